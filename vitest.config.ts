@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests import packages by name; in this process the names stand for sources, so that coverage speaks of them.
+// Tests of the command line and of the packed tarballs run what was built.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@shoubei-kit\/sdk-lite\/signing$/u, replacement: source('./sdk-lite/src/signing/index.ts') },
+      { find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u, replacement: source('./$1/src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['*/src/**/*.ts'],
+      exclude: ['**/generated/**', 'mock-server/src/cli/bin.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
+  },
+});
