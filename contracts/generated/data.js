@@ -1,0 +1,936 @@
+// Made by contracts/scripts/generate.mjs; do not edit.
+export const codes = [
+  {
+    "outcome": "written_off",
+    "code": "SUCCESS",
+    "message": "操作成功",
+    "gloss": "The coupon was written off",
+    "provenance": "documented",
+    "rests_on": [
+      "1"
+    ],
+    "paragraph": "4",
+    "certain_refusal": false,
+    "advice": {
+      "en": "Store order_no and settle_amount with the trace number.",
+      "zh": "保存 order_no、settle_amount 与流水号。"
+    }
+  },
+  {
+    "outcome": "illegal_parameter",
+    "code": "FAIL",
+    "message": "参数不合法",
+    "gloss": "A parameter is missing or malformed",
+    "provenance": "documented",
+    "rests_on": [
+      "1",
+      "C12"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Correct the request; the emulator's log names the field.",
+      "zh": "改正请求；模拟器日志会指出字段。"
+    }
+  },
+  {
+    "outcome": "bad_signature",
+    "code": "FAIL",
+    "message": "签名错误",
+    "gloss": "The sign does not fit",
+    "provenance": "assumed",
+    "rests_on": [
+      "A1",
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Check the key and the signing rule; do not retry as it is.",
+      "zh": "检查密钥与签名规则；勿原样重试。"
+    }
+  },
+  {
+    "outcome": "unknown_institution",
+    "code": "FAIL",
+    "message": "机构不存在",
+    "gloss": "The institution is not known",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Check inst_no and the environment it belongs to.",
+      "zh": "检查 inst_no 及其所属环境。"
+    }
+  },
+  {
+    "outcome": "stale_timestamp",
+    "code": "FAIL",
+    "message": "时间戳已失效",
+    "gloss": "ts is too far from the server's time",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3",
+      "A4"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Set the clock, make a new ts, sign again.",
+      "zh": "校准时钟，重新生成 ts 并签名。"
+    }
+  },
+  {
+    "outcome": "system_error",
+    "code": "FAIL",
+    "message": "系统繁忙",
+    "gloss": "The server failed; it may have written off",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": false,
+    "advice": {
+      "en": "Outcome unknown: retry only with the same trace number.",
+      "zh": "结果未知：只可用同一流水号重试。"
+    }
+  },
+  {
+    "outcome": "not_found",
+    "code": "0201",
+    "message": "券码不存在",
+    "gloss": "No such coupon",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Scan again, or refuse the coupon.",
+      "zh": "重新扫码，或拒收该券。"
+    }
+  },
+  {
+    "outcome": "not_yet_valid",
+    "code": "0202",
+    "message": "券码未生效",
+    "gloss": "The coupon is not valid yet",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Tell the customer from when it is valid.",
+      "zh": "告知顾客生效时间。"
+    }
+  },
+  {
+    "outcome": "already_used",
+    "code": "0203",
+    "message": "券码已核销",
+    "gloss": "The coupon was written off before",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "After an unknown outcome look up your own trace; otherwise refuse.",
+      "zh": "若此前结果未知，先核对自己的流水号；否则拒收。"
+    }
+  },
+  {
+    "outcome": "expired",
+    "code": "0204",
+    "message": "券码已过期",
+    "gloss": "The coupon has expired",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Refuse the coupon.",
+      "zh": "拒收该券。"
+    }
+  },
+  {
+    "outcome": "refunded",
+    "code": "0205",
+    "message": "券码已退款",
+    "gloss": "The coupon was refunded",
+    "provenance": "documented",
+    "rests_on": [
+      "1",
+      "C1"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Refuse the coupon.",
+      "zh": "拒收该券。"
+    }
+  },
+  {
+    "outcome": "frozen",
+    "code": "0206",
+    "message": "券码已冻结",
+    "gloss": "The coupon is frozen",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Refuse it, and send the customer to the coupon's seller.",
+      "zh": "拒收，请顾客联系售券方。"
+    }
+  },
+  {
+    "outcome": "wrong_shop",
+    "code": "0207",
+    "message": "券码不适用于该门店",
+    "gloss": "Not for this merchant or shop",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3",
+      "A8"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Check merchant_no and shop_no; otherwise refuse.",
+      "zh": "检查 merchant_no 与 shop_no；否则拒收。"
+    }
+  },
+  {
+    "outcome": "wrong_channel",
+    "code": "0208",
+    "message": "券码与通道类型不符",
+    "gloss": "The channel is not the coupon's",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3",
+      "A16"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Send the right channel_type, or none.",
+      "zh": "改用正确的 channel_type，或不传。"
+    }
+  },
+  {
+    "outcome": "exclusive_discount",
+    "code": "0209",
+    "message": "已享受独立优惠，该券不可核销",
+    "gloss": "An exclusive discount was had, so 苏打 and 可伴 coupons cannot be written off",
+    "provenance": "assumed",
+    "note": "The rule is documented, its code and message are assumed.",
+    "rests_on": [
+      "1",
+      "A3",
+      "A16"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Take the exclusive discount back, or refuse the coupon.",
+      "zh": "取消独立优惠，或拒收该券。"
+    }
+  },
+  {
+    "outcome": "below_minimum",
+    "code": "0210",
+    "message": "订单金额未达使用门槛",
+    "gloss": "The order is below the coupon's minimum",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3",
+      "A17"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Send amount; otherwise refuse the coupon.",
+      "zh": "传入 amount；否则拒收该券。"
+    }
+  },
+  {
+    "outcome": "trace_conflict",
+    "code": "0211",
+    "message": "核销流水号重复",
+    "gloss": "The trace number is bound to another write-off",
+    "provenance": "assumed",
+    "rests_on": [
+      "A3",
+      "A5"
+    ],
+    "paragraph": "4",
+    "certain_refusal": true,
+    "advice": {
+      "en": "Make a new trace number for a new write-off.",
+      "zh": "新的核销请使用新的流水号。"
+    }
+  }
+];
+export const behaviours = [
+  {
+    "id": "C1",
+    "provenance": "conflicting",
+    "question": {
+      "en": "What return_code holds in a business refusal",
+      "zh": "业务拒绝时 return_code 的内容"
+    },
+    "behaviour": {
+      "en": "A refusal carries its four-digit code in return_code (example), or SUCCESS with result_code FAIL and no code (table).",
+      "zh": "拒绝时 return_code 为四位码（example），或为 SUCCESS 且 result_code 为 FAIL、无码（table）。"
+    },
+    "switch": "dialect"
+  },
+  {
+    "id": "C2",
+    "provenance": "conflicting",
+    "question": {
+      "en": "When result_code comes",
+      "zh": "何时返回 result_code"
+    },
+    "behaviour": {
+      "en": "It follows C1: a refusal has result_code FAIL.",
+      "zh": "同 C1：拒绝时 result_code 为 FAIL。"
+    },
+    "switch": "dialect"
+  },
+  {
+    "id": "C3",
+    "provenance": "conflicting",
+    "question": {
+      "en": "settle_amount or settleAmount",
+      "zh": "settle_amount 还是 settleAmount"
+    },
+    "behaviour": {
+      "en": "settle_amount, but settleAmount (null) in a refusal of the example dialect.",
+      "zh": "settle_amount；example 形式的拒绝为 settleAmount（null）。"
+    },
+    "switch": "settleField"
+  },
+  {
+    "id": "C4",
+    "provenance": "conflicting",
+    "question": {
+      "en": "coupon_code or couponCode",
+      "zh": "coupon_code 还是 couponCode"
+    },
+    "behaviour": {
+      "en": "Both names are taken; two different values are an illegal parameter. Strict refuses the alias.",
+      "zh": "两者皆可；值不同则参数不合法。严格模式拒绝别名。"
+    },
+    "switch": "strict"
+  },
+  {
+    "id": "C5",
+    "provenance": "conflicting",
+    "question": {
+      "en": "wf_trace_no is string(32), its example has 36",
+      "zh": "wf_trace_no 为 string(32)，示例却有 36 位"
+    },
+    "behaviour": {
+      "en": "Up to 36 characters; strict refuses over 32.",
+      "zh": "最多 36 位；严格模式 32 位。"
+    },
+    "switch": "strict"
+  },
+  {
+    "id": "C6",
+    "provenance": "conflicting",
+    "question": {
+      "en": "inst_no 900024 or 60000001",
+      "zh": "inst_no 为 900024 还是 60000001"
+    },
+    "behaviour": {
+      "en": "Both are demo institutions.",
+      "zh": "两者都是演示机构。"
+    },
+    "switch": null
+  },
+  {
+    "id": "C7",
+    "provenance": "conflicting",
+    "question": {
+      "en": "The request example has writeOff_tyep, which is not listed",
+      "zh": "请求示例含未列出的 writeOff_tyep"
+    },
+    "behaviour": {
+      "en": "Unknown fields are taken and signed as sent; strict refuses them.",
+      "zh": "接受未知字段并按原样参与签名；严格模式拒绝。"
+    },
+    "switch": "strict"
+  },
+  {
+    "id": "C8",
+    "provenance": "conflicting",
+    "question": {
+      "en": "order_no and codes always come, yet order_no is null in a refusal",
+      "zh": "order_no、codes 必含，但拒绝时 order_no 为 null"
+    },
+    "behaviour": {
+      "en": "A refusal has order_no and amount null, codes as asked, wf_trace_no if it was sent.",
+      "zh": "拒绝时 order_no、amount 为 null，codes 为所请求的券码，传了 wf_trace_no 则带回。"
+    },
+    "switch": null
+  },
+  {
+    "id": "C9",
+    "provenance": "conflicting",
+    "question": {
+      "en": "The example under success shows a refusal, with single quotes",
+      "zh": "“成功”示例实为拒绝，且含单引号"
+    },
+    "behaviour": {
+      "en": "It is read as a refusal; answers are real JSON.",
+      "zh": "视为拒绝；应答总是合法 JSON。"
+    },
+    "switch": null
+  },
+  {
+    "id": "C10",
+    "provenance": "conflicting",
+    "question": {
+      "en": "There may be a batch form",
+      "zh": "可能存在批量核销"
+    },
+    "behaviour": {
+      "en": "One coupon a call.",
+      "zh": "一次一张券。"
+    },
+    "switch": null
+  },
+  {
+    "id": "C11",
+    "provenance": "conflicting",
+    "question": {
+      "en": "Which fields a FAIL answer has",
+      "zh": "FAIL 应答包含哪些字段"
+    },
+    "behaviour": {
+      "en": "return_code, return_msg and sign (bare), or the echo as well (full).",
+      "zh": "return_code、return_msg、sign（bare），或另带回显（full）。"
+    },
+    "switch": "failShape"
+  },
+  {
+    "id": "C12",
+    "provenance": "conflicting",
+    "question": {
+      "en": "Are parameter faults FAIL or four digits",
+      "zh": "参数错误是 FAIL 还是四位码"
+    },
+    "behaviour": {
+      "en": "FAIL.",
+      "zh": "FAIL。"
+    },
+    "switch": "codes"
+  },
+  {
+    "id": "A1",
+    "provenance": "sibling",
+    "question": {
+      "en": "How sign is made",
+      "zh": "sign 如何生成"
+    },
+    "behaviour": {
+      "en": "MD5 over all fields but sign, sorted by name in byte order, k=v joined by &, then &key=KEY; UTF-8, nothing encoded or trimmed, lower-case hex. Null is left out, \"\" is kept.",
+      "zh": "除 sign 外所有字段按名字节序排序，k=v 以 & 连接，再加 &key=密钥，取 MD5；UTF-8，不编码不去空格，小写十六进制。null 不参与，空串参与。"
+    },
+    "switch": "signing"
+  },
+  {
+    "id": "A2",
+    "provenance": "assumed",
+    "question": {
+      "en": "Is the answer signed the same way",
+      "zh": "应答是否同样签名"
+    },
+    "behaviour": {
+      "en": "Yes, over its non-null fields; no sign while the institution is not known.",
+      "zh": "是，取非 null 字段；机构未知时无 sign。"
+    },
+    "switch": "signing.response"
+  },
+  {
+    "id": "A3",
+    "provenance": "assumed",
+    "question": {
+      "en": "Business codes other than 0205",
+      "zh": "0205 以外的业务码"
+    },
+    "behaviour": {
+      "en": "The code table of this project.",
+      "zh": "本项目的码表。"
+    },
+    "switch": "codes"
+  },
+  {
+    "id": "A4",
+    "provenance": "assumed",
+    "question": {
+      "en": "Zone and freshness of ts",
+      "zh": "ts 的时区与时效"
+    },
+    "behaviour": {
+      "en": "Asia/Shanghai, a real date and time; freshness is not enforced.",
+      "zh": "北京时间，须为真实日期时间；不检查时效。"
+    },
+    "switch": "tsWindowSeconds"
+  },
+  {
+    "id": "A5",
+    "provenance": "assumed",
+    "question": {
+      "en": "What a repeated wf_trace_no does",
+      "zh": "重复的 wf_trace_no 如何处理"
+    },
+    "behaviour": {
+      "en": "Of one institution and merchant, the same request gets the first answer again; a different one is trace_conflict. Only a write-off binds a trace.",
+      "zh": "同一机构与商户：相同请求返回首次应答，不同则流水号重复。只有核销成功才绑定流水号。"
+    },
+    "switch": "idempotency"
+  },
+  {
+    "id": "A6",
+    "provenance": "assumed",
+    "question": {
+      "en": "HTTP status",
+      "zh": "HTTP 状态码"
+    },
+    "behaviour": {
+      "en": "200 for every answer; 404 and 405 elsewhere.",
+      "zh": "应用应答一律 200；其他为 404、405。"
+    },
+    "switch": "httpStatus"
+  },
+  {
+    "id": "A7",
+    "provenance": "assumed",
+    "question": {
+      "en": "The settle amount",
+      "zh": "商家实收金额"
+    },
+    "behaviour": {
+      "en": "The coupon's, or its face value less a fee of 60 basis points, rounded half up to a fen.",
+      "zh": "取券所带，否则为面额减 60 基点手续费，手续费四舍五入到分。"
+    },
+    "switch": "feeBasisPoints"
+  },
+  {
+    "id": "A8",
+    "provenance": "assumed",
+    "question": {
+      "en": "Who may write off a coupon",
+      "zh": "谁可核销"
+    },
+    "behaviour": {
+      "en": "Any merchant and shop of its institution, unless the coupon names some.",
+      "zh": "所属机构的任何商户与门店，除非券另有限定。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A9",
+    "provenance": "assumed",
+    "question": {
+      "en": "wf_trace_no absent",
+      "zh": "未传 wf_trace_no"
+    },
+    "behaviour": {
+      "en": "The answer has none.",
+      "zh": "应答也不含。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A10",
+    "provenance": "assumed",
+    "question": {
+      "en": "The form of order_no",
+      "zh": "order_no 的格式"
+    },
+    "behaviour": {
+      "en": "24 digits: 5, 13 digits of epoch milliseconds, 10 that make it unique.",
+      "zh": "24 位：5、13 位毫秒时间戳、10 位唯一数字。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A11",
+    "provenance": "assumed",
+    "question": {
+      "en": "A number or boolean where text is documented",
+      "zh": "应为字符串处传数字或布尔"
+    },
+    "behaviour": {
+      "en": "Taken as its text; strict refuses it.",
+      "zh": "按其文本处理；严格模式拒绝。"
+    },
+    "switch": "strict"
+  },
+  {
+    "id": "A12",
+    "provenance": "assumed",
+    "question": {
+      "en": "An optional field that is null or empty",
+      "zh": "可选字段为 null 或空串"
+    },
+    "behaviour": {
+      "en": "As if absent; a required one is an illegal parameter.",
+      "zh": "视为未传；必填字段则参数不合法。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A13",
+    "provenance": "assumed",
+    "question": {
+      "en": "A body that is not a JSON object, not UTF-8, has a name twice, is over 64 KiB, or not application/json",
+      "zh": "请求体非 JSON 对象、非 UTF-8、字段重复、超 64 KiB 或非 application/json"
+    },
+    "behaviour": {
+      "en": "Illegal parameter.",
+      "zh": "参数不合法。"
+    },
+    "switch": "bodyLimit"
+  },
+  {
+    "id": "A14",
+    "provenance": "assumed",
+    "question": {
+      "en": "Formats",
+      "zh": "格式"
+    },
+    "behaviour": {
+      "en": "coupon_code 1 to 16 letters or digits; amounts whole fen without leading zeros, up to 16 digits.",
+      "zh": "coupon_code 1 至 16 位字母数字；金额为整数分，无前导零，最多 16 位。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A15",
+    "provenance": "assumed",
+    "question": {
+      "en": "sign missing, or of another length or case",
+      "zh": "sign 缺失，或长度、大小写不符"
+    },
+    "behaviour": {
+      "en": "Missing is an illegal parameter, the others a bad signature.",
+      "zh": "缺失为参数不合法，其余为签名错误。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A16",
+    "provenance": "assumed",
+    "question": {
+      "en": "channel_type absent, or the coupon's channel unknown",
+      "zh": "未传 channel_type，或券的通道未知"
+    },
+    "behaviour": {
+      "en": "wrong_channel is not looked at; exclusive_discount goes by the coupon's channel.",
+      "zh": "不检查通道；独立优惠按券的通道判断。"
+    },
+    "switch": null
+  },
+  {
+    "id": "A17",
+    "provenance": "assumed",
+    "question": {
+      "en": "amount absent on a coupon with a minimum",
+      "zh": "有门槛的券未传 amount"
+    },
+    "behaviour": {
+      "en": "below_minimum.",
+      "zh": "未达门槛。"
+    },
+    "switch": null
+  }
+];
+export const channels = [
+  {
+    "channel_type": "10001",
+    "name": "东福",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10002",
+    "name": "口碑",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10003",
+    "name": "抖音",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10004",
+    "name": "美团",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10005",
+    "name": "苏打优选",
+    "exclusive_discount": true
+  },
+  {
+    "channel_type": "10006",
+    "name": "熊猫优福",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10007",
+    "name": "品诺福利",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10008",
+    "name": "中票优品",
+    "exclusive_discount": false
+  },
+  {
+    "channel_type": "10009",
+    "name": "可伴",
+    "exclusive_discount": true
+  },
+  {
+    "channel_type": "10013",
+    "name": "惠码通",
+    "exclusive_discount": false
+  }
+];
+export const magic = [
+  {
+    "ss": "00",
+    "behaviour": "issued: written off, once",
+    "zh": "可核销一次",
+    "outcome": "written_off"
+  },
+  {
+    "ss": "01",
+    "behaviour": "not_found",
+    "zh": "券码不存在",
+    "outcome": "not_found"
+  },
+  {
+    "ss": "02",
+    "behaviour": "not_yet_valid, whatever the clock",
+    "zh": "未生效，与时钟无关",
+    "outcome": "not_yet_valid"
+  },
+  {
+    "ss": "03",
+    "behaviour": "already_used",
+    "zh": "已核销",
+    "outcome": "already_used"
+  },
+  {
+    "ss": "04",
+    "behaviour": "expired, whatever the clock",
+    "zh": "已过期，与时钟无关",
+    "outcome": "expired"
+  },
+  {
+    "ss": "05",
+    "behaviour": "refunded",
+    "zh": "已退款",
+    "outcome": "refunded"
+  },
+  {
+    "ss": "06",
+    "behaviour": "frozen",
+    "zh": "已冻结",
+    "outcome": "frozen"
+  },
+  {
+    "ss": "07",
+    "behaviour": "wrong_shop",
+    "zh": "不适用于该门店",
+    "outcome": "wrong_shop"
+  },
+  {
+    "ss": "08",
+    "behaviour": "wrong_channel, whatever channel is sent",
+    "zh": "通道不符，与所传通道无关",
+    "outcome": "wrong_channel"
+  },
+  {
+    "ss": "09",
+    "behaviour": "channel 10005: exclusive_discount if the flag is 1",
+    "zh": "通道 10005：标志为 1 时不可核销",
+    "outcome": "exclusive_discount"
+  },
+  {
+    "ss": "10",
+    "behaviour": "below_minimum under 5000 fen of amount",
+    "zh": "amount 低于 5000 分时未达门槛",
+    "outcome": "below_minimum"
+  },
+  {
+    "ss": "80",
+    "behaviour": "written off, each answer comes after 3 s",
+    "zh": "核销，每次应答延迟 3 秒",
+    "fault": {
+      "kind": "delay",
+      "when": "after",
+      "once": false,
+      "ms": 3000
+    }
+  },
+  {
+    "ss": "81",
+    "behaviour": "connection reset, nothing written off",
+    "zh": "连接重置，未核销",
+    "fault": {
+      "kind": "reset",
+      "when": "before",
+      "once": true
+    }
+  },
+  {
+    "ss": "82",
+    "behaviour": "written off, then the connection is reset: the answer is lost",
+    "zh": "已核销，连接重置，应答丢失",
+    "fault": {
+      "kind": "reset",
+      "when": "after",
+      "once": true
+    }
+  },
+  {
+    "ss": "83",
+    "behaviour": "HTTP 500 with an HTML page, nothing written off",
+    "zh": "HTTP 500 HTML 页，未核销",
+    "fault": {
+      "kind": "http",
+      "when": "before",
+      "once": true,
+      "status": 500,
+      "body": "html"
+    }
+  },
+  {
+    "ss": "84",
+    "behaviour": "written off, the JSON is cut in the middle",
+    "zh": "已核销，JSON 被截断",
+    "fault": {
+      "kind": "cut",
+      "when": "after",
+      "once": true
+    }
+  },
+  {
+    "ss": "85",
+    "behaviour": "written off, the answer's sign is wrong",
+    "zh": "已核销，应答签名错误",
+    "fault": {
+      "kind": "wrong_sign",
+      "when": "after",
+      "once": true
+    }
+  },
+  {
+    "ss": "86",
+    "behaviour": "system_error (FAIL 系统繁忙), nothing written off",
+    "zh": "系统繁忙，未核销",
+    "fault": {
+      "kind": "system_error",
+      "when": "before",
+      "once": true
+    }
+  },
+  {
+    "ss": "87",
+    "behaviour": "HTTP 200 with an empty body, nothing written off",
+    "zh": "HTTP 200 空应答，未核销",
+    "fault": {
+      "kind": "empty",
+      "when": "before",
+      "once": true
+    }
+  },
+  {
+    "ss": "88",
+    "behaviour": "written off, then silence until the client gives up (30 s at most)",
+    "zh": "已核销，之后无应答（最多 30 秒）",
+    "fault": {
+      "kind": "silence",
+      "when": "after",
+      "once": true,
+      "ms": 30000
+    }
+  },
+  {
+    "ss": "89",
+    "behaviour": "HTTP 429 with Retry-After: 1, nothing written off",
+    "zh": "HTTP 429，Retry-After: 1，未核销",
+    "fault": {
+      "kind": "http",
+      "when": "before",
+      "once": true,
+      "status": 429,
+      "body": "none",
+      "headers": {
+        "retry-after": "1"
+      }
+    }
+  },
+  {
+    "ss": "90",
+    "behaviour": "written off; the answer is well signed, but names another coupon and amount",
+    "zh": "已核销；应答签名正确，但券码与金额是别人的",
+    "fault": {
+      "kind": "other_coupon",
+      "when": "after",
+      "once": true
+    }
+  },
+  {
+    "ss": "91",
+    "behaviour": "written off, the answer is lost, and the same trace then gets already_used instead of a replay",
+    "zh": "已核销，应答丢失，同一流水号再来得到已核销而非重放",
+    "fault": {
+      "kind": "lost_then_already_used",
+      "when": "after",
+      "once": true
+    }
+  },
+  {
+    "ss": "92",
+    "behaviour": "written off, then HTTP 504 with an HTML page",
+    "zh": "已核销，之后 HTTP 504 HTML 页",
+    "fault": {
+      "kind": "http",
+      "when": "after",
+      "once": true,
+      "status": 504,
+      "body": "html"
+    }
+  },
+  {
+    "ss": "93",
+    "behaviour": "written off, then system_error (FAIL 系统繁忙)",
+    "zh": "已核销，之后系统繁忙",
+    "fault": {
+      "kind": "system_error",
+      "when": "after",
+      "once": true
+    }
+  }
+];

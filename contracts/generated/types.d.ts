@@ -1,0 +1,739 @@
+// Made by contracts/scripts/generate.mjs; do not edit.
+/**
+ * Every kind of answer in the example dialect (C1).
+ */
+export type AnswerExample =
+  AnswerExampleWrittenOff | AnswerExampleRefusal | AnswerExampleFailBare | AnswerExampleFailFull;
+
+/**
+ * The coupon was written off.
+ */
+export interface AnswerExampleWrittenOff {
+  return_code: "SUCCESS";
+  /**
+   * 操作成功
+   */
+  return_msg: string;
+  result_code: "SUCCESS";
+  /**
+   * 核销记录号.
+   */
+  order_no: string;
+  /**
+   * As asked; absent if none was sent (A9).
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  /**
+   * 券面额, face value, whole fen.
+   */
+  amount?: string;
+  /**
+   * 商家实收金额, whole fen (C3, A7).
+   */
+  settle_amount?: string;
+  /**
+   * 商家实收金额 under its other name (C3).
+   */
+  settleAmount?: string;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * The coupon was certainly not written off (C1, C2, C8).
+ */
+export interface AnswerExampleRefusal {
+  /**
+   * The refusal's code (C1).
+   */
+  return_code: string;
+  /**
+   * The refusal's message.
+   */
+  return_msg: string;
+  result_code: "FAIL";
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  amount: null;
+  settle_amount?: null;
+  settleAmount?: null;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * A communication or parameter fault (C11 bare, C12).
+ */
+export interface AnswerExampleFailBare {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+}
+
+/**
+ * A communication or parameter fault with its echo (C11 full).
+ */
+export interface AnswerExampleFailFull {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * As asked.
+   */
+  codes: string | null;
+  amount: null;
+}
+
+/**
+ * Every kind of answer in the table dialect (C1).
+ */
+export type AnswerTable = AnswerTableWrittenOff | AnswerTableRefusal | AnswerTableFailBare | AnswerTableFailFull;
+
+/**
+ * The coupon was written off.
+ */
+export interface AnswerTableWrittenOff {
+  return_code: "SUCCESS";
+  /**
+   * 操作成功
+   */
+  return_msg: string;
+  result_code: "SUCCESS";
+  /**
+   * 核销记录号.
+   */
+  order_no: string;
+  /**
+   * As asked; absent if none was sent (A9).
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  /**
+   * 券面额, face value, whole fen.
+   */
+  amount?: string;
+  /**
+   * 商家实收金额, whole fen (C3, A7).
+   */
+  settle_amount?: string;
+  /**
+   * 商家实收金额 under its other name (C3).
+   */
+  settleAmount?: string;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * The coupon was certainly not written off (C1, C2, C8).
+ */
+export interface AnswerTableRefusal {
+  return_code: "SUCCESS";
+  /**
+   * The refusal's message.
+   */
+  return_msg: string;
+  result_code: "FAIL";
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  amount: null;
+  settle_amount?: null;
+  settleAmount?: null;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * A communication or parameter fault (C11 bare, C12).
+ */
+export interface AnswerTableFailBare {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+}
+
+/**
+ * A communication or parameter fault with its echo (C11 full).
+ */
+export interface AnswerTableFailFull {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * As asked.
+   */
+  codes: string | null;
+  amount: null;
+}
+
+/**
+ * What changes of a coupon; null takes an optional property away.
+ */
+export interface CouponPatch {
+  /**
+   * issued when left out.
+   */
+  state?: "issued" | "used" | "refunded" | "frozen";
+  /**
+   * 券面额, face value, whole fen.
+   */
+  face_amount?: number;
+  /**
+   * 商家实收金额, whole fen; the face value less the fee when left out (A7).
+   */
+  settle_amount?: number | null;
+  /**
+   * The coupon's channel; any when left out (A16).
+   */
+  channel_type?:
+    "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013" | null;
+  /**
+   * First instant at which it is valid, ISO 8601 with an offset.
+   */
+  valid_from?: string | null;
+  /**
+   * Last instant at which it is valid, ISO 8601 with an offset.
+   */
+  valid_until?: string | null;
+  /**
+   * Merchants that may write it off; all when left out, none when empty (A8).
+   */
+  merchant_nos?: string[] | null;
+  /**
+   * Shops that may write it off; all when left out, none when empty (A8).
+   */
+  shop_nos?: string[] | null;
+  /**
+   * Least amount of the order, whole fen.
+   */
+  min_amount?: number | null;
+  /**
+   * The institution whose coupon it is; shared when left out.
+   */
+  inst_no?: string | null;
+}
+
+/**
+ * A coupon of the emulator. Amounts are whole fen as numbers; expired and not_yet_valid follow from the clock.
+ */
+export interface Coupon {
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  coupon_code: string;
+  /**
+   * issued when left out.
+   */
+  state?: "issued" | "used" | "refunded" | "frozen";
+  /**
+   * 券面额, face value, whole fen.
+   */
+  face_amount: number;
+  /**
+   * 商家实收金额, whole fen; the face value less the fee when left out (A7).
+   */
+  settle_amount?: number;
+  /**
+   * The coupon's channel; any when left out (A16).
+   */
+  channel_type?: "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013";
+  /**
+   * First instant at which it is valid, ISO 8601 with an offset.
+   */
+  valid_from?: string;
+  /**
+   * Last instant at which it is valid, ISO 8601 with an offset.
+   */
+  valid_until?: string;
+  /**
+   * Merchants that may write it off; all when left out, none when empty (A8).
+   *
+   * Items: Merchant.
+   */
+  merchant_nos?: string[];
+  /**
+   * Shops that may write it off; all when left out, none when empty (A8).
+   *
+   * Items: Shop.
+   */
+  shop_nos?: string[];
+  /**
+   * Least amount of the order, whole fen.
+   */
+  min_amount?: number;
+  /**
+   * The institution whose coupon it is; shared when left out.
+   */
+  inst_no?: string;
+}
+
+/**
+ * The day on which it was seen at the real endpoint.
+ */
+export type Day = string;
+
+/**
+ * Behaviour that differs from the emulator's defaults. All is optional.
+ */
+export interface Profile {
+  name?: string;
+  /**
+   * C1, C2.
+   */
+  dialect?: "example" | "table";
+  /**
+   * C3.
+   */
+  settleField?: "auto" | "settle_amount" | "settleAmount" | "both";
+  /**
+   * C11.
+   */
+  failShape?: "bare" | "full";
+  /**
+   * C4, C5, C7, A11.
+   */
+  strict?: boolean;
+  /**
+   * A5.
+   */
+  idempotency?: "replay" | "already_used" | "trace_conflict";
+  /**
+   * A6: one for all, or by outcome.
+   */
+  httpStatus?:
+    | number
+    | {
+        written_off?: number;
+        illegal_parameter?: number;
+        bad_signature?: number;
+        unknown_institution?: number;
+        stale_timestamp?: number;
+        system_error?: number;
+        not_found?: number;
+        not_yet_valid?: number;
+        already_used?: number;
+        expired?: number;
+        refunded?: number;
+        frozen?: number;
+        wrong_shop?: number;
+        wrong_channel?: number;
+        exclusive_discount?: number;
+        below_minimum?: number;
+        trace_conflict?: number;
+      };
+  /**
+   * A4; null does not look.
+   */
+  tsWindowSeconds?: number | null;
+  /**
+   * A13, bytes.
+   */
+  bodyLimit?: number;
+  /**
+   * A7.
+   */
+  feeBasisPoints?: number;
+  /**
+   * Whether magic coupon codes answer.
+   */
+  magic?: boolean;
+  /**
+   * What a wrong sign does.
+   */
+  signature?: "enforce" | "warn" | "off";
+  signing?: Signing;
+  codes?: Codes;
+  /**
+   * In place of the demo institutions.
+   *
+   * @minItems 1
+   */
+  institutions?: [InstitutionKeys, ...InstitutionKeys[]];
+  observed?: Observed;
+}
+
+/**
+ * A1; response is A2, where answers follow another rule.
+ */
+export interface Signing {
+  /**
+   * Digest; hmac takes the key as its key as well.
+   */
+  algorithm?: "md5" | "hmac-md5" | "sha1" | "sha256" | "hmac-sha256";
+  /**
+   * Case of the hex digits.
+   */
+  case?: "lower" | "upper";
+  /**
+   * name: byte order of the names.
+   */
+  order?: "name" | "name-ignore-case" | "given";
+  /**
+   * Whether empty values take part.
+   */
+  empties?: boolean;
+  /**
+   * How a field is written.
+   */
+  pair?: "k=v" | "kv" | "v";
+  /**
+   * What stands between fields.
+   */
+  joiner?: string;
+  /**
+   * Where the key goes.
+   */
+  placement?: "&key=" | "append" | "&" | "prepend" | "wrap" | "sorted" | "none";
+  /**
+   * How values are encoded.
+   */
+  urlencode?: "none" | "percent" | "form";
+  /**
+   * Bytes of the canonical string.
+   */
+  charset?: "utf-8" | "gbk";
+  response?: SigningRule;
+}
+
+/**
+ * How sign is made (A1). What is left out is as by default.
+ */
+export interface SigningRule {
+  /**
+   * Digest; hmac takes the key as its key as well.
+   */
+  algorithm?: "md5" | "hmac-md5" | "sha1" | "sha256" | "hmac-sha256";
+  /**
+   * Case of the hex digits.
+   */
+  case?: "lower" | "upper";
+  /**
+   * name: byte order of the names.
+   */
+  order?: "name" | "name-ignore-case" | "given";
+  /**
+   * Whether empty values take part.
+   */
+  empties?: boolean;
+  /**
+   * How a field is written.
+   */
+  pair?: "k=v" | "kv" | "v";
+  /**
+   * What stands between fields.
+   */
+  joiner?: string;
+  /**
+   * Where the key goes.
+   */
+  placement?: "&key=" | "append" | "&" | "prepend" | "wrap" | "sorted" | "none";
+  /**
+   * How values are encoded.
+   */
+  urlencode?: "none" | "percent" | "form";
+  /**
+   * Bytes of the canonical string.
+   */
+  charset?: "utf-8" | "gbk";
+}
+
+/**
+ * A3, C12: by outcome.
+ */
+export interface Codes {
+  illegal_parameter?: OwnCode;
+  bad_signature?: OwnCode;
+  unknown_institution?: OwnCode;
+  stale_timestamp?: OwnCode;
+  system_error?: OwnCode;
+  not_found?: OwnCode;
+  not_yet_valid?: OwnCode;
+  already_used?: OwnCode;
+  expired?: OwnCode;
+  refunded?: OwnCode;
+  frozen?: OwnCode;
+  wrong_shop?: OwnCode;
+  wrong_channel?: OwnCode;
+  exclusive_discount?: OwnCode;
+  below_minimum?: OwnCode;
+  trace_conflict?: OwnCode;
+}
+
+/**
+ * A code and message that differ from the table's.
+ */
+export interface OwnCode {
+  /**
+   * Code.
+   */
+  code?: string;
+  /**
+   * Message.
+   */
+  message?: string;
+}
+
+export interface InstitutionKeys {
+  /**
+   * Institution.
+   */
+  inst_no: string;
+  /**
+   * Live keys; the first signs answers that no request's key signs.
+   *
+   * @minItems 1
+   */
+  keys: [string, ...string[]];
+  name?: string;
+}
+
+/**
+ * Rows and outcomes that were seen at the real endpoint, with the day.
+ */
+export interface Observed {
+  C1?: Day;
+  C2?: Day;
+  C3?: Day;
+  C4?: Day;
+  C5?: Day;
+  C6?: Day;
+  C7?: Day;
+  C8?: Day;
+  C9?: Day;
+  C10?: Day;
+  C11?: Day;
+  C12?: Day;
+  A1?: Day;
+  A2?: Day;
+  A3?: Day;
+  A4?: Day;
+  A5?: Day;
+  A6?: Day;
+  A7?: Day;
+  A8?: Day;
+  A9?: Day;
+  A10?: Day;
+  A11?: Day;
+  A12?: Day;
+  A13?: Day;
+  A14?: Day;
+  A15?: Day;
+  A16?: Day;
+  A17?: Day;
+  written_off?: Day;
+  illegal_parameter?: Day;
+  bad_signature?: Day;
+  unknown_institution?: Day;
+  stale_timestamp?: Day;
+  system_error?: Day;
+  not_found?: Day;
+  not_yet_valid?: Day;
+  already_used?: Day;
+  expired?: Day;
+  refunded?: Day;
+  frozen?: Day;
+  wrong_shop?: Day;
+  wrong_channel?: Day;
+  exclusive_discount?: Day;
+  below_minimum?: Day;
+  trace_conflict?: Day;
+}
+
+/**
+ * The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.
+ */
+export type WriteOffRequestLenient = (
+  | {
+      coupon_code: {
+        [k: string]: unknown;
+      };
+    }
+  | {
+      couponCode: {
+        [k: string]: unknown;
+      };
+    }
+) & {
+  /**
+   * 机构号, institution.
+   */
+  inst_no: string | number | boolean;
+  /**
+   * 商户号, merchant.
+   */
+  merchant_no: string | number | boolean;
+  /**
+   * 门店号, shop.
+   */
+  shop_no: string | number | boolean;
+  /**
+   * Up to 36 characters: the source's own example has them (C5).
+   */
+  wf_trace_no?: string | number | boolean | null;
+  /**
+   * yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.
+   */
+  ts: string | number | boolean;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  coupon_code?: string | number | boolean | null;
+  /**
+   * 通道类型, channel.
+   */
+  channel_type?: string | number | boolean | null;
+  /**
+   * 支付订单原价, the order's original price, whole fen.
+   */
+  amount?: string | number | boolean | null;
+  /**
+   * 实际支付金额, actually paid, whole fen.
+   */
+  real_amount?: string | number | boolean | null;
+  /**
+   * 是否参与独立优惠: 1 yes, 0 no; absent means 0.
+   */
+  exc_discount_flag?: string | number | boolean | null;
+  /**
+   * 签名: 32 characters are documented; the length follows the signing rule.
+   */
+  sign: string | number | boolean;
+  /**
+   * Another name of coupon_code, as in the source's example (C4).
+   */
+  couponCode?: string | number | boolean | null;
+  [k: string]: string | number | boolean | null | undefined;
+};
+
+/**
+ * The body of POST /openpay/coupon/wf in its documented form. Optional fields that are null or empty count as absent (A12).
+ */
+export interface WriteOffRequestStrict {
+  /**
+   * 机构号, institution.
+   */
+  inst_no: string;
+  /**
+   * 商户号, merchant.
+   */
+  merchant_no: string;
+  /**
+   * 门店号, shop.
+   */
+  shop_no: string;
+  /**
+   * 核销流水号, write-off trace number, the caller's.
+   */
+  wf_trace_no?: string | null;
+  /**
+   * yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.
+   */
+  ts: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  coupon_code: string;
+  /**
+   * 通道类型, channel.
+   */
+  channel_type?:
+    "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013" | "" | null;
+  /**
+   * 支付订单原价, the order's original price, whole fen.
+   */
+  amount?: string | null;
+  /**
+   * 实际支付金额, actually paid, whole fen.
+   */
+  real_amount?: string | null;
+  /**
+   * 是否参与独立优惠: 1 yes, 0 no; absent means 0.
+   */
+  exc_discount_flag?: "0" | "1" | "" | null;
+  /**
+   * 签名: 32 characters are documented; the length follows the signing rule.
+   */
+  sign: string;
+}
+
+/**
+ * Signatures made outside this project; rule is what differs from the default.
+ */
+export interface SigningVectors {
+  about: string;
+  cases: SigningVector[];
+}
+
+export interface SigningVector {
+  name: string;
+  key: string;
+  rule: SigningRule;
+  fields: {
+    [k: string]: string | number | boolean | null;
+  };
+  canonical: string;
+  sign: string;
+}

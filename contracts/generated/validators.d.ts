@@ -1,0 +1,41 @@
+// Made by contracts/scripts/generate.mjs; do not edit.
+import type * as types from './types.js';
+
+/** What a value has that its schema does not allow. */
+export interface ValidationError {
+  /** JSON pointer to the value. */
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** Tells whether a value fits; `errors` speaks of the last value that did not. */
+export interface Validator<T> {
+  (value: unknown): value is T;
+  readonly errors?: readonly ValidationError[] | null;
+}
+
+/** The body of POST /openpay/coupon/wf in its documented form. Optional fields that are null or empty count as absent (A12). */
+export declare const requestStrict: Validator<types.WriteOffRequestStrict>;
+
+/** The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text. */
+export declare const requestLenient: Validator<types.WriteOffRequestLenient>;
+
+/** Every kind of answer in the example dialect (C1). */
+export declare const answerExample: Validator<types.AnswerExample>;
+
+/** Every kind of answer in the table dialect (C1). */
+export declare const answerTable: Validator<types.AnswerTable>;
+
+/** A coupon of the emulator. Amounts are whole fen as numbers; expired and not_yet_valid follow from the clock. */
+export declare const coupon: Validator<types.Coupon>;
+
+/** What changes of a coupon; null takes an optional property away. */
+export declare const couponPatch: Validator<types.CouponPatch>;
+
+/** Behaviour that differs from the emulator's defaults. All is optional. */
+export declare const profile: Validator<types.Profile>;
+
+/** Signatures made outside this project; rule is what differs from the default. */
+export declare const vector: Validator<types.SigningVectors>;

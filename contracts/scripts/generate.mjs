@@ -1,0 +1,268 @@
+#!/usr/bin/env node
+// Makes from the schemas and tables all that other packages take from them. `--check` writes nothing and fails
+// when a file on disk is not what would be written.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { compile } from 'json-schema-to-typescript';
+
+const here = (path) => new URL(`../${path}`, import.meta.url);
+const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
+const banner = '// Made by contracts/scripts/generate.mjs; do not edit.\n';
+
+const schemas = new Map(
+  readdirSync(here('schemas'))
+    .toSorted()
+    .map((file) => [file.replace('.schema.json', ''), readJson(`schemas/${file}`)]),
+);
+const tables = {
+  codes: readJson('codes.json'),
+  behaviours: readJson('behaviours.json'),
+  channels: readJson('channels.json'),
+  magic: readJson('magic.json'),
+};
+
+/** Validators by name: which schema, and whether all errors are wanted or the first will do. */
+const validators = {
+  requestStrict: { schema: 'request.strict', allErrors: false },
+  requestLenient: { schema: 'request.lenient', allErrors: false },
+  answerExample: { schema: 'answer.example', allErrors: false },
+  answerTable: { schema: 'answer.table', allErrors: false },
+  coupon: { schema: 'coupon', allErrors: true },
+  couponPatch: { schema: 'coupon-patch', allErrors: true },
+  profile: { schema: 'profile', allErrors: true },
+  vector: { schema: 'vector', allErrors: true },
+};
+
+function validatorsJs() {
+  const groups = [false, true].map((allErrors) => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, allErrors, code: { source: true, esm: true } });
+    for (const schema of schemas.values()) ajv.addSchema(schema);
+    const names = Object.entries(validators).filter(([, v]) => v.allErrors === allErrors);
+    const code = standalone.default(ajv, Object.fromEntries(names.map(([name, v]) => [name, schemas.get(v.schema).$id])));
+    const exported = names.map(([name]) => name).join(', ');
+    const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
+    return `export const { ${exported} } = (() => {\n${body}\nreturn { ${exported} };\n})();\n`;
+  });
+  const code = banner + groups.join('');
+  if (code.includes('require(')) throw new Error('a validator needs a helper of ajv: write that keyword otherwise');
+  return code;
+}
+
+function validatorsDts() {
+  const lines = Object.entries(validators).map(
+    ([name, { schema }]) => `/** ${schemas.get(schema).description} */\nexport declare const ${name}: Validator<types.${schemas.get(schema).title}>;\n`,
+  );
+  return `${banner}import type * as types from './types.js';
+
+/** What a value has that its schema does not allow. */
+export interface ValidationError {
+  /** JSON pointer to the value. */
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** Tells whether a value fits; \`errors\` speaks of the last value that did not. */
+export interface Validator<T> {
+  (value: unknown): value is T;
+  readonly errors?: readonly ValidationError[] | null;
+}
+
+${lines.join('\n')}`;
+}
+
+async function typesDts() {
+  const options = {
+    bannerComment: '',
+    additionalProperties: false,
+    cwd: new URL('.', here('schemas/x')).pathname,
+    declareExternallyReferenced: true,
+    $refOptions: { resolve: { http: { order: 1, canRead: true, read: ({ url }) => byUrl(url) } } },
+  };
+  const parts = [];
+  for (const [name, schema] of schemas) parts.push((await compile(schema, name, options)).trim());
+  return `${banner}${shared(parts.join('\n\n'))}\n`;
+}
+
+function byUrl(url) {
+  return readFileSync(here(`schemas/${url.split('/').at(-1)}`), 'utf8');
+}
+
+/** Types that several schemas have are written once. */
+function shared(text) {
+  const declaration = /(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export (?:interface|type) (\w+)[^]*?(?=\n(?:\/\*\*|export )|$)/gu;
+  const byName = new Map([...text.matchAll(declaration)].map(([block, name]) => [name, block.trim()]));
+  return [...byName.values()].join('\n\n');
+}
+
+function dataJs() {
+  return banner + Object.entries(tables).map(([name, rows]) => `export const ${name} = ${JSON.stringify(rows, null, 2)};\n`).join('');
+}
+
+function dataDts() {
+  const union = (values) => values.map((v) => `'${v}'`).join(' | ');
+  const { codes, behaviours, channels, magic } = tables;
+  const kinds = [...new Set(magic.flatMap((row) => (row.fault ? [row.fault.kind] : [])))];
+  return `${banner}export type OutcomeName = ${union(codes.map((row) => row.outcome))};
+/** How a behaviour is known. */
+export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
+/** A row of the tables of what is conflicting (C) and what is assumed (A). */
+export type RowId = ${union(behaviours.map((row) => row.id))};
+export type ChannelType = ${union(channels.map((row) => row.channel_type))};
+export type FaultKind = ${union(kinds)};
+
+/** A sentence in both languages. */
+export interface BilingualText {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** One outcome, and how it is answered. */
+export interface CodeRow {
+  readonly outcome: OutcomeName;
+  readonly code: string;
+  readonly message: string;
+  readonly gloss: string;
+  readonly provenance: Provenance;
+  readonly note?: string;
+  /** Rows that it rests on; a number is a section of the provider's page. */
+  readonly rests_on: readonly string[];
+  readonly paragraph: string;
+  /** Whether it is certain that nothing was written off. */
+  readonly certain_refusal: boolean;
+  readonly advice: BilingualText;
+}
+
+/** One question that the provider's page leaves open, and what the emulator does. */
+export interface BehaviourRow {
+  readonly id: RowId;
+  readonly provenance: Provenance;
+  readonly question: BilingualText;
+  readonly behaviour: BilingualText;
+  /** The setting of a profile that changes it. */
+  readonly switch: string | null;
+}
+
+export interface ChannelRow {
+  readonly channel_type: ChannelType;
+  readonly name: string;
+  /** Whether its coupons are refused once an exclusive discount was had. */
+  readonly exclusive_discount: boolean;
+}
+
+/** A behaviour that a magic coupon code names by its two digits. */
+export interface MagicRow {
+  readonly ss: string;
+  readonly behaviour: string;
+  readonly zh: string;
+  readonly outcome?: OutcomeName;
+  readonly fault?: MagicFault;
+}
+
+export interface MagicFault {
+  readonly kind: FaultKind;
+  /** Before the write-off, which then does not happen, or after it. */
+  readonly when: 'before' | 'after';
+  /** Whether only the first authenticated request meets it. */
+  readonly once: boolean;
+  readonly ms?: number;
+  readonly status?: number;
+  readonly body?: 'html' | 'none';
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export declare const codes: readonly CodeRow[];
+export declare const behaviours: readonly BehaviourRow[];
+export declare const channels: readonly ChannelRow[];
+export declare const magic: readonly MagicRow[];
+`;
+}
+
+function reasonsTs() {
+  const refusals = tables.codes.filter((row) => row.outcome !== 'written_off');
+  const rows = refusals.map((row) => `  ['${row.outcome}', '${row.code}', '${row.message}'],`);
+  return `${banner}
+/** Why a write-off was refused, by the code table; unknown where neither code nor message is in it. */
+export type Reason =
+${refusals.map((row) => `  | '${row.outcome}'`).join('\n')}
+  | 'unknown';
+
+const rows: readonly (readonly [Reason, string, string])[] = [
+${rows.join('\n')}
+];
+
+/** Without a prototype, so that no name but these is there. */
+function table(entries: readonly (readonly [string, Reason])[]): Readonly<Record<string, Reason>> {
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
+}
+
+/** The reason of a four-digit code. */
+export const reasonByCode: Readonly<Record<string, Reason>> = table(
+  rows.flatMap(([reason, code]) => (code === 'FAIL' ? [] : [[code, reason] as const])),
+);
+
+/** The reason of an exact message. */
+export const reasonByMessage: Readonly<Record<string, Reason>> = table(
+  rows.map(([reason, , message]) => [message, reason] as const),
+);
+`;
+}
+
+function wireTs() {
+  const { properties, required } = schemas.get('request.strict');
+  const fields = Object.entries(properties).map(
+    ([name, { description }]) => `  /** ${description} */\n  readonly ${name}${required.includes(name) ? '' : '?'}: string;`,
+  );
+  const answer = new Set(
+    ['example', 'table'].flatMap((d) => Object.values(schemas.get(`answer.${d}`).$defs).flatMap((def) => Object.keys(def.properties))),
+  );
+  return `${banner}
+/** The body of a write-off, as documented. Amounts are whole fen. */
+export interface WriteOffFields {
+${fields.join('\n')}
+}
+
+/** The names that an answer may have, in either dialect. What they hold is for the client to check. */
+export interface WireAnswer {
+${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
+}
+`;
+}
+
+/** A table of a README, between its markers. */
+function readme(file, lang) {
+  const text = readFileSync(here(`../${file}`), 'utf8');
+  const head = lang === 'en' ? '| outcome | code | message | meaning | provenance |' : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
+  const rows = tables.codes.map((row) => {
+    const meaning = lang === 'en' ? row.gloss : row.advice.zh;
+    return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
+  });
+  const table = [head, '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return text.replace(
+    /(<!-- generated:codes -->)[^]*(<!-- \/generated:codes -->)/u,
+    (_, open, close) => `${open}\n\n${table}\n\n${close}`,
+  );
+}
+
+const files = new Map([
+  ['generated/validators.js', validatorsJs()],
+  ['generated/validators.d.ts', validatorsDts()],
+  ['generated/types.d.ts', await typesDts()],
+  ['generated/data.js', dataJs()],
+  ['generated/data.d.ts', dataDts()],
+  ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
+  ['../sdk-lite/src/generated/wire.ts', wireTs()],
+]);
+for (const [file, lang] of [['README.md', 'en'], ['README.zh-CN.md', 'zh']]) {
+  if (existsSync(here(`../${file}`))) files.set(`../${file}`, readme(file, lang));
+}
+
+const stale = [...files].filter(([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text);
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) console.error(`not as generated: contracts/${path}`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [path, text] of stale) writeFileSync(here(path), text);
+}

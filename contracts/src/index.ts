@@ -1,0 +1,3 @@
+export type * from '../generated/types.js';
+export * from '../generated/data.js';
+export * from '../generated/validators.js';
