@@ -1,0 +1,81 @@
+import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
+import type { Asked } from './asked.js';
+import { toText } from './asked.js';
+import type { Sent } from './parse.js';
+import { quotedName } from './parse.js';
+import type { Institution, Settings } from './settings.js';
+import { illegal, quoted, refuse, type Refusal } from './why.js';
+
+/** What was found of the request's sign; the `X-Shoubei-Mock-Signature` header says it. */
+export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
+
+export interface Authenticated {
+  readonly institution: Institution;
+  /** The key that verified, and that signs the answer. */
+  readonly key: string;
+  readonly signature: SignatureFinding;
+}
+
+export function authenticate(
+  sent: Sent,
+  asked: Asked,
+  settings: Settings,
+): { readonly who: Authenticated } | { readonly refusal: Refusal; readonly signature?: SignatureFinding } {
+  const institution = settings.institutions.get(asked.inst_no);
+  if (!institution) return { refusal: unknownInstitution(asked.inst_no) };
+  const [firstKey] = institution.keys;
+  if (settings.signature === 'off') return { who: { institution, key: firstKey, signature: 'not-checked' } };
+  const found = findKey(sent, institution, settings);
+  if ('refusal' in found) return found;
+  if (found.key !== undefined) return { who: { institution, key: found.key, signature: 'valid' } };
+  const signature = toText(sent['sign']) === undefined ? 'missing' : 'wrong';
+  if (settings.signature === 'warn') return { who: { institution, key: firstKey, signature } };
+  return { refusal: badSignature(sent, institution, settings), signature };
+}
+
+function findKey(sent: Sent, institution: Institution, settings: Settings): { key?: string } | { refusal: Refusal } {
+  const signed = { ...sent, sign: toText(sent['sign']) };
+  try {
+    const key = institution.keys.find((k) => verify(signed, settings.signing.request, k));
+    return key === undefined ? {} : { key };
+  } catch (error) {
+    if (!(error instanceof SigningError)) throw error;
+    const field = quotedName(error.field ?? 'body');
+    return { refusal: illegal(field, `cannot be signed: ${error.code}`, `无法签名：${error.code}`) };
+  }
+}
+
+function unknownInstitution(inst_no: string): Refusal {
+  return refuse(
+    'unknown_institution',
+    'inst_no',
+    `${quoted(inst_no)} is not an institution of this emulator`,
+    `本模拟器没有机构 ${quoted(inst_no)}`,
+  );
+}
+
+/** Says what is visibly wrong with the sign, never what it should have been. */
+function badSignature(sent: Sent, institution: Institution, settings: Settings): Refusal {
+  const got = toText(sent['sign']) ?? '';
+  const rule = settings.signing.request;
+  const right = institution.keys.map((key) => sign(sent, rule, key));
+  const length = right[0]?.length ?? 0;
+  if (got.length !== length) {
+    return refuse('bad_signature', 'sign', `${got.length} characters, expected ${length}`, `${got.length} 位，应为 ${length} 位`);
+  }
+  if (right.some((r) => r.toLowerCase() === got.toLowerCase())) {
+    return refuse('bad_signature', 'sign', `right but for its case: ${rule.case} case is expected`, `仅大小写不符：应为${rule.case === 'lower' ? '小写' : '大写'}`);
+  }
+  return refuse(
+    'bad_signature',
+    'sign',
+    `does not fit the content, the key and the rule ${ruleInWords(settings)}`,
+    `与内容、密钥及签名规则 ${ruleInWords(settings)} 不符`,
+  );
+}
+
+function ruleInWords({ signing: { request } }: Settings): string {
+  const keyPart = { '&key=': '&key=KEY', append: 'KEY', '&': '&KEY', prepend: '(KEY first)', wrap: '(KEY around)', sorted: '(key=KEY sorted in)', none: '' };
+  const pair = request.pair.replace('k', 'name').replace('v', 'value');
+  return `${request.algorithm}(${pair} by ${request.order}, joined by ${quoted(request.joiner)}${keyPart[request.placement] === '' ? '' : ` ${keyPart[request.placement]}`})`;
+}

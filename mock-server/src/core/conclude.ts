@@ -1,0 +1,129 @@
+import type { Acted } from './act.js';
+import { type Asked, toText } from './asked.js';
+import type { Authenticated, SignatureFinding } from './authenticate.js';
+import type { Decision } from './decide.js';
+import { falsify, spoilSign, strike } from './fault.js';
+import type { Sent } from './parse.js';
+import { type Echo, renderRefusal, renderWrittenOff, signAnswer } from './render.js';
+import type { Exchange, Reply } from './reply.js';
+import { restsOn } from './rests-on.js';
+import type { Settings } from './settings.js';
+import { refuse, type Text } from './why.js';
+
+/** How far a request got before its coupon was looked at. */
+export interface Checked {
+  readonly sent?: Sent;
+  readonly asked?: Asked;
+  readonly who?: Authenticated;
+  readonly signature?: SignatureFinding;
+  readonly refusal?: Exclude<Decision, { name: 'written_off' }>;
+}
+
+/** From what was decided to what goes out: render, sign, and the faults that falsify either. */
+export function conclude(
+  checked: Checked,
+  acted: Acted | undefined,
+  settings: Settings,
+  requestId: string,
+): Exchange {
+  const verdict = verdictOf(checked, acted);
+  const echo = echoOf(checked);
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-shoubei-mock-request-id': requestId,
+    ...(verdict && verdictHeaders(verdict, checked, acted, settings)),
+    ...(acted?.magic !== undefined && { 'x-shoubei-mock-magic': acted.magic }),
+    ...(acted?.fault && { 'x-shoubei-mock-fault': acted.fault.kind }),
+    ...(checked.signature && { 'x-shoubei-mock-signature': checked.signature }),
+  };
+  const body = verdict ? JSON.stringify(bodyOf(verdict, echo, checked, acted, settings)) : '';
+  const answer: Reply = { kind: 'answer', status: statusOf(verdict, settings), headers, body, delayMs: 0 };
+  return {
+    requestId,
+    reply: strike(answer, acted?.fault),
+    outcome: verdict?.name,
+    why: verdict?.name === 'written_off' ? undefined : verdict?.why,
+    instNo: toText(checked.sent?.['inst_no']),
+    couponCode: echo.coupon_code,
+    wfTraceNo: echo.wf_trace_no,
+    order: acted?.decision?.order,
+    replayed: isReplay(verdict),
+    signature: checked.signature,
+    magic: acted?.magic,
+    fault: acted?.fault && { kind: acted.fault.kind, when: acted.fault.when },
+  };
+}
+
+/** What is answered; nothing when a fault came before any decision. */
+function verdictOf({ refusal }: Checked, acted: Acted | undefined): Decision | undefined {
+  if (refusal) return refusal;
+  if (acted?.fault?.kind === 'system_error') {
+    return refuse('system_error', 'coupon_code', 'a fault that was asked for', '按要求模拟的故障');
+  }
+  return acted?.decision;
+}
+
+function isReplay(verdict: Decision | undefined): boolean {
+  return verdict?.name === 'written_off' && verdict.replayed;
+}
+
+/** As asked, also where the request was refused before its fields had a meaning. */
+function echoOf({ sent, asked }: Checked): Echo {
+  return {
+    coupon_code: asked?.coupon_code ?? scalarText(sent?.['coupon_code']) ?? scalarText(sent?.['couponCode']),
+    wf_trace_no: asked?.wf_trace_no ?? scalarText(sent?.['wf_trace_no']),
+  };
+}
+
+function scalarText(value: unknown): string | undefined {
+  return typeof value === 'object' ? undefined : toText(value);
+}
+
+function bodyOf(
+  verdict: Decision,
+  echo: Echo,
+  checked: Checked,
+  acted: Acted | undefined,
+  settings: Settings,
+): Readonly<Record<string, string | null>> {
+  const fields =
+    verdict.name === 'written_off'
+      ? renderWrittenOff(verdict.order, settings)
+      : renderRefusal(verdict.name, echo, settings);
+  return spoilSign(signAnswer(falsify(fields, acted?.fault), keyOf(checked, settings), settings), acted?.fault);
+}
+
+/** The key that the request showed, or the institution's first; none while the institution is not known (A2). */
+function keyOf({ who, sent }: Checked, settings: Settings): string | undefined {
+  return who?.key ?? settings.institutions.get(scalarText(sent?.['inst_no']) ?? '')?.keys[0];
+}
+
+function verdictHeaders(
+  verdict: Decision,
+  checked: Checked,
+  acted: Acted | undefined,
+  settings: Settings,
+): Readonly<Record<string, string>> {
+  const why = verdict.name === 'written_off' ? undefined : verdict.why;
+  const { sent, asked, signature } = checked;
+  const signed = keyOf(checked, settings) !== undefined;
+  const { decision, coupon } = acted ?? {};
+  const rows = restsOn({ settings, name: verdict.name, why, sent, asked, signature, decision, coupon, signed });
+  return {
+    'x-shoubei-mock-outcome': verdict.name,
+    'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,
+    'x-shoubei-mock-rests-on': rows.join(','),
+    ...(isReplay(verdict) && { 'x-shoubei-mock-replayed': 'true' }),
+    ...(why && { 'x-shoubei-mock-why': `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}` }),
+  };
+}
+
+/** A header holds no other characters; names and values from a request may. */
+function asciiOnly(text: Text['en']): string {
+  return text.replaceAll(/[^\u0020-\u007e]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+}
+
+function statusOf(verdict: Decision | undefined, { httpStatus }: Settings): number {
+  if (typeof httpStatus === 'number') return httpStatus;
+  return (verdict && httpStatus[verdict.name]) ?? 200;
+}

@@ -1,0 +1,69 @@
+import type { Coupon } from '@shoubei-kit/contracts';
+import { type MagicRow, magic } from '@shoubei-kit/contracts';
+
+export type CouponState = 'issued' | 'used' | 'refunded' | 'frozen';
+
+/** A coupon as the store keeps it: the admin API's fields, and what the emulator adds. */
+export interface HeldCoupon extends Readonly<Omit<Coupon, 'channel_type'>> {
+  /** One of the documented channels; magic 08 has one that no request can name. */
+  readonly channel_type?: NonNullable<Coupon['channel_type']> | '00000';
+  readonly state: CouponState;
+  /** The write-off that used it. */
+  readonly order_no?: string;
+  /** The two digits of a magic coupon's behaviour. */
+  readonly magic?: string;
+  /** Whether a magic coupon's one-time fault has struck. */
+  readonly struck?: boolean;
+}
+
+const magicBySs: ReadonlyMap<string, MagicRow> = new Map(magic.map((row) => [row.ss, row]));
+const defaultFace = 1000;
+
+/** The behaviour that a magic code names: `99 SS AAAAA` and 3 to 7 free digits. */
+export function magicRow(code: string): MagicRow | undefined {
+  const ss = /^99(\d\d)\d{8,12}$/u.exec(code)?.[1];
+  return ss === undefined ? undefined : magicBySs.get(ss);
+}
+
+/** The coupon that a magic code stands for, before anything happened to it; none for not_found. */
+export function magicCoupon(code: string): HeldCoupon | undefined {
+  const row = magicRow(code);
+  if (!row || row.outcome === 'not_found') return undefined;
+  const face = Number(code.slice(4, 9));
+  return {
+    coupon_code: code,
+    state: 'issued',
+    face_amount: face === 0 ? defaultFace : face,
+    magic: row.ss,
+    ...traits[row.outcome ?? 'written_off'],
+  };
+}
+
+/** What makes a coupon answer so, by the same rules as any other coupon, whatever the clock, shop or channel. */
+const traits: Readonly<Record<string, Partial<HeldCoupon>>> = {
+  not_yet_valid: { valid_from: '9999-12-31T23:59:59Z' },
+  already_used: { state: 'used' },
+  expired: { valid_until: '0001-01-01T00:00:00Z' },
+  refunded: { state: 'refunded' },
+  frozen: { state: 'frozen' },
+  wrong_shop: { shop_nos: [] },
+  wrong_channel: { channel_type: '00000' },
+  exclusive_discount: { channel_type: '10005' },
+  below_minimum: { min_amount: 5000 },
+};
+
+/** The fault that a magic coupon still has in store. */
+export function pendingFault(coupon: HeldCoupon): MagicRow['fault'] | undefined {
+  const fault = coupon.magic === undefined ? undefined : magicBySs.get(coupon.magic)?.fault;
+  return fault?.once === true && coupon.struck === true ? undefined : fault;
+}
+
+/**
+ * What the merchant receives, in fen (A7): given with the coupon, or the face value less the fee, which is
+ * rounded half up to a fen.
+ */
+export function settleAmount(coupon: HeldCoupon, feeBasisPoints: number): number {
+  if (coupon.settle_amount !== undefined) return coupon.settle_amount;
+  const fee = (BigInt(coupon.face_amount) * BigInt(feeBasisPoints) + 5000n) / 10_000n;
+  return Number(BigInt(coupon.face_amount) - fee);
+}

@@ -1,0 +1,60 @@
+import type { MagicRow } from '@shoubei-kit/contracts';
+import type { AnswerFields } from './render.js';
+import type { Reply } from './reply.js';
+
+/** Something that goes wrong on purpose, before or after the write-off. */
+export type Fault = NonNullable<MagicRow['fault']>;
+
+type Answer = Extract<Reply, { kind: 'answer' }>;
+
+/** Faults that falsify the answer's fields before they are signed. */
+export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
+  if (fault?.kind !== 'other_coupon') return fields;
+  const falsified = { ...fields };
+  if (typeof fields['codes'] === 'string') falsified['codes'] = anotherCode(fields['codes']);
+  if (typeof fields['amount'] === 'string') falsified['amount'] = String(Number(fields['amount']) + 100);
+  return falsified;
+}
+
+function anotherCode(code: string): string {
+  return `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
+}
+
+/** Faults that falsify the signature. */
+export function spoilSign(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
+  const sign = fields['sign'];
+  if (fault?.kind !== 'wrong_sign' || typeof sign !== 'string') return fields;
+  return { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` };
+}
+
+/** Faults of the exchange itself: what goes out instead of the answer. */
+export function strike(answer: Answer, fault: Fault | undefined): Reply {
+  switch (fault?.kind) {
+    case 'reset':
+    case 'lost_then_already_used':
+      return { kind: 'reset' };
+    case 'silence':
+      return { kind: 'silence', ms: fault.ms ?? 30_000 };
+    case 'delay':
+      return { ...answer, delayMs: fault.ms ?? 3_000 };
+    case 'cut':
+      return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+    case 'empty':
+      return { ...answer, body: '' };
+    case 'http':
+      return httpFault(answer, fault);
+    default:
+      return answer;
+  }
+}
+
+function httpFault(answer: Answer, fault: Fault): Answer {
+  const status = fault.status ?? 500;
+  const html = fault.body === 'html';
+  return {
+    ...answer,
+    status,
+    headers: { ...answer.headers, 'content-type': html ? 'text/html; charset=utf-8' : 'text/plain', ...fault.headers },
+    body: html ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
+  };
+}

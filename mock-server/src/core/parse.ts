@@ -1,0 +1,108 @@
+import { illegal, quoted, type Refusal } from './why.js';
+
+/** What a listener hands to the emulator: nothing of the socket, only values. */
+export interface WriteOffHttpRequest {
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  /** The body's bytes, or `too_large` when reading stopped at the profile's `bodyLimit`. */
+  readonly body: Uint8Array | 'too_large';
+}
+
+/** The fields as they came: what is signed. Null-prototype, so that `__proto__` is a name like any other. */
+export type Sent = Readonly<Record<string, unknown>>;
+
+export type Parsed = { readonly sent: Sent } | { readonly refusal: Refusal };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes to fields; A13 lists what is refused here. */
+export function parse(request: WriteOffHttpRequest, bodyLimit: number): Parsed {
+  const refusal = refuseMediaType(request);
+  if (refusal) return { refusal };
+  if (request.body === 'too_large') {
+    return bodyRefusal(`larger than ${bodyLimit} bytes`, `超过 ${bodyLimit} 字节`);
+  }
+  const text = decode(request.body);
+  if (text === undefined) return bodyRefusal('not valid UTF-8', '不是合法的 UTF-8');
+  return parseText(text);
+}
+
+function refuseMediaType({ contentType = '', contentEncoding = 'identity' }: WriteOffHttpRequest): Refusal | undefined {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  if (type.trim() !== 'application/json') {
+    return illegal(
+      'Content-Type',
+      `expected application/json, got ${contentType === '' ? 'none' : quoted(contentType)}`,
+      `应为 application/json，实为 ${contentType === '' ? '空' : quoted(contentType)}`,
+    );
+  }
+  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/u.test(charset)) {
+    return illegal('Content-Type', `expected UTF-8, got ${quoted(charset)}`, `应为 UTF-8，实为 ${quoted(charset)}`);
+  }
+  if (contentEncoding.toLowerCase() !== 'identity') {
+    return illegal('Content-Encoding', 'a compressed body is not read', '不接受压缩的请求体');
+  }
+  return undefined;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseText(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return bodyRefusal('not valid JSON', '不是合法的 JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return bodyRefusal('a JSON object is expected', '应为 JSON 对象');
+  }
+  const sent = Object.assign<Record<string, unknown>, object>(Object.create(null), value);
+  const refusal = refuseValues(sent) ?? refuseTwice(text, sent);
+  return refusal ? { refusal } : { sent };
+}
+
+/** A1: an object or array, or a number that cannot be told exactly, has no text that both sides would sign. */
+function refuseValues(sent: Sent): Refusal | undefined {
+  for (const [name, value] of Object.entries(sent)) {
+    if (typeof value === 'object' && value !== null) {
+      return illegal(quotedName(name), 'an object or array cannot be signed', '对象或数组无法签名');
+    }
+    if (typeof value === 'number' && !isExact(value)) {
+      return illegal(quotedName(name), 'a number beyond 2^53: send it as text', '数字超出 2^53，请改用字符串');
+    }
+    if (!name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) {
+      return illegal(quotedName(name), 'half of a surrogate pair: UTF-8 cannot carry it', '含半个代理对，UTF-8 无法表示');
+    }
+  }
+  return undefined;
+}
+
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+/** In a flat object every string that a colon follows is a name, so names that come twice show in the count. */
+function refuseTwice(text: string, sent: Sent): Refusal | undefined {
+  const names = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"\s*:/gu) ?? [];
+  if (names.length === Object.keys(sent).length) return undefined;
+  const seen = new Set<string>();
+  const twice = names.map((n) => String(JSON.parse(n.slice(0, -1)))).find((n) => seen.size === seen.add(n).size);
+  return illegal(quotedName(twice ?? 'body'), 'the name comes twice', '字段名重复');
+}
+
+/** A name as a log shows it: bare where it is plain, quoted and escaped elsewhere. */
+export function quotedName(name: string): string {
+  return /^[\w-]{1,40}$/u.test(name) ? name : quoted(name);
+}
+
+function bodyRefusal(en: string, zh: string): Parsed {
+  return { refusal: illegal('body', en, zh) };
+}

@@ -1,0 +1,70 @@
+import { sign } from '@shoubei-kit/sdk-lite/signing';
+import type { Order } from './order.js';
+import type { Settings } from './settings.js';
+import type { RefusalName } from './why.js';
+
+/** The answer's fields, in the order of the source's example. Null is sent as null. */
+export type AnswerFields = Readonly<Record<string, string | null>>;
+
+/** What a refusal repeats of the request (C8). */
+export interface Echo {
+  readonly coupon_code: string | undefined;
+  readonly wf_trace_no: string | undefined;
+}
+
+export function renderWrittenOff(order: Order, settings: Settings): AnswerFields {
+  const { code, message } = settings.codes.written_off;
+  return {
+    return_code: code,
+    return_msg: message,
+    result_code: 'SUCCESS',
+    order_no: order.order_no,
+    ...trace(order.wf_trace_no),
+    codes: order.coupon_code,
+    amount: String(order.face_amount),
+    ...settle(String(order.settle_amount), settings, false),
+  };
+}
+
+/** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
+export function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): AnswerFields {
+  const { code, message } = settings.codes[name];
+  if (isFail(name, settings)) return renderFail(code, message, echo, settings);
+  return {
+    return_code: settings.dialect === 'table' ? 'SUCCESS' : code,
+    return_msg: message,
+    result_code: 'FAIL',
+    order_no: null,
+    ...trace(echo.wf_trace_no),
+    codes: echo.coupon_code ?? null,
+    amount: null,
+    ...settle(null, settings, settings.dialect === 'example'),
+  };
+}
+
+/** Whether an outcome is answered as a communication or parameter fault, as its code in force says (C12). */
+export function isFail(name: RefusalName, settings: Settings): boolean {
+  return settings.codes[name].code === 'FAIL';
+}
+
+function renderFail(code: string, message: string, echo: Echo, settings: Settings): AnswerFields {
+  const bare = { return_code: code, return_msg: message };
+  if (settings.failShape === 'bare') return bare;
+  return { ...bare, order_no: null, ...trace(echo.wf_trace_no), codes: echo.coupon_code ?? null, amount: null };
+}
+
+function trace(wf_trace_no: string | undefined): AnswerFields {
+  return wf_trace_no === undefined ? {} : { wf_trace_no };
+}
+
+/** C3. */
+function settle(amount: string | null, { settleField }: Settings, camelByAuto: boolean): AnswerFields {
+  if (settleField === 'both') return { settle_amount: amount, settleAmount: amount };
+  const camel = settleField === 'settleAmount' || (settleField === 'auto' && camelByAuto);
+  return camel ? { settleAmount: amount } : { settle_amount: amount };
+}
+
+/** Signed by the answer's rule (A2); without a key there is no sign. */
+export function signAnswer(fields: AnswerFields, key: string | undefined, settings: Settings): AnswerFields {
+  return key === undefined ? fields : { ...fields, sign: sign(fields, settings.signing.answer, key) };
+}

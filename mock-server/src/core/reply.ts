@@ -1,0 +1,37 @@
+import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { SignatureFinding } from './authenticate.js';
+import type { Order } from './order.js';
+import type { Why } from './why.js';
+
+/** What a listener must do to the socket. */
+export type Reply =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      /** Milliseconds to wait before it goes out. */
+      readonly delayMs: number;
+    }
+  | { readonly kind: 'reset' }
+  /** Say nothing, and hang up after this many milliseconds. */
+  | { readonly kind: 'silence'; readonly ms: number };
+
+/** One request and what became of it: the reply for the wire, the rest for the log. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly reply: Reply;
+  /** What was decided; undefined when a fault came before any decision. */
+  readonly outcome: OutcomeName | undefined;
+  readonly why: Why | undefined;
+  readonly instNo: string | undefined;
+  readonly couponCode: string | undefined;
+  readonly wfTraceNo: string | undefined;
+  readonly order: Order | undefined;
+  readonly replayed: boolean;
+  readonly signature: SignatureFinding | undefined;
+  /** The two digits of the magic behaviour that answered. */
+  readonly magic: string | undefined;
+  /** The fault that struck. */
+  readonly fault: { readonly kind: string; readonly when: 'before' | 'after' } | undefined;
+}

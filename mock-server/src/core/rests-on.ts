@@ -1,0 +1,91 @@
+import type { RowId } from '@shoubei-kit/contracts';
+import type { Asked } from './asked.js';
+import { toText } from './asked.js';
+import type { SignatureFinding } from './authenticate.js';
+import type { HeldCoupon } from './coupon.js';
+import { type Decision, lookedAt } from './decide.js';
+import type { Sent } from './parse.js';
+import { isFail } from './render.js';
+import { demo, type Settings } from './settings.js';
+import type { RefusalName, Why } from './why.js';
+
+/** What is known of an answer when it goes out. The later a request was stopped, the more of it is there. */
+export interface Told {
+  readonly settings: Settings;
+  readonly name: RefusalName | 'written_off';
+  readonly why: Why | undefined;
+  readonly sent: Sent | undefined;
+  readonly asked: Asked | undefined;
+  readonly signature: SignatureFinding | undefined;
+  readonly decision: Decision | undefined;
+  readonly coupon: HeldCoupon | undefined;
+  readonly signed: boolean;
+}
+
+const documentedNames = new Set([
+  'inst_no', 'merchant_no', 'shop_no', 'wf_trace_no', 'ts', 'coupon_code', 'channel_type', 'amount', 'real_amount',
+  'exc_discount_flag', 'sign', 'couponCode',
+]); // prettier-ignore
+
+/** Each row of protocol sections 2 and 3 with the condition under which an answer rests on it. */
+const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
+  ['C1', isBusinessRefusal],
+  ['C2', isBusinessRefusal],
+  ['C3', (t) => t.name === 'written_off' || isBusinessRefusal(t)],
+  ['C4', (t) => t.sent?.['couponCode'] !== undefined],
+  ['C5', (t) => [...(toText(t.sent?.['wf_trace_no']) ?? '')].length > 32],
+  ['C6', (t) => t.asked !== undefined && isDemo(t.asked.inst_no)],
+  ['C7', (t) => Object.keys(t.sent ?? {}).some((name) => !documentedNames.has(name))],
+  ['C8', (t) => t.name !== 'written_off' && (isBusinessRefusal(t) || t.settings.failShape === 'full')],
+  ['C9', isBusinessRefusal],
+  ['C10', (t) => t.decision !== undefined && t.sent?.['writeOff_tyep'] !== undefined],
+  ['C11', isFailAnswer],
+  ['C12', (t) => t.name === 'illegal_parameter'],
+  ['A1', (t) => t.signed || t.signature === 'valid' || t.signature === 'wrong'],
+  ['A2', () => true],
+  ['A3', (t) => t.name !== 'written_off' && t.settings.codes[t.name].provenance === 'assumed'],
+  ['A4', (t) => t.why?.field === 'ts' || t.signature !== undefined],
+  ['A5', (t) => t.decision !== undefined && t.asked?.wf_trace_no !== undefined],
+  ['A6', () => true],
+  ['A7', (t) => t.decision?.order?.settled_by_fee === true],
+  ['A8', (t) => wasDecidedByCoupon(t) && lookedAt(t.name, 'wrong_shop')],
+  ['A9', (t) => t.decision !== undefined && t.asked?.wf_trace_no === undefined],
+  ['A10', (t) => t.name === 'written_off'],
+  ['A11', (t) => Object.values(t.sent ?? {}).some((v) => typeof v === 'number' || typeof v === 'boolean')],
+  ['A12', (t) => Object.entries(t.sent ?? {}).some(([n, v]) => documentedNames.has(n) && (v === null || v === ''))],
+  ['A13', (t) => t.sent === undefined],
+  ['A14', (t) => t.asked !== undefined || isAboutFormat(t)],
+  ['A15', (t) => t.why?.field === 'sign'],
+  ['A16', (t) => wasDecidedByCoupon(t) && lookedAt(t.name, 'wrong_channel') && lacksChannel(t)],
+  ['A17', (t) => t.name === 'below_minimum' && t.asked?.amount === undefined],
+];
+
+/** The rows on which this very answer rests, in their order. */
+export function restsOn(told: Told): readonly RowId[] {
+  return conditions.filter(([, holds]) => holds(told)).map(([row]) => row);
+}
+
+function isBusinessRefusal(told: Told): boolean {
+  return told.name !== 'written_off' && !isFailAnswer(told);
+}
+
+function isFailAnswer({ name, settings }: Told): boolean {
+  return name !== 'written_off' && isFail(name, settings);
+}
+
+function isDemo(inst_no: string): boolean {
+  return demo.instNos.some((demoNo) => demoNo === inst_no);
+}
+
+function wasDecidedByCoupon({ decision, name }: Told): boolean {
+  if (!decision || name === 'trace_conflict') return false;
+  return decision.name !== 'written_off' || !decision.replayed;
+}
+
+function isAboutFormat({ why }: Told): boolean {
+  return why !== undefined && ['coupon_code', 'amount', 'real_amount'].includes(why.field);
+}
+
+function lacksChannel({ asked, coupon }: Told): boolean {
+  return asked?.channel_type === undefined || coupon?.channel_type === undefined;
+}

@@ -1,0 +1,93 @@
+import type { Observed, OutcomeName, Profile, Provenance } from '@shoubei-kit/contracts';
+import { codes } from '@shoubei-kit/contracts';
+import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+
+/** One row of the code table in force. */
+export interface CodeInForce {
+  readonly code: string;
+  readonly message: string;
+  readonly provenance: Provenance;
+}
+
+export interface Institution {
+  readonly inst_no: string;
+  /** Live keys; more than one while a key is being rotated. The first signs when no request has shown another. */
+  readonly keys: readonly [string, ...string[]];
+  /** Whose coupons and orders it sees. The institutions of a profile share one tenant. */
+  readonly tenant: string;
+}
+
+/** A profile with every default filled in: all that the emulator's behaviour depends on. */
+export interface Settings {
+  readonly name: string;
+  readonly dialect: 'example' | 'table';
+  readonly settleField: 'auto' | 'settle_amount' | 'settleAmount' | 'both';
+  readonly failShape: 'bare' | 'full';
+  readonly strict: boolean;
+  readonly idempotency: 'replay' | 'already_used' | 'trace_conflict';
+  readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
+  readonly tsWindowSeconds: number | null;
+  readonly bodyLimit: number;
+  readonly feeBasisPoints: number;
+  readonly magic: boolean;
+  readonly signature: 'enforce' | 'warn' | 'off';
+  readonly signing: { readonly request: SigningRule; readonly answer: SigningRule };
+  readonly codes: Readonly<Record<OutcomeName, CodeInForce>>;
+  readonly institutions: ReadonlyMap<string, Institution>;
+  /** Rows that the profile's author saw at the real endpoint, with the date. */
+  readonly observed: Readonly<Observed>;
+}
+
+/** The demo identity: the source's own example values, with a key of our making. */
+export const demo = {
+  instNos: ['900024', '60000001'],
+  key: 'shoubei-mock-demo-key',
+  merchantNo: '851811130002',
+  shopNo: '862010110001',
+  tenant: 'demo',
+} as const;
+
+/** Fills a profile's gaps with the defaults of protocol sections 2 and 3. */
+export function toSettings(profile: Profile = {}): Settings {
+  const { response, ...request } = profile.signing ?? {};
+  const requestRule: SigningRule = { ...defaultRule, ...request };
+  return {
+    name: profile.name ?? 'default',
+    dialect: profile.dialect ?? 'example',
+    settleField: profile.settleField ?? 'auto',
+    failShape: profile.failShape ?? 'bare',
+    strict: profile.strict ?? false,
+    idempotency: profile.idempotency ?? 'replay',
+    httpStatus: profile.httpStatus ?? 200,
+    tsWindowSeconds: profile.tsWindowSeconds ?? null,
+    bodyLimit: profile.bodyLimit ?? 65_536,
+    feeBasisPoints: profile.feeBasisPoints ?? 60,
+    magic: profile.magic ?? true,
+    signature: profile.signature ?? 'enforce',
+    signing: { request: requestRule, answer: { ...requestRule, ...response } },
+    codes: codesInForce(profile),
+    institutions: institutionsOf(profile),
+    observed: profile.observed ?? {},
+  };
+}
+
+function codesInForce(profile: Profile): Readonly<Record<OutcomeName, CodeInForce>> {
+  const own: Readonly<Partial<Record<OutcomeName, { code?: string; message?: string }>>> = profile.codes ?? {};
+  const rows = codes.map((row) => {
+    const seen = profile.observed?.[row.outcome] !== undefined;
+    const provenance: Provenance = seen ? 'observed' : own[row.outcome] === undefined ? row.provenance : 'assumed';
+    return [row.outcome, { code: row.code, message: row.message, ...own[row.outcome], provenance }] as const;
+  });
+  return Object.fromEntries(rows) as Record<OutcomeName, CodeInForce>;
+}
+
+function institutionsOf(profile: Profile): ReadonlyMap<string, Institution> {
+  const given = profile.institutions ?? demo.instNos.map((inst_no) => ({ inst_no, keys: [demo.key] }));
+  const rows = given.flatMap(({ inst_no, keys: [first, ...rest] }) => {
+    if (first === undefined) return [];
+    const institution: Institution = { inst_no, keys: [first, ...rest], tenant: demo.tenant };
+    return [[inst_no, institution] as const];
+  });
+  return new Map(rows);
+}
+

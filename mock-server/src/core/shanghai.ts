@@ -1,0 +1,20 @@
+const offsetMs = 8 * 3_600_000;
+
+/** Epoch milliseconds as `yyyyMMddHHmmss` in Asia/Shanghai (A4), which has had no daylight saving since 1991. */
+export function toShanghaiTs(epochMs: number): string {
+  return new Date(epochMs + offsetMs).toISOString().replaceAll(/\D/gu, '').slice(0, 14);
+}
+
+/** `yyyyMMddHHmmss` in Asia/Shanghai as epoch milliseconds; undefined when it is no real date and time. */
+export function fromShanghaiTs(ts: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(ts);
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const epochMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - offsetMs;
+  return Number.isNaN(epochMs) || toShanghaiTs(epochMs) !== ts ? undefined : epochMs;
+}
+
+/** Epoch milliseconds as the day in Asia/Shanghai, `yyyy-MM-dd`. */
+export function toShanghaiDay(epochMs: number): string {
+  return new Date(epochMs + offsetMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,38 @@
+import type { OutcomeName } from '@shoubei-kit/contracts';
+
+/** A sentence in both languages. */
+export interface Text {
+  readonly en: string;
+  readonly zh: string;
+}
+
+export type RefusalName = Exclude<OutcomeName, 'written_off'>;
+
+/** Why a request was refused: the field at fault and what was wrong with it. Never holds a key or a sign. */
+export interface Why {
+  readonly field: string;
+  readonly text: Text;
+}
+
+export interface Refusal {
+  readonly name: RefusalName;
+  readonly why: Why;
+}
+
+export function refuse(name: RefusalName, field: string, en: string, zh: string): Refusal {
+  return { name, why: { field, text: { en, zh } } };
+}
+
+export function illegal(field: string, en: string, zh: string): Refusal {
+  return refuse('illegal_parameter', field, en, zh);
+}
+
+/** Text from a request, made safe for one line of a log: quoted, escaped, cut. */
+export function quoted(value: unknown, limit = 64): string {
+  const json = JSON.stringify(value) ?? 'undefined';
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  const text = json.replaceAll(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (c) => {
+    return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}

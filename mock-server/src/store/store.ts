@@ -1,0 +1,61 @@
+import type { CouponState, HeldCoupon } from '../core/coupon.js';
+import type { Order } from '../core/order.js';
+
+/** What one step speaks of: a coupon and, where there is one, a trace number's binding. */
+export interface Key {
+  readonly tenant: string;
+  readonly code: string;
+  readonly trace?: TraceKey;
+}
+
+/** A trace number's scope is the institution and the merchant (A5). */
+export interface TraceKey {
+  readonly inst_no: string;
+  readonly merchant_no: string;
+  readonly wf_trace_no: string;
+}
+
+/** What is there now. */
+export interface Held {
+  readonly coupon: HeldCoupon | undefined;
+  readonly order: Order | undefined;
+}
+
+/** What to put there; `coupon: null` deletes it. */
+export interface Write {
+  readonly coupon?: HeldCoupon | null;
+  readonly order?: Order;
+}
+
+export interface CouponPage {
+  readonly state?: CouponState;
+  /** Only what this institution may write off. */
+  readonly inst_no?: string;
+  readonly limit: number;
+  /** The last coupon code of the page before. */
+  readonly cursor?: string;
+}
+
+export interface OrderFilter {
+  readonly inst_no?: string;
+  readonly shop_no?: string;
+  /** A day in Asia/Shanghai, `yyyy-MM-dd`. */
+  readonly date?: string;
+}
+
+/** Where coupons and orders are kept. "Written off once, one trace bound once" is decided in `transact` alone. */
+export interface Store {
+  /**
+   * One atomic step: read, run the pure `decide`, write. A write holds only if the coupon is unchanged and the
+   * trace unbound; `decide` may run again, so ids are drawn before.
+   */
+  transact<R>(key: Key, decide: (held: Held) => { result: R; write?: Write }): Promise<R>;
+  /** Puts coupons there, over those of the same code. */
+  load(tenant: string, coupons: readonly HeldCoupon[]): Promise<void>;
+  coupons(tenant: string, page: CouponPage): Promise<readonly HeldCoupon[]>;
+  /** Oldest first. */
+  orders(tenant: string, filter: OrderFilter): Promise<readonly Order[]>;
+  /** Forgets coupons and orders; of every tenant when none is named. */
+  reset(tenant?: string): Promise<void>;
+  close(): Promise<void>;
+}
