@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net';
+import express, { type Express } from 'express';
+import type { Deps } from '../core/emulator.js';
+import { adminRoutes } from './admin.js';
+import type { AdminGuardOptions } from './admin-guard.js';
+import { sendProblem } from './problem.js';
+import { type OnExchange, writeOffListener } from './write-off-listener.js';
+
+/** The one endpoint that is emulated. */
+export const writeOffPath = '/openpay/coupon/wf';
+
+/** Endpoints that the provider lists, and whose pages are not at hand. */
+const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];
+
+export interface AppOptions {
+  readonly deps: Deps;
+  readonly admin: AdminGuardOptions;
+  readonly onExchange: OnExchange;
+  /** Sockets on which a fault is under way. */
+  readonly faulted?: Set<Socket>;
+}
+
+/** The emulator as an Express app: the write-off, the admin API, and 404 for all else. */
+export function createApp({ deps, admin, onExchange, faulted = new Set() }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  app.post(writeOffPath, writeOffListener(deps, faulted, onExchange));
+  app.all(writeOffPath, (_, response) => {
+    response.setHeader('allow', 'POST');
+    sendProblem(response, 405, 'method_not_allowed', `${writeOffPath} takes POST.`, `${writeOffPath} 只接受 POST`);
+  });
+  app.all(notEmulated, (request, response) => {
+    sendProblem(response, 404, 'not_emulated', `The provider has ${request.path}, this emulator has not: nothing is known of it. It emulates POST ${writeOffPath}.`, `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOffPath}`);
+  });
+  app.use('/__admin', adminRoutes(deps, admin));
+  app.use((request, response) => {
+    sendProblem(response, 404, 'no_such_path', `Nothing is at ${request.path}. The emulator has POST ${writeOffPath}, and /__admin/health.`, `${request.path} 不存在；本模拟器提供 POST ${writeOffPath} 和 /__admin/health`);
+  });
+  return app;
+}

@@ -1,0 +1,59 @@
+import { type Profile, profile as isProfile, type ValidationError } from '@shoubei-kit/contracts';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { Text } from '../core/why.js';
+
+/** What is wrong with a profile, and where. */
+export interface ProfileProblem {
+  /** From 1. */
+  readonly line: number;
+  /** `signing.algorithm`; empty for the whole. */
+  readonly path: string;
+  readonly text: Text;
+}
+
+export type ReadProfile = { readonly profile: Profile } | { readonly problems: readonly ProfileProblem[] };
+
+/** Reads a profile's text, YAML or JSON (which is YAML too), and checks it against its schema. */
+export function readProfile(text: string): ReadProfile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const syntax = document.errors.map((error) => {
+    const message = error.message.split('\n')[0] ?? error.code;
+    return { line: lines.linePos(error.pos[0]).line, path: '', text: { en: message, zh: `语法错误：${message}` } };
+  });
+  if (syntax.length > 0) return { problems: syntax };
+  const value: unknown = document.toJS() ?? {};
+  if (isProfile(value)) return { profile: value };
+  return { problems: (isProfile.errors ?? []).map((error) => toProblem(error, document, lines)) };
+}
+
+function toProblem(error: ValidationError, document: Document, lines: LineCounter): ProfileProblem {
+  const parent = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const { additionalProperty } = error.params;
+  const path = typeof additionalProperty === 'string' ? [...parent, additionalProperty] : parent;
+  const offset = offsetOf(document, path);
+  return { line: offset === undefined ? 1 : lines.linePos(offset).line, path: path.join('.'), text: inWords(error) };
+}
+
+/** Where the name stands, or the list's item, or whatever is nearest above it. */
+function offsetOf(document: Document, path: readonly string[]): number | undefined {
+  const name = path.at(-1);
+  if (name === undefined) return undefined;
+  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === name);
+    if (isNode(pair?.key)) return pair.key.range?.[0];
+  }
+  const node: unknown = document.getIn(path, true);
+  return isNode(node) ? node.range?.[0] : offsetOf(document, path.slice(0, -1));
+}
+
+function inWords({ keyword, params, message = 'is not right' }: ValidationError): Text {
+  const { allowedValues } = params;
+  if (Array.isArray(allowedValues)) {
+    const list = allowedValues.map(String).join(', ');
+    return { en: `must be one of ${list}`, zh: `应为以下之一：${list}` };
+  }
+  if (keyword === 'additionalProperties') return { en: 'is not a setting', zh: '不是可用的设置' };
+  return { en: message, zh: `不符合要求：${message}` };
+}

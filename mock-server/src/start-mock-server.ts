@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Coupon, Profile } from '@shoubei-kit/contracts';
+import { demoCoupons } from '@shoubei-kit/fixtures';
+import { orderNumbers } from './core/order-no.js';
+import { readCoupons } from './core/read-coupons.js';
+import type { Exchange } from './core/reply.js';
+import { demo, toSettings } from './core/settings.js';
+import { isLoopback } from './http/loopback.js';
+import { listen } from './http/server.js';
+import { memoryStore } from './store/memory-store.js';
+
+export interface MockServerOptions {
+  /** Behaviour that differs from the defaults. */
+  readonly profile?: Profile;
+  /** Loaded at the start and after each reset, besides the source's example. Amounts are whole fen. */
+  readonly coupons?: readonly Coupon[];
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
+  readonly host?: string;
+  readonly adminToken?: string;
+  readonly allowedHosts?: readonly string[];
+  /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
+  readonly drainMs?: number;
+  /** The emulator's clock, epoch milliseconds; the machine's by default. */
+  readonly nowMs?: () => number;
+  readonly onExchange?: (exchange: Exchange, ms: number) => void;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface MockServer extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, the `baseUrl` of a client. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts an emulator in this process.
+ *
+ * @throws RangeError for a coupon that does not fit its schema, or a host that needs a token; the listen error
+ *   (`EADDRINUSE`) when the port is taken
+ * @example
+ * await using server = await startMockServer();
+ * const client = new ShoubeiClient({ baseUrl: server.url, instNo: '900024', key: 'shoubei-mock-demo-key' });
+ */
+export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const { host = '127.0.0.1', adminToken, onError = defaultOnError } = options;
+  if (!isLoopback(host) && adminToken === undefined) {
+    throw new RangeError(`${host} is not loopback: give an adminToken, or anyone there may use the admin API.`);
+  }
+  const read = readCoupons([...demoCoupons, ...(options.coupons ?? [])]);
+  if ('problems' in read) throw new RangeError(`bad coupons: ${JSON.stringify(read.problems)}`);
+  const store = memoryStore();
+  await store.load(demo.tenant, read.coupons);
+  const deps = {
+    settings: toSettings(options.profile),
+    store,
+    initialCoupons: read.coupons,
+    nowMs: options.nowMs ?? Date.now,
+    newOrderNo: orderNumbers(),
+    newRequestId: randomUUID,
+    onError,
+  };
+  const server = await listen({
+    deps,
+    admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
+    host,
+    port: options.port ?? 0,
+    drainMs: options.drainMs ?? 800,
+    onExchange: options.onExchange ?? (() => {}),
+  });
+  return { ...server, [Symbol.asyncDispose]: server.close };
+}
+
+function defaultOnError(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}

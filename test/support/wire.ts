@@ -1,0 +1,62 @@
+import { signed } from './sign.js';
+
+/** Required fields that a default emulator accepts. */
+export const base = {
+  inst_no: '900024',
+  merchant_no: '851811130002',
+  shop_no: '862010110001',
+  ts: '20261123120000',
+} as const;
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Record<string, unknown>;
+  readonly outcome: string | null;
+}
+
+/** Posts bytes as they are. */
+export async function post(
+  url: string,
+  body: BodyInit,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+): Promise<Answered> {
+  const response = await fetch(`${url}/openpay/coupon/wf`, { method: 'POST', headers, body });
+  const text = await response.text();
+  const parsed: unknown = text.startsWith('{') ? JSON.parse(text) : {};
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: parsed as Record<string, unknown>,
+    outcome: response.headers.get('x-shoubei-mock-outcome'),
+  };
+}
+
+/** One write-off of `coupon_code` with `more` fields, signed with `key`. */
+export function writeOff(
+  url: string,
+  coupon_code: unknown,
+  more: Readonly<Record<string, unknown>> = {},
+  key?: string,
+): Promise<Answered> {
+  return post(url, JSON.stringify(signed({ ...base, coupon_code, ...more }, key)));
+}
+
+/** An admin call with a JSON body. */
+export async function admin(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: any }> {
+  const response = await fetch(`${url}/__admin${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
