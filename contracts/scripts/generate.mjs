@@ -182,31 +182,28 @@ export declare const magic: readonly MagicRow[];
 
 function reasonsTs() {
   const refusals = tables.codes.filter((row) => row.outcome !== 'written_off');
-  const rows = refusals.map((row) => `  ['${row.outcome}', '${row.code}', '${row.message}'],`);
   return `${banner}
 /** Why a write-off was refused, by the code table; unknown where neither code nor message is in it. */
 export type Reason =
 ${refusals.map((row) => `  | '${row.outcome}'`).join('\n')}
   | 'unknown';
 
-const rows: readonly (readonly [Reason, string, string])[] = [
-${rows.join('\n')}
-];
+// One text, since the client is held to a size: outcome, code, message.
+const rows: readonly string[][] =
+  '${refusals.map((row) => [row.outcome, row.code, row.message].join(' ')).join('\\n')}'
+    .split('\\n')
+    .map((row) => row.split(' '));
 
 /** Without a prototype, so that no name but these is there. */
-function table(entries: readonly (readonly [string, Reason])[]): Readonly<Record<string, Reason>> {
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
+function by(column: number): Readonly<Record<string, Reason>> {
+  return Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row[column], row[0]])));
 }
 
-/** The reason of a four-digit code. */
-export const reasonByCode: Readonly<Record<string, Reason>> = table(
-  rows.flatMap(([reason, code]) => (code === 'FAIL' ? [] : [[code, reason] as const])),
-);
+/** The reason of a code; of FAIL, which is many, ask the message. */
+export const reasonByCode: Readonly<Record<string, Reason>> = by(1);
 
 /** The reason of an exact message. */
-export const reasonByMessage: Readonly<Record<string, Reason>> = table(
-  rows.map(([reason, , message]) => [message, reason] as const),
-);
+export const reasonByMessage: Readonly<Record<string, Reason>> = by(2);
 `;
 }
 

@@ -20,36 +20,19 @@ export type Reason =
   | 'trace_conflict'
   | 'unknown';
 
-const rows: readonly (readonly [Reason, string, string])[] = [
-  ['illegal_parameter', 'FAIL', '参数不合法'],
-  ['bad_signature', 'FAIL', '签名错误'],
-  ['unknown_institution', 'FAIL', '机构不存在'],
-  ['stale_timestamp', 'FAIL', '时间戳已失效'],
-  ['system_error', 'FAIL', '系统繁忙'],
-  ['not_found', '0201', '券码不存在'],
-  ['not_yet_valid', '0202', '券码未生效'],
-  ['already_used', '0203', '券码已核销'],
-  ['expired', '0204', '券码已过期'],
-  ['refunded', '0205', '券码已退款'],
-  ['frozen', '0206', '券码已冻结'],
-  ['wrong_shop', '0207', '券码不适用于该门店'],
-  ['wrong_channel', '0208', '券码与通道类型不符'],
-  ['exclusive_discount', '0209', '已享受独立优惠，该券不可核销'],
-  ['below_minimum', '0210', '订单金额未达使用门槛'],
-  ['trace_conflict', '0211', '核销流水号重复'],
-];
+// One text, since the client is held to a size: outcome, code, message.
+const rows: readonly string[][] =
+  'illegal_parameter FAIL 参数不合法\nbad_signature FAIL 签名错误\nunknown_institution FAIL 机构不存在\nstale_timestamp FAIL 时间戳已失效\nsystem_error FAIL 系统繁忙\nnot_found 0201 券码不存在\nnot_yet_valid 0202 券码未生效\nalready_used 0203 券码已核销\nexpired 0204 券码已过期\nrefunded 0205 券码已退款\nfrozen 0206 券码已冻结\nwrong_shop 0207 券码不适用于该门店\nwrong_channel 0208 券码与通道类型不符\nexclusive_discount 0209 已享受独立优惠，该券不可核销\nbelow_minimum 0210 订单金额未达使用门槛\ntrace_conflict 0211 核销流水号重复'
+    .split('\n')
+    .map((row) => row.split(' '));
 
 /** Without a prototype, so that no name but these is there. */
-function table(entries: readonly (readonly [string, Reason])[]): Readonly<Record<string, Reason>> {
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
+function by(column: number): Readonly<Record<string, Reason>> {
+  return Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row[column], row[0]])));
 }
 
-/** The reason of a four-digit code. */
-export const reasonByCode: Readonly<Record<string, Reason>> = table(
-  rows.flatMap(([reason, code]) => (code === 'FAIL' ? [] : [[code, reason] as const])),
-);
+/** The reason of a code; of FAIL, which is many, ask the message. */
+export const reasonByCode: Readonly<Record<string, Reason>> = by(1);
 
 /** The reason of an exact message. */
-export const reasonByMessage: Readonly<Record<string, Reason>> = table(
-  rows.map(([reason, , message]) => [message, reason] as const),
-);
+export const reasonByMessage: Readonly<Record<string, Reason>> = by(2);

@@ -1,0 +1,36 @@
+/** One demand on one argument: the message when it does not hold. */
+export type Check = readonly [name: string, holds: (value: unknown) => boolean, demand: string];
+
+/** The first demand that these arguments do not meet, in both languages; undefined when all is well. */
+export function problemOf(given: object, checks: readonly Check[]): string | undefined {
+  const values = new Map<string, unknown>(Object.entries(given));
+  for (const [name, holds, demand] of checks) {
+    if (!holds(values.get(name))) return `${name}: ${demand}`;
+    values.delete(name);
+  }
+  const [unknown] = values.keys();
+  return unknown === undefined ? undefined : `${unknown}: no such argument`;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A check for text that matches. */
+export function text(pattern: RegExp): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && pattern.test(value);
+}
+
+/** A check for what may be left out. */
+export function optional(holds: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => value === undefined || value === null || holds(value);
+}
+
+export function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+/** Text of 1 to `most` characters, with no control characters and no half surrogate pairs. */
+export function plain(most: number): RegExp {
+  return new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${most}}$`, 'u');
+}

@@ -1,0 +1,77 @@
+import type { Reason } from './generated/reasons.js';
+
+/**
+ * What went wrong:
+ * - `invalid_argument`: nothing was sent; the message says what to change;
+ * - `unreachable`: certainly not sent (no such host, connection refused, no TLS): retry freely;
+ * - `outcome_unknown`: no answer, or one that says nothing: the write-off may have happened; retry only with the same trace number;
+ * - `rejected`: the provider refused the request itself; see `reason` and `signatureVerified`;
+ * - `bad_answer_signature`: the answer is not signed, or wrongly: it may come from anyone;
+ * - `bad_answer`: the answer is signed, and speaks of another coupon or breaks the protocol;
+ * - `aborted`: the caller's signal ended the call.
+ */
+export type ShoubeiErrorCode =
+  | 'invalid_argument'
+  | 'unreachable'
+  | 'outcome_unknown'
+  | 'rejected'
+  | 'bad_answer_signature'
+  | 'bad_answer'
+  | 'aborted';
+
+const chinese: Record<ShoubeiErrorCode, string> = {
+  invalid_argument: '参数不正确，未发送',
+  unreachable: '无法连接，未发送',
+  outcome_unknown: '结果未知，只能用同一流水号重试',
+  rejected: '请求被拒绝',
+  bad_answer_signature: '应答签名不正确',
+  bad_answer: '应答不符合协议',
+  aborted: '已取消',
+};
+
+/** What a {@link ShoubeiError} carries beside its code and message. */
+export interface ShoubeiErrorDetails {
+  readonly mayHaveHappened?: boolean;
+  readonly wfTraceNo?: string;
+  readonly couponCode?: string;
+  readonly reason?: Reason;
+  readonly answerMessage?: string;
+  readonly signatureVerified?: boolean;
+  readonly httpStatus?: number;
+  readonly raw?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** Every failure of the client. Neither it nor its `cause` holds the key. */
+export class ShoubeiError extends Error {
+  override readonly name: string = 'ShoubeiError';
+  /** What went wrong, for programs. */
+  readonly code: ShoubeiErrorCode;
+  /**
+   * True unless it is certain that this attempt wrote nothing off. It speaks of this attempt only: a refusal now does not
+   * undo an earlier attempt whose outcome is unknown.
+   */
+  readonly mayHaveHappened: boolean;
+  /** The trace number of the attempt, made or given; retry with this one. */
+  declare readonly wfTraceNo?: string;
+  /** The coupon that was to be written off. */
+  declare readonly couponCode?: string;
+  /** With `rejected`: why, as the outcome's name. */
+  declare readonly reason?: Reason;
+  /** With `rejected`: the provider's own message (`return_msg`). */
+  declare readonly answerMessage?: string;
+  /** With `rejected`: whether the provider signed the refusal. Unsigned, it may come from anyone. */
+  declare readonly signatureVerified?: boolean;
+  /** The HTTP status, when there was one. */
+  declare readonly httpStatus?: number;
+  /** The answer as it came, when it could be read. */
+  declare readonly raw?: Readonly<Record<string, unknown>>;
+
+  constructor(code: ShoubeiErrorCode, message: string, details: ShoubeiErrorDetails = {}) {
+    const { cause, mayHaveHappened = true, ...rest } = details;
+    super(`${message} / ${chinese[code]}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.mayHaveHappened = mayHaveHappened;
+    Object.assign(this, rest);
+  }
+}

@@ -1,0 +1,21 @@
+import type { ShoubeiError } from './errors.js';
+
+/** One request and what came of it, for logs. It holds neither the key nor the request's sign. */
+export interface Exchange {
+  /** The fields sent, without `sign`. */
+  readonly request: Readonly<Record<string, string>>;
+  /** The HTTP status, when there was one. */
+  readonly status?: number;
+  /** The answer's text, when it was read to its end. */
+  readonly body?: string;
+  /** From the sending to the end, in milliseconds. */
+  readonly durationMs: number;
+  /** The failure, when there was one. */
+  readonly error?: ShoubeiError;
+}
+
+/** What is known of the answer so far. */
+export interface Seen {
+  status?: number;
+  body?: string;
+}

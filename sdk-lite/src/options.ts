@@ -1,0 +1,58 @@
+import type { Exchange } from './exchange.js';
+import type { SigningRule } from './signing/index.js';
+
+/** How requests are signed and answers verified; what it leaves out is as in `defaultRule`. */
+export interface ClientSigning extends Partial<SigningRule> {
+  /** The rule of the answers, where it is another one. */
+  readonly response?: Partial<SigningRule>;
+}
+
+/** What a client needs to know. */
+export interface ShoubeiClientOptions {
+  /** The origin, such as `http://127.0.0.1:4051` or {@link PRODUCTION_ORIGIN}; the path is the client's own. */
+  readonly baseUrl: string;
+  /** The institution (机构号), up to 8 characters. */
+  readonly instNo: string;
+  /** The institution's signing key. */
+  readonly key: string;
+  /** The merchant (商户号) of calls that name none, up to 32 characters. */
+  readonly merchantNo?: string | undefined;
+  /** The shop (门店号) of calls that name none, up to 32 characters. */
+  readonly shopNo?: string | undefined;
+  /** The signing rule, where it is not `defaultRule`. */
+  readonly signing?: ClientSigning | undefined;
+  /** How long a whole call may take, in milliseconds; 10,000 unless told. */
+  readonly timeoutMs?: number | undefined;
+  /** Node's `fetch` unless told. */
+  readonly fetch?: typeof fetch | undefined;
+  /** The time in milliseconds since 1970, from which `ts` is made; `Date.now` unless told. */
+  readonly now?: (() => number) | undefined;
+  /** Told of every request that was sent, once, when it is over. What it throws is ignored. */
+  readonly onExchange?: ((exchange: Exchange) => unknown) | undefined;
+}
+
+/** One write-off. Amounts are whole fen (分). An optional argument that is null counts as absent. */
+export interface WriteOffArguments {
+  /** The coupon (券码): 1 to 16 letters or digits. */
+  readonly couponCode: string;
+  /** The order's original price (支付订单原价), fen. */
+  readonly amount?: number | null | undefined;
+  /** What is actually paid (实际支付金额), fen. */
+  readonly realAmount?: number | null | undefined;
+  /** The channel (通道类型): 5 digits. */
+  readonly channelType?: string | null | undefined;
+  /** Whether the order takes part in an exclusive discount (独立优惠). */
+  readonly excDiscountFlag?: boolean | '0' | '1' | null | undefined;
+  /** The trace number (核销流水号), 1 to 36 characters; made when absent. Repeat it to retry, and only then. */
+  readonly wfTraceNo?: string | null | undefined;
+  /** The merchant, where it is not the client's. */
+  readonly merchantNo?: string | null | undefined;
+  /** The shop, where it is not the client's. */
+  readonly shopNo?: string | null | undefined;
+}
+
+/** How one call is made. */
+export interface WriteOffOptions {
+  /** Ends the call early, as a {@link ShoubeiError} `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,33 @@
+import type { Reason } from './generated/reasons.js';
+
+/** The coupon is written off, by this call or by an earlier one with the same trace number. */
+export interface WrittenOff {
+  readonly status: 'written_off';
+  /** The write-off's number (核销记录号). */
+  readonly orderNo: string;
+  readonly couponCode: string;
+  /** The coupon's face value (券面额), fen. */
+  readonly faceAmount?: number;
+  /** What the merchant receives (商家实收金额), fen. */
+  readonly settleAmount?: number;
+  readonly wfTraceNo: string;
+  /** The answer as it came. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** The coupon cannot be written off. */
+export interface Refused {
+  readonly status: 'refused';
+  /** The provider's code, such as `0205`; absent in the dialect that has none. */
+  readonly code?: string;
+  /** The provider's message, such as 券码已退款. */
+  readonly message: string;
+  /** Why, as the outcome's name; `unknown` where neither code nor message is in the table. */
+  readonly reason: Reason;
+  readonly wfTraceNo: string;
+  /** The answer as it came. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** What the provider decided. */
+export type WriteOffResult = WrittenOff | Refused;

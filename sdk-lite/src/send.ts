@@ -1,0 +1,85 @@
+import { isUtf8 } from 'node:buffer';
+import { ShoubeiError, type ShoubeiErrorCode, type ShoubeiErrorDetails } from './errors.js';
+import type { Seen } from './exchange.js';
+import type { Settings } from './settings.js';
+import { neverSent } from './unreachable.js';
+
+/** Makes the error of one call. */
+export type Fail = (code: ShoubeiErrorCode, message: string, details?: ShoubeiErrorDetails) => ShoubeiError;
+
+const mostBytes = 1024 * 1024;
+
+/** Sends one body and reads the answer's text; what is seen on the way is noted in `seen`. */
+export async function send(
+  body: string,
+  settings: Settings,
+  signal: AbortSignal | undefined,
+  seen: Seen,
+  fail: Fail,
+): Promise<string> {
+  const stop = new AbortController();
+  const abort = (): void => stop.abort(fail('aborted', 'aborted while it was under way'));
+  const late = (): void => stop.abort(fail('outcome_unknown', 'no answer in time'));
+  const timer = setTimeout(late, settings.timeoutMs);
+  signal?.addEventListener('abort', abort);
+  try {
+    return await Promise.race([talk(body, settings, stop.signal, seen, fail), rejection(stop.signal)]);
+  } catch (cause) {
+    throw stop.signal.aborted ? stop.signal.reason : failure(cause, fail);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+}
+
+async function talk(body: string, settings: Settings, signal: AbortSignal, seen: Seen, fail: Fail): Promise<string> {
+  const response = await (settings.fetch ?? fetch)(settings.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    redirect: 'manual',
+    signal,
+  });
+  seen.status = response.status;
+  const bytes = await read(response, signal);
+  if (bytes === undefined) throw fail('outcome_unknown', 'the answer is over 1 MiB');
+  seen.body = bytes.toString();
+  if (!response.ok) throw fail('outcome_unknown', `HTTP status ${response.status}`);
+  if (!isUtf8(bytes)) throw fail('outcome_unknown', 'the answer is not UTF-8');
+  return seen.body;
+}
+
+/** The body's bytes; undefined, and no more is read, when there are too many. */
+async function read(response: Response, signal: AbortSignal): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = Number(response.headers.get('content-length'));
+  if (length > mostBytes) {
+    void response.body?.cancel().catch(() => {});
+    return undefined;
+  }
+  length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > mostBytes || signal.aborted) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function failure(cause: unknown, fail: Fail): unknown {
+  if (cause instanceof ShoubeiError) return cause;
+  const reason: unknown = cause instanceof Error ? cause.cause : undefined;
+  if (reason instanceof Error && reason.message === 'bad port') {
+    return fail('invalid_argument', 'baseUrl: fetch refuses this port', { mayHaveHappened: false, cause });
+  }
+  if (neverSent(reason)) {
+    return fail('unreachable', 'the server cannot be reached', { mayHaveHappened: false, cause });
+  }
+  return fail('outcome_unknown', 'the connection failed on the way', { cause });
+}

@@ -1,0 +1,78 @@
+import { type Check, isFunction, isObject, optional, plain, problemOf, text } from './check.js';
+import { ShoubeiError } from './errors.js';
+import type { ShoubeiClientOptions } from './options.js';
+import type { SigningRule } from './signing/index.js';
+import { sign } from './signing/index.js';
+
+/** The provider's own origin. Coupons written off there are spent. */
+export const PRODUCTION_ORIGIN = 'https://open.51shoubei.com';
+
+/** A client's options, checked. */
+export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing'> {
+  readonly url: string;
+  readonly production: boolean;
+  readonly timeoutMs: number;
+  readonly requestRule: Partial<SigningRule>;
+  readonly answerRule: Partial<SigningRule>;
+}
+
+const longestTimer = 2 ** 31 - 1;
+
+const checks: readonly Check[] = [
+  [
+    'baseUrl',
+    (value) => originOf(value) !== undefined,
+    'an http(s) origin is needed, with no path',
+  ],
+  ['instNo', text(plain(8)), '1 to 8 characters are needed'],
+  ['key', text(plain(4096)), 'characters are needed, no control characters'],
+  ['merchantNo', optional(text(plain(32))), '1 to 32 characters are needed'],
+  ['shopNo', optional(text(plain(32))), '1 to 32 characters are needed'],
+  ['signing', optional(isSigning), 'a signing rule is needed'],
+  ['timeoutMs', optional(isTimeout), 'whole milliseconds are needed'],
+  ['fetch', optional(isFunction), 'a function is needed'],
+  ['now', optional(isFunction), 'a function is needed'],
+  ['onExchange', optional(isFunction), 'a function is needed'],
+];
+
+/** Checks a client's options: ShoubeiError `invalid_argument`. */
+export function settingsOf(options: ShoubeiClientOptions): Settings {
+  const problem = isObject(options) ? problemOf(options, checks) : 'options are needed';
+  const origin = problem === undefined ? originOf(options.baseUrl) : undefined;
+  if (origin === undefined) throw invalid(problem ?? 'baseUrl');
+  const { baseUrl: _, signing, ...rest } = options;
+  const { response, ...requestRule } = signing ?? {};
+  const answerRule = { ...requestRule, ...response };
+  try {
+    sign({}, requestRule, options.key);
+    sign({}, answerRule, options.key);
+  } catch (cause) {
+    throw invalid('signing: no such rule', cause);
+  }
+  return {
+    ...rest,
+    url: `${origin.origin}/openpay/coupon/wf`,
+    production: origin.hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
+    timeoutMs: options.timeoutMs ?? 10_000,
+    requestRule,
+    answerRule,
+  };
+}
+
+function invalid(problem: string, cause?: unknown): ShoubeiError {
+  return new ShoubeiError('invalid_argument', problem, { mayHaveHappened: false, cause });
+}
+
+function originOf(value: unknown): URL | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url : undefined;
+}
+
+function isSigning(value: unknown): boolean {
+  return isObject(value) && (value['response'] === undefined || isObject(value['response']));
+}
+
+function isTimeout(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= longestTimer;
+}

@@ -1,0 +1,66 @@
+import { carried } from './charset.js';
+import { completeRule } from './complete-rule.js';
+import { sortNames } from './order.js';
+import type { Fields, SigningRule } from './rule.js';
+import { SigningError } from './signing-error.js';
+import { urlencoded } from './urlencode.js';
+
+/**
+ * The text that is digested to make a `sign`. It holds the key: never log it.
+ *
+ * Own enumerable fields take part, except `sign` and those that are null or undefined. Numbers are written in their shortest
+ * JSON form, booleans as `true` and `false`. What cannot be signed is a {@link SigningError}.
+ */
+export function canonicalString(fields: Fields, rule: Partial<SigningRule>, key: string): string {
+  return canonicalOf(fields, completeRule(rule), key);
+}
+
+/** As {@link canonicalString}, for a rule that is known to be complete. */
+export function canonicalOf(fields: Fields, rule: SigningRule, key: string): string {
+  carried(key, rule.charset, 'key');
+  const names = Object.keys(fields);
+  if (rule.placement === 'sorted') names.push('key');
+  sortNames(names, rule);
+  const keyAt = rule.placement === 'sorted' ? names.lastIndexOf('key') : -1;
+  const parts: string[] = [];
+  names.forEach((name, index) => {
+    const part = index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule);
+    if (part !== undefined) parts.push(part);
+  });
+  return withKey(parts.join(rule.joiner), key, rule.placement);
+}
+
+function partOf(name: string, value: unknown, rule: SigningRule): string | undefined {
+  if (name === 'sign' || value === null || value === undefined) return undefined;
+  const text = textOf(name, value);
+  if (text === '' && !rule.empties) return undefined;
+  if (rule.order === 'given' && isArrayIndex(name)) throw new SigningError('order_lost', name);
+  carried(name, rule.charset, name);
+  carried(text, rule.charset, name);
+  return pairOf(name, urlencoded(text, rule, name), rule);
+}
+
+function textOf(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
+  throw new SigningError(/number|bigint/.test(typeof value) ? 'unsafe_number' : 'nested_value', name);
+}
+
+function pairOf(name: string, text: string, rule: SigningRule): string {
+  if (rule.pair === 'v') return text;
+  return rule.pair === 'kv' ? name + text : `${name}=${text}`;
+}
+
+function withKey(joined: string, key: string, placement: SigningRule['placement']): string {
+  if (placement === 'none' || placement === 'sorted') return joined;
+  if (placement === 'prepend') return key + joined;
+  if (placement === 'wrap') return key + joined + key;
+  return joined + (placement === 'append' ? '' : placement) + key;
+}
+
+/** Whether JavaScript moves this name before all others: the integers from 0 to 2^32 - 2. */
+function isArrayIndex(name: string): boolean {
+  const index = Number(name) >>> 0;
+  return String(index) === name && index !== 0xffffffff;
+}

@@ -1,0 +1,28 @@
+/**
+ * Why these fields cannot be signed:
+ * - `nested_value`: a field is an object or array (or a function or symbol);
+ * - `unsafe_number`: a number that JavaScript cannot hold exactly, or a bigint: send it as text;
+ * - `not_in_charset`: text that the rule's charset cannot carry, such as half a surrogate pair;
+ * - `order_lost`: the rule goes by the given order, and JavaScript moves names like `12` to the front;
+ * - `unknown_rule`: the rule has a value that there is not.
+ */
+export type SigningErrorCode =
+  | 'nested_value'
+  | 'unsafe_number'
+  | 'not_in_charset'
+  | 'order_lost'
+  | 'unknown_rule';
+
+/** Thrown when fields cannot be signed by a rule. Its message names the field, never a value or the key. */
+export class SigningError extends Error {
+  override readonly name: string = 'SigningError';
+  readonly code: SigningErrorCode;
+  /** The field, or for `unknown_rule` the dimension of the rule. */
+  readonly field: string;
+
+  constructor(code: SigningErrorCode, field: string) {
+    super(`cannot sign: ${code} (${JSON.stringify(field)})`);
+    this.code = code;
+    this.field = field;
+  }
+}

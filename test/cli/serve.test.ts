@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli, serve, type Serving } from '../support/cli.js';
+import { writeOff } from '../support/wire.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+let serving: Serving;
+beforeAll(async () => {
+  serving = await serve();
+});
+afterAll(async () => {
+  await serving.stop();
+});
+
+test('it prints where it listens, who to be, three coupons, and a curl line that writes one off', async () => {
+  await expect.poll(serving.output).toContain('curl -s');
+  expect(serving.output()).toContain('shoubei-mock-demo-key');
+  expect(serving.output().match(/^.*99\d{14} {2}/gmu)).toHaveLength(3);
+  const curl = /^curl .*$/mu.exec(serving.output())?.[0] ?? '';
+  const answer: unknown = JSON.parse(execFileSync('sh', ['-c', curl], { encoding: 'utf8' }));
+  expect(answer).toMatchObject({ return_code: 'SUCCESS', codes: '9900010000000001', settle_amount: '994' });
+});
+
+test('each request is one readable line that says the outcome and why it was refused', async () => {
+  await writeOff(serving.url, '990501000001');
+  await writeOff(serving.url, 'a\nb\u001b[31m');
+  await expect.poll(serving.output).toMatch(/refunded {2}990501000001 {2}coupon_code: refunded {2}magic 05 \(/u);
+  await expect.poll(serving.output).toContain(String.raw`illegal_parameter  "a\nb\u001b[31m"  coupon_code: expected 1 to 16 letters or digits, got "a\nb\u001b[31m"`);
+});
+
+test('write-off speaks to it: written off is 0, refused is 1, wrong use is 2', async () => {
+  const done = await cli(['write-off', '990002500099', '--base-url', serving.url, '--trace', 'CLI-1', '--json']);
+  expect([done.code, JSON.parse(done.stdout)]).toEqual([
+    0,
+    expect.objectContaining({ status: 'written_off', faceAmount: 2500, settleAmount: 2485, wfTraceNo: 'CLI-1' }),
+  ]);
+  const refused = await cli(['write-off', '679533922928', '--base-url', serving.url]);
+  expect([refused.code, refused.stdout]).toEqual([1, 'Refused: 0205 券码已退款 (refunded)\n']);
+  const unknown = await cli(['write-off', '998201000099', '--base-url', serving.url, '--trace', 'CLI-2']);
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('Retry only with the same trace: --trace CLI-2')]);
+  const wrong = await cli(['write-off', '１２', '--base-url', serving.url]);
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('invalid_argument')]);
+});
+
+test('nothing is written off elsewhere than on this machine without --yes', async () => {
+  const { code, stderr } = await cli(['write-off', '1234', '--base-url', 'https://open.51shoubei.com', '--key-env', 'K'], { env: { K: 'k' } });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot be undone.*real endpoint.*--yes/u)]);
+});
+
+test('JSON logs are one object a line, without key or sign', async () => {
+  const logged = await serve(['--json', '--dialect', 'table']);
+  const { body } = await writeOff(logged.url, '990301000001');
+  expect(body).toMatchObject({ return_code: 'SUCCESS', result_code: 'FAIL' });
+  await expect.poll(logged.output).toContain('already_used');
+  const lines = logged.output().trim().split('\n').map((line): Record<string, unknown> => JSON.parse(line));
+  expect(lines.at(-1)).toMatchObject({ outcome: 'already_used', coupon_code: '990301000001', field: 'coupon_code', magic: '03' });
+  expect(JSON.stringify(lines.at(-1))).not.toMatch(/demo-key|[0-9a-f]{32}/u);
+  expect(await logged.stop('SIGINT')).toMatchObject({ code: 0 });
+});
+
+test('a signal ends it cleanly within a second, with idle, silent and slow clients there', async () => {
+  const busy = await serve(['--log-level', 'error']).catch(() => undefined);
+  expect(busy).toBeUndefined();
+  const other = await serve();
+  const silent = writeOff(other.url, '998801000001').catch(() => 'gone');
+  const slow = writeOff(other.url, '998001000001').catch(() => 'gone');
+  await sleep(300);
+  const { code, ms } = await other.stop('SIGTERM');
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(1_000);
+  expect(await Promise.all([silent, slow])).toEqual(['gone', 'gone']);
+}, 15_000);
+
+test('institution, keys, coupons and profile come from flags, environment and files', async () => {
+  const profile = file('profile.yaml', 'settleField: both\ninstitutions:\n  - inst_no: "777"\n    keys: [profile-key]\n');
+  const fixtures = file('coupons.json', '[{"coupon_code":"F1","face_amount":5},{"coupon_code":"F2","face_amount":6}]');
+  const fromFile = await serve(['--profile', profile, '--fixtures', fixtures]);
+  expect((await writeOff(fromFile.url, 'F1', { inst_no: '777' }, 'profile-key')).body).toMatchObject({ settleAmount: '5' });
+  expect(fromFile.output()).not.toContain('profile-key');
+  await fromFile.stop();
+  const config = file('config.yaml', 'inst-no: "888"\nsettle-field: settleAmount\n');
+  const fromEnv = await serve(['--config', config], { SHOUBEI_MOCK_KEY: 'env-key', SHOUBEI_MOCK_STRICT: 'true' });
+  expect((await writeOff(fromEnv.url, '990001000001', { inst_no: '888' }, 'env-key')).body).toHaveProperty('settleAmount');
+  expect((await writeOff(fromEnv.url, '990001000002', { inst_no: '888', more: 'x' }, 'env-key')).outcome).toBe('illegal_parameter');
+  await fromEnv.stop();
+});
+
+test.each<[string, string[], RegExp]>([
+  ['an unknown flag', ['serve', '--prot', '1'], /Unknown argument: prot/u],
+  ['an unknown command', ['serv'], /Did you mean serve|Unknown/u],
+  ['a port that is no port', ['serve', '--port', '99999'], /--port/u],
+  ['a host that is not here', ['serve', '--host', '203.0.113.1', '--port', '0'], /cannot listen/u],
+  ['a profile that is not there', ['serve', '--profile', '/nowhere.yaml'], /\/nowhere\.yaml cannot be read: ENOENT/u],
+  ['a faulty profile', ['serve', '--profile', file('bad.yaml', 'a: 1\ndialect: x\n')], /bad\.yaml:1: a is not a setting/u],
+  ['a faulty coupon', ['serve', '--fixtures', file('bad.json', '[{"coupon_code":"A","face_amount":1},{"coupon_code":"B"}]')], /bad\.json: coupon 2: face_amount is required/u],
+  ['an institution without key', ['serve', '--inst-no', '1'], /both --inst-no and a key/u],
+  ['a key variable that is not set', ['serve', '--inst-no', '1', '--key-env', 'NO_SUCH'], /NO_SUCH is not set/u],
+  ['a bad choice', ['serve', '--dialect', 'x'], /dialect/u],
+  ['a missing code', ['write-off'], /Not enough/u],
+])('%s is one clear line and exit code 2', async (_, args, line) => {
+  const { code, stderr, stdout } = await cli(args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(line);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('a taken port is told in both languages', async () => {
+  const { port } = new URL(serving.url);
+  expect((await cli(['--port', port])).stderr).toBe(
+    `shoubei-mock: port ${port} on 127.0.0.1 is taken; try --port 0 or another\n`,
+  );
+  expect((await cli(['--port', port, '--lang', 'zh'])).stderr).toContain(`端口 ${port} 已被占用`);
+});
+
+test('beyond loopback a token is made and asked for', async () => {
+  const open = await serve(['--host', '0.0.0.0']);
+  await expect.poll(open.output).toMatch(/Admin token {2}[0-9a-f]{32}/u);
+  const local = open.url.replace('0.0.0.0', '127.0.0.1');
+  expect((await fetch(`${local}/__admin/health`)).status).toBe(401);
+  await open.stop();
+});

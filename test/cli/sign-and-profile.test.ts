@@ -1,0 +1,64 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+const example =
+  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"be7e74eef4015f9e87a3e5c480dc0c12","ts":"20211120154500"}';
+
+test("sign signs the source's example as Python does, from a file and from standard input", async () => {
+  const key = file('key', 'shoubei-mock-demo-key\n');
+  for (const [args, input] of [
+    [['sign', file('request.json', example), '--key-file', key], ''],
+    [['sign', '--demo'], example],
+  ] as const) {
+    const { code, stdout } = await cli(args, { input });
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { sign: '3044731f9f427f00bc563ec46bec474d', amount: '1000' }]);
+  }
+});
+
+test('sign says what cannot be signed, and warns of a key that process lists show', async () => {
+  expect(await cli(['sign', '--demo'], { input: '{"a":{}}' })).toMatchObject({ code: 2, stderr: expect.stringContaining('a: an object or array') });
+  expect(await cli(['sign', '--demo'], { input: 'x' })).toMatchObject({ code: 2, stderr: expect.stringContaining('not valid JSON') });
+  expect(await cli(['sign'], { input: '{}' })).toMatchObject({ code: 2, stderr: expect.stringContaining('no key') });
+  expect((await cli(['sign', '--key', 'k'], { input: '{}' })).stderr).toContain('process lists');
+});
+
+test('sign follows the rule of a profile', async () => {
+  const profile = file('upper.yaml', 'signing: { case: upper }\n');
+  const { stdout } = await cli(['sign', '--demo', '--profile', profile], { input: example });
+  expect(JSON.parse(stdout)).toMatchObject({ sign: '3044731F9F427F00BC563EC46BEC474D' });
+});
+
+test('profile check names the faulty line, and is 0 for a good one', async () => {
+  const bad = file('bad.yaml', 'strict: true\nsigning:\n  algorithm: md4\n');
+  expect(await cli(['profile', 'check', bad])).toMatchObject({ code: 1, stderr: expect.stringContaining(`${bad}:3: signing.algorithm must be one of`) });
+  expect(await cli(['profile', 'check', bad, '--lang', 'zh'])).toMatchObject({ code: 1, stderr: expect.stringContaining('应为以下之一') });
+  expect(await cli(['profile', 'check', file('good.json', '{"strict":true}')])).toMatchObject({ code: 0 });
+  expect(JSON.parse((await cli(['profile', 'check', bad, '--json'])).stdout)).toMatchObject({ valid: false });
+  expect(await cli(['profile', 'check', '/nowhere'])).toMatchObject({ code: 2 });
+});
+
+test('profile show lists every behaviour in force with its provenance, within 80 columns of text', async () => {
+  const profile = file('seen.yaml', 'dialect: table\nobserved: { C1: 2026-11-20 }\n');
+  const { stdout } = await cli(['profile', 'show', profile]);
+  expect(stdout).toContain('C1  observed 2026-11-20  dialect: "table"');
+  expect(stdout).toMatch(/^A1 {2}sibling/mu);
+  expect(stdout).toMatch(/^refunded +0205 +documented +券码已退款$/mu);
+  const shown: { behaviours: unknown[] } = JSON.parse((await cli(['profile', 'show', '--json', '--lang', 'zh'])).stdout);
+  expect(shown.behaviours).toHaveLength(29);
+});
+
+test('help and version are there in both languages', async () => {
+  expect((await cli(['--version'])).stdout).toBe('0.1.0\n');
+  expect((await cli(['--help'])).stdout).toContain('write-off <coupon-code>');
+  expect((await cli(['--help', '--lang', 'zh'])).stdout).toContain('收呗');
+  expect((await cli(['--help'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout).toContain('收呗');
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { readProfile } from '../../mock-server/src/profile/read-profile.js';
+
+test('a profile may be YAML or JSON, and an empty one is the default', () => {
+  expect(readProfile('dialect: table\nsigning:\n  response: { case: upper }\n')).toEqual({
+    profile: { dialect: 'table', signing: { response: { case: 'upper' } } },
+  });
+  expect(readProfile('{\n\t"strict": true\n}')).toEqual({ profile: { strict: true } });
+  expect(readProfile('# nothing\n')).toEqual({ profile: {} });
+});
+
+test.each([
+  ['dialect: tabel\n', 1, 'dialect', 'must be one of example, table'],
+  ['name: x\n\nsigning:\n  algorithm: md4\n', 4, 'signing.algorithm', 'must be one of md5, hmac-md5, sha1, sha256, hmac-sha256'],
+  ['strict: true\ncolour: red\n', 2, 'colour', 'is not a setting'],
+  ['{\n  "institutions": [\n    { "inst_no": "900024",\n      "keys": [] }\n  ]\n}', 4, 'institutions.0.keys', 'must NOT have fewer than 1 items'],
+  ['institutions:\n  - inst_no: "900024"\n', 2, 'institutions.0', "must have required property 'keys'"],
+  ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be >= 1'],
+  ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"'],
+  ['codes:\n  expired:\n    code: 9204\n', 3, 'codes.expired.code', 'must be string'],
+])('%j is faulty in line %i', (text, line, path, en) => {
+  const read = readProfile(text);
+  expect('problems' in read && read.problems[0]).toMatchObject({ line, path, text: { en } });
+});
+
+test('broken YAML and names that come twice are told with their line', () => {
+  for (const [text, line] of [['a: [', 1], ['strict: true\nstrict: false\n', 2]] as const) {
+    const read = readProfile(text);
+    expect('problems' in read && read.problems[0]?.line).toBe(line);
+  }
+});
