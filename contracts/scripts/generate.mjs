@@ -36,22 +36,33 @@ const validators = {
 
 function validatorsJs() {
   const groups = [false, true].map((allErrors) => {
-    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, allErrors, code: { source: true, esm: true } });
+    const ajv = new Ajv2020({
+      strict: true,
+      allowUnionTypes: true,
+      strictRequired: false,
+      allErrors,
+      code: { source: true, esm: true },
+    });
     for (const schema of schemas.values()) ajv.addSchema(schema);
     const names = Object.entries(validators).filter(([, v]) => v.allErrors === allErrors);
-    const code = standalone.default(ajv, Object.fromEntries(names.map(([name, v]) => [name, schemas.get(v.schema).$id])));
+    const code = standalone.default(
+      ajv,
+      Object.fromEntries(names.map(([name, v]) => [name, schemas.get(v.schema).$id])),
+    );
     const exported = names.map(([name]) => name).join(', ');
     const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
     return `export const { ${exported} } = (() => {\n${body}\nreturn { ${exported} };\n})();\n`;
   });
   const code = banner + groups.join('');
-  if (code.includes('require(')) throw new Error('a validator needs a helper of ajv: write that keyword otherwise');
+  if (code.includes('require('))
+    throw new Error('a validator needs a helper of ajv: write that keyword otherwise');
   return code;
 }
 
 function validatorsDts() {
   const lines = Object.entries(validators).map(
-    ([name, { schema }]) => `/** ${schemas.get(schema).description} */\nexport declare const ${name}: Validator<types.${schemas.get(schema).title}>;\n`,
+    ([name, { schema }]) =>
+      `/** ${schemas.get(schema).description} */\nexport declare const ${name}: Validator<types.${schemas.get(schema).title}>;\n`,
   );
   return `${banner}import type * as types from './types.js';
 
@@ -92,13 +103,19 @@ function byUrl(url) {
 
 /** Types that several schemas have are written once. */
 function shared(text) {
-  const declaration = /(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export (?:interface|type) (\w+)[^]*?(?=\n(?:\/\*\*|export )|$)/gu;
+  const declaration =
+    /(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export (?:interface|type) (\w+)[^]*?(?=\n(?:\/\*\*|export )|$)/gu;
   const byName = new Map([...text.matchAll(declaration)].map(([block, name]) => [name, block.trim()]));
   return [...byName.values()].join('\n\n');
 }
 
 function dataJs() {
-  return banner + Object.entries(tables).map(([name, rows]) => `export const ${name} = ${JSON.stringify(rows, null, 2)};\n`).join('');
+  return (
+    banner +
+    Object.entries(tables)
+      .map(([name, rows]) => `export const ${name} = ${JSON.stringify(rows, null, 2)};\n`)
+      .join('')
+  );
 }
 
 function dataDts() {
@@ -194,26 +211,24 @@ const rows: readonly string[][] =
     .split('\\n')
     .map((row) => row.split(' '));
 
-/** Without a prototype, so that no name but these is there. */
-function by(column: number): Readonly<Record<string, Reason>> {
-  return Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row[column], row[0]])));
+/** The reason of a code, or else of an exact message; FAIL is many, so there only the message tells. */
+export function reasonOf(message: string, code: string): Reason {
+  const found = rows.find((row) => row[1] === code && code !== 'FAIL') ?? rows.find((row) => row[2] === message);
+  return (found?.[0] as Reason | undefined) ?? 'unknown';
 }
-
-/** The reason of a code; of FAIL, which is many, ask the message. */
-export const reasonByCode: Readonly<Record<string, Reason>> = by(1);
-
-/** The reason of an exact message. */
-export const reasonByMessage: Readonly<Record<string, Reason>> = by(2);
 `;
 }
 
 function wireTs() {
   const { properties, required } = schemas.get('request.strict');
   const fields = Object.entries(properties).map(
-    ([name, { description }]) => `  /** ${description} */\n  readonly ${name}${required.includes(name) ? '' : '?'}: string;`,
+    ([name, { description }]) =>
+      `  /** ${description} */\n  readonly ${name}${required.includes(name) ? '' : '?'}: string;`,
   );
   const answer = new Set(
-    ['example', 'table'].flatMap((d) => Object.values(schemas.get(`answer.${d}`).$defs).flatMap((def) => Object.keys(def.properties))),
+    ['example', 'table'].flatMap((d) =>
+      Object.values(schemas.get(`answer.${d}`).$defs).flatMap((def) => Object.keys(def.properties)),
+    ),
   );
   return `${banner}
 /** The body of a write-off, as documented. Amounts are whole fen. */
@@ -231,7 +246,10 @@ ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 /** A table of a README, between its markers. */
 function readme(file, lang) {
   const text = readFileSync(here(`../${file}`), 'utf8');
-  const head = lang === 'en' ? '| outcome | code | message | meaning | provenance |' : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
+  const head =
+    lang === 'en'
+      ? '| outcome | code | message | meaning | provenance |'
+      : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
   const rows = tables.codes.map((row) => {
     const meaning = lang === 'en' ? row.gloss : row.advice.zh;
     return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
@@ -252,11 +270,16 @@ const files = new Map([
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
 ]);
-for (const [file, lang] of [['README.md', 'en'], ['README.zh-CN.md', 'zh']]) {
+for (const [file, lang] of [
+  ['README.md', 'en'],
+  ['README.zh-CN.md', 'zh'],
+]) {
   if (existsSync(here(`../${file}`))) files.set(`../${file}`, readme(file, lang));
 }
 
-const stale = [...files].filter(([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text);
+const stale = [...files].filter(
+  ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,
+);
 if (process.argv.includes('--check')) {
   for (const [path] of stale) console.error(`not as generated: contracts/${path}`);
   process.exitCode = stale.length > 0 ? 1 : 0;

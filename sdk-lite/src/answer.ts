@@ -1,7 +1,8 @@
 import { isObject } from './check.js';
 import type { ShoubeiError } from './errors.js';
+import { reasonOf } from './generated/reasons.js';
 import type { WireAnswer } from './generated/wire.js';
-import { reasonOf } from './reason.js';
+
 import type { Request } from './request.js';
 import type { Refused, WriteOffResult } from './result.js';
 import type { Fail } from './send.js';
@@ -52,8 +53,12 @@ function namesRequest(raw: Answer, request: Request, codesMayLack: boolean): boo
 }
 
 /** The error for a FAIL; undefined if it is signed, and about something else. */
-function rejection(raw: Answer, answerMessage: string, { request, verifies, fail }: Judging): ShoubeiError | undefined {
-  const reason = reasonOf(answerMessage);
+function rejection(
+  raw: Answer,
+  answerMessage: string,
+  { request, verifies, fail }: Judging,
+): ShoubeiError | undefined {
+  const reason = reasonOf(answerMessage, 'FAIL');
   if (reason === 'unknown' || reason === 'system_error') return unknown(raw, fail);
   const signatureVerified = verifies(raw);
   if (signatureVerified && !namesRequest(raw, request, true)) return undefined;
@@ -104,8 +109,9 @@ function writtenOff(raw: Answer, { couponCode, wfTraceNo }: Request): WriteOffRe
 /** An amount of the answer: undefined when it is absent, NaN when it is not whole fen as text. */
 function fenOf(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
-  if (typeof value !== 'string' || !/^(0|[1-9]\d{0,15})$/.test(value)) return Number.NaN;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : Number.NaN;
+  const isFen =
+    typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value) && Number.isSafeInteger(Number(value));
+  return isFen ? Number(value) : Number.NaN;
 }
 
 function isAbsent(value: unknown): boolean {

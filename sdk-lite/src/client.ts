@@ -71,8 +71,13 @@ export class ShoubeiClient {
 
 function failOf({ wfTraceNo, couponCode }: Request, seen: Seen): Fail {
   return (code, message, details) => {
-    const httpStatus = seen.status === undefined ? {} : { httpStatus: seen.status };
-    return new ShoubeiError(code, message, { wfTraceNo, couponCode, ...httpStatus, ...details });
+    const { status } = seen;
+    return new ShoubeiError(code, message, {
+      wfTraceNo,
+      couponCode,
+      ...(status && { httpStatus: status }),
+      ...details,
+    });
   };
 }
 

@@ -68,7 +68,11 @@ export class ShoubeiError extends Error {
   declare readonly raw?: Readonly<Record<string, unknown>>;
 
   constructor(code: ShoubeiErrorCode, message: string, details: ShoubeiErrorDetails = {}) {
-    const { cause, mayHaveHappened = true, ...rest } = details;
+    const {
+      cause,
+      mayHaveHappened = code !== 'invalid_argument' && code !== 'unreachable',
+      ...rest
+    } = details;
     super(`${message} / ${chinese[code]}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.mayHaveHappened = mayHaveHappened;

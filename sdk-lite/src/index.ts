@@ -6,4 +6,5 @@ export type { WireAnswer, WriteOffFields } from './generated/wire.js';
 export type { ClientSigning, ShoubeiClientOptions, WriteOffArguments, WriteOffOptions } from './options.js';
 export type { Refused, WriteOffResult, WrittenOff } from './result.js';
 export { PRODUCTION_ORIGIN } from './settings.js';
+export * from './signing/index.js';
 export { newTraceNo } from './trace-no.js';

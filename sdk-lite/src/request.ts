@@ -42,11 +42,7 @@ export function requestOf(args: WriteOffArguments, options: WriteOffOptions, set
   const { merchantNo, shopNo } = settings;
   const wfTraceNo = (isObject(args) ? args.wfTraceNo : null) ?? newTraceNo();
   const invalid = (problem: string, cause?: unknown): ShoubeiError =>
-    new ShoubeiError('invalid_argument', problem, {
-      mayHaveHappened: false,
-      ...(traceNo(wfTraceNo) && { wfTraceNo }),
-      cause,
-    });
+    new ShoubeiError('invalid_argument', problem, { ...(traceNo(wfTraceNo) && { wfTraceNo }), cause });
   if (!isObject(args) || !isObject(options)) throw invalid('an object is needed');
   const given = { merchantNo, shopNo, ...present(args), wfTraceNo };
   const problem = problemOf(given, checks) ?? problemOf(options, optionChecks);
@@ -66,7 +62,9 @@ export function requestOf(args: WriteOffArguments, options: WriteOffOptions, set
 }
 
 function present(args: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(
+    Object.entries(args).filter(([, value]) => value !== null && value !== undefined),
+  );
 }
 
 /** As on the wire: `couponCode` is `coupon_code`, and every value is text. */

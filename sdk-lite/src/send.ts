@@ -38,7 +38,13 @@ function rejection(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function talk(body: string, settings: Settings, signal: AbortSignal, seen: Seen, fail: Fail): Promise<string> {
+async function talk(
+  body: string,
+  settings: Settings,
+  signal: AbortSignal,
+  seen: Seen,
+  fail: Fail,
+): Promise<string> {
   const response = await (settings.fetch ?? fetch)(settings.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -55,15 +61,10 @@ async function talk(body: string, settings: Settings, signal: AbortSignal, seen:
   return seen.body;
 }
 
-/** The body's bytes; undefined, and no more is read, when there are too many. */
+/** The body's bytes; undefined, and the rest is cancelled unread, when there are too many. */
 async function read(response: Response, signal: AbortSignal): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
-  let length = Number(response.headers.get('content-length'));
-  if (length > mostBytes) {
-    void response.body?.cancel().catch(() => {});
-    return undefined;
-  }
-  length = 0;
+  let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
     if (length > mostBytes || signal.aborted) return undefined;
@@ -76,10 +77,8 @@ function failure(cause: unknown, fail: Fail): unknown {
   if (cause instanceof ShoubeiError) return cause;
   const reason: unknown = cause instanceof Error ? cause.cause : undefined;
   if (reason instanceof Error && reason.message === 'bad port') {
-    return fail('invalid_argument', 'baseUrl: fetch refuses this port', { mayHaveHappened: false, cause });
+    return fail('invalid_argument', 'baseUrl: fetch refuses this port', { cause });
   }
-  if (neverSent(reason)) {
-    return fail('unreachable', 'the server cannot be reached', { mayHaveHappened: false, cause });
-  }
+  if (neverSent(reason)) return fail('unreachable', 'the server cannot be reached', { cause });
   return fail('outcome_unknown', 'the connection failed on the way', { cause });
 }

@@ -19,11 +19,7 @@ export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signin
 const longestTimer = 2 ** 31 - 1;
 
 const checks: readonly Check[] = [
-  [
-    'baseUrl',
-    (value) => originOf(value) !== undefined,
-    'an http(s) origin is needed, with no path',
-  ],
+  ['baseUrl', (value) => originOf(value) !== undefined, 'an http(s) origin is needed, with no path'],
   ['instNo', text(plain(8)), '1 to 8 characters are needed'],
   ['key', text(plain(4096)), 'characters are needed, no control characters'],
   ['merchantNo', optional(text(plain(32))), '1 to 32 characters are needed'],
@@ -60,7 +56,7 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
 }
 
 function invalid(problem: string, cause?: unknown): ShoubeiError {
-  return new ShoubeiError('invalid_argument', problem, { mayHaveHappened: false, cause });
+  return new ShoubeiError('invalid_argument', problem, { cause });
 }
 
 function originOf(value: unknown): URL | undefined {

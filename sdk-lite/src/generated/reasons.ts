@@ -26,13 +26,8 @@ const rows: readonly string[][] =
     .split('\n')
     .map((row) => row.split(' '));
 
-/** Without a prototype, so that no name but these is there. */
-function by(column: number): Readonly<Record<string, Reason>> {
-  return Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row[column], row[0]])));
+/** The reason of a code, or else of an exact message; FAIL is many, so there only the message tells. */
+export function reasonOf(message: string, code: string): Reason {
+  const found = rows.find((row) => row[1] === code && code !== 'FAIL') ?? rows.find((row) => row[2] === message);
+  return (found?.[0] as Reason | undefined) ?? 'unknown';
 }
-
-/** The reason of a code; of FAIL, which is many, ask the message. */
-export const reasonByCode: Readonly<Record<string, Reason>> = by(1);
-
-/** The reason of an exact message. */
-export const reasonByMessage: Readonly<Record<string, Reason>> = by(2);

@@ -7,11 +7,7 @@
  * - `unknown_rule`: the rule has a value that there is not.
  */
 export type SigningErrorCode =
-  | 'nested_value'
-  | 'unsafe_number'
-  | 'not_in_charset'
-  | 'order_lost'
-  | 'unknown_rule';
+  'nested_value' | 'unsafe_number' | 'not_in_charset' | 'order_lost' | 'unknown_rule';
 
 /** Thrown when fields cannot be signed by a rule. Its message names the field, never a value or the key. */
 export class SigningError extends Error {
