@@ -9,7 +9,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@shoubei-kit\/sdk-lite\/signing$/u, replacement: source('./sdk-lite/src/signing/index.ts') },
-      { find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u, replacement: source('./$1/src/index.ts') },
+      {
+        find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u,
+        replacement: source('./$1/src/index.ts'),
+      },
     ],
   },
   test: {

@@ -46,7 +46,9 @@ export interface MockServer extends AsyncDisposable {
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken, onError = defaultOnError } = options;
   if (!isLoopback(host) && adminToken === undefined) {
-    throw new RangeError(`${host} is not loopback: give an adminToken, or anyone there may use the admin API.`);
+    throw new RangeError(
+      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.`,
+    );
   }
   const read = readCoupons([...demoCoupons, ...(options.coupons ?? [])]);
   if ('problems' in read) throw new RangeError(`bad coupons: ${JSON.stringify(read.problems)}`);

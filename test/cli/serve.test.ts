@@ -33,26 +33,51 @@ test('it prints where it listens, who to be, three coupons, and a curl line that
 test('each request is one readable line that says the outcome and why it was refused', async () => {
   await writeOff(serving.url, '990501000001');
   await writeOff(serving.url, 'a\nb\u001b[31m');
-  await expect.poll(serving.output).toMatch(/refunded {2}990501000001 {2}coupon_code: refunded {2}magic 05 \(/u);
-  await expect.poll(serving.output).toContain(String.raw`illegal_parameter  "a\nb\u001b[31m"  coupon_code: expected 1 to 16 letters or digits, got "a\nb\u001b[31m"`);
+  await expect
+    .poll(serving.output)
+    .toMatch(/refunded {2}990501000001 {2}coupon_code: refunded {2}magic 05 \(/u);
+  await expect
+    .poll(serving.output)
+    .toContain(
+      String.raw`illegal_parameter  "a\nb\u001b[31m"  coupon_code: expected 1 to 16 letters or digits, got "a\nb\u001b[31m"`,
+    );
 });
 
 test('write-off speaks to it: written off is 0, refused is 1, wrong use is 2', async () => {
-  const done = await cli(['write-off', '990002500099', '--base-url', serving.url, '--trace', 'CLI-1', '--json']);
+  const done = await cli([
+    'write-off',
+    '990002500099',
+    '--base-url',
+    serving.url,
+    '--trace',
+    'CLI-1',
+    '--json',
+  ]);
   expect([done.code, JSON.parse(done.stdout)]).toEqual([
     0,
-    expect.objectContaining({ status: 'written_off', faceAmount: 2500, settleAmount: 2485, wfTraceNo: 'CLI-1' }),
+    expect.objectContaining({
+      status: 'written_off',
+      faceAmount: 2500,
+      settleAmount: 2485,
+      wfTraceNo: 'CLI-1',
+    }),
   ]);
   const refused = await cli(['write-off', '679533922928', '--base-url', serving.url]);
   expect([refused.code, refused.stdout]).toEqual([1, 'Refused: 0205 券码已退款 (refunded)\n']);
   const unknown = await cli(['write-off', '998201000099', '--base-url', serving.url, '--trace', 'CLI-2']);
-  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('Retry only with the same trace: --trace CLI-2')]);
+  expect([unknown.code, unknown.stderr]).toEqual([
+    1,
+    expect.stringContaining('Retry only with the same trace: --trace CLI-2'),
+  ]);
   const wrong = await cli(['write-off', '１２', '--base-url', serving.url]);
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('invalid_argument')]);
 });
 
 test('nothing is written off elsewhere than on this machine without --yes', async () => {
-  const { code, stderr } = await cli(['write-off', '1234', '--base-url', 'https://open.51shoubei.com', '--key-env', 'K'], { env: { K: 'k' } });
+  const { code, stderr } = await cli(
+    ['write-off', '1234', '--base-url', 'https://open.51shoubei.com', '--key-env', 'K'],
+    { env: { K: 'k' } },
+  );
   expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot be undone.*real endpoint.*--yes/u)]);
 });
 
@@ -61,8 +86,17 @@ test('JSON logs are one object a line, without key or sign', async () => {
   const { body } = await writeOff(logged.url, '990301000001');
   expect(body).toMatchObject({ return_code: 'SUCCESS', result_code: 'FAIL' });
   await expect.poll(logged.output).toContain('already_used');
-  const lines = logged.output().trim().split('\n').map((line): Record<string, unknown> => JSON.parse(line));
-  expect(lines.at(-1)).toMatchObject({ outcome: 'already_used', coupon_code: '990301000001', field: 'coupon_code', magic: '03' });
+  const lines = logged
+    .output()
+    .trim()
+    .split('\n')
+    .map((line): Record<string, unknown> => JSON.parse(line));
+  expect(lines.at(-1)).toMatchObject({
+    outcome: 'already_used',
+    coupon_code: '990301000001',
+    field: 'coupon_code',
+    magic: '03',
+  });
   expect(JSON.stringify(lines.at(-1))).not.toMatch(/demo-key|[0-9a-f]{32}/u);
   expect(await logged.stop('SIGINT')).toMatchObject({ code: 0 });
 });
@@ -81,16 +115,31 @@ test('a signal ends it cleanly within a second, with idle, silent and slow clien
 }, 15_000);
 
 test('institution, keys, coupons and profile come from flags, environment and files', async () => {
-  const profile = file('profile.yaml', 'settleField: both\ninstitutions:\n  - inst_no: "777"\n    keys: [profile-key]\n');
-  const fixtures = file('coupons.json', '[{"coupon_code":"F1","face_amount":5},{"coupon_code":"F2","face_amount":6}]');
+  const profile = file(
+    'profile.yaml',
+    'settleField: both\ninstitutions:\n  - inst_no: "777"\n    keys: [profile-key]\n',
+  );
+  const fixtures = file(
+    'coupons.json',
+    '[{"coupon_code":"F1","face_amount":5},{"coupon_code":"F2","face_amount":6}]',
+  );
   const fromFile = await serve(['--profile', profile, '--fixtures', fixtures]);
-  expect((await writeOff(fromFile.url, 'F1', { inst_no: '777' }, 'profile-key')).body).toMatchObject({ settleAmount: '5' });
+  expect((await writeOff(fromFile.url, 'F1', { inst_no: '777' }, 'profile-key')).body).toMatchObject({
+    settleAmount: '5',
+  });
   expect(fromFile.output()).not.toContain('profile-key');
   await fromFile.stop();
   const config = file('config.yaml', 'inst-no: "888"\nsettle-field: settleAmount\n');
-  const fromEnv = await serve(['--config', config], { SHOUBEI_MOCK_KEY: 'env-key', SHOUBEI_MOCK_STRICT: 'true' });
-  expect((await writeOff(fromEnv.url, '990001000001', { inst_no: '888' }, 'env-key')).body).toHaveProperty('settleAmount');
-  expect((await writeOff(fromEnv.url, '990001000002', { inst_no: '888', more: 'x' }, 'env-key')).outcome).toBe('illegal_parameter');
+  const fromEnv = await serve(['--config', config], {
+    SHOUBEI_MOCK_KEY: 'env-key',
+    SHOUBEI_MOCK_STRICT: 'true',
+  });
+  expect((await writeOff(fromEnv.url, '990001000001', { inst_no: '888' }, 'env-key')).body).toHaveProperty(
+    'settleAmount',
+  );
+  expect(
+    (await writeOff(fromEnv.url, '990001000002', { inst_no: '888', more: 'x' }, 'env-key')).outcome,
+  ).toBe('illegal_parameter');
   await fromEnv.stop();
 });
 
@@ -99,11 +148,27 @@ test.each<[string, string[], RegExp]>([
   ['an unknown command', ['serv'], /Did you mean serve|Unknown/u],
   ['a port that is no port', ['serve', '--port', '99999'], /--port/u],
   ['a host that is not here', ['serve', '--host', '203.0.113.1', '--port', '0'], /cannot listen/u],
-  ['a profile that is not there', ['serve', '--profile', '/nowhere.yaml'], /\/nowhere\.yaml cannot be read: ENOENT/u],
-  ['a faulty profile', ['serve', '--profile', file('bad.yaml', 'a: 1\ndialect: x\n')], /bad\.yaml:1: a is not a setting/u],
-  ['a faulty coupon', ['serve', '--fixtures', file('bad.json', '[{"coupon_code":"A","face_amount":1},{"coupon_code":"B"}]')], /bad\.json: coupon 2: face_amount is required/u],
+  [
+    'a profile that is not there',
+    ['serve', '--profile', '/nowhere.yaml'],
+    /\/nowhere\.yaml cannot be read: ENOENT/u,
+  ],
+  [
+    'a faulty profile',
+    ['serve', '--profile', file('bad.yaml', 'a: 1\ndialect: x\n')],
+    /bad\.yaml:1: a is not a setting/u,
+  ],
+  [
+    'a faulty coupon',
+    ['serve', '--fixtures', file('bad.json', '[{"coupon_code":"A","face_amount":1},{"coupon_code":"B"}]')],
+    /bad\.json: coupon 2: face_amount is required/u,
+  ],
   ['an institution without key', ['serve', '--inst-no', '1'], /both --inst-no and a key/u],
-  ['a key variable that is not set', ['serve', '--inst-no', '1', '--key-env', 'NO_SUCH'], /NO_SUCH is not set/u],
+  [
+    'a key variable that is not set',
+    ['serve', '--inst-no', '1', '--key-env', 'NO_SUCH'],
+    /NO_SUCH is not set/u,
+  ],
   ['a bad choice', ['serve', '--dialect', 'x'], /dialect/u],
   ['a missing code', ['write-off'], /Not enough/u],
 ])('%s is one clear line and exit code 2', async (_, args, line) => {

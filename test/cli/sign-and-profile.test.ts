@@ -20,14 +20,26 @@ test("sign signs the source's example as Python does, from a file and from stand
     [['sign', '--demo'], example],
   ] as const) {
     const { code, stdout } = await cli(args, { input });
-    expect([code, JSON.parse(stdout)]).toMatchObject([0, { sign: '3044731f9f427f00bc563ec46bec474d', amount: '1000' }]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { sign: '3044731f9f427f00bc563ec46bec474d', amount: '1000' },
+    ]);
   }
 });
 
 test('sign says what cannot be signed, and warns of a key that process lists show', async () => {
-  expect(await cli(['sign', '--demo'], { input: '{"a":{}}' })).toMatchObject({ code: 2, stderr: expect.stringContaining('a: an object or array') });
-  expect(await cli(['sign', '--demo'], { input: 'x' })).toMatchObject({ code: 2, stderr: expect.stringContaining('not valid JSON') });
-  expect(await cli(['sign'], { input: '{}' })).toMatchObject({ code: 2, stderr: expect.stringContaining('no key') });
+  expect(await cli(['sign', '--demo'], { input: '{"a":{}}' })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('a: an object or array'),
+  });
+  expect(await cli(['sign', '--demo'], { input: 'x' })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('not valid JSON'),
+  });
+  expect(await cli(['sign'], { input: '{}' })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no key'),
+  });
   expect((await cli(['sign', '--key', 'k'], { input: '{}' })).stderr).toContain('process lists');
 });
 
@@ -39,8 +51,14 @@ test('sign follows the rule of a profile', async () => {
 
 test('profile check names the faulty line, and is 0 for a good one', async () => {
   const bad = file('bad.yaml', 'strict: true\nsigning:\n  algorithm: md4\n');
-  expect(await cli(['profile', 'check', bad])).toMatchObject({ code: 1, stderr: expect.stringContaining(`${bad}:3: signing.algorithm must be one of`) });
-  expect(await cli(['profile', 'check', bad, '--lang', 'zh'])).toMatchObject({ code: 1, stderr: expect.stringContaining('应为以下之一') });
+  expect(await cli(['profile', 'check', bad])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`${bad}:3: signing.algorithm must be one of`),
+  });
+  expect(await cli(['profile', 'check', bad, '--lang', 'zh'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('应为以下之一'),
+  });
   expect(await cli(['profile', 'check', file('good.json', '{"strict":true}')])).toMatchObject({ code: 0 });
   expect(JSON.parse((await cli(['profile', 'check', bad, '--json'])).stdout)).toMatchObject({ valid: false });
   expect(await cli(['profile', 'check', '/nowhere'])).toMatchObject({ code: 2 });
@@ -52,7 +70,9 @@ test('profile show lists every behaviour in force with its provenance, within 80
   expect(stdout).toContain('C1  observed 2026-11-20  dialect: "table"');
   expect(stdout).toMatch(/^A1 {2}sibling/mu);
   expect(stdout).toMatch(/^refunded +0205 +documented +券码已退款$/mu);
-  const shown: { behaviours: unknown[] } = JSON.parse((await cli(['profile', 'show', '--json', '--lang', 'zh'])).stdout);
+  const shown: { behaviours: unknown[] } = JSON.parse(
+    (await cli(['profile', 'show', '--json', '--lang', 'zh'])).stdout,
+  );
   expect(shown.behaviours).toHaveLength(29);
 });
 

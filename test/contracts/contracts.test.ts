@@ -19,7 +19,10 @@ test('every outcome, row, channel and magic behaviour is there once', () => {
   expect(contracts.behaviours.map((row) => row.id).join()).toBe(
     'C1,C2,C3,C4,C5,C6,C7,C8,C9,C10,C11,C12,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17',
   );
-  expect(contracts.channels.filter((row) => row.exclusive_discount).map((row) => row.name)).toEqual(['苏打优选', '可伴']);
+  expect(contracts.channels.filter((row) => row.exclusive_discount).map((row) => row.name)).toEqual([
+    '苏打优选',
+    '可伴',
+  ]);
   expect(contracts.magic).toHaveLength(25);
 });
 
@@ -58,21 +61,27 @@ test("the source's answer fits the example dialect and not the table one", () =>
   expect(contracts.answerTable(answer)).toBe(false);
 });
 
-test.each(['example', 'table'] as const)('every answer of the %s dialect fits its schema and no other', async (dialect) => {
-  const [own, other] =
-    dialect === 'example'
-      ? [contracts.answerExample, contracts.answerTable]
-      : [contracts.answerTable, contracts.answerExample];
-  for (const failShape of ['bare', 'full'] as const) {
-    await using server = await startMockServer({ profile: { dialect, failShape } });
-    for (const ss of ['00', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '86']) {
-      const { body, outcome } = await writeOff(server.url, magicCode(ss), { channel_type: '10002', wf_trace_no: `T${ss}` });
-      expect([ss, own(body), own.errors]).toEqual([ss, true, null]);
-      if (outcome !== 'written_off' && body['return_code'] !== 'FAIL') expect(other(body)).toBe(false);
+test.each(['example', 'table'] as const)(
+  'every answer of the %s dialect fits its schema and no other',
+  async (dialect) => {
+    const [own, other] =
+      dialect === 'example'
+        ? [contracts.answerExample, contracts.answerTable]
+        : [contracts.answerTable, contracts.answerExample];
+    for (const failShape of ['bare', 'full'] as const) {
+      await using server = await startMockServer({ profile: { dialect, failShape } });
+      for (const ss of ['00', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '86']) {
+        const { body, outcome } = await writeOff(server.url, magicCode(ss), {
+          channel_type: '10002',
+          wf_trace_no: `T${ss}`,
+        });
+        expect([ss, own(body), own.errors]).toEqual([ss, true, null]);
+        if (outcome !== 'written_off' && body['return_code'] !== 'FAIL') expect(other(body)).toBe(false);
+      }
+      expect(own((await post(server.url, '{')).body)).toBe(true);
     }
-    expect(own((await post(server.url, '{')).body)).toBe(true);
-  }
-});
+  },
+);
 
 test('magic codes are minted by behaviour, amount and serial', () => {
   expect(magicCode('03', { amount: 2500, serial: 7 })).toBe('9903025000000007');

@@ -10,12 +10,19 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test('a coupon is loaded, shown, changed, listed and deleted', async () => {
-  const coupon = { coupon_code: 'A1', face_amount: 500, settle_amount: 450, valid_until: '2020-01-01T00:00:00Z' };
+  const coupon = {
+    coupon_code: 'A1',
+    face_amount: 500,
+    settle_amount: 450,
+    valid_until: '2020-01-01T00:00:00Z',
+  };
   expect(await admin(server.url, 'POST', '/coupons', coupon)).toEqual({
     status: 201,
     body: { ...coupon, state: 'issued', effective_state: 'expired' },
   });
-  expect((await admin(server.url, 'PATCH', '/coupons/A1', { valid_until: null, state: 'frozen' })).body).toEqual({
+  expect(
+    (await admin(server.url, 'PATCH', '/coupons/A1', { valid_until: null, state: 'frozen' })).body,
+  ).toEqual({
     coupon_code: 'A1',
     face_amount: 500,
     settle_amount: 450,
@@ -31,7 +38,12 @@ test('a coupon is loaded, shown, changed, listed and deleted', async () => {
 test('a list goes on by its cursor', async () => {
   await using own = await startMockServer();
   await admin(own.url, 'POST', '/reset');
-  await admin(own.url, 'POST', '/coupons', Array.from({ length: 5 }, (_, i) => ({ coupon_code: `P${i}`, face_amount: 1 })));
+  await admin(
+    own.url,
+    'POST',
+    '/coupons',
+    Array.from({ length: 5 }, (_, i) => ({ coupon_code: `P${i}`, face_amount: 1 })),
+  );
   const codes: string[][] = [];
   let cursor = '';
   do {
@@ -39,17 +51,44 @@ test('a list goes on by its cursor', async () => {
     codes.push(body.coupons.map((c: { coupon_code: string }) => c.coupon_code));
     cursor = body.cursor === undefined ? '' : `&cursor=${body.cursor}`;
   } while (cursor !== '');
-  expect(codes).toEqual([['679533922928', 'P0'], ['P1', 'P2'], ['P3', 'P4']]);
+  expect(codes).toEqual([
+    ['679533922928', 'P0'],
+    ['P1', 'P2'],
+    ['P3', 'P4'],
+  ]);
 });
 
 test.each<[unknown, number, string]>([
   [{ face_amount: 1 }, 0, 'coupon_code'],
   [{ coupon_code: 'X', face_amount: 1.5 }, 0, 'face_amount'],
   [{ coupon_code: 'X', face_amount: '1' }, 0, 'face_amount'],
-  [[{ coupon_code: 'X', face_amount: 1 }, { coupon_code: 'Y', face_amount: 1, colour: 'red' }], 1, 'colour'],
-  [[{ coupon_code: 'X', face_amount: 1 }, { coupon_code: 'X', face_amount: 1 }], 1, 'coupon_code'],
+  [
+    [
+      { coupon_code: 'X', face_amount: 1 },
+      { coupon_code: 'Y', face_amount: 1, colour: 'red' },
+    ],
+    1,
+    'colour',
+  ],
+  [
+    [
+      { coupon_code: 'X', face_amount: 1 },
+      { coupon_code: 'X', face_amount: 1 },
+    ],
+    1,
+    'coupon_code',
+  ],
   [{ coupon_code: 'X', face_amount: 1, valid_from: '2026-13-01T00:00:00Z' }, 0, 'valid_from'],
-  [{ coupon_code: 'X', face_amount: 1, valid_from: '2026-02-01T00:00:00Z', valid_until: '2026-01-01T00:00:00Z' }, 0, 'valid_until'],
+  [
+    {
+      coupon_code: 'X',
+      face_amount: 1,
+      valid_from: '2026-02-01T00:00:00Z',
+      valid_until: '2026-01-01T00:00:00Z',
+    },
+    0,
+    'valid_until',
+  ],
   [{ coupon_code: 'X', face_amount: 1, state: 'expired' }, 0, 'state'],
 ])('%j is refused with its place, and nothing is loaded', async (body, index, field) => {
   const answer = await admin(server.url, 'POST', '/coupons', body);
@@ -98,8 +137,14 @@ test('orders are listed by institution, shop and day in Shanghai, with totals', 
     ['990001000001', '990002500002', '990001000003'],
     { count: 3, face_amount: 4500, settle_amount: 4473 },
   ]);
-  expect(await list('?date=2026-11-24')).toEqual([['990001000003'], { count: 1, face_amount: 1000, settle_amount: 994 }]);
-  expect(await list('?shop_no=S2')).toEqual([['990002500002'], { count: 1, face_amount: 2500, settle_amount: 2485 }]);
+  expect(await list('?date=2026-11-24')).toEqual([
+    ['990001000003'],
+    { count: 1, face_amount: 1000, settle_amount: 994 },
+  ]);
+  expect(await list('?shop_no=S2')).toEqual([
+    ['990002500002'],
+    { count: 1, face_amount: 2500, settle_amount: 2485 },
+  ]);
   expect((await list('?inst_no=900024'))[0]).toEqual(['990001000001', '990001000003']);
 });
 
@@ -115,7 +160,10 @@ test('a reset forgets write-offs and brings back what was loaded at the start', 
 
 test('health tells that it lives', async () => {
   const { status, body } = await admin(server.url, 'GET', '/health');
-  expect([status, body]).toEqual([200, { status: 'ok', profile: 'default', institutions: ['900024', '60000001'] }]);
+  expect([status, body]).toEqual([
+    200,
+    { status: 'ok', profile: 'default', institutions: ['900024', '60000001'] },
+  ]);
 });
 
 function statusWith(url: string, headers: Record<string, string>): Promise<number | undefined> {
@@ -141,5 +189,7 @@ test('the admin API answers neither foreign hosts and origins nor, where a token
 
 test('anything but loopback needs an admin token, and bad coupons start nothing', async () => {
   await expect(startMockServer({ host: '0.0.0.0' })).rejects.toThrow(/adminToken/u);
-  await expect(startMockServer({ coupons: [{ coupon_code: 'no good', face_amount: 1 }] })).rejects.toThrow(/coupon_code/u);
+  await expect(startMockServer({ coupons: [{ coupon_code: 'no good', face_amount: 1 }] })).rejects.toThrow(
+    /coupon_code/u,
+  );
 });

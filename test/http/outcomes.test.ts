@@ -6,26 +6,35 @@ import { base, post, writeOff } from '../support/wire.js';
 type Dialect = 'example' | 'table';
 
 /** Every row of the code table but written_off: how to bring it about, and what the answer carries. */
-const refusals: readonly [outcome: string, code: string, message: string, fields: Record<string, unknown>][] = [
-  ['not_found', '0201', '券码不存在', { coupon_code: '990101000001' }],
-  ['not_yet_valid', '0202', '券码未生效', { coupon_code: '990201000001' }],
-  ['already_used', '0203', '券码已核销', { coupon_code: '990301000001' }],
-  ['expired', '0204', '券码已过期', { coupon_code: '990401000001' }],
-  ['refunded', '0205', '券码已退款', { coupon_code: '990501000001' }],
-  ['frozen', '0206', '券码已冻结', { coupon_code: '990601000001' }],
-  ['wrong_shop', '0207', '券码不适用于该门店', { coupon_code: '990701000001' }],
-  ['wrong_channel', '0208', '券码与通道类型不符', { coupon_code: '990801000001', channel_type: '10003' }],
-  ['exclusive_discount', '0209', '已享受独立优惠，该券不可核销', { coupon_code: '990901000001', exc_discount_flag: '1' }],
-  ['below_minimum', '0210', '订单金额未达使用门槛', { coupon_code: '991001000001', amount: '4999' }],
-  ['trace_conflict', '0211', '核销流水号重复', { coupon_code: '990001000002', wf_trace_no: 'bound' }],
-];
+const refusals: readonly [outcome: string, code: string, message: string, fields: Record<string, unknown>][] =
+  [
+    ['not_found', '0201', '券码不存在', { coupon_code: '990101000001' }],
+    ['not_yet_valid', '0202', '券码未生效', { coupon_code: '990201000001' }],
+    ['already_used', '0203', '券码已核销', { coupon_code: '990301000001' }],
+    ['expired', '0204', '券码已过期', { coupon_code: '990401000001' }],
+    ['refunded', '0205', '券码已退款', { coupon_code: '990501000001' }],
+    ['frozen', '0206', '券码已冻结', { coupon_code: '990601000001' }],
+    ['wrong_shop', '0207', '券码不适用于该门店', { coupon_code: '990701000001' }],
+    ['wrong_channel', '0208', '券码与通道类型不符', { coupon_code: '990801000001', channel_type: '10003' }],
+    [
+      'exclusive_discount',
+      '0209',
+      '已享受独立优惠，该券不可核销',
+      { coupon_code: '990901000001', exc_discount_flag: '1' },
+    ],
+    ['below_minimum', '0210', '订单金额未达使用门槛', { coupon_code: '991001000001', amount: '4999' }],
+    ['trace_conflict', '0211', '核销流水号重复', { coupon_code: '990001000002', wf_trace_no: 'bound' }],
+  ];
 
 const provenance: Record<string, string> = { refunded: 'documented' };
 
 describe.each(['example', 'table'] as const)('in the %s dialect', (dialect: Dialect) => {
   let server: MockServer;
   beforeAll(async () => {
-    server = await startMockServer({ profile: { dialect, tsWindowSeconds: 60 }, nowMs: () => Date.UTC(2026, 10, 23, 4) });
+    server = await startMockServer({
+      profile: { dialect, tsWindowSeconds: 60 },
+      nowMs: () => Date.UTC(2026, 10, 23, 4),
+    });
     await writeOff(server.url, '990001000001', { wf_trace_no: 'bound' });
   });
   afterAll(() => server.close());
@@ -70,7 +79,12 @@ describe.each(['example', 'table'] as const)('in the %s dialect', (dialect: Dial
   test.each([
     ['illegal_parameter', '参数不合法', 'documented', signed({ ...base, coupon_code: 'no good' })],
     ['bad_signature', '签名错误', 'assumed', { ...base, coupon_code: '990001000009', sign: '0'.repeat(32) }],
-    ['stale_timestamp', '时间戳已失效', 'assumed', signed({ ...base, ts: '20261123120101', coupon_code: '990001000009' })],
+    [
+      'stale_timestamp',
+      '时间戳已失效',
+      'assumed',
+      signed({ ...base, ts: '20261123120101', coupon_code: '990001000009' }),
+    ],
     ['system_error', '系统繁忙', 'assumed', signed({ ...base, coupon_code: '998601000001' })],
   ])('%s is a signed FAIL with %s', async (outcome, message, from, fields) => {
     const answer = await post(server.url, JSON.stringify(fields));
@@ -105,7 +119,13 @@ test('checks run in the documented order', async () => {
     ],
   });
   await writeOff(server.url, '990001000001', { wf_trace_no: 'T' });
-  const fault = { inst_no: '1', ts: '20260101000000', wf_trace_no: 'T', channel_type: '10003', exc_discount_flag: '1' };
+  const fault = {
+    inst_no: '1',
+    ts: '20260101000000',
+    wf_trace_no: 'T',
+    channel_type: '10003',
+    exc_discount_flag: '1',
+  };
   const outcomes: (string | null)[] = [];
   const ask = async (fields: Record<string, unknown>, key?: string): Promise<void> => {
     outcomes.push((await writeOff(server.url, 'ALL', fields, key)).outcome);

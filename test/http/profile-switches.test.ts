@@ -7,22 +7,32 @@ test.each([
   ['settle_amount', { settle_amount: '994' }, { settle_amount: null }],
   ['settleAmount', { settleAmount: '994' }, { settleAmount: null }],
   ['both', { settle_amount: '994', settleAmount: '994' }, { settle_amount: null, settleAmount: null }],
-] as const)('settleField %s names the settle amount in both kinds of answer', async (settleField, success, refusal) => {
-  await using server = await startMockServer({ profile: { settleField } });
-  const pick = (body: Record<string, unknown>): object =>
-    Object.fromEntries(Object.entries(body).filter(([name]) => name.startsWith('settle')));
-  expect(pick((await writeOff(server.url, '990001000001')).body)).toEqual(success);
-  expect(pick((await writeOff(server.url, '990501000001')).body)).toEqual(refusal);
-});
+] as const)(
+  'settleField %s names the settle amount in both kinds of answer',
+  async (settleField, success, refusal) => {
+    await using server = await startMockServer({ profile: { settleField } });
+    const pick = (body: Record<string, unknown>): object =>
+      Object.fromEntries(Object.entries(body).filter(([name]) => name.startsWith('settle')));
+    expect(pick((await writeOff(server.url, '990001000001')).body)).toEqual(success);
+    expect(pick((await writeOff(server.url, '990501000001')).body)).toEqual(refusal);
+  },
+);
 
 test('failShape full adds the echo to a FAIL', async () => {
   await using server = await startMockServer({ profile: { failShape: 'full' } });
   const { body } = await writeOff(server.url, '990001000001', { wf_trace_no: 'T' }, 'wrong');
-  const rest = { return_code: 'FAIL', return_msg: '签名错误', order_no: null, wf_trace_no: 'T', codes: '990001000001', amount: null };
+  const rest = {
+    return_code: 'FAIL',
+    return_msg: '签名错误',
+    order_no: null,
+    wf_trace_no: 'T',
+    codes: '990001000001',
+    amount: null,
+  };
   expect(body).toEqual({ ...rest, sign: md5Sign(rest) });
 });
 
-test('the code table, the HTTP status and the fee are the profile\'s', async () => {
+test("the code table, the HTTP status and the fee are the profile's", async () => {
   await using server = await startMockServer({
     profile: {
       codes: { expired: { code: '9204', message: '过期' }, illegal_parameter: { code: '0101' } },
@@ -34,7 +44,12 @@ test('the code table, the HTTP status and the fee are the profile\'s', async () 
   expect([expired.status, expired.headers.get('x-shoubei-mock-provenance')]).toEqual([422, 'observed']);
   expect(expired.body).toMatchObject({ return_code: '9204', return_msg: '过期' });
   const illegal = await writeOff(server.url, 'no good');
-  expect(illegal.body).toMatchObject({ return_code: '0101', return_msg: '参数不合法', result_code: 'FAIL', order_no: null });
+  expect(illegal.body).toMatchObject({
+    return_code: '0101',
+    return_msg: '参数不合法',
+    result_code: 'FAIL',
+    order_no: null,
+  });
 });
 
 test('signature warn accepts a wrong or missing sign and says so; off does not look', async () => {
@@ -55,7 +70,12 @@ test('a wrong sign is told apart by its length and case, never by its value', as
   const whys: (string | undefined)[] = [];
   await using server = await startMockServer({ onExchange: ({ why }) => whys.push(why?.text.en) });
   const fields = signed({ ...base, coupon_code: '990001000001' });
-  for (const sign of [String(fields['sign']).toUpperCase(), 'f'.repeat(31), 'f'.repeat(100), 'f'.repeat(32)]) {
+  for (const sign of [
+    String(fields['sign']).toUpperCase(),
+    'f'.repeat(31),
+    'f'.repeat(100),
+    'f'.repeat(32),
+  ]) {
     expect((await post(server.url, JSON.stringify({ ...fields, sign }))).outcome).toBe('bad_signature');
   }
   expect(whys.slice(0, 3)).toEqual([
@@ -67,7 +87,10 @@ test('a wrong sign is told apart by its length and case, never by its value', as
 });
 
 test('tsWindowSeconds bounds ts on both sides', async () => {
-  await using server = await startMockServer({ profile: { tsWindowSeconds: 300 }, nowMs: () => Date.parse('2026-11-23T12:00:00+08:00') });
+  await using server = await startMockServer({
+    profile: { tsWindowSeconds: 300 },
+    nowMs: () => Date.parse('2026-11-23T12:00:00+08:00'),
+  });
   const outcomes: (string | null)[] = [];
   for (const [i, ts] of ['20261123115459', '20261123115500', '20261123120500', '20261123120501'].entries()) {
     outcomes.push((await writeOff(server.url, `99000100000${i}`, { ts })).outcome);
@@ -76,10 +99,15 @@ test('tsWindowSeconds bounds ts on both sides', async () => {
 });
 
 test('requests and answers may be signed by rules of their own', async () => {
-  await using server = await startMockServer({ profile: { signing: { algorithm: 'sha256', response: { algorithm: 'md5', case: 'upper' } } } });
+  await using server = await startMockServer({
+    profile: { signing: { algorithm: 'sha256', response: { algorithm: 'md5', case: 'upper' } } },
+  });
   // Made with python3: hashlib.sha256 of the sorted pairs and &key=shoubei-mock-demo-key.
   const sign = '418dce16f215974ce1c595132020dc18e1832e9a386e360f957eca72a7df2739';
-  const { outcome, body } = await post(server.url, JSON.stringify({ ...base, coupon_code: '990001000001', sign }));
+  const { outcome, body } = await post(
+    server.url,
+    JSON.stringify({ ...base, coupon_code: '990001000001', sign }),
+  );
   expect(outcome).toBe('written_off');
   expect(body['sign']).toBe(md5Sign(body).toUpperCase());
 });
@@ -90,7 +118,10 @@ test('other methods and paths say what there is', async () => {
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
   for (const path of ['/openpay/coupon/quary', '/openpay/coupon/cancel']) {
     const response = await fetch(server.url + path, { method: 'POST' });
-    expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('"code":"not_emulated"')]);
+    expect([response.status, await response.text()]).toEqual([
+      404,
+      expect.stringContaining('"code":"not_emulated"'),
+    ]);
   }
   expect((await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' })).status).toBe(404);
 });

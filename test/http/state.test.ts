@@ -17,14 +17,20 @@ const tally = (answers: readonly Answered[]): Record<string, number> => {
 
 test('1,000 callers at once on 50 coupons: 50 written off', async () => {
   const codes = Array.from({ length: 50 }, (_, i) => `9900010005${String(i).padStart(3, '0')}`);
-  const answers = await Promise.all(Array.from({ length: 1_000 }, (_, i) => writeOff(server.url, codes[i % 50])));
+  const answers = await Promise.all(
+    Array.from({ length: 1_000 }, (_, i) => writeOff(server.url, codes[i % 50])),
+  );
   expect(tally(answers)).toEqual({ written_off: 50, already_used: 950 });
-  const orders = answers.flatMap(({ body }) => (typeof body['order_no'] === 'string' ? [body['order_no']] : []));
+  const orders = answers.flatMap(({ body }) =>
+    typeof body['order_no'] === 'string' ? [body['order_no']] : [],
+  );
   expect(new Set(orders).size).toBe(50);
 });
 
 test('64 callers with one trace number get one order number', async () => {
-  const answers = await Promise.all(Array.from({ length: 64 }, () => writeOff(server.url, '990001000600', { wf_trace_no: 'one' })));
+  const answers = await Promise.all(
+    Array.from({ length: 64 }, () => writeOff(server.url, '990001000600', { wf_trace_no: 'one' })),
+  );
   expect(tally(answers)).toEqual({ written_off: 64 });
   expect(new Set(answers.map(({ body }) => body['order_no'])).size).toBe(1);
   expect(answers.filter(({ headers }) => headers.get('x-shoubei-mock-replayed') === 'true').length).toBe(63);
@@ -32,15 +38,26 @@ test('64 callers with one trace number get one order number', async () => {
 
 test('one trace number racing on many coupons binds once', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, i) => writeOff(server.url, `9900010007${String(i).padStart(2, '0')}`, { wf_trace_no: 'race' })),
+    Array.from({ length: 20 }, (_, i) =>
+      writeOff(server.url, `9900010007${String(i).padStart(2, '0')}`, { wf_trace_no: 'race' }),
+    ),
   );
   expect(tally(answers)).toEqual({ written_off: 1, trace_conflict: 19 });
 });
 
 test('a replay is the first answer, also after a refund, and also without the fields that do not count', async () => {
-  const first = await writeOff(server.url, '990001000801', { wf_trace_no: 'again', amount: '1000', exc_discount_flag: '0' });
+  const first = await writeOff(server.url, '990001000801', {
+    wf_trace_no: 'again',
+    amount: '1000',
+    exc_discount_flag: '0',
+  });
   await admin(server.url, 'PATCH', '/coupons/990001000801', { state: 'refunded' });
-  const second = await writeOff(server.url, 990001000801, { wf_trace_no: 'again', amount: 1000, ts: '20261123120001', more: 'x' });
+  const second = await writeOff(server.url, 990001000801, {
+    wf_trace_no: 'again',
+    amount: 1000,
+    ts: '20261123120001',
+    more: 'x',
+  });
   expect(second.body).toEqual(first.body);
   expect(second.headers.get('x-shoubei-mock-replayed')).toBe('true');
 });
@@ -54,7 +71,9 @@ test.each([
   ['another flag', { exc_discount_flag: '1' }],
 ])('the same trace with %s is trace_conflict', async (_, more) => {
   await writeOff(server.url, '990001000802', { wf_trace_no: 'bound' });
-  expect((await writeOff(server.url, '990001000802', { wf_trace_no: 'bound', ...more })).outcome).toBe('trace_conflict');
+  expect((await writeOff(server.url, '990001000802', { wf_trace_no: 'bound', ...more })).outcome).toBe(
+    'trace_conflict',
+  );
 });
 
 test('a trace number is of one institution and merchant, and refusals bind nothing', async () => {
@@ -65,7 +84,9 @@ test('a trace number is of one institution and merchant, and refusals bind nothi
   ];
   expect(others.map(({ outcome }) => outcome)).toEqual(['written_off', 'written_off']);
   await writeOff(server.url, '990501000001', { wf_trace_no: 'refused' });
-  expect((await writeOff(server.url, '990001000807', { wf_trace_no: 'refused' })).outcome).toBe('written_off');
+  expect((await writeOff(server.url, '990001000807', { wf_trace_no: 'refused' })).outcome).toBe(
+    'written_off',
+  );
 });
 
 test.each([
@@ -90,7 +111,10 @@ test.each([
 ])('a face value of %i fen settles at %i', async (face, settle) => {
   const code = `F${face}`.slice(0, 16);
   await admin(server.url, 'POST', '/coupons', { coupon_code: code, face_amount: face });
-  expect((await writeOff(server.url, code)).body).toMatchObject({ amount: String(face), settle_amount: String(settle) });
+  expect((await writeOff(server.url, code)).body).toMatchObject({
+    amount: String(face),
+    settle_amount: String(settle),
+  });
 });
 
 test('a coupon brings its own settle amount, and the fee is a setting', async () => {
@@ -132,7 +156,8 @@ test('merchants, shops, channel, exclusive discount, minimum and institution bin
     { coupon_code: 'B6', face_amount: 1, inst_no: '60000001' },
     { coupon_code: 'B7', face_amount: 1, channel_type: '10004' },
   ]);
-  const ask = async (code: string, more = {}): Promise<string | null> => (await writeOff(server.url, code, more)).outcome;
+  const ask = async (code: string, more = {}): Promise<string | null> =>
+    (await writeOff(server.url, code, more)).outcome;
   expect(await ask('B1')).toBe('wrong_shop');
   expect(await ask('B2', { shop_no: 'x' })).toBe('wrong_shop');
   expect(await ask('B2')).toBe('written_off');
@@ -165,9 +190,16 @@ test('order numbers hold the real time and stay unique over restarts and emulate
 });
 
 test('each live key of an institution verifies, and signs the answer to its request', async () => {
-  await using rotating = await startMockServer({ profile: { institutions: [{ inst_no: base.inst_no, keys: ['new', 'old'] }] } });
+  await using rotating = await startMockServer({
+    profile: { institutions: [{ inst_no: base.inst_no, keys: ['new', 'old'] }] },
+  });
   for (const key of ['new', 'old']) {
-    const { body, outcome } = await writeOff(rotating.url, `9900010000${key.length}${key === 'new' ? 1 : 2}`, {}, key);
+    const { body, outcome } = await writeOff(
+      rotating.url,
+      `9900010000${key.length}${key === 'new' ? 1 : 2}`,
+      {},
+      key,
+    );
     expect([outcome, body['sign']]).toEqual(['written_off', md5Sign(body, key)]);
   }
   const { body, outcome } = await writeOff(rotating.url, '990001000099', {}, 'shoubei-mock-demo-key');

@@ -11,9 +11,19 @@ test('a profile may be YAML or JSON, and an empty one is the default', () => {
 
 test.each([
   ['dialect: tabel\n', 1, 'dialect', 'must be one of example, table'],
-  ['name: x\n\nsigning:\n  algorithm: md4\n', 4, 'signing.algorithm', 'must be one of md5, hmac-md5, sha1, sha256, hmac-sha256'],
+  [
+    'name: x\n\nsigning:\n  algorithm: md4\n',
+    4,
+    'signing.algorithm',
+    'must be one of md5, hmac-md5, sha1, sha256, hmac-sha256',
+  ],
   ['strict: true\ncolour: red\n', 2, 'colour', 'is not a setting'],
-  ['{\n  "institutions": [\n    { "inst_no": "900024",\n      "keys": [] }\n  ]\n}', 4, 'institutions.0.keys', 'must NOT have fewer than 1 items'],
+  [
+    '{\n  "institutions": [\n    { "inst_no": "900024",\n      "keys": [] }\n  ]\n}',
+    4,
+    'institutions.0.keys',
+    'must NOT have fewer than 1 items',
+  ],
   ['institutions:\n  - inst_no: "900024"\n', 2, 'institutions.0', "must have required property 'keys'"],
   ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be >= 1'],
   ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"'],
@@ -24,7 +34,10 @@ test.each([
 });
 
 test('broken YAML and names that come twice are told with their line', () => {
-  for (const [text, line] of [['a: [', 1], ['strict: true\nstrict: false\n', 2]] as const) {
+  for (const [text, line] of [
+    ['a: [', 1],
+    ['strict: true\nstrict: false\n', 2],
+  ] as const) {
     const read = readProfile(text);
     expect('problems' in read && read.problems[0]?.line).toBe(line);
   }

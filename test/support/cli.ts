@@ -15,7 +15,9 @@ export interface CliOptions {
 }
 
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [bin, ...args], { env: { PATH: process.env['PATH'], LANG: 'en_US.UTF-8', ...env } });
+  return spawn(process.execPath, [bin, ...args], {
+    env: { PATH: process.env['PATH'], LANG: 'en_US.UTF-8', ...env },
+  });
 }
 
 /** Runs the built command line to its end. */
@@ -37,7 +39,10 @@ export interface Serving {
 }
 
 /** Starts `serve` on any free port, and waits until it says where. */
-export async function serve(args: readonly string[] = [], env?: Readonly<Record<string, string>>): Promise<Serving> {
+export async function serve(
+  args: readonly string[] = [],
+  env?: Readonly<Record<string, string>>,
+): Promise<Serving> {
   const child = start(['serve', '--port', '0', ...args], env);
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));

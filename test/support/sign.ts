@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 export function md5Sign(fields: Readonly<Record<string, unknown>>, key = 'shoubei-mock-demo-key'): string {
   const pairs = Object.entries(fields)
     .filter(([name, value]) => name !== 'sign' && value !== null && value !== undefined)
-    .map(([name, value]) => [Buffer.from(name), typeof value === 'string' ? value : JSON.stringify(value)] as const)
+    .map(
+      ([name, value]) =>
+        [Buffer.from(name), typeof value === 'string' ? value : JSON.stringify(value)] as const,
+    )
     .toSorted(([a], [b]) => Buffer.compare(a, b))
     .map(([name, value]) => `${name.toString()}=${value}`);
   return createHash('md5')

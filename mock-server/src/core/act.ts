@@ -23,14 +23,21 @@ export function act(facts: Omit<Facts, 'coupon' | 'bound'>, held: Held): { resul
   const magic = isMagic ? magicRow(asked.coupon_code)?.ss : undefined;
   const struck = coupon && fault?.once === true ? { ...coupon, struck: true } : coupon;
   if (fault?.when === 'before') {
-    return { result: { decision: undefined, fault, coupon, magic }, ...(struck && { write: { coupon: struck } }) };
+    return {
+      result: { decision: undefined, fault, coupon, magic },
+      ...(struck && { write: { coupon: struck } }),
+    };
   }
   const decision = decide({ ...facts, coupon, bound: held.order });
   const write = toWrite(decision, struck, fault);
   return { result: { decision, fault, coupon, magic }, ...(write && { write }) };
 }
 
-function toWrite(decision: Decision, coupon: HeldCoupon | undefined, fault: Fault | undefined): Write | undefined {
+function toWrite(
+  decision: Decision,
+  coupon: HeldCoupon | undefined,
+  fault: Fault | undefined,
+): Write | undefined {
   if (decision.name !== 'written_off' || decision.replayed || !coupon) {
     return coupon && fault?.once === true ? { coupon } : undefined;
   }

@@ -77,12 +77,18 @@ function refuseAliases(sent: Sent): Refusal | undefined {
   const code = toText(sent['coupon_code']);
   const alias = toText(sent['couponCode']);
   if (code === undefined || alias === undefined || code === alias) return undefined;
-  return illegal('couponCode', 'differs from coupon_code in the same request', '与同一请求中的 coupon_code 不一致');
+  return illegal(
+    'couponCode',
+    'differs from coupon_code in the same request',
+    '与同一请求中的 coupon_code 不一致',
+  );
 }
 
 function refuseMissing(texts: Texts, needSign: boolean): Refusal | undefined {
   const missing = [...required, ...(needSign ? ['sign'] : [])].find((name) => texts[name] === undefined);
-  return missing === undefined ? undefined : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空');
+  return missing === undefined
+    ? undefined
+    : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空');
 }
 
 /**
@@ -103,7 +109,11 @@ function refuseStrict(sent: Sent): Refusal | undefined {
 function schemaRefusal(error: ValidationError | undefined, values: Sent): Refusal {
   const { additionalProperty, missingProperty } = error?.params ?? {};
   if (typeof additionalProperty === 'string') {
-    return illegal(quotedName(additionalProperty), 'not a documented name (strict)', '不是文档所列的字段（严格模式）');
+    return illegal(
+      quotedName(additionalProperty),
+      'not a documented name (strict)',
+      '不是文档所列的字段（严格模式）',
+    );
   }
   if (typeof missingProperty === 'string') {
     return illegal(missingProperty, 'required, but missing or empty', '必填，但缺失或为空');

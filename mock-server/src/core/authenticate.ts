@@ -33,7 +33,11 @@ export function authenticate(
   return { refusal: badSignature(sent, institution, settings), signature };
 }
 
-function findKey(sent: Sent, institution: Institution, settings: Settings): { key?: string } | { refusal: Refusal } {
+function findKey(
+  sent: Sent,
+  institution: Institution,
+  settings: Settings,
+): { key?: string } | { refusal: Refusal } {
   const signed = { ...sent, sign: toText(sent['sign']) };
   try {
     const key = institution.keys.find((k) => verify(signed, settings.signing.request, k));
@@ -61,10 +65,20 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
   const right = institution.keys.map((key) => sign(sent, rule, key));
   const length = right[0]?.length ?? 0;
   if (got.length !== length) {
-    return refuse('bad_signature', 'sign', `${got.length} characters, expected ${length}`, `${got.length} 位，应为 ${length} 位`);
+    return refuse(
+      'bad_signature',
+      'sign',
+      `${got.length} characters, expected ${length}`,
+      `${got.length} 位，应为 ${length} 位`,
+    );
   }
   if (right.some((r) => r.toLowerCase() === got.toLowerCase())) {
-    return refuse('bad_signature', 'sign', `right but for its case: ${rule.case} case is expected`, `仅大小写不符：应为${rule.case === 'lower' ? '小写' : '大写'}`);
+    return refuse(
+      'bad_signature',
+      'sign',
+      `right but for its case: ${rule.case} case is expected`,
+      `仅大小写不符：应为${rule.case === 'lower' ? '小写' : '大写'}`,
+    );
   }
   return refuse(
     'bad_signature',
@@ -75,7 +89,15 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
 }
 
 function ruleInWords({ signing: { request } }: Settings): string {
-  const keyPart = { '&key=': '&key=KEY', append: 'KEY', '&': '&KEY', prepend: '(KEY first)', wrap: '(KEY around)', sorted: '(key=KEY sorted in)', none: '' };
+  const keyPart = {
+    '&key=': '&key=KEY',
+    append: 'KEY',
+    '&': '&KEY',
+    prepend: '(KEY first)',
+    wrap: '(KEY around)',
+    sorted: '(key=KEY sorted in)',
+    none: '',
+  };
   const pair = request.pair.replace('k', 'name').replace('v', 'value');
   return `${request.algorithm}(${pair} by ${request.order}, joined by ${quoted(request.joiner)}${keyPart[request.placement] === '' ? '' : ` ${keyPart[request.placement]}`})`;
 }

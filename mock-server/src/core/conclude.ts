@@ -90,7 +90,10 @@ function bodyOf(
     verdict.name === 'written_off'
       ? renderWrittenOff(verdict.order, settings)
       : renderRefusal(verdict.name, echo, settings);
-  return spoilSign(signAnswer(falsify(fields, acted?.fault), keyOf(checked, settings), settings), acted?.fault);
+  return spoilSign(
+    signAnswer(falsify(fields, acted?.fault), keyOf(checked, settings), settings),
+    acted?.fault,
+  );
 }
 
 /** The key that the request showed, or the institution's first; none while the institution is not known (A2). */
@@ -108,7 +111,17 @@ function verdictHeaders(
   const { sent, asked, signature } = checked;
   const signed = keyOf(checked, settings) !== undefined;
   const { decision, coupon } = acted ?? {};
-  const rows = restsOn({ settings, name: verdict.name, why, sent, asked, signature, decision, coupon, signed });
+  const rows = restsOn({
+    settings,
+    name: verdict.name,
+    why,
+    sent,
+    asked,
+    signature,
+    decision,
+    coupon,
+    signed,
+  });
   return {
     'x-shoubei-mock-outcome': verdict.name,
     'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,

@@ -24,7 +24,9 @@ export type Decision =
 
 type Rule = (facts: Facts, coupon: HeldCoupon) => Refusal | undefined;
 
-const exclusiveChannels = new Set<string>(channels.filter((c) => c.exclusive_discount).map((c) => c.channel_type));
+const exclusiveChannels = new Set<string>(
+  channels.filter((c) => c.exclusive_discount).map((c) => c.channel_type),
+);
 
 /** The coupon's rules, in the order of protocol section 4. */
 const couponRules: readonly (readonly [RefusalName, Rule])[] = [
@@ -54,20 +56,33 @@ export function decide(facts: Facts): Decision {
 /** A trace that is bound never binds again, even where the coupon was issued anew. */
 function onceATrace({ bound }: Facts, decision: Decision): Decision {
   if (!bound || decision.name !== 'written_off') return decision;
-  return refuse('already_used', 'wf_trace_no', `written off before (order_no ${bound.order_no})`, `此前已核销（order_no ${bound.order_no}）`);
+  return refuse(
+    'already_used',
+    'wf_trace_no',
+    `written off before (order_no ${bound.order_no})`,
+    `此前已核销（order_no ${bound.order_no}）`,
+  );
 }
 
 /** A5. Only a write-off binds a trace. */
 function decideByTrace({ asked, bound, settings }: Facts): Decision | undefined {
   if (!bound || asked.wf_trace_no === undefined) return undefined;
   const field = firstDifference(asked, bound);
-  if (field !== undefined) return traceConflict(`bound to another write-off: ${field} differs`, `已绑定另一笔核销：${field} 不同`);
+  if (field !== undefined)
+    return traceConflict(`bound to another write-off: ${field} differs`, `已绑定另一笔核销：${field} 不同`);
   if (settings.idempotency === 'trace_conflict') return traceConflict('used before', '此前已使用');
   if (settings.idempotency === 'already_used' || bound.never_replayed === true) return undefined;
   return { name: 'written_off', order: bound, replayed: true };
 }
 
-const compared = ['shop_no', 'coupon_code', 'amount', 'real_amount', 'channel_type', 'exc_discount_flag'] as const;
+const compared = [
+  'shop_no',
+  'coupon_code',
+  'amount',
+  'real_amount',
+  'channel_type',
+  'exc_discount_flag',
+] as const;
 
 function firstDifference(asked: Asked, bound: Order): string | undefined {
   return compared.find((field) => asked[field] !== bound[field]);
@@ -81,7 +96,12 @@ function decideByCoupon(facts: Facts): Decision {
   const { coupon, asked } = facts;
   if (!coupon || (coupon.inst_no !== undefined && coupon.inst_no !== asked.inst_no)) {
     const code = quoted(asked.coupon_code);
-    return refuse('not_found', 'coupon_code', `no coupon ${code} for this institution`, `该机构没有券 ${code}`);
+    return refuse(
+      'not_found',
+      'coupon_code',
+      `no coupon ${code} for this institution`,
+      `该机构没有券 ${code}`,
+    );
   }
   for (const [, rule] of couponRules) {
     const refusal = rule(facts, coupon);
@@ -90,7 +110,12 @@ function decideByCoupon(facts: Facts): Decision {
   return { name: 'written_off', order: toOrder(facts, coupon), replayed: false };
 }
 
-function inState(coupon: HeldCoupon, state: 'refunded' | 'used' | 'frozen', en: string, zh: string): Refusal | undefined {
+function inState(
+  coupon: HeldCoupon,
+  state: 'refunded' | 'used' | 'frozen',
+  en: string,
+  zh: string,
+): Refusal | undefined {
   if (coupon.state !== state) return undefined;
   const name = state === 'used' ? 'already_used' : state;
   const by = coupon.order_no === undefined ? '' : ` (order_no ${coupon.order_no})`;
@@ -119,18 +144,34 @@ function wrongShop({ asked }: Facts, { merchant_nos, shop_nos }: HeldCoupon): Re
 
 function wrongChannel({ asked }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
   if (own === undefined || asked.channel_type === undefined || asked.channel_type === own) return undefined;
-  return refuse('wrong_channel', 'channel_type', `the coupon is of channel ${own}`, `该券的通道类型为 ${own}`);
+  return refuse(
+    'wrong_channel',
+    'channel_type',
+    `the coupon is of channel ${own}`,
+    `该券的通道类型为 ${own}`,
+  );
 }
 
 function exclusiveDiscount({ asked }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
   if (asked.exc_discount_flag === '0' || own === undefined || !exclusiveChannels.has(own)) return undefined;
-  return refuse('exclusive_discount', 'exc_discount_flag', `with 1, channel ${own} cannot be written off`, `为 1 时通道 ${own} 的券不可核销`);
+  return refuse(
+    'exclusive_discount',
+    'exc_discount_flag',
+    `with 1, channel ${own} cannot be written off`,
+    `为 1 时通道 ${own} 的券不可核销`,
+  );
 }
 
 function belowMinimum({ asked }: Facts, { min_amount: least }: HeldCoupon): Refusal | undefined {
-  if (least === undefined || (asked.amount !== undefined && BigInt(asked.amount) >= BigInt(least))) return undefined;
+  if (least === undefined || (asked.amount !== undefined && BigInt(asked.amount) >= BigInt(least)))
+    return undefined;
   const got = asked.amount ?? 'none';
-  return refuse('below_minimum', 'amount', `at least ${least} fen is needed, got ${got}`, `至少 ${least} 分，实为 ${asked.amount ?? '空'}`);
+  return refuse(
+    'below_minimum',
+    'amount',
+    `at least ${least} fen is needed, got ${got}`,
+    `至少 ${least} 分，实为 ${asked.amount ?? '空'}`,
+  );
 }
 
 function toOrder({ asked, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon): Order {

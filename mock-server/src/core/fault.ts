@@ -54,7 +54,11 @@ function httpFault(answer: Answer, fault: Fault): Answer {
   return {
     ...answer,
     status,
-    headers: { ...answer.headers, 'content-type': html ? 'text/html; charset=utf-8' : 'text/plain', ...fault.headers },
+    headers: {
+      ...answer.headers,
+      'content-type': html ? 'text/html; charset=utf-8' : 'text/plain',
+      ...fault.headers,
+    },
     body: html ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
   };
 }

@@ -27,7 +27,10 @@ export function parse(request: WriteOffHttpRequest, bodyLimit: number): Parsed {
   return parseText(text);
 }
 
-function refuseMediaType({ contentType = '', contentEncoding = 'identity' }: WriteOffHttpRequest): Refusal | undefined {
+function refuseMediaType({
+  contentType = '',
+  contentEncoding = 'identity',
+}: WriteOffHttpRequest): Refusal | undefined {
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
   if (type.trim() !== 'application/json') {
     return illegal(
@@ -38,7 +41,11 @@ function refuseMediaType({ contentType = '', contentEncoding = 'identity' }: Wri
   }
   const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
   if (charset !== undefined && !/^charset="?utf-?8"?$/u.test(charset)) {
-    return illegal('Content-Type', `expected UTF-8, got ${quoted(charset)}`, `应为 UTF-8，实为 ${quoted(charset)}`);
+    return illegal(
+      'Content-Type',
+      `expected UTF-8, got ${quoted(charset)}`,
+      `应为 UTF-8，实为 ${quoted(charset)}`,
+    );
   }
   if (contentEncoding.toLowerCase() !== 'identity') {
     return illegal('Content-Encoding', 'a compressed body is not read', '不接受压缩的请求体');
@@ -76,10 +83,18 @@ function refuseValues(sent: Sent): Refusal | undefined {
       return illegal(quotedName(name), 'an object or array cannot be signed', '对象或数组无法签名');
     }
     if (typeof value === 'number' && !isExact(value)) {
-      return illegal(quotedName(name), 'a number beyond 2^53: send it as text', '数字超出 2^53，请改用字符串');
+      return illegal(
+        quotedName(name),
+        'a number beyond 2^53: send it as text',
+        '数字超出 2^53，请改用字符串',
+      );
     }
     if (!name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) {
-      return illegal(quotedName(name), 'half of a surrogate pair: UTF-8 cannot carry it', '含半个代理对，UTF-8 无法表示');
+      return illegal(
+        quotedName(name),
+        'half of a surrogate pair: UTF-8 cannot carry it',
+        '含半个代理对，UTF-8 无法表示',
+      );
     }
   }
   return undefined;
@@ -94,7 +109,9 @@ function refuseTwice(text: string, sent: Sent): Refusal | undefined {
   const names = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"\s*:/gu) ?? [];
   if (names.length === Object.keys(sent).length) return undefined;
   const seen = new Set<string>();
-  const twice = names.map((n) => String(JSON.parse(n.slice(0, -1)))).find((n) => seen.size === seen.add(n).size);
+  const twice = names
+    .map((n) => String(JSON.parse(n.slice(0, -1))))
+    .find((n) => seen.size === seen.add(n).size);
   return illegal(quotedName(twice ?? 'body'), 'the name comes twice', '字段名重复');
 }
 

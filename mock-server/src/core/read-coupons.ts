@@ -22,7 +22,8 @@ export function readCoupons(
     }
     const period = refusePeriod(value, index);
     if (period) problems.push(period);
-    if (codes.has(value.coupon_code)) problems.push({ index, field: 'coupon_code', message: 'comes twice in this load' });
+    if (codes.has(value.coupon_code))
+      problems.push({ index, field: 'coupon_code', message: 'comes twice in this load' });
     codes.add(value.coupon_code);
     coupons.push({ ...value, state: value.state ?? 'issued' });
   }
@@ -43,10 +44,15 @@ export function refusePeriod(
 
 function toProblem(
   index: number,
-  { instancePath, params, message = 'is not right' }: { instancePath: string; params: Readonly<Record<string, unknown>>; message?: string },
+  {
+    instancePath,
+    params,
+    message = 'is not right',
+  }: { instancePath: string; params: Readonly<Record<string, unknown>>; message?: string },
 ): CouponProblem {
   const { missingProperty, additionalProperty } = params;
   if (typeof missingProperty === 'string') return { index, field: missingProperty, message: 'is required' };
-  if (typeof additionalProperty === 'string') return { index, field: additionalProperty, message: 'is not a field of a coupon' };
+  if (typeof additionalProperty === 'string')
+    return { index, field: additionalProperty, message: 'is not a field of a coupon' };
   return { index, field: instancePath.slice(1), message };
 }

@@ -50,7 +50,13 @@ export function isFail(name: RefusalName, settings: Settings): boolean {
 function renderFail(code: string, message: string, echo: Echo, settings: Settings): AnswerFields {
   const bare = { return_code: code, return_msg: message };
   if (settings.failShape === 'bare') return bare;
-  return { ...bare, order_no: null, ...trace(echo.wf_trace_no), codes: echo.coupon_code ?? null, amount: null };
+  return {
+    ...bare,
+    order_no: null,
+    ...trace(echo.wf_trace_no),
+    codes: echo.coupon_code ?? null,
+    amount: null,
+  };
 }
 
 function trace(wf_trace_no: string | undefined): AnswerFields {

@@ -52,7 +52,10 @@ const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
   ['A9', (t) => t.decision !== undefined && t.asked?.wf_trace_no === undefined],
   ['A10', (t) => t.name === 'written_off'],
   ['A11', (t) => Object.values(t.sent ?? {}).some((v) => typeof v === 'number' || typeof v === 'boolean')],
-  ['A12', (t) => Object.entries(t.sent ?? {}).some(([n, v]) => documentedNames.has(n) && (v === null || v === ''))],
+  [
+    'A12',
+    (t) => Object.entries(t.sent ?? {}).some(([n, v]) => documentedNames.has(n) && (v === null || v === '')),
+  ],
   ['A13', (t) => t.sent === undefined],
   ['A14', (t) => t.asked !== undefined || isAboutFormat(t)],
   ['A15', (t) => t.why?.field === 'sign'],

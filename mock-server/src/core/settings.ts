@@ -72,10 +72,15 @@ export function toSettings(profile: Profile = {}): Settings {
 }
 
 function codesInForce(profile: Profile): Readonly<Record<OutcomeName, CodeInForce>> {
-  const own: Readonly<Partial<Record<OutcomeName, { code?: string; message?: string }>>> = profile.codes ?? {};
+  const own: Readonly<Partial<Record<OutcomeName, { code?: string; message?: string }>>> =
+    profile.codes ?? {};
   const rows = codes.map((row) => {
     const seen = profile.observed?.[row.outcome] !== undefined;
-    const provenance: Provenance = seen ? 'observed' : own[row.outcome] === undefined ? row.provenance : 'assumed';
+    const provenance: Provenance = seen
+      ? 'observed'
+      : own[row.outcome] === undefined
+        ? row.provenance
+        : 'assumed';
     return [row.outcome, { code: row.code, message: row.message, ...own[row.outcome], provenance }] as const;
   });
   return Object.fromEntries(rows) as Record<OutcomeName, CodeInForce>;
@@ -90,4 +95,3 @@ function institutionsOf(profile: Profile): ReadonlyMap<string, Institution> {
   });
   return new Map(rows);
 }
-

@@ -18,7 +18,11 @@ export function couponRoutes(context: AdminContext): Router {
   return router;
 }
 
-async function loadCoupons({ deps, tenantOf }: AdminContext, request: Request, response: Response): Promise<void> {
+async function loadCoupons(
+  { deps, tenantOf }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const body: unknown = request.body;
   const read = readCoupons(Array.isArray(body) ? body : [body]);
   if ('problems' in read) {
@@ -30,23 +34,42 @@ async function loadCoupons({ deps, tenantOf }: AdminContext, request: Request, r
   response.status(201).json(Array.isArray(body) ? views : views[0]);
 }
 
-async function listCoupons({ deps, tenantOf }: AdminContext, request: Request, response: Response): Promise<void> {
+async function listCoupons(
+  { deps, tenantOf }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const page = toPage(request);
   if (!page) {
-    sendProblem(response, 400, 'bad_query', 'state is issued, used, refunded or frozen; limit is 1 to 1000.', 'state 为 issued、used、refunded 或 frozen；limit 为 1 至 1000');
+    sendProblem(
+      response,
+      400,
+      'bad_query',
+      'state is issued, used, refunded or frozen; limit is 1 to 1000.',
+      'state 为 issued、used、refunded 或 frozen；limit 为 1 至 1000',
+    );
     return;
   }
   const coupons = await deps.store.coupons(tenantOf(request), { ...page, limit: page.limit + 1 });
   const shown = coupons.slice(0, page.limit);
   const cursor = coupons.length > page.limit ? shown.at(-1)?.coupon_code : undefined;
-  response.json({ coupons: shown.map((c) => view(c, deps.nowMs())), ...(cursor !== undefined && { cursor }) });
+  response.json({
+    coupons: shown.map((c) => view(c, deps.nowMs())),
+    ...(cursor !== undefined && { cursor }),
+  });
 }
 
 function toPage({ query }: Request): CouponPage | undefined {
   const { state, cursor, inst_no } = query;
   const limit = Number(query['limit'] ?? 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return undefined;
-  if (state !== undefined && state !== 'issued' && state !== 'used' && state !== 'refunded' && state !== 'frozen') {
+  if (
+    state !== undefined &&
+    state !== 'issued' &&
+    state !== 'used' &&
+    state !== 'refunded' &&
+    state !== 'frozen'
+  ) {
     return undefined;
   }
   return {
@@ -82,8 +105,7 @@ function applyPatch(coupon: HeldCoupon, patch: CouponPatch): HeldCoupon {
 }
 
 type Change =
-  | { readonly problem: CouponProblem }
-  | { readonly coupon?: HeldCoupon; readonly write?: HeldCoupon | null };
+  { readonly problem: CouponProblem } | { readonly coupon?: HeldCoupon; readonly write?: HeldCoupon | null };
 
 /** One atomic step on a coupon that is there, or that magic stands in for. */
 async function change(
@@ -100,22 +122,31 @@ async function change(
       return { result: undefined };
     }
     const result = to(coupon);
-    return 'write' in result && result.write !== undefined ? { result, write: { coupon: result.write } } : { result };
+    return 'write' in result && result.write !== undefined
+      ? { result, write: { coupon: result.write } }
+      : { result };
   });
-  if (!done) sendProblem(response, 404, 'no_such_coupon', 'No coupon of this code is here.', '没有该券码的券');
+  if (!done)
+    sendProblem(response, 404, 'no_such_coupon', 'No coupon of this code is here.', '没有该券码的券');
   else if ('problem' in done) sendProblems(response, [done.problem]);
   else if (done.coupon) response.json(view(done.coupon, deps.nowMs()));
   else response.status(204).end();
 }
 
 function toProblems(errors: readonly { instancePath: string; message?: string }[]): readonly CouponProblem[] {
-  return errors.map(({ instancePath, message = 'is not right' }) => ({ index: 0, field: instancePath.slice(1), message }));
+  return errors.map(({ instancePath, message = 'is not right' }) => ({
+    index: 0,
+    field: instancePath.slice(1),
+    message,
+  }));
 }
 
 function sendProblems(response: Response, problems: readonly CouponProblem[]): void {
   const [first] = problems;
   const where = first ? `${first.field === '' ? 'coupon' : first.field} ${first.message}` : '';
-  sendProblem(response, 400, 'bad_coupon', `Nothing was changed: ${where}.`, `未作任何更改：${where}`, { problems });
+  sendProblem(response, 400, 'bad_coupon', `Nothing was changed: ${where}.`, `未作任何更改：${where}`, {
+    problems,
+  });
 }
 
 /** The coupon, and the state that follows from the clock. */

@@ -16,17 +16,35 @@ export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestH
   return (request, response, next) => {
     const host = hostName(`http://${request.headers.host ?? ''}`);
     if (host === undefined || !isAllowed(host)) {
-      sendProblem(response, 403, 'foreign_host', 'Name the emulator by a loopback host, or start it with --allowed-host.', '请用本机地址访问，或以 --allowed-host 启动');
+      sendProblem(
+        response,
+        403,
+        'foreign_host',
+        'Name the emulator by a loopback host, or start it with --allowed-host.',
+        '请用本机地址访问，或以 --allowed-host 启动',
+      );
       return;
     }
     const origin = request.headers.origin;
     if (origin !== undefined && !isAllowed(hostName(origin) ?? '')) {
-      sendProblem(response, 403, 'foreign_origin', 'Pages of another origin may not use the admin API.', '其他来源的网页不得使用管理接口');
+      sendProblem(
+        response,
+        403,
+        'foreign_origin',
+        'Pages of another origin may not use the admin API.',
+        '其他来源的网页不得使用管理接口',
+      );
       return;
     }
     if (token !== undefined && !isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
       response.setHeader('www-authenticate', 'Bearer');
-      sendProblem(response, 401, 'token_needed', 'Send Authorization: Bearer with the admin token.', '请在 Authorization: Bearer 中给出管理令牌');
+      sendProblem(
+        response,
+        401,
+        'token_needed',
+        'Send Authorization: Bearer with the admin token.',
+        '请在 Authorization: Bearer 中给出管理令牌',
+      );
       return;
     }
     next();

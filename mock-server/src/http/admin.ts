@@ -22,13 +22,23 @@ export function adminRoutes(deps: Deps, guard: AdminGuardOptions): Router {
   router.use(refuseUnknownInstitution(deps));
   router.use(express.json({ limit: '64mb' }));
   router.get('/health', (_, response) => {
-    response.json({ status: 'ok', profile: deps.settings.name, institutions: [...deps.settings.institutions.keys()] });
+    response.json({
+      status: 'ok',
+      profile: deps.settings.name,
+      institutions: [...deps.settings.institutions.keys()],
+    });
   });
   router.post('/reset', (request, response) => reset(context, request, response));
   router.get('/orders', (request, response) => listOrders(context, request, response));
   router.use('/coupons', couponRoutes(context));
   router.use((_, response) => {
-    sendProblem(response, 404, 'no_such_route', 'The admin API has /health, /reset, /coupons and /orders.', '管理接口有 /health、/reset、/coupons 和 /orders');
+    sendProblem(
+      response,
+      404,
+      'no_such_route',
+      'The admin API has /health, /reset, /coupons and /orders.',
+      '管理接口有 /health、/reset、/coupons 和 /orders',
+    );
   });
   router.use(onError(deps));
   return router;
@@ -41,13 +51,26 @@ function instOf(deps: Deps, request: Request): { readonly tenant: string } | und
 function refuseUnknownInstitution(deps: Deps): express.RequestHandler {
   return (request, response, next) => {
     if (request.query['inst_no'] === undefined || instOf(deps, request)) next();
-    else sendProblem(response, 404, 'no_such_institution', 'inst_no names no institution of this emulator.', 'inst_no 不是本模拟器的机构');
+    else
+      sendProblem(
+        response,
+        404,
+        'no_such_institution',
+        'inst_no names no institution of this emulator.',
+        'inst_no 不是本模拟器的机构',
+      );
   };
 }
 
 async function reset({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
   if (request.query['inst_no'] !== undefined) {
-    sendProblem(response, 400, 'shared_state', "A profile's institutions share their coupons: reset without inst_no.", '配置中的机构共用券：请不带 inst_no 重置');
+    sendProblem(
+      response,
+      400,
+      'shared_state',
+      "A profile's institutions share their coupons: reset without inst_no.",
+      '配置中的机构共用券：请不带 inst_no 重置',
+    );
     return;
   }
   await deps.store.reset();
@@ -55,7 +78,11 @@ async function reset({ deps }: AdminContext, request: Request, response: Respons
   response.status(204).end();
 }
 
-async function listOrders({ deps, tenantOf }: AdminContext, request: Request, response: Response): Promise<void> {
+async function listOrders(
+  { deps, tenantOf }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const filter = Object.fromEntries(
     ['inst_no', 'shop_no', 'date'].flatMap((name) => {
       const value = request.query[name];
@@ -63,7 +90,13 @@ async function listOrders({ deps, tenantOf }: AdminContext, request: Request, re
     }),
   );
   if (filter['date'] !== undefined && !/^\d{4}-\d\d-\d\d$/u.test(filter['date'])) {
-    sendProblem(response, 400, 'bad_query', 'date is a day in Asia/Shanghai, yyyy-MM-dd.', 'date 为北京时间日期 yyyy-MM-dd');
+    sendProblem(
+      response,
+      400,
+      'bad_query',
+      'date is a day in Asia/Shanghai, yyyy-MM-dd.',
+      'date 为北京时间日期 yyyy-MM-dd',
+    );
     return;
   }
   const orders = await deps.store.orders(tenantOf(request), filter);
@@ -72,7 +105,11 @@ async function listOrders({ deps, tenantOf }: AdminContext, request: Request, re
 
 function totals(orders: readonly Order[]): object {
   const sum = (of: (order: Order) => number): number => orders.reduce((total, order) => total + of(order), 0);
-  return { count: orders.length, face_amount: sum((o) => o.face_amount), settle_amount: sum((o) => o.settle_amount) };
+  return {
+    count: orders.length,
+    face_amount: sum((o) => o.face_amount),
+    settle_amount: sum((o) => o.settle_amount),
+  };
 }
 
 function onError(deps: Deps): ErrorRequestHandler {
@@ -83,7 +120,13 @@ function onError(deps: Deps): ErrorRequestHandler {
     }
     const status = statusOf(error);
     if (status < 500) {
-      sendProblem(response, status, 'bad_request', 'The body could not be read: JSON is expected.', '无法读取请求体：应为 JSON');
+      sendProblem(
+        response,
+        status,
+        'bad_request',
+        'The body could not be read: JSON is expected.',
+        '无法读取请求体：应为 JSON',
+      );
       return;
     }
     deps.onError(error);
@@ -92,5 +135,7 @@ function onError(deps: Deps): ErrorRequestHandler {
 }
 
 function statusOf(error: unknown): number {
-  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : 500;
 }

@@ -27,14 +27,32 @@ export function createApp({ deps, admin, onExchange, faulted = new Set() }: AppO
   app.post(writeOffPath, writeOffListener(deps, faulted, onExchange));
   app.all(writeOffPath, (_, response) => {
     response.setHeader('allow', 'POST');
-    sendProblem(response, 405, 'method_not_allowed', `${writeOffPath} takes POST.`, `${writeOffPath} 只接受 POST`);
+    sendProblem(
+      response,
+      405,
+      'method_not_allowed',
+      `${writeOffPath} takes POST.`,
+      `${writeOffPath} 只接受 POST`,
+    );
   });
   app.all(notEmulated, (request, response) => {
-    sendProblem(response, 404, 'not_emulated', `The provider has ${request.path}, this emulator has not: nothing is known of it. It emulates POST ${writeOffPath}.`, `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOffPath}`);
+    sendProblem(
+      response,
+      404,
+      'not_emulated',
+      `The provider has ${request.path}, this emulator has not: nothing is known of it. It emulates POST ${writeOffPath}.`,
+      `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOffPath}`,
+    );
   });
   app.use('/__admin', adminRoutes(deps, admin));
   app.use((request, response) => {
-    sendProblem(response, 404, 'no_such_path', `Nothing is at ${request.path}. The emulator has POST ${writeOffPath}, and /__admin/health.`, `${request.path} 不存在；本模拟器提供 POST ${writeOffPath} 和 /__admin/health`);
+    sendProblem(
+      response,
+      404,
+      'no_such_path',
+      `Nothing is at ${request.path}. The emulator has POST ${writeOffPath}, and /__admin/health.`,
+      `${request.path} 不存在；本模拟器提供 POST ${writeOffPath} 和 /__admin/health`,
+    );
   });
   return app;
 }

@@ -19,7 +19,11 @@ export function readProfile(text: string): ReadProfile {
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map((error) => {
     const message = error.message.split('\n')[0] ?? error.code;
-    return { line: lines.linePos(error.pos[0]).line, path: '', text: { en: message, zh: `语法错误：${message}` } };
+    return {
+      line: lines.linePos(error.pos[0]).line,
+      path: '',
+      text: { en: message, zh: `语法错误：${message}` },
+    };
   });
   if (syntax.length > 0) return { problems: syntax };
   const value: unknown = document.toJS() ?? {};
@@ -28,11 +32,18 @@ export function readProfile(text: string): ReadProfile {
 }
 
 function toProblem(error: ValidationError, document: Document, lines: LineCounter): ProfileProblem {
-  const parent = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parent = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { additionalProperty } = error.params;
   const path = typeof additionalProperty === 'string' ? [...parent, additionalProperty] : parent;
   const offset = offsetOf(document, path);
-  return { line: offset === undefined ? 1 : lines.linePos(offset).line, path: path.join('.'), text: inWords(error) };
+  return {
+    line: offset === undefined ? 1 : lines.linePos(offset).line,
+    path: path.join('.'),
+    text: inWords(error),
+  };
 }
 
 /** Where the name stands, or the list's item, or whatever is nearest above it. */
