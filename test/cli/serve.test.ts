@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cli, serve, type Serving } from '../support/cli.js';
+import { cli, cliProcess, serve, serveProcess, type Serving } from '../support/cli.js';
 import { writeOff } from '../support/wire.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
@@ -26,7 +27,8 @@ test('it prints where it listens, who to be, three coupons, and a curl line that
   expect(serving.output()).toContain('shoubei-mock-demo-key');
   expect(serving.output().match(/^.*99\d{14} {2}/gmu)).toHaveLength(3);
   const curl = /^curl .*$/mu.exec(serving.output())?.[0] ?? '';
-  const answer: unknown = JSON.parse(execFileSync('sh', ['-c', curl], { encoding: 'utf8' }));
+  const { stdout } = await promisify(execFile)('sh', ['-c', curl]);
+  const answer: unknown = JSON.parse(stdout);
   expect(answer).toMatchObject({ return_code: 'SUCCESS', codes: '9900010000000001', settle_amount: '994' });
 });
 
@@ -73,16 +75,19 @@ test('write-off speaks to it: written off is 0, refused is 1, wrong use is 2', a
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('invalid_argument')]);
 });
 
-test('nothing is written off elsewhere than on this machine without --yes', async () => {
-  const { code, stderr } = await cli(
-    ['write-off', '1234', '--base-url', 'https://open.51shoubei.com', '--key-env', 'K'],
-    { env: { K: 'k' } },
-  );
+test('nothing is written off elsewhere than on this machine without an identity and --yes', async () => {
+  const elsewhere = ['write-off', '1234', '--base-url', 'https://open.51shoubei.com'];
+  const nobody = await cli(elsewhere);
+  expect([nobody.code, nobody.stderr]).toEqual([
+    2,
+    expect.stringContaining('--inst-no and a key are needed'),
+  ]);
+  const { code, stderr } = await cli([...elsewhere, '--inst-no', '1', '--key-env', 'K'], { env: { K: 'k' } });
   expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot be undone.*real endpoint.*--yes/u)]);
 });
 
 test('JSON logs are one object a line, without key or sign', async () => {
-  const logged = await serve(['--json', '--dialect', 'table']);
+  const logged = await serveProcess(['--json', '--dialect', 'table']);
   const { body } = await writeOff(logged.url, '990301000001');
   expect(body).toMatchObject({ return_code: 'SUCCESS', result_code: 'FAIL' });
   await expect.poll(logged.output).toContain('already_used');
@@ -102,17 +107,43 @@ test('JSON logs are one object a line, without key or sign', async () => {
 });
 
 test('a signal ends it cleanly within a second, with idle, silent and slow clients there', async () => {
-  const busy = await serve(['--log-level', 'error']).catch(() => undefined);
-  expect(busy).toBeUndefined();
-  const other = await serve();
+  const other = await serveProcess();
+  const idle = connect(Number(new URL(other.url).port), '127.0.0.1');
+  const idleClosed = new Promise((resolve) => idle.on('error', resolve).on('close', resolve));
   const silent = writeOff(other.url, '998801000001').catch(() => 'gone');
   const slow = writeOff(other.url, '998001000001').catch(() => 'gone');
-  await sleep(300);
+  await expect.poll(other.output).toMatch(/998801000001[^]*998001000001/u);
   const { code, ms } = await other.stop('SIGTERM');
   expect(code).toBe(0);
   expect(ms).toBeLessThan(1_000);
   expect(await Promise.all([silent, slow])).toEqual(['gone', 'gone']);
+  await idleClosed;
 }, 15_000);
+
+test('the built command line runs as a process of its own, and never shows a stack trace', async () => {
+  const done = await cliProcess(['write-off', '9900010000000077', '--base-url', serving.url, '--json']);
+  expect([done.code, JSON.parse(done.stdout)]).toEqual([0, expect.objectContaining({ settleAmount: 994 })]);
+  expect(await cliProcess(['sign', '--demo'], { input: '[1]' })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'shoubei-mock: body: a JSON object is expected\n',
+  });
+});
+
+test('a log level of warn or more leaves the address, and silent leaves nothing', async () => {
+  const quiet = await serve(['--log-level', 'warn']);
+  await writeOff(quiet.url, '990501000001');
+  await quiet.stop();
+  expect(quiet.output()).toBe(`${quiet.url}\n`);
+});
+
+test('a config file may hold no flag that there is not', async () => {
+  const config = file('typo.yaml', 'prot: 1\n');
+  const { code, stderr } = await cli(['serve', '--config', config]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('prot is no flag of serve')]);
+  const { stderr: switched } = await cli(['serve'], { env: { SHOUBEI_MOCK_STRICT: 'maybe' } });
+  expect(switched).toContain('SHOUBEI_MOCK_STRICT: true or false is needed');
+});
 
 test('institution, keys, coupons and profile come from flags, environment and files', async () => {
   const profile = file(
@@ -145,7 +176,7 @@ test('institution, keys, coupons and profile come from flags, environment and fi
 
 test.each<[string, string[], RegExp]>([
   ['an unknown flag', ['serve', '--prot', '1'], /Unknown argument: prot/u],
-  ['an unknown command', ['serv'], /Did you mean serve|Unknown/u],
+  ['an unknown command', ['serv'], /Unknown argument: serv/u],
   ['a port that is no port', ['serve', '--port', '99999'], /--port/u],
   ['a host that is not here', ['serve', '--host', '203.0.113.1', '--port', '0'], /cannot listen/u],
   [

@@ -43,6 +43,28 @@ test('sign says what cannot be signed, and warns of a key that process lists sho
   expect((await cli(['sign', '--key', 'k'], { input: '{}' })).stderr).toContain('process lists');
 });
 
+test('a key that nobody gave is asked for, unseen, where somebody is there', async () => {
+  const path = file('asked.json', example);
+  const { code, stdout, stderr } = await cli(['sign', path], { typed: ['shoubei-mock-demo-key'] });
+  expect([code, JSON.parse(stdout), stderr]).toMatchObject([
+    0,
+    { sign: '3044731f9f427f00bc563ec46bec474d' },
+    'Key: ',
+  ]);
+  expect((await cli(['sign', path], { typed: [''] })).code).toBe(2);
+});
+
+test('keys come from one place only, and from one that has them', async () => {
+  const twice = await cli(['sign', '--key-file', 'x', '--key-env', 'K'], { input: '{}' });
+  expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('give one of them')]);
+  const unset = await cli(['sign', '--key-env', 'K'], { input: '{}' });
+  expect([unset.code, unset.stderr]).toEqual([2, expect.stringContaining('K is not set')]);
+  const empty = await cli(['sign', '--key-env', 'K'], { input: '{}', env: { K: '' } });
+  expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('empty')]);
+  const environment = { SHOUBEI_MOCK_KEY: 'k' };
+  expect((await cli(['sign'], { input: '{}', env: environment })).stderr).toBe('');
+});
+
 test('sign follows the rule of a profile', async () => {
   const profile = file('upper.yaml', 'signing: { case: upper }\n');
   const { stdout } = await cli(['sign', '--demo', '--profile', profile], { input: example });

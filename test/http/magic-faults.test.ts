@@ -130,7 +130,7 @@ test('a fault waits for an authenticated request, and a reset arms it again', as
 });
 
 test('a code of 12 to 16 digits is magic, its amount is in it, and nothing else is magic', async () => {
-  expect((await writeOff(server.url, 9900025000000013)).outcome).toBe('illegal_parameter');
+  expect((await writeOff(server.url, Number('9900025000000013'))).outcome).toBe('illegal_parameter');
   const sixteen = await writeOff(server.url, '9900025000000013');
   expect(sixteen.body).toMatchObject({ amount: '2500', settle_amount: '2485' });
   expect(sixteen.headers.get('x-shoubei-mock-magic')).toBe('00');

@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Io } from '../../mock-server/src/cli/io.js';
+import { main } from '../../mock-server/src/cli/main.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 
@@ -10,54 +12,127 @@ export interface CliResult {
 }
 
 export interface CliOptions {
-  readonly input?: string | Uint8Array;
+  readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the person at the terminal types, in turn; without it nobody is there. */
+  readonly typed?: readonly string[];
 }
 
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+interface Recorded {
+  readonly io: Io;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly stop: () => void;
+}
+
+/** The process that a command sees, in this one. */
+function record({ input = '', env = {}, typed }: CliOptions): Recorded {
+  let stdout = '';
+  let stderr = '';
+  let stop = (): void => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const answers = [...(typed ?? [])];
+  return {
+    io: {
+      out: (line) => void (stdout += `${line}\n`),
+      err: (line) => void (stderr += `${line}\n`),
+      readInput: async () => Buffer.from(input),
+      ask: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
+      env: { LANG: 'en_US.UTF-8', ...env },
+      untilStopped: () => stopped,
+    },
+    stdout: () => stdout,
+    stderr: () => stderr,
+    stop: () => stop(),
+  };
+}
+
+/** Runs the command line to its end, in this process. */
+export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { io, stdout, stderr } = record(options);
+  const code = await main(args, io);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+/** Runs the built command line to its end, as a process of its own. */
+export function cliProcess(
+  args: readonly string[],
+  { input = '', env }: CliOptions = {},
+): Promise<CliResult> {
+  const child = start(args, env);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [bin, ...args], {
+    stdio: 'pipe',
     env: { PATH: process.env['PATH'], LANG: 'en_US.UTF-8', ...env },
   });
 }
 
-/** Runs the built command line to its end. */
-export function cli(args: readonly string[], { input, env }: CliOptions = {}): Promise<CliResult> {
-  const child = start(args, env);
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
-  child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
-  child.stdin?.end(input ?? '');
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+export interface Serving {
+  readonly url: string;
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
 }
 
-export interface Serving {
+const address = /https?:\/\/[\d.:[\]a-f]+:\d+/u;
+
+/** Runs `serve` on any free port in this process, and waits until it says where. */
+export async function serve(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Serving> {
+  const { io, stdout, stderr, stop } = record({ env });
+  const output = (): string => stdout() + stderr();
+  const ended = main(['serve', '--port', '0', ...args], io);
+  return {
+    url: await urlIn(output, ended),
+    output,
+    stop: async () => {
+      stop();
+      await ended;
+    },
+  };
+}
+
+async function urlIn(output: () => string, ended: Promise<number | null>): Promise<string> {
+  let code: number | null | undefined;
+  void ended.then((given) => (code = given));
+  while (code === undefined) {
+    const [url] = address.exec(output()) ?? [];
+    if (url !== undefined) return url;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`serve ended with ${code}: ${output()}`);
+}
+
+export interface ServeProcess {
   readonly url: string;
   readonly output: () => string;
   /** Sends the signal; gives the exit code and how long it took. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; ms: number }>;
 }
 
-/** Starts `serve` on any free port, and waits until it says where. */
-export async function serve(
-  args: readonly string[] = [],
-  env?: Readonly<Record<string, string>>,
-): Promise<Serving> {
-  const child = start(['serve', '--port', '0', ...args], env);
+/** Starts the built `serve` on any free port, as a process of its own. */
+export async function serveProcess(args: readonly string[] = []): Promise<ServeProcess> {
+  const child = start(['serve', '--port', '0', ...args]);
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const url = await new Promise<string>((resolve, reject) => {
-    const collect = (chunk: unknown): void => {
-      output += String(chunk);
-      const found = /https?:\/\/[\d.:[\]a-f]+:\d+/u.exec(output)?.[0];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout?.on('data', collect);
-    child.stderr?.on('data', collect);
-    child.on('close', () => reject(new Error(`serve ended: ${output}`)));
-  });
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
   return {
-    url,
+    url: await urlIn(() => output, closed),
     output: () => output,
     stop: async (signal = 'SIGTERM') => {
       const at = performance.now();

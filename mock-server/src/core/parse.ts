@@ -61,7 +61,8 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function parseText(text: string): Parsed {
+/** A JSON object's text to fields that can be signed. */
+export function parseText(text: string): Parsed {
   let value: unknown;
   try {
     value = JSON.parse(text);

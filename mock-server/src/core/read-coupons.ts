@@ -1,5 +1,5 @@
-import { coupon as isCoupon } from '@shoubei-kit/contracts';
-import type { HeldCoupon } from './coupon.js';
+import { type Coupon, coupon as isCoupon } from '@shoubei-kit/contracts';
+import type { CouponState } from './coupon.js';
 
 /** What is wrong with a coupon to be loaded: which one (from 0), which field, what was expected. */
 export interface CouponProblem {
@@ -8,11 +8,14 @@ export interface CouponProblem {
   readonly message: string;
 }
 
+/** A coupon as it was given, with its state. */
+export type LoadedCoupon = Coupon & { readonly state: CouponState };
+
 /** Checks coupons against their schema; all are good, or none is loaded. */
 export function readCoupons(
   values: readonly unknown[],
-): { readonly coupons: readonly HeldCoupon[] } | { readonly problems: readonly CouponProblem[] } {
-  const coupons: HeldCoupon[] = [];
+): { readonly coupons: readonly LoadedCoupon[] } | { readonly problems: readonly CouponProblem[] } {
+  const coupons: LoadedCoupon[] = [];
   const problems: CouponProblem[] = [];
   const codes = new Set<string>();
   for (const [index, value] of values.entries()) {
@@ -32,7 +35,7 @@ export function readCoupons(
 
 /** What a schema cannot say: real dates, in order. */
 export function refusePeriod(
-  { valid_from: from, valid_until: until }: Pick<HeldCoupon, 'valid_from' | 'valid_until'>,
+  { valid_from: from, valid_until: until }: Pick<Coupon, 'valid_from' | 'valid_until'>,
   index: number,
 ): CouponProblem | undefined {
   const [start, end] = [from, until].map((time) => (time === undefined ? undefined : Date.parse(time)));

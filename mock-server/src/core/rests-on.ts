@@ -22,10 +22,11 @@ export interface Told {
   readonly signed: boolean;
 }
 
+// prettier-ignore
 const documentedNames = new Set([
   'inst_no', 'merchant_no', 'shop_no', 'wf_trace_no', 'ts', 'coupon_code', 'channel_type', 'amount', 'real_amount',
   'exc_discount_flag', 'sign', 'couponCode',
-]); // prettier-ignore
+]);
 
 /** Each row of protocol sections 2 and 3 with the condition under which an answer rests on it. */
 const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
@@ -33,7 +34,7 @@ const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
   ['C2', isBusinessRefusal],
   ['C3', (t) => t.name === 'written_off' || isBusinessRefusal(t)],
   ['C4', (t) => t.sent?.['couponCode'] !== undefined],
-  ['C5', (t) => [...(toText(t.sent?.['wf_trace_no']) ?? '')].length > 32],
+  ['C5', (t) => Array.from(toText(t.sent?.['wf_trace_no']) ?? '').length > 32],
   ['C6', (t) => t.asked !== undefined && isDemo(t.asked.inst_no)],
   ['C7', (t) => Object.keys(t.sent ?? {}).some((name) => !documentedNames.has(name))],
   ['C8', (t) => t.name !== 'written_off' && (isBusinessRefusal(t) || t.settings.failShape === 'full')],

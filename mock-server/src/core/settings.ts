@@ -76,13 +76,11 @@ function codesInForce(profile: Profile): Readonly<Record<OutcomeName, CodeInForc
     profile.codes ?? {};
   const rows = codes.map((row) => {
     const seen = profile.observed?.[row.outcome] !== undefined;
-    const provenance: Provenance = seen
-      ? 'observed'
-      : own[row.outcome] === undefined
-        ? row.provenance
-        : 'assumed';
+    const changed = own[row.outcome] === undefined ? row.provenance : 'assumed';
+    const provenance: Provenance = seen ? 'observed' : changed;
     return [row.outcome, { code: row.code, message: row.message, ...own[row.outcome], provenance }] as const;
   });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the code table has every outcome
   return Object.fromEntries(rows) as Record<OutcomeName, CodeInForce>;
 }
 

@@ -45,7 +45,8 @@ export function adminRoutes(deps: Deps, guard: AdminGuardOptions): Router {
 }
 
 function instOf(deps: Deps, request: Request): { readonly tenant: string } | undefined {
-  return deps.settings.institutions.get(String(request.query['inst_no'] ?? ''));
+  const { inst_no } = request.query;
+  return typeof inst_no === 'string' ? deps.settings.institutions.get(inst_no) : undefined;
 }
 
 function refuseUnknownInstitution(deps: Deps): express.RequestHandler {

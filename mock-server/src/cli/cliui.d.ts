@@ -1,0 +1,14 @@
+/** What is used of cliui, which ships no types. */
+declare module 'cliui' {
+  interface Cell {
+    readonly text: string;
+    readonly width?: number;
+    /** Top, right, bottom, left. */
+    readonly padding?: readonly [number, number, number, number];
+  }
+  interface Layout {
+    div(...cells: readonly Cell[]): void;
+    toString(): string;
+  }
+  export default function cliui(options: { readonly width: number }): Layout;
+}

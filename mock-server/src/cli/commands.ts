@@ -1,0 +1,128 @@
+import type { Command, Option } from './command.js';
+import { keyOptions } from './key.js';
+import { logLevels } from './log-levels.js';
+
+const profile: Option = {
+  name: 'profile',
+  kind: 'text',
+  about: {
+    en: 'Profile file (YAML or JSON): behaviour, signing rule, institutions',
+    zh: '配置文件（YAML 或 JSON）：行为、签名规则、机构',
+  },
+};
+
+const json: Option = { name: 'json', kind: 'switch', about: { en: 'JSON for programs', zh: '输出 JSON' } };
+
+function text(name: string, en: string, zh: string, more: Partial<Option> = {}): Option {
+  return { name, kind: 'text', about: { en, zh }, ...more };
+}
+
+function turnOn(name: string, en: string, zh: string): Option {
+  return { name, kind: 'switch', about: { en, zh } };
+}
+
+const serve: Command = {
+  usage: 'serve',
+  isDefault: true,
+  about: { en: 'Run the emulator', zh: '运行模拟器' },
+  positionals: {},
+  options: [
+    text('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4051' }),
+    text('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
+    profile,
+    {
+      name: 'fixtures',
+      kind: 'list',
+      about: { en: 'JSON files of coupons to load', zh: '要加载的券 JSON 文件' },
+    },
+    text('dialect', 'Where a refusal carries its code (C1)', '拒绝码的位置（C1）', {
+      choices: ['example', 'table'],
+      fallback: 'example',
+    }),
+    text('settle-field', "Name of the settle amount's field (C3)", '实收金额字段名（C3）', {
+      choices: ['auto', 'settle_amount', 'settleAmount', 'both'],
+      fallback: 'auto',
+    }),
+    turnOn('strict', 'Refuse what the documentation does not list', '拒绝文档未列出的内容'),
+    text('signature', 'What a wrong sign does', '签名错误时的处理', {
+      choices: ['enforce', 'warn', 'off'],
+      fallback: 'enforce',
+    }),
+    text(
+      'ts-window',
+      'Seconds that ts may be off; not looked at by default',
+      'ts 允许的误差秒数；默认不检查',
+    ),
+    text(
+      'inst-no',
+      'Institution, in place of the demo ones; needs a key',
+      '机构号，取代演示机构；须同时给密钥',
+    ),
+    ...keyOptions,
+    turnOn('no-magic', 'Magic coupon codes are codes like any other', '关闭魔法券码'),
+    text(
+      'admin-token',
+      'Bearer token of the admin API; made beyond loopback',
+      '管理接口令牌；非本机监听时自动生成',
+    ),
+    {
+      name: 'allowed-host',
+      kind: 'list',
+      about: { en: 'Host names that the admin API answers to', zh: '管理接口允许的主机名' },
+    },
+    text('drain', 'Milliseconds that calls under way get at the end', '结束时留给进行中请求的毫秒数', {
+      fallback: '800',
+    }),
+    text('log-level', 'How much is logged', '日志级别', { choices: logLevels, fallback: 'info' }),
+    json,
+  ],
+  run: async (call) => (await import('./serve.js')).runServe(call),
+};
+
+const writeOff: Command = {
+  usage: 'write-off <coupon-code>',
+  about: { en: 'Write off one coupon, here or at --base-url', zh: '核销一张券（本机或 --base-url）' },
+  positionals: { 'coupon-code': { en: 'The coupon', zh: '券码' } },
+  options: [
+    text('base-url', 'Origin of the endpoint', '接口地址', { fallback: 'http://127.0.0.1:4051' }),
+    text('inst-no', 'Institution; the demo one on this machine', '机构号；本机默认演示机构'),
+    ...keyOptions,
+    text('merchant-no', 'Merchant; the demo one on this machine', '商户号；本机默认演示商户'),
+    text('shop-no', 'Shop; the demo one on this machine', '门店号；本机默认演示门店'),
+    text('amount', "The order's original price, fen", '支付订单原价，分'),
+    text('real-amount', 'Actually paid, fen', '实际支付金额，分'),
+    text('channel-type', 'Channel, such as 10003', '通道类型，如 10003'),
+    turnOn('exc-discount', 'The order has an exclusive discount', '参与独立优惠'),
+    text('trace', 'Trace number; repeat it to retry, and only then', '核销流水号；仅重试时重复使用'),
+    text('timeout', 'Milliseconds to wait for the answer', '等待应答的毫秒数', { fallback: '10000' }),
+    profile,
+    turnOn('yes', 'Do not ask before writing off beyond this machine', '非本机核销时不再询问'),
+    json,
+  ],
+  run: async (call) => (await import('./write-off.js')).runWriteOff(call),
+};
+
+const sign: Command = {
+  usage: 'sign [file]',
+  about: { en: 'Sign a JSON object', zh: '为 JSON 对象签名' },
+  positionals: { file: { en: 'File, or - for standard input', zh: '文件，- 为标准输入' } },
+  options: [...keyOptions, turnOn('demo', 'With the demo key', '使用演示密钥'), profile],
+  run: async (call) => (await import('./sign.js')).runSign(call),
+};
+
+const profileCommand: Command = {
+  usage: 'profile <action> [file]',
+  about: {
+    en: 'Show what is in force and how it is known, or check a file',
+    zh: '显示生效的行为及其出处，或检查配置文件',
+  },
+  positionals: {
+    action: { en: 'What to do', zh: '操作', choices: ['show', 'check'] },
+    file: { en: 'Profile file', zh: '配置文件' },
+  },
+  options: [json],
+  run: async (call) => (await import('./profile.js')).runProfile(call),
+};
+
+/** In the order in which the help lists them. */
+export const commands: readonly Command[] = [serve, writeOff, sign, profileCommand];

@@ -1,0 +1,14 @@
+/** What a command touches of the process, so that it can be run without one. */
+export interface Io {
+  /** Puts a line on standard output. */
+  readonly out: (line: string) => void;
+  /** Puts a line on standard error. */
+  readonly err: (line: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Promise<Uint8Array>;
+  /** Asks the person at the terminal; undefined where there is none. `secret` answers are not shown. */
+  readonly ask: ((question: string, secret: boolean) => Promise<string>) | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Resolves when the process is asked to end (SIGINT, SIGTERM). */
+  readonly untilStopped: () => Promise<void>;
+}

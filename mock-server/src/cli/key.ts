@@ -1,0 +1,69 @@
+import { type Call, type Option } from './command.js';
+import { readText } from './read-file.js';
+import { UsageError } from './usage-error.js';
+
+/** Where a signing key may come from. */
+export const keyOptions: readonly Option[] = [
+  {
+    name: 'key-env',
+    kind: 'text',
+    about: { en: 'Name of the environment variable that holds the key', zh: '存放密钥的环境变量名' },
+  },
+  {
+    name: 'key-file',
+    kind: 'text',
+    about: { en: 'File that holds the key', zh: '存放密钥的文件' },
+  },
+  {
+    name: 'key',
+    kind: 'text',
+    about: { en: 'The key itself; process lists show it', zh: '密钥本身（进程列表可见）' },
+  },
+];
+
+/** The key that was given, one way or another; undefined where none was. It may hold anything but a line break. */
+export async function givenKey(call: Call): Promise<string | undefined> {
+  const ways = ['key-env', 'key-file', 'key'].filter((name) => call.text(name) !== undefined);
+  const typed = ways.filter((name) => call.isTyped(name));
+  const [way, another] = typed.length > 0 ? typed : ways;
+  if (way === undefined) return undefined;
+  if (another !== undefined) {
+    throw new UsageError(
+      `--${way} and --${another}: give one of them`,
+      `--${way} 与 --${another} 只能给其一`,
+    );
+  }
+  const key = await keyBy(way, call.text(way) ?? '', call);
+  if (key === '') throw new UsageError(`--${way}: the key is empty`, `--${way}：密钥为空`);
+  return key;
+}
+
+async function keyBy(way: string, value: string, call: Call): Promise<string> {
+  if (way === 'key-file') return (await readText(value)).replace(/\r?\n$/u, '');
+  if (way === 'key-env') {
+    const key = call.io.env[value];
+    if (key === undefined)
+      throw new UsageError(`--key-env: ${value} is not set`, `--key-env：未设置 ${value}`);
+    return key;
+  }
+  if (call.isTyped('key')) {
+    call.io.err(
+      call.language === 'en'
+        ? 'shoubei-mock: process lists show --key; --key-env or --key-file do not'
+        : 'shoubei-mock：进程列表会显示 --key，建议改用 --key-env 或 --key-file',
+    );
+  }
+  return value;
+}
+
+/** The key that was given, or that is typed now, unseen; UsageError where nobody is there to type. */
+export async function keyOrAsk(call: Call): Promise<string> {
+  const given = await givenKey(call);
+  if (given !== undefined) return given;
+  const typed = await call.io.ask?.(call.language === 'en' ? 'Key: ' : '密钥：', true);
+  if (typed !== undefined && typed !== '') return typed;
+  throw new UsageError(
+    'no key: give --key-env NAME or --key-file FILE',
+    '缺少密钥：请用 --key-env 变量名 或 --key-file 文件',
+  );
+}

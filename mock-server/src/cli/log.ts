@@ -1,0 +1,102 @@
+import pino from 'pino';
+import type { Exchange } from '../core/reply.js';
+import { quoted } from '../core/why.js';
+import type { Call } from './command.js';
+import type { Language } from './language.js';
+import type { LogLevel } from './log-levels.js';
+
+/** What `serve` tells of its life: in lines for people, or with `--json` in objects for programs. */
+export interface Log {
+  readonly started: (url: string, adminToken: string | undefined, banner: readonly string[]) => void;
+  readonly exchange: (exchange: Exchange, ms: number) => void;
+  readonly failure: (error: unknown) => void;
+}
+
+const levels: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 };
+
+/** Keys and signs are in no line; text from a request is escaped. */
+export function logTo(call: Call): Log {
+  return call.isOn('json') ? jsonLog(call) : plainLog(call);
+}
+
+function jsonLog({ io, text }: Call): Log {
+  const logger = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },
+    { write: (line) => io.out(line.trimEnd()) },
+  );
+  return {
+    started: (url, admin_token) =>
+      logger.info({ url, ...(admin_token !== undefined && { admin_token }) }, 'listening'),
+    exchange: (exchange, ms) =>
+      logger[levelOf(exchange)](toFields(exchange, ms), exchange.outcome ?? 'fault'),
+    failure: (error) => logger.error({ err: error }, 'internal'),
+  };
+}
+
+function plainLog({ io, language, text }: Call): Log {
+  const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
+  return {
+    started: (url, adminToken, banner) => {
+      if (least > levels.error) return;
+      if (least > levels.info) io.out(url);
+      else for (const line of banner) io.out(line);
+      if (adminToken !== undefined) io.out(`Admin token  ${adminToken}`);
+    },
+    exchange: (exchange, ms) => {
+      if (levels[levelOf(exchange)] >= least) io.out(exchangeLine(exchange, ms, language));
+    },
+    failure: (error) => {
+      if (least <= levels.error)
+        io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  };
+}
+
+/** A system_error that no fault asked for is the emulator's own. */
+function levelOf({ outcome, fault }: Exchange): 'info' | 'error' {
+  return outcome === 'system_error' && !fault ? 'error' : 'info';
+}
+
+function exchangeLine(exchange: Exchange, ms: number, language: Language): string {
+  const { outcome, couponCode, wfTraceNo, why, order, replayed, signature, magic, fault } = exchange;
+  const parts = [
+    outcome ?? 'fault',
+    couponCode === undefined ? undefined : bare(couponCode),
+    why && `${why.field}: ${why.text[language]}`,
+    order && `order ${order.order_no}`,
+    order && `settle ${order.settle_amount} fen`,
+    wfTraceNo === undefined ? undefined : `trace ${bare(wfTraceNo)}`,
+    replayed ? 'replayed' : undefined,
+    signature === 'wrong' || signature === 'missing' ? `signature ${signature}` : undefined,
+    fault && `fault ${fault.kind} ${fault.when} the write-off`,
+    magic === undefined ? undefined : `magic ${magic}`,
+  ];
+  return `${parts.filter((part) => part !== undefined).join('  ')} (${ms.toFixed(1)} ms)`;
+}
+
+/** Text from a request: as it is where it is plain, else quoted and escaped. */
+function bare(text: string): string {
+  return /^[\w-]{1,64}$/u.test(text) ? text : quoted(text);
+}
+
+function toFields(exchange: Exchange, ms: number): object {
+  const { requestId, outcome, instNo, couponCode, wfTraceNo, why, order, replayed, signature, magic, fault } =
+    exchange;
+  return {
+    request_id: requestId,
+    outcome,
+    inst_no: instNo,
+    coupon_code: couponCode,
+    wf_trace_no: wfTraceNo,
+    field: why?.field,
+    why: why?.text.en,
+    why_zh: why?.text.zh,
+    order_no: order?.order_no,
+    settle_amount: order?.settle_amount,
+    ...(replayed && { replayed }),
+    signature,
+    magic,
+    fault,
+    ms: Number(ms.toFixed(1)),
+  };
+}

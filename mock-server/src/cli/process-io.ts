@@ -1,0 +1,53 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { Io } from './io.js';
+
+/** The real process. A reader of its output that goes away (`serve | head`) is no error. */
+export function processIo(): Io {
+  const { stdin, stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    out: (line) => void stdout.write(`${line}\n`),
+    err: (line) => void stderr.write(`${line}\n`),
+    readInput: () => buffer(stdin),
+    ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
+    env,
+    untilStopped,
+  };
+}
+
+async function ask(question: string, secret: boolean): Promise<string> {
+  process.stderr.write(question);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({
+    input: process.stdin,
+    output: secret ? silent : process.stderr,
+    terminal: true,
+  });
+  // Ctrl-C ends the program as anywhere else, and what was typed is not shown.
+  lines.on('SIGINT', () => process.exit(130));
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    if (secret) process.stderr.write('\n');
+  }
+}
+
+/** A second signal ends the process at once, as it does where nobody listens. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
