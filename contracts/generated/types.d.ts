@@ -64,16 +64,16 @@ export interface AnswerExampleRefusal {
    */
   wf_trace_no?: string;
   /**
-   * 券码, the coupon's code (A14).
+   * 券码, as asked, also where it was malformed; null where none could be read.
    */
-  codes: string;
+  codes: string | null;
   amount: null;
   settle_amount?: null;
   settleAmount?: null;
   /**
-   * 签名, by the answer's signing rule (A1, A2).
+   * 签名, by the answer's signing rule (A1, A2); absent while the institution is not known.
    */
-  sign: string;
+  sign?: string;
 }
 
 /**
@@ -331,6 +331,11 @@ export interface Coupon {
 }
 
 /**
+ * An HTTP status that carries a body.
+ */
+export type HttpStatus = number;
+
+/**
  * The day on which it was seen at the real endpoint.
  */
 export type Day = string;
@@ -361,28 +366,28 @@ export interface Profile {
    */
   idempotency?: "replay" | "already_used" | "trace_conflict";
   /**
-   * A6: one for all, or by outcome.
+   * A6: one for all, or by outcome; not one that carries no body.
    */
   httpStatus?:
     | number
     | {
-        written_off?: number;
-        illegal_parameter?: number;
-        bad_signature?: number;
-        unknown_institution?: number;
-        stale_timestamp?: number;
-        system_error?: number;
-        not_found?: number;
-        not_yet_valid?: number;
-        already_used?: number;
-        expired?: number;
-        refunded?: number;
-        frozen?: number;
-        wrong_shop?: number;
-        wrong_channel?: number;
-        exclusive_discount?: number;
-        below_minimum?: number;
-        trace_conflict?: number;
+        written_off?: HttpStatus;
+        illegal_parameter?: HttpStatus;
+        bad_signature?: HttpStatus;
+        unknown_institution?: HttpStatus;
+        stale_timestamp?: HttpStatus;
+        system_error?: HttpStatus;
+        not_found?: HttpStatus;
+        not_yet_valid?: HttpStatus;
+        already_used?: HttpStatus;
+        expired?: HttpStatus;
+        refunded?: HttpStatus;
+        frozen?: HttpStatus;
+        wrong_shop?: HttpStatus;
+        wrong_channel?: HttpStatus;
+        exclusive_discount?: HttpStatus;
+        below_minimum?: HttpStatus;
+        trace_conflict?: HttpStatus;
       };
   /**
    * A4; null does not look.
@@ -527,7 +532,7 @@ export interface Codes {
  */
 export interface OwnCode {
   /**
-   * Code.
+   * Code; FAIL gives the shape of a parameter fault.
    */
   code?: string;
   /**
@@ -603,7 +608,7 @@ export interface Observed {
 }
 
 /**
- * The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.
+ * The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.
  */
 export type WriteOffRequestLenient = (
   | {

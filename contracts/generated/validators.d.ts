@@ -19,7 +19,7 @@ export interface Validator<T> {
 /** The body of POST /openpay/coupon/wf in its documented form. Optional fields that are null or empty count as absent (A12). */
 export declare const requestStrict: Validator<types.WriteOffRequestStrict>;
 
-/** The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text. */
+/** The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text. */
 export declare const requestLenient: Validator<types.WriteOffRequestLenient>;
 
 /** Every kind of answer in the example dialect (C1). */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Coupon, Profile } from '@shoubei-kit/contracts';
+import { type Coupon, type Profile, profile as isProfile } from '@shoubei-kit/contracts';
 import { demoCoupons } from '@shoubei-kit/fixtures';
 import { orderNumbers } from './core/order-no.js';
-import { readCoupons } from './core/read-coupons.js';
+import { type LoadedCoupon, readCoupons } from './core/read-coupons.js';
 import type { Exchange } from './core/reply.js';
-import { demo, toSettings } from './core/settings.js';
+import { demo, type Settings, toSettings } from './core/settings.js';
 import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
 import { memoryStore } from './store/memory-store.js';
@@ -37,7 +37,7 @@ export interface MockServer extends AsyncDisposable {
 /**
  * Starts an emulator in this process.
  *
- * @throws RangeError for a coupon that does not fit its schema, or a host that needs a token; the listen error
+ * @throws RangeError for a coupon or profile that does not fit its schema, or a host that needs a token; the listen error
  *   (`EADDRINUSE`) when the port is taken
  * @example
  * await using server = await startMockServer();
@@ -50,14 +50,13 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       `${host} is not loopback: give an adminToken, or anyone there may use the admin API.`,
     );
   }
-  const read = readCoupons([...demoCoupons, ...(options.coupons ?? [])]);
-  if ('problems' in read) throw new RangeError(`bad coupons: ${JSON.stringify(read.problems)}`);
+  const coupons = couponsOf(options);
   const store = memoryStore();
-  await store.load(demo.tenant, read.coupons);
+  await store.load(demo.tenant, coupons);
   const deps = {
-    settings: toSettings(options.profile),
+    settings: settingsOf(options),
     store,
-    initialCoupons: read.coupons,
+    initialCoupons: coupons,
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
     newRequestId: randomUUID,
@@ -72,6 +71,23 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     onExchange: options.onExchange ?? (() => {}),
   });
   return { ...server, [Symbol.asyncDispose]: server.close };
+}
+
+/** The caller's coupons over the demo ones. */
+function couponsOf({ coupons = [] }: MockServerOptions): readonly LoadedCoupon[] {
+  const [own, shown] = [coupons, demoCoupons].map((rows) => {
+    const read = readCoupons(rows);
+    if ('problems' in read) throw new RangeError(`bad coupons: ${JSON.stringify(read.problems)}`);
+    return read.coupons;
+  });
+  return [
+    ...new Map([...(shown ?? []), ...(own ?? [])].map((coupon) => [coupon.coupon_code, coupon])).values(),
+  ];
+}
+
+function settingsOf({ profile = {} }: MockServerOptions): Settings {
+  if (!isProfile(profile)) throw new RangeError(`bad profile: ${JSON.stringify(isProfile.errors)}`);
+  return toSettings(profile);
 }
 
 function defaultOnError(error: unknown): void {

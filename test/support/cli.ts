@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Io } from '../../mock-server/src/cli/io.js';
 import { main } from '../../mock-server/src/cli/main.js';
@@ -107,14 +108,13 @@ export async function serve(
 }
 
 async function urlIn(output: () => string, ended: Promise<number | null>): Promise<string> {
-  let code: number | null | undefined;
-  void ended.then((given) => (code = given));
-  while (code === undefined) {
+  const over = ended.then((code) => `serve ended with ${code}: ${output()}`);
+  for (;;) {
     const [url] = address.exec(output()) ?? [];
     if (url !== undefined) return url;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const problem = await Promise.race([over, sleep(5)]);
+    if (problem !== undefined) throw new Error(problem);
   }
-  throw new Error(`serve ended with ${code}: ${output()}`);
 }
 
 export interface ServeProcess {

@@ -55,7 +55,10 @@ async function show(call: Call): Promise<ExitCode> {
       behaviour: row.behaviour[call.language],
     };
   });
-  const inForce = codes.map(({ outcome }) => ({ outcome, ...settings.codes[outcome] }));
+  const inForce = codes.map(({ outcome }) => {
+    const { code, message, provenance } = settings.codes[outcome];
+    return { outcome, code, message, provenance };
+  });
   if (call.isOn('json')) {
     call.io.out(JSON.stringify({ name: settings.name, behaviours: rows, codes: inForce }));
     return 0;

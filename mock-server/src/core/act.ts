@@ -2,7 +2,7 @@ import { type HeldCoupon, magicCoupon, magicRow, pendingFault } from './coupon.j
 import { type Decision, decide, type Facts } from './decide.js';
 import type { Fault } from './fault.js';
 import type { Order } from './order.js';
-import type { Held, Write } from '../store/store.js';
+import type { Held, Write } from './store.js';
 
 /** What an authenticated request came to. */
 export interface Acted {

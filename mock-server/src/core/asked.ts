@@ -1,4 +1,4 @@
-import { requestLenient, requestStrict, type ValidationError } from '@shoubei-kit/contracts';
+import { type RowId, requestLenient, requestStrict, type ValidationError } from '@shoubei-kit/contracts';
 import type { Sent } from './parse.js';
 import { quotedName } from './parse.js';
 import { fromShanghaiTs } from './shanghai.js';
@@ -81,6 +81,7 @@ function refuseAliases(sent: Sent): Refusal | undefined {
     'couponCode',
     'differs from coupon_code in the same request',
     '与同一请求中的 coupon_code 不一致',
+    'C4',
   );
 }
 
@@ -88,7 +89,11 @@ function refuseMissing(texts: Texts, needSign: boolean): Refusal | undefined {
   const missing = [...required, ...(needSign ? ['sign'] : [])].find((name) => texts[name] === undefined);
   return missing === undefined
     ? undefined
-    : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空');
+    : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空', ...missingRests(missing));
+}
+
+function missingRests(field: string): readonly RowId[] {
+  return field === 'sign' ? ['A15'] : [];
 }
 
 /**
@@ -113,6 +118,7 @@ function schemaRefusal(error: ValidationError | undefined, values: Sent): Refusa
       quotedName(additionalProperty),
       'not a documented name (strict)',
       '不是文档所列的字段（严格模式）',
+      additionalProperty === 'couponCode' ? 'C4' : 'C7',
     );
   }
   if (typeof missingProperty === 'string') {
@@ -131,7 +137,15 @@ function badFormat(field: string, value: unknown): Refusal {
     quotedName(field),
     `expected ${want.en}${asText}, got ${quoted(value)}`,
     `应为${want.zh}${asTextZh}，实为 ${quoted(value)}`,
+    ...formatRests(field, value),
   );
+}
+
+/** A number or boolean is refused in strict only (A11); else it is the form that is wrong. */
+function formatRests(field: string, value: unknown): readonly RowId[] {
+  if (typeof value !== 'string') return ['A11'];
+  if (field === 'ts') return ['A4'];
+  return ['coupon_code', 'couponCode', 'amount', 'real_amount'].includes(field) ? ['A14'] : [];
 }
 
 function toAsked(texts: Texts, tsMs: number): Asked {

@@ -38,14 +38,36 @@ function findKey(
   institution: Institution,
   settings: Settings,
 ): { key?: string } | { refusal: Refusal } {
-  const signed = { ...sent, sign: toText(sent['sign']) };
+  const signed = typeof sent['sign'] === 'string' ? sent : { ...sent, sign: toText(sent['sign']) };
   try {
     const key = institution.keys.find((k) => verify(signed, settings.signing.request, k));
     return key === undefined ? {} : { key };
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
     const field = quotedName(error.field ?? 'body');
-    return { refusal: illegal(field, `cannot be signed: ${error.code}`, `无法签名：${error.code}`) };
+    return { refusal: illegal(field, `cannot be signed: ${error.code}`, `无法签名：${error.code}`, 'A1') };
+  }
+}
+
+/** What the answer repeats must be signable by the answer's rule, before anything is written off. */
+export function refuseUnanswerable(
+  { wf_trace_no }: Asked,
+  { key }: Authenticated,
+  { signing: { answer } }: Settings,
+): Refusal | undefined {
+  if (answer.charset === 'utf-8') return undefined;
+  try {
+    sign({ wf_trace_no }, answer, key);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SigningError)) throw error;
+    const { charset } = answer;
+    return illegal(
+      'wf_trace_no',
+      `the answer, in ${charset}, cannot repeat it`,
+      `应答（${charset}）无法回显`,
+      'A2',
+    );
   }
 }
 
@@ -70,6 +92,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
       'sign',
       `${got.length} characters, expected ${length}`,
       `${got.length} 位，应为 ${length} 位`,
+      'A15',
     );
   }
   if (right.some((r) => r.toLowerCase() === got.toLowerCase())) {
@@ -78,6 +101,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
       'sign',
       `right but for its case: ${rule.case} case is expected`,
       `仅大小写不符：应为${rule.case === 'lower' ? '小写' : '大写'}`,
+      'A15',
     );
   }
   return refuse(

@@ -1,3 +1,4 @@
+import type { RowId } from '@shoubei-kit/contracts';
 import type { Acted } from './act.js';
 import { type Asked, toText } from './asked.js';
 import type { Authenticated, SignatureFinding } from './authenticate.js';
@@ -43,7 +44,7 @@ export function conclude(
     reply: strike(answer, acted?.fault),
     outcome: verdict?.name,
     why: verdict?.name === 'written_off' ? undefined : verdict?.why,
-    instNo: toText(checked.sent?.['inst_no']),
+    instNo: scalarText(checked.sent?.['inst_no']),
     couponCode: echo.coupon_code,
     wfTraceNo: echo.wf_trace_no,
     order: acted?.decision?.order,
@@ -126,9 +127,16 @@ function verdictHeaders(
     'x-shoubei-mock-outcome': verdict.name,
     'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,
     'x-shoubei-mock-rests-on': rows.join(','),
+    ...observedHeader(rows, settings),
     ...(isReplay(verdict) && { 'x-shoubei-mock-replayed': 'true' }),
     ...(why && { 'x-shoubei-mock-why': `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}` }),
   };
+}
+
+/** Of the rows that an answer rests on, those that the profile's author saw at the real endpoint. */
+function observedHeader(rows: readonly RowId[], { observed }: Settings): Readonly<Record<string, string>> {
+  const seen = rows.filter((row) => observed[row] !== undefined);
+  return seen.length === 0 ? {} : { 'x-shoubei-mock-observed': seen.join(',') };
 }
 
 /** A header holds no other characters; names and values from a request may. */

@@ -50,18 +50,7 @@ export function lookedAt(outcome: string, check: RefusalName): boolean {
 
 /** Authenticated and fresh: first the trace number, then the coupon. */
 export function decide(facts: Facts): Decision {
-  return decideByTrace(facts) ?? onceATrace(facts, decideByCoupon(facts));
-}
-
-/** A trace that is bound never binds again, even where the coupon was issued anew. */
-function onceATrace({ bound }: Facts, decision: Decision): Decision {
-  if (!bound || decision.name !== 'written_off') return decision;
-  return refuse(
-    'already_used',
-    'wf_trace_no',
-    `written off before (order_no ${bound.order_no})`,
-    `此前已核销（order_no ${bound.order_no}）`,
-  );
+  return decideByTrace(facts) ?? decideByCoupon(facts);
 }
 
 /** A5. Only a write-off binds a trace. */
@@ -71,7 +60,10 @@ function decideByTrace({ asked, bound, settings }: Facts): Decision | undefined 
   if (field !== undefined)
     return traceConflict(`bound to another write-off: ${field} differs`, `已绑定另一笔核销：${field} 不同`);
   if (settings.idempotency === 'trace_conflict') return traceConflict('used before', '此前已使用');
-  if (settings.idempotency === 'already_used' || bound.never_replayed === true) return undefined;
+  if (settings.idempotency === 'already_used' || bound.never_replayed === true) {
+    const by = `(order_no ${bound.order_no})`;
+    return refuse('already_used', 'wf_trace_no', `written off before ${by}`, `此前已核销 ${by}`);
+  }
   return { name: 'written_off', order: bound, replayed: true };
 }
 
@@ -163,7 +155,11 @@ function exclusiveDiscount({ asked }: Facts, { channel_type: own }: HeldCoupon):
 }
 
 function belowMinimum({ asked }: Facts, { min_amount: least }: HeldCoupon): Refusal | undefined {
-  if (least === undefined || (asked.amount !== undefined && BigInt(asked.amount) >= BigInt(least)))
+  if (
+    least === undefined ||
+    least === 0 ||
+    (asked.amount !== undefined && BigInt(asked.amount) >= BigInt(least))
+  )
     return undefined;
   const got = asked.amount ?? 'none';
   return refuse(

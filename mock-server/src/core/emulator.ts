@@ -1,8 +1,8 @@
-import type { Store } from '../store/store.js';
+import type { Store } from './store.js';
 import { type Acted, act } from './act.js';
 import type { HeldCoupon } from './coupon.js';
 import { type Asked, normalise, validate } from './asked.js';
-import { type Authenticated, authenticate } from './authenticate.js';
+import { type Authenticated, authenticate, refuseUnanswerable } from './authenticate.js';
 import { type Checked, conclude } from './conclude.js';
 import { parse, type WriteOffHttpRequest } from './parse.js';
 import type { Exchange } from './reply.js';
@@ -26,14 +26,15 @@ export interface Deps {
 /** bytes → parse → normalise → validate → authenticate → decide → (commit) → render → sign → bytes */
 export async function handle(request: WriteOffHttpRequest, deps: Deps): Promise<Exchange> {
   const requestId = deps.newRequestId();
+  let checked: Checked = {};
   try {
-    const checked = check(request, deps.settings, deps.nowMs());
+    checked = check(request, deps.settings, deps.nowMs());
     const { asked, who } = checked;
     const acted = asked && who && !checked.refusal ? await commit(asked, who, deps) : undefined;
     return conclude(checked, acted, deps.settings, requestId);
   } catch (error) {
     deps.onError(error);
-    return conclude({ refusal: storeFailed() }, undefined, deps.settings, requestId);
+    return conclude({ ...checked, refusal: failed() }, undefined, deps.settings, requestId);
   }
 }
 
@@ -49,7 +50,7 @@ function check(request: WriteOffHttpRequest, settings: Settings, nowMs: number):
   const authenticated = authenticate(sent, asked, settings);
   if ('refusal' in authenticated) return { sent, asked, ...authenticated };
   const { who } = authenticated;
-  const refusal = refuseStale(asked, settings, nowMs);
+  const refusal = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
   return { sent, asked, who, signature: who.signature, ...(refusal && { refusal }) };
 }
 
@@ -64,8 +65,13 @@ function refuseStale({ ts, tsMs }: Asked, { tsWindowSeconds }: Settings, nowMs: 
   );
 }
 
-function storeFailed(): Refusal {
-  return refuse('system_error', 'store', 'the emulator itself failed, see its log', '模拟器自身故障，见日志');
+function failed(): Refusal {
+  return refuse(
+    'system_error',
+    'emulator',
+    'the emulator itself failed, see its log',
+    '模拟器自身故障，见日志',
+  );
 }
 
 function commit(asked: Asked, { institution }: Authenticated, deps: Deps): Promise<Acted> {

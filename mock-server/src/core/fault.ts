@@ -40,7 +40,7 @@ export function strike(answer: Answer, fault: Fault | undefined): Reply {
     case 'cut':
       return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
     case 'empty':
-      return { ...answer, body: '' };
+      return { ...answer, status: 200, body: '' };
     case 'http':
       return httpFault(answer, fault);
     default:

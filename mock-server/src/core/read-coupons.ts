@@ -38,14 +38,22 @@ export function refusePeriod(
   { valid_from: from, valid_until: until }: Pick<Coupon, 'valid_from' | 'valid_until'>,
   index: number,
 ): CouponProblem | undefined {
-  const [start, end] = [from, until].map((time) => (time === undefined ? undefined : Date.parse(time)));
+  const [start, end] = [from, until].map((time) => (time === undefined ? undefined : instantOf(time)));
   if (Number.isNaN(start)) return { index, field: 'valid_from', message: 'is no real date and time' };
   if (Number.isNaN(end)) return { index, field: 'valid_until', message: 'is no real date and time' };
   if (start === undefined || end === undefined || start <= end) return undefined;
   return { index, field: 'valid_until', message: 'is before valid_from' };
 }
 
-function toProblem(
+/** Epoch milliseconds; NaN for a day that its month has not, which Date.parse would move on. */
+function instantOf(time: string): number {
+  const [year = 0, month = 0, day = 0] = time.slice(0, 10).split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return day <= lastDay ? Date.parse(time) : Number.NaN;
+}
+
+/** A schema's finding, with the property at fault. */
+export function toProblem(
   index: number,
   {
     instancePath,

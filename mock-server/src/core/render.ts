@@ -1,3 +1,4 @@
+import { codes } from '@shoubei-kit/contracts';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import type { Order } from './order.js';
 import type { Settings } from './settings.js';
@@ -29,7 +30,7 @@ export function renderWrittenOff(order: Order, settings: Settings): AnswerFields
 /** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
 export function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): AnswerFields {
   const { code, message } = settings.codes[name];
-  if (isFail(name, settings)) return renderFail(code, message, echo, settings);
+  if (isFail(name, settings)) return renderFail(message, echo, settings);
   return {
     return_code: settings.dialect === 'table' ? 'SUCCESS' : code,
     return_msg: message,
@@ -42,13 +43,18 @@ export function renderRefusal(name: RefusalName, echo: Echo, settings: Settings)
   };
 }
 
-/** Whether an outcome is answered as a communication or parameter fault, as its code in force says (C12). */
-export function isFail(name: RefusalName, settings: Settings): boolean {
-  return settings.codes[name].code === 'FAIL';
+const failRows = new Set<string>(codes.filter(({ code }) => code === 'FAIL').map(({ outcome }) => outcome));
+
+/**
+ * Whether an outcome is answered as a communication or parameter fault, as its code in force says (C12). The table
+ * dialect has no codes, so an own code changes nothing there.
+ */
+export function isFail(name: RefusalName, { codes: inForce, dialect }: Settings): boolean {
+  return inForce[name].code === 'FAIL' || (dialect === 'table' && failRows.has(name));
 }
 
-function renderFail(code: string, message: string, echo: Echo, settings: Settings): AnswerFields {
-  const bare = { return_code: code, return_msg: message };
+function renderFail(message: string, echo: Echo, settings: Settings): AnswerFields {
+  const bare = { return_code: 'FAIL', return_msg: message };
   if (settings.failShape === 'bare') return bare;
   return {
     ...bare,

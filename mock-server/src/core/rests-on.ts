@@ -28,45 +28,49 @@ const documentedNames = new Set([
   'exc_discount_flag', 'sign', 'couponCode',
 ]);
 
-/** Each row of protocol sections 2 and 3 with the condition under which an answer rests on it. */
+/**
+ * Each row of protocol sections 2 and 3 with the condition under which an answer rests on it. What only the one who refused
+ * can know, such as which way a sign was malformed, the refusal names itself.
+ */
 const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
   ['C1', isBusinessRefusal],
   ['C2', isBusinessRefusal],
   ['C3', (t) => t.name === 'written_off' || isBusinessRefusal(t)],
-  ['C4', (t) => t.sent?.['couponCode'] !== undefined],
+  ['C4', (t) => toText(t.sent?.['couponCode']) !== undefined],
   ['C5', (t) => Array.from(toText(t.sent?.['wf_trace_no']) ?? '').length > 32],
-  ['C6', (t) => t.asked !== undefined && isDemo(t.asked.inst_no)],
-  ['C7', (t) => Object.keys(t.sent ?? {}).some((name) => !documentedNames.has(name))],
+  ['C6', isDemo],
+  [
+    'C7',
+    (t) => t.asked !== undefined && Object.keys(t.sent ?? {}).some((name) => !documentedNames.has(name)),
+  ],
   ['C8', (t) => t.name !== 'written_off' && (isBusinessRefusal(t) || t.settings.failShape === 'full')],
   ['C9', isBusinessRefusal],
-  ['C10', (t) => t.decision !== undefined && t.sent?.['writeOff_tyep'] !== undefined],
+  ['C10', (t) => wasDecided(t) && t.sent?.['writeOff_tyep'] !== undefined],
   ['C11', isFailAnswer],
   ['C12', (t) => t.name === 'illegal_parameter'],
   ['A1', (t) => t.signed || t.signature === 'valid' || t.signature === 'wrong'],
   ['A2', () => true],
   ['A3', (t) => t.name !== 'written_off' && t.settings.codes[t.name].provenance === 'assumed'],
-  ['A4', (t) => t.why?.field === 'ts' || t.signature !== undefined],
-  ['A5', (t) => t.decision !== undefined && t.asked?.wf_trace_no !== undefined],
+  ['A4', (t) => t.asked !== undefined],
+  ['A5', (t) => wasDecided(t) && t.asked?.wf_trace_no !== undefined],
   ['A6', () => true],
-  ['A7', (t) => t.decision?.order?.settled_by_fee === true],
-  ['A8', (t) => wasDecidedByCoupon(t) && lookedAt(t.name, 'wrong_shop')],
-  ['A9', (t) => t.decision !== undefined && t.asked?.wf_trace_no === undefined],
+  ['A7', (t) => t.name === 'written_off' && t.decision?.order?.settled_by_fee === true],
+  ['A8', (t) => wasDecidedByCoupon(t) && (lookedAt(t.name, 'wrong_shop') || isOthers(t))],
+  ['A9', (t) => wasDecided(t) && t.asked?.wf_trace_no === undefined],
   ['A10', (t) => t.name === 'written_off'],
-  ['A11', (t) => Object.values(t.sent ?? {}).some((v) => typeof v === 'number' || typeof v === 'boolean')],
-  [
-    'A12',
-    (t) => Object.entries(t.sent ?? {}).some(([n, v]) => documentedNames.has(n) && (v === null || v === '')),
-  ],
-  ['A13', (t) => t.sent === undefined],
-  ['A14', (t) => t.asked !== undefined || isAboutFormat(t)],
-  ['A15', (t) => t.why?.field === 'sign'],
+  ['A11', (t) => documented(t).some((v) => typeof v === 'number' || typeof v === 'boolean')],
+  ['A12', (t) => documented(t).some((v) => v === null || v === '')],
+  ['A13', (t) => t.sent === undefined && t.name === 'illegal_parameter'],
+  ['A14', (t) => t.asked !== undefined],
+  ['A15', () => false],
   ['A16', (t) => wasDecidedByCoupon(t) && lookedAt(t.name, 'wrong_channel') && lacksChannel(t)],
   ['A17', (t) => t.name === 'below_minimum' && t.asked?.amount === undefined],
 ];
 
 /** The rows on which this very answer rests, in their order. */
 export function restsOn(told: Told): readonly RowId[] {
-  return conditions.filter(([, holds]) => holds(told)).map(([row]) => row);
+  const own = new Set(told.why?.rests);
+  return conditions.filter(([row, holds]) => own.has(row) || holds(told)).map(([row]) => row);
 }
 
 function isBusinessRefusal(told: Told): boolean {
@@ -77,17 +81,28 @@ function isFailAnswer({ name, settings }: Told): boolean {
   return name !== 'written_off' && isFail(name, settings);
 }
 
-function isDemo(inst_no: string): boolean {
-  return demo.instNos.some((demoNo) => demoNo === inst_no);
+/** Whether the request came as one of the demo institutions, where they are there. */
+function isDemo({ asked, settings }: Told): boolean {
+  return asked !== undefined && settings.institutions.get(asked.inst_no)?.keys[0] === demo.key;
+}
+
+/** What was sent under names that the protocol has. */
+function documented({ sent = {} }: Told): readonly unknown[] {
+  return Object.entries(sent).flatMap(([name, value]) => (documentedNames.has(name) ? [value] : []));
+}
+
+/** Whether the decision is what is answered; a fault may have come in its place. */
+function wasDecided({ decision, name }: Told): boolean {
+  return decision?.name === name;
+}
+
+function isOthers({ name, coupon }: Told): boolean {
+  return name === 'not_found' && coupon !== undefined;
 }
 
 function wasDecidedByCoupon({ decision, name }: Told): boolean {
-  if (!decision || name === 'trace_conflict') return false;
+  if (decision?.name !== name || name === 'trace_conflict') return false;
   return decision.name !== 'written_off' || !decision.replayed;
-}
-
-function isAboutFormat({ why }: Told): boolean {
-  return why !== undefined && ['coupon_code', 'amount', 'real_amount'].includes(why.field);
 }
 
 function lacksChannel({ asked, coupon }: Told): boolean {

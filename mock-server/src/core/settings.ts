@@ -76,9 +76,10 @@ function codesInForce(profile: Profile): Readonly<Record<OutcomeName, CodeInForc
     profile.codes ?? {};
   const rows = codes.map((row) => {
     const seen = profile.observed?.[row.outcome] !== undefined;
-    const changed = own[row.outcome] === undefined ? row.provenance : 'assumed';
+    const { code = row.code, message = row.message } = own[row.outcome] ?? {};
+    const changed = code === row.code && message === row.message ? row.provenance : 'assumed';
     const provenance: Provenance = seen ? 'observed' : changed;
-    return [row.outcome, { code: row.code, message: row.message, ...own[row.outcome], provenance }] as const;
+    return [row.outcome, { code, message, provenance }] as const;
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the code table has every outcome
   return Object.fromEntries(rows) as Record<OutcomeName, CodeInForce>;

@@ -1,4 +1,4 @@
-import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
 
 /** A sentence in both languages. */
 export interface Text {
@@ -12,6 +12,8 @@ export type RefusalName = Exclude<OutcomeName, 'written_off'>;
 export interface Why {
   readonly field: string;
   readonly text: Text;
+  /** Rows of the assumptions that this very refusal rests on. */
+  readonly rests?: readonly RowId[];
 }
 
 export interface Refusal {
@@ -19,12 +21,18 @@ export interface Refusal {
   readonly why: Why;
 }
 
-export function refuse(name: RefusalName, field: string, en: string, zh: string): Refusal {
-  return { name, why: { field, text: { en, zh } } };
+export function refuse(
+  name: RefusalName,
+  field: string,
+  en: string,
+  zh: string,
+  ...rests: readonly RowId[]
+): Refusal {
+  return { name, why: { field, text: { en, zh }, rests } };
 }
 
-export function illegal(field: string, en: string, zh: string): Refusal {
-  return refuse('illegal_parameter', field, en, zh);
+export function illegal(field: string, en: string, zh: string, ...rests: readonly RowId[]): Refusal {
+  return refuse('illegal_parameter', field, en, zh, ...rests);
 }
 
 /** Text from a request, made safe for one line of a log: quoted, escaped, cut. */

@@ -2,8 +2,9 @@ import { couponPatch, type CouponPatch } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
-import { type CouponProblem, readCoupons, refusePeriod } from '../core/read-coupons.js';
-import type { CouponPage } from '../store/store.js';
+import { type CouponProblem, readCoupons, refusePeriod, toProblem } from '../core/read-coupons.js';
+import type { Settings } from '../core/settings.js';
+import type { CouponPage } from '../core/store.js';
 import type { AdminContext } from './admin.js';
 import { sendProblem } from './problem.js';
 
@@ -24,14 +25,35 @@ async function loadCoupons(
   response: Response,
 ): Promise<void> {
   const body: unknown = request.body;
-  const read = readCoupons(Array.isArray(body) ? body : [body]);
-  if ('problems' in read) {
-    sendProblems(response, read.problems);
+  const read = readCoupons([body].flat());
+  const problems = 'problems' in read ? read.problems : foreign(read.coupons, request, deps.settings);
+  if ('problems' in read || problems.length > 0) {
+    sendProblems(response, problems);
     return;
   }
-  await deps.store.load(tenantOf(request), read.coupons);
-  const views = read.coupons.map((coupon) => view(coupon, deps.nowMs()));
+  const { inst_no } = request.query;
+  const coupons = read.coupons.map((coupon) =>
+    typeof inst_no === 'string' ? Object.assign(coupon, { inst_no }) : coupon,
+  );
+  await deps.store.load(tenantOf(request), coupons);
+  const views = coupons.map((coupon) => view(coupon, deps.nowMs()));
   response.status(201).json(Array.isArray(body) ? views : views[0]);
+}
+
+/** Coupons of an institution that there is not, or not the one of `?inst_no=`, could never be written off as meant. */
+function foreign(
+  coupons: readonly HeldCoupon[],
+  { query }: Request,
+  settings: Settings,
+): readonly CouponProblem[] {
+  return coupons.flatMap(({ inst_no }, index) => {
+    if (inst_no === undefined) return [];
+    if (!settings.institutions.has(inst_no)) {
+      return [{ index, field: 'inst_no', message: 'is no institution of this emulator' }];
+    }
+    if (query['inst_no'] === undefined || query['inst_no'] === inst_no) return [];
+    return [{ index, field: 'inst_no', message: 'is not the one of ?inst_no=' }];
+  });
 }
 
 async function listCoupons(
@@ -83,7 +105,11 @@ function toPage({ query }: Request): CouponPage | undefined {
 async function patchCoupon(context: AdminContext, request: Request, response: Response): Promise<void> {
   const patch: unknown = request.body;
   if (!couponPatch(patch)) {
-    sendProblems(response, toProblems(couponPatch.errors ?? []));
+    const errors = couponPatch.errors ?? [];
+    sendProblems(
+      response,
+      errors.map((error) => toProblem(0, error)),
+    );
     return;
   }
   await change(context, request, response, (coupon) => {
@@ -131,14 +157,6 @@ async function change(
   else if ('problem' in done) sendProblems(response, [done.problem]);
   else if (done.coupon) response.json(view(done.coupon, deps.nowMs()));
   else response.status(204).end();
-}
-
-function toProblems(errors: readonly { instancePath: string; message?: string }[]): readonly CouponProblem[] {
-  return errors.map(({ instancePath, message = 'is not right' }) => ({
-    index: 0,
-    field: instancePath.slice(1),
-    message,
-  }));
 }
 
 function sendProblems(response: Response, problems: readonly CouponProblem[]): void {

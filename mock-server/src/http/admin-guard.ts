@@ -12,7 +12,8 @@ export interface AdminGuardOptions {
 
 /** Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. */
 export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestHandler {
-  const isAllowed = (host: string): boolean => isLoopback(host) || allowedHosts.includes(host);
+  const named = new Set(allowedHosts.map((host) => host.toLowerCase()));
+  const isAllowed = (host: string): boolean => isLoopback(host) || named.has(host);
   return (request, response, next) => {
     const host = hostName(`http://${request.headers.host ?? ''}`);
     if (host === undefined || !isAllowed(host)) {
@@ -26,7 +27,7 @@ export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestH
       return;
     }
     const origin = request.headers.origin;
-    if (origin !== undefined && !isAllowed(hostName(origin) ?? '')) {
+    if (origin !== undefined && hostOf(origin) !== hostOf(`http://${request.headers.host ?? ''}`)) {
       sendProblem(
         response,
         403,
@@ -49,6 +50,11 @@ export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestH
     }
     next();
   };
+}
+
+/** Host and port; a page on another port of this machine is another origin. */
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 function hostName(url: string): string | undefined {

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Deps } from '../core/emulator.js';
 import type { Order } from '../core/order.js';
 import { demo } from '../core/settings.js';
+import { fromShanghaiTs } from '../core/shanghai.js';
 import { couponRoutes } from './admin-coupons.js';
 import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
 import { sendProblem } from './problem.js';
@@ -40,7 +41,6 @@ export function adminRoutes(deps: Deps, guard: AdminGuardOptions): Router {
       '管理接口有 /health、/reset、/coupons 和 /orders',
     );
   });
-  router.use(onError(deps));
   return router;
 }
 
@@ -90,7 +90,8 @@ async function listOrders(
       return typeof value === 'string' ? [[name, value] as const] : [];
     }),
   );
-  if (filter['date'] !== undefined && !/^\d{4}-\d\d-\d\d$/u.test(filter['date'])) {
+  const { date } = filter;
+  if (date !== undefined && fromShanghaiTs(`${date.replaceAll('-', '')}000000`) === undefined) {
     sendProblem(
       response,
       400,
@@ -101,7 +102,12 @@ async function listOrders(
     return;
   }
   const orders = await deps.store.orders(tenantOf(request), filter);
-  response.json({ orders, totals: totals(orders) });
+  response.json({ orders: orders.map(shown), totals: totals(orders) });
+}
+
+/** An order without what only the emulator works with. */
+function shown({ settled_by_fee: _fee, never_replayed: _never, ...order }: Order): object {
+  return order;
 }
 
 function totals(orders: readonly Order[]): object {
@@ -113,7 +119,8 @@ function totals(orders: readonly Order[]): object {
   };
 }
 
-function onError(deps: Deps): ErrorRequestHandler {
+/** Errors as JSON, never as a page with a stack. */
+export function onError(deps: Deps): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);

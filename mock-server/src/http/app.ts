@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import express, { type Express } from 'express';
 import type { Deps } from '../core/emulator.js';
-import { adminRoutes } from './admin.js';
+import { adminRoutes, onError } from './admin.js';
 import type { AdminGuardOptions } from './admin-guard.js';
 import { sendProblem } from './problem.js';
 import { type OnExchange, writeOffListener } from './write-off-listener.js';
@@ -54,5 +54,6 @@ export function createApp({ deps, admin, onExchange, faulted = new Set() }: AppO
       `${request.path} 不存在；本模拟器提供 POST ${writeOffPath} 和 /__admin/health`,
     );
   });
+  app.use(onError(deps));
   return app;
 }

@@ -13,6 +13,14 @@ export type WriteOffListener = (request: IncomingMessage, response: ServerRespon
  * @param faulted sockets on which a fault is under way: a server that closes need not wait for them
  */
 export function writeOffListener(deps: Deps, faulted: Set<Socket>, onExchange: OnExchange): WriteOffListener {
+  /** What a listener throws must not cost the caller his answer. */
+  const tell: OnExchange = (exchange, ms) => {
+    try {
+      onExchange(exchange, ms);
+    } catch (error) {
+      deps.onError(error);
+    }
+  };
   return async (request, response) => {
     const startedAt = performance.now();
     const body = await readBody(request, deps.settings.bodyLimit).catch((error: unknown) => {
@@ -25,7 +33,7 @@ export function writeOffListener(deps: Deps, faulted: Set<Socket>, onExchange: O
     }
     const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
     const exchange = await handle({ contentType, contentEncoding, body }, deps);
-    onExchange(exchange, performance.now() - startedAt);
+    tell(exchange, performance.now() - startedAt);
     await deliver(exchange.reply, request, response, faulted);
   };
 }
@@ -38,7 +46,7 @@ async function deliver(
 ): Promise<void> {
   const { socket } = request;
   if (reply.kind === 'reset') {
-    socket.resetAndDestroy();
+    reset(socket);
     return;
   }
   const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
@@ -55,6 +63,15 @@ async function deliver(
     'content-length': Buffer.byteLength(reply.body),
   });
   response.end(reply.body);
+}
+
+/** A reset where the connection is bare TCP; elsewhere (TLS, a pipe) it can only be cut. */
+function reset(socket: Socket): void {
+  try {
+    socket.resetAndDestroy();
+  } catch {
+    socket.destroy();
+  }
 }
 
 /** Waits, but not for a client that went away. */

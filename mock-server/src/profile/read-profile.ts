@@ -26,7 +26,13 @@ export function readProfile(text: string): ReadProfile {
     };
   });
   if (syntax.length > 0) return { problems: syntax };
-  const value: unknown = document.toJS() ?? {};
+  let value: unknown;
+  try {
+    value = document.toJS() ?? {};
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { problems: [{ line: 1, path: '', text: { en: message, zh: `语法错误：${message}` } }] };
+  }
   if (isProfile(value)) return { profile: value };
   return { problems: (isProfile.errors ?? []).map((error) => toProblem(error, document, lines)) };
 }

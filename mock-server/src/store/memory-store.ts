@@ -1,7 +1,7 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
 import { toShanghaiDay } from '../core/shanghai.js';
-import type { CouponPage, Key, OrderFilter, Store, TraceKey, Write } from './store.js';
+import type { CouponPage, Key, OrderFilter, Store, TraceKey, Write } from '../core/store.js';
 
 interface TenantState {
   readonly coupons: Map<string, HeldCoupon>;

@@ -1,5 +1,5 @@
-import type { CouponState, HeldCoupon } from '../core/coupon.js';
-import type { Order } from '../core/order.js';
+import type { CouponState, HeldCoupon } from './coupon.js';
+import type { Order } from './order.js';
 
 /** What one step speaks of: a coupon and, where there is one, a trace number's binding. */
 export interface Key {

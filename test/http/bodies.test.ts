@@ -1,0 +1,185 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerExample } from '@shoubei-kit/contracts';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { md5Sign, signed } from '../support/sign.js';
+import { admin, base, post, writeOff } from '../support/wire.js';
+
+let server: MockServer;
+const errors: unknown[] = [];
+beforeAll(async () => {
+  server = await startMockServer({ onError: (error) => errors.push(error) });
+});
+afterAll(() => server.close());
+
+const rowsOf = (headers: Headers): readonly string[] =>
+  headers.get('x-shoubei-mock-rests-on')?.split(',') ?? [];
+
+test('64 KiB of escaped quotes are refused at once: looking for names that come twice was quadratic', async () => {
+  const startedAt = performance.now();
+  const answer = await post(server.url, `{"z":"${String.raw`\"`.repeat(32_000)}"}`);
+  expect(answer.outcome).toBe('illegal_parameter');
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test('a value that looks like a name, and a name that holds colons, are no names that come twice', async () => {
+  const fields = signed({ ...base, coupon_code: '990001000001', ':x': ':y', 'a":b': '"c": "d":', e: '\\' });
+  for (const body of [JSON.stringify(fields, null, 2), JSON.stringify(fields)]) {
+    expect((await post(server.url, body)).outcome).toMatch(/written_off|already_used/u);
+  }
+  const twice = JSON.stringify(fields, null, 2).replace('{', '{ ":x": "z",');
+  expect((await post(server.url, twice)).headers.get('x-shoubei-mock-why')).toBe(
+    '":x": the name comes twice',
+  );
+  expect(errors).toEqual([]);
+});
+
+test.each([
+  ['an object', '{"b":1}'],
+  ['a number beyond 2^53', '9007199254740993'],
+  ['a number beyond all', '1e400'],
+])('%s is refused with a sign, the echo and row A1, for the body could be read', async (_, value) => {
+  await using full = await startMockServer({ profile: { failShape: 'full' } });
+  const text = JSON.stringify({ ...base, coupon_code: '990001000002', wf_trace_no: 'T', sign: 'x' });
+  const { body, outcome, headers } = await post(full.url, text.replace('{', `{"x":${value},`));
+  expect(outcome).toBe('illegal_parameter');
+  expect(body).toMatchObject({ codes: '990001000002', wf_trace_no: 'T', sign: md5Sign(body) });
+  expect(rowsOf(headers)).toContain('A1');
+  expect(rowsOf(headers)).not.toContain('A13');
+});
+
+test('what the answer could not be signed with is refused before anything is written off', async () => {
+  await using gbk = await startMockServer({ profile: { signing: { response: { charset: 'gbk' } } } });
+  expect((await writeOff(gbk.url, '990001000003', { wf_trace_no: '😀' })).outcome).toBe('illegal_parameter');
+  expect((await admin(gbk.url, 'GET', '/coupons/990001000003')).body.state).toBe('issued');
+  expect((await writeOff(gbk.url, '990001000003', { wf_trace_no: '流水' })).outcome).toBe('written_off');
+});
+
+test('a listener that throws costs nobody his answer', async () => {
+  const told: unknown[] = [];
+  await using careless = await startMockServer({
+    onExchange: () => {
+      throw new Error('boom');
+    },
+    onError: (error) => told.push(error),
+  });
+  expect((await writeOff(careless.url, '990001000004')).outcome).toBe('written_off');
+  expect(String(told)).toBe('Error: boom');
+});
+
+test('own codes keep answers within their schema, whatever was asked', async () => {
+  const codes = { illegal_parameter: { code: '0101' }, unknown_institution: { code: '0102' } };
+  await using own = await startMockServer({ profile: { codes } });
+  for (const fields of [
+    { coupon_code: '!!' },
+    { coupon_code: '1', inst_no: 'none' },
+    { wf_trace_no: 'x'.repeat(40) },
+  ]) {
+    const { body } = await post(own.url, JSON.stringify(signed({ ...base, ...fields })));
+    expect([body, answerExample(body)]).toEqual([body, true]);
+  }
+  await using table = await startMockServer({ profile: { codes, dialect: 'table' } });
+  expect((await writeOff(table.url, '!!')).body).toMatchObject({
+    return_code: 'FAIL',
+    return_msg: '参数不合法',
+  });
+});
+
+test.each<[string, Record<string, unknown>, readonly string[], readonly string[]]>([
+  ['a wrong digest of the right form', { sign: '0'.repeat(32) }, ['A1', 'A4'], ['A15']],
+  ['a sign of another length', { sign: '0'.repeat(31) }, ['A1', 'A15'], []],
+  ['a missing coupon code', signed({ coupon_code: '' }), ['C12', 'A12'], ['A14']],
+  ['a coupon code of another form', signed({ coupon_code: 'a b' }), ['A14'], ['A15']],
+  ['no institution', signed({ inst_no: 'nobody' }), ['A4', 'A14'], ['C6']],
+  ['a null alias', { couponCode: null, sign: '0'.repeat(32) }, ['A12'], ['C4']],
+])('a refusal for %s rests on just what it rests on', async (_, fields, some, none) => {
+  const { headers } = await post(
+    server.url,
+    JSON.stringify({ ...base, coupon_code: '990001000005', ...fields }),
+  );
+  expect(rowsOf(headers)).toEqual(expect.arrayContaining([...some]));
+  for (const row of none) expect(rowsOf(headers)).not.toContain(row);
+});
+
+test('magic 93 answers system_error, which rests on no settle amount', async () => {
+  expect(rowsOf((await writeOff(server.url, '999301000001')).headers)).not.toContain('A7');
+});
+
+test('rows that were seen at the real endpoint are told apart', async () => {
+  await using seen = await startMockServer({ profile: { observed: { A1: '2026-11-01', C1: '2026-11-01' } } });
+  const { headers } = await writeOff(seen.url, '990001000006');
+  expect(headers.get('x-shoubei-mock-observed')).toBe('A1');
+});
+
+test('already_used for a repeated trace does not depend on what became of the coupon', async () => {
+  await using strict = await startMockServer({ profile: { idempotency: 'already_used' } });
+  await writeOff(strict.url, '990001000007', { wf_trace_no: 'T' });
+  await admin(strict.url, 'PATCH', '/coupons/990001000007', { state: 'refunded' });
+  expect((await writeOff(strict.url, '990001000007', { wf_trace_no: 'T' })).outcome).toBe('already_used');
+});
+
+test('a minimum of nothing is no minimum', async () => {
+  await admin(server.url, 'POST', '/coupons', { coupon_code: 'MIN0', face_amount: 1, min_amount: 0 });
+  expect((await writeOff(server.url, 'MIN0')).outcome).toBe('written_off');
+});
+
+test.each(['2026-02-30T00:00:00Z', '2026-04-31T10:00:00+08:00'])(
+  'a coupon valid from %s is refused',
+  async (valid_from) => {
+    const { status, body } = await admin(server.url, 'POST', '/coupons', {
+      coupon_code: 'D',
+      face_amount: 1,
+      valid_from,
+    });
+    expect([status, body.error.problems[0]]).toEqual([400, expect.objectContaining({ field: 'valid_from' })]);
+  },
+);
+
+test('a coupon is of the institution that the query names, and of none that there is not', async () => {
+  const coupon = { coupon_code: 'Q1', face_amount: 1 };
+  await admin(server.url, 'POST', '/coupons?inst_no=60000001', coupon);
+  expect((await writeOff(server.url, 'Q1')).outcome).toBe('not_found');
+  expect((await writeOff(server.url, 'Q1', { inst_no: '60000001' })).outcome).toBe('written_off');
+  const other = await admin(server.url, 'POST', '/coupons?inst_no=60000001', {
+    ...coupon,
+    inst_no: '900024',
+  });
+  const nobody = await admin(server.url, 'POST', '/coupons', { ...coupon, inst_no: 'nobody' });
+  expect([other.status, nobody.status]).toEqual([400, 400]);
+});
+
+test('a patch names the property that it may not have', async () => {
+  const { body } = await admin(server.url, 'PATCH', '/coupons/679533922928', '{"__proto__":1}');
+  expect(body.error.problems[0]).toMatchObject({ field: '__proto__', message: 'is not a field of a coupon' });
+});
+
+test('the demo coupon can be had otherwise, a bad profile starts nothing, and a bad coupon has its own place', async () => {
+  await using own = await startMockServer({ coupons: [{ coupon_code: '679533922928', face_amount: 1 }] });
+  expect((await writeOff(own.url, '679533922928')).outcome).toBe('written_off');
+  await expect(startMockServer({ profile: JSON.parse('{"dialect":"tabel"}') })).rejects.toThrow(
+    /bad profile/u,
+  );
+  const bad: { coupon_code: string; face_amount: number }[] = [{ coupon_code: '-', face_amount: 1 }];
+  await expect(startMockServer({ coupons: bad })).rejects.toThrow(/"index":0/u);
+});
+
+test('87 is HTTP 200 under any profile, and no status may be one that carries no body', async () => {
+  await using own = await startMockServer({ profile: { httpStatus: 503 } });
+  expect((await writeOff(own.url, '998701000001')).status).toBe(200);
+  await expect(startMockServer({ profile: { httpStatus: 204 } })).rejects.toThrow(/bad profile/u);
+});
+
+test('a page of another port of this machine is another origin, and host names are of any case', async () => {
+  await using named = await startMockServer({ allowedHosts: ['Till.Example'] });
+  const status = (headers: Record<string, string>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const sent = httpRequest(`${named.url}/__admin/health`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject).end();
+    });
+  expect(await status({ origin: 'http://127.0.0.1:9' })).toBe(403);
+  expect(await status({ origin: named.url })).toBe(200);
+  expect(await status({ host: 'tILL.example' })).toBe(200);
+});
