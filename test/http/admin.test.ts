@@ -58,7 +58,7 @@ test('a list goes on by its cursor', async () => {
   ]);
 });
 
-test.each<[unknown, number, string]>([
+test.each<[object, number, string]>([
   [{ face_amount: 1 }, 0, 'coupon_code'],
   [{ coupon_code: 'X', face_amount: 1.5 }, 0, 'face_amount'],
   [{ coupon_code: 'X', face_amount: '1' }, 0, 'face_amount'],

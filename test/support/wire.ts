@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { signed } from './sign.js';
 
 /** Required fields that a default emulator accepts. */
@@ -54,19 +55,18 @@ export interface AdminBody {
   readonly error: { readonly code: string; readonly problems: readonly object[] };
 }
 
-/** An admin call with a JSON body. */
+/** An admin call with a JSON body, or with text as it is. */
 export async function admin(
   url: string,
-  method: string,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
+  body?: object | string,
 ): Promise<{ status: number; body: AdminBody }> {
-  const response = await fetch(`${url}/__admin${path}`, {
-    method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: JSON.parse(text === '' ? '{}' : text) };
+  const call = request(url)[toLower(method)](`/__admin${path}`);
+  const { status, text } = await (body === undefined ? call : call.type('json').send(body));
+  return { status, body: JSON.parse(text === '' ? '{}' : text) };
+}
+
+function toLower(method: 'GET' | 'POST' | 'PATCH' | 'DELETE'): 'get' | 'post' | 'patch' | 'delete' {
+  return ({ GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const)[method];
 }
