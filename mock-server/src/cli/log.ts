@@ -79,15 +79,20 @@ function bare(text: string): string {
   return /^[\w-]{1,64}$/u.test(text) ? text : quoted(text);
 }
 
+/** A request may hold 64 KiB of it. */
+function short(text: string | undefined): string | undefined {
+  return text?.slice(0, 64);
+}
+
 function toFields(exchange: Exchange, ms: number): object {
   const { requestId, outcome, instNo, couponCode, wfTraceNo, why, order, replayed, signature, magic, fault } =
     exchange;
   return {
     request_id: requestId,
     outcome,
-    inst_no: instNo,
-    coupon_code: couponCode,
-    wf_trace_no: wfTraceNo,
+    inst_no: short(instNo),
+    coupon_code: short(couponCode),
+    wf_trace_no: short(wfTraceNo),
     field: why?.field,
     why: why?.text.en,
     why_zh: why?.text.zh,

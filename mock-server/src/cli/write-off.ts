@@ -115,7 +115,13 @@ function tellFailure(error: ShoubeiError, { io, language, isOn }: Call): void {
     return;
   }
   io.err(`shoubei-mock: ${code}: ${message}`);
-  if (!mayHaveHappened) {
+  if (code === 'unreachable') {
+    io.err(
+      language === 'en'
+        ? 'Nothing was written off. Does it run? shoubei-mock serve'
+        : '未核销。是否已启动？shoubei-mock serve',
+    );
+  } else if (!mayHaveHappened) {
     io.err(language === 'en' ? 'Nothing was written off.' : '未核销。');
   } else if (language === 'en') {
     io.err(`The write-off may have happened. Retry only with the same trace: --trace ${wfTraceNo}`);
