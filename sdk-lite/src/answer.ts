@@ -1,4 +1,4 @@
-import { isObject } from './check.js';
+import { isFen, isObject } from './check.js';
 import type { ShoubeiError } from './errors.js';
 import { reasonOf } from './generated/reasons.js';
 import type { WireAnswer } from './generated/wire.js';
@@ -22,11 +22,11 @@ export function readAnswer(text: string, judging: Judging): WriteOffResult {
   const raw = parse(text, judging.fail);
   const { return_code: code, return_msg: message, result_code: result } = raw;
   const bad = (): ShoubeiError => judging.fail('bad_answer', 'the answer breaks the protocol', { raw });
-  if (typeof code !== 'string' || typeof message !== 'string') throw bad();
-  if (code === 'FAIL') throw rejection(raw, message, judging) ?? bad();
+  if (code === 'FAIL' && typeof message === 'string') throw rejection(raw, message, judging) ?? bad();
   if (!judging.verifies(raw)) {
     throw judging.fail('bad_answer_signature', 'the answer is not signed with the key', { raw });
   }
+  if (typeof code !== 'string' || typeof message !== 'string') throw bad();
   if (!namesRequest(raw, judging.request, result === 'FAIL')) throw bad();
   if (result === 'FAIL') return refusal(raw, code, message, judging);
   const written = code === 'SUCCESS' && result === 'SUCCESS' ? writtenOff(raw, judging.request) : undefined;
@@ -59,7 +59,7 @@ function rejection(
   { request, verifies, fail }: Judging,
 ): ShoubeiError | undefined {
   const reason = reasonOf(answerMessage, 'FAIL');
-  if (reason === 'unknown' || reason === 'system_error') return unknown(raw, fail);
+  if (/^(unknown|system_error)$/.test(reason) || raw.result_code === 'SUCCESS') return unknown(raw, fail);
   const signatureVerified = verifies(raw);
   if (signatureVerified && !namesRequest(raw, request, true)) return undefined;
   return fail('rejected', `the provider rejected the request: ${reason}`, {
@@ -92,9 +92,10 @@ function writtenOff(raw: Answer, { couponCode, wfTraceNo }: Request): WriteOffRe
   const { order_no: orderNo } = raw;
   if (typeof orderNo !== 'string' || orderNo === '') return undefined;
   const faceAmount = fenOf(raw.amount);
-  const both = [fenOf(raw.settle_amount), fenOf(raw.settleAmount)].filter((fen) => fen !== undefined);
-  const [settleAmount, other = settleAmount] = both;
-  if (Number.isNaN(faceAmount) || both.some(Number.isNaN) || settleAmount !== other) return undefined;
+  const settled = [raw.settle_amount, raw.settleAmount].map(fenOf).filter((fen) => fen !== undefined);
+  const [settleAmount, other = settleAmount] = settled;
+  // NaN differs from all, itself included.
+  if (Number.isNaN(faceAmount) || settleAmount !== other) return undefined;
   return {
     status: 'written_off',
     orderNo,
@@ -109,9 +110,8 @@ function writtenOff(raw: Answer, { couponCode, wfTraceNo }: Request): WriteOffRe
 /** An amount of the answer: undefined when it is absent, NaN when it is not whole fen as text. */
 function fenOf(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
-  const isFen =
-    typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value) && Number.isSafeInteger(Number(value));
-  return isFen ? Number(value) : Number.NaN;
+  const fen = Number(value);
+  return String(fen) === value && isFen(fen) ? fen : Number.NaN;
 }
 
 function isAbsent(value: unknown): boolean {

@@ -30,6 +30,11 @@ export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
+/** Whole fen, as a number that holds them exactly. */
+export function isFen(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 /** Text of 1 to `most` characters, with no control characters and no half surrogate pairs. */
 export function plain(most: number): RegExp {
   return new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${most}}$`, 'u');

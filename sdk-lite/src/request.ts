@@ -1,4 +1,4 @@
-import { type Check, isObject, optional, plain, problemOf, text } from './check.js';
+import { type Check, isFen, isObject, optional, plain, problemOf, text } from './check.js';
 import { ShoubeiError } from './errors.js';
 import type { WriteOffArguments, WriteOffOptions } from './options.js';
 import type { Settings } from './settings.js';
@@ -75,10 +75,6 @@ function fieldsOf(given: Record<string, unknown>): Record<string, string> {
     fields[wireName] = typeof value === 'boolean' ? String(Number(value)) : String(value);
   }
   return fields;
-}
-
-function isFen(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isFlag(value: unknown): boolean {

@@ -18,12 +18,12 @@ export async function send(
   fail: Fail,
 ): Promise<string> {
   const stop = new AbortController();
-  const abort = (): void => stop.abort(fail('aborted', 'aborted while it was under way'));
+  const abort = (): void => stop.abort(fail('aborted', 'aborted on the way'));
   const late = (): void => stop.abort(fail('outcome_unknown', 'no answer in time'));
   const timer = setTimeout(late, settings.timeoutMs);
   signal?.addEventListener('abort', abort);
   try {
-    return await Promise.race([talk(body, settings, stop.signal, seen, fail), rejection(stop.signal)]);
+    return await Promise.race([rejection(stop.signal), talk(body, settings, stop.signal, seen, fail)]);
   } catch (cause) {
     throw stop.signal.aborted ? stop.signal.reason : failure(cause, fail);
   } finally {
@@ -45,10 +45,14 @@ async function talk(
   seen: Seen,
   fail: Fail,
 ): Promise<string> {
+  // Text would be sent again by Node's fetch itself at HTTP 421; a stream is sent once.
+  const once = settings.fetch ? undefined : new Response(body).body;
+  const length = once && { 'content-length': `${Buffer.byteLength(body)}` };
   const response = await (settings.fetch ?? fetch)(settings.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
+    headers: { 'content-type': 'application/json', ...length },
+    body: once ?? body,
+    duplex: 'half',
     redirect: 'manual',
     signal,
   });

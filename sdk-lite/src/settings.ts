@@ -19,7 +19,7 @@ export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signin
 const longestTimer = 2 ** 31 - 1;
 
 const checks: readonly Check[] = [
-  ['baseUrl', (value) => originOf(value) !== undefined, 'an http(s) origin is needed, with no path'],
+  ['baseUrl', isOrigin, 'an http(s) origin is needed, with no path'],
   ['instNo', text(plain(8)), '1 to 8 characters are needed'],
   ['key', text(plain(4096)), 'characters are needed, no control characters'],
   ['merchantNo', optional(text(plain(32))), '1 to 32 characters are needed'],
@@ -34,9 +34,9 @@ const checks: readonly Check[] = [
 /** Checks a client's options: ShoubeiError `invalid_argument`. */
 export function settingsOf(options: ShoubeiClientOptions): Settings {
   const problem = isObject(options) ? problemOf(options, checks) : 'options are needed';
-  const origin = problem === undefined ? originOf(options.baseUrl) : undefined;
-  if (origin === undefined) throw invalid(problem ?? 'baseUrl');
-  const { baseUrl: _, signing, ...rest } = options;
+  if (problem !== undefined) throw invalid(problem);
+  const { baseUrl, signing, ...rest } = options;
+  const { origin, hostname } = new URL(baseUrl);
   const { response, ...requestRule } = signing ?? {};
   const answerRule = { ...requestRule, ...response };
   try {
@@ -47,8 +47,8 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   }
   return {
     ...rest,
-    url: `${origin.origin}/openpay/coupon/wf`,
-    production: origin.hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
+    url: `${origin}/openpay/coupon/wf`,
+    production: hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
     timeoutMs: options.timeoutMs ?? 10_000,
     requestRule,
     answerRule,
@@ -59,10 +59,10 @@ function invalid(problem: string, cause?: unknown): ShoubeiError {
   return new ShoubeiError('invalid_argument', problem, { cause });
 }
 
-function originOf(value: unknown): URL | undefined {
-  if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url : undefined;
+function isOrigin(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { protocol, href, origin } = new URL(value);
+  return /^https?:$/.test(protocol) && href === `${origin}/`;
 }
 
 function isSigning(value: unknown): boolean {

@@ -1,8 +1,7 @@
 const zone = 8 * 3600_000; // Asia/Shanghai, which has no summer time
 
-/** An instant (milliseconds since 1970) as `ts`: yyyyMMddHHmmss in Asia/Shanghai; undefined if it is not a time. */
+/** An instant (milliseconds since 1970) as `ts`: yyyyMMddHHmmss in Asia/Shanghai; undefined if that cannot say it. */
 export function timestamp(now: number): string | undefined {
-  const date = new Date(now + zone);
-  if (Number.isNaN(date.getTime())) return undefined;
-  return date.toISOString().replace(/\D/g, '').slice(0, 14);
+  const digits = JSON.stringify(new Date(now + zone)).replace(/\D/g, '');
+  return /^(\d{14})\d{3}$/.exec(digits)?.[1]; // none of an invalid date, more of a year over 9999
 }

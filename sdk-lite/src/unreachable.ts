@@ -5,7 +5,5 @@ const codes =
 /** Whether fetch's `cause` says that the request certainly never left. */
 export function neverSent(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(neverSent);
-  return (
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && codes.test(cause.code)
-  );
+  return cause instanceof Error && 'code' in cause && codes.test(String(cause.code));
 }

@@ -1,4 +1,4 @@
-import { carried } from './charset.js';
+import { checkCarried } from './charset.js';
 import { completeRule } from './complete-rule.js';
 import { sortNames } from './order.js';
 import type { Fields, SigningRule } from './rule.js';
@@ -17,26 +17,26 @@ export function canonicalString(fields: Fields, rule: Partial<SigningRule>, key:
 
 /** As {@link canonicalString}, for a rule that is known to be complete. */
 export function canonicalOf(fields: Fields, rule: SigningRule, key: string): string {
-  carried(key, rule.charset, 'key');
-  const names = Object.keys(fields);
+  checkCarried(key, rule.charset, 'key');
+  const names = Object.keys(fields).filter((name) => name !== 'sign' && isCounted(fields[name], rule));
   if (rule.placement === 'sorted') names.push('key');
   sortNames(names, rule);
   const keyAt = rule.placement === 'sorted' ? names.lastIndexOf('key') : -1;
-  const parts: string[] = [];
-  names.forEach((name, index) => {
-    const part = index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule);
-    if (part !== undefined) parts.push(part);
-  });
+  const parts = names.map((name, index) =>
+    index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule),
+  );
   return withKey(parts.join(rule.joiner), key, rule.placement);
 }
 
-function partOf(name: string, value: unknown, rule: SigningRule): string | undefined {
-  if (name === 'sign' || value === null || value === undefined) return undefined;
-  const text = textOf(name, value);
-  if (text === '' && !rule.empties) return undefined;
+function isCounted(value: unknown, rule: SigningRule): boolean {
+  return value !== null && value !== undefined && (value !== '' || rule.empties);
+}
+
+function partOf(name: string, value: unknown, rule: SigningRule): string {
   if (rule.order === 'given' && isArrayIndex(name)) throw new SigningError('order_lost', name);
-  carried(name, rule.charset, name);
-  carried(text, rule.charset, name);
+  const text = textOf(name, value);
+  checkCarried(name, rule.charset, name);
+  checkCarried(text, rule.charset, name);
   return pairOf(name, urlencoded(text, rule, name), rule);
 }
 

@@ -6,20 +6,16 @@ const loneSurrogate = /\p{Cs}/u;
 
 /** Text as bytes; SigningError `not_in_charset`, naming the field, for what the charset cannot carry. */
 export function encode(text: string, charset: SigningRule['charset'], field: string): Buffer {
-  if (charset === 'utf-8') return Buffer.from(wellFormed(text, field));
-  const bytes = encodeGbk(text);
+  const bytes = charset === 'utf-8' ? encodeUtf8(text) : encodeGbk(text);
   if (bytes === undefined) throw new SigningError('not_in_charset', field);
   return bytes;
 }
 
-/** The same text; refused if the charset cannot carry it. */
-export function carried(text: string, charset: SigningRule['charset'], field: string): string {
-  if (charset === 'utf-8') return wellFormed(text, field);
-  encode(text, charset, field);
-  return text;
+/** Refuses text that {@link encode} refuses, without making bytes where that can be avoided. */
+export function checkCarried(text: string, charset: SigningRule['charset'], field: string): void {
+  if (charset !== 'utf-8' || loneSurrogate.test(text)) encode(text, charset, field);
 }
 
-function wellFormed(text: string, field: string): string {
-  if (loneSurrogate.test(text)) throw new SigningError('not_in_charset', field);
-  return text;
+function encodeUtf8(text: string): Buffer | undefined {
+  return loneSurrogate.test(text) ? undefined : Buffer.from(text);
 }

@@ -39,7 +39,7 @@ export function verify(fields: Fields, rule: Partial<SigningRule>, key: string):
 
 function digest(text: string | Buffer, rule: SigningRule, key: string): string {
   const { algorithm } = rule;
-  if (algorithm === 'hmac-md5' || algorithm === 'hmac-sha256') {
+  if (algorithm.startsWith('hmac-')) {
     return createHmac(algorithm.slice(5), encode(key, rule.charset, 'key'))
       .update(text)
       .digest('hex');

@@ -1,0 +1,105 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { clientOf, couponCode, failureOf, trace } from './client.js';
+import { answering, hostileServer, refused } from './hostile-server.js';
+
+const args = { couponCode, wfTraceNo: trace };
+const aborted = { code: 'aborted', wfTraceNo: trace, couponCode };
+
+test('a signal that is aborted before the call sends nothing', async () => {
+  await using server = await answering(refused());
+  const failure = await failureOf(clientOf(server.url).writeOff(args, { signal: AbortSignal.abort() }));
+  expect(failure).toMatchObject({ ...aborted, mayHaveHappened: false });
+  expect(server.received.length).toBe(0);
+});
+
+test('a signal that is aborted right after the call began leaves it open', async () => {
+  await using server = await hostileServer(() => {});
+  const controller = new AbortController();
+  const call = clientOf(server.url).writeOff(args, { signal: controller.signal });
+  controller.abort();
+  expect(await failureOf(call)).toMatchObject({ ...aborted, mayHaveHappened: true });
+});
+
+test('a signal that is aborted while the server thinks leaves it open', async () => {
+  const controller = new AbortController();
+  await using server = await hostileServer(() => controller.abort(new Error('the cashier went home')));
+  const failure = await failureOf(clientOf(server.url).writeOff(args, { signal: controller.signal }));
+  expect(failure).toMatchObject({ ...aborted, mayHaveHappened: true });
+  expect(server.received.length).toBe(1);
+});
+
+test('a signal that is aborted while the answer drips leaves it open', async () => {
+  const controller = new AbortController();
+  const closed: Promise<unknown>[] = [];
+  await using server = await hostileServer((response) => {
+    closed.push(new Promise((resolve) => response.on('close', resolve)));
+    response.write('{"return_code":');
+    setTimeout(() => controller.abort(), 100);
+  });
+  const failure = await failureOf(clientOf(server.url).writeOff(args, { signal: controller.signal }));
+  expect(failure).toMatchObject({ ...aborted, mayHaveHappened: true });
+  await Promise.all(closed); // the connection is given up
+  expect(closed.length).toBe(1);
+});
+
+test('a signal that is aborted after the call changes nothing, and is let go of', async () => {
+  await using server = await answering(refused());
+  const controller = new AbortController();
+  const client = clientOf(server.url);
+  for (let call = 0; call < 3; call += 1) {
+    expect(await client.writeOff(args, { signal: controller.signal })).toMatchObject({ reason: 'refunded' });
+  }
+  expect(getEventListeners(controller.signal, 'abort').length).toBe(0);
+  controller.abort();
+  expect(await failureOf(client.writeOff(args, { signal: controller.signal }))).toMatchObject({
+    ...aborted,
+    mayHaveHappened: false,
+  });
+});
+
+test('a signal with a time of its own aborts', async () => {
+  await using server = await hostileServer(() => {});
+  const signal = AbortSignal.timeout(300);
+  expect(await failureOf(clientOf(server.url).writeOff(args, { signal }))).toMatchObject({
+    ...aborted,
+    mayHaveHappened: true,
+  });
+});
+
+test('timeoutMs and signal are not mixed up: whichever comes first names the failure', async () => {
+  await using server = await hostileServer(() => {});
+  const client = clientOf(server.url, { timeoutMs: 300 });
+  expect(await failureOf(client.writeOff(args, { signal: AbortSignal.timeout(20_000) }))).toMatchObject({
+    code: 'outcome_unknown',
+    mayHaveHappened: true,
+  });
+});
+
+test('a fetch of one’s own that aborts as it is called, and never answers, does not hold the call', async () => {
+  const controller = new AbortController();
+  const client = clientOf('http://127.0.0.1:4051', {
+    fetch: () => {
+      controller.abort();
+      return new Promise(() => {});
+    },
+  });
+  expect(await failureOf(client.writeOff(args, { signal: controller.signal }))).toMatchObject({
+    ...aborted,
+    mayHaveHappened: true,
+  });
+});
+
+test('a fetch of one’s own that never looks at its signal does not outlast timeoutMs', async () => {
+  const deaf = clientOf('http://127.0.0.1:4051', { timeoutMs: 100, fetch: () => new Promise(() => {}) });
+  expect(await failureOf(deaf.writeOff(args))).toMatchObject({ code: 'outcome_unknown', wfTraceNo: trace });
+  const endless = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+  const dripping = clientOf('http://127.0.0.1:4051', {
+    timeoutMs: 100,
+    fetch: () => Promise.resolve(endless),
+  });
+  expect(await failureOf(dripping.writeOff(args))).toMatchObject({
+    code: 'outcome_unknown',
+    httpStatus: 200,
+  });
+});

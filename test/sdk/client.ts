@@ -1,0 +1,40 @@
+import { inspect } from 'node:util';
+import { ShoubeiClient, type ShoubeiClientOptions, ShoubeiError } from '@shoubei-kit/sdk-lite';
+
+export const trace = 'trace-0001';
+export const couponCode = '679533922928';
+
+/** A client with the demo identity, whose key every hostile server here signs with. */
+export function clientOf(baseUrl: string, more: Partial<ShoubeiClientOptions> = {}): ShoubeiClient {
+  return new ShoubeiClient({
+    baseUrl,
+    instNo: '900024',
+    key: 'shoubei-mock-demo-key',
+    merchantNo: '851811130002',
+    shopNo: '862010110001',
+    ...more,
+  });
+}
+
+/** The ShoubeiError that a call ends with; anything else fails the test. */
+export async function failureOf(call: Promise<unknown>): Promise<ShoubeiError> {
+  const outcome: unknown = await call.catch((error: unknown) => error);
+  if (outcome instanceof ShoubeiError) return outcome;
+  throw new Error(`no ShoubeiError, but ${inspect(outcome)}`);
+}
+
+/** The ShoubeiError that a constructor or function throws. */
+export function thrownBy(run: () => unknown): ShoubeiError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ShoubeiError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** How a write-off of the usual coupon and trace number fails at this place. */
+export function failureAt(baseUrl: string, more: Partial<ShoubeiClientOptions> = {}): Promise<ShoubeiError> {
+  return failureOf(clientOf(baseUrl, more).writeOff({ couponCode, wfTraceNo: trace }));
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { Exchange } from '@shoubei-kit/sdk-lite';
+import { clientOf, couponCode, failureOf, trace } from './client.js';
+import { answering, closedPort, hostileServer, refused } from './hostile-server.js';
+
+const args = { couponCode, wfTraceNo: trace };
+const now = (): number => Date.UTC(2026, 10, 23, 4);
+const request = {
+  inst_no: '900024',
+  merchant_no: '851811130002',
+  shop_no: '862010110001',
+  wf_trace_no: 'trace-0001',
+  ts: '20261123120000',
+  coupon_code: '679533922928',
+};
+
+test('onExchange is told once of a request and its answer, before the caller is', async () => {
+  const exchanges: Exchange[] = [];
+  await using server = await answering(refused());
+  await clientOf(server.url, { now, onExchange: (exchange) => exchanges.push(exchange) }).writeOff(args);
+  expect(exchanges).toEqual([
+    { request, status: 200, body: JSON.stringify(refused()), durationMs: expect.any(Number) },
+  ]);
+  expect(exchanges[0]?.durationMs).toBeGreaterThan(0);
+});
+
+test('onExchange is told of a failure, with the error that the caller gets', async () => {
+  const exchanges: Exchange[] = [];
+  await using server = await hostileServer((response) => response.writeHead(502).end('<html>'));
+  const onExchange = (exchange: Exchange): void => void exchanges.push(exchange);
+  const error = await failureOf(clientOf(server.url, { now, onExchange }).writeOff(args));
+  expect(exchanges).toEqual([
+    { request, status: 502, body: '<html>', durationMs: expect.any(Number), error },
+  ]);
+  expect(exchanges[0]?.error).toBe(error);
+});
+
+test('onExchange is told of a server that could not be reached', async () => {
+  const exchanges: Exchange[] = [];
+  const onExchange = (exchange: Exchange): void => void exchanges.push(exchange);
+  const error = await failureOf(
+    clientOf(`http://127.0.0.1:${await closedPort()}`, { now, onExchange }).writeOff(args),
+  );
+  expect(exchanges).toEqual([{ request, durationMs: expect.any(Number), error }]);
+});
+
+test('onExchange is not told of what was never sent', async () => {
+  const exchanges: Exchange[] = [];
+  const client = clientOf('http://127.0.0.1:4051', { onExchange: (exchange) => exchanges.push(exchange) });
+  await failureOf(client.writeOff({ couponCode: 'no code' }));
+  await failureOf(client.writeOff(args, { signal: AbortSignal.abort() }));
+  expect(exchanges).toEqual([]);
+});
+
+const broken = (): never => {
+  throw new Error('the log is full');
+};
+
+test.each<[string, (exchange: Exchange) => unknown]>([
+  ['throws', broken],
+  ['rejects', () => Promise.reject(new Error('the log is full'))],
+  ['rejects later', () => new Promise((_, reject) => setTimeout(() => reject(new Error('full')), 5))],
+  ['never ends', () => new Promise(() => {})],
+  ['gives a broken thenable', () => new Proxy({}, { get: () => broken() })],
+  ['changes what it is told', (exchange) => Object.assign(exchange.request, { coupon_code: 'X' })],
+])('an onExchange that %s changes nothing', async (_, onExchange) => {
+  await using good = await answering(refused());
+  expect(await clientOf(good.url, { onExchange }).writeOff(args)).toEqual({
+    status: 'refused',
+    code: '0205',
+    message: '券码已退款',
+    reason: 'refunded',
+    wfTraceNo: trace,
+    raw: refused(),
+  });
+  await using bad = await hostileServer((response) => response.writeHead(500).end());
+  expect(await failureOf(clientOf(bad.url, { onExchange }).writeOff(args))).toMatchObject({
+    code: 'outcome_unknown',
+    mayHaveHappened: true,
+    wfTraceNo: trace,
+    couponCode,
+    httpStatus: 500,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20)); // an unhandled rejection would fail this test
+});

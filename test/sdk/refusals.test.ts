@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { signed } from '../support/sign.js';
+import { clientOf, couponCode, failureAt, trace } from './client.js';
+import { answering, refused, writtenOff } from './hostile-server.js';
+
+test.each([
+  ['0205', '券码已退款', 'refunded'],
+  ['0205', 'words that nobody knows', 'refunded'],
+  ['9999', '券码已退款', 'refunded'],
+  ['0211', '', 'trace_conflict'],
+  ['9999', '券码已退款。', 'unknown'],
+  ['205', 'refunded', 'unknown'],
+  ['', '', 'unknown'],
+  ['9999', '不可用', 'unknown'],
+])('a refusal with code %j and message %j is %s', async (code, message, reason) => {
+  const answer = refused({ return_code: code, return_msg: message });
+  await using server = await answering(answer);
+  expect(await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace })).toEqual({
+    status: 'refused',
+    code,
+    message,
+    reason,
+    wfTraceNo: trace,
+    raw: JSON.parse(JSON.stringify(answer)),
+  });
+});
+
+test.each([
+  ['券码已冻结', 'frozen'],
+  ['核销流水号重复', 'trace_conflict'],
+  ['不可用', 'unknown'],
+])('a refusal of the dialect without codes goes by its exact message: %s is %s', async (message, reason) => {
+  await using server = await answering(refused({ return_code: 'SUCCESS', return_msg: message }));
+  const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
+  expect(result).toEqual({ status: 'refused', message, reason, wfTraceNo: trace, raw: expect.anything() });
+});
+
+test.each([
+  ['no coupon', refused({ codes: undefined })],
+  ['a null coupon', refused({ codes: null })],
+  ['no trace number', refused({ wf_trace_no: undefined })],
+])('a refusal that names %s is accepted', async (_, answer) => {
+  await using server = await answering(answer);
+  expect(await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace })).toMatchObject({
+    reason: 'refunded',
+  });
+});
+
+test.each([
+  ['参数不合法', 'illegal_parameter'],
+  ['签名错误', 'bad_signature'],
+  ['机构不存在', 'unknown_institution'],
+  ['时间戳已失效', 'stale_timestamp'],
+  ['券码已退款', 'refunded'],
+])('a signed FAIL %s is rejected, and certain', async (return_msg, reason) => {
+  await using server = await answering(signed({ return_code: 'FAIL', return_msg }));
+  const failure = await failureAt(server.url);
+  expect(failure).toMatchObject({
+    code: 'rejected',
+    reason,
+    answerMessage: return_msg,
+    signatureVerified: true,
+    mayHaveHappened: false,
+    wfTraceNo: trace,
+    couponCode,
+    httpStatus: 200,
+  });
+  expect(failure.message).toContain(reason);
+});
+
+test.each([
+  ['unsigned', {}],
+  ['signed with another key', { sign: '00000000000000000000000000000000' }],
+  ['about another coupon, unsigned', { codes: '1' }],
+])('a FAIL %s is rejected, and may come from anyone', async (_, more) => {
+  await using server = await answering({ return_code: 'FAIL', return_msg: '签名错误', ...more });
+  expect(await failureAt(server.url)).toMatchObject({
+    code: 'rejected',
+    reason: 'bad_signature',
+    answerMessage: '签名错误',
+    signatureVerified: false,
+    mayHaveHappened: true,
+    wfTraceNo: trace,
+  });
+});
+
+test.each([
+  ['another coupon', { codes: '679533922929' }],
+  ['another trace number', { wf_trace_no: 'trace-0002' }],
+])('a signed FAIL about %s is bad_answer', async (_, more) => {
+  await using server = await answering(signed({ return_code: 'FAIL', return_msg: '签名错误', ...more }));
+  expect(await failureAt(server.url)).toMatchObject({
+    code: 'bad_answer',
+    mayHaveHappened: true,
+    wfTraceNo: trace,
+  });
+});
+
+test.each([
+  ['a message that nobody knows, signed', signed({ return_code: 'FAIL', return_msg: '未知错误' })],
+  ['a message that nobody knows, unsigned', { return_code: 'FAIL', return_msg: '未知错误' }],
+  ['a message that is nearly known', signed({ return_code: 'FAIL', return_msg: '签名错误!' })],
+  ['系统繁忙, signed', signed({ return_code: 'FAIL', return_msg: '系统繁忙' })],
+  ['系统繁忙, unsigned', { return_code: 'FAIL', return_msg: '系统繁忙' }],
+  ['操作成功', signed({ return_code: 'FAIL', return_msg: '操作成功' })],
+  ['a known message beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
+  ['系统繁忙 as a refusal without codes', refused({ return_code: 'SUCCESS', return_msg: '系统繁忙' })],
+  ['系统繁忙 as a refusal with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
+])('FAIL with %s is outcome_unknown', async (_, answer) => {
+  await using server = await answering(answer);
+  expect(await failureAt(server.url)).toMatchObject({
+    code: 'outcome_unknown',
+    mayHaveHappened: true,
+    wfTraceNo: trace,
+    couponCode,
+    raw: JSON.parse(JSON.stringify(answer)),
+  });
+  expect(server.received.length).toBe(1);
+});

@@ -1,0 +1,192 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { canonicalString, defaultRule, sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
+
+const key = 'k3y-that-nobody-may-see';
+
+function refusalOf(run: () => unknown): SigningError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof SigningError) return error;
+    throw error;
+  }
+  throw new Error('it was signed');
+}
+
+/** As callers without types might: fields and a rule of any kind. */
+const signAny = (fields: object, rule: object = {}, withKey = key): unknown =>
+  Reflect.apply(sign, undefined, [fields, rule, withKey]);
+
+test.each([
+  ['an object', {}, 'nested_value'],
+  ['a list', ['1'], 'nested_value'],
+  ['a date', new Date(0), 'nested_value'],
+  ['a boxed string', Object('1'), 'nested_value'],
+  ['a function', () => '1', 'nested_value'],
+  ['a symbol', Symbol('1'), 'nested_value'],
+  ['2^53', 2 ** 53, 'unsafe_number'],
+  ['-2^53', -(2 ** 53), 'unsafe_number'],
+  ['1e21', 1e21, 'unsafe_number'],
+  ['NaN', Number.NaN, 'unsafe_number'],
+  ['Infinity', Number.POSITIVE_INFINITY, 'unsafe_number'],
+  ['a bigint', 1n, 'unsafe_number'],
+  ['half a character', 'a\uD83D', 'not_in_charset'],
+  ['the other half', '\uDE00a', 'not_in_charset'],
+])('%s cannot be signed: %s', (_, value, code) => {
+  for (const run of [signAny, (fields: object) => verify({ ...fields, sign: '0' }, {}, key)]) {
+    const error = refusalOf(() => run({ fine: '1', amount: value }));
+    expect(error).toMatchObject({ name: 'SigningError', code, field: 'amount' });
+    expect(error.message).toBe(`cannot sign: ${code} ("amount")`);
+  }
+});
+
+test.each([
+  [9007199254740991, '9007199254740991'],
+  [-9007199254740991, '-9007199254740991'],
+  [-0, '0'],
+  [0.1, '0.1'],
+  [1e-7, '1e-7'],
+  [1.5e10, '15000000000'],
+  [true, 'true'],
+  [false, 'false'],
+])('%d is signed as %s', (value, text) => {
+  expect(canonicalString({ value }, {}, 'K')).toBe(`value=${text}&key=K`);
+});
+
+test.each([
+  ['algorithm', 'md4'],
+  ['algorithm', 'MD5'],
+  ['algorithm', 'hmac-sha1'],
+  ['algorithm', undefined],
+  ['algorithm', ['md5']],
+  ['case', 'Lower'],
+  ['order', 'name\n'],
+  ['order', ''],
+  ['empties', 'true'],
+  ['empties', undefined],
+  ['pair', 'k=v '],
+  ['pair', 'k'],
+  ['joiner', 0],
+  ['joiner', null],
+  ['placement', 'key'],
+  ['placement', '&key'],
+  ['urlencode', 'percent-lower'],
+  ['charset', 'gb18030'],
+  ['charset', 'UTF-8'],
+  ['algoritm', 'md5'],
+  ['response', {}],
+  ['constructor', 'md5'],
+])('a rule with %s %j is refused', (name, value) => {
+  const rule = { [name]: value };
+  expect(refusalOf(() => signAny({}, rule))).toMatchObject({ code: 'unknown_rule', field: name });
+  expect(refusalOf(() => Reflect.apply(canonicalString, undefined, [{}, rule, key])).code).toBe(
+    'unknown_rule',
+  );
+});
+
+test.each([
+  ['emoji', { text: '券😀' }, 'text'],
+  ['the euro', { text: '€5' }, 'text'],
+  ['Korean', { text: '한' }, 'text'],
+  ['Latin with accents', { text: 'é is there, ñ is not' }, 'text'],
+  ['a character of GB18030 only', { text: '㐀' }, 'text'],
+  ['a private character', { text: '\uE000' }, 'text'],
+  ['half a character', { text: '\uD800' }, 'text'],
+  ['a name', { ñ: '1' }, 'ñ'],
+])('GBK has no place for %s', (_, fields, field) => {
+  expect(refusalOf(() => sign(fields, { charset: 'gbk' }, key))).toMatchObject({
+    code: 'not_in_charset',
+    field,
+  });
+});
+
+test('a key or joiner that the charset cannot carry is refused, without being shown', () => {
+  expect(refusalOf(() => sign({ a: '1' }, { charset: 'gbk' }, `${key}😀`))).toMatchObject({ field: 'key' });
+  expect(refusalOf(() => sign({ a: '1' }, {}, `${key}\uD800`))).toMatchObject({ field: 'key' });
+  expect(refusalOf(() => sign({ a: '1', b: '2' }, { charset: 'gbk', joiner: '😀' }, key)).field).toBe(
+    'joiner',
+  );
+});
+
+test('names that JavaScript moves to the front are refused where the given order counts, and only there', () => {
+  const fields = { b: '1', 12: '2' };
+  expect(refusalOf(() => sign(fields, { order: 'given' }, key))).toMatchObject({
+    code: 'order_lost',
+    field: '12',
+  });
+  expect(canonicalString(fields, {}, 'K')).toBe('12=2&b=1&key=K');
+  for (const name of ['01', '-1', '1.5', '1e3', '4294967295', ' 1']) {
+    expect(canonicalString({ b: '1', [name]: '2' }, { order: 'given' }, 'K')).toBe(`b=1&${name}=2&key=K`);
+  }
+  for (const name of ['0', '4294967294']) {
+    expect(refusalOf(() => sign({ b: '1', [name]: '2' }, { order: 'given' }, key)).code).toBe('order_lost');
+  }
+});
+
+test('fields that do not count are not looked at, whatever their names', () => {
+  const nothing = { '\uD800': null, '😀': undefined, 7: null };
+  expect(canonicalString({ b: '2', ...nothing, a: '1' }, { charset: 'gbk' }, 'K')).toBe('a=1&b=2&key=K');
+  expect(canonicalString({ b: '2', ...nothing, a: '1' }, {}, 'K')).toBe('a=1&b=2&key=K');
+  expect(canonicalString({ b: '2', ...nothing, a: '1' }, { order: 'given' }, 'K')).toBe('b=2&a=1&key=K');
+  const emptyToo = { b: '2', '😀': '', a: '1', sign: {} };
+  expect(canonicalString(emptyToo, { charset: 'gbk', empties: false }, 'K')).toBe('a=1&b=2&key=K');
+});
+
+test('a field named key stands before the key where both are sorted', () => {
+  const rule = { placement: 'sorted' } as const;
+  expect(canonicalString({ z: '1', key: 'field', a: '2' }, rule, 'K')).toBe('a=2&key=field&key=K&z=1');
+  expect(canonicalString({ z: '1', key: null, a: '2' }, rule, 'K')).toBe('a=2&key=K&z=1');
+  expect(canonicalString({ z: '1', a: '2' }, { ...rule, order: 'given' }, 'K')).toBe('z=1&a=2&key=K');
+});
+
+test('names are sorted by their bytes: in UTF-8 an emoji is last, though UTF-16 would put it before U+FF5E', () => {
+  const fields = { '～': '2', '😀': '3', Z: '1', a: '1' };
+  expect(canonicalString(fields, {}, 'K')).toBe('Z=1&a=1&～=2&😀=3&key=K');
+});
+
+test('__proto__ and inherited fields', () => {
+  const own: unknown = JSON.parse('{"b":"2","__proto__":"1"}');
+  expect(canonicalString(Object.fromEntries(Object.entries(own ?? {})), {}, 'K')).toBe(
+    '__proto__=1&b=2&key=K',
+  );
+  const inherited: Record<string, unknown> = Object.create({ a: 'not mine' });
+  inherited['b'] = '2';
+  expect(canonicalString(inherited, {}, 'K')).toBe('b=2&key=K');
+  const bare: Record<string, unknown> = Object.create(null);
+  bare['b'] = '2';
+  expect(canonicalString(bare, {}, 'K')).toBe('b=2&key=K');
+});
+
+test('no refusal shows the key or a value', () => {
+  const secret = 'v4lue-that-nobody-may-see';
+  const refusals = [
+    refusalOf(() => signAny({ a: [secret] })),
+    refusalOf(() => signAny({ a: `${secret}\uD800` })),
+    refusalOf(() => signAny({ a: secret }, { algorithm: key })),
+    refusalOf(() => signAny({ a: secret }, { charset: 'gbk' }, `${key}😀`)),
+  ];
+  for (const error of refusals) {
+    const shown = inspect(error, { showHidden: true, depth: Infinity }) + JSON.stringify(error);
+    expect(shown).not.toContain(secret);
+    expect(shown).not.toContain(key);
+  }
+});
+
+test('nothing that is signed or set is changed', () => {
+  const fields = Object.freeze({ b: '2', a: '1', sign: 'x' });
+  sign(fields, Object.freeze({ order: 'name' }), key);
+  expect(Object.keys(fields)).toEqual(['b', 'a', 'sign']);
+  expect(Object.isFrozen(defaultRule)).toBe(true);
+  expect(defaultRule).toEqual({
+    algorithm: 'md5',
+    case: 'lower',
+    order: 'name',
+    empties: true,
+    pair: 'k=v',
+    joiner: '&',
+    placement: '&key=',
+    urlencode: 'none',
+    charset: 'utf-8',
+  });
+});
