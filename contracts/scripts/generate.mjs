@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { format } from 'prettier';
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
 const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
@@ -274,7 +275,11 @@ for (const [file, lang] of [
   ['README.md', 'en'],
   ['README.zh-CN.md', 'zh'],
 ]) {
-  if (existsSync(here(`../${file}`))) files.set(`../${file}`, readme(file, lang));
+  if (existsSync(here(`../${file}`)))
+    files.set(
+      `../${file}`,
+      await format(readme(file, lang), { ...readJson('../.prettierrc.json'), parser: 'markdown' }),
+    );
 }
 
 const stale = [...files].filter(
