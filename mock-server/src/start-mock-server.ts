@@ -4,7 +4,7 @@ import { demoCoupons } from '@shoubei-kit/fixtures';
 import { orderNumbers } from './core/order-no.js';
 import { type LoadedCoupon, readCoupons } from './core/read-coupons.js';
 import type { Exchange } from './core/reply.js';
-import { demo, type Settings, toSettings } from './core/settings.js';
+import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
 import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
 import { memoryStore } from './store/memory-store.js';
@@ -87,6 +87,7 @@ function couponsOf({ coupons = [] }: MockServerOptions): readonly LoadedCoupon[]
 
 function settingsOf({ profile = {} }: MockServerOptions): Settings {
   if (!isProfile(profile)) throw new RangeError(`bad profile: ${JSON.stringify(isProfile.errors)}`);
+  if (repeatedInstitution(profile) !== -1) throw new RangeError('bad profile: an inst_no comes twice');
   return toSettings(profile);
 }
 

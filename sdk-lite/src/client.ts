@@ -92,6 +92,6 @@ function isVerified(raw: Fields, { answerRule, key }: Settings): boolean {
 /** Tells the caller's hook; nothing that the hook does changes the outcome. */
 function report(settings: Settings, { fields }: Request, seen: Seen, started: number, error?: unknown): void {
   const failed = error instanceof ShoubeiError ? { error } : {};
-  const exchange = { request: { ...fields }, ...seen, durationMs: performance.now() - started, ...failed };
+  const exchange = { request: fields, ...seen, durationMs: performance.now() - started, ...failed };
   new Promise((resolve) => resolve(settings.onExchange?.(exchange))).catch(() => {});
 }

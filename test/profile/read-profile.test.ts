@@ -25,6 +25,13 @@ test.each([
     'must NOT have fewer than 1 items',
   ],
   ['institutions:\n  - inst_no: "900024"\n', 2, 'institutions.0', "must have required property 'keys'"],
+  [
+    'institutions:\n  - { inst_no: "1", keys: [a] }\n  - { inst_no: "1", keys: [b] }\n',
+    3,
+    'institutions.1.inst_no',
+    'comes twice',
+  ],
+  ['httpStatus:\n  not_found: 99\n', 2, 'httpStatus.not_found', 'must be >= 200'],
   ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be >= 1'],
   ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"'],
   ['codes:\n  expired:\n    code: 9204\n', 3, 'codes.expired.code', 'must be string'],
@@ -35,6 +42,7 @@ test.each([
 
 test('broken YAML and names that come twice are told with their line', () => {
   for (const [text, line] of [
+    ['a: &a 1\nb: *zz\n', 1],
     ['a: [', 1],
     ['strict: true\nstrict: false\n', 2],
   ] as const) {

@@ -24,6 +24,19 @@ test('a closed port of a name with several addresses is unreachable', async () =
   expect(await failureAt(`http://localhost:${await closedPort()}`)).toMatchObject(unreachable);
 });
 
+const refusedBy = (code: string): Error => Object.assign(new Error(code), { code });
+test.each([
+  [['ECONNREFUSED', 'ECONNREFUSED'], unreachable],
+  [['ECONNREFUSED', 'ETIMEDOUT'], unknown],
+  [['ECONNRESET', 'ECONNREFUSED'], unknown],
+  [[], unknown],
+])('of a name whose addresses fail with %j, every one counts', async (codes, expected) => {
+  // As Node makes it: the whole bears the code of the first.
+  const cause = Object.assign(new AggregateError(codes.map(refusedBy)), { code: 'ECONNREFUSED' });
+  const fetch = (): Promise<never> => Promise.reject(new TypeError('fetch failed', { cause }));
+  expect(await failureAt('http://127.0.0.1:4051', { fetch })).toMatchObject(expected);
+});
+
 test('a name that is not there is unreachable', async () => {
   expect(await failureAt('http://nothing.invalid', { timeoutMs: 25_000 })).toMatchObject(unreachable);
 });

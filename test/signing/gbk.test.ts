@@ -38,7 +38,7 @@ test.skipIf(missing)(
       const ours = gbkOf(String.fromCodePoint(point));
       return ours === bytes ? [] : [`U+${point.toString(16)}: ${ours || 'none'}, Python: ${bytes || 'none'}`];
     });
-    expect(differing).toEqual([]);
+    expect(differing.slice(0, 20)).toEqual([]);
     expect(expected.filter((bytes) => bytes.length === 6 || bytes.startsWith('%')).length).toBeGreaterThan(
       21_000,
     );

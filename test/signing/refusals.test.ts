@@ -145,6 +145,12 @@ test('names are sorted by their bytes: in UTF-8 an emoji is last, though UTF-16 
   expect(canonicalString(fields, {}, 'K')).toBe('Z=1&a=1&～=2&😀=3&key=K');
 });
 
+test('names that differ in case alone are in one order, however they were put in', () => {
+  const rule = { order: 'name-ignore-case' } as const;
+  expect(canonicalString({ b: '3', a: '2', A: '1', C: '4' }, rule, 'K')).toBe('A=1&a=2&b=3&C=4&key=K');
+  expect(canonicalString({ C: '4', A: '1', a: '2', b: '3' }, rule, 'K')).toBe('A=1&a=2&b=3&C=4&key=K');
+});
+
 test('__proto__ and inherited fields', () => {
   const own: unknown = JSON.parse('{"b":"2","__proto__":"1"}');
   expect(canonicalString(Object.fromEntries(Object.entries(own ?? {})), {}, 'K')).toBe(

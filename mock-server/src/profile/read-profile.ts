@@ -1,5 +1,6 @@
 import { type Profile, profile as isProfile, type ValidationError } from '@shoubei-kit/contracts';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { repeatedInstitution } from '../core/settings.js';
 import type { Text } from '../core/why.js';
 
 /** What is wrong with a profile, and where. */
@@ -33,9 +34,16 @@ export function readProfile(text: string): ReadProfile {
     const message = error instanceof Error ? error.message : String(error);
     return { problems: [{ line: 1, path: '', text: { en: message, zh: `语法错误：${message}` } }] };
   }
-  if (isProfile(value)) return { profile: value };
+  if (isProfile(value)) {
+    const twice = repeatedInstitution(value);
+    if (twice === -1) return { profile: value };
+    const path = ['institutions', String(twice), 'inst_no'];
+    return { problems: [{ line: lineOf(document, path, lines), path: path.join('.'), text: comesTwice }] };
+  }
   return { problems: (isProfile.errors ?? []).map((error) => toProblem(error, document, lines)) };
 }
+
+const comesTwice: Text = { en: 'comes twice', zh: '重复' };
 
 function toProblem(error: ValidationError, document: Document, lines: LineCounter): ProfileProblem {
   const parent = error.instancePath
@@ -44,12 +52,12 @@ function toProblem(error: ValidationError, document: Document, lines: LineCounte
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { additionalProperty } = error.params;
   const path = typeof additionalProperty === 'string' ? [...parent, additionalProperty] : parent;
+  return { line: lineOf(document, path, lines), path: path.join('.'), text: inWords(error) };
+}
+
+function lineOf(document: Document, path: readonly string[], lines: LineCounter): number {
   const offset = offsetOf(document, path);
-  return {
-    line: offset === undefined ? 1 : lines.linePos(offset).line,
-    path: path.join('.'),
-    text: inWords(error),
-  };
+  return offset === undefined ? 1 : lines.linePos(offset).line;
 }
 
 /** Where the name stands, or the list's item, or whatever is nearest above it. */
