@@ -766,8 +766,8 @@ export const magic = [
   },
   {
     "ss": "08",
-    "behaviour": "wrong_channel, whatever channel is sent",
-    "zh": "通道不符，与所传通道无关",
+    "behaviour": "wrong_channel, whatever channel is sent; without one it is not looked at (A16)",
+    "zh": "通道不符，与所传通道无关；未传则不检查（A16）",
     "outcome": "wrong_channel"
   },
   {
