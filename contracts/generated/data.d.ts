@@ -1,11 +1,12 @@
 // Made by contracts/scripts/generate.mjs; do not edit.
+import type { Fault } from './types.js';
+
 export type OutcomeName = 'written_off' | 'illegal_parameter' | 'bad_signature' | 'unknown_institution' | 'stale_timestamp' | 'system_error' | 'not_found' | 'not_yet_valid' | 'already_used' | 'expired' | 'refunded' | 'frozen' | 'wrong_shop' | 'wrong_channel' | 'exclusive_discount' | 'below_minimum' | 'trace_conflict';
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
 /** A row of the tables of what is conflicting (C) and what is assumed (A). */
 export type RowId = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10' | 'C11' | 'C12' | 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'A10' | 'A11' | 'A12' | 'A13' | 'A14' | 'A15' | 'A16' | 'A17';
 export type ChannelType = '10001' | '10002' | '10003' | '10004' | '10005' | '10006' | '10007' | '10008' | '10009' | '10013';
-export type FaultKind = 'delay' | 'reset' | 'http' | 'cut' | 'wrong_sign' | 'system_error' | 'empty' | 'silence' | 'other_coupon' | 'lost_then_already_used';
 
 /** A sentence in both languages. */
 export interface BilingualText {
@@ -52,19 +53,7 @@ export interface MagicRow {
   readonly behaviour: string;
   readonly zh: string;
   readonly outcome?: OutcomeName;
-  readonly fault?: MagicFault;
-}
-
-export interface MagicFault {
-  readonly kind: FaultKind;
-  /** Before the write-off, which then does not happen, or after it. */
-  readonly when: 'before' | 'after';
-  /** Whether only the first authenticated request meets it. */
-  readonly once: boolean;
-  readonly ms?: number;
-  readonly status?: number;
-  readonly body?: 'html' | 'none';
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly fault?: Fault;
 }
 
 export declare const codes: readonly CodeRow[];

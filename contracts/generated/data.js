@@ -787,9 +787,9 @@ export const magic = [
     "behaviour": "written off, each answer comes after 3 s",
     "zh": "核销，每次应答延迟 3 秒",
     "fault": {
-      "kind": "delay",
+      "kind": "latency",
       "when": "after",
-      "once": false,
+      "times": "always",
       "ms": 3000
     }
   },
@@ -799,8 +799,7 @@ export const magic = [
     "zh": "连接重置，未核销",
     "fault": {
       "kind": "reset",
-      "when": "before",
-      "once": true
+      "when": "before"
     }
   },
   {
@@ -809,8 +808,7 @@ export const magic = [
     "zh": "已核销，连接重置，应答丢失",
     "fault": {
       "kind": "reset",
-      "when": "after",
-      "once": true
+      "when": "after"
     }
   },
   {
@@ -818,11 +816,9 @@ export const magic = [
     "behaviour": "HTTP 500 with an HTML page, nothing written off",
     "zh": "HTTP 500 HTML 页，未核销",
     "fault": {
-      "kind": "http",
+      "kind": "html",
       "when": "before",
-      "once": true,
-      "status": 500,
-      "body": "html"
+      "status": 500
     }
   },
   {
@@ -830,9 +826,8 @@ export const magic = [
     "behaviour": "written off, the JSON is cut in the middle",
     "zh": "已核销，JSON 被截断",
     "fault": {
-      "kind": "cut",
-      "when": "after",
-      "once": true
+      "kind": "cut_json",
+      "when": "after"
     }
   },
   {
@@ -841,8 +836,7 @@ export const magic = [
     "zh": "已核销，应答签名错误",
     "fault": {
       "kind": "wrong_sign",
-      "when": "after",
-      "once": true
+      "when": "after"
     }
   },
   {
@@ -851,8 +845,7 @@ export const magic = [
     "zh": "系统繁忙，未核销",
     "fault": {
       "kind": "system_error",
-      "when": "before",
-      "once": true
+      "when": "before"
     }
   },
   {
@@ -860,9 +853,8 @@ export const magic = [
     "behaviour": "HTTP 200 with an empty body, nothing written off",
     "zh": "HTTP 200 空应答，未核销",
     "fault": {
-      "kind": "empty",
-      "when": "before",
-      "once": true
+      "kind": "empty_body",
+      "when": "before"
     }
   },
   {
@@ -872,7 +864,6 @@ export const magic = [
     "fault": {
       "kind": "silence",
       "when": "after",
-      "once": true,
       "ms": 30000
     }
   },
@@ -881,11 +872,9 @@ export const magic = [
     "behaviour": "HTTP 429 with Retry-After: 1, nothing written off",
     "zh": "HTTP 429，Retry-After: 1，未核销",
     "fault": {
-      "kind": "http",
+      "kind": "http_status",
       "when": "before",
-      "once": true,
       "status": 429,
-      "body": "none",
       "headers": {
         "retry-after": "1"
       }
@@ -896,9 +885,8 @@ export const magic = [
     "behaviour": "written off; the answer is well signed, but names another coupon and amount",
     "zh": "已核销；应答签名正确，但券码与金额是别人的",
     "fault": {
-      "kind": "other_coupon",
-      "when": "after",
-      "once": true
+      "kind": "other_answer",
+      "when": "after"
     }
   },
   {
@@ -907,8 +895,7 @@ export const magic = [
     "zh": "已核销，应答丢失，同一流水号再来得到已核销而非重放",
     "fault": {
       "kind": "lost_then_already_used",
-      "when": "after",
-      "once": true
+      "when": "after"
     }
   },
   {
@@ -916,11 +903,9 @@ export const magic = [
     "behaviour": "written off, then HTTP 504 with an HTML page",
     "zh": "已核销，之后 HTTP 504 HTML 页",
     "fault": {
-      "kind": "http",
+      "kind": "html",
       "when": "after",
-      "once": true,
-      "status": 504,
-      "body": "html"
+      "status": 504
     }
   },
   {
@@ -929,8 +914,7 @@ export const magic = [
     "zh": "已核销，之后系统繁忙",
     "fault": {
       "kind": "system_error",
-      "when": "after",
-      "once": true
+      "when": "after"
     }
   }
 ];

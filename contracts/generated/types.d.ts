@@ -230,9 +230,35 @@ export interface AnswerTableFailFull {
 }
 
 /**
+ * How an emulated clock is set: at most one of now, offset_ms and advance_ms, and whether it stands still. Validity of coupons and freshness of ts follow it.
+ */
+export interface ClockChange {
+  /**
+   * The time that it is, ISO 8601 with an offset.
+   */
+  now?: string;
+  /**
+   * How far it is ahead of the machine's clock, milliseconds.
+   */
+  offset_ms?: number;
+  /**
+   * How far it moves from where it is, milliseconds.
+   */
+  advance_ms?: number;
+  /**
+   * Whether it stands still; as it was when left out.
+   */
+  frozen?: boolean;
+}
+
+/**
  * What changes of a coupon; null takes an optional property away.
  */
 export interface CouponPatch {
+  /**
+   * 券名, what people call it; never on the wire.
+   */
+  title?: string | null;
   /**
    * issued when left out.
    */
@@ -285,6 +311,10 @@ export interface Coupon {
    */
   coupon_code: string;
   /**
+   * 券名, what people call it; never on the wire.
+   */
+  title?: string;
+  /**
    * issued when left out.
    */
   state?: "issued" | "used" | "refunded" | "frozen";
@@ -331,6 +361,88 @@ export interface Coupon {
 }
 
 /**
+ * Something that goes wrong on purpose. It strikes authenticated requests, and really happens on the socket.
+ */
+export interface Fault {
+  /**
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   */
+  kind:
+    | "latency"
+    | "reset"
+    | "silence"
+    | "http_status"
+    | "html"
+    | "cut_json"
+    | "empty_body"
+    | "wrong_sign"
+    | "other_answer"
+    | "system_error"
+    | "lost_then_already_used";
+  /**
+   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   */
+  when: "before" | "after";
+  /**
+   * How many requests it strikes: a number, or always; 1 when left out.
+   */
+  times?: number | "always";
+  /**
+   * With what probability it strikes a request that matches; 1 when left out.
+   */
+  probability?: number;
+  /**
+   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   */
+  seed?: number;
+  match?: FaultMatch;
+  /**
+   * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
+   */
+  ms?: number;
+  /**
+   * latency: with it, uniform between ms and max_ms.
+   */
+  max_ms?: number;
+  /**
+   * http_status, html: the HTTP status; 500 when left out.
+   */
+  status?: number;
+  /**
+   * http_status, html: further headers, such as Retry-After.
+   */
+  headers?: {
+    [k: string]: string;
+  };
+}
+
+/**
+ * Which requests it may strike: those that have all of these; any when left out.
+ */
+export interface FaultMatch {
+  /**
+   * Institution.
+   */
+  inst_no?: string;
+  /**
+   * Merchant.
+   */
+  merchant_no?: string;
+  /**
+   * Shop.
+   */
+  shop_no?: string;
+  /**
+   * Coupon.
+   */
+  coupon_code?: string;
+  /**
+   * Trace number.
+   */
+  wf_trace_no?: string;
+}
+
+/**
  * An HTTP status that carries a body.
  */
 export type HttpStatus = number;
@@ -341,7 +453,7 @@ export type HttpStatus = number;
 export type Day = string;
 
 /**
- * Behaviour that differs from the emulator's defaults. All is optional.
+ * Behaviour other than the default that it needs. The dialect is not set here.
  */
 export interface Profile {
   name?: string;
@@ -722,6 +834,175 @@ export interface WriteOffRequestStrict {
    * 签名: 32 characters are documented; the length follows the signing rule.
    */
   sign: string;
+}
+
+/**
+ * A situation that a till can meet: what is given, what is done, and what each step must answer.
+ */
+export interface Scenario {
+  about: ScenarioText;
+  /**
+   * The dialects (C1) in which it holds; both when left out.
+   *
+   * @minItems 1
+   */
+  dialects?: ["example" | "table", ...("example" | "table")[]];
+  profile?: Profile;
+  given?: ScenarioGiven;
+  /**
+   * What is done, in turn.
+   *
+   * @minItems 1
+   */
+  steps: [WriteOffStep | ChangeStep | ClockStep | FaultStep, ...(WriteOffStep | ChangeStep | ClockStep | FaultStep)[]];
+}
+
+/**
+ * One sentence in English and Chinese.
+ */
+export interface ScenarioText {
+  en: string;
+  zh: string;
+}
+
+/**
+ * What there is before the first step.
+ */
+export interface ScenarioGiven {
+  /**
+   * The emulator's clock stands still here, ISO 8601 with an offset; it runs when left out.
+   */
+  clock?: string;
+  /**
+   * Coupons that are there. In merchant_nos and shop_nos, $merchant and $shop stand for those of the caller.
+   */
+  coupons?: Coupon[];
+}
+
+/**
+ * One call of the endpoint.
+ */
+export interface WriteOffStep {
+  about?: ScenarioText;
+  write_off: ScenarioFields;
+  /**
+   * Fields that are not sent.
+   */
+  leave_out?: string[];
+  /**
+   * How it is signed; right when left out.
+   */
+  sign?: "right" | "missing" | "wrong_key" | "upper_case" | "short";
+  raw?: ScenarioRaw;
+  /**
+   * How long the caller waits for the answer, milliseconds; 10000 when left out.
+   */
+  give_up_after_ms?: number;
+  expect: Expectation;
+}
+
+/**
+ * Fields of the request, over the caller's own inst_no, merchant_no and shop_no, and ts as the clock has it. $merchant and $shop stand for the caller's.
+ */
+export interface ScenarioFields {
+  [k: string]: unknown;
+}
+
+/**
+ * Bytes of another form than a signed JSON object.
+ */
+export interface ScenarioRaw {
+  /**
+   * The body, instead of the fields.
+   */
+  body?: string;
+  /**
+   * The media type; application/json when left out.
+   */
+  content_type?: string;
+}
+
+/**
+ * What the step must answer: an outcome, or unknown.
+ */
+export interface Expectation {
+  /**
+   * The outcome that the answer tells.
+   */
+  outcome?:
+    | "written_off"
+    | "illegal_parameter"
+    | "bad_signature"
+    | "unknown_institution"
+    | "stale_timestamp"
+    | "system_error"
+    | "not_found"
+    | "not_yet_valid"
+    | "already_used"
+    | "expired"
+    | "refunded"
+    | "frozen"
+    | "wrong_shop"
+    | "wrong_channel"
+    | "exclusive_discount"
+    | "below_minimum"
+    | "trace_conflict";
+  /**
+   * The answer tells nothing that can be relied on, and why not.
+   */
+  unknown?: "reset" | "no_answer" | "http_status" | "not_json" | "wrong_sign" | "other_answer" | "system_error";
+  /**
+   * Face value, whole fen.
+   */
+  amount?: number;
+  /**
+   * What the merchant receives, whole fen.
+   */
+  settle_amount?: number;
+  /**
+   * The step, from 1, whose order_no it repeats; another write-off has an order_no of its own.
+   */
+  same_order_as?: number;
+  /**
+   * The field that is refused; looked at where the endpoint says it.
+   */
+  field?: string;
+  /**
+   * How long the answer takes at least, milliseconds.
+   */
+  at_least_ms?: number;
+}
+
+/**
+ * An act of the coupon's seller: a refund, a freeze, a release.
+ */
+export interface ChangeStep {
+  about?: ScenarioText;
+  change: CouponChange;
+}
+
+export interface CouponChange {
+  /**
+   * The coupon.
+   */
+  coupon_code: string;
+  to: CouponPatch;
+}
+
+/**
+ * Time passes.
+ */
+export interface ClockStep {
+  about?: ScenarioText;
+  clock: ClockChange;
+}
+
+/**
+ * Something is about to go wrong.
+ */
+export interface FaultStep {
+  about?: ScenarioText;
+  fault: Fault;
 }
 
 /**

@@ -37,5 +37,11 @@ export declare const couponPatch: Validator<types.CouponPatch>;
 /** Behaviour that differs from the emulator's defaults. All is optional. */
 export declare const profile: Validator<types.Profile>;
 
+/** Something that goes wrong on purpose. It strikes authenticated requests, and really happens on the socket. */
+export declare const fault: Validator<types.Fault>;
+
+/** How an emulated clock is set: at most one of now, offset_ms and advance_ms, and whether it stands still. Validity of coupons and freshness of ts follow it. */
+export declare const clockChange: Validator<types.ClockChange>;
+
 /** Signatures made outside this project; rule is what differs from the default. */
 export declare const vector: Validator<types.SigningVectors>;

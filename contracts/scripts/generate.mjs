@@ -32,10 +32,15 @@ const validators = {
   coupon: { schema: 'coupon', allErrors: true },
   couponPatch: { schema: 'coupon-patch', allErrors: true },
   profile: { schema: 'profile', allErrors: true },
+  fault: { schema: 'fault', allErrors: true },
+  clockChange: { schema: 'clock', allErrors: true },
   vector: { schema: 'vector', allErrors: true },
 };
 
-function validatorsJs() {
+/** Apart, since it is large, and most uses of the contracts have no need of it. */
+const scenarioValidators = { scenario: { schema: 'scenario', allErrors: true } };
+
+function validatorsJs(validators) {
   const groups = [false, true].map((allErrors) => {
     const ajv = new Ajv2020({
       strict: true,
@@ -46,6 +51,7 @@ function validatorsJs() {
     });
     for (const schema of schemas.values()) ajv.addSchema(schema);
     const names = Object.entries(validators).filter(([, v]) => v.allErrors === allErrors);
+    if (names.length === 0) return '';
     const code = standalone.default(
       ajv,
       Object.fromEntries(names.map(([name, v]) => [name, schemas.get(v.schema).$id])),
@@ -60,11 +66,23 @@ function validatorsJs() {
   return code;
 }
 
+function declarations(validators) {
+  return Object.entries(validators)
+    .map(
+      ([name, { schema }]) =>
+        `/** ${schemas.get(schema).description} */\nexport declare const ${name}: Validator<types.${schemas.get(schema).title}>;\n`,
+    )
+    .join('\n');
+}
+
+function scenarioDts() {
+  return `${banner}import type * as types from './types.js';
+import type { Validator } from './validators.js';
+
+${declarations(scenarioValidators)}`;
+}
+
 function validatorsDts() {
-  const lines = Object.entries(validators).map(
-    ([name, { schema }]) =>
-      `/** ${schemas.get(schema).description} */\nexport declare const ${name}: Validator<types.${schemas.get(schema).title}>;\n`,
-  );
   return `${banner}import type * as types from './types.js';
 
 /** What a value has that its schema does not allow. */
@@ -82,7 +100,7 @@ export interface Validator<T> {
   readonly errors?: readonly ValidationError[] | null;
 }
 
-${lines.join('\n')}`;
+${declarations(validators)}`;
 }
 
 async function typesDts() {
@@ -121,15 +139,15 @@ function dataJs() {
 
 function dataDts() {
   const union = (values) => values.map((v) => `'${v}'`).join(' | ');
-  const { codes, behaviours, channels, magic } = tables;
-  const kinds = [...new Set(magic.flatMap((row) => (row.fault ? [row.fault.kind] : [])))];
-  return `${banner}export type OutcomeName = ${union(codes.map((row) => row.outcome))};
+  const { codes, behaviours, channels } = tables;
+  return `${banner}import type { Fault } from './types.js';
+
+export type OutcomeName = ${union(codes.map((row) => row.outcome))};
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
 /** A row of the tables of what is conflicting (C) and what is assumed (A). */
 export type RowId = ${union(behaviours.map((row) => row.id))};
 export type ChannelType = ${union(channels.map((row) => row.channel_type))};
-export type FaultKind = ${union(kinds)};
 
 /** A sentence in both languages. */
 export interface BilingualText {
@@ -176,19 +194,7 @@ export interface MagicRow {
   readonly behaviour: string;
   readonly zh: string;
   readonly outcome?: OutcomeName;
-  readonly fault?: MagicFault;
-}
-
-export interface MagicFault {
-  readonly kind: FaultKind;
-  /** Before the write-off, which then does not happen, or after it. */
-  readonly when: 'before' | 'after';
-  /** Whether only the first authenticated request meets it. */
-  readonly once: boolean;
-  readonly ms?: number;
-  readonly status?: number;
-  readonly body?: 'html' | 'none';
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly fault?: Fault;
 }
 
 export declare const codes: readonly CodeRow[];
@@ -263,8 +269,10 @@ function readme(file, lang) {
 }
 
 const files = new Map([
-  ['generated/validators.js', validatorsJs()],
+  ['generated/validators.js', validatorsJs(validators)],
   ['generated/validators.d.ts', validatorsDts()],
+  ['generated/scenario.js', validatorsJs(scenarioValidators)],
+  ['generated/scenario.d.ts', scenarioDts()],
   ['generated/types.d.ts', await typesDts()],
   ['generated/data.js', dataJs()],
   ['generated/data.d.ts', dataDts()],

@@ -21,7 +21,7 @@ export function act(facts: Omit<Facts, 'coupon' | 'bound'>, held: Held): { resul
   const coupon = held.coupon ?? (isMagic ? magicCoupon(asked.coupon_code) : undefined);
   const fault = isMagic && coupon ? pendingFault(coupon) : undefined;
   const magic = isMagic ? magicRow(asked.coupon_code)?.ss : undefined;
-  const struck = coupon && fault?.once === true ? { ...coupon, struck: true } : coupon;
+  const struck = coupon && fault && fault.times !== 'always' ? { ...coupon, struck: true } : coupon;
   if (fault?.when === 'before') {
     return {
       result: { decision: undefined, fault, coupon, magic },
@@ -39,7 +39,7 @@ function toWrite(
   fault: Fault | undefined,
 ): Write | undefined {
   if (decision.name !== 'written_off' || decision.replayed || !coupon) {
-    return coupon && fault?.once === true ? { coupon } : undefined;
+    return coupon && fault && fault.times !== 'always' ? { coupon } : undefined;
   }
   const order: Order =
     fault?.kind === 'lost_then_already_used' ? { ...decision.order, never_replayed: true } : decision.order;

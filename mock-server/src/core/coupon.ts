@@ -55,7 +55,7 @@ const traits: Readonly<Record<string, Partial<HeldCoupon>>> = {
 /** The fault that a magic coupon still has in store. */
 export function pendingFault(coupon: HeldCoupon): MagicRow['fault'] | undefined {
   const fault = coupon.magic === undefined ? undefined : magicBySs.get(coupon.magic)?.fault;
-  return fault?.once === true && coupon.struck === true ? undefined : fault;
+  return fault?.times !== 'always' && coupon.struck === true ? undefined : fault;
 }
 
 /**

@@ -9,7 +9,7 @@ type Answer = Extract<Reply, { kind: 'answer' }>;
 
 /** Faults that falsify the answer's fields before they are signed. */
 export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
-  if (fault?.kind !== 'other_coupon') return fields;
+  if (fault?.kind !== 'other_answer') return fields;
   const falsified = { ...fields };
   if (typeof fields['codes'] === 'string') falsified['codes'] = anotherCode(fields['codes']);
   if (typeof fields['amount'] === 'string') falsified['amount'] = String(Number(fields['amount']) + 100);
@@ -35,13 +35,14 @@ export function strike(answer: Answer, fault: Fault | undefined): Reply {
       return { kind: 'reset' };
     case 'silence':
       return { kind: 'silence', ms: fault.ms ?? 30_000 };
-    case 'delay':
+    case 'latency':
       return { ...answer, delayMs: fault.ms ?? 3_000 };
-    case 'cut':
+    case 'cut_json':
       return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
-    case 'empty':
+    case 'empty_body':
       return { ...answer, status: 200, body: '' };
-    case 'http':
+    case 'http_status':
+    case 'html':
       return httpFault(answer, fault);
     default:
       return answer;
@@ -50,7 +51,7 @@ export function strike(answer: Answer, fault: Fault | undefined): Reply {
 
 function httpFault(answer: Answer, fault: Fault): Answer {
   const status = fault.status ?? 500;
-  const html = fault.body === 'html';
+  const html = fault.kind === 'html';
   return {
     ...answer,
     status,
