@@ -10,6 +10,10 @@ export default defineConfig({
     alias: [
       { find: /^@shoubei-kit\/sdk-lite\/signing$/u, replacement: source('./sdk-lite/src/signing/index.ts') },
       {
+        find: /^@shoubei-kit\/fixtures\/scenarios$/u,
+        replacement: source('./fixtures/src/scenarios/index.ts'),
+      },
+      {
         find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u,
         replacement: source('./$1/src/index.ts'),
       },

@@ -4,3 +4,15 @@ import type { Validator } from './validators.js';
 
 /** A situation that a till can meet: what is given, what is done, and what each step must answer. */
 export declare const scenario: Validator<types.Scenario>;
+
+/** One call of the endpoint. */
+export declare const writeOffStep: Validator<types.WriteOffStep>;
+
+/** An act of the coupon's seller: a refund, a freeze, a release. */
+export declare const changeStep: Validator<types.ChangeStep>;
+
+/** Time passes. */
+export declare const clockStep: Validator<types.ClockStep>;
+
+/** Something is about to go wrong. */
+export declare const faultStep: Validator<types.FaultStep>;

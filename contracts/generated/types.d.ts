@@ -453,7 +453,7 @@ export type HttpStatus = number;
 export type Day = string;
 
 /**
- * Behaviour other than the default that it needs. The dialect is not set here.
+ * Behaviour other than the default that it needs. The dialect is not set here. Where it names institutions, the first of them calls, and the second is the other caller.
  */
 export interface Profile {
   name?: string;
@@ -874,7 +874,7 @@ export interface ScenarioGiven {
    */
   clock?: string;
   /**
-   * Coupons that are there. In merchant_nos and shop_nos, $merchant and $shop stand for those of the caller.
+   * Coupons that the first caller's institution has. In merchant_nos and shop_nos, $merchant and $shop stand for those of the caller.
    */
   coupons?: Coupon[];
 }
@@ -890,9 +890,13 @@ export interface WriteOffStep {
    */
   leave_out?: string[];
   /**
-   * How it is signed; right when left out.
+   * Who calls; other is a second institution, with a key of its own. first when left out.
    */
-  sign?: "right" | "missing" | "wrong_key" | "upper_case" | "short";
+  caller?: "first" | "other";
+  /**
+   * How it is signed; right when left out. second_key is the second of the institution's keys in the profile.
+   */
+  sign?: "right" | "missing" | "wrong_key" | "second_key" | "other_case" | "short" | "long";
   raw?: ScenarioRaw;
   /**
    * How long the caller waits for the answer, milliseconds; 10000 when left out.
@@ -902,24 +906,40 @@ export interface WriteOffStep {
 }
 
 /**
- * Fields of the request, over the caller's own inst_no, merchant_no and shop_no, and ts as the clock has it. $merchant and $shop stand for the caller's.
+ * Fields of the request, over the caller's own inst_no, merchant_no and shop_no, and ts as the clock has it. $inst, $merchant, $shop and $ts stand for those, $other_inst for the institution of the other caller. Values go as they are written, so a number is sent as a number; a sign that is written here is sent as it is.
  */
 export interface ScenarioFields {
   [k: string]: unknown;
 }
 
 /**
- * Bytes of another form than a signed JSON object.
+ * Bytes or headers of another form than a signed JSON object has.
  */
 export interface ScenarioRaw {
   /**
-   * The body, instead of the fields.
+   * The body, instead of the signed JSON object. $json in it stands for that object, $fields for what is between its braces.
    */
   body?: string;
   /**
-   * The media type; application/json when left out.
+   * How the body becomes bytes; utf-8 when left out.
+   */
+  encoding?: "utf-8" | "latin1" | "utf-16le";
+  /**
+   * The fields go out in reversed order, after they were signed.
+   */
+  order?: "reversed";
+  /**
+   * Spaces after the body make it this many bytes long.
+   */
+  pad_to?: number;
+  /**
+   * The media type; application/json when left out, none when empty.
    */
   content_type?: string;
+  /**
+   * The Content-Encoding; none when left out.
+   */
+  content_encoding?: string;
 }
 
 /**
@@ -948,9 +968,9 @@ export interface Expectation {
     | "below_minimum"
     | "trace_conflict";
   /**
-   * The answer tells nothing that can be relied on, and why not.
+   * The answer tells nothing that can be relied on, and why not. (The outcome system_error does not tell either whether the coupon was written off.)
    */
-  unknown?: "reset" | "no_answer" | "http_status" | "not_json" | "wrong_sign" | "other_answer" | "system_error";
+  unknown?: "reset" | "no_answer" | "http_status" | "not_json" | "wrong_sign" | "other_answer";
   /**
    * Face value, whole fen.
    */
@@ -960,17 +980,43 @@ export interface Expectation {
    */
   settle_amount?: number;
   /**
-   * The step, from 1, whose order_no it repeats; another write-off has an order_no of its own.
+   * The step, from 1, whose answer it repeats, or whose answer was lost; any other write-off has an order_no of its own.
    */
   same_order_as?: number;
   /**
-   * The field that is refused; looked at where the endpoint says it.
+   * The field that is refused; looked at where the endpoint says it (X-Shoubei-Mock-Why).
    */
   field?: string;
   /**
    * How long the answer takes at least, milliseconds.
    */
   at_least_ms?: number;
+  /**
+   * The coupon that the answer names; that of the request when left out.
+   */
+  codes?: string | null;
+  /**
+   * The trace number that the answer repeats, null for none; that of the request when left out.
+   */
+  wf_trace_no?: string | null;
+  /**
+   * Whether the answer carries a sign; when left out, it does where the body could be read and its institution is known.
+   */
+  signed?: boolean;
+  /**
+   * The HTTP status; the profile's when left out.
+   */
+  http_status?: number;
+  /**
+   * Headers of the answer, by their names in lower case.
+   */
+  headers?: {
+    [k: string]: string;
+  };
+  /**
+   * What was found of the request's sign; looked at where the endpoint says it (X-Shoubei-Mock-Signature).
+   */
+  signature?: "valid" | "wrong" | "missing" | "not-checked";
 }
 
 /**

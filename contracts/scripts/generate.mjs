@@ -37,8 +37,26 @@ const validators = {
   vector: { schema: 'vector', allErrors: true },
 };
 
-/** Apart, since it is large, and most uses of the contracts have no need of it. */
-const scenarioValidators = { scenario: { schema: 'scenario', allErrors: true } };
+/**
+ * Apart, since it is large, and most uses of the contracts have no need of it. The kinds of step also for themselves: what
+ * is wrong with a step is told by its own kind, and not by all that it might have been.
+ */
+const scenarioValidators = {
+  scenario: { schema: 'scenario', allErrors: true },
+  writeOffStep: { schema: 'scenario', def: 'write_off_step', allErrors: true },
+  changeStep: { schema: 'scenario', def: 'change_step', allErrors: true },
+  clockStep: { schema: 'scenario', def: 'clock_step', allErrors: true },
+  faultStep: { schema: 'scenario', def: 'fault_step', allErrors: true },
+};
+
+/** The schema of a validator, or the definition in it. */
+const schemaOf = ({ schema, def }) =>
+  def === undefined ? schemas.get(schema) : schemas.get(schema).$defs[def];
+
+function idOf({ schema, def }) {
+  const { $id } = schemas.get(schema);
+  return def === undefined ? $id : `${$id}#/$defs/${def}`;
+}
 
 function validatorsJs(validators) {
   const groups = [false, true].map((allErrors) => {
@@ -52,10 +70,7 @@ function validatorsJs(validators) {
     for (const schema of schemas.values()) ajv.addSchema(schema);
     const names = Object.entries(validators).filter(([, v]) => v.allErrors === allErrors);
     if (names.length === 0) return '';
-    const code = standalone.default(
-      ajv,
-      Object.fromEntries(names.map(([name, v]) => [name, schemas.get(v.schema).$id])),
-    );
+    const code = standalone.default(ajv, Object.fromEntries(names.map(([name, v]) => [name, idOf(v)])));
     const exported = names.map(([name]) => name).join(', ');
     const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
     return `export const { ${exported} } = (() => {\n${body}\nreturn { ${exported} };\n})();\n`;
@@ -69,8 +84,8 @@ function validatorsJs(validators) {
 function declarations(validators) {
   return Object.entries(validators)
     .map(
-      ([name, { schema }]) =>
-        `/** ${schemas.get(schema).description} */\nexport declare const ${name}: Validator<types.${schemas.get(schema).title}>;\n`,
+      ([name, validator]) =>
+        `/** ${schemaOf(validator).description} */\nexport declare const ${name}: Validator<types.${schemaOf(validator).title}>;\n`,
     )
     .join('\n');
 }

@@ -1,0 +1,58 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { BuiltRequest } from './build-request.js';
+
+/** What came of a request. */
+export type Seen =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly text: string;
+      readonly ms: number;
+    }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'no_answer' }
+  | { readonly kind: 'unreachable'; readonly code: string };
+
+/** Sends one request on a connection of its own, and waits so long for the whole answer. */
+export function exchange(url: string, { headers, body }: BuiltRequest, giveUpMs: number): Promise<Seen> {
+  const startedAt = performance.now();
+  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  return new Promise((resolve) => {
+    const outgoing = request(
+      url,
+      { method: 'POST', agent: false, headers: { ...headers, 'content-length': body.length } },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', () => resolve({ kind: 'reset' }));
+        incoming.on('end', () =>
+          resolve({
+            kind: 'answer',
+            status: incoming.statusCode ?? 0,
+            headers: textHeaders(incoming.headers),
+            text: Buffer.concat(chunks).toString('utf8'),
+            ms: performance.now() - startedAt,
+          }),
+        );
+      },
+    );
+    const timer = setTimeout(() => {
+      resolve({ kind: 'no_answer' });
+      outgoing.destroy();
+    }, giveUpMs);
+    outgoing.on('error', (error) => resolve(failure(error)));
+    outgoing.on('close', () => clearTimeout(timer));
+    outgoing.end(body);
+  });
+}
+
+function failure(error: Error): Seen {
+  const code = 'code' in error ? String(error.code) : error.message;
+  return code === 'ECONNRESET' || code === 'EPIPE' ? { kind: 'reset' } : { kind: 'unreachable', code };
+}
+
+function textHeaders(headers: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

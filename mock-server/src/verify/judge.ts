@@ -1,0 +1,129 @@
+import type { WriteOffStep } from '@shoubei-kit/contracts';
+import type { Caller } from './caller.js';
+import { type Difference, shown } from './difference.js';
+import type { Seen } from './exchange.js';
+import { couponAsked, type ExpectedField, expectedFields, orderNoForm } from './expected-answer.js';
+import { type InForce, statusOf } from './in-force.js';
+import { judgeFields } from './judge-fields.js';
+
+/** What an answer is judged by besides its step. */
+export interface JudgeContext {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly inForce: InForce;
+  /** Whose institution it is that was asked for; undefined where nobody's. */
+  readonly asked: Caller | undefined;
+  /** The order_no of the answer that is repeated, where it was seen. */
+  readonly repeated: string | undefined;
+  /** order_no of write-offs before this one. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Where what was seen is not what the step expects. */
+export function judge(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Difference[] {
+  const found = differences(seen, step, context);
+  return found.map((difference) => ({ step: context.step, ...difference }));
+}
+
+type Found = Omit<Difference, 'step'>;
+
+function differences(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Found[] {
+  const { unknown } = step.expect;
+  if (unknown === 'reset' || unknown === 'no_answer') {
+    return seen.kind === unknown ? [] : [{ field: 'connection', expected: unknown, seen: inWords(seen) }];
+  }
+  if (seen.kind !== 'answer') return [{ field: 'connection', expected: 'an answer', seen: inWords(seen) }];
+  return [...judgeEnvelope(seen, step, context), ...judgeBody(seen, step, context)];
+}
+
+function inWords(seen: Seen): string {
+  if (seen.kind === 'answer') return `HTTP ${seen.status} ${shown(seen.text.slice(0, 80))}`;
+  return seen.kind === 'unreachable' ? `unreachable: ${seen.code}` : seen.kind;
+}
+
+type Answer = Extract<Seen, { kind: 'answer' }>;
+
+/** HTTP status, headers, and how long it took. */
+function judgeEnvelope(
+  { status, headers, ms }: Answer,
+  { expect }: WriteOffStep,
+  { inForce }: JudgeContext,
+): readonly Found[] {
+  const { http_status, at_least_ms: least, headers: wanted = {} } = expect;
+  const expected = http_status ?? statusOf(expect.outcome ?? 'written_off', inForce);
+  const isRight =
+    expect.unknown === 'http_status' && http_status === undefined ? status !== 200 : status === expected;
+  const wrongStatus: readonly Found[] = isRight
+    ? []
+    : [{ field: 'HTTP status', expected: String(expected), seen: String(status) }];
+  const wrongHeaders = Object.entries(wanted)
+    .filter(([name, value]) => headers[name] !== value)
+    .map(([name, value]) => ({ field: name, expected: shown(value), seen: shown(headers[name]) }));
+  const tooSoon: readonly Found[] =
+    least === undefined || ms >= least
+      ? []
+      : [{ field: 'time', expected: `at least ${least} ms`, seen: `${Math.floor(ms)} ms` }];
+  return [...wrongStatus, ...wrongHeaders, ...tooSoon];
+}
+
+function judgeBody(seen: Answer, step: WriteOffStep, context: JudgeContext): readonly Found[] {
+  const { unknown } = step.expect;
+  const body = jsonObject(seen.text);
+  if (unknown === 'http_status' || unknown === 'not_json') {
+    return body === undefined ? [] : [{ field: 'body', expected: 'no JSON object', seen: shown(seen.text) }];
+  }
+  if (body === undefined) return [{ field: 'body', expected: 'a JSON object', seen: shown(seen.text) }];
+  const type = seen.headers['content-type'];
+  const wrongType: readonly Found[] = /^application\/json\b/u.test(type ?? '')
+    ? []
+    : [{ field: 'content-type', expected: '"application/json"', seen: shown(type) }];
+  return [
+    ...wrongType,
+    ...judgeFields(body, fieldsFor(step, context), step, context),
+    ...judgeTold(seen.headers, step),
+  ];
+}
+
+/** The text of a JSON object as its values, in their order; undefined for any other text. */
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsFor(
+  { expect }: WriteOffStep,
+  { fields, inForce, repeated }: JudgeContext,
+): ReadonlyMap<string, ExpectedField> {
+  const expected = expectedFields(expect, fields, inForce, repeated ?? orderNoForm);
+  if (expect.unknown !== 'other_answer') return expected;
+  const asked = couponAsked(fields) ?? '';
+  return new Map([...expected, ['codes', new RegExp(`^(?!${asked}$)[0-9A-Za-z]{1,16}$`, 'u')]]);
+}
+
+/** What an emulator says of its own answer, where it says it. */
+function judgeTold(
+  headers: Readonly<Record<string, string>>,
+  { expect: { outcome, same_order_as, field, signature } }: WriteOffStep,
+): readonly Found[] {
+  const told = headers['x-shoubei-mock-outcome'];
+  if (told === undefined || outcome === undefined) return [];
+  const replayed = same_order_as === undefined ? undefined : 'true';
+  const pairs: readonly (readonly [string, string | undefined, string | undefined])[] = [
+    ['x-shoubei-mock-outcome', outcome, told],
+    ['x-shoubei-mock-replayed', replayed, headers['x-shoubei-mock-replayed']],
+    ...(field === undefined
+      ? []
+      : [['field', field, headers['x-shoubei-mock-why']?.split(': ')[0]] as const]),
+    ...(signature === undefined
+      ? []
+      : [['x-shoubei-mock-signature', signature, headers['x-shoubei-mock-signature']] as const]),
+  ];
+  return pairs
+    .filter(([, expected, seen]) => expected !== seen)
+    .map(([name, expected, seen]) => ({ field: name, expected: shown(expected), seen: shown(seen) }));
+}

@@ -1,0 +1,46 @@
+import type { Profile } from '@shoubei-kit/contracts';
+import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
+import { type MockServer, startMockServer } from '../start-mock-server.js';
+import { adminClient } from './admin-client.js';
+import { inForceOf } from './in-force.js';
+import { type Run, runAll, type ScenarioResult } from './run-all.js';
+import type { Endpoint } from './run-scenario.js';
+
+type Dialect = 'example' | 'table';
+
+const bothDialects: readonly Dialect[] = ['example', 'table'];
+
+/** Runs scenarios against emulators of their own: one for each profile and dialect, started when it is needed. */
+export async function verifyOwn(
+  scenarios: readonly NamedScenario[],
+  dialects: readonly Dialect[] = bothDialects,
+): Promise<readonly ScenarioResult[]> {
+  const servers = new Map<string, Promise<MockServer>>();
+  const runs = scenarios.flatMap((named) => dialects.map((dialect) => toRun(named, dialect, servers)));
+  try {
+    return await runAll(runs);
+  } finally {
+    for (const server of servers.values()) await (await server).close();
+  }
+}
+
+function toRun(named: NamedScenario, dialect: Dialect, servers: Map<string, Promise<MockServer>>): Run {
+  const { dialects, profile: given = {} } = named.scenario;
+  if (dialects?.includes(dialect) === false) return { named, dialect, at: { setting: 'dialect' } };
+  const profile: Profile = { ...given, dialect };
+  // Institutions of a profile share their state, so such a scenario has its emulator to itself.
+  const key = JSON.stringify([profile, given.institutions && named.name]);
+  return {
+    named,
+    dialect,
+    at: async () => {
+      const server = servers.get(key) ?? startMockServer({ profile, onError: () => {} });
+      servers.set(key, server);
+      return endpointOf((await server).url, profile);
+    },
+  };
+}
+
+function endpointOf(baseUrl: string, profile: Profile): Endpoint {
+  return { baseUrl, admin: adminClient(baseUrl, undefined), inForce: inForceOf(profile) };
+}

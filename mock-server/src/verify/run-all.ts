@@ -1,0 +1,39 @@
+import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
+import type { Difference } from './difference.js';
+import { type Endpoint, runScenario } from './run-scenario.js';
+
+/** What became of one scenario in one dialect. */
+export interface ScenarioResult {
+  readonly name: string;
+  readonly dialect: 'example' | 'table';
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly differences: readonly Difference[];
+  /** The setting of the endpoint that it does not go with, where it was skipped. */
+  readonly setting?: string;
+}
+
+/** One scenario, and where it is to be run; or why it is not. */
+export interface Run {
+  readonly named: NamedScenario;
+  readonly dialect: 'example' | 'table';
+  readonly at: (() => Promise<Endpoint>) | { readonly setting: string };
+}
+
+const atOnce = 16;
+
+/** Runs them, so many at once; results come in the order of the runs. */
+export async function runAll(runs: readonly Run[]): Promise<readonly ScenarioResult[]> {
+  const results = new Map<number, ScenarioResult>();
+  const left = runs.entries();
+  async function work(): Promise<void> {
+    for (const [index, run] of left) results.set(index, await runOne(run));
+  }
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return runs.flatMap((_, index) => results.get(index) ?? []);
+}
+
+async function runOne({ named: { name, scenario }, dialect, at }: Run): Promise<ScenarioResult> {
+  if (typeof at !== 'function') return { name, dialect, status: 'skipped', differences: [], ...at };
+  const differences = await runScenario(scenario, await at());
+  return { name, dialect, status: differences.length === 0 ? 'passed' : 'failed', differences };
+}

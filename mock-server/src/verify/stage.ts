@@ -1,0 +1,75 @@
+import type { Coupon, Profile, Scenario } from '@shoubei-kit/contracts';
+import { isWriteOff } from '@shoubei-kit/fixtures/scenarios';
+import type { AdminClient } from './admin-client.js';
+import { type Caller, type Callers, demoCaller } from './caller.js';
+
+/** Where a scenario is played: its callers, and whose state the admin API speaks of. */
+export interface Stage {
+  readonly callers: Callers;
+  /** What `?inst_no=` says; undefined for the institutions of the profile, which share their state. */
+  readonly instNo: string | undefined;
+  /** Takes away what was made for it. */
+  readonly clear: () => Promise<void>;
+}
+
+/** A tenant of its own for each caller, or the institutions that the scenario's profile names. */
+export async function setStage(scenario: Scenario, admin: AdminClient): Promise<Stage> {
+  const named = namedCallers(scenario.profile);
+  const stage = named
+    ? { callers: named, instNo: undefined, clear: async () => {} }
+    : await makeTenants(scenario, admin);
+  const coupons = placed(scenario.given?.coupons ?? [], stage.callers.first);
+  if (coupons.length > 0) await admin.call('POST', '/coupons', coupons, stage.instNo);
+  return stage;
+}
+
+function namedCallers(profile: Profile | undefined): Callers | undefined {
+  const [first, other] = (profile?.institutions ?? []).map(({ inst_no, keys }) => ({
+    ...demoCaller,
+    instNo: inst_no,
+    keys,
+  }));
+  if (!first) return undefined;
+  return other ? { first, other } : { first };
+}
+
+async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Stage> {
+  const needsOther = scenario.steps.some(
+    (step) =>
+      isWriteOff(step) && (step.caller === 'other' || Object.values(step.write_off).includes('$other_inst')),
+  );
+  const first = await makeTenant(admin);
+  const other = needsOther ? await makeTenant(admin) : undefined;
+  return {
+    callers: other ? { first, other } : { first },
+    instNo: first.instNo,
+    clear: async () => {
+      for (const { instNo } of other ? [first, other] : [first]) {
+        await admin.call('DELETE', `/tenants/${encodeURIComponent(instNo)}`);
+      }
+    },
+  };
+}
+
+async function makeTenant(admin: AdminClient): Promise<Caller> {
+  const made = await admin.call('POST', '/tenants', {});
+  const of = (name: string): string => {
+    const value: unknown = typeof made === 'object' && made !== null ? Reflect.get(made, name) : undefined;
+    if (typeof value !== 'string') throw new TypeError(`POST /__admin/tenants told no ${name}`);
+    return value;
+  };
+  return { instNo: of('inst_no'), keys: [of('key')], merchantNo: of('merchant_no'), shopNo: of('shop_no') };
+}
+
+/** Coupons with the caller's own merchant and shop where they say $merchant and $shop. */
+export function placed(coupons: readonly Coupon[], { merchantNo, shopNo }: Caller): readonly Coupon[] {
+  return coupons.map((coupon) => ({
+    ...coupon,
+    ...(coupon.merchant_nos && { merchant_nos: filledIn(coupon.merchant_nos, '$merchant', merchantNo) }),
+    ...(coupon.shop_nos && { shop_nos: filledIn(coupon.shop_nos, '$shop', shopNo) }),
+  }));
+}
+
+function filledIn(values: readonly string[], placeholder: string, own: string): string[] {
+  return values.map((value) => (value === placeholder ? own : value));
+}
