@@ -24,7 +24,7 @@ const tables = {
 };
 
 /** Validators by name: which schema, and whether all errors are wanted or the first will do. */
-const validators = {
+const mainValidators = {
   requestStrict: { schema: 'request.strict', allErrors: false },
   requestLenient: { schema: 'request.lenient', allErrors: false },
   answerExample: { schema: 'answer.example', allErrors: false },
@@ -100,7 +100,7 @@ export interface Validator<T> {
   readonly errors?: readonly ValidationError[] | null;
 }
 
-${declarations(validators)}`;
+${declarations(mainValidators)}`;
 }
 
 async function typesDts() {
@@ -269,7 +269,7 @@ function readme(file, lang) {
 }
 
 const files = new Map([
-  ['generated/validators.js', validatorsJs(validators)],
+  ['generated/validators.js', validatorsJs(mainValidators)],
   ['generated/validators.d.ts', validatorsDts()],
   ['generated/scenario.js', validatorsJs(scenarioValidators)],
   ['generated/scenario.d.ts', scenarioDts()],

@@ -4,9 +4,11 @@ import { demoCoupons } from '@shoubei-kit/fixtures';
 import { orderNumbers } from './core/order-no.js';
 import { type LoadedCoupon, readCoupons } from './core/read-coupons.js';
 import type { Exchange } from './core/reply.js';
-import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
+import { repeatedInstitution, type Settings, toSettings } from './core/settings.js';
+import { profileTenant } from './core/tenant.js';
 import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
+import { Journal, type JournalOptions } from './journal/journal.js';
 import { memoryStore } from './store/memory-store.js';
 
 export interface MockServerOptions {
@@ -22,7 +24,9 @@ export interface MockServerOptions {
   readonly allowedHosts?: readonly string[];
   /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
   readonly drainMs?: number;
-  /** The emulator's clock, epoch milliseconds; the machine's by default. */
+  /** How many exchanges of each institution are kept (1,000), and how many bytes of them in all (64 MiB). */
+  readonly journal?: Partial<JournalOptions>;
+  /** The machine's clock, epoch milliseconds, which emulated clocks start from. */
   readonly nowMs?: () => number;
   readonly onExchange?: (exchange: Exchange, ms: number) => void;
   readonly onError?: (error: unknown) => void;
@@ -52,11 +56,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const coupons = couponsOf(options);
   const store = memoryStore();
-  await store.load(demo.tenant, coupons);
+  await store.open(profileTenant, {}, coupons);
   const deps = {
     settings: settingsOf(options),
     store,
-    initialCoupons: coupons,
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
     newRequestId: randomUUID,
@@ -64,6 +67,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   };
   const server = await listen({
     deps,
+    journal: new Journal(options.journal),
     admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
     host,
     port: options.port ?? 0,
