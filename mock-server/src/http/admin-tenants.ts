@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { readCoupons } from '../core/read-coupons.js';
-import { profileTenant } from '../core/tenant.js';
+import { dropTenant } from '../workbench/reset.js';
 import { listTenants, makeTenant } from '../workbench/tenants.js';
 import { couponView } from '../workbench/coupons.js';
 import { sendCouponProblems } from './admin-coupons.js';
@@ -36,12 +36,9 @@ async function remove(
   response: Response,
 ): Promise<void> {
   const inst_no = String(params['inst_no']);
-  if (inst_no !== profileTenant && (await deps.store.drop(inst_no))) {
-    journal.clear(inst_no);
-    response.status(204).end();
-  } else {
+  if (await dropTenant(inst_no, deps, journal)) response.status(204).end();
+  else
     sendProblem(response, 404, 'no_such_tenant', 'No tenant of this inst_no was made.', '没有该机构号的租户');
-  }
 }
 
 /** The coupons of `{ coupons? }`, or undefined once it was answered what is wrong with the body. */

@@ -10,6 +10,13 @@ export async function resetTenant(scope: Scope, deps: Deps, journal: Journal): P
   for (const inst_no of institutions) journal.clear(inst_no);
 }
 
+/** Forgets a tenant that the admin API made, and what the journal has of it; false where there was none. */
+export async function dropTenant(inst_no: string, { store }: Deps, journal: Journal): Promise<boolean> {
+  if (inst_no === profileTenant || !(await store.drop(inst_no))) return false;
+  journal.clear(inst_no);
+  return true;
+}
+
 /** The whole emulator back to its start; tenants are gone. */
 export async function resetAll(deps: Deps, journal: Journal): Promise<void> {
   const names = await deps.store.tenants();
