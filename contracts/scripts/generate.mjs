@@ -24,7 +24,7 @@ const tables = {
 };
 
 /** Validators by name: which schema, and whether all errors are wanted or the first will do. */
-const validators = {
+const mainValidators = {
   requestStrict: { schema: 'request.strict', allErrors: false },
   requestLenient: { schema: 'request.lenient', allErrors: false },
   answerExample: { schema: 'answer.example', allErrors: false },
@@ -115,7 +115,7 @@ export interface Validator<T> {
   readonly errors?: readonly ValidationError[] | null;
 }
 
-${declarations(validators)}`;
+${declarations(mainValidators)}`;
 }
 
 async function typesDts() {
@@ -284,7 +284,7 @@ function readme(file, lang) {
 }
 
 const files = new Map([
-  ['generated/validators.js', validatorsJs(validators)],
+  ['generated/validators.js', validatorsJs(mainValidators)],
   ['generated/validators.d.ts', validatorsDts()],
   ['generated/scenario.js', validatorsJs(scenarioValidators)],
   ['generated/scenario.d.ts', scenarioDts()],

@@ -1,2 +1,18 @@
-export { startMockServer, type MockServer, type MockServerOptions } from './start-mock-server.js';
+export {
+  startMockServer,
+  type MockServer,
+  type MockServerOptions,
+  type OwnTenant,
+} from './start-mock-server.js';
+export type { MockClock } from './in-process/mock-clock.js';
+export type {
+  CouponSeed,
+  FaultSeed,
+  MockCoupon,
+  MockFault,
+  MockRequest,
+  MockTenant,
+  OrderQuery,
+  RequestFilter,
+} from './in-process/mock-tenant.js';
 export type { Exchange } from './core/reply.js';

@@ -1,19 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { type Coupon, type Profile, profile as isProfile } from '@shoubei-kit/contracts';
 import { demoCoupons } from '@shoubei-kit/fixtures';
+import type { Deps } from './core/emulator.js';
 import { orderNumbers } from './core/order-no.js';
-import { type LoadedCoupon, readCoupons } from './core/read-coupons.js';
+import type { LoadedCoupon } from './core/read-coupons.js';
 import type { Exchange } from './core/reply.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
+import { profileTenant } from './core/tenant.js';
 import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
+import { couponsOf, mockTenant } from './in-process/make-tenant.js';
+import type { CouponSeed, MockTenant } from './in-process/mock-tenant.js';
+import { Journal, type JournalOptions } from './journal/journal.js';
 import { memoryStore } from './store/memory-store.js';
+import { dropTenant, resetAll } from './workbench/reset.js';
+import { profileScope } from './workbench/scope.js';
+import { makeTenant } from './workbench/tenants.js';
 
 export interface MockServerOptions {
   /** Behaviour that differs from the defaults. */
   readonly profile?: Profile;
   /** Loaded at the start and after each reset, besides the source's example. Amounts are whole fen. */
-  readonly coupons?: readonly Coupon[];
+  readonly coupons?: readonly (Coupon | CouponSeed)[];
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
@@ -22,17 +30,33 @@ export interface MockServerOptions {
   readonly allowedHosts?: readonly string[];
   /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
   readonly drainMs?: number;
-  /** The emulator's clock, epoch milliseconds; the machine's by default. */
+  /** How many exchanges of each institution are kept (1,000), and how many bytes of them in all (64 MiB). */
+  readonly journal?: Partial<JournalOptions>;
+  /** The machine's clock, epoch milliseconds, from which emulated clocks start. */
   readonly nowMs?: () => number;
   readonly onExchange?: (exchange: Exchange, ms: number) => void;
   readonly onError?: (error: unknown) => void;
 }
 
-export interface MockServer extends AsyncDisposable {
+/** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
+export interface MockServer extends MockTenant, AsyncDisposable {
   /** `http://127.0.0.1:PORT`, the `baseUrl` of a client. */
   readonly url: string;
+  /**
+   * Makes an institution of its own, so that tests at once on one emulator do not disturb each other.
+   *
+   * @throws RangeError for a coupon that does not fit its schema
+   * @example
+   * await using tenant = await server.tenant({ coupons: [{ couponCode: 'A1', faceAmount: 500 }] });
+   */
+  readonly tenant: (options?: { readonly coupons?: readonly (Coupon | CouponSeed)[] }) => Promise<OwnTenant>;
+  /** The whole emulator back to its start; tenants are gone. */
+  readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** A tenant that a test made; it is forgotten when disposed of. */
+export interface OwnTenant extends MockTenant, AsyncDisposable {}
 
 /**
  * Starts an emulator in this process.
@@ -41,48 +65,89 @@ export interface MockServer extends AsyncDisposable {
  *   (`EADDRINUSE`) when the port is taken
  * @example
  * await using server = await startMockServer();
- * const client = new ShoubeiClient({ baseUrl: server.url, instNo: '900024', key: 'shoubei-mock-demo-key' });
+ * const { couponCode } = await server.coupon({ faceAmount: 2500 });
+ * const result = await server.client().writeOff({ couponCode });
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const { host = '127.0.0.1', adminToken, onError = defaultOnError } = options;
+  const { host = '127.0.0.1', adminToken } = options;
   if (!isLoopback(host) && adminToken === undefined) {
     throw new RangeError(
       `${host} is not loopback: give an adminToken, or anyone there may use the admin API.`,
     );
   }
-  const coupons = couponsOf(options);
-  const store = memoryStore();
-  await store.load(demo.tenant, coupons);
-  const deps = {
-    settings: settingsOf(options),
-    store,
-    initialCoupons: coupons,
-    nowMs: options.nowMs ?? Date.now,
-    newOrderNo: orderNumbers(),
-    newRequestId: randomUUID,
-    onError,
-  };
+  const deps = await depsOf(options);
+  const journal = new Journal(options.journal);
   const server = await listen({
     deps,
+    journal,
     admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
     host,
     port: options.port ?? 0,
     drainMs: options.drainMs ?? 800,
     onExchange: options.onExchange ?? (() => {}),
   });
-  return { ...server, [Symbol.asyncDispose]: server.close };
+  return { ...handle(server.url, deps, journal), ...server, [Symbol.asyncDispose]: server.close };
+}
+
+async function depsOf(options: MockServerOptions): Promise<Deps> {
+  const settings = settingsOf(options);
+  const store = memoryStore();
+  await store.open(profileTenant, {}, initialCoupons(options));
+  return {
+    settings,
+    store,
+    nowMs: options.nowMs ?? Date.now,
+    newOrderNo: orderNumbers(),
+    newRequestId: randomUUID,
+    onError: options.onError ?? defaultOnError,
+  };
 }
 
 /** The caller's coupons over the demo ones. */
-function couponsOf({ coupons = [] }: MockServerOptions): readonly LoadedCoupon[] {
-  const [own, shown] = [coupons, demoCoupons].map((rows) => {
-    const read = readCoupons(rows);
-    if ('problems' in read) throw new RangeError(`bad coupons: ${JSON.stringify(read.problems)}`);
-    return read.coupons;
-  });
-  return [
-    ...new Map([...(shown ?? []), ...(own ?? [])].map((coupon) => [coupon.coupon_code, coupon])).values(),
-  ];
+function initialCoupons({ coupons = [] }: MockServerOptions): readonly LoadedCoupon[] {
+  const all = [...couponsOf(demoCoupons), ...couponsOf(coupons)];
+  return [...new Map(all.map((coupon) => [coupon.coupon_code, coupon])).values()];
+}
+
+function handle(
+  url: string,
+  deps: Deps,
+  journal: Journal,
+): Omit<MockServer, 'close' | typeof Symbol.asyncDispose> {
+  const [
+    [
+      instNo,
+      {
+        keys: [key],
+      },
+    ] = [demo.instNos[0], { keys: [demo.key] as const }],
+  ] = deps.settings.institutions;
+  const { merchantNo, shopNo } = demo;
+  const parts = {
+    baseUrl: url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'),
+    deps,
+    journal,
+  };
+  const identity = { instNo, merchantNo, shopNo, key };
+  const own = mockTenant({ ...parts, scope: profileScope, journalOf: undefined, identity });
+  return {
+    ...own,
+    url,
+    reset: async () => {
+      await resetAll(deps, journal);
+      await own.clock.reset();
+    },
+    tenant: async ({ coupons = [] } = {}) => {
+      const { inst_no, merchant_no, shop_no, key: ownKey } = await makeTenant(couponsOf(coupons), deps);
+      const made = mockTenant({
+        ...parts,
+        scope: { tenant: inst_no, inst_no },
+        journalOf: inst_no,
+        identity: { instNo: inst_no, merchantNo: merchant_no, shopNo: shop_no, key: ownKey },
+      });
+      return { ...made, [Symbol.asyncDispose]: async () => void (await dropTenant(inst_no, deps, journal)) };
+    },
+  };
 }
 
 function settingsOf({ profile = {} }: MockServerOptions): Settings {

@@ -53,12 +53,12 @@ function plainLog({ io, language, text }: Call): Log {
 }
 
 /** A system_error that no fault asked for is the emulator's own. */
-function levelOf({ outcome, fault }: Exchange): 'info' | 'error' {
-  return outcome === 'system_error' && !fault ? 'error' : 'info';
+function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
+  return outcome === 'system_error' && faults.length === 0 ? 'error' : 'info';
 }
 
 function exchangeLine(exchange: Exchange, ms: number, language: Language): string {
-  const { outcome, couponCode, wfTraceNo, why, order, replayed, signature, magic, fault } = exchange;
+  const { outcome, couponCode, wfTraceNo, why, order, replayed, signature, magic, faults } = exchange;
   const parts = [
     outcome ?? 'fault',
     couponCode === undefined ? undefined : bare(couponCode),
@@ -68,7 +68,7 @@ function exchangeLine(exchange: Exchange, ms: number, language: Language): strin
     wfTraceNo === undefined ? undefined : `trace ${bare(wfTraceNo)}`,
     replayed ? 'replayed' : undefined,
     signature === 'wrong' || signature === 'missing' ? `signature ${signature}` : undefined,
-    fault && `fault ${fault.kind} ${fault.when} the write-off`,
+    ...faults.map(({ kind, when }) => `fault ${kind} ${when} the write-off`),
     magic === undefined ? undefined : `magic ${magic}`,
   ];
   return `${parts.filter((part) => part !== undefined).join('  ')} (${ms.toFixed(1)} ms)`;
@@ -85,8 +85,19 @@ function short(text: string | undefined): string | undefined {
 }
 
 function toFields(exchange: Exchange, ms: number): object {
-  const { requestId, outcome, instNo, couponCode, wfTraceNo, why, order, replayed, signature, magic, fault } =
-    exchange;
+  const {
+    requestId,
+    outcome,
+    instNo,
+    couponCode,
+    wfTraceNo,
+    why,
+    order,
+    replayed,
+    signature,
+    magic,
+    faults,
+  } = exchange;
   return {
     request_id: requestId,
     outcome,
@@ -101,7 +112,7 @@ function toFields(exchange: Exchange, ms: number): object {
     ...(replayed && { replayed }),
     signature,
     magic,
-    fault,
+    ...(faults.length > 0 && { faults }),
     ms: Number(ms.toFixed(1)),
   };
 }

@@ -1,6 +1,7 @@
-import { behaviours, codes } from '@shoubei-kit/contracts';
+import { codes } from '@shoubei-kit/contracts';
 import cliui from 'cliui';
-import { type Settings, toSettings } from '../core/settings.js';
+import { behavioursInForce } from '../core/in-force.js';
+import { toSettings } from '../core/settings.js';
 import { readProfile } from '../profile/read-profile.js';
 import type { Call, ExitCode } from './command.js';
 import { loadProfile, problemLine } from './profile-file.js';
@@ -31,8 +32,8 @@ async function check(call: Call): Promise<ExitCode> {
   return problems.length === 0 ? 0 : 1;
 }
 
-/** One behaviour in force. */
-interface BehaviourInForce {
+/** One behaviour in force, in one language. */
+interface ShownBehaviour {
   readonly id: string;
   /** The row's own, or `observed` with the day. */
   readonly provenance: string;
@@ -44,17 +45,14 @@ interface BehaviourInForce {
 
 async function show(call: Call): Promise<ExitCode> {
   const settings = toSettings(await loadProfile(call.text('file')));
-  const rows = behaviours.map((row): BehaviourInForce => {
-    const day = settings.observed[row.id];
-    return {
-      id: row.id,
-      provenance: day === undefined ? row.provenance : `observed ${day}`,
-      setting: row.switch,
-      value: valueOf(row.switch, settings),
-      question: row.question[call.language],
-      behaviour: row.behaviour[call.language],
-    };
-  });
+  const rows = behavioursInForce(settings).map((row): ShownBehaviour => ({
+    id: row.id,
+    provenance: row.observed === undefined ? row.provenance : `observed ${row.observed}`,
+    setting: row.switch,
+    value: row.value,
+    question: row.question[call.language],
+    behaviour: row.behaviour[call.language],
+  }));
   const inForce = codes.map(({ outcome }) => {
     const { code, message, provenance } = settings.codes[outcome];
     return { outcome, code, message, provenance };
@@ -77,16 +75,7 @@ async function show(call: Call): Promise<ExitCode> {
   return 0;
 }
 
-/** What the settings say for a row's switch; the code table is shown for itself. */
-function valueOf(name: string | null, settings: Settings): unknown {
-  const { signing, ...others } = settings;
-  if (name === null || name === 'codes') return undefined;
-  if (name === 'signing') return signing.request;
-  if (name === 'signing.response') return signing.answer;
-  return new Map<string, unknown>(Object.entries(others)).get(name);
-}
-
-function behaviourText({ id, provenance, setting, value, question, behaviour }: BehaviourInForce): string {
+function behaviourText({ id, provenance, setting, value, question, behaviour }: ShownBehaviour): string {
   const isBlock = typeof value === 'object' && value !== null;
   const inForce = value === undefined || isBlock ? '' : `  ${setting}: ${JSON.stringify(value)}`;
   const text = cliui({ width: 80 });

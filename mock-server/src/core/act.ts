@@ -1,46 +1,135 @@
+import type { Asked } from './asked.js';
+import { nothingStruck, strikeArmed, type Struck, withFault } from './armed-fault.js';
+import {
+  type Authenticated,
+  authenticate,
+  refuseUnanswerable,
+  type SignatureFinding,
+} from './authenticate.js';
+import { timeBy } from './clock.js';
 import { type HeldCoupon, magicCoupon, magicRow, pendingFault } from './coupon.js';
 import { type Decision, decide, type Facts } from './decide.js';
-import type { Fault } from './fault.js';
+import { pretends } from './fault.js';
+import { refuseStale } from './freshness.js';
 import type { Order } from './order.js';
+import type { Sent } from './parse.js';
+import type { Settings } from './settings.js';
 import type { Held, Write } from './store.js';
+import { institutionIn, type Tenant } from './tenant.js';
+import { quoted, refuse, type Refusal } from './why.js';
 
-/** What an authenticated request came to. */
-export interface Acted {
-  /** Undefined when a fault came before. */
-  readonly decision: Decision | undefined;
-  readonly fault: Fault | undefined;
-  readonly coupon: HeldCoupon | undefined;
-  /** The two digits of the magic behaviour, when magic answered. */
-  readonly magic: string | undefined;
+/** A request whose parameters were looked at, and what deciding it takes. */
+export interface Turn {
+  readonly sent: Sent;
+  readonly inst_no: string;
+  /** Undefined where the parameters were refused. */
+  readonly asked: Asked | undefined;
+  readonly settings: Settings;
+  /** The machine's clock, epoch milliseconds. */
+  readonly machineMs: number;
+  /** Drawn before, so that deciding again gives the same write-off. */
+  readonly orderNo: string;
+  /** What struck it, where that was settled before it waited. */
+  readonly struck?: Struck;
 }
 
-/** The step that a store runs atomically: magic, faults, the decision, and what to write. Pure. */
-export function act(facts: Omit<Facts, 'coupon' | 'bound'>, held: Held): { result: Acted; write?: Write } {
+/** What a request came to in its tenant. */
+export interface Acted {
+  /** Whether its institution is known; only then does it belong to a tenant. */
+  readonly isKnown: boolean;
+  /** The key that signs the answer. */
+  readonly key: string | undefined;
+  readonly signature?: SignatureFinding;
+  /** Undefined when a fault came before. */
+  readonly decision?: Decision | undefined;
+  /** What a fault answers as if it had happened, though it did not. */
+  readonly pretended?: Decision | undefined;
+  readonly struck: Struck;
+  /** Nothing is decided yet: a latency comes before. */
+  readonly waits?: boolean;
+  readonly coupon?: HeldCoupon | undefined;
+  /** The two digits of the magic behaviour, when magic answered. */
+  readonly magic?: string | undefined;
+}
+
+interface Step {
+  readonly result: Acted;
+  readonly write?: Write;
+}
+
+/** The step that a store runs atomically: who asks, faults, magic, the decision, and what to write. Pure. */
+export function act(turn: Turn, held: Held): Step {
+  const { sent, asked, settings, inst_no } = turn;
+  const institution = institutionIn(inst_no, settings, held.tenant);
+  const [firstKey] = institution?.keys ?? [];
+  const unmoved = { isKnown: institution !== undefined, key: firstKey, struck: nothingStruck };
+  if (!asked) return { result: unmoved };
+  if (!institution) return { result: { ...unmoved, decision: unknownInstitution(inst_no) } };
+  const authenticated = authenticate(sent, institution, settings);
+  if ('refusal' in authenticated) {
+    const { refusal: decision, signature } = authenticated;
+    return { result: { ...unmoved, decision, ...(signature && { signature }) } };
+  }
+  const { who } = authenticated;
+  const nowMs = timeBy(held.tenant?.clock, turn.machineMs);
+  const known = { ...unmoved, key: who.key, signature: who.signature };
+  const decision = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
+  if (decision) return { result: { ...known, decision } };
+  return decideWithFaults({ asked, settings, nowMs, orderNo: turn.orderNo }, known, held, turn.struck);
+}
+
+function unknownInstitution(inst_no: string): Refusal {
+  return refuse(
+    'unknown_institution',
+    'inst_no',
+    `${quoted(inst_no)} is not an institution of this emulator`,
+    `本模拟器没有机构 ${quoted(inst_no)}`,
+  );
+}
+
+type Known = Pick<Acted, 'isKnown' | 'key'> & { readonly signature: Authenticated['signature'] };
+
+function decideWithFaults(
+  facts: Omit<Facts, 'coupon' | 'bound'>,
+  known: Known,
+  held: Held,
+  settled: Struck | undefined,
+): Step {
   const { asked, settings } = facts;
   const isMagic = settings.magic && (held.coupon === undefined || held.coupon.magic !== undefined);
-  const coupon = held.coupon ?? (isMagic ? magicCoupon(asked.coupon_code) : undefined);
-  const fault = isMagic && coupon ? pendingFault(coupon) : undefined;
+  const found = held.coupon ?? (isMagic ? magicCoupon(asked.coupon_code) : undefined);
   const magic = isMagic ? magicRow(asked.coupon_code)?.ss : undefined;
-  const struck = coupon && fault && fault.times !== 'always' ? { ...coupon, struck: true } : coupon;
-  if (fault?.when === 'before') {
-    return {
-      result: { decision: undefined, fault, coupon, magic },
-      ...(struck && { write: { coupon: struck } }),
-    };
-  }
-  const decision = decide({ ...facts, coupon, bound: held.order });
-  const write = toWrite(decision, struck, fault);
-  return { result: { decision, fault, coupon, magic }, ...(write && { write }) };
+  const { struck, coupon, write } = settled
+    ? { struck: settled, coupon: found, write: {} }
+    : choose(asked, held, found);
+  const result = { ...known, struck, coupon, magic };
+  if (!settled && struck.beforeMs > 0) return { result: { ...result, waits: true }, write };
+  const comesBefore = struck.fault?.when === 'before';
+  if (struck.fault && comesBefore && !pretends(struck.fault)) return { result, write };
+  const decision = decide({ ...facts, coupon: found, bound: held.order });
+  if (comesBefore) return { result: { ...result, pretended: decision }, write };
+  return { result: { ...result, decision }, write: { ...write, ...toWrite(decision, coupon, struck) } };
 }
 
-function toWrite(
-  decision: Decision,
-  coupon: HeldCoupon | undefined,
-  fault: Fault | undefined,
-): Write | undefined {
-  if (decision.name !== 'written_off' || decision.replayed || !coupon) {
-    return coupon && fault && fault.times !== 'always' ? { coupon } : undefined;
-  }
+/** Which faults strike: those that were armed, and after them the magic coupon's own; and what that changes. */
+function choose(
+  asked: Asked,
+  { tenant = {} }: Held,
+  found: HeldCoupon | undefined,
+): { readonly struck: Struck; readonly coupon: HeldCoupon | undefined; readonly write: Write } {
+  const { faults = [] } = tenant;
+  const { struck, armed } = strikeArmed(faults, asked);
+  const write: { tenant?: Tenant } = armed === faults ? {} : { tenant: { ...tenant, faults: armed } };
+  const own = found && pendingFault(found);
+  if (!found || !own || (struck.fault && own.kind !== 'latency')) return { struck, coupon: found, write };
+  const both = withFault(struck, own, 0);
+  if (own.times === 'always') return { struck: both, coupon: found, write };
+  const coupon = { ...found, struck: true };
+  return { struck: both, coupon, write: { ...write, coupon } };
+}
+
+function toWrite(decision: Decision, coupon: HeldCoupon | undefined, { fault }: Struck): Write {
+  if (decision.name !== 'written_off' || decision.replayed || !coupon) return {};
   const order: Order =
     fault?.kind === 'lost_then_already_used' ? { ...decision.order, never_replayed: true } : decision.order;
   return { coupon: { ...coupon, state: 'used', order_no: order.order_no }, order };

@@ -1,6 +1,5 @@
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
-import type { Asked } from './asked.js';
-import { toText } from './asked.js';
+import { type Asked, toText } from './asked.js';
 import type { Sent } from './parse.js';
 import { quotedName } from './parse.js';
 import type { Institution, Settings } from './settings.js';
@@ -10,7 +9,6 @@ import { illegal, quoted, refuse, type Refusal } from './why.js';
 export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
 
 export interface Authenticated {
-  readonly institution: Institution;
   /** The key that verified, and that signs the answer. */
   readonly key: string;
   readonly signature: SignatureFinding;
@@ -18,18 +16,16 @@ export interface Authenticated {
 
 export function authenticate(
   sent: Sent,
-  asked: Asked,
+  institution: Institution,
   settings: Settings,
 ): { readonly who: Authenticated } | { readonly refusal: Refusal; readonly signature?: SignatureFinding } {
-  const institution = settings.institutions.get(asked.inst_no);
-  if (!institution) return { refusal: unknownInstitution(asked.inst_no) };
   const [firstKey] = institution.keys;
-  if (settings.signature === 'off') return { who: { institution, key: firstKey, signature: 'not-checked' } };
+  if (settings.signature === 'off') return { who: { key: firstKey, signature: 'not-checked' } };
   const found = findKey(sent, institution, settings);
   if ('refusal' in found) return found;
-  if (found.key !== undefined) return { who: { institution, key: found.key, signature: 'valid' } };
+  if (found.key !== undefined) return { who: { key: found.key, signature: 'valid' } };
   const signature = toText(sent['sign']) === undefined ? 'missing' : 'wrong';
-  if (settings.signature === 'warn') return { who: { institution, key: firstKey, signature } };
+  if (settings.signature === 'warn') return { who: { key: firstKey, signature } };
   return { refusal: badSignature(sent, institution, settings), signature };
 }
 
@@ -69,15 +65,6 @@ export function refuseUnanswerable(
       'A2',
     );
   }
-}
-
-function unknownInstitution(inst_no: string): Refusal {
-  return refuse(
-    'unknown_institution',
-    'inst_no',
-    `${quoted(inst_no)} is not an institution of this emulator`,
-    `本模拟器没有机构 ${quoted(inst_no)}`,
-  );
 }
 
 /** Says what is visibly wrong with the sign, never what it should have been. */

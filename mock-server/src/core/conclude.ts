@@ -1,7 +1,7 @@
 import type { RowId } from '@shoubei-kit/contracts';
 import type { Acted } from './act.js';
+import { nothingStruck } from './armed-fault.js';
 import { type Asked, toText } from './asked.js';
-import type { Authenticated, SignatureFinding } from './authenticate.js';
 import type { Decision } from './decide.js';
 import { falsify, spoilSign, strike } from './fault.js';
 import type { Sent } from './parse.js';
@@ -9,15 +9,14 @@ import { type Echo, renderRefusal, renderWrittenOff, signAnswer } from './render
 import type { Exchange, Reply } from './reply.js';
 import { restsOn } from './rests-on.js';
 import type { Settings } from './settings.js';
-import { refuse, type Text } from './why.js';
+import { refuse, type Refusal, type Text } from './why.js';
 
-/** How far a request got before its coupon was looked at. */
+/** What was found by looking at the request alone. */
 export interface Checked {
   readonly sent?: Sent;
+  /** Undefined where the parameters were refused. */
   readonly asked?: Asked;
-  readonly who?: Authenticated;
-  readonly signature?: SignatureFinding;
-  readonly refusal?: Exclude<Decision, { name: 'written_off' }>;
+  readonly refusal?: Refusal;
 }
 
 /** From what was decided to what goes out: render, sign, and the faults that falsify either. */
@@ -28,20 +27,28 @@ export function conclude(
   requestId: string,
 ): Exchange {
   const verdict = verdictOf(checked, acted);
+  const shown = verdict ?? acted?.pretended;
+  const { told, fault, afterMs } = acted?.struck ?? nothingStruck;
   const echo = echoOf(checked);
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'x-shoubei-mock-request-id': requestId,
     ...(verdict && verdictHeaders(verdict, checked, acted, settings)),
     ...(acted?.magic !== undefined && { 'x-shoubei-mock-magic': acted.magic }),
-    ...(acted?.fault && { 'x-shoubei-mock-fault': acted.fault.kind }),
-    ...(checked.signature && { 'x-shoubei-mock-signature': checked.signature }),
+    ...(told.length > 0 && { 'x-shoubei-mock-fault': told.map(({ kind }) => kind).join(',') }),
+    ...(acted?.signature && { 'x-shoubei-mock-signature': acted.signature }),
   };
-  const body = verdict ? JSON.stringify(bodyOf(verdict, echo, checked, acted, settings)) : '';
-  const answer: Reply = { kind: 'answer', status: statusOf(verdict, settings), headers, body, delayMs: 0 };
+  const body = shown ? JSON.stringify(bodyOf(shown, echo, acted, settings)) : '';
+  const answer: Reply = {
+    kind: 'answer',
+    status: statusOf(shown, settings),
+    headers,
+    body,
+    delayMs: afterMs,
+  };
   return {
     requestId,
-    reply: strike(answer, acted?.fault),
+    reply: strike(answer, fault),
     outcome: verdict?.name,
     why: verdict?.name === 'written_off' ? undefined : verdict?.why,
     instNo: scalarText(checked.sent?.['inst_no']),
@@ -49,16 +56,19 @@ export function conclude(
     wfTraceNo: echo.wf_trace_no,
     order: acted?.decision?.order,
     replayed: isReplay(verdict),
-    signature: checked.signature,
+    signature: acted?.signature,
     magic: acted?.magic,
-    fault: acted?.fault && { kind: acted.fault.kind, when: acted.fault.when },
+    faults: told,
+    sent: checked.sent,
+    isKnown: acted?.isKnown === true,
+    key: acted?.key,
   };
 }
 
 /** What is answered; nothing when a fault came before any decision. */
 function verdictOf({ refusal }: Checked, acted: Acted | undefined): Decision | undefined {
   if (refusal) return refusal;
-  if (acted?.fault?.kind === 'system_error') {
+  if (acted?.struck.fault?.kind === 'system_error') {
     return refuse('system_error', 'coupon_code', 'a fault that was asked for', '按要求模拟的故障');
   }
   return acted?.decision;
@@ -76,14 +86,14 @@ function echoOf({ sent, asked }: Checked): Echo {
   };
 }
 
-function scalarText(value: unknown): string | undefined {
+/** The text of a scalar; undefined for what counts as absent, and for an object or array. */
+export function scalarText(value: unknown): string | undefined {
   return typeof value === 'object' ? undefined : toText(value);
 }
 
 function bodyOf(
   verdict: Decision,
   echo: Echo,
-  checked: Checked,
   acted: Acted | undefined,
   settings: Settings,
 ): Readonly<Record<string, string | null>> {
@@ -91,15 +101,8 @@ function bodyOf(
     verdict.name === 'written_off'
       ? renderWrittenOff(verdict.order, settings)
       : renderRefusal(verdict.name, echo, settings);
-  return spoilSign(
-    signAnswer(falsify(fields, acted?.fault), keyOf(checked, settings), settings),
-    acted?.fault,
-  );
-}
-
-/** The key that the request showed, or the institution's first; none while the institution is not known (A2). */
-function keyOf({ who, sent }: Checked, settings: Settings): string | undefined {
-  return who?.key ?? settings.institutions.get(scalarText(sent?.['inst_no']) ?? '')?.keys[0];
+  const { fault } = acted?.struck ?? nothingStruck;
+  return spoilSign(signAnswer(falsify(fields, fault), acted?.key, settings), fault);
 }
 
 function verdictHeaders(
@@ -109,9 +112,9 @@ function verdictHeaders(
   settings: Settings,
 ): Readonly<Record<string, string>> {
   const why = verdict.name === 'written_off' ? undefined : verdict.why;
-  const { sent, asked, signature } = checked;
-  const signed = keyOf(checked, settings) !== undefined;
-  const { decision, coupon } = acted ?? {};
+  const { sent, asked } = checked;
+  const { decision, coupon, signature, key } = acted ?? {};
+  const signed = key !== undefined;
   const rows = restsOn({
     settings,
     name: verdict.name,

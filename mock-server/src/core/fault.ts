@@ -1,11 +1,54 @@
-import type { MagicRow } from '@shoubei-kit/contracts';
+import type { Fault as FaultOfContract } from '@shoubei-kit/contracts';
 import type { AnswerFields } from './render.js';
 import type { Reply } from './reply.js';
+import type { Text } from './why.js';
 
 /** Something that goes wrong on purpose, before or after the write-off. */
-export type Fault = NonNullable<MagicRow['fault']>;
+export type Fault = Readonly<FaultOfContract>;
 
 type Answer = Extract<Reply, { kind: 'answer' }>;
+
+/** Kinds that spoil an answer, so that one is made also where nothing was written off. */
+const needAnswer: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_answer']);
+
+/** Whether a fault that strikes before the write-off answers as if it had happened. */
+export function pretends({ kind }: Fault): boolean {
+  return needAnswer.has(kind);
+}
+
+const applies: Readonly<Record<'ms' | 'max_ms' | 'status' | 'headers', readonly string[]>> = {
+  ms: ['latency', 'silence'],
+  max_ms: ['latency'],
+  status: ['http_status', 'html'],
+  headers: ['http_status', 'html'],
+};
+
+/** What a schema cannot say of a fault; the field at fault and what is wrong with it. */
+export function refuseFault(fault: Fault): { readonly field: string; readonly text: Text } | undefined {
+  const { kind, when, ms, max_ms: most } = fault;
+  for (const [field, kinds] of Object.entries(applies)) {
+    if (field in fault && !kinds.includes(kind)) {
+      return { field, text: { en: `is for ${kinds.join(' and ')}`, zh: `仅用于 ${kinds.join('、')}` } };
+    }
+  }
+  if (kind === 'latency' && ms === undefined) {
+    return { field: 'ms', text: { en: 'a latency needs it', zh: 'latency 必须给出' } };
+  }
+  if (most !== undefined && ms !== undefined && most < ms) {
+    return { field: 'max_ms', text: { en: 'is below ms', zh: '小于 ms' } };
+  }
+  if (kind === 'lost_then_already_used' && when === 'before') {
+    return { field: 'when', text: { en: 'must be after for this kind', zh: '该种故障须为 after' } };
+  }
+  const own = Object.keys(fault.headers ?? {}).find((name) => ownHeaders.test(name));
+  if (own !== undefined) {
+    return { field: `headers.${own}`, text: { en: "is the emulator's own", zh: '由模拟器自行给出' } };
+  }
+  return undefined;
+}
+
+/** What frames the message, and what the emulator says of itself. */
+const ownHeaders = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|x-shoubei-mock-.*)$/iu;
 
 /** Faults that falsify the answer's fields before they are signed. */
 export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
@@ -32,11 +75,9 @@ export function strike(answer: Answer, fault: Fault | undefined): Reply {
   switch (fault?.kind) {
     case 'reset':
     case 'lost_then_already_used':
-      return { kind: 'reset' };
+      return { kind: 'reset', delayMs: answer.delayMs };
     case 'silence':
       return { kind: 'silence', ms: fault.ms ?? 30_000 };
-    case 'latency':
-      return { ...answer, delayMs: fault.ms ?? 3_000 };
     case 'cut_json':
       return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
     case 'empty_body':
@@ -50,16 +91,21 @@ export function strike(answer: Answer, fault: Fault | undefined): Reply {
 }
 
 function httpFault(answer: Answer, fault: Fault): Answer {
-  const status = fault.status ?? 500;
-  const html = fault.kind === 'html';
+  const { status = 500, headers } = fault;
+  const isPage = fault.kind === 'html';
   return {
     ...answer,
     status,
     headers: {
       ...answer.headers,
-      'content-type': html ? 'text/html; charset=utf-8' : 'text/plain',
-      ...fault.headers,
+      'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
+      ...lowerCase(headers),
     },
-    body: html ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
+    body: isPage ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
   };
+}
+
+/** So that a header that was asked for takes the place of the one that is there. */
+function lowerCase(headers: Fault['headers'] = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

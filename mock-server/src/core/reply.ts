@@ -1,6 +1,8 @@
 import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { StruckFault } from './armed-fault.js';
 import type { SignatureFinding } from './authenticate.js';
 import type { Order } from './order.js';
+import type { Sent } from './parse.js';
 import type { Why } from './why.js';
 
 /** What a listener must do to the socket. */
@@ -13,7 +15,8 @@ export type Reply =
       /** Milliseconds to wait before it goes out. */
       readonly delayMs: number;
     }
-  | { readonly kind: 'reset' }
+  /** Cut the connection, after this many milliseconds. */
+  | { readonly kind: 'reset'; readonly delayMs: number }
   /** Say nothing, and hang up after this many milliseconds. */
   | { readonly kind: 'silence'; readonly ms: number };
 
@@ -32,6 +35,12 @@ export interface Exchange {
   readonly signature: SignatureFinding | undefined;
   /** The two digits of the magic behaviour that answered. */
   readonly magic: string | undefined;
-  /** The fault that struck. */
-  readonly fault: { readonly kind: string; readonly when: 'before' | 'after' } | undefined;
+  /** The faults that struck, in turn. */
+  readonly faults: readonly StruckFault[];
+  /** The fields as they came; undefined where none could be read. Holds the sign. */
+  readonly sent: Sent | undefined;
+  /** Whether its institution is known, so that the exchange belongs to a tenant. */
+  readonly isKnown: boolean;
+  /** The institution's key that answered: for masking what is told, never to be told. */
+  readonly key: string | undefined;
 }

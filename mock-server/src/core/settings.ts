@@ -13,8 +13,6 @@ export interface Institution {
   readonly inst_no: string;
   /** Live keys; more than one while a key is being rotated. The first signs when no request has shown another. */
   readonly keys: readonly [string, ...string[]];
-  /** Whose coupons and orders it sees. The institutions of a profile share one tenant. */
-  readonly tenant: string;
 }
 
 /** A profile with every default filled in: all that the emulator's behaviour depends on. */
@@ -44,7 +42,6 @@ export const demo = {
   key: 'shoubei-mock-demo-key',
   merchantNo: '851811130002',
   shopNo: '862010110001',
-  tenant: 'demo',
 } as const;
 
 /** Fills a profile's gaps with the defaults of protocol sections 2 and 3. */
@@ -89,7 +86,7 @@ function institutionsOf(profile: Profile): ReadonlyMap<string, Institution> {
   const given = profile.institutions ?? demo.instNos.map((inst_no) => ({ inst_no, keys: [demo.key] }));
   const rows = given.flatMap(({ inst_no, keys: [first, ...rest] }) => {
     if (first === undefined) return [];
-    const institution: Institution = { inst_no, keys: [first, ...rest], tenant: demo.tenant };
+    const institution: Institution = { inst_no, keys: [first, ...rest] };
     return [[inst_no, institution] as const];
   });
   return new Map(rows);

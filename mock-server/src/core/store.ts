@@ -1,10 +1,11 @@
 import type { CouponState, HeldCoupon } from './coupon.js';
 import type { Order } from './order.js';
+import type { Tenant } from './tenant.js';
 
-/** What one step speaks of: a coupon and, where there is one, a trace number's binding. */
+/** What one step speaks of: a tenant, one of its coupons, and a trace number's binding. */
 export interface Key {
   readonly tenant: string;
-  readonly code: string;
+  readonly code?: string;
   readonly trace?: TraceKey;
 }
 
@@ -17,12 +18,15 @@ export interface TraceKey {
 
 /** What is there now. */
 export interface Held {
+  /** Undefined where there is no tenant of that name. */
+  readonly tenant: Tenant | undefined;
   readonly coupon: HeldCoupon | undefined;
   readonly order: Order | undefined;
 }
 
 /** What to put there; `coupon: null` deletes it. */
 export interface Write {
+  readonly tenant?: Tenant;
   readonly coupon?: HeldCoupon | null;
   readonly order?: Order;
 }
@@ -43,19 +47,25 @@ export interface OrderFilter {
   readonly date?: string;
 }
 
-/** Where coupons and orders are kept. "Written off once, one trace bound once" is decided in `transact` alone. */
+/** Where tenants, their coupons and orders are kept. "Written off once, one trace bound once" is decided in `transact` alone. */
 export interface Store {
   /**
-   * One atomic step: read, run the pure `decide`, write. A write holds only if the coupon is unchanged and the
-   * trace unbound; `decide` may run again, so ids are drawn before.
+   * One atomic step: read, run the pure `decide`, write. A write holds only if tenant and coupon are unchanged and the
+   * trace unbound; `decide` may run again, so ids are drawn before. Reading makes no tenant.
    */
   transact<R>(key: Key, decide: (held: Held) => { result: R; write?: Write }): Promise<R>;
+  /** Makes a tenant with the coupons that a reset brings back; false, and nothing is changed, where it is there. */
+  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): Promise<boolean>;
+  /** Names, in the order in which they were made. */
+  tenants(): Promise<readonly string[]>;
   /** Puts coupons there, over those of the same code. */
   load(tenant: string, coupons: readonly HeldCoupon[]): Promise<void>;
   coupons(tenant: string, page: CouponPage): Promise<readonly HeldCoupon[]>;
   /** Oldest first. */
   orders(tenant: string, filter: OrderFilter): Promise<readonly Order[]>;
-  /** Forgets coupons and orders; of every tenant when none is named. */
-  reset(tenant?: string): Promise<void>;
+  /** Back to how it was made: coupons, no orders, its record. */
+  reset(tenant: string): Promise<void>;
+  /** Forgets it whole; false where there was none. */
+  drop(tenant: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -1,10 +1,8 @@
-import type { Socket } from 'node:net';
 import express, { type Express } from 'express';
-import type { Deps } from '../core/emulator.js';
 import { adminRoutes, onError } from './admin.js';
 import type { AdminGuardOptions } from './admin-guard.js';
 import { sendProblem } from './problem.js';
-import { type OnExchange, writeOffListener } from './write-off-listener.js';
+import { type ListenerOptions, writeOffListener } from './write-off-listener.js';
 
 /** The one endpoint that is emulated. */
 export const writeOffPath = '/openpay/coupon/wf';
@@ -12,19 +10,16 @@ export const writeOffPath = '/openpay/coupon/wf';
 /** Endpoints that the provider lists, and whose pages are not at hand. */
 const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];
 
-export interface AppOptions {
-  readonly deps: Deps;
+export interface AppOptions extends ListenerOptions {
   readonly admin: AdminGuardOptions;
-  readonly onExchange: OnExchange;
-  /** Sockets on which a fault is under way. */
-  readonly faulted?: Set<Socket>;
 }
 
 /** The emulator as an Express app: the write-off, the admin API, and 404 for all else. */
-export function createApp({ deps, admin, onExchange, faulted = new Set() }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { deps, admin } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
-  app.post(writeOffPath, writeOffListener(deps, faulted, onExchange));
+  app.post(writeOffPath, writeOffListener(options));
   app.all(writeOffPath, (_, response) => {
     response.setHeader('allow', 'POST');
     sendProblem(
@@ -44,7 +39,7 @@ export function createApp({ deps, admin, onExchange, faulted = new Set() }: AppO
       `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOffPath}`,
     );
   });
-  app.use('/__admin', adminRoutes(deps, admin));
+  app.use('/__admin', adminRoutes(options, admin));
   app.use((request, response) => {
     sendProblem(
       response,

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type AppOptions, createApp } from './app.js';
+import { newPauses, type Pauses } from './pauses.js';
 
-export interface ListenOptions extends Omit<AppOptions, 'faulted'> {
+export interface ListenOptions extends Omit<AppOptions, 'pauses'> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -17,8 +18,8 @@ export interface RunningServer {
 
 /** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
-  const faulted = new Set<Socket>();
-  const server = createServer(createApp({ ...options, faulted }));
+  const pauses = newPauses();
+  const server = createServer(createApp({ ...options, pauses }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {
@@ -26,7 +27,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
       resolve();
     });
   });
-  return { url: urlOf(server.address()), close: () => close(server, faulted, options.drainMs) };
+  return { url: urlOf(server.address()), close: () => close(server, pauses, options.drainMs) };
 }
 
 function urlOf(address: AddressInfo | string | null): string {
@@ -35,9 +36,9 @@ function urlOf(address: AddressInfo | string | null): string {
   return `http://${host}:${address.port}`;
 }
 
-/** Faulted sockets are destroyed at once, others get their time. */
-async function close(server: Server, faulted: ReadonlySet<Socket>, drainMs: number): Promise<void> {
-  for (const socket of faulted) socket.destroy();
+/** Sockets on which a fault is under way are destroyed at once, others get their time. */
+async function close(server: Server, pauses: Pauses, drainMs: number): Promise<void> {
+  pauses.end();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), drainMs);

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { type Deps, handle } from '../core/emulator.js';
 import type { Exchange, Reply } from '../core/reply.js';
+import type { Delivery, Journal } from '../journal/journal.js';
+import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 
 export type OnExchange = (exchange: Exchange, ms: number) => void;
@@ -9,10 +10,14 @@ export type OnExchange = (exchange: Exchange, ms: number) => void;
 /** Serves one write-off on node's own request and response, so that it can be mounted anywhere. */
 export type WriteOffListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/**
- * @param faulted sockets on which a fault is under way: a server that closes need not wait for them
- */
-export function writeOffListener(deps: Deps, faulted: Set<Socket>, onExchange: OnExchange): WriteOffListener {
+export interface ListenerOptions {
+  readonly deps: Deps;
+  readonly journal: Journal;
+  readonly pauses: Pauses;
+  readonly onExchange: OnExchange;
+}
+
+export function writeOffListener({ deps, journal, pauses, onExchange }: ListenerOptions): WriteOffListener {
   /** What a listener throws must not cost the caller his answer. */
   const tell: OnExchange = (exchange, ms) => {
     try {
@@ -23,6 +28,7 @@ export function writeOffListener(deps: Deps, faulted: Set<Socket>, onExchange: O
   };
   return async (request, response) => {
     const startedAt = performance.now();
+    const elapsed = (): number => performance.now() - startedAt;
     const body = await readBody(request, deps.settings.bodyLimit).catch((error: unknown) => {
       if (request.readableEnded) deps.onError(error);
       return undefined;
@@ -32,30 +38,42 @@ export function writeOffListener(deps: Deps, faulted: Set<Socket>, onExchange: O
       return;
     }
     const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
-    const exchange = await handle({ contentType, contentEncoding, body }, deps);
-    tell(exchange, performance.now() - startedAt);
-    await deliver(exchange.reply, request, response, faulted);
+    // The write-off goes on also when its caller has gone, as it would in a server that is slow.
+    const wait = (ms: number): Promise<void> => pauses.whole(ms, request.socket);
+    const exchange = await handle({ contentType, contentEncoding, body }, deps, wait);
+    const ms = elapsed();
+    const record = journal.add(
+      { exchange, atMs: Date.now(), contentType, text: exchange.sent ? undefined : textOf(body), ms },
+      body === 'too_large' ? 0 : body.length,
+    );
+    tell(exchange, ms);
+    const how = await deliver(exchange.reply, request, response, pauses);
+    record.delivery = { how, ms: Number(elapsed().toFixed(1)) };
   };
+}
+
+function textOf(body: Uint8Array | 'too_large'): string | undefined {
+  return body === 'too_large' ? undefined : Buffer.from(body).toString();
 }
 
 async function deliver(
   reply: Reply,
   request: IncomingMessage,
   response: ServerResponse,
-  faulted: Set<Socket>,
-): Promise<void> {
+  pauses: Pauses,
+): Promise<Delivery['how']> {
   const { socket } = request;
+  const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
+  if (waitMs > 0) await pauses.whileOpen(waitMs, socket);
+  if (socket.destroyed) return 'client_gone';
   if (reply.kind === 'reset') {
     reset(socket);
-    return;
+    return 'reset';
   }
-  const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
-  if (waitMs > 0) await waitOn(socket, waitMs, faulted);
   if (reply.kind === 'silence') {
     socket.destroy();
-    return;
+    return 'hung_up';
   }
-  if (response.destroyed) return;
   const close = request.complete ? {} : { connection: 'close' };
   response.writeHead(reply.status, {
     ...reply.headers,
@@ -63,28 +81,14 @@ async function deliver(
     'content-length': Buffer.byteLength(reply.body),
   });
   response.end(reply.body);
+  return 'sent';
 }
 
 /** A reset where the connection is bare TCP; elsewhere (TLS, a pipe) it can only be cut. */
-function reset(socket: Socket): void {
+function reset(socket: IncomingMessage['socket']): void {
   try {
     socket.resetAndDestroy();
   } catch {
     socket.destroy();
   }
-}
-
-/** Waits, but not for a client that went away. */
-function waitOn(socket: Socket, ms: number, faulted: Set<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      socket.off('close', done);
-      faulted.delete(socket);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    socket.once('close', done);
-    faulted.add(socket);
-  });
 }

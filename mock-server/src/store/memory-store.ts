@@ -1,9 +1,13 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
 import { toShanghaiDay } from '../core/shanghai.js';
-import type { CouponPage, Key, OrderFilter, Store, TraceKey, Write } from '../core/store.js';
+import type { CouponPage, Held, Key, OrderFilter, Store, TraceKey, Write } from '../core/store.js';
+import type { Tenant } from '../core/tenant.js';
 
 interface TenantState {
+  record: Tenant;
+  /** What a reset brings back. */
+  readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
   readonly orders: Order[];
   readonly ordersByTrace: Map<string, Order>;
@@ -13,37 +17,54 @@ interface TenantState {
 export function memoryStore(): Store {
   const tenants = new Map<string, TenantState>();
 
-  function stateOf(tenant: string): TenantState {
-    const state = tenants.get(tenant) ?? { coupons: new Map(), orders: [], ordersByTrace: new Map() };
-    tenants.set(tenant, state);
-    return state;
-  }
-
   return {
     transact: async (key, decide) => {
-      const state = stateOf(key.tenant);
-      const order = key.trace && state.ordersByTrace.get(traceText(key.trace));
-      const { result, write } = decide({ coupon: state.coupons.get(key.code), order });
-      if (write) put(state, key, write);
+      const state = tenants.get(key.tenant);
+      const { result, write } = decide(state ? heldIn(state, key) : nothing);
+      if (state && write) put(state, key, write);
       return result;
     },
+    open: async (tenant, record, coupons) => {
+      if (tenants.has(tenant)) return false;
+      tenants.set(tenant, stateOf({ record, coupons }));
+      return true;
+    },
+    tenants: async () => [...tenants.keys()],
     load: async (tenant, coupons) => {
-      const state = stateOf(tenant);
-      for (const coupon of coupons) state.coupons.set(coupon.coupon_code, coupon);
+      const state = tenants.get(tenant);
+      for (const coupon of coupons) state?.coupons.set(coupon.coupon_code, coupon);
     },
-    coupons: async (tenant, page) => pageOf(stateOf(tenant).coupons, page),
-    orders: async (tenant, filter) => stateOf(tenant).orders.filter((order) => fits(order, filter)),
+    coupons: async (tenant, page) => pageOf(tenants.get(tenant)?.coupons ?? new Map(), page),
+    orders: async (tenant, filter) =>
+      (tenants.get(tenant)?.orders ?? []).filter((order) => fits(order, filter)),
     reset: async (tenant) => {
-      if (tenant === undefined) tenants.clear();
-      else tenants.delete(tenant);
+      const state = tenants.get(tenant);
+      if (state) tenants.set(tenant, stateOf(state.made));
     },
+    drop: async (tenant) => tenants.delete(tenant),
     close: async () => {},
   };
 }
 
-function put(state: TenantState, key: Key, { coupon, order }: Write): void {
-  if (coupon === null) state.coupons.delete(key.code);
-  else if (coupon) state.coupons.set(key.code, coupon);
+const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined };
+
+function stateOf(made: TenantState['made']): TenantState {
+  const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
+  return { record: made.record, made, coupons, orders: [], ordersByTrace: new Map() };
+}
+
+function heldIn({ record, coupons, ordersByTrace }: TenantState, { code, trace }: Key): Held {
+  return {
+    tenant: record,
+    coupon: code === undefined ? undefined : coupons.get(code),
+    order: trace && ordersByTrace.get(traceText(trace)),
+  };
+}
+
+function put(state: TenantState, key: Key, { tenant, coupon, order }: Write): void {
+  if (tenant) state.record = tenant;
+  if (coupon === null && key.code !== undefined) state.coupons.delete(key.code);
+  else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
   if (!order) return;
   state.orders.push(order);
   if (key.trace) state.ordersByTrace.set(traceText(key.trace), order);

@@ -1,0 +1,46 @@
+import type { ClockChange } from '@shoubei-kit/contracts';
+import type { Text } from './why.js';
+
+/** An emulated clock: standing still, or ahead of the machine's by so much. Epoch milliseconds. */
+export type Clock = { readonly frozen_at: number } | { readonly offset_ms: number };
+
+/** The time by a clock, epoch milliseconds; without one, the machine's. */
+export function timeBy(clock: Clock | undefined, machineMs: number): number {
+  if (!clock) return machineMs;
+  return 'frozen_at' in clock ? clock.frozen_at : machineMs + clock.offset_ms;
+}
+
+/** ISO 8601 has four digits for a year. */
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The clock after a change; the text says why there is no such clock. */
+export function changeClock(
+  clock: Clock | undefined,
+  change: ClockChange,
+  machineMs: number,
+): { readonly clock: Clock } | { readonly problem: Text } {
+  const { now, offset_ms: offsetMs, advance_ms: advanceMs } = change;
+  if ([now, offsetMs, advanceMs].filter((given) => given !== undefined).length > 1) {
+    return {
+      problem: { en: 'give one of now, offset_ms, advance_ms', zh: 'now、offset_ms、advance_ms 只能给其一' },
+    };
+  }
+  const wasMs = timeBy(clock, machineMs);
+  const timeMs =
+    now === undefined
+      ? offsetMs === undefined
+        ? wasMs + (advanceMs ?? 0)
+        : machineMs + offsetMs
+      : Date.parse(now);
+  if (!(timeMs >= earliest && timeMs <= latest)) {
+    return {
+      problem: {
+        en: 'a real time in the years 1 to 9999 is needed',
+        zh: '须为公元 1 至 9999 年间的真实时间',
+      },
+    };
+  }
+  const isFrozen = change.frozen ?? (clock !== undefined && 'frozen_at' in clock);
+  return { clock: isFrozen ? { frozen_at: timeMs } : { offset_ms: timeMs - machineMs } };
+}

@@ -1,0 +1,142 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { filteredFields, type JournalFilter } from '../journal/filter.js';
+import { toEntry } from '../journal/view.js';
+import { isOneOf } from './csv.js';
+import { sendProblem } from './problem.js';
+import { type AdminContext, scoped } from './scoped.js';
+
+/** `/requests`: what was asked and answered. Without `inst_no`, of all institutions, and of none that is known. */
+export function requestRoutes(context: AdminContext): Router {
+  const { journal, deps } = context;
+  const router = Router();
+  router.get(
+    '/',
+    scoped(context, async (_, request, response) => listRequests(context, request, response)),
+  );
+  router.get(
+    '/count',
+    scoped(context, async (_, request, response) => countRequests(context, request, response)),
+  );
+  router.get(
+    '/:id',
+    scoped(context, async ({ inst_no }, request, response) => {
+      const record = journal.find(String(request.params['id']));
+      if (record && (inst_no === undefined || record.exchange.instNo === inst_no)) {
+        response.json(toEntry(record, deps.settings));
+      } else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
+    }),
+  );
+  router.delete(
+    '/',
+    scoped(context, async ({ inst_no }, _, response) => {
+      journal.clear(inst_no);
+      response.status(204).end();
+    }),
+  );
+  return router;
+}
+
+async function listRequests(
+  { journal, deps: { settings } }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const filter = filterOf(request, response, ['limit', 'format']);
+  if (!filter) return;
+  const { limit = '100', format } = request.query;
+  const most = Number(limit);
+  if (!Number.isInteger(most) || most < 1 || most > 100_000 || !isOneOf(format, ['json', 'ndjson'])) {
+    sendProblem(
+      response,
+      400,
+      'bad_query',
+      'limit is 1 to 100000, format is json or ndjson.',
+      'limit 为 1 至 100000，format 为 json 或 ndjson',
+    );
+    return;
+  }
+  if (format === 'ndjson') {
+    response.type('application/x-ndjson');
+    for (const record of journal.list(filter))
+      response.write(`${JSON.stringify(toEntry(record, settings))}\n`);
+    response.end();
+    return;
+  }
+  const found = journal.list(filter);
+  const shown = filter.since === undefined ? found.slice(-most) : found.slice(0, most);
+  response.json({
+    requests: shown.map((record) => toEntry(record, settings)),
+    evicted: journal.evicted(filter),
+  });
+}
+
+async function countRequests({ journal }: AdminContext, request: Request, response: Response): Promise<void> {
+  const filter = filterOf(request, response, []);
+  if (!filter) return;
+  const counted = journal.count(filter);
+  const evicted = journal.evicted(filter);
+  if ('count' in counted) {
+    response.json({ count: counted.count, evicted });
+    return;
+  }
+  sendProblem(
+    response,
+    409,
+    'count_not_known',
+    `${evicted} older exchanges are gone, and some may be of these: start with a larger --journal-size, count with since=, or give each test a tenant.`,
+    `较早的 ${evicted} 次交互已不在日志中，其中可能有符合条件的：请加大 --journal-size，或用 since= 计数，或每个测试使用自己的租户`,
+    { evicted },
+  );
+}
+
+const flags = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+/** What the query asks for, or undefined once it was answered what is wrong with it: a name that is not known counts all. */
+export function filterOf(
+  { query }: Request,
+  response: Response,
+  others: readonly string[],
+): JournalFilter | undefined {
+  const own = ['inst_no', 'outcome', 'since', 'fault', 'magic', 'signature', 'replayed'];
+  const names: readonly string[] = [...own, ...filteredFields];
+  const stranger = Object.keys(query).find((name) => !names.includes(name) && !others.includes(name));
+  const texts = new Map(
+    Object.entries(query).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  );
+  const since = texts.has('since') ? Number(texts.get('since')) : undefined;
+  const replayed = flags.get(texts.get('replayed') ?? '');
+  const bad =
+    stranger ??
+    Object.keys(query).find((name) => !texts.has(name)) ??
+    (since !== undefined && !Number.isSafeInteger(since) ? 'since' : undefined) ??
+    (texts.has('replayed') && replayed === undefined ? 'replayed' : undefined);
+  if (bad !== undefined) {
+    sendProblem(
+      response,
+      400,
+      'bad_query',
+      `${bad}: there are ${names.join(', ')}, each once; since is a seq, replayed true or false.`,
+      `${bad}：可用 ${names.join('、')}，各一次；since 为序号，replayed 为 true 或 false`,
+    );
+    return undefined;
+  }
+  return {
+    ...Object.fromEntries(
+      ['inst_no', 'outcome', 'fault', 'magic', 'signature'].flatMap((name) => entry(name, texts)),
+    ),
+    ...(since !== undefined && { since }),
+    ...(replayed !== undefined && { replayed }),
+    fields: Object.fromEntries(filteredFields.flatMap((name) => entry(name, texts))),
+  };
+}
+
+function entry(name: string, texts: ReadonlyMap<string, string>): [string, string][] {
+  const value = texts.get(name);
+  return value === undefined ? [] : [[name, value]];
+}

@@ -1,0 +1,147 @@
+import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
+import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
+import type { Deps } from '../core/emulator.js';
+import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
+import { filteredFields, type JournalFilter } from '../journal/filter.js';
+import type { Journal } from '../journal/journal.js';
+import { toEntry } from '../journal/view.js';
+import { changeCoupon, loadCoupons, patched } from '../workbench/coupons.js';
+import { armFault, disarm, listFaults } from '../workbench/faults.js';
+import { orderView } from '../workbench/orders.js';
+import { resetTenant } from '../workbench/reset.js';
+import type { Scope } from '../workbench/scope.js';
+import { mockClock } from './mock-clock.js';
+import type { MockTenant, RequestFilter } from './mock-tenant.js';
+import { camel, snake } from './names.js';
+import { newCouponCode } from './new-coupon-code.js';
+
+/** Who a tenant is, and what it works with. */
+export interface TenantParts {
+  readonly scope: Scope;
+  /** Whose exchanges are shown; all where it is undefined. */
+  readonly journalOf: string | undefined;
+  readonly identity: Pick<MockTenant, 'instNo' | 'merchantNo' | 'shopNo' | 'key'>;
+  readonly baseUrl: string;
+  readonly deps: Deps;
+  readonly journal: Journal;
+}
+
+/** A tenant's handle: the admin API's acts, in this process. */
+export function mockTenant({ scope, journalOf, identity, baseUrl, deps, journal }: TenantParts): MockTenant {
+  const { settings, store } = deps;
+  const { clock, seenMs } = mockClock(scope, deps);
+  const { request, answer } = settings.signing;
+  return {
+    ...identity,
+    clock,
+    client: (options = {}) =>
+      new ShoubeiClient({
+        baseUrl,
+        ...identity,
+        signing: { ...request, response: answer },
+        now: seenMs,
+        ...options,
+      }),
+    ...couponActs(scope, deps),
+    ...faultActs(scope, deps),
+    ...journalActs(journalOf, deps, journal),
+    orders: async ({ shopNo, date } = {}) => {
+      const filter = {
+        ...(shopNo !== undefined && { shop_no: shopNo }),
+        ...(date !== undefined && { date }),
+      };
+      return (await store.orders(scope.tenant, filter)).map((order) => camel(orderView(order)));
+    },
+    reset: async () => {
+      await resetTenant(scope, deps, journal);
+      await clock.reset();
+    },
+  };
+}
+
+function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'findCoupon' | 'changeCoupon'> {
+  return {
+    coupon: async (seed = {}) => {
+      const loaded = await loadCoupons(scope, deps, couponsOf([seed]));
+      if ('problems' in loaded) throw badCoupon(loaded.problems);
+      const [coupon] = loaded;
+      if (!coupon) throw new RangeError('no coupon was made');
+      return camel(coupon);
+    },
+    findCoupon: async (couponCode) => {
+      const found = await changeCoupon(scope, deps, couponCode, () => ({}));
+      return found && !('problems' in found) ? camel(found) : undefined;
+    },
+    changeCoupon: async (couponCode, change) => {
+      const patch = snake(change);
+      if (!couponPatch(patch)) throw new RangeError(`bad change: ${JSON.stringify(couponPatch.errors)}`);
+      const changed = await changeCoupon(scope, deps, couponCode, (coupon) => patched(coupon, patch));
+      if (!changed) throw new RangeError(`no coupon ${couponCode} / 没有券 ${couponCode}`);
+      if ('problems' in changed) throw badCoupon(changed.problems);
+      return camel(changed);
+    },
+  };
+}
+
+function faultActs(scope: Scope, deps: Deps): Pick<MockTenant, 'fault' | 'faults'> {
+  return {
+    fault: async ({ match, ...seed }) => {
+      const fault = snake({ ...seed, match: match && snake(match) });
+      if (!isFault(fault)) throw new RangeError(`bad fault: ${JSON.stringify(isFault.errors)}`);
+      const armed = await armFault(scope, deps, fault);
+      if ('problem' in armed) {
+        const { field, text } = armed.problem;
+        throw new RangeError(`bad fault: ${field} ${text.en} / ${text.zh}`);
+      }
+      return { ...camel(armed), disarm: async () => void (await disarm(scope, deps, armed.id)) };
+    },
+    faults: async () => (await listFaults(scope, deps)).map((fault) => camel(fault)),
+  };
+}
+
+function journalActs(
+  inst_no: string | undefined,
+  { settings }: Deps,
+  journal: Journal,
+): Pick<MockTenant, 'requests' | 'countRequests'> {
+  return {
+    requests: async (filter = {}) =>
+      journal.list(filterOf(filter, inst_no)).map((record) => camel(toEntry(record, settings))),
+    countRequests: async (filter = {}) => {
+      const counted = journal.count(filterOf(filter, inst_no));
+      if ('count' in counted) return counted.count;
+      const { evicted } = counted;
+      throw new RangeError(
+        `${evicted} older exchanges are gone, and some may be of these: give journal.size, or a tenant to each test` +
+          ` / 较早的 ${evicted} 次交互已不在日志中，无法准确计数`,
+      );
+    },
+  };
+}
+
+function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFilter {
+  const { outcome, since, fault, magic, signature, replayed, ...rest } = filter;
+  const given = snake(rest);
+  const stranger = Object.keys(given).find((name) => !filteredFields.some((field) => field === name));
+  if (stranger !== undefined) throw new RangeError(`requests cannot be told apart by ${stranger}`);
+  const others = { inst_no, outcome, since, fault, magic, signature, replayed };
+  return {
+    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
+    fields: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
+  };
+}
+
+/** Coupons under either kind of name, checked. */
+export function couponsOf(seeds: readonly object[]): readonly LoadedCoupon[] {
+  const values = seeds.map((seed) => {
+    const given = snake(seed);
+    return Object.assign({ coupon_code: newCouponCode(), face_amount: 1000 }, given);
+  });
+  const read = readCoupons(values);
+  if ('problems' in read) throw badCoupon(read.problems);
+  return read.coupons;
+}
+
+function badCoupon(problems: readonly object[]): RangeError {
+  return new RangeError(`bad coupons: ${JSON.stringify(problems)}`);
+}

@@ -1,0 +1,53 @@
+import type { ClockChange } from '@shoubei-kit/contracts';
+import type { Deps } from '../core/emulator.js';
+import { type ClockView, readClock, resetClock, setClock } from '../workbench/clock.js';
+import type { Scope } from '../workbench/scope.js';
+
+/** A tenant's clock: validity of coupons and freshness of ts follow it. Times are Dates or ISO 8601 text. */
+export interface MockClock {
+  readonly now: () => Promise<Date>;
+  /** Stands still, at `at` or where it is. */
+  readonly freeze: (at?: Date | string) => Promise<void>;
+  /** Sets it; it goes on running, or standing, as before. */
+  readonly set: (to: Date | string) => Promise<void>;
+  /** Moves it from where it is by so many milliseconds, back with a negative number. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** Back to the machine's time. */
+  readonly reset: () => Promise<void>;
+}
+
+/** The clock of a scope, and the time by it as it was last set here, epoch milliseconds. */
+export function mockClock(
+  scope: Scope,
+  deps: Deps,
+): { readonly clock: MockClock; readonly seenMs: () => number } {
+  let seen: ClockView | undefined;
+  const change = async (to: ClockChange): Promise<void> => {
+    const set = await setClock(scope, deps, to);
+    if ('problem' in set) throw new RangeError(`${set.problem.en} / ${set.problem.zh}`);
+    seen = set;
+  };
+  const clock: MockClock = {
+    now: async () => new Date((await readClock(scope, deps)).now),
+    freeze: async (at) => change({ frozen: true, ...(at !== undefined && { now: isoOf(at) }) }),
+    set: async (to) => change({ now: isoOf(to) }),
+    advance: (ms) => change({ advance_ms: ms }),
+    reset: async () => {
+      await resetClock(scope, deps);
+      seen = undefined;
+    },
+  };
+  return {
+    clock,
+    seenMs: () => {
+      if (!seen) return deps.nowMs();
+      return seen.frozen ? Date.parse(seen.now) : deps.nowMs() + seen.offset_ms;
+    },
+  };
+}
+
+function isoOf(time: Date | string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) throw new RangeError(`${String(time)} is no time / 不是有效的时间`);
+  return date.toISOString();
+}

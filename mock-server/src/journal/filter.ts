@@ -1,0 +1,55 @@
+import { toText } from '../core/asked.js';
+import type { JournalRecord } from './journal.js';
+
+/** Which exchanges are meant: those that have all of this. */
+export interface JournalFilter {
+  /** The institution; exchanges of an unknown one have none. */
+  readonly inst_no?: string;
+  /** An outcome's name, or `fault` where one came before any decision. */
+  readonly outcome?: string;
+  /** Only those after this one's `seq`. */
+  readonly since?: number;
+  /** Fields of the request, as text; `coupon_code` stands for couponCode too. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly fault?: string;
+  readonly magic?: string;
+  readonly signature?: string;
+  readonly replayed?: boolean;
+}
+
+/** Names of request fields by which exchanges are found. */
+export const filteredFields = [
+  'coupon_code',
+  'wf_trace_no',
+  'merchant_no',
+  'shop_no',
+  'channel_type',
+  'amount',
+  'real_amount',
+  'exc_discount_flag',
+] as const;
+
+/** Whether the counts that are kept for ever answer it. */
+export function isSummed({ inst_no: _inst, outcome: _outcome, fields, ...others }: JournalFilter): boolean {
+  return Object.keys(fields).length === 0 && Object.values(others).every((value) => value === undefined);
+}
+
+export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
+  const { outcome, since, fault, magic, signature, replayed, fields } = filter;
+  if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
+  if (since !== undefined && seq <= since) return false;
+  if (fault !== undefined && !exchange.faults.some(({ kind }) => kind === fault)) return false;
+  if (magic !== undefined && magic !== exchange.magic) return false;
+  if (signature !== undefined && signature !== exchange.signature) return false;
+  if (replayed !== undefined && replayed !== exchange.replayed) return false;
+  return Object.entries(fields).every(([name, value]) => fieldOf(name, exchange) === value);
+}
+
+function fieldOf(
+  name: string,
+  { couponCode, wfTraceNo, sent }: JournalRecord['exchange'],
+): string | undefined {
+  if (name === 'coupon_code') return couponCode;
+  if (name === 'wf_trace_no') return wfTraceNo;
+  return toText(sent?.[name]);
+}

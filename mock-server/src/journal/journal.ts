@@ -1,0 +1,175 @@
+import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { Exchange } from '../core/reply.js';
+import { fits, isSummed, type JournalFilter } from './filter.js';
+
+/** One exchange as it is kept. It holds key and sign: only what `view` makes of it may be told. */
+export interface JournalRecord {
+  /** From 1, in the order of the answers. */
+  readonly seq: number;
+  /** Epoch milliseconds by the machine's clock. */
+  readonly atMs: number;
+  readonly exchange: Exchange;
+  readonly contentType: string | undefined;
+  /** The body where no fields could be read. */
+  readonly text: string | undefined;
+  /** From the request's first byte to the answer being ready, milliseconds. */
+  readonly ms: number;
+  readonly bytes: number;
+  /** What became of the answer on the socket; undefined while it is under way. */
+  delivery: Delivery | undefined;
+}
+
+/** How the answer left, and how long after the request came. */
+export interface Delivery {
+  readonly how: 'sent' | 'reset' | 'hung_up' | 'client_gone';
+  readonly ms: number;
+}
+
+export interface JournalOptions {
+  /** How many exchanges are kept of each institution. */
+  readonly size: number;
+  /** How many bytes of requests and answers are kept in all. */
+  readonly bytes: number;
+}
+
+export const journalDefaults: JournalOptions = { size: 1_000, bytes: 64 * 1024 * 1024 };
+
+/** An outcome, or a fault that came before any. */
+type Told = OutcomeName | 'fault';
+
+/** What is kept of one institution; of those that are not known, all is in one. */
+interface Shelf {
+  readonly records: Map<string, JournalRecord>;
+  readonly counts: Map<Told, number>;
+  bytes: number;
+  evicted: number;
+  lastEvicted: number;
+}
+
+/** A count that holds, or how many exchanges are gone that it might have to count. */
+export type Counted = { readonly count: number } | { readonly evicted: number };
+
+/** What a record takes beside its texts, about. */
+const overhead = 2_048;
+
+/**
+ * What this process was asked and answered: the newest exchanges of each institution, so that a busy one does not push
+ * out another's, and counts by outcome that stay true for ever.
+ */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #listeners = new Set<(record: JournalRecord) => void>();
+  #seq = 0;
+  #bytes = 0;
+
+  constructor(options: Partial<JournalOptions> = {}) {
+    this.#options = { ...journalDefaults, ...options };
+  }
+
+  add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery'>, bodyBytes: number): JournalRecord {
+    const { exchange } = seen;
+    const replyBytes = exchange.reply.kind === 'answer' ? exchange.reply.body.length : 0;
+    const bytes = overhead + bodyBytes + replyBytes;
+    const record: JournalRecord = { ...seen, seq: (this.#seq += 1), bytes, delivery: undefined };
+    const shelf = this.#shelfOf(exchange);
+    const told = exchange.outcome ?? 'fault';
+    shelf.counts.set(told, (shelf.counts.get(told) ?? 0) + 1);
+    shelf.records.set(exchange.requestId, record);
+    shelf.bytes += bytes;
+    this.#bytes += bytes;
+    if (shelf.records.size > this.#options.size) this.#evict(shelf);
+    while (this.#bytes > this.#options.bytes) this.#evict(this.#heaviest(shelf));
+    for (const listener of this.#listeners) listener(record);
+    return record;
+  }
+
+  /** Kept exchanges that fit, oldest first. */
+  list(filter: JournalFilter): readonly JournalRecord[] {
+    const kept: JournalRecord[] = [];
+    for (const { records } of this.#shelvesFor(filter)) {
+      for (const record of records.values()) if (fits(record, filter)) kept.push(record);
+    }
+    return kept.toSorted((a, b) => a.seq - b.seq);
+  }
+
+  find(requestId: string): JournalRecord | undefined {
+    for (const { records } of this.#shelves.values()) {
+      const record = records.get(requestId);
+      if (record) return record;
+    }
+    return undefined;
+  }
+
+  /** Exact, or not told: by institution and outcome always, by anything else while none is gone that might fit. */
+  count(filter: JournalFilter): Counted {
+    let count = 0;
+    let evicted = 0;
+    for (const shelf of this.#shelvesFor(filter)) {
+      if (isSummed(filter)) {
+        count += summed(shelf, filter.outcome);
+        continue;
+      }
+      if (shelf.lastEvicted > (filter.since ?? 0)) evicted += shelf.evicted;
+      for (const record of shelf.records.values()) count += Number(fits(record, filter));
+    }
+    return evicted > 0 ? { evicted } : { count };
+  }
+
+  /** How many exchanges are gone, of those among which the filter looks. */
+  evicted(filter: JournalFilter): number {
+    return [...this.#shelvesFor(filter)].reduce((sum, shelf) => sum + shelf.evicted, 0);
+  }
+
+  /** Forgets all, or what was of one institution, counts too. */
+  clear(inst_no?: string): void {
+    const names = inst_no === undefined ? [...this.#shelves.keys()] : [inst_no];
+    for (const name of names) {
+      this.#bytes -= this.#shelves.get(name)?.bytes ?? 0;
+      this.#shelves.delete(name);
+    }
+  }
+
+  /** Tells of each exchange from now on; the function given back ends that. */
+  listen(listener: (record: JournalRecord) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #shelfOf({ isKnown, instNo = '' }: Exchange): Shelf {
+    const name = isKnown ? instNo : '';
+    const shelf = this.#shelves.get(name);
+    if (shelf) return shelf;
+    const made: Shelf = { records: new Map(), counts: new Map(), bytes: 0, evicted: 0, lastEvicted: 0 };
+    this.#shelves.set(name, made);
+    return made;
+  }
+
+  *#shelvesFor({ inst_no }: JournalFilter): Generator<Shelf> {
+    const named = inst_no === undefined ? undefined : this.#shelves.get(inst_no);
+    if (named) yield named;
+    else if (inst_no === undefined) yield* this.#shelves.values();
+  }
+
+  /** The one that was just written to where it has more than its share, so that most often none need be looked for. */
+  #heaviest(written: Shelf): Shelf {
+    if (written.bytes * this.#shelves.size >= this.#bytes) return written;
+    return [...this.#shelves.values()].reduce((a, b) => (b.bytes > a.bytes ? b : a));
+  }
+
+  #evict(shelf: Shelf): void {
+    const [oldest] = shelf.records.values();
+    if (!oldest) return;
+    shelf.records.delete(oldest.exchange.requestId);
+    shelf.bytes -= oldest.bytes;
+    this.#bytes -= oldest.bytes;
+    shelf.evicted += 1;
+    shelf.lastEvicted = oldest.seq;
+  }
+}
+
+function summed({ counts }: Shelf, outcome: string | undefined): number {
+  let sum = 0;
+  for (const [told, count] of counts) if ((outcome ?? told) === told) sum += count;
+  return sum;
+}

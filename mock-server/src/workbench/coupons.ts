@@ -1,0 +1,114 @@
+import type { Coupon, CouponPatch } from '@shoubei-kit/contracts';
+import { timeBy } from '../core/clock.js';
+import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
+import type { Deps } from '../core/emulator.js';
+import { type CouponProblem, type LoadedCoupon, refusePeriod } from '../core/read-coupons.js';
+import type { CouponPage } from '../core/store.js';
+import { isOwn, type Scope, timeIn } from './scope.js';
+
+/** A coupon as it is told: what it is, and the state that follows from the clock. */
+export type CouponView = HeldCoupon & {
+  readonly effective_state: HeldCoupon['state'] | 'not_yet_valid' | 'expired';
+};
+
+export interface Problems {
+  readonly problems: readonly CouponProblem[];
+}
+
+export function couponView(coupon: HeldCoupon, nowMs: number): CouponView {
+  const { valid_from: from, valid_until: until, state } = coupon;
+  const early = from !== undefined && nowMs < Date.parse(from);
+  const late = until !== undefined && nowMs > Date.parse(until);
+  const byClock = early ? 'not_yet_valid' : late ? 'expired' : state;
+  return { ...coupon, effective_state: state === 'issued' ? byClock : state };
+}
+
+/** Puts coupons into a tenant, over those of the same code: all or none. */
+export async function loadCoupons(
+  scope: Scope,
+  deps: Deps,
+  coupons: readonly LoadedCoupon[],
+): Promise<readonly CouponView[] | Problems> {
+  const problems = coupons.flatMap((coupon, index) => refuseForeign(coupon, index, scope, deps));
+  if (problems.length > 0) return { problems };
+  const { inst_no } = scope;
+  const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
+  await deps.store.load(scope.tenant, own);
+  const nowMs = await timeIn(scope, deps);
+  return own.map((coupon) => couponView(coupon, nowMs));
+}
+
+/** Coupons of an institution that there is not, or not the one that is spoken of, could never be written off as meant. */
+function refuseForeign(
+  { inst_no }: Coupon,
+  index: number,
+  scope: Scope,
+  { settings }: Deps,
+): readonly CouponProblem[] {
+  if (inst_no === undefined || inst_no === scope.inst_no) return [];
+  if (scope.inst_no !== undefined)
+    return [{ index, field: 'inst_no', message: 'is not the one of ?inst_no=' }];
+  if (settings.institutions.has(inst_no)) return [];
+  return [{ index, field: 'inst_no', message: 'is no institution of this emulator' }];
+}
+
+/** One page, by code; `cursor` is there where more follow. */
+export async function listCoupons(
+  scope: Scope,
+  deps: Deps,
+  page: Omit<CouponPage, 'inst_no'>,
+): Promise<{ readonly coupons: readonly CouponView[]; readonly cursor?: string }> {
+  const { inst_no } = scope;
+  const more = { ...page, limit: page.limit + 1, ...(inst_no !== undefined && { inst_no }) };
+  const found = await deps.store.coupons(scope.tenant, more);
+  const shown = found.slice(0, page.limit);
+  const last = found.length > page.limit ? shown.at(-1) : undefined;
+  const nowMs = await timeIn(scope, deps);
+  return {
+    coupons: shown.map((coupon) => couponView(coupon, nowMs)),
+    ...(last && { cursor: last.coupon_code }),
+  };
+}
+
+/** What is to become of a coupon: `write` null deletes it. */
+export interface CouponChange {
+  readonly problem?: CouponProblem;
+  readonly write?: HeldCoupon | null;
+}
+
+/** The coupon after the change; `problems` where it cannot be so, undefined where there is none of this code. */
+export function changeCoupon(
+  { tenant, inst_no }: Scope,
+  { store, settings, nowMs }: Deps,
+  code: string,
+  to: (coupon: HeldCoupon) => CouponChange,
+): Promise<CouponView | Problems | undefined> {
+  return store.transact<CouponView | Problems | undefined>({ tenant, code }, (held) => {
+    const coupon = held.coupon ?? (settings.magic ? magicCoupon(code) : undefined);
+    if (!coupon || (coupon.inst_no !== undefined && inst_no !== undefined && coupon.inst_no !== inst_no)) {
+      return { result: undefined };
+    }
+    const { problem, write } = to(coupon);
+    if (problem) return { result: { problems: [problem] } };
+    const view = couponView(write ?? coupon, timeBy(held.tenant?.clock, nowMs()));
+    return { result: view, ...(write !== undefined && { write: { coupon: write } }) };
+  });
+}
+
+/** Null takes a property away; a coupon issued anew has no write-off behind it. */
+export function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
+  const changed: HeldCoupon = { ...coupon };
+  if (patch.state === 'issued') Reflect.deleteProperty(changed, 'order_no');
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) Reflect.deleteProperty(changed, name);
+    else Reflect.set(changed, name, value);
+  }
+  const problem = refusePeriod(changed, 0);
+  return problem ? { problem } : { write: changed };
+}
+
+/** Whose coupon it is cannot be changed in a tenant that has but one institution. */
+export function refuseMove({ inst_no }: CouponPatch, scope: Scope): CouponProblem | undefined {
+  if (inst_no === undefined || !isOwn(scope) || inst_no === scope.inst_no) return undefined;
+  return { index: 0, field: 'inst_no', message: 'is not the one of ?inst_no=' };
+}

@@ -1,0 +1,89 @@
+import { randomInt } from 'node:crypto';
+import { type ArmedFault, strikesLeft } from '../core/armed-fault.js';
+import type { Deps } from '../core/emulator.js';
+import { type Fault, refuseFault } from '../core/fault.js';
+import type { Text } from '../core/why.js';
+import { changeTenant, isOwn, type Scope } from './scope.js';
+
+/** A fault as it is told: what was asked for, its seed, and what became of it. */
+export interface FaultView extends Fault {
+  readonly id: string;
+  /** Requests that matched. */
+  readonly seen: number;
+  /** Requests that it struck. */
+  readonly struck: number;
+  readonly left: number | 'always';
+}
+
+export interface FaultProblem {
+  readonly field: string;
+  readonly text: Text;
+}
+
+/** How many faults a tenant may have; spent ones make room. */
+const most = 1_000;
+
+/** Arms one fault in a tenant; the problem says which field cannot be so. */
+export async function armFault(
+  scope: Scope,
+  deps: Deps,
+  fault: Fault,
+): Promise<FaultView | { readonly problem: FaultProblem }> {
+  const problem = refuseFault(fault) ?? refuseForeign(scope, fault);
+  if (problem) return { problem };
+  const { seed = randomInt(2 ** 32), match = {}, ...rest } = fault;
+  const own = scope.inst_no === undefined || isOwn(scope) ? match : { inst_no: scope.inst_no, ...match };
+  const armed: ArmedFault = {
+    id: deps.newRequestId(),
+    fault: { ...rest, ...(Object.keys(own).length > 0 && { match: own }), seed },
+    seen: 0,
+    struck: 0,
+  };
+  return changeTenant<FaultView | { readonly problem: FaultProblem }>(scope, deps, (record) => {
+    const { faults = [] } = record;
+    const kept = faults.length < most ? faults : faults.filter((one) => strikesLeft(one) > 0);
+    if (kept.length >= most) return { result: { problem: tooMany } };
+    return { result: view(armed), record: { ...record, faults: [...kept, armed] } };
+  });
+}
+
+const tooMany: FaultProblem = {
+  field: '',
+  text: { en: `${most} faults are armed already: delete some`, zh: `已有 ${most} 个故障，请先删除` },
+};
+
+/** A fault for another institution would never strike as meant. */
+function refuseForeign({ inst_no }: Scope, { match }: Fault): FaultProblem | undefined {
+  if (inst_no === undefined || match?.inst_no === undefined || match.inst_no === inst_no) return undefined;
+  return {
+    field: 'match.inst_no',
+    text: { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' },
+  };
+}
+
+/** All of a tenant, in the order in which they look at a request. */
+export function listFaults(scope: Scope, deps: Deps): Promise<readonly FaultView[]> {
+  return changeTenant(scope, deps, ({ faults = [] }) => ({
+    result: faults.filter((armed) => isOf(armed, scope)).map(view),
+  }));
+}
+
+/** Takes one fault away, or all; false where there was none. */
+export function disarm(scope: Scope, deps: Deps, id?: string): Promise<boolean> {
+  return changeTenant(scope, deps, (record) => {
+    const { faults = [] } = record;
+    const kept = faults.filter((armed) => !isOf(armed, scope) || (id !== undefined && armed.id !== id));
+    return { result: kept.length < faults.length, record: { ...record, faults: kept } };
+  });
+}
+
+/** A fault that names no institution is of each that shares the tenant. */
+function isOf({ fault: { match } }: ArmedFault, { inst_no }: Scope): boolean {
+  return inst_no === undefined || match?.inst_no === undefined || match.inst_no === inst_no;
+}
+
+function view(armed: ArmedFault): FaultView {
+  const left = strikesLeft(armed);
+  const { id, fault, seen, struck } = armed;
+  return { id, ...fault, seen, struck, left: left === Infinity ? 'always' : left };
+}

@@ -1,0 +1,44 @@
+import type { Deps } from '../core/emulator.js';
+import { timeBy } from '../core/clock.js';
+import { institutionIn, profileTenant, type Tenant, tenantNameOf } from '../core/tenant.js';
+
+/** Of whom an act speaks: a tenant, and of the profile's perhaps one institution. */
+export interface Scope {
+  readonly tenant: string;
+  /** Undefined for the profile's tenant as a whole. */
+  readonly inst_no: string | undefined;
+}
+
+/** The profile's institutions together. */
+export const profileScope: Scope = { tenant: profileTenant, inst_no: undefined };
+
+/** The scope of one institution, of the profile or of a tenant of its own; undefined where there is none. */
+export async function scopeOf(inst_no: string, { settings, store }: Deps): Promise<Scope | undefined> {
+  const tenant = tenantNameOf(inst_no, settings);
+  const isThere = await store.transact({ tenant }, (held) => ({
+    result: institutionIn(inst_no, settings, held.tenant) !== undefined,
+  }));
+  return isThere ? { tenant, inst_no } : undefined;
+}
+
+/** Whether a scope is that of a tenant which the admin API made. */
+export function isOwn({ tenant }: Scope): boolean {
+  return tenant !== profileTenant;
+}
+
+/** Changes a tenant's record in one atomic step. */
+export function changeTenant<R>(
+  { tenant }: Scope,
+  { store }: Deps,
+  change: (record: Tenant) => { readonly result: R; readonly record?: Tenant },
+): Promise<R> {
+  return store.transact({ tenant }, (held) => {
+    const { result, record } = change(held.tenant ?? {});
+    return { result, ...(record && { write: { tenant: record } }) };
+  });
+}
+
+/** The time by a tenant's clock, epoch milliseconds. */
+export function timeIn(scope: Scope, deps: Deps): Promise<number> {
+  return changeTenant(scope, deps, ({ clock }) => ({ result: timeBy(clock, deps.nowMs()) }));
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { ShoubeiError } from '@shoubei-kit/sdk-lite';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer({ profile: { tsWindowSeconds: 60 } });
+});
+afterAll(() => server.close());
+
+test('a coupon in any state, a client that is ready, and what it was answered', async () => {
+  const { couponCode } = await server.coupon({ state: 'refunded', faceAmount: 2500 });
+  expect(await server.client().writeOff({ couponCode })).toMatchObject({
+    status: 'refused',
+    reason: 'refunded',
+  });
+  const again = await server.coupon({ faceAmount: 2500 });
+  expect(await server.client().writeOff({ couponCode: again.couponCode })).toMatchObject({
+    status: 'written_off',
+    faceAmount: 2500,
+    settleAmount: 2485,
+  });
+  expect(again.couponCode).toMatch(/^1\d{11}$/u);
+  expect(again).toMatchObject({ state: 'issued', effectiveState: 'issued', faceAmount: 2500 });
+  expect((await server.findCoupon(again.couponCode))?.state).toBe('used');
+});
+
+test('a tenant has an identity, coupons, orders and a journal of its own', async () => {
+  await using one = await server.tenant({ coupons: [{ couponCode: 'SAME', faceAmount: 100 }] });
+  await using other = await server.tenant({ coupons: [{ coupon_code: 'SAME', face_amount: 200 }] });
+  expect(one.instNo).not.toBe(other.instNo);
+  const wfTraceNo = 'the-same-trace';
+  const results = [
+    await one.client().writeOff({ couponCode: 'SAME', wfTraceNo }),
+    await other.client().writeOff({ couponCode: 'SAME', wfTraceNo }),
+  ];
+  expect(results.map((result) => result.status === 'written_off' && result.faceAmount)).toEqual([100, 200]);
+  expect(await one.orders()).toMatchObject([{ couponCode: 'SAME', faceAmount: 100, instNo: one.instNo }]);
+  expect(await one.countRequests({ couponCode: 'SAME', wfTraceNo, outcome: 'written_off' })).toBe(1);
+  const [request] = await one.requests();
+  expect(request).toMatchObject({
+    outcome: 'written_off',
+    couponCode: 'SAME',
+    instNo: one.instNo,
+    replayed: false,
+  });
+  expect(JSON.stringify(request)).not.toContain(one.key);
+});
+
+test('a tenant that is disposed of is gone, and a client of it is told so', async () => {
+  const tenant = await server.tenant();
+  const client = tenant.client();
+  await tenant[Symbol.asyncDispose]();
+  await expect(client.writeOff({ couponCode: 'A' })).rejects.toMatchObject({ reason: 'unknown_institution' });
+});
+
+test('a fault strikes as often as it was told, and says what became of it', async () => {
+  await using tenant = await server.tenant();
+  const { couponCode } = await tenant.coupon();
+  const fault = await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
+  expect(fault).toMatchObject({ kind: 'reset', struck: 0, left: 1 });
+  const client = tenant.client();
+  const wfTraceNo = 'retry-me';
+  const lost = await client.writeOff({ couponCode, wfTraceNo }).catch((error: unknown) => error);
+  expect(lost).toBeInstanceOf(ShoubeiError);
+  expect(lost).toMatchObject({ code: 'outcome_unknown', mayHaveHappened: true });
+  expect(await client.writeOff({ couponCode, wfTraceNo })).toMatchObject({ status: 'written_off' });
+  expect(await tenant.faults()).toMatchObject([{ kind: 'reset', seen: 1, struck: 1, left: 0 }]);
+  expect(await tenant.requests({ fault: 'reset' })).toHaveLength(1);
+  const kept = await tenant.fault({ kind: 'empty_body', when: 'before', times: 'always' });
+  await kept.disarm();
+  expect(await client.writeOff({ couponCode })).toMatchObject({ reason: 'already_used' });
+});
+
+test("the clock is the tenant's, and the client's ts follows it", async () => {
+  await using tenant = await server.tenant();
+  const { couponCode } = await tenant.coupon({
+    validFrom: '2030-01-01T00:00:00+08:00',
+    validUntil: '2030-01-31T23:59:59+08:00',
+  });
+  const writeOff = async (): Promise<unknown> => {
+    const result = await tenant.client().writeOff({ couponCode });
+    return result.status === 'refused' ? result.reason : result.status;
+  };
+  expect(await writeOff()).toBe('not_yet_valid');
+  await tenant.clock.freeze('2030-01-31T23:59:59+08:00');
+  expect(await tenant.clock.now()).toEqual(new Date('2030-01-31T15:59:59Z'));
+  await tenant.clock.advance(1000);
+  expect(await writeOff()).toBe('expired');
+  await tenant.clock.set('2030-01-02T00:00:00+08:00');
+  expect(await writeOff()).toBe('written_off');
+  expect((await tenant.orders())[0]?.writtenOffAt).toBe('2030-01-01T16:00:00.000Z');
+  await tenant.clock.reset();
+  expect(Math.abs((await tenant.clock.now()).getTime() - Date.now())).toBeLessThan(5_000);
+  expect(Math.abs((await server.clock.now()).getTime() - Date.now())).toBeLessThan(5_000);
+});
+
+test('a coupon is changed, and a reset brings back how the tenant was made', async () => {
+  await using tenant = await server.tenant({ coupons: [{ couponCode: 'R1', faceAmount: 100 }] });
+  const client = tenant.client();
+  expect(await tenant.changeCoupon('R1', { state: 'frozen', minAmount: 5 })).toMatchObject({
+    state: 'frozen',
+  });
+  expect(await client.writeOff({ couponCode: 'R1' })).toMatchObject({ reason: 'frozen' });
+  await tenant.fault({ kind: 'silence', when: 'before', times: 'always' });
+  await tenant.clock.freeze('2030-01-01T00:00:00Z');
+  await tenant.reset();
+  expect(await tenant.faults()).toEqual([]);
+  expect(await tenant.countRequests()).toBe(0);
+  expect(await client.writeOff({ couponCode: 'R1' })).toMatchObject({ status: 'written_off' });
+});
+
+test('what cannot be is told at once', async () => {
+  await using tenant = await server.tenant();
+  await expect(tenant.coupon({ faceAmount: 1.5 })).rejects.toThrow(/face_amount/u);
+  await expect(tenant.changeCoupon('NONE', { state: 'used' })).rejects.toThrow(/no coupon NONE/u);
+  await expect(tenant.fault({ kind: 'latency', when: 'before' })).rejects.toThrow(/ms a latency needs it/u);
+  await expect(tenant.clock.set('yesterday')).rejects.toThrow(/no time/u);
+  await expect(server.tenant({ coupons: [{ faceAmount: -1 }] })).rejects.toThrow(/face_amount/u);
+  expect(await tenant.findCoupon('NONE')).toBeUndefined();
+  expect(await tenant.findCoupon('990001000001')).toMatchObject({ state: 'issued', magic: '00' });
+});
+
+test('a count that cannot be trusted is an error, and one that can is right', async () => {
+  await using small = await startMockServer({ journal: { size: 3 } });
+  const client = small.client();
+  for (const couponCode of ['990501000001', '990501000002', '990501000003', '990501000004']) {
+    await client.writeOff({ couponCode });
+  }
+  expect(await small.countRequests({ outcome: 'refunded' })).toBe(4);
+  expect(await small.requests()).toHaveLength(3);
+  await expect(small.countRequests({ couponCode: '990501000004' })).rejects.toThrow(
+    /1 older exchanges are gone/u,
+  );
+  expect(await small.countRequests({ couponCode: '990501000004', since: 1 })).toBe(1);
+});
+
+test('a whole reset forgets tenants, and brings the emulator back to its start', async () => {
+  await using own = await startMockServer({ coupons: [{ couponCode: 'START', faceAmount: 1 }] });
+  const tenant = await own.tenant();
+  await own.client().writeOff({ couponCode: 'START' });
+  await own.reset();
+  await expect(tenant.client().writeOff({ couponCode: 'A' })).rejects.toMatchObject({
+    reason: 'unknown_institution',
+  });
+  expect(await own.client().writeOff({ couponCode: 'START' })).toMatchObject({ status: 'written_off' });
+});
