@@ -1,6 +1,7 @@
 import type { Command, Option } from './command.js';
 import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
+import { scenarioCommands } from './scenario-commands.js';
 
 const profile: Option = {
   name: 'profile',
@@ -125,4 +126,4 @@ const profileCommand: Command = {
 };
 
 /** In the order in which the help lists them. */
-export const commands: readonly Command[] = [serve, writeOff, sign, profileCommand];
+export const commands: readonly Command[] = [serve, writeOff, sign, profileCommand, ...scenarioCommands];

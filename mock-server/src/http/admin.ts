@@ -10,6 +10,7 @@ import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
 import { orderRoutes } from './admin-orders.js';
 import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
+import { scenarioRoutes } from './admin-scenarios.js';
 import { tenantRoutes } from './admin-tenants.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -36,13 +37,14 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use('/requests', requestRoutes(context));
   router.get('/events', eventsRoute(context));
   router.get('/profile', profileRoute(deps));
+  router.use('/scenarios', scenarioRoutes(context));
   router.use((_, response) => {
     sendProblem(
       response,
       404,
       'no_such_route',
-      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events and /profile.',
-      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events 和 /profile',
+      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile and /scenarios.',
+      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile 和 /scenarios',
     );
   });
   return router;

@@ -1,3 +1,5 @@
+import { exchange } from './exchange.js';
+
 /** Calls of an emulator's admin API, for one institution or for what all share. */
 export interface AdminClient {
   readonly call: (
@@ -17,8 +19,8 @@ export class AdminError extends Error {
   readonly status: number | undefined;
   readonly answer: string;
 
-  constructor(request: string, status: number | undefined, answer: string, cause?: unknown) {
-    super(`${request}: ${status ?? 'no answer'} ${answer}`, { cause });
+  constructor(request: string, status: number | undefined, answer: string) {
+    super(`${request}: ${status ?? 'no answer'} ${answer}`);
     this.request = request;
     this.status = status;
     this.answer = answer;
@@ -32,35 +34,24 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
     call: async (method, path, body, instNo) => {
       const query = instNo === undefined ? '' : `?inst_no=${encodeURIComponent(instNo)}`;
       const request = `${method} /__admin${path}`;
-      const { status, text } = await ask(`${baseUrl}/__admin${path}${query}`, request, {
-        method,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(patienceMs),
-        headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const headers = {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      };
+      const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
+      const seen = await exchange(
+        `${baseUrl}/__admin${path}${query}`,
+        { method, headers, body: sent },
+        patienceMs,
+      );
+      if (seen.kind !== 'answer') {
+        throw new AdminError(request, undefined, seen.kind === 'unreachable' ? seen.code : seen.kind);
+      }
+      const { status, text } = seen;
       if (status < 200 || status > 299) throw new AdminError(request, status, text);
       return parsed(text, request, status);
     },
   };
-}
-
-async function ask(
-  url: string,
-  request: string,
-  init: RequestInit,
-): Promise<{ status: number; text: string }> {
-  try {
-    const response = await fetch(url, init);
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new AdminError(request, undefined, code, error);
-  }
 }
 
 function parsed(text: string, request: string, status: number): unknown {

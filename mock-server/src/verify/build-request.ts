@@ -66,7 +66,7 @@ function signedFields(
       .filter(([name]) => !leave_out.includes(name))
       .map(([name, value]) => [name, values.get(value) ?? value]),
   );
-  if ('sign' in fields || how === 'missing') return fields;
+  if ('sign' in fields || how === 'missing' || caller.keys.length === 0) return fields;
   return { ...fields, sign: signedHow(how, fields, caller, inForce) };
 }
 

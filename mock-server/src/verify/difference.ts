@@ -12,5 +12,5 @@ export interface Difference {
 export function shown(value: unknown): string {
   if (value === undefined) return '(absent)';
   if (value instanceof RegExp) return `(${value.source})`;
-  return JSON.stringify(value) ?? String(value);
+  return JSON.stringify(value) ?? typeof value;
 }

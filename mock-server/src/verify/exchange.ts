@@ -1,6 +1,13 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { BuiltRequest } from './build-request.js';
+
+/** What goes out. */
+export interface Outgoing {
+  /** POST when left out. */
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
 
 /** What came of a request. */
 export type Seen =
@@ -16,13 +23,17 @@ export type Seen =
   | { readonly kind: 'unreachable'; readonly code: string };
 
 /** Sends one request on a connection of its own, and waits so long for the whole answer. */
-export function exchange(url: string, { headers, body }: BuiltRequest, giveUpMs: number): Promise<Seen> {
+export function exchange(
+  url: string,
+  { method = 'POST', headers, body }: Outgoing,
+  giveUpMs: number,
+): Promise<Seen> {
   const startedAt = performance.now();
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     const outgoing = request(
       url,
-      { method: 'POST', agent: false, headers: { ...headers, 'content-length': body.length } },
+      { method, agent: false, headers: { ...headers, 'content-length': body.length } },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -23,7 +23,7 @@ export interface JudgeContext {
 /** Where what was seen is not what the step expects. */
 export function judge(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Difference[] {
   const found = differences(seen, step, context);
-  return found.map((difference) => ({ step: context.step, ...difference }));
+  return found.map(({ field, expected, seen: got }) => ({ step: context.step, field, expected, seen: got }));
 }
 
 type Found = Omit<Difference, 'step'>;

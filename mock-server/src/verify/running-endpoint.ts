@@ -1,8 +1,8 @@
-import { profile as isProfile, type BilingualText } from '@shoubei-kit/contracts';
+import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { AdminError, adminClient } from './admin-client.js';
 import { unfit } from './fit.js';
-import { type InForce, inForceOf } from './in-force.js';
+import { inForceIn } from './told-in-force.js';
 import { runAll, type ScenarioResult } from './run-all.js';
 import type { Endpoint } from './run-scenario.js';
 
@@ -51,41 +51,4 @@ function noAdminApi(baseUrl: string): BilingualText {
     en: `${baseUrl} has no admin API of this emulator, which loads coupons and sets clocks; verify runs against emulators only`,
     zh: `${baseUrl} 没有本模拟器的管理接口（用于加载券、设置时钟）；verify 只能对模拟器运行`,
   };
-}
-
-/** Settings as `GET /profile` tells them, read as the profile that they stand for. */
-function inForceIn(told: unknown): InForce | undefined {
-  const settings = property(told, 'settings');
-  if (typeof settings !== 'object' || settings === null) return undefined;
-  const {
-    signing,
-    codes,
-    name: _name,
-    institutions: _keys,
-    observed: _days,
-    ...rest
-  }: Record<string, unknown> = {
-    ...settings,
-  };
-  const request = property(signing, 'request');
-  const profile: unknown = {
-    ...rest,
-    ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'answer') } }),
-    ...(typeof codes === 'object' && { codes: ownCodes({ ...codes }) }),
-  };
-  return isProfile(profile) ? inForceOf(profile) : undefined;
-}
-
-function ownCodes(codes: Readonly<Record<string, unknown>>): object {
-  const rows = Object.entries(codes).filter(([outcome]) => outcome !== 'written_off');
-  return Object.fromEntries(
-    rows.map(([outcome, row]) => [
-      outcome,
-      { code: property(row, 'code'), message: property(row, 'message') },
-    ]),
-  );
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

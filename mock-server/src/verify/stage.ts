@@ -23,12 +23,12 @@ export async function setStage(scenario: Scenario, admin: AdminClient): Promise<
   return stage;
 }
 
-function namedCallers(profile: Profile | undefined): Callers | undefined {
-  const [first, other] = (profile?.institutions ?? []).map(({ inst_no, keys }) => ({
-    ...demoCaller,
-    instNo: inst_no,
-    keys,
-  }));
+/** The callers that a profile names; undefined where it names none. */
+export function namedCallers(profile: Profile | undefined): Callers | undefined {
+  const { merchantNo, shopNo } = demoCaller;
+  const [first, other] = (profile?.institutions ?? []).map(({ inst_no: instNo, keys }) => {
+    return { instNo, keys, merchantNo, shopNo };
+  });
   if (!first) return undefined;
   return other ? { first, other } : { first };
 }

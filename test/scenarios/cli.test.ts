@@ -1,0 +1,249 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { cli } from '../support/cli.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与应答不符的券。 }
+given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }
+steps:
+  - write_off: { coupon_code: C1, wf_trace_no: T1 }
+    expect: { outcome: written_off, amount: 2000, settle_amount: 1988 }
+`;
+
+/** Columns on a terminal, where Chinese characters take two. */
+const width = (line: string): number =>
+  Array.from(line).reduce((sum, c) => sum + (/[\p{Script=Han}，。：（）、]/u.test(c) ? 2 : 1), 0);
+
+test('verify without a URL runs emulators of its own, in both dialects', async () => {
+  const { code, stdout } = await cli(['verify', '--only', 'refunded,strict-names', '--only', 'own-codes']);
+  expect([code, stdout]).toEqual([0, '6 passed, 0 failed, 0 skipped\n']);
+  const zh = await cli(['verify', '--only', 'refunded', '--dialect', 'table', '--lang', 'zh']);
+  expect([zh.code, zh.stdout]).toEqual([0, '通过 1，失败 0，跳过 0\n']);
+});
+
+test('verify tells what differs, field by field, within 80 columns', async () => {
+  const path = file('worth.yaml', wrong);
+  for (const [lang, expected, seen, end] of [
+    ['en', 'expected "2000"', 'seen     "1000"', '0 passed, 1 failed, 0 skipped'],
+    ['zh', '期望 "2000"', '实际 "1000"', '通过 0，失败 1，跳过 0'],
+  ] as const) {
+    const { code, stdout } = await cli([
+      'verify',
+      '--scenarios',
+      path,
+      '--dialect',
+      'example',
+      '--lang',
+      lang,
+    ]);
+    expect(code).toBe(1);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toContain('worth (example)');
+    expect(stdout).toMatch(/(step|步骤) 1 +amount/u);
+    expect(stdout).toContain(expected);
+    expect(stdout).toContain(seen);
+    expect(lines.at(-1)).toBe(end);
+    expect(lines.filter((line) => width(line) > 80)).toEqual([]);
+  }
+});
+
+test('verify --json tells the same to a program', async () => {
+  const { code, stdout } = await cli([
+    'verify',
+    '--scenarios',
+    file('worth.yaml', wrong),
+    '--dialect',
+    'table',
+    '--json',
+  ]);
+  expect([code, JSON.parse(stdout)]).toEqual([
+    1,
+    {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      results: [
+        {
+          name: 'worth',
+          dialect: 'table',
+          status: 'failed',
+          differences: [
+            { step: 1, field: 'amount', expected: '"2000"', seen: '"1000"' },
+            { step: 1, field: 'settle_amount', expected: '"1988"', seen: '"994"' },
+          ],
+        },
+      ],
+    },
+  ]);
+});
+
+test('verify at a running emulator judges by its profile, and skips what needs another', async () => {
+  const profile = { dialect: 'table', strict: true, codes: { refunded: { message: '已退' } } } as const;
+  await using server = await startMockServer({ profile });
+  const only = 'refunded,strict-types,wrong-shop,signature-off,key-rotation,settle-field-both';
+  const { code, stdout } = await cli(['verify', '--base-url', `${server.url}/`, '--only', only]);
+  expect(code).toBe(0);
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    '- skipped, other institutions: key-rotation',
+    '- skipped, other strict: refunded, settle-field-both, signature-off, wrong-shop',
+    '1 passed, 0 failed, 5 skipped',
+  ]);
+});
+
+test('scenarios run at one emulator all at once, and leave nothing behind', { timeout: 120_000 }, async () => {
+  await using server = await startMockServer();
+  const { code, stdout } = await cli(['verify', '--base-url', server.url, '--json']);
+  const { failed, passed }: { failed: number; passed: number } = JSON.parse(stdout);
+  expect([code, failed]).toEqual([0, 0]);
+  expect(passed).toBeGreaterThan(190);
+  const tenants = await fetch(`${server.url}/__admin/tenants`);
+  expect(await tenants.json()).toEqual({ tenants: [] });
+});
+
+test('verify says why it cannot run, and exits with 2', async () => {
+  const foreign = createServer((_, response) => void response.writeHead(404).end('nothing'));
+  await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
+  const address = foreign.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  await using guarded = await startMockServer({ adminToken: 'secret' });
+  for (const [args, reason] of [
+    [['--base-url', `http://127.0.0.1:${port}`], 'has no admin API of this emulator'],
+    [['--base-url', 'http://127.0.0.1:1'], 'nothing answers at http://127.0.0.1:1: ECONNREFUSED'],
+    [['--base-url', guarded.url], 'give its --admin-token'],
+    [['--base-url', guarded.url, '--admin-token', 'secret', '--dialect', 'table'], 'the dialect at'],
+    [['--base-url', 'ftp://x'], 'not an http address'],
+    [['--only', 'no-such'], 'there is no scenario no-such'],
+    [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
+    [
+      ['--scenarios', file('bad.yaml', 'about: { en: x, zh: 字 }\nsteps:\n  - wait: 1\n')],
+      'bad.yaml:3: steps.1 a step has one of',
+    ],
+  ] as const) {
+    const { code, stderr } = await cli(['verify', ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  }
+  expect(
+    await cli(['verify', '--base-url', guarded.url, '--admin-token', 'secret', '--only', 'refunded']),
+  ).toMatchObject({ code: 0 });
+  foreign.close();
+});
+
+test('scenarios list names each with its sentence', async () => {
+  const { stdout } = await cli(['scenarios', 'list', '--lang', 'zh', '--only', 'refunded,frozen']);
+  expect(stdout).toBe('frozen\n    已冻结的券。\nrefunded\n    已退款的券，与文档示例应答一致。\n');
+  const json = await cli(['scenarios', 'list', '--json', '--only', 'frozen']);
+  expect(JSON.parse(json.stdout)).toEqual([
+    { name: 'frozen', about: { en: 'A coupon that is frozen.', zh: '已冻结的券。' } },
+  ]);
+});
+
+test('scenarios export is the same plan every time, in three forms', async () => {
+  for (const format of ['markdown', 'csv', 'json']) {
+    const out = join(folder, `plan.${format}`);
+    const { stdout } = await cli(['scenarios', 'export', '--format', format]);
+    await cli(['scenarios', 'export', '--format', format, '--out', out]);
+    expect(readFileSync(out, 'utf8').trimEnd()).toBe(stdout.trimEnd());
+  }
+});
+
+test('the plan has the exact request of each step, and what must be answered', async () => {
+  const { stdout } = await cli(['scenarios', 'export', '--only', 'refunded', '--format', 'markdown']);
+  // The sign is Python's: hashlib.md5 of the sorted fields and the demo key.
+  expect(stdout).toContain(
+    `--data-binary '{"inst_no":"900024","merchant_no":"851811130002","shop_no":"862010110001","ts":"20261123120000","coupon_code":"679533922928","wf_trace_no":"T1","sign":"0c9753c5440c67386414747d05a13c6f"}'`,
+  );
+  expect(stdout).toContain(
+    'return_code "0205", return_msg "券码已退款", result_code "FAIL", order_no null, wf_trace_no "T1"',
+  );
+  const table = await cli([
+    'scenarios',
+    'export',
+    '--only',
+    'refunded',
+    '--dialect',
+    'table',
+    '--lang',
+    'zh',
+  ]);
+  expect(table.stdout).toContain(
+    '应答应为: refunded; HTTP 200; return_code "SUCCESS", return_msg "券码已退款"',
+  );
+});
+
+test('the plan as CSV opens in spreadsheets: a byte order mark, and no formulas', async () => {
+  const path = file(
+    'formula.yaml',
+    wrong
+      .replace('A coupon that', '"=cmd" coupon that')
+      .replace('en: "=cmd" coupon', "en: '=1+1 coupon")
+      .replace('says.,', "says.',"),
+  );
+  const { stdout } = await cli(['scenarios', 'export', '--scenarios', path, '--format', 'csv']);
+  expect(stdout.codePointAt(0)).toBe(0xfeff);
+  expect(stdout).toContain("formula,'=1+1 coupon");
+});
+
+interface Plan {
+  readonly prepare: readonly string[];
+  readonly steps: readonly {
+    readonly curl: string;
+    readonly expect?: { readonly fields: Record<string, unknown>; readonly signed: boolean };
+  }[];
+}
+
+test.each([
+  'refunded-after-used',
+  'body-in-other-charsets',
+  'body-with-space-around',
+  'body-of-64-kib',
+  'trace-of-odd-characters',
+  'media-types',
+  'becomes-valid-between-two-calls',
+  'fault-system-error',
+  'not-found-at-another-institution',
+])('the lines of %s do in a shell what the plan says', async (name) => {
+  await using server = await startMockServer();
+  const { stdout } = await cli(['scenarios', 'export', '--only', name, '--json']);
+  const [plan]: Plan[] = JSON.parse(stdout);
+  const sh = async (line: string): Promise<string> => {
+    const { stdout: output } = await promisify(execFile)(
+      'bash',
+      ['-c', line.replaceAll('http://127.0.0.1:4051', server.url)],
+      { maxBuffer: 1e7 },
+    );
+    return output;
+  };
+  for (const line of plan?.prepare ?? []) await sh(line);
+  for (const { curl, expect: answer } of plan?.steps ?? []) {
+    const output = await sh(curl);
+    if (!answer) continue;
+    const body: Record<string, unknown> = JSON.parse(output.slice(output.lastIndexOf('\r\n\r\n')));
+    const { sign, ...told } = body;
+    expect(sign !== undefined).toBe(answer.signed);
+    const fields = Object.entries(answer.fields).map(([field, value]) => [
+      field,
+      typeof value === 'object' && value !== null ? expect.stringMatching(/./u) : value,
+    ]);
+    expect(told).toEqual(Object.fromEntries(fields));
+  }
+});
+
+test('what the export is asked for must be there', async () => {
+  expect(await cli(['scenarios', 'export', '--out', join(folder, 'no', 'where')])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('cannot be written: ENOENT'),
+  });
+  expect(await cli(['scenarios', 'export', '--format', 'xml'])).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,24 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
+import type { ScenarioResult } from '../../mock-server/src/verify/run-all.js';
+
+const read = await readScenarios();
+if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
+const { scenarios } = read;
+const dialects = ['example', 'table'] as const;
+
+// All run at once, as `verify` runs them; each test then speaks of one.
+let results: readonly ScenarioResult[];
+beforeAll(async () => {
+  results = await verifyOwn(scenarios);
+}, 180_000);
+
+describe.each(dialects)('in the dialect %s', (dialect) => {
+  const held = scenarios.filter(({ scenario }) => scenario.dialects?.includes(dialect) !== false);
+  test.each(held.map(({ name }) => name))('%s', (name) => {
+    const result = results.find((one) => one.name === name && one.dialect === dialect);
+    expect(result?.differences).toEqual([]);
+    expect(result?.status).toBe('passed');
+  });
+});
