@@ -48,6 +48,8 @@ export function writeOff(
 /** What the admin API answers, all of it: a test reads what its route has. */
 export interface AdminBody {
   readonly state: string;
+  readonly effective_state: string;
+  readonly tenants: readonly object[];
   readonly coupons: readonly { readonly coupon_code: string }[];
   readonly cursor?: string;
   readonly orders: readonly { readonly coupon_code: string }[];
