@@ -51,7 +51,7 @@ async function oneOfMany(url: string, n: number): Promise<readonly unknown[]> {
     conflict.outcome,
     count,
     totals,
-    faults.map((fault) => ({ ...fault, id: '', seed: 0 })),
+    faults.map((fault) => Object.assign(fault, { id: '', seed: 0 })),
   ];
 }
 
