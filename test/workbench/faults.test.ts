@@ -313,3 +313,19 @@ test('a server that closes does not wait for those whom a fault keeps waiting', 
   expect(performance.now() - startedAt).toBeLessThan(700);
   for (const seen of await Promise.all(waiting)) expect(seen.text).toBe('');
 });
+
+test('a request that a latency kept waiting is cut off by a reset, and does not meet what came after', async () => {
+  await using tenant = await server.tenant();
+  await tenant.fault({ kind: 'latency', when: 'before', ms: 600 });
+  await tenant.coupon({ couponCode: 'C1' });
+  const late = tenant
+    .client()
+    .writeOff({ couponCode: 'C1' })
+    .catch((error: unknown) => error);
+  await expect.poll(async () => (await tenant.faults())[0]?.struck).toBe(1);
+  await tenant.reset();
+  await tenant.coupon({ couponCode: 'C1' });
+  expect(await late).toMatchObject({ code: 'outcome_unknown' });
+  expect((await tenant.findCoupon('C1'))?.state).toBe('issued');
+  expect(await tenant.orders()).toEqual([]);
+});
