@@ -66,7 +66,7 @@ test.each(readmes)('the client of %s writes off', async (file) => {
 
 test.each(readmes)('the test of %s passes', async (file) => {
   const [, script = ''] = blocks(file, 'js');
-  expect(await runScript('refunded.test.mjs', script, '--test')).toMatch(/^# pass 1$|ℹ pass 1/mu);
+  expect(await runScript('lost-answer.test.mjs', script, '--test')).toMatch(/^# pass 1$|ℹ pass 1/mu);
 });
 
 test.each(readmes)('the profile of %s is good', (file) => {

@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { postRaw, type RawSeen } from '../support/raw.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
 
@@ -10,115 +10,102 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Seen {
-  readonly text: string;
-  readonly error: string | undefined;
-  readonly ms: number;
-}
-
-/** What a bare socket sees: every byte, how it ended, when. */
-function raw(code: string, more: Record<string, unknown> = {}, waitMs = 5_000): Promise<Seen> {
-  const body = JSON.stringify(signed({ ...base, coupon_code: code, ...more }));
-  const startedAt = performance.now();
-  return new Promise((resolve) => {
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-    let text = '';
-    let error: string | undefined;
-    socket.setTimeout(waitMs, () => socket.destroy());
-    socket.on('data', (chunk) => (text += String(chunk)));
-    socket.on('error', (e: NodeJS.ErrnoException) => (error = e.code));
-    socket.on('close', () => resolve({ text, error, ms: performance.now() - startedAt }));
-    socket.write(
-      `POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-  });
-}
-
-async function stateOf(code: string): Promise<string> {
-  return (await admin(server.url, 'GET', `/coupons/${code}`)).body.state;
-}
-
-test('81 resets the connection and writes nothing off, once', async () => {
-  expect(await raw('998101000001')).toMatchObject({ text: '', error: 'ECONNRESET' });
-  expect(await stateOf('998101000001')).toBe('issued');
-  expect((await writeOff(server.url, '998101000001')).outcome).toBe('written_off');
-});
-
-test('82 writes off, resets, and replays the lost answer to the same trace', async () => {
-  expect(await raw('998201000001', { wf_trace_no: 'lost' })).toMatchObject({ text: '', error: 'ECONNRESET' });
-  expect(await stateOf('998201000001')).toBe('used');
-  const again = await writeOff(server.url, '998201000001', { wf_trace_no: 'lost' });
-  expect([again.outcome, again.headers.get('x-shoubei-mock-replayed')]).toEqual(['written_off', 'true']);
-  expect((await writeOff(server.url, '998201000001')).outcome).toBe('already_used');
-});
-
-test.each([
-  ['83', 500, '<html>', 'issued'],
-  ['89', 429, '', 'issued'],
-  ['92', 504, '<html>', 'used'],
-])('%s is HTTP %i', async (ss, status, start, state) => {
+/** Everything that a bare socket sees of one magic code, the coupon's state then, and the same trace once more. */
+async function observe(
+  ss: string,
+  giveUpMs?: number,
+): Promise<{ seen: RawSeen; parsed: Record<string, unknown>; state: string; again: string }> {
   const code = `99${ss}01000001`;
-  const answer = await writeOff(server.url, code);
-  expect(answer.status).toBe(status);
-  expect(answer.text.startsWith(start)).toBe(true);
-  expect(answer.headers.get('retry-after')).toBe(ss === '89' ? '1' : null);
-  expect(await stateOf(code)).toBe(state);
-});
+  const body = JSON.stringify(signed({ ...base, coupon_code: code, wf_trace_no: `T-${ss}` }));
+  const seen = await postRaw(server.url, body, giveUpMs);
+  const { state } = (await admin(server.url, 'GET', `/coupons/${code}`)).body;
+  const { outcome, headers } = await writeOff(server.url, code, { wf_trace_no: `T-${ss}` });
+  const replayed = headers.get('x-shoubei-mock-replayed') === 'true' ? 'replayed' : String(outcome);
+  const parsed: Record<string, unknown> = seen.body?.endsWith('}') === true ? JSON.parse(seen.body) : {};
+  return { seen, parsed, state, again: replayed };
+}
 
-test('84 writes off and cuts the JSON in the middle', async () => {
-  const { text } = await raw('998401000001');
-  const body = text.slice(text.indexOf('\r\n\r\n') + 4);
-  expect(text).toMatch(/^HTTP\/1\.1 200 /u);
-  expect(body).toMatch(/^\{"return_code":"SUCCESS"/u);
-  expect(() => JSON.parse(body)).toThrow(SyntaxError);
-  expect(await stateOf('998401000001')).toBe('used');
-});
-
-test('85 writes off and signs wrongly', async () => {
-  const { body, outcome } = await writeOff(server.url, '998501000001');
-  expect(outcome).toBe('written_off');
-  expect(body['sign']).toMatch(/^[0-9a-f]{32}$/u);
-  expect(body['sign']).not.toBe(md5Sign(body));
+test('80 writes off, and its answer comes after three seconds', async () => {
+  const { seen, state } = await observe('80');
+  expect(seen).toMatchObject({ status: 200, ended: 'server' });
+  expect(seen.body).toContain('"result_code":"SUCCESS"');
+  expect(seen.firstByteMs).toBeGreaterThan(2_900);
+  expect(state).toBe('used');
 });
 
 test.each([
-  ['86', 'issued'],
-  ['93', 'used'],
-])('%s answers system_error, and the coupon is %s', async (ss, state) => {
-  const { body } = await writeOff(server.url, `99${ss}01000002`);
-  expect(body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
-  expect(await stateOf(`99${ss}01000002`)).toBe(state);
+  ['81', 'issued', 'written_off'],
+  ['82', 'used', 'replayed'],
+  ['91', 'used', 'already_used'],
+])(
+  '%s resets the connection before any byte; the coupon is %s, the same trace then %s',
+  async (ss, state, again) => {
+    const told = await observe(ss);
+    expect(told.seen).toMatchObject({ text: '', error: 'ECONNRESET', ended: 'error' });
+    expect([told.state, told.again]).toEqual([state, again]);
+  },
+);
+
+test.each([
+  ['83', 500, 'text/html; charset=utf-8', 'issued', 'written_off'],
+  ['89', 429, 'text/plain', 'issued', 'written_off'],
+  ['92', 504, 'text/html; charset=utf-8', 'used', 'replayed'],
+])('%s is HTTP %i, %s; the coupon is %s, the same trace then %s', async (ss, status, type, state, again) => {
+  const told = await observe(ss);
+  const page = `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`;
+  expect(told.seen).toMatchObject({ status, body: ss === '89' ? '' : page, ended: 'server' });
+  expect(told.seen.text).toContain(`\r\ncontent-type: ${type}\r\n`);
+  expect(told.seen.text.includes('\r\nretry-after: 1\r\n')).toBe(ss === '89');
+  expect([told.state, told.again]).toEqual([state, again]);
+});
+
+test('84 writes off, and the JSON ends in the middle of a success', async () => {
+  const { seen, state, again } = await observe('84');
+  expect(seen).toMatchObject({ status: 200, ended: 'server' });
+  expect(seen.body).toMatch(/^\{"return_code":"SUCCESS"/u);
+  expect(() => JSON.parse(seen.body ?? '')).toThrow(SyntaxError);
+  expect([state, again]).toEqual(['used', 'replayed']);
+});
+
+test('85 writes off, and its sign is wrong', async () => {
+  const { parsed, state, again } = await observe('85');
+  expect(parsed).toMatchObject({ result_code: 'SUCCESS', codes: '998501000001' });
+  expect(parsed['sign']).toMatch(/^[0-9a-f]{32}$/u);
+  expect(parsed['sign']).not.toBe(md5Sign(parsed));
+  expect([state, again]).toEqual(['used', 'replayed']);
+});
+
+test.each([
+  ['86', 'issued', 'written_off'],
+  ['93', 'used', 'replayed'],
+])('%s answers system_error; the coupon is %s, the same trace then %s', async (ss, state, again) => {
+  const told = await observe(ss);
+  expect(told.parsed).toEqual({
+    return_code: 'FAIL',
+    return_msg: '系统繁忙',
+    // python3: hashlib.md5 of return_code=FAIL&return_msg=系统繁忙&key=shoubei-mock-demo-key
+    sign: 'fb60442f27cf123e5978720284559ce6',
+  });
+  expect([told.state, told.again]).toEqual([state, again]);
 });
 
 test('87 answers 200 with nothing in it, and writes nothing off', async () => {
-  const answer = await writeOff(server.url, '998701000001');
-  expect([answer.status, answer.text]).toEqual([200, '']);
-  expect(await stateOf('998701000001')).toBe('issued');
+  const { seen, state, again } = await observe('87');
+  expect(seen).toMatchObject({ status: 200, body: '', ended: 'server' });
+  expect([state, again]).toEqual(['issued', 'written_off']);
 });
 
 test('88 writes off and says nothing until the client gives up', async () => {
-  const seen = await raw('998801000001', {}, 700);
-  expect(seen.text).toBe('');
-  expect(seen.ms).toBeGreaterThan(600);
-  expect(await stateOf('998801000001')).toBe('used');
-});
-
-test('80 writes off each time after three seconds', async () => {
-  const seen = await raw('998001000001');
-  expect(seen.text).toContain('"result_code":"SUCCESS"');
-  expect(seen.ms).toBeGreaterThan(2_900);
+  const { seen, state, again } = await observe('88', 700);
+  expect(seen).toMatchObject({ text: '', ended: 'gave-up' });
+  expect([state, again]).toEqual(['used', 'replayed']);
 });
 
 test('90 names another coupon and amount in a well-signed answer', async () => {
-  const { body } = await writeOff(server.url, '999001000001');
-  expect(body['sign']).toBe(md5Sign(body));
-  expect(body['codes']).not.toBe('999001000001');
-  expect(body['amount']).not.toBe('1000');
-});
-
-test('91 loses the answer, and the same trace gets already_used', async () => {
-  expect(await raw('999101000001', { wf_trace_no: 'gone' })).toMatchObject({ text: '', error: 'ECONNRESET' });
-  expect((await writeOff(server.url, '999101000001', { wf_trace_no: 'gone' })).outcome).toBe('already_used');
+  const { parsed, state, again } = await observe('90');
+  expect(parsed['sign']).toBe(md5Sign(parsed));
+  expect(parsed).toMatchObject({ codes: '999001000000', amount: '1100' });
+  expect([state, again]).toEqual(['used', 'replayed']);
 });
 
 test('a fault waits for an authenticated request, and a reset arms it again', async () => {

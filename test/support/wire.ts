@@ -48,17 +48,32 @@ export function writeOff(
 /** What the admin API answers, all of it: a test reads what its route has. */
 export interface AdminBody {
   readonly state: string;
+  readonly effective_state: string;
+  readonly tenants: readonly object[];
   readonly coupons: readonly { readonly coupon_code: string }[];
   readonly cursor?: string;
   readonly orders: readonly { readonly coupon_code: string }[];
   readonly totals: object;
+  readonly id: string;
+  readonly faults: readonly object[];
+  readonly requests: readonly Record<string, unknown>[];
+  readonly count: number;
+  readonly evicted: number;
+  readonly now: string;
+  readonly frozen: boolean;
+  readonly inst_no: string;
+  readonly key: string;
+  readonly merchant_no: string;
+  readonly shop_no: string;
   readonly error: { readonly code: string; readonly problems: readonly object[] };
 }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** An admin call with a JSON body, or with text as it is. */
 export async function admin(
   url: string,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: Method,
   path: string,
   body?: object | string,
 ): Promise<{ status: number; body: AdminBody }> {
@@ -67,6 +82,6 @@ export async function admin(
   return { status, body: JSON.parse(text === '' ? '{}' : text) };
 }
 
-function toLower(method: 'GET' | 'POST' | 'PATCH' | 'DELETE'): 'get' | 'post' | 'patch' | 'delete' {
-  return ({ GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const)[method];
+function toLower(method: Method): 'get' | 'post' | 'put' | 'patch' | 'delete' {
+  return ({ GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const)[method];
 }

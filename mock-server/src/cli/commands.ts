@@ -71,6 +71,9 @@ const serve: Command = {
       kind: 'list',
       about: { en: 'Host names that the admin API answers to', zh: '管理接口允许的主机名' },
     },
+    text('journal-size', 'Exchanges that are kept of each institution', '每个机构保留的交互次数', {
+      fallback: '1000',
+    }),
     text('drain', 'Milliseconds that calls under way get at the end', '结束时留给进行中请求的毫秒数', {
       fallback: '800',
     }),

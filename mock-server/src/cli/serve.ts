@@ -104,6 +104,7 @@ async function start(
   log: Log,
 ): Promise<MockServer> {
   const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
+  const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
     return await startMockServer({
       profile,
@@ -113,6 +114,7 @@ async function start(
       ...(adminToken !== undefined && { adminToken }),
       allowedHosts: call.list('allowed-host'),
       ...(drainMs !== undefined && { drainMs }),
+      ...(size !== undefined && { journal: { size } }),
       onExchange: log.exchange,
       onError: log.failure,
     });

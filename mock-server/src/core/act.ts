@@ -29,8 +29,8 @@ export interface Turn {
   readonly machineMs: number;
   /** Drawn before, so that deciding again gives the same write-off. */
   readonly orderNo: string;
-  /** What struck it, where that was settled before it waited. */
-  readonly struck?: Struck;
+  /** For a request that has waited: what struck it, and how often its tenant had been reset then. */
+  readonly waited?: { readonly struck: Struck; readonly resets: number };
 }
 
 /** What a request came to in its tenant. */
@@ -45,8 +45,10 @@ export interface Acted {
   /** What a fault answers as if it had happened, though it did not. */
   readonly pretended?: Decision | undefined;
   readonly struck: Struck;
-  /** Nothing is decided yet: a latency comes before. */
-  readonly waits?: boolean;
+  /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */
+  readonly waits?: number;
+  /** While it waited, its tenant was reset: it is cut off, so that nothing of it reaches what came after. */
+  readonly isCut?: boolean;
   readonly coupon?: HeldCoupon | undefined;
   /** The two digits of the magic behaviour, when magic answered. */
   readonly magic?: string | undefined;
@@ -71,11 +73,15 @@ export function act(turn: Turn, held: Held): Step {
     return { result: { ...unmoved, decision, ...(signature && { signature }) } };
   }
   const { who } = authenticated;
+  const { waited } = turn;
+  if (waited && waited.resets !== (held.tenant?.resets ?? 0)) {
+    return { result: { ...unmoved, struck: waited.struck, isCut: true } };
+  }
   const nowMs = timeBy(held.tenant?.clock, turn.machineMs);
   const known = { ...unmoved, key: who.key, signature: who.signature };
   const decision = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
   if (decision) return { result: { ...known, decision } };
-  return decideWithFaults({ asked, settings, nowMs, orderNo: turn.orderNo }, known, held, turn.struck);
+  return decideWithFaults({ asked, settings, nowMs, orderNo: turn.orderNo }, known, held, waited?.struck);
 }
 
 function unknownInstitution(inst_no: string): Refusal {
@@ -103,7 +109,8 @@ function decideWithFaults(
     ? { struck: settled, coupon: found, write: {} }
     : choose(asked, held, found);
   const result = { ...known, struck, coupon, magic };
-  if (!settled && struck.beforeMs > 0) return { result: { ...result, waits: true }, write };
+  if (!settled && struck.beforeMs > 0)
+    return { result: { ...result, waits: held.tenant?.resets ?? 0 }, write };
   const comesBefore = struck.fault?.when === 'before';
   if (struck.fault && comesBefore && !pretends(struck.fault)) return { result, write };
   const decision = decide({ ...facts, coupon: found, bound: held.order });

@@ -48,7 +48,7 @@ export function conclude(
   };
   return {
     requestId,
-    reply: strike(answer, fault),
+    reply: acted?.isCut === true ? { kind: 'reset', delayMs: 0 } : strike(answer, fault),
     outcome: verdict?.name,
     why: verdict?.name === 'written_off' ? undefined : verdict?.why,
     instNo: scalarText(checked.sent?.['inst_no']),

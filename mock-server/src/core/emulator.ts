@@ -60,9 +60,12 @@ async function inTenant(
   if (!sent || inst_no === undefined) return undefined;
   const turn = { sent, inst_no, asked, settings: deps.settings, orderNo: deps.newOrderNo() };
   const acted = await commit({ ...turn, machineMs: deps.nowMs() }, deps);
-  if (acted.waits !== true) return acted;
+  if (acted.waits === undefined) return acted;
   await wait(acted.struck.beforeMs);
-  return commit({ ...turn, machineMs: deps.nowMs(), struck: acted.struck }, deps);
+  return commit(
+    { ...turn, machineMs: deps.nowMs(), waited: { struck: acted.struck, resets: acted.waits } },
+    deps,
+  );
 }
 
 function commit(turn: Turn, { settings, store }: Deps): Promise<Acted> {

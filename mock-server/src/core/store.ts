@@ -63,7 +63,7 @@ export interface Store {
   coupons(tenant: string, page: CouponPage): Promise<readonly HeldCoupon[]>;
   /** Oldest first. */
   orders(tenant: string, filter: OrderFilter): Promise<readonly Order[]>;
-  /** Back to how it was made: coupons, no orders, its record. */
+  /** Back to how it was made: coupons, no orders, its record with one more reset. */
   reset(tenant: string): Promise<void>;
   /** Forgets it whole; false where there was none. */
   drop(tenant: string): Promise<boolean>;

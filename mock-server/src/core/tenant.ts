@@ -9,6 +9,8 @@ export interface Tenant {
   readonly clock?: Clock;
   /** In the order in which they were armed. */
   readonly faults?: readonly ArmedFault[];
+  /** How often it was reset: a request that a latency kept waiting must not meet what came after a reset. */
+  readonly resets?: number;
 }
 
 /** The name of the tenant that the profile's institutions share; no institution's, since those have 8 characters at most. */

@@ -54,7 +54,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
   const { exchange, text, contentType } = record;
   const { sent, why, outcome, instNo, couponCode, wfTraceNo, order, key, faults } = exchange;
   const length = canonicalLength(sent, settings, key);
-  const mask = masker(key);
+  const mask = masker(key, settings);
   return {
     id: exchange.requestId,
     seq: record.seq,
@@ -103,9 +103,11 @@ function canonicalLength(
 
 type Mask = (text: string) => string;
 
-/** Somebody who is at a loss may send the key itself. */
-function masker(key: string | undefined): Mask {
-  return key === undefined ? (text) => text : (text) => text.replaceAll(key, '***');
+/** Somebody who is at a loss may send the key itself, also in what cannot be read. */
+function masker(key: string | undefined, { institutions }: Settings): Mask {
+  const keys = [...institutions.values()].flatMap((institution) => institution.keys);
+  const hidden = new Set(key === undefined ? keys : [...keys, key]);
+  return (text) => [...hidden].reduce((masked, one) => masked.replaceAll(one, '***'), text);
 }
 
 function tellableFields(sent: Sent, mask: Mask): Readonly<Record<string, unknown>> {

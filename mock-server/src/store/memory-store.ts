@@ -39,7 +39,7 @@ export function memoryStore(): Store {
       (tenants.get(tenant)?.orders ?? []).filter((order) => fits(order, filter)),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
-      if (state) tenants.set(tenant, stateOf(state.made));
+      if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
     },
     drop: async (tenant) => tenants.delete(tenant),
     close: async () => {},
@@ -48,9 +48,9 @@ export function memoryStore(): Store {
 
 const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined };
 
-function stateOf(made: TenantState['made']): TenantState {
+function stateOf(made: TenantState['made'], resets = 0): TenantState {
   const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
-  return { record: made.record, made, coupons, orders: [], ordersByTrace: new Map() };
+  return { record: { ...made.record, resets }, made, coupons, orders: [], ordersByTrace: new Map() };
 }
 
 function heldIn({ record, coupons, ordersByTrace }: TenantState, { code, trace }: Key): Held {

@@ -1,0 +1,59 @@
+import { connect } from 'node:net';
+
+export interface RawSeen {
+  /** Every byte that came, as text. */
+  readonly text: string;
+  readonly status: number | undefined;
+  /** What follows the head; undefined where there was none. */
+  readonly body: string | undefined;
+  /** `ECONNRESET` where the connection was reset. */
+  readonly error: string | undefined;
+  /** Who ended it: the server with a FIN, an error, or the caller who gave up. */
+  readonly ended: 'server' | 'error' | 'gave-up';
+  /** From the request's last byte to the first of the answer, and to the end. */
+  readonly firstByteMs: number | undefined;
+  readonly ms: number;
+}
+
+/** Posts a body over a bare socket, and tells all that a socket sees. */
+export function postRaw(url: string, body: string, giveUpMs = 5_000): Promise<RawSeen> {
+  const { port, hostname } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    let error: string | undefined;
+    let ended: RawSeen['ended'] | undefined;
+    let firstByteMs: number | undefined;
+    const startedAt = performance.now();
+    const since = (): number => performance.now() - startedAt;
+    const timer = setTimeout(() => {
+      ended = 'gave-up';
+      socket.destroy();
+    }, giveUpMs);
+    socket.on('data', (chunk) => {
+      firstByteMs ??= since();
+      text += String(chunk);
+    });
+    socket.on('end', () => (ended ??= 'server'));
+    socket.on('error', (e: NodeJS.ErrnoException) => {
+      ended ??= 'error';
+      error = e.code;
+    });
+    socket.on('close', () => {
+      clearTimeout(timer);
+      const head = text.indexOf('\r\n\r\n');
+      resolve({
+        text,
+        status: /^HTTP\/1\.1 (\d{3}) /u.test(text) ? Number(text.slice(9, 12)) : undefined,
+        body: head === -1 ? undefined : text.slice(head + 4),
+        error,
+        ended: ended ?? 'server',
+        firstByteMs,
+        ms: since(),
+      });
+    });
+    socket.write(
+      `POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  });
+}

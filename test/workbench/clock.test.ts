@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { admin, writeOff } from '../support/wire.js';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer({ profile: { tsWindowSeconds: 300 } });
+});
+beforeEach(() => server.reset());
+afterAll(() => server.close());
+
+const put = async (change: object | string, query = ''): Promise<Awaited<ReturnType<typeof admin>>> =>
+  admin(server.url, 'PUT', `/clock${query}`, change);
+
+test('the clock runs with the machine until it is set', async () => {
+  const { body } = await admin(server.url, 'GET', '/clock');
+  expect(body).toMatchObject({ frozen: false, offset_ms: 0 });
+  expect(Math.abs(Date.parse(body.now) - Date.now())).toBeLessThan(2_000);
+});
+
+test('it is frozen, moved, let go and set back', async () => {
+  expect((await put({ now: '2026-11-30T23:59:59+08:00', frozen: true })).body).toMatchObject({
+    now: '2026-11-30T15:59:59.000Z',
+    frozen: true,
+  });
+  expect((await put({ advance_ms: 1000 })).body).toMatchObject({
+    now: '2026-11-30T16:00:00.000Z',
+    frozen: true,
+  });
+  expect((await put({ advance_ms: -86_400_000 })).body).toMatchObject({ now: '2026-11-29T16:00:00.000Z' });
+  const running = (await put({ frozen: false })).body;
+  expect(running.frozen).toBe(false);
+  expect(Date.parse(running.now) - Date.parse('2026-11-29T16:00:00Z')).toBeLessThan(2_000);
+  expect((await put({ offset_ms: 3_600_000 })).body).toMatchObject({ offset_ms: 3_600_000, frozen: false });
+  expect((await put({ frozen: true })).body.frozen).toBe(true);
+  expect((await admin(server.url, 'DELETE', '/clock')).status).toBe(204);
+  expect((await admin(server.url, 'GET', '/clock')).body).toMatchObject({ frozen: false, offset_ms: 0 });
+});
+
+test('validity, freshness of ts and the write-off time follow it', async () => {
+  await admin(server.url, 'POST', '/coupons', {
+    coupon_code: 'V',
+    face_amount: 100,
+    valid_from: '2030-01-01T00:00:00+08:00',
+    valid_until: '2030-01-01T23:59:59.999+08:00',
+  });
+  const ask = async (ts: string): Promise<string | null> => (await writeOff(server.url, 'V', { ts })).outcome;
+  const state = async (): Promise<unknown> =>
+    (await admin(server.url, 'GET', '/coupons/V')).body.effective_state;
+  await put({ now: '2029-12-31T23:59:59.999+08:00', frozen: true });
+  expect([await ask('20291231235959'), await state()]).toEqual(['not_yet_valid', 'not_yet_valid']);
+  await put({ now: '2030-01-02T00:00:00+08:00' });
+  expect([await ask('20300102000000'), await state()]).toEqual(['expired', 'expired']);
+  await put({ advance_ms: -1 });
+  expect(await ask('20300101235459')).toBe('stale_timestamp');
+  expect(await ask('20300102000500')).toBe('stale_timestamp');
+  expect(await state()).toBe('issued');
+  expect(await ask('20300102000459')).toBe('written_off');
+  const { orders } = (await admin(server.url, 'GET', '/orders?date=2030-01-01')).body;
+  expect(orders).toMatchObject([{ coupon_code: 'V', written_off_at: '2030-01-01T15:59:59.999Z' }]);
+});
+
+test("a tenant's clock is its own, and the profile's does not move it", async () => {
+  await using tenant = await server.tenant();
+  await put({ now: '2030-01-01T00:00:00Z', frozen: true });
+  await put({ offset_ms: -1000 }, `?inst_no=${tenant.instNo}`);
+  expect((await admin(server.url, 'GET', '/clock')).body.now).toBe('2030-01-01T00:00:00.000Z');
+  expect((await admin(server.url, 'GET', `/clock?inst_no=${tenant.instNo}`)).body).toMatchObject({
+    offset_ms: -1000,
+    frozen: false,
+  });
+});
+
+test.each([
+  ['nothing', {}],
+  ['two ways at once', { now: '2030-01-01T00:00:00Z', advance_ms: 1 }],
+  ['no offset', { now: '2030-01-01T00:00:00' }],
+  ['no such day', { now: '2030-13-01T00:00:00Z' }],
+  ['the year 10000', { offset_ms: 9_000_000_000_000_000 }],
+  ['another name', { freeze: true }],
+  ['text for a number', { advance_ms: '1' }],
+])('a clock set to %s stays as it was', async (_, change) => {
+  await put({ now: '2030-01-01T00:00:00Z', frozen: true });
+  const { status, body } = await put(change);
+  expect([status, body.error.code]).toEqual([400, 'bad_clock']);
+  expect((await admin(server.url, 'GET', '/clock')).body.now).toBe('2030-01-01T00:00:00.000Z');
+});

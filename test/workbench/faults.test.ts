@@ -1,0 +1,331 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { postRaw, type RawSeen } from '../support/raw.js';
+import { md5Sign, signed } from '../support/sign.js';
+import { admin, base, writeOff } from '../support/wire.js';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+let serial = 0;
+
+interface Told {
+  readonly seen: RawSeen;
+  readonly code: string;
+  readonly state: string | undefined;
+  readonly parsed: Record<string, unknown>;
+}
+
+/** Arms one fault for a fresh coupon of 1,000 fen, and writes it off over a bare socket. */
+async function strike(fault: Readonly<Record<string, unknown>>, giveUpMs?: number): Promise<Told> {
+  const code = `F${String((serial += 1)).padStart(5, '0')}`;
+  await admin(server.url, 'POST', '/coupons', { coupon_code: code, face_amount: 1000 });
+  const armed = await admin(server.url, 'POST', '/faults', { ...fault, match: { coupon_code: code } });
+  expect(armed.status).toBe(201);
+  const body = JSON.stringify(signed({ ...base, coupon_code: code, wf_trace_no: `T-${code}` }));
+  const seen = await postRaw(server.url, body, giveUpMs);
+  const { state } = (await admin(server.url, 'GET', `/coupons/${code}`)).body;
+  return { seen, code, state, parsed: seen.body?.endsWith('}') === true ? JSON.parse(seen.body) : {} };
+}
+
+/** The same trace again, with nothing armed for it. */
+async function again(code: string): Promise<[string | null, boolean]> {
+  const answer = await writeOff(server.url, code, { wf_trace_no: `T-${code}` });
+  return [answer.outcome, answer.headers.get('x-shoubei-mock-replayed') === 'true'];
+}
+
+const sides = [
+  ['before', 'issued', false],
+  ['after', 'used', true],
+] as const;
+
+test.each(sides)(
+  'reset %s: no byte comes, the connection is reset, the coupon is %s',
+  async (when, state, replayed) => {
+    const told = await strike({ kind: 'reset', when });
+    expect(told.seen).toMatchObject({ text: '', error: 'ECONNRESET', ended: 'error' });
+    expect(told.state).toBe(state);
+    expect(await again(told.code)).toEqual(['written_off', replayed]);
+  },
+);
+
+test.each(sides)(
+  'silence %s: no byte comes, and the server hangs up in its time; %s',
+  async (when, state, replayed) => {
+    const told = await strike({ kind: 'silence', when, ms: 300 });
+    expect(told.seen).toMatchObject({ text: '', ended: 'server' });
+    expect(told.seen.ms).toBeGreaterThan(280);
+    expect(told.seen.ms).toBeLessThan(2_000);
+    expect(told.state).toBe(state);
+    expect(await again(told.code)).toEqual(['written_off', replayed]);
+  },
+);
+
+test.each(sides)('silence %s outlasts a client that gives up; %s', async (when, state) => {
+  const told = await strike({ kind: 'silence', when }, 400);
+  expect(told.seen).toMatchObject({ text: '', ended: 'gave-up' });
+  expect(told.state).toBe(state);
+});
+
+test.each(sides)(
+  'http_status %s: that status, the headers, an empty body; %s',
+  async (when, state, replayed) => {
+    const told = await strike({ kind: 'http_status', when, status: 429, headers: { 'Retry-After': '7' } });
+    expect(told.seen).toMatchObject({ status: 429, body: '', ended: 'server' });
+    expect(told.seen.text).toMatch(/^retry-after: 7\r$/mu);
+    expect(told.state).toBe(state);
+    expect(await again(told.code)).toEqual(['written_off', replayed]);
+  },
+);
+
+test.each(sides)('html %s: a page where JSON was expected; %s', async (when, state, replayed) => {
+  const told = await strike({ kind: 'html', when, status: 502 });
+  expect(told.seen.status).toBe(502);
+  expect(told.seen.text).toMatch(/^content-type: text\/html; charset=utf-8\r$/mu);
+  expect(told.seen.body).toBe('<html><head><title>502</title></head><body><h1>502</h1></body></html>\n');
+  expect(told.state).toBe(state);
+  expect(await again(told.code)).toEqual(['written_off', replayed]);
+});
+
+test.each(sides)('cut_json %s: the first half of a success; %s', async (when, state, replayed) => {
+  const told = await strike({ kind: 'cut_json', when });
+  expect(told.seen.status).toBe(200);
+  expect(told.seen.body).toMatch(/^\{"return_code":"SUCCESS","return_msg":"操作成功"/u);
+  expect(() => JSON.parse(told.seen.body ?? '')).toThrow(SyntaxError);
+  expect(told.state).toBe(state);
+  expect(await again(told.code)).toEqual(['written_off', replayed]);
+});
+
+test.each(sides)('empty_body %s: 200 and nothing; %s', async (when, state, replayed) => {
+  const told = await strike({ kind: 'empty_body', when });
+  expect(told.seen).toMatchObject({ status: 200, body: '', ended: 'server' });
+  expect(told.seen.text).toMatch(/^content-length: 0\r$/mu);
+  expect(told.state).toBe(state);
+  expect(await again(told.code)).toEqual(['written_off', replayed]);
+});
+
+test.each(sides)(
+  'wrong_sign %s: a success whose sign is off by one digit; %s',
+  async (when, state, replayed) => {
+    const told = await strike({ kind: 'wrong_sign', when });
+    const right = md5Sign(told.parsed);
+    expect(told.parsed).toMatchObject({ result_code: 'SUCCESS', codes: told.code });
+    expect(told.parsed['sign']).toMatch(/^[0-9a-f]{32}$/u);
+    expect(told.parsed['sign']).not.toBe(right);
+    expect(String(told.parsed['sign']).slice(1)).toBe(right.slice(1));
+    expect(told.state).toBe(state);
+    expect(await again(told.code)).toEqual(['written_off', replayed]);
+  },
+);
+
+test.each(sides)(
+  'other_answer %s: well signed, about another coupon and amount; %s',
+  async (when, state, replayed) => {
+    const told = await strike({ kind: 'other_answer', when });
+    expect(told.parsed['sign']).toBe(md5Sign(told.parsed));
+    expect(told.parsed['codes']).not.toBe(told.code);
+    expect(told.parsed['amount']).toBe('1100');
+    expect(told.state).toBe(state);
+    expect(await again(told.code)).toEqual(['written_off', replayed]);
+  },
+);
+
+test.each(sides)('system_error %s: a signed FAIL; %s', async (when, state, replayed) => {
+  const told = await strike({ kind: 'system_error', when });
+  expect(told.parsed).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
+  expect(told.parsed['sign']).toBe(md5Sign(told.parsed));
+  expect(told.state).toBe(state);
+  expect(await again(told.code)).toEqual(['written_off', replayed]);
+});
+
+test('lost_then_already_used: the connection is reset, and the same trace then gets already_used', async () => {
+  const told = await strike({ kind: 'lost_then_already_used', when: 'after' });
+  expect(told.seen).toMatchObject({ text: '', error: 'ECONNRESET' });
+  expect(told.state).toBe('used');
+  expect(await again(told.code)).toEqual(['already_used', false]);
+});
+
+test('latency after: written off at once, answered late', async () => {
+  const told = strike({ kind: 'latency', when: 'after', ms: 500 });
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  const code = `F${String(serial).padStart(5, '0')}`;
+  expect((await admin(server.url, 'GET', `/coupons/${code}`)).body.state).toBe('used');
+  const { seen } = await told;
+  expect(seen.firstByteMs).toBeGreaterThan(480);
+  expect(seen.body).toContain('"result_code":"SUCCESS"');
+});
+
+test('latency before: decided late, by what is true then, also for a client that gave up', async () => {
+  const told = strike({ kind: 'latency', when: 'before', ms: 500 }, 300);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  const code = `F${String(serial).padStart(5, '0')}`;
+  expect((await admin(server.url, 'GET', `/coupons/${code}`)).body.state).toBe('issued');
+  expect((await told).seen).toMatchObject({ text: '', ended: 'gave-up' });
+  await expect
+    .poll(async () => (await admin(server.url, 'GET', `/coupons/${code}`)).body.state, { timeout: 2_000 })
+    .toBe('used');
+});
+
+test('uniform latency stays between its ends, and a seed repeats it', async () => {
+  const waits = async (seed: number): Promise<readonly number[]> => {
+    await using tenant = await server.tenant();
+    await tenant.fault({ kind: 'latency', when: 'before', ms: 20, maxMs: 120, times: 'always', seed });
+    const seen: number[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      const startedAt = performance.now();
+      await tenant.client().writeOff({ couponCode: '990501000001' });
+      seen.push(performance.now() - startedAt);
+    }
+    return seen;
+  };
+  const [first, second] = [await waits(7), await waits(7)];
+  for (const ms of first) expect(ms).toBeGreaterThan(18);
+  expect(Math.max(...first) - Math.min(...first)).toBeGreaterThan(10);
+  first.forEach((ms, i) => expect(Math.abs(ms - (second[i] ?? 0))).toBeLessThan(40));
+});
+
+test('a latency and another fault strike together; of two others the second waits its turn', async () => {
+  await using tenant = await server.tenant();
+  await tenant.fault({ kind: 'latency', when: 'after', ms: 200, times: 'always' });
+  await tenant.fault({ kind: 'http_status', when: 'before', status: 503 });
+  await tenant.fault({ kind: 'html', when: 'before', status: 502 });
+  const statuses: unknown[] = [];
+  for (let i = 0; i < 3; i += 1) {
+    const startedAt = performance.now();
+    const told = await tenant
+      .client()
+      .writeOff({ couponCode: '990501000001' })
+      .catch((error: unknown) => error);
+    expect(performance.now() - startedAt).toBeGreaterThan(190);
+    statuses.push(told instanceof Error && 'httpStatus' in told ? told.httpStatus : 200);
+  }
+  expect(statuses).toEqual([503, 502, 200]);
+  expect((await tenant.requests()).map(({ faults }) => faults.map(({ kind }) => kind))).toEqual([
+    ['latency', 'http_status'],
+    ['latency', 'html'],
+    ['latency'],
+  ]);
+});
+
+test('an armed fault comes before the one of a magic coupon, which keeps its own for later', async () => {
+  await using tenant = await server.tenant();
+  await tenant.fault({ kind: 'http_status', when: 'before', status: 503 });
+  const client = tenant.client();
+  const ask = (): Promise<unknown> =>
+    client.writeOff({ couponCode: '998301000001' }).catch((error: unknown) => error);
+  expect(await ask()).toMatchObject({ httpStatus: 503 });
+  expect(await ask()).toMatchObject({ httpStatus: 500 });
+  expect(await ask()).toMatchObject({ status: 'written_off' });
+});
+
+test('with a probability it strikes about so often, the same requests for the same seed', async () => {
+  const struck = async (): Promise<string> => {
+    await using tenant = await server.tenant();
+    await tenant.fault({ kind: 'empty_body', when: 'before', times: 'always', probability: 0.3, seed: 42 });
+    let marks = '';
+    for (let i = 0; i < 200; i += 1) {
+      const result = await tenant
+        .client()
+        .writeOff({ couponCode: '990501000001' })
+        .catch(() => 'struck');
+      marks += result === 'struck' ? 'x' : '.';
+    }
+    const [fault] = await tenant.faults();
+    expect(fault).toMatchObject({ seen: 200, struck: marks.split('x').length - 1, left: 'always' });
+    return marks;
+  };
+  const first = await struck();
+  expect(await struck()).toBe(first);
+  const count = first.split('x').length - 1;
+  expect(count).toBeGreaterThan(35);
+  expect(count).toBeLessThan(90);
+});
+
+test.each([
+  ['inst_no', { inst_no: '60000001' }],
+  ['merchant_no', { merchant_no: 'M-1' }],
+  ['shop_no', { shop_no: 'S-1' }],
+  ['coupon_code', { coupon_code: '990501000077' }],
+  ['wf_trace_no', { wf_trace_no: 'T-1' }],
+])('a fault that matches %s strikes that and nothing else', async (_, match) => {
+  await using own = await startMockServer();
+  await admin(own.url, 'POST', '/faults', { kind: 'http_status', when: 'before', status: 503, match });
+  expect((await writeOff(own.url, '990501000001', { wf_trace_no: 'other' })).status).toBe(200);
+  expect((await writeOff(own.url, '990501000001', match)).status).toBe(503);
+  expect((await writeOff(own.url, '990501000001', match)).status).toBe(200);
+});
+
+test('a request that is not authenticated meets no fault, and uses none up', async () => {
+  await using own = await startMockServer();
+  await admin(own.url, 'POST', '/faults', { kind: 'http_status', when: 'before', status: 503 });
+  expect((await writeOff(own.url, '990501000001', {}, 'wrong-key')).outcome).toBe('bad_signature');
+  expect((await writeOff(own.url, '990501000001')).status).toBe(503);
+});
+
+test('faults are listed, told apart and taken away; a bad one is told which field', async () => {
+  await using own = await startMockServer();
+  const made = await Promise.all(
+    [{ status: 500 }, { status: 501 }].map((more) =>
+      admin(own.url, 'POST', '/faults', { kind: 'http_status', when: 'before', ...more }),
+    ),
+  );
+  const ids = made.map(({ body }) => body.id);
+  expect((await admin(own.url, 'DELETE', `/faults/${ids[0]}`)).status).toBe(204);
+  expect((await admin(own.url, 'DELETE', `/faults/${ids[0]}`)).status).toBe(404);
+  expect((await admin(own.url, 'GET', '/faults')).body.faults).toMatchObject([
+    { id: ids[1], status: 501, left: 1 },
+  ]);
+  await admin(own.url, 'DELETE', '/faults');
+  expect((await admin(own.url, 'GET', '/faults')).body.faults).toEqual([]);
+  const bad = async (fault: object): Promise<unknown> =>
+    (await admin(own.url, 'POST', '/faults', fault)).body.error.problems[0];
+  expect(await bad({ kind: 'slow', when: 'before' })).toMatchObject({ field: 'kind' });
+  expect(await bad({ kind: 'reset' })).toMatchObject({ field: 'when', message_zh: '必填' });
+  expect(await bad({ kind: 'reset', when: 'after', ms: 1 })).toMatchObject({
+    field: 'ms',
+    message: 'is for latency and silence',
+  });
+  expect(await bad({ kind: 'latency', when: 'after', ms: 5, max_ms: 4 })).toMatchObject({ field: 'max_ms' });
+  expect(await bad({ kind: 'lost_then_already_used', when: 'before' })).toMatchObject({ field: 'when' });
+  expect(await bad({ kind: 'html', when: 'after', headers: { 'Content-Length': '1' } })).toMatchObject({
+    field: 'headers.Content-Length',
+  });
+  expect(await bad({ kind: 'reset', when: 'after', times: 0 })).toMatchObject({ field: 'times' });
+  expect(await bad({ kind: 'reset', when: 'after', match: { amount: '1' } })).toMatchObject({
+    field: 'match.amount',
+  });
+});
+
+test('a server that closes does not wait for those whom a fault keeps waiting', async () => {
+  const own = await startMockServer();
+  const codes = ['990001000001', '990001000002'];
+  await own.fault({ kind: 'latency', when: 'before', ms: 60_000, match: { couponCode: '990001000001' } });
+  await own.fault({ kind: 'silence', when: 'after', match: { couponCode: '990001000002' } });
+  const waiting = codes.map((coupon_code) =>
+    postRaw(own.url, JSON.stringify(signed({ ...base, coupon_code })), 20_000),
+  );
+  await expect.poll(async () => (await own.faults()).map(({ struck }) => struck)).toEqual([1, 1]);
+  const startedAt = performance.now();
+  await own.close();
+  expect(performance.now() - startedAt).toBeLessThan(700);
+  for (const seen of await Promise.all(waiting)) expect(seen.text).toBe('');
+});
+
+test('a request that a latency kept waiting is cut off by a reset, and does not meet what came after', async () => {
+  await using tenant = await server.tenant();
+  await tenant.fault({ kind: 'latency', when: 'before', ms: 600 });
+  await tenant.coupon({ couponCode: 'C1' });
+  const late = tenant
+    .client()
+    .writeOff({ couponCode: 'C1' })
+    .catch((error: unknown) => error);
+  await expect.poll(async () => (await tenant.faults())[0]?.struck).toBe(1);
+  await tenant.reset();
+  await tenant.coupon({ couponCode: 'C1' });
+  expect(await late).toMatchObject({ code: 'outcome_unknown' });
+  expect((await tenant.findCoupon('C1'))?.state).toBe('issued');
+  expect(await tenant.orders()).toEqual([]);
+});

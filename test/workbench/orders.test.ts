@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { admin, writeOff } from '../support/wire.js';
+
+const text = async (url: string): Promise<string> => (await fetch(url)).text();
+
+test('write-offs are listed for reconciliation by shop and day, with totals, as JSON and as CSV', async () => {
+  await using server = await startMockServer();
+  const at = (time: string): Promise<unknown> =>
+    admin(server.url, 'PUT', '/clock', { now: time, frozen: true });
+  await at('2026-11-30T23:59:59+08:00');
+  await writeOff(server.url, '9900010000000001', { wf_trace_no: 'T1', amount: '5000', real_amount: '4000' });
+  await at('2026-12-01T00:00:00+08:00');
+  await writeOff(server.url, '9900025000000001', { wf_trace_no: 'T2' });
+  await writeOff(server.url, '9900025000000002', { shop_no: 'S2' });
+  await writeOff(server.url, '9900025000000002');
+  const { orders } = (await admin(server.url, 'GET', '/orders')).body;
+  const numbers = orders.map((order) => String(Reflect.get(order, 'order_no')));
+  expect(numbers).toHaveLength(3);
+  expect(await text(`${server.url}/__admin/orders?format=csv`)).toBe(
+    [
+      'order_no,written_off_at,inst_no,merchant_no,shop_no,wf_trace_no,coupon_code,channel_type,amount,real_amount,exc_discount_flag,face_amount,settle_amount',
+      `${numbers[0]},2026-11-30T15:59:59.000Z,900024,851811130002,862010110001,T1,9900010000000001,,5000,4000,0,1000,994`,
+      `${numbers[1]},2026-11-30T16:00:00.000Z,900024,851811130002,862010110001,T2,9900025000000001,,,,0,2500,2485`,
+      `${numbers[2]},2026-11-30T16:00:00.000Z,900024,851811130002,S2,,9900025000000002,,,,0,2500,2485`,
+      'TOTAL 3,,,,,,,,,,,6000,5964',
+      '',
+    ].join('\n'),
+  );
+  expect((await admin(server.url, 'GET', '/orders/totals')).body).toEqual({
+    by_shop_and_day: [
+      { date: '2026-11-30', ...shop('862010110001'), count: 1, face_amount: 1000, settle_amount: 994 },
+      { date: '2026-12-01', ...shop('862010110001'), count: 1, face_amount: 2500, settle_amount: 2485 },
+      { date: '2026-12-01', ...shop('S2'), count: 1, face_amount: 2500, settle_amount: 2485 },
+    ],
+    totals: { count: 3, face_amount: 6000, settle_amount: 5964 },
+  });
+  expect(await text(`${server.url}/__admin/orders/totals?format=csv&date=2026-12-01&shop_no=S2`)).toBe(
+    'date,inst_no,merchant_no,shop_no,count,face_amount,settle_amount\n2026-12-01,900024,851811130002,S2,1,2500,2485\n',
+  );
+});
+
+function shop(shop_no: string): object {
+  return { inst_no: '900024', merchant_no: '851811130002', shop_no };
+}
+
+test('a trace number that a spreadsheet would run is made harmless', async () => {
+  await using server = await startMockServer();
+  await writeOff(server.url, '990001000001', { wf_trace_no: '=1+1' });
+  expect(await text(`${server.url}/__admin/orders?format=csv`)).toContain(",'=1+1,");
+});
+
+test('totals stay exact beyond what a number holds', async () => {
+  await using server = await startMockServer();
+  for (const code of ['A', 'B', 'C']) {
+    await admin(server.url, 'POST', '/coupons', {
+      coupon_code: code,
+      face_amount: 9007199254740991,
+      settle_amount: 9007199254740991,
+    });
+    await writeOff(server.url, code);
+  }
+  expect((await admin(server.url, 'GET', '/orders')).body.totals).toEqual({
+    count: 3,
+    face_amount: '27021597764222973',
+    settle_amount: '27021597764222973',
+  });
+});
+
+test.each(['format=xml', 'date=2026-2-1', 'date=2026-02-30', 'date=20260201'])(
+  '%s is refused',
+  async (query) => {
+    await using server = await startMockServer();
+    const { status, body } = await admin(server.url, 'GET', `/orders?${query}`);
+    expect([status, body.error.code]).toEqual([400, 'bad_query']);
+  },
+);
