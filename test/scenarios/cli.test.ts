@@ -101,15 +101,19 @@ test('verify at a running emulator judges by its profile, and skips what needs a
   ]);
 });
 
-test('scenarios run at one emulator all at once, and leave nothing behind', { timeout: 120_000 }, async () => {
-  await using server = await startMockServer();
-  const { code, stdout } = await cli(['verify', '--base-url', server.url, '--json']);
-  const { failed, passed }: { failed: number; passed: number } = JSON.parse(stdout);
-  expect([code, failed]).toEqual([0, 0]);
-  expect(passed).toBeGreaterThan(190);
-  const tenants = await fetch(`${server.url}/__admin/tenants`);
-  expect(await tenants.json()).toEqual({ tenants: [] });
-});
+test(
+  'scenarios run at one emulator all at once, and leave nothing behind',
+  { timeout: 120_000 },
+  async () => {
+    await using server = await startMockServer();
+    const { code, stdout } = await cli(['verify', '--base-url', server.url, '--json']);
+    const { failed, passed }: { failed: number; passed: number } = JSON.parse(stdout);
+    expect([code, failed]).toEqual([0, 0]);
+    expect(passed).toBeGreaterThan(190);
+    const tenants = await fetch(`${server.url}/__admin/tenants`);
+    expect(await tenants.json()).toEqual({ tenants: [] });
+  },
+);
 
 test('verify says why it cannot run, and exits with 2', async () => {
   const foreign = createServer((_, response) => void response.writeHead(404).end('nothing'));

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
@@ -23,7 +23,7 @@ type Falsify = (body: Body, sign: (body: Body) => Body) => Body;
 /** An endpoint before the emulator that falsifies what the write-off answers, and lets the admin API be. */
 async function falsified(falsify: Falsify, status = 200): Promise<string> {
   const keys = new Map<string, string>();
-  const proxy = createServer(async (request, response) => {
+  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const sent = Buffer.concat(chunks);
@@ -46,7 +46,8 @@ async function falsified(falsify: Falsify, status = 200): Promise<string> {
     const sign = (fields: Body): Body => ({ ...fields, sign: md5Sign(fields, key) });
     const changed = JSON.stringify(falsify(body, sign));
     response.writeHead(status, { 'content-type': 'application/json' }).end(changed);
-  });
+  };
+  const proxy = createServer((request, response) => void forward(request, response));
   proxies.push(proxy);
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
