@@ -988,6 +988,10 @@ export interface Expectation {
    */
   field?: string;
   /**
+   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Why).
+   */
+  why?: string;
+  /**
    * How long the answer takes at least, milliseconds.
    */
   at_least_ms?: number;

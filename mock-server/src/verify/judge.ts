@@ -108,20 +108,18 @@ function fieldsFor(
 /** What an emulator says of its own answer, where it says it. */
 function judgeTold(
   headers: Readonly<Record<string, string>>,
-  { expect: { outcome, same_order_as, field, signature } }: WriteOffStep,
+  { expect: { outcome, same_order_as, field, why, signature } }: WriteOffStep,
 ): readonly Found[] {
   const told = headers['x-shoubei-mock-outcome'];
   if (told === undefined || outcome === undefined) return [];
+  const reason = headers['x-shoubei-mock-why'] ?? '';
   const replayed = same_order_as === undefined ? undefined : 'true';
   const pairs: readonly (readonly [string, string | undefined, string | undefined])[] = [
     ['x-shoubei-mock-outcome', outcome, told],
     ['x-shoubei-mock-replayed', replayed, headers['x-shoubei-mock-replayed']],
-    ...(field === undefined
-      ? []
-      : [['field', field, headers['x-shoubei-mock-why']?.split(': ')[0]] as const]),
-    ...(signature === undefined
-      ? []
-      : [['x-shoubei-mock-signature', signature, headers['x-shoubei-mock-signature']] as const]),
+    ['field', field, field === undefined ? undefined : reason.split(': ')[0]],
+    ['x-shoubei-mock-why', why, why !== undefined && reason.includes(why) ? why : why && reason],
+    ['x-shoubei-mock-signature', signature, signature && headers['x-shoubei-mock-signature']],
   ];
   return pairs
     .filter(([, expected, seen]) => expected !== seen)
