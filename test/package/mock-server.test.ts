@@ -81,6 +81,19 @@ test('the emulator can be started from an installed package in a test of somebod
   expect(stdout).toBe('200 9905010000000003 17\n');
 });
 
+test('the installed emulator verifies itself by the installed scenarios', async () => {
+  const bin = join(folder, 'node_modules/.bin/shoubei-mock');
+  const { stdout } = await run(process.execPath, [
+    bin,
+    'verify',
+    '--only',
+    'refunded,replay',
+    '--lang',
+    'en',
+  ]);
+  expect(stdout).toBe('4 passed, 0 failed, 0 skipped\n');
+});
+
 test('the tarballs hold what was built, the data and the licence, and nothing else', async () => {
   const strays: string[] = [];
   for (const name of packages) {
@@ -93,7 +106,7 @@ test('the tarballs hold what was built, the data and the licence, and nothing el
     strays.push(
       ...names.filter(
         (file) =>
-          !/^(dist\/.+\.(js|d\.ts)|generated\/\w+\.(js|d\.ts)|(schemas|vectors)\/[\w.-]+\.json|\w+\.json|bin\/shoubei-mock\.js|LICENSE|README\.md)$/u.test(
+          !/^(dist\/.+\.(js|d\.ts)|generated\/\w+\.(js|d\.ts)|(schemas|vectors)\/[\w.-]+\.json|\w+\.json|scenarios\/[a-z0-9-]+\.yaml|bin\/shoubei-mock\.js|LICENSE|README\.md)$/u.test(
             file,
           ),
       ),
