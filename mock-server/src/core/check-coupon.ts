@@ -52,8 +52,15 @@ export function toFinding({ instancePath, params, message }: ValidationError, va
   const expected = expectations.get(path.length > 1 ? `${path[0] ?? ''}/` : field);
   if (!expected) return finding(field, message ?? 'is not right', '不正确');
   if (value === undefined) return finding(field, `must be ${expected.en}`, `应为${expected.zh}`);
-  const got = quoted(valueAt(value, path));
-  return finding(field, `must be ${expected.en}, got ${got}`, `应为${expected.zh}，实为 ${got}`);
+  const got = shown(valueAt(value, path));
+  return finding(field, `must be ${expected.en}, got ${got.en}`, `应为${expected.zh}，实为 ${got.zh}`);
+}
+
+/** What was given; of a list or object not what is in it, which may be large and deep. */
+function shown(value: unknown): Text {
+  if (Array.isArray(value)) return { en: 'a list', zh: '列表' };
+  if (typeof value === 'object' && value !== null) return { en: 'an object', zh: '对象' };
+  return { en: quoted(value), zh: quoted(value) };
 }
 
 function finding(field: string, en: string, zh: string): Finding {

@@ -18,8 +18,24 @@ export function lineOfField(text: string, { line }: Place, field: string): numbe
   return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
 }
 
+/** Whether brackets are nested so deep that a parser which calls itself would run out of stack. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gsu)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > 64) return true;
+  }
+  return false;
+}
+
+export function tooDeep({ line, column }: Place): Unreadable {
+  return new Unreadable(line, 'is nested deeper than any coupon', '嵌套层数过多', column);
+}
+
 /** What makes a text no JSON, with line and column. */
 export function syntaxFault(text: string, start: Place): Unreadable {
+  if (isTooDeep(text)) return tooDeep(start);
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors.toSorted((a, b) => a.offset - b.offset);
@@ -41,7 +57,10 @@ function placeAt(text: string, offset: number, start: Place): Place {
 
 /** By the parser's own names. */
 const faults: ReadonlyMap<string, Text> = new Map([
-  ['InvalidSymbol', { en: 'not a value', zh: '不是合法的值' }],
+  [
+    'InvalidSymbol',
+    { en: 'a value, or a name in double quotes, is expected', zh: '应为值，或双引号括起的名称' },
+  ],
   ['InvalidNumberFormat', { en: 'not a number', zh: '数字格式不正确' }],
   ['PropertyNameExpected', { en: 'a name in double quotes is expected', zh: '应为双引号括起的名称' }],
   ['ValueExpected', { en: 'a value is expected', zh: '缺少值' }],

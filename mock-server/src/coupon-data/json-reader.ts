@@ -1,5 +1,6 @@
 import type { CouponLoad } from './coupon-load.js';
 import { lineOfField, type Place, syntaxFault } from './json-place.js';
+import { parseRow } from './parse-row.js';
 import type { CouponReader } from './reader.js';
 import { longestRow, tooLong, Unreadable } from './unreadable.js';
 
@@ -109,13 +110,7 @@ function endCoupon(reading: Reading, end: number, load: CouponLoad): void {
   if (!coupon) return;
   reading.coupon = undefined;
   const text = reading.text.slice(coupon.begin, end);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw syntaxFault(text, coupon);
-  }
-  load.add(value, coupon.line, (field) => lineOfField(text, coupon, field));
+  load.add(parseRow(text, coupon), coupon.line, (field) => lineOfField(text, coupon, field));
 }
 
 /** Keeps of the text only the coupon that has not ended. */

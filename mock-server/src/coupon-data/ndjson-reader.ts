@@ -1,7 +1,7 @@
 import type { CouponLoad } from './coupon-load.js';
-import { syntaxFault } from './json-place.js';
+import { parseRow } from './parse-row.js';
 import type { CouponReader } from './reader.js';
-import { longestRow, tooLong } from './unreadable.js';
+import { longestRow, tooLong, Unreadable } from './unreadable.js';
 
 /** A coupon a line; blank lines are passed over, and what is wrong in one line does not end the reading. */
 export function ndjsonReader(load: CouponLoad): CouponReader {
@@ -11,14 +11,12 @@ export function ndjsonReader(load: CouponLoad): CouponReader {
   function take(row: string): void {
     if (row.length > longestRow) throw tooLong(line);
     if (row.trim() === '') return;
-    let value: unknown;
     try {
-      value = JSON.parse(row);
-    } catch {
-      load.refuse(syntaxFault(row, { line, column: 1 }).problem);
-      return;
+      load.add(parseRow(row, { line, column: 1 }), line);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      load.refuse(error.problem);
     }
-    load.add(value, line);
   }
 
   function write(chunk: string): void {
