@@ -282,8 +282,8 @@ test('the emulator starts without faker', async () => {
   const node = await otherNode(24);
   const { stdout } = await run(node, ['--import', spy, bin, 'coupons', 'magic', 'used']);
   expect(stdout).toBe('9903010000000001\n');
-  const fixtures = fileURLToPath(import.meta.resolve('@shoubei-kit/fixtures'));
-  await run(node, ['--import', spy, '--input-type=module', '-e', `import ${JSON.stringify(fixtures)}`]);
+  const { pathname } = new URL('../../mock-server/dist/index.js', import.meta.url);
+  await run(node, ['--import', spy, '--input-type=module', '-e', `import ${JSON.stringify(pathname)}`]);
   await expect(run(node, ['--import', spy, bin, 'coupons', 'generate'])).rejects.toThrow('faker is loaded');
 });
 

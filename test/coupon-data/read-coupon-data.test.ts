@@ -31,6 +31,11 @@ test.each<[CouponFormat, string, number[]]>([
   },
 );
 
+test('text may look like names, and spaces may stand before a colon', async () => {
+  const rows = '{"coupon_code" :"A","face_amount": 1,"title":"\\"x\\": \\"x\\":"}';
+  expect(await readCouponData(rows, 'ndjson')).toHaveProperty('coupons.0.title', '"x": "x":');
+});
+
 test('one coupon is JSON over several lines, or a line of NDJSON', async () => {
   const one = '{\n  "coupon_code": "A",\n  "face_amount": 1000\n}\n';
   expect(await readCouponData(one)).toEqual({ coupons: [a], lines: [1] });
@@ -94,6 +99,24 @@ test.each<[string, CouponFormat, string, number, string, string, string]>([
     '__proto__',
     'is not a field of a coupon',
     '不是券的字段',
+  ],
+  [
+    'a field twice',
+    'json',
+    '[{"face_amount":1,\n"coupon_code":"A",\n"face_amount" : 2}]',
+    3,
+    'face_amount',
+    'comes twice',
+    '重复',
+  ],
+  [
+    'a field twice, once escaped',
+    'ndjson',
+    '{"face_amount":1,"coupon_code":"A","face\\u005famount":2}',
+    1,
+    'face_amount',
+    'comes twice',
+    '重复',
   ],
   ['a number in the array', 'json', '[\n5]', 2, '', 'must be an object, got 5', '应为对象，实为 5'],
   ['an array in a line', 'ndjson', '\n[]', 2, '', 'must be an object, got a list', '应为对象，实为 列表'],

@@ -18,6 +18,21 @@ export function lineOfField(text: string, { line }: Place, field: string): numbe
   return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
 }
 
+/** The first name that an object has twice, and the line of its repetition. */
+export function repeatedName(
+  text: string,
+  start: Place,
+): { readonly field: string; readonly line: number } | undefined {
+  const names = new Set<unknown>();
+  for (const { children: [name] = [] } of parseTree(text)?.children ?? []) {
+    if (name?.type === 'string' && names.has(name.value)) {
+      return { field: String(name.value), line: placeAt(text, name.offset, start).line };
+    }
+    names.add(name?.value);
+  }
+  return undefined;
+}
+
 /** Whether brackets are nested so deep that a parser which calls itself would run out of stack. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;

@@ -1,6 +1,6 @@
+import { addRow } from './add-row.js';
 import type { CouponLoad } from './coupon-load.js';
-import { lineOfField, type Place, syntaxFault } from './json-place.js';
-import { parseRow } from './parse-row.js';
+import { type Place, syntaxFault } from './json-place.js';
 import type { CouponReader } from './reader.js';
 import { longestRow, tooLong, Unreadable } from './unreadable.js';
 
@@ -109,8 +109,7 @@ function endCoupon(reading: Reading, end: number, load: CouponLoad): void {
   const { coupon } = reading;
   if (!coupon) return;
   reading.coupon = undefined;
-  const text = reading.text.slice(coupon.begin, end);
-  load.add(parseRow(text, coupon), coupon.line, (field) => lineOfField(text, coupon, field));
+  addRow(load, reading.text.slice(coupon.begin, end), coupon);
 }
 
 /** Keeps of the text only the coupon that has not ended. */

@@ -1,5 +1,5 @@
+import { addRow } from './add-row.js';
 import type { CouponLoad } from './coupon-load.js';
-import { parseRow } from './parse-row.js';
 import type { CouponReader } from './reader.js';
 import { longestRow, tooLong, Unreadable } from './unreadable.js';
 
@@ -12,7 +12,7 @@ export function ndjsonReader(load: CouponLoad): CouponReader {
     if (row.length > longestRow) throw tooLong(line);
     if (row.trim() === '') return;
     try {
-      load.add(parseRow(row, { line, column: 1 }), line);
+      addRow(load, row, { line, column: 1 });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       load.refuse(error.problem);
