@@ -7,6 +7,9 @@ import { longestRow, tooLong, Unreadable } from './unreadable.js';
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 
+const marks = new Set([newline, quote, comma, backslash, openBracket, closeBracket, openBrace, closeBrace]);
+const matters = Uint8Array.from({ length: 128 }, (_, code) => (marks.has(code) ? 1 : 0));
+
 /** What may come next, between coupons. */
 type Expected = 'start' | 'first' | 'coupon' | 'separator' | 'nothing';
 
@@ -56,6 +59,8 @@ export function jsonReader(load: CouponLoad): CouponReader {
 function readOn(reading: Reading, load: CouponLoad): void {
   const { text } = reading;
   for (; reading.at < text.length; reading.at += 1) {
+    if (reading.coupon) reading.at = nextThatMatters(text, reading.at);
+    if (reading.at >= text.length) return;
     const code = text.charCodeAt(reading.at);
     if (reading.coupon) readWithin(reading, code, load);
     else readBetween(reading, code, load);
@@ -64,6 +69,15 @@ function readOn(reading: Reading, load: CouponLoad): void {
       reading.lineStart = reading.at + 1;
     }
   }
+}
+
+/** Where the next character is that may end a coupon, a text or a line; most are none of these. */
+function nextThatMatters(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < matters.length && matters[code] === 1) return at;
+  }
+  return Math.max(from, text.length);
 }
 
 function readBetween(reading: Reading, code: number, load: CouponLoad): void {
