@@ -5,7 +5,7 @@ import { isLoopback } from '../http/loopback.js';
 import { type MockServer, startMockServer } from '../start-mock-server.js';
 import { banner } from './banner.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
-import { readCouponFile } from './coupon-file.js';
+import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from './key.js';
 import { type Log, logTo } from './log.js';
 import { loadProfile } from './profile-file.js';
@@ -20,7 +20,7 @@ interface Address {
 /** `serve`: the emulator, until it is asked to end. */
 export async function runServe(call: Call): Promise<ExitCode> {
   const profile = await profileOf(call);
-  const coupons = await couponsOf(call);
+  const coupons = await readCouponFiles(call.list('fixtures'));
   const address = addressOf(call);
   const log = logTo(call);
   const server = await start(call, address, profile, coupons, log);
@@ -78,11 +78,6 @@ async function institutionsOf(call: Call): Promise<NonNullable<Profile['institut
     throw new UsageError('--inst-no: 1 to 8 characters are needed', '--inst-no：应为 1 至 8 个字符');
   }
   return [{ inst_no, keys: [key] }];
-}
-
-async function couponsOf(call: Call): Promise<readonly Coupon[]> {
-  const files = await Promise.all(call.list('fixtures').map((path) => readCouponFile(path)));
-  return files.flat();
 }
 
 /** Beyond loopback the admin API asks for a token: the one given, or one made here. */

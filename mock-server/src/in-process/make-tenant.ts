@@ -5,11 +5,11 @@ import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
 import { filteredFields, type JournalFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
-import { changeCoupon, loadCoupons, patched } from '../workbench/coupons.js';
+import { changeCoupon, couponView, loadCoupons, patched } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
 import { orderView } from '../workbench/orders.js';
 import { resetTenant } from '../workbench/reset.js';
-import type { Scope } from '../workbench/scope.js';
+import { type Scope, timeIn } from '../workbench/scope.js';
 import { mockClock } from './mock-clock.js';
 import type { MockTenant, RequestFilter } from './mock-tenant.js';
 import { camel, snake } from './names.js';
@@ -64,9 +64,9 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
     coupon: async (seed = {}) => {
       const loaded = await loadCoupons(scope, deps, couponsOf([seed]));
       if ('problems' in loaded) throw badCoupon(loaded.problems);
-      const [coupon] = loaded;
+      const [coupon] = loaded.coupons;
       if (!coupon) throw new RangeError('no coupon was made');
-      return camel(coupon);
+      return camel(couponView(coupon, await timeIn(scope, deps)));
     },
     findCoupon: async (couponCode) => {
       const found = await changeCoupon(scope, deps, couponCode, () => ({}));
