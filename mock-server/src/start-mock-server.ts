@@ -11,6 +11,7 @@ import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
 import { couponsOf, mockTenant } from './in-process/make-tenant.js';
 import type { CouponSeed, MockTenant } from './in-process/mock-tenant.js';
+import { refused } from './in-process/refused.js';
 import { Journal, type JournalOptions } from './journal/journal.js';
 import { memoryStore } from './store/memory-store.js';
 import { dropTenant, resetAll } from './workbench/reset.js';
@@ -75,7 +76,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', adminToken } = options;
   if (!isLoopback(host) && adminToken === undefined) {
     throw new RangeError(
-      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.`,
+      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.` +
+        ` / ${host} 不是本机地址：须给出 adminToken`,
     );
   }
   const deps = await depsOf(options);
@@ -156,8 +158,9 @@ function handle(
 
 function settingsOf({ profile }: MockServerOptions): Settings {
   if (profile === undefined) return toSettings(); // the validator's first call takes ten milliseconds, to compile it
-  if (!isProfile(profile)) throw new RangeError(`bad profile: ${JSON.stringify(isProfile.errors)}`);
-  if (repeatedInstitution(profile) !== -1) throw new RangeError('bad profile: an inst_no comes twice');
+  if (!isProfile(profile)) throw refused('profile', isProfile.errors);
+  if (repeatedInstitution(profile) !== -1)
+    throw new RangeError('bad profile: an inst_no comes twice / 机构号重复');
   return toSettings(profile);
 }
 
