@@ -13,14 +13,16 @@ const script = `
   const begun = performance.now();
   const { startMockServer } = await import('@shoubei-kit/mock-server');
   const imported = performance.now();
+  const before = process.cpuUsage();
   const server = await startMockServer();
   const started = performance.now();
   await new Promise((resolve, reject) => {
     get(server.url + '/__admin/health', (response) => response.resume().on('end', resolve)).on('error', reject);
   });
   const answered = performance.now();
+  const { user, system } = process.cpuUsage(before);
   await server.close();
-  console.log(JSON.stringify([imported - begun, started - imported, answered - imported]));`;
+  console.log(JSON.stringify([imported - begun, started - imported, answered - imported, (user + system) / 1000]));`;
 
 function measure() {
   const stdout = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd });
@@ -41,3 +43,4 @@ console.log(`Node ${process.version}, ${runs} processes, median (least to most)`
 console.log(`  import            ${figure(0)}`);
 console.log(`  import → started  ${figure(1)}`);
 console.log(`  import → answered ${figure(2)}`);
+console.log(`  ... of processor  ${figure(3)}`); // on a busy machine the figure to look at
