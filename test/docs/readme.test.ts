@@ -106,6 +106,7 @@ test.each([
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...['contracts', 'sdk-lite', 'fixtures', 'mock-server'].map((name) => `${name}/README.md`),
+  ...['node-test', 'vitest', 'jest'].map((name) => `examples/${name}/README.md`),
 ])('the links of %s lead somewhere', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
   expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);

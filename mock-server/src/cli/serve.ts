@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Coupon, Profile } from '@shoubei-kit/contracts';
+import type { Profile } from '@shoubei-kit/contracts';
 import { toSettings } from '../core/settings.js';
 import { isLoopback } from '../http/loopback.js';
-import { type MockServer, startMockServer } from '../start-mock-server.js';
+import type { LoadedCoupon } from '../core/check-coupon.js';
+import { type MockServer, startWith } from '../start-mock-server.js';
 import { banner } from './banner.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
 import { readCouponFiles } from './coupon-file.js';
@@ -95,24 +96,26 @@ async function start(
   call: Call,
   { host, port, adminToken }: Address,
   profile: Profile,
-  coupons: readonly Coupon[],
+  coupons: readonly LoadedCoupon[],
   log: Log,
 ): Promise<MockServer> {
   const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
-    return await startMockServer({
-      profile,
+    return await startWith(
+      {
+        profile,
+        host,
+        port,
+        ...(adminToken !== undefined && { adminToken }),
+        allowedHosts: call.list('allowed-host'),
+        ...(drainMs !== undefined && { drainMs }),
+        ...(size !== undefined && { journal: { size } }),
+        onExchange: log.exchange,
+        onError: log.failure,
+      },
       coupons,
-      host,
-      port,
-      ...(adminToken !== undefined && { adminToken }),
-      allowedHosts: call.list('allowed-host'),
-      ...(drainMs !== undefined && { drainMs }),
-      ...(size !== undefined && { journal: { size } }),
-      onExchange: log.exchange,
-      onError: log.failure,
-    });
+    );
   } catch (error) {
     throw cannotListen(error, host, port) ?? error;
   }
