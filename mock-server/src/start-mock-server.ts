@@ -11,6 +11,7 @@ import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
 import { couponsOf, mockTenant } from './in-process/make-tenant.js';
 import type { CouponSeed, MockTenant } from './in-process/mock-tenant.js';
+import { refused } from './in-process/refused.js';
 import { Journal, type JournalOptions } from './journal/journal.js';
 import { memoryStore } from './store/memory-store.js';
 import { dropTenant, resetAll } from './workbench/reset.js';
@@ -56,7 +57,10 @@ export interface MockServer extends MockTenant, AsyncDisposable {
 }
 
 /** A tenant that a test made; it is forgotten when disposed of. */
-export interface OwnTenant extends MockTenant, AsyncDisposable {}
+export interface OwnTenant extends MockTenant, AsyncDisposable {
+  /** Forgets it, where there is no `await using`. */
+  readonly close: () => Promise<void>;
+}
 
 /**
  * Starts an emulator in this process.
@@ -69,13 +73,22 @@ export interface OwnTenant extends MockTenant, AsyncDisposable {}
  * const result = await server.client().writeOff({ couponCode });
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  return startWith(options, couponsOf(options.coupons ?? []));
+}
+
+/** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
+export async function startWith(
+  options: Omit<MockServerOptions, 'coupons'>,
+  coupons: readonly LoadedCoupon[],
+): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken } = options;
   if (!isLoopback(host) && adminToken === undefined) {
     throw new RangeError(
-      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.`,
+      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.` +
+        ` / ${host} 不是本机地址：须给出 adminToken`,
     );
   }
-  const deps = await depsOf(options);
+  const deps = await depsOf(options, coupons);
   const journal = new Journal(options.journal);
   const server = await listen({
     deps,
@@ -89,10 +102,11 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   return { ...handle(server.url, deps, journal), ...server, [Symbol.asyncDispose]: server.close };
 }
 
-async function depsOf(options: MockServerOptions): Promise<Deps> {
+async function depsOf(options: MockServerOptions, coupons: readonly LoadedCoupon[]): Promise<Deps> {
   const settings = settingsOf(options);
   const store = memoryStore();
-  await store.open(profileTenant, {}, initialCoupons(options));
+  // Of coupons with one code the last holds: the caller's own.
+  await store.open(profileTenant, {}, [...couponsOf(demoCoupons), ...coupons]);
   return {
     settings,
     store,
@@ -101,12 +115,6 @@ async function depsOf(options: MockServerOptions): Promise<Deps> {
     newRequestId: randomUUID,
     onError: options.onError ?? defaultOnError,
   };
-}
-
-/** The caller's coupons over the demo ones. */
-function initialCoupons({ coupons = [] }: MockServerOptions): readonly LoadedCoupon[] {
-  const all = [...couponsOf(demoCoupons), ...couponsOf(coupons)];
-  return [...new Map(all.map((coupon) => [coupon.coupon_code, coupon])).values()];
 }
 
 function handle(
@@ -145,14 +153,17 @@ function handle(
         journalOf: inst_no,
         identity: { instNo: inst_no, merchantNo: merchant_no, shopNo: shop_no, key: ownKey },
       });
-      return { ...made, [Symbol.asyncDispose]: async () => void (await dropTenant(inst_no, deps, journal)) };
+      const close = async (): Promise<void> => void (await dropTenant(inst_no, deps, journal));
+      return { ...made, close, [Symbol.asyncDispose]: close };
     },
   };
 }
 
-function settingsOf({ profile = {} }: MockServerOptions): Settings {
-  if (!isProfile(profile)) throw new RangeError(`bad profile: ${JSON.stringify(isProfile.errors)}`);
-  if (repeatedInstitution(profile) !== -1) throw new RangeError('bad profile: an inst_no comes twice');
+function settingsOf({ profile }: MockServerOptions): Settings {
+  if (profile === undefined) return toSettings(); // the validator's first call takes ten milliseconds, to compile it
+  if (!isProfile(profile)) throw refused('profile', isProfile.errors);
+  if (repeatedInstitution(profile) !== -1)
+    throw new RangeError('bad profile: an inst_no comes twice / 机构号重复');
   return toSettings(profile);
 }
 

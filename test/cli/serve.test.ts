@@ -191,8 +191,8 @@ test.each<[string, string[], RegExp]>([
   ],
   [
     'a faulty coupon',
-    ['serve', '--fixtures', file('bad.json', '[{"coupon_code":"A","face_amount":1},{"coupon_code":"B"}]')],
-    /bad\.json: coupon 2: face_amount is required/u,
+    ['serve', '--fixtures', file('bad.json', '[{"coupon_code":"A","face_amount":1},\n{"coupon_code":"B"}]')],
+    /bad\.json:2: face_amount is required/u,
   ],
   ['an institution without key', ['serve', '--inst-no', '1'], /both --inst-no and a key/u],
   [

@@ -86,12 +86,15 @@ test('both readmes have the same headings, rows and code', () => {
 });
 
 test('the snippets of the packages run', async () => {
-  const [magic = ''] = blocks('fixtures/README.md', 'js');
+  const [magic = '', seeded = ''] = blocks('fixtures/README.md', 'js');
   const stdout = await runScript(
     'magic.mjs',
     magic.replace(/^magicCode\(.*?\);/mu, (call) => `console.log(${call.slice(0, -1)});`),
   );
   expect(stdout).toBe('9903025000000007\n');
+  const drawn = [...seeded.matchAll(/^\/\/ (.*\n)/gmu)].map(([, line]) => line).join('');
+  expect(drawn).not.toBe('');
+  expect(await runScript('seeded.mjs', seeded)).toBe(drawn);
   const [start = ''] = blocks('mock-server/README.md', 'js');
   expect(await runScript('start.mjs', start)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u);
   const [client = ''] = blocks('sdk-lite/README.md', 'js');
@@ -103,6 +106,7 @@ test.each([
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...['contracts', 'sdk-lite', 'fixtures', 'mock-server'].map((name) => `${name}/README.md`),
+  ...['node-test', 'vitest', 'jest'].map((name) => `examples/${name}/README.md`),
 ])('the links of %s lead somewhere', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
   expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);

@@ -54,6 +54,14 @@ test('a tenant that is disposed of is gone, and a client of it is told so', asyn
   await expect(client.writeOff({ couponCode: 'A' })).rejects.toMatchObject({ reason: 'unknown_institution' });
 });
 
+test('a tenant can be closed where there is no await using', async () => {
+  const tenant = await server.tenant();
+  await tenant.close();
+  await tenant.close();
+  const call = tenant.client().writeOff({ couponCode: 'A' });
+  await expect(call).rejects.toMatchObject({ reason: 'unknown_institution' });
+});
+
 test('a fault strikes as often as it was told, and says what became of it', async () => {
   await using tenant = await server.tenant();
   const { couponCode } = await tenant.coupon();
@@ -116,9 +124,40 @@ test('what cannot be is told at once', async () => {
   await expect(tenant.changeCoupon('NONE', { state: 'used' })).rejects.toThrow(/no coupon NONE/u);
   await expect(tenant.fault({ kind: 'latency', when: 'before' })).rejects.toThrow(/ms a latency needs it/u);
   await expect(tenant.clock.set('yesterday')).rejects.toThrow(/no time/u);
+  await expect(tenant.clock.set('2030-01-01T00:00')).rejects.toThrow(/with an offset/u);
   await expect(server.tenant({ coupons: [{ faceAmount: -1 }] })).rejects.toThrow(/face_amount/u);
   expect(await tenant.findCoupon('NONE')).toBeUndefined();
   expect(await tenant.findCoupon('990001000001')).toMatchObject({ state: 'issued', magic: '00' });
+});
+
+test.each<[string, () => Promise<unknown>, string]>([
+  [
+    'coupon',
+    () => server.tenant({ coupons: [{ couponCode: 'A1' }, { couponCode: 'A1' }] }),
+    'coupon 1: coupon_code comes twice in this load / 券 1: coupon_code 在本次载入中重复',
+  ],
+  [
+    'change',
+    () => server.changeCoupon('679533922928', { faceAmount: 0.5 }),
+    'bad change: face_amount must be integer / face_amount 不符合要求：must be integer',
+  ],
+  [
+    'fault',
+    () => server.fault(JSON.parse('{"kind":"reset","when":"later"}')),
+    'bad fault: when must be one of before, after / when 应为以下之一：before, after',
+  ],
+  [
+    'match of a fault',
+    () => server.fault(JSON.parse('{"kind":"reset","when":"after","match":{"code":"A1"}}')),
+    'bad fault: match.code is not known here / match.code 不是可用的字段',
+  ],
+  [
+    'profile',
+    () => startMockServer({ profile: JSON.parse('{"dialect":"both"}') }),
+    'bad profile: dialect must be one of example, table / dialect 应为以下之一：example, table',
+  ],
+])('a bad %s is refused in one line, in two languages', async (_, act, message) => {
+  await expect(act()).rejects.toThrow(new RangeError(message));
 });
 
 test('a count that cannot be trusted is an error, and one that can is right', async () => {

@@ -2,22 +2,19 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
+import { packages, packInto } from '../support/tarballs.js';
 
 const run = promisify(execFile);
-const packages = ['contracts', 'sdk-lite', 'fixtures', 'mock-server'];
 
 // What npm run build made is packed, and the four tarballs are installed together where nothing else is.
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-mock-server-'));
   await writeFile(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');
-  const workspaces = packages.flatMap((name) => ['--workspace', name]);
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder, ...workspaces], { cwd: root });
+  await packInto(folder);
   const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).map((name) => `./${name}`);
   expect(tarballs).toHaveLength(4);
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], { cwd: folder });

@@ -17,6 +17,12 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the person at the terminal types, in turn; without it nobody is there. */
   readonly typed?: readonly string[];
+  /** Standard error, where it is a terminal. */
+  readonly watched?: NodeJS.WritableStream;
+  /** Standard output is a terminal. */
+  readonly isOutWatched?: boolean;
+  /** Standard output is closed after so many pieces. */
+  readonly closesAfter?: number;
 }
 
 interface Recorded {
@@ -27,9 +33,11 @@ interface Recorded {
 }
 
 /** The process that a command sees, in this one. */
-function record({ input = '', env = {}, typed }: CliOptions): Recorded {
+function record(options: CliOptions): Recorded {
+  const { input = '', env = {}, typed, watched, isOutWatched = false, closesAfter = Infinity } = options;
   let stdout = '';
   let stderr = '';
+  let pieces = 0;
   let stop = (): void => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
@@ -39,6 +47,14 @@ function record({ input = '', env = {}, typed }: CliOptions): Recorded {
     io: {
       out: (line) => void (stdout += `${line}\n`),
       err: (line) => void (stderr += `${line}\n`),
+      write: async (text) => {
+        if (pieces >= closesAfter) return false;
+        pieces += 1;
+        stdout += text;
+        return true;
+      },
+      watched,
+      isOutWatched,
       readInput: async () => Buffer.from(input),
       ask: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
       env: { LANG: 'en_US.UTF-8', ...env },

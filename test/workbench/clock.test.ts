@@ -85,3 +85,7 @@ test.each([
   expect([status, body.error.code]).toEqual([400, 'bad_clock']);
   expect((await admin(server.url, 'GET', '/clock')).body.now).toBe('2030-01-01T00:00:00.000Z');
 });
+
+test('a day that its month has not is no time', async () => {
+  expect((await put({ now: '2030-02-30T00:00:00Z' })).body.error.code).toBe('bad_clock');
+});

@@ -34,7 +34,10 @@ const serve: Command = {
     {
       name: 'fixtures',
       kind: 'list',
-      about: { en: 'JSON files of coupons to load', zh: '要加载的券 JSON 文件' },
+      about: {
+        en: 'Files of coupons to load: JSON, NDJSON or CSV',
+        zh: '要加载的券文件：JSON、NDJSON 或 CSV',
+      },
     },
     text('dialect', 'Where a refusal carries its code (C1)', '拒绝码的位置（C1）', {
       choices: ['example', 'table'],
@@ -128,5 +131,39 @@ const profileCommand: Command = {
   run: async (call) => (await import('./profile.js')).runProfile(call),
 };
 
+const coupons: Command = {
+  usage: 'coupons <action> [behaviour]',
+  about: { en: 'Generate coupons from a seed, or magic codes', zh: '按种子生成券，或生成魔法券码' },
+  positionals: {
+    action: { en: 'What to do', zh: '操作', choices: ['generate', 'magic'] },
+    behaviour: {
+      en: 'Of magic codes: two digits or an outcome, such as used',
+      zh: '魔法券码的行为：两位数字或结果名，如 used',
+    },
+  },
+  options: [
+    text('count', 'How many', '数量', { fallback: 'generate 100, magic 1' }),
+    text('seed', 'The same seed makes the same coupons', '相同种子生成相同的券', { fallback: '1' }),
+    text('mix', 'Per cent in each state, as used=10,refunded=5', '各状态的百分比，如 used=10,refunded=5'),
+    text('from', 'Day from which the mix holds for five years', '状态比例自该日起五年内成立', {
+      fallback: '2026-01-01',
+    }),
+    text('format', "json, ndjson or csv; by default as the file's name says", '格式；默认依文件名', {
+      choices: ['json', 'ndjson', 'csv'],
+      fallback: 'json',
+    }),
+    text('out', 'File to write; standard output by default', '输出文件；默认标准输出'),
+    text('amount', 'Face value of magic codes, fen', '魔法券码的面额，分', { fallback: '1000' }),
+  ],
+  run: async (call) => (await import('./coupons.js')).runCoupons(call),
+};
+
 /** In the order in which the help lists them. */
-export const commands: readonly Command[] = [serve, writeOff, sign, profileCommand, ...scenarioCommands];
+export const commands: readonly Command[] = [
+  serve,
+  writeOff,
+  coupons,
+  sign,
+  profileCommand,
+  ...scenarioCommands,
+];

@@ -4,10 +4,16 @@ export interface Io {
   readonly out: (line: string) => void;
   /** Puts a line on standard error. */
   readonly err: (line: string) => void;
+  /** Puts text on standard output, and waits until it is taken; false once nobody reads it any more. */
+  readonly write: (text: string) => Promise<boolean>;
   /** All of standard input. */
   readonly readInput: () => Promise<Uint8Array>;
   /** Asks the person at the terminal; undefined where there is none. `secret` answers are not shown. */
   readonly ask: ((question: string, secret: boolean) => Promise<string>) | undefined;
+  /** Standard error, if a person watches it. */
+  readonly watched: NodeJS.WritableStream | undefined;
+  /** Whether standard output goes to a terminal. */
+  readonly isOutWatched: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Resolves when the process is asked to end (SIGINT, SIGTERM). */
   readonly untilStopped: () => Promise<void>;

@@ -14,8 +14,11 @@ export function processIo(): Io {
   return {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
+    write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
     readInput: () => buffer(stdin),
     ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
+    watched: stderr.isTTY ? stderr : undefined,
+    isOutWatched: stdout.isTTY,
     env,
     untilStopped,
   };

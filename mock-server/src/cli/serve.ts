@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Coupon, Profile } from '@shoubei-kit/contracts';
+import type { Profile } from '@shoubei-kit/contracts';
 import { toSettings } from '../core/settings.js';
 import { isLoopback } from '../http/loopback.js';
-import { type MockServer, startMockServer } from '../start-mock-server.js';
+import type { LoadedCoupon } from '../core/check-coupon.js';
+import { type MockServer, startWith } from '../start-mock-server.js';
 import { banner } from './banner.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
-import { readCouponFile } from './coupon-file.js';
+import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from './key.js';
 import { type Log, logTo } from './log.js';
 import { loadProfile } from './profile-file.js';
@@ -20,7 +21,7 @@ interface Address {
 /** `serve`: the emulator, until it is asked to end. */
 export async function runServe(call: Call): Promise<ExitCode> {
   const profile = await profileOf(call);
-  const coupons = await couponsOf(call);
+  const coupons = await readCouponFiles(call.list('fixtures'));
   const address = addressOf(call);
   const log = logTo(call);
   const server = await start(call, address, profile, coupons, log);
@@ -80,11 +81,6 @@ async function institutionsOf(call: Call): Promise<NonNullable<Profile['institut
   return [{ inst_no, keys: [key] }];
 }
 
-async function couponsOf(call: Call): Promise<readonly Coupon[]> {
-  const files = await Promise.all(call.list('fixtures').map((path) => readCouponFile(path)));
-  return files.flat();
-}
-
 /** Beyond loopback the admin API asks for a token: the one given, or one made here. */
 function addressOf(call: Call): Address {
   const host = call.text('host') ?? '127.0.0.1';
@@ -100,24 +96,26 @@ async function start(
   call: Call,
   { host, port, adminToken }: Address,
   profile: Profile,
-  coupons: readonly Coupon[],
+  coupons: readonly LoadedCoupon[],
   log: Log,
 ): Promise<MockServer> {
   const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
-    return await startMockServer({
-      profile,
+    return await startWith(
+      {
+        profile,
+        host,
+        port,
+        ...(adminToken !== undefined && { adminToken }),
+        allowedHosts: call.list('allowed-host'),
+        ...(drainMs !== undefined && { drainMs }),
+        ...(size !== undefined && { journal: { size } }),
+        onExchange: log.exchange,
+        onError: log.failure,
+      },
       coupons,
-      host,
-      port,
-      ...(adminToken !== undefined && { adminToken }),
-      allowedHosts: call.list('allowed-host'),
-      ...(drainMs !== undefined && { drainMs }),
-      ...(size !== undefined && { journal: { size } }),
-      onExchange: log.exchange,
-      onError: log.failure,
-    });
+    );
   } catch (error) {
     throw cannotListen(error, host, port) ?? error;
   }

@@ -1,4 +1,5 @@
 import type { ClockChange } from '@shoubei-kit/contracts';
+import { instantOf } from './instant.js';
 import type { Text } from './why.js';
 
 /** An emulated clock: standing still, or ahead of the machine's by so much. Epoch milliseconds. */
@@ -32,7 +33,7 @@ export function changeClock(
       ? offsetMs === undefined
         ? wasMs + (advanceMs ?? 0)
         : machineMs + offsetMs
-      : Date.parse(now);
+      : instantOf(now);
   if (!(timeMs >= earliest && timeMs <= latest)) {
     return {
       problem: {

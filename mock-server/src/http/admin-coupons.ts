@@ -1,9 +1,19 @@
 import { couponPatch } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { type CouponProblem, readCoupons, toProblem } from '../core/read-coupons.js';
+import { type Finding, toFinding } from '../core/check-coupon.js';
+import { readCoupons } from '../core/read-coupons.js';
 import type { CouponPage } from '../core/store.js';
-import { changeCoupon, listCoupons, loadCoupons, patched, refuseMove } from '../workbench/coupons.js';
+import { readCouponData } from '../coupon-data/read-coupon-data.js';
+import {
+  changeCoupon,
+  couponView,
+  listCoupons,
+  loadCoupons,
+  patched,
+  refuseMove,
+} from '../workbench/coupons.js';
+import { type Scope, timeIn } from '../workbench/scope.js';
 import { isOneOf } from './csv.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -19,14 +29,59 @@ export function couponRoutes(context: AdminContext): Router {
   return router;
 }
 
-function load({ deps }: AdminContext): ScopedRoute {
-  return async (scope, { body }: { body: unknown }, response) => {
-    const read = readCoupons([body].flat());
-    const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons);
-    if ('problems' in loaded) sendCouponProblems(response, loaded.problems);
-    else response.status(201).json(Array.isArray(body) ? loaded : loaded[0]);
+function load(context: AdminContext): ScopedRoute {
+  return (scope, request, response) => {
+    const rows = request.is(rowTypes);
+    if (rows === false) return loadJson(context, scope, request, response);
+    return loadRows(context, scope, request, response, rows === 'text/csv' ? 'csv' : 'ndjson');
   };
 }
+
+async function loadJson(
+  { deps }: AdminContext,
+  scope: Scope,
+  { body }: { readonly body: unknown },
+  response: Response,
+): Promise<void> {
+  const read = readCoupons([body].flat());
+  const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons);
+  if ('problems' in loaded) {
+    sendCouponProblems(response, loaded.problems);
+    return;
+  }
+  const nowMs = await timeIn(scope, deps);
+  const views = loaded.coupons.map((coupon) => couponView(coupon, nowMs));
+  response.status(201).json(Array.isArray(body) ? views : views[0]);
+}
+
+/** Rows may be a million: they are counted, and can be listed. */
+async function loadRows(
+  { deps }: AdminContext,
+  scope: Scope,
+  request: Request,
+  response: Response,
+  format: 'csv' | 'ndjson',
+): Promise<void> {
+  const read = await readCouponData(request, format);
+  if ('problems' in read) {
+    sendCouponProblems(response, read.problems);
+    return;
+  }
+  const loaded = await loadCoupons(scope, deps, read.coupons);
+  if ('problems' in loaded) sendCouponProblems(response, byLine(loaded.problems, read.lines));
+  else response.status(201).json({ loaded: loaded.coupons.length });
+}
+
+/** Of rows, whoever looks for one looks for its line. */
+function byLine(problems: readonly PlacedFinding[], lines: readonly number[]): readonly PlacedFinding[] {
+  return problems.map(({ index, ...finding }) => {
+    const line = index === undefined ? undefined : lines[index];
+    return Object.assign(line === undefined ? {} : { line }, finding);
+  });
+}
+
+/** Media types that are read row by row; anything else is JSON. */
+const rowTypes = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
 
 function list({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
@@ -68,7 +123,7 @@ function patch({ deps }: AdminContext): ScopedRoute {
     if (!couponPatch(body)) {
       sendCouponProblems(
         response,
-        (couponPatch.errors ?? []).map((error) => toProblem(0, error)),
+        (couponPatch.errors ?? []).map((error) => toFinding(error)),
       );
       return;
     }
@@ -97,10 +152,29 @@ function answer(response: Response, changed: Awaited<ReturnType<typeof changeCou
   else response.json(changed);
 }
 
-export function sendCouponProblems(response: Response, problems: readonly CouponProblem[]): void {
-  const [first] = problems;
-  const where = first ? `${first.field === '' ? 'coupon' : first.field} ${first.message}` : '';
-  sendProblem(response, 400, 'bad_coupon', `Nothing was changed: ${where}.`, `未作任何更改：${where}`, {
-    problems,
-  });
+/** Where a problem lies: the coupon of an array, from 0, or the line of rows, from 1. */
+export interface PlacedFinding extends Finding {
+  readonly index?: number;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export function sendCouponProblems(response: Response, found: readonly PlacedFinding[]): void {
+  const [first] = found;
+  const line =
+    first?.line === undefined
+      ? { en: '', zh: '' }
+      : { en: `line ${first.line}: `, zh: `第 ${first.line} 行：` };
+  const field = first === undefined || first.field === '' ? 'coupon' : first.field;
+  const problems = found.map(({ text, ...place }) =>
+    Object.assign(place, { message: text.en, message_zh: text.zh }),
+  );
+  sendProblem(
+    response,
+    400,
+    'bad_coupon',
+    `Nothing was changed: ${line.en}${field} ${first?.text.en ?? 'is not right'}.`,
+    `未作任何更改：${line.zh}${field} ${first?.text.zh ?? '不正确'}`,
+    { problems },
+  );
 }

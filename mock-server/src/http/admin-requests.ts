@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { filteredFields, type JournalFilter } from '../journal/filter.js';
+import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import { toEntry } from '../journal/view.js';
 import { isOneOf } from './csv.js';
 import { sendProblem } from './problem.js';
@@ -103,34 +103,36 @@ export function filterOf(
 ): JournalFilter | undefined {
   const own = ['inst_no', 'outcome', 'since', 'fault', 'magic', 'signature', 'replayed'];
   const names: readonly string[] = [...own, ...filteredFields];
-  const stranger = Object.keys(query).find((name) => !names.includes(name) && !others.includes(name));
   const texts = new Map(
     Object.entries(query).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value] as const] : [],
     ),
   );
-  const since = texts.has('since') ? Number(texts.get('since')) : undefined;
-  const replayed = flags.get(texts.get('replayed') ?? '');
+  const filter = toFilter(texts);
   const bad =
-    stranger ??
-    Object.keys(query).find((name) => !texts.has(name)) ??
-    (since !== undefined && !Number.isSafeInteger(since) ? 'since' : undefined) ??
-    (texts.has('replayed') && replayed === undefined ? 'replayed' : undefined);
-  if (bad !== undefined) {
-    sendProblem(
-      response,
-      400,
-      'bad_query',
-      `${bad}: there are ${names.join(', ')}, each once; since is a seq, replayed true or false.`,
-      `${bad}：可用 ${names.join('、')}，各一次；since 为序号，replayed 为 true 或 false`,
-    );
-    return undefined;
-  }
+    Object.keys(query).find((name) => !texts.has(name) || !(names.includes(name) || others.includes(name))) ??
+    (Number.isNaN(filter.since) ? 'since' : undefined) ??
+    (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ??
+    refuseFilter(filter);
+  if (bad === undefined) return filter;
+  sendProblem(
+    response,
+    400,
+    'bad_query',
+    `${bad}: there are ${names.join(', ')}, each once; since is a seq, replayed true or false, outcome, fault and signature a name that there is.`,
+    `${bad}：可用 ${names.join('、')}，各一次；since 为序号，replayed 为 true 或 false，outcome、fault、signature 须为已有的名称`,
+  );
+  return undefined;
+}
+
+function toFilter(texts: ReadonlyMap<string, string>): JournalFilter {
+  const since = texts.get('since');
+  const replayed = flags.get(texts.get('replayed') ?? '');
   return {
     ...Object.fromEntries(
       ['inst_no', 'outcome', 'fault', 'magic', 'signature'].flatMap((name) => entry(name, texts)),
     ),
-    ...(since !== undefined && { since }),
+    ...(since !== undefined && { since: /^\d{1,15}$/u.test(since) ? Number(since) : Number.NaN }),
     ...(replayed !== undefined && { replayed }),
     fields: Object.fromEntries(filteredFields.flatMap((name) => entry(name, texts))),
   };

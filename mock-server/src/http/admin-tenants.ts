@@ -66,6 +66,8 @@ function goodCoupons(
   }
   const index = read.coupons.findIndex(({ inst_no }) => inst_no !== undefined);
   if (index === -1) return read.coupons;
-  sendCouponProblems(response, [{ index, field: 'inst_no', message: "is the tenant's own, and made here" }]);
+  sendCouponProblems(response, [
+    { index, field: 'inst_no', text: { en: "is the tenant's own, and made here", zh: '由租户自行生成' } },
+  ]);
   return undefined;
 }

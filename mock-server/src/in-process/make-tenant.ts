@@ -2,18 +2,19 @@ import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
 import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
-import { filteredFields, type JournalFilter } from '../journal/filter.js';
+import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
-import { changeCoupon, loadCoupons, patched } from '../workbench/coupons.js';
+import { changeCoupon, couponView, loadCoupons, patched } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
 import { orderView } from '../workbench/orders.js';
 import { resetTenant } from '../workbench/reset.js';
-import type { Scope } from '../workbench/scope.js';
+import { type Scope, timeIn } from '../workbench/scope.js';
 import { mockClock } from './mock-clock.js';
 import type { MockTenant, RequestFilter } from './mock-tenant.js';
 import { camel, snake } from './names.js';
 import { newCouponCode } from './new-coupon-code.js';
+import { refused, refusedCoupons } from './refused.js';
 
 /** Who a tenant is, and what it works with. */
 export interface TenantParts {
@@ -63,10 +64,10 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
   return {
     coupon: async (seed = {}) => {
       const loaded = await loadCoupons(scope, deps, couponsOf([seed]));
-      if ('problems' in loaded) throw badCoupon(loaded.problems);
-      const [coupon] = loaded;
+      if ('problems' in loaded) throw refusedCoupons(loaded.problems);
+      const [coupon] = loaded.coupons;
       if (!coupon) throw new RangeError('no coupon was made');
-      return camel(coupon);
+      return camel(couponView(coupon, await timeIn(scope, deps)));
     },
     findCoupon: async (couponCode) => {
       const found = await changeCoupon(scope, deps, couponCode, () => ({}));
@@ -74,10 +75,10 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
     },
     changeCoupon: async (couponCode, change) => {
       const patch = snake(change);
-      if (!couponPatch(patch)) throw new RangeError(`bad change: ${JSON.stringify(couponPatch.errors)}`);
+      if (!couponPatch(patch)) throw refused('change', couponPatch.errors);
       const changed = await changeCoupon(scope, deps, couponCode, (coupon) => patched(coupon, patch));
       if (!changed) throw new RangeError(`no coupon ${couponCode} / 没有券 ${couponCode}`);
-      if ('problems' in changed) throw badCoupon(changed.problems);
+      if ('problems' in changed) throw refusedCoupons(changed.problems);
       return camel(changed);
     },
   };
@@ -87,7 +88,7 @@ function faultActs(scope: Scope, deps: Deps): Pick<MockTenant, 'fault' | 'faults
   return {
     fault: async ({ match, ...seed }) => {
       const fault = snake({ ...seed, match: match && snake(match) });
-      if (!isFault(fault)) throw new RangeError(`bad fault: ${JSON.stringify(isFault.errors)}`);
+      if (!isFault(fault)) throw refused('fault', isFault.errors);
       const armed = await armFault(scope, deps, fault);
       if ('problem' in armed) {
         const { field, text } = armed.problem;
@@ -123,12 +124,18 @@ function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFi
   const { outcome, since, fault, magic, signature, replayed, ...rest } = filter;
   const given = snake(rest);
   const stranger = Object.keys(given).find((name) => !filteredFields.some((field) => field === name));
-  if (stranger !== undefined) throw new RangeError(`requests cannot be told apart by ${stranger}`);
+  if (stranger !== undefined)
+    throw new RangeError(`requests cannot be told apart by ${stranger} / 不能按 ${stranger} 筛选请求`);
   const others = { inst_no, outcome, since, fault, magic, signature, replayed };
-  return {
+  const made: JournalFilter = {
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
     fields: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
   };
+  const bad = refuseFilter(made);
+  if (bad !== undefined) {
+    throw new RangeError(`${bad}: there is no ${String(made[bad])} / ${bad}：没有 ${String(made[bad])}`);
+  }
+  return made;
 }
 
 /** Coupons under either kind of name, checked. */
@@ -138,10 +145,6 @@ export function couponsOf(seeds: readonly object[]): readonly LoadedCoupon[] {
     return Object.assign({ coupon_code: newCouponCode(), face_amount: 1000 }, given);
   });
   const read = readCoupons(values);
-  if ('problems' in read) throw badCoupon(read.problems);
+  if ('problems' in read) throw refusedCoupons(read.problems);
   return read.coupons;
-}
-
-function badCoupon(problems: readonly object[]): RangeError {
-  return new RangeError(`bad coupons: ${JSON.stringify(problems)}`);
 }

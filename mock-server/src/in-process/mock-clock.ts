@@ -3,7 +3,7 @@ import type { Deps } from '../core/emulator.js';
 import { type ClockView, readClock, resetClock, setClock } from '../workbench/clock.js';
 import type { Scope } from '../workbench/scope.js';
 
-/** A tenant's clock: validity of coupons and freshness of ts follow it. Times are Dates or ISO 8601 text. */
+/** A tenant's clock: validity of coupons and freshness of ts follow it. Times are Dates, or ISO 8601 text with an offset. */
 export interface MockClock {
   readonly now: () => Promise<Date>;
   /** Stands still, at `at` or where it is. */
@@ -46,8 +46,14 @@ export function mockClock(
   };
 }
 
+/** Text without an offset would be another time on another machine. */
 function isoOf(time: Date | string): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) throw new RangeError(`${String(time)} is no time / 不是有效的时间`);
-  return date.toISOString();
+  if (typeof time === 'string' && !/T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(time)) {
+    throw new RangeError(
+      `${time} is no time: ISO 8601 with an offset is needed, 2030-01-01T00:00:00+08:00 / 须为带时区的 ISO 8601 时间`,
+    );
+  }
+  if (typeof time === 'string') return time;
+  if (Number.isNaN(time.getTime())) throw new RangeError('an invalid Date is no time / 无效的 Date 不是时间');
+  return time.toISOString();
 }

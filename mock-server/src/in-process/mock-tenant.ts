@@ -1,4 +1,4 @@
-import type { Coupon, Fault, FaultMatch } from '@shoubei-kit/contracts';
+import type { Coupon, Fault, FaultMatch, OutcomeName } from '@shoubei-kit/contracts';
 import type { ShoubeiClient, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
 import type { JournalFilter } from '../journal/filter.js';
 import type { JournalEntry } from '../journal/view.js';
@@ -27,7 +27,16 @@ export type MockFault = Camel<FaultView> & {
 export type MockRequest = Camel<JournalEntry>;
 
 /** Which exchanges are meant: those that have all of this. */
-export type RequestFilter = Omit<Camel<JournalFilter>, 'instNo' | 'fields'> & {
+export type RequestFilter = Omit<
+  Camel<JournalFilter>,
+  'instNo' | 'fields' | 'outcome' | 'fault' | 'signature'
+> & {
+  /** What was decided; `fault` where a fault came before any decision. */
+  readonly outcome?: OutcomeName | 'fault';
+  /** A fault's kind that struck. */
+  readonly fault?: Fault['kind'];
+  readonly signature?: MockRequest['signature'];
+} & {
   readonly [K in 'couponCode' | 'wfTraceNo' | 'merchantNo' | 'shopNo' | 'channelType']?: string;
 } & {
   /** As sent: whole fen, in digits. */

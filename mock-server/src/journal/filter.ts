@@ -1,3 +1,4 @@
+import { codes, fault as isFault } from '@shoubei-kit/contracts';
 import { toText } from '../core/asked.js';
 import type { JournalRecord } from './journal.js';
 
@@ -28,6 +29,21 @@ export const filteredFields = [
   'real_amount',
   'exc_discount_flag',
 ] as const;
+
+/** Values of which there are only so many: a slip of the pen must not count nothing. */
+const known: Readonly<Record<'outcome' | 'fault' | 'signature', (value: string) => boolean>> = {
+  outcome: (value) => value === 'fault' || codes.some(({ outcome }) => outcome === value),
+  fault: (value) => isFault({ kind: value, when: 'after' }),
+  signature: (value) => ['valid', 'wrong', 'missing', 'not-checked'].includes(value),
+};
+
+/** The name of what a filter has that can never be. */
+export function refuseFilter(filter: JournalFilter): 'outcome' | 'fault' | 'signature' | undefined {
+  return (['outcome', 'fault', 'signature'] as const).find((name) => {
+    const value = filter[name];
+    return value !== undefined && !known[name](value);
+  });
+}
 
 /** Whether the counts that are kept for ever answer it. */
 export function isSummed({ inst_no: _inst, outcome: _outcome, fields, ...others }: JournalFilter): boolean {

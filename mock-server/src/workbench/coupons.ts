@@ -2,7 +2,8 @@ import type { Coupon, CouponPatch } from '@shoubei-kit/contracts';
 import { timeBy } from '../core/clock.js';
 import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
-import { type CouponProblem, type LoadedCoupon, refusePeriod } from '../core/read-coupons.js';
+import { checkPeriod, type Finding, type LoadedCoupon } from '../core/check-coupon.js';
+import type { CouponProblem } from '../core/read-coupons.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, type Scope, timeIn } from './scope.js';
 
@@ -28,14 +29,13 @@ export async function loadCoupons(
   scope: Scope,
   deps: Deps,
   coupons: readonly LoadedCoupon[],
-): Promise<readonly CouponView[] | Problems> {
+): Promise<{ readonly coupons: readonly LoadedCoupon[] } | Problems> {
   const problems = coupons.flatMap((coupon, index) => refuseForeign(coupon, index, scope, deps));
   if (problems.length > 0) return { problems };
   const { inst_no } = scope;
   const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
   await deps.store.load(scope.tenant, own);
-  const nowMs = await timeIn(scope, deps);
-  return own.map((coupon) => couponView(coupon, nowMs));
+  return { coupons: own };
 }
 
 /** Coupons of an institution that there is not, or not the one that is spoken of, could never be written off as meant. */
@@ -46,11 +46,16 @@ function refuseForeign(
   { settings }: Deps,
 ): readonly CouponProblem[] {
   if (inst_no === undefined || inst_no === scope.inst_no) return [];
-  if (scope.inst_no !== undefined)
-    return [{ index, field: 'inst_no', message: 'is not the one of ?inst_no=' }];
+  if (scope.inst_no !== undefined) return [{ index, ...otherInstitution }];
   if (settings.institutions.has(inst_no)) return [];
-  return [{ index, field: 'inst_no', message: 'is no institution of this emulator' }];
+  const text = { en: 'is no institution of this emulator', zh: '不是本模拟器的机构' };
+  return [{ index, field: 'inst_no', text }];
 }
+
+const otherInstitution: Finding = {
+  field: 'inst_no',
+  text: { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' },
+};
 
 /** One page, by code; `cursor` is there where more follow. */
 export async function listCoupons(
@@ -72,7 +77,7 @@ export async function listCoupons(
 
 /** What is to become of a coupon: `write` null deletes it. */
 export interface CouponChange {
-  readonly problem?: CouponProblem;
+  readonly problem?: Finding;
   readonly write?: HeldCoupon | null;
 }
 
@@ -103,12 +108,12 @@ export function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
     if (value === null) Reflect.deleteProperty(changed, name);
     else Reflect.set(changed, name, value);
   }
-  const problem = refusePeriod(changed, 0);
+  const problem = checkPeriod(changed);
   return problem ? { problem } : { write: changed };
 }
 
 /** Whose coupon it is cannot be changed in a tenant that has but one institution. */
-export function refuseMove({ inst_no }: CouponPatch, scope: Scope): CouponProblem | undefined {
+export function refuseMove({ inst_no }: CouponPatch, scope: Scope): Finding | undefined {
   if (inst_no === undefined || !isOwn(scope) || inst_no === scope.inst_no) return undefined;
-  return { index: 0, field: 'inst_no', message: 'is not the one of ?inst_no=' };
+  return otherInstitution;
 }

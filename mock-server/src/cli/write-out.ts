@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import type { Call } from './command.js';
+import { UsageError } from './usage-error.js';
+
+/**
+ * Writes text to the file of `--out`, or to standard output, no faster than it is taken. It ends early where nobody
+ * reads it any more.
+ *
+ * @throws UsageError for a file that cannot be written
+ */
+export async function writeOut(call: Call, chunks: Iterable<string>): Promise<void> {
+  const path = call.text('out');
+  if (path !== undefined) {
+    await writeFile(path, chunks);
+    return;
+  }
+  for (const chunk of chunks) {
+    if (!(await call.io.write(chunk))) return;
+  }
+}
+
+async function writeFile(path: string, chunks: Iterable<string>): Promise<void> {
+  try {
+    const file = createWriteStream(path);
+    await once(file, 'open');
+    // Each write tells its own error; this one only keeps the process from ending of it.
+    file.on('error', () => {});
+    for (const chunk of chunks) await write(file, chunk);
+    await new Promise<void>((resolve, reject) => {
+      file.on('error', reject).end(resolve);
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    const code = String(error.code);
+    throw new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
+  }
+}
+
+function write(file: WriteStream, chunk: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    file.write(chunk, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

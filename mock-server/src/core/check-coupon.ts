@@ -1,0 +1,96 @@
+import { type Coupon, coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts';
+import type { CouponState } from './coupon.js';
+import { instantOf } from './instant.js';
+import { quoted, type Text } from './why.js';
+
+/** A coupon as it was given, with its state. */
+export type LoadedCoupon = Coupon & { readonly state: CouponState };
+
+/** What is wrong with a coupon: `field`, or `list/0`, or empty where it is no object; and a predicate of it. */
+export interface Finding {
+  readonly field: string;
+  readonly text: Text;
+}
+
+/** A coupon if it fits its schema and its dates are real and in order; otherwise all that is wrong with it. */
+export function checkCoupon(
+  value: unknown,
+): { readonly coupon: LoadedCoupon } | { readonly findings: readonly Finding[] } {
+  if (!isCoupon(value)) return { findings: (isCoupon.errors ?? []).map((error) => toFinding(error, value)) };
+  const late = checkPeriod(value);
+  return late ? { findings: [late] } : { coupon: { ...value, state: value.state ?? 'issued' } };
+}
+
+/** What a schema cannot say: real dates, in order. */
+export function checkPeriod({
+  valid_from: from,
+  valid_until: until,
+}: Pick<Coupon, 'valid_from' | 'valid_until'>): Finding | undefined {
+  const start = from === undefined ? undefined : instantOf(from);
+  const end = until === undefined ? undefined : instantOf(until);
+  if (Number.isNaN(start)) return finding('valid_from', 'is no real date and time', '不是真实的日期时间');
+  if (Number.isNaN(end)) return finding('valid_until', 'is no real date and time', '不是真实的日期时间');
+  if (start === undefined || end === undefined || start <= end) return undefined;
+  return finding('valid_until', 'is before valid_from', '早于 valid_from');
+}
+
+/** A schema's finding, with the property at fault and, where the value is at hand, what it was. */
+export function toFinding({ instancePath, params, message }: ValidationError, value?: unknown): Finding {
+  const { missingProperty, additionalProperty } = params;
+  if (typeof missingProperty === 'string') return finding(missingProperty, 'is required', '必填');
+  if (typeof additionalProperty === 'string')
+    return finding(additionalProperty, 'is not a field of a coupon', '不是券的字段');
+  const path = instancePath.slice(1).split('/');
+  const field = path.join('/');
+  const expected = expectations.get(path.length > 1 ? `${path[0] ?? ''}/` : field);
+  if (!expected) return finding(field, message ?? 'is not right', '不正确');
+  if (value === undefined) return finding(field, `must be ${expected.en}`, `应为${expected.zh}`);
+  const got = shown(valueAt(value, path));
+  return finding(field, `must be ${expected.en}, got ${got.en}`, `应为${expected.zh}，实为 ${got.zh}`);
+}
+
+/** What was given; of a list or object not what is in it, which may be large and deep. */
+function shown(value: unknown): Text {
+  if (Array.isArray(value)) return { en: 'a list', zh: '列表' };
+  if (typeof value === 'object' && value !== null) return { en: 'an object', zh: '对象' };
+  return { en: quoted(value), zh: quoted(value) };
+}
+
+function finding(field: string, en: string, zh: string): Finding {
+  return { field, text: { en, zh } };
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  let at = value;
+  for (const name of path) {
+    if (name !== '' && typeof at === 'object' && at !== null) at = Reflect.get(at, name);
+  }
+  return at;
+}
+
+const fen: Text = { en: 'whole fen, 0 to 9007199254740991', zh: '整数分，0 至 9007199254740991' };
+const time: Text = {
+  en: 'a time with its offset, such as 2026-01-31T23:59:59+08:00',
+  zh: '带时区的时间，如 2026-01-31T23:59:59+08:00',
+};
+const list: Text = { en: 'a list', zh: '列表' };
+const number32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符' };
+
+/** What each field is to be; `list/` stands for what is in a list. */
+const expectations: ReadonlyMap<string, Text> = new Map([
+  ['', { en: 'an object', zh: '对象' }],
+  ['coupon_code', { en: '1 to 16 letters or digits, as text', zh: ' 1 至 16 位字母或数字的文本' }],
+  ['title', { en: '1 to 64 characters', zh: ' 1 至 64 个字符' }],
+  ['state', { en: 'issued, used, refunded or frozen', zh: ' issued、used、refunded 或 frozen' }],
+  ['face_amount', fen],
+  ['settle_amount', fen],
+  ['channel_type', { en: 'a documented channel, such as 10003', zh: '文档所列通道，如 10003' }],
+  ['valid_from', time],
+  ['valid_until', time],
+  ['merchant_nos', list],
+  ['merchant_nos/', number32],
+  ['shop_nos', list],
+  ['shop_nos/', number32],
+  ['min_amount', fen],
+  ['inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
+]);

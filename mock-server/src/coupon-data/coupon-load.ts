@@ -1,0 +1,62 @@
+import { checkCoupon, type LoadedCoupon } from '../core/check-coupon.js';
+import type { Text } from '../core/why.js';
+
+/** What is wrong, and where: lines and columns count from 1. */
+export interface DataProblem {
+  readonly line: number;
+  /** Where the form itself is broken, as far as it is known. */
+  readonly column?: number;
+  /** `face_amount`, `shop_nos/0`; empty where it is about the whole row or file. */
+  readonly field: string;
+  /** What comes after the field: `is required`. */
+  readonly text: Text;
+}
+
+/** All coupons, with the line of each; or the first hundred problems, and how many more there are. */
+export type CouponData =
+  | { readonly coupons: readonly LoadedCoupon[]; readonly lines: readonly number[] }
+  | { readonly problems: readonly DataProblem[]; readonly more: number };
+
+/** Takes rows as they are read. */
+export interface CouponLoad {
+  /** A row that begins at a line; `lineOf` knows the line of a field of it. */
+  readonly add: (value: unknown, line: number, lineOf?: (field: string) => number) => void;
+  readonly refuse: (problem: DataProblem) => void;
+  readonly done: () => CouponData;
+}
+
+const mostProblems = 100;
+
+/** Collects coupons, of which all are good and no code comes twice, or else what is wrong. */
+export function couponLoad(): CouponLoad {
+  const coupons: LoadedCoupon[] = [];
+  const lines: number[] = [];
+  const lineByCode = new Map<string, number>();
+  const problems: DataProblem[] = [];
+  let more = 0;
+
+  function refuse(problem: DataProblem): void {
+    if (problems.length < mostProblems) problems.push(problem);
+    else more += 1;
+  }
+
+  function add(value: unknown, line: number, lineOf: (field: string) => number = () => line): void {
+    const checked = checkCoupon(value);
+    if ('findings' in checked) {
+      for (const { field, text } of checked.findings) refuse({ line: lineOf(field), field, text });
+      return;
+    }
+    const { coupon } = checked;
+    const first = lineByCode.get(coupon.coupon_code);
+    if (first !== undefined) {
+      const text = { en: `is that of line ${first} too`, zh: `与第 ${first} 行相同` };
+      refuse({ line: lineOf('coupon_code'), field: 'coupon_code', text });
+      return;
+    }
+    lineByCode.set(coupon.coupon_code, line);
+    coupons.push(coupon);
+    lines.push(line);
+  }
+
+  return { add, refuse, done: () => (problems.length > 0 ? { problems, more } : { coupons, lines }) };
+}

@@ -1,0 +1,64 @@
+import { Unreadable } from './unreadable.js';
+import { fromCell } from './csv-list.js';
+
+const lists: ReadonlySet<string> = new Set(['merchant_nos', 'shop_nos']);
+const amounts: ReadonlySet<string> = new Set(['face_amount', 'settle_amount', 'min_amount']);
+
+/** The fields of a coupon, in the order in which they are written. */
+export const columns = [
+  'coupon_code',
+  'title',
+  'state',
+  'face_amount',
+  'settle_amount',
+  'channel_type',
+  'valid_from',
+  'valid_until',
+  'merchant_nos',
+  'shop_nos',
+  'min_amount',
+  'inst_no',
+] as const;
+
+/**
+ * Makes coupons of rows by a header.
+ *
+ * @throws Unreadable for a header that names a column that there is not, or one twice, or lacks a required one
+ */
+export function rowsBy(header: readonly string[], line: number): (cells: readonly string[]) => unknown {
+  refuseHeader(header, line);
+  return (cells) => {
+    const coupon: Record<string, unknown> = {};
+    for (const [at, name] of header.entries()) {
+      const cell = cells[at];
+      if (cell !== undefined && cell !== '') coupon[name] = valueOf(name, cell);
+    }
+    return coupon;
+  };
+}
+
+function refuseHeader(header: readonly string[], line: number): void {
+  for (const [at, name] of header.entries()) {
+    const got = JSON.stringify(name);
+    if (!columns.some((column) => column === name)) {
+      const known = columns.join(', ');
+      throw new Unreadable(
+        line,
+        `column ${got} is not a field of a coupon; there are ${known}`,
+        `列 ${got} 不是券的字段；可用字段：${known}`,
+      );
+    }
+    if (header.indexOf(name) !== at)
+      throw new Unreadable(line, `column ${got} comes twice`, `列 ${got} 重复`);
+  }
+  for (const name of ['coupon_code', 'face_amount']) {
+    if (!header.includes(name))
+      throw new Unreadable(line, `the column ${name} is required`, `缺少必需的列 ${name}`);
+  }
+}
+
+/** A cell as its field's type; where it is not of that type, as its text, which the schema then refuses. */
+function valueOf(name: string, cell: string): unknown {
+  if (amounts.has(name)) return /^\d{1,16}$/u.test(cell) ? Number(cell) : cell;
+  return lists.has(name) ? fromCell(cell) : cell;
+}

@@ -1,0 +1,97 @@
+import { CsvError, parse } from 'csv-parse';
+import { quoted, type Text } from '../core/why.js';
+import type { CouponLoad } from './coupon-load.js';
+import { rowsBy } from './csv-columns.js';
+import type { CouponReader } from './reader.js';
+import { longestRow, tooLong, Unreadable } from './unreadable.js';
+
+/** A header, and a coupon a row; the columns may come in any order. */
+export function csvReader(load: CouponLoad): CouponReader {
+  let header: readonly string[] | undefined;
+  let toCoupon: ((cells: readonly string[]) => unknown) | undefined;
+  const lines = lineCounter();
+
+  function take(cells: readonly string[], reported: number): void {
+    const line = lines.beginOf(cells, reported);
+    if (!header || !toCoupon) {
+      toCoupon = rowsBy(cells, line);
+      header = cells;
+    } else if (cells.length !== header.length) {
+      load.refuse({ line, field: '', text: wrongWidth(cells.length, header.length) });
+    } else load.add(toCoupon(cells), line);
+  }
+
+  const parser = parse({
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestRow,
+    // Every row is dealt with here, so nothing waits in the stream.
+    on_record: (cells: string[], { lines: reported }) => (take(cells, reported), null),
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    parser.on('end', resolve).on('error', reject).resume();
+  });
+  // Whoever writes learns of it at the end.
+  ended.catch(() => {});
+  return {
+    write: (chunk) => {
+      if (!parser.destroyed) parser.write(chunk);
+    },
+    end: async () => {
+      parser.end();
+      await ended.catch((error: unknown) => {
+        throw toUnreadable(error, lines) ?? error;
+      });
+      if (!header) throw new Unreadable(1, 'has no header row', '缺少表头行');
+    },
+  };
+}
+
+interface LineCounter {
+  readonly beginOf: (cells: readonly string[], reported: number) => number;
+  /** The line at the end of what is reported. */
+  readonly of: (reported: number) => number;
+  /** The first line that the rows so far leave. */
+  readonly next: () => number;
+}
+
+/** The parser tells the last line of a row, and takes `\r\n` within quotes for two lines. */
+function lineCounter(): LineCounter {
+  let tooMany = 0;
+  let next = 1;
+  return {
+    beginOf: (cells, reported) => {
+      const breaks = cells.map((cell) => (/[\r\n]/u.test(cell) ? cell : '')).join('');
+      tooMany += breaks.split('\r').length - 1;
+      const last = reported - tooMany;
+      next = last + 1;
+      return last - (breaks.split('\n').length - 1);
+    },
+    of: (reported) => reported - tooMany,
+    next: () => next,
+  };
+}
+
+function wrongWidth(got: number, expected: number): Text {
+  return {
+    en: `the row has ${got} cells, the header ${expected}`,
+    zh: `该行有 ${got} 个单元格，表头有 ${expected} 个`,
+  };
+}
+
+/** The parser's own complaints; undefined for what is no fault of the file. */
+function toUnreadable(error: unknown, lines: LineCounter): Error | undefined {
+  if (!(error instanceof CsvError)) return undefined;
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(lines.next());
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+    return new Unreadable(lines.next(), 'a quote in this row is not closed', '该行的引号没有结束');
+  }
+  const reported: unknown = Reflect.get(error, 'lines');
+  const line = typeof reported === 'number' ? lines.of(reported) : lines.next();
+  return new Unreadable(
+    line,
+    `is not CSV: quotes go around a whole cell, and are doubled within (${quoted(error.code)})`,
+    `不是 CSV：引号须括住整个单元格，其中的引号须双写（${quoted(error.code)}）`,
+  );
+}

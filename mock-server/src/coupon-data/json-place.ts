@@ -1,0 +1,93 @@
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Text } from '../core/why.js';
+import { Unreadable } from './unreadable.js';
+
+// Only what is wrong already comes here, so that time does not matter.
+
+/** Where a text begins in its file: lines and columns from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The line of a field of a JSON text: that of its value, or where it has none, of the text. */
+export function lineOfField(text: string, { line }: Place, field: string): number {
+  const path = field.split('/').map((name, at) => (at > 0 && /^\d+$/u.test(name) ? Number(name) : name));
+  const tree = field === '' ? undefined : parseTree(text);
+  const node = tree && findNodeAtLocation(tree, path);
+  return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
+}
+
+/** The first name that an object has twice, and the line of its repetition. */
+export function repeatedName(
+  text: string,
+  start: Place,
+): { readonly field: string; readonly line: number } | undefined {
+  const names = new Set<unknown>();
+  for (const { children: [name] = [] } of parseTree(text)?.children ?? []) {
+    if (name?.type === 'string' && names.has(name.value)) {
+      return { field: String(name.value), line: placeAt(text, name.offset, start).line };
+    }
+    names.add(name?.value);
+  }
+  return undefined;
+}
+
+/** Whether brackets are nested so deep that a parser which calls itself would run out of stack. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gsu)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > 64) return true;
+  }
+  return false;
+}
+
+export function tooDeep({ line, column }: Place): Unreadable {
+  return new Unreadable(line, 'is nested deeper than any coupon', '嵌套层数过多', column);
+}
+
+/** What makes a text no JSON, with line and column. */
+export function syntaxFault(text: string, start: Place): Unreadable {
+  if (isTooDeep(text)) return tooDeep(start);
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const [first] = errors.toSorted((a, b) => a.offset - b.offset);
+  const { line, column } = first ? placeAt(text, first.offset, start) : start;
+  const what = first && faults.get(printParseErrorCode(first.error));
+  const en = what ? `: ${what.en}` : '';
+  const zh = what ? `：${what.zh}` : '';
+  return new Unreadable(line, `is not JSON${en}`, `不是 JSON${zh}`, column);
+}
+
+function placeAt(text: string, offset: number, start: Place): Place {
+  const lines = text.slice(0, offset).split('\n');
+  const last = lines.at(-1) ?? '';
+  return {
+    line: start.line + lines.length - 1,
+    column: lines.length === 1 ? start.column + offset : last.length + 1,
+  };
+}
+
+/** By the parser's own names. */
+const faults: ReadonlyMap<string, Text> = new Map([
+  [
+    'InvalidSymbol',
+    { en: 'a value, or a name in double quotes, is expected', zh: '应为值，或双引号括起的名称' },
+  ],
+  ['InvalidNumberFormat', { en: 'not a number', zh: '数字格式不正确' }],
+  ['PropertyNameExpected', { en: 'a name in double quotes is expected', zh: '应为双引号括起的名称' }],
+  ['ValueExpected', { en: 'a value is expected', zh: '缺少值' }],
+  ['ColonExpected', { en: 'a colon is expected', zh: '缺少冒号' }],
+  ['CommaExpected', { en: 'a comma is expected', zh: '缺少逗号' }],
+  ['CloseBraceExpected', { en: 'a } is expected', zh: '缺少 }' }],
+  ['CloseBracketExpected', { en: 'a ] is expected', zh: '缺少 ]' }],
+  ['EndOfFileExpected', { en: 'nothing more is expected', zh: '此处不应再有内容' }],
+  ['InvalidCommentToken', { en: 'comments are not allowed', zh: '不允许注释' }],
+  ['UnexpectedEndOfString', { en: 'text without a closing quote', zh: '文本缺少结尾引号' }],
+  ['UnexpectedEndOfNumber', { en: 'a number that breaks off', zh: '数字不完整' }],
+  ['InvalidUnicode', { en: String.raw`\u takes four hex digits`, zh: String.raw`\u 后应为四位十六进制数` }],
+  ['InvalidEscapeCharacter', { en: 'a backslash before the wrong character', zh: '反斜杠后的字符不正确' }],
+  ['InvalidCharacter', { en: 'a control character within text', zh: '文本中含控制字符' }],
+]);

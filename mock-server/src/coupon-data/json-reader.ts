@@ -1,0 +1,160 @@
+import { addRow } from './add-row.js';
+import type { CouponLoad } from './coupon-load.js';
+import { type Place, syntaxFault } from './json-place.js';
+import type { CouponReader } from './reader.js';
+import { longestRow, tooLong, Unreadable } from './unreadable.js';
+
+const [newline, quote, comma, backslash] = [10, 34, 44, 92];
+const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
+
+const marks = new Set([newline, quote, comma, backslash, openBracket, closeBracket, openBrace, closeBrace]);
+const matters = Uint8Array.from({ length: 128 }, (_, code) => (marks.has(code) ? 1 : 0));
+
+/** What may come next, between coupons. */
+type Expected = 'start' | 'first' | 'coupon' | 'separator' | 'nothing';
+
+/** How far the text is read. */
+interface Reading {
+  text: string;
+  at: number;
+  line: number;
+  /** Where the line begins, counted from the beginning of `text`: negative once that was cut off. */
+  lineStart: number;
+  expected: Expected;
+  /** The coupon that is being read, and where in the text it begins. */
+  coupon: (Place & { readonly begin: number }) | undefined;
+  /** How deep in the coupon the reading is, and whether within a text. */
+  depth: number;
+  isInText: boolean;
+}
+
+/**
+ * One object, or an array of them. The text is cut into its coupons, of which each goes to JSON.parse alone: so a large
+ * file needs no more memory than its coupons, and the line of each is known.
+ */
+export function jsonReader(load: CouponLoad): CouponReader {
+  const reading: Reading = {
+    text: '',
+    at: 0,
+    line: 1,
+    lineStart: 0,
+    expected: 'start',
+    coupon: undefined,
+    depth: 0,
+    isInText: false,
+  };
+  return {
+    write: (chunk) => {
+      reading.text += chunk;
+      readOn(reading, load);
+      letGo(reading);
+    },
+    end: async () => {
+      if (reading.coupon) throw syntaxFault(reading.text, reading.coupon);
+      if (reading.expected !== 'nothing') throw unexpected(reading);
+    },
+  };
+}
+
+function readOn(reading: Reading, load: CouponLoad): void {
+  const { text } = reading;
+  for (; reading.at < text.length; reading.at += 1) {
+    if (reading.coupon) reading.at = nextThatMatters(text, reading.at);
+    if (reading.at >= text.length) return;
+    const code = text.charCodeAt(reading.at);
+    if (reading.coupon) readWithin(reading, code, load);
+    else readBetween(reading, code, load);
+    if (code === newline) {
+      reading.line += 1;
+      reading.lineStart = reading.at + 1;
+    }
+  }
+}
+
+/** Where the next character is that may end a coupon, a text or a line; most are none of these. */
+function nextThatMatters(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < matters.length && matters[code] === 1) return at;
+  }
+  return Math.max(from, text.length);
+}
+
+function readBetween(reading: Reading, code: number, load: CouponLoad): void {
+  const { expected } = reading;
+  if (code === 32 || code === 9 || code === 13 || code === newline) return;
+  if (expected === 'start' && code === openBracket) reading.expected = 'first';
+  else if (expected === 'separator' && code === comma) reading.expected = 'coupon';
+  else if ((expected === 'first' || expected === 'separator') && code === closeBracket) {
+    reading.expected = 'nothing';
+  } else if (mayBegin(expected, code)) beginCoupon(reading, code, load);
+  else throw unexpected(reading);
+}
+
+/** What else begins within an array, JSON.parse will refuse. */
+function mayBegin(expected: Expected, code: number): boolean {
+  if (expected === 'start') return code === openBrace;
+  return (expected === 'first' || expected === 'coupon') && code !== comma && code !== closeBracket;
+}
+
+function beginCoupon(reading: Reading, code: number, load: CouponLoad): void {
+  reading.coupon = { ...here(reading), begin: reading.at };
+  reading.expected = reading.expected === 'start' ? 'nothing' : 'separator';
+  reading.depth = 0;
+  readWithin(reading, code, load);
+}
+
+function readWithin(reading: Reading, code: number, load: CouponLoad): void {
+  if (reading.isInText) {
+    if (code === quote) reading.isInText = false;
+    else if (code === backslash) reading.at += 1;
+  } else if (code === quote) reading.isInText = true;
+  else if (code === openBrace || code === openBracket) reading.depth += 1;
+  else if (reading.depth === 0 && (code === comma || code === closeBracket)) {
+    endCoupon(reading, reading.at, load);
+    readBetween(reading, code, load);
+  } else if (reading.depth > 0 && (code === closeBrace || code === closeBracket)) {
+    reading.depth -= 1;
+    if (reading.depth === 0) endCoupon(reading, reading.at + 1, load);
+  }
+}
+
+function endCoupon(reading: Reading, end: number, load: CouponLoad): void {
+  const { coupon } = reading;
+  if (!coupon) return;
+  reading.coupon = undefined;
+  addRow(load, reading.text.slice(coupon.begin, end), coupon);
+}
+
+/** Keeps of the text only the coupon that has not ended. */
+function letGo(reading: Reading): void {
+  const begin = reading.coupon?.begin ?? reading.at;
+  reading.text = reading.text.slice(begin);
+  reading.at -= begin;
+  reading.lineStart -= begin;
+  if (!reading.coupon) return;
+  reading.coupon = { ...reading.coupon, begin: 0 };
+  if (reading.text.length <= longestRow) return;
+  // What has no end may have lost a quote or bracket on the way, and then that is the fault.
+  const fault = syntaxFault(reading.text, reading.coupon);
+  const isLater = fault.problem.line === reading.line && fault.problem.column === here(reading).column;
+  throw isLater ? tooLong(reading.coupon.line) : fault;
+}
+
+function here({ line, at, lineStart }: Reading): Place {
+  return { line, column: at - lineStart + 1 };
+}
+
+function unexpected(reading: Reading): Unreadable {
+  const { line, column } = here(reading);
+  if (reading.expected === 'start') {
+    return new Unreadable(line, 'must be a coupon, or an array of coupons', '应为一张券或券的数组', column);
+  }
+  const { en, zh } = {
+    first: { en: 'a coupon or ] is expected', zh: '应为券或 ]' },
+    coupon: { en: 'a coupon is expected', zh: '缺少券' },
+    separator: { en: 'a comma or ] is expected', zh: '缺少逗号或 ]' },
+    nothing: { en: 'nothing more is expected', zh: '此处不应再有内容' },
+  }[reading.expected];
+  return new Unreadable(line, `is not JSON: ${en}`, `不是 JSON：${zh}`, column);
+}

@@ -1,0 +1,35 @@
+import { addRow } from './add-row.js';
+import type { CouponLoad } from './coupon-load.js';
+import type { CouponReader } from './reader.js';
+import { longestRow, tooLong, Unreadable } from './unreadable.js';
+
+/** A coupon a line; blank lines are passed over, and what is wrong in one line does not end the reading. */
+export function ndjsonReader(load: CouponLoad): CouponReader {
+  let text = '';
+  let line = 1;
+
+  function take(row: string): void {
+    if (row.length > longestRow) throw tooLong(line);
+    if (row.trim() === '') return;
+    try {
+      addRow(load, row, { line, column: 1 });
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      load.refuse(error.problem);
+    }
+  }
+
+  function write(chunk: string): void {
+    text += chunk;
+    let begin = 0;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', begin)) {
+      take(text.slice(begin, at));
+      begin = at + 1;
+      line += 1;
+    }
+    text = text.slice(begin);
+    if (text.length > longestRow) throw tooLong(line);
+  }
+
+  return { write, end: async () => take(text) };
+}

@@ -1,0 +1,296 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { cli, cliProcess, serve } from '../support/cli.js';
+import { otherNode } from '../support/other-node.js';
+import { writeOff } from '../support/wire.js';
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const inFolder = (name: string): string => join(folder, name);
+const file = (name: string, text: string): string => {
+  writeFileSync(inFolder(name), text);
+  return inFolder(name);
+};
+
+const asked = ['coupons', 'generate', '--seed', '42', '--count', '1000', '--mix', 'used=10,refunded=5'];
+const hashes: readonly [string, string][] = [
+  ['json', 'a1233851989bc33d0a7fd453e9e1ce17f7d2a5b839b9359866e3b15740d981c3'],
+  ['ndjson', '935e956825c26321e26c400c6451dd9086ae7498d78d591fc06fd6d7ecbbe0a0'],
+  ['csv', '848316f41a8b1cf22914b32dd7d5ed9f2101f2ff8bed6aad0dc7641f55d38429'],
+];
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+// The same bytes as ever: should one of these change, a new version changes what people have checked in.
+const places = [20, 22, 24].flatMap((major) =>
+  hashes.map(([format, hash]) => [major, format, hash] as const),
+);
+test.each(places)(
+  'on Node %i, --format %s of a seed has the same bytes in any zone, language and year',
+  async (major, format, hash) => {
+    const later = file('later.mjs', 'Date.now = () => 2e12; Math.random = () => 0.25;');
+    const { stdout } = await promisify(execFile)(
+      await otherNode(major),
+      ['--import', later, bin, ...asked, '--format', format],
+      { env: { TZ: 'America/New_York', LANG: 'zh_CN.UTF-8' }, encoding: 'buffer', maxBuffer: 2 ** 24 },
+    );
+    expect(sha256(stdout)).toBe(hash);
+  },
+  120_000,
+);
+
+test.each(hashes)('--out writes %s by the name of the file, and nothing else', async (format, hash) => {
+  const path = inFolder(`out.${format}`);
+  expect(await cli([...asked, '--out', path])).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(sha256(readFileSync(path))).toBe(hash);
+});
+
+test('what was generated is served: the mix answers as it says', async () => {
+  const files = ['csv', 'ndjson', 'json'].map((format) => inFolder(`served.${format}`));
+  for (const [seed, path] of files.entries()) {
+    await cli([
+      'coupons',
+      'generate',
+      '--count',
+      '40',
+      '--mix',
+      'used=100',
+      '--seed',
+      String(seed),
+      '--out',
+      path,
+    ]);
+  }
+  const serving = await serve(['--fixtures', ...files]);
+  const [, row = ''] = readFileSync(files[0] ?? '', 'utf8').split('\n');
+  expect((await writeOff(serving.url, row.slice(0, 12))).outcome).toBe('already_used');
+  await serving.stop();
+});
+
+test('the day moves validity, and the seed the rest', async () => {
+  const lines = async (...more: string[]): Promise<string[]> =>
+    (await cli(['coupons', 'generate', '--count', '2', '--format', 'csv', ...more])).stdout.split('\n');
+  const [, first = ''] = await lines();
+  expect(first).toContain('2025-12-14T00:00:00+08:00,2033-08-19T23:59:59+08:00');
+  expect((await lines('--from', '2030-01-01'))[1]).toContain(
+    '2029-12-14T00:00:00+08:00,2037-08-19T23:59:59+08:00',
+  );
+  expect((await lines('--seed', '1'))[1]).toBe(first);
+  expect((await lines('--seed', '2'))[1]).not.toBe(first);
+  expect((await cli(['coupons', 'generate', '--count', '0'])).stdout).toBe('[]\n');
+});
+
+test.each([
+  ['used', '9903010000000001\n'],
+  ['already_used', '9903010000000001\n'],
+  ['refunded', '9905010000000001\n'],
+  ['issued', '9900010000000001\n'],
+  ['82', '9982010000000001\n'],
+])('magic codes of %s', async (behaviour, stdout) => {
+  expect(await cli(['coupons', 'magic', behaviour])).toEqual({ code: 0, stdout, stderr: '' });
+});
+
+test('magic codes have a face value, are as many as asked, and can be written to a file', async () => {
+  expect((await cli(['coupons', 'magic', '05', '--amount', '2500', '--count', '3'])).stdout).toBe(
+    '9905025000000001\n9905025000000002\n9905025000000003\n',
+  );
+  const path = inFolder('magic.txt');
+  await cli(['coupons', 'magic', '00', '--count', '2500', '--out', path]);
+  const codes = readFileSync(path, 'utf8').trim().split('\n');
+  expect([codes.length, new Set(codes).size, codes.at(-1)]).toEqual([2500, 2500, '9900010000002500']);
+});
+
+const generate = ['coupons', 'generate'];
+test.each<[string[], string, string]>([
+  [
+    [...generate, '--mix', 'usd=1'],
+    '--mix: "usd" is no state; there are used, refunded, frozen, expired, not_yet_valid, and what is left is issued',
+    '--mix："usd" 不是状态；可用：used, refunded, frozen, expired, not_yet_valid，其余为 issued',
+  ],
+  [
+    [...generate, '--mix', 'used=60,frozen=50'],
+    '--mix: more than 100 per cent: 110',
+    '--mix：百分比之和超过 100：110',
+  ],
+  [
+    [...generate, '--mix', 'used'],
+    '--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got "used"',
+    '--mix：应为 状态=百分比，如 used=10,refunded=5，实为 "used"',
+  ],
+  [
+    [...generate, '--mix', 'used=10,,'],
+    '--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got ""',
+    '--mix：应为 状态=百分比，如 used=10,refunded=5，实为 ""',
+  ],
+  [
+    [...generate, '--mix', 'used=101'],
+    '--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got "used=101"',
+    '--mix：应为 状态=百分比，如 used=10,refunded=5，实为 "used=101"',
+  ],
+  [[...generate, '--mix', 'used=1,used=2'], '--mix: used comes twice', '--mix：used 重复'],
+  [
+    [...generate, '--mix', '__proto__=1'],
+    '--mix: "__proto__" is no state; there are used, refunded, frozen, expired, not_yet_valid, and what is left is issued',
+    '--mix："__proto__" 不是状态；可用：used, refunded, frozen, expired, not_yet_valid，其余为 issued',
+  ],
+  [
+    [...generate, '--seed', '4294967296'],
+    '--seed: a whole number from 0 to 4294967295 is needed, got "4294967296"',
+    '--seed：应为 0 至 4294967295 的整数，实为 "4294967296"',
+  ],
+  [
+    [...generate, '--count', '1e3'],
+    '--count: a whole number from 0 to 1000000000 is needed, got "1e3"',
+    '--count：应为 0 至 1000000000 的整数，实为 "1e3"',
+  ],
+  [
+    [...generate, '--from', '2026-02-29'],
+    '--from: a day from 1970-01-01 to 9900-12-31 is needed, got "2026-02-29"',
+    '--from：应为 1970-01-01 至 9900-12-31 的日期，实为 "2026-02-29"',
+  ],
+  [
+    [...generate, 'used'],
+    'a behaviour is for coupons magic; see --mix',
+    '行为仅用于 coupons magic；请用 --mix',
+  ],
+  [
+    [...generate, '--out', '/nowhere/coupons.csv'],
+    '/nowhere/coupons.csv cannot be written: ENOENT',
+    '无法写入 /nowhere/coupons.csv：ENOENT',
+  ],
+  [
+    [...generate, '--count', '5000', '--out', '/dev/full'],
+    '/dev/full cannot be written: ENOSPC',
+    '无法写入 /dev/full：ENOSPC',
+  ],
+  [
+    ['coupons', 'magic', '00', '--amount', '100000'],
+    '--amount: a whole number from 1 to 99999 is needed, got "100000"',
+    '--amount：应为 1 至 99999 的整数，实为 "100000"',
+  ],
+])('%j is one clear line in both languages', async (args, en, zh) => {
+  expect(await cli(args)).toEqual({ code: 2, stdout: '', stderr: `shoubei-mock: ${en}\n` });
+  expect((await cli([...args, '--lang', 'zh'])).stderr).toBe(`shoubei-mock: ${zh}\n`);
+});
+
+test('a behaviour that there is not, or none, is answered with the list of them', async () => {
+  const wrong = await cli(['coupons', 'magic', 'usd']);
+  expect([wrong.code, wrong.stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /"usd" is no magic behaviour; there are 00 written_off, .*03 already_used, .*93 system_error\n$/u,
+    ),
+  ]);
+  expect((await cli(['coupons', 'magic'])).stderr).toMatch(/a behaviour is needed: 00 written_off/u);
+  expect((await cli(['coupons', 'magic', '--lang', 'zh'])).stderr).toMatch(/须给出行为：00 written_off/u);
+});
+
+const row = '{"coupon_code":"A","face_amount":1}\n';
+test.each<[string, string[], string, string]>([
+  [
+    'a bad row',
+    [
+      file(
+        'bad.ndjson',
+        `${row}\n{"coupon_code":"B","face_amount":1.5}\n{"coupon_code":"A","face_amount":1}\n`,
+      ),
+    ],
+    `bad.ndjson:3: face_amount must be whole fen, 0 to 9007199254740991, got 1.5 (and 1 more)`,
+    `bad.ndjson:3：face_amount 应为整数分，0 至 9007199254740991，实为 1.5（另有 1 处）`,
+  ],
+  [
+    'a broken file',
+    [file('broken.json', `[\n${row}\n x`)],
+    'broken.json:4:2: is not JSON: a comma or ] is expected',
+    'broken.json:4:2：不是 JSON：缺少逗号或 ]',
+  ],
+  [
+    'a coupon that two files have',
+    [file('one.csv', 'coupon_code,face_amount\nB,1\nA,1\n'), file('two.ndjson', `\n${row}`)],
+    `two.ndjson:2: coupon_code is that of ${inFolder('one.csv')}:3 too`,
+    `two.ndjson:2：coupon_code 与 ${inFolder('one.csv')}:3 相同`,
+  ],
+  ['a file that is not there', [inFolder('gone.csv')], 'gone.csv cannot be read: ENOENT', '无法读取 '],
+  ['a folder', [folder], ' cannot be read: EISDIR', '无法读取 '],
+])('serve tells of %s where it is', async (_, files, en, zh) => {
+  const { code, stdout, stderr } = await cli(['serve', '--port', '0', '--fixtures', ...files]);
+  expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+  expect(stderr).toContain(en);
+  expect((await cli(['serve', '--port', '0', '--fixtures', ...files, '--lang', 'zh'])).stderr).toContain(zh);
+});
+
+/** A terminal that remembers what it showed. */
+function terminal(): { readonly stream: PassThrough; readonly shown: () => string } {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  let shown = '';
+  stream.on('data', (chunk) => (shown += String(chunk)));
+  return { stream, shown: () => shown };
+}
+
+test('a bar shows how far it is, if a person watches and the output goes elsewhere', async () => {
+  const args = ['coupons', 'generate', '--count', '5000', '--format', 'ndjson'];
+  const piped = terminal();
+  const { stdout, stderr } = await cli(args, { watched: piped.stream });
+  expect([stdout.split('\n').length, stderr]).toEqual([5001, '']);
+  expect(piped.shown()).toContain('100% 5000/5000');
+  const filed = terminal();
+  const toFile = [...args, '--out', inFolder('bar.ndjson')];
+  await cli(toFile, { watched: filed.stream, isOutWatched: true });
+  expect(filed.shown()).toContain('100% 5000/5000');
+  const same = terminal();
+  await cli(args, { watched: same.stream, isOutWatched: true });
+  expect(same.shown()).toBe('');
+});
+
+test('it ends when nobody reads on', async () => {
+  const args = ['coupons', 'generate', '--count', '1000000000', '--format', 'ndjson'];
+  const { code, stdout } = await cli(args, { closesAfter: 3 });
+  expect([code, stdout.split('\n').length]).toEqual([0, 769]);
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += String(chunk)));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const ended = await new Promise((resolve) => child.on('close', resolve));
+  expect([ended, errors]).toEqual([0, '']);
+});
+
+test('memory stays flat: two hundred thousand coupons in a heap of 32 MiB', async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--max-old-space-size=32', bin, 'coupons', 'generate', '--count', '200000', '--format', 'csv'],
+    { maxBuffer: 2 ** 26 },
+  );
+  expect(stdout.split('\n').length).toBe(200_002);
+}, 60_000);
+
+test('the emulator starts without faker', async () => {
+  const spy = file(
+    'spy.mjs',
+    `import { registerHooks } from 'node:module';
+     registerHooks({ resolve(name, context, next) {
+       if (name.startsWith('@faker-js')) throw new Error('faker is loaded');
+       return next(name, context);
+     } });`,
+  );
+  const run = promisify(execFile);
+  const node = await otherNode(24);
+  const { stdout } = await run(node, ['--import', spy, bin, 'coupons', 'magic', 'used']);
+  expect(stdout).toBe('9903010000000001\n');
+  const { pathname } = new URL('../../mock-server/dist/index.js', import.meta.url);
+  await run(node, ['--import', spy, '--input-type=module', '-e', `import ${JSON.stringify(pathname)}`]);
+  await expect(run(node, ['--import', spy, bin, 'coupons', 'generate'])).rejects.toThrow('faker is loaded');
+});
+
+test('the built command line says so in one line, too', async () => {
+  expect(await cliProcess(['coupons', 'generate', '--mix', 'used=1,frozen=100'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'shoubei-mock: --mix: more than 100 per cent: 101\n',
+  });
+});

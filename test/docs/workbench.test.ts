@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { admin, writeOff } from '../support/wire.js';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'mock-server/bin/shoubei-mock.js');
+const pages = ['docs/workbench.md', 'docs/workbench.zh-CN.md'];
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+let server: MockServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startMockServer();
+  folder = await mkdtemp(join(root, 'test/docs/.snippets-'));
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+function blocks(file: string, language: string): readonly string[] {
+  const found = read(file).matchAll(/^```(\w+)\n([^]*?)^```$/gmu);
+  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
+}
+
+/** Runs a block as it stands, against the emulator that runs here. */
+async function shell(block: string): Promise<string> {
+  const script = block
+    .replaceAll('http://127.0.0.1:4051', server.url)
+    .replaceAll('npx shoubei-mock', `"${process.execPath}" "${bin}"`);
+  return (await run('bash', ['-ec', script], { cwd: folder })).stdout;
+}
+
+test.each(pages)('the commands of %s do what it says', async (file) => {
+  await server.reset();
+  const [tenants = '', coupons = '', faults = '', clock = ''] = blocks(file, 'sh');
+  const made: Record<string, unknown> = JSON.parse(await shell(tenants));
+  expect(Object.keys(made)).toEqual(['inst_no', 'merchant_no', 'shop_no', 'key', 'coupons']);
+  expect(await shell(coupons)).toMatch(/^990502500\d{7}\n$/u);
+  const rows = (await readFile(join(folder, 'coupons.ndjson'), 'utf8')).trimEnd().split('\n');
+  expect(rows).toHaveLength(1000);
+  expect(JSON.parse(await shell(faults))).toMatchObject({ kind: 'reset', when: 'after', left: 1 });
+  await expect(writeOff(server.url, '9900010000000009')).rejects.toThrow(/fetch failed/u);
+  const [set = '', moved = ''] = (await shell(clock)).split('}');
+  expect(set).toContain('"now":"2026-11-30T15:59:59.000Z","frozen":true');
+  expect(moved).toContain('"now":"2026-11-30T16:00:00.000Z"');
+  expect(Math.abs((await server.clock.now()).getTime() - Date.now())).toBeLessThan(60_000);
+});
+
+test.each(pages)('the script of %s prints what it says', async (file) => {
+  const [script = ''] = blocks(file, 'js');
+  const path = join(folder, 'in-process.mjs');
+  await writeFile(path, script);
+  expect((await run(process.execPath, [path], { cwd: root })).stdout).toBe('refused expired 1\n');
+  expect(read(file)).toContain('`refused expired 1`');
+});
+
+test('both pages have the same headings, rows and code', () => {
+  const shape = (file: string): unknown[] => [
+    read(file).match(/^#+ /gmu),
+    read(file).match(/^\|/gmu)?.length,
+    ...['sh', 'js'].map((language) => blocks(file, language)),
+  ];
+  expect(shape('docs/workbench.zh-CN.md')).toEqual(shape('docs/workbench.md'));
+});
+
+test.each(pages)('the links of %s lead somewhere', (file) => {
+  const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
+  expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);
+});
+
+test('every kind of fault is in the table of both pages', async () => {
+  const { body } = await admin(server.url, 'POST', '/faults', { kind: 'none', when: 'after' });
+  const [, list = ''] = /must be one of ([\w, ]+)/u.exec(JSON.stringify(body.error.problems)) ?? [];
+  const kinds = list.split(', ');
+  expect(kinds).toHaveLength(11);
+  for (const file of pages) for (const kind of kinds) expect(read(file)).toContain(`| \`${kind}\``);
+});
