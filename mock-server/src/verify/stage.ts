@@ -33,13 +33,17 @@ export function namedCallers(profile: Profile | undefined): Callers | undefined 
   return other ? { first, other } : { first };
 }
 
-async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Stage> {
-  const needsOther = scenario.steps.some(
+/** Whether a second institution plays a part. */
+export function needsOther({ steps }: Scenario): boolean {
+  return steps.some(
     (step) =>
       isWriteOff(step) && (step.caller === 'other' || Object.values(step.write_off).includes('$other_inst')),
   );
+}
+
+async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Stage> {
   const first = await makeTenant(admin);
-  const other = needsOther ? await makeTenant(admin) : undefined;
+  const other = needsOther(scenario) ? await makeTenant(admin) : undefined;
   return {
     callers: other ? { first, other } : { first },
     instNo: first.instNo,

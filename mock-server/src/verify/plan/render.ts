@@ -68,7 +68,7 @@ export function planAsMarkdown(plan: readonly PlannedScenario[], language: Langu
 
 function scenarioAsMarkdown(scenario: PlannedScenario, language: Language): string {
   const words = titles[language];
-  const { name, about, profile, clock, coupons, prepare, steps } = scenario;
+  const { name, about, note, profile, clock, coupons, prepare, steps } = scenario;
   const given = [
     ...(profile ? [`- ${words.profile}: \`${JSON.stringify(profile)}\``] : []),
     ...(clock === undefined ? [] : [`- ${words.clock}: ${clock}`]),
@@ -77,6 +77,7 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: Language): stri
   const blocks = [
     `## ${name}`,
     about[language],
+    ...(note ? [note[language]] : []),
     ...(given.length > 0 ? [given.join('\n')] : []),
     fenced(prepare.join('\n')),
     ...steps.map(({ number, what, curl, expect }) => {

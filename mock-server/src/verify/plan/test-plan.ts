@@ -6,7 +6,7 @@ import { expectedFields } from '../expected-answer.js';
 import { type InForce, inForceOf, statusOf } from '../in-force.js';
 import { scalarText } from '../scalar-text.js';
 import { tsOf } from '../scenario-clock.js';
-import { namedCallers, placed } from '../stage.js';
+import { namedCallers, needsOther, placed } from '../stage.js';
 import { type AdminCall, adminCurl, writeOffCurl } from './curl.js';
 import { stepInWords } from './words.js';
 
@@ -14,6 +14,8 @@ import { stepInWords } from './words.js';
 export interface PlannedScenario {
   readonly name: string;
   readonly about: BilingualText;
+  /** What a person who plays it by hand must know. */
+  readonly note?: BilingualText;
   readonly dialect: 'example' | 'table';
   /** What the emulator must be started with; undefined for the default. */
   readonly profile: Profile | undefined;
@@ -77,8 +79,14 @@ export function planOf({ name, scenario }: NamedScenario, dialect: 'example' | '
   ];
   const inForce = inForceOf({ ...profile, dialect });
   const steps = planSteps(scenario, { callers, inForce, instNo });
-  return { name, about, dialect, profile, clock, coupons: loaded, prepare, steps };
+  const note = callers.other === otherDemoCaller && needsOther(scenario) ? otherShares : undefined;
+  return { name, about, ...(note && { note }), dialect, profile, clock, coupons: loaded, prepare, steps };
 }
+
+const otherShares: BilingualText = {
+  en: 'The other caller is the demo institution 60000001, which shares the clock, the faults and the magic coupons of the first; `verify` plays it with two tenants.',
+  zh: '另一调用方为演示机构 60000001，与第一个共用时钟、故障与魔法券码；`verify` 使用两个独立租户。',
+};
 
 /** The steps of a scenario with their exact requests. */
 export function planSteps({ given, steps }: Scenario, context: PlanContext): readonly PlannedStep[] {
