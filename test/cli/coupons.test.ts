@@ -120,18 +120,18 @@ test.each<[string[], string, string]>([
   ],
   [
     [...generate, '--mix', 'used'],
-    '--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got "used"',
-    '--mix：应为 状态=百分比，如 used=10,refunded=5，实为 "used"',
+    '--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got "used"',
+    '--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 "used"',
   ],
   [
     [...generate, '--mix', 'used=10,,'],
-    '--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got ""',
-    '--mix：应为 状态=百分比，如 used=10,refunded=5，实为 ""',
+    '--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got ""',
+    '--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 ""',
   ],
   [
     [...generate, '--mix', 'used=101'],
-    '--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got "used=101"',
-    '--mix：应为 状态=百分比，如 used=10,refunded=5，实为 "used=101"',
+    '--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got "used=101"',
+    '--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 "used=101"',
   ],
   [[...generate, '--mix', 'used=1,used=2'], '--mix: used comes twice', '--mix：used 重复'],
   [

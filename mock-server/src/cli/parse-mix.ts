@@ -10,8 +10,8 @@ export function parseMix(text: string): Mix {
     if (percent === '' || Number(percent) > 100) {
       const got = quoted(part);
       throw new UsageError(
-        `--mix: STATE=PERCENT is needed, such as used=10,refunded=5, got ${got}`,
-        `--mix：应为 状态=百分比，如 used=10,refunded=5，实为 ${got}`,
+        `--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got ${got}`,
+        `--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 ${got}`,
       );
     }
     refuseState(name, mix);
