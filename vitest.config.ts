@@ -14,6 +14,7 @@ export default defineConfig({
         find: /^@shoubei-kit\/fixtures\/scenarios$/u,
         replacement: source('./fixtures/src/scenarios/index.ts'),
       },
+      { find: /^@shoubei-kit\/fixtures\/yaml$/u, replacement: source('./fixtures/src/yaml-text.ts') },
       {
         find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u,
         replacement: source('./$1/src/index.ts'),

@@ -1,5 +1,5 @@
 import { type Profile, profile as isProfile, type ValidationError } from '@shoubei-kit/contracts';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
 import { repeatedInstitution } from '../core/settings.js';
 import type { Text } from '../core/why.js';
 
@@ -16,61 +16,27 @@ export type ReadProfile = { readonly profile: Profile } | { readonly problems: r
 
 /** Reads a profile's text, YAML or JSON (which is YAML too), and checks it against its schema. */
 export function readProfile(text: string): ReadProfile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const syntax = document.errors.map((error) => {
-    const message = error.message.split('\n')[0] ?? error.code;
-    return {
-      line: lines.linePos(error.pos[0]).line,
-      path: '',
-      text: { en: message, zh: `语法错误：${message}` },
-    };
-  });
-  if (syntax.length > 0) return { problems: syntax };
-  let value: unknown;
-  try {
-    value = document.toJS() ?? {};
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { problems: [{ line: 1, path: '', text: { en: message, zh: `语法错误：${message}` } }] };
-  }
-  if (isProfile(value)) {
-    const twice = repeatedInstitution(value);
-    if (twice === -1) return { profile: value };
-    const path = ['institutions', String(twice), 'inst_no'];
-    return { problems: [{ line: lineOf(document, path, lines), path: path.join('.'), text: comesTwice }] };
-  }
-  return { problems: (isProfile.errors ?? []).map((error) => toProblem(error, document, lines)) };
+  const yaml = readYaml(text);
+  if ('problems' in yaml)
+    return { problems: yaml.problems.map((problem) => Object.assign(problem, { path: '' })) };
+  const value = yaml.value ?? {};
+  if (!isProfile(value)) return { problems: (isProfile.errors ?? []).map((error) => toProblem(error, yaml)) };
+  const twice = repeatedInstitution(value);
+  if (twice === -1) return { profile: value };
+  const path = ['institutions', String(twice), 'inst_no'];
+  return { problems: [{ line: yaml.lineOf(path), path: path.join('.'), text: comesTwice }] };
 }
 
 const comesTwice: Text = { en: 'comes twice', zh: '重复' };
 
-function toProblem(error: ValidationError, document: Document, lines: LineCounter): ProfileProblem {
+function toProblem(error: ValidationError, { lineOf }: YamlText): ProfileProblem {
   const parent = error.instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { additionalProperty } = error.params;
   const path = typeof additionalProperty === 'string' ? [...parent, additionalProperty] : parent;
-  return { line: lineOf(document, path, lines), path: path.join('.'), text: inWords(error) };
-}
-
-function lineOf(document: Document, path: readonly string[], lines: LineCounter): number {
-  const offset = offsetOf(document, path);
-  return offset === undefined ? 1 : lines.linePos(offset).line;
-}
-
-/** Where the name stands, or the list's item, or whatever is nearest above it. */
-function offsetOf(document: Document, path: readonly string[]): number | undefined {
-  const name = path.at(-1);
-  if (name === undefined) return undefined;
-  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (isMap(parent)) {
-    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === name);
-    if (isNode(pair?.key)) return pair.key.range?.[0];
-  }
-  const node: unknown = document.getIn(path, true);
-  return isNode(node) ? node.range?.[0] : offsetOf(document, path.slice(0, -1));
+  return { line: lineOf(path), path: path.join('.'), text: inWords(error) };
 }
 
 function inWords({ keyword, params, message = 'is not right' }: ValidationError): Text {
