@@ -15,4 +15,3 @@ export type {
   OrderQuery,
   RequestFilter,
 } from './in-process/mock-tenant.js';
-export type { Exchange } from './core/reply.js';

@@ -4,15 +4,18 @@ import { demoCoupons } from '@shoubei-kit/fixtures';
 import type { Deps } from './core/emulator.js';
 import { orderNumbers } from './core/order-no.js';
 import type { LoadedCoupon } from './core/read-coupons.js';
-import type { Exchange } from './core/reply.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
 import { profileTenant } from './core/tenant.js';
 import { isLoopback } from './http/loopback.js';
+import { Pauses } from './http/pauses.js';
 import { listen } from './http/server.js';
+import { checkOptions } from './in-process/check-options.js';
 import { couponsOf, mockTenant } from './in-process/make-tenant.js';
-import type { CouponSeed, MockTenant } from './in-process/mock-tenant.js';
+import { camel } from './in-process/names.js';
+import type { CouponSeed, MockRequest, MockTenant } from './in-process/mock-tenant.js';
 import { refused, refuseStrangers } from './in-process/refused.js';
-import { Journal, type JournalOptions } from './journal/journal.js';
+import { Journal, type JournalOptions, type JournalRecord } from './journal/journal.js';
+import { toEntry } from './journal/view.js';
 import { memoryStore } from './store/memory-store.js';
 import { dropTenant, resetAll } from './workbench/reset.js';
 import { profileScope } from './workbench/scope.js';
@@ -35,7 +38,8 @@ export interface MockServerOptions {
   readonly journal?: Partial<JournalOptions>;
   /** The machine's clock, epoch milliseconds, from which emulated clocks start. */
   readonly nowMs?: () => number;
-  readonly onExchange?: (exchange: Exchange, ms: number) => void;
+  /** Told of each exchange when its answer is ready; neither the key nor a sign that could be used is in it. */
+  readonly onExchange?: (request: MockRequest) => void;
   readonly onError?: (error: unknown) => void;
 }
 
@@ -73,28 +77,18 @@ export interface OwnTenant extends MockTenant, AsyncDisposable {
  * const result = await server.client().writeOff({ couponCode });
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  refuseStrangers('startMockServer', options, optionNames);
-  return startWith(options, couponsOf(options.coupons ?? []));
+  checkOptions(options);
+  const { coupons = [], onExchange, ...rest } = options;
+  return startWith(rest, couponsOf(coupons), (record, settings) =>
+    onExchange?.(camel(toEntry(record, settings))),
+  );
 }
-
-const optionNames: Readonly<Record<keyof MockServerOptions, true>> = {
-  profile: true,
-  coupons: true,
-  port: true,
-  host: true,
-  adminToken: true,
-  allowedHosts: true,
-  drainMs: true,
-  journal: true,
-  nowMs: true,
-  onExchange: true,
-  onError: true,
-};
 
 /** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
 export async function startWith(
-  options: Omit<MockServerOptions, 'coupons'>,
+  options: Omit<MockServerOptions, 'coupons' | 'onExchange'>,
   coupons: readonly LoadedCoupon[],
+  onRecord: (record: JournalRecord, settings: Settings) => void,
 ): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken } = options;
   if (!isLoopback(host) && adminToken === undefined) {
@@ -103,21 +97,31 @@ export async function startWith(
         ` / ${host} 不是本机地址：须给出 adminToken`,
     );
   }
-  const deps = await depsOf(options, coupons);
+  const pauses = new Pauses();
+  const deps = await depsOf(options, coupons, (tenant) => pauses.cut(tenant));
   const journal = new Journal(options.journal);
   const server = await listen({
     deps,
     journal,
+    pauses,
     admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
     host,
     port: options.port ?? 0,
     drainMs: options.drainMs ?? 800,
-    onExchange: options.onExchange ?? (() => {}),
+    onExchange: (record) => onRecord(record, deps.settings),
   });
-  return { ...handle(server.url, deps, journal), ...server, [Symbol.asyncDispose]: server.close };
+  const close = async (): Promise<void> => {
+    await server.close();
+    await deps.store.close();
+  };
+  return { ...handle(server.url, deps, journal), url: server.url, close, [Symbol.asyncDispose]: close };
 }
 
-async function depsOf(options: MockServerOptions, coupons: readonly LoadedCoupon[]): Promise<Deps> {
+async function depsOf(
+  options: MockServerOptions,
+  coupons: readonly LoadedCoupon[],
+  cutWaiting: Deps['cutWaiting'],
+): Promise<Deps> {
   const settings = settingsOf(options);
   const store = memoryStore();
   // Of coupons with one code the last holds: the caller's own.
@@ -128,6 +132,7 @@ async function depsOf(options: MockServerOptions, coupons: readonly LoadedCoupon
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
     newRequestId: randomUUID,
+    cutWaiting,
     onError: options.onError ?? defaultOnError,
   };
 }

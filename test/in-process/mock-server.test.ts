@@ -139,7 +139,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'change',
     () => server.changeCoupon('679533922928', { faceAmount: 0.5 }),
-    'bad change: face_amount must be integer / face_amount 不符合要求：must be integer',
+    'coupon 0: face_amount must be whole fen, 0 to 9007199254740991, got 0.5 / 券 0: face_amount 应为整数分，0 至 9007199254740991，实为 0.5',
   ],
   [
     'fault',

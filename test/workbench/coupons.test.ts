@@ -58,5 +58,8 @@ test('rows of a tenant are its own', async () => {
 });
 
 test('a body of another kind is told', async () => {
-  expect(await load('application/xml', '<coupon/>')).toMatchObject({ status: 400 });
+  expect(await load('application/xml', '<coupon/>')).toMatchObject({
+    status: 415,
+    body: { error: { code: 'media_type', message: expect.stringContaining('application/x-ndjson') } },
+  });
 });

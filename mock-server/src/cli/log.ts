@@ -1,6 +1,9 @@
 import pino from 'pino';
 import type { Exchange } from '../core/reply.js';
+import type { Settings } from '../core/settings.js';
 import { quoted } from '../core/why.js';
+import type { JournalRecord } from '../journal/journal.js';
+import { hideInBoth, hiderFor } from '../journal/secrets.js';
 import type { Call } from './command.js';
 import type { Language } from './language.js';
 import type { LogLevel } from './log-levels.js';
@@ -8,18 +11,18 @@ import type { LogLevel } from './log-levels.js';
 /** What `serve` tells of its life: in lines for people, or with `--json` in objects for programs. */
 export interface Log {
   readonly started: (url: string, adminToken: string | undefined, banner: readonly string[]) => void;
-  readonly exchange: (exchange: Exchange, ms: number) => void;
+  readonly exchange: (record: JournalRecord) => void;
   readonly failure: (error: unknown) => void;
 }
 
 const levels: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 };
 
 /** Keys and signs are in no line; text from a request is escaped. */
-export function logTo(call: Call): Log {
-  return call.isOn('json') ? jsonLog(call) : plainLog(call);
+export function logTo(call: Call, settings: Settings): Log {
+  return call.isOn('json') ? jsonLog(call, settings) : plainLog(call, settings);
 }
 
-function jsonLog({ io, text }: Call): Log {
+function jsonLog({ io, text }: Call, settings: Settings): Log {
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },
     { write: (line) => io.out(line.trimEnd()) },
@@ -27,13 +30,13 @@ function jsonLog({ io, text }: Call): Log {
   return {
     started: (url, admin_token) =>
       logger.info({ url, ...(admin_token !== undefined && { admin_token }) }, 'listening'),
-    exchange: (exchange, ms) =>
-      logger[levelOf(exchange)](toFields(exchange, ms), exchange.outcome ?? 'fault'),
+    exchange: ({ exchange, ms }) =>
+      logger[levelOf(exchange)](toFields(tellable(exchange, settings), ms), exchange.outcome ?? 'fault'),
     failure: (error) => logger.error({ err: error }, 'internal'),
   };
 }
 
-function plainLog({ io, language, text }: Call): Log {
+function plainLog({ io, language, text }: Call, settings: Settings): Log {
   const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
   return {
     started: (url, adminToken, banner) => {
@@ -42,13 +45,28 @@ function plainLog({ io, language, text }: Call): Log {
       else for (const line of banner) io.out(line);
       if (adminToken !== undefined) io.out(`Admin token  ${adminToken}`);
     },
-    exchange: (exchange, ms) => {
-      if (levels[levelOf(exchange)] >= least) io.out(exchangeLine(exchange, ms, language));
+    exchange: ({ exchange, ms }) => {
+      if (levels[levelOf(exchange)] >= least)
+        io.out(exchangeLine(tellable(exchange, settings), ms, language));
     },
     failure: (error) => {
       if (least <= levels.error)
         io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
+  };
+}
+
+/** What a line tells of an exchange, with keys and signs hidden. */
+function tellable(exchange: Exchange, settings: Settings): Exchange {
+  const { instNo, couponCode, wfTraceNo, why } = exchange;
+  const hide = hiderFor(exchange, settings);
+  const hidden = (text: string | undefined): string | undefined => text && hide(text);
+  return {
+    ...exchange,
+    instNo: hidden(instNo),
+    couponCode: hidden(couponCode),
+    wfTraceNo: hidden(wfTraceNo),
+    why: why && { ...why, field: hide(why.field), text: hideInBoth(why.text, exchange, hide) },
   };
 }
 

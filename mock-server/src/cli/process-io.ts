@@ -8,7 +8,10 @@ export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      // Nothing can be told on a stream that takes nothing; the other one may.
+      stderr.write(`shoubei-mock: cannot write: ${error.code ?? error.message} / 无法写入\n`);
+      process.exit(2);
     });
   }
   return {

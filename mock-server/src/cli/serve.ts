@@ -23,13 +23,10 @@ export async function runServe(call: Call): Promise<ExitCode> {
   const profile = await profileOf(call);
   const coupons = await readCouponFiles(call.list('fixtures'));
   const address = addressOf(call);
-  const log = logTo(call);
+  const settings = toSettings(profile);
+  const log = logTo(call, settings);
   const server = await start(call, address, profile, coupons, log);
-  log.started(
-    server.url,
-    address.adminToken,
-    banner({ url: server.url, settings: toSettings(profile), call }),
-  );
+  log.started(server.url, address.adminToken, banner({ url: server.url, settings, call }));
   await call.io.untilStopped();
   await server.close();
   return 0;
@@ -111,10 +108,10 @@ async function start(
         allowedHosts: call.list('allowed-host'),
         ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
-        onExchange: log.exchange,
         onError: log.failure,
       },
       coupons,
+      log.exchange,
     );
   } catch (error) {
     throw cannotListen(error, host, port) ?? error;

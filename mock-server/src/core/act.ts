@@ -47,7 +47,7 @@ export interface Acted {
   readonly struck: Struck;
   /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */
   readonly waits?: number;
-  /** While it waited, its tenant was reset: it is cut off, so that nothing of it reaches what came after. */
+  /** While it waited, its tenant was reset or dropped: it is cut off, so that nothing of it reaches what came after. */
   readonly isCut?: boolean;
   readonly coupon?: HeldCoupon | undefined;
   /** The two digits of the magic behaviour, when magic answered. */
@@ -66,6 +66,10 @@ export function act(turn: Turn, held: Held): Step {
   const [firstKey] = institution?.keys ?? [];
   const unmoved = { isKnown: institution !== undefined, key: firstKey, struck: nothingStruck };
   if (!asked) return { result: unmoved };
+  const { waited } = turn;
+  if (waited && (!institution || waited.resets !== (held.tenant?.resets ?? 0))) {
+    return { result: { ...unmoved, struck: waited.struck, isCut: true } };
+  }
   if (!institution) return { result: { ...unmoved, decision: unknownInstitution(inst_no) } };
   const authenticated = authenticate(sent, institution, settings);
   if ('refusal' in authenticated) {
@@ -73,10 +77,6 @@ export function act(turn: Turn, held: Held): Step {
     return { result: { ...unmoved, decision, ...(signature && { signature }) } };
   }
   const { who } = authenticated;
-  const { waited } = turn;
-  if (waited && waited.resets !== (held.tenant?.resets ?? 0)) {
-    return { result: { ...unmoved, struck: waited.struck, isCut: true } };
-  }
   const nowMs = timeBy(held.tenant?.clock, turn.machineMs);
   const known = { ...unmoved, key: who.key, signature: who.signature };
   const decision = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
@@ -136,8 +136,10 @@ function choose(
 }
 
 function toWrite(decision: Decision, coupon: HeldCoupon | undefined, { fault }: Struck): Write {
-  if (decision.name !== 'written_off' || decision.replayed || !coupon) return {};
-  const order: Order =
-    fault?.kind === 'lost_then_already_used' ? { ...decision.order, never_replayed: true } : decision.order;
+  if (decision.name !== 'written_off') return {};
+  const isLast = fault?.kind === 'lost_then_already_used';
+  if (decision.replayed) return isLast ? { order: { ...decision.order, never_replayed: true } } : {};
+  if (!coupon) return {};
+  const order: Order = isLast ? { ...decision.order, never_replayed: true } : decision.order;
   return { coupon: { ...coupon, state: 'used', order_no: order.order_no }, order };
 }

@@ -35,11 +35,18 @@ export function checkPeriod({
 }
 
 /** A schema's finding, with the property at fault and, where the value is at hand, what it was. */
-export function toFinding({ instancePath, params, message }: ValidationError, value?: unknown): Finding {
+export function toFinding(
+  { instancePath, params, keyword, message }: ValidationError,
+  value?: unknown,
+): Finding {
   const { missingProperty, additionalProperty } = params;
   if (typeof missingProperty === 'string') return finding(missingProperty, 'is required', '必填');
-  if (typeof additionalProperty === 'string')
+  if (typeof additionalProperty === 'string') {
+    if (additionalProperty === 'coupon_code') return finding('coupon_code', 'cannot be changed', '不可更改');
     return finding(additionalProperty, 'is not a field of a coupon', '不是券的字段');
+  }
+  if (keyword === 'minProperties')
+    return finding('', 'needs at least one field to change', '至少须给出一个要更改的字段');
   const path = instancePath.slice(1).split('/');
   const field = path.join('/');
   const expected = expectations.get(path.length > 1 ? `${path[0] ?? ''}/` : field);

@@ -5,15 +5,15 @@ import type { Text } from './why.js';
 /** An emulated clock: standing still, or ahead of the machine's by so much. Epoch milliseconds. */
 export type Clock = { readonly frozen_at: number } | { readonly offset_ms: number };
 
+/** Within the four digits of a year, in Shanghai too, and within what magic coupons call always and never. */
+const earliest = Date.parse('0001-01-02T00:00:00Z');
+const latest = Date.parse('9999-12-30T23:59:59.999Z');
+
 /** The time by a clock, epoch milliseconds; without one, the machine's. */
 export function timeBy(clock: Clock | undefined, machineMs: number): number {
   if (!clock) return machineMs;
-  return 'frozen_at' in clock ? clock.frozen_at : machineMs + clock.offset_ms;
+  return 'frozen_at' in clock ? clock.frozen_at : Math.min(machineMs + clock.offset_ms, latest);
 }
-
-/** ISO 8601 has four digits for a year. */
-const earliest = Date.parse('0001-01-01T00:00:00Z');
-const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The clock after a change; the text says why there is no such clock. */
 export function changeClock(
@@ -37,8 +37,8 @@ export function changeClock(
   if (!(timeMs >= earliest && timeMs <= latest)) {
     return {
       problem: {
-        en: 'a real time in the years 1 to 9999 is needed',
-        zh: '须为公元 1 至 9999 年间的真实时间',
+        en: 'a real time from 0001-01-02 to 9999-12-30 is needed',
+        zh: '须为 0001-01-02 至 9999-12-30 之间的真实时间',
       },
     };
   }

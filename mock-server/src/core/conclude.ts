@@ -9,7 +9,7 @@ import { type Echo, renderRefusal, renderWrittenOff, signAnswer } from './render
 import type { Exchange, Reply } from './reply.js';
 import { restsOn } from './rests-on.js';
 import type { Settings } from './settings.js';
-import { refuse, type Refusal, type Text } from './why.js';
+import { asciiOnly, refuse, type Refusal } from './why.js';
 
 /** What was found by looking at the request alone. */
 export interface Checked {
@@ -60,6 +60,7 @@ export function conclude(
     magic: acted?.magic,
     faults: told,
     sent: checked.sent,
+    isCut: acted?.isCut === true,
     isKnown: acted?.isKnown === true,
     key: acted?.key,
   };
@@ -140,11 +141,6 @@ function verdictHeaders(
 function observedHeader(rows: readonly RowId[], { observed }: Settings): Readonly<Record<string, string>> {
   const seen = rows.filter((row) => observed[row] !== undefined);
   return seen.length === 0 ? {} : { 'x-shoubei-mock-observed': seen.join(',') };
-}
-
-/** A header holds no other characters; names and values from a request may. */
-function asciiOnly(text: Text['en']): string {
-  return text.replaceAll(/[^\u0020-\u007e]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
 }
 
 function statusOf(verdict: Decision | undefined, { httpStatus }: Settings): number {

@@ -16,20 +16,20 @@ export interface Deps {
   readonly nowMs: () => number;
   readonly newOrderNo: () => string;
   readonly newRequestId: () => string;
+  /** Cuts off the requests of a tenant that wait before their decision. */
+  readonly cutWaiting: (tenant: string) => void;
   /** Told of what should not happen: a store that fails, a bug. */
   readonly onError: (error: unknown) => void;
 }
 
+export type Wait = (ms: number, tenant: string) => Promise<void>;
+
 /**
  * bytes → parse → normalise → validate → authenticate → decide → (commit) → render → sign → bytes
  *
- * @param wait for a latency that comes before the write-off, in milliseconds
+ * @param wait for a latency that comes before the write-off, in milliseconds; it never ends for whom a reset cuts off
  */
-export async function handle(
-  request: WriteOffHttpRequest,
-  deps: Deps,
-  wait: (ms: number) => Promise<void>,
-): Promise<Exchange> {
+export async function handle(request: WriteOffHttpRequest, deps: Deps, wait: Wait): Promise<Exchange> {
   const requestId = deps.newRequestId();
   let checked: Checked = {};
   try {
@@ -51,17 +51,13 @@ function check(request: WriteOffHttpRequest, settings: Settings): Checked {
 }
 
 /** All that needs the tenant: undefined where no institution could be read. */
-async function inTenant(
-  { sent, asked }: Checked,
-  deps: Deps,
-  wait: (ms: number) => Promise<void>,
-): Promise<Acted | undefined> {
+async function inTenant({ sent, asked }: Checked, deps: Deps, wait: Wait): Promise<Acted | undefined> {
   const inst_no = scalarText(sent?.['inst_no']);
   if (!sent || inst_no === undefined) return undefined;
   const turn = { sent, inst_no, asked, settings: deps.settings, orderNo: deps.newOrderNo() };
   const acted = await commit({ ...turn, machineMs: deps.nowMs() }, deps);
   if (acted.waits === undefined) return acted;
-  await wait(acted.struck.beforeMs);
+  await wait(acted.struck.beforeMs, tenantNameOf(inst_no, deps.settings));
   return commit(
     { ...turn, machineMs: deps.nowMs(), waited: { struck: acted.struck, resets: acted.waits } },
     deps,

@@ -77,7 +77,7 @@ export function strike(answer: Answer, fault: Fault | undefined): Reply {
     case 'lost_then_already_used':
       return { kind: 'reset', delayMs: answer.delayMs };
     case 'silence':
-      return { kind: 'silence', ms: fault.ms ?? 30_000 };
+      return { kind: 'silence', ms: answer.delayMs + (fault.ms ?? 30_000) };
     case 'cut_json':
       return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
     case 'empty_body':

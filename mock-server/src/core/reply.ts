@@ -39,6 +39,8 @@ export interface Exchange {
   readonly faults: readonly StruckFault[];
   /** The fields as they came; undefined where none could be read. Holds the sign. */
   readonly sent: Sent | undefined;
+  /** Whether its tenant was reset while it waited: it is of a time that is forgotten. */
+  readonly isCut: boolean;
   /** Whether its institution is known, so that the exchange belongs to a tenant. */
   readonly isKnown: boolean;
   /** The institution's key that answered: for masking what is told, never to be told. */

@@ -1,4 +1,5 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
+import type { Text } from './why.js';
 
 /** What a schema found: where, and what was expected. */
 export interface SchemaProblem {
@@ -8,24 +9,81 @@ export interface SchemaProblem {
   readonly message_zh: string;
 }
 
-/** A schema's finding in words. */
-export function schemaProblem({
-  instancePath,
-  params,
-  message = 'is not right',
-}: ValidationError): SchemaProblem {
-  const { missingProperty, additionalProperty, allowedValues } = params;
+const wholeMs: Text = { en: 'whole milliseconds, 0 to 600000', zh: ' 0 至 600000 的整数毫秒' };
+const anyMs: Text = { en: 'whole milliseconds', zh: '整数毫秒' };
+const characters32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符' };
+
+/** What each field of a fault or clock is to be. Fields of few values are told by these. */
+const expectations: ReadonlyMap<string, Text> = new Map([
+  ['', { en: 'a JSON object with at least one field', zh: '至少有一个字段的 JSON 对象' }],
+  ['times', { en: 'a whole number from 1, or "always"', zh: '从 1 起的整数，或 "always"' }],
+  ['probability', { en: 'a number above 0, at most 1', zh: '大于 0 且不超过 1 的数' }],
+  ['seed', { en: 'a whole number from 0 to 4294967295', zh: ' 0 至 4294967295 的整数' }],
+  ['match', { en: 'an object of fields to match', zh: '由待匹配字段组成的对象' }],
+  ['match.inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
+  ['match.merchant_no', characters32],
+  ['match.shop_no', characters32],
+  ['match.coupon_code', { en: '1 to 16 letters or digits', zh: ' 1 至 16 位字母或数字' }],
+  ['match.wf_trace_no', { en: '1 to 36 characters', zh: ' 1 至 36 个字符' }],
+  ['ms', wholeMs],
+  ['max_ms', wholeMs],
+  [
+    'status',
+    {
+      en: 'an HTTP status from 200 to 599 that has a body (not 204, 205, 304)',
+      zh: ' 200 至 599 中可带应答体的 HTTP 状态码（204、205、304 除外）',
+    },
+  ],
+  [
+    'headers',
+    {
+      en: 'header names of letters, digits and -, with printable ASCII values',
+      zh: '由字母、数字和 - 组成的头部名，值为可打印 ASCII',
+    },
+  ],
+  [
+    'now',
+    {
+      en: 'a time with its offset, such as 2026-01-31T23:59:59+08:00',
+      zh: '带时区的时间，如 2026-01-31T23:59:59+08:00',
+    },
+  ],
+  ['offset_ms', anyMs],
+  ['advance_ms', anyMs],
+  ['frozen', { en: 'true or false', zh: ' true 或 false' }],
+]);
+
+/** A schema's findings in words, one a field. */
+export function schemaProblems(
+  errors: readonly ValidationError[] | null | undefined,
+): readonly SchemaProblem[] {
+  const byField = new Map((errors ?? []).toReversed().map((error) => [fieldOf(error), problemOf(error)]));
+  return [...byField.values()].toReversed();
+}
+
+function fieldOf({ instancePath, params }: ValidationError): string {
+  const { missingProperty, additionalProperty } = params;
   const parent = instancePath.slice(1).replaceAll('/', '.');
-  const within = (name: string): string => (parent === '' ? name : `${parent}.${name}`);
-  if (typeof missingProperty === 'string') {
-    return { field: within(missingProperty), message: 'is required', message_zh: '必填' };
-  }
+  const own = [missingProperty, additionalProperty].find((name) => typeof name === 'string');
+  return [parent, own].filter((part) => part !== '' && part !== undefined).join('.');
+}
+
+function problemOf(error: ValidationError): SchemaProblem {
+  const field = fieldOf(error);
+  const { missingProperty, additionalProperty, allowedValues } = error.params;
+  if (typeof missingProperty === 'string') return { field, message: 'is required', message_zh: '必填' };
   if (typeof additionalProperty === 'string') {
-    return { field: within(additionalProperty), message: 'is not known here', message_zh: '不是可用的字段' };
+    return { field, message: 'is not known here', message_zh: '不是可用的字段' };
   }
   if (Array.isArray(allowedValues)) {
     const list = allowedValues.map(String).join(', ');
-    return { field: parent, message: `must be one of ${list}`, message_zh: `应为以下之一：${list}` };
+    return { field, message: `must be one of ${list}`, message_zh: `应为以下之一：${list}` };
   }
-  return { field: parent, message, message_zh: `不符合要求：${message}` };
+  const expected = expectations.get(field) ?? expectations.get(field.split('.')[0] ?? '');
+  if (expected) return { field, message: `must be ${expected.en}`, message_zh: `应为${expected.zh}` };
+  return {
+    field,
+    message: error.message ?? 'is not right',
+    message_zh: `不符合要求：${error.message ?? ''}`,
+  };
 }

@@ -58,8 +58,8 @@ export interface Store {
   open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): Promise<boolean>;
   /** Names, in the order in which they were made. */
   tenants(): Promise<readonly string[]>;
-  /** Puts coupons there, over those of the same code. */
-  load(tenant: string, coupons: readonly HeldCoupon[]): Promise<void>;
+  /** Puts coupons there, over those of the same code; false where there is no such tenant. */
+  load(tenant: string, coupons: readonly HeldCoupon[]): Promise<boolean>;
   coupons(tenant: string, page: CouponPage): Promise<readonly HeldCoupon[]>;
   /** Oldest first. */
   orders(tenant: string, filter: OrderFilter): Promise<readonly Order[]>;

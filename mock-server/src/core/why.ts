@@ -44,3 +44,8 @@ export function quoted(value: unknown, limit = 64): string {
   });
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
+
+/** A header holds no other characters; names and values from a request may. */
+export function asciiOnly(text: string): string {
+  return text.replaceAll(/[^\u0020-\u007e]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+}

@@ -1,4 +1,5 @@
 import { checkCoupon, type LoadedCoupon } from '../core/check-coupon.js';
+import { mostProblems } from '../core/read-coupons.js';
 import type { Text } from '../core/why.js';
 
 /** What is wrong, and where: lines and columns count from 1. */
@@ -24,8 +25,6 @@ export interface CouponLoad {
   readonly refuse: (problem: DataProblem) => void;
   readonly done: () => CouponData;
 }
-
-const mostProblems = 100;
 
 /** Collects coupons, of which all are good and no code comes twice, or else what is wrong. */
 export function couponLoad(): CouponLoad {

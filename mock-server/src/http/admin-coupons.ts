@@ -4,16 +4,9 @@ import type { Request, Response } from 'express';
 import { type Finding, toFinding } from '../core/check-coupon.js';
 import { readCoupons } from '../core/read-coupons.js';
 import type { CouponPage } from '../core/store.js';
-import {
-  changeCoupon,
-  couponView,
-  listCoupons,
-  loadCoupons,
-  patched,
-  refuseMove,
-} from '../workbench/coupons.js';
+import { changeCoupon, couponView, listCoupons, loadCoupons, patchCoupon } from '../workbench/coupons.js';
 import { type Scope, timeIn } from '../workbench/scope.js';
-import { isOneOf } from './csv.js';
+import { isOneOf, limitIn } from './query.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
@@ -21,7 +14,7 @@ import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 export function couponRoutes(context: AdminContext): Router {
   const router = Router();
   router.post('/', scoped(context, load(context)));
-  router.get('/', scoped(context, list(context)));
+  router.get('/', scoped(context, list(context), ['state', 'limit', 'cursor']));
   router.get('/:code', scoped(context, show(context)));
   router.patch('/:code', scoped(context, patch(context)));
   router.delete('/:code', scoped(context, remove(context)));
@@ -81,7 +74,7 @@ function byLine(problems: readonly PlacedFinding[], lines: readonly number[]): r
 }
 
 /** Media types that are read row by row; anything else is JSON. */
-const rowTypes = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
+export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
 
 function list({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
@@ -104,8 +97,8 @@ const states = ['issued', 'used', 'refunded', 'frozen'] as const;
 
 function toPage({ query }: Request): Omit<CouponPage, 'inst_no'> | undefined {
   const { cursor } = query;
-  const limit = Number(query['limit'] ?? 100);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return undefined;
+  const limit = limitIn(query, 1_000);
+  if (limit === undefined) return undefined;
   if (!isOneOf(query['state'], states)) return undefined;
   const state = states.find((one) => one === query['state']);
   return { limit, ...(state && { state }), ...(typeof cursor === 'string' && { cursor }) };
@@ -127,9 +120,7 @@ function patch({ deps }: AdminContext): ScopedRoute {
       );
       return;
     }
-    const problem = refuseMove(body, scope);
-    const to = problem ? () => ({ problem }) : patched;
-    answer(response, await changeCoupon(scope, deps, codeIn(request), (coupon) => to(coupon, body)));
+    answer(response, await patchCoupon(scope, deps, codeIn(request), body));
   };
 }
 

@@ -1,10 +1,9 @@
-import type { Response } from 'express';
-import { fits } from '../journal/filter.js';
-import type { JournalRecord } from '../journal/journal.js';
+import type { Request, RequestHandler, Response } from 'express';
+import { fits, isOf, type JournalFilter } from '../journal/filter.js';
+import type { Journal, JournalRecord } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
-import { filterOf } from './admin-requests.js';
-import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
-import type { RequestHandler } from 'express';
+import { filterNames, filterOf } from './admin-requests.js';
+import { type AdminContext, scoped } from './scoped.js';
 
 /** What a reader may lag behind before it is let go, bytes. */
 const mostBuffered = 4 * 1024 * 1024;
@@ -12,38 +11,65 @@ const heartbeatMs = 15_000;
 
 /** `/events`: each exchange as it happens (server-sent events); filters are those of `/requests`. */
 export function eventsRoute(context: AdminContext): RequestHandler {
-  return scoped(context, events(context));
+  return scoped(context, (_, request, response) => events(context, request, response), filterNames);
 }
 
-function events({ journal, deps: { settings } }: AdminContext): ScopedRoute {
-  return async (_, request, response) => {
-    const filter = filterOf(request, response, []);
-    if (!filter) return;
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(': listening\n\n');
-    const send = (record: JournalRecord): void => {
-      if (!fits(record, filter) || !isOf(record, filter.inst_no)) return;
-      const data = JSON.stringify(toEntry(record, settings));
-      write(response, `id: ${record.seq}\nevent: exchange\ndata: ${data}\n\n`);
-    };
-    const lastSeen = Number(request.headers['last-event-id'] ?? Number.NaN);
-    if (Number.isSafeInteger(lastSeen))
-      for (const record of journal.list({ ...filter, since: lastSeen })) send(record);
-    const stop = journal.listen(send);
-    const heartbeat = setInterval(() => write(response, ': still here\n\n'), heartbeatMs);
-    response.on('close', () => {
-      clearInterval(heartbeat);
-      stop();
-    });
+async function events(
+  { journal, pauses, deps: { settings } }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const filter = filterOf(request, response);
+  if (!filter) return;
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  response.write(': listening\n\n');
+  const tell = (record: JournalRecord): boolean => {
+    const data = JSON.stringify(toEntry(record, settings));
+    return response.write(`id: ${record.seq}\nevent: exchange\ndata: ${data}\n\n`);
   };
+  const stopped = pauses.onEnd(() => response.end());
+  response.on('close', stopped);
+  if (!(await catchUp(request, response, filter, journal, tell))) return;
+  const stop = journal.listen((record) => {
+    if (!fits(record, filter) || !isOf(record, filter.inst_no)) return;
+    // A reader that does not read must not fill the memory.
+    if (response.writableLength > mostBuffered) response.destroy();
+    else tell(record);
+  });
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+  response.on('close', () => {
+    clearInterval(heartbeat);
+    stop();
+  });
 }
 
-function isOf({ exchange: { isKnown, instNo } }: JournalRecord, inst_no: string | undefined): boolean {
-  return inst_no === undefined || (isKnown && instNo === inst_no);
+/** What a reader missed since it left, as fast as it reads; false where it went away meanwhile. */
+async function catchUp(
+  request: Request,
+  response: Response,
+  filter: JournalFilter,
+  journal: Journal,
+  tell: (record: JournalRecord) => boolean,
+): Promise<boolean> {
+  const left = request.headers['last-event-id'];
+  let since = typeof left === 'string' && /^\d{1,15}$/u.test(left) ? Number(left) : Infinity;
+  for (;;) {
+    const missed = journal.list({ ...filter, since });
+    if (missed.length === 0) return !response.destroyed;
+    for (const record of missed) {
+      since = record.seq;
+      if (!tell(record) && !(await drained(response))) return false;
+    }
+  }
 }
 
-/** A reader that does not read must not fill the memory. */
-function write(response: Response, text: string): void {
-  if (response.writableLength > mostBuffered) response.destroy();
-  else response.write(text);
+function drained(response: Response): Promise<boolean> {
+  return new Promise((resolve) => {
+    response.once('drain', () => resolve(true));
+    response.once('close', () => resolve(false));
+  });
 }

@@ -1,7 +1,6 @@
 import { fault as isFault } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
-import { type Scope, scopeOf } from '../workbench/scope.js';
 import { sendProblem, sendSchemaProblems } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
@@ -39,7 +38,7 @@ function arm({ deps }: AdminContext): ScopedRoute {
       sendSchemaProblems(response, 'bad_fault', isFault.errors);
       return;
     }
-    const armed = await armFault(await scopeFor(scope, body.match?.inst_no), deps, body);
+    const armed = await armFault(scope, deps, body);
     if (!('problem' in armed)) {
       response.status(201).json(armed);
       return;
@@ -49,10 +48,4 @@ function arm({ deps }: AdminContext): ScopedRoute {
       problems: [{ field, message: text.en, message_zh: text.zh }],
     });
   };
-
-  /** Where no ?inst_no= names one, the institution that is to be matched says whose fault it is. */
-  async function scopeFor(scope: Scope, inst_no: string | undefined): Promise<Scope> {
-    if (scope.inst_no !== undefined || inst_no === undefined) return scope;
-    return (await scopeOf(inst_no, deps)) ?? scope;
-  }
 }

@@ -4,35 +4,39 @@ import type { Order } from '../core/order.js';
 import { isDay } from '../core/shanghai.js';
 import { byShopAndDay, type OrderView, orderView, type ShopDay, totalsOf } from '../workbench/orders.js';
 import type { Scope } from '../workbench/scope.js';
-import { isOneOf, sendCsv } from './csv.js';
+import { sendCsv } from './csv.js';
+import { isOneOf } from './query.js';
 import { sendProblem } from './problem.js';
-import { type AdminContext, scoped } from './scoped.js';
+import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/orders`: what was written off, for reconciliation (对账). */
 export function orderRoutes(context: AdminContext): Router {
   const router = Router();
-  router.get(
-    '/',
-    scoped(context, async (scope, request, response) => {
-      const found = await ordersFor(context, scope, request, response);
-      if (!found) return;
-      const rows = found.map(orderView);
-      if (request.query['format'] === 'csv') {
-        await sendCsv(response, 'orders', columns, [...rows, totalRow(found)]);
-      } else response.json({ orders: rows, totals: totalsOf(found) });
-    }),
-  );
-  router.get(
-    '/totals',
-    scoped(context, async (scope, request, response) => {
-      const found = await ordersFor(context, scope, request, response);
-      if (!found) return;
-      const rows = byShopAndDay(found);
-      if (request.query['format'] === 'csv') await sendCsv(response, 'totals', groupColumns, rows);
-      else response.json({ by_shop_and_day: rows, totals: totalsOf(found) });
-    }),
-  );
+  const names = ['shop_no', 'date', 'format'];
+  router.get('/', scoped(context, list(context), names));
+  router.get('/totals', scoped(context, addUp(context), names));
   return router;
+}
+
+function list(context: AdminContext): ScopedRoute {
+  return async (scope, request, response) => {
+    const found = await ordersFor(context, scope, request, response);
+    if (!found) return;
+    const rows = found.map(orderView);
+    if (request.query['format'] === 'csv') {
+      await sendCsv(response, 'orders', columns, [...rows, totalRow(found)]);
+    } else response.json({ orders: rows, totals: totalsOf(found) });
+  };
+}
+
+function addUp(context: AdminContext): ScopedRoute {
+  return async (scope, request, response) => {
+    const found = await ordersFor(context, scope, request, response);
+    if (!found) return;
+    const rows = byShopAndDay(found);
+    if (request.query['format'] === 'csv') await sendCsv(response, 'totals', groupColumns, rows);
+    else response.json({ by_shop_and_day: rows, totals: totalsOf(found) });
+  };
 }
 
 const columns: readonly (keyof OrderView)[] = [

@@ -1,40 +1,43 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
+import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import { toEntry } from '../journal/view.js';
-import { isOneOf } from './csv.js';
+import { isOneOf, limitIn, textsIn } from './query.js';
 import { sendProblem } from './problem.js';
-import { type AdminContext, scoped } from './scoped.js';
+import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/requests`: what was asked and answered. Without `inst_no`, of all institutions, and of none that is known. */
 export function requestRoutes(context: AdminContext): Router {
-  const { journal, deps } = context;
+  const { journal } = context;
   const router = Router();
-  router.get(
-    '/',
-    scoped(context, async (_, request, response) => listRequests(context, request, response)),
+  const list = scoped(context, (_, request, response) => listRequests(context, request, response), [
+    ...filterNames,
+    'limit',
+    'format',
+  ]);
+  const count = scoped(
+    context,
+    (_, request, response) => countRequests(context, request, response),
+    filterNames,
   );
-  router.get(
-    '/count',
-    scoped(context, async (_, request, response) => countRequests(context, request, response)),
-  );
-  router.get(
-    '/:id',
-    scoped(context, async ({ inst_no }, request, response) => {
-      const record = journal.find(String(request.params['id']));
-      if (record && (inst_no === undefined || record.exchange.instNo === inst_no)) {
-        response.json(toEntry(record, deps.settings));
-      } else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
-    }),
-  );
-  router.delete(
-    '/',
-    scoped(context, async ({ inst_no }, _, response) => {
-      journal.clear(inst_no);
-      response.status(204).end();
-    }),
-  );
+  const forget = scoped(context, async ({ inst_no }, _, response) => {
+    journal.clear(inst_no);
+    response.status(204).end();
+  });
+  router
+    .get('/', list)
+    .delete('/', forget)
+    .get('/count', count)
+    .get('/:id', scoped(context, show(context)));
   return router;
+}
+
+function show({ journal, deps }: AdminContext): ScopedRoute {
+  return async ({ inst_no }, request, response) => {
+    const record = journal.find(String(request.params['id']));
+    if (record && isOf(record, inst_no)) response.json(toEntry(record, deps.settings));
+    else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
+  };
 }
 
 async function listRequests(
@@ -42,11 +45,11 @@ async function listRequests(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const filter = filterOf(request, response, ['limit', 'format']);
+  const filter = filterOf(request, response);
   if (!filter) return;
-  const { limit = '100', format } = request.query;
-  const most = Number(limit);
-  if (!Number.isInteger(most) || most < 1 || most > 100_000 || !isOneOf(format, ['json', 'ndjson'])) {
+  const { format } = request.query;
+  const most = limitIn(request.query, 100_000);
+  if (most === undefined || !isOneOf(format, ['json', 'ndjson'])) {
     sendProblem(
       response,
       400,
@@ -72,7 +75,7 @@ async function listRequests(
 }
 
 async function countRequests({ journal }: AdminContext, request: Request, response: Response): Promise<void> {
-  const filter = filterOf(request, response, []);
+  const filter = filterOf(request, response);
   if (!filter) return;
   const counted = journal.count(filter);
   const evicted = journal.evicted(filter);
@@ -95,32 +98,30 @@ const flags = new Map([
   ['false', false],
 ]);
 
-/** What the query asks for, or undefined once it was answered what is wrong with it: a name that is not known counts all. */
-export function filterOf(
-  { query }: Request,
-  response: Response,
-  others: readonly string[],
-): JournalFilter | undefined {
-  const own = ['inst_no', 'outcome', 'since', 'fault', 'magic', 'signature', 'replayed'];
-  const names: readonly string[] = [...own, ...filteredFields];
-  const texts = new Map(
-    Object.entries(query).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value] as const] : [],
-    ),
-  );
+/** What a query may be about. */
+export const filterNames: readonly string[] = [
+  'outcome',
+  'since',
+  'fault',
+  'magic',
+  'signature',
+  'replayed',
+  ...filteredFields,
+];
+
+/** What the query asks for, or undefined once it was answered that there is no such value. */
+export function filterOf({ query }: Request, response: Response): JournalFilter | undefined {
+  const texts = textsIn(query);
   const filter = toFilter(texts);
   const bad =
-    Object.keys(query).find((name) => !texts.has(name) || !(names.includes(name) || others.includes(name))) ??
-    (Number.isNaN(filter.since) ? 'since' : undefined) ??
-    (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ??
-    refuseFilter(filter);
+    (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ?? refuseFilter(filter);
   if (bad === undefined) return filter;
   sendProblem(
     response,
     400,
     'bad_query',
-    `${bad}: there are ${names.join(', ')}, each once; since is a seq, replayed true or false, outcome, fault and signature a name that there is.`,
-    `${bad}：可用 ${names.join('、')}，各一次；since 为序号，replayed 为 true 或 false，outcome、fault、signature 须为已有的名称`,
+    `${bad}: since is a seq, replayed true or false; outcome, fault, magic and signature are names that there are.`,
+    `${bad}：since 为序号，replayed 为 true 或 false，outcome、fault、magic、signature 须为已有的名称`,
   );
   return undefined;
 }

@@ -6,18 +6,20 @@ import { listTenants, makeTenant } from '../workbench/tenants.js';
 import { couponView } from '../workbench/coupons.js';
 import { sendCouponProblems } from './admin-coupons.js';
 import { sendProblem } from './problem.js';
+import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
 /** `/tenants`: institutions of their own, one for a test, so that tests do not disturb each other. */
 export function tenantRoutes(context: AdminContext): Router {
   const router = Router();
   router.post('/', (request, response) => make(context, request, response));
-  router.get('/', (_, response) => list(context, response));
+  router.get('/', (request, response) => list(context, request, response));
   router.delete('/:inst_no', (request, response) => remove(context, request, response));
   return router;
 }
 
 async function make({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
+  if (refuseQuery(request, response, [])) return;
   const read = couponsIn(request.body, response);
   if (!read) return;
   const made = await makeTenant(read, deps);
@@ -26,17 +28,13 @@ async function make({ deps }: AdminContext, request: Request, response: Response
   response.status(201).json({ ...made, coupons });
 }
 
-async function list({ deps }: AdminContext, response: Response): Promise<void> {
-  response.json({ tenants: await listTenants(deps) });
+async function list({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
+  if (!refuseQuery(request, response, [])) response.json({ tenants: await listTenants(deps) });
 }
 
-async function remove(
-  { deps, journal }: AdminContext,
-  { params }: Request,
-  response: Response,
-): Promise<void> {
-  const inst_no = String(params['inst_no']);
-  if (await dropTenant(inst_no, deps, journal)) response.status(204).end();
+async function remove({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
+  if (refuseQuery(request, response, [])) return;
+  if (await dropTenant(String(request.params['inst_no']), deps, journal)) response.status(204).end();
   else
     sendProblem(response, 404, 'no_such_tenant', 'No tenant of this inst_no was made.', '没有该机构号的租户');
 }

@@ -2,8 +2,9 @@ import express, { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Deps } from '../core/emulator.js';
 import { resetAll, resetTenant } from '../workbench/reset.js';
+import { NoSuchTenant } from '../workbench/scope.js';
 import { clockRoutes } from './admin-clock.js';
-import { couponRoutes } from './admin-coupons.js';
+import { couponRoutes, rowTypes } from './admin-coupons.js';
 import { eventsRoute } from './admin-events.js';
 import { faultRoutes } from './admin-faults.js';
 import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
@@ -12,13 +13,14 @@ import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
 import { tenantRoutes } from './admin-tenants.js';
 import { sendProblem } from './problem.js';
-import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
+import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
 
 /** `/__admin`: JSON, snake_case as on the wire. `?inst_no=` speaks of one institution; without it, of the profile's. */
 export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Router {
   const { deps } = context;
   const router = Router({ caseSensitive: true });
   router.use(adminGuard(guard));
+  router.use(refuseMediaType);
   router.use(express.json({ limit: '64mb' }));
   router.get(
     '/health',
@@ -70,27 +72,64 @@ function reset({ deps, journal }: AdminContext): ScopedRoute {
   };
 }
 
+/** A body that nobody reads would be a change that nobody made, and an answer as if somebody had. */
+const refuseMediaType: express.RequestHandler = (request, response, next) => {
+  const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
+  const hasBody = chunked !== undefined || Number(length ?? 0) > 0;
+  const isRead =
+    !hasBody || request.is(['application/json', ...(request.path === '/coupons' ? rowTypes : [])]);
+  if (isRead !== false) next();
+  else {
+    sendProblem(
+      response,
+      415,
+      'media_type',
+      `Send Content-Type: application/json${request.path === '/coupons' ? ', application/x-ndjson or text/csv' : ''}.`,
+      `请设置 Content-Type: application/json${request.path === '/coupons' ? '、application/x-ndjson 或 text/csv' : ''}`,
+    );
+  }
+};
+
+/** What Express and its parser refuse, by their status. */
+const refusals: ReadonlyMap<number, readonly [string, string, string]> = new Map([
+  [
+    413,
+    [
+      'too_large',
+      'A JSON body has 64 MiB at most; NDJSON and CSV may be larger.',
+      'JSON 请求体最多 64 MiB；NDJSON 与 CSV 可以更大',
+    ],
+  ],
+  [415, ['media_type', 'The body must be UTF-8, not compressed otherwise than by gzip.', '请求体须为 UTF-8']],
+]);
+
 /** Errors as JSON, never as a page with a stack. */
 export function onError(deps: Deps): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent || request.socket.destroyed) {
+      // Whoever went away needs no answer, and his going is no fault of the emulator.
+      if (response.headersSent && !request.socket.destroyed) next(error);
+      return;
+    }
+    if (error instanceof NoSuchTenant) {
+      sendNoInstitution(response);
       return;
     }
     const status = statusOf(error);
     if (status < 500) {
-      sendProblem(
-        response,
-        status,
-        'bad_request',
-        'The body could not be read: JSON is expected.',
-        '无法读取请求体：应为 JSON',
-      );
+      const [code, message, message_zh] = refusals.get(status) ?? badRequest(error);
+      sendProblem(response, status, code, message, message_zh);
       return;
     }
     deps.onError(error);
     sendProblem(response, 500, 'internal', 'The emulator failed, see its log.', '模拟器故障，见日志');
   };
+}
+
+function badRequest(error: unknown): readonly [string, string, string] {
+  return error instanceof URIError
+    ? ['bad_path', 'The path is not rightly percent-encoded.', '路径的百分号编码有误']
+    : ['bad_request', 'The body could not be read: JSON is expected.', '无法读取请求体：应为 JSON'];
 }
 
 function statusOf(error: unknown): number {

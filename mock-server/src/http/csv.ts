@@ -13,8 +13,3 @@ export async function sendCsv(
   const text = stringify([...rows], { header: true, columns: [...columns], escape_formulas: true });
   response.type('text/csv').setHeader('content-disposition', `attachment; filename="${name}.csv"`).send(text);
 }
-
-/** Whether a query's value is one of these, or absent. */
-export function isOneOf(value: unknown, values: readonly string[]): boolean {
-  return value === undefined || (typeof value === 'string' && values.includes(value));
-}

@@ -1,6 +1,6 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
 import type { Response } from 'express';
-import { schemaProblem } from '../core/schema-problem.js';
+import { schemaProblems } from '../core/schema-problem.js';
 
 /** An error of the emulator's own routes; the write-off endpoint answers as the provider would. */
 export function sendProblem(
@@ -20,7 +20,7 @@ export function sendSchemaProblems(
   code: string,
   errors: readonly ValidationError[] | null | undefined,
 ): void {
-  const problems = (errors ?? []).map(schemaProblem);
+  const problems = schemaProblems(errors);
   const [first = { field: '', message: 'is not right', message_zh: '不符合要求' }] = problems;
   const field = first.field === '' ? 'body' : first.field;
   sendProblem(response, 400, code, `${field} ${first.message}.`, `${field} ${first.message_zh}`, {

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AppOptions, createApp } from './app.js';
-import { newPauses, type Pauses } from './pauses.js';
+import type { Pauses } from './pauses.js';
 
-export interface ListenOptions extends Omit<AppOptions, 'pauses'> {
+export interface ListenOptions extends AppOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -18,8 +18,8 @@ export interface RunningServer {
 
 /** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
-  const pauses = newPauses();
-  const server = createServer(createApp({ ...options, pauses }));
+  const { pauses } = options;
+  const server = createServer(createApp(options));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Deps, handle } from '../core/emulator.js';
-import type { Exchange, Reply } from '../core/reply.js';
-import type { Delivery, Journal } from '../journal/journal.js';
+import { type Deps, handle, type Wait } from '../core/emulator.js';
+import type { Reply } from '../core/reply.js';
+import type { Delivery, Journal, JournalRecord } from '../journal/journal.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 
-export type OnExchange = (exchange: Exchange, ms: number) => void;
+export type OnExchange = (record: JournalRecord) => void;
 
 /** Serves one write-off on node's own request and response, so that it can be mounted anywhere. */
 export type WriteOffListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -19,9 +19,9 @@ export interface ListenerOptions {
 
 export function writeOffListener({ deps, journal, pauses, onExchange }: ListenerOptions): WriteOffListener {
   /** What a listener throws must not cost the caller his answer. */
-  const tell: OnExchange = (exchange, ms) => {
+  const tell: OnExchange = (record) => {
     try {
-      onExchange(exchange, ms);
+      onExchange(record);
     } catch (error) {
       deps.onError(error);
     }
@@ -39,14 +39,16 @@ export function writeOffListener({ deps, journal, pauses, onExchange }: Listener
     }
     const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
     // The write-off goes on also when its caller has gone, as it would in a server that is slow.
-    const wait = (ms: number): Promise<void> => pauses.whole(ms, request.socket);
+    const wait: Wait = (pauseMs, tenant) => pauses.whole(pauseMs, request.socket, tenant);
     const exchange = await handle({ contentType, contentEncoding, body }, deps, wait);
     const ms = elapsed();
-    const record = journal.add(
-      { exchange, atMs: Date.now(), contentType, text: exchange.sent ? undefined : textOf(body), ms },
-      body === 'too_large' ? 0 : body.length,
-    );
-    tell(exchange, ms);
+    if (exchange.isCut) {
+      request.socket.destroy();
+      return;
+    }
+    const text = exchange.sent ? undefined : textOf(body);
+    const record = journal.add({ exchange, atMs: deps.nowMs(), contentType, text, ms }, body.length);
+    tell(record);
     const how = await deliver(exchange.reply, request, response, pauses);
     record.delivery = { how, ms: Number(elapsed().toFixed(1)) };
   };

@@ -1,12 +1,13 @@
 import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
+import { toFinding } from '../core/check-coupon.js';
 import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
 import { isDay } from '../core/shanghai.js';
 import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
-import { changeCoupon, couponView, loadCoupons, patched } from '../workbench/coupons.js';
+import { changeCoupon, couponView, loadCoupons, patchCoupon } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
 import { orderView } from '../workbench/orders.js';
 import { resetTenant } from '../workbench/reset.js';
@@ -81,8 +82,9 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
     },
     changeCoupon: async (couponCode, change) => {
       const patch = snake(change);
-      if (!couponPatch(patch)) throw refused('change', couponPatch.errors);
-      const changed = await changeCoupon(scope, deps, couponCode, (coupon) => patched(coupon, patch));
+      if (!couponPatch(patch))
+        throw refusedCoupons((couponPatch.errors ?? []).map((error) => toFinding(error, patch)));
+      const changed = await patchCoupon(scope, deps, couponCode, patch);
       if (!changed) throw new RangeError(`no coupon ${couponCode} / 没有券 ${couponCode}`);
       if ('problems' in changed) throw refusedCoupons(changed.problems);
       return camel(changed);
@@ -140,14 +142,17 @@ function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFi
   };
   const bad = refuseFilter(made);
   if (bad !== undefined) {
-    throw new RangeError(`${bad}: there is no ${String(made[bad])} / ${bad}：没有 ${String(made[bad])}`);
+    const value = String(new Map<string, unknown>(Object.entries(made)).get(bad));
+    throw new RangeError(`${bad}: there is no ${value} / ${bad}：没有 ${value}`);
   }
   return made;
 }
 
 /** Coupons under either kind of name, checked. */
 export function couponsOf(seeds: readonly object[]): readonly LoadedCoupon[] {
-  const values = seeds.map((seed) => {
+  if (!Array.isArray(seeds)) throw new RangeError('coupons: a list is needed / coupons：应为列表');
+  const values = seeds.map((seed: unknown) => {
+    if (typeof seed !== 'object' || seed === null) return seed;
     const given = snake(seed);
     return Object.assign({ coupon_code: newCouponCode(), face_amount: 1000 }, given);
   });

@@ -54,6 +54,9 @@ function isoOf(time: Date | string): string {
     );
   }
   if (typeof time === 'string') return time;
-  if (Number.isNaN(time.getTime())) throw new RangeError('an invalid Date is no time / 无效的 Date 不是时间');
+  if (!(time instanceof Date) || Number.isNaN(time.getTime()))
+    throw new RangeError(
+      'a Date or ISO 8601 text with an offset is needed / 应为 Date 或带时区的 ISO 8601 文本',
+    );
   return time.toISOString();
 }

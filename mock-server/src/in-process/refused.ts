@@ -1,21 +1,24 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
 import type { CouponProblem } from '../core/read-coupons.js';
-import { schemaProblem } from '../core/schema-problem.js';
+import { schemaProblems } from '../core/schema-problem.js';
 
 /** What a schema refuses, the first in one clear line: `bad fault: kind must be one of …`. */
 export function refused(
-  what: 'change' | 'fault' | 'profile',
+  what: 'fault' | 'profile',
   errors: readonly ValidationError[] | null | undefined,
 ): RangeError {
-  const [error] = errors ?? [];
-  if (!error) return new RangeError(`bad ${what}`);
-  const { field, message, message_zh } = schemaProblem(error);
+  const [problem] = schemaProblems(errors);
+  if (!problem) return new RangeError(`bad ${what}`);
+  const { field, message, message_zh } = problem;
   const where = field === '' ? 'it' : field;
   return new RangeError(`bad ${what}: ${where} ${message} / ${field} ${message_zh}`);
 }
 
 /** A name that there is not is a slip of the pen, and would go unnoticed where no compiler looks. */
-export function refuseStrangers(what: string, given: object, known: Readonly<Record<string, true>>): void {
+export function refuseStrangers(what: string, given: unknown, known: Readonly<Record<string, true>>): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new RangeError(`${what}: options by name are needed / ${what}：应为按名称给出的选项`);
+  }
   const stranger = Object.keys(given).find((name) => !Object.hasOwn(known, name));
   if (stranger === undefined) return;
   const names = Object.keys(known).join(', ');
@@ -24,15 +27,13 @@ export function refuseStrangers(what: string, given: object, known: Readonly<Rec
   );
 }
 
-/** Coupons that cannot be, each by its place from 0. */
+const mostShown = 5;
+
+/** Coupons that cannot be, the first few of them by their place from 0. */
 export function refusedCoupons(problems: readonly CouponProblem[]): RangeError {
-  const [en, zh] = (['en', 'zh'] as const).map((language) =>
-    problems
-      .map(
-        ({ index = 0, field, text }) =>
-          `${language === 'en' ? 'coupon' : '券'} ${index}: ${field} ${text[language]}`,
-      )
-      .join('; '),
-  );
-  return new RangeError(`${en} / ${zh}`);
+  const shown = problems.slice(0, mostShown);
+  const more = problems.length > mostShown ? ' …' : '';
+  const list = (word: string, language: 'en' | 'zh'): string =>
+    shown.map(({ index = 0, field, text }) => `${word} ${index}: ${field} ${text[language]}`).join('; ');
+  return new RangeError(`${list('coupon', 'en')}${more} / ${list('券', 'zh')}${more}`);
 }

@@ -1,4 +1,4 @@
-import { codes, fault as isFault } from '@shoubei-kit/contracts';
+import { codes, fault as isFault, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/asked.js';
 import type { JournalRecord } from './journal.js';
 
@@ -31,18 +31,27 @@ export const filteredFields = [
 ] as const;
 
 /** Values of which there are only so many: a slip of the pen must not count nothing. */
-const known: Readonly<Record<'outcome' | 'fault' | 'signature', (value: string) => boolean>> = {
-  outcome: (value) => value === 'fault' || codes.some(({ outcome }) => outcome === value),
-  fault: (value) => isFault({ kind: value, when: 'after' }),
-  signature: (value) => ['valid', 'wrong', 'missing', 'not-checked'].includes(value),
-};
+const known = {
+  outcome: (value: unknown) => value === 'fault' || codes.some(({ outcome }) => outcome === value),
+  fault: (value: unknown) => isFault({ kind: value, when: 'after' }),
+  magic: (value: unknown) => magic.some(({ ss }) => ss === value),
+  signature: (value: unknown) =>
+    typeof value === 'string' && ['valid', 'wrong', 'missing', 'not-checked'].includes(value),
+  since: (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0,
+  replayed: (value: unknown) => typeof value === 'boolean',
+} as const;
 
 /** The name of what a filter has that can never be. */
-export function refuseFilter(filter: JournalFilter): 'outcome' | 'fault' | 'signature' | undefined {
-  return (['outcome', 'fault', 'signature'] as const).find((name) => {
-    const value = filter[name];
-    return value !== undefined && !known[name](value);
-  });
+export function refuseFilter(filter: JournalFilter): string | undefined {
+  const values = new Map<string, unknown>(Object.entries(filter));
+  return Object.entries(known).find(
+    ([name, holds]) => values.get(name) !== undefined && !holds(values.get(name)),
+  )?.[0];
+}
+
+/** Whether an exchange belongs to an institution; to all of them where none is named. */
+export function isOf({ exchange: { isKnown, instNo } }: JournalRecord, inst_no: string | undefined): boolean {
+  return inst_no === undefined || (isKnown && instNo === inst_no);
 }
 
 /** Whether the counts that are kept for ever answer it. */
@@ -51,11 +60,11 @@ export function isSummed({ inst_no: _inst, outcome: _outcome, fields, ...others 
 }
 
 export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
-  const { outcome, since, fault, magic, signature, replayed, fields } = filter;
+  const { outcome, since, fault, magic: ss, signature, replayed, fields } = filter;
   if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
   if (since !== undefined && seq <= since) return false;
   if (fault !== undefined && !exchange.faults.some(({ kind }) => kind === fault)) return false;
-  if (magic !== undefined && magic !== exchange.magic) return false;
+  if (ss !== undefined && ss !== exchange.magic) return false;
   if (signature !== undefined && signature !== exchange.signature) return false;
   if (replayed !== undefined && replayed !== exchange.replayed) return false;
   return Object.entries(fields).every(([name, value]) => fieldOf(name, exchange) === value);

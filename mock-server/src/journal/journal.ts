@@ -49,8 +49,9 @@ interface Shelf {
 /** A count that holds, or how many exchanges are gone that it might have to count. */
 export type Counted = { readonly count: number } | { readonly evicted: number };
 
-/** What a record takes beside its texts, about. */
+/** What a record takes beside its texts, about, and each field beside its own. */
 const overhead = 2_048;
+const perField = 160;
 
 /**
  * What this process was asked and answered: the newest exchanges of each institution, so that a busy one does not push
@@ -70,7 +71,8 @@ export class Journal {
   add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery'>, bodyBytes: number): JournalRecord {
     const { exchange } = seen;
     const replyBytes = exchange.reply.kind === 'answer' ? exchange.reply.body.length : 0;
-    const bytes = overhead + bodyBytes + replyBytes;
+    const fields = Object.keys(exchange.sent ?? {}).length;
+    const bytes = overhead + bodyBytes + replyBytes + fields * perField + (seen.contentType?.length ?? 0);
     const record: JournalRecord = { ...seen, seq: (this.#seq += 1), bytes, delivery: undefined };
     const shelf = this.#shelfOf(exchange);
     const told = exchange.outcome ?? 'fault';
@@ -79,7 +81,7 @@ export class Journal {
     shelf.bytes += bytes;
     this.#bytes += bytes;
     if (shelf.records.size > this.#options.size) this.#evict(shelf);
-    while (this.#bytes > this.#options.bytes) this.#evict(this.#heaviest(shelf));
+    while (this.#bytes > this.#options.bytes && this.#bytes > 0) this.#evict(this.#heaviest(shelf));
     for (const listener of this.#listeners) listener(record);
     return record;
   }

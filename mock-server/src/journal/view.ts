@@ -3,6 +3,7 @@ import type { Sent } from '../core/parse.js';
 import type { Exchange, Reply } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import type { JournalRecord } from './journal.js';
+import { type Hide, hideIn, hideInBoth, hiderFor } from './secrets.js';
 
 /** One exchange as it is told. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {
@@ -51,20 +52,20 @@ export type TellableReply =
 
 /** What may be told of a record. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
-  const { exchange, text, contentType } = record;
-  const { sent, why, outcome, instNo, couponCode, wfTraceNo, order, key, faults } = exchange;
-  const length = canonicalLength(sent, settings, key);
-  const mask = masker(key, settings);
+  const { exchange, contentType = '' } = record;
+  const { outcome, instNo, couponCode, wfTraceNo, order, why, faults } = exchange;
+  const hide = hiderFor(exchange, settings);
+  const length = canonicalLength(exchange, settings);
   return {
     id: exchange.requestId,
     seq: record.seq,
     at: new Date(record.atMs).toISOString(),
-    ...(instNo !== undefined && { inst_no: mask(instNo) }),
-    ...(couponCode !== undefined && { coupon_code: mask(couponCode) }),
-    ...(wfTraceNo !== undefined && { wf_trace_no: mask(wfTraceNo) }),
+    ...(instNo !== undefined && { inst_no: hide(instNo) }),
+    ...(couponCode !== undefined && { coupon_code: hide(couponCode) }),
+    ...(wfTraceNo !== undefined && { wf_trace_no: hide(wfTraceNo) }),
     ...(outcome && { outcome, provenance: settings.codes[outcome].provenance }),
     ...restsOn(exchange.reply),
-    ...(why && { why: { field: mask(why.field), en: mask(why.text.en), zh: mask(why.text.zh) } }),
+    ...(why && { why: { field: hide(why.field), ...hideInBoth(why.text, exchange, hide, contentType) } }),
     ...(exchange.signature && { signature: exchange.signature }),
     ...(length !== undefined && { canonical_length: length }),
     ...(order && { order_no: order.order_no }),
@@ -73,12 +74,8 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     faults,
     ms: Number(record.ms.toFixed(1)),
     ...(record.delivery && { delivery: record.delivery }),
-    request: {
-      ...(contentType !== undefined && { content_type: contentType }),
-      ...(sent && { fields: tellableFields(sent, mask) }),
-      ...(text !== undefined && { text: mask(hideDigests(text)) }),
-    },
-    answer: tellableReply(exchange.reply, mask),
+    request: tellableRequest(record, hide),
+    answer: tellableReply(record, hide),
   };
 }
 
@@ -87,43 +84,46 @@ function restsOn(reply: Reply): { readonly rests_on?: readonly string[] } {
   return rows === undefined ? {} : { rests_on: rows.split(',') };
 }
 
-function canonicalLength(
-  sent: Sent | undefined,
-  settings: Settings,
-  key: string | undefined,
-): number | undefined {
+function canonicalLength({ sent, key }: Exchange, { signing }: Settings): number | undefined {
   if (!sent || key === undefined) return undefined;
   try {
-    return Buffer.byteLength(canonicalString(sent, settings.signing.request, key));
+    return Buffer.byteLength(canonicalString(sent, signing.request, key));
   } catch (error) {
     if (error instanceof SigningError) return undefined;
     throw error;
   }
 }
 
-type Mask = (text: string) => string;
-
-/** Somebody who is at a loss may send the key itself, also in what cannot be read. */
-function masker(key: string | undefined, { institutions }: Settings): Mask {
-  const keys = [...institutions.values()].flatMap((institution) => institution.keys);
-  const hidden = new Set(key === undefined ? keys : [...keys, key]);
-  return (text) => [...hidden].reduce((masked, one) => masked.replaceAll(one, '***'), text);
+function tellableRequest(
+  { exchange, contentType, text }: JournalRecord,
+  hide: Hide,
+): JournalEntry['request'] {
+  const { sent } = exchange;
+  return {
+    ...(contentType !== undefined && { content_type: hide(contentType) }),
+    ...(sent && { fields: tellableFields(sent, hide) }),
+    ...(text !== undefined && { text: hide(text) }),
+  };
 }
 
-function tellableFields(sent: Sent, mask: Mask): Readonly<Record<string, unknown>> {
+function tellableFields(sent: Sent, hide: Hide): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(sent).map(([name, value]) => {
-      const told = typeof value === 'string' ? mask(value) : value;
-      return [mask(name), name === 'sign' && typeof told === 'string' ? short(told) : told];
+      const told = typeof value === 'string' ? hide(value) : value;
+      return [hide(name), name === 'sign' && typeof told === 'string' ? short(told) : told];
     }),
   );
 }
 
-function tellableReply(reply: Reply, mask: Mask): TellableReply {
+function tellableReply({ exchange, contentType = '' }: JournalRecord, hide: Hide): TellableReply {
+  const { reply } = exchange;
   if (reply.kind === 'silence') return reply;
   if (reply.kind === 'reset') return { kind: 'reset', delay_ms: reply.delayMs };
-  const { status, headers, body, delayMs } = reply;
-  return { kind: 'answer', status, headers, body: mask(hideSign(body)), delay_ms: delayMs };
+  const { status, body, delayMs } = reply;
+  const headers = Object.fromEntries(
+    Object.entries(reply.headers).map(([name, value]) => [name, hideIn(value, exchange, hide, contentType)]),
+  );
+  return { kind: 'answer', status, headers, body: hide(hideSign(body)), delay_ms: delayMs };
 }
 
 /** Enough to see which one it was, too little to use. */
@@ -134,9 +134,4 @@ function short(sign: string): string {
 /** The answer's own sign, which stands at its end, also where the text is cut. */
 function hideSign(body: string): string {
   return body.replace(/("sign":"[^"]{6})[^"]*/u, '$1…');
-}
-
-/** In text of unknown form whatever may be a digest. */
-function hideDigests(text: string): string {
-  return text.replaceAll(/([0-9a-f]{6})[0-9a-f]{26,}/giu, '$1…');
 }

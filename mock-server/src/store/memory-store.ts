@@ -9,7 +9,8 @@ interface TenantState {
   /** What a reset brings back. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
-  readonly orders: Order[];
+  /** By order_no, oldest first. */
+  readonly orders: Map<string, Order>;
   readonly ordersByTrace: Map<string, Order>;
 }
 
@@ -33,10 +34,11 @@ export function memoryStore(): Store {
     load: async (tenant, coupons) => {
       const state = tenants.get(tenant);
       for (const coupon of coupons) state?.coupons.set(coupon.coupon_code, coupon);
+      return state !== undefined;
     },
     coupons: async (tenant, page) => pageOf(tenants.get(tenant)?.coupons ?? new Map(), page),
     orders: async (tenant, filter) =>
-      (tenants.get(tenant)?.orders ?? []).filter((order) => fits(order, filter)),
+      [...(tenants.get(tenant)?.orders.values() ?? [])].filter((order) => fits(order, filter)),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
@@ -50,7 +52,7 @@ const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined }
 
 function stateOf(made: TenantState['made'], resets = 0): TenantState {
   const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
-  return { record: { ...made.record, resets }, made, coupons, orders: [], ordersByTrace: new Map() };
+  return { record: { ...made.record, resets }, made, coupons, orders: new Map(), ordersByTrace: new Map() };
 }
 
 function heldIn({ record, coupons, ordersByTrace }: TenantState, { code, trace }: Key): Held {
@@ -66,7 +68,7 @@ function put(state: TenantState, key: Key, { tenant, coupon, order }: Write): vo
   if (coupon === null && key.code !== undefined) state.coupons.delete(key.code);
   else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
   if (!order) return;
-  state.orders.push(order);
+  state.orders.set(order.order_no, order);
   if (key.trace) state.ordersByTrace.set(traceText(key.trace), order);
 }
 

@@ -5,7 +5,7 @@ import type { Deps } from '../core/emulator.js';
 import { checkPeriod, type Finding, type LoadedCoupon } from '../core/check-coupon.js';
 import type { CouponProblem } from '../core/read-coupons.js';
 import type { CouponPage } from '../core/store.js';
-import { isOwn, type Scope, timeIn } from './scope.js';
+import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 
 /** A coupon as it is told: what it is, and the state that follows from the clock. */
 export type CouponView = HeldCoupon & {
@@ -34,7 +34,7 @@ export async function loadCoupons(
   if (problems.length > 0) return { problems };
   const { inst_no } = scope;
   const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
-  await deps.store.load(scope.tenant, own);
+  if (!(await deps.store.load(scope.tenant, own))) throw new NoSuchTenant();
   return { coupons: own };
 }
 
@@ -48,9 +48,13 @@ function refuseForeign(
   if (inst_no === undefined || inst_no === scope.inst_no) return [];
   if (scope.inst_no !== undefined) return [{ index, ...otherInstitution }];
   if (settings.institutions.has(inst_no)) return [];
-  const text = { en: 'is no institution of this emulator', zh: '不是本模拟器的机构' };
-  return [{ index, field: 'inst_no', text }];
+  return [{ index, ...noInstitution }];
 }
+
+const noInstitution: Finding = {
+  field: 'inst_no',
+  text: { en: 'is no institution of this emulator', zh: '不是本模拟器的机构' },
+};
 
 const otherInstitution: Finding = {
   field: 'inst_no',
@@ -82,26 +86,40 @@ export interface CouponChange {
 }
 
 /** The coupon after the change; `problems` where it cannot be so, undefined where there is none of this code. */
-export function changeCoupon(
+export async function changeCoupon(
   { tenant, inst_no }: Scope,
   { store, settings, nowMs }: Deps,
   code: string,
   to: (coupon: HeldCoupon) => CouponChange,
 ): Promise<CouponView | Problems | undefined> {
-  return store.transact<CouponView | Problems | undefined>({ tenant, code }, (held) => {
+  const done = await store.transact<CouponView | Problems | 'none' | 'gone'>({ tenant, code }, (held) => {
+    if (!held.tenant) return { result: 'gone' };
     const coupon = held.coupon ?? (settings.magic ? magicCoupon(code) : undefined);
     if (!coupon || (coupon.inst_no !== undefined && inst_no !== undefined && coupon.inst_no !== inst_no)) {
-      return { result: undefined };
+      return { result: 'none' };
     }
     const { problem, write } = to(coupon);
     if (problem) return { result: { problems: [problem] } };
-    const view = couponView(write ?? coupon, timeBy(held.tenant?.clock, nowMs()));
+    const view = couponView(write ?? coupon, timeBy(held.tenant.clock, nowMs()));
     return { result: view, ...(write !== undefined && { write: { coupon: write } }) };
   });
+  if (done === 'gone') throw new NoSuchTenant();
+  return done === 'none' ? undefined : done;
+}
+
+/** Refunds, freezes, releases, moves a date: as {@link changeCoupon}. */
+export function patchCoupon(
+  scope: Scope,
+  deps: Deps,
+  code: string,
+  patch: CouponPatch,
+): Promise<CouponView | Problems | undefined> {
+  const problem = refuseMove(patch, scope, deps);
+  return changeCoupon(scope, deps, code, (coupon) => (problem ? { problem } : patched(coupon, patch)));
 }
 
 /** Null takes a property away; a coupon issued anew has no write-off behind it. */
-export function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
+function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
   const changed: HeldCoupon = { ...coupon };
   if (patch.state === 'issued') Reflect.deleteProperty(changed, 'order_no');
   for (const [name, value] of Object.entries(patch)) {
@@ -112,8 +130,9 @@ export function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
   return problem ? { problem } : { write: changed };
 }
 
-/** Whose coupon it is cannot be changed in a tenant that has but one institution. */
-export function refuseMove({ inst_no }: CouponPatch, scope: Scope): Finding | undefined {
-  if (inst_no === undefined || !isOwn(scope) || inst_no === scope.inst_no) return undefined;
-  return otherInstitution;
+/** Of a tenant that has but one institution a coupon cannot leave it; of the profile's it must be another of them. */
+function refuseMove({ inst_no }: CouponPatch, scope: Scope, { settings }: Deps): Finding | undefined {
+  if (inst_no === undefined || inst_no === scope.inst_no) return undefined;
+  if (isOwn(scope)) return otherInstitution;
+  return inst_no === null || settings.institutions.has(inst_no) ? undefined : noInstitution;
 }

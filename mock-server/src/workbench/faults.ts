@@ -29,7 +29,7 @@ export async function armFault(
   deps: Deps,
   fault: Fault,
 ): Promise<FaultView | { readonly problem: FaultProblem }> {
-  const problem = refuseFault(fault) ?? refuseForeign(scope, fault);
+  const problem = refuseFault(fault) ?? refuseForeign(scope, fault, deps);
   if (problem) return { problem };
   const { seed = randomInt(2 ** 32), match = {}, ...rest } = fault;
   const own = scope.inst_no === undefined || isOwn(scope) ? match : { inst_no: scope.inst_no, ...match };
@@ -52,13 +52,19 @@ const tooMany: FaultProblem = {
   text: { en: `${most} faults are armed already: delete some`, zh: `已有 ${most} 个故障，请先删除` },
 };
 
-/** A fault for another institution would never strike as meant. */
-function refuseForeign({ inst_no }: Scope, { match }: Fault): FaultProblem | undefined {
-  if (inst_no === undefined || match?.inst_no === undefined || match.inst_no === inst_no) return undefined;
-  return {
-    field: 'match.inst_no',
-    text: { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' },
-  };
+/** A fault for an institution of another tenant would never strike. */
+function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps): FaultProblem | undefined {
+  const wanted = match?.inst_no;
+  if (wanted === undefined || wanted === inst_no) return undefined;
+  if (inst_no === undefined && settings.institutions.has(wanted)) return undefined;
+  const text =
+    inst_no === undefined
+      ? {
+          en: 'is no institution of the profile: arm it in its own tenant (?inst_no=)',
+          zh: '不是配置中的机构：请在其租户中设置（?inst_no=）',
+        }
+      : { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' };
+  return { field: 'match.inst_no', text };
 }
 
 /** All of a tenant, in the order in which they look at a request. */

@@ -26,16 +26,32 @@ export function isOwn({ tenant }: Scope): boolean {
   return tenant !== profileTenant;
 }
 
-/** Changes a tenant's record in one atomic step. */
-export function changeTenant<R>(
+/** A tenant that was deleted, or forgotten by a reset of the whole emulator. */
+export class NoSuchTenant extends RangeError {
+  override readonly name: string = 'NoSuchTenant';
+
+  constructor() {
+    super('this tenant is gone: make another / 租户已不存在，请新建');
+  }
+}
+
+/**
+ * Reads or changes a tenant's record in one atomic step.
+ *
+ * @throws NoSuchTenant
+ */
+export async function changeTenant<R>(
   { tenant }: Scope,
   { store }: Deps,
   change: (record: Tenant) => { readonly result: R; readonly record?: Tenant },
 ): Promise<R> {
-  return store.transact({ tenant }, (held) => {
-    const { result, record } = change(held.tenant ?? {});
-    return { result, ...(record && { write: { tenant: record } }) };
+  const done = await store.transact<{ readonly result: R } | undefined>({ tenant }, (held) => {
+    if (!held.tenant) return { result: undefined };
+    const { result, record } = change(held.tenant);
+    return { result: { result }, ...(record && { write: { tenant: record } }) };
   });
+  if (!done) throw new NoSuchTenant();
+  return done.result;
 }
 
 /** The time by a tenant's clock, epoch milliseconds. */
