@@ -36,7 +36,11 @@ async function loadJson(
   response: Response,
 ): Promise<void> {
   const read = readCoupons([body].flat());
-  const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons);
+  if ('problems' in read) {
+    sendCouponProblems(response, read.problems, read.more);
+    return;
+  }
+  const loaded = await loadCoupons(scope, deps, read.coupons);
   if ('problems' in loaded) {
     sendCouponProblems(response, loaded.problems);
     return;
@@ -57,7 +61,7 @@ async function loadRows(
   const { readCouponData } = await import('../coupon-data/read-coupon-data.js');
   const read = await readCouponData(request, format);
   if ('problems' in read) {
-    sendCouponProblems(response, read.problems);
+    sendCouponProblems(response, read.problems, read.more);
     return;
   }
   const loaded = await loadCoupons(scope, deps, read.coupons);
@@ -150,7 +154,8 @@ export interface PlacedFinding extends Finding {
   readonly column?: number;
 }
 
-export function sendCouponProblems(response: Response, found: readonly PlacedFinding[]): void {
+/** @param more how many further ones there are */
+export function sendCouponProblems(response: Response, found: readonly PlacedFinding[], more = 0): void {
   const [first] = found;
   const line =
     first?.line === undefined
@@ -166,6 +171,6 @@ export function sendCouponProblems(response: Response, found: readonly PlacedFin
     'bad_coupon',
     `Nothing was changed: ${line.en}${field} ${first?.text.en ?? 'is not right'}.`,
     `未作任何更改：${line.zh}${field} ${first?.text.zh ?? '不正确'}`,
-    { problems },
+    { problems, ...(more > 0 && { more }) },
   );
 }

@@ -59,7 +59,7 @@ function goodCoupons(
 ): Extract<ReturnType<typeof readCoupons>, { coupons: unknown }>['coupons'] | undefined {
   const read = readCoupons(values);
   if ('problems' in read) {
-    sendCouponProblems(response, read.problems);
+    sendCouponProblems(response, read.problems, read.more);
     return undefined;
   }
   const index = read.coupons.findIndex(({ inst_no }) => inst_no !== undefined);
