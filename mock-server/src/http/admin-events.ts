@@ -69,7 +69,12 @@ async function catchUp(
 
 function drained(response: Response): Promise<boolean> {
   return new Promise((resolve) => {
-    response.once('drain', () => resolve(true));
-    response.once('close', () => resolve(false));
+    const onDrain = (): void => end(true);
+    const onClose = (): void => end(false);
+    const end = (isOpen: boolean): void => {
+      response.off('drain', onDrain).off('close', onClose);
+      resolve(isOpen);
+    };
+    response.on('drain', onDrain).on('close', onClose);
   });
 }
