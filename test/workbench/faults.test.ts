@@ -121,6 +121,15 @@ test.each(sides)(
   },
 );
 
+test('wrong_sign spoils a sign that begins with 0 as well', async () => {
+  const fault = { kind: 'wrong_sign', when: 'after', match: { coupon_code: 'NOSUCH6' } };
+  await admin(server.url, 'POST', '/faults', fault);
+  // python3: hashlib.md5('codes=NOSUCH6&result_code=FAIL&return_code=0201&return_msg=券码不存在&key=shoubei-mock-demo-key'.encode())
+  const right = '06f5da8e2fe4d74dda3d6095bd5de806';
+  expect((await writeOff(server.url, 'NOSUCH6')).body['sign']).toBe(`1${right.slice(1)}`);
+  expect((await writeOff(server.url, 'NOSUCH6')).body['sign']).toBe(right);
+});
+
 test.each(sides)(
   'other_answer %s: well signed, about another coupon and amount; %s',
   async (when, state, replayed) => {
