@@ -837,6 +837,40 @@ export interface WriteOffRequestStrict {
 }
 
 /**
+ * A row of what is conflicting or assumed. Lists of them are in the order of their table.
+ */
+export type ScenarioRow =
+  | "C1"
+  | "C2"
+  | "C3"
+  | "C4"
+  | "C5"
+  | "C6"
+  | "C7"
+  | "C8"
+  | "C9"
+  | "C10"
+  | "C11"
+  | "C12"
+  | "A1"
+  | "A2"
+  | "A3"
+  | "A4"
+  | "A5"
+  | "A6"
+  | "A7"
+  | "A8"
+  | "A9"
+  | "A10"
+  | "A11"
+  | "A12"
+  | "A13"
+  | "A14"
+  | "A15"
+  | "A16"
+  | "A17";
+
+/**
  * A situation that a till can meet: what is given, what is done, and what each step must answer.
  */
 export interface Scenario {
@@ -1021,6 +1055,14 @@ export interface Expectation {
    * What was found of the request's sign; looked at where the endpoint says it (X-Shoubei-Mock-Signature).
    */
   signature?: "valid" | "wrong" | "missing" | "not-checked";
+  /**
+   * Every row on which the answer rests, and no other; looked at where the endpoint says it (X-Shoubei-Mock-Rests-On) and has the codes and shapes that the profile has.
+   */
+  rests_on?: ScenarioRow[];
+  /**
+   * Those of them that the profile has as observed, none where empty; looked at like rests_on (X-Shoubei-Mock-Observed).
+   */
+  observed?: ScenarioRow[];
 }
 
 /**

@@ -88,6 +88,48 @@ test('verify --json tells the same to a program', async () => {
   ]);
 });
 
+const rows = `about: { en: No such coupon., zh: 没有这张券。 }
+steps:
+  - write_off: { coupon_code: NOSUCH, wf_trace_no: T1 }
+    expect: { outcome: not_found, rests_on: [C1, C2, C3, C8, C9, A1, A2, A3, A4, A5, A6, A14], observed: [] }
+`;
+
+test('verify finds a row too many and a row too few', async () => {
+  for (const [wrongRows, expected] of [
+    [rows.replace('A3, ', ''), '"C1,C2,C3,C8,C9,A1,A2,A4,A5,A6,A14"'],
+    [rows.replace('A14]', 'A14, A16]'), '"C1,C2,C3,C8,C9,A1,A2,A3,A4,A5,A6,A14,A16"'],
+  ] as const) {
+    const path = file('rows.yaml', wrongRows);
+    const { code, stdout } = await cli(['verify', '--scenarios', path, '--dialect', 'table', '--json']);
+    expect([code, JSON.parse(stdout).results[0].differences]).toEqual([
+      1,
+      [
+        {
+          step: 1,
+          field: 'x-shoubei-mock-rests-on',
+          expected,
+          seen: '"C1,C2,C3,C8,C9,A1,A2,A3,A4,A5,A6,A14"',
+        },
+      ],
+    ]);
+  }
+});
+
+test('verify does not look at rows where the endpoint observed others than the scenario', async () => {
+  const path = file('rows.yaml', rows);
+  await using alike = await startMockServer();
+  await using other = await startMockServer({
+    profile: { observed: { not_found: '2026-11-01', C1: '2026-11-01' } },
+  });
+  for (const { url } of [alike, other]) {
+    const { code, stdout } = await cli(['verify', '--base-url', url, '--scenarios', path]);
+    expect([code, stdout]).toEqual([0, '1 passed, 0 failed, 0 skipped\n']);
+  }
+  const wrongRows = file('wrong-rows.yaml', rows.replace('A3, ', ''));
+  const { code } = await cli(['verify', '--base-url', alike.url, '--scenarios', wrongRows]);
+  expect(code).toBe(1);
+});
+
 test('verify at a running emulator judges by its profile, and skips what needs another', async () => {
   const profile = { dialect: 'table', strict: true, codes: { refunded: { message: '已退' } } } as const;
   await using server = await startMockServer({ profile });

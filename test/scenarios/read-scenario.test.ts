@@ -94,6 +94,21 @@ test.each([
     '4 steps.1.expect.field: is only told by a refusal',
   ],
   [
+    'a row that there is not',
+    good.replace('not_found', 'not_found, rests_on: [C1, A18]'),
+    '4 steps.1.expect.rests_on.2: must be one of C1',
+  ],
+  [
+    'rows of an answer that tells nothing',
+    good.replace('outcome: not_found', 'unknown: reset, rests_on: [A2]'),
+    '4 steps.1.expect.rests_on: is told with an outcome only',
+  ],
+  [
+    'observed rows of an answer that tells nothing',
+    good.replace('outcome: not_found', 'unknown: reset, observed: []'),
+    '4 steps.1.expect.observed: is told with an outcome only',
+  ],
+  [
     'a placeholder that there is not',
     good.replace('C1', '$coupon'),
     '3 steps.1.write_off.coupon_code: is none of the placeholders $inst',

@@ -121,6 +121,15 @@ test.each(sides)(
   },
 );
 
+test('wrong_sign spoils a sign that begins with 0 as well', async () => {
+  const fault = { kind: 'wrong_sign', when: 'after', match: { coupon_code: 'NOSUCH6' } };
+  await admin(server.url, 'POST', '/faults', fault);
+  // python3: hashlib.md5('codes=NOSUCH6&result_code=FAIL&return_code=0201&return_msg=券码不存在&key=shoubei-mock-demo-key'.encode())
+  const right = '06f5da8e2fe4d74dda3d6095bd5de806';
+  expect((await writeOff(server.url, 'NOSUCH6')).body['sign']).toBe(`1${right.slice(1)}`);
+  expect((await writeOff(server.url, 'NOSUCH6')).body['sign']).toBe(right);
+});
+
 test.each(sides)(
   'other_answer %s: well signed, about another coupon and amount; %s',
   async (when, state, replayed) => {
@@ -132,6 +141,22 @@ test.each(sides)(
     expect(await again(told.code)).toEqual(['written_off', replayed]);
   },
 );
+
+test.each([
+  ['NOSUCH6', 'NOSUCH0'],
+  ['NOSUCH0', 'NOSUCH1'],
+])('other_answer on a refusal of %s names %s, and an amount that is null stays so', async (code, other) => {
+  const fault = { kind: 'other_answer', when: 'after', match: { coupon_code: code } };
+  await admin(server.url, 'POST', '/faults', fault);
+  const { body } = await writeOff(server.url, code);
+  expect(body).toMatchObject({ return_code: '0201', codes: other, amount: null, sign: md5Sign(body) });
+});
+
+test('cut_json cuts in the middle: what is left is half of the answer that the retry gets', async () => {
+  const told = await strike({ kind: 'cut_json', when: 'after' });
+  const { text } = await writeOff(server.url, told.code, { wf_trace_no: `T-${told.code}` });
+  expect(told.seen.body).toBe(text.slice(0, Math.floor(text.length / 2)));
+});
 
 test.each(sides)('system_error %s: a signed FAIL; %s', async (when, state, replayed) => {
   const told = await strike({ kind: 'system_error', when });
@@ -185,6 +210,43 @@ test('uniform latency stays between its ends, and a seed repeats it', async () =
   for (const ms of first) expect(ms).toBeGreaterThan(18);
   expect(Math.max(...first) - Math.min(...first)).toBeGreaterThan(10);
   first.forEach((ms, i) => expect(Math.abs(ms - (second[i] ?? 0))).toBeLessThan(40));
+});
+
+test('a seed draws the latencies that splitmix32 draws for it', async () => {
+  await admin(server.url, 'POST', '/faults', {
+    kind: 'latency',
+    when: 'after',
+    ms: 100,
+    max_ms: 500,
+    times: 3,
+    seed: 42,
+    match: { coupon_code: 'NOSUCH7' },
+  });
+  // Python, splitmix32 written anew: 100 + int(chance(42, 2 * i + 1) * 401)
+  for (const ms of [113, 383, 347]) {
+    const startedAt = performance.now();
+    await writeOff(server.url, 'NOSUCH7');
+    const took = performance.now() - startedAt;
+    expect(took).toBeGreaterThan(ms - 3);
+    expect(took).toBeLessThan(ms + 150);
+  }
+});
+
+test('a seed strikes those requests that splitmix32 draws for it', async () => {
+  await admin(server.url, 'POST', '/faults', {
+    kind: 'system_error',
+    when: 'before',
+    times: 'always',
+    probability: 0.5,
+    seed: 7,
+    match: { coupon_code: 'NOSUCH8' },
+  });
+  let marks = '';
+  for (let i = 0; i < 24; i += 1) {
+    marks += (await writeOff(server.url, 'NOSUCH8')).outcome === 'system_error' ? 'x' : '.';
+  }
+  // Python, splitmix32 written anew: 'x' where chance(7, 2 * i) < 0.5
+  expect(marks).toBe('.xxx..x.xxx..xxx..x.x...');
 });
 
 test('a latency and another fault strike together; of two others the second waits its turn', async () => {

@@ -50,6 +50,16 @@ test('an exchange is kept with request, answer, outcome, reason, timing and what
   });
 });
 
+test.each([
+  [{ amount: 'x' }, false, '应为整数分，最多 16 位，无前导零，实为 "x"'],
+  [{ amount: 1000 }, true, '应为整数分，最多 16 位，无前导零，且须为文本，实为 1000'],
+])('why %j was refused (strict: %s) is told in Chinese as well', async (fields, strict, zh) => {
+  await using own = await startMockServer({ profile: { strict } });
+  await writeOff(own.url, '990001000001', fields);
+  const { requests } = (await admin(own.url, 'GET', '/requests')).body;
+  expect(requests[0]).toMatchObject({ outcome: 'illegal_parameter', why: { field: 'amount', zh } });
+});
+
 test('neither a key nor a sign that could be used is told, however it came', async () => {
   const key = 'shoubei-mock-demo-key';
   const sent = signed({ ...base, coupon_code: '990001000001', note: `my key is ${key}` });

@@ -1,4 +1,5 @@
-import { codes, type OutcomeName, type Profile } from '@shoubei-kit/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { codes, type Observed, type OutcomeName, type Profile } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
 /** Code and message of an outcome. */
@@ -15,6 +16,8 @@ export interface InForce {
   readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
   readonly codes: ReadonlyMap<OutcomeName, CodeAndMessage>;
   readonly signing: { readonly request: Partial<SigningRule>; readonly answer: Partial<SigningRule> };
+  /** What the profile's author saw at the real endpoint, with the day. */
+  readonly observed: Observed;
   /** What decides whether and how a request is refused. */
   readonly behaviour: Behaviour;
 }
@@ -43,6 +46,7 @@ export function inForceOf(profile: Profile = {}): InForce {
       codes.map(({ outcome, code, message }) => [outcome, { code, message, ...own.get(outcome) }]),
     ),
     signing: { request, answer: { ...request, ...response } },
+    observed: profile.observed ?? {},
     behaviour: {
       strict: profile.strict ?? false,
       idempotency: profile.idempotency ?? 'replay',
@@ -67,4 +71,11 @@ export function isFail(outcome: OutcomeName, { codes: inForce, dialect }: InForc
 /** The HTTP status of an outcome (A6). */
 export function statusOf(outcome: OutcomeName, { httpStatus }: InForce): number {
   return typeof httpStatus === 'number' ? httpStatus : (httpStatus[outcome] ?? 200);
+}
+
+/** Whether answers rest on the same rows in both: what is observed, and what codes and shapes there are. */
+export function restAlike(one: InForce, another: InForce): boolean {
+  return (['codes', 'failShape', 'observed'] as const).every((name) =>
+    isDeepStrictEqual(one[name], another[name]),
+  );
 }

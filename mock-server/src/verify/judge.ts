@@ -12,6 +12,8 @@ export interface JudgeContext {
   readonly step: number;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly inForce: InForce;
+  /** Whether answers rest on the rows that the scenario names: it may be another profile that is in force. */
+  readonly hasOwnRows: boolean;
   /** Whose institution it is that was asked for; undefined where nobody's. */
   readonly asked: Caller | undefined;
   /** The order_no of the answer that is repeated, where it was seen. */
@@ -82,6 +84,7 @@ function judgeBody(seen: Answer, step: WriteOffStep, context: JudgeContext): rea
     ...wrongType,
     ...judgeFields(body, fieldsFor(step, context), step, context),
     ...judgeTold(seen.headers, step),
+    ...(context.hasOwnRows ? judgeRows(seen.headers, step) : []),
   ];
 }
 
@@ -105,22 +108,37 @@ function fieldsFor(
   return new Map([...expected, ['codes', new RegExp(`^(?!${asked}$)[0-9A-Za-z]{1,16}$`, 'u')]]);
 }
 
+type Pair = readonly [name: string, expected: string | undefined, seen: string | undefined];
+
 /** What an emulator says of its own answer, where it says it. */
-function judgeTold(
-  headers: Readonly<Record<string, string>>,
-  { expect: { outcome, same_order_as, field, why, signature } }: WriteOffStep,
-): readonly Found[] {
+function judgeTold(headers: Answer['headers'], { expect }: WriteOffStep): readonly Found[] {
+  const { outcome, same_order_as, field, why, signature } = expect;
   const told = headers['x-shoubei-mock-outcome'];
   if (told === undefined || outcome === undefined) return [];
   const reason = headers['x-shoubei-mock-why'] ?? '';
   const replayed = same_order_as === undefined ? undefined : 'true';
-  const pairs: readonly (readonly [string, string | undefined, string | undefined])[] = [
+  return unequal([
     ['x-shoubei-mock-outcome', outcome, told],
     ['x-shoubei-mock-replayed', replayed, headers['x-shoubei-mock-replayed']],
     ['field', field, field === undefined ? undefined : reason.split(': ')[0]],
     ['x-shoubei-mock-why', why, why !== undefined && reason.includes(why) ? why : why && reason],
     ['x-shoubei-mock-signature', signature, signature && headers['x-shoubei-mock-signature']],
-  ];
+  ]);
+}
+
+/** On which rows an emulator says that its answer rests, where it says it. */
+function judgeRows(headers: Answer['headers'], { expect }: WriteOffStep): readonly Found[] {
+  const { outcome, rests_on, observed } = expect;
+  const told = headers['x-shoubei-mock-rests-on'];
+  if (told === undefined || outcome === undefined) return [];
+  const seen = headers['x-shoubei-mock-observed'] ?? '';
+  return unequal([
+    ['x-shoubei-mock-rests-on', rests_on?.join(','), rests_on && told],
+    ['x-shoubei-mock-observed', observed?.join(','), observed && seen],
+  ]);
+}
+
+function unequal(pairs: readonly Pair[]): readonly Found[] {
   return pairs
     .filter(([, expected, seen]) => expected !== seen)
     .map(([name, expected, seen]) => ({ field: name, expected: shown(expected), seen: shown(seen) }));

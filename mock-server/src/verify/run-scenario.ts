@@ -5,7 +5,7 @@ import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
 import { exchange, type Seen } from './exchange.js';
-import type { InForce } from './in-force.js';
+import { type InForce, inForceOf, restAlike } from './in-force.js';
 import { jsonObject, judge } from './judge.js';
 import { scalarText } from './scalar-text.js';
 import { tsOf } from './scenario-clock.js';
@@ -22,6 +22,8 @@ export interface Endpoint {
 interface Progress {
   /** The scenario's clock, epoch milliseconds; undefined while it is the machine's. */
   nowMs: number | undefined;
+  /** Whether the endpoint's answers rest on the same rows as under the scenario's own profile. */
+  readonly hasOwnRows: boolean;
   /** order_no by step, where one was seen. */
   readonly orderNos: Map<number, string>;
 }
@@ -34,7 +36,8 @@ export async function runScenario(scenario: Scenario, endpoint: Endpoint): Promi
   let number = 0;
   try {
     stage = await setStage(scenario, endpoint.admin);
-    const progress: Progress = { nowMs: undefined, orderNos: new Map() };
+    const hasOwnRows = restAlike(inForceOf(scenario.profile), endpoint.inForce);
+    const progress: Progress = { nowMs: undefined, hasOwnRows, orderNos: new Map() };
     const { clock } = scenario.given ?? {};
     if (clock !== undefined) await setClock({ now: clock, frozen: true }, stage, endpoint, progress);
     for (const step of scenario.steps) {
@@ -83,7 +86,7 @@ async function writeOff(
   number: number,
   { callers }: Stage,
   { baseUrl, inForce }: Endpoint,
-  { nowMs, orderNos }: Progress,
+  { nowMs, hasOwnRows, orderNos }: Progress,
 ): Promise<readonly Difference[]> {
   const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), inForce });
   const seen = await exchange(`${baseUrl}${writeOffPath}`, request, step.give_up_after_ms ?? 10_000);
@@ -92,6 +95,7 @@ async function writeOff(
     step: number,
     fields,
     inForce,
+    hasOwnRows,
     asked: callerOf(scalarText(fields['inst_no']), callers),
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
     taken: new Set(orderNos.values()),

@@ -16,8 +16,10 @@ export function inForceIn(told: unknown): InForce | undefined {
     ...settings,
   };
   const request = property(signing, 'request');
+  const observed = property(told, 'observed');
   const profile: unknown = {
     ...rest,
+    ...(typeof observed === 'object' && { observed }),
     ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'answer') } }),
     ...(typeof codes === 'object' && { codes: ownCodes({ ...codes }) }),
   };
