@@ -11,7 +11,7 @@ import { isLoopback } from './http/loopback.js';
 import { listen } from './http/server.js';
 import { couponsOf, mockTenant } from './in-process/make-tenant.js';
 import type { CouponSeed, MockTenant } from './in-process/mock-tenant.js';
-import { refused } from './in-process/refused.js';
+import { refused, refuseStrangers } from './in-process/refused.js';
 import { Journal, type JournalOptions } from './journal/journal.js';
 import { memoryStore } from './store/memory-store.js';
 import { dropTenant, resetAll } from './workbench/reset.js';
@@ -73,8 +73,23 @@ export interface OwnTenant extends MockTenant, AsyncDisposable {
  * const result = await server.client().writeOff({ couponCode });
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  refuseStrangers('startMockServer', options, optionNames);
   return startWith(options, couponsOf(options.coupons ?? []));
 }
+
+const optionNames: Readonly<Record<keyof MockServerOptions, true>> = {
+  profile: true,
+  coupons: true,
+  port: true,
+  host: true,
+  adminToken: true,
+  allowedHosts: true,
+  drainMs: true,
+  journal: true,
+  nowMs: true,
+  onExchange: true,
+  onError: true,
+};
 
 /** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
 export async function startWith(
@@ -145,7 +160,9 @@ function handle(
       await resetAll(deps, journal);
       await own.clock.reset();
     },
-    tenant: async ({ coupons = [] } = {}) => {
+    tenant: async (options = {}) => {
+      refuseStrangers('tenant', options, { coupons: true });
+      const { coupons = [] } = options;
       const { inst_no, merchant_no, shop_no, key: ownKey } = await makeTenant(couponsOf(coupons), deps);
       const made = mockTenant({
         ...parts,

@@ -184,3 +184,15 @@ test('a whole reset forgets tenants, and brings the emulator back to its start',
   });
   expect(await own.client().writeOff({ couponCode: 'START' })).toMatchObject({ status: 'written_off' });
 });
+
+test('a slip of the pen in plain JavaScript is told, and not passed over', async () => {
+  const slips: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
+    [() => startMockServer(JSON.parse('{"prot":1}')), /startMockServer: no option prot; there are profile/u],
+    [() => server.tenant(JSON.parse('{"coupon":[]}')), /tenant: no option coupon; there are coupons/u],
+    [() => server.orders(JSON.parse('{"day":"2030-01-01"}')), /orders: no option day/u],
+    [() => server.orders({ date: '1/1/2030' }), /date is yyyy-MM-dd, got 1\/1\/2030/u],
+    [() => server.fault(JSON.parse('{}')), /bad fault: kind is required/u],
+    [() => server.requests(JSON.parse('{"outcome":"refundd"}')), /outcome: there is no refundd/u],
+  ];
+  for (const [act, message] of slips) await expect(act()).rejects.toThrow(message);
+});

@@ -18,3 +18,9 @@ export function fromShanghaiTs(ts: string): number | undefined {
 export function toShanghaiDay(epochMs: number): string {
   return new Date(epochMs + offsetMs).toISOString().slice(0, 10);
 }
+
+/** Whether this is a day that there is, `yyyy-MM-dd`. */
+export function isDay(date: unknown): date is string {
+  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/u.test(date)) return false;
+  return fromShanghaiTs(`${date.replaceAll('-', '')}000000`) !== undefined;
+}

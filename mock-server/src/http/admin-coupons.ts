@@ -4,7 +4,6 @@ import type { Request, Response } from 'express';
 import { type Finding, toFinding } from '../core/check-coupon.js';
 import { readCoupons } from '../core/read-coupons.js';
 import type { CouponPage } from '../core/store.js';
-import { readCouponData } from '../coupon-data/read-coupon-data.js';
 import {
   changeCoupon,
   couponView,
@@ -62,6 +61,7 @@ async function loadRows(
   response: Response,
   format: 'csv' | 'ndjson',
 ): Promise<void> {
+  const { readCouponData } = await import('../coupon-data/read-coupon-data.js');
   const read = await readCouponData(request, format);
   if ('problems' in read) {
     sendCouponProblems(response, read.problems);

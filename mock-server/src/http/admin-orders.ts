@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Order } from '../core/order.js';
-import { fromShanghaiTs } from '../core/shanghai.js';
+import { isDay } from '../core/shanghai.js';
 import { byShopAndDay, type OrderView, orderView, type ShopDay, totalsOf } from '../workbench/orders.js';
 import type { Scope } from '../workbench/scope.js';
 import { isOneOf, sendCsv } from './csv.js';
@@ -94,9 +94,4 @@ async function ordersFor(
     ...(typeof shop_no === 'string' && { shop_no }),
     ...(typeof date === 'string' && { date }),
   });
-}
-
-function isDay(date: unknown): boolean {
-  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/u.test(date)) return false;
-  return fromShanghaiTs(`${date.replaceAll('-', '')}000000`) !== undefined;
 }

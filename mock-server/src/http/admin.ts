@@ -10,7 +10,6 @@ import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
 import { orderRoutes } from './admin-orders.js';
 import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
-import { scenarioRoutes } from './admin-scenarios.js';
 import { tenantRoutes } from './admin-tenants.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -37,7 +36,10 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use('/requests', requestRoutes(context));
   router.get('/events', eventsRoute(context));
   router.get('/profile', profileRoute(deps));
-  router.use('/scenarios', scenarioRoutes(context));
+  router.use(
+    '/scenarios',
+    later(async () => (await import('./admin-scenarios.js')).scenarioRoutes(context)),
+  );
   router.use((_, response) => {
     sendProblem(
       response,
@@ -48,6 +50,16 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
     );
   });
   return router;
+}
+
+/** Routes that are loaded when they are first asked for: an emulator that nobody asks for scenarios starts sooner. */
+function later(load: () => Promise<Router>): express.RequestHandler {
+  let routes: Promise<Router> | undefined;
+  return async (request, response, next) => {
+    routes ??= load();
+    const router = await routes;
+    router(request, response, next);
+  };
 }
 
 /** One tenant where an institution is named, and else the whole emulator. */

@@ -2,6 +2,7 @@ import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
 import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
+import { isDay } from '../core/shanghai.js';
 import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
@@ -11,10 +12,10 @@ import { orderView } from '../workbench/orders.js';
 import { resetTenant } from '../workbench/reset.js';
 import { type Scope, timeIn } from '../workbench/scope.js';
 import { mockClock } from './mock-clock.js';
-import type { MockTenant, RequestFilter } from './mock-tenant.js';
+import type { FaultSeed, MockTenant, RequestFilter } from './mock-tenant.js';
 import { camel, snake } from './names.js';
 import { newCouponCode } from './new-coupon-code.js';
-import { refused, refusedCoupons } from './refused.js';
+import { refused, refusedCoupons, refuseStrangers } from './refused.js';
 
 /** Who a tenant is, and what it works with. */
 export interface TenantParts {
@@ -46,7 +47,12 @@ export function mockTenant({ scope, journalOf, identity, baseUrl, deps, journal 
     ...couponActs(scope, deps),
     ...faultActs(scope, deps),
     ...journalActs(journalOf, deps, journal),
-    orders: async ({ shopNo, date } = {}) => {
+    orders: async (query = {}) => {
+      refuseStrangers('orders', query, { shopNo: true, date: true });
+      const { shopNo, date } = query;
+      if (date !== undefined && !isDay(date)) {
+        throw new RangeError(`orders: date is yyyy-MM-dd, got ${String(date)} / date 应为 yyyy-MM-dd`);
+      }
       const filter = {
         ...(shopNo !== undefined && { shop_no: shopNo }),
         ...(date !== undefined && { date }),
@@ -86,7 +92,8 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
 
 function faultActs(scope: Scope, deps: Deps): Pick<MockTenant, 'fault' | 'faults'> {
   return {
-    fault: async ({ match, ...seed }) => {
+    fault: async (given) => {
+      const { match, ...seed }: Partial<FaultSeed> = given ?? {};
       const fault = snake({ ...seed, match: match && snake(match) });
       if (!isFault(fault)) throw refused('fault', isFault.errors);
       const armed = await armFault(scope, deps, fault);

@@ -14,6 +14,16 @@ export function refused(
   return new RangeError(`bad ${what}: ${where} ${message} / ${field} ${message_zh}`);
 }
 
+/** A name that there is not is a slip of the pen, and would go unnoticed where no compiler looks. */
+export function refuseStrangers(what: string, given: object, known: Readonly<Record<string, true>>): void {
+  const stranger = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (stranger === undefined) return;
+  const names = Object.keys(known).join(', ');
+  throw new RangeError(
+    `${what}: no option ${stranger}; there are ${names} / 没有选项 ${stranger}，可用：${names}`,
+  );
+}
+
 /** Coupons that cannot be, each by its place from 0. */
 export function refusedCoupons(problems: readonly CouponProblem[]): RangeError {
   const [en, zh] = (['en', 'zh'] as const).map((language) =>
