@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@shoubei-kit\/sdk-lite\/signing$/u, replacement: source('./sdk-lite/src/signing/index.ts') },
+      { find: /^@shoubei-kit\/fixtures\/checks$/u, replacement: source('./fixtures/src/checks.ts') },
       { find: /^@shoubei-kit\/fixtures\/generate$/u, replacement: source('./fixtures/src/generate.ts') },
       {
         find: /^@shoubei-kit\/fixtures\/scenarios$/u,

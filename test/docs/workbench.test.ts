@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { admin, writeOff } from '../support/wire.js';
+import { admin, post, writeOff } from '../support/wire.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,7 +40,7 @@ async function shell(block: string): Promise<string> {
 
 test.each(pages)('the commands of %s do what it says', async (file) => {
   await server.reset();
-  const [tenants = '', coupons = '', faults = '', clock = ''] = blocks(file, 'sh');
+  const [tenants = '', coupons = '', faults = '', clock = '', scenario = ''] = blocks(file, 'sh');
   const made: Record<string, unknown> = JSON.parse(await shell(tenants));
   expect(Object.keys(made)).toEqual(['inst_no', 'merchant_no', 'shop_no', 'key', 'coupons']);
   expect(await shell(coupons)).toMatch(/^990502500\d{7}\n$/u);
@@ -52,6 +52,9 @@ test.each(pages)('the commands of %s do what it says', async (file) => {
   expect(set).toContain('"now":"2026-11-30T15:59:59.000Z","frozen":true');
   expect(moved).toContain('"now":"2026-11-30T16:00:00.000Z"');
   expect(Math.abs((await server.clock.now()).getTime() - Date.now())).toBeLessThan(60_000);
+  const loaded: { name: string; steps: { request: { body: string } }[] } = JSON.parse(await shell(scenario));
+  expect(loaded.name).toBe('refunded');
+  expect((await post(server.url, loaded.steps[0]?.request.body ?? '')).outcome).toBe('refunded');
 });
 
 test.each(pages)('the script of %s prints what it says', async (file) => {

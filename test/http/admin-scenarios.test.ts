@@ -12,15 +12,22 @@ afterAll(() => server.close());
 interface Loaded {
   readonly name: string;
   readonly needs_profile?: object;
+  readonly dialects?: readonly string[];
+  readonly note?: { readonly en: string };
   readonly steps: readonly {
+    readonly curl?: string;
+    readonly left_out?: { readonly en: string };
     readonly request?: { readonly body?: string };
     readonly admin?: { readonly method: string; readonly path: string; readonly body: object };
     readonly expect?: { readonly outcome: string };
   }[];
 }
 
-async function load(path: string): Promise<{ readonly status: number; readonly body: Loaded }> {
-  const response = await fetch(`${server.url}/__admin/scenarios/${path}`, { method: 'POST' });
+async function load(
+  path: string,
+  url: string = server.url,
+): Promise<{ readonly status: number; readonly body: Loaded }> {
+  const response = await fetch(`${url}/__admin/scenarios/${path}`, { method: 'POST' });
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
@@ -48,20 +55,74 @@ test('a scenario is put in place for the demo institution, and its requests play
   expect(body.steps.flatMap(({ expect: e }) => e?.outcome ?? [])).toEqual(outcomes);
 });
 
-test("requests for a tenant carry its own numbers, and no sign, since its key is the tenant's", async () => {
+test("requests for a tenant carry its own numbers, and its own key's sign", async () => {
   const made = await fetch(`${server.url}/__admin/tenants`, { method: 'POST' });
   const tenant: { inst_no: string; key: string; shop_no: string } = JSON.parse(await made.text());
   const { body } = await load(`shop-among-several/load?inst_no=${tenant.inst_no}`);
-  const fields: Record<string, string> = JSON.parse(body.steps[2]?.request?.body ?? '{}');
+  const sent = body.steps[2]?.request?.body ?? '';
+  const { sign, ...fields }: Record<string, string> = JSON.parse(sent);
   expect(fields).toMatchObject({ inst_no: tenant.inst_no, shop_no: tenant.shop_no });
-  expect(fields['sign']).toBeUndefined();
   const text = Object.keys(fields)
     .toSorted()
     .map((name) => `${name}=${fields[name]}`);
-  const sign = createHash('md5')
+  const own = createHash('md5')
     .update([...text, `key=${tenant.key}`].join('&'))
     .digest('hex');
-  expect((await post(server.url, JSON.stringify({ ...fields, sign }))).outcome).toBe('written_off');
+  expect(sign).toBe(own);
+  expect((await post(server.url, sent)).outcome).toBe('written_off');
+});
+
+test('a scenario is not disturbed by traces, orders, faults and clock of the one before', async () => {
+  for (const name of ['replay', 'fault-always', 'clock-goes-back', 'trace-conflict', 'replay']) {
+    const { body } = await load(`${name}/load`);
+    const first = body.steps.find(({ request }) => request);
+    if (name === 'replay' || name === 'trace-conflict')
+      expect((await post(server.url, first?.request?.body ?? '')).outcome).toBe('written_off');
+    const fault = body.steps.find(({ admin }) => admin?.path.startsWith('/faults'))?.admin;
+    if (fault) {
+      const headers = { 'content-type': 'application/json' };
+      const sent = JSON.stringify(fault.body);
+      await fetch(`${server.url}/__admin/faults`, { method: 'POST', headers, body: sent });
+    }
+  }
+  await load('replay/load');
+  const faults = await fetch(`${server.url}/__admin/faults`);
+  expect(await faults.json()).toEqual({ faults: [] });
+  const clock = await fetch(`${server.url}/__admin/clock`);
+  expect(await clock.json()).toMatchObject({ frozen: false, offset_ms: 0 });
+});
+
+test('its lines call the emulator by the host that was asked, whatever the port', async () => {
+  const { body } = await load('refunded-after-used/load');
+  for (const { curl } of body.steps) expect(curl).toContain(`'${server.url}/`);
+});
+
+test("without the key of a profile's institution signed requests are left out, and it is said why", async () => {
+  await using own = await startMockServer({
+    profile: { institutions: [{ inst_no: '7', keys: ['secret-of-7'] }] },
+  });
+  const { body } = await load('sign-missing/load', own.url);
+  const shown = body.steps.map(({ request, left_out }) => left_out?.en ?? request?.body);
+  expect(shown).toContainEqual(expect.stringContaining('the keys of the profile'));
+  expect(shown).toContainEqual(expect.stringContaining('"inst_no":"7"'));
+  expect(JSON.stringify(body)).not.toContain('secret-of-7');
+  expect(body.steps.find(({ left_out }) => left_out)).not.toHaveProperty('curl');
+});
+
+test('a second institution is the other demo one; a tenant has none, and is told', async () => {
+  const demo = await load('trace-of-another-institution/load');
+  expect(demo.body.note?.en).toContain('the other demo institution');
+  expect(JSON.stringify(demo.body.steps)).toContain(String.raw`\"inst_no\":\"60000001\"`);
+  const made = await fetch(`${server.url}/__admin/tenants`, { method: 'POST' });
+  const tenant: { inst_no: string } = JSON.parse(await made.text());
+  const { body } = await load(`trace-of-another-institution/load?inst_no=${tenant.inst_no}`);
+  const left = body.steps.flatMap(({ left_out }) => left_out?.en ?? []);
+  expect(left[0]).toContain('second institution');
+});
+
+test('the dialects in which a scenario holds are told', async () => {
+  const { body } = await load('own-codes-of-parameter-faults/load');
+  expect(body.dialects).toEqual(['example']);
 });
 
 test('a scenario says which profile it needs; one that there is not is 404', async () => {

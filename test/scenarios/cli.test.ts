@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
+import { inForceOf } from '../../mock-server/src/verify/in-force.js';
+import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
+import { runAll } from '../../mock-server/src/verify/run-all.js';
 import { cli } from '../support/cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
@@ -168,7 +171,11 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--base-url', 'http://127.0.0.1:1'], 'nothing answers at http://127.0.0.1:1: ECONNREFUSED'],
     [['--base-url', guarded.url], 'give its --admin-token'],
     [['--base-url', guarded.url, '--admin-token', 'secret', '--dialect', 'table'], 'the dialect at'],
-    [['--base-url', 'ftp://x'], 'not an http address'],
+    [['--base-url', 'ftp://x'], 'an http origin is needed'],
+    [['--base-url', 'http://127.0.0.1:1/?a=b'], 'an http origin is needed'],
+    [['--base-url', 'http://127.0.0.1:1/mock'], 'an http origin is needed'],
+    [['--base-url', 'https://open.51shoubei.com'], 'run against emulators only'],
+    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'run against emulators only'],
     [['--only', 'no-such'], 'there is no scenario no-such'],
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [
@@ -185,6 +192,59 @@ test('verify says why it cannot run, and exits with 2', async () => {
   ).toMatchObject({ code: 0 });
   foreign.close();
 });
+
+test('what goes wrong while a scenario runs fails it, and not the others', async () => {
+  const odd = `about: { en: A code that is none., zh: 不是券码。 }
+steps:
+  - write_off: { coupon_code: 'a(b', wf_trace_no: T1 }
+    expect: { unknown: other_answer }
+`;
+  const { code, stdout, stderr } = await cli(['verify', '--scenarios', file('odd.yaml', odd), '--json']);
+  const { results }: { results: { differences: { step: number; field: string }[] }[] } = JSON.parse(stdout);
+  expect([code, stderr, results.length]).toEqual([1, '', 2]);
+  expect(results[0]?.differences.map(({ step, field }) => [step, field])).toContainEqual([1, 'codes']);
+});
+
+test('an emulator that does not start, or a step that throws, is a difference', async () => {
+  const name = 'thrown';
+  const about = { en: 'x', zh: '字' };
+  const steps = [{ clock: { advance_ms: 1 } }] as const;
+  const thrown = (): never => {
+    throw new TypeError('no such thing');
+  };
+  const inForce = inForceOf();
+  const results = await runAll([
+    {
+      named: { name, file: '', scenario: { about, steps: [...steps] } },
+      dialect: 'table',
+      at: async () => thrown(),
+    },
+    {
+      named: { name, file: '', scenario: { about, profile: { institutions: [one] }, steps: [...steps] } },
+      dialect: 'table',
+      at: async () => ({ baseUrl: '', admin: { call: async () => thrown() }, inForce }),
+    },
+  ]);
+  const row = { field: 'run', expected: 'done', seen: 'TypeError: no such thing' };
+  expect(results.map(({ status, differences }) => [status, differences])).toEqual([
+    ['failed', [{ step: 0, ...row }]],
+    ['failed', [{ step: 1, ...row }]],
+  ]);
+  const twice = { institutions: [one, one] } as const;
+  const [own] = await verifyOwn(
+    [
+      {
+        name,
+        file: '',
+        scenario: { about, profile: { institutions: [...twice.institutions] }, steps: [...steps] },
+      },
+    ],
+    ['table'],
+  );
+  expect(own).toMatchObject({ status: 'failed', differences: [{ step: 0, field: 'run' }] });
+});
+
+const one = { inst_no: 'A', keys: ['k'] } satisfies { inst_no: string; keys: [string] };
 
 test('scenarios list names each with its sentence', async () => {
   const { stdout } = await cli(['scenarios', 'list', '--lang', 'zh', '--only', 'refunded,frozen']);
@@ -284,6 +344,14 @@ test.each([
     ]);
     expect(told).toEqual(Object.fromEntries(fields));
   }
+});
+
+test('the plan calls the emulator of --base-url', async () => {
+  const args = ['scenarios', 'export', '--only', 'refunded-after-used', '--base-url'];
+  const { stdout } = await cli([...args, 'http://mock.test:8080/']);
+  expect(stdout.match(/'http:\/\/mock\.test:8080\//gu)?.length).toBeGreaterThanOrEqual(5);
+  expect(stdout).not.toContain('127.0.0.1');
+  expect(await cli([...args, 'https://open.51shoubei.com'])).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('what the export is asked for must be there', async () => {

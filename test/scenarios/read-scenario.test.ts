@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readScenario, readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import { schemaWords } from '../../fixtures/src/scenarios/schema-words.js';
 
 const about = 'about: { en: A coupon., zh: 一张券。 }\n';
 const good = `${about}steps:\n  - write_off: { coupon_code: C1 }\n    expect: { outcome: not_found }\n`;
@@ -23,10 +24,14 @@ test('a good scenario has no problems, and comes typed', () => {
 
 test.each([
   ['text that is no YAML', 'about: [', '1 '],
-  ['nothing at all', '', '1 : must be object'],
+  ['nothing at all', '', '1 : must be names with values'],
   ['a missing language', good.replace(', zh: 一张券。', ''), '1 about: needs zh'],
   ['a name that there is not', `${good}givn: {}\n`, '5 givn: is no name that goes here'],
-  ['a clock without a zone', `given: { clock: '2026-11-23T12:00:00' }\n${good}`, '1 given.clock: must match'],
+  [
+    'a clock without a zone',
+    `given: { clock: '2026-11-23T12:00:00' }\n${good}`,
+    '1 given.clock: must be a time with its offset, such as',
+  ],
   [
     'a coupon that is none',
     `given:\n  coupons:\n    - { coupon_code: C1 }\n${good}`,
@@ -143,6 +148,163 @@ test.each([
     `${about}steps:\n  - change: { coupon_code: C1, to: { state: issued } }\n  - write_off: {}\n    expect: { outcome: written_off, same_order_as: 1 }\n`,
     '5 steps.2.expect.same_order_as: names no write_off step before this one',
   ],
+  [
+    'a code that is none in a change',
+    `${about}steps:\n  - change: { coupon_code: C-1, to: { state: issued } }\n`,
+    '3 steps.1.change.coupon_code: must be 1 to 16 letters or digits',
+  ],
+  [
+    'a number for text',
+    `given: { coupons: [{ coupon_code: 1, face_amount: 1 }] }\n${good}`,
+    '1 given.coupons.1.coupon_code: must be text, in quotes where it looks like something else',
+  ],
+  [
+    'an amount below nothing',
+    `given: { coupons: [{ coupon_code: C1, face_amount: -1 }] }\n${good}`,
+    '1 given.coupons.1.face_amount: must be at least 0',
+  ],
+  ['no steps', `${about}steps: []\n`, '2 steps: must have at least 1'],
+  [
+    'a status without a body',
+    `profile: { httpStatus: 204 }\n${good}`,
+    '1 profile.httpStatus: must be a status that has a body, so not 204, 205 or 304',
+  ],
+  [
+    'a number of times that is none',
+    `${about}steps:\n  - fault: { kind: reset, when: after, times: never }\n`,
+    '3 steps.1.fault.times: must be a whole number from 1, or always',
+  ],
+  [
+    'a name that no header has',
+    `${about}steps:\n  - fault: { kind: html, when: after, headers: { 'a b': '1' } }\n`,
+    '3 steps.1.fault.headers: has "a b", which is no name of a header',
+  ],
+  ['two documents', `${good}---\n${good}`, '5 : Source contains multiple documents'],
+  [
+    'a media type that no header can have',
+    good.replace('C1 }', 'C1 }\n    raw: { content_type: application/应用 }'),
+    '4 steps.1.raw.content_type: must be 256 printable ASCII characters at most',
+  ],
+  [
+    'an encoding that no header can have',
+    good.replace('C1 }', 'C1 }\n    raw: { content_encoding: 压缩 }'),
+    '4 steps.1.raw.content_encoding: must be 256 printable ASCII characters at most',
+  ],
+  [
+    'an institution twice',
+    `profile:\n  institutions:\n    - { inst_no: A, keys: [k] }\n    - { inst_no: A, keys: [l] }\n${good}`,
+    '4 profile.institutions.2.inst_no: comes twice',
+  ],
+  [
+    'another caller where the profile names one',
+    `profile: { institutions: [{ inst_no: A, keys: [k] }] }\n${good.replace('C1 }', 'C1 }\n    caller: other')}`,
+    '5 steps.1.caller: needs a second institution in the profile',
+  ],
+  [
+    'another institution where the profile names one',
+    `profile: { institutions: [{ inst_no: A, keys: [k] }] }\n${good.replace('C1 }', 'C1, inst_no: $other_inst }')}`,
+    '4 steps.1.write_off.inst_no: needs a second institution in the profile',
+  ],
+  [
+    'a field left out that is not sent',
+    good.replace('C1 }', 'C1 }\n    leave_out: [ts, cupon_code]'),
+    '4 steps.1.leave_out.2: is not sent anyway: cupon_code',
+  ],
+  [
+    'a sign left out by name',
+    good.replace('C1 }', 'C1 }\n    leave_out: [sign]'),
+    '4 steps.1.leave_out.1: is left out by sign: missing',
+  ],
+  [
+    'a second key that there is not',
+    good.replace('C1 }', 'C1 }\n    sign: second_key'),
+    '4 steps.1.sign: needs a second key of the caller in the profile',
+  ],
+  [
+    'a second key of the other caller alone',
+    `profile: { institutions: [{ inst_no: A, keys: [k] }, { inst_no: B, keys: [k, l] }] }\n${good.replace('C1 }', 'C1 }\n    sign: second_key')}`,
+    '5 steps.1.sign: needs a second key of the caller in the profile',
+  ],
+  [
+    'a latency of no length',
+    `${about}steps:\n  - fault: { kind: latency, when: after }\n`,
+    '3 steps.1.fault.ms: a latency needs it',
+  ],
+  [
+    'a latency that ends before it begins',
+    `${about}steps:\n  - fault: { kind: latency, when: after, ms: 2, max_ms: 1 }\n`,
+    '3 steps.1.fault.max_ms: is below ms',
+  ],
+  [
+    'a status of a latency',
+    `${about}steps:\n  - fault: { kind: latency, when: after, ms: 2, status: 500 }\n`,
+    '3 steps.1.fault.status: is for http_status and html',
+  ],
+  [
+    'a lost answer before the write-off',
+    `${about}steps:\n  - fault: { kind: lost_then_already_used, when: before }\n`,
+    '3 steps.1.fault.when: must be after for this kind',
+  ],
+  [
+    'a fault for an institution that there is not',
+    `${about}steps:\n  - fault: { kind: reset, when: after, match: { inst_no: A } }\n`,
+    "3 steps.1.fault.match.inst_no: is none of the profile's institutions",
+  ],
+  [
+    'a coupon of an institution that there is not',
+    `given: { coupons: [{ coupon_code: C1, face_amount: 1, inst_no: A }] }\n${good}`,
+    "1 given.coupons.1.inst_no: is none of the profile's institutions",
+  ],
+  [
+    'the 30th of February as the time',
+    `given: { clock: '2026-02-30T12:00:00+08:00' }\n${good}`,
+    '1 given.clock: is no real date and time',
+  ],
+  [
+    'the 30th of February as the time of a step',
+    `${about}steps:\n  - clock: { now: '2026-02-30T12:00:00+08:00' }\n`,
+    '3 steps.1.clock.now: is no real date and time',
+  ],
+  [
+    'the 30th of February as the end of a coupon',
+    `given: { coupons: [{ coupon_code: C1, face_amount: 1, valid_until: '2026-02-30T12:00:00+08:00' }] }\n${good}`,
+    '1 given.coupons.1.valid_until: is no real date and time',
+  ],
+  [
+    'the 30th of February as the changed end of a coupon',
+    `${about}steps:\n  - change: { coupon_code: C1, to: { valid_until: '2026-02-30T12:00:00+08:00' } }\n`,
+    '3 steps.1.change.to.valid_until: is no real date and time',
+  ],
+  [
+    'a clock that is set in two ways',
+    `${about}steps:\n  - clock: { advance_ms: 1, offset_ms: 1 }\n`,
+    '3 steps.1.clock: has one of now, offset_ms and advance_ms',
+  ],
+  [
+    'a header with capitals',
+    good.replace('not_found', 'not_found, headers: { Retry-After: "1" }'),
+    '4 steps.1.expect.headers.Retry-After: is written in lower case',
+  ],
+  ...['.nan', '.inf', '[1, -.inf]'].map((value): [string, string, string] => [
+    `the amount ${value}`,
+    good.replace('C1', `C1, amount: ${value}`),
+    'is nothing that JSON has: write it in raw.body',
+  ]),
+  [
+    'a number within a list that nobody can hold',
+    good.replace('C1', 'C1, serials: [9007199254740993]'),
+    '3 steps.1.write_off.serials.1: is beyond 2^53',
+  ],
+  [
+    'a value that holds itself',
+    good.replace('C1', 'C1, extra: &e { e: *e }'),
+    '3 steps.1.write_off.extra.e: holds itself',
+  ],
+  [
+    'a merge of fields',
+    good.replace('{ coupon_code: C1 }', '{ "<<": { coupon_code: C1 } }'),
+    '3 steps.1.write_off.<<: merges nothing here: write the fields out',
+  ],
 ])('%s is told by line, path and what was expected', (_, text, problem) => {
   const found = problems(text);
   expect(found).toHaveLength(1);
@@ -166,6 +328,44 @@ test('problems are told in Chinese as well', () => {
   expect('problems' in read && read.problems[0]?.text.zh).toBe(
     '步骤应恰有以下之一：write_off, change, clock, fault',
   );
+});
+
+test('what a schema finds is told in Chinese words, and what YAML finds with them', () => {
+  const zh = (text: string): string | undefined => {
+    const read = readScenario(text);
+    return 'problems' in read ? read.problems[0]?.text.zh : undefined;
+  };
+  expect(zh(`given: { clock: now }\n${good}`)).toBe('应为带时区的时间，如 2026-01-31T23:59:59+08:00');
+  expect(zh(`profile: { httpStatus: 204 }\n${good}`)).toBe('须为带应答体的状态码，不能是 204、205、304');
+  expect(zh(`${about}steps: []\n`)).toBe('至少须有 1 项');
+  expect(zh('a: b: c')).toBe('YAML 语法错误（Nested mappings are not allowed in compact mappings）');
+  expect(zh('--- 1\n--- 2')).toBe('YAML 语法错误（Source contains multiple documents）');
+});
+
+test('there are words for every pattern of the schemas', () => {
+  const schemas = ['scenario', 'coupon', 'coupon-patch', 'clock', 'fault', 'profile', 'signing-rule'];
+  const patterns = schemas.flatMap((name) => {
+    const url = new URL(`../../contracts/schemas/${name}.schema.json`, import.meta.url);
+    return [...readFileSync(url, 'utf8').matchAll(/"pattern": ("[^"]+")/gu)].map(([, json = '']) => json);
+  });
+  expect(patterns.length).toBeGreaterThan(20);
+  for (const json of new Set(patterns)) {
+    const pattern: string = JSON.parse(json);
+    const { en, zh } = schemaWords({ instancePath: '', keyword: 'pattern', params: { pattern } });
+    expect([pattern, en]).not.toEqual([pattern, 'must be of another form']);
+    expect(zh).toMatch(/^应为/u);
+  }
+});
+
+test('a file that is not UTF-8 is refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+  const file = join(folder, 'gbk.yaml');
+  writeFileSync(file, Buffer.from(good.replace('一张券', '\u00d2\u00bb\u00d5\u00c5\u00c8\u00af'), 'latin1'));
+  expect(await readScenarios(file)).toMatchObject({
+    problems: [{ file, line: 1, text: { en: 'is not UTF-8; save it as UTF-8' } }],
+  });
+  writeFileSync(file, `\ufeff${good}`);
+  expect(await readScenarios(file)).toHaveProperty('scenarios');
 });
 
 test('a folder is read by name, and its problems name their files', async () => {

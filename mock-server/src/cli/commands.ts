@@ -1,4 +1,5 @@
 import type { Command, Option } from './command.js';
+import { json } from './json-option.js';
 import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
 import { scenarioCommands } from './scenario-commands.js';
@@ -11,8 +12,6 @@ const profile: Option = {
     zh: '配置文件（YAML 或 JSON）：行为、签名规则、机构',
   },
 };
-
-const json: Option = { name: 'json', kind: 'switch', about: { en: 'JSON for programs', zh: '输出 JSON' } };
 
 function text(name: string, en: string, zh: string, more: Partial<Option> = {}): Option {
   return { name, kind: 'text', about: { en, zh }, ...more };

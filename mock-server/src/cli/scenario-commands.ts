@@ -1,6 +1,5 @@
 import type { Command, Option } from './command.js';
-
-const json: Option = { name: 'json', kind: 'switch', about: { en: 'JSON for programs', zh: '输出 JSON' } };
+import { json } from './json-option.js';
 
 const only: Option = {
   name: 'only',
@@ -67,6 +66,12 @@ const scenarios: Command = {
       about: { en: 'Form of the test plan', zh: '测试计划的格式' },
       choices: ['markdown', 'csv', 'json'],
       fallback: 'markdown',
+    },
+    {
+      name: 'base-url',
+      kind: 'text',
+      about: { en: 'Origin of the emulator that the plan calls', zh: '计划所调用的模拟器地址' },
+      fallback: 'http://127.0.0.1:4051',
     },
     { name: 'out', kind: 'text', about: { en: 'File to write to', zh: '写入的文件' } },
     json,

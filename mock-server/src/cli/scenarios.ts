@@ -1,11 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import cliui from 'cliui';
 import { planAsCsv, planAsJson, planAsMarkdown } from '../verify/plan/render.js';
 import { type PlannedScenario, planOf } from '../verify/plan/test-plan.js';
 import type { Call, ExitCode } from './command.js';
 import type { Language } from './language.js';
+import { emulatorAt } from './emulator-at.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
 import { UsageError } from './usage-error.js';
+import { writeOut } from './write-out.js';
 
 /** `scenarios list` and `scenarios export`. */
 export function runScenarios(call: Call): Promise<ExitCode> {
@@ -37,10 +38,12 @@ const formats: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
 
 async function exportPlan(call: Call): Promise<ExitCode> {
   const dialect = dialectOf(call) ?? 'example';
+  const given = call.text('base-url');
+  const origin = given === undefined ? undefined : emulatorAt(given);
   const scenarios = await loadScenarios(call);
   const plan = scenarios
     .filter(({ scenario }) => scenario.dialects?.includes(dialect) !== false)
-    .map((named) => planOf(named, dialect));
+    .map((named) => planOf(named, dialect, origin));
   const format = call.isOn('json') ? 'json' : (call.text('format') ?? 'markdown');
   const text = formats.get(format);
   if (!text) {
@@ -49,20 +52,6 @@ async function exportPlan(call: Call): Promise<ExitCode> {
       `--format：应为 markdown、csv 或 json，而非 ${format}`,
     );
   }
-  await put(text(plan, call.language), call);
+  await writeOut(call, [text(plan, call.language)]);
   return 0;
-}
-
-async function put(text: string, call: Call): Promise<void> {
-  const path = call.text('out');
-  if (path === undefined) {
-    call.io.out(text.replace(/\n$/u, ''));
-    return;
-  }
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
-  }
 }

@@ -2,6 +2,7 @@ import { verifyOwn } from '../verify/own-emulators.js';
 import type { ScenarioResult } from '../verify/run-all.js';
 import { reach, verifyEndpoint } from '../verify/running-endpoint.js';
 import type { Call, ExitCode } from './command.js';
+import { emulatorAt } from './emulator-at.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
 import { UsageError } from './usage-error.js';
 import { failureInWords, skippedInWords } from './verify-report.js';
@@ -37,7 +38,7 @@ async function resultsOf(
   const dialect = dialectOf(call);
   const given = call.text('base-url');
   if (given === undefined) return verifyOwn(scenarios, dialect === undefined ? undefined : [dialect]);
-  const reached = await reach(originOf(given), call.text('admin-token'));
+  const reached = await reach(emulatorAt(given), call.text('admin-token'));
   if ('problem' in reached) throw new UsageError(reached.problem.en, reached.problem.zh);
   const { endpoint } = reached;
   const there = endpoint.inForce.dialect;
@@ -48,10 +49,4 @@ async function resultsOf(
     );
   }
   return verifyEndpoint(scenarios, endpoint);
-}
-
-function originOf(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url && /^https?:$/u.test(url.protocol)) return url.href.replace(/\/+$/u, '');
-  throw new UsageError(`--base-url: not an http address: ${given}`, `--base-url：不是 http 地址：${given}`);
 }

@@ -1,6 +1,6 @@
 import { type Coupon, coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts';
+import { checkPeriod } from '@shoubei-kit/fixtures/checks';
 import type { CouponState } from './coupon.js';
-import { instantOf } from './instant.js';
 import { quoted, type Text } from './why.js';
 
 /** A coupon as it was given, with its state. */
@@ -19,19 +19,6 @@ export function checkCoupon(
   if (!isCoupon(value)) return { findings: (isCoupon.errors ?? []).map((error) => toFinding(error, value)) };
   const late = checkPeriod(value);
   return late ? { findings: [late] } : { coupon: { ...value, state: value.state ?? 'issued' } };
-}
-
-/** What a schema cannot say: real dates, in order. */
-export function checkPeriod({
-  valid_from: from,
-  valid_until: until,
-}: Pick<Coupon, 'valid_from' | 'valid_until'>): Finding | undefined {
-  const start = from === undefined ? undefined : instantOf(from);
-  const end = until === undefined ? undefined : instantOf(until);
-  if (Number.isNaN(start)) return finding('valid_from', 'is no real date and time', '不是真实的日期时间');
-  if (Number.isNaN(end)) return finding('valid_until', 'is no real date and time', '不是真实的日期时间');
-  if (start === undefined || end === undefined || start <= end) return undefined;
-  return finding('valid_until', 'is before valid_from', '早于 valid_from');
 }
 
 /** A schema's finding, with the property at fault and, where the value is at hand, what it was. */

@@ -1,5 +1,5 @@
 import type { ClockChange } from '@shoubei-kit/contracts';
-import { instantOf } from './instant.js';
+import { instantOf } from '@shoubei-kit/fixtures/checks';
 import type { Text } from './why.js';
 
 /** An emulated clock: standing still, or ahead of the machine's by so much. Epoch milliseconds. */

@@ -1,7 +1,6 @@
 import type { Fault as FaultOfContract } from '@shoubei-kit/contracts';
 import type { AnswerFields } from './render.js';
 import type { Reply } from './reply.js';
-import type { Text } from './why.js';
 
 /** Something that goes wrong on purpose, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
@@ -15,40 +14,6 @@ const needAnswer: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'othe
 export function pretends({ kind }: Fault): boolean {
   return needAnswer.has(kind);
 }
-
-const applies: Readonly<Record<'ms' | 'max_ms' | 'status' | 'headers', readonly string[]>> = {
-  ms: ['latency', 'silence'],
-  max_ms: ['latency'],
-  status: ['http_status', 'html'],
-  headers: ['http_status', 'html'],
-};
-
-/** What a schema cannot say of a fault; the field at fault and what is wrong with it. */
-export function refuseFault(fault: Fault): { readonly field: string; readonly text: Text } | undefined {
-  const { kind, when, ms, max_ms: most } = fault;
-  for (const [field, kinds] of Object.entries(applies)) {
-    if (field in fault && !kinds.includes(kind)) {
-      return { field, text: { en: `is for ${kinds.join(' and ')}`, zh: `仅用于 ${kinds.join('、')}` } };
-    }
-  }
-  if (kind === 'latency' && ms === undefined) {
-    return { field: 'ms', text: { en: 'a latency needs it', zh: 'latency 必须给出' } };
-  }
-  if (most !== undefined && ms !== undefined && most < ms) {
-    return { field: 'max_ms', text: { en: 'is below ms', zh: '小于 ms' } };
-  }
-  if (kind === 'lost_then_already_used' && when === 'before') {
-    return { field: 'when', text: { en: 'must be after for this kind', zh: '该种故障须为 after' } };
-  }
-  const own = Object.keys(fault.headers ?? {}).find((name) => ownHeaders.test(name));
-  if (own !== undefined) {
-    return { field: `headers.${own}`, text: { en: "is the emulator's own", zh: '由模拟器自行给出' } };
-  }
-  return undefined;
-}
-
-/** What frames the message, and what the emulator says of itself. */
-const ownHeaders = /^(?:content-length|transfer-encoding|connection|trailer|upgrade|x-shoubei-mock-.*)$/iu;
 
 /** Faults that falsify the answer's fields before they are signed. */
 export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {

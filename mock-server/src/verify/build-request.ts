@@ -42,6 +42,12 @@ export function buildRequest(step: WriteOffStep, context: RequestContext): Built
   };
 }
 
+/** Whether a sign that is made with the caller's key goes out. */
+export function isSigned({ write_off, sign, raw }: WriteOffStep): boolean {
+  const hasFields = raw?.body === undefined || /\$(?:json|fields)/u.test(raw.body);
+  return hasFields && sign !== 'missing' && !('sign' in write_off);
+}
+
 function signedFields(
   { write_off, leave_out = [], sign: how = 'right' }: WriteOffStep,
   caller: Caller,

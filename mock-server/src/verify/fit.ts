@@ -13,6 +13,6 @@ export function unfit({ dialects, profile = {} }: Scenario, inForce: InForce): s
   const behaviour = new Map(Object.entries(inForce.behaviour));
   const other = Object.entries(needed.behaviour).find(([name, value]) => behaviour.get(name) !== value);
   if (other) return other[0];
-  const looks = ['settleField', 'failShape', 'httpStatus', 'codes', 'signing'] as const;
+  const looks = ['settleField', 'failShape', 'httpStatus', 'codes', 'signing', 'observed'] as const;
   return looks.find((name) => profile[name] !== undefined && !isDeepStrictEqual(needed[name], inForce[name]));
 }

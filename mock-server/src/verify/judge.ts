@@ -98,6 +98,8 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> | un
   }
 }
 
+const codeForm = /^[0-9A-Za-z]{1,16}$/u;
+
 function fieldsFor(
   { expect }: WriteOffStep,
   { fields, inForce, repeated }: JudgeContext,
@@ -105,7 +107,8 @@ function fieldsFor(
   const expected = expectedFields(expect, fields, inForce, repeated ?? orderNoForm);
   if (expect.unknown !== 'other_answer') return expected;
   const asked = couponAsked(fields) ?? '';
-  return new Map([...expected, ['codes', new RegExp(`^(?!${asked}$)[0-9A-Za-z]{1,16}$`, 'u')]]);
+  const another = codeForm.test(asked) ? new RegExp(`^(?!${asked}$)[0-9A-Za-z]{1,16}$`, 'u') : codeForm;
+  return new Map([...expected, ['codes', another]]);
 }
 
 type Pair = readonly [name: string, expected: string | undefined, seen: string | undefined];

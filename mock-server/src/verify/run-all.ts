@@ -1,6 +1,6 @@
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import type { Difference } from './difference.js';
-import { type Endpoint, runScenario } from './run-scenario.js';
+import { type Endpoint, failureOf, runScenario } from './run-scenario.js';
 
 /** What became of one scenario in one dialect. */
 export interface ScenarioResult {
@@ -34,6 +34,9 @@ export async function runAll(runs: readonly Run[]): Promise<readonly ScenarioRes
 
 async function runOne({ named: { name, scenario }, dialect, at }: Run): Promise<ScenarioResult> {
   if (typeof at !== 'function') return { name, dialect, status: 'skipped', differences: [], ...at };
-  const differences = await runScenario(scenario, await at());
+  const differences = await at().then(
+    (endpoint) => runScenario(scenario, endpoint),
+    (error: unknown) => [failureOf(error, 0)],
+  );
   return { name, dialect, status: differences.length === 0 ? 'passed' : 'failed', differences };
 }

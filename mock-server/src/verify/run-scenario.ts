@@ -47,12 +47,17 @@ export async function runScenario(scenario: Scenario, endpoint: Endpoint): Promi
     }
     return [];
   } catch (error) {
-    if (!(error instanceof AdminError)) throw error;
-    const { request, status, answer } = error;
-    return [{ step: number, field: request, expected: 'done', seen: `${status ?? 'no answer'} ${answer}` }];
+    return [failureOf(error, number)];
   } finally {
     await stage?.clear().catch(() => {});
   }
+}
+
+/** What kept a scenario from going on: never a reason to stop the others. */
+export function failureOf(error: unknown, step: number): Difference {
+  if (!(error instanceof AdminError)) return { step, field: 'run', expected: 'done', seen: String(error) };
+  const { request, status, answer } = error;
+  return { step, field: request, expected: 'done', seen: `${status ?? 'no answer'} ${answer}` };
 }
 
 async function runStep(

@@ -1,4 +1,4 @@
-import type { Coupon, Profile, Scenario } from '@shoubei-kit/contracts';
+import type { Coupon, Profile, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff } from '@shoubei-kit/fixtures/scenarios';
 import type { AdminClient } from './admin-client.js';
 import { type Caller, type Callers, demoCaller } from './caller.js';
@@ -35,10 +35,12 @@ export function namedCallers(profile: Profile | undefined): Callers | undefined 
 
 /** Whether a second institution plays a part. */
 export function needsOther({ steps }: Scenario): boolean {
-  return steps.some(
-    (step) =>
-      isWriteOff(step) && (step.caller === 'other' || Object.values(step.write_off).includes('$other_inst')),
-  );
+  return steps.some((step) => isWriteOff(step) && callsOther(step));
+}
+
+/** Whether a call is made by a second institution, or speaks of it. */
+export function callsOther({ caller, write_off }: WriteOffStep): boolean {
+  return caller === 'other' || Object.values(write_off).includes('$other_inst');
 }
 
 async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Stage> {

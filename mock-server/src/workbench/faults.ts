@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { refuseFault } from '@shoubei-kit/fixtures/checks';
 import { type ArmedFault, strikesLeft } from '../core/armed-fault.js';
 import type { Deps } from '../core/emulator.js';
-import { type Fault, refuseFault } from '../core/fault.js';
+import type { Fault } from '../core/fault.js';
 import type { Text } from '../core/why.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 

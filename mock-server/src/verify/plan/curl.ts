@@ -1,14 +1,18 @@
 import type { BuiltRequest } from '../build-request.js';
 
-/** Where the plan's emulator listens: what `serve` takes by default. */
-const planOrigin = 'http://127.0.0.1:4051';
+/** Where a plan's emulator listens where nothing else is said: what `serve` takes by default. */
+export const planOrigin = 'http://127.0.0.1:4051';
 
 /** A write-off as one line for a POSIX shell, byte for byte what was signed. */
-export function writeOffCurl({ headers, body }: BuiltRequest, giveUpMs: number | undefined): string {
+export function writeOffCurl(
+  origin: string,
+  { headers, body }: BuiltRequest,
+  giveUpMs: number | undefined,
+): string {
   const given = Object.entries({ 'content-type': '', ...headers });
   const parts = [
     'curl -sS -i -X POST',
-    `${planOrigin}/openpay/coupon/wf`,
+    quoted(`${origin}/openpay/coupon/wf`),
     ...given.map(([name, value]) => `-H ${quoted(value === '' ? `${name}:` : `${name}: ${value}`)}`),
     ...(giveUpMs === undefined ? [] : [`--max-time ${giveUpMs / 1000}`]),
   ];
@@ -26,8 +30,8 @@ export interface AdminCall {
 }
 
 /** A call of the admin API as one line for a POSIX shell. */
-export function adminCurl({ method, path, body }: AdminCall): string {
-  const line = `curl -sS -X ${method} ${quoted(`${planOrigin}/__admin${path}`)}`;
+export function adminCurl(origin: string, { method, path, body }: AdminCall): string {
+  const line = `curl -sS -X ${method} ${quoted(`${origin}/__admin${path}`)}`;
   if (body === undefined) return line;
   return `${line} -H 'content-type: application/json' -d ${quoted(JSON.stringify(body))}`;
 }

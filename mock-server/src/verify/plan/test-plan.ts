@@ -7,7 +7,7 @@ import { type InForce, inForceOf, statusOf } from '../in-force.js';
 import { scalarText } from '../scalar-text.js';
 import { tsOf } from '../scenario-clock.js';
 import { namedCallers, needsOther, placed } from '../stage.js';
-import { type AdminCall, adminCurl, writeOffCurl } from './curl.js';
+import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
 import { stepInWords } from './words.js';
 
 /** A scenario as a person can play it with a shell. */
@@ -59,33 +59,40 @@ export interface PlanContext {
   readonly inForce: InForce;
   /** What `?inst_no=` says; undefined for the profile's institutions together. */
   readonly instNo: string | undefined;
+  /** Where the emulator listens. */
+  readonly origin: string;
 }
 
 /** A time to write requests at, where the scenario has none: plans are the same every day. */
 const planMs = Date.parse('2026-11-23T12:00:00+08:00');
 
 /** The plan of one scenario, played by the demo identity. The same scenario gives the same bytes. */
-export function planOf({ name, scenario }: NamedScenario, dialect: 'example' | 'table'): PlannedScenario {
+export function planOf(
+  { name, scenario }: NamedScenario,
+  dialect: 'example' | 'table',
+  origin: string = planOrigin,
+): PlannedScenario {
   const { about, profile, given: { clock, coupons = [] } = {} } = scenario;
   const callers = namedCallers(profile) ?? { first: demoCaller, other: otherDemoCaller };
   const instNo = profile?.institutions ? undefined : callers.first.instNo;
   const loaded = placed(coupons, callers.first);
   const prepare = [
-    adminCurl({ method: 'POST', path: '/reset' }),
+    adminCurl(origin, { method: 'POST', path: '/reset' }),
     ...(clock === undefined
       ? []
-      : [adminCurl(toAdmin('PUT', '/clock', { now: clock, frozen: true }, instNo))]),
-    ...(loaded.length === 0 ? [] : [adminCurl(toAdmin('POST', '/coupons', loaded, instNo))]),
+      : [adminCurl(origin, toAdmin('PUT', '/clock', { now: clock, frozen: true }, instNo))]),
+    ...(loaded.length === 0 ? [] : [adminCurl(origin, toAdmin('POST', '/coupons', loaded, instNo))]),
   ];
   const inForce = inForceOf({ ...profile, dialect });
-  const steps = planSteps(scenario, { callers, inForce, instNo });
+  const steps = planSteps(scenario, { callers, inForce, instNo, origin });
   const note = callers.other === otherDemoCaller && needsOther(scenario) ? otherShares : undefined;
   return { name, about, ...(note && { note }), dialect, profile, clock, coupons: loaded, prepare, steps };
 }
 
-const otherShares: BilingualText = {
-  en: 'The other caller is the demo institution 60000001, which shares the clock, the faults and the magic coupons of the first; `verify` plays it with two tenants.',
-  zh: '另一调用方为演示机构 60000001，与第一个共用时钟、故障与魔法券码；`verify` 使用两个独立租户。',
+/** What is otherwise where both callers are institutions of one profile. */
+export const otherShares: BilingualText = {
+  en: 'The other caller is the other demo institution, which shares the clock, the faults and the magic coupons of the first; `verify` plays it with two tenants.',
+  zh: '另一调用方为另一演示机构，与第一个共用时钟、故障与魔法券码；`verify` 使用两个独立租户。',
 };
 
 /** The steps of a scenario with their exact requests. */
@@ -108,15 +115,15 @@ function movedTo(
 function planStep(
   step: ScenarioStep,
   ts: string,
-  { callers, inForce, instNo }: PlanContext,
+  { callers, inForce, instNo, origin }: PlanContext,
 ): Omit<PlannedStep, 'number' | 'what'> {
   if (!isWriteOff(step)) {
     const admin = adminCallOf(step, instNo);
-    return { curl: adminCurl(admin), admin };
+    return { curl: adminCurl(origin, admin), admin };
   }
   const request = buildRequest(step, { callers, ts, inForce });
   return {
-    curl: writeOffCurl(request, step.give_up_after_ms),
+    curl: writeOffCurl(origin, request, step.give_up_after_ms),
     request: { headers: request.headers, ...bodyOf(request) },
     expect: plannedAnswer(step.expect, request, callers, inForce),
   };
