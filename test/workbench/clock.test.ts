@@ -37,16 +37,16 @@ test('it is frozen, moved, let go and set back', async () => {
   expect((await admin(server.url, 'GET', '/clock')).body).toMatchObject({ frozen: false, offset_ms: 0 });
 });
 
-test('to freeze it moves nothing, and the first and last instants of four-digit years are times', async () => {
-  for (const now of ['2026-11-30T15:59:59.000Z', '0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']) {
+test('to freeze it moves nothing, and the first and the last instant that it can show are times', async () => {
+  for (const now of ['2026-11-30T15:59:59.000Z', '0001-01-02T00:00:00.000Z', '9999-12-30T23:59:59.999Z']) {
     expect((await put({ now, frozen: true })).body).toMatchObject({ now, frozen: true });
     expect((await put({ frozen: true })).body).toMatchObject({ now });
   }
   const { body } = await put({ advance_ms: 1 });
   expect(body.error).toMatchObject({
     code: 'bad_clock',
-    message: 'a real time in the years 1 to 9999 is needed',
-    message_zh: '须为公元 1 至 9999 年间的真实时间',
+    message: 'a real time from 0001-01-02 to 9999-12-30 is needed',
+    message_zh: '须为 0001-01-02 至 9999-12-30 之间的真实时间',
   });
 });
 
