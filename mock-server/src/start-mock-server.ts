@@ -142,14 +142,8 @@ function handle(
   deps: Deps,
   journal: Journal,
 ): Omit<MockServer, 'close' | typeof Symbol.asyncDispose> {
-  const [
-    [
-      instNo,
-      {
-        keys: [key],
-      },
-    ] = [demo.instNos[0], { keys: [demo.key] as const }],
-  ] = deps.settings.institutions;
+  const [first] = deps.settings.institutions.values();
+  const [instNo, key] = first ? [first.inst_no, first.keys[0]] : [demo.instNos[0], demo.key];
   const { merchantNo, shopNo } = demo;
   const parts = {
     baseUrl: url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'),

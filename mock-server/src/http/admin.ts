@@ -100,7 +100,7 @@ const refusals: ReadonlyMap<number, readonly [string, string, string]> = new Map
       'JSON 请求体最多 64 MiB；NDJSON 与 CSV 可以更大',
     ],
   ],
-  [415, ['media_type', 'The body must be UTF-8, not compressed otherwise than by gzip.', '请求体须为 UTF-8']],
+  [415, ['media_type', 'The body must be UTF-8.', '请求体须为 UTF-8']],
 ]);
 
 /** Errors as JSON, never as a page with a stack. */
