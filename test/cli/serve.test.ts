@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli, cliProcess, serve, serveProcess, type Serving } from '../support/cli.js';
-import { writeOff } from '../support/wire.js';
+import { admin, writeOff } from '../support/wire.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
 const file = (name: string, text: string): string => {
@@ -223,4 +223,17 @@ test('beyond loopback a token is made and asked for', async () => {
   const local = open.url.replace('0.0.0.0', '127.0.0.1');
   expect((await fetch(`${local}/__admin/health`)).status).toBe(401);
   await open.stop();
+});
+
+test('--journal-size says how many exchanges are kept, and is a whole number', async () => {
+  const small = await serve(['--journal-size', '2']);
+  for (let i = 0; i < 5; i += 1) await writeOff(small.url, '990501000001');
+  const { body } = await admin(small.url, 'GET', '/requests');
+  expect([body.requests.length, body.evicted]).toEqual([2, 3]);
+  await small.stop();
+  const { code, stderr } = await cli(['serve', '--journal-size', 'many']);
+  expect([code, stderr]).toEqual([
+    2,
+    'shoubei-mock: --journal-size: a whole number from 0 to 1000000 is needed, got "many"\n',
+  ]);
 });
