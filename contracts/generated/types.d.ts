@@ -443,6 +443,54 @@ export interface FaultMatch {
 }
 
 /**
+ * Which of one's own coupons is in which state at an endpoint whose state cannot be set: what scenarios are played with there.
+ */
+export interface OwnCoupons {
+  /**
+   * @minItems 1
+   */
+  coupons: [OwnCoupon, ...OwnCoupon[]];
+}
+
+/**
+ * One coupon, as it is at that endpoint.
+ */
+export interface OwnCoupon {
+  /**
+   * 券码, the coupon's code (A14), in quotes.
+   */
+  coupon_code: string;
+  /**
+   * What people call it; never sent.
+   */
+  title?: string;
+  /**
+   * What it is in now. not_found: a code of which you know that there is no such coupon.
+   */
+  state: "issued" | "used" | "refunded" | "frozen" | "expired" | "not_yet_valid" | "not_found";
+  /**
+   * 券面额, face value, whole fen. Without it the amounts of an answer are only held to their form.
+   */
+  face_amount?: number;
+  /**
+   * 商家实收金额, whole fen, where you know it; the face value less the profile's fee when left out (A7).
+   */
+  settle_amount?: number;
+  /**
+   * The coupon's channel.
+   */
+  channel_type?: "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013";
+  /**
+   * Whether the merchant and shop that call may write it off; true when left out.
+   */
+  right_shop?: boolean;
+  /**
+   * Least amount of the order, whole fen; none when left out.
+   */
+  min_amount?: number;
+}
+
+/**
  * An HTTP status that carries a body.
  */
 export type HttpStatus = number;
@@ -717,6 +765,50 @@ export interface Observed {
   exclusive_discount?: Day;
   below_minimum?: Day;
   trace_conflict?: Day;
+}
+
+/**
+ * What was answered; null where nothing was.
+ */
+export type RecordedResponse = {
+  /**
+   * HTTP status; 200 when left out.
+   */
+  status?: number;
+  /**
+   * The answer's body.
+   */
+  body: string;
+  /**
+   * Its media type.
+   */
+  content_type?: string;
+  [k: string]: unknown;
+} | null;
+
+/**
+ * One call of the endpoint and what came of it: a line of a recording (NDJSON). Bodies are text as it was on the wire.
+ */
+export interface RecordedExchange {
+  /**
+   * When the request was sent, ISO 8601 with an offset.
+   */
+  at?: string;
+  request: RecordedRequest;
+  response: RecordedResponse;
+  [k: string]: unknown;
+}
+
+export interface RecordedRequest {
+  /**
+   * The request's body.
+   */
+  body: string;
+  /**
+   * Its media type; application/json when left out.
+   */
+  content_type?: string;
+  [k: string]: unknown;
 }
 
 /**

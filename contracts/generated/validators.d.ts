@@ -45,3 +45,9 @@ export declare const clockChange: Validator<types.ClockChange>;
 
 /** Signatures made outside this project; rule is what differs from the default. */
 export declare const vector: Validator<types.SigningVectors>;
+
+/** Which of one's own coupons is in which state at an endpoint whose state cannot be set: what scenarios are played with there. */
+export declare const ownCoupons: Validator<types.OwnCoupons>;
+
+/** One call of the endpoint and what came of it: a line of a recording (NDJSON). Bodies are text as it was on the wire. */
+export declare const recordedExchange: Validator<types.RecordedExchange>;

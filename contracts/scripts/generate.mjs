@@ -35,6 +35,8 @@ const mainValidators = {
   fault: { schema: 'fault', allErrors: true },
   clockChange: { schema: 'clock', allErrors: true },
   vector: { schema: 'vector', allErrors: true },
+  ownCoupons: { schema: 'own-coupons', allErrors: true },
+  recordedExchange: { schema: 'recorded-exchange', allErrors: true },
 };
 
 /**

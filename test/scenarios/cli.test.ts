@@ -76,15 +76,18 @@ test('verify --json tells the same to a program', async () => {
       passed: 0,
       failed: 1,
       skipped: 0,
+      findings: 0,
       results: [
         {
           name: 'worth',
           dialect: 'table',
           status: 'failed',
           differences: [
-            { step: 1, field: 'amount', expected: '"2000"', seen: '"1000"' },
-            { step: 1, field: 'settle_amount', expected: '"1988"', seen: '"994"' },
+            { step: 1, field: 'amount', expected: '"2000"', seen: '"1000"', rows: [] },
+            { step: 1, field: 'settle_amount', expected: '"1988"', seen: '"994"', rows: ['A7'] },
           ],
+          skipped: [],
+          ms: expect.any(Number),
         },
       ],
     },
@@ -112,6 +115,7 @@ test('verify finds a row too many and a row too few', async () => {
           field: 'x-shoubei-mock-rests-on',
           expected,
           seen: '"C1,C2,C3,C8,C9,A1,A2,A3,A4,A5,A6,A14"',
+          rows: [],
         },
       ],
     ]);
@@ -174,8 +178,8 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--base-url', 'ftp://x'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/?a=b'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/mock'], 'an http origin is needed'],
-    [['--base-url', 'https://open.51shoubei.com'], 'run against emulators only'],
-    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'run against emulators only'],
+    [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: give --coupons FILE'],
+    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: give --coupons FILE'],
     [['--only', 'no-such'], 'there is no scenario no-such'],
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [
@@ -225,7 +229,7 @@ test('an emulator that does not start, or a step that throws, is a difference', 
       at: async () => ({ baseUrl: '', admin: { call: async () => thrown() }, inForce }),
     },
   ]);
-  const row = { field: 'run', expected: 'done', seen: 'TypeError: no such thing' };
+  const row = { field: 'run', expected: 'done', seen: 'TypeError: no such thing', rows: [] };
   expect(results.map(({ status, differences }) => [status, differences])).toEqual([
     ['failed', [{ step: 0, ...row }]],
     ['failed', [{ step: 1, ...row }]],

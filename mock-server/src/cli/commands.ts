@@ -1,4 +1,5 @@
 import type { Command, Option } from './command.js';
+import { identityOptions } from './identity-options.js';
 import { json } from './json-option.js';
 import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
@@ -91,10 +92,7 @@ const writeOff: Command = {
   positionals: { 'coupon-code': { en: 'The coupon', zh: '券码' } },
   options: [
     text('base-url', 'Origin of the endpoint', '接口地址', { fallback: 'http://127.0.0.1:4051' }),
-    text('inst-no', 'Institution; the demo one on this machine', '机构号；本机默认演示机构'),
-    ...keyOptions,
-    text('merchant-no', 'Merchant; the demo one on this machine', '商户号；本机默认演示商户'),
-    text('shop-no', 'Shop; the demo one on this machine', '门店号；本机默认演示门店'),
+    ...identityOptions,
     text('amount', "The order's original price, fen", '支付订单原价，分'),
     text('real-amount', 'Actually paid, fen', '实际支付金额，分'),
     text('channel-type', 'Channel, such as 10003', '通道类型，如 10003'),

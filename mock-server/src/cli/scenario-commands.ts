@@ -1,51 +1,15 @@
-import type { Command, Option } from './command.js';
+import type { Command } from './command.js';
 import { json } from './json-option.js';
-
-const only: Option = {
-  name: 'only',
-  kind: 'list',
-  about: { en: 'Scenarios by name, separated by commas', zh: '按名称选择场景，逗号分隔' },
-};
-
-const dialect: Option = {
-  name: 'dialect',
-  kind: 'text',
-  about: { en: 'Only in this dialect (C1)', zh: '仅此方言（C1）' },
-  choices: ['example', 'table'],
-};
-
-const folder: Option = {
-  name: 'scenarios',
-  kind: 'text',
-  about: {
-    en: "Folder or file of scenarios; the kit's own by default",
-    zh: '场景文件夹或文件；默认为自带场景',
-  },
-};
+import { dialect, folder, only, verifyOptions } from './verify-options.js';
 
 const verify: Command = {
   usage: 'verify',
   about: {
-    en: 'Run the scenarios against an emulator, of its own or at --base-url',
-    zh: '对模拟器（自行启动或 --base-url）运行场景',
+    en: 'Run the scenarios against an emulator of its own, or any endpoint',
+    zh: '对自行启动的模拟器或任意接口运行场景',
   },
   positionals: {},
-  options: [
-    {
-      name: 'base-url',
-      kind: 'text',
-      about: { en: 'Origin of an emulator that runs', zh: '已运行的模拟器地址' },
-    },
-    only,
-    dialect,
-    folder,
-    {
-      name: 'admin-token',
-      kind: 'text',
-      about: { en: 'Bearer token of its admin API', zh: '其管理接口的令牌' },
-    },
-    json,
-  ],
+  options: verifyOptions,
   run: async (call) => (await import('./verify.js')).runVerify(call),
 };
 

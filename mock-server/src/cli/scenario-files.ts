@@ -1,6 +1,7 @@
-import { type NamedScenario, readScenarios, type ScenarioFileProblem } from '@shoubei-kit/fixtures/scenarios';
+import { type NamedScenario, readScenarios } from '@shoubei-kit/fixtures/scenarios';
 import { type Call } from './command.js';
 import { UsageError } from './usage-error.js';
+import { inOneLine } from './verify-files.js';
 
 /** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
 export async function loadScenarios(call: Call): Promise<readonly NamedScenario[]> {
@@ -10,19 +11,8 @@ export async function loadScenarios(call: Call): Promise<readonly NamedScenario[
     const code = String(error.code);
     throw new UsageError(`${path} cannot be read: ${code}`, `无法读取 ${path}：${code}`);
   });
-  if ('problems' in read) throw inOneLine(read.problems);
+  if ('problems' in read) throw inOneLine(read.problems[0]?.file ?? '', read.problems);
   return picked(read.scenarios, call);
-}
-
-/** `FILE:LINE: what is wrong`, as editors and compilers have it. */
-function inOneLine(problems: readonly ScenarioFileProblem[]): UsageError {
-  const [first] = problems;
-  const where = first ? `${first.file}:${first.line}: ${first.path === '' ? '' : `${first.path} `}` : '';
-  const others = problems.length - 1;
-  return new UsageError(
-    `${where}${first?.text.en ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`,
-    `${where}${first?.text.zh ?? ''}${others > 0 ? `（另有 ${others} 处）` : ''}`,
-  );
 }
 
 function picked(scenarios: readonly NamedScenario[], call: Call): readonly NamedScenario[] {

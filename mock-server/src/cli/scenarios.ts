@@ -3,7 +3,7 @@ import { planAsCsv, planAsJson, planAsMarkdown } from '../verify/plan/render.js'
 import { type PlannedScenario, planOf } from '../verify/plan/test-plan.js';
 import type { Call, ExitCode } from './command.js';
 import type { Language } from './language.js';
-import { emulatorAt } from './emulator-at.js';
+import { emulatorAt } from './origin.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
 import { UsageError } from './usage-error.js';
 import { writeOut } from './write-out.js';

@@ -1,42 +1,112 @@
-import cliui from 'cliui';
+import type { Profile } from '@shoubei-kit/contracts';
+import { isFinding } from '../verify/difference.js';
+import type { Observation } from '../verify/observe/evidence.js';
 import type { ScenarioResult } from '../verify/run-all.js';
-import type { Language } from './language.js';
+import type { Call, ExitCode } from './command.js';
+import { failureInWords, observationInWords, skippedInWords, soFar } from './verify-words.js';
 
-const words = {
-  en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given' },
-  zh: { step: '步骤', expected: '期望', seen: '实际', given: '准备' },
-} as const;
-
-/** A scenario that does not hold: its line, and field by field what was expected and what was seen. */
-export function failureInWords(
-  { name, dialect, differences }: ScenarioResult,
-  about: string,
-  language: Language,
-): string {
-  const { step, expected, seen, given } = words[language];
-  const table = cliui({ width: 80 });
-  table.div({ text: `✗ ${name} (${dialect}): ${about}`, width: 80 });
-  for (const difference of differences) {
-    const where = difference.step === 0 ? given : `${step} ${difference.step}`;
-    table.div(
-      { text: where, width: 11, padding: [0, 1, 0, 2] },
-      { text: difference.field, width: 23, padding: [0, 1, 0, 0] },
-      { text: `${expected} ${difference.expected}\n${seen} ${difference.seen}`, width: 46 },
-    );
-  }
-  return table.toString().replaceAll(/ +$/gmu, '');
+/** What came of a run. */
+export interface Verified {
+  readonly results: readonly ScenarioResult[];
+  /** What each scenario is about, by its name, in the caller's language. */
+  readonly about: ReadonlyMap<string, string>;
+  /** What was seen of an endpoint that is not one of ours, and the profile with which it was compared. */
+  readonly seen?: {
+    readonly observations: readonly Observation[];
+    readonly profile: Profile;
+    readonly isEmulator: boolean;
+  };
+  /** Own coupons that are written off now, or may be. */
+  readonly spent?: readonly string[];
 }
 
-/** What was skipped, by the setting of the endpoint that did not go with it. */
-export function skippedInWords(results: readonly ScenarioResult[], language: Language): readonly string[] {
-  const skipped = results.filter(({ status }) => status === 'skipped');
-  return [...new Set(skipped.map(({ setting = '' }) => setting))].map((setting) => {
-    const names = skipped.filter((result) => (result.setting ?? '') === setting).map(({ name }) => name);
-    const list = names.join(', ');
-    const text =
-      language === 'en' ? `- skipped, other ${setting}: ${list}` : `- 跳过（${setting} 不同）：${list}`;
-    const table = cliui({ width: 80 });
-    table.div({ text, width: 80 });
-    return table.toString().replaceAll(/ +$/gmu, '');
-  });
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly findings: number;
+}
+
+/** Tells what came of it, writes the files that were asked for, and gives the exit code. */
+export async function report(verified: Verified, call: Call): Promise<ExitCode> {
+  const results = verified.results.map((result) => judged(result, call.isOn('discover')));
+  const counts = countsOf(results);
+  if (call.isOn('json')) {
+    const { seen, spent } = verified;
+    call.io.out(
+      JSON.stringify({ ...counts, results, ...(seen && { observations: seen.observations }), spent }),
+    );
+  } else tell(verified, results, counts, call);
+  const junit = call.text('junit');
+  if (junit !== undefined)
+    await (await import('./junit.js')).writeJunit(junit, results, verified.about, call);
+  const isWritten = await writeProfile(verified, call);
+  if (counts.failed > 0) return 1;
+  return isWritten ? 0 : 2;
+}
+
+/** A scenario whose differences are findings only has not failed, where findings are what is looked for. */
+function judged(result: ScenarioResult, isDiscovering: boolean): ScenarioResult {
+  const isFailure = !isDiscovering || result.differences.some((difference) => !isFinding(difference));
+  return result.status === 'failed' && !isFailure ? { ...result, status: 'passed' } : result;
+}
+
+function countsOf(results: readonly ScenarioResult[]): Counts {
+  const count = (status: ScenarioResult['status']): number =>
+    results.filter((result) => result.status === status).length;
+  const found = results.filter(({ status, differences }) => status === 'passed' && differences.length > 0);
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    findings: found.flatMap(({ differences }) => differences).length,
+  };
+}
+
+function tell(
+  { about, seen, spent = [] }: Verified,
+  results: readonly ScenarioResult[],
+  { passed, failed, skipped, findings }: Counts,
+  { io, language }: Call,
+): void {
+  for (const result of results) {
+    if (result.differences.length > 0) io.out(failureInWords(result, about.get(result.name) ?? '', language));
+    else if (seen && result.status === 'passed') io.out(`✓ ${result.name}`);
+  }
+  for (const line of skippedInWords(results, language)) io.out(line);
+  if (seen && seen.observations.length > 0) {
+    io.out(language === 'en' ? '\nWhat this says of the profile:' : '\n对配置的意义：');
+    for (const observation of seen.observations) io.out(observationInWords(observation, language));
+    if (seen.isEmulator) io.out(anEmulators[language]);
+    io.out('');
+  }
+  if (spent.length > 0) io.out(soFar(spent, language));
+  const found = findings > 0 ? findings : undefined;
+  io.out(
+    language === 'en'
+      ? `${passed} passed, ${failed} failed, ${skipped} skipped${found ? `, ${found} findings` : ''}`
+      : `通过 ${passed}，失败 ${failed}，跳过 ${skipped}${found ? `，发现 ${found}` : ''}`,
+  );
+}
+
+const anEmulators = {
+  en: '(An emulator gave these answers: nothing was observed of the real endpoint.)',
+  zh: '（应答来自模拟器：并未观察到真实接口的任何行为。）',
+};
+
+/** False where it was asked for, and cannot be. */
+async function writeProfile({ seen }: Verified, call: Call): Promise<boolean> {
+  const path = call.text('write-profile');
+  if (path === undefined || !seen) return true;
+  if (seen.isEmulator) {
+    call.io.err(
+      call.language === 'en'
+        ? `shoubei-mock: ${path} is not written: an emulator's answers are no observation`
+        : `shoubei-mock：未写入 ${path}：模拟器的应答不算观察`,
+    );
+    return false;
+  }
+  const { saveProfile } = await import('./save-profile.js');
+  await saveProfile(path, seen.profile, seen.observations, call);
+  return true;
 }

@@ -1,52 +1,78 @@
 import { verifyOwn } from '../verify/own-emulators.js';
-import type { ScenarioResult } from '../verify/run-all.js';
 import { reach, verifyEndpoint } from '../verify/running-endpoint.js';
 import type { Call, ExitCode } from './command.js';
-import { emulatorAt } from './emulator-at.js';
+import { isProduction, originAt } from './origin.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
 import { UsageError } from './usage-error.js';
-import { failureInWords, skippedInWords } from './verify-report.js';
+import { verifyProvider } from './verify-provider.js';
+import { verifyRecording } from './verify-recording.js';
+import { report, type Verified } from './verify-report.js';
 
-/** `verify`: 0 when every scenario holds, 1 when one does not. */
+/** `verify`: 0 when all holds, 1 when something differs, 2 when it could not be run. */
 export async function runVerify(call: Call): Promise<ExitCode> {
-  const scenarios = await loadScenarios(call);
-  const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
-  const results = await resultsOf(call, scenarios);
-  const count = (status: ScenarioResult['status']): number =>
-    results.filter((r) => r.status === status).length;
-  const [passed, failed, skipped] = [count('passed'), count('failed'), count('skipped')];
-  if (call.isOn('json')) call.io.out(JSON.stringify({ passed, failed, skipped, results }));
-  else {
-    for (const result of results) {
-      if (result.status === 'failed')
-        call.io.out(failureInWords(result, about.get(result.name) ?? '', call.language));
-    }
-    for (const line of skippedInWords(results, call.language)) call.io.out(line);
-    call.io.out(
-      call.language === 'en'
-        ? `${passed} passed, ${failed} failed, ${skipped} skipped`
-        : `通过 ${passed}，失败 ${failed}，跳过 ${skipped}`,
-    );
-  }
-  return failed > 0 ? 1 : 0;
+  refuseCombinations(call);
+  const verified = await verify(call);
+  return verified === undefined ? 0 : report(verified, call);
 }
 
-async function resultsOf(
-  call: Call,
-  scenarios: Awaited<ReturnType<typeof loadScenarios>>,
-): Promise<readonly ScenarioResult[]> {
+/** Undefined where nothing was to be sent. */
+function verify(call: Call): Promise<Verified | undefined> {
+  if (call.text('recording') !== undefined) return verifyRecording(call);
+  return call.text('coupons') === undefined ? verifyEmulators(call) : verifyProvider(call);
+}
+
+/** What goes with what; anything else would be read, and do nothing. */
+const needs: readonly (readonly [string, readonly string[]])[] = [
+  ['coupons', ['base-url']],
+  ['allow-write-off', ['coupons']],
+  ['dry-run', ['coupons']],
+  ['profile', ['coupons', 'recording']],
+  ['write-profile', ['coupons', 'recording']],
+];
+
+function refuseCombinations(call: Call): void {
+  const isTyped = (name: string): boolean =>
+    call.isTyped(name) && (call.isOn(name) || call.text(name) !== undefined);
+  for (const [name, others] of needs) {
+    if (!isTyped(name) || others.some((other) => call.text(other) !== undefined)) continue;
+    const list = others.map((other) => `--${other}`);
+    throw new UsageError(
+      `--${name} goes with ${list.join(' or ')}`,
+      `--${name} 须与 ${list.join(' 或 ')} 同用`,
+    );
+  }
+  const other = ['base-url', 'coupons'].find(isTyped);
+  if (isTyped('recording') && other !== undefined) {
+    throw new UsageError(
+      `--recording and --${other}: give one of them`,
+      `--recording 与 --${other} 只能给其一`,
+    );
+  }
+}
+
+async function verifyEmulators(call: Call): Promise<Verified> {
+  const scenarios = await loadScenarios(call);
+  const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
   const dialect = dialectOf(call);
   const given = call.text('base-url');
-  if (given === undefined) return verifyOwn(scenarios, dialect === undefined ? undefined : [dialect]);
-  const reached = await reach(emulatorAt(given), call.text('admin-token'));
+  if (given === undefined) {
+    return { about, results: await verifyOwn(scenarios, dialect === undefined ? undefined : [dialect]) };
+  }
+  const origin = originAt(given);
+  if (isProduction(origin)) {
+    throw new UsageError(
+      `${origin} is the real endpoint: give --coupons FILE, which says which of your coupons is in which state`,
+      `${origin} 是真实接口：请用 --coupons 文件 说明您的哪张券处于何种状态`,
+    );
+  }
+  const reached = await reach(origin, call.text('admin-token'));
   if ('problem' in reached) throw new UsageError(reached.problem.en, reached.problem.zh);
-  const { endpoint } = reached;
-  const there = endpoint.inForce.dialect;
+  const there = reached.endpoint.inForce.dialect;
   if (dialect !== undefined && dialect !== there) {
     throw new UsageError(
       `--dialect ${dialect}: the dialect at ${given} is ${there}`,
       `--dialect ${dialect}：${given} 的方言为 ${there}`,
     );
   }
-  return verifyEndpoint(scenarios, endpoint);
+  return { about, results: await verifyEndpoint(scenarios, reached.endpoint) };
 }

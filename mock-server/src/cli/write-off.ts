@@ -1,24 +1,25 @@
 import {
-  type ClientSigning,
   newTraceNo,
   ShoubeiClient,
   ShoubeiError,
   type WriteOffArguments,
   type WriteOffResult,
 } from '@shoubei-kit/sdk-lite';
-import { demo } from '../core/settings.js';
-import { isLoopback } from '../http/loopback.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
-import { givenKey, keyOrAsk } from './key.js';
-import { loadProfile } from './profile-file.js';
-import { UsageError } from './usage-error.js';
+import { confirm, identityOf, isLocal } from './identity.js';
 
 /** `write-off <coupon-code>`: one signed call. 0 when it is written off, 1 when it is not, or nobody knows. */
 export async function runWriteOff(call: Call): Promise<ExitCode> {
   const baseUrl = call.text('base-url') ?? 'http://127.0.0.1:4051';
   const args = argumentsOf(call);
-  const client = new ShoubeiClient({ baseUrl, ...(await identityOf(call, baseUrl)) });
-  await confirm(call, baseUrl, args.couponCode);
+  const { profile, ...identity } = await identityOf(call, baseUrl);
+  const client = new ShoubeiClient({
+    baseUrl,
+    ...identity,
+    signing: profile.signing,
+    timeoutMs: wholeNumber(call, 'timeout', 1, 2 ** 31 - 1),
+  });
+  await confirmBeyond(call, baseUrl, args.couponCode);
   // Whoever has to retry needs it, also after Ctrl-C.
   if (!call.isOn('json')) call.io.err(`trace ${args.wfTraceNo}`);
   try {
@@ -44,54 +45,18 @@ function argumentsOf(call: Call): WriteOffArguments & { readonly wfTraceNo: stri
   };
 }
 
-interface Identity {
-  readonly instNo: string;
-  readonly key: string;
-  readonly merchantNo: string | undefined;
-  readonly shopNo: string | undefined;
-  readonly signing: ClientSigning | undefined;
-  readonly timeoutMs: number | undefined;
-}
-
-/** Who calls: the demo identity on this machine, where nothing else is said. */
-async function identityOf(call: Call, baseUrl: string): Promise<Identity> {
-  const instNo = call.text('inst-no');
-  const isDemo = isLocal(baseUrl) && instNo === undefined && (await givenKey(call)) === undefined;
-  if (!isDemo && instNo === undefined) {
-    throw new UsageError(
-      '--inst-no and a key are needed: the demo ones serve on this machine only',
-      '须给出 --inst-no 与密钥：演示身份仅用于本机',
-    );
-  }
-  const { signing } = await loadProfile(call.text('profile'));
-  return {
-    instNo: instNo ?? demo.instNos[0],
-    key: isDemo ? demo.key : await keyOrAsk(call),
-    merchantNo: call.text('merchant-no') ?? (isLocal(baseUrl) ? demo.merchantNo : undefined),
-    shopNo: call.text('shop-no') ?? (isLocal(baseUrl) ? demo.shopNo : undefined),
-    signing,
-    timeoutMs: wholeNumber(call, 'timeout', 1, 2 ** 31 - 1),
-  };
-}
-
-/** Coupons cost money: nothing is written off beyond this machine before somebody has said yes. */
-async function confirm(call: Call, baseUrl: string, couponCode: string): Promise<void> {
-  if (isLocal(baseUrl) || call.isOn('yes')) return;
+/** Nothing is written off beyond this machine before somebody has said yes. */
+async function confirmBeyond(call: Call, baseUrl: string, couponCode: string): Promise<void> {
+  if (isLocal(baseUrl)) return;
   const { origin } = new URL(baseUrl);
-  const warning = {
-    en: `A write-off cannot be undone, and ${origin} may be the real endpoint`,
-    zh: `核销不可撤销，且 ${origin} 可能是真实接口`,
-  };
-  if (call.io.ask === undefined) {
-    throw new UsageError(`${warning.en}: add --yes if that is meant`, `${warning.zh}：确认请加 --yes`);
-  }
-  const question = call.language === 'en' ? `Write off ${couponCode}? [y/N] ` : `核销 ${couponCode}？[y/N] `;
-  const answer = await call.io.ask(`${warning[call.language]}. ${question}`, false);
-  if (!/^y(es)?$/iu.test(answer.trim())) throw new UsageError('nothing was sent', '未发送');
-}
-
-function isLocal(baseUrl: string): boolean {
-  return URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
+  await confirm(
+    call,
+    {
+      en: `A write-off cannot be undone, and ${origin} may be the real endpoint`,
+      zh: `核销不可撤销，且 ${origin} 可能是真实接口`,
+    },
+    { en: `Write off ${couponCode}?`, zh: `核销 ${couponCode}？` },
+  );
 }
 
 function inWords(result: WriteOffResult, { language }: Call): string {

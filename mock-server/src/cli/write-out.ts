@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.js';
 export async function writeOut(call: Call, chunks: Iterable<string>): Promise<void> {
   const path = call.text('out');
   if (path !== undefined) {
-    await writeFile(path, chunks);
+    await writeTo(path, chunks);
     return;
   }
   for (const chunk of chunks) {
@@ -20,7 +20,12 @@ export async function writeOut(call: Call, chunks: Iterable<string>): Promise<vo
   }
 }
 
-async function writeFile(path: string, chunks: Iterable<string>): Promise<void> {
+/**
+ * Writes text to a file.
+ *
+ * @throws UsageError where it cannot be written
+ */
+export async function writeTo(path: string, chunks: Iterable<string>): Promise<void> {
   try {
     const file = createWriteStream(path);
     await once(file, 'open');

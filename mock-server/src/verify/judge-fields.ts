@@ -5,7 +5,7 @@ import { type Difference, shown } from './difference.js';
 import type { ExpectedField, ExpectedFields } from './expected-answer.js';
 import type { JudgeContext } from './judge.js';
 
-type Found = Omit<Difference, 'step'>;
+type Found = Omit<Difference, 'step' | 'rows'>;
 type Body = Readonly<Record<string, unknown>>;
 
 /** Field by field, then what only the whole tells: the sign, and the dialect's schema. */

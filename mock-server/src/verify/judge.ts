@@ -1,10 +1,11 @@
-import type { WriteOffStep } from '@shoubei-kit/contracts';
+import { behaviours, type RowId, type WriteOffStep } from '@shoubei-kit/contracts';
 import type { Caller } from './caller.js';
 import { type Difference, shown } from './difference.js';
 import type { Seen } from './exchange.js';
 import { couponAsked, type ExpectedField, expectedFields, orderNoForm } from './expected-answer.js';
 import { type InForce, statusOf } from './in-force.js';
 import { judgeFields } from './judge-fields.js';
+import { withRows } from './rows.js';
 
 /** What an answer is judged by besides its step. */
 export interface JudgeContext {
@@ -22,13 +23,27 @@ export interface JudgeContext {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Where what was seen is not what the step expects. */
-export function judge(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Difference[] {
-  const found = differences(seen, step, context);
-  return found.map(({ field, expected, seen: got }) => ({ step: context.step, field, expected, seen: got }));
+/** Where what was seen is not what the step expects. `restsOn` are the rows on which the answer that is expected rests. */
+export function judge(
+  seen: Seen,
+  step: WriteOffStep,
+  context: JudgeContext,
+  restsOn: readonly RowId[] = rowsTold(seen),
+): readonly Difference[] {
+  const found = differences(seen, step, context).map(({ field, expected, seen: got }) => {
+    return { step: context.step, field, expected, seen: got };
+  });
+  const body = seen.kind === 'answer' ? jsonObject(seen.text) : undefined;
+  return withRows(found, step, body, context.inForce, restsOn);
 }
 
-type Found = Omit<Difference, 'step'>;
+type Found = Omit<Difference, 'step' | 'rows'>;
+
+/** The rows on which an emulator says that its answer rests; none where it says nothing. */
+function rowsTold(seen: Seen): readonly RowId[] {
+  const told = new Set(seen.kind === 'answer' ? seen.headers['x-shoubei-mock-rests-on']?.split(',') : []);
+  return behaviours.map(({ id }) => id).filter((id) => told.has(id));
+}
 
 function differences(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Found[] {
   const { unknown } = step.expect;

@@ -1,13 +1,27 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import type { Difference } from './difference.js';
 import { type Endpoint, failureOf, runScenario } from './run-scenario.js';
+
+/** A step that was not sent, from 1, and why. */
+export interface SkippedStep {
+  readonly step: number;
+  readonly reason: BilingualText;
+  /** The skipped step on which it builds, where that is why. */
+  readonly follows?: number;
+}
 
 /** What became of one scenario in one dialect. */
 export interface ScenarioResult {
   readonly name: string;
   readonly dialect: 'example' | 'table';
+  /** `skipped` where no step was sent. */
   readonly status: 'passed' | 'failed' | 'skipped';
   readonly differences: readonly Difference[];
+  /** Steps that were not sent, where others were. */
+  readonly skipped: readonly SkippedStep[];
+  /** How long it took, milliseconds. */
+  readonly ms: number;
   /** The setting of the endpoint that it does not go with, where it was skipped. */
   readonly setting?: string;
 }
@@ -33,10 +47,13 @@ export async function runAll(runs: readonly Run[]): Promise<readonly ScenarioRes
 }
 
 async function runOne({ named: { name, scenario }, dialect, at }: Run): Promise<ScenarioResult> {
-  if (typeof at !== 'function') return { name, dialect, status: 'skipped', differences: [], ...at };
+  const common = { name, dialect, skipped: [] };
+  if (typeof at !== 'function') return { ...common, status: 'skipped', differences: [], ms: 0, ...at };
+  const startedAt = performance.now();
   const differences = await at().then(
     (endpoint) => runScenario(scenario, endpoint),
     (error: unknown) => [failureOf(error, 0)],
   );
-  return { name, dialect, status: differences.length === 0 ? 'passed' : 'failed', differences };
+  const ms = performance.now() - startedAt;
+  return { ...common, status: differences.length === 0 ? 'passed' : 'failed', differences, ms };
 }

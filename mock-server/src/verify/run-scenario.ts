@@ -4,7 +4,7 @@ import { type AdminClient, AdminError } from './admin-client.js';
 import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
-import { exchange, type Seen } from './exchange.js';
+import { exchange, type Seen, writeOffPath } from './exchange.js';
 import { type InForce, inForceOf, restAlike } from './in-force.js';
 import { jsonObject, judge } from './judge.js';
 import { scalarText } from './scalar-text.js';
@@ -27,8 +27,6 @@ interface Progress {
   /** order_no by step, where one was seen. */
   readonly orderNos: Map<number, string>;
 }
-
-const writeOffPath = '/openpay/coupon/wf';
 
 /** Plays one scenario to its end, or to the first step that differs. None differs where it holds. */
 export async function runScenario(scenario: Scenario, endpoint: Endpoint): Promise<readonly Difference[]> {
@@ -55,9 +53,10 @@ export async function runScenario(scenario: Scenario, endpoint: Endpoint): Promi
 
 /** What kept a scenario from going on: never a reason to stop the others. */
 export function failureOf(error: unknown, step: number): Difference {
-  if (!(error instanceof AdminError)) return { step, field: 'run', expected: 'done', seen: String(error) };
+  if (!(error instanceof AdminError))
+    return { step, field: 'run', expected: 'done', seen: String(error), rows: [] };
   const { request, status, answer } = error;
-  return { step, field: request, expected: 'done', seen: `${status ?? 'no answer'} ${answer}` };
+  return { step, field: request, expected: 'done', seen: `${status ?? 'no answer'} ${answer}`, rows: [] };
 }
 
 async function runStep(

@@ -48,7 +48,7 @@ function inWords({ status, answer }: AdminError, baseUrl: string): BilingualText
 
 function noAdminApi(baseUrl: string): BilingualText {
   return {
-    en: `${baseUrl} has no admin API of this emulator, which loads coupons and sets clocks; verify runs against emulators only`,
-    zh: `${baseUrl} 没有本模拟器的管理接口（用于加载券、设置时钟）；verify 只能对模拟器运行`,
+    en: `${baseUrl} has no admin API of this emulator; of another endpoint, say with --coupons FILE which of your coupons is in which state`,
+    zh: `${baseUrl} 没有本模拟器的管理接口；对其他接口请用 --coupons 文件 说明您的哪张券处于何种状态`,
   };
 }

@@ -1,0 +1,26 @@
+import cliui from 'cliui';
+import type { Plan } from '../verify/provider/plan.js';
+import type { Language } from './language.js';
+
+/** What would be sent, scenario by scenario, and what it might spend. */
+export function planInWords({ plays, atRisk }: Plan, baseUrl: string, language: Language): string {
+  const table = cliui({ width: 80 });
+  let count = 0;
+  for (const { named, steps } of plays) {
+    const sent = steps.flatMap((step) => ('rehearsed' in step ? [step] : []));
+    count += sent.length;
+    if (sent.length === 0) continue;
+    table.div({ text: named.name, width: 80 });
+    for (const { number, names, step } of sent) {
+      const codes = [...names].map(([code, state]) => `${code} (${state})`).join(', ');
+      const text = `${number}  ${codes === '' ? '-' : codes} → ${step.expect.outcome ?? ''}`;
+      table.div({ text, width: 80, padding: [0, 0, 0, 4] });
+    }
+  }
+  const risk = atRisk.length === 0 ? '-' : atRisk.join(', ');
+  const end =
+    language === 'en'
+      ? `${count} requests would go to ${baseUrl}; unspent coupons that they name: ${risk}`
+      : `将向 ${baseUrl} 发送 ${count} 个请求；涉及的未核销券：${risk}`;
+  return `${table.toString().replaceAll(/ +$/gmu, '')}\n${end}`.trim();
+}

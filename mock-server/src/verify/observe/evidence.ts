@@ -1,0 +1,45 @@
+import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { Difference } from '../difference.js';
+
+/** One request whose answer is known, and what was expected of it. */
+export interface Evidence {
+  readonly expected: OutcomeName;
+  /** Whether the answer of an earlier write-off was expected again. */
+  readonly isReplay: boolean;
+  /** What was sent. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Whether its sign was meant to be right; undefined where nobody knows. */
+  readonly isRightlySigned: boolean | undefined;
+  /** Every row on which the expected answer rests. */
+  readonly restsOn: readonly RowId[];
+  /** When it was sent, epoch milliseconds. */
+  readonly atMs: number;
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly differences: readonly Difference[];
+}
+
+/** Something that answers say about a row or an outcome of the code table. */
+export interface Observation {
+  readonly about: RowId | OutcomeName;
+  /** Whether it is as the profile has it. */
+  readonly agrees: boolean;
+  /** The profile's setting and the value that was seen; without it, there is no switch for it. */
+  readonly setting?: { readonly name: string; readonly value: unknown; readonly inForce: unknown };
+  /** What was seen, where no setting says it. */
+  readonly seen?: { readonly en: string; readonly zh: string };
+}
+
+/** What kind of answer it is, whatever the dialect (C1, C11). */
+export function kindOf({ body }: Evidence): 'written_off' | 'refusal' | 'fail' | 'other' {
+  const { return_code: code, result_code: result } = body;
+  if (result === 'SUCCESS' && code === 'SUCCESS') return 'written_off';
+  if (result === 'FAIL' && typeof code === 'string' && code !== 'FAIL') return 'refusal';
+  return code === 'FAIL' && result === undefined ? 'fail' : 'other';
+}
+
+/** The one value of them; undefined where there is none, or more than one. */
+export function theOne<T>(values: readonly T[]): T | undefined {
+  const distinct = new Set(values);
+  return distinct.size === 1 ? values[0] : undefined;
+}

@@ -1,0 +1,42 @@
+import { behaviours, codes, profile as isProfile, type Profile } from '@shoubei-kit/contracts';
+import type { InForce } from '../in-force.js';
+import { observeCodes } from './codes.js';
+import type { Evidence, Observation } from './evidence.js';
+import { observeRules } from './rules.js';
+import { observeShapes } from './shapes.js';
+
+const order: readonly string[] = [...behaviours.map(({ id }) => id), ...codes.map(({ outcome }) => outcome)];
+
+/** What answers say about the profile, row by row; rows of which they say nothing are not there. */
+export function observe(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
+  const found = [
+    ...observeShapes(evidence, inForce),
+    ...observeRules(evidence, inForce),
+    ...observeCodes(evidence, inForce),
+  ];
+  return found.toSorted((a, b) => order.indexOf(a.about) - order.indexOf(b.about));
+}
+
+/**
+ * A profile with what was seen, each row and outcome marked with the day (`yyyy-MM-dd`). What differs and has no switch is
+ * not marked: the emulator does not do it.
+ */
+export function observedProfile(base: Profile, observations: readonly Observation[], day: string): Profile {
+  const said = observations.filter(({ agrees, setting }) => agrees || setting !== undefined);
+  const settings = said.flatMap(({ setting }) => (setting ? [setting] : []));
+  const own = settings.filter(({ name }) => !name.startsWith('codes.'));
+  const changed = settings.filter(({ name }) => name.startsWith('codes.'));
+  const codesOf = new Map<string, unknown>(Object.entries(base.codes ?? {}));
+  for (const { name, value } of changed) {
+    const outcome = name.slice('codes.'.length);
+    codesOf.set(outcome, Object.assign({}, codesOf.get(outcome), value));
+  }
+  const made: unknown = {
+    ...base,
+    ...Object.fromEntries(own.map(({ name, value }) => [name, value])),
+    ...(codesOf.size > 0 && { codes: Object.fromEntries(codesOf) }),
+    observed: { ...base.observed, ...Object.fromEntries(said.map(({ about }) => [about, day])) },
+  };
+  if (!isProfile(made)) throw new Error(`no profile: ${JSON.stringify(isProfile.errors)}`);
+  return made;
+}

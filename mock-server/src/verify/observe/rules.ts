@@ -1,0 +1,163 @@
+import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { InForce } from '../in-force.js';
+import { outcomeTold } from '../rows.js';
+import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
+import { observeFee } from './fee.js';
+
+/** What is not a matter of looks: signatures, replays, the fee, and what a request counts as. */
+export function observeRules(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
+  const told = (one: Evidence): OutcomeName | undefined => outcomeTold(one.body, inForce);
+  return [
+    ...leniency(evidence, told, inForce),
+    ...requestSign(evidence, told),
+    ...answerSign(evidence),
+    ...freshness(evidence, told),
+    ...replays(evidence, told, inForce),
+    ...observeFee(evidence, inForce),
+    ...held(evidence),
+  ];
+}
+
+type Told = (one: Evidence) => OutcomeName | undefined;
+
+const strictRows: readonly RowId[] = ['C4', 'C5', 'C7', 'A11'];
+
+/** What strict would refuse, and whether it was taken. One switch is for all of them, so they must agree. */
+function leniency(evidence: readonly Evidence[], told: Told, inForce: InForce): readonly Observation[] {
+  const seen = strictRows.flatMap((row) => {
+    const own = evidence.filter(
+      ({ restsOn, expected }) => restsOn.includes(row) && expected !== 'illegal_parameter',
+    );
+    if (own.length === 0) return [];
+    return [{ row, refused: own.some((one) => told(one) === 'illegal_parameter') }];
+  });
+  const strict = theOne(seen.map(({ refused }) => refused));
+  return seen.map(({ row, refused }): Observation => {
+    if (strict !== undefined)
+      return {
+        about: row,
+        agrees: !refused,
+        setting: { name: 'strict', value: strict, inForce: inForce.behaviour.strict },
+      };
+    const text = {
+      en: refused ? 'refused, others of strict are not' : 'taken',
+      zh: refused ? '被拒绝，但 strict 的其他项未被拒绝' : '被接受',
+    };
+    return { about: row, agrees: !refused, seen: text };
+  });
+}
+
+/** A1: a right sign is taken, and a wrong one is not. One alone proves nothing. */
+function requestSign(evidence: readonly Evidence[], told: Told): readonly Observation[] {
+  const right = evidence.filter(
+    ({ isRightlySigned, expected }) => isRightlySigned && expected !== 'bad_signature',
+  );
+  const refused = right.some((one) => told(one) === 'bad_signature');
+  if (refused) {
+    return [
+      {
+        about: 'A1',
+        agrees: false,
+        seen: { en: 'requests signed by the rule are refused', zh: '按该规则签名的请求被拒绝' },
+      },
+    ];
+  }
+  const wrong = evidence.filter(
+    ({ isRightlySigned, expected }) => isRightlySigned === false && expected === 'bad_signature',
+  );
+  const taken = right.some((one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal');
+  if (!taken || wrong.length === 0) return [];
+  return wrong.every((one) => kindOf(one) === 'fail')
+    ? [{ about: 'A1', agrees: true }]
+    : [{ about: 'A1', agrees: false, seen: { en: 'a wrong sign is not refused', zh: '错误的签名未被拒绝' } }];
+}
+
+/** A2. */
+function answerSign(evidence: readonly Evidence[]): readonly Observation[] {
+  const signed = evidence.filter(
+    ({ body, isRightlySigned }) => 'sign' in body && isRightlySigned !== undefined,
+  );
+  if (signed.length === 0) return [];
+  const isRight = signed.every(({ differences }) => differences.every(({ field }) => field !== 'sign'));
+  const seen = {
+    en: 'answers do not verify by the rule in force (signing.response)',
+    zh: '应答按当前规则验签不通过（signing.response）',
+  };
+  return [isRight ? { about: 'A2', agrees: true } : { about: 'A2', agrees: false, seen }];
+}
+
+const dayMs = 86_400_000;
+
+/** A4: a ts that is far off is taken, or is not. */
+function freshness(evidence: readonly Evidence[], told: Told): readonly Observation[] {
+  const old = evidence.filter(({ fields, atMs, expected }) => {
+    const at = instantOf(fields['ts']);
+    return (
+      at !== undefined &&
+      Math.abs(at - atMs) > dayMs &&
+      expected !== 'stale_timestamp' &&
+      expected !== 'illegal_parameter'
+    );
+  });
+  const seen = {
+    en: 'a ts that is a day off is refused (tsWindowSeconds)',
+    zh: '偏差一天的 ts 被拒绝（tsWindowSeconds）',
+  };
+  if (old.some((one) => told(one) === 'stale_timestamp')) return [{ about: 'A4', agrees: false, seen }];
+  return old.some((one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal')
+    ? [{ about: 'A4', agrees: true }]
+    : [];
+}
+
+function instantOf(ts: unknown): number | undefined {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(String(ts)) ?? [];
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** A5. */
+function replays(evidence: readonly Evidence[], told: Told, inForce: InForce): readonly Observation[] {
+  const seen = evidence
+    .filter(({ isReplay }) => isReplay)
+    .map((one) => {
+      const outcome = told(one);
+      if (outcome === 'already_used' || outcome === 'trace_conflict') return outcome;
+      const isSame = outcome === 'written_off' && one.differences.every(({ field }) => field !== 'order_no');
+      return isSame ? 'replay' : undefined;
+    });
+  const value = theOne(seen);
+  if (value === undefined) return [];
+  return [
+    {
+      about: 'A5',
+      agrees: value === inForce.behaviour.idempotency,
+      setting: { name: 'idempotency', value, inForce: inForce.behaviour.idempotency },
+    },
+  ];
+}
+
+/** Rows without a switch: whether answers that rest on them, and would not otherwise, are as they have it. */
+const decisive: readonly (readonly [RowId, (one: Evidence) => boolean, readonly string[] | undefined])[] = [
+  ['C8', (one) => kindOf(one) === 'refusal', ['order_no', 'codes', 'amount', 'wf_trace_no']],
+  ['C12', ({ expected }) => expected === 'illegal_parameter', ['return_code']],
+  ['A8', ({ expected }) => expected === 'wrong_shop', undefined],
+  ['A9', (one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal', ['wf_trace_no']],
+  ['A10', (one) => kindOf(one) === 'written_off', ['order_no']],
+  ['A12', ({ expected }) => expected !== 'illegal_parameter', undefined],
+  ['A13', ({ expected }) => expected === 'illegal_parameter', undefined],
+  ['A14', ({ expected }) => expected === 'illegal_parameter', undefined],
+  ['A15', ({ expected }) => expected === 'illegal_parameter' || expected === 'bad_signature', undefined],
+  ['A17', ({ expected }) => expected === 'below_minimum', undefined],
+];
+
+function held(evidence: readonly Evidence[]): readonly Observation[] {
+  return decisive.flatMap(([about, isDecisive, fields]): readonly Observation[] => {
+    const own = evidence.filter((one) => one.restsOn.includes(about) && isDecisive(one));
+    if (own.length === 0) return [];
+    const speaks = ({ field, rows }: Evidence['differences'][number]): boolean =>
+      fields ? fields.includes(field) : rows.includes(about);
+    const agrees = own.every(({ differences }) => !differences.some(speaks));
+    return [{ about, agrees }];
+  });
+}

@@ -1,0 +1,29 @@
+import type { BuiltRequest } from '../build-request.js';
+import { scalarText } from '../scalar-text.js';
+import { isMagicShaped } from './own-coupon.js';
+
+/** What may leave this machine. */
+export interface Gate {
+  /** Codes that the user's file names. */
+  readonly known: ReadonlySet<string>;
+  /** Those of them that may not be named: unspent, and nobody has permitted it. */
+  readonly withheld: ReadonlySet<string>;
+  readonly isProduction: boolean;
+}
+
+/**
+ * Looks at the bytes of a request once more, whatever the plan says: a coupon that was spent by mistake is gone. Undefined
+ * where it may go out; else why not, and that is a fault of this program.
+ */
+export function heldBack(
+  { fields, body }: BuiltRequest,
+  { known, withheld, isProduction }: Gate,
+): string | undefined {
+  const codes = ['coupon_code', 'couponCode'].flatMap((name) => scalarText(fields[name]) ?? []);
+  const stranger = codes.find((code) => !known.has(code));
+  if (stranger !== undefined) return `${stranger} is not in the file`;
+  if (isProduction && codes.some(isMagicShaped)) return 'a magic code';
+  const texts = [body.toString('utf8'), body.toString('utf16le')];
+  const unspent = [...withheld].find((code) => texts.some((text) => text.includes(code)));
+  return unspent === undefined ? undefined : `${unspent} is unspent`;
+}

@@ -1,0 +1,36 @@
+import type { Coupon, OwnCoupon } from '@shoubei-kit/contracts';
+
+export type OwnState = OwnCoupon['state'];
+
+const spent: ReadonlySet<OwnState> = new Set<OwnState>(['used', 'refunded', 'not_found']);
+
+/** Whether a request that names it might write it off, should the endpoint ignore the rule that is asked about. */
+export function canBeSpent({ state }: OwnCoupon): boolean {
+  return !spent.has(state);
+}
+
+/** A code that an emulator takes for a magic one. */
+export function isMagicShaped(code: string): boolean {
+  return /^99[0-9]{10,14}$/u.test(code);
+}
+
+const unknownFace = 1000;
+const longAgo = '2000-01-01T00:00:00+08:00';
+const farAhead = '9000-01-01T00:00:00+08:00';
+
+/** The same coupon in an emulator; undefined where there is none. */
+export function asCoupon(own: OwnCoupon): Coupon | undefined {
+  const { coupon_code, state, face_amount = unknownFace, settle_amount, channel_type, min_amount } = own;
+  if (state === 'not_found') return undefined;
+  return {
+    coupon_code,
+    face_amount,
+    ...(state !== 'expired' && state !== 'not_yet_valid' && { state }),
+    ...(state === 'expired' && { valid_until: longAgo }),
+    ...(state === 'not_yet_valid' && { valid_from: farAhead }),
+    ...(settle_amount !== undefined && { settle_amount }),
+    ...(channel_type !== undefined && { channel_type }),
+    ...(min_amount !== undefined && { min_amount }),
+    ...(own.right_shop === false && { shop_nos: [] }),
+  };
+}

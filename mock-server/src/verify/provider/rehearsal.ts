@@ -1,0 +1,62 @@
+import {
+  behaviours,
+  codes,
+  type OutcomeName,
+  type OwnCoupon,
+  type Profile,
+  type RowId,
+} from '@shoubei-kit/contracts';
+import { startMockServer } from '../../start-mock-server.js';
+import { adminClient } from '../admin-client.js';
+import type { BuiltRequest } from '../build-request.js';
+import type { Caller } from '../caller.js';
+import { exchange, writeOffPath } from '../exchange.js';
+import { jsonObject } from '../judge.js';
+import { asCoupon } from './own-coupon.js';
+
+/** What an emulator answers to a request in the profile that is believed to be in force at the endpoint. */
+export interface Rehearsed {
+  readonly outcome: OutcomeName | undefined;
+  /** Every row on which its answer rests. */
+  readonly restsOn: readonly RowId[];
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** An emulator of one's own, on which every request is tried before it goes anywhere else. */
+export interface Rehearsal {
+  /** Anew, with these coupons and no others. */
+  readonly begin: (coupons: Iterable<OwnCoupon>) => Promise<void>;
+  readonly send: (request: BuiltRequest) => Promise<Rehearsed | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+const sourceExample = '679533922928';
+
+export async function startRehearsal(profile: Profile, caller: Caller): Promise<Rehearsal> {
+  const [key = '', ...keys] = caller.keys;
+  const institutions: Profile['institutions'] = [{ inst_no: caller.instNo, keys: [key, ...keys] }];
+  const { url, close } = await startMockServer({ profile: { ...profile, institutions, magic: false } });
+  const admin = adminClient(url, undefined);
+  return {
+    begin: async (coupons) => {
+      await admin.call('POST', '/reset');
+      await admin.call('DELETE', `/coupons/${sourceExample}`);
+      const there = [...coupons].flatMap((own) => asCoupon(own) ?? []);
+      if (there.length > 0) await admin.call('POST', '/coupons', there);
+    },
+    send: async (request) => {
+      const seen = await exchange(`${url}${writeOffPath}`, request, patienceMs);
+      if (seen.kind !== 'answer') return undefined;
+      const told = new Set(seen.headers['x-shoubei-mock-rests-on']?.split(','));
+      const outcome = seen.headers['x-shoubei-mock-outcome'];
+      return {
+        outcome: codes.find((row) => row.outcome === outcome)?.outcome,
+        restsOn: behaviours.map(({ id }) => id).filter((id) => told.has(id)),
+        body: jsonObject(seen.text) ?? {},
+      };
+    },
+    close,
+  };
+}
+
+const patienceMs = 10_000;

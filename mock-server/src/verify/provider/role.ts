@@ -1,0 +1,56 @@
+import type { Coupon, OwnCoupon } from '@shoubei-kit/contracts';
+import type { OwnState } from './own-coupon.js';
+
+/** A coupon of a scenario, as a caller finds it. */
+export interface Role {
+  readonly coupon: Coupon;
+  readonly state: OwnState;
+  readonly rightShop: boolean;
+}
+
+/** The coupons that a scenario gives, by their codes. `nowMs` is its clock, epoch milliseconds. */
+export function rolesOf(coupons: readonly Coupon[], nowMs: number): ReadonlyMap<string, Role> {
+  return new Map(coupons.map((coupon) => [coupon.coupon_code, roleOf(coupon, nowMs)]));
+}
+
+function roleOf(coupon: Coupon, nowMs: number): Role {
+  const rightShop = names(coupon.merchant_nos, '$merchant') && names(coupon.shop_nos, '$shop');
+  return { coupon, state: stateAt(coupon, nowMs), rightShop };
+}
+
+function names(list: readonly string[] | undefined, placeholder: string): boolean {
+  return list === undefined || list.includes(placeholder);
+}
+
+function stateAt({ state = 'issued', valid_from, valid_until }: Coupon, nowMs: number): OwnState {
+  if (state !== 'issued') return state;
+  if (valid_from !== undefined && nowMs < Date.parse(valid_from)) return 'not_yet_valid';
+  return valid_until !== undefined && nowMs > Date.parse(valid_until) ? 'expired' : 'issued';
+}
+
+/**
+ * The own coupon that plays a role best; undefined where none does. What a scenario says of a coupon must be so of the own
+ * one; what it leaves open may be either way, but for coupons that are to be written off.
+ */
+export function bestFor(role: Role, candidates: readonly OwnCoupon[]): OwnCoupon | undefined {
+  const fitting = candidates.filter((own) => fits(own, role));
+  return fitting.find((own) => own.channel_type === role.coupon.channel_type) ?? fitting[0];
+}
+
+function fits(own: OwnCoupon, { coupon, state, rightShop }: Role): boolean {
+  const isPlain = state !== 'issued';
+  const hasMinimum = (own.min_amount ?? 0) > 0;
+  return (
+    own.state === state &&
+    (own.right_shop !== false) === rightShop &&
+    ((coupon.min_amount ?? 0) > 0 ? hasMinimum : isPlain || !hasMinimum) &&
+    (coupon.channel_type === undefined || own.channel_type === coupon.channel_type) &&
+    (coupon.settle_amount === undefined || own.settle_amount !== undefined) &&
+    (isAnyAmount(coupon.face_amount) || own.face_amount === coupon.face_amount)
+  );
+}
+
+/** Whole yuan stand for any coupon; odd amounts are there for their own sake, such as for the fee's rounding. */
+export function isAnyAmount(fen: number): boolean {
+  return fen % 100 === 0 && fen >= 100 && fen <= 1_000_000;
+}

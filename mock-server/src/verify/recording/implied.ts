@@ -1,0 +1,86 @@
+import type { Coupon, OutcomeName, OwnCoupon } from '@shoubei-kit/contracts';
+import { scalarText } from '../scalar-text.js';
+
+/** A recorded request with its answer, and the outcome that this tells. */
+export interface ToldExchange {
+  readonly line: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly outcome: OutcomeName;
+}
+
+/** The state in which a coupon must have been for this outcome; undefined where the outcome tells nothing of it. */
+export function stateTold(outcome: OutcomeName): OwnCoupon['state'] | undefined {
+  switch (outcome) {
+    case 'already_used':
+      return 'used';
+    case 'refunded':
+    case 'frozen':
+    case 'expired':
+    case 'not_yet_valid':
+    case 'not_found':
+      return outcome;
+    case 'written_off':
+    case 'wrong_shop':
+    case 'wrong_channel':
+    case 'exclusive_discount':
+    case 'below_minimum':
+      return 'issued';
+    default:
+      return undefined;
+  }
+}
+
+/** What never changes of a coupon, from all that was answered about it. */
+export function factsTold(code: string, told: readonly ToldExchange[]): Coupon {
+  const of = (outcome: OutcomeName): readonly ToldExchange[] => told.filter((one) => one.outcome === outcome);
+  const written = of('written_off');
+  const [face = 1000] = written.flatMap(({ body }) => fenOf(body['amount']) ?? []);
+  const sent = (name: string, exchanges: readonly ToldExchange[]): string[] =>
+    exchanges.flatMap(({ fields }) => scalarText(fields[name]) ?? []);
+  const channel = channelTold(
+    sent('channel_type', written),
+    sent('channel_type', of('wrong_channel')),
+    of('exclusive_discount'),
+  );
+  const tooLittle = of('below_minimum').map(({ fields }) => fenOf(scalarText(fields['amount'])) ?? 0);
+  return {
+    coupon_code: code,
+    face_amount: face,
+    ...(of('wrong_shop').length > 0 && { shop_nos: [...new Set(sent('shop_no', written))] }),
+    ...(channel !== undefined && { channel_type: channel }),
+    ...(tooLittle.length > 0 && { min_amount: Math.max(...tooLittle) + 1 }),
+  };
+}
+
+type Channel = NonNullable<Coupon['channel_type']>;
+
+/** The channel under which it was written off, or one that was not refused. */
+function channelTold(
+  taken: readonly string[],
+  refused: readonly string[],
+  exclusive: readonly ToldExchange[],
+): Channel | undefined {
+  if (exclusive.length > 0)
+    return exclusive.some(({ fields }) => fields['channel_type'] === '10009') ? '10009' : '10005';
+  if (refused.length === 0) return undefined;
+  const own = taken.find((channel) => !refused.includes(channel));
+  return all.find((channel) => channel === own) ?? all.find((channel) => !refused.includes(channel));
+}
+
+const all: readonly Channel[] = [
+  '10001',
+  '10002',
+  '10003',
+  '10004',
+  '10005',
+  '10006',
+  '10007',
+  '10008',
+  '10009',
+  '10013',
+];
+
+function fenOf(value: unknown): number | undefined {
+  return typeof value === 'string' && /^(?:0|[1-9][0-9]{0,14})$/u.test(value) ? Number(value) : undefined;
+}
