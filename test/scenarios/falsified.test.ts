@@ -1,142 +1,135 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
-import { md5Sign } from '../support/sign.js';
+import { type Falsification, type Falsifying, falsifying } from '../support/falsifying.js';
+import { falsifications } from '../support/falsifications.js';
 
-let emulator: MockServer;
-const proxies: Server[] = [];
+const emulators = new Map<string, MockServer>();
+const proxies: Falsifying[] = [];
 beforeAll(async () => {
-  emulator = await startMockServer();
+  for (const dialect of ['example', 'table'] as const) {
+    emulators.set(dialect, await startMockServer({ profile: { dialect } }));
+  }
 });
 afterAll(async () => {
   for (const proxy of proxies) proxy.close();
-  await emulator.close();
+  for (const emulator of emulators.values()) await emulator.close();
 });
 
-type Body = Record<string, unknown>;
+const only = [
+  'written-off,written-off-once,replay,basket-of-three,refunded,expired,not-found,bad-signature',
+  'amounts-that-are-none,exclusive-discount-10005,below-minimum,wrong-channel',
+].join();
 
-/** What an endpoint that is not as it should be makes of a right answer. `sign` signs with the caller's key. */
-type Falsify = (body: Body, sign: (body: Body) => Body) => Body;
+const own = [
+  ...[1, 2, 3, 4, 5, 6, 7].map((n) => ({
+    coupon_code: `69000000000${n}`,
+    state: 'issued',
+    face_amount: n * 1000,
+  })),
+  { coupon_code: '690000000010', state: 'issued', face_amount: 900, channel_type: '10005' },
+  { coupon_code: '690000000011', state: 'issued', face_amount: 900, channel_type: '10003' },
+  { coupon_code: '690000000012', state: 'issued', face_amount: 900, min_amount: 8000 },
+  { coupon_code: '690000000013', state: 'refunded', face_amount: 900 },
+  { coupon_code: '690000000014', state: 'expired', face_amount: 900 },
+  { coupon_code: '690000000015', state: 'used', face_amount: 900 },
+];
+const notThere = { coupon_code: '690000000099', state: 'not_found' };
+const file = join(mkdtempSync(join(tmpdir(), 'shoubei-')), 'my-coupons.yaml');
+writeFileSync(file, JSON.stringify({ coupons: [...own, notThere] }));
 
-/** An endpoint before the emulator that falsifies what the write-off answers, and lets the admin API be. */
-async function falsified(falsify: Falsify, status = 200): Promise<string> {
-  const keys = new Map<string, string>();
-  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const sent = Buffer.concat(chunks);
-    const { method = '', url = '', headers } = request;
-    const type = headers['content-type'];
-    const answer = await fetch(`${emulator.url}${url}`, {
-      method,
-      headers: type === undefined ? {} : { 'content-type': type },
-      ...(sent.length > 0 && { body: sent }),
-    });
-    const text = await answer.text();
-    const body: Body = text.startsWith('{') ? JSON.parse(text) : {};
-    if (url === '/__admin/tenants') keys.set(String(body['inst_no']), String(body['key']));
-    if (url !== '/openpay/coupon/wf') {
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
-      return;
-    }
-    const asked: Body = JSON.parse(sent.toString());
-    const key = keys.get(String(asked['inst_no']));
-    const sign = (fields: Body): Body => ({ ...fields, sign: md5Sign(fields, key) });
-    const changed = JSON.stringify(falsify(body, sign));
-    response.writeHead(status, { 'content-type': 'application/json' }).end(changed);
-  };
-  const proxy = createServer((request, response) => void forward(request, response));
-  proxies.push(proxy);
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+interface Found {
+  readonly code: number | null;
+  readonly fields: readonly string[];
 }
-
-const only = 'written-off,written-off-once,basket-of-three,refunded';
 
 /** The fields that `verify` finds wrong, all told. */
-async function found(
-  url: string,
-): Promise<{ readonly code: number | null; readonly fields: readonly string[] }> {
-  const { code, stdout } = await cli(['verify', '--base-url', url, '--only', only, '--json']);
+async function verify(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Found> {
+  const { code, stdout, stderr } = await cli(['verify', '--only', only, '--json', ...args], { env });
+  expect(stderr).toBe('');
   const { results }: { results: { differences: { field: string }[] }[] } = JSON.parse(stdout);
-  const fields = results.flatMap(({ differences }) => differences.map(({ field }) => field));
-  return { code, fields: [...new Set(fields)] };
+  return {
+    code,
+    fields: [...new Set(results.flatMap(({ differences }) => differences.map(({ field }) => field)))],
+  };
 }
 
-test('an endpoint that falsifies nothing passes', async () => {
-  expect(await found(await falsified((body) => body))).toEqual({ code: 0, fields: [] });
-});
+function emulatorOf(dialect: string): MockServer {
+  const emulator = emulators.get(dialect);
+  if (!emulator) throw new Error(dialect);
+  return emulator;
+}
 
-const isSuccess = (body: Body): boolean => body['result_code'] === 'SUCCESS';
+/** An endpoint whose admin API `verify` uses. */
+async function withAdminApi(falsify: Falsification, dialect: string): Promise<Found> {
+  const proxy = await falsifying(emulatorOf(dialect).url, falsify);
+  proxies.push(proxy);
+  return verify(['--base-url', proxy.url]);
+}
 
-/** Changes what a write-off answers, and signs it anew. */
-const inSuccess =
-  (change: (body: Body) => Body): Falsify =>
-  (body, sign) =>
-    isSuccess(body) ? sign(change(body)) : body;
+/** An endpoint of which `verify` knows no more than the coupons of a file. */
+async function asProvider(
+  falsify: Falsification,
+  dialect: string,
+  ...more: readonly string[]
+): Promise<Found> {
+  const tenant = await emulatorOf(dialect).tenant({
+    coupons: own.map(({ state, ...coupon }) =>
+      state === 'expired'
+        ? Object.assign({ valid_until: '2025-01-01T00:00:00+08:00' }, coupon)
+        : Object.assign({ state }, coupon),
+    ) as [],
+  });
+  const proxy = await falsifying(emulatorOf(dialect).url, falsify, () => tenant.key);
+  proxies.push(proxy);
+  const identity = [
+    '--inst-no',
+    tenant.instNo,
+    '--merchant-no',
+    tenant.merchantNo,
+    '--shop-no',
+    tenant.shopNo,
+  ];
+  return verify(
+    [
+      ...['--base-url', proxy.url, '--coupons', file, '--allow-write-off', '--yes', '--dialect', dialect],
+      ...identity,
+      ...['--key-env', 'OUR_KEY', ...more],
+    ],
+    { OUR_KEY: tenant.key },
+  );
+}
 
-test.each<readonly [string, string, Falsify]>([
-  [
-    'the settle amount is one fen off',
-    'settle_amount',
-    inSuccess((b) => ({ ...b, settle_amount: String(Number(b['settle_amount']) + 1) })),
-  ],
-  [
-    'the amount is in yuan',
-    'amount',
-    inSuccess((b) => ({ ...b, amount: (Number(b['amount']) / 100).toFixed(2) })),
-  ],
-  ['the amount is a number', 'amount', inSuccess((b) => ({ ...b, amount: Number(b['amount']) }))],
-  ['the sign is wrong', 'sign', (b) => ({ ...b, sign: '0'.repeat(32) })],
-  ['the sign is missing', 'sign', ({ sign: _, ...b }) => b],
-  ['the sign is in upper case', 'sign', (b) => ({ ...b, sign: String(b['sign']).toUpperCase() })],
-  ['the sign is by another key', 'sign', (b) => ({ ...b, sign: md5Sign(b, 'another-key') })],
-  [
-    'every write-off has the same order_no',
-    'order_no',
-    inSuccess((b) => ({ ...b, order_no: '516375643352141195430506' })),
-  ],
-  ['order_no is no such number', 'order_no', inSuccess((b) => ({ ...b, order_no: 'A1' }))],
-  ['the trace number is not repeated', 'wf_trace_no', inSuccess(({ wf_trace_no: _, ...b }) => b)],
-  ['another coupon is named', 'codes', inSuccess((b) => ({ ...b, codes: `${String(b['codes'])}X` }))],
-  ['the message is another', 'return_msg', (b, sign) => sign({ ...b, return_msg: '成功' })],
-  [
-    'the code is a number',
-    'return_code',
-    (b, sign) => (isSuccess(b) ? b : sign({ ...b, return_code: Number(b['return_code']) })),
-  ],
-  ['there is a field too many', 'note', (b, sign) => sign({ ...b, note: 'x' })],
-  [
-    'a null is left out',
-    'order_no',
-    ({ order_no: no, ...b }, sign) => (no === null ? sign(b) : { ...b, order_no: no }),
-  ],
-  [
-    'a used coupon is written off again',
-    'return_code',
-    (b, sign) =>
-      b['return_code'] === '0203'
-        ? sign({
-            return_code: 'SUCCESS',
-            return_msg: '操作成功',
-            result_code: 'SUCCESS',
-            order_no: '516375643352141195430506',
-            wf_trace_no: b['wf_trace_no'],
-            codes: b['codes'],
-            amount: '1000',
-            settle_amount: '994',
-          })
-        : b,
-  ],
-])('verify finds that %s', async (_, field, falsify) => {
-  const { code, fields } = await found(await falsified(falsify));
-  expect(code).toBe(1);
-  expect(fields).toContain(field);
-});
+describe.each(['example', 'table'])('in the dialect %s', (dialect) => {
+  // In the table dialect a refusal tells no code.
+  const held = falsifications.filter(([what]) => dialect === 'example' || !/^the code (?:of|is)/u.test(what));
+  const fieldOf = (field: string): string =>
+    dialect === 'table' && field === 'return_code' ? 'result_code' : field;
 
-test('verify finds another HTTP status', async () => {
-  expect(await found(await falsified((body) => body, 201))).toEqual({ code: 1, fields: ['HTTP status'] });
+  test('an endpoint that falsifies nothing passes', async () => {
+    expect(await withAdminApi({}, dialect)).toEqual({ code: 0, fields: [] });
+    expect(await asProvider({}, dialect)).toEqual({ code: 0, fields: [] });
+  });
+
+  test.concurrent.each(held)('verify finds that %s', async (_, field, falsify) => {
+    const found = await withAdminApi(falsify, dialect);
+    expect(found.code).toBe(1);
+    expect(found.fields).toContain(fieldOf(field));
+  });
+
+  test.concurrent.each(held)('verify with own coupons finds that %s', async (_, field, falsify, assumed) => {
+    const found = await asProvider(falsify, dialect);
+    expect(found.code).toBe(1);
+    expect(found.fields).toContain(fieldOf(field));
+    if (dialect === 'table') return;
+    // Where it is only assumed, it is something to know, and no failure.
+    const discovered = await asProvider(falsify, dialect, '--discover');
+    expect([discovered.code, discovered.fields]).toEqual([
+      assumed ? 0 : 1,
+      expect.arrayContaining([fieldOf(field)]),
+    ]);
+  });
 });

@@ -6,17 +6,21 @@ import { inOneLine } from './verify-files.js';
 /** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
 export async function loadScenarios(call: Call): Promise<readonly NamedScenario[]> {
   const path = call.text('scenarios');
-  const read = await readScenarios(path).catch((error: unknown) => {
+  const names = namesIn(call);
+  const read = await readScenarios(path, names).catch((error: unknown) => {
     if (path === undefined || !(error instanceof Error && 'code' in error)) throw error;
     const code = String(error.code);
     throw new UsageError(`${path} cannot be read: ${code}`, `无法读取 ${path}：${code}`);
   });
   if ('problems' in read) throw inOneLine(read.problems[0]?.file ?? '', read.problems);
-  return picked(read.scenarios, call);
+  return picked(read.scenarios, names);
 }
 
-function picked(scenarios: readonly NamedScenario[], call: Call): readonly NamedScenario[] {
-  const names = call.list('only').flatMap((given) => given.split(',').map((name) => name.trim()));
+function namesIn(call: Call): readonly string[] {
+  return call.list('only').flatMap((given) => given.split(',').map((name) => name.trim()));
+}
+
+function picked(scenarios: readonly NamedScenario[], names: readonly string[]): readonly NamedScenario[] {
   const unknown = names.find((name) => !scenarios.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
     throw new UsageError(

@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { md5Sign } from './sign.js';
+
+export type Body = Record<string, unknown>;
+
+/** Signs with the key of the one who called. */
+export type Sign = (body: Body) => Body;
+
+/** What an endpoint that is not as it should be makes of requests and of right answers. */
+export interface Falsification {
+  readonly request?: (fields: Body, sign: Sign) => Body;
+  readonly answer?: (body: Body, sign: Sign, asked: Body) => Body;
+  readonly status?: number;
+  readonly type?: string;
+}
+
+export interface Falsifying {
+  readonly url: string;
+  /** The bodies of all write-offs that were asked for, in turn. */
+  readonly asked: readonly string[];
+  readonly close: () => void;
+}
+
+/** An endpoint before an emulator that falsifies its write-off. It tells nothing of the emulator, and passes on its admin API. */
+export async function falsifying(
+  emulator: string,
+  falsify: Falsification,
+  keyOf?: (instNo: string) => string,
+): Promise<Falsifying> {
+  const keys = new Map<string, string>();
+  const asked: string[] = [];
+  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    let sent = Buffer.concat(chunks);
+    const { method = '', url = '', headers } = request;
+    const isWriteOff = url === '/openpay/coupon/wf';
+    const fields = parsed(sent.toString());
+    const instNo = String(fields?.['inst_no']);
+    const key = keyOf?.(instNo) ?? keys.get(instNo);
+    const sign: Sign = ({ sign: _, ...rest }) => ({ ...rest, sign: md5Sign(rest, key) });
+    if (isWriteOff) asked.push(sent.toString());
+    if (isWriteOff && fields && falsify.request)
+      sent = Buffer.from(JSON.stringify(falsify.request(fields, sign)));
+    const type = headers['content-type'];
+    const encoding = headers['content-encoding'];
+    const answer = await fetch(`${emulator}${url}`, {
+      method,
+      headers: { ...(type && { 'content-type': type }), ...(encoding && { 'content-encoding': encoding }) },
+      ...(sent.length > 0 && { body: sent }),
+    });
+    const text = await answer.text();
+    const body = parsed(text);
+    if (url === '/__admin/tenants') keys.set(String(body?.['inst_no']), String(body?.['key']));
+    const changed =
+      isWriteOff && body ? JSON.stringify((falsify.answer ?? same)(body, sign, fields ?? {})) : text;
+    response
+      .writeHead(isWriteOff ? (falsify.status ?? answer.status) : answer.status, {
+        'content-type': (isWriteOff ? falsify.type : undefined) ?? 'application/json',
+      })
+      .end(changed);
+  };
+  const server: Server = createServer((request, response) => void forward(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, asked, close: () => server.close() };
+}
+
+const same = (body: Body): Body => body;
+
+function parsed(text: string): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
