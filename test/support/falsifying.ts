@@ -18,7 +18,7 @@ export interface Falsification {
 export interface Falsifying {
   readonly url: string;
   /** The bodies of all write-offs that were asked for, in turn. */
-  readonly asked: readonly string[];
+  readonly asked: string[];
   readonly close: () => void;
 }
 

@@ -1,0 +1,269 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { cli, type CliResult } from '../support/cli.js';
+import { type Falsifying, falsifying } from '../support/falsifying.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, value: unknown): string => {
+  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+  return join(folder, name);
+};
+
+let emulator: MockServer;
+let provider: Falsifying; // an emulator that does not say that it is one, with the demo identity
+beforeAll(async () => {
+  emulator = await startMockServer();
+  provider = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
+});
+afterAll(async () => {
+  provider.close();
+  await emulator.close();
+});
+
+type State = 'issued' | 'used' | 'refunded' | 'frozen' | 'expired' | 'not_yet_valid' | 'not_found';
+interface Own {
+  readonly coupon_code: string;
+  readonly state: State;
+  readonly face_amount?: number;
+}
+
+/** Brings the emulator into the state of which a file tells. */
+async function bringAbout(coupons: readonly Own[]): Promise<void> {
+  await emulator.reset();
+  for (const { coupon_code: couponCode, state, face_amount: faceAmount = 500 } of coupons) {
+    if (state === 'not_found') continue;
+    const issued = { couponCode, faceAmount };
+    await emulator.coupon(
+      state === 'expired'
+        ? { ...issued, validUntil: '2020-01-01T00:00:00Z' }
+        : state === 'not_yet_valid'
+          ? { ...issued, validFrom: '2090-01-01T00:00:00Z' }
+          : { ...issued, state },
+    );
+  }
+  provider.asked.splice(0);
+}
+
+function verify(coupons: readonly Own[], ...more: readonly string[]): Promise<CliResult> {
+  return cli(['verify', '--base-url', provider.url, '--coupons', file('my.yaml', { coupons }), ...more]);
+}
+
+/** The codes that a request names, however it is written. */
+function codesIn(body: string): readonly string[] {
+  const text = body.includes('\0') ? Buffer.from(body, 'latin1').toString('utf16le') : body;
+  return [...text.matchAll(/"(?:coupon_code|couponCode)":(?!null)"?([0-9A-Za-z]*)/gu)].flatMap(
+    ([, code]) => code ?? [],
+  );
+}
+
+const states = fc.constantFrom<State>(
+  'issued',
+  'used',
+  'refunded',
+  'frozen',
+  'expired',
+  'not_yet_valid',
+  'not_found',
+);
+const files = fc
+  .array(states, { minLength: 1, maxLength: 12 })
+  .map((list) => list.map((state, index): Own => ({ coupon_code: `7300000000${10 + index}`, state })));
+const spent = new Set<State>(['used', 'refunded', 'not_found']);
+
+test(
+  'whatever coupons one has, no request names an unspent one, nor a code that is not in the file',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(files, async (coupons) => {
+        await bringAbout(coupons);
+        const { code } = await verify(coupons, '--json');
+        expect(code).toBe(0);
+        const allowed = new Set(
+          coupons.filter(({ state }) => spent.has(state)).map((own) => own.coupon_code),
+        );
+        const named = provider.asked.flatMap(codesIn).filter((one) => one !== '');
+        expect(named.filter((one) => !allowed.has(one))).toEqual([]);
+        const unspent = coupons.filter(({ state }) => !spent.has(state));
+        expect(
+          unspent.filter((own) => provider.asked.some((body) => body.includes(own.coupon_code))),
+        ).toEqual([]);
+        const orders = await emulator.orders();
+        expect(orders).toEqual([]);
+      }),
+      { numRuns: 8, seed: 20_261_124 },
+    );
+  },
+);
+
+test(
+  'with the permission only codes of the file are named, and what was spent is told',
+  { timeout: 60_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(files, async (coupons) => {
+        await bringAbout(coupons);
+        const { code, stdout } = await verify(coupons, '--allow-write-off', '--yes', '--json');
+        expect(code).toBe(0);
+        const known = new Set(coupons.map((own) => own.coupon_code));
+        const named = provider.asked.flatMap(codesIn).filter((one) => one !== '');
+        expect(named.filter((one) => !known.has(one))).toEqual([]);
+        const used = (await emulator.orders()).map(({ couponCode }) => couponCode);
+        const told: { spent: string[] } = JSON.parse(stdout);
+        expect(told.spent.toSorted()).toEqual([...new Set(used)].toSorted());
+      }),
+      { numRuns: 4, seed: 7 },
+    );
+  },
+);
+
+const mine: readonly Own[] = [
+  { coupon_code: '730000000001', state: 'issued', face_amount: 2500 },
+  { coupon_code: '730000000002', state: 'refunded' },
+  { coupon_code: '730000000003', state: 'not_found' },
+];
+
+test('coupons that may be spent are named and asked for, and without a yes nothing is sent', async () => {
+  await bringAbout(mine);
+  const args = ['verify', '--base-url', provider.url, '--coupons', file('my.yaml', { coupons: mine })];
+  const asked = await cli([...args, '--allow-write-off', '--only', 'replay'], { typed: ['n'] });
+  expect([asked.code, asked.stderr]).toEqual([
+    2,
+    `3 requests go to ${provider.url}, and may write off 730000000001; a write-off cannot be undone. Spend 1 coupon(s)? [y/N] shoubei-mock: nothing was sent\n`,
+  ]);
+  const nobody = await cli([...args, '--allow-write-off', '--only', 'replay']);
+  expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('add --yes if that is meant')]);
+  const env = await cli([...args, '--yes', '--only', 'replay'], {
+    env: { SHOUBEI_MOCK_ALLOW_WRITE_OFF: 'true' },
+  });
+  expect([env.code, env.stderr]).toEqual([2, expect.stringContaining('--allow-write-off must be typed')]);
+  expect(provider.asked).toEqual([]);
+  const yes = await cli([...args, '--allow-write-off', '--only', 'replay'], { typed: ['y'] });
+  expect([yes.code, yes.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^✓ replay\n[^]*\nWritten off by this run: 730000000001\n1 passed, 0 failed, 0 skipped\n$/u,
+    ),
+  ]);
+  expect(provider.asked).toHaveLength(3);
+});
+
+test('a dry run says what would be sent, and sends nothing', async () => {
+  await bringAbout(mine);
+  const { code, stdout } = await verify(mine, '--dry-run', '--allow-write-off', '--only', 'replay,refunded');
+  expect([code, stdout]).toEqual([
+    0,
+    `replay
+    1  730000000001 (issued) → written_off
+    2  730000000001 (used) → written_off
+    3  730000000001 (used) → written_off
+refunded
+    1  730000000002 (refunded) → refunded
+    2  730000000002 (refunded) → refunded
+5 requests would go to ${provider.url}; unspent coupons that they name: 730000000001
+`,
+  ]);
+  expect(provider.asked).toEqual([]);
+});
+
+test('steps for which there is no coupon are skipped and listed, with what they need', async () => {
+  await bringAbout(mine);
+  const { code, stdout } = await verify(mine, '--only', 'written-off,frozen,required-fields-missing,expired');
+  expect(code).toBe(0);
+  const before = stdout.split('\n\nWhat this says')[0];
+  expect(before?.split('\n')).toEqual([
+    '✓ required-fields-missing',
+    '- skipped, no coupon that is expired: expired',
+    '- skipped, no coupon that is frozen: frozen',
+    '- skipped, names an unspent coupon: needs --allow-write-off:',
+    'required-fields-missing (step 6), written-off',
+  ]);
+  expect(stdout).toMatch(/\n1 passed, 0 failed, 3 skipped\n$/u);
+});
+
+test('a trace number is never sent in two runs', async () => {
+  const traces = async (): Promise<readonly unknown[]> => {
+    await bringAbout(mine);
+    await verify(mine, '--allow-write-off', '--yes', '--only', 'replay');
+    return provider.asked.map((body) => JSON.parse(body).wf_trace_no);
+  };
+  const [one, other] = [await traces(), await traces()];
+  expect(one).toHaveLength(3);
+  expect(new Set(one).size).toBe(1);
+  expect(new Set(other).size).toBe(1);
+  expect(one[0]).not.toBe(other[0]);
+});
+
+test('a coupon that went otherwise is not built on, and the rest goes on', async () => {
+  const coupons: readonly Own[] = [
+    { coupon_code: '730000000001', state: 'issued' }, // it is used, whatever the file says
+    { coupon_code: '730000000002', state: 'refunded' },
+  ];
+  await bringAbout([{ coupon_code: '730000000001', state: 'used' }, ...coupons.slice(1)]);
+  const { code, stdout } = await verify(
+    coupons,
+    '--allow-write-off',
+    '--yes',
+    '--only',
+    'replay,refunded',
+    '--json',
+  );
+  const { results }: { results: Record<string, unknown>[] } = JSON.parse(stdout);
+  expect(code).toBe(1);
+  expect(results).toMatchObject([
+    { name: 'replay', status: 'failed', skipped: [{ step: 2 }, { step: 3 }] },
+    { name: 'refunded', status: 'passed', skipped: [] },
+  ]);
+  expect(provider.asked).toHaveLength(3);
+});
+
+test.each([
+  [
+    'coupons: [{ coupon_code: 730000000001, state: used }]',
+    'my.yaml:1: coupons.1.coupon_code must be text, in quotes',
+  ],
+  ['coupons:\n- { coupon_code: "1", state: gone }', 'my.yaml:2: coupons.1.state must be one of issued, used'],
+  [
+    '- { coupon_code: "1", state: used }\n- { coupon_code: "1", state: used }',
+    'my.yaml:2: 2.coupon_code comes twice',
+  ],
+  ['coupons: []', 'my.yaml:1: coupons must have at least 1'],
+  ['{', 'my.yaml:1: '],
+])('a file of coupons that cannot be so is refused where it is wrong: %s', async (text, reason) => {
+  const args = ['verify', '--base-url', provider.url, '--coupons', file('my.yaml', text)];
+  const { code, stderr } = await cli(args);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('verify says what goes with what, and exits with 2', async () => {
+  const path = file('my.yaml', { coupons: mine });
+  const magic = file('magic.yaml', { coupons: [{ coupon_code: '9905010000001', state: 'refunded' }] });
+  const real = ['--base-url', 'https://open.51shoubei.com'];
+  const identity = ['--inst-no', '1', '--key-env', 'K', '--merchant-no', '1', '--shop-no', '1'];
+  for (const [args, reason] of [
+    [['--coupons', path], '--coupons goes with --base-url'],
+    [['--base-url', provider.url, '--allow-write-off'], '--allow-write-off goes with --coupons'],
+    [
+      ['--base-url', provider.url, '--write-profile', 'x'],
+      '--write-profile goes with --coupons or --recording',
+    ],
+    [['--profile', 'x'], '--profile goes with --coupons or --recording'],
+    [['--recording', 'x', '--base-url', provider.url], '--recording and --base-url: give one of them'],
+    [[...real, '--coupons', path], '--inst-no and a key are needed'],
+    [
+      [...real, '--coupons', magic, ...identity],
+      'magic codes, which are never sent to https://open.51shoubei.com',
+    ],
+    [[...real, '--coupons', path, ...identity.slice(0, 4)], '--merchant-no and --shop-no are needed'],
+    [['--base-url', provider.url, '--coupons', 'nowhere.yaml'], 'nowhere.yaml cannot be read: ENOENT'],
+  ] as const) {
+    const { code, stderr } = await cli(['verify', ...args], { env: { K: 'key' } });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  }
+  expect(readFileSync(path, 'utf8')).toContain('730000000001');
+});
