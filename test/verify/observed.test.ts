@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Profile } from '@shoubei-kit/contracts';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { cli, type CliResult } from '../support/cli.js';
+import { falsifying } from '../support/falsifying.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, value: unknown): string => {
+  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+  return join(folder, name);
+};
+
+const issued = Array.from({ length: 16 }, (_, n) => ({
+  coupon_code: `6900000001${10 + n}`,
+  face_amount: (n + 1) * 1000,
+}));
+const own = [
+  ...issued.map((coupon) => Object.assign({ state: 'issued' }, coupon)),
+  { coupon_code: '690000000011', state: 'used' },
+  { coupon_code: '690000000012', state: 'refunded' },
+  { coupon_code: '690000000013', state: 'not_found' },
+];
+
+/** Runs the suite at an endpoint of this profile, which does not say that it is an emulator. */
+async function verifyAt(profile: Profile, ...more: readonly string[]): Promise<CliResult> {
+  const used = { coupon_code: '690000000011', face_amount: 500, state: 'used' } as const;
+  const refunded = { coupon_code: '690000000012', face_amount: 500, state: 'refunded' } as const;
+  await using emulator = await startMockServer({ profile, coupons: [...issued, used, refunded] });
+  const provider = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
+  const coupons = file('my.yaml', { coupons: own });
+  const args = ['verify', '--base-url', provider.url, '--coupons', coupons, '--allow-write-off', '--yes'];
+  const result = await cli([...args, '--only', only, ...more]);
+  provider.close();
+  return result;
+}
+
+const only = [
+  'replay,written-off-once,trace-conflict,already-used,refunded,not-found,bad-signature-length,bad-signature',
+  'required-fields-missing,unknown-institution,coupon-code-by-its-other-name,trace-of-36-characters',
+  'written-off-without-trace,timestamp-not-looked-at',
+].join();
+
+/** The lines under "What this says of the profile", each as one. */
+const said = ({ stdout }: CliResult): readonly string[] =>
+  (stdout.split('What this says of the profile:\n')[1]?.split('\n\n')[0] ?? '')
+    .replaceAll(/\n +(?! |[A-Z_a-z0-9]+ (?:observed|differs))/gu, ' ')
+    .split('\n')
+    .map((line) => line.trim());
+
+const day = /^\d{4}-\d{2}-\d{2}$/u;
+
+test('what an endpoint does as assumed is told row by row', async () => {
+  const result = await verifyAt({});
+  expect(result.code).toBe(0);
+  expect(said(result)).toEqual([
+    'C1 observed: dialect example',
+    'C2 observed: dialect example',
+    'C3 observed: settleField auto',
+    'C4 observed: strict false',
+    'C5 observed: strict false',
+    'C7 observed: strict false',
+    'C8 observed, as the profile has it',
+    'C11 observed: failShape bare',
+    'C12 observed, as the profile has it',
+    'A1 observed, as the profile has it',
+    'A2 observed, as the profile has it',
+    'A4 observed, as the profile has it',
+    'A5 observed: idempotency replay',
+    'A6 observed: httpStatus 200',
+    'A7 observed: feeBasisPoints 60',
+    'A9 observed, as the profile has it',
+    'A10 observed, as the profile has it',
+    'A11 observed: strict false',
+    'A15 observed, as the profile has it',
+    'written_off observed, as the profile has it',
+    'illegal_parameter observed, as the profile has it',
+    'bad_signature observed, as the profile has it',
+    'unknown_institution observed, as the profile has it',
+    'not_found observed, as the profile has it',
+    'already_used observed, as the profile has it',
+    'refunded observed, as the profile has it',
+    'trace_conflict observed, as the profile has it',
+  ]);
+});
+
+test('what it does otherwise becomes a profile, with which everything holds', async () => {
+  const there: Profile = {
+    dialect: 'table',
+    settleField: 'both',
+    failShape: 'full',
+    httpStatus: 201,
+    feeBasisPoints: 38,
+    codes: { already_used: { message: '已使用' }, not_found: { message: '无此券' } },
+  };
+  const written = join(folder, 'observed.yaml');
+  const first = await verifyAt(there, '--write-profile', written);
+  expect(first.code).toBe(1);
+  expect(said(first)).toEqual(
+    expect.arrayContaining([
+      'C1 observed: dialect table (the profile: example)',
+      'C3 observed: settleField both (the profile: auto)',
+      'C11 observed: failShape full (the profile: bare)',
+      'A6 observed: httpStatus 201 (the profile: 200)',
+      'A7 observed: feeBasisPoints 38 (the profile: 60)',
+      'already_used observed: message 已使用 (the profile: code 0203, message 券码已核销)',
+      'not_found observed: message 无此券 (the profile: code 0201, message 券码不存在)',
+    ]),
+  );
+  const profile: Profile = parse(readFileSync(written, 'utf8'));
+  expect(profile).toMatchObject(there);
+  expect(profile.observed).toMatchObject({
+    C1: expect.stringMatching(day),
+    already_used: expect.stringMatching(day),
+  });
+  expect((await cli(['profile', 'check', written])).code).toBe(0);
+  const second = await verifyAt(there, '--profile', written);
+  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining(', 0 failed,')]);
+});
+
+test.each<readonly [Profile, readonly string[]]>([
+  [{ settleField: 'settleAmount' }, ['C3 observed: settleField settleAmount (the profile: auto)']],
+  [{ idempotency: 'already_used' }, ['A5 observed: idempotency already_used (the profile: replay)']],
+  [{ idempotency: 'trace_conflict' }, ['A5 observed: idempotency trace_conflict (the profile: replay)']],
+  [
+    { codes: { already_used: { code: '0233', message: '券码已使用' }, bad_signature: { code: '0102' } } },
+    [
+      'already_used observed: code 0233, message 券码已使用 (the profile: code 0203, message 券码已核销)',
+      'bad_signature observed: code 0102 (the profile: code FAIL, message 签名错误)',
+    ],
+  ],
+  [
+    { strict: true },
+    [
+      'C4 observed: strict true (the profile: false)',
+      'C5 observed: strict true (the profile: false)',
+      'C7 observed: strict true (the profile: false)',
+    ],
+  ],
+  [
+    { signing: { response: { case: 'upper' } } },
+    ['A2 differs: answers do not verify by the rule in force (signing.response); no setting for it'],
+  ],
+  [
+    { signing: { algorithm: 'sha256', response: { algorithm: 'md5' } } },
+    ['A1 differs: requests signed by the rule are refused; no setting for it'],
+  ],
+  [{ signature: 'warn' }, ['A1 differs: a wrong sign is not refused; no setting for it']],
+  [
+    { tsWindowSeconds: 300 },
+    ['A4 differs: a ts that is a day off is refused (tsWindowSeconds); no setting for it'],
+  ],
+  [{ httpStatus: { bad_signature: 401 } }, [expect.stringContaining('bad_signature 401')]],
+])('an endpoint of the profile %j is seen to be so', async (profile, lines) => {
+  const result = await verifyAt(profile);
+  expect(result.code).toBe(1);
+  expect(said(result)).toEqual(expect.arrayContaining([...lines]));
+});
+
+test('what an emulator answers is no observation, and is not written as one', async () => {
+  await using emulator = await startMockServer();
+  const coupons = file('refunded.yaml', { coupons: [{ coupon_code: '679533922928', state: 'refunded' }] });
+  const written = join(folder, 'not-written.yaml');
+  const args = ['verify', '--base-url', emulator.url, '--coupons', coupons, '--only', 'refunded'];
+  const { code, stdout, stderr } = await cli([...args, '--write-profile', written]);
+  expect(code).toBe(2);
+  expect(stdout).toContain('(An emulator gave these answers: nothing was observed of the real endpoint.)');
+  expect(stderr).toContain(`${written} is not written: an emulator's answers are no observation`);
+});
+
+test('the report does not tell what the right sign of an answer would have been', async () => {
+  const { stdout } = await verifyAt({ signing: { response: { case: 'upper' } } });
+  expect(stdout).toContain("expected by the profile's rule, with your");
+  const [, right = ''] = /seen +"([0-9A-F]{32})"/u.exec(stdout) ?? [];
+  expect(right).toHaveLength(32);
+  expect(stdout).not.toContain(right.toLowerCase());
+});
