@@ -19,6 +19,8 @@ export interface Falsifying {
   readonly url: string;
   /** The bodies of all write-offs that were asked for, in turn. */
   readonly asked: string[];
+  /** The same with their answers, as a recording has them. */
+  readonly recorded: object[];
   readonly close: () => void;
 }
 
@@ -30,17 +32,19 @@ export async function falsifying(
 ): Promise<Falsifying> {
   const keys = new Map<string, string>();
   const asked: string[] = [];
-  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const recorded: object[] = [];
+  const forward = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    for await (const chunk of incoming) chunks.push(chunk);
     let sent = Buffer.concat(chunks);
-    const { method = '', url = '', headers } = request;
+    const { method = '', url = '', headers } = incoming;
     const isWriteOff = url === '/openpay/coupon/wf';
     const fields = parsed(sent.toString());
     const instNo = String(fields?.['inst_no']);
     const key = keyOf?.(instNo) ?? keys.get(instNo);
     const sign: Sign = ({ sign: _, ...rest }) => ({ ...rest, sign: md5Sign(rest, key) });
-    if (isWriteOff) asked.push(sent.toString());
+    const asSent = sent.toString();
+    if (isWriteOff) asked.push(asSent);
     if (isWriteOff && fields && falsify.request)
       sent = Buffer.from(JSON.stringify(falsify.request(fields, sign)));
     const type = headers['content-type'];
@@ -55,17 +59,20 @@ export async function falsifying(
     if (url === '/__admin/tenants') keys.set(String(body?.['inst_no']), String(body?.['key']));
     const changed =
       isWriteOff && body ? JSON.stringify((falsify.answer ?? same)(body, sign, fields ?? {})) : text;
-    response
-      .writeHead(isWriteOff ? (falsify.status ?? answer.status) : answer.status, {
-        'content-type': (isWriteOff ? falsify.type : undefined) ?? 'application/json',
-      })
-      .end(changed);
+    const status = isWriteOff ? (falsify.status ?? answer.status) : answer.status;
+    const contentType = (isWriteOff ? falsify.type : undefined) ?? 'application/json';
+    if (isWriteOff) {
+      const at = new Date().toISOString();
+      const request = { body: asSent, ...(type && { content_type: type }) };
+      recorded.push({ at, request, response: { status, body: changed, content_type: contentType } });
+    }
+    response.writeHead(status, { 'content-type': contentType }).end(changed);
   };
   const server: Server = createServer((request, response) => void forward(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, asked, close: () => server.close() };
+  return { url: `http://127.0.0.1:${port}`, asked, recorded, close: () => server.close() };
 }
 
 const same = (body: Body): Body => body;

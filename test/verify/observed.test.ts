@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, type CliResult } from '../support/cli.js';
 import { falsifying } from '../support/falsifying.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const valueIn = (path: string): unknown => {
+  const read = readYaml(readFileSync(path, 'utf8'));
+  return 'value' in read ? read.value : undefined;
+};
 const file = (name: string, value: unknown): string => {
   writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
   return join(folder, name);
@@ -110,11 +114,10 @@ test('what it does otherwise becomes a profile, with which everything holds', as
       'not_found observed: message 无此券 (the profile: code 0201, message 券码不存在)',
     ]),
   );
-  const profile: Profile = parse(readFileSync(written, 'utf8'));
+  const profile = valueIn(written);
   expect(profile).toMatchObject(there);
-  expect(profile.observed).toMatchObject({
-    C1: expect.stringMatching(day),
-    already_used: expect.stringMatching(day),
+  expect(profile).toMatchObject({
+    observed: { C1: expect.stringMatching(day), already_used: expect.stringMatching(day) },
   });
   expect((await cli(['profile', 'check', written])).code).toBe(0);
   const second = await verifyAt(there, '--profile', written);

@@ -7,7 +7,7 @@ declare module 'junit-report-builder' {
     time(seconds: number): this;
     failure(message?: string, type?: string): this;
     stacktrace(text: string): this;
-    skipped(message?: string): this;
+    skipped(): this;
     standardOutput(text: string): this;
     standardError(text: string): this;
   }

@@ -29,7 +29,7 @@ export async function writeJunit(
       const text = failureInWords(result, about.get(result.name) ?? '', language);
       if (result.status === 'failed')
         test.failure(legal(fieldsOf(result)), 'difference').stacktrace(legal(text));
-      else if (result.status === 'skipped') test.skipped(legal(left));
+      else if (result.status === 'skipped') test.skipped().standardOutput(legal(left));
       else if (result.differences.length > 0) test.standardOutput(legal(text));
       if (result.status !== 'skipped' && left !== '') test.standardError(legal(left));
     }

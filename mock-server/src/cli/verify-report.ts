@@ -71,7 +71,7 @@ function tell(
 ): void {
   for (const result of results) {
     if (result.differences.length > 0) io.out(failureInWords(result, about.get(result.name) ?? '', language));
-    else if (seen && result.status === 'passed') io.out(`✓ ${result.name}`);
+    else if (seen && about.has(result.name) && result.status === 'passed') io.out(`✓ ${result.name}`);
   }
   for (const line of skippedInWords(results, language)) io.out(line);
   if (seen && seen.observations.length > 0) {

@@ -14,6 +14,9 @@ export function isMagicShaped(code: string): boolean {
   return /^99[0-9]{10,14}$/u.test(code);
 }
 
+/** The coupon that an emulator has from the start: the source's example, refunded. */
+export const sourceExample = '679533922928';
+
 const unknownFace = 1000;
 const longAgo = '2000-01-01T00:00:00+08:00';
 const farAhead = '9000-01-01T00:00:00+08:00';

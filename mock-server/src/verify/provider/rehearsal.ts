@@ -12,7 +12,7 @@ import type { BuiltRequest } from '../build-request.js';
 import type { Caller } from '../caller.js';
 import { exchange, writeOffPath } from '../exchange.js';
 import { jsonObject } from '../judge.js';
-import { asCoupon } from './own-coupon.js';
+import { asCoupon, sourceExample } from './own-coupon.js';
 
 /** What an emulator answers to a request in the profile that is believed to be in force at the endpoint. */
 export interface Rehearsed {
@@ -29,8 +29,6 @@ export interface Rehearsal {
   readonly send: (request: BuiltRequest) => Promise<Rehearsed | undefined>;
   readonly close: () => Promise<void>;
 }
-
-const sourceExample = '679533922928';
 
 export async function startRehearsal(profile: Profile, caller: Caller): Promise<Rehearsal> {
   const [key = '', ...keys] = caller.keys;

@@ -8,7 +8,7 @@ import { couponAsked } from '../expected-answer.js';
 import { type InForce } from '../in-force.js';
 import { jsonObject } from '../judge.js';
 import type { Evidence } from '../observe/evidence.js';
-import { asCoupon } from '../provider/own-coupon.js';
+import { asCoupon, sourceExample } from '../provider/own-coupon.js';
 import { outcomeTold } from '../rows.js';
 import type { ScenarioResult } from '../run-all.js';
 import { scalarText } from '../scalar-text.js';
@@ -40,7 +40,7 @@ export async function replay(lines: readonly RecordedLine[], replaying: Replayin
     url: server.url,
     admin: adminClient(server.url, undefined),
     told,
-    states: new Map(),
+    states: new Map([[sourceExample, 'refunded']]),
     orders: { given: new Map(), taken: new Set() },
   };
   const results: ScenarioResult[] = [];
@@ -188,8 +188,7 @@ async function prepare(
   if (wanted === undefined || wanted === current || isSettled) return;
   const coupon = asCoupon({ ...factsTold(code, own), state: wanted, right_shop: true });
   const { shop_nos } = factsTold(code, own);
-  await (coupon
-    ? admin.call('POST', '/coupons', { ...coupon, ...(shop_nos && { shop_nos }) })
-    : admin.call('DELETE', `/coupons/${encodeURIComponent(code)}`));
+  if (coupon) await admin.call('POST', '/coupons', { ...coupon, ...(shop_nos && { shop_nos }) });
+  else if (current !== undefined) await admin.call('DELETE', `/coupons/${encodeURIComponent(code)}`);
   states.set(code, wanted);
 }

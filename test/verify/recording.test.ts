@@ -1,0 +1,170 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Profile } from '@shoubei-kit/contracts';
+import { expect, test } from 'vitest';
+import { readYaml } from '@shoubei-kit/fixtures/yaml';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { cli } from '../support/cli.js';
+import { falsifying, type Falsification } from '../support/falsifying.js';
+import { writeOff } from '../support/wire.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const valueIn = (path: string): unknown => {
+  const read = readYaml(readFileSync(path, 'utf8'));
+  return 'value' in read ? read.value : undefined;
+};
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+/** What was recorded of a day at an endpoint of this profile. */
+async function recording(
+  profile: Profile,
+  play: (url: string, emulator: MockServer) => Promise<void>,
+  falsify: Falsification = {},
+): Promise<string> {
+  await using emulator = await startMockServer({ profile });
+  const proxy = await falsifying(emulator.url, falsify, () => 'shoubei-mock-demo-key');
+  await play(proxy.url, emulator);
+  proxy.close();
+  return proxy.recorded.map((exchange) => `${JSON.stringify(exchange)}\n`).join('');
+}
+
+/** Coupons in every state, every refusal that goes by the coupon, a replay, a conflict, acts of the seller in between. */
+async function aDay(url: string, emulator: MockServer): Promise<void> {
+  await emulator.coupon({ couponCode: 'A1', faceAmount: 2500 });
+  await emulator.coupon({ couponCode: 'A2', faceAmount: 900, shopNos: ['1', '2'] });
+  await emulator.coupon({ couponCode: 'A3', faceAmount: 900, channelType: '10005', minAmount: 5000 });
+  await emulator.coupon({ couponCode: 'A4', faceAmount: 900, channelType: '10003' });
+  await emulator.coupon({ couponCode: 'A5', faceAmount: 900, state: 'frozen' });
+  await emulator.coupon({ couponCode: 'A6', faceAmount: 900, validUntil: '2025-01-01T00:00:00Z' });
+  await emulator.coupon({ couponCode: 'A7', faceAmount: 900, state: 'used' });
+  await writeOff(url, 'A1', { wf_trace_no: 'T1' });
+  await writeOff(url, 'A1', { wf_trace_no: 'T1' });
+  await writeOff(url, 'A1', { wf_trace_no: 'T2' });
+  await writeOff(url, 'A4', { wf_trace_no: 'T1' });
+  await writeOff(url, 'A2');
+  await writeOff(url, 'A2', { shop_no: '2' });
+  await writeOff(url, 'A3', { amount: '4999' });
+  await writeOff(url, 'A3', { amount: '6000', exc_discount_flag: '1' });
+  await writeOff(url, 'A3', { amount: '6000' });
+  await writeOff(url, 'A4', { channel_type: '10004' });
+  await writeOff(url, 'A4', { channel_type: '10003' });
+  await writeOff(url, 'A5');
+  await emulator.changeCoupon('A5', { state: 'issued' });
+  await writeOff(url, 'A5', { wf_trace_no: 'T5' });
+  await emulator.changeCoupon('A5', { state: 'refunded' });
+  await writeOff(url, 'A5', { wf_trace_no: 'T6' });
+  await writeOff(url, 'A6');
+  await writeOff(url, 'A7');
+  await writeOff(url, 'A8');
+  await writeOff(url, '679533922928');
+  await writeOff(url, 'A1', { amount: '-1' });
+  await writeOff(url, 'A1', { inst_no: 'nobody' });
+}
+
+const lines = 20;
+
+test('a recorded day holds, with signs looked at and without', async () => {
+  const path = file('day.ndjson', await recording({}, aDay));
+  const { code, stdout } = await cli(['verify', '--recording', path]);
+  expect(stdout).toMatch(new RegExp(`(?:^|\\n)${lines} passed, 0 failed, 0 skipped\n$`, 'u'));
+  expect(code).toBe(0);
+  expect(stdout).toContain('C1 observed: dialect example');
+  expect(stdout).toContain('A5 observed: idempotency replay');
+  expect(stdout).not.toContain('A2 observed');
+  const key = ['--inst-no', '900024', '--key-env', 'K'];
+  const env = { K: 'shoubei-mock-demo-key' };
+  const signed = await cli(['verify', '--recording', path, ...key], { env });
+  expect([signed.code, signed.stdout]).toEqual([
+    0,
+    expect.stringContaining('A2 observed, as the profile has it'),
+  ]);
+  const wrong = await cli(['verify', '--recording', path, ...key], { env: { K: 'another' } });
+  expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/line 1 \(example\)[^]*?sign/u)]);
+});
+
+test('a redacted recording holds as well', async () => {
+  const text = await recording({}, aDay);
+  const redacted = text
+    .replaceAll(/\\"sign\\":\\"[0-9a-f]{32}\\"/gu, String.raw`\"sign\":\"(redacted)\"`)
+    .replaceAll(/"A(\d)/gu, '"P$1');
+  expect(redacted).not.toBe(text);
+  const { code, stdout } = await cli(['verify', '--recording', file('redacted.ndjson', redacted)]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
+});
+
+test('where the emulator would have answered otherwise is told by line and field, with what it rests on', async () => {
+  const there: Profile = { feeBasisPoints: 38, codes: { frozen: { code: '0266' } } };
+  const path = file('fee.ndjson', await recording(there, aDay));
+  const { code, stdout } = await cli(['verify', '--recording', path, '--json']);
+  const told: { results: { name: string; differences: object[] }[]; observations: object[] } =
+    JSON.parse(stdout);
+  expect(code).toBe(1);
+  expect(told.results.find(({ name }) => name === 'line 1')?.differences).toEqual([
+    { step: 1, field: 'settle_amount', expected: '"2485"', seen: '"2490"', rows: ['A7'] },
+  ]);
+  expect(told.results.find(({ name }) => name === 'line 12')?.differences).toEqual([
+    { step: 12, field: 'return_code', expected: '"0206"', seen: '"0266"', rows: ['A3'] },
+  ]);
+  expect(told.observations).toEqual(
+    expect.arrayContaining([
+      {
+        about: 'A7',
+        agrees: false,
+        setting: { name: 'feeBasisPoints', value: 38, inForce: 60 },
+      },
+    ]),
+  );
+  expect((await cli(['verify', '--recording', path, '--discover'])).code).toBe(0);
+  const written = join(folder, 'fee.yaml');
+  await cli(['verify', '--recording', path, '--write-profile', written]);
+  expect(valueIn(written)).toMatchObject(there);
+  const again = await cli(['verify', '--recording', path, '--profile', written]);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
+});
+
+test('a code that nobody knows is a finding of its own, and is not taken for any outcome', async () => {
+  const unknown = {
+    answer: (b: Record<string, unknown>) => ({ ...b, return_code: '0777', return_msg: '其他' }),
+  };
+  const path = file(
+    'unknown.ndjson',
+    await recording({}, async (url) => void (await writeOff(url, 'A9')), unknown),
+  );
+  const { code, stdout } = await cli(['verify', '--recording', path]);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`✗ line 1 (example)
+  step 1   return_code            expected a code and message of the profile's
+                                  seen     ["0777","其他"]
+                                  rests on A3`);
+  expect(stdout).not.toContain('0777 (the profile');
+});
+
+test('a coupon that was written off twice is found', async () => {
+  const path = file(
+    'twice.ndjson',
+    await recording({}, async (url, emulator) => {
+      await emulator.coupon({ couponCode: 'A1' });
+      await writeOff(url, 'A1', { wf_trace_no: 'T1' });
+      await emulator.changeCoupon('A1', { state: 'issued' });
+      await writeOff(url, 'A1', { wf_trace_no: 'T2' });
+    }),
+  );
+  const { code, stdout } = await cli(['verify', '--recording', path, '--discover']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('✗ line 2');
+});
+
+test.each([
+  ['{"request":{"body":"{}"}}\n', 'rec.ndjson:1: needs response'],
+  ['\n{"request":{"body":1},"response":null}', 'rec.ndjson:2: request.body must be text'],
+  ['{"request":{"body":"{}"},"response":null}\nnothing', 'rec.ndjson:2: is no JSON'],
+  ['\n', 'rec.ndjson holds no exchange'],
+])('a recording that cannot be read is refused where it is wrong: %j', async (text, reason) => {
+  const { code, stderr } = await cli(['verify', '--recording', file('rec.ndjson', text)]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
