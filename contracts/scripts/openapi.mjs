@@ -97,7 +97,7 @@ function operation(dialect, tables, exchanges) {
           'Whatever else a caller may meet: a gateway in between, a fault that was armed in the emulator, or `httpStatus` of its profile. Nothing is known of the write-off then.',
         content: {
           'application/json': { schema: ref(dialect === 'example' ? 'AnswerExample' : 'AnswerTable') },
-          'text/html': { schema: { type: 'string' } },
+          '*/*': {},
         },
       },
     },

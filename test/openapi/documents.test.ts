@@ -12,7 +12,7 @@ import { post } from '../support/wire.js';
 const run = promisify(execFile);
 const contracts = fileURLToPath(new URL('../../contracts', import.meta.url));
 const dialects = ['example', 'table'] as const;
-const json = <T>(path: string): T => JSON.parse(readFileSync(join(contracts, path), 'utf8'));
+const textOf = (path: string): string => readFileSync(join(contracts, path), 'utf8');
 
 interface Example {
   readonly value: Record<string, unknown>;
@@ -28,7 +28,7 @@ interface OpenApi {
   >;
   readonly 'x-shoubei-outcomes': readonly { readonly outcome: string; readonly code: string }[];
 }
-const documentOf = (dialect: string): OpenApi => json(`openapi/openapi.${dialect}.json`);
+const documentOf = (dialect: string): OpenApi => JSON.parse(textOf(`openapi/openapi.${dialect}.json`));
 
 test.each(dialects)(
   'the document of the dialect %s has no fault that an independent linter finds',
@@ -53,17 +53,17 @@ test.each(dialects)(
   'the examples of the dialect %s are what the emulator answers, for every outcome',
   async (dialect) => {
     const operation = documentOf(dialect).paths['/openpay/coupon/wf']?.post;
-    const { requestBody, responses } = operation ?? { requestBody: undefined, responses: {} };
-    const requests = requestBody?.content['application/json'].examples ?? {};
-    const answers = responses['200']?.content['application/json'].examples ?? {};
-    const codes = json<{ outcome: string }[]>('codes.json').map(({ outcome }) => outcome);
+    const requests = operation?.requestBody.content['application/json'].examples ?? {};
+    const answers = operation?.responses['200']?.content['application/json'].examples ?? {};
+    const rows: { outcome: string }[] = JSON.parse(textOf('codes.json'));
+    const codes = rows.map(({ outcome }) => outcome);
     expect(Object.keys(requests)).toEqual(codes);
     expect(Object.keys(answers)).toEqual(codes);
     const nowMs = (): number => Date.parse('2026-11-23T12:00:00+08:00');
     await using server = await startMockServer({ profile: { dialect, tsWindowSeconds: 300 }, nowMs });
     for (const [outcome, { value: asked }] of Object.entries(requests)) {
       if (outcome === 'trace_conflict') {
-        const { sign: _, ...fields } = { ...asked, amount: '1' };
+        const fields = { ...asked, amount: '1' };
         await post(server.url, JSON.stringify({ ...fields, sign: md5Sign(fields) }));
       }
       const seen = await post(server.url, JSON.stringify(asked));
