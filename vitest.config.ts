@@ -16,6 +16,7 @@ export default defineConfig({
         replacement: source('./fixtures/src/scenarios/index.ts'),
       },
       { find: /^@shoubei-kit\/fixtures\/yaml$/u, replacement: source('./fixtures/src/yaml-text.ts') },
+      { find: /^@shoubei-kit\/mock-server\/pact$/u, replacement: source('./mock-server/src/pact/index.ts') },
       {
         find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u,
         replacement: source('./$1/src/index.ts'),
@@ -24,6 +25,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    env: { PACT_DO_NOT_TRACK: 'true' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

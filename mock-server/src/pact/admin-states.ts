@@ -1,0 +1,191 @@
+import { type AdminApi, adminApi } from './admin-api.js';
+import {
+  type BroughtAbout,
+  type Plan,
+  type ProviderState,
+  type ProviderStates,
+  stateNames,
+  type Values,
+} from './provider-states.js';
+import { isRecord } from './record.js';
+import { type PactSigning, resign, timestamp } from './resign.js';
+
+/** Who calls: an institution with its key, merchant and shop. */
+export interface Caller {
+  readonly inst_no: string;
+  readonly key: string;
+  readonly merchant_no: string;
+  readonly shop_no: string;
+}
+
+export interface AdminStatesOptions {
+  /** The emulator's origin. */
+  readonly baseUrl: string;
+  readonly adminToken?: string | undefined;
+  /**
+   * The institution that the requests name, for pacts that have it as literals. It is **reset** before each interaction,
+   * with all that share its tenant. Without it each interaction has an institution of its own, which is forgotten after it;
+   * the pact then takes `${inst_no}`, `${merchant_no}` and `${shop_no}` from the provider state.
+   */
+  readonly identity?: Caller | undefined;
+  readonly signing?: PactSigning | undefined;
+}
+
+/**
+ * Brings the states of {@link stateNames} about at an emulator, over its admin API.
+ *
+ * @example
+ * const states = adminStates({ baseUrl: 'http://127.0.0.1:4051' });
+ */
+export function adminStates({ baseUrl, adminToken, identity, signing }: AdminStatesOptions): ProviderStates {
+  const api = adminApi(baseUrl, adminToken);
+  let caller: Caller | undefined;
+  const enter = async (): Promise<Caller> => (caller ??= await newCaller(api, identity));
+  return {
+    plan: (states) => plan(states, api),
+    bringAbout: async (state) => {
+      const act = acts.get(state.name);
+      if (act === undefined) throw new Error(unknownState(state.name));
+      return act({ baseUrl, api, caller: await enter(), signing }, state.params);
+    },
+    leave: async () => {
+      const left = caller;
+      caller = undefined;
+      if (left !== undefined && identity === undefined) await api('DELETE', `/tenants/${left.inst_no}`);
+    },
+  };
+}
+
+async function newCaller(api: AdminApi, identity: Caller | undefined): Promise<Caller> {
+  if (identity === undefined) {
+    const { inst_no, key, merchant_no, shop_no } = await api('POST', '/tenants');
+    return {
+      inst_no: String(inst_no),
+      key: String(key),
+      merchant_no: String(merchant_no),
+      shop_no: String(shop_no),
+    };
+  }
+  await api('POST', `/reset?inst_no=${encodeURIComponent(identity.inst_no)}`);
+  return identity;
+}
+
+async function plan(states: readonly ProviderState[], api: AdminApi): Promise<Plan> {
+  for (const { name, params } of states) {
+    if (!acts.has(name)) {
+      const [en = '', zh = ''] = unknownState(name).split(' / ');
+      return { obstacle: { en, zh } };
+    }
+    if (name === stateNames.slowClock && !(await looksAtFreshness(api, params))) {
+      return {
+        obstacle: {
+          en: 'the emulator does not look at the freshness of ts: start it with --ts-window 300',
+          zh: '模拟器未检查 ts 时效：请以 --ts-window 300 启动',
+        },
+      };
+    }
+  }
+  // Coupons are brought about under the codes that the pact has, and the rest is known when it happens.
+  return { values: {} };
+}
+
+async function looksAtFreshness(api: AdminApi, params: ProviderState['params']): Promise<boolean> {
+  const { settings } = await api('GET', '/profile');
+  const window: unknown = isRecord(settings) ? settings['tsWindowSeconds'] : undefined;
+  return typeof window === 'number' && window < Number(params['seconds']);
+}
+
+function unknownState(name: string): string {
+  const known = Object.values(stateNames);
+  return `no such provider state: "${name}"; known are ${known.map((one) => `"${one}"`).join(', ')} / 未知的 provider state：“${name}”`;
+}
+
+interface Stage {
+  readonly baseUrl: string;
+  readonly api: AdminApi;
+  readonly caller: Caller;
+  readonly signing: PactSigning | undefined;
+}
+
+type Act = (stage: Stage, params: ProviderState['params']) => Promise<BroughtAbout>;
+
+const acts = new Map<string, Act>([
+  [stateNames.coupon, coupon],
+  [stateNames.newTrace, async (stage, params) => told(stage, params)], // as all are where nothing has happened yet
+  [stateNames.writtenOff, writtenOff],
+  [stateNames.busy, busy],
+  [stateNames.strangeInstitution, strangeInstitution],
+  [stateNames.wrongKey, async (stage, params) => ({ ...told(stage, params), signAsSent: true })],
+  [stateNames.slowClock, slowClock],
+]);
+
+async function coupon(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+  const { state = 'issued', right_shop: rightShop = true, ...rest } = params;
+  if (state !== 'not_found') {
+    await stage.api('POST', `/coupons?inst_no=${encodeURIComponent(stage.caller.inst_no)}`, {
+      ...rest,
+      ...stateOf(state),
+      ...(rightShop === false && { shop_nos: [] }),
+    });
+  }
+  return told(stage, params);
+}
+
+/** Expired and not yet valid are no states of the emulator's coupons: they follow from the clock. */
+function stateOf(state: unknown): Readonly<Record<string, unknown>> {
+  if (state === 'expired') return { valid_until: '2020-01-01T00:00:00+08:00' };
+  return state === 'not_yet_valid' ? { valid_from: '9999-01-01T00:00:00+08:00' } : { state };
+}
+
+async function writtenOff(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+  const { wf_trace_no, amount, ...rest } = params;
+  await coupon(stage, { ...rest, state: 'issued' });
+  const { key, ...identity } = stage.caller;
+  const asked = {
+    ...identity,
+    coupon_code: rest['coupon_code'],
+    wf_trace_no,
+    ...(amount !== undefined && { amount }),
+  };
+  const request = resign({ ...asked, ts: '', sign: '' }, { key, signing: stage.signing });
+  const answer = await fetch(new URL('/openpay/coupon/wf', stage.baseUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  const text = await answer.text();
+  if (!/"result_code":"SUCCESS"/u.test(text)) {
+    throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
+  }
+  return told(stage, params);
+}
+
+async function busy(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+  const done = await coupon(stage, { ...params, state: 'issued' });
+  await stage.api('POST', `/faults?inst_no=${encodeURIComponent(stage.caller.inst_no)}`, {
+    kind: 'system_error',
+    when: 'before',
+  });
+  return done;
+}
+
+async function strangeInstitution(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+  const { values, key } = told(stage, params);
+  const { inst_no: stranger = '99999999' } = params;
+  if (typeof stranger !== 'string') throw new Error('inst_no: text is needed / inst_no 应为文本');
+  return { values: { ...values, inst_no: stranger }, key };
+}
+
+async function slowClock(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+  const { values, key } = told(stage, params);
+  return { values: { ...values, ts: timestamp(Date.now() - Number(params['seconds']) * 1000) }, key };
+}
+
+function told({ caller: { key, ...identity } }: Stage, params: ProviderState['params']): BroughtAbout {
+  const known = Object.entries(params).flatMap(([name, value]): [string, Values[string]][] =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? [[name, value]]
+      : [],
+  );
+  return { values: { ...Object.fromEntries(known), ...identity }, key };
+}

@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { adminStates, type AdminStatesOptions, type Caller } from './admin-states.js';
+import { showWrongSign } from './answer-sign.js';
+import { type BroughtAbout, type ProviderStates, stateNames, type Values } from './provider-states.js';
+import { isRecord } from './record.js';
+import { type PactSigning, resign } from './resign.js';
+
+export interface ProviderOptions extends AdminStatesOptions {
+  /** How states are brought about; over the emulator's admin API when left out. */
+  readonly states?: ProviderStates | undefined;
+  /** Further names of states that `states` knows. */
+  readonly names?: readonly string[] | undefined;
+}
+
+interface StateHandler {
+  readonly setup: (params?: unknown) => Promise<Record<string, Values[string]>>;
+  readonly teardown: () => Promise<undefined>;
+}
+
+type RequestFilter = (
+  request: IncomingMessage & { body?: unknown },
+  response: ServerResponse,
+  next: () => void,
+) => void;
+
+/** What Pact's `Verifier` takes. Its types are those of no version of Pact in particular. */
+export interface VerifierParts {
+  readonly providerBaseUrl: string;
+  readonly stateHandlers: Record<string, StateHandler>;
+  readonly requestFilter: RequestFilter;
+}
+
+/**
+ * What Pact's `Verifier` takes to verify pacts about the coupon write-off: handlers for the provider states of
+ * {@link stateNames}, and a filter that signs each request anew after Pact has filled in its values, and shows Pact an answer
+ * whose sign does not fit. An interaction whose state failed, or whose caller nobody knows, fails: its request is not sent.
+ *
+ * @example
+ * import { Verifier } from '@pact-foundation/pact';
+ * import { providerOptions } from '@shoubei-kit/mock-server/pact';
+ *
+ * const options = providerOptions({ baseUrl: 'http://127.0.0.1:4051' });
+ * await new Verifier({ ...options, pactUrls: ['pacts/till-shoubei.json'] }).verifyProvider();
+ */
+export function providerOptions(options: ProviderOptions): VerifierParts {
+  const { baseUrl, identity, signing = {} } = options;
+  const states = options.states ?? adminStates(options);
+  const stage = new Stage(states, identity);
+  const names = [...Object.values(stateNames), ...(options.names ?? [])];
+  return {
+    providerBaseUrl: baseUrl,
+    stateHandlers: Object.fromEntries(names.map((name) => [name, handler(stage, name)])),
+    requestFilter: (request, response, next) => {
+      if (request.url !== '/_pactSetup') filter(stage.now(), signing, request, response, next);
+      else next();
+    },
+  };
+}
+
+function handler(stage: Stage, name: string): StateHandler {
+  return {
+    setup: async (params) => ({ ...(await stage.enter(name, isRecord(params) ? params : {})) }),
+    teardown: async () => {
+      await stage.leave();
+      return undefined;
+    },
+  };
+}
+
+/** What holds for the interaction under way. */
+type Holds = Omit<BroughtAbout, 'values'> & { readonly values?: Values };
+
+/** Keeps what the states of one interaction made known; Pact sets up each, sends the request, and tears each down. */
+class Stage {
+  readonly #states: ProviderStates;
+  readonly #unless: Holds | undefined;
+  #open = 0;
+  #holds: Holds | undefined;
+  #problem: string | undefined;
+
+  constructor(states: ProviderStates, identity: Caller | undefined) {
+    this.#states = states;
+    this.#unless = identity && { key: identity.key };
+  }
+
+  now(): Holds | string {
+    const nobody =
+      'no provider state said who calls: give the interaction one, or providerOptions an identity / 不知调用方是谁';
+    return this.#problem ?? this.#holds ?? this.#unless ?? nobody;
+  }
+
+  async enter(name: string, params: Readonly<Record<string, unknown>>): Promise<Values> {
+    this.#open += 1;
+    try {
+      const { values, ...more } = await this.#states.bringAbout({ name, params });
+      this.#holds = { ...this.#holds, ...more, values: { ...this.#holds?.values, ...values } };
+      return values;
+    } catch (error) {
+      this.#problem = `"${name}": ${error instanceof Error ? error.message : String(error)}`;
+      throw error; // Pact writes it out, and goes on; so the filter has to stop
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.#open -= 1;
+    if (this.#open > 0) return;
+    this.#open = 0;
+    this.#holds = undefined;
+    this.#problem = undefined;
+    await this.#states.leave();
+  }
+}
+
+function filter(
+  holds: Holds | string,
+  signing: PactSigning,
+  request: IncomingMessage & { body?: unknown },
+  response: ServerResponse,
+  next: () => void,
+): void {
+  if (typeof holds === 'string') {
+    response.statusCode = 500;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ not_sent: holds }));
+    return;
+  }
+  const { key, values, signAsSent } = holds;
+  showWrongSign(response, key, signing);
+  if (isRecord(request.body) && !Buffer.isBuffer(request.body) && !signAsSent) {
+    const ts = values?.['ts'];
+    const fields = resign(request.body, { key, signing, ...(typeof ts === 'string' && { ts }) });
+    // A Buffer of a length that is told: anything else arrives cut, or never.
+    const body = Buffer.from(JSON.stringify(fields));
+    request.body = body;
+    request.headers['content-length'] = String(body.length);
+  }
+  next();
+}

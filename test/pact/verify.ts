@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Caller, PactSigning } from '@shoubei-kit/mock-server/pact';
+
+/** A pact as these tests read it. */
+export interface PactFile {
+  readonly interactions: readonly {
+    readonly description: string;
+    readonly response: {
+      status: number;
+      readonly body: { readonly content: Record<string, unknown> };
+      readonly matchingRules?: { readonly body: Record<string, { readonly matchers: { regex?: string }[] }> };
+    };
+  }[];
+}
+
+export interface Verification {
+  /** How many interactions came out as the pact says. */
+  readonly passed: number;
+  /** What differs, by the interaction's description. */
+  readonly failed: Readonly<Record<string, readonly string[]>>;
+  /** All that was written to the console. */
+  readonly console: string;
+}
+
+interface Report {
+  readonly errors: readonly {
+    readonly interaction: string;
+    readonly mismatch: {
+      readonly mismatches?: readonly { readonly mismatch?: string; readonly path?: string }[];
+    };
+  }[];
+  readonly interactionResults: readonly { readonly description: string; readonly result: string }[];
+}
+
+/** Has Pact's verifier hold a pact against an emulator. */
+export async function verifyPact(options: {
+  readonly pact: string | PactFile;
+  readonly baseUrl: string;
+  readonly filtered?: boolean;
+  readonly adminToken?: string;
+  readonly identity?: Caller;
+  readonly signing?: PactSigning;
+}): Promise<Verification> {
+  const pact = typeof options.pact === 'string' ? options.pact : await written(options.pact);
+  const script = fileURLToPath(new URL('verify.mjs', import.meta.url));
+  const child = fork(script, [JSON.stringify({ ...options, pact })], { silent: true });
+  let console = '';
+  child.stdout?.on('data', (chunk) => (console += String(chunk)));
+  child.stderr?.on('data', (chunk) => (console += String(chunk)));
+  const report = await new Promise<string>((resolve, reject) => {
+    child.on('message', (text) => resolve(String(text)));
+    child.on('exit', (code) => reject(new Error(`the verifier ended with ${code}: ${console}`)));
+  });
+  const { errors, interactionResults }: Report = JSON.parse(report);
+  const failed = errors.map(({ interaction, mismatch }) => [
+    interactionResults.find(({ description }) => interaction.endsWith(` - ${description}`))?.description,
+    (mismatch.mismatches ?? []).map(({ path = '', mismatch: text = '' }) => `${path} ${text}`.trim()),
+  ]);
+  return {
+    passed: interactionResults.filter(({ result }) => result === 'OK').length,
+    failed: Object.fromEntries(failed),
+    console,
+  };
+}
+
+async function written(pact: PactFile): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'shoubei-kit-pact-')), 'pact.json');
+  await writeFile(file, JSON.stringify(pact));
+  return file;
+}
