@@ -62,15 +62,22 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   const twice = codes.find((code, index) => codes.indexOf(code) !== index);
   if (twice !== undefined) throw new RangeError(`${twice} comes twice / 重复`);
   const stranger = mayBeSpent.find((code) => !codes.includes(code));
-  if (stranger !== undefined) throw new RangeError(`mayBeSpent: ${stranger} is no coupon of yours / 不在您的券中`);
+  if (stranger !== undefined)
+    throw new RangeError(`mayBeSpent: ${stranger} is no coupon of yours / 不在您的券中`);
   const host = new URL(baseUrl).hostname.replace(/\.+$/u, '');
   const isProduction = host === new URL(PRODUCTION_ORIGIN).hostname;
   const magic = isProduction ? codes.find(isMagicShaped) : undefined;
   if (magic !== undefined) {
-    throw new RangeError(`${magic} has the form of a magic code, which never goes to ${baseUrl} / 魔法券码绝不发往此处`);
+    throw new RangeError(
+      `${magic} has the form of a magic code, which never goes to ${baseUrl} / 魔法券码绝不发往此处`,
+    );
   }
   const withheld = coupons.filter((own) => canBeSpent(own) && !mayBeSpent.includes(own.coupon_code));
-  return { known: new Set(codes), withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)), isProduction };
+  return {
+    known: new Set(codes),
+    withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
+    isProduction,
+  };
 }
 
 /** Gives out the coupons; one that may be spent by an interaction is given to no other. */
@@ -91,6 +98,7 @@ class Cast {
       if ('obstacle' in one) return one;
       Object.assign(values, one.values);
     }
+    if (typeof values['coupon_code'] === 'string') this.#give(values['coupon_code']);
     const { key: _, ...identity } = this.#options.identity;
     return { values: { ...identity, ...values } };
   }
@@ -110,6 +118,11 @@ class Cast {
     }
   }
 
+  #give(code: string): void {
+    const own = this.#options.coupons.find(({ coupon_code }) => coupon_code === code);
+    if (own && canBeSpent(own)) this.#given.add(code);
+  }
+
   #newTrace(): Values {
     const { newTraceNo = () => crypto.randomUUID().replaceAll('-', '') } = this.#options;
     return { wf_trace_no: newTraceNo() };
@@ -125,8 +138,8 @@ class Cast {
     if (!own) return { obstacle: isEarly ? reasons.decoy : noCouponFor(role) };
     if (this.#gate.withheld.has(own.coupon_code)) return { obstacle: notAllowed };
     if (canBeSpent(own)) {
-      if (own.face_amount === undefined || own.settle_amount === undefined) return { obstacle: amountsNeeded };
-      this.#given.add(own.coupon_code);
+      if (own.face_amount === undefined || own.settle_amount === undefined)
+        return { obstacle: amountsNeeded };
     }
     const { coupon_code, face_amount, settle_amount } = own;
     return {
@@ -167,22 +180,41 @@ function roleOf(params: ProviderState['params']): Role {
 }
 
 function channelIn(channel: unknown): Pick<Role['coupon'], 'channel_type'> {
-  const all = ['10001', '10002', '10003', '10004', '10005', '10006', '10007', '10008', '10009', '10013'] as const;
+  const all = [
+    '10001',
+    '10002',
+    '10003',
+    '10004',
+    '10005',
+    '10006',
+    '10007',
+    '10008',
+    '10009',
+    '10013',
+  ] as const;
   const known = all.find((one) => one === channel);
   return known === undefined ? {} : { channel_type: known };
 }
 
 /** What is so already needs nothing; only a write-off that is to have happened is made. */
-async function bringAbout(state: ProviderState, options: OwnStatesOptions, gate: Gate): Promise<BroughtAbout> {
+async function bringAbout(
+  state: ProviderState,
+  options: OwnStatesOptions,
+  gate: Gate,
+): Promise<BroughtAbout> {
   const { name, params } = state;
   const { key, ...identity } = options.identity;
   const { coupon_code: code } = params;
   if (typeof code === 'string' && !gate.known.has(code)) {
-    throw new Error(`${code} is none of your coupons: fit the pact first (fitPact) / 请先用 fitPact 处理该 pact`);
+    throw new Error(
+      `${code} is none of your coupons: fit the pact first (fitPact) / 请先用 fitPact 处理该 pact`,
+    );
   }
   if (name === stateNames.writtenOff) await writeOff(params, options, gate);
   const values = Object.entries(params).flatMap(([field, value]): [string, Values[string]][] =>
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[field, value]] : [],
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? [[field, value]]
+      : [],
   );
   return {
     values: { ...Object.fromEntries(values), ...identity },

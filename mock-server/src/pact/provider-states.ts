@@ -33,7 +33,8 @@ export interface ProviderStates {
   /** Tells that an interaction is over. */
   readonly leave: () => Promise<void>;
   /** Why a request must not be sent; undefined where it may, as all may when this is left out. */
-  readonly heldBack?: ((fields: Readonly<Record<string, unknown>>, body: Buffer) => string | undefined) | undefined;
+  readonly heldBack?:
+    ((fields: Readonly<Record<string, unknown>>, body: Buffer) => string | undefined) | undefined;
 }
 
 /** What came of a state. */
