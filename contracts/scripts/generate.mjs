@@ -7,6 +7,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 import { openapiOf } from './openapi.mjs';
+import { postman } from './postman.mjs';
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
 const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
@@ -294,6 +295,7 @@ const files = new Map([
   ['generated/types.d.ts', await typesDts()],
   ['generated/data.js', dataJs()],
   ['generated/data.d.ts', dataDts()],
+  ['postman/shoubei-write-off.postman_collection.json', await postman(tables)],
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
 ]);
