@@ -21,25 +21,31 @@ const cases = dialects.flatMap((dialect) =>
   interactions.map((one) => [dialect, one.description, one] as const),
 );
 
-test.each(cases)('in the dialect %s the client understands: %s', async (dialect, _, interaction) => {
-  const pact = new PactV4({
-    consumer: 'sdk-lite',
-    provider: `shoubei-dialect-${dialect}`,
-    dir: folder,
-    logLevel: 'error',
-    spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
-  });
-  const answer = answerOf(interaction, dialect);
-  let builder = pact.addInteraction();
-  for (const [state, params] of interaction.given) builder = builder.given(state, params);
-  await builder
-    .uponReceiving(interaction.description)
-    .withRequest('POST', '/openpay/coupon/wf', (request) => request.jsonBody(requestOf(interaction)))
-    .willRespondWith(200, (response) => response.jsonBody(answer))
-    .executeTest(async ({ url }) => {
-      expect(await outcome(interaction, url)).toMatchObject(expected(interaction, dialect));
+// On a busy machine Pact's server says of one request in a hundred that it never came, though it answered it: it notes it
+// down later (pact-core-mock-server, issue 13). What really differs fails each time, and a failed attempt writes no pact.
+test.each(cases)(
+  'in the dialect %s the client understands: %s',
+  { retry: 3 },
+  async (dialect, _, interaction) => {
+    const pact = new PactV4({
+      consumer: 'sdk-lite',
+      provider: `shoubei-dialect-${dialect}`,
+      dir: folder,
+      logLevel: 'error',
+      spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
     });
-});
+    const answer = answerOf(interaction, dialect);
+    let builder = pact.addInteraction();
+    for (const [state, params] of interaction.given) builder = builder.given(state, params);
+    await builder
+      .uponReceiving(interaction.description)
+      .withRequest('POST', '/openpay/coupon/wf', (request) => request.jsonBody(requestOf(interaction)))
+      .willRespondWith(200, (response) => response.jsonBody(answer))
+      .executeTest(async ({ url }) => {
+        expect(await outcome(interaction, url)).toMatchObject(expected(interaction, dialect));
+      });
+  },
+);
 
 test.each(dialects)('the pact of the dialect %s is the one that is kept, to the byte', async (dialect) => {
   const name = `sdk-lite-shoubei-dialect-${dialect}.json`;
@@ -58,7 +64,7 @@ async function outcome({ call, client }: Interaction, baseUrl: string): Promise<
   try {
     return await own.writeOff(call);
   } catch (error) {
-    if (error instanceof ShoubeiError) return { ...error };
+    if (error instanceof ShoubeiError) return error;
     throw error;
   }
 }

@@ -151,6 +151,7 @@ export const interactions: readonly Interaction[] = [
 ];
 
 function withoutSign(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-  const { sign: _, ...fields }: Record<string, unknown> = JSON.parse(String(init.body));
+  if (typeof init.body !== 'string') throw new Error('the client sends text');
+  const { sign: _, ...fields }: Record<string, unknown> = JSON.parse(init.body);
   return fetch(url, { ...init, body: JSON.stringify(fields) });
 }

@@ -54,7 +54,9 @@ export async function verifyPact(options: {
   child.stdout?.on('data', (chunk) => (console += String(chunk)));
   child.stderr?.on('data', (chunk) => (console += String(chunk)));
   const report = await new Promise<string>((resolve, reject) => {
-    child.on('message', (text) => resolve(String(text)));
+    child.on('message', (text) =>
+      typeof text === 'string' ? resolve(text) : reject(new Error('no report')),
+    );
     child.on('exit', (code) => reject(new Error(`the verifier ended with ${code}: ${console}`)));
   });
   const { errors, interactionResults }: Report = JSON.parse(report);

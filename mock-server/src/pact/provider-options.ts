@@ -12,8 +12,12 @@ export interface ProviderOptions extends AdminStatesOptions {
   readonly names?: readonly string[] | undefined;
 }
 
+type Told = Record<string, Values[string]>;
+
+/** Pact calls `setup` and `teardown`; its types, which are those of messages too, ask for a function as well. */
 interface StateHandler {
-  readonly setup: (params?: unknown) => Promise<Record<string, Values[string]>>;
+  (params?: unknown): Promise<Told>;
+  readonly setup: (params?: unknown) => Promise<Told>;
   readonly teardown: () => Promise<undefined>;
 }
 
@@ -58,13 +62,14 @@ export function providerOptions(options: ProviderOptions): VerifierParts {
 }
 
 function handler(stage: Stage, name: string): StateHandler {
-  return {
-    setup: async (params) => ({ ...(await stage.enter(name, isRecord(params) ? params : {})) }),
-    teardown: async () => {
-      await stage.leave();
-      return undefined;
-    },
+  const setup = async (params?: unknown): Promise<Told> => ({
+    ...(await stage.enter(name, isRecord(params) ? params : {})),
+  });
+  const teardown = async (): Promise<undefined> => {
+    await stage.leave();
+    return undefined;
   };
+  return Object.assign((params?: unknown) => setup(params), { setup, teardown });
 }
 
 /** What holds for the interaction under way. */
