@@ -1,6 +1,5 @@
 import type { OwnCoupon } from '@shoubei-kit/contracts';
-import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
-import { type Gate, heldBack } from '../verify/provider/gate.js';
+import { type Gate, heldBack, isProduction } from '../verify/provider/gate.js';
 import { canBeSpent, isMagicShaped } from '../verify/provider/own-coupon.js';
 import { noCouponFor, reasons } from '../verify/provider/reasons.js';
 import { bestFor, type Role } from '../verify/provider/role.js';
@@ -64,9 +63,8 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   const stranger = mayBeSpent.find((code) => !codes.includes(code));
   if (stranger !== undefined)
     throw new RangeError(`mayBeSpent: ${stranger} is no coupon of yours / 不在您的券中`);
-  const host = new URL(baseUrl).hostname.replace(/\.+$/u, '');
-  const isProduction = host === new URL(PRODUCTION_ORIGIN).hostname;
-  const magic = isProduction ? codes.find(isMagicShaped) : undefined;
+  const isReal = isProduction(baseUrl);
+  const magic = isReal ? codes.find(isMagicShaped) : undefined;
   if (magic !== undefined) {
     throw new RangeError(
       `${magic} has the form of a magic code, which never goes to ${baseUrl} / 魔法券码绝不发往此处`,
@@ -76,7 +74,7 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   return {
     known: new Set(codes),
     withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
-    isProduction,
+    isProduction: isReal,
   };
 }
 
