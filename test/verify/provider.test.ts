@@ -81,8 +81,9 @@ test(
     await fc.assert(
       fc.asyncProperty(files, async (coupons) => {
         await bringAbout(coupons);
-        const { code } = await verify(coupons, '--json');
-        expect(code).toBe(0);
+        const { code, stdout } = await verify(coupons, '--json');
+        const { passed, failed }: { passed: number; failed: number } = JSON.parse(stdout);
+        expect([code, failed]).toEqual([passed > 0 ? 0 : 2, 0]);
         const allowed = new Set(
           coupons.filter(({ state }) => spent.has(state)).map((own) => own.coupon_code),
         );
@@ -185,6 +186,12 @@ test('steps for which there is no coupon are skipped and listed, with what they 
   expect(stdout).toMatch(/\n1 passed, 0 failed, 3 skipped\n$/u);
 });
 
+test('where nothing was there to send, nothing holds', async () => {
+  const frozen: readonly Own[] = [{ coupon_code: '730000000001', state: 'frozen' }];
+  const { code, stdout } = await verify(frozen, '--only', 'refunded,replay');
+  expect([code, stdout]).toEqual([2, expect.stringMatching(/\n0 passed, 0 failed, 2 skipped\n$/u)]);
+});
+
 test('a trace number is never sent in two runs', async () => {
   const traces = async (): Promise<readonly unknown[]> => {
     await bringAbout(mine);
@@ -261,6 +268,10 @@ test('verify says what goes with what, and exits with 2', async () => {
     ],
     [[...real, '--coupons', path, ...identity.slice(0, 4)], '--merchant-no and --shop-no are needed'],
     [['--base-url', provider.url, '--coupons', 'nowhere.yaml'], 'nowhere.yaml cannot be read: ENOENT'],
+    [
+      ['--base-url', 'http://127.0.0.1:1', '--coupons', path],
+      'nothing answers at http://127.0.0.1:1: ECONNREFUSED',
+    ],
   ] as const) {
     const { code, stderr } = await cli(['verify', ...args], { env: { K: 'key' } });
     expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);

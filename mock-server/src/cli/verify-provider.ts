@@ -4,7 +4,7 @@ import type { Caller } from '../verify/caller.js';
 import { inForceOf } from '../verify/in-force.js';
 import { observe } from '../verify/observe/observe.js';
 import { canBeSpent, isMagicShaped } from '../verify/provider/own-coupon.js';
-import { perform } from '../verify/provider/perform.js';
+import { perform, UnreachableError } from '../verify/provider/perform.js';
 import { type Plan, planAll } from '../verify/provider/plan.js';
 import { startRehearsal } from '../verify/provider/rehearsal.js';
 import type { Call } from './command.js';
@@ -49,7 +49,11 @@ export async function verifyProvider(call: Call): Promise<Verified | undefined> 
     withheld: new Set(withheld),
     isProduction: isProduction(baseUrl),
   };
-  const done = await perform(plan, { baseUrl, caller, inForce, gate, nowMs });
+  const done = await perform(plan, { baseUrl, caller, inForce, gate, nowMs }).catch((error: unknown) => {
+    if (!(error instanceof UnreachableError)) throw error;
+    const { code } = error;
+    throw new UsageError(`nothing answers at ${baseUrl}: ${code}`, `${baseUrl} 无应答：${code}`);
+  });
   const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
   const { results, evidence, spent, isEmulator } = done;
   return {

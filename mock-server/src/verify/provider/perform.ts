@@ -33,9 +33,31 @@ export interface Performance {
   readonly isEmulator: boolean;
 }
 
-/** Sends what was planned, one request after another. */
+/** Nothing answers at the endpoint; nothing was sent. */
+export class UnreachableError extends Error {
+  override readonly name: string = 'UnreachableError';
+  /** `ECONNREFUSED`. */
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Sends what was planned, one request after another.
+ *
+ * @throws UnreachableError where not even the first one reaches anybody
+ */
 export async function perform({ plays }: Plan, performing: Performing): Promise<Performance> {
-  const memory: Memory = { states: new Map(), taken: new Set(), evidence: [], isEmulator: false };
+  const memory: Memory = {
+    states: new Map(),
+    taken: new Set(),
+    evidence: [],
+    isEmulator: false,
+    isReached: false,
+  };
   const results: ScenarioResult[] = [];
   for (const play of plays) {
     const result = await playOne(play, memory, performing);
@@ -54,6 +76,7 @@ interface Memory {
   readonly taken: Set<string>;
   readonly evidence: Evidence[];
   isEmulator: boolean;
+  isReached: boolean;
 }
 
 type Sent = Exclude<PlayStep, { reason: BilingualText }>;
@@ -80,6 +103,8 @@ async function playOne(
       continue;
     }
     const one = await send(step, orderNos, taken, performing);
+    if (one.seen.kind === 'unreachable' && !memory.isReached) throw new UnreachableError(one.seen.code);
+    memory.isReached = true;
     differences.push(...one.differences);
     memory.isEmulator ||= one.seen.kind === 'answer' && 'x-shoubei-mock-outcome' in one.seen.headers;
     const proof = evidenceOf(step, one, performing.nowMs());
