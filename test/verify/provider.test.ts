@@ -96,7 +96,7 @@ test(
         const orders = await emulator.orders();
         expect(orders).toEqual([]);
       }),
-      { numRuns: 8, seed: 20_261_124 },
+      { numRuns: 5, seed: 20_261_124 },
     );
   },
 );
@@ -117,7 +117,7 @@ test(
         const told: { spent: string[] } = JSON.parse(stdout);
         expect(told.spent.toSorted()).toEqual([...new Set(used)].toSorted());
       }),
-      { numRuns: 4, seed: 7 },
+      { numRuns: 3, seed: 7 },
     );
   },
 );
