@@ -6,6 +6,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
+import { openapiOf } from './openapi.mjs';
+import { postman } from './postman.mjs';
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
 const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
@@ -293,6 +295,7 @@ const files = new Map([
   ['generated/types.d.ts', await typesDts()],
   ['generated/data.js', dataJs()],
   ['generated/data.d.ts', dataDts()],
+  ['postman/shoubei-write-off.postman_collection.json', await postman(tables)],
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
 ]);
@@ -305,6 +308,13 @@ for (const [file, lang] of [
       `../${file}`,
       await format(readme(file, lang), { ...readJson('../.prettierrc.json'), parser: 'markdown' }),
     );
+}
+
+for (const dialect of ['example', 'table']) {
+  const { version } = readJson('package.json');
+  const exchanges = readJson(`exchanges/${dialect}.json`);
+  const document = openapiOf(dialect, { schemas, tables, exchanges, version });
+  files.set(`openapi/openapi.${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
 
 const stale = [...files].filter(

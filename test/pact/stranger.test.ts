@@ -29,12 +29,13 @@ beforeAll(async () => {
   const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).map((name) => `./${name}`);
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
   await run('npm', ['install', ...quiet, '@pact-foundation/pact@~16.4.0', ...tarballs], { cwd: folder });
-  const [till = '', consumer = '', verify = '', fit = ''] = blocks('docs/pact.md', 'js');
+  const [till = '', consumer = '', verify = '', fit = '', own = ''] = blocks('docs/pact.md', 'js');
   await Promise.all([
     writeFile(join(folder, 'till.mjs'), till),
     writeFile(join(folder, 'till.pact.test.mjs'), consumer),
     writeFile(join(folder, 'verify.mjs'), verify),
     writeFile(join(folder, 'fit.mjs'), fit),
+    writeFile(join(folder, 'own.mjs'), own),
   ]);
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true }));
@@ -79,6 +80,15 @@ test("the kit's pact is fitted to an emulator that does not look at the time, wh
   expect(fitted.interactions).toHaveLength(19);
 }, 60_000);
 
+test("a stranger's own coupons are enough to verify a part of it, and the rest is told", async () => {
+  process.env['SHOUBEI_KEY'] = 'shoubei-mock-demo-key';
+  expect(await node(20, 'own.mjs')).toContain(
+    'left out: a write-off with every field: no coupon that is issued, of channel 10001',
+  );
+  const fitted: { interactions: object[] } = JSON.parse(await readFile(join(folder, 'fitted.json'), 'utf8'));
+  expect(fitted.interactions).toHaveLength(3);
+}, 60_000);
+
 test('whoever does not use Pact is not brought it', async () => {
   const script = "console.log(Object.keys(await import('@shoubei-kit/mock-server/pact')).toSorted().join())";
   const bare = await mkdtemp(join(tmpdir(), 'shoubei-kit-pact-bare-'));
@@ -89,7 +99,7 @@ test('whoever does not use Pact is not brought it', async () => {
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], { cwd: bare });
   expect(existsSync(join(bare, 'node_modules/@pact-foundation'))).toBe(false);
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: bare });
-  expect(stdout).toBe('adminStates,fitPact,providerOptions,resign,stateNames\n');
+  expect(stdout).toBe('adminStates,fitPact,ownStates,providerOptions,resign,stateNames\n');
   await rm(bare, { recursive: true });
 }, 60_000);
 

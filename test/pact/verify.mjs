@@ -1,10 +1,11 @@
 // Verifies one pact in a process of its own: Pact's core writes to the console past anybody's capture. The outcome is sent
 // to the parent, as the core's own report; what is imported here was built.
 import { Verifier } from '@pact-foundation/pact';
-import { providerOptions } from '@shoubei-kit/mock-server/pact';
+import { ownStates, providerOptions } from '@shoubei-kit/mock-server/pact';
 
-const { pact, filtered = true, ...options } = JSON.parse(process.argv[2]);
-const { requestFilter, ...parts } = providerOptions(options);
+const { pact, filtered = true, own, ...options } = JSON.parse(process.argv[2]);
+const states = own && ownStates({ ...options, ...own });
+const { requestFilter, ...parts } = providerOptions({ ...options, states });
 const verifier = new Verifier({
   ...parts,
   ...(filtered && { requestFilter }),

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Caller, PactSigning } from '@shoubei-kit/mock-server/pact';
+import type { Caller, OwnStatesOptions, PactSigning } from '@shoubei-kit/mock-server/pact';
 
 /** A pact as these tests read it. */
 export interface PactFile {
@@ -44,6 +44,8 @@ export async function verifyPact(options: {
   readonly adminToken?: string;
   readonly identity?: Caller;
   readonly signing?: PactSigning;
+  /** Coupons of one's own, where nobody brings a state about. */
+  readonly own?: Pick<OwnStatesOptions, 'coupons' | 'mayBeSpent'>;
 }): Promise<Verification> {
   const pact = typeof options.pact === 'string' ? options.pact : await written(options.pact);
   const script = fileURLToPath(new URL('verify.mjs', import.meta.url));

@@ -30,14 +30,14 @@ const own = [
 ];
 
 /** Runs the suite at an endpoint of this profile, which does not say that it is an emulator. */
-async function verifyAt(profile: Profile, ...more: readonly string[]): Promise<CliResult> {
+async function verifyAt(profile: Profile, more: readonly string[] = [], names = only): Promise<CliResult> {
   const used = { coupon_code: '690000000011', face_amount: 500, state: 'used' } as const;
   const refunded = { coupon_code: '690000000012', face_amount: 500, state: 'refunded' } as const;
   await using emulator = await startMockServer({ profile, coupons: [...issued, used, refunded] });
   const provider = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
   const coupons = file('my.yaml', { coupons: own });
   const args = ['verify', '--base-url', provider.url, '--coupons', coupons, '--allow-write-off', '--yes'];
-  const result = await cli([...args, '--only', only, ...more]);
+  const result = await cli([...args, '--only', names, ...more]);
   provider.close();
   return result;
 }
@@ -91,6 +91,19 @@ test('what an endpoint does as assumed is told row by row', async () => {
   ]);
 });
 
+test('a row of which nothing could have shown the contrary is not told', async () => {
+  expect(said(await verifyAt({}, [], 'refunded'))).toEqual([
+    'C1 observed: dialect example',
+    'C2 observed: dialect example',
+    'C7 observed: strict false',
+    'C8 observed, as the profile has it',
+    'A2 observed, as the profile has it',
+    'A6 observed: httpStatus 200',
+    'A9 observed, as the profile has it',
+    'refunded observed, as the profile has it',
+  ]);
+});
+
 test('what it does otherwise becomes a profile, with which everything holds', async () => {
   const there: Profile = {
     dialect: 'table',
@@ -101,7 +114,7 @@ test('what it does otherwise becomes a profile, with which everything holds', as
     codes: { already_used: { message: '已使用' }, not_found: { message: '无此券' } },
   };
   const written = join(folder, 'observed.yaml');
-  const first = await verifyAt(there, '--write-profile', written);
+  const first = await verifyAt(there, ['--write-profile', written]);
   expect(first.code).toBe(1);
   expect(said(first)).toEqual(
     expect.arrayContaining([
@@ -120,7 +133,7 @@ test('what it does otherwise becomes a profile, with which everything holds', as
     observed: { C1: expect.stringMatching(day), already_used: expect.stringMatching(day) },
   });
   expect((await cli(['profile', 'check', written])).code).toBe(0);
-  const second = await verifyAt(there, '--profile', written);
+  const second = await verifyAt(there, ['--profile', written]);
   expect([second.code, second.stdout]).toEqual([0, expect.stringContaining(', 0 failed,')]);
 });
 

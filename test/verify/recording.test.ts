@@ -149,13 +149,15 @@ test('a coupon that was written off twice is found', async () => {
     await recording({}, async (url, emulator) => {
       await emulator.coupon({ couponCode: 'A1' });
       await writeOff(url, 'A1', { wf_trace_no: 'T1' });
-      await emulator.changeCoupon('A1', { state: 'issued' });
       await writeOff(url, 'A1', { wf_trace_no: 'T2' });
+      await emulator.changeCoupon('A1', { state: 'issued' });
+      await writeOff(url, 'A1', { wf_trace_no: 'T3' });
     }),
   );
   const { code, stdout } = await cli(['verify', '--recording', path, '--discover']);
   expect(code).toBe(1);
-  expect(stdout).toContain('✗ line 2');
+  expect(stdout).toContain('✗ line 3');
+  expect(stdout).toContain('2 passed, 1 failed, 0 skipped');
 });
 
 test.each([

@@ -1,7 +1,5 @@
-import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
+import { isProduction } from '../verify/provider/gate.js';
 import { UsageError } from './usage-error.js';
-
-const production = new URL(PRODUCTION_ORIGIN).hostname;
 
 /**
  * The origin that `--base-url` names, without a slash at its end.
@@ -15,11 +13,6 @@ export function originAt(given: string): string {
     `--base-url: an http origin is needed, such as http://127.0.0.1:4051, not ${given}`,
     `--base-url：应为 http 地址（仅协议、主机与端口），如 http://127.0.0.1:4051，而非 ${given}`,
   );
-}
-
-/** Whether it is the real endpoint's, whatever the scheme and port. */
-export function isProduction(origin: string): boolean {
-  return new URL(origin).hostname.replace(/\.+$/u, '') === production;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { verifyOwn } from '../verify/own-emulators.js';
 import { reach, verifyEndpoint } from '../verify/running-endpoint.js';
 import type { Call, ExitCode } from './command.js';
-import { isProduction, originAt } from './origin.js';
+import { isProduction } from '../verify/provider/gate.js';
+import { originAt } from './origin.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
 import { UsageError } from './usage-error.js';
 import { verifyProvider } from './verify-provider.js';

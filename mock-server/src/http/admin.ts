@@ -8,6 +8,7 @@ import { couponRoutes, rowTypes } from './admin-coupons.js';
 import { eventsRoute } from './admin-events.js';
 import { faultRoutes } from './admin-faults.js';
 import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
+import { openapiRoute } from './admin-openapi.js';
 import { orderRoutes } from './admin-orders.js';
 import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
@@ -38,6 +39,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use('/requests', requestRoutes(context));
   router.get('/events', eventsRoute(context));
   router.get('/profile', profileRoute(deps));
+  router.get('/openapi.json', openapiRoute(deps));
   router.use(
     '/scenarios',
     later(async () => (await import('./admin-scenarios.js')).scenarioRoutes(context)),
@@ -47,8 +49,8 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
       response,
       404,
       'no_such_route',
-      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile and /scenarios.',
-      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile 和 /scenarios',
+      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json and /scenarios.',
+      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json 和 /scenarios',
     );
   });
   return router;

@@ -1,5 +1,6 @@
 export { adminStates, type AdminStatesOptions, type Caller } from './admin-states.js';
 export { fitPact, type FittedPact, type LeftOut, type Pact } from './fit-pact.js';
+export { ownStates, type OwnStatesOptions } from './own-states.js';
 export { providerOptions, type ProviderOptions, type VerifierParts } from './provider-options.js';
 export {
   type BroughtAbout,

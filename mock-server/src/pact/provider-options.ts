@@ -3,7 +3,7 @@ import { adminStates, type AdminStatesOptions, type Caller } from './admin-state
 import { showWrongSign } from './answer-sign.js';
 import { type BroughtAbout, type ProviderStates, stateNames, type Values } from './provider-states.js';
 import { isRecord } from './record.js';
-import { type PactSigning, resign } from './resign.js';
+import { resign } from './resign.js';
 
 export interface ProviderOptions extends AdminStatesOptions {
   /** How states are brought about; over the emulator's admin API when left out. */
@@ -47,7 +47,7 @@ export interface VerifierParts {
  * await new Verifier({ ...options, pactUrls: ['pacts/till-shoubei.json'] }).verifyProvider();
  */
 export function providerOptions(options: ProviderOptions): VerifierParts {
-  const { baseUrl, identity, signing = {} } = options;
+  const { baseUrl, identity } = options;
   const states = options.states ?? adminStates(options);
   const stage = new Stage(states, identity);
   const names = [...Object.values(stateNames), ...(options.names ?? [])];
@@ -55,7 +55,7 @@ export function providerOptions(options: ProviderOptions): VerifierParts {
     providerBaseUrl: baseUrl,
     stateHandlers: Object.fromEntries(names.map((name) => [name, handler(stage, name)])),
     requestFilter: (request, response, next) => {
-      if (request.url !== '/_pactSetup') filter(stage.now(), signing, request, response, next);
+      if (request.url !== '/_pactSetup') filter(stage.now(), options, states, request, response, next);
       else next();
     },
   };
@@ -118,26 +118,40 @@ class Stage {
 
 function filter(
   holds: Holds | string,
-  signing: PactSigning,
+  { signing = {} }: ProviderOptions,
+  states: ProviderStates,
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
   next: () => void,
 ): void {
   if (typeof holds === 'string') {
-    response.statusCode = 500;
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ not_sent: holds }));
+    refuse(response, holds);
     return;
   }
   const { key, values, signAsSent } = holds;
-  showWrongSign(response, key, signing);
-  if (isRecord(request.body) && !Buffer.isBuffer(request.body) && !signAsSent) {
+  const fields = isRecord(request.body) && !Buffer.isBuffer(request.body) ? request.body : undefined;
+  if (fields) {
     const ts = values?.['ts'];
-    const fields = resign(request.body, { key, signing, ...(typeof ts === 'string' && { ts }) });
+    const signed = signAsSent
+      ? fields
+      : resign(fields, { key, signing, ...(typeof ts === 'string' && { ts }) });
+    const body = Buffer.from(JSON.stringify(signed));
+    const held = states.heldBack?.(signed, body);
+    if (held !== undefined) {
+      refuse(response, held);
+      return;
+    }
     // A Buffer of a length that is told: anything else arrives cut, or never.
-    const body = Buffer.from(JSON.stringify(fields));
     request.body = body;
     request.headers['content-length'] = String(body.length);
   }
+  showWrongSign(response, key, signing);
   next();
+}
+
+/** Nothing is sent, and the interaction fails. */
+function refuse(response: ServerResponse, why: string): void {
+  response.statusCode = 500;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ not_sent: why }));
 }

@@ -32,6 +32,9 @@ export interface ProviderStates {
   readonly bringAbout: (state: ProviderState) => Promise<BroughtAbout>;
   /** Tells that an interaction is over. */
   readonly leave: () => Promise<void>;
+  /** Why a request must not be sent; undefined where it may, as all may when this is left out. */
+  readonly heldBack?:
+    ((fields: Readonly<Record<string, unknown>>, body: Buffer) => string | undefined) | undefined;
 }
 
 /** What came of a state. */

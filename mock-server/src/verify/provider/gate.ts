@@ -1,6 +1,14 @@
+import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
 import type { BuiltRequest } from '../build-request.js';
 import { scalarText } from '../scalar-text.js';
 import { isMagicShaped } from './own-coupon.js';
+
+const production = new URL(PRODUCTION_ORIGIN).hostname;
+
+/** Whether an origin is the real endpoint's, whatever the scheme and port. */
+export function isProduction(origin: string): boolean {
+  return new URL(origin).hostname.replace(/\.+$/u, '') === production;
+}
 
 /** What may leave this machine. */
 export interface Gate {
@@ -17,12 +25,12 @@ export interface Gate {
  */
 export function heldBack(
   { fields, body }: BuiltRequest,
-  { known, withheld, isProduction }: Gate,
+  { known, withheld, isProduction: isReal }: Gate,
 ): string | undefined {
   const codes = ['coupon_code', 'couponCode'].flatMap((name) => scalarText(fields[name]) ?? []);
   const stranger = codes.find((code) => !known.has(code));
   if (stranger !== undefined) return `${stranger} is not in the file`;
-  if (isProduction && codes.some(isMagicShaped)) return 'a magic code';
+  if (isReal && codes.some(isMagicShaped)) return 'a magic code';
   const texts = [body.toString('utf8'), body.toString('utf16le')];
   const unspent = [...withheld].find((code) => texts.some((text) => text.includes(code)));
   return unspent === undefined ? undefined : `${unspent} is unspent`;

@@ -10,7 +10,7 @@ export function ownTrace(value: unknown, prefix: string): unknown {
   const characters = Array.from(value);
   const most = characters.length > 32 ? 36 : 32;
   if (characters.length > 36 || value.startsWith('$')) return value;
-  if (!/^[0-9A-Za-z]/u.test(value)) return undefined;
+  if (/^\s/u.test(value)) return undefined;
   if (characters.length + prefix.length <= most) return prefix + value;
   const replaced = characters.slice(0, prefix.length).join('');
   return /^[0-9A-Za-z-]*$/u.test(replaced) ? prefix + characters.slice(prefix.length).join('') : undefined;

@@ -1,0 +1,160 @@
+// The OpenAPI document of a dialect, from the schemas, the tables and recorded exchanges. A provider speaks one dialect
+// (C1), so that each has a document of its own.
+
+const writeOffPath = '/openpay/coupon/wf';
+
+/** Schemas by name (without `.schema.json`), tables by name, recorded exchanges by dialect. */
+export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
+  const answer = schemas.get(`answer.${dialect}`);
+  const kinds = Object.values(answer.$defs);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `收呗 (Shoubei) coupon write-off, ${dialect} dialect`,
+      version,
+      summary: 'Writes off (核销) one coupon by one signed call',
+      description: about(dialect),
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [
+      { url: 'https://open.51shoubei.com', description: 'The real endpoint: a write-off cannot be undone' },
+      { url: 'http://127.0.0.1:4051', description: 'An emulator, shoubei-mock serve' },
+    ],
+    // What authenticates a call is the field `sign`; OpenAPI has no scheme for that.
+    security: [],
+    tags: [{ name: 'coupon', description: '核销接口' }],
+    paths: { [writeOffPath]: { post: operation(dialect, tables, exchanges) } },
+    components: {
+      schemas: {
+        WriteOffRequest: {
+          description: 'As documented, or as the emulator takes it besides.',
+          anyOf: [ref('WriteOffRequestStrict'), ref('WriteOffRequestLenient')],
+        },
+        ...Object.fromEntries(
+          ['request.strict', 'request.lenient'].map((name) => component(schemas.get(name))),
+        ),
+        [answer.title]: { description: answer.description, oneOf: kinds.map(({ title }) => ref(title)) },
+        ...Object.fromEntries(kinds.map(component)),
+        Problem: problem,
+      },
+    },
+    'x-shoubei-outcomes': outcomes(tables),
+    'x-shoubei-behaviours': tables.behaviours,
+    'x-shoubei-channels': tables.channels,
+  };
+}
+
+function about(dialect) {
+  const refusal =
+    dialect === 'example'
+      ? 'A refusal carries its four-digit code in `return_code`, as in the example of the source.'
+      : 'A refusal has `return_code` SUCCESS, `result_code` FAIL, its message and no code, as in the tables of the source.';
+  return [
+    'The only public source is one page of the provider, which contradicts itself (C1 to C12) and leaves much open (A1 to A17).',
+    '`x-shoubei-behaviours` has each of these questions with what the emulator does and how that is known;',
+    '`x-shoubei-outcomes` has every outcome with its code, message and provenance.',
+    `This document is of the dialect \`${dialect}\` (C1). ${refusal}`,
+    'Amounts are whole fen (分) as text. Times are Asia/Shanghai.',
+    'Where an emulator serves this document, `servers` and the codes are its own; the examples, the behaviours and the signing',
+    'rule below are those of the default profile, and `GET /__admin/profile` of the emulator has what is in force.',
+    '\n\n**sign** (A1, provenance `sibling`: how a platform of the same family does it; not proven): MD5 over all fields but',
+    '`sign`, sorted by name in byte order, joined `name=value` with `&`, then `&key=KEY`; UTF-8, nothing encoded or trimmed,',
+    'lower-case hex. Null is left out, an empty text is kept. Answers are signed in the same way (A2, assumed).',
+  ].join(' ');
+}
+
+function operation(dialect, tables, exchanges) {
+  return {
+    tags: ['coupon'],
+    operationId: 'writeOffCoupon',
+    summary: 'Write off one coupon (单笔核销)',
+    description:
+      'Cannot be undone. A repeated `wf_trace_no` with the same content gets the first answer again (A5, assumed).',
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: ref('WriteOffRequest'),
+          examples: examples(tables, exchanges, 'request'),
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: 'Every answer that the application gives, refusals too (A6, assumed).',
+        headers: emulatorHeaders,
+        content: {
+          'application/json': {
+            schema: ref(dialect === 'example' ? 'AnswerExample' : 'AnswerTable'),
+            examples: examples(tables, exchanges, 'answer'),
+          },
+        },
+      },
+      405: {
+        description: "Another method than POST (A6; the emulator's).",
+        content: { 'application/json': { schema: ref('Problem') } },
+      },
+      default: {
+        description:
+          'Whatever else a caller may meet: a gateway in between, a fault that was armed in the emulator, or `httpStatus` of its profile. Nothing is known of the write-off then.',
+        content: {
+          'application/json': { schema: ref(dialect === 'example' ? 'AnswerExample' : 'AnswerTable') },
+          '*/*': {},
+        },
+      },
+    },
+  };
+}
+
+/** Real ones: what was sent, and what the emulator answered. */
+function examples(tables, exchanges, part) {
+  return Object.fromEntries(
+    exchanges.map((exchange) => {
+      const row = tables.codes.find(({ outcome }) => outcome === exchange.outcome);
+      return [exchange.outcome, { summary: `${row.message}: ${row.gloss}`, value: exchange[part] }];
+    }),
+  );
+}
+
+const outcomes = ({ codes }) =>
+  codes.map(({ outcome, code, message, gloss, provenance, note, rests_on, certain_refusal }) => ({
+    outcome,
+    code,
+    message,
+    gloss,
+    provenance,
+    ...(note && { note }),
+    rests_on,
+    certain_refusal,
+  }));
+
+const text = (description) => ({ description, schema: { type: 'string' } });
+
+/** What only the emulator tells. */
+const emulatorHeaders = {
+  'X-Shoubei-Mock-Outcome': text("The emulator's only: the outcome by its name."),
+  'X-Shoubei-Mock-Provenance': text("The emulator's only: how this outcome is known."),
+  'X-Shoubei-Mock-Rests-On': text("The emulator's only: every row on which this answer rests."),
+  'X-Shoubei-Mock-Why': text("The emulator's only: the field at fault, and what was expected."),
+  'X-Shoubei-Mock-Request-Id': text("The emulator's only: where its journal has the exchange."),
+};
+
+const problem = {
+  description: "The emulator's own refusals, outside the protocol.",
+  type: 'object',
+  properties: {
+    error: {
+      type: 'object',
+      properties: { code: { type: 'string' }, message: { type: 'string' }, message_zh: { type: 'string' } },
+      required: ['code', 'message', 'message_zh'],
+    },
+  },
+  required: ['error'],
+};
+
+const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
+
+/** A schema under its title, without what says where it is kept. */
+function component({ $schema: _, $id: __, title, ...schema }) {
+  return [title, { title, ...schema }];
+}

@@ -1,0 +1,225 @@
+// The Postman collection, made from the tables: a request for each outcome, each with a coupon that the emulator knows by its
+// digits, and one for a coupon of one's own.
+import { format } from 'prettier';
+
+const signOf = `
+const hashes = require('crypto-js'); // Postman's own
+// How sign is made (A1): assumed, not documented. It stands in both scripts of the collection; another rule changes both.
+function signOf(fields, key) {
+  const bytes = (text) => unescape(encodeURIComponent(text)); // text that sorts as its bytes do
+  const names = Object.keys(fields).filter((name) => name !== 'sign' && fields[name] !== null);
+  names.sort((a, b) => (bytes(a) < bytes(b) ? -1 : 1));
+  const pairs = names.map((name) => name + '=' + fields[name]);
+  return hashes.MD5([...pairs, 'key=' + key].join('&')).toString();
+}`;
+
+const beforeEach = `${signOf}
+
+// Postman sends a request even if its script fails; so it is sent to where nobody is.
+function stop(message) {
+  pm.request.url.update('http://127.0.0.1:9/not-sent');
+  throw new Error(message);
+}
+
+function variable(name) {
+  const text = pm.variables.replaceIn(pm.variables.get(name) || '');
+  return text || stop(name + ': set this variable of the collection / 请设置集合变量 ' + name);
+}
+
+pm.variables.set('unique', String(Math.floor(Math.random() * 1e7)).padStart(7, '0')); // for magic coupons
+const body = pm.variables.replaceIn(pm.request.body.raw);
+const url = pm.variables.replaceIn(pm.request.url.toString());
+if (/51shoubei[.]com/i.test(url) && /"99[0-9]{10,14}"/.test(body)) {
+  stop('A magic coupon is for the emulator, and is not sent to the provider / 魔法券码只用于模拟器，不会发往服务方');
+}
+if (body.includes('{{')) stop('Send written_off first, in the same collection / 请先发送同一集合中的 written_off');
+const given = JSON.parse(body);
+if (given.coupon_code === '') variable('coupon_code');
+const shanghai = new Date(Date.now() + 8 * 3600 * 1000).toISOString();
+const fields = {
+  inst_no: variable('inst_no'),
+  merchant_no: variable('merchant_no'),
+  shop_no: variable('shop_no'),
+  ts: shanghai.replace(/[^0-9]/g, '').slice(0, 14),
+  wf_trace_no: hashes.lib.WordArray.random(16).toString(), // store it: a retry must repeat it
+  ...given,
+};
+if (fields.sign === undefined) fields.sign = signOf(fields, variable('key'));
+pm.request.body.update({ mode: 'raw', raw: JSON.stringify(fields) });`;
+
+// Runs before each request's own tests, and tells them what to think of the answer.
+const afterEach = `${signOf}
+
+const sent = JSON.parse(pm.request.body.raw);
+let answer = {};
+try {
+  answer = pm.response.json();
+} catch (error) {
+  // told by the tests: it is signed by nobody
+}
+const isSigned = typeof answer.sign === 'string' && answer.sign === signOf(answer, pm.variables.get('key'));
+const isAbout = (name, value) => answer[name] === undefined || answer[name] === null || answer[name] === value;
+pm.variables.set('signature', isSigned ? 'valid' : answer.sign === undefined ? 'missing' : 'wrong');
+pm.variables.set('about', isAbout('codes', sent.coupon_code) && isAbout('wf_trace_no', sent.wf_trace_no) ? 'this' : 'another');`;
+
+const believed = `
+pm.test('the answer is signed with the key', () => pm.expect(pm.variables.get('signature')).to.equal('valid'));
+pm.test('it is about this coupon and trace number', () => pm.expect(pm.variables.get('about')).to.equal('this'));`;
+
+const writtenOff = `
+pm.test('the coupon is written off', () => {
+  const answer = pm.response.json();
+  pm.expect([answer.return_code, answer.result_code]).to.eql(['SUCCESS', 'SUCCESS']);
+  pm.expect(answer.order_no).to.be.a('string').that.is.not.empty;
+  pm.expect(answer.codes).to.equal(JSON.parse(pm.request.body.raw).coupon_code);
+});`;
+
+const remember = `
+const sent = JSON.parse(pm.request.body.raw);
+pm.collectionVariables.set('last_coupon', sent.coupon_code);
+pm.collectionVariables.set('last_trace', sent.wf_trace_no);
+pm.collectionVariables.set('last_order', pm.response.json().order_no);`;
+
+const sameOrder = `
+pm.test('the write-off is the first one', () => {
+  pm.expect(pm.response.json().order_no).to.equal(pm.variables.get('last_order'));
+});`;
+
+/** A refusal by its row; the table dialect has no code (C1). */
+function refused({ code, message }) {
+  const codes = code === 'FAIL' ? ['FAIL'] : [code, 'SUCCESS'];
+  const result = code === 'FAIL' ? '' : "\n  pm.expect(answer.result_code).to.equal('FAIL');";
+  return `
+pm.test('${message}', () => {
+  const answer = pm.response.json();
+  pm.expect(answer.return_msg).to.equal('${message}');
+  pm.expect(answer.return_code).to.be.oneOf(${JSON.stringify(codes).replaceAll('"', "'")});${result}
+});`;
+}
+
+const yourCoupon = `${believed}
+pm.test('it says what became of the coupon', () => {
+  const { return_code, result_code } = pm.response.json();
+  pm.expect(return_code === 'FAIL' || result_code === 'SUCCESS' || result_code === 'FAIL').to.be.true;
+});`;
+
+const unsigned = `
+pm.test('it carries no sign: no institution, no key (A2)', () => {
+  pm.expect(pm.variables.get('signature')).to.equal('missing');
+});`;
+
+const falsified = `
+pm.test('its sign is wrong, so it is not believed: the outcome is unknown', () => {
+  pm.expect(pm.variables.get('signature')).to.equal('wrong');
+});`;
+
+const another = `
+pm.test('it is well signed, and about another coupon: the outcome is unknown', () => {
+  pm.expect(pm.variables.get('signature')).to.equal('valid');
+  pm.expect(pm.variables.get('about')).to.equal('another');
+});`;
+
+const magicCode = (ss) => `99${ss}01000{{unique}}`;
+
+/** What a magic behaviour needs in the request, so as to be met. */
+const needed = new Map([
+  ['08', { channel_type: '10001' }],
+  ['09', { exc_discount_flag: '1' }],
+  ['10', { amount: '1000' }],
+]);
+
+function item(name, description, fields, tests) {
+  return {
+    name,
+    request: {
+      description,
+      method: 'POST',
+      header: [{ key: 'Content-Type', value: 'application/json' }],
+      body: { mode: 'raw', raw: JSON.stringify(fields, null, 2), options: { raw: { language: 'json' } } },
+      url: {
+        raw: '{{base_url}}/openpay/coupon/wf',
+        host: ['{{base_url}}'],
+        path: ['openpay', 'coupon', 'wf'],
+      },
+    },
+    event: [script('test', tests)],
+  };
+}
+
+function script(listen, text) {
+  return { listen, script: { type: 'text/javascript', exec: text.trim().split('\n') } };
+}
+
+function outcomes({ codes, magic }) {
+  const row = (outcome) => codes.find((one) => one.outcome === outcome);
+  const described = ({ gloss, provenance, advice }) =>
+    `${gloss} (${provenance}). ${advice.en} / ${advice.zh}`;
+  const refusal = (outcome, fields, tests = believed) =>
+    item(outcome, described(row(outcome)), fields, tests + refused(row(outcome)));
+  const fresh = magicCode('00');
+  const refusals = magic.filter(({ outcome }) => outcome !== undefined && outcome !== 'written_off');
+  return [
+    item(
+      'written_off',
+      described(row('written_off')),
+      { coupon_code: fresh },
+      believed + writtenOff + remember,
+    ),
+    item(
+      'the same trace number again',
+      'A retry gets the first answer (A5). / 同一流水号重试得到第一次的应答。',
+      { coupon_code: '{{last_coupon}}', wf_trace_no: '{{last_trace}}' },
+      believed + writtenOff + sameOrder,
+    ),
+    refusal('trace_conflict', { coupon_code: fresh, wf_trace_no: '{{last_trace}}' }),
+    ...refusals.map(({ ss, outcome }) => refusal(outcome, { coupon_code: magicCode(ss), ...needed.get(ss) })),
+    refusal('illegal_parameter', { coupon_code: fresh, amount: '10.00' }),
+    refusal('bad_signature', { coupon_code: fresh, sign: '0'.repeat(32) }),
+    refusal('unknown_institution', { coupon_code: fresh, inst_no: '00000000' }, unsigned),
+    refusal('system_error', { coupon_code: magicCode('86') }),
+  ];
+}
+
+/** The collection's text, from the tables of codes and magic coupons. */
+export function postman(tables) {
+  const ofMagic = (ss) => tables.magic.find((row) => row.ss === ss);
+  const described = ({ behaviour, zh }) => `${behaviour} / ${zh}`;
+  const unbelieved = [
+    ['85', 'a wrong sign', falsified],
+    ['90', 'about another coupon', another],
+  ];
+  const variables = {
+    base_url: 'http://127.0.0.1:4051',
+    inst_no: '900024',
+    key: 'shoubei-mock-demo-key',
+    merchant_no: '851811130002',
+    shop_no: '862010110001',
+    coupon_code: '',
+  };
+  const collection = {
+    info: {
+      name: 'Shoubei coupon write-off 收呗核销',
+      description:
+        'Signed requests for shoubei-kit, a local emulator of the write-off. How sign is made is assumed, as are most codes: each request says how its outcome is known. Magic coupons are for the emulator, and are not sent to the provider. Not here, since no request brings it about by itself: stale_timestamp (a profile with tsWindowSeconds). / 供本地模拟器使用的已签名请求。签名规则与多数码为假设，各请求注明出处。魔法券码只用于模拟器，不会发往服务方。',
+      schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
+    },
+    variable: Object.entries(variables).map(([key, value]) => ({ key, value })),
+    event: [script('prerequest', beforeEach), script('test', afterEach)],
+    item: [
+      item(
+        'your coupon',
+        'A coupon of your own, in the variable coupon_code. At the provider it is spent. / 您自己的券，填入变量 coupon_code；在服务方核销即用掉。',
+        { coupon_code: '{{coupon_code}}' },
+        yourCoupon,
+      ),
+      { name: 'Outcomes 结果', item: outcomes(tables) },
+      {
+        name: 'Not to be believed 不可信的应答',
+        item: unbelieved.map(([ss, name, tests]) =>
+          item(name, described(ofMagic(ss)), { coupon_code: magicCode(ss) }, tests),
+        ),
+      },
+    ],
+  };
+  return format(JSON.stringify(collection), { parser: 'json', printWidth: 110 });
+}

@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Writes off one coupon at Shoubei (收呗), or at its emulator. Needs bash, curl, openssl and jq.
+#
+#     write-off.sh COUPON_CODE [NAME=VALUE ...]     NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
+#     write-off.sh --vectors FILE                   checks the signing against signing vectors
+#
+# Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+set -uo pipefail
+export LC_ALL=C # bytes go through as they are
+
+wrong_use() {
+  echo "$1" >&2
+  exit 2
+}
+
+outcome_unknown() {
+  echo "outcome_unknown: $1; ask again with wf_trace_no=$trace / 请以同一流水号重试"
+  exit 3
+}
+
+# What is digested, but for the key at its end: every field but sign and nulls, names in byte order. Another rule changes
+# this. jq fails for a value that cannot be signed: the rule knows text, whole numbers and booleans.
+readonly canonical='
+  def text: if type == "string" or type == "boolean" or (type == "number" and floor == . and fabs < 9007199254740992)
+    then tostring else error("only text, whole numbers and booleans are signed") end;
+  to_entries | map(select(.key != "sign" and .value != null)) | sort_by(.key)
+  | map("\(.key)=\(.value | text)") + ["key="] | join("&")'
+
+# Digests the fields on standard input with the key in $1; the key is in no process list, since printf is bash itself.
+sign() {
+  { jq -j "$canonical" && printf '%s' "$1"; } 2>/dev/null | openssl dgst -md5 -r | cut -c1-32
+}
+
+# Whether the fields in $1 are signed with the key in $2. Compared are digests with a random key, so that the time that it
+# takes says nothing of the sign.
+is_signed() {
+  local nonce given expected
+  nonce=$(openssl rand -hex 16)
+  expected=$(sign "$2" <<<"$1") || return 1
+  given=$(jq -r '.sign | strings' <<<"$1")
+  blind() { printf '%s' "$1" | openssl dgst -sha256 -hmac "$nonce" -r; }
+  [[ $(blind "$given") == "$(blind "$expected")" ]]
+}
+
+# The fields to be sent, but for the sign, as JSON; what comes from outside is checked here.
+request_fields() {
+  local coupon=$1 pair
+  shift
+  [[ $coupon =~ ^[0-9A-Za-z]{1,16}$ ]] ||
+    wrong_use "$coupon: a coupon code is needed, 1 to 16 letters or digits / 应为券码，1 至 16 个字母或数字"
+  for pair in "$@"; do
+    [[ ${pair%%=*} =~ ^(wf_trace_no|amount|real_amount|channel_type|exc_discount_flag)$ && $pair == *=* ]] ||
+      wrong_use "$pair: no such optional field / 没有该可选字段"
+  done
+  set -- "wf_trace_no=$(openssl rand -hex 16)" "$@" "coupon_code=$coupon"
+  set -- "$@" "inst_no=$SHOUBEI_INST_NO" "merchant_no=$SHOUBEI_MERCHANT_NO" "shop_no=$SHOUBEI_SHOP_NO"
+  set -- "$@" "ts=$(TZ=CST-8 date +%Y%m%d%H%M%S)" # Asia/Shanghai, also where no time zones are installed
+  for pair in "$@"; do
+    [[ $pair == *=?* && ! $pair =~ [[:cntrl:]] && $(iconv -f UTF-8 -t UTF-8 <<<"$pair" 2>/dev/null) == "$pair" ]] ||
+      wrong_use "${pair%%=*}: printable characters are needed / 应为可见字符"
+  done
+  jq -cn '[$ARGS.positional[] | capture("^(?<key>[^=]+)=(?<value>.*)$")] | from_entries' --args "$@"
+}
+
+# Sends the body on standard input, once: no redirect is followed, and nothing is sent again. Gives the answer, and the HTTP
+# status as its last line.
+send() {
+  curl -q -sS --http1.1 --max-time 10 --max-redirs 0 -H 'Content-Type: application/json' -H 'Expect:' \
+    --data-binary @- -w '\n%{http_code}' "${SHOUBEI_BASE_URL%/}/openpay/coupon/wf" 2>&1
+}
+
+# What a verified answer says: other, written_off, refused or unknown. FAIL is certain only with the messages listed: whatever
+# else it says, the coupon may be written off.
+readonly verdict='
+  ["参数不合法", "签名错误", "机构不存在", "时间戳已失效"] as $nothing_happened
+  | .return_code as $code | .return_msg as $message | .result_code as $result
+  | if (.codes != null and .codes != $coupon) or (.wf_trace_no != null and .wf_trace_no != $trace) then "other"
+    elif $code == "SUCCESS" and $result == "SUCCESS" and .codes != null and (.order_no | type == "string" and . != "")
+    then "written_off"
+    elif $code == "FAIL" and $result != "SUCCESS" and any($nothing_happened[]; . == $message) then "refused"
+    elif ($code | type) == "string" and $code != "FAIL" and $result == "FAIL" and $message != "系统繁忙" then "refused"
+    else "unknown" end'
+
+write_off() {
+  local variable fields signature answer status
+  for variable in SHOUBEI_{BASE_URL,KEY,INST_NO,MERCHANT_NO,SHOP_NO}; do
+    [[ -n ${!variable-} ]] || wrong_use "$variable is not set in the environment / 环境变量 $variable 未设置"
+  done
+  [[ $SHOUBEI_BASE_URL =~ ^https?://[^/?#@[:space:]]+/?$ ]] ||
+    wrong_use 'SHOUBEI_BASE_URL: http(s)://HOST[:PORT] is needed / 应为 http(s)://主机[:端口]'
+  fields=$(request_fields "$@") || exit 2
+  trace=$(jq -r .wf_trace_no <<<"$fields")
+  signature=$(sign "$SHOUBEI_KEY" <<<"$fields") || wrong_use 'these fields cannot be signed / 这些字段无法签名'
+  echo "wf_trace_no $trace" # a till stores it here: whatever happens from now on, it is needed
+
+  answer=$(jq -c --arg sign "$signature" '. + {sign: $sign}' <<<"$fields" | send)
+  local sent=$?
+  status=${answer##*$'\n'} answer=${answer%$'\n'*}
+  [[ $sent -eq 0 ]] || outcome_unknown "no answer: $(tail -n 1 <<<"${answer%$'\n'}") / 没有应答"
+  [[ $status == 200 ]] || outcome_unknown "HTTP status $status / HTTP 状态 $status"
+  jq -es 'length == 1 and (.[0] | type == "object")' <<<"$answer" >/dev/null 2>&1 ||
+    outcome_unknown 'the answer is not a JSON object / 应答不是 JSON 对象'
+  is_signed "$answer" "$SHOUBEI_KEY" ||
+    outcome_unknown "the answer's sign does not fit the key, so it is not believed (return_msg $(jq -c .return_msg <<<"$answer")) / 应答签名与密钥不符，不可信"
+  case $(jq -r --arg coupon "$1" --arg trace "$trace" "$verdict" <<<"$answer") in
+    written_off)
+      jq -r '"written_off order_no=\(.order_no) settle_amount=\(.settle_amount // .settleAmount // "-")"' <<<"$answer" # whole fen
+      ;;
+    refused)
+      jq -r '"refused return_code=\(.return_code) return_msg=\(.return_msg)"' <<<"$answer"
+      return 1
+      ;;
+    other) outcome_unknown 'the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号' ;;
+    *) outcome_unknown 'the answer does not say what became of the coupon / 应答没有说明券的结果' ;;
+  esac
+}
+
+check_vectors() {
+  local case key fields expected passed=0 failed=0 others=0
+  jq -e '.cases | type == "array"' "$1" >/dev/null 2>&1 || wrong_use "$1: signing vectors are needed / 应为签名向量"
+  while IFS= read -r case; do
+    if [[ $(jq -c .rule <<<"$case") != '{}' ]]; then
+      others=$((others + 1))
+      jq -r '"of another rule: \(.rule) \(.name)"' <<<"$case"
+      continue
+    fi
+    key=$(jq -j .key <<<"$case") fields=$(jq -c '.fields + {sign: .sign}' <<<"$case")
+    expected=$(jq -j .canonical <<<"$case" && echo .) # the dot keeps a newline at the end
+    if is_signed "$fields" "$key" && [[ "$(jq -j "$canonical" <<<"$fields")$key." == "$expected" ]]; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+      jq -r '"failed: \(.rule) \(.name)"' <<<"$case"
+    fi
+  done < <(jq -c '.cases[]' "$1")
+  echo "$passed vectors passed, $failed failed, $others of another rule"
+  [[ $failed -eq 0 && $passed -gt 0 ]]
+}
+
+for tool in curl openssl jq iconv; do
+  command -v "$tool" >/dev/null || wrong_use "$tool is needed, and is not installed / 需要安装 $tool"
+done
+case ${1-} in
+  '') wrong_use 'usage: write-off.sh COUPON_CODE [NAME=VALUE ...] / 用法：write-off.sh 券码 [字段=值 ...]' ;;
+  --vectors) check_vectors "${2-}" ;;
+  *) write_off "$@" ;;
+esac

@@ -1,0 +1,401 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Writes off one coupon at Shoubei (收呗), or at its emulator. Java 11 or newer, nothing else.
+ *
+ *     java WriteOff.java COUPON_CODE [NAME=VALUE ...]  NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
+ *     java WriteOff.java --vectors FILE                checks sign() against signing vectors
+ *
+ * Before Java 18: java -Dfile.encoding=UTF-8 WriteOff.java …, where UTF-8 is not the encoding of the machine.
+ *
+ * Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+ */
+public final class WriteOff {
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final List<String> OPTIONAL =
+        List.of("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag");
+    // FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
+    static final List<String> NOTHING_HAPPENED = List.of("参数不合法", "签名错误", "机构不存在", "时间戳已失效");
+    static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    static final PrintStream ERR = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+
+    /** Nothing was sent. */
+    static final class WrongUse extends Exception {
+        WrongUse(String message) {
+            super(message);
+        }
+    }
+
+    /** The coupon may be written off, or not. */
+    static final class OutcomeUnknown extends Exception {
+        OutcomeUnknown(String message) {
+            super(message);
+        }
+    }
+
+    /** What is digested: every field but sign and nulls, names in byte order, then the key. Another rule changes this. */
+    static String canonicalString(Map<String, ?> fields, String key) {
+        Map<String, Object> sorted = new TreeMap<>((a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
+        sorted.putAll(fields);
+        StringJoiner pairs = new StringJoiner("&");
+        sorted.forEach((name, value) -> {
+            if (!name.equals("sign") && value != null) pairs.add(name + "=" + text(value));
+        });
+        return pairs.add("key=" + key).toString();
+    }
+
+    static String text(Object value) {
+        if (value instanceof String || value instanceof BigInteger || value instanceof Boolean) return value.toString();
+        throw new IllegalArgumentException("only text, whole numbers and booleans are signed");
+    }
+
+    static String sign(Map<String, ?> fields, String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(canonicalString(fields, key).getBytes(UTF_8));
+            return String.format("%032x", new BigInteger(1, digest));
+        } catch (GeneralSecurityException error) {
+            throw new IllegalStateException(error); // every Java has MD5
+        }
+    }
+
+    static boolean isSigned(Map<String, ?> fields, String key) {
+        try {
+            byte[] expected = sign(fields, key).getBytes(UTF_8);
+            return MessageDigest.isEqual(String.valueOf(fields.get("sign")).getBytes(UTF_8), expected);
+        } catch (IllegalArgumentException error) {
+            return false;
+        }
+    }
+
+    static String setting(String name) throws WrongUse {
+        String variable = "SHOUBEI_" + name.toUpperCase(java.util.Locale.ROOT);
+        String value = System.getenv(variable);
+        if (value != null && !value.isEmpty()) return value;
+        throw new WrongUse(variable + " is not set in the environment / 环境变量 " + variable + " 未设置");
+    }
+
+    /** The signed request; what comes from outside is checked here. */
+    static Map<String, String> requestFields(String couponCode, Map<String, String> more, String key) throws WrongUse {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("wf_trace_no", String.format("%032x", new BigInteger(128, new SecureRandom())));
+        fields.putAll(more);
+        fields.put("coupon_code", couponCode);
+        for (String name : List.of("inst_no", "merchant_no", "shop_no")) fields.put(name, setting(name));
+        LocalDateTime now = LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
+        fields.put("ts", now.format(DateTimeFormatter.ofPattern("yyyyMMddHHmmss", java.util.Locale.ROOT)));
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            // U+FFFD is what Java makes of what it cannot read.
+            if (field.getValue().matches("[^\\p{C}\uFFFD]+")) continue;
+            throw new WrongUse(field.getKey() + ": printable characters are needed, and a locale that has them (LC_ALL=C.UTF-8)"
+                + " / " + field.getKey() + "：应为可见字符，且系统编码能表示它们（LC_ALL=C.UTF-8）");
+        }
+        fields.put("sign", sign(fields, key));
+        return fields;
+    }
+
+    static URI endpoint(String baseUrl) throws WrongUse {
+        try {
+            URI uri = URI.create(baseUrl);
+            boolean isOrigin = baseUrl.matches("https?://[^/?#@\\s]+/?") && uri.getHost() != null && uri.getPort() < 65536;
+            if (isOrigin) return uri.resolve("/openpay/coupon/wf");
+        } catch (IllegalArgumentException error) {
+            // told below
+        }
+        throw new WrongUse("SHOUBEI_BASE_URL: http(s)://HOST[:PORT] is needed / 应为 http(s)://主机[:端口]");
+    }
+
+    /** The answer's text. One attempt: no redirect is followed, and nothing is sent again. */
+    static String send(URI endpoint, Map<String, String> fields) throws OutcomeUnknown {
+        HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(endpoint).header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(fields), UTF_8)).build();
+        try {
+            HttpResponse<String> response = client.sendAsync(request, HttpResponse.BodyHandlers.ofString(UTF_8))
+                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS); // the body's time included
+            if (response.statusCode() == 200) return response.body();
+            throw new OutcomeUnknown(String.format("HTTP status %d / HTTP 状态 %1$d", response.statusCode()));
+        } catch (ExecutionException | InterruptedException | TimeoutException error) {
+            throw new OutcomeUnknown("no answer: " + (error.getCause() == null ? error : error.getCause()) + " / 没有应答");
+        }
+    }
+
+    /** Whether the coupon was written off; else it was refused. The sign is to be verified before. */
+    static boolean isWrittenOff(Map<String, ?> answer, Map<String, String> asked) throws OutcomeUnknown {
+        Object codes = answer.get("codes");
+        Object trace = answer.get("wf_trace_no");
+        boolean isAbout = (codes == null || codes.equals(asked.get("coupon_code")))
+            && (trace == null || trace.equals(asked.get("wf_trace_no")));
+        if (!isAbout) {
+            throw new OutcomeUnknown("the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号");
+        }
+        Object code = answer.get("return_code");
+        Object message = answer.get("return_msg");
+        Object result = answer.get("result_code");
+        Object orderNo = answer.get("order_no");
+        boolean isNamed = codes != null && orderNo instanceof String && !orderNo.equals("");
+        if ("SUCCESS".equals(code) && "SUCCESS".equals(result) && isNamed) return true;
+        if ("FAIL".equals(code) && !"SUCCESS".equals(result) && message != null && NOTHING_HAPPENED.contains(message)) return false;
+        boolean isBusiness = code instanceof String && !code.equals("FAIL") && "FAIL".equals(result);
+        if (isBusiness && !"系统繁忙".equals(message)) return false;
+        throw new OutcomeUnknown("the answer does not say what became of the coupon / 应答没有说明券的结果");
+    }
+
+    static Map<String, Object> verified(String answer, String key) throws OutcomeUnknown {
+        Map<String, Object> fields;
+        try {
+            fields = Json.object(Json.read(answer));
+        } catch (IllegalArgumentException error) {
+            throw new OutcomeUnknown("the answer is not a JSON object / 应答不是 JSON 对象");
+        }
+        if (isSigned(fields, key)) return fields;
+        throw new OutcomeUnknown("the answer's sign does not fit the key, so it is not believed (return_msg "
+            + Json.write(fields.get("return_msg")) + ") / 应答签名与密钥不符，不可信");
+    }
+
+    static int writeOff(String couponCode, List<String> pairs) throws WrongUse {
+        Map<String, String> more = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            String[] parts = pair.split("=", 2);
+            if (parts.length < 2 || !OPTIONAL.contains(parts[0])) {
+                throw new WrongUse(pair + ": no such optional field / 没有该可选字段");
+            }
+            more.put(parts[0], parts[1]);
+        }
+        if (!couponCode.matches("[0-9A-Za-z]{1,16}")) {
+            throw new WrongUse(couponCode + ": a coupon code is needed, 1 to 16 letters or digits / 应为券码，1 至 16 个字母或数字");
+        }
+        URI endpoint = endpoint(setting("base_url"));
+        String key = setting("key");
+        Map<String, String> asked = requestFields(couponCode, more, key);
+        String trace = asked.get("wf_trace_no");
+        OUT.println("wf_trace_no " + trace); // a till stores it here: whatever happens from now on, it is needed
+        try {
+            Map<String, Object> answer = verified(send(endpoint, asked), key);
+            if (!isWrittenOff(answer, asked)) {
+                OUT.println("refused return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
+                return 1;
+            }
+            Object settled = answer.get("settle_amount") != null ? answer.get("settle_amount") : answer.get("settleAmount");
+            OUT.println("written_off order_no=" + answer.get("order_no")
+                + " settle_amount=" + (settled == null ? "-" : settled)); // whole fen
+            return 0;
+        } catch (OutcomeUnknown error) {
+            OUT.println("outcome_unknown: " + error.getMessage() + "; ask again with wf_trace_no=" + trace + " / 请以同一流水号重试");
+            return 3;
+        }
+    }
+
+    static int checkVectors(String path) throws WrongUse {
+        try {
+            return checkVectors(Json.list(Json.object(Json.read(Files.readString(Path.of(path)))).get("cases")));
+        } catch (IOException | IllegalArgumentException | ClassCastException error) {
+            throw new WrongUse(path + ": signing vectors are needed: " + error + " / 应为签名向量");
+        }
+    }
+
+    static int checkVectors(List<?> cases) {
+        int passed = 0;
+        int failed = 0;
+        for (Object each : cases) {
+            Map<String, Object> vector = Json.object(each);
+            boolean isOurs = Json.object(vector.get("rule")).isEmpty();
+            Map<String, Object> fields = new LinkedHashMap<>(Json.object(vector.get("fields")));
+            String key = String.valueOf(vector.get("key"));
+            boolean isRight = isOurs && canonicalString(fields, key).equals(vector.get("canonical"));
+            fields.put("sign", vector.get("sign"));
+            if (isRight && isSigned(fields, key)) passed++;
+            else {
+                if (isOurs) failed++;
+                OUT.println((isOurs ? "failed: " : "of another rule: ") + Json.write(vector.get("rule")) + " " + vector.get("name"));
+            }
+        }
+        OUT.printf("%d vectors passed, %d failed, %d of another rule%n", passed, failed, cases.size() - passed - failed);
+        return failed > 0 || passed == 0 ? 1 : 0;
+    }
+
+    static int run(List<String> arguments) {
+        try {
+            if ("核".length() != 1) throw new WrongUse("Run it with -Dfile.encoding=UTF-8, or compile it with -encoding UTF-8");
+            if (arguments.size() == 2 && arguments.get(0).equals("--vectors")) return checkVectors(arguments.get(1));
+            if (!arguments.isEmpty()) return writeOff(arguments.get(0), arguments.subList(1, arguments.size()));
+            throw new WrongUse("usage: java WriteOff.java COUPON_CODE [NAME=VALUE ...] / 用法：java WriteOff.java 券码 [字段=值 ...]");
+        } catch (WrongUse error) {
+            ERR.println(error.getMessage());
+            return 2;
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments)));
+    }
+
+    /** JSON, as little as is needed: Map, List, String, BigInteger, BigDecimal, Boolean, null. A JSON library does as well. */
+    static final class Json {
+        private static final int MOST_DEPTH = 32;
+        private final String text;
+        private int at;
+
+        private Json(String text) {
+            this.text = text;
+        }
+
+        /** @throws IllegalArgumentException if it is not JSON */
+        static Object read(String text) {
+            Json json = new Json(text);
+            Object value = json.value(0);
+            json.space();
+            if (json.at != text.length()) throw json.wrong();
+            return value;
+        }
+
+        @SuppressWarnings("unchecked")
+        static Map<String, Object> object(Object value) {
+            if (value instanceof Map) return (Map<String, Object>) value;
+            throw new IllegalArgumentException("not a JSON object");
+        }
+
+        static List<?> list(Object value) {
+            if (value instanceof List) return (List<?>) value;
+            throw new IllegalArgumentException("not a JSON array");
+        }
+
+        static String write(Object value) {
+            if (value instanceof Map) {
+                return ((Map<?, ?>) value).entrySet().stream()
+                    .map(entry -> write(entry.getKey()) + ":" + write(entry.getValue())).collect(Collectors.joining(",", "{", "}"));
+            }
+            if (value instanceof List) {
+                return ((List<?>) value).stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
+            }
+            if (!(value instanceof String)) return String.valueOf(value);
+            return ((String) value).chars()
+                .mapToObj(c -> c == '"' || c == '\\' ? "\\" + (char) c : c < ' ' ? String.format("\\u%04x", c) : "" + (char) c)
+                .collect(Collectors.joining("", "\"", "\""));
+        }
+
+        private Object value(int depth) {
+            if (depth > MOST_DEPTH) throw wrong();
+            space();
+            if (next("{")) return members(depth);
+            if (next("[")) return elements(depth);
+            if (next("\"")) return string();
+            if (next("true")) return true;
+            if (next("false")) return false;
+            if (next("null")) return null;
+            return number();
+        }
+
+        private Map<String, Object> members(int depth) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            space();
+            if (next("}")) return members;
+            do {
+                space();
+                expect("\"");
+                String name = string();
+                space();
+                expect(":");
+                members.put(name, value(depth + 1));
+                space();
+            } while (next(","));
+            expect("}");
+            return members;
+        }
+
+        private List<Object> elements(int depth) {
+            List<Object> elements = new ArrayList<>();
+            space();
+            if (next("]")) return elements;
+            do {
+                elements.add(value(depth + 1));
+                space();
+            } while (next(","));
+            expect("]");
+            return elements;
+        }
+
+        private String string() {
+            StringBuilder string = new StringBuilder();
+            while (!next("\"")) {
+                char c = take();
+                if (c < ' ') throw wrong();
+                string.append(c == '\\' ? escaped(take()) : c);
+            }
+            return string.toString();
+        }
+
+        private char escaped(char c) {
+            int plain = "\"\\/".indexOf(c);
+            int control = "bfnrt".indexOf(c);
+            if (plain >= 0) return c;
+            if (control >= 0) return "\b\f\n\r\t".charAt(control);
+            if (c != 'u' || at + 4 > text.length() || !text.substring(at, at + 4).matches("[0-9A-Fa-f]{4}")) throw wrong();
+            at += 4;
+            return (char) Integer.parseInt(text.substring(at - 4, at), 16);
+        }
+
+        private Number number() {
+            int from = at;
+            while (at < text.length() && "+-.0123456789Ee".indexOf(text.charAt(at)) >= 0) at++;
+            String number = text.substring(from, at);
+            if (number.matches("-?(0|[1-9][0-9]{0,99})")) return new BigInteger(number);
+            if (number.matches("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([Ee][+-]?[0-9]{1,3})?")) return new BigDecimal(number);
+            throw wrong();
+        }
+
+        private void space() {
+            while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
+        }
+
+        private boolean next(String expected) {
+            if (!text.startsWith(expected, at)) return false;
+            at += expected.length();
+            return true;
+        }
+
+        private void expect(String expected) {
+            if (!next(expected)) throw wrong();
+        }
+
+        private char take() {
+            if (at == text.length()) throw wrong();
+            return text.charAt(at++);
+        }
+
+        private IllegalArgumentException wrong() {
+            return new IllegalArgumentException("not JSON at character " + at);
+        }
+    }
+}

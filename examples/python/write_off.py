@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Writes off one coupon at Shoubei (收呗), or at its emulator. Python 3.9 or newer, nothing else.
+
+    write_off.py COUPON_CODE [NAME=VALUE ...]     NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
+    write_off.py --vectors FILE                   checks sign() against signing vectors
+
+Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+"""
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import re
+import secrets
+import sys
+from datetime import datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+SILENCE_SECONDS = 10
+SHANGHAI = timezone(timedelta(hours=8))  # it has no summer time
+OPTIONAL = ("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag")
+# FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
+NOTHING_HAPPENED = ("参数不合法", "签名错误", "机构不存在", "时间戳已失效")
+
+
+class WrongUse(Exception):
+    """Nothing was sent."""
+
+
+class OutcomeUnknown(Exception):
+    """The coupon may be written off, or not."""
+
+
+def canonical_string(fields, key):
+    """What is digested: every field but sign and nulls, names in byte order, then the key. Another rule changes this."""
+    pairs = [f"{name}={text(fields[name])}" for name in sorted(fields) if name != "sign" and fields[name] is not None]
+    return "&".join([*pairs, f"key={key}"])
+
+
+def text(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int)):
+        return str(value)
+    raise ValueError("only text, whole numbers and booleans are signed")
+
+
+def sign(fields, key):
+    return hashlib.md5(canonical_string(fields, key).encode()).hexdigest()
+
+
+def is_signed(fields, key):
+    try:
+        return hmac.compare_digest(str(fields.get("sign")).encode(), sign(fields, key).encode())
+    except ValueError:
+        return False
+
+
+def request_fields(coupon_code, more, key):
+    """The signed request; what comes from outside is checked here."""
+    fields = {"wf_trace_no": secrets.token_hex(16), **more, "coupon_code": coupon_code}
+    for name in ("inst_no", "merchant_no", "shop_no"):
+        fields[name] = setting(name)
+    fields["ts"] = datetime.now(SHANGHAI).strftime("%Y%m%d%H%M%S")
+    for name, value in fields.items():
+        if not value.isprintable() or value == "":
+            raise WrongUse(f"{name}: printable characters are needed / {name}：应为可见字符")
+    return {**fields, "sign": sign(fields, key)}
+
+
+def setting(name):
+    variable = f"SHOUBEI_{name.upper()}"
+    if not os.environ.get(variable):
+        raise WrongUse(f"{variable} is not set in the environment / 环境变量 {variable} 未设置")
+    return os.environ[variable]
+
+
+def connection_to(base_url):
+    try:
+        url = urlsplit(base_url)
+        kind = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}[url.scheme]
+        if not url.hostname or url.path not in ("", "/"):
+            raise ValueError(url.path)
+        return kind(url.hostname, url.port, timeout=SILENCE_SECONDS)
+    except (KeyError, ValueError, http.client.InvalidURL) as error:
+        raise WrongUse("SHOUBEI_BASE_URL: http(s)://HOST[:PORT] is needed / 应为 http(s)://主机[:端口]") from error
+
+
+def send(connection, fields):
+    """The answer's bytes. One attempt: no redirect is followed, and nothing is sent again."""
+    try:
+        body = json.dumps(fields, ensure_ascii=False).encode()
+        connection.request("POST", "/openpay/coupon/wf", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        answer = response.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise OutcomeUnknown(f"no answer: {error!r} / 没有应答") from error
+    finally:
+        connection.close()
+    if response.status != 200:
+        raise OutcomeUnknown(f"HTTP status {response.status} / HTTP 状态 {response.status}")
+    return answer
+
+
+def read_answer(answer, asked, key):
+    """Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first."""
+    try:
+        fields = json.loads(answer.decode())
+    except (ValueError, RecursionError):
+        fields = None
+    if not isinstance(fields, dict):
+        raise OutcomeUnknown("the answer is not a JSON object / 应答不是 JSON 对象")
+    if not is_signed(fields, key):
+        says = json.dumps(fields.get("return_msg"), ensure_ascii=False)
+        raise OutcomeUnknown(
+            f"the answer's sign does not fit the key, so it is not believed (return_msg {says}) / 应答签名与密钥不符，不可信"
+        )
+    about = {"codes": asked["coupon_code"], "wf_trace_no": asked["wf_trace_no"]}
+    if any(fields.get(name) not in (None, value) for name, value in about.items()):
+        raise OutcomeUnknown("the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号")
+    code, message, result = (fields.get(name) for name in ("return_code", "return_msg", "result_code"))
+    named = fields.get("codes") is not None and isinstance(fields.get("order_no"), str) and fields["order_no"] != ""
+    if code == "SUCCESS" and result == "SUCCESS" and named:
+        return True, fields
+    if code == "FAIL" and result != "SUCCESS" and message in NOTHING_HAPPENED:
+        return False, fields
+    if code != "FAIL" and isinstance(code, str) and result == "FAIL" and message != "系统繁忙":
+        return False, fields
+    raise OutcomeUnknown("the answer does not say what became of the coupon / 应答没有说明券的结果")
+
+
+def write_off(coupon_code, *pairs):
+    more = dict(pair.partition("=")[::2] for pair in pairs)
+    stranger = next((name for name in more if name not in OPTIONAL), None)
+    if stranger is not None or not re.fullmatch("[0-9A-Za-z]{1,16}", coupon_code):
+        raise WrongUse(f"{stranger or coupon_code}: neither a coupon code nor an optional field / 既不是券码，也不是可选字段")
+    connection, key = connection_to(setting("base_url")), setting("key")
+    asked = request_fields(coupon_code, more, key)
+    trace = asked["wf_trace_no"]
+    print("wf_trace_no", trace, flush=True)  # a till stores it here: whatever happens from now on, it is needed
+    try:
+        written_off, answer = read_answer(send(connection, asked), asked, key)
+    except OutcomeUnknown as error:
+        print(f"outcome_unknown: {error}; ask again with wf_trace_no={trace} / 请以同一流水号重试")
+        return 3
+    if written_off:
+        settled = answer.get("settle_amount") or answer.get("settleAmount") or "-"  # whole fen
+        print("written_off", f"order_no={answer['order_no']}", f"settle_amount={settled}")
+        return 0
+    print("refused", f"return_code={answer['return_code']}", f"return_msg={answer['return_msg']}")
+    return 1
+
+
+def check_vectors(path):
+    with open(path, encoding="utf-8") as file:
+        cases = json.load(file)["cases"]
+    ours = [case for case in cases if case["rule"] == {}]
+    for case in (case for case in cases if case["rule"] != {}):
+        print("of another rule:", json.dumps(case["rule"]), case["name"])
+    failed = [
+        case["name"]
+        for case in ours
+        if canonical_string(case["fields"], case["key"]) != case["canonical"]
+        or not is_signed({**case["fields"], "sign": case["sign"]}, case["key"])
+    ]
+    for name in failed:
+        print("failed:", name)
+    print(len(ours) - len(failed), "vectors passed,", len(failed), "failed,", len(cases) - len(ours), "of another rule")
+    return 1 if failed or not ours else 0
+
+
+def check_vectors_in(path):
+    try:
+        return check_vectors(path)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise WrongUse(f"{path}: signing vectors are needed: {error!r} / 应为签名向量") from error
+
+
+def main(arguments):
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Chinese must not stop us half-way
+    try:
+        if len(arguments) == 2 and arguments[0] == "--vectors":
+            return check_vectors_in(arguments[1])
+        if not arguments:
+            raise WrongUse("usage: write_off.py COUPON_CODE [NAME=VALUE ...] / 用法：write_off.py 券码 [字段=值 ...]")
+        return write_off(*arguments)
+    except WrongUse as error:
+        sys.stderr.reconfigure(errors="backslashreplace")
+        print(error, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,240 @@
+import type { OwnCoupon } from '@shoubei-kit/contracts';
+import { type Gate, heldBack, isProduction } from '../verify/provider/gate.js';
+import { canBeSpent, isMagicShaped } from '../verify/provider/own-coupon.js';
+import { noCouponFor, reasons } from '../verify/provider/reasons.js';
+import { bestFor, type Role } from '../verify/provider/role.js';
+import type { Caller } from './admin-states.js';
+import {
+  type BroughtAbout,
+  type Plan,
+  type ProviderState,
+  type ProviderStates,
+  stateNames,
+  type Text,
+  type Values,
+} from './provider-states.js';
+import { type PactSigning, resign } from './resign.js';
+
+export interface OwnStatesOptions {
+  /** The provider's origin. */
+  readonly baseUrl: string;
+  readonly identity: Caller;
+  /** Which of one's own coupons is in which state there, as in the file of `verify --coupons`. Amounts are whole fen. */
+  readonly coupons: readonly OwnCoupon[];
+  /** The unspent coupons that may be named in requests, and so be spent. None when left out. */
+  readonly mayBeSpent?: readonly string[] | undefined;
+  readonly signing?: PactSigning | undefined;
+  /** Makes a trace number that was never sent before; of random digits when left out. */
+  readonly newTraceNo?: (() => string) | undefined;
+}
+
+/**
+ * Provider states at an endpoint where nobody can bring a coupon into a state: one's own coupons are what they are. Each
+ * interaction gets one of its kind; those for which there is none are left out by {@link fitPact}, with the reason.
+ *
+ * It holds back what `verify` holds back: no request names a code that is not among `coupons`, none an unspent coupon that
+ * `mayBeSpent` does not name, and none with the form of a magic code goes to the real endpoint. An interaction whose
+ * request is held back fails.
+ *
+ * @throws RangeError for a code that comes twice, one of `mayBeSpent` that is not among `coupons`, and a magic code for the
+ *   real endpoint
+ * @example
+ * const states = ownStates({ baseUrl, identity, coupons: [{ coupon_code: '690000000002', state: 'refunded' }] });
+ * const { pact, leftOut } = await fitPact(JSON.parse(text), states);
+ * await writeFile('fitted.json', JSON.stringify(pact));
+ * const options = providerOptions({ baseUrl, identity, states });
+ * await new Verifier({ ...options, pactUrls: ['fitted.json'] }).verifyProvider();
+ */
+export function ownStates(options: OwnStatesOptions): ProviderStates {
+  const gate = gateOf(options);
+  const cast = new Cast(options, gate);
+  return {
+    plan: async (states) => cast.plan(states),
+    bringAbout: (state) => bringAbout(state, options, gate),
+    leave: async () => {},
+    heldBack: (fields, body) => heldBack({ headers: {}, fields, body }, gate),
+  };
+}
+
+function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
+  const codes = coupons.map(({ coupon_code }) => coupon_code);
+  const twice = codes.find((code, index) => codes.indexOf(code) !== index);
+  if (twice !== undefined) throw new RangeError(`${twice} comes twice / 重复`);
+  const stranger = mayBeSpent.find((code) => !codes.includes(code));
+  if (stranger !== undefined)
+    throw new RangeError(`mayBeSpent: ${stranger} is no coupon of yours / 不在您的券中`);
+  const isReal = isProduction(baseUrl);
+  const magic = isReal ? codes.find(isMagicShaped) : undefined;
+  if (magic !== undefined) {
+    throw new RangeError(
+      `${magic} has the form of a magic code, which never goes to ${baseUrl} / 魔法券码绝不发往此处`,
+    );
+  }
+  const withheld = coupons.filter((own) => canBeSpent(own) && !mayBeSpent.includes(own.coupon_code));
+  return {
+    known: new Set(codes),
+    withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
+    isProduction: isReal,
+  };
+}
+
+/** Gives out the coupons; one that may be spent by an interaction is given to no other. */
+class Cast {
+  readonly #options: OwnStatesOptions;
+  readonly #gate: Gate;
+  readonly #given = new Set<string>();
+
+  constructor(options: OwnStatesOptions, gate: Gate) {
+    this.#options = options;
+    this.#gate = gate;
+  }
+
+  plan(states: readonly ProviderState[]): Plan {
+    const values: Record<string, Values[string]> = {};
+    for (const state of states) {
+      const one = this.#planOne(state, states);
+      if ('obstacle' in one) return one;
+      Object.assign(values, one.values);
+    }
+    if (typeof values['coupon_code'] === 'string') this.#give(values['coupon_code']);
+    const { key: _, ...identity } = this.#options.identity;
+    return { values: { ...identity, ...values } };
+  }
+
+  #planOne({ name, params }: ProviderState, all: readonly ProviderState[]): Plan {
+    switch (name) {
+      case stateNames.coupon:
+        return this.#choose(params, all);
+      case stateNames.writtenOff:
+        return this.#choose({ ...params, state: 'issued' }, all, this.#newTrace());
+      case stateNames.newTrace:
+        return { values: this.#newTrace() };
+      case stateNames.wrongKey:
+        return { values: {} };
+      default:
+        return { obstacle: reasons.act };
+    }
+  }
+
+  #give(code: string): void {
+    const own = this.#options.coupons.find(({ coupon_code }) => coupon_code === code);
+    if (own && canBeSpent(own)) this.#given.add(code);
+  }
+
+  #newTrace(): Values {
+    const { newTraceNo = () => crypto.randomUUID().replaceAll('-', '') } = this.#options;
+    return { wf_trace_no: newTraceNo() };
+  }
+
+  #choose(params: ProviderState['params'], all: readonly ProviderState[], more: Values = {}): Plan {
+    const { coupons } = this.#options;
+    // Refused for its sign, whatever the coupon: so it is one that cannot be spent.
+    const isEarly = all.some(({ name }) => name === stateNames.wrongKey);
+    const free = coupons.filter(({ coupon_code: code }) => !this.#given.has(code));
+    const role = roleOf(params);
+    const own = isEarly ? coupons.find((one) => !canBeSpent(one)) : bestFor(role, free);
+    if (!own) return { obstacle: isEarly ? reasons.decoy : noCouponFor(role) };
+    if (this.#gate.withheld.has(own.coupon_code)) return { obstacle: notAllowed };
+    if (canBeSpent(own)) {
+      if (own.face_amount === undefined || own.settle_amount === undefined)
+        return { obstacle: amountsNeeded };
+    }
+    const { coupon_code, face_amount, settle_amount } = own;
+    return {
+      values: {
+        coupon_code,
+        ...(face_amount !== undefined && { face_amount }),
+        ...(settle_amount !== undefined && { settle_amount }),
+        ...more,
+      },
+    };
+  }
+}
+
+const notAllowed: Text = {
+  en: 'names an unspent coupon that mayBeSpent does not name',
+  zh: '涉及 mayBeSpent 未列出的未核销券',
+};
+
+const amountsNeeded: Text = {
+  en: 'its coupon needs face_amount and settle_amount, with which the answer is compared',
+  zh: '其券须给出 face_amount 与 settle_amount 以便比较应答',
+};
+
+/** What a pact asks of a coupon. */
+function roleOf(params: ProviderState['params']): Role {
+  const { state = 'issued', right_shop: rightShop = true, channel_type, min_amount } = params;
+  const known = ['used', 'refunded', 'frozen', 'expired', 'not_yet_valid', 'not_found'] as const;
+  return {
+    state: known.find((one) => one === state) ?? 'issued',
+    rightShop: rightShop !== false,
+    coupon: {
+      coupon_code: 'any',
+      face_amount: 1000,
+      ...(typeof min_amount === 'number' && { min_amount }),
+      ...channelIn(channel_type),
+    },
+  };
+}
+
+function channelIn(channel: unknown): Pick<Role['coupon'], 'channel_type'> {
+  const all = [
+    '10001',
+    '10002',
+    '10003',
+    '10004',
+    '10005',
+    '10006',
+    '10007',
+    '10008',
+    '10009',
+    '10013',
+  ] as const;
+  const known = all.find((one) => one === channel);
+  return known === undefined ? {} : { channel_type: known };
+}
+
+/** What is so already needs nothing; only a write-off that is to have happened is made. */
+async function bringAbout(
+  state: ProviderState,
+  options: OwnStatesOptions,
+  gate: Gate,
+): Promise<BroughtAbout> {
+  const { name, params } = state;
+  const { key, ...identity } = options.identity;
+  const { coupon_code: code } = params;
+  if (typeof code === 'string' && !gate.known.has(code)) {
+    throw new Error(
+      `${code} is none of your coupons: fit the pact first (fitPact) / 请先用 fitPact 处理该 pact`,
+    );
+  }
+  if (name === stateNames.writtenOff) await writeOff(params, options, gate);
+  const values = Object.entries(params).flatMap(([field, value]): [string, Values[string]][] =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? [[field, value]]
+      : [],
+  );
+  return {
+    values: { ...Object.fromEntries(values), ...identity },
+    key,
+    ...(name === stateNames.wrongKey && { signAsSent: true }),
+  };
+}
+
+async function writeOff(
+  { coupon_code, wf_trace_no, amount }: ProviderState['params'],
+  { baseUrl, identity: { key, ...identity }, signing }: OwnStatesOptions,
+  gate: Gate,
+): Promise<void> {
+  const asked = { ...identity, coupon_code, wf_trace_no, ...(amount !== undefined && { amount }) };
+  const fields = resign({ ...asked, ts: '', sign: '' }, { key, signing });
+  const body = Buffer.from(JSON.stringify(fields));
+  const held = heldBack({ headers: {}, fields, body }, gate);
+  if (held !== undefined) throw new Error(`not sent: ${held} / 未发送`);
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(new URL('/openpay/coupon/wf', baseUrl), { method: 'POST', headers, body });
+  const text = await answer.text();
+  if (!/"result_code"\s*:\s*"SUCCESS"/u.test(text)) {
+    throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
+  }
+}

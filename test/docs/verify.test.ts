@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'mock-server/bin/shoubei-mock.js');
+const pages = ['docs/verify.md', 'docs/verify.zh-CN.md'];
+
+let server: MockServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startMockServer();
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+function blocks(file: string, language: string): readonly string[] {
+  const found = readFileSync(join(root, file), 'utf8').matchAll(/^```(\w+)\n([^]*?)^```$/gmu);
+  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
+}
+
+/** Runs a block as it stands, against the emulator that runs here. */
+async function shell(block: string): Promise<string> {
+  const script = block
+    .replaceAll('http://127.0.0.1:4051', server.url)
+    .replaceAll('npx shoubei-mock', `"${process.execPath}" "${bin}"`);
+  return (await run('bash', ['-ec', script], { cwd: folder })).stdout;
+}
+
+test('the commands of docs/verify.md do what it says', { timeout: 120_000 }, async () => {
+  const [suites = '', dry = '', recorded = ''] = blocks('docs/verify.md', 'sh');
+  const [mine = ''] = blocks('docs/verify.md', 'yaml');
+  const [exchange = ''] = blocks('docs/verify.md', 'json');
+  expect((await shell(suites)).match(/^\d+ passed, 0 failed, \d+ skipped$/gmu)).toHaveLength(2);
+  await writeFile(join(folder, 'my-coupons.yaml'), mine);
+  expect(await shell(dry)).toMatch(/^\d+ requests would go to \S+; unspent coupons that they name: -$/mu);
+  expect(await server.requests({ couponCode: '690000000002' })).toEqual([]);
+  await writeFile(join(folder, 'day.ndjson'), `${JSON.stringify(JSON.parse(exchange))}\n`);
+  expect(await shell(recorded)).toMatch(/^1 passed, 0 failed, 0 skipped$/mu);
+});
+
+test('the Chinese page has the same commands and files', () => {
+  for (const language of ['sh', 'yaml', 'json']) {
+    const [en, zh] = pages.map((file) =>
+      blocks(file, language).map((text) => text.replaceAll(/ +#.*$/gmu, '')),
+    );
+    expect(zh).toEqual(en);
+  }
+});

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MockServer, type OwnTenant, startMockServer } from '@shoubei-kit/mock-server';
+import { clients, demoAt, environment, removeCompiled, titleOf } from './clients.js';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(async () => {
+  await server.close();
+  await removeCompiled();
+});
+
+const traceLine = /^wf_trace_no (\S+)\n/u;
+
+/** A tenant of the emulator, and the environment of a client that calls as it. */
+async function caller(): Promise<{ tenant: OwnTenant; env: Record<string, string> }> {
+  const tenant = await server.tenant();
+  const { instNo, key, merchantNo, shopNo } = tenant;
+  return { tenant, env: environment({ url: server.url, instNo, key, merchantNo, shopNo }) };
+}
+
+describe.each(clients)('$name', (client) => {
+  const check = client.missing.length > 0 ? test.skip : test.concurrent;
+  beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
+
+  check(`${titleOf(client)} writes off a coupon, and prints the trace number first`, async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon({ faceAmount: 2500 });
+    const { code, stdout, stderr } = await client.run([couponCode, 'amount=3000', 'real_amount=500'], env);
+    const [order, ...more] = await tenant.orders();
+    const [request] = await tenant.requests();
+    const [, trace] = traceLine.exec(stdout) ?? [];
+    expect(trace).toMatch(/^[0-9a-f]{32}$/u);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: `wf_trace_no ${trace}\nwritten_off order_no=${order?.orderNo} settle_amount=2485\n`,
+      stderr: '',
+    });
+    expect(more).toEqual([]);
+    expect(order).toMatchObject({ couponCode, wfTraceNo: trace });
+    expect(request).toMatchObject({
+      signature: 'valid',
+      request: { fields: { amount: '3000', real_amount: '500' } },
+    });
+  });
+
+  check('its ts is the time in Shanghai, whatever the machine’s zone', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon();
+    await client.run([couponCode], { ...env, TZ: 'America/New_York' });
+    const [request] = await tenant.requests();
+    const digits = String(request?.request.fields?.['ts']);
+    const iso = digits.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u, '$1-$2-$3T$4:$5:$6+08:00');
+    expect(Math.abs(Date.now() - Date.parse(iso))).toBeLessThan(30_000);
+  });
+
+  check('the same trace number again gets the same write-off', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon();
+    const first = await client.run([couponCode, 'wf_trace_no=order-1'], env);
+    const second = await client.run([couponCode, 'wf_trace_no=order-1'], env);
+    expect(first.code).toBe(0);
+    expect(second).toEqual(first);
+    expect(await tenant.orders()).toHaveLength(1);
+  });
+
+  check('a refunded coupon is refused, with the code and the message', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon({ state: 'refunded' });
+    const { code, stdout, stderr } = await client.run([couponCode, 'wf_trace_no=r'], env);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: 'wf_trace_no r\nrefused return_code=0205 return_msg=券码已退款\n',
+      stderr: '',
+    });
+  });
+
+  check(
+    'with a wrong key nothing is believed, not even the refusal, and nothing is written off',
+    async () => {
+      const { tenant, env } = await caller();
+      const { couponCode } = await tenant.coupon();
+      const { code, stdout } = await client.run([couponCode], { ...env, SHOUBEI_KEY: 'not-the-key' });
+      expect(code).toBe(3);
+      expect(stdout).toMatch(
+        /\noutcome_unknown: the answer's sign does not fit .*签名错误.*不可信; ask again/u,
+      );
+      expect(await tenant.orders()).toEqual([]);
+    },
+  );
+
+  check('a lost answer is an unknown outcome, it is not retried, and the same trace gets it', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon();
+    await tenant.fault({ kind: 'reset', when: 'after' });
+    const lost = await client.run([couponCode], env);
+    expect(lost.code).toBe(3);
+    expect(lost.stdout).toMatch(/\noutcome_unknown: no answer: .*没有应答; ask again with wf_trace_no=/u);
+    expect(await tenant.countRequests()).toBe(1);
+    const [, trace] = traceLine.exec(lost.stdout) ?? [];
+    const again = await client.run([couponCode, `wf_trace_no=${trace}`], env);
+    expect(again.code).toBe(0);
+    expect(await tenant.orders()).toMatchObject([{ couponCode, wfTraceNo: trace }]);
+  });
+
+  check('a success with a wrong sign is not believed', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon();
+    await tenant.fault({ kind: 'wrong_sign', when: 'after' });
+    const { code, stdout } = await client.run([couponCode, 'wf_trace_no=w'], env);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^wf_trace_no w\noutcome_unknown: the answer's sign does not fit /u);
+    expect((await client.run([couponCode, 'wf_trace_no=w'], env)).code).toBe(0);
+  });
+
+  check('Chinese and other characters go through, and are signed as they are', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon();
+    const trace = '流水 1&a=b"\\/%2B+😀é';
+    const { code, stdout } = await client.run([couponCode, `wf_trace_no=${trace}`], env);
+    expect({ code, lines: stdout.split('\n')[0] }).toEqual({ code: 0, lines: `wf_trace_no ${trace}` });
+    expect(await tenant.orders()).toMatchObject([{ wfTraceNo: trace }]);
+  });
+
+  check('a key with Chinese and symbols signs and verifies', async () => {
+    await using own = await startMockServer({
+      profile: { institutions: [{ inst_no: '12345678', keys: ['密钥&=+ 1'] }] },
+    });
+    const { couponCode } = await own.coupon();
+    const env = { ...demoAt(own.url), SHOUBEI_INST_NO: '12345678', SHOUBEI_KEY: '密钥&=+ 1' };
+    expect((await client.run([couponCode], env)).code).toBe(0);
+  });
+
+  check('in the table dialect, where a refusal has no code, it is refused all the same', async () => {
+    await using own = await startMockServer({ profile: { dialect: 'table' } });
+    const refused = await client.run(['679533922928', 'wf_trace_no=t'], demoAt(own.url));
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: 'wf_trace_no t\nrefused return_code=SUCCESS return_msg=券码已退款\n',
+    });
+    expect((await client.run(['9900010000000001'], demoAt(own.url))).code).toBe(0);
+  });
+
+  check(
+    'a magic coupon ends as what it is: written off, refused or unknown',
+    async () => {
+      const { env } = await caller();
+      const more = ['channel_type=10001', 'exc_discount_flag=1', 'amount=100'];
+      const codes: Record<string, number | null> = {};
+      for (const ss of Object.keys(magic))
+        codes[ss] = (await client.run([`99${ss}010000000001`, ...more], env)).code;
+      expect(codes).toEqual(magic);
+    },
+    120_000,
+  );
+
+  check('silence is an unknown outcome after ten seconds', async () => {
+    const { env } = await caller();
+    const from = performance.now();
+    const { code, stdout } = await client.run(['9988000000000001'], env);
+    expect(code).toBe(3);
+    expect(stdout).toContain('\noutcome_unknown: ');
+    expect(performance.now() - from).toBeGreaterThan(9_500);
+    expect(performance.now() - from).toBeLessThan(20_000);
+  });
+});
+
+// Exit codes, read off the README's table of magic coupons.
+const magic: Readonly<Record<string, number>> = {
+  '00': 0,
+  '01': 1,
+  '08': 1,
+  '09': 1,
+  '10': 1,
+  '83': 3,
+  '84': 3,
+  '86': 3,
+  '87': 3,
+  '90': 3,
+  '92': 3,
+};

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import vectors from '../../contracts/vectors/signing.json' with { type: 'json' };
+import { clients, removeCompiled, titleOf } from './clients.js';
+
+const published = fileURLToPath(new URL('../../contracts/vectors/signing.json', import.meta.url));
+const isOfDefaultRule = (rule: object): boolean => Object.keys(rule).length === 0;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-vectors-'));
+});
+afterAll(() => Promise.all([rm(folder, { recursive: true }), removeCompiled()]));
+
+async function vectorFile(name: string, cases: readonly object[]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, JSON.stringify({ about: '', cases }));
+  return path;
+}
+
+// Signed with Python's hashlib: what the published vectors leave out.
+const hard = {
+  name: 'true, false, names beyond the BMP, newlines, quotes, escapes',
+  key: 'k\\"键',
+  rule: {},
+  fields: {
+    '\u{1F600}': 'after U+FFFD in bytes, before it in UTF-16',
+    '\uFFFD': '1',
+    yes: true,
+    no: false,
+    zero: 0,
+    most: 9007199254740991,
+    less: -12,
+    text: 'a"b\\c/\b\f\n\r\t\u0001\u2028é😀 ',
+    end: '\n',
+  },
+  canonical:
+    'end=\n&less=-12&most=9007199254740991&no=false&text=a"b\\c/\b\f\n\r\t\u0001\u2028é😀 &yes=true&zero=0&\uFFFD=1&\u{1F600}=after U+FFFD in bytes, before it in UTF-16&key=k\\"键',
+  sign: 'd1262540650bef90ee43dda9177febcb',
+};
+
+describe.each(clients)('$name', (client) => {
+  const check = client.missing.length > 0 ? test.skip : test.concurrent;
+  beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
+
+  check(`${titleOf(client)} passes the vectors of its rule, and names those of another rule`, async () => {
+    const { code, stdout, stderr } = await client.run(['--vectors', published]);
+    const lines = stdout.trim().split('\n');
+    const others = vectors.cases.filter(({ rule }) => !isOfDefaultRule(rule));
+    expect(others).toHaveLength(19);
+    expect({ code, stderr, last: lines.pop() }).toEqual({
+      code: 0,
+      stderr: '',
+      last: '16 vectors passed, 0 failed, 19 of another rule',
+    });
+    // Python writes JSON with spaces, the others without.
+    const bare = (line: string): string => line.replaceAll(' ', '');
+    expect(lines.map(bare)).toEqual(
+      others.map(({ rule, name }) => bare(`of another rule: ${JSON.stringify(rule)} ${name}`)),
+    );
+  });
+
+  check('it signs what the published vectors leave out', async () => {
+    const { code, stdout } = await client.run(['--vectors', await vectorFile(`${client.name}-hard`, [hard])]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 vectors passed, 0 failed, 0 of another rule\n' });
+  });
+
+  check('a falsified vector fails', async () => {
+    const [first] = vectors.cases;
+    const falsified = [
+      { ...first, name: 'sign', sign: '0a5a801a0dbb2fbe209ea68b1d3f0e37' },
+      { ...first, name: 'canonical', canonical: `${first?.canonical} ` },
+      { ...first, name: 'fields', fields: { ...first?.fields, amount: '1' } },
+      { ...first, name: 'key', key: 'another' },
+      first ?? {},
+    ];
+    const path = await vectorFile(`${client.name}-falsified`, falsified);
+    const { code, stdout } = await client.run(['--vectors', path]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n1 vectors passed, 4 failed, 0 of another rule\n$/u);
+  });
+
+  check('no vectors of its rule at all is no pass', async () => {
+    const cases = vectors.cases.filter(({ rule }) => !isOfDefaultRule(rule)).slice(0, 2);
+    const { code, stdout } = await client.run(['--vectors', await vectorFile(`${client.name}-none`, cases)]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n0 vectors passed, 0 failed, 2 of another rule\n$/u);
+  });
+});

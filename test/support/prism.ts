@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tool } from './tool.js';
+
+/** An exchange that was seen, as it was on the wire. */
+export interface SeenExchange {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly status: number;
+  readonly answerHeaders: Readonly<Record<string, string>>;
+  readonly answer: string;
+}
+
+/** What Prism found against the document. */
+export interface Violation {
+  /** `request` or `response`, then where in it. */
+  readonly location: readonly string[];
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Prism {
+  /** The violations of one exchange; `no answer` where Prism gives none. */
+  readonly judge: (exchange: SeenExchange) => Promise<readonly Violation[] | 'no answer'>;
+  readonly close: () => void;
+}
+
+/**
+ * Prism as a validating proxy for a document. What it validates has been answered before: behind it stands a server that
+ * gives the very answer that was seen, so that nothing is asked twice and faults are seen as they were.
+ */
+export async function startPrism(document: string): Promise<Prism> {
+  const answers = new Map<string, SeenExchange>();
+  const behind = createServer((request, response) => {
+    request.resume();
+    const { status, answerHeaders, answer } = answers.get(String(request.headers['x-exchange'])) ?? nothing;
+    response.writeHead(status, { 'content-type': answerHeaders['content-type'] ?? '' }).end(answer);
+  });
+  const upstream = await listen(behind);
+  const port = await freePort();
+  const bin = join(await tool('prism'), 'node_modules/@stoplight/prism-cli/dist/index.js');
+  const prism = spawn(
+    process.execPath,
+    [bin, 'proxy', document, upstream, '--port', String(port), '-v', 'fatal'],
+    {
+      stdio: 'ignore',
+    },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  await untilUp(url, prism);
+  let count = 0;
+  return {
+    judge: async (exchange) => {
+      count += 1;
+      const id = String(count);
+      answers.set(id, exchange);
+      try {
+        const response = await fetch(`${url}/openpay/coupon/wf`, {
+          method: 'POST',
+          headers: { ...exchange.headers, 'x-exchange': id },
+          body: new Uint8Array(exchange.body),
+          signal: AbortSignal.timeout(10_000),
+        });
+        await response.arrayBuffer();
+        const found: readonly Violation[] = JSON.parse(response.headers.get('sl-violations') ?? '[]');
+        return response.status === exchange.status ? found : 'no answer';
+      } catch {
+        return 'no answer';
+      } finally {
+        answers.delete(id);
+      }
+    },
+    close: () => {
+      prism.kill();
+      behind.close();
+    },
+  };
+}
+
+const nothing: SeenExchange = { headers: {}, body: Buffer.of(), status: 404, answerHeaders: {}, answer: '' };
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const url = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return Number(new URL(url).port);
+}
+
+async function untilUp(url: string, prism: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (prism.exitCode !== null) throw new Error(`prism ended with ${prism.exitCode}`);
+    const isUp = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+    await sleep(50);
+  }
+  throw new Error('prism does not start');
+}
