@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { md5Sign } from '../support/sign.js';
 import { type Interaction, interactions } from './interactions.js';
 
-// One pact a dialect: a provider speaks one. They are written to an empty folder, and compared with those that are kept.
+// One pact a dialect: a provider speaks one. They are written to an empty folder, and compared with those that are kept in
+// contracts/pacts. After a change that is meant: npx vitest run test/pact/consumer.test.ts --update
 const dialects = ['example', 'table'] as const;
 type Dialect = (typeof dialects)[number];
 
