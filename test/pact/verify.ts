@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,19 +46,13 @@ export async function verifyPact(options: {
   readonly signing?: PactSigning;
   /** Coupons of one's own, where nobody brings a state about. */
   readonly own?: Pick<OwnStatesOptions, 'coupons' | 'mayBeSpent'>;
+  /** A provider written by hand, own-coupons.mjs, of which this coupon is expected. Fen. */
+  readonly settleAmount?: number;
 }): Promise<Verification> {
-  const pact = typeof options.pact === 'string' ? options.pact : await written(options.pact);
-  const script = fileURLToPath(new URL('verify.mjs', import.meta.url));
-  const child = fork(script, [JSON.stringify({ ...options, pact })], { silent: true });
-  let console = '';
-  child.stdout?.on('data', (chunk) => (console += String(chunk)));
-  child.stderr?.on('data', (chunk) => (console += String(chunk)));
-  const report = await new Promise<string>((resolve, reject) => {
-    child.on('message', (text) =>
-      typeof text === 'string' ? resolve(text) : reject(new Error('no report')),
-    );
-    child.on('exit', (code) => reject(new Error(`the verifier ended with ${code}: ${console}`)));
-  });
+  const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-pact-'));
+  const pact = typeof options.pact === 'string' ? options.pact : await written(folder, options.pact);
+  const { report, console } = await verified({ ...options, pact });
+  await rm(folder, { recursive: true });
   const { errors, interactionResults }: Report = JSON.parse(report);
   const failed = errors.map(({ interaction, mismatch }) => [
     interactionResults.find(({ description }) => interaction.endsWith(` - ${description}`))?.description,
@@ -71,8 +65,23 @@ export async function verifyPact(options: {
   };
 }
 
-async function written(pact: PactFile): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'shoubei-kit-pact-')), 'pact.json');
+async function verified(options: object): Promise<{ report: string; console: string }> {
+  const script = fileURLToPath(new URL('verify.mjs', import.meta.url));
+  const child = fork(script, [JSON.stringify(options)], { silent: true });
+  let console = '';
+  child.stdout?.on('data', (chunk) => (console += String(chunk)));
+  child.stderr?.on('data', (chunk) => (console += String(chunk)));
+  const report = await new Promise<string>((resolve, reject) => {
+    child.on('message', (text) =>
+      typeof text === 'string' ? resolve(text) : reject(new Error('no report')),
+    );
+    child.on('exit', (code) => reject(new Error(`the verifier ended with ${code}: ${console}`)));
+  });
+  return { report, console };
+}
+
+async function written(folder: string, pact: PactFile): Promise<string> {
+  const file = join(folder, 'pact.json');
   await writeFile(file, JSON.stringify(pact));
   return file;
 }
