@@ -40,6 +40,7 @@ const answers: readonly Answer[] = [
   ['a success for no coupon', 3, json({ ...success, codes: null })],
   ['a success for another trace number', 3, json({ ...success, wf_trace_no: 'order-2' })],
   ['a success without an order number', 3, json({ ...success, order_no: '' })],
+  ['a success by return_code only', 3, json({ ...success, result_code: undefined })],
   ['a refusal', 1, json(refusal)],
   [
     'a refusal with an unknown code and message',
@@ -54,6 +55,7 @@ const answers: readonly Answer[] = [
   ['FAIL, timestamp', 1, json(fail('时间戳已失效'))],
   ['FAIL, something else', 3, json(fail('参数不合法。'))],
   ['FAIL and yet a success', 3, json({ ...success, return_code: 'FAIL', return_msg: '参数不合法' })],
+  ['unsigned', 3, JSON.stringify(success)],
   ['a sign in upper case', 3, json(success).replace(/(?<="sign":")\w+/u, (sign) => sign.toUpperCase())],
   ['changed after it was signed', 3, json(success).replace('"994"', '"995"')],
   ['with an object in it', 3, json({ ...success, more: {} })],

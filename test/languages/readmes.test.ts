@@ -35,6 +35,7 @@ for (const client of clients) {
       expect(stdout).toMatch(/\n16 vectors passed, 0 failed, 19 of another rule\n$/u);
       expect(await server.orders()).toMatchObject([{ couponCode: '9900010000000001', wfTraceNo: 'order-1' }]);
     },
+    120_000, // processes, on a machine that may be busy
   );
 }
 

@@ -42,7 +42,8 @@ const hard = {
   sign: 'd1262540650bef90ee43dda9177febcb',
 };
 
-describe.each(clients)('$name', (client) => {
+// Processes, on a machine that may be busy.
+describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
   const check = client.missing.length > 0 ? test.skip : test.concurrent;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
