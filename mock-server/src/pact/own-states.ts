@@ -1,4 +1,4 @@
-import type { OwnCoupon } from '@shoubei-kit/contracts';
+import { channels, type OwnCoupon } from '@shoubei-kit/contracts';
 import { type Gate, heldBack, isProduction } from '../verify/provider/gate.js';
 import { canBeSpent, isMagicShaped } from '../verify/provider/own-coupon.js';
 import { noCouponFor, reasons } from '../verify/provider/reasons.js';
@@ -178,20 +178,8 @@ function roleOf(params: ProviderState['params']): Role {
 }
 
 function channelIn(channel: unknown): Pick<Role['coupon'], 'channel_type'> {
-  const all = [
-    '10001',
-    '10002',
-    '10003',
-    '10004',
-    '10005',
-    '10006',
-    '10007',
-    '10008',
-    '10009',
-    '10013',
-  ] as const;
-  const known = all.find((one) => one === channel);
-  return known === undefined ? {} : { channel_type: known };
+  const known = channels.find(({ channel_type }) => channel_type === channel);
+  return known ? { channel_type: known.channel_type } : {};
 }
 
 /** What is so already needs nothing; only a write-off that is to have happened is made. */

@@ -1,4 +1,10 @@
-import type { Coupon, OutcomeName, OwnCoupon } from '@shoubei-kit/contracts';
+import {
+  channels,
+  type ChannelType,
+  type Coupon,
+  type OutcomeName,
+  type OwnCoupon,
+} from '@shoubei-kit/contracts';
 import { scalarText } from '../scalar-text.js';
 
 /** A recorded request with its answer, and the outcome that this tells. */
@@ -53,14 +59,12 @@ export function factsTold(code: string, told: readonly ToldExchange[]): Coupon {
   };
 }
 
-type Channel = NonNullable<Coupon['channel_type']>;
-
 /** The channel under which it was written off, or one that was not refused. */
 function channelTold(
   taken: readonly string[],
   refused: readonly string[],
   exclusive: readonly ToldExchange[],
-): Channel | undefined {
+): ChannelType | undefined {
   if (exclusive.length > 0)
     return exclusive.some(({ fields }) => fields['channel_type'] === '10009') ? '10009' : '10005';
   if (refused.length === 0) return undefined;
@@ -68,18 +72,7 @@ function channelTold(
   return all.find((channel) => channel === own) ?? all.find((channel) => !refused.includes(channel));
 }
 
-const all: readonly Channel[] = [
-  '10001',
-  '10002',
-  '10003',
-  '10004',
-  '10005',
-  '10006',
-  '10007',
-  '10008',
-  '10009',
-  '10013',
-];
+const all = channels.map(({ channel_type }) => channel_type);
 
 function fenOf(value: unknown): number | undefined {
   return typeof value === 'string' && /^(?:0|[1-9][0-9]{0,14})$/u.test(value) ? Number(value) : undefined;
