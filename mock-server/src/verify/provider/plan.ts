@@ -2,7 +2,7 @@ import type { BilingualText, OwnCoupon, WriteOffStep } from '@shoubei-kit/contra
 import { isWriteOff, type NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest } from '../build-request.js';
 import type { Caller } from '../caller.js';
-import { unfit } from '../fit.js';
+import { unfitAsNamed } from '../fit.js';
 import type { InForce } from '../in-force.js';
 import { tsOf } from '../scenario-clock.js';
 import { castOf, type Company } from './cast.js';
@@ -73,7 +73,7 @@ export async function planAll(scenarios: readonly NamedScenario[], planning: Pla
     first.includes(name) ? first.indexOf(name) : first.length;
   const plays: Play[] = [];
   for (const named of scenarios.toSorted((a, b) => rank(a) - rank(b))) {
-    const setting = unfit(named.scenario, planning.inForce);
+    const setting = unfitAsNamed(named.scenario, planning.inForce);
     const prefix = planning.runPrefix + plays.length.toString(36).padStart(2, '0');
     plays.push(
       setting === undefined
