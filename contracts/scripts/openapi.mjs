@@ -55,6 +55,8 @@ function about(dialect) {
     '`x-shoubei-outcomes` has every outcome with its code, message and provenance.',
     `This document is of the dialect \`${dialect}\` (C1). ${refusal}`,
     'Amounts are whole fen (分) as text. Times are Asia/Shanghai.',
+    'The emulator answers 404 at any other path and 405 to another method, each with a `Problem` (A6); what the provider',
+    'answers there is not known.',
     'Where an emulator serves this document, `servers` and the codes are its own; the examples, the behaviours and the signing',
     'rule below are those of the default profile, and `GET /__admin/profile` of the emulator has what is in force.',
     '\n\n**sign** (A1, provenance `sibling`: how a platform of the same family does it; not proven): MD5 over all fields but',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { md5Sign } from '../support/sign.js';
@@ -22,6 +23,7 @@ interface Media {
 }
 interface OpenApi {
   readonly servers: readonly object[];
+  readonly components: { readonly schemas: { readonly Problem: object } };
   readonly paths: Record<
     string,
     { readonly post: { readonly requestBody: Media; readonly responses: Record<string, Media> } }
@@ -68,8 +70,12 @@ test.each(dialects)(
       }
       const seen = await post(server.url, JSON.stringify(asked));
       const example: Record<string, unknown> = answers[outcome]?.value ?? {};
-      // Its own sign is by the default rule, made again apart from the emulator; an order_no is given once.
-      if (outcome !== 'unknown_institution') expect(example['sign']).toBe(md5Sign(example));
+      // Signs are by the default rule, made again apart from the emulator; an order_no is given once.
+      if (outcome !== 'bad_signature') expect(asked['sign']).toBe(md5Sign(asked));
+      if (outcome !== 'unknown_institution') {
+        expect(example['sign']).toBe(md5Sign(example));
+        expect(seen.body['sign']).toBe(md5Sign(seen.body));
+      }
       const { sign, order_no: no, ...rest } = seen.body;
       expect({ outcome: seen.outcome, ...rest }).toEqual({ outcome, ...without(example) });
       expect(typeof no).toBe(typeof example['order_no']);
@@ -106,3 +112,21 @@ test('the document that is served has the codes in force', async () => {
   });
   expect(served['x-shoubei-outcomes']).toHaveLength(17);
 });
+
+test.each([
+  ['GET', '/openpay/coupon/wf', 405, 'method_not_allowed'],
+  ['POST', '/openpay/coupon/quary', 404, 'not_emulated'],
+  ['POST', '/openpay/coupon/wf/', 404, 'no_such_path'],
+])(
+  'what the emulator answers to %s %s is a Problem of the document, %i',
+  async (method, path, status, code) => {
+    const isProblem = new Ajv2020().compile(documentOf('example').components.schemas.Problem);
+    await using server = await startMockServer();
+    const response = await fetch(server.url + path, { method });
+    const body: unknown = await response.json();
+    expect(response.status).toBe(status);
+    expect(body).toMatchObject({ error: { code } });
+    expect(isProblem(body)).toBe(true);
+    expect(isProblem({ return_code: 'FAIL' })).toBe(false);
+  },
+);
