@@ -1,11 +1,11 @@
-import { behaviours, type RowId, type WriteOffStep } from '@shoubei-kit/contracts';
+import type { RowId, WriteOffStep } from '@shoubei-kit/contracts';
 import type { Caller } from './caller.js';
 import { type Difference, shown } from './difference.js';
 import type { Seen } from './exchange.js';
 import { couponAsked, type ExpectedField, expectedFields, orderNoForm } from './expected-answer.js';
 import { type InForce, statusOf } from './in-force.js';
 import { judgeFields } from './judge-fields.js';
-import { withRows } from './rows.js';
+import { rowsTold, withRows } from './rows.js';
 
 /** What an answer is judged by besides its step. */
 export interface JudgeContext {
@@ -28,7 +28,7 @@ export function judge(
   seen: Seen,
   step: WriteOffStep,
   context: JudgeContext,
-  restsOn: readonly RowId[] = rowsTold(seen),
+  restsOn: readonly RowId[] = seen.kind === 'answer' ? rowsTold(seen.headers) : [],
 ): readonly Difference[] {
   const found = differences(seen, step, context).map(({ field, expected, seen: got }) => {
     return { step: context.step, field, expected, seen: got };
@@ -38,12 +38,6 @@ export function judge(
 }
 
 type Found = Omit<Difference, 'step' | 'rows'>;
-
-/** The rows on which an emulator says that its answer rests; none where it says nothing. */
-function rowsTold(seen: Seen): readonly RowId[] {
-  const told = new Set(seen.kind === 'answer' ? seen.headers['x-shoubei-mock-rests-on']?.split(',') : []);
-  return behaviours.map(({ id }) => id).filter((id) => told.has(id));
-}
 
 function differences(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Found[] {
   const { unknown } = step.expect;

@@ -1,9 +1,15 @@
-import type { OutcomeName, RowId, WriteOffStep } from '@shoubei-kit/contracts';
+import { behaviours, type OutcomeName, type RowId, type WriteOffStep } from '@shoubei-kit/contracts';
 import type { Difference } from './difference.js';
 import { type InForce, isFail } from './in-force.js';
 
 type Body = Readonly<Record<string, unknown>>;
 type Found = Omit<Difference, 'rows'>;
+
+/** The rows on which an emulator says that its answer rests; none where it says nothing. */
+export function rowsTold(headers: Readonly<Record<string, string>>): readonly RowId[] {
+  const told = new Set(headers['x-shoubei-mock-rests-on']?.split(','));
+  return behaviours.map(({ id }) => id).filter((id) => told.has(id));
+}
 
 /** The outcome that an answer tells, as far as codes and messages in force tell it; undefined for others. */
 export function outcomeTold(body: Body, inForce: InForce): OutcomeName | undefined {

@@ -1,17 +1,11 @@
-import {
-  behaviours,
-  codes,
-  type OutcomeName,
-  type OwnCoupon,
-  type Profile,
-  type RowId,
-} from '@shoubei-kit/contracts';
+import { codes, type OutcomeName, type OwnCoupon, type Profile, type RowId } from '@shoubei-kit/contracts';
 import { startMockServer } from '../../start-mock-server.js';
 import { adminClient } from '../admin-client.js';
 import type { BuiltRequest } from '../build-request.js';
 import type { Caller } from '../caller.js';
 import { exchange, writeOffPath } from '../exchange.js';
 import { jsonObject } from '../judge.js';
+import { rowsTold } from '../rows.js';
 import { asCoupon, sourceExample } from './own-coupon.js';
 
 /** What an emulator answers to a request in the profile that is believed to be in force at the endpoint. */
@@ -45,11 +39,10 @@ export async function startRehearsal(profile: Profile, caller: Caller): Promise<
     send: async (request) => {
       const seen = await exchange(`${url}${writeOffPath}`, request, patienceMs);
       if (seen.kind !== 'answer') return undefined;
-      const told = new Set(seen.headers['x-shoubei-mock-rests-on']?.split(','));
       const outcome = seen.headers['x-shoubei-mock-outcome'];
       return {
         outcome: codes.find((row) => row.outcome === outcome)?.outcome,
-        restsOn: behaviours.map(({ id }) => id).filter((id) => told.has(id)),
+        restsOn: rowsTold(seen.headers),
         body: jsonObject(seen.text) ?? {},
       };
     },

@@ -1,4 +1,4 @@
-import { behaviours, codes, type WriteOffStep } from '@shoubei-kit/contracts';
+import { codes, type WriteOffStep } from '@shoubei-kit/contracts';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
 import { type Caller, callerOf } from '../caller.js';
 import { type Difference, withoutSign } from '../difference.js';
@@ -6,6 +6,7 @@ import type { Seen } from '../exchange.js';
 import type { InForce } from '../in-force.js';
 import { jsonObject, judge } from '../judge.js';
 import type { Evidence } from '../observe/evidence.js';
+import { rowsTold } from '../rows.js';
 import { scalarText } from '../scalar-text.js';
 import type { ToldExchange } from './implied.js';
 
@@ -41,8 +42,7 @@ export function compare(
   const earlier = typeof orderNo === 'string' ? orders.given.get(orderNo) : undefined;
   const expect = expectationOf(emulated.headers['x-shoubei-mock-outcome'], body, earlier?.line);
   const step: WriteOffStep = { write_off: told.fields, expect };
-  const rows = new Set(emulated.headers['x-shoubei-mock-rests-on']?.split(','));
-  const restsOn = behaviours.map(({ id }) => id).filter((id) => rows.has(id));
+  const restsOn = rowsTold(emulated.headers);
   const context = {
     step: told.line,
     fields: told.fields,
