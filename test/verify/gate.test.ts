@@ -27,7 +27,7 @@ test.each([
   ],
   ['such a code as a number', request({ coupon_code: 730000000009 }), '730000000009 is not in the file'],
   ['an unspent coupon', request({ coupon_code: '730000000001' }), '730000000001 is unspent'],
-  ['an unspent coupon in another field', request({ note: 'a730000000001b' }), '730000000001 is unspent'],
+  ['an unspent coupon in another field', request({ note: 'a 730000000001, b' }), '730000000001 is unspent'],
   [
     'an unspent coupon in a body of its own',
     request({}, '{"coupon_code":"730000000001"'),
@@ -49,6 +49,11 @@ test('a spent coupon, no coupon, and with permission an unspent one go out', () 
   expect(
     heldBack(request({ coupon_code: '730000000001' }), { ...gate, withheld: new Set() }),
   ).toBeUndefined();
+});
+
+test('a longer code that has it in it is another', () => {
+  const short = { ...gate, withheld: new Set(['7300']) };
+  expect(heldBack(request({ coupon_code: '730000000002' }), short)).toBeUndefined();
 });
 
 test('a magic code goes anywhere but to the real endpoint', () => {

@@ -192,6 +192,20 @@ test('where nothing was there to send, nothing holds', async () => {
   expect([code, stdout]).toEqual([2, expect.stringMatching(/\n0 passed, 0 failed, 2 skipped\n$/u)]);
 });
 
+test('a code so short that other fields have it too is held back, told, and no stack trace', async () => {
+  const short: readonly Own[] = [
+    { coupon_code: '862010110001', state: 'issued' }, // as the shop's number
+    { coupon_code: '730000000002', state: 'refunded' },
+  ];
+  await bringAbout(short);
+  const { code, stdout } = await verify(short, '--only', 'refunded');
+  expect([code, stdout]).toEqual([
+    2,
+    '- skipped, is held back: 862010110001 is unspent: refunded\n0 passed, 0 failed, 1 skipped\n',
+  ]);
+  expect(provider.asked).toEqual([]);
+});
+
 test('a trace number is never sent in two runs', async () => {
   const traces = async (): Promise<readonly unknown[]> => {
     await bringAbout(mine);

@@ -21,7 +21,7 @@ export interface Gate {
 
 /**
  * Looks at the bytes of a request once more, whatever the plan says: a coupon that was spent by mistake is gone. Undefined
- * where it may go out; else why not, and that is a fault of this program.
+ * where it may go out; else why not. A short code may be found in a field that means something else: then too.
  */
 export function heldBack(
   { fields, body }: BuiltRequest,
@@ -32,6 +32,11 @@ export function heldBack(
   if (stranger !== undefined) return `${stranger} is not in the file`;
   if (isReal && codes.some(isMagicShaped)) return 'a magic code';
   const texts = [body.toString('utf8'), body.toString('utf16le')];
-  const unspent = [...withheld].find((code) => texts.some((text) => text.includes(code)));
+  const unspent = [...withheld].find((code) => texts.some((text) => names(text, code)));
   return unspent === undefined ? undefined : `${unspent} is unspent`;
+}
+
+/** Whether a text has a code by itself, and not as a part of a longer one. */
+function names(text: string, code: string): boolean {
+  return new RegExp(`(?<![0-9A-Za-z])${code}(?![0-9A-Za-z])`, 'u').test(text);
 }

@@ -91,6 +91,11 @@ export function noCouponFor({ coupon, state, rightShop }: Role): BilingualText {
   };
 }
 
+/** The gate did not let it out. */
+export function heldBackFor(why: string): BilingualText {
+  return { en: `is held back: ${why}`, zh: `已拦下：${why}` };
+}
+
 /** What it builds on did not come about. */
 export function afterStep(number: number, what: 'skipped' | 'otherwise'): BilingualText {
   return what === 'skipped'
