@@ -25,6 +25,9 @@ const tables = {
   magic: readJson('magic.json'),
 };
 
+/** Apart, since only who looks for the cause of a wrong sign has a use for it. */
+const causes = readJson('causes.json');
+
 /** Validators by name: which schema, and whether all errors are wanted or the first will do. */
 const mainValidators = {
   requestStrict: { schema: 'request.strict', allErrors: false },
@@ -156,8 +159,26 @@ function dataJs() {
   );
 }
 
+const union = (values) => values.map((v) => `'${v}'`).join(' | ');
+
+function causesDts() {
+  return `${banner}import type { BilingualText } from './data.js';
+
+/** Why a sign does not verify. */
+export type CauseCode = ${union(causes.map(({ code }) => code))};
+
+/** A mistake that is made in signing, in words; \`{field}\` and \`{detail}\` stand for what differs each time. */
+export interface CauseRow {
+  readonly code: CauseCode;
+  readonly message: BilingualText;
+  readonly fix: BilingualText;
+}
+
+export declare const causes: readonly CauseRow[];
+`;
+}
+
 function dataDts() {
-  const union = (values) => values.map((v) => `'${v}'`).join(' | ');
   const { codes, behaviours, channels } = tables;
   return `${banner}import type { Fault } from './types.js';
 
@@ -269,21 +290,32 @@ ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 `;
 }
 
-/** A table of a README, between its markers. */
-function readme(file, lang) {
-  const text = readFileSync(here(`../${file}`), 'utf8');
-  const head =
-    lang === 'en'
-      ? '| outcome | code | message | meaning | provenance |'
-      : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
-  const rows = tables.codes.map((row) => {
-    const meaning = lang === 'en' ? row.gloss : row.advice.zh;
-    return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
-  });
-  const table = [head, '| --- | --- | --- | --- | --- |', ...rows].join('\n');
-  return text.replace(
-    /(<!-- generated:codes -->)[^]*(<!-- \/generated:codes -->)/u,
-    (_, open, close) => `${open}\n\n${table}\n\n${close}`,
+/** The tables that stand in documents, by the name of their markers. */
+const documentTables = {
+  codes: (lang) => {
+    const head =
+      lang === 'en'
+        ? '| outcome | code | message | meaning | provenance |'
+        : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
+    const rows = tables.codes.map((row) => {
+      const meaning = lang === 'en' ? row.gloss : row.advice.zh;
+      return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
+    });
+    return [head, '| --- | --- | --- | --- | --- |', ...rows];
+  },
+  causes: (lang) => {
+    const head = lang === 'en' ? '| cause | what it means | what to do |' : '| 原因 | 含义 | 如何修正 |';
+    const text = (row, part) => row[part][lang].replace('{field}', '_field_').replace('{detail}', '…');
+    const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
+    return [head, '| --- | --- | --- |', ...rows];
+  },
+};
+
+/** A document with its tables as generated, between their markers. */
+function documentOf(file, lang) {
+  return readFileSync(here(`../${file}`), 'utf8').replaceAll(
+    /(<!-- generated:(\w+) -->)[^]*?(<!-- \/generated:\w+ -->)/gu,
+    (_, open, name, close) => `${open}\n\n${documentTables[name](lang).join('\n')}\n\n${close}`,
   );
 }
 
@@ -295,6 +327,8 @@ const files = new Map([
   ['generated/types.d.ts', await typesDts()],
   ['generated/data.js', dataJs()],
   ['generated/data.d.ts', dataDts()],
+  ['generated/causes.js', `${banner}export const causes = ${JSON.stringify(causes, null, 2)};\n`],
+  ['generated/causes.d.ts', causesDts()],
   ['postman/shoubei-write-off.postman_collection.json', await postman(tables)],
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
@@ -302,11 +336,13 @@ const files = new Map([
 for (const [file, lang] of [
   ['README.md', 'en'],
   ['README.zh-CN.md', 'zh'],
+  ['docs/signature.md', 'en'],
+  ['docs/signature.zh-CN.md', 'zh'],
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(
       `../${file}`,
-      await format(readme(file, lang), { ...readJson('../.prettierrc.json'), parser: 'markdown' }),
+      await format(documentOf(file, lang), { ...readJson('../.prettierrc.json'), parser: 'markdown' }),
     );
 }
 

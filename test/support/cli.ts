@@ -57,6 +57,7 @@ function record(options: CliOptions): Recorded {
       isOutWatched,
       readInput: async () => Buffer.from(input),
       ask: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
+      hideArguments: () => {},
       env: { LANG: 'en_US.UTF-8', ...env },
       untilStopped: () => stopped,
     },

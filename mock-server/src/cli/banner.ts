@@ -1,6 +1,6 @@
 import { magicCode } from '@shoubei-kit/fixtures';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
-import { demo, type Settings } from '../core/settings.js';
+import { demo, isDemo, type Settings } from '../core/settings.js';
 import { toShanghaiTs } from '../core/shanghai.js';
 import type { Text } from '../core/why.js';
 import type { Call } from './command.js';
@@ -39,11 +39,6 @@ export function banner({ url, settings, call: { language } }: Shown): readonly s
   ];
   const coupons = settings.magic ? magicCoupons(label('Coupons', '券'), isEnglish) : [];
   return [...head, ...coupons, '', ...example(url, settings, isEnglish), ''];
-}
-
-/** Its key may be shown, and so may a sign made with it. */
-function isDemo({ institutions }: Settings): boolean {
-  return [...institutions.values()].every(({ keys }) => keys.every((key) => key === demo.key));
 }
 
 function magicCoupons(label: string, isEnglish: boolean): readonly string[] {

@@ -4,6 +4,7 @@ import { json } from './json-option.js';
 import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
 import { scenarioCommands } from './scenario-commands.js';
+import { signatureCommands } from './signature-commands.js';
 
 const profile: Option = {
   name: 'profile',
@@ -161,6 +162,7 @@ export const commands: readonly Command[] = [
   writeOff,
   coupons,
   sign,
+  ...signatureCommands,
   profileCommand,
   ...scenarioCommands,
 ];

@@ -14,6 +14,8 @@ export interface Io {
   readonly watched: NodeJS.WritableStream | undefined;
   /** Whether standard output goes to a terminal. */
   readonly isOutWatched: boolean;
+  /** Takes the command line out of the process list, where the system lets it. */
+  readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Resolves when the process is asked to end (SIGINT, SIGTERM). */
   readonly untilStopped: () => Promise<void>;

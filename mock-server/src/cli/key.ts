@@ -49,8 +49,8 @@ async function keyBy(way: string, value: string, call: Call): Promise<string> {
   if (call.isTyped('key')) {
     call.io.err(
       call.language === 'en'
-        ? 'shoubei-mock: process lists show --key; --key-env or --key-file do not'
-        : 'shoubei-mock：进程列表会显示 --key，建议改用 --key-env 或 --key-file',
+        ? 'shoubei-mock: process lists and shell histories may show --key; --key-env or --key-file do not'
+        : 'shoubei-mock：进程列表与命令历史可能显示 --key，建议改用 --key-env 或 --key-file',
     );
   }
   return value;

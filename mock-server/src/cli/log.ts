@@ -5,6 +5,7 @@ import { quoted } from '../core/why.js';
 import type { JournalRecord } from '../journal/journal.js';
 import { hideInBoth, hiderFor } from '../journal/secrets.js';
 import type { Call } from './command.js';
+import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
 import type { Language } from './language.js';
 import type { LogLevel } from './log-levels.js';
 
@@ -27,17 +28,24 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },
     { write: (line) => io.out(line.trimEnd()) },
   );
+  const explained = refusalExplainer(settings);
   return {
     started: (url, admin_token) =>
       logger.info({ url, ...(admin_token !== undefined && { admin_token }) }, 'listening'),
-    exchange: ({ exchange, ms }) =>
-      logger[levelOf(exchange)](toFields(tellable(exchange, settings), ms), exchange.outcome ?? 'fault'),
+    exchange: ({ exchange, ms }) => {
+      if (!logger.isLevelEnabled(levelOf(exchange))) return;
+      withCause(exchange, explained, (cause) => {
+        const fields = toFields(tellable(exchange, settings), ms);
+        logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
+      });
+    },
     failure: (error) => logger.error({ err: error }, 'internal'),
   };
 }
 
 function plainLog({ io, language, text }: Call, settings: Settings): Log {
   const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
+  const explained = refusalExplainer(settings);
   return {
     started: (url, adminToken, banner) => {
       if (least > levels.error) return;
@@ -46,14 +54,34 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
       if (adminToken !== undefined) io.out(`Admin token  ${adminToken}`);
     },
     exchange: ({ exchange, ms }) => {
-      if (levels[levelOf(exchange)] >= least)
-        io.out(exchangeLine(tellable(exchange, settings), ms, language));
+      if (levels[levelOf(exchange)] < least) return;
+      withCause(exchange, explained, (cause) => {
+        io.out(exchangeLine(tellable(exchange, settings), ms, cause, language));
+      });
     },
     failure: (error) => {
       if (least <= levels.error)
         io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
   };
+}
+
+/** A bad_signature waits for its cause to be found; all else is written at once. */
+function withCause(
+  exchange: Exchange,
+  explained: ReturnType<typeof refusalExplainer>,
+  write: (cause: RefusalCause | undefined) => void,
+): void {
+  if (exchange.outcome === 'bad_signature')
+    void explained(exchange)
+      .catch(() => undefined)
+      .then(write);
+  else write(undefined);
+}
+
+function causeFields(cause: RefusalCause | undefined): object {
+  if (!cause) return {};
+  return { cause: cause.code ?? null, cause_text: cause.text.en, cause_text_zh: cause.text.zh };
 }
 
 /** What a line tells of an exchange, with keys and signs hidden. */
@@ -75,12 +103,18 @@ function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
   return outcome === 'system_error' && faults.length === 0 ? 'error' : 'info';
 }
 
-function exchangeLine(exchange: Exchange, ms: number, language: Language): string {
+function exchangeLine(
+  exchange: Exchange,
+  ms: number,
+  cause: RefusalCause | undefined,
+  language: Language,
+): string {
   const { outcome, couponCode, wfTraceNo, why, order, replayed, signature, magic, faults } = exchange;
   const parts = [
     outcome ?? 'fault',
     couponCode === undefined ? undefined : bare(couponCode),
-    why && `${why.field}: ${why.text[language]}`,
+    why && (cause?.code === undefined ? `${why.field}: ${why.text[language]}` : undefined),
+    cause && `${cause.code === undefined ? '' : `sign: ${cause.code}: `}${cause.text[language]}`,
     order && `order ${order.order_no}`,
     order && `settle ${order.settle_amount} fen`,
     wfTraceNo === undefined ? undefined : `trace ${bare(wfTraceNo)}`,

@@ -22,6 +22,9 @@ export function processIo(): Io {
     ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
     watched: stderr.isTTY ? stderr : undefined,
     isOutWatched: stdout.isTTY,
+    hideArguments: () => {
+      process.title = 'shoubei-mock'; // where titles live in the memory of the arguments, it takes their place
+    },
     env,
     untilStopped,
   };

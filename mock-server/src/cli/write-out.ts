@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import type { Call } from './command.js';
 import { UsageError } from './usage-error.js';
 
@@ -23,12 +24,14 @@ export async function writeOut(call: Call, chunks: Iterable<string>): Promise<vo
 /**
  * Writes text to a file.
  *
+ * @param mode who may read it, before anything is in it
  * @throws UsageError where it cannot be written
  */
-export async function writeTo(path: string, chunks: Iterable<string>): Promise<void> {
+export async function writeTo(path: string, chunks: Iterable<string>, mode?: number): Promise<void> {
   try {
-    const file = createWriteStream(path);
+    const file = createWriteStream(path, mode === undefined ? {} : { mode });
     await once(file, 'open');
+    if (mode !== undefined) await chmod(path, mode);
     // Each write tells its own error; this one only keeps the process from ending of it.
     file.on('error', () => {});
     for (const chunk of chunks) await write(file, chunk);

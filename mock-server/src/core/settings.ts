@@ -44,6 +44,11 @@ export const demo = {
   shopNo: '862010110001',
 } as const;
 
+/** Whether no key is in it but the demo one, which may be shown, and so may a sign made with it. */
+export function isDemo({ institutions }: Settings): boolean {
+  return [...institutions.values()].every(({ keys }) => keys.every((key) => key === demo.key));
+}
+
 /** Fills a profile's gaps with the defaults of protocol sections 2 and 3. */
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};

@@ -44,13 +44,17 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
     '/scenarios',
     later(async () => (await import('./admin-scenarios.js')).scenarioRoutes(context)),
   );
+  router.use(
+    '/sign',
+    later(async () => (await import('./admin-sign.js')).signRoutes(context)),
+  );
   router.use((_, response) => {
     sendProblem(
       response,
       404,
       'no_such_route',
-      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json and /scenarios.',
-      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json 和 /scenarios',
+      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json, /sign/explain and /scenarios.',
+      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json、/sign/explain 和 /scenarios',
     );
   });
   return router;

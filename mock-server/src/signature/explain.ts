@@ -1,0 +1,158 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
+import { type CauseCode, causes as causeRows } from '@shoubei-kit/contracts/causes';
+import { type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { quotedName } from '../core/parse.js';
+import { canonicalOf, digestOf, digitsOf, type Making, shownCanonical } from './making.js';
+import { marked } from './marks.js';
+import { type Made, mistakesIn } from './mistakes/all.js';
+import type { Looking, Mistake } from './mistakes/mistake.js';
+import { fieldsFrom } from './mistakes/of-rule.js';
+import { ruleInWords } from './rule-space.js';
+import { readSign, type Written } from './sign-as-written.js';
+
+/** A message whose sign is to be explained. */
+export interface Explaining {
+  /** The fields as they came, `sign` among them. */
+  readonly fields: Fields;
+  /** The JSON text, where it is there. */
+  readonly text?: string | undefined;
+  readonly isAnswer: boolean;
+  /** How it should have been signed. */
+  readonly rule: SigningRule;
+  /** Keys of which each would do, and others that are known. */
+  readonly keys: readonly string[];
+  readonly others?: Looking['others'];
+  /** Whether two mistakes at once are looked for as well: some thousand digests. */
+  readonly isDeep: boolean;
+}
+
+/** A mistake, and what to do about it. */
+export interface Cause {
+  readonly code: CauseCode;
+  /** The field, or fields, that it is about. */
+  readonly field?: string;
+  readonly message: BilingualText;
+  readonly fix: BilingualText;
+}
+
+/** Why a sign does not verify. Holds neither the key nor the sign that is expected. */
+export interface Explanation {
+  readonly valid: boolean;
+  /** The mistakes that together make this very sign, one or two; none where it is valid. */
+  readonly causes: readonly Cause[];
+  /** Others that would make it as well. */
+  readonly alternatives: readonly (readonly Cause[])[];
+  /** What should have been digested; `***` stands for the key. */
+  readonly canonical: string;
+  /** The same, with `[-what is right-]{+what was signed in its place+}`. */
+  readonly canonical_with_marks: string;
+  /** Bytes of the canonical string, the key included. */
+  readonly canonical_length: number;
+  /** Characters of the sign that is expected. */
+  readonly expected_length: number;
+  readonly rule: string;
+}
+
+/** Mistakes that explain a sign, with what was signed. */
+interface Fit {
+  readonly causes: readonly Cause[];
+  readonly making: Making;
+}
+
+/**
+ * Finds the mistake, or the two, by which this very sign is made.
+ *
+ * @throws SigningError for fields that cannot be signed at all
+ * @example
+ * const { causes } = explain({ fields, isAnswer: false, rule: defaultRule, keys: [key], isDeep: true });
+ */
+export function explain(asked: Explaining): Explanation {
+  const { fields, rule, keys } = asked;
+  const { sign, ...rest } = fields;
+  const written = typeof sign === 'string' && sign !== '' ? readSign(sign, rule) : undefined;
+  const rights = keys.map((key): Making => ({ fields: fieldsFrom(Object.entries(rest)), rule, key }));
+  const [first] = rights;
+  if (!first) throw new SigningError('unknown_rule', 'key');
+  const fits = written ? fitsOf(written, rights, asked) : [];
+  const [best] = fits;
+  const isMissing = sign === undefined || sign === null || sign === '';
+  const unknown = toCause(isMissing ? 'sign_missing' : 'wrong_key_or_content');
+  const right = rights.find(({ key }) => key === best?.making.key) ?? first;
+  const canonical = shownCanonical(right, right.key);
+  return {
+    valid: best?.causes.length === 0,
+    causes: best?.causes ?? [unknown],
+    alternatives: fits.slice(1, 5).map(({ causes }) => causes),
+    canonical,
+    canonical_with_marks: best ? marked(canonical, shownCanonical(best.making, right.key)) : canonical,
+    canonical_length: Buffer.byteLength(canonicalOf(right)),
+    expected_length: digitsOf(rule.algorithm),
+    rule: ruleInWords(rule),
+  };
+}
+
+/** All that make this sign with the fewest mistakes, the likeliest first. */
+function fitsOf(written: Written, rights: readonly Making[], asked: Explaining): readonly Fit[] {
+  const { digest } = written;
+  const own = written.causes.map((code) => toCause(code));
+  const right = rights.find((making) => digestOf(making) === digest);
+  if (right) return [{ causes: own, making: right }];
+  const found: Fit[] = [];
+  const all = rights.map((making) => {
+    const { text, isAnswer, others = [] } = asked;
+    return mistakesIn({ right: making, text, isAnswer, others, digits: digest.length });
+  });
+  for (const made of all.flat()) {
+    if (made.digest === digest) add(found, [made.mistake], made.making, own);
+  }
+  if (found.length > 0 || !asked.isDeep) return found;
+  for (const made of all) for (const fit of doubles(made, digest)) add(found, fit.pair, fit.making, own);
+  return found;
+}
+
+/** Enough for every pair of a request of some hundred fields; a search ends also where a request is all that may be. */
+const mostBytes = 16 * 1024 * 1024;
+
+function* doubles(
+  made: readonly Made[],
+  digest: string,
+): Generator<{ readonly pair: readonly Mistake[]; readonly making: Making }> {
+  const pairable = made.filter(({ mistake }) => mistake.isLone === undefined);
+  let bytes = 0;
+  for (const [index, one] of pairable.entries()) {
+    if (bytes > mostBytes) return;
+    const size = Buffer.byteLength(canonicalOf(one.making));
+    for (const { mistake } of pairable.slice(index + 1)) {
+      if (mistake.kind === one.mistake.kind) continue;
+      bytes += size;
+      const making = mistake.make(one.making);
+      if (digestOf(making) === digest) yield { pair: [one.mistake, mistake], making };
+    }
+  }
+}
+
+/** Once for each thing that it says. */
+function add(found: Fit[], mistakes: readonly Mistake[], making: Making, own: readonly Cause[]): void {
+  const causes = [...mistakes.map(({ code, field, detail }) => toCause(code, field, detail)), ...own];
+  const said = codesOf(causes);
+  if (found.every((fit) => codesOf(fit.causes) !== said)) found.push({ causes, making });
+}
+
+function codesOf(causes: readonly Cause[]): string {
+  return JSON.stringify(causes.map(({ code, field }) => [code, field]));
+}
+
+/** A cause in words. */
+export function toCause(code: CauseCode, field?: string, detail?: BilingualText): Cause {
+  const row = causeRows.find((one) => one.code === code);
+  const named = field?.split(', ').map(quotedName).join(', ');
+  const words = (text: BilingualText | undefined): BilingualText => ({
+    en: filled(text?.en ?? '', named, detail?.en),
+    zh: filled(text?.zh ?? '', named, detail?.zh),
+  });
+  return { code, ...(field !== undefined && { field }), message: words(row?.message), fix: words(row?.fix) };
+}
+
+function filled(text: string, field = '', detail = ''): string {
+  return text.replace('{field}', () => field).replace('{detail}', () => detail);
+}

@@ -1,0 +1,86 @@
+import { createHash, createHmac } from 'node:crypto';
+import {
+  canonicalString,
+  encode,
+  type Fields,
+  SigningError,
+  type SigningRule,
+} from '@shoubei-kit/sdk-lite/signing';
+
+/** One way to make a sign, right or mistaken: what is signed, by which rule, with which key. */
+export interface Making {
+  /** Without `sign`; where somebody signed that too, it stands under {@link signName}. */
+  readonly fields: Fields;
+  readonly rule: SigningRule;
+  readonly key: string;
+  /** A digest that no rule has, in place of the rule's. */
+  readonly algorithm?: string;
+  /** Where the key goes, where no rule has it so. */
+  readonly place?: (joined: string, key: string) => string;
+  /** What is signed in place of joined fields. */
+  readonly instead?: (fields: Fields) => string;
+  /** What becomes of the whole text before it is digested. */
+  readonly retext?: (text: string) => string;
+}
+
+/** Sorts as `sign` does, and is no field's name. */
+export const signName = 'sign\0';
+
+/** The text that is digested, with this key in it; SigningError where there is none. */
+export function canonicalOf(making: Making, key: string = making.key): string {
+  const { fields, rule, place, instead, retext } = making;
+  const own: SigningRule = place ? { ...rule, placement: 'none' } : rule;
+  const joined = instead ? instead(fields) : canonicalString(fields, own, key).replace(signName, 'sign');
+  const placed = place ? place(joined, key) : joined;
+  return retext ? retext(placed) : placed;
+}
+
+/** As {@link canonicalOf}, to be shown: `***` stands for the key, `SIGN` for a sign that could be used. */
+export function shownCanonical(making: Making, rightKey: string): string {
+  const { fields, key } = making;
+  const shown = key.includes(rightKey) ? key.replace(rightKey, '***') : '***';
+  const isSigned = typeof fields[signName] === 'string' && fields[signName].length > 8;
+  return canonicalOf(isSigned ? { ...making, fields: { ...fields, [signName]: 'SIGN' } } : making, shown);
+}
+
+/** The digest in lower-case hexadecimal; undefined for what cannot be signed so. */
+export function digestOf(making: Making): string | undefined {
+  const { rule, key, algorithm = rule.algorithm } = making;
+  try {
+    const text = encode(canonicalOf(making), rule.charset, 'text');
+    return algorithm.startsWith('hmac-')
+      ? createHmac(algorithm.slice(5), encode(key, rule.charset, 'key'))
+          .update(text)
+          .digest('hex')
+      : plain(text, algorithm);
+  } catch (error) {
+    if (error instanceof SigningError) return undefined;
+    throw error;
+  }
+}
+
+function plain(text: Buffer, algorithm: string): string {
+  const name = algorithm.split(' ')[0] ?? algorithm;
+  const hex = createHash(name).update(text).digest('hex');
+  if (algorithm === half) return hex.slice(8, 24);
+  return algorithm === twice ? createHash(name).update(hex).digest('hex') : hex;
+}
+
+/** The middle of an MD5, as some platforms have it, and the MD5 of an MD5. */
+export const half = 'md5 (16 digits)';
+export const twice = 'md5 of the md5';
+
+/** Hexadecimal digits of each digest. */
+export function digitsOf(algorithm: string): number {
+  if (algorithm === half) return 16;
+  const name = algorithm.replace('hmac-', '').split(' ')[0] ?? '';
+  return (
+    new Map([
+      ['md5', 32],
+      ['sha1', 40],
+      ['sha256', 64],
+      ['sm3', 64],
+      ['sha512', 128],
+    ]).get(name) ?? 0
+  );
+}

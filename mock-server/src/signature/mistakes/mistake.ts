@@ -1,0 +1,38 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
+import type { CauseCode } from '@shoubei-kit/contracts/causes';
+import type { Making } from '../making.js';
+
+/** A mistake that somebody may make who signs. */
+export interface Mistake {
+  readonly code: CauseCode;
+  /** What it is about: two of one kind are never made at once. */
+  readonly kind: string;
+  /** The field, or fields, that it is about. */
+  readonly field?: string;
+  readonly detail?: BilingualText;
+  /** Tried for itself only: there are too many of its kind. */
+  readonly isLone?: true;
+  /** How the sign is then made. */
+  readonly make: (right: Making) => Making;
+}
+
+/** What mistakes are looked for in: how the sign should have been made, and what else is known. */
+export interface Looking {
+  readonly right: Making;
+  /** The JSON text as it was sent, where it is there: it shows how numbers were written. */
+  readonly text?: string | undefined;
+  readonly isAnswer: boolean;
+  /** Other keys that are known here, by what they are. */
+  readonly others: readonly { readonly key: string; readonly name: BilingualText }[];
+  /** Hexadecimal digits of the sign that came: only digests of this length can have made it. */
+  readonly digits: number;
+}
+
+/** A request may have thousands of fields: so many are looked at one by one, and beyond so many only rule and key are. */
+export const mostFields = 64;
+export const tooManyFields = 256;
+
+/** A detail that needs no translation. */
+export function same(text: string): BilingualText {
+  return { en: text, zh: text };
+}

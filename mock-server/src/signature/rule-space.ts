@@ -1,0 +1,93 @@
+import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+
+/** What each dimension of a rule may hold, the usual first. A joiner may be any text: these are the ones that are met. */
+export const dimensions: { readonly [D in keyof SigningRule]: readonly SigningRule[D][] } = {
+  algorithm: ['md5', 'hmac-md5', 'sha256', 'hmac-sha256', 'sha1'],
+  case: ['lower', 'upper'],
+  order: ['name', 'name-ignore-case', 'given'],
+  empties: [true, false],
+  pair: ['k=v', 'v', 'kv'],
+  joiner: ['&', '', ',', '|', ';', '+', '\n', ' ', '-', ':', '#', '_', '*'],
+  placement: ['&key=', 'append', 'prepend', '&', 'wrap', 'sorted', 'none'],
+  urlencode: ['none', 'percent', 'form'],
+  charset: ['utf-8', 'gbk'],
+};
+
+export type Dimension = keyof SigningRule;
+
+const names: readonly Dimension[] = [
+  'algorithm',
+  'case',
+  'order',
+  'empties',
+  'pair',
+  'joiner',
+  'placement',
+  'urlencode',
+  'charset',
+];
+
+/** The dimensions in which a rule is other than the one that is assumed. */
+export function differing(rule: SigningRule, from: SigningRule = defaultRule): readonly Dimension[] {
+  return names.filter((name) => rule[name] !== from[name]);
+}
+
+/** Rules that differ from this one in this dimension only. */
+export function alternatives(rule: SigningRule, dimension: Dimension): readonly SigningRule[] {
+  const values: readonly unknown[] = dimensions[dimension];
+  return values
+    .filter((value) => value !== rule[dimension])
+    .map((value) => Object.assign({}, rule, { [dimension]: value }));
+}
+
+/**
+ * Every rule there is, in every combination, of these algorithms; `case` is left as it is, since a sign shows it. Other
+ * joiners than the usual ones are not among them.
+ */
+export function* ruleSpace(algorithms: readonly SigningRule['algorithm'][]): Generator<SigningRule> {
+  let rules: readonly SigningRule[] = [defaultRule];
+  for (const name of names.filter((one) => one !== 'case' && one !== 'algorithm')) {
+    rules = rules.flatMap((rule) => [rule, ...alternatives(rule, name)]);
+  }
+  for (const algorithm of dimensions.algorithm.filter((one) => algorithms.includes(one))) {
+    for (const rule of rules) yield { ...rule, algorithm };
+  }
+}
+
+/** Fewer differences from the assumed rule first; within that, the usual values first. */
+export function simplestFirst(rules: readonly SigningRule[]): readonly SigningRule[] {
+  const unusual = (rule: SigningRule): number =>
+    names.reduce((sum, name) => sum + placeOf(rule, name), 100 * differing(rule).length);
+  return rules.toSorted((a, b) => unusual(a) - unusual(b));
+}
+
+function placeOf(rule: SigningRule, name: Dimension): number {
+  const values: readonly unknown[] = dimensions[name];
+  return values.indexOf(rule[name]);
+}
+
+/** Digits and case of a rule, in one line. */
+export function ruleInWords(rule: SigningRule): string {
+  const keyPart = {
+    '&key=': ' + &key=KEY',
+    append: ' + KEY',
+    '&': ' + &KEY',
+    prepend: ', KEY first',
+    wrap: ', KEY on both sides',
+    sorted: ', key=KEY sorted in',
+    none: '',
+  };
+  const pair = rule.pair.replace('k', 'name').replace('v', 'value');
+  const order = {
+    name: 'sorted by name',
+    'name-ignore-case': 'sorted by name, ignoring case',
+    given: 'in the order sent',
+  };
+  return [
+    `${rule.algorithm}: ${pair} ${order[rule.order]}, joined by ${JSON.stringify(rule.joiner)}${keyPart[rule.placement]}`,
+    rule.empties ? 'empty values kept' : 'empty values left out',
+    ...(rule.urlencode === 'none' ? [] : [`values URL-encoded (${rule.urlencode})`]),
+    rule.charset.toUpperCase(),
+    `${rule.case} case`,
+  ].join('; ');
+}

@@ -1,0 +1,62 @@
+import { sign } from '@shoubei-kit/sdk-lite/signing';
+import { scalarText } from '../core/conclude.js';
+import type { Deps } from '../core/emulator.js';
+import type { Sent } from '../core/parse.js';
+import { isDemo } from '../core/settings.js';
+import { institutionIn, tenantNameOf } from '../core/tenant.js';
+import type { Text } from '../core/why.js';
+import { type Hide, hiderFor } from '../journal/secrets.js';
+import { explain, type Explanation } from '../signature/explain.js';
+
+/** An explanation, and of whom and what it speaks. */
+export interface ExplainedSign extends Explanation {
+  readonly inst_no: string;
+  readonly kind: 'request' | 'answer';
+  /** Where no key is in the emulator but the demo one. */
+  readonly expected_sign?: string;
+}
+
+/**
+ * Explains the sign of a request, or of an answer, with the keys of its institution; undefined where there is no such
+ * institution. Neither a key nor, but with the demo key, a sign that could be used is in it.
+ *
+ * @param more the JSON text where it is there, and the institution where the fields do not name it
+ * @throws SigningError for fields that cannot be signed at all
+ */
+export async function explainSign(
+  sent: Sent,
+  more: { readonly text?: string | undefined; readonly inst_no: string | undefined },
+  { settings, store }: Deps,
+): Promise<ExplainedSign | undefined> {
+  const isAnswer = 'return_code' in sent;
+  const inst_no = scalarText(sent['inst_no']) ?? more.inst_no ?? [...settings.institutions.keys()][0] ?? '';
+  const tenant = tenantNameOf(inst_no, settings);
+  const institution = await store.transact({ tenant }, (held) => ({
+    result: institutionIn(inst_no, settings, held.tenant),
+  }));
+  if (!institution) return undefined;
+  const { keys } = institution;
+  const rule = isAnswer ? settings.signing.answer : settings.signing.request;
+  const others = [...settings.institutions.values()]
+    .flatMap((other) => other.keys.map((key) => ({ key, name: ofInstitution(other.inst_no) })))
+    .filter(({ key }) => !keys.includes(key));
+  const explanation = explain({ fields: sent, text: more.text, isAnswer, rule, keys, others, isDeep: true });
+  const hide = hiderFor({ sent, key: keys[0], wfTraceNo: scalarText(sent['wf_trace_no']) }, settings);
+  return {
+    inst_no: hide(inst_no),
+    kind: isAnswer ? 'answer' : 'request',
+    ...tellable(explanation, hide),
+    ...(isDemo(settings) && { expected_sign: sign(sent, rule, keys[0]) }),
+  };
+}
+
+function ofInstitution(inst_no: string): Text {
+  return { en: `that of institution ${inst_no}`, zh: `机构 ${inst_no} 的密钥` };
+}
+
+function tellable(explanation: Explanation, hide: Hide): Explanation {
+  const told: unknown = JSON.parse(JSON.stringify(explanation), (_, value: unknown) =>
+    typeof value === 'string' ? hide(value) : value,
+  );
+  return Object.assign({}, explanation, told);
+}

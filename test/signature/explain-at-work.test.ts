@@ -1,0 +1,219 @@
+import { readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { cli, serve } from '../support/cli.js';
+import { post } from '../support/wire.js';
+import { mistakes } from '../support/python.js';
+
+const secret = 'a-key-that-nobody-may-see';
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, value: unknown): string => {
+  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+  return join(folder, name);
+};
+const mistaken = (code: string): Readonly<Record<string, unknown>> => {
+  const found = mistakes.find((one) => one.code === code);
+  if (!found) throw new Error(code);
+  return found.fields;
+};
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+async function explainAt(
+  url: string,
+  body: unknown,
+  query = '',
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const response = await fetch(`${url}/__admin/sign/explain${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const json: Record<string, unknown> = JSON.parse(await response.text());
+  return { status: response.status, json };
+}
+
+test('the admin API explains fields, a text as it was sent, and an exchange of its journal', async () => {
+  const fields = mistaken('null_signed_as_text');
+  const expected = {
+    valid: false,
+    kind: 'request',
+    inst_no: '900024',
+    causes: [{ code: 'null_signed_as_text' }],
+    expected_length: 32,
+  };
+  const text = JSON.stringify(fields);
+  const answer = await post(server.url, text);
+  const id = answer.headers.get('x-shoubei-mock-request-id');
+  for (const body of [{ fields }, { body: text }, { request_id: id }]) {
+    expect(await explainAt(server.url, body)).toMatchObject({ status: 200, json: expected });
+  }
+});
+
+test('the expected sign is told with demo keys only, and neither is there otherwise', async () => {
+  const fields = mistaken('key_missing');
+  // md5 of the canonical string in Python
+  expect((await explainAt(server.url, { fields })).json).toHaveProperty(
+    'expected_sign',
+    '963f16f0b9fece0f5a577ab4560caac6',
+  );
+  const institutions: [{ inst_no: string; keys: [string] }] = [{ inst_no: '900024', keys: [secret] }];
+  await using own = await startMockServer({ profile: { institutions } });
+  const { json } = await explainAt(own.url, {
+    fields: { ...fields, note: `my key is ${secret}`, sign: '0'.repeat(32) },
+  });
+  expect(json).toMatchObject({ causes: [{ code: 'wrong_key_or_content' }] });
+  expect(json).not.toHaveProperty('expected_sign');
+  expect(JSON.stringify(json)).not.toContain(secret);
+});
+
+test('a tenant is explained by its own key, an answer by the institution that is named', async () => {
+  const tenant = await server.tenant();
+  const { couponCode } = await tenant.coupon();
+  await tenant.client().writeOff({ couponCode });
+  const [exchange] = await tenant.requests();
+  expect(
+    await explainAt(server.url, { request_id: exchange?.id }, `?inst_no=${tenant.instNo}`),
+  ).toMatchObject({
+    json: { valid: true, causes: [] },
+  });
+  expect((await explainAt(server.url, { request_id: exchange?.id }, '?inst_no=900024')).status).toBe(404);
+  const answer = { return_code: 'FAIL', return_msg: '签名错误', sign: '0'.repeat(32) };
+  expect(await explainAt(server.url, { fields: answer }, `?inst_no=${tenant.instNo}`)).toMatchObject({
+    json: {
+      kind: 'answer',
+      inst_no: tenant.instNo,
+      canonical: 'return_code=FAIL&return_msg=签名错误&key=***',
+    },
+  });
+});
+
+test.each([
+  [{}, 400, 'bad_request'],
+  [{ fields: {}, body: '{}' }, 400, 'bad_request'],
+  [{ body: 7 }, 400, 'bad_request'],
+  [{ body: '{"a":' }, 400, 'unsignable'],
+  [{ fields: { a: { b: 1 } } }, 400, 'unsignable'],
+  [{ request_id: 'nobody' }, 404, 'no_such_request'],
+  [{ fields: { inst_no: '1', sign: 'x' } }, 404, 'no_such_institution'],
+])('the admin API says what it cannot explain: %j', async (body, status, code) => {
+  const found = await explainAt(server.url, body);
+  expect(found).toMatchObject({
+    status,
+    json: { error: { code, message: expect.any(String), message_zh: expect.any(String) } },
+  });
+});
+
+test('the log names the mistake behind a bad_signature, in words and as JSON, and no more than ten a second', async () => {
+  const plain = await serve();
+  for (let index = 0; index < 30; index++) await post(plain.url, JSON.stringify(mistaken('values_trimmed')));
+  await sleep(100);
+  await plain.stop();
+  const lines = plain
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('bad_signature'));
+  expect(lines).toHaveLength(30);
+  expect(lines[0]).toContain('sign: values_trimmed: Values were trimmed before they were signed');
+  const explained = lines.filter((line) => line.includes('values_trimmed')).length;
+  expect(explained).toBeGreaterThanOrEqual(10);
+  expect(explained).toBeLessThanOrEqual(20); // thirty may fall into two seconds
+  const json = await serve(['--json']);
+  await post(json.url, JSON.stringify(mistaken('gbk_instead_of_utf8')));
+  await post(json.url, JSON.stringify(mistaken('wrong_key_or_content')));
+  await sleep(100);
+  await json.stop();
+  const [gbk, unknown] = json
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('bad_signature'))
+    .map((line) => JSON.parse(line));
+  expect(gbk).toMatchObject({ cause: 'gbk_instead_of_utf8', cause_text_zh: expect.stringContaining('GBK') });
+  expect(unknown).toMatchObject({
+    cause: null,
+    cause_text: expect.stringContaining('/__admin/sign/explain'),
+  });
+});
+
+test('explain tells people what is wrong and what to do, in both languages', async () => {
+  const path = file('mistaken.json', mistaken('fields_not_sorted'));
+  const english = await cli(['explain', path, '--demo']);
+  expect(english.code).toBe(1);
+  expect(english.stdout).toContain(
+    'fields_not_sorted\n    Fields were signed in the order in which they are sent',
+  );
+  expect(english.stdout).toContain('→ Sort the fields by name');
+  const chinese = await cli(['explain', '--demo', '--lang', 'zh'], { input: readFileSync(path, 'utf8') });
+  expect(chinese.stdout).toContain('验签不通过');
+  expect(chinese.stdout).toContain('→ 按名称的字节序对字段排序');
+});
+
+test('explain finds a valid sign valid, and goes by the rule of the profile', async () => {
+  const upper = file('upper.yaml', 'signing: { case: upper }\n');
+  const fields = mistaken('lowercase_digest');
+  const { code, stdout } = await cli([
+    'explain',
+    file('lower.json', fields),
+    '--profile',
+    upper,
+    '--demo',
+    '--json',
+  ]);
+  expect([code, JSON.parse(stdout).messages]).toMatchObject([
+    1,
+    [{ causes: [{ code: 'lowercase_digest' }] }],
+  ]);
+  const valid = await cli(['explain', join(folder, 'lower.json'), '--demo']);
+  expect(valid).toMatchObject({ code: 0, stdout: expect.stringContaining('the sign verifies') });
+});
+
+test('whoever uses the demo key in place of his own is told so', async () => {
+  const fields = mistaken('lowercase_digest');
+  const { stdout } = await cli(['explain', file('demo.json', fields), '--key-env', 'K', '--json'], {
+    env: { K: secret },
+  });
+  expect(JSON.parse(stdout).messages).toMatchObject([
+    { causes: [{ code: 'key_of_another', message: { en: expect.stringContaining('demo key') } }] },
+  ]);
+});
+
+test('a key is in nothing that explain and calibrate say or write, also where it was sent as a value', async () => {
+  const fields = { inst_no: '1', remark: `k=${secret}`, sign: '0'.repeat(32) };
+  const path = file('leaky.json', fields);
+  for (const args of [
+    ['explain'],
+    ['explain', '--json'],
+    ['calibrate'],
+    ['calibrate', '--json'],
+    ['calibrate', '--lang', 'zh'],
+  ]) {
+    const [command = '', ...more] = args;
+    const { stdout, stderr } = await cli([command, path, '--key-env', 'K', ...more], { env: { K: secret } });
+    expect(stdout + stderr, args.join(' ')).not.toContain(secret);
+  }
+});
+
+test('a key that was typed after --key is gone from the process list once the program runs', async () => {
+  const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+  const child = spawn(process.execPath, [bin, 'explain', '--key', secret], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const commandLine = (): string => readFileSync(`/proc/${child.pid}/cmdline`, 'latin1');
+  for (let tries = 0; tries < 100 && commandLine().includes(secret); tries++) await sleep(50);
+  expect(commandLine()).not.toContain(secret);
+  child.stdin.end(JSON.stringify({ a: '1', sign: 'x' }));
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(stderr).toContain('process lists');
+  expect(stderr).not.toContain(secret);
+});

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
+
+const at = (name: string): string => fileURLToPath(new URL(`../signature/${name}`, import.meta.url));
+
+/** The lines, of JSON, that a script of test/signature prints. */
+export function pythonLines(script: string, ...args: readonly (string | number)[]): readonly string[] {
+  const output = execFileSync('python3', [at(script), ...args.map(String)], { maxBuffer: 2 ** 28 });
+  return output.toString().trim().split('\n');
+}
+
+/** A request that Python signed wrongly, by the cause that must be found. */
+export interface Mistaken {
+  readonly code: string;
+  readonly field: string | null;
+  readonly rule: Partial<SigningRule>;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** One for each cause: `python3 mistaken.py literal`. */
+export const mistakes: readonly Mistaken[] = JSON.parse(readFileSync(at('mistakes.json'), 'utf8'));
