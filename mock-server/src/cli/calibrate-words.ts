@@ -1,7 +1,8 @@
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Calibrated } from '../signature/calibrate.js';
 import type { Found } from '../signature/found.js';
-import { differing, dimensions, ruleInWords } from '../signature/rule-space.js';
+import { ruleInWords } from '../core/rule-in-words.js';
+import { differing, dimensions } from '../signature/rule-space.js';
 import { type FiledMessage, placeOf } from './capture-files.js';
 import type { Language } from './language.js';
 import { wrapped } from './wrapped.js';

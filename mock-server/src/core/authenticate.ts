@@ -2,8 +2,9 @@ import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
 import { type Asked, toText } from './asked.js';
 import type { Sent } from './parse.js';
 import { quotedName } from './parse.js';
+import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
-import { illegal, quoted, refuse, type Refusal } from './why.js';
+import { illegal, refuse, type Refusal } from './why.js';
 
 /** What was found of the request's sign; the `X-Shoubei-Mock-Signature` header says it. */
 export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
@@ -94,21 +95,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
   return refuse(
     'bad_signature',
     'sign',
-    `does not fit the content, the key and the rule ${ruleInWords(settings)}`,
-    `与内容、密钥及签名规则 ${ruleInWords(settings)} 不符`,
+    `does not fit the content, the key and the rule (${ruleInWords(rule)})`,
+    `与内容、密钥及签名规则（${ruleInWords(rule)}）不符`,
   );
-}
-
-function ruleInWords({ signing: { request } }: Settings): string {
-  const keyPart = {
-    '&key=': '&key=KEY',
-    append: 'KEY',
-    '&': '&KEY',
-    prepend: '(KEY first)',
-    wrap: '(KEY around)',
-    sorted: '(key=KEY sorted in)',
-    none: '',
-  };
-  const pair = request.pair.replace('k', 'name').replace('v', 'value');
-  return `${request.algorithm}(${pair} by ${request.order}, joined by ${quoted(request.joiner)}${keyPart[request.placement] === '' ? '' : ` ${keyPart[request.placement]}`})`;
 }

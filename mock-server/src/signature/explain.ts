@@ -7,7 +7,7 @@ import { marked } from './marks.js';
 import { type Made, mistakesIn } from './mistakes/all.js';
 import type { Looking, Mistake } from './mistakes/mistake.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
-import { ruleInWords } from './rule-space.js';
+import { ruleInWords } from '../core/rule-in-words.js';
 import { readSign, type Written } from './sign-as-written.js';
 
 /** A message whose sign is to be explained. */
