@@ -613,6 +613,10 @@ export interface Signing {
    */
   placement?: "&key=" | "append" | "&" | "prepend" | "wrap" | "sorted" | "none";
   /**
+   * What the key is called, where it has a name.
+   */
+  keyName?: string;
+  /**
    * How values are encoded.
    */
   urlencode?: "none" | "percent" | "form";
@@ -655,6 +659,10 @@ export interface SigningRule {
    * Where the key goes.
    */
   placement?: "&key=" | "append" | "&" | "prepend" | "wrap" | "sorted" | "none";
+  /**
+   * What the key is called, where it has a name.
+   */
+  keyName?: string;
   /**
    * How values are encoded.
    */

@@ -187,6 +187,27 @@ test.each([
   expect([found.code, found.stdout, found.stderr]).toEqual([2, '', expect.stringContaining(told)]);
 });
 
+test('a key under another name is found, where the rest is near to what is assumed', async () => {
+  // MD5 of Remark=券 ~*&coupon_code=1&inst_no=900024&appSecret=KEY in Python, upper case
+  const named = {
+    inst_no: '900024',
+    coupon_code: '1',
+    amount: '',
+    Remark: '券 ~*',
+    sign: '47EF36BF5AB3FB89F4CF9721D7EA7A70',
+  };
+  const { code, stdout } = await cli([
+    'calibrate',
+    file('named.json', JSON.stringify(named)),
+    '--demo',
+    '--json',
+  ]);
+  expect([code, JSON.parse(stdout).requests.rules]).toMatchObject([
+    0,
+    [{ placement: '&key=', keyName: 'appSecret', empties: false, case: 'upper' }],
+  ]);
+});
+
 test('what one capture cannot tell is said, with a request that would', async () => {
   const plain = { inst_no: '900024', coupon_code: '1', sign: '96cdae0560a889a5d668b32ee8d0e89d' };
   const { code, stdout } = await cli(['calibrate', file('plain.json', JSON.stringify(plain)), '--demo']);

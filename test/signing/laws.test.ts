@@ -16,6 +16,7 @@ const rules: fc.Arbitrary<SigningRule> = fc.record({
   pair: fc.constantFrom('k=v', 'kv', 'v'),
   joiner: fc.constantFrom('&', '', '|', '，'),
   placement: fc.constantFrom('&key=', 'append', '&', 'prepend', 'wrap', 'sorted', 'none'),
+  keyName: fc.constantFrom('key', 'appSecret', ''),
   urlencode: fc.constantFrom('none', 'percent', 'form'),
   charset: fc.constantFrom('utf-8', 'gbk'),
 });

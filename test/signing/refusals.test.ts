@@ -192,6 +192,7 @@ test('nothing that is signed or set is changed', () => {
     pair: 'k=v',
     joiner: '&',
     placement: '&key=',
+    keyName: 'key',
     urlencode: 'none',
     charset: 'utf-8',
   });

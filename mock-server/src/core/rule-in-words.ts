@@ -3,12 +3,12 @@ import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 /** A signing rule in one line. */
 export function ruleInWords(rule: SigningRule): string {
   const keyPart = {
-    '&key=': ' + &key=KEY',
+    '&key=': ` + &${rule.keyName}=KEY`,
     append: ' + KEY',
     '&': ' + &KEY',
     prepend: ', KEY first',
     wrap: ', KEY on both sides',
-    sorted: ', key=KEY sorted in',
+    sorted: `, ${rule.keyName}=KEY sorted in`,
     none: '',
   };
   const pair = rule.pair.replace('k', 'name').replace('v', 'value');

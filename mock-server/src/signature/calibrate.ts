@@ -4,7 +4,7 @@ import type { Found, Signed } from './found.js';
 import { digestOf, digitsOf } from './making.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
 import { nearlyIn } from './nearly.js';
-import { dimensions, ruleSpace, simplestFirst } from './rule-space.js';
+import { dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
 import { readSign } from './sign-as-written.js';
 import { distinct, nextCapture } from './tell-apart.js';
 
@@ -30,8 +30,12 @@ export function calibrate(messages: readonly Captured[], key: string): Calibrate
   return {
     requests: findFor(requests ?? [], key),
     answers: findFor(answers ?? [], key),
-    tried: [...ruleSpace(dimensions.algorithm)].length * dimensions.case.length,
+    tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
   };
+}
+
+function countOf(rules: typeof ruleSpace): number {
+  return [...rules(dimensions.algorithm)].length * dimensions.case.length;
 }
 
 function toSigned(message: Captured): Signed {
@@ -71,10 +75,9 @@ function rulesFor(signed: readonly Signed[], key: string): readonly SigningRule[
   const makes = (rule: SigningRule, one: Signed): boolean =>
     digestOf({ fields: one.fields, rule, key }) === one.digest;
   const algorithms = dimensions.algorithm.filter((name) => digitsOf(name) === first.digest.length);
-  const fitting: SigningRule[] = [];
-  for (const rule of ruleSpace(algorithms)) {
-    if (makes(rule, first) && others.every((one) => makes(rule, one))) fitting.push(rule);
-  }
+  const fits = (rule: SigningRule): boolean => makes(rule, first) && others.every((one) => makes(rule, one));
+  const usual = [...ruleSpace(algorithms)].filter(fits);
+  const fitting = usual.length > 0 ? usual : [...rulesOfOtherNames(algorithms)].filter(fits);
   const shown = [...cases][0];
   return fitting.flatMap((rule) =>
     (shown === undefined ? dimensions.case : [shown]).map((own) => Object.assign({}, rule, { case: own })),

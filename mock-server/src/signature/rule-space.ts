@@ -9,6 +9,11 @@ export const dimensions: { readonly [D in keyof SigningRule]: readonly SigningRu
   pair: ['k=v', 'v', 'kv'],
   joiner: ['&', '', ',', '|', ';', '+', '\n', ' ', '-', ':', '#', '_', '*'],
   placement: ['&key=', 'append', 'prepend', '&', 'wrap', 'sorted', 'none'],
+  // prettier-ignore
+  keyName: [
+    'key', 'Key', 'KEY', 'secret', 'appSecret', 'appsecret', 'app_secret', 'AppSecret', 'secretKey', 'secret_key', 'appKey',
+    'appkey', 'app_key', 'signKey', 'sign_key', 'md5Key', 'md5key', 'apiKey', 'api_key', 'token', 'access_token', 'k', 'pwd',
+  ],
   urlencode: ['none', 'percent', 'form'],
   charset: ['utf-8', 'gbk'],
 };
@@ -23,6 +28,7 @@ const names: readonly Dimension[] = [
   'pair',
   'joiner',
   'placement',
+  'keyName',
   'urlencode',
   'charset',
 ];
@@ -41,16 +47,26 @@ export function alternatives(rule: SigningRule, dimension: Dimension): readonly 
 }
 
 /**
- * Every rule there is, in every combination, of these algorithms; `case` is left as it is, since a sign shows it. Other
- * joiners than the usual ones are not among them.
+ * Every rule there is, in every combination, of these algorithms; `case` is left as it is, since a sign shows it, and the
+ * key is called `key`. Other joiners than the usual ones are not among them.
  */
 export function* ruleSpace(algorithms: readonly SigningRule['algorithm'][]): Generator<SigningRule> {
   let rules: readonly SigningRule[] = [defaultRule];
-  for (const name of names.filter((one) => one !== 'case' && one !== 'algorithm')) {
+  for (const name of names.filter((one) => !outside.has(one))) {
     rules = rules.flatMap((rule) => [rule, ...alternatives(rule, name)]);
   }
   for (const algorithm of dimensions.algorithm.filter((one) => algorithms.includes(one))) {
     for (const rule of rules) yield { ...rule, algorithm };
+  }
+}
+
+const outside: ReadonlySet<Dimension> = new Set(['algorithm', 'case', 'keyName']);
+
+/** Rules that call the key otherwise, as far as they differ little from the assumed one in all else. */
+export function* rulesOfOtherNames(algorithms: readonly SigningRule['algorithm'][]): Generator<SigningRule> {
+  for (const rule of ruleSpace(algorithms)) {
+    const isNamed = rule.placement === '&key=' || rule.placement === 'sorted';
+    if (isNamed && differing(rule).length <= 2) yield* alternatives(rule, 'keyName');
   }
 }
 

@@ -19,13 +19,13 @@ export function canonicalString(fields: Fields, rule: Partial<SigningRule>, key:
 export function canonicalOf(fields: Fields, rule: SigningRule, key: string): string {
   checkCarried(key, rule.charset, 'key');
   const names = Object.keys(fields).filter((name) => name !== 'sign' && isCounted(fields[name], rule));
-  if (rule.placement === 'sorted') names.push('key');
+  if (rule.placement === 'sorted') names.push(rule.keyName);
   sortNames(names, rule);
-  const keyAt = rule.placement === 'sorted' ? names.lastIndexOf('key') : -1;
+  const keyAt = rule.placement === 'sorted' ? names.lastIndexOf(rule.keyName) : -1;
   const parts = names.map((name, index) =>
     index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule),
   );
-  return withKey(parts.join(rule.joiner), key, rule.placement);
+  return withKey(parts.join(rule.joiner), key, rule);
 }
 
 function isCounted(value: unknown, rule: SigningRule): boolean {
@@ -52,10 +52,11 @@ function pairOf(name: string, text: string, rule: SigningRule): string {
   return rule.pair === 'kv' ? name + text : `${name}=${text}`;
 }
 
-function withKey(joined: string, key: string, placement: SigningRule['placement']): string {
+function withKey(joined: string, key: string, { placement, keyName }: SigningRule): string {
   if (placement === 'none' || placement === 'sorted') return joined;
   if (placement === 'prepend') return key + joined;
   if (placement === 'wrap') return key + joined + key;
+  if (placement === '&key=') return `${joined}&${keyName}=${key}`;
   return joined + (placement === 'append' ? '' : placement) + key;
 }
 

@@ -10,6 +10,7 @@ const dimensions: Record<keyof SigningRule, RegExp | 'boolean' | 'string'> = {
   pair: /^(k=|k)?v$/,
   joiner: 'string',
   placement: /^(&(key=)?|append|prepend|wrap|sorted|none)$/,
+  keyName: 'string',
   urlencode: /^(none|percent|form)$/,
   charset: /^(utf-8|gbk)$/,
 };

@@ -18,9 +18,11 @@ export interface SigningRule {
   /**
    * Where the key goes: after a literal `&key=`, right after the fields (`append`), after a literal `&`, before them
    * (`prepend`), on both sides (`wrap`), among them as a field named `key` (`sorted`; last when the order is `given`), or
-   * nowhere (`none`, for the hmac algorithms).
+   * nowhere (`none`, for the hmac algorithms). What it is called, `keyName` says.
    */
   readonly placement: '&key=' | 'append' | '&' | 'prepend' | 'wrap' | 'sorted' | 'none';
+  /** What the key is called in `&key=`, and among the fields. */
+  readonly keyName: string;
   /** How values are escaped; names and the key never are. `percent` is RFC 3986, `form` is HTML forms (space is `+`). */
   readonly urlencode: 'none' | 'percent' | 'form';
   /** The charset in which text becomes bytes. */
@@ -39,6 +41,7 @@ export const defaultRule: SigningRule = Object.freeze({
   pair: 'k=v',
   joiner: '&',
   placement: '&key=',
+  keyName: 'key',
   urlencode: 'none',
   charset: 'utf-8',
 });

@@ -50,17 +50,12 @@ function placed(code: CauseCode, detail: string, place: (joined: string, key: st
   return { code, kind: 'placement', detail: same(detail), make: (making) => ({ ...making, place }) };
 }
 
-// prettier-ignore
-const keyNames = [
-  'Key', 'KEY', 'secret', 'appSecret', 'appsecret', 'app_secret', 'AppSecret', 'secretKey', 'secret_key', 'appKey', 'appkey',
-  'app_key', 'signKey', 'sign_key', 'md5Key', 'md5key', 'apiKey', 'api_key', 'token', 'access_token', 'k', 'pwd', 'sign',
-];
-
 function labels(rule: SigningRule): readonly Mistake[] {
   if (rule.placement !== '&key=') return [];
-  return keyNames.map((name) =>
-    placed('key_named_otherwise', `…&${name}=***`, (joined, key) => `${joined}&${name}=${key}`),
-  );
+  return alternatives(rule, 'keyName').map(({ keyName }): Mistake => {
+    const detail = same(`…&${keyName}=***`);
+    return { code: 'key_named_otherwise', kind: 'placement', detail, make: byRule({ keyName }) };
+  });
 }
 
 const spoils: readonly (readonly [BilingualText, (key: string) => string])[] = [
