@@ -496,9 +496,20 @@ export interface OwnCoupon {
 export type HttpStatus = number;
 
 /**
- * The day on which it was seen at the real endpoint.
+ * When it was seen at the real endpoint, as a day, or as a day and from where.
  */
-export type Day = string;
+export type Seen =
+  | string
+  | {
+      /**
+       * The day on which it was seen.
+       */
+      day: string;
+      /**
+       * From where it is known, in one line: a command, or the author's own words.
+       */
+      from?: string;
+    };
 
 /**
  * Behaviour other than the default that it needs. The dialect is not set here. Where it names institutions, the first of them calls, and the second is the other caller.
@@ -724,55 +735,55 @@ export interface InstitutionKeys {
 }
 
 /**
- * Rows and outcomes that were seen at the real endpoint, with the day.
+ * Rows and outcomes that were seen at the real endpoint: when, and from where.
  */
 export interface Observed {
-  C1?: Day;
-  C2?: Day;
-  C3?: Day;
-  C4?: Day;
-  C5?: Day;
-  C6?: Day;
-  C7?: Day;
-  C8?: Day;
-  C9?: Day;
-  C10?: Day;
-  C11?: Day;
-  C12?: Day;
-  A1?: Day;
-  A2?: Day;
-  A3?: Day;
-  A4?: Day;
-  A5?: Day;
-  A6?: Day;
-  A7?: Day;
-  A8?: Day;
-  A9?: Day;
-  A10?: Day;
-  A11?: Day;
-  A12?: Day;
-  A13?: Day;
-  A14?: Day;
-  A15?: Day;
-  A16?: Day;
-  A17?: Day;
-  written_off?: Day;
-  illegal_parameter?: Day;
-  bad_signature?: Day;
-  unknown_institution?: Day;
-  stale_timestamp?: Day;
-  system_error?: Day;
-  not_found?: Day;
-  not_yet_valid?: Day;
-  already_used?: Day;
-  expired?: Day;
-  refunded?: Day;
-  frozen?: Day;
-  wrong_shop?: Day;
-  wrong_channel?: Day;
-  exclusive_discount?: Day;
-  below_minimum?: Day;
-  trace_conflict?: Day;
+  C1?: Seen;
+  C2?: Seen;
+  C3?: Seen;
+  C4?: Seen;
+  C5?: Seen;
+  C6?: Seen;
+  C7?: Seen;
+  C8?: Seen;
+  C9?: Seen;
+  C10?: Seen;
+  C11?: Seen;
+  C12?: Seen;
+  A1?: Seen;
+  A2?: Seen;
+  A3?: Seen;
+  A4?: Seen;
+  A5?: Seen;
+  A6?: Seen;
+  A7?: Seen;
+  A8?: Seen;
+  A9?: Seen;
+  A10?: Seen;
+  A11?: Seen;
+  A12?: Seen;
+  A13?: Seen;
+  A14?: Seen;
+  A15?: Seen;
+  A16?: Seen;
+  A17?: Seen;
+  written_off?: Seen;
+  illegal_parameter?: Seen;
+  bad_signature?: Seen;
+  unknown_institution?: Seen;
+  stale_timestamp?: Seen;
+  system_error?: Seen;
+  not_found?: Seen;
+  not_yet_valid?: Seen;
+  already_used?: Seen;
+  expired?: Seen;
+  refunded?: Seen;
+  frozen?: Seen;
+  wrong_shop?: Seen;
+  wrong_channel?: Seen;
+  exclusive_discount?: Seen;
+  below_minimum?: Seen;
+  trace_conflict?: Seen;
 }
 
 /**

@@ -14,4 +14,5 @@ export type {
   MockTenant,
   OrderQuery,
   RequestFilter,
+  RestsOn,
 } from './in-process/mock-tenant.js';

@@ -96,6 +96,47 @@ test('profile show lists every behaviour in force with its provenance, within 80
     (await cli(['profile', 'show', '--json', '--lang', 'zh'])).stdout,
   );
   expect(shown.behaviours).toHaveLength(29);
+  expect(stdout).toMatch(
+    /^29 behaviours: 0 documented, 11 conflicting, 1 sibling, 16 assumed, 1 observed\n17 codes: 3 documented, 0 conflicting, 0 sibling, 14 assumed, 0 observed\n$/mu,
+  );
+});
+
+test('profile show says when, and from where, an observed value came', async () => {
+  const profile = file(
+    'from.yaml',
+    `observed:
+  A1: { day: 2026-11-24, from: calibrate capture.json }
+  A4: { day: 2026-11-24, from: ${'在收银台所见'.repeat(12)} }
+  already_used: { day: 2026-11-24, from: 'verify at https://open.51shoubei.com, message only' }
+`,
+  );
+  const { stdout } = await cli(['profile', 'show', profile, '--lang', 'zh']);
+  expect(stdout).toMatch(/^A1 {2}observed 2026-11-24 \(calibrate capture\.json\)$/mu);
+  expect(stdout).toMatch(
+    /^already_used +0203 +observed +券码已核销\n +2026-11-24 \(verify at\n +https:\/\/open\.51shoubei\.com, message\n +only\)$/mu,
+  );
+  expect(stdout).toMatch(/^29 项行为：0 documented, 12 conflicting, 0 sibling, 15 assumed, 2 observed$/mu);
+  expect(stdout).toMatch(/^17 个码：3 documented, 0 conflicting, 0 sibling, 13 assumed, 1 observed$/mu);
+  const wide = stdout.split('\n').map((line) => line.replaceAll(/[\u2E80-\uFFEF]/gu, '##').length);
+  expect(Math.max(...wide)).toBeLessThanOrEqual(80);
+  const json: { behaviours: { id: string }[]; codes: object[]; known: object } = JSON.parse(
+    (await cli(['profile', 'show', profile, '--json'])).stdout,
+  );
+  expect(json.behaviours.find(({ id }) => id === 'A1')).toMatchObject({
+    provenance: 'observed',
+    observed: { day: '2026-11-24', from: 'calibrate capture.json' },
+  });
+  expect(json.codes).toContainEqual({
+    outcome: 'already_used',
+    code: '0203',
+    message: '券码已核销',
+    provenance: 'observed',
+    observed: { day: '2026-11-24', from: 'verify at https://open.51shoubei.com, message only' },
+  });
+  expect(json.known).toEqual({
+    behaviours: { documented: 0, conflicting: 12, sibling: 0, assumed: 15, observed: 2 },
+    codes: { documented: 3, conflicting: 0, sibling: 0, assumed: 13, observed: 1 },
+  });
 });
 
 test('help and version are there in both languages', async () => {

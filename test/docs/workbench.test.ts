@@ -40,7 +40,10 @@ async function shell(block: string): Promise<string> {
 
 test.each(pages)('the commands of %s do what it says', async (file) => {
   await server.reset();
-  const [tenants = '', coupons = '', faults = '', clock = '', scenario = ''] = blocks(file, 'sh');
+  const [tenants = '', coupons = '', faults = '', clock = '', scenario = '', leaning = ''] = blocks(
+    file,
+    'sh',
+  );
   const made: Record<string, unknown> = JSON.parse(await shell(tenants));
   expect(Object.keys(made)).toEqual(['inst_no', 'merchant_no', 'shop_no', 'key', 'coupons']);
   expect(await shell(coupons)).toMatch(/^990502500\d{7}\n$/u);
@@ -55,6 +58,14 @@ test.each(pages)('the commands of %s do what it says', async (file) => {
   const loaded: { name: string; steps: { request: { body: string } }[] } = JSON.parse(await shell(scenario));
   expect(loaded.name).toBe('refunded');
   expect((await post(server.url, loaded.steps[0]?.request.body ?? '')).outcome).toBe('refunded');
+  const counted = await shell(leaning);
+  expect(counted).toContain('answers: 2 (not counted: 0 by a fault before any decision, 0 cut off)');
+  expect(counted).toMatch(/^ +2 {2}A1 +sibling/mu);
+  const [, , noA17 = ''] = leaning.split('\n');
+  await shell(noA17);
+  await server.coupon({ couponCode: 'MIN', minAmount: 5000 });
+  await writeOff(server.url, 'MIN');
+  await expect(shell(noA17)).rejects.toMatchObject({ code: 1 });
 });
 
 test.each(pages)('the script of %s prints what it says', async (file) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { md5Sign, signed } from '../support/sign.js';
-import { base, post, writeOff } from '../support/wire.js';
+import { admin, base, post, writeOff } from '../support/wire.js';
 
 test.each([
   ['settle_amount', { settle_amount: '994' }, { settle_amount: null }],
@@ -124,4 +124,28 @@ test('other methods and paths say what there is', async () => {
     ]);
   }
   expect((await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' })).status).toBe(404);
+});
+
+test('the admin API tells when, and from where, a value was observed', async () => {
+  await using server = await startMockServer({
+    profile: {
+      observed: { A1: { day: '2026-11-24', from: 'calibrate capture.json' }, already_used: '2026-11-20' },
+    },
+  });
+  const { body } = await admin(server.url, 'GET', '/profile');
+  expect(body).toMatchObject({
+    observed: {
+      A1: { day: '2026-11-24', from: 'calibrate capture.json' },
+      already_used: { day: '2026-11-20' },
+    },
+    settings: { codes: { already_used: { provenance: 'observed', observed: { day: '2026-11-20' } } } },
+    behaviours: expect.arrayContaining([
+      expect.objectContaining({
+        id: 'A1',
+        provenance: 'observed',
+        observed: { day: '2026-11-24', from: 'calibrate capture.json' },
+      }),
+      expect.objectContaining({ id: 'A2', provenance: 'assumed' }),
+    ]),
+  });
 });

@@ -34,10 +34,31 @@ test.each([
   ['httpStatus:\n  not_found: 99\n', 2, 'httpStatus.not_found', 'must be >= 200'],
   ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be >= 1'],
   ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"'],
+  ['observed:\n  A1: { from: me }\n', 2, 'observed.A1', "must have required property 'day'"],
+  [
+    'observed:\n  A1:\n    day: 2026-11-24\n    from: "two\\nlines"\n',
+    4,
+    'observed.A1.from',
+    expect.stringContaining('must match pattern'),
+  ],
+  [
+    'observed:\n  not_found: { day: 24.11.2026 }\n',
+    2,
+    'observed.not_found.day',
+    'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"',
+  ],
+  ['observed:\n  A1:\n    day: 2026-11-24\n    form: x\n', 4, 'observed.A1.form', 'is not a setting'],
   ['codes:\n  expired:\n    code: 9204\n', 3, 'codes.expired.code', 'must be string'],
 ])('%j is faulty in line %i', (text, line, path, en) => {
   const read = readProfile(text);
   expect('problems' in read && read.problems[0]).toMatchObject({ line, path, text: { en } });
+});
+
+test('what was observed may be a day, or a day and from where', () => {
+  const text = 'observed:\n  A1: 2026-11-24\n  A2: { day: 2026-11-24, from: calibrate capture.json }\n';
+  expect(readProfile(text)).toEqual({
+    profile: { observed: { A1: '2026-11-24', A2: { day: '2026-11-24', from: 'calibrate capture.json' } } },
+  });
 });
 
 test('broken YAML and names that come twice are told with their line', () => {

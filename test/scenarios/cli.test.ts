@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { inForceOf } from '../../mock-server/src/verify/in-force.js';
@@ -135,6 +136,18 @@ test('verify does not look at rows where the endpoint observed others than the s
   const wrongRows = file('wrong-rows.yaml', rows.replace('A3, ', ''));
   const { code } = await cli(['verify', '--base-url', alike.url, '--scenarios', wrongRows]);
   expect(code).toBe(1);
+});
+
+test('verify plays what needs observed rows where the profile has them, whenever and from wherever they are known', async () => {
+  const seen = { day: '2026-11-24', from: 'calibrate capture.json' };
+  const at = async (observed: Profile['observed'] = {}): Promise<string> => {
+    await using server = await startMockServer({ profile: { observed } });
+    return (await cli(['verify', '--base-url', server.url, '--only', 'observed-by-the-profile'])).stdout;
+  };
+  expect(await at({ C1: seen, A5: '2026-11-23', A17: seen, not_found: seen })).toBe(
+    '1 passed, 0 failed, 0 skipped\n',
+  );
+  expect(await at({ C1: seen, A5: seen, not_found: seen })).toContain('skipped, other observed');
 });
 
 test('verify at a running emulator judges by its profile, and skips what needs another', async () => {

@@ -55,7 +55,10 @@ const said = ({ stdout }: CliResult): readonly string[] =>
     .split('\n')
     .map((line) => line.trim());
 
-const day = /^\d{4}-\d{2}-\d{2}$/u;
+const seenBy = (from: RegExp): unknown => ({
+  day: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/u),
+  from: expect.stringMatching(from),
+});
 
 test('what an endpoint does as assumed is told row by row', async () => {
   const result = await verifyAt({});
@@ -130,7 +133,7 @@ test('what it does otherwise becomes a profile, with which everything holds', as
   const profile = valueIn(written);
   expect(profile).toMatchObject(there);
   expect(profile).toMatchObject({
-    observed: { C1: expect.stringMatching(day), already_used: expect.stringMatching(day) },
+    observed: { C1: seenBy(/^verify at http:\/\/127\.0\.0\.1:\d+$/u) },
   });
   expect((await cli(['profile', 'check', written])).code).toBe(0);
   const second = await verifyAt(there, ['--profile', written]);
@@ -177,6 +180,42 @@ test.each<readonly [Profile, readonly string[]]>([
   const result = await verifyAt(profile);
   expect(result.code).toBe(1);
   expect(said(result)).toEqual(expect.arrayContaining([...lines]));
+});
+
+test('of a refusal without a code only the message was seen, and that is said', async () => {
+  const written = join(folder, 'message-only.yaml');
+  const there: Profile = { dialect: 'table', codes: { already_used: { message: '已使用' } } };
+  const names = 'written-off-once,already-used,refunded,bad-signature';
+  const result = await verifyAt(there, ['--write-profile', written], names);
+  expect(said(result)).toEqual(
+    expect.arrayContaining([
+      'already_used observed: message 已使用 (the profile: code 0203, message 券码已核销)',
+      'refunded observed: the message only',
+      'bad_signature observed, as the profile has it',
+    ]),
+  );
+  const messageOnly = seenBy(/^verify at http:\/\/127\.0\.0\.1:\d+, message only$/u);
+  const whole = seenBy(/^verify at http:\/\/127\.0\.0\.1:\d+$/u);
+  expect(valueIn(written)).toMatchObject({
+    observed: { already_used: messageOnly, refunded: messageOnly, bad_signature: whole, written_off: whole },
+  });
+});
+
+test('what a recording says is marked with its own name, not with the folders that it is in', async () => {
+  const request = {
+    body: '{"inst_no":"900024","merchant_no":"851811130002","shop_no":"862010110001","ts":"20261124100000","coupon_code":"679533922928","sign":"(redacted)"}',
+  };
+  const response = {
+    body: '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"(redacted)"}',
+  };
+  const recording = file('day.ndjson', `${JSON.stringify({ request, response })}\n`);
+  const base = file('base.yaml', 'observed: { A1: 2026-11-01, refunded: 2026-11-01 }\n');
+  const written = join(folder, 'of-a-recording.yaml');
+  const args = ['verify', '--recording', recording, '--profile', base, '--write-profile', written];
+  expect((await cli(args)).code).toBe(0);
+  expect(valueIn(written)).toMatchObject({
+    observed: { A1: '2026-11-01', refunded: seenBy(/^verify --recording day\.ndjson$/u) },
+  });
 });
 
 test('what an emulator answers is no observation, and is not written as one', async () => {

@@ -121,6 +121,7 @@ test.each([
   'coupon=1',
   'outcome=refunded&outcome=expired',
   'outcome=refundd',
+  'rests_on=A18',
   'fault=late',
   'since=x',
   'replayed=maybe',

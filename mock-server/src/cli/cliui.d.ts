@@ -3,6 +3,7 @@ declare module 'cliui' {
   interface Cell {
     readonly text: string;
     readonly width?: number;
+    readonly align?: 'right';
     /** Top, right, bottom, left. */
     readonly padding?: readonly [number, number, number, number];
   }

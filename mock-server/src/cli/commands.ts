@@ -129,6 +129,22 @@ const profileCommand: Command = {
   run: async (call) => (await import('./profile.js')).runProfile(call),
 };
 
+const restsOn: Command = {
+  usage: 'rests-on',
+  about: {
+    en: 'Count on which guesses the answers of a running emulator rest',
+    zh: '统计运行中模拟器的应答依据了哪些假设',
+  },
+  positionals: {},
+  options: [
+    text('base-url', 'Origin of the emulator', '模拟器地址', { fallback: 'http://127.0.0.1:4051' }),
+    text('admin-token', 'Bearer token of its admin API', '其管理接口的令牌'),
+    text('inst-no', 'Only of this institution', '仅此机构'),
+    json,
+  ],
+  run: async (call) => (await import('./rests-on.js')).runRestsOn(call),
+};
+
 const coupons: Command = {
   usage: 'coupons <action> [behaviour]',
   about: { en: 'Generate coupons from a seed, or magic codes', zh: '按种子生成券，或生成魔法券码' },
@@ -164,5 +180,6 @@ export const commands: readonly Command[] = [
   sign,
   ...signatureCommands,
   profileCommand,
+  restsOn,
   ...scenarioCommands,
 ];

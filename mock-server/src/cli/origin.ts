@@ -24,7 +24,7 @@ export function emulatorAt(given: string): string {
   const origin = originAt(given);
   if (!isProduction(origin)) return origin;
   throw new UsageError(
-    `--base-url: ${given} is the real endpoint; test plans are for emulators only`,
-    `--base-url：${given} 是真实接口；测试计划只用于模拟器`,
+    `--base-url: ${given} is the real endpoint; this is for emulators only`,
+    `--base-url：${given} 是真实接口；此功能只用于模拟器`,
   );
 }

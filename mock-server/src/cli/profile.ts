@@ -1,11 +1,13 @@
-import { codes } from '@shoubei-kit/contracts';
+import type { Provenance } from '@shoubei-kit/contracts';
 import cliui from 'cliui';
-import { behavioursInForce } from '../core/in-force.js';
+import { behavioursInForce, codesInForce, countByProvenance } from '../core/in-force.js';
 import { toSettings } from '../core/settings.js';
+import { type Sighting, sightingText } from '../core/sighting.js';
 import { readProfile } from '../profile/read-profile.js';
 import type { Call, ExitCode } from './command.js';
 import { loadProfile, problemLine } from './profile-file.js';
 import { readText } from './read-file.js';
+import { trimmed } from './trimmed.js';
 import { UsageError } from './usage-error.js';
 
 /** `profile show [file]` and `profile check <file>`. */
@@ -35,8 +37,8 @@ async function check(call: Call): Promise<ExitCode> {
 /** One behaviour in force, in one language. */
 interface ShownBehaviour {
   readonly id: string;
-  /** The row's own, or `observed` with the day. */
-  readonly provenance: string;
+  readonly provenance: Provenance;
+  readonly observed: Sighting | undefined;
   readonly setting: string | null;
   readonly value: unknown;
   readonly question: string;
@@ -47,47 +49,58 @@ async function show(call: Call): Promise<ExitCode> {
   const settings = toSettings(await loadProfile(call.text('file')));
   const rows = behavioursInForce(settings).map((row): ShownBehaviour => ({
     id: row.id,
-    provenance: row.observed === undefined ? row.provenance : `observed ${row.observed}`,
+    provenance: row.provenance,
+    observed: row.observed,
     setting: row.switch,
     value: row.value,
     question: row.question[call.language],
     behaviour: row.behaviour[call.language],
   }));
-  const inForce = codes.map(({ outcome }) => {
-    const { code, message, provenance } = settings.codes[outcome];
-    return { outcome, code, message, provenance };
-  });
+  const codes = codesInForce(settings);
+  const known = { behaviours: countByProvenance(rows), codes: countByProvenance(codes) };
   if (call.isOn('json')) {
-    call.io.out(JSON.stringify({ name: settings.name, behaviours: rows, codes: inForce }));
+    call.io.out(JSON.stringify({ name: settings.name, behaviours: rows, codes, known }));
     return 0;
   }
   for (const row of rows) call.io.out(behaviourText(row));
+  call.io.out(`\n${codesText(codes)}\n`);
+  const [ofRows, ofCodes] = call.language === 'en' ? ['behaviours: ', 'codes: '] : ['项行为：', '个码：'];
+  call.io.out(`${rows.length} ${ofRows}${listed(known.behaviours)}`);
+  call.io.out(`${codes.length} ${ofCodes}${listed(known.codes)}`);
+  return 0;
+}
+
+function listed(counts: Readonly<Record<Provenance, number>>): string {
+  return Object.entries(counts)
+    .map(([provenance, count]) => `${count} ${provenance}`)
+    .join(', ');
+}
+
+function codesText(codes: ReturnType<typeof codesInForce>): string {
   const table = cliui({ width: 80 });
-  for (const { outcome, code, provenance, message } of inForce) {
+  for (const { outcome, code, provenance, message, observed } of codes) {
     table.div(
       { text: outcome, width: 22 },
       { text: code, width: 9 },
       { text: provenance, width: 13 },
-      { text: message, width: 36 },
+      { text: observed ? `${message}\n${sightingText(observed)}` : message, width: 36 },
     );
   }
-  call.io.out(`\n${trimmed(table.toString())}`);
-  return 0;
+  return trimmed(table.toString());
 }
 
-function behaviourText({ id, provenance, setting, value, question, behaviour }: ShownBehaviour): string {
+function behaviourText(row: ShownBehaviour): string {
+  const { id, provenance, observed, setting, value, question, behaviour } = row;
   const isBlock = typeof value === 'object' && value !== null;
+  const known = observed ? `${provenance} ${sightingText(observed)}` : provenance;
   const inForce = value === undefined || isBlock ? '' : `  ${setting}: ${JSON.stringify(value)}`;
   const text = cliui({ width: 80 });
+  text.div({ text: id, width: 4 }, { text: `${known}${inForce}`, width: 76 });
   text.div({ text: question, padding: [0, 0, 0, 5], width: 80 });
   text.div({ text: `→ ${behaviour}`, padding: [0, 0, 0, 5], width: 80 });
   if (isBlock) {
     const parts = Object.entries(value).map(([name, part]) => `${name}: ${JSON.stringify(part)}`);
     text.div({ text: `${setting}: ${parts.join(', ')}`, padding: [0, 0, 0, 5], width: 80 });
   }
-  return `${id.padEnd(3)} ${provenance}${inForce}\n${trimmed(text.toString())}`;
-}
-
-function trimmed(table: string): string {
-  return table.replaceAll(/ +$/gmu, '');
+  return trimmed(text.toString());
 }

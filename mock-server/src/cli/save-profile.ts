@@ -1,19 +1,21 @@
+import { basename } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { stringify } from 'yaml';
 import type { Observation } from '../verify/observe/evidence.js';
 import { observedProfile } from '../verify/observe/observe.js';
 import { toShanghaiDay } from '../core/shanghai.js';
 import type { Call } from './command.js';
+import { originAt } from './origin.js';
 import { writeTo } from './write-out.js';
 
-/** Writes a profile with what was observed, each row with the day. */
+/** Writes a profile with what was observed, each row with the day and from where it is known. */
 export async function saveProfile(
   path: string,
   base: Profile,
   observations: readonly Observation[],
   call: Call,
 ): Promise<void> {
-  const profile = observedProfile(base, observations, toShanghaiDay(Date.now()));
+  const profile = observedProfile(base, observations, { day: toShanghaiDay(Date.now()), from: fromOf(call) });
   await writeTo(path, [stringify(profile, { lineWidth: 100 })]);
   const differing = observations.filter(({ agrees }) => !agrees).length;
   call.io.err(
@@ -21,4 +23,12 @@ export async function saveProfile(
       ? `${path}: ${observations.length} observations, ${differing} of them other than before`
       : `${path}：观察 ${observations.length} 项，其中 ${differing} 项与此前不同`,
   );
+}
+
+/** A file by its own name only: the folders above it may name a user. */
+function fromOf(call: Call): string {
+  const recording = call.text('recording');
+  return recording === undefined
+    ? `verify at ${originAt(call.text('base-url') ?? '')}`
+    : `verify --recording ${basename(recording)}`;
 }

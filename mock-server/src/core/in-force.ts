@@ -1,10 +1,16 @@
-import { type BehaviourRow, behaviours } from '@shoubei-kit/contracts';
-import type { Settings } from './settings.js';
+import {
+  type BehaviourRow,
+  behaviours,
+  codes,
+  type OutcomeName,
+  type Provenance,
+} from '@shoubei-kit/contracts';
+import type { CodeInForce, Settings } from './settings.js';
+import type { Sighting } from './sighting.js';
 
-/** One row of what is conflicting or assumed, as the settings have it. */
+/** One row of what is conflicting or assumed, as the settings have it: `observed` where the profile says so. */
 export interface BehaviourInForce extends BehaviourRow {
-  /** The day on which the profile's author saw it at the real endpoint. */
-  readonly observed?: string;
+  readonly observed?: Sighting;
   /** What the settings say for its switch; undefined where it has none, or the code table says it. */
   readonly value: unknown;
 }
@@ -13,8 +19,28 @@ export function behavioursInForce(settings: Settings): readonly BehaviourInForce
   return behaviours.map((row) => {
     const observed = settings.observed[row.id];
     const value = valueOf(row.switch, settings);
-    return Object.assign(observed === undefined ? { value } : { value, observed }, row);
+    return Object.assign(
+      {},
+      row,
+      observed ? { provenance: 'observed' as const, observed, value } : { value },
+    );
   });
+}
+
+/** The code table in force, in its order. */
+export function codesInForce({
+  codes: inForce,
+}: Settings): readonly (CodeInForce & { readonly outcome: OutcomeName })[] {
+  return codes.map(({ outcome }) => Object.assign({ outcome }, inForce[outcome]));
+}
+
+/** How many of these are known in which way. */
+export function countByProvenance(
+  rows: readonly { readonly provenance: Provenance }[],
+): Readonly<Record<Provenance, number>> {
+  const counts = { documented: 0, conflicting: 0, sibling: 0, assumed: 0, observed: 0 };
+  for (const { provenance } of rows) counts[provenance] += 1;
+  return counts;
 }
 
 function valueOf(name: string | null, settings: Settings): unknown {

@@ -1,12 +1,14 @@
-import type { Observed, OutcomeName, Profile, Provenance } from '@shoubei-kit/contracts';
+import type { OutcomeName, Profile, Provenance, RowId } from '@shoubei-kit/contracts';
 import { codes } from '@shoubei-kit/contracts';
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { type Sighting, toSighting } from './sighting.js';
 
 /** One row of the code table in force. */
 export interface CodeInForce {
   readonly code: string;
   readonly message: string;
   readonly provenance: Provenance;
+  readonly observed?: Sighting;
 }
 
 export interface Institution {
@@ -32,9 +34,11 @@ export interface Settings {
   readonly signing: { readonly request: SigningRule; readonly answer: SigningRule };
   readonly codes: Readonly<Record<OutcomeName, CodeInForce>>;
   readonly institutions: ReadonlyMap<string, Institution>;
-  /** Rows that the profile's author saw at the real endpoint, with the date. */
-  readonly observed: Readonly<Observed>;
+  readonly observed: ObservedInForce;
 }
+
+/** Rows and outcomes that the profile's author saw at the real endpoint. */
+export type ObservedInForce = Readonly<Partial<Record<RowId | OutcomeName, Sighting>>>;
 
 /** The demo identity: the source's own example values, with a key of our making. */
 export const demo = {
@@ -53,6 +57,7 @@ export function isDemo({ institutions }: Settings): boolean {
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};
   const requestRule: SigningRule = { ...defaultRule, ...request };
+  const observed = observedIn(profile);
   return {
     name: profile.name ?? 'default',
     dialect: profile.dialect ?? 'example',
@@ -67,21 +72,25 @@ export function toSettings(profile: Profile = {}): Settings {
     magic: profile.magic ?? true,
     signature: profile.signature ?? 'enforce',
     signing: { request: requestRule, answer: { ...requestRule, ...response } },
-    codes: codesInForce(profile),
+    codes: codeTable(profile, observed),
     institutions: institutionsOf(profile),
-    observed: profile.observed ?? {},
+    observed,
   };
 }
 
-function codesInForce(profile: Profile): Readonly<Record<OutcomeName, CodeInForce>> {
+function observedIn({ observed = {} }: Profile): ObservedInForce {
+  return Object.fromEntries(Object.entries(observed).map(([name, seen]) => [name, toSighting(seen)]));
+}
+
+function codeTable(profile: Profile, observed: ObservedInForce): Readonly<Record<OutcomeName, CodeInForce>> {
   const own: Readonly<Partial<Record<OutcomeName, { code?: string; message?: string }>>> =
     profile.codes ?? {};
   const rows = codes.map((row) => {
-    const seen = profile.observed?.[row.outcome] !== undefined;
+    const seen = observed[row.outcome];
     const { code = row.code, message = row.message } = own[row.outcome] ?? {};
     const changed = code === row.code && message === row.message ? row.provenance : 'assumed';
     const provenance: Provenance = seen ? 'observed' : changed;
-    return [row.outcome, { code, message, provenance }] as const;
+    return [row.outcome, { code, message, provenance, ...(seen && { observed: seen }) }] as const;
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the code table has every outcome
   return Object.fromEntries(rows) as Record<OutcomeName, CodeInForce>;

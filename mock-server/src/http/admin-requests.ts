@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
+import { countRows } from '../journal/row-counts.js';
 import { toEntry } from '../journal/view.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
 import { sendProblem } from './problem.js';
@@ -28,6 +29,7 @@ export function requestRoutes(context: AdminContext): Router {
     .get('/', list)
     .delete('/', forget)
     .get('/count', count)
+    .get('/rests-on', scoped(context, restsOn(context)))
     .get('/:id', scoped(context, show(context)));
   return router;
 }
@@ -37,6 +39,13 @@ function show({ journal, deps }: AdminContext): ScopedRoute {
     const record = journal.find(String(request.params['id']));
     if (record && isOf(record, inst_no)) response.json(toEntry(record, deps.settings));
     else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
+  };
+}
+
+/** On which rows and codes the answers rest, with numbers that stay true for ever. */
+function restsOn({ journal, deps }: AdminContext): ScopedRoute {
+  return async ({ inst_no }, _, response) => {
+    response.json(countRows(journal.tallied(inst_no), deps.settings));
   };
 }
 
@@ -101,6 +110,7 @@ const flags = new Map([
 /** What a query may be about. */
 export const filterNames: readonly string[] = [
   'outcome',
+  'rests_on',
   'since',
   'fault',
   'magic',
@@ -120,8 +130,8 @@ export function filterOf({ query }: Request, response: Response): JournalFilter 
     response,
     400,
     'bad_query',
-    `${bad}: since is a seq, replayed true or false; outcome, fault, magic and signature are names that there are.`,
-    `${bad}：since 为序号，replayed 为 true 或 false，outcome、fault、magic、signature 须为已有的名称`,
+    `${bad}: since is a seq, replayed true or false; outcome, rests_on, fault, magic and signature are names that there are.`,
+    `${bad}：since 为序号，replayed 为 true 或 false，outcome、rests_on、fault、magic、signature 须为已有的名称`,
   );
   return undefined;
 }
@@ -131,7 +141,7 @@ function toFilter(texts: ReadonlyMap<string, string>): JournalFilter {
   const replayed = flags.get(texts.get('replayed') ?? '');
   return {
     ...Object.fromEntries(
-      ['inst_no', 'outcome', 'fault', 'magic', 'signature'].flatMap((name) => entry(name, texts)),
+      ['inst_no', 'outcome', 'rests_on', 'fault', 'magic', 'signature'].flatMap((name) => entry(name, texts)),
     ),
     ...(since !== undefined && { since: /^\d{1,15}$/u.test(since) ? Number(since) : Number.NaN }),
     ...(replayed !== undefined && { replayed }),

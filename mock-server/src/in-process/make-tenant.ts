@@ -6,6 +6,7 @@ import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
 import { isDay } from '../core/shanghai.js';
 import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
+import { countRows } from '../journal/row-counts.js';
 import { toEntry } from '../journal/view.js';
 import { changeCoupon, couponView, loadCoupons, patchCoupon } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
@@ -14,7 +15,7 @@ import { resetTenant } from '../workbench/reset.js';
 import { type Scope, timeIn } from '../workbench/scope.js';
 import { mockClock } from './mock-clock.js';
 import type { FaultSeed, MockTenant, RequestFilter } from './mock-tenant.js';
-import { camel, snake } from './names.js';
+import { camel, camelName, snake } from './names.js';
 import { newCouponCode } from './new-coupon-code.js';
 import { refused, refusedCoupons, refuseStrangers } from './refused.js';
 
@@ -113,7 +114,7 @@ function journalActs(
   inst_no: string | undefined,
   { settings }: Deps,
   journal: Journal,
-): Pick<MockTenant, 'requests' | 'countRequests'> {
+): Pick<MockTenant, 'requests' | 'countRequests' | 'restsOn'> {
   return {
     requests: async (filter = {}) =>
       journal.list(filterOf(filter, inst_no)).map((record) => camel(toEntry(record, settings))),
@@ -126,16 +127,20 @@ function journalActs(
           ` / 较早的 ${evicted} 次交互已不在日志中，无法准确计数`,
       );
     },
+    restsOn: async () => {
+      const { rows, ...counts } = countRows(journal.tallied(inst_no), settings);
+      return camel({ ...counts, rows: rows.map((row) => camel(row)) });
+    },
   };
 }
 
 function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFilter {
-  const { outcome, since, fault, magic, signature, replayed, ...rest } = filter;
+  const { outcome, restsOn: rests_on, since, fault, magic, signature, replayed, ...rest } = filter;
   const given = snake(rest);
   const stranger = Object.keys(given).find((name) => !filteredFields.some((field) => field === name));
   if (stranger !== undefined)
     throw new RangeError(`requests cannot be told apart by ${stranger} / 不能按 ${stranger} 筛选请求`);
-  const others = { inst_no, outcome, since, fault, magic, signature, replayed };
+  const others = { inst_no, outcome, rests_on, since, fault, magic, signature, replayed };
   const made: JournalFilter = {
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
     fields: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
@@ -143,7 +148,8 @@ function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFi
   const bad = refuseFilter(made);
   if (bad !== undefined) {
     const value = String(new Map<string, unknown>(Object.entries(made)).get(bad));
-    throw new RangeError(`${bad}: there is no ${value} / ${bad}：没有 ${value}`);
+    const name = camelName(bad);
+    throw new RangeError(`${name}: there is no ${value} / ${name}：没有 ${value}`);
   }
   return made;
 }

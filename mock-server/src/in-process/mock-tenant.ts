@@ -1,6 +1,7 @@
-import type { Coupon, Fault, FaultMatch, OutcomeName } from '@shoubei-kit/contracts';
+import type { Coupon, Fault, FaultMatch, OutcomeName, RowId } from '@shoubei-kit/contracts';
 import type { ShoubeiClient, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
 import type { JournalFilter } from '../journal/filter.js';
+import type { RowCount, RowCounts } from '../journal/row-counts.js';
 import type { JournalEntry } from '../journal/view.js';
 import type { CouponView } from '../workbench/coupons.js';
 import type { FaultView } from '../workbench/faults.js';
@@ -29,10 +30,12 @@ export type MockRequest = Camel<JournalEntry>;
 /** Which exchanges are meant: those that have all of this. */
 export type RequestFilter = Omit<
   Camel<JournalFilter>,
-  'instNo' | 'fields' | 'outcome' | 'fault' | 'signature'
+  'instNo' | 'fields' | 'outcome' | 'restsOn' | 'fault' | 'signature'
 > & {
   /** What was decided; `fault` where a fault came before any decision. */
   readonly outcome?: OutcomeName | 'fault';
+  /** A row on which the answer rests. */
+  readonly restsOn?: RowId;
   /** A fault's kind that struck. */
   readonly fault?: Fault['kind'];
   readonly signature?: MockRequest['signature'];
@@ -44,6 +47,9 @@ export type RequestFilter = Omit<
   readonly realAmount?: string;
   readonly excDiscountFlag?: '0' | '1';
 };
+
+/** On what the answers rest that were given: every row and every outcome, also those with a count of 0. */
+export type RestsOn = Camel<Omit<RowCounts, 'rows'>> & { readonly rows: readonly Camel<RowCount>[] };
 
 /** Which write-offs are meant. `date` is a day in Asia/Shanghai, `yyyy-MM-dd`. */
 export interface OrderQuery {
@@ -106,6 +112,14 @@ export interface MockTenant {
    * assert.equal(await tenant.countRequests({ couponCode, wfTraceNo }), 1);
    */
   readonly countRequests: (filter?: RequestFilter) => Promise<number>;
+  /**
+   * On which rows and codes the answers rest, how often, and how each is known. Exact, however many exchanges are gone.
+   *
+   * @example
+   * const { rows } = await tenant.restsOn();
+   * assert.equal(rows.find(({ id }) => id === 'A17')?.count, 0); // no test leans on this guess
+   */
+  readonly restsOn: () => Promise<RestsOn>;
   /** What was written off, oldest first. */
   readonly orders: (query?: OrderQuery) => Promise<readonly Camel<OrderView>[]>;
   /** Back to how it was made: coupons, no write-offs, no faults, the machine's clock, nothing in the journal. */

@@ -8,11 +8,12 @@ export type Camel<T> = { [K in keyof T as CamelName<K>]: T[K] };
 
 /** Wire names to JavaScript's, one level deep. */
 export function camel<T extends object>(value: T): Camel<T> {
-  const pairs = Object.entries(value).map(([name, inner]) => [
-    name.replaceAll(/_([a-z])/gu, (_, letter: string) => letter.toUpperCase()),
-    inner,
-  ]);
+  const pairs = Object.entries(value).map(([name, inner]) => [camelName(name), inner]);
   return Object.fromEntries(pairs);
+}
+
+export function camelName(name: string): string {
+  return name.replaceAll(/_([a-z])/gu, (_, letter: string) => letter.toUpperCase());
 }
 
 /** JavaScript's names to wire names, one level deep; wire names stay, and so nothing that is undefined. */

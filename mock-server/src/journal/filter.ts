@@ -1,6 +1,7 @@
-import { codes, fault as isFault, magic } from '@shoubei-kit/contracts';
+import { behaviours, codes, fault as isFault, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/asked.js';
 import type { JournalRecord } from './journal.js';
+import { hasRow, rowsSaid } from './tally.js';
 
 /** Which exchanges are meant: those that have all of this. */
 export interface JournalFilter {
@@ -8,6 +9,8 @@ export interface JournalFilter {
   readonly inst_no?: string;
   /** An outcome's name, or `fault` where one came before any decision. */
   readonly outcome?: string;
+  /** A row on which the answer rests, such as A5. */
+  readonly rests_on?: string;
   /** Only those after this one's `seq`. */
   readonly since?: number;
   /** Fields of the request, as text; `coupon_code` stands for couponCode too. */
@@ -33,6 +36,7 @@ export const filteredFields = [
 /** Values of which there are only so many: a slip of the pen must not count nothing. */
 const known = {
   outcome: (value: unknown) => value === 'fault' || codes.some(({ outcome }) => outcome === value),
+  rests_on: (value: unknown) => behaviours.some(({ id }) => id === value),
   fault: (value: unknown) => isFault({ kind: value, when: 'after' }),
   magic: (value: unknown) => magic.some(({ ss }) => ss === value),
   signature: (value: unknown) =>
@@ -55,13 +59,20 @@ export function isOf({ exchange: { isKnown, instNo } }: JournalRecord, inst_no: 
 }
 
 /** Whether the counts that are kept for ever answer it. */
-export function isSummed({ inst_no: _inst, outcome: _outcome, fields, ...others }: JournalFilter): boolean {
+export function isSummed({
+  inst_no: _inst,
+  outcome: _outcome,
+  rests_on: _row,
+  fields,
+  ...others
+}: JournalFilter): boolean {
   return Object.keys(fields).length === 0 && Object.values(others).every((value) => value === undefined);
 }
 
 export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
-  const { outcome, since, fault, magic: ss, signature, replayed, fields } = filter;
+  const { outcome, rests_on, since, fault, magic: ss, signature, replayed, fields } = filter;
   if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
+  if (rests_on !== undefined && !hasRow(rowsSaid(exchange), rests_on)) return false;
   if (since !== undefined && seq <= since) return false;
   if (fault !== undefined && !exchange.faults.some(({ kind }) => kind === fault)) return false;
   if (ss !== undefined && ss !== exchange.magic) return false;

@@ -1,6 +1,6 @@
-import type { OutcomeName } from '@shoubei-kit/contracts';
 import type { Exchange } from '../core/reply.js';
 import { fits, isSummed, type JournalFilter } from './filter.js';
+import { Tally, type Tallied } from './tally.js';
 
 /** One exchange as it is kept. It holds key and sign: only what `view` makes of it may be told. */
 export interface JournalRecord {
@@ -34,13 +34,10 @@ export interface JournalOptions {
 
 export const journalDefaults: JournalOptions = { size: 1_000, bytes: 64 * 1024 * 1024 };
 
-/** An outcome, or a fault that came before any. */
-type Told = OutcomeName | 'fault';
-
 /** What is kept of one institution; of those that are not known, all is in one. */
 interface Shelf {
   readonly records: Map<string, JournalRecord>;
-  readonly counts: Map<Told, number>;
+  readonly tally: Tally;
   bytes: number;
   evicted: number;
   lastEvicted: number;
@@ -55,7 +52,7 @@ const perField = 160;
 
 /**
  * What this process was asked and answered: the newest exchanges of each institution, so that a busy one does not push
- * out another's, and counts by outcome that stay true for ever.
+ * out another's, and counts by outcome and row that stay true for ever.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -75,8 +72,7 @@ export class Journal {
     const bytes = overhead + bodyBytes + replyBytes + fields * perField + (seen.contentType?.length ?? 0);
     const record: JournalRecord = { ...seen, seq: (this.#seq += 1), bytes, delivery: undefined };
     const shelf = this.#shelfOf(exchange);
-    const told = exchange.outcome ?? 'fault';
-    shelf.counts.set(told, (shelf.counts.get(told) ?? 0) + 1);
+    shelf.tally.add(exchange);
     shelf.records.set(exchange.requestId, record);
     shelf.bytes += bytes;
     this.#bytes += bytes;
@@ -103,19 +99,24 @@ export class Journal {
     return undefined;
   }
 
-  /** Exact, or not told: by institution and outcome always, by anything else while none is gone that might fit. */
+  /** Exact, or not told: by institution, outcome and row always, by anything else while none is gone that might fit. */
   count(filter: JournalFilter): Counted {
     let count = 0;
     let evicted = 0;
     for (const shelf of this.#shelvesFor(filter)) {
       if (isSummed(filter)) {
-        count += summed(shelf, filter.outcome);
+        count += shelf.tally.count(filter.outcome, filter.rests_on);
         continue;
       }
       if (shelf.lastEvicted > (filter.since ?? 0)) evicted += shelf.evicted;
       for (const record of shelf.records.values()) count += Number(fits(record, filter));
     }
     return evicted > 0 ? { evicted } : { count };
+  }
+
+  /** What was ever tallied of one institution, or of all. */
+  *tallied(inst_no?: string): Generator<Tallied> {
+    for (const { tally } of this.#shelvesFor({ inst_no })) yield* tally.entries();
   }
 
   /** How many exchanges are gone, of those among which the filter looks. */
@@ -142,12 +143,12 @@ export class Journal {
     const name = isKnown ? instNo : '';
     const shelf = this.#shelves.get(name);
     if (shelf) return shelf;
-    const made: Shelf = { records: new Map(), counts: new Map(), bytes: 0, evicted: 0, lastEvicted: 0 };
+    const made: Shelf = { records: new Map(), tally: new Tally(), bytes: 0, evicted: 0, lastEvicted: 0 };
     this.#shelves.set(name, made);
     return made;
   }
 
-  *#shelvesFor({ inst_no }: JournalFilter): Generator<Shelf> {
+  *#shelvesFor({ inst_no }: { readonly inst_no?: string | undefined }): Generator<Shelf> {
     const named = inst_no === undefined ? undefined : this.#shelves.get(inst_no);
     if (named) yield named;
     else if (inst_no === undefined) yield* this.#shelves.values();
@@ -168,10 +169,4 @@ export class Journal {
     shelf.evicted += 1;
     shelf.lastEvicted = oldest.seq;
   }
-}
-
-function summed({ counts }: Shelf, outcome: string | undefined): number {
-  let sum = 0;
-  for (const [told, count] of counts) if ((outcome ?? told) === told) sum += count;
-  return sum;
 }

@@ -1,9 +1,10 @@
 import { canonicalString, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import type { Sent } from '../core/parse.js';
-import type { Exchange, Reply } from '../core/reply.js';
+import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import type { JournalRecord } from './journal.js';
 import { type Hide, hideIn, hideInBoth, hiderFor } from './secrets.js';
+import { rowsSaid } from './tally.js';
 
 /** One exchange as it is told. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {
@@ -56,6 +57,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
   const { outcome, instNo, couponCode, wfTraceNo, order, why, faults } = exchange;
   const hide = hiderFor(exchange, settings);
   const length = canonicalLength(exchange, settings);
+  const rows = rowsSaid(exchange);
   return {
     id: exchange.requestId,
     seq: record.seq,
@@ -64,7 +66,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ...(couponCode !== undefined && { coupon_code: hide(couponCode) }),
     ...(wfTraceNo !== undefined && { wf_trace_no: hide(wfTraceNo) }),
     ...(outcome && { outcome, provenance: settings.codes[outcome].provenance }),
-    ...restsOn(exchange.reply),
+    ...(rows !== undefined && { rests_on: rows.split(',') }),
     ...(why && { why: { field: hide(why.field), ...hideInBoth(why.text, exchange, hide, contentType) } }),
     ...(exchange.signature && { signature: exchange.signature }),
     ...(length !== undefined && { canonical_length: length }),
@@ -77,11 +79,6 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     request: tellableRequest(record, hide),
     answer: tellableReply(record, hide),
   };
-}
-
-function restsOn(reply: Reply): { readonly rests_on?: readonly string[] } {
-  const rows = reply.kind === 'answer' ? reply.headers['x-shoubei-mock-rests-on'] : undefined;
-  return rows === undefined ? {} : { rests_on: rows.split(',') };
 }
 
 function canonicalLength({ sent, key }: Exchange, { signing }: Settings): number | undefined {

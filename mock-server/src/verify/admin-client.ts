@@ -1,3 +1,4 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
 import { exchange } from './exchange.js';
 
 /** Calls of an emulator's admin API, for one institution or for what all share. */
@@ -25,6 +26,18 @@ export class AdminError extends Error {
     this.status = status;
     this.answer = answer;
   }
+}
+
+/** Why an admin API could not be called; undefined where something answered and let in, but does not have what was asked. */
+export function refusedAdmin({ status, answer }: AdminError, baseUrl: string): BilingualText | undefined {
+  if (status === undefined) {
+    return { en: `nothing answers at ${baseUrl}: ${answer}`, zh: `${baseUrl} 无应答：${answer}` };
+  }
+  if (status !== 401 && status !== 403) return undefined;
+  return {
+    en: `${baseUrl} refuses its admin API (HTTP ${status}): give its --admin-token`,
+    zh: `${baseUrl} 拒绝访问管理接口（HTTP ${status}）：请给出 --admin-token`,
+  };
 }
 
 const patienceMs = 10_000;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codes, type Observed, type OutcomeName, type Profile } from '@shoubei-kit/contracts';
+import { codes, type OutcomeName, type Profile } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
 /** Code and message of an outcome. */
@@ -16,8 +16,8 @@ export interface InForce {
   readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
   readonly codes: ReadonlyMap<OutcomeName, CodeAndMessage>;
   readonly signing: { readonly request: Partial<SigningRule>; readonly answer: Partial<SigningRule> };
-  /** What the profile's author saw at the real endpoint, with the day. */
-  readonly observed: Observed;
+  /** Rows and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no answer. */
+  readonly observed: ReadonlySet<string>;
   /** What decides whether and how a request is refused. */
   readonly behaviour: Behaviour;
 }
@@ -46,7 +46,7 @@ export function inForceOf(profile: Profile = {}): InForce {
       codes.map(({ outcome, code, message }) => [outcome, { code, message, ...own.get(outcome) }]),
     ),
     signing: { request, answer: { ...request, ...response } },
-    observed: profile.observed ?? {},
+    observed: new Set(Object.keys(profile.observed ?? {})),
     behaviour: {
       strict: profile.strict ?? false,
       idempotency: profile.idempotency ?? 'replay',

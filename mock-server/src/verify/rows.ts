@@ -76,7 +76,7 @@ export function withRows(
   const told = body && outcomeTold(body, inForce);
   const isOther = told !== undefined && told !== expected;
   const decided = isOther ? decidingRows(expected, told, expect.same_order_as !== undefined) : undefined;
-  const isOpen = (row: RowId): boolean => restsOn.includes(row) && inForce.observed[row] === undefined;
+  const isOpen = (row: RowId): boolean => restsOn.includes(row) && !inForce.observed.has(row);
   return found.map((difference) => {
     const rows = decided ?? fieldRows(difference, expect, body);
     return Object.assign({ rows: rows.filter(isOpen) }, difference);

@@ -1,6 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
-import { AdminError, adminClient } from './admin-client.js';
+import { AdminError, adminClient, refusedAdmin } from './admin-client.js';
 import { unfit } from './fit.js';
 import { inForceIn } from './told-in-force.js';
 import { runAll, type ScenarioResult } from './run-all.js';
@@ -31,19 +31,8 @@ export async function reach(
     return inForce ? { endpoint: { baseUrl, admin, inForce } } : { problem: noAdminApi(baseUrl) };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    return { problem: inWords(error, baseUrl) };
+    return { problem: refusedAdmin(error, baseUrl) ?? noAdminApi(baseUrl) };
   }
-}
-
-function inWords({ status, answer }: AdminError, baseUrl: string): BilingualText {
-  if (status === undefined) {
-    return { en: `nothing answers at ${baseUrl}: ${answer}`, zh: `${baseUrl} 无应答：${answer}` };
-  }
-  if (status !== 401 && status !== 403) return noAdminApi(baseUrl);
-  return {
-    en: `${baseUrl} refuses its admin API (HTTP ${status}): give its --admin-token`,
-    zh: `${baseUrl} 拒绝访问管理接口（HTTP ${status}）：请给出 --admin-token`,
-  };
 }
 
 function noAdminApi(baseUrl: string): BilingualText {

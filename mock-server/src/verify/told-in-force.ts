@@ -10,7 +10,7 @@ export function inForceIn(told: unknown): InForce | undefined {
     codes,
     name: _name,
     institutions: _keys,
-    observed: _days,
+    observed: _seen,
     ...rest
   }: Record<string, unknown> = {
     ...settings,

@@ -30,7 +30,8 @@ function observeOutcome(
   const [code, message]: [string | null, string] = JSON.parse(pair);
   const inPlace = inForce.codes.get(outcome);
   const sameCode = code === null || code === inPlace?.code;
-  if (sameCode && message === inPlace?.message) return [{ about: outcome, agrees: true }];
+  const about = { about: outcome, ...(code === null && messageOnly) };
+  if (sameCode && message === inPlace?.message) return [{ ...about, agrees: true }];
   const value = { ...(!sameCode && { code }), ...(message !== inPlace?.message && { message }) };
   return outcome === 'written_off'
     ? [
@@ -40,8 +41,10 @@ function observeOutcome(
           seen: { en: `its message is ${message}`, zh: `其信息为 ${message}` },
         },
       ]
-    : [{ about: outcome, agrees: false, setting: { name: `codes.${outcome}`, value, inForce: inPlace } }];
+    : [{ ...about, agrees: false, setting: { name: `codes.${outcome}`, value, inForce: inPlace } }];
 }
+
+const messageOnly = { part: 'message', seen: { en: 'the message only', zh: '仅信息' } } as const;
 
 /** A refusal of the table dialect tells no code. */
 function codeTold({ return_code: code, result_code: result }: Evidence['body']): unknown {

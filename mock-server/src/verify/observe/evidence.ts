@@ -1,4 +1,4 @@
-import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { BilingualText, OutcomeName, RowId } from '@shoubei-kit/contracts';
 import type { Difference } from '../difference.js';
 
 /** One request whose answer is known, and what was expected of it. */
@@ -27,7 +27,9 @@ export interface Observation {
   /** The profile's setting and the value that was seen; without it, there is no switch for it. */
   readonly setting?: { readonly name: string; readonly value: unknown; readonly inForce: unknown };
   /** What was seen, where no setting says it. */
-  readonly seen?: { readonly en: string; readonly zh: string };
+  readonly seen?: BilingualText;
+  /** Where not all of it could be seen: of an outcome's code and message, the message only. */
+  readonly part?: 'message';
 }
 
 /** What kind of answer it is, whatever the dialect (C1, C11). */

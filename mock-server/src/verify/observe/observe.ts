@@ -1,5 +1,6 @@
 import { behaviours, codes, profile as isProfile, type Profile } from '@shoubei-kit/contracts';
 import type { InForce } from '../in-force.js';
+import { withObserved } from '../../profile/with-observed.js';
 import { observeCodes } from './codes.js';
 import type { Evidence, Observation } from './evidence.js';
 import { observeRules } from './rules.js';
@@ -18,10 +19,14 @@ export function observe(evidence: readonly Evidence[], inForce: InForce): readon
 }
 
 /**
- * A profile with what was seen, each row and outcome marked with the day (`yyyy-MM-dd`). What differs and has no switch is
- * not marked: the emulator does not do it.
+ * A profile with what was seen, each row and outcome marked with the day (`yyyy-MM-dd`) and from where it is known. What
+ * differs and has no switch is not marked: the emulator does not do it.
  */
-export function observedProfile(base: Profile, observations: readonly Observation[], day: string): Profile {
+export function observedProfile(
+  base: Profile,
+  observations: readonly Observation[],
+  { day, from }: { readonly day: string; readonly from: string },
+): Profile {
   const said = observations.filter(({ agrees, setting }) => agrees || setting !== undefined);
   const settings = said.flatMap(({ setting }) => (setting ? [setting] : []));
   const own = settings.filter(({ name }) => !name.startsWith('codes.'));
@@ -35,8 +40,10 @@ export function observedProfile(base: Profile, observations: readonly Observatio
     ...base,
     ...Object.fromEntries(own.map(({ name, value }) => [name, value])),
     ...(codesOf.size > 0 && { codes: Object.fromEntries(codesOf) }),
-    observed: { ...base.observed, ...Object.fromEntries(said.map(({ about }) => [about, day])) },
   };
   if (!isProfile(made)) throw new Error(`no profile: ${JSON.stringify(isProfile.errors)}`);
-  return made;
+  const marked = (isWhole: boolean): readonly Observation['about'][] =>
+    said.filter(({ part }) => (part === undefined) === isWhole).map(({ about }) => about);
+  const whole = withObserved(made, marked(true), { day, from });
+  return withObserved(whole, marked(false), { day, from: `${from}, message only` });
 }

@@ -1,0 +1,54 @@
+import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { Exchange } from '../core/reply.js';
+
+/** An outcome, or a fault that came before any. */
+export type Told = OutcomeName | 'fault';
+
+/** How often exchanges ended so. */
+export interface Tallied {
+  readonly told: Told;
+  /**
+   * The rows that the answer said, joined by commas; `undecided` for an answer that a fault gave before any decision, and
+   * `unanswered` where the connection was cut, so that nobody saw on what it would have rested.
+   */
+  readonly rows: string;
+  readonly count: number;
+}
+
+/** Counts that stay true for ever. One increment an exchange: what they come to is worked out when somebody asks. */
+export class Tally {
+  readonly #counts = new Map<Told, Map<string, number>>();
+
+  add(exchange: Exchange): void {
+    const told = exchange.outcome ?? 'fault';
+    const rows = rowsSaid(exchange) ?? (exchange.reply.kind === 'answer' ? 'undecided' : 'unanswered');
+    const counts = this.#counts.get(told);
+    if (counts) counts.set(rows, (counts.get(rows) ?? 0) + 1);
+    else this.#counts.set(told, new Map([[rows, 1]]));
+  }
+
+  *entries(): Generator<Tallied> {
+    for (const [told, counts] of this.#counts) {
+      for (const [rows, count] of counts) yield { told, rows, count };
+    }
+  }
+
+  /** How many exchanges ended so, and rest on this row; of all, where neither is named. */
+  count(told: string | undefined, row: string | undefined): number {
+    let sum = 0;
+    for (const one of this.entries()) {
+      const isMeant = (told ?? one.told) === one.told && (row === undefined || hasRow(one.rows, row));
+      if (isMeant) sum += one.count;
+    }
+    return sum;
+  }
+}
+
+/** The rows on which an answer says that it rests; undefined where it does not, or there was none. */
+export function rowsSaid({ reply }: Exchange): string | undefined {
+  return reply.kind === 'answer' ? reply.headers['x-shoubei-mock-rests-on'] : undefined;
+}
+
+export function hasRow(said: string | undefined, row: string): boolean {
+  return said !== undefined && said.split(',').includes(row);
+}
