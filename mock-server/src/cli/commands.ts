@@ -3,6 +3,7 @@ import { identityOptions } from './identity-options.js';
 import { json } from './json-option.js';
 import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
+import { record } from './record-command.js';
 import { scenarioCommands } from './scenario-commands.js';
 
 const profile: Option = {
@@ -163,4 +164,5 @@ export const commands: readonly Command[] = [
   sign,
   profileCommand,
   ...scenarioCommands,
+  record,
 ];
