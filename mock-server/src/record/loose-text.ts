@@ -1,4 +1,5 @@
 import { type FieldKind, kindOfField, mayLookLikeDigest } from './field-kinds.js';
+import type { Found, KnownTexts } from './known-texts.js';
 import type { Span } from './spans.js';
 import { unescape, type Unescaped } from './unescape.js';
 
@@ -33,53 +34,66 @@ export function pairsIn(plain: string): readonly Pair[] {
 export interface Wanted {
   /** Keys that were given: they go in any case. */
   readonly keys: readonly string[];
-  /** Signs of the exchange, and whatever may be one; undefined where signs and codes are kept. */
-  readonly signs: readonly string[] | undefined;
+  /** Signs of the exchange, in lower case; undefined where signs and codes are kept. */
+  readonly signs: KnownTexts | undefined;
+  readonly codes: KnownTexts;
   readonly pseudonym: (code: string) => string;
-  readonly codesIn: (plain: string) => readonly { readonly start: number; readonly end: number }[];
   /** The name under which the text stands. */
   readonly field?: string | undefined;
 }
 
 /** What is to be replaced in a text, the most urgent first: without its escapes, and as it stands. */
 export function looseSpans(text: string, wanted: Wanted): readonly Span[] {
-  const unescaped = unescape(text);
-  const asItStands = { plain: text, startOf: (at: number) => at };
-  return [unescaped, ...(unescaped.plain === text ? [] : [asItStands])].flatMap((view) =>
-    spansIn(view, wanted),
-  );
+  return viewsOf(text).flatMap((view) => spansIn(view, wanted));
 }
 
-function spansIn(view: Unescaped, { keys, signs, pseudonym, codesIn, field }: Wanted): readonly Span[] {
+/** Where keys stand in a text. */
+export function keySpans(text: string, keys: readonly string[]): readonly Span[] {
+  return viewsOf(text).flatMap((view) => keySpansIn(view, keys));
+}
+
+function viewsOf(text: string): readonly Unescaped[] {
+  const unescaped = unescape(text);
+  return unescaped.plain === text ? [unescaped] : [unescaped, { plain: text, startOf: (at) => at }];
+}
+
+function spansIn(view: Unescaped, { keys, signs, codes, pseudonym, field }: Wanted): readonly Span[] {
   const { plain } = view;
   const told = pairsIn(plain);
   const asTold = (kind: FieldKind, instead: (value: string) => string): readonly Span[] =>
-    told
-      .filter((pair) => pair.kind === kind)
-      .map(({ start, end, value }) => spanOf(view, start, end, instead(value)));
-  const always = [
-    ...keys.flatMap((key) => wherever(key, view, '***', 'gu')),
-    ...asTold('secret', () => redacted),
-  ];
+    told.filter((pair) => pair.kind === kind).map((pair) => spanOf(view, pair, instead(pair.value)));
+  const always = [...keySpansIn(view, keys), ...asTold('secret', () => redacted)];
   if (!signs) return always;
   const maybeDigests = mayLookLikeDigest(field) ? [] : [...plain.matchAll(digests)];
   return [
     ...always,
     ...asTold('sign', () => redacted),
-    ...signs.flatMap((sign) => wherever(sign, view, redacted, 'giu')),
-    ...maybeDigests.map(({ 0: run, index }) => spanOf(view, index, index + run.length, redacted)),
+    ...signs.findIn(lowered(plain)).map((found) => spanOf(view, found, redacted)),
+    ...maybeDigests.map(({ 0: run, index }) =>
+      spanOf(view, { start: index, end: index + run.length }, redacted),
+    ),
     ...asTold('code', pseudonym),
-    ...codesIn(plain).map(({ start, end }) => spanOf(view, start, end, pseudonym(plain.slice(start, end)))),
+    ...codes
+      .findIn(plain)
+      .map((found) => spanOf(view, found, pseudonym(plain.slice(found.start, found.end)))),
   ];
 }
 
-function wherever(secret: string, view: Unescaped, instead: string, flags: string): readonly Span[] {
-  const literal = secret.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`);
-  return [...view.plain.matchAll(new RegExp(literal, flags))].map(({ index }) =>
-    spanOf(view, index, index + secret.length, instead),
-  );
+/** Signs are hex digits in either case. The text keeps its length, which not all letters would. */
+export function lowered(text: string): string {
+  return text.replaceAll(/[A-Z]+/gu, (run) => run.toLowerCase());
 }
 
-function spanOf({ startOf }: Unescaped, start: number, end: number, text: string): Span {
+function keySpansIn(view: Unescaped, keys: readonly string[]): readonly Span[] {
+  return keys.flatMap((key) => {
+    const found: Span[] = [];
+    for (let start = view.plain.indexOf(key); start !== -1; start = view.plain.indexOf(key, start + 1)) {
+      found.push(spanOf(view, { start, end: start + key.length }, '***'));
+    }
+    return found;
+  });
+}
+
+function spanOf({ startOf }: Unescaped, { start, end }: Found, text: string): Span {
   return { start: startOf(start), end: startOf(end), text };
 }

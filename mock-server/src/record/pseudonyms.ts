@@ -1,22 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** A code that is shorter may stand within any text by chance. */
-export const shortest = 8;
-
 const alphabets = [
   '0123456789',
   'abcdefghijklmnopqrstuvwxyz',
   'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   '０１２３４５６７８９', // what a Chinese keyboard may type
 ] as const;
-const runs = /[0-9A-Za-z０-９]+/gu;
+/** What is exchanged of a code. */
+export const runs: RegExp = /[0-9A-Za-z０-９]+/gu;
 const strictDraws = 1000;
-
-/** Where a known code stands in a text. */
-export interface FoundCode {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Other codes in place of real ones: the same for the same code, of the same length and kinds of characters, never that of
@@ -30,8 +22,6 @@ export class Pseudonyms {
   readonly #secret: Uint8Array;
   readonly #byRun = new Map<string, string>();
   readonly #taken = new Set<string>();
-  /** Codes that are long enough to be looked for within a text, by their first characters; the longest first. */
-  readonly #known = new Map<string, readonly string[]>();
 
   constructor(secret: Uint8Array) {
     this.#secret = secret;
@@ -40,35 +30,6 @@ export class Pseudonyms {
   /** Letters and digits are exchanged, run by run, so that a list of codes becomes a list of their pseudonyms. */
   of(code: string): string {
     return code.replaceAll(runs, (run) => this.#ofRun(run));
-  }
-
-  /** From now on it is found in texts. */
-  learn(code: string): void {
-    for (const known of [code, ...(code.match(runs) ?? [])]) {
-      if (known.length < shortest) continue;
-      const beginning = known.slice(0, shortest);
-      const others = this.#known.get(beginning) ?? [];
-      if (others.includes(known)) continue;
-      this.#known.set(
-        beginning,
-        [...others, known].toSorted((a, b) => b.length - a.length),
-      );
-    }
-  }
-
-  /** Every known code within a text, from left to right, the longest where several begin. */
-  findIn(text: string): readonly FoundCode[] {
-    const found: FoundCode[] = [];
-    for (let at = 0; at + shortest <= text.length; at += 1) {
-      const start = at;
-      const code = this.#known
-        .get(text.slice(start, start + shortest))
-        ?.find((known) => text.startsWith(known, start));
-      if (code === undefined) continue;
-      found.push({ start, end: start + code.length });
-      at += code.length - 1;
-    }
-    return found;
   }
 
   #ofRun(run: string): string {

@@ -1,8 +1,9 @@
 import type { RecordedExchange } from '@shoubei-kit/contracts';
 import { isDocumented, meansSomethingElse } from './field-kinds.js';
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
-import { looseSpans, pairsIn, redacted, type Wanted } from './loose-text.js';
-import { Pseudonyms, shortest } from './pseudonyms.js';
+import { keySpans, looseSpans, lowered, pairsIn, redacted, type Wanted } from './loose-text.js';
+import { KnownTexts, shortest } from './known-texts.js';
+import { Pseudonyms, runs } from './pseudonyms.js';
 import { replaceSpans, type Span } from './spans.js';
 import { unescape } from './unescape.js';
 
@@ -28,17 +29,20 @@ export type Redact = (exchange: RecordedExchange) => RecordedExchange;
  */
 export function redactor({ secret, keepSigns, key }: Redacting): Redact {
   const pseudonyms = new Pseudonyms(secret);
+  const codes = new KnownTexts();
   return (exchange) => {
     const { request, response } = exchange;
-    const seen: Seen = { codes: new Set(), signs: new Set() };
+    const seen: Seen = { codes: new Set(), signs: new KnownTexts() };
     if (!keepSigns) for (const text of [request.body, response?.body ?? '']) notice(text, seen);
-    for (const code of seen.codes) pseudonyms.learn(code);
+    for (const code of seen.codes) {
+      for (const known of [code, ...(code.match(runs) ?? [])]) codes.add(known);
+    }
     const wanted: Hiding = {
       keys: key === undefined ? [] : [...new Set([key, key.replaceAll(' ', '+')])],
-      signs: keepSigns ? undefined : [...seen.signs],
+      signs: keepSigns ? undefined : seen.signs,
+      codes,
       pseudonym: (code) => pseudonyms.of(code),
-      codesIn: (plain) => pseudonyms.findIn(plain),
-      codes: seen.codes,
+      own: seen.codes,
     };
     return {
       ...exchange,
@@ -51,11 +55,12 @@ export function redactor({ secret, keepSigns, key }: Redacting): Redact {
 /** The codes and signs of one exchange. */
 interface Seen {
   readonly codes: Set<string>;
-  readonly signs: Set<string>;
+  readonly signs: KnownTexts;
 }
 
 interface Hiding extends Wanted {
-  readonly codes: ReadonlySet<string>;
+  /** The codes of this exchange, however short. */
+  readonly own: ReadonlySet<string>;
 }
 
 function notice(text: string, seen: Seen): void {
@@ -71,8 +76,7 @@ function notice(text: string, seen: Seen): void {
 
 function noticeValue(kind: JsonToken['kind'], value: string, { codes, signs }: Seen): void {
   if (kind === 'code' && value !== '') codes.add(value);
-  // What is shorter is no sign, and may stand anywhere.
-  if (kind === 'sign' && value.length >= shortest) signs.add(value);
+  if (kind === 'sign') signs.add(lowered(value));
 }
 
 /** As the emulator reads it (A11): 6.79533922928e11 is 679533922928. */
@@ -103,8 +107,8 @@ function hideInBody(text: string, hiding: Hiding): string {
   const tokens = looksLikeJson(text) ? jsonTokens(text) : [];
   const spans = tokens.map((token) => spanFor(token, text, hiding));
   if (tokens.length > 0 && isJson(text)) return replaceSpans(text, spans);
-  // Where names and values could be read, they are looked at as such; this is for what lies between.
-  return replaceSpans(text, [...spans, ...looseSpans(text, hiding)]);
+  // Where names and values could be read, they are looked at as such; the rest is for what lies between.
+  return replaceSpans(text, [...keySpans(text, hiding.keys), ...spans, ...looseSpans(text, hiding)]);
 }
 
 function spanFor(token: JsonToken, text: string, hiding: Hiding): Span {
@@ -129,8 +133,8 @@ function hideValue({ kind, value, field }: JsonToken, hiding: Hiding): string {
   if (kind === 'secret') return redacted;
   if (hiding.signs) {
     if (kind === 'sign') return redacted;
-    if (kind === 'code') return hasKey(value, hiding) ? '***' : hiding.pseudonym(value);
-    if (hiding.codes.has(value) && !isByChance(value, field)) return hiding.pseudonym(value);
+    const isCode = kind === 'code' || (hiding.own.has(value) && !isByChance(value, field));
+    if (isCode) return hasKey(value, hiding) ? '***' : hiding.pseudonym(value);
   }
   const within = { ...hiding, field };
   return looksLikeJson(value) ? hideInBody(value, within) : hideInText(value, within);
@@ -141,7 +145,7 @@ function hideNumber({ kind, value, field }: JsonToken, hiding: Hiding): string {
   if (kind === 'secret' || (kind === 'sign' && hiding.signs)) return JSON.stringify(redacted);
   const plain = plainNumber(value);
   if (hiding.signs && !hasKey(value, hiding)) {
-    const isCode = kind === 'code' || (hiding.codes.has(plain) && !isByChance(plain, field));
+    const isCode = kind === 'code' || (hiding.own.has(plain) && !isByChance(plain, field));
     if (isCode && /^[0-9]+$/u.test(plain)) return hiding.pseudonym(plain);
     if (kind === 'code') return value.replaceAll(/[0-9]+/gu, hiding.pseudonym);
   }
@@ -151,8 +155,14 @@ function hideNumber({ kind, value, field }: JsonToken, hiding: Hiding): string {
     : JSON.stringify(hidden);
 }
 
+/** Also where it was escaped, and that escaped again. */
 function hasKey(value: string, { keys }: Hiding): boolean {
-  return keys.some((key) => value.includes(key));
+  let plain = value;
+  for (let depth = 0; depth < 4 && keys.length > 0; depth += 1) {
+    if (keys.some((key) => plain.includes(key))) return true;
+    plain = unescape(plain).plain;
+  }
+  return false;
 }
 
 /** A short code may be the same as an amount. */

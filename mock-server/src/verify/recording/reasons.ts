@@ -1,4 +1,4 @@
-import type { BilingualText } from '@shoubei-kit/contracts';
+import { type BilingualText, requestLenient } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import type { Caller } from '../caller.js';
 import { writeOffPath } from '../exchange.js';
@@ -21,13 +21,20 @@ export function whyNot(
   if (!isWriteOff(recorded)) return { en: `is no POST ${writeOffPath}`, zh: `不是 POST ${writeOffPath}` };
   if (!response) return { en: 'has no answer', zh: '没有应答' };
   if (told?.outcome === 'system_error') return { en: 'is a failure of the endpoint', zh: '是接口自身的故障' };
-  const { inst_no: instNo, sign } = jsonObject(request.body) ?? {};
+  const fields = jsonObject(request.body) ?? {};
   if (!caller) {
-    const isUnsigned = (scalarText(sign) ?? '') === '' && told?.outcome === 'illegal_parameter';
-    return isUnsigned || told?.outcome === 'bad_signature' ? ofItsSign : undefined;
+    const isForItsSign = told?.outcome === 'illegal_parameter' && lacksOnlySign(fields);
+    return isForItsSign || told?.outcome === 'bad_signature' ? ofItsSign : undefined;
   }
+  const { inst_no: instNo } = fields;
   const isStranger = instNo !== undefined && scalarText(instNo) !== caller.instNo;
   return isStranger && told?.outcome !== 'unknown_institution' ? ofAnother : undefined;
+}
+
+/** An emulator that does not look at signs would take it. */
+function lacksOnlySign(fields: Readonly<Record<string, unknown>>): boolean {
+  const isUnsigned = (scalarText(fields['sign']) ?? '') === '';
+  return isUnsigned && requestLenient({ ...fields, sign: '0'.repeat(32) });
 }
 
 const ofItsSign: BilingualText = {
