@@ -62,7 +62,7 @@ test.each([
   ['zh', '隐去         签名；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
 ])('it says what it does, in 80 columns (%s)', async (lang, hides, next) => {
   const emulator = await serve();
-  const out = join(folder, `${lang}.ndjson`);
+  const out = join(folder, `a ${lang}.ndjson`);
   const target = `${emulator.url}/`;
   const proxy = await running(['record', '--target', target, '--out', out, '--port', '0', '--lang', lang]);
   await writeOff(proxy.url, '679533922928');
@@ -72,7 +72,7 @@ test.each([
   expect(code).toBe(0);
   expect(stdout).toContain(emulator.url);
   expect(stdout).toContain(hides);
-  expect(stdout).toContain(`${next}${out}\n`);
+  expect(stdout).toContain(`${next}'${out}'\n`);
   const written = stdout.split('\n').filter((line) => !line.includes(out));
   expect(Math.max(...written.map(columns))).toBeLessThanOrEqual(80);
   expect(statSync(out).mode & 0o777).toBe(0o600);

@@ -107,6 +107,16 @@ test('a body in a compression that is not known passes, and is not recorded; nor
   expect([code, inOneLine(stdout)]).toEqual([1, expect.stringMatching(/: 2 compression not known $/u)]);
 });
 
+test('what cannot be redacted passes, and is not written', async () => {
+  await using there = await upstream((socket) =>
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
+  );
+  const proxy = await recording(there.url);
+  expect((await call(proxy.url, request('['.repeat(100_000))).ended).text).toMatch(/\{\}$/u);
+  const { code, stderr } = await proxy.stop();
+  expect([code, stderr]).toEqual([1, '-  not written: cannot be redacted\n']);
+});
+
 test('gzip of 100 MB is not unpacked', async () => {
   const { gzipSync } = await import('node:zlib');
   const bytes = gzipSync(Buffer.alloc(100 * 1024 * 1024));
@@ -135,14 +145,19 @@ test('where nothing was sent, the answer says that it comes from the recorder, a
   expect(inOneLine(stderr)).toContain(`not written: nothing listens at 127.0.0.1:${port}`);
 });
 
-test('a host that there is not, and a recorder that is taken for a proxy, are told', async () => {
+test('a host that there is not, a recorder that is taken for a proxy, and what is no HTTP, are told', async () => {
   const proxy = await recording('http://no-such-host.invalid');
   const lost = await call(proxy.url, request('{}')).ended;
   expect(lost.text).toMatch(/^HTTP\/1\.1 502 [^]*X-Shoubei-Mock-Record: no_such_host\r\n/u);
   const misled = await call(proxy.url, request('{}', 'POST http://a/b HTTP/1.1')).ended;
   expect(misled.text).toMatch(/X-Shoubei-Mock-Record: no_path\r\n[^]*"en":"the request names no path/u);
+  const garbled = await call(proxy.url, 'hello\r\n\r\n').ended;
+  expect(garbled.text).toMatch(/^HTTP\/1\.1 400 [^]*X-Shoubei-Mock-Record: no_http\r\n/u);
   const { code, stdout } = await proxy.stop();
-  expect([code, inOneLine(stdout)]).toEqual([1, expect.stringContaining('1 no such host, 1 no path')]);
+  expect([code, inOneLine(stdout)]).toEqual([
+    1,
+    expect.stringContaining('1 no such host, 1 no path, 1 no HTTP'),
+  ]);
 });
 
 test('all passes also where the file takes no more, and the file holds whole lines only', async () => {

@@ -49,6 +49,7 @@ test.each([
     'PUT /x HTTP/1.1\r\nHost: till\r\nTransfer-ENCODING: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
     'PUT /x HTTP/1.1\r\nHost: UP\r\nTransfer-ENCODING: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
   ],
+  ['GET /x HTTP/1.1\r\n\r\n', 'GET /x HTTP/1.1\r\nHost: UP\r\nConnection: close\r\n\r\n'],
   ['GET /x HTTP/1.0\r\n\r\n', 'GET /x HTTP/1.1\r\nHost: UP\r\nConnection: close\r\n\r\n'],
 ])('a request with another body, or none, stays one: %j', async (sent, expected) => {
   await using there = await upstream(
@@ -165,6 +166,17 @@ test('who asks whether he may go on is told by the target', async () => {
   expect(there.received[0]).not.toContain('abc');
   seen.socket.write('abc');
   expect((await seen.ended).text).toMatch(/200 OK[^]*\{\}$/u);
+  await proxy.stop();
+});
+
+test('who expects something else is answered by the target, not by the recorder', async () => {
+  await using there = await upstream((socket) =>
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
+  );
+  const proxy = await recording(there.url);
+  const seen = call(proxy.url, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: x\r\n\r\n');
+  expect((await seen.ended).text).toMatch(/^HTTP\/1\.1 200 OK[^]*\{\}$/u);
+  expect(there.received[0]).toContain('\r\nExpect: x\r\n');
   await proxy.stop();
 });
 

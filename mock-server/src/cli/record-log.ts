@@ -98,6 +98,7 @@ const reasons: Readonly<Record<Missed['why'], Text>> = {
   certificate_refused: { en: 'certificate not trusted', zh: '证书不受信任' },
   tls_failed: { en: 'no TLS', zh: 'TLS 失败' },
   no_path: { en: 'no path', zh: '没有路径' },
+  no_http: { en: 'no HTTP', zh: '不是 HTTP' },
 };
 
 function shortly(path: string): string {
@@ -189,5 +190,10 @@ function endText(counts: Counts, out: string, keepsSigns: boolean, language: Lan
   };
   const credentials = keepsSigns ? ' --inst-no … --key-env …' : '';
   const next: Text = { en: 'Next: ', zh: '下一步：' };
-  return `\n${wrapped(text[language])}\n${next[language]}shoubei-mock verify --recording ${out}${credentials}`;
+  return `\n${wrapped(text[language])}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

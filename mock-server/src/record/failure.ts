@@ -4,7 +4,13 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 export interface Failure {
   /** In the header X-Shoubei-Mock-Record. */
   readonly code:
-    'no_such_host' | 'connection_refused' | 'unreachable' | 'certificate_refused' | 'tls_failed' | 'no_path';
+    | 'no_such_host'
+    | 'connection_refused'
+    | 'unreachable'
+    | 'certificate_refused'
+    | 'tls_failed'
+    | 'no_path'
+    | 'no_http';
   readonly text: BilingualText;
 }
 
@@ -50,6 +56,12 @@ export const noPath: Failure = failure(
   'no_path',
   'the request names no path: give the recorder as base URL, not as proxy',
   '请求未给出路径：请把录制器设为接口地址，而非代理',
+);
+
+export const noHttp: Failure = failure(
+  'no_http',
+  'what came is not HTTP as it should be, or its headers are over 16 KiB',
+  '收到的不是规范的 HTTP，或请求头超过 16 KiB',
 );
 
 function failure(code: Failure['code'], en: string, zh: string): Failure {

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BodyCopy, largest } from './body-copy.js';
-import { type Failure, failureOf, noPath } from './failure.js';
+import { type Failure, failureOf, noHttp, noPath } from './failure.js';
 import { answerHeaders, isFramed, requestHeaders } from './headers.js';
 
 /** Where requests go. */
@@ -49,11 +49,11 @@ export function forward(request: IncomingMessage, response: ServerResponse, targ
       refuse(request, response, failure);
       end(undefined, failure);
     };
-    if (!request.url?.startsWith('/')) {
-      fail(noPath);
+    const outgoing = open(request, target);
+    if ('code' in outgoing) {
+      fail(outgoing);
       return;
     }
-    const outgoing = open(request, target);
     const line = watch(outgoing, target);
     response.on('close', () => {
       outgoing.destroy();
@@ -81,18 +81,23 @@ function isTls({ origin }: Target): boolean {
 }
 
 /** A connection of its own: one that was kept might be closed by the other side at any moment. */
-function open(request: IncomingMessage, target: Target): ClientRequest {
+function open(request: IncomingMessage, target: Target): ClientRequest | Failure {
   const { origin, basePath } = target;
-  const { method = 'GET', url = '/', rawHeaders } = request;
-  return (isTls(target) ? requestHttps : requestHttp)({
-    host: origin.hostname.replace(/^\[(.*)\]$/u, '$1'),
-    port: origin.port,
-    method,
-    path: basePath + url,
-    headers: requestHeaders(rawHeaders, method, origin.host),
-    agent: false,
-    rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
-  });
+  const { method = 'GET', url = '', rawHeaders } = request;
+  if (!url.startsWith('/')) return noPath;
+  try {
+    return (isTls(target) ? requestHttps : requestHttp)({
+      host: origin.hostname.replace(/^\[(.*)\]$/u, '$1'),
+      port: origin.port,
+      method,
+      path: basePath + url,
+      headers: requestHeaders(rawHeaders, method, origin.host),
+      agent: false,
+      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+    });
+  } catch {
+    return noHttp; // what node takes, but does not send
+  }
 }
 
 /** Whether the connection to the target came about, and whether it was reset. */
@@ -127,7 +132,7 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
   try {
     response.writeHead(status, statusMessage, answerHeaders(rawHeaders, request.httpVersion));
   } catch {
-    cut(response, true); // what node takes, but does not send
+    cut(response, true); // as above
     return;
   }
   response.write(Buffer.alloc(0)); // sends the head; flushHeaders would make UTF-8 of its bytes

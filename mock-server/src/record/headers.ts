@@ -10,6 +10,9 @@ const hopByHop: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** Without these a message is another one, whatever Connection names. */
+const needed: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'host']);
+
 type Header = readonly [name: string, value: string];
 
 function headersOf(raw: readonly string[]): readonly Header[] {
@@ -25,7 +28,7 @@ function endToEnd(raw: readonly string[]): readonly Header[] {
   );
   return headers.filter(([name]) => {
     const lower = name.toLowerCase();
-    return !hopByHop.has(lower) && !named.has(lower);
+    return needed.has(lower) || (!hopByHop.has(lower) && !named.has(lower));
   });
 }
 

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { RecordedExchange } from '@shoubei-kit/contracts';
 import type { Unreadable } from './body-copy.js';
-import type { Failure } from './failure.js';
+import { type Failure, noHttp } from './failure.js';
 import { forward, type Passed, type Target } from './forward.js';
 import type { Redact } from './redact.js';
 
@@ -43,6 +44,9 @@ export interface Recorder {
   readonly close: (drainMs: number) => Promise<void>;
 }
 
+/** No timeouts, and no opinion about the Host of a request. */
+const passing = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+
 /**
  * A proxy before a target that records, on the side, what passes.
  *
@@ -50,14 +54,20 @@ export interface Recorder {
  */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const note = noter(options);
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Duplex>();
   const pass: RequestListener = (request, response) => {
     const noted = forward(request, response, options.target).then(note);
-    underWay.add(noted);
+    underWay.set(noted, request.socket);
     void noted.finally(() => underWay.delete(noted));
   };
-  const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, pass);
+  const server = createServer(passing, pass);
+  // Node would answer these itself.
   server.on('checkContinue', pass);
+  server.on('checkExpectation', pass);
+  server.on('clientError', (error, socket) => {
+    if ([...underWay.values()].includes(socket) || !isGarbled(error)) socket.destroy();
+    else options.onMissed(refuseGarbled(socket));
+  });
   await listen(server, options);
   return {
     url: urlOf(server),
@@ -65,12 +75,23 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (underWay.size > 0) await Promise.all(underWay.keys());
       server.closeAllConnections();
       clearTimeout(timer);
       await closed;
     },
   };
+}
+
+/** Whether it was the sender who was wrong, and not the connection. */
+function isGarbled(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('HPE_');
+}
+
+function refuseGarbled(socket: Duplex): Missed {
+  const { code, text } = noHttp;
+  socket.end(`HTTP/1.1 400 Bad Request\r\nX-Shoubei-Mock-Record: ${code}\r\nConnection: close\r\n\r\n`);
+  return { why: code, text };
 }
 
 /** Writes exchanges in the order in which they ended, and tells of each what became of it. */
