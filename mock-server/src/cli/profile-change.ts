@@ -1,26 +1,9 @@
-import cliui from 'cliui';
 import { stringify } from 'yaml';
-import { toShanghaiDay } from '../core/shanghai.js';
 import type { Observation } from '../verify/observe/evidence.js';
-import { observedProfile } from '../verify/observe/observe.js';
+import { settingsOf } from '../verify/observe/observe.js';
 import type { UnnamedCode } from '../verify/recording/unnamed.js';
 import type { Language } from './language.js';
-
-/** The part of a profile with which what was seen would have been expected. */
-export function changeIn(observations: readonly Observation[]): object {
-  const differing = observations.filter(({ agrees, setting }) => !agrees && setting !== undefined);
-  return settingsIn(differing.filter((one) => settingsIn([one]) !== undefined)) ?? {};
-}
-
-/** Undefined where no profile may say it, such as a message that is too long. */
-function settingsIn(observations: readonly Observation[]): object | undefined {
-  try {
-    const { observed: _days, ...settings } = observedProfile({}, observations, toShanghaiDay(Date.now()));
-    return settings;
-  } catch {
-    return undefined;
-  }
-}
+import { wrapped } from './wrapped.js';
 
 /** The change as YAML to paste, and what only the user can complete of it. */
 export function changesInWords(
@@ -28,7 +11,7 @@ export function changesInWords(
   unnamed: readonly UnnamedCode[],
   language: Language,
 ): readonly string[] {
-  const change = changeIn(observations);
+  const change = settingsOf(observations);
   const name = (at: number): string => (unnamed.length > 1 ? `<outcome ${at + 1}>` : '<outcome>');
   const codes = Object.fromEntries(unnamed.map((row, at) => [name(at), row]));
   const parts = [
@@ -37,7 +20,7 @@ export function changesInWords(
   ] as const;
   return parts
     .filter(([, part]) => Object.keys(part).length > 0)
-    .map(([head, part]) => `${wrapped(head)}\n${stringify(part, { lineWidth: 0 })}`);
+    .map(([head, part]) => `${wrapped(head, 0)}\n${stringify(part, { lineWidth: 0 })}`);
 }
 
 const heads = {
@@ -54,11 +37,6 @@ export function calibrate(language: Language): string {
     language === 'en'
       ? 'The signing rule in force, or the key, does not fit these signs: shoubei-mock calibrate finds the rules that do.\n'
       : '当前签名规则或密钥与这些签名不符：用 shoubei-mock calibrate 可找出相符的规则。\n',
+    0,
   );
-}
-
-function wrapped(text: string): string {
-  const table = cliui({ width: 80 });
-  table.div({ text, width: 80 });
-  return table.toString().replaceAll(/ +$/gmu, '');
 }

@@ -3,6 +3,8 @@ import type { Text } from '../core/why.js';
 import type { Missed, Written } from '../record/recorder.js';
 import type { Call } from './command.js';
 import type { Language } from './language.js';
+import { trimmed } from './trimmed.js';
+import { wrapped } from './wrapped.js';
 import { version } from './version.js';
 
 /** What `record` tells: in lines for people, or with `--json` in objects for programs. No body is in it. */
@@ -62,24 +64,14 @@ function plainLog({ io, language, isOn }: Call, out: string): Told {
     started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
     written: ({ line, method, path, status, ms }) => {
       const answer = status ?? noAnswer[language];
-      io.out(wrapped(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`));
+      io.out(wrapped(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`, 0));
     },
     missed: ({ why, text, code }) => {
       const reason = text?.[language] ?? [reasons[why][language], code].filter(Boolean).join(' ');
-      io.err(wrapped(`${notWritten[language]}${reason}`));
+      io.err(wrapped(`${notWritten[language]}${reason}`, 0));
     },
     ended: (counts) => io.out(endText(counts, out, isOn('keep-signs'), language)),
   };
-}
-
-function wrapped(text: string): string {
-  const table = cliui({ width: 80 });
-  table.div({ text, width: 80 });
-  return trimmed(table.toString());
-}
-
-function trimmed(table: string): string {
-  return table.replaceAll(/ +$/gmu, '');
 }
 
 const noAnswer: Text = { en: 'no answer', zh: '无应答' };
@@ -182,7 +174,7 @@ function endText(counts: Counts, out: string, keepsSigns: boolean, language: Lan
       en: `Nothing was written, so ${out} is not kept: ${left > 0 ? why : 'no request came'}`,
       zh: `没有写入任何交互，不保留 ${out}：${left > 0 ? why : '没有收到请求'}`,
     };
-    return `\n${wrapped(nothing[language])}`;
+    return `\n${wrapped(nothing[language], 0)}`;
   }
   const text: Text = {
     en: `${out}: ${written} written, ${left} not written${left > 0 ? ` (${why})` : ''}`,
@@ -190,7 +182,7 @@ function endText(counts: Counts, out: string, keepsSigns: boolean, language: Lan
   };
   const credentials = keepsSigns ? ' --inst-no … --key-env …' : '';
   const next: Text = { en: 'Next: ', zh: '下一步：' };
-  return `\n${wrapped(text[language])}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
+  return `\n${wrapped(text[language], 0)}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
 }
 
 /** As a shell takes it. */

@@ -1,10 +1,11 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { isFinding } from '../verify/difference.js';
 import type { Observation } from '../verify/observe/evidence.js';
+import { settingsOf } from '../verify/observe/observe.js';
 import type { ScenarioResult } from '../verify/run-all.js';
 import type { UnnamedCode } from '../verify/recording/unnamed.js';
 import type { Call, ExitCode } from './command.js';
-import { calibrate, changeIn, changesInWords } from './profile-change.js';
+import { calibrate, changesInWords } from './profile-change.js';
 import { failureInWords, legend, observationInWords, skippedInWords, soFar } from './verify-words.js';
 
 /** What came of a run. */
@@ -43,7 +44,7 @@ export async function report(verified: Verified, call: Call): Promise<ExitCode> 
     const { seen, spent, recorded } = verified;
     const told = seen && {
       observations: seen.observations,
-      profile_change: changeIn(seen.observations),
+      profile_change: settingsOf(seen.observations),
       is_emulator: seen.isEmulator,
     };
     const more = recorded && { unnamed: recorded.unnamed, is_rule_wrong: recorded.isRuleWrong };

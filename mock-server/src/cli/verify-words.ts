@@ -4,6 +4,7 @@ import { isFinding } from '../verify/difference.js';
 import type { Observation } from '../verify/observe/evidence.js';
 import type { ScenarioResult } from '../verify/run-all.js';
 import type { Language } from './language.js';
+import { trimmed } from './trimmed.js';
 
 const words = {
   en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given', rests: 'rests on' },
@@ -149,8 +150,4 @@ function shortly(value: unknown): string {
 export function soFar(spent: readonly string[], language: Language): string {
   const list = spent.join(', ');
   return language === 'en' ? `Written off by this run: ${list}` : `本次已核销：${list}`;
-}
-
-function trimmed(table: string): string {
-  return table.replaceAll(/ +$/gmu, '');
 }
