@@ -1,8 +1,10 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
 import { toShanghaiDay } from '../core/shanghai.js';
-import type { CouponPage, Held, Key, OrderFilter, Store, TraceKey, Write } from '../core/store.js';
+import type { CouponPage, Held, Key, OrderFilter, Store, Write } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
+import { takenNumber } from './taken-number.js';
+import { traceText } from './trace-text.js';
 
 interface TenantState {
   record: Tenant;
@@ -65,16 +67,15 @@ function heldIn({ record, coupons, ordersByTrace }: TenantState, { code, trace }
 }
 
 function put(state: TenantState, key: Key, { tenant, coupon, order }: Write): void {
+  if (order && state.orders.has(order.order_no) && heldIn(state, key).order?.order_no !== order.order_no) {
+    throw takenNumber(order.order_no);
+  }
   if (tenant) state.record = tenant;
   if (coupon === null && key.code !== undefined) state.coupons.delete(key.code);
   else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
   if (!order) return;
   state.orders.set(order.order_no, order);
   if (key.trace) state.ordersByTrace.set(traceText(key.trace), order);
-}
-
-function traceText({ inst_no, merchant_no, wf_trace_no }: TraceKey): string {
-  return JSON.stringify([inst_no, merchant_no, wf_trace_no]);
 }
 
 /** By code, so that a cursor holds while coupons come and go. */
