@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ArmedFault } from '../../mock-server/src/core/armed-fault.js';
 import type { Store } from '../../mock-server/src/core/store.js';
 import { coupon, identity, keyOf, order, writeOff } from './acts.js';
-import { kinds, type Place } from './kinds.js';
+import { endRedis, kinds, type Place } from './kinds.js';
 
-describe.each(kinds)('$name', ({ place: makePlace }) => {
+afterAll(endRedis);
+
+describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
+  beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
   const places: Place[] = [];
   afterEach(async () => {
     for (const place of places.splice(0)) await place.remove();

@@ -3,13 +3,14 @@ import { memoryStore } from './memory-store.js';
 import { StoreError } from './store-error.js';
 
 /**
- * Opens the store that a text names: `memory`, or `sqlite:FILE`. What it needs is loaded only then.
+ * Opens the store that a text names: `memory`, `sqlite:FILE` or `redis://HOST`. What it needs is loaded only then.
  *
  * @throws StoreError
  */
 export async function openStore(name: string): Promise<Store> {
   if (name === 'memory') return memoryStore();
   if (name.startsWith('sqlite:')) return openSqlite(name);
+  if (/^rediss?:\/\//u.test(name)) return openRedis(name);
   throw noSuchStore(name);
 }
 
@@ -25,6 +26,21 @@ async function openSqlite(name: string): Promise<Store> {
   const { sync } = optionsOf(query, { sync: [/^(?:normal|full)$/u, 'normal or full'] });
   const { sqliteStore } = await import('./sqlite-store.js');
   return sqliteStore(file, sync === 'full' ? 'full' : 'normal');
+}
+
+async function openRedis(name: string): Promise<Store> {
+  const shown = shownStore(name);
+  const url = URL.canParse(name) ? new URL(name) : undefined;
+  if (!url || url.hostname === '' || url.hash !== '' || !/^(?:\/\d{0,5})?$/u.test(url.pathname)) {
+    throw noSuchStore(name);
+  }
+  const { prefix = 'shoubei:', ttl = '' } = optionsOf(url.search.slice(1), {
+    prefix: [/^[\w:.-]{1,64}$/u, '1 to 64 of a-z A-Z 0-9 _ : . -'],
+    ttl: [/^[1-9]\d{0,8}$/u, 'whole seconds'],
+  });
+  url.search = '';
+  const { redisStore } = await import('./redis-store.js');
+  return redisStore(url.href, shown, { prefix, ttl });
 }
 
 /** What an option must look like, and the same in words. */
