@@ -16,7 +16,9 @@ import type { CouponSeed, MockRequest, MockTenant } from './in-process/mock-tena
 import { refused, refuseStrangers } from './in-process/refused.js';
 import { Journal, type JournalOptions, type JournalRecord } from './journal/journal.js';
 import { toEntry } from './journal/view.js';
-import { memoryStore } from './store/memory-store.js';
+import { keepOpen } from './store/keep-open.js';
+import { openStore } from './store/open-store.js';
+import { StoreError } from './store/store-error.js';
 import { dropTenant, resetAll } from './workbench/reset.js';
 import { profileScope } from './workbench/scope.js';
 import { makeTenant } from './workbench/tenants.js';
@@ -26,6 +28,15 @@ export interface MockServerOptions {
   readonly profile?: Profile;
   /** Loaded at the start and after each reset, besides the source's example. Amounts are whole fen. */
   readonly coupons?: readonly (Coupon | CouponSeed)[];
+  /**
+   * Where tenants, coupons and orders are kept: `memory`, the default, or what outlives the emulator and may be shared:
+   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`). `coupons` are loaded only
+   * where the store is new; what a reset brings back is what it was made with.
+   *
+   * @example
+   * await startMockServer({ store: 'sqlite:state.db' });
+   */
+  readonly store?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
@@ -69,8 +80,8 @@ export interface OwnTenant extends MockTenant, AsyncDisposable {
 /**
  * Starts an emulator in this process.
  *
- * @throws RangeError for a coupon or profile that does not fit its schema, or a host that needs a token; the listen error
- *   (`EADDRINUSE`) when the port is taken
+ * @throws RangeError for a coupon or profile that does not fit its schema, or a host that needs a token; an error with
+ *   the way out for a store that cannot be opened; the listen error (`EADDRINUSE`) when the port is taken
  * @example
  * await using server = await startMockServer();
  * const { couponCode } = await server.coupon({ faceAmount: 2500 });
@@ -109,6 +120,9 @@ export async function startWith(
     port: options.port ?? 0,
     drainMs: options.drainMs ?? 800,
     onExchange: (record) => onRecord(record, deps.settings),
+  }).catch(async (error: unknown) => {
+    await deps.store.close();
+    throw error;
   });
   const close = async (): Promise<void> => {
     await server.close();
@@ -123,18 +137,37 @@ async function depsOf(
   cutWaiting: Deps['cutWaiting'],
 ): Promise<Deps> {
   const settings = settingsOf(options);
-  const store = memoryStore();
-  // Of coupons with one code the last holds: the caller's own.
-  await store.open(profileTenant, {}, [...couponsOf(demoCoupons), ...coupons]);
+  const onError = options.onError ?? defaultOnError;
   return {
     settings,
-    store,
+    store: await openedStore(options, coupons, onError),
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
     newRequestId: randomUUID,
     cutWaiting,
-    onError: options.onError ?? defaultOnError,
+    onError,
   };
+}
+
+/** The store with the profile's tenant in it. One that cannot be reached yet does not keep the emulator from starting. */
+async function openedStore(
+  { store: name = 'memory' }: MockServerOptions,
+  coupons: readonly LoadedCoupon[],
+  onError: Deps['onError'],
+): Promise<Deps['store']> {
+  // Of coupons with one code the last holds: the caller's own.
+  const own = [...couponsOf(demoCoupons), ...coupons];
+  const store = await openStore(name);
+  try {
+    await store.open(profileTenant, {}, own);
+  } catch (error) {
+    if (!(error instanceof StoreError) || !error.isPassing) {
+      await store.close();
+      throw error;
+    }
+    onError(error);
+  }
+  return name === 'memory' ? store : keepOpen(store, profileTenant, {}, own);
 }
 
 function handle(

@@ -10,6 +10,8 @@ interface Shown {
   readonly url: string;
   readonly settings: Settings;
   readonly call: Call;
+  /** Without a password. */
+  readonly store: string;
 }
 
 const honesty: Text = {
@@ -17,8 +19,14 @@ const honesty: Text = {
   zh: '本地模拟器。真实接口的多数行为没有文档：每个应答以 X-Shoubei-Mock-Provenance\n与 -Rests-On 说明哪些已知、哪些是假设。',
 };
 
+const forgotten: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
+const kept: Text = {
+  en: ' (what was there is kept; --fixtures fill a new one only)',
+  zh: '（保留已有内容；--fixtures 仅在新建时加载）',
+};
+
 /** What `serve` says first: where it is, who to be, what to write off, and one call to try. */
-export function banner({ url, settings, call: { language } }: Shown): readonly string[] {
+export function banner({ url, settings, call: { language }, store }: Shown): readonly string[] {
   const isEnglish = language === 'en';
   const label = (en: string, zh: string): string => (isEnglish ? en.padEnd(13) : zh.padEnd(13 - zh.length));
   const instNos = [...settings.institutions.keys()];
@@ -36,6 +44,7 @@ export function banner({ url, settings, call: { language } }: Shown): readonly s
     '',
     ...identity,
     `${label('Admin API', '管理接口')}${url}/__admin/health`,
+    `${label('Store', '存储')}${store}${store === 'memory' ? forgotten[language] : kept[language]}`,
   ];
   const coupons = settings.magic ? magicCoupons(label('Coupons', '券'), isEnglish) : [];
   return [...head, ...coupons, '', ...example(url, settings, isEnglish), ''];

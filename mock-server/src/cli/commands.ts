@@ -41,6 +41,14 @@ const serve: Command = {
         zh: '要加载的券文件：JSON、NDJSON 或 CSV',
       },
     },
+    text(
+      'store',
+      'memory, or what lasts: sqlite:FILE, redis://…',
+      'memory，或持久的 sqlite:文件、redis://…',
+      {
+        fallback: 'memory',
+      },
+    ),
     text('dialect', 'Where a refusal carries its code (C1)', '拒绝码的位置（C1）', {
       choices: ['example', 'table'],
       fallback: 'example',

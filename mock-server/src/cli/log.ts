@@ -4,6 +4,7 @@ import type { Settings } from '../core/settings.js';
 import { quoted } from '../core/why.js';
 import type { JournalRecord } from '../journal/journal.js';
 import { hideInBoth, hiderFor } from '../journal/secrets.js';
+import { StoreError } from '../store/store-error.js';
 import type { Call } from './command.js';
 import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
 import type { Language } from './language.js';
@@ -60,10 +61,15 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
       });
     },
     failure: (error) => {
-      if (least <= levels.error)
-        io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (least <= levels.error) io.err(linesOf(error, language));
     },
   };
+}
+
+/** Of a bug where it is; of a store that fails what to do. */
+function linesOf(error: unknown, language: Language): string {
+  if (error instanceof StoreError) return error.text[language];
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** A bad_signature waits for its cause to be found; all else is written at once. */

@@ -33,7 +33,7 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
   let typed: ReadonlySet<string> = new Set();
   const parser = base(language).middleware(async (values: Values) => {
     typed = new Set(Object.keys(values));
-    if (typed.has('key')) io.hideArguments();
+    if (typed.has('key') || typed.has('store')) io.hideArguments();
     await fillIn(commandOf(values), values, io.env);
   }, true);
   for (const command of commands) {

@@ -4,6 +4,8 @@ import { toSettings } from '../core/settings.js';
 import { isLoopback } from '../http/loopback.js';
 import type { LoadedCoupon } from '../core/check-coupon.js';
 import { type MockServer, startWith } from '../start-mock-server.js';
+import { shownStore } from '../store/open-store.js';
+import { StoreError } from '../store/store-error.js';
 import { banner } from './banner.js';
 import { cannotListen } from './cannot-listen.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
@@ -27,7 +29,11 @@ export async function runServe(call: Call): Promise<ExitCode> {
   const settings = toSettings(profile);
   const log = logTo(call, settings);
   const server = await start(call, address, profile, coupons, log);
-  log.started(server.url, address.adminToken, banner({ url: server.url, settings, call }));
+  log.started(
+    server.url,
+    address.adminToken,
+    banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
+  );
   await call.io.untilStopped();
   await server.close();
   return 0;
@@ -103,6 +109,7 @@ async function start(
     return await startWith(
       {
         profile,
+        store: storeOf(call),
         host,
         port,
         ...(adminToken !== undefined && { adminToken }),
@@ -115,6 +122,12 @@ async function start(
       log.exchange,
     );
   } catch (error) {
+    if (error instanceof StoreError)
+      throw new UsageError(`--store: ${error.text.en}`, `--store：${error.text.zh}`);
     throw cannotListen(error, host, port) ?? error;
   }
+}
+
+function storeOf(call: Call): string {
+  return call.text('store') ?? 'memory';
 }

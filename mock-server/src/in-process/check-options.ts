@@ -4,6 +4,7 @@ import { refuseStrangers } from './refused.js';
 const names: Readonly<Record<keyof MockServerOptions, true>> = {
   profile: true,
   coupons: true,
+  store: true,
   port: true,
   host: true,
   adminToken: true,
@@ -18,7 +19,10 @@ const names: Readonly<Record<keyof MockServerOptions, true>> = {
 /** @throws RangeError for an option that there is not, or a number that cannot be: nothing would tell in JavaScript */
 export function checkOptions(options: MockServerOptions): void {
   refuseStrangers('startMockServer', options, names);
-  const { port, drainMs, journal = {} } = options;
+  const { port, drainMs, journal = {}, store } = options;
+  if (store !== undefined && typeof store !== 'string') {
+    throw new RangeError('store: text such as sqlite:FILE is needed / store：应为文本，如 sqlite:文件');
+  }
   refuseStrangers('journal', journal, { size: true, bytes: true });
   checkWhole('port', port, 65_535);
   checkWhole('drainMs', drainMs, 2 ** 31 - 1);

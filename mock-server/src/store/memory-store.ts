@@ -1,8 +1,10 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
-import { toShanghaiDay } from '../core/shanghai.js';
-import type { CouponPage, Held, Key, OrderFilter, Store, TraceKey, Write } from '../core/store.js';
+import type { CouponPage, Held, Key, Store, Write } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
+import { fitsCoupon, fitsOrder } from './fits.js';
+import { takenNumber } from './taken-number.js';
+import { traceText } from './trace-text.js';
 
 interface TenantState {
   record: Tenant;
@@ -38,12 +40,13 @@ export function memoryStore(): Store {
     },
     coupons: async (tenant, page) => pageOf(tenants.get(tenant)?.coupons ?? new Map(), page),
     orders: async (tenant, filter) =>
-      [...(tenants.get(tenant)?.orders.values() ?? [])].filter((order) => fits(order, filter)),
+      [...(tenants.get(tenant)?.orders.values() ?? [])].filter((order) => fitsOrder(order, filter)),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
     },
     drop: async (tenant) => tenants.delete(tenant),
+    ping: async () => {},
     close: async () => {},
   };
 }
@@ -64,6 +67,9 @@ function heldIn({ record, coupons, ordersByTrace }: TenantState, { code, trace }
 }
 
 function put(state: TenantState, key: Key, { tenant, coupon, order }: Write): void {
+  if (order && state.orders.has(order.order_no) && heldIn(state, key).order?.order_no !== order.order_no) {
+    throw takenNumber(order.order_no);
+  }
   if (tenant) state.record = tenant;
   if (coupon === null && key.code !== undefined) state.coupons.delete(key.code);
   else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
@@ -72,22 +78,11 @@ function put(state: TenantState, key: Key, { tenant, coupon, order }: Write): vo
   if (key.trace) state.ordersByTrace.set(traceText(key.trace), order);
 }
 
-function traceText({ inst_no, merchant_no, wf_trace_no }: TraceKey): string {
-  return JSON.stringify([inst_no, merchant_no, wf_trace_no]);
-}
-
 /** By code, so that a cursor holds while coupons come and go. */
 function pageOf(coupons: ReadonlyMap<string, HeldCoupon>, page: CouponPage): readonly HeldCoupon[] {
-  const { state, inst_no, limit, cursor = '' } = page;
+  const { limit, cursor = '' } = page;
   return [...coupons.values()]
-    .filter((c) => c.coupon_code > cursor && (state === undefined || c.state === state))
-    .filter((c) => inst_no === undefined || c.inst_no === undefined || c.inst_no === inst_no)
+    .filter((coupon) => coupon.coupon_code > cursor && fitsCoupon(coupon, page))
     .toSorted((a, b) => (a.coupon_code < b.coupon_code ? -1 : 1))
     .slice(0, limit);
-}
-
-function fits(order: Order, { inst_no, shop_no, date }: OrderFilter): boolean {
-  if (inst_no !== undefined && order.inst_no !== inst_no) return false;
-  if (shop_no !== undefined && order.shop_no !== shop_no) return false;
-  return date === undefined || toShanghaiDay(Date.parse(order.written_off_at)) === date;
 }

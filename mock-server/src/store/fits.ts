@@ -1,0 +1,16 @@
+import type { HeldCoupon } from '../core/coupon.js';
+import type { Order } from '../core/order.js';
+import { toShanghaiDay } from '../core/shanghai.js';
+import type { CouponPage, OrderFilter } from '../core/store.js';
+
+/** Whether a coupon is of those that a page asks for, its limit and cursor apart. */
+export function fitsCoupon({ state, inst_no }: HeldCoupon, page: CouponPage): boolean {
+  if (page.state !== undefined && state !== page.state) return false;
+  return page.inst_no === undefined || inst_no === undefined || inst_no === page.inst_no;
+}
+
+export function fitsOrder(order: Order, { inst_no, shop_no, date }: OrderFilter): boolean {
+  if (inst_no !== undefined && order.inst_no !== inst_no) return false;
+  if (shop_no !== undefined && order.shop_no !== shop_no) return false;
+  return date === undefined || toShanghaiDay(Date.parse(order.written_off_at)) === date;
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+
+/** A Lua script, and the digest by which Redis knows it. Each runs as one step, on the keys of one tenant alone. */
+export interface Script {
+  readonly lua: string;
+  readonly sha1: string;
+}
+
+function script(lua: string): Script {
+  return { lua, sha1: createHash('sha1').update(lua).digest('hex') };
+}
+
+/** The names of a tenant's keys, in the order of KEYS; KEYS[9] is the mark of the one step. */
+export const keyNames = [
+  'meta',
+  'coupons',
+  'codes',
+  'orders',
+  'order_nos',
+  'traces',
+  'made_coupons',
+  'made_codes',
+] as const;
+
+/**
+ * What a script that writes begins with. ARGV[1] is 'first', or 'again' where the answer to the same script was lost;
+ * ARGV[2] the time to live, or ''. The mark keeps the verdict, so that a script that was sent twice runs once, whichever of
+ * the two comes first. A value that is not there is '' among the ARGV.
+ */
+const writing = `
+local verdict = redis.call('GET', KEYS[9])
+if verdict then return verdict end
+local function mark(told)
+  redis.call('SET', KEYS[9], told, 'EX', 60)
+  return told
+end
+local function refuse(told)
+  return ARGV[1] == 'again' and mark(told) or told
+end
+local function refresh()
+  if ARGV[2] == '' then return end
+  for i = 1, 8 do redis.call('EXPIRE', KEYS[i], ARGV[2]) end
+end
+`;
+
+/** 1 code, 2 trace: the record, the coupon, the order. */
+export const read: Script = script(`
+local number = ARGV[2] ~= '' and redis.call('HGET', KEYS[6], ARGV[2])
+return {
+  redis.call('HGET', KEYS[1], 'record'),
+  redis.call('HGET', KEYS[2], ARGV[1]),
+  number and redis.call('HGET', KEYS[4], number)
+}
+`);
+
+/**
+ * 3 record as read, 4 to put; 5 code, 6 coupon as read, 7 to put, or 'null'; 8 trace, 9 order as read, 10 its number, 11 to
+ * put, 12 whether it is new. 'changed' where what was read is no longer so, 'taken' where another write-off has the number.
+ * A new order is a mark of its own.
+ */
+export const commit: Script = script(`${writing}
+local isNew = ARGV[12] == 'new'
+local there = isNew and redis.call('HGET', KEYS[4], ARGV[10])
+if there then return there == ARGV[11] and 'done' or refuse('taken') end
+local number = ARGV[8] ~= '' and redis.call('HGET', KEYS[6], ARGV[8])
+local order = number and redis.call('HGET', KEYS[4], number)
+if (redis.call('HGET', KEYS[1], 'record') or '') ~= ARGV[3]
+  or (redis.call('HGET', KEYS[2], ARGV[5]) or '') ~= ARGV[6]
+  or (order or '') ~= ARGV[9] then return refuse('changed') end
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'record', ARGV[4]) end
+if ARGV[7] == 'null' then
+  redis.call('HDEL', KEYS[2], ARGV[5])
+  redis.call('ZREM', KEYS[3], ARGV[5])
+elseif ARGV[7] ~= '' then
+  redis.call('HSET', KEYS[2], ARGV[5], ARGV[7])
+  redis.call('ZADD', KEYS[3], 0, ARGV[5])
+end
+if ARGV[11] ~= '' then redis.call('HSET', KEYS[4], ARGV[10], ARGV[11]) end
+if isNew then
+  redis.call('RPUSH', KEYS[5], ARGV[10])
+  if ARGV[8] ~= '' then redis.call('HSET', KEYS[6], ARGV[8], ARGV[10]) end
+end
+refresh()
+return isNew and 'done' or mark('done')
+`);
+
+/** 3 and on: code, coupon, code, coupon, … 'gone' where there is no such tenant. */
+export const load: Script = script(`${writing}
+if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
+for i = 3, #ARGV, 2 do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+  redis.call('ZADD', KEYS[3], 0, ARGV[i])
+end
+refresh()
+return mark('done')
+`);
+
+/** 3 id, 4 record, 5 format; KEYS[10] and KEYS[11] are the coupons and their codes, put there before. 'there' where it is. */
+export const make: Script = script(`${writing}
+if redis.call('EXISTS', KEYS[1]) == 1 then return refuse('there') end
+redis.call('UNLINK', unpack(KEYS, 2, 8))
+for i = 0, 1 do
+  if redis.call('EXISTS', KEYS[10 + i]) == 1 then
+    redis.call('PERSIST', KEYS[10 + i])
+    redis.call('RENAME', KEYS[10 + i], KEYS[7 + i])
+    redis.call('COPY', KEYS[7 + i], KEYS[2 + i])
+  end
+end
+redis.call('HSET', KEYS[1], 'id', ARGV[3], 'record', ARGV[4], 'made', ARGV[4], 'format', ARGV[5], 'resets', 0)
+refresh()
+return mark('done')
+`);
+
+/** 3 record as read, 4 to put: 'changed' where it is no longer so. */
+export const reset: Script = script(`${writing}
+if redis.call('HGET', KEYS[1], 'record') ~= ARGV[3] then return refuse('changed') end
+redis.call('UNLINK', unpack(KEYS, 2, 6))
+redis.call('COPY', KEYS[7], KEYS[2])
+redis.call('COPY', KEYS[8], KEYS[3])
+redis.call('HSET', KEYS[1], 'record', ARGV[4])
+redis.call('HINCRBY', KEYS[1], 'resets', 1)
+refresh()
+return mark('done')
+`);
+
+/** 3 id: 'gone' where it is not the tenant that was meant. */
+export const drop: Script = script(`${writing}
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[3] then return refuse('gone') end
+redis.call('UNLINK', unpack(KEYS, 1, 8))
+return mark('done')
+`);
+
+/** 1 where the codes begin, 2 how many: the codes, and their coupons. */
+export const couponPage: Script = script(`
+local codes = redis.call('ZRANGEBYLEX', KEYS[3], ARGV[1], '+', 'LIMIT', 0, ARGV[2])
+if #codes == 0 then return {codes, codes} end
+return {codes, redis.call('HMGET', KEYS[2], unpack(codes))}
+`);
+
+/** 1 and 2: the first and last place. Of what tenant and after how many resets, and the orders. */
+export const orderPage: Script = script(`
+local of = redis.call('HMGET', KEYS[1], 'id', 'resets')
+local numbers = redis.call('LRANGE', KEYS[5], ARGV[1], ARGV[2])
+if #numbers == 0 then return {of, numbers} end
+return {of, redis.call('HMGET', KEYS[4], unpack(numbers))}
+`);
+
+/** KEYS[1] is the list of all tenants, ARGV[1] one of them: it becomes the last, if it is not there. */
+export const enlist: Script = script(`
+local last = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return redis.call('ZADD', KEYS[1], 'NX', (last[2] or 0) + 1, ARGV[1])
+`);

@@ -1,0 +1,189 @@
+import type { HeldCoupon } from '../core/coupon.js';
+import type { Order } from '../core/order.js';
+import { toShanghaiDay } from '../core/shanghai.js';
+import type { CouponPage, Held, Key, OrderFilter, Write } from '../core/store.js';
+import type { Tenant } from '../core/tenant.js';
+import type { Connection } from './sqlite-file.js';
+import { codeOf } from './store-error.js';
+import { couponFrom, orderFrom, tenantFrom } from './stored-text.js';
+import { takenNumber } from './taken-number.js';
+import { traceText } from './trace-text.js';
+
+/** What a key names, as it stands in the file. */
+export interface Found {
+  /** The tenant's number in the file; undefined where there is none. */
+  readonly id: number | undefined;
+  readonly held: Held;
+  /** All of it as text, to see whether it is still so. */
+  readonly raw: string;
+}
+
+type Value = string | number | null;
+
+/** The tables of one connection, which prepares each statement once. Each method is one statement or a few. */
+export class Tables {
+  readonly #connection: Connection;
+  readonly #prepared = new Map<string, ReturnType<Connection['prepare']>>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Runs a step whole or not at all; nobody else writes meanwhile. */
+  atomically<R>(step: () => R): R {
+    this.#run('BEGIN IMMEDIATE');
+    try {
+      const result = step();
+      this.#run('COMMIT');
+      return result;
+    } finally {
+      if (this.#connection.inTransaction) this.#run('ROLLBACK');
+    }
+  }
+
+  find({ tenant, code, trace }: Key): Found {
+    const [row = []] = this.#rows(
+      `SELECT t.id, t.record, c.coupon, o.body FROM tenants t
+       LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
+       LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
+       LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
+       WHERE t.name = ?`,
+      [code ?? null, trace ? traceText(trace) : null, tenant],
+    );
+    const [id, record, coupon, order] = row;
+    const held = {
+      tenant: tenantFrom(record),
+      coupon: couponFrom(coupon),
+      order: orderFrom(order),
+    };
+    return { id: typeof id === 'number' ? id : undefined, held, raw: JSON.stringify(row) };
+  }
+
+  put(id: number, key: Key, held: Held, { tenant, coupon, order }: Write): void {
+    if (tenant) this.#run('UPDATE tenants SET record = ? WHERE id = ?', [JSON.stringify(tenant), id]);
+    if (coupon) this.putCoupon(id, coupon);
+    if (coupon === null && key.code !== undefined) {
+      this.#run('DELETE FROM coupons WHERE tenant = ? AND code = ?', [id, key.code]);
+    }
+    if (order && order.order_no === held.order?.order_no) {
+      const body = JSON.stringify(order);
+      this.#run('UPDATE orders SET body = ? WHERE tenant = ? AND order_no = ?', [body, id, order.order_no]);
+    } else if (order) this.#addOrder(id, key, order);
+  }
+
+  #addOrder(id: number, { trace }: Key, order: Order): void {
+    const { order_no, inst_no, shop_no, written_off_at: at } = order;
+    const day = toShanghaiDay(Date.parse(at));
+    try {
+      this.#run(
+        `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
+         SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM orders WHERE tenant = ?1`,
+        [id, order_no, inst_no, shop_no, day, JSON.stringify(order)],
+      );
+    } catch (error) {
+      throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
+    }
+    if (!trace) return;
+    this.#run('INSERT OR REPLACE INTO traces SELECT ?1, ?2, max(seq) FROM orders WHERE tenant = ?1', [
+      id,
+      traceText(trace),
+    ]);
+  }
+
+  putCoupon(id: number, coupon: HeldCoupon, table: 'coupons' | 'made_coupons' = 'coupons'): void {
+    const { coupon_code: code, state, inst_no = null } = coupon;
+    const text = JSON.stringify(coupon);
+    this.#run(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?, ?)`, [id, code, state, inst_no, text]);
+  }
+
+  idOf(tenant: string): number | undefined {
+    const [id] = this.#column('SELECT id FROM tenants WHERE name = ?', [tenant]);
+    return typeof id === 'number' ? id : undefined;
+  }
+
+  tenants(): readonly string[] {
+    return this.#column('SELECT name FROM tenants ORDER BY id').map(String);
+  }
+
+  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): boolean {
+    if (this.idOf(tenant) !== undefined) return false;
+    const text = JSON.stringify({ ...record, resets: 0 });
+    this.#run('INSERT INTO tenants (name, record, made) VALUES (?, ?, ?)', [tenant, text, text]);
+    const id = this.idOf(tenant) ?? 0;
+    for (const coupon of coupons) this.putCoupon(id, coupon, 'made_coupons');
+    this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
+    return true;
+  }
+
+  reset(tenant: string): void {
+    const id = this.idOf(tenant);
+    if (id === undefined) return;
+    this.#run(
+      `UPDATE tenants SET record = json_set(made, '$.resets', coalesce(json_extract(record, '$.resets'), 0) + 1) WHERE id = ?`,
+      [id],
+    );
+    for (const table of ['coupons', 'orders', 'traces'])
+      this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
+    this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
+  }
+
+  drop(tenant: string): boolean {
+    const id = this.idOf(tenant);
+    if (id === undefined) return false;
+    for (const table of ['coupons', 'orders', 'traces', 'made_coupons']) {
+      this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
+    }
+    this.#run('DELETE FROM tenants WHERE id = ?', [id]);
+    return true;
+  }
+
+  coupons(tenant: string, { state, inst_no, limit, cursor = '' }: CouponPage): readonly HeldCoupon[] {
+    const conditions = [
+      ...(state === undefined ? [] : [' AND state = ?']),
+      ...(inst_no === undefined ? [] : [' AND (inst_no IS NULL OR inst_no = ?)']),
+    ];
+    const texts = this.#column(
+      `SELECT coupon FROM coupons WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND code > ?
+       ${conditions.join('')} ORDER BY code LIMIT ?`,
+      [tenant, cursor, state, inst_no, limit].filter((value) => value !== undefined),
+    );
+    return texts.flatMap((text) => couponFrom(text) ?? []);
+  }
+
+  orders(tenant: string, { inst_no, shop_no, date: day }: OrderFilter): readonly Order[] {
+    const wanted = Object.entries({ inst_no, shop_no, day }).filter(([, value]) => value !== undefined);
+    const texts = this.#column(
+      `SELECT body FROM orders WHERE tenant = (SELECT id FROM tenants WHERE name = ?)
+       ${wanted.map(([name]) => ` AND ${name} = ?`).join('')} ORDER BY seq`,
+      [tenant, ...wanted.map(([, value]) => value ?? null)],
+    );
+    return texts.flatMap((text) => orderFrom(text) ?? []);
+  }
+
+  /** Puts into the file what stands beside it, so that it can be copied alone. */
+  close(): void {
+    this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#connection.close();
+  }
+
+  #statement(sql: string): ReturnType<Connection['prepare']> {
+    const there = this.#prepared.get(sql);
+    if (there) return there;
+    const made = this.#connection.prepare(sql);
+    this.#prepared.set(sql, made);
+    return made;
+  }
+
+  #run(sql: string, values: readonly Value[] = []): void {
+    this.#statement(sql).run(values);
+  }
+
+  #rows(sql: string, values: readonly Value[]): readonly unknown[][] {
+    const rows: readonly unknown[] = this.#statement(sql).raw().all(values);
+    return rows.filter((row) => Array.isArray(row));
+  }
+
+  #column(sql: string, values: readonly Value[] = []): readonly unknown[] {
+    return this.#rows(sql, values).map(([value]) => value);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Text } from '../core/why.js';
+
+/** A store that cannot be used, in one line: what, where, and what to do. No password is in it. */
+export class StoreError extends Error {
+  override readonly name: string = 'StoreError';
+  readonly text: Text;
+  /** Whether it may pass by itself: a server that is not there yet, a lock that another holds. */
+  readonly isPassing: boolean;
+
+  constructor(text: Text, options: ErrorOptions & { readonly isPassing?: boolean } = {}) {
+    super(`${text.en} / ${text.zh}`, options);
+    this.text = text;
+    this.isPassing = options.isPassing ?? false;
+  }
+}
+
+/** The package of a store, which is loaded only when it is asked for. */
+export async function optionalPackage<T>(name: string, range: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause;
+    throw new StoreError(
+      {
+        en: `this store needs the package ${name}, which is not there: npm install ${name}@${range}`,
+        zh: `该存储需要未安装的包 ${name}：npm install ${name}@${range}`,
+      },
+      { cause },
+    );
+  }
+}
+
+/** `code`, where an error has one. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,55 @@
+import type { HeldCoupon } from '../../mock-server/src/core/coupon.js';
+import type { Order } from '../../mock-server/src/core/order.js';
+import type { Held, Key, Write } from '../../mock-server/src/core/store.js';
+
+export const identity = { inst_no: '7000001', merchant_no: '85187000001', shop_no: '86207000001' };
+
+export function coupon(coupon_code: string, more: Partial<HeldCoupon> = {}): HeldCoupon {
+  return { coupon_code, state: 'issued', face_amount: 1000, ...more };
+}
+
+export function order(order_no: string, coupon_code: string, more: Partial<Order> = {}): Order {
+  return {
+    order_no,
+    ...identity,
+    coupon_code,
+    wf_trace_no: undefined,
+    amount: '1000',
+    real_amount: undefined,
+    channel_type: undefined,
+    exc_discount_flag: '0',
+    face_amount: 1000,
+    settle_amount: 994,
+    settled_by_fee: true,
+    written_off_at: '2026-05-04T03:02:01.000Z',
+    ...more,
+  };
+}
+
+export function keyOf(tenant: string, code: string, wf_trace_no?: string): Key {
+  const { inst_no, merchant_no } = identity;
+  return { tenant, code, ...(wf_trace_no !== undefined && { trace: { inst_no, merchant_no, wf_trace_no } }) };
+}
+
+interface Step {
+  readonly result: string;
+  readonly write?: Write;
+}
+
+/** Writes off, or says why not: `written NUMBER`, `replayed NUMBER`, `conflict`, or the coupon's state. */
+export function writeOff(
+  code: string,
+  order_no: string,
+  wf_trace_no?: string,
+  more?: Partial<Order>,
+): (held: Held) => Step {
+  return ({ coupon: there, order: bound }) => {
+    if (bound) return { result: bound.coupon_code === code ? `replayed ${bound.order_no}` : 'conflict' };
+    if (there?.state !== 'issued') return { result: there?.state ?? 'none' };
+    const made = order(order_no, code, { wf_trace_no, ...more });
+    return {
+      result: `written ${order_no}`,
+      write: { coupon: { ...there, state: 'used', order_no }, order: made },
+    };
+  };
+}

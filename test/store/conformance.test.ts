@@ -1,0 +1,313 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ArmedFault } from '../../mock-server/src/core/armed-fault.js';
+import type { Store } from '../../mock-server/src/core/store.js';
+import { coupon, identity, keyOf, order, writeOff } from './acts.js';
+import { endRedis, kinds, type Place } from './kinds.js';
+
+afterAll(endRedis);
+
+describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
+  beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
+  const places: Place[] = [];
+  afterEach(async () => {
+    for (const place of places.splice(0)) await place.remove();
+  });
+
+  /** Two handles on one state, and the tenant `t` in it. */
+  async function two(...codes: readonly string[]): Promise<readonly [Store, Store]> {
+    const place = await makePlace();
+    places.push(place);
+    const [one, other] = [await place.handle(), await place.handle()];
+    await one.open(
+      't',
+      {},
+      codes.map((code) => coupon(code)),
+    );
+    return [one, other];
+  }
+
+  test('a coupon is written off once, whoever asks', async () => {
+    const [one, other] = await two('A');
+    expect(await one.transact(keyOf('t', 'A'), writeOff('A', '1'))).toBe('written 1');
+    expect(await one.transact(keyOf('t', 'A'), writeOff('A', '2'))).toBe('used');
+    expect(await other.transact(keyOf('t', 'A'), writeOff('A', '3'))).toBe('used');
+    expect(await other.orders('t', {})).toMatchObject([
+      { order_no: '1', coupon_code: 'A', settle_amount: 994 },
+    ]);
+    expect(await other.coupons('t', { limit: 9 })).toEqual([
+      { coupon_code: 'A', state: 'used', face_amount: 1000, order_no: '1' },
+    ]);
+  });
+
+  test('of a hundred that ask for one coupon at once, one has it', async () => {
+    const [one, other] = await two('A');
+    const asked = Array.from({ length: 100 }, (_, i) =>
+      (i % 2 ? one : other).transact(keyOf('t', 'A', `trace-${i}`), writeOff('A', String(i), `trace-${i}`)),
+    );
+    const written = (await Promise.all(asked)).filter((result) => result.startsWith('written'));
+    expect(written).toHaveLength(1);
+    expect((await one.orders('t', {})).map(({ order_no }) => `written ${order_no}`)).toEqual(written);
+  });
+
+  test('of a hundred that send one trace number for as many coupons at once, one binds it', async () => {
+    const codes = Array.from({ length: 100 }, (_, i) => `C${i}`);
+    const [one, other] = await two(...codes);
+    const results = await Promise.all(
+      codes.map((code, i) =>
+        (i % 2 ? one : other).transact(keyOf('t', code, 'T'), writeOff(code, `9${i}`, 'T')),
+      ),
+    );
+    expect(results.filter((result) => result.startsWith('written'))).toHaveLength(1);
+    expect(results.filter((result) => result === 'conflict')).toHaveLength(99);
+    expect(await other.coupons('t', { state: 'used', limit: 9 })).toHaveLength(1);
+  });
+
+  test('a trace number that is sent again gets the first order, from whomever', async () => {
+    const [one, other] = await two('A', 'B');
+    expect(await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'))).toBe('written 1');
+    expect(await other.transact(keyOf('t', 'A', 'T'), writeOff('A', '2', 'T'))).toBe('replayed 1');
+    expect(await other.transact(keyOf('t', 'B', 'T'), writeOff('B', '3', 'T'))).toBe('conflict');
+    const elsewhere = { ...keyOf('t', 'B'), trace: { ...identity, merchant_no: 'other', wf_trace_no: 'T' } };
+    expect(await other.transact(elsewhere, writeOff('B', '4', 'T'))).toBe('written 4');
+  });
+
+  test('an order that is changed stays where it was in the list', async () => {
+    const [one, other] = await two('A', 'B');
+    await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
+    await one.transact(keyOf('t', 'B', 'U'), writeOff('B', '2', 'U'));
+    await other.transact(keyOf('t', 'A', 'T'), ({ order: bound }) => ({
+      result: undefined,
+      ...(bound && { write: { order: { ...bound, never_replayed: true } } }),
+    }));
+    const orders = await one.orders('t', {});
+    expect(orders.map(({ order_no, never_replayed }) => [order_no, never_replayed])).toEqual([
+      ['1', true],
+      ['2', undefined],
+    ]);
+    const again = await one.transact(keyOf('t', 'A', 'T'), (held) => ({ result: held.order }));
+    expect(again).toMatchObject({ order_no: '1', never_replayed: true });
+  });
+
+  test('an order number that is taken is refused, and nothing is written', async () => {
+    const [one, other] = await two('A', 'B');
+    await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
+    await expect(other.transact(keyOf('t', 'B', 'T'), writeOff('B', '1', 'T'))).rejects.toThrow(
+      'drawn twice',
+    );
+    expect(await one.transact(keyOf('t', 'B', 'T'), writeOff('B', '2', 'T'))).toBe('written 2');
+    expect(await one.orders('t', {})).toMatchObject([{ coupon_code: 'A' }, { coupon_code: 'B' }]);
+  });
+
+  test('tenants have nothing in common, though codes, traces and order numbers are the same', async () => {
+    const [one, other] = await two('A');
+    await one.open('u', {}, [coupon('A')]);
+    expect(await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'))).toBe('written 1');
+    expect(await other.transact(keyOf('u', 'A', 'T'), writeOff('A', '1', 'T'))).toBe('written 1');
+    expect(await other.orders('u', {})).toHaveLength(1);
+    await one.reset('u');
+    expect(await other.orders('u', {})).toHaveLength(0);
+    expect(await other.orders('t', {})).toHaveLength(1);
+    await other.drop('u');
+    expect(await one.coupons('t', { limit: 9 })).toMatchObject([{ coupon_code: 'A', state: 'used' }]);
+  });
+
+  test('a tenant that is there is not opened again, and keeps what it has', async () => {
+    const [one, other] = await two('A');
+    await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
+    expect(await other.open('t', { clock: { offset_ms: 1 } }, [coupon('A'), coupon('B')])).toBe(false);
+    expect(await one.coupons('t', { limit: 9 })).toMatchObject([{ coupon_code: 'A', state: 'used' }]);
+    const record = await one.transact({ tenant: 't' }, (held) => ({ result: held.tenant }));
+    expect(record).toEqual({ resets: 0 });
+  });
+
+  test('of twenty that open one tenant at once, one makes it', async () => {
+    const [one, other] = await two();
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 ? one : other).open('n', {}, [coupon(`N${i}`)])),
+    );
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(await one.coupons('n', { limit: 99 })).toHaveLength(1);
+    expect(await other.tenants()).toEqual(['t', 'n']);
+  });
+
+  test('tenants are listed as they were made, also one that was forgotten and made again', async () => {
+    const [one, other] = await two();
+    for (const name of ['9', '10', 'a']) await one.open(name, {}, []);
+    expect(await other.tenants()).toEqual(['t', '9', '10', 'a']);
+    expect(await other.drop('9')).toBe(true);
+    expect(await other.drop('9')).toBe(false);
+    expect(await one.tenants()).toEqual(['t', '10', 'a']);
+    expect(await one.open('9', {}, [])).toBe(true);
+    expect(await other.tenants()).toEqual(['t', '10', 'a', '9']);
+  });
+
+  test('nothing is written where there is no tenant', async () => {
+    const [one, other] = await two();
+    const held = await one.transact(keyOf('gone', 'A', 'T'), (there) => ({
+      result: there,
+      write: { tenant: {}, coupon: coupon('A'), order: order('1', 'A') },
+    }));
+    expect(held).toEqual({ tenant: undefined, coupon: undefined, order: undefined });
+    expect(await one.load('gone', [coupon('A')])).toBe(false);
+    await one.reset('gone');
+    expect(await other.tenants()).toEqual(['t']);
+    expect(await other.coupons('gone', { limit: 9 })).toEqual([]);
+    expect(await other.orders('gone', {})).toEqual([]);
+  });
+
+  test('coupons are loaded over those of the same code, and taken away', async () => {
+    const [one, other] = await two('A', 'B');
+    await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
+    expect(await other.load('t', [coupon('A', { face_amount: 5 }), coupon('C', { inst_no: 'x' })])).toBe(
+      true,
+    );
+    await one.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
+    expect(await other.coupons('t', { limit: 9 })).toEqual([
+      { coupon_code: 'A', state: 'issued', face_amount: 5 },
+      { coupon_code: 'C', state: 'issued', face_amount: 1000, inst_no: 'x' },
+    ]);
+    expect(await one.transact(keyOf('t', 'A'), writeOff('A', '2'))).toBe('written 2');
+  });
+
+  test('2,500 coupons come whole, in the order of their codes, page by page', async () => {
+    const [one, other] = await two();
+    const codes = Array.from({ length: 2_500 }, (_, i) => `${i % 2 ? 'a' : 'Z'}${i}`);
+    await one.load(
+      't',
+      codes.map((code) => coupon(code)),
+    );
+    const seen: string[] = [];
+    for (;;) {
+      const cursor = seen.at(-1);
+      const page = await other.coupons('t', { limit: 600, ...(cursor !== undefined && { cursor }) });
+      seen.push(...page.map(({ coupon_code }) => coupon_code));
+      if (page.length < 600) break;
+    }
+    expect(seen).toEqual(codes.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  });
+
+  test('a page goes on after its cursor, while coupons come and go', async () => {
+    const [one, other] = await two('A', 'B', 'C', 'D', 'E');
+    const codes = async (cursor?: string): Promise<readonly string[]> =>
+      (await one.coupons('t', { limit: 2, ...(cursor !== undefined && { cursor }) })).map(
+        (c) => c.coupon_code,
+      );
+    expect(await codes()).toEqual(['A', 'B']);
+    await other.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
+    await other.load('t', [coupon('AA'), coupon('BB')]);
+    expect(await codes('B')).toEqual(['BB', 'C']);
+    expect(await codes('C')).toEqual(['D', 'E']);
+    expect(await codes('E')).toEqual([]);
+  });
+
+  test('coupons are asked for by state and institution', async () => {
+    const [one, other] = await two();
+    await one.load('t', [
+      coupon('A', { inst_no: 'x' }),
+      coupon('B', { inst_no: 'y' }),
+      coupon('C'),
+      coupon('D', { state: 'refunded', inst_no: 'x' }),
+      coupon('E', { state: 'refunded' }),
+    ]);
+    await one.transact(keyOf('t', 'C'), writeOff('C', '1'));
+    const codes = async (filter: object): Promise<readonly string[]> =>
+      (await other.coupons('t', { limit: 9, ...filter })).map((c) => c.coupon_code);
+    expect(await codes({ state: 'refunded' })).toEqual(['D', 'E']);
+    expect(await codes({ state: 'used' })).toEqual(['C']);
+    expect(await codes({ inst_no: 'x' })).toEqual(['A', 'C', 'D', 'E']);
+    expect(await codes({ inst_no: 'y', state: 'refunded', limit: 1 })).toEqual(['E']);
+    expect(await codes({ state: 'refunded', cursor: 'D' })).toEqual(['E']);
+  });
+
+  test('orders are listed oldest first, by institution, shop and day in Shanghai', async () => {
+    const [one, other] = await two('A', 'B', 'C', 'D');
+    const rows = [
+      ['A', '9', { written_off_at: '2026-05-04T15:59:59.999Z' }],
+      ['B', '1', { written_off_at: '2026-05-04T16:00:00.000Z' }],
+      ['C', '5', { written_off_at: '2026-05-03T16:00:00.000Z', shop_no: 'other' }],
+      ['D', '3', { written_off_at: '2026-05-04T00:00:00.000Z', inst_no: 'y' }],
+    ] as const;
+    for (const [code, no, more] of rows)
+      await one.transact(keyOf('t', code), writeOff(code, no, undefined, more));
+    const numbers = async (filter: object): Promise<readonly string[]> =>
+      (await other.orders('t', filter)).map(({ order_no }) => order_no);
+    expect(await numbers({})).toEqual(['9', '1', '5', '3']);
+    expect(await numbers({ date: '2026-05-04' })).toEqual(['9', '5', '3']);
+    expect(await numbers({ date: '2026-05-05' })).toEqual(['1']);
+    expect(await numbers({ shop_no: 'other' })).toEqual(['5']);
+    expect(await numbers({ inst_no: 'y', date: '2026-05-04', shop_no: identity.shop_no })).toEqual(['3']);
+    expect(await numbers({ date: '2026-05-06' })).toEqual([]);
+  });
+
+  test('a reset brings back what the tenant was made with, and counts', async () => {
+    const [one, other] = await two('A', 'B');
+    await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
+    await one.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
+    await one.load('t', [coupon('C')]);
+    const clock = { frozen_at: 7 };
+    await one.transact({ tenant: 't' }, (held) => ({
+      result: 0,
+      write: { tenant: { ...held.tenant, clock } },
+    }));
+    await other.reset('t');
+    const record = await one.transact({ tenant: 't' }, (held) => ({ result: held.tenant }));
+    expect(record).toEqual({ resets: 1 });
+    expect(await one.coupons('t', { limit: 9 })).toEqual([coupon('A'), coupon('B')]);
+    expect(await one.orders('t', {})).toEqual([]);
+    expect(await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '2', 'T'))).toBe('written 2');
+    await one.reset('t');
+    const twice = await other.transact({ tenant: 't' }, (held) => ({ result: held.tenant?.resets }));
+    expect(twice).toBe(2);
+  });
+
+  test("a fault's countdown loses no count when a hundred count at once", async () => {
+    const [one, other] = await two('A');
+    const fault: ArmedFault = {
+      id: 'f',
+      fault: { kind: 'empty_body', when: 'before', seed: 1 },
+      seen: 0,
+      struck: 0,
+    };
+    await one.transact({ tenant: 't' }, ({ tenant }) => ({
+      result: 0,
+      write: { tenant: { ...tenant, faults: [fault] } },
+    }));
+    const counted = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        (i % 2 ? one : other).transact(keyOf('t', `M${i}`), ({ tenant }) => {
+          const [armed = fault] = tenant?.faults ?? [];
+          const seen = armed.seen + 1;
+          return { result: seen, write: { tenant: { ...tenant, faults: [{ ...armed, seen }] } } };
+        }),
+      ),
+    );
+    expect(counted.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  });
+
+  test('an exception in deciding reaches the caller, and nothing is written or held', async () => {
+    const [one, other] = await two('A');
+    const slip = one.transact(keyOf('t', 'A'), () => {
+      throw new TypeError('a slip');
+    });
+    await expect(slip).rejects.toThrow('a slip');
+    expect(await other.transact(keyOf('t', 'A'), writeOff('A', '1'))).toBe('written 1');
+  });
+
+  test('texts come back as they were: Chinese, emoji, quotes, a NUL, a name like __proto__', async () => {
+    const [one, other] = await two('A');
+    const trace = '核销 \u{1F600} "\'\\ \0 :{}%';
+    const shop_no = '门店\0x';
+    await one.transact(keyOf('t', 'A', trace), writeOff('A', '1', trace, { shop_no }));
+    expect(await other.transact(keyOf('t', 'A', trace), writeOff('A', '2', trace))).toBe('replayed 1');
+    expect(await other.orders('t', { shop_no })).toMatchObject([{ wf_trace_no: trace, shop_no }]);
+    for (const name of ['__proto__', 'a}b{c', '机构']) {
+      expect(await one.open(name, {}, [coupon('A')])).toBe(true);
+      expect(await other.transact(keyOf(name, 'A'), writeOff('A', '1'))).toBe('written 1');
+    }
+  });
+
+  test('it says that it can be reached', async () => {
+    const [one, other] = await two();
+    await expect(Promise.all([one.ping(), other.ping()])).resolves.toBeDefined();
+  });
+});
