@@ -67,5 +67,7 @@ export interface Store {
   reset(tenant: string): Promise<void>;
   /** Forgets it whole; false where there was none. */
   drop(tenant: string): Promise<boolean>;
+  /** Resolves if it can be reached within a second, and rejects if not. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }

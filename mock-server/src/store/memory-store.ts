@@ -44,6 +44,7 @@ export function memoryStore(): Store {
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
     },
     drop: async (tenant) => tenants.delete(tenant),
+    ping: async () => {},
     close: async () => {},
   };
 }
