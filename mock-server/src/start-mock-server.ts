@@ -7,6 +7,7 @@ import type { LoadedCoupon } from './core/read-coupons.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
 import { profileTenant } from './core/tenant.js';
 import { isLoopback } from './http/loopback.js';
+import type { OnOther } from './http/other-request.js';
 import { Pauses } from './http/pauses.js';
 import { listen } from './http/server.js';
 import { checkOptions } from './in-process/check-options.js';
@@ -16,6 +17,8 @@ import type { CouponSeed, MockRequest, MockTenant } from './in-process/mock-tena
 import { refused, refuseStrangers } from './in-process/refused.js';
 import { Journal, type JournalOptions, type JournalRecord } from './journal/journal.js';
 import { toEntry } from './journal/view.js';
+import { meteredStore } from './metrics/metered-store.js';
+import { Meters } from './metrics/meters.js';
 import { memoryStore } from './store/memory-store.js';
 import { dropTenant, resetAll } from './workbench/reset.js';
 import { profileScope } from './workbench/scope.js';
@@ -40,7 +43,8 @@ export interface MockServerOptions {
   readonly nowMs?: () => number;
   /** Told of each exchange when its answer is ready; neither the key nor a sign that could be used is in it. */
   readonly onExchange?: (request: MockRequest) => void;
-  readonly onError?: (error: unknown) => void;
+  /** Told of what should not happen, a store that fails or a bug, and to whose request it did. */
+  readonly onError?: (error: unknown, requestId?: string) => void;
 }
 
 /** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
@@ -89,6 +93,7 @@ export async function startWith(
   options: Omit<MockServerOptions, 'coupons' | 'onExchange'>,
   coupons: readonly LoadedCoupon[],
   onRecord: (record: JournalRecord, settings: Settings) => void,
+  onOther: OnOther = () => {},
 ): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken } = options;
   if (!isLoopback(host) && adminToken === undefined) {
@@ -98,17 +103,21 @@ export async function startWith(
     );
   }
   const pauses = new Pauses();
-  const deps = await depsOf(options, coupons, (tenant) => pauses.cut(tenant));
+  const meters = new Meters();
+  const deps = await depsOf(options, coupons, meters, (tenant) => pauses.cut(tenant));
   const journal = new Journal(options.journal);
+  journal.listen((record) => meters.add(record));
   const server = await listen({
     deps,
     journal,
     pauses,
+    meters,
     admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
     host,
     port: options.port ?? 0,
     drainMs: options.drainMs ?? 800,
     onExchange: (record) => onRecord(record, deps.settings),
+    onOther,
   });
   const close = async (): Promise<void> => {
     await server.close();
@@ -120,10 +129,11 @@ export async function startWith(
 async function depsOf(
   options: MockServerOptions,
   coupons: readonly LoadedCoupon[],
+  meters: Meters,
   cutWaiting: Deps['cutWaiting'],
 ): Promise<Deps> {
   const settings = settingsOf(options);
-  const store = memoryStore();
+  const store = meteredStore(memoryStore(), meters);
   // Of coupons with one code the last holds: the caller's own.
   await store.open(profileTenant, {}, [...couponsOf(demoCoupons), ...coupons]);
   return {
