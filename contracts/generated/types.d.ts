@@ -799,7 +799,7 @@ export type RecordedResponse = {
    */
   body: string;
   /**
-   * Its media type.
+   * Its media type; application/json when left out.
    */
   content_type?: string;
   [k: string]: unknown;
@@ -813,6 +813,10 @@ export interface RecordedExchange {
    * When the request was sent, ISO 8601 with an offset.
    */
   at?: string;
+  /**
+   * Whether the answer says that an emulator gave it: it is no observation of the real endpoint.
+   */
+  emulator?: boolean;
   request: RecordedRequest;
   response: RecordedResponse;
   [k: string]: unknown;
@@ -820,11 +824,19 @@ export interface RecordedExchange {
 
 export interface RecordedRequest {
   /**
+   * Its method; POST when left out.
+   */
+  method?: string;
+  /**
+   * Its path, without the query; /openpay/coupon/wf when left out.
+   */
+  path?: string;
+  /**
    * The request's body.
    */
   body: string;
   /**
-   * Its media type; application/json when left out.
+   * Its media type, empty where it had none; application/json when left out.
    */
   content_type?: string;
   [k: string]: unknown;

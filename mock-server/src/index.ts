@@ -9,6 +9,7 @@ export type {
   CouponSeed,
   FaultSeed,
   MockCoupon,
+  MockExplanation,
   MockFault,
   MockRequest,
   MockTenant,

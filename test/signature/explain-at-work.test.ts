@@ -97,6 +97,21 @@ test('a tenant is explained by its own key, an answer by the institution that is
   });
 });
 
+test('a test asks the emulator in its own process', async () => {
+  await post(server.url, JSON.stringify(mistaken('sorted_ignoring_case')));
+  const [refused] = (await server.requests({ outcome: 'bad_signature' })).slice(-1);
+  const explained = await server.explain(refused?.id ?? '');
+  expect(explained).toMatchObject({
+    valid: false,
+    instNo: '900024',
+    causes: [{ code: 'sorted_ignoring_case' }],
+  });
+  expect(explained?.canonicalWithMarks).toContain('[-Memo=a+b~c*d&-]_x=1&');
+  expect(await server.explain('nobody')).toBeUndefined();
+  await using tenant = await server.tenant();
+  expect(await tenant.explain(refused?.id ?? '')).toBeUndefined();
+});
+
 test.each([
   [{}, 400, 'bad_request'],
   [{ fields: {}, body: '{}' }, 400, 'bad_request'],

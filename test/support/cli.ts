@@ -101,31 +101,41 @@ function start(
 export interface Serving {
   readonly url: string;
   readonly output: () => string;
-  readonly stop: () => Promise<void>;
+  /** Ends it as a signal does. */
+  readonly stop: () => Promise<CliResult>;
 }
 
 const address = /https?:\/\/[\d.:[\]a-f]+:\d+/u;
 
-/** Runs `serve` on any free port in this process, and waits until it says where. */
-export async function serve(
-  args: readonly string[] = [],
+/** Runs a command that serves until it is ended, in this process, and waits until it says where. */
+export async function running(
+  args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Serving> {
   const { io, stdout, stderr, stop } = record({ env });
   const output = (): string => stdout() + stderr();
-  const ended = main(['serve', '--port', '0', ...args], io);
+  const ended = main(args, io);
   return {
     url: await urlIn(output, ended),
     output,
     stop: async () => {
       stop();
-      await ended;
+      const code = await ended;
+      return { code, stdout: stdout(), stderr: stderr() };
     },
   };
 }
 
+/** Runs `serve` on any free port in this process, and waits until it says where. */
+export function serve(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Serving> {
+  return running(['serve', '--port', '0', ...args], env);
+}
+
 async function urlIn(output: () => string, ended: Promise<number | null>): Promise<string> {
-  const over = ended.then((code) => `serve ended with ${code}: ${output()}`);
+  const over = ended.then((code) => `it ended with ${code}: ${output()}`);
   for (;;) {
     const [url] = address.exec(output()) ?? [];
     if (url !== undefined) return url;
@@ -141,9 +151,12 @@ export interface ServeProcess {
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; ms: number }>;
 }
 
-/** Starts the built `serve` on any free port, as a process of its own. */
-export async function serveProcess(args: readonly string[] = []): Promise<ServeProcess> {
-  const child = start(['serve', '--port', '0', ...args]);
+/** Starts the built command, as a process of its own, and waits until it says where it serves. */
+export async function runningProcess(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<ServeProcess> {
+  const child = start(args, env);
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   child.stdout.on('data', (chunk) => (output += String(chunk)));
@@ -158,4 +171,9 @@ export async function serveProcess(args: readonly string[] = []): Promise<ServeP
       return { code, ms: performance.now() - at };
     },
   };
+}
+
+/** Starts the built `serve` on any free port, as a process of its own. */
+export function serveProcess(args: readonly string[] = []): Promise<ServeProcess> {
+  return runningProcess(['serve', '--port', '0', ...args]);
 }

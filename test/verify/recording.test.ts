@@ -141,6 +141,67 @@ test('a code that nobody knows is a finding of its own, and is not taken for any
                                   seen     ["0777","其他"]
                                   rests on A3`);
   expect(stdout).not.toContain('0777 (the profile');
+  expect(stdout).toContain(`in place of <outcome>:
+codes:
+  <outcome>:
+    code: "0777"
+    message: 其他
+`);
+  expect((await cli(['verify', '--recording', path, '--lang', 'zh'])).stdout).toContain(
+    '期望 配置中的码与信息\n',
+  );
+  const told: unknown = JSON.parse((await cli(['verify', '--recording', path, '--json'])).stdout);
+  expect(told).toMatchObject({ unnamed: [{ code: '0777', message: '其他' }], profile_change: {} });
+});
+
+test('the change that would close the differences is told as YAML, and does close them', async () => {
+  const there: Profile = { feeBasisPoints: 38, codes: { frozen: { code: '0266' } } };
+  const path = file('change.ndjson', await recording(there, aDay));
+  const { stdout } = await cli(['verify', '--recording', path]);
+  const [, change = ''] = /The profile change that would close it:\n([^]*?)\n\n/u.exec(stdout) ?? [];
+  expect(change).toBe('feeBasisPoints: 38\ncodes:\n  frozen:\n    code: "0266"');
+  const closed = await cli(['verify', '--recording', path, '--profile', file('change.yaml', change)]);
+  expect([closed.code, closed.stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
+});
+
+test('a message that no profile may say is told, and is no part of the change', async () => {
+  const long = '长'.repeat(129);
+  const path = file(
+    'long.ndjson',
+    await recording({}, async (url) => void (await writeOff(url, '679533922928')), {
+      answer: (body) => ({ ...body, return_msg: long }),
+    }),
+  );
+  const { code, stdout } = await cli(['verify', '--recording', path]);
+  expect([code, stdout]).toEqual([1, expect.stringContaining('refunded observed')]);
+  expect(stdout).not.toContain('The profile change');
+});
+
+test('where requests signed by the rule in force were refused, calibrate is pointed to', async () => {
+  const path = file(
+    'signed.ndjson',
+    await recording({}, aDay, {
+      answer: () => ({ return_code: 'FAIL', return_msg: '签名错误' }),
+    }),
+  );
+  const args = ['verify', '--recording', path, '--inst-no', '900024', '--key-env', 'K'];
+  const { stdout } = await cli(args, { env: { K: 'shoubei-mock-demo-key' } });
+  expect(stdout).toContain('A1 differs: requests signed by the rule are refused');
+  expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(': shoubei-mock calibrate finds the rules that do.');
+});
+
+test('of another institution than the one whose key is given, nothing is said', async () => {
+  const path = file(
+    'two.ndjson',
+    await recording({}, async (url) => {
+      await writeOff(url, '679533922928');
+      await writeOff(url, '679533922928', { inst_no: '60000001' });
+    }),
+  );
+  const args = ['verify', '--recording', path, '--inst-no', '900024', '--key-env', 'K'];
+  const { code, stdout } = await cli(args, { env: { K: 'shoubei-mock-demo-key' } });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('1 passed, 0 failed, 1 skipped')]);
+  expect(stdout).toContain('skipped, is of another institution, whose key was not given: line 2');
 });
 
 test('a coupon that was written off twice is found', async () => {

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { toText } from '../core/asked.js';
 import { demo } from '../core/settings.js';
 import { toShanghaiDay } from '../core/shanghai.js';
+import { withObserved } from '../profile/with-observed.js';
 import { calibrate, type Calibrated } from '../signature/calibrate.js';
 import { differing } from '../signature/rule-space.js';
 import { calibrationInWords, notUsedInWords, openInWords } from './calibrate-words.js';
@@ -74,26 +75,34 @@ function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: bo
   const isSeen = (isAnswer: boolean): boolean =>
     usable.some((message) => message.isAnswer === isAnswer && !message.isEmulator);
   const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable) };
-  return {
+  const rows: ('A1' | 'A2')[] = [];
+  if (request && isSeen(false)) rows.push('A1');
+  if (answer && isSeen(true)) rows.push('A2');
+  const profile = {
     ...base,
     signing: { ...(request ?? own), ...(response && { response }) },
     ...(savesKey && { institutions: withKey(base.institutions, instNoIn(usable), key) }),
-    observed: {
-      ...base.observed,
-      ...(request && isSeen(false) && { A1: origin.day }),
-      ...(answer && isSeen(true) && { A2: origin.day }),
-    },
   };
+  return withObserved(profile, rows, origin);
 }
 
-/** `calibrate day.ndjson: 3 requests, 2 of them accepted; 2 answers`. */
+/** `calibrate day.ndjson: 3 requests (2 of them seen to be accepted), 2 answers`. */
 function originOf(usable: readonly FiledMessage[]): string {
-  const files = [
-    ...new Set(usable.map(({ file }) => (file === '-' ? 'standard input' : basename(file)))),
-  ].join(', ');
+  const files = [...new Set(usable.map(({ file }) => (file === '-' ? 'standard input' : basename(file))))];
   const requests = usable.filter(({ isAnswer }) => !isAnswer);
   const accepted = requests.filter(({ taken }) => taken === 'accepted').length;
-  return `calibrate ${files}: ${requests.length} requests, ${accepted} of them seen to be accepted; ${usable.length - requests.length} answers`;
+  const answers = usable.length - requests.length;
+  const parts = [
+    ...(requests.length > 0
+      ? [`${counted(requests.length, 'request')} (${accepted} of them seen to be accepted)`]
+      : []),
+    ...(answers > 0 ? [counted(answers, 'answer')] : []),
+  ];
+  return `calibrate ${files.join(', ')}: ${parts.join(', ')}`;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** What of the answers' rule is other than the requests'. */

@@ -3,6 +3,7 @@ import { identityOptions } from './identity-options.js';
 import { json } from './json-option.js';
 import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
+import { record } from './record-command.js';
 import { scenarioCommands } from './scenario-commands.js';
 import { signatureCommands } from './signature-commands.js';
 
@@ -182,4 +183,5 @@ export const commands: readonly Command[] = [
   profileCommand,
   restsOn,
   ...scenarioCommands,
+  record,
 ];

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { stringify } from 'yaml';
 import type { Observation } from '../verify/observe/evidence.js';
-import { observedProfile } from '../verify/observe/observe.js';
+import { isSayable, observedProfile } from '../verify/observe/observe.js';
 import { toShanghaiDay } from '../core/shanghai.js';
 import type { Call } from './command.js';
 import { originAt } from './origin.js';
@@ -18,11 +18,20 @@ export async function saveProfile(
   const profile = observedProfile(base, observations, { day: toShanghaiDay(Date.now()), from: fromOf(call) });
   await writeTo(path, [stringify(profile, { lineWidth: 100 })]);
   const differing = observations.filter(({ agrees }) => !agrees).length;
+  const unsayable = observations.filter((one) => !isSayable(one)).map(({ about }) => about);
+  if (unsayable.length > 0) call.io.err(notSaid(unsayable.join(', '), call));
   call.io.err(
     call.language === 'en'
       ? `${path}: ${observations.length} observations, ${differing} of them other than before`
       : `${path}：观察 ${observations.length} 项，其中 ${differing} 项与此前不同`,
   );
+}
+
+/** Such as a code or message of more characters than the documentation has room for. */
+function notSaid(rows: string, { language }: Call): string {
+  return language === 'en'
+    ? `not written, since no profile may say what was seen: ${rows}`
+    : `未写入（所见内容超出配置所能表达）：${rows}`;
 }
 
 /** A file by its own name only: the folders above it may name a user. */

@@ -5,6 +5,7 @@ import { isLoopback } from '../http/loopback.js';
 import type { LoadedCoupon } from '../core/check-coupon.js';
 import { type MockServer, startWith } from '../start-mock-server.js';
 import { banner } from './banner.js';
+import { cannotListen } from './cannot-listen.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
 import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from './key.js';
@@ -124,18 +125,4 @@ async function start(
   } catch (error) {
     throw cannotListen(error, host, port) ?? error;
   }
-}
-
-function cannotListen(error: unknown, host: string, port: number): UsageError | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  if (error.code === 'EADDRINUSE') {
-    return new UsageError(
-      `port ${port} on ${host} is taken; try --port 0 or another`,
-      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口`,
-    );
-  }
-  return new UsageError(
-    `cannot listen on ${host}:${port}: ${String(error.code)}`,
-    `无法监听 ${host}:${port}：${String(error.code)}`,
-  );
 }

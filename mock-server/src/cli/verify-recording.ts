@@ -1,7 +1,11 @@
+import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import type { Caller } from '../verify/caller.js';
-import { inForceOf } from '../verify/in-force.js';
+import { type InForce, inForceOf } from '../verify/in-force.js';
+import { jsonObject } from '../verify/judge.js';
+import type { Evidence } from '../verify/observe/evidence.js';
 import { observe } from '../verify/observe/observe.js';
 import { replay } from '../verify/recording/replay.js';
+import { outcomeTold } from '../verify/rows.js';
 import type { Call } from './command.js';
 import { givenKey } from './key.js';
 import { loadProfile } from './profile-file.js';
@@ -17,9 +21,37 @@ export async function verifyRecording(call: Call): Promise<Verified> {
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
   const inForce = inForceOf(profile);
   const caller = await callerIn(call);
-  const { results, evidence } = await replay(lines, { profile, inForce, caller });
-  const observations = observe(evidence, inForce);
-  return { results, about: new Map(), seen: { observations, profile: given, isEmulator: false } };
+  if (caller) refuseRedacted(lines, call);
+  const { results, evidence, unnamed } = await replay(lines, { profile, inForce, caller });
+  return {
+    results,
+    about: new Map(),
+    seen: {
+      observations: observe(evidence, inForce),
+      profile: given,
+      isEmulator: lines.some(({ exchange }) => exchange.emulator === true),
+    },
+    recorded: { unnamed, isRuleWrong: evidence.some((one) => isRuleWrong(one, inForce)) },
+  };
+}
+
+/** A request that fits the rule in force was refused for its sign, or one that does not was not. */
+function isRuleWrong({ expected, isRightlySigned, body }: Evidence, inForce: InForce): boolean {
+  const told = outcomeTold(body, inForce);
+  return isRightlySigned === true
+    ? told === 'bad_signature' && expected !== 'bad_signature'
+    : expected === 'bad_signature' && told !== 'bad_signature';
+}
+
+/** With `(redacted)` in place of every sign, each would be found wrong. */
+function refuseRedacted(lines: readonly RecordedLine[], call: Call): void {
+  const redacted = lines.find(({ exchange }) => jsonObject(exchange.request.body)?.['sign'] === '(redacted)');
+  if (!redacted) return;
+  const where = `${call.text('recording') ?? ''}:${redacted.line}`;
+  throw new UsageError(
+    `${where}: the sign is redacted, so there is nothing to look at with a key: leave the key out, or record with --keep-signs`,
+    `${where}：签名已脱敏，无从用密钥检查：请去掉密钥，或用 --keep-signs 重新录制`,
+  );
 }
 
 /** Whose signs are looked at, where a key was given. */

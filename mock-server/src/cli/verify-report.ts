@@ -1,9 +1,12 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { isFinding } from '../verify/difference.js';
 import type { Observation } from '../verify/observe/evidence.js';
+import { settingsOf } from '../verify/observe/observe.js';
 import type { ScenarioResult } from '../verify/run-all.js';
+import type { UnnamedCode } from '../verify/recording/unnamed.js';
 import type { Call, ExitCode } from './command.js';
-import { failureInWords, observationInWords, skippedInWords, soFar } from './verify-words.js';
+import { calibrate, changesInWords } from './profile-change.js';
+import { failureInWords, legend, observationInWords, skippedInWords, soFar } from './verify-words.js';
 
 /** What came of a run. */
 export interface Verified {
@@ -18,6 +21,12 @@ export interface Verified {
   };
   /** Own coupons that are written off now, or may be. */
   readonly spent?: readonly string[];
+  /** What a recording says besides. */
+  readonly recorded?: {
+    readonly unnamed: readonly UnnamedCode[];
+    /** Whether signs were taken or refused otherwise than the signing rule in force has it. */
+    readonly isRuleWrong: boolean;
+  };
 }
 
 interface Counts {
@@ -32,10 +41,14 @@ export async function report(verified: Verified, call: Call): Promise<ExitCode> 
   const results = verified.results.map((result) => judged(result, call.isOn('discover')));
   const counts = countsOf(results);
   if (call.isOn('json')) {
-    const { seen, spent } = verified;
-    call.io.out(
-      JSON.stringify({ ...counts, results, ...(seen && { observations: seen.observations }), spent }),
-    );
+    const { seen, spent, recorded } = verified;
+    const told = seen && {
+      observations: seen.observations,
+      profile_change: settingsOf(seen.observations),
+      is_emulator: seen.isEmulator,
+    };
+    const more = recorded && { unnamed: recorded.unnamed, is_rule_wrong: recorded.isRuleWrong };
+    call.io.out(JSON.stringify({ ...counts, results, ...told, spent, ...more }));
   } else tell(verified, results, counts, call);
   const junit = call.text('junit');
   if (junit !== undefined)
@@ -65,11 +78,12 @@ function countsOf(results: readonly ScenarioResult[]): Counts {
 }
 
 function tell(
-  { about, seen, spent = [] }: Verified,
+  { about, seen, spent = [], recorded }: Verified,
   results: readonly ScenarioResult[],
   { passed, failed, skipped, findings }: Counts,
   { io, language }: Call,
 ): void {
+  if (recorded && results.some(({ differences }) => differences.length > 0)) io.out(legend(language));
   for (const result of results) {
     if (result.differences.length > 0) io.out(failureInWords(result, about.get(result.name) ?? '', language));
     else if (seen && about.has(result.name) && result.status === 'passed') io.out(`✓ ${result.name}`);
@@ -81,6 +95,9 @@ function tell(
     if (seen.isEmulator) io.out(anEmulators[language]);
     io.out('');
   }
+  for (const text of changesInWords(seen?.observations ?? [], recorded?.unnamed ?? [], language))
+    io.out(text);
+  if (recorded?.isRuleWrong === true) io.out(calibrate(language));
   if (spent.length > 0) io.out(soFar(spent, language));
   const found = findings > 0 ? findings : undefined;
   io.out(

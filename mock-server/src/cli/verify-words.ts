@@ -1,8 +1,10 @@
+import { behaviours, type RowId } from '@shoubei-kit/contracts';
 import cliui from 'cliui';
 import { isFinding } from '../verify/difference.js';
 import type { Observation } from '../verify/observe/evidence.js';
 import type { ScenarioResult } from '../verify/run-all.js';
 import type { Language } from './language.js';
+import { trimmed } from './trimmed.js';
 
 const words = {
   en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given', rests: 'rests on' },
@@ -21,13 +23,49 @@ export function failureInWords(
   table.div({ text: `${mark} ${name} (${dialect})${about === '' ? '' : `: ${about}`}`, width: 80 });
   for (const difference of differences) {
     const where = difference.step === 0 ? given : `${step} ${difference.step}`;
-    const rows = isFinding(difference) ? `\n${rests} ${difference.rows.join(', ')}` : '';
+    const rows = isFinding(difference) ? `\n${rests} ${difference.rows.map(withProvenance).join(', ')}` : '';
     table.div(
       { text: where, width: 11, padding: [0, 1, 0, 2] },
       { text: difference.field, width: 23, padding: [0, 1, 0, 0] },
-      { text: `${expected} ${difference.expected}\n${seen} ${difference.seen}${rows}`, width: 46 },
+      {
+        text: `${expected} ${told(difference.expected, language)}\n${seen} ${told(difference.seen, language)}${rows}`,
+        width: 46,
+      },
     );
   }
+  return trimmed(table.toString());
+}
+
+/** `A3 (assumed)`. */
+function withProvenance(row: RowId): string {
+  const { provenance = '' } = behaviours.find(({ id }) => id === row) ?? {};
+  return `${row} (${provenance})`;
+}
+
+const inChinese: ReadonlyMap<string, string> = new Map([
+  ['(absent)', '（无）'],
+  ['an answer', '有应答'],
+  ['a JSON object', 'JSON 对象'],
+  ["a code and message of the profile's", '配置中的码与信息'],
+  ["by the profile's rule, with your key", '按配置的规则、用您的密钥计算'],
+  ['one of its own', '未曾用过的值'],
+]);
+
+/** What is said in words, in the reader's; values stay as they are. */
+function told(text: string, language: Language): string {
+  return (language === 'zh' ? inChinese.get(text) : undefined) ?? text;
+}
+
+/** What the words of a comparison mean. */
+export function legend(language: Language): string {
+  const table = cliui({ width: 80 });
+  table.div({
+    text:
+      language === 'en'
+        ? 'expected: what the emulator answers by this profile; seen: what was recorded; rests on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
+        : '期望：模拟器按此配置的应答；实际：录制的应答；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已观察到的不符。\n',
+    width: 80,
+  });
   return trimmed(table.toString());
 }
 
@@ -112,8 +150,4 @@ function shortly(value: unknown): string {
 export function soFar(spent: readonly string[], language: Language): string {
   const list = spent.join(', ');
   return language === 'en' ? `Written off by this run: ${list}` : `本次已核销：${list}`;
-}
-
-function trimmed(table: string): string {
-  return table.replaceAll(/ +$/gmu, '');
 }

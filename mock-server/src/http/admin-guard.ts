@@ -12,7 +12,7 @@ export interface AdminGuardOptions {
 
 /**
  * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
- * whoever they are: an orchestrator has no token, and names the emulator by any address.
+ * without token and by any host: an orchestrator has none, and names the emulator by its address.
  */
 export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestHandler {
   const named = new Set(allowedHosts.map((host) => host.toLowerCase()));
@@ -36,7 +36,7 @@ export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestH
     }
     const origin = request.headers.origin;
     if (origin !== undefined && hostOf(origin) !== hostOf(`http://${request.headers.host ?? ''}`)) {
-      refuse(
+      sendProblem(
         response,
         403,
         'foreign_origin',

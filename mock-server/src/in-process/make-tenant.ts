@@ -4,7 +4,7 @@ import type { Deps } from '../core/emulator.js';
 import { toFinding } from '../core/check-coupon.js';
 import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
 import { isDay } from '../core/shanghai.js';
-import { filteredFields, type JournalFilter, refuseFilter } from '../journal/filter.js';
+import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { countRows } from '../journal/row-counts.js';
 import { toEntry } from '../journal/view.js';
@@ -112,9 +112,10 @@ function faultActs(scope: Scope, deps: Deps): Pick<MockTenant, 'fault' | 'faults
 
 function journalActs(
   inst_no: string | undefined,
-  { settings }: Deps,
+  deps: Deps,
   journal: Journal,
-): Pick<MockTenant, 'requests' | 'countRequests' | 'restsOn'> {
+): Pick<MockTenant, 'requests' | 'countRequests' | 'restsOn' | 'explain'> {
+  const { settings } = deps;
   return {
     requests: async (filter = {}) =>
       journal.list(filterOf(filter, inst_no)).map((record) => camel(toEntry(record, settings))),
@@ -126,6 +127,14 @@ function journalActs(
         `${evicted} older exchanges are gone, and some may be of these: give journal.size, or a tenant to each test` +
           ` / 较早的 ${evicted} 次交互已不在日志中，无法准确计数`,
       );
+    },
+    explain: async (requestId) => {
+      const record = journal.find(requestId);
+      const { sent } = record && isOf(record, inst_no) ? record.exchange : {};
+      if (!sent) return undefined;
+      const { explainSign } = await import('../workbench/explain-sign.js');
+      const explained = await explainSign(sent, { inst_no }, deps);
+      return explained && camel(explained);
     },
     restsOn: async () => {
       const { rows, ...counts } = countRows(journal.tallied(inst_no), settings);

@@ -4,6 +4,7 @@ import type { JournalFilter } from '../journal/filter.js';
 import type { RowCount, RowCounts } from '../journal/row-counts.js';
 import type { JournalEntry } from '../journal/view.js';
 import type { CouponView } from '../workbench/coupons.js';
+import type { ExplainedSign } from '../workbench/explain-sign.js';
 import type { FaultView } from '../workbench/faults.js';
 import type { OrderView } from '../workbench/orders.js';
 import type { MockClock } from './mock-clock.js';
@@ -26,6 +27,9 @@ export type MockFault = Camel<FaultView> & {
 
 /** One exchange of the journal. */
 export type MockRequest = Camel<JournalEntry>;
+
+/** Why a sign does not verify. */
+export type MockExplanation = Camel<ExplainedSign>;
 
 /** Which exchanges are meant: those that have all of this. */
 export type RequestFilter = Omit<
@@ -120,6 +124,15 @@ export interface MockTenant {
    * assert.equal(rows.find(({ id }) => id === 'A17')?.count, 0); // no test leans on this guess
    */
   readonly restsOn: () => Promise<RestsOn>;
+  /**
+   * Why the sign of an exchange does not verify: the mistake, or the two, by which it was made; undefined where no such
+   * exchange is kept, or it had no fields.
+   *
+   * @example
+   * const [refused] = await tenant.requests({ outcome: 'bad_signature' });
+   * console.log((await tenant.explain(refused.id))?.causes[0]?.message.en);
+   */
+  readonly explain: (requestId: string) => Promise<MockExplanation | undefined>;
   /** What was written off, oldest first. */
   readonly orders: (query?: OrderQuery) => Promise<readonly Camel<OrderView>[]>;
   /** Back to how it was made: coupons, no write-offs, no faults, the machine's clock, nothing in the journal. */

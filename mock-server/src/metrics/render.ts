@@ -26,6 +26,7 @@ type Labels = Sample['labels'];
 export function metricsRenderer(meters: Meters, journal: Journal): () => Promise<string> {
   const ofProcess = new Registry();
   collectDefaultMetrics({ register: ofProcess });
+  for (const name of misnamed) ofProcess.removeSingleMetric(name);
   return async () => {
     const own = AggregatorRegistry.aggregate([
       [...exchanges(meters), ...store(meters), ...journaled(journal)],
@@ -33,6 +34,13 @@ export function metricsRenderer(meters: Meters, journal: Journal): () => Promise
     return `${await own.metrics()}\n${await ofProcess.metrics()}`;
   };
 }
+
+/** Gauges that are named like counters, of which promtool complains; those without `_total` say the same. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+] as const;
 
 /** The media type of what is rendered. */
 export const metricsType: string = Registry.PROMETHEUS_CONTENT_TYPE;

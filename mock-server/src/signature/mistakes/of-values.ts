@@ -61,7 +61,7 @@ const forms: readonly ((value: unknown, name: string) => string | undefined)[] =
   (value) => whole(value, (n) => Number(n).toLocaleString('en-US')),
   (value) => whole(value, (n) => Number(n).toExponential()),
   (value) => whole(value, (n) => Number(n).toExponential().replace('e+', 'E')),
-  (value) => whole(value, (n) => scientific(n, 'E')),
+  (value) => whole(value, (n) => scientific(n)),
   (value) => (typeof value === 'boolean' ? (value ? 'True' : 'False') : undefined),
   (value) => (typeof value === 'boolean' ? (value ? '1' : '0') : undefined),
   (value, name) => (name === 'exc_discount_flag' ? flag(value, 'true', 'false') : undefined),
@@ -73,9 +73,9 @@ function whole(value: unknown, write: (digits: string) => string): string | unde
 }
 
 /** `1000` as Java writes a double of it once it is large, `1.0E3`. */
-function scientific(digits: string, e: string): string {
+function scientific(digits: string): string {
   const [mantissa = '', exponent = ''] = Number(digits).toExponential().split('e+');
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}${e}${exponent}`;
+  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent}`;
 }
 
 /** Fen as yuan: `1000` is `10.00`. */

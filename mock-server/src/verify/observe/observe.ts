@@ -20,15 +20,39 @@ export function observe(evidence: readonly Evidence[], inForce: InForce): readon
 
 /**
  * A profile with what was seen, each row and outcome marked with the day (`yyyy-MM-dd`) and from where it is known. What
- * differs and has no switch is not marked: the emulator does not do it.
+ * differs and has no switch is not marked: the emulator does not do it; nor what no profile may say, such as a message
+ * that is too long.
  */
 export function observedProfile(
   base: Profile,
   observations: readonly Observation[],
   { day, from }: { readonly day: string; readonly from: string },
 ): Profile {
-  const said = observations.filter(({ agrees, setting }) => agrees || setting !== undefined);
-  const settings = said.flatMap(({ setting }) => (setting ? [setting] : []));
+  const said = observations.filter((one) => (one.agrees || one.setting !== undefined) && isSayable(one));
+  const made = withSettings(base, said);
+  if (!isProfile(made)) throw new Error(`no profile: ${JSON.stringify(isProfile.errors)}`);
+  const marked = (isWhole: boolean): readonly Observation['about'][] =>
+    said.filter(({ part }) => (part === undefined) === isWhole).map(({ about }) => about);
+  const whole = withObserved(made, marked(true), { day, from });
+  return withObserved(whole, marked(false), { day, from: `${from}, message only` });
+}
+
+/** The settings under which what differs would have been expected. */
+export function settingsOf(observations: readonly Observation[]): Profile {
+  const made = withSettings(
+    {},
+    observations.filter((one) => !one.agrees && isSayable(one)),
+  );
+  return isProfile(made) ? made : {};
+}
+
+/** Whether a profile may say what was seen. */
+export function isSayable(observation: Observation): boolean {
+  return isProfile(withSettings({}, [observation]));
+}
+
+function withSettings(base: Profile, observations: readonly Observation[]): unknown {
+  const settings = observations.flatMap(({ setting }) => (setting ? [setting] : []));
   const own = settings.filter(({ name }) => !name.startsWith('codes.'));
   const changed = settings.filter(({ name }) => name.startsWith('codes.'));
   const codesOf = new Map<string, unknown>(Object.entries(base.codes ?? {}));
@@ -36,14 +60,9 @@ export function observedProfile(
     const outcome = name.slice('codes.'.length);
     codesOf.set(outcome, Object.assign({}, codesOf.get(outcome), value));
   }
-  const made: unknown = {
+  return {
     ...base,
     ...Object.fromEntries(own.map(({ name, value }) => [name, value])),
     ...(codesOf.size > 0 && { codes: Object.fromEntries(codesOf) }),
   };
-  if (!isProfile(made)) throw new Error(`no profile: ${JSON.stringify(isProfile.errors)}`);
-  const marked = (isWhole: boolean): readonly Observation['about'][] =>
-    said.filter(({ part }) => (part === undefined) === isWhole).map(({ about }) => about);
-  const whole = withObserved(made, marked(true), { day, from });
-  return withObserved(whole, marked(false), { day, from: `${from}, message only` });
 }

@@ -54,13 +54,24 @@ export function compare(
   };
   const differences = judge(recorded, step, context, restsOn)
     .filter(({ field }) => field !== 'sign' || caller !== undefined)
-    .map(withoutSign);
+    .map(withoutSign)
+    .map((difference) => byRule(difference, expect, inForce));
   note(orderNo, told, orders);
   const { outcome: expected = 'written_off' } = expect;
   const isReplay = earlier !== undefined;
   const isRightlySigned = caller && isSignedRight(told, caller, inForce);
   const proof = { expected, isReplay, fields: told.fields, isRightlySigned, restsOn, atMs, differences };
   return { differences, evidence: { ...proof, status: recorded.status, body: told.body } };
+}
+
+/** A sign that the rule in force finds wrong, and that was taken, speaks of the rule (A1). */
+function byRule(
+  difference: Difference,
+  { outcome }: WriteOffStep['expect'],
+  { observed }: InForce,
+): Difference {
+  if (outcome !== 'bad_signature' || observed.has('A1')) return difference;
+  return Object.assign({}, difference, { rows: [...new Set(['A1' as const, ...difference.rows])] });
 }
 
 function expectationOf(

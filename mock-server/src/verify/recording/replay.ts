@@ -1,4 +1,4 @@
-import type { BilingualText, Profile } from '@shoubei-kit/contracts';
+import type { Profile } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '../../start-mock-server.js';
 import { type AdminClient, adminClient } from '../admin-client.js';
@@ -14,6 +14,8 @@ import type { ScenarioResult } from '../run-all.js';
 import { scalarText } from '../scalar-text.js';
 import { compare, type Orders } from './compare.js';
 import { factsTold, stateTold, type ToldExchange } from './implied.js';
+import { isWriteOff, whyNot } from './reasons.js';
+import { type UnnamedCode, unnamedIn } from './unnamed.js';
 
 export interface Replaying {
   readonly profile: Profile;
@@ -26,6 +28,7 @@ export interface Replaying {
 export interface Replayed {
   readonly results: readonly ScenarioResult[];
   readonly evidence: readonly Evidence[];
+  readonly unnamed: readonly UnnamedCode[];
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Replayed {
  */
 export async function replay(lines: readonly RecordedLine[], replaying: Replaying): Promise<Replayed> {
   const { inForce, caller } = replaying;
-  const told = lines.flatMap((line) => toldIn(line, inForce) ?? []);
+  const told = lines.filter(isWriteOff).flatMap((line) => toldIn(line, inForce) ?? []);
   await using server = await startMockServer({ profile: profileFor(told, replaying) });
   const stage: Stage = {
     url: server.url,
@@ -45,11 +48,13 @@ export async function replay(lines: readonly RecordedLine[], replaying: Replayin
   };
   const results: ScenarioResult[] = [];
   const evidence: Evidence[] = [];
+  const unknown: RecordedLine[] = [];
   for (const recorded of lines) {
     const one = told.find(({ line }) => line === recorded.line);
     const reason = whyNot(recorded, one, caller);
     const found = reason || !one ? undefined : await replayOne(recorded, one, stage, replaying);
     if (found?.evidence) evidence.push(found.evidence);
+    if (!one && !reason) unknown.push(recorded);
     const differences = found?.differences ?? (one || reason ? [] : [unknownOutcome(recorded)]);
     const status = differences.length > 0 ? 'failed' : found ? 'passed' : 'skipped';
     const skipped = reason ? [{ step: recorded.line, reason }] : [];
@@ -62,7 +67,7 @@ export async function replay(lines: readonly RecordedLine[], replaying: Replayin
       ms: 0,
     });
   }
-  return { results, evidence };
+  return { results, evidence, unnamed: unnamedIn(unknown) };
 }
 
 /** The emulator's own institutions are those that the endpoint knew. */
@@ -98,23 +103,6 @@ function toldIn(
   const body = response ? jsonObject(response.body) : undefined;
   const outcome = body && outcomeTold(body, inForce);
   return body && outcome && { line, fields: jsonObject(request.body) ?? {}, body, outcome };
-}
-
-/** Why nothing can be said of an exchange. */
-function whyNot(
-  { exchange: { response } }: RecordedLine,
-  told: ToldExchange | undefined,
-  caller: Caller | undefined,
-): BilingualText | undefined {
-  if (!response) return { en: 'has no answer', zh: '没有应答' };
-  if (told?.outcome === 'system_error') return { en: 'is a failure of the endpoint', zh: '是接口自身的故障' };
-  if (told?.outcome === 'bad_signature' && !caller) {
-    return {
-      en: 'is about its sign, which is not looked at without a key',
-      zh: '涉及签名，无密钥时不予检查',
-    };
-  }
-  return undefined;
 }
 
 function unknownOutcome({

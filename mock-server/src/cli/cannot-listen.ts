@@ -1,0 +1,16 @@
+import { UsageError } from './usage-error.js';
+
+/** What a server's listen error means to the caller; undefined for any other error. */
+export function cannotListen(error: unknown, host: string, port: number): UsageError | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') {
+    return new UsageError(
+      `port ${port} on ${host} is taken; try --port 0 or another`,
+      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口`,
+    );
+  }
+  return new UsageError(
+    `cannot listen on ${host}:${port}: ${String(error.code)}`,
+    `无法监听 ${host}:${port}：${String(error.code)}`,
+  );
+}

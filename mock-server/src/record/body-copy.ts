@@ -1,0 +1,66 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+
+/** The largest body that is recorded, bytes, also after it is decompressed. */
+export const largest: number = 1024 * 1024;
+
+/** Why a body cannot be recorded. */
+export type Unreadable = 'too_large' | 'not_utf8' | 'compressed';
+
+/** What passes of a body, kept aside as long as it is not too large. */
+export class BodyCopy {
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  add(chunk: Uint8Array): void {
+    this.#size += chunk.length;
+    if (this.#size > largest) this.#chunks = [];
+    else this.#chunks.push(chunk);
+  }
+
+  /** As text, decompressed as its Content-Encoding says. */
+  async text(
+    encoding: string | undefined,
+  ): Promise<{ readonly text: string } | { readonly why: Unreadable }> {
+    if (this.#size > largest) return { why: 'too_large' };
+    const names = (encoding ?? '').toLowerCase().split(',');
+    let bytes: Uint8Array = Buffer.concat(this.#chunks);
+    for (const name of names.map((one) => one.trim()).toReversed()) {
+      if (bytes.length === 0 || name === '' || name === 'identity') continue;
+      const decompressed = await decompress(bytes, name);
+      if (typeof decompressed === 'string') return { why: decompressed };
+      bytes = decompressed;
+    }
+    try {
+      return { text: utf8.decode(bytes) };
+    } catch {
+      return { why: 'not_utf8' };
+    }
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+
+const inflated: Decompress = promisify(inflate);
+const inflatedRaw: Decompress = promisify(inflateRaw);
+const gunzipped: Decompress = promisify(gunzip);
+const decompressors: ReadonlyMap<string, readonly Decompress[]> = new Map<string, readonly Decompress[]>([
+  ['gzip', [gunzipped]],
+  ['x-gzip', [gunzipped]],
+  // Of deflate there are two forms about.
+  ['deflate', [inflated, inflatedRaw]],
+  ['br', [promisify(brotliDecompress)]],
+]);
+
+async function decompress(bytes: Uint8Array, encoding: string): Promise<Uint8Array | Unreadable> {
+  for (const one of decompressors.get(encoding) ?? []) {
+    try {
+      return await one(bytes, { maxOutputLength: largest });
+    } catch (error) {
+      if (error instanceof RangeError) return 'too_large';
+    }
+  }
+  return 'compressed';
+}

@@ -1,0 +1,58 @@
+/** What the value of a field is, as far as its name tells. */
+export type FieldKind = 'secret' | 'sign' | 'code' | 'other';
+
+const secret = /(?:key|secret|password|passwd|pwd|token)s?$/iu;
+const sign = /(?:(?:^|[_-])sign(?:ature)?|[a-z]Sign(?:ature)?)$/u;
+const code = /^(?:coupon[_-]?codes?|codes)$/iu;
+
+/** `app_secret`, `accessToken` and their like are secrets; `sign`; `coupon_code`, `couponCode`, `codes`. */
+export function kindOfField(name: string): FieldKind {
+  if (secret.test(name)) return 'secret';
+  if (sign.test(name) || /^sign(?:ature)?$/iu.test(name)) return 'sign';
+  return code.test(name) ? 'code' : 'other';
+}
+
+/** What stands under a name stands under all names above it as well. */
+export function kindWithin(outer: FieldKind, name: string): FieldKind {
+  if (outer === 'secret' || outer === 'sign') return outer;
+  const own = kindOfField(name);
+  return own === 'other' ? outer : own;
+}
+
+/** Numbers that are documented, and may look like a digest; an exchange is of no use without them. */
+const numbers: ReadonlySet<string> = new Set([
+  'inst_no',
+  'merchant_no',
+  'shop_no',
+  'wf_trace_no',
+  'order_no',
+]);
+
+export function mayLookLikeDigest(name: string | undefined): boolean {
+  return name !== undefined && numbers.has(name);
+}
+
+/** Documented fields whose values mean something of their own: a short code may stand there by chance. */
+const documented: ReadonlySet<string> = new Set([
+  ...numbers,
+  'ts',
+  'channel_type',
+  'amount',
+  'real_amount',
+  'settle_amount',
+  'settleAmount',
+  'exc_discount_flag',
+  'return_code',
+  'return_msg',
+  'result_code',
+  'writeOff_tyep',
+]);
+
+export function meansSomethingElse(name: string): boolean {
+  return name !== 'wf_trace_no' && documented.has(name);
+}
+
+/** Names of the protocol itself, which stay as they are whatever anybody sends as a code. */
+export function isDocumented(name: string): boolean {
+  return documented.has(name) || ['coupon_code', 'couponCode', 'codes', 'sign'].includes(name);
+}

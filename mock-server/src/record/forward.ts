@@ -1,0 +1,170 @@
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestHttp,
+  type ServerResponse,
+} from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { BodyCopy, largest } from './body-copy.js';
+import { type Failure, failureOf, noHttp, noPath } from './failure.js';
+import { answerHeaders, isFramed, requestHeaders } from './headers.js';
+
+/** Where requests go. */
+export interface Target {
+  readonly origin: URL;
+  /** Comes before the path of a request; `/vendor`, or nothing. */
+  readonly basePath: string;
+}
+
+/** What passed between a client and the target. */
+export interface Passed {
+  /** When the request came. */
+  readonly at: Date;
+  readonly ms: number;
+  readonly request: IncomingMessage;
+  readonly sent: BodyCopy;
+  /** Undefined where no answer passed, or not all of it. */
+  readonly answer: { readonly head: IncomingMessage; readonly body: BodyCopy } | undefined;
+  /** Why nothing was sent. */
+  readonly failure: Failure | undefined;
+}
+
+/**
+ * Passes a request on, and its answer back, byte for byte as they come. What goes wrong on one side goes wrong in the same
+ * way on the other: the client must see what he would have seen.
+ */
+export function forward(request: IncomingMessage, response: ServerResponse, target: Target): Promise<Passed> {
+  const at = new Date();
+  const startedAt = performance.now();
+  const sent = new BodyCopy();
+  request.on('data', (chunk: Buffer) => sent.add(chunk));
+  // That the client has gone, the response's close tells.
+  request.on('error', () => {});
+  response.on('error', () => {});
+  return new Promise((resolve) => {
+    const end = (answer?: Passed['answer'], failure?: Failure): void => {
+      resolve({ at, ms: performance.now() - startedAt, request, sent, answer, failure });
+    };
+    const fail = (failure: Failure): void => {
+      refuse(request, response, failure);
+      end(undefined, failure);
+    };
+    const outgoing = open(request, target);
+    if ('code' in outgoing) {
+      fail(outgoing);
+      return;
+    }
+    const line = watch(outgoing, target);
+    response.on('close', () => {
+      outgoing.destroy();
+      end();
+    });
+    outgoing.on('continue', () => response.writeContinue());
+    outgoing.on('error', (error) => {
+      if (response.headersSent || response.destroyed) return;
+      if (line.isOpen) cut(response, line.isReset);
+      else fail(failureOf(error, target.origin.host, isTls(target)));
+    });
+    outgoing.on('response', (head) => {
+      const body = new BodyCopy();
+      head.on('data', (chunk: Buffer) => body.add(chunk));
+      head.on('error', () => cut(response, line.isReset));
+      response.on('finish', () => end({ head, body }));
+      relay(request, head, response);
+    });
+    request.pipe(outgoing);
+  });
+}
+
+function isTls({ origin }: Target): boolean {
+  return origin.protocol === 'https:';
+}
+
+/** A connection of its own: one that was kept might be closed by the other side at any moment. */
+function open(request: IncomingMessage, target: Target): ClientRequest | Failure {
+  const { origin, basePath } = target;
+  const { method = 'GET', url = '', rawHeaders } = request;
+  if (!url.startsWith('/')) return noPath;
+  try {
+    return (isTls(target) ? requestHttps : requestHttp)({
+      host: origin.hostname.replace(/^\[(.*)\]$/u, '$1'),
+      port: origin.port,
+      method,
+      path: basePath + url,
+      headers: requestHeaders(rawHeaders, method, origin.host),
+      agent: false,
+      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+    });
+  } catch {
+    return noHttp; // what node takes, but does not send
+  }
+}
+
+/** Whether the connection to the target came about, and whether it was reset. */
+interface Line {
+  isOpen: boolean;
+  isReset: boolean;
+}
+
+function watch(outgoing: ClientRequest, target: Target): Line {
+  const line: Line = { isOpen: false, isReset: false };
+  outgoing.on('socket', (socket) => {
+    socket.once(isTls(target) ? 'secureConnect' : 'connect', () => {
+      line.isOpen = true;
+    });
+  });
+  // A connection that merely ended is an error of node's own, without a system call. What is no HTTP cannot be passed on.
+  outgoing.on('error', (error) => {
+    line.isReset = 'syscall' in error || ('code' in error && String(error.code).startsWith('HPE_'));
+  });
+  return line;
+}
+
+function relay(request: IncomingMessage, head: IncomingMessage, response: ServerResponse): void {
+  const { statusCode: status = 0, statusMessage = '', rawHeaders } = head;
+  const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
+  response.sendDate = false;
+  if (hasBody && !isFramed(rawHeaders)) {
+    // Its end is that of the connection, here too.
+    response.shouldKeepAlive = false;
+    response.removeHeader('transfer-encoding');
+  }
+  try {
+    response.writeHead(status, statusMessage, answerHeaders(rawHeaders, request.httpVersion));
+  } catch {
+    cut(response, true); // as above
+    return;
+  }
+  response.write(Buffer.alloc(0)); // sends the head; flushHeaders would make UTF-8 of its bytes
+  head.on('data', (chunk: Buffer) => {
+    // What is not read yet is lost when the target's connection breaks; so read on, within reason.
+    if (response.write(chunk) || response.writableLength < largest) return;
+    head.pause();
+    response.once('drain', () => head.resume());
+  });
+  head.on('end', () => {
+    response.end();
+    request.unpipe();
+    request.resume(); // a client that is still sending, though it has its answer
+  });
+}
+
+/** Sends on what came, and then ends the connection, or resets it, as happened on the other side. */
+function cut({ socket }: ServerResponse, isReset: boolean): void {
+  if (!isReset) socket?.destroySoon();
+  else socket?.write('', () => socket.resetAndDestroy());
+}
+
+/** Nothing was sent, so this is an answer of the recorder, and says so. */
+function refuse(request: IncomingMessage, response: ServerResponse, { code, text }: Failure): void {
+  const body = JSON.stringify({ from: 'shoubei-mock record', code, ...text });
+  response.writeHead(502, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Shoubei-Mock-Record': code,
+    Connection: 'close',
+  });
+  response.end(body);
+  request.unpipe();
+  request.resume();
+}

@@ -1,0 +1,59 @@
+import { visit } from 'jsonc-parser';
+import { type FieldKind, kindWithin } from './field-kinds.js';
+
+/** A name or value of a JSON text, and where it stands. */
+export interface JsonToken {
+  readonly type: 'name' | 'text' | 'number';
+  readonly start: number;
+  readonly end: number;
+  /** Text without its escapes, or a number as it is written. */
+  readonly value: string;
+  /** The name under which a value stands; within an array, that of the array. */
+  readonly field: string | undefined;
+  readonly kind: FieldKind;
+}
+
+/** The names, texts and numbers of a JSON text, in their order; of one that is cut or wrong, as far as they can be told. */
+export function jsonTokens(text: string): readonly JsonToken[] {
+  const tokens: JsonToken[] = [];
+  const outer: { field: string | undefined; kind: FieldKind }[] = [];
+  let here: (typeof outer)[number] = { field: undefined, kind: 'other' };
+  const add = (type: JsonToken['type'], value: string, start: number, length: number): void => {
+    tokens.push({ type, start, end: start + length, value, ...here });
+  };
+  visit(text, {
+    onObjectBegin: () => void outer.push(here),
+    onArrayBegin: () => void outer.push(here),
+    onObjectProperty: (name, start, length) => {
+      const kind = outer.at(-1)?.kind ?? 'other';
+      here = { field: undefined, kind: kind === 'code' ? 'other' : kind };
+      add('name', name, start, length);
+      here = { field: name, kind: kindWithin(kind, name) };
+    },
+    onLiteralValue: (value, start, length) => {
+      if (typeof value === 'string') add('text', value, start, length);
+      else if (typeof value === 'number') add('number', text.slice(start, start + length), start, length);
+    },
+    onObjectEnd: () => {
+      here = outer.pop() ?? here;
+    },
+    onArrayEnd: () => {
+      here = outer.pop() ?? here;
+    },
+  });
+  return tokens;
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it is meant to be an object or array, whole or cut. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*[[{]/u.test(text);
+}

@@ -1,0 +1,171 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RecordedExchange } from '@shoubei-kit/contracts';
+import type { Unreadable } from './body-copy.js';
+import { type Failure, noHttp } from './failure.js';
+import { forward, type Passed, type Target } from './forward.js';
+import type { Redact } from './redact.js';
+
+/** An exchange that is in the recording. */
+export interface Written {
+  /** Its line in the file, from 1. */
+  readonly line: number;
+  readonly method: string;
+  readonly path: string;
+  /** Undefined where nothing was answered, or not all of it. */
+  readonly status: number | undefined;
+  readonly ms: number;
+}
+
+/** An exchange that is not. */
+export interface Missed {
+  readonly why: Unreadable | Failure['code'] | 'file' | 'redaction';
+  /** What to do about it, where nothing reached the target. */
+  readonly text?: Failure['text'];
+  /** What the system says of the file: `ENOSPC`. */
+  readonly code?: string;
+}
+
+export interface RecorderOptions {
+  readonly target: Target;
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly redact: Redact;
+  /** Puts a line into the recording; where it throws, the exchange has passed all the same. */
+  readonly append: (line: string) => Promise<void>;
+  readonly onWritten: (written: Written) => void;
+  readonly onMissed: (missed: Missed) => void;
+}
+
+export interface Recorder {
+  readonly url: string;
+  /** Gives exchanges under way so many milliseconds, and then cuts them; all that passed is noted when it resolves. */
+  readonly close: (drainMs: number) => Promise<void>;
+}
+
+/** No timeouts, and no opinion about the Host of a request. */
+const passing = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+
+/**
+ * A proxy before a target that records, on the side, what passes.
+ *
+ * @throws the listen error, `EADDRINUSE` for one, when the address cannot be had
+ */
+export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
+  const note = noter(options);
+  const underWay = new Map<Promise<void>, Duplex>();
+  const pass: RequestListener = (request, response) => {
+    const noted = forward(request, response, options.target).then(note);
+    underWay.set(noted, request.socket);
+    void noted.finally(() => underWay.delete(noted));
+  };
+  const server = createServer(passing, pass);
+  // Node would answer these itself.
+  server.on('checkContinue', pass);
+  server.on('checkExpectation', pass);
+  server.on('clientError', (error, socket) => {
+    if ([...underWay.values()].includes(socket) || !isGarbled(error)) socket.destroy();
+    else options.onMissed(refuseGarbled(socket));
+  });
+  await listen(server, options);
+  return {
+    url: urlOf(server),
+    close: async (drainMs) => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      while (underWay.size > 0) await Promise.all(underWay.keys());
+      server.closeAllConnections();
+      clearTimeout(timer);
+      await closed;
+    },
+  };
+}
+
+/** Whether it was the sender who was wrong, and not the connection. */
+function isGarbled(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('HPE_');
+}
+
+function refuseGarbled(socket: Duplex): Missed {
+  const { code, text } = noHttp;
+  socket.end(`HTTP/1.1 400 Bad Request\r\nX-Shoubei-Mock-Record: ${code}\r\nConnection: close\r\n\r\n`);
+  return { why: code, text };
+}
+
+/** Writes exchanges in the order in which they ended, and tells of each what became of it. */
+function noter({ redact, append, onWritten, onMissed }: RecorderOptions): (passed: Passed) => Promise<void> {
+  let lines = 0;
+  let last = Promise.resolve();
+  const write = async (passed: Passed): Promise<void> => {
+    const { exchange, missed } = await redactedOf(passed, redact);
+    if (!exchange) {
+      onMissed(missed);
+      return;
+    }
+    try {
+      await append(JSON.stringify(exchange));
+    } catch (error) {
+      onMissed({ why: 'file', code: error instanceof Error && 'code' in error ? String(error.code) : '' });
+      return;
+    }
+    const { method = '', path = '' } = exchange.request;
+    onWritten({ line: (lines += 1), method, path, status: exchange.response?.status, ms: passed.ms });
+  };
+  return (passed) => (last = last.then(() => write(passed)));
+}
+
+type Found =
+  | { readonly exchange: RecordedExchange; readonly missed?: never }
+  | { readonly exchange?: never; readonly missed: Missed };
+
+async function redactedOf(passed: Passed, redact: Redact): Promise<Found> {
+  const { failure } = passed;
+  if (failure) return { missed: { why: failure.code, text: failure.text } };
+  const found = await exchangeOf(passed);
+  if (!found.exchange) return found;
+  try {
+    return { exchange: redact(found.exchange) };
+  } catch {
+    return { missed: { why: 'redaction' } }; // what cannot be redacted is not written
+  }
+}
+
+async function exchangeOf({ at, request, sent, answer }: Passed): Promise<Found> {
+  const { method = '', url = '', headers } = request;
+  const asked = await sent.text(headers['content-encoding']);
+  if ('why' in asked) return { missed: asked };
+  const given = await answer?.body.text(answer.head.headers['content-encoding']);
+  if (given && 'why' in given) return { missed: given };
+  const { statusCode: status = 0, headers: told = {} } = answer?.head ?? {};
+  const exchange: RecordedExchange = {
+    at: at.toISOString(),
+    request: {
+      method,
+      path: url.replace(/[?#].*$/su, ''),
+      body: asked.text,
+      content_type: headers['content-type'] ?? '',
+    },
+    response: given ? { status, body: given.text, content_type: told['content-type'] ?? '' } : null,
+    ...('x-shoubei-mock-request-id' in told && { emulator: true }),
+  };
+  return { exchange };
+}
+
+async function listen(server: Server, { host, port }: RecorderOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new TypeError('a TCP address was expected');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}

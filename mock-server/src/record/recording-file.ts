@@ -1,0 +1,40 @@
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+
+/** A recording that is being written: whole lines, or nothing. */
+export interface RecordingFile {
+  /** @throws where the line is not in the file; the next one may be again */
+  readonly append: (line: string) => Promise<void>;
+  /** Closes it; without a line in it, it goes. */
+  readonly close: () => Promise<void>;
+}
+
+/** @throws `EEXIST` where the file is there already: nothing that was recorded is lost */
+export async function createRecording(path: string): Promise<RecordingFile> {
+  const file = await open(path, 'wx', 0o600);
+  let size = 0;
+  return {
+    append: async (line) => {
+      const bytes = Buffer.from(`${line}\n`);
+      try {
+        await writeAt(file, bytes, size);
+      } catch (error) {
+        await file.truncate(size).catch(() => {});
+        throw error;
+      }
+      size += bytes.length;
+    },
+    close: async () => {
+      await file.close();
+      if (size === 0) await unlink(path).catch(() => {});
+    },
+  };
+}
+
+async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+  const { nlink } = await file.stat();
+  if (nlink === 0) throw Object.assign(new Error('the file was deleted'), { code: 'ENOENT' });
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cli, running, serve } from '../support/cli.js';
+import { writeOff } from '../support/wire.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const there = join(folder, 'there.ndjson');
+writeFileSync(there, 'kept\n');
+const fresh = join(folder, 'fresh.ndjson');
+
+/** As a terminal counts them: a Chinese character takes two. */
+const columns = (line: string): number => line.replaceAll(/[\u2e80-\uffe6]/gu, 'xx').length;
+
+test.each<readonly [readonly string[], string, string]>([
+  [['--out', fresh], '--target is needed: where requests go', '缺少 --target'],
+  [['--target', 'http://a'], '--out is needed: the file to write', '缺少 --out'],
+  [
+    ['--target', 'ftp://a', '--out', fresh],
+    '--target: an http or https address is needed',
+    '--target：应为 http',
+  ],
+  [['--target', 'http://u:p@a', '--out', fresh], 'not http://u:p@a', '而非 http://u:p@a'],
+  [['--target', 'http://a/?x=1', '--out', fresh], 'not http://a/?x=1', '而非 http://a/?x=1'],
+  [
+    ['--target', 'http://a', '--out', there],
+    'is there already, and is not overwritten: name another file',
+    '已存在，不会覆盖',
+  ],
+  [['--target', 'http://a', '--out', join(folder, 'no', 'x')], 'cannot be written: ENOENT', '无法写入'],
+  [
+    ['--target', 'http://a', '--out', fresh, '--port', 'x'],
+    '--port: a whole number from 0 to 65535',
+    '--port：应为',
+  ],
+  [
+    ['--target', 'http://a', '--out', fresh, '--host', '192.0.2.1'],
+    'cannot listen on 192.0.2.1:4052: EADDRNOTAVAIL',
+    '无法监听',
+  ],
+  [
+    ['--target', 'http://a', '--out', fresh, '--key-env', 'NONE'],
+    '--key-env: NONE is not set',
+    '未设置 NONE',
+  ],
+])('record %j is refused in one line, and leaves no file', async (args, en, zh) => {
+  for (const [lang, words] of [
+    ['en', en],
+    ['zh', zh],
+  ] as const) {
+    const { code, stdout, stderr } = await cli(['record', ...args, '--lang', lang]);
+    expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1]);
+    expect(stderr).toContain(words);
+  }
+  expect(() => statSync(fresh)).toThrow('ENOENT');
+  expect(readFileSync(there, 'utf8')).toBe('kept\n');
+});
+
+test.each([
+  ['en', 'Hides        signs; coupon codes,', 'Next: shoubei-mock verify --recording '],
+  ['zh', '隐去         签名；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
+])('it says what it does, in 80 columns (%s)', async (lang, hides, next) => {
+  const emulator = await serve();
+  const out = join(folder, `a ${lang}.ndjson`);
+  const target = `${emulator.url}/`;
+  const proxy = await running(['record', '--target', target, '--out', out, '--port', '0', '--lang', lang]);
+  await writeOff(proxy.url, '679533922928');
+  await expect.poll(proxy.output).toContain('1  POST /openpay/coupon/wf  200  (');
+  const { code, stdout } = await proxy.stop();
+  await emulator.stop();
+  expect(code).toBe(0);
+  expect(stdout).toContain(emulator.url);
+  expect(stdout).toContain(hides);
+  expect(stdout).toContain(`${next}'${out}'\n`);
+  const written = stdout.split('\n').filter((line) => !line.includes(out));
+  expect(Math.max(...written.map(columns))).toBeLessThanOrEqual(80);
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+});
+
+test('--keep-signs says what that means; --json says it to programs', async () => {
+  const out = join(folder, 'kept.ndjson');
+  const args = ['record', '--target', 'http://127.0.0.1:1', '--port', '0', '--keep-signs', '--out'];
+  const plain = await running([...args, out]);
+  expect((await plain.stop()).stdout.replaceAll(/\s+/gu, ' ')).toContain(
+    'Keeps signs and coupon codes: whoever has the file can send its requests again, and try keys on its signs. Do not pass it on',
+  );
+  const json = await running([...args, out, '--json']);
+  const { code, stdout } = await json.stop();
+  expect([
+    code,
+    stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line)),
+  ]).toEqual([
+    0,
+    [
+      { event: 'listening', url: json.url, target: 'http://127.0.0.1:1', out, keep_signs: true },
+      { event: 'ended', out, written: 0, not_written: {} },
+    ],
+  ]);
+});
+
+test('a key that is given is in no line, whatever it is sent as', async () => {
+  const emulator = await serve();
+  const out = join(folder, 'key.ndjson');
+  const args = ['record', '--target', emulator.url, '--out', out, '--port', '0', '--key-env', 'K'];
+  const proxy = await running(args, { K: 'shoubei-mock-demo-key' });
+  await writeOff(proxy.url, '679533922928', {
+    wf_trace_no: 'shoubei-mock-demo-key',
+    note: 'x shoubei-mock-demo-key',
+  });
+  await proxy.stop();
+  await emulator.stop();
+  const text = readFileSync(out, 'utf8');
+  expect(text).not.toContain('demo-key');
+  expect(text).toContain(String.raw`\"wf_trace_no\":\"***\",\"note\":\"x ***\"`);
+});
