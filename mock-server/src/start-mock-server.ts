@@ -7,6 +7,7 @@ import type { LoadedCoupon } from './core/read-coupons.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
 import { profileTenant } from './core/tenant.js';
 import { isLoopback } from './http/loopback.js';
+import type { OnOther } from './http/other-request.js';
 import { Pauses } from './http/pauses.js';
 import { listen } from './http/server.js';
 import { checkOptions } from './in-process/check-options.js';
@@ -16,6 +17,8 @@ import type { CouponSeed, MockRequest, MockTenant } from './in-process/mock-tena
 import { refused, refuseStrangers } from './in-process/refused.js';
 import { Journal, type JournalOptions, type JournalRecord } from './journal/journal.js';
 import { toEntry } from './journal/view.js';
+import { meteredStore } from './metrics/metered-store.js';
+import { Meters } from './metrics/meters.js';
 import { keepOpen } from './store/keep-open.js';
 import { openStore } from './store/open-store.js';
 import { StoreError } from './store/store-error.js';
@@ -51,7 +54,8 @@ export interface MockServerOptions {
   readonly nowMs?: () => number;
   /** Told of each exchange when its answer is ready; neither the key nor a sign that could be used is in it. */
   readonly onExchange?: (request: MockRequest) => void;
-  readonly onError?: (error: unknown) => void;
+  /** Told of what should not happen, a store that fails or a bug, and to whose request it did. */
+  readonly onError?: (error: unknown, requestId?: string) => void;
 }
 
 /** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
@@ -100,6 +104,7 @@ export async function startWith(
   options: Omit<MockServerOptions, 'coupons' | 'onExchange'>,
   coupons: readonly LoadedCoupon[],
   onRecord: (record: JournalRecord, settings: Settings) => void,
+  onOther: OnOther = () => {},
 ): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken } = options;
   if (!isLoopback(host) && adminToken === undefined) {
@@ -109,17 +114,21 @@ export async function startWith(
     );
   }
   const pauses = new Pauses();
-  const deps = await depsOf(options, coupons, (tenant) => pauses.cut(tenant));
+  const meters = new Meters();
+  const deps = await depsOf(options, coupons, meters, (tenant) => pauses.cut(tenant));
   const journal = new Journal(options.journal);
+  journal.listen((record) => meters.add(record));
   const server = await listen({
     deps,
     journal,
     pauses,
+    meters,
     admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
     host,
     port: options.port ?? 0,
     drainMs: options.drainMs ?? 800,
     onExchange: (record) => onRecord(record, deps.settings),
+    onOther,
   }).catch(async (error: unknown) => {
     await deps.store.close();
     throw error;
@@ -134,13 +143,14 @@ export async function startWith(
 async function depsOf(
   options: MockServerOptions,
   coupons: readonly LoadedCoupon[],
+  meters: Meters,
   cutWaiting: Deps['cutWaiting'],
 ): Promise<Deps> {
   const settings = settingsOf(options);
   const onError = options.onError ?? defaultOnError;
   return {
     settings,
-    store: await openedStore(options, coupons, onError),
+    store: await openedStore(options, coupons, meters, onError),
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
     newRequestId: randomUUID,
@@ -153,11 +163,12 @@ async function depsOf(
 async function openedStore(
   { store: name = 'memory' }: MockServerOptions,
   coupons: readonly LoadedCoupon[],
+  meters: Meters,
   onError: Deps['onError'],
 ): Promise<Deps['store']> {
   // Of coupons with one code the last holds: the caller's own.
   const own = [...couponsOf(demoCoupons), ...coupons];
-  const store = await openStore(name);
+  const store = meteredStore(await openStore(name), meters);
   try {
     await store.open(profileTenant, {}, own);
   } catch (error) {

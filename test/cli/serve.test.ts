@@ -221,7 +221,7 @@ test('beyond loopback a token is made and asked for', async () => {
   const open = await serve(['--host', '0.0.0.0']);
   await expect.poll(open.output).toMatch(/Admin token {2}[0-9a-f]{32}/u);
   const local = open.url.replace('0.0.0.0', '127.0.0.1');
-  expect((await fetch(`${local}/__admin/health`)).status).toBe(401);
+  expect((await fetch(`${local}/__admin/profile`)).status).toBe(401);
   await open.stop();
 });
 

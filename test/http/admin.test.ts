@@ -166,7 +166,7 @@ test('health tells that it lives', async () => {
 
 function statusWith(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${url}/__admin/health`, { headers }, (response) => {
+    const request = httpRequest(`${url}/__admin/profile`, { headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });

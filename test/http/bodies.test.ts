@@ -173,7 +173,7 @@ test('a page of another port of this machine is another origin, and host names a
   await using named = await startMockServer({ allowedHosts: ['Till.Example'] });
   const status = (headers: Record<string, string>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
-      const sent = httpRequest(`${named.url}/__admin/health`, { headers }, (response) => {
+      const sent = httpRequest(`${named.url}/__admin/profile`, { headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });

@@ -4,7 +4,7 @@ import { demo, isDemo, type Settings } from '../core/settings.js';
 import { toShanghaiTs } from '../core/shanghai.js';
 import type { Text } from '../core/why.js';
 import type { Call } from './command.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 interface Shown {
   readonly url: string;

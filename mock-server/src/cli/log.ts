@@ -2,6 +2,7 @@ import pino from 'pino';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import { quoted } from '../core/why.js';
+import type { OtherRequest } from '../http/other-request.js';
 import type { JournalRecord } from '../journal/journal.js';
 import { hideInBoth, hiderFor } from '../journal/secrets.js';
 import { StoreError } from '../store/store-error.js';
@@ -12,9 +13,13 @@ import type { LogLevel } from './log-levels.js';
 
 /** What `serve` tells of its life: in lines for people, or with `--json` in objects for programs. */
 export interface Log {
-  readonly started: (url: string, adminToken: string | undefined, banner: readonly string[]) => void;
+  /** @param madeToken the admin API's token, where it was made here, so that nobody knows it yet */
+  readonly started: (url: string, madeToken: string | undefined, banner: readonly string[]) => void;
   readonly exchange: (record: JournalRecord) => void;
-  readonly failure: (error: unknown) => void;
+  readonly other: (request: OtherRequest) => void;
+  readonly failure: (error: unknown, requestId?: string) => void;
+  readonly stopping: (drainMs: number) => void;
+  readonly stopped: () => void;
 }
 
 const levels: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 };
@@ -31,8 +36,7 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
   );
   const explained = refusalExplainer(settings);
   return {
-    started: (url, admin_token) =>
-      logger.info({ url, ...(admin_token !== undefined && { admin_token }) }, 'listening'),
+    started: (url, admin_token) => logger.info({ url, admin_token }, 'listening'),
     exchange: ({ exchange, ms }) => {
       if (!logger.isLevelEnabled(levelOf(exchange))) return;
       withCause(exchange, explained, (cause) => {
@@ -40,7 +44,14 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
         logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
       });
     },
-    failure: (error) => logger.error({ err: error }, 'internal'),
+    other: (request) => {
+      const { instNo, path, ms, requestId: request_id, ...rest } = tellableOther(request, settings);
+      const fields = { request_id, ...rest, path, inst_no: instNo, ms: Number(ms.toFixed(1)) };
+      logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
+    },
+    failure: (error, request_id) => logger.error({ request_id, err: error }, 'internal'),
+    stopping: (drain_ms) => logger.info({ drain_ms }, 'stopping'),
+    stopped: () => logger.info('stopped'),
   };
 }
 
@@ -48,11 +59,11 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
   const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
   const explained = refusalExplainer(settings);
   return {
-    started: (url, adminToken, banner) => {
+    started: (url, madeToken, banner) => {
       if (least > levels.error) return;
       if (least > levels.info) io.out(url);
       else for (const line of banner) io.out(line);
-      if (adminToken !== undefined) io.out(`Admin token  ${adminToken}`);
+      if (madeToken !== undefined) io.out(`Admin token  ${madeToken}`);
     },
     exchange: ({ exchange, ms }) => {
       if (levels[levelOf(exchange)] < least) return;
@@ -60,9 +71,21 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
         io.out(exchangeLine(tellable(exchange, settings), ms, cause, language));
       });
     },
+    other: (request) => {
+      if (levels[levelOfOther(request)] < least) return;
+      const { method, path, status, instNo, ms } = tellableOther(request, settings);
+      const parts = [
+        status === undefined ? 'caller gone' : String(status),
+        `${bare(method)} ${/^[\w/.-]+$/u.test(path) ? path : quoted(path)}`,
+        ...(instNo === undefined ? [] : [`institution ${bare(instNo)}`]),
+      ];
+      io.out(`${parts.join('  ')} (${ms.toFixed(1)} ms)`);
+    },
     failure: (error) => {
       if (least <= levels.error) io.err(linesOf(error, language));
     },
+    stopping: () => {},
+    stopped: () => {},
   };
 }
 
@@ -102,6 +125,18 @@ function tellable(exchange: Exchange, settings: Settings): Exchange {
     wfTraceNo: hidden(wfTraceNo),
     why: why && { ...why, field: hide(why.field), text: hideInBoth(why.text, exchange, hide) },
   };
+}
+
+/** Of another request: no more than fits a line, and no secret that may stand in its path. */
+function tellableOther(request: OtherRequest, settings: Settings): OtherRequest {
+  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const { path, instNo } = request;
+  return { ...request, path: hide(path).slice(0, 200), instNo: short(instNo && hide(instNo)) };
+}
+
+/** Somebody without the token, or a failure, is worth a look. */
+function levelOfOther({ status = 0 }: OtherRequest): 'info' | 'warn' {
+  return status === 401 || status === 403 || status >= 500 ? 'warn' : 'info';
 }
 
 /** A system_error that no fault asked for is the emulator's own. */
@@ -155,10 +190,12 @@ function toFields(exchange: Exchange, ms: number): object {
     signature,
     magic,
     faults,
+    reply,
   } = exchange;
   return {
     request_id: requestId,
     outcome,
+    status: reply.kind === 'answer' ? reply.status : undefined,
     inst_no: short(instNo),
     coupon_code: short(couponCode),
     wf_trace_no: short(wfTraceNo),

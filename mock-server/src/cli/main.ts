@@ -6,7 +6,7 @@ import { fillIn, type Values } from './fill-in.js';
 import type { Io } from './io.js';
 import { type Language, languageOf } from './language.js';
 import { UsageError } from './usage-error.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 /** Runs one command line; resolves to its exit code, and never ends the process itself. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -48,12 +49,13 @@ async function ask(question: string, secret: boolean): Promise<string> {
   }
 }
 
-/** A second signal ends the process at once, as it does where nobody listens. */
+/** A second signal ends the process at once, also where it is the first of a container, whom the system lets ignore it. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    const stop = (): void => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+    let isStopping = false;
+    const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
+      if (isStopping) process.exit(128 + constants.signals[signal]);
+      isStopping = true;
       resolve();
     };
     process.on('SIGINT', stop);

@@ -5,7 +5,7 @@ import type { Call } from './command.js';
 import type { Language } from './language.js';
 import { trimmed } from './trimmed.js';
 import { wrapped } from './wrapped.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 /** What `record` tells: in lines for people, or with `--json` in objects for programs. No body is in it. */
 export interface RecordLog {

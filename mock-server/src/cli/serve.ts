@@ -19,6 +19,8 @@ interface Address {
   readonly host: string;
   readonly port: number;
   readonly adminToken: string | undefined;
+  /** Where it was made here, so that it has to be told. */
+  readonly madeToken: string | undefined;
 }
 
 /** `serve`: the emulator, until it is asked to end. */
@@ -28,14 +30,17 @@ export async function runServe(call: Call): Promise<ExitCode> {
   const address = addressOf(call);
   const settings = toSettings(profile);
   const log = logTo(call, settings);
-  const server = await start(call, address, profile, coupons, log);
+  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000) ?? 800;
+  const server = await start(call, address, profile, coupons, drainMs, log);
   log.started(
     server.url,
-    address.adminToken,
+    address.madeToken,
     banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
   );
   await call.io.untilStopped();
+  log.stopping(drainMs);
   await server.close();
+  log.stopped();
   return 0;
 }
 
@@ -88,11 +93,13 @@ async function institutionsOf(call: Call): Promise<NonNullable<Profile['institut
 /** Beyond loopback the admin API asks for a token: the one given, or one made here. */
 function addressOf(call: Call): Address {
   const host = call.text('host') ?? '127.0.0.1';
-  const made = isLoopback(host) ? undefined : randomBytes(16).toString('hex');
+  const given = call.text('admin-token');
+  const madeToken = given === undefined && !isLoopback(host) ? randomBytes(16).toString('hex') : undefined;
   return {
     host,
     port: wholeNumber(call, 'port', 0, 65_535) ?? 4051,
-    adminToken: call.text('admin-token') ?? made,
+    adminToken: given ?? madeToken,
+    madeToken,
   };
 }
 
@@ -101,9 +108,9 @@ async function start(
   { host, port, adminToken }: Address,
   profile: Profile,
   coupons: readonly LoadedCoupon[],
+  drainMs: number,
   log: Log,
 ): Promise<MockServer> {
-  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
     return await startWith(
@@ -114,12 +121,13 @@ async function start(
         port,
         ...(adminToken !== undefined && { adminToken }),
         allowedHosts: call.list('allowed-host'),
-        ...(drainMs !== undefined && { drainMs }),
+        drainMs,
         ...(size !== undefined && { journal: { size } }),
         onError: log.failure,
       },
       coupons,
       log.exchange,
+      log.other,
     );
   } catch (error) {
     if (error instanceof StoreError)

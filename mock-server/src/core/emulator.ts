@@ -18,8 +18,8 @@ export interface Deps {
   readonly newRequestId: () => string;
   /** Cuts off the requests of a tenant that wait before their decision. */
   readonly cutWaiting: (tenant: string) => void;
-  /** Told of what should not happen: a store that fails, a bug. */
-  readonly onError: (error: unknown) => void;
+  /** Told of what should not happen: a store that fails, a bug; and to whose request it did. */
+  readonly onError: (error: unknown, requestId?: string) => void;
 }
 
 export type Wait = (ms: number, tenant: string) => Promise<void>;
@@ -36,7 +36,7 @@ export async function handle(request: WriteOffHttpRequest, deps: Deps, wait: Wai
     checked = check(request, deps.settings);
     return conclude(checked, await inTenant(checked, deps, wait), deps.settings, requestId);
   } catch (error) {
-    deps.onError(error);
+    deps.onError(error, requestId);
     return conclude({ ...checked, refusal: failed() }, undefined, deps.settings, requestId);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { isLoopback } from './loopback.js';
 import { sendProblem } from './problem.js';
 
@@ -10,14 +10,22 @@ export interface AdminGuardOptions {
   readonly allowedHosts: readonly string[];
 }
 
-/** Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. */
+/**
+ * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
+ * without token and by any host: an orchestrator has none, and names the emulator by its address.
+ */
 export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestHandler {
   const named = new Set(allowedHosts.map((host) => host.toLowerCase()));
   const isAllowed = (host: string): boolean => isLoopback(host) || named.has(host);
   return (request, response, next) => {
+    const refuse: typeof sendProblem = (...problem) => {
+      if (!isProbe(request)) return sendProblem(...problem);
+      response.locals['isStranger'] = true;
+      next();
+    };
     const host = hostName(`http://${request.headers.host ?? ''}`);
     if (host === undefined || !isAllowed(host)) {
-      sendProblem(
+      refuse(
         response,
         403,
         'foreign_host',
@@ -39,7 +47,7 @@ export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestH
     }
     if (token !== undefined && !isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
       response.setHeader('www-authenticate', 'Bearer');
-      sendProblem(
+      refuse(
         response,
         401,
         'token_needed',
@@ -50,6 +58,15 @@ export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestH
     }
     next();
   };
+}
+
+function isProbe({ method, path }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && (path === '/health' || path === '/ready');
+}
+
+/** Whether a probe comes from somebody who may know no more than that the emulator lives, and is ready. */
+export function isStranger({ locals }: Response): boolean {
+  return locals['isStranger'] === true;
 }
 
 /** Host and port; a page on another port of this machine is another origin. */

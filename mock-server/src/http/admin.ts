@@ -8,11 +8,14 @@ import { couponRoutes, rowTypes } from './admin-coupons.js';
 import { eventsRoute } from './admin-events.js';
 import { faultRoutes } from './admin-faults.js';
 import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
+import { metricsRoute } from './admin-metrics.js';
 import { openapiRoute } from './admin-openapi.js';
 import { orderRoutes } from './admin-orders.js';
+import { probeRoutes } from './admin-probes.js';
 import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
 import { tenantRoutes } from './admin-tenants.js';
+import { requestIdOf } from './other-request.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
 
@@ -21,6 +24,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   const { deps } = context;
   const router = Router({ caseSensitive: true });
   router.use(adminGuard(guard));
+  router.use(probeRoutes(context));
   router.use(refuseMediaType);
   router.use(express.json({ limit: '64mb' }));
   router.get(
@@ -38,6 +42,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use('/faults', faultRoutes(context));
   router.use('/requests', requestRoutes(context));
   router.get('/events', eventsRoute(context));
+  router.get('/metrics', metricsRoute(context));
   router.get('/profile', profileRoute(deps));
   router.get('/openapi.json', openapiRoute(deps));
   router.use(
@@ -53,8 +58,8 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
       response,
       404,
       'no_such_route',
-      'The admin API has /health, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json, /sign/explain and /scenarios.',
-      '管理接口有 /health、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json、/sign/explain 和 /scenarios',
+      'The admin API has /health, /ready, /metrics, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json, /sign/explain and /scenarios.',
+      '管理接口有 /health、/ready、/metrics、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json、/sign/explain 和 /scenarios',
     );
   });
   return router;
@@ -127,8 +132,11 @@ export function onError(deps: Deps): ErrorRequestHandler {
       sendProblem(response, status, code, message, message_zh);
       return;
     }
-    deps.onError(error);
-    sendProblem(response, 500, 'internal', 'The emulator failed, see its log.', '模拟器故障，见日志');
+    const request_id = requestIdOf(response);
+    deps.onError(error, request_id);
+    sendProblem(response, 500, 'internal', 'The emulator failed, see its log.', '模拟器故障，见日志', {
+      ...(request_id !== undefined && { request_id }),
+    });
   };
 }
 

@@ -1,7 +1,9 @@
 import express, { type Express } from 'express';
 import { adminRoutes, onError } from './admin.js';
 import type { AdminGuardOptions } from './admin-guard.js';
+import { type OnOther, tellOthers } from './other-request.js';
 import { sendProblem } from './problem.js';
+import type { AdminContext } from './scoped.js';
 import { type ListenerOptions, writeOffListener } from './write-off-listener.js';
 
 /** The one endpoint that is emulated. */
@@ -10,8 +12,10 @@ export const writeOffPath = '/openpay/coupon/wf';
 /** Endpoints that the provider lists, and whose pages are not at hand. */
 const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];
 
-export interface AppOptions extends ListenerOptions {
+export interface AppOptions extends ListenerOptions, AdminContext {
   readonly admin: AdminGuardOptions;
+  /** Told of requests that are no write-offs, and of which an operator may want to know. */
+  readonly onOther: OnOther;
 }
 
 /** The emulator as an Express app: the write-off, the admin API, and 404 for all else. */
@@ -20,6 +24,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.post(writeOffPath, writeOffListener(options));
+  app.use(tellOthers(options));
   app.all(writeOffPath, (_, response) => {
     response.setHeader('allow', 'POST');
     sendProblem(

@@ -41,6 +41,11 @@ export class Pauses {
     for (const act of this.#atEnd) act();
   }
 
+  /** Whether all has ended: the server is closing. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   /** Does something when all ends; the function given back forgets that. */
   onEnd(act: () => void): () => void {
     this.#atEnd.add(act);

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Deps } from '../core/emulator.js';
 import type { Journal } from '../journal/journal.js';
+import type { Meters } from '../metrics/meters.js';
 import { profileScope, type Scope, scopeOf } from '../workbench/scope.js';
 import type { Pauses } from './pauses.js';
 import { sendProblem } from './problem.js';
@@ -11,6 +12,7 @@ export interface AdminContext {
   readonly deps: Deps;
   readonly journal: Journal;
   readonly pauses: Pauses;
+  readonly meters: Meters;
 }
 
 /** An admin route that speaks of one tenant. */

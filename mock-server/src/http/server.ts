@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AppOptions, createApp } from './app.js';
-import type { Pauses } from './pauses.js';
+import { gentlyClosing } from './drain.js';
 
 export interface ListenOptions extends AppOptions {
   readonly host: string;
@@ -18,8 +18,8 @@ export interface RunningServer {
 
 /** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
-  const { pauses } = options;
   const server = createServer(createApp(options));
+  const close = gentlyClosing(server, options.pauses, options.drainMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {
@@ -27,21 +27,11 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
       resolve();
     });
   });
-  return { url: urlOf(server.address()), close: () => close(server, pauses, options.drainMs) };
+  return { url: urlOf(server.address()), close };
 }
 
 function urlOf(address: AddressInfo | string | null): string {
   if (typeof address !== 'object' || address === null) throw new TypeError('a TCP address was expected');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
-}
-
-/** Sockets on which a fault is under way are destroyed at once, others get their time. */
-async function close(server: Server, pauses: Pauses, drainMs: number): Promise<void> {
-  pauses.end();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
-  await closed;
-  clearTimeout(timer);
 }

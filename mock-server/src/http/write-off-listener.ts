@@ -23,7 +23,7 @@ export function writeOffListener({ deps, journal, pauses, onExchange }: Listener
     try {
       onExchange(record);
     } catch (error) {
-      deps.onError(error);
+      deps.onError(error, record.exchange.requestId);
     }
   };
   return async (request, response) => {

@@ -60,6 +60,7 @@ export class Journal {
   readonly #listeners = new Set<(record: JournalRecord) => void>();
   #seq = 0;
   #bytes = 0;
+  #evictions = 0;
 
   constructor(options: Partial<JournalOptions> = {}) {
     this.#options = { ...journalDefaults, ...options };
@@ -124,6 +125,12 @@ export class Journal {
     return [...this.#shelvesFor(filter)].reduce((sum, shelf) => sum + shelf.evicted, 0);
   }
 
+  /** What is kept now, and how many exchanges were let go since the start, whatever was forgotten meanwhile. */
+  size(): { readonly kept: number; readonly bytes: number; readonly evictions: number } {
+    const kept = [...this.#shelves.values()].reduce((sum, { records }) => sum + records.size, 0);
+    return { kept, bytes: this.#bytes, evictions: this.#evictions };
+  }
+
   /** Forgets all, or what was of one institution, counts too. */
   clear(inst_no?: string): void {
     const names = inst_no === undefined ? [...this.#shelves.keys()] : [inst_no];
@@ -166,6 +173,7 @@ export class Journal {
     shelf.records.delete(oldest.exchange.requestId);
     shelf.bytes -= oldest.bytes;
     this.#bytes -= oldest.bytes;
+    this.#evictions += 1;
     shelf.evicted += 1;
     shelf.lastEvicted = oldest.seq;
   }

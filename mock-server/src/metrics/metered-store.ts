@@ -1,0 +1,45 @@
+import type { Store } from '../core/store.js';
+import { Durations } from './durations.js';
+import type { Meters, StoreMeter } from './meters.js';
+
+/** A store whose operations are timed; its failures are counted, and stay failures. */
+export function meteredStore(store: Store, meters: Meters): Store {
+  const metered = <A extends readonly unknown[], R>(
+    name: keyof Store,
+    act: (...given: A) => Promise<R>,
+  ): ((...given: A) => Promise<R>) => {
+    const meter = meterOf(meters, name);
+    return (...given) => timed(meter, () => act(...given));
+  };
+  const transactions = meterOf(meters, 'transact');
+  return {
+    transact: (key, decide) => timed(transactions, () => store.transact(key, decide)),
+    open: metered('open', store.open.bind(store)),
+    tenants: metered('tenants', store.tenants.bind(store)),
+    load: metered('load', store.load.bind(store)),
+    coupons: metered('coupons', store.coupons.bind(store)),
+    orders: metered('orders', store.orders.bind(store)),
+    reset: metered('reset', store.reset.bind(store)),
+    drop: metered('drop', store.drop.bind(store)),
+    ping: metered('ping', store.ping.bind(store)),
+    close: () => store.close(),
+  };
+}
+
+function meterOf({ store }: Meters, name: keyof Store): StoreMeter {
+  const meter: StoreMeter = { durations: new Durations(), errors: 0 };
+  store.set(name, meter);
+  return meter;
+}
+
+async function timed<R>(meter: StoreMeter, act: () => Promise<R>): Promise<R> {
+  const startedAt = performance.now();
+  try {
+    return await act();
+  } catch (error) {
+    meter.errors += 1;
+    throw error;
+  } finally {
+    meter.durations.add(performance.now() - startedAt);
+  }
+}

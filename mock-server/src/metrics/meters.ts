@@ -1,0 +1,23 @@
+import type { JournalRecord } from '../journal/journal.js';
+import type { Told } from '../journal/tally.js';
+import { Durations } from './durations.js';
+
+/** How one operation of the store went so far. */
+export interface StoreMeter {
+  readonly durations: Durations;
+  errors: number;
+}
+
+/** What is counted of one emulator from its start on, whether or not anybody asks; a reset takes nothing away. */
+export class Meters {
+  readonly exchanges: Map<Told, number> = new Map();
+  readonly writeOffs: Durations = new Durations();
+  /** By the operation's name. */
+  readonly store: Map<string, StoreMeter> = new Map();
+
+  add({ exchange, ms }: JournalRecord): void {
+    const told = exchange.outcome ?? 'fault';
+    this.exchanges.set(told, (this.exchanges.get(told) ?? 0) + 1);
+    this.writeOffs.add(ms);
+  }
+}

@@ -1,0 +1,116 @@
+import { codes } from '@shoubei-kit/contracts';
+import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
+import type { Journal } from '../journal/journal.js';
+import { version } from '../version.js';
+import { bounds, type Durations } from './durations.js';
+import type { Meters } from './meters.js';
+
+/** Numbers as prom-client takes them from elsewhere. */
+interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly aggregator: 'sum';
+  readonly values: readonly Sample[];
+}
+
+interface Sample {
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly metricName?: string;
+}
+
+type Labels = Sample['labels'];
+
+/** Renders metrics in Prometheus' text format. What is of the process (loop, memory, processor) is watched from now on. */
+export function metricsRenderer(meters: Meters, journal: Journal): () => Promise<string> {
+  const ofProcess = new Registry();
+  collectDefaultMetrics({ register: ofProcess });
+  for (const name of misnamed) ofProcess.removeSingleMetric(name);
+  return async () => {
+    const own = AggregatorRegistry.aggregate([
+      [...exchanges(meters), ...store(meters), ...journaled(journal)],
+    ]);
+    return `${await own.metrics()}\n${await ofProcess.metrics()}`;
+  };
+}
+
+/** Gauges that are named like counters, of which promtool complains; those without `_total` say the same. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+] as const;
+
+/** The media type of what is rendered. */
+export const metricsType: string = Registry.PROMETHEUS_CONTENT_TYPE;
+
+function exchanges({ exchanges: counts, writeOffs }: Meters): readonly Metric[] {
+  const outcomes = [...codes.map(({ outcome }) => outcome), 'fault' as const];
+  return [
+    metric('gauge', 'build_info', 'Always 1; the labels say which version runs, and on which Node.', [
+      sample(1, { version, node: process.versions.node }),
+    ]),
+    metric(
+      'counter',
+      'requests_total',
+      'Write-off requests by outcome; fault where one came before any decision.',
+      outcomes.map((outcome) => sample(counts.get(outcome) ?? 0, { outcome })),
+    ),
+    histogram('write_off_duration_seconds', "From a write-off request's arrival to its answer being ready.", [
+      [writeOffs, {}],
+    ]),
+  ];
+}
+
+function store({ store: operations }: Meters): readonly Metric[] {
+  const all = [...operations].map(([operation, meter]) => ({ labels: { operation }, meter }));
+  return [
+    histogram(
+      'store_duration_seconds',
+      'How long the store took, by operation.',
+      all.map(({ labels, meter }) => [meter.durations, labels]),
+    ),
+    metric(
+      'counter',
+      'store_errors_total',
+      'Operations of the store that failed.',
+      all.map(({ labels, meter }) => sample(meter.errors, labels)),
+    ),
+  ];
+}
+
+function journaled(journal: Journal): readonly Metric[] {
+  const { kept, bytes, evictions } = journal.size();
+  return [
+    metric('gauge', 'journal_exchanges', 'Exchanges that the journal keeps.', [sample(kept)]),
+    metric('gauge', 'journal_bytes', 'About how many bytes they take.', [sample(bytes)]),
+    metric('counter', 'journal_evictions_total', 'Exchanges that the journal let go because it was full.', [
+      sample(evictions),
+    ]),
+  ];
+}
+
+function metric(type: Metric['type'], name: string, help: string, values: readonly Sample[]): Metric {
+  return { name: `shoubei_mock_${name}`, help, type, aggregator: 'sum', values };
+}
+
+function sample(value: number, labels: Labels = {}, metricName?: string): Sample {
+  return { value, labels, ...(metricName !== undefined && { metricName }) };
+}
+
+function histogram(name: string, help: string, series: readonly (readonly [Durations, Labels])[]): Metric {
+  const full = `shoubei_mock_${name}`;
+  const values = series.flatMap(([durations, labels]) => {
+    const counts = durations.cumulative();
+    const buckets = counts.map((count, i) =>
+      sample(count, { ...labels, le: bounds[i] ?? '+Inf' }, `${full}_bucket`),
+    );
+    return [
+      ...buckets,
+      sample(durations.sum, labels, `${full}_sum`),
+      sample(counts.at(-1) ?? 0, labels, `${full}_count`),
+    ];
+  });
+  return metric('histogram', name, help, values);
+}
