@@ -39,7 +39,7 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
         logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
       });
     },
-    failure: (error) => logger.error({ err: error }, 'internal'),
+    failure: (error) => logger.error({ err: failureText(error, settings) }, 'internal'),
   };
 }
 
@@ -60,10 +60,15 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
       });
     },
     failure: (error) => {
-      if (least <= levels.error)
-        io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (least <= levels.error) io.err(failureText(error, settings));
     },
   };
+}
+
+/** What went wrong in the emulator itself, and where; its other properties may hold anything. */
+function failureText(error: unknown, settings: Settings): string {
+  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  return hide(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** A bad_signature waits for its cause to be found; all else is written at once. */
