@@ -6,10 +6,12 @@ import { orderNumbers } from './core/order-no.js';
 import type { LoadedCoupon } from './core/read-coupons.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
 import { profileTenant } from './core/tenant.js';
-import { isLoopback } from './http/loopback.js';
+import { limits } from './http/limits.js';
 import type { OnOther } from './http/other-request.js';
 import { Pauses } from './http/pauses.js';
 import { listen } from './http/server.js';
+import type { TlsFiles } from './http/tls.js';
+import { refuseExposure } from './refuse-exposure.js';
 import { checkOptions } from './in-process/check-options.js';
 import { couponsOf, mockTenant } from './in-process/make-tenant.js';
 import { camel } from './in-process/names.js';
@@ -44,8 +46,16 @@ export interface MockServerOptions {
   readonly port?: number;
   /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
   readonly host?: string;
+  /** Asked for by the admin API; visible ASCII, beyond loopback at least 16 characters. */
   readonly adminToken?: string;
+  /** Host names, without port, that the admin API answers to besides loopback ones. */
   readonly allowedHosts?: readonly string[];
+  /** Certificate and private key, PEM: it speaks HTTPS (TLS 1.2 or newer), and its `url` says so. */
+  readonly tls?: TlsFiles;
+  /** Beyond loopback and without TLS, only the demo key and keys that say that they are for tests are taken. */
+  readonly allowRealKey?: boolean;
+  /** Connections at once, 10,240 by default; more are refused. */
+  readonly maxConnections?: number;
   /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
   readonly drainMs?: number;
   /** How many exchanges of each institution are kept (1,000), and how many bytes of them in all (64 MiB). */
@@ -84,8 +94,9 @@ export interface OwnTenant extends MockTenant, AsyncDisposable {
 /**
  * Starts an emulator in this process.
  *
- * @throws RangeError for a coupon or profile that does not fit its schema, or a host that needs a token; an error with
- *   the way out for a store that cannot be opened; the listen error (`EADDRINUSE`) when the port is taken
+ * @throws RangeError for a coupon or profile that does not fit its schema, a host that needs a token, or TLS files that do
+ *   not fit; an error with the way out for a store that cannot be opened; the listen error (`EADDRINUSE`) when the port is
+ *   taken
  * @example
  * await using server = await startMockServer();
  * const { couponCode } = await server.coupon({ faceAmount: 2500 });
@@ -106,13 +117,8 @@ export async function startWith(
   onRecord: (record: JournalRecord, settings: Settings) => void,
   onOther: OnOther = () => {},
 ): Promise<MockServer> {
-  const { host = '127.0.0.1', adminToken } = options;
-  if (!isLoopback(host) && adminToken === undefined) {
-    throw new RangeError(
-      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.` +
-        ` / ${host} 不是本机地址：须给出 adminToken`,
-    );
-  }
+  const { host = '127.0.0.1', adminToken, tls } = options;
+  refuseExposure(options, host, settingsOf(options));
   const pauses = new Pauses();
   const meters = new Meters();
   const deps = await depsOf(options, coupons, meters, (tenant) => pauses.cut(tenant));
@@ -126,6 +132,8 @@ export async function startWith(
     admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
     host,
     port: options.port ?? 0,
+    tls,
+    maxConnections: options.maxConnections ?? limits.connections,
     drainMs: options.drainMs ?? 800,
     onExchange: (record) => onRecord(record, deps.settings),
     onOther,

@@ -217,7 +217,7 @@ test.each<[string, string[], string, string]>([
     `two.ndjson:2：coupon_code 与 ${inFolder('one.csv')}:3 相同`,
   ],
   ['a file that is not there', [inFolder('gone.csv')], 'gone.csv cannot be read: ENOENT', '无法读取 '],
-  ['a folder', [folder], ' cannot be read: EISDIR', '无法读取 '],
+  ['a folder', [folder], ' is a folder; a file is needed', '是文件夹'],
 ])('serve tells of %s where it is', async (_, files, en, zh) => {
   const { code, stdout, stderr } = await cli(['serve', '--port', '0', '--fixtures', ...files]);
   expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);

@@ -198,7 +198,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a key variable that is not set',
     ['serve', '--inst-no', '1', '--key-env', 'NO_SUCH'],
-    /NO_SUCH is not set/u,
+    /no environment variable of this name is set/u,
   ],
   ['a bad choice', ['serve', '--dialect', 'x'], /dialect/u],
   ['a missing code', ['write-off'], /Not enough/u],

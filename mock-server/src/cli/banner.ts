@@ -81,6 +81,6 @@ function example(url: string, settings: Settings, isEnglish: boolean): readonly 
   const body = JSON.stringify({ ...fields, sign: sign(fields, settings.signing.request, demo.key) });
   return [
     isEnglish ? 'Write one off:' : '核销一张：',
-    `curl -s ${url.replace('0.0.0.0', '127.0.0.1')}/openpay/coupon/wf -H 'Content-Type: application/json' -d '${body}'`,
+    `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${url.replace('0.0.0.0', '127.0.0.1')}/openpay/coupon/wf -H 'Content-Type: application/json' -d '${body}'`,
   ];
 }

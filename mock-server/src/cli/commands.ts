@@ -1,3 +1,4 @@
+import { adminTokenOptions } from './admin-token.js';
 import type { Command, Option } from './command.js';
 import { identityOptions } from './identity-options.js';
 import { json } from './json-option.js';
@@ -6,6 +7,7 @@ import { logLevels } from './log-levels.js';
 import { record } from './record-command.js';
 import { scenarioCommands } from './scenario-commands.js';
 import { signatureCommands } from './signature-commands.js';
+import { tlsOptions } from './tls-files.js';
 
 const profile: Option = {
   name: 'profile',
@@ -74,16 +76,21 @@ const serve: Command = {
     ),
     ...keyOptions,
     turnOn('no-magic', 'Magic coupon codes are codes like any other', '关闭魔法券码'),
-    text(
-      'admin-token',
-      'Bearer token of the admin API; made beyond loopback',
-      '管理接口令牌；非本机监听时自动生成',
-    ),
+    ...adminTokenOptions,
     {
       name: 'allowed-host',
       kind: 'list',
       about: { en: 'Host names that the admin API answers to', zh: '管理接口允许的主机名' },
     },
+    ...tlsOptions,
+    turnOn(
+      'allow-real-key',
+      'Take a key that may be real beyond loopback without TLS',
+      '允许在非本机、未加密的地址上使用可能真实的密钥',
+    ),
+    text('max-connections', 'Connections at once; more are refused', '同时连接数上限，超出则拒绝', {
+      fallback: '10240',
+    }),
     text('journal-size', 'Exchanges that are kept of each institution', '每个机构保留的交互次数', {
       fallback: '1000',
     }),
@@ -147,7 +154,7 @@ const restsOn: Command = {
   positionals: {},
   options: [
     text('base-url', 'Origin of the emulator', '模拟器地址', { fallback: 'http://127.0.0.1:4051' }),
-    text('admin-token', 'Bearer token of its admin API', '其管理接口的令牌'),
+    ...adminTokenOptions,
     text('inst-no', 'Only of this institution', '仅此机构'),
     json,
   ],

@@ -3,6 +3,7 @@ import type { LoadedCoupon } from '../core/check-coupon.js';
 import { formatOfName } from '../coupon-data/coupon-format.js';
 import type { CouponData, DataProblem } from '../coupon-data/coupon-load.js';
 import { readCouponData } from '../coupon-data/read-coupon-data.js';
+import { refuseSpecial, unreadable } from './read-file.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -32,12 +33,11 @@ async function readCouponFile(path: string): Promise<Read> {
 }
 
 async function read(path: string): Promise<CouponData> {
+  await refuseSpecial(path);
   try {
     return await readCouponData(createReadStream(path, { highWaterMark: 2 ** 18 }), formatOfName(path));
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
-    const code = String(error.code);
-    throw new UsageError(`${path} cannot be read: ${code}`, `无法读取 ${path}：${code}`);
+    throw unreadable(error, path);
   }
 }
 

@@ -1,4 +1,4 @@
-import { parse as parseYaml } from 'yaml';
+import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import type { Command, Option } from './command.js';
 import type { Io } from './io.js';
 import { readText } from './read-file.js';
@@ -48,14 +48,12 @@ function read({ kind }: Option, value: unknown, where: string): unknown {
 }
 
 async function readConfig(path: string): Promise<object> {
-  let value: unknown;
-  try {
-    value = parseYaml(await readText(path));
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const [line] = error instanceof Error ? error.message.split('\n') : [];
-    throw new UsageError(`${path}: ${line ?? 'not YAML'}`, `${path}：${line ?? '不是 YAML'}`);
+  const yaml = readYaml(await readText(path));
+  if ('problems' in yaml) {
+    const [{ line, text } = { line: 1, text: { en: 'is not YAML', zh: '不是 YAML' } }] = yaml.problems;
+    throw new UsageError(`${path}:${line}: ${text.en}`, `${path}:${line}：${text.zh}`);
   }
+  const { value } = yaml;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new UsageError(`${path}: flags by name are needed`, `${path}：应为按名称给出的选项`);
 }

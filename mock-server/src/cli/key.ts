@@ -1,5 +1,6 @@
 import { type Call, type Option } from './command.js';
-import { readText } from './read-file.js';
+import { oneWay } from './one-way.js';
+import { readTextAs } from './read-file.js';
 import { UsageError } from './usage-error.js';
 
 /** Where a signing key may come from. */
@@ -23,27 +24,23 @@ export const keyOptions: readonly Option[] = [
 
 /** The key that was given, one way or another; undefined where none was. It may hold anything but a line break. */
 export async function givenKey(call: Call): Promise<string | undefined> {
-  const ways = ['key-env', 'key-file', 'key'].filter((name) => call.text(name) !== undefined);
-  const typed = ways.filter((name) => call.isTyped(name));
-  const [way, another] = typed.length > 0 ? typed : ways;
+  const way = oneWay(call, ['key-env', 'key-file', 'key']);
   if (way === undefined) return undefined;
-  if (another !== undefined) {
-    throw new UsageError(
-      `--${way} and --${another}: give one of them`,
-      `--${way} 与 --${another} 只能给其一`,
-    );
-  }
   const key = await keyBy(way, call.text(way) ?? '', call);
   if (key === '') throw new UsageError(`--${way}: the key is empty`, `--${way}：密钥为空`);
   return key;
 }
 
 async function keyBy(way: string, value: string, call: Call): Promise<string> {
-  if (way === 'key-file') return (await readText(value)).replace(/\r?\n$/u, '');
+  if (way === 'key-file') return (await readTextAs('--key-file', value)).replace(/\r?\n$/u, '');
   if (way === 'key-env') {
     const key = call.io.env[value];
+    // The name is not told: it may be the key itself, given by mistake.
     if (key === undefined)
-      throw new UsageError(`--key-env: ${value} is not set`, `--key-env：未设置 ${value}`);
+      throw new UsageError(
+        '--key-env: no environment variable of this name is set',
+        '--key-env：没有该名称的环境变量',
+      );
     return key;
   }
   if (call.isTyped('key')) {

@@ -49,7 +49,8 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
       const fields = { request_id, ...rest, path, inst_no: instNo, ms: Number(ms.toFixed(1)) };
       logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
     },
-    failure: (error, request_id) => logger.error({ request_id, err: error }, 'internal'),
+    failure: (error, request_id) =>
+      logger.error({ request_id, err: failureText(error, settings) }, 'internal'),
     stopping: (drain_ms) => logger.info({ drain_ms }, 'stopping'),
     stopped: () => logger.info('stopped'),
   };
@@ -82,17 +83,18 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
       io.out(`${parts.join('  ')} (${ms.toFixed(1)} ms)`);
     },
     failure: (error) => {
-      if (least <= levels.error) io.err(linesOf(error, language));
+      if (least <= levels.error) io.err(failureText(error, settings, language));
     },
     stopping: () => {},
     stopped: () => {},
   };
 }
 
-/** Of a bug where it is; of a store that fails what to do. */
-function linesOf(error: unknown, language: Language): string {
+/** What went wrong in the emulator itself, and where; its other properties may hold anything. */
+function failureText(error: unknown, settings: Settings, language: Language = 'en'): string {
   if (error instanceof StoreError) return error.text[language];
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  return hide(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** A bad_signature waits for its cause to be found; all else is written at once. */

@@ -1,15 +1,18 @@
 import { ShoubeiError } from '@shoubei-kit/sdk-lite';
 import yargs, { type Argv, type Options } from 'yargs';
+import { oneLine } from '../core/printable.js';
 import type { Call, Command, ExitCode, Option } from './command.js';
 import { commands } from './commands.js';
 import { fillIn, type Values } from './fill-in.js';
 import type { Io } from './io.js';
 import { type Language, languageOf } from './language.js';
+import { printableIo } from './printable-io.js';
 import { UsageError } from './usage-error.js';
 import { version } from '../version.js';
 
 /** Runs one command line; resolves to its exit code, and never ends the process itself. */
-export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(args: readonly string[], process: Io): Promise<ExitCode> {
+  const io = printableIo(process);
   const language = languageOf(args, io.env);
   try {
     return await run(args, io, language);
@@ -23,8 +26,8 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
 
 /** The caller's mistake in one line; undefined for what is ours. */
 function mistake(error: unknown, language: Language): string | undefined {
-  if (error instanceof UsageError) return error.text[language];
-  if (error instanceof ShoubeiError) return `${error.code}: ${error.message}`;
+  if (error instanceof UsageError) return oneLine(error.text[language]);
+  if (error instanceof ShoubeiError) return oneLine(`${error.code}: ${error.message}`);
   return undefined;
 }
 
@@ -33,7 +36,7 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
   let typed: ReadonlySet<string> = new Set();
   const parser = base(language).middleware(async (values: Values) => {
     typed = new Set(Object.keys(values));
-    if (typed.has('key') || typed.has('store')) io.hideArguments();
+    if (secrets.some((name) => typed.has(name))) io.hideArguments();
     await fillIn(commandOf(values), values, io.env);
   }, true);
   for (const command of commands) {
@@ -87,6 +90,9 @@ function commandOf({ _: names }: Values): Command | undefined {
     name === undefined ? isDefault : usage.split(' ')[0] === name,
   );
 }
+
+/** Options that hold what others on this machine should not see. */
+const secrets = ['key', 'admin-token', 'store'];
 
 /** Options that every command has. */
 const common: readonly Option[] = [

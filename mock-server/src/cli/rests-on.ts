@@ -2,6 +2,7 @@ import cliui from 'cliui';
 import { sightingText } from '../core/sighting.js';
 import type { RowCounts } from '../journal/row-counts.js';
 import { AdminError, adminClient, refusedAdmin } from '../verify/admin-client.js';
+import { givenAdminToken } from './admin-token.js';
 import type { Call, ExitCode } from './command.js';
 import type { Language } from './language.js';
 import { emulatorAt } from './origin.js';
@@ -18,7 +19,7 @@ export async function runRestsOn(call: Call): Promise<ExitCode> {
 
 async function countsAt(origin: string, call: Call): Promise<RowCounts> {
   const instNo = call.text('inst-no');
-  const admin = adminClient(origin, call.text('admin-token'));
+  const admin = adminClient(origin, await givenAdminToken(call));
   const told = await admin
     .call('GET', '/requests/rests-on', undefined, instNo)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));

@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { Profile } from '@shoubei-kit/contracts';
-import { toSettings } from '../core/settings.js';
+import { type Settings, toSettings } from '../core/settings.js';
+import { withRealKey } from '../core/real-key.js';
+import { isHost } from '../http/allowed-hosts.js';
 import { isLoopback } from '../http/loopback.js';
+import type { TlsFiles } from '../http/tls.js';
 import type { LoadedCoupon } from '../core/check-coupon.js';
 import { type MockServer, startWith } from '../start-mock-server.js';
 import { shownStore } from '../store/open-store.js';
 import { StoreError } from '../store/store-error.js';
+import { serverToken, type ServerToken } from './admin-token.js';
 import { banner } from './banner.js';
 import { cannotListen } from './cannot-listen.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
@@ -13,28 +16,30 @@ import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from './key.js';
 import { type Log, logTo } from './log.js';
 import { loadProfile } from './profile-file.js';
+import { tlsFilesOf } from './tls-files.js';
 import { UsageError } from './usage-error.js';
 
 interface Address {
   readonly host: string;
   readonly port: number;
-  readonly adminToken: string | undefined;
-  /** Where it was made here, so that it has to be told. */
-  readonly madeToken: string | undefined;
+  readonly admin: ServerToken;
+  readonly tls: TlsFiles | undefined;
 }
 
 /** `serve`: the emulator, until it is asked to end. */
 export async function runServe(call: Call): Promise<ExitCode> {
   const profile = await profileOf(call);
   const coupons = await readCouponFiles(call.list('fixtures'));
-  const address = addressOf(call);
+  const address = await addressOf(call);
   const settings = toSettings(profile);
+  refuseRealKey(call, address, settings);
   const log = logTo(call, settings);
   const drainMs = wholeNumber(call, 'drain', 0, 3_600_000) ?? 800;
   const server = await start(call, address, profile, coupons, drainMs, log);
+  const { token, isMade } = address.admin;
   log.started(
     server.url,
-    address.madeToken,
+    isMade ? token : undefined,
     banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
   );
   await call.io.untilStopped();
@@ -90,27 +95,45 @@ async function institutionsOf(call: Call): Promise<NonNullable<Profile['institut
   return [{ inst_no, keys: [key] }];
 }
 
-/** Beyond loopback the admin API asks for a token: the one given, or one made here. */
-function addressOf(call: Call): Address {
+/** Where it listens, and who may use the admin API there. */
+async function addressOf(call: Call): Promise<Address> {
   const host = call.text('host') ?? '127.0.0.1';
-  const given = call.text('admin-token');
-  const madeToken = given === undefined && !isLoopback(host) ? randomBytes(16).toString('hex') : undefined;
+  const stranger = call.list('allowed-host').find((name) => !isHost(name));
+  if (stranger !== undefined) {
+    const got = JSON.stringify(stranger);
+    throw new UsageError(
+      `--allowed-host: a name or address without scheme and port is needed, such as till.example, got ${got}`,
+      `--allowed-host：应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
+    );
+  }
   return {
     host,
     port: wholeNumber(call, 'port', 0, 65_535) ?? 4051,
-    adminToken: given ?? madeToken,
-    madeToken,
+    admin: await serverToken(call, host),
+    tls: await tlsFilesOf(call),
   };
+}
+
+/** A request that is signed with a real key is one for the real endpoint, too: whoever sees it can send it there. */
+function refuseRealKey(call: Call, { host, tls }: Address, { institutions }: Settings): void {
+  const real = isLoopback(host) || tls || call.isOn('allow-real-key') ? undefined : withRealKey(institutions);
+  if (!real) return;
+  const { inst_no } = real;
+  throw new UsageError(
+    `the key of ${inst_no} may be real, and others can reach ${host}: they could see requests that are signed with it, and send them to the real endpoint. Use the demo key or one with "test" in it, or --tls-cert and --tls-key, or --allow-real-key`,
+    `机构 ${inst_no} 的密钥可能是真实的，而他人可访问 ${host}：用它签名的请求可能被截获并发往真实接口。请用演示密钥或含 test 字样的密钥，或用 --tls-cert 与 --tls-key，或用 --allow-real-key`,
+  );
 }
 
 async function start(
   call: Call,
-  { host, port, adminToken }: Address,
+  { host, port, admin, tls }: Address,
   profile: Profile,
   coupons: readonly LoadedCoupon[],
   drainMs: number,
   log: Log,
 ): Promise<MockServer> {
+  const maxConnections = wholeNumber(call, 'max-connections', 1, 1_000_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
     return await startWith(
@@ -119,7 +142,10 @@ async function start(
         store: storeOf(call),
         host,
         port,
-        ...(adminToken !== undefined && { adminToken }),
+        ...(admin.token !== undefined && { adminToken: admin.token }),
+        ...(tls && { tls }),
+        ...(call.isOn('allow-real-key') && { allowRealKey: true }),
+        ...(maxConnections !== undefined && { maxConnections }),
         allowedHosts: call.list('allowed-host'),
         drainMs,
         ...(size !== undefined && { journal: { size } }),

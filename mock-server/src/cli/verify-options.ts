@@ -1,3 +1,4 @@
+import { adminTokenOptions } from './admin-token.js';
 import type { Option } from './command.js';
 import { identityOptions } from './identity-options.js';
 import { json } from './json-option.js';
@@ -35,7 +36,7 @@ export const verifyOptions: readonly Option[] = [
   only,
   dialect,
   folder,
-  text('admin-token', "Bearer token of an emulator's admin API", '模拟器管理接口的令牌'),
+  ...adminTokenOptions,
   text(
     'coupons',
     'File (YAML or JSON): which of your coupons is in which state there',

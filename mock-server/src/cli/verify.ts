@@ -1,5 +1,6 @@
 import { verifyOwn } from '../verify/own-emulators.js';
 import { reach, verifyEndpoint } from '../verify/running-endpoint.js';
+import { givenAdminToken } from './admin-token.js';
 import type { Call, ExitCode } from './command.js';
 import { isProduction } from '../verify/provider/gate.js';
 import { originAt } from './origin.js';
@@ -66,7 +67,7 @@ async function verifyEmulators(call: Call): Promise<Verified> {
       `${origin} 是真实接口：请用 --coupons 文件 说明您的哪张券处于何种状态`,
     );
   }
-  const reached = await reach(origin, call.text('admin-token'));
+  const reached = await reach(origin, await givenAdminToken(call));
   if ('problem' in reached) throw new UsageError(reached.problem.en, reached.problem.zh);
   const there = reached.endpoint.inForce.dialect;
   if (dialect !== undefined && dialect !== there) {

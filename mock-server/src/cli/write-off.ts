@@ -5,6 +5,7 @@ import {
   type WriteOffArguments,
   type WriteOffResult,
 } from '@shoubei-kit/sdk-lite';
+import { oneLine } from '../core/printable.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
 import { confirm, identityOf, isLocal } from './identity.js';
 
@@ -24,7 +25,7 @@ export async function runWriteOff(call: Call): Promise<ExitCode> {
   if (!call.isOn('json')) call.io.err(`trace ${args.wfTraceNo}`);
   try {
     const result = await client.writeOff(args);
-    call.io.out(call.isOn('json') ? JSON.stringify(result) : inWords(result, call));
+    call.io.out(call.isOn('json') ? JSON.stringify(result) : oneLine(inWords(result, call)));
     return result.status === 'written_off' ? 0 : 1;
   } catch (error) {
     if (!(error instanceof ShoubeiError) || error.code === 'invalid_argument') throw error;
@@ -79,7 +80,7 @@ function tellFailure(error: ShoubeiError, { io, language, isOn }: Call): void {
     io.out(JSON.stringify(failure));
     return;
   }
-  io.err(`shoubei-mock: ${code}: ${message}`);
+  io.err(oneLine(`shoubei-mock: ${code}: ${message}`));
   if (code === 'unreachable') {
     io.err(
       language === 'en'

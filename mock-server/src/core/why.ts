@@ -1,4 +1,5 @@
 import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
+import { printable } from './printable.js';
 
 /** A sentence in both languages. */
 export interface Text {
@@ -37,11 +38,7 @@ export function illegal(field: string, en: string, zh: string, ...rests: readonl
 
 /** Text from a request, made safe for one line of a log: quoted, escaped, cut. */
 export function quoted(value: unknown, limit = 64): string {
-  const json = JSON.stringify(value) ?? 'undefined';
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  const text = json.replaceAll(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (c) => {
-    return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  const text = printable(JSON.stringify(value) ?? 'undefined');
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 

@@ -3,7 +3,10 @@ import { fits, isOf, type JournalFilter } from '../journal/filter.js';
 import type { Journal, JournalRecord } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
 import { filterNames, filterOf } from './admin-requests.js';
-import { type AdminContext, scoped } from './scoped.js';
+import { drained } from './drained.js';
+import { limits } from './limits.js';
+import { sendProblem } from './problem.js';
+import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** What a reader may lag behind before it is let go, bytes. */
 const mostBuffered = 4 * 1024 * 1024;
@@ -11,7 +14,23 @@ const heartbeatMs = 15_000;
 
 /** `/events`: each exchange as it happens (server-sent events); filters are those of `/requests`. */
 export function eventsRoute(context: AdminContext): RequestHandler {
-  return scoped(context, (_, request, response) => events(context, request, response), filterNames);
+  let readers = 0;
+  const read: ScopedRoute = async (_, request, response) => {
+    if (readers >= limits.eventReaders) {
+      sendProblem(
+        response,
+        503,
+        'too_many_readers',
+        `${readers} readers listen already: close some.`,
+        `已有 ${readers} 个读者，请先关闭一些`,
+      );
+      return;
+    }
+    readers += 1;
+    response.once('close', () => (readers -= 1));
+    await events(context, request, response);
+  };
+  return scoped(context, read, filterNames);
 }
 
 async function events(
@@ -65,16 +84,4 @@ async function catchUp(
       if (!tell(record) && !(await drained(response))) return false;
     }
   }
-}
-
-function drained(response: Response): Promise<boolean> {
-  return new Promise((resolve) => {
-    const onDrain = (): void => end(true);
-    const onClose = (): void => end(false);
-    const end = (isOpen: boolean): void => {
-      response.off('drain', onDrain).off('close', onClose);
-      resolve(isOpen);
-    };
-    response.on('drain', onDrain).on('close', onClose);
-  });
 }

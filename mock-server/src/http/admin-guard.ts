@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { isLoopback } from './loopback.js';
+import { carries } from './admin-token.js';
+import { allowedHosts } from './allowed-hosts.js';
 import { sendProblem } from './problem.js';
 
 export interface AdminGuardOptions {
@@ -10,53 +10,28 @@ export interface AdminGuardOptions {
   readonly allowedHosts: readonly string[];
 }
 
+/** Status, code, and why, in English and Chinese. */
+type Refusal = readonly [status: number, code: string, en: string, zh: string];
+
 /**
  * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
  * without token and by any host: an orchestrator has none, and names the emulator by its address.
+ *
+ * @throws RangeError for an allowed host that is none
  */
-export function adminGuard({ token, allowedHosts }: AdminGuardOptions): RequestHandler {
-  const named = new Set(allowedHosts.map((host) => host.toLowerCase()));
-  const isAllowed = (host: string): boolean => isLoopback(host) || named.has(host);
+export function adminGuard(options: AdminGuardOptions): RequestHandler {
+  const isAllowed = allowedHosts(options.allowedHosts);
   return (request, response, next) => {
-    const refuse: typeof sendProblem = (...problem) => {
-      if (!isProbe(request)) return sendProblem(...problem);
-      response.locals['isStranger'] = true;
+    const stranger = refuseHost(request, isAllowed) ?? refuseToken(request, options);
+    const refusal = refuseForm(request) ?? refuseOrigin(request) ?? (isProbe(request) ? undefined : stranger);
+    if (stranger) response.locals['isStranger'] = true;
+    if (!refusal) {
       next();
-    };
-    const host = hostName(`http://${request.headers.host ?? ''}`);
-    if (host === undefined || !isAllowed(host)) {
-      refuse(
-        response,
-        403,
-        'foreign_host',
-        'Name the emulator by a loopback host, or start it with --allowed-host.',
-        '请用本机地址访问，或以 --allowed-host 启动',
-      );
       return;
     }
-    const origin = request.headers.origin;
-    if (origin !== undefined && hostOf(origin) !== hostOf(`http://${request.headers.host ?? ''}`)) {
-      sendProblem(
-        response,
-        403,
-        'foreign_origin',
-        'Pages of another origin may not use the admin API.',
-        '其他来源的网页不得使用管理接口',
-      );
-      return;
-    }
-    if (token !== undefined && !isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
-      response.setHeader('www-authenticate', 'Bearer');
-      refuse(
-        response,
-        401,
-        'token_needed',
-        'Send Authorization: Bearer with the admin token.',
-        '请在 Authorization: Bearer 中给出管理令牌',
-      );
-      return;
-    }
-    next();
+    const [status, ...why] = refusal;
+    if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+    sendProblem(response, status, ...why);
   };
 }
 
@@ -69,16 +44,57 @@ export function isStranger({ locals }: Response): boolean {
   return locals['isStranger'] === true;
 }
 
-/** Host and port; a page on another port of this machine is another origin. */
-function hostOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).host : undefined;
+const single = ['host', 'origin', 'authorization', 'sec-fetch-site'] as const;
+
+/** Of what comes twice, or names a host in two places, two readers may believe different halves. */
+function refuseForm({ headersDistinct, originalUrl }: Request): Refusal | undefined {
+  const twice = single.find((name) => (headersDistinct[name]?.length ?? 0) > 1);
+  if (twice !== undefined) {
+    return [400, 'repeated_header', `The header ${twice} comes twice.`, `请求头 ${twice} 重复`];
+  }
+  if (originalUrl.startsWith('/')) return undefined;
+  return [
+    400,
+    'absolute_target',
+    'The admin API is not to be asked through a proxy: send the path alone.',
+    '管理接口不可经代理访问：请求行只写路径',
+  ];
 }
 
-function hostName(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
+/** A page whose name was made to point to this machine sends that name. */
+function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean): Refusal | undefined {
+  const host = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu.exec(headers.host ?? '')?.[1];
+  if (host !== undefined && isAllowed(host)) return undefined;
+  return [
+    403,
+    'foreign_host',
+    'Name the emulator by a loopback host, or start it with --allowed-host.',
+    '请用本机地址访问，或以 --allowed-host 启动',
+  ];
 }
 
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Port and all: a page on another port of this machine is another origin. A link may be followed from anywhere. */
+function refuseOrigin({ headers, method }: Request): Refusal | undefined {
+  const { host, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  const own = [`http://${host}`, `https://${host}`];
+  const isOwn = origin === undefined || own.includes(origin);
+  const isFollowed = mode === 'navigate' && (method === 'GET' || method === 'HEAD');
+  const isNear = site === undefined || site === 'same-origin' || site === 'none' || isFollowed;
+  if (isOwn && isNear) return undefined;
+  return [
+    403,
+    'foreign_origin',
+    'Pages of another origin may not use the admin API.',
+    '其他来源的网页不得使用管理接口',
+  ];
+}
+
+function refuseToken({ headers }: Request, { token }: AdminGuardOptions): Refusal | undefined {
+  if (token === undefined || carries(headers.authorization, token)) return undefined;
+  return [
+    401,
+    'token_needed',
+    'Send Authorization: Bearer with the admin token.',
+    '请在 Authorization: Bearer 中给出管理令牌',
+  ];
 }

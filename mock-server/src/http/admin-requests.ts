@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import { countRows } from '../journal/row-counts.js';
 import { toEntry } from '../journal/view.js';
+import { drained } from './drained.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -70,8 +71,11 @@ async function listRequests(
   }
   if (format === 'ndjson') {
     response.type('application/x-ndjson');
-    for (const record of journal.list(filter))
-      response.write(`${JSON.stringify(toEntry(record, settings))}\n`);
+    // No faster than it is read: there may be much of it.
+    for (const record of journal.list(filter)) {
+      const isTaken = response.write(`${JSON.stringify(toEntry(record, settings))}\n`);
+      if (!isTaken && !(await drained(response))) return;
+    }
     response.end();
     return;
   }

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Deps } from '../core/emulator.js';
+import { isDeep } from '../core/depth.js';
 import { resetAll, resetTenant } from '../workbench/reset.js';
 import { NoSuchTenant } from '../workbench/scope.js';
 import { clockRoutes } from './admin-clock.js';
@@ -10,6 +11,7 @@ import { faultRoutes } from './admin-faults.js';
 import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
 import { metricsRoute } from './admin-metrics.js';
 import { openapiRoute } from './admin-openapi.js';
+import { pageHeaders } from './page-headers.js';
 import { orderRoutes } from './admin-orders.js';
 import { probeRoutes } from './admin-probes.js';
 import { profileRoute } from './admin-profile.js';
@@ -23,10 +25,11 @@ import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from '
 export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Router {
   const { deps } = context;
   const router = Router({ caseSensitive: true });
+  router.use(pageHeaders);
   router.use(adminGuard(guard));
   router.use(probeRoutes(context));
   router.use(refuseMediaType);
-  router.use(express.json({ limit: '64mb' }));
+  router.use(express.json({ limit: '64mb', verify: refuseDeep }));
   router.get(
     '/health',
     scoped(context, async (_, __, response) => {
@@ -101,6 +104,13 @@ const refuseMediaType: express.RequestHandler = (request, response, next) => {
   }
 };
 
+/** No body that is meant is so deep; what walks through one calls itself, and would run out of stack. */
+function refuseDeep(_request: unknown, _response: unknown, bytes: Buffer): void {
+  if (isDeep(bytes, deepest)) throw Object.assign(new RangeError('too deep'), { status: 400 });
+}
+
+const deepest = 64;
+
 /** What Express and its parser refuse, by their status. */
 const refusals: ReadonlyMap<number, readonly [string, string, string]> = new Map([
   [
@@ -141,6 +151,8 @@ export function onError(deps: Deps): ErrorRequestHandler {
 }
 
 function badRequest(error: unknown): readonly [string, string, string] {
+  if (error instanceof RangeError)
+    return ['too_deep', `The body is nested deeper than ${deepest} levels.`, `请求体嵌套超过 ${deepest} 层`];
   return error instanceof URIError
     ? ['bad_path', 'The path is not rightly percent-encoded.', '路径的百分号编码有误']
     : ['bad_request', 'The body could not be read: JSON is expected.', '无法读取请求体：应为 JSON'];

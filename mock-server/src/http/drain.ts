@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Pauses } from './pauses.js';
 
@@ -10,6 +11,12 @@ import type { Pauses } from './pauses.js';
  */
 export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
   const underWay = new Set<ServerResponse>();
+  // Those too that never came as far as a request, such as half a TLS handshake.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   let isClosing = false;
   server.prependListener('request', (_, response: ServerResponse) => {
     underWay.add(response);
@@ -29,7 +36,9 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
     await setImmediate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
-    const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, drainMs);
     await closed;
     clearTimeout(timer);
   };

@@ -1,12 +1,18 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type AppOptions, createApp } from './app.js';
 import { gentlyClosing } from './drain.js';
+import { limits } from './limits.js';
+import type { TlsFiles } from './tls.js';
 
 export interface ListenOptions extends AppOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Speaks HTTPS where it is given. */
+  readonly tls: TlsFiles | undefined;
+  readonly maxConnections: number;
   /** How long requests under way may take to end when the server closes, in milliseconds. */
   readonly drainMs: number;
 }
@@ -18,20 +24,54 @@ export interface RunningServer {
 
 /** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
-  const server = createServer(createApp(options));
-  const close = gentlyClosing(server, options.pauses, options.drainMs);
+  const { pauses, tls, host, port, drainMs } = options;
+  const server = makeServer(createApp(options), tls);
+  limit(server, options);
+  const close = gentlyClosing(server, pauses, drainMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });
   });
-  return { url: urlOf(server.address()), close };
+  return { url: urlOf(tls ? 'https' : 'http', server.address()), close };
 }
 
-function urlOf(address: AddressInfo | string | null): string {
+function makeServer(app: RequestListener, tls: TlsFiles | undefined): Server {
+  const options: ServerOptions = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: limits.checkMs,
+    requireHostHeader: true,
+  };
+  if (!tls) return createServer(options, app);
+  const { cert, key } = tls;
+  const secure = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.handshakeMs } as const;
+  return createTlsServer({ ...options, ...secure }, app);
+}
+
+function limit(server: Server, { maxConnections, deps }: ListenOptions): void {
+  server.maxHeadersCount = limits.headers;
+  server.maxConnections = maxConnections;
+  server.timeout = limits.idleMs;
+  server.once('drop', () => {
+    deps.onError(
+      `${maxConnections} connections are open, and more are refused; see --max-connections` +
+        ` / 已有 ${maxConnections} 个连接，拒绝更多连接，见 --max-connections`,
+    );
+  });
+  // Nobody's proxy: without a listener the connection would just end.
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => {});
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+}
+
+function urlOf(scheme: string, address: AddressInfo | string | null): string {
   if (typeof address !== 'object' || address === null) throw new TypeError('a TCP address was expected');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
+  return `${scheme}://${host}:${address.port}`;
 }

@@ -9,6 +9,9 @@ const names: Readonly<Record<keyof MockServerOptions, true>> = {
   host: true,
   adminToken: true,
   allowedHosts: true,
+  tls: true,
+  allowRealKey: true,
+  maxConnections: true,
   drainMs: true,
   journal: true,
   nowMs: true,
@@ -19,12 +22,13 @@ const names: Readonly<Record<keyof MockServerOptions, true>> = {
 /** @throws RangeError for an option that there is not, or a number that cannot be: nothing would tell in JavaScript */
 export function checkOptions(options: MockServerOptions): void {
   refuseStrangers('startMockServer', options, names);
-  const { port, drainMs, journal = {}, store } = options;
+  const { port, drainMs, maxConnections, journal = {}, store } = options;
   if (store !== undefined && typeof store !== 'string') {
     throw new RangeError('store: text such as sqlite:FILE is needed / store：应为文本，如 sqlite:文件');
   }
   refuseStrangers('journal', journal, { size: true, bytes: true });
   checkWhole('port', port, 65_535);
+  checkWhole('maxConnections', maxConnections, 1_000_000);
   checkWhole('drainMs', drainMs, 2 ** 31 - 1);
   checkWhole('journal.size', journal.size, Number.MAX_SAFE_INTEGER);
   checkWhole('journal.bytes', journal.bytes, Number.MAX_SAFE_INTEGER);

@@ -106,11 +106,25 @@ function tellableRequest(
 function tellableFields(sent: Sent, hide: Hide): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(sent).map(([name, value]) => {
-      const told = typeof value === 'string' ? hide(value) : value;
+      const told = tellable(value, hide, 0);
       return [hide(name), name === 'sign' && typeof told === 'string' ? short(told) : told];
     }),
   );
 }
+
+/** What cannot be signed is refused, but is told: with what is hidden within, and no deeper than anybody meant it. */
+function tellable(value: unknown, hide: Hide, depth: number): unknown {
+  if (typeof value === 'string') return hide(value);
+  if (typeof value === 'number') return hide(String(value)) === String(value) ? value : hide(String(value));
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === deepest) return '…';
+  if (Array.isArray(value)) return value.map((one) => tellable(one, hide, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [hide(name), tellable(one, hide, depth + 1)]),
+  );
+}
+
+const deepest = 8;
 
 function tellableReply({ exchange, contentType = '' }: JournalRecord, hide: Hide): TellableReply {
   const { reply } = exchange;

@@ -1,0 +1,20 @@
+/**
+ * Text without what a terminal would obey, or not show: control characters, marks of direction (bidi), characters without
+ * width. They are written as JSON escapes, so that JSON stays the same JSON. Line breaks and tabs stay.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    found === '\n' || found === '\t' ? found : escaped(found),
+  );
+}
+
+/** The same of what stands in one line: a line break would make two of it, the second as if it were ours. */
+export function oneLine(text: string): string {
+  return printable(text).replaceAll(/[\n\t]/gu, escaped);
+}
+
+/** As JSON writes a character, by its UTF-16 units. */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
