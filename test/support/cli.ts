@@ -146,6 +146,7 @@ async function urlIn(output: () => string, ended: Promise<number | null>): Promi
 
 export interface ServeProcess {
   readonly url: string;
+  readonly pid: number;
   readonly output: () => string;
   /** Sends the signal; gives the exit code and how long it took. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; ms: number }>;
@@ -163,6 +164,7 @@ export async function runningProcess(
   child.stderr.on('data', (chunk) => (output += String(chunk)));
   return {
     url: await urlIn(() => output, closed),
+    pid: child.pid ?? 0,
     output: () => output,
     stop: async (signal = 'SIGTERM') => {
       const at = performance.now();

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serveProcess, type ServeProcess } from '../support/cli.js';
+import { signed } from '../support/sign.js';
+import { base, writeOff } from '../support/wire.js';
+
+let server: ServeProcess;
+beforeAll(async () => {
+  server = await serveProcess(['--log-level', 'error']);
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+/** Far less than the ten seconds that a slow client is given, on a busy machine too. */
+const soonMs = 5_000;
+
+let serial = 0;
+/** A magic code that nobody had before: issued, 1,000 fen. */
+const freshCode = (): string => `9900010000${String((serial += 1)).padStart(5, '0')}`;
+
+function requestFor(code: string): { readonly head: string; readonly body: string } {
+  const body = JSON.stringify(signed({ ...base, coupon_code: code }));
+  const head = `POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  return { head, body };
+}
+
+function open(): Socket {
+  const { port, hostname } = new URL(server.url);
+  return connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+}
+
+/** All that comes until the connection ends, or for so long. */
+async function heard(socket: Socket, forMs = 20_000): Promise<string> {
+  let text = '';
+  socket.on('data', (chunk) => (text += String(chunk)));
+  socket.on('error', () => {});
+  await Promise.race([
+    new Promise((resolve) => socket.once('close', resolve)),
+    new Promise((resolve) => socket.once('end', resolve)),
+    sleep(forMs),
+  ]);
+  socket.destroy();
+  return text;
+}
+
+const outcomesIn = (text: string): string[] =>
+  [...text.matchAll(/^x-shoubei-mock-outcome: (\w+)/gimu)].map(([, name = '']) => name);
+
+/** How long one write-off takes from another client's view, milliseconds. */
+async function timed(): Promise<number> {
+  const startedAt = performance.now();
+  const { outcome } = await writeOff(server.url, freshCode());
+  expect(outcome).toBe('written_off');
+  return performance.now() - startedAt;
+}
+
+test('clients that send a byte at a time hold nobody up, and are cut off', async () => {
+  const slow = Array.from({ length: 200 }, open);
+  const ended = slow.map((socket) => heard(socket));
+  const startedAt = performance.now();
+  let at = 0;
+  const { head } = requestFor('1');
+  const timer = setInterval(() => {
+    for (const socket of slow) if (!socket.destroyed) socket.write(head[at] ?? 'x');
+    at += 1;
+  }, 250);
+  const times: number[] = [];
+  for (let index = 0; index < 20; index++) times.push(await timed());
+  expect(Math.max(...times)).toBeLessThan(soonMs);
+  const texts = await Promise.all(ended);
+  clearInterval(timer);
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
+  expect(texts.filter((text) => text.startsWith('HTTP/1.1 408')).length).toBe(200);
+}, 60_000);
+
+test('10,000 idle connections hold nobody up', async () => {
+  const { pid } = server;
+  const files = Number(/^Max open files\s+(\d+)/mu.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
+  const count = Math.min(10_000, files - 1_000);
+  const sockets: Socket[] = [];
+  while (sockets.length < count) {
+    const batch = Array.from({ length: 500 }, open);
+    await Promise.all(batch.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    for (const socket of batch) socket.on('error', () => {});
+    sockets.push(...batch);
+  }
+  const times: number[] = [];
+  for (let index = 0; index < 20; index++) times.push(await timed());
+  expect(Math.max(...times)).toBeLessThan(soonMs);
+  expect(memoryMb(pid)).toBeLessThan(400);
+  for (const socket of sockets) socket.destroy();
+  await sleep(200);
+  expect(await timed()).toBeLessThan(soonMs);
+}, 60_000);
+
+function memoryMb(pid: number): number {
+  const [, kb] = /^VmRSS:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kb) / 1024;
+}
+
+test('a client that closes its side after the request still gets its answer', async () => {
+  const { head, body } = requestFor(freshCode());
+  const socket = open();
+  socket.end(head + body);
+  expect(outcomesIn(await heard(socket))).toEqual(['written_off']);
+});
+
+test('fifty requests in one piece are answered in their order, each once', async () => {
+  const codes = Array.from({ length: 50 }, freshCode);
+  const socket = open();
+  socket.write(codes.map((code) => Object.values(requestFor(code)).join('')).join(''));
+  let text = '';
+  socket.on('data', (chunk) => (text += String(chunk)));
+  await expect.poll(() => outcomesIn(text).length, { timeout: 10_000 }).toBe(50);
+  socket.destroy();
+  expect([...text.matchAll(/"codes":"(\d+)"/gu)].map(([, code]) => code)).toEqual(codes);
+  expect(new Set(outcomesIn(text))).toEqual(new Set(['written_off']));
+});
+
+test('a thousand uploads that break off write nothing off', async () => {
+  const code = freshCode();
+  const { head, body } = requestFor(code);
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const socket = open();
+        socket.on('error', () => {});
+        socket.write(head + body.slice(0, index));
+        await sleep(5);
+        socket.destroy();
+      }),
+    );
+  }
+  expect((await writeOff(server.url, code)).outcome).toBe('written_off');
+});
+
+test('headers that are too large are refused, and the next client is served', async () => {
+  const socket = open();
+  socket.write(`POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(100_000)}\r\n\r\n`);
+  expect(await heard(socket)).toMatch(/^HTTP\/1\.1 431 /u);
+  expect(await timed()).toBeLessThan(soonMs);
+});
+
+/** The same request as chunks of so many bytes. */
+function chunked(code: string, size: number, extension = ''): string {
+  const { body } = requestFor(code);
+  const chunks = body.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? [];
+  const framed = chunks.map((chunk) => `${chunk.length.toString(16)}${extension}\r\n${chunk}\r\n`).join('');
+  return `POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${framed}0\r\n\r\n`;
+}
+
+test.each([
+  ['of one byte', 1, ''],
+  ['with extensions', 40, ';a=b;c="d"'],
+  ['of all at once', 10_000, ''],
+])('a body in chunks %s is read', async (_, size, extension) => {
+  const socket = open();
+  socket.write(chunked(freshCode(), size, extension));
+  expect(outcomesIn(await heard(socket))).toEqual(['written_off']);
+});
+
+test.each([
+  ['a chunk of no size', (code: string) => chunked(code, 40).replace(/\r\n\r\n28\r\n/u, '\r\n\r\nzz\r\n')],
+  [
+    'both a length and chunks',
+    (code: string) => chunked(code, 40).replace('Host: x', 'Host: x\r\nContent-Length: 5'),
+  ],
+  [
+    'two lengths',
+    (code: string) =>
+      Object.values(requestFor(code)).join('').replace('Host: x', 'Host: x\r\nContent-Length: 7'),
+  ],
+  ['no HTTP', () => 'hello\r\n\r\n'],
+])('what could be read in two ways is refused: %s', async (_, make) => {
+  const code = freshCode();
+  const socket = open();
+  socket.write(make(code));
+  expect(await heard(socket)).toMatch(/^HTTP\/1\.1 400 /u);
+  expect((await writeOff(server.url, code)).outcome).toBe('written_off');
+});
