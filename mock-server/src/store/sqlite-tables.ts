@@ -20,6 +20,9 @@ export interface Found {
 
 type Value = string | number | null;
 
+/** By the index: a max() among other columns would go through all orders of the tenant. */
+const lastSeq = 'SELECT seq FROM orders WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1';
+
 /** The tables of one connection, which prepares each statement once. Each method is one statement or a few. */
 export class Tables {
   readonly #connection: Connection;
@@ -77,17 +80,14 @@ export class Tables {
     try {
       this.#run(
         `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
-         SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM orders WHERE tenant = ?1`,
+         VALUES (?1, coalesce((${lastSeq}), 0) + 1, ?2, ?3, ?4, ?5, ?6)`,
         [id, order_no, inst_no, shop_no, day, JSON.stringify(order)],
       );
     } catch (error) {
       throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
     }
     if (!trace) return;
-    this.#run('INSERT OR REPLACE INTO traces SELECT ?1, ?2, max(seq) FROM orders WHERE tenant = ?1', [
-      id,
-      traceText(trace),
-    ]);
+    this.#run(`INSERT OR REPLACE INTO traces VALUES (?1, ?2, (${lastSeq}))`, [id, traceText(trace)]);
   }
 
   putCoupon(id: number, coupon: HeldCoupon, table: 'coupons' | 'made_coupons' = 'coupons'): void {
