@@ -41,7 +41,7 @@ test.each<readonly [readonly string[], string, string]>([
   ],
   [
     ['--target', 'http://a', '--out', fresh, '--key-env', 'NONE'],
-    '--key-env: NONE is not set',
+    '--key-env: no environment variable of this name is set',
     '未设置 NONE',
   ],
 ])('record %j is refused in one line, and leaves no file', async (args, en, zh) => {

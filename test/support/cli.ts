@@ -145,6 +145,7 @@ async function urlIn(output: () => string, ended: Promise<number | null>): Promi
 }
 
 export interface ServeProcess {
+  readonly pid: number | undefined;
   readonly url: string;
   readonly output: () => string;
   /** Sends the signal; gives the exit code and how long it took. */
@@ -162,6 +163,7 @@ export async function runningProcess(
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
   return {
+    pid: child.pid,
     url: await urlIn(() => output, closed),
     output: () => output,
     stop: async (signal = 'SIGTERM') => {
