@@ -14,7 +14,7 @@ function formsOf(secret: string): readonly string[] {
     encodeURIComponent(secret),
     bytes.toString('base64').replace(/=+$/u, ''),
     bytes.toString('hex'),
-    [...secret].toReversed().join(''),
+    Array.from(secret).toReversed().join(''),
   ];
 }
 

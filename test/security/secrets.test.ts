@@ -113,7 +113,7 @@ test('each kept exchange alone, its explanation and the stream of events show no
   const list: unknown = await (await fetch(`${at}/requests?limit=1000`, { headers })).json();
   const ids = [...JSON.stringify(list).matchAll(/"id":"([\w-]+)"/gu)].map(([, id]) => id);
   expect(ids).toHaveLength(texts.length + 1);
-  const told = await Promise.all(
+  const views = await Promise.all(
     ids.map(async (id) => {
       const one = await (await fetch(`${at}/requests/${id}`, { headers })).text();
       const explained = await fetch(`${at}/sign/explain`, {
@@ -124,7 +124,7 @@ test('each kept exchange alone, its explanation and the stream of events show no
       return one + (await explained.text());
     }),
   );
-  expect(secretsIn(told.join(''), [right])).toEqual([]);
+  expect(secretsIn(views.join(''), [right])).toEqual([]);
   const events = await fetch(`${at}/events`, { headers: { ...headers, 'last-event-id': '0' } });
   let stream = '';
   for await (const chunk of events.body ?? []) {
@@ -136,7 +136,7 @@ test('each kept exchange alone, its explanation and the stream of events show no
 
 test('what the admin API refuses shows none', async () => {
   const tries: readonly (readonly [string, string, string])[] = [
-    ['POST', '/coupons', JSON.stringify({ coupon_code: 'A', face_amount: 1, inst_no: `${key}` })],
+    ['POST', '/coupons', JSON.stringify({ coupon_code: 'A', face_amount: 1, inst_no: key })],
     ['POST', '/coupons', `{"coupon_code": "A", broken ${key}`],
     [
       'POST',
@@ -261,7 +261,7 @@ const broken: readonly string[] = [
   `keys: ${key}: b`,
   `- a\n${key}`,
   `\tkeys: ${key}`,
-  `${key}`,
+  key,
   `"${key}"`,
   `[${key}]`,
   `institutions: ${key}`,
