@@ -41,8 +41,8 @@ test.each<readonly [readonly string[], string, string]>([
   ],
   [
     ['--target', 'http://a', '--out', fresh, '--key-env', 'NONE'],
-    '--key-env: NONE is not set',
-    '未设置 NONE',
+    '--key-env: no environment variable of this name is set',
+    '没有该名称的环境变量',
   ],
 ])('record %j is refused in one line, and leaves no file', async (args, en, zh) => {
   for (const [lang, words] of [

@@ -23,7 +23,9 @@ export function allowedHosts(given: readonly string[]): (host: string) => boolea
 
 /** Whether it is a name (also one in Chinese) or an address, with nothing around it. */
 export function isHost(text: string): boolean {
-  return isIP(bareHost(text)) !== 0 || /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(domainToASCII(text));
+  if (isIP(bareHost(text)) !== 0) return true;
+  // Of a longer text the conversion takes what it knows.
+  return !/[^\p{L}\p{M}\p{N}._-]/u.test(text) && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(domainToASCII(text));
 }
 
 function asSent(host: string): string {

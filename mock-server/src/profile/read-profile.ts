@@ -20,7 +20,10 @@ export function readProfile(text: string): ReadProfile {
   if ('problems' in yaml)
     return { problems: yaml.problems.map((problem) => Object.assign(problem, { path: '' })) };
   const value = yaml.value ?? {};
-  if (!isProfile(value)) return { problems: (isProfile.errors ?? []).map((error) => toProblem(error, yaml)) };
+  if (!isProfile(value))
+    return {
+      problems: (isProfile.errors ?? []).slice(0, mostProblems).map((error) => toProblem(error, yaml)),
+    };
   const twice = repeatedInstitution(value);
   if (twice === -1) return { profile: value };
   const path = ['institutions', String(twice), 'inst_no'];
@@ -28,6 +31,9 @@ export function readProfile(text: string): ReadProfile {
 }
 
 const comesTwice: Text = { en: 'comes twice', zh: '重复' };
+
+/** A list where an object should be may have one for each item. */
+const mostProblems = 100;
 
 function toProblem(error: ValidationError, { lineOf }: YamlText): ProfileProblem {
   const parent = error.instancePath

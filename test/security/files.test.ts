@@ -1,0 +1,218 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { readYaml } from '@shoubei-kit/fixtures/yaml';
+import { cli, cliProcess } from '../support/cli.js';
+
+const run = promisify(execFile);
+const isWindows = platform() === 'win32';
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const inFolder = (name: string): string => join(folder, name);
+const file = (name: string, text: string): string => {
+  writeFileSync(inFolder(name), text);
+  return inFolder(name);
+};
+
+/** Every option and argument that names a file to read. */
+const readers: readonly (readonly [string, (path: string) => string[]])[] = [
+  ['--profile', (path) => ['serve', '--port', '0', '--profile', path]],
+  ['--fixtures', (path) => ['serve', '--port', '0', '--fixtures', path]],
+  ['--config', (path) => ['serve', '--port', '0', '--config', path]],
+  ['--key-file', (path) => ['serve', '--port', '0', '--inst-no', '1', '--key-file', path]],
+  ['--admin-token-file', (path) => ['serve', '--port', '0', '--admin-token-file', path]],
+  ['--tls-cert', (path) => ['serve', '--port', '0', '--tls-cert', path, '--tls-key', path]],
+  ['--coupons', (path) => ['verify', '--base-url', 'http://127.0.0.1:1', '--coupons', path]],
+  ['--recording', (path) => ['verify', '--recording', path]],
+  ['profile check', (path) => ['profile', 'check', path]],
+  ['profile show', (path) => ['profile', 'show', path]],
+  ['sign', (path) => ['sign', path, '--demo']],
+  ['explain', (path) => ['explain', path, '--demo']],
+  ['calibrate', (path) => ['calibrate', path, '--demo']],
+];
+
+async function refusal(args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await cli(args);
+  expect([args, code, stdout, stderr.trim().split('\n').length]).toEqual([args, 2, '', 1]);
+  return stderr;
+}
+
+test.skipIf(isWindows).each(readers)(
+  '%s reads files only: what has no end is refused at once',
+  async (_, argsOf) => {
+    const pipe = inFolder('pipe');
+    await run('mkfifo', [pipe]).catch(() => {});
+    const socket = inFolder('socket');
+    const listening = createServer().listen(socket);
+    await new Promise((resolve) => listening.on('listening', resolve));
+    for (const path of ['/dev/zero', '/dev/random', '/dev/null', '/dev/tty', pipe, socket]) {
+      expect(await refusal(argsOf(path))).toMatch(
+        /is a pipe, socket or device; a file is needed|cannot be read: E/u,
+      );
+    }
+    listening.close();
+    expect(await refusal(argsOf(folder))).toMatch(/is a folder; a file is needed/u);
+    expect(await refusal(argsOf(inFolder('gone')))).toMatch(/cannot be read: ENOENT/u);
+    symlinkSync('loop', inFolder(`loop-${_.replaceAll(/\W/gu, '')}`));
+    expect(await refusal([...argsOf('/dev/zero'), '--lang', 'zh'])).toMatch(/是管道、套接字或设备/u);
+  },
+);
+
+test.skipIf(isWindows)(
+  'a link to a file is that file; one to itself, to a device or to nothing is told of',
+  async () => {
+    symlinkSync(file('real.yaml', 'dialect: table'), inFolder('link.yaml'));
+    expect((await cli(['profile', 'check', inFolder('link.yaml')])).code).toBe(0);
+    symlinkSync('round', inFolder('round'));
+    symlinkSync('/dev/zero', inFolder('zero'));
+    symlinkSync(inFolder('nothing'), inFolder('dangling'));
+    expect(await refusal(['profile', 'check', inFolder('round')])).toContain('ELOOP');
+    expect(await refusal(['profile', 'check', inFolder('zero')])).toContain('device');
+    expect(await refusal(['profile', 'check', inFolder('dangling')])).toContain('ENOENT');
+  },
+);
+
+test.skipIf(platform() !== 'linux')(
+  'what the shell passes as a pipe of its own, <(command), is read',
+  async () => {
+    const bin = join(import.meta.dirname, '../../mock-server/bin/shoubei-mock.js');
+    const line = `"${process.execPath}" "${bin}" sign <(echo '{"a":"1"}') --key-file <(echo k)`;
+    const { stdout } = await run('bash', ['-c', line]);
+    // printf 'a=1&key=k' | md5sum
+    expect(JSON.parse(stdout)).toEqual({ a: '1', sign: 'affdcc88244c83f871bfe4854be9c1a5' });
+  },
+);
+
+test.skipIf(isWindows)(
+  'a folder of scenarios with a pipe or device in it is told of, and not waited for',
+  async () => {
+    for (const target of ['/dev/zero', inFolder('scenario-pipe')]) {
+      const scenarios = mkdtempSync(join(folder, 'scenarios-'));
+      await run('mkfifo', [inFolder('scenario-pipe')]).catch(() => {});
+      symlinkSync(target, join(scenarios, 'x.yaml'));
+      expect(await refusal(['verify', '--scenarios', scenarios])).toMatch(/x\.yaml:1: is no regular file/u);
+    }
+    const inside = mkdtempSync(join(folder, 'scenarios-'));
+    mkdirSync(join(inside, 'y.yaml'));
+    expect(await refusal(['scenarios', 'list', '--scenarios', inside])).toMatch(
+      /y\.yaml:1: is no regular file/u,
+    );
+  },
+);
+
+const mib = 2 ** 20;
+test.each<[string, string]>([
+  ['lists', '['.repeat(200_000)],
+  ['maps', '{a: '.repeat(50_000)],
+  ['dashes', '- '.repeat(100_000)],
+  ['indents', Array.from({ length: 600 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ['aliases of aliases', aliases(10)],
+  ['anchors', '&a '.repeat(80_000)],
+  ['tags', '!a '.repeat(80_000)],
+  ['commas', `[${','.repeat(200_000)}`],
+  ['names', Array.from({ length: 24_000 }, (_, number) => `k${number}: 1`).join('\n')],
+  ['spaces', `a: "${' \n'.repeat(100_000)}"`],
+  ['comments', '#\n'.repeat(100_000)],
+])(
+  'YAML that is nothing but %s ends within seconds, in one line',
+  async (_, text) => {
+    const startedAt = performance.now();
+    for (const args of [
+      ['profile', 'check', file('bomb.yaml', text)],
+      ['serve', '--port', '0', '--config', inFolder('bomb.yaml'), '--host', '203.0.113.1'],
+    ]) {
+      const { code, stderr, stdout } = await cli(args);
+      expect([0, 1, 2]).toContain(code);
+      expect((stdout + stderr).split('\n').length).toBeLessThan(110);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  },
+  30_000,
+);
+
+/** Nine of the one before, so many times over. */
+function aliases(levels: number): string {
+  const lines = Array.from(
+    { length: levels },
+    (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+  );
+  return ['l0: &l0 [x]', ...lines].join('\n');
+}
+
+test('a thousand million items by alias are refused', () => {
+  expect(readYaml(aliases(9))).toEqual({
+    problems: [
+      { line: 1, text: expect.objectContaining({ en: expect.stringMatching(/^Excessive alias count/u) }) },
+    ],
+  });
+});
+
+test('a profile, config file, list of coupons or scenario of more than 256 KiB is refused', async () => {
+  const large = file('large.yaml', `name: x\n${'# a comment\n'.repeat(25_000)}`);
+  for (const args of [
+    ['profile', 'check', large],
+    ['serve', '--port', '0', '--profile', large],
+    ['serve', '--port', '0', '--config', large],
+    ['verify', '--scenarios', large],
+    ['verify', '--base-url', 'http://127.0.0.1:1', '--coupons', large],
+  ]) {
+    const { code, stdout, stderr } = await cli(args);
+    expect([args, code, stdout + stderr]).toEqual([
+      args,
+      expect.toBeOneOf([1, 2]),
+      expect.stringContaining('is longer than 256 KiB'),
+    ]);
+  }
+});
+
+test('a file of more than 256 MiB is read no further', async () => {
+  const path = inFolder('huge');
+  await run('truncate', ['-s', String(300 * mib), path]);
+  for (const args of [
+    ['profile', 'check', path],
+    ['sign', path, '--demo'],
+    ['calibrate', path, '--demo'],
+  ]) {
+    expect(await refusal(args)).toContain('has more than 256 MiB');
+  }
+}, 60_000);
+
+test('nested JSON in files of coupons and captures ends in one line', async () => {
+  const nested = '['.repeat(100_000);
+  for (const [name, text] of [
+    ['a.json', nested],
+    ['b.json', `[{"coupon_code":${nested}`],
+    ['c.ndjson', `{"coupon_code":${nested}`],
+  ] as const) {
+    expect(await refusal(['serve', '--port', '0', '--fixtures', file(name, text)])).toMatch(
+      /nested deeper|is not JSON/u,
+    );
+  }
+  for (const args of [
+    ['sign', file('d.json', nested), '--demo'],
+    ['explain', inFolder('d.json'), '--demo'],
+    ['calibrate', inFolder('d.json'), '--demo'],
+  ]) {
+    await refusal(args);
+  }
+  const whole = `{"a":${nested}${']'.repeat(100_000)},"sign":"x"}`;
+  for (const args of [
+    ['sign', file('e.json', whole), '--demo'],
+    ['explain', inFolder('e.json'), '--demo'],
+    ['calibrate', inFolder('e.json'), '--demo'],
+    ['verify', '--recording', inFolder('e.json')],
+  ]) {
+    await refusal(args);
+  }
+});
+
+test('the built command line tells of a device as well, and ends', async () => {
+  const { code, stderr } = await cliProcess(['profile', 'check', '/dev/zero']);
+  expect([code, stderr]).toEqual([
+    2,
+    'shoubei-mock: /dev/zero is a pipe, socket or device; a file is needed\n',
+  ]);
+});

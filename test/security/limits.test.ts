@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { serve } from '../support/cli.js';
+import { signed } from '../support/sign.js';
+import { admin, base, writeOff } from '../support/wire.js';
+import { answerTo, rawHttp } from './raw-http.js';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+const host = 'Host: localhost\r\n';
+
+function writeOffText(coupon_code: string, more = ''): string {
+  const body = JSON.stringify(signed({ ...base, coupon_code }));
+  return `POST /openpay/coupon/wf HTTP/1.1\r\n${host}Content-Type: application/json\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+test.concurrent.each<[string, string, (() => string) | undefined]>([
+  ['nothing', '', undefined],
+  ['half a header', `POST /openpay/coupon/wf HTTP/1.1\r\n${host}X-Slow: `, undefined],
+  ['a header a second', `POST /openpay/coupon/wf HTTP/1.1\r\n${host}`, () => 'X-Slow: 1\r\n'],
+])(
+  'who sends %s holds a connection no longer than 12 seconds',
+  async (_, first, then) => {
+    const startedAt = performance.now();
+    const slow = rawHttp(server.url, first);
+    const timer = setInterval(() => then && !slow.socket.destroyed && slow.socket.write(then()), 1_000);
+    const text = await slow.ended;
+    clearInterval(timer);
+    expect(performance.now() - startedAt).toBeLessThan(14_000);
+    expect(text).toMatch(/^(?:HTTP\/1\.1 408 Request Timeout[^]*)?$/u);
+  },
+  20_000,
+);
+
+test.concurrent(
+  'an answer that a fault delays for longer than a request may take to arrive still comes',
+  async () => {
+    await using tenant = await server.tenant({ coupons: [{ couponCode: 'L', faceAmount: 100 }] });
+    await tenant.fault({ kind: 'latency', when: 'after', ms: 13_000 });
+    const result = await tenant.client({ timeoutMs: 20_000 }).writeOff({ couponCode: 'L' });
+    expect(result.status).toBe('written_off');
+  },
+  25_000,
+);
+
+test('headers of more than 16 KiB are refused, and many small ones are not', async () => {
+  const get = `GET /__admin/health HTTP/1.1\r\n${host}Connection: close\r\n`;
+  expect(await answerTo(server.url, `${get}X: ${'a'.repeat(17_000)}\r\n\r\n`)).toBe('431');
+  expect(await answerTo(server.url, `GET /${'a'.repeat(17_000)} HTTP/1.1\r\n${host}\r\n`)).toBe('431');
+  const many = Array.from({ length: 900 }, (_, at) => `H${at}: ${at}\r\n`).join('');
+  expect(await answerTo(server.url, `${get}${many}\r\n`)).toBe('200');
+});
+
+test.each([
+  ['CONNECT evil.example:443', '405'],
+  ['TRACE /openpay/coupon/wf', '405 method_not_allowed'],
+  ['TRACE /__admin/health', '404 no_such_route'],
+  ['OPTIONS *', '404 no_such_path'],
+  ['PURGE /openpay/coupon/wf', '405 method_not_allowed'],
+  ['NONSENSE /openpay/coupon/wf', '400'],
+])('%s is answered %s', async (request, answer) => {
+  const bytes = `${request} HTTP/1.1\r\n${host}Cookie: c4n4ry\r\nConnection: close\r\n\r\n`;
+  const text = await rawHttp(server.url, bytes).ended;
+  expect(await answerTo(server.url, bytes)).toBe(answer);
+  expect(text).not.toContain('c4n4ry');
+});
+
+test('an upgrade is not made: the request is answered as it stands', async () => {
+  const upgrade = 'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\n';
+  expect(await answerTo(server.url, `GET /__admin/health HTTP/1.1\r\n${host}${upgrade}\r\n`)).toBe('200');
+  const h2c = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+  expect(await answerTo(server.url, `GET /__admin/health HTTP/1.1\r\n${host}${h2c}\r\n`)).toBe('200');
+  expect(await answerTo(server.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toBe('400');
+});
+
+test.each<[string, string]>([
+  ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}'],
+  ['a length and chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+  ['a length that is none', 'Content-Length: 2x\r\n\r\n{}'],
+  ['a length below nothing', 'Content-Length: -1\r\n\r\n{}'],
+  ['chunks under another name', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
+  ['a chunk without size', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
+  ['a space before the colon', 'Content-Length : 2\r\n\r\n{}'],
+  ['a folded header', 'Content-Type: application/json\r\n folded\r\nContent-Length: 2\r\n\r\n{}'],
+])('a request that two programs would read differently is refused: %s', async (_, rest) => {
+  const bytes = `POST /openpay/coupon/wf HTTP/1.1\r\n${host}${rest}`;
+  const text = await rawHttp(server.url, bytes).ended;
+  expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/u);
+});
+
+test('pipelined requests are answered in turn, also behind one that is late', async () => {
+  const codes = ['9980010000000901', '9900010000000902', '9905010000000903'];
+  const bytes = codes.map((code, at) => writeOffText(code, at === 2 ? 'Connection: close\r\n' : '')).join('');
+  const text = await rawHttp(server.url, bytes).ended;
+  const outcomes = [...text.matchAll(/x-shoubei-mock-outcome: (\w+)/giu)].map(([, outcome]) => outcome);
+  expect(outcomes).toEqual(['written_off', 'written_off', 'refunded']);
+  expect([...text.matchAll(/"codes":"(\d+)"/gu)].map(([, code]) => code)).toEqual(codes);
+});
+
+test('a thousand pipelined requests are answered, each once', async () => {
+  const body = writeOffText('9905010000000904');
+  const last = writeOffText('9905010000000904', 'Connection: close\r\n');
+  const text = await rawHttp(server.url, body.repeat(999) + last).ended;
+  expect(text.split('x-shoubei-mock-outcome: refunded')).toHaveLength(1_001);
+});
+
+test('connections beyond the limit are refused, told of once, and others are served again', async () => {
+  const serving = await serve(['--max-connections', '3']);
+  const held = Array.from({ length: 3 }, () => rawHttp(serving.url, 'GET /'));
+  await Promise.all(held.map(({ socket }) => new Promise((resolve) => socket.on('connect', resolve))));
+  await sleep(100);
+  const refused = await Promise.all(
+    [1, 2, 3].map(() => rawHttp(serving.url, `GET / HTTP/1.1\r\n${host}\r\n`).ended),
+  );
+  for (const text of refused) expect(text).toMatch(/^(?:ECONNRESET|EPIPE)?$/u);
+  for (const { socket } of held) socket.destroy();
+  await sleep(100);
+  expect((await writeOff(serving.url, '9900010000000905')).outcome).toBe('written_off');
+  const { stderr } = await serving.stop();
+  expect(stderr).toBe(
+    '3 connections are open, and more are refused; see --max-connections / 已有 3 个连接，拒绝更多连接，见 --max-connections\n',
+  );
+});
+
+test('a hundred may read the stream of events at once, and one more when one has gone', async () => {
+  await using own = await startMockServer();
+  const gone = new AbortController();
+  const readers = await Promise.all(
+    Array.from({ length: 100 }, (_, at) =>
+      fetch(`${own.url}/__admin/events`, at === 0 ? { signal: gone.signal } : {}),
+    ),
+  );
+  expect(readers.every(({ status }) => status === 200)).toBe(true);
+  const more = await fetch(`${own.url}/__admin/events`);
+  expect([more.status, await more.json()]).toEqual([
+    503,
+    { error: expect.objectContaining({ code: 'too_many_readers' }) },
+  ]);
+  gone.abort();
+  await expect.poll(async () => (await fetch(`${own.url}/__admin/events`)).status).toBe(200);
+  for (const { body } of readers.slice(1)) await body?.cancel();
+});
+
+test('an admin body of more than 64 MiB is refused, packed or not', async () => {
+  const zeros = Buffer.alloc(65 * 2 ** 20, 32);
+  const { status, body } = await admin(server.url, 'POST', '/coupons', String(zeros));
+  expect([status, body.error.code]).toEqual([413, 'too_large']);
+  const { gzipSync } = await import('node:zlib');
+  const packed = await fetch(`${server.url}/__admin/coupons`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body: gzipSync(zeros),
+  });
+  expect(packed.status).toBe(413);
+});
+
+test('the admin API tells browsers to keep nothing, run nothing of others, and show it in no frame', async () => {
+  for (const path of ['/__admin/health', '/__admin/nowhere', '/__admin/openapi.json']) {
+    const { headers } = await fetch(`${server.url}${path}`);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';frame-ancestors 'none';base-uri 'none';form-action 'self'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(headers.has('strict-transport-security')).toBe(false);
+  }
+  const foreign = await fetch(`${server.url}/__admin/health`, {
+    headers: { origin: 'https://evil.example' },
+  });
+  expect([foreign.status, foreign.headers.get('cache-control')]).toEqual([403, 'no-store']);
+});
+
+test('the write-off has the provider’s headers and ours, none for browsers', async () => {
+  const { headers } = await writeOff(server.url, '9900010000000906');
+  const names = [...headers.keys()].filter((name) => !name.startsWith('x-shoubei-mock-'));
+  expect(names.toSorted()).toEqual(['connection', 'content-length', 'content-type', 'date', 'keep-alive']);
+});

@@ -1,0 +1,323 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli, type CliOptions, type CliResult, serve, type Serving } from '../support/cli.js';
+import { md5Sign } from '../support/sign.js';
+import { post } from '../support/wire.js';
+import { canary, secretsIn } from './canary.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const { key, token } = canary;
+const profile = file('good.yaml', `institutions: [{ inst_no: '900024', keys: ['${key}', '${key}-2'] }]\n`);
+const fields = {
+  inst_no: '900024',
+  merchant_no: '851811130002',
+  shop_no: '862010110001',
+  ts: '20261123120000',
+  coupon_code: '9900010000000001',
+};
+const right = md5Sign(fields, key);
+const request = { ...fields, sign: right };
+
+/** Bodies of people who are at a loss: the key, or a sign that could be used, wherever it does not belong. */
+const bodies: readonly unknown[] = [
+  request,
+  { ...fields, sign: right.toUpperCase() },
+  { ...fields, sign: key },
+  { ...fields, key, sign: right },
+  { ...fields, [key]: '1', sign: right },
+  { ...fields, coupon_code: key, sign: right },
+  { ...fields, inst_no: key, sign: right },
+  { ...fields, wf_trace_no: key, sign: right },
+  { ...fields, ts: key, sign: right },
+  { ...fields, amount: `1${key}`, sign: right },
+  { ...fields, note: { deep: [{ deeper: key, [key]: 1 }] }, sign: right },
+  { ...fields, note: [right], sign: 'x' },
+  { ...fields, note: `sign=${right}&key=${key}`, sign: 'x' },
+  { ...fields, sign: [right] },
+  { ...fields, sign: { [key]: key } },
+  [request, key],
+  key,
+];
+const texts: readonly string[] = [
+  ...bodies.map((body) => JSON.stringify(body)),
+  JSON.stringify(request).slice(0, -1),
+  `${JSON.stringify(request).slice(0, -1)},"key":"${key}`,
+  `{"sign":"${right}","sign":"${right}"}`,
+  `inst_no=900024&sign=${right}&key=${key}`,
+  JSON.stringify({ ...fields, sign: key }).replaceAll('c', '\\u0063'),
+];
+
+let plain: Serving;
+let json: Serving;
+beforeAll(async () => {
+  const flags = ['--profile', profile, '--admin-token', token, '--log-level', 'debug'];
+  plain = await serve(flags);
+  json = await serve([...flags, '--json', '--lang', 'zh']);
+  for (const { url } of [plain, json]) {
+    for (const text of texts) await post(url, text);
+    const asOthers = { 'content-type': `text/${key}`, authorization: `Bearer ${key}`, cookie: token };
+    await post(url, JSON.stringify(request), asOthers);
+    await fetch(`${url}/openpay/coupon/${key}?sign=${right}`);
+  }
+});
+afterAll(async () => {
+  await plain.stop();
+  await json.stop();
+});
+
+test('the log shows no key, token or sign, in lines or in JSON', async () => {
+  for (const { output } of [plain, json]) {
+    await expect.poll(output).toContain('illegal_parameter');
+    expect(output().split('\n').length).toBeGreaterThan(texts.length);
+    expect(secretsIn(output(), [right])).toEqual([]);
+  }
+});
+
+const routes = [
+  '/health',
+  '/requests?limit=1000',
+  '/requests?format=ndjson',
+  '/requests/count',
+  '/requests/rests-on',
+  '/profile',
+  '/openapi.json',
+  '/coupons?limit=1000',
+  '/orders',
+  '/orders?format=csv',
+  '/orders/totals',
+  '/tenants',
+  '/clock',
+  '/faults',
+  '/scenarios',
+  '/nowhere',
+];
+
+test.each(routes)('GET /__admin%s shows none', async (route) => {
+  const headers = { authorization: `Bearer ${token}` };
+  for (const { url } of [plain, json]) {
+    const response = await fetch(`${url}/__admin${route}`, { headers });
+    const text = (await response.text()) + JSON.stringify([...response.headers]);
+    expect([text.length > 2, secretsIn(text, [right])]).toEqual([true, []]);
+  }
+});
+
+test('each kept exchange alone, its explanation and the stream of events show none', async () => {
+  const headers = { authorization: `Bearer ${token}` };
+  const at = `${plain.url}/__admin`;
+  const list: unknown = await (await fetch(`${at}/requests?limit=1000`, { headers })).json();
+  const ids = [...JSON.stringify(list).matchAll(/"id":"([\w-]+)"/gu)].map(([, id]) => id);
+  expect(ids).toHaveLength(texts.length + 1);
+  const views = await Promise.all(
+    ids.map(async (id) => {
+      const one = await (await fetch(`${at}/requests/${id}`, { headers })).text();
+      const explained = await fetch(`${at}/sign/explain`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ request_id: id }),
+      });
+      return one + (await explained.text());
+    }),
+  );
+  expect(secretsIn(views.join(''), [right])).toEqual([]);
+  const events = await fetch(`${at}/events`, { headers: { ...headers, 'last-event-id': '0' } });
+  let stream = '';
+  for await (const chunk of events.body ?? []) {
+    stream += Buffer.from(chunk).toString();
+    if (stream.split('event: exchange').length > texts.length + 1) break;
+  }
+  expect(secretsIn(stream, [right])).toEqual([]);
+});
+
+test('what the admin API refuses shows none', async () => {
+  const tries: readonly (readonly [string, string, string])[] = [
+    ['POST', '/coupons', JSON.stringify({ coupon_code: 'A', face_amount: 1, inst_no: key })],
+    ['POST', '/coupons', `{"coupon_code": "A", broken ${key}`],
+    [
+      'POST',
+      '/faults',
+      JSON.stringify({ kind: 'reset', when: 'after', match: { inst_no: 'x', shop_no: key.repeat(3) } }),
+    ],
+    ['PUT', '/clock', JSON.stringify({ now: key })],
+    ['POST', '/tenants', `{"coupons": ${key}`],
+    ['POST', '/sign/explain', JSON.stringify({ body: `{"sign":"${right}", ${key}` })],
+    ['POST', '/sign/explain', JSON.stringify({ fields: { ...fields, sign: key } })],
+  ];
+  for (const [method, path, body] of tries) {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const text = await (await fetch(`${plain.url}/__admin${path}`, { method, headers, body })).text();
+    // A coupon's own field is quoted to whoever sent it.
+    if (path !== '/coupons' || body.includes('broken'))
+      expect([path, secretsIn(text, [right])]).toEqual([path, []]);
+  }
+  for (const wrong of [{}, { authorization: `Basic ${token}` }, { authorization: `Bearer ${token}x` }]) {
+    const text = await (await fetch(`${plain.url}/__admin/requests`, { headers: wrong })).text();
+    expect(secretsIn(text)).toEqual([]);
+  }
+});
+
+const capture = file('capture.json', JSON.stringify(request));
+const wrong = file(
+  'wrong.json',
+  JSON.stringify({ ...fields, note: key, key, sign: md5Sign({ ...fields, key }, 'x') }),
+);
+const recorded = file(
+  'recorded.ndjson',
+  `${JSON.stringify({ at: '2026-11-23T12:00:00Z', request: { body: JSON.stringify(request), content_type: 'application/json' }, response: null })}\n`,
+);
+const own = file('own.yaml', `coupons: [{ coupon_code: '690000000001', state: refunded }]`);
+const keyFile = file('key', `${key}\n`);
+const ways: readonly (readonly [readonly string[], CliOptions])[] = [
+  [['--key-env', 'MY_SECRET'], { env: { MY_SECRET: key } }],
+  [['--key-file', keyFile], {}],
+  [['--key', key], {}],
+  [[], { env: { SHOUBEI_MOCK_KEY_FILE: keyFile } }],
+  [['--config', file('flags.yaml', `key: ${key}\n`)], {}],
+];
+
+async function told(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const result = await cli(args, options);
+  expect([args[0], secretsIn(result.stdout + result.stderr)]).toEqual([args[0], []]);
+  return result;
+}
+
+test('no command that takes a key shows it, however it was given', async () => {
+  for (const [flags, options] of ways) {
+    expect((await told(['sign', capture, ...flags], options)).stdout).toContain(right);
+    expect((await told(['explain', capture, ...flags, '--lang', 'zh'], options)).code).toBe(0);
+  }
+});
+
+test('what is explained or calibrated is told without the key, also where the key is in it', async () => {
+  const flags = ['--key-file', keyFile];
+  expect((await told(['explain', wrong, ...flags])).code).toBe(1);
+  await told(['explain', wrong, ...flags, '--json']);
+  await told(['calibrate', capture, ...flags, '--lang', 'zh']);
+  await told(['calibrate', wrong, ...flags, '--json']);
+}, 60_000);
+
+test('no command that calls an endpoint shows key, token or sign, and neither do the files that it writes', async () => {
+  const [, key2] = ways[1] ?? [];
+  const who = ['--base-url', plain.url, '--inst-no', '900024', '--key-file', keyFile];
+  expect((await told(['write-off', '9900010000000077', ...who], key2)).code).toBe(0);
+  await told(['write-off', '9985010000000077', ...who]);
+  await told(['write-off', '9985010000000078', ...who, '--json']);
+  const files = ['--junit', join(folder, 'report.xml'), '--write-profile', join(folder, 'seen.yaml')];
+  const shop = ['--merchant-no', '1', '--shop-no', '2'];
+  await told(['verify', ...who, ...shop, '--coupons', own, '--dry-run']);
+  const verified = await told(['verify', ...who, ...shop, '--coupons', own, ...files]);
+  expect(verified.stdout).toContain('passed');
+  await told(['verify', ...who, ...shop, '--coupons', own, '--json']);
+  await told(['verify', '--recording', recorded, '--inst-no', '900024', '--key-file', keyFile, ...files]);
+  await told(['verify', '--base-url', plain.url, '--only', 'refunded', '--admin-token', token, ...files]);
+  await told(['rests-on', '--base-url', plain.url, '--admin-token', token]);
+  await told(['rests-on', '--base-url', plain.url, '--admin-token', `${token}x`]);
+  await told(['scenarios', 'export', '--base-url', plain.url, '--format', 'json']);
+  const written = readdirSync(folder).filter((name) => /^(?:report|seen)/u.test(name));
+  expect(written).toContain('report.xml');
+  for (const name of written) {
+    expect([name, secretsIn(readFileSync(join(folder, name), 'utf8'), [right])]).toEqual([name, []]);
+  }
+});
+
+test('a profile is shown and checked without its keys', async () => {
+  for (const flags of [[], ['--json'], ['--lang', 'zh']]) {
+    expect((await told(['profile', 'show', profile, ...flags])).code).toBe(0);
+    expect((await told(['profile', 'check', profile, ...flags])).code).toBe(0);
+  }
+});
+
+const k = key.replaceAll('-', '');
+/** Profiles that somebody typed wrongly, at the key of all places. */
+const broken: readonly string[] = [
+  `keys: *${key}`,
+  `keys: !${key} x`,
+  `keys: !<${key}> x`,
+  `keys: !!${key} x`,
+  `keys: !${k}!x y`,
+  `keys: [!${key}]`,
+  `keys: |${key}\n x`,
+  `keys: >${key}\n x`,
+  `%${key}\n---\na`,
+  `%YAML ${key}\n---\na`,
+  `%TAG ! ${key} x\n---\na`,
+  `keys: "${key}`,
+  `keys: '${key}`,
+  `keys: "\\q${key}"`,
+  `keys: "x" ${key}`,
+  `keys: [${key}`,
+  `keys: {${key}`,
+  `keys: ]${key}`,
+  `keys: }${key}`,
+  `keys: @${key}`,
+  `keys: \`${key}`,
+  `keys: %${key}`,
+  `keys: a: ${key}`,
+  `keys: ${key}: b`,
+  `- a\n${key}`,
+  `\tkeys: ${key}`,
+  key,
+  `"${key}"`,
+  `[${key}]`,
+  `institutions: ${key}`,
+  `institutions: [${key}]`,
+  `institutions: [{ inst_no: '1', keys: ${key} }]`,
+  `institutions: [{ inst_no: '1', keys: [[${key}]] }]`,
+  `institutions: [{ inst_no: '1', keys: [{ a: ${key} }] }]`,
+  `institutions: [{ inst_no: ${key}, keys: [a] }]`,
+  `institutions: [{ inst_no: '1', keys: [${key}, ''] }]`,
+  `institutions: [{ inst_no: '1', keys: [${key}], extra: ${key} }]`,
+  `signing: { algorithm: ${key} }`,
+  `{"institutions": [{"inst_no": "1", "keys": ["${key}"`,
+  `{"institutions": [{"inst_no": "1", "keys": ["${key}"}]}`,
+];
+
+test.each(broken)(
+  'a faulty profile, config or capture (%j) is told of without the key in it',
+  async (text) => {
+    const path = file('broken.yaml', text);
+    for (const args of [
+      ['profile', 'check', path],
+      ['profile', 'check', path, '--lang', 'zh'],
+      ['profile', 'check', path, '--json'],
+      ['profile', 'show', path],
+      ['serve', '--port', '0', '--profile', path],
+      ['serve', '--port', '0', '--config', path],
+      ['serve', '--port', '0', '--config', path, '--lang', 'zh'],
+      ['verify', '--coupons', path, '--base-url', plain.url],
+      ['explain', path, '--demo'],
+      ['calibrate', path, '--demo'],
+      ['sign', path, '--demo'],
+      ['verify', '--recording', path],
+    ]) {
+      const { code } = await told(args);
+      expect([args, code]).toEqual([args, expect.toBeOneOf([1, 2])]);
+    }
+  },
+);
+
+test('a key that is taken for the name of a variable or file is not shown', async () => {
+  for (const args of [
+    ['sign', capture, '--key-env', key],
+    ['sign', capture, '--key-file', key],
+    ['sign', capture, '--key-file', join(folder, key)],
+    ['serve', '--port', '0', '--inst-no', '1', '--key-file', key],
+    ['serve', '--port', '0', '--admin-token-file', token],
+    ['serve', '--port', '0', '--admin-token', `${token} `],
+    ['verify', '--base-url', plain.url, '--admin-token-file', token],
+  ]) {
+    expect((await told(args)).code).toBe(2);
+  }
+});
+
+test('a key file that is no text is told of without what is in it', async () => {
+  const path = join(folder, 'latin1');
+  writeFileSync(path, Buffer.concat([Buffer.from(key), Buffer.of(0xe9)]));
+  const { code, stderr } = await told(['sign', capture, '--key-file', path]);
+  expect([code, stderr]).toEqual([2, 'shoubei-mock: --key-file is not UTF-8; save it as UTF-8\n']);
+});
