@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Pauses } from './pauses.js';
 
@@ -24,22 +24,49 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
     response.once('close', () => {
       underWay.delete(response);
       // Of an answer that had begun before, the connection would stay.
-      if (isClosing) void setImmediate().then(() => server.closeIdleConnections());
+      if (isClosing) void setImmediate().then(() => closeIdle(server, underWay));
     });
   });
   return async () => {
     isClosing = true;
     for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
     pauses.end();
-    // One whole turn of the loop reads what has arrived on connections that look idle, and would be reset.
-    await setImmediate();
-    await setImmediate();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
+    await arrivals(server, drainMs / 4);
+    const closed = stopListening(server);
+    closeIdle(server, underWay);
     const timer = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
     }, drainMs);
     await closed;
     clearTimeout(timer);
+    server.close(); // lets go the timer that looks after its connections
   };
+}
+
+/**
+ * Lets in what has arrived already: requests on connections that look idle, and connections that wait to be accepted, of
+ * which each turn of the loop takes one. Whoever is left when the server stops listening would be reset.
+ */
+async function arrivals(server: Server, mostMs: number): Promise<void> {
+  const until = performance.now() + mostMs;
+  let hasCome = false;
+  const onConnection = (): void => void (hasCome = true);
+  server.on('connection', onConnection);
+  do {
+    hasCome = false;
+    await setImmediate();
+    await setImmediate();
+  } while (hasCome && performance.now() < until);
+  server.off('connection', onConnection);
+}
+
+/** Node takes a connection for idle while a slow caller still reads an answer that was written whole: not these. */
+function closeIdle(server: Server, underWay: ReadonlySet<ServerResponse>): void {
+  const isUnsent = [...underWay].some((response) => response.writableEnded && !response.writableFinished);
+  if (!isUnsent) server.closeIdleConnections();
+}
+
+/** Takes no new connections; ends when the old ones have. The server's own `close` would cut what looks idle. */
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => Reflect.apply(NetServer.prototype.close, server, [() => resolve()]));
 }

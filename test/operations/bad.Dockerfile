@@ -1,0 +1,3 @@
+FROM node
+HEALTHCHECK --interva=30s CMD ls
+CMD ["node"]

