@@ -38,6 +38,8 @@ export async function listenOn(
     admin: { allowedHosts: [] },
     host: '127.0.0.1',
     port: 0,
+    tls: undefined,
+    maxConnections: 1_000,
     drainMs: 800,
     onExchange: () => {},
     onOther: () => {},

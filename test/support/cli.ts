@@ -145,7 +145,6 @@ async function urlIn(output: () => string, ended: Promise<number | null>): Promi
 }
 
 export interface ServeProcess {
-  readonly pid: number | undefined;
   readonly url: string;
   readonly pid: number;
   readonly output: () => string;
@@ -164,7 +163,6 @@ export async function runningProcess(
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
   return {
-    pid: child.pid,
     url: await urlIn(() => output, closed),
     pid: child.pid ?? 0,
     output: () => output,
