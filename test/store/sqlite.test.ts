@@ -1,0 +1,237 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStore } from '../../mock-server/src/store/open-store.js';
+import { cli } from '../support/cli.js';
+import { writeOff as ask } from '../support/wire.js';
+import { coupon, keyOf, writeOff } from './acts.js';
+import { emulatorProcess } from './emulator-process.js';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-sqlite-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A file of the emulator's, with fifty coupons, the first of which is written off. */
+async function ownFile(name: string): Promise<string> {
+  const path = join(folder, name);
+  const store = await openStore(`sqlite:${path}`);
+  await store.open(
+    't',
+    {},
+    Array.from({ length: 50 }, (_, i) => coupon(`A${i}`, { shop_nos: ['8'.repeat(300)] })),
+  );
+  await store.transact(keyOf('t', 'A0'), writeOff('A0', '1'));
+  await store.close();
+  return path;
+}
+
+async function digestOf(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+const unfit: readonly (readonly [string, string, string, (path: string) => Promise<void>])[] = [
+  [
+    'a text file',
+    'it is no SQLite database',
+    '不是 SQLite 数据库',
+    (path) => writeFile(path, 'coupons\n'.repeat(99)),
+  ],
+  [
+    "another program's database",
+    'the database of another program',
+    '其他程序的数据库',
+    async (path) => {
+      await rm(path);
+      const other = new Database(path);
+      other.exec('PRAGMA journal_mode = WAL; CREATE TABLE tenants (name TEXT)');
+      other.close();
+    },
+  ],
+  [
+    'a newer schema',
+    'made by a newer shoubei-mock (schema 99, this one knows 1)',
+    '由更新版本的 shoubei-mock 创建',
+    async (path) => {
+      const own = new Database(path);
+      own.exec('PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)');
+      own.close();
+    },
+  ],
+  [
+    'a page overwritten in the middle',
+    'the database is broken',
+    '数据库已损坏',
+    async (path) => {
+      const bytes = await readFile(path);
+      await writeFile(path, bytes.fill(0x5a, bytes.length / 2, bytes.length / 2 + 4096));
+    },
+  ],
+  [
+    'the end cut off',
+    'the database is broken',
+    '数据库已损坏',
+    async (path) => {
+      const bytes = await readFile(path);
+      await writeFile(path, bytes.subarray(0, bytes.length - 9000));
+    },
+  ],
+];
+
+test.each(unfit)('%s is refused in one line, and left as it was', async (what, en, zh, spoil) => {
+  const path = await ownFile(`${what.replaceAll(/\W/gu, '-')}.db`);
+  await spoil(path);
+  const before = await digestOf(path);
+  for (const [lang, words] of [
+    ['en', en],
+    ['zh', zh],
+  ] as const) {
+    const { code, stderr } = await cli(['serve', '--port', '0', '--store', `sqlite:${path}`, '--lang', lang]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain(path);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  }
+  expect(await digestOf(path)).toBe(before);
+});
+
+test.each([
+  ['a folder that is not there', 'nowhere/state.db', 'there is no folder'],
+  ['a folder in place of a file', '', 'it is a folder'],
+  ['an option that there is not', 'x.db?wal=1', 'no option wal, but sync'],
+  ['a bad value of an option', 'x.db?sync=2', 'option sync must be normal or full'],
+  ['an option twice', 'x.db?sync=full&sync=normal', 'an option comes twice'],
+])('%s is refused in one line', async (_, path, words) => {
+  const { code, stderr } = await cli(['serve', '--port', '0', '--store', `sqlite:${join(folder, path)}`]);
+  expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  expect(stderr).toContain(words);
+});
+
+test('a file that cannot be written is refused in one line', async () => {
+  const path = await ownFile('read-only.db');
+  await chmod(path, 0o444);
+  // Root may write what is read-only, but for the capability to do so.
+  const before = process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : [];
+  const started = emulatorProcess(`sqlite:${path}`, before);
+  await expect(started).rejects.toThrow(
+    `${path}: it cannot be written; make it and its folder writable (EACCES)`,
+  );
+});
+
+test('a file that is empty is filled, also by ten that come at once', async () => {
+  const path = join(folder, 'empty.db');
+  await writeFile(path, '');
+  const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(`sqlite:${path}`)));
+  const made = await Promise.all(stores.map((store) => store.open('t', {}, [coupon('A')])));
+  expect(made.filter(Boolean)).toHaveLength(1);
+  await Promise.all(stores.map((store) => store.close()));
+  expect((await readFile(path)).toString('latin1', 68, 72)).toBe('SBEI');
+});
+
+test("while another holds the file's lock the answer is 系统繁忙, within two seconds; then all is well", async () => {
+  const path = join(folder, 'locked.db');
+  const emulator = await emulatorProcess(`sqlite:${path}`);
+  const other = new Database(path);
+  other.exec('BEGIN IMMEDIATE');
+  const at = performance.now();
+  const [written, refused] = await Promise.all([
+    ask(emulator.url, '9900010000000001'),
+    ask(emulator.url, '9905010000000001'),
+  ]);
+  expect(performance.now() - at).toBeLessThan(2_000);
+  expect(written.body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
+  expect(refused.outcome, 'what only reads waits for nobody').toBe('refunded');
+  expect(emulator.output()).toContain('another process has held its lock for 1500 ms');
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await ask(emulator.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
+  await emulator.end('SIGKILL');
+});
+
+const killed = fileURLToPath(new URL('killed-while-writing.mjs', import.meta.url));
+
+test.each(['before the lock', 'within the lock'])(
+  'a process killed between reading and writing, %s, leaves nothing',
+  async (when) => {
+    const path = await ownFile(`killed-${when.replaceAll(' ', '-')}.db`);
+    const child = spawn(process.execPath, [killed, path, when], { stdio: 'inherit' });
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    const store = await openStore(`sqlite:${path}`);
+    expect(await store.transact(keyOf('t', 'A1', 'T'), writeOff('A1', '3', 'T'))).toBe('written 3');
+    expect((await store.orders('t', {})).map(({ order_no }) => order_no)).toEqual(['1', '3']);
+    await store.close();
+  },
+);
+
+/** Writes off coupon after coupon, until one is answered 系统繁忙. */
+async function untilBusy(url: string, first: number): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (let i = first; i < first + 5_000; i++) {
+    const code = `99000100000${String(i).padStart(5, '0')}`;
+    const { outcome, body } = await ask(url, code, { wf_trace_no: code });
+    if (outcome === 'system_error') return written;
+    expect(outcome).toBe('written_off');
+    written.push(String(body['order_no']));
+  }
+  throw new Error('never busy');
+}
+
+async function listed(url: string): Promise<readonly string[]> {
+  const { orders }: { orders: readonly { order_no: string }[] } = JSON.parse(
+    await (await fetch(`${url}/__admin/orders`)).text(),
+  );
+  return orders.map(({ order_no }) => order_no);
+}
+
+test('a disk that fails is 系统繁忙, half of nothing is written, and it goes on when the disk does', async () => {
+  const path = join(folder, 'failing.db');
+  const emulator = await emulatorProcess(`sqlite:${path}`);
+  await ask(emulator.url, '9900010000000001');
+  const { size } = await stat(`${path}-wal`);
+  // No file of that process may grow much: the system refuses to write, as a disk that fails.
+  execFileSync('prlimit', ['--pid', String(emulator.pid), `--fsize=${size + 100_000}:unlimited`]);
+  const written = await untilBusy(emulator.url, 100);
+  expect(await ask(emulator.url, '9900010000077777')).toMatchObject({ outcome: 'system_error' });
+  expect((await listed(emulator.url)).slice(1)).toEqual(written);
+  execFileSync('prlimit', ['--pid', String(emulator.pid), '--fsize=unlimited:unlimited']);
+  expect(await ask(emulator.url, '9900010000077777')).toMatchObject({ outcome: 'written_off' });
+  await emulator.end('SIGKILL');
+  const store = await openStore(`sqlite:${path}`);
+  expect(await store.orders('of-the-profile', {})).toHaveLength(written.length + 2);
+  await store.close();
+});
+
+test('a disk that is full is 系统繁忙, and there is room again when something is deleted', async () => {
+  const disk = join(folder, 'disk');
+  await mkdir(disk);
+  // A disk of two megabytes, which only this process and its children see.
+  const mounted = [
+    'unshare',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-c',
+    `mount -t tmpfs -o size=2m t ${disk} && exec "$@"`,
+    '-',
+  ];
+  const emulator = await emulatorProcess(`sqlite:${disk}/state.db`, mounted);
+  const seen = `/proc/${emulator.pid}/root${disk}`;
+  await writeFile(`${seen}/filler`, Buffer.alloc(1_000_000));
+  const written = await untilBusy(emulator.url, 0);
+  expect(emulator.output()).toMatch(/full/u);
+  expect(await listed(emulator.url)).toEqual(written);
+  await rm(`${seen}/filler`);
+  expect(await ask(emulator.url, '9900010000077777')).toMatchObject({ outcome: 'written_off' });
+  expect(await listed(emulator.url)).toHaveLength(written.length + 1);
+  await emulator.end('SIGKILL');
+});
