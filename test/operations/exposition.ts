@@ -8,7 +8,7 @@ export interface Family {
   readonly samples: Map<string, number>;
 }
 
-const types = ['counter', 'gauge', 'histogram', 'summary', 'untyped'];
+const types = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped']);
 const sampleLine = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/u;
 const labelText = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"(?:,|$)/gy;
 
@@ -27,7 +27,7 @@ export function readExposition(text: string): ReadonlyMap<string, Family> {
     const [, kind, name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/u.exec(line) ?? [];
     if (kind === 'HELP') help = [name, rest];
     else if (kind === 'TYPE') {
-      if (help?.[0] !== name || !types.includes(rest)) throw new Error(`no help, or no such type: ${line}`);
+      if (help?.[0] !== name || !types.has(rest)) throw new Error(`no help, or no such type: ${line}`);
       if (families.has(name)) throw new Error(`twice: ${line}`);
       current = [name, { type: rest, help: help[1], labels: new Set(), samples: new Map() }];
       families.set(...current);
