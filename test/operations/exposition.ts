@@ -8,7 +8,7 @@ export interface Family {
   readonly samples: Map<string, number>;
 }
 
-const types: ReadonlySet<string> = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped']);
+const types = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped']);
 const sampleLine = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/u;
 const labelText = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"(?:,|$)/gy;
 

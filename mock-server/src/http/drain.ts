@@ -68,6 +68,6 @@ function closeIdle(server: Server, underWay: ReadonlySet<ServerResponse>): void 
 
 /** Takes no new connections; ends when the old ones have. The server's own `close` would cut what looks idle. */
 function stopListening(server: Server): Promise<void> {
-  // oxlint-disable-next-line typescript/unbound-method -- it is applied to the server
+  // oxlint-disable-next-line typescript/unbound-method -- it is bound to the server by being applied to it
   return new Promise((resolve) => Reflect.apply(NetServer.prototype.close, server, [() => resolve()]));
 }
