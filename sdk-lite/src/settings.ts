@@ -48,7 +48,7 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   return {
     ...rest,
     url: `${origin}/openpay/coupon/wf`,
-    production: hostname.replace(/(?<!\.)\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
+    production: hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
     timeoutMs: options.timeoutMs ?? 10_000,
     requestRule,
     answerRule,
