@@ -79,7 +79,8 @@ function base(language: Language): Argv {
     .exitProcess(false)
     .fail((message: string | undefined, error: unknown) => {
       if (message === undefined || message === '') throw error;
-      const line = message.replaceAll(/\s*\n\s*/gu, ' ').trim();
+      const parts = message.split('\n').map((part) => part.trim());
+      const line = parts.filter((part) => part !== '').join(' ');
       throw new UsageError(`${line} (shoubei-mock --help)`, `${line}（shoubei-mock --help）`);
     });
 }

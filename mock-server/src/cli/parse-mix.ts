@@ -6,7 +6,8 @@ import { UsageError } from './usage-error.js';
 export function parseMix(text: string): Mix {
   const mix = new Map<string, number>();
   for (const part of text.split(',')) {
-    const [, name = '', percent = ''] = /^\s*([^=\s]*)\s*=\s*(\d{1,3}(?:\.\d{1,6})?)%?\s*$/u.exec(part) ?? [];
+    const [, name = '', percent = ''] =
+      /^([^=\s]*)\s*=\s*(\d{1,3}(?:\.\d{1,6})?)%?$/u.exec(part.trim()) ?? [];
     if (percent === '' || Number(percent) > 100) {
       const got = quoted(part);
       throw new UsageError(

@@ -50,6 +50,7 @@ async function readBytes(path: string, name: string): Promise<Uint8Array> {
  * @throws UsageError for it, and for a file that cannot be looked at
  */
 export async function refuseSpecial(path: string, name: string = path): Promise<void> {
+  if (path.includes('\0')) throw new UsageError(`${name} is no name of a file`, `${name} 不是文件名`);
   const found = await stat(path).catch((error: unknown) => {
     throw unreadable(error, name);
   });

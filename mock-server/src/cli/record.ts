@@ -68,7 +68,7 @@ function targetAt(given: string | undefined): Target {
   }
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const isOrigin = url && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}${url.pathname}`;
-  if (isOrigin) return { origin: new URL(url.origin), basePath: url.pathname.replace(/\/+$/u, '') };
+  if (isOrigin) return { origin: new URL(url.origin), basePath: url.pathname.replace(/(?<!\/)\/+$/u, '') };
   throw new UsageError(
     `--target: an http or https address is needed, such as https://open.51shoubei.com, not ${given}`,
     `--target：应为 http 或 https 地址，如 https://open.51shoubei.com，而非 ${given}`,

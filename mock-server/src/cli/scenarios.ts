@@ -5,6 +5,7 @@ import type { Call, ExitCode } from './command.js';
 import type { Language } from './language.js';
 import { emulatorAt } from './origin.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
+import { trimmed } from './trimmed.js';
 import { UsageError } from './usage-error.js';
 import { writeOut } from './write-out.js';
 
@@ -23,7 +24,7 @@ async function list(call: Call): Promise<ExitCode> {
     const table = cliui({ width: 80 });
     table.div({ text: name, width: 80 });
     table.div({ text: about[call.language], width: 80, padding: [0, 0, 0, 4] });
-    call.io.out(table.toString().replaceAll(/ +$/gmu, ''));
+    call.io.out(trimmed(table.toString()));
   }
   return 0;
 }

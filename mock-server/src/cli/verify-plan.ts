@@ -1,6 +1,7 @@
 import cliui from 'cliui';
 import type { Plan } from '../verify/provider/plan.js';
 import type { Language } from './language.js';
+import { trimmed } from './trimmed.js';
 
 /** What would be sent, scenario by scenario, and what it might spend. */
 export function planInWords({ plays, atRisk }: Plan, baseUrl: string, language: Language): string {
@@ -22,5 +23,5 @@ export function planInWords({ plays, atRisk }: Plan, baseUrl: string, language: 
     language === 'en'
       ? `${count} requests would go to ${baseUrl}; unspent coupons that they name: ${risk}`
       : `将向 ${baseUrl} 发送 ${count} 个请求；涉及的未核销券：${risk}`;
-  return `${table.toString().replaceAll(/ +$/gmu, '')}\n${end}`.trim();
+  return `${trimmed(table.toString())}\n${end}`.trim();
 }

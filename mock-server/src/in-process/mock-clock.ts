@@ -48,7 +48,7 @@ export function mockClock(
 
 /** Text without an offset would be another time on another machine. */
 function isoOf(time: Date | string): string {
-  if (typeof time === 'string' && !/T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(time)) {
+  if (typeof time === 'string' && !/^[^T]*T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(time)) {
     throw new RangeError(
       `${time} is no time: ISO 8601 with an offset is needed, 2030-01-01T00:00:00+08:00 / 须为带时区的 ISO 8601 时间`,
     );

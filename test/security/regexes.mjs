@@ -1,0 +1,81 @@
+// Every regular expression of the built sources and every pattern of the schemas, and how long it may take for what text.
+// node test/security/regexes.mjs TOOL_FOLDER   prints JSON: [{ where, source, flags, status, summary }], and those of which
+// the source is not known beforehand: { where, dynamic: true }.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(join(process.argv[2] ?? '', 'package.json'));
+const { parse } = require('acorn');
+const { full } = require('acorn-walk');
+const { checkSync } = require('recheck');
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function* filesIn(folder, extension) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
+    if (entry.isFile() && entry.name.endsWith(extension)) yield join(entry.parentPath, entry.name);
+  }
+}
+
+function* inCode(path) {
+  const where = (node) => `${relative(root, path)}:${node.loc.start.line}`;
+  const expressions = [];
+  const tree = parse(readFileSync(path, 'utf8'), {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    locations: true,
+  });
+  full(tree, (node) => {
+    if (node.type === 'Literal' && node.regex) {
+      expressions.push({ where: where(node), source: node.regex.pattern, flags: node.regex.flags });
+    }
+    if ((node.type === 'NewExpression' || node.type === 'CallExpression') && node.callee.name === 'RegExp') {
+      const [source, flags] = node.arguments.map((argument) => argument.value);
+      if (typeof source === 'string') expressions.push({ where: where(node), source, flags: flags ?? '' });
+      else expressions.push({ where: where(node), dynamic: true });
+    }
+  });
+  yield* expressions;
+}
+
+function* inSchema(value, where) {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    // JSON Schema's patterns are read with the flag u.
+    if (name === 'pattern' && typeof part === 'string') yield { where, source: part, flags: 'u' };
+    if (name === 'patternProperties') {
+      for (const source of Object.keys(part)) yield { where, source, flags: 'u' };
+    }
+    yield* inSchema(part, where);
+  }
+}
+
+const folders = [
+  'mock-server/dist',
+  'fixtures/dist',
+  'contracts/dist',
+  'contracts/generated',
+  'sdk-lite/dist',
+];
+const found = [];
+for (const folder of folders) {
+  for (const path of filesIn(folder, '.js')) found.push(...inCode(path));
+}
+for (const path of filesIn('contracts/schemas', '.json')) {
+  found.push(...inSchema(JSON.parse(readFileSync(path, 'utf8')), relative(root, path)));
+}
+
+const known = new Map();
+function checked({ where, source, flags, dynamic }) {
+  if (dynamic) return { where, dynamic };
+  const key = `/${source}/${flags}`;
+  if (!known.has(key)) {
+    const { status, complexity, attack } = checkSync(source, flags, { timeout: 60_000 });
+    known.set(key, { source, flags, status, summary: complexity?.summary, attack: attack?.pattern });
+  }
+  return { where, ...known.get(key) };
+}
+
+console.log(JSON.stringify(found.map(checked)));
