@@ -19,9 +19,12 @@ export interface Redis {
   readonly remove: () => Promise<void>;
 }
 
-/** @param more settings, as of its command line: `['--requirepass', 'x']` */
-export async function redisServer(more: readonly string[] = []): Promise<Redis> {
-  const port = await freePort();
+/**
+ * @param more settings, as of its command line: `['--requirepass', 'x']`
+ * @param at the port; any that is free where none is given
+ */
+export async function redisServer(more: readonly string[] = [], at?: number): Promise<Redis> {
+  const port = at ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-redis-'));
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...more];
   const start = async () => {

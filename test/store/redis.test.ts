@@ -1,0 +1,303 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type MockServer, type MockServerOptions, startMockServer } from '@shoubei-kit/mock-server';
+import { cli, serve } from '../support/cli.js';
+import { missingTools } from '../support/has-tool.js';
+import { freePort, type Redis, redisServer } from '../support/redis.js';
+import { type Answered, writeOff } from '../support/wire.js';
+import { emulatorProcess } from './emulator-process.js';
+
+const lacks = missingTools(['redis-server']);
+beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
+
+const ending: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).toReversed()) await end();
+});
+
+async function redisOf(more: readonly string[] = [], at?: number): Promise<Redis> {
+  const redis = await redisServer(more, at);
+  ending.push(redis.remove);
+  return redis;
+}
+
+async function emulator(store: string, options: MockServerOptions = {}): Promise<MockServer> {
+  const server = await startMockServer({ onError: () => {}, ...options, store });
+  ending.push(server.close);
+  return server;
+}
+
+/** What redis-cli prints. */
+function ask({ port }: Redis, ...command: readonly string[]): string {
+  return execFileSync('redis-cli', ['-p', String(port), '--no-raw', ...command], { encoding: 'utf8' }).trim();
+}
+
+/** An answer, and how long it took. */
+async function timed(url: string, code: string, more = {}): Promise<Answered & { readonly ms: number }> {
+  const at = performance.now();
+  const answer = await writeOff(url, code, more);
+  return { ...answer, ms: performance.now() - at };
+}
+
+test('an emulator whose Redis is not there yet starts, says 系统繁忙, and recovers by itself', async () => {
+  const port = await freePort();
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => void errors.push(error);
+  const { url } = await emulator(`redis://127.0.0.1:${port}`, { onError });
+  expect(String(errors[0])).toMatch(
+    /redis:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED.*; is Redis there\? .*将自动重试/u,
+  );
+  const down = await timed(url, '9900010000000001');
+  expect(down.body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
+  expect(down.ms).toBeLessThan(2_000);
+  await redisOf([], port);
+  await expect
+    .poll(async () => (await writeOff(url, '9900010000000001')).outcome, { timeout: 3_000 })
+    .toBe('written_off');
+  expect((await writeOff(url, '679533922928')).outcome).toBe('refunded');
+});
+
+test('while Redis is away 200 requests are answered within two seconds; after it none of them was written twice', async () => {
+  const redis = await redisOf(['--appendonly', 'yes', '--appendfsync', 'always']);
+  const server = await emulator(redis.url);
+  await writeOff(server.url, '9900010000000001');
+  await redis.signal('SIGKILL');
+  const codes = Array.from({ length: 200 }, (_, i) => `99000100001${String(i).padStart(5, '0')}`);
+  const answers = await Promise.all(codes.map((code) => timed(server.url, code, { wf_trace_no: code })));
+  expect(answers.filter(({ body }) => body['return_msg'] === '系统繁忙')).toHaveLength(200);
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(2_000);
+  await redis.start();
+  await expect
+    .poll(async () => (await writeOff(server.url, '9900010000000002')).outcome, { timeout: 3_000 })
+    .toBe('written_off');
+  const again = await Promise.all(codes.map((code) => writeOff(server.url, code, { wf_trace_no: code })));
+  expect(again.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(200);
+  const orders = await server.orders();
+  expect(orders).toHaveLength(202);
+  expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(202);
+});
+
+test('a Redis that stands still is 系统繁忙 within two seconds; when it goes on nothing was written twice', async () => {
+  const redis = await redisOf();
+  const server = await emulator(redis.url);
+  await redis.signal('SIGSTOP');
+  const codes = Array.from({ length: 50 }, (_, i) => `99000100001${String(i).padStart(5, '0')}`);
+  const answers = await Promise.all(codes.map((code) => timed(server.url, code, { wf_trace_no: code })));
+  expect(answers.filter(({ outcome }) => outcome === 'system_error')).toHaveLength(50);
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(2_000);
+  expect((await timed(server.url, '9900010000000001')).ms, 'later ones do not wait').toBeLessThan(300);
+  await sleep(3_500); // long enough for the connection to be given up
+  await redis.signal('SIGCONT');
+  await expect
+    .poll(async () => (await writeOff(server.url, '9900010000000001')).outcome, { timeout: 3_000 })
+    .toBe('written_off');
+  const again = await Promise.all(codes.map((code) => writeOff(server.url, code, { wf_trace_no: code })));
+  expect(again.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(50);
+  const orders = await server.orders();
+  expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(orders.length);
+});
+
+test('a password is needed, given, and shown nowhere', async () => {
+  const redis = await redisOf(['--requirepass', 'p@ss:w/ord']);
+  const at = (user: string): string => `redis://${user}127.0.0.1:${redis.port}`;
+  for (const user of ['', ':wrong-secret@', 'default:wrong-secret@', 'nobody:p%40ss%3Aw%2Ford@']) {
+    const refused = await cli(['serve', '--port', '0', '--store', at(user)]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toMatch(/(?:NOAUTH|WRONGPASS).*; give redis:\/\/USER:PASSWORD@HOST\n$/u);
+    expect(refused.stderr).not.toMatch(/secret|ord@|p%40/u);
+  }
+  const right = await serve(['--store', at(':p%40ss%3Aw%2Ford@')]);
+  ending.push(right.stop);
+  expect(await writeOff(right.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
+  expect(right.output()).toContain(`redis://***@127.0.0.1:${redis.port} (what was there is kept`);
+  await redis.signal('SIGKILL');
+  expect(await writeOff(right.url, '9900010000000002')).toMatchObject({ outcome: 'system_error' });
+  const profile = await (await fetch(`${right.url}/__admin/profile`)).text();
+  expect(right.output() + profile).not.toMatch(/p%40ss|p@ss|w\/ord|w%2F/u);
+});
+
+test('the password may come from the environment', async () => {
+  const redis = await redisOf(['--requirepass', 'secret']);
+  const server = await serve([], { SHOUBEI_MOCK_STORE: `redis://:secret@127.0.0.1:${redis.port}/2` });
+  ending.push(server.stop);
+  expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
+  expect(server.output()).toContain(`redis://***@127.0.0.1:${redis.port}/2`);
+});
+
+test('another database, another prefix: keys are there and nowhere else, each of a tenant with its hash tag', async () => {
+  const redis = await redisOf();
+  const [one, other] = [
+    await emulator(`${redis.url}/3?prefix=a:`),
+    await emulator(`${redis.url}/3?prefix=b:`),
+  ];
+  await using tenant = await one.tenant({ coupons: [{ couponCode: 'A' }] });
+  await tenant.client().writeOff({ couponCode: 'A', wfTraceNo: 'T' });
+  expect(await other.client().writeOff({ couponCode: '9900010000000001' })).toMatchObject({
+    status: 'written_off',
+  });
+  expect(await one.client().writeOff({ couponCode: '9900010000000001' })).toMatchObject({
+    status: 'written_off',
+  });
+  expect(ask(redis, 'DBSIZE')).toBe('(integer) 0');
+  const keys = [...ask(redis, '-n', '3', 'KEYS', '*').matchAll(/"(.*)"/gu)].map(([, key]) => key);
+  expect(keys.length).toBeGreaterThan(12);
+  for (const key of keys) expect(key).toMatch(/^[ab]:(?:tenants|\{(?:7\d{7}|of-the-profile)\}:[a-z_]+.*)$/u);
+  const { code, stderr } = await cli(['serve', '--port', '0', '--store', `${redis.url}/99`]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^.*DB index is out of range; see docs\/stores.md\n$/u),
+  ]);
+});
+
+test('with a time to live each write begins it anew, and afterwards the emulator is as it was at its start', async () => {
+  const redis = await redisOf();
+  const server = await emulator(`${redis.url}?ttl=2`, { coupons: [{ couponCode: 'A1', faceAmount: 500 }] });
+  await using tenant = await server.tenant({ coupons: [{ couponCode: 'B1' }] });
+  await server.client().writeOff({ couponCode: 'A1' });
+  const keys = [...ask(redis, 'KEYS', '*{*').matchAll(/"(.*)"/gu)].map(([, key]) => String(key));
+  for (const key of keys) expect(ask(redis, 'TTL', key), key).toMatch(/\(integer\) (?:[12]|60|59)$/u);
+  await sleep(1_200);
+  expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
+  await sleep(1_200);
+  expect(await writeOff(server.url, 'A1'), 'the write before was 1.2 s ago').toMatchObject({
+    outcome: 'already_used',
+  });
+  await sleep(2_300);
+  expect(await writeOff(server.url, 'A1')).toMatchObject({ outcome: 'written_off' });
+  await expect(tenant.client().writeOff({ couponCode: 'B1' })).rejects.toMatchObject({
+    reason: 'unknown_institution',
+  });
+});
+
+test('a Redis that is emptied, or forgets its scripts, does no harm that is not seen', async () => {
+  const redis = await redisOf();
+  const server = await emulator(redis.url);
+  await writeOff(server.url, '9900010000000001');
+  ask(redis, 'SCRIPT', 'FLUSH');
+  expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'already_used' });
+  ask(redis, 'FLUSHALL');
+  expect(await server.orders()).toEqual([]);
+  const fresh = await writeOff(server.url, '9900010000000001');
+  expect(fresh.outcome).toBe('written_off');
+  expect(await server.orders()).toMatchObject([{ orderNo: fresh.body['order_no'] }]);
+});
+
+test('a Redis that is full is 系统繁忙, half of nothing is written, and it goes on when there is room', async () => {
+  const redis = await redisOf();
+  const server = await emulator(redis.url);
+  await writeOff(server.url, '9900010000000001');
+  ask(redis, 'CONFIG', 'SET', 'maxmemory', '1');
+  expect((await writeOff(server.url, '9900010000000002', { wf_trace_no: 'T' })).body['return_msg']).toBe(
+    '系统繁忙',
+  );
+  expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'already_used' });
+  ask(redis, 'CONFIG', 'SET', 'maxmemory', '0');
+  expect(await server.orders()).toHaveLength(1);
+  expect(await writeOff(server.url, '9900010000000002', { wf_trace_no: 'T' })).toMatchObject({
+    outcome: 'written_off',
+  });
+});
+
+test('it works on a node of a cluster, where one step cannot touch the keys of two tenants', async () => {
+  const redis = await redisOf(['--cluster-enabled', 'yes']);
+  ask(redis, 'CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+  await expect.poll(() => ask(redis, 'CLUSTER', 'INFO'), { timeout: 5_000 }).toContain('cluster_state:ok');
+  const [one, other] = [await emulator(redis.url), await emulator(redis.url)];
+  await using tenant = await one.tenant({ coupons: [{ couponCode: 'A' }] });
+  await tenant.fault({ kind: 'empty_body', when: 'before' });
+  await expect(tenant.client().writeOff({ couponCode: 'A' })).rejects.toThrow();
+  expect(await tenant.client().writeOff({ couponCode: 'A', wfTraceNo: 'T' })).toMatchObject({
+    status: 'written_off',
+  });
+  expect(await tenant.orders()).toHaveLength(1);
+  await tenant.reset();
+  expect(await tenant.client().writeOff({ couponCode: 'A', wfTraceNo: 'T' })).toMatchObject({
+    status: 'written_off',
+  });
+  await other.reset();
+  await expect(tenant.client().writeOff({ couponCode: 'A' })).rejects.toMatchObject({
+    reason: 'unknown_institution',
+  });
+});
+
+test('over TLS the certificate is verified', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoubei-tls-'));
+  ending.push(() => rm(folder, { recursive: true }));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+    ].concat([
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    ]),
+    { stdio: 'ignore' },
+  );
+  const tlsPort = await freePort();
+  await redisOf([
+    '--tls-port',
+    String(tlsPort),
+    '--tls-cert-file',
+    cert,
+    '--tls-key-file',
+    key,
+    '--tls-auth-clients',
+    'no',
+  ]);
+  const url = `rediss://localhost:${tlsPort}`;
+  const refused = await cli(['serve', '--port', '0', '--store', url]);
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('self-signed certificate; see docs/stores.md'),
+  ]);
+  const trusting = await emulatorProcess(url, ['env', `NODE_EXTRA_CA_CERTS=${cert}`]);
+  ending.push(() => trusting.end('SIGKILL'));
+  expect(await writeOff(trusting.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
+});
+
+test('what is no Redis is told at the start, and awaited all the same', async () => {
+  const web = createServer((_, response) => response.end('hello')).listen(await freePort(), '127.0.0.1');
+  ending.push(() => void web.close());
+  const address = web.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const errors: unknown[] = [];
+  const { url } = await emulator(`redis://127.0.0.1:${port}`, {
+    onError: (error) => void errors.push(error),
+  });
+  expect(String(errors[0])).toContain(`redis://127.0.0.1:${port}`);
+  expect((await timed(url, '9900010000000001')).ms).toBeLessThan(2_000);
+});
+
+test.each([
+  ['redis://', 'a store is memory'],
+  ['redis://127.0.0.1/x', 'a store is memory'],
+  ['redis://u:hush@127.0.0.1/0?password=hush', 'no option password, but prefix, ttl'],
+  ['redis://127.0.0.1?ttl=0', 'option ttl must be whole seconds'],
+  ['redis://127.0.0.1?prefix=a{b}', 'option prefix must be 1 to 64 of a-z A-Z 0-9 _ : . -'],
+  ['http://u:hush@127.0.0.1', 'got "http://***@127.0.0.1"'],
+])('%s is refused in one line without a password', async (store, words) => {
+  const { code, stderr } = await cli(['serve', '--port', '0', '--store', store]);
+  expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  expect(stderr).toContain(words);
+  expect(stderr).not.toContain('hush');
+});
