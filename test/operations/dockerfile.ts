@@ -88,10 +88,9 @@ async function copy(
   }
 }
 
-/** As in a new container: nothing of this process but where programs and npm's own settings are. */
+/** As in a new container: nothing of this process but where programs are, and how the npm registry is reached. */
 export function bareEnv(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) =>
-    /^(PATH|HOME)$|^npm_config_(registry|cache)$/iu.test(name),
-  );
-  return Object.fromEntries(kept);
+  const kept =
+    /^(PATH|HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|(https?|no)_proxy|npm_config_(registry|cache|cafile))$/iu;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
 }
