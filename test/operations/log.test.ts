@@ -116,8 +116,15 @@ test('a path and an institution that hold a key, a sign or control characters ar
 });
 
 test('for people the same stands on one line, and a log level leaves out what is less', async () => {
-  const plain = await serve(['--host', '0.0.0.0', '--admin-token', 't']);
-  const quiet = await serve(['--log-level', 'warn', '--host', '0.0.0.0', '--admin-token', 't']);
+  const plain = await serve(['--host', '0.0.0.0', '--admin-token', 'an-admin-token-of-the-tests']);
+  const quiet = await serve([
+    '--log-level',
+    'warn',
+    '--host',
+    '0.0.0.0',
+    '--admin-token',
+    'an-admin-token-of-the-tests',
+  ]);
   for (const { url } of [plain, quiet]) {
     const local = url.replace('0.0.0.0', '127.0.0.1');
     await ask(local, '/a%20b%0A');

@@ -17,7 +17,7 @@ const keyed = (key: string): string =>
 
 async function health(url: string, token?: string): Promise<number> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return (await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/__admin/health`, { headers })).status;
+  return (await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/__admin/profile`, { headers })).status;
 }
 
 test('beyond loopback a token is made, told once, and asked for', async () => {

@@ -49,7 +49,7 @@ test.concurrent(
 );
 
 test('headers of more than 16 KiB are refused, and many small ones are not', async () => {
-  const get = `GET /__admin/health HTTP/1.1\r\n${host}Connection: close\r\n`;
+  const get = `GET /__admin/profile HTTP/1.1\r\n${host}Connection: close\r\n`;
   expect(await answerTo(server.url, `${get}X: ${'a'.repeat(17_000)}\r\n\r\n`)).toBe('431');
   expect(await answerTo(server.url, `GET /${'a'.repeat(17_000)} HTTP/1.1\r\n${host}\r\n`)).toBe('431');
   const many = Array.from({ length: 900 }, (_, at) => `H${at}: ${at}\r\n`).join('');
@@ -59,7 +59,7 @@ test('headers of more than 16 KiB are refused, and many small ones are not', asy
 test.each([
   ['CONNECT evil.example:443', '405'],
   ['TRACE /openpay/coupon/wf', '405 method_not_allowed'],
-  ['TRACE /__admin/health', '404 no_such_route'],
+  ['TRACE /__admin/profile', '404 no_such_route'],
   ['OPTIONS *', '404 no_such_path'],
   ['PURGE /openpay/coupon/wf', '405 method_not_allowed'],
   ['NONSENSE /openpay/coupon/wf', '400'],
@@ -72,9 +72,9 @@ test.each([
 
 test('an upgrade is not made: the request is answered as it stands', async () => {
   const upgrade = 'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\n';
-  expect(await answerTo(server.url, `GET /__admin/health HTTP/1.1\r\n${host}${upgrade}\r\n`)).toBe('200');
+  expect(await answerTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${upgrade}\r\n`)).toBe('200');
   const h2c = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
-  expect(await answerTo(server.url, `GET /__admin/health HTTP/1.1\r\n${host}${h2c}\r\n`)).toBe('200');
+  expect(await answerTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${h2c}\r\n`)).toBe('200');
   expect(await answerTo(server.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toBe('400');
 });
 
@@ -160,7 +160,7 @@ test('an admin body of more than 64 MiB is refused, packed or not', async () => 
 });
 
 test('the admin API tells browsers to keep nothing, run nothing of others, and show it in no frame', async () => {
-  for (const path of ['/__admin/health', '/__admin/nowhere', '/__admin/openapi.json']) {
+  for (const path of ['/__admin/profile', '/__admin/nowhere', '/__admin/openapi.json']) {
     const { headers } = await fetch(`${server.url}${path}`);
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
@@ -173,7 +173,7 @@ test('the admin API tells browsers to keep nothing, run nothing of others, and s
     });
     expect(headers.has('strict-transport-security')).toBe(false);
   }
-  const foreign = await fetch(`${server.url}/__admin/health`, {
+  const foreign = await fetch(`${server.url}/__admin/profile`, {
     headers: { origin: 'https://evil.example' },
   });
   expect([foreign.status, foreign.headers.get('cache-control')]).toEqual([403, 'no-store']);
