@@ -17,7 +17,7 @@ export interface Log {
   readonly exchange: (record: JournalRecord) => void;
   readonly other: (request: OtherRequest) => void;
   readonly failure: (error: unknown, requestId?: string) => void;
-  readonly stopping: (drainMs: number) => void;
+  readonly stopping: () => void;
   readonly stopped: () => void;
 }
 
@@ -49,7 +49,7 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
       logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
     },
     failure: (error, request_id) => logger.error({ request_id, err: error }, 'internal'),
-    stopping: (drain_ms) => logger.info({ drain_ms }, 'stopping'),
+    stopping: () => logger.info('stopping'),
     stopped: () => logger.info('stopped'),
   };
 }

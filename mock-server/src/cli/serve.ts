@@ -28,11 +28,10 @@ export async function runServe(call: Call): Promise<ExitCode> {
   const address = addressOf(call);
   const settings = toSettings(profile);
   const log = logTo(call, settings);
-  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000) ?? 800;
-  const server = await start(call, address, profile, coupons, drainMs, log);
+  const server = await start(call, address, profile, coupons, log);
   log.started(server.url, address.madeToken, banner({ url: server.url, settings, call }));
   await call.io.untilStopped();
-  log.stopping(drainMs);
+  log.stopping();
   await server.close();
   log.stopped();
   return 0;
@@ -102,9 +101,9 @@ async function start(
   { host, port, adminToken }: Address,
   profile: Profile,
   coupons: readonly LoadedCoupon[],
-  drainMs: number,
   log: Log,
 ): Promise<MockServer> {
+  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
     return await startWith(
@@ -114,7 +113,7 @@ async function start(
         port,
         ...(adminToken !== undefined && { adminToken }),
         allowedHosts: call.list('allowed-host'),
-        drainMs,
+        ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
         onError: log.failure,
       },

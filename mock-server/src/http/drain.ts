@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Pauses } from './pauses.js';
 
@@ -10,8 +10,13 @@ import type { Pauses } from './pauses.js';
  * @returns what closes it; to be called once
  */
 export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
+  const sockets = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
   let isClosing = false;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.prependListener('request', (_, response: ServerResponse) => {
     underWay.add(response);
     if (isClosing) response.setHeader('connection', 'close');
@@ -25,10 +30,12 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
     isClosing = true;
     for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
     pauses.end();
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy(); // also those that never came as far as a request
+    }, drainMs);
     await arrivals(server, drainMs / 4);
     const closed = stopListening(server);
     closeIdle(server, underWay);
-    const timer = setTimeout(() => server.closeAllConnections(), drainMs);
     await closed;
     clearTimeout(timer);
     server.close(); // lets go the timer that looks after its connections
