@@ -1,9 +1,9 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { type CauseCode, causes as causeRows } from '@shoubei-kit/contracts/causes';
-import { encode, type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { quotedName } from '../core/parse.js';
 import { ruleInWords } from '../core/rule-in-words.js';
-import { canonicalOf, digestOf, digitsOf, type Making, shownCanonical } from './making.js';
+import { bytesOf, canonicalOf, digestOf, digitsOf, type Making, shownCanonical } from './making.js';
 import { marked } from './marks.js';
 import { type Made, mistakesIn } from './mistakes/all.js';
 import type { Looking, Mistake } from './mistakes/mistake.js';
@@ -85,7 +85,7 @@ export function explain(asked: Explaining): Explanation {
     alternatives: fits.slice(1, 5).map(({ causes }) => causes),
     canonical,
     canonical_with_marks: best ? marked(canonical, shownCanonical(best.making, right.key)) : canonical,
-    canonical_length: encode(canonicalOf(right), rule.charset, 'text').length,
+    canonical_length: bytesOf(canonicalOf(right), rule.charset).length,
     expected_length: digitsOf(rule.algorithm),
     rule: ruleInWords(rule),
   };

@@ -1,11 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import {
-  canonicalString,
-  encode,
-  type Fields,
-  SigningError,
-  type SigningRule,
-} from '@shoubei-kit/sdk-lite/signing';
+import { canonicalString, type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
 /** One way to make a sign, right or mistaken: what is signed, by which rule, with which key. */
 export interface Making {
@@ -47,16 +41,28 @@ export function shownCanonical(making: Making, rightKey: string): string {
 export function digestOf(making: Making): string | undefined {
   const { rule, key, algorithm = rule.algorithm } = making;
   try {
-    const text = encode(canonicalOf(making), rule.charset, 'text');
+    const text = bytesOf(canonicalOf(making), rule.charset);
     return algorithm.startsWith('hmac-')
-      ? createHmac(algorithm.slice(5), encode(key, rule.charset, 'key'))
-          .update(text)
-          .digest('hex')
+      ? createHmac(algorithm.slice(5), bytesOf(key, rule.charset)).update(text).digest('hex')
       : plain(text, algorithm);
   } catch (error) {
     if (error instanceof SigningError) return undefined;
     throw error;
   }
+}
+
+/** Text as bytes; SigningError for what the charset cannot carry. */
+export function bytesOf(text: string, charset: SigningRule['charset']): Buffer {
+  if (charset === 'utf-8' && text.isWellFormed()) return Buffer.from(text);
+  const escaped = canonicalString({ text }, { ...bare, charset }, '');
+  return Buffer.from(escaped.replaceAll(/%(..)|./gu, toHex), 'hex');
+}
+
+/** The signing rule knows every charset, and with this one it shows the bytes of a text. */
+const bare = { pair: 'v', placement: 'none', urlencode: 'percent' } as const;
+
+function toHex(unit: string, escape: string | undefined): string {
+  return escape ?? unit.charCodeAt(0).toString(16);
 }
 
 function plain(text: Buffer, algorithm: string): string {

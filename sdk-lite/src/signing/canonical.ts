@@ -17,15 +17,20 @@ export function canonicalString(fields: Fields, rule: Partial<SigningRule>, key:
 
 /** As {@link canonicalString}, for a rule that is known to be complete. */
 export function canonicalOf(fields: Fields, rule: SigningRule, key: string): string {
+  const { keyName, placement } = rule;
   checkCarried(key, rule.charset, 'key');
   const names = Object.keys(fields).filter((name) => name !== 'sign' && isCounted(fields[name], rule));
-  if (rule.placement === 'sorted') names.push(rule.keyName);
+  const isSorted = placement === 'sorted';
+  if (isSorted) names.push(keyName);
   sortNames(names, rule);
-  const keyAt = rule.placement === 'sorted' ? names.lastIndexOf(rule.keyName) : -1;
-  const parts = names.map((name, index) =>
-    index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule),
-  );
-  return withKey(parts.join(rule.joiner), key, rule);
+  const keyAt = isSorted ? names.lastIndexOf(keyName) : -1;
+  const joined = names
+    .map((name, index) => (index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule)))
+    .join(rule.joiner);
+  if (isSorted || placement === 'none') return joined;
+  if (placement === 'prepend') return key + joined;
+  if (placement === 'wrap') return key + joined + key;
+  return joined + placement.replace('append', '').replace('key', () => keyName) + key;
 }
 
 function isCounted(value: unknown, rule: SigningRule): boolean {
@@ -47,17 +52,8 @@ function textOf(name: string, value: unknown): string {
   throw new SigningError(/number|bigint/.test(typeof value) ? 'unsafe_number' : 'nested_value', name);
 }
 
-function pairOf(name: string, text: string, rule: SigningRule): string {
-  if (rule.pair === 'v') return text;
-  return rule.pair === 'kv' ? name + text : `${name}=${text}`;
-}
-
-function withKey(joined: string, key: string, { placement, keyName }: SigningRule): string {
-  if (placement === 'none' || placement === 'sorted') return joined;
-  if (placement === 'prepend') return key + joined;
-  if (placement === 'wrap') return key + joined + key;
-  if (placement === '&key=') return `${joined}&${keyName}=${key}`;
-  return joined + (placement === 'append' ? '' : placement) + key;
+function pairOf(name: string, text: string, { pair }: SigningRule): string {
+  return pair === 'v' ? text : name + (pair === 'kv' ? '' : '=') + text;
 }
 
 /** Whether JavaScript moves this name before all others: the integers from 0 to 2^32 - 2. */

@@ -37,12 +37,11 @@ export function verify(fields: Fields, rule: Partial<SigningRule>, key: string):
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-function digest(text: string | Buffer, rule: SigningRule, key: string): string {
-  const { algorithm } = rule;
-  if (algorithm.startsWith('hmac-')) {
-    return createHmac(algorithm.slice(5), encode(key, rule.charset, 'key'))
-      .update(text)
-      .digest('hex');
-  }
-  return hash(algorithm, text, 'hex');
+function digest(text: string | Buffer, { algorithm, charset }: SigningRule, key: string): string {
+  const [, keyed] = algorithm.split('hmac-');
+  return keyed === undefined
+    ? hash(algorithm, text, 'hex')
+    : createHmac(keyed, encode(key, charset, 'key'))
+        .update(text)
+        .digest('hex');
 }
