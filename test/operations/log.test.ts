@@ -116,19 +116,24 @@ test('a path and an institution that hold a key, a sign or control characters ar
 });
 
 test('for people the same stands on one line, and a log level leaves out what is less', async () => {
-  const plain = await serve(['--host', '0.0.0.0', '--admin-token', 'an-admin-token-of-the-tests']);
+  const plain = await serve(['--host', '0.0.0.0', '--admin-token', 'a-token-for-a-test']);
   const quiet = await serve([
     '--log-level',
     'warn',
     '--host',
     '0.0.0.0',
     '--admin-token',
-    'an-admin-token-of-the-tests',
+    'a-token-for-a-test',
   ]);
   for (const { url } of [plain, quiet]) {
     const local = url.replace('0.0.0.0', '127.0.0.1');
     await ask(local, '/a%20b%0A');
-    await ask(local, '/__admin/faults?inst_no=900024', { authorization: 'Bearer t' }, 'DELETE');
+    await ask(
+      local,
+      '/__admin/faults?inst_no=900024',
+      { authorization: 'Bearer a-token-for-a-test' },
+      'DELETE',
+    );
     await ask(local, '/__admin/faults?inst_no=900024', {}, 'DELETE');
   }
   await expect.poll(plain.output).toMatch(/^404 {2}GET "\/a%20b%0A" \(\d+\.\d ms\)$/mu);

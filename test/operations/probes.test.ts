@@ -7,7 +7,7 @@ import { listenOn } from './failing-store.js';
 let server: MockServer;
 let url: string;
 beforeAll(async () => {
-  server = await startMockServer({ host: '0.0.0.0', adminToken: 'an-admin-token-of-the-tests' });
+  server = await startMockServer({ host: '0.0.0.0', adminToken: 'admin-token-of-the-probes' });
   url = server.url.replace('0.0.0.0', '127.0.0.1');
 });
 afterAll(() => server.close());
@@ -23,7 +23,7 @@ test.each(['/__admin/health', '/__admin/ready'])(
 );
 
 test('only with the token does health name institutions, and only with it can it be asked for one', async () => {
-  const known = await ask(url, '/__admin/health', { authorization: 'Bearer an-admin-token-of-the-tests' });
+  const known = await ask(url, '/__admin/health', { authorization: 'Bearer admin-token-of-the-probes' });
   expect(JSON.parse(known.text)).toEqual({
     status: 'ok',
     profile: 'default',

@@ -18,7 +18,7 @@ export interface Log {
   readonly exchange: (record: JournalRecord) => void;
   readonly other: (request: OtherRequest) => void;
   readonly failure: (error: unknown, requestId?: string) => void;
-  readonly stopping: (drainMs: number) => void;
+  readonly stopping: () => void;
   readonly stopped: () => void;
 }
 
@@ -51,7 +51,7 @@ function jsonLog({ io, text }: Call, settings: Settings): Log {
     },
     failure: (error, request_id) =>
       logger.error({ request_id, err: failureText(error, settings) }, 'internal'),
-    stopping: (drain_ms) => logger.info({ drain_ms }, 'stopping'),
+    stopping: () => logger.info('stopping'),
     stopped: () => logger.info('stopped'),
   };
 }

@@ -34,8 +34,7 @@ export async function runServe(call: Call): Promise<ExitCode> {
   const settings = toSettings(profile);
   refuseRealKey(call, address, settings);
   const log = logTo(call, settings);
-  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000) ?? 800;
-  const server = await start(call, address, profile, coupons, drainMs, log);
+  const server = await start(call, address, profile, coupons, log);
   const { token, isMade } = address.admin;
   log.started(
     server.url,
@@ -43,7 +42,7 @@ export async function runServe(call: Call): Promise<ExitCode> {
     banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
   );
   await call.io.untilStopped();
-  log.stopping(drainMs);
+  log.stopping();
   await server.close();
   log.stopped();
   return 0;
@@ -130,10 +129,10 @@ async function start(
   { host, port, admin, tls }: Address,
   profile: Profile,
   coupons: readonly LoadedCoupon[],
-  drainMs: number,
   log: Log,
 ): Promise<MockServer> {
   const maxConnections = wholeNumber(call, 'max-connections', 1, 1_000_000);
+  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
     return await startWith(
@@ -147,7 +146,7 @@ async function start(
         ...(call.isOn('allow-real-key') && { allowRealKey: true }),
         ...(maxConnections !== undefined && { maxConnections }),
         allowedHosts: call.list('allowed-host'),
-        drainMs,
+        ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
         onError: log.failure,
       },

@@ -10,14 +10,13 @@ import type { Pauses } from './pauses.js';
  * @returns what closes it; to be called once
  */
 export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
-  const underWay = new Set<ServerResponse>();
-  // Those too that never came as far as a request, such as half a TLS handshake.
   const sockets = new Set<Socket>();
+  const underWay = new Set<ServerResponse>();
+  let isClosing = false;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  let isClosing = false;
   server.prependListener('request', (_, response: ServerResponse) => {
     underWay.add(response);
     if (isClosing) response.setHeader('connection', 'close');
@@ -31,12 +30,12 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
     isClosing = true;
     for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
     pauses.end();
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy(); // also those that never came as far as a request
+    }, drainMs);
     await arrivals(server, drainMs / 4);
     const closed = stopListening(server);
     closeIdle(server, underWay);
-    const timer = setTimeout(() => {
-      for (const socket of sockets) socket.destroy();
-    }, drainMs);
     await closed;
     clearTimeout(timer);
     server.close(); // lets go the timer that looks after its connections

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { cli, serve, type Serving } from '../support/cli.js';
+import { ask } from '../operations/asked.js';
+import { readExposition } from '../operations/exposition.js';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = ['docs/operations.md', 'docs/operations.zh-CN.md'];
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+let serving: Serving;
+let url: string;
+beforeAll(async () => {
+  serving = await serve([
+    '--host',
+    '0.0.0.0',
+    '--allowed-host',
+    'emulator-1',
+    '--admin-token',
+    'a-token-for-a-test',
+  ]);
+  url = serving.url.replace('0.0.0.0', '127.0.0.1');
+});
+afterAll(() => serving.stop());
+
+function blocks(file: string, language: string): readonly string[] {
+  const found = read(file).matchAll(/^```(\w+)\n([^]*?)^```$/gmu);
+  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
+}
+
+test('the calls of the page answer', async () => {
+  const local = await serve();
+  const [probes = '', metrics = ''] = blocks('docs/operations.md', 'sh').map((block) =>
+    block.replaceAll('http://127.0.0.1:4051', local.url),
+  );
+  expect((await run('sh', ['-ec', probes])).stdout).toBe(
+    '{"status":"ok","profile":"default","institutions":["900024","60000001"]}{"status":"ready"}',
+  );
+  expect((await run('sh', ['-ec', metrics])).stdout.split('\n')).toHaveLength(19);
+  await local.stop();
+});
+
+test.each(pages)(
+  'every flag and variable in the table of %s is one of serve, with that default',
+  async (page) => {
+    const { stdout } = await cli(['serve', '--help']);
+    const rows = [...read(page).matchAll(/^\| `--([\w-]+)` +\| `(\w+)` +\| (\S*) +\|/gmu)];
+    expect(rows).toHaveLength(10);
+    for (const [, flag = '', variable, fallback = ''] of rows) {
+      expect(variable).toBe(`SHOUBEI_MOCK_${flag.toUpperCase().replaceAll('-', '_')}`);
+      const [, help] = new RegExp(` --${flag} ([^]*?)(?=\\n +--|$)`, 'u').exec(stdout) ?? [];
+      expect(help).toBeDefined();
+      const [, told = 'none'] = /\[default: "?([^"\]]+)"?\]/u.exec(help ?? '') ?? [];
+      const isValue = fallback.startsWith('`') && flag !== 'json';
+      if (isValue) expect([flag, `\`${told}\``]).toEqual([flag, fallback]);
+    }
+  },
+);
+
+test.each(pages)('every metric of ours is in the table of %s, with its type and labels', async (page) => {
+  const { text } = await ask(url, '/__admin/metrics', { authorization: 'Bearer a-token-for-a-test' });
+  const own = [...readExposition(text)].filter(([name]) => name.startsWith('shoubei_mock_'));
+  const told = own.map(([name, { type, labels }]) => [
+    name,
+    type,
+    [...labels]
+      .filter((label) => label !== 'le')
+      .toSorted()
+      .join(),
+  ]);
+  const rows = [...read(page).matchAll(/^\| `(shoubei_mock_\w+)` +\| (\w+) +\| ([^|]*)\|/gmu)];
+  const documented = rows.map(([, name, type, labels = '']) => [
+    name,
+    type,
+    [...labels.matchAll(/`(\w+)`/gu)]
+      .map(([, label = '']) => label)
+      .toSorted()
+      .join(),
+  ]);
+  expect(new Set(documented)).toEqual(new Set(told));
+  expect(documented).toHaveLength(told.length);
+});
+
+interface Scraping {
+  readonly scrape_configs: readonly {
+    readonly metrics_path: string;
+    readonly static_configs: readonly { readonly targets: readonly string[] }[];
+  }[];
+}
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: number };
+}
+interface Pod {
+  readonly containers: readonly {
+    readonly args: readonly string[];
+    readonly livenessProbe: Probe;
+    readonly readinessProbe: Probe;
+  }[];
+}
+
+test('what Prometheus and Kubernetes are told to call is there, by the names that they use', async () => {
+  const [scraping = '', pod = ''] = blocks('docs/operations.md', 'yaml');
+  const { scrape_configs }: Scraping = parse(scraping);
+  const [scraper] = scrape_configs;
+  const host = scraper?.static_configs[0]?.targets[0] ?? '';
+  const scraped = await ask(url, scraper?.metrics_path ?? '', {
+    host,
+    authorization: 'Bearer a-token-for-a-test',
+  });
+  expect(scraped.status).toBe(200);
+  const { containers }: Pod = parse(pod);
+  for (const { args, livenessProbe, readinessProbe } of containers) {
+    for (const { httpGet } of [livenessProbe, readinessProbe])
+      expect((await ask(url, httpGet.path, { host: `10.1.2.3:${httpGet.port}` })).status).toBe(200);
+    const other = await serve(args.slice(1));
+    await other.stop();
+    expect(other.output()).toContain('"msg":"stopping"');
+  }
+});
+
+test('both pages have the same headings, rows and code', () => {
+  const shape = (file: string): unknown[] => [
+    read(file).match(/^#+ /gmu),
+    read(file).match(/^\|/gmu)?.length,
+    ...['sh', 'console', 'yaml'].map((language) =>
+      blocks(file, language).map((block) => block.replaceAll(/ #.*/gu, '')),
+    ),
+  ];
+  expect(shape(pages[1] ?? '')).toEqual(shape(pages[0] ?? ''));
+});
+
+test.each([...pages, 'examples/github-actions/README.md'])('the links of %s lead somewhere', (file) => {
+  const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);
+});
