@@ -146,6 +146,17 @@ test('a hundred may read the stream of events at once, and one more when one has
   for (const { body } of readers.slice(1)) await body?.cancel();
 });
 
+test('a stream of events that is pipelined behind something slow is refused: nobody would learn that its reader left', async () => {
+  const own = await startMockServer();
+  const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;
+  const late = rawHttp(own.url, writeOffText('9980010000000907') + events);
+  expect(await Promise.race([late.ended, sleep(4_000).then(late.text)])).toMatch(
+    /outcome: written_off[^]*HTTP\/1\.1 400[^]*"pipelined"/u,
+  );
+  late.socket.destroy();
+  await own.close();
+});
+
 test('an admin body of more than 64 MiB is refused, packed or not', async () => {
   const zeros = Buffer.alloc(65 * 2 ** 20, 32);
   const { status, body } = await admin(server.url, 'POST', '/coupons', String(zeros));

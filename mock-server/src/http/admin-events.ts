@@ -26,6 +26,17 @@ export function eventsRoute(context: AdminContext): RequestHandler {
       );
       return;
     }
+    // A response that waits behind another one is never told that its connection has gone.
+    if (response.socket === null) {
+      sendProblem(
+        response,
+        400,
+        'pipelined',
+        'Ask for events on a connection of their own.',
+        '请为事件流使用单独的连接',
+      );
+      return;
+    }
     readers += 1;
     response.once('close', () => (readers -= 1));
     await events(context, request, response);

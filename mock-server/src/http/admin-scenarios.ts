@@ -32,8 +32,15 @@ export function scenarioRoutes(context: AdminContext): Router {
   return router;
 }
 
-/** The kit's own. Read when they are asked for: an emulator that nobody asks needs no YAML. */
-async function ownScenarios(): Promise<readonly NamedScenario[]> {
+let own: Promise<readonly NamedScenario[]> | undefined;
+
+/** The kit's own. Read when they are first asked for: an emulator that nobody asks needs no YAML. */
+function ownScenarios(): Promise<readonly NamedScenario[]> {
+  own ??= readOwn();
+  return own;
+}
+
+async function readOwn(): Promise<readonly NamedScenario[]> {
   const { readScenarios } = await import('@shoubei-kit/fixtures/scenarios');
   const read = await readScenarios();
   if ('problems' in read) throw new TypeError(`bad scenarios: ${JSON.stringify(read.problems)}`);

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runningProcess, type ServeProcess } from '../support/cli.js';
+import { missingTools } from '../support/has-tool.js';
+
+const run = promisify(execFile);
+const lacks = missingTools(['openssl', 'curl']).length > 0;
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const page = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), 'utf8');
+
+function blocks(name: string, language: string): readonly string[] {
+  const found = page(name).matchAll(/^ *```(\w+)\n([^]*?)^ *```$/gmu);
+  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
+}
+
+const shell = async (script: string): Promise<string> =>
+  (await run('bash', ['-ec', script], { cwd: folder })).stdout;
+
+const [authority = '', emulator = '', administration = ''] = blocks('handheld.md', 'sh');
+let serving: ServeProcess | undefined;
+beforeAll(async () => {
+  if (lacks) return;
+  await shell(authority);
+  const [token = '', serve = ''] = emulator.trim().split('\n');
+  await shell(token);
+  const files = new Set(['tls.pem', 'tls-key.pem', 'admin-token']);
+  const flags = serve.replace('npx shoubei-mock ', '').split(' ');
+  const args = [...flags.map((flag) => (files.has(flag) ? join(folder, flag) : flag)), '--port', '0'];
+  serving = await runningProcess(args);
+});
+afterAll(async () => void (await serving?.stop()));
+
+test('the page in Chinese has the same commands', () => {
+  for (const language of ['sh', 'xml']) {
+    expect(blocks('handheld.zh-CN.md', language)).toEqual(blocks('handheld.md', language));
+  }
+});
+
+test.skipIf(lacks)(
+  'the certificate and token that it makes open the emulator by name and address',
+  async () => {
+    const port = new URL(serving?.url ?? '').port;
+    const answer = await shell(administration.replace('4051', port));
+    expect(JSON.parse(answer)).toMatchObject({ status: 'ok' });
+    const resolve = `--resolve mock.shop.test:${port}:127.0.0.1`;
+    const named = `curl -s --cacert ca.pem -H @admin-header ${resolve} https://mock.shop.test:${port}/__admin/health`;
+    expect(JSON.parse(await shell(named))).toMatchObject({ status: 'ok' });
+    expect(JSON.parse(await shell(named.replace('-H @admin-header ', '')))).toMatchObject({
+      error: { code: 'token_needed' },
+    });
+    const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim();
+    expect(token).toMatch(/^[0-9a-f]{32}$/u);
+    expect(serving?.output()).not.toMatch(new RegExp(`clients will refuse|${token}`, 'u'));
+  },
+);
+
+test.skipIf(lacks)('the authority that it makes vouches for no other name', async () => {
+  const other = authority
+    .replace(/^.*ca-key.pem -out ca.pem\n/u, '')
+    .replace('DNS:mock.shop.test,', 'DNS:open.51shoubei.com,')
+    .replaceAll('tls', 'other');
+  await shell(other.replace('-CAcreateserial', '-CAserial ca.srl').replace(/^chmod.*$/mu, ''));
+  const verify = (name: string): Promise<string> =>
+    shell(`openssl verify -CAfile ca.pem ${name} 2>&1 || true`);
+  expect(await verify('tls.pem')).toBe('tls.pem: OK\n');
+  expect(await verify('other.pem')).toContain('permitted subtree violation');
+});
