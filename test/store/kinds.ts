@@ -18,7 +18,7 @@ export interface Place {
 }
 
 export interface Kind {
-  readonly name: string;
+  readonly name: 'memory' | 'sqlite' | 'redis';
   /** What is not installed here; in CI nothing may be missing. */
   readonly lacks: readonly string[];
   /** Whether two emulators can share it. */

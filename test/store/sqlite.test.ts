@@ -150,11 +150,28 @@ test("while another holds the file's lock the answer is 系统繁忙, within two
   expect(performance.now() - at).toBeLessThan(2_000);
   expect(written.body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
   expect(refused.outcome, 'what only reads waits for nobody').toBe('refunded');
-  expect(emulator.output()).toContain('another process has held its lock for 1500 ms');
+  expect(emulator.output()).toContain('its lock could not be had for 1500 ms');
   other.exec('ROLLBACK');
   other.close();
   expect(await ask(emulator.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
   await emulator.end('SIGKILL');
+});
+
+test('who found the file locked reads what is there now, and not what was there then', async () => {
+  const path = await ownFile('stale.db');
+  const store = await openStore(`sqlite:${path}`);
+  const other = new Database(path);
+  other.exec('BEGIN IMMEDIATE');
+  const waiting = store.transact(keyOf('t', 'A1'), writeOff('A1', '2'));
+  await new Promise(setImmediate); // until it has found the lock taken
+  const faceAmount = (): Promise<number | undefined> =>
+    store.transact(keyOf('t', 'A2'), ({ coupon: there }) => ({ result: there?.face_amount }));
+  expect(await faceAmount()).toBe(1000);
+  other.exec("UPDATE coupons SET coupon = replace(coupon, '1000', '777') WHERE code = 'A2'; COMMIT");
+  expect(await faceAmount()).toBe(777);
+  expect(await waiting).toBe('written 2');
+  other.close();
+  await store.close();
 });
 
 const killed = fileURLToPath(new URL('killed-while-writing.mjs', import.meta.url));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Store, Write } from '../core/store.js';
-import { retryWhileBusy } from './sqlite-busy.js';
+import { BusyFile } from './sqlite-busy.js';
 import { openFile, type Sync } from './sqlite-file.js';
 import { Tables } from './sqlite-tables.js';
 
@@ -10,26 +10,26 @@ import { Tables } from './sqlite-tables.js';
  * @param sync `full` waits for the disk at each write-off, so that a power cut loses none
  * @throws StoreError
  */
-export async function sqliteStore(file: string, sync: Sync = 'normal'): Promise<Store> {
-  const path = resolve(file);
+export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<Store> {
+  const path = resolve(name);
   const tables = new Tables(await openFile(path, sync));
-  const read = <R>(step: () => R): Promise<R> => retryWhileBusy(path, step);
-  const write = <R>(step: () => R): Promise<R> => read(() => tables.atomically(step));
+  const file = new BusyFile(path);
+  const read = <R>(step: () => R): Promise<R> => file.atOnce(step);
+  const write = <R>(step: () => R): Promise<R> => file.inTurn(() => tables.atomically(step));
 
   return {
-    transact: (key, decide) =>
-      read(() => {
-        // First without the lock: what only reads, or is refused, waits for nobody.
-        const before = tables.find(key);
-        const first = decide(before.held);
-        if (before.id === undefined || !isWrite(first.write)) return first.result;
-        return tables.atomically(() => {
-          const now = tables.find(key);
-          const step = now.raw === before.raw ? first : decide(now.held);
-          if (now.id !== undefined && step.write) tables.put(now.id, key, now.held, step.write);
-          return step.result;
-        });
-      }),
+    transact: async (key, decide) => {
+      // First without the lock: what only reads, or is refused, waits for nobody.
+      const before = await read(() => tables.find(key));
+      const first = decide(before.held);
+      if (before.id === undefined || !isWrite(first.write)) return first.result;
+      return write(() => {
+        const now = tables.find(key);
+        const step = now.raw === before.raw ? first : decide(now.held);
+        if (now.id !== undefined && step.write) tables.put(now.id, key, now.held, step.write);
+        return step.result;
+      });
+    },
     open: (tenant, record, coupons) => write(() => tables.open(tenant, record, coupons)),
     tenants: () => read(() => tables.tenants()),
     load: (tenant, coupons) =>

@@ -34,7 +34,8 @@ export class Tables {
 
   /** Runs a step whole or not at all; nobody else writes meanwhile. */
   atomically<R>(step: () => R): R {
-    this.#run('BEGIN IMMEDIATE');
+    // Not prepared: libsql leaves a prepared BEGIN that found the file locked half done, and what is read next is out of date.
+    this.#connection.exec('BEGIN IMMEDIATE');
     try {
       const result = step();
       this.#run('COMMIT');
