@@ -51,7 +51,8 @@ test.skipIf(lacks)(
     const resolve = `--resolve mock.shop.test:${port}:127.0.0.1`;
     const named = `curl -s --cacert ca.pem -H @admin-header ${resolve} https://mock.shop.test:${port}/__admin/health`;
     expect(JSON.parse(await shell(named))).toMatchObject({ status: 'ok' });
-    expect(JSON.parse(await shell(named.replace('-H @admin-header ', '')))).toMatchObject({
+    const stranger = named.replace('-H @admin-header ', '').replace('/health', '/profile');
+    expect(JSON.parse(await shell(stranger))).toMatchObject({
       error: { code: 'token_needed' },
     });
     const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim();

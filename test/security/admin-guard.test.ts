@@ -15,7 +15,7 @@ afterAll(async () => {
   await guarded.close();
 });
 
-function ask(server: MockServer, lines: readonly string[], target = '/__admin/profile'): Promise<string> {
+function ask(server: MockServer, lines: readonly string[], target = '/__admin/clock'): Promise<string> {
   return answerTo(server.url, [`GET ${target} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'));
 }
 
@@ -107,15 +107,13 @@ test('a form that another page sends is no link that is followed', async () => {
 });
 
 test('HTTP/1.0 names its host too', async () => {
-  expect(await answerTo(open.url, 'GET /__admin/profile HTTP/1.0\r\n\r\n')).toBe('403 foreign_host');
-  expect(await answerTo(open.url, 'GET /__admin/profile HTTP/1.0\r\nHost: localhost\r\n\r\n')).toBe('200');
+  expect(await answerTo(open.url, 'GET /__admin/clock HTTP/1.0\r\n\r\n')).toBe('403 foreign_host');
+  expect(await answerTo(open.url, 'GET /__admin/clock HTTP/1.0\r\nHost: localhost\r\n\r\n')).toBe('200');
 });
 
 test('a target that names a host of its own is refused, whichever it names', async () => {
   for (const host of ['evil.example', 'localhost', '127.0.0.1:4051']) {
-    expect(await ask(open, ['Host: localhost'], `http://${host}/__admin/profile`)).toBe(
-      '400 absolute_target',
-    );
+    expect(await ask(open, ['Host: localhost'], `http://${host}/__admin/clock`)).toBe('400 absolute_target');
   }
 });
 
@@ -139,7 +137,7 @@ test.each<[string, readonly string[], string]>([
 });
 
 test('a token in the query is none', async () => {
-  const target = `/__admin/profile?token=${token}&access_token=${token}`;
+  const target = `/__admin/clock?token=${token}&access_token=${token}`;
   expect(await ask(guarded, ['Host: localhost'], target)).toBe('401 token_needed');
 });
 
@@ -158,8 +156,8 @@ test('every route but that of the write-off asks for it, and says nothing else',
   for (const route of routes) {
     expect(await ask(guarded, ['Host: localhost'], `/__admin${route}`)).toBe('401 token_needed');
   }
-  expect(await ask(guarded, ['Host: localhost'], '/__ADMIN/profile')).toBe('404 no_such_path');
-  expect(await ask(guarded, ['Host: localhost'], '//__admin/profile')).toBe('404 no_such_path');
+  expect(await ask(guarded, ['Host: localhost'], '/__ADMIN/clock')).toBe('404 no_such_path');
+  expect(await ask(guarded, ['Host: localhost'], '//__admin/clock')).toBe('404 no_such_path');
 });
 
 test('the write-off is for whoever reaches it: no Host, Origin or token is looked at', async () => {

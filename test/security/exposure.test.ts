@@ -15,16 +15,16 @@ const anywhere = ['serve', '--port', '0', '--host', '0.0.0.0'];
 const keyed = (key: string): string =>
   file(`${key}.yaml`, `institutions: [{ inst_no: '7', keys: ['${key}'] }]`);
 
-async function health(url: string, token?: string): Promise<number> {
+async function clockAt(url: string, token?: string): Promise<number> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return (await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/__admin/profile`, { headers })).status;
+  return (await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/__admin/clock`, { headers })).status;
 }
 
 test('beyond loopback a token is made, told once, and asked for', async () => {
   const serving = await serve(['--host', '0.0.0.0']);
   const [, token] = /^Admin token {2}([0-9a-f]{32})$/mu.exec(serving.output()) ?? [];
-  expect(await health(serving.url)).toBe(401);
-  expect(await health(serving.url, token)).toBe(200);
+  expect(await clockAt(serving.url)).toBe(401);
+  expect(await clockAt(serving.url, token)).toBe(200);
   const { stdout, stderr } = await serving.stop();
   expect((stdout + stderr).split(String(token))).toHaveLength(2);
 });
@@ -32,7 +32,7 @@ test('beyond loopback a token is made, told once, and asked for', async () => {
 test('a token that was given is told nowhere, and holds on loopback, too', async () => {
   for (const flags of [[], ['--json'], ['--host', '0.0.0.0']]) {
     const serving = await serve([...flags, '--admin-token-file', file('token', `${long}\n`)]);
-    expect([await health(serving.url), await health(serving.url, long)]).toEqual([401, 200]);
+    expect([await clockAt(serving.url), await clockAt(serving.url, long)]).toEqual([401, 200]);
     const { stdout, stderr } = await serving.stop();
     expect(stdout + stderr).not.toContain(long);
   }
@@ -40,14 +40,14 @@ test('a token that was given is told nowhere, and holds on loopback, too', async
 
 test('the environment and a config file give it as well, and a flag that is typed goes first', async () => {
   const byEnv = await serve([], { SHOUBEI_MOCK_ADMIN_TOKEN: long });
-  expect([await health(byEnv.url), await health(byEnv.url, long)]).toEqual([401, 200]);
+  expect([await clockAt(byEnv.url), await clockAt(byEnv.url, long)]).toEqual([401, 200]);
   await byEnv.stop();
   const config = file('config.yaml', `admin-token-file: ${file('other', 'another-token-quite-long')}`);
   const byConfig = await serve(['--config', config]);
-  expect(await health(byConfig.url, 'another-token-quite-long')).toBe(200);
+  expect(await clockAt(byConfig.url, 'another-token-quite-long')).toBe(200);
   await byConfig.stop();
   const typed = await serve(['--admin-token', 'typed'], { SHOUBEI_MOCK_ADMIN_TOKEN_FILE: '/gone' });
-  expect([await health(typed.url, long), await health(typed.url, 'typed')]).toEqual([401, 200]);
+  expect([await clockAt(typed.url, long), await clockAt(typed.url, 'typed')]).toEqual([401, 200]);
   await typed.stop();
 });
 
@@ -104,7 +104,7 @@ test('beyond loopback a short token is refused, since it can be guessed', async 
   const zh = await cli([...anywhere, '--admin-token', '15-characters-x', '--lang', 'zh']);
   expect(zh.stderr).toContain('至少须 16 个');
   const enough = await serve(['--host', '0.0.0.0', '--admin-token', '16-characters-xy']);
-  expect(await health(enough.url, '16-characters-xy')).toBe(200);
+  expect(await clockAt(enough.url, '16-characters-xy')).toBe(200);
   await enough.stop();
 });
 
@@ -153,6 +153,6 @@ test.each([
   ['is the demo key', 'shoubei-mock-demo-key', ['--host', '0.0.0.0']],
 ])('a key is taken where it %s', async (_, key, flags) => {
   const serving = await serve([...flags, '--profile', keyed(key)]);
-  expect([200, 401]).toContain(await health(serving.url));
+  expect([200, 401]).toContain(await clockAt(serving.url));
   await serving.stop();
 });

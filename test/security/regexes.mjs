@@ -6,10 +6,10 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(join(process.argv[2] ?? '', 'package.json'));
-const { parse } = require('acorn');
-const { full } = require('acorn-walk');
-const { checkSync } = require('recheck');
+const fromTool = createRequire(join(process.argv[2] ?? '', 'package.json'));
+const { parse } = fromTool('acorn');
+const { full } = fromTool('acorn-walk');
+const { checkSync } = fromTool('recheck');
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -2,6 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Call } from '../../mock-server/src/cli/command.js';
+import type { Io } from '../../mock-server/src/cli/io.js';
+import { logTo } from '../../mock-server/src/cli/log.js';
+import { toSettings } from '../../mock-server/src/core/settings.js';
 import { cli, type CliOptions, type CliResult, serve, type Serving } from '../support/cli.js';
 import { md5Sign } from '../support/sign.js';
 import { post } from '../support/wire.js';
@@ -223,7 +227,7 @@ test('no command that calls an endpoint shows key, token or sign, and neither do
   for (const name of written) {
     expect([name, secretsIn(readFileSync(join(folder, name), 'utf8'), [right])]).toEqual([name, []]);
   }
-});
+}, 120_000);
 
 test('a profile is shown and checked without its keys', async () => {
   for (const flags of [[], ['--json'], ['--lang', 'zh']]) {
@@ -314,6 +318,39 @@ test('a key that is taken for the name of a variable or file is not shown', asyn
     expect((await told(args)).code).toBe(2);
   }
 });
+
+test('what goes wrong in the emulator itself is logged without keys', () => {
+  for (const isJson of [false, true]) {
+    let shown = '';
+    const show = (line: string): void => void (shown += line);
+    const io: Io = { ...silentIo, out: show, err: show };
+    const call: Call = {
+      io,
+      language: 'en',
+      text: () => undefined,
+      list: () => [],
+      isTyped: () => false,
+      isOn: () => isJson,
+    };
+    const log = logTo(call, toSettings({ institutions: [{ inst_no: '1', keys: [key] }] }));
+    log.failure(Object.assign(new Error(`store: ${key} refused`), { command: ['SET', key] }));
+    log.failure(`refused ${key}`);
+    expect([shown.includes('store: *** refused'), secretsIn(shown)]).toEqual([true, []]);
+  }
+});
+
+const silentIo: Io = {
+  out: () => {},
+  err: () => {},
+  write: async () => true,
+  readInput: async () => Buffer.of(),
+  ask: undefined,
+  watched: undefined,
+  isOutWatched: false,
+  hideArguments: () => {},
+  env: {},
+  untilStopped: async () => {},
+};
 
 test('a key file that is no text is told of without what is in it', async () => {
   const path = join(folder, 'latin1');
