@@ -32,7 +32,6 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE UNIQUE INDEX orders_by_number ON orders (tenant, order_no);
    CREATE INDEX orders_by_day ON orders (tenant, day, seq);
-   CREATE INDEX orders_by_shop ON orders (tenant, shop_no, seq);
    CREATE TABLE traces (
      tenant INTEGER NOT NULL, trace TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tenant, trace)
    ) STRICT, WITHOUT ROWID;`,
