@@ -6,6 +6,10 @@ import { endRedis, kinds, type Place } from './kinds.js';
 
 afterAll(endRedis);
 
+const slip = (): never => {
+  throw new TypeError('a slip');
+};
+
 describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
   const places: Place[] = [];
@@ -96,6 +100,25 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     );
     expect(await one.transact(keyOf('t', 'B', 'T'), writeOff('B', '2', 'T'))).toBe('written 2');
     expect(await one.orders('t', {})).toMatchObject([{ coupon_code: 'A' }, { coupon_code: 'B' }]);
+  });
+
+  test('of many that come at once those that fail, fail alone', async () => {
+    const codes = Array.from({ length: 30 }, (_, i) => `C${i}`);
+    const [one] = await two('A', ...codes);
+    await one.transact(keyOf('t', 'A'), writeOff('A', 'taken'));
+    const settled = await Promise.allSettled(
+      codes.map((code, i) => {
+        if (i === 20) return one.transact(keyOf('t', code), slip);
+        return one.transact(keyOf('t', code, code), writeOff(code, i === 10 ? 'taken' : String(i), code));
+      }),
+    );
+    const failed = settled.flatMap((one, i) => (one.status === 'rejected' ? [[i, String(one.reason)]] : []));
+    expect(failed).toEqual([
+      [10, expect.stringContaining('order number taken was drawn twice')],
+      [20, 'TypeError: a slip'],
+    ]);
+    expect(await one.orders('t', {})).toHaveLength(29);
+    expect(await one.coupons('t', { state: 'used', limit: 99 })).toHaveLength(29);
   });
 
   test('tenants have nothing in common, though codes, traces and order numbers are the same', async () => {
@@ -286,10 +309,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
 
   test('an exception in deciding reaches the caller, and nothing is written or held', async () => {
     const [one, other] = await two('A');
-    const slip = one.transact(keyOf('t', 'A'), () => {
-      throw new TypeError('a slip');
-    });
-    await expect(slip).rejects.toThrow('a slip');
+    await expect(one.transact(keyOf('t', 'A'), slip)).rejects.toThrow('a slip');
     expect(await other.transact(keyOf('t', 'A'), writeOff('A', '1'))).toBe('written 1');
   });
 

@@ -18,7 +18,7 @@ export async function emulatorProcess(
   before: readonly string[] = [],
   more: readonly string[] = [],
 ): Promise<EmulatorProcess> {
-  const serve = [process.execPath, bin, 'serve', '--port', '0', '--log-level', 'warn', ...more];
+  const serve = [process.execPath, bin, 'serve', '--port', '0', '--log-level', 'error', ...more];
   const [command, ...args] = [...before, ...serve, '--store', store];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

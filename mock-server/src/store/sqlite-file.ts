@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type Database from 'libsql';
 import { codeOf, messageOf, optionalPackage, StoreError } from './store-error.js';
-import { BusyFile } from './sqlite-busy.js';
+import { untilFree } from './sqlite-busy.js';
 
 export type Connection = InstanceType<typeof Database>;
 
@@ -32,7 +32,6 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE UNIQUE INDEX orders_by_number ON orders (tenant, order_no);
    CREATE INDEX orders_by_day ON orders (tenant, day, seq);
-   CREATE INDEX orders_by_shop ON orders (tenant, shop_no, seq);
    CREATE TABLE traces (
      tenant INTEGER NOT NULL, trace TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tenant, trace)
    ) STRICT, WITHOUT ROWID;`,
@@ -99,7 +98,7 @@ async function refuseNoFolder(path: string): Promise<void> {
 }
 
 async function prepare(connection: Connection, path: string, sync: Sync): Promise<void> {
-  await new BusyFile(path).inTurn(() => {
+  await untilFree(path, () => {
     migrate(connection, path);
     // Also of a file that is whole but for a page in its middle; a million coupons take about a second.
     const [found] = rowsOf(connection, 'PRAGMA quick_check(1)').flat();

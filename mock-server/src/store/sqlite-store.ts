@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Store, Write } from '../core/store.js';
-import { BusyFile } from './sqlite-busy.js';
+import { untilFree } from './sqlite-busy.js';
 import { openFile, type Sync } from './sqlite-file.js';
 import { Tables } from './sqlite-tables.js';
+import { Turns } from './sqlite-turns.js';
 
 /**
  * Keeps everything in one file, which several processes on one machine may share.
@@ -13,9 +14,9 @@ import { Tables } from './sqlite-tables.js';
 export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<Store> {
   const path = resolve(name);
   const tables = new Tables(await openFile(path, sync));
-  const file = new BusyFile(path);
-  const read = <R>(step: () => R): Promise<R> => file.atOnce(step);
-  const write = <R>(step: () => R): Promise<R> => file.inTurn(() => tables.atomically(step));
+  const turns = new Turns(path, (step) => tables.atomically(step));
+  const read = <R>(step: () => R): Promise<R> => untilFree(path, step);
+  const write = <R>(step: () => R): Promise<R> => turns.take(step);
 
   return {
     transact: async (key, decide) => {

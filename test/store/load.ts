@@ -1,0 +1,101 @@
+import { Agent, request } from 'node:http';
+import { md5Sign } from '../support/sign.js';
+import { base } from '../support/wire.js';
+
+/** What came of one request: an order number, a refusal, 系统繁忙, or no answer. */
+export type Came = { readonly orderNo: string } | { readonly outcome: string } | { readonly lost: true };
+
+export interface Load {
+  /** Order numbers that were acknowledged, by coupon code. */
+  readonly acknowledged: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly count: () => {
+    readonly written: number;
+    readonly refused: number;
+    readonly busy: number;
+    readonly lost: number;
+  };
+  /** The slowest answer, milliseconds. */
+  readonly slowest: () => number;
+  /** Goes on until so many write-offs more are acknowledged. */
+  readonly more: (writeOffs: number) => Promise<void>;
+  /** Stops, and asks again, with its own trace number, for each that was not answered. */
+  readonly end: () => Promise<void>;
+}
+
+const clients = 24;
+
+/** Clients that write off one coupon after another, each asked for twice at once with different trace numbers. */
+export function loadOn(urlOf: (client: number) => string): Load {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const acknowledged = new Map<string, Set<string>>();
+  const open: (readonly [code: string, trace: string])[] = [];
+  const counts = { written: 0, refused: 0, busy: 0, lost: 0 };
+  let slowest = 0;
+  let drawn = 0;
+  const stop = new AbortController();
+
+  const ask = async (client: number, code: string, trace: string): Promise<boolean> => {
+    const at = performance.now();
+    const came = await writeOff(agent, urlOf(client), code, trace);
+    if ('lost' in came) counts.lost += 1;
+    else if ('orderNo' in came) {
+      counts.written += 1;
+      acknowledged.set(code, (acknowledged.get(code) ?? new Set()).add(came.orderNo));
+    } else if (came.outcome === 'already_used') counts.refused += 1;
+    else if (came.outcome === 'system_error') counts.busy += 1;
+    else throw new Error(`unexpected: ${came.outcome}`);
+    if (!('lost' in came)) slowest = Math.max(slowest, performance.now() - at);
+    return 'orderNo' in came || ('outcome' in came && came.outcome === 'already_used');
+  };
+  const run = async (client: number): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const n = (drawn += 1);
+      const code = `990001${String(n >> 1).padStart(10, '0')}`;
+      const trace = `trace-${n}`;
+      if (!(await ask(client, code, trace))) {
+        open.push([code, trace]);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  };
+  const running = Promise.all(Array.from({ length: clients }, (_, i) => run(i)));
+
+  return {
+    acknowledged,
+    count: () => counts,
+    slowest: () => slowest,
+    more: async (writeOffs) => {
+      const until = counts.written + writeOffs;
+      while (counts.written < until) {
+        await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 5))]);
+      }
+    },
+    end: async () => {
+      stop.abort();
+      await running;
+      for (const [code, trace] of open) {
+        if (!(await ask(0, code, trace))) throw new Error(`${code} is not answered even now`);
+      }
+      agent.destroy();
+    },
+  };
+}
+
+function writeOff(agent: Agent, url: string, code: string, trace: string): Promise<Came> {
+  const fields = { ...base, coupon_code: code, wf_trace_no: trace };
+  const body = JSON.stringify({ ...fields, sign: md5Sign(fields) });
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve) => {
+    const call = request(`${url}/openpay/coupon/wf`, { agent, method: 'POST', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => {
+        const { order_no: orderNo }: { order_no?: string } = JSON.parse(text);
+        const outcome = String(response.headers['x-shoubei-mock-outcome']);
+        resolve(outcome === 'written_off' && orderNo !== undefined ? { orderNo } : { outcome });
+      });
+      response.on('error', () => resolve({ lost: true }));
+    });
+    call.on('error', () => resolve({ lost: true })).end(body);
+  });
+}
