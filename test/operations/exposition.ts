@@ -68,8 +68,9 @@ function labelNames(labels: string, line: string): readonly string[] {
 function checkHistogram(name: string, { samples }: Family): void {
   const series = new Map<string, { bound: number; count: number }>();
   for (const [key, value] of samples) {
-    const [, labels, le] = /^\w+_bucket\{(.*?),?le="([^"]+)"\}$/u.exec(key) ?? [];
-    if (labels === undefined || le === undefined) continue;
+    const [, before, le, after] = /^\w+_bucket\{(?:(.*),)?le="([^"]+)"(?:,(.*))?\}$/u.exec(key) ?? [];
+    if (le === undefined) continue;
+    const labels = [before, after].filter(Boolean).join(',');
     const bound = le === '+Inf' ? Infinity : Number(le);
     const last = series.get(labels) ?? { bound: -Infinity, count: 0 };
     if (bound <= last.bound || value < last.count) throw new Error(`buckets shrink: ${key}`);

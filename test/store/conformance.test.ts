@@ -112,7 +112,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
         return one.transact(keyOf('t', code, code), writeOff(code, i === 10 ? 'taken' : String(i), code));
       }),
     );
-    const failed = settled.flatMap((one, i) => (one.status === 'rejected' ? [[i, String(one.reason)]] : []));
+    const failed = settled.flatMap((end, i) => (end.status === 'rejected' ? [[i, String(end.reason)]] : []));
     expect(failed).toEqual([
       [10, expect.stringContaining('order number taken was drawn twice')],
       [20, 'TypeError: a slip'],

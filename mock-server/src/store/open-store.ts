@@ -16,8 +16,12 @@ export async function openStore(name: string): Promise<Store> {
 
 /** The name as it may be shown: no user, no password. */
 export function shownStore(name: string): string {
-  const [shown = ''] = name.startsWith('sqlite:') ? [name] : name.split('?');
-  return name.startsWith('sqlite:') ? shown : shown.replace(/^([a-z]*:\/*|).*@/su, '$1***@');
+  if (name.startsWith('sqlite:')) return name;
+  // What is before the last @ may be a password, one with a question mark too.
+  const at = name.lastIndexOf('@');
+  const [shown = ''] = name.slice(Math.max(at, 0)).split('?');
+  const [scheme = ''] = /^[a-z]{1,20}:\/\//u.exec(name) ?? [];
+  return at === -1 ? shown : `${scheme}***${shown}`;
 }
 
 async function openSqlite(name: string): Promise<Store> {
