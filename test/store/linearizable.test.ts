@@ -8,8 +8,7 @@ import { endRedis, kinds } from './kinds.js';
 afterAll(endRedis);
 
 // STORE_CALLS=1000000 npx vitest run test/store/linearizable.test.ts   for more of them, STORE_SEED=7 for others
-const most = { memory: 100_000, sqlite: 100_000, redis: 50_000 };
-const given = process.env['STORE_CALLS'];
+const wanted = Number(process.env['STORE_CALLS'] ?? 100_000);
 const seed = Number(process.env['STORE_SEED'] ?? 1);
 
 /** Each group is a tenant with three coupons; so many clients in all processes, and so many calls of each. */
@@ -54,7 +53,6 @@ async function tell(child: ChildProcess, message?: object): Promise<Told> {
 }
 
 describe.each(kinds)('$name', ({ place: makePlace, lacks, isShared, name }) => {
-  const wanted = Number(given ?? most[name]);
   test(`${wanted} calls of clients in ${isShared ? 'three processes' : 'one process'} are as if one came after another`, async ({
     skip,
   }) => {

@@ -129,6 +129,18 @@ test('the password may come from the environment', async () => {
   expect(server.output()).toContain(`redis://***@127.0.0.1:${redis.port}/2`);
 });
 
+test('a user who may touch nothing but the keys of the prefix, and nothing dangerous, is enough', async () => {
+  const user = ['--user', 'kit', 'on', '>secret', '~shoubei:*', '+@all', '-@dangerous'];
+  const redis = await redisOf([...user, '--user', 'default', 'off']);
+  const server = await emulator(`redis://kit:secret@127.0.0.1:${redis.port}`);
+  expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
+  const tenant = await server.tenant({ coupons: [{ couponCode: 'A', faceAmount: 5 }] });
+  await tenant.changeCoupon('A', { state: 'refunded' });
+  await tenant.close();
+  await server.reset();
+  expect(await server.orders()).toEqual([]);
+});
+
 test('another database, another prefix: keys are there and nowhere else, each of a tenant with its hash tag', async () => {
   const redis = await redisOf();
   const [one, other] = [
