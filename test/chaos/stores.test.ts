@@ -137,12 +137,26 @@ test.skipIf(noRedis)(
   60_000,
 );
 
-test.skipIf(noRedis)(
-  'after a Redis has thrown all away, it begins anew, as at the start',
-  async () => {
+test.skipIf(noRedis).each([
+  ['was emptied', (redis: Redis) => redisCli(redis, 'FLUSHALL')],
+  [
+    'evicted what it had, for want of room',
+    (redis: Redis) => {
+      const key = 'shoubei:{of-the-profile}:meta';
+      expect(redisCli(redis, 'EXISTS', key)).toBe('1\n');
+      redisCli(redis, 'SET', 'other', 'x'.repeat(100_000));
+      redisCli(redis, 'CONFIG', 'SET', 'maxmemory', '1kb');
+      redisCli(redis, 'EXISTS', key);
+      redisCli(redis, 'CONFIG', 'SET', 'maxmemory', '1gb');
+      expect(redisCli(redis, 'EXISTS', key)).toBe('0\n');
+    },
+  ],
+])(
+  'after a Redis %s, it begins anew, as at the start',
+  async (_, lose) => {
     await withRedis(['--maxmemory', '1gb', '--maxmemory-policy', 'allkeys-lru'], async (server, redis) => {
       await tried(server);
-      redisCli(redis, 'FLUSHALL');
+      lose(redis);
       const after = await tried(server);
       expect(after.outcome).toBe('written_off');
       await settled(server, [after]);
