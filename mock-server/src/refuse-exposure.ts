@@ -2,15 +2,14 @@ import { withRealKey } from './core/real-key.js';
 import type { Settings } from './core/settings.js';
 import { refuseToken } from './http/admin-token.js';
 import { isLoopback } from './http/loopback.js';
-import { checkTls } from './http/tls.js';
 import type { MockServerOptions } from './start-mock-server.js';
 
 /** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key */
-export function refuseExposure(
+export async function refuseExposure(
   { adminToken, tls, allowRealKey }: MockServerOptions,
   host: string,
   { institutions }: Settings,
-): void {
+): Promise<void> {
   const isBeyond = !isLoopback(host);
   if (isBeyond && adminToken === undefined) {
     throw new RangeError(
@@ -20,7 +19,7 @@ export function refuseExposure(
   }
   const bad = adminToken === undefined ? undefined : refuseToken(adminToken, isBeyond);
   if (bad) throw new RangeError(`adminToken: ${bad.en} / ${bad.zh}`);
-  const checked = tls && checkTls(tls, Date.now());
+  const checked = tls && (await import('./http/tls.js')).checkTls(tls, Date.now());
   if (checked && 'problem' in checked)
     throw new RangeError(`tls: ${checked.problem.en} / ${checked.problem.zh}`);
   const real = isBeyond && !tls && allowRealKey !== true && withRealKey(institutions);

@@ -118,7 +118,7 @@ export async function startWith(
   onOther: OnOther = () => {},
 ): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken, tls } = options;
-  refuseExposure(options, host, settingsOf(options));
+  await refuseExposure(options, host, settingsOf(options));
   const pauses = new Pauses();
   const meters = new Meters();
   const deps = await depsOf(options, coupons, meters, (tenant) => pauses.cut(tenant));

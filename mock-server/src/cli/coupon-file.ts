@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import type { LoadedCoupon } from '../core/check-coupon.js';
 import { formatOfName } from '../coupon-data/coupon-format.js';
 import type { CouponData, DataProblem } from '../coupon-data/coupon-load.js';
-import { readCouponData } from '../coupon-data/read-coupon-data.js';
 import { refuseSpecial, unreadable } from './read-file.js';
 import { UsageError } from './usage-error.js';
 
@@ -34,6 +33,7 @@ async function readCouponFile(path: string): Promise<Read> {
 
 async function read(path: string): Promise<CouponData> {
   await refuseSpecial(path);
+  const { readCouponData } = await import('../coupon-data/read-coupon-data.js');
   try {
     return await readCouponData(createReadStream(path, { highWaterMark: 2 ** 18 }), formatOfName(path));
   } catch (error) {

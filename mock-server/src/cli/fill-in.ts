@@ -1,4 +1,3 @@
-import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import type { Command, Option } from './command.js';
 import type { Io } from './io.js';
 import { readText } from './read-file.js';
@@ -48,6 +47,7 @@ function read({ kind }: Option, value: unknown, where: string): unknown {
 }
 
 async function readConfig(path: string): Promise<object> {
+  const { readYaml } = await import('@shoubei-kit/fixtures/yaml');
   const yaml = readYaml(await readText(path));
   if ('problems' in yaml) {
     const [{ line, text } = { line: 1, text: { en: 'is not YAML', zh: '不是 YAML' } }] = yaml.problems;

@@ -1,12 +1,11 @@
 import { constants } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { isatty } from 'node:tty';
 import type { Io } from './io.js';
 
 /** The real process. A reader of its output that goes away (`serve | head`) is no error. */
 export function processIo(): Io {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
@@ -19,8 +18,8 @@ export function processIo(): Io {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
     write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
-    readInput: () => buffer(stdin),
-    ask: stdin.isTTY && stderr.isTTY ? ask : undefined,
+    readInput: async () => (await import('node:stream/consumers')).buffer(process.stdin),
+    ask: isatty(0) && stderr.isTTY ? ask : undefined,
     watched: stderr.isTTY ? stderr : undefined,
     isOutWatched: stdout.isTTY,
     hideArguments: () => {
@@ -33,6 +32,7 @@ export function processIo(): Io {
 
 async function ask(question: string, secret: boolean): Promise<string> {
   process.stderr.write(question);
+  const { createInterface } = await import('node:readline/promises');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input: process.stdin,

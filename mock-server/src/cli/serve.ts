@@ -14,7 +14,8 @@ import { cannotListen } from './cannot-listen.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
 import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from './key.js';
-import { type Log, logTo } from './log.js';
+import { logTo } from './log.js';
+import type { Log } from './log-parts.js';
 import { loadProfile } from './profile-file.js';
 import { tlsFilesOf } from './tls-files.js';
 import { UsageError } from './usage-error.js';
@@ -33,7 +34,7 @@ export async function runServe(call: Call): Promise<ExitCode> {
   const address = await addressOf(call);
   const settings = toSettings(profile);
   refuseRealKey(call, address, settings);
-  const log = logTo(call, settings);
+  const log = await logTo(call, settings);
   const server = await start(call, address, profile, coupons, log);
   const { token, isMade } = address.admin;
   log.started(

@@ -1,4 +1,4 @@
-import { checkTls, type TlsFiles } from '../http/tls.js';
+import type { TlsFiles } from '../http/tls.js';
 import type { Call, Option } from './command.js';
 import { readText } from './read-file.js';
 import { UsageError } from './usage-error.js';
@@ -24,6 +24,7 @@ export async function tlsFilesOf(call: Call): Promise<TlsFiles | undefined> {
     throw new UsageError('--tls-cert and --tls-key go together', '--tls-cert 与 --tls-key 须同时给出');
   }
   const files = { cert: await readText(certPath), key: await readText(keyPath) };
+  const { checkTls } = await import('../http/tls.js');
   const checked = checkTls(files, Date.now());
   if ('problem' in checked) {
     const paths = `${certPath}, ${keyPath}`;

@@ -117,10 +117,9 @@ function isExact(value: number): boolean {
 function refuseTwice(text: string, sent: Sent): Refusal | undefined {
   const simple = text.includes('\\') ? text.replaceAll(/\\./gu, '__') : text;
   const spans: { readonly start: number; readonly end: number }[] = [];
-  for (const found of simple.matchAll(/"[^"]*"(\s*:)?/gu)) {
-    const [whole, colon] = found;
-    if (colon !== undefined)
-      spans.push({ start: found.index, end: found.index + whole.length - colon.length });
+  for (let start = simple.indexOf('"'), end; start !== -1; start = simple.indexOf('"', end)) {
+    end = simple.indexOf('"', start + 1) + 1;
+    if (isColonAt(simple, end)) spans.push({ start, end });
   }
   if (spans.length === Object.keys(sent).length) return undefined;
   const seen = new Set<string>();
@@ -129,6 +128,18 @@ function refuseTwice(text: string, sent: Sent): Refusal | undefined {
     .find((name) => seen.size === seen.add(name).size);
   return illegal(quotedName(twice ?? 'body'), 'the name comes twice', '字段名重复', 'A13');
 }
+
+/** Whether a colon comes here, blanks aside. */
+function isColonAt(text: string, at: number): boolean {
+  for (let i = at; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit === colon) return true;
+    if (unit > space) return false;
+  }
+  return false;
+}
+
+const [space, colon] = [32, 58];
 
 /** A name as a log shows it: bare where it is plain, quoted and escaped elsewhere. */
 export function quotedName(name: string): string {

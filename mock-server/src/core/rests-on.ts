@@ -58,8 +58,8 @@ const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
   ['A8', (t) => wasDecidedByCoupon(t) && (lookedAt(t.name, 'wrong_shop') || isOthers(t))],
   ['A9', (t) => wasDecided(t) && t.asked?.wf_trace_no === undefined],
   ['A10', (t) => t.name === 'written_off'],
-  ['A11', (t) => documented(t).some((v) => typeof v === 'number' || typeof v === 'boolean')],
-  ['A12', (t) => documented(t).some((v) => v === null || v === '')],
+  ['A11', (t) => sentAny(t, (v) => typeof v === 'number' || typeof v === 'boolean')],
+  ['A12', (t) => sentAny(t, (v) => v === null || v === '')],
   ['A13', (t) => t.sent === undefined && t.name === 'illegal_parameter'],
   ['A14', (t) => t.asked !== undefined],
   ['A15', () => false],
@@ -69,8 +69,10 @@ const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
 
 /** The rows on which this very answer rests, in their order. */
 export function restsOn(told: Told): readonly RowId[] {
-  const own = new Set(told.why?.rests);
-  return conditions.filter(([row, holds]) => own.has(row) || holds(told)).map(([row]) => row);
+  const own = told.why?.rests;
+  const rows: RowId[] = [];
+  for (const [row, holds] of conditions) if (own?.includes(row) === true || holds(told)) rows.push(row);
+  return rows;
 }
 
 function isBusinessRefusal(told: Told): boolean {
@@ -86,9 +88,10 @@ function isDemo({ asked, settings }: Told): boolean {
   return asked !== undefined && settings.institutions.get(asked.inst_no)?.keys[0] === demo.key;
 }
 
-/** What was sent under names that the protocol has. */
-function documented({ sent = {} }: Told): readonly unknown[] {
-  return Object.entries(sent).flatMap(([name, value]) => (documentedNames.has(name) ? [value] : []));
+/** Whether such a value was sent under a name that the protocol has. */
+function sentAny({ sent }: Told, isSuch: (value: unknown) => boolean): boolean {
+  for (const name in sent) if (isSuch(sent[name]) && documentedNames.has(name)) return true;
+  return false;
 }
 
 /** Whether the decision is what is answered; a fault may have come in its place. */

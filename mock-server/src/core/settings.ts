@@ -56,7 +56,9 @@ export function isDemo({ institutions }: Settings): boolean {
 /** Fills a profile's gaps with the defaults of protocol sections 2 and 3. */
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};
-  const requestRule: SigningRule = { ...defaultRule, ...request };
+  // The default rule itself where nothing differs: it need not be looked over at each signature.
+  const requestRule: SigningRule =
+    Object.keys(request).length > 0 ? { ...defaultRule, ...request } : defaultRule;
   const observed = observedIn(profile);
   return {
     name: profile.name ?? 'default',
@@ -71,7 +73,7 @@ export function toSettings(profile: Profile = {}): Settings {
     feeBasisPoints: profile.feeBasisPoints ?? 60,
     magic: profile.magic ?? true,
     signature: profile.signature ?? 'enforce',
-    signing: { request: requestRule, answer: { ...requestRule, ...response } },
+    signing: { request: requestRule, answer: response ? { ...requestRule, ...response } : requestRule },
     codes: codeTable(profile, observed),
     institutions: institutionsOf(profile),
     observed,

@@ -2,7 +2,8 @@ const offsetMs = 8 * 3_600_000;
 
 /** Epoch milliseconds as `yyyyMMddHHmmss` in Asia/Shanghai (A4), which has had no daylight saving since 1991. */
 export function toShanghaiTs(epochMs: number): string {
-  return new Date(epochMs + offsetMs).toISOString().replaceAll(/\D/gu, '').slice(0, 14);
+  const iso = new Date(epochMs + offsetMs).toISOString();
+  return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}`;
 }
 
 /** `yyyyMMddHHmmss` in Asia/Shanghai as epoch milliseconds; undefined when it is no real date and time. */

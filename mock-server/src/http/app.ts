@@ -4,10 +4,7 @@ import type { AdminGuardOptions } from './admin-guard.js';
 import { type OnOther, tellOthers } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './scoped.js';
-import { type ListenerOptions, writeOffListener } from './write-off-listener.js';
-
-/** The one endpoint that is emulated. */
-export const writeOffPath = '/openpay/coupon/wf';
+import { type ListenerOptions, type WriteOffListener, writeOffPath } from './write-off-listener.js';
 
 /** Endpoints that the provider lists, and whose pages are not at hand. */
 const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];
@@ -19,11 +16,11 @@ export interface AppOptions extends ListenerOptions, AdminContext {
 }
 
 /** The emulator as an Express app: the write-off, the admin API, and 404 for all else. */
-export function createApp(options: AppOptions): Express {
+export function createApp(options: AppOptions, writeOff: WriteOffListener): Express {
   const { deps, admin } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
-  app.post(writeOffPath, writeOffListener(options));
+  app.post(writeOffPath, writeOff);
   app.use(tellOthers(options));
   app.all(writeOffPath, (_, response) => {
     response.setHeader('allow', 'POST');

@@ -9,17 +9,31 @@ const drainLimit = 8 * 1024 * 1024;
  *
  * @throws when the sender goes away before the end
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | 'too_large'> {
-  if (request.readableEnded) {
-    throw new Error('The body was read before: mount the write-off listener ahead of any body parser.');
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > limit + drainLimit) break;
-  }
-  return size > limit ? 'too_large' : Buffer.concat(chunks);
+export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | 'too_large'> {
+  return new Promise((resolve, reject) => {
+    if (request.readableEnded) {
+      reject(new Error('The body was read before: mount the write-off listener ahead of any body parser.'));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else if (size <= limit + drainLimit) chunks.length = 0;
+      else {
+        request.pause();
+        resolve('too_large');
+      }
+    });
+    request.once('end', () => {
+      const [only] = chunks;
+      if (size > limit) resolve('too_large');
+      else resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
+    });
+    request.once('error', reject);
+    request.once('close', () => {
+      if (!request.readableEnded) reject(new Error('The sender went away.'));
+    });
+  });
 }

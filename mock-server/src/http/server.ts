@@ -1,10 +1,16 @@
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AppOptions, createApp } from './app.js';
+import type { AppOptions } from './app.js';
 import { gentlyClosing } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
+import { writeOffListener, writeOffPath } from './write-off-listener.js';
 
 export interface ListenOptions extends AppOptions {
   readonly host: string;
@@ -25,7 +31,7 @@ export interface RunningServer {
 /** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { pauses, tls, host, port, drainMs } = options;
-  const server = makeServer(createApp(options), tls);
+  const server = await makeServer(requestListener(options), tls);
   limit(server, options);
   const close = gentlyClosing(server, pauses, drainMs);
   await new Promise<void>((resolve, reject) => {
@@ -38,7 +44,28 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   return { url: urlOf(tls ? 'https' : 'http', server.address()), close };
 }
 
-function makeServer(app: RequestListener, tls: TlsFiles | undefined): Server {
+/** A write-off goes straight to its listener; Express, which has all else, is loaded when it is first needed. */
+function requestListener(options: ListenOptions): RequestListener {
+  const writeOff = writeOffListener(options);
+  let app: RequestListener | undefined;
+  const load = async (): Promise<RequestListener> => {
+    const { createApp } = await import('./app.js');
+    app ??= createApp(options, writeOff);
+    return app;
+  };
+  return (request, response) => {
+    if (isWriteOff(request)) void writeOff(request, response);
+    else if (app) app(request, response);
+    else void load().then((loaded) => loaded(request, response));
+  };
+}
+
+/** As it is most often written; Express knows the other ways to write the same. */
+function isWriteOff({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && (url === writeOffPath || url.startsWith(`${writeOffPath}?`));
+}
+
+async function makeServer(listener: RequestListener, tls: TlsFiles | undefined): Promise<Server> {
   const options: ServerOptions = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -47,10 +74,11 @@ function makeServer(app: RequestListener, tls: TlsFiles | undefined): Server {
     connectionsCheckingInterval: limits.checkMs,
     requireHostHeader: true,
   };
-  if (!tls) return createServer(options, app);
+  if (!tls) return createServer(options, listener);
   const { cert, key } = tls;
   const secure = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.handshakeMs } as const;
-  return createTlsServer({ ...options, ...secure }, app);
+  const https = await import('node:https');
+  return https.createServer({ ...options, ...secure }, listener);
 }
 
 function limit(server: Server, { maxConnections, deps }: ListenOptions): void {

@@ -5,9 +5,12 @@ import type { Delivery, Journal, JournalRecord } from '../journal/journal.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 
+/** The one endpoint that is emulated. */
+export const writeOffPath = '/openpay/coupon/wf';
+
 export type OnExchange = (record: JournalRecord) => void;
 
-/** Serves one write-off on node's own request and response, so that it can be mounted anywhere. */
+/** Serves one write-off on node's own request and response, so that it can be mounted anywhere. It never rejects. */
 export type WriteOffListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ListenerOptions {
