@@ -62,14 +62,17 @@ async function serversAsked() {
   const own = ownServers({ node, folder, redis });
   if (!redis) notes.push('redis-server is not there: ours-redis is left out');
   const asked = choice(values, 'only', [...own.map(({ name }) => name)]);
-  if (asked.length + peers.length === 0) refuse('--only none and no --peers: nothing to measure', '没有可测的对象');
+  if (asked.length + peers.length === 0)
+    refuse('--only none and no --peers: nothing to measure', '没有可测的对象');
   const chosen = own.filter(({ name }) => asked.includes(name));
   await mkdir(folder, { recursive: true });
   const { servers, missing } = await peerServers(peers, { node, folder });
   notes.push(...missing.map((text) => `left out: ${text}`));
   // A JVM needs both cores to show what it can, so beside it the emulator is measured with both, too.
   const [ours] = own;
-  const beside = servers.some(({ unpinned }) => unpinned) ? [{ ...ours, name: 'ours-unpinned', races: false, unpinned: true }] : [];
+  const beside = servers.some(({ unpinned }) => unpinned)
+    ? [{ ...ours, name: 'ours-unpinned', races: false, unpinned: true }]
+    : [];
   return [...chosen, ...beside, ...servers];
 }
 
@@ -98,7 +101,11 @@ function add(name, found) {
 async function start(server, coupons) {
   await server.prepare?.();
   const { env } = server;
-  return startServer({ command: (port) => server.command(port, coupons), core: server.unpinned ? undefined : 0, env });
+  return startServer({
+    command: (port) => server.command(port, coupons),
+    core: server.unpinned ? undefined : 0,
+    env,
+  });
 }
 
 async function measure(server, files, run) {
@@ -127,7 +134,9 @@ function isCounted({ outcomes, requests }, { name }, connections, run) {
   const right = outcomes.written_off ?? 0;
   if (requests > 0 && right === requests) return true;
   const others = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
-  notes.push(`not counted: run ${run}, ${name} at ${connections} connections: ${others.join(', ') || 'no answers'}`);
+  notes.push(
+    `not counted: run ${run}, ${name} at ${connections} connections: ${others.join(', ') || 'no answers'}`,
+  );
   return false;
 }
 
@@ -137,7 +146,13 @@ async function raceAll(servers, files) {
     const running = await start(server, files.raced);
     if (server.reset) await fetch(`http://127.0.0.1:${running.port}${server.reset}`, { method: 'POST' });
     try {
-      const raced = await caller.race({ port: running.port, callers: 20, trials, from: 1, reset: server.reset });
+      const raced = await caller.race({
+        port: running.port,
+        callers: 20,
+        trials,
+        from: 1,
+        reset: server.reset,
+      });
       results.races[server.name.replace('-race', '')] = raced;
     } catch (error) {
       notes.push(`race, ${server.name}: ${error.message}`);

@@ -14,7 +14,10 @@ export function readOptions(flags) {
     return parseArgs({ options: flags }).values;
   } catch (error) {
     const known = Object.keys(flags).map((name) => `--${name}`);
-    return refuse(`${error.message.split('\n')[0]} Known: ${known.join(' ')}`, `未知或不完整的选项，可用：${known.join(' ')}`);
+    return refuse(
+      `${error.message.split('\n')[0]} Known: ${known.join(' ')}`,
+      `未知或不完整的选项，可用：${known.join(' ')}`,
+    );
   }
 }
 
@@ -51,6 +54,9 @@ export function versionOf(node) {
     return execFileSync(node, ['-p', 'process.version'], { encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
     const got = JSON.stringify(node);
-    return refuse(`--node: the path of a Node is needed, got ${got}`, `--node：应为 Node 可执行文件的路径，实为 ${got}`);
+    return refuse(
+      `--node: the path of a Node is needed, got ${got}`,
+      `--node：应为 Node 可执行文件的路径，实为 ${got}`,
+    );
   }
 }

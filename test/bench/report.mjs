@@ -38,7 +38,10 @@ function mediansOf(name, servers) {
     rssAfter: of(({ rssAfter }) => rssAfter),
     perSecond10: median(at(list, 10).map(({ perSecond }) => perSecond)),
     perSecond50: median(speeds),
-    spread50: speeds.length > 1 ? ((Math.max(...speeds) - Math.min(...speeds)) / 2 / median(speeds)) * 100 : undefined,
+    spread50:
+      speeds.length > 1
+        ? ((Math.max(...speeds) - Math.min(...speeds)) / 2 / median(speeds)) * 100
+        : undefined,
     p50: median(at50.map(({ p50 }) => p50)),
     p99: median(at50.map(({ p99 }) => p99)),
     cpuMicros: median(at50.map(({ cpuMicros }) => cpuMicros)),
@@ -75,14 +78,23 @@ function rowOf(name, m) {
 
 function readyLines(ready) {
   const of = (name) => figure(median(ready.map((one) => one[name])));
-  return [`in a test: import ${of('importMs')} ms, then startMockServer answers within ${of('answeredMs')} ms`, ''];
+  return [
+    `in a test: import ${of('importMs')} ms, then startMockServer answers within ${of('answeredMs')} ms`,
+    '',
+  ];
 }
 
 function raceLines(races) {
   const rows = Object.entries(races).map(([name, { trials, winners }]) => {
     const times = (isMeant) =>
       Object.entries(winners).reduce((sum, [won, n]) => sum + (isMeant(Number(won)) ? n : 0), 0);
-    return [name, figure(trials), figure(times((n) => n === 1)), figure(times((n) => n > 1)), figure(times((n) => n === 0))];
+    return [
+      name,
+      figure(trials),
+      figure(times((n) => n === 1)),
+      figure(times((n) => n > 1)),
+      figure(times((n) => n === 0)),
+    ];
   });
   if (rows.length === 0) return [];
   const head = ['20 callers at once on one coupon', 'trials', 'one won', 'more', 'none'];
@@ -94,5 +106,7 @@ function callerLine(servers) {
   const most = Object.entries(servers)
     .flatMap(([name, list]) => list.map(({ at50 }) => ({ name, ownCore: at50.ownCore })))
     .toSorted((a, b) => b.ownCore - a.ownCore)[0];
-  return most ? [`the callers took at most ${figure(most.ownCore * 100)} % of their core (${most.name})`] : [];
+  return most
+    ? [`the callers took at most ${figure(most.ownCore * 100)} % of their core (${most.name})`]
+    : [];
 }

@@ -18,7 +18,9 @@ export function figure(value, digits = 0) {
 export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
-    .map((row) => row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join('  '))
+    .map((row) =>
+      row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join('  '),
+    )
     .join('\n');
 }
 
@@ -37,6 +39,8 @@ export function machine(nodeVersion) {
 }
 
 export function machineLine({ node, cpu, cores, pinned, load }) {
-  const pins = pinned ? 'server on core 0, callers on core 1' : 'not pinned: taskset or a second core is missing';
+  const pins = pinned
+    ? 'server on core 0, callers on core 1'
+    : 'not pinned: taskset or a second core is missing';
   return `Node ${node}, ${cpu}, ${cores} cores, load ${load.toFixed(1)} before\n${pins}`;
 }

@@ -16,7 +16,10 @@ export class Connection {
   constructor(socket) {
     this.#socket = socket.setEncoding('latin1');
     const lost = () => this.#waiting?.reject(new Error('the connection was lost'));
-    socket.on('data', (chunk) => this.#hear(chunk)).on('error', lost).on('close', lost);
+    socket
+      .on('data', (chunk) => this.#hear(chunk))
+      .on('error', lost)
+      .on('close', lost);
   }
 
   /** The answer's head and body as latin1 text, which is enough to tell one from another. */

@@ -18,7 +18,15 @@ function make({ count, traces = ['T'] }) {
  * `connections` callers, spread over `ports`, until `ms` have passed or request `until` was sent. Each asks with the next of
  * the requests made; after the last they end, or with `wraps` begin anew.
  */
-async function load({ ports, connections, ms = Infinity, from = 0, until = Infinity, wraps = false, trace = 'T' }) {
+async function load({
+  ports,
+  connections,
+  ms = Infinity,
+  from = 0,
+  until = Infinity,
+  wraps = false,
+  trace = 'T',
+}) {
   const requests = made.get(trace);
   const last = wraps ? until : Math.min(until, requests.length);
   const outcomes = {};

@@ -10,7 +10,10 @@ createServer((request, response) => {
     .on('end', () => {
       JSON.parse(Buffer.concat(chunks).toString());
       const text = JSON.stringify(answer);
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+      });
       response.end(text);
     });
 }).listen(Number(port), '127.0.0.1');

@@ -85,7 +85,8 @@ function parse(request, bytes) {
   } catch {
     return unreadable('not valid JSON');
   }
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return unreadable('a JSON object is expected');
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    return unreadable('a JSON object is expected');
   const known = Object.entries(sent);
   if (known.some(([name, value]) => !names.has(name) || typeof value !== 'string')) return { unknown: true };
   const times = text.match(/"(?:[^"\\]|\\.)*"\s*:/gu)?.length ?? 0;
@@ -93,7 +94,11 @@ function parse(request, bytes) {
 }
 
 function check(sent) {
-  const refuse = (why, row = '') => ({ sent, why, rests: `C11,C12,A1,A2${row === ',A4' ? row : ''},A6${row === ',A14' ? row : ''}` });
+  const refuse = (why, row = '') => ({
+    sent,
+    why,
+    rests: `C11,C12,A1,A2${row === ',A4' ? row : ''},A6${row === ',A14' ? row : ''}`,
+  });
   for (const [name, , , , isRequired] of fields) {
     if (isRequired && !sent[name]) return refuse(`${name}: required, but missing or empty`);
   }
@@ -106,12 +111,17 @@ function check(sent) {
   const [, y, mo, d, h, mi, s] = /^(....)(..)(..)(..)(..)(..)$/u.exec(sent.ts);
   const at = new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
   const isReal = !Number.isNaN(at.getTime()) && at.toISOString().replaceAll(/\D/gu, '').startsWith(sent.ts);
-  return isReal ? { sent } : refuse(`ts: expected yyyyMMddHHmmss, a real date and time, got "${sent.ts}"`, ',A4');
+  return isReal
+    ? { sent }
+    : refuse(`ts: expected yyyyMMddHHmmss, a real date and time, got "${sent.ts}"`, ',A4');
 }
 
 function decide(sent) {
   if (!institutions.has(sent.inst_no)) {
-    return { name: 'unknown_institution', why: `inst_no: "${sent.inst_no}" is not an institution of this emulator` };
+    return {
+      name: 'unknown_institution',
+      why: `inst_no: "${sent.inst_no}" is not an institution of this emulator`,
+    };
   }
   if (!isSigned(sent)) return { name: 'bad_signature', why: badSign };
   const trace = sent.wf_trace_no && JSON.stringify([sent.inst_no, sent.merchant_no, sent.wf_trace_no]);
@@ -122,14 +132,21 @@ function decide(sent) {
     return { name: 'trace_conflict', why: `wf_trace_no: bound to another write-off: ${differs} differs` };
   }
   const coupon = coupons.get(sent.coupon_code);
-  if (!coupon) return { name: 'not_found', why: `coupon_code: no coupon "${sent.coupon_code}" for this institution` };
+  if (!coupon)
+    return { name: 'not_found', why: `coupon_code: no coupon "${sent.coupon_code}" for this institution` };
   if (coupon.order_no) {
     return { name: 'already_used', why: `coupon_code: written off before (order_no ${coupon.order_no})` };
   }
   serial = (serial + 1) % 10 ** 10;
   const order_no = `5${String(Date.now()).padStart(13, '0')}${String(serial).padStart(10, '0')}`;
   const face = coupon.face_amount;
-  const order = { order_no, sent, face, settle: face - Math.round((face * 60) / 10_000), at: new Date().toISOString() };
+  const order = {
+    order_no,
+    sent,
+    face,
+    settle: face - Math.round((face * 60) / 10_000),
+    at: new Date().toISOString(),
+  };
   coupons.set(coupon.coupon_code, { ...coupon, state: 'used', order_no });
   orders.set(trace || order_no, order);
   return { name: 'written_off', order };
@@ -156,7 +173,11 @@ function conclude({ sent, why, rests }, requestId) {
     const fail = { return_code: 'FAIL', return_msg: '参数不合法' };
     const isOurs = sent !== undefined && institutions.has(sent.inst_no);
     const told = { ...outcomeHeaders('illegal_parameter', 'documented', rests), 'x-shoubei-mock-why': why };
-    return { name: 'illegal_parameter', headers: { ...type, ...told }, body: isOurs ? { ...fail, sign: sign(fail) } : fail };
+    return {
+      name: 'illegal_parameter',
+      headers: { ...type, ...told },
+      body: isOurs ? { ...fail, sign: sign(fail) } : fail,
+    };
   }
   const decision = decide(sent);
   const [, , provenance, rested] = kinds[decision.name];
@@ -193,7 +214,15 @@ function answer(request, response, bytes) {
   const { name, headers, body } = conclude(parsed, requestId);
   const text = JSON.stringify(body);
   const { sent } = parsed;
-  const record = { requestId, name, sent, headers, text, atMs: Date.now(), ms: performance.now() - startedAt };
+  const record = {
+    requestId,
+    name,
+    sent,
+    headers,
+    text,
+    atMs: Date.now(),
+    ms: performance.now() - startedAt,
+  };
   journal[seen++ % journalSize] = record;
   const counted = `${name} ${headers['x-shoubei-mock-rests-on']}`;
   counts.set(counted, (counts.get(counted) ?? 0) + 1);

@@ -7,8 +7,19 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bin = here('../../../mock-server/bin/shoubei-mock.js');
 
 /** The emulator's command line: the whole job, and no log. */
-export const emulatorCommand = (node, port, coupons, store) =>
-  [node, bin, 'serve', '--port', String(port), '--log-level', 'silent', '--fixtures', coupons, '--store', store];
+export const emulatorCommand = (node, port, coupons, store) => [
+  node,
+  bin,
+  'serve',
+  '--port',
+  String(port),
+  '--log-level',
+  'silent',
+  '--fixtures',
+  coupons,
+  '--store',
+  store,
+];
 
 /**
  * Each server: `command(port, coupons)` starts it; `prepare` comes before, where it keeps something; one without `keeps`
@@ -23,9 +34,25 @@ export function ownServers({ node, folder, redis }) {
   const limit = (name) => (port) => [node, here(`${name}.mjs`), String(port)];
   return [
     { name: 'ours', keeps: true, races: true, hasCoupons: true, command: emulator('memory') },
-    { name: 'ours-sqlite', keeps: true, races: true, hasCoupons: true, prepare: removeFile, command: emulator(`sqlite:${file}`) },
+    {
+      name: 'ours-sqlite',
+      keeps: true,
+      races: true,
+      hasCoupons: true,
+      prepare: removeFile,
+      command: emulator(`sqlite:${file}`),
+    },
     ...(redis
-      ? [{ name: 'ours-redis', keeps: true, races: true, hasCoupons: true, prepare: redis.empty, command: emulator(redis.url) }]
+      ? [
+          {
+            name: 'ours-redis',
+            keeps: true,
+            races: true,
+            hasCoupons: true,
+            prepare: redis.empty,
+            command: emulator(redis.url),
+          },
+        ]
       : []),
     {
       name: 'duties',

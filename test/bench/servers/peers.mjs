@@ -1,5 +1,5 @@
 // What somebody would take instead, each doing the least that resembles the write-off. None of them verifies a signature.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installed } from './installed.mjs';
@@ -29,10 +29,17 @@ export async function peerServers(names, { node, folder }) {
   return { servers, missing };
 }
 
-/** Validates the request by our OpenAPI document and answers its first example. */
-async function prism(_folder, node) {
+/** Validates the request by our OpenAPI document and answers its first example, without our own headers. */
+async function prism(folder, node) {
   const bin = join(await installed('prism'), 'node_modules/@stoplight/prism-cli/dist/index.js');
-  return [{ name: 'prism', command: (port) => [node, bin, 'mock', document, '--port', String(port), '-v', 'fatal'] }];
+  await mkdir(folder, { recursive: true });
+  const api = JSON.parse(await readFile(document, 'utf8'));
+  delete api.paths[path].post.responses['200'].headers;
+  const file = join(folder, 'openapi.json');
+  await writeFile(file, JSON.stringify(api));
+  return [
+    { name: 'prism', command: (port) => [node, bin, 'mock', file, '--port', String(port), '-v', 'fatal'] },
+  ];
 }
 
 /** One route; a global variable a coupon, so that a second write-off gets the other answer. */
@@ -59,7 +66,13 @@ async function mockoon(folder, node) {
     crudKey: 'id',
     callbacks: [],
   });
-  const isUsed = { target: 'templating', modifier: "{{getGlobalVar (body 'coupon_code')}}", value: 'used', invert: false, operator: 'equals' };
+  const isUsed = {
+    target: 'templating',
+    modifier: "{{getGlobalVar (body 'coupon_code')}}",
+    value: 'used',
+    invert: false,
+    operator: 'equals',
+  };
   const route = {
     uuid: '10000000-0000-4000-8000-000000000001',
     type: 'http',
@@ -68,7 +81,12 @@ async function mockoon(folder, node) {
     endpoint: path.slice(1),
     responses: [
       response('10000000-0000-4000-8000-000000000002', JSON.stringify(used), [isUsed], false),
-      response('10000000-0000-4000-8000-000000000003', `{{setGlobalVar (body 'coupon_code') 'used'}}${JSON.stringify(done)}`, [], true),
+      response(
+        '10000000-0000-4000-8000-000000000003',
+        `{{setGlobalVar (body 'coupon_code') 'used'}}${JSON.stringify(done)}`,
+        [],
+        true,
+      ),
     ],
     responseMode: null,
     streamingMode: null,
@@ -88,7 +106,15 @@ async function mockoon(folder, node) {
     proxyMode: false,
     proxyHost: '',
     proxyRemovePrefix: false,
-    tlsOptions: { enabled: false, type: 'CERT', pfxPath: '', certPath: '', keyPath: '', caPath: '', passphrase: '' },
+    tlsOptions: {
+      enabled: false,
+      type: 'CERT',
+      pfxPath: '',
+      certPath: '',
+      keyPath: '',
+      caPath: '',
+      passphrase: '',
+    },
     cors: false,
     headers: [],
     proxyReqHeaders: [],
@@ -97,7 +123,18 @@ async function mockoon(folder, node) {
     callbacks: [],
   };
   await writeFile(file, JSON.stringify(environment));
-  const command = (port) => [node, bin, 'start', '--data', file, '--port', String(port), '--disable-log-to-file', '--disable-admin-api', '--repair'];
+  const command = (port) => [
+    node,
+    bin,
+    'start',
+    '--data',
+    file,
+    '--port',
+    String(port),
+    '--disable-log-to-file',
+    '--disable-admin-api',
+    '--repair',
+  ];
   return [{ name: 'mockoon', keeps: true, races: true, command, env: { HOME: folder } }];
 }
 
@@ -127,20 +164,52 @@ async function wiremock(folder) {
     await mkdir(join(folder, kind, 'mappings'), { recursive: true });
     await writeFile(join(folder, kind, 'mappings', 'write-off.json'), JSON.stringify({ mappings }));
   }
-  const command = (kind) => (port) =>
-    ['java', '-jar', jar, '--port', String(port), '--bind-address', '127.0.0.1', '--root-dir', join(folder, kind), '--no-request-journal'];
+  const command = (kind) => (port) => [
+    'java',
+    '-jar',
+    jar,
+    '--port',
+    String(port),
+    '--bind-address',
+    '127.0.0.1',
+    '--root-dir',
+    join(folder, kind),
+    '--no-request-journal',
+  ];
   return [
     { name: 'wiremock', unpinned: true, warmMs: 25_000, command: command('load') },
-    { name: 'wiremock-race', raceOnly: true, races: true, keeps: true, reset: '/__admin/scenarios/reset', command: command('race') },
+    {
+      name: 'wiremock-race',
+      raceOnly: true,
+      races: true,
+      keeps: true,
+      reset: '/__admin/scenarios/reset',
+      command: command('race'),
+    },
   ];
 }
 
 /** The Rust stub server, with one interaction that takes any texts. */
 async function pact(folder) {
-  const bin = join(await installed('pact-stub'), 'node_modules/@pact-foundation/pact-cli-linux-x64/standalone/pact');
+  const bin = join(
+    await installed('pact-stub'),
+    'node_modules/@pact-foundation/pact-cli-linux-x64/standalone/pact',
+  );
   await mkdir(folder, { recursive: true });
   const text = { match: 'type' };
-  const names = ['amount', 'channel_type', 'coupon_code', 'exc_discount_flag', 'inst_no', 'merchant_no', 'real_amount', 'shop_no', 'sign', 'ts', 'wf_trace_no'];
+  const names = [
+    'amount',
+    'channel_type',
+    'coupon_code',
+    'exc_discount_flag',
+    'inst_no',
+    'merchant_no',
+    'real_amount',
+    'shop_no',
+    'sign',
+    'ts',
+    'wf_trace_no',
+  ];
   const interaction = {
     description: 'a write-off',
     request: {
@@ -154,6 +223,19 @@ async function pact(folder) {
   };
   const file = join(folder, 'pact.json');
   const metadata = { pactSpecification: { version: '3.0.0' } };
-  await writeFile(file, JSON.stringify({ consumer: { name: 'a' }, provider: { name: 'b' }, interactions: [interaction], metadata }));
-  return [{ name: 'pact', command: (port) => [bin, 'stub', '--file', file, '--port', String(port), '--loglevel', 'none'] }];
+  await writeFile(
+    file,
+    JSON.stringify({
+      consumer: { name: 'a' },
+      provider: { name: 'b' },
+      interactions: [interaction],
+      metadata,
+    }),
+  );
+  return [
+    {
+      name: 'pact',
+      command: (port) => [bin, 'stub', '--file', file, '--port', String(port), '--loglevel', 'none'],
+    },
+  ];
 }

@@ -40,7 +40,13 @@ export async function freePort() {
  *
  * @param command gives its command line for a port
  */
-export async function startServer({ command, core = 0, stdio = ['ignore', 'ignore', 'pipe'], env, patienceMs = 60_000 }) {
+export async function startServer({
+  command,
+  core = 0,
+  stdio = ['ignore', 'ignore', 'pipe'],
+  env,
+  patienceMs = 60_000,
+}) {
   const port = await freePort();
   const startedAt = performance.now();
   const child = spawnOn(core, command(port), { stdio, env: { ...process.env, ...env } });
