@@ -1,6 +1,6 @@
 // How fast the emulator is beside a yardstick, the limits and its peers, in one interleaved run. See docs/performance.md.
 //   npm run bench -- [--runs N] [--seconds S] [--peers none|all|NAMES] [--only NAMES] [--trials N] [--node PATH] [--json FILE]
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCaller } from './load/caller.mjs';
@@ -16,7 +16,6 @@ import { machine } from './table.mjs';
 
 /** More than any of these servers reaches, so that there are coupons until the end; where not, a load ends before its time. */
 const mostPerSecond = 16_000;
-const warmMs = 2_000;
 const connectionCounts = [10, 50];
 
 const values = readOptions({
@@ -30,6 +29,8 @@ const values = readOptions({
 });
 const runs = positive(values, 'runs');
 const ms = positive(values, 'seconds', false) * 1_000;
+/** Without it the emulator's code is not compiled yet: a test run lasts longer than that. */
+const warmMs = Math.min(2_000, ms);
 const trials = positive(values, 'trials');
 const peers = choice(values, 'peers', peerNames);
 const { node } = values;
@@ -61,11 +62,14 @@ if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(re
 async function serversAsked() {
   const own = ownServers({ node, folder, redis });
   if (!redis) notes.push('redis-server is not there: ours-redis is left out');
-  const asked = choice(values, 'only', [...own.map(({ name }) => name)]);
+  const asked = choice(
+    values,
+    'only',
+    own.map(({ name }) => name),
+  );
   if (asked.length + peers.length === 0)
     refuse('--only none and no --peers: nothing to measure', '没有可测的对象');
   const chosen = own.filter(({ name }) => asked.includes(name));
-  await mkdir(folder, { recursive: true });
   const { servers, missing } = await peerServers(peers, { node, folder });
   notes.push(...missing.map((text) => `left out: ${text}`));
   // A JVM needs both cores to show what it can, so beside it the emulator is measured with both, too.
@@ -113,7 +117,7 @@ async function measure(server, files, run) {
   const found = { run, coldMs: first.coldMs, rssIdle: first.rssMb() };
   const running = server.hasCoupons ? (await first.stop(), await start(server, files.all)) : first;
   try {
-    const common = { ports: [running.port], wraps: !server.keeps || !server.hasCoupons };
+    const common = { ports: [running.port], wraps: !server.keeps };
     const warm = await caller.load({ ...common, connections: 10, ms: server.warmMs ?? warmMs, from: 1 });
     let from = warm.next;
     for (const connections of connectionCounts) {

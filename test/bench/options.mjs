@@ -2,7 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-/** Ends with one line on standard error and code 2. */
+/**
+ * Ends with one line on standard error and code 2.
+ *
+ * @returns {never}
+ */
 export function refuse(en, zh) {
   process.stderr.write(`${en} / ${zh}\n`);
   process.exit(2);

@@ -16,18 +16,20 @@ function make({ count, traces = ['T'] }) {
 
 /**
  * `connections` callers, spread over `ports`, until `ms` have passed or request `until` was sent. Each asks with the next of
- * the requests made; after the last they end, or with `wraps` begin anew.
+ * the requests made; after the last they end, or with `wraps` begin anew, or after `span` of them.
  */
-async function load({
-  ports,
-  connections,
-  ms = Infinity,
-  from = 0,
-  until = Infinity,
-  wraps = false,
-  trace = 'T',
-}) {
+async function load(options) {
+  const {
+    ports,
+    connections,
+    ms = Infinity,
+    from = 0,
+    until = Infinity,
+    wraps = false,
+    trace = 'T',
+  } = options;
   const requests = made.get(trace);
+  const span = options.span ?? requests.length;
   const last = wraps ? until : Math.min(until, requests.length);
   const outcomes = {};
   const times = [];
@@ -35,7 +37,7 @@ async function load({
   const caller = async (port) => {
     let connection = await Connection.open(port);
     while (next < last && performance.now() - startedAt < ms) {
-      const index = next++ % requests.length;
+      const index = next++ % span;
       const askedAt = performance.now();
       let outcome = 'connection_lost';
       try {
@@ -53,7 +55,7 @@ async function load({
   await Promise.all(Array.from({ length: connections }, (_, i) => caller(ports[i % ports.length])));
   const took = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(before);
-  const sorted = Float64Array.from(times).sort();
+  const sorted = Float64Array.from(times).toSorted();
   return {
     requests: times.length,
     outcomes,
@@ -85,10 +87,12 @@ async function race({ port, callers, trials, from, reset }) {
 
 const commands = { make, load, race };
 
-process.on('message', async ({ command, options }) => {
+process.on('message', (message) => void obey(message));
+
+async function obey({ command, options }) {
   try {
     process.send({ result: (await commands[command](options)) ?? true });
   } catch (error) {
     process.send({ problem: error instanceof Error ? error.message : String(error) });
   }
-});
+}

@@ -57,7 +57,7 @@ const badSign =
 
 function sign(values) {
   let text = '';
-  for (const name of Object.keys(values).sort()) {
+  for (const name of Object.keys(values).toSorted()) {
     if (name !== 'sign' && values[name] !== null) text += `${name}=${values[name]}&`;
   }
   return hash('md5', `${text}key=${key}`);

@@ -36,7 +36,7 @@ export async function freePort() {
 }
 
 /**
- * Starts a server and waits until it has written off coupon 0.
+ * Starts a server and waits until it has written off its `first` coupon.
  *
  * @param command gives its command line for a port
  */
@@ -46,6 +46,7 @@ export async function startServer({
   stdio = ['ignore', 'ignore', 'pipe'],
   env,
   patienceMs = 60_000,
+  first = 0,
 }) {
   const port = await freePort();
   const startedAt = performance.now();
@@ -55,7 +56,7 @@ export async function startServer({
   const ended = once(child, 'exit');
   const isUp = async () => {
     while (child.exitCode === null && performance.now() - startedAt < patienceMs) {
-      if ((await firstOutcome(port)) === 'written_off') return true;
+      if ((await firstOutcome(port, first)) === 'written_off') return true;
       await sleep(3);
     }
     return false;
@@ -73,12 +74,15 @@ export async function startServer({
   return { port, coldMs, child, stop, cpuMs: () => cpuMsOf(child.pid), rssMb: () => rssMbOf(child.pid) };
 }
 
-async function firstOutcome(port) {
+async function firstOutcome(port, index) {
   if (!(await isListening(port))) return undefined;
   const connection = await Connection.open(port);
-  const answer = await Promise.race([connection.ask(requestOf(0)).catch(() => ''), sleep(30_000, '')]);
+  const answer = await Promise.race([
+    connection.ask(requestOf(index)).catch(() => ''),
+    sleep(30_000, '', { ref: false }),
+  ]);
   connection.close();
-  return outcomeOf(answer, couponCode(0));
+  return outcomeOf(answer, couponCode(index));
 }
 
 export function isListening(port) {

@@ -4,12 +4,16 @@ import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, hasProgram, isListening, spawnOn } from './process.mjs';
 
-/** Undefined where there is no redis-server. It has the callers' core, so that the emulator's is its own. */
-export async function startRedis(folder) {
+/**
+ * Undefined where there is no redis-server.
+ *
+ * @param core the callers' by default, so that the emulator's is its own; undefined for all
+ */
+export async function startRedis(folder, { core = 1 } = {}) {
   if (!hasProgram('redis-server')) return undefined;
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-  const child = spawnOn(1, ['redis-server', ...args], { stdio: 'ignore' });
+  const child = spawnOn(core, ['redis-server', ...args], { stdio: 'ignore' });
   while (!(await isListening(port))) await sleep(20);
   return { url: `redis://127.0.0.1:${port}`, empty: () => empty(port), end: () => child.kill('SIGKILL') };
 }
