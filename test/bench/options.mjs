@@ -19,7 +19,7 @@ export function readOptions(flags) {
   } catch (error) {
     const known = Object.keys(flags).map((name) => `--${name}`);
     return refuse(
-      `${error.message.split('\n')[0]} Known: ${known.join(' ')}`,
+      `${error.message.split('\n')[0]}; known: ${known.join(' ')}`,
       `未知或不完整的选项，可用：${known.join(' ')}`,
     );
   }
