@@ -1,0 +1,167 @@
+// How fast the emulator is beside a yardstick, the limits and its peers, in one interleaved run. See docs/performance.md.
+//   npm run bench -- [--runs N] [--seconds S] [--peers none|all|NAMES] [--only NAMES] [--trials N] [--node PATH] [--json FILE]
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCaller } from './load/caller.mjs';
+import { writeCoupons } from './load/requests.mjs';
+import { choice, positive, readOptions, refuse, versionOf } from './options.mjs';
+import { measureReady } from './ready-time.mjs';
+import { report } from './report.mjs';
+import { ownServers } from './servers/ours.mjs';
+import { peerNames, peerServers } from './servers/peers.mjs';
+import { startServer } from './servers/process.mjs';
+import { startRedis } from './servers/redis.mjs';
+import { machine } from './table.mjs';
+
+/** More than any of these servers reaches, so that there are coupons until the end; where not, a load ends before its time. */
+const mostPerSecond = 16_000;
+const connectionCounts = [10, 50];
+
+const values = readOptions({
+  runs: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '3' },
+  peers: { type: 'string', default: 'none' },
+  only: { type: 'string', default: 'all' },
+  trials: { type: 'string', default: '200' },
+  node: { type: 'string', default: process.execPath },
+  json: { type: 'string' },
+});
+const runs = positive(values, 'runs');
+const ms = positive(values, 'seconds', false) * 1_000;
+/** Without it the emulator's code is not compiled yet: a test run lasts longer than that. */
+const warmMs = Math.min(2_000, ms);
+const trials = positive(values, 'trials');
+const peers = choice(values, 'peers', peerNames);
+const { node } = values;
+const notes = [];
+const results = { machine: machine(versionOf(node)), runs, ms, servers: {}, races: {}, ready: [], notes };
+
+const folder = await mkdtemp(join(tmpdir(), 'shoubei-bench-'));
+const redis = await startRedis(folder);
+const caller = startCaller();
+try {
+  const servers = await serversAsked();
+  const count = Math.ceil(((warmMs + ms * connectionCounts.length) / 1_000) * mostPerSecond);
+  const files = {
+    one: await writeCoupons(join(folder, 'one.ndjson'), 1),
+    raced: await writeCoupons(join(folder, 'raced.ndjson'), trials + 1),
+    all: await writeCoupons(join(folder, 'all.ndjson'), count),
+  };
+  await caller.make({ count });
+  await measureAll(servers, files);
+  await raceAll(servers, files);
+} finally {
+  caller.end();
+  redis?.end();
+  await rm(folder, { recursive: true });
+}
+process.stdout.write(`${report(results)}\n`);
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
+
+async function serversAsked() {
+  const own = ownServers({ node, folder, redis });
+  if (!redis) notes.push('redis-server is not there: ours-redis is left out');
+  const asked = choice(
+    values,
+    'only',
+    own.map(({ name }) => name),
+  );
+  if (asked.length + peers.length === 0)
+    refuse('--only none and no --peers: nothing to measure', '没有可测的对象');
+  const chosen = own.filter(({ name }) => asked.includes(name));
+  const { servers, missing } = await peerServers(peers, { node, folder });
+  notes.push(...missing.map((text) => `left out: ${text}`));
+  // A JVM needs both cores to show what it can, so beside it the emulator is measured with both, too.
+  const [ours] = own;
+  const beside = servers.some(({ unpinned }) => unpinned)
+    ? [{ ...ours, name: 'ours-unpinned', races: false, unpinned: true }]
+    : [];
+  return [...chosen, ...beside, ...servers];
+}
+
+/** Each run takes the servers in another order, so that none always comes after the same one. */
+async function measureAll(servers, files) {
+  const measured = servers.filter(({ raceOnly }) => !raceOnly);
+  for (let run = 0; run < runs; run++) {
+    const order = measured.map((_, i) => measured[(i + run) % measured.length]);
+    for (const server of order) {
+      process.stderr.write(`run ${run + 1} of ${runs}: ${server.name}\n`);
+      try {
+        add(server.name, await measure(server, files, run + 1));
+      } catch (error) {
+        notes.push(`run ${run + 1}, ${server.name}: ${error.message.replaceAll('\n', ' ').slice(0, 300)}`);
+      }
+    }
+    results.ready.push(measureReady(node));
+  }
+}
+
+function add(name, found) {
+  results.servers[name] ??= [];
+  results.servers[name].push(found);
+}
+
+async function start(server, coupons) {
+  await server.prepare?.();
+  const { env } = server;
+  return startServer({
+    command: (port) => server.command(port, coupons),
+    core: server.unpinned ? undefined : 0,
+    env,
+  });
+}
+
+async function measure(server, files, run) {
+  const first = await start(server, files.one);
+  const found = { run, coldMs: first.coldMs, rssIdle: first.rssMb() };
+  const running = server.hasCoupons ? (await first.stop(), await start(server, files.all)) : first;
+  try {
+    const common = { ports: [running.port], wraps: !server.keeps };
+    const warm = await caller.load({ ...common, connections: 10, ms: server.warmMs ?? warmMs, from: 1 });
+    let from = warm.next;
+    for (const connections of connectionCounts) {
+      const cpuBefore = running.cpuMs();
+      const load = await caller.load({ ...common, connections, ms, from });
+      from = load.next;
+      const cpuMicros = ((running.cpuMs() - cpuBefore) * 1_000) / load.requests;
+      found[`at${connections}`] = { ...load, cpuMicros, counted: isCounted(load, server, connections, run) };
+    }
+    return { ...found, rssAfter: running.rssMb() };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Only what was right from beginning to end is a figure. */
+function isCounted({ outcomes, requests }, { name }, connections, run) {
+  const right = outcomes.written_off ?? 0;
+  if (requests > 0 && right === requests) return true;
+  const others = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  notes.push(
+    `not counted: run ${run}, ${name} at ${connections} connections: ${others.join(', ') || 'no answers'}`,
+  );
+  return false;
+}
+
+async function raceAll(servers, files) {
+  for (const server of servers.filter(({ races }) => races)) {
+    process.stderr.write(`callers at once: ${server.name}\n`);
+    const running = await start(server, files.raced);
+    if (server.reset) await fetch(`http://127.0.0.1:${running.port}${server.reset}`, { method: 'POST' });
+    try {
+      const raced = await caller.race({
+        port: running.port,
+        callers: 20,
+        trials,
+        from: 1,
+        reset: server.reset,
+      });
+      results.races[server.name.replace('-race', '')] = raced;
+    } catch (error) {
+      notes.push(`race, ${server.name}: ${error.message}`);
+    } finally {
+      await running.stop();
+    }
+  }
+}

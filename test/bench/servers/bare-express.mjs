@@ -1,0 +1,8 @@
+// The limit of Express as it comes: express.json() and a constant.
+import express from 'express';
+import { answer } from './constant.mjs';
+
+const [, , port] = process.argv;
+const app = express();
+app.post('/openpay/coupon/wf', express.json(), (_, response) => response.json(answer));
+app.listen(Number(port), '127.0.0.1');

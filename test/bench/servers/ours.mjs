@@ -1,0 +1,85 @@
+// What is always measured: the emulator with each store, the yardstick by hand, and the limits.
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startServer } from './process.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const bin = here('../../../mock-server/bin/shoubei-mock.js');
+
+/** The emulator's command line: the whole job, and no log. */
+export const emulatorCommand = (node, { port, coupons, store = 'memory', flags = [] }) => {
+  const args = [
+    'serve',
+    '--port',
+    String(port),
+    '--log-level',
+    'silent',
+    '--fixtures',
+    coupons,
+    '--store',
+    store,
+  ];
+  return [node, ...flags, bin, ...args];
+};
+
+/** An emulator that tells its heap (after a collection) and its longest pause since it was last asked. */
+export async function startProbed(node, coupons) {
+  const flags = ['--expose-gc', '--import', new URL('probe.mjs', import.meta.url).href];
+  const server = await startServer({
+    command: (port) => emulatorCommand(node, { port, coupons, flags }),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const probe = async () => {
+    server.child.send('?');
+    const [found] = await once(server.child, 'message');
+    return found;
+  };
+  return { ...server, probe };
+}
+
+/**
+ * Each server: `command(port, coupons)` starts it; `prepare` comes before, where it keeps something; one without `keeps`
+ * decides nothing, so that its requests may begin anew when they are all sent.
+ */
+export function ownServers({ node, folder, redis }) {
+  const file = join(folder, 'state.db');
+  const emulator = (store) => (port, coupons) => emulatorCommand(node, { port, coupons, store });
+  const removeFile = async () => {
+    for (const part of ['', '-wal', '-shm']) await rm(file + part, { force: true });
+  };
+  const limit = (name) => (port) => [node, here(`${name}.mjs`), String(port)];
+  return [
+    { name: 'ours', keeps: true, races: true, hasCoupons: true, command: emulator('memory') },
+    {
+      name: 'ours-sqlite',
+      keeps: true,
+      races: true,
+      hasCoupons: true,
+      prepare: removeFile,
+      command: emulator(`sqlite:${file}`),
+    },
+    ...(redis
+      ? [
+          {
+            name: 'ours-redis',
+            keeps: true,
+            races: true,
+            hasCoupons: true,
+            prepare: redis.empty,
+            command: emulator(redis.url),
+          },
+        ]
+      : []),
+    {
+      name: 'duties',
+      keeps: true,
+      races: true,
+      hasCoupons: true,
+      command: (port, coupons) => [node, here('duties.mjs'), String(port), coupons],
+    },
+    { name: 'bare-node', command: limit('bare-node') },
+    { name: 'bare-express', command: limit('bare-express') },
+  ];
+}
