@@ -65,6 +65,19 @@ function idOf({ schema, def }) {
   return def === undefined ? $id : `${$id}#/$defs/${def}`;
 }
 
+/** What validators need is made when the first of them is called: most programs call few. */
+const later = `const made = new Map();
+function later(make, name) {
+  let validator;
+  const find = () => {
+    if (!made.has(make)) made.set(make, make());
+    return (validator = made.get(make)[name]);
+  };
+  const validate = (value) => (validator ?? find())(value);
+  return Object.defineProperty(validate, 'errors', { get: () => validator?.errors ?? null });
+}
+`;
+
 function validatorsJs(validators) {
   const groups = [false, true].map((allErrors) => {
     const ajv = new Ajv2020({
@@ -78,11 +91,13 @@ function validatorsJs(validators) {
     const names = Object.entries(validators).filter(([, v]) => v.allErrors === allErrors);
     if (names.length === 0) return '';
     const code = standalone.default(ajv, Object.fromEntries(names.map(([name, v]) => [name, idOf(v)])));
-    const exported = names.map(([name]) => name).join(', ');
+    const own = names.map(([name]) => name);
     const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
-    return `export const { ${exported} } = (() => {\n${body}\nreturn { ${exported} };\n})();\n`;
+    const make = allErrors ? 'allErrors' : 'firstError';
+    const exported = own.map((name) => `export const ${name} = later(${make}, '${name}');\n`).join('');
+    return `const ${make} = () => {\n${body}\nreturn { ${own.join(', ')} };\n};\n${exported}`;
   });
-  const code = banner + groups.join('');
+  const code = banner + later + groups.join('');
   if (code.includes('require('))
     throw new Error('a validator needs a helper of ajv: write that keyword otherwise');
   return code;

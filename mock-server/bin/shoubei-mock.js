@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import '../dist/cli/bin.js';
+import module from 'node:module';
+
+// Where Node can keep compiled code (22.1 and newer), the next start is faster.
+module.enableCompileCache?.();
+await import('../bundle/bin.js');

@@ -175,7 +175,10 @@ async function openedStore(
   onError: Deps['onError'],
 ): Promise<Deps['store']> {
   // Of coupons with one code the last holds: the caller's own.
-  const own = [...couponsOf(demoCoupons), ...coupons];
+  const own = [
+    ...demoCoupons.map((coupon) => Object.assign({ state: 'issued' as const }, coupon)),
+    ...coupons,
+  ];
   const store = meteredStore(await openStore(name), meters);
   try {
     await store.open(profileTenant, {}, own);

@@ -103,7 +103,7 @@ test('the tarballs hold what was built, the data and the licence, and nothing el
     strays.push(
       ...names.filter(
         (file) =>
-          !/^(dist\/.+\.(js|d\.ts)|generated\/\w+\.(js|d\.ts)|(exchanges|openapi|pacts|postman|schemas|vectors)\/[\w.-]+\.json|\w+\.json|scenarios\/[a-z0-9-]+\.yaml|bin\/shoubei-mock\.js|LICENSE|README\.md)$/u.test(
+          !/^(dist\/.+\.(js|d\.ts)|bundle\/[\w-]+\.js|bundle\/LICENSES\.txt|bundle\/locales\/\w+\.json|generated\/\w+\.(js|d\.ts)|(exchanges|openapi|pacts|postman|schemas|vectors)\/[\w.-]+\.json|\w+\.json|scenarios\/[a-z0-9-]+\.yaml|bin\/shoubei-mock\.js|LICENSE|README\.md)$/u.test(
             file,
           ),
       ),

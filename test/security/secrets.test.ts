@@ -320,7 +320,7 @@ test('a key that is taken for the name of a variable or file is not shown', asyn
   }
 });
 
-test('what goes wrong in the emulator itself is logged without keys', () => {
+test('what goes wrong in the emulator itself is logged without keys', async () => {
   for (const isJson of [false, true]) {
     let shown = '';
     const show = (line: string): void => void (shown += line);
@@ -333,7 +333,7 @@ test('what goes wrong in the emulator itself is logged without keys', () => {
       isTyped: () => false,
       isOn: () => isJson,
     };
-    const log = logTo(call, toSettings({ institutions: [{ inst_no: '1', keys: [key] }] }));
+    const log = await logTo(call, toSettings({ institutions: [{ inst_no: '1', keys: [key] }] }));
     log.failure(Object.assign(new Error(`store: ${key} refused`), { command: ['SET', key] }));
     log.failure(`refused ${key}`);
     expect([shown.includes('store: *** refused'), secretsIn(shown)]).toEqual([true, []]);

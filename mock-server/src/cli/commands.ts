@@ -6,6 +6,7 @@ import { keyOptions } from './key.js';
 import { logLevels } from './log-levels.js';
 import { record } from './record-command.js';
 import { scenarioCommands } from './scenario-commands.js';
+import { runServe } from './serve.js';
 import { signatureCommands } from './signature-commands.js';
 import { tlsOptions } from './tls-files.js';
 
@@ -100,7 +101,7 @@ const serve: Command = {
     text('log-level', 'How much is logged', '日志级别', { choices: logLevels, fallback: 'info' }),
     json,
   ],
-  run: async (call) => (await import('./serve.js')).runServe(call),
+  run: runServe,
 };
 
 const writeOff: Command = {

@@ -138,7 +138,7 @@ async function start(
   try {
     return await startWith(
       {
-        profile,
+        ...(Object.keys(profile).length > 0 && { profile }),
         store: storeOf(call),
         host,
         port,
