@@ -1,4 +1,9 @@
 import { main } from './main.js';
 import { processIo } from './process-io.js';
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+// Not awaited at the top: what is loaded later imports the file that this is bundled in, and would wait for it for ever.
+void run();
+
+async function run(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), processIo());
+}
