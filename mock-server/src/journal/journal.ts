@@ -1,5 +1,6 @@
 import type { Exchange } from '../core/reply.js';
 import { fits, isSummed, type JournalFilter } from './filter.js';
+import { Queue } from './queue.js';
 import { Tally, type Tallied } from './tally.js';
 
 /** One exchange as it is kept. It holds key and sign: only what `view` makes of it may be told. */
@@ -36,7 +37,7 @@ export const journalDefaults: JournalOptions = { size: 1_000, bytes: 64 * 1024 *
 
 /** What is kept of one institution; of those that are not known, all is in one. */
 interface Shelf {
-  readonly records: Map<string, JournalRecord>;
+  readonly records: Queue<JournalRecord>;
   readonly tally: Tally;
   bytes: number;
   evicted: number;
@@ -74,7 +75,7 @@ export class Journal {
     const record: JournalRecord = { ...seen, seq: (this.#seq += 1), bytes, delivery: undefined };
     const shelf = this.#shelfOf(exchange);
     shelf.tally.add(exchange);
-    shelf.records.set(exchange.requestId, record);
+    shelf.records.push(record);
     shelf.bytes += bytes;
     this.#bytes += bytes;
     if (shelf.records.size > this.#options.size) this.#evict(shelf);
@@ -87,15 +88,14 @@ export class Journal {
   list(filter: JournalFilter): readonly JournalRecord[] {
     const kept: JournalRecord[] = [];
     for (const { records } of this.#shelvesFor(filter)) {
-      for (const record of records.values()) if (fits(record, filter)) kept.push(record);
+      for (const record of records) if (fits(record, filter)) kept.push(record);
     }
     return kept.toSorted((a, b) => a.seq - b.seq);
   }
 
   find(requestId: string): JournalRecord | undefined {
     for (const { records } of this.#shelves.values()) {
-      const record = records.get(requestId);
-      if (record) return record;
+      for (const record of records) if (record.exchange.requestId === requestId) return record;
     }
     return undefined;
   }
@@ -110,7 +110,7 @@ export class Journal {
         continue;
       }
       if (shelf.lastEvicted > (filter.since ?? 0)) evicted += shelf.evicted;
-      for (const record of shelf.records.values()) count += Number(fits(record, filter));
+      for (const record of shelf.records) count += Number(fits(record, filter));
     }
     return evicted > 0 ? { evicted } : { count };
   }
@@ -150,7 +150,7 @@ export class Journal {
     const name = isKnown ? instNo : '';
     const shelf = this.#shelves.get(name);
     if (shelf) return shelf;
-    const made: Shelf = { records: new Map(), tally: new Tally(), bytes: 0, evicted: 0, lastEvicted: 0 };
+    const made: Shelf = { records: new Queue(), tally: new Tally(), bytes: 0, evicted: 0, lastEvicted: 0 };
     this.#shelves.set(name, made);
     return made;
   }
@@ -168,9 +168,8 @@ export class Journal {
   }
 
   #evict(shelf: Shelf): void {
-    const [oldest] = shelf.records.values();
+    const oldest = shelf.records.shift();
     if (!oldest) return;
-    shelf.records.delete(oldest.exchange.requestId);
     shelf.bytes -= oldest.bytes;
     this.#bytes -= oldest.bytes;
     this.#evictions += 1;

@@ -1,0 +1,34 @@
+/** First in, first out. What was taken out costs nothing, as it would at the front of a Map or an array. */
+export class Queue<T> implements Iterable<T> {
+  #items: (T | undefined)[] = [];
+  #first = 0;
+
+  get size(): number {
+    return this.#items.length - this.#first;
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  /** The oldest, which is no longer in it then. */
+  shift(): T | undefined {
+    const item = this.#items[this.#first];
+    if (this.size === 0) return undefined;
+    this.#items[this.#first] = undefined;
+    this.#first += 1;
+    if (this.#first * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#first);
+      this.#first = 0;
+    }
+    return item;
+  }
+
+  /** Oldest first. */
+  *[Symbol.iterator](): Iterator<T> {
+    for (let at = this.#first; at < this.#items.length; at += 1) {
+      const item = this.#items[at];
+      if (item !== undefined) yield item;
+    }
+  }
+}
