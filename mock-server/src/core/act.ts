@@ -115,7 +115,7 @@ function decideWithFaults(
   if (struck.fault && comesBefore && !pretends(struck.fault)) return { result, write };
   const decision = decide({ ...facts, coupon: found, bound: held.order });
   if (comesBefore) return { result: { ...result, pretended: decision }, write };
-  return { result: { ...result, decision }, write: { ...write, ...toWrite(decision, coupon, struck) } };
+  return { result: { ...result, decision }, write: withWriteOff(write, decision, coupon, struck) };
 }
 
 /** Which faults strike: those that were armed, and after them the magic coupon's own; and what that changes. */
@@ -135,11 +135,18 @@ function choose(
   return { struck: both, coupon, write: { ...write, coupon } };
 }
 
-function toWrite(decision: Decision, coupon: HeldCoupon | undefined, { fault }: Struck): Write {
-  if (decision.name !== 'written_off') return {};
+/** What faults change, and what the decision does. */
+function withWriteOff(
+  write: Write,
+  decision: Decision,
+  coupon: HeldCoupon | undefined,
+  { fault }: Struck,
+): Write {
+  if (decision.name !== 'written_off') return write;
   const isLast = fault?.kind === 'lost_then_already_used';
-  if (decision.replayed) return isLast ? { order: { ...decision.order, never_replayed: true } } : {};
-  if (!coupon) return {};
+  if (decision.replayed)
+    return isLast ? { ...write, order: { ...decision.order, never_replayed: true } } : write;
+  if (!coupon) return write;
   const order: Order = isLast ? { ...decision.order, never_replayed: true } : decision.order;
-  return { coupon: { ...coupon, state: 'used', order_no: order.order_no }, order };
+  return { ...write, coupon: { ...coupon, state: 'used', order_no: order.order_no }, order };
 }

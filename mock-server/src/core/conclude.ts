@@ -1,4 +1,3 @@
-import type { RowId } from '@shoubei-kit/contracts';
 import type { Acted } from './act.js';
 import { nothingStruck } from './armed-fault.js';
 import { type Asked, toText } from './asked.js';
@@ -30,14 +29,14 @@ export function conclude(
   const shown = verdict ?? acted?.pretended;
   const { told, fault, afterMs } = acted?.struck ?? nothingStruck;
   const echo = echoOf(checked);
-  const headers = {
+  const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8',
     'x-shoubei-mock-request-id': requestId,
-    ...(verdict && verdictHeaders(verdict, checked, acted, settings)),
-    ...(acted?.magic !== undefined && { 'x-shoubei-mock-magic': acted.magic }),
-    ...(told.length > 0 && { 'x-shoubei-mock-fault': told.map(({ kind }) => kind).join(',') }),
-    ...(acted?.signature && { 'x-shoubei-mock-signature': acted.signature }),
   };
+  if (verdict) addVerdict(headers, verdict, checked, acted, settings);
+  if (acted?.magic !== undefined) headers['x-shoubei-mock-magic'] = acted.magic;
+  if (told.length > 0) headers['x-shoubei-mock-fault'] = told.map(({ kind }) => kind).join(',');
+  if (acted?.signature) headers['x-shoubei-mock-signature'] = acted.signature;
   const body = shown ? JSON.stringify(bodyOf(shown, echo, acted, settings)) : '';
   const answer: Reply = {
     kind: 'answer',
@@ -106,12 +105,13 @@ function bodyOf(
   return spoilSign(signAnswer(falsify(fields, fault), acted?.key, settings), fault);
 }
 
-function verdictHeaders(
+function addVerdict(
+  headers: Record<string, string>,
   verdict: Decision,
   checked: Checked,
   acted: Acted | undefined,
   settings: Settings,
-): Readonly<Record<string, string>> {
+): void {
   const why = verdict.name === 'written_off' ? undefined : verdict.why;
   const { sent, asked } = checked;
   const { decision, coupon, signature, key } = acted ?? {};
@@ -127,20 +127,14 @@ function verdictHeaders(
     coupon,
     signed,
   });
-  return {
-    'x-shoubei-mock-outcome': verdict.name,
-    'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,
-    'x-shoubei-mock-rests-on': rows.join(','),
-    ...observedHeader(rows, settings),
-    ...(isReplay(verdict) && { 'x-shoubei-mock-replayed': 'true' }),
-    ...(why && { 'x-shoubei-mock-why': `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}` }),
-  };
-}
-
-/** Of the rows that an answer rests on, those that the profile's author saw at the real endpoint. */
-function observedHeader(rows: readonly RowId[], { observed }: Settings): Readonly<Record<string, string>> {
-  const seen = rows.filter((row) => observed[row] !== undefined);
-  return seen.length === 0 ? {} : { 'x-shoubei-mock-observed': seen.join(',') };
+  headers['x-shoubei-mock-outcome'] = verdict.name;
+  headers['x-shoubei-mock-provenance'] = settings.codes[verdict.name].provenance;
+  headers['x-shoubei-mock-rests-on'] = rows.join(',');
+  // Of the rows that an answer rests on, those that the profile's author saw at the real endpoint.
+  const seen = rows.filter((row) => settings.observed[row] !== undefined);
+  if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');
+  if (isReplay(verdict)) headers['x-shoubei-mock-replayed'] = 'true';
+  if (why) headers['x-shoubei-mock-why'] = `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}`;
 }
 
 function statusOf(verdict: Decision | undefined, { httpStatus }: Settings): number {

@@ -54,14 +54,13 @@ function check(request: WriteOffHttpRequest, settings: Settings): Checked {
 async function inTenant({ sent, asked }: Checked, deps: Deps, wait: Wait): Promise<Acted | undefined> {
   const inst_no = scalarText(sent?.['inst_no']);
   if (!sent || inst_no === undefined) return undefined;
-  const turn = { sent, inst_no, asked, settings: deps.settings, orderNo: deps.newOrderNo() };
-  const acted = await commit({ ...turn, machineMs: deps.nowMs() }, deps);
+  const orderNo = deps.newOrderNo();
+  const turn = { sent, inst_no, asked, settings: deps.settings, machineMs: deps.nowMs(), orderNo };
+  const acted = await commit(turn, deps);
   if (acted.waits === undefined) return acted;
   await wait(acted.struck.beforeMs, tenantNameOf(inst_no, deps.settings));
-  return commit(
-    { ...turn, machineMs: deps.nowMs(), waited: { struck: acted.struck, resets: acted.waits } },
-    deps,
-  );
+  const waited = { struck: acted.struck, resets: acted.waits };
+  return commit({ ...turn, machineMs: deps.nowMs(), waited }, deps);
 }
 
 function commit(turn: Turn, { settings, store }: Deps): Promise<Acted> {
@@ -69,8 +68,9 @@ function commit(turn: Turn, { settings, store }: Deps): Promise<Acted> {
   const tenant = tenantNameOf(inst_no, settings);
   if (!asked) return store.transact({ tenant }, (held) => act(turn, held));
   const { merchant_no, coupon_code: code, wf_trace_no } = asked;
-  const trace = wf_trace_no === undefined ? {} : { trace: { inst_no, merchant_no, wf_trace_no } };
-  return store.transact({ tenant, code, ...trace }, (held) => act(turn, held));
+  if (wf_trace_no === undefined) return store.transact({ tenant, code }, (held) => act(turn, held));
+  const trace = { inst_no, merchant_no, wf_trace_no };
+  return store.transact({ tenant, code, trace }, (held) => act(turn, held));
 }
 
 function failed(): Refusal {

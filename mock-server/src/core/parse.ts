@@ -73,16 +73,22 @@ export function parseText(text: string): Parsed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return bodyRefusal('a JSON object is expected', '应为 JSON 对象');
   }
-  const sent = Object.assign<Record<string, unknown>, object>(Object.create(null), value);
+  const sent = withoutPrototype(value);
   const unsignable = refuseValues(sent);
   if (unsignable) return { sent, refusal: unsignable };
   const refusal = refuseTwice(text, sent);
   return refusal ? { refusal } : { sent };
 }
 
+/** As it is, so that V8 keeps it as compact and quick as any other object; a copy would not be. */
+function withoutPrototype(value: object): Sent {
+  return Object.setPrototypeOf(value, null);
+}
+
 /** A1: an object or array, or a number that cannot be told exactly, has no text that both sides would sign. */
 function refuseValues(sent: Sent): Refusal | undefined {
-  for (const [name, value] of Object.entries(sent)) {
+  for (const name in sent) {
+    const value = sent[name];
     if (typeof value === 'object' && value !== null) {
       return illegal(quotedName(name), 'an object or array cannot be signed', '对象或数组无法签名', 'A1');
     }

@@ -70,9 +70,11 @@ export class Journal {
   add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery'>, bodyBytes: number): JournalRecord {
     const { exchange } = seen;
     const replyBytes = exchange.reply.kind === 'answer' ? exchange.reply.body.length : 0;
-    const fields = Object.keys(exchange.sent ?? {}).length;
+    const fields = exchange.sent ? Object.keys(exchange.sent).length : 0;
     const bytes = overhead + bodyBytes + replyBytes + fields * perField + (seen.contentType?.length ?? 0);
-    const record: JournalRecord = { ...seen, seq: (this.#seq += 1), bytes, delivery: undefined };
+    const { atMs, contentType, text, ms } = seen;
+    const seq = (this.#seq += 1);
+    const record: JournalRecord = { seq, atMs, exchange, contentType, text, ms, bytes, delivery: undefined };
     const shelf = this.#shelfOf(exchange);
     shelf.tally.add(exchange);
     shelf.records.push(record);

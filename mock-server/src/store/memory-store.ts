@@ -1,6 +1,6 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
-import type { CouponPage, Held, Key, Store, Write } from '../core/store.js';
+import type { CouponPage, Held, Store, Write } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
 import { takenNumber } from './taken-number.js';
@@ -23,8 +23,9 @@ export function memoryStore(): Store {
   return {
     transact: async (key, decide) => {
       const state = tenants.get(key.tenant);
-      const { result, write } = decide(state ? heldIn(state, key) : nothing);
-      if (state && write) put(state, key, write);
+      const trace = key.trace && traceText(key.trace);
+      const { result, write } = decide(state ? heldIn(state, key.code, trace) : nothing);
+      if (state && write) put(state, key.code, trace, write);
       return result;
     },
     open: async (tenant, record, coupons) => {
@@ -58,24 +59,37 @@ function stateOf(made: TenantState['made'], resets = 0): TenantState {
   return { record: { ...made.record, resets }, made, coupons, orders: new Map(), ordersByTrace: new Map() };
 }
 
-function heldIn({ record, coupons, ordersByTrace }: TenantState, { code, trace }: Key): Held {
+function heldIn(
+  { record, coupons, ordersByTrace }: TenantState,
+  code: string | undefined,
+  trace: string | undefined,
+): Held {
   return {
     tenant: record,
     coupon: code === undefined ? undefined : coupons.get(code),
-    order: trace && ordersByTrace.get(traceText(trace)),
+    order: trace === undefined ? undefined : ordersByTrace.get(trace),
   };
 }
 
-function put(state: TenantState, key: Key, { tenant, coupon, order }: Write): void {
-  if (order && state.orders.has(order.order_no) && heldIn(state, key).order?.order_no !== order.order_no) {
+function put(
+  state: TenantState,
+  code: string | undefined,
+  trace: string | undefined,
+  { tenant, coupon, order }: Write,
+): void {
+  if (
+    order &&
+    state.orders.has(order.order_no) &&
+    heldIn(state, code, trace).order?.order_no !== order.order_no
+  ) {
     throw takenNumber(order.order_no);
   }
   if (tenant) state.record = tenant;
-  if (coupon === null && key.code !== undefined) state.coupons.delete(key.code);
+  if (coupon === null && code !== undefined) state.coupons.delete(code);
   else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
   if (!order) return;
   state.orders.set(order.order_no, order);
-  if (key.trace) state.ordersByTrace.set(traceText(key.trace), order);
+  if (trace !== undefined) state.ordersByTrace.set(trace, order);
 }
 
 /** By code, so that a cursor holds while coupons come and go. */
