@@ -1,0 +1,44 @@
+import type { VNode } from 'preact';
+import { language, say } from '../preferences.js';
+
+/** A coloured word; the colour is never all that tells. */
+export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
+  return <span class={`badge ${kind}`}>{children}</span>;
+}
+
+const provenances = new Map([
+  ['documented', ['documented', '有文档']],
+  ['conflicting', ['conflicting', '文档矛盾']],
+  ['sibling', ['sibling platform', '同系平台']],
+  ['assumed', ['assumed', '假设']],
+  ['observed', ['observed', '实测']],
+]);
+
+/** How something is known. */
+export function ProvenanceBadge({ of }: { readonly of: string }): VNode {
+  const [en = of, zh = of] = provenances.get(of) ?? [];
+  return <Badge kind={`known-${of}`}>{say(en, zh)}</Badge>;
+}
+
+const states = new Map([
+  ['issued', ['issued', '可核销', 'good']],
+  ['used', ['used', '已核销', 'info']],
+  ['refunded', ['refunded', '已退款', 'warn']],
+  ['frozen', ['frozen', '已冻结', 'warn']],
+  ['expired', ['expired', '已过期', 'bad']],
+  ['not_yet_valid', ['not yet valid', '未生效', 'bad']],
+]);
+
+export function StateBadge({ state }: { readonly state: string }): VNode {
+  const [en = state, zh = state, kind = 'info'] = states.get(state) ?? [];
+  return <Badge kind={kind}>{say(en, zh)}</Badge>;
+}
+
+/** Written off, refused, failed, or struck by a fault before anything was decided. */
+export function OutcomeBadge({ outcome, code }: { readonly outcome?: string; readonly code: string }): VNode {
+  if (outcome === undefined) return <Badge kind="odd">{say('fault', '故障')}</Badge>;
+  const kind = outcome === 'written_off' ? 'good' : code === 'FAIL' ? 'bad' : 'warn';
+  return (
+    <Badge kind={kind}>{language.value === 'zh' && outcome === 'written_off' ? '已核销' : outcome}</Badge>
+  );
+}
