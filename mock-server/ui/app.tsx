@@ -100,7 +100,7 @@ function Side({ view }: { readonly view: View }): VNode {
 }
 
 function Settings(): VNode {
-  const all = say('All of the profile', '配置中的全部');
+  const all = say('Profile (shared)', '配置（共用）');
   return (
     <div class="settings">
       <Choice

@@ -11,7 +11,7 @@ interface Profile {
   readonly name: string;
   readonly settings: {
     readonly dialect: string;
-    readonly magic: boolean;
+    readonly feeBasisPoints: number;
     readonly codes: Readonly<Record<string, CodeInForce>>;
   };
   readonly behaviours: readonly BehaviourInForce[];

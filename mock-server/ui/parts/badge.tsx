@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { language, say } from '../preferences.js';
+import { codeOf, meaningOf } from '../known.js';
+import { say } from '../preferences.js';
 
 /** A coloured word; the colour is never all that tells. */
 export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
@@ -34,11 +35,9 @@ export function StateBadge({ state }: { readonly state: string }): VNode {
   return <Badge kind={kind}>{say(en, zh)}</Badge>;
 }
 
-/** Written off, refused, failed, or struck by a fault before anything was decided. */
-export function OutcomeBadge({ outcome, code }: { readonly outcome?: string; readonly code: string }): VNode {
+/** Written off, refused, failed, or struck by a fault before anything was decided; in Chinese as the answer says it. */
+export function OutcomeBadge({ outcome }: { readonly outcome: string | undefined }): VNode {
   if (outcome === undefined) return <Badge kind="odd">{say('fault', '故障')}</Badge>;
-  const kind = outcome === 'written_off' ? 'good' : code === 'FAIL' ? 'bad' : 'warn';
-  return (
-    <Badge kind={kind}>{language.value === 'zh' && outcome === 'written_off' ? '已核销' : outcome}</Badge>
-  );
+  const kind = outcome === 'written_off' ? 'good' : codeOf(outcome) === 'FAIL' ? 'bad' : 'warn';
+  return <Badge kind={kind}>{say(outcome, meaningOf(outcome))}</Badge>;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
 import { say, sayBoth } from '../preferences.js';
 
@@ -8,14 +8,22 @@ interface SectionProps {
   readonly children: ComponentChildren;
   /** What stands beside the title. */
   readonly aside?: ComponentChildren;
+  /** Whether somebody just opened it, and wants to be there. */
+  readonly isOpened?: boolean;
 }
 
-export function Section({ title, children, aside }: SectionProps): VNode {
+export function Section({ title, children, aside, isOpened = false }: SectionProps): VNode {
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isOpened) heading.current?.focus();
+  }, [isOpened]);
   return (
     <section class="panel" aria-labelledby={id}>
       <header class="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {aside}
       </header>
       {children}
@@ -23,20 +31,25 @@ export function Section({ title, children, aside }: SectionProps): VNode {
   );
 }
 
-/** A table that may be wider than the page; then it is scrolled, by keyboard too. */
-export function Table({
-  label,
-  head,
-  children,
-}: {
+interface TableProps {
   readonly label: string;
   /** Titles of columns; one that begins with `-` is left out where there is little room. */
   readonly head: readonly string[];
   readonly children: ComponentChildren;
-}): VNode {
+}
+
+/** A table that may be wider than the page; then it is scrolled, by keyboard too. On a phone each row is a card. */
+export function Table({ label, head, children }: TableProps): VNode {
+  const table = useRef<HTMLTableElement>(null);
+  // On a card each cell says for itself of which column it is.
+  useLayoutEffect(() => {
+    for (const row of table.current?.tBodies[0]?.rows ?? []) {
+      for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = head[index] ?? '';
+    }
+  });
   return (
     <div class="scrolled" role="region" aria-label={label} tabIndex={0}>
-      <table>
+      <table ref={table}>
         <thead>
           <tr>
             {head.map((title) => (

@@ -103,7 +103,7 @@ function BehaviourLine(props: { readonly row: BehaviourInForce; readonly count: 
       <td>
         <ProvenanceBadge of={row.provenance} />
       </td>
-      <td class="wide">
+      <td class="wide bare">
         <details>
           <summary>{sayBoth(row.question)}</summary>
           <RowBody row={row} />

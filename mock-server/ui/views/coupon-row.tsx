@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
 import { shanghai } from '../format.js';
-import { channels } from '../known.js';
+import { channels, profile } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { StateBadge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
@@ -36,19 +36,24 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
         <Money fen={face} />
       </td>
       <td>
-        {settle === undefined ? (
-          <span class="muted">{say('less the fee (A7)', '扣除服务费（A7）')}</span>
-        ) : (
-          <Money fen={settle} />
+        <Money fen={settle ?? lessFee(face, profile.value?.settings.feeBasisPoints ?? 60)} />
+        {settle === undefined && (
+          <small class="muted trace">{say('less the fee (A7)', '扣除服务费（A7）')}</small>
         )}
       </td>
       <td>{validity(coupon)}</td>
       <td>{limits(coupon)}</td>
-      <td>
+      <td class="bare">
         <Acts coupon={coupon} onChange={onChange} />
       </td>
     </tr>
   );
+}
+
+/** Of a coupon that names no settle amount: the fee is rounded half up to a fen. Face values may be too large to multiply. */
+function lessFee(face: number, basisPoints: number): number {
+  const fee = (BigInt(face) * BigInt(basisPoints) + 5_000n) / 10_000n;
+  return Number(BigInt(face) - fee);
 }
 
 function validity({ valid_from: from, valid_until: until }: CouponView): string {

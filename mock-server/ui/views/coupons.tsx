@@ -66,7 +66,7 @@ function Tools({ code, onCode, state, onState }: ToolsProps): VNode {
       <Field
         type="search"
         label={say('Coupon code', '券码')}
-        hint={say('A whole code also finds magic coupons.', '输入完整券码也可查询魔法券')}
+        placeholder={say('a whole code finds magic ones too', '完整券码也可查魔法券')}
         value={code}
         onInput={onCode}
       />

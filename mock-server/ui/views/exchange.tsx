@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { prettyJson, shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
-import { adviceOf, codeOf } from '../known.js';
+import { adviceOf } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
@@ -19,6 +19,7 @@ export function ExchangeView({ id }: { readonly id: string }): VNode {
   return (
     <Section
       title={say('One exchange', '单次交互')}
+      isOpened
       aside={
         <a class="button small" href={linkTo('journal')}>
           {say('Close', '关闭')}
@@ -35,7 +36,7 @@ function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
   return (
     <>
       <p class="verdict">
-        <OutcomeBadge {...(outcome && { outcome })} code={codeOf(outcome ?? '')} />
+        <OutcomeBadge outcome={outcome} />
         {provenance !== undefined && <ProvenanceBadge of={provenance} />} <strong>{reasonOf(entry)}</strong>
       </p>
       {outcome !== undefined && <p class="muted">{adviceOf(outcome)}</p>}
@@ -45,7 +46,7 @@ function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
       <h3>{say('What this answer rests on', '该应答的依据')}</h3>
       {rows.length === 0 ? (
         <p class="muted">
-          {say('On nothing: no answer was given by a rule.', '无依据：该应答并非由规则作出')}
+          {say('Nothing: no answer of a rule left the emulator.', '无：没有由规则作出的应答发出')}
         </p>
       ) : (
         <Rows ids={rows} />

@@ -80,7 +80,7 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
       <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>
       <td>{say(`${struck} of ${seen} seen`, `${struck}（匹配 ${seen} 次）`)}</td>
       <td>{left === 'always' ? say('always', '始终') : left}</td>
-      <td>
+      <td class="bare">
         <Button
           kind="small"
           label={`${say('Remove', '移除')} ${kind}`}

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../src/journal/view.js';
 import { call } from '../admin-api.js';
 import { shanghai, shanghaiClock } from '../format.js';
 import { arrived, entries, live, startFeed } from '../journal-feed.js';
-import { codeOf, outcomes } from '../known.js';
+import { meaningOf, outcomes } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { Badge, OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
@@ -13,7 +13,7 @@ import { Empty, Section, Table } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { reasonOf } from '../reason.js';
 import { linkTo, route } from '../route.js';
-import { scoped } from '../scope.js';
+import { scope, scoped } from '../scope.js';
 import { ExchangeView } from './exchange.js';
 
 /** What was asked and answered, as it happens; with one exchange beside it where one is chosen. */
@@ -35,7 +35,14 @@ function List(): VNode {
   const [shown, setShown] = useState(pageSize);
   const found = entries.value.filter((entry) => fits(entry, words, outcome));
   return (
-    <Section title={say('Exchanges', '交互')} aside={<Live />}>
+    <Section
+      title={
+        scope.value === ''
+          ? say('All exchanges', '全部交互')
+          : `${say('Exchanges of', '交互：机构')} ${scope.value}`
+      }
+      aside={<Live />}
+    >
       <div class="tools">
         <Field
           type="search"
@@ -50,7 +57,7 @@ function List(): VNode {
           onInput={setOutcome}
           options={[
             ['', say('any', '全部')],
-            ...outcomes.map((name) => [name, name] as const),
+            ...outcomes.map((name) => [name, say(name, `${meaningOf(name)} (${name})`)] as const),
             ['fault', say('fault', '故障')],
           ]}
         />
@@ -106,11 +113,11 @@ function Row({ entry, isChosen }: { readonly entry: JournalEntry; readonly isCho
         <code>{coupon ?? '—'}</code>
         {trace !== undefined && <small class="muted trace">{trace}</small>}
       </td>
-      <td>
-        <OutcomeBadge {...(outcome && { outcome })} code={codeOf(outcome ?? '')} />
+      <td class="bare">
+        <OutcomeBadge outcome={outcome} />
         <Marks entry={entry} />
       </td>
-      <td class="roomy">{reasonOf(entry)}</td>
+      <td class="reason bare">{reasonOf(entry)}</td>
       <td class="roomy">{provenance !== undefined && <ProvenanceBadge of={provenance} />}</td>
       <td class="roomy number">{ms} ms</td>
     </tr>

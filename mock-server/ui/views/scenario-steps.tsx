@@ -4,7 +4,6 @@ import { prettyJson } from '../format.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
 import { Table } from '../parts/section.js';
-import { codeOf } from '../known.js';
 import { type Both, say, sayBoth } from '../preferences.js';
 
 /** What `POST /scenarios/NAME/load` tells. */
@@ -106,7 +105,7 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
   return (
     <details>
       <summary>
-        HTTP {status} {outcome !== undefined && <OutcomeBadge outcome={outcome} code={codeOf(outcome)} />}
+        HTTP {status} {outcome !== undefined && <OutcomeBadge outcome={outcome} />}
       </summary>
       <pre>{prettyJson(body)}</pre>
     </details>

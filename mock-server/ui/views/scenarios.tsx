@@ -137,6 +137,7 @@ function One({ name, run, onRun }: OneProps): VNode {
   return (
     <Section
       title={name}
+      isOpened
       aside={
         <a class="button small" href={linkTo('scenarios')}>
           {say('Close', '关闭')}

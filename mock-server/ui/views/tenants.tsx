@@ -72,7 +72,7 @@ function TenantTable({ onDropped }: { readonly onDropped: (instNo: string) => vo
           <td>
             <code>{shop}</code>
           </td>
-          <td>
+          <td class="bare">
             <span class="buttons">
               <Button
                 kind="small"
