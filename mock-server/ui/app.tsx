@@ -46,9 +46,6 @@ export function App(): VNode {
   });
   return (
     <div class="page">
-      <a class="skip" href={linkTo(view, route.value.id)} onClick={toMain}>
-        {say('Skip to content', '跳到正文')}
-      </a>
       <Side view={view} />
       <main id="main" tabIndex={-1}>
         <h1 class="heard">{sayBoth(title)}</h1>
@@ -75,6 +72,9 @@ function Side({ view }: { readonly view: View }): VNode {
   }, [view]);
   return (
     <header class="side">
+      <a class="skip" href={linkTo(view, route.value.id)} onClick={toMain}>
+        {say('Skip to content', '跳到正文')}
+      </a>
       <p class="brand">
         <img src="icon.svg" alt="" width="26" height="26" />
         <span>

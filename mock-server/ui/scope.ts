@@ -11,10 +11,9 @@ export const tenants = signal<readonly TenantIdentity[]>([]);
 
 /** Looks anew who there is; one that is gone is not spoken of any more. */
 export async function loadInstitutions(): Promise<void> {
-  const [health, made] = await Promise.all([
-    call<{ institutions: readonly string[] }>('GET', '/health'),
-    call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants'),
-  ]);
+  // First what needs the token: to whoever has not got it, a probe answers without institutions.
+  const made = await call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants');
+  const health = await call<{ institutions: readonly string[] }>('GET', '/health');
   institutions.value = health.institutions;
   tenants.value = made.tenants;
   const known = [...health.institutions, ...made.tenants.map(({ inst_no }) => inst_no)];

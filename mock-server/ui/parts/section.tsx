@@ -48,7 +48,7 @@ export function Table({ label, head, children }: TableProps): VNode {
     }
   });
   return (
-    <div class="scrolled" role="region" aria-label={label} tabIndex={0}>
+    <div class="scrolled" role="group" aria-label={label} tabIndex={0}>
       <table ref={table}>
         <thead>
           <tr>

@@ -76,7 +76,7 @@ function TenantTable({ onDropped }: { readonly onDropped: (instNo: string) => vo
             <span class="buttons">
               <Button
                 kind="small"
-                label={`${say('Work in', '切换到')} ${instNo}`}
+                label={`${say('Work in it', '切换到此租户')} ${instNo}`}
                 onPress={() => workIn(instNo)}
               >
                 {say('Work in it', '切换到此租户')}
