@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 
@@ -67,6 +67,7 @@ const offences: string[] = [];
 
 /** A real Chromium for a test file. After each test its pages must have broken no rule of theirs, and called nobody else. */
 export function useBrowser(): void {
+  vi.setConfig({ testTimeout: 90_000 });
   beforeAll(async () => {
     if (lacks.length > 0) return;
     const folder = await tool('browser');
@@ -125,5 +126,5 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
 
 /** The text of what is found, as soon as it has this in it. */
 export async function untilText(found: Found, text: string): Promise<void> {
-  await expect.poll(() => found.innerText().catch(() => ''), { timeout: 10_000 }).toContain(text);
+  await expect.poll(() => found.innerText().catch(() => ''), { timeout: 20_000 }).toContain(text);
 }

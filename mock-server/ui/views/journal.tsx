@@ -34,15 +34,12 @@ function List(): VNode {
   const [outcome, setOutcome] = useState('');
   const [shown, setShown] = useState(pageSize);
   const found = entries.value.filter((entry) => fits(entry, words, outcome));
+  const title =
+    scope.value === ''
+      ? say('All exchanges', '全部交互')
+      : `${say('Exchanges of', '交互：机构')} ${scope.value}`;
   return (
-    <Section
-      title={
-        scope.value === ''
-          ? say('All exchanges', '全部交互')
-          : `${say('Exchanges of', '交互：机构')} ${scope.value}`
-      }
-      aside={<Live />}
-    >
+    <Section title={title} aside={<Live />}>
       <div class="tools">
         <Field
           type="search"
@@ -66,14 +63,18 @@ function List(): VNode {
         </Button>
       </div>
       <Rows found={found.slice(0, shown)} />
-      {found.length > shown && (
-        <p class="more">
-          <Button onPress={() => setShown(shown + pageSize)}>
-            {say(`Show more (${found.length - shown} older)`, `显示更多（还有 ${found.length - shown} 条）`)}
-          </Button>
-        </p>
-      )}
+      <More count={found.length - shown} onPress={() => setShown(shown + pageSize)} />
     </Section>
+  );
+}
+
+function More(props: { readonly count: number; readonly onPress: () => void }): VNode | null {
+  const { count, onPress } = props;
+  if (count <= 0) return null;
+  return (
+    <p class="more">
+      <Button onPress={onPress}>{say(`Show more (${count} older)`, `显示更多（还有 ${count} 条）`)}</Button>
+    </p>
   );
 }
 
