@@ -22,13 +22,26 @@ let reading: AbortController | undefined;
 
 /** Begins anew: what there is, and then whatever comes. */
 export function startFeed(): void {
-  reading?.abort();
-  reading = new AbortController();
   entries.value = [];
   held = [];
+  follow();
+}
+
+function follow(): void {
+  reading?.abort();
+  reading = new AbortController();
   live.value = 'connecting';
   void read(reading.signal);
 }
+
+// A browser has six connections to an emulator, for all its tabs: one that nobody looks at lets go of its own.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) follow();
+  else {
+    reading?.abort();
+    live.value = { en: 'paused', zh: '已暂停' };
+  }
+});
 
 /** Reads until it is told to stop; a connection that ends is made again, and what was missed is read anew. */
 async function read(stopped: AbortSignal): Promise<void> {

@@ -1,9 +1,13 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { TenantIdentity } from '../src/workbench/tenants.js';
 import { call } from './admin-api.js';
 
+const scopeName = 'shoubei-mock.scope';
+
 /** The institution that the page speaks of; '' for those of the profile, and in the journal for all. */
-export const scope = signal('');
+export const scope = signal(sessionStorage.getItem(scopeName) ?? '');
+
+effect(() => sessionStorage.setItem(scopeName, scope.value));
 
 /** Institutions of the profile, and tenants. */
 export const institutions = signal<readonly string[]>([]);

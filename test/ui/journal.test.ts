@@ -107,3 +107,22 @@ test.skipIf(lacks.length > 0)('an emulator that ended and was started anew is fo
   await writeOff(server.url, '9905010000000001');
   await untilText(page.locator('tbody tr').first(), 'refunded');
 });
+
+test.skipIf(lacks.length > 0)(
+  'a tab that nobody looks at lets go of its connection, and misses nothing',
+  async () => {
+    const page = await open(server.url);
+    await untilText(page.locator('.live'), 'live');
+    const hide = (isHidden: boolean): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+       document.dispatchEvent(new Event('visibilitychange'));`,
+      );
+    await hide(true);
+    await untilText(page.locator('.live'), 'paused');
+    await writeOff(server.url, '9905010000000001');
+    await untilText(page.locator('main'), 'Nothing was asked yet.');
+    await hide(false);
+    await untilText(page.locator('tbody tr').first(), 'refunded');
+  },
+);

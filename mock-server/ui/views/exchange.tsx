@@ -68,23 +68,43 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
       <Fact name={say('Signature', '签名')}>
         {signature && (
           <>
-            {signature} {isWrong && <a href={linkTo('signature', id)}>{say('explain it', '查看原因')}</a>}
+            {wordFor(signature)}{' '}
+            {isWrong && <a href={linkTo('signature', id)}>{say('explain it', '查看原因')}</a>}
           </>
         )}
       </Fact>
       <Fact name={say('Magic coupon', '魔法券码')}>{magic}</Fact>
       <Fact name={say('Faults', '故障')}>
-        {entry.faults.length > 0 && entry.faults.map(({ kind, when }) => `${kind} (${when})`).join(', ')}
+        {entry.faults.length > 0 &&
+          entry.faults.map(({ kind, when }) => `${kind} (${wordFor(when)})`).join(', ')}
       </Fact>
       <Fact name={say('Ready after', '应答就绪')}>{`${entry.ms} ms`}</Fact>
       <Fact name={say('Left the emulator', '发出')}>
-        {delivery && `${delivery.how}, ${Math.round(delivery.ms)} ms`}
+        {delivery && `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms`}
       </Fact>
       <Fact name={say('Request ID', '请求编号')}>
         <code>{id}</code> <CopyButton text={location.href} what={say('a link to this', '链接')} />
       </Fact>
     </dl>
   );
+}
+
+const words = new Map([
+  ['valid', ['valid', '正确']],
+  ['wrong', ['wrong', '错误']],
+  ['missing', ['missing', '缺失']],
+  ['not-checked', ['not checked', '未验签']],
+  ['before', ['before the write-off', '核销之前']],
+  ['after', ['after the write-off', '核销之后']],
+  ['sent', ['sent', '已发出']],
+  ['reset', ['reset', '连接重置']],
+  ['hung_up', ['hung up', '已挂断']],
+  ['client_gone', ['the caller had gone', '调用方已离开']],
+]);
+
+function wordFor(name: string): string {
+  const [en = name, zh = name] = words.get(name) ?? [];
+  return say(en, zh);
 }
 
 /** What there is nothing of is left out. */

@@ -3,7 +3,8 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { ExplainedSign } from '../../src/workbench/explain-sign.js';
 import { call, type Problem } from '../admin-api.js';
 import { asProblem } from '../loaded.js';
-import { Badge } from '../parts/badge.js';
+import { profile } from '../known.js';
+import { Badge, ProvenanceBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { Form } from '../parts/field.js';
 import { Section, Trouble } from '../parts/section.js';
@@ -92,8 +93,7 @@ function Paper(props: {
 }
 
 function Explained({ told }: { readonly told: ExplainedSign }): VNode {
-  const { valid, causes, alternatives, inst_no: instNo, kind, rule } = told;
-  const { canonical_length: bytes, expected_length: digits, expected_sign: right } = told;
+  const { valid, causes, alternatives, inst_no: instNo, kind } = told;
   return (
     <Section title={say('What came out', '分析结果')}>
       <p class="verdict" role="status">
@@ -110,30 +110,41 @@ function Explained({ told }: { readonly told: ExplainedSign }): VNode {
       {!valid &&
         [causes, ...alternatives].map((way, index) => <Way key={`${index}`} way={way} isOther={index > 0} />)}
       <Canonical told={told} />
-      <dl class="facts">
+      <Facts told={told} />
+    </Section>
+  );
+}
+
+function Facts({ told }: { readonly told: ExplainedSign }): VNode {
+  const { valid, kind, rule, canonical_length: bytes, expected_length: digits, expected_sign: right } = told;
+  const row = kind === 'answer' ? 'A2' : 'A1';
+  const known = profile.value?.behaviours.find(({ id }) => id === row);
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{say('Length', '长度')}</dt>
+        <dd>
+          {say(
+            `${bytes} bytes with the key; a sign has ${digits} characters`,
+            `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{say(`Rule (${row})`, `规则（${row}）`)}</dt>
+        <dd>
+          {known && <ProvenanceBadge of={known.provenance} />} {rule}
+        </dd>
+      </div>
+      {right !== undefined && !valid && (
         <div>
-          <dt>{say('Length', '长度')}</dt>
+          <dt>{say('Right sign, with the demo key', '正确的签名（演示密钥）')}</dt>
           <dd>
-            {say(
-              `${bytes} bytes with the key; a sign has ${digits} characters`,
-              `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
-            )}
+            <code>{right}</code> <CopyButton text={right} what={say('the right sign', '正确的签名')} />
           </dd>
         </div>
-        <div>
-          <dt>{say('Rule (assumed unless observed)', '规则（未实测即为假设）')}</dt>
-          <dd>{rule}</dd>
-        </div>
-        {right !== undefined && !valid && (
-          <div>
-            <dt>{say('Right sign, with the demo key', '正确的签名（演示密钥）')}</dt>
-            <dd>
-              <code>{right}</code> <CopyButton text={right} what={say('the right sign', '正确的签名')} />
-            </dd>
-          </div>
-        )}
-      </dl>
-    </Section>
+      )}
+    </dl>
   );
 }
 
