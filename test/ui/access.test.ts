@@ -39,6 +39,23 @@ test.skipIf(lacks.length > 0)(
   },
 );
 
+test.skipIf(lacks.length > 0)(
+  'the page works by another name, too, where it is allowed, and copies without a secure connection',
+  async () => {
+    server = await startMockServer({ adminToken: token, allowedHosts: ['till.example'] });
+    await writeOff(server.url, '9905010000000001', { wf_trace_no: 'order-9' });
+    const page = await open(server.url.replace('127.0.0.1', 'till.example'));
+    await page.getByLabel('Token', { exact: true }).fill(token);
+    await page.keyboard.press('Enter');
+    await page.locator('tbody tr').first().click();
+    expect(await page.evaluate('isSecureContext')).toBe(false);
+    await page.getByRole('button', { name: 'Copy Request' }).click();
+    await page.getByLabel('Search').click();
+    await page.keyboard.press('Control+V');
+    await expect.poll(() => page.getByLabel('Search').inputValue()).toContain('"wf_trace_no": "order-9"');
+  },
+);
+
 test.skipIf(lacks.length > 0)('a scenario is run with the token, too', async () => {
   server = await startMockServer({ adminToken: token });
   const page = await open(server.url, { hash: '#/scenarios/refunded' });

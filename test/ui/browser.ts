@@ -74,7 +74,10 @@ export function useBrowser(): void {
     const { chromium }: { chromium: { launch: (options: object) => Promise<Browser> } } = await import(
       pathToFileURL(join(folder, 'node_modules/playwright-core/index.mjs')).href
     );
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ['--no-sandbox', '--host-resolver-rules=MAP till.example 127.0.0.1'],
+    });
   }, 120_000);
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
