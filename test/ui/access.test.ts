@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
@@ -112,4 +112,22 @@ test('the page stays under 60 KiB of JavaScript, gzipped, and names no other hos
     // The names of SVG, MathML and the like, which nobody asks.
     expect(hosts.filter((host) => host !== 'www.w3.org')).toEqual([]);
   }
+});
+
+test('the pictures in the docs are there, and small', async () => {
+  const docs = ['README.md', 'README.zh-CN.md', 'docs/ui.md', 'docs/ui.zh-CN.md'];
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const named = new Set<string>();
+  for (const name of docs) {
+    const text = await readFile(join(root, name), 'utf8');
+    for (const [, path = ''] of text.matchAll(/!\[[^\]]+\]\(([^)]+\.png)\)/gu))
+      named.add(join(dirname(name), path));
+  }
+  expect([...named].toSorted()).toEqual([
+    'docs/images/coupons-zh.png',
+    'docs/images/journal.png',
+    'docs/images/scenarios.png',
+    'docs/images/signature-zh.png',
+  ]);
+  for (const path of named) expect((await stat(join(root, path))).size).toBeLessThan(150 * 1024);
 });

@@ -36,7 +36,13 @@ export function Button({ children, onPress, kind = 'plain', label, isOff = false
 }
 
 /** Puts a text on the clipboard, and says so. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }): VNode {
+export function CopyButton(props: {
+  readonly text: string;
+  readonly what: string;
+  /** What the button says, where copying is not all. */
+  readonly word?: string;
+}): VNode {
+  const { text, what, word = say('Copy', '复制') } = props;
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await copied(text);
@@ -44,8 +50,8 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
     setTimeout(() => setCopied(false), 1_500);
   };
   return (
-    <Button kind="small" label={`${say('Copy', '复制')} ${what}`} onPress={copy}>
-      <span aria-live="polite">{isCopied ? say('Copied', '已复制') : say('Copy', '复制')}</span>
+    <Button kind="small" label={`${word} ${what}`} onPress={copy}>
+      <span aria-live="polite">{isCopied ? say('Copied', '已复制') : word}</span>
     </Button>
   );
 }

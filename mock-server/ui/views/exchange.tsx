@@ -83,7 +83,12 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
         {delivery && `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms`}
       </Fact>
       <Fact name={say('Request ID', '请求编号')}>
-        <code>{id}</code> <CopyButton text={location.href} what={say('a link to this', '链接')} />
+        <code>{id}</code>{' '}
+        <CopyButton
+          text={location.href}
+          word={say('Copy link', '复制链接')}
+          what={say('to this exchange', '到此交互')}
+        />
       </Fact>
     </dl>
   );
