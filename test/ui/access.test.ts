@@ -6,7 +6,7 @@ import request from 'supertest';
 import { afterEach, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { writeOff } from '../support/wire.js';
-import { lacks, open, untilText, useBrowser } from './browser.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
 useBrowser();
 let server: MockServer;
@@ -15,7 +15,7 @@ afterEach(() => server?.close());
 const built = fileURLToPath(new URL('../../mock-server/dist/ui/', import.meta.url));
 const token = 'a-token-of-this-test';
 
-test.skipIf(lacks.length > 0)(
+inBrowser(
   'where the admin API asks for a token the page does, keeps it for the tab alone, and goes on by itself',
   async () => {
     server = await startMockServer({ adminToken: token });
@@ -39,7 +39,7 @@ test.skipIf(lacks.length > 0)(
   },
 );
 
-test.skipIf(lacks.length > 0)(
+inBrowser(
   'the page works by another name, too, where it is allowed, and copies without a secure connection',
   async () => {
     server = await startMockServer({ adminToken: token, allowedHosts: ['till.example'] });
@@ -56,7 +56,7 @@ test.skipIf(lacks.length > 0)(
   },
 );
 
-test.skipIf(lacks.length > 0)('a scenario is run with the token, too', async () => {
+inBrowser('a scenario is run with the token, too', async () => {
   server = await startMockServer({ adminToken: token });
   const page = await open(server.url, { hash: '#/scenarios/refunded' });
   await page.getByLabel('Token', { exact: true }).fill(token);

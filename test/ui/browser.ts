@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 
@@ -61,6 +61,9 @@ interface Browser {
 /** What is not installed here; in CI nothing may be missing. */
 export const lacks: readonly string[] = missingTools(['chromium']);
 
+/** A test of the page; skipped where there is no browser. */
+export const inBrowser: ReturnType<typeof test.skipIf> = test.skipIf(lacks.length > 0);
+
 let browser: Browser | undefined;
 const contexts: Context[] = [];
 const offences: string[] = [];
@@ -68,6 +71,7 @@ const offences: string[] = [];
 /** A real Chromium for a test file. After each test its pages must have broken no rule of theirs, and called nobody else. */
 export function useBrowser(): void {
   vi.setConfig({ testTimeout: 90_000 });
+  if (lacks.length > 0) console.warn(`skipped: ${lacks.join(', ')} is not here (apt-get install chromium)`);
   beforeAll(async () => {
     if (lacks.length > 0) return;
     const folder = await tool('browser');

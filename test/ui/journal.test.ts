@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin, post, writeOff } from '../support/wire.js';
-import { lacks, open, untilText, useBrowser } from './browser.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
 useBrowser();
 let server: MockServer;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test.skipIf(lacks.length > 0)('a write-off shows as it happens, without a reload', async () => {
+inBrowser('a write-off shows as it happens, without a reload', async () => {
   const page = await open(server.url);
   await untilText(page.locator('main'), 'Nothing was asked yet.');
   await untilText(page.locator('.live'), 'live');
@@ -23,7 +23,7 @@ test.skipIf(lacks.length > 0)('a write-off shows as it happens, without a reload
   await untilText(page.locator('.live'), ', 1 new');
 });
 
-test.skipIf(lacks.length > 0)('reasons are told in the language of the browser', async () => {
+inBrowser('reasons are told in the language of the browser', async () => {
   await writeOff(server.url, '679533922928');
   await writeOff(server.url, '9900010000000001', { merchant_no: '' });
   const english = await open(server.url);
@@ -35,7 +35,7 @@ test.skipIf(lacks.length > 0)('reasons are told in the language of the browser',
   expect(await chinese.evaluate('document.documentElement.lang')).toBe('zh-CN');
 });
 
-test.skipIf(lacks.length > 0)(
+inBrowser(
   'one exchange is shown with its request, its answer and the rows on which it rests, and has a link of its own',
   async () => {
     const { headers } = await writeOff(server.url, '679533922928', { wf_trace_no: 'order-2' });
@@ -55,7 +55,7 @@ test.skipIf(lacks.length > 0)(
   },
 );
 
-test.skipIf(lacks.length > 0)('exchanges are found by a word, and by their outcome', async () => {
+inBrowser('exchanges are found by a word, and by their outcome', async () => {
   await writeOff(server.url, '9900010000000001', { shop_no: 'S-1' });
   await writeOff(server.url, '9900010000000002', { shop_no: 'S-2' });
   await writeOff(server.url, '9901010000000001', { shop_no: 'S-2' });
@@ -71,7 +71,7 @@ test.skipIf(lacks.length > 0)('exchanges are found by a word, and by their outco
   await untilText(page.locator('main'), 'No exchange fits the search.');
 });
 
-test.skipIf(lacks.length > 0)('what was sent is shown as text, whatever it says', async () => {
+inBrowser('what was sent is shown as text, whatever it says', async () => {
   const trick = '<img src=x onerror="document.title=1">';
   await post(server.url, JSON.stringify({ inst_no: trick, coupon_code: trick, shop_no: trick, sign: trick }));
   await post(server.url, `<script>document.title=1</script>`);
@@ -82,7 +82,7 @@ test.skipIf(lacks.length > 0)('what was sent is shown as text, whatever it says'
   expect(await page.evaluate('document.title')).toBe('Journal · shoubei-mock');
 });
 
-test.skipIf(lacks.length > 0)('the journal is cleared, once it was asked whether that is meant', async () => {
+inBrowser('the journal is cleared, once it was asked whether that is meant', async () => {
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url);
   await page.locator('tbody tr').first().waitFor();
@@ -95,7 +95,7 @@ test.skipIf(lacks.length > 0)('the journal is cleared, once it was asked whether
   expect((await admin(server.url, 'GET', '/requests/count')).body.count).toBe(0);
 });
 
-test.skipIf(lacks.length > 0)('an emulator that ended and was started anew is followed again', async () => {
+inBrowser('an emulator that ended and was started anew is followed again', async () => {
   const { port } = new URL(server.url);
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url);
@@ -108,21 +108,18 @@ test.skipIf(lacks.length > 0)('an emulator that ended and was started anew is fo
   await untilText(page.locator('tbody tr').first(), 'refunded');
 });
 
-test.skipIf(lacks.length > 0)(
-  'a tab that nobody looks at lets go of its connection, and misses nothing',
-  async () => {
-    const page = await open(server.url);
-    await untilText(page.locator('.live'), 'live');
-    const hide = (isHidden: boolean): Promise<unknown> =>
-      page.evaluate(
-        `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+inBrowser('a tab that nobody looks at lets go of its connection, and misses nothing', async () => {
+  const page = await open(server.url);
+  await untilText(page.locator('.live'), 'live');
+  const hide = (isHidden: boolean): Promise<unknown> =>
+    page.evaluate(
+      `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
        document.dispatchEvent(new Event('visibilitychange'));`,
-      );
-    await hide(true);
-    await untilText(page.locator('.live'), 'paused');
-    await writeOff(server.url, '9905010000000001');
-    await untilText(page.locator('main'), 'Nothing was asked yet.');
-    await hide(false);
-    await untilText(page.locator('tbody tr').first(), 'refunded');
-  },
-);
+    );
+  await hide(true);
+  await untilText(page.locator('.live'), 'paused');
+  await writeOff(server.url, '9905010000000001');
+  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  await hide(false);
+  await untilText(page.locator('tbody tr').first(), 'refunded');
+});

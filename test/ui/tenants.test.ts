@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin, writeOff } from '../support/wire.js';
-import { lacks, open, untilText, useBrowser } from './browser.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
 useBrowser();
 let server: MockServer;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test.skipIf(lacks.length > 0)(
+inBrowser(
   'a tenant is made with a key that signs, is worked in, and is dropped once that is meant',
   async () => {
     const page = await open(server.url, { hash: '#/tenants' });
@@ -44,7 +44,7 @@ test.skipIf(lacks.length > 0)(
   },
 );
 
-test.skipIf(lacks.length > 0)(
+inBrowser(
   'behaviours in force are shown with how each is known, what was observed with its day, and the answers that rest on it',
   async () => {
     await server.close();
