@@ -60,6 +60,10 @@ test.each([20, 22, 24])(
     const bin = join(folder, 'node_modules/.bin/shoubei-mock');
     const { stdout } = await run(node, [bin, 'write-off', '9900010000000001', '--base-url', url, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'written_off', faceAmount: 1000, settleAmount: 994 });
+    expect(await (await fetch(`${url}/__admin/ui/`)).text()).toContain(
+      '<script type="module" src="main.js">',
+    );
+    expect((await fetch(`${url}/__admin/ui/main.js`)).status).toBe(200);
     expect(await stop()).toBe(0);
   },
   120_000,
@@ -103,7 +107,7 @@ test('the tarballs hold what was built, the data and the licence, and nothing el
     strays.push(
       ...names.filter(
         (file) =>
-          !/^(dist\/.+\.(js|d\.ts)|bundle\/[\w-]+\.js|bundle\/LICENSES\.txt|bundle\/locales\/\w+\.json|generated\/\w+\.(js|d\.ts)|(exchanges|openapi|pacts|postman|schemas|vectors)\/[\w.-]+\.json|\w+\.json|scenarios\/[a-z0-9-]+\.yaml|bin\/shoubei-mock\.js|LICENSE|README\.md)$/u.test(
+          !/^(dist\/.+\.(js|d\.ts)|bundle\/[\w-]+\.js|bundle\/LICENSES\.txt|bundle\/locales\/\w+\.json|dist\/ui\/(icon\.svg|index\.html|licences\.txt|style\.css)|generated\/\w+\.(js|d\.ts)|(exchanges|openapi|pacts|postman|schemas|vectors)\/[\w.-]+\.json|\w+\.json|scenarios\/[a-z0-9-]+\.yaml|bin\/shoubei-mock\.js|LICENSE|README\.md)$/u.test(
             file,
           ),
       ),

@@ -43,6 +43,7 @@ export function banner({ url, settings, call: { language }, store }: Shown): rea
     ...honesty[language].split('\n'),
     '',
     ...identity,
+    `${label('Page', '网页')}${url.replace('0.0.0.0', '127.0.0.1')}/__admin/ui/`,
     `${label('Admin API', '管理接口')}${url}/__admin/health`,
     `${label('Store', '存储')}${store}${store === 'memory' ? forgotten[language] : kept[language]}`,
   ];

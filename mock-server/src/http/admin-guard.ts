@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { carries } from './admin-token.js';
+import { isPage } from './admin-ui.js';
 import { allowedHosts } from './allowed-hosts.js';
 import { sendProblem } from './problem.js';
 
@@ -15,14 +16,16 @@ type Refusal = readonly [status: number, code: string, en: string, zh: string];
 
 /**
  * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
- * without token and by any host: an orchestrator has none, and names the emulator by its address.
+ * without token and by any host: an orchestrator has none, and names the emulator by its address. The files of the web
+ * page need no token either: a browser sends none for them, and the page asks for it.
  *
  * @throws RangeError for an allowed host that is none
  */
 export function adminGuard(options: AdminGuardOptions): RequestHandler {
   const isAllowed = allowedHosts(options.allowedHosts);
   return (request, response, next) => {
-    const stranger = refuseHost(request, isAllowed) ?? refuseToken(request, options);
+    const stranger =
+      refuseHost(request, isAllowed) ?? (isPage(request) ? undefined : refuseToken(request, options));
     const refusal = refuseForm(request) ?? refuseOrigin(request) ?? (isProbe(request) ? undefined : stranger);
     if (stranger) response.locals['isStranger'] = true;
     if (!refusal) {

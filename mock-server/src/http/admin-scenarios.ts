@@ -1,6 +1,6 @@
 import type { BilingualText, Scenario } from '@shoubei-kit/contracts';
 import { type NamedScenario, isWriteOff, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
-import { Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
 import type { Deps } from '../core/emulator.js';
 import { readCoupons } from '../core/read-coupons.js';
 import { demo } from '../core/settings.js';
@@ -15,7 +15,9 @@ import { resetTenant } from '../workbench/reset.js';
 import { changeTenant, isOwn, type Scope } from '../workbench/scope.js';
 import { identityOf } from '../workbench/tenants.js';
 import { sendCouponProblems } from './admin-coupons.js';
+import { runHere } from './admin-scenario-run.js';
 import { sendProblem } from './problem.js';
+import { refuseQuery } from './query.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/scenarios`: situations that can be put in place, with the requests that play them. */
@@ -29,6 +31,7 @@ export function scenarioRoutes(context: AdminContext): Router {
     }),
   );
   router.post('/:name/load', scoped(context, load(context)));
+  router.post('/:name/run', run(context));
   return router;
 }
 
@@ -47,6 +50,22 @@ async function readOwn(): Promise<readonly NamedScenario[]> {
   return read.scenarios;
 }
 
+/** Plays a scenario to its end. It makes tenants for itself, so it disturbs nobody, and speaks of no institution. */
+function run({ deps }: AdminContext): RequestHandler {
+  return async (request, response) => {
+    if (refuseQuery(request, response, [])) return;
+    const name = String(request.params['name']);
+    const named = (await ownScenarios()).find((one) => one.name === name);
+    const inForce = inForceIn({ settings: deps.settings });
+    if (named && inForce) response.json(await runHere(named, inForce, request));
+    else sendNoScenario(response);
+  };
+}
+
+function sendNoScenario(response: Response): void {
+  sendProblem(response, 404, 'no_such_scenario', 'No scenario has this name.', '没有该名称的场景');
+}
+
 /** Brings a scenario about from the start: what the last one left (traces, orders, faults, clock) is gone. */
 function load({ deps, journal }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
@@ -54,7 +73,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     const scenario = (await ownScenarios()).find((one) => one.name === name)?.scenario;
     const inForce = inForceIn({ settings: deps.settings });
     if (!scenario || !inForce) {
-      sendProblem(response, 404, 'no_such_scenario', 'No scenario has this name.', '没有该名称的场景');
+      sendNoScenario(response);
       return;
     }
     const callers = await callersIn(scope, deps);

@@ -17,6 +17,7 @@ import { probeRoutes } from './admin-probes.js';
 import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
 import { tenantRoutes } from './admin-tenants.js';
+import { uiRoute } from './admin-ui.js';
 import { requestIdOf } from './other-request.js';
 import { sendProblem } from './problem.js';
 import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
@@ -27,7 +28,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   const router = Router({ caseSensitive: true });
   router.use(pageHeaders);
   router.use(adminGuard(guard));
-  router.use(probeRoutes(context));
+  router.use(probeRoutes(context)).use('/ui', uiRoute());
   router.use(refuseMediaType);
   router.use(express.json({ limit: '64mb', verify: refuseDeep }));
   router.get(
@@ -61,8 +62,8 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
       response,
       404,
       'no_such_route',
-      'The admin API has /health, /ready, /metrics, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json, /sign/explain and /scenarios.',
-      '管理接口有 /health、/ready、/metrics、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json、/sign/explain 和 /scenarios',
+      'The admin API has /health, /ready, /metrics, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json, /sign/explain, /scenarios and the page /ui/.',
+      '管理接口有 /health、/ready、/metrics、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json、/sign/explain、/scenarios 和页面 /ui/',
     );
   });
   return router;

@@ -26,16 +26,31 @@ interface Progress {
   readonly hasOwnRows: boolean;
   /** order_no by step, where one was seen. */
   readonly orderNos: Map<number, string>;
+  readonly onStep: (played: PlayedStep) => void;
 }
 
-/** Plays one scenario to its end, or to the first step that differs. None differs where it holds. */
-export async function runScenario(scenario: Scenario, endpoint: Endpoint): Promise<readonly Difference[]> {
+/** A step that was played, from 1; `seen` is what came of a write-off. */
+export interface PlayedStep {
+  readonly number: number;
+  readonly seen?: Seen;
+}
+
+/**
+ * Plays one scenario to its end, or to the first step that differs. None differs where it holds.
+ *
+ * @param onStep told of each step that was played, before it is judged
+ */
+export async function runScenario(
+  scenario: Scenario,
+  endpoint: Endpoint,
+  onStep: (played: PlayedStep) => void = () => {},
+): Promise<readonly Difference[]> {
   let stage: Stage | undefined;
   let number = 0;
   try {
     stage = await setStage(scenario, endpoint.admin);
     const hasOwnRows = restAlike(inForceOf(scenario.profile), endpoint.inForce);
-    const progress: Progress = { nowMs: undefined, hasOwnRows, orderNos: new Map() };
+    const progress: Progress = { nowMs: undefined, hasOwnRows, orderNos: new Map(), onStep };
     const { clock } = scenario.given ?? {};
     if (clock !== undefined) await setClock({ now: clock, frozen: true }, stage, endpoint, progress);
     for (const step of scenario.steps) {
@@ -71,6 +86,7 @@ async function runStep(
   if ('clock' in step) await setClock(step.clock, stage, endpoint, progress);
   else if ('fault' in step) await admin.call('POST', '/faults', step.fault, stage.instNo);
   else await admin.call('PATCH', `/coupons/${step.change.coupon_code}`, step.change.to, stage.instNo);
+  progress.onStep({ number });
   return [];
 }
 
@@ -90,10 +106,11 @@ async function writeOff(
   number: number,
   { callers }: Stage,
   { baseUrl, inForce }: Endpoint,
-  { nowMs, hasOwnRows, orderNos }: Progress,
+  { nowMs, hasOwnRows, orderNos, onStep }: Progress,
 ): Promise<readonly Difference[]> {
   const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), inForce });
   const seen = await exchange(`${baseUrl}${writeOffPath}`, request, step.give_up_after_ms ?? 10_000);
+  onStep({ number, seen });
   const { fields } = request;
   const context = {
     step: number,

@@ -1,0 +1,28 @@
+// The web page as the browser gets it: one minified script, and the files beside it as they are. `tsc -b` checks the types.
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+
+const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+await mkdir(here('dist/ui'), { recursive: true });
+await build({
+  input: here('ui/main.tsx'),
+  platform: 'browser',
+  tsconfig: false,
+  transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  output: { file: here('dist/ui/main.js'), format: 'esm', minify: true, comments: false },
+});
+for (const name of ['index.html', 'style.css', 'icon.svg']) {
+  await copyFile(here(`ui/${name}`), here(`dist/ui/${name}`));
+}
+
+// What is in the script that is not ours.
+const { resolve } = createRequire(import.meta.url);
+const licences = ['preact', '@preact/signals', '@preact/signals-core'].map(async (name) => {
+  const folder = join(dirname(resolve(name)), '..');
+  return `${name}\n\n${await readFile(join(folder, 'LICENSE'), 'utf8')}`;
+});
+await writeFile(here('dist/ui/licences.txt'), (await Promise.all(licences)).join('\n\n'));

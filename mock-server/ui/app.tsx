@@ -1,0 +1,139 @@
+import type { ComponentType, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { startFeed } from './journal-feed.js';
+import { loadProfile } from './known.js';
+import { asProblem } from './loaded.js';
+import { tell } from './notice.js';
+import { NoticeBar, QuestionDialog, TokenDialog } from './parts/dialogs.js';
+import { Choice } from './parts/field.js';
+import { Icon } from './parts/icon.js';
+import { language, say, sayBoth, theme } from './preferences.js';
+import { linkTo, route, type View, views } from './route.js';
+import { institutions, loadInstitutions, scope, tenants } from './scope.js';
+import { Behaviours } from './views/behaviours.js';
+import { Coupons } from './views/coupons.js';
+import { Faults } from './views/faults.js';
+import { Journal } from './views/journal.js';
+import { Scenarios } from './views/scenarios.js';
+import { Signature } from './views/signature.js';
+import { Tenants } from './views/tenants.js';
+
+const shown: Readonly<
+  Record<View, { readonly title: { readonly en: string; readonly zh: string }; readonly Body: ComponentType }>
+> = {
+  journal: { title: { en: 'Journal', zh: '日志' }, Body: Journal },
+  coupons: { title: { en: 'Coupons', zh: '券' }, Body: Coupons },
+  scenarios: { title: { en: 'Scenarios', zh: '场景' }, Body: Scenarios },
+  faults: { title: { en: 'Faults & clock', zh: '故障与时钟' }, Body: Faults },
+  signature: { title: { en: 'Signature', zh: '签名' }, Body: Signature },
+  tenants: { title: { en: 'Tenants', zh: '租户' }, Body: Tenants },
+  behaviours: { title: { en: 'Behaviours', zh: '行为依据' }, Body: Behaviours },
+};
+
+/** The whole page. */
+export function App(): VNode {
+  const { view } = route.value;
+  const { title, Body } = shown[view];
+  const spoken = scope.value;
+  useEffect(() => {
+    Promise.all([loadProfile(), loadInstitutions()]).catch((error: unknown) =>
+      tell({ kind: 'problem', text: asProblem(error).text }),
+    );
+  }, []);
+  useEffect(startFeed, [spoken]);
+  useEffect(() => {
+    document.title = `${sayBoth(title)} · shoubei-mock`;
+  });
+  return (
+    <div class="page">
+      <Side view={view} />
+      <main id="main" tabIndex={-1}>
+        <h1 class="heard">{sayBoth(title)}</h1>
+        {/* Another institution is another view: what was typed for one is not sent to the other. */}
+        <Body key={`${view} ${spoken}`} />
+      </main>
+      <NoticeBar />
+      <QuestionDialog />
+      <TokenDialog />
+    </div>
+  );
+}
+
+/** The hash says where in the page one is, so a link into the page cannot use it. */
+function toMain(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}
+
+function Side({ view }: { readonly view: View }): VNode {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [view]);
+  return (
+    <header class="side">
+      <a class="skip" href={linkTo(view, route.value.id)} onClick={toMain}>
+        {say('Skip to content', '跳到正文')}
+      </a>
+      <p class="brand">
+        <img src="icon.svg" alt="" width="26" height="26" />
+        <span>
+          <strong>shoubei-mock</strong>
+          <small>{say('a local emulator', '本地模拟器')}</small>
+        </span>
+      </p>
+      <nav ref={nav} aria-label={say('Views', '视图')}>
+        {views.map((name) => (
+          <a key={name} href={linkTo(name)} aria-current={name === view ? 'page' : undefined}>
+            <Icon of={name} />
+            <span>{sayBoth(shown[name].title)}</span>
+          </a>
+        ))}
+      </nav>
+      <Settings />
+      <p class="honest">
+        {say('Not the provider. Most of what it does is assumed: ', '并非服务方接口，多数行为属于假设：')}
+        <a href={linkTo('behaviours')}>{say('see what is known', '查看依据')}</a>
+      </p>
+    </header>
+  );
+}
+
+function Settings(): VNode {
+  const all = say('Profile (shared)', '配置（共用）');
+  return (
+    <div class="settings">
+      <Choice
+        label={say('Institution', '机构')}
+        value={scope.value}
+        onInput={(value) => (scope.value = value)}
+        options={[
+          ['', all],
+          ...institutions.value.map((name) => [name, name] as const),
+          ...tenants.value.map(
+            ({ inst_no: name }) => [name, `${name} ${say('(tenant)', '（租户）')}`] as const,
+          ),
+        ]}
+      />
+      <Choice
+        label={say('Language', '语言')}
+        value={language.value}
+        onInput={(value) => (language.value = value === 'zh' ? 'zh' : 'en')}
+        options={[
+          ['en', 'English'],
+          ['zh', '中文'],
+        ]}
+      />
+      <Choice
+        label={say('Colours', '配色')}
+        value={theme.value}
+        onInput={(value) => (theme.value = value === 'light' || value === 'dark' ? value : 'auto')}
+        options={[
+          ['auto', say('As the system', '跟随系统')],
+          ['light', say('Light', '浅色')],
+          ['dark', say('Dark', '深色')],
+        ]}
+      />
+    </div>
+  );
+}

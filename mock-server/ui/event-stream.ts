@@ -1,0 +1,39 @@
+/** One server-sent event. */
+export interface StreamEvent {
+  readonly id: string;
+  readonly data: string;
+}
+
+/**
+ * Reads server-sent events from a response, until it ends. The browser's own EventSource cannot send a token.
+ *
+ * @example
+ * for await (const { data } of eventsIn(await adminFetch('/events'))) console.log(data);
+ */
+export async function* eventsIn({ body }: Response): AsyncGenerator<StreamEvent> {
+  if (!body) return;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const event = eventOf(block);
+      if (event) yield event;
+    }
+  }
+}
+
+/** Undefined for a comment, by which the emulator keeps the connection alive. */
+function eventOf(block: string): StreamEvent | undefined {
+  const fields = new Map<string, string>();
+  for (const line of block.split('\n')) {
+    const [, name = '', value = ''] = /^([^:]*)(?:: ?([^]*))?$/u.exec(line) ?? [];
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : `${before}\n${value}`);
+  }
+  const data = fields.get('data');
+  return data === undefined ? undefined : { id: fields.get('id') ?? '', data };
+}

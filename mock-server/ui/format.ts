@@ -1,0 +1,38 @@
+const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
+const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', timeStyle: 'medium' });
+
+/** `2026-11-24 18:33:25`, Asia/Shanghai, as times are on the wire. */
+export function shanghai(time: string | number): string {
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? String(time) : `${day.format(at)} ${clock.format(at)}`;
+}
+
+/** `18:33:25`, Asia/Shanghai. */
+export function shanghaiClock(time: string): string {
+  return clock.format(new Date(time));
+}
+
+/** What a `datetime-local` field takes: `2026-11-24T18:33:25`, Asia/Shanghai. */
+export function toLocalField(time: string): string {
+  return shanghai(time).replace(' ', 'T');
+}
+
+/** A `datetime-local` field, which is read as Asia/Shanghai, as ISO 8601. */
+export function fromLocalField(value: string): string {
+  return `${value.length === 16 ? `${value}:00` : value}+08:00`;
+}
+
+/** Whole fen as yuan, exactly: 994 is `¥9.94`. */
+export function yuan(fen: number): string {
+  const digits = String(fen).padStart(3, '0');
+  return `¥${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** JSON as a person reads it; anything else as it is. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}

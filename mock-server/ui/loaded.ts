@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'preact/hooks';
+import { call, Problem } from './admin-api.js';
+
+/** What a path of the admin API answers, and the way to ask again. */
+export interface Loaded<T> {
+  readonly data: T | undefined;
+  readonly problem: Problem | undefined;
+  readonly reload: () => void;
+}
+
+/** Asks a path when a view is shown, when the path changes, and when told to. */
+export function useLoaded<T>(path: string): Loaded<T> {
+  const [answer, setAnswer] = useState<{ data?: T; problem?: Problem }>({});
+  const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    const leaving = new AbortController();
+    call<T>('GET', path, undefined, leaving.signal).then(
+      (data) => setAnswer({ data }),
+      (error: unknown) => {
+        if (!leaving.signal.aborted) setAnswer({ problem: asProblem(error) });
+      },
+    );
+    return () => leaving.abort();
+  }, [path, asked]);
+  return { data: answer.data, problem: answer.problem, reload: () => setAsked((times) => times + 1) };
+}
+
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem(0, { en: String(error), zh: String(error) });
+}

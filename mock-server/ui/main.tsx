@@ -1,0 +1,8 @@
+import { render } from 'preact';
+import { App } from './app.js';
+
+const root = document.querySelector('#page');
+if (root) {
+  root.replaceChildren();
+  render(<App />, root);
+}

@@ -1,0 +1,43 @@
+import type { VNode } from 'preact';
+import { codeOf, meaningOf } from '../known.js';
+import { say } from '../preferences.js';
+
+/** A coloured word; the colour is never all that tells. */
+export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
+  return <span class={`badge ${kind}`}>{children}</span>;
+}
+
+const provenances = new Map([
+  ['documented', ['documented', '有文档']],
+  ['conflicting', ['conflicting', '文档矛盾']],
+  ['sibling', ['sibling platform', '同系平台']],
+  ['assumed', ['assumed', '假设']],
+  ['observed', ['observed', '实测']],
+]);
+
+/** How something is known. */
+export function ProvenanceBadge({ of }: { readonly of: string }): VNode {
+  const [en = of, zh = of] = provenances.get(of) ?? [];
+  return <Badge kind={`known-${of}`}>{say(en, zh)}</Badge>;
+}
+
+const states = new Map([
+  ['issued', ['issued', '可核销', 'good']],
+  ['used', ['used', '已核销', 'info']],
+  ['refunded', ['refunded', '已退款', 'warn']],
+  ['frozen', ['frozen', '已冻结', 'warn']],
+  ['expired', ['expired', '已过期', 'bad']],
+  ['not_yet_valid', ['not yet valid', '未生效', 'bad']],
+]);
+
+export function StateBadge({ state }: { readonly state: string }): VNode {
+  const [en = state, zh = state, kind = 'info'] = states.get(state) ?? [];
+  return <Badge kind={kind}>{say(en, zh)}</Badge>;
+}
+
+/** Written off, refused, failed, or struck by a fault before anything was decided; in Chinese as the answer says it. */
+export function OutcomeBadge({ outcome }: { readonly outcome: string | undefined }): VNode {
+  if (outcome === undefined) return <Badge kind="odd">{say('fault', '故障')}</Badge>;
+  const kind = outcome === 'written_off' ? 'good' : codeOf(outcome) === 'FAIL' ? 'bad' : 'warn';
+  return <Badge kind={kind}>{say(outcome, meaningOf(outcome))}</Badge>;
+}

@@ -1,0 +1,71 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { say } from '../preferences.js';
+
+interface ButtonProps {
+  readonly children: ComponentChildren;
+  /** While what it does is under way, it cannot be pressed again. */
+  readonly onPress: () => unknown;
+  readonly kind?: 'main' | 'plain' | 'danger' | 'small';
+  /** What it is about, for those who hear it. */
+  readonly label?: string;
+  readonly isOff?: boolean;
+}
+
+export function Button({ children, onPress, kind = 'plain', label, isOff = false }: ButtonProps): VNode {
+  const [isBusy, setBusy] = useState(false);
+  const press = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await onPress();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <button
+      type="button"
+      class={`button ${kind}`}
+      disabled={isBusy || isOff}
+      aria-label={label}
+      onClick={() => void press()}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** Puts a text on the clipboard, and says so. */
+export function CopyButton(props: {
+  readonly text: string;
+  readonly what: string;
+  /** What the button says, where copying is not all. */
+  readonly word?: string;
+}): VNode {
+  const { text, what, word = say('Copy', '复制') } = props;
+  const [isCopied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await copied(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_500);
+  };
+  return (
+    <Button kind="small" label={`${word} ${what}`} onPress={copy}>
+      <span aria-live="polite">{isCopied ? say('Copied', '已复制') : word}</span>
+    </Button>
+  );
+}
+
+/** The clipboard is there only on this machine or over TLS; elsewhere a selection is copied. */
+async function copied(text: string): Promise<void> {
+  if (isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const area = document.createElement('textarea');
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}

@@ -1,0 +1,105 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { giveToken, tokenAsked } from '../admin-api.js';
+import { notice, question } from '../notice.js';
+import { say, sayBoth } from '../preferences.js';
+import { Button } from './button.js';
+import { Field, Form } from './field.js';
+
+/** A modal window; the browser keeps the keyboard in it, and gives it back afterwards. */
+function Dialog(props: {
+  readonly title: string;
+  readonly onCancel?: () => void;
+  readonly children: ComponentChildren;
+}): VNode {
+  const { title, onCancel, children } = props;
+  const id = useId();
+  const shownIn = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = shownIn.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={shownIn}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel?.();
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** Asks before something is lost. */
+export function QuestionDialog(): VNode | null {
+  const asked = question.value;
+  if (!asked) return null;
+  const { text, act, answer } = asked;
+  return (
+    <Dialog title={sayBoth(act)} onCancel={() => answer(false)}>
+      <p>{sayBoth(text)}</p>
+      <p class="buttons">
+        <Button onPress={() => answer(false)}>{say('Cancel', '取消')}</Button>
+        <Button kind="danger" onPress={() => answer(true)}>
+          {sayBoth(act)}
+        </Button>
+      </p>
+    </Dialog>
+  );
+}
+
+/** Asks for the token of the admin API, until it is right. */
+export function TokenDialog(): VNode | null {
+  const [token, setToken] = useState('');
+  const asked = tokenAsked.value;
+  if (asked === 'no') return null;
+  const isSendable = /^[\u0021-\u007e]+$/u.test(token);
+  return (
+    <Dialog title={say('Admin token', '管理令牌')}>
+      <Form onSubmit={() => isSendable && giveToken(token)}>
+        <p>
+          {say(
+            'This emulator asks for the token that it was started with (--admin-token), or told in its log. It is kept for this tab only.',
+            '本模拟器要求启动时给出（--admin-token）或日志中告知的令牌。令牌只在此标签页内保存。',
+          )}
+        </p>
+        {asked === 'refused' && (
+          <p class="trouble" role="alert">
+            {say('That is not the token. Try again.', '令牌不正确，请重试')}
+          </p>
+        )}
+        <Field label={say('Token', '令牌')} type="password" value={token} onInput={setToken} isNeeded />
+        <p class="buttons">
+          <button type="submit" class="button main">
+            {say('Go on', '继续')}
+          </button>
+        </p>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** What the last act came to, said once. */
+export function NoticeBar(): VNode {
+  const told = notice.value;
+  return (
+    <div class="notices">
+      <div role="status">{told?.kind === 'done' && <p class="notice done">{sayBoth(told.text)}</p>}</div>
+      <div role="alert">
+        {told?.kind === 'problem' && (
+          <p class="notice problem">
+            {sayBoth(told.text)}{' '}
+            <Button kind="small" onPress={() => (notice.value = undefined)}>
+              {say('Close', '关闭')}
+            </Button>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

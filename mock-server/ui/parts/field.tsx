@@ -1,0 +1,113 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly type?: 'text' | 'search' | 'password' | 'number' | 'datetime-local';
+  readonly hint?: string | undefined;
+  readonly placeholder?: string;
+  readonly isNeeded?: boolean;
+  readonly step?: number;
+  readonly min?: number;
+}
+
+/** A labelled input; its hint is read with it. */
+export function Field({
+  label,
+  value,
+  onInput,
+  type = 'text',
+  hint,
+  placeholder,
+  isNeeded,
+  ...more
+}: FieldProps): VNode {
+  const id = useId();
+  // Preact's types tell inputs apart by their type, and here it is any of some.
+  const own: Readonly<Record<string, unknown>> = { type, ...more };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        value={value}
+        placeholder={placeholder}
+        required={isNeeded}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        {...own}
+      />
+      {hint !== undefined && (
+        <small id={`${id}-hint`} class="muted">
+          {hint}
+        </small>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  /** Values with what they are called. */
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly isLabelHidden?: boolean;
+}
+
+export function Choice({ label, value, onInput, options, isLabelHidden = false }: ChoiceProps): VNode {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id} class={isLabelHidden ? 'heard' : ''}>
+        {label}
+      </label>
+      <select id={id} value={value} onInput={(event) => onInput(event.currentTarget.value)}>
+        {options.map(([name, text]) => (
+          <option key={name} value={name}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onInput: (isOn: boolean) => void;
+}
+
+export function Check({ label, isOn, onInput }: CheckProps): VNode {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={isOn} onInput={(event) => onInput(event.currentTarget.checked)} />
+      {label}
+    </label>
+  );
+}
+
+interface FormProps {
+  readonly onSubmit: () => unknown;
+  readonly children: ComponentChildren;
+}
+
+/** A form that does something here, and goes nowhere. */
+export function Form({ onSubmit, children }: FormProps): VNode {
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}

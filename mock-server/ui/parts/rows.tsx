@@ -1,0 +1,49 @@
+import type { VNode } from 'preact';
+import type { BehaviourInForce } from '../../src/core/in-force.js';
+import { profile } from '../known.js';
+import { say, sayBoth } from '../preferences.js';
+import { ProvenanceBadge } from './badge.js';
+
+/** The rows of these ids: what is open, what the emulator does, and how that is known. */
+export function Rows({ ids }: { readonly ids: readonly string[] }): VNode {
+  const known = profile.value?.behaviours ?? [];
+  return (
+    <ul class="rows">
+      {ids.map((id) => {
+        const row = known.find((one) => one.id === id);
+        return (
+          <li key={id}>
+            <details>
+              <summary>
+                <code>{id}</code> {row && <ProvenanceBadge of={row.provenance} />}{' '}
+                {row && sayBoth(row.question)}
+              </summary>
+              {row && <RowBody row={row} />}
+            </details>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function RowBody({ row }: { readonly row: BehaviourInForce }): VNode {
+  const { behaviour, observed, switch: setting, value } = row;
+  return (
+    <>
+      <p>{sayBoth(behaviour)}</p>
+      {observed && (
+        <p>
+          {say('Observed', '实测')} {observed.day}
+          {observed.from !== undefined && `, ${observed.from}`}
+        </p>
+      )}
+      {setting !== null && (
+        <p class="muted">
+          {say('Setting of the profile: ', '配置项：')}
+          <code>{value === undefined ? setting : `${setting}: ${JSON.stringify(value)}`}</code>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { effect, signal } from '@preact/signals';
+
+export type Language = 'en' | 'zh';
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** A text that is there in both languages. */
+export interface Both {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** The page's language: what was chosen here before, or else the browser's. */
+export const language = signal<Language>(
+  kept('language', ['en', 'zh']) ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'),
+);
+
+/** `auto` goes by the system. */
+export const theme = signal<Theme>(kept('theme', ['auto', 'light', 'dark']) ?? 'auto');
+
+effect(() => {
+  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en';
+  keep('language', language.value);
+});
+
+effect(() => {
+  document.documentElement.dataset['theme'] = theme.value;
+  keep('theme', theme.value);
+});
+
+/** A text in the page's language. Both stand together where they are used, so that neither is forgotten. */
+export function say(en: string, zh: string): string {
+  return language.value === 'zh' ? zh : en;
+}
+
+export function sayBoth({ en, zh }: Both): string {
+  return say(en, zh);
+}
+
+// A browser may refuse to keep anything; then the page works, and forgets.
+function kept<T extends string>(name: string, values: readonly T[]): T | undefined {
+  try {
+    const value = localStorage.getItem(`shoubei-mock.${name}`);
+    return values.find((one) => one === value);
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(`shoubei-mock.${name}`, value);
+  } catch {
+    // Forgotten, then.
+  }
+}

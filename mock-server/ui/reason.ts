@@ -1,0 +1,14 @@
+import type { JournalEntry } from '../src/journal/view.js';
+import { codeOf, meaningOf } from './known.js';
+import { say, sayBoth } from './preferences.js';
+
+/** Why it was answered so, in the page's language: the field at fault where there is one, and else what the outcome means. */
+export function reasonOf({ outcome, why, faults }: JournalEntry): string {
+  if (why) return `${why.field}${say(': ', '：')}${sayBoth(why)}`;
+  if (outcome === undefined) {
+    const kinds = faults.map(({ kind }) => kind).join(', ');
+    return say(`A fault came before any decision: ${kinds}`, `在作出决定之前出现故障：${kinds}`);
+  }
+  const code = codeOf(outcome);
+  return code === '' || code === 'SUCCESS' ? meaningOf(outcome) : `${code} ${meaningOf(outcome)}`;
+}

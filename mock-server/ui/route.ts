@@ -1,0 +1,41 @@
+import { signal } from '@preact/signals';
+
+export const views = [
+  'journal',
+  'coupons',
+  'scenarios',
+  'faults',
+  'signature',
+  'tenants',
+  'behaviours',
+] as const;
+export type View = (typeof views)[number];
+
+/** Where in the page one is: `#/journal/ID`. */
+export interface Route {
+  readonly view: View;
+  /** What is shown of it; '' for nothing in particular. */
+  readonly id: string;
+}
+
+export const route = signal<Route>(read());
+addEventListener('hashchange', () => {
+  route.value = read();
+});
+
+export function linkTo(view: View, id = ''): string {
+  return id === '' ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`;
+}
+
+function read(): Route {
+  const [, name, id = ''] = location.hash.split('/');
+  return { view: views.find((view) => view === name) ?? 'journal', id: decoded(id) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,31 @@
+import { effect, signal } from '@preact/signals';
+import type { TenantIdentity } from '../src/workbench/tenants.js';
+import { call } from './admin-api.js';
+
+const scopeName = 'shoubei-mock.scope';
+
+/** The institution that the page speaks of; '' for those of the profile, and in the journal for all. */
+export const scope = signal(sessionStorage.getItem(scopeName) ?? '');
+
+effect(() => sessionStorage.setItem(scopeName, scope.value));
+
+/** Institutions of the profile, and tenants. */
+export const institutions = signal<readonly string[]>([]);
+export const tenants = signal<readonly TenantIdentity[]>([]);
+
+/** Looks anew who there is; one that is gone is not spoken of any more. */
+export async function loadInstitutions(): Promise<void> {
+  // First what needs the token: to whoever has not got it, a probe answers without institutions.
+  const made = await call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants');
+  const health = await call<{ institutions: readonly string[] }>('GET', '/health');
+  institutions.value = health.institutions;
+  tenants.value = made.tenants;
+  const known = [...health.institutions, ...made.tenants.map(({ inst_no }) => inst_no)];
+  if (scope.value !== '' && !known.includes(scope.value)) scope.value = '';
+}
+
+/** A path with `?inst_no=` and whatever else its query has; what is empty is left out. */
+export function scoped(path: string, query: Readonly<Record<string, string>> = {}): string {
+  const given = Object.entries({ inst_no: scope.value, ...query }).filter(([, value]) => value !== '');
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}

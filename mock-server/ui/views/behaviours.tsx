@@ -1,0 +1,148 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { BehaviourInForce } from '../../src/core/in-force.js';
+import type { RowCounts } from '../../src/journal/row-counts.js';
+import { meaningOf, profile } from '../known.js';
+import { useLoaded } from '../loaded.js';
+import { ProvenanceBadge } from '../parts/badge.js';
+import { Choice } from '../parts/field.js';
+import { RowBody } from '../parts/rows.js';
+import { Section, Table, Waiting } from '../parts/section.js';
+import { say, sayBoth } from '../preferences.js';
+import { scoped } from '../scope.js';
+
+/** What is in force here, and how each of it is known. */
+export function Behaviours(): VNode {
+  const { data } = useLoaded<RowCounts>(scoped('/requests/rests-on'));
+  const told = profile.value;
+  if (!told) return <Waiting />;
+  return (
+    <>
+      <Section title={say('How things are known', '各项从何得知')}>
+        <p>
+          {say('Profile ', '配置 ')}
+          <code>{told.name}</code>
+          {say(', dialect ', '，方言 ')}
+          <code>{told.settings.dialect}</code>
+          {say('. ', '。')}
+          {say(
+            'A test that passes here shows that your code agrees with what is in force, not with the real endpoint.',
+            '在此通过的测试只说明您的代码与以下行为一致，并不说明与真实接口一致。',
+          )}
+        </p>
+        <ul class="legend-list">
+          <Known of="documented" text={say('the provider’s page says so', '服务方文档如此说明')} />
+          <Known of="conflicting" text={say('the page says two things', '文档自相矛盾')} />
+          <Known of="sibling" text={say('a platform of the same family does so', '同系平台的做法')} />
+          <Known of="assumed" text={say('nothing public says', '没有公开资料')} />
+          <Known
+            of="observed"
+            text={say('your profile saw it at the real endpoint', '您的配置在真实接口实测')}
+          />
+        </ul>
+      </Section>
+      <BehaviourTable counts={data} />
+      <CodeTable counts={data} />
+    </>
+  );
+}
+
+function Known({ of, text }: { readonly of: string; readonly text: string }): VNode {
+  return (
+    <li>
+      <ProvenanceBadge of={of} /> {text}
+    </li>
+  );
+}
+
+function BehaviourTable({ counts }: { readonly counts: RowCounts | undefined }): VNode {
+  const [provenance, setProvenance] = useState('');
+  const rows = (profile.value?.behaviours ?? []).filter(
+    (row) => provenance === '' || row.provenance === provenance,
+  );
+  return (
+    <Section title={say('Behaviours', '行为')}>
+      <div class="tools">
+        <Choice
+          label={say('Known how', '出处')}
+          value={provenance}
+          onInput={setProvenance}
+          options={[
+            ['', say('any', '全部')],
+            ['conflicting', say('conflicting', '文档矛盾')],
+            ['sibling', say('sibling platform', '同系平台')],
+            ['assumed', say('assumed', '假设')],
+            ['observed', say('observed', '实测')],
+          ]}
+        />
+      </div>
+      <Table
+        label={say('Behaviours', '行为')}
+        head={[
+          say('Row', '行'),
+          say('Known', '出处'),
+          say('Question, and what is done', '问题与处理'),
+          say('Answers that rest on it', '依据它的应答'),
+        ]}
+      >
+        {rows.map((row) => (
+          <BehaviourLine key={row.id} row={row} count={counts?.rows.find(({ id }) => id === row.id)?.count} />
+        ))}
+      </Table>
+    </Section>
+  );
+}
+
+function BehaviourLine(props: { readonly row: BehaviourInForce; readonly count: number | undefined }): VNode {
+  const { row, count } = props;
+  return (
+    <tr>
+      <td>
+        <code>{row.id}</code>
+      </td>
+      <td>
+        <ProvenanceBadge of={row.provenance} />
+      </td>
+      <td class="wide bare">
+        <details>
+          <summary>{sayBoth(row.question)}</summary>
+          <RowBody row={row} />
+        </details>
+      </td>
+      <td class="number">{count ?? '…'}</td>
+    </tr>
+  );
+}
+
+function CodeTable({ counts }: { readonly counts: RowCounts | undefined }): VNode {
+  return (
+    <Section title={say('Outcomes and codes', '结果与码')}>
+      <Table
+        label={say('Outcomes and codes', '结果与码')}
+        head={[
+          say('Outcome', '结果'),
+          say('Code', '码'),
+          say('Message', '信息'),
+          say('Known', '出处'),
+          say('Answers', '应答数'),
+        ]}
+      >
+        {(counts?.codes ?? []).map(({ outcome, code, message, provenance, count }) => (
+          <tr key={outcome}>
+            <td title={meaningOf(outcome)}>
+              <code>{outcome}</code>
+            </td>
+            <td>
+              <code>{code}</code>
+            </td>
+            <td>{message}</td>
+            <td>
+              <ProvenanceBadge of={provenance} />
+            </td>
+            <td class="number">{count}</td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  );
+}

@@ -1,0 +1,105 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ClockView } from '../../src/workbench/clock.js';
+import { call } from '../admin-api.js';
+import { fromLocalField, shanghai, toLocalField } from '../format.js';
+import { useLoaded } from '../loaded.js';
+import { attempt } from '../notice.js';
+import { Badge } from '../parts/badge.js';
+import { Button } from '../parts/button.js';
+import { Check, Field, Form } from '../parts/field.js';
+import { Section, Trouble } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { scoped } from '../scope.js';
+
+const steps = [
+  [60_000, '+1 min', '+1 分钟'],
+  [3_600_000, '+1 h', '+1 小时'],
+  [86_400_000, '+1 day', '+1 天'],
+] as const;
+
+/** The time by which coupons are valid: moved, set, stopped, or let go. */
+export function ClockPanel(): VNode {
+  const { data, problem, reload } = useLoaded<ClockView>(scoped('/clock'));
+  const change = async (to: object): Promise<void> => {
+    const done = { en: 'The clock is set.', zh: '时钟已设置' };
+    if (await attempt(() => call('PUT', scoped('/clock'), to), done)) reload();
+  };
+  const reset = async (): Promise<void> => {
+    const done = { en: "It is the machine's time again.", zh: '已恢复为本机时间' };
+    if (await attempt(() => call('DELETE', scoped('/clock')), done)) reload();
+  };
+  return (
+    <Section title={say('Clock', '时钟')}>
+      <Trouble problem={problem} />
+      {data && (
+        <>
+          <Face clock={data} />
+          <p class="buttons">
+            {steps.map(([ms, en, zh]) => (
+              <Button key={en} onPress={() => change({ advance_ms: ms })}>
+                {say(en, zh)}
+              </Button>
+            ))}
+            <Button onPress={() => change({ frozen: !data.frozen })}>
+              {data.frozen ? say('Let it go on', '继续走动') : say('Stop it', '冻结')}
+            </Button>
+            <Button onPress={reset}>{say('Reset', '重置')}</Button>
+          </p>
+          <SetForm clock={data} onSet={change} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** What it shows now; it goes on, unless it stands still. */
+function Face({ clock: { now, frozen, offset_ms: offset } }: { readonly clock: ClockView }): VNode {
+  const [machine, setMachine] = useState(Date.now());
+  const [readAt, setReadAt] = useState(machine);
+  useEffect(() => {
+    setReadAt(Date.now());
+    const ticking = setInterval(() => setMachine(Date.now()), 500);
+    return () => clearInterval(ticking);
+  }, [now]);
+  const shown = Date.parse(now) + (frozen ? 0 : Math.max(0, machine - readAt));
+  const isOff = frozen || Math.abs(offset) > 1_000;
+  return (
+    <p class="clock">
+      <time>{shanghai(shown)}</time> <span class="muted">Asia/Shanghai</span>{' '}
+      {frozen && <Badge kind="info">{say('stands still', '已冻结')}</Badge>}
+      {!frozen && isOff && <Badge kind="info">{say('moved', '已调整')}</Badge>}
+      {!isOff && <Badge kind="plain">{say("the machine's time", '本机时间')}</Badge>}
+    </p>
+  );
+}
+
+function SetForm({
+  clock,
+  onSet,
+}: {
+  readonly clock: ClockView;
+  readonly onSet: (to: object) => unknown;
+}): VNode {
+  const [at, setAt] = useState(toLocalField(clock.now));
+  const [isFrozen, setFrozen] = useState(true);
+  const set = (): unknown => onSet({ now: fromLocalField(at), frozen: isFrozen });
+  return (
+    <Form onSubmit={set}>
+      <div class="tools">
+        <Field
+          label={say('Set to (Asia/Shanghai)', '设为（Asia/Shanghai）')}
+          type="datetime-local"
+          step={1}
+          value={at}
+          onInput={setAt}
+          isNeeded
+        />
+        <Check label={say('and stop it there', '并冻结')} isOn={isFrozen} onInput={setFrozen} />
+        <button type="submit" class="button">
+          {say('Set', '设置')}
+        </button>
+      </div>
+    </Form>
+  );
+}

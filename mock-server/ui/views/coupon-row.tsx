@@ -1,0 +1,140 @@
+import type { VNode } from 'preact';
+import type { CouponView } from '../../src/workbench/coupons.js';
+import { call } from '../admin-api.js';
+import { shanghai } from '../format.js';
+import { channels, profile } from '../known.js';
+import { attempt, confirmed } from '../notice.js';
+import { StateBadge } from '../parts/badge.js';
+import { Button } from '../parts/button.js';
+import { Money } from '../parts/money.js';
+import { type Both, say } from '../preferences.js';
+import { scoped } from '../scope.js';
+
+interface RowProps {
+  readonly coupon: CouponView;
+  readonly onChange: () => void;
+}
+
+export function CouponRow({ coupon, onChange }: RowProps): VNode {
+  const {
+    coupon_code: code,
+    title,
+    face_amount: face,
+    settle_amount: settle,
+    effective_state: state,
+  } = coupon;
+  return (
+    <tr>
+      <td>
+        <code>{code}</code>
+        {title !== undefined && <small class="muted trace">{title}</small>}
+      </td>
+      <td>
+        <StateBadge state={state} />
+      </td>
+      <td>
+        <Money fen={face} />
+      </td>
+      <td>
+        <Money fen={settle ?? lessFee(face, profile.value?.settings.feeBasisPoints ?? 60)} />
+        {settle === undefined && (
+          <small class="muted trace">{say('less the fee (A7)', '扣除服务费（A7）')}</small>
+        )}
+      </td>
+      <td>{validity(coupon)}</td>
+      <td>{limits(coupon)}</td>
+      <td class="bare">
+        <Acts coupon={coupon} onChange={onChange} />
+      </td>
+    </tr>
+  );
+}
+
+/** Of a coupon that names no settle amount: the fee is rounded half up to a fen. Face values may be too large to multiply. */
+function lessFee(face: number, basisPoints: number): number {
+  const fee = (BigInt(face) * BigInt(basisPoints) + 5_000n) / 10_000n;
+  return Number(BigInt(face) - fee);
+}
+
+function validity({ valid_from: from, valid_until: until }: CouponView): string {
+  if (from === undefined && until === undefined) return say('always', '长期');
+  const ends = until === undefined ? '' : shanghai(until);
+  return from === undefined ? say(`until ${ends}`, `至 ${ends}`) : `${shanghai(from)} – ${ends}`;
+}
+
+function limits({
+  channel_type: channel,
+  min_amount: least,
+  merchant_nos,
+  shop_nos,
+  inst_no,
+}: CouponView): string {
+  const name = channels.find(({ channel_type }) => channel_type === channel)?.name;
+  return [
+    channel !== undefined && `${channel} ${name ?? ''}`,
+    least !== undefined && say(`orders from ${least} fen`, `订单满 ${least} 分`),
+    merchant_nos && `${say('merchants', '商户')} ${merchant_nos.join(', ')}`,
+    shop_nos && `${say('shops', '门店')} ${shop_nos.join(', ')}`,
+    inst_no !== undefined && `${say('institution', '机构')} ${inst_no}`,
+  ]
+    .filter((part) => part !== false && part !== undefined)
+    .join(' · ');
+}
+
+/** Every act that changes something from the state in which it is. */
+function Acts({ coupon, onChange }: RowProps): VNode {
+  const { coupon_code: code, state } = coupon;
+  const patch = (to: 'issued' | 'refunded' | 'frozen', done: Both) => async (): Promise<void> => {
+    if (await attempt(() => call('PATCH', scoped(`/coupons/${code}`), { state: to }), done)) onChange();
+  };
+  return (
+    <span class="buttons">
+      {state !== 'refunded' && (
+        <Act
+          {...{ code, en: 'Refund', zh: '退款' }}
+          onPress={patch('refunded', { en: `${code} is refunded.`, zh: `${code} 已退款` })}
+        />
+      )}
+      {state !== 'frozen' && state !== 'refunded' && (
+        <Act
+          {...{ code, en: 'Freeze', zh: '冻结' }}
+          onPress={patch('frozen', { en: `${code} is frozen.`, zh: `${code} 已冻结` })}
+        />
+      )}
+      {state !== 'issued' && (
+        <Act
+          {...{
+            code,
+            en: state === 'frozen' ? 'Release' : 'Issue anew',
+            zh: state === 'frozen' ? '解冻' : '重新发放',
+          }}
+          onPress={patch('issued', { en: `${code} can be written off.`, zh: `${code} 可核销` })}
+        />
+      )}
+      <Act {...{ code, en: 'Delete', zh: '删除' }} onPress={() => remove(code, onChange)} />
+    </span>
+  );
+}
+
+interface ActProps extends Both {
+  readonly code: string;
+  readonly onPress: () => unknown;
+}
+
+function Act({ code, en, zh, onPress }: ActProps): VNode {
+  const text = say(en, zh);
+  return (
+    <Button kind="small" label={`${text} ${code}`} onPress={onPress}>
+      {text}
+    </Button>
+  );
+}
+
+async function remove(code: string, onChange: () => void): Promise<void> {
+  const isMeant = await confirmed(
+    { en: `The coupon ${code} is deleted.`, zh: `将删除券 ${code}` },
+    { en: 'Delete', zh: '删除' },
+  );
+  const done = { en: `${code} is deleted.`, zh: `${code} 已删除` };
+  if (isMeant && (await attempt(() => call('DELETE', scoped(`/coupons/${code}`)), done))) onChange();
+}

@@ -1,0 +1,179 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { CouponView } from '../../src/workbench/coupons.js';
+import { call } from '../admin-api.js';
+import { startFeed } from '../journal-feed.js';
+import { type Loaded, useLoaded } from '../loaded.js';
+import { attempt, confirmed } from '../notice.js';
+import { Button } from '../parts/button.js';
+import { Choice, Field } from '../parts/field.js';
+import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { route } from '../route.js';
+import { loadInstitutions, scope, scoped } from '../scope.js';
+import { CouponForm } from './coupon-form.js';
+import { CouponRow } from './coupon-row.js';
+
+interface Page {
+  readonly coupons: readonly CouponView[];
+  readonly cursor?: string;
+}
+
+/** The coupons of an institution, and what can be done to them. */
+export function Coupons(): VNode {
+  const [state, setState] = useState('');
+  const [code, setCode] = useState(route.value.id);
+  const [limit, setLimit] = useState(100);
+  const isCode = /^[0-9A-Za-z]{1,16}$/u.test(code);
+  const list = useLoaded<Page>(scoped('/coupons', { state, limit: String(limit) }));
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <>
+      {isAdding && <CouponForm onDone={list.reload} onClose={() => setAdding(false)} />}
+      <Section
+        title={say('Coupons', '券')}
+        aside={
+          <span class="buttons">
+            {!isAdding && (
+              <Button kind="main" onPress={() => setAdding(true)}>
+                {say('Add a coupon', '新增券')}
+              </Button>
+            )}
+            <Button onPress={() => resetAll(list.reload)}>{say('Reset', '重置')}</Button>
+          </span>
+        }
+      >
+        <Tools code={code} onCode={setCode} state={state} onState={setState} />
+        <Listed list={list} code={code} onMore={() => setLimit(Math.min(limit + 200, 1_000))} />
+        {isCode && !list.data?.coupons.some(({ coupon_code }) => coupon_code.includes(code)) && (
+          <OneCoupon key={code} code={code} onChange={list.reload} />
+        )}
+      </Section>
+    </>
+  );
+}
+
+interface ToolsProps {
+  readonly code: string;
+  readonly onCode: (code: string) => void;
+  readonly state: string;
+  readonly onState: (state: string) => void;
+}
+
+function Tools({ code, onCode, state, onState }: ToolsProps): VNode {
+  return (
+    <div class="tools">
+      <Field
+        type="search"
+        label={say('Coupon code', '券码')}
+        placeholder={say('a whole code finds magic ones too', '完整券码也可查魔法券')}
+        value={code}
+        onInput={onCode}
+      />
+      <Choice
+        label={say('State', '状态')}
+        value={state}
+        onInput={onState}
+        options={[
+          ['', say('any', '全部')],
+          ['issued', say('issued', '可核销')],
+          ['used', say('used', '已核销')],
+          ['refunded', say('refunded', '已退款')],
+          ['frozen', say('frozen', '已冻结')],
+        ]}
+      />
+    </div>
+  );
+}
+
+function Listed(props: {
+  readonly list: Loaded<Page>;
+  readonly code: string;
+  readonly onMore: () => void;
+}): VNode | null {
+  const { list, code, onMore } = props;
+  const { data, problem, reload } = list;
+  if (problem) return <Trouble problem={problem} />;
+  if (!data) return <Waiting />;
+  const found = data.coupons.filter(({ coupon_code }) => coupon_code.includes(code));
+  if (data.coupons.length === 0 && code === '') {
+    return (
+      <Empty>{say('No coupon is here. Add one, or load a scenario.', '没有券，请新增或加载场景')}</Empty>
+    );
+  }
+  if (found.length === 0) return null;
+  return (
+    <>
+      <CouponTable coupons={found} onChange={reload} />
+      {data.cursor !== undefined && data.coupons.length < 1_000 && (
+        <p class="more">
+          <Button onPress={onMore}>{say('Show more', '显示更多')}</Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** One that is not in the list: of a magic code, or beyond the page. */
+function OneCoupon({ code, onChange }: { readonly code: string; readonly onChange: () => void }): VNode {
+  const { data, problem, reload } = useLoaded<CouponView>(scoped(`/coupons/${code}`));
+  if (problem?.status === 404) {
+    return <Empty>{say(`No coupon has the code ${code}.`, `没有券码为 ${code} 的券`)}</Empty>;
+  }
+  if (problem) return <Trouble problem={problem} />;
+  if (!data) return <Waiting />;
+  const changed = (): void => {
+    reload();
+    onChange();
+  };
+  return <CouponTable coupons={[data]} onChange={changed} />;
+}
+
+function CouponTable(props: {
+  readonly coupons: readonly CouponView[];
+  readonly onChange: () => void;
+}): VNode {
+  return (
+    <Table
+      label={say('Coupons', '券')}
+      head={[
+        say('Code', '券码'),
+        say('State', '状态'),
+        say('Face value', '券面额'),
+        say('Settles', '商家实收'),
+        say('Valid (Asia/Shanghai)', '有效期（Asia/Shanghai）'),
+        say('Only for', '适用限制'),
+        say('Acts', '操作'),
+      ]}
+    >
+      {props.coupons.map((coupon) => (
+        <CouponRow key={coupon.coupon_code} coupon={coupon} onChange={props.onChange} />
+      ))}
+    </Table>
+  );
+}
+
+/** One institution back to how it was made, or the whole emulator. */
+async function resetAll(onDone: () => void): Promise<void> {
+  const isAll = scope.value === '';
+  const isMeant = await confirmed(
+    isAll
+      ? {
+          en: 'The whole emulator goes back to its start: coupons, write-offs, faults, clock and journal. All tenants are gone.',
+          zh: '整个模拟器恢复初始状态：券、核销、故障、时钟与日志；所有租户都会消失。',
+        }
+      : {
+          en: `Institution ${scope.value} goes back to how it was made: coupons, write-offs, faults, clock and journal. Institutions of the profile share all that.`,
+          zh: `机构 ${scope.value} 恢复初始状态：券、核销、故障、时钟与日志。配置中的机构共用这些内容。`,
+        },
+    { en: 'Reset', zh: '重置' },
+  );
+  if (!isMeant) return;
+  await attempt(() => call('POST', scoped('/reset')), {
+    en: 'All is as it was at the start.',
+    zh: '已恢复初始状态',
+  });
+  await loadInstitutions();
+  startFeed();
+  onDone();
+}

@@ -1,0 +1,181 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { JournalEntry } from '../../src/journal/view.js';
+import { prettyJson, shanghai } from '../format.js';
+import { entries } from '../journal-feed.js';
+import { adviceOf } from '../known.js';
+import { useLoaded } from '../loaded.js';
+import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
+import { CopyButton } from '../parts/button.js';
+import { Rows } from '../parts/rows.js';
+import { Section, Trouble, Waiting } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { reasonOf } from '../reason.js';
+import { linkTo } from '../route.js';
+
+/** One exchange, all of it. What the emulator does not keep any more is shown as it came. */
+export function ExchangeView({ id }: { readonly id: string }): VNode {
+  const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
+  const entry = data ?? (problem ? entries.value.find((one) => one.id === id) : undefined);
+  return (
+    <Section
+      title={say('One exchange', '单次交互')}
+      isOpened
+      aside={
+        <a class="button small" href={linkTo('journal')}>
+          {say('Close', '关闭')}
+        </a>
+      }
+    >
+      {entry ? <Whole entry={entry} /> : problem ? <Trouble problem={problem} /> : <Waiting />}
+    </Section>
+  );
+}
+
+function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
+  const { outcome, provenance, rests_on: rows = [] } = entry;
+  return (
+    <>
+      <p class="verdict">
+        <OutcomeBadge outcome={outcome} />
+        {provenance !== undefined && <ProvenanceBadge of={provenance} />} <strong>{reasonOf(entry)}</strong>
+      </p>
+      {outcome !== undefined && <p class="muted">{adviceOf(outcome)}</p>}
+      <Facts entry={entry} />
+      <Request entry={entry} />
+      <Answer entry={entry} />
+      <h3>{say('What this answer rests on', '该应答的依据')}</h3>
+      {rows.length === 0 ? (
+        <p class="muted">
+          {say('Nothing: no answer of a rule left the emulator.', '无：没有由规则作出的应答发出')}
+        </p>
+      ) : (
+        <Rows ids={rows} />
+      )}
+    </>
+  );
+}
+
+function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
+  const { id, at, inst_no, coupon_code, wf_trace_no, order_no, signature, magic, delivery } = entry;
+  const isWrong = signature === 'wrong' || signature === 'missing';
+  return (
+    <dl class="facts">
+      <Fact name={say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）')}>{shanghai(at)}</Fact>
+      <Fact name={say('Institution', '机构')}>{inst_no}</Fact>
+      <Fact name={say('Coupon', '券码')}>{coupon_code}</Fact>
+      <Fact name={say('Trace number', '核销流水号')}>{wf_trace_no}</Fact>
+      <Fact name={say('Order number', '核销记录号')}>{order_no}</Fact>
+      <Fact name={say('Signature', '签名')}>
+        {signature && (
+          <>
+            {wordFor(signature)}{' '}
+            {isWrong && <a href={linkTo('signature', id)}>{say('explain it', '查看原因')}</a>}
+          </>
+        )}
+      </Fact>
+      <Fact name={say('Magic coupon', '魔法券码')}>{magic}</Fact>
+      <Fact name={say('Faults', '故障')}>
+        {entry.faults.length > 0 &&
+          entry.faults.map(({ kind, when }) => `${kind} (${wordFor(when)})`).join(', ')}
+      </Fact>
+      <Fact name={say('Ready after', '应答就绪')}>{`${entry.ms} ms`}</Fact>
+      <Fact name={say('Left the emulator', '发出')}>
+        {delivery && `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms`}
+      </Fact>
+      <Fact name={say('Request ID', '请求编号')}>
+        <code>{id}</code>{' '}
+        <CopyButton
+          text={location.href}
+          word={say('Copy link', '复制链接')}
+          what={say('to this exchange', '到此交互')}
+        />
+      </Fact>
+    </dl>
+  );
+}
+
+const words = new Map([
+  ['valid', ['valid', '正确']],
+  ['wrong', ['wrong', '错误']],
+  ['missing', ['missing', '缺失']],
+  ['not-checked', ['not checked', '未验签']],
+  ['before', ['before the write-off', '核销之前']],
+  ['after', ['after the write-off', '核销之后']],
+  ['sent', ['sent', '已发出']],
+  ['reset', ['reset', '连接重置']],
+  ['hung_up', ['hung up', '已挂断']],
+  ['client_gone', ['the caller had gone', '调用方已离开']],
+]);
+
+function wordFor(name: string): string {
+  const [en = name, zh = name] = words.get(name) ?? [];
+  return say(en, zh);
+}
+
+/** What there is nothing of is left out. */
+function Fact(props: { readonly name: string; readonly children: ComponentChildren }): VNode | null {
+  const { name, children } = props;
+  if (children === undefined || children === false) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Request({ entry: { request } }: { readonly entry: JournalEntry }): VNode {
+  const { content_type: type, fields, text } = request;
+  return (
+    <Text
+      title={say('Request', '请求')}
+      note={`POST /openpay/coupon/wf${type === undefined ? '' : ` · ${type}`}`}
+      text={fields ? JSON.stringify(fields, undefined, 2) : (text ?? '')}
+    />
+  );
+}
+
+function Answer({ entry: { answer } }: { readonly entry: JournalEntry }): VNode {
+  const title = say('Answer', '应答');
+  if (answer.kind === 'silence') {
+    return <Text title={title} note={say(`silence for ${answer.ms} ms`, `静默 ${answer.ms} 毫秒`)} text="" />;
+  }
+  if (answer.kind === 'reset') {
+    return <Text title={title} note={say('the connection was reset', '连接被重置')} text="" />;
+  }
+  const { status, headers, body, delay_ms: late } = answer;
+  const delayed = late > 0 ? say(` · ${late} ms late`, ` · 延迟 ${late} 毫秒`) : '';
+  return (
+    <>
+      <Text title={title} note={`HTTP ${status}${delayed}`} text={prettyJson(body)} />
+      <details>
+        <summary>{say('Headers of the answer', '应答头')}</summary>
+        <pre>
+          {Object.entries(headers)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join('\n')}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+function Text({
+  title,
+  note,
+  text,
+}: {
+  readonly title: string;
+  readonly note: string;
+  readonly text: string;
+}): VNode {
+  return (
+    <>
+      <h3>
+        {title} <small class="muted">{note}</small>
+        {text !== '' && <CopyButton text={text} what={title} />}
+      </h3>
+      {text !== '' && <pre tabIndex={0}>{text}</pre>}
+    </>
+  );
+}

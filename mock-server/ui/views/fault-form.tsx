@@ -1,0 +1,134 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FaultView } from '../../src/workbench/faults.js';
+import { call } from '../admin-api.js';
+import { attempt } from '../notice.js';
+import { Check, Choice, Field, Form } from '../parts/field.js';
+import { Section } from '../parts/section.js';
+import { type Both, say, sayBoth } from '../preferences.js';
+import { scoped } from '../scope.js';
+
+const kinds: ReadonlyMap<FaultView['kind'], Both> = new Map<FaultView['kind'], Both>([
+  ['latency', { en: 'the answer comes late', zh: '应答延迟' }],
+  ['reset', { en: 'the connection is reset', zh: '连接被重置' }],
+  ['silence', { en: 'nothing is sent', zh: '不发送任何内容' }],
+  ['http_status', { en: 'another HTTP status, empty', zh: '其他 HTTP 状态，内容为空' }],
+  ['html', { en: 'an HTML page', zh: 'HTML 页面' }],
+  ['cut_json', { en: 'the JSON ends in its middle', zh: 'JSON 中途截断' }],
+  ['empty_body', { en: 'HTTP 200 and no body', zh: 'HTTP 200，无内容' }],
+  ['wrong_sign', { en: "the answer's sign is wrong", zh: '应答签名错误' }],
+  ['other_answer', { en: 'an answer about another coupon', zh: '另一张券的应答' }],
+  ['system_error', { en: 'FAIL 系统繁忙', zh: 'FAIL 系统繁忙' }],
+  ['lost_then_already_used', { en: 'answer lost, then already_used', zh: '应答丢失，之后为 already_used' }],
+]);
+
+interface Typed {
+  readonly kind: string;
+  readonly when: string;
+  readonly times: string;
+  readonly isAlways: boolean;
+  readonly ms: string;
+  readonly status: string;
+  readonly coupon_code: string;
+  readonly wf_trace_no: string;
+}
+
+const blank: Typed = {
+  kind: 'reset',
+  when: 'after',
+  times: '1',
+  isAlways: false,
+  ms: '3000',
+  status: '500',
+  coupon_code: '',
+  wf_trace_no: '',
+};
+
+type TextName = Exclude<keyof Typed, 'isAlways'>;
+type Put = (name: TextName) => { readonly value: string; readonly onInput: (value: string) => void };
+
+/** Arms a fault. */
+export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
+  const [typed, setTyped] = useState(blank);
+  const put = (change: Partial<Typed>): void => setTyped((before) => ({ ...before, ...change }));
+  const field: Put = (name) => ({
+    value: typed[name],
+    onInput: (value: string) => put({ [name]: value }),
+  });
+  const { kind, isAlways } = typed;
+  const arm = async (): Promise<void> => {
+    const done = { en: `${kind} is armed.`, zh: `已设置故障 ${kind}` };
+    if (await attempt(() => call('POST', scoped('/faults'), toFault(typed)), done)) onDone();
+  };
+  return (
+    <Section title={say('Add a fault', '添加故障')}>
+      <Form onSubmit={() => void arm()}>
+        <Fields typed={typed} field={field} />
+        <Check
+          label={say('Every request, until it is removed', '每个请求，直至移除')}
+          isOn={isAlways}
+          onInput={(isOn) => put({ isAlways: isOn })}
+        />
+        <p class="buttons">
+          <button type="submit" class="button main">
+            {say('Add', '添加')}
+          </button>
+        </p>
+      </Form>
+    </Section>
+  );
+}
+
+function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }): VNode {
+  const { kind, isAlways } = typed;
+  const number = (label: string, name: TextName, min: number): VNode => (
+    <Field label={label} type="number" min={min} {...field(name)} isNeeded />
+  );
+  return (
+    <div class="grid">
+      <Choice
+        label={say('Fault', '故障')}
+        {...field('kind')}
+        options={[...kinds].map(([name, text]) => [name, `${name}: ${sayBoth(text)}`] as const)}
+      />
+      <Choice
+        label={say('When', '时机')}
+        {...field('when')}
+        options={[
+          ['after', say('after the write-off: it has happened', '核销之后：核销已发生')],
+          ['before', say('before it: it does not happen', '核销之前：核销不会发生')],
+        ]}
+      />
+      {takesMs(kind) && number(say('Milliseconds', '毫秒'), 'ms', 0)}
+      {takesStatus(kind) && number(say('HTTP status', 'HTTP 状态'), 'status', 200)}
+      {!isAlways && number(say('How many requests', '触发次数'), 'times', 1)}
+      <Field label={say('Only coupon', '仅限券码')} {...field('coupon_code')} hint={say('any', '不限')} />
+      <Field
+        label={say('Only trace number', '仅限流水号')}
+        {...field('wf_trace_no')}
+        hint={say('any', '不限')}
+      />
+    </div>
+  );
+}
+
+function takesMs(kind: string): boolean {
+  return kind === 'latency' || kind === 'silence';
+}
+
+function takesStatus(kind: string): boolean {
+  return kind === 'http_status' || kind === 'html';
+}
+
+/** As the admin API takes it, which checks it. */
+function toFault({ kind, when, times, isAlways, ms, status, coupon_code, wf_trace_no }: Typed): object {
+  const match = { ...(coupon_code !== '' && { coupon_code }), ...(wf_trace_no !== '' && { wf_trace_no }) };
+  return {
+    kind,
+    when,
+    times: isAlways ? 'always' : Number(times),
+    ...(takesMs(kind) && { ms: Number(ms) }),
+    ...(takesStatus(kind) && { status: Number(status) }),
+    ...(Object.keys(match).length > 0 && { match }),
+  };
+}

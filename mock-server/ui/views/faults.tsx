@@ -1,0 +1,99 @@
+import type { VNode } from 'preact';
+import type { FaultView } from '../../src/workbench/faults.js';
+import { call } from '../admin-api.js';
+import { useLoaded } from '../loaded.js';
+import { attempt } from '../notice.js';
+import { Badge } from '../parts/badge.js';
+import { Button } from '../parts/button.js';
+import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { scoped } from '../scope.js';
+import { ClockPanel } from './clock.js';
+import { FaultForm } from './fault-form.js';
+
+/** What goes wrong on purpose, and what time it is. */
+export function Faults(): VNode {
+  const { data, problem, reload } = useLoaded<{ faults: readonly FaultView[] }>(scoped('/faults'));
+  const faults = data?.faults ?? [];
+  return (
+    <>
+      <ClockPanel />
+      <Section
+        title={say('Armed faults', '已设置的故障')}
+        aside={
+          <span class="buttons">
+            <Button onPress={reload}>{say('Look again', '刷新')}</Button>
+            <Button isOff={faults.length === 0} onPress={() => disarm('/faults', reload)}>
+              {say('Remove all', '全部移除')}
+            </Button>
+          </span>
+        }
+      >
+        <Trouble problem={problem} />
+        {!data && !problem && <Waiting />}
+        {data && faults.length === 0 && (
+          <Empty>{say('Nothing goes wrong on purpose. Add a fault below.', '没有故障，可在下方添加')}</Empty>
+        )}
+        {faults.length > 0 && <FaultTable faults={faults} onChange={reload} />}
+      </Section>
+      <FaultForm onDone={reload} />
+    </>
+  );
+}
+
+function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onChange: () => void }): VNode {
+  return (
+    <Table
+      label={say('Armed faults', '已设置的故障')}
+      head={[
+        say('Fault', '故障'),
+        say('When', '时机'),
+        say('Strikes', '对象'),
+        say('Struck', '已触发'),
+        say('Left', '剩余'),
+        say('Acts', '操作'),
+      ]}
+    >
+      {props.faults.map((fault) => (
+        <FaultRow key={fault.id} fault={fault} onChange={props.onChange} />
+      ))}
+    </Table>
+  );
+}
+
+function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onChange: () => void }): VNode {
+  const { id, kind, when, match = {}, seen, struck, left, ms, max_ms: most, status, probability } = fault;
+  const own = [
+    ms !== undefined && `${ms}${most === undefined ? '' : `–${most}`} ms`,
+    status !== undefined && `HTTP ${status}`,
+    probability !== undefined && `p = ${probability}`,
+  ].filter((part) => part !== false);
+  const matches = Object.entries(match).map(([name, value]) => `${name} ${value}`);
+  return (
+    <tr>
+      <td>
+        <Badge kind="odd">{kind}</Badge> {own.join(', ')}
+      </td>
+      <td>
+        {when === 'before' ? say('before the write-off', '核销之前') : say('after the write-off', '核销之后')}
+      </td>
+      <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>
+      <td>{say(`${struck} of ${seen} seen`, `${struck}（匹配 ${seen} 次）`)}</td>
+      <td>{left === 'always' ? say('always', '始终') : left}</td>
+      <td class="bare">
+        <Button
+          kind="small"
+          label={`${say('Remove', '移除')} ${kind}`}
+          onPress={() => disarm(`/faults/${encodeURIComponent(id)}`, onChange)}
+        >
+          {say('Remove', '移除')}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+async function disarm(path: string, onDone: () => void): Promise<void> {
+  const done = { en: 'It is gone.', zh: '已移除' };
+  if (await attempt(() => call('DELETE', scoped(path)), done)) onDone();
+}

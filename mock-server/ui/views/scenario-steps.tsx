@@ -1,0 +1,153 @@
+import type { VNode } from 'preact';
+import type { RunHere, RunStep } from '../../src/http/admin-scenario-run.js';
+import { prettyJson } from '../format.js';
+import { Badge, OutcomeBadge } from '../parts/badge.js';
+import { CopyButton } from '../parts/button.js';
+import { Table } from '../parts/section.js';
+import { type Both, say, sayBoth } from '../preferences.js';
+
+/** What `POST /scenarios/NAME/load` tells. */
+export interface LoadedScenario {
+  readonly about: Both;
+  readonly note?: Both;
+  readonly dialects?: readonly string[];
+  readonly needs_profile?: object;
+  readonly steps: readonly {
+    readonly number: number;
+    readonly what: Both;
+    readonly curl?: string;
+    readonly left_out?: Both;
+    readonly expect?: { readonly outcome: string };
+  }[];
+}
+
+export function ResultBadge({ run }: { readonly run: RunHere | undefined }): VNode | null {
+  if (!run) return null;
+  if (run.status === 'passed') return <Badge kind="good">{say('passed', '通过')}</Badge>;
+  if (run.status === 'failed') return <Badge kind="bad">{say('differs', '不一致')}</Badge>;
+  return <Badge kind="plain">{say('skipped', '已跳过')}</Badge>;
+}
+
+/** What came of a run, step by step. */
+export function RunView({ run }: { readonly run: RunHere }): VNode {
+  const { status, about, setting, problem, ms, steps } = run;
+  return (
+    <>
+      <p>{sayBoth(about)}</p>
+      <p class="verdict" role="status">
+        <ResultBadge run={run} />
+        {status !== 'skipped' && <span class="muted">{ms} ms</span>}
+        {setting !== undefined &&
+          say(
+            `It does not go with this emulator's setting: ${setting}. Start one with that setting to run it.`,
+            `与本模拟器的设置不符：${setting}。请以该设置启动模拟器后再运行`,
+          )}
+        {problem}
+      </p>
+      <ol class="steps">
+        {steps.map((step) => (
+          <StepRun key={step.number} step={step} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function StepRun({ step }: { readonly step: RunStep }): VNode {
+  const { what, status, seen, differences } = step;
+  return (
+    <li class={status}>
+      <p>
+        <StepBadge status={status} /> {sayBoth(what)}
+      </p>
+      {seen && <SeenView seen={seen} />}
+      {differences.length > 0 && (
+        <Table
+          label={say('Differences', '差异')}
+          head={[say('Field', '字段'), say('Expected', '应为'), say('Seen', '实为'), say('Rests on', '依据')]}
+        >
+          {differences.map(({ field, expected, seen: was, rows }) => (
+            <tr key={field}>
+              <td>
+                <code>{field}</code>
+              </td>
+              <td>
+                <code>{expected}</code>
+              </td>
+              <td>
+                <code>{was}</code>
+              </td>
+              <td>{rows.join(', ')}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </li>
+  );
+}
+
+function StepBadge({ status }: { readonly status: RunStep['status'] }): VNode {
+  if (status === 'held') return <Badge kind="good">{say('held', '符合')}</Badge>;
+  if (status === 'differs') return <Badge kind="bad">{say('differs', '不一致')}</Badge>;
+  return <Badge kind="plain">{say('not run', '未运行')}</Badge>;
+}
+
+function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VNode {
+  if (seen.kind !== 'answer') {
+    const words = {
+      reset: say('The connection was reset.', '连接被重置'),
+      no_answer: say('No answer came.', '没有应答'),
+      unreachable: say('Nothing answered.', '无法连接'),
+    };
+    return <p class="muted">{words[seen.kind]}</p>;
+  }
+  const { status, outcome, body } = seen;
+  return (
+    <details>
+      <summary>
+        HTTP {status} {outcome !== undefined && <OutcomeBadge outcome={outcome} />}
+      </summary>
+      <pre>{prettyJson(body)}</pre>
+    </details>
+  );
+}
+
+/** What was put in place, and the requests that play it from a till or a shell. */
+export function LoadedView({ loaded }: { readonly loaded: LoadedScenario }): VNode {
+  const { about, note, dialects, needs_profile: profile, steps } = loaded;
+  return (
+    <>
+      <h3>{say('In place now', '已就绪')}</h3>
+      <p>{sayBoth(about)}</p>
+      {note && <p class="muted">{sayBoth(note)}</p>}
+      {dialects && (
+        <p class="muted">
+          {say(`Holds in dialect ${dialects.join(', ')}.`, `适用方言：${dialects.join('、')}`)}
+        </p>
+      )}
+      {profile && (
+        <p class="muted">
+          {say('Needs a profile with ', '需要的配置：')}
+          <code>{JSON.stringify(profile)}</code>
+        </p>
+      )}
+      <ol class="steps">
+        {steps.map(({ number, what, curl, left_out: leftOut, expect }) => (
+          <li key={number}>
+            <p>
+              {sayBoth(what)} {expect && <small class="muted">→ {expect.outcome}</small>}
+            </p>
+            {leftOut && <p class="muted">{sayBoth(leftOut)}</p>}
+            {curl !== undefined && (
+              <details>
+                <summary>{say('The exact request', '完整请求')}</summary>
+                <CopyButton text={curl} what={say(`step ${number} as curl`, `第 ${number} 步的 curl`)} />
+                <pre class="wrapped">{curl}</pre>
+              </details>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

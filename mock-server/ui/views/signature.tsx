@@ -1,0 +1,211 @@
+import type { VNode } from 'preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { ExplainedSign } from '../../src/workbench/explain-sign.js';
+import { call, type Problem } from '../admin-api.js';
+import { asProblem } from '../loaded.js';
+import { profile } from '../known.js';
+import { Badge, ProvenanceBadge } from '../parts/badge.js';
+import { Button, CopyButton } from '../parts/button.js';
+import { Form } from '../parts/field.js';
+import { Section, Trouble } from '../parts/section.js';
+import { say, sayBoth } from '../preferences.js';
+import { route } from '../route.js';
+import { scoped } from '../scope.js';
+
+/** The source's own request; its key is not known, so with any other its sign is wrong. */
+const example = `{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"be7e74eef4015f9e87a3e5c480dc0c12","ts":"20211120154500"}`;
+
+type Asked = { readonly body: string } | { readonly request_id: string };
+
+/** The bench for signatures: a request in, and out comes why its sign does not verify. */
+export function Signature(): VNode {
+  const { id } = route.value;
+  const [text, setText] = useState('');
+  const [told, setTold] = useState<ExplainedSign>();
+  const [problem, setProblem] = useState<Problem>();
+  const ask = async (asked: Asked): Promise<void> => {
+    setTold(undefined);
+    setProblem(undefined);
+    try {
+      setTold(await call<ExplainedSign>('POST', scoped('/sign/explain'), asked));
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
+  useEffect(() => {
+    if (id !== '') void ask({ request_id: id });
+  }, [id]);
+  return (
+    <>
+      <Section title={say('Why is a sign wrong?', '签名为何错误？')}>
+        {id !== '' && (
+          <p>
+            {say('Of the exchange ', '交互 ')}
+            <a href={`#/journal/${encodeURIComponent(id)}`}>
+              <code>{id}</code>
+            </a>
+          </p>
+        )}
+        <Paper text={text} onText={setText} onAsk={() => ask({ body: text })} />
+        <Trouble problem={problem} />
+      </Section>
+      {told && <Explained told={told} />}
+    </>
+  );
+}
+
+function Paper(props: {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onAsk: () => unknown;
+}): VNode {
+  const { text, onText, onAsk } = props;
+  const id = useId();
+  return (
+    <Form onSubmit={onAsk}>
+      <div class="field">
+        <label for={id}>
+          {say('The request, or an answer, as JSON with its sign', '含签名的请求（或应答）JSON')}
+        </label>
+        <textarea
+          id={id}
+          rows={8}
+          value={text}
+          spellcheck={false}
+          required
+          onInput={(event) => onText(event.currentTarget.value)}
+        />
+        <small class="muted">
+          {say(
+            'Paste it exactly as it was sent. It goes to this emulator only.',
+            '请原样粘贴实际发送的内容，只会发给本模拟器。',
+          )}
+        </small>
+      </div>
+      <p class="buttons">
+        <button type="submit" class="button main">
+          {say('Explain', '分析')}
+        </button>
+        <Button onPress={() => onText(example)}>{say("The source's example", '填入文档示例')}</Button>
+      </p>
+    </Form>
+  );
+}
+
+function Explained({ told }: { readonly told: ExplainedSign }): VNode {
+  const { valid, causes, alternatives, inst_no: instNo, kind } = told;
+  return (
+    <Section title={say('What came out', '分析结果')}>
+      <p class="verdict" role="status">
+        {valid ? (
+          <Badge kind="good">{say('the sign verifies', '验签通过')}</Badge>
+        ) : (
+          <Badge kind="bad">{say('the sign does not verify', '验签不通过')}</Badge>
+        )}{' '}
+        <span class="muted">
+          {kind === 'answer' ? say('an answer', '应答') : say('a request', '请求')} ·{' '}
+          {say('institution', '机构')} {instNo}
+        </span>
+      </p>
+      {!valid &&
+        [causes, ...alternatives].map((way, index) => <Way key={`${index}`} way={way} isOther={index > 0} />)}
+      <Canonical told={told} />
+      <Facts told={told} />
+    </Section>
+  );
+}
+
+function Facts({ told }: { readonly told: ExplainedSign }): VNode {
+  const { valid, kind, rule, canonical_length: bytes, expected_length: digits, expected_sign: right } = told;
+  const row = kind === 'answer' ? 'A2' : 'A1';
+  const known = profile.value?.behaviours.find(({ id }) => id === row);
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{say('Length', '长度')}</dt>
+        <dd>
+          {say(
+            `${bytes} bytes with the key; a sign has ${digits} characters`,
+            `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{say(`Rule (${row})`, `规则（${row}）`)}</dt>
+        <dd>
+          {known && <ProvenanceBadge of={known.provenance} />} {rule}
+        </dd>
+      </div>
+      {right !== undefined && !valid && (
+        <div>
+          <dt>{say('Right sign, with the demo key', '正确的签名（演示密钥）')}</dt>
+          <dd>
+            <code>{right}</code> <CopyButton text={right} what={say('the right sign', '正确的签名')} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Way(props: { readonly way: ExplainedSign['causes']; readonly isOther: boolean }): VNode {
+  const { way, isOther } = props;
+  return (
+    <>
+      {isOther && <p class="muted">{say('or', '或者')}</p>}
+      <ul class="causes">
+        {way.map(({ code, message, fix }) => (
+          <li key={code}>
+            <strong>{sayBoth(message)}</strong> <code class="muted">{code}</code>
+            <p>→ {sayBoth(fix)}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The text that should have been digested, with the wrong place marked. */
+function Canonical({ told }: { readonly told: ExplainedSign }): VNode {
+  const { canonical, canonical_with_marks: marks } = told;
+  const isMarked = marks !== canonical;
+  return (
+    <>
+      <h3>
+        {say('Canonical string', '待签名串')}{' '}
+        <small class="muted">{say('*** is the key', '*** 为密钥')}</small>
+        <CopyButton text={canonical} what={say('the canonical string', '待签名串')} />
+      </h3>
+      <pre class="wrapped" id="canonical">
+        {pieces(marks).map(([kind, text], index) =>
+          kind === 'right' ? (
+            <del key={`${index}`}>{text}</del>
+          ) : kind === 'wrong' ? (
+            <ins key={`${index}`}>{text}</ins>
+          ) : (
+            text
+          ),
+        )}
+      </pre>
+      {isMarked && (
+        <p class="legend">
+          <del>{say('should have been signed', '应签名的内容')}</del>{' '}
+          <ins>{say('was signed in its place', '实际签名的内容')}</ins>
+        </p>
+      )}
+    </>
+  );
+}
+
+type Piece = readonly [kind: 'same' | 'right' | 'wrong', text: string];
+
+/** `a=[-1-]{+2+}` in its pieces. */
+function pieces(marks: string): readonly Piece[] {
+  return marks
+    .split(/(\[-[^]*?-\]|\{\+[^]*?\+\})/u)
+    .filter((part) => part !== '')
+    .map((part): Piece => {
+      if (part.startsWith('[-') && part.endsWith('-]')) return ['right', part.slice(2, -2)];
+      return part.startsWith('{+') && part.endsWith('+}') ? ['wrong', part.slice(2, -2)] : ['same', part];
+    });
+}

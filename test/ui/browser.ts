@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { missingTools } from '../support/has-tool.js';
+import { tool } from '../support/tool.js';
+
+/** What a test finds on a page; of playwright's, what is used here. */
+export interface Found {
+  readonly click: () => Promise<void>;
+  readonly fill: (text: string) => Promise<void>;
+  readonly press: (key: string) => Promise<void>;
+  readonly check: () => Promise<void>;
+  readonly selectOption: (value: string) => Promise<unknown>;
+  readonly innerText: () => Promise<string>;
+  readonly inputValue: () => Promise<string>;
+  readonly allInnerTexts: () => Promise<string[]>;
+  readonly count: () => Promise<number>;
+  readonly waitFor: () => Promise<void>;
+  readonly first: () => Found;
+  readonly nth: (index: number) => Found;
+  readonly locator: (selector: string) => Found;
+  readonly filter: (by: { hasText: string }) => Found;
+  readonly getByRole: (role: string, by?: { name: string; exact?: boolean }) => Found;
+}
+
+export interface Page {
+  readonly goto: (url: string) => Promise<unknown>;
+  readonly reload: () => Promise<unknown>;
+  readonly locator: (selector: string) => Found;
+  readonly getByRole: (role: string, by?: { name: string; exact?: boolean }) => Found;
+  readonly getByLabel: (text: string, by?: { exact: boolean }) => Found;
+  readonly getByText: (text: string, by?: { exact: boolean }) => Found;
+  readonly evaluate: <T>(script: string) => Promise<T>;
+  readonly url: () => string;
+  readonly keyboard: { readonly press: (key: string) => Promise<void> };
+  readonly route: (
+    url: string,
+    handle: (route: { fulfill: (answer: object) => Promise<void> }) => Promise<void>,
+  ) => Promise<void>;
+  readonly on: (event: string, listener: (told: Told) => void) => void;
+  readonly close: () => Promise<void>;
+}
+
+interface Told {
+  readonly text?: () => string;
+  readonly url?: () => string;
+  readonly message?: string;
+}
+
+interface Context {
+  readonly newPage: () => Promise<Page>;
+  readonly addInitScript: (script: { content: string }) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface Browser {
+  readonly newContext: (options: object) => Promise<Context>;
+  readonly close: () => Promise<void>;
+}
+
+/** What is not installed here; in CI nothing may be missing. */
+export const lacks: readonly string[] = missingTools(['chromium']);
+
+/** A test of the page; skipped where there is no browser. */
+export const inBrowser: ReturnType<typeof test.skipIf> = test.skipIf(lacks.length > 0);
+
+let browser: Browser | undefined;
+const contexts: Context[] = [];
+const offences: string[] = [];
+
+/** A real Chromium for a test file. After each test its pages must have broken no rule of theirs, and called nobody else. */
+export function useBrowser(): void {
+  vi.setConfig({ testTimeout: 90_000 });
+  if (lacks.length > 0) console.warn(`skipped: ${lacks.join(', ')} is not here (apt-get install chromium)`);
+  beforeAll(async () => {
+    if (lacks.length > 0) return;
+    const folder = await tool('browser');
+    const { chromium }: { chromium: { launch: (options: object) => Promise<Browser> } } = await import(
+      pathToFileURL(join(folder, 'node_modules/playwright-core/index.mjs')).href
+    );
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ['--no-sandbox', '--host-resolver-rules=MAP till.example 127.0.0.1'],
+    });
+  }, 120_000);
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    expect(offences.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+}
+
+const chromiumPath = '/usr/bin/chromium';
+
+export interface Opened {
+  readonly locale?: 'en-US' | 'zh-CN';
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  /** A view of the page: `#/coupons`. */
+  readonly hash?: string;
+}
+
+/** Opens the page of an emulator, as somebody with this browser would. */
+export async function open(url: string, options: Opened = {}): Promise<Page> {
+  const { locale = 'en-US', width = 1280, colorScheme = 'light', hash = '' } = options;
+  if (!browser) throw new Error('no browser');
+  const context = await browser.newContext({
+    locale,
+    colorScheme,
+    viewport: { width, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  contexts.push(context);
+  await context.addInitScript({
+    content:
+      "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective, event.blockedURI));",
+  });
+  const page = await context.newPage();
+  page.on('console', (told) => {
+    const text = told.text?.() ?? '';
+    if (/CSP|Content Security Policy/u.test(text)) offences.push(text);
+  });
+  page.on('pageerror', (told) => offences.push(`error: ${told.message}`));
+  page.on('request', (told) => {
+    const asked = told.url?.() ?? '';
+    if (!asked.startsWith(`${url}/`)) offences.push(`asked another host: ${asked}`);
+  });
+  await page.goto(`${url}/__admin/ui/${hash}`);
+  return page;
+}
+
+/** The text of what is found, as soon as it has this in it. */
+export async function untilText(found: Found, text: string): Promise<void> {
+  await expect.poll(() => found.innerText().catch(() => ''), { timeout: 20_000 }).toContain(text);
+}

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { admin, writeOff } from '../support/wire.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+
+useBrowser();
+let server: MockServer;
+beforeEach(async () => {
+  server = await startMockServer({ coupons: [{ couponCode: '660000000001', faceAmount: 1000 }] });
+});
+afterEach(() => server.close());
+
+const outcome = async (code: string): Promise<string | null> => (await writeOff(server.url, code)).outcome;
+
+inBrowser('a coupon is refunded, issued anew, frozen and released, and tills notice', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  const row = page.locator('tbody tr').filter({ hasText: '660000000001' });
+  await untilText(row, 'issued');
+  await row.getByRole('button', { name: 'Refund 660000000001' }).click();
+  await untilText(row, 'refunded');
+  expect(await outcome('660000000001')).toBe('refunded');
+  await row.getByRole('button', { name: 'Issue anew 660000000001' }).click();
+  await untilText(row, 'issued');
+  await row.getByRole('button', { name: 'Freeze 660000000001' }).click();
+  await untilText(row, 'frozen');
+  expect(await outcome('660000000001')).toBe('frozen');
+  await row.getByRole('button', { name: 'Release 660000000001' }).click();
+  await untilText(row, 'issued');
+  expect(await outcome('660000000001')).toBe('written_off');
+});
+
+inBrowser('amounts are told in yuan and in fen, settled by the fee or as the coupon says', async () => {
+  await server.coupon({ couponCode: '660000000002', faceAmount: 250 });
+  await server.coupon({
+    couponCode: '660000000003',
+    faceAmount: 2500,
+    settleAmount: 2000,
+    minAmount: 5000,
+  });
+  await server.coupon({ couponCode: '660000000004', faceAmount: 7 });
+  const page = await open(server.url, { hash: '#/coupons' });
+  const cells = (code: string) => page.locator('tbody tr').filter({ hasText: code }).locator('td');
+  await untilText(cells('660000000001').nth(2), '¥10.00 1000 fen');
+  expect(await cells('660000000001').nth(3).innerText()).toContain('¥9.94 994 fen');
+  expect(await cells('660000000002').nth(3).innerText()).toContain('¥2.48 248 fen');
+  expect(await cells('660000000003').nth(3).innerText()).toBe('¥20.00 2000 fen');
+  expect(await cells('660000000003').nth(5).innerText()).toBe('orders from 5000 fen');
+  expect(await cells('660000000004').nth(2).innerText()).toBe('¥0.07 7 fen');
+});
+
+inBrowser('a coupon is added, with times of Asia/Shanghai', async () => {
+  const page = await open(server.url, { hash: '#/coupons', locale: 'zh-CN' });
+  await page.getByRole('button', { name: '新增券' }).click();
+  await page.getByLabel('券码').first().fill('COFFEE10');
+  await page.getByLabel('券面额').fill('994');
+  await untilText(page.locator('main'), '= ¥9.94');
+  await page.getByLabel('失效时间').fill('2030-12-31T23:59:59');
+  await page.getByLabel('通道').selectOption('10003');
+  await page.getByLabel('门店').fill('862010110001，862010110002');
+  await page.getByRole('button', { name: '新增', exact: true }).click();
+  const row = page.locator('tbody tr').filter({ hasText: 'COFFEE10' });
+  await untilText(row, '至 2030-12-31 23:59:59');
+  expect(await row.innerText()).toContain('10003 抖音');
+  expect((await admin(server.url, 'GET', '/coupons/COFFEE10')).body).toMatchObject({
+    face_amount: 994,
+    valid_until: '2030-12-31T23:59:59+08:00',
+    channel_type: '10003',
+    shop_nos: ['862010110001', '862010110002'],
+  });
+});
+
+inBrowser('what cannot be a coupon is refused in words, and nothing is changed', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Code', { exact: true }).fill('BAD1');
+  await page.getByLabel('Face value').fill('9.94');
+  await untilText(page.locator('main'), 'a whole number of fen is needed');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(
+    page.getByRole('alert').filter({ hasText: 'face_amount' }),
+    'Nothing was changed: face_amount',
+  );
+  expect((await admin(server.url, 'GET', '/coupons/BAD1')).status).toBe(404);
+});
+
+inBrowser('a magic coupon is found by its whole code, and can be frozen', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByLabel('Coupon code').fill('9900025000000001');
+  const row = page.locator('tbody tr').filter({ hasText: '9900025000000001' });
+  await untilText(row, '¥25.00 2500 fen');
+  await row.getByRole('button', { name: 'Freeze 9900025000000001' }).click();
+  await untilText(row, 'frozen');
+  expect(await outcome('9900025000000001')).toBe('frozen');
+  await page.getByLabel('Coupon code').fill('660000009999');
+  await untilText(page.locator('main'), 'No coupon has the code 660000009999.');
+});
+
+inBrowser('a coupon is deleted, and all is reset, once it was asked whether that is meant', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Delete 660000000001' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await untilText(page.getByRole('status').filter({ hasText: 'deleted' }), '660000000001 is deleted.');
+  expect(await outcome('660000000001')).toBe('not_found');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  expect(await outcome('660000000001')).toBe('not_found');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await untilText(page.locator('tbody'), '660000000001');
+  expect(await outcome('660000000001')).toBe('written_off');
+});
+
+inBrowser('coupons are listed by state', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await untilText(page.locator('tbody'), '660000000001');
+  await page.getByLabel('State').selectOption('refunded');
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  expect(await page.locator('tbody').innerText()).toContain('679533922928');
+});

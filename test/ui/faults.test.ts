@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { admin, writeOff } from '../support/wire.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+
+useBrowser();
+let server: MockServer;
+beforeEach(async () => {
+  server = await startMockServer({
+    coupons: [{ couponCode: 'LATE1', faceAmount: 1000, validUntil: '2026-11-30T23:59:59+08:00' }],
+  });
+});
+afterEach(() => server.close());
+
+inBrowser('a fault that is added strikes as often as it says, and tells so', async () => {
+  const page = await open(server.url, { hash: '#/faults' });
+  await untilText(page.locator('main'), 'Nothing goes wrong on purpose.');
+  await page.getByLabel('Fault', { exact: true }).selectOption('html');
+  await page.getByLabel('When').selectOption('before');
+  await page.getByLabel('HTTP status').fill('502');
+  await page.getByLabel('Only coupon').fill('9900010000000001');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const row = page.locator('tbody tr').first();
+  await untilText(row, 'HTTP 502');
+  expect((await writeOff(server.url, '9900010000000002')).status).toBe(200);
+  expect((await writeOff(server.url, '9900010000000001')).status).toBe(502);
+  expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('written_off');
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await untilText(row, '1 of 1 seen');
+  expect(await row.locator('td').nth(4).innerText()).toBe('0');
+});
+
+inBrowser('a fault for every request goes on until it is removed', async () => {
+  const page = await open(server.url, { hash: '#/faults', locale: 'zh-CN' });
+  await page.getByLabel('故障', { exact: true }).selectOption('system_error');
+  await page.getByLabel('每个请求，直至移除').check();
+  await page.getByRole('button', { name: '添加', exact: true }).click();
+  await untilText(page.locator('tbody tr').first(), '始终');
+  expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('system_error');
+  expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('system_error');
+  await page.getByRole('button', { name: '移除 system_error' }).click();
+  await untilText(page.locator('main'), '没有故障，可在下方添加');
+  expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('already_used');
+});
+
+inBrowser('a fault that cannot be is refused in words', async () => {
+  const page = await open(server.url, { hash: '#/faults' });
+  await page.getByLabel('Fault', { exact: true }).selectOption('lost_then_already_used');
+  await page.getByLabel('When').selectOption('before');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.getByRole('alert').filter({ hasText: 'when' }), 'when');
+  expect((await admin(server.url, 'GET', '/faults')).body.faults).toEqual([]);
+});
+
+inBrowser('the clock is set and stopped, moved on, and let go, and coupons go by it', async () => {
+  const page = await open(server.url, { hash: '#/faults' });
+  const clock = page.locator('.clock');
+  await untilText(clock, "the machine's time");
+  await page.getByLabel('Set to (Asia/Shanghai)').fill('2026-11-30T23:59:00');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await untilText(clock, '2026-11-30 23:59:00');
+  await untilText(clock, 'stands still');
+  expect((await admin(server.url, 'GET', '/coupons/LATE1')).body.effective_state).toBe('issued');
+  await page.getByRole('button', { name: '+1 min' }).click();
+  await untilText(clock, '2026-12-01 00:00:00');
+  expect((await writeOff(server.url, 'LATE1')).outcome).toBe('expired');
+  await page.getByRole('button', { name: 'Let it go on' }).click();
+  await untilText(clock, '2026-12-01 00:00:01');
+  await untilText(clock, 'moved');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await untilText(clock, "the machine's time");
+  expect((await admin(server.url, 'GET', '/clock')).body).toMatchObject({ frozen: false, offset_ms: 0 });
+});

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { admin, post, writeOff } from '../support/wire.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+
+useBrowser();
+let server: MockServer;
+beforeEach(async () => {
+  server = await startMockServer();
+});
+afterEach(() => server.close());
+
+inBrowser('a write-off shows as it happens, without a reload', async () => {
+  const page = await open(server.url);
+  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  await untilText(page.locator('.live'), 'live');
+  await writeOff(server.url, '9900010000000001', { wf_trace_no: 'order-1' });
+  const row = page.locator('tbody tr').first();
+  await untilText(row, 'written_off');
+  expect(await row.innerText()).toContain('9900010000000001');
+  expect(await row.innerText()).toContain('order-1');
+  expect(await row.innerText()).toContain('The coupon was written off');
+  await untilText(page.locator('.live'), ', 1 new');
+});
+
+inBrowser('reasons are told in the language of the browser', async () => {
+  await writeOff(server.url, '679533922928');
+  await writeOff(server.url, '9900010000000001', { merchant_no: '' });
+  const english = await open(server.url);
+  await untilText(english.locator('tbody'), 'coupon_code: refunded');
+  await untilText(english.locator('tbody'), 'merchant_no: required, but missing or empty');
+  const chinese = await open(server.url, { locale: 'zh-CN' });
+  await untilText(chinese.locator('tbody'), '券码已退款');
+  await untilText(chinese.locator('tbody'), 'merchant_no：必填，但缺失或为空');
+  expect(await chinese.evaluate('document.documentElement.lang')).toBe('zh-CN');
+});
+
+inBrowser(
+  'one exchange is shown with its request, its answer and the rows on which it rests, and has a link of its own',
+  async () => {
+    const { headers } = await writeOff(server.url, '679533922928', { wf_trace_no: 'order-2' });
+    const page = await open(server.url);
+    await page.locator('tbody tr').first().click();
+    const detail = page.locator('.panel').nth(1);
+    await untilText(detail, '"wf_trace_no": "order-2"');
+    await untilText(detail, '"return_code": "0205"');
+    await untilText(detail, 'HTTP 200');
+    expect(page.url()).toBe(`${server.url}/__admin/ui/#/journal/${headers.get('x-shoubei-mock-request-id')}`);
+    const ids = (await detail.locator('.rows summary code').allInnerTexts()).join(',');
+    expect(ids).toBe(headers.get('x-shoubei-mock-rests-on'));
+    await detail.locator('.rows summary').first().click();
+    await untilText(detail.locator('.rows li').first(), 'dialect');
+    await page.reload();
+    await untilText(page.locator('main'), '"wf_trace_no": "order-2"');
+  },
+);
+
+inBrowser('exchanges are found by a word, and by their outcome', async () => {
+  await writeOff(server.url, '9900010000000001', { shop_no: 'S-1' });
+  await writeOff(server.url, '9900010000000002', { shop_no: 'S-2' });
+  await writeOff(server.url, '9901010000000001', { shop_no: 'S-2' });
+  const page = await open(server.url);
+  const rows = page.locator('tbody tr');
+  await expect.poll(() => rows.count()).toBe(3);
+  await page.getByLabel('Search').fill('s-2');
+  await expect.poll(() => rows.count()).toBe(2);
+  await page.getByLabel('Outcome').selectOption('not_found');
+  await expect.poll(() => rows.count()).toBe(1);
+  expect(await rows.first().innerText()).toContain('9901010000000001');
+  await page.getByLabel('Search').fill('S-3');
+  await untilText(page.locator('main'), 'No exchange fits the search.');
+});
+
+inBrowser('what was sent is shown as text, whatever it says', async () => {
+  const trick = '<img src=x onerror="document.title=1">';
+  await post(server.url, JSON.stringify({ inst_no: trick, coupon_code: trick, shop_no: trick, sign: trick }));
+  await post(server.url, `<script>document.title=1</script>`);
+  const page = await open(server.url);
+  await page.locator('tbody tr').nth(1).click();
+  await untilText(page.locator('.panel').nth(1), 'onerror');
+  expect(await page.locator('main img, main script').count()).toBe(0);
+  expect(await page.evaluate('document.title')).toBe('Journal · shoubei-mock');
+});
+
+inBrowser('the journal is cleared, once it was asked whether that is meant', async () => {
+  await writeOff(server.url, '9900010000000001');
+  const page = await open(server.url);
+  await page.locator('tbody tr').first().waitFor();
+  await page.getByRole('button', { name: 'Clear journal' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  expect((await admin(server.url, 'GET', '/requests/count')).body.count).toBe(1);
+  await page.getByRole('button', { name: 'Clear journal' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Clear journal' }).click();
+  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  expect((await admin(server.url, 'GET', '/requests/count')).body.count).toBe(0);
+});
+
+inBrowser('an emulator that ended and was started anew is followed again', async () => {
+  const { port } = new URL(server.url);
+  await writeOff(server.url, '9900010000000001');
+  const page = await open(server.url);
+  await page.locator('tbody tr').first().waitFor();
+  await server.close();
+  await untilText(page.locator('.live'), 'does not answer');
+  server = await startMockServer({ port: Number(port) });
+  await untilText(page.locator('.live'), 'live');
+  await writeOff(server.url, '9905010000000001');
+  await untilText(page.locator('tbody tr').first(), 'refunded');
+});
+
+inBrowser('a tab that nobody looks at lets go of its connection, and misses nothing', async () => {
+  const page = await open(server.url);
+  await untilText(page.locator('.live'), 'live');
+  const hide = (isHidden: boolean): Promise<unknown> =>
+    page.evaluate(
+      `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+       document.dispatchEvent(new Event('visibilitychange'));`,
+    );
+  await hide(true);
+  await untilText(page.locator('.live'), 'paused');
+  await writeOff(server.url, '9905010000000001');
+  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  await hide(false);
+  await untilText(page.locator('tbody tr').first(), 'refunded');
+});

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { post } from '../support/wire.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+
+useBrowser();
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+// The source's own request without its writeOff_tyep, signed with Python's hashlib and the demo key, and then sent with it.
+const leftOut =
+  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"209df5aa57b693dc2ac0744483d06ed4","ts":"20211120154500"}';
+const canonical =
+  'amount=1000&channel_type=10001&couponCode=679533922928&inst_no=60000001&merchant_no=851811130002&shop_no=862010110001&ts=20211120154500&writeOff_tyep=0&key=***';
+
+inBrowser(
+  'a wrong sign is explained: the cause, what to do, the canonical string and the wrong place in it',
+  async () => {
+    const page = await open(server.url, { hash: '#/signature' });
+    await page.getByRole('textbox').fill(leftOut);
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await untilText(page.locator('main'), 'the sign does not verify');
+    await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
+    expect(await page.locator('#canonical').innerText()).toBe(canonical);
+    expect(await page.locator('#canonical del').allInnerTexts()).toEqual(['writeOff_tyep=0&']);
+    await untilText(page.locator('main'), '3044731f9f427f00bc563ec46bec474d');
+    await page.getByRole('button', { name: 'Copy the canonical string' }).click();
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(canonical);
+  },
+);
+
+inBrowser('what was signed in place of what is right is marked beside it', async () => {
+  const page = await open(server.url, { hash: '#/signature', locale: 'zh-CN' });
+  // Python's hashlib again: with coupon_code in place of couponCode, as it was sent.
+  await page
+    .getByRole('textbox')
+    .fill(leftOut.replace('209df5aa57b693dc2ac0744483d06ed4', '09fcd5ad64505cf7c444c6b1c9842574'));
+  await page.getByRole('button', { name: '分析' }).click();
+  await untilText(page.locator('main'), '验签不通过');
+  await untilText(page.locator('.causes'), 'alias_name_signed');
+  expect((await page.locator('#canonical del').allInnerTexts()).join('')).toContain('couponCode');
+  expect((await page.locator('#canonical ins').allInnerTexts()).join('')).toContain('coupon_code');
+});
+
+inBrowser("the source's example is at hand, and its key is not known", async () => {
+  const page = await open(server.url, { hash: '#/signature' });
+  await page.getByRole('button', { name: "The source's example" }).click();
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await untilText(page.locator('.causes'), 'wrong_key_or_content');
+});
+
+inBrowser('a sign that is right is told to be so', async () => {
+  const page = await open(server.url, { hash: '#/signature' });
+  const right = leftOut.replace('209df5aa57b693dc2ac0744483d06ed4', '3044731f9f427f00bc563ec46bec474d');
+  await page.getByRole('textbox').fill(right);
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await untilText(page.locator('main'), 'the sign verifies');
+  expect(await page.locator('.causes').count()).toBe(0);
+});
+
+inBrowser('what is no request is refused in words', async () => {
+  const page = await open(server.url, { hash: '#/signature' });
+  await page.getByRole('textbox').fill('{"inst_no":');
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await untilText(page.getByRole('alert').filter({ hasText: 'JSON' }), 'JSON');
+});
+
+inBrowser('a wrong sign in the journal leads to why it is wrong', async () => {
+  await post(server.url, leftOut);
+  const page = await open(server.url);
+  await page.locator('tbody tr').first().click();
+  await page.getByText('explain it').click();
+  await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
+});
