@@ -56,11 +56,13 @@ async function licencesOf(chunks) {
   const folders = new Set(
     modules.flatMap((id) => /^.*node_modules\/(?!@shoubei-kit)(?:@[^/]+\/)?[^/]+/u.exec(id) ?? []),
   );
-  const texts = [...folders].toSorted((a, b) => (a < b ? -1 : 1)).map(async (folder) => {
-    const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/iu.test(entry));
-    const text = await readFile(join(folder, file ?? 'LICENSE'), 'utf8');
-    return `${name} ${version}\n\n${text.trim()}\n`;
-  });
+  const texts = [...folders]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map(async (folder) => {
+      const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      const file = (await readdir(folder)).find((entry) => /^licen[cs]e/iu.test(entry));
+      const text = await readFile(join(folder, file ?? 'LICENSE'), 'utf8');
+      return `${name} ${version}\n\n${text.trim()}\n`;
+    });
   return (await Promise.all(texts)).join(`\n${'-'.repeat(72)}\n\n`);
 }
