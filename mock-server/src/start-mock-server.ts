@@ -7,7 +7,7 @@ import type { LoadedCoupon } from './core/read-coupons.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from './core/settings.js';
 import { profileTenant } from './core/tenant.js';
 import { limits } from './http/limits.js';
-import type { OnOther } from './http/other-request.js';
+import type { OnOther } from './http/on-other.js';
 import { Pauses } from './http/pauses.js';
 import { listen } from './http/server.js';
 import type { TlsFiles } from './http/tls.js';

@@ -2,7 +2,7 @@ import pino from 'pino';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import { quoted } from '../core/why.js';
-import type { OtherRequest } from '../http/other-request.js';
+import type { OtherRequest } from '../http/on-other.js';
 import type { JournalRecord } from '../journal/journal.js';
 import { hideInBoth, hiderFor } from '../journal/secrets.js';
 import { StoreError } from '../store/store-error.js';

@@ -1,7 +1,8 @@
 import express, { type Express } from 'express';
 import { adminRoutes, onError } from './admin.js';
 import type { AdminGuardOptions } from './admin-guard.js';
-import { type OnOther, tellOthers } from './other-request.js';
+import type { OnOther } from './on-other.js';
+import { tellOthers } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './scoped.js';
 import { type ListenerOptions, writeOffListener } from './write-off-listener.js';
