@@ -41,6 +41,11 @@ export class Caller {
     this.#socket.write(text);
   }
 
+  /** Goes away at once. */
+  break(): void {
+    this.#socket.destroy();
+  }
+
   /** Reads no more, as a slow caller. */
   pause(): void {
     this.#socket.pause();

@@ -193,3 +193,18 @@ test.each([
   const { code, ms } = await serving.stop(signal);
   expect([code, (await first).code, ms < 2_000]).toEqual([exitCode, exitCode, true]);
 });
+
+test('answers that waited behind another on a connection that broke are let go with it', async () => {
+  const serving = await serveProcess(['--json', '--drain', '10000']);
+  const match = { wf_trace_no: 'T0000000' };
+  await admin(serving.url, 'POST', '/faults', { kind: 'latency', when: 'after', ms: 5_000, match });
+  const [broken, idle] = await callers(serving.url, 2);
+  broken?.send(Array.from({ length: 10 }, (_, i) => request(i)).join(''));
+  await expect.poll(() => taken(serving.output()).length, patience).toBe(10);
+  broken?.break();
+  idle?.send(request(99));
+  await expect.poll(() => idle?.answers.length, patience).toBe(1);
+  // Were they still waited for, the idle connection would stay until the end of --drain.
+  const { code, ms } = await serving.stop('SIGTERM');
+  expect([code, ms < 5_000]).toEqual([0, true]);
+}, 60_000);

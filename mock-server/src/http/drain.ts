@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Pauses } from './pauses.js';
@@ -11,24 +11,27 @@ import type { Pauses } from './pauses.js';
  */
 export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
   const sockets = new Set<Socket>();
-  const underWay = new Set<ServerResponse>();
+  const underWay: UnderWay = new Map();
   let isClosing = false;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.prependListener('request', (_, response: ServerResponse) => {
-    underWay.add(response);
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const own = underWay.get(socket) ?? watched(socket, underWay);
+    own.add(response);
     if (isClosing) response.setHeader('connection', 'close');
     response.once('close', () => {
-      underWay.delete(response);
+      own.delete(response);
       // Of an answer that had begun before, the connection would stay.
       if (isClosing) void setImmediate().then(() => closeIdle(server, underWay));
     });
   });
   return async () => {
     isClosing = true;
-    for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const response of responsesIn(underWay)) {
+      if (!response.headersSent) response.setHeader('connection', 'close');
+    }
     pauses.end();
     const timer = setTimeout(() => {
       for (const socket of sockets) socket.destroy(); // also those that never came as far as a request
@@ -40,6 +43,21 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
     clearTimeout(timer);
     server.close(); // lets go the timer that looks after its connections
   };
+}
+
+/** Answers that are not yet out, by their connection. */
+type UnderWay = Map<Socket, Set<ServerResponse>>;
+
+/** With a connection go all of its answers: of those that waited behind another, Node does not tell that they closed. */
+function watched(socket: Socket, underWay: UnderWay): Set<ServerResponse> {
+  const own = new Set<ServerResponse>();
+  underWay.set(socket, own);
+  socket.once('close', () => underWay.delete(socket));
+  return own;
+}
+
+function responsesIn(underWay: UnderWay): readonly ServerResponse[] {
+  return [...underWay.values()].flatMap((own) => Array.from(own));
 }
 
 /**
@@ -60,8 +78,10 @@ async function arrivals(server: Server, mostMs: number): Promise<void> {
 }
 
 /** Node takes a connection for idle while a slow caller still reads an answer that was written whole: not these. */
-function closeIdle(server: Server, underWay: ReadonlySet<ServerResponse>): void {
-  const isUnsent = [...underWay].some((response) => response.writableEnded && !response.writableFinished);
+function closeIdle(server: Server, underWay: UnderWay): void {
+  const isUnsent = responsesIn(underWay).some(
+    (response) => response.writableEnded && !response.writableFinished,
+  );
   if (!isUnsent) server.closeIdleConnections();
 }
 
