@@ -78,7 +78,7 @@ export function act(turn: Turn, held: Held): Step {
   }
   const { who } = authenticated;
   const nowMs = timeBy(held.tenant?.clock, turn.machineMs);
-  const known = { ...unmoved, key: who.key, signature: who.signature };
+  const known = { isKnown: true, key: who.key, signature: who.signature, struck: nothingStruck };
   const decision = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
   if (decision) return { result: { ...known, decision } };
   return decideWithFaults({ asked, settings, nowMs, orderNo: turn.orderNo }, known, held, waited?.struck);
@@ -108,13 +108,15 @@ function decideWithFaults(
   const { struck, coupon, write } = settled
     ? { struck: settled, coupon: found, write: {} }
     : choose(asked, held, found);
-  const result = { ...known, struck, coupon, magic };
+  const { isKnown, key, signature } = known;
+  const result = { isKnown, key, signature, decision: undefined, struck, coupon, magic };
   if (!settled && struck.beforeMs > 0)
-    return { result: { ...result, waits: held.tenant?.resets ?? 0 }, write };
+    return { result: Object.assign(result, { waits: held.tenant?.resets ?? 0 }), write };
   const comesBefore = struck.fault?.when === 'before';
   if (struck.fault && comesBefore && !pretends(struck.fault)) return { result, write };
-  const decision = decide({ ...facts, coupon: found, bound: held.order });
-  if (comesBefore) return { result: { ...result, pretended: decision }, write };
+  const { nowMs, orderNo } = facts;
+  const decision = decide({ asked, settings, nowMs, orderNo, coupon: found, bound: held.order });
+  if (comesBefore) return { result: Object.assign(result, { pretended: decision }), write };
   return { result: { ...result, decision }, write: withWriteOff(write, decision, coupon, struck) };
 }
 
@@ -148,5 +150,6 @@ function withWriteOff(
     return isLast ? { ...write, order: { ...decision.order, never_replayed: true } } : write;
   if (!coupon) return write;
   const order: Order = isLast ? { ...decision.order, never_replayed: true } : decision.order;
-  return { ...write, coupon: { ...coupon, state: 'used', order_no: order.order_no }, order };
+  const used = Object.assign({}, coupon, { state: 'used' as const, order_no: order.order_no });
+  return Object.assign({ coupon: used, order }, write.tenant && { tenant: write.tenant });
 }

@@ -15,16 +15,14 @@ export interface Echo {
 
 export function renderWrittenOff(order: Order, settings: Settings): AnswerFields {
   const { code, message } = settings.codes.written_off;
-  return {
-    return_code: code,
-    return_msg: message,
-    result_code: 'SUCCESS',
-    order_no: order.order_no,
-    ...trace(order.wf_trace_no),
-    codes: order.coupon_code,
-    amount: String(order.face_amount),
-    ...settle(String(order.settle_amount), settings, false),
-  };
+  const { order_no, wf_trace_no, coupon_code, face_amount } = order;
+  const head = { return_code: code, return_msg: message, result_code: 'SUCCESS', order_no };
+  return joined(
+    head,
+    trace(wf_trace_no),
+    { codes: coupon_code, amount: String(face_amount) },
+    settle(String(order.settle_amount), settings, false),
+  );
 }
 
 /** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
@@ -65,6 +63,11 @@ function renderFail(message: string, echo: Echo, settings: Settings): AnswerFiel
   };
 }
 
+/** In this order. Not by spreads with names after them, which take V8 many times as long: this is done for each answer. */
+function joined(...parts: readonly AnswerFields[]): AnswerFields {
+  return Object.assign({}, ...parts);
+}
+
 function trace(wf_trace_no: string | undefined): AnswerFields {
   return wf_trace_no === undefined ? {} : { wf_trace_no };
 }
@@ -78,5 +81,5 @@ function settle(amount: string | null, { settleField }: Settings, camelByAuto: b
 
 /** Signed by the answer's rule (A2); without a key there is no sign. */
 export function signAnswer(fields: AnswerFields, key: string | undefined, settings: Settings): AnswerFields {
-  return key === undefined ? fields : { ...fields, sign: sign(fields, settings.signing.answer, key) };
+  return key === undefined ? fields : joined(fields, { sign: sign(fields, settings.signing.answer, key) });
 }

@@ -79,12 +79,9 @@ async function deliver(
     socket.destroy();
     return 'hung_up';
   }
-  const close = request.complete ? {} : { connection: 'close' };
-  response.writeHead(reply.status, {
-    ...reply.headers,
-    ...close,
-    'content-length': Buffer.byteLength(reply.body),
-  });
+  const own = { 'content-length': Buffer.byteLength(reply.body) };
+  const close = request.complete ? undefined : { connection: 'close' };
+  response.writeHead(reply.status, Object.assign({}, reply.headers, own, close));
   response.end(reply.body);
   return 'sent';
 }
