@@ -35,8 +35,9 @@ export interface MockServerOptions {
   readonly coupons?: readonly (Coupon | CouponSeed)[];
   /**
    * Where tenants, coupons and orders are kept: `memory`, the default, or what outlives the emulator and may be shared:
-   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`). `coupons` are loaded only
-   * where the store is new; what a reset brings back is what it was made with.
+   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`), or `redis://HOST` and
+   * `rediss://HOST` (needs `@redis/client`). `coupons` are loaded only where the store is new; what a reset brings back is
+   * what it was made with.
    *
    * @example
    * await startMockServer({ store: 'sqlite:state.db' });
@@ -118,10 +119,11 @@ export async function startWith(
   onOther: OnOther = () => {},
 ): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken, tls } = options;
-  await refuseExposure(options, host, settingsOf(options));
+  const settings = settingsOf(options);
+  await refuseExposure(options, host, settings);
   const pauses = new Pauses();
   const meters = new Meters();
-  const deps = await depsOf(options, coupons, meters, (tenant) => pauses.cut(tenant));
+  const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant));
   const journal = new Journal(options.journal);
   journal.listen((record) => meters.add(record));
   const server = await listen({
@@ -150,11 +152,11 @@ export async function startWith(
 
 async function depsOf(
   options: MockServerOptions,
+  settings: Settings,
   coupons: readonly LoadedCoupon[],
   meters: Meters,
   cutWaiting: Deps['cutWaiting'],
 ): Promise<Deps> {
-  const settings = settingsOf(options);
   const onError = options.onError ?? defaultOnError;
   return {
     settings,
