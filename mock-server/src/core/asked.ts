@@ -20,10 +20,13 @@ export interface Asked {
   readonly exc_discount_flag: '0' | '1';
 }
 
-export type Texts = Record<string, string>;
-
 const required = ['inst_no', 'merchant_no', 'shop_no', 'ts', 'coupon_code'] as const;
-const optional = ['wf_trace_no', 'channel_type', 'amount', 'real_amount', 'exc_discount_flag'] as const;
+const requiredWithSign = [...required, 'sign'] as const;
+
+/** The fields' texts under documented names. */
+export type Texts = Readonly<
+  Record<keyof Omit<Asked, 'tsMs' | 'exc_discount_flag'> | 'exc_discount_flag' | 'sign', string | undefined>
+>;
 
 const expected: Readonly<Record<string, Text>> = {
   inst_no: { en: '1 to 8 characters', zh: '1 至 8 个字符' },
@@ -41,14 +44,19 @@ const expected: Readonly<Record<string, Text>> = {
 
 /** Fields as sent, to text under documented names: A11 numbers and booleans, A12 null and "", C4 the alias. */
 export function normalise(sent: Sent): Texts {
-  const texts: Texts = {};
-  for (const name of [...required, ...optional, 'sign']) {
-    const text = toText(sent[name]);
-    if (text !== undefined) texts[name] = text;
-  }
-  const alias = toText(sent['couponCode']);
-  if (alias !== undefined) texts['coupon_code'] ??= alias;
-  return texts;
+  return {
+    inst_no: toText(sent['inst_no']),
+    merchant_no: toText(sent['merchant_no']),
+    shop_no: toText(sent['shop_no']),
+    ts: toText(sent['ts']),
+    coupon_code: toText(sent['coupon_code']) ?? toText(sent['couponCode']),
+    wf_trace_no: toText(sent['wf_trace_no']),
+    channel_type: toText(sent['channel_type']),
+    amount: toText(sent['amount']),
+    real_amount: toText(sent['real_amount']),
+    exc_discount_flag: toText(sent['exc_discount_flag']),
+    sign: toText(sent['sign']),
+  };
 }
 
 /** The text of a scalar; undefined for what counts as absent. */
@@ -68,8 +76,8 @@ export function validate(
     refuseMissing(texts, rules.needSign) ??
     (rules.strict ? refuseStrict(sent) : refuseLenient(texts));
   if (refusal) return { refusal };
-  const tsMs = fromShanghaiTs(texts['ts'] ?? '');
-  if (tsMs === undefined) return { refusal: badFormat('ts', texts['ts']) };
+  const tsMs = fromShanghaiTs(texts.ts ?? '');
+  if (tsMs === undefined) return { refusal: badFormat('ts', texts.ts) };
   return { asked: toAsked(texts, tsMs) };
 }
 
@@ -86,7 +94,7 @@ function refuseAliases(sent: Sent): Refusal | undefined {
 }
 
 function refuseMissing(texts: Texts, needSign: boolean): Refusal | undefined {
-  const missing = [...required, ...(needSign ? ['sign'] : [])].find((name) => texts[name] === undefined);
+  const missing = (needSign ? requiredWithSign : required).find((name) => texts[name] === undefined);
   return missing === undefined
     ? undefined
     : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空', ...missingRests(missing));
@@ -150,16 +158,16 @@ function formatRests(field: string, value: unknown): readonly RowId[] {
 
 function toAsked(texts: Texts, tsMs: number): Asked {
   return {
-    inst_no: texts['inst_no'] ?? '',
-    merchant_no: texts['merchant_no'] ?? '',
-    shop_no: texts['shop_no'] ?? '',
-    ts: texts['ts'] ?? '',
+    inst_no: texts.inst_no ?? '',
+    merchant_no: texts.merchant_no ?? '',
+    shop_no: texts.shop_no ?? '',
+    ts: texts.ts ?? '',
     tsMs,
-    coupon_code: texts['coupon_code'] ?? '',
-    wf_trace_no: texts['wf_trace_no'],
-    channel_type: texts['channel_type'],
-    amount: texts['amount'],
-    real_amount: texts['real_amount'],
-    exc_discount_flag: texts['exc_discount_flag'] === '1' ? '1' : '0',
+    coupon_code: texts.coupon_code ?? '',
+    wf_trace_no: texts.wf_trace_no,
+    channel_type: texts.channel_type,
+    amount: texts.amount,
+    real_amount: texts.real_amount,
+    exc_discount_flag: texts.exc_discount_flag === '1' ? '1' : '0',
   };
 }

@@ -32,6 +32,7 @@ function refuseMediaType({
   contentType = '',
   contentEncoding = 'identity',
 }: WriteOffHttpRequest): Refusal | undefined {
+  if (contentType === 'application/json' && contentEncoding === 'identity') return undefined;
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
   if (type.trim() !== 'application/json') {
     return illegal(

@@ -8,11 +8,13 @@ export function toShanghaiTs(epochMs: number): string {
 
 /** `yyyyMMddHHmmss` in Asia/Shanghai as epoch milliseconds; undefined when it is no real date and time. */
 export function fromShanghaiTs(ts: string): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(ts);
-  if (!parts) return undefined;
-  const [, year, month, day, hour, minute, second] = parts;
-  const epochMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - offsetMs;
-  return Number.isNaN(epochMs) || toShanghaiTs(epochMs) !== ts ? undefined : epochMs;
+  if (!/^\d{14}$/u.test(ts)) return undefined;
+  const [day, hour] = [ts.slice(6, 8), ts.slice(8, 10)];
+  const date = `${ts.slice(0, 4)}-${ts.slice(4, 6)}-${day}`;
+  const shown = new Date(`${date}T${hour}:${ts.slice(10, 12)}:${ts.slice(12)}Z`);
+  // Date takes a 30 February for a day in March, and 24 o'clock for the next day; all else it refuses.
+  const isReal = shown.getUTCDate() === Number(day) && hour !== '24';
+  return isReal ? shown.getTime() - offsetMs : undefined;
 }
 
 /** Epoch milliseconds as the day in Asia/Shanghai, `yyyy-MM-dd`. */

@@ -2,8 +2,6 @@ import { encodeGbk } from './gbk.js';
 import type { SigningRule } from './rule.js';
 import { SigningError } from './signing-error.js';
 
-const loneSurrogate = /\p{Cs}/u;
-
 /** Text as bytes; SigningError `not_in_charset`, naming the field, for what the charset cannot carry. */
 export function encode(text: string, charset: SigningRule['charset'], field: string): Buffer {
   const bytes = charset === 'utf-8' ? encodeUtf8(text) : encodeGbk(text);
@@ -13,9 +11,9 @@ export function encode(text: string, charset: SigningRule['charset'], field: str
 
 /** Refuses text that {@link encode} refuses, without making bytes where that can be avoided. */
 export function checkCarried(text: string, charset: SigningRule['charset'], field: string): void {
-  if (charset !== 'utf-8' || loneSurrogate.test(text)) encode(text, charset, field);
+  if (charset !== 'utf-8' || !text.isWellFormed()) encode(text, charset, field);
 }
 
 function encodeUtf8(text: string): Buffer | undefined {
-  return loneSurrogate.test(text) ? undefined : Buffer.from(text);
+  return text.isWellFormed() ? Buffer.from(text) : undefined;
 }
