@@ -160,6 +160,7 @@ function clientOptions(url: string): Client.RedisClientOptions {
     disableClientInfo: true,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
+    commandOptions: { timeout: 0 }, // `run` has a timer of its own, which costs less
     commandsQueueMaxLength: 20_000,
     pingInterval: waits.ping,
     socket: {
