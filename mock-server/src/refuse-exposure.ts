@@ -1,15 +1,17 @@
 import { withRealKey } from './core/real-key.js';
 import type { Settings } from './core/settings.js';
 import { refuseToken } from './http/admin-token.js';
+import { allowedHosts } from './http/allowed-hosts.js';
 import { isLoopback } from './http/loopback.js';
 import type { MockServerOptions } from './start-mock-server.js';
 
-/** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key */
+/** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key; or for an allowed host that is none */
 export async function refuseExposure(
-  { adminToken, tls, allowRealKey }: MockServerOptions,
+  { adminToken, tls, allowRealKey, allowedHosts: hosts = [] }: MockServerOptions,
   host: string,
   { institutions }: Settings,
 ): Promise<void> {
+  allowedHosts(hosts); // the guard that asks it is made with the first request for the admin API
   const isBeyond = !isLoopback(host);
   if (isBeyond && adminToken === undefined) {
     throw new RangeError(

@@ -174,6 +174,23 @@ test('who found the file locked reads what is there now, and not what was there 
   await store.close();
 });
 
+test('who found a new file locked reads what is written into it later', async () => {
+  const path = join(folder, 'stale-new.db');
+  const other = new Database(path);
+  other.exec('BEGIN EXCLUSIVE');
+  const opening = openStore(`sqlite:${path}`);
+  await new Promise((resolve) => setTimeout(resolve, 100)); // until it has found the lock taken
+  other.exec('ROLLBACK');
+  other.close();
+  const store = await opening;
+  expect(await store.tenants()).toEqual([]);
+  const writer = await openStore(`sqlite:${path}`);
+  await writer.open('t', {}, []);
+  expect(await store.tenants()).toEqual(['t']);
+  await store.close();
+  await writer.close();
+});
+
 const killed = fileURLToPath(new URL('killed-while-writing.mjs', import.meta.url));
 
 test.each(['before the lock', 'within the lock'])(

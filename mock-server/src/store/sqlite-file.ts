@@ -46,14 +46,24 @@ const migrations: readonly string[] = [
 export async function openFile(path: string, sync: Sync): Promise<Connection> {
   const { default: Libsql } = await optionalPackage('libsql', '0.5', () => import('libsql'));
   await refuseUnfit(path);
-  let connection: Connection | undefined;
   try {
-    connection = new Libsql(path);
-    await prepare(connection, path, sync);
+    return await untilFree(path, () => prepared(new Libsql(path), path, sync));
+  } catch (error) {
+    throw error instanceof StoreError ? error : cannotOpen(path, error);
+  }
+}
+
+/**
+ * A connection that found the file locked is not used again: libsql leaves the statement that was refused half done, and all
+ * that the connection read later would be as the file was then.
+ */
+function prepared(connection: Connection, path: string, sync: Sync): Connection {
+  try {
+    prepare(connection, path, sync);
     return connection;
   } catch (error) {
-    connection?.close();
-    throw error instanceof StoreError ? error : cannotOpen(path, error);
+    connection.close();
+    throw error;
   }
 }
 
@@ -97,15 +107,13 @@ async function refuseNoFolder(path: string): Promise<void> {
   });
 }
 
-async function prepare(connection: Connection, path: string, sync: Sync): Promise<void> {
-  await untilFree(path, () => {
-    migrate(connection, path);
-    // Also of a file that is whole but for a page in its middle; a million coupons take about a second.
-    const [found] = rowsOf(connection, 'PRAGMA quick_check(1)').flat();
-    if (found !== 'ok') throw broken(path, String(found));
-    connection.exec('PRAGMA journal_mode = WAL');
-    connection.exec(`PRAGMA synchronous = ${sync.toUpperCase()}`);
-  });
+function prepare(connection: Connection, path: string, sync: Sync): void {
+  migrate(connection, path);
+  // Also of a file that is whole but for a page in its middle; a million coupons take about a second.
+  const [found] = rowsOf(connection, 'PRAGMA quick_check(1)').flat();
+  if (found !== 'ok') throw broken(path, String(found));
+  connection.exec('PRAGMA journal_mode = WAL');
+  connection.exec(`PRAGMA synchronous = ${sync.toUpperCase()}`);
 }
 
 /** Brings a file to the newest schema, in one transaction; a new file gets all of it. */

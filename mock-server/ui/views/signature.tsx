@@ -201,11 +201,13 @@ type Piece = readonly [kind: 'same' | 'right' | 'wrong', text: string];
 
 /** `a=[-1-]{+2+}` in its pieces. */
 function pieces(marks: string): readonly Piece[] {
-  return marks
-    .split(/(\[-[^]*?-\]|\{\+[^]*?\+\})/u)
-    .filter((part) => part !== '')
-    .map((part): Piece => {
-      if (part.startsWith('[-') && part.endsWith('-]')) return ['right', part.slice(2, -2)];
-      return part.startsWith('{+') && part.endsWith('+}') ? ['wrong', part.slice(2, -2)] : ['same', part];
-    });
+  const found: Piece[] = [];
+  let kind: Piece[0] = 'same';
+  for (const part of marks.split(/(\[-|-\]|\{\+|\+\})/u)) {
+    if (kind === 'same' && part === '[-') kind = 'right';
+    else if (kind === 'same' && part === '{+') kind = 'wrong';
+    else if ((kind === 'right' && part === '-]') || (kind === 'wrong' && part === '+}')) kind = 'same';
+    else if (part !== '') found.push([kind, part]);
+  }
+  return found;
 }
