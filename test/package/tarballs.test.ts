@@ -94,7 +94,7 @@ test.each([
   expect((await readdir(contentOf(name))).toSorted()).toEqual(top.split(' '));
   const files = await filesOf(name);
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(contentOf(name), file))).size));
-  const [tarball = ''] = (await readdir(folder)).filter((file) => file.startsWith(`shoubei-kit-${name}-`));
+  const tarball = (await readdir(folder)).find((file) => file.startsWith(`shoubei-kit-${name}-`)) ?? '';
   const found = {
     packed: (await stat(join(folder, tarball))).size,
     unpacked: sizes.reduce((sum, size) => sum + size, 0),
