@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { packages } from './tarballs.js';
+
+/** What a package exports to programs. */
+export interface Entry {
+  /** `@shoubei-kit/sdk-lite/signing` */
+  readonly specifier: string;
+  /** `sdk-lite.signing` */
+  readonly page: string;
+}
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+}
+
+/** All that has types and may be imported, by the manifests. */
+export async function entries(): Promise<readonly Entry[]> {
+  const all = packages.map(async (name) => {
+    const path = fileURLToPath(new URL(`../../${name}/package.json`, import.meta.url));
+    const { exports }: Manifest = JSON.parse(await readFile(path, 'utf8'));
+    const typed = Object.entries(exports).filter(([, target]) => typeof target !== 'string');
+    return typed.map(([key]) => ({
+      specifier: `@shoubei-kit/${name}${key.slice(1)}`,
+      page: name + key.slice(1).replace('/', '.'),
+    }));
+  });
+  return (await Promise.all(all)).flat();
+}
