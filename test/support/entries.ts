@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packages } from './tarballs.js';
 
@@ -8,6 +9,8 @@ export interface Entry {
   readonly specifier: string;
   /** `sdk-lite.signing` */
   readonly page: string;
+  /** The file of its declarations. */
+  readonly types: string;
 }
 
 interface Manifest {
@@ -19,11 +22,13 @@ export async function entries(): Promise<readonly Entry[]> {
   const all = packages.map(async (name) => {
     const path = fileURLToPath(new URL(`../../${name}/package.json`, import.meta.url));
     const { exports }: Manifest = JSON.parse(await readFile(path, 'utf8'));
-    const typed = Object.entries(exports).filter(([, target]) => typeof target !== 'string');
-    return typed.map(([key]) => ({
-      specifier: `@shoubei-kit/${name}${key.slice(1)}`,
-      page: name + key.slice(1).replace('/', '.'),
-    }));
+    return Object.entries(exports).flatMap(([key, target]) => {
+      if (typeof target === 'string') return [];
+      const specifier = `@shoubei-kit/${name}${key.slice(1)}`;
+      return [
+        { specifier, page: name + key.slice(1).replace('/', '.'), types: join(dirname(path), target.types) },
+      ];
+    });
   });
   return (await Promise.all(all)).flat();
 }
