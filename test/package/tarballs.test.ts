@@ -108,6 +108,7 @@ test.each([
 });
 
 interface Manifest {
+  readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
@@ -136,6 +137,23 @@ test.each(packages)('all that the files of %s import is in its tarball, or named
   }
   expect(imports).toBeGreaterThan(0);
   expect(lacking).toEqual([]);
+});
+
+test('the packages have one version, and each takes exactly that of the others', async () => {
+  const manifests = await Promise.all(
+    packages.map(async (name): Promise<Manifest> =>
+      JSON.parse(await readFile(join(contentOf(name), 'package.json'), 'utf8')),
+    ),
+  );
+  const others = manifests.flatMap(({ dependencies = {} }) =>
+    Object.entries(dependencies).filter(([name]) => name.startsWith('@shoubei-kit/')),
+  );
+  expect(others.length).toBe(4);
+  const versions = new Set([
+    ...manifests.map(({ version }) => version),
+    ...others.map(([, version]) => version),
+  ]);
+  expect([...versions]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/u)]);
 });
 
 test('the manifests say what npm shows, and that they are published for all, with provenance', async () => {
