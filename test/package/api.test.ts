@@ -36,14 +36,17 @@ const compilerOptions = {
   lib: ['es2024', 'esnext.disposable'],
   skipLibCheck: true,
   module: 'nodenext',
-  types: ['node'],
 };
 
 /** Makes pages of modules, and gives all that TypeDoc has to say. */
 async function typedoc(modules: string, out: string): Promise<string> {
   const tools = join(await tool('typedoc'), 'node_modules');
   const tsconfig = join(folder, `tsconfig.${modules}.json`);
-  await writeFile(tsconfig, JSON.stringify({ compilerOptions, include: [`${modules}/*.ts`] }));
+  const types = modules === 'entries' ? ['node'] : [];
+  await writeFile(
+    tsconfig,
+    JSON.stringify({ compilerOptions: { ...compilerOptions, types }, include: [`${modules}/*.ts`] }),
+  );
   const options = join(folder, `typedoc.${modules}.json`);
   await writeFile(
     options,
