@@ -11,4 +11,5 @@ export interface CauseRow {
   readonly fix: BilingualText;
 }
 
+/** Every mistake in signing that `explain` recognises. */
 export declare const causes: readonly CauseRow[];

@@ -720,6 +720,9 @@ export interface OwnCode {
   message?: string;
 }
 
+/**
+ * An institution that the emulator knows, and its signing keys.
+ */
 export interface InstitutionKeys {
   /**
    * Institution.
@@ -822,6 +825,9 @@ export interface RecordedExchange {
   [k: string]: unknown;
 }
 
+/**
+ * The request of an exchange; a plain write-off needs no more than its body.
+ */
 export interface RecordedRequest {
   /**
    * Its method; POST when left out.
@@ -1196,6 +1202,9 @@ export interface ChangeStep {
   change: CouponChange;
 }
 
+/**
+ * Which coupon, and what of it becomes something else.
+ */
 export interface CouponChange {
   /**
    * The coupon.
@@ -1228,6 +1237,9 @@ export interface SigningVectors {
   cases: SigningVector[];
 }
 
+/**
+ * One signature: what is signed, with which key and rule, the string that is digested, key included, and the sign that must come out.
+ */
 export interface SigningVector {
   name: string;
   key: string;

@@ -189,6 +189,7 @@ export interface CauseRow {
   readonly fix: BilingualText;
 }
 
+/** Every mistake in signing that \`explain\` recognises. */
 export declare const causes: readonly CauseRow[];
 `;
 }
@@ -197,11 +198,13 @@ function dataDts() {
   const { codes, behaviours, channels } = tables;
   return `${banner}import type { Fault } from './types.js';
 
+/** What can become of a write-off, by the name that the emulator's headers have. */
 export type OutcomeName = ${union(codes.map((row) => row.outcome))};
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
 /** A row of the tables of what is conflicting (C) and what is assumed (A). */
 export type RowId = ${union(behaviours.map((row) => row.id))};
+/** A channel (通道类型), as on the wire. */
 export type ChannelType = ${union(channels.map((row) => row.channel_type))};
 
 /** A sentence in both languages. */
@@ -236,6 +239,7 @@ export interface BehaviourRow {
   readonly switch: string | null;
 }
 
+/** A channel, and what holds for its coupons. */
 export interface ChannelRow {
   readonly channel_type: ChannelType;
   readonly name: string;
@@ -252,9 +256,24 @@ export interface MagicRow {
   readonly fault?: Fault;
 }
 
+/**
+ * Every outcome: its code, its message, and how both are known.
+ *
+ * @example
+ * codes.filter(({ provenance }) => provenance === 'documented').map(({ outcome }) => outcome);
+ * // ['written_off', 'illegal_parameter', 'refunded']
+ */
 export declare const codes: readonly CodeRow[];
+/**
+ * What the provider's page contradicts (C) and leaves open (A), and what the emulator does about it.
+ *
+ * @example
+ * behaviours.find(({ id }) => id === 'A1')?.provenance; // 'sibling'
+ */
 export declare const behaviours: readonly BehaviourRow[];
+/** Every channel that the provider's page names. */
 export declare const channels: readonly ChannelRow[];
+/** What coupon codes do whose third and fourth digits are \`ss\`. */
 export declare const magic: readonly MagicRow[];
 `;
 }

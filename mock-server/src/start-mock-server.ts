@@ -28,6 +28,7 @@ import { dropTenant, resetAll } from './workbench/reset.js';
 import { profileScope } from './workbench/scope.js';
 import { makeTenant } from './workbench/tenants.js';
 
+/** How an emulator is started; all of it may be left out. */
 export interface MockServerOptions {
   /** Behaviour that differs from the defaults. */
   readonly profile?: Profile;
@@ -83,6 +84,7 @@ export interface MockServer extends MockTenant, AsyncDisposable {
   readonly tenant: (options?: { readonly coupons?: readonly (Coupon | CouponSeed)[] }) => Promise<OwnTenant>;
   /** The whole emulator back to its start; tenants are gone. */
   readonly reset: () => Promise<void>;
+  /** Ends it, where there is no `await using`: requests under way have `drainMs` to end. */
   readonly close: () => Promise<void>;
 }
 

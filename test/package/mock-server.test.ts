@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -49,7 +49,9 @@ async function start(node: string): Promise<{ url: string; stop: () => Promise<n
   };
 }
 
-test.each([20, 22, 24])(
+const nodes = [20, 22, 24, 26];
+
+test.each(nodes)(
   "the installed emulator answers the source's own example on Node %i, and the installed client speaks to it",
   async (major) => {
     const node = await otherNode(major);
@@ -80,6 +82,72 @@ test('the emulator can be started from an installed package in a test of somebod
     await server.close();`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
   expect(stdout).toBe('200 9905010000000003 17\n');
+});
+
+test.each(nodes)(
+  'on Node %i a CommonJS module may require the packages, and nothing is said of it',
+  async (major) => {
+    const script = `
+      const { startMockServer } = require('@shoubei-kit/mock-server');
+      const { stateNames } = require('@shoubei-kit/mock-server/pact');
+      const { ShoubeiClient } = require('@shoubei-kit/sdk-lite');
+      const { sign } = require('@shoubei-kit/sdk-lite/signing');
+      const { magicCode } = require('@shoubei-kit/fixtures');
+      const { isDay } = require('@shoubei-kit/fixtures/generate');
+      const { instantOf } = require('@shoubei-kit/fixtures/checks');
+      const { scenariosFolder } = require('@shoubei-kit/fixtures/scenarios');
+      const { readYaml } = require('@shoubei-kit/fixtures/yaml');
+      const { codes } = require('@shoubei-kit/contracts');
+      const { causes } = require('@shoubei-kit/contracts/causes');
+      const { scenario } = require('@shoubei-kit/contracts/scenario');
+      const { behaviour } = require('@shoubei-kit/contracts/magic.json')[5];
+      (async () => {
+        const server = await startMockServer();
+        const result = await server.client().writeOff({ couponCode: magicCode('05') });
+        const isClient = server.client() instanceof ShoubeiClient;
+        console.log(result.code, isClient, codes.length, causes[0].code, behaviour, sign({}, {}, 'k'));
+        console.log(stateNames.busy, isDay('2026-02-29'), instantOf('1970-01-01T08:00:00+08:00'), scenario({}));
+        console.log(require('node:fs').readdirSync(scenariosFolder).length > 100, readYaml('a: 1').value);
+        await server.close();
+      })();`;
+    const { stdout, stderr } = await run(await otherNode(major), ['-e', script], { cwd: folder });
+    // The sign is md5sum's, of `&key=k` as the rule puts it after no field at all.
+    expect(stdout.split('\n')).toEqual([
+      '0205 true 17 uppercase_digest refunded cf6f248308395835a7d267d7c0bd53f5',
+      'the provider is busy false 0 false',
+      'true { a: 1 }',
+      '',
+    ]);
+    expect(stderr).toBe('');
+  },
+  120_000,
+);
+
+test('npx runs the command from the tarballs in an empty folder', async () => {
+  const empty = join(folder, 'empty');
+  const cache = join(folder, 'cache');
+  await Promise.all([mkdir(empty), mkdir(cache)]);
+  const shared = (await run('npm', ['config', 'get', 'cache'])).stdout.trim();
+  await symlink(join(shared, '_cacache'), join(cache, '_cacache')); // what npx installs goes with this test
+  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  const given = tarballs.flatMap((name) => ['--package', join(folder, name)]);
+  const npx = ['--yes', '--prefer-offline', '--cache', cache, ...given];
+  const command = ['shoubei-mock', 'coupons', 'magic', 'used', '--amount', '2500'];
+  const { stdout } = await run('npx', [...npx, ...command], { cwd: empty });
+  expect(stdout).toMatch(/^990302500\d+\n$/u);
+  expect(await readdir(empty)).toEqual([]);
+}, 120_000);
+
+test('with mock-server come some hundred small packages, and 30 MB at most', async () => {
+  const entries = await readdir(join(folder, 'node_modules'), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  const installed = files.filter((file) => /node_modules\/(?:@[^/]+\/)?[^/@]+\/package\.json$/u.test(file));
+  expect(installed.length).toBeGreaterThan(50);
+  expect(installed.length).toBeLessThan(126);
+  const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6;
+  expect(megabytes).toBeGreaterThan(5);
+  expect(megabytes).toBeLessThan(30);
 });
 
 test('the installed emulator verifies itself by the installed scenarios', async () => {

@@ -5,6 +5,7 @@ import type { Scope } from '../workbench/scope.js';
 
 /** A tenant's clock: validity of coupons and freshness of ts follow it. Times are Dates, or ISO 8601 text with an offset. */
 export interface MockClock {
+  /** The time by it. */
   readonly now: () => Promise<Date>;
   /** Stands still, at `at` or where it is. */
   readonly freeze: (at?: Date | string) => Promise<void>;

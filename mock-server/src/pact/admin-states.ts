@@ -18,6 +18,7 @@ export interface Caller {
   readonly shop_no: string;
 }
 
+/** The emulator at which states are brought about, and for whom. */
 export interface AdminStatesOptions {
   /** The emulator's origin. */
   readonly baseUrl: string;

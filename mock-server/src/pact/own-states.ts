@@ -15,6 +15,7 @@ import {
 } from './provider-states.js';
 import { type PactSigning, resign } from './resign.js';
 
+/** The endpoint, who calls there, and what coupons there are. */
 export interface OwnStatesOptions {
   /** The provider's origin. */
   readonly baseUrl: string;

@@ -5,6 +5,7 @@ import { type BroughtAbout, type ProviderStates, stateNames, type Values } from 
 import { isRecord } from './record.js';
 import { resign } from './resign.js';
 
+/** The provider to verify, and how its states are brought about. */
 export interface ProviderOptions extends AdminStatesOptions {
   /** How states are brought about; over the emulator's admin API when left out. */
   readonly states?: ProviderStates | undefined;

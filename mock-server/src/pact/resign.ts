@@ -6,6 +6,7 @@ export interface PactSigning extends Partial<SigningRule> {
   readonly response?: Partial<SigningRule>;
 }
 
+/** With what a request is signed anew. */
 export interface ResignOptions {
   readonly key: string;
   /** 14 digits, Asia/Shanghai; the time of now when left out. */

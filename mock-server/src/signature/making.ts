@@ -52,7 +52,7 @@ export function digestOf(making: Making): string | undefined {
 }
 
 /** Text as bytes; SigningError for what the charset cannot carry. */
-export function bytesOf(text: string, charset: SigningRule['charset']): Buffer {
+export function bytesOf(text: string, charset: SigningRule['charset']): Uint8Array {
   if (charset === 'utf-8' && text.isWellFormed()) return Buffer.from(text);
   const escaped = canonicalString({ text }, { ...bare, charset }, '');
   return Buffer.from(escaped.replaceAll(/%(..)|./gu, toHex), 'hex');
@@ -65,7 +65,7 @@ function toHex(unit: string, escape: string | undefined): string {
   return escape ?? unit.charCodeAt(0).toString(16);
 }
 
-function plain(text: Buffer, algorithm: string): string {
+function plain(text: Uint8Array, algorithm: string): string {
   const name = algorithm.split(' ')[0] ?? algorithm;
   const hex = createHash(name).update(text).digest('hex');
   if (algorithm === half) return hex.slice(8, 24);

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packedAndExtracted } from '../support/extracted.js';
+import { packages } from '../support/tarballs.js';
+import { tool } from '../support/tool.js';
+
+const run = promisify(execFile);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-tarballs-'));
+  await packedAndExtracted(folder);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+const contentOf = (name: string): string => join(folder, 'node_modules/@shoubei-kit', name);
+
+async function filesOf(name: string): Promise<readonly string[]> {
+  const entries = await readdir(contentOf(name), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return files.map((file) => file.slice(contentOf(name).length + 1));
+}
+
+/** What publint and are-the-types-wrong say of tarballs, each thing once. */
+async function saidOf(tarballs: readonly string[]): Promise<unknown> {
+  const script = `
+    import { readFileSync } from 'node:fs';
+    import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+    import { publint } from 'publint';
+    const said = {};
+    for (const file of process.argv.slice(1)) {
+      const tarball = new Uint8Array(readFileSync(file));
+      const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+      const { types, problems = [] } = await checkPackage(createPackageFromTarballData(tarball));
+      const kinds = problems.map(({ kind, resolutionKind, resolutionOption }) => kind + ' ' + (resolutionKind ?? resolutionOption));
+      said[file.replace(/^.*kit-|-[\\d.]+tgz$/gu, '')] =
+        [types && types.kind, ...new Set([...messages.map(({ code }) => code), ...kinds])];
+    }
+    console.log(JSON.stringify(said));`;
+  const cwd = await tool('packaging'); // from where the script's imports are looked for
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, ...tarballs], { cwd });
+  return JSON.parse(stdout);
+}
+
+/** Packs a package that has what both should find. */
+async function packWrong(): Promise<string> {
+  const wrong = join(folder, 'wrong');
+  await mkdir(wrong);
+  const exported = { '.': { default: './index.js', types: './index.d.ts' }, './gone': './gone.js' };
+  const manifest = { name: 'shoubei-kit-wrong', version: '1.0.0', type: 'module', exports: exported };
+  await writeFile(join(wrong, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(wrong, 'index.js'), 'export const a = 1;');
+  await writeFile(join(wrong, 'index.d.ts'), "export const a = 1;\nexport * from './none';");
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', wrong], { cwd: wrong });
+  return join(wrong, 'shoubei-kit-wrong-1.0.0.tgz');
+}
+
+test('publint finds nothing in the tarballs, and are-the-types-wrong only what follows from ES modules alone', async () => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  const said = await saidOf([...names.map((name) => join(folder, name)), await packWrong()]);
+  // Node's require() takes them all the same (mock-server.test.ts); TypeScript's oldest way to resolve knows no exports.
+  const onlyModules = ['included', 'NoResolution node10', 'CJSResolvesToESM node16-cjs'];
+  expect(said).toEqual({
+    ...Object.fromEntries(packages.map((name) => [name, onlyModules])),
+    wrong: expect.arrayContaining([
+      'FILE_DOES_NOT_EXIST',
+      'EXPORTS_TYPES_SHOULD_BE_FIRST',
+      'InternalResolutionError node16',
+    ]),
+  });
+}, 120_000);
+
+test.each([
+  [
+    'contracts',
+    'LICENSE README.md behaviours.json causes.json channels.json codes.json dist exchanges generated magic.json openapi package.json pacts postman schemas vectors',
+    { packed: 175_000, unpacked: 1_500_000, files: 50 },
+  ],
+  ['sdk-lite', 'LICENSE README.md dist package.json', { packed: 20_000, unpacked: 50_000, files: 35 }],
+  [
+    'fixtures',
+    'LICENSE README.md dist package.json scenarios',
+    { packed: 80_000, unpacked: 350_000, files: 400 },
+  ],
+  [
+    'mock-server',
+    'LICENSE README.md bin bundle dist package.json',
+    { packed: 600_000, unpacked: 2_500_000, files: 560 },
+  ],
+])('at its top the tarball of %s has %s, and it stays small', async (name, top, limits) => {
+  expect((await readdir(contentOf(name))).toSorted()).toEqual(top.split(' '));
+  const files = await filesOf(name);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(contentOf(name), file))).size));
+  const tarball = (await readdir(folder)).find((file) => file.startsWith(`shoubei-kit-${name}-`)) ?? '';
+  const found = {
+    packed: (await stat(join(folder, tarball))).size,
+    unpacked: sizes.reduce((sum, size) => sum + size, 0),
+    files: files.length,
+  };
+  for (const [what, limit] of Object.entries(limits)) {
+    const held = found[what === 'packed' || what === 'files' ? what : 'unpacked'];
+    expect(held, `${what}: a limit far off holds nothing`).toBeGreaterThan(limit * 0.6);
+    expect(held, what).toBeLessThan(limit);
+  }
+});
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+test.each(packages)('all that the files of %s import is in its tarball, or named by it', async (name) => {
+  const manifest: Manifest = JSON.parse(await readFile(join(contentOf(name), 'package.json'), 'utf8'));
+  const named = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const known = new Set([...named, `@shoubei-kit/${name}`, ...builtinModules]);
+  const files = await filesOf(name);
+  const there = new Set(files);
+  const lacking: string[] = [];
+  let imports = 0;
+  for (const file of files.filter((one) => /\.(?:js|d\.ts)$/u.test(one) && !one.startsWith('dist/ui/'))) {
+    const text = await readFile(join(contentOf(name), file), 'utf8');
+    const found = text.matchAll(/^(?! *\*).*?(?:\bfrom|\bimport)\s*\(?\s*(["'])((?!\1)[@\w./:-]+)\1/gmu);
+    for (const [, , specifier = ''] of found) {
+      imports += 1;
+      const path = join(
+        dirname(file),
+        file.endsWith('.d.ts') ? specifier.replace(/\.js$/u, '.d.ts') : specifier,
+      );
+      const [packageName] = /^(?:@[^/]+\/)?[^/]+/u.exec(specifier.replace('node:', '')) ?? [''];
+      const isThere = specifier.startsWith('.') ? there.has(path) : known.has(packageName);
+      if (!isThere) lacking.push(`${file}: ${specifier}`);
+    }
+  }
+  expect(imports).toBeGreaterThan(0);
+  expect(lacking).toEqual([]);
+});
+
+test('the packages have one version, and each takes exactly that of the others', async () => {
+  const manifests = await Promise.all(
+    packages.map(async (name): Promise<Manifest> =>
+      JSON.parse(await readFile(join(contentOf(name), 'package.json'), 'utf8')),
+    ),
+  );
+  const others = manifests.flatMap(({ dependencies = {} }) =>
+    Object.entries(dependencies).filter(([name]) => name.startsWith('@shoubei-kit/')),
+  );
+  expect(others.length).toBe(4);
+  const versions = new Set([
+    ...manifests.map(({ version }) => version),
+    ...others.map(([, version]) => version),
+  ]);
+  expect([...versions]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/u)]);
+});
+
+test('the manifests say what npm shows, and that they are published for all, with provenance', async () => {
+  for (const name of packages) {
+    const text = await readFile(join(contentOf(name), 'package.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      name: `@shoubei-kit/${name}`,
+      license: 'MIT',
+      type: 'module',
+      engines: { node: '>=20.19' },
+      keywords: expect.arrayContaining(['shoubei', '收呗', 'coupon']),
+      publishConfig: { access: 'public', provenance: true },
+    });
+  }
+});

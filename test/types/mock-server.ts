@@ -1,0 +1,52 @@
+// Compiled against the packed declarations, under several TypeScripts; never run.
+import type { OutcomeName, Profile, RowId } from '@shoubei-kit/contracts';
+import {
+  type CouponSeed,
+  type MockCoupon,
+  type MockRequest,
+  type MockServer,
+  type MockServerOptions,
+  type MockTenant,
+  type OwnTenant,
+  startMockServer,
+} from '@shoubei-kit/mock-server';
+import type { ShoubeiClient, WriteOffResult } from '@shoubei-kit/sdk-lite';
+import { same } from './same.js';
+
+same<ReturnType<typeof startMockServer>, Promise<MockServer>>();
+same<Parameters<typeof startMockServer>, [options?: MockServerOptions | undefined]>();
+same<ReturnType<MockServer['tenant']>, Promise<OwnTenant>>();
+same<ReturnType<MockTenant['client']>, ShoubeiClient>();
+same<MockCoupon['faceAmount'], number>();
+same<CouponSeed['faceAmount'], number | undefined>();
+same<MockRequest['couponCode'], string | undefined>();
+same<MockRequest['replayed'], boolean>();
+
+export async function till(profile: Profile): Promise<WriteOffResult> {
+  await using server = await startMockServer({ profile, coupons: [{ couponCode: 'A1', faceAmount: 500 }] });
+  await using tenant = await server.tenant();
+  const { couponCode } = await tenant.coupon({ state: 'refunded', validFrom: '2026-01-01T00:00:00+08:00' });
+  const { disarm } = await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
+  await disarm();
+  await tenant.clock.advance(60_000);
+  const [request] = await tenant.requests({ outcome: 'refunded', restsOn: 'A1', amount: '1000' });
+  if (request) same<typeof request, MockRequest>();
+  const orders = await tenant.orders({ date: '2026-11-24' });
+  same<(typeof orders)[0]['orderNo'], string>();
+  const { rows, codes } = await tenant.restsOn();
+  same<(typeof rows)[0]['id'], RowId>();
+  same<(typeof codes)[0]['outcome'], OutcomeName>();
+  return tenant.client({ timeoutMs: 500 }).writeOff({ couponCode });
+}
+
+declare const tenant: MockTenant;
+// @ts-expect-error there is no such fault
+void tenant.fault({ kind: 'flood' });
+// @ts-expect-error the names here are JavaScript's
+void tenant.coupon({ face_amount: 500 });
+// @ts-expect-error there is no such outcome
+void tenant.requests({ outcome: 'lost' });
+// @ts-expect-error there is no such row
+void tenant.requests({ restsOn: 'B1' });
+// @ts-expect-error a port is a number
+void startMockServer({ port: '4051' });

@@ -1,0 +1,5 @@
+/** True only where two types are the same, `any` and optional properties told apart. */
+export type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Does nothing; it compiles only for types that are the same. */
+export function same<A, B>(..._proof: Same<A, B> extends true ? [] : [never]): void {}

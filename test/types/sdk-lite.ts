@@ -1,0 +1,53 @@
+// Compiled against the packed declarations, under several TypeScripts; never run.
+import {
+  newTraceNo,
+  PRODUCTION_ORIGIN,
+  type Reason,
+  type Refused,
+  ShoubeiClient,
+  ShoubeiError,
+  type ShoubeiErrorCode,
+  type WriteOffResult,
+  type WrittenOff,
+} from '@shoubei-kit/sdk-lite';
+import { canonicalString, defaultRule, sign, type SigningRule, verify } from '@shoubei-kit/sdk-lite/signing';
+import { same } from './same.js';
+
+declare const result: WriteOffResult;
+if (result.status === 'written_off') {
+  same<typeof result, WrittenOff>();
+  same<typeof result.orderNo, string>();
+  same<typeof result.settleAmount, number | undefined>();
+} else {
+  same<typeof result, Refused>();
+  same<typeof result.reason, Reason>();
+  same<Extract<Reason, 'already_used' | 'unknown' | 'used'>, 'already_used' | 'unknown'>();
+}
+
+declare const client: ShoubeiClient;
+same<ReturnType<typeof client.writeOff>, Promise<WriteOffResult>>();
+same<typeof PRODUCTION_ORIGIN, 'https://open.51shoubei.com'>();
+same<ReturnType<typeof newTraceNo>, string>();
+same<ReturnType<typeof sign>, string>();
+same<ReturnType<typeof verify>, boolean>();
+same<typeof defaultRule, SigningRule>();
+canonicalString({ amount: 1, more: null }, {}, 'key');
+
+export function isOpen(error: unknown): ShoubeiErrorCode | undefined {
+  if (!(error instanceof ShoubeiError)) return undefined;
+  same<typeof error.mayHaveHappened, boolean>();
+  same<typeof error.wfTraceNo, string | undefined>();
+  return error.code;
+}
+
+// What may be undefined may be given as undefined, also with exactOptionalPropertyTypes.
+export const made = new ShoubeiClient({ baseUrl: '', instNo: '', key: '', merchantNo: undefined });
+// @ts-expect-error an amount is a number of fen
+void client.writeOff({ couponCode: '1', amount: '1000' });
+// @ts-expect-error a coupon is needed
+void client.writeOff({ amount: 1000 });
+declare const writtenOff: WrittenOff;
+// @ts-expect-error results cannot be changed
+writtenOff.orderNo = '1';
+// @ts-expect-error there is no such digest
+sign({}, { algorithm: 'md4' }, 'key');
