@@ -6,6 +6,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
+import { parse } from 'yaml';
+import { adminOpenapi } from './admin-openapi.mjs';
 import { openapiOf } from './openapi.mjs';
 import { postman } from './postman.mjs';
 
@@ -367,6 +369,21 @@ for (const dialect of ['example', 'table']) {
   const document = openapiOf(dialect, { schemas, tables, exchanges, version });
   files.set(`openapi/openapi.${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
+
+const admin = Object.fromEntries(
+  ['operations', 'parameters', 'refusals', 'schemas'].map((name) => [
+    name,
+    parse(readFileSync(here(`admin-api/${name}.yaml`), 'utf8')),
+  ]),
+);
+const adminDocument = adminOpenapi(admin, {
+  schemas,
+  tables,
+  causes,
+  exchanges: readJson('exchanges/admin.json'),
+  version: readJson('package.json').version,
+});
+files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2)}\n`);
 
 const stale = [...files].filter(
   ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,
