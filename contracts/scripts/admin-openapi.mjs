@@ -183,10 +183,10 @@ function answerOf(status, { schema, rows = {}, ...words }, exchanges) {
 function refusalOf(status, codes, exchanges) {
   const given = exchanges.filter(({ answer }) => String(answer.status) === status);
   const challenge = { 'WWW-Authenticate': { description: 'Bearer', schema: { type: 'string' } } };
-  const schema = {
-    allOf: [ref('Problem')],
-    properties: { error: { properties: { code: { enum: codes } } } },
-  };
+  // What is in a problem says the schema of that name; here, which codes it may have.
+  const open = { type: 'object', additionalProperties: true };
+  const error = { ...open, properties: { code: { enum: codes } } };
+  const schema = { allOf: [ref('Problem'), { ...open, properties: { error } }] };
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
     ...(status === '401' && { headers: challenge }),
@@ -221,8 +221,7 @@ function sharedResponses(paths) {
   for (const responses of lists) {
     for (const [status, response] of Object.entries(responses)) {
       const same = JSON.stringify(response);
-      const codes =
-        response.content?.['application/json']?.schema.properties?.error.properties.code.enum ?? [];
+      const codes = codesOf(response);
       if (codes.length === 0 || codes.length > 2 || texts.filter((one) => one === same).length < 2) continue;
       if (same.includes('"examples"')) continue;
       const name = codes.join('_or_');
@@ -231,6 +230,11 @@ function sharedResponses(paths) {
     }
   }
   return shared;
+}
+
+/** The codes of a refusal; none for any other answer. */
+function codesOf({ content }) {
+  return content?.['application/json']?.schema.allOf?.[1].properties.error.properties.code.enum ?? [];
 }
 
 /** Those of `schemas/` that are used, and the admin API's own. */
