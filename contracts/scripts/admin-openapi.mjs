@@ -43,7 +43,7 @@ export function operationsOf({ operations, parameters, refusals }) {
         ...(operation.filtered ? filters : []),
         ...(operation.query ?? []),
       ];
-      const query = names.map((key) => ({ key, name: key, ...parameters[key] }));
+      const query = names.map((key) => Object.assign({ key, name: key }, parameters[key]));
       return {
         ...operation,
         method,
@@ -96,13 +96,13 @@ export function adminOpenapi(source, { schemas, tables, causes, exchanges, versi
     servers: [{ url: 'http://127.0.0.1:4051/__admin', description: 'An emulator, shoubei-mock serve' }],
     // A token is asked for only where the emulator was started with one.
     security: [{}, { adminToken: [] }],
-    tags: groups.map(({ tag, en, zh }) => ({ name: tag, ...text({ en, zh }) })),
+    tags: groups.map(({ tag, ...words }) => Object.assign({ name: tag }, text(words))),
     paths,
     components: {
       parameters: Object.fromEntries(
-        Object.entries(source.parameters).map(([key, { name = key, schema, ...words }]) => [
+        Object.entries(source.parameters).map(([key, words]) => [
           key,
-          { name, in: 'query', ...text(words), schema },
+          parameter(words.name ?? key, 'query', words),
         ]),
       ),
       responses: sharedResponses(paths),
@@ -130,23 +130,18 @@ const about = [
   'The examples are exchanges that happened.',
 ].join(' ');
 
+function parameter(name, place, { required, schema, ...words }) {
+  return { name, in: place, ...(required && { required }), ...text(words), schema };
+}
+
 function operationOf(tag, one, exchanges) {
   const own = exchanges.filter(({ operation }) => operation === one.id);
   const parameters = [
-    ...Object.entries(one.inPath).map(([name, words]) => ({
-      name,
-      in: 'path',
-      required: true,
-      ...text(words),
-      schema: { type: 'string' },
-    })),
+    ...Object.entries(one.inPath).map(([name, words]) =>
+      parameter(name, 'path', { ...words, required: true, schema: { type: 'string' } }),
+    ),
     ...one.query.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
-    ...Object.entries(one.headers ?? {}).map(([name, { schema, ...words }]) => ({
-      name,
-      in: 'header',
-      ...text(words),
-      schema,
-    })),
+    ...Object.entries(one.headers ?? {}).map(([name, words]) => parameter(name, 'header', words)),
   ];
   return {
     tags: [tag],

@@ -6,8 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
-import { parse } from 'yaml';
-import { adminOpenapi } from './admin-openapi.mjs';
+import { admin } from './admin.mjs';
 import { openapiOf } from './openapi.mjs';
 import { postman } from './postman.mjs';
 
@@ -307,6 +306,14 @@ ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 `;
 }
 
+const { document: adminDocument, tables: adminTables } = admin({
+  schemas,
+  tables,
+  causes,
+  exchanges: readJson('exchanges/admin.json'),
+  version: readJson('package.json').version,
+});
+
 /** The tables that stand in documents, by the name of their markers. */
 const documentTables = {
   codes: (lang) => {
@@ -326,6 +333,7 @@ const documentTables = {
     const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
     return [head, '| --- | --- | --- |', ...rows];
   },
+  ...adminTables,
 };
 
 /** A document with its tables as generated, between their markers. */
@@ -355,6 +363,8 @@ for (const [file, lang] of [
   ['README.zh-CN.md', 'zh'],
   ['docs/signature.md', 'en'],
   ['docs/signature.zh-CN.md', 'zh'],
+  ['docs/admin-api.md', 'en'],
+  ['docs/admin-api.zh-CN.md', 'zh'],
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(
@@ -370,19 +380,6 @@ for (const dialect of ['example', 'table']) {
   files.set(`openapi/openapi.${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
 
-const admin = Object.fromEntries(
-  ['operations', 'parameters', 'refusals', 'schemas'].map((name) => [
-    name,
-    parse(readFileSync(here(`admin-api/${name}.yaml`), 'utf8')),
-  ]),
-);
-const adminDocument = adminOpenapi(admin, {
-  schemas,
-  tables,
-  causes,
-  exchanges: readJson('exchanges/admin.json'),
-  version: readJson('package.json').version,
-});
 files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2)}\n`);
 
 const stale = [...files].filter(

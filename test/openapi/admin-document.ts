@@ -4,7 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 const read = (path: string): string =>
   readFileSync(new URL(`../../contracts/${path}`, import.meta.url), 'utf8');
 
-interface Content {
+/** Examples by media type. */
+export interface Content {
   readonly [type: string]: { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> };
 }
 interface Answer {
@@ -100,6 +101,6 @@ export function refusalCodes({ operation }: Route): readonly string[] {
     }),
   );
   const lists = [...text.matchAll(/"code":\{"enum":(\[[^\]]*\])/gu)].map(([, list = '[]']) => list);
-  const codes = lists.flatMap((list): string[] => JSON.parse(list));
-  return known.filter((code) => codes.includes(code));
+  const codes = new Set(lists.flatMap((list): string[] => JSON.parse(list)));
+  return known.filter((code) => codes.has(code));
 }

@@ -11,6 +11,7 @@ import {
   adminDocument,
   adminExchanges,
   answerMisfits,
+  type Content,
   type Exchange,
   misfits,
   routes,
@@ -107,6 +108,23 @@ test('an answer with a field that the document does not have, or without one tha
   expect(fields).toBeGreaterThan(40);
 });
 
+interface Example {
+  /** Where its schema stands. */
+  readonly steps: readonly string[];
+  readonly name: string;
+  readonly value: unknown;
+}
+
+function examplesIn(steps: readonly string[], content: Content = {}): readonly Example[] {
+  return Object.entries(content).flatMap(([type, { examples = {} }]) =>
+    Object.entries(examples).map(([name, { value }]) => ({
+      steps: [...steps, 'content', type, 'schema'],
+      name,
+      value,
+    })),
+  );
+}
+
 test('every example fits its schema, in requests too, and is an exchange that was recorded', () => {
   const recorded = new Set(
     adminExchanges.flatMap(({ request, answer }) => [
@@ -114,25 +132,20 @@ test('every example fits its schema, in requests too, and is an exchange that wa
       JSON.stringify(answer.body),
     ]),
   );
-  let count = 0;
-  for (const { method, path, operation } of routes) {
+  const examples = routes.flatMap(({ method, path, operation: { responses, requestBody } }) => {
     const at = ['paths', path, method.toLowerCase()];
-    const places: [readonly string[], object][] = Object.entries(operation.responses).map(
-      ([status, { content = {} }]) => [[...at, 'responses', status], content],
-    );
-    if (operation.requestBody) places.push([[...at, 'requestBody'], operation.requestBody.content]);
-    for (const [steps, content] of places) {
-      for (const [type, media] of Object.entries(content)) {
-        const examples: Record<string, { value: unknown }> = media.examples ?? {};
-        for (const [name, { value }] of Object.entries(examples)) {
-          expect([path, name, misfits(value, ...steps, 'content', type, 'schema')]).toEqual([path, name, []]);
-          expect(recorded).toContain(JSON.stringify(value));
-          count += 1;
-        }
-      }
-    }
+    return [
+      ...examplesIn([...at, 'requestBody'], requestBody?.content),
+      ...Object.entries(responses).flatMap(([status, { content }]) =>
+        examplesIn([...at, 'responses', status], content),
+      ),
+    ];
+  });
+  for (const { steps, name, value } of examples) {
+    expect([name, misfits(value, ...steps)]).toEqual([name, []]);
+    expect(recorded).toContain(JSON.stringify(value));
   }
-  expect(count).toBeGreaterThan(65);
+  expect(examples.length).toBeGreaterThan(65);
 });
 
 const routeOf = (id: string): (typeof routes)[number] => {
