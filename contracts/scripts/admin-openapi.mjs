@@ -146,7 +146,7 @@ function operationOf(tag, one, exchanges) {
   return {
     tags: [tag],
     operationId: one.id,
-    summary: one.en.split(/[.,;:] /u)[0].replace(/\.$/u, ''),
+    summary: one.en.split(/[.;:] /u)[0].replace(/\.$/u, ''),
     ...text(one),
     ...(one.open && { security: [] }),
     ...(parameters.length > 0 && { parameters }),

@@ -35,27 +35,39 @@ export const adminPaths: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface Known {
-  readonly pattern: RegExp;
+  /** The path in its parts; undefined for one that may be anything. */
+  readonly parts: readonly (string | undefined)[];
   readonly methods: readonly string[];
 }
 
 /** The first that fits is meant: what is written out stands before what has a part that may be anything. */
 const known: readonly Known[] = Object.entries(adminPaths).map(([path, methods]) => ({
-  pattern: new RegExp(`^${patternOf(path)}$`, 'u'),
+  parts: partsOf(path).map((part) => (part.startsWith('{') ? undefined : part)),
   methods: methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
 }));
 
-/** The page has other files beside it; else one slash at the end is as good as none. */
-function patternOf(path: string): string {
-  if (path === '/ui/index.html') return '/ui(?:/.*)?';
-  return `${path.replaceAll('.', String.raw`\.`).replaceAll(/\{\w+\}/gu, '[^/]+')}/?`;
+/** One slash at the end is as good as none. */
+function partsOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(1);
+  return parts.length > 1 && parts.at(-1) === '' ? parts.slice(0, -1) : parts;
+}
+
+function find(path: string): Known | undefined {
+  const given = partsOf(path);
+  // The page has other files beside it.
+  const asked = given[0] === 'ui' ? ['ui', 'index.html'] : given;
+  return known.find(
+    ({ parts }) =>
+      parts.length === asked.length &&
+      parts.every((part, at) => (part === undefined ? asked[at] !== '' : part === asked[at])),
+  );
 }
 
 const firstParts = [...new Set(Object.keys(adminPaths).map((path) => `/${path.split('/')[1]}`))].join(', ');
 
 /** 404 where there is nothing, and 405 where there is, but not by this method: before any body is read. */
 export const refuseOtherPaths: RequestHandler = (request, response, next) => {
-  const found = known.find(({ pattern }) => pattern.test(request.path));
+  const found = find(request.path);
   if (!found) sendNoRoute(response);
   else if (found.methods.includes(request.method)) next();
   else {
