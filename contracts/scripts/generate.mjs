@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
+import { admin } from './admin.mjs';
 import { openapiOf } from './openapi.mjs';
 import { postman } from './postman.mjs';
 
@@ -324,6 +325,14 @@ ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 `;
 }
 
+const { document: adminDocument, tables: adminTables } = admin({
+  schemas,
+  tables,
+  causes,
+  exchanges: readJson('exchanges/admin.json'),
+  version: readJson('package.json').version,
+});
+
 /** The tables that stand in documents, by the name of their markers. */
 const documentTables = {
   codes: (lang) => {
@@ -343,6 +352,7 @@ const documentTables = {
     const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
     return [head, '| --- | --- | --- |', ...rows];
   },
+  ...adminTables,
 };
 
 /** A document with its tables as generated, between their markers. */
@@ -372,6 +382,8 @@ for (const [file, lang] of [
   ['README.zh-CN.md', 'zh'],
   ['docs/signature.md', 'en'],
   ['docs/signature.zh-CN.md', 'zh'],
+  ['docs/admin-api.md', 'en'],
+  ['docs/admin-api.zh-CN.md', 'zh'],
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(
@@ -386,6 +398,8 @@ for (const dialect of ['example', 'table']) {
   const document = openapiOf(dialect, { schemas, tables, exchanges, version });
   files.set(`openapi/openapi.${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
+
+files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2)}\n`);
 
 const stale = [...files].filter(
   ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,

@@ -120,6 +120,52 @@ test('a bad patch, query, route, institution or body is told', async () => {
   ]);
 });
 
+test.each([
+  ['PUT', '/coupons', 'GET, HEAD, POST'],
+  ['POST', '/coupons/A1', 'GET, HEAD, PATCH, DELETE'],
+  ['GET', '/coupons/A1', undefined],
+  ['GET', '/reset', 'POST'],
+  ['HEAD', '/reset', 'POST'],
+  ['POST', '/requests/count', 'GET, HEAD'],
+  ['GET', '/scenarios/refunded/load', 'POST'],
+  ['DELETE', '/ready/', 'GET, HEAD'],
+  ['OPTIONS', '/tenants', 'GET, HEAD, POST'],
+  ['POST', '/ui/app.js', 'GET, HEAD'],
+  ['GET', '/coupons/A1/B2', undefined],
+])('another method than a route has is 405, and told what it may be: %s %s', async (method, path, allow) => {
+  const response = await fetch(`${server.url}/__admin${path}`, { method });
+  const allowed = response.headers.get('allow') ?? undefined;
+  expect([response.status, allowed]).toEqual([allow === undefined ? 404 : 405, allow]);
+  if (allow === undefined || method === 'HEAD') return;
+  expect(await response.json()).toEqual({
+    error: {
+      code: 'method_not_allowed',
+      message: `${path} takes ${allow}, not ${method}.`,
+      message_zh: `${path} 只接受 ${allow}，不接受 ${method}`,
+    },
+  });
+});
+
+test('a coupon that is not kept cannot be deleted, a magic one only once something happened to it', async () => {
+  const code = '9900010000000777';
+  const statuses: number[] = [];
+  for (const each of ['NONE', code]) {
+    const { status, body } = await admin(server.url, 'DELETE', `/coupons/${each}`);
+    expect([status, body.error.code]).toEqual([404, 'no_such_coupon']);
+  }
+  await writeOff(server.url, code);
+  for (let i = 0; i < 2; i += 1)
+    statuses.push((await admin(server.url, 'DELETE', `/coupons/${code}`)).status);
+  expect(statuses).toEqual([204, 404]);
+  expect((await admin(server.url, 'GET', `/coupons/${code}`)).body.state).toBe('issued');
+});
+
+test('a coupon of another institution is not deleted by one that cannot see it', async () => {
+  await admin(server.url, 'POST', '/coupons?inst_no=900024', { coupon_code: 'OURS', face_amount: 1 });
+  expect((await admin(server.url, 'DELETE', '/coupons/OURS?inst_no=60000001')).status).toBe(404);
+  expect((await admin(server.url, 'DELETE', '/coupons/OURS?inst_no=900024')).status).toBe(204);
+});
+
 test('orders are listed by institution, shop and day in Shanghai, with totals', async () => {
   let nowMs = Date.parse('2026-11-23T23:59:00+08:00');
   await using dated = await startMockServer({ nowMs: () => nowMs });

@@ -59,7 +59,7 @@ test('headers of more than 16 KiB are refused, and many small ones are not', asy
 test.each([
   ['CONNECT evil.example:443', '405'],
   ['TRACE /openpay/coupon/wf', '405 method_not_allowed'],
-  ['TRACE /__admin/profile', '404 no_such_route'],
+  ['TRACE /__admin/profile', '405 method_not_allowed'],
   ['OPTIONS *', '404 no_such_path'],
   ['PURGE /openpay/coupon/wf', '405 method_not_allowed'],
   ['NONSENSE /openpay/coupon/wf', '400'],

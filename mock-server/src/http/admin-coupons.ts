@@ -4,7 +4,14 @@ import type { Request, Response } from 'express';
 import { type Finding, toFinding } from '../core/check-coupon.js';
 import { readCoupons } from '../core/read-coupons.js';
 import type { CouponPage } from '../core/store.js';
-import { changeCoupon, couponView, listCoupons, loadCoupons, patchCoupon } from '../workbench/coupons.js';
+import {
+  changeCoupon,
+  couponView,
+  deleteCoupon,
+  listCoupons,
+  loadCoupons,
+  patchCoupon,
+} from '../workbench/coupons.js';
 import { type Scope, timeIn } from '../workbench/scope.js';
 import { isOneOf, limitIn } from './query.js';
 import { sendProblem } from './problem.js';
@@ -130,9 +137,8 @@ function patch({ deps }: AdminContext): ScopedRoute {
 
 function remove({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
-    const gone = await changeCoupon(scope, deps, codeIn(request), () => ({ write: null }));
-    if (gone) response.status(204).end();
-    else answer(response, gone);
+    if (await deleteCoupon(scope, deps, codeIn(request))) response.status(204).end();
+    else answer(response, undefined);
   };
 }
 

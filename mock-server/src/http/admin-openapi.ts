@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Deps } from '../core/emulator.js';
 import { refuseQuery } from './query.js';
 
@@ -14,16 +14,30 @@ export function openapiRoute({ settings }: Deps): RequestHandler {
   const { dialect } = settings;
   return async (request, response) => {
     if (refuseQuery(request, response, [])) return;
-    const file = resolve(`@shoubei-kit/contracts/openapi/openapi.${dialect}.json`);
-    const document: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
-    const { 'x-shoubei-outcomes': rows, ...rest } = document;
-    const url = `${request.protocol}://${request.headers.host ?? 'localhost'}`;
+    const { 'x-shoubei-outcomes': rows, ...rest } = await documentOf(dialect);
     response.json({
       ...rest,
-      servers: [{ url, description: 'This emulator' }],
+      servers: [{ url: originOf(request), description: 'This emulator' }],
       'x-shoubei-outcomes': Array.isArray(rows) ? rows.map((row) => inForce(row, settings)) : [],
     });
   };
+}
+
+/** `/openapi.admin.json`: the document of the admin API itself, for the address that was asked. */
+export const adminOpenapiRoute: RequestHandler = async (request, response) => {
+  if (refuseQuery(request, response, [])) return;
+  const url = `${originOf(request)}/__admin`;
+  response.json({ ...(await documentOf('admin')), servers: [{ url, description: 'This emulator' }] });
+};
+
+async function documentOf(name: 'example' | 'table' | 'admin'): Promise<Record<string, unknown>> {
+  const file = resolve(`@shoubei-kit/contracts/openapi/openapi.${name}.json`);
+  const document: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
+  return document;
+}
+
+function originOf({ protocol, headers }: Request): string {
+  return `${protocol}://${headers.host ?? 'localhost'}`;
 }
 
 /** A row of the code table as the profile has it. */

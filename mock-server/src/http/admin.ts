@@ -10,9 +10,10 @@ import { eventsRoute } from './admin-events.js';
 import { faultRoutes } from './admin-faults.js';
 import { adminGuard, type AdminGuardOptions } from './admin-guard.js';
 import { metricsRoute } from './admin-metrics.js';
-import { openapiRoute } from './admin-openapi.js';
+import { adminOpenapiRoute, openapiRoute } from './admin-openapi.js';
 import { pageHeaders } from './page-headers.js';
 import { orderRoutes } from './admin-orders.js';
+import { refuseOtherPaths, sendNoRoute } from './admin-paths.js';
 import { probeRoutes } from './admin-probes.js';
 import { profileRoute } from './admin-profile.js';
 import { requestRoutes } from './admin-requests.js';
@@ -28,6 +29,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   const router = Router({ caseSensitive: true });
   router.use(pageHeaders);
   router.use(adminGuard(guard));
+  router.use(refuseOtherPaths);
   router.use(probeRoutes(context)).use('/ui', uiRoute());
   router.use(refuseMediaType);
   router.use(express.json({ limit: '64mb', verify: refuseDeep }));
@@ -49,6 +51,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.get('/metrics', metricsRoute(context));
   router.get('/profile', profileRoute(deps));
   router.get('/openapi.json', openapiRoute(deps));
+  router.get('/openapi.admin.json', adminOpenapiRoute);
   router.use(
     '/scenarios',
     later(async () => (await import('./admin-scenarios.js')).scenarioRoutes(context)),
@@ -57,15 +60,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
     '/sign',
     later(async () => (await import('./admin-sign.js')).signRoutes(context)),
   );
-  router.use((_, response) => {
-    sendProblem(
-      response,
-      404,
-      'no_such_route',
-      'The admin API has /health, /ready, /metrics, /reset, /coupons, /orders, /tenants, /clock, /faults, /requests, /events, /profile, /openapi.json, /sign/explain, /scenarios and the page /ui/.',
-      '管理接口有 /health、/ready、/metrics、/reset、/coupons、/orders、/tenants、/clock、/faults、/requests、/events、/profile、/openapi.json、/sign/explain、/scenarios 和页面 /ui/',
-    );
-  });
+  router.use((_, response) => sendNoRoute(response));
   return router;
 }
 

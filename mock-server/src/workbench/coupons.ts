@@ -80,10 +80,10 @@ export async function listCoupons(
   };
 }
 
-/** What is to become of a coupon: `write` null deletes it. */
+/** What is to become of a coupon. */
 export interface CouponChange {
   readonly problem?: Finding;
-  readonly write?: HeldCoupon | null;
+  readonly write?: HeldCoupon;
 }
 
 /** The coupon after the change; `problems` where it cannot be so, undefined where there is none of this code. */
@@ -96,9 +96,7 @@ export async function changeCoupon(
   const done = await store.transact<CouponView | Problems | 'none' | 'gone'>({ tenant, code }, (held) => {
     if (!held.tenant) return { result: 'gone' };
     const coupon = held.coupon ?? (settings.magic ? magicCoupon(code) : undefined);
-    if (!coupon || (coupon.inst_no !== undefined && inst_no !== undefined && coupon.inst_no !== inst_no)) {
-      return { result: 'none' };
-    }
+    if (!coupon || isForeign(coupon, inst_no)) return { result: 'none' };
     const { problem, write } = to(coupon);
     if (problem) return { result: { problems: [problem] } };
     const view = couponView(write ?? coupon, timeBy(held.tenant.clock, nowMs()));
@@ -106,6 +104,28 @@ export async function changeCoupon(
   });
   if (done === 'gone') throw new NoSuchTenant();
   return done === 'none' ? undefined : done;
+}
+
+/**
+ * Deletes a coupon that is kept; false where none is. Of a magic coupon it forgets what happened to it: the code itself
+ * cannot be taken away.
+ */
+export async function deleteCoupon(
+  { tenant, inst_no }: Scope,
+  { store }: Deps,
+  code: string,
+): Promise<boolean> {
+  const done = await store.transact<boolean | 'gone'>({ tenant, code }, ({ tenant: record, coupon }) => {
+    if (!record) return { result: 'gone' };
+    if (!coupon || isForeign(coupon, inst_no)) return { result: false };
+    return { result: true, write: { coupon: null } };
+  });
+  if (done === 'gone') throw new NoSuchTenant();
+  return done;
+}
+
+function isForeign(coupon: HeldCoupon, inst_no: string | undefined): boolean {
+  return coupon.inst_no !== undefined && inst_no !== undefined && coupon.inst_no !== inst_no;
 }
 
 /** Refunds, freezes, releases, moves a date: as {@link changeCoupon}. */

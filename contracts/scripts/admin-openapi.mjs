@@ -1,0 +1,273 @@
+// The OpenAPI document of the admin API, from `admin-api/*.yaml`, the schemas, the tables and recorded exchanges.
+
+const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
+const text = ({ en, zh }) => ({ description: en, 'x-zh': zh });
+
+/** What any call may be refused with; `open` routes are let through by more. */
+function commonRefusals({ open, scoped, route, path = {} }) {
+  const isPage = open === 'page';
+  const isRead = route.startsWith('GET ');
+  return [
+    ...(isPage ? [] : ['bad_query']),
+    ...(Object.keys(path).length > 0 ? ['bad_path'] : []),
+    ...(isRead ? [] : ['bad_request', 'too_deep', 'too_large', 'media_type']),
+    'repeated_header',
+    'absolute_target',
+    ...(open ? [] : ['token_needed']),
+    ...(open === true ? [] : ['foreign_host']),
+    'foreign_origin',
+    ...(scoped ? ['no_such_institution'] : []),
+    'internal',
+  ];
+}
+
+/** The codes of an operation's refusals, by status. */
+function refusalsByStatus(operation, refusals) {
+  const codes = new Set([...(operation.refusals ?? []), ...commonRefusals(operation)]);
+  const known = Object.keys(refusals).filter((code) => codes.has(code));
+  if (known.length < codes.size) throw new Error(`${operation.id} has a refusal that there is not`);
+  const statuses = [...new Set(known.map((code) => refusals[code].status))];
+  return Object.fromEntries(
+    statuses.map((status) => [status, known.filter((code) => refusals[code].status === status)]),
+  );
+}
+
+/** Operations with all that they have, flat, in their order: for the document and for the pages. */
+export function operationsOf({ operations, parameters, refusals }) {
+  return operations.map((group) => ({
+    ...group,
+    operations: group.operations.map((operation) => {
+      const [method, path] = operation.route.split(' ');
+      const names = [
+        ...(operation.scoped ? ['inst_no'] : []),
+        ...(operation.filtered ? filters : []),
+        ...(operation.query ?? []),
+      ];
+      const query = names.map((key) => Object.assign({ key, name: key }, parameters[key]));
+      return {
+        ...operation,
+        method,
+        path,
+        inPath: operation.path ?? {},
+        query,
+        refused: refusalsByStatus(operation, refusals),
+      };
+    }),
+  }));
+}
+
+const filters = [
+  'outcome',
+  'rests_on',
+  'since',
+  'fault',
+  'magic',
+  'signature',
+  'replayed',
+  'coupon_code',
+  'wf_trace_no',
+  'merchant_no',
+  'shop_no',
+  'channel_type',
+  'amount',
+  'real_amount',
+  'exc_discount_flag',
+];
+
+/** @param source the parsed `admin-api/*.yaml` by name */
+export function adminOpenapi(source, { schemas, tables, causes, exchanges, version }) {
+  const groups = operationsOf(source);
+  const paths = {};
+  for (const { tag, operations } of groups) {
+    for (const one of operations) {
+      paths[one.path] ??= {};
+      paths[one.path][one.method.toLowerCase()] = operationOf(tag, one, exchanges);
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'shoubei-mock admin API',
+      version,
+      summary: "The emulator's own API: tenants, coupons, faults, clock, journal, orders, scenarios",
+      description: about,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: 'http://127.0.0.1:4051/__admin', description: 'An emulator, shoubei-mock serve' }],
+    // A token is asked for only where the emulator was started with one.
+    security: [{}, { adminToken: [] }],
+    tags: groups.map(({ tag, ...words }) => Object.assign({ name: tag }, text(words))),
+    paths,
+    components: {
+      parameters: Object.fromEntries(
+        Object.entries(source.parameters).map(([key, words]) => [
+          key,
+          parameter(words.name ?? key, 'query', words),
+        ]),
+      ),
+      responses: sharedResponses(paths),
+      securitySchemes: {
+        adminToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '`serve --admin-token`, or the one that it made.',
+        },
+      },
+      schemas: componentsOf(source.schemas, { schemas, tables, causes }),
+    },
+    'x-shoubei-refusals': source.refusals,
+  };
+}
+
+const about = [
+  "This API is the emulator's own, and documented by its makers: the real endpoint has nothing of it. What the emulator then",
+  'answers to a write-off is as well or badly known as its provenance says.',
+  'JSON, snake_case as on the wire. Amounts are whole fen (分) as numbers, those that a caller sent as text.',
+  'Times are ISO 8601; days are those of Asia/Shanghai.',
+  '`inst_no` speaks of one institution. A query that a route does not have, or that comes twice, is refused.',
+  'Any path that is not here is `no_such_route` (404), another method `method_not_allowed` (405, with `Allow`); HEAD goes where',
+  'GET does. Every refusal is a `Problem` in English and Chinese; `x-shoubei-refusals` has all their codes.',
+  'The examples are exchanges that happened.',
+].join(' ');
+
+function parameter(name, place, { required, schema, ...words }) {
+  return { name, in: place, ...(required && { required }), ...text(words), schema };
+}
+
+function operationOf(tag, one, exchanges) {
+  const own = exchanges.filter(({ operation }) => operation === one.id);
+  const parameters = [
+    ...Object.entries(one.inPath).map(([name, words]) =>
+      parameter(name, 'path', { ...words, required: true, schema: { type: 'string' } }),
+    ),
+    ...one.query.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
+    ...Object.entries(one.headers ?? {}).map(([name, words]) => parameter(name, 'header', words)),
+  ];
+  return {
+    tags: [tag],
+    operationId: one.id,
+    summary: one.en.split(/[.;:] /u)[0].replace(/\.$/u, ''),
+    ...text(one),
+    ...(one.open && { security: [] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(one.body && { requestBody: bodyOf(one.body, own) }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(one.answers).map(([status, answer]) => [status, answerOf(status, answer, own)]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(one.refused).map(([status, codes]) => [status, refusalOf(status, codes, own)]),
+      ),
+    },
+    'x-codeSamples': [{ lang: 'Shell', label: 'curl', source: one.curl.trimEnd() }],
+  };
+}
+
+function bodyOf({ schema, required, rows = {} }, exchanges) {
+  const sent = exchanges.filter(({ request, answer }) => answer.status < 300 && request.type !== undefined);
+  return { required, content: contentOf({ 'application/json': schema, ...rows }, sent, 'request') };
+}
+
+function answerOf(status, { schema, rows = {}, ...words }, exchanges) {
+  const types = { ...(schema && { 'application/json': schema }), ...rows };
+  const given = exchanges.filter(({ answer }) => String(answer.status) === status);
+  const hasBody = Object.keys(types).length > 0;
+  return { ...text(words), ...(hasBody && { content: contentOf(types, given, 'answer') }) };
+}
+
+function refusalOf(status, codes, exchanges) {
+  const given = exchanges.filter(({ answer }) => String(answer.status) === status);
+  const challenge = { 'WWW-Authenticate': { description: 'Bearer', schema: { type: 'string' } } };
+  // What is in a problem says the schema of that name; here, which codes it may have.
+  const open = { type: 'object', additionalProperties: true };
+  const error = { ...open, properties: { code: { enum: codes } } };
+  const schema = { allOf: [ref('Problem'), { ...open, properties: { error } }] };
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    ...(status === '401' && { headers: challenge }),
+    content: { 'application/json': { schema, ...examplesOf(given, 'application/json', 'answer') } },
+  };
+}
+
+function contentOf(types, exchanges, part) {
+  return Object.fromEntries(
+    Object.entries(types).map(([type, schema]) => [
+      type,
+      { schema: ref(schema), ...examplesOf(exchanges, type, part) },
+    ]),
+  );
+}
+
+function examplesOf(exchanges, type, part) {
+  const shown = exchanges.filter((one) => one[part].type === type);
+  if (shown.length === 0) return {};
+  const examples = shown.map((one) => [
+    one.name.replaceAll(/[^a-z0-9]+/giu, '-'),
+    { summary: `${one.name}: ${one.request.target}`, value: one[part].body },
+  ]);
+  return { examples: Object.fromEntries(examples) };
+}
+
+/** Refusals that several routes give alike, and of which there is no example, are told once. */
+function sharedResponses(paths) {
+  const lists = Object.values(paths).flatMap((path) => Object.values(path).map(({ responses }) => responses));
+  const texts = lists.flatMap((responses) => Object.values(responses).map((one) => JSON.stringify(one)));
+  const shared = {};
+  for (const responses of lists) {
+    for (const [status, response] of Object.entries(responses)) {
+      const same = JSON.stringify(response);
+      const codes = codesOf(response);
+      if (codes.length === 0 || codes.length > 2 || texts.filter((one) => one === same).length < 2) continue;
+      if (same.includes('"examples"')) continue;
+      const name = codes.join('_or_');
+      shared[name] = response;
+      responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+  return shared;
+}
+
+/** The codes of a refusal; none for any other answer. */
+function codesOf({ content }) {
+  return content?.['application/json']?.schema.allOf?.[1].properties.error.properties.code.enum ?? [];
+}
+
+/** Those of `schemas/` that are used, and the admin API's own. */
+function componentsOf(own, { schemas, tables, causes }) {
+  const shared = ['coupon', 'coupon-patch', 'fault', 'clock', 'profile', 'signing-rule'].map((name) =>
+    component(schemas.get(name)),
+  );
+  const known = Object.fromEntries(shared);
+  const values = {
+    OutcomeName: { description: 'An outcome by its name.', enum: tables.codes.map(({ outcome }) => outcome) },
+    RowId: {
+      description: 'A row of what is conflicting (C) or assumed (A).',
+      enum: tables.behaviours.map(({ id }) => id),
+    },
+    CauseCode: {
+      description: 'A mistake in signing that is recognised.',
+      enum: causes.map(({ code }) => code),
+    },
+  };
+  for (const [name, schema] of Object.entries(own)) known[name] = { title: name, ...extended(schema, known) };
+  return { ...known, ...values };
+}
+
+function extended({ extends: base, ...schema }, known) {
+  if (base === undefined) return schema;
+  const { title: _, ...taken } = known[base];
+  return {
+    ...taken,
+    ...schema,
+    properties: { ...taken.properties, ...schema.properties },
+    required: [...new Set([...(taken.required ?? []), ...(schema.required ?? [])])],
+  };
+}
+
+/** A schema under its title. What it refers to is found where it stands now. */
+function component({ $schema: _, $id: __, title, ...schema }) {
+  const moved = JSON.stringify(schema)
+    .replaceAll('"#/$defs/', `"#/components/schemas/${title}/$defs/`)
+    .replaceAll('"signing-rule.schema.json"', '"#/components/schemas/SigningRule"');
+  return [title, { title, ...JSON.parse(moved) }];
+}

@@ -1,0 +1,143 @@
+// What docs/admin-api.md and its Chinese twin have of the admin API, from the same sources as its OpenAPI document.
+import { operationsOf } from './admin-openapi.mjs';
+
+const words = {
+  en: {
+    query: 'Query',
+    filters: 'any of the filters',
+    body: 'Body',
+    optional: 'may be left out',
+    asked: '| part of the path, or header | what it is |',
+    answer: '| answer | what it says |',
+    parameter: '| parameter | values | what it says |',
+    refusal: '| code | status | what is wrong |',
+    listOf: (what) => `list of ${what}`,
+    or: ' or ',
+  },
+  zh: {
+    query: '查询参数',
+    filters: '任意筛选条件',
+    body: '请求体',
+    optional: '可省略',
+    asked: '| 路径部分或请求头 | 含义 |',
+    answer: '| 应答 | 含义 |',
+    parameter: '| 参数 | 取值 | 含义 |',
+    refusal: '| 代码 | 状态 | 原因 |',
+    listOf: (what) => `${what} 列表`,
+    or: ' 或 ',
+  },
+};
+
+const code = (name) => `\`${name}\``;
+
+/** Every route, by its tag: a heading, what it takes, what it answers, and a call. */
+export function routesText(lang, source) {
+  return operationsOf(source).flatMap((group) => groupText(group, lang));
+}
+
+function groupText(group, lang) {
+  const routes = group.operations.flatMap((one) => routeText(one, lang));
+  return [`## ${group.tag}`, '', group[lang], '', ...routes];
+}
+
+function routeText(one, lang) {
+  const told = words[lang];
+  const parts = [...Object.entries(one.inPath), ...Object.entries(one.headers ?? {})];
+  const own = [
+    ...(one.scoped ? ['inst_no'] : []),
+    ...(one.query ?? []).filter(isOwn(one)).map(({ name }) => name),
+  ];
+  const query = [...new Set(own)].map(code).concat(one.filtered ? [told.filters] : []);
+  return [
+    `### ${one.method} ${one.path}`,
+    '',
+    one[lang],
+    '',
+    ...(parts.length > 0
+      ? [told.asked, '| --- | --- |', ...parts.map(([name, text]) => `| \`${name}\` | ${text[lang]} |`), '']
+      : []),
+    ...(query.length > 0 ? [`${told.query}: ${query.join(', ')}`, ''] : []),
+    ...(one.body ? [`${told.body}: ${bodyLine(one.body, told)}`, ''] : []),
+    told.answer,
+    '| --- | --- |',
+    ...Object.entries(one.answers).map(([status, answer]) => `| ${status} | ${answerLine(answer, lang)} |`),
+    ...ownRefusals(one).map(([status, codes]) => `| ${status} | ${codes.map(code).join(', ')} |`),
+    '',
+    '```sh',
+    one.curl.trimEnd(),
+    '```',
+    '',
+  ];
+}
+
+/** Filters are told once, and not of each route. */
+const isOwn =
+  ({ filtered }) =>
+  ({ key }) =>
+    !filtered || /^(?:inst_no|limit|format)/u.test(key);
+
+function bodyLine({ schema, required, rows = {} }, told) {
+  const forms = [`${code(schema)} (application/json)`, ...Object.keys(rows)].join(told.or);
+  return required ? forms : `${forms}; ${told.optional}`;
+}
+
+function answerLine({ schema, rows = {}, ...text }, lang) {
+  const forms = [...(schema ? [code(schema)] : []), ...Object.keys(rows)];
+  return forms.length > 0 ? `${text[lang]} ${forms.join(words[lang].or)}` : text[lang];
+}
+
+/** What the route has of its own: what any may give stands at the top. */
+function ownRefusals({ refusals = [], refused }) {
+  return Object.entries(refused)
+    .map(([status, codes]) => [status, codes.filter((one) => refusals.includes(one))])
+    .filter(([, codes]) => codes.length > 0);
+}
+
+/** Every query parameter. */
+export function parametersTable(lang, { parameters }) {
+  const rows = Object.entries(parameters).map(
+    ([key, { name = key, schema, ...text }]) => `| \`${name}\` | ${valuesOf(schema)} | ${text[lang]} |`,
+  );
+  return [words[lang].parameter, '| --- | --- | --- |', ...rows];
+}
+
+function valuesOf({ enum: values, type, minimum, maximum, pattern, $ref }) {
+  if (values) return values.map(code).join(', ');
+  if ($ref) return code($ref.split('/').slice(3).join('.').replace('.properties.', '.'));
+  if (pattern) return code(pattern);
+  return minimum === undefined ? type : `${type} ${minimum} – ${maximum ?? '…'}`;
+}
+
+/** Every code with which anything is refused. */
+export function refusalsTable(lang, { refusals }) {
+  const rows = Object.entries(refusals).map(
+    ([name, { status, ...text }]) => `| \`${name}\` | ${status} | ${text[lang]} |`,
+  );
+  return [words[lang].refusal, '| --- | --- | --- |', ...rows];
+}
+
+/** The fields of every shape that bodies and answers have; those that always come with a `*`. */
+export function shapesList(lang, { components: { schemas } }) {
+  const told = Object.entries(schemas).filter(([, { type, pattern }]) => type !== 'string' || pattern);
+  return told.map(([name, schema]) => `- \`${name}\`: ${shapeOf(schema, words[lang])}`);
+}
+
+function shapeOf(schema, told) {
+  const { properties, required = [], anyOf, oneOf, enum: values, items, $ref, type, pattern } = schema;
+  if ($ref) return code($ref.split('/').slice(3).join('.').replace('.properties.', '.'));
+  if (values) return values.map(code).join(', ');
+  if (anyOf || oneOf) return (anyOf ?? oneOf).map((one) => shapeOf(one, told)).join(told.or);
+  if (items) return told.listOf(shapeOf(items, told));
+  if (!properties) return pattern ? `${type} ${code(pattern)}` : [type ?? '…'].flat().join(told.or);
+  return Object.entries(properties)
+    .map(([name, one]) => `\`${name}\`${required.includes(name) ? '\\*' : ''}${linked(one, told)}`)
+    .join(', ');
+}
+
+/** Of a field only where it leads to another shape. */
+function linked({ $ref, items }, told) {
+  const to = $ref ?? items?.$ref;
+  if (!to) return '';
+  const name = code(to.split('/').slice(3).join('.').replace('.properties.', '.'));
+  return ` (${items ? told.listOf(name) : name})`;
+}

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { listenOn } from '../operations/failing-store.js';
+import { rawHttp } from '../security/raw-http.js';
+import {
+  adminDocument,
+  adminExchanges,
+  answerMisfits,
+  refusalCodes,
+  type Route,
+  routes,
+} from './admin-document.js';
+
+let guarded: MockServer;
+beforeAll(async () => {
+  guarded = await startMockServer({ adminToken: 'secret' });
+});
+afterAll(() => guarded.close());
+
+/** An operation's code, as it was seen. */
+const seen = new Set<string>();
+for (const { operation, answer } of adminExchanges) {
+  const code = codeIn(answer.body);
+  if (code !== undefined) seen.add(`${operation} ${code}`);
+}
+
+function codeIn(body: unknown): string | undefined {
+  const text = /"error":\{"code":"(\w+)"/u.exec(JSON.stringify(body ?? null));
+  return text?.[1];
+}
+
+interface Asked {
+  readonly query?: string;
+  readonly part?: string;
+  /** Lines of the head; Host and token are those of a friend where nothing else is said. */
+  readonly host?: string;
+  readonly token?: string;
+  readonly more?: string;
+  readonly body?: string;
+  readonly origin?: string;
+}
+
+/** Bytes of a call of this route. */
+function bytesOf({ method, path }: Route, asked: Asked): string {
+  const { query = '', part = 'x1', host = 'Host: 127.0.0.1\r\n', more = '', body = '', origin = '' } = asked;
+  const token = asked.token ?? 'Authorization: Bearer secret\r\n';
+  const length = body === '' || more.includes('Content-Length') ? '' : `Content-Length: ${body.length}\r\n`;
+  const target = `${origin}/__admin${path.replaceAll(/\{\w+\}/gu, part)}${query}`;
+  return `${method} ${target} HTTP/1.1\r\n${host}${token}${more}${length}Connection: close\r\n\r\n${body}`;
+}
+
+/** Makes a call, and holds its refusal against the document; what is no refusal is told by its status. */
+async function refused(route: Route, asked: Asked, url = guarded.url): Promise<string> {
+  const text = await rawHttp(url, bytesOf(route, asked)).ended;
+  const [head = '', body = ''] = text.split(/\r\n\r\n([^]*)/u);
+  const status = Number(/^HTTP\/1\.1 (\d{3})/u.exec(head)?.[1]);
+  if (status < 400) return String(status);
+  const type = /^content-type: ([^;\r]*)/imu.exec(head)?.[1];
+  const value: unknown = JSON.parse(body);
+  const { operationId } = route.operation;
+  expect([operationId, asked, answerMisfits(route, status, type, value)]).toEqual([operationId, asked, []]);
+  const code = codeIn(value) ?? '';
+  expect(adminDocument['x-shoubei-refusals'][code]?.status).toBe(status);
+  seen.add(`${operationId} ${code}`);
+  return `${status} ${code}`;
+}
+
+const json = 'Content-Type: application/json\r\n';
+const isRead = ({ method }: Route): boolean => method === 'GET';
+const has = (code: string) => (route: Route) => refusalCodes(route).includes(code);
+const isOpen = ({ operation: { security } }: Route): boolean => security?.length === 0;
+
+test('a call without the token, of a foreign host or of a foreign page is refused by every route as it is told', async () => {
+  const open: string[] = [];
+  for (const route of routes) {
+    const { operationId } = route.operation;
+    if (isOpen(route)) open.push(operationId);
+    else {
+      expect(await refused(route, { token: '' })).toBe('401 token_needed');
+      expect(await refused(route, { token: 'Authorization: Bearer other\r\n' })).toBe('401 token_needed');
+    }
+    const isProbe = operationId === 'checkHealth' || operationId === 'checkReady';
+    const foreign = await refused(route, { host: 'Host: evil.example\r\n' });
+    expect([operationId, foreign]).toEqual([operationId, isProbe ? '200' : '403 foreign_host']);
+    expect(await refused(route, { more: 'Origin: https://evil.example\r\n' })).toBe('403 foreign_origin');
+    const twice = 'Origin: http://127.0.0.1\r\n';
+    expect(await refused(route, { more: twice + twice })).toBe('400 repeated_header');
+    expect(await refused(route, { origin: 'http://127.0.0.1' })).toBe('400 absolute_target');
+  }
+  expect(open).toEqual(['checkHealth', 'checkReady', 'openPage']);
+});
+
+test('a query that there is not, a path that is none and an unknown institution are refused by every route', async () => {
+  for (const route of routes.filter(has('bad_query'))) {
+    expect(await refused(route, { query: '?colour=red' })).toBe('400 bad_query');
+    if (route.path.includes('{')) expect(await refused(route, { part: '%zz' })).toBe('400 bad_path');
+    const nobody = await refused(route, { query: '?inst_no=nobody' });
+    const isScoped = JSON.stringify(route.operation.parameters ?? []).includes('parameters/inst_no');
+    const expected = isScoped ? '404 no_such_institution' : '400 bad_query';
+    expect([route.operation.operationId, nobody]).toEqual([route.operation.operationId, expected]);
+  }
+});
+
+test('a body of another media type, one that is no JSON, too deep or too large is refused by every route that changes', async () => {
+  for (const route of routes.filter((one) => !isRead(one))) {
+    const deep = '['.repeat(65) + ']'.repeat(65);
+    expect(await refused(route, { more: 'Content-Type: text/plain\r\n', body: 'x' })).toBe('415 media_type');
+    expect(await refused(route, { more: json, body: '{' })).toBe('400 bad_request');
+    expect(await refused(route, { more: json, body: deep })).toBe('400 too_deep');
+  }
+  const route = routes.find((one) => !isRead(one));
+  const large = `[${' '.repeat(64 * 1024 * 1024)}]`;
+  expect(route && (await refused(route, { more: json, body: large }))).toBe('413 too_large');
+});
+
+test('a store that fails is told by every route that needs it', async () => {
+  const failing = (): Promise<never> => Promise.reject(new Error('the disk is gone'));
+  const broken = await listenOn({
+    transact: failing,
+    ping: failing,
+    reset: failing,
+    tenants: failing,
+    open: failing,
+    drop: failing,
+    load: failing,
+    coupons: failing,
+    orders: failing,
+  });
+  const told: string[] = [];
+  for (const route of routes) {
+    if (route.operation.operationId === 'listen') continue;
+    const query = refusalCodes(route).includes('no_such_institution') ? '?inst_no=900024' : '';
+    told.push(`${route.operation.operationId} ${await refused(route, { query }, broken.url)}`);
+  }
+  expect(told.filter((one) => one.includes('503'))).toEqual(['checkReady 503 store_not_reached']);
+  const failed = told.filter((one) => one.endsWith('500 internal')).length;
+  expect(failed).toBeGreaterThan(20);
+  await broken.close();
+});
+
+test('a hundred readers may listen to the events, and each on a connection of his own', async () => {
+  const route = routes.find(({ operation }) => operation.operationId === 'listen');
+  if (!route) throw new Error('no events');
+  const one = bytesOf(route, {}).replace('Connection: close\r\n', '');
+  const readers = Array.from({ length: 100 }, () => rawHttp(guarded.url, one));
+  await expect.poll(() => readers.every(({ text }) => text().includes(': listening'))).toBe(true);
+  expect(await refused(route, {})).toBe('503 too_many_readers');
+  for (const { socket } of readers) socket.destroy();
+  await expect.poll(() => refused(route, { query: '?since=x' })).toBe('400 bad_query');
+});
+
+test('every refusal that the document has of a route was seen here or in an exchange', () => {
+  const told = routes.flatMap((route) =>
+    refusalCodes(route).map((code) => `${route.operation.operationId} ${code}`),
+  );
+  // What comes only while an emulator ends, or of answers that wait behind another, has tests where that is looked at. That
+  // something may fail, or be too large, is told of more routes than it is tried with.
+  const unseen = told.filter((one) => !seen.has(one) && !/ (?:internal|too_large)$/u.test(one));
+  expect(unseen).toEqual(['listen pipelined', 'checkReady draining']);
+});
