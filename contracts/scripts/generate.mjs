@@ -305,6 +305,13 @@ ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 `;
 }
 
+/** The commands and flags, of what was built last; undefined before the first build, which needs what is made here. */
+async function builtCommandLine() {
+  if (!existsSync(here('../mock-server/dist/cli/commands.js'))) return undefined;
+  const { cliReference } = await import('../../mock-server/scripts/cli-reference.mjs');
+  return { en: await cliReference('en'), zh: await cliReference('zh') };
+}
+
 /** The tables that stand in documents, by the name of their markers. */
 const documentTables = {
   codes: (lang) => {
@@ -324,6 +331,7 @@ const documentTables = {
     const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
     return [head, '| --- | --- | --- |', ...rows];
   },
+  cli: (lang) => [commandLine[lang]],
 };
 
 /** A document with its tables as generated, between their markers. */
@@ -334,6 +342,7 @@ function documentOf(file, lang) {
   );
 }
 
+const commandLine = await builtCommandLine();
 const files = new Map([
   ['generated/validators.js', validatorsJs(mainValidators)],
   ['generated/validators.d.ts', validatorsDts()],
@@ -353,6 +362,12 @@ for (const [file, lang] of [
   ['README.zh-CN.md', 'zh'],
   ['docs/signature.md', 'en'],
   ['docs/signature.zh-CN.md', 'zh'],
+  ...(commandLine
+    ? [
+        ['docs/cli.md', 'en'],
+        ['docs/cli.zh-CN.md', 'zh'],
+      ]
+    : []),
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(
@@ -371,6 +386,7 @@ for (const dialect of ['example', 'table']) {
 const stale = [...files].filter(
   ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,
 );
+if (!commandLine) console.error('docs/cli.md was not looked at: npm run build, and then this again');
 if (process.argv.includes('--check')) {
   for (const [path] of stale) console.error(`not as generated: contracts/${path}`);
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -184,7 +184,7 @@ test('a behaviour that there is not, or none, is answered with the list of them'
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
     expect.stringMatching(
-      /"usd" is no magic behaviour; there are 00 written_off, .*03 already_used, .*93 system_error\n$/u,
+      /"usd" is no magic behaviour; did you mean used\? there are 00 written_off, .*03 already_used, .*93 system_error\n$/u,
     ),
   ]);
   expect((await cli(['coupons', 'magic'])).stderr).toMatch(/a behaviour is needed: 00 written_off/u);
