@@ -45,7 +45,7 @@ _shoubei_mock() {
     fi
     found+=("${'$'}{${'$'}{line%%$'\t'*}//:/\\:}:${'$'}{line#*$'\t'}")
   done
-  _describe -o shoubei-mock found
+  _describe shoubei-mock found
 }
 compdef _shoubei_mock shoubei-mock
 `;

@@ -54,19 +54,19 @@ async function emulatorAt(origin: string, token: string | undefined): Promise<Th
       text: { en: 'something that does not answer HTTP', zh: '不应答 HTTP 的程序' },
     };
   }
-  const isRefused = health.status === 401 || health.status === 403;
-  if (isRefused && health.headers['x-shoubei-mock-request-id'] !== undefined) {
-    return {
-      isEmulator: true,
-      text: { en: 'an emulator that asks for its --admin-token', zh: '要求 --admin-token 的模拟器' },
-    };
-  }
-  const profile = jsonObject(health.text)?.['profile'];
-  if (health.status !== 200 || typeof profile !== 'string') {
+  if (health.headers['x-shoubei-mock-request-id'] === undefined) {
     const { status } = health;
     return {
       isEmulator: false,
       text: { en: `another server (HTTP ${status})`, zh: `其他服务（HTTP ${status}）` },
+    };
+  }
+  // Without the token it says only that it lives.
+  const profile = jsonObject(health.text)?.['profile'];
+  if (typeof profile !== 'string') {
+    return {
+      isEmulator: true,
+      text: { en: 'an emulator that asks for its --admin-token', zh: '要求 --admin-token 的模拟器' },
     };
   }
   const [version, dialect] = [await versionAt(origin, token), await dialectAt(origin, token)];

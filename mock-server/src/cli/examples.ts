@@ -26,7 +26,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   coupons: [
     example(
-      'coupons generate --count 1000 --mix used=10,refunded=5 --out coupons.ndjson',
+      'coupons generate --count 1000 --mix used=10 --out coupons.ndjson',
       'A thousand coupons, a tenth of them used',
       '一千张券，其中一成已核销',
     ),
@@ -63,9 +63,9 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   verify: [
     example('verify', 'All scenarios, against emulators of its own', '对自行启动的模拟器运行全部场景'),
     example(
-      'verify --base-url http://127.0.0.1:4051 --only already-used,expired',
-      'Two of them, against an emulator that runs',
-      '其中两个，对运行中的模拟器',
+      'verify --base-url http://127.0.0.1:4051 --only expired',
+      'One of them, against an emulator that runs',
+      '其中一个，对运行中的模拟器',
     ),
     example(
       'verify --recording day.ndjson --discover',
@@ -91,7 +91,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   doctor: [
     example('doctor', 'What a bug report should say', '缺陷报告应有的内容'),
     example(
-      'doctor --port 4052 --profile shoubei.yaml --store sqlite:state.db',
+      'doctor --profile shoubei.yaml --store sqlite:state.db',
       'Whether serve would work with these flags',
       '以这些选项运行 serve 是否可行',
     ),
