@@ -79,10 +79,9 @@ test('--json of a list is one value on standard output, and nothing else', async
 
 test('a dry run with --json lists what would be sent, and sends nothing', async () => {
   await server.reset();
-  const { code, stdout } = await cli([
-    ...['verify', '--base-url', server.url, '--coupons', join(folder, 'coupons.yaml')],
-    ...['--only', 'already-used', '--dry-run', '--json'],
-  ]);
+  const only = ['--only', 'already-used', '--dry-run', '--json'];
+  const coupons = join(folder, 'coupons.yaml');
+  const { code, stdout } = await cli(['verify', '--base-url', server.url, '--coupons', coupons, ...only]);
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
     {

@@ -1,6 +1,6 @@
 /** Columns that a line takes in a terminal: Chinese characters, and their punctuation, take two. */
 export function shownWidth(line: string): number {
-  return [...line].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
+  return Array.from(line).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
 }
 
 const wide =
