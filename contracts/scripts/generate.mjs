@@ -332,6 +332,12 @@ const { document: adminDocument, tables: adminTables } = admin({
   exchanges: readJson('exchanges/admin.json'),
   version: readJson('package.json').version,
 });
+/** The commands and flags, of what was built last; undefined before the first build, which needs what is made here. */
+async function builtCommandLine() {
+  if (!existsSync(here('../mock-server/dist/cli/commands.js'))) return undefined;
+  const { cliReference } = await import('../../mock-server/scripts/cli-reference.mjs');
+  return { en: await cliReference('en'), zh: await cliReference('zh') };
+}
 
 /** The tables that stand in documents, by the name of their markers. */
 const documentTables = {
@@ -353,6 +359,7 @@ const documentTables = {
     return [head, '| --- | --- | --- |', ...rows];
   },
   ...adminTables,
+  cli: (lang) => [commandLine[lang]],
 };
 
 /** A document with its tables as generated, between their markers. */
@@ -363,6 +370,7 @@ function documentOf(file, lang) {
   );
 }
 
+const commandLine = await builtCommandLine();
 const files = new Map([
   ['generated/validators.js', validatorsJs(mainValidators)],
   ['generated/validators.d.ts', validatorsDts()],
@@ -384,6 +392,12 @@ for (const [file, lang] of [
   ['docs/signature.zh-CN.md', 'zh'],
   ['docs/admin-api.md', 'en'],
   ['docs/admin-api.zh-CN.md', 'zh'],
+  ...(commandLine
+    ? [
+        ['docs/cli.md', 'en'],
+        ['docs/cli.zh-CN.md', 'zh'],
+      ]
+    : []),
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(
@@ -404,6 +418,7 @@ files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2
 const stale = [...files].filter(
   ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,
 );
+if (!commandLine) console.error('docs/cli.md was not looked at: npm run build, and then this again');
 if (process.argv.includes('--check')) {
   for (const [path] of stale) console.error(`not as generated: contracts/${path}`);
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -9,7 +9,7 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const out = here('bundle');
 
 /** Packages whose code is in the bundle. */
-const inside = /^(?:yargs|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures$)/u;
+const inside = /^(?:yargs|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures$)/u;
 /** What those of other people import in turn. */
 const isTheirs = (importer) => importer !== undefined && /node_modules\/(?!@shoubei-kit)/u.test(importer);
 

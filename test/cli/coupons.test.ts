@@ -110,8 +110,8 @@ const generate = ['coupons', 'generate'];
 test.each<[string[], string, string]>([
   [
     [...generate, '--mix', 'usd=1'],
-    '--mix: "usd" is no state; there are used, refunded, frozen, expired, not_yet_valid, and what is left is issued',
-    '--mix："usd" 不是状态；可用：used, refunded, frozen, expired, not_yet_valid，其余为 issued',
+    '--mix: "usd" is no state; did you mean used? there are used, refunded, frozen, expired, not_yet_valid, and what is left is issued',
+    '--mix："usd" 不是状态；是否想用 used？可用：used, refunded, frozen, expired, not_yet_valid，其余为 issued',
   ],
   [
     [...generate, '--mix', 'used=60,frozen=50'],
@@ -184,7 +184,7 @@ test('a behaviour that there is not, or none, is answered with the list of them'
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
     expect.stringMatching(
-      /"usd" is no magic behaviour; there are 00 written_off, .*03 already_used, .*93 system_error\n$/u,
+      /"usd" is no magic behaviour; did you mean used\? there are 00 written_off, .*03 already_used, .*93 system_error\n$/u,
     ),
   ]);
   expect((await cli(['coupons', 'magic'])).stderr).toMatch(/a behaviour is needed: 00 written_off/u);

@@ -175,8 +175,8 @@ test('institution, keys, coupons and profile come from flags, environment and fi
 });
 
 test.each<[string, string[], RegExp]>([
-  ['an unknown flag', ['serve', '--prot', '1'], /Unknown argument: prot/u],
-  ['an unknown command', ['serv'], /Unknown argument: serv/u],
+  ['an unknown flag', ['serve', '--prot', '1'], /--prot is no flag of serve; did you mean --port\? \(/u],
+  ['an unknown command', ['serv'], /"serv" is no command; did you mean serve\? \(/u],
   ['a port that is no port', ['serve', '--port', '99999'], /--port/u],
   ['a host that is not here', ['serve', '--host', '203.0.113.1', '--port', '0'], /cannot listen/u],
   [
@@ -212,7 +212,7 @@ test.each<[string, string[], RegExp]>([
 test('a taken port is told in both languages', async () => {
   const { port } = new URL(serving.url);
   expect((await cli(['--port', port])).stderr).toBe(
-    `shoubei-mock: port ${port} on 127.0.0.1 is taken; try --port 0 or another\n`,
+    `shoubei-mock: port ${port} on 127.0.0.1 is taken; try --port 0 or another (shoubei-mock doctor says by what)\n`,
   );
   expect((await cli(['--port', port, '--lang', 'zh'])).stderr).toContain(`端口 ${port} 已被占用`);
 });

@@ -11,6 +11,7 @@ export const adminTokenOptions: readonly Option[] = [
   {
     name: 'admin-token-file',
     kind: 'text',
+    completes: 'files',
     about: { en: 'File that holds the bearer token of the admin API', zh: '存放管理接口令牌的文件' },
   },
   {

@@ -5,8 +5,8 @@ export function cannotListen(error: unknown, host: string, port: number): UsageE
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
     return new UsageError(
-      `port ${port} on ${host} is taken; try --port 0 or another`,
-      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口`,
+      `port ${port} on ${host} is taken; try --port 0 or another (shoubei-mock doctor says by what)`,
+      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口（shoubei-mock doctor 可查看被何占用）`,
     );
   }
   return new UsageError(

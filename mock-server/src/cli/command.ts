@@ -12,6 +12,16 @@ export interface Option {
   readonly choices?: readonly string[];
   /** What holds where it is not given, for the help. */
   readonly fallback?: string;
+  /** What the shell proposes for it, besides choices. */
+  readonly completes?: Completes;
+}
+
+/** Names of files; names of scenarios or magic behaviours, looked up when they are asked for; or words. */
+export type Completes = 'files' | 'scenarios' | 'behaviours' | readonly string[];
+
+export interface Positional extends Text {
+  readonly choices?: readonly string[];
+  readonly completes?: Completes;
 }
 
 /** One command of the line: data for the parser and the help, and what it does. */
@@ -21,9 +31,14 @@ export interface Command {
   /** Whether it is run when no command is named. */
   readonly isDefault?: boolean;
   readonly about: Text;
-  readonly positionals: Readonly<Record<string, Text & { readonly choices?: readonly string[] }>>;
+  readonly positionals: Readonly<Record<string, Positional>>;
   readonly options: readonly Option[];
   readonly run: (call: Call) => Promise<ExitCode>;
+}
+
+/** The word that calls it. */
+export function nameOf({ usage }: Command): string {
+  return usage.split(' ')[0] ?? usage;
 }
 
 /** 0 done, 1 the thing checked does not hold, 2 wrong use. */

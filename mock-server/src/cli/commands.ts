@@ -1,3 +1,4 @@
+import { aboutItself } from './about-itself.js';
 import { adminTokenOptions } from './admin-token.js';
 import type { Command, Option } from './command.js';
 import { identityOptions } from './identity-options.js';
@@ -13,6 +14,7 @@ import { tlsOptions } from './tls-files.js';
 const profile: Option = {
   name: 'profile',
   kind: 'text',
+  completes: 'files',
   about: {
     en: 'Profile file (YAML or JSON): behaviour, signing rule, institutions',
     zh: '配置文件（YAML 或 JSON）：行为、签名规则、机构',
@@ -39,6 +41,7 @@ const serve: Command = {
     {
       name: 'fixtures',
       kind: 'list',
+      completes: 'files',
       about: {
         en: 'Files of coupons to load: JSON, NDJSON or CSV',
         zh: '要加载的券文件：JSON、NDJSON 或 CSV',
@@ -50,6 +53,7 @@ const serve: Command = {
       'memory，或持久的 sqlite:文件、redis://…',
       {
         fallback: 'memory',
+        completes: ['memory', 'sqlite:', 'redis://'],
       },
     ),
     text('dialect', 'Where a refusal carries its code (C1)', '拒绝码的位置（C1）', {
@@ -127,7 +131,9 @@ const writeOff: Command = {
 const sign: Command = {
   usage: 'sign [file]',
   about: { en: 'Sign a JSON object', zh: '为 JSON 对象签名' },
-  positionals: { file: { en: 'File, or - for standard input', zh: '文件，- 为标准输入' } },
+  positionals: {
+    file: { en: 'File, or - for standard input', zh: '文件，- 为标准输入', completes: 'files' },
+  },
   options: [...keyOptions, turnOn('demo', 'With the demo key', '使用演示密钥'), profile],
   run: async (call) => (await import('./sign.js')).runSign(call),
 };
@@ -140,7 +146,7 @@ const profileCommand: Command = {
   },
   positionals: {
     action: { en: 'What to do', zh: '操作', choices: ['show', 'check'] },
-    file: { en: 'Profile file', zh: '配置文件' },
+    file: { en: 'Profile file', zh: '配置文件', completes: 'files' },
   },
   options: [json],
   run: async (call) => (await import('./profile.js')).runProfile(call),
@@ -170,6 +176,7 @@ const coupons: Command = {
     behaviour: {
       en: 'Of magic codes: two digits or an outcome, such as used',
       zh: '魔法券码的行为：两位数字或结果名，如 used',
+      completes: 'behaviours',
     },
   },
   options: [
@@ -183,8 +190,11 @@ const coupons: Command = {
       choices: ['json', 'ndjson', 'csv'],
       fallback: 'json',
     }),
-    text('out', 'File to write; standard output by default', '输出文件；默认标准输出'),
+    text('out', 'File to write; standard output by default', '输出文件；默认标准输出', {
+      completes: 'files',
+    }),
     text('amount', 'Face value of magic codes, fen', '魔法券码的面额，分', { fallback: '1000' }),
+    json,
   ],
   run: async (call) => (await import('./coupons.js')).runCoupons(call),
 };
@@ -200,4 +210,5 @@ export const commands: readonly Command[] = [
   restsOn,
   ...scenarioCommands,
   record,
+  ...aboutItself,
 ];

@@ -19,8 +19,8 @@ export async function runGenerate(call: Call): Promise<ExitCode> {
   }
   const count = wholeNumber(call, 'count', 0, 1_000_000_000) ?? 100;
   const coupons = generateCoupons({ ...optionsOf(call), count });
-  const format =
-    couponFormats.find((name) => name === call.text('format')) ?? formatOfName(call.text('out') ?? '');
+  const named = call.isOn('json') ? 'json' : call.text('format');
+  const format = couponFormats.find((name) => name === named) ?? formatOfName(call.text('out') ?? '');
   const progress = await progressFor(call, count);
   try {
     await writeOut(call, couponsAs[format ?? 'json'](counted(coupons, progress)));

@@ -1,9 +1,15 @@
+/** How a part of a line is shown where colours are. */
+export type Tint = 'good' | 'bad' | 'notable';
+
+/** Parts of a line, and how each is shown; only where it stands first. */
+export type Tints = Readonly<Record<string, Tint>>;
+
 /** What a command touches of the process, so that it can be run without one. */
 export interface Io {
   /** Puts a line on standard output. */
-  readonly out: (line: string) => void;
+  readonly out: (line: string, tints?: Tints) => void;
   /** Puts a line on standard error. */
-  readonly err: (line: string) => void;
+  readonly err: (line: string, tints?: Tints) => void;
   /** Puts text on standard output, and waits until it is taken; false once nobody reads it any more. */
   readonly write: (text: string) => Promise<boolean>;
   /** All of standard input. */

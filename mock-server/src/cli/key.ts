@@ -13,6 +13,7 @@ export const keyOptions: readonly Option[] = [
   {
     name: 'key-file',
     kind: 'text',
+    completes: 'files',
     about: { en: 'File that holds the key', zh: '存放密钥的文件' },
   },
   {

@@ -3,6 +3,7 @@ import type { Settings } from '../core/settings.js';
 import { quoted } from '../core/why.js';
 import type { Call } from './command.js';
 import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
+import type { Tints } from './io.js';
 import type { Language } from './language.js';
 import type { LogLevel } from './log-levels.js';
 import {
@@ -37,7 +38,7 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
     exchange: ({ exchange, ms }) => {
       if (levels[levelOf(exchange)] < least) return;
       withCause(exchange, explained, (cause) => {
-        io.out(exchangeLine(tellable(exchange, settings), ms, cause, language));
+        io.out(exchangeLine(tellable(exchange, settings), ms, cause, language), tintsOf(exchange));
       });
     },
     other: (request) => {
@@ -56,6 +57,12 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
     stopping: () => {},
     stopped: () => {},
   };
+}
+
+/** The outcome's word, with which the line begins. */
+function tintsOf({ outcome }: Exchange): Tints {
+  if (outcome === undefined) return { fault: 'bad' };
+  return { [outcome]: outcome === 'written_off' ? 'good' : 'notable' };
 }
 
 function exchangeLine(

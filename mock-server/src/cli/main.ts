@@ -1,10 +1,12 @@
 import { ShoubeiError } from '@shoubei-kit/sdk-lite';
 import yargs, { type Argv, type Options } from 'yargs';
 import { oneLine } from '../core/printable.js';
-import type { Call, Command, ExitCode, Option } from './command.js';
+import { type Call, type Command, type ExitCode, nameOf, type Option } from './command.js';
 import { commands } from './commands.js';
+import { common } from './common-options.js';
 import { fillIn, type Values } from './fill-in.js';
 import type { Io } from './io.js';
+import { refuseUnchoosable, refuseUnknown } from './known-words.js';
 import { type Language, languageOf } from './language.js';
 import { printableIo } from './printable-io.js';
 import { UsageError } from './usage-error.js';
@@ -14,19 +16,33 @@ import { version } from '../version.js';
 export async function main(args: readonly string[], process: Io): Promise<ExitCode> {
   const io = printableIo(process);
   const language = languageOf(args, io.env);
+  if (args[0] === '--get-completions') {
+    const { completions } = await import('./completions.js');
+    for (const line of await completions(args.slice(1), language)) io.out(line);
+    return 0;
+  }
   try {
     return await run(args, io, language);
   } catch (error) {
     const line = mistake(error, language);
-    if (line === undefined) throw error;
-    io.err(`shoubei-mock: ${line}`);
+    if (line === undefined) {
+      io.err(oursToMend[language], { 'shoubei-mock:': 'bad' });
+      throw error;
+    }
+    io.err(`shoubei-mock: ${line}`, { 'shoubei-mock:': 'bad' });
     return 2;
   }
 }
 
+const oursToMend = {
+  en: 'shoubei-mock: a fault of ours; please report it, with what `shoubei-mock doctor` says, and what follows:',
+  zh: 'shoubei-mock: 程序自身的错误；请附上 `shoubei-mock doctor` 的输出与以下内容报告：',
+} as const;
+
 /** The caller's mistake in one line; undefined for what is ours. */
 function mistake(error: unknown, language: Language): string | undefined {
   if (error instanceof UsageError) return oneLine(error.text[language]);
+  if (error instanceof Error && error.name === 'YError') return misused(error.message).text[language];
   if (error instanceof ShoubeiError) return oneLine(`${error.code}: ${error.message}`);
   return undefined;
 }
@@ -34,16 +50,24 @@ function mistake(error: unknown, language: Language): string | undefined {
 async function run(args: readonly string[], io: Io, language: Language): Promise<ExitCode> {
   let code: ExitCode = 0;
   let typed: ReadonlySet<string> = new Set();
+  // Only who asks for help reads examples.
+  const help = args.includes('--help') ? await import('./examples.js') : undefined;
   const parser = base(language).middleware(async (values: Values) => {
     typed = new Set(Object.keys(values));
     if (secrets.some((name) => typed.has(name))) io.hideArguments();
-    await fillIn(commandOf(values), values, io.env);
+    const command = commandOf(values);
+    await refuseUnknown(values, args, command, commands, common);
+    await fillIn(command, values, io.env);
+    if (command) await refuseUnchoosable(values, command);
   }, true);
   for (const command of commands) {
     parser.command(
       command.isDefault ? [command.usage, '$0'] : command.usage,
       command.about[language],
-      (own) => declare(own, command, language),
+      (own) => {
+        declare(own, command, language);
+        if (help) own.epilogue(help.examplesInHelp(nameOf(command), language));
+      },
       async (values: Values) => {
         code = await command.run(toCall(values, typed, io, language));
       },
@@ -97,36 +121,24 @@ function base(language: Language): Argv {
     .exitProcess(false)
     .fail((message: string | undefined, error: unknown) => {
       if (message === undefined || message === '') throw error;
-      const parts = message.split('\n').map((part) => part.trim());
-      const line = parts.filter((part) => part !== '').join(' ');
-      throw new UsageError(`${line} (shoubei-mock --help)`, `${line}（shoubei-mock --help）`);
+      throw misused(message);
     });
+}
+
+/** What yargs found, in one line; after an asynchronous middleware it throws some of it past `fail`. */
+function misused(message: string): UsageError {
+  const parts = message.split('\n').map((part) => part.trim());
+  const line = parts.filter((part) => part !== '').join(' ');
+  return new UsageError(`${line} (shoubei-mock --help)`, `${line}（shoubei-mock --help）`);
 }
 
 function commandOf({ _: names }: Values): Command | undefined {
   const [name] = Array.isArray(names) ? names.map(String) : [];
-  return commands.find(({ usage, isDefault }) =>
-    name === undefined ? isDefault : usage.split(' ')[0] === name,
-  );
+  return commands.find((one) => (name === undefined ? one.isDefault : nameOf(one) === name));
 }
 
 /** Options that hold what others on this machine should not see. */
 const secrets = ['key', 'admin-token', 'store'];
-
-/** Options that every command has. */
-const common: readonly Option[] = [
-  {
-    name: 'lang',
-    kind: 'text',
-    about: { en: 'Language; that of the locale by default', zh: '语言；默认取自系统区域' },
-    choices: ['en', 'zh'],
-  },
-  {
-    name: 'config',
-    kind: 'text',
-    about: { en: 'File (YAML or JSON) of flags by name', zh: '按名称给出选项的文件（YAML 或 JSON）' },
-  },
-];
 
 function declare(parser: Argv, { positionals, options }: Command, language: Language): Argv {
   for (const [name, { choices, ...about }] of Object.entries(positionals)) {

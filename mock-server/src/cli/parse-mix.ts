@@ -1,5 +1,6 @@
 import { type Mix, mixStates } from '@shoubei-kit/fixtures/generate';
 import { quoted } from '../core/why.js';
+import { didYouMean } from './did-you-mean.js';
 import { UsageError } from './usage-error.js';
 
 /** `used=10,refunded=5` as percentages by state. UsageError for anything else, or more than 100 in all. */
@@ -30,8 +31,9 @@ function refuseState(name: string, seen: ReadonlyMap<string, number>): void {
   if (mixStates.some((state) => state === name)) return;
   const known = mixStates.join(', ');
   const got = quoted(name);
+  const mean = didYouMean(name, mixStates);
   throw new UsageError(
-    `--mix: ${got} is no state; there are ${known}, and what is left is issued`,
-    `--mix：${got} 不是状态；可用：${known}，其余为 issued`,
+    `--mix: ${got} is no state${mean.en || ';'} there are ${known}, and what is left is issued`,
+    `--mix：${got} 不是状态${mean.zh || '；'}可用：${known}，其余为 issued`,
   );
 }

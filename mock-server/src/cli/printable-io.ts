@@ -6,8 +6,8 @@ export function printableIo(io: Io): Io {
   const { ask } = io;
   return {
     ...io,
-    out: (line) => io.out(printable(line)),
-    err: (line) => io.err(printable(line)),
+    out: (line, tints) => io.out(printable(line), tints),
+    err: (line, tints) => io.err(printable(line), tints),
     write: (text) => io.write(io.isOutWatched ? printable(text) : text),
     ask: ask && ((question, secret) => ask(printable(question), secret)),
   };

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import type { Io } from './io.js';
+import { tinted } from './tinted.js';
 
 /** The real process. A reader of its output that goes away (`serve | head`) is no error. */
 export function processIo(): Io {
@@ -15,8 +16,8 @@ export function processIo(): Io {
     });
   }
   return {
-    out: (line) => void stdout.write(`${line}\n`),
-    err: (line) => void stderr.write(`${line}\n`),
+    out: (line, tints) => void stdout.write(`${tinted(line, tints, stdout)}\n`),
+    err: (line, tints) => void stderr.write(`${tinted(line, tints, stderr)}\n`),
     write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
     readInput: async () => (await import('node:stream/consumers')).buffer(process.stdin),
     ask: isatty(0) && stderr.isTTY ? ask : undefined,

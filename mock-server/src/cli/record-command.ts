@@ -20,7 +20,10 @@ export const record: Command = {
       'Where requests go: an origin, with what comes before the path if need be',
       '请求的去向：接口地址，必要时带路径前缀',
     ),
-    text('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在'),
+    {
+      ...text('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在'),
+      completes: 'files',
+    },
     text('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', '4052'),
     text('host', 'Address to listen on', '监听地址', '127.0.0.1'),
     {

@@ -37,7 +37,12 @@ const scenarios: Command = {
       about: { en: 'Origin of the emulator that the plan calls', zh: '计划所调用的模拟器地址' },
       fallback: 'http://127.0.0.1:4051',
     },
-    { name: 'out', kind: 'text', about: { en: 'File to write to', zh: '写入的文件' } },
+    {
+      name: 'out',
+      kind: 'text',
+      completes: 'files',
+      about: { en: 'File to write to', zh: '写入的文件' },
+    },
     json,
   ],
   run: async (call) => (await import('./scenarios.js')).runScenarios(call),

@@ -1,5 +1,6 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { type Settings, toSettings } from '../core/settings.js';
+import type { Text } from '../core/why.js';
 import { withRealKey } from '../core/real-key.js';
 import { isHost } from '../http/allowed-hosts.js';
 import { isLoopback } from '../http/loopback.js';
@@ -156,10 +157,20 @@ async function start(
       log.other,
     );
   } catch (error) {
-    if (error instanceof StoreError)
-      throw new UsageError(`--store: ${error.text.en}`, `--store：${error.text.zh}`);
+    if (error instanceof StoreError) {
+      const mean = await meantStore(storeOf(call));
+      throw new UsageError(`--store: ${error.text.en}${mean.en}`, `--store：${error.text.zh}${mean.zh}`);
+    }
     throw cannotListen(error, host, port) ?? error;
   }
+}
+
+/** The kind of store that was meant, where what was given is none: only its first word is looked at. */
+async function meantStore(given: string): Promise<Text> {
+  const { didYouMean } = await import('./did-you-mean.js');
+  const [word = ''] = /^[\w-]{1,20}/u.exec(given) ?? [];
+  const kinds = ['memory', 'sqlite', 'redis', 'rediss'];
+  return kinds.includes(word) ? { en: '', zh: '' } : didYouMean(word, kinds);
 }
 
 function storeOf(call: Call): string {

@@ -11,12 +11,18 @@ const explain: Command = {
     file: {
       en: 'A request or answer (JSON, NDJSON, HAR, a curl command, a log), or - for standard input',
       zh: '请求或应答（JSON、NDJSON、HAR、curl 命令或日志），- 为标准输入',
+      completes: 'files',
     },
   },
   options: [
     ...keyOptions,
     demo,
-    { name: 'profile', kind: 'text', about: { en: 'Profile file: the rule', zh: '配置文件：签名规则' } },
+    {
+      name: 'profile',
+      kind: 'text',
+      completes: 'files',
+      about: { en: 'Profile file: the rule', zh: '配置文件：签名规则' },
+    },
     json,
   ],
   run: async (call) => (await import('./explain.js')).runExplain(call),
@@ -32,6 +38,7 @@ const calibrate: Command = {
     files: {
       en: 'Captures: JSON, NDJSON, recordings, HAR, curl commands, logs',
       zh: '抓包：JSON、NDJSON、录制文件、HAR、curl 命令或日志',
+      completes: 'files',
     },
   },
   options: [
@@ -40,11 +47,13 @@ const calibrate: Command = {
     {
       name: 'profile',
       kind: 'text',
+      completes: 'files',
       about: { en: 'Profile to start from, for --write-profile', zh: '--write-profile 所基于的配置' },
     },
     {
       name: 'write-profile',
       kind: 'text',
+      completes: 'files',
       about: { en: 'Profile file to write, with the rules found', zh: '将找到的规则写入此配置文件' },
     },
     {

@@ -7,9 +7,15 @@ export const tlsOptions: readonly Option[] = [
   {
     name: 'tls-cert',
     kind: 'text',
+    completes: 'files',
     about: { en: 'Certificate (PEM): HTTPS in place of HTTP', zh: '证书（PEM）：以 HTTPS 代替 HTTP' },
   },
-  { name: 'tls-key', kind: 'text', about: { en: 'Its private key (PEM)', zh: '证书的私钥（PEM）' } },
+  {
+    name: 'tls-key',
+    kind: 'text',
+    completes: 'files',
+    about: { en: 'Its private key (PEM)', zh: '证书的私钥（PEM）' },
+  },
 ];
 
 /**

@@ -1,10 +1,29 @@
 import cliui from 'cliui';
 import type { Plan } from '../verify/provider/plan.js';
+import type { Call } from './command.js';
 import type { Language } from './language.js';
 import { trimmed } from './trimmed.js';
 
+/** What a dry run says. */
+export function showPlan(plan: Plan, baseUrl: string, { io, language, isOn }: Call): void {
+  io.out(isOn('json') ? JSON.stringify(planTold(plan, baseUrl)) : planInWords(plan, baseUrl, language));
+}
+
+function planTold({ plays, atRisk }: Plan, baseUrl: string): object {
+  const scenarios = plays.flatMap(({ named, steps }) => {
+    const sent = steps.flatMap((step) => ('rehearsed' in step ? [step] : []));
+    const told = sent.map(({ number, names, step }) => ({
+      step: number,
+      coupons: Object.fromEntries(names),
+      expected: step.expect.outcome ?? null,
+    }));
+    return told.length === 0 ? [] : [{ name: named.name, requests: told }];
+  });
+  return { base_url: baseUrl, scenarios, at_risk: atRisk };
+}
+
 /** What would be sent, scenario by scenario, and what it might spend. */
-export function planInWords({ plays, atRisk }: Plan, baseUrl: string, language: Language): string {
+function planInWords({ plays, atRisk }: Plan, baseUrl: string, language: Language): string {
   const table = cliui({ width: 80 });
   let count = 0;
   for (const { named, steps } of plays) {

@@ -14,7 +14,7 @@ import { originAt } from './origin.js';
 import { dialectOf, loadScenarios } from './scenario-files.js';
 import { UsageError } from './usage-error.js';
 import { loadOwnCoupons } from './verify-files.js';
-import { planInWords } from './verify-plan.js';
+import { showPlan } from './verify-plan.js';
 import type { Verified } from './verify-report.js';
 
 /** The scenarios with one's own coupons, at an endpoint whose state cannot be set. Undefined for a dry run. */
@@ -39,7 +39,7 @@ export async function verifyProvider(call: Call): Promise<Verified | undefined> 
     await rehearsal.close();
   }
   if (call.isOn('dry-run')) {
-    call.io.out(planInWords(plan, baseUrl, call.language));
+    showPlan(plan, baseUrl, call);
     return undefined;
   }
   await announce(plan, baseUrl, call);

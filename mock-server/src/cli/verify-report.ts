@@ -5,6 +5,7 @@ import { settingsOf } from '../verify/observe/observe.js';
 import type { ScenarioResult } from '../verify/run-all.js';
 import type { UnnamedCode } from '../verify/recording/unnamed.js';
 import type { Call, ExitCode } from './command.js';
+import type { Tints } from './io.js';
 import { calibrate, changesInWords } from './profile-change.js';
 import { failureInWords, legend, observationInWords, skippedInWords, soFar } from './verify-words.js';
 
@@ -85,8 +86,9 @@ function tell(
 ): void {
   if (recorded && results.some(({ differences }) => differences.length > 0)) io.out(legend(language));
   for (const result of results) {
-    if (result.differences.length > 0) io.out(failureInWords(result, about.get(result.name) ?? '', language));
-    else if (seen && about.has(result.name) && result.status === 'passed') io.out(`✓ ${result.name}`);
+    if (result.differences.length > 0)
+      io.out(failureInWords(result, about.get(result.name) ?? '', language), marks);
+    else if (seen && about.has(result.name) && result.status === 'passed') io.out(`✓ ${result.name}`, marks);
   }
   for (const line of skippedInWords(results, language)) io.out(line);
   if (seen && seen.observations.length > 0) {
@@ -104,8 +106,15 @@ function tell(
     language === 'en'
       ? `${passed} passed, ${failed} failed, ${skipped} skipped${found ? `, ${found} findings` : ''}`
       : `通过 ${passed}，失败 ${failed}，跳过 ${skipped}${found ? `，发现 ${found}` : ''}`,
+    {
+      ...(passed > 0 && { [`${passed} passed`]: 'good', [`通过 ${passed}`]: 'good' }),
+      ...(failed > 0 && { [`${failed} failed`]: 'bad', [`失败 ${failed}`]: 'bad' }),
+    },
   );
 }
+
+/** Before a scenario that holds, one that does not, and one that was skipped in part. */
+const marks: Tints = { '✓': 'good', '✗': 'bad', '~': 'notable' };
 
 const anEmulators = {
   en: '(An emulator gave these answers: nothing was observed of the real endpoint.)',

@@ -8,6 +8,7 @@ import {
 import { oneLine } from '../core/printable.js';
 import { type Call, type ExitCode, wholeNumber } from './command.js';
 import { confirm, identityOf, isLocal } from './identity.js';
+import type { Tints } from './io.js';
 
 /** `write-off <coupon-code>`: one signed call. 0 when it is written off, 1 when it is not, or nobody knows. */
 export async function runWriteOff(call: Call): Promise<ExitCode> {
@@ -25,7 +26,8 @@ export async function runWriteOff(call: Call): Promise<ExitCode> {
   if (!call.isOn('json')) call.io.err(`trace ${args.wfTraceNo}`);
   try {
     const result = await client.writeOff(args);
-    call.io.out(call.isOn('json') ? JSON.stringify(result) : oneLine(inWords(result, call)));
+    if (call.isOn('json')) call.io.out(JSON.stringify(result));
+    else call.io.out(oneLine(inWords(result, call)), outcomeTints);
     return result.status === 'written_off' ? 0 : 1;
   } catch (error) {
     if (!(error instanceof ShoubeiError) || error.code === 'invalid_argument') throw error;
@@ -33,6 +35,14 @@ export async function runWriteOff(call: Call): Promise<ExitCode> {
     return 1;
   }
 }
+
+/** The words that such a line begins with. */
+const outcomeTints: Tints = {
+  'Written off:': 'good',
+  '已核销：': 'good',
+  'Refused:': 'notable',
+  '拒绝：': 'notable',
+};
 
 function argumentsOf(call: Call): WriteOffArguments & { readonly wfTraceNo: string } {
   const most = Number.MAX_SAFE_INTEGER;
@@ -80,7 +90,7 @@ function tellFailure(error: ShoubeiError, { io, language, isOn }: Call): void {
     io.out(JSON.stringify(failure));
     return;
   }
-  io.err(oneLine(`shoubei-mock: ${code}: ${message}`));
+  io.err(oneLine(`shoubei-mock: ${code}: ${message}`), { 'shoubei-mock:': 'bad' });
   if (code === 'unreachable') {
     io.err(
       language === 'en'

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cliProcess } from '../support/cli.js';
+import { missingTools } from '../support/has-tool.js';
+import { inTerminal } from '../support/terminal.js';
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+const path = { PATH: process.env['PATH'], LANG: 'C.UTF-8' };
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+const writeOff = (code: string): readonly string[] => ['write-off', code, '--base-url', server.url];
+const shown = (args: readonly string[], env = {}): Promise<string> =>
+  inTerminal([process.execPath, bin, ...args], { ...path, ...env });
+
+test.skipIf(missingTools(['python3']).length > 0)(
+  'in a terminal, outcomes and errors have colours',
+  async () => {
+    expect(await shown(writeOff('9900010000000001'))).toContain(
+      '\u001b[32mWritten off:\u001b[39m 9900010000000001',
+    );
+    expect(await shown(writeOff('9905010000000001'))).toContain('\u001b[33mRefused:\u001b[39m 0205');
+    expect(await shown(['serv'])).toContain('\u001b[31mshoubei-mock:\u001b[39m "serv" is no command');
+  },
+);
+
+test.skipIf(missingTools(['python3']).length > 0)(
+  'NO_COLOR, and a terminal that has none, get none',
+  async () => {
+    expect(await shown(writeOff('9905010000000001'), { NO_COLOR: '1' })).not.toContain('\u001b');
+    expect(await shown(['serv'], { TERM: 'dumb' })).not.toContain('\u001b');
+  },
+);
+
+test('in a pipe there are none, unless FORCE_COLOR asks for them', async () => {
+  const refused = writeOff('9905010000000001');
+  expect((await cliProcess(refused)).stdout).toBe('Refused: 0205 券码已退款 (refunded)\n');
+  const forced = await cliProcess(refused, { env: { FORCE_COLOR: '1' } });
+  expect(forced.stdout).toBe('\u001b[33mRefused:\u001b[39m 0205 券码已退款 (refunded)\n');
+});
+
+test('what an endpoint says cannot colour anything', async () => {
+  const { stderr } = await cliProcess(['\u001b[31mserv'], { env: { FORCE_COLOR: '1' } });
+  expect(stderr).toContain('\u001b[31mshoubei-mock:\u001b[39m "\\');
+  expect(stderr.slice(stderr.indexOf(' '))).not.toContain('\u001b');
+});

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
+import { missingTools } from '../support/has-tool.js';
+import { inTerminal } from '../support/terminal.js';
+
+const run = promisify(execFile);
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-complete-'));
+const env = { ...process.env, LANG: 'C.UTF-8', PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'shoubei-mock'), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
+  chmodSync(join(folder, 'shoubei-mock'), 0o755);
+  writeFileSync(join(folder, 'till profile.yaml'), '');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What is on the line before the tab key, and what is proposed then, in every shell. */
+const proposed: readonly (readonly [line: string, words: readonly string[]])[] = [
+  ['shoubei-mock pro', ['profile']],
+  ['shoubei-mock serve --dia', ['--dialect']],
+  ['shoubei-mock serve --dialect ', ['example', 'table']],
+  ['shoubei-mock profile sh', ['show']],
+  ['shoubei-mock verify --only expired,already-used-a', ['expired,already-used-after-a-lost-answer']],
+  ['shoubei-mock profile check till', ['till profile.yaml']],
+];
+
+const bash = `
+eval "$(shoubei-mock completion bash)"
+while IFS= read -r COMP_LINE; do
+  COMP_WORDS=($COMP_LINE); [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
+  COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 ))
+  _shoubei_mock shoubei-mock "\${COMP_WORDS[COMP_CWORD]}" 2>/dev/null
+  printf '%s\\n' "\${COMPREPLY[@]}" ==
+done`;
+
+const fish = `
+shoubei-mock completion fish | source
+while read -l line
+  complete -C "$line" | string replace -r '\\t.*' '' | string unescape
+  echo ==
+end`;
+
+test.skipIf(missingTools(['bash']).length > 0)('bash completes', async () => {
+  expect(await asked('bash', ['--norc', '-c', bash])).toEqual(proposed.map(([, words]) => words));
+});
+
+test.skipIf(missingTools(['fish']).length > 0)('fish completes', async () => {
+  expect(await asked('fish', ['--no-config', '-c', fish])).toEqual(proposed.map(([, words]) => words));
+});
+
+/** Instead of running a line, it shows it. */
+const zsh = `PROMPT=; autoload -U compinit; compinit -u -D; eval "$(shoubei-mock completion zsh)"
+show() { print -r -- "<$BUFFER>"; BUFFER=; zle redisplay; }; zle -N accept-line show; print rea''dy
+`;
+
+test.skipIf(missingTools(['zsh', 'python3']).length > 0)('zsh completes', async () => {
+  const lines = proposed.filter(([, words]) => words.length === 1).map(([line]) => line);
+  const turns = lines.map((line, at) => [at === 0 ? 'ready' : '>\r\n', `${line}\t\r`] as const);
+  const all = [['', zsh], ...turns, ['>\r\n', '\x04']] as const;
+  const shown = await inTerminal(['zsh', '-f', '-i'], { ...env, TERM: 'dumb' }, all, folder);
+  expect([...shown.matchAll(/<(.*?)>\r/gu)].map(([, line = '']) => line.trimEnd())).toEqual([
+    'shoubei-mock profile',
+    'shoubei-mock serve --dialect',
+    'shoubei-mock profile show',
+    'shoubei-mock verify --only expired,already-used-after-a-lost-answer',
+    'shoubei-mock profile check till\\ profile.yaml',
+  ]);
+});
+
+test('a tab in the middle of a pair, as bash splits it and as others do not', async () => {
+  const words = async (...args: string[]): Promise<string> =>
+    (await cli(['--get-completions', ...args])).stdout;
+  expect(await words('serve', '--dialect', '=', 'ta')).toBe('table\t\n');
+  expect(await words('serve', '--dialect', '=')).toBe('example\t\ntable\t\n');
+  expect(await words('serve', '--dialect=ta')).toBe('table\t\n');
+  expect(await words('serve', '--fixtures', 'a', 'b')).toBe(':files\n');
+  expect(await words('calibrate', 'a', 'b')).toBe(':files\n');
+  expect(await words('--lang', 'zh', 'docto')).toBe('doctor\t列出环境与不可用之处，供缺陷报告使用\n');
+  expect(await words('serve', '--strict', '--stri')).toBe('');
+});
+
+/** Each line's proposals; the shell gets the lines on its standard input. */
+async function asked(shell: string, args: readonly string[]): Promise<readonly (readonly string[])[]> {
+  const started = run(shell, [...args], { cwd: folder, env });
+  started.child.stdin?.end(proposed.map(([line]) => `${line}\n`).join(''));
+  const { stdout } = await started;
+  const parts = stdout.split('==\n').slice(0, -1);
+  return parts.map((part) => part.split('\n').filter((word) => word !== ''));
+}

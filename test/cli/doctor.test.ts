@@ -1,0 +1,160 @@
+import { createServer, type Server } from 'node:net';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { afterAll, expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
+import { linesOver80 } from '../support/shown-width.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-doctor-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Told {
+  readonly ok: boolean;
+  readonly checks: readonly { readonly name: string; readonly state: string; readonly text: string }[];
+}
+
+async function doctor(
+  ...args: readonly string[]
+): Promise<{ code: number | null; ok: boolean; check: (name: string) => string }> {
+  const { code, stdout } = await cli(['doctor', '--port', '0', '--json', ...args]);
+  const { ok, checks }: Told = JSON.parse(stdout);
+  return {
+    code,
+    ok,
+    check: (wanted) =>
+      checks
+        .filter(({ name }) => name === wanted)
+        .map(({ state, text }) => `${state} ${text}`)
+        .join(),
+  };
+}
+
+function portOf(server: Pick<Server, 'address'>): string {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? String(address.port) : '';
+}
+
+test('where all is well, doctor says what is here, as a list for a bug report, in both languages', async () => {
+  const english = await cli(['doctor', '--port', '0']);
+  expect([english.code, english.stderr]).toEqual([0, '']);
+  expect(english.stdout).toContain(`- ok Node: ${process.version}\n`);
+  expect(english.stdout).toContain(
+    '- ok Profile: default, dialect example, institutions 900024, 60000001 (demo)\n',
+  );
+  expect(english.stdout).toContain(
+    '- ok Store: memory\n- ok Port: 127.0.0.1:0 is free\n\nAll of this works.\n',
+  );
+  const chinese = await cli(['doctor', '--port', '0', '--lang', 'zh']);
+  expect(chinese.stdout).toContain('- 正常 配置：default，方言 example，机构 900024, 60000001（演示）\n');
+  expect(linesOver80(english.stdout + chinese.stdout)).toEqual([]);
+});
+
+test('an emulator that is on the port is told with its version, profile, dialect and clock', async () => {
+  await using server = await startMockServer({ profile: { name: 'till', dialect: 'table' } });
+  await server.clock.freeze('2026-11-30T23:59:59+08:00');
+  const { code, check } = await doctor('--port', new URL(server.url).port);
+  expect(code).toBe(0);
+  expect(check('port')).toMatch(
+    /^note 127\.0\.0\.1:\d+ is taken by shoubei-mock 0\.1\.0, profile till, dialect table: it runs already$/u,
+  );
+  expect(check('emulator_clock')).toMatch(/^note -?\d+ s from this machine's, frozen$/u);
+});
+
+test('an emulator that asks for a token is known without it', async () => {
+  await using server = await startMockServer({ adminToken: 'secret-token' });
+  const { port } = new URL(server.url);
+  expect((await doctor('--port', port)).check('port')).toContain(
+    'an emulator that asks for its --admin-token',
+  );
+  expect((await doctor('--port', port, '--admin-token', 'secret-token')).check('port')).toContain(
+    'dialect example',
+  );
+});
+
+test('another program on the port is told, and the exit code is 1', async () => {
+  const web = createHttp((_, response) => response.writeHead(404).end());
+  const mute = createServer((socket) => socket.end('ehlo\r\n'));
+  for (const server of [web, mute]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const seen = [await doctor('--port', portOf(web)), await doctor('--port', portOf(mute))];
+  expect(seen.map(({ code, ok }) => [code, ok])).toEqual([
+    [1, false],
+    [1, false],
+  ]);
+  expect(seen[0]?.check('port')).toContain(
+    'is taken by another server (HTTP 404); give serve another --port, or 0',
+  );
+  expect(seen[1]?.check('port')).toContain('is taken by something that does not answer HTTP');
+  for (const server of [web, mute]) server.close();
+});
+
+test('a faulty profile, and stores that cannot be had, are told with what to do', async () => {
+  const profile = join(folder, 'bad.yaml');
+  writeFileSync(profile, 'dialect: x\n');
+  const faulty = await doctor('--profile', profile);
+  expect([faulty.code, faulty.check('profile')]).toEqual([
+    1,
+    expect.stringMatching(/^bad .*bad\.yaml:1: dialect /u),
+  ]);
+  writeFileSync(join(folder, 'no.db'), 'no database');
+  expect((await doctor('--store', `sqlite:${join(folder, 'no.db')}`)).check('store')).toContain(
+    'it is no SQLite database',
+  );
+  expect((await doctor('--store', 'memroy')).check('store')).toContain('bad ');
+  const redis = await doctor('--store', 'redis://till:pass-word@127.0.0.1:9/1');
+  expect([redis.code, redis.check('store')]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+  expect(redis.check('store')).not.toMatch(/pass-word|till/u);
+});
+
+test('doctor makes no file', async () => {
+  const file = join(folder, 'state.db');
+  const { code, check } = await doctor('--store', `sqlite:${file}`);
+  expect([code, check('store')]).toEqual([0, `ok sqlite:${file} (does not exist; serve makes it)`]);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('the home folder, other machines and what variables hold are not in the report', async () => {
+  const env = { SHOUBEI_MOCK_KEY: 'real-key', SHOUBEI_MOCK_SETTLE_FIELD: 'auto' };
+  const { stdout } = await cli(
+    [
+      'doctor',
+      '--port',
+      '0',
+      '--host',
+      'till.shop.invalid',
+      '--profile',
+      join(homedir(), 'no such profile.yaml'),
+    ],
+    { env },
+  );
+  expect(stdout).toContain('- ok Environment: SHOUBEI_MOCK_KEY, SHOUBEI_MOCK_SETTLE_FIELD\n');
+  expect(stdout).toContain('~/no such profile.yaml cannot be read: ENOENT');
+  expect(stdout).toContain('(host):0: cannot listen: ');
+  expect(stdout).not.toMatch(/real-key|till\.shop/u);
+  if (homedir().length > 1) expect(stdout).not.toContain(homedir());
+});
+
+test("an endpoint's clock is compared where --base-url names it, by one HEAD", async () => {
+  const asked: string[] = [];
+  let date = new Date(Date.now() + 3_600_000).toUTCString();
+  const server = createHttp((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.setHeader('Date', date).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${portOf(server)}`;
+  const away = await doctor('--base-url', url);
+  expect(away.code).toBe(0);
+  expect(away.check('clock')).toMatch(
+    /^note http:\S+ is 3(?:59|60)\d s from this machine's; how far ts may be off is not documented \(A4\)$/u,
+  );
+  date = new Date().toUTCString();
+  await doctor('--base-url', url);
+  expect(asked).toEqual(['HEAD /', 'HEAD /']);
+  server.close();
+  expect((await doctor('--base-url', 'http://127.0.0.1:9')).check('clock')).toContain(
+    'does not answer: ECONNREFUSED',
+  );
+});

@@ -1,0 +1,129 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli, running } from '../support/cli.js';
+import { linesOver80 } from '../support/shown-width.js';
+
+const home = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-help-'));
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+  process.chdir(folder);
+  // The source's own example, signed with the demo key elsewhere.
+  const request =
+    '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
+  writeFileSync('request.json', request);
+  writeFileSync('captured.json', request);
+  writeFileSync('shoubei.yaml', 'dialect: table\n');
+});
+afterAll(async () => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+  await server.close();
+});
+
+/** Of the help alone, as who reads it would. */
+async function commandsInHelp(): Promise<readonly string[]> {
+  const { stdout } = await cli(['--help', '--lang', 'en']);
+  const [, list = ''] = /\nCommands:\n(.*?)\n\n/su.exec(stdout) ?? [];
+  return [...list.matchAll(/^ {2}shoubei-mock ([a-z-]+)/gmu)].map(([, name = '']) => name);
+}
+
+async function examplesOf(command: string, language: string): Promise<readonly string[]> {
+  const { stdout } = await cli([command, '--help', '--lang', language]);
+  const [, examples = ''] = stdout.split(language === 'en' ? '\nExamples:\n' : '\n示例：\n');
+  return [...examples.matchAll(/^ {2}shoubei-mock (.*)$/gmu)].map(([, line = '']) => line);
+}
+
+/** Runs a line, at this test's emulator and on ports that are free. */
+async function run(line: string): Promise<number | null> {
+  const env = { SHOUBEI_MOCK_PORT: '0', SHOUBEI_MOCK_BASE_URL: server.url, MY_KEY: 'shoubei-mock-demo-key' };
+  const args = line.replace('http://127.0.0.1:4051', server.url).split(' ');
+  // Without commands and flags of their own, they take no variable of this name.
+  const own = ['write-off', 'rests-on'].includes(args[0] ?? '')
+    ? env
+    : { SHOUBEI_MOCK_PORT: env.SHOUBEI_MOCK_PORT, MY_KEY: env.MY_KEY };
+  if (args[0] !== 'serve' && args[0] !== 'record') return (await cli(args, { env: own })).code;
+  const { url, stop } = await running(args, own);
+  if (args[0] === 'record') await cli(['write-off', '9900010000000077', '--base-url', url]);
+  return (await stop()).code;
+}
+
+test('each example of the help of each command does what it says', async () => {
+  const commands = await commandsInHelp();
+  const ran: Record<string, number | null> = {};
+  // A recording is read by verify, and coupons are loaded by serve: what makes files goes first.
+  const order = ['coupons', 'record', ...commands.filter((name) => !['coupons', 'record'].includes(name))];
+  for (const command of order) {
+    for (const line of await examplesOf(command, 'en')) ran[line] = await run(line);
+  }
+  expect(ran).toEqual({
+    'coupons generate --count 1000 --mix used=10 --out coupons.ndjson': 0,
+    'coupons magic expired --count 3': 0,
+    'record --target http://127.0.0.1:4051 --out day.ndjson': 0,
+    serve: 0,
+    'serve --port 0 --profile shoubei.yaml --fixtures coupons.ndjson': 0,
+    'serve --store sqlite:state.db': 0,
+    'write-off 9900010000000001': 0,
+    'write-off 9900010000000002 --amount 1000 --trace order-1': 0,
+    'sign request.json --demo': 0,
+    'sign request.json --key-env MY_KEY': 0,
+    'explain request.json --demo': 0,
+    'calibrate captured.json --demo --write-profile found.yaml': 0,
+    'profile show': 0,
+    'profile check shoubei.yaml': 0,
+    'rests-on': 0,
+    'rests-on --inst-no 900024 --json': 0,
+    verify: 0,
+    'verify --base-url http://127.0.0.1:4051 --only expired': 0,
+    'verify --recording day.ndjson --discover': 0,
+    'scenarios list': 0,
+    'scenarios export --format csv --out plan.csv': 0,
+    doctor: 0,
+    'doctor --profile shoubei.yaml --store sqlite:state.db': 0,
+    'completion bash': 0,
+    'completion zsh': 0,
+    'completion fish': 0,
+  });
+  expect(readFileSync('coupons.ndjson', 'utf8').trimEnd().split('\n')).toHaveLength(1000);
+  expect(readFileSync('plan.csv', 'utf8')).toContain('already-used');
+}, 120_000);
+
+test('the help of each command fits 80 columns in both languages, and has the same examples', async () => {
+  const over: string[] = [];
+  for (const command of ['', ...(await commandsInHelp())]) {
+    const args = command === '' ? ['--help'] : [command, '--help'];
+    for (const language of ['en', 'zh']) {
+      const { code, stdout, stderr } = await cli([...args, '--lang', language]);
+      expect([code, stderr]).toEqual([0, '']);
+      over.push(...linesOver80(stdout));
+    }
+    if (command === '') continue;
+    const english = await examplesOf(command, 'en');
+    expect(english.length).toBeGreaterThan(0);
+    expect(await examplesOf(command, 'zh')).toEqual(english);
+  }
+  expect(over).toEqual([]);
+});
+
+test('the reference has each command and each flag of its help, in both languages', async () => {
+  for (const [file, language] of [
+    ['docs/cli.md', 'en'],
+    ['docs/cli.zh-CN.md', 'zh'],
+  ] as const) {
+    const sections = new Map(
+      readFileSync(join(home, file), 'utf8')
+        .split('\n## ')
+        .map((text) => [text.split('\n')[0], text]),
+    );
+    for (const command of await commandsInHelp()) {
+      const { stdout } = await cli([command, '--help', '--lang', language]);
+      const flags = [...stdout.matchAll(/^ {2}(?: {4}|-\w, )?(--[a-z-]+) /gmu)].map(([, flag = '']) => flag);
+      const missing = flags.filter((flag) => !sections.get(command)?.includes(`| \`${flag}\``));
+      expect([command, missing]).toEqual([command, ['--help', '--version', '--lang', '--config']]);
+    }
+  }
+});

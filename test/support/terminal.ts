@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Reads JSON `{command, turns: [[until, type], …]}`, and writes all that the terminal showed. */
+const python = `
+import json, os, pty, sys
+told = json.loads(sys.argv[1])
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(told["command"][0], told["command"])
+seen, at = b"", 0
+for until, type_ in told["turns"]:
+    mark = until.encode()
+    while mark not in seen[at:]:
+        seen += os.read(fd, 65536)
+    at = seen.index(mark, at) + len(mark)
+    os.write(fd, type_.encode())
+try:
+    while True:
+        more = os.read(fd, 65536)
+        if not more: break
+        seen += more
+except OSError:
+    pass
+os.waitpid(pid, 0)
+sys.stdout.buffer.write(seen)
+`;
+
+/** Runs a command in a terminal, and types each text once what it waits for is shown; gives all that was shown. */
+export async function inTerminal(
+  command: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  turns: readonly (readonly [until: string, type: string])[] = [],
+  cwd?: string,
+): Promise<string> {
+  const { stdout } = await run('python3', ['-c', python, JSON.stringify({ command, turns })], {
+    env: { TERM: 'xterm-256color', ...env },
+    cwd,
+  });
+  return stdout;
+}
