@@ -324,6 +324,18 @@ const documentTables = {
     const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
     return [head, '| --- | --- | --- |', ...rows];
   },
+  behaviours: (lang) => {
+    const head =
+      lang === 'en'
+        ? '| row | question | what the emulator does | provenance | setting |'
+        : '| 行 | 问题 | 模拟器的做法 | 出处 | 设置 |';
+    const rows = tables.behaviours.map((row) => {
+      const setting = row.switch === null ? '' : `\`${row.switch}\``;
+      const { id, question, behaviour, provenance } = row;
+      return `| ${id} | ${question[lang]} | ${behaviour[lang]} | ${provenance} | ${setting} |`;
+    });
+    return [head, '| --- | --- | --- | --- | --- |', ...rows];
+  },
 };
 
 /** A document with its tables as generated, between their markers. */
@@ -353,6 +365,8 @@ for (const [file, lang] of [
   ['README.zh-CN.md', 'zh'],
   ['docs/signature.md', 'en'],
   ['docs/signature.zh-CN.md', 'zh'],
+  ['docs/what-is-known.md', 'en'],
+  ['docs/what-is-known.zh-CN.md', 'zh'],
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(

@@ -32,7 +32,7 @@ export const twinOf = (page: string): string => page.replace(/\.md$/u, '.zh-CN.m
 /** All that a page consists of, with what stands in lists and tables. */
 export function tokensOf(page: string): readonly Token[] {
   const found: Token[] = [];
-  marked.walkTokens(marked.lexer(read(page)), (token) => void found.push(token));
+  void marked.walkTokens(marked.lexer(read(page)), (token) => void found.push(token));
   return found;
 }
 
@@ -40,7 +40,7 @@ export function tokensOf(page: string): readonly Token[] {
 export function everyBlock(page: string): readonly Block[] {
   let notRun: string | undefined;
   return tokensOf(page).flatMap((token) => {
-    if (token.type === 'code') {
+    if (token.type === 'code' && token['codeBlockStyle'] !== 'indented') {
       const block = { language: token['lang'] ?? '', text: `${token['text']}\n`, notRun };
       notRun = undefined;
       return [block];
@@ -52,8 +52,8 @@ export function everyBlock(page: string): readonly Block[] {
 }
 
 /**
- * The blocks of one language that a test runs. Each page and language has a row in `test/docs/run-by.ts`, which says how many
- * there are and which test runs them: a further block fails that test, until it runs it too.
+ * The blocks of one language that a test runs, in order. Each page and language has a row in `test/docs/run-by.ts`, with how
+ * many there are and which test runs them: a further block has to be run, or has to say why it is not.
  */
 export function blocks(page: string, language: string): readonly string[] {
   return everyBlock(page).flatMap((block) =>
