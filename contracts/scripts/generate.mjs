@@ -360,6 +360,18 @@ const documentTables = {
   },
   ...adminTables,
   cli: (lang) => [commandLine[lang]],
+  behaviours: (lang) => {
+    const head =
+      lang === 'en'
+        ? '| row | question | what the emulator does | provenance | setting |'
+        : '| 行 | 问题 | 模拟器的做法 | 出处 | 设置 |';
+    const rows = tables.behaviours.map((row) => {
+      const setting = row.switch === null ? '' : `\`${row.switch}\``;
+      const { id, question, behaviour, provenance } = row;
+      return `| ${id} | ${question[lang]} | ${behaviour[lang]} | ${provenance} | ${setting} |`;
+    });
+    return [head, '| --- | --- | --- | --- | --- |', ...rows];
+  },
 };
 
 /** A document with its tables as generated, between their markers. */
@@ -398,6 +410,8 @@ for (const [file, lang] of [
         ['docs/cli.zh-CN.md', 'zh'],
       ]
     : []),
+  ['docs/what-is-known.md', 'en'],
+  ['docs/what-is-known.zh-CN.md', 'zh'],
 ]) {
   if (existsSync(here(`../${file}`)))
     files.set(

@@ -2,27 +2,19 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runningProcess, type ServeProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
+import { blocks } from '../support/pages.js';
 
 const run = promisify(execFile);
 const lacks = missingTools(['openssl', 'curl']).length > 0;
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-const page = (name: string): string =>
-  readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), 'utf8');
-
-function blocks(name: string, language: string): readonly string[] {
-  const found = page(name).matchAll(/^ *```(\w+)\n([^]*?)^ *```$/gmu);
-  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
-}
-
 const shell = async (script: string): Promise<string> =>
   (await run('bash', ['-ec', script], { cwd: folder })).stdout;
 
-const [authority = '', emulator = '', administration = ''] = blocks('handheld.md', 'sh');
+const [authority = '', emulator = '', administration = ''] = blocks('docs/handheld.md', 'sh');
 let serving: ServeProcess | undefined;
 beforeAll(async () => {
   if (lacks) return;
@@ -35,12 +27,6 @@ beforeAll(async () => {
   serving = await runningProcess(args);
 });
 afterAll(async () => void (await serving?.stop()));
-
-test('the page in Chinese has the same commands', () => {
-  for (const language of ['sh', 'xml']) {
-    expect(blocks('handheld.zh-CN.md', language)).toEqual(blocks('handheld.md', language));
-  }
-});
 
 test.skipIf(lacks)(
   'the certificate and token that it makes open the emulator by name and address',

@@ -1,18 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cli, serve, type Serving } from '../support/cli.js';
 import { ask } from '../operations/asked.js';
 import { readExposition } from '../operations/exposition.js';
+import { blocks, read } from '../support/pages.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = ['docs/operations.md', 'docs/operations.zh-CN.md'];
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 let serving: Serving;
 let url: string;
@@ -28,11 +24,6 @@ beforeAll(async () => {
   url = serving.url.replace('0.0.0.0', '127.0.0.1');
 });
 afterAll(() => serving.stop());
-
-function blocks(file: string, language: string): readonly string[] {
-  const found = read(file).matchAll(/^```(\w+)\n([^]*?)^```$/gmu);
-  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
-}
 
 test('the calls of the page answer', async () => {
   const local = await serve();
@@ -122,21 +113,4 @@ test('what Prometheus and Kubernetes are told to call is there, by the names tha
     await other.stop();
     expect(other.output()).toContain('"msg":"stopping"');
   }
-});
-
-test('both pages have the same headings, rows and code', () => {
-  const shape = (file: string): unknown[] => [
-    read(file).match(/^#+ /gmu),
-    read(file).match(/^\|/gmu)?.length,
-    ...['sh', 'console', 'yaml'].map((language) =>
-      blocks(file, language).map((block) => block.replaceAll(/ #.*/gu, '')),
-    ),
-  ];
-  expect(shape(pages[1] ?? '')).toEqual(shape(pages[0] ?? ''));
-});
-
-test.each([...pages, 'examples/github-actions/README.md'])('the links of %s lead somewhere', (file) => {
-  const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
-  expect(links.length).toBeGreaterThan(0);
-  expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);
 });

@@ -1,17 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { blocks, root } from '../support/pages.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'mock-server/bin/shoubei-mock.js');
-const pages = ['docs/verify.md', 'docs/verify.zh-CN.md'];
 
 let server: MockServer;
 let folder: string;
@@ -23,11 +20,6 @@ afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true });
 });
-
-function blocks(file: string, language: string): readonly string[] {
-  const found = readFileSync(join(root, file), 'utf8').matchAll(/^```(\w+)\n([^]*?)^```$/gmu);
-  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
-}
 
 /** Runs a block as it stands, against the emulator that runs here. */
 async function shell(block: string): Promise<string> {
@@ -47,13 +39,4 @@ test('the commands of docs/verify.md do what it says', { timeout: 120_000 }, asy
   expect(await server.requests({ couponCode: '690000000002' })).toEqual([]);
   await writeFile(join(folder, 'day.ndjson'), `${JSON.stringify(JSON.parse(exchange))}\n`);
   expect(await shell(recorded)).toMatch(/^1 passed, 0 failed, 0 skipped$/mu);
-});
-
-test('the Chinese page has the same commands and files', () => {
-  for (const language of ['sh', 'yaml', 'json']) {
-    const [en, zh] = pages.map((file) =>
-      blocks(file, language).map((text) => text.replaceAll(/ +#.*$/gmu, '')),
-    );
-    expect(zh).toEqual(en);
-  }
 });

@@ -1,18 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
 import { admin, post, writeOff } from '../support/wire.js';
+import { blocks, read, root } from '../support/pages.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'mock-server/bin/shoubei-mock.js');
 const pages = ['docs/workbench.md', 'docs/workbench.zh-CN.md'];
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 let server: MockServer;
 let folder: string;
@@ -24,11 +21,6 @@ afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true });
 });
-
-function blocks(file: string, language: string): readonly string[] {
-  const found = read(file).matchAll(/^```(\w+)\n([^]*?)^```$/gmu);
-  return [...found].flatMap(([, kind, text = '']) => (kind === language ? [text] : []));
-}
 
 /** Runs a block as it stands, against the emulator that runs here. */
 async function shell(block: string): Promise<string> {
@@ -74,20 +66,6 @@ test.each(pages)('the script of %s prints what it says', async (file) => {
   await writeFile(path, script);
   expect((await run(process.execPath, [path], { cwd: root })).stdout).toBe('refused expired 1\n');
   expect(read(file)).toContain('`refused expired 1`');
-});
-
-test('both pages have the same headings, rows and code', () => {
-  const shape = (file: string): unknown[] => [
-    read(file).match(/^#+ /gmu),
-    read(file).match(/^\|/gmu)?.length,
-    ...['sh', 'js'].map((language) => blocks(file, language)),
-  ];
-  expect(shape('docs/workbench.zh-CN.md')).toEqual(shape('docs/workbench.md'));
-});
-
-test.each(pages)('the links of %s lead somewhere', (file) => {
-  const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
-  expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);
 });
 
 test('every kind of fault is in the table of both pages', async () => {

@@ -1,20 +1,16 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { missingTools } from '../support/has-tool.js';
+import { blocks } from '../support/pages.js';
 import { clients, removeCompiled, titleOf } from './clients.js';
 
 const run = promisify(execFile);
 const inRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-async function block(readme: string, language: string): Promise<string> {
-  const text = await readFile(inRoot(readme), 'utf8');
-  const [, code = ''] = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'mu').exec(text) ?? [];
-  return code;
-}
+const block = (readme: string, language: string): string => blocks(readme, language)[0] ?? '';
 
 afterAll(removeCompiled);
 
@@ -25,10 +21,7 @@ for (const client of clients) {
     async () => {
       await using server = await startMockServer();
       const folder = `examples/${client.name}`;
-      const commands = (await block(`${folder}/README.md`, 'sh')).replace(
-        'http://127.0.0.1:4051',
-        server.url,
-      );
+      const commands = block(`${folder}/README.md`, 'sh').replace('http://127.0.0.1:4051', server.url);
       const { stdout, stderr } = await run('bash', ['-e', '-c', commands], { cwd: inRoot(folder) });
       expect(stderr).toBe('');
       expect(stdout).toMatch(/^wf_trace_no order-1\nwritten_off order_no=5\d{23} settle_amount=994\n/u);
@@ -42,7 +35,7 @@ for (const client of clients) {
 const python = missingTools(['python3']).length > 0 ? test.skip : test;
 
 python('the contracts’ README reads the vectors with Python, as it says', async () => {
-  const code = await block('contracts/README.md', 'python');
+  const code = block('contracts/README.md', 'python');
   const { stdout } = await run('python3', ['-c', code], { cwd: inRoot('contracts') });
   expect(stdout).toBe('16 of the default rule\n');
 });

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
+import { blocks } from '../support/pages.js';
 import { packInto } from '../support/tarballs.js';
 
 const run = promisify(execFile);
@@ -46,8 +47,7 @@ test.concurrent.each([
 ] as const)(
   'the commands of the example %s install it from tarballs, and its tests pass',
   async (name, passed, nodes) => {
-    const readme = await readFile(join(examples, name, 'README.md'), 'utf8');
-    const [, commands = ''] = /^```sh\n([^]*?)^```$/mu.exec(readme) ?? [];
+    const [commands = ''] = blocks(`examples/${name}/README.md`, 'sh');
     const [install = '', ...checks] = commands.trim().split('\n');
     await inExample(name, install, 20);
     expect(checks).toContain('npm test');

@@ -1,25 +1,16 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
 import { packInto } from '../support/tarballs.js';
+import { blocks } from '../support/pages.js';
 
 // A stranger has the four tarballs, Pact, and what docs/pact.md says.
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const pages = ['docs/pact.md', 'docs/pact.zh-CN.md'] as const;
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-
-function blocks(page: string, language: string): readonly string[] {
-  return [...read(page).matchAll(/^```(\w+)\n([^]*?)^```$/gmu)].flatMap(([, kind, text = '']) =>
-    kind === language ? [text] : [],
-  );
-}
 
 let folder: string;
 beforeAll(async () => {
@@ -102,17 +93,3 @@ test('whoever does not use Pact is not brought it', async () => {
   expect(stdout).toBe('adminStates,fitPact,ownStates,providerOptions,resign,stateNames\n');
   await rm(bare, { recursive: true });
 }, 60_000);
-
-test('both pages have the same headings, rows and code, and their links lead somewhere', () => {
-  const shape = (page: string): unknown[] => [
-    read(page).match(/^#+ /gmu),
-    read(page).match(/^\|/gmu)?.length,
-    blocks(page, 'js'),
-    blocks(page, 'sh'),
-  ];
-  expect(shape('docs/pact.zh-CN.md')).toEqual(shape('docs/pact.md'));
-  for (const page of pages) {
-    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/gu)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, 'docs', link)))).toEqual([]);
-  }
-});

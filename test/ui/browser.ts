@@ -38,6 +38,8 @@ export interface Page {
     handle: (route: { fulfill: (answer: object) => Promise<void> }) => Promise<void>,
   ) => Promise<void>;
   readonly on: (event: string, listener: (told: Told) => void) => void;
+  /** The picture, as PNG. */
+  readonly screenshot: () => Promise<Buffer>;
   readonly close: () => Promise<void>;
 }
 

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readScenario } from '@shoubei-kit/fixtures/scenarios';
+import { cli, serve } from '../support/cli.js';
+import { blocks, root } from '../support/pages.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(root, 'test/docs/.snippets-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function runScript(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return (await promisify(execFile)(process.execPath, [path], { cwd: root })).stdout;
+}
+
+test('the snippets of the packages run', { timeout: 120_000 }, async () => {
+  const [magic = '', seeded = ''] = blocks('fixtures/README.md', 'js');
+  const stdout = await runScript(
+    'magic.mjs',
+    magic.replace(/^magicCode\(.*?\);/mu, (call) => `console.log(${call.slice(0, -1)});`),
+  );
+  expect(stdout).toBe('9903025000000007\n');
+  const drawn = [...seeded.matchAll(/^\/\/ (.*\n)/gmu)].map(([, line]) => line).join('');
+  expect(drawn).not.toBe('');
+  expect(await runScript('seeded.mjs', seeded)).toBe(drawn);
+  const [start = ''] = blocks('mock-server/README.md', 'js');
+  expect(await runScript('start.mjs', start)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u);
+  const [client = ''] = blocks('sdk-lite/README.md', 'js');
+  expect(await runScript('production.mjs', client)).toBe('');
+});
+
+test('the scenario of fixtures/README.md holds', { timeout: 120_000 }, async () => {
+  const [scenario = ''] = blocks('fixtures/README.md', 'yaml');
+  expect(readScenario(scenario)).toHaveProperty('scenario');
+  const file = join(folder, 'used-then-refunded.yaml');
+  await writeFile(file, scenario);
+  expect((await cli(['verify', '--scenarios', file])).stdout).toMatch(/^2 passed, 0 failed, 0 skipped$/mu);
+});
+
+test('the commands of mock-server/README.md are there, and answer', { timeout: 120_000 }, async () => {
+  const [list = ''] = blocks('mock-server/README.md', 'sh');
+  const [first = '', ...lines] = list
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/ +#.*$/u, ''));
+  expect(first).toBe('shoubei-mock');
+  const serving = await serve();
+  await writeFile(join(folder, 'request.json'), '{"inst_no":"900024","coupon_code":"A1"}');
+  const env = { SHOUBEI_MOCK_BASE_URL: serving.url };
+  // verify, which takes long, is run by the tests of docs/verify.md and of the tutorial
+  for (const line of lines.filter((text) => !text.startsWith('shoubei-mock verify'))) {
+    const args = line.replace('request.json', join(folder, 'request.json')).split(' ').slice(1);
+    expect([line, (await cli(args, { env })).code]).toEqual([line, 0]);
+  }
+  await serving.stop();
+});

@@ -1,0 +1,41 @@
+/** A test that runs the blocks of one language of a page, and how many there are. */
+interface Run {
+  readonly page: string;
+  readonly language: string;
+  readonly count: number;
+  readonly by: string;
+}
+
+const rows = (page: string, by: string, counts: Readonly<Record<string, number>>): readonly Run[] =>
+  Object.entries(counts).map(([language, count]) => ({ page, language, count, by }));
+
+/**
+ * What runs the fenced blocks of the pages. A block that is in none of these rows says in the page why it is not run:
+ * `<!-- not run: reason -->`. A page in Chinese has the code of the English one, which another test holds.
+ */
+export const runBy: readonly Run[] = [
+  ...rows('README.md', 'test/docs/readme.test.ts', { sh: 4, json: 1, js: 2, yaml: 1 }),
+  ...rows('contracts/README.md', 'test/languages/readmes.test.ts', { python: 1 }),
+  ...rows('fixtures/README.md', 'test/docs/packages.test.ts', { js: 2, yaml: 1 }),
+  ...rows('mock-server/README.md', 'test/docs/packages.test.ts', { js: 1, sh: 1 }),
+  ...rows('sdk-lite/README.md', 'test/docs/packages.test.ts', { js: 1 }),
+  ...rows('docs/handheld.md', 'test/docs/handheld.test.ts', { sh: 3 }),
+  ...rows('docs/operations.md', 'test/docs/operations.test.ts', { sh: 2, yaml: 2 }),
+  ...rows('docs/how-to/calibrate-the-sign.md', 'test/docs/how-to.test.ts', { sh: 3, text: 2 }),
+  ...rows('docs/how-to/go-live.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
+  ...rows('docs/how-to/own-scenario.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
+  ...rows('docs/pact.md', 'test/pact/stranger.test.ts', { js: 5 }),
+  ...rows('docs/record.md', 'test/docs/record.test.ts', { sh: 2 }),
+  ...rows('docs/signature.md', 'test/docs/signature.test.ts', { sh: 3, text: 1 }),
+  ...rows('docs/stores.md', 'test/docs/stores.test.ts', { sh: 1 }),
+  ...rows('docs/tutorial.md', 'test/stranger/tutorial.test.ts', { sh: 10, js: 3, text: 9 }),
+  ...rows('docs/verify.md', 'test/docs/verify.test.ts', { sh: 3, yaml: 1, json: 1 }),
+  ...rows('docs/what-is-known.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
+  ...rows('docs/workbench.md', 'test/docs/workbench.test.ts', { sh: 6, js: 1 }),
+  ...['node-test', 'vitest', 'jest'].flatMap((name) =>
+    rows(`examples/${name}/README.md`, 'test/package/examples.test.ts', { sh: 1 }),
+  ),
+  ...['curl-openssl', 'python', 'java', 'php'].flatMap((name) =>
+    rows(`examples/${name}/README.md`, 'test/languages/readmes.test.ts', { sh: 1 }),
+  ),
+];

@@ -1,0 +1,22 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { serve } from '../support/cli.js';
+import { blocks } from '../support/pages.js';
+import { writeOff } from '../support/wire.js';
+
+test('an emulator that is started as docs/stores.md says remembers what one before it wrote off', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
+  const [commands = ''] = blocks('docs/stores.md', 'sh');
+  const outcomes = [];
+  for (const line of commands.trim().split('\n')) {
+    const [, query = ''] = /^npx shoubei-mock serve --store '?sqlite:state\.db([^']*)'?$/u.exec(line) ?? [];
+    const serving = await serve(['--store', `sqlite:${join(folder, 'state.db')}${query}`]);
+    outcomes.push((await writeOff(serving.url, '9900010000000001')).outcome);
+    await serving.stop();
+  }
+  expect(outcomes).toEqual(['written_off', 'already_used']);
+  expect(await readdir(folder)).toContain('state.db');
+  await rm(folder, { recursive: true });
+});
