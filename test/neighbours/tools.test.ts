@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 import { post } from '../support/wire.js';
 import { blocks, root } from './page.js';
@@ -122,7 +123,7 @@ test(
   timeout,
 );
 
-test(
+test.skipIf(missingTools(['java']).length > 0)(
   'WireMock passes write-offs on, and makes HTTP 500 of a connection that is cut',
   async () => {
     const { url: upstream, fault, requests } = await emulator();
