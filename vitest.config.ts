@@ -16,7 +16,10 @@ export default defineConfig({
         replacement: source('./fixtures/src/scenarios/index.ts'),
       },
       { find: /^@shoubei-kit\/fixtures\/yaml$/u, replacement: source('./fixtures/src/yaml-text.ts') },
-      { find: /^@shoubei-kit\/mock-server\/pact$/u, replacement: source('./mock-server/src/pact/index.ts') },
+      {
+        find: /^@shoubei-kit\/mock-server\/(pact|msw)$/u,
+        replacement: source('./mock-server/src/$1/index.ts'),
+      },
       {
         find: /^@shoubei-kit\/(sdk-lite|fixtures|contracts|mock-server)$/u,
         replacement: source('./$1/src/index.ts'),

@@ -149,10 +149,10 @@ export async function startWith(
     await server.close();
     await deps.store.close();
   };
-  return { ...handle(server.url, deps, journal), url: server.url, close, [Symbol.asyncDispose]: close };
+  return { ...handleOf(server.url, deps, journal), close, [Symbol.asyncDispose]: close };
 }
 
-async function depsOf(
+export async function depsOf(
   options: MockServerOptions,
   settings: Settings,
   coupons: readonly LoadedCoupon[],
@@ -196,16 +196,19 @@ async function openedStore(
   return name === 'memory' ? store : keepOpen(store, profileTenant, {}, own);
 }
 
-function handle(
+/** What a test holds. `fetch` is what its clients call instead of Node's. */
+export function handleOf(
   url: string,
   deps: Deps,
   journal: Journal,
+  fetchIt?: typeof fetch,
 ): Omit<MockServer, 'close' | typeof Symbol.asyncDispose> {
   const [first] = deps.settings.institutions.values();
   const [instNo, key] = first ? [first.inst_no, first.keys[0]] : [demo.instNos[0], demo.key];
   const { merchantNo, shopNo } = demo;
   const parts = {
     baseUrl: url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'),
+    fetch: fetchIt,
     deps,
     journal,
   };
@@ -234,7 +237,7 @@ function handle(
   };
 }
 
-function settingsOf({ profile }: MockServerOptions): Settings {
+export function settingsOf({ profile }: MockServerOptions): Settings {
   if (profile === undefined) return toSettings(); // the validator's first call takes ten milliseconds, to compile it
   if (!isProfile(profile)) throw refused('profile', isProfile.errors);
   if (repeatedInstitution(profile) !== -1)

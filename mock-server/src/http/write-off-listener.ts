@@ -1,34 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Deps, handle, type Wait } from '../core/emulator.js';
+import { handle, type Wait } from '../core/emulator.js';
 import type { Reply } from '../core/reply.js';
-import type { Delivery, Journal, JournalRecord } from '../journal/journal.js';
+import type { Delivery } from '../journal/journal.js';
+import { noteIn, type NoteOptions } from '../journal/note.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 
 /** The one endpoint that is emulated. */
 export const writeOffPath = '/openpay/coupon/wf';
 
-export type OnExchange = (record: JournalRecord) => void;
-
 /** Serves one write-off on node's own request and response, so that it can be mounted anywhere. It never rejects. */
 export type WriteOffListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface ListenerOptions {
-  readonly deps: Deps;
-  readonly journal: Journal;
+export interface ListenerOptions extends NoteOptions {
   readonly pauses: Pauses;
-  readonly onExchange: OnExchange;
 }
 
-export function writeOffListener({ deps, journal, pauses, onExchange }: ListenerOptions): WriteOffListener {
-  /** What a listener throws must not cost the caller his answer. */
-  const tell: OnExchange = (record) => {
-    try {
-      onExchange(record);
-    } catch (error) {
-      deps.onError(error, record.exchange.requestId);
-    }
-  };
+export function writeOffListener(options: ListenerOptions): WriteOffListener {
+  const { deps, pauses } = options;
+  const note = noteIn(options);
   return async (request, response) => {
     const startedAt = performance.now();
     const elapsed = (): number => performance.now() - startedAt;
@@ -49,16 +39,10 @@ export function writeOffListener({ deps, journal, pauses, onExchange }: Listener
       request.socket.destroy();
       return;
     }
-    const text = exchange.sent ? undefined : textOf(body);
-    const record = journal.add({ exchange, atMs: deps.nowMs(), contentType, text, ms }, body.length);
-    tell(record);
+    const record = note(exchange, { contentType, body }, ms);
     const how = await deliver(exchange.reply, request, response, pauses);
     record.delivery = { how, ms: Number(elapsed().toFixed(1)) };
   };
-}
-
-function textOf(body: Uint8Array | 'too_large'): string | undefined {
-  return body === 'too_large' ? undefined : Buffer.from(body).toString();
 }
 
 async function deliver(

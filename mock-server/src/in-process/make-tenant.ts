@@ -26,12 +26,15 @@ export interface TenantParts {
   readonly journalOf: string | undefined;
   readonly identity: Pick<MockTenant, 'instNo' | 'merchantNo' | 'shopNo' | 'key'>;
   readonly baseUrl: string;
+  /** What its clients call instead of Node's `fetch`. */
+  readonly fetch: typeof fetch | undefined;
   readonly deps: Deps;
   readonly journal: Journal;
 }
 
 /** A tenant's handle: the admin API's acts, in this process. */
-export function mockTenant({ scope, journalOf, identity, baseUrl, deps, journal }: TenantParts): MockTenant {
+export function mockTenant(parts: TenantParts): MockTenant {
+  const { scope, journalOf, identity, baseUrl, deps, journal } = parts;
   const { settings, store } = deps;
   const { clock, seenMs } = mockClock(scope, deps);
   const { request, answer } = settings.signing;
@@ -41,6 +44,7 @@ export function mockTenant({ scope, journalOf, identity, baseUrl, deps, journal 
     client: (options = {}) =>
       new ShoubeiClient({
         baseUrl,
+        fetch: parts.fetch,
         ...identity,
         signing: { ...request, response: answer },
         now: seenMs,

@@ -1,0 +1,66 @@
+import type { Wait } from '../core/emulator.js';
+
+/** A call on its way, as it may wait. */
+export interface Call {
+  /** Waits the whole time, whether or not the caller is still there. Cut off, it never ends. */
+  readonly whole: Wait;
+  /** Waits, but not for a caller that gave up. */
+  readonly whileAsked: (ms: number) => Promise<void>;
+}
+
+interface Pause {
+  /** Whose call it is, where it waits before its decision. */
+  readonly tenant: string | undefined;
+  readonly cut: () => void;
+}
+
+/** Calls in this process that are under way. A close, and a reset, need not see the end of what faults make them wait. */
+export class Calls {
+  readonly #pauses = new Set<Pause>();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isEnded = false;
+
+  /** Answers one call; undefined where it was cut. */
+  async run<R>(signal: AbortSignal, answer: (call: Call) => Promise<R>): Promise<R | undefined> {
+    if (this.#isEnded) return undefined;
+    const running = new Promise<R | undefined>((resolve, reject) => {
+      const cut = (): void => resolve(undefined);
+      answer({
+        whole: (ms, tenant) => this.#pause(ms, tenant, cut),
+        whileAsked: (ms) => this.#pause(ms, undefined, cut, signal),
+      }).then(resolve, reject);
+    });
+    this.#underWay.add(running);
+    return running.finally(() => this.#underWay.delete(running));
+  }
+
+  /** Cuts the calls of a tenant that wait before a decision; nothing is decided for them. */
+  cut(tenant: string): void {
+    for (const pause of this.#pauses) if (pause.tenant === tenant) pause.cut();
+  }
+
+  /** Cuts all calls that wait, sees the others end, and takes no more. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    for (const { cut } of this.#pauses) cut();
+    await Promise.allSettled(this.#underWay);
+  }
+
+  #pause(ms: number, tenant: string | undefined, cut: () => void, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (then: () => void): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', over);
+        this.#pauses.delete(pause);
+        then();
+      };
+      const over = (): void => end(resolve);
+      const pause = { tenant, cut: () => end(cut) };
+      const timer = setTimeout(over, ms);
+      this.#pauses.add(pause);
+      signal?.addEventListener('abort', over);
+      if (this.#isEnded) end(cut);
+      else if (signal?.aborted === true) over();
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { handle } from '../core/emulator.js';
+import type { Exchange, Reply } from '../core/reply.js';
+import type { Delivery } from '../journal/journal.js';
+import { noteIn, type NoteOptions } from '../journal/note.js';
+import type { Call, Calls } from './calls.js';
+
+/** The one endpoint that is emulated. */
+const writeOffPath = '/openpay/coupon/wf';
+
+/** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
+export type Respond = (request: Request) => Promise<Response>;
+
+export interface RespondOptions extends NoteOptions {
+  readonly calls: Calls;
+}
+
+/** The same way as over HTTP, with a fetch Request for the socket. */
+export function respondWith(options: RespondOptions): Respond {
+  const { deps, calls } = options;
+  const note = noteIn(options);
+  return async (request) => {
+    const { method, url, headers, signal } = request;
+    const { pathname } = new URL(url);
+    if (pathname !== writeOffPath) return notEmulated(pathname);
+    if (method !== 'POST') return methodNotAllowed();
+    const startedAt = performance.now();
+    const elapsed = (): number => performance.now() - startedAt;
+    const body = await bodyOf(request, deps.settings.bodyLimit);
+    const contentType = headers.get('content-type') ?? undefined;
+    const contentEncoding = headers.get('content-encoding') ?? undefined;
+    const response = await calls.run(signal, async (call) => {
+      const exchange = await handle({ contentType, contentEncoding, body }, deps, call.whole);
+      if (exchange.isCut) return undefined;
+      const record = note(exchange, { contentType, body }, elapsed());
+      const { how, answer } = await deliver(exchange, call, signal);
+      record.delivery = { how, ms: Number(elapsed().toFixed(1)) };
+      return answer;
+    });
+    return response ?? Response.error();
+  };
+}
+
+async function bodyOf(request: Request, limit: number): Promise<Uint8Array | 'too_large'> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  return bytes.length > limit ? 'too_large' : bytes;
+}
+
+interface Delivered {
+  readonly how: Delivery['how'];
+  readonly answer?: Response;
+}
+
+async function deliver({ reply }: Exchange, call: Call, signal: AbortSignal): Promise<Delivered> {
+  const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
+  if (waitMs > 0) await call.whileAsked(waitMs);
+  if (signal.aborted) return { how: 'client_gone' };
+  if (reply.kind === 'reset') return { how: 'reset' };
+  if (reply.kind === 'silence') return { how: 'hung_up' };
+  return { how: 'sent', answer: toResponse(reply) };
+}
+
+function toResponse({ status, headers, body }: Extract<Reply, { kind: 'answer' }>): Response {
+  const own = { 'content-length': String(Buffer.byteLength(body)) };
+  return new Response(body, { status, headers: { ...headers, ...own } });
+}
+
+function notEmulated(path: string): Response {
+  return problem(
+    404,
+    'not_emulated',
+    `Of ${path} nothing is known here. What is emulated is POST ${writeOffPath}.`,
+    `${path} 未被模拟；已实现 POST ${writeOffPath}`,
+  );
+}
+
+function methodNotAllowed(): Response {
+  const [en, zh] = [`${writeOffPath} takes POST.`, `${writeOffPath} 只接受 POST`];
+  return problem(405, 'method_not_allowed', en, zh, { allow: 'POST' });
+}
+
+function problem(
+  status: number,
+  code: string,
+  message: string,
+  message_zh: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json({ error: { code, message, message_zh } }, { status, headers });
+}

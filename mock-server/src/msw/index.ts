@@ -1,0 +1,39 @@
+import type { HttpHandler } from 'msw';
+import type * as msw from 'msw';
+import { type InProcessEmulator, type InProcessOptions, inProcess } from '../start-in-process.js';
+
+export type { InProcessEmulator, InProcessOptions } from '../start-in-process.js';
+
+/** An emulator in this process, and the handlers by which MSW asks it. */
+export interface ShoubeiHandlers extends InProcessEmulator {
+  /** For `setupServer` or `server.use`. They take all that is under `/openpay/` at the emulator's origin. */
+  readonly handlers: HttpHandler[];
+}
+
+/**
+ * Starts an emulator behind handlers of MSW 2 (the package `msw`, an optional peer), for Node: whatever this process sends
+ * to the provider's origin, or to `origin`, is answered by it, and no port is opened.
+ *
+ * @throws as `startInProcess` does; an error with the way out where `msw` is not installed
+ * @example
+ * const emulator = await shoubeiHandlers();
+ * const server = setupServer(...emulator.handlers);
+ * server.listen({ onUnhandledRequest: 'error' });
+ */
+export async function shoubeiHandlers(options: InProcessOptions = {}): Promise<ShoubeiHandlers> {
+  const { http } = await loadMsw();
+  const { emulator, respond } = await inProcess('shoubeiHandlers', options);
+  const handlers = [http.all(`${emulator.url}/openpay/*`, ({ request }) => respond(request))];
+  return { ...emulator, handlers };
+}
+
+async function loadMsw(): Promise<typeof msw> {
+  try {
+    return await import('msw');
+  } catch (cause) {
+    throw new Error(
+      'shoubeiHandlers needs the package msw, version 2: npm install --save-dev msw@2 / 需要 msw 2：npm install --save-dev msw@2',
+      { cause },
+    );
+  }
+}

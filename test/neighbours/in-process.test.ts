@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { startInProcess } from '@shoubei-kit/mock-server';
+import { shoubeiHandlers } from '@shoubei-kit/mock-server/msw';
+import { PRODUCTION_ORIGIN, ShoubeiClient } from '@shoubei-kit/sdk-lite';
+import { signed } from '../support/sign.js';
+import { base } from '../support/wire.js';
+
+const url = 'https://open.51shoubei.com/openpay/coupon/wf';
+
+function asking(couponCode: string, more: RequestInit = {}): RequestInit {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(signed({ ...base, coupon_code: couponCode }));
+  return { method: 'POST', headers, body, ...more };
+}
+
+test("an emulator without a port answers the source's own example by its fetch", async () => {
+  await using emulator = await startInProcess();
+  // The sign was made with Python's hashlib and the demo key.
+  const body =
+    '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
+  const response = await emulator.fetch(url, asking('', { body }));
+  expect(await response.text()).toBe(
+    '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}',
+  );
+  expect(response.headers.get('x-shoubei-mock-outcome')).toBe('refunded');
+  expect(await emulator.requests()).toMatchObject([{ outcome: 'refunded', delivery: { how: 'sent' } }]);
+});
+
+test('its clients, and any that is given its fetch, ask it and nobody else', async () => {
+  await using emulator = await startInProcess();
+  const { couponCode } = await emulator.coupon({ faceAmount: 2500 });
+  expect(emulator.url).toBe(PRODUCTION_ORIGIN);
+  expect(await emulator.client().writeOff({ couponCode })).toMatchObject({ settleAmount: 2485 });
+  const { instNo, key, merchantNo, shopNo, fetch } = emulator;
+  const own = new ShoubeiClient({ baseUrl: 'http://anywhere.test', instNo, key, merchantNo, shopNo, fetch });
+  expect(await own.writeOff({ couponCode })).toMatchObject({ status: 'refused', reason: 'already_used' });
+  expect(await emulator.countRequests({ couponCode })).toBe(2);
+});
+
+test('a cut connection is what fetch makes of it, with ECONNRESET as its cause', async () => {
+  await using emulator = await startInProcess();
+  const { couponCode } = await emulator.coupon();
+  await emulator.fault({ kind: 'reset', when: 'after' });
+  await expect(emulator.fetch(url, asking(couponCode))).rejects.toMatchObject({
+    name: 'TypeError',
+    message: 'fetch failed',
+    cause: { code: 'ECONNRESET' },
+  });
+  expect(await emulator.findCoupon(couponCode)).toMatchObject({ state: 'used' });
+});
+
+test('a caller that gives up is let go at once, and the write-off that was to come later comes all the same', async () => {
+  await using emulator = await startInProcess();
+  const { couponCode } = await emulator.coupon();
+  await emulator.fault({ kind: 'latency', when: 'before', ms: 50 });
+  const signal = AbortSignal.timeout(5);
+  await expect(emulator.fetch(url, asking(couponCode, { signal }))).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  await expect.poll(() => emulator.requests()).toMatchObject([{ delivery: { how: 'client_gone' } }]);
+  expect(await emulator.findCoupon(couponCode)).toMatchObject({ state: 'used' });
+  await expect(emulator.fetch(url, asking(couponCode, { signal }))).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  expect(await emulator.countRequests()).toBe(1);
+});
+
+test('a reset cuts a call that waits before its decision, and nothing is written off for it', async () => {
+  await using emulator = await startInProcess();
+  await using tenant = await emulator.tenant({ coupons: [{ couponCode: 'A1' }] });
+  await tenant.fault({ kind: 'latency', when: 'before', ms: 600_000 });
+  const late = tenant.client().writeOff({ couponCode: 'A1' });
+  const cut = expect(late).rejects.toMatchObject({ code: 'outcome_unknown' });
+  await expect.poll(() => tenant.faults()).toMatchObject([{ struck: 1 }]);
+  await tenant.reset();
+  await cut;
+  expect(await tenant.findCoupon('A1')).toMatchObject({ state: 'issued' });
+  expect(await tenant.requests()).toEqual([]);
+});
+
+test('once closed it cuts what waits, and answers no more', async () => {
+  const emulator = await startInProcess();
+  await emulator.fault({ kind: 'latency', when: 'after', ms: 600_000 });
+  const late = emulator.fetch(url, asking('9900010000000001'));
+  const cut = expect(late).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+  await expect.poll(() => emulator.countRequests()).toBe(1);
+  await emulator.close();
+  await cut;
+  await expect(emulator.fetch(url, asking('9900010000000001'))).rejects.toThrow('fetch failed');
+});
+
+test('a body that its sender does not end is an error of the sender, and no exchange', async () => {
+  await using emulator = await startInProcess();
+  const body = new ReadableStream({ pull: () => Promise.reject(new Error('broken')) });
+  await expect(emulator.fetch(url, asking('1', { body, duplex: 'half' }))).rejects.toThrow('broken');
+  expect(await emulator.countRequests()).toBe(0);
+});
+
+test('what a listener throws is told, and costs the caller nothing', async () => {
+  const told: unknown[] = [];
+  await using emulator = await startInProcess({
+    onExchange: ({ couponCode }) => {
+      throw new Error(`a bug of the listener at ${couponCode}`);
+    },
+    onError: (error) => told.push(String(error)),
+  });
+  expect((await emulator.fetch(url, asking('9900010000000001'))).status).toBe(200);
+  expect(told).toEqual(['Error: a bug of the listener at 9900010000000001']);
+});
+
+test.each<[object, string]>([
+  [{ origin: 'http://127.0.0.1/path' }, 'origin: an http(s) origin with no path is needed, got http://127'],
+  [{ origin: 'shoubei' }, 'origin：应为不带路径的 http(s) 源'],
+  [{ port: 4051 }, 'startInProcess: no option port; there are profile, coupons, store, journal'],
+  [{ store: 'nowhere' }, 'a store is memory, sqlite:FILE or redis://HOST:PORT/DB, got "nowhere"'],
+  [{ journal: { size: -1 } }, 'journal.size: a whole number from 0'],
+])('the options %o are refused in one clear line', async (options, line) => {
+  await expect(startInProcess(options)).rejects.toThrow(line);
+});
+
+test('where msw is not installed, its handlers say what to install', async () => {
+  await expect(shoubeiHandlers()).rejects.toThrow(
+    'shoubeiHandlers needs the package msw, version 2: npm install --save-dev msw@2 / 需要 msw 2',
+  );
+});

@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { otherNode } from '../support/other-node.js';
+import { packInto } from '../support/tarballs.js';
+import { blocks, read, root } from './page.js';
+
+const run = promisify(execFile);
+
+// A stranger has the four tarballs, MSW, and what docs/neighbours.md says.
+let folder: string;
+let results: Results;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-msw-'));
+  await writeFile(join(folder, 'package.json'), '{"name":"till","private":true,"type":"module"}');
+  await packInto(folder);
+  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).map((name) => `./${name}`);
+  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
+  await run('npm', ['install', ...quiet, 'msw@~2.15.0', ...tarballs], { cwd: folder });
+  await cp(fileURLToPath(new URL('use-msw.mjs', import.meta.url)), join(folder, 'use-msw.mjs'));
+  results = JSON.parse((await node(20, 'use-msw.mjs')).stdout);
+}, 180_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+async function node(major: number, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return run(await otherNode(major), args, { cwd: folder });
+}
+
+interface Answered {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly error?: string;
+}
+
+interface Twin {
+  readonly fault?: { readonly kind: string; readonly when: string };
+  /** What came over HTTP, and what came by MSW. */
+  readonly seen: readonly [object, object];
+}
+
+type Results = Readonly<
+  Record<
+    'source' | 'magic' | 'lost' | 'abandoned' | 'destroyed' | 'sockets' | 'closing' | 'badSign' | 'tooLarge',
+    string | object
+  > &
+    Record<'https' | 'http' | 'resetOverHttps' | 'get' | 'cancel' | 'unhandled', Answered>
+> & { readonly twins: readonly Twin[] };
+
+const answer =
+  '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
+
+test("behind MSW the source's own example is answered at the provider's own address, and no socket is opened", () => {
+  expect(results.source).toBe(answer);
+  expect(results.sockets).toEqual([]);
+});
+
+test("node's https and http are answered alike, here by two emulators at two origins, of two dialects", () => {
+  expect(results.https).toEqual({ status: 200, body: answer });
+  expect(results.http).toEqual({
+    status: 200,
+    // Its sign was made with Python's hashlib.
+    body: '{"return_code":"SUCCESS","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settle_amount":null,"sign":"be1bacf0204dcb67deab67ec3d9d7420"}',
+  });
+  expect(results.magic).toMatchObject({ status: 'written_off', faceAmount: 1000, settleAmount: 994 });
+});
+
+test('what is refused says why, as over HTTP', () => {
+  expect(results.badSign).toMatchObject({
+    'x-shoubei-mock-outcome': 'bad_signature',
+    'x-shoubei-mock-signature': 'wrong',
+  });
+  expect(results.tooLarge).toMatchObject({ 'x-shoubei-mock-why': 'body: larger than 65536 bytes' });
+});
+
+test('each fault gives by MSW what it gives over HTTP, in answer, journal and coupon', () => {
+  expect(results.twins).toHaveLength(20);
+  for (const { fault, seen } of results.twins)
+    expect({ fault, seen: seen[1] }).toEqual({ fault, seen: seen[0] });
+  const of = (kind: string, when: string): object | undefined =>
+    results.twins.find(({ fault }) => fault?.kind === kind && fault.when === when)?.seen[1];
+  expect(of('reset', 'before')).toMatchObject({ error: 'TypeError', how: 'reset', state: 'issued' });
+  expect(of('reset', 'after')).toMatchObject({ error: 'TypeError', how: 'reset', state: 'used' });
+  expect(of('silence', 'after')).toMatchObject({ error: 'TypeError', how: 'hung_up', state: 'used' });
+  expect(of('html', 'before')).toMatchObject({ status: 500, state: 'issued' });
+  expect(of('empty_body', 'after')).toMatchObject({ status: 200, body: '', state: 'used' });
+  expect(results.twins.map(({ seen }) => seen[1])).toContainEqual(
+    expect.objectContaining({ status: 429, headers: expect.objectContaining({ 'retry-after': '1' }) }),
+  );
+});
+
+test('a lost answer is asked for again by a client that knows nothing of MSW', () => {
+  expect(results.lost).toEqual({
+    first: 'outcome_unknown',
+    status: 'written_off',
+    settleAmount: 2485,
+    orders: 1,
+  });
+  expect(results.resetOverHttps).toEqual({ error: 'Network error' });
+});
+
+test('a caller that gives up does not wait for a silent answer, nor does closing', () => {
+  expect(results.abandoned).toEqual({ error: 'AbortError', how: 'client_gone', state: 'used' });
+  // What docs/neighbours.md says of it: the handlers are not told.
+  expect(results.destroyed).toEqual({ code: 'ECONNRESET', how: 'sent' });
+  expect(results.closing).toEqual({ late: { error: 'TypeError' }, after: { error: 'TypeError' } });
+});
+
+test('nothing under the path of the provider’s API gets past the handlers, and all else is MSW’s own affair', () => {
+  expect(results.get).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+  expect(results.cancel).toMatchObject({ status: 404 });
+  expect(results.cancel.body).toContain('"code":"not_emulated"');
+  expect(results.unhandled).toEqual({ error: 'InternalError' });
+});
+
+test.each([20, 24])(
+  'the code of the page runs on Node %i as it stands there, from the tarballs',
+  async (major) => {
+    const [till = '', fetch = ''] = blocks('docs/neighbours.md', 'js');
+    await Promise.all([
+      writeFile(join(folder, 'till.test.mjs'), till),
+      writeFile(join(folder, 'fetch.mjs'), fetch),
+    ]);
+    expect((await node(major, '--test', 'till.test.mjs')).stdout).toMatch(/^(?:#|ℹ) pass 1$/mu);
+    expect((await node(major, 'fetch.mjs')).stdout).toBe('994\n');
+  },
+  60_000,
+);
+
+const own = `
+import { http, type HttpHandler } from 'msw';
+import { shoubeiHandlers } from '@shoubei-kit/mock-server/msw';
+export const all: HttpHandler[] = [http.get('/', () => {}), ...(await shoubeiHandlers()).handlers];
+// @ts-expect-error it has no port
+export const none: unknown = shoubeiHandlers({ port: 4051 });
+`;
+
+test("a compiler sees MSW's own types in the handlers, and no other declarations speak of MSW", async () => {
+  await writeFile(join(folder, 'own.mts'), own);
+  const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--listFiles'];
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout } = await node(20, tsc, ...options, ...types, 'own.mts');
+  expect(stdout).toContain('/node_modules/msw/lib/core/index.d.mts');
+  const dist = join(folder, 'node_modules/@shoubei-kit/mock-server/dist');
+  const declared = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.d.ts'));
+  const speaking = declared.filter((name) => /from 'msw'/u.test(readFileSync(join(dist, name), 'utf8')));
+  expect(speaking).toEqual(['msw/index.d.ts']);
+}, 60_000);
+
+test('both pages have the same headings, rows and code, and their links lead somewhere', () => {
+  const shape = (page: string): unknown[] => [
+    read(page).match(/^#+ /gmu),
+    read(page).match(/^\|/gmu)?.length,
+    ...['js', 'json', 'sh'].map((language) => blocks(page, language)),
+  ];
+  const pages = ['docs/neighbours.md', 'docs/neighbours.zh-CN.md'];
+  expect(shape('docs/neighbours.zh-CN.md')).toEqual(shape('docs/neighbours.md'));
+  for (const page of pages) {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/gu)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(root, 'docs', link)))).toEqual([]);
+  }
+});

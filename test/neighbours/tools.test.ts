@@ -1,0 +1,148 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { missingTools } from '../support/has-tool.js';
+import { tool } from '../support/tool.js';
+import { post } from '../support/wire.js';
+import { blocks, root } from './page.js';
+
+// The commands of docs/neighbours.md as they stand there, but for the tool, which is installed before, and ports.
+const run = promisify(execFile);
+const timeout = 180_000; // tools come from the registry
+const [, newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks('docs/neighbours.md', 'sh');
+const prism = 'npx @stoplight/prism-cli@5';
+
+// The source's own request; its sign was made with Python's hashlib and the demo key.
+const request =
+  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
+const answer =
+  '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
+
+const running: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((stop) => stop()));
+});
+
+/** Starts what a command says, on a port that is free instead of its own, and gives its address. */
+async function started(command: string, cwd: string): Promise<string> {
+  const port = await freePort();
+  const [file = '', ...args] = command
+    .trim()
+    .replace(/--port \d+/u, `--port ${port}`)
+    .split(' ');
+  const child = spawn(file, args, { cwd, stdio: 'ignore' });
+  running.push(() => ended(child));
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${command}`);
+    await sleep(100);
+  }
+  return url;
+}
+
+function ended(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => {
+    child.once('close', resolve);
+    child.kill();
+  });
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function emulator(): Promise<MockServer> {
+  const server = await startMockServer();
+  running.push(() => server.close());
+  return server;
+}
+
+async function prismBin(): Promise<string> {
+  return `${process.execPath} ${join(await tool('prism'), 'node_modules/@stoplight/prism-cli/dist/index.js')}`;
+}
+
+test(
+  "newman runs the kit's collection against a running emulator, and all of it passes",
+  async () => {
+    const { url, orders } = await emulator();
+    const bin = join(await tool('newman'), 'node_modules/newman/bin/newman.js');
+    expect(newman).toMatch(/^npx newman@6 run /u);
+    const command = newman.replace('npx newman@6', bin).replace('http://127.0.0.1:4051', url);
+    const { stdout } = await run(process.execPath, command.trim().split(' '), { cwd: root });
+    expect(stdout).toMatch(/assertions\W+56\W+0\W/u);
+    expect((await orders()).map(({ couponCode }) => couponCode)).toContain('9900010000000001');
+  },
+  timeout,
+);
+
+test(
+  'Prism alone answers with the example that is asked for, whatever the sign',
+  async () => {
+    expect(prismMock).toContain(`${prism} mock `);
+    const url = await started(prismMock.replace(prism, await prismBin()), root);
+    const headers = { 'content-type': 'application/json', prefer: 'example=frozen' };
+    const { status, body } = await post(url, request.replace('3044731f', '00000000'), headers);
+    expect({ status, ...body }).toMatchObject({ status: 200, return_code: '0206', return_msg: '券码已冻结' });
+  },
+  timeout,
+);
+
+test(
+  'between a client and the emulator Prism lets pass what fits the document, and refuses the rest',
+  async () => {
+    const { url: upstream, countRequests } = await emulator();
+    expect(prismProxy).toContain(`${prism} proxy `);
+    const command = prismProxy.replace(prism, await prismBin()).replace('http://127.0.0.1:4051', upstream);
+    const url = await started(command, root);
+    const { text, outcome } = await post(url, request);
+    expect({ text, outcome }).toEqual({ text: answer, outcome: 'refunded' });
+    const refused = await post(url, request.replace('60000001', '600000001'));
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Request body property inst_no must match pattern');
+    expect(await countRequests()).toBe(1);
+  },
+  timeout,
+);
+
+test.skipIf(missingTools(['java']).length > 0)(
+  'WireMock passes write-offs on, and makes HTTP 500 of a connection that is cut',
+  async () => {
+    const { url: upstream, fault, requests } = await emulator();
+    const [mapping = ''] = blocks('docs/neighbours.md', 'json');
+    const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-wiremock-'));
+    running.push(() => rm(folder, { recursive: true }));
+    await mkdir(join(folder, 'mappings'));
+    await writeFile(
+      join(folder, 'mappings/shoubei.json'),
+      mapping.replace('http://127.0.0.1:4051', upstream),
+    );
+    const jar = /wiremock-standalone-\S+\.jar/u.exec(wiremock)?.[0] ?? '';
+    const path = join(await tool('wiremock'), 'node_modules/wiremock/build', jar);
+    const url = await started(wiremock.replace(jar, path), folder);
+    const { text, outcome } = await post(url, request);
+    expect({ text, outcome }).toEqual({ text: answer, outcome: 'refunded' });
+    await fault({ kind: 'reset', when: 'before' });
+    expect((await post(url, request)).status).toBe(500);
+    expect((await requests()).map(({ delivery }) => delivery?.how)).toEqual(['sent', 'reset']);
+  },
+  timeout,
+);
