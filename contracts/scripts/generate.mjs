@@ -8,6 +8,7 @@ import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 import { admin } from './admin.mjs';
 import { openapiOf } from './openapi.mjs';
+import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
@@ -332,47 +333,6 @@ const { document: adminDocument, tables: adminTables } = admin({
   exchanges: readJson('exchanges/admin.json'),
   version: readJson('package.json').version,
 });
-/** The commands and flags, of what was built last; undefined before the first build, which needs what is made here. */
-async function builtCommandLine() {
-  if (!existsSync(here('../mock-server/dist/cli/commands.js'))) return undefined;
-  const { cliReference } = await import('../../mock-server/scripts/cli-reference.mjs');
-  return { en: await cliReference('en'), zh: await cliReference('zh') };
-}
-
-/** The tables that stand in documents, by the name of their markers. */
-const documentTables = {
-  codes: (lang) => {
-    const head =
-      lang === 'en'
-        ? '| outcome | code | message | meaning | provenance |'
-        : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
-    const rows = tables.codes.map((row) => {
-      const meaning = lang === 'en' ? row.gloss : row.advice.zh;
-      return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
-    });
-    return [head, '| --- | --- | --- | --- | --- |', ...rows];
-  },
-  causes: (lang) => {
-    const head = lang === 'en' ? '| cause | what it means | what to do |' : '| 原因 | 含义 | 如何修正 |';
-    const text = (row, part) => row[part][lang].replace('{field}', '_field_').replace('{detail}', '…');
-    const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
-    return [head, '| --- | --- | --- |', ...rows];
-  },
-  ...adminTables,
-  cli: (lang) => [commandLine[lang]],
-  behaviours: (lang) => {
-    const head =
-      lang === 'en'
-        ? '| row | question | what the emulator does | provenance | setting |'
-        : '| 行 | 问题 | 模拟器的做法 | 出处 | 设置 |';
-    const rows = tables.behaviours.map((row) => {
-      const setting = row.switch === null ? '' : `\`${row.switch}\``;
-      const { id, question, behaviour, provenance } = row;
-      return `| ${id} | ${question[lang]} | ${behaviour[lang]} | ${provenance} | ${setting} |`;
-    });
-    return [head, '| --- | --- | --- | --- | --- |', ...rows];
-  },
-};
 
 /** A document with its tables as generated, between their markers. */
 function documentOf(file, lang) {
@@ -383,6 +343,11 @@ function documentOf(file, lang) {
 }
 
 const commandLine = await builtCommandLine();
+const documentTables = {
+  ...pageTables({ ...tables, causes }),
+  ...adminTables,
+  cli: (lang) => [commandLine[lang]],
+};
 const files = new Map([
   ['generated/validators.js', validatorsJs(mainValidators)],
   ['generated/validators.d.ts', validatorsDts()],

@@ -20,6 +20,8 @@ export const runBy: readonly Run[] = [
   ...rows('mock-server/README.md', 'test/docs/packages.test.ts', { js: 1, sh: 1 }),
   ...rows('sdk-lite/README.md', 'test/docs/packages.test.ts', { js: 1 }),
   ...rows('docs/handheld.md', 'test/docs/handheld.test.ts', { sh: 3 }),
+  ...rows('docs/neighbours.md', 'test/neighbours/tools.test.ts', { json: 1, sh: 4 }),
+  ...rows('docs/neighbours.md', 'test/neighbours/msw.test.ts', { js: 2 }),
   ...rows('docs/operations.md', 'test/docs/operations.test.ts', { sh: 2, yaml: 2 }),
   ...rows('docs/how-to/calibrate-the-sign.md', 'test/docs/how-to.test.ts', { sh: 3, text: 2 }),
   ...rows('docs/how-to/go-live.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
@@ -32,7 +34,7 @@ export const runBy: readonly Run[] = [
   ...rows('docs/verify.md', 'test/docs/verify.test.ts', { sh: 3, yaml: 1, json: 1 }),
   ...rows('docs/what-is-known.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
   ...rows('docs/workbench.md', 'test/docs/workbench.test.ts', { sh: 6, js: 1 }),
-  ...['node-test', 'vitest', 'jest'].flatMap((name) =>
+  ...['node-test', 'vitest', 'jest', 'msw'].flatMap((name) =>
     rows(`examples/${name}/README.md`, 'test/package/examples.test.ts', { sh: 1 }),
   ),
   ...['curl-openssl', 'python', 'java', 'php'].flatMap((name) =>

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
 import { packInto } from '../support/tarballs.js';
-import { blocks, read, root } from './page.js';
+import { blocks, root } from '../support/pages.js';
 
 const run = promisify(execFile);
 
@@ -152,17 +152,3 @@ test("a compiler sees MSW's own types in the handlers, and no other declarations
   const speaking = declared.filter((name) => /from 'msw'/u.test(readFileSync(join(dist, name), 'utf8')));
   expect(speaking).toEqual(['msw/index.d.ts']);
 }, 60_000);
-
-test('both pages have the same headings, rows and code, and their links lead somewhere', () => {
-  const shape = (page: string): unknown[] => [
-    read(page).match(/^#+ /gmu),
-    read(page).match(/^\|/gmu)?.length,
-    ...['js', 'json', 'sh'].map((language) => blocks(page, language)),
-  ];
-  const pages = ['docs/neighbours.md', 'docs/neighbours.zh-CN.md'];
-  expect(shape('docs/neighbours.zh-CN.md')).toEqual(shape('docs/neighbours.md'));
-  for (const page of pages) {
-    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/gu)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, 'docs', link)))).toEqual([]);
-  }
-});

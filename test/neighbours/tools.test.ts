@@ -11,12 +11,12 @@ import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 import { post } from '../support/wire.js';
-import { blocks, root } from './page.js';
+import { blocks, root } from '../support/pages.js';
 
 // The commands of docs/neighbours.md as they stand there, but for the tool, which is installed before, and ports.
 const run = promisify(execFile);
 const timeout = 180_000; // tools come from the registry
-const [, newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks('docs/neighbours.md', 'sh');
+const [newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks('docs/neighbours.md', 'sh');
 const prism = 'npx @stoplight/prism-cli@5';
 
 // The source's own request; its sign was made with Python's hashlib and the demo key.

@@ -1,0 +1,44 @@
+// The tables of README and docs.
+import { existsSync } from 'node:fs';
+
+const built = new URL('../../mock-server/dist/cli/commands.js', import.meta.url);
+
+/** The commands and flags, of what was built last; undefined before the first build, which needs what is made here. */
+export async function builtCommandLine() {
+  if (!existsSync(built)) return undefined;
+  const { cliReference } = await import('../../mock-server/scripts/cli-reference.mjs');
+  return { en: await cliReference('en'), zh: await cliReference('zh') };
+}
+
+/** The tables that stand in documents, by the name of their markers: each makes its lines in a language. */
+export const pageTables = ({ codes, behaviours, causes }) => ({
+  codes: (lang) => {
+    const head =
+      lang === 'en'
+        ? '| outcome | code | message | meaning | provenance |'
+        : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
+    const rows = codes.map((row) => {
+      const meaning = lang === 'en' ? row.gloss : row.advice.zh;
+      return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
+    });
+    return [head, '| --- | --- | --- | --- | --- |', ...rows];
+  },
+  causes: (lang) => {
+    const head = lang === 'en' ? '| cause | what it means | what to do |' : '| 原因 | 含义 | 如何修正 |';
+    const text = (row, part) => row[part][lang].replace('{field}', '_field_').replace('{detail}', '…');
+    const rows = causes.map((row) => `| \`${row.code}\` | ${text(row, 'message')} | ${text(row, 'fix')} |`);
+    return [head, '| --- | --- | --- |', ...rows];
+  },
+  behaviours: (lang) => {
+    const head =
+      lang === 'en'
+        ? '| row | question | what the emulator does | provenance | setting |'
+        : '| 行 | 问题 | 模拟器的做法 | 出处 | 设置 |';
+    const rows = behaviours.map((row) => {
+      const setting = row.switch === null ? '' : `\`${row.switch}\``;
+      const { id, question, behaviour, provenance } = row;
+      return `| ${id} | ${question[lang]} | ${behaviour[lang]} | ${provenance} | ${setting} |`;
+    });
+    return [head, '| --- | --- | --- | --- | --- |', ...rows];
+  },
+});
