@@ -362,27 +362,16 @@ const files = new Map([
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
 ]);
-for (const [file, lang] of [
-  ['README.md', 'en'],
-  ['README.zh-CN.md', 'zh'],
-  ['docs/signature.md', 'en'],
-  ['docs/signature.zh-CN.md', 'zh'],
-  ['docs/admin-api.md', 'en'],
-  ['docs/admin-api.zh-CN.md', 'zh'],
-  ...(commandLine
-    ? [
-        ['docs/cli.md', 'en'],
-        ['docs/cli.zh-CN.md', 'zh'],
-      ]
-    : []),
-  ['docs/what-is-known.md', 'en'],
-  ['docs/what-is-known.zh-CN.md', 'zh'],
-]) {
-  if (existsSync(here(`../${file}`)))
-    files.set(
-      `../${file}`,
-      await format(documentOf(file, lang), { ...readJson('../.prettierrc.json'), parser: 'markdown' }),
-    );
+const generatedPages = ['README', 'docs/signature', 'docs/admin-api', 'docs/what-is-known'];
+if (commandLine) generatedPages.push('docs/cli');
+for (const page of generatedPages) {
+  for (const [ending, lang] of [
+    ['md', 'en'],
+    ['zh-CN.md', 'zh'],
+  ]) {
+    const options = { ...readJson('../.prettierrc.json'), parser: 'markdown' };
+    files.set(`../${page}.${ending}`, await format(documentOf(`${page}.${ending}`, lang), options));
+  }
 }
 
 for (const dialect of ['example', 'table']) {

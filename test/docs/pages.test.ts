@@ -91,11 +91,12 @@ function textOf(token: Token): string {
   return token.type === 'html' ? '' : 'text' in token ? token.text : token.raw;
 }
 
-/** The anchors that GitHub gives to a page's headings. */
+/** The anchors that GitHub gives to a page's headings, and those that the page gives itself. */
 function anchorsOf(page: string): ReadonlySet<string> {
   const slugger = new GithubSlugger();
   const headings = tokensOf(page).filter((token) => token.type === 'heading');
-  return new Set(headings.map((heading) => slugger.slug(textOf(heading))));
+  const own = [...read(page).matchAll(/<a id="([^"]+)">/gu)].map(([, id = '']) => id);
+  return new Set([...headings.map((heading) => slugger.slug(textOf(heading))), ...own]);
 }
 
 test('every link to a file or a heading leads somewhere', () => {
