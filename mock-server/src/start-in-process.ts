@@ -16,6 +16,7 @@ import {
   settingsOf,
 } from './start-mock-server.js';
 
+/** What {@link startInProcess} takes: all of `startMockServer` but what belongs to a port. */
 export interface InProcessOptions extends Pick<
   MockServerOptions,
   'profile' | 'coupons' | 'store' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
@@ -37,7 +38,8 @@ export interface InProcessEmulator extends MockServer {
  *   out for a store that cannot be opened
  * @example
  * await using emulator = await startInProcess();
- * const client = new ShoubeiClient({ ...options, baseUrl: PRODUCTION_ORIGIN, fetch: emulator.fetch });
+ * const { couponCode } = await emulator.coupon({ faceAmount: 2500 });
+ * const result = await emulator.client().writeOff({ couponCode }); // by `emulator.fetch`, which any client may be given
  */
 export async function startInProcess(options: InProcessOptions = {}): Promise<InProcessEmulator> {
   const { emulator } = await inProcess('startInProcess', options);
