@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Folders of tests in which time matters, or that fill the machine: their files run one after another. */
+const alone = 'bench,chaos,cli,fuzz,http,operations,sdk,security,store,ui,workbench';
+
 // Tests import packages by name; in this process the names stand for sources, so that coverage speaks of them.
 // Tests of the command line and of the packed tarballs run what was built.
 export default defineConfig({
@@ -27,7 +30,26 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: [`test/!(${alone.replaceAll(',', '|')})/**/*.test.ts`],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: [`test/{${alone}}/**/*.test.ts`],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
     env: { PACT_DO_NOT_TRACK: 'true' },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -22,7 +22,7 @@ export async function portFindings(
     const text = { en: `${shown}: cannot listen: ${code}`, zh: `${shown}：无法监听：${code}` };
     return [{ ...about, state: 'bad', text }];
   }
-  const origin = `http://${isLoopback(host) ? host.replace(/^(.*:.*)$/u, '[$1]') : '127.0.0.1'}:${port}`;
+  const origin = `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
   const there = await emulatorAt(origin, token);
   const state = there.isEmulator ? 'note' : 'bad';
   const text = {
