@@ -10,7 +10,7 @@ for (const folder of ['.', 'contracts', 'sdk-lite', 'fixtures', 'mock-server']) 
     peerDependenciesMeta: _meta,
     ...manifest
   } = JSON.parse(readFileSync(path, 'utf8'));
-  const { '@pact-foundation/pact': _pact, ...stores } = manifest.peerDependencies ?? {};
+  const { '@pact-foundation/pact': _pact, msw: _msw, ...stores } = manifest.peerDependencies ?? {};
   delete manifest.peerDependencies;
   writeFileSync(path, JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...stores } }));
 }
