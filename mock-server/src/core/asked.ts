@@ -24,9 +24,7 @@ const required = ['inst_no', 'merchant_no', 'shop_no', 'ts', 'coupon_code'] as c
 const requiredWithSign = [...required, 'sign'] as const;
 
 /** The fields' texts under documented names. */
-export type Texts = Readonly<
-  Record<keyof Omit<Asked, 'tsMs' | 'exc_discount_flag'> | 'exc_discount_flag' | 'sign', string | undefined>
->;
+export type Texts = Readonly<Record<Exclude<keyof Asked, 'tsMs'> | 'sign', string | undefined>>;
 
 const expected: Readonly<Record<string, Text>> = {
   inst_no: { en: '1 to 8 characters', zh: '1 至 8 个字符' },
