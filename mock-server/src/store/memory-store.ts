@@ -11,8 +11,10 @@ interface TenantState {
   /** What a reset brings back. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
-  /** By order_no, oldest first. */
-  readonly orders: Map<string, Order>;
+  /** Oldest first. Not by number: a second Map that grows would make each write-off slower. */
+  readonly orders: Order[];
+  /** None of the orders has a number after this one. */
+  highestNo: string;
   readonly ordersByTrace: Map<string, Order>;
 }
 
@@ -24,8 +26,9 @@ export function memoryStore(): Store {
     transact: async (key, decide) => {
       const state = tenants.get(key.tenant);
       const trace = key.trace && traceText(key.trace);
-      const { result, write } = decide(state ? heldIn(state, key.code, trace) : nothing);
-      if (state && write) put(state, key.code, trace, write);
+      const held = state ? heldIn(state, key.code, trace) : nothing;
+      const { result, write } = decide(held);
+      if (state && write) put(state, key.code, trace, write, held.order);
       return result;
     },
     open: async (tenant, record, coupons) => {
@@ -41,7 +44,7 @@ export function memoryStore(): Store {
     },
     coupons: async (tenant, page) => pageOf(tenants.get(tenant)?.coupons ?? new Map(), page),
     orders: async (tenant, filter) =>
-      [...(tenants.get(tenant)?.orders.values() ?? [])].filter((order) => fitsOrder(order, filter)),
+      (tenants.get(tenant)?.orders ?? []).filter((order) => fitsOrder(order, filter)),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
@@ -56,7 +59,8 @@ const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined }
 
 function stateOf(made: TenantState['made'], resets = 0): TenantState {
   const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
-  return { record: { ...made.record, resets }, made, coupons, orders: new Map(), ordersByTrace: new Map() };
+  const record = { ...made.record, resets };
+  return { record, made, coupons, orders: [], highestNo: '', ordersByTrace: new Map() };
 }
 
 function heldIn(
@@ -76,20 +80,23 @@ function put(
   code: string | undefined,
   trace: string | undefined,
   { tenant, coupon, order }: Write,
+  bound: Order | undefined,
 ): void {
-  if (
-    order &&
-    state.orders.has(order.order_no) &&
-    heldIn(state, code, trace).order?.order_no !== order.order_no
-  ) {
-    throw takenNumber(order.order_no);
-  }
+  const isNew = order?.order_no !== bound?.order_no;
+  if (order && isNew && isTaken(order.order_no, state)) throw takenNumber(order.order_no);
   if (tenant) state.record = tenant;
   if (coupon === null && code !== undefined) state.coupons.delete(code);
   else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
   if (!order) return;
-  state.orders.set(order.order_no, order);
   if (trace !== undefined) state.ordersByTrace.set(trace, order);
+  if (isNew) state.orders.push(order);
+  else if (bound) state.orders[state.orders.lastIndexOf(bound)] = order;
+  if (order.order_no > state.highestNo) state.highestNo = order.order_no;
+}
+
+/** Numbers begin with the time, so most often a new one is after all others, and none need be looked at. */
+function isTaken(number: string, { orders, highestNo }: TenantState): boolean {
+  return number <= highestNo && orders.some(({ order_no }) => order_no === number);
 }
 
 /** By code, so that a cursor holds while coupons come and go. */
