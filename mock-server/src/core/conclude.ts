@@ -116,7 +116,7 @@ function addVerdict(
   const { sent, asked } = checked;
   const { decision, coupon, signature, key } = acted ?? {};
   const signed = key !== undefined;
-  const rows = restsOn({
+  const { rows, text } = restsOn({
     settings,
     name: verdict.name,
     why,
@@ -129,7 +129,7 @@ function addVerdict(
   });
   headers['x-shoubei-mock-outcome'] = verdict.name;
   headers['x-shoubei-mock-provenance'] = settings.codes[verdict.name].provenance;
-  headers['x-shoubei-mock-rests-on'] = rows.join(',');
+  headers['x-shoubei-mock-rests-on'] = text;
   // Of the rows that an answer rests on, those that the profile's author saw at the real endpoint.
   const seen = rows.filter((row) => settings.observed[row] !== undefined);
   if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');

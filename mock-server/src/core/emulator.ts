@@ -34,7 +34,11 @@ export async function handle(request: WriteOffHttpRequest, deps: Deps, wait: Wai
   let checked: Checked = {};
   try {
     checked = check(request, deps.settings);
-    return conclude(checked, await inTenant(checked, deps, wait), deps.settings, requestId);
+    const turn = turnOf(checked, deps);
+    const acted = turn && (await commit(turn, deps));
+    if (!turn || acted?.waits === undefined) return conclude(checked, acted, deps.settings, requestId);
+    const waited = { struck: acted.struck, resets: acted.waits };
+    return conclude(checked, await afterWait(turn, waited, deps, wait), deps.settings, requestId);
   } catch (error) {
     deps.onError(error, requestId);
     return conclude({ ...checked, refusal: failed() }, undefined, deps.settings, requestId);
@@ -50,16 +54,21 @@ function check(request: WriteOffHttpRequest, settings: Settings): Checked {
   return { sent, ...validate(sent, normalise(sent), rules) };
 }
 
-/** All that needs the tenant: undefined where no institution could be read. */
-async function inTenant({ sent, asked }: Checked, deps: Deps, wait: Wait): Promise<Acted | undefined> {
+/** What the tenant decides on; undefined where no institution could be read. */
+function turnOf({ sent, asked }: Checked, { settings, nowMs, newOrderNo }: Deps): Turn | undefined {
   const inst_no = scalarText(sent?.['inst_no']);
   if (!sent || inst_no === undefined) return undefined;
-  const orderNo = deps.newOrderNo();
-  const turn = { sent, inst_no, asked, settings: deps.settings, machineMs: deps.nowMs(), orderNo };
-  const acted = await commit(turn, deps);
-  if (acted.waits === undefined) return acted;
-  await wait(acted.struck.beforeMs, tenantNameOf(inst_no, deps.settings));
-  const waited = { struck: acted.struck, resets: acted.waits };
+  return { sent, inst_no, asked, settings, machineMs: nowMs(), orderNo: newOrderNo() };
+}
+
+/** The latency that struck, and after it the decision. */
+async function afterWait(
+  turn: Turn,
+  waited: NonNullable<Turn['waited']>,
+  deps: Deps,
+  wait: Wait,
+): Promise<Acted> {
+  await wait(waited.struck.beforeMs, tenantNameOf(turn.inst_no, deps.settings));
   return commit({ ...turn, machineMs: deps.nowMs(), waited }, deps);
 }
 

@@ -75,7 +75,7 @@ export function parseText(text: string): Parsed {
     return bodyRefusal('a JSON object is expected', '应为 JSON 对象');
   }
   const sent = withoutPrototype(value);
-  const unsignable = refuseValues(sent);
+  const unsignable = refuseValues(sent, text.includes('\\') || !text.isWellFormed());
   if (unsignable) return { sent, refusal: unsignable };
   const refusal = refuseTwice(text, sent);
   return refusal ? { refusal } : { sent };
@@ -86,8 +86,12 @@ function withoutPrototype(value: object): Sent {
   return Object.setPrototypeOf(value, null);
 }
 
-/** A1: an object or array, or a number that cannot be told exactly, has no text that both sides would sign. */
-function refuseValues(sent: Sent): Refusal | undefined {
+/**
+ * A1: an object or array, or a number that cannot be told exactly, has no text that both sides would sign.
+ *
+ * @param mayBeHalf whether the text can hold half of a surrogate pair; read from UTF-8, only by an escape
+ */
+function refuseValues(sent: Sent, mayBeHalf: boolean): Refusal | undefined {
   for (const name in sent) {
     const value = sent[name];
     if (typeof value === 'object' && value !== null) {
@@ -101,7 +105,7 @@ function refuseValues(sent: Sent): Refusal | undefined {
         'A1',
       );
     }
-    if (!name.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) {
+    if (mayBeHalf && !(name.isWellFormed() && (typeof value !== 'string' || value.isWellFormed()))) {
       return illegal(
         quotedName(name),
         'half of a surrogate pair: UTF-8 cannot carry it',

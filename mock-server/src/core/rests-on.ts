@@ -67,12 +67,34 @@ const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
   ['A17', (t) => t.name === 'below_minimum' && t.asked?.amount === undefined],
 ];
 
-/** The rows on which this very answer rests, in their order. */
-export function restsOn(told: Told): readonly RowId[] {
+/** Rows in their order, and as a header says them. */
+export interface RestsOn {
+  readonly rows: readonly RowId[];
+  readonly text: string;
+}
+
+/** Each set of rows that came up, by a number of which each bit stands for a row: answers rest on the same few sets. */
+const sets = new Map<number, RestsOn>();
+
+/** The rows on which this very answer rests. */
+export function restsOn(told: Told): RestsOn {
   const own = told.why?.rests;
-  const rows: RowId[] = [];
-  for (const [row, holds] of conditions) if (own?.includes(row) === true || holds(told)) rows.push(row);
-  return rows;
+  let set = 0;
+  let bit = 1;
+  for (const [row, holds] of conditions) {
+    if (own?.includes(row) === true || holds(told)) set += bit;
+    bit *= 2;
+  }
+  const known = sets.get(set);
+  if (known) return known;
+  const made = toRestsOn(set);
+  sets.set(set, made);
+  return made;
+}
+
+function toRestsOn(set: number): RestsOn {
+  const rows = conditions.map(([row]) => row).filter((_, index) => Math.floor(set / 2 ** index) % 2 === 1);
+  return { rows, text: rows.join(',') };
 }
 
 function isBusinessRefusal(told: Told): boolean {

@@ -9,12 +9,14 @@ export function toShanghaiTs(epochMs: number): string {
 /** `yyyyMMddHHmmss` in Asia/Shanghai as epoch milliseconds; undefined when it is no real date and time. */
 export function fromShanghaiTs(ts: string): number | undefined {
   if (!/^\d{14}$/u.test(ts)) return undefined;
-  const [day, hour] = [ts.slice(6, 8), ts.slice(8, 10)];
-  const date = `${ts.slice(0, 4)}-${ts.slice(4, 6)}-${day}`;
-  const shown = new Date(`${date}T${hour}:${ts.slice(10, 12)}:${ts.slice(12)}Z`);
-  // Date takes a 30 February for a day in March, and 24 o'clock for the next day; all else it refuses.
-  const isReal = shown.getUTCDate() === Number(day) && hour !== '24';
-  return isReal ? shown.getTime() - offsetMs : undefined;
+  const part = (from: number, to: number): number => Number(ts.slice(from, to));
+  const [month, day] = [part(4, 6), part(6, 8)];
+  const [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const shown = new Date(0);
+  shown.setUTCFullYear(part(0, 4), month - 1, day); // which alone takes the years before 100 as they are
+  const isReal = shown.getUTCMonth() === month - 1 && shown.getUTCDate() === day; // and 30 February for a day in March
+  return isReal ? shown.setUTCHours(hour, minute, second) - offsetMs : undefined;
 }
 
 /** Epoch milliseconds as the day in Asia/Shanghai, `yyyy-MM-dd`. */

@@ -4,17 +4,15 @@ import type { IncomingMessage } from 'node:http';
 const drainLimit = 8 * 1024 * 1024;
 
 /**
- * The body's bytes, or `too_large`. Of a larger one the rest is read and dropped, up to 8 MiB; beyond that the
- * answer goes out at once, and the connection closes.
- *
- * @throws when the sender goes away before the end
+ * The body's bytes, or `too_large`; undefined when the sender goes away before the end. Of a larger one the rest is read
+ * and dropped, up to 8 MiB; beyond that the answer goes out at once, and the connection closes.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | 'too_large'> {
-  return new Promise((resolve, reject) => {
-    if (request.readableEnded) {
-      reject(new Error('The body was read before: mount the write-off listener ahead of any body parser.'));
-      return;
-    }
+export function readBody(
+  request: IncomingMessage,
+  limit: number,
+): Promise<Uint8Array | 'too_large' | undefined> {
+  return new Promise((resolve) => {
+    const gone = (): void => resolve(undefined);
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -26,14 +24,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Uint8
         resolve('too_large');
       }
     });
-    request.once('end', () => {
+    request.on('end', () => {
       const [only] = chunks;
       if (size > limit) resolve('too_large');
       else resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
     });
-    request.once('error', reject);
-    request.once('close', () => {
-      if (!request.readableEnded) reject(new Error('The sender went away.'));
-    });
+    request.on('error', gone);
+    request.on('close', gone);
   });
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { handle, type Wait } from '../core/emulator.js';
 import type { Reply } from '../core/reply.js';
 import type { Delivery } from '../journal/journal.js';
@@ -22,15 +22,13 @@ export function writeOffListener(options: ListenerOptions): WriteOffListener {
   return async (request, response) => {
     const startedAt = performance.now();
     const elapsed = (): number => performance.now() - startedAt;
-    const body = await readBody(request, deps.settings.bodyLimit).catch((error: unknown) => {
-      if (request.readableEnded) deps.onError(error);
-      return undefined;
-    });
+    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
+    if (request.readableEnded) deps.onError(new Error(readBefore));
+    const body = request.readableEnded ? undefined : await readBody(request, deps.settings.bodyLimit);
     if (body === undefined) {
       response.destroy();
       return;
     }
-    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
     // The write-off goes on also when its caller has gone, as it would in a server that is slow.
     const wait: Wait = (pauseMs, tenant) => pauses.whole(pauseMs, request.socket, tenant);
     const exchange = await handle({ contentType, contentEncoding, body }, deps, wait);
@@ -40,20 +38,17 @@ export function writeOffListener(options: ListenerOptions): WriteOffListener {
       return;
     }
     const record = note(exchange, { contentType, body }, ms);
-    const how = await deliver(exchange.reply, request, response, pauses);
-    record.delivery = { how, ms: Number(elapsed().toFixed(1)) };
+    const { reply } = exchange;
+    const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
+    if (waitMs > 0) await pauses.whileOpen(waitMs, request.socket);
+    record.delivery = { how: deliver(reply, request, response), ms: Math.round(elapsed() * 10) / 10 };
   };
 }
 
-async function deliver(
-  reply: Reply,
-  request: IncomingMessage,
-  response: ServerResponse,
-  pauses: Pauses,
-): Promise<Delivery['how']> {
+const readBefore = 'The body was read before: mount the write-off listener ahead of any body parser.';
+
+function deliver(reply: Reply, request: IncomingMessage, response: ServerResponse): Delivery['how'] {
   const { socket } = request;
-  const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
-  if (waitMs > 0) await pauses.whileOpen(waitMs, socket);
   if (socket.destroyed) return 'client_gone';
   if (reply.kind === 'reset') {
     reset(socket);
@@ -63,9 +58,11 @@ async function deliver(
     socket.destroy();
     return 'hung_up';
   }
-  const own = { 'content-length': Buffer.byteLength(reply.body) };
-  const close = request.complete ? undefined : { connection: 'close' };
-  response.writeHead(reply.status, Object.assign({}, reply.headers, own, close));
+  const headers: OutgoingHttpHeader[] = [];
+  for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
+  headers.push('content-length', Buffer.byteLength(reply.body));
+  if (!request.complete) headers.push('connection', 'close');
+  response.writeHead(reply.status, headers);
   response.end(reply.body);
   return 'sent';
 }
