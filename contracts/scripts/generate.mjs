@@ -67,7 +67,7 @@ function idOf({ schema, def }) {
   return def === undefined ? $id : `${$id}#/$defs/${def}`;
 }
 
-/** What validators need is made when the first of them is called: most programs call few. */
+/** What the validators of a schema need is made when the first of them is called: most programs call few. */
 const later = `const made = new Map();
 function later(make, name) {
   let validator;
@@ -81,7 +81,11 @@ function later(make, name) {
 `;
 
 function validatorsJs(validators) {
-  const groups = [false, true].map((allErrors) => {
+  const own = Object.entries(validators);
+  const groups = [...new Set(own.map(([, { schema }]) => schema))].map((schema) => {
+    const group = own.filter(([, validator]) => validator.schema === schema);
+    const names = group.map(([name]) => name);
+    const [[first, { allErrors }]] = group;
     const ajv = new Ajv2020({
       strict: true,
       allowUnionTypes: true,
@@ -89,15 +93,12 @@ function validatorsJs(validators) {
       allErrors,
       code: { source: true, esm: true },
     });
-    for (const schema of schemas.values()) ajv.addSchema(schema);
-    const names = Object.entries(validators).filter(([, v]) => v.allErrors === allErrors);
-    if (names.length === 0) return '';
-    const code = standalone.default(ajv, Object.fromEntries(names.map(([name, v]) => [name, idOf(v)])));
-    const own = names.map(([name]) => name);
+    for (const known of schemas.values()) ajv.addSchema(known);
+    const code = standalone.default(ajv, Object.fromEntries(group.map(([name, v]) => [name, idOf(v)])));
     const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
-    const make = allErrors ? 'allErrors' : 'firstError';
-    const exported = own.map((name) => `export const ${name} = later(${make}, '${name}');\n`).join('');
-    return `const ${make} = () => {\n${body}\nreturn { ${own.join(', ')} };\n};\n${exported}`;
+    const make = `${first}Made`;
+    const exported = names.map((name) => `export const ${name} = later(${make}, '${name}');\n`).join('');
+    return `const ${make} = () => {\n${body}\nreturn { ${names.join(', ')} };\n};\n${exported}`;
   });
   const code = banner + later + groups.join('');
   if (code.includes('require('))
