@@ -1,8 +1,11 @@
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createRequire } from 'node:module';
+import type * as Jsonc from 'jsonc-parser';
 import type { Text } from '../core/why.js';
 import { Unreadable } from './unreadable.js';
 
-// Only what is wrong already comes here, so that time does not matter.
+// Only what is wrong already comes here, so that time does not matter, and the parser is loaded only then.
+const load = createRequire(import.meta.url);
+const parser = (): typeof Jsonc => load('jsonc-parser');
 
 /** Where a text begins in its file: lines and columns from 1. */
 export interface Place {
@@ -13,6 +16,7 @@ export interface Place {
 /** The line of a field of a JSON text: that of its value, or where it has none, of the text. */
 export function lineOfField(text: string, { line }: Place, field: string): number {
   const path = field.split('/').map((name, at) => (at > 0 && /^\d+$/u.test(name) ? Number(name) : name));
+  const { findNodeAtLocation, parseTree } = parser();
   const tree = field === '' ? undefined : parseTree(text);
   const node = tree && findNodeAtLocation(tree, path);
   return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
@@ -24,7 +28,7 @@ export function repeatedName(
   start: Place,
 ): { readonly field: string; readonly line: number } | undefined {
   const names = new Set<unknown>();
-  for (const { children: [name] = [] } of parseTree(text)?.children ?? []) {
+  for (const { children: [name] = [] } of parser().parseTree(text)?.children ?? []) {
     if (name?.type === 'string' && names.has(name.value)) {
       return { field: String(name.value), line: placeAt(text, name.offset, start).line };
     }
@@ -51,7 +55,8 @@ export function tooDeep({ line, column }: Place): Unreadable {
 /** What makes a text no JSON, with line and column. */
 export function syntaxFault(text: string, start: Place): Unreadable {
   if (isTooDeep(text)) return tooDeep(start);
-  const errors: ParseError[] = [];
+  const { parseTree, printParseErrorCode } = parser();
+  const errors: Jsonc.ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors.toSorted((a, b) => a.offset - b.offset);
   const { line, column } = first ? placeAt(text, first.offset, start) : start;

@@ -1,16 +1,14 @@
 import { type CouponFormat, formatOfText } from './coupon-format.js';
 import { type CouponData, type CouponLoad, couponLoad } from './coupon-load.js';
-import { csvReader } from './csv-reader.js';
-import { jsonReader } from './json-reader.js';
-import { ndjsonReader } from './ndjson-reader.js';
 import type { CouponReader } from './reader.js';
 import { textChunks } from './text-chunks.js';
 import { Unreadable } from './unreadable.js';
 
-const readers: Readonly<Record<CouponFormat, (load: CouponLoad) => CouponReader>> = {
-  json: jsonReader,
-  ndjson: ndjsonReader,
-  csv: csvReader,
+/** Each is loaded when it is needed. */
+const readers: Readonly<Record<CouponFormat, (load: CouponLoad) => Promise<CouponReader>>> = {
+  json: async (load) => (await import('./json-reader.js')).jsonReader(load),
+  ndjson: async (load) => (await import('./ndjson-reader.js')).ndjsonReader(load),
+  csv: async (load) => (await import('./csv-reader.js')).csvReader(load),
 };
 
 /**
@@ -46,7 +44,7 @@ async function read(
   load: CouponLoad,
 ): Promise<void> {
   let format = given;
-  let reader = format && readers[format](load);
+  let reader = format && (await readers[format](load));
   let beginning = '';
   for await (const chunk of chunks) {
     if (reader) {
@@ -55,11 +53,11 @@ async function read(
     }
     beginning += chunk;
     format = formatOfText(beginning, false);
-    reader = format && readers[format](load);
+    reader = format && (await readers[format](load));
     reader?.write(beginning);
   }
   if (!reader) {
-    reader = readers[formatOfText(beginning, true) ?? 'json'](load);
+    reader = await readers[formatOfText(beginning, true) ?? 'json'](load);
     reader.write(beginning);
   }
   await reader.end();
