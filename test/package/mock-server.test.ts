@@ -28,9 +28,12 @@ const answer =
   '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
 
 /** Starts the installed `shoubei-mock` on this Node, and gives where it listens. */
-async function start(node: string): Promise<{ url: string; stop: () => Promise<number | null> }> {
+async function start(
+  node: string,
+  flags: readonly string[] = [],
+): Promise<{ url: string; stop: () => Promise<number | null>; said: () => string }> {
   const bin = join(folder, 'node_modules/.bin/shoubei-mock');
-  const child = spawn(node, [bin, 'serve', '--port', '0', '--log-level', 'warn'], { cwd: folder });
+  const child = spawn(node, [...flags, bin, 'serve', '--port', '0', '--log-level', 'warn'], { cwd: folder });
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += String(chunk)));
@@ -42,6 +45,7 @@ async function start(node: string): Promise<{ url: string; stop: () => Promise<n
   ]);
   return {
     url: line ?? '',
+    said: () => errors,
     stop: () => {
       child.kill();
       return closed;
@@ -50,6 +54,18 @@ async function start(node: string): Promise<{ url: string; stop: () => Promise<n
 }
 
 const nodes = [20, 22, 24, 26];
+
+const tellsAtExit =
+  'data:text/javascript,process.on("exit",()=>console.error(process.moduleLoadList.filter((name)=>/ (http|internal.deps.undici.undici)$/.test(name)).join()))';
+
+test.each(nodes)('to start and to write off, Node %i loads its http, and not all of fetch', async (major) => {
+  const { url, stop, said } = await start(await otherNode(major), ['--import', tellsAtExit]);
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${url}/openpay/coupon/wf`, { method: 'POST', headers, body: request });
+  expect(await response.text()).toBe(answer);
+  expect(await stop()).toBe(0);
+  expect(said().trim()).toBe('NativeModule http');
+});
 
 test.each(nodes)(
   "the installed emulator answers the source's own example on Node %i, and the installed client speaks to it",
