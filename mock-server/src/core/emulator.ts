@@ -61,7 +61,7 @@ function turnOf({ sent, asked }: Checked, { settings, nowMs, newOrderNo }: Deps)
   return { sent, inst_no, asked, settings, machineMs: nowMs(), orderNo: newOrderNo() };
 }
 
-/** The latency that struck, and after it the decision. */
+/** The latency that struck, and after it the decision, with a number of its own time. */
 async function afterWait(
   turn: Turn,
   waited: NonNullable<Turn['waited']>,
@@ -69,7 +69,7 @@ async function afterWait(
   wait: Wait,
 ): Promise<Acted> {
   await wait(waited.struck.beforeMs, tenantNameOf(turn.inst_no, deps.settings));
-  return commit({ ...turn, machineMs: deps.nowMs(), waited }, deps);
+  return commit({ ...turn, machineMs: deps.nowMs(), orderNo: deps.newOrderNo(), waited }, deps);
 }
 
 function commit(turn: Turn, { settings, store }: Deps): Promise<Acted> {

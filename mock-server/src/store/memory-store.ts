@@ -94,7 +94,7 @@ function put(
   if (order.order_no > state.highestNo) state.highestNo = order.order_no;
 }
 
-/** Numbers begin with the time, so most often a new one is after all others, and none need be looked at. */
+/** The emulator's numbers ascend, so that a new one is after all others, and hardly ever are any looked at. */
 function isTaken(number: string, { orders, highestNo }: TenantState): boolean {
   return number <= highestNo && orders.some(({ order_no }) => order_no === number);
 }
