@@ -52,7 +52,7 @@ export interface AdminBody {
   readonly tenants: readonly object[];
   readonly coupons: readonly { readonly coupon_code: string }[];
   readonly cursor?: string;
-  readonly orders: readonly { readonly coupon_code: string }[];
+  readonly orders: readonly { readonly coupon_code: string; readonly order_no: string }[];
   readonly totals: object;
   readonly id: string;
   readonly faults: readonly object[];
