@@ -61,7 +61,7 @@ if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(re
 
 async function serversAsked() {
   const own = ownServers({ node, folder, redis });
-  if (!redis) notes.push('redis-server is not there: ours-redis is left out');
+  if (!redis && values.only === 'all') notes.push('redis-server is not there: ours-redis is left out');
   const asked = choice(
     values,
     'only',

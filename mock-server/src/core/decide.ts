@@ -170,6 +170,18 @@ function belowMinimum({ asked }: Facts, { min_amount: least }: HeldCoupon): Refu
   );
 }
 
+let lastMs = Number.NaN;
+let lastIso = '';
+
+/** Under load many write-offs fall in one millisecond: they share its text. */
+function isoOf(ms: number): string {
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastIso;
+}
+
 function toOrder({ asked, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon): Order {
   return {
     order_no: orderNo,
@@ -185,6 +197,6 @@ function toOrder({ asked, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon)
     face_amount: coupon.face_amount,
     settle_amount: settleAmount(coupon, settings.feeBasisPoints),
     settled_by_fee: coupon.settle_amount === undefined,
-    written_off_at: new Date(nowMs).toISOString(),
+    written_off_at: isoOf(nowMs),
   };
 }

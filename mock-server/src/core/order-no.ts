@@ -12,10 +12,15 @@ const span = 10 ** 10;
  */
 export function orderNumbers(nowMs: () => number = Date.now): () => string {
   let serial = randomInt(span);
-  let ms = 0;
+  let ms = -1;
+  let head = '';
   return () => {
     serial = (serial + 1) % span;
-    ms = Math.max(ms, nowMs());
-    return `5${String(ms).padStart(13, '0')}${String(serial).padStart(10, '0')}`;
+    const now = nowMs();
+    if (now > ms) {
+      ms = now;
+      head = `5${String(ms).padStart(13, '0')}`;
+    }
+    return head + String(serial).padStart(10, '0');
   };
 }

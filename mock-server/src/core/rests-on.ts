@@ -1,4 +1,4 @@
-import type { RowId } from '@shoubei-kit/contracts';
+import { behaviours, type RowId } from '@shoubei-kit/contracts';
 import type { Asked } from './asked.js';
 import { toText } from './asked.js';
 import type { SignatureFinding } from './authenticate.js';
@@ -29,43 +29,17 @@ const documentedNames = new Set([
 ]);
 
 /**
- * Each row of protocol sections 2 and 3 with the condition under which an answer rests on it. What only the one who refused
- * can know, such as which way a sign was malformed, the refusal names itself.
+ * Each row of protocol sections 2 and 3, in their order, with a bit of its own: a set of rows is a number. Plain conditions
+ * and no table of functions, because this is asked for each answer.
  */
-const conditions: readonly (readonly [RowId, (told: Told) => boolean])[] = [
-  ['C1', isBusinessRefusal],
-  ['C2', isBusinessRefusal],
-  ['C3', (t) => t.name === 'written_off' || isBusinessRefusal(t)],
-  ['C4', (t) => toText(t.sent?.['couponCode']) !== undefined],
-  ['C5', (t) => Array.from(toText(t.sent?.['wf_trace_no']) ?? '').length > 32],
-  ['C6', isDemo],
-  [
-    'C7',
-    (t) => t.asked !== undefined && Object.keys(t.sent ?? {}).some((name) => !documentedNames.has(name)),
-  ],
-  ['C8', (t) => t.name !== 'written_off' && (isBusinessRefusal(t) || t.settings.failShape === 'full')],
-  ['C9', isBusinessRefusal],
-  ['C10', (t) => wasDecided(t) && t.sent?.['writeOff_tyep'] !== undefined],
-  ['C11', isFailAnswer],
-  ['C12', (t) => t.name === 'illegal_parameter'],
-  ['A1', (t) => t.signed || t.signature === 'valid' || t.signature === 'wrong'],
-  ['A2', () => true],
-  ['A3', (t) => t.name !== 'written_off' && t.settings.codes[t.name].provenance === 'assumed'],
-  ['A4', (t) => t.asked !== undefined],
-  ['A5', (t) => wasDecided(t) && t.asked?.wf_trace_no !== undefined],
-  ['A6', () => true],
-  ['A7', (t) => t.name === 'written_off' && t.decision?.order?.settled_by_fee === true],
-  ['A8', (t) => wasDecidedByCoupon(t) && (lookedAt(t.name, 'wrong_shop') || isOthers(t))],
-  ['A9', (t) => wasDecided(t) && t.asked?.wf_trace_no === undefined],
-  ['A10', (t) => t.name === 'written_off'],
-  ['A11', (t) => sentAny(t, (v) => typeof v === 'number' || typeof v === 'boolean')],
-  ['A12', (t) => sentAny(t, (v) => v === null || v === '')],
-  ['A13', (t) => t.sent === undefined && t.name === 'illegal_parameter'],
-  ['A14', (t) => t.asked !== undefined],
-  ['A15', () => false],
-  ['A16', (t) => wasDecidedByCoupon(t) && lookedAt(t.name, 'wrong_channel') && lacksChannel(t)],
-  ['A17', (t) => t.name === 'below_minimum' && t.asked?.amount === undefined],
-];
+// prettier-ignore
+const bit = {
+  C1: 2 ** 0, C2: 2 ** 1, C3: 2 ** 2, C4: 2 ** 3, C5: 2 ** 4, C6: 2 ** 5, C7: 2 ** 6, C8: 2 ** 7, C9: 2 ** 8, C10: 2 ** 9,
+  C11: 2 ** 10, C12: 2 ** 11, A1: 2 ** 12, A2: 2 ** 13, A3: 2 ** 14, A4: 2 ** 15, A5: 2 ** 16, A6: 2 ** 17, A7: 2 ** 18,
+  A8: 2 ** 19, A9: 2 ** 20, A10: 2 ** 21, A11: 2 ** 22, A12: 2 ** 23, A13: 2 ** 24, A14: 2 ** 25, A15: 2 ** 26,
+  A16: 2 ** 27, A17: 2 ** 28,
+} as const satisfies Readonly<Record<RowId, number>>;
+const rowIds = behaviours.map(({ id }) => id);
 
 /** Rows in their order, and as a header says them. */
 export interface RestsOn {
@@ -73,18 +47,17 @@ export interface RestsOn {
   readonly text: string;
 }
 
-/** Each set of rows that came up, by a number of which each bit stands for a row: answers rest on the same few sets. */
+/** Each set that came up: answers rest on the same few. */
 const sets = new Map<number, RestsOn>();
 
-/** The rows on which this very answer rests. */
+/**
+ * The rows on which this very answer rests. What only the one who refused can know, such as which way a sign was malformed,
+ * the refusal names itself.
+ */
 export function restsOn(told: Told): RestsOn {
-  const own = told.why?.rests;
-  let set = 0;
-  let bit = 1;
-  for (const [row, holds] of conditions) {
-    if (own?.includes(row) === true || holds(told)) set += bit;
-    bit *= 2;
-  }
+  let set = bit.A2 | bit.A6 | ofRequest(told) | ofDecision(told);
+  if (told.name !== 'written_off') set |= ofRefusal(told.name, told);
+  for (const row of told.why?.rests ?? []) set |= bit[row];
   const known = sets.get(set);
   if (known) return known;
   const made = toRestsOn(set);
@@ -93,43 +66,64 @@ export function restsOn(told: Told): RestsOn {
 }
 
 function toRestsOn(set: number): RestsOn {
-  const rows = conditions.map(([row]) => row).filter((_, index) => Math.floor(set / 2 ** index) % 2 === 1);
+  const rows = rowIds.filter((row) => (set & bit[row]) !== 0);
   return { rows, text: rows.join(',') };
 }
 
-function isBusinessRefusal(told: Told): boolean {
-  return told.name !== 'written_off' && !isFailAnswer(told);
+/** What it rests on by what was sent. */
+function ofRequest({ sent, asked, settings }: Told): number {
+  let set = 0;
+  if (asked) set |= bit.A4 | bit.A14;
+  if (asked && isDemo(asked, settings)) set |= bit.C6;
+  if (toText(sent?.['couponCode']) !== undefined) set |= bit.C4;
+  if (isLong(toText(sent?.['wf_trace_no']))) set |= bit.C5;
+  for (const name in sent) {
+    const value = sent[name];
+    if (!documentedNames.has(name)) set |= asked ? bit.C7 : 0;
+    else if (value === null || value === '') set |= bit.A12;
+    else if (typeof value === 'number' || typeof value === 'boolean') set |= bit.A11;
+  }
+  return set;
 }
 
-function isFailAnswer({ name, settings }: Told): boolean {
-  return name !== 'written_off' && isFail(name, settings);
+/** What it rests on by who asked and what was decided; a fault may have come in the decision's place. */
+function ofDecision(told: Told): number {
+  const { name, sent, asked, signed, signature, decision } = told;
+  let set = signed || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
+  if (name === 'written_off') set |= bit.C3 | bit.A10;
+  if (decision?.name !== name) return set;
+  set |= asked?.wf_trace_no === undefined ? bit.A9 : bit.A5;
+  if (sent?.['writeOff_tyep'] !== undefined) set |= bit.C10;
+  if (decision.order?.settled_by_fee === true) set |= bit.A7;
+  const byTrace = name === 'trace_conflict' || (decision.name === 'written_off' && decision.replayed);
+  return byTrace ? set : set | ofCoupon(told);
+}
+
+function ofCoupon({ name, asked, coupon }: Told): number {
+  let set = 0;
+  const isOthers = name === 'not_found' && coupon !== undefined;
+  if (isOthers || lookedAt(name, 'wrong_shop')) set |= bit.A8;
+  const lacksChannel = asked?.channel_type === undefined || coupon?.channel_type === undefined;
+  if (lacksChannel && lookedAt(name, 'wrong_channel')) set |= bit.A16;
+  return set;
+}
+
+function ofRefusal(name: RefusalName, { settings, sent, asked }: Told): number {
+  const isFailed = isFail(name, settings);
+  let set = isFailed ? bit.C11 : bit.C1 | bit.C2 | bit.C3 | bit.C9;
+  if (!isFailed || settings.failShape === 'full') set |= bit.C8;
+  if (name === 'illegal_parameter') set |= sent ? bit.C12 : bit.C12 | bit.A13;
+  if (name === 'below_minimum' && asked?.amount === undefined) set |= bit.A17;
+  if (settings.codes[name].provenance === 'assumed') set |= bit.A3;
+  return set;
 }
 
 /** Whether the request came as one of the demo institutions, where they are there. */
-function isDemo({ asked, settings }: Told): boolean {
-  return asked !== undefined && settings.institutions.get(asked.inst_no)?.keys[0] === demo.key;
+function isDemo({ inst_no }: Asked, { institutions }: Settings): boolean {
+  return institutions.get(inst_no)?.keys[0] === demo.key;
 }
 
-/** Whether such a value was sent under a name that the protocol has. */
-function sentAny({ sent }: Told, isSuch: (value: unknown) => boolean): boolean {
-  for (const name in sent) if (isSuch(sent[name]) && documentedNames.has(name)) return true;
-  return false;
-}
-
-/** Whether the decision is what is answered; a fault may have come in its place. */
-function wasDecided({ decision, name }: Told): boolean {
-  return decision?.name === name;
-}
-
-function isOthers({ name, coupon }: Told): boolean {
-  return name === 'not_found' && coupon !== undefined;
-}
-
-function wasDecidedByCoupon({ decision, name }: Told): boolean {
-  if (decision?.name !== name || name === 'trace_conflict') return false;
-  return decision.name !== 'written_off' || !decision.replayed;
-}
-
-function lacksChannel({ asked, coupon }: Told): boolean {
-  return asked?.channel_type === undefined || coupon?.channel_type === undefined;
+/** Longer than the source lets it be, in characters. */
+function isLong(trace = ''): boolean {
+  return trace.length > 32 && Array.from(trace).length > 32;
 }

@@ -9,14 +9,23 @@ export function toShanghaiTs(epochMs: number): string {
 /** `yyyyMMddHHmmss` in Asia/Shanghai as epoch milliseconds; undefined when it is no real date and time. */
 export function fromShanghaiTs(ts: string): number | undefined {
   if (!/^\d{14}$/u.test(ts)) return undefined;
-  const part = (from: number, to: number): number => Number(ts.slice(from, to));
-  const [month, day] = [part(4, 6), part(6, 8)];
-  const [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
+  const date = Number(ts.slice(0, 8));
+  const time = Number(ts.slice(8));
+  const [year, month, day] = [Math.trunc(date / 10_000), Math.trunc(date / 100) % 100, date % 100];
+  const [hour, minute, second] = [Math.trunc(time / 10_000), Math.trunc(time / 100) % 100, time % 100];
   if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const shown = new Date(0);
-  shown.setUTCFullYear(part(0, 4), month - 1, day); // which alone takes the years before 100 as they are
-  const isReal = shown.getUTCMonth() === month - 1 && shown.getUTCDate() === day; // and 30 February for a day in March
-  return isReal ? shown.setUTCHours(hour, minute, second) - offsetMs : undefined;
+  if (day < 1 || day > daysIn(year, month)) return undefined;
+  // `Date.UTC` takes the years before 100 for others; after 400 years the calendar begins anew.
+  return Date.UTC(year + 400, month - 1, day, hour, minute, second) - daysOf400Years * 86_400_000 - offsetMs;
+}
+
+const daysOf400Years = 146_097;
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Of a month that there is not, 0. */
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (daysOfMonths[month - 1] ?? 0);
 }
 
 /** Epoch milliseconds as the day in Asia/Shanghai, `yyyy-MM-dd`. */

@@ -17,21 +17,20 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  const closeAfter = (response: ServerResponse): void => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+    // Of an answer that had begun before, the connection would stay.
+    response.once('close', () => void setImmediate().then(() => closeIdle(server, underWay)));
+  };
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const own = underWay.get(socket) ?? watched(socket, underWay);
-    own.add(response);
-    if (isClosing) response.setHeader('connection', 'close');
-    response.once('close', () => {
-      own.delete(response);
-      // Of an answer that had begun before, the connection would stay.
-      if (isClosing) void setImmediate().then(() => closeIdle(server, underWay));
-    });
+    while (own[0] && isOut(own[0])) own.shift();
+    own.push(response);
+    if (isClosing) closeAfter(response);
   });
   return async () => {
     isClosing = true;
-    for (const response of responsesIn(underWay)) {
-      if (!response.headersSent) response.setHeader('connection', 'close');
-    }
+    for (const response of responsesIn(underWay)) closeAfter(response);
     pauses.end();
     const timer = setTimeout(() => {
       for (const socket of sockets) socket.destroy(); // also those that never came as far as a request
@@ -45,19 +44,26 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
   };
 }
 
-/** Answers that are not yet out, by their connection. */
-type UnderWay = Map<Socket, Set<ServerResponse>>;
+/**
+ * Answers that are not yet out, by their connection, in the order in which they go out. What is out is dropped when the
+ * next request comes: to be told of each that closes would cost every request.
+ */
+type UnderWay = Map<Socket, ServerResponse[]>;
 
 /** With a connection go all of its answers: of those that waited behind another, Node does not tell that they closed. */
-function watched(socket: Socket, underWay: UnderWay): Set<ServerResponse> {
-  const own = new Set<ServerResponse>();
+function watched(socket: Socket, underWay: UnderWay): ServerResponse[] {
+  const own: ServerResponse[] = [];
   underWay.set(socket, own);
   socket.once('close', () => underWay.delete(socket));
   return own;
 }
 
 function responsesIn(underWay: UnderWay): readonly ServerResponse[] {
-  return [...underWay.values()].flatMap((own) => Array.from(own));
+  return [...underWay.values()].flat().filter((response) => !isOut(response));
+}
+
+function isOut(response: ServerResponse): boolean {
+  return response.writableFinished || response.destroyed;
 }
 
 /**

@@ -12,9 +12,9 @@ export function readBody(
   limit: number,
 ): Promise<Uint8Array | 'too_large' | undefined> {
   return new Promise((resolve) => {
-    const gone = (): void => resolve(undefined);
     const chunks: Buffer[] = [];
     let size = 0;
+    let isWhole = false;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
@@ -25,11 +25,13 @@ export function readBody(
       }
     });
     request.on('end', () => {
+      isWhole = true;
       const [only] = chunks;
       if (size > limit) resolve('too_large');
       else resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
     });
-    request.on('error', gone);
-    request.on('close', gone);
+    request.on('close', () => {
+      if (!isWhole) resolve(undefined);
+    });
   });
 }
