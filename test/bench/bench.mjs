@@ -29,6 +29,7 @@ const values = readOptions({
 });
 const runs = positive(values, 'runs');
 const ms = positive(values, 'seconds', false) * 1_000;
+const turnMs = Math.min(1_000, ms);
 /** Without it the emulator's code is not compiled yet: a test run lasts longer than that. */
 const warmMs = Math.min(2_000, ms);
 const trials = positive(values, 'trials');
@@ -80,20 +81,38 @@ async function serversAsked() {
   return [...chosen, ...beside, ...servers];
 }
 
-/** Each run takes the servers in another order, so that none always comes after the same one. */
+/**
+ * In each run all servers are there at once and take short turns, so that a minute in which the machine is slow strikes all
+ * alike; each run, and in it each turn, takes them in another order, so that none always comes after the same one.
+ */
 async function measureAll(servers, files) {
   const measured = servers.filter(({ raceOnly }) => !raceOnly);
-  for (let run = 0; run < runs; run++) {
-    const order = measured.map((_, i) => measured[(i + run) % measured.length]);
-    for (const server of order) {
-      process.stderr.write(`run ${run + 1} of ${runs}: ${server.name}\n`);
-      try {
-        add(server.name, await measure(server, files, run + 1));
-      } catch (error) {
-        notes.push(`run ${run + 1}, ${server.name}: ${error.message.replaceAll('\n', ' ').slice(0, 300)}`);
+  for (let run = 1; run <= runs; run++) {
+    const begun = [];
+    try {
+      for (const server of rotated(measured, run - 1))
+        await attempt(run, server, async () => begun.push(await begin(server, files)));
+      for (const connections of connectionCounts) {
+        process.stderr.write(`run ${run} of ${runs}: ${connections} connections\n`);
+        await takeTurns(run, begun, connections);
       }
+      for (const one of begun) add(one.server.name, figuresOf(one, run));
+    } finally {
+      for (const { running } of begun) await running.stop();
     }
     results.ready.push(measureReady(node));
+  }
+}
+
+function rotated(list, by) {
+  return list.map((_, i) => list[(i + by) % list.length]);
+}
+
+async function attempt(run, { name }, act) {
+  try {
+    await act();
+  } catch (error) {
+    notes.push(`run ${run}, ${name}: ${error.message.replaceAll('\n', ' ').slice(0, 300)}`);
   }
 }
 
@@ -112,25 +131,65 @@ async function start(server, coupons) {
   });
 }
 
-async function measure(server, files, run) {
+/** Starts and warms a server. */
+async function begin(server, files) {
+  process.stderr.write(`starting ${server.name}\n`);
   const first = await start(server, files.one);
-  const found = { run, coldMs: first.coldMs, rssIdle: first.rssMb() };
+  const { coldMs } = first;
+  const rssIdle = first.rssMb();
   const running = server.hasCoupons ? (await first.stop(), await start(server, files.all)) : first;
-  try {
-    const common = { ports: [running.port], wraps: !server.keeps };
-    const warm = await caller.load({ ...common, connections: 10, ms: server.warmMs ?? warmMs, from: 1 });
-    let from = warm.next;
-    for (const connections of connectionCounts) {
-      const cpuBefore = running.cpuMs();
-      const load = await caller.load({ ...common, connections, ms, from });
-      from = load.next;
-      const cpuMicros = ((running.cpuMs() - cpuBefore) * 1_000) / load.requests;
-      found[`at${connections}`] = { ...load, cpuMicros, counted: isCounted(load, server, connections, run) };
+  const common = { ports: [running.port], wraps: !server.keeps };
+  const warm = await caller.load({ ...common, connections: 10, ms: server.warmMs ?? warmMs, from: 1 });
+  return { server, running, common, coldMs, rssIdle, next: warm.next, turns: {} };
+}
+
+async function takeTurns(run, begun, connections) {
+  for (let turn = 0; turn * turnMs < ms; turn++) {
+    for (const one of rotated(begun, turn)) {
+      await attempt(run, one.server, async () => {
+        const cpuBefore = one.running.cpuMs();
+        const load = await caller.load({
+          ...one.common,
+          connections,
+          ms: turnMs,
+          from: one.next,
+          withTimes: true,
+        });
+        one.next = load.next;
+        one.turns[connections] ??= [];
+        one.turns[connections].push({ ...load, cpuMs: one.running.cpuMs() - cpuBefore });
+      });
     }
-    return { ...found, rssAfter: running.rssMb() };
-  } finally {
-    await running.stop();
   }
+}
+
+/** A server's turns of one run, as one load. */
+function figuresOf({ server, running, coldMs, rssIdle, turns }, run) {
+  const found = { run, coldMs, rssIdle, rssAfter: running.rssMb() };
+  for (const connections of connectionCounts) {
+    const list = turns[connections] ?? [];
+    const sum = (take) => list.reduce((total, one) => total + take(one), 0);
+    const requests = sum((one) => one.requests);
+    const took = sum((one) => one.ms);
+    const times = Float64Array.from(list.flatMap((one) => one.times)).toSorted();
+    const outcomes = {};
+    for (const one of list) {
+      for (const [name, count] of Object.entries(one.outcomes))
+        outcomes[name] = (outcomes[name] ?? 0) + count;
+    }
+    const load = {
+      requests,
+      outcomes,
+      ms: took,
+      perSecond: (requests / took) * 1_000,
+      p50: times[Math.floor(times.length * 0.5)],
+      p99: times[Math.floor(times.length * 0.99)],
+      ownCore: sum((one) => one.ownCore * one.ms) / took,
+      cpuMicros: (sum((one) => one.cpuMs) * 1_000) / requests,
+    };
+    found[`at${connections}`] = { ...load, counted: isCounted(load, server, connections, run) };
+  }
+  return found;
 }
 
 /** Only what was right from beginning to end is a figure. */

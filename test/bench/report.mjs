@@ -31,7 +31,7 @@ function mediansOf(name, servers) {
   const of = (take) => median(list.map(take));
   const at50 = at(list, 50);
   const speeds = at50.map(({ perSecond }) => perSecond);
-  const ratio = (other) => ratioOf(list, servers[other] ?? []);
+  const ratio = (other, cell = 'at50') => ratioOf(list, servers[other] ?? [], cell);
   return {
     coldMs: of(({ coldMs }) => coldMs),
     rssIdle: of(({ rssIdle }) => rssIdle),
@@ -47,15 +47,17 @@ function mediansOf(name, servers) {
     cpuMicros: median(at50.map(({ cpuMicros }) => cpuMicros)),
     besideDuties: ratio('duties'),
     besideExpress: ratio('bare-express'),
+    besideDuties10: ratio('duties', 'at10'),
+    besideExpress10: ratio('bare-express', 'at10'),
     counted: at50.length,
   };
 }
 
 /** Within a run both had about the same machine. */
-function ratioOf(list, others) {
-  const ratios = list.flatMap(({ run, at50 }) => {
-    const other = others.find((one) => one.run === run)?.at50;
-    return at50.counted && other?.counted ? [at50.perSecond / other.perSecond] : [];
+function ratioOf(list, others, cell) {
+  const ratios = list.flatMap(({ run, [cell]: own }) => {
+    const other = others.find((one) => one.run === run)?.[cell];
+    return own.counted && other?.counted ? [own.perSecond / other.perSecond] : [];
   });
   return median(ratios);
 }

@@ -34,8 +34,8 @@ async function load(options) {
   const outcomes = {};
   const times = [];
   let next = from;
-  const caller = async (port) => {
-    let connection = await Connection.open(port);
+  const caller = async (port, opened) => {
+    let connection = opened;
     while (next < last && performance.now() - startedAt < ms) {
       const index = next++ % span;
       const askedAt = performance.now();
@@ -50,9 +50,11 @@ async function load(options) {
     }
     connection.close();
   };
+  const portOf = (i) => ports[i % ports.length];
+  const opened = await Promise.all(Array.from({ length: connections }, (_, i) => Connection.open(portOf(i))));
   const before = process.cpuUsage();
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: connections }, (_, i) => caller(ports[i % ports.length])));
+  await Promise.all(opened.map((connection, i) => caller(portOf(i), connection)));
   const took = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(before);
   const sorted = Float64Array.from(times).toSorted();
@@ -64,6 +66,7 @@ async function load(options) {
     perSecond: (times.length / took) * 1000,
     p50: sorted[Math.floor(sorted.length * 0.5)],
     p99: sorted[Math.floor(sorted.length * 0.99)],
+    ...(options.withTimes && { times: Array.from(sorted) }),
     /** How much of a core this process took meanwhile. */
     ownCore: (user + system) / 1000 / took,
   };
