@@ -31,7 +31,7 @@ const runs = positive(values, 'runs');
 const ms = positive(values, 'seconds', false) * 1_000;
 const turnMs = Math.min(1_000, ms);
 /** Without it the emulator's code is not compiled yet: a test run lasts longer than that. */
-const warmMs = Math.min(2_000, ms);
+const warmMs = Math.min(5_000, ms * 2);
 const trials = positive(values, 'trials');
 const peers = choice(values, 'peers', peerNames);
 const { node } = values;
@@ -92,10 +92,8 @@ async function measureAll(servers, files) {
     try {
       for (const server of rotated(measured, run - 1))
         await attempt(run, server, async () => begun.push(await begin(server, files)));
-      for (const connections of connectionCounts) {
-        process.stderr.write(`run ${run} of ${runs}: ${connections} connections\n`);
-        await takeTurns(run, begun, connections);
-      }
+      process.stderr.write(`run ${run} of ${runs}\n`);
+      await takeTurns(run, begun);
       for (const one of begun) add(one.server.name, figuresOf(one, run));
     } finally {
       for (const { running } of begun) await running.stop();
@@ -143,24 +141,22 @@ async function begin(server, files) {
   return { server, running, common, coldMs, rssIdle, next: warm.next, turns: {} };
 }
 
-async function takeTurns(run, begun, connections) {
+async function takeTurns(run, begun) {
   for (let turn = 0; turn * turnMs < ms; turn++) {
-    for (const one of rotated(begun, turn)) {
-      await attempt(run, one.server, async () => {
-        const cpuBefore = one.running.cpuMs();
-        const load = await caller.load({
-          ...one.common,
-          connections,
-          ms: turnMs,
-          from: one.next,
-          withTimes: true,
-        });
-        one.next = load.next;
-        one.turns[connections] ??= [];
-        one.turns[connections].push({ ...load, cpuMs: one.running.cpuMs() - cpuBefore });
-      });
+    const order = rotated(begun, turn);
+    for (const connections of connectionCounts) {
+      for (const one of order) await attempt(run, one.server, () => takeTurn(one, connections));
     }
   }
+}
+
+async function takeTurn(one, connections) {
+  const cpuBefore = one.running.cpuMs();
+  const asked = { ...one.common, connections, ms: turnMs, from: one.next, withTimes: true };
+  const load = await caller.load(asked);
+  one.next = load.next;
+  one.turns[connections] ??= [];
+  one.turns[connections].push({ ...load, cpuMs: one.running.cpuMs() - cpuBefore });
 }
 
 /** A server's turns of one run, as one load. */
