@@ -269,3 +269,15 @@ test('a disk that is full is 系统繁忙, and there is room again when somethin
   expect(await listed(emulator.url)).toHaveLength(written.length + 1);
   await emulator.end('SIGKILL');
 });
+
+test('what changed between reading and writing is decided anew: a coupon frozen, a tenant dropped', async () => {
+  const store = await openStore(`sqlite:${join(folder, 'anew.db')}`);
+  await store.open('t', {}, [coupon('A'), coupon('B')]);
+  const frozen = store.transact(keyOf('t', 'A'), writeOff('A', '1'));
+  await store.load('t', [coupon('A', { state: 'frozen' })]);
+  expect(await frozen).toBe('frozen');
+  const dropped = store.transact(keyOf('t', 'B'), writeOff('B', '2'));
+  await store.drop('t');
+  expect(await dropped).toBe('none');
+  await store.close();
+});

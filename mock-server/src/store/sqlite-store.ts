@@ -25,8 +25,8 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
       const first = decide(before.held);
       if (before.id === undefined || !isWrite(first.write)) return first.result;
       return write(() => {
-        const now = tables.find(key);
-        const step = now.raw === before.raw ? first : decide(now.held);
+        const now = tables.find(key, before);
+        const step = now === before ? first : decide(now.held);
         if (now.id !== undefined && step.write) tables.put(now.id, key, now.held, step.write);
         return step.result;
       });

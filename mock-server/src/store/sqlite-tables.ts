@@ -14,14 +14,23 @@ export interface Found {
   /** The tenant's number in the file; undefined where there is none. */
   readonly id: number | undefined;
   readonly held: Held;
-  /** All of it as text, to see whether it is still so. */
-  readonly raw: string;
+  /** As it was read, to see whether it is still so. */
+  readonly row: readonly unknown[];
 }
 
 type Value = string | number | null;
 
 /** By the index: a max() among other columns would go through all orders of the tenant. */
 const lastSeq = 'SELECT seq FROM orders WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1';
+
+/** Of what each write-off does, the text is made once: by it the statement is found. */
+const insertOrder = `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
+  VALUES (?1, coalesce((${lastSeq}), 0) + 1, ?2, ?3, ?4, ?5, ?6)`;
+const insertTrace = `INSERT OR REPLACE INTO traces VALUES (?1, ?2, (${lastSeq}))`;
+const replaceCoupon = {
+  coupons: 'INSERT OR REPLACE INTO coupons VALUES (?, ?, ?, ?, ?)',
+  made_coupons: 'INSERT OR REPLACE INTO made_coupons VALUES (?, ?, ?, ?, ?)',
+};
 
 /** The tables of one connection, which prepares each statement once. Each method is one statement or a few. */
 export class Tables {
@@ -45,7 +54,8 @@ export class Tables {
     }
   }
 
-  find({ tenant, code, trace }: Key): Found {
+  /** @param before what was found before, which is given back where it is still so */
+  find({ tenant, code, trace }: Key, before?: Found): Found {
     const row = this.#row(
       `SELECT t.id, t.record, c.coupon, o.body FROM tenants t
        LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
@@ -54,13 +64,14 @@ export class Tables {
        WHERE t.name = ?`,
       [code ?? null, trace ? traceText(trace) : null, tenant],
     );
+    if (before && isSame(row, before.row)) return before;
     const [id, record, coupon, order] = row;
     const held = {
       tenant: tenantFrom(record),
       coupon: couponFrom(coupon),
       order: orderFrom(order),
     };
-    return { id: typeof id === 'number' ? id : undefined, held, raw: JSON.stringify(row) };
+    return { id: typeof id === 'number' ? id : undefined, held, row };
   }
 
   put(id: number, key: Key, held: Held, { tenant, coupon, order }: Write): void {
@@ -79,22 +90,17 @@ export class Tables {
     const { order_no, inst_no, shop_no, written_off_at: at } = order;
     const day = toShanghaiDay(Date.parse(at));
     try {
-      this.#run(
-        `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
-         VALUES (?1, coalesce((${lastSeq}), 0) + 1, ?2, ?3, ?4, ?5, ?6)`,
-        [id, order_no, inst_no, shop_no, day, JSON.stringify(order)],
-      );
+      this.#run(insertOrder, [id, order_no, inst_no, shop_no, day, JSON.stringify(order)]);
     } catch (error) {
       throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
     }
     if (!trace) return;
-    this.#run(`INSERT OR REPLACE INTO traces VALUES (?1, ?2, (${lastSeq}))`, [id, traceText(trace)]);
+    this.#run(insertTrace, [id, traceText(trace)]);
   }
 
-  putCoupon(id: number, coupon: HeldCoupon, table: 'coupons' | 'made_coupons' = 'coupons'): void {
+  putCoupon(id: number, coupon: HeldCoupon, table: keyof typeof replaceCoupon = 'coupons'): void {
     const { coupon_code: code, state, inst_no = null } = coupon;
-    const text = JSON.stringify(coupon);
-    this.#run(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?, ?)`, [id, code, state, inst_no, text]);
+    this.#run(replaceCoupon[table], [id, code, state, inst_no, JSON.stringify(coupon)]);
   }
 
   idOf(tenant: string): number | undefined {
@@ -196,4 +202,8 @@ export class Tables {
   #column(sql: string, values: readonly Value[] = []): readonly unknown[] {
     return this.#rows(sql, values).map(([value]) => value);
   }
+}
+
+function isSame(row: readonly unknown[], other: readonly unknown[]): boolean {
+  return row.length === other.length && row.every((value, column) => value === other[column]);
 }
