@@ -24,7 +24,8 @@ export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): 
   };
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const own = underWay.get(socket) ?? watched(socket, underWay);
-    while (own[0] && isOut(own[0])) own.shift();
+    const last = own.at(-1);
+    if (last && isOut(last)) own.length = 0;
     own.push(response);
     if (isClosing) closeAfter(response);
   });

@@ -38,10 +38,9 @@ export function verify(fields: Fields, rule: Partial<SigningRule>, key: string):
 }
 
 function digest(text: string | Buffer, { algorithm, charset }: SigningRule, key: string): string {
-  const [, keyed] = algorithm.split('hmac-');
-  return keyed === undefined
-    ? hash(algorithm, text, 'hex')
-    : createHmac(keyed, encode(key, charset, 'key'))
+  return algorithm.startsWith('hmac-')
+    ? createHmac(algorithm.slice(5), encode(key, charset, 'key'))
         .update(text)
-        .digest('hex');
+        .digest('hex')
+    : hash(algorithm, text, 'hex');
 }
