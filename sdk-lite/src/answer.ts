@@ -1,4 +1,4 @@
-import { isFen, isObject } from './check.js';
+import { isWhole, isObject } from './check.js';
 import type { ShoubeiError } from './errors.js';
 import { reasonOf } from './generated/reasons.js';
 import type { WireAnswer } from './generated/wire.js';
@@ -111,7 +111,7 @@ function writtenOff(raw: Answer, { couponCode, wfTraceNo }: Request): WriteOffRe
 function fenOf(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
   const fen = Number(value);
-  return String(fen) === value && isFen(fen) ? fen : Number.NaN;
+  return String(fen) === value && isWhole(fen) ? fen : Number.NaN;
 }
 
 function isAbsent(value: unknown): boolean {

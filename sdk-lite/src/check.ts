@@ -30,8 +30,8 @@ export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }
 
-/** Whole fen, as a number that holds them exactly. */
-export function isFen(value: unknown): boolean {
+/** A whole number that is held exactly, such as one of fen. */
+export function isWhole(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 

@@ -1,4 +1,4 @@
-import { type Check, isFen, isObject, optional, plain, problemOf, text } from './check.js';
+import { type Check, isWhole, isObject, optional, plain, problemOf, text } from './check.js';
 import { ShoubeiError } from './errors.js';
 import type { WriteOffArguments, WriteOffOptions } from './options.js';
 import type { Settings } from './settings.js';
@@ -28,8 +28,8 @@ const checks: readonly Check[] = [
     text(/^[0-9A-Za-z]{1,16}$/),
     '1 to 16 plain letters or digits are needed, no space, newline or URL',
   ],
-  ['amount', optional(isFen), fen],
-  ['realAmount', optional(isFen), fen],
+  ['amount', optional(isWhole), fen],
+  ['realAmount', optional(isWhole), fen],
   ['channelType', optional(text(/^\d{5}$/)), '5 digits are needed'],
   ['excDiscountFlag', optional(isFlag), "true, false, '1' or '0' is needed"],
   ['wfTraceNo', traceNo, '1 to 36 characters are needed, no control characters'],

@@ -1,4 +1,4 @@
-import { type Check, isFunction, isObject, optional, plain, problemOf, text } from './check.js';
+import { type Check, isFunction, isObject, isWhole, optional, plain, problemOf, text } from './check.js';
 import { ShoubeiError } from './errors.js';
 import type { ShoubeiClientOptions } from './options.js';
 import type { SigningRule } from './signing/index.js';
@@ -70,5 +70,5 @@ function isSigning(value: unknown): boolean {
 }
 
 function isTimeout(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= longestTimer;
+  return isWhole(value) && Number(value) >= 1 && Number(value) <= longestTimer;
 }

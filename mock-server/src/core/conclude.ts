@@ -29,11 +29,9 @@ export function conclude(
   const shown = verdict ?? acted?.pretended;
   const { told, fault, afterMs } = acted?.struck ?? nothingStruck;
   const echo = echoOf(checked);
-  const headers: Record<string, string> = {
-    'content-type': 'application/json; charset=utf-8',
-    'x-shoubei-mock-request-id': requestId,
-  };
-  if (verdict) addVerdict(headers, verdict, checked, acted, settings);
+  const headers: Record<string, string> = verdict
+    ? headersOf(verdict, checked, acted, settings, requestId)
+    : { 'content-type': contentType, 'x-shoubei-mock-request-id': requestId };
   if (acted?.magic !== undefined) headers['x-shoubei-mock-magic'] = acted.magic;
   if (told.length > 0) headers['x-shoubei-mock-fault'] = told.map(({ kind }) => kind).join(',');
   if (acted?.signature) headers['x-shoubei-mock-signature'] = acted.signature;
@@ -105,13 +103,15 @@ function bodyOf(
   return spoilSign(signAnswer(falsify(fields, fault), acted?.key, settings), fault);
 }
 
-function addVerdict(
-  headers: Record<string, string>,
+const contentType = 'application/json; charset=utf-8';
+
+function headersOf(
   verdict: Decision,
   checked: Checked,
   acted: Acted | undefined,
   settings: Settings,
-): void {
+  requestId: string,
+): Record<string, string> {
   const why = verdict.name === 'written_off' ? undefined : verdict.why;
   const { sent, asked } = checked;
   const { decision, coupon, signature, key } = acted ?? {};
@@ -127,14 +127,19 @@ function addVerdict(
     coupon,
     signed,
   });
-  headers['x-shoubei-mock-outcome'] = verdict.name;
-  headers['x-shoubei-mock-provenance'] = settings.codes[verdict.name].provenance;
-  headers['x-shoubei-mock-rests-on'] = text;
+  const headers: Record<string, string> = {
+    'content-type': contentType,
+    'x-shoubei-mock-request-id': requestId,
+    'x-shoubei-mock-outcome': verdict.name,
+    'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,
+    'x-shoubei-mock-rests-on': text,
+  };
   // Of the rows that an answer rests on, those that the profile's author saw at the real endpoint.
   const seen = rows.filter((row) => settings.observed[row] !== undefined);
   if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');
   if (isReplay(verdict)) headers['x-shoubei-mock-replayed'] = 'true';
   if (why) headers['x-shoubei-mock-why'] = `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}`;
+  return headers;
 }
 
 function statusOf(verdict: Decision | undefined, { httpStatus }: Settings): number {

@@ -32,14 +32,16 @@ function meterOf({ store }: Meters, name: keyof Store): StoreMeter {
   return meter;
 }
 
-async function timed<R>(meter: StoreMeter, act: () => Promise<R>): Promise<R> {
+function timed<R>(meter: StoreMeter, act: () => Promise<R>): Promise<R> {
   const startedAt = performance.now();
-  try {
-    return await act();
-  } catch (error) {
-    meter.errors += 1;
-    throw error;
-  } finally {
+  const done = act();
+  const count = (errors: number): void => {
+    meter.errors += errors;
     meter.durations.add(performance.now() - startedAt);
-  }
+  };
+  done.then(
+    () => count(0),
+    () => count(1),
+  );
+  return done;
 }

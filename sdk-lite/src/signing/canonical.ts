@@ -30,7 +30,7 @@ export function canonicalOf(fields: Fields, rule: SigningRule, key: string): str
   if (isSorted || placement === 'none') return joined;
   if (placement === 'prepend') return key + joined;
   if (placement === 'wrap') return key + joined + key;
-  return joined + placement.replace('append', '').replace('key', () => keyName) + key;
+  return joined + (placement === 'append' ? '' : placement.replace('key', () => keyName)) + key;
 }
 
 function isCounted(value: unknown, rule: SigningRule): boolean {

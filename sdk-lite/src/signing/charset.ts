@@ -4,16 +4,12 @@ import { SigningError } from './signing-error.js';
 
 /** Text as bytes; SigningError `not_in_charset`, naming the field, for what the charset cannot carry. */
 export function encode(text: string, charset: SigningRule['charset'], field: string): Buffer {
-  const bytes = charset === 'utf-8' ? encodeUtf8(text) : encodeGbk(text);
-  if (bytes === undefined) throw new SigningError('not_in_charset', field);
+  const bytes = charset === 'gbk' ? encodeGbk(text) : text.isWellFormed() && Buffer.from(text);
+  if (!bytes) throw new SigningError('not_in_charset', field);
   return bytes;
 }
 
 /** Refuses text that {@link encode} refuses, without making bytes where that can be avoided. */
 export function checkCarried(text: string, charset: SigningRule['charset'], field: string): void {
   if (charset !== 'utf-8' || !text.isWellFormed()) encode(text, charset, field);
-}
-
-function encodeUtf8(text: string): Buffer | undefined {
-  return text.isWellFormed() ? Buffer.from(text) : undefined;
 }

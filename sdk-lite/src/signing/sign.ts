@@ -30,7 +30,7 @@ export function sign(fields: Fields, rule: Partial<SigningRule>, key: string): s
  * Fields that cannot be signed at all are a {@link SigningError}.
  */
 export function verify(fields: Fields, rule: Partial<SigningRule>, key: string): boolean {
-  const given = Object.hasOwn(fields, 'sign') ? fields['sign'] : undefined;
+  const given = Object.hasOwn(fields, 'sign') && fields['sign'];
   if (typeof given !== 'string') return false;
   const expected = Buffer.from(sign(fields, rule, key));
   const actual = Buffer.from(given);
@@ -38,7 +38,7 @@ export function verify(fields: Fields, rule: Partial<SigningRule>, key: string):
 }
 
 function digest(text: string | Buffer, { algorithm, charset }: SigningRule, key: string): string {
-  return algorithm.startsWith('hmac-')
+  return /hmac/.test(algorithm)
     ? createHmac(algorithm.slice(5), encode(key, charset, 'key'))
         .update(text)
         .digest('hex')
