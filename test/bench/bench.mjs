@@ -82,8 +82,8 @@ async function serversAsked() {
 }
 
 /**
- * In each run all servers are there at once and take short turns, so that a minute in which the machine is slow strikes all
- * alike; each run, and in it each turn, takes them in another order, so that none always comes after the same one.
+ * In each run all servers are there at once and take short turns, and rest between them, so that a minute in which the
+ * machine is slow strikes all alike. Each run, and in it each turn, takes them in another order.
  */
 async function measureAll(servers, files) {
   const measured = servers.filter(({ raceOnly }) => !raceOnly);
@@ -138,6 +138,7 @@ async function begin(server, files) {
   const running = server.hasCoupons ? (await first.stop(), await start(server, files.all)) : first;
   const common = { ports: [running.port], wraps: !server.keeps };
   const warm = await caller.load({ ...common, connections: 10, ms: server.warmMs ?? warmMs, from: 1 });
+  running.rest();
   return { server, running, common, coldMs, rssIdle, next: warm.next, turns: {} };
 }
 
@@ -151,9 +152,11 @@ async function takeTurns(run, begun) {
 }
 
 async function takeTurn(one, connections) {
+  one.running.wake();
   const cpuBefore = one.running.cpuMs();
   const asked = { ...one.common, connections, ms: turnMs, from: one.next, withTimes: true };
   const load = await caller.load(asked);
+  one.running.rest();
   one.next = load.next;
   one.turns[connections] ??= [];
   one.turns[connections].push({ ...load, cpuMs: one.running.cpuMs() - cpuBefore });

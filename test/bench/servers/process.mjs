@@ -71,7 +71,18 @@ export async function startServer({
     await stop();
     throw new Error(`no right answer in ${Math.round(coldMs)} ms: ${command(port).join(' ')}\n${said}`);
   }
-  return { port, coldMs, child, stop, cpuMs: () => cpuMsOf(child.pid), rssMb: () => rssMbOf(child.pid) };
+  const tell = (signal) => process.platform !== 'win32' && child.kill(signal);
+  /** Takes no processor until it is woken, whatever it does when nobody asks. */
+  const sleeps = { rest: () => tell('SIGSTOP'), wake: () => tell('SIGCONT') };
+  return {
+    port,
+    coldMs,
+    child,
+    stop,
+    ...sleeps,
+    cpuMs: () => cpuMsOf(child.pid),
+    rssMb: () => rssMbOf(child.pid),
+  };
 }
 
 async function firstOutcome(port, index) {
