@@ -65,10 +65,24 @@ function toMain(event: Event): void {
   document.querySelector<HTMLElement>('#main')?.focus();
 }
 
+/**
+ * Where the list of views is too long, a row on a phone or a column in a low window, the current one is brought into sight.
+ * Not by `scrollIntoView`, from which newer browsers go on with the next Tab.
+ */
+function scrollToCurrent(nav: HTMLElement): void {
+  for (const box of [nav, nav.closest('.side')]) {
+    const link = nav.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (!box || !link) return;
+    const seen = box.getBoundingClientRect();
+    box.scrollLeft += Math.min(link.left - seen.left, 0) + Math.max(link.right - seen.right, 0);
+    box.scrollTop += Math.min(link.top - seen.top, 0) + Math.max(link.bottom - seen.bottom, 0);
+  }
+}
+
 function Side({ view }: { readonly view: View }): VNode {
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (nav.current) scrollToCurrent(nav.current);
   }, [view]);
   return (
     <header class="side">
