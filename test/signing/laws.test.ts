@@ -140,3 +140,21 @@ test('another key makes another sign, unless the key is nowhere', () => {
     }),
   );
 });
+
+test('names, few or many, stand in the order of their bytes, however they were given', () => {
+  const name = fc.oneof(fc.stringMatching(/^[A-z]{1,5}$/u), fc.stringMatching(/^[a券￥😀]{1,3}$/u));
+  const names = fc.uniqueArray(
+    name.filter((one) => one !== 'sign'),
+    { minLength: 1, maxLength: 90, size: 'max' },
+  );
+  fc.assert(
+    fc.property(names, (given) => {
+      const text = canonicalString(fieldsOf(given.map((one) => [one, '1'])), {}, 'K');
+      const shown = text.split('=1&').slice(0, -1);
+      expect(shown.toSorted()).toEqual(given.toSorted());
+      const bytes = shown.map((one) => Buffer.from(one));
+      expect(bytes.every((one, i) => i === 0 || Buffer.compare(bytes[i - 1] ?? one, one) < 0)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
