@@ -1,4 +1,4 @@
-import { isWhole, isObject } from './check.js';
+import { isObject, isWhole } from './check.js';
 import type { ShoubeiError } from './errors.js';
 import { reasonOf } from './generated/reasons.js';
 import type { WireAnswer } from './generated/wire.js';

@@ -1,4 +1,4 @@
-import { type Check, isWhole, isObject, optional, plain, problemOf, text } from './check.js';
+import { type Check, isObject, isWhole, optional, plain, problemOf, text } from './check.js';
 import { ShoubeiError } from './errors.js';
 import type { WriteOffArguments, WriteOffOptions } from './options.js';
 import type { Settings } from './settings.js';

@@ -30,6 +30,7 @@ const values = readOptions({
 const runs = positive(values, 'runs');
 const ms = positive(values, 'seconds', false) * 1_000;
 const turnMs = Math.min(1_000, ms);
+const turns = Math.ceil(ms / turnMs);
 /** Without it the emulator's code is not compiled yet: a test run lasts longer than that. */
 const warmMs = Math.min(5_000, ms * 2);
 const trials = positive(values, 'trials');
@@ -90,11 +91,16 @@ async function measureAll(servers, files) {
   for (let run = 1; run <= runs; run++) {
     const begun = [];
     try {
-      for (const server of rotated(measured, run - 1))
-        await attempt(run, server, async () => begun.push(await begin(server, files)));
+      for (const server of rotated(measured, run - 1)) {
+        await attempt(run, server, async () => {
+          const one = await begin(server, files);
+          begun.push(one);
+          await warm(one);
+        });
+      }
       process.stderr.write(`run ${run} of ${runs}\n`);
       await takeTurns(run, begun);
-      for (const one of begun) add(one.server.name, figuresOf(one, run));
+      for (const one of begun.filter(isWhole)) add(one.server.name, figuresOf(one, run));
     } finally {
       for (const { running } of begun) await running.stop();
     }
@@ -129,7 +135,6 @@ async function start(server, coupons) {
   });
 }
 
-/** Starts and warms a server. */
 async function begin(server, files) {
   process.stderr.write(`starting ${server.name}\n`);
   const first = await start(server, files.one);
@@ -137,36 +142,48 @@ async function begin(server, files) {
   const rssIdle = first.rssMb();
   const running = server.hasCoupons ? (await first.stop(), await start(server, files.all)) : first;
   const common = { ports: [running.port], wraps: !server.keeps };
-  const warm = await caller.load({ ...common, connections: 10, ms: server.warmMs ?? warmMs, from: 1 });
-  running.rest();
-  return { server, running, common, coldMs, rssIdle, next: warm.next, turns: {} };
+  return { server, running, common, coldMs, rssIdle, isWarm: false, next: 1, turns: {} };
+}
+
+async function warm(one) {
+  const { server, running, common, next } = one;
+  const asked = { ...common, connections: 10, ms: server.warmMs ?? warmMs, from: next };
+  const load = await caller.load(asked).finally(running.rest);
+  one.next = load.next;
+  one.isWarm = true;
 }
 
 async function takeTurns(run, begun) {
-  for (let turn = 0; turn * turnMs < ms; turn++) {
-    const order = rotated(begun, turn);
+  const warmed = begun.filter(({ isWarm }) => isWarm);
+  for (let turn = 0; turn < turns; turn++) {
     for (const connections of connectionCounts) {
-      for (const one of order) await attempt(run, one.server, () => takeTurn(one, connections));
+      for (const one of rotated(warmed, turn)) {
+        await attempt(run, one.server, () => takeTurn(one, connections));
+      }
     }
   }
+}
+
+/** Whether it took all its turns; where one failed, a note says so. */
+function isWhole({ turns: taken }) {
+  return connectionCounts.every((connections) => taken[connections]?.length === turns);
 }
 
 async function takeTurn(one, connections) {
   one.running.wake();
   const cpuBefore = one.running.cpuMs();
   const asked = { ...one.common, connections, ms: turnMs, from: one.next, withTimes: true };
-  const load = await caller.load(asked);
-  one.running.rest();
+  const load = await caller.load(asked).finally(one.running.rest);
   one.next = load.next;
   one.turns[connections] ??= [];
   one.turns[connections].push({ ...load, cpuMs: one.running.cpuMs() - cpuBefore });
 }
 
 /** A server's turns of one run, as one load. */
-function figuresOf({ server, running, coldMs, rssIdle, turns }, run) {
+function figuresOf({ server, running, coldMs, rssIdle, turns: taken }, run) {
   const found = { run, coldMs, rssIdle, rssAfter: running.rssMb() };
   for (const connections of connectionCounts) {
-    const list = turns[connections] ?? [];
+    const list = taken[connections];
     const sum = (take) => list.reduce((total, one) => total + take(one), 0);
     const requests = sum((one) => one.requests);
     const took = sum((one) => one.ms);

@@ -112,6 +112,21 @@ inBrowser('the page can be used by keyboard alone', async () => {
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('One exchange');
 });
 
+inBrowser(
+  'where the list of views is too long, the current one is in sight, and Tab begins at the beginning',
+  async () => {
+    const page = await open(server.url, { hash: '#/behaviours', width: 390 });
+    await page.locator('tbody tr').first().waitFor();
+    const [left, right]: number[] = await page.evaluate(
+      '(({ left, right }) => [left, right])(document.querySelector("nav [aria-current]").getBoundingClientRect())',
+    );
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThan(391); // scrolling is by whole pixels
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+  },
+);
+
 inBrowser('every view is told in Chinese, and in English, and the choice is kept', async () => {
   const page = await open(server.url, { locale: 'zh-CN' });
   const nav = page.getByRole('navigation');

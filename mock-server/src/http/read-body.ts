@@ -30,6 +30,7 @@ export function readBody(
       if (size > limit) resolve('too_large');
       else resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
     });
+    // Also after an error, of which Node tells only who listens for one.
     request.on('close', () => {
       if (!isWhole) resolve(undefined);
     });

@@ -94,8 +94,7 @@ export class Tables {
     } catch (error) {
       throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
     }
-    if (!trace) return;
-    this.#run(insertTrace, [id, traceText(trace)]);
+    if (trace) this.#run(insertTrace, [id, traceText(trace)]);
   }
 
   putCoupon(id: number, coupon: HeldCoupon, table: keyof typeof replaceCoupon = 'coupons'): void {

@@ -71,18 +71,34 @@ export async function startServer({
     await stop();
     throw new Error(`no right answer in ${Math.round(coldMs)} ms: ${command(port).join(' ')}\n${said}`);
   }
-  const tell = (signal) => process.platform !== 'win32' && child.kill(signal);
-  /** Takes no processor until it is woken, whatever it does when nobody asks. */
-  const sleeps = { rest: () => tell('SIGSTOP'), wake: () => tell('SIGCONT') };
   return {
     port,
     coldMs,
     child,
     stop,
-    ...sleeps,
+    /** Takes no processor until it is woken, whatever it does when nobody asks. */
+    rest: () => rest(child),
+    wake: () => process.platform !== 'win32' && child.kill('SIGCONT'),
     cpuMs: () => cpuMsOf(child.pid),
     rssMb: () => rssMbOf(child.pid),
   };
+}
+
+const resting = new Set();
+
+function rest(child) {
+  if (process.platform === 'win32') return; // which has no such signal
+  if (resting.size === 0) endWithThisProcess();
+  resting.add(child);
+  child.kill('SIGSTOP');
+}
+
+/** What is stopped does not hear of Ctrl-C, and would stay. */
+function endWithThisProcess() {
+  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+  process.once('exit', () => {
+    for (const child of resting) child.kill('SIGKILL');
+  });
 }
 
 async function firstOutcome(port, index) {
