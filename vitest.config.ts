@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Folders of tests in which time matters, or that fill the machine: their files run one after another. */
-const alone = 'bench,chaos,cli,fuzz,http,operations,sdk,security,store,ui,workbench';
-
 // Tests import packages by name; in this process the names stand for sources, so that coverage speaks of them.
 // Tests of the command line and of the packed tarballs run what was built.
 export default defineConfig({
@@ -30,12 +27,14 @@ export default defineConfig({
     ],
   },
   test: {
+    // `*.alone.test.ts` needs the machine for itself. `*.exhaustive.test.ts` is left to `npm run test:exhaustive`.
     projects: [
       {
         extends: true,
         test: {
           name: 'together',
-          include: [`test/!(${alone.replaceAll(',', '|')})/**/*.test.ts`],
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.{alone,exhaustive}.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -44,9 +43,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'alone',
-          include: [`test/{${alone}}/**/*.test.ts`],
+          include: ['test/**/*.alone.test.ts'],
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'exhaustive',
+          include: ['test/**/*.exhaustive.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
