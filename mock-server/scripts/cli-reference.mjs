@@ -4,8 +4,8 @@ const from = (file) => import(new URL(`../dist/cli/${file}.js`, import.meta.url)
 /** @param {'en' | 'zh'} lang */
 export async function cliReference(lang) {
   const { commands } = await from('commands');
-  const { common } = await from('common-options');
-  const { examples } = await from('examples');
+  const { common } = await from('options/common');
+  const { examples } = await from('parse/examples');
   const words = lang === 'en' ? english : chinese;
   const sections = commands.map((command) => {
     const [name] = command.usage.split(' ');

@@ -3,8 +3,8 @@ export {
   type MockServer,
   type MockServerOptions,
   type OwnTenant,
-} from './start-mock-server.js';
-export { startInProcess, type InProcessEmulator, type InProcessOptions } from './start-in-process.js';
+} from './start/mock-server.js';
+export { startInProcess, type InProcessEmulator, type InProcessOptions } from './start/in-process.js';
 export type { MockClock } from './in-process/mock-clock.js';
 export type {
   CouponSeed,

@@ -1,7 +1,7 @@
 import channelRows from '@shoubei-kit/contracts/channels.json';
 import codeRows from '@shoubei-kit/contracts/codes.json';
 import { signal } from '@preact/signals';
-import type { BehaviourInForce } from '../src/core/in-force.js';
+import type { BehaviourInForce } from '../src/core/provenance.js';
 import type { CodeInForce } from '../src/core/settings.js';
 import { call } from './admin-api.js';
 import { say } from './preferences.js';

@@ -1,6 +1,6 @@
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { expect, test } from 'vitest';
-import { orderNumbers } from '../../mock-server/src/core/order-no.js';
+import { orderNumbers } from '../../mock-server/src/start/order-numbers.js';
 import { admin, writeOff } from '../support/wire.js';
 
 test('order numbers ascend, also where the clock is set back', () => {

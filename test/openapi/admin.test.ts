@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { adminPaths } from '../../mock-server/src/http/admin-paths.js';
+import { adminPaths } from '../../mock-server/src/http/admin/paths.js';
 import { tool } from '../support/tool.js';
 import { writeOff } from '../support/wire.js';
 import {

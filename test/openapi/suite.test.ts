@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type * as exchanging from '../../mock-server/src/verify/exchange.js';
+import type * as exchanging from '../../mock-server/src/scenario/exchange.js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
 import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
@@ -10,7 +10,7 @@ import { type Prism, type SeenExchange, startPrism, type Violation } from '../su
 
 // Every exchange of the suite, as it goes over the wire.
 const seen = vi.hoisted((): SeenExchange[] => []);
-vi.mock('../../mock-server/src/verify/exchange.js', async (original) => {
+vi.mock('../../mock-server/src/scenario/exchange.js', async (original) => {
   const real = await original<typeof exchanging>();
   const exchange: typeof real.exchange = async (url, outgoing, giveUpMs) => {
     const came = await real.exchange(url, outgoing, giveUpMs);

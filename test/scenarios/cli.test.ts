@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { inForceOf } from '../../mock-server/src/verify/in-force.js';
+import { inForceOf } from '../../mock-server/src/scenario/endpoint-profile.js';
 import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
-import { runAll } from '../../mock-server/src/verify/run-all.js';
+import { runAll } from '../../mock-server/src/scenario/run-all.js';
 import { cli } from '../support/cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));

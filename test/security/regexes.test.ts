@@ -34,7 +34,7 @@ test('every regular expression of the sources and every pattern of the schemas t
   const slow = judged.filter(({ status }) => status === 'vulnerable');
   // The dots at the end of a host name: a URL that somebody typed has no hundred thousand.
   expect(slow.map((one) => [fileOf(one), one.source])).toEqual([
-    ['mock-server/dist/verify/provider/gate.js', String.raw`\.+$`],
+    ['mock-server/dist/scenario/own/gate.js', String.raw`\.+$`],
     ['sdk-lite/dist/index.js', String.raw`\.+$`],
   ]);
 });
@@ -44,8 +44,8 @@ test('what the checker cannot tell, and what is put together at run time, is kno
   // Made of a coupon's code (letters and digits), or of a length.
   expect(open.map(fileOf)).toEqual([
     'mock-server/dist/record/loose-text.js',
-    'mock-server/dist/verify/judge.js',
-    'mock-server/dist/verify/provider/gate.js',
+    'mock-server/dist/scenario/judge.js',
+    'mock-server/dist/scenario/own/gate.js',
     'sdk-lite/dist/index.js',
   ]);
 });

@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Io } from '../../mock-server/src/cli/io.js';
-import { main } from '../../mock-server/src/cli/main.js';
+import type { Io } from '../../mock-server/src/cli/terminal/io.js';
+import { main } from '../../mock-server/src/cli/parse/main.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heldBack } from '../../mock-server/src/verify/provider/gate.js';
-import { ownTrace } from '../../mock-server/src/verify/provider/own-trace.js';
+import { heldBack } from '../../mock-server/src/scenario/own/gate.js';
+import { ownTrace } from '../../mock-server/src/scenario/own/own-trace.js';
 
 const known = new Set(['730000000001', '730000000002', '9905010000001']);
 const gate = { known, withheld: new Set(['730000000001']), isProduction: false };

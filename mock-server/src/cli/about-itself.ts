@@ -1,6 +1,6 @@
-import { adminTokenOptions } from './admin-token.js';
-import type { Command } from './command.js';
-import { json } from './json-option.js';
+import { adminTokenOptions } from './options/token.js';
+import type { Command } from './line/command.js';
+import { json } from './options/json-option.js';
 
 const doctor: Command = {
   usage: 'doctor',
@@ -46,7 +46,7 @@ const doctor: Command = {
     ...adminTokenOptions,
     json,
   ],
-  run: async (call) => (await import('./doctor.js')).runDoctor(call),
+  run: async (call) => (await import('./doctor/doctor.js')).runDoctor(call),
 };
 
 const completion: Command = {
@@ -56,7 +56,7 @@ const completion: Command = {
     shell: { en: 'Your shell', zh: '所用的 shell', choices: ['bash', 'zsh', 'fish'] },
   },
   options: [],
-  run: async (call) => (await import('./completion.js')).runCompletion(call),
+  run: async (call) => (await import('./parse/completion.js')).runCompletion(call),
 };
 
 /** Commands that tell of the program, and do nothing with coupons. */

@@ -1,5 +1,5 @@
-import { main } from './main.js';
-import { processIo } from './process-io.js';
+import { main } from './parse/main.js';
+import { processIo } from './terminal/process-io.js';
 
 // Not awaited at the top: what is loaded later imports the file that this is bundled in, and would wait for it for ever.
 void run();

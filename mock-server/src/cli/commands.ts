@@ -1,15 +1,15 @@
 import { aboutItself } from './about-itself.js';
-import { adminTokenOptions } from './admin-token.js';
-import type { Command, Option } from './command.js';
-import { identityOptions } from './identity-options.js';
-import { json } from './json-option.js';
-import { keyOptions } from './key.js';
-import { logLevels } from './log-levels.js';
-import { record } from './record-command.js';
-import { scenarioCommands } from './scenario-commands.js';
-import { runServe } from './serve.js';
-import { signatureCommands } from './signature-commands.js';
-import { tlsOptions } from './tls-files.js';
+import { adminTokenOptions } from './options/token.js';
+import type { Command, Option } from './line/command.js';
+import { identityOptions } from './options/identity-options.js';
+import { json } from './options/json-option.js';
+import { keyOptions } from './options/key.js';
+import { logLevels } from './serve/log-levels.js';
+import { record } from './record/command.js';
+import { scenarioCommands } from './verify/scenario-commands.js';
+import { runServe } from './serve/serve.js';
+import { signatureCommands } from './signature/commands.js';
+import { tlsOptions } from './options/tls.js';
 
 const profile: Option = {
   name: 'profile',
@@ -135,7 +135,7 @@ const sign: Command = {
     file: { en: 'File, or - for standard input', zh: '文件，- 为标准输入', completes: 'files' },
   },
   options: [...keyOptions, turnOn('demo', 'With the demo key', '使用演示密钥'), profile],
-  run: async (call) => (await import('./sign.js')).runSign(call),
+  run: async (call) => (await import('./signature/sign.js')).runSign(call),
 };
 
 const profileCommand: Command = {
@@ -165,7 +165,7 @@ const restsOn: Command = {
     text('inst-no', 'Only of this institution', '仅此机构'),
     json,
   ],
-  run: async (call) => (await import('./rests-on.js')).runRestsOn(call),
+  run: async (call) => (await import('./assumptions.js')).runRestsOn(call),
 };
 
 const coupons: Command = {
@@ -196,7 +196,7 @@ const coupons: Command = {
     text('amount', 'Face value of magic codes, fen', '魔法券码的面额，分', { fallback: '1000' }),
     json,
   ],
-  run: async (call) => (await import('./coupons.js')).runCoupons(call),
+  run: async (call) => (await import('./coupons/coupons.js')).runCoupons(call),
 };
 
 /** In the order in which the help lists them. */

@@ -1,14 +1,14 @@
 import type { Provenance } from '@shoubei-kit/contracts';
 import cliui from 'cliui';
-import { behavioursInForce, codesInForce, countByProvenance } from '../core/in-force.js';
+import { behavioursInForce, codesInForce, countByProvenance } from '../core/provenance.js';
 import { toSettings } from '../core/settings.js';
 import { type Sighting, sightingText } from '../core/sighting.js';
 import { readProfile } from '../profile/read-profile.js';
-import type { Call, ExitCode } from './command.js';
-import { loadProfile, problemLine } from './profile-file.js';
-import { readText } from './read-file.js';
-import { trimmed } from './trimmed.js';
-import { UsageError } from './usage-error.js';
+import type { Call, ExitCode } from './line/command.js';
+import { loadProfile, problemLine } from './options/profile-file.js';
+import { readText } from './options/read-file.js';
+import { trimmed } from './terminal/trimmed.js';
+import { UsageError } from './line/usage-error.js';
 
 /** `profile show [file]` and `profile check <file>`. */
 export function runProfile(call: Call): Promise<ExitCode> {

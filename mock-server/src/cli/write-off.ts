@@ -6,9 +6,9 @@ import {
   type WriteOffResult,
 } from '@shoubei-kit/sdk-lite';
 import { oneLine } from '../core/printable.js';
-import { type Call, type ExitCode, wholeNumber } from './command.js';
-import { confirm, identityOf, isLocal } from './identity.js';
-import type { Tints } from './io.js';
+import { type Call, type ExitCode, wholeNumber } from './line/command.js';
+import { confirm, identityOf, isLocal } from './options/identity.js';
+import type { Tints } from './terminal/io.js';
 
 /** `write-off <coupon-code>`: one signed call. 0 when it is written off, 1 when it is not, or nobody knows. */
 export async function runWriteOff(call: Call): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import type { Asked } from './asked.js';
+import type { Asked } from './request-fields.js';
 import { chance } from './chance.js';
 import type { Fault } from './fault.js';
 

@@ -1,10 +1,10 @@
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
-import { type Asked, toText } from './asked.js';
+import { type Asked, toText } from './request-fields.js';
 import type { Sent } from './parse.js';
 import { quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
-import { illegal, refuse, type Refusal } from './why.js';
+import { illegal, refuse, type Refusal } from './refusal.js';
 
 /** What was found of the request's sign; the `X-Shoubei-Mock-Signature` header says it. */
 export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';

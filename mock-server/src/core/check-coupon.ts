@@ -1,7 +1,7 @@
 import { type Coupon, coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts';
 import { checkPeriod } from '@shoubei-kit/fixtures/checks';
 import type { CouponState } from './coupon.js';
-import { quoted, type Text } from './why.js';
+import { quoted, type Text } from './refusal.js';
 
 /** A coupon as it was given, with its state. */
 export type LoadedCoupon = Coupon & { readonly state: CouponState };

@@ -1,6 +1,6 @@
 import type { ClockChange } from '@shoubei-kit/contracts';
 import { instantOf } from '@shoubei-kit/fixtures/checks';
-import type { Text } from './why.js';
+import type { Text } from './refusal.js';
 
 /** An emulated clock: standing still, or ahead of the machine's by so much. Epoch milliseconds. */
 export type Clock = { readonly frozen_at: number } | { readonly offset_ms: number };

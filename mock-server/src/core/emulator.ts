@@ -1,12 +1,12 @@
-import { type Acted, act, type Turn } from './act.js';
-import { normalise, validate } from './asked.js';
-import { type Checked, conclude, scalarText } from './conclude.js';
+import { type Acted, act, type Turn } from './transaction.js';
+import { normalise, validate } from './request-fields.js';
+import { type Checked, conclude, scalarText } from './response.js';
 import { parse, type WriteOffHttpRequest } from './parse.js';
 import type { Exchange } from './reply.js';
 import type { Settings } from './settings.js';
 import type { Store } from './store.js';
 import { tenantNameOf } from './tenant.js';
-import { refuse, type Refusal } from './why.js';
+import { refuse, type Refusal } from './refusal.js';
 
 /** All that the emulator takes from outside. Nothing in core reads the time, the environment or a file. */
 export interface Deps {

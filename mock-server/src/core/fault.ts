@@ -1,5 +1,5 @@
 import type { Fault as FaultOfContract } from '@shoubei-kit/contracts';
-import type { AnswerFields } from './render.js';
+import type { AnswerFields } from '../endpoints/write-off/render.js';
 import type { Reply } from './reply.js';
 
 /** Something that goes wrong on purpose, before or after the write-off. */

@@ -1,6 +1,6 @@
-import type { Asked } from './asked.js';
+import type { Asked } from './request-fields.js';
 import type { Settings } from './settings.js';
-import { refuse, type Refusal } from './why.js';
+import { refuse, type Refusal } from './refusal.js';
 
 /** A4: whether `ts` is near enough to the clock; not looked at by default. */
 export function refuseStale(

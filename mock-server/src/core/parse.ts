@@ -1,4 +1,4 @@
-import { illegal, quoted, type Refusal } from './why.js';
+import { illegal, quoted, type Refusal } from './refusal.js';
 
 /** What a listener hands to the emulator: nothing of the socket, only values. */
 export interface WriteOffHttpRequest {

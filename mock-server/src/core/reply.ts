@@ -3,7 +3,7 @@ import type { StruckFault } from './armed-fault.js';
 import type { SignatureFinding } from './authenticate.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';
-import type { Why } from './why.js';
+import type { Why } from './refusal.js';
 
 /** What a listener must do to the socket. */
 export type Reply =

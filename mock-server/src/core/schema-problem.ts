@@ -1,5 +1,5 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
-import type { Text } from './why.js';
+import type { Text } from './refusal.js';
 
 /** What a schema found: where, and what was expected. */
 export interface SchemaProblem {

@@ -1,6 +1,6 @@
 import { checkCoupon, type LoadedCoupon } from '../core/check-coupon.js';
 import { mostProblems } from '../core/read-coupons.js';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 
 /** What is wrong, and where: lines and columns count from 1. */
 export interface DataProblem {

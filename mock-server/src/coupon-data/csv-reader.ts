@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse';
-import { quoted, type Text } from '../core/why.js';
+import { quoted, type Text } from '../core/refusal.js';
 import type { CouponLoad } from './coupon-load.js';
 import { rowsBy } from './csv-columns.js';
 import type { CouponReader } from './reader.js';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Jsonc from 'jsonc-parser';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 import { Unreadable } from './unreadable.js';
 
 // Only what is wrong already comes here, so that time does not matter, and the parser is loaded only then.

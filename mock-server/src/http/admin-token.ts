@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 
 /** What somebody in the same network cannot guess, characters. */
 const shortest = 16;

@@ -1,11 +1,11 @@
 import express, { type Express } from 'express';
-import { adminRoutes, onError } from './admin.js';
-import type { AdminGuardOptions } from './admin-guard.js';
+import { adminRoutes, onError } from './admin/routes.js';
+import type { AdminGuardOptions } from './admin/guard.js';
 import type { OnOther } from './on-other.js';
 import { tellOthers } from './other-request.js';
 import { sendProblem } from './problem.js';
-import type { AdminContext } from './scoped.js';
-import { type ListenerOptions, type WriteOffListener, writeOffPath } from './write-off-listener.js';
+import type { AdminContext } from './admin/scoped.js';
+import { type ListenerOptions, type WriteOffListener, writeOffPath } from './listener.js';
 
 /** Endpoints that the provider lists, and whose pages are not at hand. */
 const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];

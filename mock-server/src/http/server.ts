@@ -10,7 +10,7 @@ import type { AppOptions } from './app.js';
 import { gentlyClosing } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
-import { writeOffListener, writeOffPath } from './write-off-listener.js';
+import { writeOffListener, writeOffPath } from './listener.js';
 
 export interface ListenOptions extends AppOptions {
   readonly host: string;

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 
 /** A certificate (with those between it and its authority, if any), and its private key: PEM. */
 export interface TlsFiles {

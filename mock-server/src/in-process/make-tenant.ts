@@ -6,7 +6,7 @@ import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
 import { isDay } from '../core/shanghai.js';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
-import { countRows } from '../journal/row-counts.js';
+import { countRows } from '../journal/assumption-counts.js';
 import { toEntry } from '../journal/view.js';
 import { changeCoupon, couponView, loadCoupons, patchCoupon } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';

@@ -1,7 +1,7 @@
 import type { Coupon, Fault, FaultMatch, OutcomeName, RowId } from '@shoubei-kit/contracts';
 import type { ShoubeiClient, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
 import type { JournalFilter } from '../journal/filter.js';
-import type { RowCount, RowCounts } from '../journal/row-counts.js';
+import type { RowCount, RowCounts } from '../journal/assumption-counts.js';
 import type { JournalEntry } from '../journal/view.js';
 import type { CouponView } from '../workbench/coupons.js';
 import type { ExplainedSign } from '../workbench/explain-sign.js';

@@ -1,7 +1,7 @@
 import { handle } from '../core/emulator.js';
 import type { Exchange, Reply } from '../core/reply.js';
 import type { Delivery } from '../journal/journal.js';
-import { noteIn, type NoteOptions } from '../journal/note.js';
+import { noteIn, type NoteOptions } from '../exchange/note.js';
 import type { Call, Calls } from './calls.js';
 
 /** The one endpoint that is emulated. */

@@ -1,7 +1,7 @@
 import { behaviours, codes, fault as isFault, magic } from '@shoubei-kit/contracts';
-import { toText } from '../core/asked.js';
+import { toText } from '../core/request-fields.js';
 import type { JournalRecord } from './journal.js';
-import { hasRow, rowsSaid } from './tally.js';
+import { hasRow, rowsSaid } from './counters.js';
 
 /** Which exchanges are meant: those that have all of this. */
 export interface JournalFilter {

@@ -1,7 +1,7 @@
 import type { Exchange } from '../core/reply.js';
 import { fits, isSummed, type JournalFilter } from './filter.js';
 import { Queue } from './queue.js';
-import { Tally, type Tallied } from './tally.js';
+import { Tally, type Tallied } from './counters.js';
 
 /** One exchange as it is kept. It holds key and sign: only what `view` makes of it may be told. */
 export interface JournalRecord {

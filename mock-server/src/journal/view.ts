@@ -3,8 +3,8 @@ import type { Sent } from '../core/parse.js';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import type { JournalRecord } from './journal.js';
-import { type Hide, hideIn, hideInBoth, hiderFor } from './secrets.js';
-import { rowsSaid } from './tally.js';
+import { type Hide, hideIn, hideInBoth, hiderFor } from './masking.js';
+import { rowsSaid } from './counters.js';
 
 /** One exchange as it is told. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {

@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../journal/journal.js';
-import type { Told } from '../journal/tally.js';
+import type { Told } from '../journal/counters.js';
 import { Durations } from './durations.js';
 
 /** How one operation of the store went so far. */

@@ -1,8 +1,8 @@
 import type { HttpHandler } from 'msw';
 import type * as msw from 'msw';
-import { type InProcessEmulator, type InProcessOptions, inProcess } from '../start-in-process.js';
+import { type InProcessEmulator, type InProcessOptions, inProcess } from '../start/in-process.js';
 
-export type { InProcessEmulator, InProcessOptions } from '../start-in-process.js';
+export type { InProcessEmulator, InProcessOptions } from '../start/in-process.js';
 
 /** An emulator in this process, and the handlers by which MSW asks it. */
 export interface ShoubeiHandlers extends InProcessEmulator {

@@ -1,4 +1,4 @@
-import { isRecord } from './record.js';
+import { isRecord } from './is-record.js';
 
 /** One call of an emulator's admin API; Error for any answer but a good one. */
 export type AdminApi = (

@@ -7,7 +7,7 @@ import {
   stateNames,
   type Values,
 } from './provider-states.js';
-import { isRecord } from './record.js';
+import { isRecord } from './is-record.js';
 import { type PactSigning, resign, timestamp } from './resign.js';
 
 /** Who calls: an institution with its key, merchant and shop. */

@@ -1,5 +1,5 @@
 import type { ProviderState, ProviderStates, Text, Values } from './provider-states.js';
-import { isRecord } from './record.js';
+import { isRecord } from './is-record.js';
 
 /** A pact file's content, V3 or V4. */
 export interface Pact {

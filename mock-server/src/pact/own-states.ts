@@ -1,8 +1,8 @@
 import { channels, type OwnCoupon } from '@shoubei-kit/contracts';
-import { type Gate, heldBack, isProduction } from '../verify/provider/gate.js';
-import { canBeSpent, isMagicShaped } from '../verify/provider/own-coupon.js';
-import { noCouponFor, reasons } from '../verify/provider/reasons.js';
-import { bestFor, type Role } from '../verify/provider/role.js';
+import { type Gate, heldBack, isProduction } from '../scenario/own/gate.js';
+import { canBeSpent, isMagicShaped } from '../scenario/own/own-coupon.js';
+import { noCouponFor, reasons } from '../scenario/own/reasons.js';
+import { bestFor, type Role } from '../scenario/own/coupon-requirements.js';
 import type { Caller } from './admin-states.js';
 import {
   type BroughtAbout,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { adminStates, type AdminStatesOptions, type Caller } from './admin-states.js';
-import { showWrongSign } from './answer-sign.js';
+import { showWrongSign } from './response-sign.js';
 import { type BroughtAbout, type ProviderStates, stateNames, type Values } from './provider-states.js';
-import { isRecord } from './record.js';
+import { isRecord } from './is-record.js';
 import { resign } from './resign.js';
 
 /** The provider to verify, and how its states are brought about. */

@@ -1,7 +1,7 @@
 import { type Profile, profile as isProfile, type ValidationError } from '@shoubei-kit/contracts';
 import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
 import { repeatedInstitution } from '../core/settings.js';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 
 /** What is wrong with a profile, and where. */
 export interface ProfileProblem {

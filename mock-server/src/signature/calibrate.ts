@@ -1,12 +1,12 @@
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Captured } from './captures.js';
-import type { Found, Signed } from './found.js';
-import { digestOf, digitsOf } from './making.js';
+import type { Found, Signed } from './calibration-result.js';
+import { digestOf, digitsOf } from './signing-attempt.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
-import { nearlyIn } from './nearly.js';
+import { nearlyIn } from './near-miss.js';
 import { dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
 import { readSign } from './sign-as-written.js';
-import { distinct, nextCapture } from './tell-apart.js';
+import { distinct, nextCapture } from './next-capture.js';
 
 export interface Calibrated {
   readonly requests: Found | undefined;

@@ -3,7 +3,7 @@ import { type CauseCode, causes as causeRows } from '@shoubei-kit/contracts/caus
 import { type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { quotedName } from '../core/parse.js';
 import { ruleInWords } from '../core/rule-in-words.js';
-import { bytesOf, canonicalOf, digestOf, digitsOf, type Making, shownCanonical } from './making.js';
+import { bytesOf, canonicalOf, digestOf, digitsOf, type Making, shownCanonical } from './signing-attempt.js';
 import { marked } from './marks.js';
 import { type Made, mistakesIn } from './mistakes/all.js';
 import type { Looking, Mistake } from './mistakes/mistake.js';

@@ -28,7 +28,7 @@ async function openSqlite(name: string): Promise<Store> {
   const [file = '', query = ''] = name.slice('sqlite:'.length).split(/\?(.*)/su);
   if (file === '' || file === ':memory:') throw noSuchStore(name);
   const { sync } = optionsOf(query, { sync: [/^(?:normal|full)$/u, 'normal or full'] });
-  const { sqliteStore } = await import('./sqlite-store.js');
+  const { sqliteStore } = await import('./sqlite/sqlite-store.js');
   return sqliteStore(file, sync === 'full' ? 'full' : 'normal');
 }
 
@@ -43,7 +43,7 @@ async function openRedis(name: string): Promise<Store> {
     ttl: [/^[1-9]\d{0,8}$/u, 'whole seconds'],
   });
   url.search = '';
-  const { redisStore } = await import('./redis-store.js');
+  const { redisStore } = await import('./redis/redis-store.js');
   return redisStore(url.href, shown, { prefix, ttl });
 }
 

@@ -1,4 +1,4 @@
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 
 /** A store that cannot be used, in one line: what, where, and what to do. No password is in it. */
 export class StoreError extends Error {

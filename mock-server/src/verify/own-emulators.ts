@@ -1,10 +1,10 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
-import { type MockServer, startMockServer } from '../start-mock-server.js';
-import { adminClient } from './admin-client.js';
-import { inForceOf } from './in-force.js';
-import { type Run, runAll, type ScenarioResult } from './run-all.js';
-import type { Endpoint } from './run-scenario.js';
+import { type MockServer, startMockServer } from '../start/mock-server.js';
+import { adminClient } from '../scenario/admin-client.js';
+import { inForceOf } from '../scenario/endpoint-profile.js';
+import { type Run, runAll, type ScenarioResult } from '../scenario/run-all.js';
+import type { Endpoint } from '../scenario/run-scenario.js';
 
 type Dialect = 'example' | 'table';
 

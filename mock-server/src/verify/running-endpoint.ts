@@ -1,10 +1,10 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
-import { AdminError, adminClient, refusedAdmin } from './admin-client.js';
-import { unfit } from './fit.js';
-import { inForceIn } from './told-in-force.js';
-import { runAll, type ScenarioResult } from './run-all.js';
-import type { Endpoint } from './run-scenario.js';
+import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
+import { unfit } from '../scenario/fit.js';
+import { inForceIn } from '../scenario/read-endpoint-profile.js';
+import { runAll, type ScenarioResult } from '../scenario/run-all.js';
+import type { Endpoint } from '../scenario/run-scenario.js';
 
 /** Runs scenarios against an emulator that runs; those that need another profile or dialect are skipped. */
 export function verifyEndpoint(

@@ -2,7 +2,7 @@ import type { ClockChange } from '@shoubei-kit/contracts';
 import { changeClock, type Clock, timeBy } from '../core/clock.js';
 import type { Deps } from '../core/emulator.js';
 import type { Tenant } from '../core/tenant.js';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 import { changeTenant, type Scope } from './scope.js';
 
 /** What a clock shows. */

@@ -1,11 +1,11 @@
 import { sign } from '@shoubei-kit/sdk-lite/signing';
-import { scalarText } from '../core/conclude.js';
+import { scalarText } from '../core/response.js';
 import type { Deps } from '../core/emulator.js';
 import type { Sent } from '../core/parse.js';
 import { isDemo } from '../core/settings.js';
 import { institutionIn, tenantNameOf } from '../core/tenant.js';
-import type { Text } from '../core/why.js';
-import { type Hide, hiderFor } from '../journal/secrets.js';
+import type { Text } from '../core/refusal.js';
+import { type Hide, hiderFor } from '../journal/masking.js';
 import { explain, type Explanation } from '../signature/explain.js';
 
 /** An explanation, and of whom and what it speaks. */

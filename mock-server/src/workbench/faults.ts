@@ -3,7 +3,7 @@ import { refuseFault } from '@shoubei-kit/fixtures/checks';
 import { type ArmedFault, strikesLeft } from '../core/armed-fault.js';
 import type { Deps } from '../core/emulator.js';
 import type { Fault } from '../core/fault.js';
-import type { Text } from '../core/why.js';
+import type { Text } from '../core/refusal.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 
 /** A fault as it is told: what was asked for, its seed, and what became of it. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { BehaviourInForce } from '../../src/core/in-force.js';
+import type { BehaviourInForce } from '../../src/core/provenance.js';
 import { profile } from '../known.js';
 import { say, sayBoth } from '../preferences.js';
 import { ProvenanceBadge } from './badge.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { BehaviourInForce } from '../../src/core/in-force.js';
-import type { RowCounts } from '../../src/journal/row-counts.js';
+import type { BehaviourInForce } from '../../src/core/provenance.js';
+import type { RowCounts } from '../../src/journal/assumption-counts.js';
 import { meaningOf, profile } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { ProvenanceBadge } from '../parts/badge.js';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { RunHere, RunStep } from '../../src/http/admin-scenario-run.js';
+import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
 import { prettyJson } from '../format.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';

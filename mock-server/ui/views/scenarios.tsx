@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { RunHere } from '../../src/http/admin-scenario-run.js';
+import type { RunHere } from '../../src/http/admin/scenario-run.js';
 import { call } from '../admin-api.js';
 import { startFeed } from '../journal-feed.js';
 import { attempt, confirmed, tell } from '../notice.js';

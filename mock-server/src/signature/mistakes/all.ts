@@ -1,4 +1,4 @@
-import { digestOf, type Making } from '../making.js';
+import { digestOf, type Making } from '../signing-attempt.js';
 import { type Looking, type Mistake, tooManyFields } from './mistake.js';
 import { mistakesOfKey } from './of-key.js';
 import { mistakesOfNames } from './of-names.js';

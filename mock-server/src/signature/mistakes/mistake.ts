@@ -1,6 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
-import type { Making } from '../making.js';
+import type { Making } from '../signing-attempt.js';
 
 /** A mistake that somebody may make who signs. */
 export interface Mistake {

@@ -1,5 +1,5 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { digestOf, type Making, signName } from '../making.js';
+import { digestOf, type Making, signName } from '../signing-attempt.js';
 import { type Looking, type Mistake, mostFields, same } from './mistake.js';
 import { fieldsFrom } from './of-rule.js';
 

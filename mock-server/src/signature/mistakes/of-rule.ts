@@ -1,5 +1,5 @@
 import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { digitsOf, half, type Making, twice } from '../making.js';
+import { digitsOf, half, type Making, twice } from '../signing-attempt.js';
 import { alternatives, dimensions } from '../rule-space.js';
 import { type Looking, type Mistake, same } from './mistake.js';
 

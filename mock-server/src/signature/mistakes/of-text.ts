@@ -1,5 +1,5 @@
 import type { Fields } from '@shoubei-kit/sdk-lite/signing';
-import { type Making, signName } from '../making.js';
+import { type Making, signName } from '../signing-attempt.js';
 import { escapings } from './escapings.js';
 import { type Mistake } from './mistake.js';
 

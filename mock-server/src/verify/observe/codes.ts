@@ -1,6 +1,6 @@
 import { codes, type OutcomeName } from '@shoubei-kit/contracts';
-import type { InForce } from '../in-force.js';
-import { outcomeTold } from '../rows.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
+import { outcomeTold } from '../../scenario/rows.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
 
 /** A3 and C12: the code and message of each outcome that was brought about. */

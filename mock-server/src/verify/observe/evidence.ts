@@ -1,5 +1,5 @@
 import type { BilingualText, OutcomeName, RowId } from '@shoubei-kit/contracts';
-import type { Difference } from '../difference.js';
+import type { Difference } from '../../scenario/difference.js';
 
 /** One request whose answer is known, and what was expected of it. */
 export interface Evidence {

@@ -1,4 +1,4 @@
-import type { InForce } from '../in-force.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
 import { type Evidence, kindOf, type Observation } from './evidence.js';
 
 const whole = 10_000;

@@ -1,5 +1,5 @@
 import { behaviours, codes, profile as isProfile, type Profile } from '@shoubei-kit/contracts';
-import type { InForce } from '../in-force.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
 import { withObserved } from '../../profile/with-observed.js';
 import { observeCodes } from './codes.js';
 import type { Evidence, Observation } from './evidence.js';

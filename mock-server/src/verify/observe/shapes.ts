@@ -1,4 +1,4 @@
-import type { InForce } from '../in-force.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
 
 /** C1, C2, C3, C11 and A6: how answers look. */

@@ -1,18 +1,18 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { buildRequest } from '../build-request.js';
-import { type Caller, callerOf } from '../caller.js';
-import { type Difference, withoutSign } from '../difference.js';
-import { exchange, type Seen, writeOffPath } from '../exchange.js';
-import type { InForce } from '../in-force.js';
-import { jsonObject, judge } from '../judge.js';
+import { buildRequest } from '../../scenario/build-request.js';
+import { type Caller, callerOf } from '../../scenario/caller.js';
+import { type Difference, withoutSign } from '../../scenario/difference.js';
+import { exchange, type Seen, writeOffPath } from '../../scenario/exchange.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
+import { jsonObject, judge } from '../../scenario/judge.js';
 import type { Evidence } from '../observe/evidence.js';
-import type { ScenarioResult, SkippedStep } from '../run-all.js';
-import { scalarText } from '../scalar-text.js';
-import { tsOf } from '../scenario-clock.js';
-import { type Gate, heldBack } from './gate.js';
-import type { OwnState } from './own-coupon.js';
+import type { ScenarioResult, SkippedStep } from '../../scenario/run-all.js';
+import { scalarText } from '../../scenario/scalar-text.js';
+import { tsOf } from '../../scenario/scenario-clock.js';
+import { type Gate, heldBack } from '../../scenario/own/gate.js';
+import type { OwnState } from '../../scenario/own/own-coupon.js';
 import type { Plan, Play, PlayStep } from './plan.js';
-import { afterStep, heldBackFor, reasons } from './reasons.js';
+import { afterStep, heldBackFor, reasons } from '../../scenario/own/reasons.js';
 
 export interface Performing {
   readonly baseUrl: string;

@@ -1,16 +1,16 @@
 import type { BilingualText, OwnCoupon, WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff, type NamedScenario } from '@shoubei-kit/fixtures/scenarios';
-import { buildRequest } from '../build-request.js';
-import type { Caller } from '../caller.js';
-import { unfitAsNamed } from '../fit.js';
-import type { InForce } from '../in-force.js';
-import { tsOf } from '../scenario-clock.js';
-import { castOf, type Company } from './cast.js';
-import { canBeSpent, type OwnState } from './own-coupon.js';
-import { afterStep, reasons } from './reasons.js';
+import { buildRequest } from '../../scenario/build-request.js';
+import type { Caller } from '../../scenario/caller.js';
+import { unfitAsNamed } from '../../scenario/fit.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
+import { tsOf } from '../../scenario/scenario-clock.js';
+import { castOf, type Company } from './coupon-assignment.js';
+import { canBeSpent, type OwnState } from '../../scenario/own/own-coupon.js';
+import { afterStep, reasons } from '../../scenario/own/reasons.js';
 import type { Rehearsal, Rehearsed } from './rehearsal.js';
-import { rolesOf } from './role.js';
-import { transpose, type Transposed, type Transposing } from './transpose.js';
+import { rolesOf } from '../../scenario/own/coupon-requirements.js';
+import { transpose, type Transposed, type Transposing } from './substitute.js';
 
 /** A step that is to be sent, or why it is not. `number` counts the scenario's steps from 1. */
 export type PlayStep =

@@ -1,12 +1,12 @@
 import { codes, type OutcomeName, type OwnCoupon, type Profile, type RowId } from '@shoubei-kit/contracts';
-import { startMockServer } from '../../start-mock-server.js';
-import { adminClient } from '../admin-client.js';
-import type { BuiltRequest } from '../build-request.js';
-import type { Caller } from '../caller.js';
-import { exchange, writeOffPath } from '../exchange.js';
-import { jsonObject } from '../judge.js';
-import { rowsTold } from '../rows.js';
-import { asCoupon, sourceExample } from './own-coupon.js';
+import { startMockServer } from '../../start/mock-server.js';
+import { adminClient } from '../../scenario/admin-client.js';
+import type { BuiltRequest } from '../../scenario/build-request.js';
+import type { Caller } from '../../scenario/caller.js';
+import { exchange, writeOffPath } from '../../scenario/exchange.js';
+import { jsonObject } from '../../scenario/judge.js';
+import { rowsTold } from '../../scenario/rows.js';
+import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 
 /** What an emulator answers to a request in the profile that is believed to be in force at the endpoint. */
 export interface Rehearsed {

@@ -1,13 +1,13 @@
 import { codes, type WriteOffStep } from '@shoubei-kit/contracts';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
-import { type Caller, callerOf } from '../caller.js';
-import { type Difference, withoutSign } from '../difference.js';
-import type { Seen } from '../exchange.js';
-import type { InForce } from '../in-force.js';
-import { jsonObject, judge } from '../judge.js';
+import { type Caller, callerOf } from '../../scenario/caller.js';
+import { type Difference, withoutSign } from '../../scenario/difference.js';
+import type { Seen } from '../../scenario/exchange.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
+import { jsonObject, judge } from '../../scenario/judge.js';
 import type { Evidence } from '../observe/evidence.js';
-import { rowsTold } from '../rows.js';
-import { scalarText } from '../scalar-text.js';
+import { rowsTold } from '../../scenario/rows.js';
+import { scalarText } from '../../scenario/scalar-text.js';
 import type { ToldExchange } from './implied.js';
 
 /** The write-offs so far. */

@@ -1,9 +1,9 @@
 import { type BilingualText, requestLenient } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
-import type { Caller } from '../caller.js';
-import { writeOffPath } from '../exchange.js';
-import { jsonObject } from '../judge.js';
-import { scalarText } from '../scalar-text.js';
+import type { Caller } from '../../scenario/caller.js';
+import { writeOffPath } from '../../scenario/exchange.js';
+import { jsonObject } from '../../scenario/judge.js';
+import { scalarText } from '../../scenario/scalar-text.js';
 import type { ToldExchange } from './implied.js';
 
 /** A proxy records whatever passes it. */

@@ -1,5 +1,5 @@
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
-import { jsonObject } from '../judge.js';
+import { jsonObject } from '../../scenario/judge.js';
 
 /** A code and message that the profile has for no outcome; in the table dialect, a refusal has a message only. */
 export interface UnnamedCode {

@@ -1,0 +1,100 @@
+import cliui from 'cliui';
+import { sightingText } from '../core/sighting.js';
+import type { RowCounts } from '../journal/assumption-counts.js';
+import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
+import { givenAdminToken } from './options/token.js';
+import type { Call, ExitCode } from './line/command.js';
+import type { Language } from './terminal/language.js';
+import { emulatorAt } from './options/origin.js';
+import { trimmed } from './terminal/trimmed.js';
+import { UsageError } from './line/usage-error.js';
+
+/** `rests-on`: on which rows and codes the answers of a running emulator rest. */
+export async function runRestsOn(call: Call): Promise<ExitCode> {
+  const counts = await countsAt(emulatorAt(call.text('base-url') ?? 'http://127.0.0.1:4051'), call);
+  if (call.isOn('json')) call.io.out(JSON.stringify(counts));
+  else for (const part of inWords(counts, call.language)) call.io.out(part);
+  return 0;
+}
+
+async function countsAt(origin: string, call: Call): Promise<RowCounts> {
+  const instNo = call.text('inst-no');
+  const admin = adminClient(origin, await givenAdminToken(call));
+  const told = await admin
+    .call('GET', '/requests/rests-on', undefined, instNo)
+    .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));
+  if (isRowCounts(told)) return told;
+  const problem = told instanceof AdminError ? refusedAdmin(told, origin) : undefined;
+  if (problem) throw new UsageError(problem.en, problem.zh);
+  if (told instanceof AdminError && told.answer.includes('no_such_institution')) {
+    throw new UsageError(
+      `--inst-no: ${instNo} is no institution of the emulator at ${origin}`,
+      `--inst-no：${instNo} 不是 ${origin} 上模拟器的机构`,
+    );
+  }
+  throw new UsageError(
+    `${origin} does not count rows: an emulator of this version is needed there`,
+    `${origin} 未统计依据：该处应为此版本的模拟器`,
+  );
+}
+
+function isRowCounts(told: unknown): told is RowCounts {
+  return typeof told === 'object' && told !== null && 'by_provenance' in told;
+}
+
+/** What is leaned on, most first. */
+function inWords(counts: RowCounts, language: Language): readonly string[] {
+  const { rows, codes, by_provenance: known } = counts;
+  const tables = [rowsText(rows, language), codesText(codes)].filter((text) => text !== '');
+  return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
+}
+
+function rowsText(rows: RowCounts['rows'], language: Language): string {
+  const table = cliui({ width: 80 });
+  for (const { id, provenance, observed, switch: setting, count, ...row } of leanedOn(rows)) {
+    const question = language === 'en' ? row.question : row.question_zh;
+    const lines = [setting === null ? question : `${question} [${setting}]`];
+    if (observed) lines.push(sightingText(observed));
+    table.div(
+      { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
+      { text: id, width: 5 },
+      { text: provenance, width: 13 },
+      { text: lines.join('\n'), width: 52 },
+    );
+  }
+  return trimmed(table.toString());
+}
+
+function codesText(codes: RowCounts['codes']): string {
+  const table = cliui({ width: 80 });
+  for (const { outcome, code, message, provenance, observed, count } of leanedOn(codes)) {
+    table.div(
+      { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
+      { text: outcome, width: 20 },
+      { text: code, width: 9 },
+      { text: provenance, width: 13 },
+      { text: observed ? `${message}\n${sightingText(observed)}` : message, width: 28 },
+    );
+  }
+  return trimmed(table.toString());
+}
+
+function leanedOn<T extends { readonly count: number }>(all: readonly T[]): readonly T[] {
+  return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
+}
+
+function heading({ answers, undecided, unanswered }: RowCounts, language: Language): string {
+  return language === 'en'
+    ? `answers: ${answers} (not counted: ${undecided} by a fault before any decision, ${unanswered} cut off)`
+    : `应答：${answers}（未计入：判定之前的故障 ${undecided}，未应答 ${unanswered}）`;
+}
+
+function summary(known: RowCounts['by_provenance'], language: Language): string {
+  const list = (of: 'rows' | 'codes'): string =>
+    Object.entries(known)
+      .filter(([, counts]) => counts[of] > 0)
+      .map(([provenance, counts]) => `${counts[of]} ${provenance}`)
+      .join(', ');
+  const [rows, codes] = [list('rows') || '0', list('codes') || '0'];
+  return language === 'en' ? `rows: ${rows}\ncodes: ${codes}` : `行：${rows}\n码：${codes}`;
+}

@@ -1,0 +1,157 @@
+import { createServer } from 'node:net';
+import { isLoopback } from '../../http/loopback.js';
+import { exchange } from '../../scenario/exchange.js';
+import { jsonObject } from '../../scenario/judge.js';
+import type { Finding } from './finding.js';
+
+const patienceMs = 2_000;
+
+/** Whether the port is free; where it is not, what is there. */
+export async function portFindings(
+  host: string,
+  port: number,
+  token: string | undefined,
+): Promise<readonly Finding[]> {
+  const about = { name: 'port', label: { en: 'Port', zh: '端口' } };
+  const shown = `${host}:${port}`;
+  const code = await listen(host, port);
+  if (code === undefined) {
+    return [{ ...about, state: 'ok', text: { en: `${shown} is free`, zh: `${shown} 空闲` } }];
+  }
+  if (code !== 'EADDRINUSE') {
+    const text = { en: `${shown}: cannot listen: ${code}`, zh: `${shown}：无法监听：${code}` };
+    return [{ ...about, state: 'bad', text }];
+  }
+  const origin = `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
+  const there = await emulatorAt(origin, token);
+  const state = there.isEmulator ? 'note' : 'bad';
+  const text = {
+    en: `${shown} is taken by ${there.text.en}${there.isEmulator ? '' : '; give serve another --port, or 0'}`,
+    zh: `${shown} 已被占用：${there.text.zh}${there.isEmulator ? '' : '；请为 serve 另选 --port，或用 0'}`,
+  };
+  return [{ ...about, state, text }, ...(there.isEmulator ? await emulatorClock(origin, token) : [])];
+}
+
+/** The error's code; undefined where it could be listened on. */
+function listen(host: string, port: number): Promise<string | undefined> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.on('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => done(undefined)));
+  });
+}
+
+interface There {
+  readonly isEmulator: boolean;
+  readonly text: { readonly en: string; readonly zh: string };
+}
+
+async function emulatorAt(origin: string, token: string | undefined): Promise<There> {
+  const health = await ask(`${origin}/__admin/health`, token);
+  if (health.kind !== 'answer') {
+    return {
+      isEmulator: false,
+      text: { en: 'something that does not answer HTTP', zh: '不应答 HTTP 的程序' },
+    };
+  }
+  if (health.headers['x-shoubei-mock-request-id'] === undefined) {
+    const { status } = health;
+    return {
+      isEmulator: false,
+      text: { en: `another server (HTTP ${status})`, zh: `其他服务（HTTP ${status}）` },
+    };
+  }
+  // Without the token it says only that it lives.
+  const profile = jsonObject(health.text)?.['profile'];
+  if (typeof profile !== 'string') {
+    return {
+      isEmulator: true,
+      text: { en: 'an emulator that asks for its --admin-token', zh: '要求 --admin-token 的模拟器' },
+    };
+  }
+  const [version, dialect] = [await versionAt(origin, token), await dialectAt(origin, token)];
+  return {
+    isEmulator: true,
+    text: {
+      en: `shoubei-mock ${version}, profile ${profile}, dialect ${dialect}: it runs already`,
+      zh: `shoubei-mock ${version}，配置 ${profile}，方言 ${dialect}，已在运行`,
+    },
+  };
+}
+
+async function versionAt(origin: string, token: string | undefined): Promise<string> {
+  return textIn(await told(`${origin}/__admin/openapi.json`, token), 'info', 'version');
+}
+
+async function dialectAt(origin: string, token: string | undefined): Promise<string> {
+  return textIn(await told(`${origin}/__admin/profile`, token), 'settings', 'dialect');
+}
+
+function textIn(object: Readonly<Record<string, unknown>> | undefined, part: string, name: string): string {
+  const inner = object?.[part];
+  if (typeof inner !== 'object' || inner === null) return '?';
+  return String(new Map(Object.entries(inner)).get(name) ?? '?');
+}
+
+async function emulatorClock(origin: string, token: string | undefined): Promise<readonly Finding[]> {
+  const clock = await told(`${origin}/__admin/clock`, token);
+  const now = clock?.['now'];
+  if (typeof now !== 'string') return [];
+  const isFrozen = clock?.['frozen'] === true;
+  const seconds = Math.round((Date.parse(now) - Date.now()) / 1000);
+  const away = Math.abs(seconds) > 1;
+  const frozen = isFrozen ? { en: ', frozen', zh: '，已冻结' } : { en: '', zh: '' };
+  return [
+    {
+      name: 'emulator_clock',
+      label: { en: "Emulator's clock", zh: '模拟器时钟' },
+      state: away || isFrozen ? 'note' : 'ok',
+      text: {
+        en: away ? `${seconds} s from this machine's${frozen.en}` : `as this machine's${frozen.en}`,
+        zh: away ? `与本机相差 ${seconds} 秒${frozen.zh}` : `与本机一致${frozen.zh}`,
+      },
+    },
+  ];
+}
+
+/** How far this machine's clock is from an endpoint's, by the Date of its answer, which has whole seconds. */
+export async function clockFinding(origin: string): Promise<Finding> {
+  const about = { name: 'clock', label: { en: 'Clock', zh: '时钟' } };
+  const startedAt = Date.now();
+  const seen = await ask(`${origin}/`, undefined, 'HEAD');
+  if (seen.kind !== 'answer') {
+    const why = seen.kind === 'unreachable' ? seen.code : seen.kind;
+    const text = { en: `${origin} does not answer: ${why}`, zh: `${origin} 无应答：${why}` };
+    return { ...about, state: 'bad', text };
+  }
+  const date = Date.parse(seen.headers['date'] ?? '');
+  if (Number.isNaN(date)) {
+    const text = { en: `${origin} tells no Date`, zh: `${origin} 的应答没有 Date` };
+    return { ...about, state: 'note', text };
+  }
+  const seconds = Math.round((date + 500 - (startedAt + Date.now()) / 2) / 1000);
+  if (Math.abs(seconds) <= 2) {
+    return { ...about, state: 'ok', text: { en: `as that of ${origin}`, zh: `与 ${origin} 一致` } };
+  }
+  return {
+    ...about,
+    state: 'note',
+    text: {
+      en: `${origin} is ${seconds} s from this machine's; how far ts may be off is not documented (A4)`,
+      zh: `${origin} 与本机相差 ${seconds} 秒；ts 允许的误差没有文档（A4）`,
+    },
+  };
+}
+
+async function told(
+  url: string,
+  token: string | undefined,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const seen = await ask(url, token);
+  return seen.kind === 'answer' && seen.status === 200 ? jsonObject(seen.text) : undefined;
+}
+
+function ask(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof exchange> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return exchange(url, { method, headers, body: Buffer.alloc(0) }, patienceMs);
+}

@@ -1,0 +1,74 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isDemo, toSettings } from '../../core/settings.js';
+import { openStore, shownStore } from '../../store/open-store.js';
+import { StoreError } from '../../store/store-error.js';
+import type { Finding } from './finding.js';
+import { versionOf } from './machine.js';
+import { loadProfile } from '../options/profile-file.js';
+import { UsageError } from '../line/usage-error.js';
+
+/** The profile: whether it is valid, and what it sets that a reader of the report must know. No keys. */
+export async function profileFinding(path: string | undefined): Promise<Finding> {
+  const about = { name: 'profile', label: { en: 'Profile', zh: '配置' } };
+  try {
+    const settings = toSettings(await loadProfile(path));
+    const { name, dialect, institutions } = settings;
+    const list = [...institutions.keys()].join(', ');
+    const demo = isDemo(settings) ? { en: ' (demo)', zh: '（演示）' } : { en: '', zh: '' };
+    const text = {
+      en: `${name}, dialect ${dialect}, institutions ${list}${demo.en}`,
+      zh: `${name}，方言 ${dialect}，机构 ${list}${demo.zh}`,
+    };
+    return { ...about, state: 'ok', text };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { ...about, state: 'bad', text: error.text };
+  }
+}
+
+/** Whether the store can be had. No file is made. */
+export async function storeFinding(name: string): Promise<Finding> {
+  const about = { name: 'store', label: { en: 'Store', zh: '存储' } };
+  const shown = shownStore(name);
+  try {
+    const isNew = await isNewFile(name);
+    if (!isNew) await reach(name);
+    const made = isNew
+      ? { en: ' (does not exist; serve makes it)', zh: '（尚不存在，serve 将创建）' }
+      : { en: '', zh: '' };
+    return { ...about, state: 'ok', text: { en: `${shown}${made.en}`, zh: `${shown}${made.zh}` } };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const { en, zh } = error.text;
+    const isNamed = en.includes(shown);
+    const text = { en: isNamed ? en : `${shown}: ${en}`, zh: isNamed ? zh : `${shown}：${zh}` };
+    return { ...about, state: 'bad', text };
+  }
+}
+
+async function reach(name: string): Promise<void> {
+  const store = await openStore(name);
+  try {
+    await store.ping();
+  } finally {
+    await store.close(); // a Redis that is not there would be waited for, for ever
+  }
+}
+
+/** Whether it is a SQLite file that serve would make, and could. */
+async function isNewFile(name: string): Promise<boolean> {
+  const [, file] = /^sqlite:([^?]+)/u.exec(name) ?? [];
+  if (file === undefined || file === ':memory:') return false;
+  const isThere = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return false;
+  if (versionOf('libsql') === undefined) return false; // opening it says what to install
+  const folder = dirname(resolve(file));
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw new StoreError({ en: `${folder} cannot be written`, zh: `无法写入 ${folder}` }, { cause });
+  });
+  return true;
+}

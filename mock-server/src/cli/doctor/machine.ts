@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, platform, release } from 'node:os';
+import { join } from 'node:path';
+import { packageFolder, version } from '../../version.js';
+import { type Finding, plain } from './finding.js';
+import type { Io } from '../terminal/io.js';
+
+interface Manifest {
+  readonly engines: { readonly node: string };
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/** Node, packages, platform, language: what cannot be asked from afar. */
+export function machineFindings(env: Io['env']): readonly Finding[] {
+  const manifest: Manifest = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'));
+  return [node(manifest.engines.node), ...packages(manifest), system(), place(env), environment(env)];
+}
+
+function node(range: string): Finding {
+  const label = { en: 'Node', zh: 'Node' };
+  const [least, now] = [range, process.versions.node].map((text) =>
+    text.replace(/^>=/u, '').split('.').map(Number),
+  );
+  const [major = 0, minor = 0] = least ?? [];
+  const [ownMajor = 0, ownMinor = 0] = now ?? [];
+  if (ownMajor > major || (ownMajor === major && ownMinor >= minor))
+    return plain('node', label, process.version);
+  const text = {
+    en: `${process.version}; ${range} is needed`,
+    zh: `${process.version}；需要 ${range}`,
+  };
+  return { name: 'node', label, state: 'bad', text };
+}
+
+/** Packages of the kit must be of one version; others are there or not, and only some stores need them. */
+function packages({ peerDependencies }: Manifest): readonly Finding[] {
+  const kit = ['contracts', 'fixtures', 'sdk-lite'].map((name) => {
+    const full = `@shoubei-kit/${name}`;
+    return { full, found: versionOf(full) };
+  });
+  const isOdd = kit.some(({ found }) => found !== version);
+  const list = kit.map(({ full, found }) => `${full} ${found ?? '-'}`).join(', ');
+  const peers = Object.keys(peerDependencies).toSorted();
+  const told = (none: string): string => peers.map((name) => `${name} ${versionOf(name) ?? none}`).join(', ');
+  return [
+    plain('version', { en: 'shoubei-mock', zh: 'shoubei-mock' }, version),
+    {
+      name: 'packages',
+      label: { en: 'Packages', zh: '包' },
+      state: isOdd ? 'bad' : 'ok',
+      text: {
+        en: isOdd ? `${list}; all must be ${version}: install them together` : list,
+        zh: isOdd ? `${list}；均应为 ${version}，请一并安装` : list,
+      },
+    },
+    {
+      name: 'peers',
+      label: { en: 'Optional packages', zh: '可选包' },
+      state: 'ok',
+      text: { en: told('(not there)'), zh: told('（未安装）') },
+    },
+  ];
+}
+
+/** By its manifest, where Node would look for it; some packages let nobody import theirs. */
+export function versionOf(name: string): string | undefined {
+  const folders = createRequire(new URL('package.json', packageFolder)).resolve.paths(name) ?? [];
+  for (const folder of folders) {
+    try {
+      const found: { version?: unknown } = JSON.parse(
+        readFileSync(join(folder, name, 'package.json'), 'utf8'),
+      );
+      return String(found.version);
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}
+
+function system(): Finding {
+  return plain('system', { en: 'System', zh: '系统' }, `${platform()} ${arch()} ${release()}`);
+}
+
+function place(env: Io['env']): Finding {
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const lang = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '-';
+  const text = `${lang} (${locale}), ${timeZone}`;
+  return plain('locale', { en: 'Locale, time zone', zh: '区域与时区' }, text);
+}
+
+/** Names only: values may be keys. */
+function environment(env: Io['env']): Finding {
+  const names = Object.keys(env).filter((name) =>
+    /^SHOUBEI_MOCK_|^(?:NO|FORCE)_COLOR$|^NODE_OPTIONS$/u.test(name),
+  );
+  return plain('environment', { en: 'Environment', zh: '环境变量' }, names.toSorted().join(', ') || '-');
+}

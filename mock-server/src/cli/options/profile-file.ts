@@ -1,0 +1,32 @@
+import type { Profile } from '@shoubei-kit/contracts';
+import type { ProfileProblem } from '../../profile/read-profile.js';
+import { readText } from './read-file.js';
+import { UsageError } from '../line/usage-error.js';
+import type { Language } from '../terminal/language.js';
+
+/** A profile by its path, or the default one; UsageError that names the first faulty line. */
+export async function loadProfile(path: string | undefined): Promise<Profile> {
+  if (path === undefined) return {};
+  const { readProfile } = await import('../../profile/read-profile.js');
+  const read = readProfile(await readText(path));
+  if ('profile' in read) return read.profile;
+  const [first, ...rest] = read.problems;
+  const more = { en: '', zh: '' };
+  if (rest.length > 0) {
+    more.en = ` (and ${rest.length} more: shoubei-mock profile check ${path})`;
+    more.zh = `（另有 ${rest.length} 处：shoubei-mock profile check ${path}）`;
+  }
+  throw new UsageError(
+    `${first ? problemLine(path, first, 'en') : path}${more.en}`,
+    `${first ? problemLine(path, first, 'zh') : path}${more.zh}`,
+  );
+}
+
+/** `FILE:LINE: what is wrong`, as editors and compilers have it. */
+export function problemLine(
+  path: string,
+  { line, path: at, text }: ProfileProblem,
+  language: Language,
+): string {
+  return `${path}:${line}: ${at === '' ? '' : `${at} `}${text[language]}`;
+}

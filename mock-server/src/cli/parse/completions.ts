@@ -1,0 +1,126 @@
+import { type Command, type Completes, nameOf, type Option } from '../line/command.js';
+import { commands } from '../commands.js';
+import { common } from '../options/common.js';
+import type { Language } from '../terminal/language.js';
+
+/** Tells the shell to complete names of files itself. */
+const files = ':files';
+
+/**
+ * What a shell proposes for the last of the words behind the program's name, one a line: the word, a tab, what it is about.
+ * Of `--flag=value` only the value is proposed.
+ */
+export async function completions(given: readonly string[], language: Language): Promise<readonly string[]> {
+  const words = withoutEquals(given);
+  const typed = words.at(-1) ?? '';
+  const before = readWords(words.slice(0, -1));
+  const [, flag, value = ''] = /^--([^=]+)=(.*)$/su.exec(typed) ?? [];
+  const option = flag === undefined ? before.open : before.options.find(({ name }) => name === flag);
+  if (option && (flag !== undefined || !typed.startsWith('-'))) {
+    return startingWith(flag === undefined ? typed : value, await valuesOf(option, words));
+  }
+  if (typed.startsWith('-')) return startingWith(typed, flagsOf(before, language));
+  if (!before.command) {
+    return startingWith(
+      typed,
+      commands.map((one) => line(nameOf(one), one.about[language])),
+    );
+  }
+  const positional = Object.values(before.command.positionals).at(before.count);
+  const values = positional ? await valuesOf(positional, words) : flagsOf(before, language);
+  return startingWith(typed, values);
+}
+
+/** bash takes `--flag=value` for three words. */
+function withoutEquals(words: readonly string[]): readonly string[] {
+  return words
+    .map((word, at) => (word === '=' && at === words.length - 1 ? '' : word))
+    .filter((word, at) => word !== '=' || words[at - 1]?.startsWith('--') !== true);
+}
+
+interface Before {
+  readonly command: Command | undefined;
+  readonly options: readonly Option[];
+  /** The flag whose value comes next. */
+  readonly open: Option | undefined;
+  /** How many positionals there were. */
+  readonly count: number;
+  readonly flags: ReadonlySet<string>;
+}
+
+function readWords(words: readonly string[]): Before {
+  let command: Command | undefined;
+  let open: Option | undefined;
+  let count = 0;
+  const flags = new Set<string>();
+  const options = (): readonly Option[] => [
+    ...(command ?? commands.find(({ isDefault }) => isDefault) ?? { options: [] }).options,
+    ...common,
+  ];
+  for (const word of words) {
+    const [, flag, value] = /^--([^=]+)(=.*)?$/su.exec(word) ?? [];
+    if (flag !== undefined) {
+      const option = options().find(({ name }) => name === flag);
+      open = option?.kind === 'switch' || value !== undefined ? undefined : option;
+      flags.add(flag);
+    } else if (open) open = open.kind === 'list' ? open : undefined;
+    else if (command) count += 1;
+    else command = commands.find((one) => nameOf(one) === word);
+  }
+  // A list of files takes as many as there are.
+  const isMany = command?.usage.includes('..') === true;
+  return { command, options: options(), open, count: isMany ? 0 : count, flags };
+}
+
+function flagsOf({ options, flags }: Before, language: Language): readonly string[] {
+  const help = language === 'en' ? 'Show help' : '显示帮助';
+  return [
+    ...options
+      .filter(({ name, kind }) => kind === 'list' || !flags.has(name))
+      .map(({ name, about }) => line(`--${name}`, about[language])),
+    line('--help', help),
+  ];
+}
+
+interface Completed {
+  readonly choices?: readonly string[];
+  readonly completes?: Completes;
+}
+
+async function valuesOf(
+  { choices, completes }: Completed,
+  words: readonly string[],
+): Promise<readonly string[]> {
+  if (choices) return choices.map((choice) => line(choice, ''));
+  if (completes === undefined) return [];
+  if (completes === 'files') return [files];
+  if (completes === 'scenarios') return scenarioNames(words);
+  if (completes === 'behaviours') return behaviours();
+  return completes.map((word) => line(word, ''));
+}
+
+/** Behind those that are named already, separated by commas. */
+async function scenarioNames(words: readonly string[]): Promise<readonly string[]> {
+  const { readScenarios } = await import('@shoubei-kit/fixtures/scenarios');
+  const at = words.indexOf('--scenarios');
+  const read = await readScenarios(at === -1 ? undefined : words[at + 1], []).catch(() => undefined);
+  if (!read || 'problems' in read) return [];
+  const named = /^(?:--only=)?(.*,)?/su.exec(words.at(-1) ?? '')?.[1] ?? '';
+  return read.scenarios.map(({ name }) => line(`${named}${name}`, ''));
+}
+
+async function behaviours(): Promise<readonly string[]> {
+  const { magic } = await import('@shoubei-kit/contracts');
+  const outcomes = magic.flatMap((row) =>
+    row.outcome === undefined ? [] : line(row.outcome, row.behaviour),
+  );
+  return [...outcomes, ...magic.map(({ ss, behaviour }) => line(ss, behaviour))];
+}
+
+function startingWith(start: string, lines: readonly string[]): readonly string[] {
+  return lines.filter((one) => one === files || one.startsWith(start));
+}
+
+function line(word: string, about: string): string {
+  return `${word}\t${about}`;
+}

@@ -1,0 +1,172 @@
+import { ShoubeiError } from '@shoubei-kit/sdk-lite';
+import yargs, { type Argv, type Options } from 'yargs';
+import { oneLine } from '../../core/printable.js';
+import { type Call, type Command, type ExitCode, nameOf, type Option } from '../line/command.js';
+import { commands } from '../commands.js';
+import { common } from '../options/common.js';
+import { fillIn, type Values } from './env-and-config.js';
+import type { Io } from '../terminal/io.js';
+import { refuseUnchoosable, refuseUnknown } from './known-words.js';
+import { type Language, languageOf } from '../terminal/language.js';
+import { printableIo } from '../terminal/printable-io.js';
+import { UsageError } from '../line/usage-error.js';
+import { version } from '../../version.js';
+
+/** Runs one command line; resolves to its exit code, and never ends the process itself. */
+export async function main(args: readonly string[], process: Io): Promise<ExitCode> {
+  const io = printableIo(process);
+  const language = languageOf(args, io.env);
+  if (args[0] === '--get-completions') {
+    const { completions } = await import('./completions.js');
+    for (const line of await completions(args.slice(1), language)) io.out(line);
+    return 0;
+  }
+  try {
+    return await run(args, io, language);
+  } catch (error) {
+    const line = mistake(error, language);
+    if (line === undefined) {
+      io.err(oursToMend[language], { 'shoubei-mock:': 'bad' });
+      throw error;
+    }
+    io.err(`shoubei-mock: ${line}`, { 'shoubei-mock:': 'bad' });
+    return 2;
+  }
+}
+
+const oursToMend = {
+  en: 'shoubei-mock: a fault of ours; please report it, with what `shoubei-mock doctor` says, and what follows:',
+  zh: 'shoubei-mock: 程序自身的错误；请附上 `shoubei-mock doctor` 的输出与以下内容报告：',
+} as const;
+
+/** The caller's mistake in one line; undefined for what is ours. */
+function mistake(error: unknown, language: Language): string | undefined {
+  if (error instanceof UsageError) return oneLine(error.text[language]);
+  if (error instanceof Error && error.name === 'YError') return misused(error.message).text[language];
+  if (error instanceof ShoubeiError) return oneLine(`${error.code}: ${error.message}`);
+  return undefined;
+}
+
+async function run(args: readonly string[], io: Io, language: Language): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  let typed: ReadonlySet<string> = new Set();
+  // Only who asks for help reads examples.
+  const help = args.includes('--help') ? await import('./examples.js') : undefined;
+  const parser = base(language).middleware(async (values: Values) => {
+    typed = new Set(Object.keys(values));
+    if (secrets.some((name) => typed.has(name))) io.hideArguments();
+    const command = commandOf(values);
+    await refuseUnknown(values, args, command, commands, common);
+    await fillIn(command, values, io.env);
+    if (command) await refuseUnchoosable(values, command);
+  }, true);
+  for (const command of commands) {
+    parser.command(
+      command.isDefault ? [command.usage, '$0'] : command.usage,
+      command.about[language],
+      (own) => {
+        declare(own, command, language);
+        if (help) own.epilogue(help.examplesInHelp(nameOf(command), language));
+      },
+      async (values: Values) => {
+        code = await command.run(toCall(values, typed, io, language));
+      },
+    );
+  }
+  layOutNoHelp(parser);
+  let shown = '';
+  await parser.parseAsync(args, {}, (_error, _values, output) => {
+    shown = output;
+  });
+  if (shown !== '') io.out(shown);
+  return code;
+}
+
+/**
+ * Before it runs a command, yargs lays out the command's help, should its handler ask for it later. None does, and it takes
+ * a fifth of the time until the emulator answers.
+ */
+function layOutNoHelp(parser: object): void {
+  if (!hasInternals(parser)) return;
+  parser.getInternalMethods().getUsageInstance().cacheHelpMessage = () => {};
+}
+
+interface Internals {
+  readonly getInternalMethods: () => { readonly getUsageInstance: () => { cacheHelpMessage: () => void } };
+}
+
+function hasInternals(parser: object): parser is Internals {
+  return 'getInternalMethods' in parser;
+}
+
+function base(language: Language): Argv {
+  return yargs()
+    .scriptName('shoubei-mock')
+    .usage(
+      language === 'en'
+        ? "A local emulator of Shoubei's (收呗) coupon write-off. Every flag is also SHOUBEI_MOCK_…"
+        : '收呗核销接口的本地模拟器。每个选项也可用环境变量 SHOUBEI_MOCK_… 给出',
+    )
+    .locale(language === 'en' ? 'en' : 'zh_CN')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .wrap(80)
+    .strict()
+    .version(version)
+    .exitProcess(false)
+    .fail((message: string | undefined, error: unknown) => {
+      if (message === undefined || message === '') throw error;
+      throw misused(message);
+    });
+}
+
+/** What yargs found, in one line; after an asynchronous middleware it throws some of it past `fail`. */
+function misused(message: string): UsageError {
+  const parts = message.split('\n').map((part) => part.trim());
+  const line = parts.filter((part) => part !== '').join(' ');
+  return new UsageError(`${line} (shoubei-mock --help)`, `${line}（shoubei-mock --help）`);
+}
+
+function commandOf({ _: names }: Values): Command | undefined {
+  const [name] = Array.isArray(names) ? names.map(String) : [];
+  return commands.find((one) => (name === undefined ? one.isDefault : nameOf(one) === name));
+}
+
+/** Options that hold what others on this machine should not see. */
+const secrets = ['key', 'admin-token', 'store'];
+
+function declare(parser: Argv, { positionals, options }: Command, language: Language): Argv {
+  for (const [name, { choices, ...about }] of Object.entries(positionals)) {
+    parser.positional(name, { type: 'string', describe: about[language], ...(choices && { choices }) });
+  }
+  for (const option of [...options, ...common]) parser.option(option.name, toYargs(option, language));
+  return parser;
+}
+
+function toYargs({ kind, about, choices, fallback }: Option, language: Language): Options {
+  return {
+    describe: about[language],
+    type: kind === 'switch' ? 'boolean' : 'string',
+    ...(kind === 'list' && { array: true }),
+    ...(kind !== 'switch' && { requiresArg: true }),
+    ...(choices && { choices }),
+    ...(fallback !== undefined && { defaultDescription: fallback }),
+  };
+}
+
+function toCall(values: Values, typed: ReadonlySet<string>, io: Io, language: Language): Call {
+  const list = (name: string): readonly string[] => [values[name] ?? []].flat().map(String);
+  return {
+    io,
+    language,
+    list,
+    text: (name) => list(name).at(-1),
+    isOn: (name) => [values[name]].flat().at(-1) === true,
+    isTyped: (name) => typed.has(name),
+  };
+}

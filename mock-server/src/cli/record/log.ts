@@ -1,0 +1,191 @@
+import cliui from 'cliui';
+import type { Text } from '../../core/refusal.js';
+import type { Missed, Written } from '../../record/recorder.js';
+import type { Call } from '../line/command.js';
+import type { Language } from '../terminal/language.js';
+import { trimmed } from '../terminal/trimmed.js';
+import { wrapped } from '../terminal/wrap.js';
+import { version } from '../../version.js';
+
+/** What `record` tells: in lines for people, or with `--json` in objects for programs. No body is in it. */
+export interface RecordLog {
+  readonly started: (url: string, target: string) => void;
+  readonly written: (written: Written) => void;
+  readonly missed: (missed: Missed) => void;
+  /** How many exchanges are not in the recording. */
+  readonly ended: () => number;
+}
+
+export function recordLogTo(call: Call, out: string): RecordLog {
+  const counts: Counts = { written: 0, missed: new Map() };
+  const told = call.isOn('json') ? jsonLog(call, out) : plainLog(call, out);
+  return {
+    started: told.started,
+    written: (written) => {
+      counts.written += 1;
+      told.written(written);
+    },
+    missed: (missed) => {
+      counts.missed.set(missed.why, (counts.missed.get(missed.why) ?? 0) + 1);
+      told.missed(missed);
+    },
+    ended: () => {
+      told.ended(counts);
+      return missedIn(counts);
+    },
+  };
+}
+
+interface Counts {
+  written: number;
+  readonly missed: Map<Missed['why'], number>;
+}
+
+interface Told extends Omit<RecordLog, 'ended'> {
+  readonly ended: (counts: Counts) => void;
+}
+
+function missedIn({ missed }: Counts): number {
+  return [...missed.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function jsonLog({ io, isOn }: Call, out: string): Told {
+  const tell = (event: string, more: object): void => io.out(JSON.stringify({ event, ...more }));
+  return {
+    started: (url, target) => tell('listening', { url, target, out, keep_signs: isOn('keep-signs') }),
+    written: ({ ms, ...written }) => tell('written', { ...written, ms: Number(ms.toFixed(1)) }),
+    missed: (missed) => tell('not_written', missed),
+    ended: ({ written, missed }) => tell('ended', { out, written, not_written: Object.fromEntries(missed) }),
+  };
+}
+
+function plainLog({ io, language, isOn }: Call, out: string): Told {
+  return {
+    started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
+    written: ({ line, method, path, status, ms }) => {
+      const answer = status ?? noAnswer[language];
+      io.out(wrapped(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`, 0));
+    },
+    missed: ({ why, text, code }) => {
+      const reason = text?.[language] ?? [reasons[why][language], code].filter(Boolean).join(' ');
+      io.err(wrapped(`${notWritten[language]}${reason}`, 0));
+    },
+    ended: (counts) => io.out(endText(counts, out, isOn('keep-signs'), language)),
+  };
+}
+
+const noAnswer: Text = { en: 'no answer', zh: '无应答' };
+const notWritten: Text = { en: '-  not written: ', zh: '-  未写入：' };
+
+/** In as few words as the count of them takes. */
+const reasons: Readonly<Record<Missed['why'], Text>> = {
+  too_large: { en: 'body over 1 MiB', zh: '正文超过 1 MiB' },
+  not_utf8: { en: 'body not UTF-8', zh: '正文不是 UTF-8' },
+  compressed: { en: 'compression not known', zh: '压缩方式未知' },
+  file: { en: 'file cannot be written', zh: '文件无法写入' },
+  redaction: { en: 'cannot be redacted', zh: '无法脱敏' },
+  no_such_host: { en: 'no such host', zh: '找不到主机' },
+  connection_refused: { en: 'connection refused', zh: '连接被拒' },
+  unreachable: { en: 'target unreachable', zh: '无法连接' },
+  certificate_refused: { en: 'certificate not trusted', zh: '证书不受信任' },
+  tls_failed: { en: 'no TLS', zh: 'TLS 失败' },
+  no_path: { en: 'no path', zh: '没有路径' },
+  no_http: { en: 'no HTTP', zh: '不是 HTTP' },
+};
+
+function shortly(path: string): string {
+  return path.length > 48 ? `${path.slice(0, 47)}…` : path;
+}
+
+interface Row {
+  readonly label: Text;
+  readonly text: Text;
+}
+
+function hiddenRows(keepsSigns: boolean): readonly Row[] {
+  const secrets = {
+    en: 'what stands under key, secret, password, token',
+    zh: 'key、secret、password、token 等字段的值',
+  };
+  if (!keepsSigns) {
+    return [
+      {
+        label: { en: 'Hides', zh: '隐去' },
+        text: {
+          en: `signs; coupon codes, of which each becomes another, the same throughout; ${secrets.en}`,
+          zh: `签名；券码（各换成另一个，全程一致）；${secrets.zh}`,
+        },
+      },
+    ];
+  }
+  return [
+    { label: { en: 'Hides', zh: '隐去' }, text: secrets },
+    {
+      label: { en: 'Keeps', zh: '保留' },
+      text: {
+        en: 'signs and coupon codes: whoever has the file can send its requests again, and try keys on its signs. Do not pass it on',
+        zh: '签名与券码：持有此文件者可重发其中的请求，也可用签名试出密钥，请勿外传',
+      },
+    },
+  ];
+}
+
+function startText(
+  url: string,
+  target: string,
+  out: string,
+  keepsSigns: boolean,
+  language: Language,
+): string {
+  const rows: readonly Row[] = [
+    { label: { en: 'Forwards to', zh: '转发至' }, text: { en: target, zh: target } },
+    {
+      label: { en: 'Writes', zh: '写入' },
+      text: { en: `${out}, a new file`, zh: `${out}（新文件）` },
+    },
+    ...hiddenRows(keepsSigns),
+    {
+      label: { en: 'As it is', zh: '不变' },
+      text: {
+        en: 'institution, merchant, shop, trace and order numbers, amounts, times',
+        zh: '机构号、商户号、门店号、流水号、核销记录号、金额、时间',
+      },
+    },
+  ];
+  const table = cliui({ width: 80 });
+  for (const { label, text } of rows) {
+    table.div({ text: label[language], width: 13 }, { text: text[language], width: 67 });
+  }
+  const closing: Text = {
+    en: `Give your till ${url} as base URL. Ctrl-C ends the recording.`,
+    zh: `请把收银端的接口地址设为 ${url}。按 Ctrl-C 结束录制。`,
+  };
+  const head = `shoubei-mock ${version} record  ${url}`;
+  return `${head}\n${trimmed(table.toString())}\n\n${closing[language]}\n`;
+}
+
+function endText(counts: Counts, out: string, keepsSigns: boolean, language: Language): string {
+  const { written, missed } = counts;
+  const left = missedIn(counts);
+  const list = [...missed].map(([why, count]) => `${count} ${reasons[why][language]}`);
+  const why = list.join(language === 'en' ? ', ' : '，');
+  if (written === 0) {
+    const nothing: Text = {
+      en: `Nothing was written, so ${out} is not kept: ${left > 0 ? why : 'no request came'}`,
+      zh: `没有写入任何交互，不保留 ${out}：${left > 0 ? why : '没有收到请求'}`,
+    };
+    return `\n${wrapped(nothing[language], 0)}`;
+  }
+  const text: Text = {
+    en: `${out}: ${written} written, ${left} not written${left > 0 ? ` (${why})` : ''}`,
+    zh: `${out}：已写入 ${written} 次交互，未写入 ${left} 次${left > 0 ? `（${why}）` : ''}`,
+  };
+  const credentials = keepsSigns ? ' --inst-no … --key-env …' : '';
+  const next: Text = { en: 'Next: ', zh: '下一步：' };
+  return `\n${wrapped(text[language], 0)}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { Target } from '../../record/forward.js';
+import { type Recorder, startRecorder } from '../../record/recorder.js';
+import { createRecording, type RecordingFile } from '../../record/recording-file.js';
+import { redactor } from '../../record/redact.js';
+import { cannotListen } from '../line/cannot-listen.js';
+import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
+import { givenKey } from '../options/key.js';
+import { type RecordLog, recordLogTo } from './log.js';
+import { UsageError } from '../line/usage-error.js';
+
+/** How long exchanges under way may take at the end. */
+const drainMs = 5_000;
+
+/** `record`: a recording proxy, until it is asked to end; 1 where an exchange is not in the recording. */
+export async function runRecord(call: Call): Promise<ExitCode> {
+  const target = targetAt(call.text('target'));
+  const out = outOf(call);
+  const key = await givenKey(call);
+  const log = recordLogTo(call, out);
+  const file = await create(out);
+  let recorder: Recorder;
+  try {
+    recorder = await start(call, target, file, key, log);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  log.started(recorder.url, `${target.origin.origin}${target.basePath}`);
+  await call.io.untilStopped();
+  await recorder.close(drainMs);
+  await file.close();
+  return log.ended() === 0 ? 0 : 1;
+}
+
+async function start(
+  call: Call,
+  target: Target,
+  file: RecordingFile,
+  key: string | undefined,
+  log: RecordLog,
+): Promise<Recorder> {
+  const host = call.text('host') ?? '127.0.0.1';
+  const port = wholeNumber(call, 'port', 0, 65_535) ?? 4052;
+  const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key });
+  try {
+    return await startRecorder({
+      target,
+      host,
+      port,
+      redact,
+      append: file.append,
+      onWritten: log.written,
+      onMissed: log.missed,
+    });
+  } catch (error) {
+    throw cannotListen(error, host, port) ?? error;
+  }
+}
+
+/** The origin that `--target` names, and what comes before the path of every request. */
+function targetAt(given: string | undefined): Target {
+  if (given === undefined) {
+    throw new UsageError(
+      '--target is needed: where requests go, such as https://open.51shoubei.com',
+      '缺少 --target：请求的去向，如 https://open.51shoubei.com',
+    );
+  }
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isOrigin = url && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}${url.pathname}`;
+  if (isOrigin) return { origin: new URL(url.origin), basePath: url.pathname.replace(/(?<!\/)\/+$/u, '') };
+  throw new UsageError(
+    `--target: an http or https address is needed, such as https://open.51shoubei.com, not ${given}`,
+    `--target：应为 http 或 https 地址，如 https://open.51shoubei.com，而非 ${given}`,
+  );
+}
+
+function outOf(call: Call): string {
+  const out = call.text('out');
+  if (out !== undefined && out !== '') return out;
+  throw new UsageError(
+    '--out is needed: the file to write, such as day.ndjson',
+    '缺少 --out：要写入的文件，如 day.ndjson',
+  );
+}
+
+async function create(path: string): Promise<RecordingFile> {
+  try {
+    return await createRecording(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const code = String(error.code);
+    if (code === 'EEXIST') {
+      throw new UsageError(
+        `--out: ${path} is there already, and is not overwritten: name another file`,
+        `--out：${path} 已存在，不会覆盖：请换一个文件名`,
+      );
+    }
+    throw new UsageError(`--out: ${path} cannot be written: ${code}`, `--out：无法写入 ${path}：${code}`);
+  }
+}

@@ -1,0 +1,87 @@
+import { magicCode } from '@shoubei-kit/fixtures';
+import { sign } from '@shoubei-kit/sdk-lite/signing';
+import { demo, isDemo, type Settings } from '../../core/settings.js';
+import { toShanghaiTs } from '../../core/shanghai.js';
+import type { Text } from '../../core/refusal.js';
+import type { Call } from '../line/command.js';
+import { version } from '../../version.js';
+
+interface Shown {
+  readonly url: string;
+  readonly settings: Settings;
+  readonly call: Call;
+  /** Without a password. */
+  readonly store: string;
+}
+
+const honesty: Text = {
+  en: 'An emulator. Most of what the real endpoint does is not documented: each answer\nsays in X-Shoubei-Mock-Provenance and -Rests-On what is known and what assumed.',
+  zh: '本地模拟器。真实接口的多数行为没有文档：每个应答以 X-Shoubei-Mock-Provenance\n与 -Rests-On 说明哪些已知、哪些是假设。',
+};
+
+const forgotten: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
+const kept: Text = {
+  en: ' (what was there is kept; --fixtures fill a new one only)',
+  zh: '（保留已有内容；--fixtures 仅在新建时加载）',
+};
+
+/** What `serve` says first: where it is, who to be, what to write off, and one call to try. */
+export function banner({ url, settings, call: { language }, store }: Shown): readonly string[] {
+  const isEnglish = language === 'en';
+  const label = (en: string, zh: string): string => (isEnglish ? en.padEnd(13) : zh.padEnd(13 - zh.length));
+  const instNos = [...settings.institutions.keys()];
+  const identity = isDemo(settings)
+    ? [
+        `${label('Institution', '机构')}${instNos.join(isEnglish ? ' or ' : ' 或 ')}`,
+        `${label('Key', '密钥')}${demo.key}`,
+        `${label('Merchant', '商户')}${demo.merchantNo}`,
+        `${label('Shop', '门店')}${demo.shopNo}`,
+      ]
+    : [`${label('Institution', '机构')}${instNos.join(', ')}`];
+  const head = [
+    `shoubei-mock ${version}  ${url}`,
+    ...honesty[language].split('\n'),
+    '',
+    ...identity,
+    `${label('Page', '网页')}${url.replace('0.0.0.0', '127.0.0.1')}/__admin/ui/`,
+    `${label('Admin API', '管理接口')}${url}/__admin/health`,
+    `${label('Store', '存储')}${store}${store === 'memory' ? forgotten[language] : kept[language]}`,
+  ];
+  const coupons = settings.magic ? magicCoupons(label('Coupons', '券'), isEnglish) : [];
+  return [...head, ...coupons, '', ...example(url, settings, isEnglish), ''];
+}
+
+function magicCoupons(label: string, isEnglish: boolean): readonly string[] {
+  const rows = [
+    [magicCode('00', { serial: 1 }), 'written off, once', '可核销一次'],
+    [magicCode('05', { serial: 1 }), 'refunded', '已退款'],
+    [magicCode('82', { serial: 1 }), 'written off, and the answer is lost', '已核销，应答丢失'],
+  ] as const;
+  return rows.map(
+    ([code, en, zh], i) => `${i === 0 ? label : ' '.repeat(13)}${code}  ${isEnglish ? en : zh}`,
+  );
+}
+
+/** A call that is ready to paste; with a key that is not the demo one, no signed request is shown. */
+function example(url: string, settings: Settings, isEnglish: boolean): readonly string[] {
+  const instNo = [...settings.institutions.keys()][0] ?? '';
+  if (!isDemo(settings)) {
+    return [
+      isEnglish
+        ? 'Try it: shoubei-mock write-off 9900010000000001 --inst-no … --key-env …'
+        : '试一试：shoubei-mock write-off 9900010000000001 --inst-no … --key-env …',
+    ];
+  }
+  const fields = {
+    inst_no: instNo,
+    merchant_no: demo.merchantNo,
+    shop_no: demo.shopNo,
+    ts: toShanghaiTs(Date.now()),
+    coupon_code: settings.magic ? magicCode('00', { serial: 1 }) : '679533922928',
+  };
+  const body = JSON.stringify({ ...fields, sign: sign(fields, settings.signing.request, demo.key) });
+  return [
+    isEnglish ? 'Write one off:' : '核销一张：',
+    `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${url.replace('0.0.0.0', '127.0.0.1')}/openpay/coupon/wf -H 'Content-Type: application/json' -d '${body}'`,
+  ];
+}

@@ -1,0 +1,83 @@
+import pino from 'pino';
+import type { Exchange } from '../../core/reply.js';
+import type { Settings } from '../../core/settings.js';
+import type { Call } from '../line/command.js';
+import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
+import {
+  failureText,
+  levelOf,
+  levelOfOther,
+  type Log,
+  short,
+  tellable,
+  tellableOther,
+  withCause,
+} from './log-parts.js';
+
+/** In objects for programs. */
+export function jsonLog({ io, text }: Call, settings: Settings): Log {
+  const logger = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },
+    { write: (line) => io.out(line.trimEnd()) },
+  );
+  const explained = refusalExplainer(settings);
+  return {
+    started: (url, admin_token) => logger.info({ url, admin_token }, 'listening'),
+    exchange: ({ exchange, ms }) => {
+      if (!logger.isLevelEnabled(levelOf(exchange))) return;
+      withCause(exchange, explained, (cause) => {
+        const fields = toFields(tellable(exchange, settings), ms);
+        logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
+      });
+    },
+    other: (request) => {
+      const { instNo, path, ms, requestId: request_id, ...rest } = tellableOther(request, settings);
+      const fields = { request_id, ...rest, path, inst_no: instNo, ms: Number(ms.toFixed(1)) };
+      logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
+    },
+    failure: (error, request_id) =>
+      logger.error({ request_id, err: failureText(error, settings) }, 'internal'),
+    stopping: () => logger.info('stopping'),
+    stopped: () => logger.info('stopped'),
+  };
+}
+
+function causeFields(cause: RefusalCause | undefined): object {
+  if (!cause) return {};
+  return { cause: cause.code ?? null, cause_text: cause.text.en, cause_text_zh: cause.text.zh };
+}
+
+function toFields(exchange: Exchange, ms: number): object {
+  const {
+    requestId,
+    outcome,
+    instNo,
+    couponCode,
+    wfTraceNo,
+    why,
+    order,
+    replayed,
+    signature,
+    magic,
+    faults,
+    reply,
+  } = exchange;
+  return {
+    request_id: requestId,
+    outcome,
+    status: reply.kind === 'answer' ? reply.status : undefined,
+    inst_no: short(instNo),
+    coupon_code: short(couponCode),
+    wf_trace_no: short(wfTraceNo),
+    field: why?.field,
+    why: why?.text.en,
+    why_zh: why?.text.zh,
+    order_no: order?.order_no,
+    settle_amount: order?.settle_amount,
+    ...(replayed && { replayed }),
+    signature,
+    magic,
+    ...(faults.length > 0 && { faults }),
+    ms: Number(ms.toFixed(1)),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Exchange } from '../../core/reply.js';
+import type { Settings } from '../../core/settings.js';
+import type { OtherRequest } from '../../http/on-other.js';
+import type { JournalRecord } from '../../journal/journal.js';
+import { hideInBoth, hiderFor } from '../../journal/masking.js';
+import { StoreError } from '../../store/store-error.js';
+import type { RefusalCause, refusalExplainer } from './explain-refusals.js';
+import type { Language } from '../terminal/language.js';
+
+/** What `serve` tells of its life: in lines for people, or with `--json` in objects for programs. */
+export interface Log {
+  /** @param madeToken the admin API's token, where it was made here, so that nobody knows it yet */
+  readonly started: (url: string, madeToken: string | undefined, banner: readonly string[]) => void;
+  readonly exchange: (record: JournalRecord) => void;
+  readonly other: (request: OtherRequest) => void;
+  readonly failure: (error: unknown, requestId?: string) => void;
+  readonly stopping: () => void;
+  readonly stopped: () => void;
+}
+
+/** What went wrong in the emulator itself, and where; its other properties may hold anything. */
+export function failureText(error: unknown, settings: Settings, language: Language = 'en'): string {
+  if (error instanceof StoreError) return error.text[language];
+  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  return hide(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** A bad_signature waits for its cause to be found; all else is written at once. */
+export function withCause(
+  exchange: Exchange,
+  explained: ReturnType<typeof refusalExplainer>,
+  write: (cause: RefusalCause | undefined) => void,
+): void {
+  if (exchange.outcome === 'bad_signature')
+    void explained(exchange)
+      .catch(() => undefined)
+      .then(write);
+  else write(undefined);
+}
+
+/** What a line tells of an exchange, with keys and signs hidden. */
+export function tellable(exchange: Exchange, settings: Settings): Exchange {
+  const { instNo, couponCode, wfTraceNo, why } = exchange;
+  const hide = hiderFor(exchange, settings);
+  const hidden = (text: string | undefined): string | undefined => text && hide(text);
+  return {
+    ...exchange,
+    instNo: hidden(instNo),
+    couponCode: hidden(couponCode),
+    wfTraceNo: hidden(wfTraceNo),
+    why: why && { ...why, field: hide(why.field), text: hideInBoth(why.text, exchange, hide) },
+  };
+}
+
+/** Of another request: no more than fits a line, and no secret that may stand in its path. */
+export function tellableOther(request: OtherRequest, settings: Settings): OtherRequest {
+  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const { path, instNo } = request;
+  return { ...request, path: hide(path).slice(0, 200), instNo: short(instNo && hide(instNo)) };
+}
+
+/** Somebody without the token, or a failure, is worth a look. */
+export function levelOfOther({ status = 0 }: OtherRequest): 'info' | 'warn' {
+  return status === 401 || status === 403 || status >= 500 ? 'warn' : 'info';
+}
+
+/** A system_error that no fault asked for is the emulator's own. */
+export function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
+  return outcome === 'system_error' && faults.length === 0 ? 'error' : 'info';
+}
+
+/** A request may hold 64 KiB of it. */
+export function short(text: string | undefined): string | undefined {
+  return text?.slice(0, 64);
+}

@@ -1,0 +1,94 @@
+import type { Exchange } from '../../core/reply.js';
+import type { Settings } from '../../core/settings.js';
+import { quoted } from '../../core/refusal.js';
+import type { Call } from '../line/command.js';
+import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
+import type { Tints } from '../terminal/io.js';
+import type { Language } from '../terminal/language.js';
+import type { LogLevel } from './log-levels.js';
+import {
+  failureText,
+  levelOf,
+  levelOfOther,
+  type Log,
+  tellable,
+  tellableOther,
+  withCause,
+} from './log-parts.js';
+
+const levels: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 };
+
+/** Keys and signs are in no line; text from a request is escaped. */
+export async function logTo(call: Call, settings: Settings): Promise<Log> {
+  if (!call.isOn('json')) return plainLog(call, settings);
+  const { jsonLog } = await import('./json-log.js');
+  return jsonLog(call, settings);
+}
+
+function plainLog({ io, language, text }: Call, settings: Settings): Log {
+  const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
+  const explained = refusalExplainer(settings);
+  return {
+    started: (url, madeToken, banner) => {
+      if (least > levels.error) return;
+      if (least > levels.info) io.out(url);
+      else for (const line of banner) io.out(line);
+      if (madeToken !== undefined) io.out(`Admin token  ${madeToken}`);
+    },
+    exchange: ({ exchange, ms }) => {
+      if (levels[levelOf(exchange)] < least) return;
+      withCause(exchange, explained, (cause) => {
+        io.out(exchangeLine(tellable(exchange, settings), ms, cause, language), tintsOf(exchange));
+      });
+    },
+    other: (request) => {
+      if (levels[levelOfOther(request)] < least) return;
+      const { method, path, status, instNo, ms } = tellableOther(request, settings);
+      const parts = [
+        status === undefined ? 'caller gone' : String(status),
+        `${bare(method)} ${/^[\w/.-]+$/u.test(path) ? path : quoted(path)}`,
+        ...(instNo === undefined ? [] : [`institution ${bare(instNo)}`]),
+      ];
+      io.out(`${parts.join('  ')} (${ms.toFixed(1)} ms)`);
+    },
+    failure: (error) => {
+      if (least <= levels.error) io.err(failureText(error, settings, language));
+    },
+    stopping: () => {},
+    stopped: () => {},
+  };
+}
+
+/** The outcome's word, with which the line begins. */
+function tintsOf({ outcome }: Exchange): Tints {
+  if (outcome === undefined) return { fault: 'bad' };
+  return { [outcome]: outcome === 'written_off' ? 'good' : 'notable' };
+}
+
+function exchangeLine(
+  exchange: Exchange,
+  ms: number,
+  cause: RefusalCause | undefined,
+  language: Language,
+): string {
+  const { outcome, couponCode, wfTraceNo, why, order, replayed, signature, magic, faults } = exchange;
+  const parts = [
+    outcome ?? 'fault',
+    couponCode === undefined ? undefined : bare(couponCode),
+    why && (cause?.code === undefined ? `${why.field}: ${why.text[language]}` : undefined),
+    cause && `${cause.code === undefined ? '' : `sign: ${cause.code}: `}${cause.text[language]}`,
+    order && `order ${order.order_no}`,
+    order && `settle ${order.settle_amount} fen`,
+    wfTraceNo === undefined ? undefined : `trace ${bare(wfTraceNo)}`,
+    replayed ? 'replayed' : undefined,
+    signature === 'wrong' || signature === 'missing' ? `signature ${signature}` : undefined,
+    ...faults.map(({ kind, when }) => `fault ${kind} ${when} the write-off`),
+    magic === undefined ? undefined : `magic ${magic}`,
+  ];
+  return `${parts.filter((part) => part !== undefined).join('  ')} (${ms.toFixed(1)} ms)`;
+}
+
+/** Text from a request: as it is where it is plain, else quoted and escaped. */
+function bare(text: string): string {
+  return /^[\w-]{1,64}$/u.test(text) ? text : quoted(text);
+}

@@ -1,0 +1,178 @@
+import type { Profile } from '@shoubei-kit/contracts';
+import { type Settings, toSettings } from '../../core/settings.js';
+import type { Text } from '../../core/refusal.js';
+import { withRealKey } from '../../start/real-key.js';
+import { isHost } from '../../http/allowed-hosts.js';
+import { isLoopback } from '../../http/loopback.js';
+import type { TlsFiles } from '../../http/tls.js';
+import type { LoadedCoupon } from '../../core/check-coupon.js';
+import { type MockServer, startWith } from '../../start/mock-server.js';
+import { shownStore } from '../../store/open-store.js';
+import { StoreError } from '../../store/store-error.js';
+import { serverToken, type ServerToken } from '../options/token.js';
+import { banner } from './banner.js';
+import { cannotListen } from '../line/cannot-listen.js';
+import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
+import { readCouponFiles } from './coupon-file.js';
+import { givenKey } from '../options/key.js';
+import { logTo } from './log.js';
+import type { Log } from './log-parts.js';
+import { loadProfile } from '../options/profile-file.js';
+import { tlsFilesOf } from '../options/tls.js';
+import { UsageError } from '../line/usage-error.js';
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly admin: ServerToken;
+  readonly tls: TlsFiles | undefined;
+}
+
+/** `serve`: the emulator, until it is asked to end. */
+export async function runServe(call: Call): Promise<ExitCode> {
+  const profile = await profileOf(call);
+  const coupons = await readCouponFiles(call.list('fixtures'));
+  const address = await addressOf(call);
+  const settings = toSettings(profile);
+  refuseRealKey(call, address, settings);
+  const log = await logTo(call, settings);
+  const server = await start(call, address, profile, coupons, log);
+  const { token, isMade } = address.admin;
+  log.started(
+    server.url,
+    isMade ? token : undefined,
+    banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
+  );
+  await call.io.untilStopped();
+  log.stopping();
+  await server.close();
+  log.stopped();
+  return 0;
+}
+
+/** The profile of `--profile`, and over it what the flags say. */
+async function profileOf(call: Call): Promise<Profile> {
+  const profile = await loadProfile(call.text('profile'));
+  const institutions = await institutionsOf(call);
+  const tsWindowSeconds = wholeNumber(call, 'ts-window', 1, 2 ** 31);
+  return {
+    ...profile,
+    ...choice(call, 'dialect', ['example', 'table'], (dialect) => ({ dialect })),
+    ...choice(call, 'settle-field', ['auto', 'settle_amount', 'settleAmount', 'both'], (settleField) => ({
+      settleField,
+    })),
+    ...choice(call, 'signature', ['enforce', 'warn', 'off'], (signature) => ({ signature })),
+    ...(call.isOn('strict') && { strict: true }),
+    ...(call.isOn('no-magic') && { magic: false }),
+    ...(tsWindowSeconds !== undefined && { tsWindowSeconds }),
+    ...(institutions && { institutions }),
+  };
+}
+
+/** An option of a few values, as the part of the profile that it sets; the parser has refused any other value. */
+function choice<T extends string>(
+  call: Call,
+  name: string,
+  values: readonly T[],
+  part: (value: T) => Profile,
+): Profile {
+  const value = values.find((v) => v === call.text(name));
+  return value === undefined ? {} : part(value);
+}
+
+async function institutionsOf(call: Call): Promise<NonNullable<Profile['institutions']> | undefined> {
+  const inst_no = call.text('inst-no');
+  const key = await givenKey(call);
+  if (inst_no === undefined && key === undefined) return undefined;
+  if (inst_no === undefined || key === undefined) {
+    throw new UsageError(
+      'an institution takes both --inst-no and a key (--key-env, --key-file or --key)',
+      '机构须同时给出 --inst-no 与密钥（--key-env、--key-file 或 --key）',
+    );
+  }
+  if (inst_no === '' || Array.from(inst_no).length > 8) {
+    throw new UsageError('--inst-no: 1 to 8 characters are needed', '--inst-no：应为 1 至 8 个字符');
+  }
+  return [{ inst_no, keys: [key] }];
+}
+
+/** Where it listens, and who may use the admin API there. */
+async function addressOf(call: Call): Promise<Address> {
+  const host = call.text('host') ?? '127.0.0.1';
+  const stranger = call.list('allowed-host').find((name) => !isHost(name));
+  if (stranger !== undefined) {
+    const got = JSON.stringify(stranger);
+    throw new UsageError(
+      `--allowed-host: a name or address without scheme and port is needed, such as till.example, got ${got}`,
+      `--allowed-host：应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
+    );
+  }
+  return {
+    host,
+    port: wholeNumber(call, 'port', 0, 65_535) ?? 4051,
+    admin: await serverToken(call, host),
+    tls: await tlsFilesOf(call),
+  };
+}
+
+/** A request that is signed with a real key is one for the real endpoint, too: whoever sees it can send it there. */
+function refuseRealKey(call: Call, { host, tls }: Address, { institutions }: Settings): void {
+  const real = isLoopback(host) || tls || call.isOn('allow-real-key') ? undefined : withRealKey(institutions);
+  if (!real) return;
+  const { inst_no } = real;
+  throw new UsageError(
+    `the key of ${inst_no} may be real, and others can reach ${host}: they could see requests that are signed with it, and send them to the real endpoint. Use the demo key or one with "test" in it, or --tls-cert and --tls-key, or --allow-real-key`,
+    `机构 ${inst_no} 的密钥可能是真实的，而他人可访问 ${host}：用它签名的请求可能被截获并发往真实接口。请用演示密钥或含 test 字样的密钥，或用 --tls-cert 与 --tls-key，或用 --allow-real-key`,
+  );
+}
+
+async function start(
+  call: Call,
+  { host, port, admin, tls }: Address,
+  profile: Profile,
+  coupons: readonly LoadedCoupon[],
+  log: Log,
+): Promise<MockServer> {
+  const maxConnections = wholeNumber(call, 'max-connections', 1, 1_000_000);
+  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
+  const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
+  try {
+    return await startWith(
+      {
+        ...(Object.keys(profile).length > 0 && { profile }),
+        store: storeOf(call),
+        host,
+        port,
+        ...(admin.token !== undefined && { adminToken: admin.token }),
+        ...(tls && { tls }),
+        ...(call.isOn('allow-real-key') && { allowRealKey: true }),
+        ...(maxConnections !== undefined && { maxConnections }),
+        allowedHosts: call.list('allowed-host'),
+        ...(drainMs !== undefined && { drainMs }),
+        ...(size !== undefined && { journal: { size } }),
+        onError: log.failure,
+      },
+      coupons,
+      log.exchange,
+      log.other,
+    );
+  } catch (error) {
+    if (error instanceof StoreError) {
+      const mean = await meantStore(storeOf(call));
+      throw new UsageError(`--store: ${error.text.en}${mean.en}`, `--store：${error.text.zh}${mean.zh}`);
+    }
+    throw cannotListen(error, host, port) ?? error;
+  }
+}
+
+/** The kind of store that was meant, where what was given is none: only its first word is looked at. */
+async function meantStore(given: string): Promise<Text> {
+  const { didYouMean } = await import('../line/did-you-mean.js');
+  const [word = ''] = /^[\w-]{1,20}/u.exec(given) ?? [];
+  const kinds = ['memory', 'sqlite', 'redis', 'rediss'];
+  return kinds.includes(word) ? { en: '', zh: '' } : didYouMean(word, kinds);
+}
+
+function storeOf(call: Call): string {
+  return call.text('store') ?? 'memory';
+}

@@ -1,0 +1,138 @@
+import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import type { Calibrated } from '../../signature/calibrate.js';
+import type { Found } from '../../signature/calibration-result.js';
+import { ruleInWords } from '../../core/rule-in-words.js';
+import { differing, dimensions } from '../../signature/rule-space.js';
+import { type FiledMessage, placeOf } from './capture-files.js';
+import type { Language } from '../terminal/language.js';
+import { wrapped } from '../terminal/wrap.js';
+
+/** What came of a calibration, for people, 80 columns wide. */
+export function calibrationInWords(
+  { requests, answers, tried }: Calibrated,
+  ms: number,
+  language: Language,
+): string {
+  const isEnglish = language === 'en';
+  const sides = [
+    requests && sideInWords(isEnglish ? 'Requests' : '请求', requests, language),
+    answers && sideInWords(isEnglish ? 'Answers' : '应答', answers, language),
+  ];
+  const count = tried.toLocaleString('en-US');
+  const rules = isEnglish ? `${count} rules, ${ms} ms` : `规则 ${count} 种，用时 ${ms} ms`;
+  return [...sides.filter((side) => side !== undefined), rules].join('\n\n');
+}
+
+function sideInWords(name: string, found: Found, language: Language): string {
+  const { rules, messages, next, nearly, apart } = found;
+  const isEnglish = language === 'en';
+  const [simplest] = rules;
+  const head = isEnglish ? `${name} (${messages}): ` : `${name}（${messages} 条）：`;
+  if (!simplest) {
+    const none = isEnglish ? 'no rule fits' : '没有符合的规则';
+    const hints = nearly ? [nearlyInWords(nearly, language)] : [...reasons[language]];
+    return [head + none, ...(apart ?? []).map((one) => apartInWords(one, language)), ...hints]
+      .map(within80)
+      .join('\n');
+  }
+  const isOne = rules.length === 1;
+  const english = isOne ? '1 rule fits' : `${rules.length} rules fit; the simplest`;
+  const fit = isEnglish ? english : `${rules.length} 种规则符合${isOne ? '' : '，最简单的是'}`;
+  return [
+    head + fit,
+    `  ${ruleInWords(simplest)}`,
+    `  ${comparedInWords(simplest, language)}`,
+    ...openInLines(rules, language),
+    ...nextInLines(next, language),
+  ]
+    .map(within80)
+    .join('\n');
+}
+
+/** How a rule compares with the one that is assumed. */
+function comparedInWords(rule: SigningRule, language: Language): string {
+  const names = differing(rule).join(', ');
+  if (names === '') return language === 'en' ? '(as assumed: A1)' : '（与假设一致：A1）';
+  return language === 'en' ? `(other than assumed in: ${names})` : `（与假设不同之处：${names}）`;
+}
+
+/** The dimensions in which the rules that are left differ, each with its values. */
+function openIn(rules: readonly SigningRule[]): readonly (readonly [string, readonly string[]])[] {
+  return Object.keys(dimensions).flatMap((name) => {
+    const values = rules.map((rule) => JSON.stringify(new Map(Object.entries(rule)).get(name)));
+    const distinct = [...new Set(values)];
+    return distinct.length > 1 ? [[name, distinct] as const] : [];
+  });
+}
+
+/** In one line: what captures left open; undefined where nothing is. */
+export function openInWords(of: string, rules: readonly SigningRule[]): string | undefined {
+  const open = openIn(rules).map(([name, values]) => `${name} (${values.join(' or ')})`);
+  return open.length === 0 ? undefined : `Not told apart by the ${of} captured: ${open.join(', ')}`;
+}
+
+function openInLines(rules: readonly SigningRule[], language: Language): readonly string[] {
+  const open = openIn(rules);
+  if (open.length === 0) return [];
+  const head = language === 'en' ? '  Not told apart by these captures:' : '  这些抓包无法区分：';
+  return [
+    head,
+    ...open.map(
+      ([name, values]) => `    ${name.padEnd(10)} ${values.join(language === 'en' ? ' or ' : ' 或 ')}`,
+    ),
+  ];
+}
+
+function nextInLines(next: Found['next'], language: Language): readonly string[] {
+  if (!next) return [];
+  const head =
+    language === 'en' ? '  Captured next, one with all of this would:' : '  再抓一条包含以下内容的即可区分：';
+  const example = next.example ? [`    ${JSON.stringify(next.example)}`] : [];
+  return [head, ...next.needs.map((need) => `    - ${need[language]}`), ...example];
+}
+
+function nearlyInWords({ rule, cause }: NonNullable<Found['nearly']>, language: Language): string {
+  return language === 'en'
+    ? `  One would, but for this: ${cause.message.en} (${cause.code}) ${ruleInWords(rule)}`
+    : `  仅差一点：${cause.message.zh}（${cause.code}）${ruleInWords(rule)}`;
+}
+
+function apartInWords({ where, rule }: NonNullable<Found['apart']>[number], language: Language): string {
+  const none = language === 'en' ? 'none' : '无';
+  return `  ${where}: ${rule ? ruleInWords(rule) : none}`;
+}
+
+const reasons = {
+  en: [
+    '  Usual reasons:',
+    '  - the key is of another institution, or of another environment (test, production)',
+    '  - a value is not as it was sent: a log cut or masked it, a proxy wrote the JSON anew',
+    '  - it is no digest with a shared key: a sign of 172 or 344 characters is RSA',
+  ],
+  zh: [
+    '  常见原因：',
+    '  - 密钥属于其他机构或其他环境（测试、生产）',
+    '  - 抓包内容与发送的不一致：日志截断或打码、代理改写了 JSON',
+    '  - 并非共享密钥的摘要：172 或 344 位的签名是 RSA',
+  ],
+} as const;
+
+/** Messages that say nothing of the rule, and why. */
+export function notUsedInWords(messages: readonly FiledMessage[], language: Language): string {
+  const lines = messages.map((message) => {
+    const place = placeOf(message);
+    if (message.taken === 'refused') {
+      return language === 'en'
+        ? `${place}: not used, its sign was refused`
+        : `${place}：未使用，其签名被拒绝`;
+    }
+    return language === 'en' ? `${place}: not used, it has no sign` : `${place}：未使用，没有签名`;
+  });
+  return lines.join('\n');
+}
+
+/** Within 80 columns, but for JSON, which is to be copied. */
+function within80(line: string): string {
+  const bare = line.trimStart();
+  return bare.startsWith('{') ? line : wrapped(bare, line.length - bare.length);
+}

@@ -1,0 +1,143 @@
+import { basename } from 'node:path';
+import type { Profile } from '@shoubei-kit/contracts';
+import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { stringify } from 'yaml';
+import { toText } from '../../core/request-fields.js';
+import { demo } from '../../core/settings.js';
+import { toShanghaiDay } from '../../core/shanghai.js';
+import { withObserved } from '../../profile/with-observed.js';
+import { calibrate, type Calibrated } from '../../signature/calibrate.js';
+import { differing } from '../../signature/rule-space.js';
+import { calibrationInWords, notUsedInWords, openInWords } from './calibrate-words.js';
+import { type FiledMessage, loadCaptures } from './capture-files.js';
+import type { Call, ExitCode } from '../line/command.js';
+import { keyOrAsk } from '../options/key.js';
+import { loadProfile } from '../options/profile-file.js';
+import { UsageError } from '../line/usage-error.js';
+import { writeTo } from '../options/write-out.js';
+
+/** `calibrate <files..>`: 0 when a rule fits, 1 when none does. */
+export async function runCalibrate(call: Call): Promise<ExitCode> {
+  const path = call.text('write-profile');
+  if (call.isOn('save-key') && path === undefined) {
+    throw new UsageError('--save-key goes with --write-profile', '--save-key 须与 --write-profile 同用');
+  }
+  const base = await loadProfile(call.text('profile'));
+  const messages: FiledMessage[] = [];
+  for (const file of call.list('files')) messages.push(...(await loadCaptures(file, call)));
+  const usable = messages.filter(({ fields, taken }) => isSigned(fields) && taken !== 'refused');
+  const line = notUsedInWords(
+    messages.filter((one) => !usable.includes(one)),
+    call.language,
+  );
+  if (line !== '') call.io.err(line);
+  if (usable.length === 0) {
+    throw new UsageError('nothing with a sign to calibrate by', '没有可用于校准的签名');
+  }
+  if (call.isOn('save-key')) instNoIn(usable);
+  const key = call.isOn('demo') ? demo.key : await keyOrAsk(call);
+  const startedAt = performance.now();
+  const found = calibrate(usable, key);
+  const ms = Math.round(performance.now() - startedAt);
+  call.io.out(
+    call.isOn('json') ? JSON.stringify({ ...found, ms }) : calibrationInWords(found, ms, call.language),
+  );
+  const fits = [found.requests, found.answers].filter((one) => one !== undefined);
+  if (fits.some(({ rules }) => rules.length === 0)) return 1;
+  if (path !== undefined) await save(path, base, { found, usable, key }, call);
+  return 0;
+}
+
+/** A sign that was redacted is none. */
+function isSigned({ sign }: FiledMessage['fields']): boolean {
+  return typeof sign === 'string' && sign.trim() !== '' && !/^\(.*\)$|[*…]/u.test(sign);
+}
+
+interface Saving {
+  readonly found: Calibrated;
+  readonly usable: readonly FiledMessage[];
+  readonly key: string;
+}
+
+async function save(path: string, base: Profile, saving: Saving, call: Call): Promise<void> {
+  const profile = profileWith(base, saving, call.isOn('save-key'));
+  const text = [comments(saving.found), stringify(profile, { lineWidth: 100 })];
+  await writeTo(path, text, call.isOn('save-key') ? 0o600 : undefined);
+  call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);
+}
+
+/** The profile with the rules that were found. What an emulator took or answered was not observed of the endpoint. */
+function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: boolean): Profile {
+  const { response: before, ...own } = base.signing ?? {};
+  const request = found.requests?.rules[0];
+  const answer = found.answers?.rules[0];
+  const response = answer ? responseOf(answer, request) : before;
+  const isSeen = (isAnswer: boolean): boolean =>
+    usable.some((message) => message.isAnswer === isAnswer && !message.isEmulator);
+  const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable) };
+  const rows: ('A1' | 'A2')[] = [];
+  if (request && isSeen(false)) rows.push('A1');
+  if (answer && isSeen(true)) rows.push('A2');
+  const profile = {
+    ...base,
+    signing: { ...(request ?? own), ...(response && { response }) },
+    ...(savesKey && { institutions: withKey(base.institutions, instNoIn(usable), key) }),
+  };
+  return withObserved(profile, rows, origin);
+}
+
+/** `calibrate day.ndjson: 3 requests (2 of them seen to be accepted), 2 answers`. */
+function originOf(usable: readonly FiledMessage[]): string {
+  const files = [...new Set(usable.map(({ file }) => (file === '-' ? 'standard input' : basename(file))))];
+  const requests = usable.filter(({ isAnswer }) => !isAnswer);
+  const accepted = requests.filter(({ taken }) => taken === 'accepted').length;
+  const answers = usable.length - requests.length;
+  const parts = [
+    ...(requests.length > 0
+      ? [`${counted(requests.length, 'request')} (${accepted} of them seen to be accepted)`]
+      : []),
+    ...(answers > 0 ? [counted(answers, 'answer')] : []),
+  ];
+  return `calibrate ${files.join(', ')}: ${parts.join(', ')}`;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** What of the answers' rule is other than the requests'. */
+function responseOf(answer: SigningRule, request: SigningRule | undefined): Partial<SigningRule> | undefined {
+  if (!request) return answer;
+  const names = differing(answer, request);
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(names.map((name) => [name, answer[name]]));
+}
+
+function withKey(
+  before: Profile['institutions'],
+  inst_no: string,
+  key: string,
+): NonNullable<Profile['institutions']> {
+  const others = (before ?? []).filter((one) => one.inst_no !== inst_no);
+  return [{ inst_no, keys: [key] }, ...others];
+}
+
+/** The institution whose key it is. */
+function instNoIn(messages: readonly FiledMessage[]): string {
+  const named = new Set(messages.flatMap(({ fields }) => toText(fields['inst_no']) ?? []));
+  const [only, another] = named;
+  if (only !== undefined && another === undefined) return only;
+  throw new UsageError(
+    '--save-key: the captures must name one inst_no, and no other',
+    '--save-key：抓包中须有且仅有一个 inst_no',
+  );
+}
+
+/** What a reader of the file should know. */
+function comments({ requests, answers }: Calibrated): string {
+  const lines = [
+    requests && openInWords('requests', requests.rules),
+    answers && openInWords('answers', answers.rules),
+  ];
+  return lines.flatMap((line) => (line ? [`# ${line}\n`] : [])).join('');
+}

@@ -1,0 +1,30 @@
+import { sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
+import { parseText } from '../../core/parse.js';
+import { demo, toSettings } from '../../core/settings.js';
+import type { Call, ExitCode } from '../line/command.js';
+import { keyOrAsk } from '../options/key.js';
+import { loadProfile } from '../options/profile-file.js';
+import { readText, toText } from '../options/read-file.js';
+import { UsageError } from '../line/usage-error.js';
+
+/** `sign [file|-]`: a JSON object in, the same object signed out. */
+export async function runSign(call: Call): Promise<ExitCode> {
+  const file = call.text('file') ?? '-';
+  const { signing } = toSettings(await loadProfile(call.text('profile')));
+  const text = file === '-' ? toText(await call.io.readInput(), 'standard input') : await readText(file);
+  const parsed = parseText(text);
+  if ('refusal' in parsed) {
+    const { field, text: why } = parsed.refusal.why;
+    const where = file === '-' ? '' : `${file}: `;
+    throw new UsageError(`${where}${field}: ${why.en}`, `${where}${field}：${why.zh}`);
+  }
+  const key = call.isOn('demo') ? demo.key : await keyOrAsk(call);
+  try {
+    call.io.out(JSON.stringify({ ...parsed.sent, sign: sign(parsed.sent, signing.request, key) }));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SigningError)) throw error;
+    const { field, code } = error;
+    throw new UsageError(`${field}: cannot be signed: ${code}`, `${field}：无法签名：${code}`);
+  }
+}

@@ -1,0 +1,49 @@
+import junit from 'junit-report-builder';
+import { isFinding } from '../../scenario/difference.js';
+import type { ScenarioResult } from '../../scenario/run-all.js';
+import type { Call } from '../line/command.js';
+import { failureInWords, skippedInWords } from './words.js';
+import { writeTo } from '../options/write-out.js';
+
+/**
+ * Writes the results as JUnit XML, a suite for each dialect and a case for each scenario.
+ *
+ * @throws UsageError for a file that cannot be written
+ */
+export async function writeJunit(
+  path: string,
+  results: readonly ScenarioResult[],
+  about: ReadonlyMap<string, string>,
+  { language }: Call,
+): Promise<void> {
+  const builder = junit.newBuilder();
+  for (const dialect of new Set(results.map((result) => result.dialect))) {
+    const suite = builder.testSuite().name(`shoubei-mock verify (${dialect})`);
+    for (const result of results.filter((one) => one.dialect === dialect)) {
+      const test = suite
+        .testCase()
+        .className(`shoubei.${dialect}`)
+        .name(result.name)
+        .time(result.ms / 1000);
+      const left = skippedInWords([result], language).join('\n');
+      const text = failureInWords(result, about.get(result.name) ?? '', language);
+      if (result.status === 'failed')
+        test.failure(legal(fieldsOf(result)), 'difference').stacktrace(legal(text));
+      else if (result.status === 'skipped') test.skipped().standardOutput(legal(left));
+      else if (result.differences.length > 0) test.standardOutput(legal(text));
+      if (result.status !== 'skipped' && left !== '') test.standardError(legal(left));
+    }
+  }
+  await writeTo(path, [`${builder.build()}\n`]);
+}
+
+function fieldsOf({ differences }: ScenarioResult): string {
+  const failing = differences.some((one) => !isFinding(one)) ? differences : [];
+  return [...new Set((failing.length > 0 ? failing : differences).map(({ field }) => field))].join(', ');
+}
+
+/** XML has no words for some characters, not even escaped. */
+function legal(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- those are what is looked for
+  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd');
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import type { OwnCoupon } from '@shoubei-kit/contracts';
+import type { Caller } from '../../scenario/caller.js';
+import { inForceOf } from '../../scenario/endpoint-profile.js';
+import { observe } from '../../verify/observe/observe.js';
+import { canBeSpent, isMagicShaped } from '../../scenario/own/own-coupon.js';
+import { perform, UnreachableError } from '../../verify/provider/perform.js';
+import { type Plan, planAll } from '../../verify/provider/plan.js';
+import { startRehearsal } from '../../verify/provider/rehearsal.js';
+import type { Call } from '../line/command.js';
+import { confirm, identityOf } from '../options/identity.js';
+import { isProduction } from '../../scenario/own/gate.js';
+import { originAt } from '../options/origin.js';
+import { dialectOf, loadScenarios } from './scenario-files.js';
+import { UsageError } from '../line/usage-error.js';
+import { loadOwnCoupons } from './files.js';
+import { showPlan } from './plan.js';
+import type { Verified } from './report.js';
+
+/** The scenarios with one's own coupons, at an endpoint whose state cannot be set. Undefined for a dry run. */
+export async function verifyProvider(call: Call): Promise<Verified | undefined> {
+  const baseUrl = originAt(call.text('base-url') ?? '');
+  const scenarios = await loadScenarios(call);
+  const coupons = await loadOwnCoupons(call.text('coupons') ?? '');
+  refuseMagic(coupons, baseUrl);
+  const { profile: given, ...identity } = await identityOf(call, baseUrl);
+  const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
+  const caller = callerOf(identity);
+  const inForce = inForceOf(profile);
+  const allowsWriteOff = isAllowed(call);
+  const rehearsal = await startRehearsal(profile, caller);
+  const nowMs = Date.now;
+  const runPrefix = `v${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`;
+  const planning = { coupons, allowsWriteOff, caller, inForce, rehearsal, nowMs, runPrefix };
+  let plan: Plan;
+  try {
+    plan = await planAll(scenarios, planning);
+  } finally {
+    await rehearsal.close();
+  }
+  if (call.isOn('dry-run')) {
+    showPlan(plan, baseUrl, call);
+    return undefined;
+  }
+  await announce(plan, baseUrl, call);
+  const withheld = allowsWriteOff ? [] : coupons.filter(canBeSpent).map(({ coupon_code }) => coupon_code);
+  const gate = {
+    known: new Set(coupons.map(({ coupon_code }) => coupon_code)),
+    withheld: new Set(withheld),
+    isProduction: isProduction(baseUrl),
+  };
+  const done = await perform(plan, { baseUrl, caller, inForce, gate, nowMs }).catch((error: unknown) => {
+    if (!(error instanceof UnreachableError)) throw error;
+    const { code } = error;
+    throw new UsageError(`nothing answers at ${baseUrl}: ${code}`, `${baseUrl} 无应答：${code}`);
+  });
+  const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
+  const { results, evidence, spent, isEmulator } = done;
+  return {
+    results,
+    about,
+    spent,
+    seen: { observations: observe(evidence, inForce), profile: given, isEmulator },
+  };
+}
+
+function callerOf({
+  instNo,
+  key,
+  merchantNo,
+  shopNo,
+}: Omit<Awaited<ReturnType<typeof identityOf>>, 'profile'>): Caller {
+  if (merchantNo !== undefined && shopNo !== undefined) return { instNo, keys: [key], merchantNo, shopNo };
+  throw new UsageError('--merchant-no and --shop-no are needed', '须给出 --merchant-no 与 --shop-no');
+}
+
+/** What spends money is typed each time: not left lying in an environment or a config file. */
+function isAllowed(call: Call): boolean {
+  if (!call.isOn('allow-write-off') || call.isTyped('allow-write-off')) return call.isOn('allow-write-off');
+  throw new UsageError(
+    '--allow-write-off must be typed: the environment and config files cannot give it',
+    '--allow-write-off 须在命令行输入：环境变量与配置文件不能给出',
+  );
+}
+
+function refuseMagic(coupons: readonly OwnCoupon[], baseUrl: string): void {
+  const magic = coupons.find(({ coupon_code }) => isMagicShaped(coupon_code));
+  if (!magic || !isProduction(baseUrl)) return;
+  throw new UsageError(
+    `${magic.coupon_code} has the form of the emulator's magic codes, which are never sent to ${baseUrl}`,
+    `${magic.coupon_code} 形如模拟器的魔法券码，绝不发往 ${baseUrl}`,
+  );
+}
+
+/** Says what is about to be sent, and asks where a coupon may be spent by it. */
+async function announce({ plays, atRisk }: Plan, baseUrl: string, call: Call): Promise<void> {
+  const count = plays.flatMap(({ steps }) => steps).filter((step) => 'rehearsed' in step).length;
+  if (count === 0) return;
+  const { language, io } = call;
+  if (atRisk.length === 0) {
+    const text = {
+      en: `${count} requests go to ${baseUrl}; none of them names an unspent coupon`,
+      zh: `将向 ${baseUrl} 发送 ${count} 个请求，均不涉及未核销的券`,
+    };
+    if (!call.isOn('json')) io.err(text[language]);
+    return;
+  }
+  const list = atRisk.join(', ');
+  await confirm(
+    call,
+    {
+      en: `${count} requests go to ${baseUrl}, and may write off ${list}; a write-off cannot be undone`,
+      zh: `将向 ${baseUrl} 发送 ${count} 个请求，可能核销 ${list}；核销不可撤销`,
+    },
+    { en: `Spend ${atRisk.length} coupon(s)?`, zh: `核销这 ${atRisk.length} 张券？` },
+  );
+}

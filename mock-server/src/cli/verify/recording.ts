@@ -1,0 +1,64 @@
+import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
+import type { Caller } from '../../scenario/caller.js';
+import { type InForce, inForceOf } from '../../scenario/endpoint-profile.js';
+import { jsonObject } from '../../scenario/judge.js';
+import type { Evidence } from '../../verify/observe/evidence.js';
+import { observe } from '../../verify/observe/observe.js';
+import { replay } from '../../verify/recording/replay.js';
+import { outcomeTold } from '../../scenario/rows.js';
+import type { Call } from '../line/command.js';
+import { givenKey } from '../options/key.js';
+import { loadProfile } from '../options/profile-file.js';
+import { dialectOf } from './scenario-files.js';
+import { UsageError } from '../line/usage-error.js';
+import { loadRecording } from './files.js';
+import type { Verified } from './report.js';
+
+/** Recorded exchanges, against what the emulator answers to the same requests. */
+export async function verifyRecording(call: Call): Promise<Verified> {
+  const lines = await loadRecording(call.text('recording') ?? '');
+  const given = await loadProfile(call.text('profile'));
+  const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
+  const inForce = inForceOf(profile);
+  const caller = await callerIn(call);
+  if (caller) refuseRedacted(lines, call);
+  const { results, evidence, unnamed } = await replay(lines, { profile, inForce, caller });
+  return {
+    results,
+    about: new Map(),
+    seen: {
+      observations: observe(evidence, inForce),
+      profile: given,
+      isEmulator: lines.some(({ exchange }) => exchange.emulator === true),
+    },
+    recorded: { unnamed, isRuleWrong: evidence.some((one) => isRuleWrong(one, inForce)) },
+  };
+}
+
+/** A request that fits the rule in force was refused for its sign, or one that does not was not. */
+function isRuleWrong({ expected, isRightlySigned, body }: Evidence, inForce: InForce): boolean {
+  const told = outcomeTold(body, inForce);
+  return isRightlySigned === true
+    ? told === 'bad_signature' && expected !== 'bad_signature'
+    : expected === 'bad_signature' && told !== 'bad_signature';
+}
+
+/** With `(redacted)` in place of every sign, each would be found wrong. */
+function refuseRedacted(lines: readonly RecordedLine[], call: Call): void {
+  const redacted = lines.find(({ exchange }) => jsonObject(exchange.request.body)?.['sign'] === '(redacted)');
+  if (!redacted) return;
+  const where = `${call.text('recording') ?? ''}:${redacted.line}`;
+  throw new UsageError(
+    `${where}: the sign is redacted, so there is nothing to look at with a key: leave the key out, or record with --keep-signs`,
+    `${where}：签名已脱敏，无从用密钥检查：请去掉密钥，或用 --keep-signs 重新录制`,
+  );
+}
+
+/** Whose signs are looked at, where a key was given. */
+async function callerIn(call: Call): Promise<Caller | undefined> {
+  const key = await givenKey(call);
+  const instNo = call.text('inst-no');
+  if (key === undefined) return undefined;
+  if (instNo !== undefined) return { instNo, keys: [key], merchantNo: '', shopNo: '' };
+  throw new UsageError('a key goes with --inst-no', '密钥须与 --inst-no 同用');
+}

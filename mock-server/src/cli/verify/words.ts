@@ -1,0 +1,153 @@
+import { behaviours, type RowId } from '@shoubei-kit/contracts';
+import cliui from 'cliui';
+import { isFinding } from '../../scenario/difference.js';
+import type { Observation } from '../../verify/observe/evidence.js';
+import type { ScenarioResult } from '../../scenario/run-all.js';
+import type { Language } from '../terminal/language.js';
+import { trimmed } from '../terminal/trimmed.js';
+
+const words = {
+  en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given', rests: 'rests on' },
+  zh: { step: '步骤', expected: '期望', seen: '实际', given: '准备', rests: '依据' },
+} as const;
+
+/** A scenario that does not hold: its line, and field by field what was expected and what was seen. */
+export function failureInWords(
+  { name, dialect, differences, status }: ScenarioResult,
+  about: string,
+  language: Language,
+): string {
+  const { step, expected, seen, given, rests } = words[language];
+  const table = cliui({ width: 80 });
+  const mark = status === 'failed' ? '✗' : '~';
+  table.div({ text: `${mark} ${name} (${dialect})${about === '' ? '' : `: ${about}`}`, width: 80 });
+  for (const difference of differences) {
+    const where = difference.step === 0 ? given : `${step} ${difference.step}`;
+    const rows = isFinding(difference) ? `\n${rests} ${difference.rows.map(withProvenance).join(', ')}` : '';
+    table.div(
+      { text: where, width: 11, padding: [0, 1, 0, 2] },
+      { text: difference.field, width: 23, padding: [0, 1, 0, 0] },
+      {
+        text: `${expected} ${told(difference.expected, language)}\n${seen} ${told(difference.seen, language)}${rows}`,
+        width: 46,
+      },
+    );
+  }
+  return trimmed(table.toString());
+}
+
+/** `A3 (assumed)`. */
+function withProvenance(row: RowId): string {
+  const { provenance = '' } = behaviours.find(({ id }) => id === row) ?? {};
+  return `${row} (${provenance})`;
+}
+
+const inChinese: ReadonlyMap<string, string> = new Map([
+  ['(absent)', '（无）'],
+  ['an answer', '有应答'],
+  ['a JSON object', 'JSON 对象'],
+  ["a code and message of the profile's", '配置中的码与信息'],
+  ["by the profile's rule, with your key", '按配置的规则、用您的密钥计算'],
+  ['one of its own', '未曾用过的值'],
+]);
+
+/** What is said in words, in the reader's; values stay as they are. */
+function told(text: string, language: Language): string {
+  return (language === 'zh' ? inChinese.get(text) : undefined) ?? text;
+}
+
+/** What the words of a comparison mean. */
+export function legend(language: Language): string {
+  const table = cliui({ width: 80 });
+  table.div({
+    text:
+      language === 'en'
+        ? 'expected: what the emulator answers by this profile; seen: what was recorded; rests on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
+        : '期望：模拟器按此配置的应答；实际：录制的应答；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已观察到的不符。\n',
+    width: 80,
+  });
+  return trimmed(table.toString());
+}
+
+/** What was skipped, by the setting of the endpoint that did not go with it, or by what a step would have needed. */
+export function skippedInWords(results: readonly ScenarioResult[], language: Language): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const result of results) {
+    for (const [reason, name] of reasonsOf(result, language))
+      names.set(reason, [...(names.get(reason) ?? []), name]);
+  }
+  return [...names].map(([reason, list]) => {
+    const text =
+      language === 'en'
+        ? `- skipped, ${reason}: ${list.join(', ')}`
+        : `- 跳过（${reason}）：${list.join(', ')}`;
+    const table = cliui({ width: 80 });
+    table.div({ text, width: 80 });
+    return trimmed(table.toString());
+  });
+}
+
+/** A scenario of which nothing was sent is told by its first reason; of another, the steps are told as well. */
+function reasonsOf(
+  { name, status, setting, skipped }: ScenarioResult,
+  language: Language,
+): readonly (readonly [reason: string, name: string])[] {
+  if (setting !== undefined) return [[language === 'en' ? `other ${setting}` : `${setting} 不同`, name]];
+  const [first] = skipped;
+  if (!first) return [];
+  if (status === 'skipped') return [[first.reason[language], name]];
+  const steps = new Map<string, number[]>();
+  for (const { step, reason, follows } of skipped) {
+    const cause = skipped.find((one) => one.step === follows)?.reason ?? reason;
+    steps.set(cause[language], [...(steps.get(cause[language]) ?? []), step]);
+  }
+  const word = language === 'en' ? 'step' : '步骤';
+  return [...steps].map(([reason, numbers]) => [reason, `${name} (${word} ${numbers.join('+')})`]);
+}
+
+/** `C1 observed: dialect table`. */
+export function observationInWords(
+  { about, agrees, setting, seen }: Observation,
+  language: Language,
+): string {
+  const value = setting
+    ? `${setting.name.replace(/^codes\..*$/u, '')} ${shortly(setting.value)}`.trim()
+    : undefined;
+  const text = value ?? seen?.[language];
+  const instead = setting && !agrees ? shortly(setting.inForce) : undefined;
+  const table = cliui({ width: 80 });
+  table.div({
+    text:
+      language === 'en'
+        ? [
+            `${about} ${agrees || setting ? 'observed' : 'differs'}`,
+            text === undefined ? '' : `: ${text}`,
+            text === undefined && agrees ? ', as the profile has it' : '',
+            instead === undefined ? '' : ` (the profile: ${instead})`,
+            !agrees && !setting ? '; no setting for it' : '',
+          ].join('')
+        : [
+            `${about} ${agrees || setting ? '已观察到' : '不同'}`,
+            text === undefined ? '' : `：${text}`,
+            text === undefined && agrees ? '，与配置一致' : '',
+            instead === undefined ? '' : `（配置为 ${instead}）`,
+            !agrees && !setting ? '；没有对应的设置' : '',
+          ].join(''),
+    width: 80,
+    padding: [0, 0, 0, 2],
+  });
+  return trimmed(table.toString());
+}
+
+function shortly(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${String(part)}`)
+    .join(', ');
+}
+
+/** Coupons that are gone. */
+export function soFar(spent: readonly string[], language: Language): string {
+  const list = spent.join(', ');
+  return language === 'en' ? `Written off by this run: ${list}` : `本次已核销：${list}`;
+}

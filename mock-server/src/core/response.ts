@@ -1,0 +1,148 @@
+import type { Acted } from './transaction.js';
+import { nothingStruck } from './armed-fault.js';
+import { type Asked, toText } from './request-fields.js';
+import type { Decision } from '../endpoints/write-off/decide.js';
+import { falsify, spoilSign, strike } from './fault.js';
+import type { Sent } from './parse.js';
+import { type Echo, renderRefusal, renderWrittenOff, signAnswer } from '../endpoints/write-off/render.js';
+import type { Exchange, Reply } from './reply.js';
+import { restsOn } from '../endpoints/write-off/assumptions.js';
+import type { Settings } from './settings.js';
+import { asciiOnly, refuse, type Refusal } from './refusal.js';
+
+/** What was found by looking at the request alone. */
+export interface Checked {
+  readonly sent?: Sent;
+  /** Undefined where the parameters were refused. */
+  readonly asked?: Asked;
+  readonly refusal?: Refusal;
+}
+
+/** From what was decided to what goes out: render, sign, and the faults that falsify either. */
+export function conclude(
+  checked: Checked,
+  acted: Acted | undefined,
+  settings: Settings,
+  requestId: string,
+): Exchange {
+  const verdict = verdictOf(checked, acted);
+  const shown = verdict ?? acted?.pretended;
+  const { told, fault, afterMs } = acted?.struck ?? nothingStruck;
+  const echo = echoOf(checked);
+  const headers: Record<string, string> = verdict
+    ? headersOf(verdict, checked, acted, settings, requestId)
+    : { 'content-type': contentType, 'x-shoubei-mock-request-id': requestId };
+  if (acted?.magic !== undefined) headers['x-shoubei-mock-magic'] = acted.magic;
+  if (told.length > 0) headers['x-shoubei-mock-fault'] = told.map(({ kind }) => kind).join(',');
+  if (acted?.signature) headers['x-shoubei-mock-signature'] = acted.signature;
+  const body = shown ? JSON.stringify(bodyOf(shown, echo, acted, settings)) : '';
+  const answer: Reply = {
+    kind: 'answer',
+    status: statusOf(shown, settings),
+    headers,
+    body,
+    delayMs: afterMs,
+  };
+  return {
+    requestId,
+    reply: acted?.isCut === true ? { kind: 'reset', delayMs: 0 } : strike(answer, fault),
+    outcome: verdict?.name,
+    why: verdict?.name === 'written_off' ? undefined : verdict?.why,
+    instNo: scalarText(checked.sent?.['inst_no']),
+    couponCode: echo.coupon_code,
+    wfTraceNo: echo.wf_trace_no,
+    order: acted?.decision?.order,
+    replayed: isReplay(verdict),
+    signature: acted?.signature,
+    magic: acted?.magic,
+    faults: told,
+    sent: checked.sent,
+    isCut: acted?.isCut === true,
+    isKnown: acted?.isKnown === true,
+    key: acted?.key,
+  };
+}
+
+/** What is answered; nothing when a fault came before any decision. */
+function verdictOf({ refusal }: Checked, acted: Acted | undefined): Decision | undefined {
+  if (refusal) return refusal;
+  if (acted?.struck.fault?.kind === 'system_error') {
+    return refuse('system_error', 'coupon_code', 'a fault that was asked for', '按要求模拟的故障');
+  }
+  return acted?.decision;
+}
+
+function isReplay(verdict: Decision | undefined): boolean {
+  return verdict?.name === 'written_off' && verdict.replayed;
+}
+
+/** As asked, also where the request was refused before its fields had a meaning. */
+function echoOf({ sent, asked }: Checked): Echo {
+  return {
+    coupon_code: asked?.coupon_code ?? scalarText(sent?.['coupon_code']) ?? scalarText(sent?.['couponCode']),
+    wf_trace_no: asked?.wf_trace_no ?? scalarText(sent?.['wf_trace_no']),
+  };
+}
+
+/** The text of a scalar; undefined for what counts as absent, and for an object or array. */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === 'object' ? undefined : toText(value);
+}
+
+function bodyOf(
+  verdict: Decision,
+  echo: Echo,
+  acted: Acted | undefined,
+  settings: Settings,
+): Readonly<Record<string, string | null>> {
+  const fields =
+    verdict.name === 'written_off'
+      ? renderWrittenOff(verdict.order, settings)
+      : renderRefusal(verdict.name, echo, settings);
+  const { fault } = acted?.struck ?? nothingStruck;
+  return spoilSign(signAnswer(falsify(fields, fault), acted?.key, settings), fault);
+}
+
+const contentType = 'application/json; charset=utf-8';
+
+function headersOf(
+  verdict: Decision,
+  checked: Checked,
+  acted: Acted | undefined,
+  settings: Settings,
+  requestId: string,
+): Record<string, string> {
+  const why = verdict.name === 'written_off' ? undefined : verdict.why;
+  const { sent, asked } = checked;
+  const { decision, coupon, signature, key } = acted ?? {};
+  const signed = key !== undefined;
+  const { rows, text } = restsOn({
+    settings,
+    name: verdict.name,
+    why,
+    sent,
+    asked,
+    signature,
+    decision,
+    coupon,
+    signed,
+  });
+  const headers: Record<string, string> = {
+    'content-type': contentType,
+    'x-shoubei-mock-request-id': requestId,
+    'x-shoubei-mock-outcome': verdict.name,
+    'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,
+    'x-shoubei-mock-rests-on': text,
+  };
+  // Of the rows that an answer rests on, those that the profile's author saw at the real endpoint.
+  const seen = rows.filter((row) => settings.observed[row] !== undefined);
+  if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');
+  if (isReplay(verdict)) headers['x-shoubei-mock-replayed'] = 'true';
+  if (why) headers['x-shoubei-mock-why'] = `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}`;
+  return headers;
+}
+
+function statusOf(verdict: Decision | undefined, { httpStatus }: Settings): number {
+  if (typeof httpStatus === 'number') return httpStatus;
+  return (verdict && httpStatus[verdict.name]) ?? 200;
+}

@@ -1,0 +1,129 @@
+import { behaviours, type RowId } from '@shoubei-kit/contracts';
+import type { Asked } from '../../core/request-fields.js';
+import { toText } from '../../core/request-fields.js';
+import type { SignatureFinding } from '../../core/authenticate.js';
+import type { HeldCoupon } from '../../core/coupon.js';
+import { type Decision, lookedAt } from './decide.js';
+import type { Sent } from '../../core/parse.js';
+import { isFail } from './render.js';
+import { demo, type Settings } from '../../core/settings.js';
+import type { RefusalName, Why } from '../../core/refusal.js';
+
+/** What is known of an answer when it goes out. The later a request was stopped, the more of it is there. */
+export interface Told {
+  readonly settings: Settings;
+  readonly name: RefusalName | 'written_off';
+  readonly why: Why | undefined;
+  readonly sent: Sent | undefined;
+  readonly asked: Asked | undefined;
+  readonly signature: SignatureFinding | undefined;
+  readonly decision: Decision | undefined;
+  readonly coupon: HeldCoupon | undefined;
+  readonly signed: boolean;
+}
+
+// prettier-ignore
+const documentedNames = new Set([
+  'inst_no', 'merchant_no', 'shop_no', 'wf_trace_no', 'ts', 'coupon_code', 'channel_type', 'amount', 'real_amount',
+  'exc_discount_flag', 'sign', 'couponCode',
+]);
+
+/**
+ * Each row of protocol sections 2 and 3, in their order, with a bit of its own: a set of rows is a number. Plain conditions
+ * and no table of functions, because this is asked for each answer.
+ */
+// prettier-ignore
+const bit = {
+  C1: 2 ** 0, C2: 2 ** 1, C3: 2 ** 2, C4: 2 ** 3, C5: 2 ** 4, C6: 2 ** 5, C7: 2 ** 6, C8: 2 ** 7, C9: 2 ** 8, C10: 2 ** 9,
+  C11: 2 ** 10, C12: 2 ** 11, A1: 2 ** 12, A2: 2 ** 13, A3: 2 ** 14, A4: 2 ** 15, A5: 2 ** 16, A6: 2 ** 17, A7: 2 ** 18,
+  A8: 2 ** 19, A9: 2 ** 20, A10: 2 ** 21, A11: 2 ** 22, A12: 2 ** 23, A13: 2 ** 24, A14: 2 ** 25, A15: 2 ** 26,
+  A16: 2 ** 27, A17: 2 ** 28,
+} as const satisfies Readonly<Record<RowId, number>>;
+const rowIds = behaviours.map(({ id }) => id);
+
+/** Rows in their order, and as a header says them. */
+export interface RestsOn {
+  readonly rows: readonly RowId[];
+  readonly text: string;
+}
+
+/** Each set that came up: answers rest on the same few. */
+const sets = new Map<number, RestsOn>();
+
+/**
+ * The rows on which this very answer rests. What only the one who refused can know, such as which way a sign was malformed,
+ * the refusal names itself.
+ */
+export function restsOn(told: Told): RestsOn {
+  let set = bit.A2 | bit.A6 | ofRequest(told) | ofDecision(told);
+  if (told.name !== 'written_off') set |= ofRefusal(told.name, told);
+  for (const row of told.why?.rests ?? []) set |= bit[row];
+  const known = sets.get(set);
+  if (known) return known;
+  const made = toRestsOn(set);
+  sets.set(set, made);
+  return made;
+}
+
+function toRestsOn(set: number): RestsOn {
+  const rows = rowIds.filter((row) => (set & bit[row]) !== 0);
+  return { rows, text: rows.join(',') };
+}
+
+/** What it rests on by what was sent. */
+function ofRequest({ sent, asked, settings }: Told): number {
+  let set = 0;
+  if (asked) set |= bit.A4 | bit.A14;
+  if (asked && isDemo(asked, settings)) set |= bit.C6;
+  if (toText(sent?.['couponCode']) !== undefined) set |= bit.C4;
+  if (isLong(toText(sent?.['wf_trace_no']))) set |= bit.C5;
+  for (const name in sent) {
+    const value = sent[name];
+    if (!documentedNames.has(name)) set |= asked ? bit.C7 : 0;
+    else if (value === null || value === '') set |= bit.A12;
+    else if (typeof value === 'number' || typeof value === 'boolean') set |= bit.A11;
+  }
+  return set;
+}
+
+/** What it rests on by who asked and what was decided; a fault may have come in the decision's place. */
+function ofDecision(told: Told): number {
+  const { name, sent, asked, signed, signature, decision } = told;
+  let set = signed || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
+  if (name === 'written_off') set |= bit.C3 | bit.A10;
+  if (decision?.name !== name) return set;
+  set |= asked?.wf_trace_no === undefined ? bit.A9 : bit.A5;
+  if (sent?.['writeOff_tyep'] !== undefined) set |= bit.C10;
+  if (decision.order?.settled_by_fee === true) set |= bit.A7;
+  const byTrace = name === 'trace_conflict' || (decision.name === 'written_off' && decision.replayed);
+  return byTrace ? set : set | ofCoupon(told);
+}
+
+function ofCoupon({ name, asked, coupon }: Told): number {
+  let set = 0;
+  const isOthers = name === 'not_found' && coupon !== undefined;
+  if (isOthers || lookedAt(name, 'wrong_shop')) set |= bit.A8;
+  const lacksChannel = asked?.channel_type === undefined || coupon?.channel_type === undefined;
+  if (lacksChannel && lookedAt(name, 'wrong_channel')) set |= bit.A16;
+  return set;
+}
+
+function ofRefusal(name: RefusalName, { settings, sent, asked }: Told): number {
+  const isFailed = isFail(name, settings);
+  let set = isFailed ? bit.C11 : bit.C1 | bit.C2 | bit.C3 | bit.C9;
+  if (!isFailed || settings.failShape === 'full') set |= bit.C8;
+  if (name === 'illegal_parameter') set |= sent ? bit.C12 : bit.C12 | bit.A13;
+  if (name === 'below_minimum' && asked?.amount === undefined) set |= bit.A17;
+  if (settings.codes[name].provenance === 'assumed') set |= bit.A3;
+  return set;
+}
+
+/** Whether the request came as one of the demo institutions, where they are there. */
+function isDemo({ inst_no }: Asked, { institutions }: Settings): boolean {
+  return institutions.get(inst_no)?.keys[0] === demo.key;
+}
+
+/** Longer than the source lets it be, in characters. */
+function isLong(trace = ''): boolean {
+  return trace.length > 32 && Array.from(trace).length > 32;
+}

@@ -1,0 +1,202 @@
+import { channels } from '@shoubei-kit/contracts';
+import type { Asked } from '../../core/request-fields.js';
+import { type HeldCoupon, settleAmount } from '../../core/coupon.js';
+import type { Order } from '../../core/order.js';
+import type { Settings } from '../../core/settings.js';
+import { quoted, refuse, type Refusal, type RefusalName } from '../../core/refusal.js';
+
+/** All that a decision depends on. */
+export interface Facts {
+  readonly asked: Asked;
+  readonly settings: Settings;
+  /** The emulator's clock, epoch milliseconds. */
+  readonly nowMs: number;
+  /** Drawn before, so that deciding again gives the same write-off. */
+  readonly orderNo: string;
+  readonly coupon: HeldCoupon | undefined;
+  /** The write-off that the trace number is bound to. */
+  readonly bound: Order | undefined;
+}
+
+export type Decision =
+  | { readonly name: 'written_off'; readonly order: Order; readonly replayed: boolean }
+  | (Refusal & { readonly order?: undefined });
+
+type Rule = (facts: Facts, coupon: HeldCoupon) => Refusal | undefined;
+
+const exclusiveChannels = new Set<string>(
+  channels.filter((c) => c.exclusive_discount).map((c) => c.channel_type),
+);
+
+/** The coupon's rules, in the order of protocol section 4. */
+const couponRules: readonly (readonly [RefusalName, Rule])[] = [
+  ['refunded', (_, c) => inState(c, 'refunded', 'refunded', '已退款')],
+  ['already_used', (_, c) => inState(c, 'used', 'written off before', '此前已核销')],
+  ['frozen', (_, c) => inState(c, 'frozen', 'frozen', '已冻结')],
+  ['not_yet_valid', notYetValid],
+  ['expired', expired],
+  ['wrong_shop', wrongShop],
+  ['wrong_channel', wrongChannel],
+  ['exclusive_discount', exclusiveDiscount],
+  ['below_minimum', belowMinimum],
+];
+
+const couponOrder: readonly string[] = ['not_found', ...couponRules.map(([name]) => name), 'written_off'];
+
+/** Whether a decision with this outcome came only after `check` was looked at. */
+export function lookedAt(outcome: string, check: RefusalName): boolean {
+  return couponOrder.indexOf(outcome) >= couponOrder.indexOf(check);
+}
+
+/** Authenticated and fresh: first the trace number, then the coupon. */
+export function decide(facts: Facts): Decision {
+  return decideByTrace(facts) ?? decideByCoupon(facts);
+}
+
+/** A5. Only a write-off binds a trace. */
+function decideByTrace({ asked, bound, settings }: Facts): Decision | undefined {
+  if (!bound || asked.wf_trace_no === undefined) return undefined;
+  const field = firstDifference(asked, bound);
+  if (field !== undefined)
+    return traceConflict(`bound to another write-off: ${field} differs`, `已绑定另一笔核销：${field} 不同`);
+  if (settings.idempotency === 'trace_conflict') return traceConflict('used before', '此前已使用');
+  if (settings.idempotency === 'already_used' || bound.never_replayed === true) {
+    const by = `(order_no ${bound.order_no})`;
+    return refuse('already_used', 'wf_trace_no', `written off before ${by}`, `此前已核销 ${by}`);
+  }
+  return { name: 'written_off', order: bound, replayed: true };
+}
+
+const compared = [
+  'shop_no',
+  'coupon_code',
+  'amount',
+  'real_amount',
+  'channel_type',
+  'exc_discount_flag',
+] as const;
+
+function firstDifference(asked: Asked, bound: Order): string | undefined {
+  return compared.find((field) => asked[field] !== bound[field]);
+}
+
+function traceConflict(en: string, zh: string): Refusal {
+  return refuse('trace_conflict', 'wf_trace_no', en, zh);
+}
+
+function decideByCoupon(facts: Facts): Decision {
+  const { coupon, asked } = facts;
+  if (!coupon || (coupon.inst_no !== undefined && coupon.inst_no !== asked.inst_no)) {
+    const code = quoted(asked.coupon_code);
+    return refuse(
+      'not_found',
+      'coupon_code',
+      `no coupon ${code} for this institution`,
+      `该机构没有券 ${code}`,
+    );
+  }
+  for (const [, rule] of couponRules) {
+    const refusal = rule(facts, coupon);
+    if (refusal) return refusal;
+  }
+  return { name: 'written_off', order: toOrder(facts, coupon), replayed: false };
+}
+
+function inState(
+  coupon: HeldCoupon,
+  state: 'refunded' | 'used' | 'frozen',
+  en: string,
+  zh: string,
+): Refusal | undefined {
+  if (coupon.state !== state) return undefined;
+  const name = state === 'used' ? 'already_used' : state;
+  const by = coupon.order_no === undefined ? '' : ` (order_no ${coupon.order_no})`;
+  return refuse(name, 'coupon_code', `${en}${by}`, `${zh}${by}`);
+}
+
+function notYetValid({ nowMs }: Facts, { valid_from: from }: HeldCoupon): Refusal | undefined {
+  if (from === undefined || nowMs >= Date.parse(from)) return undefined;
+  return refuse('not_yet_valid', 'coupon_code', `valid from ${from}`, `${from} 起有效`);
+}
+
+function expired({ nowMs }: Facts, { valid_until: until }: HeldCoupon): Refusal | undefined {
+  if (until === undefined || nowMs <= Date.parse(until)) return undefined;
+  return refuse('expired', 'coupon_code', `valid until ${until}`, `有效期至 ${until}`);
+}
+
+function wrongShop({ asked }: Facts, { merchant_nos, shop_nos }: HeldCoupon): Refusal | undefined {
+  if (merchant_nos?.includes(asked.merchant_no) === false) {
+    return refuse('wrong_shop', 'merchant_no', 'the coupon names other merchants', '该券限定其他商户');
+  }
+  if (shop_nos?.includes(asked.shop_no) === false) {
+    return refuse('wrong_shop', 'shop_no', 'the coupon names other shops', '该券限定其他门店');
+  }
+  return undefined;
+}
+
+function wrongChannel({ asked }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
+  if (own === undefined || asked.channel_type === undefined || asked.channel_type === own) return undefined;
+  return refuse(
+    'wrong_channel',
+    'channel_type',
+    `the coupon is of channel ${own}`,
+    `该券的通道类型为 ${own}`,
+  );
+}
+
+function exclusiveDiscount({ asked }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
+  if (asked.exc_discount_flag === '0' || own === undefined || !exclusiveChannels.has(own)) return undefined;
+  return refuse(
+    'exclusive_discount',
+    'exc_discount_flag',
+    `with 1, channel ${own} cannot be written off`,
+    `为 1 时通道 ${own} 的券不可核销`,
+  );
+}
+
+function belowMinimum({ asked }: Facts, { min_amount: least }: HeldCoupon): Refusal | undefined {
+  if (
+    least === undefined ||
+    least === 0 ||
+    (asked.amount !== undefined && BigInt(asked.amount) >= BigInt(least))
+  )
+    return undefined;
+  const got = asked.amount ?? 'none';
+  return refuse(
+    'below_minimum',
+    'amount',
+    `at least ${least} fen is needed, got ${got}`,
+    `至少 ${least} 分，实为 ${asked.amount ?? '空'}`,
+  );
+}
+
+let lastMs = Number.NaN;
+let lastIso = '';
+
+/** Under load many write-offs fall in one millisecond: they share its text. */
+function isoOf(ms: number): string {
+  if (ms !== lastMs) {
+    lastIso = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastIso;
+}
+
+function toOrder({ asked, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon): Order {
+  return {
+    order_no: orderNo,
+    inst_no: asked.inst_no,
+    merchant_no: asked.merchant_no,
+    shop_no: asked.shop_no,
+    coupon_code: asked.coupon_code,
+    wf_trace_no: asked.wf_trace_no,
+    amount: asked.amount,
+    real_amount: asked.real_amount,
+    channel_type: asked.channel_type,
+    exc_discount_flag: asked.exc_discount_flag,
+    face_amount: coupon.face_amount,
+    settle_amount: settleAmount(coupon, settings.feeBasisPoints),
+    settled_by_fee: coupon.settle_amount === undefined,
+    written_off_at: isoOf(nowMs),
+  };
+}

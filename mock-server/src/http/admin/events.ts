@@ -1,0 +1,98 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
+import type { Journal, JournalRecord } from '../../journal/journal.js';
+import { toEntry } from '../../journal/view.js';
+import { filterNames, filterOf } from './requests.js';
+import { drained } from '../drained.js';
+import { limits } from '../limits.js';
+import { sendProblem } from '../problem.js';
+import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
+
+/** What a reader may lag behind before it is let go, bytes. */
+const mostBuffered = 4 * 1024 * 1024;
+const heartbeatMs = 15_000;
+
+/** `/events`: each exchange as it happens (server-sent events); filters are those of `/requests`. */
+export function eventsRoute(context: AdminContext): RequestHandler {
+  let readers = 0;
+  const read: ScopedRoute = async (_, request, response) => {
+    if (readers >= limits.eventReaders) {
+      sendProblem(
+        response,
+        503,
+        'too_many_readers',
+        `${readers} readers listen already: close some.`,
+        `已有 ${readers} 个读者，请先关闭一些`,
+      );
+      return;
+    }
+    // A response that waits behind another one is never told that its connection has gone.
+    if (response.socket === null) {
+      sendProblem(
+        response,
+        400,
+        'pipelined',
+        'Ask for events on a connection of their own.',
+        '请为事件流使用单独的连接',
+      );
+      return;
+    }
+    readers += 1;
+    response.once('close', () => (readers -= 1));
+    await events(context, request, response);
+  };
+  return scoped(context, read, filterNames);
+}
+
+async function events(
+  { journal, pauses, deps: { settings } }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const filter = filterOf(request, response);
+  if (!filter) return;
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  response.write(': listening\n\n');
+  const tell = (record: JournalRecord): boolean => {
+    const data = JSON.stringify(toEntry(record, settings));
+    return response.write(`id: ${record.seq}\nevent: exchange\ndata: ${data}\n\n`);
+  };
+  const stopped = pauses.onEnd(() => response.end());
+  response.on('close', stopped);
+  if (!(await catchUp(request, response, filter, journal, tell))) return;
+  const stop = journal.listen((record) => {
+    if (!fits(record, filter) || !isOf(record, filter.inst_no)) return;
+    // A reader that does not read must not fill the memory.
+    if (response.writableLength > mostBuffered) response.destroy();
+    else tell(record);
+  });
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+  response.on('close', () => {
+    clearInterval(heartbeat);
+    stop();
+  });
+}
+
+/** What a reader missed since it left, as fast as it reads; false where it went away meanwhile. */
+async function catchUp(
+  request: Request,
+  response: Response,
+  filter: JournalFilter,
+  journal: Journal,
+  tell: (record: JournalRecord) => boolean,
+): Promise<boolean> {
+  const left = request.headers['last-event-id'];
+  let since = typeof left === 'string' && /^\d{1,15}$/u.test(left) ? Number(left) : Infinity;
+  for (;;) {
+    const missed = journal.list({ ...filter, since });
+    if (missed.length === 0) return !response.destroyed;
+    for (const record of missed) {
+      since = record.seq;
+      if (!tell(record) && !(await drained(response))) return false;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { carries } from '../admin-token.js';
+import { isPage } from './ui.js';
+import { allowedHosts } from '../allowed-hosts.js';
+import { sendProblem } from '../problem.js';
+
+export interface AdminGuardOptions {
+  /** Asked for as `Authorization: Bearer …`; without one, none is asked. */
+  readonly token?: string | undefined;
+  /** Hosts that may be named besides loopback ones, without port. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** Status, code, and why, in English and Chinese. */
+type Refusal = readonly [status: number, code: string, en: string, zh: string];
+
+/**
+ * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
+ * without token and by any host: an orchestrator has none, and names the emulator by its address. The files of the web
+ * page need no token either: a browser sends none for them, and the page asks for it.
+ *
+ * @throws RangeError for an allowed host that is none
+ */
+export function adminGuard(options: AdminGuardOptions): RequestHandler {
+  const isAllowed = allowedHosts(options.allowedHosts);
+  return (request, response, next) => {
+    const stranger =
+      refuseHost(request, isAllowed) ?? (isPage(request) ? undefined : refuseToken(request, options));
+    const refusal = refuseForm(request) ?? refuseOrigin(request) ?? (isProbe(request) ? undefined : stranger);
+    if (stranger) response.locals['isStranger'] = true;
+    if (!refusal) {
+      next();
+      return;
+    }
+    const [status, ...why] = refusal;
+    if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+    sendProblem(response, status, ...why);
+  };
+}
+
+function isProbe({ method, path }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && (path === '/health' || path === '/ready');
+}
+
+/** Whether a probe comes from somebody who may know no more than that the emulator lives, and is ready. */
+export function isStranger({ locals }: Response): boolean {
+  return locals['isStranger'] === true;
+}
+
+const single = ['host', 'origin', 'authorization', 'sec-fetch-site'] as const;
+
+/** Of what comes twice, or names a host in two places, two readers may believe different halves. */
+function refuseForm({ headersDistinct, originalUrl }: Request): Refusal | undefined {
+  const twice = single.find((name) => (headersDistinct[name]?.length ?? 0) > 1);
+  if (twice !== undefined) {
+    return [400, 'repeated_header', `The header ${twice} comes twice.`, `请求头 ${twice} 重复`];
+  }
+  if (originalUrl.startsWith('/')) return undefined;
+  return [
+    400,
+    'absolute_target',
+    'The admin API is not to be asked through a proxy: send the path alone.',
+    '管理接口不可经代理访问：请求行只写路径',
+  ];
+}
+
+/** A page whose name was made to point to this machine sends that name. */
+function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean): Refusal | undefined {
+  const host = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu.exec(headers.host ?? '')?.[1];
+  if (host !== undefined && isAllowed(host)) return undefined;
+  return [
+    403,
+    'foreign_host',
+    'Name the emulator by a loopback host, or start it with --allowed-host.',
+    '请用本机地址访问，或以 --allowed-host 启动',
+  ];
+}
+
+/** Port and all: a page on another port of this machine is another origin. A link may be followed from anywhere. */
+function refuseOrigin({ headers, method }: Request): Refusal | undefined {
+  const { host, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  const own = [`http://${host}`, `https://${host}`];
+  const isOwn = origin === undefined || own.includes(origin);
+  const isFollowed = mode === 'navigate' && (method === 'GET' || method === 'HEAD');
+  const isNear = site === undefined || site === 'same-origin' || site === 'none' || isFollowed;
+  if (isOwn && isNear) return undefined;
+  return [
+    403,
+    'foreign_origin',
+    'Pages of another origin may not use the admin API.',
+    '其他来源的网页不得使用管理接口',
+  ];
+}
+
+function refuseToken({ headers }: Request, { token }: AdminGuardOptions): Refusal | undefined {
+  if (token === undefined || carries(headers.authorization, token)) return undefined;
+  return [
+    401,
+    'token_needed',
+    'Send Authorization: Bearer with the admin token.',
+    '请在 Authorization: Bearer 中给出管理令牌',
+  ];
+}

@@ -1,0 +1,18 @@
+import type { RequestHandler } from 'express';
+import { refuseQuery } from './query.js';
+import type { AdminContext } from './scoped.js';
+
+/** `/metrics` for Prometheus. The counts are there from the start on; what renders them is loaded when first asked for. */
+export function metricsRoute({ meters, journal }: AdminContext): RequestHandler {
+  let loading: Promise<{ readonly type: string; readonly render: () => Promise<string> }> | undefined;
+  const load = async (): Promise<NonNullable<Awaited<typeof loading>>> => {
+    const { metricsRenderer, metricsType } = await import('../../metrics/render.js');
+    return { type: metricsType, render: metricsRenderer(meters, journal) };
+  };
+  return async (request, response) => {
+    if (refuseQuery(request, response, [])) return;
+    loading ??= load();
+    const { type, render } = await loading;
+    response.type(type).send(await render());
+  };
+}

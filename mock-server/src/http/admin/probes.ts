@@ -1,0 +1,74 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import type { Deps } from '../../core/emulator.js';
+import { isStranger } from './guard.js';
+import { sendProblem } from '../problem.js';
+import { refuseQuery } from './query.js';
+import type { AdminContext } from './scoped.js';
+
+/** How long the store may take to say that it is there, milliseconds. */
+const patienceMs = 1_000;
+
+/** `/health`, as strangers see it, and `/ready`. */
+export function probeRoutes(context: AdminContext): Router {
+  const router = Router({ caseSensitive: true });
+  router.get('/health', (_, response, next) => {
+    if (isStranger(response)) response.json({ status: 'ok' });
+    else next();
+  });
+  const ready = readyRoute(context);
+  router.get('/ready', (request, response) => ready(request, response));
+  return router;
+}
+
+function readyRoute({ deps, pauses }: AdminContext): (request: Request, response: Response) => Promise<void> {
+  const isReached = storeWatch(deps);
+  return async (request, response) => {
+    if (refuseQuery(request, response, [])) return;
+    if (pauses.isEnded) {
+      sendProblem(
+        response,
+        503,
+        'draining',
+        'The emulator is ending: send new requests elsewhere.',
+        '模拟器正在结束：请将新请求发往别处',
+      );
+    } else if (await isReached()) response.json({ status: 'ready' });
+    else {
+      sendProblem(
+        response,
+        503,
+        'store_not_reached',
+        'The store did not answer within a second: see the log, and whether it runs.',
+        '存储未在一秒内响应：请查看日志，并确认其正在运行',
+      );
+    }
+  };
+}
+
+/** Whether the store answers; where it ceases to, the log has it once, not with every probe. */
+function storeWatch({ store, onError }: Deps): () => Promise<boolean> {
+  let wasReached = true;
+  return async () => {
+    try {
+      await within(patienceMs, store.ping());
+      wasReached = true;
+    } catch (error) {
+      if (wasReached) onError(error);
+      wasReached = false;
+    }
+    return wasReached;
+  };
+}
+
+async function within(ms: number, done: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the store did not answer within ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

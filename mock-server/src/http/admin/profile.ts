@@ -1,0 +1,13 @@
+import type { RequestHandler } from 'express';
+import type { Deps } from '../../core/emulator.js';
+import { behavioursInForce } from '../../core/provenance.js';
+import { refuseQuery } from './query.js';
+
+/** `/profile`: every behaviour in force and how it is known. Institutions and keys are not in it. */
+export function profileRoute({ settings }: Deps): RequestHandler {
+  return (request, response) => {
+    if (refuseQuery(request, response, [])) return;
+    const { name, observed, institutions: _institutions, ...rest } = settings;
+    response.json({ name, settings: rest, observed, behaviours: behavioursInForce(settings) });
+  };
+}

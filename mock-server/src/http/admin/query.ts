@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express';
+import { sendProblem } from '../problem.js';
+
+type Query = Request['query'];
+
+/** Answers what is wrong with a query, if anything: a name that there is not, one that comes twice, or is empty. */
+export function refuseQuery({ query }: Request, response: Response, names: readonly string[]): boolean {
+  const bad = Object.entries(query).find(
+    ([name, value]) => !names.includes(name) || typeof value !== 'string' || value === '',
+  );
+  if (!bad) return false;
+  const [name] = bad;
+  sendProblem(
+    response,
+    400,
+    'bad_query',
+    `${name}: this route has ${names.length === 0 ? 'no query' : names.join(', ')}, each once and not empty.`,
+    `${name}：本路由的参数有 ${names.length === 0 ? '（无）' : names.join('、')}，各一次且不为空`,
+  );
+  return true;
+}
+
+/** A checked query by name. */
+export function textsIn(query: Query): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+/** `limit`, 100 where it is absent; undefined where it is no whole number from 1. */
+export function limitIn(query: Query, most: number): number | undefined {
+  const given = textsIn(query).get('limit') ?? '100';
+  return /^[1-9]\d{0,6}$/u.test(given) && Number(given) <= most ? Number(given) : undefined;
+}
+
+/** Whether a query's value is one of these, or absent. */
+export function isOneOf(value: unknown, values: readonly string[]): boolean {
+  return value === undefined || (typeof value === 'string' && values.includes(value));
+}

@@ -1,0 +1,159 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
+import { countRows } from '../../journal/assumption-counts.js';
+import { toEntry } from '../../journal/view.js';
+import { drained } from '../drained.js';
+import { isOneOf, limitIn, textsIn } from './query.js';
+import { sendProblem } from '../problem.js';
+import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
+
+/** `/requests`: what was asked and answered. Without `inst_no`, of all institutions, and of none that is known. */
+export function requestRoutes(context: AdminContext): Router {
+  const { journal } = context;
+  const router = Router();
+  const list = scoped(context, (_, request, response) => listRequests(context, request, response), [
+    ...filterNames,
+    'limit',
+    'format',
+  ]);
+  const count = scoped(
+    context,
+    (_, request, response) => countRequests(context, request, response),
+    filterNames,
+  );
+  const forget = scoped(context, async ({ inst_no }, _, response) => {
+    journal.clear(inst_no);
+    response.status(204).end();
+  });
+  router
+    .get('/', list)
+    .delete('/', forget)
+    .get('/count', count)
+    .get('/rests-on', scoped(context, restsOn(context)))
+    .get('/:id', scoped(context, show(context)));
+  return router;
+}
+
+function show({ journal, deps }: AdminContext): ScopedRoute {
+  return async ({ inst_no }, request, response) => {
+    const record = journal.find(String(request.params['id']));
+    if (record && isOf(record, inst_no)) response.json(toEntry(record, deps.settings));
+    else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
+  };
+}
+
+/** On which rows and codes the answers rest, with numbers that stay true for ever. */
+function restsOn({ journal, deps }: AdminContext): ScopedRoute {
+  return async ({ inst_no }, _, response) => {
+    response.json(countRows(journal.tallied(inst_no), deps.settings));
+  };
+}
+
+async function listRequests(
+  { journal, deps: { settings } }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const filter = filterOf(request, response);
+  if (!filter) return;
+  const { format } = request.query;
+  const most = limitIn(request.query, 100_000);
+  if (most === undefined || !isOneOf(format, ['json', 'ndjson'])) {
+    sendProblem(
+      response,
+      400,
+      'bad_query',
+      'limit is 1 to 100000, format is json or ndjson.',
+      'limit 为 1 至 100000，format 为 json 或 ndjson',
+    );
+    return;
+  }
+  if (format === 'ndjson') {
+    response.type('application/x-ndjson');
+    // No faster than it is read: there may be much of it.
+    for (const record of journal.list(filter)) {
+      const isTaken = response.write(`${JSON.stringify(toEntry(record, settings))}\n`);
+      if (!isTaken && !(await drained(response))) return;
+    }
+    response.end();
+    return;
+  }
+  const found = journal.list(filter);
+  const shown = filter.since === undefined ? found.slice(-most) : found.slice(0, most);
+  response.json({
+    requests: shown.map((record) => toEntry(record, settings)),
+    evicted: journal.evicted(filter),
+  });
+}
+
+async function countRequests({ journal }: AdminContext, request: Request, response: Response): Promise<void> {
+  const filter = filterOf(request, response);
+  if (!filter) return;
+  const counted = journal.count(filter);
+  const evicted = journal.evicted(filter);
+  if ('count' in counted) {
+    response.json({ count: counted.count, evicted });
+    return;
+  }
+  sendProblem(
+    response,
+    409,
+    'count_not_known',
+    `${evicted} older exchanges are gone, and some may be of these: start with a larger --journal-size, count with since=, or give each test a tenant.`,
+    `较早的 ${evicted} 次交互已不在日志中，其中可能有符合条件的：请加大 --journal-size，或用 since= 计数，或每个测试使用自己的租户`,
+    { evicted },
+  );
+}
+
+const flags = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+/** What a query may be about. */
+export const filterNames: readonly string[] = [
+  'outcome',
+  'rests_on',
+  'since',
+  'fault',
+  'magic',
+  'signature',
+  'replayed',
+  ...filteredFields,
+];
+
+/** What the query asks for, or undefined once it was answered that there is no such value. */
+export function filterOf({ query }: Request, response: Response): JournalFilter | undefined {
+  const texts = textsIn(query);
+  const filter = toFilter(texts);
+  const bad =
+    (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ?? refuseFilter(filter);
+  if (bad === undefined) return filter;
+  sendProblem(
+    response,
+    400,
+    'bad_query',
+    `${bad}: since is a seq, replayed true or false; outcome, rests_on, fault, magic and signature are names that there are.`,
+    `${bad}：since 为序号，replayed 为 true 或 false，outcome、rests_on、fault、magic、signature 须为已有的名称`,
+  );
+  return undefined;
+}
+
+function toFilter(texts: ReadonlyMap<string, string>): JournalFilter {
+  const since = texts.get('since');
+  const replayed = flags.get(texts.get('replayed') ?? '');
+  return {
+    ...Object.fromEntries(
+      ['inst_no', 'outcome', 'rests_on', 'fault', 'magic', 'signature'].flatMap((name) => entry(name, texts)),
+    ),
+    ...(since !== undefined && { since: /^\d{1,15}$/u.test(since) ? Number(since) : Number.NaN }),
+    ...(replayed !== undefined && { replayed }),
+    fields: Object.fromEntries(filteredFields.flatMap((name) => entry(name, texts))),
+  };
+}
+
+function entry(name: string, texts: ReadonlyMap<string, string>): [string, string][] {
+  const value = texts.get(name);
+  return value === undefined ? [] : [[name, value]];
+}

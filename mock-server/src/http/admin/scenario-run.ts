@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { BilingualText } from '@shoubei-kit/contracts';
+import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
+import type { Request } from 'express';
+import { adminClient } from '../../scenario/admin-client.js';
+import type { Difference } from '../../scenario/difference.js';
+import type { Seen } from '../../scenario/exchange.js';
+import { unfit } from '../../scenario/fit.js';
+import type { InForce } from '../../scenario/endpoint-profile.js';
+import { stepInWords } from '../../scenario/plan/words.js';
+import { runScenario } from '../../scenario/run-scenario.js';
+
+/** One step, and what came of it. */
+export interface RunStep {
+  /** From 1. */
+  readonly number: number;
+  readonly what: BilingualText;
+  /** `not_run` where an earlier one differs. */
+  readonly status: 'held' | 'differs' | 'not_run';
+  /** What the caller saw of a write-off. */
+  readonly seen?: SeenHere;
+  readonly differences: readonly Difference[];
+}
+
+type SeenHere =
+  | { readonly kind: Exclude<Seen['kind'], 'answer'> }
+  | { readonly kind: 'answer'; readonly status: number; readonly outcome?: string; readonly body: string };
+
+/** What came of a scenario that was run. */
+export interface RunHere {
+  readonly name: string;
+  readonly about: BilingualText;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** The setting of this emulator that the scenario does not go with, where it was skipped. */
+  readonly setting?: string;
+  /** What kept it from being put in place. */
+  readonly problem?: string;
+  readonly ms: number;
+  readonly steps: readonly RunStep[];
+}
+
+/**
+ * Runs one scenario against this emulator as `shoubei-mock verify --base-url` does: from outside, over HTTP. For as long as
+ * that takes, the emulator also listens on a loopback port of its own, in the clear, whatever its host, TLS and names are.
+ */
+export async function runHere(
+  { name, scenario }: NamedScenario,
+  inForce: InForce,
+  { app, headers }: Request,
+): Promise<RunHere> {
+  const { about } = scenario;
+  const setting = unfit(scenario, inForce);
+  if (setting !== undefined) return { name, about, status: 'skipped', setting, ms: 0, steps: [] };
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const startedAt = performance.now();
+  try {
+    const address = server.address();
+    if (typeof address !== 'object' || !address) throw new TypeError('a TCP address was expected');
+    const baseUrl = `http://127.0.0.1:${address.port}`;
+    // Whoever asks for the run has shown the token, if there is one.
+    const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
+    const played = new Map<number, Seen | undefined>();
+    const differences = await runScenario(
+      scenario,
+      { baseUrl, admin: adminClient(baseUrl, token), inForce },
+      ({ number, seen }) => played.set(number, seen),
+    );
+    const ms = Math.round(performance.now() - startedAt);
+    return { name, about, ms, ...judged(scenario.steps, played, differences) };
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+/** A run ends with the first step that differs; a difference of no step is what kept it from beginning. */
+function judged(
+  steps: NamedScenario['scenario']['steps'],
+  played: ReadonlyMap<number, Seen | undefined>,
+  differences: readonly Difference[],
+): Pick<RunHere, 'status' | 'problem' | 'steps'> {
+  const [first] = differences;
+  const last = first?.step ?? Infinity;
+  return {
+    status: first ? 'failed' : 'passed',
+    ...(first?.step === 0 && { problem: `${first.field}: ${first.seen}` }),
+    steps: steps.map((step, index) => {
+      const number = index + 1;
+      const seen = played.get(number);
+      return {
+        number,
+        what: step.about ?? stepInWords(step),
+        status: number < last ? 'held' : number === last ? 'differs' : 'not_run',
+        ...(seen && { seen: told(seen) }),
+        differences: differences.filter((one) => one.step === number),
+      };
+    }),
+  };
+}
+
+function told(seen: Seen): SeenHere {
+  if (seen.kind !== 'answer') return { kind: seen.kind };
+  const outcome = seen.headers['x-shoubei-mock-outcome'];
+  return { kind: 'answer', status: seen.status, ...(outcome !== undefined && { outcome }), body: seen.text };
+}

@@ -1,0 +1,139 @@
+import type { BilingualText, Scenario } from '@shoubei-kit/contracts';
+import { type NamedScenario, isWriteOff, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import { type RequestHandler, type Response, Router } from 'express';
+import type { Deps } from '../../core/emulator.js';
+import { readCoupons } from '../../core/read-coupons.js';
+import { demo } from '../../core/settings.js';
+import { type Callers, demoCaller } from '../../scenario/caller.js';
+import { isSigned } from '../../scenario/build-request.js';
+import { otherShares, type PlannedStep, planSteps } from '../../scenario/plan/test-plan.js';
+import { callsOther, needsOther, placed } from '../../scenario/scenario-setup.js';
+import { inForceIn } from '../../scenario/read-endpoint-profile.js';
+import { setClock } from '../../workbench/clock.js';
+import { loadCoupons } from '../../workbench/coupons.js';
+import { resetTenant } from '../../workbench/reset.js';
+import { changeTenant, isOwn, type Scope } from '../../workbench/scope.js';
+import { identityOf } from '../../workbench/tenants.js';
+import { sendCouponProblems } from './coupons.js';
+import { runHere } from './scenario-run.js';
+import { sendProblem } from '../problem.js';
+import { refuseQuery } from './query.js';
+import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
+
+/** `/scenarios`: situations that can be put in place, with the requests that play them. */
+export function scenarioRoutes(context: AdminContext): Router {
+  const router = Router();
+  router.get(
+    '/',
+    scoped(context, async (_, __, response) => {
+      const scenarios = await ownScenarios();
+      response.json({ scenarios: scenarios.map(({ name, scenario: { about } }) => ({ name, about })) });
+    }),
+  );
+  router.post('/:name/load', scoped(context, load(context)));
+  router.post('/:name/run', run(context));
+  return router;
+}
+
+let own: Promise<readonly NamedScenario[]> | undefined;
+
+/** The kit's own. Read when they are first asked for: an emulator that nobody asks needs no YAML. */
+function ownScenarios(): Promise<readonly NamedScenario[]> {
+  own ??= readOwn();
+  return own;
+}
+
+async function readOwn(): Promise<readonly NamedScenario[]> {
+  const { readScenarios } = await import('@shoubei-kit/fixtures/scenarios');
+  const read = await readScenarios();
+  if ('problems' in read) throw new TypeError(`bad scenarios: ${JSON.stringify(read.problems)}`);
+  return read.scenarios;
+}
+
+/** Plays a scenario to its end. It makes tenants for itself, so it disturbs nobody, and speaks of no institution. */
+function run({ deps }: AdminContext): RequestHandler {
+  return async (request, response) => {
+    if (refuseQuery(request, response, [])) return;
+    const name = String(request.params['name']);
+    const named = (await ownScenarios()).find((one) => one.name === name);
+    const inForce = inForceIn({ settings: deps.settings });
+    if (named && inForce) response.json(await runHere(named, inForce, request));
+    else sendNoScenario(response);
+  };
+}
+
+function sendNoScenario(response: Response): void {
+  sendProblem(response, 404, 'no_such_scenario', 'No scenario has this name.', '没有该名称的场景');
+}
+
+/** Brings a scenario about from the start: what the last one left (traces, orders, faults, clock) is gone. */
+function load({ deps, journal }: AdminContext): ScopedRoute {
+  return async (scope, request, response) => {
+    const name = String(request.params['name']);
+    const scenario = (await ownScenarios()).find((one) => one.name === name)?.scenario;
+    const inForce = inForceIn({ settings: deps.settings });
+    if (!scenario || !inForce) {
+      sendNoScenario(response);
+      return;
+    }
+    const callers = await callersIn(scope, deps);
+    const read = readCoupons(placed(scenario.given?.coupons ?? [], callers.first));
+    if (!('problems' in read)) await resetTenant(scope, deps, journal);
+    const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons);
+    if ('problems' in loaded) {
+      sendCouponProblems(response, loaded.problems);
+      return;
+    }
+    const { clock } = scenario.given ?? {};
+    const set = clock === undefined ? undefined : await setClock(scope, deps, { now: clock, frozen: true });
+    if (set && 'problem' in set) {
+      sendProblem(response, 400, 'bad_clock', set.problem.en, set.problem.zh);
+      return;
+    }
+    const origin = `${request.protocol}://${request.headers.host ?? ''}`;
+    const planned = planSteps(scenario, { callers, inForce, instNo: scope.inst_no, origin });
+    const steps = planned.map((step, index) => playable(step, scenario.steps[index], callers));
+    const note = callers.other && needsOther(scenario) ? otherShares : undefined;
+    response.json({ name, ...toldOf(scenario), ...(note && { note }), steps });
+  };
+}
+
+/** The dialects and the profile that a scenario needs are told, since an emulator that runs cannot change its own. */
+function toldOf({ about, dialects, profile }: Scenario): object {
+  return { about, ...(dialects && { dialects }), ...(profile && { needs_profile: profile }) };
+}
+
+/** A step as it is; of a call that nobody can make with what is told here, why it is left out. */
+function playable(planned: PlannedStep, step: ScenarioStep | undefined, { first, other }: Callers): object {
+  if (!step || !isWriteOff(step)) return planned;
+  const { number, what, expect } = planned;
+  if (callsOther(step) && !other) return { number, what, left_out: noOther, expect };
+  const keys = (step.caller === 'other' ? other : first)?.keys ?? [];
+  return keys.length === 0 && isSigned(step) ? { number, what, left_out: noKey, expect } : planned;
+}
+
+const noOther: BilingualText = {
+  en: 'It speaks of a second institution: play this scenario as the demo institutions, or with verify.',
+  zh: '涉及第二个机构：请以演示机构加载该场景，或使用 verify',
+};
+const noKey: BilingualText = {
+  en: "It is signed, and the keys of the profile's institutions are not told: load this scenario for a tenant (POST /tenants).",
+  zh: '须签名，而配置中机构的密钥不予告知：请为租户（POST /tenants）加载该场景',
+};
+
+/** Who calls. The key of a tenant was told to whoever made it; of the profile's keys only the demo one is told. */
+async function callersIn(scope: Scope, deps: Deps): Promise<Callers> {
+  if (isOwn(scope)) {
+    const keys = await changeTenant(scope, deps, ({ institution }) => ({ result: institution?.keys ?? [] }));
+    const { inst_no: instNo, merchant_no: merchantNo, shop_no: shopNo } = identityOf(scope.tenant);
+    return { first: { instNo, keys, merchantNo, shopNo } };
+  }
+  const { institutions } = deps.settings;
+  const callers = [...institutions.values()].map(({ inst_no: instNo, keys }) => {
+    const told = keys.includes(demo.key) ? [demo.key] : [];
+    return { instNo, keys: told, merchantNo: demo.merchantNo, shopNo: demo.shopNo };
+  });
+  const first = callers.find(({ instNo }) => instNo === scope.inst_no) ?? callers[0] ?? demoCaller;
+  const other = callers.find(({ instNo, keys }) => instNo !== first.instNo && keys.length > 0);
+  return other ? { first, other } : { first };
+}

@@ -1,0 +1,48 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Deps } from '../../core/emulator.js';
+import type { Journal } from '../../journal/journal.js';
+import type { Meters } from '../../metrics/meters.js';
+import { profileScope, type Scope, scopeOf } from '../../workbench/scope.js';
+import type { Pauses } from '../pauses.js';
+import { sendProblem } from '../problem.js';
+import { refuseQuery } from './query.js';
+
+/** What the admin routes work with. */
+export interface AdminContext {
+  readonly deps: Deps;
+  readonly journal: Journal;
+  readonly pauses: Pauses;
+  readonly meters: Meters;
+}
+
+/** An admin route that speaks of one tenant. */
+export type ScopedRoute = (scope: Scope, request: Request, response: Response) => Promise<void>;
+
+/**
+ * Finds the institution that `?inst_no=` names, or the profile's where none is named; 404 where it is none.
+ *
+ * @param names what else the query may have, each once: a slip of the pen must not speak of everybody
+ */
+export function scoped(
+  { deps }: AdminContext,
+  route: ScopedRoute,
+  names: readonly string[] = [],
+): RequestHandler {
+  return async (request, response) => {
+    if (refuseQuery(request, response, ['inst_no', ...names])) return;
+    const { inst_no } = request.query;
+    const scope = typeof inst_no === 'string' ? await scopeOf(inst_no, deps) : profileScope;
+    if (scope) await route(scope, request, response);
+    else sendNoInstitution(response);
+  };
+}
+
+export function sendNoInstitution(response: Response): void {
+  sendProblem(
+    response,
+    404,
+    'no_such_institution',
+    'inst_no names no institution of this emulator.',
+    'inst_no 不是本模拟器的机构',
+  );
+}

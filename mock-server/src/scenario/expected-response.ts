@@ -1,0 +1,81 @@
+import type { Expectation } from '@shoubei-kit/contracts';
+import { type InForce, isFail } from './endpoint-profile.js';
+import { scalarText } from './scalar-text.js';
+
+/** What a field of an answer must hold: text, null, or text of a form. */
+export type ExpectedField = string | null | RegExp;
+
+/** The fields of an answer but `sign`, in the order of the source's example. */
+export type ExpectedFields = ReadonlyMap<string, ExpectedField>;
+
+export const orderNoForm: RegExp = /^5[0-9]{23}$/u;
+const amountForm = /^(?:0|[1-9][0-9]{0,15})$/u;
+
+/** What an outcome must be answered with (C1 to C3, C8, C11, A9), as far as it is known before it is asked for. */
+export function expectedFields(
+  expect: Expectation,
+  fields: Readonly<Record<string, unknown>>,
+  inForce: InForce,
+  orderNo: ExpectedField = orderNoForm,
+): ExpectedFields {
+  const outcome = expect.outcome ?? 'written_off';
+  const { code = '', message = '' } = inForce.codes.get(outcome) ?? {};
+  const echo = echoOf(expect, fields);
+  if (outcome === 'written_off') {
+    return new Map<string, ExpectedField>([
+      ['return_code', code],
+      ['return_msg', message],
+      ['result_code', 'SUCCESS'],
+      ['order_no', orderNo],
+      ...echo,
+      ['amount', amountOf(expect.amount)],
+      ...settle(amountOf(expect.settle_amount), inForce, false),
+    ]);
+  }
+  if (isFail(outcome, inForce)) {
+    const bare = [['return_code', 'FAIL'] as const, ['return_msg', message] as const];
+    const full = [['order_no', null] as const, ...echo, ['amount', null] as const];
+    return new Map<string, ExpectedField>(inForce.failShape === 'bare' ? bare : [...bare, ...full]);
+  }
+  return new Map<string, ExpectedField>([
+    ['return_code', inForce.dialect === 'table' ? 'SUCCESS' : code],
+    ['return_msg', message],
+    ['result_code', 'FAIL'],
+    ['order_no', null],
+    ...echo,
+    ['amount', null],
+    ...settle(null, inForce, inForce.dialect === 'example'),
+  ]);
+}
+
+/** The coupon as asked, under whichever of its names, and the trace number if one was sent. */
+function echoOf(
+  { codes, wf_trace_no }: Expectation,
+  fields: Readonly<Record<string, unknown>>,
+): readonly (readonly [string, ExpectedField])[] {
+  const code = codes === undefined ? couponAsked(fields) : codes;
+  const trace = wf_trace_no === undefined ? scalarText(fields['wf_trace_no']) : wf_trace_no;
+  const coupon = ['codes', code ?? null] as const;
+  return trace === undefined || trace === null ? [coupon] : [['wf_trace_no', trace], coupon];
+}
+
+/** The coupon that a request names (C4). */
+export function couponAsked(fields: Readonly<Record<string, unknown>>): string | undefined {
+  return scalarText(fields['coupon_code']) ?? scalarText(fields['couponCode']);
+}
+
+function amountOf(fen: number | undefined): ExpectedField {
+  return fen === undefined ? amountForm : String(fen);
+}
+
+/** C3. */
+function settle(
+  amount: ExpectedField,
+  { settleField }: InForce,
+  camelByAuto: boolean,
+): readonly (readonly [string, ExpectedField])[] {
+  const snake = ['settle_amount', amount] as const;
+  const camel = ['settleAmount', amount] as const;
+  if (settleField === 'both') return [snake, camel];
+  return settleField === 'settleAmount' || (settleField === 'auto' && camelByAuto) ? [camel] : [snake];
+}

@@ -1,0 +1,66 @@
+import { answerExample, answerTable, type WriteOffStep } from '@shoubei-kit/contracts';
+import { verify } from '@shoubei-kit/sdk-lite/signing';
+import { signOrZeros } from './caller.js';
+import { type Difference, shown } from './difference.js';
+import type { ExpectedField, ExpectedFields } from './expected-response.js';
+import type { JudgeContext } from './judge.js';
+
+type Found = Omit<Difference, 'step' | 'rows'>;
+type Body = Readonly<Record<string, unknown>>;
+
+/** Field by field, then what only the whole tells: the sign, and the dialect's schema. */
+export function judgeFields(
+  body: Body,
+  expected: ExpectedFields,
+  step: WriteOffStep,
+  context: JudgeContext,
+): readonly Found[] {
+  const names = new Set([...expected.keys(), ...Object.keys(body)]);
+  names.delete('sign');
+  const wrong = [...names].flatMap((name) => judgeField(name, expected.get(name), body[name]));
+  const found = [...wrong, ...judgeOrderNo(body, context), ...judgeSign(body, step, context)];
+  return found.length > 0 ? found : judgeSchema(body, context);
+}
+
+/** Undefined is expected of what should not be there. */
+function judgeField(name: string, expected: ExpectedField | undefined, seen: unknown): readonly Found[] {
+  const fits =
+    expected instanceof RegExp ? typeof seen === 'string' && expected.test(seen) : expected === seen;
+  return fits ? [] : [{ field: name, expected: shown(expected), seen: shown(seen) }];
+}
+
+/** Another write-off has another order_no. */
+function judgeOrderNo({ order_no }: Body, { taken, repeated }: JudgeContext): readonly Found[] {
+  if (typeof order_no !== 'string' || order_no === repeated || !taken.has(order_no)) return [];
+  return [{ field: 'order_no', expected: 'one of its own', seen: shown(order_no) }];
+}
+
+/** By the answer's rule; with the key that the request showed, or the institution's first (A2). */
+function judgeSign(body: Body, { sign, expect }: WriteOffStep, context: JudgeContext): readonly Found[] {
+  const { asked, inForce } = context;
+  const key = asked?.keys[sign === 'second_key' ? 1 : 0];
+  if (key === undefined || expect.signed === false) {
+    return body['sign'] === undefined
+      ? []
+      : [{ field: 'sign', expected: shown(undefined), seen: shown(body['sign']) }];
+  }
+  const isRight = verifies(body, inForce.signing.answer, key);
+  if (isRight !== (expect.unknown === 'wrong_sign')) return [];
+  const right = shown(signOrZeros(body, inForce.signing.answer, key));
+  return [{ field: 'sign', expected: isRight ? `other than ${right}` : right, seen: shown(body['sign']) }];
+}
+
+function verifies(...args: Parameters<typeof verify>): boolean {
+  try {
+    return verify(...args);
+  } catch {
+    return false;
+  }
+}
+
+function judgeSchema(body: Body, { inForce: { dialect } }: JudgeContext): readonly Found[] {
+  const fits = dialect === 'example' ? answerExample : answerTable;
+  return fits(body)
+    ? []
+    : [{ field: 'body', expected: `an answer by answer.${dialect}.schema.json`, seen: shown(body) }];
+}

@@ -1,0 +1,104 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
+import type { OwnState } from './own-coupon.js';
+import { isAnyAmount, type Role } from './coupon-requirements.js';
+
+const states: Readonly<Record<OwnState, string>> = {
+  issued: '可核销',
+  used: '已核销',
+  refunded: '已退款',
+  frozen: '已冻结',
+  expired: '已过期',
+  not_yet_valid: '未生效',
+  not_found: '不存在',
+};
+
+type Reason =
+  | 'act'
+  | 'unknownOutcome'
+  | 'magic'
+  | 'stranger'
+  | 'notYours'
+  | 'body'
+  | 'large'
+  | 'trace'
+  | 'decoy'
+  | 'number'
+  | 'amount'
+  | 'permission'
+  | 'elsewhere'
+  | 'changed';
+
+/** Why a step is not sent. */
+export const reasons: Readonly<Record<Reason, BilingualText>> = {
+  act: {
+    en: 'needs an act that only an emulator knows: a change, a fault or a clock',
+    zh: '需要仅模拟器才有的操作：改券、故障或时钟',
+  },
+  unknownOutcome: { en: 'needs a fault', zh: '需要故障' },
+  magic: { en: 'names a magic coupon of the emulator', zh: '使用模拟器的魔法券码' },
+  stranger: { en: 'names a code that is not in your file', zh: '使用了您的文件中没有的券码' },
+  notYours: {
+    en: 'speaks of an institution, merchant or shop that is not yours',
+    zh: '涉及非您的机构、商户或门店',
+  },
+  body: { en: 'has a body of which it is not certain what it names', zh: '无法确定其请求体涉及哪张券' },
+  large: { en: 'has a body over 128 KiB', zh: '请求体超过 128 KiB' },
+  trace: { en: 'has a trace number that can be sent once only', zh: '其流水号只能使用一次' },
+  decoy: {
+    en: 'needs a coupon that is spent, or a code that there is not (not_found)',
+    zh: '需要一张已核销或已退款的券，或一个不存在的券码（not_found）',
+  },
+  number: { en: 'needs a coupon whose code is a number', zh: '需要券码为数字的券' },
+  amount: {
+    en: "asks for an amount that your coupon's minimum leaves no room for",
+    zh: '您的券的门槛无法得出所需金额',
+  },
+  permission: {
+    en: 'names an unspent coupon: needs --allow-write-off',
+    zh: '涉及未核销的券：需要 --allow-write-off',
+  },
+  elsewhere: {
+    en: 'would be answered otherwise with your coupons, says the emulator',
+    zh: '据模拟器，用您的券会得到别的应答',
+  },
+  changed: {
+    en: 'needs a coupon with which it went otherwise before',
+    zh: '所需的券在此前步骤中结果与预期不同',
+  },
+};
+
+/** No own coupon plays this role. */
+export function noCouponFor({ coupon, state, rightShop }: Role): BilingualText {
+  const { channel_type: channel, min_amount: minimum = 0, settle_amount: settle, face_amount: face } = coupon;
+  const odd = !isAnyAmount(face);
+  const en = [
+    ...(rightShop ? [] : ['of another shop']),
+    ...(channel === undefined ? [] : [`of channel ${channel}`]),
+    ...(minimum > 0 ? ['with a minimum'] : []),
+    ...(settle === undefined ? [] : ['whose settle amount is known']),
+    ...(odd ? [`of ${face} fen`] : []),
+  ];
+  const zh = [
+    ...(rightShop ? [] : ['限其他门店']),
+    ...(channel === undefined ? [] : [`通道 ${channel}`]),
+    ...(minimum > 0 ? ['有门槛'] : []),
+    ...(settle === undefined ? [] : ['已知实收金额']),
+    ...(odd ? [`面额 ${face} 分`] : []),
+  ];
+  return {
+    en: `no coupon that is ${[state, ...en].join(', ')}`,
+    zh: `缺少此类券：${[states[state], ...zh].join('、')}`,
+  };
+}
+
+/** The gate did not let it out. */
+export function heldBackFor(why: string): BilingualText {
+  return { en: `is held back: ${why}`, zh: `已拦下：${why}` };
+}
+
+/** What it builds on did not come about. */
+export function afterStep(number: number, what: 'skipped' | 'otherwise'): BilingualText {
+  return what === 'skipped'
+    ? { en: `follows step ${number}, which was skipped`, zh: `依赖已跳过的步骤 ${number}` }
+    : { en: `follows step ${number}, which went otherwise`, zh: `依赖结果不同的步骤 ${number}` };
+}

@@ -1,0 +1,173 @@
+import type { BilingualText, Coupon, Expectation, Profile, Scenario } from '@shoubei-kit/contracts';
+import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import { type BuiltRequest, buildRequest } from '../build-request.js';
+import { callerOf, type Callers, demoCaller, otherDemoCaller } from '../caller.js';
+import { expectedFields } from '../expected-response.js';
+import { type InForce, inForceOf, statusOf } from '../endpoint-profile.js';
+import { scalarText } from '../scalar-text.js';
+import { tsOf } from '../scenario-clock.js';
+import { namedCallers, needsOther, placed } from '../scenario-setup.js';
+import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
+import { stepInWords } from './words.js';
+
+/** A scenario as a person can play it with a shell. */
+export interface PlannedScenario {
+  readonly name: string;
+  readonly about: BilingualText;
+  /** What a person who plays it by hand must know. */
+  readonly note?: BilingualText;
+  readonly dialect: 'example' | 'table';
+  /** What the emulator must be started with; undefined for the default. */
+  readonly profile: Profile | undefined;
+  readonly clock: string | undefined;
+  readonly coupons: readonly Coupon[];
+  /** Calls that put in place what is given. */
+  readonly prepare: readonly string[];
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface PlannedStep {
+  /** From 1. */
+  readonly number: number;
+  readonly what: BilingualText;
+  /** One line for a POSIX shell. */
+  readonly curl: string;
+  /** The write-off's headers and body; a body that is not UTF-8 text is in base64. */
+  readonly request?: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly body_base64?: string;
+  };
+  /** The call of the admin API, for what is no write-off. */
+  readonly admin?: AdminCall;
+  readonly expect?: PlannedAnswer;
+}
+
+/** What a call must answer, as far as it is known beforehand. */
+export interface PlannedAnswer {
+  readonly outcome: string;
+  readonly same_order_as?: number;
+  readonly status?: number;
+  /** Field by field: text, null, or the form that the text has. Empty where no answer can be relied on. */
+  readonly fields: Readonly<Record<string, string | null | { readonly pattern: string }>>;
+  readonly signed: boolean;
+}
+
+/** Who plays, and where. */
+export interface PlanContext {
+  readonly callers: Callers;
+  readonly inForce: InForce;
+  /** What `?inst_no=` says; undefined for the profile's institutions together. */
+  readonly instNo: string | undefined;
+  /** Where the emulator listens. */
+  readonly origin: string;
+}
+
+/** A time to write requests at, where the scenario has none: plans are the same every day. */
+const planMs = Date.parse('2026-11-23T12:00:00+08:00');
+
+/** The plan of one scenario, played by the demo identity. The same scenario gives the same bytes. */
+export function planOf(
+  { name, scenario }: NamedScenario,
+  dialect: 'example' | 'table',
+  origin: string = planOrigin,
+): PlannedScenario {
+  const { about, profile, given: { clock, coupons = [] } = {} } = scenario;
+  const callers = namedCallers(profile) ?? { first: demoCaller, other: otherDemoCaller };
+  const instNo = profile?.institutions ? undefined : callers.first.instNo;
+  const loaded = placed(coupons, callers.first);
+  const prepare = [
+    adminCurl(origin, { method: 'POST', path: '/reset' }),
+    ...(clock === undefined
+      ? []
+      : [adminCurl(origin, toAdmin('PUT', '/clock', { now: clock, frozen: true }, instNo))]),
+    ...(loaded.length === 0 ? [] : [adminCurl(origin, toAdmin('POST', '/coupons', loaded, instNo))]),
+  ];
+  const inForce = inForceOf({ ...profile, dialect });
+  const steps = planSteps(scenario, { callers, inForce, instNo, origin });
+  const note = callers.other === otherDemoCaller && needsOther(scenario) ? otherShares : undefined;
+  return { name, about, ...(note && { note }), dialect, profile, clock, coupons: loaded, prepare, steps };
+}
+
+/** What is otherwise where both callers are institutions of one profile. */
+export const otherShares: BilingualText = {
+  en: 'The other caller is the other demo institution, which shares the clock, the faults and the magic coupons of the first; `verify` plays it with two tenants.',
+  zh: '另一调用方为另一演示机构，与第一个共用时钟、故障与魔法券码；`verify` 使用两个独立租户。',
+};
+
+/** The steps of a scenario with their exact requests. */
+export function planSteps({ given, steps }: Scenario, context: PlanContext): readonly PlannedStep[] {
+  let nowMs = given?.clock === undefined ? planMs : Date.parse(given.clock);
+  return steps.map((step, index) => {
+    if ('clock' in step) nowMs = movedTo(nowMs, step.clock);
+    const what = step.about ?? stepInWords(step);
+    return { number: index + 1, what, ...planStep(step, tsOf(nowMs), context) };
+  });
+}
+
+function movedTo(
+  nowMs: number,
+  { now, advance_ms: advance = 0 }: { now?: string; advance_ms?: number },
+): number {
+  return now === undefined ? nowMs + advance : Date.parse(now);
+}
+
+function planStep(
+  step: ScenarioStep,
+  ts: string,
+  { callers, inForce, instNo, origin }: PlanContext,
+): Omit<PlannedStep, 'number' | 'what'> {
+  if (!isWriteOff(step)) {
+    const admin = adminCallOf(step, instNo);
+    return { curl: adminCurl(origin, admin), admin };
+  }
+  const request = buildRequest(step, { callers, ts, inForce });
+  return {
+    curl: writeOffCurl(origin, request, step.give_up_after_ms),
+    request: { headers: request.headers, ...bodyOf(request) },
+    expect: plannedAnswer(step.expect, request, callers, inForce),
+  };
+}
+
+type AdminStep = Exclude<ScenarioStep, { write_off: unknown }>;
+
+function adminCallOf(step: AdminStep, instNo: string | undefined): AdminCall {
+  if ('clock' in step) return toAdmin('PUT', '/clock', step.clock, instNo);
+  if ('fault' in step) return toAdmin('POST', '/faults', step.fault, instNo);
+  return toAdmin('PATCH', `/coupons/${step.change.coupon_code}`, step.change.to, instNo);
+}
+
+function toAdmin(method: string, path: string, body: unknown, instNo: string | undefined): AdminCall {
+  return {
+    method,
+    path: instNo === undefined ? path : `${path}?inst_no=${encodeURIComponent(instNo)}`,
+    body,
+  };
+}
+
+function bodyOf({ body }: BuiltRequest): { readonly body: string } | { readonly body_base64: string } {
+  const text = body.toString('utf8');
+  return Buffer.from(text).equals(body) ? { body: text } : { body_base64: body.toString('base64') };
+}
+
+function plannedAnswer(
+  expect: Expectation,
+  { fields }: BuiltRequest,
+  callers: Callers,
+  inForce: InForce,
+): PlannedAnswer {
+  const isTold = expect.unknown === undefined;
+  const isKnown = callerOf(scalarText(fields['inst_no']), callers) !== undefined;
+  const status =
+    expect.http_status ?? (isTold ? statusOf(expect.outcome ?? 'written_off', inForce) : undefined);
+  const told = isTold ? [...expectedFields(expect, fields, inForce)] : [];
+  return {
+    outcome: expect.outcome ?? `unknown: ${String(expect.unknown)}`,
+    ...(expect.same_order_as !== undefined && { same_order_as: expect.same_order_as }),
+    ...(status !== undefined && { status }),
+    fields: Object.fromEntries(
+      told.map(([name, value]) => [name, value instanceof RegExp ? { pattern: value.source } : value]),
+    ),
+    signed: isTold && isKnown && expect.signed !== false,
+  };
+}

@@ -1,0 +1,33 @@
+import { withRealKey } from './real-key.js';
+import type { Settings } from '../core/settings.js';
+import { refuseToken } from '../http/admin-token.js';
+import { allowedHosts } from '../http/allowed-hosts.js';
+import { isLoopback } from '../http/loopback.js';
+import type { MockServerOptions } from './mock-server.js';
+
+/** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key; or for an allowed host that is none */
+export async function refuseExposure(
+  { adminToken, tls, allowRealKey, allowedHosts: hosts = [] }: MockServerOptions,
+  host: string,
+  { institutions }: Settings,
+): Promise<void> {
+  allowedHosts(hosts); // the guard that asks it is made with the first request for the admin API
+  const isBeyond = !isLoopback(host);
+  if (isBeyond && adminToken === undefined) {
+    throw new RangeError(
+      `${host} is not loopback: give an adminToken, or anyone there may use the admin API.` +
+        ` / ${host} 不是本机地址：须给出 adminToken`,
+    );
+  }
+  const bad = adminToken === undefined ? undefined : refuseToken(adminToken, isBeyond);
+  if (bad) throw new RangeError(`adminToken: ${bad.en} / ${bad.zh}`);
+  const checked = tls && (await import('../http/tls.js')).checkTls(tls, Date.now());
+  if (checked && 'problem' in checked)
+    throw new RangeError(`tls: ${checked.problem.en} / ${checked.problem.zh}`);
+  const real = isBeyond && !tls && allowRealKey !== true && withRealKey(institutions);
+  if (!real) return;
+  throw new RangeError(
+    `the key of ${real.inst_no} may be real, and ${host} is not loopback: requests that are signed with it could be seen, and sent to the real endpoint. Give tls, or allowRealKey.` +
+      ` / 机构 ${real.inst_no} 的密钥可能是真实的，而 ${host} 不是本机地址：用它签名的请求可能被截获并发往真实接口，请给出 tls 或 allowRealKey`,
+  );
+}

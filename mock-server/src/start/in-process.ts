@@ -1,0 +1,69 @@
+import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
+import { Calls } from '../in-process/calls.js';
+import { checkInProcess } from './check-options.js';
+import { fetchHere } from '../in-process/fetch-here.js';
+import { couponsOf } from '../in-process/make-tenant.js';
+import { camel } from '../in-process/names.js';
+import { type Respond, respondWith } from '../in-process/respond.js';
+import { Journal } from '../journal/journal.js';
+import { toEntry } from '../journal/view.js';
+import { Meters } from '../metrics/meters.js';
+import { depsOf, handleOf, type MockServer, type MockServerOptions, settingsOf } from './mock-server.js';
+
+/** What {@link startInProcess} takes: all of `startMockServer` but what belongs to a port. */
+export interface InProcessOptions extends Pick<
+  MockServerOptions,
+  'profile' | 'coupons' | 'store' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
+> {
+  /** Where the emulator seems to be: `PRODUCTION_ORIGIN`, the provider's own, unless told. Nothing is ever sent there. */
+  readonly origin?: string;
+}
+
+/** An emulator without a port. Its `url` is its origin, and its clients go straight to it. */
+export interface InProcessEmulator extends MockServer {
+  /** Answers a request in this process, whatever its origin, as `fetch` would. A cut connection is a rejection. */
+  readonly fetch: typeof fetch;
+}
+
+/**
+ * Starts an emulator that is asked by its `fetch`, not over a socket: for code that takes the `fetch` that it calls.
+ *
+ * @throws RangeError for an option that there is not, an origin, coupon or profile that cannot be; an error with the way
+ *   out for a store that cannot be opened
+ * @example
+ * await using emulator = await startInProcess();
+ * const { couponCode } = await emulator.coupon({ faceAmount: 2500 });
+ * const result = await emulator.client().writeOff({ couponCode }); // by `emulator.fetch`, which any client may be given
+ */
+export async function startInProcess(options: InProcessOptions = {}): Promise<InProcessEmulator> {
+  const { emulator } = await inProcess('startInProcess', options);
+  return emulator;
+}
+
+/** As {@link startInProcess}, and what answers with a Response also where a connection is cut. */
+export async function inProcess(
+  caller: string,
+  options: InProcessOptions,
+): Promise<{ readonly emulator: InProcessEmulator; readonly respond: Respond }> {
+  checkInProcess(caller, options);
+  const { coupons = [], onExchange, origin = PRODUCTION_ORIGIN } = options;
+  const settings = settingsOf(options);
+  const calls = new Calls();
+  const meters = new Meters();
+  const deps = await depsOf(options, settings, couponsOf(coupons), meters, (tenant) => calls.cut(tenant));
+  const journal = new Journal(options.journal);
+  const respond = respondWith({
+    deps,
+    journal,
+    calls,
+    onExchange: (record) => onExchange?.(camel(toEntry(record, settings))),
+  });
+  const fetchIt = fetchHere(respond);
+  const url = new URL(origin).origin;
+  const close = async (): Promise<void> => {
+    await calls.end();
+    await deps.store.close();
+  };
+  const handle = handleOf(url, deps, journal, fetchIt);
+  return { emulator: { ...handle, fetch: fetchIt, close, [Symbol.asyncDispose]: close }, respond };
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { type Coupon, type Profile, profile as isProfile } from '@shoubei-kit/contracts';
+import { demoCoupons } from '@shoubei-kit/fixtures';
+import type { Deps } from '../core/emulator.js';
+import { orderNumbers } from './order-numbers.js';
+import type { LoadedCoupon } from '../core/read-coupons.js';
+import { demo, repeatedInstitution, type Settings, toSettings } from '../core/settings.js';
+import { profileTenant } from '../core/tenant.js';
+import { limits } from '../http/limits.js';
+import type { OnOther } from '../http/on-other.js';
+import { Pauses } from '../http/pauses.js';
+import { listen } from '../http/server.js';
+import type { TlsFiles } from '../http/tls.js';
+import { refuseExposure } from './exposure.js';
+import { checkOptions } from './check-options.js';
+import { couponsOf, mockTenant } from '../in-process/make-tenant.js';
+import { camel } from '../in-process/names.js';
+import type { CouponSeed, MockRequest, MockTenant } from '../in-process/mock-tenant.js';
+import { refused, refuseStrangers } from '../in-process/refused.js';
+import { Journal, type JournalOptions, type JournalRecord } from '../journal/journal.js';
+import { toEntry } from '../journal/view.js';
+import { meteredStore } from '../metrics/metered-store.js';
+import { Meters } from '../metrics/meters.js';
+import { keepOpen } from '../store/keep-open.js';
+import { openStore } from '../store/open-store.js';
+import { StoreError } from '../store/store-error.js';
+import { dropTenant, resetAll } from '../workbench/reset.js';
+import { profileScope } from '../workbench/scope.js';
+import { makeTenant } from '../workbench/tenants.js';
+
+/** How an emulator is started; all of it may be left out. */
+export interface MockServerOptions {
+  /** Behaviour that differs from the defaults. */
+  readonly profile?: Profile;
+  /** Loaded at the start and after each reset, besides the source's example. Amounts are whole fen. */
+  readonly coupons?: readonly (Coupon | CouponSeed)[];
+  /**
+   * Where tenants, coupons and orders are kept: `memory`, the default, or what outlives the emulator and may be shared:
+   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`), or `redis://HOST` and
+   * `rediss://HOST` (needs `@redis/client`). `coupons` are loaded only where the store is new; what a reset brings back is
+   * what it was made with.
+   *
+   * @example
+   * await startMockServer({ store: 'sqlite:state.db' });
+   */
+  readonly store?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
+  readonly host?: string;
+  /** Asked for by the admin API; visible ASCII, beyond loopback at least 16 characters. */
+  readonly adminToken?: string;
+  /** Host names, without port, that the admin API answers to besides loopback ones. */
+  readonly allowedHosts?: readonly string[];
+  /** Certificate and private key, PEM: it speaks HTTPS (TLS 1.2 or newer), and its `url` says so. */
+  readonly tls?: TlsFiles;
+  /** Beyond loopback and without TLS, only the demo key and keys that say that they are for tests are taken. */
+  readonly allowRealKey?: boolean;
+  /** Connections at once, 10,240 by default; more are refused. */
+  readonly maxConnections?: number;
+  /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
+  readonly drainMs?: number;
+  /** How many exchanges of each institution are kept (1,000), and how many bytes of them in all (64 MiB). */
+  readonly journal?: Partial<JournalOptions>;
+  /** The machine's clock, epoch milliseconds, from which emulated clocks start. */
+  readonly nowMs?: () => number;
+  /** Told of each exchange when its answer is ready; neither the key nor a sign that could be used is in it. */
+  readonly onExchange?: (request: MockRequest) => void;
+  /** Told of what should not happen, a store that fails or a bug, and to whose request it did. */
+  readonly onError?: (error: unknown, requestId?: string) => void;
+}
+
+/** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
+export interface MockServer extends MockTenant, AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, the `baseUrl` of a client. */
+  readonly url: string;
+  /**
+   * Makes an institution of its own, so that tests at once on one emulator do not disturb each other.
+   *
+   * @throws RangeError for a coupon that does not fit its schema
+   * @example
+   * await using tenant = await server.tenant({ coupons: [{ couponCode: 'A1', faceAmount: 500 }] });
+   */
+  readonly tenant: (options?: { readonly coupons?: readonly (Coupon | CouponSeed)[] }) => Promise<OwnTenant>;
+  /** The whole emulator back to its start; tenants are gone. */
+  readonly reset: () => Promise<void>;
+  /** Ends it, where there is no `await using`: requests under way have `drainMs` to end. */
+  readonly close: () => Promise<void>;
+}
+
+/** A tenant that a test made; it is forgotten when disposed of. */
+export interface OwnTenant extends MockTenant, AsyncDisposable {
+  /** Forgets it, where there is no `await using`. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts an emulator in this process.
+ *
+ * @throws RangeError for a coupon or profile that does not fit its schema, a host that needs a token, or TLS files that do
+ *   not fit; an error with the way out for a store that cannot be opened; the listen error (`EADDRINUSE`) when the port is
+ *   taken
+ * @example
+ * await using server = await startMockServer();
+ * const { couponCode } = await server.coupon({ faceAmount: 2500 });
+ * const result = await server.client().writeOff({ couponCode });
+ */
+export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  checkOptions(options);
+  const { coupons = [], onExchange, ...rest } = options;
+  return startWith(rest, couponsOf(coupons), (record, settings) =>
+    onExchange?.(camel(toEntry(record, settings))),
+  );
+}
+
+/** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
+export async function startWith(
+  options: Omit<MockServerOptions, 'coupons' | 'onExchange'>,
+  coupons: readonly LoadedCoupon[],
+  onRecord: (record: JournalRecord, settings: Settings) => void,
+  onOther: OnOther = () => {},
+): Promise<MockServer> {
+  const { host = '127.0.0.1', adminToken, tls } = options;
+  const settings = settingsOf(options);
+  await refuseExposure(options, host, settings);
+  const pauses = new Pauses();
+  const meters = new Meters();
+  const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant));
+  const journal = new Journal(options.journal);
+  journal.listen((record) => meters.add(record));
+  const server = await listen({
+    deps,
+    journal,
+    pauses,
+    meters,
+    admin: { token: adminToken, allowedHosts: options.allowedHosts ?? [] },
+    host,
+    port: options.port ?? 0,
+    tls,
+    maxConnections: options.maxConnections ?? limits.connections,
+    drainMs: options.drainMs ?? 800,
+    onExchange: (record) => onRecord(record, deps.settings),
+    onOther,
+  }).catch(async (error: unknown) => {
+    await deps.store.close();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await deps.store.close();
+  };
+  return { ...handleOf(server.url, deps, journal), close, [Symbol.asyncDispose]: close };
+}
+
+export async function depsOf(
+  options: MockServerOptions,
+  settings: Settings,
+  coupons: readonly LoadedCoupon[],
+  meters: Meters,
+  cutWaiting: Deps['cutWaiting'],
+): Promise<Deps> {
+  const onError = options.onError ?? defaultOnError;
+  return {
+    settings,
+    store: await openedStore(options, coupons, meters, onError),
+    nowMs: options.nowMs ?? Date.now,
+    newOrderNo: orderNumbers(),
+    newRequestId: randomUUID,
+    cutWaiting,
+    onError,
+  };
+}
+
+/** The store with the profile's tenant in it. One that cannot be reached yet does not keep the emulator from starting. */
+async function openedStore(
+  { store: name = 'memory' }: MockServerOptions,
+  coupons: readonly LoadedCoupon[],
+  meters: Meters,
+  onError: Deps['onError'],
+): Promise<Deps['store']> {
+  // Of coupons with one code the last holds: the caller's own.
+  const own = [
+    ...demoCoupons.map((coupon) => Object.assign({ state: 'issued' as const }, coupon)),
+    ...coupons,
+  ];
+  const store = meteredStore(await openStore(name), meters);
+  try {
+    await store.open(profileTenant, {}, own);
+  } catch (error) {
+    if (!(error instanceof StoreError) || !error.isPassing) {
+      await store.close();
+      throw error;
+    }
+    onError(error);
+  }
+  return name === 'memory' ? store : keepOpen(store, profileTenant, {}, own);
+}
+
+/** What a test holds. `fetch` is what its clients call instead of Node's. */
+export function handleOf(
+  url: string,
+  deps: Deps,
+  journal: Journal,
+  fetchIt?: typeof fetch,
+): Omit<MockServer, 'close' | typeof Symbol.asyncDispose> {
+  const [first] = deps.settings.institutions.values();
+  const [instNo, key] = first ? [first.inst_no, first.keys[0]] : [demo.instNos[0], demo.key];
+  const { merchantNo, shopNo } = demo;
+  const parts = {
+    baseUrl: url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'),
+    fetch: fetchIt,
+    deps,
+    journal,
+  };
+  const identity = { instNo, merchantNo, shopNo, key };
+  const own = mockTenant({ ...parts, scope: profileScope, journalOf: undefined, identity });
+  return {
+    ...own,
+    url,
+    reset: async () => {
+      await resetAll(deps, journal);
+      await own.clock.reset();
+    },
+    tenant: async (options = {}) => {
+      refuseStrangers('tenant', options, { coupons: true });
+      const { coupons = [] } = options;
+      const { inst_no, merchant_no, shop_no, key: ownKey } = await makeTenant(couponsOf(coupons), deps);
+      const made = mockTenant({
+        ...parts,
+        scope: { tenant: inst_no, inst_no },
+        journalOf: inst_no,
+        identity: { instNo: inst_no, merchantNo: merchant_no, shopNo: shop_no, key: ownKey },
+      });
+      const close = async (): Promise<void> => void (await dropTenant(inst_no, deps, journal));
+      return { ...made, close, [Symbol.asyncDispose]: close };
+    },
+  };
+}
+
+export function settingsOf({ profile }: MockServerOptions): Settings {
+  if (profile === undefined) return toSettings(); // the validator's first call takes ten milliseconds, to compile it
+  if (!isProfile(profile)) throw refused('profile', isProfile.errors);
+  if (repeatedInstitution(profile) !== -1)
+    throw new RangeError('bad profile: an inst_no comes twice / 机构号重复');
+  return toSettings(profile);
+}
+
+function defaultOnError(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}

@@ -1,0 +1,172 @@
+import type * as Client from '@redis/client';
+import type { Script } from './scripts.js';
+import { codeOf, messageOf, optionalPackage, StoreError } from '../store-error.js';
+
+type Module = typeof Client;
+
+/** It was sent, and the connection broke, or time ran out, before its answer came: it may have happened. */
+export class LostAnswer extends StoreError {
+  override readonly name: string = 'LostAnswer';
+}
+
+/** Milliseconds. A request has its answer within two seconds, whatever happens. */
+const waits = { connect: 1_000, offline: 1_000, silence: 3_000, ping: 1_000 };
+
+/** What a server says for good: only a change there or of the URL helps. */
+const final =
+  /^(?:NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT|MOVED|ERR (?:invalid DB|DB index|unknown command|AUTH|SELECT))/u;
+const finalTls = /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/u;
+
+/**
+ * A connection to one Redis. It comes back by itself, and neither keeps commands for when it is back nor sends one twice.
+ */
+export class RedisLink {
+  readonly #client: ReturnType<Module['createClient']>;
+  readonly #isReply: (error: unknown) => boolean;
+  readonly #shown: string;
+  readonly #waiting = new Set<() => void>();
+  #lastError: unknown = 'not connected yet';
+  #downSince = performance.now();
+  /** An answer did not come in time, and none has since: what is sent now would only wait behind it. */
+  #isStalled = false;
+
+  private constructor({ createClient, ErrorReply }: Module, url: string, shown: string) {
+    this.#client = createClient(clientOptions(url));
+    this.#isReply = (error) => error instanceof ErrorReply;
+    this.#shown = shown;
+    this.#client.on('ready', () => {
+      this.#downSince = Infinity;
+      this.#isStalled = false;
+      for (const go of this.#waiting) go();
+    });
+    this.#client.on('error', (error: unknown) => {
+      this.#lastError = error;
+      if (this.#downSince === Infinity && !this.#client.isReady) this.#downSince = performance.now();
+    });
+  }
+
+  /**
+   * Connects, or begins to: a server that is not there yet is waited for, in the background.
+   *
+   * @param shown the URL as it may be shown
+   * @throws StoreError for what will not pass by itself, such as a wrong password
+   */
+  static async connect(url: string, shown: string): Promise<RedisLink> {
+    const load = (): Promise<Module> => import('@redis/client');
+    const link = new RedisLink(await optionalPackage('@redis/client', '6', load), url, shown);
+    const first = new Promise<void>((resolve) => {
+      link.#client.once('error', () => resolve());
+    });
+    await Promise.race([first, link.#client.connect()]);
+    const error = link.#client.isReady ? undefined : link.#failed(link.#lastError);
+    if (!error || error.isPassing) return link;
+    link.close();
+    throw error;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @param until by when there must be an answer, on the clock of `performance.now()`
+   * @throws LostAnswer where it may have run, another StoreError where it has not
+   */
+  async evaluate(
+    { lua, sha1 }: Script,
+    keys: readonly string[],
+    values: readonly string[],
+    until: number,
+  ): Promise<unknown> {
+    const rest = [String(keys.length), ...keys, ...values];
+    try {
+      return await this.run(['EVALSHA', sha1, ...rest], until);
+    } catch (error) {
+      const isUnknown = error instanceof StoreError && messageOf(error.cause).startsWith('NOSCRIPT');
+      if (!isUnknown) throw error;
+      return this.run(['EVAL', lua, ...rest], until);
+    }
+  }
+
+  /** Runs a command, as `evaluate` does a script. */
+  async run(command: readonly string[], until: number): Promise<unknown> {
+    if (this.#isStalled) throw this.#failed('no answer');
+    if (!this.#client.isReady) await this.#ready(until);
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#isStalled = true;
+        reject(this.#lost('no answer'));
+      }, until - performance.now());
+      this.#send(command)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(late));
+    });
+  }
+
+  async #send(command: readonly string[]): Promise<unknown> {
+    try {
+      const answer: unknown = await this.#client.sendCommand([...command]);
+      this.#isStalled = false;
+      return answer;
+    } catch (error) {
+      if (!this.#isReply(error)) throw this.#lost(error);
+      this.#isStalled = false;
+      throw this.#failed(error);
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #ready(until: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(go);
+        if (this.#client.isReady) resolve();
+        else reject(this.#failed(this.#lastError));
+      };
+      const leftMs = Math.min(until, this.#downSince + waits.offline) - performance.now();
+      const timer = setTimeout(go, leftMs);
+      this.#waiting.add(go);
+    });
+  }
+
+  #failed(cause: unknown): StoreError {
+    const what = typeof cause === 'string' ? cause : messageOf(cause) || codeOf(cause);
+    const isPassing = !final.test(what) && !finalTls.test(codeOf(cause));
+    const [en, zh] = adviceFor(what, isPassing);
+    return new StoreError(
+      { en: `${this.#shown}: ${what}; ${en}`, zh: `${this.#shown}：${what}；${zh}` },
+      { cause, isPassing },
+    );
+  }
+
+  #lost(cause: unknown): LostAnswer {
+    return new LostAnswer(this.#failed(cause).text, { cause, isPassing: true });
+  }
+}
+
+function adviceFor(what: string, isPassing: boolean): readonly [string, string] {
+  if (/^(?:NOAUTH|WRONGPASS|ERR AUTH)/u.test(what)) {
+    return ['give redis://USER:PASSWORD@HOST', '请用 redis://用户:密码@主机'];
+  }
+  if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
+  return ['see docs/stores.md', '见 docs/stores.zh-CN.md'];
+}
+
+function clientOptions(url: string): Client.RedisClientOptions {
+  return {
+    url,
+    disableClientInfo: true,
+    disableOfflineQueue: true,
+    maintNotifications: 'disabled',
+    commandOptions: { timeout: 0 }, // `run` has a timer of its own, which costs less
+    commandsQueueMaxLength: 20_000,
+    pingInterval: waits.ping,
+    socket: {
+      connectTimeout: waits.connect,
+      socketTimeout: waits.silence,
+      reconnectStrategy: (retries) => Math.min(20 * 2 ** retries, 500) * (0.5 + Math.random() / 2),
+    },
+  };
+}

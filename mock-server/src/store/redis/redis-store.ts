@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Held, Key, Store, Write } from '../../core/store.js';
+import { Line } from '../keyed-queue.js';
+import { RedisLink } from './link.js';
+import { listCoupons, listOrders } from './lists.js';
+import { commit, read } from './scripts.js';
+import { type Naming, RedisSteps } from './steps.js';
+import { dropTenant, listTenants, loadCoupons, openTenant, resetTenant } from './tenants.js';
+import { StoreError } from '../store-error.js';
+import { couponFrom, orderFrom, tenantFrom } from '../stored-text.js';
+import { takenNumber } from '../taken-number.js';
+import { traceText } from '../trace-text.js';
+
+/** By when a request must be decided, milliseconds; what an admin asks for may be long. */
+const requestMs = 1_500;
+const adminMs = 10_000;
+
+/**
+ * Keeps everything in a Redis, which any number of emulators may share.
+ *
+ * @param shown the URL as it may be shown
+ * @throws StoreError
+ */
+export async function redisStore(url: string, shown: string, naming: Naming): Promise<Store> {
+  const link = await RedisLink.connect(url, shown);
+  const steps = new RedisSteps(link, naming);
+  const line = new Line();
+  const soon = (): number => performance.now() + requestMs;
+  const later = (): number => performance.now() + adminMs;
+
+  return {
+    transact: (key, decide) => transact({ steps, line, until: soon() }, key, decide),
+    open: (tenant, record, coupons) => openTenant(steps, tenant, record, coupons, later),
+    tenants: () => listTenants(steps, soon()),
+    load: (tenant, coupons) => loadCoupons(steps, tenant, coupons, later),
+    coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),
+    orders: (tenant, filter) => listOrders(steps, tenant, filter, soon),
+    reset: (tenant) => resetTenant(steps, tenant, later()),
+    drop: (tenant) => dropTenant(steps, tenant, later()),
+    ping: async () => void (await steps.run(['PING'], performance.now() + 1_000)),
+    close: async () => link.close(),
+  };
+}
+
+interface Call {
+  readonly steps: RedisSteps;
+  readonly line: Line;
+  readonly until: number;
+}
+
+type Decide<R> = (held: Held) => { result: R; write?: Write };
+
+/** So often a step is tried at once with others; after that, those of one tenant go one after another. */
+const freeTries = 2;
+
+/** Reads, decides, and writes if all is as it was read; if not, from the start. */
+async function transact<R>(call: Call, key: Key, decide: Decide<R>): Promise<R> {
+  for (let tries = 1; tries <= freeTries; tries++) {
+    const done = await attempt(call, key, decide);
+    if (done) return done.result;
+  }
+  return call.line.after(key.tenant, async () => {
+    while (performance.now() < call.until) {
+      const done = await attempt(call, key, decide);
+      if (done) return done.result;
+      await sleep(Math.random() * 5); // only another process can have come between
+    }
+    throw crowded();
+  });
+}
+
+async function attempt<R>(
+  { steps, until }: Call,
+  key: Key,
+  decide: Decide<R>,
+): Promise<{ readonly result: R } | undefined> {
+  const code = key.code ?? '';
+  const trace = key.trace ? traceText(key.trace) : '';
+  const answer = await steps.ask(read, key.tenant, [code, trace], until);
+  const [record, coupon, order] = Array.isArray(answer) ? answer.map(textOf) : [];
+  const held = { tenant: tenantFrom(record), coupon: couponFrom(coupon), order: orderFrom(order) };
+  const { result, write } = decide(held);
+  if (!held.tenant || !write || Object.values(write).every((value) => value === undefined)) return { result };
+  const { order_no } = write.order ?? {};
+  const isNew = order_no !== undefined && order_no !== held.order?.order_no;
+  const ofCoupon = [code, coupon ?? '', jsonOf(write.coupon)];
+  const ofOrder = [trace, order ?? '', order_no ?? '', jsonOf(write.order), isNew ? 'new' : ''];
+  const values = [record ?? '', jsonOf(write.tenant), ...ofCoupon, ...ofOrder];
+  const verdict = await steps.write(commit, key.tenant, values, until);
+  if (verdict === 'taken') throw takenNumber(order_no ?? '');
+  return verdict === 'done' ? { result } : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** '' for what is not to be written; null is text, for it takes a coupon away. */
+function jsonOf(value: object | null | undefined): string {
+  return value === undefined ? '' : JSON.stringify(value);
+}
+
+function crowded(): StoreError {
+  return new StoreError(
+    {
+      en: 'too many changed this tenant at once; nothing was written, send the request again',
+      zh: '同时修改该租户的请求过多，未写入任何内容，请重新发送',
+    },
+    { isPassing: true },
+  );
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { LostAnswer, type RedisLink } from './link.js';
+import { enlist, keyNames, type Script } from './scripts.js';
+
+export interface Naming {
+  /** Begins each key. */
+  readonly prefix: string;
+  /** After how many seconds without a write a tenant is forgotten; '' for never. */
+  readonly ttl: string;
+}
+
+type KeyName = (typeof keyNames)[number] | 'mark' | 'staged_coupons' | 'staged_codes';
+
+/** Single steps in Redis: on the keys of one tenant, which carry one hash tag, or on the list of all tenants. */
+export class RedisSteps {
+  readonly #link: RedisLink;
+  readonly #naming: Naming;
+  readonly #own = randomUUID();
+  #drawn = 0;
+
+  constructor(link: RedisLink, naming: Naming) {
+    this.#link = link;
+    this.#naming = naming;
+  }
+
+  /** A name that no other step has, in any process. */
+  draw(): string {
+    this.#drawn += 1;
+    return `${this.#own}:${this.#drawn}`;
+  }
+
+  /** `shoubei:{tenant}:coupons`. A name is written so that nothing in it ends the hash tag. */
+  key(tenant: string, name: KeyName, drawn = ''): string {
+    return `${this.#naming.prefix}{${encodeURIComponent(tenant.toWellFormed())}}:${name}${drawn && `:${drawn}`}`;
+  }
+
+  #keys(tenant: string): readonly string[] {
+    return keyNames.map((name) => this.key(tenant, name));
+  }
+
+  ask(script: Script, tenant: string, values: readonly string[], until: number): Promise<unknown> {
+    return this.#link.evaluate(script, this.#keys(tenant), values, until);
+  }
+
+  run(command: readonly string[], until: number): Promise<unknown> {
+    return this.#link.run(command, until);
+  }
+
+  /** Runs a script that writes, once, and gives its verdict: where an answer is lost it is asked for again. */
+  async write(
+    script: Script,
+    tenant: string,
+    values: readonly string[],
+    until: number,
+    more: readonly string[] = [],
+  ): Promise<string> {
+    const keys = [...this.#keys(tenant), this.key(tenant, 'mark', this.draw()), ...more];
+    const rest = [this.#naming.ttl, ...values];
+    for (let sent = 'first'; ; sent = 'again') {
+      try {
+        return String(await this.#link.evaluate(script, keys, [sent, ...rest], until));
+      } catch (error) {
+        if (!(error instanceof LostAnswer) || performance.now() >= until) throw error;
+      }
+    }
+  }
+
+  /** The list of tenants, each as `ID NAME`; a tenant that is made again has another id. */
+  async listed(until: number): Promise<readonly (readonly [id: string, name: string])[]> {
+    const all = textsOf(await this.run(['ZRANGE', this.#list(), '0', '-1'], until));
+    return all.map((text) => [text.slice(0, 36), text.slice(37)]);
+  }
+
+  enlist(id: string, name: string, until: number): Promise<unknown> {
+    return this.#link.evaluate(enlist, [this.#list()], [`${id} ${name}`], until);
+  }
+
+  unlist(id: string, name: string, until: number): Promise<unknown> {
+    return this.run(['ZREM', this.#list(), `${id} ${name}`], until);
+  }
+
+  #list(): string {
+    return `${this.#naming.prefix}tenants`;
+  }
+}
+
+/** A list of texts in an answer; what is not there is left out. */
+export function textsOf(answer: unknown): readonly string[] {
+  return Array.isArray(answer) ? answer.filter((text) => typeof text === 'string') : [];
+}

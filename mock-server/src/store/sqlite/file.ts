@@ -1,0 +1,182 @@
+import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type Database from 'libsql';
+import { codeOf, messageOf, optionalPackage, StoreError } from '../store-error.js';
+import { untilFree } from './busy.js';
+
+export type Connection = InstanceType<typeof Database>;
+
+/** When a write-off counts as done: once the system has it (kill -9 loses nothing), or once the disk has. */
+export type Sync = 'normal' | 'full';
+
+/**
+ * How many pages of 4 KiB stand beside the file before they are put into it. Few are written again and again for each
+ * write-off; from SQLite's own 1,000, all of these were put there after a few hundred, and it showed.
+ */
+const pagesUntilCheckpoint = 4_000;
+
+/** Says of a file that it is ours: `SBEI`, as SQLite's `application_id`. */
+const applicationId = 0x53_42_45_49;
+
+/** What each version of the schema adds to the one before; the file's `user_version` counts them. */
+const migrations: readonly string[] = [
+  `CREATE TABLE tenants (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL, made TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE made_coupons (
+     tenant INTEGER NOT NULL, code TEXT NOT NULL, state TEXT NOT NULL, inst_no TEXT, coupon TEXT NOT NULL,
+     PRIMARY KEY (tenant, code)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE coupons (
+     tenant INTEGER NOT NULL, code TEXT NOT NULL, state TEXT NOT NULL, inst_no TEXT, coupon TEXT NOT NULL,
+     PRIMARY KEY (tenant, code)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX coupons_by_state ON coupons (tenant, state, code);
+   CREATE TABLE orders (
+     tenant INTEGER NOT NULL, seq INTEGER NOT NULL, order_no TEXT NOT NULL, inst_no TEXT NOT NULL,
+     shop_no TEXT NOT NULL, day TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (tenant, seq)
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX orders_by_number ON orders (tenant, order_no);
+   CREATE INDEX orders_by_day ON orders (tenant, day, seq);
+   CREATE TABLE traces (
+     tenant INTEGER NOT NULL, trace TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tenant, trace)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+/**
+ * Opens a file, or makes it. What is not ours, broken or too new is left as it was, byte for byte.
+ *
+ * @param sync whether each write-off waits until the disk has it
+ * @throws StoreError
+ */
+export async function openFile(path: string, sync: Sync): Promise<Connection> {
+  const { default: Libsql } = await optionalPackage('libsql', '0.5', () => import('libsql'));
+  await refuseUnfit(path);
+  try {
+    return await untilFree(path, () => prepared(new Libsql(path), path, sync));
+  } catch (error) {
+    throw error instanceof StoreError ? error : cannotOpen(path, error);
+  }
+}
+
+/**
+ * A connection that found the file locked is not used again: libsql leaves the statement that was refused half done, and all
+ * that the connection read later would be as the file was then.
+ */
+function prepared(connection: Connection, path: string, sync: Sync): Connection {
+  try {
+    prepare(connection, path, sync);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** By the first hundred bytes, before SQLite has the file: even to close a foreign one could change it. */
+async function refuseUnfit(path: string): Promise<void> {
+  const head = await headOf(path);
+  if (head.length === 0) return;
+  if (head.length < 100 || head.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
+    throw foreign(path, 'it is no SQLite database', '不是 SQLite 数据库');
+  }
+  if (head.readUInt32BE(68) !== applicationId) {
+    throw foreign(path, 'it is the database of another program', '是其他程序的数据库');
+  }
+  refuseNewer(path, head.readUInt32BE(60));
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  try {
+    if ((await stat(path)).isDirectory()) throw foreign(path, 'it is a folder', '是文件夹');
+    const file = await open(path, 'r+');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(100), 0, 100, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error instanceof StoreError ? error : cannotOpen(path, error);
+  }
+  await refuseNoFolder(path);
+  return Buffer.alloc(0);
+}
+
+async function refuseNoFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new StoreError({
+    en: `${path}: there is no folder ${folder}; make it first, or name another`,
+    zh: `${path}：没有文件夹 ${folder}，请先创建或另选`,
+  });
+}
+
+function prepare(connection: Connection, path: string, sync: Sync): void {
+  migrate(connection, path);
+  // Also of a file that is whole but for a page in its middle; a million coupons take about a second.
+  const [found] = rowsOf(connection, 'PRAGMA quick_check(1)').flat();
+  if (found !== 'ok') throw broken(path, String(found));
+  connection.exec('PRAGMA journal_mode = WAL');
+  connection.exec(`PRAGMA synchronous = ${sync.toUpperCase()}`);
+  connection.exec(`PRAGMA wal_autocheckpoint = ${pagesUntilCheckpoint}`);
+}
+
+/** Brings a file to the newest schema, in one transaction; a new file gets all of it. */
+function migrate(connection: Connection, path: string): void {
+  if (versionOf(connection, path) === migrations.length) return;
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of migrations.slice(versionOf(connection, path))) connection.exec(step);
+    connection.exec(`PRAGMA application_id = ${applicationId}`);
+    connection.exec(`PRAGMA user_version = ${migrations.length}`);
+    connection.exec('COMMIT');
+  } finally {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+  }
+}
+
+function versionOf(connection: Connection, path: string): number {
+  const version = Number(rowsOf(connection, 'PRAGMA user_version').flat()[0]);
+  refuseNewer(path, version);
+  return version;
+}
+
+function rowsOf(connection: Connection, sql: string): readonly unknown[][] {
+  const rows: readonly unknown[] = connection.prepare(sql).raw().all();
+  return rows.filter((row) => Array.isArray(row));
+}
+
+function refuseNewer(path: string, version: number): void {
+  if (version <= migrations.length) return;
+  throw new StoreError({
+    en: `${path}: made by a newer shoubei-mock (schema ${version}, this one knows ${migrations.length}); use that one, or name another file`,
+    zh: `${path}：由更新版本的 shoubei-mock 创建（结构 ${version}，本版本支持到 ${migrations.length}），请使用该版本或另选文件`,
+  });
+}
+
+function foreign(path: string, en: string, zh: string): StoreError {
+  return new StoreError({
+    en: `${path}: ${en}; it is left as it was. Name another file`,
+    zh: `${path}：${zh}，未作改动，请另选文件`,
+  });
+}
+
+function broken(path: string, what: string): StoreError {
+  const [line = ''] = what.split('\n');
+  return new StoreError({
+    en: `${path}: the database is broken (${line}); it is left as it was. Restore a copy, or name another file`,
+    zh: `${path}：数据库已损坏（${line}），未作改动，请恢复备份或另选文件`,
+  });
+}
+
+function cannotOpen(path: string, cause: unknown): StoreError {
+  const code = codeOf(cause);
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return broken(path, messageOf(cause));
+  const isReadOnly = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'].includes(code);
+  const [en, zh] = isReadOnly
+    ? ['it cannot be written; make it and its folder writable', '无法写入，请使其及所在文件夹可写']
+    : [messageOf(cause), messageOf(cause)];
+  return new StoreError({ en: `${path}: ${en} (${code})`, zh: `${path}：${zh}（${code}）` }, { cause });
+}

@@ -1,0 +1,208 @@
+import type { HeldCoupon } from '../../core/coupon.js';
+import type { Order } from '../../core/order.js';
+import { toShanghaiDay } from '../../core/shanghai.js';
+import type { CouponPage, Held, Key, OrderFilter, Write } from '../../core/store.js';
+import type { Tenant } from '../../core/tenant.js';
+import type { Connection } from './file.js';
+import { codeOf } from '../store-error.js';
+import { couponFrom, orderFrom, tenantFrom } from '../stored-text.js';
+import { takenNumber } from '../taken-number.js';
+import { traceText } from '../trace-text.js';
+
+/** What a key names, as it stands in the file. */
+export interface Found {
+  /** The tenant's number in the file; undefined where there is none. */
+  readonly id: number | undefined;
+  readonly held: Held;
+  /** As it was read, to see whether it is still so. */
+  readonly row: readonly unknown[];
+}
+
+type Value = string | number | null;
+
+/** By the index: a max() among other columns would go through all orders of the tenant. */
+const lastSeq = 'SELECT seq FROM orders WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1';
+
+/** Of what each write-off does, the text is made once: by it the statement is found. */
+const insertOrder = `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
+  VALUES (?1, coalesce((${lastSeq}), 0) + 1, ?2, ?3, ?4, ?5, ?6)`;
+const insertTrace = `INSERT OR REPLACE INTO traces VALUES (?1, ?2, (${lastSeq}))`;
+const replaceCoupon = {
+  coupons: 'INSERT OR REPLACE INTO coupons VALUES (?, ?, ?, ?, ?)',
+  made_coupons: 'INSERT OR REPLACE INTO made_coupons VALUES (?, ?, ?, ?, ?)',
+};
+
+/** The tables of one connection, which prepares each statement once. Each method is one statement or a few. */
+export class Tables {
+  readonly #connection: Connection;
+  readonly #prepared = new Map<string, ReturnType<Connection['prepare']>>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Runs a step whole or not at all; nobody else writes meanwhile. */
+  atomically<R>(step: () => R): R {
+    // Not prepared: libsql leaves a prepared BEGIN that found the file locked half done, and what is read next is out of date.
+    this.#connection.exec('BEGIN IMMEDIATE');
+    try {
+      const result = step();
+      this.#run('COMMIT');
+      return result;
+    } finally {
+      if (this.#connection.inTransaction) this.#run('ROLLBACK');
+    }
+  }
+
+  /** @param before what was found before, which is given back where it is still so */
+  find({ tenant, code, trace }: Key, before?: Found): Found {
+    const row = this.#row(
+      `SELECT t.id, t.record, c.coupon, o.body FROM tenants t
+       LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
+       LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
+       LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
+       WHERE t.name = ?`,
+      [code ?? null, trace ? traceText(trace) : null, tenant],
+    );
+    if (before && isSame(row, before.row)) return before;
+    const [id, record, coupon, order] = row;
+    const held = {
+      tenant: tenantFrom(record),
+      coupon: couponFrom(coupon),
+      order: orderFrom(order),
+    };
+    return { id: typeof id === 'number' ? id : undefined, held, row };
+  }
+
+  put(id: number, key: Key, held: Held, { tenant, coupon, order }: Write): void {
+    if (tenant) this.#run('UPDATE tenants SET record = ? WHERE id = ?', [JSON.stringify(tenant), id]);
+    if (coupon) this.putCoupon(id, coupon);
+    if (coupon === null && key.code !== undefined) {
+      this.#run('DELETE FROM coupons WHERE tenant = ? AND code = ?', [id, key.code]);
+    }
+    if (order && order.order_no === held.order?.order_no) {
+      const body = JSON.stringify(order);
+      this.#run('UPDATE orders SET body = ? WHERE tenant = ? AND order_no = ?', [body, id, order.order_no]);
+    } else if (order) this.#addOrder(id, key, order);
+  }
+
+  #addOrder(id: number, { trace }: Key, order: Order): void {
+    const { order_no, inst_no, shop_no, written_off_at: at } = order;
+    const day = toShanghaiDay(Date.parse(at));
+    try {
+      this.#run(insertOrder, [id, order_no, inst_no, shop_no, day, JSON.stringify(order)]);
+    } catch (error) {
+      throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
+    }
+    if (trace) this.#run(insertTrace, [id, traceText(trace)]);
+  }
+
+  putCoupon(id: number, coupon: HeldCoupon, table: keyof typeof replaceCoupon = 'coupons'): void {
+    const { coupon_code: code, state, inst_no = null } = coupon;
+    this.#run(replaceCoupon[table], [id, code, state, inst_no, JSON.stringify(coupon)]);
+  }
+
+  idOf(tenant: string): number | undefined {
+    const [id] = this.#row('SELECT id FROM tenants WHERE name = ?', [tenant]);
+    return typeof id === 'number' ? id : undefined;
+  }
+
+  tenants(): readonly string[] {
+    return this.#column('SELECT name FROM tenants ORDER BY id').map(String);
+  }
+
+  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): boolean {
+    if (this.idOf(tenant) !== undefined) return false;
+    const text = JSON.stringify({ ...record, resets: 0 });
+    this.#run('INSERT INTO tenants (name, record, made) VALUES (?, ?, ?)', [tenant, text, text]);
+    const id = this.idOf(tenant) ?? 0;
+    for (const coupon of coupons) this.putCoupon(id, coupon, 'made_coupons');
+    this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
+    return true;
+  }
+
+  reset(tenant: string): void {
+    const id = this.idOf(tenant);
+    if (id === undefined) return;
+    this.#run(
+      `UPDATE tenants SET record = json_set(made, '$.resets', coalesce(json_extract(record, '$.resets'), 0) + 1) WHERE id = ?`,
+      [id],
+    );
+    for (const table of ['coupons', 'orders', 'traces'])
+      this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
+    this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
+  }
+
+  drop(tenant: string): boolean {
+    const id = this.idOf(tenant);
+    if (id === undefined) return false;
+    for (const table of ['coupons', 'orders', 'traces', 'made_coupons']) {
+      this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
+    }
+    this.#run('DELETE FROM tenants WHERE id = ?', [id]);
+    return true;
+  }
+
+  coupons(tenant: string, { state, inst_no, limit, cursor = '' }: CouponPage): readonly HeldCoupon[] {
+    // The planner would go through all coupons, or orders, of the tenant: they come in the order that is asked for.
+    const index = state === undefined ? '' : 'INDEXED BY coupons_by_state';
+    const conditions = [
+      ...(state === undefined ? [] : [' AND state = ?']),
+      ...(inst_no === undefined ? [] : [' AND (inst_no IS NULL OR inst_no = ?)']),
+    ];
+    const texts = this.#column(
+      `SELECT coupon FROM coupons ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND code > ?
+       ${conditions.join('')} ORDER BY code LIMIT ?`,
+      [tenant, cursor, state, inst_no, limit].filter((value) => value !== undefined),
+    );
+    return texts.flatMap((text) => couponFrom(text) ?? []);
+  }
+
+  orders(tenant: string, { inst_no, shop_no, date: day }: OrderFilter): readonly Order[] {
+    const index = day === undefined ? '' : 'INDEXED BY orders_by_day';
+    const wanted = Object.entries({ inst_no, shop_no, day }).filter(([, value]) => value !== undefined);
+    const texts = this.#column(
+      `SELECT body FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?)
+       ${wanted.map(([name]) => ` AND ${name} = ?`).join('')} ORDER BY seq`,
+      [tenant, ...wanted.map(([, value]) => value ?? null)],
+    );
+    return texts.flatMap((text) => orderFrom(text) ?? []);
+  }
+
+  /** Puts into the file what stands beside it, so that it can be copied alone. */
+  close(): void {
+    this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#connection.close();
+  }
+
+  #statement(sql: string): ReturnType<Connection['prepare']> {
+    const there = this.#prepared.get(sql);
+    if (there) return there;
+    const made = this.#connection.prepare(sql);
+    this.#prepared.set(sql, made);
+    return made;
+  }
+
+  #run(sql: string, values: readonly Value[] = []): void {
+    this.#statement(sql).run(values);
+  }
+
+  /** The first row, empty where there is none: to ask libsql for a list of one takes it more than twice as long. */
+  #row(sql: string, values: readonly Value[]): readonly unknown[] {
+    const row: unknown = this.#statement(sql).raw().get(values);
+    return Array.isArray(row) ? row : [];
+  }
+
+  #rows(sql: string, values: readonly Value[]): readonly unknown[][] {
+    const rows: readonly unknown[] = this.#statement(sql).raw().all(values);
+    return rows.filter((row) => Array.isArray(row));
+  }
+
+  #column(sql: string, values: readonly Value[] = []): readonly unknown[] {
+    return this.#rows(sql, values).map(([value]) => value);
+  }
+}
+
+function isSame(row: readonly unknown[], other: readonly unknown[]): boolean {
+  return row.length === other.length && row.every((value, column) => value === other[column]);
+}

@@ -1,0 +1,65 @@
+import { LockedFile, lockWaitMs, untilFree } from './busy.js';
+
+interface Waiting {
+  /** The step; what it gives tells its result to whoever waits. */
+  readonly act: () => () => void;
+  readonly fail: (error: unknown) => void;
+  /** When it is given up, on the clock of `performance.now()`. */
+  readonly until: number;
+}
+
+/** So many steps share one transaction at most, for the file is locked meanwhile. */
+const most = 64;
+
+/**
+ * Steps that write, one after another, in the order in which they came. Those that came together share one transaction,
+ * which costs more than what is done in it; each is told only when all of it is in the file.
+ */
+export class Turns {
+  readonly #path: string;
+  readonly #atomically: <R>(step: () => R) => R;
+  readonly #waiting: Waiting[] = [];
+  #isRunning = false;
+
+  constructor(path: string, atomically: <R>(step: () => R) => R) {
+    this.#path = path;
+    this.#atomically = atomically;
+  }
+
+  take<R>(step: () => R): Promise<R> {
+    return new Promise((resolve, reject) => {
+      const act = (): (() => void) => {
+        const result = step();
+        return () => resolve(result);
+      };
+      const until = performance.now() + lockWaitMs;
+      this.#waiting.push({ act, fail: reject, until });
+      if (this.#isRunning) return;
+      this.#isRunning = true;
+      setImmediate(() => void this.#run());
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await this.#share(this.#waiting.splice(0, most));
+    }
+    this.#isRunning = false;
+  }
+
+  async #share(together: readonly Waiting[]): Promise<void> {
+    const [first] = together;
+    if (!first) return;
+    try {
+      const all = (): readonly (() => void)[] => together.map(({ act }) => act());
+      const told = await untilFree(this.#path, () => this.#atomically(all), first.until);
+      for (const tell of told) tell();
+    } catch (error) {
+      // Who came later may still wait; but where one step failed, the others are done without it.
+      if (error instanceof LockedFile || together.length === 1) {
+        first.fail(error);
+        this.#waiting.unshift(...together.slice(1));
+      } else for (const one of together) await this.#share([one]);
+    }
+  }
+}
