@@ -1,10 +1,7 @@
-export {
-  startMockServer,
-  type MockServer,
-  type MockServerOptions,
-  type OwnTenant,
-} from './start/mock-server.js';
-export { startInProcess, type InProcessEmulator, type InProcessOptions } from './start/in-process.js';
+export { startMockServer, type MockServer, type OwnTenant } from './start/mock-server.js';
+export { type MockServerOptions } from './start/options.js';
+export { startInProcess, type InProcessEmulator } from './start/in-process.js';
+export { type InProcessOptions } from './start/options.js';
 export type { MockClock } from './in-process/mock-clock.js';
 export type {
   CouponSeed,

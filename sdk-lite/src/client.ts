@@ -6,8 +6,7 @@ import { type Request, requestOf } from './request.js';
 import type { WriteOffResult } from './result.js';
 import { type Fail, send } from './send.js';
 import { type Settings, settingsOf } from './settings.js';
-import type { Fields } from './signing/index.js';
-import { verify } from './signing/index.js';
+import { type Fields, verify } from './signing/index.js';
 
 /**
  * A client of the coupon write-off (核销接口, protocol sections 1 to 4). It keeps the key to itself, and never retries.

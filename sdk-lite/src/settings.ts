@@ -1,8 +1,7 @@
 import { type Check, isFunction, isObject, isWhole, optional, plain, problemOf, text } from './check.js';
 import { ShoubeiError } from './errors.js';
 import type { ShoubeiClientOptions } from './options.js';
-import type { SigningRule } from './signing/index.js';
-import { sign } from './signing/index.js';
+import { type SigningRule, sign } from './signing/index.js';
 
 /** The provider's own origin. Coupons written off there are spent. */
 export const PRODUCTION_ORIGIN = 'https://open.51shoubei.com';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ArmedFault } from '../../mock-server/src/core/armed-fault.js';
+import type { ArmedFault } from '../../mock-server/src/core/fault.js';
 import type { Store } from '../../mock-server/src/core/store.js';
 import { coupon, identity, keyOf, order, writeOff } from './acts.js';
 import { endRedis, kinds, type Place } from './kinds.js';

@@ -1,5 +1,5 @@
 import cliui from 'cliui';
-import { sightingText } from '../core/sighting.js';
+import { sightingText } from '../core/settings.js';
 import type { RowCounts } from '../journal/assumption-counts.js';
 import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
 import { givenAdminToken } from './options/token.js';

@@ -1,8 +1,7 @@
 import type { Provenance } from '@shoubei-kit/contracts';
 import cliui from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance } from '../core/provenance.js';
-import { toSettings } from '../core/settings.js';
-import { type Sighting, sightingText } from '../core/sighting.js';
+import { toSettings, type Sighting, sightingText } from '../core/settings.js';
 import { readProfile } from '../profile/read-profile.js';
 import type { Call, ExitCode } from './line/command.js';
 import { loadProfile, problemLine } from './options/profile-file.js';

@@ -1,7 +1,6 @@
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
 import { type Asked, toText } from './request-fields.js';
-import type { Sent } from './parse.js';
-import { quotedName } from './parse.js';
+import { type Sent, quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
 import { illegal, refuse, type Refusal } from './refusal.js';
@@ -97,5 +96,21 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
     'sign',
     `does not fit the content, the key and the rule (${ruleInWords(rule)})`,
     `与内容、密钥及签名规则（${ruleInWords(rule)}）不符`,
+  );
+}
+
+/** A4: whether `ts` is near enough to the clock; not looked at by default. */
+export function refuseStale(
+  { ts, tsMs }: Asked,
+  { tsWindowSeconds }: Settings,
+  nowMs: number,
+): Refusal | undefined {
+  if (tsWindowSeconds === null || Math.abs(nowMs - tsMs) <= tsWindowSeconds * 1000) return undefined;
+  const off = Math.round((tsMs - nowMs) / 1000);
+  return refuse(
+    'stale_timestamp',
+    'ts',
+    `${ts} is ${off} s off the emulator's clock, ${tsWindowSeconds} s are allowed`,
+    `${ts} 与模拟器时钟相差 ${off} 秒，允许 ${tsWindowSeconds} 秒`,
   );
 }

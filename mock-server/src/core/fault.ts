@@ -1,76 +1,92 @@
 import type { Fault as FaultOfContract } from '@shoubei-kit/contracts';
-import type { AnswerFields } from '../endpoints/write-off/render.js';
-import type { Reply } from './reply.js';
+import type { Asked } from './request-fields.js';
 
 /** Something that goes wrong on purpose, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
 
-type Answer = Extract<Reply, { kind: 'answer' }>;
-
-/** Kinds that spoil an answer, so that one is made also where nothing was written off. */
-const needAnswer: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_answer']);
-
-/** Whether a fault that strikes before the write-off answers as if it had happened. */
-export function pretends({ kind }: Fault): boolean {
-  return needAnswer.has(kind);
+/** A fault of the admin API, and what became of it. */
+export interface ArmedFault {
+  readonly id: string;
+  /** With its seed. */
+  readonly fault: Fault & { readonly seed: number };
+  /** How many requests matched while it was armed. */
+  readonly seen: number;
+  /** How many of them it struck. */
+  readonly struck: number;
 }
 
-/** Faults that falsify the answer's fields before they are signed. */
-export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
-  if (fault?.kind !== 'other_answer') return fields;
-  const falsified = { ...fields };
-  if (typeof fields['codes'] === 'string') falsified['codes'] = anotherCode(fields['codes']);
-  if (typeof fields['amount'] === 'string') falsified['amount'] = String(Number(fields['amount']) + 100);
-  return falsified;
+/** What strikes one request: any number of latencies, and one fault at most that is none. */
+export interface Struck {
+  /** Milliseconds that the request waits before it is decided. */
+  readonly beforeMs: number;
+  /** Milliseconds that the answer waits. */
+  readonly afterMs: number;
+  readonly fault: Fault | undefined;
+  /** Told in the header, the log and the journal. Magic faults have no id. */
+  readonly told: readonly StruckFault[];
 }
 
-function anotherCode(code: string): string {
-  return `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
+export interface StruckFault {
+  readonly kind: Fault['kind'];
+  readonly when: Fault['when'];
+  readonly id?: string;
 }
 
-/** Faults that falsify the signature. */
-export function spoilSign(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
-  const sign = fields['sign'];
-  if (fault?.kind !== 'wrong_sign' || typeof sign !== 'string') return fields;
-  return { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` };
+export const nothingStruck: Struck = { beforeMs: 0, afterMs: 0, fault: undefined, told: [] };
+
+/** How many strikes a fault has left; Infinity for always. */
+export function strikesLeft({ fault, struck }: ArmedFault): number {
+  return (fault.times === 'always' ? Infinity : (fault.times ?? 1)) - struck;
 }
 
-/** Faults of the exchange itself: what goes out instead of the answer. */
-export function strike(answer: Answer, fault: Fault | undefined): Reply {
-  switch (fault?.kind) {
-    case 'reset':
-    case 'lost_then_already_used':
-      return { kind: 'reset', delayMs: answer.delayMs };
-    case 'silence':
-      return { kind: 'silence', ms: answer.delayMs + (fault.ms ?? 30_000) };
-    case 'cut_json':
-      return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
-    case 'empty_body':
-      return { ...answer, status: 200, body: '' };
-    case 'http_status':
-    case 'html':
-      return httpFault(answer, fault);
-    default:
-      return answer;
-  }
+/**
+ * Lets each armed fault look at a request, in turn. The first that is no latency strikes alone; one that comes after it
+ * does not see the request, so that it strikes the next.
+ */
+export function strikeArmed(
+  armed: readonly ArmedFault[],
+  asked: Asked,
+): { readonly struck: Struck; readonly armed: readonly ArmedFault[] } {
+  let struck = nothingStruck;
+  const after = armed.map((one) => {
+    const isLatency = one.fault.kind === 'latency';
+    if (strikesLeft(one) === 0 || (struck.fault && !isLatency) || !matches(one, asked)) return one;
+    const strikes = chance(one.fault.seed, 2 * one.seen) < (one.fault.probability ?? 1);
+    if (strikes) struck = withFault(struck, one.fault, chance(one.fault.seed, 2 * one.seen + 1), one.id);
+    return { ...one, seen: one.seen + 1, struck: one.struck + Number(strikes) };
+  });
+  return { struck, armed: after.some((one, i) => one !== armed[i]) ? after : armed };
 }
 
-function httpFault(answer: Answer, fault: Fault): Answer {
-  const { status = 500, headers } = fault;
-  const isPage = fault.kind === 'html';
-  return {
-    ...answer,
-    status,
-    headers: {
-      ...answer.headers,
-      'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
-      ...lowerCase(headers),
-    },
-    body: isPage ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
-  };
+/**
+ * Adds one fault to what strikes.
+ *
+ * @param portion where a uniform latency falls between its ends, from 0 up to 1
+ */
+export function withFault(struck: Struck, fault: Fault, portion: number, id?: string): Struck {
+  const { kind, when } = fault;
+  const told = [...struck.told, { kind, when, ...(id !== undefined && { id }) }];
+  if (kind !== 'latency') return { ...struck, fault, told };
+  const { ms = 0, max_ms: most = ms } = fault;
+  const waitMs = ms + Math.floor(portion * (most - ms + 1));
+  return when === 'before'
+    ? { ...struck, beforeMs: struck.beforeMs + waitMs, told }
+    : { ...struck, afterMs: struck.afterMs + waitMs, told };
 }
 
-/** So that a header that was asked for takes the place of the one that is there. */
-function lowerCase(headers: Fault['headers'] = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+const matched = ['inst_no', 'merchant_no', 'shop_no', 'coupon_code', 'wf_trace_no'] as const;
+
+function matches({ fault: { match = {} } }: ArmedFault, asked: Asked): boolean {
+  return matched.every((name) => match[name] === undefined || match[name] === asked[name]);
+}
+
+/**
+ * The `n`th number from 0 up to 1 of a seed, the same on every machine: splitmix32 on a counter, so that nothing but
+ * the count need be kept.
+ */
+function chance(seed: number, n: number): number {
+  let x = (seed + Math.imul(n + 1, 0x9e3779b9)) | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return ((x ^ (x >>> 15)) >>> 0) / 0x1_0000_0000;
 }

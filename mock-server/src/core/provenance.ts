@@ -5,8 +5,7 @@ import {
   type OutcomeName,
   type Provenance,
 } from '@shoubei-kit/contracts';
-import type { CodeInForce, Settings } from './settings.js';
-import type { Sighting } from './sighting.js';
+import type { CodeInForce, Settings, Sighting } from './settings.js';
 
 /** One row of what is conflicting or assumed, as the settings have it: `observed` where the profile says so. */
 export interface BehaviourInForce extends BehaviourRow {

@@ -1,5 +1,5 @@
 import type { OutcomeName } from '@shoubei-kit/contracts';
-import type { StruckFault } from './armed-fault.js';
+import type { StruckFault } from './fault.js';
 import type { SignatureFinding } from './authenticate.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';

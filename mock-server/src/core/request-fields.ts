@@ -1,6 +1,5 @@
 import { type RowId, requestLenient, requestStrict, type ValidationError } from '@shoubei-kit/contracts';
-import type { Sent } from './parse.js';
-import { quotedName } from './parse.js';
+import { type Sent, quotedName } from './parse.js';
 import { fromShanghaiTs } from './shanghai.js';
 import { illegal, quoted, type Refusal, type Text } from './refusal.js';
 

@@ -1,8 +1,8 @@
 import type { Acted } from './transaction.js';
-import { nothingStruck } from './armed-fault.js';
+import { nothingStruck } from './fault.js';
 import { type Asked, toText } from './request-fields.js';
 import type { Decision } from '../endpoints/write-off/decide.js';
-import { falsify, spoilSign, strike } from './fault.js';
+import { falsify, spoilSign, strike } from './apply-fault.js';
 import type { Sent } from './parse.js';
 import { type Echo, renderRefusal, renderWrittenOff, signAnswer } from '../endpoints/write-off/render.js';
 import type { Exchange, Reply } from './reply.js';

@@ -1,7 +1,6 @@
-import type { OutcomeName, Profile, Provenance, RowId } from '@shoubei-kit/contracts';
+import type { OutcomeName, Profile, Provenance, RowId, Seen } from '@shoubei-kit/contracts';
 import { codes } from '@shoubei-kit/contracts';
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { type Sighting, toSighting } from './sighting.js';
 
 /** One row of the code table in force. */
 export interface CodeInForce {
@@ -112,4 +111,22 @@ function institutionsOf(profile: Profile): ReadonlyMap<string, Institution> {
 export function repeatedInstitution({ institutions }: Profile): number {
   const seen = new Set<string>();
   return institutions?.findIndex(({ inst_no }) => seen.size === seen.add(inst_no).size) ?? -1;
+}
+
+/** When the profile's author saw a behaviour at the real endpoint, and from where it is known. */
+export interface Sighting {
+  /** `yyyy-MM-dd`. */
+  readonly day: string;
+  /** A command, or the author's own words. */
+  readonly from?: string;
+}
+
+/** Either form that a profile may have it in. */
+export function toSighting(seen: Seen): Sighting {
+  return typeof seen === 'string' ? { day: seen } : seen;
+}
+
+/** `2026-11-24 (calibrate capture.json)`. */
+export function sightingText({ day, from }: Sighting): string {
+  return from === undefined ? day : `${day} (${from})`;
 }

@@ -1,4 +1,4 @@
-import type { ArmedFault } from './armed-fault.js';
+import type { ArmedFault } from './fault.js';
 import type { Clock } from './clock.js';
 import type { Institution, Settings } from './settings.js';
 

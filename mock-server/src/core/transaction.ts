@@ -1,16 +1,16 @@
 import type { Asked } from './request-fields.js';
-import { nothingStruck, strikeArmed, type Struck, withFault } from './armed-fault.js';
+import { nothingStruck, strikeArmed, type Struck, withFault } from './fault.js';
 import {
   type Authenticated,
   authenticate,
   refuseUnanswerable,
   type SignatureFinding,
+  refuseStale,
 } from './authenticate.js';
 import { timeBy } from './clock.js';
 import { type HeldCoupon, magicCoupon, magicRow, pendingFault } from './coupon.js';
 import { type Decision, decide, type Facts } from '../endpoints/write-off/decide.js';
-import { pretends } from './fault.js';
-import { refuseStale } from './freshness.js';
+import { pretends } from './apply-fault.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';
 import type { Settings } from './settings.js';

@@ -1,5 +1,4 @@
-import { checkCoupon, type LoadedCoupon } from '../core/check-coupon.js';
-import { mostProblems } from '../core/read-coupons.js';
+import { checkCoupon, type LoadedCoupon, mostProblems } from '../core/check-coupon.js';
 import type { Text } from '../core/refusal.js';
 
 /** What is wrong, and where: lines and columns count from 1. */

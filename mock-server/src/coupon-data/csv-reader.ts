@@ -2,8 +2,7 @@ import { CsvError, parse } from 'csv-parse';
 import { quoted, type Text } from '../core/refusal.js';
 import type { CouponLoad } from './coupon-load.js';
 import { rowsBy } from './csv-columns.js';
-import type { CouponReader } from './reader.js';
-import { longestRow, tooLong, Unreadable } from './unreadable.js';
+import { type CouponReader, longestRow, tooLong, Unreadable } from './coupon-reader.js';
 
 /** A header, and a coupon a row; the columns may come in any order. */
 export function csvReader(load: CouponLoad): CouponReader {

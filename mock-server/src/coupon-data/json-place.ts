@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Jsonc from 'jsonc-parser';
 import type { Text } from '../core/refusal.js';
-import { Unreadable } from './unreadable.js';
+import { Unreadable } from './coupon-reader.js';
 
 // Only what is wrong already comes here, so that time does not matter, and the parser is loaded only then.
 const load = createRequire(import.meta.url);

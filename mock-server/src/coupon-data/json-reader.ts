@@ -1,8 +1,7 @@
 import { addRow } from './add-row.js';
 import type { CouponLoad } from './coupon-load.js';
 import { type Place, syntaxFault } from './json-place.js';
-import type { CouponReader } from './reader.js';
-import { longestRow, tooLong, Unreadable } from './unreadable.js';
+import { type CouponReader, longestRow, tooLong, Unreadable } from './coupon-reader.js';
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];

@@ -1,7 +1,6 @@
 import { addRow } from './add-row.js';
 import type { CouponLoad } from './coupon-load.js';
-import type { CouponReader } from './reader.js';
-import { longestRow, tooLong, Unreadable } from './unreadable.js';
+import { type CouponReader, longestRow, tooLong, Unreadable } from './coupon-reader.js';
 
 /** A coupon a line; blank lines are passed over, and what is wrong in one line does not end the reading. */
 export function ndjsonReader(load: CouponLoad): CouponReader {

@@ -1,8 +1,7 @@
 import { type CouponFormat, formatOfText } from './coupon-format.js';
 import { type CouponData, type CouponLoad, couponLoad } from './coupon-load.js';
-import type { CouponReader } from './reader.js';
+import { type CouponReader, Unreadable } from './coupon-reader.js';
 import { textChunks } from './text-chunks.js';
-import { Unreadable } from './unreadable.js';
 
 /** Each is loaded when it is needed. */
 const readers: Readonly<Record<CouponFormat, (load: CouponLoad) => Promise<CouponReader>>> = {

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { Unreadable } from './unreadable.js';
+import { Unreadable } from './coupon-reader.js';
 
 /**
  * Bytes as text, chunk by chunk, without a byte order mark.

@@ -1,8 +1,7 @@
 import type { Coupon } from '@shoubei-kit/contracts';
 import { stringify } from 'csv-stringify/sync';
 import type { CouponFormat } from './coupon-format.js';
-import { columns } from './csv-columns.js';
-import { toCell } from './csv-list.js';
+import { columns, toCell } from './csv-columns.js';
 
 /** So many coupons a chunk: about 64 KiB. */
 const atOnce = 256;

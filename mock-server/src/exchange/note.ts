@@ -1,7 +1,8 @@
 import type { Deps } from '../core/emulator.js';
 import type { WriteOffHttpRequest } from '../core/parse.js';
 import type { Exchange } from '../core/reply.js';
-import type { Journal, JournalRecord } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
+import type { JournalRecord } from '../journal/record.js';
 
 export type OnExchange = (record: JournalRecord) => void;
 

@@ -1,8 +1,7 @@
 import express, { type Express } from 'express';
 import { adminRoutes, onError } from './admin/routes.js';
 import type { AdminGuardOptions } from './admin/guard.js';
-import type { OnOther } from './on-other.js';
-import { tellOthers } from './other-request.js';
+import { type OnOther, tellOthers } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
 import { type ListenerOptions, type WriteOffListener, writeOffPath } from './listener.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { handle, type Wait } from '../core/emulator.js';
 import type { Reply } from '../core/reply.js';
-import type { Delivery } from '../journal/journal.js';
+import type { Delivery } from '../journal/record.js';
 import { noteIn, type NoteOptions } from '../exchange/note.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';

@@ -1,6 +1,21 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Deps } from '../core/emulator.js';
-import type { OnOther, OtherRequest } from './on-other.js';
+
+/** A request that is no write-off, as it is told when it has been answered. */
+export interface OtherRequest {
+  /** As in the answer's `X-Shoubei-Mock-Request-Id`. */
+  readonly requestId: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The institution that the query names. */
+  readonly instNo: string | undefined;
+  /** Undefined where the caller went away before any answer. */
+  readonly status: number | undefined;
+  readonly ms: number;
+}
+
+export type OnOther = (request: OtherRequest) => void;
 
 const idHeader = 'X-Shoubei-Mock-Request-Id';
 

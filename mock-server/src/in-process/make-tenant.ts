@@ -1,8 +1,7 @@
 import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
-import { toFinding } from '../core/check-coupon.js';
-import { type LoadedCoupon, readCoupons } from '../core/read-coupons.js';
+import { toFinding, type LoadedCoupon, readCoupons } from '../core/check-coupon.js';
 import { isDay } from '../core/shanghai.js';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';

@@ -1,5 +1,5 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
-import type { CouponProblem } from '../core/read-coupons.js';
+import type { CouponProblem } from '../core/check-coupon.js';
 import { schemaProblems } from '../core/schema-problem.js';
 
 /** What a schema refuses, the first in one clear line: `bad fault: kind must be one of …`. */

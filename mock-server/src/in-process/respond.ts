@@ -1,6 +1,6 @@
 import { handle } from '../core/emulator.js';
 import type { Exchange, Reply } from '../core/reply.js';
-import type { Delivery } from '../journal/journal.js';
+import type { Delivery } from '../journal/record.js';
 import { noteIn, type NoteOptions } from '../exchange/note.js';
 import type { Call, Calls } from './calls.js';
 

@@ -1,7 +1,6 @@
 import type { BehaviourRow, OutcomeName, Provenance } from '@shoubei-kit/contracts';
 import { type BehaviourInForce, behavioursInForce, codesInForce } from '../core/provenance.js';
-import type { CodeInForce, Settings } from '../core/settings.js';
-import type { Sighting } from '../core/sighting.js';
+import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
 import type { Tallied } from './counters.js';
 
 /** One row of what is conflicting or assumed, and how many answers rest on it. */

@@ -1,6 +1,6 @@
 import { behaviours, codes, fault as isFault, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/request-fields.js';
-import type { JournalRecord } from './journal.js';
+import type { JournalRecord } from './record.js';
 import { hasRow, rowsSaid } from './counters.js';
 
 /** Which exchanges are meant: those that have all of this. */

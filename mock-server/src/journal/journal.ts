@@ -1,30 +1,8 @@
 import type { Exchange } from '../core/reply.js';
 import { fits, isSummed, type JournalFilter } from './filter.js';
+import type { JournalRecord } from './record.js';
 import { Queue } from './queue.js';
 import { Tally, type Tallied } from './counters.js';
-
-/** One exchange as it is kept. It holds key and sign: only what `view` makes of it may be told. */
-export interface JournalRecord {
-  /** From 1, in the order of the answers. */
-  readonly seq: number;
-  /** Epoch milliseconds by the machine's clock. */
-  readonly atMs: number;
-  readonly exchange: Exchange;
-  readonly contentType: string | undefined;
-  /** The body where no fields could be read. */
-  readonly text: string | undefined;
-  /** From the request's first byte to the answer being ready, milliseconds. */
-  readonly ms: number;
-  readonly bytes: number;
-  /** What became of the answer on the socket; undefined while it is under way. */
-  delivery: Delivery | undefined;
-}
-
-/** How the answer left, and how long after the request came. */
-export interface Delivery {
-  readonly how: 'sent' | 'reset' | 'hung_up' | 'client_gone';
-  readonly ms: number;
-}
 
 export interface JournalOptions {
   /** How many exchanges are kept of each institution. */

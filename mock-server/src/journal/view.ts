@@ -2,7 +2,7 @@ import { canonicalString, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import type { Sent } from '../core/parse.js';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
-import type { JournalRecord } from './journal.js';
+import type { JournalRecord } from './record.js';
 import { type Hide, hideIn, hideInBoth, hiderFor } from './masking.js';
 import { rowsSaid } from './counters.js';
 

@@ -1,4 +1,4 @@
-import type { JournalRecord } from '../journal/journal.js';
+import type { JournalRecord } from '../journal/record.js';
 import type { Told } from '../journal/counters.js';
 import { Durations } from './durations.js';
 

@@ -1,8 +1,10 @@
 import type { HttpHandler } from 'msw';
 import type * as msw from 'msw';
-import { type InProcessEmulator, type InProcessOptions, inProcess } from '../start/in-process.js';
+import { type InProcessEmulator, inProcess } from '../start/in-process.js';
+import { type InProcessOptions } from '../start/options.js';
 
-export type { InProcessEmulator, InProcessOptions } from '../start/in-process.js';
+export type { InProcessEmulator } from '../start/in-process.js';
+export type { InProcessOptions } from '../start/options.js';
 
 /** An emulator in this process, and the handlers by which MSW asks it. */
 export interface ShoubeiHandlers extends InProcessEmulator {

@@ -1,6 +1,6 @@
 import type { Expectation } from '@shoubei-kit/contracts';
 import { type InForce, isFail } from './endpoint-profile.js';
-import { scalarText } from './scalar-text.js';
+import { scalarText } from './wire-text.js';
 
 /** What a field of an answer must hold: text, null, or text of a form. */
 export type ExpectedField = string | null | RegExp;

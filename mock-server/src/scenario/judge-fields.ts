@@ -1,9 +1,25 @@
 import { answerExample, answerTable, type WriteOffStep } from '@shoubei-kit/contracts';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
-import { signOrZeros } from './caller.js';
+import { type Caller, signOrZeros } from './caller.js';
 import { type Difference, shown } from './difference.js';
 import type { ExpectedField, ExpectedFields } from './expected-response.js';
-import type { JudgeContext } from './judge.js';
+import type { InForce } from './endpoint-profile.js';
+
+/** What an answer is judged by besides its step. */
+export interface JudgeContext {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly inForce: InForce;
+  /** Whether answers rest on the rows that the scenario names: it may be another profile that is in force. */
+  readonly hasOwnRows: boolean;
+  /** Whose institution it is that was asked for; undefined where nobody's. */
+  readonly asked: Caller | undefined;
+  /** The order_no of the answer that is repeated, where it was seen. */
+  readonly repeated: string | undefined;
+  /** order_no of write-offs before this one. */
+  readonly taken: ReadonlySet<string>;
+}
 
 type Found = Omit<Difference, 'step' | 'rows'>;
 type Body = Readonly<Record<string, unknown>>;

@@ -1,27 +1,10 @@
 import type { RowId, WriteOffStep } from '@shoubei-kit/contracts';
-import type { Caller } from './caller.js';
 import { type Difference, shown } from './difference.js';
 import type { Seen } from './exchange.js';
 import { couponAsked, type ExpectedField, expectedFields, orderNoForm } from './expected-response.js';
-import { type InForce, statusOf } from './endpoint-profile.js';
-import { judgeFields } from './judge-fields.js';
+import { statusOf } from './endpoint-profile.js';
+import { type JudgeContext, judgeFields } from './judge-fields.js';
 import { rowsTold, withRows } from './rows.js';
-
-/** What an answer is judged by besides its step. */
-export interface JudgeContext {
-  /** Number of the step, from 1. */
-  readonly step: number;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly inForce: InForce;
-  /** Whether answers rest on the rows that the scenario names: it may be another profile that is in force. */
-  readonly hasOwnRows: boolean;
-  /** Whose institution it is that was asked for; undefined where nobody's. */
-  readonly asked: Caller | undefined;
-  /** The order_no of the answer that is repeated, where it was seen. */
-  readonly repeated: string | undefined;
-  /** order_no of write-offs before this one. */
-  readonly taken: ReadonlySet<string>;
-}
 
 /** Where what was seen is not what the step expects. `restsOn` are the rows on which the answer that is expected rests. */
 export function judge(

@@ -7,8 +7,7 @@ import type { Difference } from './difference.js';
 import { exchange, type Seen, writeOffPath } from './exchange.js';
 import { type InForce, inForceOf, restAlike } from './endpoint-profile.js';
 import { jsonObject, judge } from './judge.js';
-import { scalarText } from './scalar-text.js';
-import { tsOf } from './scenario-clock.js';
+import { scalarText, tsOf } from './wire-text.js';
 import { setStage, type Stage } from './scenario-setup.js';
 
 /** Where scenarios are run: an endpoint, its admin API, and what is in force there. */

@@ -1,5 +1,4 @@
-import type { MockServerOptions } from './mock-server.js';
-import type { InProcessOptions } from './in-process.js';
+import type { MockServerOptions, InProcessOptions } from './options.js';
 import { refuseStrangers } from '../in-process/refused.js';
 
 const inProcessNames: Readonly<Record<keyof InProcessOptions, true>> = {

@@ -1,9 +1,8 @@
-import { withRealKey } from './real-key.js';
-import type { Settings } from '../core/settings.js';
+import { demo, type Institution, type Settings } from '../core/settings.js';
 import { refuseToken } from '../http/admin-token.js';
 import { allowedHosts } from '../http/allowed-hosts.js';
 import { isLoopback } from '../http/loopback.js';
-import type { MockServerOptions } from './mock-server.js';
+import type { MockServerOptions } from './options.js';
 
 /** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key; or for an allowed host that is none */
 export async function refuseExposure(
@@ -30,4 +29,19 @@ export async function refuseExposure(
     `the key of ${real.inst_no} may be real, and ${host} is not loopback: requests that are signed with it could be seen, and sent to the real endpoint. Give tls, or allowRealKey.` +
       ` / 机构 ${real.inst_no} 的密钥可能是真实的，而 ${host} 不是本机地址：用它签名的请求可能被截获并发往真实接口，请给出 tls 或 allowRealKey`,
   );
+}
+
+const forTests = ['test', 'demo', 'mock', 'fake', 'example'];
+
+/**
+ * The first institution with a key that may be a real one: any but the demo key, and those that say what they are for, by
+ * one of the words test, demo, mock, fake, example.
+ */
+export function withRealKey(institutions: ReadonlyMap<string, Institution>): Institution | undefined {
+  return [...institutions.values()].find(({ keys }) => keys.some(mayBeReal));
+}
+
+function mayBeReal(key: string): boolean {
+  const lower = key.toLowerCase();
+  return key !== demo.key && !forTests.some((word) => lower.includes(word));
 }

@@ -7,17 +7,9 @@ import { camel } from '../in-process/names.js';
 import { type Respond, respondWith } from '../in-process/respond.js';
 import { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
+import { depsOf, handleOf, type MockServer, settingsOf } from './mock-server.js';
+import type { InProcessOptions } from './options.js';
 import { Meters } from '../metrics/meters.js';
-import { depsOf, handleOf, type MockServer, type MockServerOptions, settingsOf } from './mock-server.js';
-
-/** What {@link startInProcess} takes: all of `startMockServer` but what belongs to a port. */
-export interface InProcessOptions extends Pick<
-  MockServerOptions,
-  'profile' | 'coupons' | 'store' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
-> {
-  /** Where the emulator seems to be: `PRODUCTION_ORIGIN`, the provider's own, unless told. Nothing is ever sent there. */
-  readonly origin?: string;
-}
 
 /** An emulator without a port. Its `url` is its origin, and its clients go straight to it. */
 export interface InProcessEmulator extends MockServer {

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { type Coupon, type Profile, profile as isProfile } from '@shoubei-kit/contracts';
+import { type Coupon, profile as isProfile } from '@shoubei-kit/contracts';
 import { demoCoupons } from '@shoubei-kit/fixtures';
 import type { Deps } from '../core/emulator.js';
 import { orderNumbers } from './order-numbers.js';
-import type { LoadedCoupon } from '../core/read-coupons.js';
+import type { LoadedCoupon } from '../core/check-coupon.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from '../core/settings.js';
 import { profileTenant } from '../core/tenant.js';
 import { limits } from '../http/limits.js';
-import type { OnOther } from '../http/on-other.js';
+import type { OnOther } from '../http/other-request.js';
 import { Pauses } from '../http/pauses.js';
 import { listen } from '../http/server.js';
-import type { TlsFiles } from '../http/tls.js';
 import { refuseExposure } from './exposure.js';
+import type { MockServerOptions } from './options.js';
 import { checkOptions } from './check-options.js';
 import { couponsOf, mockTenant } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
-import type { CouponSeed, MockRequest, MockTenant } from '../in-process/mock-tenant.js';
+import type { CouponSeed, MockTenant } from '../in-process/mock-tenant.js';
 import { refused, refuseStrangers } from '../in-process/refused.js';
-import { Journal, type JournalOptions, type JournalRecord } from '../journal/journal.js';
+import { Journal } from '../journal/journal.js';
+import { type JournalRecord } from '../journal/record.js';
 import { toEntry } from '../journal/view.js';
 import { meteredStore } from '../metrics/metered-store.js';
 import { Meters } from '../metrics/meters.js';
@@ -27,48 +28,6 @@ import { StoreError } from '../store/store-error.js';
 import { dropTenant, resetAll } from '../workbench/reset.js';
 import { profileScope } from '../workbench/scope.js';
 import { makeTenant } from '../workbench/tenants.js';
-
-/** How an emulator is started; all of it may be left out. */
-export interface MockServerOptions {
-  /** Behaviour that differs from the defaults. */
-  readonly profile?: Profile;
-  /** Loaded at the start and after each reset, besides the source's example. Amounts are whole fen. */
-  readonly coupons?: readonly (Coupon | CouponSeed)[];
-  /**
-   * Where tenants, coupons and orders are kept: `memory`, the default, or what outlives the emulator and may be shared:
-   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`), or `redis://HOST` and
-   * `rediss://HOST` (needs `@redis/client`). `coupons` are loaded only where the store is new; what a reset brings back is
-   * what it was made with.
-   *
-   * @example
-   * await startMockServer({ store: 'sqlite:state.db' });
-   */
-  readonly store?: string;
-  /** 0, the default, takes any free port. */
-  readonly port?: number;
-  /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
-  readonly host?: string;
-  /** Asked for by the admin API; visible ASCII, beyond loopback at least 16 characters. */
-  readonly adminToken?: string;
-  /** Host names, without port, that the admin API answers to besides loopback ones. */
-  readonly allowedHosts?: readonly string[];
-  /** Certificate and private key, PEM: it speaks HTTPS (TLS 1.2 or newer), and its `url` says so. */
-  readonly tls?: TlsFiles;
-  /** Beyond loopback and without TLS, only the demo key and keys that say that they are for tests are taken. */
-  readonly allowRealKey?: boolean;
-  /** Connections at once, 10,240 by default; more are refused. */
-  readonly maxConnections?: number;
-  /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
-  readonly drainMs?: number;
-  /** How many exchanges of each institution are kept (1,000), and how many bytes of them in all (64 MiB). */
-  readonly journal?: Partial<JournalOptions>;
-  /** The machine's clock, epoch milliseconds, from which emulated clocks start. */
-  readonly nowMs?: () => number;
-  /** Told of each exchange when its answer is ready; neither the key nor a sign that could be used is in it. */
-  readonly onExchange?: (request: MockRequest) => void;
-  /** Told of what should not happen, a store that fails or a bug, and to whose request it did. */
-  readonly onError?: (error: unknown, requestId?: string) => void;
-}
 
 /** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
 export interface MockServer extends MockTenant, AsyncDisposable {

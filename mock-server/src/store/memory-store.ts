@@ -3,8 +3,8 @@ import type { Order } from '../core/order.js';
 import type { CouponPage, Held, Store, Write } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
-import { takenNumber } from './taken-number.js';
-import { traceText } from './trace-text.js';
+import { takenNumber } from './store-error.js';
+import { traceText } from './stored-text.js';
 
 interface TenantState {
   record: Tenant;

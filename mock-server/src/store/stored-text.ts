@@ -1,5 +1,6 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
+import type { TraceKey } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 
 // What stores keep as text, only they write; so it is taken to be what it was. Nothing there is undefined.
@@ -14,4 +15,9 @@ export function couponFrom(text: unknown): HeldCoupon | undefined {
 
 export function orderFrom(text: unknown): Order | undefined {
   return typeof text === 'string' ? JSON.parse(text) : undefined;
+}
+
+/** A trace number's scope as one text, which no other scope has. */
+export function traceText({ inst_no, merchant_no, wf_trace_no }: TraceKey): string {
+  return JSON.stringify([inst_no, merchant_no, wf_trace_no]);
 }

@@ -3,8 +3,7 @@ import { checkPeriod } from '@shoubei-kit/fixtures/checks';
 import { timeBy } from '../core/clock.js';
 import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
-import type { Finding, LoadedCoupon } from '../core/check-coupon.js';
-import type { CouponProblem } from '../core/read-coupons.js';
+import type { Finding, LoadedCoupon, CouponProblem } from '../core/check-coupon.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 

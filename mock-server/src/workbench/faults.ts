@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { refuseFault } from '@shoubei-kit/fixtures/checks';
-import { type ArmedFault, strikesLeft } from '../core/armed-fault.js';
+import { type ArmedFault, strikesLeft, type Fault } from '../core/fault.js';
 import type { Deps } from '../core/emulator.js';
-import type { Fault } from '../core/fault.js';
 import type { Text } from '../core/refusal.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 

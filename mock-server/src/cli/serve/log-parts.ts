@@ -1,7 +1,7 @@
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
-import type { OtherRequest } from '../../http/on-other.js';
-import type { JournalRecord } from '../../journal/journal.js';
+import type { OtherRequest } from '../../http/other-request.js';
+import type { JournalRecord } from '../../journal/record.js';
 import { hideInBoth, hiderFor } from '../../journal/masking.js';
 import { StoreError } from '../../store/store-error.js';
 import type { RefusalCause, refusalExplainer } from './explain-refusals.js';

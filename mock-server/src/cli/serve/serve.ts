@@ -1,7 +1,7 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { type Settings, toSettings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
-import { withRealKey } from '../../start/real-key.js';
+import { withRealKey } from '../../start/exposure.js';
 import { isHost } from '../../http/allowed-hosts.js';
 import { isLoopback } from '../../http/loopback.js';
 import type { TlsFiles } from '../../http/tls.js';

@@ -1,6 +1,5 @@
 import { behaviours, type RowId } from '@shoubei-kit/contracts';
-import type { Asked } from '../../core/request-fields.js';
-import { toText } from '../../core/request-fields.js';
+import { type Asked, toText } from '../../core/request-fields.js';
 import type { SignatureFinding } from '../../core/authenticate.js';
 import type { HeldCoupon } from '../../core/coupon.js';
 import { type Decision, lookedAt } from './decide.js';

@@ -1,8 +1,7 @@
 import { couponPatch } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { type Finding, toFinding } from '../../core/check-coupon.js';
-import { readCoupons } from '../../core/read-coupons.js';
+import { type Finding, toFinding, readCoupons } from '../../core/check-coupon.js';
 import type { CouponPage } from '../../core/store.js';
 import {
   changeCoupon,

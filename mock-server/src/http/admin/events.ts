@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
-import type { Journal, JournalRecord } from '../../journal/journal.js';
+import type { Journal } from '../../journal/journal.js';
+import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
 import { filterNames, filterOf } from './requests.js';
 import { drained } from '../drained.js';

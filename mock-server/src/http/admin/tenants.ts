@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { readCoupons } from '../../core/read-coupons.js';
+import { readCoupons } from '../../core/check-coupon.js';
 import { dropTenant } from '../../workbench/reset.js';
 import { listTenants, makeTenant } from '../../workbench/tenants.js';
 import { couponView } from '../../workbench/coupons.js';

@@ -1,6 +1,6 @@
 import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
 import type { BuiltRequest } from '../build-request.js';
-import { scalarText } from '../scalar-text.js';
+import { scalarText } from '../wire-text.js';
 import { isMagicShaped } from './own-coupon.js';
 
 const production = new URL(PRODUCTION_ORIGIN).hostname;

@@ -4,11 +4,10 @@ import { type BuiltRequest, buildRequest } from '../build-request.js';
 import { callerOf, type Callers, demoCaller, otherDemoCaller } from '../caller.js';
 import { expectedFields } from '../expected-response.js';
 import { type InForce, inForceOf, statusOf } from '../endpoint-profile.js';
-import { scalarText } from '../scalar-text.js';
-import { tsOf } from '../scenario-clock.js';
+import { scalarText, tsOf } from '../wire-text.js';
 import { namedCallers, needsOther, placed } from '../scenario-setup.js';
 import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
-import { stepInWords } from './words.js';
+import { type PlannedAnswer, stepInWords } from './words.js';
 
 /** A scenario as a person can play it with a shell. */
 export interface PlannedScenario {
@@ -41,16 +40,6 @@ export interface PlannedStep {
   /** The call of the admin API, for what is no write-off. */
   readonly admin?: AdminCall;
   readonly expect?: PlannedAnswer;
-}
-
-/** What a call must answer, as far as it is known beforehand. */
-export interface PlannedAnswer {
-  readonly outcome: string;
-  readonly same_order_as?: number;
-  readonly status?: number;
-  /** Field by field: text, null, or the form that the text has. Empty where no answer can be relied on. */
-  readonly fields: Readonly<Record<string, string | null | { readonly pattern: string }>>;
-  readonly signed: boolean;
 }
 
 /** Who plays, and where. */

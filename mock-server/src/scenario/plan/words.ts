@@ -1,7 +1,16 @@
 import type { BilingualText, WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { couponAsked } from '../expected-response.js';
-import type { PlannedAnswer } from './test-plan.js';
+
+/** What a call must answer, as far as it is known beforehand. */
+export interface PlannedAnswer {
+  readonly outcome: string;
+  readonly same_order_as?: number;
+  readonly status?: number;
+  /** Field by field: text, null, or the form that the text has. Empty where no answer can be relied on. */
+  readonly fields: Readonly<Record<string, string | null | { readonly pattern: string }>>;
+  readonly signed: boolean;
+}
 
 /** What a step does, in a few words. */
 export function stepInWords(step: ScenarioStep): BilingualText {

@@ -6,10 +6,8 @@ import { listCoupons, listOrders } from './lists.js';
 import { commit, read } from './scripts.js';
 import { type Naming, RedisSteps } from './steps.js';
 import { dropTenant, listTenants, loadCoupons, openTenant, resetTenant } from './tenants.js';
-import { StoreError } from '../store-error.js';
-import { couponFrom, orderFrom, tenantFrom } from '../stored-text.js';
-import { takenNumber } from '../taken-number.js';
-import { traceText } from '../trace-text.js';
+import { StoreError, takenNumber } from '../store-error.js';
+import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 
 /** By when a request must be decided, milliseconds; what an admin asks for may be long. */
 const requestMs = 1_500;

@@ -4,10 +4,8 @@ import { toShanghaiDay } from '../../core/shanghai.js';
 import type { CouponPage, Held, Key, OrderFilter, Write } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
 import type { Connection } from './file.js';
-import { codeOf } from '../store-error.js';
-import { couponFrom, orderFrom, tenantFrom } from '../stored-text.js';
-import { takenNumber } from '../taken-number.js';
-import { traceText } from '../trace-text.js';
+import { codeOf, takenNumber } from '../store-error.js';
+import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 
 /** What a key names, as it stands in the file. */
 export interface Found {

@@ -4,7 +4,7 @@ import { buildRequest } from '../../scenario/build-request.js';
 import type { Caller } from '../../scenario/caller.js';
 import { unfitAsNamed } from '../../scenario/fit.js';
 import type { InForce } from '../../scenario/endpoint-profile.js';
-import { tsOf } from '../../scenario/scenario-clock.js';
+import { tsOf } from '../../scenario/wire-text.js';
 import { castOf, type Company } from './coupon-assignment.js';
 import { canBeSpent, type OwnState } from '../../scenario/own/own-coupon.js';
 import { afterStep, reasons } from '../../scenario/own/reasons.js';

@@ -1,5 +1,5 @@
 import type { BilingualText, OutcomeName, OwnCoupon, WriteOffStep } from '@shoubei-kit/contracts';
-import { scalarText } from '../../scenario/scalar-text.js';
+import { scalarText } from '../../scenario/wire-text.js';
 import { callsOther } from '../../scenario/scenario-setup.js';
 import type { Cast, Chosen } from './coupon-assignment.js';
 import { ownTrace } from '../../scenario/own/own-trace.js';

@@ -7,7 +7,7 @@ import type { InForce } from '../../scenario/endpoint-profile.js';
 import { jsonObject, judge } from '../../scenario/judge.js';
 import type { Evidence } from '../observe/evidence.js';
 import { rowsTold } from '../../scenario/rows.js';
-import { scalarText } from '../../scenario/scalar-text.js';
+import { scalarText } from '../../scenario/wire-text.js';
 import type { ToldExchange } from './implied.js';
 
 /** The write-offs so far. */

@@ -5,7 +5,7 @@ import {
   type OutcomeName,
   type OwnCoupon,
 } from '@shoubei-kit/contracts';
-import { scalarText } from '../../scenario/scalar-text.js';
+import { scalarText } from '../../scenario/wire-text.js';
 
 /** A recorded request with its answer, and the outcome that this tells. */
 export interface ToldExchange {

@@ -3,7 +3,7 @@ import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import type { Caller } from '../../scenario/caller.js';
 import { writeOffPath } from '../../scenario/exchange.js';
 import { jsonObject } from '../../scenario/judge.js';
-import { scalarText } from '../../scenario/scalar-text.js';
+import { scalarText } from '../../scenario/wire-text.js';
 import type { ToldExchange } from './implied.js';
 
 /** A proxy records whatever passes it. */

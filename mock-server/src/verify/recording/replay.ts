@@ -11,7 +11,7 @@ import type { Evidence } from '../observe/evidence.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import { outcomeTold } from '../../scenario/rows.js';
 import type { ScenarioResult } from '../../scenario/run-all.js';
-import { scalarText } from '../../scenario/scalar-text.js';
+import { scalarText } from '../../scenario/wire-text.js';
 import { compare, type Orders } from './compare.js';
 import { factsTold, stateTold, type ToldExchange } from './implied.js';
 import { isWriteOff, whyNot } from './reasons.js';

@@ -3,3 +3,10 @@ export function scalarText(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+const zoneMs = 8 * 3_600_000;
+
+/** Epoch milliseconds as `ts`: yyyyMMddHHmmss in Asia/Shanghai (A4). */
+export function tsOf(epochMs: number): string {
+  return new Date(epochMs + zoneMs).toISOString().replaceAll(/\D/gu, '').slice(0, 14);
+}

@@ -17,3 +17,9 @@ export const longestRow: number = 2 ** 20;
 export function tooLong(line: number): Unreadable {
   return new Unreadable(line, 'is longer than 1 MiB, so its end is lost', '长度超过 1 MiB，可能缺少结尾');
 }
+
+/** Takes the text of a file in pieces, which may be cut anywhere. Throws Unreadable. */
+export interface CouponReader {
+  readonly write: (chunk: string) => void;
+  readonly end: () => Promise<void>;
+}

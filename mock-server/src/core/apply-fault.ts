@@ -1,0 +1,73 @@
+import type { Fault } from './fault.js';
+import type { AnswerFields } from '../endpoints/write-off/render.js';
+import type { Reply } from './reply.js';
+
+type Answer = Extract<Reply, { kind: 'answer' }>;
+
+/** Kinds that spoil an answer, so that one is made also where nothing was written off. */
+const needAnswer: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_answer']);
+
+/** Whether a fault that strikes before the write-off answers as if it had happened. */
+export function pretends({ kind }: Fault): boolean {
+  return needAnswer.has(kind);
+}
+
+/** Faults that falsify the answer's fields before they are signed. */
+export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
+  if (fault?.kind !== 'other_answer') return fields;
+  const falsified = { ...fields };
+  if (typeof fields['codes'] === 'string') falsified['codes'] = anotherCode(fields['codes']);
+  if (typeof fields['amount'] === 'string') falsified['amount'] = String(Number(fields['amount']) + 100);
+  return falsified;
+}
+
+function anotherCode(code: string): string {
+  return `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
+}
+
+/** Faults that falsify the signature. */
+export function spoilSign(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
+  const sign = fields['sign'];
+  if (fault?.kind !== 'wrong_sign' || typeof sign !== 'string') return fields;
+  return { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` };
+}
+
+/** Faults of the exchange itself: what goes out instead of the answer. */
+export function strike(answer: Answer, fault: Fault | undefined): Reply {
+  switch (fault?.kind) {
+    case 'reset':
+    case 'lost_then_already_used':
+      return { kind: 'reset', delayMs: answer.delayMs };
+    case 'silence':
+      return { kind: 'silence', ms: answer.delayMs + (fault.ms ?? 30_000) };
+    case 'cut_json':
+      return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+    case 'empty_body':
+      return { ...answer, status: 200, body: '' };
+    case 'http_status':
+    case 'html':
+      return httpFault(answer, fault);
+    default:
+      return answer;
+  }
+}
+
+function httpFault(answer: Answer, fault: Fault): Answer {
+  const { status = 500, headers } = fault;
+  const isPage = fault.kind === 'html';
+  return {
+    ...answer,
+    status,
+    headers: {
+      ...answer.headers,
+      'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
+      ...lowerCase(headers),
+    },
+    body: isPage ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
+  };
+}
+
+/** So that a header that was asked for takes the place of the one that is there. */
+function lowerCase(headers: Fault['headers'] = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
