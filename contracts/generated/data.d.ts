@@ -25,7 +25,7 @@ export interface CodeRow {
   readonly provenance: Provenance;
   readonly note?: string;
   /** Rows that it rests on; a number is a section of the provider's page. */
-  readonly rests_on: readonly string[];
+  readonly assumptions: readonly string[];
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */
   readonly certain_refusal: boolean;

@@ -6,7 +6,7 @@ export const codes = [
     "message": "操作成功",
     "gloss": "The coupon was written off",
     "provenance": "documented",
-    "rests_on": [
+    "assumptions": [
       "1"
     ],
     "paragraph": "4",
@@ -22,7 +22,7 @@ export const codes = [
     "message": "参数不合法",
     "gloss": "A parameter is missing or malformed",
     "provenance": "documented",
-    "rests_on": [
+    "assumptions": [
       "1",
       "C12"
     ],
@@ -39,7 +39,7 @@ export const codes = [
     "message": "签名错误",
     "gloss": "The sign does not fit",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A1",
       "A3"
     ],
@@ -56,7 +56,7 @@ export const codes = [
     "message": "机构不存在",
     "gloss": "The institution is not known",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -72,7 +72,7 @@ export const codes = [
     "message": "时间戳已失效",
     "gloss": "ts is too far from the server's time",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3",
       "A4"
     ],
@@ -89,7 +89,7 @@ export const codes = [
     "message": "系统繁忙",
     "gloss": "The server failed; it may have written off",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -105,7 +105,7 @@ export const codes = [
     "message": "券码不存在",
     "gloss": "No such coupon",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -121,7 +121,7 @@ export const codes = [
     "message": "券码未生效",
     "gloss": "The coupon is not valid yet",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -137,7 +137,7 @@ export const codes = [
     "message": "券码已核销",
     "gloss": "The coupon was written off before",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -153,7 +153,7 @@ export const codes = [
     "message": "券码已过期",
     "gloss": "The coupon has expired",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -169,7 +169,7 @@ export const codes = [
     "message": "券码已退款",
     "gloss": "The coupon was refunded",
     "provenance": "documented",
-    "rests_on": [
+    "assumptions": [
       "1",
       "C1"
     ],
@@ -186,7 +186,7 @@ export const codes = [
     "message": "券码已冻结",
     "gloss": "The coupon is frozen",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3"
     ],
     "paragraph": "4",
@@ -202,7 +202,7 @@ export const codes = [
     "message": "券码不适用于该门店",
     "gloss": "Not for this merchant or shop",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3",
       "A8"
     ],
@@ -219,7 +219,7 @@ export const codes = [
     "message": "券码与通道类型不符",
     "gloss": "The channel is not the coupon's",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3",
       "A16"
     ],
@@ -237,7 +237,7 @@ export const codes = [
     "gloss": "An exclusive discount was had, so 苏打 and 可伴 coupons cannot be written off",
     "provenance": "assumed",
     "note": "The rule is documented, its code and message are assumed.",
-    "rests_on": [
+    "assumptions": [
       "1",
       "A3",
       "A16"
@@ -255,7 +255,7 @@ export const codes = [
     "message": "订单金额未达使用门槛",
     "gloss": "The order is below the coupon's minimum",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3",
       "A17"
     ],
@@ -272,7 +272,7 @@ export const codes = [
     "message": "核销流水号重复",
     "gloss": "The trace number is bound to another write-off",
     "provenance": "assumed",
-    "rests_on": [
+    "assumptions": [
       "A3",
       "A5"
     ],
@@ -885,7 +885,7 @@ export const magic = [
     "behaviour": "written off; the answer is well signed, but names another coupon and amount",
     "zh": "已核销；应答签名正确，但券码与金额是别人的",
     "fault": {
-      "kind": "other_answer",
+      "kind": "other_response",
       "when": "after"
     }
   },

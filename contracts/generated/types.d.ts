@@ -1,235 +1,5 @@
 // Made by contracts/scripts/generate.mjs; do not edit.
 /**
- * Every kind of answer in the example dialect (C1).
- */
-export type AnswerExample =
-  AnswerExampleWrittenOff | AnswerExampleRefusal | AnswerExampleFailBare | AnswerExampleFailFull;
-
-/**
- * The coupon was written off.
- */
-export interface AnswerExampleWrittenOff {
-  return_code: "SUCCESS";
-  /**
-   * 操作成功
-   */
-  return_msg: string;
-  result_code: "SUCCESS";
-  /**
-   * 核销记录号.
-   */
-  order_no: string;
-  /**
-   * As asked; absent if none was sent (A9).
-   */
-  wf_trace_no?: string;
-  /**
-   * 券码, the coupon's code (A14).
-   */
-  codes: string;
-  /**
-   * 券面额, face value, whole fen.
-   */
-  amount?: string;
-  /**
-   * 商家实收金额, whole fen (C3, A7).
-   */
-  settle_amount?: string;
-  /**
-   * 商家实收金额 under its other name (C3).
-   */
-  settleAmount?: string;
-  /**
-   * 签名, by the answer's signing rule (A1, A2).
-   */
-  sign: string;
-}
-
-/**
- * The coupon was certainly not written off (C1, C2, C8).
- */
-export interface AnswerExampleRefusal {
-  /**
-   * The refusal's code (C1).
-   */
-  return_code: string;
-  /**
-   * The refusal's message.
-   */
-  return_msg: string;
-  result_code: "FAIL";
-  order_no: null;
-  /**
-   * As asked.
-   */
-  wf_trace_no?: string;
-  /**
-   * 券码, as asked, also where it was malformed; null where none could be read.
-   */
-  codes: string | null;
-  amount: null;
-  settle_amount?: null;
-  settleAmount?: null;
-  /**
-   * 签名, by the answer's signing rule (A1, A2); absent while the institution is not known.
-   */
-  sign?: string;
-}
-
-/**
- * A communication or parameter fault (C11 bare, C12).
- */
-export interface AnswerExampleFailBare {
-  return_code: "FAIL";
-  /**
-   * The fault's message.
-   */
-  return_msg: string;
-  /**
-   * Absent while the institution is not known (A2).
-   */
-  sign?: string;
-}
-
-/**
- * A communication or parameter fault with its echo (C11 full).
- */
-export interface AnswerExampleFailFull {
-  return_code: "FAIL";
-  /**
-   * The fault's message.
-   */
-  return_msg: string;
-  /**
-   * Absent while the institution is not known (A2).
-   */
-  sign?: string;
-  order_no: null;
-  /**
-   * As asked.
-   */
-  wf_trace_no?: string;
-  /**
-   * As asked.
-   */
-  codes: string | null;
-  amount: null;
-}
-
-/**
- * Every kind of answer in the table dialect (C1).
- */
-export type AnswerTable = AnswerTableWrittenOff | AnswerTableRefusal | AnswerTableFailBare | AnswerTableFailFull;
-
-/**
- * The coupon was written off.
- */
-export interface AnswerTableWrittenOff {
-  return_code: "SUCCESS";
-  /**
-   * 操作成功
-   */
-  return_msg: string;
-  result_code: "SUCCESS";
-  /**
-   * 核销记录号.
-   */
-  order_no: string;
-  /**
-   * As asked; absent if none was sent (A9).
-   */
-  wf_trace_no?: string;
-  /**
-   * 券码, the coupon's code (A14).
-   */
-  codes: string;
-  /**
-   * 券面额, face value, whole fen.
-   */
-  amount?: string;
-  /**
-   * 商家实收金额, whole fen (C3, A7).
-   */
-  settle_amount?: string;
-  /**
-   * 商家实收金额 under its other name (C3).
-   */
-  settleAmount?: string;
-  /**
-   * 签名, by the answer's signing rule (A1, A2).
-   */
-  sign: string;
-}
-
-/**
- * The coupon was certainly not written off (C1, C2, C8).
- */
-export interface AnswerTableRefusal {
-  return_code: "SUCCESS";
-  /**
-   * The refusal's message.
-   */
-  return_msg: string;
-  result_code: "FAIL";
-  order_no: null;
-  /**
-   * As asked.
-   */
-  wf_trace_no?: string;
-  /**
-   * 券码, the coupon's code (A14).
-   */
-  codes: string;
-  amount: null;
-  settle_amount?: null;
-  settleAmount?: null;
-  /**
-   * 签名, by the answer's signing rule (A1, A2).
-   */
-  sign: string;
-}
-
-/**
- * A communication or parameter fault (C11 bare, C12).
- */
-export interface AnswerTableFailBare {
-  return_code: "FAIL";
-  /**
-   * The fault's message.
-   */
-  return_msg: string;
-  /**
-   * Absent while the institution is not known (A2).
-   */
-  sign?: string;
-}
-
-/**
- * A communication or parameter fault with its echo (C11 full).
- */
-export interface AnswerTableFailFull {
-  return_code: "FAIL";
-  /**
-   * The fault's message.
-   */
-  return_msg: string;
-  /**
-   * Absent while the institution is not known (A2).
-   */
-  sign?: string;
-  order_no: null;
-  /**
-   * As asked.
-   */
-  wf_trace_no?: string;
-  /**
-   * As asked.
-   */
-  codes: string | null;
-  amount: null;
-}
-
-/**
  * How an emulated clock is set: at most one of now, offset_ms and advance_ms, and whether it stands still. Validity of coupons and freshness of ts follow it.
  */
 export interface ClockChange {
@@ -376,7 +146,7 @@ export interface Fault {
     | "cut_json"
     | "empty_body"
     | "wrong_sign"
-    | "other_answer"
+    | "other_response"
     | "system_error"
     | "lost_then_already_used";
   /**
@@ -579,7 +349,7 @@ export interface Profile {
   /**
    * What a wrong sign does.
    */
-  signature?: "enforce" | "warn" | "off";
+  signatureCheck?: "enforce" | "warn" | "off";
   signing?: Signing;
   codes?: Codes;
   /**
@@ -966,6 +736,237 @@ export interface WriteOffRequestStrict {
 }
 
 /**
+ * Every kind of answer in the example dialect (C1).
+ */
+export type ResponseExample =
+  ResponseExampleWrittenOff | ResponseExampleRefusal | ResponseExampleFailBare | ResponseExampleFailFull;
+
+/**
+ * The coupon was written off.
+ */
+export interface ResponseExampleWrittenOff {
+  return_code: "SUCCESS";
+  /**
+   * 操作成功
+   */
+  return_msg: string;
+  result_code: "SUCCESS";
+  /**
+   * 核销记录号.
+   */
+  order_no: string;
+  /**
+   * As asked; absent if none was sent (A9).
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  /**
+   * 券面额, face value, whole fen.
+   */
+  amount?: string;
+  /**
+   * 商家实收金额, whole fen (C3, A7).
+   */
+  settle_amount?: string;
+  /**
+   * 商家实收金额 under its other name (C3).
+   */
+  settleAmount?: string;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * The coupon was certainly not written off (C1, C2, C8).
+ */
+export interface ResponseExampleRefusal {
+  /**
+   * The refusal's code (C1).
+   */
+  return_code: string;
+  /**
+   * The refusal's message.
+   */
+  return_msg: string;
+  result_code: "FAIL";
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, as asked, also where it was malformed; null where none could be read.
+   */
+  codes: string | null;
+  amount: null;
+  settle_amount?: null;
+  settleAmount?: null;
+  /**
+   * 签名, by the answer's signing rule (A1, A2); absent while the institution is not known.
+   */
+  sign?: string;
+}
+
+/**
+ * A communication or parameter fault (C11 bare, C12).
+ */
+export interface ResponseExampleFailBare {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+}
+
+/**
+ * A communication or parameter fault with its echo (C11 full).
+ */
+export interface ResponseExampleFailFull {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * As asked.
+   */
+  codes: string | null;
+  amount: null;
+}
+
+/**
+ * Every kind of answer in the table dialect (C1).
+ */
+export type ResponseTable =
+  ResponseTableWrittenOff | ResponseTableRefusal | ResponseTableFailBare | ResponseTableFailFull;
+
+/**
+ * The coupon was written off.
+ */
+export interface ResponseTableWrittenOff {
+  return_code: "SUCCESS";
+  /**
+   * 操作成功
+   */
+  return_msg: string;
+  result_code: "SUCCESS";
+  /**
+   * 核销记录号.
+   */
+  order_no: string;
+  /**
+   * As asked; absent if none was sent (A9).
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  /**
+   * 券面额, face value, whole fen.
+   */
+  amount?: string;
+  /**
+   * 商家实收金额, whole fen (C3, A7).
+   */
+  settle_amount?: string;
+  /**
+   * 商家实收金额 under its other name (C3).
+   */
+  settleAmount?: string;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * The coupon was certainly not written off (C1, C2, C8).
+ */
+export interface ResponseTableRefusal {
+  return_code: "SUCCESS";
+  /**
+   * The refusal's message.
+   */
+  return_msg: string;
+  result_code: "FAIL";
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * 券码, the coupon's code (A14).
+   */
+  codes: string;
+  amount: null;
+  settle_amount?: null;
+  settleAmount?: null;
+  /**
+   * 签名, by the answer's signing rule (A1, A2).
+   */
+  sign: string;
+}
+
+/**
+ * A communication or parameter fault (C11 bare, C12).
+ */
+export interface ResponseTableFailBare {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+}
+
+/**
+ * A communication or parameter fault with its echo (C11 full).
+ */
+export interface ResponseTableFailFull {
+  return_code: "FAIL";
+  /**
+   * The fault's message.
+   */
+  return_msg: string;
+  /**
+   * Absent while the institution is not known (A2).
+   */
+  sign?: string;
+  order_no: null;
+  /**
+   * As asked.
+   */
+  wf_trace_no?: string;
+  /**
+   * As asked.
+   */
+  codes: string | null;
+  amount: null;
+}
+
+/**
  * A row of what is conflicting or assumed. Lists of them are in the order of their table.
  */
 export type ScenarioRow =
@@ -1133,7 +1134,7 @@ export interface Expectation {
   /**
    * The answer tells nothing that can be relied on, and why not. (The outcome system_error does not tell either whether the coupon was written off.)
    */
-  unknown?: "reset" | "no_answer" | "http_status" | "not_json" | "wrong_sign" | "other_answer";
+  unknown?: "reset" | "no_response" | "http_status" | "not_json" | "wrong_sign" | "other_response";
   /**
    * Face value, whole fen.
    */
@@ -1147,13 +1148,13 @@ export interface Expectation {
    */
   same_order_as?: number;
   /**
-   * The field that is refused; looked at where the endpoint says it (X-Shoubei-Mock-Why).
+   * The field that is refused; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
    */
   field?: string;
   /**
-   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Why).
+   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
    */
-  why?: string;
+  reason?: string;
   /**
    * How long the answer takes at least, milliseconds.
    */
@@ -1185,11 +1186,11 @@ export interface Expectation {
    */
   signature?: "valid" | "wrong" | "missing" | "not-checked";
   /**
-   * Every row on which the answer rests, and no other; looked at where the endpoint says it (X-Shoubei-Mock-Rests-On) and has the codes and shapes that the profile has.
+   * Every row on which the answer rests, and no other; looked at where the endpoint says it (X-Shoubei-Mock-Assumptions) and has the codes and shapes that the profile has.
    */
-  rests_on?: ScenarioRow[];
+  assumptions?: ScenarioRow[];
   /**
-   * Those of them that the profile has as observed, none where empty; looked at like rests_on (X-Shoubei-Mock-Observed).
+   * Those of them that the profile has as observed, none where empty; looked at like assumptions (X-Shoubei-Mock-Observed).
    */
   observed?: ScenarioRow[];
 }

@@ -23,10 +23,10 @@ export declare const requestStrict: Validator<types.WriteOffRequestStrict>;
 export declare const requestLenient: Validator<types.WriteOffRequestLenient>;
 
 /** Every kind of answer in the example dialect (C1). */
-export declare const answerExample: Validator<types.AnswerExample>;
+export declare const responseExample: Validator<types.ResponseExample>;
 
 /** Every kind of answer in the table dialect (C1). */
-export declare const answerTable: Validator<types.AnswerTable>;
+export declare const responseTable: Validator<types.ResponseTable>;
 
 /** A coupon of the emulator. Amounts are whole fen as numbers; expired and not_yet_valid follow from the clock. */
 export declare const coupon: Validator<types.Coupon>;

@@ -58,7 +58,7 @@ export function operationsOf({ operations, parameters, refusals }) {
 
 const filters = [
   'outcome',
-  'rests_on',
+  'assumptions',
   'since',
   'fault',
   'magic',
@@ -153,7 +153,7 @@ function operationOf(tag, one, exchanges) {
     ...(one.body && { requestBody: bodyOf(one.body, own) }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(one.answers).map(([status, answer]) => [status, answerOf(status, answer, own)]),
+        Object.entries(one.responses).map(([status, answer]) => [status, responseOf(status, answer, own)]),
       ),
       ...Object.fromEntries(
         Object.entries(one.refused).map(([status, codes]) => [status, refusalOf(status, codes, own)]),
@@ -164,19 +164,21 @@ function operationOf(tag, one, exchanges) {
 }
 
 function bodyOf({ schema, required, rows = {} }, exchanges) {
-  const sent = exchanges.filter(({ request, answer }) => answer.status < 300 && request.type !== undefined);
+  const sent = exchanges.filter(
+    ({ request, response }) => response.status < 300 && request.type !== undefined,
+  );
   return { required, content: contentOf({ 'application/json': schema, ...rows }, sent, 'request') };
 }
 
-function answerOf(status, { schema, rows = {}, ...words }, exchanges) {
+function responseOf(status, { schema, rows = {}, ...words }, exchanges) {
   const types = { ...(schema && { 'application/json': schema }), ...rows };
-  const given = exchanges.filter(({ answer }) => String(answer.status) === status);
+  const given = exchanges.filter(({ response }) => String(response.status) === status);
   const hasBody = Object.keys(types).length > 0;
-  return { ...text(words), ...(hasBody && { content: contentOf(types, given, 'answer') }) };
+  return { ...text(words), ...(hasBody && { content: contentOf(types, given, 'response') }) };
 }
 
 function refusalOf(status, codes, exchanges) {
-  const given = exchanges.filter(({ answer }) => String(answer.status) === status);
+  const given = exchanges.filter(({ response }) => String(response.status) === status);
   const challenge = { 'WWW-Authenticate': { description: 'Bearer', schema: { type: 'string' } } };
   // What is in a problem says the schema of that name; here, which codes it may have.
   const open = { type: 'object', additionalProperties: true };
@@ -185,7 +187,7 @@ function refusalOf(status, codes, exchanges) {
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
     ...(status === '401' && { headers: challenge }),
-    content: { 'application/json': { schema, ...examplesOf(given, 'application/json', 'answer') } },
+    content: { 'application/json': { schema, ...examplesOf(given, 'application/json', 'response') } },
   };
 }
 

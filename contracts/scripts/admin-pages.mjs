@@ -60,7 +60,9 @@ function routeText(one, lang) {
     ...(one.body ? [`${told.body}: ${bodyLine(one.body, told)}`, ''] : []),
     told.answer,
     '| --- | --- |',
-    ...Object.entries(one.answers).map(([status, answer]) => `| ${status} | ${answerLine(answer, lang)} |`),
+    ...Object.entries(one.responses).map(
+      ([status, answer]) => `| ${status} | ${responseLine(answer, lang)} |`,
+    ),
     ...ownRefusals(one).map(([status, codes]) => `| ${status} | ${codes.map(code).join(', ')} |`),
     '',
     '```sh',
@@ -81,7 +83,7 @@ function bodyLine({ schema, required, rows = {} }, told) {
   return required ? forms : `${forms}; ${told.optional}`;
 }
 
-function answerLine({ schema, rows = {}, ...text }, lang) {
+function responseLine({ schema, rows = {}, ...text }, lang) {
   const forms = [...(schema ? [code(schema)] : []), ...Object.keys(rows)];
   return forms.length > 0 ? `${text[lang]} ${forms.join(words[lang].or)}` : text[lang];
 }

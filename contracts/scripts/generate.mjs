@@ -34,8 +34,8 @@ const causes = readJson('causes.json');
 const mainValidators = {
   requestStrict: { schema: 'request.strict', allErrors: false },
   requestLenient: { schema: 'request.lenient', allErrors: false },
-  answerExample: { schema: 'answer.example', allErrors: false },
-  answerTable: { schema: 'answer.table', allErrors: false },
+  responseExample: { schema: 'response.example', allErrors: false },
+  responseTable: { schema: 'response.table', allErrors: false },
   coupon: { schema: 'coupon', allErrors: true },
   couponPatch: { schema: 'coupon-patch', allErrors: true },
   profile: { schema: 'profile', allErrors: true },
@@ -225,7 +225,7 @@ export interface CodeRow {
   readonly provenance: Provenance;
   readonly note?: string;
   /** Rows that it rests on; a number is a section of the provider's page. */
-  readonly rests_on: readonly string[];
+  readonly assumptions: readonly string[];
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */
   readonly certain_refusal: boolean;
@@ -311,7 +311,7 @@ function wireTs() {
   );
   const answer = new Set(
     ['example', 'table'].flatMap((d) =>
-      Object.values(schemas.get(`answer.${d}`).$defs).flatMap((def) => Object.keys(def.properties)),
+      Object.values(schemas.get(`response.${d}`).$defs).flatMap((def) => Object.keys(def.properties)),
     ),
   );
   return `${banner}
@@ -321,7 +321,7 @@ ${fields.join('\n')}
 }
 
 /** The names that an answer may have, in either dialect. What they hold is for the client to check. */
-export interface WireAnswer {
+export interface WireResponse {
 ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 }
 `;

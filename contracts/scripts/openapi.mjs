@@ -5,7 +5,7 @@ const writeOffPath = '/openpay/coupon/wf';
 
 /** Schemas by name (without `.schema.json`), tables by name, recorded exchanges by dialect. */
 export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
-  const answer = schemas.get(`answer.${dialect}`);
+  const answer = schemas.get(`response.${dialect}`);
   const kinds = Object.values(answer.$defs);
   return {
     openapi: '3.1.0',
@@ -87,8 +87,8 @@ function operation(dialect, tables, exchanges) {
         headers: emulatorHeaders,
         content: {
           'application/json': {
-            schema: ref(dialect === 'example' ? 'AnswerExample' : 'AnswerTable'),
-            examples: examples(tables, exchanges, 'answer'),
+            schema: ref(dialect === 'example' ? 'ResponseExample' : 'ResponseTable'),
+            examples: examples(tables, exchanges, 'response'),
           },
         },
       },
@@ -100,7 +100,7 @@ function operation(dialect, tables, exchanges) {
         description:
           'Whatever else a caller may meet: a gateway in between, a fault that was armed in the emulator, or `httpStatus` of its profile. Nothing is known of the write-off then.',
         content: {
-          'application/json': { schema: ref(dialect === 'example' ? 'AnswerExample' : 'AnswerTable') },
+          'application/json': { schema: ref(dialect === 'example' ? 'ResponseExample' : 'ResponseTable') },
           '*/*': {},
         },
       },
@@ -119,14 +119,14 @@ function examples(tables, exchanges, part) {
 }
 
 const outcomes = ({ codes }) =>
-  codes.map(({ outcome, code, message, gloss, provenance, note, rests_on, certain_refusal }) => ({
+  codes.map(({ outcome, code, message, gloss, provenance, note, assumptions, certain_refusal }) => ({
     outcome,
     code,
     message,
     gloss,
     provenance,
     ...(note && { note }),
-    rests_on,
+    assumptions,
     certain_refusal,
   }));
 
@@ -136,8 +136,8 @@ const text = (description) => ({ description, schema: { type: 'string' } });
 const emulatorHeaders = {
   'X-Shoubei-Mock-Outcome': text("The emulator's only: the outcome by its name."),
   'X-Shoubei-Mock-Provenance': text("The emulator's only: how this outcome is known."),
-  'X-Shoubei-Mock-Rests-On': text("The emulator's only: every row on which this answer rests."),
-  'X-Shoubei-Mock-Why': text("The emulator's only: the field at fault, and what was expected."),
+  'X-Shoubei-Mock-Assumptions': text("The emulator's only: every row on which this answer rests."),
+  'X-Shoubei-Mock-Reason': text("The emulator's only: the field at fault, and what was expected."),
   'X-Shoubei-Mock-Request-Id': text("The emulator's only: where its journal has the exchange."),
 };
 

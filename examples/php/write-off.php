@@ -124,7 +124,7 @@ function send(string $url, array $fields): string
 }
 
 /** Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first. */
-function read_answer(string $answer, array $asked, string $key): array
+function read_response(string $answer, array $asked, string $key): array
 {
     $object = json_decode($answer);
     if (!$object instanceof stdClass) {
@@ -177,7 +177,7 @@ function write_off(string $coupon_code, string ...$pairs): int
     $trace = $asked['wf_trace_no'];
     echo "wf_trace_no $trace\n"; // a till stores it here: whatever happens from now on, it is needed
     try {
-        [$written_off, $answer] = read_answer(send($url, $asked), $asked, $key);
+        [$written_off, $answer] = read_response(send($url, $asked), $asked, $key);
     } catch (OutcomeUnknown $error) {
         $why = $error->getMessage();
         echo "outcome_unknown: $why; ask again with wf_trace_no=$trace / 请以同一流水号重试\n";

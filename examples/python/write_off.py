@@ -103,7 +103,7 @@ def send(connection, fields):
     return answer
 
 
-def read_answer(answer, asked, key):
+def read_response(answer, asked, key):
     """Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first."""
     try:
         fields = json.loads(answer.decode())
@@ -140,7 +140,7 @@ def write_off(coupon_code, *pairs):
     trace = asked["wf_trace_no"]
     print("wf_trace_no", trace, flush=True)  # a till stores it here: whatever happens from now on, it is needed
     try:
-        written_off, answer = read_answer(send(connection, asked), asked, key)
+        written_off, answer = read_response(send(connection, asked), asked, key)
     except OutcomeUnknown as error:
         print(f"outcome_unknown: {error}; ask again with wf_trace_no={trace} / 请以同一流水号重试")
         return 3

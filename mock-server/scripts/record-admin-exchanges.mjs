@@ -103,13 +103,13 @@ const calls = [
   ['deleteCoupon', 'a magic one that is not kept', 'DELETE /coupons/9900010000000001', {}, 404],
   [
     'armFault',
-    'a lost answer',
+    'a lost response',
     'POST /faults',
     json({ kind: 'reset', when: 'after', seed: 7, match: { coupon_code: '9900010000000002' } }),
     201,
   ],
   ['armFault', 'without when', 'POST /faults', json({ kind: 'reset' }), 400],
-  ['writeOff', 'a lost answer', wf, writeOff('9900010000000002', { wf_trace_no: 'T2' }), 0],
+  ['writeOff', 'a lost response', wf, writeOff('9900010000000002', { wf_trace_no: 'T2' }), 0],
   ['writeOff', 'a replay', wf, writeOff('9900010000000002', { wf_trace_no: 'T2' }), 200],
   [
     'writeOff',
@@ -129,7 +129,7 @@ const calls = [
   ['countRequests', 'of an outcome', 'GET /requests/count?outcome=written_off', {}, 200],
   ['countRequests', 'not known', 'GET /requests/count?coupon_code=9900010000000002', {}, 409],
   ['countRequests', 'no such flag', 'GET /requests/count?replayed=maybe', {}, 400],
-  ['countRows', 'all', 'GET /requests/rests-on', {}, 200],
+  ['countRows', 'all', 'GET /requests/assumptions', {}, 200],
   ['showRequest', 'one', 'GET /requests/$REQUEST', {}, 200],
   ['showRequest', 'none', 'GET /requests/none', {}, 404],
   ['listOrders', 'of a day', 'GET /orders?date=2026-11-23', {}, 200],
@@ -192,18 +192,18 @@ async function record() {
   const filled = (text) => text.replaceAll(/\$([A-Z]+)/gu, (_, name) => told[name]);
   const exchanges = [];
   for (const [operation, name, asked, sent, status] of calls) {
-    if (asked.includes('/requests/rests-on')) {
+    if (asked.includes('/requests/assumptions')) {
       const { body } = await call(server.url, 'GET /requests?limit=1', {});
       told.REQUEST = body.requests[0].id;
     }
     const target = filled(asked);
     const body = typeof sent.body === 'object' ? JSON.parse(filled(JSON.stringify(sent.body))) : sent.body;
     const request = { target, ...(sent.type && { type: sent.type, body }) };
-    const answer = await call(server.url, target, request);
-    if (answer.status !== status) throw new Error(`${target} came out as ${JSON.stringify(answer)}`);
-    if (operation === 'createTenant' && status === 201) told.TENANT = answer.body.inst_no;
-    if (operation === 'armFault' && status === 201) told.FAULT = answer.body.id;
-    exchanges.push({ operation, name, request, answer });
+    const response = await call(server.url, target, request);
+    if (response.status !== status) throw new Error(`${target} came out as ${JSON.stringify(response)}`);
+    if (operation === 'createTenant' && status === 201) told.TENANT = response.body.inst_no;
+    if (operation === 'armFault' && status === 201) told.FAULT = response.body.id;
+    exchanges.push({ operation, name, request, response });
   }
   await server.close();
   return exchanges;

@@ -51,7 +51,7 @@ async function send(url, body) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return { outcome: response.headers.get('x-shoubei-mock-outcome'), answer: await response.json() };
+  return { outcome: response.headers.get('x-shoubei-mock-outcome'), response: await response.json() };
 }
 
 async function record(dialect) {
@@ -65,14 +65,14 @@ async function record(dialect) {
     if (outcome === 'bad_signature') request.sign = '0'.repeat(32);
     const seen = await send(server.url, request);
     if (seen.outcome !== outcome) throw new Error(`${outcome} came out as ${seen.outcome}`);
-    exchanges.push({ outcome, request, answer: seen.answer });
+    exchanges.push({ outcome, request, response: seen.response });
   }
   await server.close();
   return exchanges;
 }
 
-const constant = ({ answer: { order_no: no, sign: _, ...answer }, ...rest }) =>
-  JSON.stringify([rest, answer, typeof no]);
+const constant = ({ response: { order_no: no, sign: _, ...response }, ...rest }) =>
+  JSON.stringify([rest, response, typeof no]);
 
 for (const dialect of ['example', 'table']) {
   const path = new URL(`../../contracts/exchanges/${dialect}.json`, import.meta.url);

@@ -13,5 +13,5 @@ export type {
   MockTenant,
   OrderQuery,
   RequestFilter,
-  RestsOn,
+  Assumptions,
 } from './in-process/mock-tenant.js';

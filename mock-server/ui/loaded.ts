@@ -10,14 +10,14 @@ export interface Loaded<T> {
 
 /** Asks a path when a view is shown, when the path changes, and when told to. */
 export function useLoaded<T>(path: string): Loaded<T> {
-  const [answer, setAnswer] = useState<{ data?: T; problem?: Problem }>({});
+  const [answer, setResponse] = useState<{ data?: T; problem?: Problem }>({});
   const [asked, setAsked] = useState(0);
   useEffect(() => {
     const leaving = new AbortController();
     call<T>('GET', path, undefined, leaving.signal).then(
-      (data) => setAnswer({ data }),
+      (data) => setResponse({ data }),
       (error: unknown) => {
-        if (!leaving.signal.aborted) setAnswer({ problem: asProblem(error) });
+        if (!leaving.signal.aborted) setResponse({ problem: asProblem(error) });
       },
     );
     return () => leaving.abort();

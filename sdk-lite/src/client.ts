@@ -1,4 +1,4 @@
-import { readAnswer } from './answer.js';
+import { readResponse } from './response.js';
 import { ShoubeiError } from './errors.js';
 import type { Seen } from './exchange.js';
 import type { ShoubeiClientOptions, WriteOffArguments, WriteOffOptions } from './options.js';
@@ -58,7 +58,7 @@ export class ShoubeiClient {
     const started = performance.now();
     try {
       const text = await send(request.body, settings, signal, seen, fail);
-      const result = readAnswer(text, { request, verifies, fail });
+      const result = readResponse(text, { request, verifies, fail });
       report(settings, request, seen, started);
       return result;
     } catch (error) {
@@ -80,9 +80,9 @@ function failOf({ wfTraceNo, couponCode }: Request, seen: Seen): Fail {
   };
 }
 
-function isVerified(raw: Fields, { answerRule, key }: Settings): boolean {
+function isVerified(raw: Fields, { responseRule, key }: Settings): boolean {
   try {
-    return verify(raw, answerRule, key);
+    return verify(raw, responseRule, key);
   } catch {
     return false; // it holds what cannot be signed, so nobody signed it
   }

@@ -6,8 +6,8 @@ import type { Reason } from './generated/reasons.js';
  * - `unreachable`: certainly not sent (no such host, connection refused, no TLS): retry freely;
  * - `outcome_unknown`: no answer, or one that says nothing: the write-off may have happened; retry only with the same trace number;
  * - `rejected`: the provider refused the request itself; see `reason` and `signatureVerified`;
- * - `bad_answer_signature`: the answer is not signed, or wrongly: it may come from anyone;
- * - `bad_answer`: the answer is signed, and speaks of another coupon or breaks the protocol;
+ * - `bad_response_signature`: the answer is not signed, or wrongly: it may come from anyone;
+ * - `bad_response`: the answer is signed, and speaks of another coupon or breaks the protocol;
  * - `aborted`: the caller's signal ended the call.
  */
 export type ShoubeiErrorCode =
@@ -15,8 +15,8 @@ export type ShoubeiErrorCode =
   | 'unreachable'
   | 'outcome_unknown'
   | 'rejected'
-  | 'bad_answer_signature'
-  | 'bad_answer'
+  | 'bad_response_signature'
+  | 'bad_response'
   | 'aborted';
 
 const chinese: Record<ShoubeiErrorCode, string> = {
@@ -24,8 +24,8 @@ const chinese: Record<ShoubeiErrorCode, string> = {
   unreachable: '无法连接，未发送',
   outcome_unknown: '结果未知，只能用同一流水号重试',
   rejected: '请求被拒绝',
-  bad_answer_signature: '应答签名不正确',
-  bad_answer: '应答不符合协议',
+  bad_response_signature: '应答签名不正确',
+  bad_response: '应答不符合协议',
   aborted: '已取消',
 };
 
@@ -35,7 +35,7 @@ export interface ShoubeiErrorDetails {
   readonly wfTraceNo?: string;
   readonly couponCode?: string;
   readonly reason?: Reason;
-  readonly answerMessage?: string;
+  readonly responseMessage?: string;
   readonly signatureVerified?: boolean;
   readonly httpStatus?: number;
   readonly raw?: Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ export class ShoubeiError extends Error {
   /** With `rejected`: why, as the outcome's name. */
   declare readonly reason?: Reason;
   /** With `rejected`: the provider's own message (`return_msg`). */
-  declare readonly answerMessage?: string;
+  declare readonly responseMessage?: string;
   /** With `rejected`: whether the provider signed the refusal. Unsigned, it may come from anyone. */
   declare readonly signatureVerified?: boolean;
   /** The HTTP status, when there was one. */

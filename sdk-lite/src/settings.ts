@@ -12,7 +12,7 @@ export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signin
   readonly production: boolean;
   readonly timeoutMs: number;
   readonly requestRule: Partial<SigningRule>;
-  readonly answerRule: Partial<SigningRule>;
+  readonly responseRule: Partial<SigningRule>;
 }
 
 const longestTimer = 2 ** 31 - 1;
@@ -37,10 +37,10 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   const { baseUrl, signing, ...rest } = options;
   const { origin, hostname } = new URL(baseUrl);
   const { response, ...requestRule } = signing ?? {};
-  const answerRule = { ...requestRule, ...response };
+  const responseRule = { ...requestRule, ...response };
   try {
     sign({}, requestRule, options.key);
-    sign({}, answerRule, options.key);
+    sign({}, responseRule, options.key);
   } catch (cause) {
     throw invalid('signing: no such rule', cause);
   }
@@ -50,7 +50,7 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
     production: hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
     timeoutMs: options.timeoutMs ?? 10_000,
     requestRule,
-    answerRule,
+    responseRule,
   };
 }
 

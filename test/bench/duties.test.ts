@@ -24,7 +24,7 @@ beforeAll(async () => {
     JSON.stringify({ coupon_code, face_amount: [1000, 250, 2500, 1][i] }),
   );
   await writeFile(file, `${lines.join('\n')}\n`);
-  ours = await serveProcess(['--fixtures', file]);
+  ours = await serveProcess(['--coupons', file]);
   duties = await startDuties(file);
 });
 

@@ -27,7 +27,7 @@ const proposed: readonly (readonly [line: string, words: readonly string[]])[] =
   ['shoubei-mock serve --dia', ['--dialect']],
   ['shoubei-mock serve --dialect ', ['example', 'table']],
   ['shoubei-mock profile sh', ['show']],
-  ['shoubei-mock verify --only expired,already-used-a', ['expired,already-used-after-a-lost-answer']],
+  ['shoubei-mock verify --only expired,already-used-a', ['expired,already-used-after-a-lost-response']],
   ['shoubei-mock profile check till', ['till profile.yaml']],
 ];
 
@@ -69,7 +69,7 @@ test.skipIf(missingTools(['zsh', 'python3']).length > 0)('zsh completes', async 
     'shoubei-mock profile',
     'shoubei-mock serve --dialect',
     'shoubei-mock profile show',
-    'shoubei-mock verify --only expired,already-used-after-a-lost-answer',
+    'shoubei-mock verify --only expired,already-used-after-a-lost-response',
     'shoubei-mock profile check till\\ profile.yaml',
   ]);
 });
@@ -80,7 +80,7 @@ test('a tab in the middle of a pair, as bash splits it and as others do not', as
   expect(await words('serve', '--dialect', '=', 'ta')).toBe('table\t\n');
   expect(await words('serve', '--dialect', '=')).toBe('example\t\ntable\t\n');
   expect(await words('serve', '--dialect=ta')).toBe('table\t\n');
-  expect(await words('serve', '--fixtures', 'a', 'b')).toBe(':files\n');
+  expect(await words('serve', '--coupons', 'a', 'b')).toBe(':files\n');
   expect(await words('calibrate', 'a', 'b')).toBe(':files\n');
   expect(await words('--lang', 'zh', 'docto')).toBe('doctor\t列出环境与不可用之处，供缺陷报告使用\n');
   expect(await words('serve', '--strict', '--stri')).toBe('');

@@ -67,7 +67,7 @@ test('what was generated is served: the mix answers as it says', async () => {
       path,
     ]);
   }
-  const serving = await serve(['--fixtures', ...files]);
+  const serving = await serve(['--coupons', ...files]);
   const [, row = ''] = readFileSync(files[0] ?? '', 'utf8').split('\n');
   expect((await writeOff(serving.url, row.slice(0, 12))).outcome).toBe('already_used');
   await serving.stop();
@@ -219,10 +219,10 @@ test.each<[string, string[], string, string]>([
   ['a file that is not there', [inFolder('gone.csv')], 'gone.csv cannot be read: ENOENT', '无法读取 '],
   ['a folder', [folder], ' is a folder; a file is needed', '是文件夹'],
 ])('serve tells of %s where it is', async (_, files, en, zh) => {
-  const { code, stdout, stderr } = await cli(['serve', '--port', '0', '--fixtures', ...files]);
+  const { code, stdout, stderr } = await cli(['serve', '--port', '0', '--coupons', ...files]);
   expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
   expect(stderr).toContain(en);
-  expect((await cli(['serve', '--port', '0', '--fixtures', ...files, '--lang', 'zh'])).stderr).toContain(zh);
+  expect((await cli(['serve', '--port', '0', '--coupons', ...files, '--lang', 'zh'])).stderr).toContain(zh);
 });
 
 /** A terminal that remembers what it showed. */

@@ -43,7 +43,7 @@ async function run(line: string): Promise<number | null> {
   const env = { SHOUBEI_MOCK_PORT: '0', SHOUBEI_MOCK_BASE_URL: server.url, MY_KEY: 'shoubei-mock-demo-key' };
   const args = line.replace('http://127.0.0.1:4051', server.url).split(' ');
   // Without commands and flags of their own, they take no variable of this name.
-  const own = ['write-off', 'rests-on'].includes(args[0] ?? '')
+  const own = ['write-off', 'assumptions'].includes(args[0] ?? '')
     ? env
     : { SHOUBEI_MOCK_PORT: env.SHOUBEI_MOCK_PORT, MY_KEY: env.MY_KEY };
   if (args[0] !== 'serve' && args[0] !== 'record') return (await cli(args, { env: own })).code;
@@ -65,7 +65,7 @@ test('each example of the help of each command does what it says', async () => {
     'coupons magic expired --count 3': 0,
     'record --target http://127.0.0.1:4051 --out day.ndjson': 0,
     serve: 0,
-    'serve --port 0 --profile shoubei.yaml --fixtures coupons.ndjson': 0,
+    'serve --port 0 --profile shoubei.yaml --coupons coupons.ndjson': 0,
     'serve --store sqlite:state.db': 0,
     'write-off 9900010000000001': 0,
     'write-off 9900010000000002 --amount 1000 --trace order-1': 0,
@@ -75,8 +75,8 @@ test('each example of the help of each command does what it says', async () => {
     'calibrate captured.json --demo --write-profile found.yaml': 0,
     'profile show': 0,
     'profile check shoubei.yaml': 0,
-    'rests-on': 0,
-    'rests-on --inst-no 900024 --json': 0,
+    assumptions: 0,
+    'assumptions --inst-no 900024 --json': 0,
     verify: 0,
     'verify --base-url http://127.0.0.1:4051 --only expired': 0,
     'verify --recording day.ndjson --discover': 0,

@@ -154,7 +154,7 @@ test('institution, keys, coupons and profile come from flags, environment and fi
     'coupons.json',
     '[{"coupon_code":"F1","face_amount":5},{"coupon_code":"F2","face_amount":6}]',
   );
-  const fromFile = await serve(['--profile', profile, '--fixtures', fixtures]);
+  const fromFile = await serve(['--profile', profile, '--coupons', fixtures]);
   expect((await writeOff(fromFile.url, 'F1', { inst_no: '777' }, 'profile-key')).body).toMatchObject({
     settleAmount: '5',
   });
@@ -191,7 +191,7 @@ test.each<[string, string[], RegExp]>([
   ],
   [
     'a faulty coupon',
-    ['serve', '--fixtures', file('bad.json', '[{"coupon_code":"A","face_amount":1},\n{"coupon_code":"B"}]')],
+    ['serve', '--coupons', file('bad.json', '[{"coupon_code":"A","face_amount":1},\n{"coupon_code":"B"}]')],
     /bad\.json:2: face_amount is required/u,
   ],
   ['an institution without key', ['serve', '--inst-no', '1'], /both --inst-no and a key/u],

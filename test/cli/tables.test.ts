@@ -39,7 +39,7 @@ afterAll(async () => {
 const tables: readonly (readonly [args: string, code: number])[] = [
   ['profile show', 0],
   ['profile show (folder)/profile.yaml', 0],
-  ['rests-on --base-url (server)', 0],
+  ['assumptions --base-url (server)', 0],
   ['scenarios list', 0],
   ['verify --only already-used,expired --base-url (server)', 0],
   ['explain (folder)/request.json --demo', 1],
@@ -81,7 +81,7 @@ test('a dry run with --json lists what would be sent, and sends nothing', async 
   await server.reset();
   const only = ['--only', 'already-used', '--dry-run', '--json'];
   const coupons = join(folder, 'coupons.yaml');
-  const { code, stdout } = await cli(['verify', '--base-url', server.url, '--coupons', coupons, ...only]);
+  const { code, stdout } = await cli(['verify', '--base-url', server.url, '--own-coupons', coupons, ...only]);
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
     {

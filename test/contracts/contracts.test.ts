@@ -57,8 +57,8 @@ test("the source's answer fits the example dialect and not the table one", () =>
     settleAmount: null,
     sign: '2fb3390f6394c5c81312188883f9c969',
   };
-  expect(contracts.answerExample(answer)).toBe(true);
-  expect(contracts.answerTable(answer)).toBe(false);
+  expect(contracts.responseExample(answer)).toBe(true);
+  expect(contracts.responseTable(answer)).toBe(false);
 });
 
 test.each(['example', 'table'] as const)(
@@ -66,8 +66,8 @@ test.each(['example', 'table'] as const)(
   async (dialect) => {
     const [own, other] =
       dialect === 'example'
-        ? [contracts.answerExample, contracts.answerTable]
-        : [contracts.answerTable, contracts.answerExample];
+        ? [contracts.responseExample, contracts.responseTable]
+        : [contracts.responseTable, contracts.responseExample];
     for (const failShape of ['bare', 'full'] as const) {
       await using server = await startMockServer({ profile: { dialect, failShape } });
       for (const ss of ['00', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '86']) {

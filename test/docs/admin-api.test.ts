@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { answerMisfits, routes } from '../openapi/admin-document.js';
+import { responseMisfits, routes } from '../openapi/admin-document.js';
 import { missingTools } from '../support/has-tool.js';
 
 const run = promisify(execFile);
@@ -49,7 +49,7 @@ test.skipIf(lacks)('every call of the page answers what the document says of its
     if (status === '204')
       expect([name, out.replace(/^\{"coupon_code":"GONE1".*\}$/u, '')]).toEqual([name, '']);
     else if (content['application/json'] && !block.includes('format=csv')) {
-      const misfit = answerMisfits(route, Number(status), 'application/json', jsonLine(out));
+      const misfit = responseMisfits(route, Number(status), 'application/json', jsonLine(out));
       expect([name, misfit]).toEqual([name, []]);
     } else expect([name, out.length > 10]).toEqual([name, true]);
   }

@@ -147,7 +147,7 @@ const routes = [
   '/faults',
   '/requests',
   '/requests/count',
-  '/requests/rests-on',
+  '/requests/assumptions',
   '/requests/x',
   '/profile',
   '/openapi.json',
@@ -197,7 +197,7 @@ function adminBody(draw) {
   };
   // Faults that answer 5xx, or none, are those that would be asked for.
   const fault = {
-    kind: draw.one(['wrong_sign', 'other_answer', 'nonsense']),
+    kind: draw.one(['wrong_sign', 'other_response', 'nonsense']),
     when: draw.one(['after', 'before', 1]),
     times: draw.one([1, 0, 'always']),
   };

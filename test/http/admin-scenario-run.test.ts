@@ -58,8 +58,8 @@ test('a connection that the scenario has reset is told as such', async () => {
 });
 
 test('a scenario that does not go with a setting of the emulator is not run', async () => {
-  const { body } = await run('bad-signature', { profile: { signature: 'off' } });
-  expect(body).toMatchObject({ status: 'skipped', setting: 'signature', steps: [] });
+  const { body } = await run('bad-signature', { profile: { signatureCheck: 'off' } });
+  expect(body).toMatchObject({ status: 'skipped', setting: 'signatureCheck', steps: [] });
 });
 
 test('who has the token may run scenarios, also beyond loopback, and nobody else', async () => {

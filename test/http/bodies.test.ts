@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answerExample } from '@shoubei-kit/contracts';
+import { responseExample } from '@shoubei-kit/contracts';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
 import { md5Sign, signed } from '../support/sign.js';
 import { admin, base, post, writeOff } from '../support/wire.js';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const rowsOf = (headers: Headers): readonly string[] =>
-  headers.get('x-shoubei-mock-rests-on')?.split(',') ?? [];
+  headers.get('x-shoubei-mock-assumptions')?.split(',') ?? [];
 
 test('64 KiB of escaped quotes are refused at once: looking for names that come twice was quadratic', async () => {
   const startedAt = performance.now();
@@ -28,7 +28,7 @@ test('a value that looks like a name, and a name that holds colons, are no names
     expect((await post(server.url, body)).outcome).toMatch(/written_off|already_used/u);
   }
   const twice = JSON.stringify(fields, null, 2).replace('{', '{ ":x": "z",');
-  expect((await post(server.url, twice)).headers.get('x-shoubei-mock-why')).toBe(
+  expect((await post(server.url, twice)).headers.get('x-shoubei-mock-reason')).toBe(
     '":x": the name comes twice',
   );
   expect(errors).toEqual([]);
@@ -76,7 +76,7 @@ test('own codes keep answers within their schema, whatever was asked', async () 
     { wf_trace_no: 'x'.repeat(40) },
   ]) {
     const { body } = await post(own.url, JSON.stringify(signed({ ...base, ...fields })));
-    expect([body, answerExample(body)]).toEqual([body, true]);
+    expect([body, responseExample(body)]).toEqual([body, true]);
   }
   await using table = await startMockServer({ profile: { codes, dialect: 'table' } });
   expect((await writeOff(table.url, '!!')).body).toMatchObject({

@@ -9,7 +9,7 @@ let server: MockServer;
 let strict: MockServer;
 const whys: string[] = [];
 beforeAll(async () => {
-  server = await startMockServer({ onExchange: ({ why }) => whys.push(why?.field ?? '') });
+  server = await startMockServer({ onExchange: ({ reason }) => whys.push(reason?.field ?? '') });
   strict = await startMockServer({ profile: { strict: true } });
 });
 afterAll(async () => {
@@ -59,7 +59,7 @@ test.each(bad)('a bad %s is an illegal parameter, and the log names it', async (
     const fields = field === 'sign' ? { ...good, sign: value } : signed({ ...good, [field]: value });
     const { outcome, headers } = await post(server.url, JSON.stringify(fields));
     expect([value, outcome, whys.at(-1)]).toEqual([value, 'illegal_parameter', field]);
-    expect(headers.get('x-shoubei-mock-why')).toMatch(new RegExp(`^${field}: .`, 'u'));
+    expect(headers.get('x-shoubei-mock-reason')).toMatch(new RegExp(`^${field}: .`, 'u'));
   }
 });
 
@@ -103,7 +103,9 @@ test('null and empty optional fields count as absent', async () => {
   });
   expect(body).toMatchObject({ result_code: 'SUCCESS' });
   expect(body).not.toHaveProperty('wf_trace_no');
-  expect(headers.get('x-shoubei-mock-rests-on')?.split(',')).toEqual(expect.arrayContaining(['A9', 'A12']));
+  expect(headers.get('x-shoubei-mock-assumptions')?.split(',')).toEqual(
+    expect.arrayContaining(['A9', 'A12']),
+  );
 });
 
 test('two different coupon codes in one request are refused', async () => {

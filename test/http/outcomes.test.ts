@@ -54,7 +54,7 @@ describe.each(['example', 'table'] as const)('in the %s dialect', (dialect: Dial
     expect(order_no).toMatch(/^5\d{23}$/u);
     expect(sign).toBe(md5Sign(body));
     expect(headers.get('x-shoubei-mock-provenance')).toBe('documented');
-    expect(headers.get('x-shoubei-mock-rests-on')).toBe('C3,C6,A1,A2,A4,A5,A6,A7,A8,A10,A14,A16');
+    expect(headers.get('x-shoubei-mock-assumptions')).toBe('C3,C6,A1,A2,A4,A5,A6,A7,A8,A10,A14,A16');
   });
 
   test.each(refusals)('%s is code %s %s', async (outcome, code, message, { coupon_code, ...more }) => {

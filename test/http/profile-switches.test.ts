@@ -53,8 +53,8 @@ test("the code table, the HTTP status and the fee are the profile's", async () =
 });
 
 test('signature warn accepts a wrong or missing sign and says so; off does not look', async () => {
-  await using warn = await startMockServer({ profile: { signature: 'warn' } });
-  await using off = await startMockServer({ profile: { signature: 'off' } });
+  await using warn = await startMockServer({ profile: { signatureCheck: 'warn' } });
+  await using off = await startMockServer({ profile: { signatureCheck: 'off' } });
   const ask = async (url: string, sign: string | undefined, serial: number): Promise<unknown[]> => {
     const fields = { ...base, coupon_code: `99000100000${serial}`, sign };
     const { outcome, headers } = await post(url, JSON.stringify(fields));
@@ -68,7 +68,7 @@ test('signature warn accepts a wrong or missing sign and says so; off does not l
 
 test('a wrong sign is told apart by its length and case, never by its value', async () => {
   const whys: (string | undefined)[] = [];
-  await using server = await startMockServer({ onExchange: ({ why }) => whys.push(why?.en) });
+  await using server = await startMockServer({ onExchange: ({ reason }) => whys.push(reason?.en) });
   const fields = signed({ ...base, coupon_code: '990001000001' });
   for (const sign of [
     String(fields['sign']).toUpperCase(),

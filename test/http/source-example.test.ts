@@ -25,6 +25,6 @@ test('the answer says what it rests on', async () => {
   expect(headers.get('x-shoubei-mock-outcome')).toBe('refunded');
   expect(headers.get('x-shoubei-mock-provenance')).toBe('documented');
   expect(headers.get('x-shoubei-mock-signature')).toBe('valid');
-  expect(headers.get('x-shoubei-mock-rests-on')).toBe('C1,C2,C3,C4,C6,C7,C8,C9,C10,A1,A2,A4,A6,A9,A14');
+  expect(headers.get('x-shoubei-mock-assumptions')).toBe('C1,C2,C3,C4,C6,C7,C8,C9,C10,A1,A2,A4,A6,A9,A14');
   expect(headers.get('x-shoubei-mock-request-id')).toMatch(/^[0-9a-f-]{36}$/u);
 });

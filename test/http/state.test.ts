@@ -121,7 +121,7 @@ test('a coupon brings its own settle amount, and the fee is a setting', async ()
   await admin(server.url, 'POST', '/coupons', { coupon_code: 'OWN', face_amount: 1000, settle_amount: 1 });
   const { body, headers } = await writeOff(server.url, 'OWN');
   expect(body['settle_amount']).toBe('1');
-  expect(headers.get('x-shoubei-mock-rests-on')?.split(',')).not.toContain('A7');
+  expect(headers.get('x-shoubei-mock-assumptions')?.split(',')).not.toContain('A7');
   await using free = await startMockServer({ profile: { feeBasisPoints: 0 } });
   expect((await writeOff(free.url, '990001000001')).body['settle_amount']).toBe('1000');
 });

@@ -71,7 +71,7 @@ test('what is refused says why, as over HTTP', () => {
     'x-shoubei-mock-outcome': 'bad_signature',
     'x-shoubei-mock-signature': 'wrong',
   });
-  expect(results.tooLarge).toMatchObject({ 'x-shoubei-mock-why': 'body: larger than 65536 bytes' });
+  expect(results.tooLarge).toMatchObject({ 'x-shoubei-mock-reason': 'body: larger than 65536 bytes' });
 });
 
 test('each fault gives by MSW what it gives over HTTP, in answer, journal and coupon', () => {

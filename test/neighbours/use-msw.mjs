@@ -92,7 +92,7 @@ async function compared(fault, overHttp) {
 const faults = [
   undefined,
   ...['before', 'after'].flatMap((when) =>
-    ['reset', 'http_status', 'html', 'cut_json', 'empty_body', 'wrong_sign', 'other_answer', 'system_error']
+    ['reset', 'http_status', 'html', 'cut_json', 'empty_body', 'wrong_sign', 'other_response', 'system_error']
       .filter((kind) => kind !== 'system_error' || when === 'before')
       .map((kind) => ({ kind, when })),
   ),

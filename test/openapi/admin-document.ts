@@ -31,7 +31,7 @@ export interface Exchange {
   readonly operation: string;
   readonly name: string;
   readonly request: { readonly target: string; readonly type?: string; readonly body?: unknown };
-  readonly answer: { readonly status: number; readonly type?: string; readonly body?: unknown };
+  readonly response: { readonly status: number; readonly type?: string; readonly body?: unknown };
 }
 
 export const adminDocument: AdminDocument = JSON.parse(read('openapi/openapi.admin.json'));
@@ -72,7 +72,7 @@ export function misfits(value: unknown, ...steps: readonly string[]): readonly u
 }
 
 /** What an answer has that the document does not say of this operation. */
-export function answerMisfits(
+export function responseMisfits(
   { method, path, operation }: Route,
   status: number,
   type: string | undefined,

@@ -5,7 +5,7 @@ import { rawHttp } from '../security/raw-http.js';
 import {
   adminDocument,
   adminExchanges,
-  answerMisfits,
+  responseMisfits,
   refusalCodes,
   type Route,
   routes,
@@ -19,8 +19,8 @@ afterAll(() => guarded.close());
 
 /** An operation's code, as it was seen. */
 const seen = new Set<string>();
-for (const { operation, answer } of adminExchanges) {
-  const code = codeIn(answer.body);
+for (const { operation, response } of adminExchanges) {
+  const code = codeIn(response.body);
   if (code !== undefined) seen.add(`${operation} ${code}`);
 }
 
@@ -58,7 +58,7 @@ async function refused(route: Route, asked: Asked, url = guarded.url): Promise<s
   const type = /^content-type: ([^;\r]*)/imu.exec(head)?.[1];
   const value: unknown = JSON.parse(body);
   const { operationId } = route.operation;
-  expect([operationId, asked, answerMisfits(route, status, type, value)]).toEqual([operationId, asked, []]);
+  expect([operationId, asked, responseMisfits(route, status, type, value)]).toEqual([operationId, asked, []]);
   const code = codeIn(value) ?? '';
   expect(adminDocument['x-shoubei-refusals'][code]?.status).toBe(status);
   seen.add(`${operationId} ${code}`);

@@ -10,7 +10,7 @@ import { writeOff } from '../support/wire.js';
 import {
   adminDocument,
   adminExchanges,
-  answerMisfits,
+  responseMisfits,
   type Content,
   type Exchange,
   misfits,
@@ -55,7 +55,7 @@ const drawn =
 const constant = (value: unknown): string => JSON.stringify(value ?? null).replaceAll(drawn, '#');
 const parts = (value: unknown): readonly string[] => JSON.stringify(value ?? null).match(drawn) ?? [];
 
-async function ask({ target, type, body }: Exchange['request']): Promise<Exchange['answer']> {
+async function ask({ target, type, body }: Exchange['request']): Promise<Exchange['response']> {
   const [method = '', path = ''] = target.split(' ');
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const url = server.url + (path.startsWith('/openpay') ? path : `/__admin${path}`);
@@ -74,16 +74,16 @@ test('every exchange of the contracts happens again, and each answer is as the d
   const filled = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value).replaceAll(drawn, (text) => now.get(text) ?? text));
   const checked = new Set<string>();
-  for (const { operation, name, request, answer } of adminExchanges) {
+  for (const { operation, name, request, response } of adminExchanges) {
     const seen = await ask(filled(request));
     const what = `${operation}, ${name}`;
-    expect([what, seen.status, seen.type]).toEqual([what, answer.status, answer.type]);
-    expect([what, constant(seen.body)]).toEqual([what, constant(answer.body)]);
+    expect([what, seen.status, seen.type]).toEqual([what, response.status, response.type]);
+    expect([what, constant(seen.body)]).toEqual([what, constant(response.body)]);
     const again = parts(seen.body);
-    for (const [index, text] of parts(answer.body).entries()) now.set(text, again[index] ?? text);
+    for (const [index, text] of parts(response.body).entries()) now.set(text, again[index] ?? text);
     const route = routes.find((one) => one.operation.operationId === operation);
     if (!route) continue;
-    expect([what, answerMisfits(route, seen.status, seen.type, seen.body)]).toEqual([what, []]);
+    expect([what, responseMisfits(route, seen.status, seen.type, seen.body)]).toEqual([what, []]);
     checked.add(operation);
   }
   const unchecked = routes.map(({ operation }) => operation.operationId).filter((id) => !checked.has(id));
@@ -93,12 +93,12 @@ test('every exchange of the contracts happens again, and each answer is as the d
 
 test('an answer with a field that the document does not have, or without one that it has, does not fit', () => {
   let fields = 0;
-  for (const { operation, name, answer } of adminExchanges) {
+  for (const { operation, name, response } of adminExchanges) {
     const route = routes.find((one) => one.operation.operationId === operation);
-    if (!route || answer.type !== 'application/json' || Array.isArray(answer.body)) continue;
-    const body: Record<string, unknown> = JSON.parse(JSON.stringify(answer.body));
+    if (!route || response.type !== 'application/json' || Array.isArray(response.body)) continue;
+    const body: Record<string, unknown> = JSON.parse(JSON.stringify(response.body));
     const judge = (value: unknown): boolean =>
-      answerMisfits(route, answer.status, answer.type, value).length === 0;
+      responseMisfits(route, response.status, response.type, value).length === 0;
     expect([operation, name, judge({ ...body, stranger: 1 })]).toEqual([operation, name, false]);
     const [first = ''] = Object.keys(body);
     const { [first]: _, ...rest } = body;
@@ -127,9 +127,9 @@ function examplesIn(steps: readonly string[], content: Content = {}): readonly E
 
 test('every example fits its schema, in requests too, and is an exchange that was recorded', () => {
   const recorded = new Set(
-    adminExchanges.flatMap(({ request, answer }) => [
+    adminExchanges.flatMap(({ request, response }) => [
       JSON.stringify(request.body),
-      JSON.stringify(answer.body),
+      JSON.stringify(response.body),
     ]),
   );
   const examples = routes.flatMap(({ method, path, operation: { responses, requestBody } }) => {
@@ -157,7 +157,7 @@ const routeOf = (id: string): (typeof routes)[number] => {
 test('what is too long for an example is as the document says, too', async () => {
   for (const id of ['readMetrics', 'readOpenApi', 'readAdminOpenApi', 'openPage']) {
     const seen = await ask({ target: `GET ${routeOf(id).path}` });
-    expect([id, seen.status, answerMisfits(routeOf(id), 200, seen.type, seen.body)]).toEqual([id, 200, []]);
+    expect([id, seen.status, responseMisfits(routeOf(id), 200, seen.type, seen.body)]).toEqual([id, 200, []]);
   }
 });
 

@@ -14,9 +14,9 @@ vi.mock('../../mock-server/src/scenario/exchange.js', async (original) => {
   const real = await original<typeof exchanging>();
   const exchange: typeof real.exchange = async (url, outgoing, giveUpMs) => {
     const came = await real.exchange(url, outgoing, giveUpMs);
-    if (came.kind === 'answer' && url.endsWith(real.writeOffPath)) {
-      const { status, headers: answerHeaders, text: answer } = came;
-      seen.push({ headers: outgoing.headers, body: outgoing.body, status, answerHeaders, answer });
+    if (came.kind === 'response' && url.endsWith(real.writeOffPath)) {
+      const { status, headers: responseHeaders, text: answer } = came;
+      seen.push({ headers: outgoing.headers, body: outgoing.body, status, responseHeaders, answer });
     }
     return came;
   };
@@ -62,7 +62,7 @@ async function judgeAll(exchanges: readonly SeenExchange[], prism: Prism): Promi
   const left = exchanges.values();
   const work = async (): Promise<void> => {
     for (const exchange of left) {
-      const { 'x-shoubei-mock-outcome': outcome, 'x-shoubei-mock-fault': fault } = exchange.answerHeaders;
+      const { 'x-shoubei-mock-outcome': outcome, 'x-shoubei-mock-fault': fault } = exchange.responseHeaders;
       // What Prism cannot read is judged by its answer only, to a request that Prism can read.
       const reason = unreadable(exchange);
       const body = reason === undefined ? exchange.body : Buffer.from(standIn);
@@ -107,15 +107,15 @@ const isCaught = (one: Judged): boolean =>
 const isBroken = ({ fault, exchange: { answer, status } }: Judged): boolean =>
   fault !== undefined && status === 200 && !(answer.startsWith('{') && answer.endsWith('}'));
 
-/** A sign that is missing or too long is a matter of the profile's `signature`, or of what is answered: bad_signature (A15). */
-const isOfSign = ({ outcome, violations: found, exchange: { answerHeaders } }: Judged): boolean =>
+/** A sign that is missing or too long is a matter of the profile's `signatureCheck`, or of what is answered: bad_signature (A15). */
+const isOfSign = ({ outcome, violations: found, exchange: { responseHeaders } }: Judged): boolean =>
   found !== 'no answer' &&
   found.every(
     ({ location, code, message }) =>
       location.at(-1) === 'sign' || code === 'anyOf' || message.endsWith("required property 'sign'"),
   ) &&
   (/^(?:bad_signature|unknown_institution)$/u.test(outcome ?? '') ||
-    /^(?:missing|not-checked)$/u.test(answerHeaders['x-shoubei-mock-signature'] ?? ''));
+    /^(?:missing|not-checked)$/u.test(responseHeaders['x-shoubei-mock-signature'] ?? ''));
 
 /** What is made wrong in a document, and the outcome whose answer it forbids; another's answer stays as it may be. */
 const mutations: Record<(typeof dialects)[number], readonly [string, RegExp, string][]> = {
@@ -152,7 +152,7 @@ describe.each(dialects)('over the whole suite in the dialect %s, Prism', (dialec
     ).toEqual([]);
     const written = notRefused.filter(({ outcome }) => outcome === 'written_off');
     const signatures = written.map(
-      ({ exchange: { answerHeaders } }) => answerHeaders['x-shoubei-mock-signature'],
+      ({ exchange: { responseHeaders } }) => responseHeaders['x-shoubei-mock-signature'],
     );
     // Written off though faulty, and only where the profile says that a sign need not come.
     expect(signatures).toHaveLength(4);

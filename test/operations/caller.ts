@@ -1,19 +1,19 @@
 import { connect, type Socket } from 'node:net';
 
-export interface CallerAnswer {
+export interface CallerResponse {
   readonly head: string;
   readonly body: string;
 }
 
 /** A caller on one connection that is kept, who sees every byte. */
 export class Caller {
-  readonly answers: CallerAnswer[] = [];
+  readonly answers: CallerResponse[] = [];
   /** What came after the last whole answer. */
   rest = '';
   isClosed = false;
   error: string | undefined;
   readonly closed: Promise<void>;
-  onAnswer: (answer: CallerAnswer) => void = () => {};
+  onResponse: (answer: CallerResponse) => void = () => {};
   readonly #socket: Socket;
 
   private constructor(socket: Socket) {
@@ -60,13 +60,13 @@ export class Caller {
     for (let answer = cut(this.rest); answer; answer = cut(this.rest)) {
       this.rest = this.rest.slice(answer.head.length + answer.body.length);
       this.answers.push(answer);
-      this.onAnswer(answer);
+      this.onResponse(answer);
     }
   }
 }
 
 /** The first whole answer of a text, by its length or chunks; undefined where it is not whole. */
-function cut(text: string): CallerAnswer | undefined {
+function cut(text: string): CallerResponse | undefined {
   const end = text.indexOf('\r\n\r\n') + 4;
   if (end === 3) return undefined;
   const head = text.slice(0, end);
@@ -80,6 +80,6 @@ function cut(text: string): CallerAnswer | undefined {
   return { head, body: bytes.subarray(0, Number(length)).toString() };
 }
 
-export function isLast({ head }: CallerAnswer): boolean {
+export function isLast({ head }: CallerResponse): boolean {
   return /^connection: close\r$/imu.test(head);
 }

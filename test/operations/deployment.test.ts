@@ -76,7 +76,7 @@ test.each([
   ['package-lock.json', false],
   ['mock-server/src/cli/bin.ts', false],
   ['contracts/generated/validators.js', false],
-  ['fixtures/scenarios/refunded.yaml', false],
+  ['fixtures/scenarios/coupon/refunded.yaml', false],
   ['mock-server/dist/cli/bin.js', true],
   ['sdk-lite/node_modules/x/index.js', true],
   ['.git/config', true],

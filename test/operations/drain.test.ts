@@ -29,7 +29,7 @@ function taken(output: string): readonly string[] {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'after %s each of hundreds of requests is answered whole or was never taken, and the rest is told that the connection ends',
   async (signal) => {
-    const serving = await serveProcess(['--json', '--drain', '5000']);
+    const serving = await serveProcess(['--json', '--drain-ms', '5000']);
     const half = await callers(serving.url, 100);
     const begun = half.map((caller, i) => {
       const text = request(1_000_000 + i);
@@ -47,7 +47,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       caller.send(request(sent));
     };
     for (const caller of busy) {
-      caller.onAnswer = (answer) => {
+      caller.onResponse = (answer) => {
         expect(JSON.parse(answer.body)).toMatchObject({
           result_code: 'SUCCESS',
           wf_trace_no: asked.get(caller),
@@ -65,7 +65,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const { code, ms } = await stopped;
     await Promise.all(all.map(({ closed }) => closed));
     expect(code).toBe(0);
-    // Nobody has to wait for the end of --drain: whoever was answered is let go.
+    // Nobody has to wait for the end of --drain-ms: whoever was answered is let go.
     expect(ms).toBeLessThan(4_000);
     expect(all.map(({ rest }) => rest).filter((rest) => rest !== '')).toEqual([]);
     // Those that had begun to speak were answered, and told.
@@ -82,13 +82,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test('an answer that had begun goes on to its end, however slowly it is read, and then the emulator ends', async () => {
-  const serving = await serveProcess(['--drain', '20000', '--json', '--journal-size', '3000']);
+  const serving = await serveProcess(['--drain-ms', '20000', '--json', '--journal-size', '3000']);
   const writers = await callers(serving.url, 20);
   await Promise.all(
     writers.map(
       (caller, i) =>
         new Promise<void>((resolve) => {
-          caller.onAnswer = () =>
+          caller.onResponse = () =>
             caller.answers.length < 150 ? caller.send(request(i * 1_000 + caller.answers.length)) : resolve();
           caller.send(request(i * 1_000));
         }),
@@ -111,7 +111,7 @@ test('an answer that had begun goes on to its end, however slowly it is read, an
 }, 60_000);
 
 test('a stream of events ends as a whole answer does, and keeps nobody waiting', async () => {
-  const serving = await serveProcess(['--drain', '20000', '--log-level', 'error']);
+  const serving = await serveProcess(['--drain-ms', '20000', '--log-level', 'error']);
   const stream = await fetch(`${serving.url}/__admin/events`);
   await writeOff(serving.url, '9900010000000001');
   const text = stream.text();
@@ -121,7 +121,7 @@ test('a stream of events ends as a whole answer does, and keeps nobody waiting',
 });
 
 test('while it drains, ready is 503 and health is 200', async () => {
-  const serving = await serveProcess(['--drain', '20000', '--json']);
+  const serving = await serveProcess(['--drain-ms', '20000', '--json']);
   const probes = await callers(serving.url, 2);
   const [ready, health] = probes;
   ready?.send('GET /__admin/ready HTTP/1.1\r\nHost: 10.0.0.1\r\n');
@@ -140,7 +140,7 @@ test('while it drains, ready is 503 and health is 200', async () => {
 });
 
 test('no new connection is taken while old ones end', async () => {
-  const serving = await serveProcess(['--drain', '3000', '--json']);
+  const serving = await serveProcess(['--drain-ms', '3000', '--json']);
   const [slow] = await callers(serving.url, 1);
   slow?.send(request(1).slice(0, -10));
   await writeOff(serving.url, '9900010000000009');
@@ -159,8 +159,8 @@ test('no new connection is taken while old ones end', async () => {
   expect(slow?.answers).toHaveLength(1);
 });
 
-test('what is not answered when --drain is over is cut off, without a byte of an answer', async () => {
-  const serving = await serveProcess(['--drain', '300', '--json']);
+test('what is not answered when --drain-ms is over is cut off, without a byte of an answer', async () => {
+  const serving = await serveProcess(['--drain-ms', '300', '--json']);
   const [slow] = await callers(serving.url, 1);
   slow?.send(request(1).slice(0, -10));
   await writeOff(serving.url, '9900010000000009');
@@ -170,8 +170,8 @@ test('what is not answered when --drain is over is cut off, without a byte of an
   expect([slow?.answers, slow?.rest, taken(serving.output())]).toEqual([[], '', []]);
 });
 
-test('callers on whom a fault is at work are cut off at once, however long --drain is', async () => {
-  const serving = await serveProcess(['--drain', '60000', '--json']);
+test('callers on whom a fault is at work are cut off at once, however long --drain-ms is', async () => {
+  const serving = await serveProcess(['--drain-ms', '60000', '--json']);
   const silent = writeOff(serving.url, '998801000001').catch(() => 'gone');
   const slow = writeOff(serving.url, '998001000001').catch(() => 'gone');
   await expect.poll(serving.output, patience).toMatch(/998801000001[^]*998001000001/u);
@@ -184,7 +184,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
 ] as const)('a second %s ends it at once, with exit code %i', async (signal, exitCode) => {
-  const serving = await serveProcess(['--drain', '60000', '--json']);
+  const serving = await serveProcess(['--drain-ms', '60000', '--json']);
   const [slow] = await callers(serving.url, 1);
   slow?.send(request(1).slice(0, -10));
   await writeOff(serving.url, '9900010000000009');
@@ -195,7 +195,7 @@ test.each([
 });
 
 test('answers that waited behind another on a connection that broke are let go with it', async () => {
-  const serving = await serveProcess(['--json', '--drain', '10000']);
+  const serving = await serveProcess(['--json', '--drain-ms', '10000']);
   const match = { wf_trace_no: 'T0000000' };
   await admin(serving.url, 'POST', '/faults', { kind: 'latency', when: 'after', ms: 5_000, match });
   const [broken, idle] = await callers(serving.url, 2);
@@ -204,7 +204,7 @@ test('answers that waited behind another on a connection that broke are let go w
   broken?.break();
   idle?.send(request(99));
   await expect.poll(() => idle?.answers.length, patience).toBe(1);
-  // Were they still waited for, the idle connection would stay until the end of --drain.
+  // Were they still waited for, the idle connection would stay until the end of --drain-ms.
   const { code, ms } = await serving.stop('SIGTERM');
   expect([code, ms < 5_000]).toEqual([0, true]);
 }, 60_000);

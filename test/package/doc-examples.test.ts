@@ -16,7 +16,7 @@ beforeAll(async () => {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   // The files that examples name.
-  await cp(join(root, 'fixtures/scenarios/refunded.yaml'), join(folder, 'refunded.yaml'));
+  await cp(join(root, 'fixtures/scenarios/coupon/refunded.yaml'), join(folder, 'refunded.yaml'));
   await mkdir(join(folder, 'pacts'));
   await writeFile(join(folder, 'pacts/till-shoubei.json'), await smallPact());
 });

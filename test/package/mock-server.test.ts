@@ -120,7 +120,7 @@ test.each(nodes)(
         const isClient = server.client() instanceof ShoubeiClient;
         console.log(result.code, isClient, codes.length, causes[0].code, behaviour, sign({}, {}, 'k'));
         console.log(stateNames.busy, isDay('2026-02-29'), instantOf('1970-01-01T08:00:00+08:00'), scenario({}));
-        console.log(require('node:fs').readdirSync(scenariosFolder).length > 100, readYaml('a: 1').value);
+        console.log(require('node:fs').readdirSync(scenariosFolder, { recursive: true }).length > 100, readYaml('a: 1').value);
         await server.close();
       })();`;
     const { stdout, stderr } = await run(await otherNode(major), ['-e', script], { cwd: folder });

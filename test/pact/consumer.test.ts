@@ -35,7 +35,7 @@ test.each(cases)(
       logLevel: 'error',
       spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
     });
-    const answer = answerOf(interaction, dialect);
+    const answer = responseOf(interaction, dialect);
     let builder = pact.addInteraction();
     for (const [state, params] of interaction.given) builder = builder.given(state, params);
     await builder
@@ -93,7 +93,7 @@ function expected({ answer, call }: Interaction, dialect: Dialect): object {
   return {
     code: 'rejected',
     reason,
-    answerMessage: message,
+    responseMessage: message,
     signatureVerified: signed,
     mayHaveHappened: !signed,
   };
@@ -149,7 +149,7 @@ function requestOf({ call, client, given: states }: Interaction): Record<string,
 }
 
 /** What the client looks at, and no more. An answer that is signed has the sign of the example, so that the client believes it. */
-function answerOf({ answer, call }: Interaction, dialect: Dialect): Record<string, unknown> {
+function responseOf({ answer, call }: Interaction, dialect: Dialect): Record<string, unknown> {
   if (answer.kind === 'written_off') {
     return signedLike(
       {

@@ -33,7 +33,7 @@ test('a provider that cannot name its coupons plays what it can, and is held to 
     expect(leftOut).toHaveLength(18);
     expect(leftOut).toContainEqual({
       description: 'a write-off that is refused: frozen',
-      why: { en: 'no such coupon at hand', zh: '没有这样的券' },
+      reason: { en: 'no such coupon at hand', zh: '没有这样的券' },
     });
     const file = join(folder, 'fitted.json');
     await writeFile(file, JSON.stringify(pact));
@@ -70,7 +70,7 @@ test('a pact is fitted to an emulator by name, and what is left out says what to
   expect(leftOut).toEqual([
     {
       description: 'one',
-      why: {
+      reason: {
         en: expect.stringMatching(
           /^no such provider state: "the moon is full"; known are "a coupon is in state", /u,
         ),
@@ -79,9 +79,9 @@ test('a pact is fitted to an emulator by name, and what is left out says what to
     },
     {
       description: 'three',
-      why: {
-        en: 'the emulator does not look at the freshness of ts: start it with --ts-window 300',
-        zh: '模拟器未检查 ts 时效：请以 --ts-window 300 启动',
+      reason: {
+        en: 'the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
+        zh: '模拟器未检查 ts 时效：请以 --ts-window-seconds 300 启动',
       },
     },
   ]);

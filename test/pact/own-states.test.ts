@@ -66,7 +66,7 @@ async function fitted(
   const fit = made_ as Pact & PactFile;
   return {
     pact: fit,
-    leftOut: Object.fromEntries(leftOut.map(({ description, why }) => [description, why.en])),
+    leftOut: Object.fromEntries(leftOut.map(({ description, reason }) => [description, reason.en])),
   };
 }
 

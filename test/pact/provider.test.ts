@@ -112,7 +112,7 @@ test('without the filter the provider refuses the signs that the pact has', asyn
 });
 
 test('the filter leaves a sign that is wrong or missing on purpose, so a provider that looks at none is found out', async () => {
-  await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signature: 'off' } });
+  await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signatureCheck: 'off' } });
   const { failed } = await verifyPact({ pact: example, baseUrl: server.url });
   expect(Object.keys(failed).toSorted()).toEqual([
     'a write-off that is signed with another key',

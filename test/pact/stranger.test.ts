@@ -65,7 +65,7 @@ test('a till that expects another amount is told so', async () => {
 
 test("the kit's pact is fitted to an emulator that does not look at the time, which keeps the rest", async () => {
   expect(await node(20, 'fit.mjs')).toContain(
-    'left out: a write-off by a till whose clock is an hour behind: the emulator does not look at the freshness of ts: start it with --ts-window 300',
+    'left out: a write-off by a till whose clock is an hour behind: the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
   );
   const fitted: { interactions: object[] } = JSON.parse(await readFile(join(folder, 'fitted.json'), 'utf8'));
   expect(fitted.interactions).toHaveLength(19);

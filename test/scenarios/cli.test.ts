@@ -98,7 +98,7 @@ test('verify --json tells the same to a program', async () => {
 const rows = `about: { en: No such coupon., zh: 没有这张券。 }
 steps:
   - write_off: { coupon_code: NOSUCH, wf_trace_no: T1 }
-    expect: { outcome: not_found, rests_on: [C1, C2, C3, C8, C9, A1, A2, A3, A4, A5, A6, A14], observed: [] }
+    expect: { outcome: not_found, assumptions: [C1, C2, C3, C8, C9, A1, A2, A3, A4, A5, A6, A14], observed: [] }
 `;
 
 test('verify finds a row too many and a row too few', async () => {
@@ -113,7 +113,7 @@ test('verify finds a row too many and a row too few', async () => {
       [
         {
           step: 1,
-          field: 'x-shoubei-mock-rests-on',
+          field: 'x-shoubei-mock-assumptions',
           expected,
           seen: '"C1,C2,C3,C8,C9,A1,A2,A3,A4,A5,A6,A14"',
           rows: [],
@@ -191,8 +191,8 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--base-url', 'ftp://x'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/?a=b'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/mock'], 'an http origin is needed'],
-    [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: give --coupons FILE'],
-    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: give --coupons FILE'],
+    [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: give --own-coupons FILE'],
+    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: give --own-coupons FILE'],
     [['--only', 'no-such'], 'there is no scenario no-such'],
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [
@@ -214,7 +214,7 @@ test('what goes wrong while a scenario runs fails it, and not the others', async
   const odd = `about: { en: A code that is none., zh: 不是券码。 }
 steps:
   - write_off: { coupon_code: 'a(b', wf_trace_no: T1 }
-    expect: { unknown: other_answer }
+    expect: { unknown: other_response }
 `;
   const { code, stdout, stderr } = await cli(['verify', '--scenarios', file('odd.yaml', odd), '--json']);
   const { results }: { results: { differences: { step: number; field: string }[] }[] } = JSON.parse(stdout);

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codes, type OutcomeName, type Scenario } from '@shoubei-kit/contracts';
 import { isWriteOff, readScenarios, scenariosFolder } from '@shoubei-kit/fixtures/scenarios';
@@ -9,13 +10,38 @@ const scenarios = 'problems' in read ? [] : read.scenarios;
 test('there are many, each named after its file', () => {
   expect(scenarios.length).toBeGreaterThanOrEqual(250);
   for (const { name, file } of scenarios) {
-    expect(file).toBe(`${scenariosFolder}${name}.yaml`);
+    expect(file.startsWith(scenariosFolder)).toBe(true);
+    expect(file.slice(scenariosFolder.length)).toMatch(/^[a-z]+\/[^/]+\.yaml$/u);
+    expect(basename(file)).toBe(`${name}.yaml`);
     expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/u);
   }
 });
 
+test('each lies in the folder of its subject, and no name is there twice', () => {
+  const files = readdirSync(scenariosFolder, { recursive: true, encoding: 'utf8' });
+  const names = files.filter((file) => file.endsWith('.yaml')).map((file) => basename(file));
+  expect(names.length).toBe(scenarios.length);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  expect(readdirSync(scenariosFolder).toSorted()).toEqual([
+    'amount',
+    'body',
+    'channel',
+    'clock',
+    'coupon',
+    'fault',
+    'field',
+    'institution',
+    'magic',
+    'profile',
+    'shop',
+    'signature',
+    'trace',
+    'validity',
+  ]);
+});
+
 test('each tells editors its schema, and people what it is, in both languages', () => {
-  const first = '# yaml-language-server: $schema=../../contracts/schemas/scenario.schema.json';
+  const first = '# yaml-language-server: $schema=../../../contracts/schemas/scenario.schema.json';
   for (const { file, scenario } of scenarios) {
     expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(first);
     expect(scenario.about.zh).toMatch(/\p{Script=Han}/u);

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const only = [
   'written-off,written-off-once,replay,basket-of-three,refunded,expired,not-found,bad-signature',
-  'amounts-that-are-none,exclusive-discount-10005,below-minimum,wrong-channel',
+  'invalid-amounts,exclusive-discount-10005,below-minimum,wrong-channel',
 ].join();
 
 type Given = Omit<OwnCoupon, 'right_shop' | 'state'> & { readonly face_amount: number };
@@ -103,7 +103,7 @@ async function asProvider(
       ...identity,
       '--base-url',
       proxy.url,
-      '--coupons',
+      '--own-coupons',
       file,
       '--allow-write-off',
       '--yes',

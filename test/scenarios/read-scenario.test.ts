@@ -100,13 +100,13 @@ test.each([
   ],
   [
     'a row that there is not',
-    good.replace('not_found', 'not_found, rests_on: [C1, A18]'),
-    '4 steps.1.expect.rests_on.2: must be one of C1',
+    good.replace('not_found', 'not_found, assumptions: [C1, A18]'),
+    '4 steps.1.expect.assumptions.2: must be one of C1',
   ],
   [
     'rows of an answer that tells nothing',
-    good.replace('outcome: not_found', 'unknown: reset, rests_on: [A2]'),
-    '4 steps.1.expect.rests_on: is told with an outcome only',
+    good.replace('outcome: not_found', 'unknown: reset, assumptions: [A2]'),
+    '4 steps.1.expect.assumptions: is told with an outcome only',
   ],
   [
     'observed rows of an answer that tells nothing',
@@ -366,18 +366,4 @@ test('a file that is not UTF-8 is refused', async () => {
   });
   writeFileSync(file, `\ufeff${good}`);
   expect(await readScenarios(file)).toHaveProperty('scenarios');
-});
-
-test('a folder is read by name, and its problems name their files', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-  writeFileSync(join(folder, 'b.yaml'), good);
-  writeFileSync(join(folder, 'a.yml'), good);
-  writeFileSync(join(folder, 'notes.txt'), 'no scenario');
-  const read = await readScenarios(folder);
-  expect('scenarios' in read && read.scenarios.map(({ name }) => name)).toEqual(['a', 'b']);
-  writeFileSync(join(folder, 'c.yaml'), `${about}steps:\n  - wait: 1\n`);
-  expect(await readScenarios(folder)).toMatchObject({
-    problems: [{ file: join(folder, 'c.yaml'), line: 3, path: 'steps.1' }],
-  });
-  expect(await readScenarios(join(folder, 'b.yaml'))).toMatchObject({ scenarios: [{ name: 'b' }] });
 });

@@ -10,8 +10,8 @@ const unknown = {
   couponCode,
   httpStatus: 200,
 };
-const badAnswer = { ...unknown, code: 'bad_answer' };
-const badSignature = { ...unknown, code: 'bad_answer_signature' };
+const badResponse = { ...unknown, code: 'bad_response' };
+const badSignature = { ...unknown, code: 'bad_response_signature' };
 
 test.each([
   ['amount and settle_amount', {}, { faceAmount: 1000, settleAmount: 994 }],
@@ -96,10 +96,10 @@ test.each([
   ['two amounts to settle', writtenOff({ settleAmount: '995' })],
   ['an amount to settle and nonsense', writtenOff({ settleAmount: 'x' })],
   ['the same nonsense twice', writtenOff({ settle_amount: 'x', settleAmount: 'x' })],
-])('a well-signed answer with %s is bad_answer', async (_, answer) => {
+])('a well-signed answer with %s is bad_response', async (_, answer) => {
   await using server = await answering(answer);
   expect(await failureAt(server.url)).toMatchObject({
-    ...badAnswer,
+    ...badResponse,
     raw: JSON.parse(JSON.stringify(answer)),
   });
   expect(server.received.length).toBe(1);
@@ -127,7 +127,7 @@ test.each([
     { ...refused(), return_code: 'SUCCESS', result_code: 'SUCCESS' },
   ],
   ['a FAIL without a message or sign', { return_code: 'FAIL' }],
-])('%s is bad_answer_signature', async (_, answer) => {
+])('%s is bad_response_signature', async (_, answer) => {
   await using server = await answering(answer);
   expect(await failureAt(server.url)).toMatchObject(badSignature);
   expect(server.received.length).toBe(1);
@@ -198,7 +198,7 @@ test('the media type that an answer names does not matter', async () => {
 test.each([
   ['another trace number', refused({ wf_trace_no: 'trace-0002' })],
   ['another coupon', refused({ codes: '1' })],
-])('a signed refusal that names %s is bad_answer', async (_, answer) => {
+])('a signed refusal that names %s is bad_response', async (_, answer) => {
   await using server = await answering(answer);
-  expect(await failureAt(server.url)).toMatchObject(badAnswer);
+  expect(await failureAt(server.url)).toMatchObject(badResponse);
 });

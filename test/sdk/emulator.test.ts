@@ -108,21 +108,21 @@ test.each(dialects)(
   },
 );
 
-const lostAnswers = [
+const lostResponses = [
   ['81, reset before the write-off', '998101000001', 'outcome_unknown', undefined],
   ['82, reset after the write-off', '998201000001', 'outcome_unknown', undefined],
   ['83, HTTP 500', '998301000001', 'outcome_unknown', 500],
   ['84, JSON cut in the middle', '998401000001', 'outcome_unknown', 200],
-  ['85, wrong sign', '998501000001', 'bad_answer_signature', 200],
+  ['85, wrong sign', '998501000001', 'bad_response_signature', 200],
   ['86, system_error before the write-off', '998601000001', 'outcome_unknown', 200],
   ['87, HTTP 200 with nothing in it', '998701000001', 'outcome_unknown', 200],
   ['89, HTTP 429', '998901000001', 'outcome_unknown', 429],
-  ['90, another coupon', '999001000001', 'bad_answer', 200],
+  ['90, another coupon', '999001000001', 'bad_response', 200],
   ['92, HTTP 504 after the write-off', '999201000001', 'outcome_unknown', 504],
   ['93, system_error after the write-off', '999301000001', 'outcome_unknown', 200],
 ] as const;
 
-test.each(lostAnswers)(
+test.each(lostResponses)(
   '%s: unknown, and the same trace number settles it',
   async (_, couponCode, code, httpStatus) => {
     const client = clientOf(example.url);
@@ -186,7 +186,7 @@ test.each(['bare', 'full'] as const)(
     expect(await failureOf(call)).toMatchObject({
       code: 'rejected',
       reason: 'bad_signature',
-      answerMessage: '签名错误',
+      responseMessage: '签名错误',
       signatureVerified: false,
       mayHaveHappened: true,
       wfTraceNo: 'T',
@@ -217,7 +217,7 @@ test.each(['bare', 'full'] as const)(
     expect(await failureOf(late.writeOff({ couponCode: '990001000001', wfTraceNo: 'T' }))).toMatchObject({
       code: 'rejected',
       reason: 'stale_timestamp',
-      answerMessage: '时间戳已失效',
+      responseMessage: '时间戳已失效',
       signatureVerified: true,
       mayHaveHappened: false,
       wfTraceNo: 'T',
@@ -237,7 +237,7 @@ test('another signing rule, and another one for answers, are a matter of data', 
   expect(await clientOf(server.url, { signing }).writeOff(args)).toMatchObject({ status: 'written_off' });
   const { response: _, ...forBoth } = signing;
   expect(await failureOf(clientOf(server.url, { signing: forBoth }).writeOff(args))).toMatchObject({
-    code: 'bad_answer_signature',
+    code: 'bad_response_signature',
     mayHaveHappened: true,
   });
 });

@@ -5,7 +5,7 @@ import { signed } from '../support/sign.js';
 import { clientOf, couponCode, trace } from './client.js';
 import { refused, tcpServer, writtenOff } from './hostile-server.js';
 
-const codes = new Set(['outcome_unknown', 'bad_answer', 'bad_answer_signature', 'rejected']);
+const codes = new Set(['outcome_unknown', 'bad_response', 'bad_response_signature', 'rejected']);
 const args = { couponCode, wfTraceNo: trace };
 
 /** What the client makes of this response. */

@@ -58,7 +58,7 @@ test.each([
   expect(failure).toMatchObject({
     code: 'rejected',
     reason,
-    answerMessage: return_msg,
+    responseMessage: return_msg,
     signatureVerified: true,
     mayHaveHappened: false,
     wfTraceNo: trace,
@@ -77,7 +77,7 @@ test.each([
   expect(await failureAt(server.url)).toMatchObject({
     code: 'rejected',
     reason: 'bad_signature',
-    answerMessage: '签名错误',
+    responseMessage: '签名错误',
     signatureVerified: false,
     mayHaveHappened: true,
     wfTraceNo: trace,
@@ -87,10 +87,10 @@ test.each([
 test.each([
   ['another coupon', { codes: '679533922929' }],
   ['another trace number', { wf_trace_no: 'trace-0002' }],
-])('a signed FAIL about %s is bad_answer', async (_, more) => {
+])('a signed FAIL about %s is bad_response', async (_, more) => {
   await using server = await answering(signed({ return_code: 'FAIL', return_msg: '签名错误', ...more }));
   expect(await failureAt(server.url)).toMatchObject({
-    code: 'bad_answer',
+    code: 'bad_response',
     mayHaveHappened: true,
     wfTraceNo: trace,
   });

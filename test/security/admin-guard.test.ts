@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { answerTo } from './raw-http.js';
+import { responseTo } from './raw-http.js';
 
 const token = 'a-token-that-is-long-enough';
 let open: MockServer;
@@ -16,7 +16,10 @@ afterAll(async () => {
 });
 
 function ask(server: MockServer, lines: readonly string[], target = '/__admin/clock'): Promise<string> {
-  return answerTo(server.url, [`GET ${target} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'));
+  return responseTo(
+    server.url,
+    [`GET ${target} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'),
+  );
 }
 
 test.each<[string, string]>([
@@ -103,12 +106,12 @@ test('a form that another page sends is no link that is followed', async () => {
     '',
     '',
   ];
-  expect(await answerTo(open.url, request.join('\r\n'))).toBe('403 foreign_origin');
+  expect(await responseTo(open.url, request.join('\r\n'))).toBe('403 foreign_origin');
 });
 
 test('HTTP/1.0 names its host too', async () => {
-  expect(await answerTo(open.url, 'GET /__admin/clock HTTP/1.0\r\n\r\n')).toBe('403 foreign_host');
-  expect(await answerTo(open.url, 'GET /__admin/clock HTTP/1.0\r\nHost: localhost\r\n\r\n')).toBe('200');
+  expect(await responseTo(open.url, 'GET /__admin/clock HTTP/1.0\r\n\r\n')).toBe('403 foreign_host');
+  expect(await responseTo(open.url, 'GET /__admin/clock HTTP/1.0\r\nHost: localhost\r\n\r\n')).toBe('200');
 });
 
 test('a target that names a host of its own is refused, whichever it names', async () => {
@@ -163,7 +166,7 @@ test('every route but that of the write-off asks for it, and says nothing else',
 test('the write-off is for whoever reaches it: no Host, Origin or token is looked at', async () => {
   const lines = ['Host: any.example', 'Origin: https://any.example', 'Content-Length: 2'];
   const request = ['POST /openpay/coupon/wf HTTP/1.1', ...lines, 'Connection: close', '', '{}'].join('\r\n');
-  expect(await answerTo(guarded.url, request)).toBe('200');
+  expect(await responseTo(guarded.url, request)).toBe('200');
 });
 
 test.each(['till.example:4051', 'http://till.example', 'a b', 'a/b', '', '*', 'till.example.'])(

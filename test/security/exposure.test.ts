@@ -54,7 +54,7 @@ test('the environment and a config file give it as well, and a flag that is type
 test('a client of the admin API takes the token from a file, too', async () => {
   const serving = await serve(['--admin-token', long]);
   const at = ['--base-url', serving.url];
-  const ask = ['rests-on', ...at, '--json'];
+  const ask = ['assumptions', ...at, '--json'];
   expect((await cli(ask)).code).toBe(2);
   expect((await cli([...ask, '--admin-token-file', file('its', long)])).code).toBe(0);
   const verified = await cli([

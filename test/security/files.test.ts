@@ -20,12 +20,12 @@ const file = (name: string, text: string): string => {
 /** Every option and argument that names a file to read. */
 const readers: readonly (readonly [string, (path: string) => string[]])[] = [
   ['--profile', (path) => ['serve', '--port', '0', '--profile', path]],
-  ['--fixtures', (path) => ['serve', '--port', '0', '--fixtures', path]],
+  ['--coupons', (path) => ['serve', '--port', '0', '--coupons', path]],
   ['--config', (path) => ['serve', '--port', '0', '--config', path]],
   ['--key-file', (path) => ['serve', '--port', '0', '--inst-no', '1', '--key-file', path]],
   ['--admin-token-file', (path) => ['serve', '--port', '0', '--admin-token-file', path]],
   ['--tls-cert', (path) => ['serve', '--port', '0', '--tls-cert', path, '--tls-key', path]],
-  ['--coupons', (path) => ['verify', '--base-url', 'http://127.0.0.1:1', '--coupons', path]],
+  ['--own-coupons', (path) => ['verify', '--base-url', 'http://127.0.0.1:1', '--own-coupons', path]],
   ['--recording', (path) => ['verify', '--recording', path]],
   ['profile check', (path) => ['profile', 'check', path]],
   ['profile show', (path) => ['profile', 'show', path]],
@@ -157,7 +157,7 @@ test('a profile, config file, list of coupons or scenario of more than 256 KiB i
     ['serve', '--port', '0', '--profile', large],
     ['serve', '--port', '0', '--config', large],
     ['verify', '--scenarios', large],
-    ['verify', '--base-url', 'http://127.0.0.1:1', '--coupons', large],
+    ['verify', '--base-url', 'http://127.0.0.1:1', '--own-coupons', large],
   ]) {
     const { code, stdout, stderr } = await cli(args);
     expect([args, code, stdout + stderr]).toEqual([
@@ -187,7 +187,7 @@ test('nested JSON in files of coupons and captures ends in one line', async () =
     ['b.json', `[{"coupon_code":${nested}`],
     ['c.ndjson', `{"coupon_code":${nested}`],
   ] as const) {
-    expect(await refusal(['serve', '--port', '0', '--fixtures', file(name, text)])).toMatch(
+    expect(await refusal(['serve', '--port', '0', '--coupons', file(name, text)])).toMatch(
       /nested deeper|is not JSON/u,
     );
   }

@@ -76,9 +76,9 @@ test.each(poisons)('an admin body with %s changes nothing but what it says, and 
 test.each(poisons)('rows, profiles, flags and scenarios with %s are refused in one line', async (name) => {
   const row = `{"${name}":{"polluted":true},"coupon_code":"A","face_amount":1}`;
   const tries: readonly (readonly string[])[] = [
-    ['serve', '--port', '0', '--fixtures', file('a.json', `[${row}]`)],
-    ['serve', '--port', '0', '--fixtures', file('a.ndjson', row)],
-    ['serve', '--port', '0', '--fixtures', file('a.csv', `coupon_code,face_amount,${name}\nA,1,x\n`)],
+    ['serve', '--port', '0', '--coupons', file('a.json', `[${row}]`)],
+    ['serve', '--port', '0', '--coupons', file('a.ndjson', row)],
+    ['serve', '--port', '0', '--coupons', file('a.csv', `coupon_code,face_amount,${name}\nA,1,x\n`)],
     ['serve', '--port', '0', '--profile', file('a.yaml', `${name}: { polluted: true, dialect: table }`)],
     ['serve', '--port', '0', '--profile', file('b.yaml', `signing: { ${name}: { polluted: true } }`)],
     ['serve', '--port', '0', '--profile', file('c.yaml', `codes: { ${name}: { code: x } }`)],
@@ -205,9 +205,9 @@ test('what an endpoint answers is printed without what a terminal would obey', a
   const runs = [
     ['write-off', '690000000001', ...at],
     ['write-off', '690000000001', ...at, '--json'],
-    ['verify', ...at, '--coupons', own, '--only', 'refunded'],
-    ['verify', ...at, '--coupons', own, '--only', 'refunded', '--json'],
-    ['rests-on', ...at],
+    ['verify', ...at, '--own-coupons', own, '--only', 'refunded'],
+    ['verify', ...at, '--own-coupons', own, '--only', 'refunded', '--json'],
+    ['assumptions', ...at],
     ['verify', ...at],
   ];
   for (const args of runs) {
@@ -229,7 +229,7 @@ test('names and texts of files, and flags, are printed without it, and an error 
   for (const args of [
     ['profile', 'check', path],
     ['serve', '--port', '0', '--profile', path],
-    ['serve', '--port', '0', '--fixtures', `${path}\n\u001b[31m`],
+    ['serve', '--port', '0', '--coupons', `${path}\n\u001b[31m`],
     ['serve', '--port', '0', '--dialect', tricks],
     ['serve', '--port', '0', '--host', tricks],
     ['serve', '--port', '0', '--allowed-host', tricks],

@@ -4,7 +4,7 @@ import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { serve } from '../support/cli.js';
 import { signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
-import { answerTo, rawHttp } from './raw-http.js';
+import { responseTo, rawHttp } from './raw-http.js';
 
 let server: MockServer;
 beforeAll(async () => {
@@ -50,10 +50,10 @@ test.concurrent(
 
 test('headers of more than 16 KiB are refused, and many small ones are not', async () => {
   const get = `GET /__admin/profile HTTP/1.1\r\n${host}Connection: close\r\n`;
-  expect(await answerTo(server.url, `${get}X: ${'a'.repeat(17_000)}\r\n\r\n`)).toBe('431');
-  expect(await answerTo(server.url, `GET /${'a'.repeat(17_000)} HTTP/1.1\r\n${host}\r\n`)).toBe('431');
+  expect(await responseTo(server.url, `${get}X: ${'a'.repeat(17_000)}\r\n\r\n`)).toBe('431');
+  expect(await responseTo(server.url, `GET /${'a'.repeat(17_000)} HTTP/1.1\r\n${host}\r\n`)).toBe('431');
   const many = Array.from({ length: 900 }, (_, at) => `H${at}: ${at}\r\n`).join('');
-  expect(await answerTo(server.url, `${get}${many}\r\n`)).toBe('200');
+  expect(await responseTo(server.url, `${get}${many}\r\n`)).toBe('200');
 });
 
 test.each([
@@ -66,16 +66,16 @@ test.each([
 ])('%s is answered %s', async (request, answer) => {
   const bytes = `${request} HTTP/1.1\r\n${host}Cookie: c4n4ry\r\nConnection: close\r\n\r\n`;
   const text = await rawHttp(server.url, bytes).ended;
-  expect(await answerTo(server.url, bytes)).toBe(answer);
+  expect(await responseTo(server.url, bytes)).toBe(answer);
   expect(text).not.toContain('c4n4ry');
 });
 
 test('an upgrade is not made: the request is answered as it stands', async () => {
   const upgrade = 'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\n';
-  expect(await answerTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${upgrade}\r\n`)).toBe('200');
+  expect(await responseTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${upgrade}\r\n`)).toBe('200');
   const h2c = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
-  expect(await answerTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${h2c}\r\n`)).toBe('200');
-  expect(await answerTo(server.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toBe('400');
+  expect(await responseTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${h2c}\r\n`)).toBe('200');
+  expect(await responseTo(server.url, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toBe('400');
 });
 
 test.each<[string, string]>([

@@ -89,7 +89,7 @@ const routes = [
   '/requests?limit=1000',
   '/requests?format=ndjson',
   '/requests/count',
-  '/requests/rests-on',
+  '/requests/assumptions',
   '/profile',
   '/openapi.json',
   '/coupons?limit=1000',
@@ -214,14 +214,14 @@ test('no command that calls an endpoint shows key, token or sign, and neither do
   await told(['write-off', '9985010000000078', ...who, '--json']);
   const files = ['--junit', join(folder, 'report.xml'), '--write-profile', join(folder, 'seen.yaml')];
   const shop = ['--merchant-no', '1', '--shop-no', '2'];
-  await told(['verify', ...who, ...shop, '--coupons', own, '--dry-run']);
-  const verified = await told(['verify', ...who, ...shop, '--coupons', own, ...files]);
+  await told(['verify', ...who, ...shop, '--own-coupons', own, '--dry-run']);
+  const verified = await told(['verify', ...who, ...shop, '--own-coupons', own, ...files]);
   expect(verified.stdout).toContain('passed');
-  await told(['verify', ...who, ...shop, '--coupons', own, '--json']);
+  await told(['verify', ...who, ...shop, '--own-coupons', own, '--json']);
   await told(['verify', '--recording', recorded, '--inst-no', '900024', '--key-file', keyFile, ...files]);
   await told(['verify', '--base-url', plain.url, '--only', 'refunded', '--admin-token', token, ...files]);
-  await told(['rests-on', '--base-url', plain.url, '--admin-token', token]);
-  await told(['rests-on', '--base-url', plain.url, '--admin-token', `${token}x`]);
+  await told(['assumptions', '--base-url', plain.url, '--admin-token', token]);
+  await told(['assumptions', '--base-url', plain.url, '--admin-token', `${token}x`]);
   await told(['scenarios', 'export', '--base-url', plain.url, '--format', 'json']);
   const written = readdirSync(folder).filter((name) => /^(?:report|seen)/u.test(name));
   expect(written).toContain('report.xml');
@@ -294,7 +294,7 @@ test.each(broken)(
       ['serve', '--port', '0', '--profile', path],
       ['serve', '--port', '0', '--config', path],
       ['serve', '--port', '0', '--config', path, '--lang', 'zh'],
-      ['verify', '--coupons', path, '--base-url', plain.url],
+      ['verify', '--own-coupons', path, '--base-url', plain.url],
       ['explain', path, '--demo'],
       ['calibrate', path, '--demo'],
       ['sign', path, '--demo'],

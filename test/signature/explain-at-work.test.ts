@@ -90,7 +90,7 @@ test('a tenant is explained by its own key, an answer by the institution that is
   const answer = { return_code: 'FAIL', return_msg: '签名错误', sign: '0'.repeat(32) };
   expect(await explainAt(server.url, { fields: answer }, `?inst_no=${tenant.instNo}`)).toMatchObject({
     json: {
-      kind: 'answer',
+      kind: 'response',
       inst_no: tenant.instNo,
       canonical: 'return_code=FAIL&return_msg=签名错误&key=***',
     },

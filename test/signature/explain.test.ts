@@ -16,7 +16,7 @@ interface Case {
 function explained(fields: Fields, more: { rule?: Partial<SigningRule>; text?: string } = {}): Explanation {
   const rule = { ...defaultRule, ...more.rule };
   const others = [{ key: 'the-key-of-60000001', name: { en: 'another', zh: '另一把' } }];
-  return explain({ fields, text: more.text, isAnswer: false, rule, keys: [key], others, isDeep: true });
+  return explain({ fields, text: more.text, isResponse: false, rule, keys: [key], others, isDeep: true });
 }
 
 const codesOf = ({ causes }: Explanation): readonly string[] => causes.map(({ code }) => code);
@@ -105,7 +105,7 @@ test('the wrong place is marked in the canonical string, and the key is in neith
 test('a right sign is valid, also by the second of two live keys, and has no cause', () => {
   // python3 -c "import hashlib; print(hashlib.md5('a=1&key=new'.encode()).hexdigest())"
   const right = { a: '1', sign: '7ab877ee707837ef8155de108ec6a2f4' };
-  const asked = { fields: right, isAnswer: false, rule: defaultRule, isDeep: false };
+  const asked = { fields: right, isResponse: false, rule: defaultRule, isDeep: false };
   expect(explain({ ...asked, keys: ['old', 'new'] })).toMatchObject({
     valid: true,
     causes: [],

@@ -7,7 +7,7 @@ import { toSettings } from '../../mock-server/dist/core/settings.js';
 import { openStore } from '../../mock-server/dist/store/open-store.js';
 import { patchCoupon } from '../../mock-server/dist/workbench/coupons.js';
 
-const settings = toSettings({ signature: 'off', magic: false });
+const settings = toSettings({ signatureCheck: 'off', magic: false });
 const store = await openStore(process.argv[2]);
 const deps = {
   settings,

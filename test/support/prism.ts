@@ -10,7 +10,7 @@ export interface SeenExchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly status: number;
-  readonly answerHeaders: Readonly<Record<string, string>>;
+  readonly responseHeaders: Readonly<Record<string, string>>;
   readonly answer: string;
 }
 
@@ -37,8 +37,8 @@ export async function startPrism(document: string): Promise<Prism> {
   const answers = new Map<string, SeenExchange>();
   const behind = createServer((request, response) => {
     request.resume();
-    const { status, answerHeaders, answer } = answers.get(String(request.headers['x-exchange'])) ?? nothing;
-    response.writeHead(status, { 'content-type': answerHeaders['content-type'] ?? '' }).end(answer);
+    const { status, responseHeaders, answer } = answers.get(String(request.headers['x-exchange'])) ?? nothing;
+    response.writeHead(status, { 'content-type': responseHeaders['content-type'] ?? '' }).end(answer);
   });
   const upstream = await listen(behind);
   const port = await freePort();
@@ -81,7 +81,13 @@ export async function startPrism(document: string): Promise<Prism> {
   };
 }
 
-const nothing: SeenExchange = { headers: {}, body: Buffer.of(), status: 404, answerHeaders: {}, answer: '' };
+const nothing: SeenExchange = {
+  headers: {},
+  body: Buffer.of(),
+  status: 404,
+  responseHeaders: {},
+  answer: '',
+};
 
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

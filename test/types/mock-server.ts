@@ -29,11 +29,11 @@ export async function till(profile: Profile): Promise<WriteOffResult> {
   const { disarm } = await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
   await disarm();
   await tenant.clock.advance(60_000);
-  const [request] = await tenant.requests({ outcome: 'refunded', restsOn: 'A1', amount: '1000' });
+  const [request] = await tenant.requests({ outcome: 'refunded', assumptions: 'A1', amount: '1000' });
   if (request) same<typeof request, MockRequest>();
   const orders = await tenant.orders({ date: '2026-11-24' });
   same<(typeof orders)[0]['orderNo'], string>();
-  const { rows, codes } = await tenant.restsOn();
+  const { rows, codes } = await tenant.assumptions();
   same<(typeof rows)[0]['id'], RowId>();
   same<(typeof codes)[0]['outcome'], OutcomeName>();
   return tenant.client({ timeoutMs: 500 }).writeOff({ couponCode });
@@ -47,6 +47,6 @@ void tenant.coupon({ face_amount: 500 });
 // @ts-expect-error there is no such outcome
 void tenant.requests({ outcome: 'lost' });
 // @ts-expect-error there is no such row
-void tenant.requests({ restsOn: 'B1' });
+void tenant.requests({ assumptions: 'B1' });
 // @ts-expect-error a port is a number
 void startMockServer({ port: '4051' });

@@ -47,7 +47,7 @@ inBrowser(
     await untilText(detail, 'HTTP 200');
     expect(page.url()).toBe(`${server.url}/__admin/ui/#/journal/${headers.get('x-shoubei-mock-request-id')}`);
     const ids = (await detail.locator('.rows summary code').allInnerTexts()).join(',');
-    expect(ids).toBe(headers.get('x-shoubei-mock-rests-on'));
+    expect(ids).toBe(headers.get('x-shoubei-mock-assumptions'));
     await detail.locator('.rows summary').first().click();
     await untilText(detail.locator('.rows li').first(), 'dialect');
     await page.reload();

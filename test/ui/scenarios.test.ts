@@ -40,7 +40,7 @@ inBrowser('all that the search finds are run, and counted', async () => {
 
 inBrowser('a scenario that does not go with a setting says with which', async () => {
   await server.close();
-  server = await startMockServer({ profile: { signature: 'off' } });
+  server = await startMockServer({ profile: { signatureCheck: 'off' } });
   const page = await open(server.url, { hash: '#/scenarios/bad-signature' });
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await untilText(page.locator('.verdict'), "It does not go with this emulator's setting: signature.");

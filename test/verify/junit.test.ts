@@ -95,7 +95,7 @@ withPython('skipped scenarios say why, and characters that XML has not are repla
     'verify',
     '--base-url',
     provider.url,
-    '--coupons',
+    '--own-coupons',
     coupons,
     '--only',
     'already-used,frozen,replay',

@@ -36,7 +36,7 @@ async function verifyAt(profile: Profile, more: readonly string[] = [], names = 
   await using emulator = await startMockServer({ profile, coupons: [...issued, used, refunded] });
   const provider = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
   const coupons = file('my.yaml', { coupons: own });
-  const args = ['verify', '--base-url', provider.url, '--coupons', coupons, '--allow-write-off', '--yes'];
+  const args = ['verify', '--base-url', provider.url, '--own-coupons', coupons, '--allow-write-off', '--yes'];
   const result = await cli([...args, '--only', names, ...more]);
   provider.close();
   return result;
@@ -170,7 +170,7 @@ test.each<readonly [Profile, readonly string[]]>([
     { signing: { algorithm: 'sha256', response: { algorithm: 'md5' } } },
     ['A1 differs: requests signed by the rule are refused; no setting for it'],
   ],
-  [{ signature: 'warn' }, ['A1 differs: a wrong sign is not refused; no setting for it']],
+  [{ signatureCheck: 'warn' }, ['A1 differs: a wrong sign is not refused; no setting for it']],
   [
     { tsWindowSeconds: 300 },
     ['A4 differs: a ts that is a day off is refused (tsWindowSeconds); no setting for it'],
@@ -222,7 +222,7 @@ test('what an emulator answers is no observation, and is not written as one', as
   await using emulator = await startMockServer();
   const coupons = file('refunded.yaml', { coupons: [{ coupon_code: '679533922928', state: 'refunded' }] });
   const written = join(folder, 'not-written.yaml');
-  const args = ['verify', '--base-url', emulator.url, '--coupons', coupons, '--only', 'refunded'];
+  const args = ['verify', '--base-url', emulator.url, '--own-coupons', coupons, '--only', 'refunded'];
   const { code, stdout, stderr } = await cli([...args, '--write-profile', written]);
   expect(code).toBe(2);
   expect(stdout).toContain('(An emulator gave these answers: nothing was observed of the real endpoint.)');

@@ -49,7 +49,7 @@ async function bringAbout(coupons: readonly Own[]): Promise<void> {
 }
 
 function verify(coupons: readonly Own[], ...more: readonly string[]): Promise<CliResult> {
-  return cli(['verify', '--base-url', provider.url, '--coupons', file('my.yaml', { coupons }), ...more]);
+  return cli(['verify', '--base-url', provider.url, '--own-coupons', file('my.yaml', { coupons }), ...more]);
 }
 
 /** The codes that a request names, however it is written. */
@@ -130,7 +130,7 @@ const mine: readonly Own[] = [
 
 test('coupons that may be spent are named and asked for, and without a yes nothing is sent', async () => {
   await bringAbout(mine);
-  const args = ['verify', '--base-url', provider.url, '--coupons', file('my.yaml', { coupons: mine })];
+  const args = ['verify', '--base-url', provider.url, '--own-coupons', file('my.yaml', { coupons: mine })];
   const asked = await cli([...args, '--allow-write-off', '--only', 'replay'], { typed: ['n'] });
   expect([asked.code, asked.stderr]).toEqual([
     2,
@@ -255,7 +255,7 @@ test.each([
   ['coupons: []', 'my.yaml:1: coupons must have at least 1'],
   ['{', 'my.yaml:1: '],
 ])('a file of coupons that cannot be so is refused where it is wrong: %s', async (text, reason) => {
-  const args = ['verify', '--base-url', provider.url, '--coupons', file('my.yaml', text)];
+  const args = ['verify', '--base-url', provider.url, '--own-coupons', file('my.yaml', text)];
   const { code, stderr } = await cli(args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
@@ -267,23 +267,23 @@ test('verify says what goes with what, and exits with 2', async () => {
   const real = ['--base-url', 'https://open.51shoubei.com'];
   const identity = ['--inst-no', '1', '--key-env', 'K', '--merchant-no', '1', '--shop-no', '1'];
   for (const [args, reason] of [
-    [['--coupons', path], '--coupons goes with --base-url'],
-    [['--base-url', provider.url, '--allow-write-off'], '--allow-write-off goes with --coupons'],
+    [['--own-coupons', path], '--own-coupons goes with --base-url'],
+    [['--base-url', provider.url, '--allow-write-off'], '--allow-write-off goes with --own-coupons'],
     [
       ['--base-url', provider.url, '--write-profile', 'x'],
-      '--write-profile goes with --coupons or --recording',
+      '--write-profile goes with --own-coupons or --recording',
     ],
-    [['--profile', 'x'], '--profile goes with --coupons or --recording'],
+    [['--profile', 'x'], '--profile goes with --own-coupons or --recording'],
     [['--recording', 'x', '--base-url', provider.url], '--recording and --base-url: give one of them'],
-    [[...real, '--coupons', path], '--inst-no and a key are needed'],
+    [[...real, '--own-coupons', path], '--inst-no and a key are needed'],
     [
-      [...real, '--coupons', magic, ...identity],
+      [...real, '--own-coupons', magic, ...identity],
       'magic codes, which are never sent to https://open.51shoubei.com',
     ],
-    [[...real, '--coupons', path, ...identity.slice(0, 4)], '--merchant-no and --shop-no are needed'],
-    [['--base-url', provider.url, '--coupons', 'nowhere.yaml'], 'nowhere.yaml cannot be read: ENOENT'],
+    [[...real, '--own-coupons', path, ...identity.slice(0, 4)], '--merchant-no and --shop-no are needed'],
+    [['--base-url', provider.url, '--own-coupons', 'nowhere.yaml'], 'nowhere.yaml cannot be read: ENOENT'],
     [
-      ['--base-url', 'http://127.0.0.1:1', '--coupons', path],
+      ['--base-url', 'http://127.0.0.1:1', '--own-coupons', path],
       'nothing answers at http://127.0.0.1:1: ECONNREFUSED',
     ],
   ] as const) {

@@ -131,9 +131,9 @@ test('wrong_sign spoils a sign that begins with 0 as well', async () => {
 });
 
 test.each(sides)(
-  'other_answer %s: well signed, about another coupon and amount; %s',
+  'other_response %s: well signed, about another coupon and amount; %s',
   async (when, state, replayed) => {
-    const told = await strike({ kind: 'other_answer', when });
+    const told = await strike({ kind: 'other_response', when });
     expect(told.parsed['sign']).toBe(md5Sign(told.parsed));
     expect(told.parsed['codes']).not.toBe(told.code);
     expect(told.parsed['amount']).toBe('1100');
@@ -145,8 +145,8 @@ test.each(sides)(
 test.each([
   ['NOSUCH6', 'NOSUCH0'],
   ['NOSUCH0', 'NOSUCH1'],
-])('other_answer on a refusal of %s names %s, and an amount that is null stays so', async (code, other) => {
-  const fault = { kind: 'other_answer', when: 'after', match: { coupon_code: code } };
+])('other_response on a refusal of %s names %s, and an amount that is null stays so', async (code, other) => {
+  const fault = { kind: 'other_response', when: 'after', match: { coupon_code: code } };
   await admin(server.url, 'POST', '/faults', fault);
   const { body } = await writeOff(server.url, code);
   expect(body).toMatchObject({ return_code: '0201', codes: other, amount: null, sign: md5Sign(body) });

@@ -26,8 +26,8 @@ test('an exchange is kept with request, answer, outcome, reason, timing and what
     wf_trace_no: 'T',
     outcome: 'refunded',
     provenance: 'documented',
-    rests_on: expect.arrayContaining(['C1', 'A1', 'A11']),
-    why: { field: 'coupon_code', en: 'refunded', zh: '已退款' },
+    assumptions: expect.arrayContaining(['C1', 'A1', 'A11']),
+    reason: { field: 'coupon_code', en: 'refunded', zh: '已退款' },
     signature: 'valid',
     // python3: len('amount=1000&coupon_code=990501000001&inst_no=900024&merchant_no=851811130002&shop_no=862010110001&ts=20261123120000&wf_trace_no=T&key=shoubei-mock-demo-key')
     canonical_length: 155,
@@ -46,7 +46,7 @@ test('an exchange is kept with request, answer, outcome, reason, timing and what
         sign: expect.any(String),
       },
     },
-    answer: { kind: 'answer', status: 200, body: expect.stringContaining('"return_code":"0205"') },
+    answer: { kind: 'response', status: 200, body: expect.stringContaining('"return_code":"0205"') },
   });
 });
 
@@ -57,7 +57,7 @@ test.each([
   await using own = await startMockServer({ profile: { strict } });
   await writeOff(own.url, '990001000001', fields);
   const { requests } = (await admin(own.url, 'GET', '/requests')).body;
-  expect(requests[0]).toMatchObject({ outcome: 'illegal_parameter', why: { field: 'amount', zh } });
+  expect(requests[0]).toMatchObject({ outcome: 'illegal_parameter', reason: { field: 'amount', zh } });
 });
 
 test('neither a key nor a sign that could be used is told, however it came', async () => {
@@ -121,7 +121,7 @@ test.each([
   'coupon=1',
   'outcome=refunded&outcome=expired',
   'outcome=refundd',
-  'rests_on=A18',
+  'assumptions=A18',
   'fault=late',
   'since=x',
   'replayed=maybe',

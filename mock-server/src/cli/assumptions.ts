@@ -9,8 +9,8 @@ import { emulatorAt } from './options/origin.js';
 import { trimmed } from './terminal/trimmed.js';
 import { UsageError } from './line/usage-error.js';
 
-/** `rests-on`: on which rows and codes the answers of a running emulator rest. */
-export async function runRestsOn(call: Call): Promise<ExitCode> {
+/** `assumptions`: on which rows and codes the answers of a running emulator rest. */
+export async function runAssumptions(call: Call): Promise<ExitCode> {
   const counts = await countsAt(emulatorAt(call.text('base-url') ?? 'http://127.0.0.1:4051'), call);
   if (call.isOn('json')) call.io.out(JSON.stringify(counts));
   else for (const part of inWords(counts, call.language)) call.io.out(part);
@@ -21,7 +21,7 @@ async function countsAt(origin: string, call: Call): Promise<RowCounts> {
   const instNo = call.text('inst-no');
   const admin = adminClient(origin, await givenAdminToken(call));
   const told = await admin
-    .call('GET', '/requests/rests-on', undefined, instNo)
+    .call('GET', '/requests/assumptions', undefined, instNo)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));
   if (isRowCounts(told)) return told;
   const problem = told instanceof AdminError ? refusedAdmin(told, origin) : undefined;
@@ -83,10 +83,10 @@ function leanedOn<T extends { readonly count: number }>(all: readonly T[]): read
   return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
-function heading({ answers, undecided, unanswered }: RowCounts, language: Language): string {
+function heading({ responses, undecided, no_response }: RowCounts, language: Language): string {
   return language === 'en'
-    ? `answers: ${answers} (not counted: ${undecided} by a fault before any decision, ${unanswered} cut off)`
-    : `应答：${answers}（未计入：判定之前的故障 ${undecided}，未应答 ${unanswered}）`;
+    ? `answers: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off)`
+    : `应答：${responses}（未计入：判定之前的故障 ${undecided}，未应答 ${no_response}）`;
 }
 
 function summary(known: RowCounts['by_provenance'], language: Language): string {

@@ -10,6 +10,7 @@ import { scenarioCommands } from './verify/scenario-commands.js';
 import { runServe } from './serve/serve.js';
 import { signatureCommands } from './signature/commands.js';
 import { tlsOptions } from './options/tls.js';
+import { dialectForms } from './verify/options.js';
 
 const profile: Option = {
   name: 'profile',
@@ -39,7 +40,7 @@ const serve: Command = {
     text('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
     profile,
     {
-      name: 'fixtures',
+      name: 'coupons',
       kind: 'list',
       completes: 'files',
       about: {
@@ -56,7 +57,7 @@ const serve: Command = {
         completes: ['memory', 'sqlite:', 'redis://'],
       },
     ),
-    text('dialect', 'Where a refusal carries its code (C1)', '拒绝码的位置（C1）', {
+    text('dialect', `Form of a refusal (C1): ${dialectForms}`, `拒绝时的响应风格（C1）：${dialectForms}`, {
       choices: ['example', 'table'],
       fallback: 'example',
     }),
@@ -65,12 +66,12 @@ const serve: Command = {
       fallback: 'auto',
     }),
     turnOn('strict', 'Refuse what the documentation does not list', '拒绝文档未列出的内容'),
-    text('signature', 'What a wrong sign does', '签名错误时的处理', {
+    text('signature-check', 'What a wrong sign does', '签名错误时的处理', {
       choices: ['enforce', 'warn', 'off'],
       fallback: 'enforce',
     }),
     text(
-      'ts-window',
+      'ts-window-seconds',
       'Seconds that ts may be off; not looked at by default',
       'ts 允许的误差秒数；默认不检查',
     ),
@@ -99,7 +100,7 @@ const serve: Command = {
     text('journal-size', 'Exchanges that are kept of each institution', '每个机构保留的交互次数', {
       fallback: '1000',
     }),
-    text('drain', 'Milliseconds that calls under way get at the end', '结束时留给进行中请求的毫秒数', {
+    text('drain-ms', 'Milliseconds that calls under way get at the end', '结束时留给进行中请求的毫秒数', {
       fallback: '800',
     }),
     text('log-level', 'How much is logged', '日志级别', { choices: logLevels, fallback: 'info' }),
@@ -120,7 +121,7 @@ const writeOff: Command = {
     text('channel-type', 'Channel, such as 10003', '通道类型，如 10003'),
     turnOn('exc-discount', 'The order has an exclusive discount', '参与独立优惠'),
     text('trace', 'Trace number; repeat it to retry, and only then', '核销流水号；仅重试时重复使用'),
-    text('timeout', 'Milliseconds to wait for the answer', '等待应答的毫秒数', { fallback: '10000' }),
+    text('timeout-ms', 'Milliseconds to wait for the answer', '等待应答的毫秒数', { fallback: '10000' }),
     profile,
     turnOn('yes', 'Do not ask before writing off beyond this machine', '非本机核销时不再询问'),
     json,
@@ -152,8 +153,8 @@ const profileCommand: Command = {
   run: async (call) => (await import('./profile.js')).runProfile(call),
 };
 
-const restsOn: Command = {
-  usage: 'rests-on',
+const assumptions: Command = {
+  usage: 'assumptions',
   about: {
     en: 'Count on which guesses the answers of a running emulator rest',
     zh: '统计运行中模拟器的应答依据了哪些假设',
@@ -165,7 +166,7 @@ const restsOn: Command = {
     text('inst-no', 'Only of this institution', '仅此机构'),
     json,
   ],
-  run: async (call) => (await import('./assumptions.js')).runRestsOn(call),
+  run: async (call) => (await import('./assumptions.js')).runAssumptions(call),
 };
 
 const coupons: Command = {
@@ -207,7 +208,7 @@ export const commands: readonly Command[] = [
   sign,
   ...signatureCommands,
   profileCommand,
-  restsOn,
+  assumptions,
   ...scenarioCommands,
   record,
   ...aboutItself,

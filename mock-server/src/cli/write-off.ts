@@ -19,7 +19,7 @@ export async function runWriteOff(call: Call): Promise<ExitCode> {
     baseUrl,
     ...identity,
     signing: profile.signing,
-    timeoutMs: wholeNumber(call, 'timeout', 1, 2 ** 31 - 1),
+    timeoutMs: wholeNumber(call, 'timeout-ms', 1, 2 ** 31 - 1),
   });
   await confirmBeyond(call, baseUrl, args.couponCode);
   // Whoever has to retry needs it, also after Ctrl-C.

@@ -1,20 +1,20 @@
 import type { Fault } from './fault.js';
-import type { AnswerFields } from '../endpoints/write-off/render.js';
+import type { ResponseFields } from '../endpoints/write-off/render.js';
 import type { Reply } from './reply.js';
 
-type Answer = Extract<Reply, { kind: 'answer' }>;
+type Answer = Extract<Reply, { kind: 'response' }>;
 
 /** Kinds that spoil an answer, so that one is made also where nothing was written off. */
-const needAnswer: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_answer']);
+const needResponse: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_response']);
 
 /** Whether a fault that strikes before the write-off answers as if it had happened. */
 export function pretends({ kind }: Fault): boolean {
-  return needAnswer.has(kind);
+  return needResponse.has(kind);
 }
 
 /** Faults that falsify the answer's fields before they are signed. */
-export function falsify(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
-  if (fault?.kind !== 'other_answer') return fields;
+export function falsify(fields: ResponseFields, fault: Fault | undefined): ResponseFields {
+  if (fault?.kind !== 'other_response') return fields;
   const falsified = { ...fields };
   if (typeof fields['codes'] === 'string') falsified['codes'] = anotherCode(fields['codes']);
   if (typeof fields['amount'] === 'string') falsified['amount'] = String(Number(fields['amount']) + 100);
@@ -26,7 +26,7 @@ function anotherCode(code: string): string {
 }
 
 /** Faults that falsify the signature. */
-export function spoilSign(fields: AnswerFields, fault: Fault | undefined): AnswerFields {
+export function spoilSign(fields: ResponseFields, fault: Fault | undefined): ResponseFields {
   const sign = fields['sign'];
   if (fault?.kind !== 'wrong_sign' || typeof sign !== 'string') return fields;
   return { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` };

@@ -20,12 +20,12 @@ export function authenticate(
   settings: Settings,
 ): { readonly who: Authenticated } | { readonly refusal: Refusal; readonly signature?: SignatureFinding } {
   const [firstKey] = institution.keys;
-  if (settings.signature === 'off') return { who: { key: firstKey, signature: 'not-checked' } };
+  if (settings.signatureCheck === 'off') return { who: { key: firstKey, signature: 'not-checked' } };
   const found = findKey(sent, institution, settings);
   if ('refusal' in found) return found;
   if (found.key !== undefined) return { who: { key: found.key, signature: 'valid' } };
   const signature = toText(sent['sign']) === undefined ? 'missing' : 'wrong';
-  if (settings.signature === 'warn') return { who: { key: firstKey, signature } };
+  if (settings.signatureCheck === 'warn') return { who: { key: firstKey, signature } };
   return { refusal: badSignature(sent, institution, settings), signature };
 }
 
@@ -49,15 +49,15 @@ function findKey(
 export function refuseUnanswerable(
   { wf_trace_no }: Asked,
   { key }: Authenticated,
-  { signing: { answer } }: Settings,
+  { signing: { response } }: Settings,
 ): Refusal | undefined {
-  if (answer.charset === 'utf-8') return undefined;
+  if (response.charset === 'utf-8') return undefined;
   try {
-    sign({ wf_trace_no }, answer, key);
+    sign({ wf_trace_no }, response, key);
     return undefined;
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const { charset } = answer;
+    const { charset } = response;
     return illegal(
       'wf_trace_no',
       `the answer, in ${charset}, cannot repeat it`,

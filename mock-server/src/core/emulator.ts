@@ -50,7 +50,7 @@ function check(request: WriteOffHttpRequest, settings: Settings): Checked {
   const parsed = parse(request, settings.bodyLimit);
   if ('refusal' in parsed) return parsed;
   const { sent } = parsed;
-  const rules = { strict: settings.strict, needSign: settings.signature === 'enforce' };
+  const rules = { strict: settings.strict, needSign: settings.signatureCheck === 'enforce' };
   return { sent, ...validate(sent, normalise(sent), rules) };
 }
 

@@ -46,6 +46,6 @@ function valueOf(name: string | null, settings: Settings): unknown {
   const { signing, ...others } = settings;
   if (name === null || name === 'codes') return undefined;
   if (name === 'signing') return signing.request;
-  if (name === 'signing.response') return signing.answer;
+  if (name === 'signing.response') return signing.response;
   return new Map<string, unknown>(Object.entries(others)).get(name);
 }

@@ -8,7 +8,7 @@ import type { Why } from './refusal.js';
 /** What a listener must do to the socket. */
 export type Reply =
   | {
-      readonly kind: 'answer';
+      readonly kind: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;

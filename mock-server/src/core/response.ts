@@ -4,9 +4,9 @@ import { type Asked, toText } from './request-fields.js';
 import type { Decision } from '../endpoints/write-off/decide.js';
 import { falsify, spoilSign, strike } from './apply-fault.js';
 import type { Sent } from './parse.js';
-import { type Echo, renderRefusal, renderWrittenOff, signAnswer } from '../endpoints/write-off/render.js';
+import { type Echo, renderRefusal, renderWrittenOff, signResponse } from '../endpoints/write-off/render.js';
 import type { Exchange, Reply } from './reply.js';
-import { restsOn } from '../endpoints/write-off/assumptions.js';
+import { assumptions } from '../endpoints/write-off/assumptions.js';
 import type { Settings } from './settings.js';
 import { asciiOnly, refuse, type Refusal } from './refusal.js';
 
@@ -37,7 +37,7 @@ export function conclude(
   if (acted?.signature) headers['x-shoubei-mock-signature'] = acted.signature;
   const body = shown ? JSON.stringify(bodyOf(shown, echo, acted, settings)) : '';
   const answer: Reply = {
-    kind: 'answer',
+    kind: 'response',
     status: statusOf(shown, settings),
     headers,
     body,
@@ -100,7 +100,7 @@ function bodyOf(
       ? renderWrittenOff(verdict.order, settings)
       : renderRefusal(verdict.name, echo, settings);
   const { fault } = acted?.struck ?? nothingStruck;
-  return spoilSign(signAnswer(falsify(fields, fault), acted?.key, settings), fault);
+  return spoilSign(signResponse(falsify(fields, fault), acted?.key, settings), fault);
 }
 
 const contentType = 'application/json; charset=utf-8';
@@ -116,7 +116,7 @@ function headersOf(
   const { sent, asked } = checked;
   const { decision, coupon, signature, key } = acted ?? {};
   const signed = key !== undefined;
-  const { rows, text } = restsOn({
+  const { rows, text } = assumptions({
     settings,
     name: verdict.name,
     why,
@@ -132,13 +132,13 @@ function headersOf(
     'x-shoubei-mock-request-id': requestId,
     'x-shoubei-mock-outcome': verdict.name,
     'x-shoubei-mock-provenance': settings.codes[verdict.name].provenance,
-    'x-shoubei-mock-rests-on': text,
+    'x-shoubei-mock-assumptions': text,
   };
   // Of the rows that an answer rests on, those that the profile's author saw at the real endpoint.
   const seen = rows.filter((row) => settings.observed[row] !== undefined);
   if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');
   if (isReplay(verdict)) headers['x-shoubei-mock-replayed'] = 'true';
-  if (why) headers['x-shoubei-mock-why'] = `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}`;
+  if (why) headers['x-shoubei-mock-reason'] = `${asciiOnly(why.field)}: ${asciiOnly(why.text.en)}`;
   return headers;
 }
 

@@ -29,8 +29,8 @@ export interface Settings {
   readonly bodyLimit: number;
   readonly feeBasisPoints: number;
   readonly magic: boolean;
-  readonly signature: 'enforce' | 'warn' | 'off';
-  readonly signing: { readonly request: SigningRule; readonly answer: SigningRule };
+  readonly signatureCheck: 'enforce' | 'warn' | 'off';
+  readonly signing: { readonly request: SigningRule; readonly response: SigningRule };
   readonly codes: Readonly<Record<OutcomeName, CodeInForce>>;
   readonly institutions: ReadonlyMap<string, Institution>;
   readonly observed: ObservedInForce;
@@ -71,8 +71,8 @@ export function toSettings(profile: Profile = {}): Settings {
     bodyLimit: profile.bodyLimit ?? 65_536,
     feeBasisPoints: profile.feeBasisPoints ?? 60,
     magic: profile.magic ?? true,
-    signature: profile.signature ?? 'enforce',
-    signing: { request: requestRule, answer: response ? { ...requestRule, ...response } : requestRule },
+    signatureCheck: profile.signatureCheck ?? 'enforce',
+    signing: { request: requestRule, response: response ? { ...requestRule, ...response } : requestRule },
     codes: codeTable(profile, observed),
     institutions: institutionsOf(profile),
     observed,

@@ -36,7 +36,7 @@ export function mockTenant(parts: TenantParts): MockTenant {
   const { scope, journalOf, identity, baseUrl, deps, journal } = parts;
   const { settings, store } = deps;
   const { clock, seenMs } = mockClock(scope, deps);
-  const { request, answer } = settings.signing;
+  const { request, response } = settings.signing;
   return {
     ...identity,
     clock,
@@ -45,7 +45,7 @@ export function mockTenant(parts: TenantParts): MockTenant {
         baseUrl,
         fetch: parts.fetch,
         ...identity,
-        signing: { ...request, response: answer },
+        signing: { ...request, response },
         now: seenMs,
         ...options,
       }),
@@ -117,7 +117,7 @@ function journalActs(
   inst_no: string | undefined,
   deps: Deps,
   journal: Journal,
-): Pick<MockTenant, 'requests' | 'countRequests' | 'restsOn' | 'explain'> {
+): Pick<MockTenant, 'requests' | 'countRequests' | 'assumptions' | 'explain'> {
   const { settings } = deps;
   return {
     requests: async (filter = {}) =>
@@ -139,7 +139,7 @@ function journalActs(
       const explained = await explainSign(sent, { inst_no }, deps);
       return explained && camel(explained);
     },
-    restsOn: async () => {
+    assumptions: async () => {
       const { rows, ...counts } = countRows(journal.tallied(inst_no), settings);
       return camel({ ...counts, rows: rows.map((row) => camel(row)) });
     },
@@ -147,12 +147,12 @@ function journalActs(
 }
 
 function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFilter {
-  const { outcome, restsOn: rests_on, since, fault, magic, signature, replayed, ...rest } = filter;
+  const { outcome, assumptions, since, fault, magic, signature, replayed, ...rest } = filter;
   const given = snake(rest);
   const stranger = Object.keys(given).find((name) => !filteredFields.some((field) => field === name));
   if (stranger !== undefined)
     throw new RangeError(`requests cannot be told apart by ${stranger} / 不能按 ${stranger} 筛选请求`);
-  const others = { inst_no, outcome, rests_on, since, fault, magic, signature, replayed };
+  const others = { inst_no, outcome, assumptions, since, fault, magic, signature, replayed };
   const made: JournalFilter = {
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
     fields: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),

@@ -34,12 +34,12 @@ export type MockExplanation = Camel<ExplainedSign>;
 /** Which exchanges are meant: those that have all of this. */
 export type RequestFilter = Omit<
   Camel<JournalFilter>,
-  'instNo' | 'fields' | 'outcome' | 'restsOn' | 'fault' | 'signature'
+  'instNo' | 'fields' | 'outcome' | 'assumptions' | 'fault' | 'signature'
 > & {
   /** What was decided; `fault` where a fault came before any decision. */
   readonly outcome?: OutcomeName | 'fault';
   /** A row on which the answer rests. */
-  readonly restsOn?: RowId;
+  readonly assumptions?: RowId;
   /** A fault's kind that struck. */
   readonly fault?: Fault['kind'];
   readonly signature?: MockRequest['signature'];
@@ -53,7 +53,7 @@ export type RequestFilter = Omit<
 };
 
 /** On what the answers rest that were given: every row and every outcome, also those with a count of 0. */
-export type RestsOn = Camel<Omit<RowCounts, 'rows'>> & { readonly rows: readonly Camel<RowCount>[] };
+export type Assumptions = Camel<Omit<RowCounts, 'rows'>> & { readonly rows: readonly Camel<RowCount>[] };
 
 /** Which write-offs are meant. `date` is a day in Asia/Shanghai, `yyyy-MM-dd`. */
 export interface OrderQuery {
@@ -120,10 +120,10 @@ export interface MockTenant {
    * On which rows and codes the answers rest, how often, and how each is known. Exact, however many exchanges are gone.
    *
    * @example
-   * const { rows } = await tenant.restsOn();
+   * const { rows } = await tenant.assumptions();
    * assert.equal(rows.find(({ id }) => id === 'A17')?.count, 0); // no test leans on this guess
    */
-  readonly restsOn: () => Promise<RestsOn>;
+  readonly assumptions: () => Promise<Assumptions>;
   /**
    * Why the sign of an exchange does not verify: the mistake, or the two, by which it was made; undefined where no such
    * exchange is kept, or it had no fields.

@@ -59,7 +59,7 @@ async function deliver({ reply }: Exchange, call: Call, signal: AbortSignal): Pr
   return { how: 'sent', answer: toResponse(reply) };
 }
 
-function toResponse({ status, headers, body }: Extract<Reply, { kind: 'answer' }>): Response {
+function toResponse({ status, headers, body }: Extract<Reply, { kind: 'response' }>): Response {
   const own = { 'content-length': String(Buffer.byteLength(body)) };
   return new Response(body, { status, headers: { ...headers, ...own } });
 }

@@ -25,11 +25,11 @@ export interface CodeCount extends CodeInForce {
 /** On what the answers rest that were given. */
 export interface RowCounts {
   /** Answers that said on what they rest, also where the caller did not stay to read them. */
-  readonly answers: number;
+  readonly responses: number;
   /** Answers that a fault gave before anything was decided: they rest on nothing. */
   readonly undecided: number;
   /** Requests that got no answer (reset, silence), whatever was decided. */
-  readonly unanswered: number;
+  readonly no_response: number;
   /** Every row there is, in their order. */
   readonly rows: readonly RowCount[];
   /** Every outcome there is, in their order; together they are the answers. */
@@ -41,23 +41,23 @@ export interface RowCounts {
 export interface ProvenanceCount {
   readonly rows: number;
   readonly codes: number;
-  readonly answers: number;
+  readonly responses: number;
 }
 
 /** Adds up, row by row, what was tallied. */
 export function countRows(tallied: Iterable<Tallied>, settings: Settings): RowCounts {
   const all = [...tallied];
   const answers = all
-    .filter(({ rows }) => rows !== 'undecided' && rows !== 'unanswered')
+    .filter(({ rows }) => rows !== 'undecided' && rows !== 'no_response')
     .map(({ told, rows, count }) => ({ names: new Set([told, ...rows.split(',')]), count }));
   const countOf = (...names: readonly string[]): number =>
     sum(answers.filter((one) => names.some((name) => one.names.has(name))));
   const rows = behavioursInForce(settings).map((row) => rowCount(row, countOf(row.id)));
   const codes = codesInForce(settings).map((row) => Object.assign({}, row, { count: countOf(row.outcome) }));
   return {
-    answers: sum(answers),
+    responses: sum(answers),
     undecided: sum(all.filter((one) => one.rows === 'undecided')),
-    unanswered: sum(all.filter((one) => one.rows === 'unanswered')),
+    no_response: sum(all.filter((one) => one.rows === 'no_response')),
     rows,
     codes,
     by_provenance: byProvenance(rows, codes, countOf),
@@ -88,7 +88,7 @@ function byProvenance(
     const isLeanedOn = (one: RowCount | CodeCount): boolean => one.provenance === provenance && one.count > 0;
     const ids = rows.filter(isLeanedOn).map(({ id }) => id);
     const outcomes = codes.filter(isLeanedOn).map(({ outcome }) => outcome);
-    return { rows: ids.length, codes: outcomes.length, answers: countOf(...ids, ...outcomes) };
+    return { rows: ids.length, codes: outcomes.length, responses: countOf(...ids, ...outcomes) };
   };
   return {
     documented: of('documented'),

@@ -9,7 +9,7 @@ export interface Tallied {
   readonly told: Told;
   /**
    * The rows that the answer said, joined by commas; `undecided` for an answer that a fault gave before any decision, and
-   * `unanswered` where the connection was cut, so that nobody saw on what it would have rested.
+   * `no_response` where the connection was cut, so that nobody saw on what it would have rested.
    */
   readonly rows: string;
   readonly count: number;
@@ -21,7 +21,7 @@ export class Tally {
 
   add(exchange: Exchange): void {
     const told = exchange.outcome ?? 'fault';
-    const rows = rowsSaid(exchange) ?? (exchange.reply.kind === 'answer' ? 'undecided' : 'unanswered');
+    const rows = rowsSaid(exchange) ?? (exchange.reply.kind === 'response' ? 'undecided' : 'no_response');
     const counts = this.#counts.get(told);
     if (counts) counts.set(rows, (counts.get(rows) ?? 0) + 1);
     else this.#counts.set(told, new Map([[rows, 1]]));
@@ -46,7 +46,7 @@ export class Tally {
 
 /** The rows on which an answer says that it rests; undefined where it does not, or there was none. */
 export function rowsSaid({ reply }: Exchange): string | undefined {
-  return reply.kind === 'answer' ? reply.headers['x-shoubei-mock-rests-on'] : undefined;
+  return reply.kind === 'response' ? reply.headers['x-shoubei-mock-assumptions'] : undefined;
 }
 
 export function hasRow(said: string | undefined, row: string): boolean {

@@ -10,7 +10,7 @@ export interface JournalFilter {
   /** An outcome's name, or `fault` where one came before any decision. */
   readonly outcome?: string;
   /** A row on which the answer rests, such as A5. */
-  readonly rests_on?: string;
+  readonly assumptions?: string;
   /** Only those after this one's `seq`. */
   readonly since?: number;
   /** Fields of the request, as text; `coupon_code` stands for couponCode too. */
@@ -36,7 +36,7 @@ export const filteredFields = [
 /** Values of which there are only so many: a slip of the pen must not count nothing. */
 const known = {
   outcome: (value: unknown) => value === 'fault' || codes.some(({ outcome }) => outcome === value),
-  rests_on: (value: unknown) => behaviours.some(({ id }) => id === value),
+  assumptions: (value: unknown) => behaviours.some(({ id }) => id === value),
   fault: (value: unknown) => isFault({ kind: value, when: 'after' }),
   magic: (value: unknown) => magic.some(({ ss }) => ss === value),
   signature: (value: unknown) =>
@@ -62,7 +62,7 @@ export function isOf({ exchange: { isKnown, instNo } }: JournalRecord, inst_no: 
 export function isSummed({
   inst_no: _inst,
   outcome: _outcome,
-  rests_on: _row,
+  assumptions: _row,
   fields,
   ...others
 }: JournalFilter): boolean {
@@ -70,9 +70,9 @@ export function isSummed({
 }
 
 export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
-  const { outcome, rests_on, since, fault, magic: ss, signature, replayed, fields } = filter;
+  const { outcome, assumptions, since, fault, magic: ss, signature, replayed, fields } = filter;
   if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
-  if (rests_on !== undefined && !hasRow(rowsSaid(exchange), rests_on)) return false;
+  if (assumptions !== undefined && !hasRow(rowsSaid(exchange), assumptions)) return false;
   if (since !== undefined && seq <= since) return false;
   if (fault !== undefined && !exchange.faults.some(({ kind }) => kind === fault)) return false;
   if (ss !== undefined && ss !== exchange.magic) return false;

@@ -47,7 +47,7 @@ export class Journal {
 
   add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery'>, bodyBytes: number): JournalRecord {
     const { exchange } = seen;
-    const replyBytes = exchange.reply.kind === 'answer' ? exchange.reply.body.length : 0;
+    const replyBytes = exchange.reply.kind === 'response' ? exchange.reply.body.length : 0;
     const fields = exchange.sent ? Object.keys(exchange.sent).length : 0;
     const bytes = overhead + bodyBytes + replyBytes + fields * perField + (seen.contentType?.length ?? 0);
     const { atMs, contentType, text, ms } = seen;
@@ -86,7 +86,7 @@ export class Journal {
     let evicted = 0;
     for (const shelf of this.#shelvesFor(filter)) {
       if (isSummed(filter)) {
-        count += shelf.tally.count(filter.outcome, filter.rests_on);
+        count += shelf.tally.count(filter.outcome, filter.assumptions);
         continue;
       }
       if (shelf.lastEvicted > (filter.since ?? 0)) evicted += shelf.evicted;

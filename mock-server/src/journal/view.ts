@@ -18,8 +18,8 @@ export interface JournalEntry {
   /** Undefined where a fault came before any decision. */
   readonly outcome?: Exchange['outcome'];
   readonly provenance?: string;
-  readonly rests_on?: readonly string[];
-  readonly why?: { readonly field: string; readonly en: string; readonly zh: string };
+  readonly assumptions?: readonly string[];
+  readonly reason?: { readonly field: string; readonly en: string; readonly zh: string };
   readonly signature?: Exchange['signature'];
   /** Bytes of the text that the request's sign should have been made of, key included. */
   readonly canonical_length?: number;
@@ -36,12 +36,12 @@ export interface JournalEntry {
     readonly fields?: Readonly<Record<string, unknown>>;
     readonly text?: string;
   };
-  readonly answer: TellableReply;
+  readonly response: TellableReply;
 }
 
 export type TellableReply =
   | {
-      readonly kind: 'answer';
+      readonly kind: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       /** As sent, but for its sign. */
@@ -66,8 +66,8 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ...(couponCode !== undefined && { coupon_code: hide(couponCode) }),
     ...(wfTraceNo !== undefined && { wf_trace_no: hide(wfTraceNo) }),
     ...(outcome && { outcome, provenance: settings.codes[outcome].provenance }),
-    ...(rows !== undefined && { rests_on: rows.split(',') }),
-    ...(why && { why: { field: hide(why.field), ...hideInBoth(why.text, exchange, hide, contentType) } }),
+    ...(rows !== undefined && { assumptions: rows.split(',') }),
+    ...(why && { reason: { field: hide(why.field), ...hideInBoth(why.text, exchange, hide, contentType) } }),
     ...(exchange.signature && { signature: exchange.signature }),
     ...(length !== undefined && { canonical_length: length }),
     ...(order && { order_no: order.order_no }),
@@ -77,7 +77,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ms: Number(record.ms.toFixed(1)),
     ...(record.delivery && { delivery: record.delivery }),
     request: tellableRequest(record, hide),
-    answer: tellableReply(record, hide),
+    response: tellableReply(record, hide),
   };
 }
 
@@ -134,7 +134,7 @@ function tellableReply({ exchange, contentType = '' }: JournalRecord, hide: Hide
   const headers = Object.fromEntries(
     Object.entries(reply.headers).map(([name, value]) => [name, hideIn(value, exchange, hide, contentType)]),
   );
-  return { kind: 'answer', status, headers, body: hide(hideSign(body)), delay_ms: delayMs };
+  return { kind: 'response', status, headers, body: hide(hideSign(body)), delay_ms: delayMs };
 }
 
 /** Enough to see which one it was, too little to use. */

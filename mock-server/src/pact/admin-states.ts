@@ -80,8 +80,8 @@ async function plan(states: readonly ProviderState[], api: AdminApi): Promise<Pl
     if (name === stateNames.slowClock && !(await looksAtFreshness(api, params))) {
       return {
         obstacle: {
-          en: 'the emulator does not look at the freshness of ts: start it with --ts-window 300',
-          zh: '模拟器未检查 ts 时效：请以 --ts-window 300 启动',
+          en: 'the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
+          zh: '模拟器未检查 ts 时效：请以 --ts-window-seconds 300 启动',
         },
       };
     }

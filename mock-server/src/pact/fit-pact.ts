@@ -9,7 +9,7 @@ export interface Pact {
 /** An interaction that cannot be verified here. */
 export interface LeftOut {
   readonly description: string;
-  readonly why: Text;
+  readonly reason: Text;
 }
 
 /** The pact as it can be verified here, and what of it cannot. */
@@ -27,7 +27,7 @@ export interface FittedPact {
  * @example
  * const pact = JSON.parse(await readFile('pacts/till-shoubei.json', 'utf8'));
  * const fitted = await fitPact(pact, adminStates({ baseUrl: 'http://127.0.0.1:4051' }));
- * for (const { description, why } of fitted.leftOut) console.log(`left out: ${description}: ${why.en}`);
+ * for (const { description, reason } of fitted.leftOut) console.log(`left out: ${description}: ${reason.en}`);
  * await writeFile('pacts/fitted.json', JSON.stringify(fitted.pact));
  */
 export async function fitPact(pact: unknown, states: ProviderStates): Promise<FittedPact> {
@@ -38,7 +38,7 @@ export async function fitPact(pact: unknown, states: ProviderStates): Promise<Fi
   for (const interaction of pact.interactions) {
     const plan = await states.plan(statesOf(interaction));
     if ('values' in plan) interactions.push(filledIn(interaction, plan.values));
-    else leftOut.push({ description: String(interaction['description']), why: plan.obstacle });
+    else leftOut.push({ description: String(interaction['description']), reason: plan.obstacle });
   }
   return { pact: { ...pact, interactions }, leftOut };
 }

@@ -20,7 +20,7 @@ export interface OwnStatesOptions {
   /** The provider's origin. */
   readonly baseUrl: string;
   readonly identity: Caller;
-  /** Which of one's own coupons is in which state there, as in the file of `verify --coupons`. Amounts are whole fen. */
+  /** Which of one's own coupons is in which state there, as in the file of `verify --own-coupons`. Amounts are whole fen. */
   readonly coupons: readonly OwnCoupon[];
   /** The unspent coupons that may be named in requests, and so be spent. None when left out. */
   readonly mayBeSpent?: readonly string[] | undefined;

@@ -8,7 +8,7 @@ import type { PactSigning } from './resign.js';
  * sign that does not fit is replaced by words, which then stand in the report at `$.sign`.
  */
 export function showWrongSign(response: ServerResponse, key: string, signing: PactSigning): void {
-  const { response: answerRule, ...rule } = signing;
+  const { response: responseRule, ...rule } = signing;
   const chunks: Buffer[] = [];
   const end = response.end.bind(response);
   response.write = (chunk: Uint8Array | string): boolean => {
@@ -18,7 +18,7 @@ export function showWrongSign(response: ServerResponse, key: string, signing: Pa
   response.end = (chunk?: unknown): ServerResponse => {
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
     const sent = Buffer.concat(chunks);
-    const judged = judge(sent, { ...rule, ...answerRule }, key);
+    const judged = judge(sent, { ...rule, ...responseRule }, key);
     if (judged !== sent && !response.headersSent) response.setHeader('content-length', judged.length);
     return end(judged);
   };

@@ -7,7 +7,7 @@ import {
 import { request as requestHttps } from 'node:https';
 import { BodyCopy, largest } from './body-copy.js';
 import { type Failure, failureOf, noHttp, noPath } from './failure.js';
-import { answerHeaders, isFramed, requestHeaders } from './headers.js';
+import { responseHeaders, isFramed, requestHeaders } from './headers.js';
 
 /** Where requests go. */
 export interface Target {
@@ -130,7 +130,7 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
     response.removeHeader('transfer-encoding');
   }
   try {
-    response.writeHead(status, statusMessage, answerHeaders(rawHeaders, request.httpVersion));
+    response.writeHead(status, statusMessage, responseHeaders(rawHeaders, request.httpVersion));
   } catch {
     cut(response, true); // as above
     return;

@@ -50,7 +50,7 @@ export function requestHeaders(raw: readonly string[], method: string, host: str
 }
 
 /** The headers of an answer as they came; a client of HTTP/1.0 knows no chunks. */
-export function answerHeaders(raw: readonly string[], httpVersion: string): string[] {
+export function responseHeaders(raw: readonly string[], httpVersion: string): string[] {
   const headers = endToEnd(raw);
   const isOld = httpVersion === '1.0';
   return headers.filter(([name]) => !isOld || !/^transfer-encoding$/iu.test(name)).flat();

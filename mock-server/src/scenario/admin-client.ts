@@ -57,7 +57,7 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
         { method, headers, body: sent },
         patienceMs,
       );
-      if (seen.kind !== 'answer') {
+      if (seen.kind !== 'response') {
         throw new AdminError(request, undefined, seen.kind === 'unreachable' ? seen.code : seen.kind);
       }
       const { status, text } = seen;

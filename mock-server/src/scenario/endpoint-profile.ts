@@ -15,7 +15,7 @@ export interface InForce {
   readonly failShape: 'bare' | 'full';
   readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
   readonly codes: ReadonlyMap<OutcomeName, CodeAndMessage>;
-  readonly signing: { readonly request: Partial<SigningRule>; readonly answer: Partial<SigningRule> };
+  readonly signing: { readonly request: Partial<SigningRule>; readonly response: Partial<SigningRule> };
   /** Rows and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no answer. */
   readonly observed: ReadonlySet<string>;
   /** What decides whether and how a request is refused. */
@@ -30,7 +30,7 @@ export interface Behaviour {
   readonly bodyLimit: number;
   readonly feeBasisPoints: number;
   readonly magic: boolean;
-  readonly signature: 'enforce' | 'warn' | 'off';
+  readonly signatureCheck: 'enforce' | 'warn' | 'off';
 }
 
 /** A profile with the defaults that protocol.md states, worked out apart from the emulator. */
@@ -45,7 +45,7 @@ export function inForceOf(profile: Profile = {}): InForce {
     codes: new Map(
       codes.map(({ outcome, code, message }) => [outcome, { code, message, ...own.get(outcome) }]),
     ),
-    signing: { request, answer: { ...request, ...response } },
+    signing: { request, response: { ...request, ...response } },
     observed: new Set(Object.keys(profile.observed ?? {})),
     behaviour: {
       strict: profile.strict ?? false,
@@ -54,7 +54,7 @@ export function inForceOf(profile: Profile = {}): InForce {
       bodyLimit: profile.bodyLimit ?? 65_536,
       feeBasisPoints: profile.feeBasisPoints ?? 60,
       magic: profile.magic ?? true,
-      signature: profile.signature ?? 'enforce',
+      signatureCheck: profile.signatureCheck ?? 'enforce',
     },
   };
 }

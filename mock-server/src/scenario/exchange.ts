@@ -15,14 +15,14 @@ export interface Outgoing {
 /** What came of a request. */
 export type Seen =
   | {
-      readonly kind: 'answer';
+      readonly kind: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly text: string;
       readonly ms: number;
     }
   | { readonly kind: 'reset' }
-  | { readonly kind: 'no_answer' }
+  | { readonly kind: 'no_response' }
   | { readonly kind: 'unreachable'; readonly code: string };
 
 /** Sends one request on a connection of its own, and waits so long for the whole answer. */
@@ -43,7 +43,7 @@ export function exchange(
         incoming.on('error', () => resolve({ kind: 'reset' }));
         incoming.on('end', () =>
           resolve({
-            kind: 'answer',
+            kind: 'response',
             status: incoming.statusCode ?? 0,
             headers: textHeaders(incoming.headers),
             text: Buffer.concat(chunks).toString('utf8'),
@@ -53,7 +53,7 @@ export function exchange(
       },
     );
     const timer = setTimeout(() => {
-      resolve({ kind: 'no_answer' });
+      resolve({ kind: 'no_response' });
       outgoing.destroy();
     }, giveUpMs);
     outgoing.on('error', (error) => resolve(failure(error)));

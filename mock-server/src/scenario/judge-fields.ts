@@ -1,4 +1,4 @@
-import { answerExample, answerTable, type WriteOffStep } from '@shoubei-kit/contracts';
+import { responseExample, responseTable, type WriteOffStep } from '@shoubei-kit/contracts';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
 import { type Caller, signOrZeros } from './caller.js';
 import { type Difference, shown } from './difference.js';
@@ -60,9 +60,9 @@ function judgeSign(body: Body, { sign, expect }: WriteOffStep, context: JudgeCon
       ? []
       : [{ field: 'sign', expected: shown(undefined), seen: shown(body['sign']) }];
   }
-  const isRight = verifies(body, inForce.signing.answer, key);
+  const isRight = verifies(body, inForce.signing.response, key);
   if (isRight !== (expect.unknown === 'wrong_sign')) return [];
-  const right = shown(signOrZeros(body, inForce.signing.answer, key));
+  const right = shown(signOrZeros(body, inForce.signing.response, key));
   return [{ field: 'sign', expected: isRight ? `other than ${right}` : right, seen: shown(body['sign']) }];
 }
 
@@ -75,8 +75,8 @@ function verifies(...args: Parameters<typeof verify>): boolean {
 }
 
 function judgeSchema(body: Body, { inForce: { dialect } }: JudgeContext): readonly Found[] {
-  const fits = dialect === 'example' ? answerExample : answerTable;
+  const fits = dialect === 'example' ? responseExample : responseTable;
   return fits(body)
     ? []
-    : [{ field: 'body', expected: `an answer by answer.${dialect}.schema.json`, seen: shown(body) }];
+    : [{ field: 'body', expected: `an answer by response.${dialect}.schema.json`, seen: shown(body) }];
 }

@@ -6,37 +6,37 @@ import { statusOf } from './endpoint-profile.js';
 import { type JudgeContext, judgeFields } from './judge-fields.js';
 import { rowsTold, withRows } from './rows.js';
 
-/** Where what was seen is not what the step expects. `restsOn` are the rows on which the answer that is expected rests. */
+/** Where what was seen is not what the step expects. `assumptions` are the rows on which the answer that is expected rests. */
 export function judge(
   seen: Seen,
   step: WriteOffStep,
   context: JudgeContext,
-  restsOn: readonly RowId[] = seen.kind === 'answer' ? rowsTold(seen.headers) : [],
+  assumptions: readonly RowId[] = seen.kind === 'response' ? rowsTold(seen.headers) : [],
 ): readonly Difference[] {
   const found = differences(seen, step, context).map(({ field, expected, seen: got }) => {
     return { step: context.step, field, expected, seen: got };
   });
-  const body = seen.kind === 'answer' ? jsonObject(seen.text) : undefined;
-  return withRows(found, step, body, context.inForce, restsOn);
+  const body = seen.kind === 'response' ? jsonObject(seen.text) : undefined;
+  return withRows(found, step, body, context.inForce, assumptions);
 }
 
 type Found = Omit<Difference, 'step' | 'rows'>;
 
 function differences(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Found[] {
   const { unknown } = step.expect;
-  if (unknown === 'reset' || unknown === 'no_answer') {
+  if (unknown === 'reset' || unknown === 'no_response') {
     return seen.kind === unknown ? [] : [{ field: 'connection', expected: unknown, seen: inWords(seen) }];
   }
-  if (seen.kind !== 'answer') return [{ field: 'connection', expected: 'an answer', seen: inWords(seen) }];
+  if (seen.kind !== 'response') return [{ field: 'connection', expected: 'an answer', seen: inWords(seen) }];
   return [...judgeEnvelope(seen, step, context), ...judgeBody(seen, step, context)];
 }
 
 function inWords(seen: Seen): string {
-  if (seen.kind === 'answer') return `HTTP ${seen.status} ${shown(seen.text.slice(0, 80))}`;
+  if (seen.kind === 'response') return `HTTP ${seen.status} ${shown(seen.text.slice(0, 80))}`;
   return seen.kind === 'unreachable' ? `unreachable: ${seen.code}` : seen.kind;
 }
 
-type Answer = Extract<Seen, { kind: 'answer' }>;
+type Answer = Extract<Seen, { kind: 'response' }>;
 
 /** HTTP status, headers, and how long it took. */
 function judgeEnvelope(
@@ -97,7 +97,7 @@ function fieldsFor(
   { fields, inForce, repeated }: JudgeContext,
 ): ReadonlyMap<string, ExpectedField> {
   const expected = expectedFields(expect, fields, inForce, repeated ?? orderNoForm);
-  if (expect.unknown !== 'other_answer') return expected;
+  if (expect.unknown !== 'other_response') return expected;
   const asked = couponAsked(fields) ?? '';
   const another = codeForm.test(asked) ? new RegExp(`^(?!${asked}$)[0-9A-Za-z]{1,16}$`, 'u') : codeForm;
   return new Map([...expected, ['codes', another]]);
@@ -107,28 +107,32 @@ type Pair = readonly [name: string, expected: string | undefined, seen: string |
 
 /** What an emulator says of its own answer, where it says it. */
 function judgeTold(headers: Answer['headers'], { expect }: WriteOffStep): readonly Found[] {
-  const { outcome, same_order_as, field, why, signature } = expect;
+  const { outcome, same_order_as, field, reason, signature } = expect;
   const told = headers['x-shoubei-mock-outcome'];
   if (told === undefined || outcome === undefined) return [];
-  const reason = headers['x-shoubei-mock-why'] ?? '';
+  const seen = headers['x-shoubei-mock-reason'] ?? '';
   const replayed = same_order_as === undefined ? undefined : 'true';
   return unequal([
     ['x-shoubei-mock-outcome', outcome, told],
     ['x-shoubei-mock-replayed', replayed, headers['x-shoubei-mock-replayed']],
-    ['field', field, field === undefined ? undefined : reason.split(': ')[0]],
-    ['x-shoubei-mock-why', why, why !== undefined && reason.includes(why) ? why : why && reason],
+    ['field', field, field === undefined ? undefined : seen.split(': ')[0]],
+    [
+      'x-shoubei-mock-reason',
+      reason,
+      reason !== undefined && seen.includes(reason) ? reason : reason && seen,
+    ],
     ['x-shoubei-mock-signature', signature, signature && headers['x-shoubei-mock-signature']],
   ]);
 }
 
 /** On which rows an emulator says that its answer rests, where it says it. */
 function judgeRows(headers: Answer['headers'], { expect }: WriteOffStep): readonly Found[] {
-  const { outcome, rests_on, observed } = expect;
-  const told = headers['x-shoubei-mock-rests-on'];
+  const { outcome, assumptions, observed } = expect;
+  const told = headers['x-shoubei-mock-assumptions'];
   if (told === undefined || outcome === undefined) return [];
   const seen = headers['x-shoubei-mock-observed'] ?? '';
   return unequal([
-    ['x-shoubei-mock-rests-on', rests_on?.join(','), rests_on && told],
+    ['x-shoubei-mock-assumptions', assumptions?.join(','), assumptions && told],
     ['x-shoubei-mock-observed', observed?.join(','), observed && seen],
   ]);
 }

@@ -20,7 +20,7 @@ export function inForceIn(told: unknown): InForce | undefined {
   const profile: unknown = {
     ...rest,
     ...(typeof observed === 'object' && { observed }),
-    ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'answer') } }),
+    ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'response') } }),
     ...(typeof codes === 'object' && { codes: ownCodes({ ...codes }) }),
   };
   return isProfile(profile) ? inForceOf(profile) : undefined;

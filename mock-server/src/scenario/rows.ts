@@ -7,7 +7,7 @@ type Found = Omit<Difference, 'rows'>;
 
 /** The rows on which an emulator says that its answer rests; none where it says nothing. */
 export function rowsTold(headers: Readonly<Record<string, string>>): readonly RowId[] {
-  const told = new Set(headers['x-shoubei-mock-rests-on']?.split(','));
+  const told = new Set(headers['x-shoubei-mock-assumptions']?.split(','));
   return behaviours.map(({ id }) => id).filter((id) => told.has(id));
 }
 
@@ -70,13 +70,13 @@ export function withRows(
   { expect }: WriteOffStep,
   body: Body | undefined,
   inForce: InForce,
-  restsOn: readonly RowId[],
+  assumptions: readonly RowId[],
 ): readonly Difference[] {
   const { outcome: expected = 'written_off' } = expect;
   const told = body && outcomeTold(body, inForce);
   const isOther = told !== undefined && told !== expected;
   const decided = isOther ? decidingRows(expected, told, expect.same_order_as !== undefined) : undefined;
-  const isOpen = (row: RowId): boolean => restsOn.includes(row) && !inForce.observed.has(row);
+  const isOpen = (row: RowId): boolean => assumptions.includes(row) && !inForce.observed.has(row);
   return found.map((difference) => {
     const rows = decided ?? fieldRows(difference, expect, body);
     return Object.assign({ rows: rows.filter(isOpen) }, difference);

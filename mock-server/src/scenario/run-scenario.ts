@@ -126,6 +126,6 @@ async function writeOff(
 }
 
 function orderNoIn(seen: Seen): string | undefined {
-  const orderNo = seen.kind === 'answer' ? jsonObject(seen.text)?.['order_no'] : undefined;
+  const orderNo = seen.kind === 'response' ? jsonObject(seen.text)?.['order_no'] : undefined;
   return typeof orderNo === 'string' ? orderNo : undefined;
 }

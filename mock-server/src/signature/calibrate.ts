@@ -10,7 +10,7 @@ import { distinct, nextCapture } from './next-capture.js';
 
 export interface Calibrated {
   readonly requests: Found | undefined;
-  readonly answers: Found | undefined;
+  readonly responses: Found | undefined;
   /** How many rules were tried. */
   readonly tried: number;
 }
@@ -24,12 +24,12 @@ export interface Calibrated {
  * const [simplest] = requests?.rules ?? [];
  */
 export function calibrate(messages: readonly Captured[], key: string): Calibrated {
-  const [requests, answers] = [false, true].map((isAnswer) =>
-    messages.filter((message) => message.isAnswer === isAnswer).map((message) => toSigned(message)),
+  const [requests, answers] = [false, true].map((isResponse) =>
+    messages.filter((message) => message.isResponse === isResponse).map((message) => toSigned(message)),
   );
   return {
     requests: findFor(requests ?? [], key),
-    answers: findFor(answers ?? [], key),
+    responses: findFor(answers ?? [], key),
     tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
   };
 }
@@ -52,12 +52,12 @@ function findFor(signed: readonly Signed[], key: string): Found | undefined {
   const rules = simplestFirst(
     distinct(
       fitting,
-      signed.some(({ message }) => message.isAnswer),
+      signed.some(({ message }) => message.isResponse),
     ),
   );
   const found = { rules, messages: signed.length };
   if (rules.length === 1) return found;
-  if (rules.length > 1) return { ...found, next: nextCapture(rules, signed[0]?.message.isAnswer === true) };
+  if (rules.length > 1) return { ...found, next: nextCapture(rules, signed[0]?.message.isResponse === true) };
   const apart =
     signed.length > 1
       ? signed.map((one) => ({ where: one.message.where, rule: simplestFirst(rulesFor([one], key))[0] }))

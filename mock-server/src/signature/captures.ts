@@ -7,7 +7,7 @@ import { parseText } from '../core/parse.js';
 export interface Captured {
   /** Where it stands: the line, and `request` or `answer` of an exchange. */
   readonly where: string;
-  readonly isAnswer: boolean;
+  readonly isResponse: boolean;
   /** As they came, `sign` among them, if there is one. */
   readonly fields: Fields;
   readonly text: string;
@@ -67,7 +67,7 @@ function toCaptured({
     return { problem: { en: `${field}: ${why.en}`, zh: `${field}：${why.zh}` } };
   }
   const fields = parsed.sent;
-  return { message: { where, isAnswer: 'return_code' in fields, fields, text, isEmulator, taken } };
+  return { message: { where, isResponse: 'return_code' in fields, fields, text, isEmulator, taken } };
 }
 
 function elsewhere(name: string): BilingualText {
@@ -124,7 +124,7 @@ function bodiesIn(value: unknown, text: string, where: string): readonly Body[] 
     return entries.flatMap((entry: unknown, index) => ofHar(entry, named(where, `entry ${index}`)));
   const request = bodyOf(at(value, 'request'));
   if (request === undefined) return [{ where, text }];
-  const response = bodyOf(at(value, 'response') ?? at(value, 'answer'));
+  const response = bodyOf(at(value, 'response'));
   return pair(request, response, where, at(value, 'emulator') === true);
 }
 
@@ -145,8 +145,8 @@ function pair(
   const taken = response === undefined ? 'unknown' : takenBy(jsonIn(response));
   const own = { where: named(where, 'request'), text: request, isEmulator, taken };
   // An answer that is no JSON (a page of a gateway) has no sign to speak of.
-  const hasAnswer = response !== undefined && jsonIn(response) !== undefined;
-  return hasAnswer ? [own, { where: named(where, 'answer'), text: response, isEmulator }] : [own];
+  const hasResponse = response !== undefined && jsonIn(response) !== undefined;
+  return hasResponse ? [own, { where: named(where, 'response'), text: response, isEmulator }] : [own];
 }
 
 /** A complaint about the sign refuses it; an answer about the coupon shows that it was taken. */

@@ -16,7 +16,7 @@ export interface Explaining {
   readonly fields: Fields;
   /** The JSON text, where it is there. */
   readonly text?: string | undefined;
-  readonly isAnswer: boolean;
+  readonly isResponse: boolean;
   /** How it should have been signed. */
   readonly rule: SigningRule;
   /** Keys of which each would do, and others that are known. */
@@ -64,7 +64,7 @@ interface Fit {
  *
  * @throws SigningError for fields that cannot be signed at all
  * @example
- * const { causes } = explain({ fields, isAnswer: false, rule: defaultRule, keys: [key], isDeep: true });
+ * const { causes } = explain({ fields, isResponse: false, rule: defaultRule, keys: [key], isDeep: true });
  */
 export function explain(asked: Explaining): Explanation {
   const { fields, rule, keys } = asked;
@@ -99,8 +99,8 @@ function fitsOf(written: Written, rights: readonly Making[], asked: Explaining):
   if (right) return [{ causes: own, making: right }];
   const found: Fit[] = [];
   const all = rights.map((making) => {
-    const { text, isAnswer, others = [] } = asked;
-    return mistakesIn({ right: making, text, isAnswer, others, digits: digest.length });
+    const { text, isResponse, others = [] } = asked;
+    return mistakesIn({ right: making, text, isResponse, others, digits: digest.length });
   });
   for (const made of all.flat()) {
     if (made.digest === digest) add(found, [made.mistake], made.making, own);

@@ -20,8 +20,8 @@ export function nearlyIn(signed: readonly Signed[], key: string): Found['nearly'
   const near = [...ruleSpace(algorithms)].filter((rule) => differing(rule).length <= most);
   for (const rule of simplestFirst(near)) {
     const right = rightOf(first, rule, key);
-    const { text, isAnswer } = first.message;
-    const looking = { right, text, isAnswer, others: [], digits: digest.length };
+    const { text, isResponse } = first.message;
+    const looking = { right, text, isResponse, others: [], digits: digest.length };
     const made = mistakesBeyondRules(looking).find(
       ({ mistake, digest: own }) =>
         own === digest &&

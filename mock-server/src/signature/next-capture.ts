@@ -32,9 +32,9 @@ const answer: readonly Entry[] = [
 ];
 
 /** In the order in which they are easiest to have. */
-function traits(isAnswer: boolean): readonly Trait[] {
-  const [text, empty] = isAnswer ? ['return_msg', 'wf_trace_no'] : ['wf_trace_no', 'amount'];
-  const mixed: readonly Entry[] = isAnswer
+function traits(isResponse: boolean): readonly Trait[] {
+  const [text, empty] = isResponse ? ['return_msg', 'wf_trace_no'] : ['wf_trace_no', 'amount'];
+  const mixed: readonly Entry[] = isResponse
     ? [
         ['settleAmount', '994'],
         ['settle_amount', '994'],
@@ -74,11 +74,11 @@ function extended(entries: readonly Entry[], name: string, more: string): readon
 }
 
 /** One of each kind of rules that make the same sign of whatever is sent. */
-export function distinct(rules: readonly SigningRule[], isAnswer: boolean): readonly SigningRule[] {
-  const all = traits(isAnswer);
+export function distinct(rules: readonly SigningRule[], isResponse: boolean): readonly SigningRule[] {
+  const all = traits(isResponse);
   const probes = all.reduce<readonly Entry[]>(
     (entries, { add }) => add(entries),
-    isAnswer ? answer : request,
+    isResponse ? answer : request,
   );
   const kinds = new Map<string, SigningRule>();
   for (const rule of rules) {
@@ -89,9 +89,9 @@ export function distinct(rules: readonly SigningRule[], isAnswer: boolean): read
 }
 
 /** The fewest traits that give each rule a sign of its own. */
-export function nextCapture(rules: readonly SigningRule[], isAnswer: boolean): NextCapture {
-  const all = traits(isAnswer);
-  const start = isAnswer ? answer : request;
+export function nextCapture(rules: readonly SigningRule[], isResponse: boolean): NextCapture {
+  const all = traits(isResponse);
+  const start = isResponse ? answer : request;
   const sets = Array.from({ length: 2 ** all.length }, (_, bits) =>
     all.filter((__, index) => bits & (1 << index)),
   );
@@ -102,7 +102,7 @@ export function nextCapture(rules: readonly SigningRule[], isAnswer: boolean): N
   const { chosen, entries } = enough ?? { chosen: all, entries: start };
   return {
     needs: chosen.map(({ text }) => text),
-    ...(!isAnswer && { example: Object.fromEntries(entries) }),
+    ...(!isResponse && { example: Object.fromEntries(entries) }),
   };
 }
 

@@ -37,7 +37,7 @@ export async function reach(
 
 function noAdminApi(baseUrl: string): BilingualText {
   return {
-    en: `${baseUrl} has no admin API of this emulator; of another endpoint, say with --coupons FILE which of your coupons is in which state`,
-    zh: `${baseUrl} 没有本模拟器的管理接口；对其他接口请用 --coupons 文件 说明您的哪张券处于何种状态`,
+    en: `${baseUrl} has no admin API of this emulator; of another endpoint, say with --own-coupons FILE which of your coupons is in which state`,
+    zh: `${baseUrl} 没有本模拟器的管理接口；对其他接口请用 --own-coupons 文件 说明您的哪张券处于何种状态`,
   };
 }

@@ -11,7 +11,7 @@ import { explain, type Explanation } from '../signature/explain.js';
 /** An explanation, and of whom and what it speaks. */
 export interface ExplainedSign extends Explanation {
   readonly inst_no: string;
-  readonly kind: 'request' | 'answer';
+  readonly kind: 'request' | 'response';
   /** Where no key is in the emulator but the demo one. */
   readonly expected_sign?: string;
 }
@@ -28,7 +28,7 @@ export async function explainSign(
   more: { readonly text?: string | undefined; readonly inst_no: string | undefined },
   { settings, store }: Deps,
 ): Promise<ExplainedSign | undefined> {
-  const isAnswer = 'return_code' in sent;
+  const isResponse = 'return_code' in sent;
   const inst_no = scalarText(sent['inst_no']) ?? more.inst_no ?? [...settings.institutions.keys()][0] ?? '';
   const tenant = tenantNameOf(inst_no, settings);
   const institution = await store.transact({ tenant }, (held) => ({
@@ -36,15 +36,23 @@ export async function explainSign(
   }));
   if (!institution) return undefined;
   const { keys } = institution;
-  const rule = isAnswer ? settings.signing.answer : settings.signing.request;
+  const rule = isResponse ? settings.signing.response : settings.signing.request;
   const others = [...settings.institutions.values()]
     .flatMap((other) => other.keys.map((key) => ({ key, name: ofInstitution(other.inst_no) })))
     .filter(({ key }) => !keys.includes(key));
-  const explanation = explain({ fields: sent, text: more.text, isAnswer, rule, keys, others, isDeep: true });
+  const explanation = explain({
+    fields: sent,
+    text: more.text,
+    isResponse,
+    rule,
+    keys,
+    others,
+    isDeep: true,
+  });
   const hide = hiderFor({ sent, key: keys[0], wfTraceNo: scalarText(sent['wf_trace_no']) }, settings);
   return {
     inst_no: hide(inst_no),
-    kind: isAnswer ? 'answer' : 'request',
+    kind: isResponse ? 'response' : 'request',
     ...tellable(explanation, hide),
     ...(isDemo(settings) && { expected_sign: sign(sent, rule, keys[0]) }),
   };

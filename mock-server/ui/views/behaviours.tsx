@@ -13,7 +13,7 @@ import { scoped } from '../scope.js';
 
 /** What is in force here, and how each of it is known. */
 export function Behaviours(): VNode {
-  const { data } = useLoaded<RowCounts>(scoped('/requests/rests-on'));
+  const { data } = useLoaded<RowCounts>(scoped('/requests/assumptions'));
   const told = profile.value;
   if (!told) return <Waiting />;
   return (

@@ -32,7 +32,7 @@ export function ExchangeView({ id }: { readonly id: string }): VNode {
 }
 
 function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
-  const { outcome, provenance, rests_on: rows = [] } = entry;
+  const { outcome, provenance, assumptions: rows = [] } = entry;
   return (
     <>
       <p class="verdict">
@@ -42,7 +42,7 @@ function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
       {outcome !== undefined && <p class="muted">{adviceOf(outcome)}</p>}
       <Facts entry={entry} />
       <Request entry={entry} />
-      <Answer entry={entry} />
+      <Response entry={entry} />
       <h3>{say('What this answer rests on', '该应答的依据')}</h3>
       {rows.length === 0 ? (
         <p class="muted">
@@ -135,15 +135,17 @@ function Request({ entry: { request } }: { readonly entry: JournalEntry }): VNod
   );
 }
 
-function Answer({ entry: { answer } }: { readonly entry: JournalEntry }): VNode {
+function Response({ entry: { response } }: { readonly entry: JournalEntry }): VNode {
   const title = say('Answer', '应答');
-  if (answer.kind === 'silence') {
-    return <Text title={title} note={say(`silence for ${answer.ms} ms`, `静默 ${answer.ms} 毫秒`)} text="" />;
+  if (response.kind === 'silence') {
+    return (
+      <Text title={title} note={say(`silence for ${response.ms} ms`, `静默 ${response.ms} 毫秒`)} text="" />
+    );
   }
-  if (answer.kind === 'reset') {
+  if (response.kind === 'reset') {
     return <Text title={title} note={say('the connection was reset', '连接被重置')} text="" />;
   }
-  const { status, headers, body, delay_ms: late } = answer;
+  const { status, headers, body, delay_ms: late } = response;
   const delayed = late > 0 ? say(` · ${late} ms late`, ` · 延迟 ${late} 毫秒`) : '';
   return (
     <>

@@ -17,7 +17,7 @@ const kinds: ReadonlyMap<FaultView['kind'], Both> = new Map<FaultView['kind'], B
   ['cut_json', { en: 'the JSON ends in its middle', zh: 'JSON 中途截断' }],
   ['empty_body', { en: 'HTTP 200 and no body', zh: 'HTTP 200，无内容' }],
   ['wrong_sign', { en: "the answer's sign is wrong", zh: '应答签名错误' }],
-  ['other_answer', { en: 'an answer about another coupon', zh: '另一张券的应答' }],
+  ['other_response', { en: 'an answer about another coupon', zh: '另一张券的应答' }],
   ['system_error', { en: 'FAIL 系统繁忙', zh: 'FAIL 系统繁忙' }],
   ['lost_then_already_used', { en: 'answer lost, then already_used', zh: '应答丢失，之后为 already_used' }],
 ]);

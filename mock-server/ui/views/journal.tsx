@@ -192,7 +192,7 @@ async function forget(): Promise<void> {
 function fits(entry: JournalEntry, words: string, outcome: string): boolean {
   if (outcome !== '' && outcome !== (entry.outcome ?? 'fault')) return false;
   if (words.trim() === '') return true;
-  const text = JSON.stringify([entry.id, entry.inst_no, entry.order_no, entry.request, entry.rests_on]);
+  const text = JSON.stringify([entry.id, entry.inst_no, entry.order_no, entry.request, entry.assumptions]);
   const all = `${text} ${entry.outcome ?? ''} ${reasonOf(entry)}`.toLowerCase();
   return words
     .toLowerCase()

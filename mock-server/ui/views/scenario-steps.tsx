@@ -93,10 +93,10 @@ function StepBadge({ status }: { readonly status: RunStep['status'] }): VNode {
 }
 
 function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VNode {
-  if (seen.kind !== 'answer') {
+  if (seen.kind !== 'response') {
     const words = {
       reset: say('The connection was reset.', '连接被重置'),
-      no_answer: say('No answer came.', '没有应答'),
+      no_response: say('No answer came.', '没有应答'),
       unreachable: say('Nothing answered.', '无法连接'),
     };
     return <p class="muted">{words[seen.kind]}</p>;

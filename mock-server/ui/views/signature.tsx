@@ -103,7 +103,7 @@ function Explained({ told }: { readonly told: ExplainedSign }): VNode {
           <Badge kind="bad">{say('the sign does not verify', '验签不通过')}</Badge>
         )}{' '}
         <span class="muted">
-          {kind === 'answer' ? say('an answer', '应答') : say('a request', '请求')} ·{' '}
+          {kind === 'response' ? say('an answer', '应答') : say('a request', '请求')} ·{' '}
           {say('institution', '机构')} {instNo}
         </span>
       </p>
@@ -117,7 +117,7 @@ function Explained({ told }: { readonly told: ExplainedSign }): VNode {
 
 function Facts({ told }: { readonly told: ExplainedSign }): VNode {
   const { valid, kind, rule, canonical_length: bytes, expected_length: digits, expected_sign: right } = told;
-  const row = kind === 'answer' ? 'A2' : 'A1';
+  const row = kind === 'response' ? 'A2' : 'A1';
   const known = profile.value?.behaviours.find(({ id }) => id === row);
   return (
     <dl class="facts">

@@ -27,7 +27,7 @@ export interface WriteOffFields {
 }
 
 /** The names that an answer may have, in either dialect. What they hold is for the client to check. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly return_code?: unknown;
   readonly return_msg?: unknown;
   readonly result_code?: unknown;

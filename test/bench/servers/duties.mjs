@@ -172,7 +172,10 @@ function conclude({ sent, why, rests }, requestId) {
   if (why !== undefined) {
     const fail = { return_code: 'FAIL', return_msg: '参数不合法' };
     const isOurs = sent !== undefined && institutions.has(sent.inst_no);
-    const told = { ...outcomeHeaders('illegal_parameter', 'documented', rests), 'x-shoubei-mock-why': why };
+    const told = {
+      ...outcomeHeaders('illegal_parameter', 'documented', rests),
+      'x-shoubei-mock-reason': why,
+    };
     return {
       name: 'illegal_parameter',
       headers: { ...type, ...told },
@@ -188,7 +191,7 @@ function conclude({ sent, why, rests }, requestId) {
   );
   const headers = { ...type, ...told };
   if (decision.name === 'replayed') headers['x-shoubei-mock-replayed'] = 'true';
-  if (decision.why !== undefined) headers['x-shoubei-mock-why'] = decision.why;
+  if (decision.why !== undefined) headers['x-shoubei-mock-reason'] = decision.why;
   if (decision.name !== 'unknown_institution') {
     headers['x-shoubei-mock-signature'] = decision.name === 'bad_signature' ? 'wrong' : 'valid';
   }
@@ -199,7 +202,7 @@ function outcomeHeaders(outcome, provenance, rests) {
   return {
     'x-shoubei-mock-outcome': outcome,
     'x-shoubei-mock-provenance': provenance,
-    'x-shoubei-mock-rests-on': rests,
+    'x-shoubei-mock-assumptions': rests,
   };
 }
 
@@ -224,7 +227,7 @@ function answer(request, response, bytes) {
     ms: performance.now() - startedAt,
   };
   journal[seen++ % journalSize] = record;
-  const counted = `${name} ${headers['x-shoubei-mock-rests-on']}`;
+  const counted = `${name} ${headers['x-shoubei-mock-assumptions']}`;
   counts.set(counted, (counts.get(counted) ?? 0) + 1);
   response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(text);

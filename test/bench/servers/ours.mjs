@@ -16,7 +16,7 @@ export const emulatorCommand = (node, { port, coupons, store = 'memory', flags =
     String(port),
     '--log-level',
     'silent',
-    '--fixtures',
+    '--coupons',
     coupons,
     '--store',
     store,

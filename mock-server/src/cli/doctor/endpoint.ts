@@ -48,7 +48,7 @@ interface There {
 
 async function emulatorAt(origin: string, token: string | undefined): Promise<There> {
   const health = await ask(`${origin}/__admin/health`, token);
-  if (health.kind !== 'answer') {
+  if (health.kind !== 'response') {
     return {
       isEmulator: false,
       text: { en: 'something that does not answer HTTP', zh: '不应答 HTTP 的程序' },
@@ -119,7 +119,7 @@ export async function clockFinding(origin: string): Promise<Finding> {
   const about = { name: 'clock', label: { en: 'Clock', zh: '时钟' } };
   const startedAt = Date.now();
   const seen = await ask(`${origin}/`, undefined, 'HEAD');
-  if (seen.kind !== 'answer') {
+  if (seen.kind !== 'response') {
     const why = seen.kind === 'unreachable' ? seen.code : seen.kind;
     const text = { en: `${origin} does not answer: ${why}`, zh: `${origin} 无应答：${why}` };
     return { ...about, state: 'bad', text };
@@ -148,7 +148,7 @@ async function told(
   token: string | undefined,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const seen = await ask(url, token);
-  return seen.kind === 'answer' && seen.status === 200 ? jsonObject(seen.text) : undefined;
+  return seen.kind === 'response' && seen.status === 200 ? jsonObject(seen.text) : undefined;
 }
 
 function ask(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof exchange> {

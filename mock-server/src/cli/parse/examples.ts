@@ -10,7 +10,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   serve: [
     example('serve', 'On http://127.0.0.1:4051, all as assumed', '在 http://127.0.0.1:4051，一切按假设'),
     example(
-      'serve --port 0 --profile shoubei.yaml --fixtures coupons.ndjson',
+      'serve --port 0 --profile shoubei.yaml --coupons coupons.ndjson',
       'On any free port, as a profile has it, with coupons of a file',
       '任意空闲端口，按配置文件，并加载券文件',
     ),
@@ -52,10 +52,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     example('profile show', 'All that is in force, and how it is known', '生效的全部行为及其出处'),
     example('profile check shoubei.yaml', 'Names faulty lines', '指出有误的行'),
   ],
-  'rests-on': [
-    example('rests-on', 'Of the emulator on this machine', '本机模拟器'),
+  assumptions: [
+    example('assumptions', 'Of the emulator on this machine', '本机模拟器'),
     example(
-      'rests-on --inst-no 900024 --json',
+      'assumptions --inst-no 900024 --json',
       'Of one institution, for a program',
       '仅一个机构，供程序使用',
     ),

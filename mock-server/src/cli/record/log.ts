@@ -63,7 +63,7 @@ function plainLog({ io, language, isOn }: Call, out: string): Told {
   return {
     started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
     written: ({ line, method, path, status, ms }) => {
-      const answer = status ?? noAnswer[language];
+      const answer = status ?? noResponse[language];
       io.out(wrapped(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`, 0));
     },
     missed: ({ why, text, code }) => {
@@ -74,7 +74,7 @@ function plainLog({ io, language, isOn }: Call, out: string): Told {
   };
 }
 
-const noAnswer: Text = { en: 'no answer', zh: '无应答' };
+const noResponse: Text = { en: 'no answer', zh: '无应答' };
 const notWritten: Text = { en: '-  not written: ', zh: '-  未写入：' };
 
 /** In as few words as the count of them takes. */

@@ -21,8 +21,8 @@ const honesty: Text = {
 
 const forgotten: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
 const kept: Text = {
-  en: ' (what was there is kept; --fixtures fill a new one only)',
-  zh: '（保留已有内容；--fixtures 仅在新建时加载）',
+  en: ' (what was there is kept; --coupons fill a new one only)',
+  zh: '（保留已有内容；--coupons 仅在新建时加载）',
 };
 
 /** What `serve` says first: where it is, who to be, what to write off, and one call to try. */

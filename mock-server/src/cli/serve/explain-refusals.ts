@@ -51,7 +51,7 @@ async function causeOf(
   const { instNo = '', key, requestId } = exchange;
   const keys = settings.institutions.get(instNo)?.keys ?? (key === undefined ? [] : [key]);
   const rule = settings.signing.request;
-  const [cause, more] = explain({ fields, isAnswer: false, rule, keys, isDeep: false }).causes;
+  const [cause, more] = explain({ fields, isResponse: false, rule, keys, isDeep: false }).causes;
   if (!cause || cause.code === 'wrong_key_or_content') {
     const route = `POST /__admin/sign/explain {"request_id":"${requestId}"}`;
     return {

@@ -31,7 +31,7 @@ interface Address {
 /** `serve`: the emulator, until it is asked to end. */
 export async function runServe(call: Call): Promise<ExitCode> {
   const profile = await profileOf(call);
-  const coupons = await readCouponFiles(call.list('fixtures'));
+  const coupons = await readCouponFiles(call.list('coupons'));
   const address = await addressOf(call);
   const settings = toSettings(profile);
   refuseRealKey(call, address, settings);
@@ -54,14 +54,14 @@ export async function runServe(call: Call): Promise<ExitCode> {
 async function profileOf(call: Call): Promise<Profile> {
   const profile = await loadProfile(call.text('profile'));
   const institutions = await institutionsOf(call);
-  const tsWindowSeconds = wholeNumber(call, 'ts-window', 1, 2 ** 31);
+  const tsWindowSeconds = wholeNumber(call, 'ts-window-seconds', 1, 2 ** 31);
   return {
     ...profile,
     ...choice(call, 'dialect', ['example', 'table'], (dialect) => ({ dialect })),
     ...choice(call, 'settle-field', ['auto', 'settle_amount', 'settleAmount', 'both'], (settleField) => ({
       settleField,
     })),
-    ...choice(call, 'signature', ['enforce', 'warn', 'off'], (signature) => ({ signature })),
+    ...choice(call, 'signature-check', ['enforce', 'warn', 'off'], (signatureCheck) => ({ signatureCheck })),
     ...(call.isOn('strict') && { strict: true }),
     ...(call.isOn('no-magic') && { magic: false }),
     ...(tsWindowSeconds !== undefined && { tsWindowSeconds }),
@@ -134,7 +134,7 @@ async function start(
   log: Log,
 ): Promise<MockServer> {
   const maxConnections = wholeNumber(call, 'max-connections', 1, 1_000_000);
-  const drainMs = wholeNumber(call, 'drain', 0, 3_600_000);
+  const drainMs = wholeNumber(call, 'drain-ms', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
     return await startWith(

@@ -9,14 +9,14 @@ import { wrapped } from '../terminal/wrap.js';
 
 /** What came of a calibration, for people, 80 columns wide. */
 export function calibrationInWords(
-  { requests, answers, tried }: Calibrated,
+  { requests, responses, tried }: Calibrated,
   ms: number,
   language: Language,
 ): string {
   const isEnglish = language === 'en';
   const sides = [
     requests && sideInWords(isEnglish ? 'Requests' : '请求', requests, language),
-    answers && sideInWords(isEnglish ? 'Answers' : '应答', answers, language),
+    responses && sideInWords(isEnglish ? 'Answers' : '应答', responses, language),
   ];
   const count = tried.toLocaleString('en-US');
   const rules = isEnglish ? `${count} rules, ${ms} ms` : `规则 ${count} 种，用时 ${ms} ms`;

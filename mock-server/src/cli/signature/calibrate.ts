@@ -42,7 +42,7 @@ export async function runCalibrate(call: Call): Promise<ExitCode> {
   call.io.out(
     call.isOn('json') ? JSON.stringify({ ...found, ms }) : calibrationInWords(found, ms, call.language),
   );
-  const fits = [found.requests, found.answers].filter((one) => one !== undefined);
+  const fits = [found.requests, found.responses].filter((one) => one !== undefined);
   if (fits.some(({ rules }) => rules.length === 0)) return 1;
   if (path !== undefined) await save(path, base, { found, usable, key }, call);
   return 0;
@@ -70,10 +70,10 @@ async function save(path: string, base: Profile, saving: Saving, call: Call): Pr
 function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: boolean): Profile {
   const { response: before, ...own } = base.signing ?? {};
   const request = found.requests?.rules[0];
-  const answer = found.answers?.rules[0];
+  const answer = found.responses?.rules[0];
   const response = answer ? responseOf(answer, request) : before;
-  const isSeen = (isAnswer: boolean): boolean =>
-    usable.some((message) => message.isAnswer === isAnswer && !message.isEmulator);
+  const isSeen = (isResponse: boolean): boolean =>
+    usable.some((message) => message.isResponse === isResponse && !message.isEmulator);
   const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable) };
   const rows: ('A1' | 'A2')[] = [];
   if (request && isSeen(false)) rows.push('A1');
@@ -89,7 +89,7 @@ function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: bo
 /** `calibrate day.ndjson: 3 requests (2 of them seen to be accepted), 2 answers`. */
 function originOf(usable: readonly FiledMessage[]): string {
   const files = [...new Set(usable.map(({ file }) => (file === '-' ? 'standard input' : basename(file))))];
-  const requests = usable.filter(({ isAnswer }) => !isAnswer);
+  const requests = usable.filter(({ isResponse }) => !isResponse);
   const accepted = requests.filter(({ taken }) => taken === 'accepted').length;
   const answers = usable.length - requests.length;
   const parts = [
@@ -134,10 +134,10 @@ function instNoIn(messages: readonly FiledMessage[]): string {
 }
 
 /** What a reader of the file should know. */
-function comments({ requests, answers }: Calibrated): string {
+function comments({ requests, responses }: Calibrated): string {
   const lines = [
     requests && openInWords('requests', requests.rules),
-    answers && openInWords('answers', answers.rules),
+    responses && openInWords('answers', responses.rules),
   ];
   return lines.flatMap((line) => (line ? [`# ${line}\n`] : [])).join('');
 }

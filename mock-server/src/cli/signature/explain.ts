@@ -14,12 +14,12 @@ export async function runExplain(call: Call): Promise<ExitCode> {
   const messages = await loadCaptures(call.text('file') ?? '-', call);
   const key = call.isOn('demo') ? demo.key : await keyOrAsk(call);
   const explained = messages.map((message) => {
-    const rule = message.isAnswer ? signing.answer : signing.request;
+    const rule = message.isResponse ? signing.response : signing.request;
     return explainOne(message, rule, key);
   });
   if (call.isOn('json')) {
-    const rows = explained.map(({ message: { file, where, isAnswer }, explanation, expected }) => {
-      const about = { file, where, kind: isAnswer ? 'answer' : 'request' };
+    const rows = explained.map(({ message: { file, where, isResponse }, explanation, expected }) => {
+      const about = { file, where, kind: isResponse ? 'response' : 'request' };
       return Object.assign(about, explanation, expected !== undefined && { expected_sign: expected });
     });
     call.io.out(JSON.stringify({ messages: rows }));
@@ -38,10 +38,10 @@ interface Explained {
 
 /** The sign that is expected is told for the demo key only, which everybody has. */
 function explainOne(message: FiledMessage, rule: SigningRule, key: string): Explained {
-  const { fields, text, isAnswer } = message;
+  const { fields, text, isResponse } = message;
   const others = key === demo.key ? [] : [{ key: demo.key, name: { en: 'the demo key', zh: '演示密钥' } }];
   try {
-    const explanation = explain({ fields, text, isAnswer, rule, keys: [key], others, isDeep: true });
+    const explanation = explain({ fields, text, isResponse, rule, keys: [key], others, isDeep: true });
     return {
       message,
       explanation: key === demo.key ? explanation : withoutKey(explanation, key),

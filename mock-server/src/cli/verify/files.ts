@@ -8,7 +8,7 @@ import {
 import { readText } from '../options/read-file.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** The coupons of `--coupons`; UsageError that names the first faulty line. */
+/** The coupons of `--own-coupons`; UsageError that names the first faulty line. */
 export async function loadOwnCoupons(path: string): Promise<readonly OwnCoupon[]> {
   const read = readOwnCoupons(await readText(path));
   if ('problems' in read) throw inOneLine(path, read.problems);

@@ -22,10 +22,17 @@ export const only: Option = {
   about: { en: 'Scenarios by name, separated by commas', zh: '按名称选择场景，逗号分隔' },
 };
 
+/** How a refusal reads in either dialect. */
+export const dialectForms: string =
+  'example {"return_code":"0205","result_code":"FAIL",…}, table {"return_code":"SUCCESS","result_code":"FAIL",…}';
+
 export const dialect: Option = {
   name: 'dialect',
   kind: 'text',
-  about: { en: 'Only in this dialect (C1)', zh: '仅此方言（C1）' },
+  about: {
+    en: `Only in this dialect (C1): ${dialectForms}`,
+    zh: `仅此响应风格（C1）：${dialectForms}`,
+  },
   choices: ['example', 'table'],
 };
 
@@ -43,7 +50,7 @@ export const verifyOptions: readonly Option[] = [
   folder,
   ...adminTokenOptions,
   file(
-    'coupons',
+    'own-coupons',
     'File (YAML or JSON): which of your coupons is in which state there',
     '文件（YAML 或 JSON）：您的哪张券处于何种状态',
   ),

@@ -21,7 +21,7 @@ import type { Verified } from './report.js';
 export async function verifyProvider(call: Call): Promise<Verified | undefined> {
   const baseUrl = originAt(call.text('base-url') ?? '');
   const scenarios = await loadScenarios(call);
-  const coupons = await loadOwnCoupons(call.text('coupons') ?? '');
+  const coupons = await loadOwnCoupons(call.text('own-coupons') ?? '');
   refuseMagic(coupons, baseUrl);
   const { profile: given, ...identity } = await identityOf(call, baseUrl);
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };

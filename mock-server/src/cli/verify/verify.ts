@@ -20,16 +20,16 @@ export async function runVerify(call: Call): Promise<ExitCode> {
 /** Undefined where nothing was to be sent. */
 function verify(call: Call): Promise<Verified | undefined> {
   if (call.text('recording') !== undefined) return verifyRecording(call);
-  return call.text('coupons') === undefined ? verifyEmulators(call) : verifyProvider(call);
+  return call.text('own-coupons') === undefined ? verifyEmulators(call) : verifyProvider(call);
 }
 
 /** What goes with what; anything else would be read, and do nothing. */
 const needs: readonly (readonly [string, readonly string[]])[] = [
-  ['coupons', ['base-url']],
-  ['allow-write-off', ['coupons']],
-  ['dry-run', ['coupons']],
-  ['profile', ['coupons', 'recording']],
-  ['write-profile', ['coupons', 'recording']],
+  ['own-coupons', ['base-url']],
+  ['allow-write-off', ['own-coupons']],
+  ['dry-run', ['own-coupons']],
+  ['profile', ['own-coupons', 'recording']],
+  ['write-profile', ['own-coupons', 'recording']],
 ];
 
 function refuseCombinations(call: Call): void {
@@ -43,7 +43,7 @@ function refuseCombinations(call: Call): void {
       `--${name} 须与 ${list.join(' 或 ')} 同用`,
     );
   }
-  const other = ['base-url', 'coupons'].find(isTyped);
+  const other = ['base-url', 'own-coupons'].find(isTyped);
   if (isTyped('recording') && other !== undefined) {
     throw new UsageError(
       `--recording and --${other}: give one of them`,
@@ -63,8 +63,8 @@ async function verifyEmulators(call: Call): Promise<Verified> {
   const origin = originAt(given);
   if (isProduction(origin)) {
     throw new UsageError(
-      `${origin} is the real endpoint: give --coupons FILE, which says which of your coupons is in which state`,
-      `${origin} 是真实接口：请用 --coupons 文件 说明您的哪张券处于何种状态`,
+      `${origin} is the real endpoint: give --own-coupons FILE, which says which of your coupons is in which state`,
+      `${origin} 是真实接口：请用 --own-coupons 文件 说明您的哪张券处于何种状态`,
     );
   }
   const reached = await reach(origin, await givenAdminToken(call));

@@ -41,30 +41,30 @@ const bit = {
 const rowIds = behaviours.map(({ id }) => id);
 
 /** Rows in their order, and as a header says them. */
-export interface RestsOn {
+export interface Assumptions {
   readonly rows: readonly RowId[];
   readonly text: string;
 }
 
 /** Each set that came up: answers rest on the same few. */
-const sets = new Map<number, RestsOn>();
+const sets = new Map<number, Assumptions>();
 
 /**
  * The rows on which this very answer rests. What only the one who refused can know, such as which way a sign was malformed,
  * the refusal names itself.
  */
-export function restsOn(told: Told): RestsOn {
+export function assumptions(told: Told): Assumptions {
   let set = bit.A2 | bit.A6 | ofRequest(told) | ofDecision(told);
   if (told.name !== 'written_off') set |= ofRefusal(told.name, told);
   for (const row of told.why?.rests ?? []) set |= bit[row];
   const known = sets.get(set);
   if (known) return known;
-  const made = toRestsOn(set);
+  const made = toAssumptions(set);
   sets.set(set, made);
   return made;
 }
 
-function toRestsOn(set: number): RestsOn {
+function toAssumptions(set: number): Assumptions {
   const rows = rowIds.filter((row) => (set & bit[row]) !== 0);
   return { rows, text: rows.join(',') };
 }

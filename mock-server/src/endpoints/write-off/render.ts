@@ -5,7 +5,7 @@ import type { Settings } from '../../core/settings.js';
 import type { RefusalName } from '../../core/refusal.js';
 
 /** The answer's fields, in the order of the source's example. Null is sent as null. */
-export type AnswerFields = Readonly<Record<string, string | null>>;
+export type ResponseFields = Readonly<Record<string, string | null>>;
 
 /** Being made: not by spreads with names after them, which take V8 many times as long. */
 type Fields = Record<string, string | null>;
@@ -16,7 +16,7 @@ export interface Echo {
   readonly wf_trace_no: string | undefined;
 }
 
-export function renderWrittenOff(order: Order, settings: Settings): AnswerFields {
+export function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
   const { code, message } = settings.codes.written_off;
   const { order_no, wf_trace_no, coupon_code, face_amount, settle_amount } = order;
   const fields: Fields = { return_code: code, return_msg: message, result_code: 'SUCCESS', order_no };
@@ -27,7 +27,7 @@ export function renderWrittenOff(order: Order, settings: Settings): AnswerFields
 }
 
 /** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
-export function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): AnswerFields {
+export function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): ResponseFields {
   const { code, message } = settings.codes[name];
   if (isFail(name, settings)) return renderFail(message, echo, settings);
   return {
@@ -52,7 +52,7 @@ export function isFail(name: RefusalName, { codes: inForce, dialect }: Settings)
   return inForce[name].code === 'FAIL' || (dialect === 'table' && failRows.has(name));
 }
 
-function renderFail(message: string, echo: Echo, settings: Settings): AnswerFields {
+function renderFail(message: string, echo: Echo, settings: Settings): ResponseFields {
   const bare = { return_code: 'FAIL', return_msg: message };
   if (settings.failShape === 'bare') return bare;
   return {
@@ -64,20 +64,24 @@ function renderFail(message: string, echo: Echo, settings: Settings): AnswerFiel
   };
 }
 
-function trace(wf_trace_no: string | undefined): AnswerFields {
+function trace(wf_trace_no: string | undefined): ResponseFields {
   return wf_trace_no === undefined ? {} : { wf_trace_no };
 }
 
 /** C3. */
-function settle(amount: string | null, { settleField }: Settings, camelByAuto: boolean): AnswerFields {
+function settle(amount: string | null, { settleField }: Settings, camelByAuto: boolean): ResponseFields {
   if (settleField === 'both') return { settle_amount: amount, settleAmount: amount };
   const camel = settleField === 'settleAmount' || (settleField === 'auto' && camelByAuto);
   return camel ? { settleAmount: amount } : { settle_amount: amount };
 }
 
 /** Signed by the answer's rule (A2); without a key there is no sign. */
-export function signAnswer(fields: AnswerFields, key: string | undefined, settings: Settings): AnswerFields {
+export function signResponse(
+  fields: ResponseFields,
+  key: string | undefined,
+  settings: Settings,
+): ResponseFields {
   return key === undefined
     ? fields
-    : Object.assign({}, fields, { sign: sign(fields, settings.signing.answer, key) });
+    : Object.assign({}, fields, { sign: sign(fields, settings.signing.response, key) });
 }

@@ -22,7 +22,7 @@ export const adminPaths: Readonly<Record<string, readonly string[]>> = {
   '/clock': ['GET', 'PUT', 'DELETE'],
   '/requests': ['GET', 'DELETE'],
   '/requests/count': ['GET'],
-  '/requests/rests-on': ['GET'],
+  '/requests/assumptions': ['GET'],
   '/requests/{id}': ['GET'],
   '/events': ['GET'],
   '/orders': ['GET'],

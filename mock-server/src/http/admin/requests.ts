@@ -30,7 +30,7 @@ export function requestRoutes(context: AdminContext): Router {
     .get('/', list)
     .delete('/', forget)
     .get('/count', count)
-    .get('/rests-on', scoped(context, restsOn(context)))
+    .get('/assumptions', scoped(context, assumptions(context)))
     .get('/:id', scoped(context, show(context)));
   return router;
 }
@@ -44,7 +44,7 @@ function show({ journal, deps }: AdminContext): ScopedRoute {
 }
 
 /** On which rows and codes the answers rest, with numbers that stay true for ever. */
-function restsOn({ journal, deps }: AdminContext): ScopedRoute {
+function assumptions({ journal, deps }: AdminContext): ScopedRoute {
   return async ({ inst_no }, _, response) => {
     response.json(countRows(journal.tallied(inst_no), deps.settings));
   };
@@ -114,7 +114,7 @@ const flags = new Map([
 /** What a query may be about. */
 export const filterNames: readonly string[] = [
   'outcome',
-  'rests_on',
+  'assumptions',
   'since',
   'fault',
   'magic',
@@ -134,8 +134,8 @@ export function filterOf({ query }: Request, response: Response): JournalFilter 
     response,
     400,
     'bad_query',
-    `${bad}: since is a seq, replayed true or false; outcome, rests_on, fault, magic and signature are names that there are.`,
-    `${bad}：since 为序号，replayed 为 true 或 false，outcome、rests_on、fault、magic、signature 须为已有的名称`,
+    `${bad}: since is a seq, replayed true or false; outcome, assumptions, fault, magic and signature are names that there are.`,
+    `${bad}：since 为序号，replayed 为 true 或 false，outcome、assumptions、fault、magic、signature 须为已有的名称`,
   );
   return undefined;
 }
@@ -145,7 +145,9 @@ function toFilter(texts: ReadonlyMap<string, string>): JournalFilter {
   const replayed = flags.get(texts.get('replayed') ?? '');
   return {
     ...Object.fromEntries(
-      ['inst_no', 'outcome', 'rests_on', 'fault', 'magic', 'signature'].flatMap((name) => entry(name, texts)),
+      ['inst_no', 'outcome', 'assumptions', 'fault', 'magic', 'signature'].flatMap((name) =>
+        entry(name, texts),
+      ),
     ),
     ...(since !== undefined && { since: /^\d{1,15}$/u.test(since) ? Number(since) : Number.NaN }),
     ...(replayed !== undefined && { replayed }),

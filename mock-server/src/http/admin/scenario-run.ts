@@ -24,8 +24,8 @@ export interface RunStep {
 }
 
 type SeenHere =
-  | { readonly kind: Exclude<Seen['kind'], 'answer'> }
-  | { readonly kind: 'answer'; readonly status: number; readonly outcome?: string; readonly body: string };
+  | { readonly kind: Exclude<Seen['kind'], 'response'> }
+  | { readonly kind: 'response'; readonly status: number; readonly outcome?: string; readonly body: string };
 
 /** What came of a scenario that was run. */
 export interface RunHere {
@@ -101,7 +101,12 @@ function judged(
 }
 
 function told(seen: Seen): SeenHere {
-  if (seen.kind !== 'answer') return { kind: seen.kind };
+  if (seen.kind !== 'response') return { kind: seen.kind };
   const outcome = seen.headers['x-shoubei-mock-outcome'];
-  return { kind: 'answer', status: seen.status, ...(outcome !== undefined && { outcome }), body: seen.text };
+  return {
+    kind: 'response',
+    status: seen.status,
+    ...(outcome !== undefined && { outcome }),
+    body: seen.text,
+  };
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PlannedScenario } from './test-plan.js';
-import { answerInWords, list } from './words.js';
+import { responseInWords, list } from './words.js';
 
 type Language = 'en' | 'zh';
 
@@ -29,7 +29,7 @@ export function planAsCsv(plan: readonly PlannedScenario[], language: Language):
     return [
       ...scenario.prepare.map((curl) => row('0', preparing[language], curl, '')),
       ...scenario.steps.map(({ number, what, curl, expect }) =>
-        row(String(number), what[language], curl, expect ? answerInWords(expect, language) : ''),
+        row(String(number), what[language], curl, expect ? responseInWords(expect, language) : ''),
       ),
     ];
   });
@@ -82,7 +82,7 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: Language): stri
     fenced(prepare.join('\n')),
     ...steps.map(({ number, what, curl, expect }) => {
       const does = `**${number}.** ${what[language]}\n\n${fenced(curl)}`;
-      return expect ? `${does}\n\n${words.answer}: ${answerInWords(expect, language)}` : does;
+      return expect ? `${does}\n\n${words.answer}: ${responseInWords(expect, language)}` : does;
     }),
   ];
   return `${blocks.join('\n\n')}\n`;

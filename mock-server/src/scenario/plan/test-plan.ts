@@ -7,7 +7,7 @@ import { type InForce, inForceOf, statusOf } from '../endpoint-profile.js';
 import { scalarText, tsOf } from '../wire-text.js';
 import { namedCallers, needsOther, placed } from '../scenario-setup.js';
 import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
-import { type PlannedAnswer, stepInWords } from './words.js';
+import { type PlannedResponse, stepInWords } from './words.js';
 
 /** A scenario as a person can play it with a shell. */
 export interface PlannedScenario {
@@ -39,7 +39,7 @@ export interface PlannedStep {
   };
   /** The call of the admin API, for what is no write-off. */
   readonly admin?: AdminCall;
-  readonly expect?: PlannedAnswer;
+  readonly expect?: PlannedResponse;
 }
 
 /** Who plays, and where. */
@@ -114,7 +114,7 @@ function planStep(
   return {
     curl: writeOffCurl(origin, request, step.give_up_after_ms),
     request: { headers: request.headers, ...bodyOf(request) },
-    expect: plannedAnswer(step.expect, request, callers, inForce),
+    expect: plannedResponse(step.expect, request, callers, inForce),
   };
 }
 
@@ -139,12 +139,12 @@ function bodyOf({ body }: BuiltRequest): { readonly body: string } | { readonly 
   return Buffer.from(text).equals(body) ? { body: text } : { body_base64: body.toString('base64') };
 }
 
-function plannedAnswer(
+function plannedResponse(
   expect: Expectation,
   { fields }: BuiltRequest,
   callers: Callers,
   inForce: InForce,
-): PlannedAnswer {
+): PlannedResponse {
   const isTold = expect.unknown === undefined;
   const isKnown = callerOf(scalarText(fields['inst_no']), callers) !== undefined;
   const status =

@@ -3,7 +3,7 @@ import { isWriteOff, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { couponAsked } from '../expected-response.js';
 
 /** What a call must answer, as far as it is known beforehand. */
-export interface PlannedAnswer {
+export interface PlannedResponse {
   readonly outcome: string;
   readonly same_order_as?: number;
   readonly status?: number;
@@ -43,16 +43,16 @@ export function list(values: object): string {
 
 const unknowns: Readonly<Record<string, BilingualText>> = {
   reset: { en: 'the connection is reset', zh: '连接被重置' },
-  no_answer: { en: 'no answer comes', zh: '无应答' },
+  no_response: { en: 'no answer comes', zh: '无应答' },
   http_status: { en: 'another HTTP status, and no answer in it', zh: '其他 HTTP 状态，没有应答内容' },
   not_json: { en: 'a body that is not JSON', zh: '应答不是 JSON' },
   wrong_sign: { en: 'an answer whose sign is wrong', zh: '应答签名错误' },
-  other_answer: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的应答' },
+  other_response: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的应答' },
 };
 
 /** What a call must answer, in one line. */
-export function answerInWords(
-  { outcome, same_order_as: number, status, fields, signed }: PlannedAnswer,
+export function responseInWords(
+  { outcome, same_order_as: number, status, fields, signed }: PlannedResponse,
   language: 'en' | 'zh',
 ): string {
   const unknown = unknowns[outcome.replace('unknown: ', '')];

@@ -21,7 +21,7 @@ export interface Looking {
   readonly right: Making;
   /** The JSON text as it was sent, where it is there: it shows how numbers were written. */
   readonly text?: string | undefined;
-  readonly isAnswer: boolean;
+  readonly isResponse: boolean;
   /** Other keys that are known here, by what they are. */
   readonly others: readonly { readonly key: string; readonly name: BilingualText }[];
   /** Hexadecimal digits of the sign that came: only digests of this length can have made it. */

@@ -73,9 +73,9 @@ const required: ReadonlySet<string> = new Set([
 ]);
 const optional = ['wf_trace_no', 'channel_type', 'amount', 'real_amount', 'exc_discount_flag'];
 
-function leftOut({ right: { fields }, isAnswer }: Looking): readonly Mistake[] {
+function leftOut({ right: { fields }, isResponse }: Looking): readonly Mistake[] {
   const names = Object.keys(fields);
-  const groups = isAnswer
+  const groups = isResponse
     ? []
     : [names.filter((name) => !isDocumented(name)), names.filter((name) => !required.has(name))];
   return [
@@ -95,8 +95,8 @@ function isDocumented(name: string): boolean {
 }
 
 /** Objects that are signed with all they may have, and sent without what is empty. */
-function absent({ right: { fields }, isAnswer }: Looking): readonly Mistake[] {
-  const missing = isAnswer ? [] : optional.filter((name) => !(name in fields));
+function absent({ right: { fields }, isResponse }: Looking): readonly Mistake[] {
+  const missing = isResponse ? [] : optional.filter((name) => !(name in fields));
   const groups = missing.length > 1 ? [missing, ...missing.map((name) => [name])] : [missing];
   const texts = (group: readonly string[]): readonly string[] =>
     group.length === 1 && group[0] === 'exc_discount_flag' ? ['""', 'null', '0'] : ['""', 'null'];

@@ -20,9 +20,9 @@ function empties({ empties: isKept }: SigningRule): readonly Mistake[] {
   return [{ code, kind: 'empties', make: byRule({ empties: !isKept }) }];
 }
 
-function sorted({ right: { rule }, isAnswer }: Looking): readonly Mistake[] {
+function sorted({ right: { rule }, isResponse }: Looking): readonly Mistake[] {
   const notSorted = { code: 'fields_not_sorted', kind: 'order' } as const;
-  const ofTable = isAnswer ? answerOrder : requestOrder;
+  const ofTable = isResponse ? responseOrder : requestOrder;
   return [
     {
       ...notSorted,
@@ -57,7 +57,7 @@ const requestOrder = [
   'exc_discount_flag',
 ];
 // prettier-ignore
-const answerOrder = [
+const responseOrder = [
   'return_code', 'return_msg', 'result_code', 'order_no', 'wf_trace_no', 'codes', 'amount', 'settle_amount',
 ];
 

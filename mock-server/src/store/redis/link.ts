@@ -5,8 +5,8 @@ import { codeOf, messageOf, optionalPackage, StoreError } from '../store-error.j
 type Module = typeof Client;
 
 /** It was sent, and the connection broke, or time ran out, before its answer came: it may have happened. */
-export class LostAnswer extends StoreError {
-  override readonly name: string = 'LostAnswer';
+export class LostResponse extends StoreError {
+  override readonly name: string = 'LostResponse';
 }
 
 /** Milliseconds. A request has its answer within two seconds, whatever happens. */
@@ -68,7 +68,7 @@ export class RedisLink {
    * Runs a script.
    *
    * @param until by when there must be an answer, on the clock of `performance.now()`
-   * @throws LostAnswer where it may have run, another StoreError where it has not
+   * @throws LostResponse where it may have run, another StoreError where it has not
    */
   async evaluate(
     { lua, sha1 }: Script,
@@ -141,8 +141,8 @@ export class RedisLink {
     );
   }
 
-  #lost(cause: unknown): LostAnswer {
-    return new LostAnswer(this.#failed(cause).text, { cause, isPassing: true });
+  #lost(cause: unknown): LostResponse {
+    return new LostResponse(this.#failed(cause).text, { cause, isPassing: true });
   }
 }
 

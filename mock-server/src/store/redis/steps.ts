@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LostAnswer, type RedisLink } from './link.js';
+import { LostResponse, type RedisLink } from './link.js';
 import { enlist, keyNames, type Script } from './scripts.js';
 
 export interface Naming {
@@ -60,7 +60,7 @@ export class RedisSteps {
       try {
         return String(await this.#link.evaluate(script, keys, [sent, ...rest], until));
       } catch (error) {
-        if (!(error instanceof LostAnswer) || performance.now() >= until) throw error;
+        if (!(error instanceof LostResponse) || performance.now() >= until) throw error;
       }
     }
   }

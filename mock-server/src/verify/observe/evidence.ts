@@ -11,7 +11,7 @@ export interface Evidence {
   /** Whether its sign was meant to be right; undefined where nobody knows. */
   readonly isRightlySigned: boolean | undefined;
   /** Every row on which the expected answer rests. */
-  readonly restsOn: readonly RowId[];
+  readonly assumptions: readonly RowId[];
   /** When it was sent, epoch milliseconds. */
   readonly atMs: number;
   readonly status: number;

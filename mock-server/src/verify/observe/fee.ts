@@ -6,7 +6,7 @@ const whole = 10_000;
 /** A7: the fee in basis points that gives every settle amount which is not the coupon's own. */
 export function observeFee(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
   const amounts = evidence
-    .filter((one) => kindOf(one) === 'written_off' && one.restsOn.includes('A7') && !one.isReplay)
+    .filter((one) => kindOf(one) === 'written_off' && one.assumptions.includes('A7') && !one.isReplay)
     .flatMap(({ body }) => {
       const settle = fenOf(body['settle_amount'] ?? body['settleAmount']);
       const face = fenOf(body['amount']);

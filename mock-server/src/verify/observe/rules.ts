@@ -10,7 +10,7 @@ export function observeRules(evidence: readonly Evidence[], inForce: InForce): r
   return [
     ...leniency(evidence, told, inForce),
     ...requestSign(evidence, told),
-    ...answerSign(evidence),
+    ...responseSign(evidence),
     ...freshness(evidence, told),
     ...replays(evidence, told, inForce),
     ...observeFee(evidence, inForce),
@@ -26,7 +26,7 @@ const strictRows: readonly RowId[] = ['C4', 'C5', 'C7', 'A11'];
 function leniency(evidence: readonly Evidence[], told: Told, inForce: InForce): readonly Observation[] {
   const seen = strictRows.flatMap((row) => {
     const own = evidence.filter(
-      ({ restsOn, expected }) => restsOn.includes(row) && expected !== 'illegal_parameter',
+      ({ assumptions, expected }) => assumptions.includes(row) && expected !== 'illegal_parameter',
     );
     if (own.length === 0) return [];
     return [{ row, refused: own.some((one) => told(one) === 'illegal_parameter') }];
@@ -73,7 +73,7 @@ function requestSign(evidence: readonly Evidence[], told: Told): readonly Observ
 }
 
 /** A2. */
-function answerSign(evidence: readonly Evidence[]): readonly Observation[] {
+function responseSign(evidence: readonly Evidence[]): readonly Observation[] {
   const signed = evidence.filter(
     ({ body, isRightlySigned }) => 'sign' in body && isRightlySigned !== undefined,
   );
@@ -153,7 +153,7 @@ const decisive: readonly (readonly [RowId, (one: Evidence) => boolean, readonly 
 
 function held(evidence: readonly Evidence[]): readonly Observation[] {
   return decisive.flatMap(([about, isDecisive, fields]): readonly Observation[] => {
-    const own = evidence.filter((one) => one.restsOn.includes(about) && isDecisive(one));
+    const own = evidence.filter((one) => one.assumptions.includes(about) && isDecisive(one));
     if (own.length === 0) return [];
     const speaks = ({ field, rows }: Evidence['differences'][number]): boolean =>
       fields ? fields.includes(field) : rows.includes(about);

@@ -110,7 +110,7 @@ async function playOne(
     if (one.seen.kind === 'unreachable' && !memory.isReached) throw new UnreachableError(one.seen.code);
     memory.isReached = true;
     differences.push(...one.differences);
-    memory.isEmulator ||= one.seen.kind === 'answer' && 'x-shoubei-mock-outcome' in one.seen.headers;
+    memory.isEmulator ||= one.seen.kind === 'response' && 'x-shoubei-mock-outcome' in one.seen.headers;
     const proof = evidenceOf(step, one, performing.nowMs());
     if (proof) evidence.push(proof);
     if (!follow(step, one.seen, states)) broken = afterStep(step.number, 'otherwise');
@@ -132,7 +132,7 @@ function changed(
 
 /** Notes what became of the coupons; false where it went otherwise than planned, so that nothing can build on it. */
 function follow({ step, names }: Sent, seen: Seen, states: Map<string, OwnState | 'unknown'>): boolean {
-  const body = seen.kind === 'answer' ? jsonObject(seen.text) : undefined;
+  const body = seen.kind === 'response' ? jsonObject(seen.text) : undefined;
   const isRefused = body?.['result_code'] === 'FAIL' || body?.['return_code'] === 'FAIL';
   const isWritten = body?.['result_code'] === 'SUCCESS' && body['return_code'] === 'SUCCESS';
   const isToBeWritten = step.expect.outcome === 'written_off';
@@ -171,30 +171,30 @@ async function send(
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
     taken: new Set(taken),
   };
-  const orderNo = seen.kind === 'answer' ? jsonObject(seen.text)?.['order_no'] : undefined;
+  const orderNo = seen.kind === 'response' ? jsonObject(seen.text)?.['order_no'] : undefined;
   if (typeof orderNo === 'string') {
     orderNos.set(number, orderNo);
     taken.add(orderNo);
   }
-  const differences = judge(seen, step, context, rehearsed.restsOn).map(withoutSign);
+  const differences = judge(seen, step, context, rehearsed.assumptions).map(withoutSign);
   return { fields: request.fields, seen, differences };
 }
 
 const patienceMs = 20_000;
 
 function evidenceOf(
-  { step: { expect, sign = 'right', write_off }, rehearsed: { restsOn } }: Sent,
+  { step: { expect, sign = 'right', write_off }, rehearsed: { assumptions } }: Sent,
   { fields, seen, differences }: Exchanged,
   atMs: number,
 ): Evidence | undefined {
-  const body = seen.kind === 'answer' ? jsonObject(seen.text) : undefined;
-  if (seen.kind !== 'answer' || !body) return undefined;
+  const body = seen.kind === 'response' ? jsonObject(seen.text) : undefined;
+  if (seen.kind !== 'response' || !body) return undefined;
   return {
     expected: expect.outcome ?? 'written_off',
     isReplay: expect.same_order_as !== undefined,
     fields,
     isRightlySigned: sign === 'right' && !('sign' in write_off),
-    restsOn,
+    assumptions,
     atMs,
     status: seen.status,
     body,

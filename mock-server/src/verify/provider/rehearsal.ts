@@ -12,7 +12,7 @@ import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 export interface Rehearsed {
   readonly outcome: OutcomeName | undefined;
   /** Every row on which its answer rests. */
-  readonly restsOn: readonly RowId[];
+  readonly assumptions: readonly RowId[];
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -38,11 +38,11 @@ export async function startRehearsal(profile: Profile, caller: Caller): Promise<
     },
     send: async (request) => {
       const seen = await exchange(`${url}${writeOffPath}`, request, patienceMs);
-      if (seen.kind !== 'answer') return undefined;
+      if (seen.kind !== 'response') return undefined;
       const outcome = seen.headers['x-shoubei-mock-outcome'];
       return {
         outcome: codes.find((row) => row.outcome === outcome)?.outcome,
-        restsOn: rowsTold(seen.headers),
+        assumptions: rowsTold(seen.headers),
         body: jsonObject(seen.text) ?? {},
       };
     },

@@ -32,7 +32,7 @@ export function compare(
   emulated: Seen,
   { told, inForce, caller, orders, atMs }: Comparing,
 ): { readonly differences: readonly Difference[]; readonly evidence?: Evidence } {
-  if (emulated.kind !== 'answer' || recorded.kind !== 'answer') {
+  if (emulated.kind !== 'response' || recorded.kind !== 'response') {
     return {
       differences: [{ step: told.line, field: 'run', expected: 'an answer', seen: emulated.kind, rows: [] }],
     };
@@ -42,7 +42,7 @@ export function compare(
   const earlier = typeof orderNo === 'string' ? orders.given.get(orderNo) : undefined;
   const expect = expectationOf(emulated.headers['x-shoubei-mock-outcome'], body, earlier?.line);
   const step: WriteOffStep = { write_off: told.fields, expect };
-  const restsOn = rowsTold(emulated.headers);
+  const assumptions = rowsTold(emulated.headers);
   const context = {
     step: told.line,
     fields: told.fields,
@@ -52,7 +52,7 @@ export function compare(
     repeated: earlier?.recorded,
     taken: new Set(orders.taken),
   };
-  const differences = judge(recorded, step, context, restsOn)
+  const differences = judge(recorded, step, context, assumptions)
     .filter(({ field }) => field !== 'sign' || caller !== undefined)
     .map(withoutSign)
     .map((difference) => byRule(difference, expect, inForce));
@@ -60,7 +60,7 @@ export function compare(
   const { outcome: expected = 'written_off' } = expect;
   const isReplay = earlier !== undefined;
   const isRightlySigned = caller && isSignedRight(told, caller, inForce);
-  const proof = { expected, isReplay, fields: told.fields, isRightlySigned, restsOn, atMs, differences };
+  const proof = { expected, isReplay, fields: told.fields, isRightlySigned, assumptions, atMs, differences };
   return { differences, evidence: { ...proof, status: recorded.status, body: told.body } };
 }
 

@@ -83,7 +83,7 @@ function profileFor(told: readonly ToldExchange[], { profile, caller }: Replayin
     ...profile,
     institutions: [first, ...others],
     magic: false,
-    signature: caller ? 'enforce' : 'off',
+    signatureCheck: caller ? 'enforce' : 'off',
   };
 }
 
@@ -137,7 +137,7 @@ async function replayOne(
   const emulated = await exchange(`${url}${writeOffPath}`, outgoing, patienceMs);
   if (code !== undefined && outcomeIn(emulated) === 'written_off') states.set(code, 'written');
   const seen: Seen = {
-    kind: 'answer',
+    kind: 'response',
     status: response?.status ?? 200,
     headers: { 'content-type': response?.content_type ?? 'application/json' },
     text: response?.body ?? '',
@@ -155,7 +155,7 @@ async function replayOne(
 const patienceMs = 10_000;
 
 function outcomeIn(seen: Seen): string | undefined {
-  return seen.kind === 'answer' ? seen.headers['x-shoubei-mock-outcome'] : undefined;
+  return seen.kind === 'response' ? seen.headers['x-shoubei-mock-outcome'] : undefined;
 }
 
 /**

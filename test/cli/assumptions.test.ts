@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { cli, cliProcess } from '../support/cli.js';
+import { writeOff } from '../support/wire.js';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer({
+    profile: { observed: { A1: { day: '2026-11-24', from: 'calibrate capture.json' } } },
+    adminToken: 'secret',
+  });
+  for (const n of [1, 2, 3]) await writeOff(server.url, `99000100000${n}`, { wf_trace_no: `T${n}` });
+  await writeOff(server.url, '990501000001');
+  await writeOff(server.url, '998701000001');
+});
+afterAll(() => server.close());
+
+const at = (): string[] => ['assumptions', '--base-url', server.url, '--admin-token', 'secret'];
+
+test('assumptions prints the rows and codes that are leaned on, most first, within 80 columns', async () => {
+  const { code, stdout, stderr } = await cliProcess(at());
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toBe(`\
+answers: 4 (not counted: 1 by a fault before any decision, 0 cut off)
+
+       4  C3   conflicting  settle_amount or settleAmount [settleField]
+       4  C6   conflicting  inst_no 900024 or 60000001
+       4  A1   observed     How sign is made [signing]
+                            2026-11-24 (calibrate capture.json)
+       4  A2   assumed      Is the answer signed the same way [signing.response]
+       4  A4   assumed      Zone and freshness of ts [tsWindowSeconds]
+       4  A6   assumed      HTTP status [httpStatus]
+       4  A14  assumed      Formats
+       3  A5   assumed      What a repeated wf_trace_no does [idempotency]
+       3  A7   assumed      The settle amount [feeBasisPoints]
+       3  A8   assumed      Who may write off a coupon
+       3  A10  assumed      The form of order_no
+       3  A16  assumed      channel_type absent, or the coupon's channel unknown
+       1  C1   conflicting  What return_code holds in a business refusal
+                            [dialect]
+       1  C2   conflicting  When result_code comes [dialect]
+       1  C8   conflicting  order_no and codes always come, yet order_no is null
+                            in a refusal
+       1  C9   conflicting  The example under success shows a refusal, with
+                            single quotes
+       1  A9   assumed      wf_trace_no absent
+
+       3  written_off         SUCCESS  documented   操作成功
+       1  refunded            0205     documented   券码已退款
+
+rows: 6 conflicting, 10 assumed, 1 observed
+codes: 2 documented
+`);
+});
+
+test('assumptions speaks Chinese, double width included', async () => {
+  const { stdout } = await cli([...at(), '--lang', 'zh']);
+  expect(stdout).toContain('应答：4（未计入：判定之前的故障 1，未应答 0）');
+  expect(stdout).toContain('       3  A5   assumed      重复的 wf_trace_no 如何处理 [idempotency]\n');
+  const wide = stdout.split('\n').map((line) => line.replaceAll(/[\u2E80-\uFFEF]/gu, '##').length);
+  expect(Math.max(...wide)).toBeLessThanOrEqual(80);
+});
+
+test('assumptions --json tells what the admin API tells, of one institution where it is named', async () => {
+  const told = async (...args: string[]): Promise<{ responses: number; rows: object[] }> =>
+    JSON.parse((await cli([...at(), '--json', ...args])).stdout);
+  const response = await fetch(`${server.url}/__admin/requests/assumptions`, {
+    headers: { authorization: 'Bearer secret' },
+  });
+  expect(await told()).toEqual(await response.json());
+  expect((await told('--inst-no', '900024')).responses).toBe(4);
+  expect((await told('--inst-no', '60000001')).responses).toBe(0);
+});
+
+test('where nothing was answered yet, assumptions says so', async () => {
+  await using fresh = await startMockServer();
+  expect(await cli(['assumptions', '--base-url', fresh.url])).toMatchObject({
+    code: 0,
+    stdout: 'answers: 0 (not counted: 0 by a fault before any decision, 0 cut off)\n\nrows: 0\ncodes: 0\n',
+  });
+});
+
+test.each([
+  [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint; this is for emulators only'],
+  [['--base-url', 'http://127.0.0.1:9'], 'nothing answers at http://127.0.0.1:9: ECONNREFUSED'],
+  [['--base-url', '(server)'], 'refuses its admin API (HTTP 401): give its --admin-token'],
+  [['--base-url', '(server)', '--admin-token', 'secret', '--inst-no', 'nobody'], '--inst-no: nobody is no'],
+])('assumptions %j is told in one line what to do', async (args, line) => {
+  const given = args.map((arg) => arg.replace('(server)', server.url));
+  const { code, stdout, stderr } = await cli(['assumptions', ...given]);
+  expect([code, stdout, stderr.trimEnd().split('\n')]).toEqual([2, '', [expect.stringContaining(line)]]);
+});
+
+test('an endpoint that counts no rows is told as such', async () => {
+  const { createServer } = await import('node:http');
+  const other = createServer((_, response) => response.end('{"hello":"world"}'));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const { code, stderr } = await cli(['assumptions', '--base-url', `http://127.0.0.1:${port}`]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('does not count rows: an emulator of this')]);
+  other.close();
+});
