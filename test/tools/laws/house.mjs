@@ -1,0 +1,241 @@
+/**
+ * The laws of the house: who may import what. A law holds the imports of some files (`of`), says which it forbids, and what
+ * is allowed instead. An import that leads to several violations is reported for each.
+ */
+
+/** The folders of mock-server/src: each may import those of a lower number, and nothing else of src. */
+const layers = {
+  'version.ts': 0,
+  core: 1,
+  endpoints: 2,
+  record: 2,
+  'coupon-data': 2,
+  profile: 2,
+  signature: 3,
+  scenario: 3,
+  store: 3,
+  journal: 3,
+  pact: 4,
+  metrics: 4,
+  workbench: 4,
+  exchange: 4,
+  http: 5,
+  'in-process': 5,
+  start: 6,
+  verify: 7,
+  msw: 7,
+  cli: 8,
+  'index.ts': 8,
+};
+
+const src = 'mock-server/src/';
+const own = '@shoubei-kit/';
+const signing = `${own}sdk-lite/signing`;
+
+/** What mock-server/src has at its top that a file belongs to: `core`, `version.ts`. */
+const placeOf = (file) => (file?.startsWith(src) ? file.slice(src.length).split('/')[0] : undefined);
+const inside =
+  (...folders) =>
+  (file) =>
+    folders.some((folder) => file.startsWith(folder));
+const within =
+  (...places) =>
+  (file) =>
+    places.includes(placeOf(file));
+const elsewhere =
+  (...places) =>
+  (file) =>
+    file.startsWith(src) && !places.includes(placeOf(file));
+
+/** As a package is imported: `@shoubei-kit/contracts/causes`, `express`, `node:fs`. */
+const nameOf = (one) =>
+  one.builtin ? `node:${one.builtin}` : [one.package, one.subpath].filter(Boolean).join('/');
+const isPackage = (one) => one.package !== undefined || one.builtin !== undefined;
+const isOneOf = (one, names) =>
+  isPackage(one) && names.some((name) => nameOf(one) === name || nameOf(one).startsWith(`${name}/`));
+/** Of this project's packages, by name or by path. */
+const isOfPackage = (one, ...folders) => folders.some((folder) => one.file?.startsWith(`${folder}/`));
+const isOfSrc = (one) => placeOf(one.file) !== undefined;
+
+function lowerThan(place) {
+  const lower = Object.keys(layers).filter((one) => layers[one] < layers[place]);
+  return lower.length === 0 ? 'nothing of src' : `of src only ${lower.join(', ')}`;
+}
+
+export const laws = [
+  {
+    name: 'every place in the house has a number',
+    of: (file) => file.startsWith(src) && layers[placeOf(file)] === undefined,
+    holdsFile: true,
+    allowed: () => `src has ${Object.keys(layers).join(', ')}; a new folder gets its number here`,
+  },
+  {
+    name: 'layers',
+    of: inside(src),
+    forbids: (one) => {
+      const [from, to] = [placeOf(one.from), placeOf(one.file)];
+      return to !== undefined && to !== from && !(layers[to] < layers[from]);
+    },
+    allowed: (one) =>
+      `${placeOf(one.from)} (${layers[placeOf(one.from)]}) imports ${lowerThan(placeOf(one.from))}`,
+  },
+  {
+    name: 'core and endpoints are pure',
+    of: within('core', 'endpoints'),
+    readsNoClock: true, // the linter holds `Date.now()`, chance and the environment
+    forbids: (one) =>
+      isPackage(one) ? !isOneOf(one, [`${own}contracts`, signing, `${own}fixtures/checks`]) : !isOfSrc(one),
+    allowed: () =>
+      'outside src only contracts, sdk-lite/signing and fixtures/checks; clock, ids, keys and files come in as arguments',
+  },
+  {
+    name: 'signature is pure',
+    of: within('signature'),
+    forbids: (one) =>
+      isOneOf(one, ['node:fs', 'node:process', 'node:http', 'node:https', 'node:net']) ||
+      (isOfPackage(one, 'sdk-lite') && nameOf(one) !== signing),
+    allowed: () => 'texts and fields in, causes and rules out; of sdk-lite only sdk-lite/signing',
+  },
+  {
+    name: 'scenario judges from outside',
+    of: within('scenario'),
+    forbids: (one) => within('core', 'endpoints')(one.file),
+    allowed: () =>
+      'it knows the wire protocol and the admin API only: contracts, fixtures, sdk-lite, and of src no part of the emulator',
+  },
+  {
+    name: 'verify judges from outside',
+    of: within('verify'),
+    forbids: (one) =>
+      within(
+        'core',
+        'endpoints',
+        'store',
+        'journal',
+        'metrics',
+        'workbench',
+        'exchange',
+        'http',
+        'in-process',
+      )(one.file),
+    allowed: () =>
+      'it knows the wire protocol and the admin API only: of src scenario, signature, record, profile, coupon-data, pact, and start to start one',
+  },
+  {
+    name: 'record takes nothing of the emulator',
+    of: within('record'),
+    forbids: (one) =>
+      (isOfSrc(one) && placeOf(one.file) !== 'record') || isOfPackage(one, 'fixtures', 'sdk-lite'),
+    allowed: () =>
+      'it passes bytes on and knows HTTP and the form of a recording: contracts, node:, and nothing else of this project',
+  },
+  {
+    name: 'pact stands on the gate',
+    of: within('pact'),
+    forbids: (one) =>
+      (isOfSrc(one) && placeOf(one.file) !== 'pact' && !one.file.startsWith(`${src}scenario/own/`)) ||
+      isOneOf(one, ['@pact-foundation/pact']) ||
+      isOfPackage(one, 'fixtures') ||
+      (isOfPackage(one, 'sdk-lite') && nameOf(one) !== signing),
+    allowed: () =>
+      'of src only scenario/own, of packages contracts and sdk-lite/signing; it needs no Pact to be installed',
+  },
+  {
+    name: 'in-process takes no store',
+    of: within('in-process'),
+    forbids: (one) => placeOf(one.file) === 'store',
+    allowed: () => 'it does what the admin API does, without a socket: workbench, exchange, journal',
+  },
+  {
+    name: 'msw is around in-process',
+    of: within('msw'),
+    forbids: (one) =>
+      isOfSrc(one) && placeOf(one.file) !== 'msw' && !/\/start\/(?:in-process|options)/u.test(one.file),
+    allowed: () => "of src only start/in-process and the options' types",
+  },
+  {
+    name: 'only http knows Express',
+    of: elsewhere('http'),
+    forbids: (one) => isOneOf(one, ['express', 'helmet']),
+    allowed: () =>
+      'Express and helmet are imported in http/; others take plain values, or types of node:http',
+  },
+  {
+    name: 'only cli knows the command line',
+    of: elsewhere('cli'),
+    forbids: (one) => isOneOf(one, ['yargs', 'node:process']),
+    allowed: () =>
+      'yargs and node:process are imported in cli/; arguments, environment and exit come in as values',
+  },
+  {
+    name: 'contracts imports nothing',
+    of: inside('contracts/src/', 'contracts/generated/'),
+    forbids: (one) => isPackage(one) || !isOfPackage(one, 'contracts'),
+    allowed: () => 'only files of contracts, by path',
+  },
+  {
+    name: 'sdk-lite depends on nothing but Node',
+    of: inside('sdk-lite/src/'),
+    forbids: (one) => one.package !== undefined || (one.file !== undefined && !isOfPackage(one, 'sdk-lite')),
+    allowed: () => 'only node: and files of sdk-lite, by path',
+  },
+  {
+    name: 'fixtures imports contracts only',
+    of: inside('fixtures/src/'),
+    forbids: (one) => isOfPackage(one, 'sdk-lite', 'mock-server') || one.package === `${own}fixtures`,
+    allowed: () => "of this project's packages only contracts",
+  },
+  {
+    name: 'the page knows the admin API only',
+    of: inside('mock-server/ui/'),
+    forbids: (one) =>
+      isPackage(one)
+        ? !isOneOf(one, ['preact', '@preact/signals', `${own}contracts`])
+        : !one.file?.startsWith('mock-server/ui/') && !isOfSrc(one),
+    allowed: () => 'preact, contracts, and types of mock-server/src; it runs in a browser',
+  },
+  {
+    name: 'of the emulator the page knows types only',
+    of: inside('mock-server/ui/'),
+    forbids: (one) => isOfSrc(one) && !one.isType,
+    allowed: () => '`import type` of mock-server/src; what runs comes over the admin API',
+  },
+  {
+    name: 'what is shipped takes no scripts and no page',
+    of: inside('contracts/src/', 'sdk-lite/src/', 'fixtures/src/', src, 'mock-server/ui/'),
+    forbids: (one) =>
+      /^[^/]+\/scripts\//u.test(one.file ?? '') ||
+      (isOfPackage(one, 'mock-server/ui') && one.from.startsWith(src)),
+    allowed: () => 'scripts and page import src, never the other way: move what both need into src',
+  },
+  {
+    name: 'packages meet by name',
+    of: inside('contracts/src/', 'sdk-lite/src/', 'fixtures/src/', src, 'mock-server/ui/'),
+    forbids: (one) => one.file !== undefined && !isPackage(one) && !isOfPackage(one, one.from.split('/')[0]),
+    allowed: () => 'another package is imported as @shoubei-kit/…, through its exports',
+  },
+  {
+    name: 'nothing imports test',
+    of: (file) => !file.startsWith('test/'),
+    forbids: (one) => one.file?.startsWith('test/'),
+    allowed: () => 'tests import what they test, never the other way',
+  },
+  {
+    name: 'all that is needed is in the project',
+    of: () => true,
+    forbids: (one) => one.outside !== undefined,
+    allowed: () => 'a path stays inside the project: copy what is needed',
+  },
+  {
+    name: 'imports lead somewhere',
+    of: () => true,
+    forbids: (one) => one.missing !== undefined,
+    allowed: () => 'a file that exists, or an entry of the package’s exports',
+  },
+  {
+    name: 'imports can be read',
+    of: inside('contracts/src/', 'sdk-lite/src/', 'fixtures/src/', src, 'mock-server/ui/'),
+    forbids: (one) => one.specifier === undefined,
+    allowed: () => 'a literal path: what is computed at run time cannot be checked',
+  },
+];
