@@ -150,7 +150,9 @@ export const laws = [
     name: 'msw is around in-process',
     of: within('msw'),
     forbids: (one) =>
-      isOfSrc(one) && placeOf(one.file) !== 'msw' && !/\/start\/(?:in-process|options)/u.test(one.file),
+      isOfSrc(one) &&
+      placeOf(one.file) !== 'msw' &&
+      ![`${src}start/in-process.ts`, `${src}start/options.ts`].includes(one.file),
     allowed: () => "of src only start/in-process and the options' types",
   },
   {

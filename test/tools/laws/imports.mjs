@@ -7,8 +7,20 @@ import { parseSync, Visitor } from 'oxc-parser';
  * @property {boolean} isType it leaves nothing in the JavaScript
  */
 
-/** Every import of a file: static, re-exported, dynamic, `import('x').T`, `require` by any name, references in comments. */
+const seen = new Map();
+
+/**
+ * Every import of a file: static, re-exported, dynamic, `import('x').T`, `require` by any name, references in comments.
+ *
+ * @returns {Import[]} by line; a text that was read before is not parsed again
+ */
 export function importsOf(path, text) {
+  const key = `${path}\n${text}`;
+  if (!seen.has(key)) seen.set(key, parsedImports(path, text));
+  return seen.get(key);
+}
+
+function parsedImports(path, text) {
   const { program, comments, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0].message}`);
   const found = [];

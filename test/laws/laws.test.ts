@@ -1,0 +1,231 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { check } from '../tools/laws/check.mjs';
+import { copyOfTheTree, laws, lint, planted, project } from './planted.js';
+import { house, plants, src, targets } from './plants.js';
+
+let copy: string;
+/** What the tree itself breaks: it fails the first test, and no other. */
+let before: string[];
+beforeAll(async () => {
+  copy = await copyOfTheTree();
+  before = broken(copy);
+});
+afterAll(() => rm(copy, { recursive: true }));
+
+function broken(root: string): string[] {
+  return check(root).violations.map(({ file, line, law }) => `${file}:${line} [${law}]`);
+}
+
+/** What files break that are planted in the copy: `file:line [law]`. */
+async function brokenBy(files: Record<string, string>): Promise<string[]> {
+  const found = await planted(copy, files, () => broken(copy));
+  return found.filter((one) => !before.includes(one)).toSorted();
+}
+
+test('the project keeps its laws', () => {
+  expect(broken(project)).toEqual([]);
+});
+
+test('a place of mock-server/src imports lower ones only, from however deep and in whatever way', async () => {
+  const files: Record<string, string> = {};
+  const expected: string[] = [];
+  house.forEach((row, floor) => {
+    for (const place of row) {
+      const others = house.flat().filter((one) => one !== place);
+      const isFile = place.endsWith('.ts');
+      const from = `${src}/${isFile ? place : `${place}/planted/deep/arrows.ts`}`;
+      files[from] = others.map((to, at) => importOf(to, isFile ? './' : '../../../', at)).join('');
+      if (!isFile) files[`${src}/${place}/planted-target.ts`] = 'export type T = 1;\n';
+      const forbidden = new Set(house.slice(floor).flat());
+      others.forEach((to, at) => forbidden.has(to) && expected.push(`${from}:${at + 1} [layers]`));
+    }
+  });
+  const found = await brokenBy(files);
+
+  expect(expected).toHaveLength(231);
+  expect(found.filter((one) => one.endsWith('[layers]'))).toEqual(expected.toSorted());
+});
+
+function importOf(to: string, up: string, at: number): string {
+  const path = `'${up}${to.endsWith('.ts') ? to.replace('.ts', '.js') : `${to}/planted-target.js`}'`;
+  const ways = [
+    `import type { T as T${at} } from ${path};\n`,
+    `export * from ${path};\n`,
+    `await import(${path});\n`,
+    `let t${at}: import(${path}).T;\n`,
+    `export type { T as T${at} } from ${path};\n`,
+  ];
+  return ways[at % ways.length] ?? '';
+}
+
+test('an import against a law fails the check, which names file, line and law', async () => {
+  const files = Object.fromEntries(plants.map(([file, line]) => [file, `\n${line}\n`]));
+  const expected = plants.flatMap(([file, , ...names]) =>
+    names.map((name) => `${file}:${name.startsWith('every') ? 1 : 2} [${name}]`),
+  );
+  const found = await brokenBy({ ...files, ...targets });
+
+  expect(found).toEqual(expected.toSorted());
+});
+
+test('what is allowed beside a law passes', async () => {
+  const files = {
+    [`${src}/core/planted.ts`]: [
+      "import type { x } from '@shoubei-kit/contracts';",
+      "import { y } from '@shoubei-kit/contracts/causes';",
+      "import { sign } from '@shoubei-kit/sdk-lite/signing';",
+      "import { z } from '@shoubei-kit/fixtures/checks';",
+      'export const at = (ms: number): Date => new Date(ms);',
+      "// import { readFile } from 'node:fs/promises';",
+      'export const text = \'import { readFile } from "node:fs/promises"\';',
+    ].join('\n'),
+    [`${src}/pact/planted.ts`]: "import type { x } from '../scenario/own/planted-target.js';\n",
+    [`${src}/msw/planted.ts`]: "import type { x } from '../start/in-process.js';\n",
+    [`${src}/http/planted.ts`]: "import type { Express } from 'express';\n",
+    [`${src}/cli/planted.ts`]: "import yargs from 'yargs';\nimport { env } from 'node:process';\n",
+    'mock-server/ui/views/planted.ts': "import { type A, type B } from '../../src/core/planted-target.js';\n",
+    'sdk-lite/src/planted.ts': "import { createHash } from 'node:crypto';\n",
+    'contracts/src/planted.ts': "export type * from '../generated/types.js';\n",
+    'fixtures/src/planted.ts': "import { faker } from '@faker-js/faker';\n",
+    'test/planted.ts': "import { x } from '../mock-server/src/core/planted-target.js';\n",
+  };
+
+  expect(await brokenBy({ ...files, ...targets })).toEqual([]);
+});
+
+test('every way of importing is seen', async () => {
+  const target = '../../../cli/planted-target.js';
+  const ways = [
+    `import '${target}';`,
+    `import one from '${target}';`,
+    `import * as two from "${target}";`,
+    `import type { T1 } from '${target}';`,
+    `import { type T2 } from '${target}';`,
+    `export { three } from '${target}';`,
+    `export * from '${target}';`,
+    `export * as four from '${target}';`,
+    `export type { T3 } from '${target}';`,
+    `const five = await import('${target}');`,
+    `const six = await import(\`${target}\`);`,
+    `let seven: import('${target}').T4;`,
+    `let eight: typeof import('${target}');`,
+    `import nine = require('${target}');`,
+    `const ten = require('${target}');`,
+    `require.resolve('${target}');`,
+    `import.meta.resolve('${target}');`,
+    `make(import.meta.url)('${target}');`,
+    `load('${target}');`,
+    `resolve('${target}');`,
+    `new Worker(new URL('${target}', import.meta.url));`,
+    `const eleven = { a: () => import(\n'${target}') };`,
+  ];
+  const text = [
+    `/// <reference path="../../../cli/planted-target.ts" />`,
+    `import { createRequire as make } from 'node:module';`,
+    'const load = make(import.meta.url);',
+    'const { resolve } = make(import.meta.url);',
+    ...ways,
+  ].join('\n');
+  const from = `${src}/store/planted/deep/ways.ts`;
+  const found = await brokenBy({ [from]: text, [`${src}/cli/planted-target.ts`]: 'export {};' });
+
+  expect(found).toEqual(
+    [1, ...ways.map((_, at) => at + 5)].map((line) => `${from}:${line} [layers]`).toSorted(),
+  );
+});
+
+test('circles are found, between files by types alone, and between folders', async () => {
+  const folder = `${src}/cli`;
+  const files = {
+    [`${folder}/planted-1.ts`]: "import type { C } from './planted-2.js';\n",
+    [`${folder}/planted-2.ts`]: "\nlet c: import('./planted-3.js').C;\n",
+    [`${folder}/planted-3.ts`]: "export type { A } from './planted-1.js';\n",
+    [`${folder}/planted-left/a.ts`]: "\n\nimport type { D } from '../planted-right/deep/d.js';\n",
+    [`${folder}/planted-left/b.ts`]: 'export type B = 1;\n',
+    [`${folder}/planted-right/c.ts`]: "import type { B } from '../planted-left/b.js';\n",
+    [`${folder}/planted-right/deep/d.ts`]: 'export type D = 1;\n',
+  };
+  const { violations } = await planted(copy, files, () => check(copy));
+
+  expect(violations.filter(({ file }) => file.includes('planted'))).toEqual([
+    {
+      file: `${folder}/planted-1.ts`,
+      line: 1,
+      what: `imports ${folder}/planted-2.ts → ${folder}/planted-3.ts → ${folder}/planted-1.ts`,
+      law: 'no circles between files',
+      allowed: 'arrows one way, types counted: move what both need into a file of its own',
+    },
+    {
+      file: `${folder}/planted-left/a.ts`,
+      line: 3,
+      what: `${folder}/planted-left → ${folder}/planted-right → ${folder}/planted-left (${folder}/planted-left/a.ts:3 imports ${folder}/planted-right/deep/d.ts, ${folder}/planted-right/c.ts:1 imports ${folder}/planted-left/b.ts)`,
+      law: 'no circles between folders',
+      allowed: 'arrows one way, types counted: move the file to the folder that it is about',
+    },
+  ]);
+});
+
+test('the command prints a line for each violation with what is allowed instead, and is exit 1 for one', async () => {
+  const from = `${src}/store/redis/planted.ts`;
+  const text = "import { x } from '../../workbench/planted-target.js';\n";
+  const clean = await laws(copy);
+  const broke = await planted(copy, { ...targets, [from]: text }, () => laws(copy));
+
+  expect(clean.lines).toEqual([expect.stringMatching(/^\d{3} files, \d{4} imports, 0 violations$/u)]);
+  expect(clean.exitCode).toBe(0);
+  expect(broke.lines).toEqual([
+    `${from}:1: imports ../../workbench/planted-target.js (${src}/workbench/planted-target.ts) [layers]: store (3) imports of src only version.ts, core, endpoints, record, coupon-data, profile`,
+    expect.stringMatching(/^\d{3} files, \d{4} imports, 1 violation$/u),
+  ]);
+  expect(broke.exitCode).toBe(1);
+});
+
+test('a dependency of sdk-lite fails the check', async () => {
+  const text =
+    '{\n"name": "@shoubei-kit/sdk-lite",\n"exports": {},\n"dependencies": {\n"undici": "^7.0.0" } }\n';
+  const found = await brokenBy({ 'sdk-lite/package.json': text });
+
+  expect(found).toContain('sdk-lite/package.json:5 [sdk-lite depends on nothing but Node]');
+});
+
+test('the linter keeps core and endpoints from time, chance and environment, and all but cli from the process', async () => {
+  const pure = [
+    'export const a = Date.now;',
+    'export const b = Math.random();',
+    'export const c = performance.now();',
+    "export const d = process.env['X'];",
+    'export const e = crypto.randomUUID();',
+    'export const f = globalThis.Date;',
+    'export const { now } = Date;',
+    "export const g = fetch('http://localhost/');",
+    'setTimeout(String, 1);',
+  ];
+  const known = [
+    'export const a = process.argv;',
+    "export const b = process.env['X'];",
+    'process.exit(1);',
+    'process.exitCode = 1;',
+    'export const { env } = process;',
+  ];
+  const files = {
+    [`${src}/core/planted.ts`]: pure.join('\n'),
+    [`${src}/endpoints/write-off/planted.ts`]: pure.join('\n'),
+    [`${src}/start/planted.ts`]: known.join('\n'),
+    'sdk-lite/src/planted.ts': known.join('\n'),
+    [`${src}/cli/planted.ts`]: known.join('\n'),
+    [`${src}/journal/planted.ts`]: 'export const a = Date.now() + performance.now() + Math.random();',
+  };
+  const { lines, exitCode } = await planted(copy, files, () => lint(copy, Object.keys(files)));
+  const seen = lines.flatMap((line) => /^(\S+:\d+):\d+: .*no-restricted-\w+/u.exec(line)?.[1] ?? []);
+
+  expect(seen.toSorted()).toEqual(
+    [
+      ...pure.map((_, at) => `${src}/core/planted.ts:${at + 1}`),
+      ...pure.map((_, at) => `${src}/endpoints/write-off/planted.ts:${at + 1}`),
+      ...known.map((_, at) => `${src}/start/planted.ts:${at + 1}`),
+      ...known.map((_, at) => `sdk-lite/src/planted.ts:${at + 1}`),
+    ].toSorted(),
+  );
+  expect(exitCode).toBe(1);
+});

@@ -1,0 +1,229 @@
+import { normalize } from 'node:path';
+
+export const src = 'mock-server/src';
+
+/** The places of mock-server/src: one may import those of the lines above its own. */
+export const house: string[][] = [
+  ['version.ts'],
+  ['core'],
+  ['endpoints', 'record', 'coupon-data', 'profile'],
+  ['signature', 'scenario', 'store', 'journal'],
+  ['pact', 'metrics', 'workbench', 'exchange'],
+  ['http', 'in-process'],
+  ['start'],
+  ['verify', 'msw'],
+  ['cli', 'index.ts'],
+];
+
+/** Each breaks the laws beside it, and no other. */
+export const plants: [file: string, line: string, ...laws: string[]][] = [
+  [`${src}/orders/planted.ts`, 'export {};', 'every place in the house has a number'],
+
+  [`${src}/core/planted-1.ts`, "import { x } from '../cli/planted-target.js';", 'layers'],
+  [`${src}/core/planted-2.ts`, "import { readFile } from 'node:fs/promises';", 'core and endpoints are pure'],
+  [`${src}/core/planted-3.ts`, "import { randomInt } from 'crypto';", 'core and endpoints are pure'],
+  [
+    `${src}/core/planted-4.ts`,
+    "import { env } from 'node:process';",
+    'core and endpoints are pure',
+    'only cli knows the command line',
+  ],
+  [
+    `${src}/core/planted-5.ts`,
+    "import type { Client } from '@shoubei-kit/sdk-lite';",
+    'core and endpoints are pure',
+  ],
+  [`${src}/core/planted-6.ts`, "import { parse } from 'yaml';", 'core and endpoints are pure'],
+  [
+    `${src}/core/planted-7.ts`,
+    "import { x } from '@shoubei-kit/fixtures/scenarios';",
+    'core and endpoints are pure',
+  ],
+  [`${src}/core/planted-8.ts`, 'export const now = (): Date => new Date();', 'core and endpoints are pure'],
+  [`${src}/endpoints/write-off/planted-1.ts`, "await import('node:fs');", 'core and endpoints are pure'],
+  [
+    `${src}/endpoints/write-off/planted-2.ts`,
+    'export const now = (): string => Date();',
+    'core and endpoints are pure',
+  ],
+
+  [`${src}/signature/mistakes/planted-1.ts`, "import { x } from 'node:fs';", 'signature is pure'],
+  [
+    `${src}/signature/mistakes/planted-2.ts`,
+    "import type { Client } from '@shoubei-kit/sdk-lite';",
+    'signature is pure',
+  ],
+
+  [
+    `${src}/scenario/plan/planted-1.ts`,
+    "import type { x } from '../../core/planted-target.js';",
+    'scenario judges from outside',
+  ],
+  [
+    `${src}/scenario/own/planted-2.ts`,
+    "export * from '../../endpoints/planted-target.js';",
+    'scenario judges from outside',
+  ],
+
+  [
+    `${src}/verify/observe/planted-1.ts`,
+    "import type { x } from '../../core/planted-target.js';",
+    'verify judges from outside',
+  ],
+  [
+    `${src}/verify/planted-2.ts`,
+    "import { x } from '../store/planted-target.js';",
+    'verify judges from outside',
+  ],
+  [`${src}/verify/planted-3.ts`, "await import('../http/planted-target.js');", 'verify judges from outside'],
+  [
+    `${src}/verify/planted-4.ts`,
+    "let x: import('../journal/planted-target.js').Journal;",
+    'verify judges from outside',
+  ],
+  [
+    `${src}/verify/provider/planted-5.ts`,
+    "export * from '../../workbench/planted-target.js';",
+    'verify judges from outside',
+  ],
+
+  [
+    `${src}/record/planted-1.ts`,
+    "import type { x } from '../core/planted-target.js';",
+    'record takes nothing of the emulator',
+  ],
+  [
+    `${src}/record/planted-2.ts`,
+    "import { sign } from '@shoubei-kit/sdk-lite/signing';",
+    'record takes nothing of the emulator',
+  ],
+  [
+    `${src}/record/planted-3.ts`,
+    "import { x } from '@shoubei-kit/fixtures';",
+    'record takes nothing of the emulator',
+  ],
+
+  [
+    `${src}/pact/planted-1.ts`,
+    "import { x } from '../scenario/planted-target.js';",
+    'pact stands on the gate',
+  ],
+  [`${src}/pact/planted-2.ts`, "import type { x } from '@pact-foundation/pact';", 'pact stands on the gate'],
+  [
+    `${src}/pact/planted-3.ts`,
+    "import { x } from '@shoubei-kit/fixtures/checks';",
+    'pact stands on the gate',
+  ],
+  [`${src}/pact/planted-4.ts`, "import type { x } from '@shoubei-kit/sdk-lite';", 'pact stands on the gate'],
+
+  [
+    `${src}/in-process/planted.ts`,
+    "import type { x } from '../store/planted-target.js';",
+    'in-process takes no store',
+  ],
+  [`${src}/msw/planted-1.ts`, "import { x } from '../start/planted-target.js';", 'msw is around in-process'],
+  [
+    `${src}/msw/planted-2.ts`,
+    "import type { x } from '../core/planted-target.js';",
+    'msw is around in-process',
+  ],
+
+  [`${src}/start/planted-1.ts`, "import type { Express } from 'express';", 'only http knows Express'],
+  [`${src}/workbench/planted-1.ts`, "import helmet from 'helmet';", 'only http knows Express'],
+  [`${src}/http/admin/planted.ts`, "import yargs from 'yargs/yargs';", 'only cli knows the command line'],
+  [
+    `${src}/profile/planted.ts`,
+    "const { env } = process.getBuiltinModule('process');",
+    'only cli knows the command line',
+  ],
+
+  ['contracts/src/planted-1.ts', "import { x } from 'node:path';", 'contracts imports nothing'],
+  ['contracts/src/planted-2.ts', "import type { x } from 'ajv';", 'contracts imports nothing'],
+  [
+    'contracts/src/planted-3.ts',
+    "import type { x } from '@shoubei-kit/fixtures';",
+    'contracts imports nothing',
+  ],
+  [
+    'sdk-lite/src/signing/planted-1.ts',
+    "import type { x } from '@shoubei-kit/contracts';",
+    'sdk-lite depends on nothing but Node',
+  ],
+  ['sdk-lite/src/planted-2.ts', "import ajv = require('ajv');", 'sdk-lite depends on nothing but Node'],
+  [
+    'fixtures/src/planted-1.ts',
+    "import type { x } from '@shoubei-kit/mock-server';",
+    'fixtures imports contracts only',
+  ],
+  [
+    'fixtures/src/scenarios/planted-2.ts',
+    "import { sign } from '@shoubei-kit/sdk-lite/signing';",
+    'fixtures imports contracts only',
+  ],
+
+  ['mock-server/ui/planted-1.ts', "import { x } from 'node:path';", 'the page knows the admin API only'],
+  [
+    'mock-server/ui/parts/planted-2.ts',
+    "import { sign } from '@shoubei-kit/sdk-lite/signing';",
+    'the page knows the admin API only',
+  ],
+  [
+    'mock-server/ui/planted-3.ts',
+    "import type { x } from '@shoubei-kit/fixtures';",
+    'the page knows the admin API only',
+  ],
+  [
+    'mock-server/ui/views/planted-4.ts',
+    "import { x } from '../../src/version.js';",
+    'of the emulator the page knows types only',
+  ],
+  [
+    'mock-server/ui/views/planted-5.ts',
+    "import { type A, b } from '../../src/core/planted-target.js';",
+    'of the emulator the page knows types only',
+  ],
+
+  [
+    `${src}/cli/serve/planted-1.ts`,
+    "import { x } from '../../../scripts/planted-target.js';",
+    'what is shipped takes no scripts and no page',
+  ],
+  [
+    `${src}/cli/serve/planted-2.ts`,
+    "import type { x } from '../../../ui/planted-target.js';",
+    'what is shipped takes no scripts and no page',
+  ],
+  [
+    `${src}/cli/serve/planted-3.ts`,
+    "import type { x } from '../../../../fixtures/src/index.js';",
+    'packages meet by name',
+  ],
+  [
+    `${src}/cli/serve/planted-4.ts`,
+    "import type { x } from '../../../../fixtures/dist/index.js';",
+    'packages meet by name',
+  ],
+
+  [
+    `${src}/cli/serve/planted-5.ts`,
+    "import type { x } from '../../../../test/planted-target.js';",
+    'nothing imports test',
+    'packages meet by name',
+  ],
+  ['contracts/scripts/planted.mjs', "await import('../../test/planted-target.js');", 'nothing imports test'],
+  ['test/planted-1.ts', "import { x } from '../../shared/x.js';", 'all that is needed is in the project'],
+  ['test/planted-2.ts', "import { x } from '@shoubei-kit/contracts/nowhere';", 'imports lead somewhere'],
+  ['test/planted-3.ts', "import { x } from '../mock-server/dist/nowhere.js';", 'imports lead somewhere'],
+  [`${src}/cli/planted-6.ts`, "await import(String('node:fs'));", 'imports can be read'],
+
+  // The package itself, by its name: `index.ts` is above all that it exports.
+  [`${src}/store/planted-1.ts`, "import type { x } from '@shoubei-kit/mock-server';", 'layers'],
+  [`${src}/store/redis/planted-2.ts`, "export * from '@shoubei-kit/mock-server/pact';", 'layers'],
+];
+
+/** What the plants import, so that they hang on no file of today. */
+export const targets: Record<string, string> = Object.fromEntries(
+  [...house.flat(), 'scenario/own', '../../test', '../ui', '../scripts']
+    .filter((place) => !place.endsWith('.ts'))
+    .map((place) => [normalize(`${src}/${place}/planted-target.ts`), 'export type T = 1;\n']),
+);
