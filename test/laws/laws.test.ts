@@ -5,7 +5,7 @@ import { copyOfTheTree, laws, lint, planted, project } from './planted.js';
 import { house, plants, src, targets } from './plants.js';
 
 let copy: string;
-/** What the tree itself breaks: it fails the first test, and no other. */
+/** Violations of the tree itself: they fail the first test, and are left out of the others. */
 let before: string[];
 beforeAll(async () => {
   copy = await copyOfTheTree();
@@ -17,7 +17,7 @@ function broken(root: string): string[] {
   return check(root).violations.map(({ file, line, law }) => `${file}:${line} [${law}]`);
 }
 
-/** What files break that are planted in the copy: `file:line [law]`. */
+/** The violations that planted files add to the copy: `file:line [law]`. */
 async function brokenBy(files: Record<string, string>): Promise<string[]> {
   const found = await planted(copy, files, () => broken(copy));
   return found.filter((one) => !before.includes(one)).toSorted();
@@ -27,7 +27,7 @@ test('the project keeps its laws', () => {
   expect(broken(project)).toEqual([]);
 });
 
-test('a place of mock-server/src imports lower ones only, from however deep and in whatever way', async () => {
+test('a folder of mock-server/src imports lower layers only, at any depth and by any kind of import', async () => {
   const files: Record<string, string> = {};
   const expected: string[] = [];
   house.forEach((row, floor) => {
@@ -59,17 +59,17 @@ function importOf(to: string, up: string, at: number): string {
   return ways[at % ways.length] ?? '';
 }
 
-test('an import against a law fails the check, which names file, line and law', async () => {
+test('an import against any law is a violation with its file, line and law', async () => {
   const files = Object.fromEntries(plants.map(([file, line]) => [file, `\n${line}\n`]));
   const expected = plants.flatMap(([file, , ...names]) =>
-    names.map((name) => `${file}:${name.startsWith('every') ? 1 : 2} [${name}]`),
+    names.map((name) => `${file}:${name.startsWith('every folder') ? 1 : 2} [${name}]`),
   );
   const found = await brokenBy({ ...files, ...targets });
 
   expect(found).toEqual(expected.toSorted());
 });
 
-test('what is allowed beside a law passes', async () => {
+test('imports that a law allows are no violation', async () => {
   const files = {
     [`${src}/core/planted.ts`]: [
       "import type { x } from '@shoubei-kit/contracts';",
@@ -94,7 +94,7 @@ test('what is allowed beside a law passes', async () => {
   expect(await brokenBy({ ...files, ...targets })).toEqual([]);
 });
 
-test('every way of importing is seen', async () => {
+test('every kind of import is found', async () => {
   const target = '../../../cli/planted-target.js';
   const ways = [
     `import '${target}';`,
@@ -135,7 +135,7 @@ test('every way of importing is seen', async () => {
   );
 });
 
-test('circles are found, between files by types alone, and between folders', async () => {
+test('circles between files, by types alone, and between folders are violations', async () => {
   const folder = `${src}/cli`;
   const files = {
     [`${folder}/planted-1.ts`]: "import type { C } from './planted-2.js';\n",
@@ -166,7 +166,7 @@ test('circles are found, between files by types alone, and between folders', asy
   ]);
 });
 
-test('the command prints a line for each violation with what is allowed instead, and is exit 1 for one', async () => {
+test('one violation makes the command exit with 1 and print one line that says what is allowed', async () => {
   const from = `${src}/store/redis/planted.ts`;
   const text = "import { x } from '../../workbench/planted-target.js';\n";
   const clean = await laws(copy);
@@ -181,7 +181,7 @@ test('the command prints a line for each violation with what is allowed instead,
   expect(broke.exitCode).toBe(1);
 });
 
-test('a dependency of sdk-lite fails the check', async () => {
+test('a dependency of sdk-lite is a violation', async () => {
   const text =
     '{\n"name": "@shoubei-kit/sdk-lite",\n"exports": {},\n"dependencies": {\n"undici": "^7.0.0" } }\n';
   const found = await brokenBy({ 'sdk-lite/package.json': text });
@@ -189,7 +189,7 @@ test('a dependency of sdk-lite fails the check', async () => {
   expect(found).toContain('sdk-lite/package.json:5 [sdk-lite depends on nothing but Node]');
 });
 
-test('the linter keeps core and endpoints from time, chance and environment, and all but cli from the process', async () => {
+test('the linter rejects time, chance and environment in core and endpoints, and argv, env and exit outside cli', async () => {
   const pure = [
     'export const a = Date.now;',
     'export const b = Math.random();',

@@ -2,7 +2,7 @@ import { normalize } from 'node:path';
 
 export const src = 'mock-server/src';
 
-/** The places of mock-server/src: one may import those of the lines above its own. */
+/** The folders and files of mock-server/src, by layer: each may import those of the lines above its own. */
 export const house: string[][] = [
   ['version.ts'],
   ['core'],
@@ -15,9 +15,9 @@ export const house: string[][] = [
   ['cli', 'index.ts'],
 ];
 
-/** Each breaks the laws beside it, and no other. */
+/** Each line breaks the laws named after it, and no other. */
 export const plants: [file: string, line: string, ...laws: string[]][] = [
-  [`${src}/orders/planted.ts`, 'export {};', 'every place in the house has a number'],
+  [`${src}/orders/planted.ts`, 'export {};', 'every folder of src has a layer'],
 
   [`${src}/core/planted-1.ts`, "import { x } from '../cli/planted-target.js';", 'layers'],
   [`${src}/core/planted-2.ts`, "import { readFile } from 'node:fs/promises';", 'core and endpoints are pure'],
@@ -90,42 +90,54 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
   [
     `${src}/record/planted-1.ts`,
     "import type { x } from '../core/planted-target.js';",
-    'record takes nothing of the emulator',
+    'record imports nothing of the emulator',
   ],
   [
     `${src}/record/planted-2.ts`,
     "import { sign } from '@shoubei-kit/sdk-lite/signing';",
-    'record takes nothing of the emulator',
+    'record imports nothing of the emulator',
   ],
   [
     `${src}/record/planted-3.ts`,
     "import { x } from '@shoubei-kit/fixtures';",
-    'record takes nothing of the emulator',
+    'record imports nothing of the emulator',
   ],
 
   [
     `${src}/pact/planted-1.ts`,
     "import { x } from '../scenario/planted-target.js';",
-    'pact stands on the gate',
+    'pact imports scenario/own only',
   ],
-  [`${src}/pact/planted-2.ts`, "import type { x } from '@pact-foundation/pact';", 'pact stands on the gate'],
+  [
+    `${src}/pact/planted-2.ts`,
+    "import type { x } from '@pact-foundation/pact';",
+    'pact imports scenario/own only',
+  ],
   [
     `${src}/pact/planted-3.ts`,
     "import { x } from '@shoubei-kit/fixtures/checks';",
-    'pact stands on the gate',
+    'pact imports scenario/own only',
   ],
-  [`${src}/pact/planted-4.ts`, "import type { x } from '@shoubei-kit/sdk-lite';", 'pact stands on the gate'],
+  [
+    `${src}/pact/planted-4.ts`,
+    "import type { x } from '@shoubei-kit/sdk-lite';",
+    'pact imports scenario/own only',
+  ],
 
   [
     `${src}/in-process/planted.ts`,
     "import type { x } from '../store/planted-target.js';",
-    'in-process takes no store',
+    'in-process imports no store',
   ],
-  [`${src}/msw/planted-1.ts`, "import { x } from '../start/planted-target.js';", 'msw is around in-process'],
+  [
+    `${src}/msw/planted-1.ts`,
+    "import { x } from '../start/planted-target.js';",
+    'msw imports start/in-process only',
+  ],
   [
     `${src}/msw/planted-2.ts`,
     "import type { x } from '../core/planted-target.js';",
-    'msw is around in-process',
+    'msw imports start/in-process only',
   ],
 
   [`${src}/start/planted-1.ts`, "import type { Express } from 'express';", 'only http knows Express'],
@@ -186,42 +198,42 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
   [
     `${src}/cli/serve/planted-1.ts`,
     "import { x } from '../../../scripts/planted-target.js';",
-    'what is shipped takes no scripts and no page',
+    'shipped code imports no scripts and no page',
   ],
   [
     `${src}/cli/serve/planted-2.ts`,
     "import type { x } from '../../../ui/planted-target.js';",
-    'what is shipped takes no scripts and no page',
+    'shipped code imports no scripts and no page',
   ],
   [
     `${src}/cli/serve/planted-3.ts`,
     "import type { x } from '../../../../fixtures/src/index.js';",
-    'packages meet by name',
+    'packages import each other by name',
   ],
   [
     `${src}/cli/serve/planted-4.ts`,
     "import type { x } from '../../../../fixtures/dist/index.js';",
-    'packages meet by name',
+    'packages import each other by name',
   ],
 
   [
     `${src}/cli/serve/planted-5.ts`,
     "import type { x } from '../../../../test/planted-target.js';",
     'nothing imports test',
-    'packages meet by name',
+    'packages import each other by name',
   ],
   ['contracts/scripts/planted.mjs', "await import('../../test/planted-target.js');", 'nothing imports test'],
-  ['test/planted-1.ts', "import { x } from '../../shared/x.js';", 'all that is needed is in the project'],
-  ['test/planted-2.ts', "import { x } from '@shoubei-kit/contracts/nowhere';", 'imports lead somewhere'],
-  ['test/planted-3.ts', "import { x } from '../mock-server/dist/nowhere.js';", 'imports lead somewhere'],
-  [`${src}/cli/planted-6.ts`, "await import(String('node:fs'));", 'imports can be read'],
+  ['test/planted-1.ts', "import { x } from '../../shared/x.js';", 'imports stay inside the project'],
+  ['test/planted-2.ts', "import { x } from '@shoubei-kit/contracts/nowhere';", 'imports resolve'],
+  ['test/planted-3.ts', "import { x } from '../mock-server/dist/nowhere.js';", 'imports resolve'],
+  [`${src}/cli/planted-6.ts`, "await import(String('node:fs'));", 'import paths are literal'],
 
   // The package itself, by its name: `index.ts` is above all that it exports.
   [`${src}/store/planted-1.ts`, "import type { x } from '@shoubei-kit/mock-server';", 'layers'],
   [`${src}/store/redis/planted-2.ts`, "export * from '@shoubei-kit/mock-server/pact';", 'layers'],
 ];
 
-/** What the plants import, so that they hang on no file of today. */
+/** What the plants import, so that they depend on no real file. */
 export const targets: Record<string, string> = Object.fromEntries(
   [...house.flat(), 'scenario/own', '../../test', '../ui', '../scripts']
     .filter((place) => !place.endsWith('.ts'))

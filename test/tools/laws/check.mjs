@@ -46,7 +46,7 @@ function misplaced(file) {
     .map((law) => ({
       file,
       line: 1,
-      what: 'lies in no place of the house',
+      what: 'has no layer',
       law: law.name,
       allowed: law.allowed(),
     }));

@@ -1,6 +1,6 @@
 /**
- * The laws of the house: who may import what. A law holds the imports of some files (`of`), says which it forbids, and what
- * is allowed instead. An import that leads to several violations is reported for each.
+ * The import laws of this project. A law has a name, the files that it applies to (`of`), the imports that it forbids there,
+ * and what is allowed instead. An import that breaks several laws is reported once for each.
  */
 
 /** The folders of mock-server/src: each may import those of a lower number, and nothing else of src. */
@@ -32,7 +32,7 @@ const src = 'mock-server/src/';
 const own = '@shoubei-kit/';
 const signing = `${own}sdk-lite/signing`;
 
-/** What mock-server/src has at its top that a file belongs to: `core`, `version.ts`. */
+/** The entry of `layers` that a file belongs to: `core`, `version.ts`. */
 const placeOf = (file) => (file?.startsWith(src) ? file.slice(src.length).split('/')[0] : undefined);
 const inside =
   (...folders) =>
@@ -47,13 +47,13 @@ const elsewhere =
   (file) =>
     file.startsWith(src) && !places.includes(placeOf(file));
 
-/** As a package is imported: `@shoubei-kit/contracts/causes`, `express`, `node:fs`. */
+/** How a package is imported: `@shoubei-kit/contracts/causes`, `express`, `node:fs`. */
 const nameOf = (one) =>
   one.builtin ? `node:${one.builtin}` : [one.package, one.subpath].filter(Boolean).join('/');
 const isPackage = (one) => one.package !== undefined || one.builtin !== undefined;
 const isOneOf = (one, names) =>
   isPackage(one) && names.some((name) => nameOf(one) === name || nameOf(one).startsWith(`${name}/`));
-/** Of this project's packages, by name or by path. */
+/** Whether the import ends in one of these folders, by name or by path. */
 const isOfPackage = (one, ...folders) => folders.some((folder) => one.file?.startsWith(`${folder}/`));
 const isOfSrc = (one) => placeOf(one.file) !== undefined;
 
@@ -64,7 +64,7 @@ function lowerThan(place) {
 
 export const laws = [
   {
-    name: 'every place in the house has a number',
+    name: 'every folder of src has a layer',
     of: (file) => file.startsWith(src) && layers[placeOf(file)] === undefined,
     holdsFile: true,
     allowed: () => `src has ${Object.keys(layers).join(', ')}; a new folder gets its number here`,
@@ -92,16 +92,17 @@ export const laws = [
     name: 'signature is pure',
     of: within('signature'),
     forbids: (one) =>
-      isOneOf(one, ['node:fs', 'node:process', 'node:http', 'node:https', 'node:net']) ||
+      (one.builtin !== undefined && !['crypto', 'util', 'buffer'].includes(one.builtin)) ||
       (isOfPackage(one, 'sdk-lite') && nameOf(one) !== signing),
-    allowed: () => 'texts and fields in, causes and rules out; of sdk-lite only sdk-lite/signing',
+    allowed: () =>
+      'texts and fields in, causes and rules out: of Node only crypto, util and buffer, of sdk-lite only sdk-lite/signing',
   },
   {
     name: 'scenario judges from outside',
     of: within('scenario'),
     forbids: (one) => within('core', 'endpoints')(one.file),
     allowed: () =>
-      'it knows the wire protocol and the admin API only: contracts, fixtures, sdk-lite, and of src no part of the emulator',
+      'only the wire protocol and the admin API: contracts, fixtures, sdk-lite, and of src record, coupon-data and profile',
   },
   {
     name: 'verify judges from outside',
@@ -119,10 +120,10 @@ export const laws = [
         'in-process',
       )(one.file),
     allowed: () =>
-      'it knows the wire protocol and the admin API only: of src scenario, signature, record, profile, coupon-data, pact, and start to start one',
+      'only the wire protocol and the admin API: of src scenario, signature, record, profile, coupon-data, pact, and start',
   },
   {
-    name: 'record takes nothing of the emulator',
+    name: 'record imports nothing of the emulator',
     of: within('record'),
     forbids: (one) =>
       (isOfSrc(one) && placeOf(one.file) !== 'record') || isOfPackage(one, 'fixtures', 'sdk-lite'),
@@ -130,7 +131,7 @@ export const laws = [
       'it passes bytes on and knows HTTP and the form of a recording: contracts, node:, and nothing else of this project',
   },
   {
-    name: 'pact stands on the gate',
+    name: 'pact imports scenario/own only',
     of: within('pact'),
     forbids: (one) =>
       (isOfSrc(one) && placeOf(one.file) !== 'pact' && !one.file.startsWith(`${src}scenario/own/`)) ||
@@ -141,13 +142,13 @@ export const laws = [
       'of src only scenario/own, of packages contracts and sdk-lite/signing; it needs no Pact to be installed',
   },
   {
-    name: 'in-process takes no store',
+    name: 'in-process imports no store',
     of: within('in-process'),
     forbids: (one) => placeOf(one.file) === 'store',
     allowed: () => 'it does what the admin API does, without a socket: workbench, exchange, journal',
   },
   {
-    name: 'msw is around in-process',
+    name: 'msw imports start/in-process only',
     of: within('msw'),
     forbids: (one) =>
       isOfSrc(one) &&
@@ -203,7 +204,7 @@ export const laws = [
     allowed: () => '`import type` of mock-server/src; what runs comes over the admin API',
   },
   {
-    name: 'what is shipped takes no scripts and no page',
+    name: 'shipped code imports no scripts and no page',
     of: inside('contracts/src/', 'sdk-lite/src/', 'fixtures/src/', src, 'mock-server/ui/'),
     forbids: (one) =>
       /^[^/]+\/scripts\//u.test(one.file ?? '') ||
@@ -211,7 +212,7 @@ export const laws = [
     allowed: () => 'scripts and page import src, never the other way: move what both need into src',
   },
   {
-    name: 'packages meet by name',
+    name: 'packages import each other by name',
     of: inside('contracts/src/', 'sdk-lite/src/', 'fixtures/src/', src, 'mock-server/ui/'),
     forbids: (one) => one.file !== undefined && !isPackage(one) && !isOfPackage(one, one.from.split('/')[0]),
     allowed: () => 'another package is imported as @shoubei-kit/…, through its exports',
@@ -223,19 +224,19 @@ export const laws = [
     allowed: () => 'tests import what they test, never the other way',
   },
   {
-    name: 'all that is needed is in the project',
+    name: 'imports stay inside the project',
     of: () => true,
     forbids: (one) => one.outside !== undefined,
     allowed: () => 'a path stays inside the project: copy what is needed',
   },
   {
-    name: 'imports lead somewhere',
+    name: 'imports resolve',
     of: () => true,
     forbids: (one) => one.missing !== undefined,
     allowed: () => 'a file that exists, or an entry of the package’s exports',
   },
   {
-    name: 'imports can be read',
+    name: 'import paths are literal',
     of: inside('contracts/src/', 'sdk-lite/src/', 'fixtures/src/', src, 'mock-server/ui/'),
     forbids: (one) => one.specifier === undefined,
     allowed: () => 'a literal path: what is computed at run time cannot be checked',
