@@ -1,9 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/support/longest-first.js';
-
-/** Files that replace a module, and so need one that nobody has read before. */
-const mocking = ['test/openapi/suite.test.ts'];
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -38,17 +34,7 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{alone,exhaustive}.test.ts', ...mocking],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'mocking',
-          include: mocking,
-          isolate: true,
+          exclude: ['test/**/*.{alone,exhaustive}.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -58,7 +44,6 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ['test/**/*.alone.test.ts'],
-          isolate: true,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
@@ -73,11 +58,6 @@ export default defineConfig({
         },
       },
     ],
-    // A worker reads the sources once, for all of its files: half a second of a processor for each of them.
-    isolate: false,
-    unstubEnvs: true,
-    globalSetup: source('./test/support/run-folder.ts'),
-    sequence: { sequencer: LongestFirst },
     env: { PACT_DO_NOT_TRACK: 'true' },
     testTimeout: 30_000,
     hookTimeout: 60_000,

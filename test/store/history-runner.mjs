@@ -2,7 +2,7 @@
 //   fork with [STORE]; messages: { open: [tenant…] } or { run: [{ group, tenant, calls }…] }
 import { randomUUID } from 'node:crypto';
 import { handle } from '../../mock-server/dist/core/emulator.js';
-import { orderNumbers } from '../../mock-server/dist/core/order-no.js';
+import { orderNumbers } from '../../mock-server/dist/start/order-numbers.js';
 import { toSettings } from '../../mock-server/dist/core/settings.js';
 import { openStore } from '../../mock-server/dist/store/open-store.js';
 import { patchCoupon } from '../../mock-server/dist/workbench/coupons.js';

@@ -1,106 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Call, type Done, isLinearizable } from './linearizable.js';
+import { expectLinearizable } from './histories.js';
 import { endRedis, kinds } from './kinds.js';
+import { type Call, type Done, isLinearizable } from './linearizable.js';
 
 afterAll(endRedis);
 
-// STORE_CALLS=1000000 npx vitest run test/store/linearizable.test.ts   for more of them, STORE_SEED=7 for others
-const wanted = Number(process.env['STORE_CALLS'] ?? 100_000);
-const seed = Number(process.env['STORE_SEED'] ?? 1);
-
-/** Each group is a tenant with three coupons; so many clients in all processes, and so many calls of each. */
-const size = { groups: 25, clients: 6, calls: 8 };
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function drawCall(random: () => number): Call {
-  const one = <T>(...of: readonly [T, ...T[]]): T => of[Math.floor(random() * of.length)] ?? of[0];
-  const code = one('A', 'B', 'C');
-  const kind = random();
-  if (kind < 0.5) return { act: 'writeOff', code, trace: one('T', 'U', 'V', 'W') };
-  if (kind < 0.65) return { act: 'writeOff', code };
-  if (kind < 0.77) return { act: 'patch', code, state: 'issued' };
-  if (kind < 0.84) return { act: 'patch', code, state: 'refunded' };
-  if (kind < 0.91) return { act: 'coupons' };
-  return kind < 0.98 ? { act: 'orders' } : { act: 'reset' };
-}
-
-type Told = readonly (Done & { readonly group: number })[];
-
-async function tell(child: ChildProcess, message?: object): Promise<Told> {
-  const stop = new AbortController();
-  const answer = once(child, 'message', { signal: stop.signal });
-  child.once('exit', () => stop.abort());
-  if (message) child.send(message);
-  try {
-    const [told] = await answer;
-    return told;
-  } finally {
-    child.removeAllListeners('exit');
-  }
-}
-
-describe.each(kinds)('$name', ({ place: makePlace, lacks, isShared, name }) => {
-  test(`${wanted} calls of clients in ${isShared ? 'three processes' : 'one process'} are as if one came after another`, async ({
+// More of them, and of other seeds, in linearizable.exhaustive.test.ts.
+describe.each(kinds)('$name', (kind) => {
+  test(`3600 calls of clients in ${kind.isShared ? 'three processes' : 'one process'} are as if one came after another`, async ({
     skip,
   }) => {
-    skip(lacks.length > 0, `needs ${lacks.join(', ')}`);
-    const place = await makePlace();
-    const runner = fileURLToPath(new URL('history-runner.mjs', import.meta.url));
-    const children = Array.from({ length: isShared ? 3 : 1 }, () => fork(runner, [place.url]));
-    await Promise.all(children.map((child) => tell(child)));
-    const random = randomFrom(seed);
-    let checked = 0;
-    let made = 0;
-    let overlapping = 0;
-    while (checked < wanted) {
-      const tenants = Array.from({ length: size.groups }, () => `7${String((made += 1)).padStart(7, '0')}`);
-      const [first] = children;
-      if (first) await tell(first, { open: tenants });
-      const told = await Promise.all(
-        children.map((child, c) => {
-          const clients = tenants.flatMap((tenant, group) =>
-            Array.from({ length: size.clients }, (_, i) => i)
-              .filter((i) => i % children.length === c)
-              .map(() => ({
-                group,
-                tenant,
-                calls: Array.from({ length: size.calls }, () => drawCall(random)),
-              })),
-          );
-          return tell(child, { run: clients });
-        }),
-      );
-      for (const [group, tenant] of tenants.entries()) {
-        const history = told.flat().filter((done) => done.group === group);
-        expect(history).toHaveLength(size.clients * size.calls);
-        if (!isLinearizable(history)) {
-          expect.fail(
-            `${name}, seed ${seed}, tenant ${tenant}: no order explains ${JSON.stringify(history)}`,
-          );
-        }
-        checked += history.length;
-        overlapping += history.filter((a) =>
-          history.some((b) => b !== a && b.from < a.to && a.from < b.to),
-        ).length;
-      }
-    }
-    for (const child of children) child.disconnect();
-    await place.remove();
-    expect(overlapping / checked, 'calls that were under way at once').toBeGreaterThan(0.5);
-  }, 600_000);
+    skip(kind.lacks.length > 0, `needs ${kind.lacks.join(', ')}`);
+    await expectLinearizable(kind, 3_600, 1);
+  }, 60_000);
 });
 
 const history = (...rows: readonly (readonly [Call, unknown, number, number])[]): readonly Done[] =>

@@ -1,23 +1,28 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { md5Sign } from '../support/sign.js';
 import { base } from '../support/wire.js';
 
 /** What came of one request: an order number, a refusal, 系统繁忙, or no answer. */
 export type Came = { readonly orderNo: string } | { readonly outcome: string } | { readonly lost: true };
 
+export interface Counts {
+  readonly written: number;
+  readonly refused: number;
+  readonly busy: number;
+  readonly lost: number;
+}
+
 export interface Load {
   /** Order numbers that were acknowledged, by coupon code. */
   readonly acknowledged: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly count: () => {
-    readonly written: number;
-    readonly refused: number;
-    readonly busy: number;
-    readonly lost: number;
-  };
+  readonly count: () => Counts;
   /** The slowest answer, milliseconds. */
   readonly slowest: () => number;
   /** Goes on until so many write-offs more are acknowledged. */
   readonly more: (writeOffs: number) => Promise<void>;
+  /** Goes on until what came is enough. */
+  readonly until: (isEnough: (counts: Counts) => boolean) => Promise<void>;
   /** Stops, and asks again, with its own trace number, for each that was not answered. */
   readonly end: () => Promise<void>;
 }
@@ -54,22 +59,25 @@ export function loadOn(urlOf: (client: number) => string): Load {
       const trace = `trace-${n}`;
       if (!(await ask(client, code, trace))) {
         open.push([code, trace]);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await sleep(20);
       }
     }
   };
   const running = Promise.all(Array.from({ length: clients }, (_, i) => run(i)));
 
+  const until = async (isEnough: (counts: Counts) => boolean): Promise<void> => {
+    while (!isEnough(counts)) await Promise.race([running, sleep(5)]);
+  };
+
   return {
     acknowledged,
     count: () => counts,
     slowest: () => slowest,
-    more: async (writeOffs) => {
-      const until = counts.written + writeOffs;
-      while (counts.written < until) {
-        await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 5))]);
-      }
+    more: (writeOffs) => {
+      const enough = counts.written + writeOffs;
+      return until(({ written }) => written >= enough);
     },
+    until,
     end: async () => {
       stop.abort();
       await running;

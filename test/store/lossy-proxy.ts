@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 
-/** What becomes of a command that writes: its answer is lost, it comes late, or it never comes. */
+/** What becomes of a command that writes: its answer is lost, it comes after all that came since, or it never comes. */
 export type Loss = 'answer lost' | 'delivered late' | 'never delivered';
 
 export interface LossyProxy {
@@ -10,15 +10,16 @@ export interface LossyProxy {
   readonly loseNext: (loss: Loss) => void;
   /** How many were lost. */
   readonly lost: () => number;
+  /** Delivers what is to come late, and waits until Redis has done it. */
+  readonly deliverLate: () => Promise<void>;
   readonly close: () => void;
 }
-
-const lateMs = 400;
 
 /** Stands between an emulator and a Redis, and breaks connections at the worst moment. */
 export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
   let next: Loss | undefined;
   let lost = 0;
+  const late: (() => Promise<unknown>)[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const redis = createConnection(redisPort, '127.0.0.1');
@@ -42,7 +43,8 @@ export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
       }
       client.destroy();
       if (loss === 'never delivered') redis.destroy();
-      else setTimeout(() => redis.end(chunk), lateMs);
+      // Redis ends its side once it has done all that was sent.
+      else late.push(() => once(redis.end(chunk), 'close'));
     });
     redis.on('data', (chunk) => {
       if (isSwallowing) client.destroy();
@@ -59,6 +61,9 @@ export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
     port: address.port,
     loseNext: (loss) => (next = loss),
     lost: () => lost,
+    deliverLate: async () => {
+      for (const deliver of late.splice(0)) await deliver();
+    },
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { missingTools } from '../support/has-tool.js';
@@ -31,7 +30,7 @@ afterAll(async () => {
 /** Until what was late has come, too. */
 async function allDelivered(before: number): Promise<void> {
   expect(proxy.lost()).toBe(before + 1);
-  await sleep(600);
+  await proxy.deliverLate();
 }
 
 const rows = losses.map((loss) => [loss] as const);

@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { Kind } from './kinds.js';
+import { type Call, type Done, isLinearizable } from './linearizable.js';
+
+/** Each group is a tenant with three coupons; so many clients in all processes, and so many calls of each. */
+const size = { groups: 25, clients: 6, calls: 8 };
+
+const runner = fileURLToPath(new URL('history-runner.mjs', import.meta.url));
+
+/**
+ * Makes random calls from several processes, or one where the store is not shared, and checks that there is an order of them
+ * in which each result is the right one.
+ *
+ * @param wanted how many calls; whole groups are made
+ */
+export async function expectLinearizable(kind: Kind, wanted: number, seed: number): Promise<void> {
+  const place = await kind.place();
+  const children = Array.from({ length: kind.isShared ? 3 : 1 }, () => fork(runner, [place.url]));
+  await Promise.all(children.map((child) => tell(child)));
+  const random = randomFrom(seed);
+  let checked = 0;
+  let made = 0;
+  let overlapping = 0;
+  while (checked < wanted) {
+    const tenants = Array.from({ length: size.groups }, () => `7${String((made += 1)).padStart(7, '0')}`);
+    const told = await runOn(children, tenants, random);
+    for (const [group, tenant] of tenants.entries()) {
+      const history = told.filter((done) => done.group === group);
+      expect(history).toHaveLength(size.clients * size.calls);
+      if (!isLinearizable(history)) {
+        expect.fail(
+          `${kind.name}, seed ${seed}, tenant ${tenant}: no order explains ${JSON.stringify(history)}`,
+        );
+      }
+      checked += history.length;
+      overlapping += history.filter((a) =>
+        history.some((b) => b !== a && b.from < a.to && a.from < b.to),
+      ).length;
+    }
+  }
+  for (const child of children) child.disconnect();
+  await place.remove();
+  expect(overlapping / checked, 'calls that were under way at once').toBeGreaterThan(0.5);
+}
+
+type Told = readonly (Done & { readonly group: number })[];
+
+/** Makes these tenants, and then all calls of all clients on them at once. */
+async function runOn(
+  children: readonly ChildProcess[],
+  tenants: readonly string[],
+  random: () => number,
+): Promise<Told> {
+  const [first] = children;
+  if (first) await tell(first, { open: tenants });
+  const told = await Promise.all(
+    children.map((child, c) => {
+      const clients = tenants.flatMap((tenant, group) =>
+        Array.from({ length: size.clients }, (_, i) => i)
+          .filter((i) => i % children.length === c)
+          .map(() => ({ group, tenant, calls: Array.from({ length: size.calls }, () => drawCall(random)) })),
+      );
+      return tell(child, { run: clients });
+    }),
+  );
+  return told.flat();
+}
+
+async function tell(child: ChildProcess, message?: object): Promise<Told> {
+  const stop = new AbortController();
+  const answer = once(child, 'message', { signal: stop.signal });
+  child.once('exit', () => stop.abort());
+  if (message) child.send(message);
+  try {
+    const [told] = await answer;
+    return told;
+  } finally {
+    child.removeAllListeners('exit');
+  }
+}
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function drawCall(random: () => number): Call {
+  const one = <T>(...of: readonly [T, ...T[]]): T => of[Math.floor(random() * of.length)] ?? of[0];
+  const code = one('A', 'B', 'C');
+  const kind = random();
+  if (kind < 0.5) return { act: 'writeOff', code, trace: one('T', 'U', 'V', 'W') };
+  if (kind < 0.65) return { act: 'writeOff', code };
+  if (kind < 0.77) return { act: 'patch', code, state: 'issued' };
+  if (kind < 0.84) return { act: 'patch', code, state: 'refunded' };
+  if (kind < 0.91) return { act: 'coupons' };
+  return kind < 0.98 ? { act: 'orders' } : { act: 'reset' };
+}

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { redisServer } from '../support/redis.js';
+import { type EmulatorProcess, emulatorProcess } from './emulator-process.js';
+import { type Load, loadOn } from './load.js';
+
+/** How often something is killed, how many write-offs come before each time, and how many after the last. */
+export interface Kills {
+  readonly times: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const ending: (() => Promise<unknown>)[] = [];
+
+/** Ends what a test started, the last first. */
+export async function endAll(): Promise<void> {
+  for (const end of ending.splice(0).toReversed()) await end();
+}
+
+/** A store in a file of its own, as `--store` takes it. */
+export async function onSqlite(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'shoubei-kill-'));
+  ending.push(() => rm(folder, { recursive: true }));
+  return `sqlite:${join(folder, 'state.db')}`;
+}
+
+/** A store in a Redis of its own. */
+export async function onRedis(): Promise<string> {
+  const redis = await redisServer();
+  ending.push(redis.remove);
+  return redis.url;
+}
+
+async function start(store: string): Promise<EmulatorProcess> {
+  const emulator = await emulatorProcess(store, [], ['--journal-size', '0']);
+  ending.push(() => emulator.end('SIGKILL'));
+  return emulator;
+}
+
+/** Nothing that was acknowledged is lost, and nothing is written off twice; there are at least so many. */
+async function expectOnce(url: string, load: Load, atLeast: number): Promise<void> {
+  const { orders }: { orders: readonly { coupon_code: string; order_no: string }[] } = JSON.parse(
+    await (await fetch(`${url}/__admin/orders`)).text(),
+  );
+  const listed = new Map(orders.map(({ coupon_code, order_no }) => [coupon_code, order_no]));
+  expect(listed.size, 'no coupon twice').toBe(orders.length);
+  expect(new Set(listed.values()).size, 'no order number twice').toBe(orders.length);
+  for (const [code, numbers] of load.acknowledged) expect([...numbers]).toEqual([listed.get(code)]);
+  expect(load.acknowledged.size, 'and each was acknowledged in the end').toBe(orders.length);
+  expect(orders.length).toBeGreaterThanOrEqual(atLeast);
+}
+
+/** One emulator under load is killed and started again, so many times. */
+export async function emulatorKilled(store: string, { times, before, after }: Kills): Promise<void> {
+  let emulator = await start(store);
+  const load = loadOn(() => emulator.url);
+  for (let kills = 0; kills < times; kills++) {
+    await load.more(before);
+    await emulator.end('SIGKILL');
+    emulator = await start(store);
+  }
+  await load.more(after);
+  await load.end();
+  expect(load.count().lost, 'calls were under way when it was killed').toBeGreaterThan(2);
+  await expectOnce(emulator.url, load, times * before + after);
+}
+
+/** Three emulators under load share a store; one of them is killed, and its clients go to another. */
+export async function oneOfThreeKilled(
+  store: string,
+  { before, after }: Omit<Kills, 'times'>,
+): Promise<void> {
+  const emulators = [await start(store), await start(store), await start(store)];
+  const load = loadOn((client) => emulators[client % 3]?.url ?? '');
+  await load.more(before);
+  await emulators[2]?.end('SIGKILL');
+  const [first] = emulators;
+  if (first) emulators[2] = first;
+  await load.more(after);
+  await load.end();
+  await expectOnce(first?.url ?? '', load, before + after);
+}
+
+/** A Redis that keeps a log is killed under its emulator, and started again once its clients have seen so. */
+export async function redisKilled({ times, before, after }: Kills): Promise<void> {
+  const redis = await redisServer(['--appendonly', 'yes', '--appendfsync', 'always']);
+  ending.push(redis.remove);
+  const emulator = await start(redis.url);
+  const load = loadOn(() => emulator.url);
+  for (let kills = 1; kills <= times; kills++) {
+    await load.more(before);
+    await redis.signal('SIGKILL');
+    await load.until(({ busy }) => busy > kills * 50); // 系统繁忙
+    await redis.start();
+  }
+  await load.more(after);
+  await load.end();
+  expect(load.count().lost, 'each was answered').toBe(0);
+  expect(load.slowest()).toBeLessThan(2_000);
+  await expectOnce(emulator.url, load, times * before + after);
+}

@@ -1,0 +1,18 @@
+import { afterAll, describe, test } from 'vitest';
+import { expectLinearizable } from './histories.js';
+import { endRedis, kinds } from './kinds.js';
+
+afterAll(endRedis);
+
+// STORE_CALLS=1000000 npm run test:exhaustive -- test/store/linearizable   for more of them, STORE_SEED=7 for others
+const wanted = Number(process.env['STORE_CALLS'] ?? 100_000);
+const seed = Number(process.env['STORE_SEED'] ?? 1);
+
+describe.each(kinds)('$name', (kind) => {
+  test(`${wanted} calls of clients in ${kind.isShared ? 'three processes' : 'one process'} are as if one came after another`, async ({
+    skip,
+  }) => {
+    skip(kind.lacks.length > 0, `needs ${kind.lacks.join(', ')}`);
+    await expectLinearizable(kind, wanted, seed);
+  }, 600_000);
+});
