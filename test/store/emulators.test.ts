@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type MockServer, type MockServerOptions, startMockServer } from '@shoubei-kit/mock-server';
 import { type Deps, handle } from '../../mock-server/src/core/emulator.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
+import { writeOff as endpoint } from '../../mock-server/src/endpoints/write-off/write-off.js';
 import { profileTenant } from '../../mock-server/src/core/tenant.js';
 import { signed } from '../support/sign.js';
 import { base, writeOff } from '../support/wire.js';
@@ -143,6 +144,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     const body = Buffer.from(JSON.stringify(signed({ ...base, coupon_code: '9900010000000001' })));
     const exchange = await handle(
       { contentType: 'application/json', contentEncoding: undefined, body },
+      endpoint,
       deps,
       async () => {},
     );

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import type { ResponseFields } from '../endpoints/write-off/render.js';
+import type { ResponseFields } from './endpoint.js';
 import type { Reply } from './reply.js';
 
 type Answer = Extract<Reply, { kind: 'response' }>;

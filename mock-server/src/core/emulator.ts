@@ -1,6 +1,7 @@
 import { type Acted, act, type Turn } from './transaction.js';
 import { normalise, validate } from './request-fields.js';
 import { type Checked, conclude, scalarText } from './response.js';
+import type { Endpoint } from './endpoint.js';
 import { parse, type WriteOffHttpRequest } from './parse.js';
 import type { Exchange } from './reply.js';
 import type { Settings } from './settings.js';
@@ -29,19 +30,25 @@ export type Wait = (ms: number, tenant: string) => Promise<void>;
  *
  * @param wait for a latency that comes before the write-off, in milliseconds; it never ends for whom a reset cuts off
  */
-export async function handle(request: WriteOffHttpRequest, deps: Deps, wait: Wait): Promise<Exchange> {
+export async function handle(
+  request: WriteOffHttpRequest,
+  endpoint: Endpoint,
+  deps: Deps,
+  wait: Wait,
+): Promise<Exchange> {
   const requestId = deps.newRequestId();
   let checked: Checked = {};
   try {
     checked = check(request, deps.settings);
-    const turn = turnOf(checked, deps);
+    const turn = turnOf(checked, endpoint, deps);
     const acted = turn && (await commit(turn, deps));
-    if (!turn || acted?.waits === undefined) return conclude(checked, acted, deps.settings, requestId);
+    if (!turn || acted?.waits === undefined)
+      return conclude(checked, acted, endpoint, deps.settings, requestId);
     const waited = { struck: acted.struck, resets: acted.waits };
-    return conclude(checked, await afterWait(turn, waited, deps, wait), deps.settings, requestId);
+    return conclude(checked, await afterWait(turn, waited, deps, wait), endpoint, deps.settings, requestId);
   } catch (error) {
     deps.onError(error, requestId);
-    return conclude({ ...checked, refusal: failed() }, undefined, deps.settings, requestId);
+    return conclude({ ...checked, refusal: failed() }, undefined, endpoint, deps.settings, requestId);
   }
 }
 
@@ -55,10 +62,14 @@ function check(request: WriteOffHttpRequest, settings: Settings): Checked {
 }
 
 /** What the tenant decides on; undefined where no institution could be read. */
-function turnOf({ sent, asked }: Checked, { settings, nowMs, newOrderNo }: Deps): Turn | undefined {
+function turnOf(
+  { sent, asked }: Checked,
+  endpoint: Endpoint,
+  { settings, nowMs, newOrderNo }: Deps,
+): Turn | undefined {
   const inst_no = scalarText(sent?.['inst_no']);
   if (!sent || inst_no === undefined) return undefined;
-  return { sent, inst_no, asked, settings, machineMs: nowMs(), orderNo: newOrderNo() };
+  return { endpoint, sent, inst_no, asked, settings, machineMs: nowMs(), orderNo: newOrderNo() };
 }
 
 /** The latency that struck, and after it the decision, with a number of its own time. */
@@ -73,13 +84,9 @@ async function afterWait(
 }
 
 function commit(turn: Turn, { settings, store }: Deps): Promise<Acted> {
-  const { inst_no, asked } = turn;
+  const { endpoint, inst_no, asked } = turn;
   const tenant = tenantNameOf(inst_no, settings);
-  if (!asked) return store.transact({ tenant }, (held) => act(turn, held));
-  const { merchant_no, coupon_code: code, wf_trace_no } = asked;
-  if (wf_trace_no === undefined) return store.transact({ tenant, code }, (held) => act(turn, held));
-  const trace = { inst_no, merchant_no, wf_trace_no };
-  return store.transact({ tenant, code, trace }, (held) => act(turn, held));
+  return store.transact(asked ? endpoint.keyOf(tenant, asked) : { tenant }, (held) => act(turn, held));
 }
 
 function failed(): Refusal {

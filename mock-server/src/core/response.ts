@@ -1,12 +1,11 @@
+import { sign } from '@shoubei-kit/sdk-lite/signing';
 import type { Acted } from './transaction.js';
 import { nothingStruck } from './fault.js';
 import { type Asked, toText } from './request-fields.js';
-import type { Decision } from '../endpoints/write-off/decide.js';
 import { falsify, spoilSign, strike } from './apply-fault.js';
 import type { Sent } from './parse.js';
-import { type Echo, renderRefusal, renderWrittenOff, signResponse } from '../endpoints/write-off/render.js';
+import type { ResponseFields, Decision, Echo, Endpoint } from './endpoint.js';
 import type { Exchange, Reply } from './reply.js';
-import { assumptions } from '../endpoints/write-off/assumptions.js';
 import type { Settings } from './settings.js';
 import { asciiOnly, refuse, type Refusal } from './refusal.js';
 
@@ -22,6 +21,7 @@ export interface Checked {
 export function conclude(
   checked: Checked,
   acted: Acted | undefined,
+  endpoint: Endpoint,
   settings: Settings,
   requestId: string,
 ): Exchange {
@@ -30,12 +30,12 @@ export function conclude(
   const { told, fault, afterMs } = acted?.struck ?? nothingStruck;
   const echo = echoOf(checked);
   const headers: Record<string, string> = verdict
-    ? headersOf(verdict, checked, acted, settings, requestId)
+    ? headersOf(verdict, checked, acted, endpoint, settings, requestId)
     : { 'content-type': contentType, 'x-shoubei-mock-request-id': requestId };
   if (acted?.magic !== undefined) headers['x-shoubei-mock-magic'] = acted.magic;
   if (told.length > 0) headers['x-shoubei-mock-fault'] = told.map(({ kind }) => kind).join(',');
   if (acted?.signature) headers['x-shoubei-mock-signature'] = acted.signature;
-  const body = shown ? JSON.stringify(bodyOf(shown, echo, acted, settings)) : '';
+  const body = shown ? JSON.stringify(bodyOf(endpoint.render(shown, echo, settings), acted, settings)) : '';
   const answer: Reply = {
     kind: 'response',
     status: statusOf(shown, settings),
@@ -89,16 +89,7 @@ export function scalarText(value: unknown): string | undefined {
   return typeof value === 'object' ? undefined : toText(value);
 }
 
-function bodyOf(
-  verdict: Decision,
-  echo: Echo,
-  acted: Acted | undefined,
-  settings: Settings,
-): Readonly<Record<string, string | null>> {
-  const fields =
-    verdict.name === 'written_off'
-      ? renderWrittenOff(verdict.order, settings)
-      : renderRefusal(verdict.name, echo, settings);
+function bodyOf(fields: ResponseFields, acted: Acted | undefined, settings: Settings): ResponseFields {
   const { fault } = acted?.struck ?? nothingStruck;
   return spoilSign(signResponse(falsify(fields, fault), acted?.key, settings), fault);
 }
@@ -109,6 +100,7 @@ function headersOf(
   verdict: Decision,
   checked: Checked,
   acted: Acted | undefined,
+  endpoint: Endpoint,
   settings: Settings,
   requestId: string,
 ): Record<string, string> {
@@ -116,7 +108,7 @@ function headersOf(
   const { sent, asked } = checked;
   const { decision, coupon, signature, key } = acted ?? {};
   const signed = key !== undefined;
-  const { rows, text } = assumptions({
+  const { rows, text } = endpoint.assumptions({
     settings,
     name: verdict.name,
     why,
@@ -145,4 +137,11 @@ function headersOf(
 function statusOf(verdict: Decision | undefined, { httpStatus }: Settings): number {
   if (typeof httpStatus === 'number') return httpStatus;
   return (verdict && httpStatus[verdict.name]) ?? 200;
+}
+
+/** Signed by the answer's rule (A2); without a key there is no sign. */
+function signResponse(fields: ResponseFields, key: string | undefined, settings: Settings): ResponseFields {
+  return key === undefined
+    ? fields
+    : Object.assign({}, fields, { sign: sign(fields, settings.signing.response, key) });
 }

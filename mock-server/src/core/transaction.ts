@@ -9,7 +9,7 @@ import {
 } from './authenticate.js';
 import { timeBy } from './clock.js';
 import { type HeldCoupon, magicCoupon, magicRow, pendingFault } from './coupon.js';
-import { type Decision, decide, type Facts } from '../endpoints/write-off/decide.js';
+import type { Decision, Endpoint, Facts } from './endpoint.js';
 import { pretends } from './apply-fault.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';
@@ -20,6 +20,7 @@ import { quoted, refuse, type Refusal } from './refusal.js';
 
 /** A request whose parameters were looked at, and what deciding it takes. */
 export interface Turn {
+  readonly endpoint: Endpoint;
   readonly sent: Sent;
   readonly inst_no: string;
   /** Undefined where the parameters were refused. */
@@ -81,7 +82,8 @@ export function act(turn: Turn, held: Held): Step {
   const known = { isKnown: true, key: who.key, signature: who.signature, struck: nothingStruck };
   const decision = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
   if (decision) return { result: { ...known, decision } };
-  return decideWithFaults({ asked, settings, nowMs, orderNo: turn.orderNo }, known, held, waited?.struck);
+  const facts = { asked, settings, nowMs, orderNo: turn.orderNo };
+  return decideWithFaults(turn.endpoint, facts, known, held, waited?.struck);
 }
 
 function unknownInstitution(inst_no: string): Refusal {
@@ -96,6 +98,7 @@ function unknownInstitution(inst_no: string): Refusal {
 type Known = Pick<Acted, 'isKnown' | 'key'> & { readonly signature: Authenticated['signature'] };
 
 function decideWithFaults(
+  { decide }: Endpoint,
   facts: Omit<Facts, 'coupon' | 'bound'>,
   known: Known,
   held: Held,

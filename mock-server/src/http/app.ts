@@ -1,10 +1,11 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { adminRoutes, onError } from './admin/routes.js';
 import type { AdminGuardOptions } from './admin/guard.js';
 import { type OnOther, tellOthers } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
-import { type ListenerOptions, type WriteOffListener, writeOffPath } from './listener.js';
+import { writeOff } from '../endpoints/write-off/write-off.js';
+import type { EndpointListener, ListenerOptions } from './listener.js';
 
 /** Endpoints that the provider lists, and whose pages are not at hand. */
 const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];
@@ -15,30 +16,27 @@ export interface AppOptions extends ListenerOptions, AdminContext {
   readonly onOther: OnOther;
 }
 
-/** The emulator as an Express app: the write-off, the admin API, and 404 for all else. */
-export function createApp(options: AppOptions, writeOff: WriteOffListener): Express {
+/** An endpoint and what serves it. */
+export interface Served {
+  readonly path: string;
+  readonly listener: EndpointListener;
+}
+
+/** The emulator as an Express app: its endpoints, the admin API, and 404 for all else. */
+export function createApp(options: AppOptions, served: readonly Served[]): Express {
   const { deps, admin } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
-  app.post(writeOffPath, writeOff);
+  for (const { path, listener } of served) app.post(path, listener);
   app.use(tellOthers(options));
-  app.all(writeOffPath, (_, response) => {
-    response.setHeader('allow', 'POST');
-    sendProblem(
-      response,
-      405,
-      'method_not_allowed',
-      `${writeOffPath} takes POST.`,
-      `${writeOffPath} 只接受 POST`,
-    );
-  });
+  for (const { path } of served) app.all(path, refuseMethod);
   app.all(notEmulated, (request, response) => {
     sendProblem(
       response,
       404,
       'not_emulated',
-      `The provider has ${request.path}, this emulator has not: nothing is known of it. It emulates POST ${writeOffPath}.`,
-      `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOffPath}`,
+      `The provider has ${request.path}, this emulator has not: nothing is known of it. It emulates POST ${writeOff.path}.`,
+      `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOff.path}`,
     );
   });
   app.use('/__admin', adminRoutes(options, admin));
@@ -47,10 +45,15 @@ export function createApp(options: AppOptions, writeOff: WriteOffListener): Expr
       response,
       404,
       'no_such_path',
-      `Nothing is at ${request.path}. The emulator has POST ${writeOffPath}, and /__admin/health.`,
-      `${request.path} 不存在；本模拟器提供 POST ${writeOffPath} 和 /__admin/health`,
+      `Nothing is at ${request.path}. The emulator has POST ${writeOff.path}, and /__admin/health.`,
+      `${request.path} 不存在；本模拟器提供 POST ${writeOff.path} 和 /__admin/health`,
     );
   });
   app.use(onError(deps));
   return app;
 }
+
+const refuseMethod: RequestHandler = ({ path }, response) => {
+  response.setHeader('allow', 'POST');
+  sendProblem(response, 405, 'method_not_allowed', `${path} takes POST.`, `${path} 只接受 POST`);
+};

@@ -1,22 +1,20 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import { handle, type Wait } from '../core/emulator.js';
+import type { Endpoint } from '../core/endpoint.js';
 import type { Reply } from '../core/reply.js';
 import type { Delivery } from '../journal/record.js';
 import { noteIn, type NoteOptions } from '../exchange/note.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 
-/** The one endpoint that is emulated. */
-export const writeOffPath = '/openpay/coupon/wf';
-
-/** Serves one write-off on node's own request and response, so that it can be mounted anywhere. It never rejects. */
-export type WriteOffListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Serves one request on node's own request and response, so that it can be mounted anywhere. It never rejects. */
+export type EndpointListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ListenerOptions extends NoteOptions {
   readonly pauses: Pauses;
 }
 
-export function writeOffListener(options: ListenerOptions): WriteOffListener {
+export function endpointListener(endpoint: Endpoint, options: ListenerOptions): EndpointListener {
   const { deps, pauses } = options;
   const note = noteIn(options);
   return async (request, response) => {
@@ -31,7 +29,7 @@ export function writeOffListener(options: ListenerOptions): WriteOffListener {
     }
     // The write-off goes on also when its caller has gone, as it would in a server that is slow.
     const wait: Wait = (pauseMs, tenant) => pauses.whole(pauseMs, request.socket, tenant);
-    const exchange = await handle({ contentType, contentEncoding, body }, deps, wait);
+    const exchange = await handle({ contentType, contentEncoding, body }, endpoint, deps, wait);
     const ms = elapsed();
     if (exchange.isCut) {
       request.socket.destroy();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createServer,
   type IncomingMessage,
@@ -10,7 +11,8 @@ import type { AppOptions } from './app.js';
 import { gentlyClosing } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
-import { writeOffListener, writeOffPath } from './listener.js';
+import { endpoints } from '../endpoints/endpoints.js';
+import { endpointListener } from './listener.js';
 
 export interface ListenOptions extends AppOptions {
   readonly host: string;
@@ -34,35 +36,33 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   const server = await makeServer(requestListener(options), tls);
   limit(server, options);
   const close = gentlyClosing(server, pauses, drainMs);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  server.listen(port, host);
+  await once(server, 'listening');
   return { url: urlOf(tls ? 'https' : 'http', server.address()), close };
 }
 
-/** A write-off goes straight to its listener; Express, which has all else, is loaded when it is first needed. */
+/** A call of an endpoint goes straight to its listener; Express, which has all else, is loaded when it is first needed. */
 function requestListener(options: ListenOptions): RequestListener {
-  const writeOff = writeOffListener(options);
+  const served = endpoints.map((endpoint) => {
+    return { path: endpoint.path, listener: endpointListener(endpoint, options) };
+  });
   let app: RequestListener | undefined;
   const load = async (): Promise<RequestListener> => {
     const { createApp } = await import('./app.js');
-    app ??= createApp(options, writeOff);
+    app ??= createApp(options, served);
     return app;
   };
   return (request, response) => {
-    if (isWriteOff(request)) void writeOff(request, response);
+    const direct = served.find(({ path }) => isCallOf(path, request));
+    if (direct) void direct.listener(request, response);
     else if (app) app(request, response);
     else void load().then((loaded) => loaded(request, response));
   };
 }
 
 /** As it is most often written; Express knows the other ways to write the same. */
-function isWriteOff({ method, url = '' }: IncomingMessage): boolean {
-  return method === 'POST' && (url === writeOffPath || url.startsWith(`${writeOffPath}?`));
+function isCallOf(path: string, { method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && (url === path || url.startsWith(`${path}?`));
 }
 
 async function makeServer(listener: RequestListener, tls: TlsFiles | undefined): Promise<Server> {

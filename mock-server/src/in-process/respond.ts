@@ -1,11 +1,10 @@
 import { handle } from '../core/emulator.js';
 import type { Exchange, Reply } from '../core/reply.js';
+import { endpoints } from '../endpoints/endpoints.js';
+import { writeOff } from '../endpoints/write-off/write-off.js';
 import type { Delivery } from '../journal/record.js';
 import { noteIn, type NoteOptions } from '../exchange/note.js';
 import type { Call, Calls } from './calls.js';
-
-/** The one endpoint that is emulated. */
-const writeOffPath = '/openpay/coupon/wf';
 
 /** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
 export type Respond = (request: Request) => Promise<Response>;
@@ -21,15 +20,16 @@ export function respondWith(options: RespondOptions): Respond {
   return async (request) => {
     const { method, url, headers, signal } = request;
     const { pathname } = new URL(url);
-    if (pathname !== writeOffPath) return notEmulated(pathname);
-    if (method !== 'POST') return methodNotAllowed();
+    const endpoint = endpoints.find(({ path }) => path === pathname);
+    if (!endpoint) return notEmulated(pathname);
+    if (method !== 'POST') return methodNotAllowed(pathname);
     const startedAt = performance.now();
     const elapsed = (): number => performance.now() - startedAt;
     const body = await bodyOf(request, deps.settings.bodyLimit);
     const contentType = headers.get('content-type') ?? undefined;
     const contentEncoding = headers.get('content-encoding') ?? undefined;
     const response = await calls.run(signal, async (call) => {
-      const exchange = await handle({ contentType, contentEncoding, body }, deps, call.whole);
+      const exchange = await handle({ contentType, contentEncoding, body }, endpoint, deps, call.whole);
       if (exchange.isCut) return undefined;
       const record = note(exchange, { contentType, body }, elapsed());
       const { how, answer } = await deliver(exchange, call, signal);
@@ -68,13 +68,13 @@ function notEmulated(path: string): Response {
   return problem(
     404,
     'not_emulated',
-    `Of ${path} nothing is known here. What is emulated is POST ${writeOffPath}.`,
-    `${path} 未被模拟；已实现 POST ${writeOffPath}`,
+    `Of ${path} nothing is known here. What is emulated is POST ${writeOff.path}.`,
+    `${path} 未被模拟；已实现 POST ${writeOff.path}`,
   );
 }
 
-function methodNotAllowed(): Response {
-  const [en, zh] = [`${writeOffPath} takes POST.`, `${writeOffPath} 只接受 POST`];
+function methodNotAllowed(path: string): Response {
+  const [en, zh] = [`${path} takes POST.`, `${path} 只接受 POST`];
   return problem(405, 'method_not_allowed', en, zh, { allow: 'POST' });
 }
 

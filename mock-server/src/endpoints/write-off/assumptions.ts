@@ -1,25 +1,10 @@
 import { behaviours, type RowId } from '@shoubei-kit/contracts';
 import { type Asked, toText } from '../../core/request-fields.js';
-import type { SignatureFinding } from '../../core/authenticate.js';
-import type { HeldCoupon } from '../../core/coupon.js';
-import { type Decision, lookedAt } from './decide.js';
-import type { Sent } from '../../core/parse.js';
+import type { Assumptions, Told } from '../../core/endpoint.js';
+import { lookedAt } from './decide.js';
 import { isFail } from './render.js';
 import { demo, type Settings } from '../../core/settings.js';
-import type { RefusalName, Why } from '../../core/refusal.js';
-
-/** What is known of an answer when it goes out. The later a request was stopped, the more of it is there. */
-export interface Told {
-  readonly settings: Settings;
-  readonly name: RefusalName | 'written_off';
-  readonly why: Why | undefined;
-  readonly sent: Sent | undefined;
-  readonly asked: Asked | undefined;
-  readonly signature: SignatureFinding | undefined;
-  readonly decision: Decision | undefined;
-  readonly coupon: HeldCoupon | undefined;
-  readonly signed: boolean;
-}
+import type { RefusalName } from '../../core/refusal.js';
 
 // prettier-ignore
 const documentedNames = new Set([
@@ -39,12 +24,6 @@ const bit = {
   A16: 2 ** 27, A17: 2 ** 28,
 } as const satisfies Readonly<Record<RowId, number>>;
 const rowIds = behaviours.map(({ id }) => id);
-
-/** Rows in their order, and as a header says them. */
-export interface Assumptions {
-  readonly rows: readonly RowId[];
-  readonly text: string;
-}
 
 /** Each set that came up: answers rest on the same few. */
 const sets = new Map<number, Assumptions>();

@@ -1,26 +1,9 @@
 import { channels } from '@shoubei-kit/contracts';
 import type { Asked } from '../../core/request-fields.js';
 import { type HeldCoupon, settleAmount } from '../../core/coupon.js';
+import type { Decision, Facts } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
-import type { Settings } from '../../core/settings.js';
 import { quoted, refuse, type Refusal, type RefusalName } from '../../core/refusal.js';
-
-/** All that a decision depends on. */
-export interface Facts {
-  readonly asked: Asked;
-  readonly settings: Settings;
-  /** The emulator's clock, epoch milliseconds. */
-  readonly nowMs: number;
-  /** Drawn before, so that deciding again gives the same write-off. */
-  readonly orderNo: string;
-  readonly coupon: HeldCoupon | undefined;
-  /** The write-off that the trace number is bound to. */
-  readonly bound: Order | undefined;
-}
-
-export type Decision =
-  | { readonly name: 'written_off'; readonly order: Order; readonly replayed: boolean }
-  | (Refusal & { readonly order?: undefined });
 
 type Rule = (facts: Facts, coupon: HeldCoupon) => Refusal | undefined;
 

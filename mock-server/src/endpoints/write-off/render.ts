@@ -1,22 +1,20 @@
 import { codes } from '@shoubei-kit/contracts';
-import { sign } from '@shoubei-kit/sdk-lite/signing';
+import type { ResponseFields, Decision, Echo } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
 import type { Settings } from '../../core/settings.js';
 import type { RefusalName } from '../../core/refusal.js';
 
-/** The answer's fields, in the order of the source's example. Null is sent as null. */
-export type ResponseFields = Readonly<Record<string, string | null>>;
-
 /** Being made: not by spreads with names after them, which take V8 many times as long. */
 type Fields = Record<string, string | null>;
 
-/** What a refusal repeats of the request (C8). */
-export interface Echo {
-  readonly coupon_code: string | undefined;
-  readonly wf_trace_no: string | undefined;
+/** What was decided, as the fields of the response. */
+export function render(decision: Decision, echo: Echo, settings: Settings): ResponseFields {
+  return decision.name === 'written_off'
+    ? renderWrittenOff(decision.order, settings)
+    : renderRefusal(decision.name, echo, settings);
 }
 
-export function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
+function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
   const { code, message } = settings.codes.written_off;
   const { order_no, wf_trace_no, coupon_code, face_amount, settle_amount } = order;
   const fields: Fields = { return_code: code, return_msg: message, result_code: 'SUCCESS', order_no };
@@ -27,7 +25,7 @@ export function renderWrittenOff(order: Order, settings: Settings): ResponseFiel
 }
 
 /** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
-export function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): ResponseFields {
+function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): ResponseFields {
   const { code, message } = settings.codes[name];
   if (isFail(name, settings)) return renderFail(message, echo, settings);
   return {
@@ -73,15 +71,4 @@ function settle(amount: string | null, { settleField }: Settings, camelByAuto: b
   if (settleField === 'both') return { settle_amount: amount, settleAmount: amount };
   const camel = settleField === 'settleAmount' || (settleField === 'auto' && camelByAuto);
   return camel ? { settleAmount: amount } : { settle_amount: amount };
-}
-
-/** Signed by the answer's rule (A2); without a key there is no sign. */
-export function signResponse(
-  fields: ResponseFields,
-  key: string | undefined,
-  settings: Settings,
-): ResponseFields {
-  return key === undefined
-    ? fields
-    : Object.assign({}, fields, { sign: sign(fields, settings.signing.response, key) });
 }

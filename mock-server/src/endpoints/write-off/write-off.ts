@@ -1,0 +1,21 @@
+import type { Endpoint } from '../../core/endpoint.js';
+import type { Asked } from '../../core/request-fields.js';
+import type { Key } from '../../core/store.js';
+import { assumptions } from './assumptions.js';
+import { decide } from './decide.js';
+import { render } from './render.js';
+
+/** 核销接口: one coupon a call (C10). */
+export const writeOff: Endpoint = {
+  path: '/openpay/coupon/wf',
+  keyOf,
+  decide,
+  render,
+  assumptions: assumptions,
+};
+
+function keyOf(tenant: string, { inst_no, merchant_no, coupon_code: code, wf_trace_no }: Asked): Key {
+  return wf_trace_no === undefined
+    ? { tenant, code }
+    : { tenant, code, trace: { inst_no, merchant_no, wf_trace_no } };
+}
