@@ -1,10 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test as inTurn } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { serve } from '../support/cli.js';
 import { signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
+import { expectToSurvive } from './fuzz-run.js';
 import { responseTo, rawHttp } from './raw-http.js';
+
+// Some wait for the emulator's patience to end; the others run meanwhile.
+const test = inTurn.concurrent;
 
 let server: MockServer;
 beforeAll(async () => {
@@ -19,34 +22,34 @@ function writeOffText(coupon_code: string, more = ''): string {
   return `POST /openpay/coupon/wf HTTP/1.1\r\n${host}Content-Type: application/json\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
 }
 
-test.concurrent.each<[string, string, (() => string) | undefined]>([
+test.each<[string, string, (() => string) | undefined]>([
   ['nothing', '', undefined],
   ['half a header', `POST /openpay/coupon/wf HTTP/1.1\r\n${host}X-Slow: `, undefined],
   ['a header a second', `POST /openpay/coupon/wf HTTP/1.1\r\n${host}`, () => 'X-Slow: 1\r\n'],
 ])(
-  'who sends %s holds a connection no longer than 12 seconds',
+  'who sends %s does not hold a connection for longer than it takes: 12 seconds where the machine is idle',
   async (_, first, then) => {
     const startedAt = performance.now();
     const slow = rawHttp(server.url, first);
     const timer = setInterval(() => then && !slow.socket.destroyed && slow.socket.write(then()), 1_000);
     const text = await slow.ended;
     clearInterval(timer);
-    expect(performance.now() - startedAt).toBeLessThan(14_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(text).toMatch(/^(?:HTTP\/1\.1 408 Request Timeout[^]*)?$/u);
   },
-  20_000,
+  40_000,
 );
 
-test.concurrent(
-  'an answer that a fault delays for longer than a request may take to arrive still comes',
-  async () => {
-    await using tenant = await server.tenant({ coupons: [{ couponCode: 'L', faceAmount: 100 }] });
-    await tenant.fault({ kind: 'latency', when: 'after', ms: 13_000 });
-    const result = await tenant.client({ timeoutMs: 20_000 }).writeOff({ couponCode: 'L' });
-    expect(result.status).toBe('written_off');
-  },
-  25_000,
-);
+test('an answer that a fault delays for longer than a request may take to arrive still comes', async () => {
+  await using tenant = await server.tenant({ coupons: [{ couponCode: 'L', faceAmount: 100 }] });
+  await tenant.fault({ kind: 'latency', when: 'after', ms: 13_000 });
+  const result = await tenant.client({ timeoutMs: 20_000 }).writeOff({ couponCode: 'L' });
+  expect(result.status).toBe('written_off');
+}, 25_000);
+
+test('two thousand damaged and hostile requests end in no crash, no 5xx and no log line of its own', async () => {
+  await expectToSurvive(2_000);
+}, 120_000);
 
 test('headers of more than 16 KiB are refused, and many small ones are not', async () => {
   const get = `GET /__admin/profile HTTP/1.1\r\n${host}Connection: close\r\n`;
@@ -109,25 +112,25 @@ test('a thousand pipelined requests are answered, each once', async () => {
   expect(text.split('x-shoubei-mock-outcome: refunded')).toHaveLength(1_001);
 });
 
-test('connections beyond the limit are refused, told of once, and others are served again', async () => {
+test('connections beyond the limit are refused, told of once, and others are served again', async (context) => {
   const serving = await serve(['--max-connections', '3']);
   const held = Array.from({ length: 3 }, () => rawHttp(serving.url, 'GET /'));
   await Promise.all(held.map(({ socket }) => new Promise((resolve) => socket.on('connect', resolve))));
-  await sleep(100);
   const refused = await Promise.all(
     [1, 2, 3].map(() => rawHttp(serving.url, `GET / HTTP/1.1\r\n${host}\r\n`).ended),
   );
   for (const text of refused) expect(text).toMatch(/^(?:ECONNRESET|EPIPE)?$/u);
   for (const { socket } of held) socket.destroy();
-  await sleep(100);
-  expect((await writeOff(serving.url, '9900010000000905')).outcome).toBe('written_off');
+  await context.expect
+    .poll(async () => (await writeOff(serving.url, '9900010000000905').catch(() => undefined))?.outcome)
+    .toBe('written_off');
   const { stderr } = await serving.stop();
   expect(stderr).toBe(
     '3 connections are open, and more are refused; see --max-connections / 已有 3 个连接，拒绝更多连接，见 --max-connections\n',
   );
 });
 
-test('a hundred may read the stream of events at once, and one more when one has gone', async () => {
+test('a hundred may read the stream of events at once, and one more when one has gone', async (context) => {
   await using own = await startMockServer();
   const gone = new AbortController();
   const readers = await Promise.all(
@@ -142,17 +145,17 @@ test('a hundred may read the stream of events at once, and one more when one has
     { error: expect.objectContaining({ code: 'too_many_readers' }) },
   ]);
   gone.abort();
-  await expect.poll(async () => (await fetch(`${own.url}/__admin/events`)).status).toBe(200);
+  await context.expect.poll(async () => (await fetch(`${own.url}/__admin/events`)).status).toBe(200);
   for (const { body } of readers.slice(1)) await body?.cancel();
 });
 
-test('a stream of events that is pipelined behind something slow is refused: nobody would learn that its reader left', async () => {
+test('a stream of events that is pipelined behind something slow is refused: nobody would learn that its reader left', async (context) => {
   const own = await startMockServer();
   const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;
   const late = rawHttp(own.url, writeOffText('9980010000000907') + events);
-  expect(await Promise.race([late.ended, sleep(4_000).then(late.text)])).toMatch(
-    /outcome: written_off[^]*HTTP\/1\.1 400[^]*"pipelined"/u,
-  );
+  await context.expect
+    .poll(late.text, { timeout: 20_000 })
+    .toMatch(/outcome: written_off[^]*HTTP\/1\.1 400[^]*"pipelined"/u);
   late.socket.destroy();
   await own.close();
 });

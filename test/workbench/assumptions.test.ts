@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { signed } from '../support/sign.js';
-import { admin, base, post, writeOff } from '../support/wire.js';
-
-interface Counts {
-  readonly responses: number;
-  readonly undecided: number;
-  readonly no_response: number;
-  readonly rows: readonly { readonly id: string; readonly count: number }[];
-  readonly codes: readonly { readonly outcome: string; readonly count: number }[];
-  readonly by_provenance: object;
-}
+import { admin, post, writeOff } from '../support/wire.js';
+import { type Counts, countsOf, expectExactCounts, leanedOn } from './row-counts.js';
 
 let server: MockServer;
 beforeAll(async () => {
@@ -19,22 +10,7 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
-async function assumptions(query = '', url = server.url): Promise<Counts> {
-  const response = await fetch(`${url}/__admin/requests/assumptions${query}`);
-  expect(response.status).toBe(200);
-  const counts: Counts = JSON.parse(await response.text());
-  return counts;
-}
-
-/** What was counted, rows and outcomes in their order, without what was not. */
-const leanedOn = ({ rows, codes }: Counts): string =>
-  [
-    ...rows.map(({ id, count }) => ({ name: id, count })),
-    ...codes.map(({ outcome, count }) => ({ name: outcome, count })),
-  ]
-    .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${name} ${count}`)
-    .join(', ');
+const assumptions = (query = '', url = server.url): Promise<Counts> => countsOf(url, query);
 
 /** Three write-offs with a trace number, two refusals without. */
 async function playFive(url: string): Promise<void> {
@@ -130,33 +106,7 @@ test('an answer that nobody got, or that a fault gave before any decision, rests
   );
 });
 
-test(
-  'the counts are exact after two thousand requests in a journal of ten',
-  { timeout: 60_000 },
-  async () => {
-    await using small = await startMockServer({ journal: { size: 10 } });
-    const bodies = Array.from({ length: 2000 }, (_, n) =>
-      n % 2 === 0
-        ? { coupon_code: `9900010${String(n).padStart(5, '0')}`, wf_trace_no: `T${n}` }
-        : { coupon_code: '990501000001' },
-    ).map((fields) => JSON.stringify(signed({ ...base, ...fields })));
-    for (let at = 0; at < bodies.length; at += 50) {
-      await Promise.all(bodies.slice(at, at + 50).map((body) => post(small.url, body)));
-    }
-    const counts = await assumptions('', small.url);
-    expect(counts.responses).toBe(2000);
-    expect(leanedOn(counts)).toBe(
-      'C1 1000, C2 1000, C3 2000, C6 2000, C8 1000, C9 1000, A1 2000, A2 2000, A4 2000, A5 1000, A6 2000, A7 1000, A8 1000, A9 1000, A10 1000, A14 2000, A16 1000, written_off 1000, refunded 1000',
-    );
-    const count = async (query: string): Promise<unknown[]> => {
-      const { status, body } = await admin(small.url, 'GET', `/requests/count?${query}`);
-      return [status, body.count ?? body.error.code];
-    };
-    expect(await count('assumptions=A5')).toEqual([200, 1000]);
-    expect(await count('assumptions=A5&outcome=refunded&inst_no=900024')).toEqual([200, 0]);
-    expect(await count('assumptions=A5&coupon_code=990001000000')).toEqual([409, 'count_not_known']);
-  },
-);
+test('the counts are exact after two hundred requests in a journal of ten', () => expectExactCounts(200));
 
 test('two tenants do not mix, and what nobody is known for is in the sum only', async () => {
   await using one = await server.tenant();

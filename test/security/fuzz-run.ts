@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../fuzz/fuzz.mjs', import.meta.url));
@@ -14,22 +14,17 @@ interface Told {
   readonly answers: Readonly<Record<string, number>>;
 }
 
-test('twenty thousand damaged and hostile requests end in no crash, no 5xx and no log line of its own', async () => {
-  const { stdout } = await run(process.execPath, [script, '20000', '1'], { maxBuffer: 64 * 2 ** 20 }).catch(
-    (error: unknown) =>
-      error instanceof Error && 'stdout' in error ? { stdout: String(error.stdout) } : Promise.reject(error),
+/** Sends so many damaged and hostile requests to a process of the emulator, which must survive them. */
+export async function expectToSurvive(requests: number): Promise<void> {
+  const args = [script, String(requests), '1'];
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 64 * 2 ** 20 }).catch((error: unknown) =>
+    error instanceof Error && 'stdout' in error ? { stdout: String(error.stdout) } : Promise.reject(error),
   );
   const told: Told = JSON.parse(stdout);
-  expect(told).toMatchObject({
-    holds: true,
-    requests: 20_000,
-    failures: [],
-    output: '',
-    outcome: 'written_off',
-  });
+  expect(told).toMatchObject({ holds: true, requests, failures: [], output: '', outcome: 'written_off' });
   // That most got through, and that all kinds of refusal came about.
   const { 200: ok = 0, ...others } = told.answers;
-  expect(ok).toBeGreaterThan(6_000);
+  expect(ok).toBeGreaterThan(requests * 0.3);
   const refusals = ['400', '403', '404', '405', '415', '417', '431'];
   expect(Object.keys(others)).toEqual(expect.arrayContaining(refusals));
-}, 600_000);
+}

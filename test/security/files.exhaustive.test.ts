@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readers, refusal } from './file-readers.js';
+import { bombs, expectToEnd } from './yaml-bombs.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+
+test.skipIf(platform() === 'win32').each(readers)(
+  '%s refuses each kind of what is no file at once',
+  async (name, argsOf) => {
+    const pipe = join(folder, `pipe-${name.replaceAll(/\W/gu, '')}`);
+    execFileSync('mkfifo', [pipe]);
+    const loop = join(folder, `loop-${name.replaceAll(/\W/gu, '')}`);
+    symlinkSync(loop, loop);
+    const socket = join(folder, 'socket');
+    const listening = createServer().listen(socket);
+    await once(listening, 'listening');
+    for (const path of ['/dev/zero', '/dev/random', '/dev/null', '/dev/tty', pipe, socket, loop]) {
+      expect(await refusal(argsOf(path))).toMatch(
+        /is a pipe, socket or device; a file is needed|cannot be read: E/u,
+      );
+    }
+    listening.close();
+    await once(listening, 'close');
+  },
+);
+
+test.each(bombs(1))(
+  'YAML that is nothing but %s ends within seconds, in one line',
+  async (_, text) => {
+    const path = join(folder, 'bomb.yaml');
+    writeFileSync(path, text);
+    await expectToEnd(path);
+  },
+  60_000,
+);
+
+test.each([
+  ['profile', 'check'],
+  ['sign', '--demo'],
+  ['calibrate', '--demo'],
+])(
+  '%s reads a file of more than 256 MiB no further',
+  async (...command) => {
+    const path = join(folder, 'huge');
+    execFileSync('truncate', ['-s', String(300 * 2 ** 20), path]);
+    expect(await refusal([...command, path])).toContain('has more than 256 MiB');
+  },
+  60_000,
+);
