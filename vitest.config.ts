@@ -59,8 +59,10 @@ export default defineConfig({
       },
     ],
     env: { PACT_DO_NOT_TRACK: 'true' },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // The machine may be busy: these only end what hangs.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { interval: 20, timeout: 60_000 } },
     coverage: {
       enabled: process.env['CI'] === 'true',
       provider: 'v8',
