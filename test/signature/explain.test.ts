@@ -1,25 +1,9 @@
 import { expect, test } from 'vitest';
 import { causes as causeRows } from '@shoubei-kit/contracts/causes';
-import { defaultRule, type Fields, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { explain, type Explanation } from '../../mock-server/src/signature/explain.js';
-import { mistakes, pythonLines } from '../support/python.js';
-
-const key = 'shoubei-mock-demo-key';
-/** A request that Python signed wrongly. */
-interface Case {
-  readonly code: string;
-  readonly field: string | null;
-  readonly body: string;
-  readonly canonical: string;
-}
-
-function explained(fields: Fields, more: { rule?: Partial<SigningRule>; text?: string } = {}): Explanation {
-  const rule = { ...defaultRule, ...more.rule };
-  const others = [{ key: 'the-key-of-60000001', name: { en: 'another', zh: '另一把' } }];
-  return explain({ fields, text: more.text, isResponse: false, rule, keys: [key], others, isDeep: true });
-}
-
-const codesOf = ({ causes }: Explanation): readonly string[] => causes.map(({ code }) => code);
+import { defaultRule } from '@shoubei-kit/sdk-lite/signing';
+import { explain } from '../../mock-server/src/signature/explain.js';
+import { mistakes } from '../support/python.js';
+import { bothExplained, codesOf, explained, key, wronglyExplained } from './explained.js';
 
 test('every cause has a request that was signed so by Python', () => {
   expect(mistakes.map(({ code }) => code).toSorted()).toEqual(causeRows.map(({ code }) => code).toSorted());
@@ -36,18 +20,10 @@ test.each(mistakes)('cause: $code', ({ code, field, rule, fields }) => {
   expect(JSON.stringify(found)).not.toContain(key);
 });
 
-test('of 2,000 random requests with one random mistake each, the cause is named in 95 of 100 or better', () => {
-  const lines = pythonLines('mistaken.py', 20261124, 2_000);
-  const cases = lines.map((line): Case => JSON.parse(line));
-  const wrong = cases.filter(({ code, field, body, canonical }) => {
-    const found = explained(JSON.parse(body), { text: body });
-    expect(found.canonical).toBe(canonical);
-    const [cause] = found.causes;
-    return codesOf(found).join() !== code || (field !== null && cause?.field !== field);
-  });
-  expect(cases).toHaveLength(2_000);
-  expect(wrong.map(({ code }) => code).length).toBeLessThanOrEqual(100);
-}, 120_000);
+// Each mistake in turn, four times over.
+test('of random requests with one random mistake each, the cause is named in 95 of 100 or better', () => {
+  expect(wronglyExplained(124)).toBeLessThanOrEqual(6);
+});
 
 test('two mistakes at once are named, both', () => {
   const fields = {
@@ -68,21 +44,10 @@ test('two mistakes at once are named, both', () => {
   ]);
 });
 
-test('of 200 random requests with two mistakes, both are named in 95 of 100 or better', () => {
-  const lines = pythonLines('mistaken.py', 7, 200, 'double');
-  const cases = lines.map((line): { codes: readonly string[]; body: string } => JSON.parse(line));
-  const named = cases.filter(({ codes, body }) => {
-    const { causes, alternatives } = explained(JSON.parse(body), { text: body });
-    const ways = [causes, ...alternatives].map((way) =>
-      way
-        .map(({ code }) => code)
-        .toSorted()
-        .join(),
-    );
-    return ways.includes(codes.join());
-  });
-  expect(named.length).toBeGreaterThanOrEqual(190);
-}, 120_000);
+// As many as it takes to meet every mistake there is in pairs.
+test('of random requests with two mistakes, both are named in 95 of 100 or better', () => {
+  expect(bothExplained(24)).toBeGreaterThanOrEqual(23);
+}, 60_000);
 
 test('what another mistake would make as well stands beside it', () => {
   const found = mistakes.find(({ code }) => code === 'empty_values_left_out');
@@ -114,12 +79,13 @@ test('a right sign is valid, also by the second of two live keys, and has no cau
   expect(explain({ ...asked, keys: ['old'] })).toMatchObject({ valid: false });
 });
 
-test('what is as large as may be is explained within a second or two', () => {
+test('what is as large as may be is explained within a second or two of work', () => {
   const fields: Record<string, unknown> = { sign: '0'.repeat(32) };
   for (let index = 0; index < 5_000; index++) fields[`f${index}`] = index;
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   expect(codesOf(explained(fields))).toEqual(['wrong_key_or_content']);
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(10_000_000);
 });
 
 test('a number is told as it stands in the JSON', () => {

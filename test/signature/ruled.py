@@ -83,9 +83,16 @@ def rules(most):
             yield rule
 
 
-if __name__ == "__main__":
+def diagonal(count):
+    """The first rule has the first value of every dimension, the second the second, and so on, around."""
+    return [{name: values[i % len(values)] for name, values in DIMENSIONS.items()} for i in range(count)]
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["dimensions"]:
+    print(json.dumps(DIMENSIONS))
+elif __name__ == "__main__":
     most, count = int(sys.argv[1]), int(sys.argv[2])
-    chosen = list(rules(most))
+    chosen = list(rules(most)) if most > 0 else diagonal(count)
     if count < len(chosen):
         chosen = random.Random(5).sample(chosen, count)
     for rule in chosen:

@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Profile } from '@shoubei-kit/contracts';
+import { sign, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { toSettings } from '../../mock-server/src/core/settings.js';
+import { readProfile } from '../../mock-server/src/profile/read-profile.js';
+import { cli } from '../support/cli.js';
+import { pythonLines } from '../support/python.js';
+
+export const key = 'shoubei-mock-demo-key';
+
+// Signs by Python's hashlib, with the demo key.
+export const request: Readonly<Record<string, string>> = {
+  inst_no: '900024',
+  merchant_no: '851811130002',
+  shop_no: '862010110001',
+  ts: '20261124100000',
+  coupon_code: '679533922928',
+  amount: '',
+  Remark: '券 ~*',
+  sign: 'b9d63a3744965195938f8193b73b5f3d',
+};
+/** Values only, the key after them, upper case. */
+export const answer: Readonly<Record<string, string>> = {
+  return_code: 'SUCCESS',
+  return_msg: '操作成功',
+  result_code: 'SUCCESS',
+  order_no: '516375643352141195430506',
+  codes: '679533922928',
+  amount: '1000',
+  settle_amount: '994',
+  sign: '580EED45DAE21971ECD7F170AE213BE3',
+};
+
+export interface Ruled {
+  readonly rule: SigningRule;
+  readonly captured: Readonly<Record<string, unknown>>;
+  readonly unseen: Readonly<Record<string, unknown>>;
+  readonly expected: string;
+}
+
+/**
+ * Requests that Python signed by rules: those that differ from the default in at most so many dimensions, or for 0 the first
+ * `count` of the diagonal, which has every value of a dimension with at most `count` values.
+ */
+export function signedByPython(most: number, count: number): readonly Ruled[] {
+  return pythonLines('ruled.py', most, count).map((line): Ruled => JSON.parse(line));
+}
+
+export function profileIn(path: string): Profile {
+  const read = readProfile(readFileSync(path, 'utf8'));
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  return read.profile;
+}
+
+/** What calibrate finds for one captured request, and what the profile that it writes makes of another. */
+export async function calibrated(
+  folder: string,
+  { captured, unseen }: Ruled,
+): Promise<{ count: number; sign: string; text: string }> {
+  const path = join(folder, 'found.yaml');
+  const capture = join(folder, 'captured.json');
+  writeFileSync(capture, JSON.stringify(captured));
+  const { code, stdout } = await cli(
+    ['calibrate', capture, '--key-env', 'K', '--write-profile', path, '--json'],
+    {
+      env: { K: key },
+    },
+  );
+  expect(code).toBe(0);
+  const text = readFileSync(path, 'utf8');
+  const profile = profileIn(path);
+  expect(profile.observed).toHaveProperty('A1');
+  const { signing } = toSettings(profile);
+  return { count: JSON.parse(stdout).requests.rules.length, sign: sign(unseen, signing.request, key), text };
+}
