@@ -1,0 +1,78 @@
+// What earlier runs showed of each test file, kept beside the sources in `.cache`: it only orders the next run.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+class Memory {
+  constructor(path, tests) {
+    Object.assign(this, { path, tests });
+  }
+
+  /** @param fileOf gives a mutant's source file */
+  take({ kind, test, ids, ms, reached }, fileOf) {
+    if (kind === 'read') {
+      const old = this.tests[test];
+      const hash = hashOf(test);
+      const files = old?.hash === hash ? old.reaches : {};
+      this.tests[test] = {
+        hash,
+        ms,
+        reaches: { ...files, ...countBy(reached.map(fileOf)) },
+        kills: old?.kills ?? {},
+      };
+    }
+    if (kind === 'killed' && this.tests[test]) {
+      const { kills } = this.tests[test];
+      const file = fileOf(ids[0]);
+      kills[file] = (kills[file] ?? 0) + 1;
+    }
+  }
+}
+
+const countBy = (names) => {
+  const counts = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+};
+
+export function readMemory(path) {
+  try {
+    return new Memory(path, JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return new Memory(path, {});
+  }
+}
+
+export function writeMemory({ path, tests }) {
+  if (path === undefined) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(tests));
+}
+
+const hashOf = (test) => createHash('sha256').update(readFileSync(test)).digest('base64url');
+
+/**
+ * The test files in the order in which they are tried: those that killed most before, then by what they reach in a second;
+ * unread ones follow by `first`, the folders that a source folder's tests are in.
+ */
+export function known({ tests: memory }, tests, files, first) {
+  const folders = Object.entries(first ?? {}).flatMap(([source, near]) =>
+    files.some((file) => file.startsWith(source)) ? near : [],
+  );
+  const rank = (test) => {
+    const at = folders.findIndex((folder) => test.startsWith(folder));
+    return at < 0 ? folders.length : at;
+  };
+  const worth = (test) => {
+    const { ms, kills, reaches } = memory[test];
+    const sum = (counts) => files.reduce((total, file) => total + (counts[file] ?? 0), 0);
+    return ((sum(kills) + 0.01 * sum(reaches)) * 1_000) / (ms + 1_000);
+  };
+  const isRead = (test) =>
+    memory[test]?.hash === hashOf(test) && files.some((file) => file in memory[test].reaches);
+  const isIdle = (test) =>
+    memory[test]?.hash === hashOf(test) && Object.keys(memory[test].reaches).length === 0;
+  const read = tests.filter(isRead).toSorted((a, b) => worth(b) - worth(a));
+  const unread = tests.filter((test) => !isRead(test) && !isIdle(test)).toSorted((a, b) => rank(a) - rank(b));
+  return [...read, ...unread];
+}
