@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.js';
+
+/** Files that replace a module, and so need one that nobody has read before. */
+const mocking = ['test/openapi/suite.test.ts'];
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -34,7 +38,17 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{alone,exhaustive}.test.ts'],
+          exclude: ['test/**/*.{alone,exhaustive}.test.ts', ...mocking],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mocking',
+          include: mocking,
+          isolate: true,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -44,6 +58,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ['test/**/*.alone.test.ts'],
+          isolate: true,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
@@ -58,6 +73,11 @@ export default defineConfig({
         },
       },
     ],
+    // A worker reads the sources once, for all of its files: half a second of a processor for each of them.
+    isolate: false,
+    unstubEnvs: true,
+    globalSetup: source('./test/support/run-folder.ts'),
+    sequence: { sequencer: LongestFirst },
     env: { PACT_DO_NOT_TRACK: 'true' },
     // The machine may be busy: these only end what hangs.
     testTimeout: 180_000,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
-import { packInto } from '../support/tarballs.js';
+import { installInto } from '../support/tarballs.js';
 import { blocks, root } from '../support/pages.js';
 
 const run = promisify(execFile);
@@ -17,11 +17,7 @@ let folder: string;
 let results: Results;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-msw-'));
-  await writeFile(join(folder, 'package.json'), '{"name":"till","private":true,"type":"module"}');
-  await packInto(folder);
-  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).map((name) => `./${name}`);
-  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-  await run('npm', ['install', ...quiet, 'msw@~2.15.0', ...tarballs], { cwd: folder });
+  await installInto(folder, 'msw@~2.15.0');
   await cp(fileURLToPath(new URL('use-msw.mjs', import.meta.url)), join(folder, 'use-msw.mjs'));
   results = JSON.parse((await node(20, 'use-msw.mjs')).stdout);
 }, 180_000);

@@ -1,25 +1,22 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
-import { packages, packInto } from '../support/tarballs.js';
+import { installed, packages, tarballs } from '../support/tarballs.js';
 
 const run = promisify(execFile);
 
 // What npm run build made is packed, and the four tarballs are installed together where nothing else is.
 let folder: string;
+let own: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-mock-server-'));
-  await writeFile(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');
-  await packInto(folder);
-  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).map((name) => `./${name}`);
-  expect(tarballs).toHaveLength(4);
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], { cwd: folder });
+  folder = await installed();
+  own = await mkdtemp(join(tmpdir(), 'shoubei-kit-mock-server-'));
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(own, { recursive: true }));
 
 // The source's own request; its sign was made with Python's hashlib and the demo key.
 const request =
@@ -140,13 +137,12 @@ test.each(nodes)(
 );
 
 test('npx runs the command from the tarballs in an empty folder', async () => {
-  const empty = join(folder, 'empty');
-  const cache = join(folder, 'cache');
+  const empty = join(own, 'empty');
+  const cache = join(own, 'cache');
   await Promise.all([mkdir(empty), mkdir(cache)]);
   const shared = (await run('npm', ['config', 'get', 'cache'])).stdout.trim();
   await symlink(join(shared, '_cacache'), join(cache, '_cacache')); // what npx installs goes with this test
-  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  const given = tarballs.flatMap((name) => ['--package', join(folder, name)]);
+  const given = (await tarballs()).flatMap((path) => ['--package', path]);
   const npx = ['--yes', '--prefer-offline', '--cache', cache, ...given];
   const command = ['shoubei-mock', 'coupons', 'magic', 'used', '--amount', '2500'];
   const { stdout } = await run('npx', [...npx, ...command], { cwd: empty });
@@ -158,9 +154,9 @@ test('with mock-server come some hundred small packages, and 30 MB at most', asy
   const entries = await readdir(join(folder, 'node_modules'), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-  const installed = files.filter((file) => /node_modules\/(?:@[^/]+\/)?[^/@]+\/package\.json$/u.test(file));
-  expect(installed.length).toBeGreaterThan(50);
-  expect(installed.length).toBeLessThan(126);
+  const manifests = files.filter((file) => /node_modules\/(?:@[^/]+\/)?[^/@]+\/package\.json$/u.test(file));
+  expect(manifests.length).toBeGreaterThan(50);
+  expect(manifests.length).toBeLessThan(126);
   const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6;
   expect(megabytes).toBeGreaterThan(5);
   expect(megabytes).toBeLessThan(30);

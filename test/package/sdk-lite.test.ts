@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { otherNode } from '../support/other-node.js';
+import { tarballOf } from '../support/tarballs.js';
 import { answering, closedPort, hostileServer } from '../sdk/hostile-server.js';
 import { tlsServer } from '../sdk/tls-server.js';
 
@@ -26,10 +27,7 @@ beforeAll(async () => {
     join(folder, 'package.json'),
     '{"name":"consumer","version":"1.0.0","private":true,"type":"module"}',
   );
-  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  await run('npm', pack, { cwd: here('../../sdk-lite'), shell });
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--offline', `./${tarball}`], {
+  await run('npm', ['install', '--no-audit', '--no-fund', '--offline', await tarballOf('sdk-lite')], {
     cwd: folder,
     shell,
   });

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { otherNode } from '../support/other-node.js';
 import { packInto } from '../support/tarballs.js';
 import { blocks } from '../support/pages.js';
@@ -72,7 +72,7 @@ test("the kit's pact is fitted to an emulator that does not look at the time, wh
 }, 60_000);
 
 test("a stranger's own coupons are enough to verify a part of it, and the rest is told", async () => {
-  process.env['SHOUBEI_KEY'] = 'shoubei-mock-demo-key';
+  vi.stubEnv('SHOUBEI_KEY', 'shoubei-mock-demo-key');
   expect(await node(20, 'own.mjs')).toContain(
     'left out: a write-off with every field: no coupon that is issued, of channel 10001',
   );

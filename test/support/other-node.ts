@@ -3,6 +3,7 @@ import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { once } from './once.js';
 
 const run = promisify(execFile);
 const cache = join(tmpdir(), 'shoubei-kit-nodes');
@@ -15,11 +16,11 @@ const cache = join(tmpdir(), 'shoubei-kit-nodes');
 export async function otherNode(major: number): Promise<string> {
   if (process.version.startsWith(`v${major}.`)) return process.execPath;
   const kept = join(cache, `${process.platform}-${process.arch}-${major}`);
-  if (!(await exists(binaryIn(kept)))) await install(major, kept);
+  if (!(await exists(binaryIn(kept)))) await once(`node-${major}`, () => install(major, kept));
   return binaryIn(kept);
 }
 
-/** Installs apart and moves into place, so that two test files at once do not disturb each other. */
+/** Installs apart and moves into place, so that two runs at once do not disturb each other. */
 async function install(major: number, kept: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const apart = await mkdtemp(join(cache, 'installing-'));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { once } from './once.js';
 
 const run = promisify(execFile);
 const cache = join(tmpdir(), 'shoubei-kit-tools');
@@ -20,11 +21,11 @@ export async function tool(name: string): Promise<string> {
   const lock = await readFile(join(from, 'package-lock.json'));
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12);
   const kept = join(cache, `${name}-${version}`);
-  if (!(await exists(kept))) await install(from, kept);
+  if (!(await exists(kept))) await once(`tool-${name}`, () => install(from, kept));
   return kept;
 }
 
-/** Installs apart and moves into place, so that two test files at once do not disturb each other. */
+/** Installs apart and moves into place, so that two runs at once do not disturb each other. */
 async function install(from: string, kept: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const apart = await mkdtemp(join(cache, 'installing-'));

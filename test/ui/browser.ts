@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 
@@ -57,7 +57,6 @@ interface Context {
 
 interface Browser {
   readonly newContext: (options: object) => Promise<Context>;
-  readonly close: () => Promise<void>;
 }
 
 /** What is not installed here; in CI nothing may be missing. */
@@ -70,12 +69,15 @@ let browser: Browser | undefined;
 const contexts: Context[] = [];
 const offences: string[] = [];
 
-/** A real Chromium for a test file. After each test its pages must have broken no rule of theirs, and called nobody else. */
+/**
+ * A real Chromium for a test file, the same one for all files of a worker; it ends with the worker. After each test its pages
+ * must have broken no rule of theirs, and called nobody else.
+ */
 export function useBrowser(): void {
   vi.setConfig({ testTimeout: 90_000 });
   if (lacks.length > 0) console.warn(`skipped: ${lacks.join(', ')} is not here (apt-get install chromium)`);
   beforeAll(async () => {
-    if (lacks.length > 0) return;
+    if (lacks.length > 0 || browser) return;
     const folder = await tool('browser');
     const { chromium }: { chromium: { launch: (options: object) => Promise<Browser> } } = await import(
       pathToFileURL(join(folder, 'node_modules/playwright-core/index.mjs')).href
@@ -88,9 +90,6 @@ export function useBrowser(): void {
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
     expect(offences.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
   });
 }
 
