@@ -4,8 +4,7 @@ const from = (file) => import(new URL(`../dist/cli/${file}.js`, import.meta.url)
 /** @param {'en' | 'zh'} lang */
 export async function cliReference(lang) {
   const { commands } = await from('commands');
-  const { common } = await from('options/common');
-  const { examples } = await from('parse/examples');
+  const { commonOptions } = await from('options/common');
   const words = lang === 'en' ? english : chinese;
   const sections = commands.map((command) => {
     const [name] = command.usage.split(' ');
@@ -15,10 +14,10 @@ export async function cliReference(lang) {
       `${command.about[lang]}${words.stop}`,
       ...positionalsOf(command, lang, words),
       ...tableOf(command.options, lang, words),
-      ['```sh', ...(examples[name] ?? []).flatMap((one) => [`# ${one[lang]}`, one.line]), '```'].join('\n'),
+      ['```sh', ...command.examples.flatMap((one) => [`# ${one[lang]}`, one.line]), '```'].join('\n'),
     ].join('\n\n');
   });
-  const shared = [`## ${words.common}`, ...tableOf(common, lang, words)].join('\n\n');
+  const shared = [`## ${words.common}`, ...tableOf(commonOptions, lang, words)].join('\n\n');
   return [...sections, shared].join('\n\n');
 }
 

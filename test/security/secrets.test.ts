@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Call } from '../../mock-server/src/cli/line/command.js';
+import type { CommandCall } from '../../mock-server/src/cli/line/command.js';
 import type { Io } from '../../mock-server/src/cli/terminal/io.js';
 import { logTo } from '../../mock-server/src/cli/serve/log.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
@@ -325,7 +325,7 @@ test('what goes wrong in the emulator itself is logged without keys', async () =
     let shown = '';
     const show = (line: string): void => void (shown += line);
     const io: Io = { ...silentIo, out: show, err: show };
-    const call: Call = {
+    const call: CommandCall = {
       io,
       language: 'en',
       text: () => undefined,
@@ -345,7 +345,7 @@ const silentIo: Io = {
   err: () => {},
   write: async () => true,
   readInput: async () => Buffer.of(),
-  ask: undefined,
+  prompt: undefined,
   watched: undefined,
   isOutWatched: false,
   hideArguments: () => {},

@@ -56,7 +56,7 @@ function record(options: CliOptions): Recorded {
       watched,
       isOutWatched,
       readInput: async () => Buffer.from(input),
-      ask: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
+      prompt: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
       hideArguments: () => {},
       env: { LANG: 'en_US.UTF-8', ...env },
       untilStopped: () => stopped,

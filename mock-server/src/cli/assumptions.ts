@@ -1,32 +1,57 @@
-import cliui from 'cliui';
 import { sightingText } from '../core/settings.js';
 import type { RowCounts } from '../journal/assumption-counts.js';
 import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
-import { givenAdminToken } from './options/token.js';
-import type { Call, ExitCode } from './line/command.js';
-import type { Language } from './terminal/language.js';
-import { emulatorAt } from './options/origin.js';
-import { trimmed } from './terminal/trimmed.js';
+import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
+import { textOption } from './line/option.js';
 import { UsageError } from './line/usage-error.js';
+import { emulatorAt } from './options/base-url.js';
+import { jsonOption } from './options/common.js';
+import { adminTokenOptions, givenAdminToken } from './options/token.js';
+import type { Language } from './terminal/language.js';
+import { formatTable } from './terminal/table.js';
 
-/** `assumptions`: on which rows and codes the answers of a running emulator rest. */
-export async function runAssumptions(call: Call): Promise<ExitCode> {
+export const assumptions: Command = {
+  usage: 'assumptions',
+  about: {
+    en: 'Count on which guesses the answers of a running emulator rest',
+    zh: '统计运行中模拟器的应答依据了哪些假设',
+  },
+  positionals: {},
+  options: [
+    textOption('base-url', 'Origin of the emulator', '模拟器地址', { fallback: 'http://127.0.0.1:4051' }),
+    ...adminTokenOptions,
+    textOption('inst-no', 'Only of this institution', '仅此机构'),
+    jsonOption,
+  ],
+  examples: [
+    example('assumptions', 'Of the emulator on this machine', '本机模拟器'),
+    example(
+      'assumptions --inst-no 900024 --json',
+      'Of one institution, for a program',
+      '仅一个机构，供程序使用',
+    ),
+  ],
+  run: runAssumptions,
+};
+
+/** On which rows and codes the answers of a running emulator depend. */
+async function runAssumptions(call: CommandCall): Promise<ExitCode> {
   const counts = await countsAt(emulatorAt(call.text('base-url') ?? 'http://127.0.0.1:4051'), call);
   if (call.isOn('json')) call.io.out(JSON.stringify(counts));
   else for (const part of inWords(counts, call.language)) call.io.out(part);
   return 0;
 }
 
-async function countsAt(origin: string, call: Call): Promise<RowCounts> {
+async function countsAt(origin: string, call: CommandCall): Promise<RowCounts> {
   const instNo = call.text('inst-no');
   const admin = adminClient(origin, await givenAdminToken(call));
-  const told = await admin
+  const counts = await admin
     .call('GET', '/requests/assumptions', undefined, instNo)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));
-  if (isRowCounts(told)) return told;
-  const problem = told instanceof AdminError ? refusedAdmin(told, origin) : undefined;
+  if (isRowCounts(counts)) return counts;
+  const problem = counts instanceof AdminError ? refusedAdmin(counts, origin) : undefined;
   if (problem) throw new UsageError(problem.en, problem.zh);
-  if (told instanceof AdminError && told.answer.includes('no_such_institution')) {
+  if (counts instanceof AdminError && counts.answer.includes('no_such_institution')) {
     throw new UsageError(
       `--inst-no: ${instNo} is no institution of the emulator at ${origin}`,
       `--inst-no：${instNo} 不是 ${origin} 上模拟器的机构`,
@@ -38,11 +63,11 @@ async function countsAt(origin: string, call: Call): Promise<RowCounts> {
   );
 }
 
-function isRowCounts(told: unknown): told is RowCounts {
-  return typeof told === 'object' && told !== null && 'by_provenance' in told;
+function isRowCounts(body: unknown): body is RowCounts {
+  return typeof body === 'object' && body !== null && 'by_provenance' in body;
 }
 
-/** What is leaned on, most first. */
+/** The rows and codes that answers depend on, most frequent first. */
 function inWords(counts: RowCounts, language: Language): readonly string[] {
   const { rows, codes, by_provenance: known } = counts;
   const tables = [rowsText(rows, language), codesText(codes)].filter((text) => text !== '');
@@ -50,36 +75,34 @@ function inWords(counts: RowCounts, language: Language): readonly string[] {
 }
 
 function rowsText(rows: RowCounts['rows'], language: Language): string {
-  const table = cliui({ width: 80 });
-  for (const { id, provenance, observed, switch: setting, count, ...row } of leanedOn(rows)) {
-    const question = language === 'en' ? row.question : row.question_zh;
-    const lines = [setting === null ? question : `${question} [${setting}]`];
-    if (observed) lines.push(sightingText(observed));
-    table.div(
-      { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
-      { text: id, width: 5 },
-      { text: provenance, width: 13 },
-      { text: lines.join('\n'), width: 52 },
-    );
-  }
-  return trimmed(table.toString());
+  return formatTable(
+    counted(rows).map(({ id, provenance, observed, switch: setting, count, ...row }) => {
+      const question = language === 'en' ? row.question : row.question_zh;
+      const lines = [setting === null ? question : `${question} [${setting}]`];
+      if (observed) lines.push(sightingText(observed));
+      return [
+        { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
+        { text: id, width: 5 },
+        { text: provenance, width: 13 },
+        { text: lines.join('\n'), width: 52 },
+      ];
+    }),
+  );
 }
 
 function codesText(codes: RowCounts['codes']): string {
-  const table = cliui({ width: 80 });
-  for (const { outcome, code, message, provenance, observed, count } of leanedOn(codes)) {
-    table.div(
+  return formatTable(
+    counted(codes).map(({ outcome, code, message, provenance, observed, count }) => [
       { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
       { text: outcome, width: 20 },
       { text: code, width: 9 },
       { text: provenance, width: 13 },
       { text: observed ? `${message}\n${sightingText(observed)}` : message, width: 28 },
-    );
-  }
-  return trimmed(table.toString());
+    ]),
+  );
 }
 
-function leanedOn<T extends { readonly count: number }>(all: readonly T[]): readonly T[] {
+function counted<T extends { readonly count: number }>(all: readonly T[]): readonly T[] {
   return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 

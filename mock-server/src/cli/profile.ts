@@ -1,22 +1,36 @@
 import type { Provenance } from '@shoubei-kit/contracts';
-import cliui from 'cliui';
+import type { Cell } from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance } from '../core/provenance.js';
-import { toSettings, type Sighting, sightingText } from '../core/settings.js';
-import { readProfile } from '../profile/read-profile.js';
-import type { Call, ExitCode } from './line/command.js';
-import { loadProfile, problemLine } from './options/profile-file.js';
-import { readText } from './options/read-file.js';
-import { trimmed } from './terminal/trimmed.js';
+import { type Sighting, sightingText, toSettings } from '../core/settings.js';
+import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
 import { UsageError } from './line/usage-error.js';
+import { jsonOption } from './options/common.js';
+import { readText } from './options/files.js';
+import { loadProfile, problemLine } from './options/profile-file.js';
+import { formatTable } from './terminal/table.js';
 
-/** `profile show [file]` and `profile check <file>`. */
-export function runProfile(call: Call): Promise<ExitCode> {
-  return call.text('action') === 'check' ? check(call) : show(call);
-}
+export const profile: Command = {
+  usage: 'profile <action> [file]',
+  about: {
+    en: 'Show what is in force and how it is known, or check a file',
+    zh: '显示生效的行为及其出处，或检查配置文件',
+  },
+  positionals: {
+    action: { en: 'What to do', zh: '操作', choices: ['show', 'check'] },
+    file: { en: 'Profile file', zh: '配置文件', completes: 'files' },
+  },
+  options: [jsonOption],
+  examples: [
+    example('profile show', 'All that is in force, and how it is known', '生效的全部行为及其出处'),
+    example('profile check shoubei.yaml', 'Names faulty lines', '指出有误的行'),
+  ],
+  run: (call) => (call.text('action') === 'check' ? check(call) : show(call)),
+};
 
-async function check(call: Call): Promise<ExitCode> {
+async function check(call: CommandCall): Promise<ExitCode> {
   const path = call.text('file');
   if (path === undefined) throw new UsageError('profile check: name a file', 'profile check：请给出文件');
+  const { readProfile } = await import('../profile/read-profile.js');
   const read = readProfile(await readText(path));
   const problems = 'problems' in read ? read.problems : [];
   if (call.isOn('json')) {
@@ -44,7 +58,7 @@ interface ShownBehaviour {
   readonly behaviour: string;
 }
 
-async function show(call: Call): Promise<ExitCode> {
+async function show(call: CommandCall): Promise<ExitCode> {
   const settings = toSettings(await loadProfile(call.text('file')));
   const rows = behavioursInForce(settings).map((row): ShownBehaviour => ({
     id: row.id,
@@ -76,16 +90,14 @@ function listed(counts: Readonly<Record<Provenance, number>>): string {
 }
 
 function codesText(codes: ReturnType<typeof codesInForce>): string {
-  const table = cliui({ width: 80 });
-  for (const { outcome, code, provenance, message, observed } of codes) {
-    table.div(
+  return formatTable(
+    codes.map(({ outcome, code, provenance, message, observed }) => [
       { text: outcome, width: 22 },
       { text: code, width: 9 },
       { text: provenance, width: 13 },
       { text: observed ? `${message}\n${sightingText(observed)}` : message, width: 36 },
-    );
-  }
-  return trimmed(table.toString());
+    ]),
+  );
 }
 
 function behaviourText(row: ShownBehaviour): string {
@@ -93,13 +105,16 @@ function behaviourText(row: ShownBehaviour): string {
   const isBlock = typeof value === 'object' && value !== null;
   const known = observed ? `${provenance} ${sightingText(observed)}` : provenance;
   const inForce = value === undefined || isBlock ? '' : `  ${setting}: ${JSON.stringify(value)}`;
-  const text = cliui({ width: 80 });
-  text.div({ text: id, width: 4 }, { text: `${known}${inForce}`, width: 76 });
-  text.div({ text: question, padding: [0, 0, 0, 5], width: 80 });
-  text.div({ text: `→ ${behaviour}`, padding: [0, 0, 0, 5], width: 80 });
+  const below = [question, `→ ${behaviour}`];
   if (isBlock) {
     const parts = Object.entries(value).map(([name, part]) => `${name}: ${JSON.stringify(part)}`);
-    text.div({ text: `${setting}: ${parts.join(', ')}`, padding: [0, 0, 0, 5], width: 80 });
+    below.push(`${setting}: ${parts.join(', ')}`);
   }
-  return trimmed(text.toString());
+  return formatTable([
+    [
+      { text: id, width: 4 },
+      { text: `${known}${inForce}`, width: 76 },
+    ],
+    ...below.map((text): Cell[] => [{ text, padding: [0, 0, 0, 5], width: 80 }]),
+  ]);
 }

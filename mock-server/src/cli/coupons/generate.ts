@@ -1,16 +1,22 @@
 import type { Coupon } from '@shoubei-kit/contracts';
-import { generateCoupons, type GenerateOptions, isDay } from '@shoubei-kit/fixtures/generate';
+import {
+  generateCoupons,
+  type GenerateOptions,
+  isDay,
+  type Mix,
+  mixStates,
+} from '@shoubei-kit/fixtures/generate';
 import { couponFormats, formatOfName } from '../../coupon-data/coupon-format.js';
 import { couponsAs } from '../../coupon-data/write-coupon-data.js';
 import { quoted } from '../../core/refusal.js';
-import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
-import { parseMix } from './parse-mix.js';
-import { type Progress, progressFor } from '../terminal/progress.js';
+import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import { didYouMean } from '../line/did-you-mean.js';
+import { type ProgressBar, startProgress } from '../terminal/progress.js';
 import { UsageError } from '../line/usage-error.js';
-import { writeOut } from '../options/write-out.js';
+import { writeOut } from '../options/files.js';
 
 /** `coupons generate`: coupons from a seed, to a file or standard output. */
-export async function runGenerate(call: Call): Promise<ExitCode> {
+export async function generate(call: CommandCall): Promise<ExitCode> {
   if (call.text('behaviour') !== undefined) {
     throw new UsageError(
       'a behaviour is for coupons magic; see --mix',
@@ -21,16 +27,16 @@ export async function runGenerate(call: Call): Promise<ExitCode> {
   const coupons = generateCoupons({ ...optionsOf(call), count });
   const named = call.isOn('json') ? 'json' : call.text('format');
   const format = couponFormats.find((name) => name === named) ?? formatOfName(call.text('out') ?? '');
-  const progress = await progressFor(call, count);
+  const progress = await startProgress(call, count);
   try {
-    await writeOut(call, couponsAs[format ?? 'json'](counted(coupons, progress)));
+    await writeOut(call, couponsAs[format ?? 'json'](withProgress(coupons, progress)));
   } finally {
     progress?.stop();
   }
   return 0;
 }
 
-function optionsOf(call: Call): GenerateOptions {
+function optionsOf(call: CommandCall): GenerateOptions {
   const seed = wholeNumber(call, 'seed', 0, 2 ** 32 - 1);
   const mix = call.text('mix');
   const from = call.text('from');
@@ -50,10 +56,10 @@ function realDay(day: string): string {
   );
 }
 
-/** Now and then it tells how many there were. */
-function* counted(
+/** Reports the count every thousand coupons. */
+function* withProgress(
   coupons: Iterable<Coupon>,
-  progress: Progress | undefined,
+  progress: ProgressBar | undefined,
 ): Generator<Coupon, void, undefined> {
   let count = 0;
   for (const coupon of coupons) {
@@ -62,4 +68,39 @@ function* counted(
     if (count % 1000 === 0) progress?.update(count);
   }
   progress?.update(count);
+}
+
+/** `used=10,refunded=5` as percentages by state. UsageError for anything else, or more than 100 in all. */
+function parseMix(text: string): Mix {
+  const mix = new Map<string, number>();
+  for (const part of text.split(',')) {
+    const [, name = '', percent = ''] =
+      /^([^=\s]*)\s*=\s*(\d{1,3}(?:\.\d{1,6})?)%?$/u.exec(part.trim()) ?? [];
+    if (percent === '' || Number(percent) > 100) {
+      const got = quoted(part);
+      throw new UsageError(
+        `--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got ${got}`,
+        `--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 ${got}`,
+      );
+    }
+    rejectInvalidState(name, mix);
+    mix.set(name, Number(percent));
+  }
+  const sum = [...mix.values()].reduce((all, percent) => all + percent, 0);
+  if (sum > 100 + 1e-9) {
+    throw new UsageError(`--mix: more than 100 per cent: ${sum}`, `--mix：百分比之和超过 100：${sum}`);
+  }
+  return Object.fromEntries(mix);
+}
+
+function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>): void {
+  if (seen.has(name)) throw new UsageError(`--mix: ${name} comes twice`, `--mix：${name} 重复`);
+  if (mixStates.some((state) => state === name)) return;
+  const known = mixStates.join(', ');
+  const got = quoted(name);
+  const mean = didYouMean(name, mixStates);
+  throw new UsageError(
+    `--mix: ${got} is no state${mean.en || ';'} there are ${known}, and what is left is issued`,
+    `--mix：${got} 不是状态${mean.zh || '；'}可用：${known}，其余为 issued`,
+  );
 }

@@ -2,53 +2,53 @@ import { homedir, hostname } from 'node:os';
 import { isLoopback } from '../../http/loopback.js';
 import { isProduction } from '../../scenario/own/gate.js';
 import { givenAdminToken } from '../options/token.js';
-import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
-import { clockFinding, portFindings } from './endpoint.js';
-import { profileFinding, storeFinding } from './files.js';
-import type { Finding } from './finding.js';
-import { machineFindings } from './machine.js';
+import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import type { Check } from './check.js';
+import { checkClock, checkPort } from './endpoint.js';
+import { checkProfile, checkStore } from './files.js';
+import { checkMachine } from './machine.js';
 import type { Language } from '../terminal/language.js';
-import { originAt } from '../options/origin.js';
-import { wrapped } from '../terminal/wrap.js';
+import { originAt } from '../options/base-url.js';
+import { wrap } from '../terminal/table.js';
 
-/** `doctor`: what is here, and what would not work; 1 where something would not. Fit to be pasted into a bug report. */
-export async function runDoctor(call: Call): Promise<ExitCode> {
+/** `doctor`: what is here, and what would not work; 1 if something would not. Its output can be pasted into a bug report. */
+export async function runDoctor(call: CommandCall): Promise<ExitCode> {
   const host = call.text('host') ?? '127.0.0.1';
   const port = wholeNumber(call, 'port', 0, 65_535) ?? 4051;
   const baseUrl = call.text('base-url');
   const origin = baseUrl === undefined ? undefined : originAt(baseUrl);
   const store = call.text('store') ?? 'memory';
-  const findings = [
-    ...machineFindings(call.io.env),
-    await profileFinding(call.text('profile')),
-    await storeFinding(store),
-    ...(await portFindings(host, port, await givenAdminToken(call))),
-    ...(origin === undefined ? [] : [await clockFinding(origin)]),
+  const checks = [
+    ...checkMachine(call.io.env),
+    await checkProfile(call.text('profile')),
+    await checkStore(store),
+    ...(await checkPort(host, port, await givenAdminToken(call))),
+    ...(origin === undefined ? [] : [await checkClock(origin)]),
   ];
   const hidden = hider([host, hostOf(store), hostOf(origin ?? '')]);
-  tell(
+  print(
     call,
-    findings.map((finding) => ({
-      ...finding,
-      text: { en: hidden(finding.text.en), zh: hidden(finding.text.zh) },
+    checks.map((check) => ({
+      ...check,
+      text: { en: hidden(check.text.en), zh: hidden(check.text.zh) },
     })),
   );
-  return findings.some(({ state }) => state === 'bad') ? 1 : 0;
+  return checks.some(({ state }) => state === 'bad') ? 1 : 0;
 }
 
-function tell({ io, language, isOn }: Call, findings: readonly Finding[]): void {
+function print({ io, language, isOn }: CommandCall, checks: readonly Check[]): void {
   if (isOn('json')) {
-    const checks = findings.map(({ name, state, text }) => ({ name, state, text: text[language] }));
-    io.out(JSON.stringify({ ok: checks.every(({ state }) => state !== 'bad'), checks }));
+    const rows = checks.map(({ name, state, text }) => ({ name, state, text: text[language] }));
+    io.out(JSON.stringify({ ok: rows.every(({ state }) => state !== 'bad'), checks: rows }));
     return;
   }
-  for (const { label, state, text } of findings) {
+  for (const { label, state, text } of checks) {
     const colon = language === 'en' ? ': ' : '：';
-    const [word, tint] = states[state];
-    const bullet = wrapped(`${word[language]} ${label[language]}${colon}${text[language]}`, 2);
-    io.out(`- ${bullet.trimStart()}`, { [word[language]]: tint });
+    const [word, highlight] = states[state];
+    const bullet = wrap(`${word[language]} ${label[language]}${colon}${text[language]}`, 2);
+    io.out(`- ${bullet.trimStart()}`, { [word[language]]: highlight });
   }
-  io.out(`\n${summary(findings.filter(({ state }) => state === 'bad').length, language)}`);
+  io.out(`\n${summary(checks.filter(({ state }) => state === 'bad').length, language)}`);
 }
 
 const states = {
@@ -62,16 +62,16 @@ function summary(count: number, language: Language): string {
   return language === 'en' ? `Will not work: ${count}` : `不可用：${count} 项`;
 }
 
-/** Takes out what a bug report need not say: the home folder, and names of machines that are not this one. */
+/** Removes what a bug report need not contain: the home folder, and names of machines. */
 function hider(hosts: readonly (string | undefined)[]): (text: string) => string {
   const names = [...hosts, hostname()].filter(
     (name) =>
       name !== undefined && name.length > 2 && !isLoopback(name) && !/^(?:0\.0\.0\.0|::)$/u.test(name),
   );
   return (text) => {
-    const bare = names.reduce<string>((all, name) => all.replaceAll(name ?? '', '(host)'), text);
+    const withoutHosts = names.reduce<string>((all, name) => all.replaceAll(name ?? '', '(host)'), text);
     const home = homedir();
-    return home.length > 1 ? bare.replaceAll(home, '~') : bare;
+    return home.length > 1 ? withoutHosts.replaceAll(home, '~') : withoutHosts;
   };
 }
 

@@ -1,20 +1,22 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { Text } from '../../core/refusal.js';
 import { isLoopback } from '../../http/loopback.js';
 import { exchange } from '../../scenario/exchange.js';
 import { jsonObject } from '../../scenario/judge.js';
-import type { Finding } from './finding.js';
+import type { Check } from './check.js';
 
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
-/** Whether the port is free; where it is not, what is there. */
-export async function portFindings(
+/** Whether the port is free; if not, what occupies it. */
+export async function checkPort(
   host: string,
   port: number,
   token: string | undefined,
-): Promise<readonly Finding[]> {
+): Promise<readonly Check[]> {
   const about = { name: 'port', label: { en: 'Port', zh: '端口' } };
   const shown = `${host}:${port}`;
-  const code = await listen(host, port);
+  const code = await listenErrorCode(host, port);
   if (code === undefined) {
     return [{ ...about, state: 'ok', text: { en: `${shown} is free`, zh: `${shown} 空闲` } }];
   }
@@ -23,31 +25,34 @@ export async function portFindings(
     return [{ ...about, state: 'bad', text }];
   }
   const origin = `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
-  const there = await emulatorAt(origin, token);
-  const state = there.isEmulator ? 'note' : 'bad';
+  const occupant = await occupantOf(origin, token);
+  const state = occupant.isEmulator ? 'note' : 'bad';
   const text = {
-    en: `${shown} is taken by ${there.text.en}${there.isEmulator ? '' : '; give serve another --port, or 0'}`,
-    zh: `${shown} 已被占用：${there.text.zh}${there.isEmulator ? '' : '；请为 serve 另选 --port，或用 0'}`,
+    en: `${shown} is taken by ${occupant.text.en}${occupant.isEmulator ? '' : '; give serve another --port, or 0'}`,
+    zh: `${shown} 已被占用：${occupant.text.zh}${occupant.isEmulator ? '' : '；请为 serve 另选 --port，或用 0'}`,
   };
-  return [{ ...about, state, text }, ...(there.isEmulator ? await emulatorClock(origin, token) : [])];
+  return [{ ...about, state, text }, ...(occupant.isEmulator ? await checkEmulatorClock(origin, token) : [])];
 }
 
-/** The error's code; undefined where it could be listened on. */
-function listen(host: string, port: number): Promise<string | undefined> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.on('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
-    server.listen(port, host, () => server.close(() => done(undefined)));
-  });
+/** Undefined if a server can listen there. */
+async function listenErrorCode(host: string, port: number): Promise<string | undefined> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+  await once(server.close(), 'close');
+  return undefined;
 }
 
-interface There {
+interface Occupant {
   readonly isEmulator: boolean;
-  readonly text: { readonly en: string; readonly zh: string };
+  readonly text: Text;
 }
 
-async function emulatorAt(origin: string, token: string | undefined): Promise<There> {
-  const health = await ask(`${origin}/__admin/health`, token);
+async function occupantOf(origin: string, token: string | undefined): Promise<Occupant> {
+  const health = await send(`${origin}/__admin/health`, token);
   if (health.kind !== 'response') {
     return {
       isEmulator: false,
@@ -61,7 +66,7 @@ async function emulatorAt(origin: string, token: string | undefined): Promise<Th
       text: { en: `another server (HTTP ${status})`, zh: `其他服务（HTTP ${status}）` },
     };
   }
-  // Without the token it says only that it lives.
+  // Without the token the probe returns no profile.
   const profile = jsonObject(health.text)?.['profile'];
   if (typeof profile !== 'string') {
     return {
@@ -80,11 +85,11 @@ async function emulatorAt(origin: string, token: string | undefined): Promise<Th
 }
 
 async function versionAt(origin: string, token: string | undefined): Promise<string> {
-  return textIn(await told(`${origin}/__admin/openapi.json`, token), 'info', 'version');
+  return textIn(await getJson(`${origin}/__admin/openapi.json`, token), 'info', 'version');
 }
 
 async function dialectAt(origin: string, token: string | undefined): Promise<string> {
-  return textIn(await told(`${origin}/__admin/profile`, token), 'settings', 'dialect');
+  return textIn(await getJson(`${origin}/__admin/profile`, token), 'settings', 'dialect');
 }
 
 function textIn(object: Readonly<Record<string, unknown>> | undefined, part: string, name: string): string {
@@ -93,8 +98,8 @@ function textIn(object: Readonly<Record<string, unknown>> | undefined, part: str
   return String(new Map(Object.entries(inner)).get(name) ?? '?');
 }
 
-async function emulatorClock(origin: string, token: string | undefined): Promise<readonly Finding[]> {
-  const clock = await told(`${origin}/__admin/clock`, token);
+async function checkEmulatorClock(origin: string, token: string | undefined): Promise<readonly Check[]> {
+  const clock = await getJson(`${origin}/__admin/clock`, token);
   const now = clock?.['now'];
   if (typeof now !== 'string') return [];
   const isFrozen = clock?.['frozen'] === true;
@@ -115,10 +120,10 @@ async function emulatorClock(origin: string, token: string | undefined): Promise
 }
 
 /** How far this machine's clock is from an endpoint's, by the Date of its answer, which has whole seconds. */
-export async function clockFinding(origin: string): Promise<Finding> {
+export async function checkClock(origin: string): Promise<Check> {
   const about = { name: 'clock', label: { en: 'Clock', zh: '时钟' } };
   const startedAt = Date.now();
-  const seen = await ask(`${origin}/`, undefined, 'HEAD');
+  const seen = await send(`${origin}/`, undefined, 'HEAD');
   if (seen.kind !== 'response') {
     const why = seen.kind === 'unreachable' ? seen.code : seen.kind;
     const text = { en: `${origin} does not answer: ${why}`, zh: `${origin} 无应答：${why}` };
@@ -143,15 +148,15 @@ export async function clockFinding(origin: string): Promise<Finding> {
   };
 }
 
-async function told(
+async function getJson(
   url: string,
   token: string | undefined,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const seen = await ask(url, token);
+  const seen = await send(url, token);
   return seen.kind === 'response' && seen.status === 200 ? jsonObject(seen.text) : undefined;
 }
 
-function ask(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof exchange> {
+function send(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof exchange> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return exchange(url, { method, headers, body: Buffer.alloc(0) }, patienceMs);
+  return exchange(url, { method, headers, body: Buffer.alloc(0) }, timeoutMs);
 }

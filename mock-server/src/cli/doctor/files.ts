@@ -3,13 +3,13 @@ import { dirname, resolve } from 'node:path';
 import { isDemo, toSettings } from '../../core/settings.js';
 import { openStore, shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
-import type { Finding } from './finding.js';
+import type { Check } from './check.js';
 import { versionOf } from './machine.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** The profile: whether it is valid, and what it sets that a reader of the report must know. No keys. */
-export async function profileFinding(path: string | undefined): Promise<Finding> {
+export async function checkProfile(path: string | undefined): Promise<Check> {
   const about = { name: 'profile', label: { en: 'Profile', zh: '配置' } };
   try {
     const settings = toSettings(await loadProfile(path));
@@ -27,8 +27,8 @@ export async function profileFinding(path: string | undefined): Promise<Finding>
   }
 }
 
-/** Whether the store can be had. No file is made. */
-export async function storeFinding(name: string): Promise<Finding> {
+/** Whether the store can be opened. Creates no file. */
+export async function checkStore(name: string): Promise<Check> {
   const about = { name: 'store', label: { en: 'Store', zh: '存储' } };
   const shown = shownStore(name);
   try {
@@ -52,19 +52,19 @@ async function reach(name: string): Promise<void> {
   try {
     await store.ping();
   } finally {
-    await store.close(); // a Redis that is not there would be waited for, for ever
+    await store.close(); // else it would wait for a missing Redis for ever
   }
 }
 
-/** Whether it is a SQLite file that serve would make, and could. */
+/** Whether it is a SQLite file that serve would create, and can. */
 async function isNewFile(name: string): Promise<boolean> {
   const [, file] = /^sqlite:([^?]+)/u.exec(name) ?? [];
   if (file === undefined || file === ':memory:') return false;
-  const isThere = await stat(file).then(
+  const exists = await stat(file).then(
     () => true,
     () => false,
   );
-  if (isThere) return false;
+  if (exists) return false;
   if (versionOf('libsql') === undefined) return false; // opening it says what to install
   const folder = dirname(resolve(file));
   await access(folder, constants.W_OK).catch((cause: unknown) => {

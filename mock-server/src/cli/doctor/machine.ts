@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { arch, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { packageFolder, version } from '../../version.js';
-import { type Finding, plain } from './finding.js';
+import { type Check, plainCheck } from './check.js';
 import type { Io } from '../terminal/io.js';
 
 interface Manifest {
@@ -11,13 +11,13 @@ interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-/** Node, packages, platform, language: what cannot be asked from afar. */
-export function machineFindings(env: Io['env']): readonly Finding[] {
+/** Node, packages, platform, language. */
+export function checkMachine(env: Io['env']): readonly Check[] {
   const manifest: Manifest = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'));
   return [node(manifest.engines.node), ...packages(manifest), system(), place(env), environment(env)];
 }
 
-function node(range: string): Finding {
+function node(range: string): Check {
   const label = { en: 'Node', zh: 'Node' };
   const [least, now] = [range, process.versions.node].map((text) =>
     text.replace(/^>=/u, '').split('.').map(Number),
@@ -25,7 +25,7 @@ function node(range: string): Finding {
   const [major = 0, minor = 0] = least ?? [];
   const [ownMajor = 0, ownMinor = 0] = now ?? [];
   if (ownMajor > major || (ownMajor === major && ownMinor >= minor))
-    return plain('node', label, process.version);
+    return plainCheck('node', label, process.version);
   const text = {
     en: `${process.version}; ${range} is needed`,
     zh: `${process.version}；需要 ${range}`,
@@ -34,7 +34,7 @@ function node(range: string): Finding {
 }
 
 /** Packages of the kit must be of one version; others are there or not, and only some stores need them. */
-function packages({ peerDependencies }: Manifest): readonly Finding[] {
+function packages({ peerDependencies }: Manifest): readonly Check[] {
   const kit = ['contracts', 'fixtures', 'sdk-lite'].map((name) => {
     const full = `@shoubei-kit/${name}`;
     return { full, found: versionOf(full) };
@@ -42,9 +42,10 @@ function packages({ peerDependencies }: Manifest): readonly Finding[] {
   const isOdd = kit.some(({ found }) => found !== version);
   const list = kit.map(({ full, found }) => `${full} ${found ?? '-'}`).join(', ');
   const peers = Object.keys(peerDependencies).toSorted();
-  const told = (none: string): string => peers.map((name) => `${name} ${versionOf(name) ?? none}`).join(', ');
+  const listed = (none: string): string =>
+    peers.map((name) => `${name} ${versionOf(name) ?? none}`).join(', ');
   return [
-    plain('version', { en: 'shoubei-mock', zh: 'shoubei-mock' }, version),
+    plainCheck('version', { en: 'shoubei-mock', zh: 'shoubei-mock' }, version),
     {
       name: 'packages',
       label: { en: 'Packages', zh: '包' },
@@ -58,7 +59,7 @@ function packages({ peerDependencies }: Manifest): readonly Finding[] {
       name: 'peers',
       label: { en: 'Optional packages', zh: '可选包' },
       state: 'ok',
-      text: { en: told('(not there)'), zh: told('（未安装）') },
+      text: { en: listed('(not there)'), zh: listed('（未安装）') },
     },
   ];
 }
@@ -79,21 +80,21 @@ export function versionOf(name: string): string | undefined {
   return undefined;
 }
 
-function system(): Finding {
-  return plain('system', { en: 'System', zh: '系统' }, `${platform()} ${arch()} ${release()}`);
+function system(): Check {
+  return plainCheck('system', { en: 'System', zh: '系统' }, `${platform()} ${arch()} ${release()}`);
 }
 
-function place(env: Io['env']): Finding {
+function place(env: Io['env']): Check {
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const lang = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '-';
   const text = `${lang} (${locale}), ${timeZone}`;
-  return plain('locale', { en: 'Locale, time zone', zh: '区域与时区' }, text);
+  return plainCheck('locale', { en: 'Locale, time zone', zh: '区域与时区' }, text);
 }
 
 /** Names only: values may be keys. */
-function environment(env: Io['env']): Finding {
+function environment(env: Io['env']): Check {
   const names = Object.keys(env).filter((name) =>
     /^SHOUBEI_MOCK_|^(?:NO|FORCE)_COLOR$|^NODE_OPTIONS$/u.test(name),
   );
-  return plain('environment', { en: 'Environment', zh: '环境变量' }, names.toSorted().join(', ') || '-');
+  return plainCheck('environment', { en: 'Environment', zh: '环境变量' }, names.toSorted().join(', ') || '-');
 }

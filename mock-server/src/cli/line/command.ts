@@ -1,30 +1,10 @@
 import type { Text } from '../../core/refusal.js';
 import type { Io } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
+import type { Completes, Option } from './option.js';
 import { UsageError } from './usage-error.js';
 
-/** A flag: also an environment variable `SHOUBEI_MOCK_…` and a key of the config file. */
-export interface Option {
-  readonly name: string;
-  /** `switch` is given or not; `list` may be given several times. */
-  readonly kind: 'text' | 'switch' | 'list';
-  readonly about: Text;
-  readonly choices?: readonly string[];
-  /** What holds where it is not given, for the help. */
-  readonly fallback?: string;
-  /** What the shell proposes for it, besides choices. */
-  readonly completes?: Completes;
-}
-
-/** Names of files; names of scenarios or magic behaviours, looked up when they are asked for; or words. */
-export type Completes = 'files' | 'scenarios' | 'behaviours' | readonly string[];
-
-export interface Positional extends Text {
-  readonly choices?: readonly string[];
-  readonly completes?: Completes;
-}
-
-/** One command of the line: data for the parser and the help, and what it does. */
+/** One command of the line: data for the parser, the help and the docs, and what it does. */
 export interface Command {
   /** As yargs has it: `write-off <coupon-code>`. */
   readonly usage: string;
@@ -33,7 +13,22 @@ export interface Command {
   readonly about: Text;
   readonly positionals: Readonly<Record<string, Positional>>;
   readonly options: readonly Option[];
-  readonly run: (call: Call) => Promise<ExitCode>;
+  readonly examples: readonly Example[];
+  readonly run: (call: CommandCall) => Promise<ExitCode>;
+}
+
+export interface Positional extends Text {
+  readonly choices?: readonly string[];
+  readonly completes?: Completes;
+}
+
+/** A command line that works as it is, and what it does. */
+export interface Example extends Text {
+  readonly line: string;
+}
+
+export function example(args: string, en: string, zh: string): Example {
+  return { line: `shoubei-mock ${args}`, en, zh };
 }
 
 /** The word that calls it. */
@@ -45,7 +40,7 @@ export function nameOf({ usage }: Command): string {
 export type ExitCode = 0 | 1 | 2;
 
 /** One call of a command. */
-export interface Call {
+export interface CommandCall {
   readonly io: Io;
   readonly language: Language;
   /** The value of an option or positional, by its name; undefined where it was not given. */
@@ -57,7 +52,12 @@ export interface Call {
 }
 
 /** A whole number that was given, or `undefined`; UsageError for anything else. */
-export function wholeNumber(call: Call, name: string, least: number, most: number): number | undefined {
+export function wholeNumber(
+  call: CommandCall,
+  name: string,
+  least: number,
+  most: number,
+): number | undefined {
   const given = call.text(name);
   if (given === undefined) return undefined;
   const value = Number(given);

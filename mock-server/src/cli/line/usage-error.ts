@@ -1,6 +1,6 @@
 import type { Text } from '../../core/refusal.js';
 
-/** The caller's own mistake, told in one line; exit code 2. */
+/** The caller's own mistake, in one line; exit code 2. */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
   readonly text: Text;
@@ -9,4 +9,19 @@ export class UsageError extends Error {
     super(en);
     this.text = { en, zh };
   }
+}
+
+/** What a server's listen error means to the caller; undefined for any other error. */
+export function listenError(error: unknown, host: string, port: number): UsageError | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') {
+    return new UsageError(
+      `port ${port} on ${host} is taken; try --port 0 or another (shoubei-mock doctor says by what)`,
+      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口（shoubei-mock doctor 可查看被何占用）`,
+    );
+  }
+  return new UsageError(
+    `cannot listen on ${host}:${port}: ${String(error.code)}`,
+    `无法监听 ${host}:${port}：${String(error.code)}`,
+  );
 }

@@ -1,17 +1,26 @@
-import type { Option } from '../line/command.js';
+import { fileOption, type Option, switchOption, textOption } from '../line/option.js';
 
 /** Options that every command has. */
-export const common: readonly Option[] = [
-  {
-    name: 'lang',
-    kind: 'text',
-    about: { en: 'Language; that of the locale by default', zh: '语言；默认取自系统区域' },
+export const commonOptions: readonly Option[] = [
+  textOption('lang', 'Language; that of the locale by default', '语言；默认取自系统区域', {
     choices: ['en', 'zh'],
-  },
-  {
-    name: 'config',
-    kind: 'text',
-    completes: 'files',
-    about: { en: 'File (YAML or JSON) of flags by name', zh: '按名称给出选项的文件（YAML 或 JSON）' },
-  },
+  }),
+  fileOption('config', 'File (YAML or JSON) of flags by name', '按名称给出选项的文件（YAML 或 JSON）'),
 ];
+
+/** `--json`, the same wherever a command has it. */
+export const jsonOption: Option = switchOption('json', 'JSON for programs', '输出 JSON');
+
+/** `--profile` of the commands that work by a profile. */
+export const profileOption: Option = fileOption(
+  'profile',
+  'Profile file (YAML or JSON): behaviour, signing rule, institutions',
+  '配置文件（YAML 或 JSON）：行为、签名规则、机构',
+);
+
+/** `--demo` of the commands that need a key. */
+export const demoOption: Option = switchOption('demo', 'With the demo key', '使用演示密钥');
+
+/** How a refusal reads in either dialect. */
+export const dialectForms: string =
+  'example {"return_code":"0205","result_code":"FAIL",…}, table {"return_code":"SUCCESS","result_code":"FAIL",…}';

@@ -1,11 +1,14 @@
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** Of several ways to give the same, the one that was taken; what is typed goes before environment and config file. */
-export function oneWay(call: Call, names: readonly string[]): string | undefined {
-  const ways = names.filter((name) => call.text(name) !== undefined);
-  const typed = ways.filter((name) => call.isTyped(name));
-  const [way, another] = typed.length > 0 ? typed : ways;
-  if (way === undefined || another === undefined) return way;
-  throw new UsageError(`--${way} and --${another}: give one of them`, `--${way} 与 --${another} 只能给其一`);
+/** The name of the option that was given, of several that exclude each other; typed ones override environment and config file. */
+export function exclusiveOption(call: CommandCall, names: readonly string[]): string | undefined {
+  const given = names.filter((name) => call.text(name) !== undefined);
+  const typed = given.filter((name) => call.isTyped(name));
+  const [option, another] = typed.length > 0 ? typed : given;
+  if (option === undefined || another === undefined) return option;
+  throw new UsageError(
+    `--${option} and --${another}: give one of them`,
+    `--${option} 与 --${another} 只能给其一`,
+  );
 }

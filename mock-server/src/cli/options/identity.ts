@@ -1,12 +1,22 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { demo } from '../../core/settings.js';
-import { isLoopback } from '../../http/loopback.js';
-import type { Call } from '../line/command.js';
-import { givenKey, keyOrAsk } from './key.js';
+import type { Text } from '../../core/refusal.js';
+import type { CommandCall } from '../line/command.js';
+import { type Option, textOption } from '../line/option.js';
+import { isLocal } from './base-url.js';
+import { givenKey, keyOptions, requireKey } from './key.js';
 import { loadProfile } from './profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** Who calls an endpoint, and in which profile it is believed to be. */
+/** Who calls an endpoint. */
+export const identityOptions: readonly Option[] = [
+  textOption('inst-no', 'Institution; the demo one on this machine', '机构号；本机默认演示机构'),
+  ...keyOptions,
+  textOption('merchant-no', 'Merchant; the demo one on this machine', '商户号；本机默认演示商户'),
+  textOption('shop-no', 'Shop; the demo one on this machine', '门店号；本机默认演示门店'),
+];
+
+/** Who calls an endpoint, and the profile that is believed to be in force there. */
 export interface Identity {
   readonly instNo: string;
   readonly key: string;
@@ -16,7 +26,7 @@ export interface Identity {
 }
 
 /** Who calls: the demo identity on this machine, where nothing else is said. */
-export async function identityOf(call: Call, baseUrl: string): Promise<Identity> {
+export async function identityOf(call: CommandCall, baseUrl: string): Promise<Identity> {
   const instNo = call.text('inst-no');
   const isDemo = isLocal(baseUrl) && instNo === undefined && (await givenKey(call)) === undefined;
   if (!isDemo && instNo === undefined) {
@@ -28,28 +38,20 @@ export async function identityOf(call: Call, baseUrl: string): Promise<Identity>
   const profile = await loadProfile(call.text('profile'));
   return {
     instNo: instNo ?? demo.instNos[0],
-    key: isDemo ? demo.key : await keyOrAsk(call),
+    key: isDemo ? demo.key : await requireKey(call),
     merchantNo: call.text('merchant-no') ?? (isLocal(baseUrl) ? demo.merchantNo : undefined),
     shopNo: call.text('shop-no') ?? (isLocal(baseUrl) ? demo.shopNo : undefined),
     profile,
   };
 }
 
-export function isLocal(baseUrl: string): boolean {
-  return URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
-}
-
-/** Coupons cost money: nobody's are written off before somebody has said yes. UsageError where nobody did. */
-export async function confirm(
-  call: Call,
-  warning: { readonly en: string; readonly zh: string },
-  question: { readonly en: string; readonly zh: string },
-): Promise<void> {
+/** Coupons cost money: the user confirms before one is written off. UsageError where the user does not. */
+export async function confirm(call: CommandCall, warning: Text, question: Text): Promise<void> {
   if (call.isOn('yes')) return;
-  if (call.io.ask === undefined) {
+  if (call.io.prompt === undefined) {
     throw new UsageError(`${warning.en}: add --yes if that is meant`, `${warning.zh}：确认请加 --yes`);
   }
   const { language } = call;
-  const answer = await call.io.ask(`${warning[language]}. ${question[language]} [y/N] `, false);
+  const answer = await call.io.prompt(`${warning[language]}. ${question[language]} [y/N] `, false);
   if (!/^y(es)?$/iu.test(answer.trim())) throw new UsageError('nothing was sent', '未发送');
 }

@@ -1,42 +1,30 @@
-import { type Call, type Option } from '../line/command.js';
-import { oneWay } from './exclusive-options.js';
-import { readTextAs } from './read-file.js';
+import type { CommandCall } from '../line/command.js';
+import { fileOption, type Option, textOption } from '../line/option.js';
+import { exclusiveOption } from './exclusive-options.js';
+import { readTextAs } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** Where a signing key may come from. */
 export const keyOptions: readonly Option[] = [
-  {
-    name: 'key-env',
-    kind: 'text',
-    about: { en: 'Name of the environment variable that holds the key', zh: '存放密钥的环境变量名' },
-  },
-  {
-    name: 'key-file',
-    kind: 'text',
-    completes: 'files',
-    about: { en: 'File that holds the key', zh: '存放密钥的文件' },
-  },
-  {
-    name: 'key',
-    kind: 'text',
-    about: { en: 'The key itself; process lists show it', zh: '密钥本身（进程列表可见）' },
-  },
+  textOption('key-env', 'Name of the environment variable that holds the key', '存放密钥的环境变量名'),
+  fileOption('key-file', 'File that holds the key', '存放密钥的文件'),
+  textOption('key', 'The key itself; process lists show it', '密钥本身（进程列表可见）'),
 ];
 
-/** The key that was given, one way or another; undefined where none was. It may hold anything but a line break. */
-export async function givenKey(call: Call): Promise<string | undefined> {
-  const way = oneWay(call, ['key-env', 'key-file', 'key']);
-  if (way === undefined) return undefined;
-  const key = await keyBy(way, call.text(way) ?? '', call);
-  if (key === '') throw new UsageError(`--${way}: the key is empty`, `--${way}：密钥为空`);
+/** The key that the options give; undefined where none does. It may hold anything but a line break. */
+export async function givenKey(call: CommandCall): Promise<string | undefined> {
+  const option = exclusiveOption(call, ['key-env', 'key-file', 'key']);
+  if (option === undefined) return undefined;
+  const key = await keyFrom(option, call.text(option) ?? '', call);
+  if (key === '') throw new UsageError(`--${option}: the key is empty`, `--${option}：密钥为空`);
   return key;
 }
 
-async function keyBy(way: string, value: string, call: Call): Promise<string> {
-  if (way === 'key-file') return (await readTextAs('--key-file', value)).replace(/\r?\n$/u, '');
-  if (way === 'key-env') {
+async function keyFrom(option: string, value: string, call: CommandCall): Promise<string> {
+  if (option === 'key-file') return (await readTextAs('--key-file', value)).replace(/\r?\n$/u, '');
+  if (option === 'key-env') {
     const key = call.io.env[value];
-    // The name is not told: it may be the key itself, given by mistake.
+    // The message leaves the name out: it may be the key itself, given by mistake.
     if (key === undefined)
       throw new UsageError(
         '--key-env: no environment variable of this name is set',
@@ -54,11 +42,11 @@ async function keyBy(way: string, value: string, call: Call): Promise<string> {
   return value;
 }
 
-/** The key that was given, or that is typed now, unseen; UsageError where nobody is there to type. */
-export async function keyOrAsk(call: Call): Promise<string> {
+/** The key that the options give, or that the user types at a hidden prompt; UsageError without a terminal. */
+export async function requireKey(call: CommandCall): Promise<string> {
   const given = await givenKey(call);
   if (given !== undefined) return given;
-  const typed = await call.io.ask?.(call.language === 'en' ? 'Key: ' : '密钥：', true);
+  const typed = await call.io.prompt?.(call.language === 'en' ? 'Key: ' : '密钥：', true);
   if (typed !== undefined && typed !== '') return typed;
   throw new UsageError(
     'no key: give --key-env NAME or --key-file FILE',

@@ -1,6 +1,6 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import type { ProfileProblem } from '../../profile/read-profile.js';
-import { readText } from './read-file.js';
+import { readText } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
 

@@ -1,29 +1,20 @@
 import type { TlsFiles } from '../../http/tls.js';
-import type { Call, Option } from '../line/command.js';
-import { readText } from './read-file.js';
+import type { CommandCall } from '../line/command.js';
+import { fileOption, type Option } from '../line/option.js';
+import { readText } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
 export const tlsOptions: readonly Option[] = [
-  {
-    name: 'tls-cert',
-    kind: 'text',
-    completes: 'files',
-    about: { en: 'Certificate (PEM): HTTPS in place of HTTP', zh: '证书（PEM）：以 HTTPS 代替 HTTP' },
-  },
-  {
-    name: 'tls-key',
-    kind: 'text',
-    completes: 'files',
-    about: { en: 'Its private key (PEM)', zh: '证书的私钥（PEM）' },
-  },
+  fileOption('tls-cert', 'Certificate (PEM): HTTPS in place of HTTP', '证书（PEM）：以 HTTPS 代替 HTTP'),
+  fileOption('tls-key', 'Its private key (PEM)', '证书的私钥（PEM）'),
 ];
 
 /**
- * Certificate and key, where they were given; of what clients will not like, somebody is told.
+ * Certificate and key, where they were given. Prints a warning for what clients will reject.
  *
  * @throws UsageError for files that cannot be read or do not fit
  */
-export async function tlsFilesOf(call: Call): Promise<TlsFiles | undefined> {
+export async function tlsFilesOf(call: CommandCall): Promise<TlsFiles | undefined> {
   const [certPath, keyPath] = [call.text('tls-cert'), call.text('tls-key')];
   if (certPath === undefined && keyPath === undefined) return undefined;
   if (certPath === undefined || keyPath === undefined) {

@@ -1,7 +1,34 @@
-import type { Call, ExitCode } from '../line/command.js';
+import { type CommandCall, type Command, example, type ExitCode } from '../line/command.js';
 
-/** `completion <shell>`: what the shell has to read to complete our words. Each asks the program itself. */
-export async function runCompletion(call: Call): Promise<ExitCode> {
+export const completion: Command = {
+  usage: 'completion <shell>',
+  about: { en: 'Print what makes a shell complete our words', zh: '输出命令补全脚本' },
+  positionals: {
+    shell: { en: 'Your shell', zh: '所用的 shell', choices: ['bash', 'zsh', 'fish'] },
+  },
+  options: [],
+  examples: [
+    example(
+      'completion bash',
+      'In ~/.bashrc: eval "$(shoubei-mock completion bash)"',
+      '写入 ~/.bashrc：eval "$(shoubei-mock completion bash)"',
+    ),
+    example(
+      'completion zsh',
+      'In ~/.zshrc: eval "$(shoubei-mock completion zsh)"',
+      '写入 ~/.zshrc：eval "$(shoubei-mock completion zsh)"',
+    ),
+    example(
+      'completion fish',
+      'In config.fish: shoubei-mock completion fish | source',
+      '写入 config.fish：shoubei-mock completion fish | source',
+    ),
+  ],
+  run: printScript,
+};
+
+/** The script for a shell. Each calls the program itself to complete a word. */
+async function printScript(call: CommandCall): Promise<ExitCode> {
   const script = new Map([
     ['bash', bash],
     ['zsh', zsh],

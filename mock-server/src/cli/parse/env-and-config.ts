@@ -1,20 +1,25 @@
-import type { Command, Option } from '../line/command.js';
+import type { Command } from '../line/command.js';
+import type { Option } from '../line/option.js';
 import type { Io } from '../terminal/io.js';
-import { readText } from '../options/read-file.js';
+import { readText } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** A parsed command line, by option and positional name. */
-export type Values = Record<string, unknown>;
+export type ParsedWords = Record<string, unknown>;
 
-/** Puts what the environment, and after it the config file, say of options that were not typed. */
-export async function fillIn(command: Command | undefined, values: Values, env: Io['env']): Promise<void> {
+/** Fills options that were not typed from the environment, then from the config file. */
+export async function applyEnvAndConfig(
+  command: Command | undefined,
+  parsed: ParsedWords,
+  env: Io['env'],
+): Promise<void> {
   if (!command) return;
   for (const option of command.options) {
     const name = `SHOUBEI_MOCK_${option.name.toUpperCase().replaceAll('-', '_')}`;
     const given = env[name];
-    if (given !== undefined && given !== '') values[option.name] ??= read(option, given, name);
+    if (given !== undefined && given !== '') parsed[option.name] ??= readValue(option, given, name);
   }
-  const path = values['config'] ?? env['SHOUBEI_MOCK_CONFIG'];
+  const path = parsed['config'] ?? env['SHOUBEI_MOCK_CONFIG'];
   if (typeof path !== 'string') return;
   for (const [name, value] of Object.entries(await readConfig(path))) {
     const option = command.options.find((o) => o.name === name);
@@ -23,11 +28,11 @@ export async function fillIn(command: Command | undefined, values: Values, env: 
         `${path}: ${name} is no flag of ${command.usage}`,
         `${path}：${command.usage} 没有选项 ${name}`,
       );
-    values[name] ??= read(option, value, `${path}: ${name}`);
+    parsed[name] ??= readValue(option, value, `${path}: ${name}`);
   }
 }
 
-function read({ kind }: Option, value: unknown, where: string): unknown {
+function readValue({ kind }: Option, value: unknown, where: string): unknown {
   if (kind === 'switch') {
     const isOn = new Map<unknown, boolean>([
       [true, true],

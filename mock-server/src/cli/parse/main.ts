@@ -1,32 +1,32 @@
 import { ShoubeiError } from '@shoubei-kit/sdk-lite';
 import yargs, { type Argv, type Options } from 'yargs';
 import { oneLine } from '../../core/printable.js';
-import { type Call, type Command, type ExitCode, nameOf, type Option } from '../line/command.js';
-import { commands } from '../commands.js';
-import { common } from '../options/common.js';
-import { fillIn, type Values } from './env-and-config.js';
-import type { Io } from '../terminal/io.js';
-import { refuseUnchoosable, refuseUnknown } from './known-words.js';
-import { type Language, languageOf } from '../terminal/language.js';
-import { printableIo } from '../terminal/printable-io.js';
-import { UsageError } from '../line/usage-error.js';
 import { version } from '../../version.js';
+import { commands } from '../commands.js';
+import { type CommandCall, type Command, type ExitCode, nameOf } from '../line/command.js';
+import type { Option } from '../line/option.js';
+import { UsageError } from '../line/usage-error.js';
+import { commonOptions } from '../options/common.js';
+import { type Io, printableIo } from '../terminal/io.js';
+import { type Language, languageOf } from '../terminal/language.js';
+import { applyEnvAndConfig, type ParsedWords } from './env-and-config.js';
+import { rejectInvalidChoice, rejectUnknown } from './unknown-words.js';
 
 /** Runs one command line; resolves to its exit code, and never ends the process itself. */
 export async function main(args: readonly string[], process: Io): Promise<ExitCode> {
   const io = printableIo(process);
   const language = languageOf(args, io.env);
   if (args[0] === '--get-completions') {
-    const { completions } = await import('./completions.js');
-    for (const line of await completions(args.slice(1), language)) io.out(line);
+    const { completionCandidates } = await import('./completion-candidates.js');
+    for (const line of await completionCandidates(args.slice(1), language)) io.out(line);
     return 0;
   }
   try {
     return await run(args, io, language);
   } catch (error) {
-    const line = mistake(error, language);
+    const line = usageErrorLine(error, language);
     if (line === undefined) {
-      io.err(oursToMend[language], { 'shoubei-mock:': 'bad' });
+      io.err(internalError[language], { 'shoubei-mock:': 'bad' });
       throw error;
     }
     io.err(`shoubei-mock: ${line}`, { 'shoubei-mock:': 'bad' });
@@ -34,15 +34,15 @@ export async function main(args: readonly string[], process: Io): Promise<ExitCo
   }
 }
 
-const oursToMend = {
+const internalError = {
   en: 'shoubei-mock: a fault of ours; please report it, with what `shoubei-mock doctor` says, and what follows:',
   zh: 'shoubei-mock: 程序自身的错误；请附上 `shoubei-mock doctor` 的输出与以下内容报告：',
 } as const;
 
-/** The caller's mistake in one line; undefined for what is ours. */
-function mistake(error: unknown, language: Language): string | undefined {
+/** The caller's mistake in one line; undefined for an internal error. */
+function usageErrorLine(error: unknown, language: Language): string | undefined {
   if (error instanceof UsageError) return oneLine(error.text[language]);
-  if (error instanceof Error && error.name === 'YError') return misused(error.message).text[language];
+  if (error instanceof Error && error.name === 'YError') return parserError(error.message).text[language];
   if (error instanceof ShoubeiError) return oneLine(`${error.code}: ${error.message}`);
   return undefined;
 }
@@ -50,15 +50,13 @@ function mistake(error: unknown, language: Language): string | undefined {
 async function run(args: readonly string[], io: Io, language: Language): Promise<ExitCode> {
   let code: ExitCode = 0;
   let typed: ReadonlySet<string> = new Set();
-  // Only who asks for help reads examples.
-  const help = args.includes('--help') ? await import('./examples.js') : undefined;
-  const parser = base(language).middleware(async (values: Values) => {
-    typed = new Set(Object.keys(values));
+  const parser = base(language).middleware(async (parsed: ParsedWords) => {
+    typed = new Set(Object.keys(parsed));
     if (secrets.some((name) => typed.has(name))) io.hideArguments();
-    const command = commandOf(values);
-    await refuseUnknown(values, args, command, commands, common);
-    await fillIn(command, values, io.env);
-    if (command) await refuseUnchoosable(values, command);
+    const command = commandOf(parsed);
+    await rejectUnknown(parsed, args, command, commands, commonOptions);
+    await applyEnvAndConfig(command, parsed, io.env);
+    if (command) await rejectInvalidChoice(parsed, command);
   }, true);
   for (const command of commands) {
     parser.command(
@@ -66,10 +64,10 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
       command.about[language],
       (own) => {
         declare(own, command, language);
-        if (help) own.epilogue(help.examplesInHelp(nameOf(command), language));
+        own.epilogue(examplesIn(command, language));
       },
-      async (values: Values) => {
-        code = await command.run(toCall(values, typed, io, language));
+      async (parsed: ParsedWords) => {
+        code = await command.run(toCall(parsed, typed, io, language));
       },
     );
   }
@@ -121,31 +119,37 @@ function base(language: Language): Argv {
     .exitProcess(false)
     .fail((message: string | undefined, error: unknown) => {
       if (message === undefined || message === '') throw error;
-      throw misused(message);
+      throw parserError(message);
     });
 }
 
-/** What yargs found, in one line; after an asynchronous middleware it throws some of it past `fail`. */
-function misused(message: string): UsageError {
+/** An error of yargs in one line; after an asynchronous middleware yargs throws some errors past `fail`. */
+function parserError(message: string): UsageError {
   const parts = message.split('\n').map((part) => part.trim());
   const line = parts.filter((part) => part !== '').join(' ');
   return new UsageError(`${line} (shoubei-mock --help)`, `${line}（shoubei-mock --help）`);
 }
 
-function commandOf({ _: names }: Values): Command | undefined {
+function commandOf({ _: names }: ParsedWords): Command | undefined {
   const [name] = Array.isArray(names) ? names.map(String) : [];
   return commands.find((one) => (name === undefined ? one.isDefault : nameOf(one) === name));
 }
 
-/** Options that hold what others on this machine should not see. */
+/** Options whose values others on this machine should not see. */
 const secrets = ['key', 'admin-token', 'store'];
 
 function declare(parser: Argv, { positionals, options }: Command, language: Language): Argv {
   for (const [name, { choices, ...about }] of Object.entries(positionals)) {
     parser.positional(name, { type: 'string', describe: about[language], ...(choices && { choices }) });
   }
-  for (const option of [...options, ...common]) parser.option(option.name, toYargs(option, language));
+  for (const option of [...options, ...commonOptions]) parser.option(option.name, toYargs(option, language));
   return parser;
+}
+
+/** The examples of a command, below its help. */
+function examplesIn({ examples }: Command, language: Language): string {
+  const lines = examples.map((one) => `  # ${one[language]}\n  ${one.line}`);
+  return `${language === 'en' ? 'Examples:' : '示例：'}\n${lines.join('\n')}`;
 }
 
 function toYargs({ kind, about, choices, fallback }: Option, language: Language): Options {
@@ -159,14 +163,14 @@ function toYargs({ kind, about, choices, fallback }: Option, language: Language)
   };
 }
 
-function toCall(values: Values, typed: ReadonlySet<string>, io: Io, language: Language): Call {
-  const list = (name: string): readonly string[] => [values[name] ?? []].flat().map(String);
+function toCall(parsed: ParsedWords, typed: ReadonlySet<string>, io: Io, language: Language): CommandCall {
+  const list = (name: string): readonly string[] => [parsed[name] ?? []].flat().map(String);
   return {
     io,
     language,
     list,
     text: (name) => list(name).at(-1),
-    isOn: (name) => [values[name]].flat().at(-1) === true,
+    isOn: (name) => [parsed[name]].flat().at(-1) === true,
     isTyped: (name) => typed.has(name),
   };
 }

@@ -1,12 +1,8 @@
-import type { Command, Option } from '../line/command.js';
-import { json } from '../options/json-option.js';
+import { type Command, example } from '../line/command.js';
+import { fileOption, switchOption, textOption } from '../line/option.js';
+import { jsonOption } from '../options/common.js';
 import { keyOptions } from '../options/key.js';
 
-function text(name: string, en: string, zh: string, fallback?: string): Option {
-  return { name, kind: 'text', about: { en, zh }, ...(fallback !== undefined && { fallback }) };
-}
-
-/** `record`. */
 export const record: Command = {
   usage: 'record',
   about: {
@@ -15,27 +11,24 @@ export const record: Command = {
   },
   positionals: {},
   options: [
-    text(
+    textOption(
       'target',
       'Where requests go: an origin, with what comes before the path if need be',
       '请求的去向：接口地址，必要时带路径前缀',
     ),
-    {
-      ...text('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在'),
-      completes: 'files',
-    },
-    text('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', '4052'),
-    text('host', 'Address to listen on', '监听地址', '127.0.0.1'),
-    {
-      name: 'keep-signs',
-      kind: 'switch',
-      about: {
-        en: 'Keep signs and coupon codes as they are',
-        zh: '原样保留签名与券码',
-      },
-    },
+    fileOption('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在'),
+    textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4052' }),
+    textOption('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
+    switchOption('keep-signs', 'Keep signs and coupon codes as they are', '原样保留签名与券码'),
     ...keyOptions,
-    json,
+    jsonOption,
+  ],
+  examples: [
+    example(
+      'record --target http://127.0.0.1:4051 --out day.ndjson',
+      'Between your program and the emulator; send to port 4052',
+      '置于您的程序与模拟器之间；请求发往端口 4052',
+    ),
   ],
   run: async (call) => (await import('./record.js')).runRecord(call),
 };

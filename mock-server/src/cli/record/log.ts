@@ -1,13 +1,11 @@
-import cliui from 'cliui';
 import type { Text } from '../../core/refusal.js';
 import type { Missed, Written } from '../../record/recorder.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
-import { trimmed } from '../terminal/trimmed.js';
-import { wrapped } from '../terminal/wrap.js';
+import { formatTable, wrap } from '../terminal/table.js';
 import { version } from '../../version.js';
 
-/** What `record` tells: in lines for people, or with `--json` in objects for programs. No body is in it. */
+/** What `record` logs: in lines for people, or with `--json` in objects for programs. It contains no body. */
 export interface RecordLog {
   readonly started: (url: string, target: string) => void;
   readonly written: (written: Written) => void;
@@ -16,59 +14,59 @@ export interface RecordLog {
   readonly ended: () => number;
 }
 
-export function recordLogTo(call: Call, out: string): RecordLog {
-  const counts: Counts = { written: 0, missed: new Map() };
-  const told = call.isOn('json') ? jsonLog(call, out) : plainLog(call, out);
+export function recordLogTo(call: CommandCall, out: string): RecordLog {
+  const counts: RecordingCounts = { written: 0, missed: new Map() };
+  const output = call.isOn('json') ? jsonLog(call, out) : plainLog(call, out);
   return {
-    started: told.started,
+    started: output.started,
     written: (written) => {
       counts.written += 1;
-      told.written(written);
+      output.written(written);
     },
     missed: (missed) => {
       counts.missed.set(missed.why, (counts.missed.get(missed.why) ?? 0) + 1);
-      told.missed(missed);
+      output.missed(missed);
     },
     ended: () => {
-      told.ended(counts);
-      return missedIn(counts);
+      output.ended(counts);
+      return missedCount(counts);
     },
   };
 }
 
-interface Counts {
+interface RecordingCounts {
   written: number;
   readonly missed: Map<Missed['why'], number>;
 }
 
-interface Told extends Omit<RecordLog, 'ended'> {
-  readonly ended: (counts: Counts) => void;
+interface LogOutput extends Omit<RecordLog, 'ended'> {
+  readonly ended: (counts: RecordingCounts) => void;
 }
 
-function missedIn({ missed }: Counts): number {
+function missedCount({ missed }: RecordingCounts): number {
   return [...missed.values()].reduce((sum, count) => sum + count, 0);
 }
 
-function jsonLog({ io, isOn }: Call, out: string): Told {
-  const tell = (event: string, more: object): void => io.out(JSON.stringify({ event, ...more }));
+function jsonLog({ io, isOn }: CommandCall, out: string): LogOutput {
+  const print = (event: string, more: object): void => io.out(JSON.stringify({ event, ...more }));
   return {
-    started: (url, target) => tell('listening', { url, target, out, keep_signs: isOn('keep-signs') }),
-    written: ({ ms, ...written }) => tell('written', { ...written, ms: Number(ms.toFixed(1)) }),
-    missed: (missed) => tell('not_written', missed),
-    ended: ({ written, missed }) => tell('ended', { out, written, not_written: Object.fromEntries(missed) }),
+    started: (url, target) => print('listening', { url, target, out, keep_signs: isOn('keep-signs') }),
+    written: ({ ms, ...written }) => print('written', { ...written, ms: Number(ms.toFixed(1)) }),
+    missed: (missed) => print('not_written', missed),
+    ended: ({ written, missed }) => print('ended', { out, written, not_written: Object.fromEntries(missed) }),
   };
 }
 
-function plainLog({ io, language, isOn }: Call, out: string): Told {
+function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
   return {
     started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
     written: ({ line, method, path, status, ms }) => {
       const answer = status ?? noResponse[language];
-      io.out(wrapped(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`, 0));
+      io.out(wrap(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`));
     },
     missed: ({ why, text, code }) => {
       const reason = text?.[language] ?? [reasons[why][language], code].filter(Boolean).join(' ');
-      io.err(wrapped(`${notWritten[language]}${reason}`, 0));
+      io.err(wrap(`${notWritten[language]}${reason}`));
     },
     ended: (counts) => io.out(endText(counts, out, isOn('keep-signs'), language)),
   };
@@ -77,7 +75,7 @@ function plainLog({ io, language, isOn }: Call, out: string): Told {
 const noResponse: Text = { en: 'no answer', zh: '无应答' };
 const notWritten: Text = { en: '-  not written: ', zh: '-  未写入：' };
 
-/** In as few words as the count of them takes. */
+/** Short enough for the summary. */
 const reasons: Readonly<Record<Missed['why'], Text>> = {
   too_large: { en: 'body over 1 MiB', zh: '正文超过 1 MiB' },
   not_utf8: { en: 'body not UTF-8', zh: '正文不是 UTF-8' },
@@ -97,12 +95,12 @@ function shortly(path: string): string {
   return path.length > 48 ? `${path.slice(0, 47)}…` : path;
 }
 
-interface Row {
+interface LabelledText {
   readonly label: Text;
   readonly text: Text;
 }
 
-function hiddenRows(keepsSigns: boolean): readonly Row[] {
+function hiddenRows(keepsSigns: boolean): readonly LabelledText[] {
   const secrets = {
     en: 'what stands under key, secret, password, token',
     zh: 'key、secret、password、token 等字段的值',
@@ -137,7 +135,7 @@ function startText(
   keepsSigns: boolean,
   language: Language,
 ): string {
-  const rows: readonly Row[] = [
+  const rows: readonly LabelledText[] = [
     { label: { en: 'Forwards to', zh: '转发至' }, text: { en: target, zh: target } },
     {
       label: { en: 'Writes', zh: '写入' },
@@ -152,21 +150,23 @@ function startText(
       },
     },
   ];
-  const table = cliui({ width: 80 });
-  for (const { label, text } of rows) {
-    table.div({ text: label[language], width: 13 }, { text: text[language], width: 67 });
-  }
+  const table = formatTable(
+    rows.map(({ label, text }) => [
+      { text: label[language], width: 13 },
+      { text: text[language], width: 67 },
+    ]),
+  );
   const closing: Text = {
     en: `Give your till ${url} as base URL. Ctrl-C ends the recording.`,
     zh: `请把收银端的接口地址设为 ${url}。按 Ctrl-C 结束录制。`,
   };
   const head = `shoubei-mock ${version} record  ${url}`;
-  return `${head}\n${trimmed(table.toString())}\n\n${closing[language]}\n`;
+  return `${head}\n${table}\n\n${closing[language]}\n`;
 }
 
-function endText(counts: Counts, out: string, keepsSigns: boolean, language: Language): string {
+function endText(counts: RecordingCounts, out: string, keepsSigns: boolean, language: Language): string {
   const { written, missed } = counts;
-  const left = missedIn(counts);
+  const left = missedCount(counts);
   const list = [...missed].map(([why, count]) => `${count} ${reasons[why][language]}`);
   const why = list.join(language === 'en' ? ', ' : '，');
   if (written === 0) {
@@ -174,7 +174,7 @@ function endText(counts: Counts, out: string, keepsSigns: boolean, language: Lan
       en: `Nothing was written, so ${out} is not kept: ${left > 0 ? why : 'no request came'}`,
       zh: `没有写入任何交互，不保留 ${out}：${left > 0 ? why : '没有收到请求'}`,
     };
-    return `\n${wrapped(nothing[language], 0)}`;
+    return `\n${wrap(nothing[language])}`;
   }
   const text: Text = {
     en: `${out}: ${written} written, ${left} not written${left > 0 ? ` (${why})` : ''}`,
@@ -182,7 +182,7 @@ function endText(counts: Counts, out: string, keepsSigns: boolean, language: Lan
   };
   const credentials = keepsSigns ? ' --inst-no … --key-env …' : '';
   const next: Text = { en: 'Next: ', zh: '下一步：' };
-  return `\n${wrapped(text[language], 0)}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
+  return `\n${wrap(text[language])}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
 }
 
 /** As a shell takes it. */

@@ -3,17 +3,16 @@ import type { Target } from '../../record/forward.js';
 import { type Recorder, startRecorder } from '../../record/recorder.js';
 import { createRecording, type RecordingFile } from '../../record/recording-file.js';
 import { redactor } from '../../record/redact.js';
-import { cannotListen } from '../line/cannot-listen.js';
-import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
+import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
 import { givenKey } from '../options/key.js';
 import { type RecordLog, recordLogTo } from './log.js';
-import { UsageError } from '../line/usage-error.js';
+import { listenError, UsageError } from '../line/usage-error.js';
 
 /** How long exchanges under way may take at the end. */
 const drainMs = 5_000;
 
-/** `record`: a recording proxy, until it is asked to end; 1 where an exchange is not in the recording. */
-export async function runRecord(call: Call): Promise<ExitCode> {
+/** `record`: a recording proxy, until a signal stops it; 1 if an exchange is not in the recording. */
+export async function runRecord(call: CommandCall): Promise<ExitCode> {
   const target = targetAt(call.text('target'));
   const out = outOf(call);
   const key = await givenKey(call);
@@ -34,7 +33,7 @@ export async function runRecord(call: Call): Promise<ExitCode> {
 }
 
 async function start(
-  call: Call,
+  call: CommandCall,
   target: Target,
   file: RecordingFile,
   key: string | undefined,
@@ -54,7 +53,7 @@ async function start(
       onMissed: log.missed,
     });
   } catch (error) {
-    throw cannotListen(error, host, port) ?? error;
+    throw listenError(error, host, port) ?? error;
   }
 }
 
@@ -75,7 +74,7 @@ function targetAt(given: string | undefined): Target {
   );
 }
 
-function outOf(call: Call): string {
+function outOf(call: CommandCall): string {
   const out = call.text('out');
   if (out !== undefined && out !== '') return out;
   throw new UsageError(

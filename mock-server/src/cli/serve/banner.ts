@@ -3,30 +3,30 @@ import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { demo, isDemo, type Settings } from '../../core/settings.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 import type { Text } from '../../core/refusal.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { version } from '../../version.js';
 
-interface Shown {
+interface BannerParts {
   readonly url: string;
   readonly settings: Settings;
-  readonly call: Call;
+  readonly call: CommandCall;
   /** Without a password. */
   readonly store: string;
 }
 
-const honesty: Text = {
+const disclaimer: Text = {
   en: 'An emulator. Most of what the real endpoint does is not documented: each answer\nsays in X-Shoubei-Mock-Provenance and -Rests-On what is known and what assumed.',
   zh: '本地模拟器。真实接口的多数行为没有文档：每个应答以 X-Shoubei-Mock-Provenance\n与 -Rests-On 说明哪些已知、哪些是假设。',
 };
 
-const forgotten: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
+const lost: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
 const kept: Text = {
   en: ' (what was there is kept; --coupons fill a new one only)',
   zh: '（保留已有内容；--coupons 仅在新建时加载）',
 };
 
-/** What `serve` says first: where it is, who to be, what to write off, and one call to try. */
-export function banner({ url, settings, call: { language }, store }: Shown): readonly string[] {
+/** The first lines of `serve`: its address, an identity, coupons, and one call to try. */
+export function banner({ url, settings, call: { language }, store }: BannerParts): readonly string[] {
   const isEnglish = language === 'en';
   const label = (en: string, zh: string): string => (isEnglish ? en.padEnd(13) : zh.padEnd(13 - zh.length));
   const instNos = [...settings.institutions.keys()];
@@ -40,12 +40,12 @@ export function banner({ url, settings, call: { language }, store }: Shown): rea
     : [`${label('Institution', '机构')}${instNos.join(', ')}`];
   const head = [
     `shoubei-mock ${version}  ${url}`,
-    ...honesty[language].split('\n'),
+    ...disclaimer[language].split('\n'),
     '',
     ...identity,
     `${label('Page', '网页')}${url.replace('0.0.0.0', '127.0.0.1')}/__admin/ui/`,
     `${label('Admin API', '管理接口')}${url}/__admin/health`,
-    `${label('Store', '存储')}${store}${store === 'memory' ? forgotten[language] : kept[language]}`,
+    `${label('Store', '存储')}${store}${store === 'memory' ? lost[language] : kept[language]}`,
   ];
   const coupons = settings.magic ? magicCoupons(label('Coupons', '券'), isEnglish) : [];
   return [...head, ...coupons, '', ...example(url, settings, isEnglish), ''];

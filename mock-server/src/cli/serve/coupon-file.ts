@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { LoadedCoupon } from '../../core/check-coupon.js';
 import { formatOfName } from '../../coupon-data/coupon-format.js';
 import type { CouponData, DataProblem } from '../../coupon-data/coupon-load.js';
-import { refuseSpecial, unreadable } from '../options/read-file.js';
+import { readError, rejectSpecialFile } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /**
@@ -11,38 +11,38 @@ import { UsageError } from '../line/usage-error.js';
  * @throws UsageError with file, line and field for the first that is wrong, or that an earlier file has too
  */
 export async function readCouponFiles(paths: readonly string[]): Promise<readonly LoadedCoupon[]> {
-  const files: Read[] = [];
+  const files: CouponFile[] = [];
   for (const path of paths) files.push(await readCouponFile(path));
   const [first] = files;
   if (!first || files.length === 1) return first?.coupons ?? [];
-  refuseRepeated(files);
+  rejectDuplicates(files);
   return files.flatMap(({ coupons }) => coupons);
 }
 
-interface Read {
+interface CouponFile {
   readonly path: string;
   readonly coupons: readonly LoadedCoupon[];
   readonly lines: readonly number[];
 }
 
-async function readCouponFile(path: string): Promise<Read> {
+async function readCouponFile(path: string): Promise<CouponFile> {
   const data = await read(path);
   if ('coupons' in data) return { path, ...data };
-  throw faulty(path, data.problems, data.more);
+  throw faultyFile(path, data.problems, data.more);
 }
 
 async function read(path: string): Promise<CouponData> {
-  await refuseSpecial(path);
+  await rejectSpecialFile(path);
   const { readCouponData } = await import('../../coupon-data/read-coupon-data.js');
   try {
     return await readCouponData(createReadStream(path, { highWaterMark: 2 ** 18 }), formatOfName(path));
   } catch (error) {
-    throw unreadable(error, path);
+    throw readError(error, path);
   }
 }
 
 /** `FILE:LINE: field what was wrong`, and how many more there are. */
-function faulty(path: string, problems: readonly DataProblem[], more: number): UsageError {
+function faultyFile(path: string, problems: readonly DataProblem[], more: number): UsageError {
   const [first] = problems;
   if (!first) return new UsageError(`${path} is not right`, `${path} 不正确`);
   const { line, column, field, text } = first;
@@ -53,7 +53,7 @@ function faulty(path: string, problems: readonly DataProblem[], more: number): U
   return new UsageError(en, zh);
 }
 
-function refuseRepeated(files: readonly Read[]): void {
+function rejectDuplicates(files: readonly CouponFile[]): void {
   const places = new Map<string, string>();
   for (const { path, coupons, lines } of files) {
     for (const [index, { coupon_code }] of coupons.entries()) {

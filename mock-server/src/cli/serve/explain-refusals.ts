@@ -11,15 +11,15 @@ export interface RefusalCause {
   readonly text: Text;
 }
 
-/** So many are explained in a second, so that a refusal stays cheap; the others are logged without a cause. */
+/** At most so many are explained in a second, so that a refusal stays cheap; the others are logged without a cause. */
 const perSecond = 10;
 
-/** What is larger is not looked at, for the same reason. */
-const most = { fields: 64, bytes: 4_096 };
+/** Larger requests are not explained, for the same reason. */
+const max = { fields: 64, bytes: 4_096 };
 
 /**
- * Makes what finds the cause of a bad_signature. Single mistakes only: they cost some hundred digests. Undefined for other
- * exchanges, and where too many were refused lately.
+ * Finds the cause of a bad_signature. Single mistakes only: they cost some hundred digests. Undefined for other exchanges,
+ * and when too many were refused lately.
  */
 export function refusalExplainer(
   settings: Settings,
@@ -39,7 +39,7 @@ export function refusalExplainer(
 function isLarge(sent: NonNullable<Exchange['sent']>): boolean {
   const entries = Object.entries(sent);
   const bytes = entries.reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
-  return entries.length > most.fields || bytes > most.bytes;
+  return entries.length > max.fields || bytes > max.bytes;
 }
 
 async function causeOf(

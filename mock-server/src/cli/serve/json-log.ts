@@ -1,21 +1,21 @@
 import pino from 'pino';
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
 import {
   failureText,
   levelOf,
   levelOfOther,
   type Log,
+  maskExchange,
+  maskOtherRequest,
   short,
-  tellable,
-  tellableOther,
   withCause,
 } from './log-parts.js';
 
 /** In objects for programs. */
-export function jsonLog({ io, text }: Call, settings: Settings): Log {
+export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },
     { write: (line) => io.out(line.trimEnd()) },
@@ -26,12 +26,12 @@ export function jsonLog({ io, text }: Call, settings: Settings): Log {
     exchange: ({ exchange, ms }) => {
       if (!logger.isLevelEnabled(levelOf(exchange))) return;
       withCause(exchange, explained, (cause) => {
-        const fields = toFields(tellable(exchange, settings), ms);
+        const fields = toFields(maskExchange(exchange, settings), ms);
         logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
       });
     },
     other: (request) => {
-      const { instNo, path, ms, requestId: request_id, ...rest } = tellableOther(request, settings);
+      const { instNo, path, ms, requestId: request_id, ...rest } = maskOtherRequest(request, settings);
       const fields = { request_id, ...rest, path, inst_no: instNo, ms: Number(ms.toFixed(1)) };
       logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
     },

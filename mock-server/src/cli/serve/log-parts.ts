@@ -7,10 +7,15 @@ import { StoreError } from '../../store/store-error.js';
 import type { RefusalCause, refusalExplainer } from './explain-refusals.js';
 import type { Language } from '../terminal/language.js';
 
-/** What `serve` tells of its life: in lines for people, or with `--json` in objects for programs. */
+/** The names of `--log-level`, as pino has them. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** What `serve` logs: in lines for people, or with `--json` in objects for programs. */
 export interface Log {
-  /** @param madeToken the admin API's token, where it was made here, so that nobody knows it yet */
-  readonly started: (url: string, madeToken: string | undefined, banner: readonly string[]) => void;
+  /** @param generatedToken the admin API's token, if it was generated here, so that nobody knows it yet */
+  readonly started: (url: string, generatedToken: string | undefined, banner: readonly string[]) => void;
   readonly exchange: (record: JournalRecord) => void;
   readonly other: (request: OtherRequest) => void;
   readonly failure: (error: unknown, requestId?: string) => void;
@@ -38,8 +43,8 @@ export function withCause(
   else write(undefined);
 }
 
-/** What a line tells of an exchange, with keys and signs hidden. */
-export function tellable(exchange: Exchange, settings: Settings): Exchange {
+/** An exchange for the log, with keys and signs masked. */
+export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
   const { instNo, couponCode, wfTraceNo, why } = exchange;
   const hide = hiderFor(exchange, settings);
   const hidden = (text: string | undefined): string | undefined => text && hide(text);
@@ -52,19 +57,19 @@ export function tellable(exchange: Exchange, settings: Settings): Exchange {
   };
 }
 
-/** Of another request: no more than fits a line, and no secret that may stand in its path. */
-export function tellableOther(request: OtherRequest, settings: Settings): OtherRequest {
+/** Another request for the log: its path cut to fit a line, and secrets in it masked. */
+export function maskOtherRequest(request: OtherRequest, settings: Settings): OtherRequest {
   const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
   const { path, instNo } = request;
   return { ...request, path: hide(path).slice(0, 200), instNo: short(instNo && hide(instNo)) };
 }
 
-/** Somebody without the token, or a failure, is worth a look. */
+/** A request without the token, or a failure, is a warning. */
 export function levelOfOther({ status = 0 }: OtherRequest): 'info' | 'warn' {
   return status === 401 || status === 403 || status >= 500 ? 'warn' : 'info';
 }
 
-/** A system_error that no fault asked for is the emulator's own. */
+/** A system_error without a fault is the emulator's own. */
 export function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
   return outcome === 'system_error' && faults.length === 0 ? 'error' : 'info';
 }

@@ -1,49 +1,49 @@
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import { quoted } from '../../core/refusal.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
-import type { Tints } from '../terminal/io.js';
+import type { Highlights } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
-import type { LogLevel } from './log-levels.js';
 import {
   failureText,
   levelOf,
   levelOfOther,
   type Log,
-  tellable,
-  tellableOther,
+  type LogLevel,
+  maskExchange,
+  maskOtherRequest,
   withCause,
 } from './log-parts.js';
 
 const levels: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 };
 
 /** Keys and signs are in no line; text from a request is escaped. */
-export async function logTo(call: Call, settings: Settings): Promise<Log> {
+export async function logTo(call: CommandCall, settings: Settings): Promise<Log> {
   if (!call.isOn('json')) return plainLog(call, settings);
   const { jsonLog } = await import('./json-log.js');
   return jsonLog(call, settings);
 }
 
-function plainLog({ io, language, text }: Call, settings: Settings): Log {
+function plainLog({ io, language, text }: CommandCall, settings: Settings): Log {
   const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
   const explained = refusalExplainer(settings);
   return {
-    started: (url, madeToken, banner) => {
+    started: (url, generatedToken, banner) => {
       if (least > levels.error) return;
       if (least > levels.info) io.out(url);
       else for (const line of banner) io.out(line);
-      if (madeToken !== undefined) io.out(`Admin token  ${madeToken}`);
+      if (generatedToken !== undefined) io.out(`Admin token  ${generatedToken}`);
     },
     exchange: ({ exchange, ms }) => {
       if (levels[levelOf(exchange)] < least) return;
       withCause(exchange, explained, (cause) => {
-        io.out(exchangeLine(tellable(exchange, settings), ms, cause, language), tintsOf(exchange));
+        io.out(exchangeLine(maskExchange(exchange, settings), ms, cause, language), highlightsOf(exchange));
       });
     },
     other: (request) => {
       if (levels[levelOfOther(request)] < least) return;
-      const { method, path, status, instNo, ms } = tellableOther(request, settings);
+      const { method, path, status, instNo, ms } = maskOtherRequest(request, settings);
       const parts = [
         status === undefined ? 'caller gone' : String(status),
         `${bare(method)} ${/^[\w/.-]+$/u.test(path) ? path : quoted(path)}`,
@@ -60,7 +60,7 @@ function plainLog({ io, language, text }: Call, settings: Settings): Log {
 }
 
 /** The outcome's word, with which the line begins. */
-function tintsOf({ outcome }: Exchange): Tints {
+function highlightsOf({ outcome }: Exchange): Highlights {
   if (outcome === undefined) return { fault: 'bad' };
   return { [outcome]: outcome === 'written_off' ? 'good' : 'notable' };
 }

@@ -11,15 +11,14 @@ import { shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
 import { banner } from './banner.js';
-import { cannotListen } from '../line/cannot-listen.js';
-import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
+import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
 import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from '../options/key.js';
 import { logTo } from './log.js';
 import type { Log } from './log-parts.js';
 import { loadProfile } from '../options/profile-file.js';
 import { tlsFilesOf } from '../options/tls.js';
-import { UsageError } from '../line/usage-error.js';
+import { listenError, UsageError } from '../line/usage-error.js';
 
 interface Address {
   readonly host: string;
@@ -28,19 +27,19 @@ interface Address {
   readonly tls: TlsFiles | undefined;
 }
 
-/** `serve`: the emulator, until it is asked to end. */
-export async function runServe(call: Call): Promise<ExitCode> {
+/** `serve`: the emulator, until a signal stops it. */
+export async function runServe(call: CommandCall): Promise<ExitCode> {
   const profile = await profileOf(call);
   const coupons = await readCouponFiles(call.list('coupons'));
   const address = await addressOf(call);
   const settings = toSettings(profile);
-  refuseRealKey(call, address, settings);
+  rejectRealKey(call, address, settings);
   const log = await logTo(call, settings);
   const server = await start(call, address, profile, coupons, log);
-  const { token, isMade } = address.admin;
+  const { token, isGenerated } = address.admin;
   log.started(
     server.url,
-    isMade ? token : undefined,
+    isGenerated ? token : undefined,
     banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
   );
   await call.io.untilStopped();
@@ -50,8 +49,8 @@ export async function runServe(call: Call): Promise<ExitCode> {
   return 0;
 }
 
-/** The profile of `--profile`, and over it what the flags say. */
-async function profileOf(call: Call): Promise<Profile> {
+/** The profile of `--profile`, overridden by the flags. */
+async function profileOf(call: CommandCall): Promise<Profile> {
   const profile = await loadProfile(call.text('profile'));
   const institutions = await institutionsOf(call);
   const tsWindowSeconds = wholeNumber(call, 'ts-window-seconds', 1, 2 ** 31);
@@ -69,9 +68,9 @@ async function profileOf(call: Call): Promise<Profile> {
   };
 }
 
-/** An option of a few values, as the part of the profile that it sets; the parser has refused any other value. */
+/** An option of a few values, as the part of the profile that it sets; the parser rejects any other value. */
 function choice<T extends string>(
-  call: Call,
+  call: CommandCall,
   name: string,
   values: readonly T[],
   part: (value: T) => Profile,
@@ -80,7 +79,7 @@ function choice<T extends string>(
   return value === undefined ? {} : part(value);
 }
 
-async function institutionsOf(call: Call): Promise<NonNullable<Profile['institutions']> | undefined> {
+async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['institutions']> | undefined> {
   const inst_no = call.text('inst-no');
   const key = await givenKey(call);
   if (inst_no === undefined && key === undefined) return undefined;
@@ -97,11 +96,11 @@ async function institutionsOf(call: Call): Promise<NonNullable<Profile['institut
 }
 
 /** Where it listens, and who may use the admin API there. */
-async function addressOf(call: Call): Promise<Address> {
+async function addressOf(call: CommandCall): Promise<Address> {
   const host = call.text('host') ?? '127.0.0.1';
-  const stranger = call.list('allowed-host').find((name) => !isHost(name));
-  if (stranger !== undefined) {
-    const got = JSON.stringify(stranger);
+  const invalid = call.list('allowed-host').find((name) => !isHost(name));
+  if (invalid !== undefined) {
+    const got = JSON.stringify(invalid);
     throw new UsageError(
       `--allowed-host: a name or address without scheme and port is needed, such as till.example, got ${got}`,
       `--allowed-host：应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
@@ -115,8 +114,8 @@ async function addressOf(call: Call): Promise<Address> {
   };
 }
 
-/** A request that is signed with a real key is one for the real endpoint, too: whoever sees it can send it there. */
-function refuseRealKey(call: Call, { host, tls }: Address, { institutions }: Settings): void {
+/** A request that is signed with a real key is valid at the real endpoint, too: anyone who sees it can send it there. */
+function rejectRealKey(call: CommandCall, { host, tls }: Address, { institutions }: Settings): void {
   const real = isLoopback(host) || tls || call.isOn('allow-real-key') ? undefined : withRealKey(institutions);
   if (!real) return;
   const { inst_no } = real;
@@ -127,7 +126,7 @@ function refuseRealKey(call: Call, { host, tls }: Address, { institutions }: Set
 }
 
 async function start(
-  call: Call,
+  call: CommandCall,
   { host, port, admin, tls }: Address,
   profile: Profile,
   coupons: readonly LoadedCoupon[],
@@ -158,21 +157,21 @@ async function start(
     );
   } catch (error) {
     if (error instanceof StoreError) {
-      const mean = await meantStore(storeOf(call));
+      const mean = await suggestedStore(storeOf(call));
       throw new UsageError(`--store: ${error.text.en}${mean.en}`, `--store：${error.text.zh}${mean.zh}`);
     }
-    throw cannotListen(error, host, port) ?? error;
+    throw listenError(error, host, port) ?? error;
   }
 }
 
-/** The kind of store that was meant, where what was given is none: only its first word is looked at. */
-async function meantStore(given: string): Promise<Text> {
+/** The kind of store that may be meant, by the first word of what was given. */
+async function suggestedStore(given: string): Promise<Text> {
   const { didYouMean } = await import('../line/did-you-mean.js');
   const [word = ''] = /^[\w-]{1,20}/u.exec(given) ?? [];
   const kinds = ['memory', 'sqlite', 'redis', 'rediss'];
   return kinds.includes(word) ? { en: '', zh: '' } : didYouMean(word, kinds);
 }
 
-function storeOf(call: Call): string {
+function storeOf(call: CommandCall): string {
   return call.text('store') ?? 'memory';
 }

@@ -5,9 +5,9 @@ import { ruleInWords } from '../../core/rule-in-words.js';
 import { differing, dimensions } from '../../signature/rule-space.js';
 import { type FiledMessage, placeOf } from './capture-files.js';
 import type { Language } from '../terminal/language.js';
-import { wrapped } from '../terminal/wrap.js';
+import { wrap } from '../terminal/table.js';
 
-/** What came of a calibration, for people, 80 columns wide. */
+/** The result of a calibration, for people, 80 columns wide. */
 export function calibrationInWords(
   { requests, responses, tried }: Calibrated,
   ms: number,
@@ -30,7 +30,7 @@ function sideInWords(name: string, found: Found, language: Language): string {
   const head = isEnglish ? `${name} (${messages}): ` : `${name}（${messages} 条）：`;
   if (!simplest) {
     const none = isEnglish ? 'no rule fits' : '没有符合的规则';
-    const hints = nearly ? [nearlyInWords(nearly, language)] : [...reasons[language]];
+    const hints = nearly ? [nearMissInWords(nearly, language)] : [...reasons[language]];
     return [head + none, ...(apart ?? []).map((one) => apartInWords(one, language)), ...hints]
       .map(within80)
       .join('\n');
@@ -65,7 +65,7 @@ function openIn(rules: readonly SigningRule[]): readonly (readonly [string, read
   });
 }
 
-/** In one line: what captures left open; undefined where nothing is. */
+/** What captures left open, in one line; undefined if nothing. */
 export function openInWords(of: string, rules: readonly SigningRule[]): string | undefined {
   const open = openIn(rules).map(([name, values]) => `${name} (${values.join(' or ')})`);
   return open.length === 0 ? undefined : `Not told apart by the ${of} captured: ${open.join(', ')}`;
@@ -91,7 +91,7 @@ function nextInLines(next: Found['next'], language: Language): readonly string[]
   return [head, ...next.needs.map((need) => `    - ${need[language]}`), ...example];
 }
 
-function nearlyInWords({ rule, cause }: NonNullable<Found['nearly']>, language: Language): string {
+function nearMissInWords({ rule, cause }: NonNullable<Found['nearly']>, language: Language): string {
   return language === 'en'
     ? `  One would, but for this: ${cause.message.en} (${cause.code}) ${ruleInWords(rule)}`
     : `  仅差一点：${cause.message.zh}（${cause.code}）${ruleInWords(rule)}`;
@@ -117,7 +117,7 @@ const reasons = {
   ],
 } as const;
 
-/** Messages that say nothing of the rule, and why. */
+/** Messages that were not used, and why. */
 export function notUsedInWords(messages: readonly FiledMessage[], language: Language): string {
   const lines = messages.map((message) => {
     const place = placeOf(message);
@@ -131,8 +131,8 @@ export function notUsedInWords(messages: readonly FiledMessage[], language: Lang
   return lines.join('\n');
 }
 
-/** Within 80 columns, but for JSON, which is to be copied. */
+/** Within 80 columns, except JSON, which is to be copied. */
 function within80(line: string): string {
   const bare = line.trimStart();
-  return bare.startsWith('{') ? line : wrapped(bare, line.length - bare.length);
+  return bare.startsWith('{') ? line : wrap(bare, line.length - bare.length);
 }

@@ -10,14 +10,14 @@ import { calibrate, type Calibrated } from '../../signature/calibrate.js';
 import { differing } from '../../signature/rule-space.js';
 import { calibrationInWords, notUsedInWords, openInWords } from './calibrate-words.js';
 import { type FiledMessage, loadCaptures } from './capture-files.js';
-import type { Call, ExitCode } from '../line/command.js';
-import { keyOrAsk } from '../options/key.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
+import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
-import { writeTo } from '../options/write-out.js';
+import { writeFile } from '../options/files.js';
 
 /** `calibrate <files..>`: 0 when a rule fits, 1 when none does. */
-export async function runCalibrate(call: Call): Promise<ExitCode> {
+export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   const path = call.text('write-profile');
   if (call.isOn('save-key') && path === undefined) {
     throw new UsageError('--save-key goes with --write-profile', '--save-key 须与 --write-profile 同用');
@@ -35,7 +35,7 @@ export async function runCalibrate(call: Call): Promise<ExitCode> {
     throw new UsageError('nothing with a sign to calibrate by', '没有可用于校准的签名');
   }
   if (call.isOn('save-key')) instNoIn(usable);
-  const key = call.isOn('demo') ? demo.key : await keyOrAsk(call);
+  const key = call.isOn('demo') ? demo.key : await requireKey(call);
   const startedAt = performance.now();
   const found = calibrate(usable, key);
   const ms = Math.round(performance.now() - startedAt);
@@ -59,10 +59,10 @@ interface Saving {
   readonly key: string;
 }
 
-async function save(path: string, base: Profile, saving: Saving, call: Call): Promise<void> {
+async function save(path: string, base: Profile, saving: Saving, call: CommandCall): Promise<void> {
   const profile = profileWith(base, saving, call.isOn('save-key'));
   const text = [comments(saving.found), stringify(profile, { lineWidth: 100 })];
-  await writeTo(path, text, call.isOn('save-key') ? 0o600 : undefined);
+  await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
   call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);
 }
 

@@ -1,10 +1,23 @@
-import type { Command, Option } from '../line/command.js';
-import { json } from '../options/json-option.js';
+import { type Command, example } from '../line/command.js';
+import { fileOption, switchOption } from '../line/option.js';
+import { demoOption, jsonOption, profileOption } from '../options/common.js';
 import { keyOptions } from '../options/key.js';
 
-const demo: Option = { name: 'demo', kind: 'switch', about: { en: 'With the demo key', zh: '使用演示密钥' } };
+export const sign: Command = {
+  usage: 'sign [file]',
+  about: { en: 'Sign a JSON object', zh: '为 JSON 对象签名' },
+  positionals: {
+    file: { en: 'File, or - for standard input', zh: '文件，- 为标准输入', completes: 'files' },
+  },
+  options: [...keyOptions, demoOption, profileOption],
+  examples: [
+    example('sign request.json --demo', 'With the demo key', '使用演示密钥'),
+    example('sign request.json --key-env MY_KEY', 'With the key in MY_KEY', '使用 MY_KEY 中的密钥'),
+  ],
+  run: async (call) => (await import('./sign.js')).runSign(call),
+};
 
-const explain: Command = {
+export const explain: Command = {
   usage: 'explain [file]',
   about: { en: 'Say why a sign does not verify', zh: '说明签名为何不通过' },
   positionals: {
@@ -16,19 +29,17 @@ const explain: Command = {
   },
   options: [
     ...keyOptions,
-    demo,
-    {
-      name: 'profile',
-      kind: 'text',
-      completes: 'files',
-      about: { en: 'Profile file: the rule', zh: '配置文件：签名规则' },
-    },
-    json,
+    demoOption,
+    fileOption('profile', 'Profile file: the rule', '配置文件：签名规则'),
+    jsonOption,
+  ],
+  examples: [
+    example('explain request.json --demo', 'Which mistake made this sign', '哪个错误造成了这个签名'),
   ],
   run: async (call) => (await import('./explain.js')).runExplain(call),
 };
 
-const calibrate: Command = {
+export const calibrate: Command = {
   usage: 'calibrate <files..>',
   about: {
     en: 'Find the signing rules that fit captured requests or answers',
@@ -43,28 +54,18 @@ const calibrate: Command = {
   },
   options: [
     ...keyOptions,
-    demo,
-    {
-      name: 'profile',
-      kind: 'text',
-      completes: 'files',
-      about: { en: 'Profile to start from, for --write-profile', zh: '--write-profile 所基于的配置' },
-    },
-    {
-      name: 'write-profile',
-      kind: 'text',
-      completes: 'files',
-      about: { en: 'Profile file to write, with the rules found', zh: '将找到的规则写入此配置文件' },
-    },
-    {
-      name: 'save-key',
-      kind: 'switch',
-      about: { en: 'Write the key into that profile, too', zh: '密钥也写入该配置' },
-    },
-    json,
+    demoOption,
+    fileOption('profile', 'Profile to start from, for --write-profile', '--write-profile 所基于的配置'),
+    fileOption('write-profile', 'Profile file to write, with the rules found', '将找到的规则写入此配置文件'),
+    switchOption('save-key', 'Write the key into that profile, too', '密钥也写入该配置'),
+    jsonOption,
+  ],
+  examples: [
+    example(
+      'calibrate captured.json --demo --write-profile found.yaml',
+      'Which rule made it, and a profile with that rule',
+      '由哪条规则得出，并写成配置文件',
+    ),
   ],
   run: async (call) => (await import('./calibrate.js')).runCalibrate(call),
 };
-
-/** Commands about how a sign is made. */
-export const signatureCommands: readonly Command[] = [explain, calibrate];

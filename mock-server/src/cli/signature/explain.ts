@@ -1,18 +1,19 @@
 import { sign, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { demo, toSettings } from '../../core/settings.js';
-import { explain, type Explanation } from '../../signature/explain.js';
+import { type Cause, explain, type Explanation } from '../../signature/explain.js';
 import { type FiledMessage, loadCaptures, placeOf } from './capture-files.js';
-import type { Call, ExitCode } from '../line/command.js';
-import { explanationInWords } from './explain-words.js';
-import { keyOrAsk } from '../options/key.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
+import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
+import type { Language } from '../terminal/language.js';
+import { wrap } from '../terminal/table.js';
 
 /** `explain [file|-]`: why a sign does not verify. 0 where all do, 1 where one does not. */
-export async function runExplain(call: Call): Promise<ExitCode> {
+export async function runExplain(call: CommandCall): Promise<ExitCode> {
   const { signing } = toSettings(await loadProfile(call.text('profile')));
   const messages = await loadCaptures(call.text('file') ?? '-', call);
-  const key = call.isOn('demo') ? demo.key : await keyOrAsk(call);
+  const key = call.isOn('demo') ? demo.key : await requireKey(call);
   const explained = messages.map((message) => {
     const rule = message.isResponse ? signing.response : signing.request;
     return explainOne(message, rule, key);
@@ -36,7 +37,7 @@ interface Explained {
   readonly expected: string | undefined;
 }
 
-/** The sign that is expected is told for the demo key only, which everybody has. */
+/** Prints the expected sign for the demo key only, which is public. */
 function explainOne(message: FiledMessage, rule: SigningRule, key: string): Explained {
   const { fields, text, isResponse } = message;
   const others = key === demo.key ? [] : [{ key: demo.key, name: { en: 'the demo key', zh: '演示密钥' } }];
@@ -57,9 +58,81 @@ function explainOne(message: FiledMessage, rule: SigningRule, key: string): Expl
   }
 }
 
-/** Somebody who is at a loss may have sent the key itself. */
+/** A confused caller may have sent the key itself. */
 function withoutKey(explanation: Explanation, key: string): Explanation {
   const inJson = JSON.stringify(key).slice(1, -1);
-  const told: unknown = JSON.parse(JSON.stringify(explanation).replaceAll(inJson, '***'));
-  return Object.assign({}, explanation, told);
+  const masked: unknown = JSON.parse(JSON.stringify(explanation).replaceAll(inJson, '***'));
+  return Object.assign({}, explanation, masked);
+}
+
+const words = {
+  en: {
+    valid: 'the sign verifies',
+    invalid: 'the sign does not verify',
+    canonical: 'Canonical string (*** is the key)',
+    marked: '[-missing in what was signed-] {+signed in its place+}',
+    rule: 'Rule',
+    length: (bytes: number, digits: number) => `${bytes} bytes with the key; a sign has ${digits} characters`,
+    size: 'Length',
+    expected: 'Right sign',
+    or: 'or',
+    fix: '→',
+  },
+  zh: {
+    valid: '验签通过',
+    invalid: '验签不通过',
+    canonical: '待签名串（*** 为密钥）',
+    marked: '[-签名时缺少的部分-] {+签名时的内容+}',
+    rule: '规则',
+    length: (bytes: number, digits: number) => `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
+    size: '长度',
+    expected: '正确的签名',
+    or: '或者',
+    fix: '→',
+  },
+} as const;
+
+/** An explanation for people, 80 columns wide. */
+function explanationInWords(
+  place: string,
+  explanation: Explanation,
+  expected: string | undefined,
+  language: Language,
+): string {
+  const { valid, causes, alternatives, canonical, canonical_with_marks: marks } = explanation;
+  const labels = words[language];
+  const isMarked = marks !== canonical;
+  const colon = language === 'en' ? ': ' : '：';
+  const head = `${place === '' ? '' : `${place}${colon}`}${valid ? labels.valid : labels.invalid}`;
+  const ways = [causes, ...alternatives].map((way) =>
+    way.map((cause) => causeInWords(cause, language)).join('\n'),
+  );
+  return [
+    head,
+    ...(valid ? [] : [ways.join(`\n  ${labels.or}\n`)]),
+    `  ${labels.canonical}`,
+    `    ${visible(canonical)}`,
+    ...(isMarked ? [`  ${labels.marked}`, `    ${visible(marks)}`] : []),
+    wrap(`${labels.rule}${colon}${explanation.rule}`, 2),
+    `  ${labels.size}${colon}${labels.length(explanation.canonical_length, explanation.expected_length)}`,
+    ...(expected === undefined || valid ? [] : [`  ${labels.expected}${colon}${expected}`]),
+  ].join('\n');
+}
+
+/** The code, what it means, and what to do. */
+function causeInWords({ code, message, fix }: Cause, language: Language): string {
+  const labels = words[language];
+  return [wrap(code, 2), wrap(message[language], 4), wrap(`${labels.fix} ${fix[language]}`, 4)].join('\n');
+}
+
+/** As it is, in one piece, so that it can be copied; only what a terminal would not show is written out. */
+function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => {
+    const named = new Map([
+      ['\n', '\\n'],
+      ['\r', '\\r'],
+      ['\t', '\\t'],
+    ]).get(c);
+    return named ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

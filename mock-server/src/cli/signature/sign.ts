@@ -1,14 +1,14 @@
 import { sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { parseText } from '../../core/parse.js';
 import { demo, toSettings } from '../../core/settings.js';
-import type { Call, ExitCode } from '../line/command.js';
-import { keyOrAsk } from '../options/key.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
+import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
-import { readText, toText } from '../options/read-file.js';
+import { readText, toText } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** `sign [file|-]`: a JSON object in, the same object signed out. */
-export async function runSign(call: Call): Promise<ExitCode> {
+export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
   const { signing } = toSettings(await loadProfile(call.text('profile')));
   const text = file === '-' ? toText(await call.io.readInput(), 'standard input') : await readText(file);
@@ -18,7 +18,7 @@ export async function runSign(call: Call): Promise<ExitCode> {
     const where = file === '-' ? '' : `${file}: `;
     throw new UsageError(`${where}${field}: ${why.en}`, `${where}${field}：${why.zh}`);
   }
-  const key = call.isOn('demo') ? demo.key : await keyOrAsk(call);
+  const key = call.isOn('demo') ? demo.key : await requireKey(call);
   try {
     call.io.out(JSON.stringify({ ...parsed.sent, sign: sign(parsed.sent, signing.request, key) }));
     return 0;

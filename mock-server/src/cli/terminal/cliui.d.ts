@@ -1,6 +1,6 @@
-/** What is used of cliui, which ships no types. */
+/** The part of cliui that is used; it ships no types. */
 declare module 'cliui' {
-  interface Cell {
+  export interface Cell {
     readonly text: string;
     readonly width?: number;
     readonly align?: 'right';

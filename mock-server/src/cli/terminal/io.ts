@@ -1,21 +1,23 @@
-/** How a part of a line is shown where colours are. */
-export type Tint = 'good' | 'bad' | 'notable';
+import { printable } from '../../core/printable.js';
 
-/** Parts of a line, and how each is shown; only where it stands first. */
-export type Tints = Readonly<Record<string, Tint>>;
+/** What a part of a line means; colours show it. */
+export type Highlight = 'good' | 'bad' | 'notable';
+
+/** Parts of a line, each with its highlight; only the first place where a part occurs. */
+export type Highlights = Readonly<Record<string, Highlight>>;
 
 /** What a command touches of the process, so that it can be run without one. */
 export interface Io {
-  /** Puts a line on standard output. */
-  readonly out: (line: string, tints?: Tints) => void;
-  /** Puts a line on standard error. */
-  readonly err: (line: string, tints?: Tints) => void;
-  /** Puts text on standard output, and waits until it is taken; false once nobody reads it any more. */
+  /** Prints a line on standard output. */
+  readonly out: (line: string, highlights?: Highlights) => void;
+  /** Prints a line on standard error. */
+  readonly err: (line: string, highlights?: Highlights) => void;
+  /** Writes text to standard output, and waits until it is written; false once nobody reads it any more. */
   readonly write: (text: string) => Promise<boolean>;
   /** All of standard input. */
   readonly readInput: () => Promise<Uint8Array>;
-  /** Asks the person at the terminal; undefined where there is none. `secret` answers are not shown. */
-  readonly ask: ((question: string, secret: boolean) => Promise<string>) | undefined;
+  /** Prompts the user at the terminal; undefined without one. A `secret` is not shown while it is typed. */
+  readonly prompt: ((question: string, secret: boolean) => Promise<string>) | undefined;
   /** Standard error, if a person watches it. */
   readonly watched: NodeJS.WritableStream | undefined;
   /** Whether standard output goes to a terminal. */
@@ -25,4 +27,16 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Resolves when the process is asked to end (SIGINT, SIGTERM). */
   readonly untilStopped: () => Promise<void>;
+}
+
+/** The same, with control characters escaped: text from files, endpoints and callers may hold what a terminal would obey. */
+export function printableIo(io: Io): Io {
+  const { prompt } = io;
+  return {
+    ...io,
+    out: (line, highlights) => io.out(printable(line), highlights),
+    err: (line, highlights) => io.err(printable(line), highlights),
+    write: (text) => io.write(io.isOutWatched ? printable(text) : text),
+    prompt: prompt && ((question, secret) => prompt(printable(question), secret)),
+  };
 }

@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
-import type { Io } from './io.js';
-import { tinted } from './colorize.js';
+import { styleText } from 'node:util';
+import type { Highlight, Highlights, Io } from './io.js';
 
 /** The real process. A reader of its output that goes away (`serve | head`) is no error. */
 export function processIo(): Io {
@@ -10,17 +10,17 @@ export function processIo(): Io {
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
-      // Nothing can be told on a stream that takes nothing; the other one may.
+      // A stream that fails cannot report it; the other one may.
       stderr.write(`shoubei-mock: cannot write: ${error.code ?? error.message} / 无法写入\n`);
       process.exit(2);
     });
   }
   return {
-    out: (line, tints) => void stdout.write(`${tinted(line, tints, stdout)}\n`),
-    err: (line, tints) => void stderr.write(`${tinted(line, tints, stderr)}\n`),
+    out: (line, highlights) => void stdout.write(`${colorize(line, highlights, stdout)}\n`),
+    err: (line, highlights) => void stderr.write(`${colorize(line, highlights, stderr)}\n`),
     write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
     readInput: async () => (await import('node:stream/consumers')).buffer(process.stdin),
-    ask: isatty(0) && stderr.isTTY ? ask : undefined,
+    prompt: isatty(0) && stderr.isTTY ? prompt : undefined,
     watched: stderr.isTTY ? stderr : undefined,
     isOutWatched: stdout.isTTY,
     hideArguments: () => {
@@ -31,7 +31,17 @@ export function processIo(): Io {
   };
 }
 
-async function ask(question: string, secret: boolean): Promise<string> {
+const colours = { good: 'green', bad: 'red', notable: 'yellow' } as const satisfies Record<Highlight, string>;
+
+/** A line with its colours, if the stream is a terminal that has some; NO_COLOR and FORCE_COLOR override that. */
+function colorize(line: string, highlights: Highlights = {}, stream: NodeJS.WritableStream): string {
+  let shown = line;
+  for (const [part, highlight] of Object.entries(highlights))
+    shown = shown.replace(part, (found) => styleText(colours[highlight], found, { stream }));
+  return shown;
+}
+
+async function prompt(question: string, secret: boolean): Promise<string> {
   process.stderr.write(question);
   const { createInterface } = await import('node:readline/promises');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -50,7 +60,7 @@ async function ask(question: string, secret: boolean): Promise<string> {
   }
 }
 
-/** A second signal ends the process at once, also where it is the first of a container, whom the system lets ignore it. */
+/** A second signal ends the process at once, also as process 1 of a container, which ignores signals by default. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     let isStopping = false;

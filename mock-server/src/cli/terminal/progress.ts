@@ -1,12 +1,15 @@
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 
-export interface Progress {
+export interface ProgressBar {
   readonly update: (count: number) => void;
   readonly stop: () => void;
 }
 
-/** A bar on standard error, where a person watches that and the output goes elsewhere; undefined otherwise. */
-export async function progressFor({ io, text }: Call, total: number): Promise<Progress | undefined> {
+/** A bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
+export async function startProgress(
+  { io, text }: CommandCall,
+  total: number,
+): Promise<ProgressBar | undefined> {
   if (!io.watched || (io.isOutWatched && text('out') === undefined)) return undefined;
   const { SingleBar, Presets } = (await import('cli-progress')).default;
   const bar = new SingleBar(

@@ -1,30 +1,84 @@
 import type { OwnCoupon } from '@shoubei-kit/contracts';
 import {
+  type NamedScenario,
   type Problem,
   readOwnCoupons,
   readRecording,
+  readScenarios,
   type RecordedLine,
 } from '@shoubei-kit/fixtures/scenarios';
-import { readText } from '../options/read-file.js';
+import type { CommandCall } from '../line/command.js';
+import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
+import { readText } from '../options/files.js';
+
+/** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
+export async function loadScenarios(call: CommandCall): Promise<readonly NamedScenario[]> {
+  const path = call.text('scenarios');
+  const names = selectedNames(call);
+  const read = await readScenarios(path, names).catch((error: unknown) => {
+    if (path === undefined || !(error instanceof Error && 'code' in error)) throw error;
+    const code = String(error.code);
+    throw new UsageError(`${path} cannot be read: ${code}`, `无法读取 ${path}：${code}`);
+  });
+  if ('problems' in read) throw firstProblem(read.problems[0]?.file ?? '', read.problems);
+  return selected(read.scenarios, names, path);
+}
+
+function selectedNames(call: CommandCall): readonly string[] {
+  return call.list('only').flatMap((given) => given.split(',').map((name) => name.trim()));
+}
+
+async function selected(
+  scenarios: readonly NamedScenario[],
+  names: readonly string[],
+  path: string | undefined,
+): Promise<readonly NamedScenario[]> {
+  const unknown = names.find((name) => !scenarios.some((scenario) => scenario.name === name));
+  if (unknown !== undefined) throw await unknownScenario(unknown, path);
+  const chosen = names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
+  if (chosen.length === 0) throw new UsageError('there are no scenarios here', '此处没有场景');
+  return chosen;
+}
+
+/** Suggests the nearest of all scenarios; only the named ones were read until then. */
+async function unknownScenario(unknown: string, path: string | undefined): Promise<UsageError> {
+  const all = await readScenarios(path, []);
+  const known = 'problems' in all ? [] : all.scenarios.map(({ name }) => name);
+  const mean = didYouMean(unknown, known);
+  return new UsageError(
+    `--only: there is no scenario ${unknown}${mean.en} (shoubei-mock scenarios list)`,
+    `--only：没有场景 ${unknown}${mean.zh}（shoubei-mock scenarios list）`,
+  );
+}
+
+/** `--dialect`, or undefined where it was not given. */
+export function dialectOf(call: CommandCall): 'example' | 'table' | undefined {
+  const given = call.text('dialect');
+  if (given === undefined || given === 'example' || given === 'table') return given;
+  throw new UsageError(
+    `--dialect: example or table, not ${given}`,
+    `--dialect：应为 example 或 table，而非 ${given}`,
+  );
+}
 
 /** The coupons of `--own-coupons`; UsageError that names the first faulty line. */
 export async function loadOwnCoupons(path: string): Promise<readonly OwnCoupon[]> {
   const read = readOwnCoupons(await readText(path));
-  if ('problems' in read) throw inOneLine(path, read.problems);
+  if ('problems' in read) throw firstProblem(path, read.problems);
   return read.coupons;
 }
 
 /** The exchanges of `--recording`; UsageError that names the first faulty line. */
 export async function loadRecording(path: string): Promise<readonly RecordedLine[]> {
   const read = readRecording(await readText(path));
-  if ('problems' in read) throw inOneLine(path, read.problems);
+  if ('problems' in read) throw firstProblem(path, read.problems);
   if (read.exchanges.length > 0) return read.exchanges;
   throw new UsageError(`${path} holds no exchange`, `${path} 中没有交互`);
 }
 
-/** `FILE:LINE: what is wrong`, as editors and compilers have it. */
-export function inOneLine(file: string, problems: readonly Problem[]): UsageError {
+/** `FILE:LINE: what is wrong`, as editors and compilers have it, for the first of the problems. */
+function firstProblem(file: string, problems: readonly Problem[]): UsageError {
   const [first] = problems;
   const where = first ? `${file}:${first.line}: ${first.path === '' ? '' : `${first.path} `}` : '';
   const others = problems.length - 1;

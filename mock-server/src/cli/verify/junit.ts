@@ -1,9 +1,9 @@
 import junit from 'junit-report-builder';
 import { isFinding } from '../../scenario/difference.js';
 import type { ScenarioResult } from '../../scenario/run-all.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { failureInWords, skippedInWords } from './words.js';
-import { writeTo } from '../options/write-out.js';
+import { writeFile } from '../options/files.js';
 
 /**
  * Writes the results as JUnit XML, a suite for each dialect and a case for each scenario.
@@ -14,7 +14,7 @@ export async function writeJunit(
   path: string,
   results: readonly ScenarioResult[],
   about: ReadonlyMap<string, string>,
-  { language }: Call,
+  { language }: CommandCall,
 ): Promise<void> {
   const builder = junit.newBuilder();
   for (const dialect of new Set(results.map((result) => result.dialect))) {
@@ -34,7 +34,7 @@ export async function writeJunit(
       if (result.status !== 'skipped' && left !== '') test.standardError(legal(left));
     }
   }
-  await writeTo(path, [`${builder.build()}\n`]);
+  await writeFile(path, [`${builder.build()}\n`]);
 }
 
 function fieldsOf({ differences }: ScenarioResult): string {
@@ -42,8 +42,8 @@ function fieldsOf({ differences }: ScenarioResult): string {
   return [...new Set((failing.length > 0 ? failing : differences).map(({ field }) => field))].join(', ');
 }
 
-/** XML has no words for some characters, not even escaped. */
+/** XML excludes some characters, even escaped. */
 function legal(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- those are what is looked for
+  // oxlint-disable-next-line no-control-regex -- those are what it replaces
   return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd');
 }

@@ -1,9 +1,15 @@
+import { basename } from 'node:path';
+import type { Profile } from '@shoubei-kit/contracts';
 import { stringify } from 'yaml';
+import { toShanghaiDay } from '../../core/shanghai.js';
 import type { Observation } from '../../verify/observe/evidence.js';
-import { settingsOf } from '../../verify/observe/observe.js';
+import { isSayable, observedProfile, settingsOf } from '../../verify/observe/observe.js';
 import type { UnnamedCode } from '../../verify/recording/unnamed.js';
+import type { CommandCall } from '../line/command.js';
+import { originAt } from '../options/base-url.js';
+import { writeFile } from '../options/files.js';
 import type { Language } from '../terminal/language.js';
-import { wrapped } from '../terminal/wrap.js';
+import { wrap } from '../terminal/table.js';
 
 /** The change as YAML to paste, and what only the user can complete of it. */
 export function changesInWords(
@@ -20,7 +26,7 @@ export function changesInWords(
   ] as const;
   return parts
     .filter(([, part]) => Object.keys(part).length > 0)
-    .map(([head, part]) => `${wrapped(head, 0)}\n${stringify(part, { lineWidth: 0 })}`);
+    .map(([head, part]) => `${wrap(head)}\n${stringify(part, { lineWidth: 0 })}`);
 }
 
 const heads = {
@@ -31,12 +37,48 @@ const heads = {
   },
 } as const;
 
-/** Where signs were taken or refused otherwise than the rule in force has it. */
-export function calibrate(language: Language): string {
-  return wrapped(
+/** If the endpoint accepted or refused signs against the rule in force. */
+export function calibrateHint(language: Language): string {
+  return wrap(
     language === 'en'
       ? 'The signing rule in force, or the key, does not fit these signs: shoubei-mock calibrate finds the rules that do.\n'
       : '当前签名规则或密钥与这些签名不符：用 shoubei-mock calibrate 可找出相符的规则。\n',
-    0,
   );
+}
+
+/** Writes a profile with what was observed, each row with its day and source. */
+export async function saveProfile(
+  path: string,
+  base: Profile,
+  observations: readonly Observation[],
+  call: CommandCall,
+): Promise<void> {
+  const profile = observedProfile(base, observations, {
+    day: toShanghaiDay(Date.now()),
+    from: sourceOf(call),
+  });
+  await writeFile(path, [stringify(profile, { lineWidth: 100 })]);
+  const differing = observations.filter(({ agrees }) => !agrees).length;
+  const unsayable = observations.filter((one) => !isSayable(one)).map(({ about }) => about);
+  if (unsayable.length > 0) call.io.err(notWritten(unsayable.join(', '), call));
+  call.io.err(
+    call.language === 'en'
+      ? `${path}: ${observations.length} observations, ${differing} of them other than before`
+      : `${path}：观察 ${observations.length} 项，其中 ${differing} 项与此前不同`,
+  );
+}
+
+/** Such as a code or message that is longer than the documentation allows. */
+function notWritten(rows: string, { language }: CommandCall): string {
+  return language === 'en'
+    ? `not written, since no profile may say what was seen: ${rows}`
+    : `未写入（所见内容超出配置所能表达）：${rows}`;
+}
+
+/** A file by its own name only: the folders above it may name a user. */
+function sourceOf(call: CommandCall): string {
+  const recording = call.text('recording');
+  return recording === undefined
+    ? `verify at ${originAt(call.text('base-url') ?? '')}`
+    : `verify --recording ${basename(recording)}`;
 }

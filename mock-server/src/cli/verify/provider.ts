@@ -7,22 +7,21 @@ import { canBeSpent, isMagicShaped } from '../../scenario/own/own-coupon.js';
 import { perform, UnreachableError } from '../../verify/provider/perform.js';
 import { type Plan, planAll } from '../../verify/provider/plan.js';
 import { startRehearsal } from '../../verify/provider/rehearsal.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { confirm, identityOf } from '../options/identity.js';
 import { isProduction } from '../../scenario/own/gate.js';
-import { originAt } from '../options/origin.js';
-import { dialectOf, loadScenarios } from './scenario-files.js';
+import { originAt } from '../options/base-url.js';
 import { UsageError } from '../line/usage-error.js';
-import { loadOwnCoupons } from './files.js';
+import { dialectOf, loadOwnCoupons, loadScenarios } from './files.js';
 import { showPlan } from './plan.js';
-import type { Verified } from './report.js';
+import type { VerifyRun } from './report.js';
 
 /** The scenarios with one's own coupons, at an endpoint whose state cannot be set. Undefined for a dry run. */
-export async function verifyProvider(call: Call): Promise<Verified | undefined> {
+export async function verifyProvider(call: CommandCall): Promise<VerifyRun | undefined> {
   const baseUrl = originAt(call.text('base-url') ?? '');
   const scenarios = await loadScenarios(call);
   const coupons = await loadOwnCoupons(call.text('own-coupons') ?? '');
-  refuseMagic(coupons, baseUrl);
+  rejectMagicCodes(coupons, baseUrl);
   const { profile: given, ...identity } = await identityOf(call, baseUrl);
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
   const caller = callerOf(identity);
@@ -74,8 +73,8 @@ function callerOf({
   throw new UsageError('--merchant-no and --shop-no are needed', '须给出 --merchant-no 与 --shop-no');
 }
 
-/** What spends money is typed each time: not left lying in an environment or a config file. */
-function isAllowed(call: Call): boolean {
+/** A flag that spends money must be typed each time, not left in an environment or a config file. */
+function isAllowed(call: CommandCall): boolean {
   if (!call.isOn('allow-write-off') || call.isTyped('allow-write-off')) return call.isOn('allow-write-off');
   throw new UsageError(
     '--allow-write-off must be typed: the environment and config files cannot give it',
@@ -83,7 +82,7 @@ function isAllowed(call: Call): boolean {
   );
 }
 
-function refuseMagic(coupons: readonly OwnCoupon[], baseUrl: string): void {
+function rejectMagicCodes(coupons: readonly OwnCoupon[], baseUrl: string): void {
   const magic = coupons.find(({ coupon_code }) => isMagicShaped(coupon_code));
   if (!magic || !isProduction(baseUrl)) return;
   throw new UsageError(
@@ -92,8 +91,8 @@ function refuseMagic(coupons: readonly OwnCoupon[], baseUrl: string): void {
   );
 }
 
-/** Says what is about to be sent, and asks where a coupon may be spent by it. */
-async function announce({ plays, atRisk }: Plan, baseUrl: string, call: Call): Promise<void> {
+/** Prints what is about to be sent; the user confirms if that may spend a coupon. */
+async function announce({ plays, atRisk }: Plan, baseUrl: string, call: CommandCall): Promise<void> {
   const count = plays.flatMap(({ steps }) => steps).filter((step) => 'rehearsed' in step).length;
   if (count === 0) return;
   const { language, io } = call;

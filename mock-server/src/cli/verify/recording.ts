@@ -6,22 +6,21 @@ import type { Evidence } from '../../verify/observe/evidence.js';
 import { observe } from '../../verify/observe/observe.js';
 import { replay } from '../../verify/recording/replay.js';
 import { outcomeTold } from '../../scenario/rows.js';
-import type { Call } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { givenKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
-import { dialectOf } from './scenario-files.js';
 import { UsageError } from '../line/usage-error.js';
-import { loadRecording } from './files.js';
-import type { Verified } from './report.js';
+import { dialectOf, loadRecording } from './files.js';
+import type { VerifyRun } from './report.js';
 
-/** Recorded exchanges, against what the emulator answers to the same requests. */
-export async function verifyRecording(call: Call): Promise<Verified> {
+/** Compares recorded exchanges with what the emulator answers to the same requests. */
+export async function verifyRecording(call: CommandCall): Promise<VerifyRun> {
   const lines = await loadRecording(call.text('recording') ?? '');
   const given = await loadProfile(call.text('profile'));
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
   const inForce = inForceOf(profile);
-  const caller = await callerIn(call);
-  if (caller) refuseRedacted(lines, call);
+  const caller = await givenCaller(call);
+  if (caller) rejectRedactedSigns(lines, call);
   const { results, evidence, unnamed } = await replay(lines, { profile, inForce, caller });
   return {
     results,
@@ -37,14 +36,14 @@ export async function verifyRecording(call: Call): Promise<Verified> {
 
 /** A request that fits the rule in force was refused for its sign, or one that does not was not. */
 function isRuleWrong({ expected, isRightlySigned, body }: Evidence, inForce: InForce): boolean {
-  const told = outcomeTold(body, inForce);
+  const outcome = outcomeTold(body, inForce);
   return isRightlySigned === true
-    ? told === 'bad_signature' && expected !== 'bad_signature'
-    : expected === 'bad_signature' && told !== 'bad_signature';
+    ? outcome === 'bad_signature' && expected !== 'bad_signature'
+    : expected === 'bad_signature' && outcome !== 'bad_signature';
 }
 
 /** With `(redacted)` in place of every sign, each would be found wrong. */
-function refuseRedacted(lines: readonly RecordedLine[], call: Call): void {
+function rejectRedactedSigns(lines: readonly RecordedLine[], call: CommandCall): void {
   const redacted = lines.find(({ exchange }) => jsonObject(exchange.request.body)?.['sign'] === '(redacted)');
   if (!redacted) return;
   const where = `${call.text('recording') ?? ''}:${redacted.line}`;
@@ -54,8 +53,8 @@ function refuseRedacted(lines: readonly RecordedLine[], call: Call): void {
   );
 }
 
-/** Whose signs are looked at, where a key was given. */
-async function callerIn(call: Call): Promise<Caller | undefined> {
+/** The caller whose signs are checked, if a key was given. */
+async function givenCaller(call: CommandCall): Promise<Caller | undefined> {
   const key = await givenKey(call);
   const instNo = call.text('inst-no');
   if (key === undefined) return undefined;

@@ -4,69 +4,68 @@ import type { Observation } from '../../verify/observe/evidence.js';
 import { settingsOf } from '../../verify/observe/observe.js';
 import type { ScenarioResult } from '../../scenario/run-all.js';
 import type { UnnamedCode } from '../../verify/recording/unnamed.js';
-import type { Call, ExitCode } from '../line/command.js';
-import type { Tints } from '../terminal/io.js';
-import { calibrate, changesInWords } from './profile-change.js';
-import { failureInWords, legend, observationInWords, skippedInWords, soFar } from './words.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
+import type { Highlights } from '../terminal/io.js';
+import { calibrateHint, changesInWords, saveProfile } from './profile-change.js';
+import { failureInWords, legend, observationInWords, skippedInWords, spentInWords } from './words.js';
 
-/** What came of a run. */
-export interface Verified {
+/** The outcome of a run. */
+export interface VerifyRun {
   readonly results: readonly ScenarioResult[];
   /** What each scenario is about, by its name, in the caller's language. */
   readonly about: ReadonlyMap<string, string>;
-  /** What was seen of an endpoint that is not one of ours, and the profile with which it was compared. */
+  /** What was observed of an endpoint that is not an emulator of this run, and the profile it was compared with. */
   readonly seen?: {
     readonly observations: readonly Observation[];
     readonly profile: Profile;
     readonly isEmulator: boolean;
   };
-  /** Own coupons that are written off now, or may be. */
+  /** The user's coupons that are written off now, or may be. */
   readonly spent?: readonly string[];
-  /** What a recording says besides. */
+  /** Of a recording only. */
   readonly recorded?: {
     readonly unnamed: readonly UnnamedCode[];
-    /** Whether signs were taken or refused otherwise than the signing rule in force has it. */
+    /** Whether signs were accepted or refused against the signing rule in force. */
     readonly isRuleWrong: boolean;
   };
 }
 
-interface Counts {
+interface ResultCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly findings: number;
 }
 
-/** Tells what came of it, writes the files that were asked for, and gives the exit code. */
-export async function report(verified: Verified, call: Call): Promise<ExitCode> {
-  const results = verified.results.map((result) => judged(result, call.isOn('discover')));
+/** Prints the results, writes the files of `--junit` and `--write-profile`, and returns the exit code. */
+export async function report(run: VerifyRun, call: CommandCall): Promise<ExitCode> {
+  const results = run.results.map((result) => judged(result, call.isOn('discover')));
   const counts = countsOf(results);
   if (call.isOn('json')) {
-    const { seen, spent, recorded } = verified;
-    const told = seen && {
+    const { seen, spent, recorded } = run;
+    const observed = seen && {
       observations: seen.observations,
       profile_change: settingsOf(seen.observations),
       is_emulator: seen.isEmulator,
     };
     const more = recorded && { unnamed: recorded.unnamed, is_rule_wrong: recorded.isRuleWrong };
-    call.io.out(JSON.stringify({ ...counts, results, ...told, spent, ...more }));
-  } else tell(verified, results, counts, call);
+    call.io.out(JSON.stringify({ ...counts, results, ...observed, spent, ...more }));
+  } else printResults(run, results, counts, call);
   const junit = call.text('junit');
-  if (junit !== undefined)
-    await (await import('./junit.js')).writeJunit(junit, results, verified.about, call);
-  const isWritten = await writeProfile(verified, call);
+  if (junit !== undefined) await (await import('./junit.js')).writeJunit(junit, results, run.about, call);
+  const isWritten = await writeProfile(run, call);
   if (counts.failed > 0) return 1;
-  // Where nothing was sent, nothing holds.
+  // If nothing was sent, nothing is verified.
   return isWritten && counts.passed > 0 ? 0 : 2;
 }
 
-/** A scenario whose differences are findings only has not failed, where findings are what is looked for. */
-function judged(result: ScenarioResult, isDiscovering: boolean): ScenarioResult {
-  const isFailure = !isDiscovering || result.differences.some((difference) => !isFinding(difference));
+/** With `--discover`, a scenario whose differences are findings only has passed. */
+function judged(result: ScenarioResult, discovers: boolean): ScenarioResult {
+  const isFailure = !discovers || result.differences.some((difference) => !isFinding(difference));
   return result.status === 'failed' && !isFailure ? { ...result, status: 'passed' } : result;
 }
 
-function countsOf(results: readonly ScenarioResult[]): Counts {
+function countsOf(results: readonly ScenarioResult[]): ResultCounts {
   const count = (status: ScenarioResult['status']): number =>
     results.filter((result) => result.status === status).length;
   const found = results.filter(({ status, differences }) => status === 'passed' && differences.length > 0);
@@ -78,11 +77,11 @@ function countsOf(results: readonly ScenarioResult[]): Counts {
   };
 }
 
-function tell(
-  { about, seen, spent = [], recorded }: Verified,
+function printResults(
+  { about, seen, spent = [], recorded }: VerifyRun,
   results: readonly ScenarioResult[],
-  { passed, failed, skipped, findings }: Counts,
-  { io, language }: Call,
+  { passed, failed, skipped, findings }: ResultCounts,
+  { io, language }: CommandCall,
 ): void {
   if (recorded && results.some(({ differences }) => differences.length > 0)) io.out(legend(language));
   for (const result of results) {
@@ -94,13 +93,13 @@ function tell(
   if (seen && seen.observations.length > 0) {
     io.out(language === 'en' ? '\nWhat this says of the profile:' : '\n对配置的意义：');
     for (const observation of seen.observations) io.out(observationInWords(observation, language));
-    if (seen.isEmulator) io.out(anEmulators[language]);
+    if (seen.isEmulator) io.out(emulatorNote[language]);
     io.out('');
   }
   for (const text of changesInWords(seen?.observations ?? [], recorded?.unnamed ?? [], language))
     io.out(text);
-  if (recorded?.isRuleWrong === true) io.out(calibrate(language));
-  if (spent.length > 0) io.out(soFar(spent, language));
+  if (recorded?.isRuleWrong === true) io.out(calibrateHint(language));
+  if (spent.length > 0) io.out(spentInWords(spent, language));
   const found = findings > 0 ? findings : undefined;
   io.out(
     language === 'en'
@@ -114,15 +113,15 @@ function tell(
 }
 
 /** Before a scenario that holds, one that does not, and one that was skipped in part. */
-const marks: Tints = { '✓': 'good', '✗': 'bad', '~': 'notable' };
+const marks: Highlights = { '✓': 'good', '✗': 'bad', '~': 'notable' };
 
-const anEmulators = {
+const emulatorNote = {
   en: '(An emulator gave these answers: nothing was observed of the real endpoint.)',
   zh: '（应答来自模拟器：并未观察到真实接口的任何行为。）',
 };
 
-/** False where it was asked for, and cannot be. */
-async function writeProfile({ seen }: Verified, call: Call): Promise<boolean> {
+/** False if `--write-profile` was given and the profile cannot be written. */
+async function writeProfile({ seen }: VerifyRun, call: CommandCall): Promise<boolean> {
   const path = call.text('write-profile');
   if (path === undefined || !seen) return true;
   if (seen.isEmulator) {
@@ -133,7 +132,6 @@ async function writeProfile({ seen }: Verified, call: Call): Promise<boolean> {
     );
     return false;
   }
-  const { saveProfile } = await import('./save-profile.js');
   await saveProfile(path, seen.profile, seen.observations, call);
   return true;
 }

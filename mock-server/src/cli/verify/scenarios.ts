@@ -1,30 +1,30 @@
-import cliui from 'cliui';
 import { planAsCsv, planAsJson, planAsMarkdown } from '../../scenario/plan/render.js';
 import { type PlannedScenario, planOf } from '../../scenario/plan/test-plan.js';
-import type { Call, ExitCode } from '../line/command.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
-import { emulatorAt } from '../options/origin.js';
-import { dialectOf, loadScenarios } from './scenario-files.js';
-import { trimmed } from '../terminal/trimmed.js';
+import { emulatorAt } from '../options/base-url.js';
+import { dialectOf, loadScenarios } from './files.js';
+import { formatTable } from '../terminal/table.js';
 import { UsageError } from '../line/usage-error.js';
-import { writeOut } from '../options/write-out.js';
+import { writeOut } from '../options/files.js';
 
 /** `scenarios list` and `scenarios export`. */
-export function runScenarios(call: Call): Promise<ExitCode> {
+export function runScenarios(call: CommandCall): Promise<ExitCode> {
   return call.text('action') === 'export' ? exportPlan(call) : list(call);
 }
 
-async function list(call: Call): Promise<ExitCode> {
+async function list(call: CommandCall): Promise<ExitCode> {
   const rows = (await loadScenarios(call)).map(({ name, scenario }) => ({ name, about: scenario.about }));
   if (call.isOn('json')) {
     call.io.out(JSON.stringify(rows));
     return 0;
   }
   for (const { name, about } of rows) {
-    const table = cliui({ width: 80 });
-    table.div({ text: name, width: 80 });
-    table.div({ text: about[call.language], width: 80, padding: [0, 0, 0, 4] });
-    call.io.out(trimmed(table.toString()));
+    const lines = [
+      [{ text: name, width: 80 }],
+      [{ text: about[call.language], width: 80, padding: [0, 0, 0, 4] as const }],
+    ];
+    call.io.out(formatTable(lines));
   }
   return 0;
 }
@@ -37,7 +37,7 @@ const formats: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
   ['json', planAsJson],
 ]);
 
-async function exportPlan(call: Call): Promise<ExitCode> {
+async function exportPlan(call: CommandCall): Promise<ExitCode> {
   const dialect = dialectOf(call) ?? 'example';
   const given = call.text('base-url');
   const origin = given === undefined ? undefined : emulatorAt(given);

@@ -1,30 +1,30 @@
 import { verifyOwn } from '../../verify/own-emulators.js';
 import { reach, verifyEndpoint } from '../../verify/running-endpoint.js';
 import { givenAdminToken } from '../options/token.js';
-import type { Call, ExitCode } from '../line/command.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
 import { isProduction } from '../../scenario/own/gate.js';
-import { originAt } from '../options/origin.js';
-import { dialectOf, loadScenarios } from './scenario-files.js';
+import { originAt } from '../options/base-url.js';
+import { dialectOf, loadScenarios } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 import { verifyProvider } from './provider.js';
 import { verifyRecording } from './recording.js';
-import { report, type Verified } from './report.js';
+import { report, type VerifyRun } from './report.js';
 
-/** `verify`: 0 when all holds, 1 when something differs, 2 when it could not be run. */
-export async function runVerify(call: Call): Promise<ExitCode> {
-  refuseCombinations(call);
-  const verified = await verify(call);
-  return verified === undefined ? 0 : report(verified, call);
+/** `verify`: 0 if all scenarios hold, 1 if something differs, 2 if it could not run. */
+export async function runVerify(call: CommandCall): Promise<ExitCode> {
+  rejectCombinations(call);
+  const run = await verify(call);
+  return run === undefined ? 0 : report(run, call);
 }
 
-/** Undefined where nothing was to be sent. */
-function verify(call: Call): Promise<Verified | undefined> {
+/** Undefined for a dry run. */
+function verify(call: CommandCall): Promise<VerifyRun | undefined> {
   if (call.text('recording') !== undefined) return verifyRecording(call);
   return call.text('own-coupons') === undefined ? verifyEmulators(call) : verifyProvider(call);
 }
 
-/** What goes with what; anything else would be read, and do nothing. */
-const needs: readonly (readonly [string, readonly string[]])[] = [
+/** Which options each option needs one of; without them it would have no effect. */
+const requiredOptions: readonly (readonly [string, readonly string[]])[] = [
   ['own-coupons', ['base-url']],
   ['allow-write-off', ['own-coupons']],
   ['dry-run', ['own-coupons']],
@@ -32,10 +32,10 @@ const needs: readonly (readonly [string, readonly string[]])[] = [
   ['write-profile', ['own-coupons', 'recording']],
 ];
 
-function refuseCombinations(call: Call): void {
+function rejectCombinations(call: CommandCall): void {
   const isTyped = (name: string): boolean =>
     call.isTyped(name) && (call.isOn(name) || call.text(name) !== undefined);
-  for (const [name, others] of needs) {
+  for (const [name, others] of requiredOptions) {
     if (!isTyped(name) || others.some((other) => call.text(other) !== undefined)) continue;
     const list = others.map((other) => `--${other}`);
     throw new UsageError(
@@ -52,7 +52,7 @@ function refuseCombinations(call: Call): void {
   }
 }
 
-async function verifyEmulators(call: Call): Promise<Verified> {
+async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
   const scenarios = await loadScenarios(call);
   const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
   const dialect = dialectOf(call);

@@ -1,10 +1,10 @@
 import { behaviours, type RowId } from '@shoubei-kit/contracts';
-import cliui from 'cliui';
+import type { Cell } from 'cliui';
 import { isFinding } from '../../scenario/difference.js';
 import type { Observation } from '../../verify/observe/evidence.js';
 import type { ScenarioResult } from '../../scenario/run-all.js';
 import type { Language } from '../terminal/language.js';
-import { trimmed } from '../terminal/trimmed.js';
+import { formatTable, wrap } from '../terminal/table.js';
 
 const words = {
   en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given', rests: 'rests on' },
@@ -18,22 +18,19 @@ export function failureInWords(
   language: Language,
 ): string {
   const { step, expected, seen, given, rests } = words[language];
-  const table = cliui({ width: 80 });
   const mark = status === 'failed' ? '✗' : '~';
-  table.div({ text: `${mark} ${name} (${dialect})${about === '' ? '' : `: ${about}`}`, width: 80 });
-  for (const difference of differences) {
+  const head = { text: `${mark} ${name} (${dialect})${about === '' ? '' : `: ${about}`}`, width: 80 };
+  const lines = differences.map((difference): Cell[] => {
     const where = difference.step === 0 ? given : `${step} ${difference.step}`;
     const rows = isFinding(difference) ? `\n${rests} ${difference.rows.map(withProvenance).join(', ')}` : '';
-    table.div(
+    const values = `${expected} ${translate(difference.expected, language)}\n${seen} ${translate(difference.seen, language)}`;
+    return [
       { text: where, width: 11, padding: [0, 1, 0, 2] },
       { text: difference.field, width: 23, padding: [0, 1, 0, 0] },
-      {
-        text: `${expected} ${told(difference.expected, language)}\n${seen} ${told(difference.seen, language)}${rows}`,
-        width: 46,
-      },
-    );
-  }
-  return trimmed(table.toString());
+      { text: `${values}${rows}`, width: 46 },
+    ];
+  });
+  return formatTable([[head], ...lines]);
 }
 
 /** `A3 (assumed)`. */
@@ -51,43 +48,34 @@ const inChinese: ReadonlyMap<string, string> = new Map([
   ['one of its own', '未曾用过的值'],
 ]);
 
-/** What is said in words, in the reader's; values stay as they are. */
-function told(text: string, language: Language): string {
+/** Words of a comparison in the reader's language; values stay as they are. */
+function translate(text: string, language: Language): string {
   return (language === 'zh' ? inChinese.get(text) : undefined) ?? text;
 }
 
 /** What the words of a comparison mean. */
 export function legend(language: Language): string {
-  const table = cliui({ width: 80 });
-  table.div({
-    text:
-      language === 'en'
-        ? 'expected: what the emulator answers by this profile; seen: what was recorded; rests on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
-        : '期望：模拟器按此配置的应答；实际：录制的应答；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已观察到的不符。\n',
-    width: 80,
-  });
-  return trimmed(table.toString());
+  return wrap(
+    language === 'en'
+      ? 'expected: what the emulator answers by this profile; seen: what was recorded; rests on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
+      : '期望：模拟器按此配置的应答；实际：录制的应答；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已观察到的不符。\n',
+  );
 }
 
 /** What was skipped, by the setting of the endpoint that did not go with it, or by what a step would have needed. */
 export function skippedInWords(results: readonly ScenarioResult[], language: Language): readonly string[] {
-  const names = new Map<string, string[]>();
+  const byReason = new Map<string, string[]>();
   for (const result of results) {
     for (const [reason, name] of reasonsOf(result, language))
-      names.set(reason, [...(names.get(reason) ?? []), name]);
+      byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
-  return [...names].map(([reason, list]) => {
-    const text =
-      language === 'en'
-        ? `- skipped, ${reason}: ${list.join(', ')}`
-        : `- 跳过（${reason}）：${list.join(', ')}`;
-    const table = cliui({ width: 80 });
-    table.div({ text, width: 80 });
-    return trimmed(table.toString());
+  return [...byReason].map(([reason, list]) => {
+    const names = list.join(', ');
+    return wrap(language === 'en' ? `- skipped, ${reason}: ${names}` : `- 跳过（${reason}）：${names}`);
   });
 }
 
-/** A scenario of which nothing was sent is told by its first reason; of another, the steps are told as well. */
+/** A scenario that sent nothing has one reason, its first; any other has its reasons with their steps. */
 function reasonsOf(
   { name, status, setting, skipped }: ScenarioResult,
   language: Language,
@@ -115,28 +103,24 @@ export function observationInWords(
     : undefined;
   const text = value ?? seen?.[language];
   const instead = setting && !agrees ? shortly(setting.inForce) : undefined;
-  const table = cliui({ width: 80 });
-  table.div({
-    text:
-      language === 'en'
-        ? [
-            `${about} ${agrees || setting ? 'observed' : 'differs'}`,
-            text === undefined ? '' : `: ${text}`,
-            text === undefined && agrees ? ', as the profile has it' : '',
-            instead === undefined ? '' : ` (the profile: ${instead})`,
-            !agrees && !setting ? '; no setting for it' : '',
-          ].join('')
-        : [
-            `${about} ${agrees || setting ? '已观察到' : '不同'}`,
-            text === undefined ? '' : `：${text}`,
-            text === undefined && agrees ? '，与配置一致' : '',
-            instead === undefined ? '' : `（配置为 ${instead}）`,
-            !agrees && !setting ? '；没有对应的设置' : '',
-          ].join(''),
-    width: 80,
-    padding: [0, 0, 0, 2],
-  });
-  return trimmed(table.toString());
+  return wrap(
+    language === 'en'
+      ? [
+          `${about} ${agrees || setting ? 'observed' : 'differs'}`,
+          text === undefined ? '' : `: ${text}`,
+          text === undefined && agrees ? ', as the profile has it' : '',
+          instead === undefined ? '' : ` (the profile: ${instead})`,
+          !agrees && !setting ? '; no setting for it' : '',
+        ].join('')
+      : [
+          `${about} ${agrees || setting ? '已观察到' : '不同'}`,
+          text === undefined ? '' : `：${text}`,
+          text === undefined && agrees ? '，与配置一致' : '',
+          instead === undefined ? '' : `（配置为 ${instead}）`,
+          !agrees && !setting ? '；没有对应的设置' : '',
+        ].join(''),
+    2,
+  );
 }
 
 function shortly(value: unknown): string {
@@ -146,8 +130,8 @@ function shortly(value: unknown): string {
     .join(', ');
 }
 
-/** Coupons that are gone. */
-export function soFar(spent: readonly string[], language: Language): string {
+/** The user's coupons that the run has written off. */
+export function spentInWords(spent: readonly string[], language: Language): string {
   const list = spent.join(', ');
   return language === 'en' ? `Written off by this run: ${list}` : `本次已核销：${list}`;
 }

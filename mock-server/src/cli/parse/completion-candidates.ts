@@ -1,16 +1,20 @@
-import { type Command, type Completes, nameOf, type Option } from '../line/command.js';
+import { type Command, nameOf } from '../line/command.js';
+import type { Completes, Option } from '../line/option.js';
 import { commands } from '../commands.js';
-import { common } from '../options/common.js';
+import { commonOptions } from '../options/common.js';
 import type { Language } from '../terminal/language.js';
 
-/** Tells the shell to complete names of files itself. */
+/** Makes the shell complete names of files itself. */
 const files = ':files';
 
 /**
- * What a shell proposes for the last of the words behind the program's name, one a line: the word, a tab, what it is about.
- * Of `--flag=value` only the value is proposed.
+ * The candidates for the last of the words behind the program's name, one a line: the word, a tab, what it is about.
+ * For `--flag=value` the value only.
  */
-export async function completions(given: readonly string[], language: Language): Promise<readonly string[]> {
+export async function completionCandidates(
+  given: readonly string[],
+  language: Language,
+): Promise<readonly string[]> {
   const words = withoutEquals(given);
   const typed = words.at(-1) ?? '';
   const before = readWords(words.slice(0, -1));
@@ -38,7 +42,7 @@ function withoutEquals(words: readonly string[]): readonly string[] {
     .filter((word, at) => word !== '=' || words[at - 1]?.startsWith('--') !== true);
 }
 
-interface Before {
+interface WordsBefore {
   readonly command: Command | undefined;
   readonly options: readonly Option[];
   /** The flag whose value comes next. */
@@ -48,14 +52,14 @@ interface Before {
   readonly flags: ReadonlySet<string>;
 }
 
-function readWords(words: readonly string[]): Before {
+function readWords(words: readonly string[]): WordsBefore {
   let command: Command | undefined;
   let open: Option | undefined;
   let count = 0;
   const flags = new Set<string>();
   const options = (): readonly Option[] => [
     ...(command ?? commands.find(({ isDefault }) => isDefault) ?? { options: [] }).options,
-    ...common,
+    ...commonOptions,
   ];
   for (const word of words) {
     const [, flag, value] = /^--([^=]+)(=.*)?$/su.exec(word) ?? [];
@@ -72,7 +76,7 @@ function readWords(words: readonly string[]): Before {
   return { command, options: options(), open, count: isMany ? 0 : count, flags };
 }
 
-function flagsOf({ options, flags }: Before, language: Language): readonly string[] {
+function flagsOf({ options, flags }: WordsBefore, language: Language): readonly string[] {
   const help = language === 'en' ? 'Show help' : '显示帮助';
   return [
     ...options
@@ -82,13 +86,13 @@ function flagsOf({ options, flags }: Before, language: Language): readonly strin
   ];
 }
 
-interface Completed {
+interface Completable {
   readonly choices?: readonly string[];
   readonly completes?: Completes;
 }
 
 async function valuesOf(
-  { choices, completes }: Completed,
+  { choices, completes }: Completable,
   words: readonly string[],
 ): Promise<readonly string[]> {
   if (choices) return choices.map((choice) => line(choice, ''));

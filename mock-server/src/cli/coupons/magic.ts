@@ -1,24 +1,18 @@
 import { magic } from '@shoubei-kit/contracts';
 import { magicCode } from '@shoubei-kit/fixtures';
 import { quoted } from '../../core/refusal.js';
-import { type Call, type ExitCode, wholeNumber } from '../line/command.js';
+import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
-import { writeOut } from '../options/write-out.js';
+import { writeOut } from '../options/files.js';
 
-/** `coupons generate` and `coupons magic`. */
-export async function runCoupons(call: Call): Promise<ExitCode> {
-  if (call.text('action') === 'magic') return printMagic(call);
-  // It brings faker with it, which magic codes do not need.
-  return (await import('./generate.js')).runGenerate(call);
-}
+const maxSerials = 9_999_999;
 
-const mostSerials = 9_999_999;
-
-async function printMagic(call: Call): Promise<ExitCode> {
+/** `coupons magic`: codes whose behaviour their digits say. */
+export async function printMagicCodes(call: CommandCall): Promise<ExitCode> {
   const ss = digitsOf(call.text('behaviour'));
   const amount = wholeNumber(call, 'amount', 1, 99_999) ?? 1000;
-  const count = wholeNumber(call, 'count', 1, mostSerials) ?? 1;
+  const count = wholeNumber(call, 'count', 1, maxSerials) ?? 1;
   await writeOut(call, call.isOn('json') ? magicJson(ss, amount, count) : magicLines(ss, amount, count));
   return 0;
 }

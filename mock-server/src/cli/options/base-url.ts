@@ -1,3 +1,4 @@
+import { isLoopback } from '../../http/loopback.js';
 import { isProduction } from '../../scenario/own/gate.js';
 import { UsageError } from '../line/usage-error.js';
 
@@ -27,4 +28,9 @@ export function emulatorAt(given: string): string {
     `--base-url: ${given} is the real endpoint; this is for emulators only`,
     `--base-url：${given} 是真实接口；此功能只用于模拟器`,
   );
+}
+
+/** Whether a base URL names this machine. */
+export function isLocal(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
 }

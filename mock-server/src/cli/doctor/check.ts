@@ -1,0 +1,15 @@
+import type { Text } from '../../core/refusal.js';
+
+/** One thing that was checked. */
+export interface Check {
+  readonly name: string;
+  readonly label: Text;
+  /** `bad` if something will not work; `note` if the user should know. */
+  readonly state: 'ok' | 'note' | 'bad';
+  readonly text: Text;
+}
+
+/** A check whose text is the same in both languages. */
+export function plainCheck(name: string, label: Text, text: string, state: Check['state'] = 'ok'): Check {
+  return { name, label, state, text: { en: text, zh: text } };
+}

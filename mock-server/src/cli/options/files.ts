@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { CommandCall } from '../line/command.js';
+import { UsageError } from '../line/usage-error.js';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Of a file that is read whole; captures of a day are smaller. */
+const maxBytes = 256 * 2 ** 20;
+
+/** Text of a file that the caller named, without a byte order mark; UsageError where it cannot be had. */
+export async function readText(path: string): Promise<string> {
+  return toText(await readBytes(path, path), path);
+}
+
+/** The text of a file under another name in messages: a secret given in place of its file is not printed. */
+export async function readTextAs(name: string, path: string): Promise<string> {
+  return toText(await readBytes(path, name), name);
+}
+
+/** Bytes as text, without a byte order mark; UsageError where they are not UTF-8. */
+export function toText(bytes: Uint8Array, name: string): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new UsageError(`${name} is not UTF-8; save it as UTF-8`, `${name} 不是 UTF-8，请另存为 UTF-8`);
+  }
+}
+
+async function readBytes(path: string, name: string): Promise<Uint8Array> {
+  await rejectSpecialFile(path, name);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream(path, { end: maxBytes })) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+  } catch (error) {
+    throw readError(error, name);
+  }
+  if (size > maxBytes) throw new UsageError(`${name} has more than 256 MiB`, `${name} 超过 256 MiB`);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Rejects folders, devices and pipes: reading one may never end. Only a pipe of the shell's own, `<(command)`, is as good
+ * as a file.
+ *
+ * @throws UsageError for those, and for a file that cannot be read
+ */
+export async function rejectSpecialFile(path: string, name: string = path): Promise<void> {
+  if (path.includes('\0')) throw new UsageError(`${name} is no name of a file`, `${name} 不是文件名`);
+  const found = await stat(path).catch((error: unknown) => {
+    throw readError(error, name);
+  });
+  if (found.isFile()) return;
+  if (found.isDirectory()) {
+    throw new UsageError(`${name} is a folder; a file is needed`, `${name} 是文件夹，应为文件`);
+  }
+  if (found.isFIFO() && /^\/(?:dev|proc\/(?:self|\d{1,10}))\/(?:fd\/\d{1,10}|stdin)$/u.test(path)) return;
+  throw new UsageError(
+    `${name} is a pipe, socket or device; a file is needed`,
+    `${name} 是管道、套接字或设备，应为文件`,
+  );
+}
+
+/** An error of the file system in one line; any other error as it is. */
+export function readError(error: unknown, name: string): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  const code = String(error.code);
+  return new UsageError(`${name} cannot be read: ${code}`, `无法读取 ${name}：${code}`);
+}
+
+/**
+ * Writes text to the file of `--out`, or to standard output, no faster than that is read. Stops once nobody reads it.
+ *
+ * @throws UsageError for a file that cannot be written
+ */
+export async function writeOut(call: CommandCall, chunks: Iterable<string>): Promise<void> {
+  const path = call.text('out');
+  if (path !== undefined) {
+    await writeFile(path, chunks);
+    return;
+  }
+  for (const chunk of chunks) {
+    if (!(await call.io.write(chunk))) return;
+  }
+}
+
+/**
+ * Writes text to a file.
+ *
+ * @param mode who may read it, set before anything is in it
+ * @throws UsageError where it cannot be written
+ */
+export async function writeFile(path: string, chunks: Iterable<string>, mode?: number): Promise<void> {
+  try {
+    const file = await open(path, 'w', mode);
+    try {
+      if (mode !== undefined) await file.chmod(mode);
+      await pipeline(chunks, file.createWriteStream());
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    const code = String(error.code);
+    throw new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
+  }
+}
