@@ -80,6 +80,9 @@ test('imports that a law allows are no violation', async () => {
       "// import { readFile } from 'node:fs/promises';",
       'export const text = \'import { readFile } from "node:fs/promises"\';',
     ].join('\n'),
+    [`${src}/signature/planted.ts`]: ['crypto', 'util', 'buffer']
+      .map((name) => `import 'node:${name}';`)
+      .join('\n'),
     [`${src}/pact/planted.ts`]: "import type { x } from '../scenario/own/planted-target.js';\n",
     [`${src}/msw/planted.ts`]: "import type { x } from '../start/in-process.js';\n",
     [`${src}/http/planted.ts`]: "import type { Express } from 'express';\n",
