@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MockServer, type OwnTenant, startMockServer } from '@shoubei-kit/mock-server';
-import { clients, demoAt, environment, removeCompiled, titleOf } from './clients.js';
+import { endsAsMagic, magic } from './magic.js';
+import { clients, demoAt, environment, type LanguageClient, type Ran, titleOf } from './clients.js';
 
 let server: MockServer;
 beforeAll(async () => {
   server = await startMockServer();
 });
-afterAll(async () => {
-  await server.close();
-  await removeCompiled();
-});
+afterAll(() => server.close());
 
 const traceLine = /^wf_trace_no (\S+)\n/u;
 
@@ -19,6 +17,25 @@ async function caller(): Promise<{ tenant: OwnTenant; env: Record<string, string
   const { instNo, key, merchantNo, shopNo } = tenant;
   return { tenant, env: environment({ url: server.url, instNo, key, merchantNo, shopNo }) };
 }
+
+/** What a client ends with where nothing is answered, and after how long. */
+async function inSilence(client: LanguageClient): Promise<Ran & { readonly ms: number }> {
+  await client.prepare();
+  const { env } = await caller();
+  const from = performance.now();
+  const ran = await client.run(['9988000000000001'], env);
+  return { ...ran, ms: performance.now() - from };
+}
+
+// All wait through the silence at once, while the other tests run.
+const silent = new Map<string, ReturnType<typeof inSilence>>();
+beforeAll(() => {
+  for (const client of clients.filter(({ missing }) => missing.length === 0))
+    silent.set(client.name, inSilence(client));
+});
+
+// Of what is magic, clients whose process is slow get one coupon for each way to end: answers.test.ts has them all.
+const someMagic: readonly string[] = ['00', '01', '84'];
 
 // Processes, on a machine that may be busy.
 describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
@@ -145,35 +162,14 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
 
   check('a magic coupon ends as what it is: written off, refused or unknown', async () => {
     const { env } = await caller();
-    const more = ['channel_type=10001', 'exc_discount_flag=1', 'amount=100'];
-    const codes: Record<string, number | null> = {};
-    for (const ss of Object.keys(magic))
-      codes[ss] = (await client.run([`99${ss}010000000001`, ...more], env)).code;
-    expect(codes).toEqual(magic);
+    await endsAsMagic(client, env, client.isSlow ? someMagic : Object.keys(magic));
   });
 
   check('silence is an unknown outcome after ten seconds', async () => {
-    const { env } = await caller();
-    const from = performance.now();
-    const { code, stdout } = await client.run(['9988000000000001'], env);
+    const { code, stdout, ms } = await (silent.get(client.name) ?? inSilence(client));
     expect(code).toBe(3);
     expect(stdout).toContain('\noutcome_unknown: ');
-    expect(performance.now() - from).toBeGreaterThan(9_500);
-    expect(performance.now() - from).toBeLessThan(20_000);
+    expect(ms).toBeGreaterThan(9_500);
+    expect(ms).toBeLessThan(28_000); // the emulator's silence ends after 30 s
   });
 });
-
-// Exit codes, read off the README's table of magic coupons.
-const magic: Readonly<Record<string, number>> = {
-  '00': 0,
-  '01': 1,
-  '08': 1,
-  '09': 1,
-  '10': 1,
-  '83': 3,
-  '84': 3,
-  '86': 3,
-  '87': 3,
-  '90': 3,
-  '92': 3,
-};

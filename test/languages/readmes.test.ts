@@ -1,18 +1,16 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { missingTools } from '../support/has-tool.js';
 import { blocks } from '../support/pages.js';
-import { clients, removeCompiled, titleOf } from './clients.js';
+import { clients, titleOf } from './clients.js';
 
 const run = promisify(execFile);
 const inRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const block = (readme: string, language: string): string => blocks(readme, language)[0] ?? '';
-
-afterAll(removeCompiled);
 
 for (const client of clients) {
   const check = client.missing.length > 0 ? test.skip : test;

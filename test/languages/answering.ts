@@ -1,0 +1,163 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'vitest';
+import { signed } from '../support/sign.js';
+import { demoAt, type LanguageClient } from './clients.js';
+
+export type Answer = readonly [name: string, code: number, body: string | Uint8Array, status?: number];
+
+export const success = {
+  return_code: 'SUCCESS',
+  return_msg: '操作成功',
+  result_code: 'SUCCESS',
+  order_no: '516375643352141195430506',
+  wf_trace_no: 'order-1',
+  codes: 'A1',
+  amount: '1000',
+  settle_amount: '994',
+};
+const refusal = {
+  return_code: '0203',
+  return_msg: '券码已核销',
+  result_code: 'FAIL',
+  order_no: null,
+  wf_trace_no: 'order-1',
+  codes: 'A1',
+  amount: null,
+};
+const fail = (message: string): object => ({ return_code: 'FAIL', return_msg: message });
+export const json = (fields: object): string => JSON.stringify(signed({ ...fields }));
+
+// 0 written off, 1 refused, 3 outcome unknown. All are signed with the key, unless they are about that.
+const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
+  success: [
+    ['a success', 0, json(success)],
+    ['a success in escapes', 0, json(success).replace('操作', '\\u64cd\\u4f5C').replace('A1', '\\u00411')],
+    ['a success with numbers for amounts', 0, json({ ...success, amount: 1000, settle_amount: 994 })],
+    ['a success with a field nobody knows', 0, json({ ...success, _Z: '', 备注: '😀' })],
+  ],
+  'about something else': [
+    ['a success for another coupon', 3, json({ ...success, codes: 'A2' })],
+    ['a refusal of another coupon', 3, json({ ...refusal, codes: 'A2' })],
+  ],
+  'about another trace': [
+    ['a success for another trace number', 3, json({ ...success, wf_trace_no: 'order-2' })],
+  ],
+  'not whole': [
+    ['a success without an order number', 3, json({ ...success, order_no: '' })],
+    ['a success for no coupon', 3, json({ ...success, codes: null })],
+    ['a success by return_code only', 3, json({ ...success, result_code: undefined })],
+  ],
+  refusal: [
+    ['a refusal', 1, json(refusal)],
+    [
+      'a refusal with an unknown code and message',
+      1,
+      json({ ...refusal, return_code: '0999', return_msg: '?' }),
+    ],
+  ],
+  'a refusal that is none': [['a busy system by a code', 3, json({ ...refusal, return_msg: '系统繁忙' })]],
+  'FAIL that is certain': [
+    ['FAIL, parameter', 1, json(fail('参数不合法'))],
+    ['FAIL, signature', 1, json(fail('签名错误'))],
+    ['FAIL, institution', 1, json(fail('机构不存在'))],
+    ['FAIL, timestamp', 1, json(fail('时间戳已失效'))],
+  ],
+  'FAIL that is not': [['FAIL, something else', 3, json(fail('参数不合法。'))]],
+  'FAIL and success': [
+    ['FAIL and yet a success', 3, json({ ...success, return_code: 'FAIL', return_msg: '参数不合法' })],
+  ],
+  'a wrong sign': [
+    ['changed after it was signed', 3, json(success).replace('"994"', '"995"')],
+    ['unsigned', 3, JSON.stringify(success)],
+    ['a sign in upper case', 3, json(success).replace(/(?<="sign":")\w+/u, (sign) => sign.toUpperCase())],
+  ],
+  'what is not signed': [
+    ['with an object in it', 3, json({ ...success, more: {} })],
+    ['with a list in it', 3, json({ ...success, more: ['1'] })],
+  ],
+  'not one JSON object': [
+    ['two of them', 3, json(success) + json(success)],
+    ['a list', 3, `[${json(success)}]`],
+    ['100,000 brackets', 3, '['.repeat(100_000)],
+  ],
+  charset: [['not UTF-8', 3, Buffer.from(json(success).replace('操作成功', 'é'), 'latin1')]],
+  status: [['HTTP 201', 3, json(success), 201]],
+};
+
+export const answers: readonly Answer[] = Object.values(answersByKind).flat();
+/** The first of each kind. */
+export const oneOfEachKind: readonly Answer[] = Object.values(answersByKind).flatMap((all) =>
+  all.slice(0, 1),
+);
+
+export type Use = readonly [string, readonly string[], Readonly<Record<string, string>>];
+
+const wrongUseByKind: Readonly<Record<string, readonly Use[]>> = {
+  coupon: [
+    ['a coupon of 17 characters', ['12345678901234567'], {}],
+    ['a coupon with a space', ['A 1'], {}],
+  ],
+  'no coupon': [['no coupon', [], {}]],
+  field: [['a field that there is not', ['A1', 'wf_trace=1'], {}]],
+  value: [
+    ['a newline', ['A1', 'wf_trace_no=a\nb'], {}],
+    ['an empty field', ['A1', 'wf_trace_no='], {}],
+    ['a field without a value', ['A1', 'wf_trace_no'], {}],
+  ],
+  setting: [
+    ['no key', ['A1'], { SHOUBEI_KEY: '' }],
+    ['no shop', ['A1'], { SHOUBEI_SHOP_NO: '' }],
+  ],
+  address: [
+    ['an address with a path', ['A1'], { SHOUBEI_BASE_URL: 'http://127.0.0.1/wf' }],
+    ['an address without a scheme', ['A1'], { SHOUBEI_BASE_URL: '127.0.0.1' }],
+  ],
+  vectors: [['vectors that are not there', ['--vectors', '/nowhere.json'], {}]],
+};
+
+export const wrongUse: readonly Use[] = Object.values(wrongUseByKind).flat();
+export const wrongUseOfEachKind: readonly Use[] = Object.values(wrongUseByKind).flatMap((all) =>
+  all.slice(0, 1),
+);
+
+/** Expects of each answer that the client ends as it should, and says nothing on standard error. */
+export async function believes(client: LanguageClient, given: readonly Answer[]): Promise<void> {
+  const ended: [string, number | null, string][] = [];
+  for (const [name, , body, status] of given) {
+    const { url, close } = await answering(body, status);
+    const { code, stderr } = await client.run(['A1', 'wf_trace_no=order-1'], demoAt(url));
+    ended.push([name, code, stderr]);
+    close();
+  }
+  expect(ended).toEqual(given.map(([name, code]) => [name, code, '']));
+}
+
+/** Expects of each wrong use one line in both languages, exit code 2, and no request. */
+export async function refuses(client: LanguageClient, uses: readonly Use[]): Promise<void> {
+  const { url, asked, close } = await answering(json(success));
+  for (const [name, args, env] of uses) {
+    const { code, stdout, stderr } = await client.run(args, { ...demoAt(url), ...env });
+    expect({ name, code, stdout }).toEqual({ name, code: 2, stdout: '' });
+    expect(stderr, name).toMatch(/^[^\n]+ \/ [^\n]*\p{Script=Han}[^\n]*\n$/u);
+  }
+  expect(asked()).toBe(0);
+  close();
+}
+
+/** An HTTP server that answers everything so, and counts. */
+export async function answering(
+  body: string | Uint8Array,
+  status = 200,
+  headers = {},
+): Promise<{ url: string; asked: () => number; close: () => void }> {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    request.resume().on('end', () => response.writeHead(status, headers).end(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, asked: () => asked, close: () => server.close() };
+}

@@ -1,0 +1,22 @@
+import { beforeAll, describe, test } from 'vitest';
+import { answers, believes, refuses, wrongUse } from './answering.js';
+import { clients, titleOf } from './clients.js';
+
+const timeout = 600_000;
+
+describe.each(clients.filter(({ isSlow }) => isSlow))('$name', (client) => {
+  const check = client.missing.length > 0 ? test.skip : test.concurrent;
+  beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
+
+  check(
+    `${titleOf(client)} believes what is signed, whole, certain and about what was asked, and nothing else`,
+    () => believes(client, answers),
+    timeout,
+  );
+
+  check(
+    'wrong use is one line in English and Chinese, with exit code 2, and nothing is sent',
+    () => refuses(client, wrongUse),
+    timeout,
+  );
+});

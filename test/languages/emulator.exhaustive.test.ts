@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { clients, demoAt, titleOf } from './clients.js';
+import { endsAsMagic, magic } from './magic.js';
+
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+describe.each(clients.filter(({ isSlow }) => isSlow))('$name', { timeout: 600_000 }, (client) => {
+  const check = client.missing.length > 0 ? test.skip : test;
+  beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
+
+  check(
+    `${titleOf(client)}: a magic coupon ends as what it is: written off, refused or unknown`,
+    async () => {
+      await server.reset();
+      await endsAsMagic(client, demoAt(server.url), Object.keys(magic));
+    },
+  );
+});

@@ -1,0 +1,3 @@
+import { describeFalsified, twelve } from './falsified.js';
+
+describeFalsified(() => twelve);
