@@ -15,8 +15,8 @@ interface BannerParts {
 }
 
 const disclaimer: Text = {
-  en: 'An emulator. Most of what the real endpoint does is not documented: each answer\nsays in X-Shoubei-Mock-Provenance and -Rests-On what is known and what assumed.',
-  zh: '本地模拟器。真实接口的多数行为没有文档：每个应答以 X-Shoubei-Mock-Provenance\n与 -Rests-On 说明哪些已知、哪些是假设。',
+  en: 'An emulator. Most of what the real endpoint does is not documented: each answer\nsays in X-Shoubei-Mock-Provenance and -Assumptions what is known or assumed.',
+  zh: '本地模拟器。真实接口的多数行为没有文档：每个应答以 X-Shoubei-Mock-Provenance\n与 -Assumptions 说明哪些已知、哪些是假设。',
 };
 
 const lost: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };

@@ -1,0 +1,60 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
+
+const file = (name: string, text: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'shoubei-')), name);
+  writeFileSync(path, text);
+  return path;
+};
+
+test.each([
+  [['serve', '--drain', '5'], '--drain is no flag of serve; did you mean --drain-ms?'],
+  [['serve', '--ts-window', '5'], '--ts-window is no flag of serve; did you mean --ts-window-seconds?'],
+  [['serve', '--signature', 'off'], '--signature is no flag of serve; did you mean --signature-check?'],
+  [['serve', '--fixtures', 'a.json'], '--fixtures is no flag of serve'],
+  [['write-off', '1', '--timeout', '5'], '--timeout is no flag of write-off; did you mean --timeout-ms?'],
+  [['verify', '--coupons', 'a.yaml'], '--coupons is no flag of verify'],
+  [['rests-on'], '"rests-on" is no command'],
+  [['verify', '--only', 'fee-of-nothing'], '--only: there is no scenario fee-of-nothing'],
+])('%j is refused: a former name is as unknown as any other', async (args, line) => {
+  const { code, stdout, stderr } = await cli([...args, '--lang', 'en']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr.slice('shoubei-mock: '.length).startsWith(line)).toBe(true);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  ['drain: 5', 'drain is no flag of serve'],
+  ['ts-window: 5', 'ts-window is no flag of serve'],
+  ['signature: off', 'signature is no flag of serve'],
+  ['fixtures: [a.json]', 'fixtures is no flag of serve'],
+])('a config file with the former name %s is refused', async (text, line) => {
+  const { code, stderr } = await cli(['serve', '--config', file('config.yaml', text), '--lang', 'en']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`config.yaml: ${line}`);
+});
+
+test('each new name is taken from the flag, the environment and a config file', async () => {
+  const bad = async (args: string[], env: Record<string, string> = {}): Promise<string> =>
+    (await cli(['serve', '--port', '0', '--lang', 'en', ...args], { env })).stderr;
+  for (const [name, variable] of [
+    ['drain-ms', 'SHOUBEI_MOCK_DRAIN_MS'],
+    ['ts-window-seconds', 'SHOUBEI_MOCK_TS_WINDOW_SECONDS'],
+    ['signature-check', 'SHOUBEI_MOCK_SIGNATURE_CHECK'],
+  ] as const) {
+    const flag = await bad([`--${name}`, 'x']);
+    expect(flag).toContain(`--${name}: `);
+    expect(await bad([], { [variable]: 'x' })).toBe(flag);
+    expect(await bad(['--config', file('config.yaml', `${name}: x`)])).toBe(flag);
+  }
+});
+
+test('a profile with the former name of signatureCheck is refused', async () => {
+  expect(await cli(['profile', 'check', file('p.yaml', 'signature: off\n'), '--lang', 'en'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/p\.yaml:1: signature is not a setting/u),
+  });
+});
