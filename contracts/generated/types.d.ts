@@ -969,7 +969,7 @@ export interface ResponseTableFailFull {
 /**
  * A row of what is conflicting or assumed. Lists of them are in the order of their table.
  */
-export type ScenarioRow =
+export type ScenarioAssumption =
   | "C1"
   | "C2"
   | "C3"
@@ -1188,11 +1188,11 @@ export interface Expectation {
   /**
    * Every row on which the answer rests, and no other; looked at where the endpoint says it (X-Shoubei-Mock-Assumptions) and has the codes and shapes that the profile has.
    */
-  assumptions?: ScenarioRow[];
+  assumptions?: ScenarioAssumption[];
   /**
    * Those of them that the profile has as observed, none where empty; looked at like assumptions (X-Shoubei-Mock-Observed).
    */
-  observed?: ScenarioRow[];
+  observed?: ScenarioAssumption[];
 }
 
 /**

@@ -242,7 +242,7 @@ function componentsOf(own, { schemas, tables, causes }) {
   const known = Object.fromEntries(shared);
   const values = {
     OutcomeName: { description: 'An outcome by its name.', enum: tables.codes.map(({ outcome }) => outcome) },
-    RowId: {
+    AssumptionId: {
       description: 'A row of what is conflicting (C) or assumed (A).',
       enum: tables.behaviours.map(({ id }) => id),
     },

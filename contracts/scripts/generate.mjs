@@ -206,7 +206,7 @@ export type OutcomeName = ${union(codes.map((row) => row.outcome))};
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
 /** A row of the tables of what is conflicting (C) and what is assumed (A). */
-export type RowId = ${union(behaviours.map((row) => row.id))};
+export type AssumptionId = ${union(behaviours.map((row) => row.id))};
 /** A channel (通道类型), as on the wire. */
 export type ChannelType = ${union(channels.map((row) => row.channel_type))};
 
@@ -234,7 +234,7 @@ export interface CodeRow {
 
 /** One question that the provider's page leaves open, and what the emulator does. */
 export interface BehaviourRow {
-  readonly id: RowId;
+  readonly id: AssumptionId;
   readonly provenance: Provenance;
   readonly question: BilingualText;
   readonly behaviour: BilingualText;

@@ -62,7 +62,7 @@ test('assumptions speaks Chinese, double width included', async () => {
 });
 
 test('assumptions --json tells what the admin API tells, of one institution where it is named', async () => {
-  const told = async (...args: string[]): Promise<{ responses: number; rows: object[] }> =>
+  const told = async (...args: string[]): Promise<{ responses: number; assumptions: object[] }> =>
     JSON.parse((await cli([...at(), '--json', ...args])).stdout);
   const response = await fetch(`${server.url}/__admin/requests/assumptions`, {
     headers: { authorization: 'Bearer secret' },

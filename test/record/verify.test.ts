@@ -87,7 +87,7 @@ interface Told {
   readonly results: readonly {
     readonly name: string;
     readonly status: string;
-    readonly differences: readonly { readonly field: string; readonly rows: readonly string[] }[];
+    readonly differences: readonly { readonly field: string; readonly assumptions: readonly string[] }[];
   }[];
 }
 
@@ -124,7 +124,7 @@ test('in the other dialect, every refusal differs in just what the dialect chang
   expect([told.passed, told.failed, told.skipped]).toEqual([9, 12, 3]);
   const differing = told.results.filter(({ differences }) => differences.length > 0);
   const inShort = differing.map(({ name, differences }) =>
-    [name, differences.map(({ field, rows }) => `${field} ${rows.join()}`)].flat(),
+    [name, differences.map(({ field, assumptions }) => `${field} ${assumptions.join()}`)].flat(),
   );
   expect(inShort).toEqual(
     refusals.map((line) => [

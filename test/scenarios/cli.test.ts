@@ -84,8 +84,8 @@ test('verify --json tells the same to a program', async () => {
           dialect: 'table',
           status: 'failed',
           differences: [
-            { step: 1, field: 'amount', expected: '"2000"', seen: '"1000"', rows: [] },
-            { step: 1, field: 'settle_amount', expected: '"1988"', seen: '"994"', rows: ['A7'] },
+            { step: 1, field: 'amount', expected: '"2000"', seen: '"1000"', assumptions: [] },
+            { step: 1, field: 'settle_amount', expected: '"1988"', seen: '"994"', assumptions: ['A7'] },
           ],
           skipped: [],
           ms: expect.any(Number),
@@ -116,7 +116,7 @@ test('verify finds a row too many and a row too few', async () => {
           field: 'x-shoubei-mock-assumptions',
           expected,
           seen: '"C1,C2,C3,C8,C9,A1,A2,A3,A4,A5,A6,A14"',
-          rows: [],
+          assumptions: [],
         },
       ],
     ]);
@@ -244,7 +244,7 @@ test('an emulator that does not start, or a step that throws, is a difference', 
       at: async () => ({ baseUrl: '', admin: { call: async () => thrown() }, inForce }),
     },
   ]);
-  const row = { field: 'run', expected: 'done', seen: 'TypeError: no such thing', rows: [] };
+  const row = { field: 'run', expected: 'done', seen: 'TypeError: no such thing', assumptions: [] };
   expect(results.map(({ status, differences }) => [status, differences])).toEqual([
     ['failed', [{ step: 0, ...row }]],
     ['failed', [{ step: 1, ...row }]],

@@ -11,7 +11,7 @@ import {
   type OutcomeName,
   type Provenance,
   requestStrict,
-  type RowId,
+  type AssumptionId,
   type ValidationError,
   type WriteOffRequestStrict,
 } from '@shoubei-kit/contracts';
@@ -23,7 +23,7 @@ same<typeof codes, readonly CodeRow[]>();
 same<typeof behaviours, readonly BehaviourRow[]>();
 same<Provenance, 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed'>();
 same<Extract<OutcomeName, 'refunded' | 'lost'>, 'refunded'>();
-same<Extract<RowId, 'C1' | 'A17' | 'B1'>, 'C1' | 'A17'>();
+same<Extract<AssumptionId, 'C1' | 'A17' | 'B1'>, 'C1' | 'A17'>();
 same<Extract<CauseCode, 'uppercase_digest' | 'none'>, 'uppercase_digest'>();
 export const names: readonly string[] = [
   ...channels.map(({ name }) => name),

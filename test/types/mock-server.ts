@@ -1,5 +1,5 @@
 // Compiled against the packed declarations, under several TypeScripts; never run.
-import type { OutcomeName, Profile, RowId } from '@shoubei-kit/contracts';
+import type { OutcomeName, Profile, AssumptionId } from '@shoubei-kit/contracts';
 import {
   type CouponSeed,
   type MockCoupon,
@@ -33,8 +33,8 @@ export async function till(profile: Profile): Promise<WriteOffResult> {
   if (request) same<typeof request, MockRequest>();
   const orders = await tenant.orders({ date: '2026-11-24' });
   same<(typeof orders)[0]['orderNo'], string>();
-  const { rows, codes } = await tenant.assumptions();
-  same<(typeof rows)[0]['id'], RowId>();
+  const { assumptions: rows, codes } = await tenant.assumptions();
+  same<(typeof rows)[0]['id'], AssumptionId>();
   same<(typeof codes)[0]['outcome'], OutcomeName>();
   return tenant.client({ timeoutMs: 500 }).writeOff({ couponCode });
 }

@@ -63,7 +63,7 @@ inBrowser('a step that differs shows the field, what was expected and what was s
             status: 'differs',
             seen: { kind: 'reset' },
             differences: [
-              { step: 1, field: 'return_code', expected: '"0205"', seen: '"0299"', rows: ['A3'] },
+              { step: 1, field: 'return_code', expected: '"0205"', seen: '"0299"', assumptions: ['A3'] },
             ],
           },
           { number: 2, what: { en: 'Write off Y', zh: '核销 Y' }, status: 'not_run', differences: [] },

@@ -104,10 +104,10 @@ test('where the emulator would have answered otherwise is told by line and field
     JSON.parse(stdout);
   expect(code).toBe(1);
   expect(told.results.find(({ name }) => name === 'line 1')?.differences).toEqual([
-    { step: 1, field: 'settle_amount', expected: '"2485"', seen: '"2490"', rows: ['A7'] },
+    { step: 1, field: 'settle_amount', expected: '"2485"', seen: '"2490"', assumptions: ['A7'] },
   ]);
   expect(told.results.find(({ name }) => name === 'line 12')?.differences).toEqual([
-    { step: 12, field: 'return_code', expected: '"0206"', seen: '"0266"', rows: ['A3'] },
+    { step: 12, field: 'return_code', expected: '"0206"', seen: '"0266"', assumptions: ['A3'] },
   ]);
   expect(told.observations).toEqual(
     expect.arrayContaining([

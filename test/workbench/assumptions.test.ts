@@ -27,16 +27,16 @@ test('three write-offs with a trace number and two refusals lean on exactly thes
     'C1 2, C2 2, C3 5, C6 5, C8 2, C9 2, A1 5, A2 5, A3 1, A4 5, A5 3, A6 5, A7 3, A8 3, A9 2, A10 3, A14 5, A16 3, written_off 3, refunded 1, frozen 1',
   );
   expect(counts.by_provenance).toEqual({
-    documented: { rows: 0, codes: 2, responses: 4 },
-    conflicting: { rows: 6, codes: 0, responses: 5 },
-    sibling: { rows: 1, codes: 0, responses: 5 },
-    assumed: { rows: 11, codes: 1, responses: 5 },
-    observed: { rows: 0, codes: 0, responses: 0 },
+    documented: { assumptions: 0, codes: 2, responses: 4 },
+    conflicting: { assumptions: 6, codes: 0, responses: 5 },
+    sibling: { assumptions: 1, codes: 0, responses: 5 },
+    assumed: { assumptions: 11, codes: 1, responses: 5 },
+    observed: { assumptions: 0, codes: 0, responses: 0 },
   });
 });
 
 test('every row and outcome is listed in its order, with what it asks and the setting that changes it', async () => {
-  const { rows, codes } = await assumptions();
+  const { assumptions: rows, codes } = await assumptions();
   expect(rows.map(({ id }) => id).join(' ')).toBe(
     'C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17',
   );
@@ -66,7 +66,7 @@ test('what the profile saw is told as observed, with day and source, and a code 
     },
   });
   await playFive(own.url);
-  const { rows, codes, by_provenance } = await assumptions('', own.url);
+  const { assumptions: rows, codes, by_provenance } = await assumptions('', own.url);
   expect(rows[12]).toMatchObject({
     id: 'A1',
     provenance: 'observed',
@@ -84,8 +84,8 @@ test('what the profile saw is told as observed, with day and source, and a code 
     count: 1,
   });
   expect(by_provenance).toMatchObject({
-    sibling: { rows: 0, codes: 0, responses: 0 },
-    observed: { rows: 1, codes: 1, responses: 5 },
+    sibling: { assumptions: 0, codes: 0, responses: 0 },
+    observed: { assumptions: 1, codes: 1, responses: 5 },
   });
 });
 
@@ -119,7 +119,7 @@ test('two tenants do not mix, and what nobody is known for is in the sum only', 
     const all = await Promise.all(
       [`?inst_no=${one.instNo}`, `?inst_no=${other.instNo}`, ''].map((query) => assumptions(query)),
     );
-    return all.map(({ rows }) => rows.find((found) => found.id === id)?.count);
+    return all.map(({ assumptions: rows }) => rows.find((found) => found.id === id)?.count);
   };
   expect(await row('A5')).toEqual([2, 1, 3]);
   expect(await row('C1')).toEqual([0, 1, 1]);
@@ -152,7 +152,7 @@ test('exchanges are found by a row on which they rest, once and as they happen',
 test('a tenant tells in this process on what its answers rest', async () => {
   await using tenant = await server.tenant();
   await tenant.client().writeOff({ couponCode: '990001000001', wfTraceNo: 'T' });
-  const { responses, rows, codes, byProvenance } = await tenant.assumptions();
+  const { responses, assumptions: rows, codes, byProvenance } = await tenant.assumptions();
   expect([responses, rows[16], codes[0]?.count, byProvenance.sibling]).toEqual([
     1,
     {
@@ -164,7 +164,7 @@ test('a tenant tells in this process on what its answers rest', async () => {
       count: 1,
     },
     1,
-    { rows: 1, codes: 0, responses: 1 },
+    { assumptions: 1, codes: 0, responses: 1 },
   ]);
   await writeOff(server.url, '990501000001');
   expect((await server.assumptions()).responses).toBe(2);

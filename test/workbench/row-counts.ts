@@ -7,7 +7,7 @@ export interface Counts {
   readonly responses: number;
   readonly undecided: number;
   readonly no_response: number;
-  readonly rows: readonly { readonly id: string; readonly count: number }[];
+  readonly assumptions: readonly { readonly id: string; readonly count: number }[];
   readonly codes: readonly { readonly outcome: string; readonly count: number }[];
   readonly by_provenance: object;
 }
@@ -20,7 +20,7 @@ export async function countsOf(url: string, query = ''): Promise<Counts> {
 }
 
 /** What was counted, rows and outcomes in their order, without what was not. */
-export const leanedOn = ({ rows, codes }: Counts): string =>
+export const leanedOn = ({ assumptions: rows, codes }: Counts): string =>
   [
     ...rows.map(({ id, count }) => ({ name: id, count })),
     ...codes.map(({ outcome, count }) => ({ name: outcome, count })),

@@ -1,5 +1,5 @@
 import { sightingText } from '../core/settings.js';
-import type { RowCounts } from '../journal/assumption-counts.js';
+import type { AssumptionCounts } from '../journal/assumption-counts.js';
 import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
 import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
 import { textOption } from './line/option.js';
@@ -42,13 +42,13 @@ async function runAssumptions(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-async function countsAt(origin: string, call: CommandCall): Promise<RowCounts> {
+async function countsAt(origin: string, call: CommandCall): Promise<AssumptionCounts> {
   const instNo = call.text('inst-no');
   const admin = adminClient(origin, await givenAdminToken(call));
   const counts = await admin
     .call('GET', '/requests/assumptions', undefined, instNo)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));
-  if (isRowCounts(counts)) return counts;
+  if (isAssumptionCounts(counts)) return counts;
   const problem = counts instanceof AdminError ? refusedAdmin(counts, origin) : undefined;
   if (problem) throw new UsageError(problem.en, problem.zh);
   if (counts instanceof AdminError && counts.answer.includes('no_such_institution')) {
@@ -63,18 +63,18 @@ async function countsAt(origin: string, call: CommandCall): Promise<RowCounts> {
   );
 }
 
-function isRowCounts(body: unknown): body is RowCounts {
+function isAssumptionCounts(body: unknown): body is AssumptionCounts {
   return typeof body === 'object' && body !== null && 'by_provenance' in body;
 }
 
 /** The rows and codes that answers depend on, most frequent first. */
-function inWords(counts: RowCounts, language: Language): readonly string[] {
-  const { rows, codes, by_provenance: known } = counts;
+function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
+  const { assumptions: rows, codes, by_provenance: known } = counts;
   const tables = [rowsText(rows, language), codesText(codes)].filter((text) => text !== '');
   return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
 }
 
-function rowsText(rows: RowCounts['rows'], language: Language): string {
+function rowsText(rows: AssumptionCounts['assumptions'], language: Language): string {
   return formatTable(
     counted(rows).map(({ id, provenance, observed, switch: setting, count, ...row }) => {
       const question = language === 'en' ? row.question : row.question_zh;
@@ -90,7 +90,7 @@ function rowsText(rows: RowCounts['rows'], language: Language): string {
   );
 }
 
-function codesText(codes: RowCounts['codes']): string {
+function codesText(codes: AssumptionCounts['codes']): string {
   return formatTable(
     counted(codes).map(({ outcome, code, message, provenance, observed, count }) => [
       { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
@@ -106,18 +106,18 @@ function counted<T extends { readonly count: number }>(all: readonly T[]): reado
   return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
-function heading({ responses, undecided, no_response }: RowCounts, language: Language): string {
+function heading({ responses, undecided, no_response }: AssumptionCounts, language: Language): string {
   return language === 'en'
     ? `answers: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off)`
     : `应答：${responses}（未计入：判定之前的故障 ${undecided}，未应答 ${no_response}）`;
 }
 
-function summary(known: RowCounts['by_provenance'], language: Language): string {
-  const list = (of: 'rows' | 'codes'): string =>
+function summary(known: AssumptionCounts['by_provenance'], language: Language): string {
+  const list = (of: 'assumptions' | 'codes'): string =>
     Object.entries(known)
       .filter(([, counts]) => counts[of] > 0)
       .map(([provenance, counts]) => `${counts[of]} ${provenance}`)
       .join(', ');
-  const [rows, codes] = [list('rows') || '0', list('codes') || '0'];
+  const [rows, codes] = [list('assumptions') || '0', list('codes') || '0'];
   return language === 'en' ? `rows: ${rows}\ncodes: ${codes}` : `行：${rows}\n码：${codes}`;
 }

@@ -1,4 +1,4 @@
-import type { RowId } from '@shoubei-kit/contracts';
+import type { AssumptionId } from '@shoubei-kit/contracts';
 import type { SignatureFinding } from './authenticate.js';
 import type { HeldCoupon } from './coupon.js';
 import type { Order } from './order.js';
@@ -62,6 +62,6 @@ export interface Told {
 
 /** Rows in their order, and as a header says them. */
 export interface Assumptions {
-  readonly rows: readonly RowId[];
+  readonly rows: readonly AssumptionId[];
   readonly text: string;
 }

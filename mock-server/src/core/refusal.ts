@@ -1,4 +1,4 @@
-import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import { printable } from './printable.js';
 
 /** A sentence in both languages. */
@@ -14,7 +14,7 @@ export interface Why {
   readonly field: string;
   readonly text: Text;
   /** Rows of the assumptions that this very refusal rests on. */
-  readonly rests?: readonly RowId[];
+  readonly rests?: readonly AssumptionId[];
 }
 
 export interface Refusal {
@@ -27,12 +27,12 @@ export function refuse(
   field: string,
   en: string,
   zh: string,
-  ...rests: readonly RowId[]
+  ...rests: readonly AssumptionId[]
 ): Refusal {
   return { name, why: { field, text: { en, zh }, rests } };
 }
 
-export function illegal(field: string, en: string, zh: string, ...rests: readonly RowId[]): Refusal {
+export function illegal(field: string, en: string, zh: string, ...rests: readonly AssumptionId[]): Refusal {
   return refuse('illegal_parameter', field, en, zh, ...rests);
 }
 

@@ -1,4 +1,9 @@
-import { type RowId, requestLenient, requestStrict, type ValidationError } from '@shoubei-kit/contracts';
+import {
+  type AssumptionId,
+  requestLenient,
+  requestStrict,
+  type ValidationError,
+} from '@shoubei-kit/contracts';
 import { type Sent, quotedName } from './parse.js';
 import { fromShanghaiTs } from './shanghai.js';
 import { illegal, quoted, type Refusal, type Text } from './refusal.js';
@@ -97,7 +102,7 @@ function refuseMissing(texts: Texts, needSign: boolean): Refusal | undefined {
     : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空', ...missingRests(missing));
 }
 
-function missingRests(field: string): readonly RowId[] {
+function missingRests(field: string): readonly AssumptionId[] {
   return field === 'sign' ? ['A15'] : [];
 }
 
@@ -147,7 +152,7 @@ function badFormat(field: string, value: unknown): Refusal {
 }
 
 /** A number or boolean is refused in strict only (A11); else it is the form that is wrong. */
-function formatRests(field: string, value: unknown): readonly RowId[] {
+function formatRests(field: string, value: unknown): readonly AssumptionId[] {
   if (typeof value !== 'string') return ['A11'];
   if (field === 'ts') return ['A4'];
   return ['coupon_code', 'couponCode', 'amount', 'real_amount'].includes(field) ? ['A14'] : [];

@@ -1,4 +1,4 @@
-import type { OutcomeName, Profile, Provenance, RowId, Seen } from '@shoubei-kit/contracts';
+import type { OutcomeName, Profile, Provenance, AssumptionId, Seen } from '@shoubei-kit/contracts';
 import { codes } from '@shoubei-kit/contracts';
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
@@ -37,7 +37,7 @@ export interface Settings {
 }
 
 /** Rows and outcomes that the profile's author saw at the real endpoint. */
-export type ObservedInForce = Readonly<Partial<Record<RowId | OutcomeName, Sighting>>>;
+export type ObservedInForce = Readonly<Partial<Record<AssumptionId | OutcomeName, Sighting>>>;
 
 /** The demo identity: the source's own example values, with a key of our making. */
 export const demo = {

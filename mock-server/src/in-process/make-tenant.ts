@@ -140,8 +140,8 @@ function journalActs(
       return explained && camel(explained);
     },
     assumptions: async () => {
-      const { rows, ...counts } = countRows(journal.tallied(inst_no), settings);
-      return camel({ ...counts, rows: rows.map((row) => camel(row)) });
+      const { assumptions: rows, ...counts } = countRows(journal.tallied(inst_no), settings);
+      return camel({ ...counts, assumptions: rows.map((row) => camel(row)) });
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { Coupon, Fault, FaultMatch, OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { Coupon, Fault, FaultMatch, OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import type { ShoubeiClient, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
 import type { JournalFilter } from '../journal/filter.js';
-import type { RowCount, RowCounts } from '../journal/assumption-counts.js';
+import type { AssumptionCount, AssumptionCounts } from '../journal/assumption-counts.js';
 import type { JournalEntry } from '../journal/view.js';
 import type { CouponView } from '../workbench/coupons.js';
 import type { ExplainedSign } from '../workbench/explain-sign.js';
@@ -39,7 +39,7 @@ export type RequestFilter = Omit<
   /** What was decided; `fault` where a fault came before any decision. */
   readonly outcome?: OutcomeName | 'fault';
   /** A row on which the answer rests. */
-  readonly assumptions?: RowId;
+  readonly assumptions?: AssumptionId;
   /** A fault's kind that struck. */
   readonly fault?: Fault['kind'];
   readonly signature?: MockRequest['signature'];
@@ -53,7 +53,9 @@ export type RequestFilter = Omit<
 };
 
 /** On what the answers rest that were given: every row and every outcome, also those with a count of 0. */
-export type Assumptions = Camel<Omit<RowCounts, 'rows'>> & { readonly rows: readonly Camel<RowCount>[] };
+export type Assumptions = Camel<Omit<AssumptionCounts, 'assumptions'>> & {
+  readonly assumptions: readonly Camel<AssumptionCount>[];
+};
 
 /** Which write-offs are meant. `date` is a day in Asia/Shanghai, `yyyy-MM-dd`. */
 export interface OrderQuery {
@@ -120,8 +122,8 @@ export interface MockTenant {
    * On which rows and codes the answers rest, how often, and how each is known. Exact, however many exchanges are gone.
    *
    * @example
-   * const { rows } = await tenant.assumptions();
-   * assert.equal(rows.find(({ id }) => id === 'A17')?.count, 0); // no test leans on this guess
+   * const { assumptions } = await tenant.assumptions();
+   * assert.equal(assumptions.find(({ id }) => id === 'A17')?.count, 0); // no test leans on this guess
    */
   readonly assumptions: () => Promise<Assumptions>;
   /**

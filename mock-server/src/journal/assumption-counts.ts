@@ -4,7 +4,7 @@ import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
 import type { Tallied } from './counters.js';
 
 /** One row of what is conflicting or assumed, and how many answers rest on it. */
-export interface RowCount {
+export interface AssumptionCount {
   readonly id: BehaviourRow['id'];
   /** As it is in force: `observed` where the profile says so. */
   readonly provenance: Provenance;
@@ -23,7 +23,7 @@ export interface CodeCount extends CodeInForce {
 }
 
 /** On what the answers rest that were given. */
-export interface RowCounts {
+export interface AssumptionCounts {
   /** Answers that said on what they rest, also where the caller did not stay to read them. */
   readonly responses: number;
   /** Answers that a fault gave before anything was decided: they rest on nothing. */
@@ -31,7 +31,7 @@ export interface RowCounts {
   /** Requests that got no answer (reset, silence), whatever was decided. */
   readonly no_response: number;
   /** Every row there is, in their order. */
-  readonly rows: readonly RowCount[];
+  readonly assumptions: readonly AssumptionCount[];
   /** Every outcome there is, in their order; together they are the answers. */
   readonly codes: readonly CodeCount[];
   /** By how it is known: rows and codes that any answer rests on, and the answers that rest on any of them. */
@@ -39,13 +39,13 @@ export interface RowCounts {
 }
 
 export interface ProvenanceCount {
-  readonly rows: number;
+  readonly assumptions: number;
   readonly codes: number;
   readonly responses: number;
 }
 
 /** Adds up, row by row, what was tallied. */
-export function countRows(tallied: Iterable<Tallied>, settings: Settings): RowCounts {
+export function countRows(tallied: Iterable<Tallied>, settings: Settings): AssumptionCounts {
   const all = [...tallied];
   const answers = all
     .filter(({ rows }) => rows !== 'undecided' && rows !== 'no_response')
@@ -58,7 +58,7 @@ export function countRows(tallied: Iterable<Tallied>, settings: Settings): RowCo
     responses: sum(answers),
     undecided: sum(all.filter((one) => one.rows === 'undecided')),
     no_response: sum(all.filter((one) => one.rows === 'no_response')),
-    rows,
+    assumptions: rows,
     codes,
     by_provenance: byProvenance(rows, codes, countOf),
   };
@@ -67,7 +67,7 @@ export function countRows(tallied: Iterable<Tallied>, settings: Settings): RowCo
 function rowCount(
   { id, provenance, observed, question, switch: setting }: BehaviourInForce,
   count: number,
-): RowCount {
+): AssumptionCount {
   return {
     id,
     provenance,
@@ -80,15 +80,16 @@ function rowCount(
 }
 
 function byProvenance(
-  rows: readonly RowCount[],
+  rows: readonly AssumptionCount[],
   codes: readonly CodeCount[],
   countOf: (...names: readonly string[]) => number,
-): RowCounts['by_provenance'] {
+): AssumptionCounts['by_provenance'] {
   const of = (provenance: Provenance): ProvenanceCount => {
-    const isLeanedOn = (one: RowCount | CodeCount): boolean => one.provenance === provenance && one.count > 0;
+    const isLeanedOn = (one: AssumptionCount | CodeCount): boolean =>
+      one.provenance === provenance && one.count > 0;
     const ids = rows.filter(isLeanedOn).map(({ id }) => id);
     const outcomes = codes.filter(isLeanedOn).map(({ outcome }) => outcome);
-    return { rows: ids.length, codes: outcomes.length, responses: countOf(...ids, ...outcomes) };
+    return { assumptions: ids.length, codes: outcomes.length, responses: countOf(...ids, ...outcomes) };
   };
   return {
     documented: of('documented'),

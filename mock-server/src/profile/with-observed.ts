@@ -1,4 +1,4 @@
-import type { OutcomeName, Profile, RowId } from '@shoubei-kit/contracts';
+import type { OutcomeName, Profile, AssumptionId } from '@shoubei-kit/contracts';
 
 /**
  * A profile in which these rows and outcomes are marked as seen at the real endpoint, in place of earlier marks.
@@ -9,7 +9,7 @@ import type { OutcomeName, Profile, RowId } from '@shoubei-kit/contracts';
  */
 export function withObserved(
   profile: Profile,
-  about: readonly (RowId | OutcomeName)[],
+  about: readonly (AssumptionId | OutcomeName)[],
   { day, from }: { readonly day: string; readonly from: string },
 ): Profile {
   const [line] = /^[^]{0,300}/u.exec(from.replaceAll(/\p{Cc}+/gu, ' ')) ?? [''];

@@ -1,4 +1,4 @@
-import type { RowId } from '@shoubei-kit/contracts';
+import type { AssumptionId } from '@shoubei-kit/contracts';
 
 /** Where an answer is not as the scenario has it. */
 export interface Difference {
@@ -9,12 +9,12 @@ export interface Difference {
   readonly expected: string;
   readonly seen: string;
   /** What is conflicting or assumed, and decides it; none where the documentation itself says otherwise. */
-  readonly rows: readonly RowId[];
+  readonly assumptions: readonly AssumptionId[];
 }
 
 /** Whether a difference is in what is only assumed, or in what the source says in two ways. */
-export function isFinding({ rows }: Difference): boolean {
-  return rows.length > 0;
+export function isFinding({ assumptions }: Difference): boolean {
+  return assumptions.length > 0;
 }
 
 /** A value of an answer as a person reads it; text in quotes, so that "1" is not 1. */

@@ -21,7 +21,7 @@ export interface JudgeContext {
   readonly taken: ReadonlySet<string>;
 }
 
-type Found = Omit<Difference, 'step' | 'rows'>;
+type Found = Omit<Difference, 'step' | 'assumptions'>;
 type Body = Readonly<Record<string, unknown>>;
 
 /** Field by field, then what only the whole tells: the sign, and the dialect's schema. */

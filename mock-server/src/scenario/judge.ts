@@ -1,4 +1,4 @@
-import type { RowId, WriteOffStep } from '@shoubei-kit/contracts';
+import type { AssumptionId, WriteOffStep } from '@shoubei-kit/contracts';
 import { type Difference, shown } from './difference.js';
 import type { Seen } from './exchange.js';
 import { couponAsked, type ExpectedField, expectedFields, orderNoForm } from './expected-response.js';
@@ -11,7 +11,7 @@ export function judge(
   seen: Seen,
   step: WriteOffStep,
   context: JudgeContext,
-  assumptions: readonly RowId[] = seen.kind === 'response' ? rowsTold(seen.headers) : [],
+  assumptions: readonly AssumptionId[] = seen.kind === 'response' ? rowsTold(seen.headers) : [],
 ): readonly Difference[] {
   const found = differences(seen, step, context).map(({ field, expected, seen: got }) => {
     return { step: context.step, field, expected, seen: got };
@@ -20,7 +20,7 @@ export function judge(
   return withRows(found, step, body, context.inForce, assumptions);
 }
 
-type Found = Omit<Difference, 'step' | 'rows'>;
+type Found = Omit<Difference, 'step' | 'assumptions'>;
 
 function differences(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Found[] {
   const { unknown } = step.expect;

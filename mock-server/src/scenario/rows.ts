@@ -1,12 +1,12 @@
-import { behaviours, type OutcomeName, type RowId, type WriteOffStep } from '@shoubei-kit/contracts';
+import { behaviours, type OutcomeName, type AssumptionId, type WriteOffStep } from '@shoubei-kit/contracts';
 import type { Difference } from './difference.js';
 import { type InForce, isFail } from './endpoint-profile.js';
 
 type Body = Readonly<Record<string, unknown>>;
-type Found = Omit<Difference, 'rows'>;
+type Found = Omit<Difference, 'assumptions'>;
 
 /** The rows on which an emulator says that its answer rests; none where it says nothing. */
-export function rowsTold(headers: Readonly<Record<string, string>>): readonly RowId[] {
+export function rowsTold(headers: Readonly<Record<string, string>>): readonly AssumptionId[] {
   const told = new Set(headers['x-shoubei-mock-assumptions']?.split(','));
   return behaviours.map(({ id }) => id).filter((id) => told.has(id));
 }
@@ -22,9 +22,12 @@ export function outcomeTold(body: Body, inForce: InForce): OutcomeName | undefin
 }
 
 /** Rows that may make one outcome of another: what a request counts as, and in which order it is looked at. */
-const leniency: readonly RowId[] = ['C4', 'C5', 'C7', 'A11', 'A12', 'A13', 'A14', 'A15'];
+const leniency: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11', 'A12', 'A13', 'A14', 'A15'];
 
-const deciding: ReadonlyMap<OutcomeName, readonly RowId[]> = new Map<OutcomeName, readonly RowId[]>([
+const deciding: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
+  OutcomeName,
+  readonly AssumptionId[]
+>([
   ['illegal_parameter', leniency],
   ['bad_signature', ['A15']],
   ['stale_timestamp', ['A4']],
@@ -36,7 +39,10 @@ const deciding: ReadonlyMap<OutcomeName, readonly RowId[]> = new Map<OutcomeName
 ]);
 
 /** What a right request may be refused for, by the refusal. */
-const refusing: ReadonlyMap<OutcomeName, readonly RowId[]> = new Map<OutcomeName, readonly RowId[]>([
+const refusing: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
+  OutcomeName,
+  readonly AssumptionId[]
+>([
   ['illegal_parameter', leniency],
   ['bad_signature', ['A1']],
   ['stale_timestamp', ['A4']],
@@ -46,7 +52,7 @@ const refusing: ReadonlyMap<OutcomeName, readonly RowId[]> = new Map<OutcomeName
   ['trace_conflict', ['A5']],
 ]);
 
-const ofFields: ReadonlyMap<string, readonly RowId[]> = new Map<string, readonly RowId[]>([
+const ofFields: ReadonlyMap<string, readonly AssumptionId[]> = new Map<string, readonly AssumptionId[]>([
   ['return_code', ['C1', 'C12', 'A3']],
   ['return_msg', ['A3']],
   ['result_code', ['C1', 'C2']],
@@ -70,20 +76,20 @@ export function withRows(
   { expect }: WriteOffStep,
   body: Body | undefined,
   inForce: InForce,
-  assumptions: readonly RowId[],
+  assumptions: readonly AssumptionId[],
 ): readonly Difference[] {
   const { outcome: expected = 'written_off' } = expect;
   const told = body && outcomeTold(body, inForce);
   const isOther = told !== undefined && told !== expected;
   const decided = isOther ? decidingRows(expected, told, expect.same_order_as !== undefined) : undefined;
-  const isOpen = (row: RowId): boolean => assumptions.includes(row) && !inForce.observed.has(row);
+  const isOpen = (row: AssumptionId): boolean => assumptions.includes(row) && !inForce.observed.has(row);
   return found.map((difference) => {
     const rows = decided ?? fieldRows(difference, expect, body);
-    return Object.assign({ rows: rows.filter(isOpen) }, difference);
+    return Object.assign({ assumptions: rows.filter(isOpen) }, difference);
   });
 }
 
-function decidingRows(expected: OutcomeName, told: OutcomeName, isReplay: boolean): readonly RowId[] {
+function decidingRows(expected: OutcomeName, told: OutcomeName, isReplay: boolean): readonly AssumptionId[] {
   if (isReplay) return ['A5'];
   return (expected === 'written_off' ? refusing.get(told) : deciding.get(expected)) ?? [];
 }
@@ -94,7 +100,7 @@ function fieldRows(
   difference: Found,
   { outcome: expected = 'written_off', same_order_as }: WriteOffStep['expect'],
   body: Body | undefined,
-): readonly RowId[] {
+): readonly AssumptionId[] {
   const { field } = difference;
   const rows = ofFields.get(field) ?? [];
   const value = body?.[field];

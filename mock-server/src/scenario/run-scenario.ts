@@ -68,9 +68,15 @@ export async function runScenario(
 /** What kept a scenario from going on: never a reason to stop the others. */
 export function failureOf(error: unknown, step: number): Difference {
   if (!(error instanceof AdminError))
-    return { step, field: 'run', expected: 'done', seen: String(error), rows: [] };
+    return { step, field: 'run', expected: 'done', seen: String(error), assumptions: [] };
   const { request, status, answer } = error;
-  return { step, field: request, expected: 'done', seen: `${status ?? 'no answer'} ${answer}`, rows: [] };
+  return {
+    step,
+    field: request,
+    expected: 'done',
+    seen: `${status ?? 'no answer'} ${answer}`,
+    assumptions: [],
+  };
 }
 
 async function runStep(

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BehaviourInForce } from '../../src/core/provenance.js';
-import type { RowCounts } from '../../src/journal/assumption-counts.js';
+import type { AssumptionCounts } from '../../src/journal/assumption-counts.js';
 import { meaningOf, profile } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { ProvenanceBadge } from '../parts/badge.js';
@@ -13,7 +13,7 @@ import { scoped } from '../scope.js';
 
 /** What is in force here, and how each of it is known. */
 export function Behaviours(): VNode {
-  const { data } = useLoaded<RowCounts>(scoped('/requests/assumptions'));
+  const { data } = useLoaded<AssumptionCounts>(scoped('/requests/assumptions'));
   const told = profile.value;
   if (!told) return <Waiting />;
   return (
@@ -55,7 +55,7 @@ function Known({ of, text }: { readonly of: string; readonly text: string }): VN
   );
 }
 
-function BehaviourTable({ counts }: { readonly counts: RowCounts | undefined }): VNode {
+function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefined }): VNode {
   const [provenance, setProvenance] = useState('');
   const rows = (profile.value?.behaviours ?? []).filter(
     (row) => provenance === '' || row.provenance === provenance,
@@ -86,7 +86,11 @@ function BehaviourTable({ counts }: { readonly counts: RowCounts | undefined }):
         ]}
       >
         {rows.map((row) => (
-          <BehaviourLine key={row.id} row={row} count={counts?.rows.find(({ id }) => id === row.id)?.count} />
+          <BehaviourLine
+            key={row.id}
+            row={row}
+            count={counts?.assumptions.find(({ id }) => id === row.id)?.count}
+          />
         ))}
       </Table>
     </Section>
@@ -114,7 +118,7 @@ function BehaviourLine(props: { readonly row: BehaviourInForce; readonly count: 
   );
 }
 
-function CodeTable({ counts }: { readonly counts: RowCounts | undefined }): VNode {
+function CodeTable({ counts }: { readonly counts: AssumptionCounts | undefined }): VNode {
   return (
     <Section title={say('Outcomes and codes', '结果与码')}>
       <Table

@@ -66,7 +66,7 @@ function StepRun({ step }: { readonly step: RunStep }): VNode {
           label={say('Differences', '差异')}
           head={[say('Field', '字段'), say('Expected', '应为'), say('Seen', '实为'), say('Rests on', '依据')]}
         >
-          {differences.map(({ field, expected, seen: was, rows }) => (
+          {differences.map(({ field, expected, seen: was, assumptions: rows }) => (
             <tr key={field}>
               <td>
                 <code>{field}</code>

@@ -1,4 +1,4 @@
-import { behaviours, type RowId } from '@shoubei-kit/contracts';
+import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
 import { isFinding } from '../../scenario/difference.js';
 import type { Observation } from '../../verify/observe/evidence.js';
@@ -22,7 +22,9 @@ export function failureInWords(
   const head = { text: `${mark} ${name} (${dialect})${about === '' ? '' : `: ${about}`}`, width: 80 };
   const lines = differences.map((difference): Cell[] => {
     const where = difference.step === 0 ? given : `${step} ${difference.step}`;
-    const rows = isFinding(difference) ? `\n${rests} ${difference.rows.map(withProvenance).join(', ')}` : '';
+    const rows = isFinding(difference)
+      ? `\n${rests} ${difference.assumptions.map(withProvenance).join(', ')}`
+      : '';
     const values = `${expected} ${translate(difference.expected, language)}\n${seen} ${translate(difference.seen, language)}`;
     return [
       { text: where, width: 11, padding: [0, 1, 0, 2] },
@@ -34,7 +36,7 @@ export function failureInWords(
 }
 
 /** `A3 (assumed)`. */
-function withProvenance(row: RowId): string {
+function withProvenance(row: AssumptionId): string {
   const { provenance = '' } = behaviours.find(({ id }) => id === row) ?? {};
   return `${row} (${provenance})`;
 }

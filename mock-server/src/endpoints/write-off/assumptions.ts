@@ -1,4 +1,4 @@
-import { behaviours, type RowId } from '@shoubei-kit/contracts';
+import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
 import { type Asked, toText } from '../../core/request-fields.js';
 import type { Assumptions, Told } from '../../core/endpoint.js';
 import { lookedAt } from './decide.js';
@@ -22,7 +22,7 @@ const bit = {
   C11: 2 ** 10, C12: 2 ** 11, A1: 2 ** 12, A2: 2 ** 13, A3: 2 ** 14, A4: 2 ** 15, A5: 2 ** 16, A6: 2 ** 17, A7: 2 ** 18,
   A8: 2 ** 19, A9: 2 ** 20, A10: 2 ** 21, A11: 2 ** 22, A12: 2 ** 23, A13: 2 ** 24, A14: 2 ** 25, A15: 2 ** 26,
   A16: 2 ** 27, A17: 2 ** 28,
-} as const satisfies Readonly<Record<RowId, number>>;
+} as const satisfies Readonly<Record<AssumptionId, number>>;
 const rowIds = behaviours.map(({ id }) => id);
 
 /** Each set that came up: answers rest on the same few. */

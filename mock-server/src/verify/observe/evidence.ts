@@ -1,4 +1,4 @@
-import type { BilingualText, OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { BilingualText, OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import type { Difference } from '../../scenario/difference.js';
 
 /** One request whose answer is known, and what was expected of it. */
@@ -11,7 +11,7 @@ export interface Evidence {
   /** Whether its sign was meant to be right; undefined where nobody knows. */
   readonly isRightlySigned: boolean | undefined;
   /** Every row on which the expected answer rests. */
-  readonly assumptions: readonly RowId[];
+  readonly assumptions: readonly AssumptionId[];
   /** When it was sent, epoch milliseconds. */
   readonly atMs: number;
   readonly status: number;
@@ -21,7 +21,7 @@ export interface Evidence {
 
 /** Something that answers say about a row or an outcome of the code table. */
 export interface Observation {
-  readonly about: RowId | OutcomeName;
+  readonly about: AssumptionId | OutcomeName;
   /** Whether it is as the profile has it. */
   readonly agrees: boolean;
   /** The profile's setting and the value that was seen; without it, there is no switch for it. */

@@ -1,4 +1,4 @@
-import type { OutcomeName, RowId } from '@shoubei-kit/contracts';
+import type { OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import type { InForce } from '../../scenario/endpoint-profile.js';
 import { outcomeTold } from '../../scenario/rows.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
@@ -20,7 +20,7 @@ export function observeRules(evidence: readonly Evidence[], inForce: InForce): r
 
 type Told = (one: Evidence) => OutcomeName | undefined;
 
-const strictRows: readonly RowId[] = ['C4', 'C5', 'C7', 'A11'];
+const strictRows: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11'];
 
 /** What strict would refuse, and whether it was taken. One switch is for all of them, so they must agree. */
 function leniency(evidence: readonly Evidence[], told: Told, inForce: InForce): readonly Observation[] {
@@ -138,7 +138,11 @@ function replays(evidence: readonly Evidence[], told: Told, inForce: InForce): r
 }
 
 /** Rows without a switch: whether answers that rest on them, and would not otherwise, are as they have it. */
-const decisive: readonly (readonly [RowId, (one: Evidence) => boolean, readonly string[] | undefined])[] = [
+const decisive: readonly (readonly [
+  AssumptionId,
+  (one: Evidence) => boolean,
+  readonly string[] | undefined,
+])[] = [
   ['C8', (one) => kindOf(one) === 'refusal', ['order_no', 'codes', 'amount', 'wf_trace_no']],
   ['C12', ({ expected }) => expected === 'illegal_parameter', ['return_code']],
   ['A8', ({ expected }) => expected === 'wrong_shop', undefined],
@@ -155,8 +159,8 @@ function held(evidence: readonly Evidence[]): readonly Observation[] {
   return decisive.flatMap(([about, isDecisive, fields]): readonly Observation[] => {
     const own = evidence.filter((one) => one.assumptions.includes(about) && isDecisive(one));
     if (own.length === 0) return [];
-    const speaks = ({ field, rows }: Evidence['differences'][number]): boolean =>
-      fields ? fields.includes(field) : rows.includes(about);
+    const speaks = ({ field, assumptions }: Evidence['differences'][number]): boolean =>
+      fields ? fields.includes(field) : assumptions.includes(about);
     const agrees = own.every(({ differences }) => !differences.some(speaks));
     return [{ about, agrees }];
   });

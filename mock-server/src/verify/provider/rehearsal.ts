@@ -1,4 +1,10 @@
-import { codes, type OutcomeName, type OwnCoupon, type Profile, type RowId } from '@shoubei-kit/contracts';
+import {
+  codes,
+  type OutcomeName,
+  type OwnCoupon,
+  type Profile,
+  type AssumptionId,
+} from '@shoubei-kit/contracts';
 import { startMockServer } from '../../start/mock-server.js';
 import { adminClient } from '../../scenario/admin-client.js';
 import type { BuiltRequest } from '../../scenario/build-request.js';
@@ -12,7 +18,7 @@ import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 export interface Rehearsed {
   readonly outcome: OutcomeName | undefined;
   /** Every row on which its answer rests. */
-  readonly assumptions: readonly RowId[];
+  readonly assumptions: readonly AssumptionId[];
   readonly body: Readonly<Record<string, unknown>>;
 }
 

@@ -34,7 +34,9 @@ export function compare(
 ): { readonly differences: readonly Difference[]; readonly evidence?: Evidence } {
   if (emulated.kind !== 'response' || recorded.kind !== 'response') {
     return {
-      differences: [{ step: told.line, field: 'run', expected: 'an answer', seen: emulated.kind, rows: [] }],
+      differences: [
+        { step: told.line, field: 'run', expected: 'an answer', seen: emulated.kind, assumptions: [] },
+      ],
     };
   }
   const body = jsonObject(emulated.text) ?? {};
@@ -71,7 +73,9 @@ function byRule(
   { observed }: InForce,
 ): Difference {
   if (outcome !== 'bad_signature' || observed.has('A1')) return difference;
-  return Object.assign({}, difference, { rows: [...new Set(['A1' as const, ...difference.rows])] });
+  return Object.assign({}, difference, {
+    assumptions: [...new Set(['A1' as const, ...difference.assumptions])],
+  });
 }
 
 function expectationOf(

@@ -118,7 +118,7 @@ function unknownOutcome({
     field: body ? 'return_code' : 'body',
     expected: body ? "a code and message of the profile's" : 'a JSON object',
     seen,
-    rows: body ? ['A3'] : [],
+    assumptions: body ? ['A3'] : [],
   };
 }
 
