@@ -35,7 +35,7 @@ export const runBy: readonly Run[] = [
   ...rows('docs/what-is-known.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
   ...rows('docs/workbench.md', 'test/docs/workbench.test.ts', { sh: 6, js: 1 }),
   ...['node-test', 'vitest', 'jest', 'msw'].flatMap((name) =>
-    rows(`examples/${name}/README.md`, 'test/package/examples.test.ts', { sh: 1 }),
+    rows(`examples/${name}/README.md`, 'test/package/examples.exhaustive.test.ts', { sh: 1 }),
   ),
   ...['curl-openssl', 'python', 'java', 'php'].flatMap((name) =>
     rows(`examples/${name}/README.md`, 'test/languages/readmes.test.ts', { sh: 1 }),

@@ -33,7 +33,9 @@ test('the commands of docs/verify.md do what it says', { timeout: 120_000 }, asy
   const [suites = '', dry = '', recorded = ''] = blocks('docs/verify.md', 'sh');
   const [mine = ''] = blocks('docs/verify.md', 'yaml');
   const [exchange = ''] = blocks('docs/verify.md', 'json');
-  expect((await shell(suites)).match(/^\d+ passed, 0 failed, \d+ skipped$/gmu)).toHaveLength(2);
+  // A part of the scenarios; verify.exhaustive.test.ts runs all, and the test of the tutorial those of the first command.
+  const part = suites.replaceAll(/ verify(?= )/gu, ' verify --only refunded,replay');
+  expect((await shell(part)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
   await writeFile(join(folder, 'my-coupons.yaml'), mine);
   expect(await shell(dry)).toMatch(/^\d+ requests would go to \S+; unspent coupons that they name: -$/mu);
   expect(await server.requests({ couponCode: '690000000002' })).toEqual([]);

@@ -1,43 +1,22 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer } from '@shoubei-kit/mock-server';
-import { otherNode } from '../support/other-node.js';
-import { tarballOf } from '../support/tarballs.js';
-import { answering, closedPort, hostileServer } from '../sdk/hostile-server.js';
-import { tlsServer } from '../sdk/tls-server.js';
+import { beforeAll, expect, test } from 'vitest';
+import { clientAlone, holdsItsPromises } from './client-alone.js';
 
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const shell = process.platform === 'win32';
-// Of the lines that test/signing/gbk.test.ts has from Python: sha256sum.
-const pythonsGbk = '6579e59b1331b7e9e51c1dc2976258ac366595c040e9c209fa9e45a726da6715';
 
 // What npm run build made is packed and installed, alone, where nothing else is.
 let folder: string;
 let installed: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-sdk-lite-'));
-  await writeFile(
-    join(folder, 'package.json'),
-    '{"name":"consumer","version":"1.0.0","private":true,"type":"module"}',
-  );
-  await run('npm', ['install', '--no-audit', '--no-fund', '--offline', await tarballOf('sdk-lite')], {
-    cwd: folder,
-    shell,
-  });
+  folder = await clientAlone();
   installed = join(folder, 'node_modules/@shoubei-kit/sdk-lite');
-  await Promise.all(
-    ['use-sdk-lite.js', 'consumer.ts'].map((name) => cp(here(`./consumer/${name}`), join(folder, name))),
-  );
-  await cp(here('../../contracts/vectors/signing.json'), join(folder, 'signing.json'));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 async function filesOf(ending: string): Promise<string[]> {
   const names = await readdir(installed, { recursive: true, withFileTypes: true });
@@ -126,40 +105,6 @@ test.each([
   expect(stdout).toBe('');
 });
 
-const running = Number(process.versions.node.split('.')[0]);
-test.each([...new Set([running, 22, 24])])(
-  'the installed client holds its promises on Node %i',
-  async (major) => {
-    await using emulator = await startMockServer();
-    await using misdirected = await hostileServer((response) => response.writeHead(421).end('{}'));
-    await using plain = await answering('{}');
-    await using tls = await tlsServer(() => {});
-    const urls = {
-      emulator: emulator.url,
-      misdirected: misdirected.url,
-      closed: `http://127.0.0.1:${await closedPort()}`,
-      unresolved: 'http://nothing.invalid',
-      selfSigned: tls.url,
-      notTls: `https://127.0.0.1:${plain.port}`,
-    };
-    const node = await otherNode(major);
-    const { stdout, stderr } = await run(node, ['use-sdk-lite.js', JSON.stringify(urls)], { cwd: folder });
-    expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({
-      major,
-      written: { status: 'written_off', faceAmount: 1000, settleAmount: 994 },
-      refused: { status: 'refused', code: '0205', reason: 'refunded' },
-      lost: { code: 'outcome_unknown', mayHaveHappened: true },
-      settled: { status: 'written_off', faceAmount: 1000, settleAmount: 994 },
-      misdirected: { code: 'outcome_unknown', mayHaveHappened: true },
-      closed: { code: 'unreachable', mayHaveHappened: false },
-      unresolved: { code: 'unreachable', mayHaveHappened: false },
-      selfSigned: { code: 'unreachable', mayHaveHappened: false },
-      notTls: { code: 'unreachable', mayHaveHappened: false },
-      vectorsThatFail: [],
-      gbk: pythonsGbk,
-    });
-    expect(misdirected.received.length).toBe(1);
-  },
-  180_000, // the first time, npm brings the binary
-);
+// The running one; client-on-nodes.exhaustive.test.ts has the others.
+test('the installed client holds its promises', () =>
+  holdsItsPromises(Number(process.versions.node.split('.')[0])));

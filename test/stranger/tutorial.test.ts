@@ -2,7 +2,6 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { follow, type Said } from '../support/follow.js';
 import { packInto } from '../support/tarballs.js';
@@ -47,13 +46,16 @@ async function serve(command: string, lang: string): Promise<Said> {
   const env = { ...environment(lang), SHOUBEI_MOCK_PORT: '0' };
   const child = spawn('bash', ['-c', command], { cwd: folder, env, detached: true });
   serving = child;
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += String(chunk)));
-  child.stderr.on('data', (chunk) => (said += String(chunk)));
-  while (!said.includes('curl')) {
-    if (child.exitCode !== null) throw new Error(`it ended: ${said}`);
-    await sleep(20);
-  }
+  const said = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    const hear = (chunk: unknown): void => {
+      text += String(chunk);
+      if (text.includes('curl')) resolve(text);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('close', () => reject(new Error(`it ended: ${text}`)));
+  });
   [url = ''] = /http:\/\/127\.0\.0\.1:\d+/u.exec(said) ?? [];
   return { text: asOnThePage(said) };
 }

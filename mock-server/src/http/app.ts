@@ -1,7 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { adminRoutes, onError } from './admin/routes.js';
 import type { AdminGuardOptions } from './admin/guard.js';
-import { type OnOther, tellOthers } from './other-request.js';
+import { tellOthers } from './note-other-requests.js';
+import type { OnOther } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
 import { writeOff } from '../endpoints/write-off/write-off.js';

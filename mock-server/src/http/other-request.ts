@@ -1,6 +1,3 @@
-import type { Request, RequestHandler, Response } from 'express';
-import type { Deps } from '../core/emulator.js';
-
 /** A request that is no write-off, as it is told when it has been answered. */
 export interface OtherRequest {
   /** As in the answer's `X-Shoubei-Mock-Request-Id`. */
@@ -16,58 +13,3 @@ export interface OtherRequest {
 }
 
 export type OnOther = (request: OtherRequest) => void;
-
-const idHeader = 'X-Shoubei-Mock-Request-Id';
-
-/** Gives each request an id, and tells of those that change something, that nothing serves, or that are refused or fail. */
-export function tellOthers({
-  deps,
-  onOther,
-}: {
-  readonly deps: Deps;
-  readonly onOther: OnOther;
-}): RequestHandler {
-  return (request, response, next) => {
-    const startedAt = performance.now();
-    const requestId = deps.newRequestId();
-    response.setHeader(idHeader, requestId);
-    response.once('close', () => {
-      const other = toOther(request, response, requestId, performance.now() - startedAt);
-      if (isTold(other)) onOther(other);
-    });
-    next();
-  };
-}
-
-/** The id of the request that is answered; undefined where it has none. */
-export function requestIdOf(response: Response): string | undefined {
-  const id = response.getHeader(idHeader);
-  return typeof id === 'string' ? id : undefined;
-}
-
-function toOther(
-  { method, originalUrl, query }: Request,
-  { headersSent, statusCode }: Response,
-  requestId: string,
-  ms: number,
-): OtherRequest {
-  const { inst_no } = query;
-  const [path = ''] = originalUrl.split('?');
-  return {
-    requestId,
-    method,
-    path,
-    instNo: typeof inst_no === 'string' ? inst_no : undefined,
-    status: headersSent ? statusCode : undefined,
-    ms,
-  };
-}
-
-/** Probes would fill the log, and whoever reads changes nothing. */
-function isTold({ method, path, status = 0 }: OtherRequest): boolean {
-  if (!path.startsWith('/__admin/')) return true;
-  const isRead = method === 'GET' || method === 'HEAD' || path === '/__admin/sign/explain';
-  if (!isRead) return true;
-  const isProbe = path === '/__admin/health' || path === '/__admin/ready';
-  return !isProbe && (status === 401 || status === 403 || status >= 500);
-}

@@ -19,7 +19,7 @@ import { profileRoute } from './profile.js';
 import { requestRoutes } from './requests.js';
 import { tenantRoutes } from './tenants.js';
 import { uiRoute } from './ui.js';
-import { requestIdOf } from '../other-request.js';
+import { requestIdOf } from '../note-other-requests.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
 
