@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
-import { cliProcess, runningProcess, serveProcess } from '../support/cli.js';
+import { cli, running, serve } from '../support/cli.js';
 import { admin, post, writeOff } from '../support/wire.js';
 import { linesIn, newFile } from './recording.js';
 
@@ -55,24 +55,15 @@ async function aDay(url: string): Promise<void> {
 
 const lines = 24;
 
-/** A day at the built emulator, recorded by the built recorder. */
+/** A day at an emulator, recorded. */
 async function recorded(dialect: string, ...args: readonly string[]): Promise<string> {
   const file = newFile();
-  const emulator = await serveProcess(['--dialect', dialect]);
+  const emulator = await serve(['--dialect', dialect]);
   await admin(emulator.url, 'POST', '/coupons', coupons);
-  const proxy = await runningProcess([
-    'record',
-    '--target',
-    emulator.url,
-    '--out',
-    file,
-    '--port',
-    '0',
-    ...args,
-  ]);
+  const proxy = await running(['record', '--target', emulator.url, '--out', file, '--port', '0', ...args]);
   await aDay(proxy.url);
   await expect.poll(proxy.output).toContain(`\n${lines}  GET /__admin/health  200`);
-  expect((await proxy.stop('SIGINT')).code).toBe(0);
+  expect((await proxy.stop()).code).toBe(0);
   await emulator.stop();
   const secrets = [key, ...coupons.map((one) => one.coupon_code), '679533922928'];
   if (!args.includes('--keep-signs'))
@@ -97,7 +88,7 @@ test('a day at the emulator is what the emulator answers', async () => {
     .map((line) => JSON.stringify(line))
     .join('\n');
   expect(text).not.toMatch(/[0-9a-f]{32}|6800000000|679533922928|AbCdEfGh/u);
-  const { code, stdout } = await cliProcess(['verify', '--recording', file]);
+  const { code, stdout } = await cli(['verify', '--recording', file]);
   expect(stdout).toMatch(/\n21 passed, 0 failed, 3 skipped\n$/u);
   expect(stdout).toMatch(
     /skipped, is about its sign, which is not looked at without a key: line 20,\sline\s22\n/u,
@@ -107,7 +98,7 @@ test('a day at the emulator is what the emulator answers', async () => {
   expect(stdout).not.toContain('The profile change');
   expect(code).toBe(0);
   const written = join(folder, 'observed.yaml');
-  const refused = await cliProcess(['verify', '--recording', file, '--write-profile', written]);
+  const refused = await cli(['verify', '--recording', file, '--write-profile', written]);
   expect([refused.code, refused.stderr]).toEqual([
     2,
     `shoubei-mock: ${written} is not written: an emulator's answers are no observation\n`,
@@ -118,7 +109,7 @@ const refusals = [3, 4, 5, 7, 8, 9, 11, 12, 13, 14, 15, 16];
 
 test('in the other dialect, every refusal differs in just what the dialect changes, and its profile closes that', async () => {
   const file = await recorded('table');
-  const { code, stdout } = await cliProcess(['verify', '--recording', file, '--json']);
+  const { code, stdout } = await cli(['verify', '--recording', file, '--json']);
   const told: Told = JSON.parse(stdout);
   expect(code).toBe(1);
   expect([told.passed, told.failed, told.skipped]).toEqual([9, 12, 3]);
@@ -134,7 +125,7 @@ test('in the other dialect, every refusal differs in just what the dialect chang
       'settle_amount C3',
     ]),
   );
-  const inWords = await cliProcess(['verify', '--recording', file]);
+  const inWords = await cli(['verify', '--recording', file]);
   expect(inWords.stdout).toContain(`✗ line 3 (example)
   step 3   return_code            expected "0203"
                                   seen     "SUCCESS"
@@ -144,7 +135,7 @@ test('in the other dialect, every refusal differs in just what the dialect chang
   expect(change).toBe('dialect: table');
   const profile = join(folder, 'table.yaml');
   writeFileSync(profile, change);
-  const closed = await cliProcess(['verify', '--recording', file, '--profile', profile]);
+  const closed = await cli(['verify', '--recording', file, '--profile', profile]);
   expect([closed.code, closed.stdout]).toEqual([
     0,
     expect.stringMatching(/\n21 passed, 0 failed, 3 skipped\n$/u),
@@ -161,13 +152,13 @@ test('with --keep-signs every sign still fits its body, and verify looks at them
     expect(verify(JSON.parse(response?.body ?? ''), {}, key)).toBe(true);
   }
   const args = ['verify', '--recording', file, '--inst-no', '900024', '--key-env', 'K'];
-  const right = await cliProcess(args, { env: { K: key } });
+  const right = await cli(args, { env: { K: key } });
   expect([right.code, right.stdout]).toEqual([
     0,
     expect.stringMatching(/\n23 passed, 0 failed, 1 skipped\n$/u),
   ]);
   expect(right.stdout).not.toContain('calibrate');
-  const wrong = await cliProcess(args, { env: { K: 'another key' } });
+  const wrong = await cli(args, { env: { K: 'another key' } });
   expect([wrong.code, wrong.stdout.replaceAll(/\s+/gu, ' ')]).toEqual([
     1,
     expect.stringContaining('does not fit these signs: shoubei-mock calibrate finds the rules that do.'),
@@ -179,7 +170,7 @@ test('a key is of no use where signs are redacted, and that is told', async () =
   const body = '{"inst_no":"900024","sign":"(redacted)"}';
   writeFileSync(file, `\n${JSON.stringify({ request: { body }, response: { body: '{}' } })}\n`);
   const args = ['verify', '--recording', file, '--inst-no', '900024', '--key-env', 'K'];
-  const { code, stderr } = await cliProcess(args, { env: { K: key } });
+  const { code, stderr } = await cli(args, { env: { K: key } });
   expect([code, stderr]).toEqual([
     2,
     `shoubei-mock: ${file}:2: the sign is redacted, so there is nothing to look at with a key: leave the key out, or record with --keep-signs\n`,

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { afterAll, test } from 'vitest';
+import { close, type Own, reportsSpent, sparesUnspent, type State } from './own-coupons.js';
+
+afterAll(close);
+
+const states = fc.constantFrom<State>(
+  'issued',
+  'used',
+  'refunded',
+  'frozen',
+  'expired',
+  'not_yet_valid',
+  'not_found',
+);
+const files = fc
+  .array(states, { minLength: 1, maxLength: 12 })
+  .map((list) => list.map((state, index): Own => ({ coupon_code: `7300000000${10 + index}`, state })));
+
+test('whatever coupons one has, no request names an unspent one, nor a code that is not in the file', async () => {
+  await fc.assert(fc.asyncProperty(files, sparesUnspent), { numRuns: 5, seed: 20_261_124 });
+}, 600_000);
+
+test('with the permission only codes of the file are named, and what was spent is told', async () => {
+  await fc.assert(fc.asyncProperty(files, reportsSpent), { numRuns: 3, seed: 7 });
+}, 600_000);
