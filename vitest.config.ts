@@ -68,6 +68,7 @@ export default defineConfig({
         test: {
           name: 'exhaustive',
           include: ['test/**/*.exhaustive.test.ts'],
+          isolate: true,
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },

@@ -10,16 +10,6 @@ import { falsifications } from '../support/falsifications.js';
 
 const emulators = new Map<string, MockServer>();
 const proxies: Falsifying[] = [];
-beforeAll(async () => {
-  for (const dialect of ['example', 'table'] as const) {
-    emulators.set(dialect, await startMockServer({ profile: { dialect } }));
-  }
-});
-afterAll(async () => {
-  for (const proxy of proxies) proxy.close();
-  for (const emulator of emulators.values()) await emulator.close();
-});
-
 type Given = Omit<OwnCoupon, 'right_shop' | 'state'> & { readonly face_amount: number };
 
 const given: readonly (readonly [OwnCoupon['state'], Given])[] = [
@@ -129,40 +119,46 @@ export const twelve: string = [
  * @param scenariosFor which of the scenarios are run against a falsification
  */
 export function describeFalsified(scenariosFor: (what: string) => string): void {
-  describe.each(['example', 'table'])('in the dialect %s', (dialect) => {
-    // In the table dialect a refusal tells no code.
-    const held = falsifications.filter(
-      ([what]) => dialect === 'example' || !/^the code (?:of|is)/u.test(what),
-    );
-    const fieldOf = (field: string): string =>
-      dialect === 'table' && field === 'return_code' ? 'result_code' : field;
+  beforeAll(async () => {
+    for (const dialect of ['example', 'table'] as const) {
+      emulators.set(dialect, await startMockServer({ profile: { dialect } }));
+    }
+  });
+  afterAll(async () => {
+    for (const proxy of proxies) proxy.close();
+    for (const emulator of emulators.values()) await emulator.close();
+  });
+  describe.each(['example', 'table'])('in the dialect %s', (dialect) => describeIn(dialect, scenariosFor));
+}
 
-    test('an endpoint that falsifies nothing passes', async () => {
-      expect(await withAdminApi({}, dialect, twelve)).toEqual({ code: 0, fields: [] });
-      expect(await asProvider({}, dialect, twelve)).toEqual({ code: 0, fields: [] });
-    });
+function describeIn(dialect: string, scenariosFor: (what: string) => string): void {
+  // In the table dialect a refusal tells no code.
+  const held = falsifications.filter(([what]) => dialect === 'example' || !/^the code (?:of|is)/u.test(what));
+  const fieldOf = (field: string): string =>
+    dialect === 'table' && field === 'return_code' ? 'result_code' : field;
 
-    test.concurrent.each(held)('verify finds that %s', async (what, field, falsify) => {
-      const found = await withAdminApi(falsify, dialect, scenariosFor(what));
-      expect(found.code).toBe(1);
-      expect(found.fields).toContain(fieldOf(field));
-    });
+  test('an endpoint that falsifies nothing passes', async () => {
+    expect(await withAdminApi({}, dialect, twelve)).toEqual({ code: 0, fields: [] });
+    expect(await asProvider({}, dialect, twelve)).toEqual({ code: 0, fields: [] });
+  });
 
-    test.concurrent.each(held)(
-      'verify with own coupons finds that %s',
-      async (what, field, falsify, known) => {
-        const only = scenariosFor(what);
-        const found = await asProvider(falsify, dialect, only);
-        expect(found.code).toBe(1);
-        expect(found.fields).toContain(fieldOf(field));
-        if (dialect === 'table') return;
-        // Where it is only assumed, it is something to know, and no failure.
-        const discovered = await asProvider(falsify, dialect, only, '--discover');
-        expect([discovered.code, discovered.fields]).toEqual([
-          known === 'assumed' ? 0 : 1,
-          expect.arrayContaining([fieldOf(field)]),
-        ]);
-      },
-    );
+  test.concurrent.each(held)('verify finds that %s', async (what, field, falsify) => {
+    const found = await withAdminApi(falsify, dialect, scenariosFor(what));
+    expect(found.code).toBe(1);
+    expect(found.fields).toContain(fieldOf(field));
+  });
+
+  test.concurrent.each(held)('verify with own coupons finds that %s', async (what, field, falsify, known) => {
+    const only = scenariosFor(what);
+    const found = await asProvider(falsify, dialect, only);
+    expect(found.code).toBe(1);
+    expect(found.fields).toContain(fieldOf(field));
+    if (dialect === 'table') return;
+    // Where it is only assumed, it is something to know, and no failure.
+    const discovered = await asProvider(falsify, dialect, only, '--discover');
+    expect([discovered.code, discovered.fields]).toEqual([
+      known === 'assumed' ? 0 : 1,
+      expect.arrayContaining([fieldOf(field)]),
+    ]);
   });
 }

@@ -12,9 +12,15 @@ export const file = (name: string, value: unknown): string => {
   return join(folder, name);
 };
 
-const emulator: MockServer = await startMockServer();
-/** An emulator that does not say that it is one, with the demo identity. */
-export const provider: Falsifying = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
+let emulator: MockServer;
+let provider: Falsifying;
+
+/** Starts an emulator, and before it an endpoint that does not say that it is one, with the demo identity. */
+export async function start(): Promise<Falsifying> {
+  emulator = await startMockServer();
+  provider = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
+  return provider;
+}
 
 /** Ends both. */
 export async function close(): Promise<void> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, test } from 'vitest';
-import { close, type Own, reportsSpent, sparesUnspent, type State } from './own-coupons.js';
+import { afterAll, beforeAll, test } from 'vitest';
+import { close, type Own, reportsSpent, sparesUnspent, start, type State } from './own-coupons.js';
 
+beforeAll(async () => void (await start()));
 afterAll(close);
 
 const states = fc.constantFrom<State>(

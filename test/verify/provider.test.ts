@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Falsifying } from '../support/falsifying.js';
 import { cli } from '../support/cli.js';
 import {
   bringAbout,
   close,
   file,
   type Own,
-  provider,
   reportsSpent,
   sparesUnspent,
+  start,
   verify,
 } from './own-coupons.js';
 
+let provider: Falsifying;
+beforeAll(async () => {
+  provider = await start();
+});
 afterAll(close);
 
 /** One in each state, and one more that is issued. */
