@@ -86,8 +86,9 @@ test('while Redis is away sixty requests are answered within two seconds; after 
   await expect
     .poll(async () => (await writeOff(server.url, '9900010000000002')).outcome, { timeout: 10_000 })
     .toBe('written_off');
-  const again = await Promise.all(codes.map((code) => writeOff(server.url, code, { wf_trace_no: code })));
-  expect(again.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(60);
+  for (const code of codes) {
+    expect((await writeOff(server.url, code, { wf_trace_no: code })).outcome).toBe('written_off');
+  }
   const orders = await server.orders();
   expect(orders).toHaveLength(62);
   expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(62);
@@ -108,8 +109,9 @@ test('a Redis that stands still is 系统繁忙 within two seconds; when it goes
   await expect
     .poll(async () => (await writeOff(server.url, '9900010000000001')).outcome, { timeout: 10_000 })
     .toBe('written_off');
-  const again = await Promise.all(codes.map((code) => writeOff(server.url, code, { wf_trace_no: code })));
-  expect(again.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(50);
+  for (const code of codes) {
+    expect((await writeOff(server.url, code, { wf_trace_no: code })).outcome).toBe('written_off');
+  }
   const orders = await server.orders();
   expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(orders.length);
 });
