@@ -2,6 +2,7 @@
 //   fork with [STORE]; messages: { open: [tenant…] } or { run: [{ group, tenant, calls }…] }
 import { randomUUID } from 'node:crypto';
 import { handle } from '../../mock-server/dist/core/emulator.js';
+import { writeOff } from '../../mock-server/dist/endpoints/write-off/write-off.js';
 import { orderNumbers } from '../../mock-server/dist/start/order-numbers.js';
 import { toSettings } from '../../mock-server/dist/core/settings.js';
 import { openStore } from '../../mock-server/dist/store/open-store.js';
@@ -29,7 +30,7 @@ const acts = {
       coupon_code: code,
     };
     const body = Buffer.from(JSON.stringify({ ...fields, ...(trace && { wf_trace_no: trace }) }));
-    const exchange = await handle({ contentType: 'application/json', body }, deps, async () => {});
+    const exchange = await handle({ contentType: 'application/json', body }, writeOff, deps, async () => {});
     const { outcome, order, replayed } = exchange;
     return [outcome, order?.order_no ?? null, replayed ?? false];
   },
