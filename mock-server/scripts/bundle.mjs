@@ -47,7 +47,10 @@ function modulesAlways(chunks) {
   return new Set([...found].flatMap((name) => byName.get(name)?.moduleIds ?? []));
 }
 
-/** yargs looks for its translations beside its own folder. */
+/**
+ * yargs looks for its translations beside its own folder. Its `updateStrings` would need a copy of the Chinese ones here, and
+ * its types have no plurals.
+ */
 function localesBeside(code, id) {
   if (!id.endsWith('yargs/lib/platform-shims/esm.mjs')) return undefined;
   const beside = code.replace("'../../../locales'", "'../locales'");

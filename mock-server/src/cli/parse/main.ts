@@ -71,7 +71,7 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
       },
     );
   }
-  layOutNoHelp(parser);
+  skipHelpLayout(parser);
   let shown = '';
   await parser.parseAsync(args, {}, (_error, _values, output) => {
     shown = output;
@@ -81,10 +81,11 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
 }
 
 /**
- * Before it runs a command, yargs lays out the command's help, should its handler ask for it later. None does, and it takes
- * a fifth of the time until the emulator answers.
+ * Before it runs a command, yargs lays out the command's help, in case its handler needs it. None does. Measured until
+ * `serve` is ready, in processor time: 104 ms with this, 154 ms without. With public calls only (every option hidden unless
+ * help is requested) it was 109 ms.
  */
-function layOutNoHelp(parser: object): void {
+function skipHelpLayout(parser: object): void {
   if (!hasInternals(parser)) return;
   parser.getInternalMethods().getUsageInstance().cacheHelpMessage = () => {};
 }

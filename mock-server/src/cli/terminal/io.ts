@@ -25,7 +25,7 @@ export interface Io {
   /** Takes the command line out of the process list, where the system lets it. */
   readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Resolves when the process is asked to end (SIGINT, SIGTERM). */
+  /** Resolves when a signal stops the process (SIGINT, SIGTERM). */
   readonly untilStopped: () => Promise<void>;
 }
 
