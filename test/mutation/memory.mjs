@@ -9,7 +9,7 @@ class Memory {
   }
 
   /** @param fileOf gives a mutant's source file */
-  take({ kind, test, ids, ms, reached }, fileOf) {
+  take({ kind, test, ids, ms, reached, inside }, fileOf) {
     if (kind === 'read') {
       const old = this.tests[test];
       const hash = hashOf(test);
@@ -17,7 +17,7 @@ class Memory {
       this.tests[test] = {
         hash,
         ms,
-        reaches: { ...files, ...countBy(reached.map(fileOf)) },
+        reaches: { ...files, ...countBy(reached.map(fileOf), inside.map(fileOf)) },
         kills: old?.kills ?? {},
       };
     }
@@ -29,9 +29,10 @@ class Memory {
   }
 }
 
-const countBy = (names) => {
-  const counts = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+/** With 0 for a file that no test itself reaches. */
+const countBy = (all, names) => {
+  const counts = Object.fromEntries(all.map((name) => [name, 0]));
+  for (const name of names) counts[name] += 1;
   return counts;
 };
 

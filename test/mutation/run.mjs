@@ -11,6 +11,13 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** A mutant's run may take five times as long as its tests took without it, and this besides. */
 const usualGraceMs = 4_000;
 
+/** First the quick tests, and a little of each file: what is killed soon is killed cheaply. */
+const rounds = [
+  { sliceMs: 40_000, firstMs: 25_000, quickMs: 1_500, isLast: false },
+  { sliceMs: 120_000, firstMs: 60_000, quickMs: 4_000, isLast: false },
+  { sliceMs: 1e9, firstMs: 300_000, quickMs: 0, isLast: true },
+];
+
 /**
  * @param work.mutants of all files; `work.codes` their texts with all mutants in, by absolute path
  * @param work.tests absolute paths, in the order in which they are tried
@@ -23,13 +30,14 @@ export async function run({ root, config, mutants, codes, tests, endsAt }, onLin
   process.env['MUTATION_PLAN'] = join(folder, 'plan.json');
   writeFileSync(log, '');
   const graceMs = config.graceMs ?? usualGraceMs;
-  const plan = { root, log, endsAt, graceMs, firstTimeoutMs: 30_000, mutants: mutants.map(brief) };
-  writeFileSync(process.env['MUTATION_PLAN'], JSON.stringify(plan));
+  const common = { root, log, endsAt, graceMs, firstTimeoutMs: 30_000, mutants: mutants.map(brief) };
   const vitest = await open(root, config, codes, tests);
   const watch = new Watch({ root, log, graceMs, mutants, endsAt, onLine });
   const timer = setInterval(() => void watch.look(vitest), 250);
   try {
-    for (let left = tests; left.length > 0; left = watch.again(left)) {
+    for (let [left, round] = [tests, 0]; left.length > 0; left = watch.again(left), round += 1) {
+      const plan = { ...common, ...(rounds[round] ?? rounds.at(-1)) };
+      writeFileSync(process.env['MUTATION_PLAN'], JSON.stringify(plan));
       const ran = await vitest.runTestSpecifications(
         left.map((path) => vitest.getRootProject().createSpecification(path)),
       );

@@ -133,18 +133,20 @@ class Session {
   }
 
   async run() {
-    const started = performance.now();
+    this.startedAt = performance.now();
     write({ kind: 'start', test: this.test });
     const first = await this.once([], undefined, { timeoutMs: plan.firstTimeoutMs });
+    if (first.isHanging && !plan.isLast) return this.giveUp();
     const failing = [...first.tests].filter(([, { hasFailed }]) => hasFailed).map(([name]) => name);
     this.tests = [...first.tests].filter(([, { hasFailed }]) => !hasFailed);
     this.outside = first.outside;
     this.isMixed = getTests(first.file ?? { tasks: [] }).some(({ concurrent }) => concurrent === true);
     const reached = plan.mutants.filter(({ id }) => this.reaching(id).length > 0);
-    const ms = Math.round(performance.now() - started);
+    const ms = Math.round(performance.now() - this.startedAt);
     const isBroken = first.isHanging || (first.by !== undefined && failing.length === 0);
     if (isBroken) failing.push(first.by);
-    write({ kind: 'read', test: this.test, ms, failing, reached: reached.map(({ id }) => id) });
+    const inside = reached.filter(({ id }) => !this.isOutside(id)).map(({ id }) => id);
+    write({ kind: 'read', test: this.test, ms, failing, reached: reached.map(({ id }) => id), inside });
     if (isBroken || (await this.tryAll(reached))) write({ kind: 'end', test: this.test });
   }
 
@@ -153,11 +155,16 @@ class Session {
     const order = Number(env.VITEST_POOL_ID) % 2 === 0 ? reached.toReversed() : reached;
     log.read();
     const groups = groupsOf(order.filter(({ id }) => log.lived.has(id) && !log.alone.has(id)));
-    const single = order.filter(({ id }) => !log.lived.has(id) || log.alone.has(id));
-    for (const mutants of [...single.map((mutant) => [mutant]), ...groups]) {
-      if (!(await this.tryThese(mutants))) return false;
-    }
-    return true;
+    const single = order
+      .filter(({ id }) => !log.lived.has(id) || log.alone.has(id))
+      .map((mutant) => [mutant]);
+    const outside = single.filter(([{ id }]) => this.isOutside(id));
+    // What every test reaches costs all tests of this file: unless they are quick, another file's do it.
+    const isQuick = this.tests.reduce((sum, [, { ms }]) => sum + ms, 0) < plan.quickMs;
+    const inside = single.filter(([{ id }]) => !this.isOutside(id));
+    if (!(await this.tryEach([...inside, ...(isQuick || plan.isLast ? outside : []), ...groups])))
+      return false;
+    return isQuick || plan.isLast || outside.length === 0 ? true : this.giveUp();
   }
 
   /** @returns false if this process is of no use any more */
@@ -165,6 +172,7 @@ class Session {
     log.read();
     const mutants = group.filter(({ id }) => !log.killed.has(id));
     if (mutants.length === 0 || Date.now() > plan.endsAt) return true;
+    if (performance.now() - this.startedAt > plan.sliceMs) return this.giveUp();
     const tests = this.reaching(...mutants.map(({ id }) => id));
     const ids = mutants.map(({ id }) => id);
     write({ kind: 'try', test: this.test, ids, limitMs: limitFor(tests) });
@@ -188,7 +196,7 @@ class Session {
     return true;
   }
 
-  /** What hangs goes on behind the next run's back, so the rest is for another process. */
+  /** The rest is for another process: later, or since what hangs goes on behind the next run's back. */
   giveUp() {
     write({ kind: 'again', test: this.test });
     return false;
@@ -196,10 +204,13 @@ class Session {
 
   /** The tests that can tell: those that came by a mutant, or all if one is reached outside of any. */
   reaching(...ids) {
-    const isOutside = (id) => this.outside.has(id) || this.reachedByLoading.has(id);
-    if (ids.some(isOutside)) return this.tests;
+    if (ids.some((id) => this.isOutside(id))) return this.tests;
     const tests = this.tests.filter(([, { reach }]) => ids.some((id) => reach.has(id)));
     return this.isMixed && tests.length > 0 ? this.tests : tests;
+  }
+
+  isOutside(id) {
+    return this.outside.has(id) || this.reachedByLoading.has(id);
   }
 
   async tryOne(mutant, tests) {
@@ -245,10 +256,7 @@ class Session {
       limit: countLimit(tests),
     });
     const running = startTests([this.path], runner).then(([file]) => ({ file }));
-    const ended = await Promise.race([
-      running,
-      pause(timeoutMs === undefined ? limitMs * 2 : timeoutMs * 20),
-    ]);
+    const ended = await Promise.race([running, pause(tests === undefined ? plan.firstMs : limitMs * 2)]);
     Object.assign(state, { active: new Set(), limit: Infinity, reach: undefined });
     const isHanging = ended === undefined;
     const by = isHanging ? 'no end' : (runner.failure ?? failureOf(ended.file));
