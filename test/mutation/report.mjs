@@ -21,7 +21,7 @@ export function summary(mutants, files) {
 function count(file, mutants) {
   const of = (state) => mutants.filter((mutant) => mutant.state === state).length;
   const [killed, equivalent] = [of('killed'), of('equivalent')];
-  const made = mutants.length - equivalent;
+  const made = mutants.length - equivalent - of('left out');
   const score = made === 0 ? 100 : Math.floor((killed / made) * 1_000) / 10;
   return {
     file,
