@@ -136,7 +136,10 @@ class Session {
     this.startedAt = performance.now();
     write({ kind: 'start', test: this.test });
     const first = await this.once([], undefined, { timeoutMs: plan.firstTimeoutMs });
-    if (first.isHanging && !plan.isLast) return this.giveUp();
+    if (first.isHanging && !plan.isLast) {
+      this.giveUp();
+      return;
+    }
     const failing = [...first.tests].filter(([, { hasFailed }]) => hasFailed).map(([name]) => name);
     this.tests = [...first.tests].filter(([, { hasFailed }]) => !hasFailed);
     this.outside = first.outside;
