@@ -131,11 +131,14 @@ function take(event) {
   if (kind === 'read') {
     for (const name of event.failing) failing.add(`${test} > ${name}`);
     for (const one of event.reached)
-      if (mutants[one].state === 'no test comes by') mutants[one].state = 'survived';
+      if (mutants[one].state === 'no test comes by') mutants[one].state = 'not tried';
     process.stderr.write(`${test}: ${event.reached.length} mutants reached, ${ms} ms\n`);
   }
   if (kind === 'end') left.delete(test);
   if (kind === 'end' || kind === 'again') writeMemory(memory);
+  if (kind === 'lived') {
+    for (const one of ids) if (mutants[one].state === 'not tried') mutants[one].state = 'survived';
+  }
   if (kind !== 'killed') return;
   const mutant = mutants[ids[0]];
   if (mutant.state === 'killed') return;

@@ -18,24 +18,20 @@ export function summary(mutants, files) {
   return { text: rows.map(row).join('\n'), score: total.score, files: perFile, total };
 }
 
+/** The score is of those that were tried: until the time is up, some are reached and not tried. */
 function count(file, mutants) {
   const of = (state) => mutants.filter((mutant) => mutant.state === state).length;
-  const [killed, equivalent] = [of('killed'), of('equivalent')];
-  const made = mutants.length - equivalent - of('left out');
-  const score = made === 0 ? 100 : Math.floor((killed / made) * 1_000) / 10;
-  return {
-    file,
-    mutants: made,
-    killed,
-    survived: made - killed,
-    unreached: of('no test comes by'),
-    equivalent,
-    score,
-  };
+  const [killed, equivalent, untried] = [of('killed'), of('equivalent'), of('not tried')];
+  const unreached = of('no test comes by');
+  const survived = of('survived') + unreached;
+  const tried = killed + survived;
+  const score = tried === 0 ? 100 : Math.floor((killed / tried) * 1_000) / 10;
+  return { file, mutants: tried + untried, killed, survived, unreached, untried, equivalent, score };
 }
 
-function row({ file, mutants, killed, survived, unreached, equivalent, score }) {
-  const apart = equivalent > 0 ? `, ${equivalent} equivalent` : '';
+function row({ file, mutants, killed, survived, unreached, untried, equivalent, score }) {
   const alone = unreached > 0 ? ` (${unreached} reached by no test)` : '';
-  return `${score.toFixed(1).padStart(5)} %  ${file}: ${mutants} mutants, ${killed} killed, ${survived} survived${alone}${apart}`;
+  const late = untried > 0 ? `, ${untried} not tried` : '';
+  const apart = equivalent > 0 ? `, ${equivalent} equivalent` : '';
+  return `${score.toFixed(1).padStart(5)} %  ${file}: ${mutants} mutants, ${killed} killed, ${survived} survived${alone}${late}${apart}`;
 }
