@@ -1,17 +1,29 @@
-// Verifies one pact in a process of its own: Pact's core writes to the console past anybody's capture. The outcome is sent
-// to the parent, as the core's own report; what is imported here was built.
+// Verifies pacts, one after the other, in a process of its own: Pact's core writes to the console past anybody's capture.
+// A message from the parent says what to verify; the outcome is sent back as the core's own report, and a line with the
+// message's number ends what was written to each output. What is imported here was built.
 import { Verifier } from '@pact-foundation/pact';
 import { ownStates, providerOptions } from '@shoubei-kit/mock-server/pact';
 import { ownCoupons } from './own-coupons.mjs';
 
-const { pact, filtered = true, own, settleAmount, ...options } = JSON.parse(process.argv[2]);
-const states = own ? ownStates({ ...options, ...own }) : settleAmount && ownCoupons(settleAmount);
-const { requestFilter, ...parts } = providerOptions({ ...options, states });
-const verifier = new Verifier({
-  ...parts,
-  ...(filtered && { requestFilter }),
-  pactUrls: [pact],
-  logLevel: 'error',
+function verify({ pact, filtered = true, own, settleAmount, ...options }) {
+  const states = own ? ownStates({ ...options, ...own }) : settleAmount && ownCoupons(settleAmount);
+  const { requestFilter, ...parts } = providerOptions({ ...options, states });
+  const verifier = new Verifier({
+    ...parts,
+    ...(filtered && { requestFilter }),
+    pactUrls: [pact],
+    logLevel: 'error',
+  });
+  return verifier.verifyProvider().catch((error) => error.message);
+}
+
+let last = Promise.resolve();
+process.on('message', ({ id, options }) => {
+  last = last.then(async () => {
+    const report = await verify(options);
+    process.stdout.write(`\nend ${id}\n`);
+    process.stderr.write(`\nend ${id}\n`);
+    process.send({ id, report });
+  });
 });
-const report = await verifier.verifyProvider().catch((error) => error.message);
-process.send(report, () => process.exit());
+process.on('disconnect', () => process.exit());

@@ -1,7 +1,8 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Caller, OwnStatesOptions, PactSigning } from '@shoubei-kit/mock-server/pact';
 
@@ -65,19 +66,50 @@ export async function verifyPact(options: {
   };
 }
 
-async function verified(options: object): Promise<{ report: string; console: string }> {
-  const script = fileURLToPath(new URL('verify.mjs', import.meta.url));
-  const child = fork(script, [JSON.stringify(options)], { silent: true });
+const script = fileURLToPath(new URL('verify.mjs', import.meta.url));
+
+interface Verifier {
+  readonly child: ChildProcess;
+  readonly console: () => string;
+}
+
+let verifier: Verifier | undefined;
+let lastId = 0;
+
+/** The verifier's process, one for all verifications of this process: Pact's core takes its time to load. */
+function running(): Verifier {
+  if (verifier && verifier.child.exitCode === null && verifier.child.connected) return verifier;
+  const child = fork(script, { silent: true });
   let console = '';
   child.stdout?.on('data', (chunk) => (console += String(chunk)));
   child.stderr?.on('data', (chunk) => (console += String(chunk)));
+  // It ends with this process.
+  child.unref();
+  child.channel?.unref();
+  verifier = { child, console: () => console };
+  return verifier;
+}
+
+async function verified(options: object): Promise<{ report: string; console: string }> {
+  const { child, console } = running();
+  const from = console().length;
+  lastId += 1;
+  const id = lastId;
+  const isWritten = (): boolean => console().slice(from).split(`\nend ${id}\n`).length > 2;
   const report = await new Promise<string>((resolve, reject) => {
-    child.on('message', (text) =>
-      typeof text === 'string' ? resolve(text) : reject(new Error('no report')),
-    );
-    child.on('exit', (code) => reject(new Error(`the verifier ended with ${code}: ${console}`)));
+    const onMessage = (message: unknown): void => {
+      const { id: of, report: text } = Object.assign({ id: 0, report: '' }, message);
+      if (of !== id) return;
+      child.off('message', onMessage).off('exit', onExit);
+      resolve(text);
+    };
+    const onExit = (code: number | null): void =>
+      reject(new Error(`the verifier ended with ${code}: ${console()}`));
+    child.on('message', onMessage).on('exit', onExit);
+    child.send({ id, options });
   });
-  return { report, console };
+  while (!isWritten()) await sleep(5);
+  return { report, console: console().slice(from) };
 }
 
 async function written(folder: string, pact: PactFile): Promise<string> {
