@@ -1,91 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { tool } from '../support/tool.js';
-import { post, writeOff } from '../support/wire.js';
-import { inBrowser, lacks, open, type Page, untilText, useBrowser } from './browser.js';
+import type { MockServer } from '@shoubei-kit/mock-server';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+import { expectForEverybody, expectWithinScreen, findings, serverToShow, show, views } from './every-view.js';
 
 useBrowser();
 let server: MockServer;
-let axe = '';
 beforeAll(async () => {
-  server = await startMockServer({
-    coupons: [{ couponCode: '660000000001', faceAmount: 1000, validUntil: '2030-12-31T23:59:59+08:00' }],
-  });
-  await server.fault({ kind: 'latency', when: 'after', ms: 1, times: 'always' });
-  await server.tenant();
-  for (const code of ['9900010000000001', '679533922928', '9908010000000001', '660000000001']) {
-    await writeOff(server.url, code, { wf_trace_no: `order-${code}` });
-  }
-  await post(server.url, '{');
-  if (lacks.length === 0)
-    axe = await readFile(join(await tool('browser'), 'node_modules/axe-core/axe.min.js'), 'utf8');
-}, 120_000);
+  server = await serverToShow();
+});
 afterAll(() => server.close());
 
-/** Each view with what is in it, once it is there. */
-const views: readonly (readonly [name: string, shown: string])[] = [
-  ['journal', 'tbody tr'],
-  ['coupons', 'tbody tr'],
-  ['scenarios/refunded', 'main h2 >> text=refunded'],
-  ['faults', 'tbody tr'],
-  ['signature', 'textarea'],
-  ['tenants', 'tbody tr'],
-  ['behaviours', '.panel:last-child tbody tr'],
-];
-
-async function show(page: Page, name: string, shown: string): Promise<void> {
-  await page.evaluate(`location.hash = '#/${name}'`);
-  await page.locator(shown).first().waitFor();
-  // Some hundred scenarios are much alike, and each takes its time to judge.
-  if (name.startsWith('scenarios')) await page.evaluate(narrow);
-}
-
-const narrow = `{
-  const search = document.querySelector('main input[type=search]');
-  search.value = 'refunded';
-  search.dispatchEvent(new Event('input', { bubbles: true }));
-}`;
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe finds that is not minor: the rule and the place. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()');
-  const grave = violations.filter(({ impact }) => impact !== 'minor');
-  return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
+// Each language, colour and width once; all of them together are in the exhaustive file.
 inBrowser.each([
   ['en-US', 'light', 1280],
-  ['zh-CN', 'dark', 1280],
-  ['zh-CN', 'light', 360],
-  ['en-US', 'dark', 360],
+  ['zh-CN', 'dark', 360],
 ] as const)(
   'no view has a fault for those who hear or magnify it, and none is wider than the screen: %s, %s, %i px',
-  async (locale, colorScheme, width) => {
-    const page = await open(server.url, { locale, colorScheme, width });
-    for (const [name, shown] of views) {
-      await show(page, name, shown);
-      expect([name, await findings(page)]).toEqual([name, []]);
-      const [wide, screen] = await page.evaluate<[number, number]>(
-        '[document.documentElement.scrollWidth, innerWidth]',
-      );
-      expect([name, wide <= screen]).toEqual([name, true]);
-    }
-    await show(page, 'journal', 'tbody tr');
-    await page.locator('tbody a').first().press('Enter');
-    await page.locator('.rows, .facts').first().waitFor();
-    expect(await findings(page)).toEqual([]);
-  },
-  60_000,
+  (locale, colorScheme, width) => expectForEverybody(server.url, { locale, colorScheme, width }),
 );
+
+inBrowser('in English no view is wider than a phone', () => expectWithinScreen(server.url, { width: 360 }));
 
 inBrowser('dialogs and forms have no such fault either', async () => {
   const page = await open(server.url, { hash: '#/coupons' });

@@ -43,7 +43,7 @@ inBrowser('a scenario that does not go with a setting says with which', async ()
   server = await startMockServer({ profile: { signatureCheck: 'off' } });
   const page = await open(server.url, { hash: '#/scenarios/bad-signature' });
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await untilText(page.locator('.verdict'), "It does not go with this emulator's setting: signature.");
+  await untilText(page.locator('.verdict'), "It does not go with this emulator's setting: signatureCheck.");
 });
 
 // No scenario of the kit differs at the kit's own emulator, so this answer was written by hand.

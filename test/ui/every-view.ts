@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { tool } from '../support/tool.js';
+import { post, writeOff } from '../support/wire.js';
+import { open, type Opened, type Page } from './browser.js';
+
+/** An emulator that has something to show in each view. */
+export async function serverToShow(): Promise<MockServer> {
+  const server = await startMockServer({
+    coupons: [{ couponCode: '660000000001', faceAmount: 1000, validUntil: '2030-12-31T23:59:59+08:00' }],
+  });
+  await server.fault({ kind: 'latency', when: 'after', ms: 1, times: 'always' });
+  await server.tenant();
+  for (const code of ['9900010000000001', '679533922928', '9908010000000001', '660000000001']) {
+    await writeOff(server.url, code, { wf_trace_no: `order-${code}` });
+  }
+  await post(server.url, '{');
+  return server;
+}
+
+/** Each view with what is in it, once it is there. */
+export const views: readonly (readonly [name: string, shown: string])[] = [
+  ['journal', 'tbody tr'],
+  ['coupons', 'tbody tr'],
+  ['scenarios/refunded', 'main h2 >> text=refunded'],
+  ['faults', 'tbody tr'],
+  ['signature', 'textarea'],
+  ['tenants', 'tbody tr'],
+  ['behaviours', '.panel:last-child tbody tr'],
+];
+
+/** Goes to a view, and waits until it is there. */
+export async function show(page: Page, name: string, shown: string): Promise<void> {
+  await page.evaluate(`location.hash = '#/${name}'`);
+  await page.locator(shown).first().waitFor();
+  // Some hundred scenarios are much alike, and each takes its time to judge.
+  if (name.startsWith('scenarios')) await page.evaluate(narrow);
+}
+
+const narrow = `{
+  const search = document.querySelector('main input[type=search]');
+  search.value = 'refunded';
+  search.dispatchEvent(new Event('input', { bubbles: true }));
+}`;
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe finds that is not minor: the rule and the place. */
+export async function findings(page: Page): Promise<readonly string[]> {
+  const axe = join(await tool('browser'), 'node_modules/axe-core/axe.min.js');
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()');
+  const grave = violations.filter(({ impact }) => impact !== 'minor');
+  return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** No view has anything that axe finds, and none is wider than the screen. */
+export async function expectForEverybody(url: string, options: Opened): Promise<void> {
+  const page = await open(url, options);
+  for (const [name, shown] of views) {
+    await show(page, name, shown);
+    expect([name, await findings(page)]).toEqual([name, []]);
+    expect([name, await isWithinScreen(page)]).toEqual([name, true]);
+  }
+  await show(page, 'journal', 'tbody tr');
+  await page.locator('tbody a').first().press('Enter');
+  await page.locator('.rows, .facts').first().waitFor();
+  expect(await findings(page)).toEqual([]);
+}
+
+/** No view is wider than the screen. */
+export async function expectWithinScreen(url: string, options: Opened): Promise<void> {
+  const page = await open(url, options);
+  for (const [name, shown] of views) {
+    await show(page, name, shown);
+    expect([name, await isWithinScreen(page)]).toEqual([name, true]);
+  }
+}
+
+function isWithinScreen(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+}

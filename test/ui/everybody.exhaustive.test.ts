@@ -1,0 +1,21 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { MockServer } from '@shoubei-kit/mock-server';
+import { inBrowser, useBrowser } from './browser.js';
+import { expectForEverybody, serverToShow } from './every-view.js';
+
+useBrowser();
+let server: MockServer;
+beforeAll(async () => {
+  server = await serverToShow();
+});
+afterAll(() => server.close());
+
+const places = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [1280, 360].map((width) => [locale, colorScheme, width] as const),
+  ),
+);
+inBrowser.each(places)(
+  'no view has a fault for those who hear or magnify it, and none is wider than the screen: %s, %s, %i px',
+  (locale, colorScheme, width) => expectForEverybody(server.url, { locale, colorScheme, width }),
+);
