@@ -18,12 +18,15 @@ function verify({ pact, filtered = true, own, settleAmount, ...options }) {
 }
 
 let last = Promise.resolve();
-process.on('message', ({ id, options }) => {
-  last = last.then(async () => {
-    const report = await verify(options);
-    process.stdout.write(`\nend ${id}\n`);
-    process.stderr.write(`\nend ${id}\n`);
-    process.send({ id, report });
-  });
+
+async function answer({ id, options }) {
+  const report = await verify(options);
+  process.stdout.write(`\nend ${id}\n`);
+  process.stderr.write(`\nend ${id}\n`);
+  process.send({ id, report });
+}
+
+process.on('message', (message) => {
+  last = last.then(() => answer(message)); // oxlint-disable-line promise/prefer-await-to-then -- a queue
 });
 process.on('disconnect', () => process.exit());
