@@ -3,7 +3,7 @@ import type { Both } from './preferences.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Why the admin API did not do what it was asked for, in both languages. */
+/** Reason the admin API did not do what it was asked for, in both languages. */
 export class Problem extends Error {
   override readonly name: string = 'Problem';
   /** The HTTP status; 0 where nothing answered. */

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import { codeOf, meaningOf } from './known.js';
 import { say, sayBoth } from './preferences.js';
 
-/** Why it was answered so, in the page's language: the field at fault where there is one, and else what the outcome means. */
+/** Reason it was answered so, in the page's language: the field at fault where there is one, and else what the outcome means. */
 export function reasonOf({ outcome, reason, faults }: JournalEntry): string {
   if (reason) return `${reason.field}${say(': ', '：')}${sayBoth(reason)}`;
   if (outcome === undefined) {

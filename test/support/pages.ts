@@ -9,7 +9,7 @@ export interface Block {
   /** The word after the fence. */
   readonly language: string;
   readonly text: string;
-  /** Why no test runs it, if it says so: `<!-- not run: reason -->` stands before it. */
+  /** Reason no test runs it, if it says so: `<!-- not run: reason -->` stands before it. */
   readonly notRun: string | undefined;
 }
 

@@ -2,13 +2,13 @@ import type { Fault } from './fault.js';
 import type { ResponseFields } from './endpoint.js';
 import type { Reply } from './reply.js';
 
-type Answer = Extract<Reply, { kind: 'response' }>;
+type HttpReply = Extract<Reply, { kind: 'response' }>;
 
 /** Kinds that spoil an answer, so that one is made also where nothing was written off. */
 const needResponse: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_response']);
 
 /** Whether a fault that strikes before the write-off answers as if it had happened. */
-export function pretends({ kind }: Fault): boolean {
+export function simulatesWriteOff({ kind }: Fault): boolean {
   return needResponse.has(kind);
 }
 
@@ -26,40 +26,40 @@ function anotherCode(code: string): string {
 }
 
 /** Faults that falsify the signature. */
-export function spoilSign(fields: ResponseFields, fault: Fault | undefined): ResponseFields {
+export function falsifySign(fields: ResponseFields, fault: Fault | undefined): ResponseFields {
   const sign = fields['sign'];
   if (fault?.kind !== 'wrong_sign' || typeof sign !== 'string') return fields;
   return { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` };
 }
 
 /** Faults of the exchange itself: what goes out instead of the answer. */
-export function strike(answer: Answer, fault: Fault | undefined): Reply {
+export function applyToReply(reply: HttpReply, fault: Fault | undefined): Reply {
   switch (fault?.kind) {
     case 'reset':
     case 'lost_then_already_used':
-      return { kind: 'reset', delayMs: answer.delayMs };
+      return { kind: 'reset', delayMs: reply.delayMs };
     case 'silence':
-      return { kind: 'silence', ms: answer.delayMs + (fault.ms ?? 30_000) };
+      return { kind: 'silence', ms: reply.delayMs + (fault.ms ?? 30_000) };
     case 'cut_json':
-      return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+      return { ...reply, body: reply.body.slice(0, reply.body.length / 2) };
     case 'empty_body':
-      return { ...answer, status: 200, body: '' };
+      return { ...reply, status: 200, body: '' };
     case 'http_status':
     case 'html':
-      return httpFault(answer, fault);
+      return httpFault(reply, fault);
     default:
-      return answer;
+      return reply;
   }
 }
 
-function httpFault(answer: Answer, fault: Fault): Answer {
+function httpFault(reply: HttpReply, fault: Fault): HttpReply {
   const { status = 500, headers } = fault;
   const isPage = fault.kind === 'html';
   return {
-    ...answer,
+    ...reply,
     status,
     headers: {
-      ...answer.headers,
+      ...reply.headers,
       'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
       ...lowerCase(headers),
     },

@@ -1,5 +1,5 @@
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
-import { type Asked, toText } from './request-fields.js';
+import { type RequestFields, toText } from './request-fields.js';
 import { type Sent, quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
@@ -46,8 +46,8 @@ function findKey(
 }
 
 /** What the answer repeats must be signable by the answer's rule, before anything is written off. */
-export function refuseUnanswerable(
-  { wf_trace_no }: Asked,
+export function refuseUnrepeatable(
+  { wf_trace_no }: RequestFields,
   { key }: Authenticated,
   { signing: { response } }: Settings,
 ): Refusal | undefined {
@@ -101,7 +101,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
 
 /** A4: whether `ts` is near enough to the clock; not looked at by default. */
 export function refuseStale(
-  { ts, tsMs }: Asked,
+  { ts, tsMs }: RequestFields,
   { tsWindowSeconds }: Settings,
   nowMs: number,
 ): Refusal | undefined {

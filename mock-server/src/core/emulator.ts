@@ -1,6 +1,6 @@
-import { type Acted, act, type Turn } from './transaction.js';
+import { type TransactionResult, runTransaction, type TransactionInput } from './transaction.js';
 import { normalise, validate } from './request-fields.js';
-import { type Checked, conclude, scalarText } from './response.js';
+import { type CheckedRequest, toExchange, scalarText } from './response.js';
 import type { Endpoint } from './endpoint.js';
 import { parse, type WriteOffHttpRequest } from './parse.js';
 import type { Exchange } from './reply.js';
@@ -19,7 +19,7 @@ export interface Deps {
   readonly newRequestId: () => string;
   /** Cuts off the requests of a tenant that wait before their decision. */
   readonly cutWaiting: (tenant: string) => void;
-  /** Told of what should not happen: a store that fails, a bug; and to whose request it did. */
+  /** Called on unexpected errors, such as a store that fails or a bug, with the id of the request that met it. */
   readonly onError: (error: unknown, requestId?: string) => void;
 }
 
@@ -37,23 +37,29 @@ export async function handle(
   wait: Wait,
 ): Promise<Exchange> {
   const requestId = deps.newRequestId();
-  let checked: Checked = {};
+  let checked: CheckedRequest = {};
   try {
     checked = check(request, deps.settings);
-    const turn = turnOf(checked, endpoint, deps);
-    const acted = turn && (await commit(turn, deps));
-    if (!turn || acted?.waits === undefined)
-      return conclude(checked, acted, endpoint, deps.settings, requestId);
-    const waited = { struck: acted.struck, resets: acted.waits };
-    return conclude(checked, await afterWait(turn, waited, deps, wait), endpoint, deps.settings, requestId);
+    const input = transactionOf(checked, endpoint, deps);
+    const result = input && (await commit(input, deps));
+    if (!input || result?.waits === undefined)
+      return toExchange(checked, result, endpoint, deps.settings, requestId);
+    const waited = { applied: result.applied, resets: result.waits };
+    return toExchange(
+      checked,
+      await afterWait(input, waited, deps, wait),
+      endpoint,
+      deps.settings,
+      requestId,
+    );
   } catch (error) {
     deps.onError(error, requestId);
-    return conclude({ ...checked, refusal: failed() }, undefined, endpoint, deps.settings, requestId);
+    return toExchange({ ...checked, refusal: failed() }, undefined, endpoint, deps.settings, requestId);
   }
 }
 
 /** The checks that need nothing but the request, in the order of protocol section 4. */
-function check(request: WriteOffHttpRequest, settings: Settings): Checked {
+function check(request: WriteOffHttpRequest, settings: Settings): CheckedRequest {
   const parsed = parse(request, settings.bodyLimit);
   if ('refusal' in parsed) return parsed;
   const { sent } = parsed;
@@ -62,31 +68,33 @@ function check(request: WriteOffHttpRequest, settings: Settings): Checked {
 }
 
 /** What the tenant decides on; undefined where no institution could be read. */
-function turnOf(
-  { sent, asked }: Checked,
+function transactionOf(
+  { sent, request }: CheckedRequest,
   endpoint: Endpoint,
   { settings, nowMs, newOrderNo }: Deps,
-): Turn | undefined {
+): TransactionInput | undefined {
   const inst_no = scalarText(sent?.['inst_no']);
   if (!sent || inst_no === undefined) return undefined;
-  return { endpoint, sent, inst_no, asked, settings, machineMs: nowMs(), orderNo: newOrderNo() };
+  return { endpoint, sent, inst_no, request, settings, machineMs: nowMs(), orderNo: newOrderNo() };
 }
 
-/** The latency that struck, and after it the decision, with a number of its own time. */
+/** The latency that applied, and after it the decision, with a number of its own time. */
 async function afterWait(
-  turn: Turn,
-  waited: NonNullable<Turn['waited']>,
+  input: TransactionInput,
+  waited: NonNullable<TransactionInput['waited']>,
   deps: Deps,
   wait: Wait,
-): Promise<Acted> {
-  await wait(waited.struck.beforeMs, tenantNameOf(turn.inst_no, deps.settings));
-  return commit({ ...turn, machineMs: deps.nowMs(), orderNo: deps.newOrderNo(), waited }, deps);
+): Promise<TransactionResult> {
+  await wait(waited.applied.beforeMs, tenantNameOf(input.inst_no, deps.settings));
+  return commit({ ...input, machineMs: deps.nowMs(), orderNo: deps.newOrderNo(), waited }, deps);
 }
 
-function commit(turn: Turn, { settings, store }: Deps): Promise<Acted> {
-  const { endpoint, inst_no, asked } = turn;
+function commit(input: TransactionInput, { settings, store }: Deps): Promise<TransactionResult> {
+  const { endpoint, inst_no, request } = input;
   const tenant = tenantNameOf(inst_no, settings);
-  return store.transact(asked ? endpoint.keyOf(tenant, asked) : { tenant }, (held) => act(turn, held));
+  return store.transact(request ? endpoint.keyOf(tenant, request) : { tenant }, (held) =>
+    runTransaction(input, held),
+  );
 }
 
 function failed(): Refusal {

@@ -3,8 +3,8 @@ import type { SignatureFinding } from './authenticate.js';
 import type { HeldCoupon } from './coupon.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';
-import type { Refusal, RefusalName, Why } from './refusal.js';
-import type { Asked } from './request-fields.js';
+import type { Refusal, RefusalName, Reason } from './refusal.js';
+import type { RequestFields } from './request-fields.js';
 import type { Settings } from './settings.js';
 import type { Key } from './store.js';
 
@@ -13,17 +13,17 @@ export interface Endpoint {
   /** Served with POST. */
   readonly path: string;
   /** What one atomic step of the store reads and writes. */
-  readonly keyOf: (tenant: string, asked: Asked) => Key;
+  readonly keyOf: (tenant: string, request: RequestFields) => Key;
   readonly decide: (facts: Facts) => Decision;
   /** The response's fields, unsigned. */
   readonly render: (decision: Decision, echo: Echo, settings: Settings) => ResponseFields;
   /** The assumptions and conflicts that this very response depends on. */
-  readonly assumptions: (told: Told) => Assumptions;
+  readonly assumptions: (basis: ResponseBasis) => Assumptions;
 }
 
 /** All that a decision depends on. */
 export interface Facts {
-  readonly asked: Asked;
+  readonly request: RequestFields;
   readonly settings: Settings;
   /** The emulator's clock, epoch milliseconds. */
   readonly nowMs: number;
@@ -47,13 +47,13 @@ export interface Echo {
   readonly wf_trace_no: string | undefined;
 }
 
-/** What is known of an answer when it goes out. The later a request was stopped, the more of it is there. */
-export interface Told {
+/** What the assumptions of a response follow from. The later a request was rejected, the more of it is set. */
+export interface ResponseBasis {
   readonly settings: Settings;
   readonly name: RefusalName | 'written_off';
-  readonly why: Why | undefined;
+  readonly reason: Reason | undefined;
   readonly sent: Sent | undefined;
-  readonly asked: Asked | undefined;
+  readonly request: RequestFields | undefined;
   readonly signature: SignatureFinding | undefined;
   readonly decision: Decision | undefined;
   readonly coupon: HeldCoupon | undefined;

@@ -1,83 +1,83 @@
 import type { Fault as FaultOfContract } from '@shoubei-kit/contracts';
-import type { Asked } from './request-fields.js';
+import type { RequestFields } from './request-fields.js';
 
 /** Something that goes wrong on purpose, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
 
-/** A fault of the admin API, and what became of it. */
+/** A fault armed through the admin API, and how often it matched and applied. */
 export interface ArmedFault {
   readonly id: string;
   /** With its seed. */
   readonly fault: Fault & { readonly seed: number };
   /** How many requests matched while it was armed. */
   readonly seen: number;
-  /** How many of them it struck. */
+  /** How many of them it applied to. */
   readonly struck: number;
 }
 
-/** What strikes one request: any number of latencies, and one fault at most that is none. */
-export interface Struck {
+/** The faults applied to one request: any number of latencies, and at most one of another kind. */
+export interface FaultsApplied {
   /** Milliseconds that the request waits before it is decided. */
   readonly beforeMs: number;
   /** Milliseconds that the answer waits. */
   readonly afterMs: number;
   readonly fault: Fault | undefined;
-  /** Told in the header, the log and the journal. Magic faults have no id. */
-  readonly told: readonly StruckFault[];
+  /** Listed in the header, the log and the journal. Magic faults have no id. */
+  readonly list: readonly AppliedFault[];
 }
 
-export interface StruckFault {
+export interface AppliedFault {
   readonly kind: Fault['kind'];
   readonly when: Fault['when'];
   readonly id?: string;
 }
 
-export const nothingStruck: Struck = { beforeMs: 0, afterMs: 0, fault: undefined, told: [] };
+export const noFaults: FaultsApplied = { beforeMs: 0, afterMs: 0, fault: undefined, list: [] };
 
-/** How many strikes a fault has left; Infinity for always. */
-export function strikesLeft({ fault, struck }: ArmedFault): number {
+/** How many times a fault still applies; Infinity for always. */
+export function timesLeft({ fault, struck }: ArmedFault): number {
   return (fault.times === 'always' ? Infinity : (fault.times ?? 1)) - struck;
 }
 
 /**
- * Lets each armed fault look at a request, in turn. The first that is no latency strikes alone; one that comes after it
- * does not see the request, so that it strikes the next.
+ * Applies each armed fault that matches a request, in turn. Only the first that is not a latency applies; those after it do
+ * not count the request, so they apply to the next.
  */
-export function strikeArmed(
+export function applyArmed(
   armed: readonly ArmedFault[],
-  asked: Asked,
-): { readonly struck: Struck; readonly armed: readonly ArmedFault[] } {
-  let struck = nothingStruck;
+  request: RequestFields,
+): { readonly applied: FaultsApplied; readonly armed: readonly ArmedFault[] } {
+  let applied = noFaults;
   const after = armed.map((one) => {
     const isLatency = one.fault.kind === 'latency';
-    if (strikesLeft(one) === 0 || (struck.fault && !isLatency) || !matches(one, asked)) return one;
-    const strikes = chance(one.fault.seed, 2 * one.seen) < (one.fault.probability ?? 1);
-    if (strikes) struck = withFault(struck, one.fault, chance(one.fault.seed, 2 * one.seen + 1), one.id);
-    return { ...one, seen: one.seen + 1, struck: one.struck + Number(strikes) };
+    if (timesLeft(one) === 0 || (applied.fault && !isLatency) || !matches(one, request)) return one;
+    const applies = chance(one.fault.seed, 2 * one.seen) < (one.fault.probability ?? 1);
+    if (applies) applied = addFault(applied, one.fault, chance(one.fault.seed, 2 * one.seen + 1), one.id);
+    return { ...one, seen: one.seen + 1, struck: one.struck + Number(applies) };
   });
-  return { struck, armed: after.some((one, i) => one !== armed[i]) ? after : armed };
+  return { applied, armed: after.some((one, i) => one !== armed[i]) ? after : armed };
 }
 
 /**
- * Adds one fault to what strikes.
+ * Adds one fault to those applied.
  *
  * @param portion where a uniform latency falls between its ends, from 0 up to 1
  */
-export function withFault(struck: Struck, fault: Fault, portion: number, id?: string): Struck {
+export function addFault(applied: FaultsApplied, fault: Fault, portion: number, id?: string): FaultsApplied {
   const { kind, when } = fault;
-  const told = [...struck.told, { kind, when, ...(id !== undefined && { id }) }];
-  if (kind !== 'latency') return { ...struck, fault, told };
+  const list = [...applied.list, { kind, when, ...(id !== undefined && { id }) }];
+  if (kind !== 'latency') return { ...applied, fault, list };
   const { ms = 0, max_ms: most = ms } = fault;
   const waitMs = ms + Math.floor(portion * (most - ms + 1));
   return when === 'before'
-    ? { ...struck, beforeMs: struck.beforeMs + waitMs, told }
-    : { ...struck, afterMs: struck.afterMs + waitMs, told };
+    ? { ...applied, beforeMs: applied.beforeMs + waitMs, list }
+    : { ...applied, afterMs: applied.afterMs + waitMs, list };
 }
 
 const matched = ['inst_no', 'merchant_no', 'shop_no', 'coupon_code', 'wf_trace_no'] as const;
 
-function matches({ fault: { match = {} } }: ArmedFault, asked: Asked): boolean {
-  return matched.every((name) => match[name] === undefined || match[name] === asked[name]);
+function matches({ fault: { match = {} } }: ArmedFault, request: RequestFields): boolean {
+  return matched.every((name) => match[name] === undefined || match[name] === request[name]);
 }
 
 /**

@@ -6,7 +6,7 @@ export interface Order {
   readonly shop_no: string;
   readonly coupon_code: string;
   readonly wf_trace_no: string | undefined;
-  /** As asked: digits, since 16 of them go beyond what a number holds. */
+  /** As sent: digits, since 16 of them go beyond what a number holds. */
   readonly amount: string | undefined;
   readonly real_amount: string | undefined;
   readonly channel_type: string | undefined;

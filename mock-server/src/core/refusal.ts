@@ -9,17 +9,17 @@ export interface Text {
 
 export type RefusalName = Exclude<OutcomeName, 'written_off'>;
 
-/** Why a request was refused: the field at fault and what was wrong with it. Never holds a key or a sign. */
-export interface Why {
+/** Why a request was rejected: the field at fault and what was wrong with it. Never holds a key or a sign. */
+export interface Reason {
   readonly field: string;
   readonly text: Text;
-  /** Rows of the assumptions that this very refusal rests on. */
-  readonly rests?: readonly AssumptionId[];
+  /** Assumptions that this very refusal depends on. */
+  readonly assumptions?: readonly AssumptionId[];
 }
 
 export interface Refusal {
   readonly name: RefusalName;
-  readonly why: Why;
+  readonly reason: Reason;
 }
 
 export function refuse(
@@ -27,13 +27,18 @@ export function refuse(
   field: string,
   en: string,
   zh: string,
-  ...rests: readonly AssumptionId[]
+  ...assumptions: readonly AssumptionId[]
 ): Refusal {
-  return { name, why: { field, text: { en, zh }, rests } };
+  return { name, reason: { field, text: { en, zh }, assumptions } };
 }
 
-export function illegal(field: string, en: string, zh: string, ...rests: readonly AssumptionId[]): Refusal {
-  return refuse('illegal_parameter', field, en, zh, ...rests);
+export function illegal(
+  field: string,
+  en: string,
+  zh: string,
+  ...assumptions: readonly AssumptionId[]
+): Refusal {
+  return refuse('illegal_parameter', field, en, zh, ...assumptions);
 }
 
 /** Text from a request, made safe for one line of a log: quoted, escaped, cut. */

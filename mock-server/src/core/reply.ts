@@ -1,9 +1,9 @@
 import type { OutcomeName } from '@shoubei-kit/contracts';
-import type { StruckFault } from './fault.js';
+import type { AppliedFault } from './fault.js';
 import type { SignatureFinding } from './authenticate.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';
-import type { Why } from './refusal.js';
+import type { Reason } from './refusal.js';
 
 /** What a listener must do to the socket. */
 export type Reply =
@@ -26,7 +26,7 @@ export interface Exchange {
   readonly reply: Reply;
   /** What was decided; undefined when a fault came before any decision. */
   readonly outcome: OutcomeName | undefined;
-  readonly why: Why | undefined;
+  readonly reason: Reason | undefined;
   readonly instNo: string | undefined;
   readonly couponCode: string | undefined;
   readonly wfTraceNo: string | undefined;
@@ -35,8 +35,8 @@ export interface Exchange {
   readonly signature: SignatureFinding | undefined;
   /** The two digits of the magic behaviour that answered. */
   readonly magic: string | undefined;
-  /** The faults that struck, in turn. */
-  readonly faults: readonly StruckFault[];
+  /** The faults that applied, in order. */
+  readonly faults: readonly AppliedFault[];
   /** The fields as they came; undefined where none could be read. Holds the sign. */
   readonly sent: Sent | undefined;
   /** Whether its tenant was reset while it waited: it is of a time that is forgotten. */

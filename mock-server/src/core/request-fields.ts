@@ -9,7 +9,7 @@ import { fromShanghaiTs } from './shanghai.js';
 import { illegal, quoted, type Refusal, type Text } from './refusal.js';
 
 /** What the fields mean: what is checked. Text under documented names; absent means null, "" or not sent (A12). */
-export interface Asked {
+export interface RequestFields {
   readonly inst_no: string;
   readonly merchant_no: string;
   readonly shop_no: string;
@@ -28,7 +28,9 @@ const required = ['inst_no', 'merchant_no', 'shop_no', 'ts', 'coupon_code'] as c
 const requiredWithSign = [...required, 'sign'] as const;
 
 /** The fields' texts under documented names. */
-export type Texts = Readonly<Record<Exclude<keyof Asked, 'tsMs'> | 'sign', string | undefined>>;
+export type RequestTexts = Readonly<
+  Record<Exclude<keyof RequestFields, 'tsMs'> | 'sign', string | undefined>
+>;
 
 const expected: Readonly<Record<string, Text>> = {
   inst_no: { en: '1 to 8 characters', zh: '1 至 8 个字符' },
@@ -45,7 +47,7 @@ const expected: Readonly<Record<string, Text>> = {
 };
 
 /** Fields as sent, to text under documented names: A11 numbers and booleans, A12 null and "", C4 the alias. */
-export function normalise(sent: Sent): Texts {
+export function normalise(sent: Sent): RequestTexts {
   return {
     inst_no: toText(sent['inst_no']),
     merchant_no: toText(sent['merchant_no']),
@@ -70,9 +72,9 @@ export function toText(value: unknown): string | undefined {
 /** The parameter checks of protocol section 4's first step. `needSign` is false where signatures are not enforced (A15). */
 export function validate(
   sent: Sent,
-  texts: Texts,
+  texts: RequestTexts,
   rules: { readonly strict: boolean; readonly needSign: boolean },
-): { readonly asked: Asked } | { readonly refusal: Refusal } {
+): { readonly request: RequestFields } | { readonly refusal: Refusal } {
   const refusal =
     refuseAliases(sent) ??
     refuseMissing(texts, rules.needSign) ??
@@ -80,7 +82,7 @@ export function validate(
   if (refusal) return { refusal };
   const tsMs = fromShanghaiTs(texts.ts ?? '');
   if (tsMs === undefined) return { refusal: badFormat('ts', texts.ts) };
-  return { asked: toAsked(texts, tsMs) };
+  return { request: toRequestFields(texts, tsMs) };
 }
 
 function refuseAliases(sent: Sent): Refusal | undefined {
@@ -95,14 +97,19 @@ function refuseAliases(sent: Sent): Refusal | undefined {
   );
 }
 
-function refuseMissing(texts: Texts, needSign: boolean): Refusal | undefined {
+function refuseMissing(texts: RequestTexts, needSign: boolean): Refusal | undefined {
   const missing = (needSign ? requiredWithSign : required).find((name) => texts[name] === undefined);
   return missing === undefined
     ? undefined
-    : illegal(missing, 'required, but missing or empty', '必填，但缺失或为空', ...missingRests(missing));
+    : illegal(
+        missing,
+        'required, but missing or empty',
+        '必填，但缺失或为空',
+        ...assumptionsOfMissing(missing),
+      );
 }
 
-function missingRests(field: string): readonly AssumptionId[] {
+function assumptionsOfMissing(field: string): readonly AssumptionId[] {
   return field === 'sign' ? ['A15'] : [];
 }
 
@@ -110,7 +117,7 @@ function missingRests(field: string): readonly AssumptionId[] {
  * The schema looks at texts, so that lengths and formats hold for a number's text as well (A11). A sign that is
  * there is judged as a signature, whatever its length (A15), so the schema sees a stand-in.
  */
-function refuseLenient(texts: Texts): Refusal | undefined {
+function refuseLenient(texts: RequestTexts): Refusal | undefined {
   if (requestLenient({ ...texts, sign: '-' })) return undefined;
   return schemaRefusal(requestLenient.errors?.[0], texts);
 }
@@ -147,18 +154,18 @@ function badFormat(field: string, value: unknown): Refusal {
     quotedName(field),
     `expected ${want.en}${asText}, got ${quoted(value)}`,
     `应为${want.zh}${asTextZh}，实为 ${quoted(value)}`,
-    ...formatRests(field, value),
+    ...assumptionsOfFormat(field, value),
   );
 }
 
 /** A number or boolean is refused in strict only (A11); else it is the form that is wrong. */
-function formatRests(field: string, value: unknown): readonly AssumptionId[] {
+function assumptionsOfFormat(field: string, value: unknown): readonly AssumptionId[] {
   if (typeof value !== 'string') return ['A11'];
   if (field === 'ts') return ['A4'];
   return ['coupon_code', 'couponCode', 'amount', 'real_amount'].includes(field) ? ['A14'] : [];
 }
 
-function toAsked(texts: Texts, tsMs: number): Asked {
+function toRequestFields(texts: RequestTexts, tsMs: number): RequestFields {
   return {
     inst_no: texts.inst_no ?? '',
     merchant_no: texts.merchant_no ?? '',

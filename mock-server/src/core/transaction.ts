@@ -1,16 +1,16 @@
-import type { Asked } from './request-fields.js';
-import { nothingStruck, strikeArmed, type Struck, withFault } from './fault.js';
+import type { RequestFields } from './request-fields.js';
+import { noFaults, applyArmed, type FaultsApplied, addFault } from './fault.js';
 import {
   type Authenticated,
   authenticate,
-  refuseUnanswerable,
+  refuseUnrepeatable,
   type SignatureFinding,
   refuseStale,
 } from './authenticate.js';
 import { timeBy } from './clock.js';
 import { type HeldCoupon, magicCoupon, magicRow, pendingFault } from './coupon.js';
 import type { Decision, Endpoint, Facts } from './endpoint.js';
-import { pretends } from './apply-fault.js';
+import { simulatesWriteOff } from './apply-fault.js';
 import type { Order } from './order.js';
 import type { Sent } from './parse.js';
 import type { Settings } from './settings.js';
@@ -19,23 +19,23 @@ import { institutionIn, type Tenant } from './tenant.js';
 import { quoted, refuse, type Refusal } from './refusal.js';
 
 /** A request whose parameters were looked at, and what deciding it takes. */
-export interface Turn {
+export interface TransactionInput {
   readonly endpoint: Endpoint;
   readonly sent: Sent;
   readonly inst_no: string;
   /** Undefined where the parameters were refused. */
-  readonly asked: Asked | undefined;
+  readonly request: RequestFields | undefined;
   readonly settings: Settings;
   /** The machine's clock, epoch milliseconds. */
   readonly machineMs: number;
   /** Drawn before, so that deciding again gives the same write-off. */
   readonly orderNo: string;
-  /** For a request that has waited: what struck it, and how often its tenant had been reset then. */
-  readonly waited?: { readonly struck: Struck; readonly resets: number };
+  /** For a request that has waited: what applied it, and how often its tenant had been reset then. */
+  readonly waited?: { readonly applied: FaultsApplied; readonly resets: number };
 }
 
 /** What a request came to in its tenant. */
-export interface Acted {
+export interface TransactionResult {
   /** Whether its institution is known; only then does it belong to a tenant. */
   readonly isKnown: boolean;
   /** The key that signs the answer. */
@@ -44,8 +44,8 @@ export interface Acted {
   /** Undefined when a fault came before. */
   readonly decision?: Decision | undefined;
   /** What a fault answers as if it had happened, though it did not. */
-  readonly pretended?: Decision | undefined;
-  readonly struck: Struck;
+  readonly simulated?: Decision | undefined;
+  readonly applied: FaultsApplied;
   /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */
   readonly waits?: number;
   /** While it waited, its tenant was reset or dropped: it is cut off, so that nothing of it reaches what came after. */
@@ -56,20 +56,20 @@ export interface Acted {
 }
 
 interface Step {
-  readonly result: Acted;
+  readonly result: TransactionResult;
   readonly write?: Write;
 }
 
 /** The step that a store runs atomically: who asks, faults, magic, the decision, and what to write. Pure. */
-export function act(turn: Turn, held: Held): Step {
-  const { sent, asked, settings, inst_no } = turn;
+export function runTransaction(input: TransactionInput, held: Held): Step {
+  const { sent, request, settings, inst_no } = input;
   const institution = institutionIn(inst_no, settings, held.tenant);
   const [firstKey] = institution?.keys ?? [];
-  const unmoved = { isKnown: institution !== undefined, key: firstKey, struck: nothingStruck };
-  if (!asked) return { result: unmoved };
-  const { waited } = turn;
+  const unmoved = { isKnown: institution !== undefined, key: firstKey, applied: noFaults };
+  if (!request) return { result: unmoved };
+  const { waited } = input;
   if (waited && (!institution || waited.resets !== (held.tenant?.resets ?? 0))) {
-    return { result: { ...unmoved, struck: waited.struck, isCut: true } };
+    return { result: { ...unmoved, applied: waited.applied, isCut: true } };
   }
   if (!institution) return { result: { ...unmoved, decision: unknownInstitution(inst_no) } };
   const authenticated = authenticate(sent, institution, settings);
@@ -78,12 +78,12 @@ export function act(turn: Turn, held: Held): Step {
     return { result: { ...unmoved, decision, ...(signature && { signature }) } };
   }
   const { who } = authenticated;
-  const nowMs = timeBy(held.tenant?.clock, turn.machineMs);
-  const known = { isKnown: true, key: who.key, signature: who.signature, struck: nothingStruck };
-  const decision = refuseUnanswerable(asked, who, settings) ?? refuseStale(asked, settings, nowMs);
+  const nowMs = timeBy(held.tenant?.clock, input.machineMs);
+  const known = { isKnown: true, key: who.key, signature: who.signature, applied: noFaults };
+  const decision = refuseUnrepeatable(request, who, settings) ?? refuseStale(request, settings, nowMs);
   if (decision) return { result: { ...known, decision } };
-  const facts = { asked, settings, nowMs, orderNo: turn.orderNo };
-  return decideWithFaults(turn.endpoint, facts, known, held, waited?.struck);
+  const facts = { request, settings, nowMs, orderNo: input.orderNo };
+  return decideWithFaults(input.endpoint, facts, known, held, waited?.applied);
 }
 
 function unknownInstitution(inst_no: string): Refusal {
@@ -95,49 +95,49 @@ function unknownInstitution(inst_no: string): Refusal {
   );
 }
 
-type Known = Pick<Acted, 'isKnown' | 'key'> & { readonly signature: Authenticated['signature'] };
+type Known = Pick<TransactionResult, 'isKnown' | 'key'> & { readonly signature: Authenticated['signature'] };
 
 function decideWithFaults(
   { decide }: Endpoint,
   facts: Omit<Facts, 'coupon' | 'bound'>,
   known: Known,
   held: Held,
-  settled: Struck | undefined,
+  settled: FaultsApplied | undefined,
 ): Step {
-  const { asked, settings } = facts;
+  const { request, settings } = facts;
   const isMagic = settings.magic && (held.coupon === undefined || held.coupon.magic !== undefined);
-  const found = held.coupon ?? (isMagic ? magicCoupon(asked.coupon_code) : undefined);
-  const magic = isMagic ? magicRow(asked.coupon_code)?.ss : undefined;
-  const { struck, coupon, write } = settled
-    ? { struck: settled, coupon: found, write: {} }
-    : choose(asked, held, found);
+  const found = held.coupon ?? (isMagic ? magicCoupon(request.coupon_code) : undefined);
+  const magic = isMagic ? magicRow(request.coupon_code)?.ss : undefined;
+  const { applied, coupon, write } = settled
+    ? { applied: settled, coupon: found, write: {} }
+    : choose(request, held, found);
   const { isKnown, key, signature } = known;
-  const result = { isKnown, key, signature, decision: undefined, struck, coupon, magic };
-  if (!settled && struck.beforeMs > 0)
+  const result = { isKnown, key, signature, decision: undefined, applied, coupon, magic };
+  if (!settled && applied.beforeMs > 0)
     return { result: Object.assign(result, { waits: held.tenant?.resets ?? 0 }), write };
-  const comesBefore = struck.fault?.when === 'before';
-  if (struck.fault && comesBefore && !pretends(struck.fault)) return { result, write };
+  const comesBefore = applied.fault?.when === 'before';
+  if (applied.fault && comesBefore && !simulatesWriteOff(applied.fault)) return { result, write };
   const { nowMs, orderNo } = facts;
-  const decision = decide({ asked, settings, nowMs, orderNo, coupon: found, bound: held.order });
-  if (comesBefore) return { result: Object.assign(result, { pretended: decision }), write };
-  return { result: { ...result, decision }, write: withWriteOff(write, decision, coupon, struck) };
+  const decision = decide({ request, settings, nowMs, orderNo, coupon: found, bound: held.order });
+  if (comesBefore) return { result: Object.assign(result, { simulated: decision }), write };
+  return { result: { ...result, decision }, write: withWriteOff(write, decision, coupon, applied) };
 }
 
 /** Which faults strike: those that were armed, and after them the magic coupon's own; and what that changes. */
 function choose(
-  asked: Asked,
+  request: RequestFields,
   { tenant = {} }: Held,
   found: HeldCoupon | undefined,
-): { readonly struck: Struck; readonly coupon: HeldCoupon | undefined; readonly write: Write } {
+): { readonly applied: FaultsApplied; readonly coupon: HeldCoupon | undefined; readonly write: Write } {
   const { faults = [] } = tenant;
-  const { struck, armed } = strikeArmed(faults, asked);
+  const { applied, armed } = applyArmed(faults, request);
   const write: { tenant?: Tenant } = armed === faults ? {} : { tenant: { ...tenant, faults: armed } };
   const own = found && pendingFault(found);
-  if (!found || !own || (struck.fault && own.kind !== 'latency')) return { struck, coupon: found, write };
-  const both = withFault(struck, own, 0);
-  if (own.times === 'always') return { struck: both, coupon: found, write };
+  if (!found || !own || (applied.fault && own.kind !== 'latency')) return { applied, coupon: found, write };
+  const both = addFault(applied, own, 0);
+  if (own.times === 'always') return { applied: both, coupon: found, write };
   const coupon = { ...found, struck: true };
-  return { struck: both, coupon, write: { ...write, coupon } };
+  return { applied: both, coupon, write: { ...write, coupon } };
 }
 
 /** What faults change, and what the decision does. */
@@ -145,7 +145,7 @@ function withWriteOff(
   write: Write,
   decision: Decision,
   coupon: HeldCoupon | undefined,
-  { fault }: Struck,
+  { fault }: FaultsApplied,
 ): Write {
   if (decision.name !== 'written_off') return write;
   const isLast = fault?.kind === 'lost_then_already_used';

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { adminRoutes, onError } from './admin/routes.js';
 import type { AdminGuardOptions } from './admin/guard.js';
-import { tellOthers } from './note-other-requests.js';
+import { noteOtherRequests } from './note-other-requests.js';
 import type { OnOther } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
@@ -29,7 +29,7 @@ export function createApp(options: AppOptions, served: readonly Served[]): Expre
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   for (const { path, listener } of served) app.post(path, listener);
-  app.use(tellOthers(options));
+  app.use(noteOtherRequests(options));
   for (const { path } of served) app.all(path, refuseMethod);
   app.all(notEmulated, (request, response) => {
     sendProblem(

@@ -9,7 +9,7 @@ import type { Pauses } from './pauses.js';
  *
  * @returns what closes it; to be called once
  */
-export function gentlyClosing(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
+export function closeGracefully(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
   const sockets = new Set<Socket>();
   const underWay: UnderWay = new Map();
   let isClosing = false;

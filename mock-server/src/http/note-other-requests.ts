@@ -5,7 +5,7 @@ import type { OnOther, OtherRequest } from './other-request.js';
 const idHeader = 'X-Shoubei-Mock-Request-Id';
 
 /** Gives each request an id, and tells of those that change something, that nothing serves, or that are refused or fail. */
-export function tellOthers({
+export function noteOtherRequests({
   deps,
   onOther,
 }: {
@@ -18,7 +18,7 @@ export function tellOthers({
     response.setHeader(idHeader, requestId);
     response.once('close', () => {
       const other = toOther(request, response, requestId, performance.now() - startedAt);
-      if (isTold(other)) onOther(other);
+      if (isNoted(other)) onOther(other);
     });
     next();
   };
@@ -49,7 +49,7 @@ function toOther(
 }
 
 /** Probes would fill the log, and whoever reads changes nothing. */
-function isTold({ method, path, status = 0 }: OtherRequest): boolean {
+function isNoted({ method, path, status = 0 }: OtherRequest): boolean {
   if (!path.startsWith('/__admin/')) return true;
   const isRead = method === 'GET' || method === 'HEAD' || path === '/__admin/sign/explain';
   if (!isRead) return true;

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AppOptions } from './app.js';
-import { gentlyClosing } from './drain.js';
+import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
 import { endpoints } from '../endpoints/endpoints.js';
@@ -35,7 +35,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { pauses, tls, host, port, drainMs } = options;
   const server = await makeServer(requestListener(options), tls);
   limit(server, options);
-  const close = gentlyClosing(server, pauses, drainMs);
+  const close = closeGracefully(server, pauses, drainMs);
   server.listen(port, host);
   await once(server, 'listening');
   return { url: urlOf(tls ? 'https' : 'http', server.address()), close };

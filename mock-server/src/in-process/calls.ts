@@ -1,11 +1,11 @@
 import type { Wait } from '../core/emulator.js';
 
 /** A call on its way, as it may wait. */
-export interface Call {
+export interface CallPauses {
   /** Waits the whole time, whether or not the caller is still there. Cut off, it never ends. */
   readonly whole: Wait;
   /** Waits, but not for a caller that gave up. */
-  readonly whileAsked: (ms: number) => Promise<void>;
+  readonly whileOpen: (ms: number) => Promise<void>;
 }
 
 interface Pause {
@@ -21,13 +21,13 @@ export class Calls {
   #isEnded = false;
 
   /** Answers one call; undefined where it was cut. */
-  async run<R>(signal: AbortSignal, answer: (call: Call) => Promise<R>): Promise<R | undefined> {
+  async run<R>(signal: AbortSignal, answer: (call: CallPauses) => Promise<R>): Promise<R | undefined> {
     if (this.#isEnded) return undefined;
     const running = new Promise<R | undefined>((resolve, reject) => {
       const cut = (): void => resolve(undefined);
       answer({
         whole: (ms, tenant) => this.#pause(ms, tenant, cut),
-        whileAsked: (ms) => this.#pause(ms, undefined, cut, signal),
+        whileOpen: (ms) => this.#pause(ms, undefined, cut, signal),
       }).then(resolve, reject);
     });
     this.#underWay.add(running);

@@ -5,7 +5,7 @@ import { toFinding, type LoadedCoupon, readCoupons } from '../core/check-coupon.
 import { isDay } from '../core/shanghai.js';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
-import { countRows } from '../journal/assumption-counts.js';
+import { countAssumptions } from '../journal/assumption-counts.js';
 import { toEntry } from '../journal/view.js';
 import { changeCoupon, couponView, loadCoupons, patchCoupon } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
@@ -16,7 +16,7 @@ import { mockClock } from './mock-clock.js';
 import type { FaultSeed, MockTenant, RequestFilter } from './mock-tenant.js';
 import { camel, camelName, snake } from './names.js';
 import { newCouponCode } from './new-coupon-code.js';
-import { refused, refusedCoupons, refuseStrangers } from './refused.js';
+import { schemaError, couponError, refuseUnknownOptions } from './refused.js';
 
 /** Who a tenant is, and what it works with. */
 export interface TenantParts {
@@ -53,7 +53,7 @@ export function mockTenant(parts: TenantParts): MockTenant {
     ...faultActs(scope, deps),
     ...journalActs(journalOf, deps, journal),
     orders: async (query = {}) => {
-      refuseStrangers('orders', query, { shopNo: true, date: true });
+      refuseUnknownOptions('orders', query, { shopNo: true, date: true });
       const { shopNo, date } = query;
       if (date !== undefined && !isDay(date)) {
         throw new RangeError(`orders: date is yyyy-MM-dd, got ${String(date)} / date 应为 yyyy-MM-dd`);
@@ -75,7 +75,7 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
   return {
     coupon: async (seed = {}) => {
       const loaded = await loadCoupons(scope, deps, couponsOf([seed]));
-      if ('problems' in loaded) throw refusedCoupons(loaded.problems);
+      if ('problems' in loaded) throw couponError(loaded.problems);
       const [coupon] = loaded.coupons;
       if (!coupon) throw new RangeError('no coupon was made');
       return camel(couponView(coupon, await timeIn(scope, deps)));
@@ -87,10 +87,10 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
     changeCoupon: async (couponCode, change) => {
       const patch = snake(change);
       if (!couponPatch(patch))
-        throw refusedCoupons((couponPatch.errors ?? []).map((error) => toFinding(error, patch)));
+        throw couponError((couponPatch.errors ?? []).map((error) => toFinding(error, patch)));
       const changed = await patchCoupon(scope, deps, couponCode, patch);
       if (!changed) throw new RangeError(`no coupon ${couponCode} / 没有券 ${couponCode}`);
-      if ('problems' in changed) throw refusedCoupons(changed.problems);
+      if ('problems' in changed) throw couponError(changed.problems);
       return camel(changed);
     },
   };
@@ -101,7 +101,7 @@ function faultActs(scope: Scope, deps: Deps): Pick<MockTenant, 'fault' | 'faults
     fault: async (given) => {
       const { match, ...seed }: Partial<FaultSeed> = given ?? {};
       const fault = snake({ ...seed, match: match && snake(match) });
-      if (!isFault(fault)) throw refused('fault', isFault.errors);
+      if (!isFault(fault)) throw schemaError('fault', isFault.errors);
       const armed = await armFault(scope, deps, fault);
       if ('problem' in armed) {
         const { field, text } = armed.problem;
@@ -140,7 +140,7 @@ function journalActs(
       return explained && camel(explained);
     },
     assumptions: async () => {
-      const { assumptions: rows, ...counts } = countRows(journal.tallied(inst_no), settings);
+      const { assumptions: rows, ...counts } = countAssumptions(journal.counts(inst_no), settings);
       return camel({ ...counts, assumptions: rows.map((row) => camel(row)) });
     },
   };
@@ -175,6 +175,6 @@ export function couponsOf(seeds: readonly object[]): readonly LoadedCoupon[] {
     return Object.assign({ coupon_code: newCouponCode(), face_amount: 1000 }, given);
   });
   const read = readCoupons(values);
-  if ('problems' in read) throw refusedCoupons(read.problems);
+  if ('problems' in read) throw couponError(read.problems);
   return read.coupons;
 }

@@ -3,7 +3,7 @@ import type { CouponProblem } from '../core/check-coupon.js';
 import { schemaProblems } from '../core/schema-problem.js';
 
 /** What a schema refuses, the first in one clear line: `bad fault: kind must be one of …`. */
-export function refused(
+export function schemaError(
   what: 'fault' | 'profile',
   errors: readonly ValidationError[] | null | undefined,
 ): RangeError {
@@ -15,7 +15,11 @@ export function refused(
 }
 
 /** A name that there is not is a slip of the pen, and would go unnoticed where no compiler looks. */
-export function refuseStrangers(what: string, given: unknown, known: Readonly<Record<string, true>>): void {
+export function refuseUnknownOptions(
+  what: string,
+  given: unknown,
+  known: Readonly<Record<string, true>>,
+): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new RangeError(`${what}: options by name are needed / ${what}：应为按名称给出的选项`);
   }
@@ -30,7 +34,7 @@ export function refuseStrangers(what: string, given: unknown, known: Readonly<Re
 const mostShown = 5;
 
 /** Coupons that cannot be, the first few of them by their place from 0. */
-export function refusedCoupons(problems: readonly CouponProblem[]): RangeError {
+export function couponError(problems: readonly CouponProblem[]): RangeError {
   const shown = problems.slice(0, mostShown);
   const more = problems.length > mostShown ? ' …' : '';
   const list = (word: string, language: 'en' | 'zh'): string =>

@@ -4,7 +4,7 @@ import { endpoints } from '../endpoints/endpoints.js';
 import { writeOff } from '../endpoints/write-off/write-off.js';
 import type { Delivery } from '../journal/record.js';
 import { noteIn, type NoteOptions } from '../exchange/note.js';
-import type { Call, Calls } from './calls.js';
+import type { CallPauses, Calls } from './calls.js';
 
 /** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
 export type Respond = (request: Request) => Promise<Response>;
@@ -50,9 +50,9 @@ interface Delivered {
   readonly answer?: Response;
 }
 
-async function deliver({ reply }: Exchange, call: Call, signal: AbortSignal): Promise<Delivered> {
+async function deliver({ reply }: Exchange, call: CallPauses, signal: AbortSignal): Promise<Delivered> {
   const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
-  if (waitMs > 0) await call.whileAsked(waitMs);
+  if (waitMs > 0) await call.whileOpen(waitMs);
   if (signal.aborted) return { how: 'client_gone' };
   if (reply.kind === 'reset') return { how: 'reset' };
   if (reply.kind === 'silence') return { how: 'hung_up' };

@@ -1,7 +1,7 @@
 import type { BehaviourRow, OutcomeName, Provenance } from '@shoubei-kit/contracts';
 import { type BehaviourInForce, behavioursInForce, codesInForce } from '../core/provenance.js';
 import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
-import type { Tallied } from './counters.js';
+import type { OutcomeCount } from './counters.js';
 
 /** One row of what is conflicting or assumed, and how many answers rest on it. */
 export interface AssumptionCount {
@@ -44,12 +44,12 @@ export interface ProvenanceCount {
   readonly responses: number;
 }
 
-/** Adds up, row by row, what was tallied. */
-export function countRows(tallied: Iterable<Tallied>, settings: Settings): AssumptionCounts {
-  const all = [...tallied];
+/** Adds up, assumption by assumption, what was counted. */
+export function countAssumptions(counts: Iterable<OutcomeCount>, settings: Settings): AssumptionCounts {
+  const all = [...counts];
   const answers = all
     .filter(({ rows }) => rows !== 'undecided' && rows !== 'no_response')
-    .map(({ told, rows, count }) => ({ names: new Set([told, ...rows.split(',')]), count }));
+    .map(({ outcome, rows, count }) => ({ names: new Set([outcome, ...rows.split(',')]), count }));
   const countOf = (...names: readonly string[]): number =>
     sum(answers.filter((one) => names.some((name) => one.names.has(name))));
   const rows = behavioursInForce(settings).map((row) => rowCount(row, countOf(row.id)));

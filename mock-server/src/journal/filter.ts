@@ -1,7 +1,7 @@
 import { behaviours, codes, fault as isFault, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/request-fields.js';
 import type { JournalRecord } from './record.js';
-import { hasRow, rowsSaid } from './counters.js';
+import { includesAssumption, assumptionsOf } from './counters.js';
 
 /** Which exchanges are meant: those that have all of this. */
 export interface JournalFilter {
@@ -72,7 +72,7 @@ export function isSummed({
 export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
   const { outcome, assumptions, since, fault, magic: ss, signature, replayed, fields } = filter;
   if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
-  if (assumptions !== undefined && !hasRow(rowsSaid(exchange), assumptions)) return false;
+  if (assumptions !== undefined && !includesAssumption(assumptionsOf(exchange), assumptions)) return false;
   if (since !== undefined && seq <= since) return false;
   if (fault !== undefined && !exchange.faults.some(({ kind }) => kind === fault)) return false;
   if (ss !== undefined && ss !== exchange.magic) return false;

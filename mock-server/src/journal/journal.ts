@@ -2,7 +2,7 @@ import type { Exchange } from '../core/reply.js';
 import { fits, isSummed, type JournalFilter } from './filter.js';
 import type { JournalRecord } from './record.js';
 import { Queue } from './queue.js';
-import { Tally, type Tallied } from './counters.js';
+import { Counters, type OutcomeCount } from './counters.js';
 
 export interface JournalOptions {
   /** How many exchanges are kept of each institution. */
@@ -16,7 +16,7 @@ export const journalDefaults: JournalOptions = { size: 1_000, bytes: 64 * 1024 *
 /** What is kept of one institution; of those that are not known, all is in one. */
 interface Shelf {
   readonly records: Queue<JournalRecord>;
-  readonly tally: Tally;
+  readonly counters: Counters;
   bytes: number;
   evicted: number;
   lastEvicted: number;
@@ -54,7 +54,7 @@ export class Journal {
     const seq = (this.#seq += 1);
     const record: JournalRecord = { seq, atMs, exchange, contentType, text, ms, bytes, delivery: undefined };
     const shelf = this.#shelfOf(exchange);
-    shelf.tally.add(exchange);
+    shelf.counters.add(exchange);
     shelf.records.push(record);
     shelf.bytes += bytes;
     this.#bytes += bytes;
@@ -86,7 +86,7 @@ export class Journal {
     let evicted = 0;
     for (const shelf of this.#shelvesFor(filter)) {
       if (isSummed(filter)) {
-        count += shelf.tally.count(filter.outcome, filter.assumptions);
+        count += shelf.counters.count(filter.outcome, filter.assumptions);
         continue;
       }
       if (shelf.lastEvicted > (filter.since ?? 0)) evicted += shelf.evicted;
@@ -95,9 +95,9 @@ export class Journal {
     return evicted > 0 ? { evicted } : { count };
   }
 
-  /** What was ever tallied of one institution, or of all. */
-  *tallied(inst_no?: string): Generator<Tallied> {
-    for (const { tally } of this.#shelvesFor({ inst_no })) yield* tally.entries();
+  /** What was ever counted of one institution, or of all. */
+  *counts(inst_no?: string): Generator<OutcomeCount> {
+    for (const { counters } of this.#shelvesFor({ inst_no })) yield* counters.entries();
   }
 
   /** How many exchanges are gone, of those among which the filter looks. */
@@ -130,7 +130,13 @@ export class Journal {
     const name = isKnown ? instNo : '';
     const shelf = this.#shelves.get(name);
     if (shelf) return shelf;
-    const made: Shelf = { records: new Queue(), tally: new Tally(), bytes: 0, evicted: 0, lastEvicted: 0 };
+    const made: Shelf = {
+      records: new Queue(),
+      counters: new Counters(),
+      bytes: 0,
+      evicted: 0,
+      lastEvicted: 0,
+    };
     this.#shelves.set(name, made);
     return made;
   }

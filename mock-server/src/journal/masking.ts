@@ -7,8 +7,8 @@ import { asciiOnly, quoted, type Text } from '../core/refusal.js';
 /** What of an exchange tells its secrets. */
 type Signed = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
 
-/** Makes text tellable: neither a key nor a sign that could be used is left in it. */
-export type Hide = (text: string) => string;
+/** Masks text: neither a key nor a sign that could be used is left in it. */
+export type Mask = (text: string) => string;
 
 /** A key as short as this may stand in any text by chance: only a value that is nothing else is hidden. */
 const shortest = 8;
@@ -18,7 +18,7 @@ const digests = /[0-9a-f]{32,}/giu;
  * What hides the secrets of one exchange. Somebody who is at a loss may send the key itself, or a sign under another
  * name, so whatever may be a digest is cut short; but for the trace number, which may look like one, and is needed.
  */
-export function hiderFor(exchange: Signed, settings: Settings): Hide {
+export function maskFor(exchange: Signed, settings: Settings): Mask {
   const keys = new Set([...settings.institutions.values()].flatMap((institution) => institution.keys));
   if (exchange.key !== undefined) keys.add(exchange.key);
   const forms = [...keys].flatMap(formsOf);
@@ -55,30 +55,30 @@ function signOf(fields: Sent, rule: Settings['signing']['request'], key: string)
 }
 
 /** A reason quotes what was sent, cut to a length: there the whole value is hidden before it is quoted anew. */
-export function hideIn(
+export function maskIn(
   text: string,
   { sent = {} }: Exchange,
-  hide: Hide,
+  mask: Mask,
   ...more: readonly string[]
 ): string {
   const values = [...Object.keys(sent), ...Object.values(sent), ...more].filter(
     (value) => typeof value === 'string',
   );
   const shown = values
-    .filter((value) => hide(value) !== value)
+    .filter((value) => mask(value) !== value)
     .reduce((left, value) => {
-      const [was, is] = [quoted(value), quoted(hide(value))];
+      const [was, is] = [quoted(value), quoted(mask(value))];
       return left.replaceAll(was, is).replaceAll(asciiOnly(was), asciiOnly(is));
     }, text);
-  return hide(shown);
+  return mask(shown);
 }
 
-/** A reason in both languages, made tellable. */
-export function hideInBoth(
+/** A reason in both languages, masked. */
+export function maskInBoth(
   { en, zh }: Text,
   exchange: Exchange,
-  hide: Hide,
+  mask: Mask,
   ...more: readonly string[]
 ): Text {
-  return { en: hideIn(en, exchange, hide, ...more), zh: hideIn(zh, exchange, hide, ...more) };
+  return { en: maskIn(en, exchange, mask, ...more), zh: maskIn(zh, exchange, mask, ...more) };
 }

@@ -3,8 +3,8 @@ import type { Sent } from '../core/parse.js';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import type { JournalRecord } from './record.js';
-import { type Hide, hideIn, hideInBoth, hiderFor } from './masking.js';
-import { rowsSaid } from './counters.js';
+import { type Mask, maskIn, maskInBoth, maskFor } from './masking.js';
+import { assumptionsOf } from './counters.js';
 
 /** One exchange as it is told. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {
@@ -36,10 +36,10 @@ export interface JournalEntry {
     readonly fields?: Readonly<Record<string, unknown>>;
     readonly text?: string;
   };
-  readonly response: TellableReply;
+  readonly response: MaskedReply;
 }
 
-export type TellableReply =
+export type MaskedReply =
   | {
       readonly kind: 'response';
       readonly status: number;
@@ -54,20 +54,22 @@ export type TellableReply =
 /** What may be told of a record. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
   const { exchange, contentType = '' } = record;
-  const { outcome, instNo, couponCode, wfTraceNo, order, why, faults } = exchange;
-  const hide = hiderFor(exchange, settings);
+  const { outcome, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
+  const mask = maskFor(exchange, settings);
   const length = canonicalLength(exchange, settings);
-  const rows = rowsSaid(exchange);
+  const rows = assumptionsOf(exchange);
   return {
     id: exchange.requestId,
     seq: record.seq,
     at: new Date(record.atMs).toISOString(),
-    ...(instNo !== undefined && { inst_no: hide(instNo) }),
-    ...(couponCode !== undefined && { coupon_code: hide(couponCode) }),
-    ...(wfTraceNo !== undefined && { wf_trace_no: hide(wfTraceNo) }),
+    ...(instNo !== undefined && { inst_no: mask(instNo) }),
+    ...(couponCode !== undefined && { coupon_code: mask(couponCode) }),
+    ...(wfTraceNo !== undefined && { wf_trace_no: mask(wfTraceNo) }),
     ...(outcome && { outcome, provenance: settings.codes[outcome].provenance }),
     ...(rows !== undefined && { assumptions: rows.split(',') }),
-    ...(why && { reason: { field: hide(why.field), ...hideInBoth(why.text, exchange, hide, contentType) } }),
+    ...(reason && {
+      reason: { field: mask(reason.field), ...maskInBoth(reason.text, exchange, mask, contentType) },
+    }),
     ...(exchange.signature && { signature: exchange.signature }),
     ...(length !== undefined && { canonical_length: length }),
     ...(order && { order_no: order.order_no }),
@@ -76,8 +78,8 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     faults,
     ms: Number(record.ms.toFixed(1)),
     ...(record.delivery && { delivery: record.delivery }),
-    request: tellableRequest(record, hide),
-    response: tellableReply(record, hide),
+    request: maskedRequest(record, mask),
+    response: maskedReply(record, mask),
   };
 }
 
@@ -91,50 +93,47 @@ function canonicalLength({ sent, key }: Exchange, { signing }: Settings): number
   }
 }
 
-function tellableRequest(
-  { exchange, contentType, text }: JournalRecord,
-  hide: Hide,
-): JournalEntry['request'] {
+function maskedRequest({ exchange, contentType, text }: JournalRecord, mask: Mask): JournalEntry['request'] {
   const { sent } = exchange;
   return {
-    ...(contentType !== undefined && { content_type: hide(contentType) }),
-    ...(sent && { fields: tellableFields(sent, hide) }),
-    ...(text !== undefined && { text: hide(text) }),
+    ...(contentType !== undefined && { content_type: mask(contentType) }),
+    ...(sent && { fields: maskedFields(sent, mask) }),
+    ...(text !== undefined && { text: mask(text) }),
   };
 }
 
-function tellableFields(sent: Sent, hide: Hide): Readonly<Record<string, unknown>> {
+function maskedFields(sent: Sent, mask: Mask): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(sent).map(([name, value]) => {
-      const told = tellable(value, hide, 0);
-      return [hide(name), name === 'sign' && typeof told === 'string' ? short(told) : told];
+      const told = masked(value, mask, 0);
+      return [mask(name), name === 'sign' && typeof told === 'string' ? short(told) : told];
     }),
   );
 }
 
 /** What cannot be signed is refused, but is told: with what is hidden within, and no deeper than anybody meant it. */
-function tellable(value: unknown, hide: Hide, depth: number): unknown {
-  if (typeof value === 'string') return hide(value);
-  if (typeof value === 'number') return hide(String(value)) === String(value) ? value : hide(String(value));
+function masked(value: unknown, mask: Mask, depth: number): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value));
   if (typeof value !== 'object' || value === null) return value;
   if (depth === deepest) return '…';
-  if (Array.isArray(value)) return value.map((one) => tellable(one, hide, depth + 1));
+  if (Array.isArray(value)) return value.map((one) => masked(one, mask, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [hide(name), tellable(one, hide, depth + 1)]),
+    Object.entries(value).map(([name, one]) => [mask(name), masked(one, mask, depth + 1)]),
   );
 }
 
 const deepest = 8;
 
-function tellableReply({ exchange, contentType = '' }: JournalRecord, hide: Hide): TellableReply {
+function maskedReply({ exchange, contentType = '' }: JournalRecord, mask: Mask): MaskedReply {
   const { reply } = exchange;
   if (reply.kind === 'silence') return reply;
   if (reply.kind === 'reset') return { kind: 'reset', delay_ms: reply.delayMs };
   const { status, body, delayMs } = reply;
   const headers = Object.fromEntries(
-    Object.entries(reply.headers).map(([name, value]) => [name, hideIn(value, exchange, hide, contentType)]),
+    Object.entries(reply.headers).map(([name, value]) => [name, maskIn(value, exchange, mask, contentType)]),
   );
-  return { kind: 'response', status, headers, body: hide(hideSign(body)), delay_ms: delayMs };
+  return { kind: 'response', status, headers, body: mask(maskSign(body)), delay_ms: delayMs };
 }
 
 /** Enough to see which one it was, too little to use. */
@@ -143,6 +142,6 @@ function short(sign: string): string {
 }
 
 /** The answer's own sign, which stands at its end, also where the text is cut. */
-function hideSign(body: string): string {
+function maskSign(body: string): string {
   return body.replace(/("sign":"[^"]{6})[^"]*/u, '$1…');
 }

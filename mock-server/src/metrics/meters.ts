@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../journal/record.js';
-import type { Told } from '../journal/counters.js';
+import type { CountedOutcome } from '../journal/counters.js';
 import { Durations } from './durations.js';
 
 /** How one operation of the store went so far. */
@@ -10,14 +10,14 @@ export interface StoreMeter {
 
 /** What is counted of one emulator from its start on, whether or not anybody asks; a reset takes nothing away. */
 export class Meters {
-  readonly exchanges: Map<Told, number> = new Map();
+  readonly exchanges: Map<CountedOutcome, number> = new Map();
   readonly writeOffs: Durations = new Durations();
   /** By the operation's name. */
   readonly store: Map<string, StoreMeter> = new Map();
 
   add({ exchange, ms }: JournalRecord): void {
-    const told = exchange.outcome ?? 'fault';
-    this.exchanges.set(told, (this.exchanges.get(told) ?? 0) + 1);
+    const outcome = exchange.outcome ?? 'fault';
+    this.exchanges.set(outcome, (this.exchanges.get(outcome) ?? 0) + 1);
     this.writeOffs.add(ms);
   }
 }

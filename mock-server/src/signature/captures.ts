@@ -63,7 +63,7 @@ function toCaptured({
   if (text.startsWith('@')) return { problem: elsewhere(text) };
   const parsed = parseText(text);
   if ('refusal' in parsed) {
-    const { field, text: why } = parsed.refusal.why;
+    const { field, text: why } = parsed.refusal.reason;
     return { problem: { en: `${field}: ${why.en}`, zh: `${field}：${why.zh}` } };
   }
   const fields = parsed.sent;

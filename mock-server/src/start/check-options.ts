@@ -1,5 +1,5 @@
 import type { MockServerOptions, InProcessOptions } from './options.js';
-import { refuseStrangers } from '../in-process/refused.js';
+import { refuseUnknownOptions } from '../in-process/refused.js';
 
 const inProcessNames: Readonly<Record<keyof InProcessOptions, true>> = {
   profile: true,
@@ -27,7 +27,7 @@ const names: Readonly<Record<keyof MockServerOptions, true>> = {
 
 /** @throws RangeError for an option that there is not, or a number that cannot be: nothing would tell in JavaScript */
 export function checkOptions(options: MockServerOptions): void {
-  refuseStrangers('startMockServer', options, names);
+  refuseUnknownOptions('startMockServer', options, names);
   const { port, drainMs, maxConnections } = options;
   checkAlike(options);
   checkWhole('port', port, 65_535);
@@ -37,7 +37,7 @@ export function checkOptions(options: MockServerOptions): void {
 
 /** @throws RangeError alike, for an emulator without a port */
 export function checkInProcess(caller: string, options: InProcessOptions): void {
-  refuseStrangers(caller, options, inProcessNames);
+  refuseUnknownOptions(caller, options, inProcessNames);
   const { origin } = options;
   checkAlike(options);
   if (origin === undefined || isOrigin(origin)) return;
@@ -50,7 +50,7 @@ function checkAlike({ journal = {}, store }: InProcessOptions): void {
   if (store !== undefined && typeof store !== 'string') {
     throw new RangeError('store: text such as sqlite:FILE is needed / store：应为文本，如 sqlite:文件');
   }
-  refuseStrangers('journal', journal, { size: true, bytes: true });
+  refuseUnknownOptions('journal', journal, { size: true, bytes: true });
   checkWhole('journal.size', journal.size, Number.MAX_SAFE_INTEGER);
   checkWhole('journal.bytes', journal.bytes, Number.MAX_SAFE_INTEGER);
 }

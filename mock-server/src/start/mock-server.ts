@@ -16,7 +16,7 @@ import { checkOptions } from './check-options.js';
 import { couponsOf, mockTenant } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
 import type { CouponSeed, MockTenant } from '../in-process/mock-tenant.js';
-import { refused, refuseStrangers } from '../in-process/refused.js';
+import { schemaError, refuseUnknownOptions } from '../in-process/refused.js';
 import { Journal } from '../journal/journal.js';
 import { type JournalRecord } from '../journal/record.js';
 import { toEntry } from '../journal/view.js';
@@ -181,7 +181,7 @@ export function handleOf(
       await own.clock.reset();
     },
     tenant: async (options = {}) => {
-      refuseStrangers('tenant', options, { coupons: true });
+      refuseUnknownOptions('tenant', options, { coupons: true });
       const { coupons = [] } = options;
       const { inst_no, merchant_no, shop_no, key: ownKey } = await makeTenant(couponsOf(coupons), deps);
       const made = mockTenant({
@@ -198,7 +198,7 @@ export function handleOf(
 
 export function settingsOf({ profile }: MockServerOptions): Settings {
   if (profile === undefined) return toSettings(); // the validator's first call takes ten milliseconds, to compile it
-  if (!isProfile(profile)) throw refused('profile', isProfile.errors);
+  if (!isProfile(profile)) throw schemaError('profile', isProfile.errors);
   if (repeatedInstitution(profile) !== -1)
     throw new RangeError('bad profile: an inst_no comes twice / 机构号重复');
   return toSettings(profile);

@@ -1,5 +1,5 @@
 /** Lets those who ask for the same go one after another, in the order in which they came. */
-export class Line {
+export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
   async after<R>(name: string, act: () => Promise<R>): Promise<R> {

@@ -5,7 +5,7 @@ import type { Sent } from '../core/parse.js';
 import { isDemo } from '../core/settings.js';
 import { institutionIn, tenantNameOf } from '../core/tenant.js';
 import type { Text } from '../core/refusal.js';
-import { type Hide, hiderFor } from '../journal/masking.js';
+import { type Mask, maskFor } from '../journal/masking.js';
 import { explain, type Explanation } from '../signature/explain.js';
 
 /** An explanation, and of whom and what it speaks. */
@@ -49,11 +49,11 @@ export async function explainSign(
     others,
     isDeep: true,
   });
-  const hide = hiderFor({ sent, key: keys[0], wfTraceNo: scalarText(sent['wf_trace_no']) }, settings);
+  const mask = maskFor({ sent, key: keys[0], wfTraceNo: scalarText(sent['wf_trace_no']) }, settings);
   return {
-    inst_no: hide(inst_no),
+    inst_no: mask(inst_no),
     kind: isResponse ? 'response' : 'request',
-    ...tellable(explanation, hide),
+    ...masked(explanation, mask),
     ...(isDemo(settings) && { expected_sign: sign(sent, rule, keys[0]) }),
   };
 }
@@ -62,9 +62,9 @@ function ofInstitution(inst_no: string): Text {
   return { en: `that of institution ${inst_no}`, zh: `机构 ${inst_no} 的密钥` };
 }
 
-function tellable(explanation: Explanation, hide: Hide): Explanation {
+function masked(explanation: Explanation, mask: Mask): Explanation {
   const told: unknown = JSON.parse(JSON.stringify(explanation), (_, value: unknown) =>
-    typeof value === 'string' ? hide(value) : value,
+    typeof value === 'string' ? mask(value) : value,
   );
   return Object.assign({}, explanation, told);
 }

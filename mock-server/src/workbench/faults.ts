@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { refuseFault } from '@shoubei-kit/fixtures/checks';
-import { type ArmedFault, strikesLeft, type Fault } from '../core/fault.js';
+import { type ArmedFault, timesLeft, type Fault } from '../core/fault.js';
 import type { Deps } from '../core/emulator.js';
 import type { Text } from '../core/refusal.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
@@ -41,7 +41,7 @@ export async function armFault(
   };
   return changeTenant<FaultView | { readonly problem: FaultProblem }>(scope, deps, (record) => {
     const { faults = [] } = record;
-    const kept = faults.length < most ? faults : faults.filter((one) => strikesLeft(one) > 0);
+    const kept = faults.length < most ? faults : faults.filter((one) => timesLeft(one) > 0);
     if (kept.length >= most) return { result: { problem: tooMany } };
     return { result: view(armed), record: { ...record, faults: [...kept, armed] } };
   });
@@ -89,7 +89,7 @@ function isOf({ fault: { match } }: ArmedFault, { inst_no }: Scope): boolean {
 }
 
 function view(armed: ArmedFault): FaultView {
-  const left = strikesLeft(armed);
+  const left = timesLeft(armed);
   const { id, fault, seen, struck } = armed;
   return { id, ...fault, seen, struck, left: left === Infinity ? 'always' : left };
 }

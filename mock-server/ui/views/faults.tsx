@@ -49,7 +49,7 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
         say('Fault', '故障'),
         say('When', '时机'),
         say('Strikes', '对象'),
-        say('Struck', '已触发'),
+        say('FaultsApplied', '已触发'),
         say('Left', '剩余'),
         say('Acts', '操作'),
       ]}

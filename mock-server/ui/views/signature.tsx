@@ -37,7 +37,7 @@ export function Signature(): VNode {
   }, [id]);
   return (
     <>
-      <Section title={say('Why is a sign wrong?', '签名为何错误？')}>
+      <Section title={say('Reason is a sign wrong?', '签名为何错误？')}>
         {id !== '' && (
           <p>
             {say('Of the exchange ', '交互 ')}

@@ -2,7 +2,7 @@ import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
-import { hideInBoth, hiderFor } from '../../journal/masking.js';
+import { maskInBoth, maskFor } from '../../journal/masking.js';
 
 /** The mistake behind a wrong sign, for its line in the log. */
 export interface RefusalCause {
@@ -67,6 +67,6 @@ async function causeOf(
       .join(language === 'en' ? ' ' : '');
   return {
     code: cause.code,
-    text: hideInBoth({ en: both('en'), zh: both('zh') }, exchange, hiderFor(exchange, settings)),
+    text: maskInBoth({ en: both('en'), zh: both('zh') }, exchange, maskFor(exchange, settings)),
   };
 }

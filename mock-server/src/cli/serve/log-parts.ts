@@ -2,7 +2,7 @@ import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import type { OtherRequest } from '../../http/other-request.js';
 import type { JournalRecord } from '../../journal/record.js';
-import { hideInBoth, hiderFor } from '../../journal/masking.js';
+import { maskInBoth, maskFor } from '../../journal/masking.js';
 import { StoreError } from '../../store/store-error.js';
 import type { RefusalCause, refusalExplainer } from './explain-refusals.js';
 import type { Language } from '../terminal/language.js';
@@ -26,7 +26,7 @@ export interface Log {
 /** What went wrong in the emulator itself, and where; its other properties may hold anything. */
 export function failureText(error: unknown, settings: Settings, language: Language = 'en'): string {
   if (error instanceof StoreError) return error.text[language];
-  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const hide = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
   return hide(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
@@ -45,21 +45,21 @@ export function withCause(
 
 /** An exchange for the log, with keys and signs masked. */
 export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
-  const { instNo, couponCode, wfTraceNo, why } = exchange;
-  const hide = hiderFor(exchange, settings);
+  const { instNo, couponCode, wfTraceNo, reason } = exchange;
+  const hide = maskFor(exchange, settings);
   const hidden = (text: string | undefined): string | undefined => text && hide(text);
   return {
     ...exchange,
     instNo: hidden(instNo),
     couponCode: hidden(couponCode),
     wfTraceNo: hidden(wfTraceNo),
-    why: why && { ...why, field: hide(why.field), text: hideInBoth(why.text, exchange, hide) },
+    reason: reason && { ...reason, field: hide(reason.field), text: maskInBoth(reason.text, exchange, hide) },
   };
 }
 
 /** Another request for the log: its path cut to fit a line, and secrets in it masked. */
 export function maskOtherRequest(request: OtherRequest, settings: Settings): OtherRequest {
-  const hide = hiderFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const hide = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
   const { path, instNo } = request;
   return { ...request, path: hide(path).slice(0, 200), instNo: short(instNo && hide(instNo)) };
 }

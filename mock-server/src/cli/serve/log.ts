@@ -71,11 +71,11 @@ function exchangeLine(
   cause: RefusalCause | undefined,
   language: Language,
 ): string {
-  const { outcome, couponCode, wfTraceNo, why, order, replayed, signature, magic, faults } = exchange;
+  const { outcome, couponCode, wfTraceNo, reason, order, replayed, signature, magic, faults } = exchange;
   const parts = [
     outcome ?? 'fault',
     couponCode === undefined ? undefined : bare(couponCode),
-    why && (cause?.code === undefined ? `${why.field}: ${why.text[language]}` : undefined),
+    reason && (cause?.code === undefined ? `${reason.field}: ${reason.text[language]}` : undefined),
     cause && `${cause.code === undefined ? '' : `sign: ${cause.code}: `}${cause.text[language]}`,
     order && `order ${order.order_no}`,
     order && `settle ${order.settle_amount} fen`,

@@ -14,7 +14,7 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
   const text = file === '-' ? toText(await call.io.readInput(), 'standard input') : await readText(file);
   const parsed = parseText(text);
   if ('refusal' in parsed) {
-    const { field, text: why } = parsed.refusal.why;
+    const { field, text: why } = parsed.refusal.reason;
     const where = file === '-' ? '' : `${file}: `;
     throw new UsageError(`${where}${field}: ${why.en}`, `${where}${field}：${why.zh}`);
   }

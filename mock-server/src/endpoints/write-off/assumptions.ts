@@ -1,7 +1,7 @@
 import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
-import { type Asked, toText } from '../../core/request-fields.js';
-import type { Assumptions, Told } from '../../core/endpoint.js';
-import { lookedAt } from './decide.js';
+import { type RequestFields, toText } from '../../core/request-fields.js';
+import type { Assumptions, ResponseBasis } from '../../core/endpoint.js';
+import { wasChecked } from './decide.js';
 import { isFail } from './render.js';
 import { demo, type Settings } from '../../core/settings.js';
 import type { RefusalName } from '../../core/refusal.js';
@@ -29,13 +29,13 @@ const rowIds = behaviours.map(({ id }) => id);
 const sets = new Map<number, Assumptions>();
 
 /**
- * The rows on which this very answer rests. What only the one who refused can know, such as which way a sign was malformed,
+ * The assumptions that this very response depends on. What only the rule that rejected can know, such as which way a sign was malformed,
  * the refusal names itself.
  */
-export function assumptions(told: Told): Assumptions {
-  let set = bit.A2 | bit.A6 | ofRequest(told) | ofDecision(told);
-  if (told.name !== 'written_off') set |= ofRefusal(told.name, told);
-  for (const row of told.why?.rests ?? []) set |= bit[row];
+export function assumptions(basis: ResponseBasis): Assumptions {
+  let set = bit.A2 | bit.A6 | ofRequest(basis) | ofDecision(basis);
+  if (basis.name !== 'written_off') set |= ofRefusal(basis.name, basis);
+  for (const row of basis.reason?.assumptions ?? []) set |= bit[row];
   const known = sets.get(set);
   if (known) return known;
   const made = toAssumptions(set);
@@ -48,56 +48,56 @@ function toAssumptions(set: number): Assumptions {
   return { rows, text: rows.join(',') };
 }
 
-/** What it rests on by what was sent. */
-function ofRequest({ sent, asked, settings }: Told): number {
+/** What follows from the fields sent. */
+function ofRequest({ sent, request, settings }: ResponseBasis): number {
   let set = 0;
-  if (asked) set |= bit.A4 | bit.A14;
-  if (asked && isDemo(asked, settings)) set |= bit.C6;
+  if (request) set |= bit.A4 | bit.A14;
+  if (request && isDemo(request, settings)) set |= bit.C6;
   if (toText(sent?.['couponCode']) !== undefined) set |= bit.C4;
   if (isLong(toText(sent?.['wf_trace_no']))) set |= bit.C5;
   for (const name in sent) {
     const value = sent[name];
-    if (!documentedNames.has(name)) set |= asked ? bit.C7 : 0;
+    if (!documentedNames.has(name)) set |= request ? bit.C7 : 0;
     else if (value === null || value === '') set |= bit.A12;
     else if (typeof value === 'number' || typeof value === 'boolean') set |= bit.A11;
   }
   return set;
 }
 
-/** What it rests on by who asked and what was decided; a fault may have come in the decision's place. */
-function ofDecision(told: Told): number {
-  const { name, sent, asked, signed, signature, decision } = told;
+/** What follows from the sender and the decision; a fault may have come in the decision's place. */
+function ofDecision(basis: ResponseBasis): number {
+  const { name, sent, request, signed, signature, decision } = basis;
   let set = signed || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
   if (name === 'written_off') set |= bit.C3 | bit.A10;
   if (decision?.name !== name) return set;
-  set |= asked?.wf_trace_no === undefined ? bit.A9 : bit.A5;
+  set |= request?.wf_trace_no === undefined ? bit.A9 : bit.A5;
   if (sent?.['writeOff_tyep'] !== undefined) set |= bit.C10;
   if (decision.order?.settled_by_fee === true) set |= bit.A7;
   const byTrace = name === 'trace_conflict' || (decision.name === 'written_off' && decision.replayed);
-  return byTrace ? set : set | ofCoupon(told);
+  return byTrace ? set : set | ofCoupon(basis);
 }
 
-function ofCoupon({ name, asked, coupon }: Told): number {
+function ofCoupon({ name, request, coupon }: ResponseBasis): number {
   let set = 0;
   const isOthers = name === 'not_found' && coupon !== undefined;
-  if (isOthers || lookedAt(name, 'wrong_shop')) set |= bit.A8;
-  const lacksChannel = asked?.channel_type === undefined || coupon?.channel_type === undefined;
-  if (lacksChannel && lookedAt(name, 'wrong_channel')) set |= bit.A16;
+  if (isOthers || wasChecked(name, 'wrong_shop')) set |= bit.A8;
+  const lacksChannel = request?.channel_type === undefined || coupon?.channel_type === undefined;
+  if (lacksChannel && wasChecked(name, 'wrong_channel')) set |= bit.A16;
   return set;
 }
 
-function ofRefusal(name: RefusalName, { settings, sent, asked }: Told): number {
+function ofRefusal(name: RefusalName, { settings, sent, request }: ResponseBasis): number {
   const isFailed = isFail(name, settings);
   let set = isFailed ? bit.C11 : bit.C1 | bit.C2 | bit.C3 | bit.C9;
   if (!isFailed || settings.failShape === 'full') set |= bit.C8;
   if (name === 'illegal_parameter') set |= sent ? bit.C12 : bit.C12 | bit.A13;
-  if (name === 'below_minimum' && asked?.amount === undefined) set |= bit.A17;
+  if (name === 'below_minimum' && request?.amount === undefined) set |= bit.A17;
   if (settings.codes[name].provenance === 'assumed') set |= bit.A3;
   return set;
 }
 
 /** Whether the request came as one of the demo institutions, where they are there. */
-function isDemo({ inst_no }: Asked, { institutions }: Settings): boolean {
+function isDemo({ inst_no }: RequestFields, { institutions }: Settings): boolean {
   return institutions.get(inst_no)?.keys[0] === demo.key;
 }
 

@@ -1,5 +1,5 @@
 import { channels } from '@shoubei-kit/contracts';
-import type { Asked } from '../../core/request-fields.js';
+import type { RequestFields } from '../../core/request-fields.js';
 import { type HeldCoupon, settleAmount } from '../../core/coupon.js';
 import type { Decision, Facts } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
@@ -27,7 +27,7 @@ const couponRules: readonly (readonly [RefusalName, Rule])[] = [
 const couponOrder: readonly string[] = ['not_found', ...couponRules.map(([name]) => name), 'written_off'];
 
 /** Whether a decision with this outcome came only after `check` was looked at. */
-export function lookedAt(outcome: string, check: RefusalName): boolean {
+export function wasChecked(outcome: string, check: RefusalName): boolean {
   return couponOrder.indexOf(outcome) >= couponOrder.indexOf(check);
 }
 
@@ -37,9 +37,9 @@ export function decide(facts: Facts): Decision {
 }
 
 /** A5. Only a write-off binds a trace. */
-function decideByTrace({ asked, bound, settings }: Facts): Decision | undefined {
-  if (!bound || asked.wf_trace_no === undefined) return undefined;
-  const field = firstDifference(asked, bound);
+function decideByTrace({ request, bound, settings }: Facts): Decision | undefined {
+  if (!bound || request.wf_trace_no === undefined) return undefined;
+  const field = firstDifference(request, bound);
   if (field !== undefined)
     return traceConflict(`bound to another write-off: ${field} differs`, `已绑定另一笔核销：${field} 不同`);
   if (settings.idempotency === 'trace_conflict') return traceConflict('used before', '此前已使用');
@@ -59,8 +59,8 @@ const compared = [
   'exc_discount_flag',
 ] as const;
 
-function firstDifference(asked: Asked, bound: Order): string | undefined {
-  return compared.find((field) => asked[field] !== bound[field]);
+function firstDifference(request: RequestFields, bound: Order): string | undefined {
+  return compared.find((field) => request[field] !== bound[field]);
 }
 
 function traceConflict(en: string, zh: string): Refusal {
@@ -68,9 +68,9 @@ function traceConflict(en: string, zh: string): Refusal {
 }
 
 function decideByCoupon(facts: Facts): Decision {
-  const { coupon, asked } = facts;
-  if (!coupon || (coupon.inst_no !== undefined && coupon.inst_no !== asked.inst_no)) {
-    const code = quoted(asked.coupon_code);
+  const { coupon, request } = facts;
+  if (!coupon || (coupon.inst_no !== undefined && coupon.inst_no !== request.inst_no)) {
+    const code = quoted(request.coupon_code);
     return refuse(
       'not_found',
       'coupon_code',
@@ -107,18 +107,19 @@ function expired({ nowMs }: Facts, { valid_until: until }: HeldCoupon): Refusal 
   return refuse('expired', 'coupon_code', `valid until ${until}`, `有效期至 ${until}`);
 }
 
-function wrongShop({ asked }: Facts, { merchant_nos, shop_nos }: HeldCoupon): Refusal | undefined {
-  if (merchant_nos?.includes(asked.merchant_no) === false) {
+function wrongShop({ request }: Facts, { merchant_nos, shop_nos }: HeldCoupon): Refusal | undefined {
+  if (merchant_nos?.includes(request.merchant_no) === false) {
     return refuse('wrong_shop', 'merchant_no', 'the coupon names other merchants', '该券限定其他商户');
   }
-  if (shop_nos?.includes(asked.shop_no) === false) {
+  if (shop_nos?.includes(request.shop_no) === false) {
     return refuse('wrong_shop', 'shop_no', 'the coupon names other shops', '该券限定其他门店');
   }
   return undefined;
 }
 
-function wrongChannel({ asked }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
-  if (own === undefined || asked.channel_type === undefined || asked.channel_type === own) return undefined;
+function wrongChannel({ request }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
+  if (own === undefined || request.channel_type === undefined || request.channel_type === own)
+    return undefined;
   return refuse(
     'wrong_channel',
     'channel_type',
@@ -127,8 +128,8 @@ function wrongChannel({ asked }: Facts, { channel_type: own }: HeldCoupon): Refu
   );
 }
 
-function exclusiveDiscount({ asked }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
-  if (asked.exc_discount_flag === '0' || own === undefined || !exclusiveChannels.has(own)) return undefined;
+function exclusiveDiscount({ request }: Facts, { channel_type: own }: HeldCoupon): Refusal | undefined {
+  if (request.exc_discount_flag === '0' || own === undefined || !exclusiveChannels.has(own)) return undefined;
   return refuse(
     'exclusive_discount',
     'exc_discount_flag',
@@ -137,19 +138,19 @@ function exclusiveDiscount({ asked }: Facts, { channel_type: own }: HeldCoupon):
   );
 }
 
-function belowMinimum({ asked }: Facts, { min_amount: least }: HeldCoupon): Refusal | undefined {
+function belowMinimum({ request }: Facts, { min_amount: least }: HeldCoupon): Refusal | undefined {
   if (
     least === undefined ||
     least === 0 ||
-    (asked.amount !== undefined && BigInt(asked.amount) >= BigInt(least))
+    (request.amount !== undefined && BigInt(request.amount) >= BigInt(least))
   )
     return undefined;
-  const got = asked.amount ?? 'none';
+  const got = request.amount ?? 'none';
   return refuse(
     'below_minimum',
     'amount',
     `at least ${least} fen is needed, got ${got}`,
-    `至少 ${least} 分，实为 ${asked.amount ?? '空'}`,
+    `至少 ${least} 分，实为 ${request.amount ?? '空'}`,
   );
 }
 
@@ -165,18 +166,18 @@ function isoOf(ms: number): string {
   return lastIso;
 }
 
-function toOrder({ asked, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon): Order {
+function toOrder({ request, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon): Order {
   return {
     order_no: orderNo,
-    inst_no: asked.inst_no,
-    merchant_no: asked.merchant_no,
-    shop_no: asked.shop_no,
-    coupon_code: asked.coupon_code,
-    wf_trace_no: asked.wf_trace_no,
-    amount: asked.amount,
-    real_amount: asked.real_amount,
-    channel_type: asked.channel_type,
-    exc_discount_flag: asked.exc_discount_flag,
+    inst_no: request.inst_no,
+    merchant_no: request.merchant_no,
+    shop_no: request.shop_no,
+    coupon_code: request.coupon_code,
+    wf_trace_no: request.wf_trace_no,
+    amount: request.amount,
+    real_amount: request.real_amount,
+    channel_type: request.channel_type,
+    exc_discount_flag: request.exc_discount_flag,
     face_amount: coupon.face_amount,
     settle_amount: settleAmount(coupon, settings.feeBasisPoints),
     settled_by_fee: coupon.settle_amount === undefined,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../core/endpoint.js';
-import type { Asked } from '../../core/request-fields.js';
+import type { RequestFields } from '../../core/request-fields.js';
 import type { Key } from '../../core/store.js';
 import { assumptions } from './assumptions.js';
 import { decide } from './decide.js';
@@ -14,7 +14,7 @@ export const writeOff: Endpoint = {
   assumptions: assumptions,
 };
 
-function keyOf(tenant: string, { inst_no, merchant_no, coupon_code: code, wf_trace_no }: Asked): Key {
+function keyOf(tenant: string, { inst_no, merchant_no, coupon_code: code, wf_trace_no }: RequestFields): Key {
   return wf_trace_no === undefined
     ? { tenant, code }
     : { tenant, code, trace: { inst_no, merchant_no, wf_trace_no } };

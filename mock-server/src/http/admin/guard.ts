@@ -5,7 +5,7 @@ import { allowedHosts } from '../allowed-hosts.js';
 import { sendProblem } from '../problem.js';
 
 export interface AdminGuardOptions {
-  /** Asked for as `Authorization: Bearer …`; without one, none is asked. */
+  /** Required as `Authorization: Bearer …`; without one, none is asked. */
   readonly token?: string | undefined;
   /** Hosts that may be named besides loopback ones, without port. */
   readonly allowedHosts: readonly string[];

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
-import { countRows } from '../../journal/assumption-counts.js';
+import { countAssumptions } from '../../journal/assumption-counts.js';
 import { toEntry } from '../../journal/view.js';
 import { drained } from '../drained.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
@@ -46,7 +46,7 @@ function show({ journal, deps }: AdminContext): ScopedRoute {
 /** On which rows and codes the answers rest, with numbers that stay true for ever. */
 function assumptions({ journal, deps }: AdminContext): ScopedRoute {
   return async ({ inst_no }, _, response) => {
-    response.json(countRows(journal.tallied(inst_no), deps.settings));
+    response.json(countAssumptions(journal.counts(inst_no), deps.settings));
   };
 }
 

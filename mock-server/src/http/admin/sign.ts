@@ -56,7 +56,7 @@ function toldIn(request: Request, { journal }: AdminContext, inst_no: string | u
   }
   const parsed = parseText(text);
   if (!('refusal' in parsed)) return { sent: parsed.sent, text };
-  const { field, text: why } = parsed.refusal.why;
+  const { field, text: why } = parsed.refusal.reason;
   return { status: 400, code: 'unsignable', en: `${field}: ${why.en}.`, zh: `${field}：${why.zh}` };
 }
 

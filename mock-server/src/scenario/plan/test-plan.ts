@@ -145,11 +145,11 @@ function plannedResponse(
   callers: Callers,
   inForce: InForce,
 ): PlannedResponse {
-  const isTold = expect.unknown === undefined;
+  const isReported = expect.unknown === undefined;
   const isKnown = callerOf(scalarText(fields['inst_no']), callers) !== undefined;
   const status =
-    expect.http_status ?? (isTold ? statusOf(expect.outcome ?? 'written_off', inForce) : undefined);
-  const told = isTold ? [...expectedFields(expect, fields, inForce)] : [];
+    expect.http_status ?? (isReported ? statusOf(expect.outcome ?? 'written_off', inForce) : undefined);
+  const told = isReported ? [...expectedFields(expect, fields, inForce)] : [];
   return {
     outcome: expect.outcome ?? `unknown: ${String(expect.unknown)}`,
     ...(expect.same_order_as !== undefined && { same_order_as: expect.same_order_as }),
@@ -157,6 +157,6 @@ function plannedResponse(
     fields: Object.fromEntries(
       told.map(([name, value]) => [name, value instanceof RegExp ? { pattern: value.source } : value]),
     ),
-    signed: isTold && isKnown && expect.signed !== false,
+    signed: isReported && isKnown && expect.signed !== false,
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Held, Key, Store, Write } from '../../core/store.js';
-import { Line } from '../keyed-queue.js';
+import { KeyedQueue } from '../keyed-queue.js';
 import { RedisLink } from './link.js';
 import { listCoupons, listOrders } from './lists.js';
 import { commit, read } from './scripts.js';
@@ -22,7 +22,7 @@ const adminMs = 10_000;
 export async function redisStore(url: string, shown: string, naming: Naming): Promise<Store> {
   const link = await RedisLink.connect(url, shown);
   const steps = new RedisSteps(link, naming);
-  const line = new Line();
+  const line = new KeyedQueue();
   const soon = (): number => performance.now() + requestMs;
   const later = (): number => performance.now() + adminMs;
 
@@ -42,7 +42,7 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
 
 interface Call {
   readonly steps: RedisSteps;
-  readonly line: Line;
+  readonly line: KeyedQueue;
   readonly until: number;
 }
 
