@@ -45,7 +45,7 @@ export interface MockServerOptions {
   readonly onError?: (error: unknown, requestId?: string) => void;
 }
 
-/** What {@link startInProcess} takes: all of `startMockServer` but what belongs to a port. */
+/** What `startInProcess` takes: all of `startMockServer` but what belongs to a port. */
 export interface InProcessOptions extends Pick<
   MockServerOptions,
   'profile' | 'coupons' | 'store' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
