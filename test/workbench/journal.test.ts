@@ -46,7 +46,7 @@ test('an exchange is kept with request, answer, outcome, reason, timing and what
         sign: expect.any(String),
       },
     },
-    answer: { kind: 'response', status: 200, body: expect.stringContaining('"return_code":"0205"') },
+    response: { kind: 'response', status: 200, body: expect.stringContaining('"return_code":"0205"') },
   });
 });
 
@@ -91,7 +91,7 @@ test('what never was a write-off is kept too: unreadable bodies, unknown institu
   expect(requests).toMatchObject([
     { outcome: 'illegal_parameter', request: { text: 'not json' } },
     { outcome: 'unknown_institution', inst_no: 'nobody' },
-    { faults: [{ kind: 'empty_body', when: 'before' }], answer: { status: 200, body: '' } },
+    { faults: [{ kind: 'empty_body', when: 'before' }], response: { status: 200, body: '' } },
   ]);
   expect(requests[2]).not.toHaveProperty('outcome');
   expect(await get('/requests/count?outcome=fault')).toEqual({ count: 1, evicted: 0 });

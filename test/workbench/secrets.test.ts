@@ -83,7 +83,7 @@ test('a trace number that looks like a digest is told as it is, since it is need
   expect((await server.requests())[0]).toMatchObject({
     wfTraceNo: wf_trace_no,
     request: { fields: { wf_trace_no } },
-    answer: { body: expect.stringContaining(wf_trace_no) },
+    response: { body: expect.stringContaining(wf_trace_no) },
   });
 });
 
