@@ -75,5 +75,7 @@ export function known({ tests: memory }, tests, files, first) {
     memory[test]?.hash === hashOf(test) && Object.keys(memory[test].reaches).length === 0;
   const read = tests.filter(isRead).toSorted((a, b) => worth(b) - worth(a));
   const unread = tests.filter((test) => !isRead(test) && !isIdle(test)).toSorted((a, b) => rank(a) - rank(b));
-  return [...read, ...unread];
+  // Made to hold these sources, and quick.
+  const named = folders.filter((path) => tests.includes(path));
+  return [...new Set([...named, ...read, ...unread])];
 }
