@@ -81,7 +81,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     env: { PACT_DO_NOT_TRACK: 'true' },
     // The machine may be busy: these only end what hangs.
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { interval: 20, timeout: 60_000 } },
     coverage: {

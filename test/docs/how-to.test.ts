@@ -35,16 +35,12 @@ test.each([
   ['docs/how-to/calibrate-the-sign.md', [0, 0, 0]],
   ['docs/how-to/go-live.md', [0]],
   ['docs/what-is-known.md', [0]],
-])(
-  'who does what %s says sees what it says, in both languages',
-  { timeout: 120_000 },
-  async (page, codes) => {
-    const followed = async (path: string, lang: string): Promise<void> => {
-      const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
-      const place = { folder, type: (block: string) => type(block, folder, lang) };
-      expect([path, await follow(path, place)]).toEqual([path, codes]);
-      await rm(folder, { recursive: true });
-    };
-    await Promise.all([followed(page, 'en_US.UTF-8'), followed(twinOf(page), 'zh_CN.UTF-8')]);
-  },
-);
+])('who does what %s says sees what it says, in both languages', async (page, codes) => {
+  const followed = async (path: string, lang: string): Promise<void> => {
+    const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
+    const place = { folder, type: (block: string) => type(block, folder, lang) };
+    expect([path, await follow(path, place)]).toEqual([path, codes]);
+    await rm(folder, { recursive: true });
+  };
+  await Promise.all([followed(page, 'en_US.UTF-8'), followed(twinOf(page), 'zh_CN.UTF-8')]);
+});

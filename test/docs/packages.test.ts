@@ -19,7 +19,7 @@ async function runScript(name: string, text: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, [path], { cwd: root })).stdout;
 }
 
-test('the snippets of the packages run', { timeout: 120_000 }, async () => {
+test('the snippets of the packages run', async () => {
   const [magic = '', seeded = ''] = blocks('fixtures/README.md', 'js');
   const stdout = await runScript(
     'magic.mjs',
@@ -35,7 +35,7 @@ test('the snippets of the packages run', { timeout: 120_000 }, async () => {
   expect(await runScript('production.mjs', client)).toBe('');
 });
 
-test('the scenario of fixtures/README.md holds', { timeout: 120_000 }, async () => {
+test('the scenario of fixtures/README.md holds', async () => {
   const [scenario = ''] = blocks('fixtures/README.md', 'yaml');
   expect(readScenario(scenario)).toHaveProperty('scenario');
   const file = join(folder, 'used-then-refunded.yaml');
@@ -43,7 +43,7 @@ test('the scenario of fixtures/README.md holds', { timeout: 120_000 }, async () 
   expect((await cli(['verify', '--scenarios', file])).stdout).toMatch(/^2 passed, 0 failed, 0 skipped$/mu);
 });
 
-test('the commands of mock-server/README.md are there, and answer', { timeout: 120_000 }, async () => {
+test('the commands of mock-server/README.md are there, and answer', async () => {
   const [list = ''] = blocks('mock-server/README.md', 'sh');
   const [first = '', ...lines] = list
     .trim()

@@ -49,7 +49,6 @@ const request = {
   coupon_code: '9900025000000003',
 };
 
-const slow = { timeout: 120_000 }; // processes, on a machine that may be busy
 const readmes = ['README.md', 'README.zh-CN.md'];
 
 test.each(readmes)('the curl line of %s gets the answer that stands below it', async (file) => {
@@ -87,7 +86,7 @@ test.each(readmes)('the profile of %s is good', (file) => {
 });
 
 // The page in Chinese has the same commands, and these take long.
-test('the commands about signatures find the mistake, and the rule', slow, async () => {
+test('the commands about signatures find the mistake, and the rule', async () => {
   const [, , signatures = ''] = blocks('README.md', 'sh');
   const own = async (name: string, value: object): Promise<void> =>
     writeFile(join(folder, name), JSON.stringify(value));
@@ -101,7 +100,7 @@ test('the commands about signatures find the mistake, and the rule', slow, async
   await rm(join(folder, 'shoubei.yaml'));
 });
 
-test('the commands for testers make a plan and coupons that can be served', slow, async () => {
+test('the commands for testers make a plan and coupons that can be served', async () => {
   const [, , , workbench = ''] = blocks('README.md', 'sh');
   const lines = workbench.trim().split('\n');
   expect(blocks('docs/verify.md', 'sh')[0]).toContain(lines[0]?.replace(/ +#.*/u, '')); // its test runs it

@@ -32,7 +32,7 @@ async function shell(block: string): Promise<string> {
   return (await run('bash', ['-c', `${script}\nexit 0`], { cwd: folder, env })).stdout;
 }
 
-test.each(pages)('the commands of %s print what stands below them', { timeout: 120_000 }, async (page) => {
+test.each(pages)('the commands of %s print what stands below them', async (page) => {
   const [explain = '', curl = '', calibrate = ''] = blocks(page, 'sh');
   expect(await shell(explain)).toBe(blocks(page, 'text')[0]);
   expect(JSON.parse(await shell(curl))).toMatchObject({ causes: [{ code: 'empty_values_left_out' }] });

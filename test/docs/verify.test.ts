@@ -29,7 +29,7 @@ async function shell(block: string): Promise<string> {
   return (await run('bash', ['-ec', script], { cwd: folder })).stdout;
 }
 
-test('the commands of docs/verify.md do what it says', { timeout: 120_000 }, async () => {
+test('the commands of docs/verify.md do what it says', async () => {
   const [suites = '', dry = '', recorded = ''] = blocks('docs/verify.md', 'sh');
   const [mine = ''] = blocks('docs/verify.md', 'yaml');
   const [exchange = ''] = blocks('docs/verify.md', 'json');

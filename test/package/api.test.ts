@@ -11,7 +11,6 @@ import { tool } from '../support/tool.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const timeout = 120_000;
 
 // A module for each entry of the packages: what it exports is what the page of that name tells.
 let folder: string;
@@ -26,7 +25,7 @@ beforeAll(async () => {
     await writeFile(join(folder, 'entries', `${page}.ts`), `export * from '${specifier}';`);
   }
   pages = ['README.md', ...all.map(({ page }) => `${page}.md`)];
-}, timeout);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 const compilerOptions = {
@@ -78,31 +77,23 @@ async function typedoc(modules: string, out: string): Promise<string> {
   return stdout + stderr;
 }
 
-test(
-  'all that is exported has a doc comment, and docs/api is what TypeDoc makes of them',
-  async () => {
-    expect(await typedoc('entries', 'made')).toBe('');
-    expect((await readdir(join(folder, 'made'))).toSorted()).toEqual(pages.toSorted());
-    for (const page of pages) {
-      const text = await readFile(join(folder, 'made', page), 'utf8');
-      await expect(text).toMatchFileSnapshot(join(root, 'docs/api', page));
-    }
-    expect((await readdir(join(root, 'docs/api'))).toSorted()).toEqual(pages.toSorted());
-  },
-  timeout,
-);
+test('all that is exported has a doc comment, and docs/api is what TypeDoc makes of them', async () => {
+  expect(await typedoc('entries', 'made')).toBe('');
+  expect((await readdir(join(folder, 'made'))).toSorted()).toEqual(pages.toSorted());
+  for (const page of pages) {
+    const text = await readFile(join(folder, 'made', page), 'utf8');
+    await expect(text).toMatchFileSnapshot(join(root, 'docs/api', page));
+  }
+  expect((await readdir(join(root, 'docs/api'))).toSorted()).toEqual(pages.toSorted());
+});
 
-test(
-  'TypeDoc does find what has no doc comment',
-  async () => {
-    await mkdir(join(folder, 'bare'));
-    await writeFile(
-      join(folder, 'bare/bare.ts'),
-      '/** Told. */\nexport const told = 1;\nexport const untold = 2;',
-    );
-    const said = await typedoc('bare', 'made-bare');
-    expect(said).toMatch(/untold .*does not have any documentation/u);
-    expect(said).not.toMatch(/\btold\b/u);
-  },
-  timeout,
-);
+test('TypeDoc does find what has no doc comment', async () => {
+  await mkdir(join(folder, 'bare'));
+  await writeFile(
+    join(folder, 'bare/bare.ts'),
+    '/** Told. */\nexport const told = 1;\nexport const untold = 2;',
+  );
+  const said = await typedoc('bare', 'made-bare');
+  expect(said).toMatch(/untold .*does not have any documentation/u);
+  expect(said).not.toMatch(/\btold\b/u);
+});

@@ -136,4 +136,4 @@ test('every example in the doc comments is right for the compiler, and runs at a
   expect(said).toBe('');
   const { stdout } = await run(process.execPath, ['all.js'], { cwd: folder });
   expect(stdout).toContain(`${codes.length} examples ran`);
-}, 60_000);
+});

@@ -13,4 +13,5 @@ test.concurrent.each([
     const [commands = ''] = blocks(`examples/${name}/README.md`, 'sh');
     await runExample(name, commands, passed, nodes);
   },
+  600_000, // runners come from the registry
 );

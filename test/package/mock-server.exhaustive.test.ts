@@ -36,4 +36,4 @@ test('npx runs the command from the tarballs in an empty folder', async () => {
   expect(stdout).toMatch(/^990302500\d+\n$/u);
   expect(await readdir(empty)).toEqual([]);
   await rm(folder, { recursive: true });
-});
+}, 600_000);

