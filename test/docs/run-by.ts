@@ -26,7 +26,7 @@ export const runBy: readonly Run[] = [
   ...rows('docs/how-to/calibrate-the-sign.md', 'test/docs/how-to.test.ts', { sh: 3, text: 2 }),
   ...rows('docs/how-to/go-live.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
   ...rows('docs/how-to/own-scenario.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
-  ...rows('docs/pact.md', 'test/pact/stranger.test.ts', { js: 5 }),
+  ...rows('docs/pact.md', 'test/pact/stranger.ts', { js: 5 }),
   ...rows('docs/record.md', 'test/docs/record.test.ts', { sh: 2 }),
   ...rows('docs/signature.md', 'test/docs/signature.test.ts', { sh: 3, text: 1 }),
   ...rows('docs/stores.md', 'test/docs/stores.test.ts', { sh: 1 }),
