@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
@@ -10,12 +11,11 @@ import { toEntry } from '../journal/view.js';
 import { changeCoupon, couponView, loadCoupons, patchCoupon } from '../workbench/coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
 import { orderView } from '../workbench/orders.js';
-import { resetTenant } from '../workbench/reset.js';
+import { resetTenant } from '../workbench/tenants.js';
 import { type Scope, timeIn } from '../workbench/scope.js';
 import { mockClock } from './mock-clock.js';
 import type { FaultSeed, MockTenant, RequestFilter } from './mock-tenant.js';
 import { camel, camelName, snake } from './names.js';
-import { newCouponCode } from './new-coupon-code.js';
 import { schemaError, couponError, refuseUnknownOptions } from './refused.js';
 
 /** Who a tenant is, and what it works with. */
@@ -177,4 +177,13 @@ export function couponsOf(seeds: readonly object[]): readonly LoadedCoupon[] {
   const read = readCoupons(values);
   if ('problems' in read) throw couponError(read.problems);
   return read.coupons;
+}
+
+const span = 10 ** 11;
+let serial = randomInt(span);
+
+/** Twelve digits that this process has not given before, and that are no magic code. */
+function newCouponCode(): string {
+  serial = (serial + 1) % span;
+  return `1${String(serial).padStart(11, '0')}`;
 }

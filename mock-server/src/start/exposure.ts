@@ -1,7 +1,6 @@
 import { demo, type Institution, type Settings } from '../core/settings.js';
 import { refuseToken } from '../http/admin-token.js';
-import { allowedHosts } from '../http/allowed-hosts.js';
-import { isLoopback } from '../http/loopback.js';
+import { allowedHosts, isLoopback } from '../http/hosts.js';
 import type { MockServerOptions } from './options.js';
 
 /** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key; or for an allowed host that is none */

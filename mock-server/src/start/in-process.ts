@@ -1,10 +1,9 @@
 import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
 import { Calls } from '../in-process/calls.js';
 import { checkInProcess } from './check-options.js';
-import { fetchHere } from '../in-process/fetch-here.js';
+import { fetchHere, type Respond, respondWith } from '../in-process/respond.js';
 import { couponsOf } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
-import { type Respond, respondWith } from '../in-process/respond.js';
 import { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
 import { depsOf, handleOf, type MockServer, settingsOf } from './mock-server.js';

@@ -25,9 +25,8 @@ import { Meters } from '../metrics/meters.js';
 import { keepOpen } from '../store/keep-open.js';
 import { openStore } from '../store/open-store.js';
 import { StoreError } from '../store/store-error.js';
-import { dropTenant, resetAll } from '../workbench/reset.js';
+import { dropTenant, resetAll, makeTenant } from '../workbench/tenants.js';
 import { profileScope } from '../workbench/scope.js';
-import { makeTenant } from '../workbench/tenants.js';
 
 /** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
 export interface MockServer extends MockTenant, AsyncDisposable {

@@ -2,6 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
 import { profileTenant } from '../core/tenant.js';
+import type { Journal } from '../journal/journal.js';
+import { isOwn, type Scope } from './scope.js';
 
 /** Who a tenant is on the wire. */
 export interface TenantIdentity {
@@ -34,4 +36,34 @@ export async function listTenants({ store }: Deps): Promise<readonly TenantIdent
 /** Numbers that look like the source's, and are no other tenant's. */
 export function identityOf(inst_no: string): TenantIdentity {
   return { inst_no, merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}` };
+}
+
+/** One tenant as it was made: coupons, no write-offs, no faults, the machine's clock, nothing in the journal. */
+export async function resetTenant(scope: Scope, deps: Deps, journal: Journal): Promise<void> {
+  await deps.store.reset(scope.tenant);
+  deps.cutWaiting(scope.tenant);
+  const institutions = isOwn(scope) ? [scope.tenant] : deps.settings.institutions.keys();
+  for (const inst_no of institutions) journal.clear(inst_no);
+}
+
+/** Forgets a tenant that the admin API made, and what the journal has of it; false where there was none. */
+export async function dropTenant(
+  inst_no: string,
+  { store, cutWaiting }: Deps,
+  journal: Journal,
+): Promise<boolean> {
+  if (inst_no === profileTenant || !(await store.drop(inst_no))) return false;
+  cutWaiting(inst_no);
+  journal.clear(inst_no);
+  return true;
+}
+
+/** The whole emulator back to its start; tenants are gone. */
+export async function resetAll(deps: Deps, journal: Journal): Promise<void> {
+  const names = await deps.store.tenants();
+  await Promise.all(
+    names.map((name) => (name === profileTenant ? deps.store.reset(name) : deps.store.drop(name))),
+  );
+  for (const name of names) deps.cutWaiting(name);
+  journal.clear();
 }

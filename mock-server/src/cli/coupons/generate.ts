@@ -11,7 +11,6 @@ import { couponsAs } from '../../coupon-data/write-coupon-data.js';
 import { quoted } from '../../core/refusal.js';
 import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
-import { type ProgressBar, startProgress } from '../terminal/progress.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeOut } from '../options/files.js';
 
@@ -103,4 +102,26 @@ function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>): vo
     `--mix: ${got} is no state${mean.en || ';'} there are ${known}, and what is left is issued`,
     `--mix：${got} 不是状态${mean.zh || '；'}可用：${known}，其余为 issued`,
   );
+}
+
+interface ProgressBar {
+  readonly update: (count: number) => void;
+  readonly stop: () => void;
+}
+
+/** A bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
+async function startProgress({ io, text }: CommandCall, total: number): Promise<ProgressBar | undefined> {
+  if (!io.watched || (io.isOutWatched && text('out') === undefined)) return undefined;
+  const { SingleBar, Presets } = (await import('cli-progress')).default;
+  const bar = new SingleBar(
+    {
+      stream: io.watched,
+      format: '{bar} {percentage}% {value}/{total} {eta_formatted}',
+      barsize: 24,
+      linewrap: true,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { update: (count) => bar.update(count), stop: () => bar.stop() };
 }

@@ -1,5 +1,5 @@
 import { homedir, hostname } from 'node:os';
-import { isLoopback } from '../../http/loopback.js';
+import { isLoopback } from '../../http/hosts.js';
 import { isProduction } from '../../scenario/own/gate.js';
 import { givenAdminToken } from '../options/token.js';
 import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Text } from '../../core/refusal.js';
-import { isLoopback } from '../../http/loopback.js';
+import { isLoopback } from '../../http/hosts.js';
 import { exchange } from '../../scenario/exchange.js';
 import { jsonObject } from '../../scenario/judge.js';
 import type { Check } from './check.js';

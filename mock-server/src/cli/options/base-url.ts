@@ -1,4 +1,4 @@
-import { isLoopback } from '../../http/loopback.js';
+import { isLoopback } from '../../http/hosts.js';
 import { isProduction } from '../../scenario/own/gate.js';
 import { UsageError } from '../line/usage-error.js';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { refuseToken } from '../../http/admin-token.js';
-import { isLoopback } from '../../http/loopback.js';
+import { isLoopback } from '../../http/hosts.js';
 import type { CommandCall } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
 import { exclusiveOption } from './exclusive-options.js';

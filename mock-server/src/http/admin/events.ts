@@ -3,8 +3,7 @@ import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
 import type { Journal } from '../../journal/journal.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
-import { filterNames, filterOf } from './requests.js';
-import { drained } from '../drained.js';
+import { filterNames, filterOf, writeAll } from './requests.js';
 import { limits } from '../limits.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -58,18 +57,16 @@ async function events(
     return;
   }
   response.write(': listening\n\n');
-  const tell = (record: JournalRecord): boolean => {
-    const data = JSON.stringify(toEntry(record, settings));
-    return response.write(`id: ${record.seq}\nevent: exchange\ndata: ${data}\n\n`);
-  };
+  const toEvent = (record: JournalRecord): string =>
+    `id: ${record.seq}\nevent: exchange\ndata: ${JSON.stringify(toEntry(record, settings))}\n\n`;
   const stopped = pauses.onEnd(() => response.end());
   response.on('close', stopped);
-  if (!(await catchUp(request, response, filter, journal, tell))) return;
+  if (!(await catchUp(request, response, filter, journal, toEvent))) return;
   const stop = journal.listen((record) => {
     if (!fits(record, filter) || !isOf(record, filter.inst_no)) return;
     // A reader that does not read must not fill the memory.
     if (response.writableLength > mostBuffered) response.destroy();
-    else tell(record);
+    else response.write(toEvent(record));
   });
   const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
   response.on('close', () => {
@@ -78,22 +75,20 @@ async function events(
   });
 }
 
-/** What a reader missed since it left, as fast as it reads; false where it went away meanwhile. */
+/** Writes what a reader missed while it was away; false if it went away again. */
 async function catchUp(
   request: Request,
   response: Response,
   filter: JournalFilter,
   journal: Journal,
-  tell: (record: JournalRecord) => boolean,
+  toEvent: (record: JournalRecord) => string,
 ): Promise<boolean> {
   const left = request.headers['last-event-id'];
   let since = typeof left === 'string' && /^\d{1,15}$/u.test(left) ? Number(left) : Infinity;
   for (;;) {
     const missed = journal.list({ ...filter, since });
     if (missed.length === 0) return !response.destroyed;
-    for (const record of missed) {
-      since = record.seq;
-      if (!tell(record) && !(await drained(response))) return false;
-    }
+    since = missed.at(-1)?.seq ?? since;
+    if (!(await writeAll(response, missed, toEvent, { end: false }))) return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { carries } from '../admin-token.js';
 import { isPage } from './ui.js';
-import { allowedHosts } from '../allowed-hosts.js';
+import { allowedHosts } from '../hosts.js';
 import { sendProblem } from '../problem.js';
 
 export interface AdminGuardOptions {

@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
 import { countAssumptions } from '../../journal/assumption-counts.js';
+import type { JournalRecord } from '../../journal/record.js';
+import { codeOf } from '../../store/store-error.js';
 import { toEntry } from '../../journal/view.js';
-import { drained } from '../drained.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -71,12 +74,8 @@ async function listRequests(
   }
   if (format === 'ndjson') {
     response.type('application/x-ndjson');
-    // No faster than it is read: there may be much of it.
-    for (const record of journal.list(filter)) {
-      const isTaken = response.write(`${JSON.stringify(toEntry(record, settings))}\n`);
-      if (!isTaken && !(await drained(response))) return;
-    }
-    response.end();
+    const toLine = (record: JournalRecord): string => `${JSON.stringify(toEntry(record, settings))}\n`;
+    await writeAll(response, journal.list(filter), toLine, { end: true });
     return;
   }
   const found = journal.list(filter);
@@ -85,6 +84,31 @@ async function listRequests(
     requests: shown.map((record) => toEntry(record, settings)),
     evicted: journal.evicted(filter),
   });
+}
+
+const wentAway: ReadonlySet<string> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+
+/** Writes no faster than the client reads; false if it went away. */
+export async function writeAll(
+  response: Response,
+  records: readonly JournalRecord[],
+  toText: (record: JournalRecord) => string,
+  options: { readonly end: boolean },
+): Promise<boolean> {
+  try {
+    await pipeline(Readable.from(textsOf(records, toText)), response, options);
+    return true;
+  } catch (error) {
+    if (wentAway.has(codeOf(error))) return false;
+    throw error;
+  }
+}
+
+function* textsOf(
+  records: readonly JournalRecord[],
+  toText: (record: JournalRecord) => string,
+): Generator<string> {
+  for (const record of records) yield toText(record);
 }
 
 async function countRequests({ journal }: AdminContext, request: Request, response: Response): Promise<void> {

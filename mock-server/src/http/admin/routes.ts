@@ -1,8 +1,7 @@
 import express, { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
-import { isDeep } from './depth.js';
-import { resetAll, resetTenant } from '../../workbench/reset.js';
+import { resetAll, resetTenant } from '../../workbench/tenants.js';
 import { NoSuchTenant } from '../../workbench/scope.js';
 import { clockRoutes } from './clock.js';
 import { couponRoutes, rowTypes } from './coupons.js';
@@ -11,14 +10,13 @@ import { faultRoutes } from './faults.js';
 import { adminGuard, type AdminGuardOptions } from './guard.js';
 import { metricsRoute } from './metrics.js';
 import { adminOpenapiRoute, openapiRoute } from './openapi.js';
-import { pageHeaders } from './page-headers.js';
+import { pageHeaders, uiRoute } from './ui.js';
 import { orderRoutes } from './orders.js';
 import { refuseOtherPaths, sendNoRoute } from './paths.js';
 import { probeRoutes } from './probes.js';
 import { profileRoute } from './profile.js';
 import { requestRoutes } from './requests.js';
 import { tenantRoutes } from './tenants.js';
-import { uiRoute } from './ui.js';
 import { requestIdOf } from '../note-other-requests.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
@@ -158,4 +156,23 @@ function statusOf(error: unknown): number {
   return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
     ? error.status
     : 500;
+}
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+
+/** Whether brackets of a JSON text are nested deeper than so many levels. */
+function isDeep(json: Uint8Array, levels: number): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
+    if (isInText) {
+      if (byte === backslash) at += 1;
+      else if (byte === quote) isInText = false;
+    } else if (byte === quote) isInText = true;
+    else if (byte === openBracket || byte === openBrace) depth += 1;
+    else if (byte === closeBracket || byte === closeBrace) depth -= 1;
+    if (depth > levels) return true;
+  }
+  return false;
 }

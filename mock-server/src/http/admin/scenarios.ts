@@ -11,9 +11,8 @@ import { callsOther, needsOther, placed } from '../../scenario/scenario-setup.js
 import { inForceIn } from '../../scenario/read-endpoint-profile.js';
 import { setClock } from '../../workbench/clock.js';
 import { loadCoupons } from '../../workbench/coupons.js';
-import { resetTenant } from '../../workbench/reset.js';
+import { resetTenant, identityOf } from '../../workbench/tenants.js';
 import { changeTenant, isOwn, type Scope } from '../../workbench/scope.js';
-import { identityOf } from '../../workbench/tenants.js';
 import { sendCouponProblems } from './coupons.js';
 import { runHere } from './scenario-run.js';
 import { sendProblem } from '../problem.js';

@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { readCoupons } from '../../core/check-coupon.js';
-import { dropTenant } from '../../workbench/reset.js';
-import { listTenants, makeTenant } from '../../workbench/tenants.js';
+import { dropTenant, listTenants, makeTenant } from '../../workbench/tenants.js';
 import { couponView } from '../../workbench/coupons.js';
 import { sendCouponProblems } from './coupons.js';
 import { sendProblem } from '../problem.js';

@@ -1,6 +1,25 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { bareHost, isLoopback } from './loopback.js';
+
+const own = new BlockList();
+own.addSubnet('127.0.0.0', 8, 'ipv4');
+own.addAddress('::1', 'ipv6');
+
+/**
+ * Whether a host name or address is this machine's own: `localhost`, 127.0.0.0/8, `::1`, also as IPv6 writes an IPv4
+ * address (`::ffff:127.0.0.1`). What only some programs take for an address (`127.1`, `2130706433`) is none.
+ */
+export function isLoopback(host: string): boolean {
+  const bare = bareHost(host);
+  const family = isIP(bare);
+  if (family === 0) return bare === 'localhost';
+  return own.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** In lower case, and an IPv6 address without its brackets. */
+export function bareHost(host: string): string {
+  return host.replace(/^\[(.*)\]$/u, '$1').toLowerCase();
+}
 
 /**
  * The names and addresses that the admin API answers to besides loopback ones, as a Host header has them.
