@@ -18,7 +18,7 @@ export interface Endpoint {
   /** The response's fields, unsigned. */
   readonly render: (decision: Decision, echo: Echo, settings: Settings) => ResponseFields;
   /** The assumptions and conflicts that this very response depends on. */
-  readonly assumptions: (basis: ResponseBasis) => Assumptions;
+  readonly assumptions: (basis: ResponseBasis) => AssumptionSet;
 }
 
 /** All that a decision depends on. */
@@ -61,7 +61,7 @@ export interface ResponseBasis {
 }
 
 /** Rows in their order, and as a header says them. */
-export interface Assumptions {
+export interface AssumptionSet {
   readonly rows: readonly AssumptionId[];
   readonly text: string;
 }

@@ -95,12 +95,14 @@ function unknownInstitution(inst_no: string): Refusal {
   );
 }
 
-type Known = Pick<TransactionResult, 'isKnown' | 'key'> & { readonly signature: Authenticated['signature'] };
+type AuthenticatedCaller = Pick<TransactionResult, 'isKnown' | 'key'> & {
+  readonly signature: Authenticated['signature'];
+};
 
 function decideWithFaults(
   { decide }: Endpoint,
   facts: Omit<Facts, 'coupon' | 'bound'>,
-  known: Known,
+  known: AuthenticatedCaller,
   held: Held,
   settled: FaultsApplied | undefined,
 ): Step {

@@ -8,7 +8,7 @@ export interface CallPauses {
   readonly whileOpen: (ms: number) => Promise<void>;
 }
 
-interface Pause {
+interface PausedCall {
   /** Whose call it is, where it waits before its decision. */
   readonly tenant: string | undefined;
   readonly cut: () => void;
@@ -16,7 +16,7 @@ interface Pause {
 
 /** Calls in this process that are under way. A close, and a reset, need not see the end of what faults make them wait. */
 export class Calls {
-  readonly #pauses = new Set<Pause>();
+  readonly #pauses = new Set<PausedCall>();
   readonly #underWay = new Set<Promise<unknown>>();
   #isEnded = false;
 

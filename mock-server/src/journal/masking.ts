@@ -5,7 +5,7 @@ import type { Settings } from '../core/settings.js';
 import { asciiOnly, quoted, type Text } from '../core/refusal.js';
 
 /** What of an exchange tells its secrets. */
-type Signed = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
+type SignedExchange = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
 
 /** Masks text: neither a key nor a sign that could be used is left in it. */
 export type Mask = (text: string) => string;
@@ -18,7 +18,7 @@ const digests = /[0-9a-f]{32,}/giu;
  * What hides the secrets of one exchange. Somebody who is at a loss may send the key itself, or a sign under another
  * name, so whatever may be a digest is cut short; but for the trace number, which may look like one, and is needed.
  */
-export function maskFor(exchange: Signed, settings: Settings): Mask {
+export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
   const keys = new Set([...settings.institutions.values()].flatMap((institution) => institution.keys));
   if (exchange.key !== undefined) keys.add(exchange.key);
   const forms = [...keys].flatMap(formsOf);
@@ -40,7 +40,7 @@ function formsOf(key: string): readonly string[] {
 }
 
 /** Whether what was sent as trace number is the sign of the rest. */
-function isUsable(run: string, { sent, key }: Signed, { signing }: Settings): boolean {
+function isUsable(run: string, { sent, key }: SignedExchange, { signing }: Settings): boolean {
   if (!sent || key === undefined) return false;
   const { wf_trace_no: _, ...rest } = sent;
   return [sent, rest].some((fields) => signOf(fields, signing.request, key) === run.toLowerCase());

@@ -1,6 +1,6 @@
 import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
 import { type RequestFields, toText } from '../../core/request-fields.js';
-import type { Assumptions, ResponseBasis } from '../../core/endpoint.js';
+import type { AssumptionSet, ResponseBasis } from '../../core/endpoint.js';
 import { wasChecked } from './decide.js';
 import { isFail } from './render.js';
 import { demo, type Settings } from '../../core/settings.js';
@@ -26,13 +26,13 @@ const bit = {
 const rowIds = behaviours.map(({ id }) => id);
 
 /** Each set that came up: answers rest on the same few. */
-const sets = new Map<number, Assumptions>();
+const sets = new Map<number, AssumptionSet>();
 
 /**
  * The assumptions that this very response depends on. What only the rule that rejected can know, such as which way a sign was malformed,
  * the refusal names itself.
  */
-export function assumptions(basis: ResponseBasis): Assumptions {
+export function assumptions(basis: ResponseBasis): AssumptionSet {
   let set = bit.A2 | bit.A6 | ofRequest(basis) | ofDecision(basis);
   if (basis.name !== 'written_off') set |= ofRefusal(basis.name, basis);
   for (const row of basis.reason?.assumptions ?? []) set |= bit[row];
@@ -43,7 +43,7 @@ export function assumptions(basis: ResponseBasis): Assumptions {
   return made;
 }
 
-function toAssumptions(set: number): Assumptions {
+function toAssumptions(set: number): AssumptionSet {
   const rows = rowIds.filter((row) => (set & bit[row]) !== 0);
   return { rows, text: rows.join(',') };
 }

@@ -12,7 +12,7 @@ export interface AdminGuardOptions {
 }
 
 /** Status, code, and why, in English and Chinese. */
-type Refusal = readonly [status: number, code: string, en: string, zh: string];
+type GuardRefusal = readonly [status: number, code: string, en: string, zh: string];
 
 /**
  * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
@@ -50,7 +50,7 @@ export function isStranger({ locals }: Response): boolean {
 const single = ['host', 'origin', 'authorization', 'sec-fetch-site'] as const;
 
 /** Of what comes twice, or names a host in two places, two readers may believe different halves. */
-function refuseForm({ headersDistinct, originalUrl }: Request): Refusal | undefined {
+function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | undefined {
   const twice = single.find((name) => (headersDistinct[name]?.length ?? 0) > 1);
   if (twice !== undefined) {
     return [400, 'repeated_header', `The header ${twice} comes twice.`, `请求头 ${twice} 重复`];
@@ -65,7 +65,7 @@ function refuseForm({ headersDistinct, originalUrl }: Request): Refusal | undefi
 }
 
 /** A page whose name was made to point to this machine sends that name. */
-function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean): Refusal | undefined {
+function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean): GuardRefusal | undefined {
   const host = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu.exec(headers.host ?? '')?.[1];
   if (host !== undefined && isAllowed(host)) return undefined;
   return [
@@ -77,7 +77,7 @@ function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean):
 }
 
 /** Port and all: a page on another port of this machine is another origin. A link may be followed from anywhere. */
-function refuseOrigin({ headers, method }: Request): Refusal | undefined {
+function refuseOrigin({ headers, method }: Request): GuardRefusal | undefined {
   const { host, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
   const own = [`http://${host}`, `https://${host}`];
   const isOwn = origin === undefined || own.includes(origin);
@@ -92,7 +92,7 @@ function refuseOrigin({ headers, method }: Request): Refusal | undefined {
   ];
 }
 
-function refuseToken({ headers }: Request, { token }: AdminGuardOptions): Refusal | undefined {
+function refuseToken({ headers }: Request, { token }: AdminGuardOptions): GuardRefusal | undefined {
   if (token === undefined || carries(headers.authorization, token)) return undefined;
   return [
     401,

@@ -19,11 +19,11 @@ export interface RunStep {
   /** `not_run` where an earlier one differs. */
   readonly status: 'held' | 'differs' | 'not_run';
   /** What the caller saw of a write-off. */
-  readonly seen?: SeenHere;
+  readonly seen?: ShownResponse;
   readonly differences: readonly Difference[];
 }
 
-type SeenHere =
+type ShownResponse =
   | { readonly kind: Exclude<Seen['kind'], 'response'> }
   | { readonly kind: 'response'; readonly status: number; readonly outcome?: string; readonly body: string };
 
@@ -93,14 +93,14 @@ function judged(
         number,
         what: step.about ?? stepInWords(step),
         status: number < last ? 'held' : number === last ? 'differs' : 'not_run',
-        ...(seen && { seen: told(seen) }),
+        ...(seen && { seen: resultOf(seen) }),
         differences: differences.filter((one) => one.step === number),
       };
     }),
   };
 }
 
-function told(seen: Seen): SeenHere {
+function resultOf(seen: Seen): ShownResponse {
   if (seen.kind !== 'response') return { kind: seen.kind };
   const outcome = seen.headers['x-shoubei-mock-outcome'];
   return {

@@ -91,19 +91,23 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     }
     const origin = `${request.protocol}://${request.headers.host ?? ''}`;
     const planned = planSteps(scenario, { callers, inForce, instNo: scope.inst_no, origin });
-    const steps = planned.map((step, index) => playable(step, scenario.steps[index], callers));
+    const steps = planned.map((step, index) => playableStep(step, scenario.steps[index], callers));
     const note = callers.other && needsOther(scenario) ? otherShares : undefined;
-    response.json({ name, ...toldOf(scenario), ...(note && { note }), steps });
+    response.json({ name, ...requirementsOf(scenario), ...(note && { note }), steps });
   };
 }
 
-/** The dialects and the profile that a scenario needs are told, since an emulator that runs cannot change its own. */
-function toldOf({ about, dialects, profile }: Scenario): object {
+/** The dialects and the profile that a scenario needs are returned, since a running emulator cannot change its own. */
+function requirementsOf({ about, dialects, profile }: Scenario): object {
   return { about, ...(dialects && { dialects }), ...(profile && { needs_profile: profile }) };
 }
 
-/** A step as it is; of a call that nobody can make with what is told here, why it is left out. */
-function playable(planned: PlannedStep, step: ScenarioStep | undefined, { first, other }: Callers): object {
+/** A step as it is; for a call that cannot be made from here, why it is left out. */
+function playableStep(
+  planned: PlannedStep,
+  step: ScenarioStep | undefined,
+  { first, other }: Callers,
+): object {
   if (!step || !isWriteOff(step)) return planned;
   const { number, what, expect } = planned;
   if (callsOther(step) && !other) return { number, what, left_out: noOther, expect };
@@ -120,7 +124,7 @@ const noKey: BilingualText = {
   zh: '须签名，而配置中机构的密钥不予告知：请为租户（POST /tenants）加载该场景',
 };
 
-/** Who calls. The key of a tenant was told to whoever made it; of the profile's keys only the demo one is told. */
+/** Who calls. The key of a tenant was returned when it was made; of the profile's keys only the demo one is shown. */
 async function callersIn(scope: Scope, deps: Deps): Promise<Callers> {
   if (isOwn(scope)) {
     const keys = await changeTenant(scope, deps, ({ institution }) => ({ result: institution?.keys ?? [] }));
@@ -129,8 +133,8 @@ async function callersIn(scope: Scope, deps: Deps): Promise<Callers> {
   }
   const { institutions } = deps.settings;
   const callers = [...institutions.values()].map(({ inst_no: instNo, keys }) => {
-    const told = keys.includes(demo.key) ? [demo.key] : [];
-    return { instNo, keys: told, merchantNo: demo.merchantNo, shopNo: demo.shopNo };
+    const shown = keys.includes(demo.key) ? [demo.key] : [];
+    return { instNo, keys: shown, merchantNo: demo.merchantNo, shopNo: demo.shopNo };
   });
   const first = callers.find(({ instNo }) => instNo === scope.inst_no) ?? callers[0] ?? demoCaller;
   const other = callers.find(({ instNo, keys }) => instNo !== first.instNo && keys.length > 0);

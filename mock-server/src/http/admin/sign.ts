@@ -7,7 +7,7 @@ import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, sendNoInstitution } from './scoped.js';
 
 /** What is to be explained: fields with their sign, and the text they came in where it is there. */
-interface Told {
+interface ExplainInput {
   readonly sent: Sent;
   readonly text?: string;
 }
@@ -18,9 +18,9 @@ export function signRoutes(context: AdminContext): Router {
   router.post(
     '/explain',
     scoped(context, async ({ inst_no }, request, response) => {
-      const told = toldIn(request, context, inst_no);
-      if ('sent' in told) await answer(told, inst_no, context, response);
-      else sendProblem(response, told.status, told.code, told.en, told.zh);
+      const input = explainInputOf(request, context, inst_no);
+      if ('sent' in input) await answer(input, inst_no, context, response);
+      else sendProblem(response, input.status, input.code, input.en, input.zh);
     }),
   );
   return router;
@@ -34,7 +34,11 @@ interface Problem {
 }
 
 /** From a body `{request_id}`, `{body}` (text) or `{fields}`. */
-function toldIn(request: Request, { journal }: AdminContext, inst_no: string | undefined): Told | Problem {
+function explainInputOf(
+  request: Request,
+  { journal }: AdminContext,
+  inst_no: string | undefined,
+): ExplainInput | Problem {
   const given: unknown = request.body;
   const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
   const [[name, value] = ['', undefined]] = entries;
@@ -61,7 +65,7 @@ function toldIn(request: Request, { journal }: AdminContext, inst_no: string | u
 }
 
 async function answer(
-  { sent, text }: Told,
+  { sent, text }: ExplainInput,
   named: string | undefined,
   { deps }: AdminContext,
   response: Response,

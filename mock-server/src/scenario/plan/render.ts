@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import type { BilingualText } from '@shoubei-kit/contracts';
 import type { PlannedScenario } from './test-plan.js';
 import { responseInWords, list } from './words.js';
-import type { Text } from '../../core/refusal.js';
 
 /** A plan for a program: everything, in both languages. */
 export function planAsJson(plan: readonly PlannedScenario[]): string {
@@ -16,7 +16,7 @@ const headings = {
 const preparing = { en: 'Prepare', zh: '准备' } as const;
 
 /** A plan for a spreadsheet: a row a step, with a byte order mark, and nothing that is taken for a formula. */
-export function planAsCsv(plan: readonly PlannedScenario[], language: keyof Text): string {
+export function planAsCsv(plan: readonly PlannedScenario[], language: keyof BilingualText): string {
   const rows = plan.flatMap((scenario) => {
     const profile = scenario.profile ? JSON.stringify(scenario.profile) : '';
     const row = (...cells: readonly string[]): string[] => [
@@ -58,14 +58,14 @@ const titles = {
 } as const;
 
 /** A plan to read. */
-export function planAsMarkdown(plan: readonly PlannedScenario[], language: keyof Text): string {
+export function planAsMarkdown(plan: readonly PlannedScenario[], language: keyof BilingualText): string {
   const { title, start } = titles[language];
   const dialect = plan[0]?.dialect ?? 'example';
   const head = `# ${title}\n\n${start}: \`${dialect}\`.\n`;
   return [head, ...plan.map((scenario) => scenarioAsMarkdown(scenario, language))].join('\n');
 }
 
-function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof Text): string {
+function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof BilingualText): string {
   const words = titles[language];
   const { name, about, note, profile, clock, coupons, prepare, steps } = scenario;
   const given = [
