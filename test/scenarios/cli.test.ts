@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { inForceOf } from '../../mock-server/src/scenario/endpoint-profile.js';
+import { endpointProfileOf } from '../../mock-server/src/scenario/endpoint-profile.js';
+import { runAll } from '../../mock-server/src/scenario/run-scenarios.js';
 import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
-import { runAll } from '../../mock-server/src/scenario/run-all.js';
 import { cli } from '../support/cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
@@ -231,7 +231,7 @@ test('an emulator that does not start, or a step that throws, is a difference', 
   const thrown = (): never => {
     throw new TypeError('no such thing');
   };
-  const inForce = inForceOf();
+  const endpointProfile = endpointProfileOf();
   const results = await runAll([
     {
       named: { name, file: '', scenario: { about, steps: [...steps] } },
@@ -241,7 +241,7 @@ test('an emulator that does not start, or a step that throws, is a difference', 
     {
       named: { name, file: '', scenario: { about, profile: { institutions: [one] }, steps: [...steps] } },
       dialect: 'table',
-      at: async () => ({ baseUrl: '', admin: { call: async () => thrown() }, inForce }),
+      at: async () => ({ baseUrl: '', admin: { call: async () => thrown() }, endpointProfile }),
     },
   ]);
   const row = { field: 'run', expected: 'done', seen: 'TypeError: no such thing', assumptions: [] };

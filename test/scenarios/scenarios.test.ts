@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import type { ScenarioResult } from '../../mock-server/src/scenario/run-scenarios.js';
 import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
-import type { ScenarioResult } from '../../mock-server/src/scenario/run-all.js';
 
 const read = await readScenarios();
 if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heldBack } from '../../mock-server/src/scenario/own/gate.js';
-import { ownTrace } from '../../mock-server/src/scenario/own/own-trace.js';
+import { reasonToBlock } from '../../mock-server/src/scenario/own/gate.js';
+import { ownTrace } from '../../mock-server/src/verify/provider/substitute.js';
 
 const known = new Set(['730000000001', '730000000002', '9905010000001']);
 const gate = { known, withheld: new Set(['730000000001']), isProduction: false };
@@ -39,27 +39,27 @@ test.each([
     '730000000001 is unspent',
   ],
 ])('%s is held back', (_, built, reason) => {
-  expect(heldBack(built, gate)).toBe(reason);
+  expect(reasonToBlock(built, gate)).toBe(reason);
 });
 
 test('a spent coupon, no coupon, and with permission an unspent one go out', () => {
-  expect(heldBack(request({ coupon_code: '730000000002' }), gate)).toBeUndefined();
-  expect(heldBack(request({ coupon_code: '' }), gate)).toBeUndefined();
-  expect(heldBack(request({}, 'no JSON'), gate)).toBeUndefined();
+  expect(reasonToBlock(request({ coupon_code: '730000000002' }), gate)).toBeUndefined();
+  expect(reasonToBlock(request({ coupon_code: '' }), gate)).toBeUndefined();
+  expect(reasonToBlock(request({}, 'no JSON'), gate)).toBeUndefined();
   expect(
-    heldBack(request({ coupon_code: '730000000001' }), { ...gate, withheld: new Set() }),
+    reasonToBlock(request({ coupon_code: '730000000001' }), { ...gate, withheld: new Set() }),
   ).toBeUndefined();
 });
 
 test('a longer code that has it in it is another', () => {
   const short = { ...gate, withheld: new Set(['7300']) };
-  expect(heldBack(request({ coupon_code: '730000000002' }), short)).toBeUndefined();
+  expect(reasonToBlock(request({ coupon_code: '730000000002' }), short)).toBeUndefined();
 });
 
 test('a magic code goes anywhere but to the real endpoint', () => {
   const magic = request({ coupon_code: '9905010000001' });
-  expect(heldBack(magic, gate)).toBeUndefined();
-  expect(heldBack(magic, { ...gate, isProduction: true })).toBe('a magic code');
+  expect(reasonToBlock(magic, gate)).toBeUndefined();
+  expect(reasonToBlock(magic, { ...gate, isProduction: true })).toBe('a magic code');
 });
 
 test.each([

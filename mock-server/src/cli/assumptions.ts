@@ -1,6 +1,6 @@
 import { sightingText } from '../core/settings.js';
 import type { AssumptionCounts } from '../journal/assumption-counts.js';
-import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
+import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
 import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
 import { textOption } from './line/option.js';
 import { UsageError } from './line/usage-error.js';
@@ -49,9 +49,9 @@ async function countsAt(origin: string, call: CommandCall): Promise<AssumptionCo
     .call('GET', '/requests/assumptions', undefined, instNo)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));
   if (isAssumptionCounts(counts)) return counts;
-  const problem = counts instanceof AdminError ? refusedAdmin(counts, origin) : undefined;
+  const problem = counts instanceof AdminError ? adminProblem(counts, origin) : undefined;
   if (problem) throw new UsageError(problem.en, problem.zh);
-  if (counts instanceof AdminError && counts.answer.includes('no_such_institution')) {
+  if (counts instanceof AdminError && counts.responseText.includes('no_such_institution')) {
     throw new UsageError(
       `--inst-no: ${instNo} is no institution of the emulator at ${origin}`,
       `--inst-no：${instNo} 不是 ${origin} 上模拟器的机构`,

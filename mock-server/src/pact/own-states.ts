@@ -1,8 +1,8 @@
 import { channels, type OwnCoupon } from '@shoubei-kit/contracts';
-import { type Gate, heldBack, isProduction } from '../scenario/own/gate.js';
+import { bestFor, type CouponRequirements } from '../scenario/own/coupon-requirements.js';
+import { type Gate, isProduction, reasonToBlock } from '../scenario/own/gate.js';
 import { canBeSpent, isMagicShaped } from '../scenario/own/own-coupon.js';
-import { noCouponFor, reasons } from '../scenario/own/reasons.js';
-import { bestFor, type Role } from '../scenario/own/coupon-requirements.js';
+import { noCouponFor, skipReasons } from '../scenario/own/skip-reasons.js';
 import type { Caller } from './admin-states.js';
 import {
   type BroughtAbout,
@@ -53,7 +53,7 @@ export function ownStates(options: OwnStatesOptions): ProviderStates {
     plan: async (states) => cast.plan(states),
     bringAbout: (state) => bringAbout(state, options, gate),
     leave: async () => {},
-    heldBack: (fields, body) => heldBack({ headers: {}, fields, body }, gate),
+    heldBack: (fields, body) => reasonToBlock({ headers: {}, fields, body }, gate),
   };
 }
 
@@ -113,7 +113,7 @@ class Cast {
       case stateNames.wrongKey:
         return { values: {} };
       default:
-        return { obstacle: reasons.act };
+        return { obstacle: skipReasons.act };
     }
   }
 
@@ -132,9 +132,9 @@ class Cast {
     // Refused for its sign, whatever the coupon: so it is one that cannot be spent.
     const isEarly = all.some(({ name }) => name === stateNames.wrongKey);
     const free = coupons.filter(({ coupon_code: code }) => !this.#given.has(code));
-    const role = roleOf(params);
-    const own = isEarly ? coupons.find((one) => !canBeSpent(one)) : bestFor(role, free);
-    if (!own) return { obstacle: isEarly ? reasons.decoy : noCouponFor(role) };
+    const required = toRequirements(params);
+    const own = isEarly ? coupons.find((one) => !canBeSpent(one)) : bestFor(required, free);
+    if (!own) return { obstacle: isEarly ? skipReasons.decoy : noCouponFor(required) };
     if (this.#gate.withheld.has(own.coupon_code)) return { obstacle: notAllowed };
     if (canBeSpent(own)) {
       if (own.face_amount === undefined || own.settle_amount === undefined)
@@ -163,7 +163,7 @@ const amountsNeeded: Text = {
 };
 
 /** What a pact asks of a coupon. */
-function roleOf(params: ProviderState['params']): Role {
+function toRequirements(params: ProviderState['params']): CouponRequirements {
   const { state = 'issued', right_shop: rightShop = true, channel_type, min_amount } = params;
   const known = ['used', 'refunded', 'frozen', 'expired', 'not_yet_valid', 'not_found'] as const;
   return {
@@ -178,7 +178,7 @@ function roleOf(params: ProviderState['params']): Role {
   };
 }
 
-function channelIn(channel: unknown): Pick<Role['coupon'], 'channel_type'> {
+function channelIn(channel: unknown): Pick<CouponRequirements['coupon'], 'channel_type'> {
   const known = channels.find(({ channel_type }) => channel_type === channel);
   return known ? { channel_type: known.channel_type } : {};
 }
@@ -218,7 +218,7 @@ async function writeOff(
   const asked = { ...identity, coupon_code, wf_trace_no, ...(amount !== undefined && { amount }) };
   const fields = resign({ ...asked, ts: '', sign: '' }, { key, signing });
   const body = Buffer.from(JSON.stringify(fields));
-  const held = heldBack({ headers: {}, fields, body }, gate);
+  const held = reasonToBlock({ headers: {}, fields, body }, gate);
   if (held !== undefined) throw new Error(`not sent: ${held} / 未发送`);
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(new URL('/openpay/coupon/wf', baseUrl), { method: 'POST', headers, body });

@@ -16,22 +16,25 @@ export class AdminError extends Error {
   override readonly name: string = 'AdminError';
   /** `PUT /clock`. */
   readonly request: string;
-  /** The HTTP status; undefined where nothing answered. */
+  /** The HTTP status; undefined if nothing answered. */
   readonly status: number | undefined;
-  readonly answer: string;
+  readonly responseText: string;
 
-  constructor(request: string, status: number | undefined, answer: string) {
-    super(`${request}: ${status ?? 'no answer'} ${answer}`);
+  constructor(request: string, status: number | undefined, responseText: string) {
+    super(`${request}: ${status ?? 'no answer'} ${responseText}`);
     this.request = request;
     this.status = status;
-    this.answer = answer;
+    this.responseText = responseText;
   }
 }
 
-/** Why an admin API could not be called; undefined where something answered and let in, but does not have what was asked. */
-export function refusedAdmin({ status, answer }: AdminError, baseUrl: string): BilingualText | undefined {
+/** Why an admin API could not be called; undefined if something answered and let the call in, but is no such API. */
+export function adminProblem(
+  { status, responseText }: AdminError,
+  baseUrl: string,
+): BilingualText | undefined {
   if (status === undefined) {
-    return { en: `nothing answers at ${baseUrl}: ${answer}`, zh: `${baseUrl} 无应答：${answer}` };
+    return { en: `nothing answers at ${baseUrl}: ${responseText}`, zh: `${baseUrl} 无应答：${responseText}` };
   }
   if (status !== 401 && status !== 403) return undefined;
   return {
@@ -52,15 +55,15 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       };
       const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-      const seen = await exchange(
+      const result = await exchange(
         `${baseUrl}/__admin${path}${query}`,
         { method, headers, body: sent },
         patienceMs,
       );
-      if (seen.kind !== 'response') {
-        throw new AdminError(request, undefined, seen.kind === 'unreachable' ? seen.code : seen.kind);
+      if (result.kind !== 'response') {
+        throw new AdminError(request, undefined, result.kind === 'unreachable' ? result.code : result.kind);
       }
-      const { status, text } = seen;
+      const { status, text } = result;
       if (status < 200 || status > 299) throw new AdminError(request, status, text);
       return parsed(text, request, status);
     },

@@ -1,6 +1,6 @@
 import type { WriteOffStep } from '@shoubei-kit/contracts';
-import { type Caller, type Callers, signOrZeros } from './caller.js';
-import type { InForce } from './endpoint-profile.js';
+import { type CallerIdentity, type Callers, signOrZeros } from './caller.js';
+import type { EndpointProfile } from './endpoint-profile.js';
 
 /** A request, ready to be sent. */
 export interface BuiltRequest {
@@ -15,7 +15,7 @@ export interface RequestContext {
   readonly callers: Callers;
   /** yyyyMMddHHmmss by the scenario's clock. */
   readonly ts: string;
-  readonly inForce: InForce;
+  readonly endpointProfile: EndpointProfile;
 }
 
 /** The exact request of a step. The same step in the same context gives the same bytes. */
@@ -50,8 +50,8 @@ export function isSigned({ write_off, sign, raw }: WriteOffStep): boolean {
 
 function signedFields(
   { write_off, leave_out = [], sign: how = 'right' }: WriteOffStep,
-  caller: Caller,
-  { callers, ts, inForce }: RequestContext,
+  caller: CallerIdentity,
+  { callers, ts, endpointProfile }: RequestContext,
 ): Readonly<Record<string, unknown>> {
   const values = new Map<unknown, unknown>([
     ['$inst', caller.instNo],
@@ -73,7 +73,7 @@ function signedFields(
       .map(([name, value]) => [name, values.get(value) ?? value]),
   );
   if ('sign' in fields || how === 'missing' || caller.keys.length === 0) return fields;
-  return { ...fields, sign: signedHow(how, fields, caller, inForce) };
+  return { ...fields, sign: signedHow(how, fields, caller, endpointProfile) };
 }
 
 type How = NonNullable<WriteOffStep['sign']>;
@@ -81,10 +81,10 @@ type How = NonNullable<WriteOffStep['sign']>;
 function signedHow(
   how: How,
   fields: Readonly<Record<string, unknown>>,
-  caller: Caller,
-  inForce: InForce,
+  caller: CallerIdentity,
+  endpointProfile: EndpointProfile,
 ): string {
-  const { request } = inForce.signing;
+  const { request } = endpointProfile.signing;
   const [firstKey = '', secondKey = ''] = caller.keys;
   const right = signOrZeros(fields, request, how === 'second_key' ? secondKey : firstKey);
   if (how === 'wrong_key') return signOrZeros(fields, request, `${firstKey}-wrong`);

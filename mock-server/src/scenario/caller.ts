@@ -1,7 +1,7 @@
-import { sign } from '@shoubei-kit/sdk-lite/signing';
+import { sign, verify } from '@shoubei-kit/sdk-lite/signing';
 
 /** Who calls: an institution, its keys, and the merchant and shop that it calls for. */
-export interface Caller {
+export interface CallerIdentity {
   readonly instNo: string;
   /** The first signs answers where the request did not show another. Without any, requests carry no sign. */
   readonly keys: readonly string[];
@@ -11,12 +11,12 @@ export interface Caller {
 
 /** The callers of a scenario; the other one is there where a step needs it. */
 export interface Callers {
-  readonly first: Caller;
-  readonly other?: Caller;
+  readonly first: CallerIdentity;
+  readonly other?: CallerIdentity;
 }
 
 /** The demo identity that an emulator knows when its profile names nobody. */
-export const demoCaller: Caller = {
+export const demoCaller: CallerIdentity = {
   instNo: '900024',
   keys: ['shoubei-mock-demo-key'],
   merchantNo: '851811130002',
@@ -24,18 +24,27 @@ export const demoCaller: Caller = {
 };
 
 /** The other demo institution, of the same key. */
-export const otherDemoCaller: Caller = { ...demoCaller, instNo: '60000001' };
+export const otherDemoCaller: CallerIdentity = { ...demoCaller, instNo: '60000001' };
 
 /** The caller whose institution this is. */
-export function callerOf(instNo: string | undefined, { first, other }: Callers): Caller | undefined {
+export function callerOf(instNo: string | undefined, { first, other }: Callers): CallerIdentity | undefined {
   return [first, other].find((caller) => caller?.instNo === instNo);
 }
 
-/** A sign, or as many zeros as one has where these fields cannot be signed at all. */
+/** The sign of these fields, or as many zeros as one has if they cannot be signed at all. */
 export function signOrZeros(...args: Parameters<typeof sign>): string {
   try {
     return sign(...args);
   } catch {
     return '0'.repeat(32);
+  }
+}
+
+/** Whether the sign of these fields is right; false if they cannot be signed at all. */
+export function isSignedBy(...args: Parameters<typeof verify>): boolean {
+  try {
+    return verify(...args);
+  } catch {
+    return false;
   }
 }

@@ -1,14 +1,15 @@
-import type { AssumptionId } from '@shoubei-kit/contracts';
+import { behaviours, type OutcomeName, type AssumptionId, type WriteOffStep } from '@shoubei-kit/contracts';
+import { type EndpointProfile, type ResponseBody, statedOutcome } from './endpoint-profile.js';
 
-/** Where an answer is not as the scenario has it. */
+/** Where a response is not as the scenario has it. */
 export interface Difference {
   /** From 1. */
   readonly step: number;
-  /** The field of the answer, or what else was looked at: `HTTP status`, `connection`, `body`. */
+  /** The field of the response, or what else was checked: `HTTP status`, `connection`, `body`. */
   readonly field: string;
   readonly expected: string;
   readonly seen: string;
-  /** What is conflicting or assumed, and decides it; none where the documentation itself says otherwise. */
+  /** What is conflicting or assumed, and decides it; none if the documentation itself says otherwise. */
   readonly assumptions: readonly AssumptionId[];
 }
 
@@ -17,7 +18,7 @@ export function isFinding({ assumptions }: Difference): boolean {
   return assumptions.length > 0;
 }
 
-/** A value of an answer as a person reads it; text in quotes, so that "1" is not 1. */
+/** A value of a response as a person reads it; text in quotes, so that "1" is not 1. */
 export function shown(value: unknown): string {
   if (value === undefined) return '(absent)';
   if (value instanceof RegExp) return `(${value.source})`;
@@ -28,4 +29,117 @@ export function shown(value: unknown): string {
 export function withoutSign(difference: Difference): Difference {
   if (difference.field !== 'sign' || difference.expected === shown(undefined)) return difference;
   return { ...difference, expected: "by the profile's rule, with your key" };
+}
+
+type UnexplainedDifference = Omit<Difference, 'assumptions'>;
+
+/** The assumptions that an emulator reports for its response; none for another endpoint. */
+export function reportedAssumptions(headers: Readonly<Record<string, string>>): readonly AssumptionId[] {
+  const reported = new Set(headers['x-shoubei-mock-assumptions']?.split(','));
+  return behaviours.map(({ id }) => id).filter((id) => reported.has(id));
+}
+
+/** Assumptions that may turn one outcome into another: what a request counts as, and in which order it is checked. */
+const leniency: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11', 'A12', 'A13', 'A14', 'A15'];
+
+/** What an expected refusal depends on. */
+const deciding: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
+  OutcomeName,
+  readonly AssumptionId[]
+>([
+  ['illegal_parameter', leniency],
+  ['bad_signature', ['A15']],
+  ['stale_timestamp', ['A4']],
+  ['wrong_shop', ['A8']],
+  ['wrong_channel', ['A16']],
+  ['exclusive_discount', ['A16']],
+  ['below_minimum', ['A17']],
+  ['trace_conflict', ['A5']],
+]);
+
+/** What a right request may be refused for, by the refusal. */
+const refusing: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
+  OutcomeName,
+  readonly AssumptionId[]
+>([
+  ['illegal_parameter', leniency],
+  ['bad_signature', ['A1']],
+  ['stale_timestamp', ['A4']],
+  ['wrong_shop', ['A8']],
+  ['wrong_channel', ['A16']],
+  ['already_used', ['A5']],
+  ['trace_conflict', ['A5']],
+]);
+
+const ofFields: ReadonlyMap<string, readonly AssumptionId[]> = new Map<string, readonly AssumptionId[]>([
+  ['return_code', ['C1', 'C12', 'A3']],
+  ['return_msg', ['A3']],
+  ['result_code', ['C1', 'C2']],
+  ['order_no', ['C8', 'C11', 'A10']],
+  ['wf_trace_no', ['C8', 'C11', 'A9']],
+  ['codes', ['C8', 'C11']],
+  ['amount', ['C8', 'C11']],
+  ['settle_amount', ['C3', 'A7']],
+  ['settleAmount', ['C3', 'A7']],
+  ['sign', ['A1', 'A2']],
+  ['HTTP status', ['A6']],
+]);
+
+/**
+ * Differences with the assumptions that decide the field, as far as the expected response depends on them and the profile
+ * does not have them as observed. None if the documentation itself says otherwise.
+ */
+export function withAssumptions(
+  differences: readonly UnexplainedDifference[],
+  { expect }: WriteOffStep,
+  body: ResponseBody | undefined,
+  endpointProfile: EndpointProfile,
+  assumptions: readonly AssumptionId[],
+): readonly Difference[] {
+  const { outcome: expected = 'written_off' } = expect;
+  const stated = body && statedOutcome(body, endpointProfile);
+  const isOther = stated !== undefined && stated !== expected;
+  const decided = isOther
+    ? decidingAssumptions(expected, stated, expect.same_order_as !== undefined)
+    : undefined;
+  const isOpen = (id: AssumptionId): boolean => assumptions.includes(id) && !endpointProfile.observed.has(id);
+  return differences.map((difference) => {
+    const ids = decided ?? fieldAssumptions(difference, expect, body);
+    return Object.assign({ assumptions: ids.filter(isOpen) }, difference);
+  });
+}
+
+function decidingAssumptions(
+  expected: OutcomeName,
+  stated: OutcomeName,
+  isReplay: boolean,
+): readonly AssumptionId[] {
+  if (isReplay) return ['A5'];
+  return (expected === 'written_off' ? refusing.get(stated) : deciding.get(expected)) ?? [];
+}
+
+const digits = /^(?:0|[1-9][0-9]*)$/u;
+
+function fieldAssumptions(
+  difference: UnexplainedDifference,
+  { outcome: expected = 'written_off', same_order_as }: WriteOffStep['expect'],
+  body: ResponseBody | undefined,
+): readonly AssumptionId[] {
+  const { field } = difference;
+  const ids = ofFields.get(field) ?? [];
+  const value = body?.[field];
+  if (field === 'return_code') {
+    const isOtherDialect = (difference.expected === '"SUCCESS"') !== (value === 'SUCCESS');
+    return ids.filter((id) => id !== 'C1' || isOtherDialect);
+  }
+  if (expected !== 'written_off') return field === 'order_no' ? ['C8', 'C11'] : ids;
+  if (field === 'order_no') {
+    if (same_order_as !== undefined) return ['A5'];
+    return typeof value === 'string' && difference.expected.startsWith('(') ? ['A10'] : [];
+  }
+  if (field === 'codes' || field === 'amount' || field === 'wf_trace_no')
+    return ids.filter((id) => id === 'A9');
+  if (field !== 'settle_amount' && field !== 'settleAmount') return ids;
+  if (value === undefined || difference.expected === '(absent)') return ['C3'];
+  return typeof value === 'string' && digits.test(value) ? ['A7'] : [];
 }

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codes, type OutcomeName, type Profile } from '@shoubei-kit/contracts';
+import {
+  codes,
+  type OutcomeName,
+  profile as isProfile,
+  type Profile,
+  type Scenario,
+} from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
 /** Code and message of an outcome. */
@@ -8,15 +14,15 @@ export interface CodeAndMessage {
   readonly message: string;
 }
 
-/** What an endpoint does, as far as its answers are judged by it. */
-export interface InForce {
+/** What an endpoint does, as far as its responses are judged by it. */
+export interface EndpointProfile {
   readonly dialect: 'example' | 'table';
   readonly settleField: 'auto' | 'settle_amount' | 'settleAmount' | 'both';
   readonly failShape: 'bare' | 'full';
   readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
   readonly codes: ReadonlyMap<OutcomeName, CodeAndMessage>;
   readonly signing: { readonly request: Partial<SigningRule>; readonly response: Partial<SigningRule> };
-  /** Rows and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no answer. */
+  /** Assumptions and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no response. */
   readonly observed: ReadonlySet<string>;
   /** What decides whether and how a request is refused. */
   readonly behaviour: Behaviour;
@@ -34,7 +40,7 @@ export interface Behaviour {
 }
 
 /** A profile with the defaults that protocol.md states, worked out apart from the emulator. */
-export function inForceOf(profile: Profile = {}): InForce {
+export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
   const { response, ...request } = profile.signing ?? {};
   const own = new Map(Object.entries(profile.codes ?? {}));
   return {
@@ -59,23 +65,106 @@ export function inForceOf(profile: Profile = {}): InForce {
   };
 }
 
-const failRows = new Set<OutcomeName>(
+const failOutcomes = new Set<OutcomeName>(
   codes.filter(({ code }) => code === 'FAIL').map(({ outcome }) => outcome),
 );
 
-/** Whether an outcome is answered with return_code FAIL (C11, C12). The table dialect has no codes of its own. */
-export function isFail(outcome: OutcomeName, { codes: inForce, dialect }: InForce): boolean {
-  return inForce.get(outcome)?.code === 'FAIL' || (dialect === 'table' && failRows.has(outcome));
+/** Whether an outcome's response has return_code FAIL (C11, C12). The table dialect has no codes of its own. */
+export function isFail(outcome: OutcomeName, { codes: known, dialect }: EndpointProfile): boolean {
+  return known.get(outcome)?.code === 'FAIL' || (dialect === 'table' && failOutcomes.has(outcome));
 }
 
 /** The HTTP status of an outcome (A6). */
-export function statusOf(outcome: OutcomeName, { httpStatus }: InForce): number {
+export function statusOf(outcome: OutcomeName, { httpStatus }: EndpointProfile): number {
   return typeof httpStatus === 'number' ? httpStatus : (httpStatus[outcome] ?? 200);
 }
 
-/** Whether answers rest on the same rows in both: what is observed, and what codes and shapes there are. */
-export function restAlike(one: InForce, another: InForce): boolean {
+/** Whether responses depend on the same assumptions in both: what is observed, and which codes and shapes there are. */
+export function hasSameAssumptions(one: EndpointProfile, another: EndpointProfile): boolean {
   return (['codes', 'failShape', 'observed'] as const).every((name) =>
     isDeepStrictEqual(one[name], another[name]),
   );
+}
+
+/** The fields of a response. */
+export type ResponseBody = Readonly<Record<string, unknown>>;
+
+/** The outcome that a response states by the profile's codes and messages; undefined for others. */
+export function statedOutcome(body: ResponseBody, endpointProfile: EndpointProfile): OutcomeName | undefined {
+  const { return_code: code, return_msg: message, result_code: result } = body;
+  if (code === 'SUCCESS' && result === 'SUCCESS') return 'written_off';
+  const refusals = [...endpointProfile.codes].filter(([name]) => name !== 'written_off');
+  const byCode = refusals.find(([, row]) => row.code === code && row.code !== 'FAIL');
+  const hasKind = (name: OutcomeName): boolean => isFail(name, endpointProfile) === (code === 'FAIL');
+  return (byCode ?? refusals.find(([name, row]) => row.message === message && hasKind(name)))?.[0];
+}
+
+/**
+ * The setting that keeps a scenario from being run under this profile; undefined if none does. What only changes how
+ * responses look (names, codes, signing rule) need not be as by default: responses are judged by it.
+ */
+export function unmetSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
+  return firstUnmet(Object.keys(endpointProfile.behaviour), scenario, endpointProfile);
+}
+
+/** As {@link unmetSetting}, but only for settings that the scenario names: each request is rehearsed anyway. */
+export function unmetNamedSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
+  return firstUnmet(Object.keys(scenario.profile ?? {}), scenario, endpointProfile);
+}
+
+function firstUnmet(
+  settings: readonly string[],
+  { dialects, profile = {} }: Scenario,
+  endpointProfile: EndpointProfile,
+): string | undefined {
+  if (dialects && !dialects.includes(endpointProfile.dialect)) return 'dialect';
+  if (profile.institutions) return 'institutions';
+  const needed = endpointProfileOf(profile);
+  const own = new Map(Object.entries(needed.behaviour));
+  const behaviour = new Map(Object.entries(endpointProfile.behaviour));
+  const other = settings.find((name) => behaviour.get(name) !== own.get(name));
+  if (other !== undefined) return other;
+  const looks = ['settleField', 'failShape', 'httpStatus', 'codes', 'signing', 'observed'] as const;
+  return looks.find(
+    (name) => profile[name] !== undefined && !isDeepStrictEqual(needed[name], endpointProfile[name]),
+  );
+}
+
+/** The profile that the response of `GET /profile` describes. */
+export function readEndpointProfile(response: unknown): EndpointProfile | undefined {
+  const settings = property(response, 'settings');
+  if (typeof settings !== 'object' || settings === null) return undefined;
+  const {
+    signing,
+    codes: ownCodes,
+    name: _name,
+    institutions: _keys,
+    observed: _seen,
+    ...rest
+  }: Record<string, unknown> = {
+    ...settings,
+  };
+  const request = property(signing, 'request');
+  const observed = property(response, 'observed');
+  const profile: unknown = {
+    ...rest,
+    ...(typeof observed === 'object' && { observed }),
+    ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'response') } }),
+    ...(typeof ownCodes === 'object' && { codes: changeableCodes({ ...ownCodes }) }),
+  };
+  return isProfile(profile) ? endpointProfileOf(profile) : undefined;
+}
+
+function changeableCodes(shown: Readonly<Record<string, unknown>>): object {
+  const rows = Object.entries(shown).filter(([outcome]) => outcome !== 'written_off');
+  return Object.fromEntries(
+    rows.map(([outcome, row]) => [
+      outcome,
+      { code: property(row, 'code'), message: property(row, 'message') },
+    ]),
+  );
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -13,7 +13,7 @@ export interface Outgoing {
 }
 
 /** What came of a request. */
-export type Seen =
+export type ExchangeResult =
   | {
       readonly kind: 'response';
       readonly status: number;
@@ -30,7 +30,7 @@ export function exchange(
   url: string,
   { method = 'POST', headers, body }: Outgoing,
   giveUpMs: number,
-): Promise<Seen> {
+): Promise<ExchangeResult> {
   const startedAt = performance.now();
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
@@ -62,7 +62,7 @@ export function exchange(
   });
 }
 
-function failure(error: Error): Seen {
+function failure(error: Error): ExchangeResult {
   const code = 'code' in error ? String(error.code) : error.message;
   return code === 'ECONNRESET' || code === 'EPIPE' ? { kind: 'reset' } : { kind: 'unreachable', code };
 }

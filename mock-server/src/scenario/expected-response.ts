@@ -1,5 +1,5 @@
 import type { Expectation } from '@shoubei-kit/contracts';
-import { type InForce, isFail } from './endpoint-profile.js';
+import { type EndpointProfile, isFail } from './endpoint-profile.js';
 import { scalarText } from './wire-text.js';
 
 /** What a field of an answer must hold: text, null, or text of a form. */
@@ -15,11 +15,11 @@ const amountForm = /^(?:0|[1-9][0-9]{0,15})$/u;
 export function expectedFields(
   expect: Expectation,
   fields: Readonly<Record<string, unknown>>,
-  inForce: InForce,
+  endpointProfile: EndpointProfile,
   orderNo: ExpectedField = orderNoForm,
 ): ExpectedFields {
   const outcome = expect.outcome ?? 'written_off';
-  const { code = '', message = '' } = inForce.codes.get(outcome) ?? {};
+  const { code = '', message = '' } = endpointProfile.codes.get(outcome) ?? {};
   const echo = echoOf(expect, fields);
   if (outcome === 'written_off') {
     return new Map<string, ExpectedField>([
@@ -29,38 +29,38 @@ export function expectedFields(
       ['order_no', orderNo],
       ...echo,
       ['amount', amountOf(expect.amount)],
-      ...settle(amountOf(expect.settle_amount), inForce, false),
+      ...settle(amountOf(expect.settle_amount), endpointProfile, false),
     ]);
   }
-  if (isFail(outcome, inForce)) {
+  if (isFail(outcome, endpointProfile)) {
     const bare = [['return_code', 'FAIL'] as const, ['return_msg', message] as const];
     const full = [['order_no', null] as const, ...echo, ['amount', null] as const];
-    return new Map<string, ExpectedField>(inForce.failShape === 'bare' ? bare : [...bare, ...full]);
+    return new Map<string, ExpectedField>(endpointProfile.failShape === 'bare' ? bare : [...bare, ...full]);
   }
   return new Map<string, ExpectedField>([
-    ['return_code', inForce.dialect === 'table' ? 'SUCCESS' : code],
+    ['return_code', endpointProfile.dialect === 'table' ? 'SUCCESS' : code],
     ['return_msg', message],
     ['result_code', 'FAIL'],
     ['order_no', null],
     ...echo,
     ['amount', null],
-    ...settle(null, inForce, inForce.dialect === 'example'),
+    ...settle(null, endpointProfile, endpointProfile.dialect === 'example'),
   ]);
 }
 
-/** The coupon as asked, under whichever of its names, and the trace number if one was sent. */
+/** The coupon as requested, under whichever of its names, and the trace number if one was sent. */
 function echoOf(
   { codes, wf_trace_no }: Expectation,
   fields: Readonly<Record<string, unknown>>,
 ): readonly (readonly [string, ExpectedField])[] {
-  const code = codes === undefined ? couponAsked(fields) : codes;
+  const code = codes === undefined ? requestedCoupon(fields) : codes;
   const trace = wf_trace_no === undefined ? scalarText(fields['wf_trace_no']) : wf_trace_no;
   const coupon = ['codes', code ?? null] as const;
   return trace === undefined || trace === null ? [coupon] : [['wf_trace_no', trace], coupon];
 }
 
 /** The coupon that a request names (C4). */
-export function couponAsked(fields: Readonly<Record<string, unknown>>): string | undefined {
+export function requestedCoupon(fields: Readonly<Record<string, unknown>>): string | undefined {
   return scalarText(fields['coupon_code']) ?? scalarText(fields['couponCode']);
 }
 
@@ -71,7 +71,7 @@ function amountOf(fen: number | undefined): ExpectedField {
 /** C3. */
 function settle(
   amount: ExpectedField,
-  { settleField }: InForce,
+  { settleField }: EndpointProfile,
   camelByAuto: boolean,
 ): readonly (readonly [string, ExpectedField])[] {
   const snake = ['settle_amount', amount] as const;

@@ -1,144 +1,240 @@
-import type { AssumptionId, WriteOffStep } from '@shoubei-kit/contracts';
-import { type Difference, shown } from './difference.js';
-import type { Seen } from './exchange.js';
-import { couponAsked, type ExpectedField, expectedFields, orderNoForm } from './expected-response.js';
-import { statusOf } from './endpoint-profile.js';
-import { type JudgeContext, judgeFields } from './judge-fields.js';
-import { rowsTold, withRows } from './rows.js';
+import { type AssumptionId, responseExample, responseTable, type WriteOffStep } from '@shoubei-kit/contracts';
+import { type CallerIdentity, isSignedBy, signOrZeros } from './caller.js';
+import { type Difference, reportedAssumptions, shown, withAssumptions } from './difference.js';
+import { type EndpointProfile, type ResponseBody, statusOf } from './endpoint-profile.js';
+import type { ExchangeResult } from './exchange.js';
+import {
+  type ExpectedField,
+  expectedFields,
+  type ExpectedFields,
+  orderNoForm,
+  requestedCoupon,
+} from './expected-response.js';
+import { jsonObject } from './wire-text.js';
 
-/** Where what was seen is not what the step expects. `assumptions` are the rows on which the answer that is expected rests. */
+/** What a response is judged by besides its step. */
+export interface JudgeContext {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly endpointProfile: EndpointProfile;
+  /** Whether responses depend on the assumptions that the scenario names: another profile may be in force. */
+  readonly hasOwnAssumptions: boolean;
+  /** The caller whose institution the request names; undefined for any other institution. */
+  readonly caller: CallerIdentity | undefined;
+  /** The order_no of the response that is repeated, if it was seen. */
+  readonly repeated: string | undefined;
+  /** order_no of write-offs before this one. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Where the result is not what the step expects. `assumptions` are those that the expected response depends on. */
 export function judge(
-  seen: Seen,
+  result: ExchangeResult,
   step: WriteOffStep,
   context: JudgeContext,
-  assumptions: readonly AssumptionId[] = seen.kind === 'response' ? rowsTold(seen.headers) : [],
+  assumptions: readonly AssumptionId[] = result.kind === 'response'
+    ? reportedAssumptions(result.headers)
+    : [],
 ): readonly Difference[] {
-  const found = differences(seen, step, context).map(({ field, expected, seen: got }) => {
+  const found = differences(result, step, context).map(({ field, expected, seen: got }) => {
     return { step: context.step, field, expected, seen: got };
   });
-  const body = seen.kind === 'response' ? jsonObject(seen.text) : undefined;
-  return withRows(found, step, body, context.inForce, assumptions);
+  const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
+  return withAssumptions(found, step, body, context.endpointProfile, assumptions);
 }
 
-type Found = Omit<Difference, 'step' | 'assumptions'>;
+type FieldDifference = Omit<Difference, 'step' | 'assumptions'>;
 
-function differences(seen: Seen, step: WriteOffStep, context: JudgeContext): readonly Found[] {
+function differences(
+  result: ExchangeResult,
+  step: WriteOffStep,
+  context: JudgeContext,
+): readonly FieldDifference[] {
   const { unknown } = step.expect;
   if (unknown === 'reset' || unknown === 'no_response') {
-    return seen.kind === unknown ? [] : [{ field: 'connection', expected: unknown, seen: inWords(seen) }];
+    return result.kind === unknown ? [] : [{ field: 'connection', expected: unknown, seen: inWords(result) }];
   }
-  if (seen.kind !== 'response') return [{ field: 'connection', expected: 'an answer', seen: inWords(seen) }];
-  return [...judgeEnvelope(seen, step, context), ...judgeBody(seen, step, context)];
+  if (result.kind !== 'response')
+    return [{ field: 'connection', expected: 'an answer', seen: inWords(result) }];
+  return [...judgeEnvelope(result, step, context), ...judgeBody(result, step, context)];
 }
 
-function inWords(seen: Seen): string {
-  if (seen.kind === 'response') return `HTTP ${seen.status} ${shown(seen.text.slice(0, 80))}`;
-  return seen.kind === 'unreachable' ? `unreachable: ${seen.code}` : seen.kind;
+function inWords(result: ExchangeResult): string {
+  if (result.kind === 'response') return `HTTP ${result.status} ${shown(result.text.slice(0, 80))}`;
+  return result.kind === 'unreachable' ? `unreachable: ${result.code}` : result.kind;
 }
 
-type Answer = Extract<Seen, { kind: 'response' }>;
+type ReceivedResponse = Extract<ExchangeResult, { kind: 'response' }>;
 
 /** HTTP status, headers, and how long it took. */
 function judgeEnvelope(
-  { status, headers, ms }: Answer,
+  { status, headers, ms }: ReceivedResponse,
   { expect }: WriteOffStep,
-  { inForce }: JudgeContext,
-): readonly Found[] {
+  { endpointProfile }: JudgeContext,
+): readonly FieldDifference[] {
   const { http_status, at_least_ms: least, headers: wanted = {} } = expect;
-  const expected = http_status ?? statusOf(expect.outcome ?? 'written_off', inForce);
+  const expected = http_status ?? statusOf(expect.outcome ?? 'written_off', endpointProfile);
   const isRight =
     expect.unknown === 'http_status' && http_status === undefined ? status !== 200 : status === expected;
-  const wrongStatus: readonly Found[] = isRight
+  const wrongStatus: readonly FieldDifference[] = isRight
     ? []
     : [{ field: 'HTTP status', expected: String(expected), seen: String(status) }];
   const wrongHeaders = Object.entries(wanted)
     .filter(([name, value]) => headers[name] !== value)
     .map(([name, value]) => ({ field: name, expected: shown(value), seen: shown(headers[name]) }));
-  const tooSoon: readonly Found[] =
+  const tooSoon: readonly FieldDifference[] =
     least === undefined || ms >= least
       ? []
       : [{ field: 'time', expected: `at least ${least} ms`, seen: `${Math.floor(ms)} ms` }];
   return [...wrongStatus, ...wrongHeaders, ...tooSoon];
 }
 
-function judgeBody(seen: Answer, step: WriteOffStep, context: JudgeContext): readonly Found[] {
+function judgeBody(
+  response: ReceivedResponse,
+  step: WriteOffStep,
+  context: JudgeContext,
+): readonly FieldDifference[] {
   const { unknown } = step.expect;
-  const body = jsonObject(seen.text);
+  const body = jsonObject(response.text);
   if (unknown === 'http_status' || unknown === 'not_json') {
-    return body === undefined ? [] : [{ field: 'body', expected: 'no JSON object', seen: shown(seen.text) }];
+    return body === undefined
+      ? []
+      : [{ field: 'body', expected: 'no JSON object', seen: shown(response.text) }];
   }
-  if (body === undefined) return [{ field: 'body', expected: 'a JSON object', seen: shown(seen.text) }];
-  const type = seen.headers['content-type'];
-  const wrongType: readonly Found[] = /^application\/json\b/u.test(type ?? '')
+  if (body === undefined) return [{ field: 'body', expected: 'a JSON object', seen: shown(response.text) }];
+  const type = response.headers['content-type'];
+  const wrongType: readonly FieldDifference[] = /^application\/json\b/u.test(type ?? '')
     ? []
     : [{ field: 'content-type', expected: '"application/json"', seen: shown(type) }];
   return [
     ...wrongType,
     ...judgeFields(body, fieldsFor(step, context), step, context),
-    ...judgeTold(seen.headers, step),
-    ...(context.hasOwnRows ? judgeRows(seen.headers, step) : []),
+    ...judgeOutcome(response.headers, step),
+    ...(context.hasOwnAssumptions ? judgeAssumptions(response.headers, step) : []),
   ];
-}
-
-/** The text of a JSON object as its values, in their order; undefined for any other text. */
-export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const codeForm = /^[0-9A-Za-z]{1,16}$/u;
 
 function fieldsFor(
   { expect }: WriteOffStep,
-  { fields, inForce, repeated }: JudgeContext,
+  { fields, endpointProfile, repeated }: JudgeContext,
 ): ReadonlyMap<string, ExpectedField> {
-  const expected = expectedFields(expect, fields, inForce, repeated ?? orderNoForm);
+  const expected = expectedFields(expect, fields, endpointProfile, repeated ?? orderNoForm);
   if (expect.unknown !== 'other_response') return expected;
-  const asked = couponAsked(fields) ?? '';
-  const another = codeForm.test(asked) ? new RegExp(`^(?!${asked}$)[0-9A-Za-z]{1,16}$`, 'u') : codeForm;
+  const requested = requestedCoupon(fields) ?? '';
+  const another = codeForm.test(requested)
+    ? new RegExp(`^(?!${requested}$)[0-9A-Za-z]{1,16}$`, 'u')
+    : codeForm;
   return new Map([...expected, ['codes', another]]);
 }
 
-type Pair = readonly [name: string, expected: string | undefined, seen: string | undefined];
+type HeaderCheck = readonly [name: string, expected: string | undefined, seen: string | undefined];
 
-/** What an emulator says of its own answer, where it says it. */
-function judgeTold(headers: Answer['headers'], { expect }: WriteOffStep): readonly Found[] {
+/** What an emulator reports about its own response; nothing from another endpoint. */
+function judgeOutcome(
+  headers: ReceivedResponse['headers'],
+  { expect }: WriteOffStep,
+): readonly FieldDifference[] {
   const { outcome, same_order_as, field, reason, signature } = expect;
-  const told = headers['x-shoubei-mock-outcome'];
-  if (told === undefined || outcome === undefined) return [];
-  const seen = headers['x-shoubei-mock-reason'] ?? '';
+  const stated = headers['x-shoubei-mock-outcome'];
+  if (stated === undefined || outcome === undefined) return [];
+  const detail = headers['x-shoubei-mock-reason'] ?? '';
   const replayed = same_order_as === undefined ? undefined : 'true';
   return unequal([
-    ['x-shoubei-mock-outcome', outcome, told],
+    ['x-shoubei-mock-outcome', outcome, stated],
     ['x-shoubei-mock-replayed', replayed, headers['x-shoubei-mock-replayed']],
-    ['field', field, field === undefined ? undefined : seen.split(': ')[0]],
+    ['field', field, field === undefined ? undefined : detail.split(': ')[0]],
     [
       'x-shoubei-mock-reason',
       reason,
-      reason !== undefined && seen.includes(reason) ? reason : reason && seen,
+      reason !== undefined && detail.includes(reason) ? reason : reason && detail,
     ],
     ['x-shoubei-mock-signature', signature, signature && headers['x-shoubei-mock-signature']],
   ]);
 }
 
-/** On which rows an emulator says that its answer rests, where it says it. */
-function judgeRows(headers: Answer['headers'], { expect }: WriteOffStep): readonly Found[] {
+/** The assumptions that an emulator reports for its response; nothing from another endpoint. */
+function judgeAssumptions(
+  headers: ReceivedResponse['headers'],
+  { expect }: WriteOffStep,
+): readonly FieldDifference[] {
   const { outcome, assumptions, observed } = expect;
-  const told = headers['x-shoubei-mock-assumptions'];
-  if (told === undefined || outcome === undefined) return [];
-  const seen = headers['x-shoubei-mock-observed'] ?? '';
+  const reported = headers['x-shoubei-mock-assumptions'];
+  if (reported === undefined || outcome === undefined) return [];
+  const confirmed = headers['x-shoubei-mock-observed'] ?? '';
   return unequal([
-    ['x-shoubei-mock-assumptions', assumptions?.join(','), assumptions && told],
-    ['x-shoubei-mock-observed', observed?.join(','), observed && seen],
+    ['x-shoubei-mock-assumptions', assumptions?.join(','), assumptions && reported],
+    ['x-shoubei-mock-observed', observed?.join(','), observed && confirmed],
   ]);
 }
 
-function unequal(pairs: readonly Pair[]): readonly Found[] {
-  return pairs
+function unequal(checks: readonly HeaderCheck[]): readonly FieldDifference[] {
+  return checks
     .filter(([, expected, seen]) => expected !== seen)
     .map(([name, expected, seen]) => ({ field: name, expected: shown(expected), seen: shown(seen) }));
+}
+
+/** Field by field, then what only the whole shows: the sign, and the dialect's schema. */
+export function judgeFields(
+  body: ResponseBody,
+  expected: ExpectedFields,
+  step: WriteOffStep,
+  context: JudgeContext,
+): readonly FieldDifference[] {
+  const names = new Set([...expected.keys(), ...Object.keys(body)]);
+  names.delete('sign');
+  const wrong = [...names].flatMap((name) => judgeField(name, expected.get(name), body[name]));
+  const found = [...wrong, ...judgeOrderNo(body, context), ...judgeSign(body, step, context)];
+  return found.length > 0 ? found : judgeSchema(body, context);
+}
+
+/** Undefined is expected of what should not be there. */
+function judgeField(
+  name: string,
+  expected: ExpectedField | undefined,
+  seen: unknown,
+): readonly FieldDifference[] {
+  const fits =
+    expected instanceof RegExp ? typeof seen === 'string' && expected.test(seen) : expected === seen;
+  return fits ? [] : [{ field: name, expected: shown(expected), seen: shown(seen) }];
+}
+
+/** Another write-off has another order_no. */
+function judgeOrderNo(
+  { order_no }: ResponseBody,
+  { taken, repeated }: JudgeContext,
+): readonly FieldDifference[] {
+  if (typeof order_no !== 'string' || order_no === repeated || !taken.has(order_no)) return [];
+  return [{ field: 'order_no', expected: 'one of its own', seen: shown(order_no) }];
+}
+
+/** By the response's rule; with the key that the request was signed with, or the institution's first (A2). */
+function judgeSign(
+  body: ResponseBody,
+  { sign, expect }: WriteOffStep,
+  context: JudgeContext,
+): readonly FieldDifference[] {
+  const { caller, endpointProfile } = context;
+  const key = caller?.keys[sign === 'second_key' ? 1 : 0];
+  if (key === undefined || expect.signed === false) {
+    return body['sign'] === undefined
+      ? []
+      : [{ field: 'sign', expected: shown(undefined), seen: shown(body['sign']) }];
+  }
+  const isRight = isSignedBy(body, endpointProfile.signing.response, key);
+  if (isRight !== (expect.unknown === 'wrong_sign')) return [];
+  const right = shown(signOrZeros(body, endpointProfile.signing.response, key));
+  return [{ field: 'sign', expected: isRight ? `other than ${right}` : right, seen: shown(body['sign']) }];
+}
+
+function judgeSchema(
+  body: ResponseBody,
+  { endpointProfile: { dialect } }: JudgeContext,
+): readonly FieldDifference[] {
+  const fits = dialect === 'example' ? responseExample : responseTable;
+  return fits(body)
+    ? []
+    : [{ field: 'body', expected: `an answer by response.${dialect}.schema.json`, seen: shown(body) }];
 }

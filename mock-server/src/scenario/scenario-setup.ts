@@ -1,10 +1,10 @@
 import type { Coupon, Profile, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff } from '@shoubei-kit/fixtures/scenarios';
 import type { AdminClient } from './admin-client.js';
-import { type Caller, type Callers, demoCaller } from './caller.js';
+import { type CallerIdentity, type Callers, demoCaller } from './caller.js';
 
-/** Where a scenario is played: its callers, and whose state the admin API speaks of. */
-export interface Stage {
+/** What is set up for a scenario: its callers, and whose state the admin API changes. */
+export interface ScenarioSetup {
   readonly callers: Callers;
   /** What `?inst_no=` says; undefined for the institutions of the profile, which share their state. */
   readonly instNo: string | undefined;
@@ -13,14 +13,14 @@ export interface Stage {
 }
 
 /** A tenant of its own for each caller, or the institutions that the scenario's profile names. */
-export async function setStage(scenario: Scenario, admin: AdminClient): Promise<Stage> {
+export async function setUpScenario(scenario: Scenario, admin: AdminClient): Promise<ScenarioSetup> {
   const named = namedCallers(scenario.profile);
-  const stage = named
+  const setup = named
     ? { callers: named, instNo: undefined, clear: async () => {} }
     : await makeTenants(scenario, admin);
-  const coupons = placed(scenario.given?.coupons ?? [], stage.callers.first);
-  if (coupons.length > 0) await admin.call('POST', '/coupons', coupons, stage.instNo);
-  return stage;
+  const coupons = fillPlaceholders(scenario.given?.coupons ?? [], setup.callers.first);
+  if (coupons.length > 0) await admin.call('POST', '/coupons', coupons, setup.instNo);
+  return setup;
 }
 
 /** The callers that a profile names; undefined where it names none. */
@@ -43,7 +43,7 @@ export function callsOther({ caller, write_off }: WriteOffStep): boolean {
   return caller === 'other' || Object.values(write_off).includes('$other_inst');
 }
 
-async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Stage> {
+async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<ScenarioSetup> {
   const first = await makeTenant(admin);
   const other = needsOther(scenario) ? await makeTenant(admin) : undefined;
   return {
@@ -57,7 +57,7 @@ async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Stag
   };
 }
 
-async function makeTenant(admin: AdminClient): Promise<Caller> {
+async function makeTenant(admin: AdminClient): Promise<CallerIdentity> {
   const made = await admin.call('POST', '/tenants', {});
   const of = (name: string): string => {
     const value: unknown = typeof made === 'object' && made !== null ? Reflect.get(made, name) : undefined;
@@ -68,14 +68,19 @@ async function makeTenant(admin: AdminClient): Promise<Caller> {
 }
 
 /** Coupons with the caller's own merchant and shop where they say $merchant and $shop. */
-export function placed(coupons: readonly Coupon[], { merchantNo, shopNo }: Caller): readonly Coupon[] {
+export function fillPlaceholders(
+  coupons: readonly Coupon[],
+  { merchantNo, shopNo }: CallerIdentity,
+): readonly Coupon[] {
   return coupons.map((coupon) => ({
     ...coupon,
-    ...(coupon.merchant_nos && { merchant_nos: filledIn(coupon.merchant_nos, '$merchant', merchantNo) }),
-    ...(coupon.shop_nos && { shop_nos: filledIn(coupon.shop_nos, '$shop', shopNo) }),
+    ...(coupon.merchant_nos && {
+      merchant_nos: replacePlaceholder(coupon.merchant_nos, '$merchant', merchantNo),
+    }),
+    ...(coupon.shop_nos && { shop_nos: replacePlaceholder(coupon.shop_nos, '$shop', shopNo) }),
   }));
 }
 
-function filledIn(values: readonly string[], placeholder: string, own: string): string[] {
+function replacePlaceholder(values: readonly string[], placeholder: string, own: string): string[] {
   return values.map((value) => (value === placeholder ? own : value));
 }

@@ -10,3 +10,13 @@ const zoneMs = 8 * 3_600_000;
 export function tsOf(epochMs: number): string {
   return new Date(epochMs + zoneMs).toISOString().replaceAll(/\D/gu, '').slice(0, 14);
 }
+
+/** The text of a JSON object as its values, in their order; undefined for any other text. */
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -2,9 +2,8 @@ import type { Profile } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { type MockServer, startMockServer } from '../start/mock-server.js';
 import { adminClient } from '../scenario/admin-client.js';
-import { inForceOf } from '../scenario/endpoint-profile.js';
-import { type Run, runAll, type ScenarioResult } from '../scenario/run-all.js';
-import type { Endpoint } from '../scenario/run-scenario.js';
+import { endpointProfileOf } from '../scenario/endpoint-profile.js';
+import { type EndpointUnderTest, type Run, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
 
 type Dialect = 'example' | 'table';
 
@@ -42,6 +41,6 @@ function toRun(named: NamedScenario, dialect: Dialect, servers: Map<string, Prom
   };
 }
 
-function endpointOf(baseUrl: string, profile: Profile): Endpoint {
-  return { baseUrl, admin: adminClient(baseUrl, undefined), inForce: inForceOf(profile) };
+function endpointOf(baseUrl: string, profile: Profile): EndpointUnderTest {
+  return { baseUrl, admin: adminClient(baseUrl, undefined), endpointProfile: endpointProfileOf(profile) };
 }

@@ -1,20 +1,18 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
-import { AdminError, adminClient, refusedAdmin } from '../scenario/admin-client.js';
-import { unfit } from '../scenario/fit.js';
-import { inForceIn } from '../scenario/read-endpoint-profile.js';
-import { runAll, type ScenarioResult } from '../scenario/run-all.js';
-import type { Endpoint } from '../scenario/run-scenario.js';
+import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
+import { readEndpointProfile, unmetSetting } from '../scenario/endpoint-profile.js';
+import { type EndpointUnderTest, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
 
 /** Runs scenarios against an emulator that runs; those that need another profile or dialect are skipped. */
 export function verifyEndpoint(
   scenarios: readonly NamedScenario[],
-  endpoint: Endpoint,
+  endpoint: EndpointUnderTest,
 ): Promise<readonly ScenarioResult[]> {
-  const { dialect } = endpoint.inForce;
+  const { dialect } = endpoint.endpointProfile;
   return runAll(
     scenarios.map((named) => {
-      const setting = unfit(named.scenario, endpoint.inForce);
+      const setting = unmetSetting(named.scenario, endpoint.endpointProfile);
       return { named, dialect, at: setting === undefined ? async () => endpoint : { setting } };
     }),
   );
@@ -24,14 +22,16 @@ export function verifyEndpoint(
 export async function reach(
   baseUrl: string,
   token: string | undefined,
-): Promise<{ readonly endpoint: Endpoint } | { readonly problem: BilingualText }> {
+): Promise<{ readonly endpoint: EndpointUnderTest } | { readonly problem: BilingualText }> {
   const admin = adminClient(baseUrl, token);
   try {
-    const inForce = inForceIn(await admin.call('GET', '/profile'));
-    return inForce ? { endpoint: { baseUrl, admin, inForce } } : { problem: noAdminApi(baseUrl) };
+    const endpointProfile = readEndpointProfile(await admin.call('GET', '/profile'));
+    return endpointProfile
+      ? { endpoint: { baseUrl, admin, endpointProfile } }
+      : { problem: noAdminApi(baseUrl) };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    return { problem: refusedAdmin(error, baseUrl) ?? noAdminApi(baseUrl) };
+    return { problem: adminProblem(error, baseUrl) ?? noAdminApi(baseUrl) };
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Text } from '../../core/refusal.js';
 import { isLoopback } from '../../http/hosts.js';
 import { exchange } from '../../scenario/exchange.js';
-import { jsonObject } from '../../scenario/judge.js';
+import { jsonObject } from '../../scenario/wire-text.js';
 import type { Check } from './check.js';
 
 const timeoutMs = 2_000;

@@ -1,6 +1,6 @@
 import junit from 'junit-report-builder';
 import { isFinding } from '../../scenario/difference.js';
-import type { ScenarioResult } from '../../scenario/run-all.js';
+import type { ScenarioResult } from '../../scenario/run-scenarios.js';
 import type { CommandCall } from '../line/command.js';
 import { failureInWords, skippedInWords } from './words.js';
 import { writeFile } from '../options/files.js';

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { toShanghaiDay } from '../../core/shanghai.js';
 import type { Observation } from '../../verify/observe/evidence.js';
 import { isSayable, observedProfile, settingsOf } from '../../verify/observe/observe.js';
-import type { UnnamedCode } from '../../verify/recording/unnamed.js';
+import type { UnnamedCode } from '../../verify/recording/recorded-write-off.js';
 import type { CommandCall } from '../line/command.js';
 import { originAt } from '../options/base-url.js';
 import { writeFile } from '../options/files.js';

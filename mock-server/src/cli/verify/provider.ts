@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { OwnCoupon } from '@shoubei-kit/contracts';
-import type { Caller } from '../../scenario/caller.js';
-import { inForceOf } from '../../scenario/endpoint-profile.js';
-import { observe } from '../../verify/observe/observe.js';
+import type { Cell } from 'cliui';
+import type { CallerIdentity } from '../../scenario/caller.js';
+import { endpointProfileOf } from '../../scenario/endpoint-profile.js';
+import { type Gate, isProduction } from '../../scenario/own/gate.js';
 import { canBeSpent, isMagicShaped } from '../../scenario/own/own-coupon.js';
-import { perform, UnreachableError } from '../../verify/provider/perform.js';
-import { type Plan, planAll } from '../../verify/provider/plan.js';
+import { observe } from '../../verify/observe/observe.js';
+import { planRequests, type RequestPlan } from '../../verify/provider/plan.js';
 import { startRehearsal } from '../../verify/provider/rehearsal.js';
+import { runPlan, UnreachableError } from '../../verify/provider/run-plan.js';
 import type { CommandCall } from '../line/command.js';
 import { confirm, identityOf } from '../options/identity.js';
-import { isProduction } from '../../scenario/own/gate.js';
 import { originAt } from '../options/base-url.js';
 import { UsageError } from '../line/usage-error.js';
 import { dialectOf, loadOwnCoupons, loadScenarios } from './files.js';
 import type { VerifyRun } from './report.js';
-import type { Cell } from 'cliui';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
 
@@ -27,15 +27,15 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
   const { profile: given, ...identity } = await identityOf(call, baseUrl);
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
   const caller = callerOf(identity);
-  const inForce = inForceOf(profile);
+  const endpointProfile = endpointProfileOf(profile);
   const allowsWriteOff = isAllowed(call);
   const rehearsal = await startRehearsal(profile, caller);
   const nowMs = Date.now;
   const runPrefix = `v${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`;
-  const planning = { coupons, allowsWriteOff, caller, inForce, rehearsal, nowMs, runPrefix };
-  let plan: Plan;
+  const planning = { coupons, allowsWriteOff, caller, endpointProfile, rehearsal, nowMs, runPrefix };
+  let plan: RequestPlan;
   try {
-    plan = await planAll(scenarios, planning);
+    plan = await planRequests(scenarios, planning);
   } finally {
     await rehearsal.close();
   }
@@ -44,13 +44,9 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
     return undefined;
   }
   await announce(plan, baseUrl, call);
-  const withheld = allowsWriteOff ? [] : coupons.filter(canBeSpent).map(({ coupon_code }) => coupon_code);
-  const gate = {
-    known: new Set(coupons.map(({ coupon_code }) => coupon_code)),
-    withheld: new Set(withheld),
-    isProduction: isProduction(baseUrl),
-  };
-  const done = await perform(plan, { baseUrl, caller, inForce, gate, nowMs }).catch((error: unknown) => {
+  const gate = gateOf(coupons, allowsWriteOff, baseUrl);
+  const target = { baseUrl, caller, endpointProfile, gate, nowMs };
+  const done = await runPlan(plan, target).catch((error: unknown) => {
     if (!(error instanceof UnreachableError)) throw error;
     const { code } = error;
     throw new UsageError(`nothing answers at ${baseUrl}: ${code}`, `${baseUrl} 无应答：${code}`);
@@ -61,7 +57,16 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
     results,
     about,
     spent,
-    seen: { observations: observe(evidence, inForce), profile: given, isEmulator },
+    seen: { observations: observe(evidence, endpointProfile), profile: given, isEmulator },
+  };
+}
+
+function gateOf(coupons: readonly OwnCoupon[], allowsWriteOff: boolean, baseUrl: string): Gate {
+  const withheld = allowsWriteOff ? [] : coupons.filter(canBeSpent);
+  return {
+    known: new Set(coupons.map(({ coupon_code }) => coupon_code)),
+    withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
+    isProduction: isProduction(baseUrl),
   };
 }
 
@@ -70,7 +75,7 @@ function callerOf({
   key,
   merchantNo,
   shopNo,
-}: Omit<Awaited<ReturnType<typeof identityOf>>, 'profile'>): Caller {
+}: Omit<Awaited<ReturnType<typeof identityOf>>, 'profile'>): CallerIdentity {
   if (merchantNo !== undefined && shopNo !== undefined) return { instNo, keys: [key], merchantNo, shopNo };
   throw new UsageError('--merchant-no and --shop-no are needed', '须给出 --merchant-no 与 --shop-no');
 }
@@ -94,8 +99,12 @@ function rejectMagicCodes(coupons: readonly OwnCoupon[], baseUrl: string): void 
 }
 
 /** Prints what is about to be sent; the user confirms if that may spend a coupon. */
-async function announce({ plays, atRisk }: Plan, baseUrl: string, call: CommandCall): Promise<void> {
-  const count = plays.flatMap(({ steps }) => steps).filter((step) => 'rehearsed' in step).length;
+async function announce(
+  { scenarios, atRisk }: RequestPlan,
+  baseUrl: string,
+  call: CommandCall,
+): Promise<void> {
+  const count = scenarios.flatMap(({ steps }) => steps).filter((step) => 'rehearsed' in step).length;
   if (count === 0) return;
   const { language, io } = call;
   if (atRisk.length === 0) {
@@ -118,34 +127,34 @@ async function announce({ plays, atRisk }: Plan, baseUrl: string, call: CommandC
 }
 
 /** Prints what a dry run would send. */
-function showPlan(plan: Plan, baseUrl: string, { io, language, isOn }: CommandCall): void {
+function showPlan(plan: RequestPlan, baseUrl: string, { io, language, isOn }: CommandCall): void {
   io.out(isOn('json') ? JSON.stringify(planAsObject(plan, baseUrl)) : planInWords(plan, baseUrl, language));
 }
 
-function planAsObject({ plays, atRisk }: Plan, baseUrl: string): object {
-  const scenarios = plays.flatMap(({ named, steps }) => {
+function planAsObject(plan: RequestPlan, baseUrl: string): object {
+  const scenarios = plan.scenarios.flatMap(({ named, steps }) => {
     const sent = steps.flatMap((step) => ('rehearsed' in step ? [step] : []));
-    const requests = sent.map(({ number, names, step }) => ({
+    const requests = sent.map(({ number, ownCoupons, step }) => ({
       step: number,
-      coupons: Object.fromEntries(names),
+      coupons: Object.fromEntries(ownCoupons),
       expected: step.expect.outcome ?? null,
     }));
     return requests.length === 0 ? [] : [{ name: named.name, requests }];
   });
-  return { base_url: baseUrl, scenarios, at_risk: atRisk };
+  return { base_url: baseUrl, scenarios, at_risk: plan.atRisk };
 }
 
 /** What would be sent, scenario by scenario, and what it might spend. */
-function planInWords({ plays, atRisk }: Plan, baseUrl: string, language: Language): string {
+function planInWords({ scenarios, atRisk }: RequestPlan, baseUrl: string, language: Language): string {
   const rows: Cell[][] = [];
   let count = 0;
-  for (const { named, steps } of plays) {
+  for (const { named, steps } of scenarios) {
     const sent = steps.flatMap((step) => ('rehearsed' in step ? [step] : []));
     count += sent.length;
     if (sent.length === 0) continue;
     rows.push([{ text: named.name, width: 80 }]);
-    for (const { number, names, step } of sent) {
-      const codes = [...names].map(([code, state]) => `${code} (${state})`).join(', ');
+    for (const { number, ownCoupons, step } of sent) {
+      const codes = [...ownCoupons].map(([code, state]) => `${code} (${state})`).join(', ');
       const text = `${number}  ${codes === '' ? '-' : codes} → ${step.expect.outcome ?? ''}`;
       rows.push([{ text, width: 80, padding: [0, 0, 0, 4] }]);
     }

@@ -1,11 +1,10 @@
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
-import type { Caller } from '../../scenario/caller.js';
-import { type InForce, inForceOf } from '../../scenario/endpoint-profile.js';
-import { jsonObject } from '../../scenario/judge.js';
+import type { CallerIdentity } from '../../scenario/caller.js';
+import { type EndpointProfile, endpointProfileOf, statedOutcome } from '../../scenario/endpoint-profile.js';
+import { jsonObject } from '../../scenario/wire-text.js';
 import type { Evidence } from '../../verify/observe/evidence.js';
 import { observe } from '../../verify/observe/observe.js';
 import { replay } from '../../verify/recording/replay.js';
-import { outcomeTold } from '../../scenario/rows.js';
 import type { CommandCall } from '../line/command.js';
 import { givenKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
@@ -18,25 +17,28 @@ export async function verifyRecording(call: CommandCall): Promise<VerifyRun> {
   const lines = await loadRecording(call.text('recording') ?? '');
   const given = await loadProfile(call.text('profile'));
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
-  const inForce = inForceOf(profile);
+  const endpointProfile = endpointProfileOf(profile);
   const caller = await givenCaller(call);
   if (caller) rejectRedactedSigns(lines, call);
-  const { results, evidence, unnamed } = await replay(lines, { profile, inForce, caller });
+  const { results, evidence, unnamed } = await replay(lines, { profile, endpointProfile, caller });
   return {
     results,
     about: new Map(),
     seen: {
-      observations: observe(evidence, inForce),
+      observations: observe(evidence, endpointProfile),
       profile: given,
       isEmulator: lines.some(({ exchange }) => exchange.emulator === true),
     },
-    recorded: { unnamed, isRuleWrong: evidence.some((one) => isRuleWrong(one, inForce)) },
+    recorded: { unnamed, isRuleWrong: evidence.some((one) => isRuleWrong(one, endpointProfile)) },
   };
 }
 
 /** A request that fits the rule in force was refused for its sign, or one that does not was not. */
-function isRuleWrong({ expected, isRightlySigned, body }: Evidence, inForce: InForce): boolean {
-  const outcome = outcomeTold(body, inForce);
+function isRuleWrong(
+  { expected, isRightlySigned, body }: Evidence,
+  endpointProfile: EndpointProfile,
+): boolean {
+  const outcome = statedOutcome(body, endpointProfile);
   return isRightlySigned === true
     ? outcome === 'bad_signature' && expected !== 'bad_signature'
     : expected === 'bad_signature' && outcome !== 'bad_signature';
@@ -54,7 +56,7 @@ function rejectRedactedSigns(lines: readonly RecordedLine[], call: CommandCall):
 }
 
 /** The caller whose signs are checked, if a key was given. */
-async function givenCaller(call: CommandCall): Promise<Caller | undefined> {
+async function givenCaller(call: CommandCall): Promise<CallerIdentity | undefined> {
   const key = await givenKey(call);
   const instNo = call.text('inst-no');
   if (key === undefined) return undefined;

@@ -1,9 +1,9 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { isFinding } from '../../scenario/difference.js';
+import type { ScenarioResult } from '../../scenario/run-scenarios.js';
 import type { Observation } from '../../verify/observe/evidence.js';
 import { settingsOf } from '../../verify/observe/observe.js';
-import type { ScenarioResult } from '../../scenario/run-all.js';
-import type { UnnamedCode } from '../../verify/recording/unnamed.js';
+import type { UnnamedCode } from '../../verify/recording/recorded-write-off.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import type { Highlights } from '../terminal/io.js';
 import { calibrateHint, changesInWords, saveProfile } from './profile-change.js';

@@ -1,8 +1,8 @@
+import { isProduction } from '../../scenario/own/gate.js';
 import { verifyOwn } from '../../verify/own-emulators.js';
 import { reach, verifyEndpoint } from '../../verify/running-endpoint.js';
 import { givenAdminToken } from '../options/token.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
-import { isProduction } from '../../scenario/own/gate.js';
 import { originAt } from '../options/base-url.js';
 import { dialectOf, loadScenarios } from './files.js';
 import { UsageError } from '../line/usage-error.js';
@@ -69,7 +69,7 @@ async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
   }
   const reached = await reach(origin, await givenAdminToken(call));
   if ('problem' in reached) throw new UsageError(reached.problem.en, reached.problem.zh);
-  const there = reached.endpoint.inForce.dialect;
+  const there = reached.endpoint.endpointProfile.dialect;
   if (dialect !== undefined && dialect !== there) {
     throw new UsageError(
       `--dialect ${dialect}: the dialect at ${given} is ${there}`,

@@ -1,8 +1,8 @@
 import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
 import { isFinding } from '../../scenario/difference.js';
+import type { ScenarioResult } from '../../scenario/run-scenarios.js';
 import type { Observation } from '../../verify/observe/evidence.js';
-import type { ScenarioResult } from '../../scenario/run-all.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
 

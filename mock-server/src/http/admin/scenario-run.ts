@@ -5,11 +5,10 @@ import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import type { Request } from 'express';
 import { adminClient } from '../../scenario/admin-client.js';
 import type { Difference } from '../../scenario/difference.js';
-import type { Seen } from '../../scenario/exchange.js';
-import { unfit } from '../../scenario/fit.js';
-import type { InForce } from '../../scenario/endpoint-profile.js';
-import { stepInWords } from '../../scenario/plan/words.js';
-import { runScenario } from '../../scenario/run-scenario.js';
+import { type EndpointProfile, unmetSetting } from '../../scenario/endpoint-profile.js';
+import type { ExchangeResult } from '../../scenario/exchange.js';
+import { stepInWords } from '../../scenario/plan/test-plan.js';
+import { runScenario } from '../../scenario/run-scenarios.js';
 
 /** One step, and what came of it. */
 export interface RunStep {
@@ -24,7 +23,7 @@ export interface RunStep {
 }
 
 type ShownResponse =
-  | { readonly kind: Exclude<Seen['kind'], 'response'> }
+  | { readonly kind: Exclude<ExchangeResult['kind'], 'response'> }
   | { readonly kind: 'response'; readonly status: number; readonly outcome?: string; readonly body: string };
 
 /** What came of a scenario that was run. */
@@ -46,11 +45,11 @@ export interface RunHere {
  */
 export async function runHere(
   { name, scenario }: NamedScenario,
-  inForce: InForce,
+  endpointProfile: EndpointProfile,
   { app, headers }: Request,
 ): Promise<RunHere> {
   const { about } = scenario;
-  const setting = unfit(scenario, inForce);
+  const setting = unmetSetting(scenario, endpointProfile);
   if (setting !== undefined) return { name, about, status: 'skipped', setting, ms: 0, steps: [] };
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -61,11 +60,11 @@ export async function runHere(
     const baseUrl = `http://127.0.0.1:${address.port}`;
     // Whoever asks for the run has shown the token, if there is one.
     const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
-    const played = new Map<number, Seen | undefined>();
+    const played = new Map<number, ExchangeResult | undefined>();
     const differences = await runScenario(
       scenario,
-      { baseUrl, admin: adminClient(baseUrl, token), inForce },
-      ({ number, seen }) => played.set(number, seen),
+      { baseUrl, admin: adminClient(baseUrl, token), endpointProfile },
+      ({ number, result }) => played.set(number, result),
     );
     const ms = Math.round(performance.now() - startedAt);
     return { name, about, ms, ...judged(scenario.steps, played, differences) };
@@ -78,7 +77,7 @@ export async function runHere(
 /** A run ends with the first step that differs; a difference of no step is what kept it from beginning. */
 function judged(
   steps: NamedScenario['scenario']['steps'],
-  played: ReadonlyMap<number, Seen | undefined>,
+  played: ReadonlyMap<number, ExchangeResult | undefined>,
   differences: readonly Difference[],
 ): Pick<RunHere, 'status' | 'problem' | 'steps'> {
   const [first] = differences;
@@ -88,25 +87,25 @@ function judged(
     ...(first?.step === 0 && { problem: `${first.field}: ${first.seen}` }),
     steps: steps.map((step, index) => {
       const number = index + 1;
-      const seen = played.get(number);
+      const result = played.get(number);
       return {
         number,
         what: step.about ?? stepInWords(step),
         status: number < last ? 'held' : number === last ? 'differs' : 'not_run',
-        ...(seen && { seen: resultOf(seen) }),
+        ...(result && { seen: resultOf(result) }),
         differences: differences.filter((one) => one.step === number),
       };
     }),
   };
 }
 
-function resultOf(seen: Seen): ShownResponse {
-  if (seen.kind !== 'response') return { kind: seen.kind };
-  const outcome = seen.headers['x-shoubei-mock-outcome'];
+function resultOf(result: ExchangeResult): ShownResponse {
+  if (result.kind !== 'response') return { kind: result.kind };
+  const outcome = result.headers['x-shoubei-mock-outcome'];
   return {
     kind: 'response',
-    status: seen.status,
+    status: result.status,
     ...(outcome !== undefined && { outcome }),
-    body: seen.text,
+    body: result.text,
   };
 }

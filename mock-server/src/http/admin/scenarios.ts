@@ -4,11 +4,11 @@ import { type RequestHandler, type Response, Router } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { readCoupons } from '../../core/check-coupon.js';
 import { demo } from '../../core/settings.js';
-import { type Callers, demoCaller } from '../../scenario/caller.js';
 import { isSigned } from '../../scenario/build-request.js';
+import { type Callers, demoCaller } from '../../scenario/caller.js';
+import { readEndpointProfile } from '../../scenario/endpoint-profile.js';
 import { otherShares, type PlannedStep, planSteps } from '../../scenario/plan/test-plan.js';
-import { callsOther, needsOther, placed } from '../../scenario/scenario-setup.js';
-import { inForceIn } from '../../scenario/read-endpoint-profile.js';
+import { callsOther, fillPlaceholders, needsOther } from '../../scenario/scenario-setup.js';
 import { setClock } from '../../workbench/clock.js';
 import { loadCoupons } from '../../workbench/coupons.js';
 import { resetTenant, identityOf } from '../../workbench/tenants.js';
@@ -55,8 +55,8 @@ function run({ deps }: AdminContext): RequestHandler {
     if (refuseQuery(request, response, [])) return;
     const name = String(request.params['name']);
     const named = (await ownScenarios()).find((one) => one.name === name);
-    const inForce = inForceIn({ settings: deps.settings });
-    if (named && inForce) response.json(await runHere(named, inForce, request));
+    const endpointProfile = readEndpointProfile({ settings: deps.settings });
+    if (named && endpointProfile) response.json(await runHere(named, endpointProfile, request));
     else sendNoScenario(response);
   };
 }
@@ -70,13 +70,13 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const name = String(request.params['name']);
     const scenario = (await ownScenarios()).find((one) => one.name === name)?.scenario;
-    const inForce = inForceIn({ settings: deps.settings });
-    if (!scenario || !inForce) {
+    const endpointProfile = readEndpointProfile({ settings: deps.settings });
+    if (!scenario || !endpointProfile) {
       sendNoScenario(response);
       return;
     }
     const callers = await callersIn(scope, deps);
-    const read = readCoupons(placed(scenario.given?.coupons ?? [], callers.first));
+    const read = readCoupons(fillPlaceholders(scenario.given?.coupons ?? [], callers.first));
     if (!('problems' in read)) await resetTenant(scope, deps, journal);
     const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons);
     if ('problems' in loaded) {
@@ -90,7 +90,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
       return;
     }
     const origin = `${request.protocol}://${request.headers.host ?? ''}`;
-    const planned = planSteps(scenario, { callers, inForce, instNo: scope.inst_no, origin });
+    const planned = planSteps(scenario, { callers, endpointProfile, instNo: scope.inst_no, origin });
     const steps = planned.map((step, index) => playableStep(step, scenario.steps[index], callers));
     const note = callers.other && needsOther(scenario) ? otherShares : undefined;
     response.json({ name, ...requirementsOf(scenario), ...(note && { note }), steps });

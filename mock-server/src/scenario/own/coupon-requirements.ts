@@ -1,24 +1,27 @@
 import type { Coupon, OwnCoupon } from '@shoubei-kit/contracts';
 import type { OwnState } from './own-coupon.js';
 
-/** A coupon of a scenario, as a caller finds it. */
-export interface Role {
+/** What a scenario requires of a coupon. */
+export interface CouponRequirements {
   readonly coupon: Coupon;
   readonly state: OwnState;
   readonly rightShop: boolean;
 }
 
 /** The coupons that a scenario gives, by their codes. `nowMs` is its clock, epoch milliseconds. */
-export function rolesOf(coupons: readonly Coupon[], nowMs: number): ReadonlyMap<string, Role> {
-  return new Map(coupons.map((coupon) => [coupon.coupon_code, roleOf(coupon, nowMs)]));
+export function requirementsOf(
+  coupons: readonly Coupon[],
+  nowMs: number,
+): ReadonlyMap<string, CouponRequirements> {
+  return new Map(coupons.map((coupon) => [coupon.coupon_code, toRequirements(coupon, nowMs)]));
 }
 
-function roleOf(coupon: Coupon, nowMs: number): Role {
-  const rightShop = names(coupon.merchant_nos, '$merchant') && names(coupon.shop_nos, '$shop');
+function toRequirements(coupon: Coupon, nowMs: number): CouponRequirements {
+  const rightShop = allows(coupon.merchant_nos, '$merchant') && allows(coupon.shop_nos, '$shop');
   return { coupon, state: stateAt(coupon, nowMs), rightShop };
 }
 
-function names(list: readonly string[] | undefined, placeholder: string): boolean {
+function allows(list: readonly string[] | undefined, placeholder: string): boolean {
   return list === undefined || list.includes(placeholder);
 }
 
@@ -29,15 +32,18 @@ function stateAt({ state = 'issued', valid_from, valid_until }: Coupon, nowMs: n
 }
 
 /**
- * The own coupon that plays a role best; undefined where none does. What a scenario says of a coupon must be so of the own
- * one; what it leaves open may be either way, but for coupons that are to be written off.
+ * The own coupon that meets the requirements best; undefined if none does. What a scenario requires must hold for the own
+ * coupon; what it leaves open may be either way, except for coupons that will be written off.
  */
-export function bestFor(role: Role, candidates: readonly OwnCoupon[]): OwnCoupon | undefined {
-  const fitting = candidates.filter((own) => fits(own, role));
-  return fitting.find((own) => own.channel_type === role.coupon.channel_type) ?? fitting[0];
+export function bestFor(
+  required: CouponRequirements,
+  candidates: readonly OwnCoupon[],
+): OwnCoupon | undefined {
+  const fitting = candidates.filter((own) => fits(own, required));
+  return fitting.find((own) => own.channel_type === required.coupon.channel_type) ?? fitting[0];
 }
 
-function fits(own: OwnCoupon, { coupon, state, rightShop }: Role): boolean {
+function fits(own: OwnCoupon, { coupon, state, rightShop }: CouponRequirements): boolean {
   const isPlain = state !== 'issued';
   const hasMinimum = (own.min_amount ?? 0) > 0;
   return (

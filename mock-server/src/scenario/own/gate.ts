@@ -1,7 +1,7 @@
 import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
 import type { BuiltRequest } from '../build-request.js';
-import { scalarText } from '../wire-text.js';
 import { isMagicShaped } from './own-coupon.js';
+import { scalarText } from '../wire-text.js';
 
 const production = new URL(PRODUCTION_ORIGIN).hostname;
 
@@ -20,23 +20,23 @@ export interface Gate {
 }
 
 /**
- * Looks at the bytes of a request once more, whatever the plan says: a coupon that was spent by mistake is gone. Undefined
- * where it may go out; else why not. A short code may be found in a field that means something else: then too.
+ * Checks the bytes of a request once more, whatever the plan says: a coupon that was spent by mistake is gone. Undefined if
+ * it may go out; else why not. A short code may be found in a field that means something else: then it is blocked too.
  */
-export function heldBack(
+export function reasonToBlock(
   { fields, body }: BuiltRequest,
   { known, withheld, isProduction: isReal }: Gate,
 ): string | undefined {
   const codes = ['coupon_code', 'couponCode'].flatMap((name) => scalarText(fields[name]) ?? []);
-  const stranger = codes.find((code) => !known.has(code));
-  if (stranger !== undefined) return `${stranger} is not in the file`;
+  const unknown = codes.find((code) => !known.has(code));
+  if (unknown !== undefined) return `${unknown} is not in the file`;
   if (isReal && codes.some(isMagicShaped)) return 'a magic code';
   const texts = [body.toString('utf8'), body.toString('utf16le')];
-  const unspent = [...withheld].find((code) => texts.some((text) => names(text, code)));
+  const unspent = [...withheld].find((code) => texts.some((text) => mentions(text, code)));
   return unspent === undefined ? undefined : `${unspent} is unspent`;
 }
 
-/** Whether a text has a code by itself, and not as a part of a longer one. */
-function names(text: string, code: string): boolean {
+/** Whether a text mentions a code by itself, and not as a part of a longer one. */
+function mentions(text: string, code: string): boolean {
   return new RegExp(`(?<![0-9A-Za-z])${code}(?![0-9A-Za-z])`, 'u').test(text);
 }

@@ -1,7 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import type { BilingualText } from '@shoubei-kit/contracts';
-import type { PlannedScenario } from './test-plan.js';
-import { responseInWords, list } from './words.js';
+import { stringify } from 'csv-stringify/sync';
+import { listed, type PlannedResponse, type PlannedScenario } from './test-plan.js';
 
 /** A plan for a program: everything, in both languages. */
 export function planAsJson(plan: readonly PlannedScenario[]): string {
@@ -71,7 +70,7 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof Bilingual
   const given = [
     ...(profile ? [`- ${words.profile}: \`${JSON.stringify(profile)}\``] : []),
     ...(clock === undefined ? [] : [`- ${words.clock}: ${clock}`]),
-    ...coupons.map((coupon) => `- ${words.coupon}: ${list(coupon)}`),
+    ...coupons.map((coupon) => `- ${words.coupon}: ${listed(coupon)}`),
   ];
   const blocks = [
     `## ${name}`,
@@ -89,4 +88,40 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof Bilingual
 
 function fenced(text: string): string {
   return `\`\`\`sh\n${text}\n\`\`\``;
+}
+
+const unknowns: Readonly<Record<string, BilingualText>> = {
+  reset: { en: 'the connection is reset', zh: '连接被重置' },
+  no_response: { en: 'no answer comes', zh: '无应答' },
+  http_status: { en: 'another HTTP status, and no answer in it', zh: '其他 HTTP 状态，没有应答内容' },
+  not_json: { en: 'a body that is not JSON', zh: '应答不是 JSON' },
+  wrong_sign: { en: 'an answer whose sign is wrong', zh: '应答签名错误' },
+  other_response: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的应答' },
+};
+
+/** What a call must answer, in one line. */
+function responseInWords(
+  { outcome, same_order_as: number, status, fields, signed }: PlannedResponse,
+  language: 'en' | 'zh',
+): string {
+  const unknown = unknowns[outcome.replace('unknown: ', '')];
+  const parts = [unknown?.[language] ?? outcome, ...(status === undefined ? [] : [`HTTP ${status}`])];
+  if (unknown) return `${parts.join('; ')}; ${nobodyKnows[language]}`;
+  const values = Object.entries(fields).map(([name, value]) => {
+    if (name === 'order_no' && number !== undefined) return `order_no ${sameAs(number)[language]}`;
+    return `${name} ${typeof value === 'object' && value !== null ? `/${value.pattern}/` : JSON.stringify(value)}`;
+  });
+  const rest = [values.join(', '), (signed ? isSigned : isUnsigned)[language]];
+  return [...parts, ...rest, ...(outcome === 'system_error' ? [nobodyKnows[language]] : [])].join('; ');
+}
+
+const nobodyKnows: BilingualText = {
+  en: 'whether the coupon was written off is not known from it',
+  zh: '无法由此得知是否已核销',
+};
+const isSigned: BilingualText = { en: 'signed', zh: '有签名' };
+const isUnsigned: BilingualText = { en: 'no sign', zh: '无签名' };
+
+function sameAs(step: number): BilingualText {
+  return { en: `as of step ${step}`, zh: `同步骤 ${step}` };
 }

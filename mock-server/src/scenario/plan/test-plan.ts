@@ -1,13 +1,19 @@
-import type { BilingualText, Coupon, Expectation, Profile, Scenario } from '@shoubei-kit/contracts';
+import type {
+  BilingualText,
+  Coupon,
+  Expectation,
+  Profile,
+  Scenario,
+  WriteOffStep,
+} from '@shoubei-kit/contracts';
 import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
-import { type BuiltRequest, buildRequest } from '../build-request.js';
+import { buildRequest, type BuiltRequest } from '../build-request.js';
 import { callerOf, type Callers, demoCaller, otherDemoCaller } from '../caller.js';
-import { expectedFields } from '../expected-response.js';
-import { type InForce, inForceOf, statusOf } from '../endpoint-profile.js';
-import { scalarText, tsOf } from '../wire-text.js';
-import { namedCallers, needsOther, placed } from '../scenario-setup.js';
+import { type EndpointProfile, endpointProfileOf, statusOf } from '../endpoint-profile.js';
+import { expectedFields, requestedCoupon } from '../expected-response.js';
 import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
-import { type PlannedResponse, stepInWords } from './words.js';
+import { fillPlaceholders, namedCallers, needsOther } from '../scenario-setup.js';
+import { scalarText, tsOf } from '../wire-text.js';
 
 /** A scenario as a person can play it with a shell. */
 export interface PlannedScenario {
@@ -42,10 +48,20 @@ export interface PlannedStep {
   readonly expect?: PlannedResponse;
 }
 
+/** What the response must be, as far as it is known beforehand. */
+export interface PlannedResponse {
+  readonly outcome: string;
+  readonly same_order_as?: number;
+  readonly status?: number;
+  /** Field by field: text, null, or the form that the text has. Empty if no response can be relied on. */
+  readonly fields: Readonly<Record<string, string | null | { readonly pattern: string }>>;
+  readonly signed: boolean;
+}
+
 /** Who plays, and where. */
 export interface PlanContext {
   readonly callers: Callers;
-  readonly inForce: InForce;
+  readonly endpointProfile: EndpointProfile;
   /** What `?inst_no=` says; undefined for the profile's institutions together. */
   readonly instNo: string | undefined;
   /** Where the emulator listens. */
@@ -64,7 +80,7 @@ export function planOf(
   const { about, profile, given: { clock, coupons = [] } = {} } = scenario;
   const callers = namedCallers(profile) ?? { first: demoCaller, other: otherDemoCaller };
   const instNo = profile?.institutions ? undefined : callers.first.instNo;
-  const loaded = placed(coupons, callers.first);
+  const loaded = fillPlaceholders(coupons, callers.first);
   const prepare = [
     adminCurl(origin, { method: 'POST', path: '/reset' }),
     ...(clock === undefined
@@ -72,8 +88,8 @@ export function planOf(
       : [adminCurl(origin, toAdmin('PUT', '/clock', { now: clock, frozen: true }, instNo))]),
     ...(loaded.length === 0 ? [] : [adminCurl(origin, toAdmin('POST', '/coupons', loaded, instNo))]),
   ];
-  const inForce = inForceOf({ ...profile, dialect });
-  const steps = planSteps(scenario, { callers, inForce, instNo, origin });
+  const endpointProfile = endpointProfileOf({ ...profile, dialect });
+  const steps = planSteps(scenario, { callers, endpointProfile, instNo, origin });
   const note = callers.other === otherDemoCaller && needsOther(scenario) ? otherShares : undefined;
   return { name, about, ...(note && { note }), dialect, profile, clock, coupons: loaded, prepare, steps };
 }
@@ -104,17 +120,17 @@ function movedTo(
 function planStep(
   step: ScenarioStep,
   ts: string,
-  { callers, inForce, instNo, origin }: PlanContext,
+  { callers, endpointProfile, instNo, origin }: PlanContext,
 ): Omit<PlannedStep, 'number' | 'what'> {
   if (!isWriteOff(step)) {
     const admin = adminCallOf(step, instNo);
     return { curl: adminCurl(origin, admin), admin };
   }
-  const request = buildRequest(step, { callers, ts, inForce });
+  const request = buildRequest(step, { callers, ts, endpointProfile });
   return {
     curl: writeOffCurl(origin, request, step.give_up_after_ms),
     request: { headers: request.headers, ...bodyOf(request) },
-    expect: plannedResponse(step.expect, request, callers, inForce),
+    expect: plannedResponse(step.expect, request, callers, endpointProfile),
   };
 }
 
@@ -143,20 +159,50 @@ function plannedResponse(
   expect: Expectation,
   { fields }: BuiltRequest,
   callers: Callers,
-  inForce: InForce,
+  endpointProfile: EndpointProfile,
 ): PlannedResponse {
   const isReported = expect.unknown === undefined;
   const isKnown = callerOf(scalarText(fields['inst_no']), callers) !== undefined;
   const status =
-    expect.http_status ?? (isReported ? statusOf(expect.outcome ?? 'written_off', inForce) : undefined);
-  const told = isReported ? [...expectedFields(expect, fields, inForce)] : [];
+    expect.http_status ??
+    (isReported ? statusOf(expect.outcome ?? 'written_off', endpointProfile) : undefined);
+  const expected = isReported ? [...expectedFields(expect, fields, endpointProfile)] : [];
   return {
     outcome: expect.outcome ?? `unknown: ${String(expect.unknown)}`,
     ...(expect.same_order_as !== undefined && { same_order_as: expect.same_order_as }),
     ...(status !== undefined && { status }),
     fields: Object.fromEntries(
-      told.map(([name, value]) => [name, value instanceof RegExp ? { pattern: value.source } : value]),
+      expected.map(([name, value]) => [name, value instanceof RegExp ? { pattern: value.source } : value]),
     ),
     signed: isReported && isKnown && expect.signed !== false,
   };
+}
+
+/** What a step does, in a few words. */
+export function stepInWords(step: ScenarioStep): BilingualText {
+  if (isWriteOff(step)) return writeOffInWords(step);
+  if ('clock' in step) return { en: `Clock: ${listed(step.clock)}`, zh: `时钟：${listed(step.clock)}` };
+  if ('fault' in step) return { en: `Fault: ${listed(step.fault)}`, zh: `故障：${listed(step.fault)}` };
+  const { coupon_code: code, to } = step.change;
+  return { en: `Change ${code}: ${listed(to)}`, zh: `更改 ${code}：${listed(to)}` };
+}
+
+function writeOffInWords({ write_off, sign, raw, caller, leave_out: without }: WriteOffStep): BilingualText {
+  const code = requestedCoupon(write_off) ?? '-';
+  const notes = listed({
+    ...(caller && { caller }),
+    ...(sign && { sign }),
+    ...raw,
+    ...(without && { without }),
+  });
+  return notes === ''
+    ? { en: `Write off ${code}`, zh: `核销 ${code}` }
+    : { en: `Write off ${code} (${notes})`, zh: `核销 ${code}（${notes}）` };
+}
+
+/** `state: refunded, settle_amount: 1`. */
+export function listed(values: object): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
 }

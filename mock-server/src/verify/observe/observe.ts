@@ -1,20 +1,18 @@
 import { behaviours, codes, profile as isProfile, type Profile } from '@shoubei-kit/contracts';
-import type { InForce } from '../../scenario/endpoint-profile.js';
-import { withObserved } from '../../profile/with-observed.js';
-import { observeCodes } from './codes.js';
+import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
 import type { Evidence, Observation } from './evidence.js';
 import { observeRules } from './rules.js';
 import { observeShapes } from './shapes.js';
+import { withObserved } from '../../profile/with-observed.js';
 
 const order: readonly string[] = [...behaviours.map(({ id }) => id), ...codes.map(({ outcome }) => outcome)];
 
 /** What answers say about the profile, row by row; rows of which they say nothing are not there. */
-export function observe(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
-  const found = [
-    ...observeShapes(evidence, inForce),
-    ...observeRules(evidence, inForce),
-    ...observeCodes(evidence, inForce),
-  ];
+export function observe(
+  evidence: readonly Evidence[],
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
+  const found = [...observeShapes(evidence, endpointProfile), ...observeRules(evidence, endpointProfile)];
   return found.toSorted((a, b) => order.indexOf(a.about) - order.indexOf(b.about));
 }
 

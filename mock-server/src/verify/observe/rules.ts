@@ -1,58 +1,63 @@
 import type { OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
-import type { InForce } from '../../scenario/endpoint-profile.js';
-import { outcomeTold } from '../../scenario/rows.js';
+import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
-import { observeFee } from './fee.js';
 
 /** What is not a matter of looks: signatures, replays, the fee, and what a request counts as. */
-export function observeRules(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
-  const told = (one: Evidence): OutcomeName | undefined => outcomeTold(one.body, inForce);
+export function observeRules(
+  evidence: readonly Evidence[],
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
+  const outcomeOf: OutcomeReader = (one) => statedOutcome(one.body, endpointProfile);
   return [
-    ...leniency(evidence, told, inForce),
-    ...requestSign(evidence, told),
+    ...leniency(evidence, outcomeOf, endpointProfile),
+    ...requestSign(evidence, outcomeOf),
     ...responseSign(evidence),
-    ...freshness(evidence, told),
-    ...replays(evidence, told, inForce),
-    ...observeFee(evidence, inForce),
-    ...held(evidence),
+    ...freshness(evidence, outcomeOf),
+    ...replays(evidence, outcomeOf, endpointProfile),
+    ...observeFee(evidence, endpointProfile),
+    ...withoutSetting(evidence),
   ];
 }
 
-type Told = (one: Evidence) => OutcomeName | undefined;
+type OutcomeReader = (one: Evidence) => OutcomeName | undefined;
 
-const strictRows: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11'];
+const strictAssumptions: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11'];
 
-/** What strict would refuse, and whether it was taken. One switch is for all of them, so they must agree. */
-function leniency(evidence: readonly Evidence[], told: Told, inForce: InForce): readonly Observation[] {
-  const seen = strictRows.flatMap((row) => {
+/** What strict would reject, and whether it was accepted. One setting is for all of them, so they must agree. */
+function leniency(
+  evidence: readonly Evidence[],
+  outcomeOf: OutcomeReader,
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
+  const seen = strictAssumptions.flatMap((id) => {
     const own = evidence.filter(
-      ({ assumptions, expected }) => assumptions.includes(row) && expected !== 'illegal_parameter',
+      ({ assumptions, expected }) => assumptions.includes(id) && expected !== 'illegal_parameter',
     );
     if (own.length === 0) return [];
-    return [{ row, refused: own.some((one) => told(one) === 'illegal_parameter') }];
+    return [{ id, refused: own.some((one) => outcomeOf(one) === 'illegal_parameter') }];
   });
   const strict = theOne(seen.map(({ refused }) => refused));
-  return seen.map(({ row, refused }): Observation => {
+  return seen.map(({ id, refused }): Observation => {
     if (strict !== undefined)
       return {
-        about: row,
+        about: id,
         agrees: !refused,
-        setting: { name: 'strict', value: strict, inForce: inForce.behaviour.strict },
+        setting: { name: 'strict', value: strict, inForce: endpointProfile.behaviour.strict },
       };
     const text = {
       en: refused ? 'refused, others of strict are not' : 'taken',
       zh: refused ? '被拒绝，但 strict 的其他项未被拒绝' : '被接受',
     };
-    return { about: row, agrees: !refused, seen: text };
+    return { about: id, agrees: !refused, seen: text };
   });
 }
 
-/** A1: a right sign is taken, and a wrong one is not. One alone proves nothing. */
-function requestSign(evidence: readonly Evidence[], told: Told): readonly Observation[] {
+/** A1: a right sign is accepted, and a wrong one is not. One alone proves nothing. */
+function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): readonly Observation[] {
   const right = evidence.filter(
     ({ isRightlySigned, expected }) => isRightlySigned && expected !== 'bad_signature',
   );
-  const refused = right.some((one) => told(one) === 'bad_signature');
+  const refused = right.some((one) => outcomeOf(one) === 'bad_signature');
   if (refused) {
     return [
       {
@@ -88,8 +93,8 @@ function responseSign(evidence: readonly Evidence[]): readonly Observation[] {
 
 const dayMs = 86_400_000;
 
-/** A4: a ts that is far off is taken, or is not. */
-function freshness(evidence: readonly Evidence[], told: Told): readonly Observation[] {
+/** A4: a ts that is far off is accepted, or is not. */
+function freshness(evidence: readonly Evidence[], outcomeOf: OutcomeReader): readonly Observation[] {
   const old = evidence.filter(({ fields, atMs, expected }) => {
     const at = instantOf(fields['ts']);
     return (
@@ -103,7 +108,7 @@ function freshness(evidence: readonly Evidence[], told: Told): readonly Observat
     en: 'a ts that is a day off is refused (tsWindowSeconds)',
     zh: '偏差一天的 ts 被拒绝（tsWindowSeconds）',
   };
-  if (old.some((one) => told(one) === 'stale_timestamp')) return [{ about: 'A4', agrees: false, seen }];
+  if (old.some((one) => outcomeOf(one) === 'stale_timestamp')) return [{ about: 'A4', agrees: false, seen }];
   return old.some((one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal')
     ? [{ about: 'A4', agrees: true }]
     : [];
@@ -117,11 +122,15 @@ function instantOf(ts: unknown): number | undefined {
 }
 
 /** A5. */
-function replays(evidence: readonly Evidence[], told: Told, inForce: InForce): readonly Observation[] {
+function replays(
+  evidence: readonly Evidence[],
+  outcomeOf: OutcomeReader,
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
   const seen = evidence
     .filter(({ isReplay }) => isReplay)
     .map((one) => {
-      const outcome = told(one);
+      const outcome = outcomeOf(one);
       if (outcome === 'already_used' || outcome === 'trace_conflict') return outcome;
       const isSame = outcome === 'written_off' && one.differences.every(({ field }) => field !== 'order_no');
       return isSame ? 'replay' : undefined;
@@ -131,13 +140,13 @@ function replays(evidence: readonly Evidence[], told: Told, inForce: InForce): r
   return [
     {
       about: 'A5',
-      agrees: value === inForce.behaviour.idempotency,
-      setting: { name: 'idempotency', value, inForce: inForce.behaviour.idempotency },
+      agrees: value === endpointProfile.behaviour.idempotency,
+      setting: { name: 'idempotency', value, inForce: endpointProfile.behaviour.idempotency },
     },
   ];
 }
 
-/** Rows without a switch: whether answers that rest on them, and would not otherwise, are as they have it. */
+/** Assumptions without a setting: whether responses that depend on them, and on them alone, are as assumed. */
 const decisive: readonly (readonly [
   AssumptionId,
   (one: Evidence) => boolean,
@@ -155,7 +164,7 @@ const decisive: readonly (readonly [
   ['A17', ({ expected }) => expected === 'below_minimum', undefined],
 ];
 
-function held(evidence: readonly Evidence[]): readonly Observation[] {
+function withoutSetting(evidence: readonly Evidence[]): readonly Observation[] {
   return decisive.flatMap(([about, isDecisive, fields]): readonly Observation[] => {
     const own = evidence.filter((one) => one.assumptions.includes(about) && isDecisive(one));
     if (own.length === 0) return [];
@@ -164,4 +173,46 @@ function held(evidence: readonly Evidence[]): readonly Observation[] {
     const agrees = own.every(({ differences }) => !differences.some(speaks));
     return [{ about, agrees }];
   });
+}
+
+const allBasisPoints = 10_000;
+
+/** A7: the fee in basis points that gives every settle amount which is not the coupon's own. */
+function observeFee(evidence: readonly Evidence[], endpointProfile: EndpointProfile): readonly Observation[] {
+  const amounts = evidence
+    .filter((one) => kindOf(one) === 'written_off' && one.assumptions.includes('A7') && !one.isReplay)
+    .flatMap(({ body }) => {
+      const settle = fenOf(body['settle_amount'] ?? body['settleAmount']);
+      const face = fenOf(body['amount']);
+      return face === undefined || settle === undefined || face === 0n ? [] : [{ face, settle }];
+    });
+  if (amounts.length === 0) return [];
+  const fits = (points: number): boolean =>
+    amounts.every(({ face, settle }) => face - feeOf(face, points) === settle);
+  const { feeBasisPoints } = endpointProfile.behaviour;
+  const fitting = fits(feeBasisPoints)
+    ? feeBasisPoints
+    : Array.from({ length: allBasisPoints + 1 }, (_, points) => points).find(fits);
+  const seen = {
+    en: 'no fee in basis points gives these settle amounts',
+    zh: '没有与这些实收金额相符的费率',
+  };
+  return fitting === undefined
+    ? [{ about: 'A7', agrees: false, seen }]
+    : [
+        {
+          about: 'A7',
+          agrees: fitting === feeBasisPoints,
+          setting: { name: 'feeBasisPoints', value: fitting, inForce: feeBasisPoints },
+        },
+      ];
+}
+
+/** Rounded half up to a fen. */
+function feeOf(face: bigint, points: number): bigint {
+  return (face * BigInt(points) * 2n + BigInt(allBasisPoints)) / BigInt(allBasisPoints * 2);
+}
+
+function fenOf(value: unknown): bigint | undefined {
+  return typeof value === 'string' && /^(?:0|[1-9][0-9]{0,15})$/u.test(value) ? BigInt(value) : undefined;
 }

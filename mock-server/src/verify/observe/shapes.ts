@@ -1,8 +1,12 @@
-import type { InForce } from '../../scenario/endpoint-profile.js';
+import { codes, type OutcomeName } from '@shoubei-kit/contracts';
+import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
 
-/** C1, C2, C3, C11 and A6: how answers look. */
-export function observeShapes(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
+/** C1, C2, C3, C11, C12, A3 and A6: how responses look. */
+export function observeShapes(
+  evidence: readonly Evidence[],
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
   const refusals = evidence.filter((one) => kindOf(one) === 'refusal');
   const dialect = theOne(
     refusals.map(({ body }) => (body['return_code'] === 'SUCCESS' ? 'table' : 'example')),
@@ -13,12 +17,13 @@ export function observeShapes(evidence: readonly Evidence[], inForce: InForce): 
     ...(dialect === undefined
       ? []
       : [
-          setting('C1', 'dialect', dialect, inForce.dialect),
-          setting('C2', 'dialect', dialect, inForce.dialect),
+          setting('C1', 'dialect', dialect, endpointProfile.dialect),
+          setting('C2', 'dialect', dialect, endpointProfile.dialect),
         ]),
-    ...settleField(evidence, dialect ?? inForce.dialect, inForce),
-    ...(failShape === undefined ? [] : [setting('C11', 'failShape', failShape, inForce.failShape)]),
-    ...httpStatus(evidence, inForce),
+    ...settleField(evidence, dialect ?? endpointProfile.dialect, endpointProfile),
+    ...(failShape === undefined ? [] : [setting('C11', 'failShape', failShape, endpointProfile.failShape)]),
+    ...httpStatus(evidence, endpointProfile),
+    ...observeCodes(evidence, endpointProfile),
   ];
 }
 
@@ -31,8 +36,8 @@ const settleNames = ['settle_amount', 'settleAmount'] as const;
 /** C3. */
 function settleField(
   evidence: readonly Evidence[],
-  dialect: InForce['dialect'],
-  inForce: InForce,
+  dialect: EndpointProfile['dialect'],
+  endpointProfile: EndpointProfile,
 ): readonly Observation[] {
   const seen = evidence
     .filter((one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal')
@@ -40,13 +45,13 @@ function settleField(
       const names = settleNames.filter((name) => name in one.body).join();
       return { names, isCamelByAuto: dialect === 'example' && kindOf(one) === 'refusal' };
     });
-  const looks: Readonly<Record<InForce['settleField'], (isCamelByAuto: boolean) => string>> = {
+  const looks: Readonly<Record<EndpointProfile['settleField'], (isCamelByAuto: boolean) => string>> = {
     auto: (isCamelByAuto) => settleNames[isCamelByAuto ? 1 : 0],
     settle_amount: () => settleNames[0],
     settleAmount: () => settleNames[1],
     both: () => settleNames.join(),
   };
-  const all = [inForce.settleField, 'auto', 'settle_amount', 'settleAmount', 'both'] as const;
+  const all = [endpointProfile.settleField, 'auto', 'settle_amount', 'settleAmount', 'both'] as const;
   const fitting = all.find((value) => seen.every((one) => one.names === looks[value](one.isCamelByAuto)));
   // Write-offs and refusals may differ, so that only both of them tell.
   if (new Set(evidence.map(kindOf).filter((kind) => kind === 'written_off' || kind === 'refusal')).size < 2)
@@ -59,15 +64,15 @@ function settleField(
           seen: { en: 'no settleField has these names', zh: '没有与之相符的 settleField' },
         },
       ]
-    : [setting('C3', 'settleField', fitting, inForce.settleField)];
+    : [setting('C3', 'settleField', fitting, endpointProfile.settleField)];
 }
 
 /** A6: one status for all, or one for each outcome. */
-function httpStatus(evidence: readonly Evidence[], inForce: InForce): readonly Observation[] {
+function httpStatus(evidence: readonly Evidence[], endpointProfile: EndpointProfile): readonly Observation[] {
   const [first] = evidence;
   if (first === undefined) return [];
   const one = theOne(evidence.map(({ status }) => status));
-  if (one !== undefined) return [setting('A6', 'httpStatus', one, inForce.httpStatus)];
+  if (one !== undefined) return [setting('A6', 'httpStatus', one, endpointProfile.httpStatus)];
   const outcomes = [...new Set(evidence.map(({ expected }) => expected))];
   const rows = outcomes.map((outcome) => {
     const own = evidence.filter(({ expected }) => expected === outcome).map(({ status }) => status);
@@ -79,6 +84,61 @@ function httpStatus(evidence: readonly Evidence[], inForce: InForce): readonly O
   }
   const value = Object.fromEntries(rows);
   return [
-    { about: 'A6', agrees: false, setting: { name: 'httpStatus', value, inForce: inForce.httpStatus } },
+    {
+      about: 'A6',
+      agrees: false,
+      setting: { name: 'httpStatus', value, inForce: endpointProfile.httpStatus },
+    },
   ];
+}
+
+/** A3 and C12: the code and message of each outcome that was brought about. */
+function observeCodes(
+  evidence: readonly Evidence[],
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
+  return codes.flatMap(({ outcome }) => observeOutcome(outcome, evidence, endpointProfile));
+}
+
+function observeOutcome(
+  outcome: OutcomeName,
+  evidence: readonly Evidence[],
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
+  const own = evidence.filter(({ expected, body }) => {
+    const stated = statedOutcome(body, endpointProfile);
+    return expected === outcome && (stated === undefined || stated === outcome);
+  });
+  const kinds = own.map(kindOf);
+  // What was answered to it is no refusal, or another outcome's: nothing is said of its code.
+  if (own.length === 0 || kinds.some((kind) => kind === 'other')) return [];
+  if ((outcome === 'written_off') !== kinds.every((kind) => kind === 'written_off')) return [];
+  const pair = theOne(own.map(({ body }) => JSON.stringify([codeOf(body), body['return_msg']])));
+  if (pair === undefined) {
+    return [
+      { about: outcome, agrees: false, seen: { en: 'its code or message changes', zh: '码或信息不一致' } },
+    ];
+  }
+  const [code, message]: [string | null, string] = JSON.parse(pair);
+  const inPlace = endpointProfile.codes.get(outcome);
+  const sameCode = code === null || code === inPlace?.code;
+  const about = { about: outcome, ...(code === null && messageOnly) };
+  if (sameCode && message === inPlace?.message) return [{ ...about, agrees: true }];
+  const value = { ...(!sameCode && { code }), ...(message !== inPlace?.message && { message }) };
+  return outcome === 'written_off'
+    ? [
+        {
+          about: outcome,
+          agrees: false,
+          seen: { en: `its message is ${message}`, zh: `其信息为 ${message}` },
+        },
+      ]
+    : [{ ...about, agrees: false, setting: { name: `codes.${outcome}`, value, inForce: inPlace } }];
+}
+
+const messageOnly = { part: 'message', seen: { en: 'the message only', zh: '仅信息' } } as const;
+
+/** A refusal of the table dialect has no code. */
+function codeOf({ return_code: code, result_code: result }: Evidence['body']): unknown {
+  return code === 'SUCCESS' && result === 'FAIL' ? null : code;
 }

@@ -1,10 +1,10 @@
 import type { BilingualText, OwnCoupon } from '@shoubei-kit/contracts';
+import { bestFor, type CouponRequirements } from '../../scenario/own/coupon-requirements.js';
 import { canBeSpent, isMagicShaped } from '../../scenario/own/own-coupon.js';
-import { noCouponFor, reasons } from '../../scenario/own/reasons.js';
-import { bestFor, type Role } from '../../scenario/own/coupon-requirements.js';
+import { noCouponFor, skipReasons } from '../../scenario/own/skip-reasons.js';
 
-/** What may be named in requests. */
-export interface Company {
+/** The own coupons that requests may name. */
+export interface CouponPool {
   /** One's own coupons in the states that they have by now, by their codes. */
   readonly coupons: Map<string, OwnCoupon>;
   /** Whether requests may name unspent coupons. */
@@ -12,50 +12,54 @@ export interface Company {
 }
 
 /** An own coupon for a code of a scenario, or why there is none. */
-export type Chosen = { readonly own: OwnCoupon } | { readonly reason: BilingualText };
+export type ChosenCoupon = { readonly own: OwnCoupon } | { readonly reason: BilingualText };
 
-/** Who plays which coupon of one scenario. Roles are given out when a step first needs them, each to another coupon. */
-export interface Cast {
-  /** The coupon for a step that is refused before any coupon is looked at: one that cannot be spent. */
-  readonly decoy: (code: string) => Chosen;
-  /** The coupon for a step whose answer goes by the coupon. */
-  readonly play: (code: string, isToBeNotFound: boolean) => Chosen;
+/** The own coupon for each code of one scenario, assigned when a step first needs it; no two codes share one. */
+export interface CouponAssignment {
+  /** For a step that is rejected before its coupon is checked: a coupon that cannot be spent. */
+  readonly spentCoupon: (code: string) => ChosenCoupon;
+  /** For a step whose response depends on the coupon. */
+  readonly couponFor: (code: string, isToBeNotFound: boolean) => ChosenCoupon;
 }
 
-export function castOf(roles: ReadonlyMap<string, Role>, company: Company): Cast {
-  const given = new Map<string, string>();
-  const now = (): readonly OwnCoupon[] => [...company.coupons.values()];
-  const permitted = (own: OwnCoupon): Chosen =>
-    company.allowsWriteOff || !canBeSpent(own) ? { own } : { reason: reasons.permission };
+export function assignCoupons(
+  requirements: ReadonlyMap<string, CouponRequirements>,
+  pool: CouponPool,
+): CouponAssignment {
+  const assigned = new Map<string, string>();
+  const current = (): readonly OwnCoupon[] => [...pool.coupons.values()];
+  const permitted = (own: OwnCoupon): ChosenCoupon =>
+    pool.allowsWriteOff || !canBeSpent(own) ? { own } : { reason: skipReasons.permission };
 
-  function choose(code: string, role: Role): Chosen {
-    const already = company.coupons.get(given.get(code) ?? '');
+  function choose(code: string, required: CouponRequirements): ChosenCoupon {
+    const already = pool.coupons.get(assigned.get(code) ?? '');
     if (already) return permitted(already);
-    const free = now().filter(({ coupon_code }) => ![...given.values()].includes(coupon_code));
-    const own = bestFor(role, free);
-    if (!own) return { reason: noCouponFor(role) };
-    given.set(code, own.coupon_code);
+    const free = current().filter(({ coupon_code }) => ![...assigned.values()].includes(coupon_code));
+    const own = bestFor(required, free);
+    if (!own) return { reason: noCouponFor(required) };
+    assigned.set(code, own.coupon_code);
     return permitted(own);
   }
 
   return {
-    decoy: (code) => {
-      if (!roles.has(code)) return { reason: strange(code) };
+    spentCoupon: (code) => {
+      if (!requirements.has(code)) return { reason: reasonForUnknown(code) };
       const own =
-        now().find(({ state }) => state === 'not_found') ?? now().find((coupon) => !canBeSpent(coupon));
-      return own ? { own } : { reason: reasons.decoy };
+        current().find(({ state }) => state === 'not_found') ??
+        current().find((coupon) => !canBeSpent(coupon));
+      return own ? { own } : { reason: skipReasons.decoy };
     },
-    play: (code, isToBeNotFound) => {
-      const role = roles.get(code);
-      if (role?.coupon.inst_no !== undefined) return { reason: reasons.notYours };
-      if (role) return choose(code, role);
-      const own = now().find(({ state }) => state === 'not_found');
-      if (!isToBeNotFound || !own || isMagicShaped(code)) return { reason: strange(code) };
+    couponFor: (code, isToBeNotFound) => {
+      const required = requirements.get(code);
+      if (required?.coupon.inst_no !== undefined) return { reason: skipReasons.notYours };
+      if (required) return choose(code, required);
+      const own = current().find(({ state }) => state === 'not_found');
+      if (!isToBeNotFound || !own || isMagicShaped(code)) return { reason: reasonForUnknown(code) };
       return { own };
     },
   };
 }
 
-function strange(code: string): BilingualText {
-  return isMagicShaped(code) ? reasons.magic : reasons.stranger;
+function reasonForUnknown(code: string): BilingualText {
+  return isMagicShaped(code) ? skipReasons.magic : skipReasons.stranger;
 }

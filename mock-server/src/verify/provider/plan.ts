@@ -1,24 +1,23 @@
 import type { BilingualText, OwnCoupon, WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff, type NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest } from '../../scenario/build-request.js';
-import type { Caller } from '../../scenario/caller.js';
-import { unfitAsNamed } from '../../scenario/fit.js';
-import type { InForce } from '../../scenario/endpoint-profile.js';
-import { tsOf } from '../../scenario/wire-text.js';
-import { castOf, type Company } from './coupon-assignment.js';
+import type { CallerIdentity } from '../../scenario/caller.js';
+import { type EndpointProfile, unmetNamedSetting } from '../../scenario/endpoint-profile.js';
+import { requirementsOf } from '../../scenario/own/coupon-requirements.js';
 import { canBeSpent, type OwnState } from '../../scenario/own/own-coupon.js';
-import { afterStep, reasons } from '../../scenario/own/reasons.js';
+import { afterStep, skipReasons } from '../../scenario/own/skip-reasons.js';
+import { tsOf } from '../../scenario/wire-text.js';
+import { assignCoupons, type CouponPool } from './coupon-assignment.js';
 import type { Rehearsal, Rehearsed } from './rehearsal.js';
-import { rolesOf } from '../../scenario/own/coupon-requirements.js';
-import { transpose, type Transposed, type Transposing } from './substitute.js';
+import { substitute, type SubstitutedStep, type Substitution } from './substitute.js';
 
-/** A step that is to be sent, or why it is not. `number` counts the scenario's steps from 1. */
-export type PlayStep =
+/** A step that will be sent, or why it is not. `number` counts the scenario's steps from 1. */
+export type StepPlan =
   | {
       readonly number: number;
       readonly step: WriteOffStep;
-      /** Own coupons that it names, in the state that they will have by then. */
-      readonly names: ReadonlyMap<string, OwnState>;
+      /** Own coupons in its request, in the state that they will have by then. */
+      readonly ownCoupons: ReadonlyMap<string, OwnState>;
       readonly rehearsed: Rehearsed;
     }
   | {
@@ -28,25 +27,25 @@ export type PlayStep =
       readonly follows?: number;
     };
 
-/** A scenario with the roles given out; or the setting for whose sake it is not played at all. */
-export interface Play {
+/** A scenario with its coupons assigned; or the setting that keeps it from being sent at all. */
+export interface ScenarioPlan {
   readonly named: NamedScenario;
   readonly setting?: string;
-  readonly steps: readonly PlayStep[];
+  readonly steps: readonly StepPlan[];
 }
 
 /** What is to be sent to an endpoint whose state cannot be set. */
-export interface Plan {
-  readonly plays: readonly Play[];
+export interface RequestPlan {
+  readonly scenarios: readonly ScenarioPlan[];
   /** Unspent coupons that are named, whether to be written off or not. */
   readonly atRisk: readonly string[];
 }
 
-export interface Planning {
+export interface PlanOptions {
   readonly coupons: readonly OwnCoupon[];
   readonly allowsWriteOff: boolean;
-  readonly caller: Caller;
-  readonly inForce: InForce;
+  readonly caller: CallerIdentity;
+  readonly endpointProfile: EndpointProfile;
   readonly rehearsal: Rehearsal;
   readonly nowMs: () => number;
   /** Some characters that trace numbers of this run, and of no other, begin with. */
@@ -65,50 +64,55 @@ const first: readonly string[] = [
   'written-off-with-every-field',
 ];
 
-/** Gives out the roles of all scenarios, and tries every request on an emulator. Nothing is sent elsewhere. */
-export async function planAll(scenarios: readonly NamedScenario[], planning: Planning): Promise<Plan> {
-  const { allowsWriteOff } = planning;
-  const coupons = new Map(planning.coupons.map((own) => [own.coupon_code, own]));
+/** Assigns coupons to all scenarios, and tries every request on an emulator. Nothing is sent elsewhere. */
+export async function planRequests(
+  scenarios: readonly NamedScenario[],
+  options: PlanOptions,
+): Promise<RequestPlan> {
+  const { allowsWriteOff } = options;
+  const coupons = new Map(options.coupons.map((own) => [own.coupon_code, own]));
   const rank = ({ name }: NamedScenario): number =>
     first.includes(name) ? first.indexOf(name) : first.length;
-  const plays: Play[] = [];
+  const planned: ScenarioPlan[] = [];
   for (const named of scenarios.toSorted((a, b) => rank(a) - rank(b))) {
-    const setting = unfitAsNamed(named.scenario, planning.inForce);
-    const prefix = planning.runPrefix + plays.length.toString(36).padStart(2, '0');
-    plays.push(
+    const setting = unmetNamedSetting(named.scenario, options.endpointProfile);
+    const prefix = options.runPrefix + planned.length.toString(36).padStart(2, '0');
+    planned.push(
       setting === undefined
-        ? { named, steps: await planSteps(named, prefix, { coupons, allowsWriteOff }, planning) }
+        ? { named, steps: await planSteps(named, prefix, { coupons, allowsWriteOff }, options) }
         : { named, setting, steps: [] },
     );
   }
-  const named = plays.flatMap(({ steps }) => steps.flatMap((one) => ('names' in one ? [...one.names] : [])));
-  const unspent = planning.coupons.filter(canBeSpent).map(({ coupon_code }) => coupon_code);
-  return { plays, atRisk: unspent.filter((code) => named.some(([name]) => name === code)) };
+  const named = planned.flatMap(({ steps }) =>
+    steps.flatMap((one) => ('ownCoupons' in one ? [...one.ownCoupons] : [])),
+  );
+  const unspent = options.coupons.filter(canBeSpent).map(({ coupon_code }) => coupon_code);
+  return { scenarios: planned, atRisk: unspent.filter((code) => named.some(([name]) => name === code)) };
 }
 
 async function planSteps(
   { scenario }: NamedScenario,
   prefix: string,
-  company: Company,
-  planning: Planning,
-): Promise<readonly PlayStep[]> {
+  pool: CouponPool,
+  options: PlanOptions,
+): Promise<readonly StepPlan[]> {
   const { coupons = [], clock } = scenario.given ?? {};
-  const roles = rolesOf(coupons, clock === undefined ? planning.nowMs() : Date.parse(clock));
-  const transposing: Transposing = { cast: castOf(roles, company), roles, prefix };
-  await planning.rehearsal.begin(company.coupons.values());
-  const steps: PlayStep[] = [];
+  const requirements = requirementsOf(coupons, clock === undefined ? options.nowMs() : Date.parse(clock));
+  const substitution: Substitution = { assignment: assignCoupons(requirements, pool), requirements, prefix };
+  await options.rehearsal.begin(pool.coupons.values());
+  const steps: StepPlan[] = [];
   let broken: { readonly reason: BilingualText; readonly follows?: number } | undefined;
   for (const [index, step] of scenario.steps.entries()) {
     const number = index + 1;
     if (broken !== undefined || !isWriteOff(step)) {
-      broken ??= { reason: reasons.act };
+      broken ??= { reason: skipReasons.act };
       if (isWriteOff(step)) steps.push({ number, ...broken });
       continue;
     }
-    const planned = await planStep(step, transposing, company, planning);
+    const planned = await planStep(step, substitution, pool, options);
     steps.push({ number, ...planned });
     if (!('reason' in planned)) continue;
-    if (changesState(step) || planned.reason === reasons.elsewhere) {
+    if (changesState(step) || planned.reason === skipReasons.elsewhere) {
       broken = { reason: afterStep(number, 'skipped'), follows: number };
     }
   }
@@ -119,32 +123,35 @@ function changesState({ expect: { outcome } }: WriteOffStep): boolean {
   return outcome === undefined || outcome === 'written_off' || outcome === 'system_error';
 }
 
-type Planned =
-  Omit<Exclude<PlayStep, { reason: BilingualText }>, 'number'> | { readonly reason: BilingualText };
+type PlannedRequest =
+  Omit<Exclude<StepPlan, { reason: BilingualText }>, 'number'> | { readonly reason: BilingualText };
 
 async function planStep(
   step: WriteOffStep,
-  transposing: Transposing,
-  { coupons }: Company,
-  { rehearsal, caller, inForce, nowMs }: Planning,
-): Promise<Planned> {
-  const made = transpose(step, transposing);
+  substitution: Substitution,
+  { coupons }: CouponPool,
+  { rehearsal, caller, endpointProfile, nowMs }: PlanOptions,
+): Promise<PlannedRequest> {
+  const made = substitute(step, substitution);
   if ('reason' in made) return made;
   const ts = tsOf(nowMs());
   const rehearsed = await rehearsal.send(
-    buildRequest(made.step, { callers: { first: caller }, ts, inForce }),
+    buildRequest(made.step, { callers: { first: caller }, ts, endpointProfile }),
   );
   if (rehearsed?.outcome !== step.expect.outcome || rehearsed === undefined)
-    return { reason: reasons.elsewhere };
-  const names = new Map(made.names.map(({ coupon_code, state }) => [coupon_code, state]));
+    return { reason: skipReasons.elsewhere };
+  const ownCoupons = new Map(made.ownCoupons.map(({ coupon_code, state }) => [coupon_code, state]));
   if (rehearsed.outcome === 'written_off') {
-    for (const own of made.names) coupons.set(own.coupon_code, { ...own, state: 'used' });
+    for (const own of made.ownCoupons) coupons.set(own.coupon_code, { ...own, state: 'used' });
   }
-  return { step: withAmounts(made, rehearsed), names, rehearsed };
+  return { step: withAmounts(made, rehearsed), ownCoupons, rehearsed };
 }
 
-/** What the emulator would pay out for the own coupon, where it is told what that is worth. */
-function withAmounts({ step, names: [own] }: Transposed, { outcome, body }: Rehearsed): WriteOffStep {
+/** Expects what the emulator pays out for the own coupon, if the coupon's value is known. */
+function withAmounts(
+  { step, ownCoupons: [own] }: SubstitutedStep,
+  { outcome, body }: Rehearsed,
+): WriteOffStep {
   if (outcome !== 'written_off' || own?.face_amount === undefined) return step;
   const settled = body['settle_amount'] ?? body['settleAmount'];
   const expect = { ...step.expect, amount: own.face_amount, settle_amount: Number(settled) };

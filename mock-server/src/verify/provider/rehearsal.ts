@@ -8,16 +8,16 @@ import {
 import { startMockServer } from '../../start/mock-server.js';
 import { adminClient } from '../../scenario/admin-client.js';
 import type { BuiltRequest } from '../../scenario/build-request.js';
-import type { Caller } from '../../scenario/caller.js';
+import type { CallerIdentity } from '../../scenario/caller.js';
+import { reportedAssumptions } from '../../scenario/difference.js';
 import { exchange, writeOffPath } from '../../scenario/exchange.js';
-import { jsonObject } from '../../scenario/judge.js';
-import { rowsTold } from '../../scenario/rows.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
+import { jsonObject } from '../../scenario/wire-text.js';
 
 /** What an emulator answers to a request in the profile that is believed to be in force at the endpoint. */
 export interface Rehearsed {
   readonly outcome: OutcomeName | undefined;
-  /** Every row on which its answer rests. */
+  /** Every assumption that its response depends on. */
   readonly assumptions: readonly AssumptionId[];
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +30,7 @@ export interface Rehearsal {
   readonly close: () => Promise<void>;
 }
 
-export async function startRehearsal(profile: Profile, caller: Caller): Promise<Rehearsal> {
+export async function startRehearsal(profile: Profile, caller: CallerIdentity): Promise<Rehearsal> {
   const [key = '', ...keys] = caller.keys;
   const institutions: Profile['institutions'] = [{ inst_no: caller.instNo, keys: [key, ...keys] }];
   const { url, close } = await startMockServer({ profile: { ...profile, institutions, magic: false } });
@@ -43,13 +43,13 @@ export async function startRehearsal(profile: Profile, caller: Caller): Promise<
       if (there.length > 0) await admin.call('POST', '/coupons', there);
     },
     send: async (request) => {
-      const seen = await exchange(`${url}${writeOffPath}`, request, patienceMs);
-      if (seen.kind !== 'response') return undefined;
-      const outcome = seen.headers['x-shoubei-mock-outcome'];
+      const result = await exchange(`${url}${writeOffPath}`, request, patienceMs);
+      if (result.kind !== 'response') return undefined;
+      const outcome = result.headers['x-shoubei-mock-outcome'];
       return {
         outcome: codes.find((row) => row.outcome === outcome)?.outcome,
-        assumptions: rowsTold(seen.headers),
-        body: jsonObject(seen.text) ?? {},
+        assumptions: reportedAssumptions(result.headers),
+        body: jsonObject(result.text) ?? {},
       };
     },
     close,

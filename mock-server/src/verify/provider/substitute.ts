@@ -1,22 +1,21 @@
 import type { BilingualText, OutcomeName, OwnCoupon, WriteOffStep } from '@shoubei-kit/contracts';
-import { scalarText } from '../../scenario/wire-text.js';
+import type { CouponRequirements } from '../../scenario/own/coupon-requirements.js';
+import { skipReasons } from '../../scenario/own/skip-reasons.js';
 import { callsOther } from '../../scenario/scenario-setup.js';
-import type { Cast, Chosen } from './coupon-assignment.js';
-import { ownTrace } from '../../scenario/own/own-trace.js';
-import { reasons } from '../../scenario/own/reasons.js';
-import type { Role } from '../../scenario/own/coupon-requirements.js';
+import { scalarText } from '../../scenario/wire-text.js';
+import type { ChosenCoupon, CouponAssignment } from './coupon-assignment.js';
 
 /** A step as it can be sent to an endpoint whose state cannot be set. */
-export interface Transposed {
+export interface SubstitutedStep {
   readonly step: WriteOffStep;
-  /** The own coupons that it names. */
-  readonly names: readonly OwnCoupon[];
+  /** The own coupons in its request. */
+  readonly ownCoupons: readonly OwnCoupon[];
 }
 
-/** What a step is transposed with. */
-export interface Transposing {
-  readonly cast: Cast;
-  readonly roles: ReadonlyMap<string, Role>;
+/** What is substituted in a step. */
+export interface Substitution {
+  readonly assignment: CouponAssignment;
+  readonly requirements: ReadonlyMap<string, CouponRequirements>;
   /** What trace numbers begin with, so that they were never sent before. */
   readonly prefix: string;
 }
@@ -29,29 +28,31 @@ const beforeAnyCoupon: ReadonlySet<OutcomeName | undefined> = new Set<OutcomeNam
 ]);
 
 /** The step with own coupons and trace numbers in place of the scenario's, or why it cannot be sent. */
-export function transpose(
+export function substitute(
   step: WriteOffStep,
-  { cast, roles, prefix }: Transposing,
-): Transposed | { readonly reason: BilingualText } {
+  { assignment, requirements, prefix }: Substitution,
+): SubstitutedStep | { readonly reason: BilingualText } {
   const isEarly = beforeAnyCoupon.has(step.expect.outcome);
-  const reason = unsendable(step, isEarly, roles);
+  const reason = unsendable(step, isEarly, requirements);
   if (reason) return { reason };
   const isToBeNotFound = step.expect.outcome === 'not_found';
-  const names: OwnCoupon[] = [];
+  const ownCoupons: OwnCoupon[] = [];
   const fields: [string, unknown][] = [];
   for (const [name, value] of Object.entries(step.write_off)) {
     const changed = isCouponName(name)
-      ? ownCode(value, (code) => (isEarly ? cast.decoy(code) : cast.play(code, isToBeNotFound)))
+      ? ownCode(value, (code) =>
+          isEarly ? assignment.spentCoupon(code) : assignment.couponFor(code, isToBeNotFound),
+        )
       : name === 'wf_trace_no'
-        ? ownTraceOr(value, prefix, isEarly)
+        ? ownTraceField(value, prefix, isEarly)
         : { value };
     if ('reason' in changed) return changed;
-    if (changed.own) names.push(changed.own);
+    if (changed.own) ownCoupons.push(changed.own);
     fields.push([name, changed.value]);
   }
-  const shifted = shiftAmount(Object.fromEntries(fields), step, names, roles);
-  if (!shifted) return { reason: reasons.amount };
-  return { step: { ...step, write_off: shifted, expect: expectOf(step, prefix) }, names };
+  const shifted = shiftAmount(Object.fromEntries(fields), step, ownCoupons, requirements);
+  if (!shifted) return { reason: skipReasons.amount };
+  return { step: { ...step, write_off: shifted, expect: expectOf(step, prefix) }, ownCoupons };
 }
 
 function isCouponName(name: string): boolean {
@@ -64,39 +65,44 @@ const yours: ReadonlySet<unknown> = new Set([undefined, '$inst', '$merchant', '$
 function unsendable(
   step: WriteOffStep,
   isEarly: boolean,
-  roles: ReadonlyMap<string, Role>,
+  requirements: ReadonlyMap<string, CouponRequirements>,
 ): BilingualText | undefined {
   const { write_off, expect, raw } = step;
-  if (expect.unknown !== undefined || expect.outcome === 'system_error') return reasons.unknownOutcome;
-  if (callsOther(step)) return reasons.notYours;
+  if (expect.unknown !== undefined || expect.outcome === 'system_error') return skipReasons.unknownOutcome;
+  if (callsOther(step)) return skipReasons.notYours;
   const isYours = ['inst_no', 'merchant_no', 'shop_no'].every((name) => yours.has(write_off[name]));
-  if (!isYours && !isEarly) return reasons.notYours;
-  if ((raw?.pad_to ?? 0) > 131_072) return reasons.large;
+  if (!isYours && !isEarly) return skipReasons.notYours;
+  if ((raw?.pad_to ?? 0) > 131_072) return skipReasons.large;
   const literal = (raw?.body ?? '').replaceAll(/\$(?:json|fields)/gu, '');
-  const isNamed = /coupon|\\u/iu.test(literal) || [...roles.keys()].some((code) => literal.includes(code));
-  return isNamed ? reasons.body : undefined;
+  const isNamed =
+    /coupon|\\u/iu.test(literal) || [...requirements.keys()].some((code) => literal.includes(code));
+  return isNamed ? skipReasons.body : undefined;
 }
 
-type Changed = { readonly value: unknown; readonly own?: OwnCoupon } | { readonly reason: BilingualText };
+type SubstitutedValue =
+  { readonly value: unknown; readonly own?: OwnCoupon } | { readonly reason: BilingualText };
 
 /** The own code in the type of the scenario's: a number stays a number. */
-function ownCode(value: unknown, choose: (code: string) => Chosen): Changed {
+function ownCode(value: unknown, choose: (code: string) => ChosenCoupon): SubstitutedValue {
   const code = scalarText(value);
-  if (code === undefined) return value === null || value === '' ? { value } : { reason: reasons.stranger };
+  if (code === undefined)
+    return value === null || value === '' ? { value } : { reason: skipReasons.stranger };
   const chosen = choose(code);
   if ('reason' in chosen) return chosen;
   const { own } = chosen;
   if (typeof value === 'string') return { value: own.coupon_code, own };
   const number = Number(own.coupon_code);
   const isNumber = typeof value === 'number' && Number.isSafeInteger(number);
-  return isNumber && String(number) === own.coupon_code ? { value: number, own } : { reason: reasons.number };
+  return isNumber && String(number) === own.coupon_code
+    ? { value: number, own }
+    : { reason: skipReasons.number };
 }
 
-/** Whatever is refused before a trace number is looked at may be sent as it is. */
-function ownTraceOr(value: unknown, prefix: string, isEarly: boolean): Changed {
+/** What is rejected before its trace number is checked may be sent as it is. */
+function ownTraceField(value: unknown, prefix: string, isEarly: boolean): SubstitutedValue {
   const trace = ownTrace(value, prefix);
   if (trace !== undefined || value === undefined) return { value: trace };
-  return isEarly ? { value } : { reason: reasons.trace };
+  return isEarly ? { value } : { reason: skipReasons.trace };
 }
 
 /** An amount is so far from the own coupon's minimum as it was from that of the scenario's. */
@@ -104,10 +110,10 @@ function shiftAmount(
   fields: Readonly<Record<string, unknown>>,
   { write_off }: WriteOffStep,
   [own]: readonly OwnCoupon[],
-  roles: ReadonlyMap<string, Role>,
+  requirements: ReadonlyMap<string, CouponRequirements>,
 ): Readonly<Record<string, unknown>> | undefined {
   const code = scalarText(write_off['coupon_code']) ?? scalarText(write_off['couponCode']);
-  const least = roles.get(code ?? '')?.coupon.min_amount;
+  const least = requirements.get(code ?? '')?.coupon.min_amount;
   const { amount } = fields;
   if (least === undefined || own?.min_amount === undefined || !/^[0-9]{1,16}$/u.test(String(amount)))
     return fields;
@@ -116,7 +122,7 @@ function shiftAmount(
   return { ...fields, amount: typeof amount === 'number' ? Number(shifted) : String(shifted) };
 }
 
-/** What holds of the answer anywhere; what only an emulator tells is not looked at. */
+/** What holds for the response of any endpoint; what only an emulator reports is not checked. */
 function expectOf({ expect }: WriteOffStep, prefix: string): WriteOffStep['expect'] {
   const { outcome, same_order_as, signed, codes, wf_trace_no } = expect;
   const trace = ownTrace(wf_trace_no, prefix);
@@ -127,4 +133,29 @@ function expectOf({ expect }: WriteOffStep, prefix: string): WriteOffStep['expec
     ...(codes === null && { codes }),
     ...((typeof trace === 'string' || trace === null) && { wf_trace_no: trace }),
   };
+}
+
+/**
+ * A new trace number in place of a scenario's: an endpoint remembers trace numbers for ever, so a scenario's may be sent
+ * only once. Numbers that differ stay different and keep their form, so that tests of lengths and characters still test
+ * them. Undefined if that is impossible.
+ */
+export function ownTrace(value: unknown, prefix: string): unknown {
+  if (value === null || value === '' || value === undefined) return value;
+  if (typeof value === 'number') return ownNumber(value, prefix);
+  if (typeof value !== 'string') return undefined;
+  const characters = Array.from(value);
+  const most = characters.length > 32 ? 36 : 32;
+  if (characters.length > 36 || value.startsWith('$')) return value;
+  if (/^\s/u.test(value)) return undefined;
+  if (characters.length + prefix.length <= most) return prefix + value;
+  const replaced = characters.slice(0, prefix.length).join('');
+  return /^[0-9A-Za-z-]*$/u.test(replaced) ? prefix + characters.slice(prefix.length).join('') : undefined;
+}
+
+/** Digits of its own before those of the scenario's number. */
+function ownNumber(value: number, prefix: string): number | undefined {
+  if (!Number.isSafeInteger(value) || value < 0) return undefined;
+  const own = Number(`${(Number.parseInt(prefix, 36) % 900_000_000) + 100_000_000}${value}`);
+  return Number.isSafeInteger(own) ? own : undefined;
 }

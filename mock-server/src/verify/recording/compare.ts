@@ -1,14 +1,12 @@
 import { codes, type WriteOffStep } from '@shoubei-kit/contracts';
-import { verify } from '@shoubei-kit/sdk-lite/signing';
-import { type Caller, callerOf } from '../../scenario/caller.js';
-import { type Difference, withoutSign } from '../../scenario/difference.js';
-import type { Seen } from '../../scenario/exchange.js';
-import type { InForce } from '../../scenario/endpoint-profile.js';
-import { jsonObject, judge } from '../../scenario/judge.js';
+import { type CallerIdentity, callerOf, isSignedBy } from '../../scenario/caller.js';
+import { type Difference, reportedAssumptions, withoutSign } from '../../scenario/difference.js';
+import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
+import type { ExchangeResult } from '../../scenario/exchange.js';
+import { judge } from '../../scenario/judge.js';
+import { jsonObject, scalarText } from '../../scenario/wire-text.js';
 import type { Evidence } from '../observe/evidence.js';
-import { rowsTold } from '../../scenario/rows.js';
-import { scalarText } from '../../scenario/wire-text.js';
-import type { ToldExchange } from './implied.js';
+import type { RecordedWriteOff } from './recorded-write-off.js';
 
 /** The write-offs so far. */
 export interface Orders {
@@ -18,24 +16,25 @@ export interface Orders {
   readonly taken: Set<string>;
 }
 
-export interface Comparing {
-  readonly told: ToldExchange;
-  readonly inForce: InForce;
-  readonly caller: Caller | undefined;
+export interface CompareOptions {
+  readonly writeOff: RecordedWriteOff;
+  readonly endpointProfile: EndpointProfile;
+  readonly caller: CallerIdentity | undefined;
   readonly orders: Orders;
   readonly atMs: number;
 }
 
-/** A recorded answer against that of an emulator to the same request. */
+/** Compares a recorded response with an emulator's to the same request. */
 export function compare(
-  recorded: Seen,
-  emulated: Seen,
-  { told, inForce, caller, orders, atMs }: Comparing,
+  recorded: ExchangeResult,
+  emulated: ExchangeResult,
+  { writeOff, endpointProfile, caller, orders, atMs }: CompareOptions,
 ): { readonly differences: readonly Difference[]; readonly evidence?: Evidence } {
+  const { line, fields } = writeOff;
   if (emulated.kind !== 'response' || recorded.kind !== 'response') {
     return {
       differences: [
-        { step: told.line, field: 'run', expected: 'an answer', seen: emulated.kind, assumptions: [] },
+        { step: line, field: 'run', expected: 'an answer', seen: emulated.kind, assumptions: [] },
       ],
     };
   }
@@ -43,34 +42,34 @@ export function compare(
   const { order_no: orderNo } = body;
   const earlier = typeof orderNo === 'string' ? orders.given.get(orderNo) : undefined;
   const expect = expectationOf(emulated.headers['x-shoubei-mock-outcome'], body, earlier?.line);
-  const step: WriteOffStep = { write_off: told.fields, expect };
-  const assumptions = rowsTold(emulated.headers);
+  const step: WriteOffStep = { write_off: fields, expect };
+  const assumptions = reportedAssumptions(emulated.headers);
   const context = {
-    step: told.line,
-    fields: told.fields,
-    inForce,
-    hasOwnRows: false,
-    asked: caller && callerOf(scalarText(told.fields['inst_no']), { first: caller }),
+    step: line,
+    fields,
+    endpointProfile,
+    hasOwnAssumptions: false,
+    caller: caller && callerOf(scalarText(fields['inst_no']), { first: caller }),
     repeated: earlier?.recorded,
     taken: new Set(orders.taken),
   };
   const differences = judge(recorded, step, context, assumptions)
     .filter(({ field }) => field !== 'sign' || caller !== undefined)
     .map(withoutSign)
-    .map((difference) => byRule(difference, expect, inForce));
-  note(orderNo, told, orders);
+    .map((difference) => byRule(difference, expect, endpointProfile));
+  noteOrder(orderNo, writeOff, orders);
   const { outcome: expected = 'written_off' } = expect;
   const isReplay = earlier !== undefined;
-  const isRightlySigned = caller && isSignedRight(told, caller, inForce);
-  const proof = { expected, isReplay, fields: told.fields, isRightlySigned, assumptions, atMs, differences };
-  return { differences, evidence: { ...proof, status: recorded.status, body: told.body } };
+  const isRightlySigned = caller && isSignedRight(writeOff, caller, endpointProfile);
+  const proof = { expected, isReplay, fields, isRightlySigned, assumptions, atMs, differences };
+  return { differences, evidence: { ...proof, status: recorded.status, body: writeOff.body } };
 }
 
-/** A sign that the rule in force finds wrong, and that was taken, speaks of the rule (A1). */
+/** A sign that the rule in force finds wrong, but that was accepted, is about the rule (A1). */
 function byRule(
   difference: Difference,
   { outcome }: WriteOffStep['expect'],
-  { observed }: InForce,
+  { observed }: EndpointProfile,
 ): Difference {
   if (outcome !== 'bad_signature' || observed.has('A1')) return difference;
   return Object.assign({}, difference, {
@@ -94,17 +93,17 @@ function expectationOf(
   };
 }
 
-function note(orderNo: unknown, { line, body }: ToldExchange, { given, taken }: Orders): void {
+function noteOrder(orderNo: unknown, { line, body }: RecordedWriteOff, { given, taken }: Orders): void {
   const { order_no: recorded } = body;
   if (typeof recorded === 'string') taken.add(recorded);
   if (typeof orderNo !== 'string' || given.has(orderNo)) return;
   given.set(orderNo, { line, recorded: typeof recorded === 'string' ? recorded : undefined });
 }
 
-function isSignedRight({ fields }: ToldExchange, { keys }: Caller, { signing }: InForce): boolean {
-  try {
-    return keys.some((key) => verify(fields, signing.request, key));
-  } catch {
-    return false;
-  }
+function isSignedRight(
+  { fields }: RecordedWriteOff,
+  { keys }: CallerIdentity,
+  { signing }: EndpointProfile,
+): boolean {
+  return keys.some((key) => isSignedBy(fields, signing.request, key));
 }

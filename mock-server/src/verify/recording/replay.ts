@@ -2,47 +2,53 @@ import type { Profile } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '../../start/mock-server.js';
 import { type AdminClient, adminClient } from '../../scenario/admin-client.js';
-import type { Caller } from '../../scenario/caller.js';
-import { exchange, type Seen, writeOffPath } from '../../scenario/exchange.js';
-import { couponAsked } from '../../scenario/expected-response.js';
-import { type InForce } from '../../scenario/endpoint-profile.js';
-import { jsonObject } from '../../scenario/judge.js';
-import type { Evidence } from '../observe/evidence.js';
+import type { CallerIdentity } from '../../scenario/caller.js';
+import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
+import { exchange, type ExchangeResult, writeOffPath } from '../../scenario/exchange.js';
+import { requestedCoupon } from '../../scenario/expected-response.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
-import { outcomeTold } from '../../scenario/rows.js';
-import type { ScenarioResult } from '../../scenario/run-all.js';
-import { scalarText } from '../../scenario/wire-text.js';
+import type { ScenarioResult } from '../../scenario/run-scenarios.js';
+import { jsonObject, scalarText } from '../../scenario/wire-text.js';
+import type { Evidence } from '../observe/evidence.js';
 import { compare, type Orders } from './compare.js';
-import { factsTold, stateTold, type ToldExchange } from './implied.js';
-import { isWriteOff, whyNot } from './reasons.js';
-import { type UnnamedCode, unnamedIn } from './unnamed.js';
+import { impliedCoupon, impliedState } from './implied-coupon.js';
+import {
+  isWriteOffLine,
+  reasonToSkip,
+  type RecordedWriteOff,
+  recordedWriteOff,
+  type UnnamedCode,
+  unnamedCodesIn,
+} from './recorded-write-off.js';
 
-export interface Replaying {
+export interface ReplayOptions {
   readonly profile: Profile;
-  readonly inForce: InForce;
-  /** Whose signs are looked at; without it, none is. */
-  readonly caller: Caller | undefined;
+  readonly endpointProfile: EndpointProfile;
+  /** The caller whose signs are checked; without it, none is. */
+  readonly caller: CallerIdentity | undefined;
 }
 
 /** What came of a recording: a result for each exchange, named `line 3`. */
-export interface Replayed {
+export interface ReplayResult {
   readonly results: readonly ScenarioResult[];
   readonly evidence: readonly Evidence[];
   readonly unnamed: readonly UnnamedCode[];
 }
 
 /**
- * Asks an emulator what was asked when it was recorded, of coupons in the states that the answers imply, and compares its
- * answers with those that came then.
+ * Sends the recorded requests to an emulator, with coupons in the states that the recorded responses imply, and compares
+ * its responses with the recorded ones.
  */
-export async function replay(lines: readonly RecordedLine[], replaying: Replaying): Promise<Replayed> {
-  const { inForce, caller } = replaying;
-  const told = lines.filter(isWriteOff).flatMap((line) => toldIn(line, inForce) ?? []);
-  await using server = await startMockServer({ profile: profileFor(told, replaying) });
-  const stage: Stage = {
+export async function replay(lines: readonly RecordedLine[], options: ReplayOptions): Promise<ReplayResult> {
+  const { endpointProfile, caller } = options;
+  const writeOffs = lines
+    .filter(isWriteOffLine)
+    .flatMap((line) => recordedWriteOff(line, endpointProfile) ?? []);
+  await using server = await startMockServer({ profile: profileFor(writeOffs, options) });
+  const state: ReplayState = {
     url: server.url,
     admin: adminClient(server.url, undefined),
-    told,
+    writeOffs,
     states: new Map([[sourceExample, 'refunded']]),
     orders: { given: new Map(), taken: new Set() },
   };
@@ -50,29 +56,29 @@ export async function replay(lines: readonly RecordedLine[], replaying: Replayin
   const evidence: Evidence[] = [];
   const unknown: RecordedLine[] = [];
   for (const recorded of lines) {
-    const one = told.find(({ line }) => line === recorded.line);
-    const reason = whyNot(recorded, one, caller);
-    const found = reason || !one ? undefined : await replayOne(recorded, one, stage, replaying);
-    if (found?.evidence) evidence.push(found.evidence);
-    if (!one && !reason) unknown.push(recorded);
-    const differences = found?.differences ?? (one || reason ? [] : [unknownOutcome(recorded)]);
-    const status = differences.length > 0 ? 'failed' : found ? 'passed' : 'skipped';
+    const writeOff = writeOffs.find(({ line }) => line === recorded.line);
+    const reason = reasonToSkip(recorded, writeOff, caller);
+    const compared = reason || !writeOff ? undefined : await replayOne(recorded, writeOff, state, options);
+    if (compared?.evidence) evidence.push(compared.evidence);
+    if (!writeOff && !reason) unknown.push(recorded);
+    const differences = compared?.differences ?? (writeOff || reason ? [] : [unknownOutcome(recorded)]);
+    const status = differences.length > 0 ? 'failed' : compared ? 'passed' : 'skipped';
     const skipped = reason ? [{ step: recorded.line, reason }] : [];
     results.push({
       name: `line ${recorded.line}`,
-      dialect: inForce.dialect,
+      dialect: endpointProfile.dialect,
       status,
       differences,
       skipped,
       ms: 0,
     });
   }
-  return { results, evidence, unnamed: unnamedIn(unknown) };
+  return { results, evidence, unnamed: unnamedCodesIn(unknown) };
 }
 
 /** The emulator's own institutions are those that the endpoint knew. */
-function profileFor(told: readonly ToldExchange[], { profile, caller }: Replaying): Profile {
-  const known = told.filter(({ outcome }) => outcome !== 'unknown_institution');
+function profileFor(writeOffs: readonly RecordedWriteOff[], { profile, caller }: ReplayOptions): Profile {
+  const known = writeOffs.filter(({ outcome }) => outcome !== 'unknown_institution');
   const instNos = [...new Set(known.flatMap(({ fields }) => scalarText(fields['inst_no']) ?? []))];
   const institutions = (instNos.length === 0 ? ['none'] : instNos).map((inst_no) => {
     const keys: [string] = [(caller?.instNo === inst_no ? caller.keys[0] : undefined) ?? 'not looked at'];
@@ -87,22 +93,13 @@ function profileFor(told: readonly ToldExchange[], { profile, caller }: Replayin
   };
 }
 
-interface Stage {
+interface ReplayState {
   readonly url: string;
   readonly admin: AdminClient;
-  readonly told: readonly ToldExchange[];
+  readonly writeOffs: readonly RecordedWriteOff[];
   /** The state that each coupon has in the emulator by now; `written` where it was written off here. */
   readonly states: Map<string, string>;
   readonly orders: Orders;
-}
-
-function toldIn(
-  { line, exchange: { request, response } }: RecordedLine,
-  inForce: InForce,
-): ToldExchange | undefined {
-  const body = response ? jsonObject(response.body) : undefined;
-  const outcome = body && outcomeTold(body, inForce);
-  return body && outcome && { line, fields: jsonObject(request.body) ?? {}, body, outcome };
 }
 
 function unknownOutcome({
@@ -124,28 +121,28 @@ function unknownOutcome({
 
 async function replayOne(
   { exchange: { at, request, response } }: RecordedLine,
-  told: ToldExchange,
-  stage: Stage,
-  { inForce, caller }: Replaying,
+  writeOff: RecordedWriteOff,
+  state: ReplayState,
+  { endpointProfile, caller }: ReplayOptions,
 ): Promise<ReturnType<typeof compare>> {
-  const { url, admin, states, orders } = stage;
-  const code = couponAsked(told.fields);
-  if (code !== undefined) await prepare(code, told, stage);
+  const { url, admin, states, orders } = state;
+  const code = requestedCoupon(writeOff.fields);
+  if (code !== undefined) await prepare(code, writeOff, state);
   if (at !== undefined) await admin.call('PUT', '/clock', { now: at, frozen: true });
   const type = request.content_type ?? 'application/json';
   const outgoing = { headers: { 'content-type': type }, body: Buffer.from(request.body) };
   const emulated = await exchange(`${url}${writeOffPath}`, outgoing, patienceMs);
   if (code !== undefined && outcomeIn(emulated) === 'written_off') states.set(code, 'written');
-  const seen: Seen = {
+  const recorded: ExchangeResult = {
     kind: 'response',
     status: response?.status ?? 200,
     headers: { 'content-type': response?.content_type ?? 'application/json' },
     text: response?.body ?? '',
     ms: 0,
   };
-  return compare(seen, emulated, {
-    told,
-    inForce,
+  return compare(recorded, emulated, {
+    writeOff,
+    endpointProfile,
     caller,
     orders,
     atMs: at === undefined ? Date.now() : Date.parse(at),
@@ -154,8 +151,8 @@ async function replayOne(
 
 const patienceMs = 10_000;
 
-function outcomeIn(seen: Seen): string | undefined {
-  return seen.kind === 'response' ? seen.headers['x-shoubei-mock-outcome'] : undefined;
+function outcomeIn(result: ExchangeResult): string | undefined {
+  return result.kind === 'response' ? result.headers['x-shoubei-mock-outcome'] : undefined;
 }
 
 /**
@@ -164,18 +161,18 @@ function outcomeIn(seen: Seen): string | undefined {
  */
 async function prepare(
   code: string,
-  { line, outcome }: ToldExchange,
-  { admin, told, states }: Stage,
+  { line, outcome }: RecordedWriteOff,
+  { admin, writeOffs, states }: ReplayState,
 ): Promise<void> {
-  const own = told.filter(({ fields }) => couponAsked(fields) === code);
-  const next = own.filter((one) => one.line > line).map((one) => stateTold(one.outcome));
+  const own = writeOffs.filter(({ fields }) => requestedCoupon(fields) === code);
+  const next = own.filter((one) => one.line > line).map((one) => impliedState(one.outcome));
   const current = states.get(code);
   const wanted =
-    stateTold(outcome) ?? (current === undefined ? next.find((state) => state !== undefined) : undefined);
+    impliedState(outcome) ?? (current === undefined ? next.find((state) => state !== undefined) : undefined);
   const isSettled = current === 'written' && (wanted === 'issued' || wanted === 'used');
   if (wanted === undefined || wanted === current || isSettled) return;
-  const coupon = asCoupon({ ...factsTold(code, own), state: wanted, right_shop: true });
-  const { shop_nos } = factsTold(code, own);
+  const coupon = asCoupon({ ...impliedCoupon(code, own), state: wanted, right_shop: true });
+  const { shop_nos } = impliedCoupon(code, own);
   if (coupon) await admin.call('POST', '/coupons', { ...coupon, ...(shop_nos && { shop_nos }) });
   else if (current !== undefined) await admin.call('DELETE', `/coupons/${encodeURIComponent(code)}`);
   states.set(code, wanted);

@@ -6,17 +6,10 @@ import {
   type OwnCoupon,
 } from '@shoubei-kit/contracts';
 import { scalarText } from '../../scenario/wire-text.js';
+import type { RecordedWriteOff } from './recorded-write-off.js';
 
-/** A recorded request with its answer, and the outcome that this tells. */
-export interface ToldExchange {
-  readonly line: number;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly outcome: OutcomeName;
-}
-
-/** The state in which a coupon must have been for this outcome; undefined where the outcome tells nothing of it. */
-export function stateTold(outcome: OutcomeName): OwnCoupon['state'] | undefined {
+/** The state in which a coupon must have been for this outcome; undefined if the outcome does not depend on it. */
+export function impliedState(outcome: OutcomeName): OwnCoupon['state'] | undefined {
   switch (outcome) {
     case 'already_used':
       return 'used';
@@ -37,14 +30,15 @@ export function stateTold(outcome: OutcomeName): OwnCoupon['state'] | undefined 
   }
 }
 
-/** What never changes of a coupon, from all that was answered about it. */
-export function factsTold(code: string, told: readonly ToldExchange[]): Coupon {
-  const of = (outcome: OutcomeName): readonly ToldExchange[] => told.filter((one) => one.outcome === outcome);
+/** What never changes of a coupon, from all responses about it. */
+export function impliedCoupon(code: string, writeOffs: readonly RecordedWriteOff[]): Coupon {
+  const of = (outcome: OutcomeName): readonly RecordedWriteOff[] =>
+    writeOffs.filter((one) => one.outcome === outcome);
   const written = of('written_off');
   const [face = 1000] = written.flatMap(({ body }) => fenOf(body['amount']) ?? []);
-  const sent = (name: string, exchanges: readonly ToldExchange[]): string[] =>
+  const sent = (name: string, exchanges: readonly RecordedWriteOff[]): string[] =>
     exchanges.flatMap(({ fields }) => scalarText(fields[name]) ?? []);
-  const channel = channelTold(
+  const channel = impliedChannel(
     sent('channel_type', written),
     sent('channel_type', of('wrong_channel')),
     of('exclusive_discount'),
@@ -60,10 +54,10 @@ export function factsTold(code: string, told: readonly ToldExchange[]): Coupon {
 }
 
 /** The channel under which it was written off, or one that was not refused. */
-function channelTold(
+function impliedChannel(
   taken: readonly string[],
   refused: readonly string[],
-  exclusive: readonly ToldExchange[],
+  exclusive: readonly RecordedWriteOff[],
 ): ChannelType | undefined {
   if (exclusive.length > 0)
     return exclusive.some(({ fields }) => fields['channel_type'] === '10009') ? '10009' : '10005';

@@ -1,29 +1,29 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { buildRequest } from '../../scenario/build-request.js';
-import { type Caller, callerOf } from '../../scenario/caller.js';
+import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
 import { type Difference, withoutSign } from '../../scenario/difference.js';
-import { exchange, type Seen, writeOffPath } from '../../scenario/exchange.js';
-import type { InForce } from '../../scenario/endpoint-profile.js';
-import { jsonObject, judge } from '../../scenario/judge.js';
-import type { Evidence } from '../observe/evidence.js';
-import type { ScenarioResult, SkippedStep } from '../../scenario/run-all.js';
-import { scalarText, tsOf } from '../../scenario/wire-text.js';
-import { type Gate, heldBack } from '../../scenario/own/gate.js';
+import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
+import { exchange, type ExchangeResult, writeOffPath } from '../../scenario/exchange.js';
+import { judge } from '../../scenario/judge.js';
+import { type Gate, reasonToBlock } from '../../scenario/own/gate.js';
 import type { OwnState } from '../../scenario/own/own-coupon.js';
-import type { Plan, Play, PlayStep } from './plan.js';
-import { afterStep, heldBackFor, reasons } from '../../scenario/own/reasons.js';
+import { afterStep, blockedBecause, skipReasons } from '../../scenario/own/skip-reasons.js';
+import type { ScenarioResult, SkippedStep } from '../../scenario/run-scenarios.js';
+import { jsonObject, scalarText, tsOf } from '../../scenario/wire-text.js';
+import type { Evidence } from '../observe/evidence.js';
+import type { RequestPlan, ScenarioPlan, StepPlan } from './plan.js';
 
-export interface Performing {
+export interface RunPlanOptions {
   readonly baseUrl: string;
-  readonly caller: Caller;
-  readonly inForce: InForce;
+  readonly caller: CallerIdentity;
+  readonly endpointProfile: EndpointProfile;
   readonly gate: Gate;
   readonly nowMs: () => number;
   readonly onScenario?: (result: ScenarioResult) => void;
 }
 
-/** What came of a plan. */
-export interface Performance {
+/** The result of a plan. */
+export interface PlanResult {
   readonly results: readonly ScenarioResult[];
   readonly evidence: readonly Evidence[];
   /** Own coupons that are written off now, or may be. */
@@ -49,7 +49,7 @@ export class UnreachableError extends Error {
  *
  * @throws UnreachableError where not even the first one reaches anybody
  */
-export async function perform({ plays }: Plan, performing: Performing): Promise<Performance> {
+export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOptions): Promise<PlanResult> {
   const memory: Memory = {
     states: new Map(),
     taken: new Set(),
@@ -58,9 +58,9 @@ export async function perform({ plays }: Plan, performing: Performing): Promise<
     isReached: false,
   };
   const results: ScenarioResult[] = [];
-  for (const play of plays) {
-    const result = await playOne(play, memory, performing);
-    performing.onScenario?.(result);
+  for (const scenario of scenarios) {
+    const result = await runScenarioPlan(scenario, memory, options);
+    options.onScenario?.(result);
     results.push(result);
   }
   const spent = [...memory.states].filter(([, state]) => state !== 'issued').map(([code]) => code);
@@ -78,14 +78,14 @@ interface Memory {
   isReached: boolean;
 }
 
-type Sent = Exclude<PlayStep, { reason: BilingualText }>;
+type SendableStep = Exclude<StepPlan, { reason: BilingualText }>;
 
-async function playOne(
-  { named: { name }, setting, steps }: Play,
+async function runScenarioPlan(
+  { named: { name }, setting, steps }: ScenarioPlan,
   memory: Memory,
-  performing: Performing,
+  options: RunPlanOptions,
 ): Promise<ScenarioResult> {
-  const { dialect } = performing.inForce;
+  const { dialect } = options.endpointProfile;
   const { states, taken, evidence } = memory;
   const startedAt = performance.now();
   const skipped: SkippedStep[] = [];
@@ -96,24 +96,24 @@ async function playOne(
     const reason = broken ?? ('reason' in step ? step.reason : changed(step, states));
     if (reason !== undefined || 'reason' in step) {
       const follows = 'follows' in step && !broken ? { follows: step.follows } : {};
-      skipped.push({ step: step.number, reason: reason ?? reasons.changed, ...follows });
+      skipped.push({ step: step.number, reason: reason ?? skipReasons.changed, ...follows });
       // What did not come about cannot be followed by what builds on it.
-      if (reason === reasons.changed) broken = reason;
+      if (reason === skipReasons.changed) broken = reason;
       continue;
     }
-    const one = await send(step, orderNos, taken, performing);
-    if ('heldBack' in one) {
-      skipped.push({ step: step.number, reason: heldBackFor(one.heldBack) });
+    const one = await send(step, orderNos, taken, options);
+    if ('blocked' in one) {
+      skipped.push({ step: step.number, reason: blockedBecause(one.blocked) });
       broken = afterStep(step.number, 'skipped');
       continue;
     }
-    if (one.seen.kind === 'unreachable' && !memory.isReached) throw new UnreachableError(one.seen.code);
+    if (one.result.kind === 'unreachable' && !memory.isReached) throw new UnreachableError(one.result.code);
     memory.isReached = true;
     differences.push(...one.differences);
-    memory.isEmulator ||= one.seen.kind === 'response' && 'x-shoubei-mock-outcome' in one.seen.headers;
-    const proof = evidenceOf(step, one, performing.nowMs());
+    memory.isEmulator ||= one.result.kind === 'response' && 'x-shoubei-mock-outcome' in one.result.headers;
+    const proof = evidenceOf(step, one, options.nowMs());
     if (proof) evidence.push(proof);
-    if (!follow(step, one.seen, states)) broken = afterStep(step.number, 'otherwise');
+    if (!follow(step, one.result, states)) broken = afterStep(step.number, 'otherwise');
   }
   const ms = performance.now() - startedAt;
   const sent = steps.length - skipped.length;
@@ -123,20 +123,24 @@ async function playOne(
 
 /** Whether a coupon is no longer in the state that the plan has it in. */
 function changed(
-  { names }: Sent,
+  { ownCoupons }: SendableStep,
   states: ReadonlyMap<string, OwnState | 'unknown'>,
 ): BilingualText | undefined {
-  const isAsPlanned = [...names].every(([code, state]) => (states.get(code) ?? state) === state);
-  return isAsPlanned ? undefined : reasons.changed;
+  const isAsPlanned = [...ownCoupons].every(([code, state]) => (states.get(code) ?? state) === state);
+  return isAsPlanned ? undefined : skipReasons.changed;
 }
 
 /** Notes what became of the coupons; false where it went otherwise than planned, so that nothing can build on it. */
-function follow({ step, names }: Sent, seen: Seen, states: Map<string, OwnState | 'unknown'>): boolean {
-  const body = seen.kind === 'response' ? jsonObject(seen.text) : undefined;
+function follow(
+  { step, ownCoupons }: SendableStep,
+  result: ExchangeResult,
+  states: Map<string, OwnState | 'unknown'>,
+): boolean {
+  const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
   const isRefused = body?.['result_code'] === 'FAIL' || body?.['return_code'] === 'FAIL';
   const isWritten = body?.['result_code'] === 'SUCCESS' && body['return_code'] === 'SUCCESS';
   const isToBeWritten = step.expect.outcome === 'written_off';
-  for (const [code, state] of names) {
+  for (const [code, state] of ownCoupons) {
     if (isWritten) states.set(code, 'used');
     else if (!isRefused) states.set(code, 'unknown');
     // A coupon that is to be used from here on, and is not.
@@ -145,50 +149,50 @@ function follow({ step, names }: Sent, seen: Seen, states: Map<string, OwnState 
   return isToBeWritten ? isWritten : isRefused;
 }
 
-interface Exchanged {
+interface SentStep {
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly seen: Seen;
+  readonly result: ExchangeResult;
   readonly differences: readonly Difference[];
 }
 
 async function send(
-  { number, step, rehearsed }: Sent,
+  { number, step, rehearsed }: SendableStep,
   orderNos: Map<number, string>,
   taken: Set<string>,
-  { baseUrl, caller, inForce, gate, nowMs }: Performing,
-): Promise<Exchanged | { readonly heldBack: string }> {
+  { baseUrl, caller, endpointProfile, gate, nowMs }: RunPlanOptions,
+): Promise<SentStep | { readonly blocked: string }> {
   const callers = { first: caller };
-  const request = buildRequest(step, { callers, ts: tsOf(nowMs()), inForce });
-  const held = heldBack(request, gate);
-  if (held !== undefined) return { heldBack: held };
-  const seen = await exchange(`${baseUrl}${writeOffPath}`, request, patienceMs);
+  const request = buildRequest(step, { callers, ts: tsOf(nowMs()), endpointProfile });
+  const blocked = reasonToBlock(request, gate);
+  if (blocked !== undefined) return { blocked };
+  const result = await exchange(`${baseUrl}${writeOffPath}`, request, patienceMs);
   const context = {
     step: number,
     fields: request.fields,
-    inForce,
-    hasOwnRows: false,
-    asked: callerOf(scalarText(request.fields['inst_no']), callers),
+    endpointProfile,
+    hasOwnAssumptions: false,
+    caller: callerOf(scalarText(request.fields['inst_no']), callers),
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
     taken: new Set(taken),
   };
-  const orderNo = seen.kind === 'response' ? jsonObject(seen.text)?.['order_no'] : undefined;
+  const orderNo = result.kind === 'response' ? jsonObject(result.text)?.['order_no'] : undefined;
   if (typeof orderNo === 'string') {
     orderNos.set(number, orderNo);
     taken.add(orderNo);
   }
-  const differences = judge(seen, step, context, rehearsed.assumptions).map(withoutSign);
-  return { fields: request.fields, seen, differences };
+  const differences = judge(result, step, context, rehearsed.assumptions).map(withoutSign);
+  return { fields: request.fields, result, differences };
 }
 
 const patienceMs = 20_000;
 
 function evidenceOf(
-  { step: { expect, sign = 'right', write_off }, rehearsed: { assumptions } }: Sent,
-  { fields, seen, differences }: Exchanged,
+  { step: { expect, sign = 'right', write_off }, rehearsed: { assumptions } }: SendableStep,
+  { fields, result, differences }: SentStep,
   atMs: number,
 ): Evidence | undefined {
-  const body = seen.kind === 'response' ? jsonObject(seen.text) : undefined;
-  if (seen.kind !== 'response' || !body) return undefined;
+  const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
+  if (result.kind !== 'response' || !body) return undefined;
   return {
     expected: expect.outcome ?? 'written_off',
     isReplay: expect.same_order_as !== undefined,
@@ -196,7 +200,7 @@ function evidenceOf(
     isRightlySigned: sign === 'right' && !('sign' in write_off),
     assumptions,
     atMs,
-    status: seen.status,
+    status: result.status,
     body,
     differences,
   };

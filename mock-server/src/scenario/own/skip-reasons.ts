@@ -1,6 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
+import { type CouponRequirements, isAnyAmount } from './coupon-requirements.js';
 import type { OwnState } from './own-coupon.js';
-import { isAnyAmount, type Role } from './coupon-requirements.js';
 
 const states: Readonly<Record<OwnState, string>> = {
   issued: '可核销',
@@ -12,7 +12,7 @@ const states: Readonly<Record<OwnState, string>> = {
   not_found: '不存在',
 };
 
-type Reason =
+type SkipReason =
   | 'act'
   | 'unknownOutcome'
   | 'magic'
@@ -29,7 +29,7 @@ type Reason =
   | 'changed';
 
 /** Why a step is not sent. */
-export const reasons: Readonly<Record<Reason, BilingualText>> = {
+export const skipReasons: Readonly<Record<SkipReason, BilingualText>> = {
   act: {
     en: 'needs an act that only an emulator knows: a change, a fault or a clock',
     zh: '需要仅模拟器才有的操作：改券、故障或时钟',
@@ -67,8 +67,8 @@ export const reasons: Readonly<Record<Reason, BilingualText>> = {
   },
 };
 
-/** No own coupon plays this role. */
-export function noCouponFor({ coupon, state, rightShop }: Role): BilingualText {
+/** No own coupon meets these requirements. */
+export function noCouponFor({ coupon, state, rightShop }: CouponRequirements): BilingualText {
   const { channel_type: channel, min_amount: minimum = 0, settle_amount: settle, face_amount: face } = coupon;
   const odd = !isAnyAmount(face);
   const en = [
@@ -91,9 +91,9 @@ export function noCouponFor({ coupon, state, rightShop }: Role): BilingualText {
   };
 }
 
-/** The gate did not let it out. */
-export function heldBackFor(why: string): BilingualText {
-  return { en: `is held back: ${why}`, zh: `已拦下：${why}` };
+/** The gate blocked the request. */
+export function blockedBecause(reason: string): BilingualText {
+  return { en: `is held back: ${reason}`, zh: `已拦下：${reason}` };
 }
 
 /** What it builds on did not come about. */

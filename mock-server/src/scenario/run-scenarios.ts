@@ -1,0 +1,195 @@
+import type { BilingualText, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
+import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import { type AdminClient, AdminError } from './admin-client.js';
+import { buildRequest } from './build-request.js';
+import { callerOf } from './caller.js';
+import type { Difference } from './difference.js';
+import { type EndpointProfile, endpointProfileOf, hasSameAssumptions } from './endpoint-profile.js';
+import { exchange, type ExchangeResult, writeOffPath } from './exchange.js';
+import { judge } from './judge.js';
+import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
+import { jsonObject, scalarText, tsOf } from './wire-text.js';
+
+/** A step that was not sent, from 1, and why. */
+export interface SkippedStep {
+  readonly step: number;
+  readonly reason: BilingualText;
+  /** The skipped step on which it builds, where that is why. */
+  readonly follows?: number;
+}
+
+/** What became of one scenario in one dialect. */
+export interface ScenarioResult {
+  readonly name: string;
+  readonly dialect: 'example' | 'table';
+  /** `skipped` where no step was sent. */
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly differences: readonly Difference[];
+  /** Steps that were not sent, where others were. */
+  readonly skipped: readonly SkippedStep[];
+  /** How long it took, milliseconds. */
+  readonly ms: number;
+  /** The setting of the endpoint that it does not go with, where it was skipped. */
+  readonly setting?: string;
+}
+
+/** One scenario, and where it is to be run; or why it is not. */
+export interface Run {
+  readonly named: NamedScenario;
+  readonly dialect: 'example' | 'table';
+  readonly at: (() => Promise<EndpointUnderTest>) | { readonly setting: string };
+}
+
+const atOnce = 16;
+
+/** Runs them, so many at once; results come in the order of the runs. */
+export async function runAll(runs: readonly Run[]): Promise<readonly ScenarioResult[]> {
+  const results = new Map<number, ScenarioResult>();
+  const left = runs.entries();
+  async function work(): Promise<void> {
+    for (const [index, run] of left) results.set(index, await runOne(run));
+  }
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return runs.flatMap((_, index) => results.get(index) ?? []);
+}
+
+async function runOne({ named: { name, scenario }, dialect, at }: Run): Promise<ScenarioResult> {
+  const common = { name, dialect, skipped: [] };
+  if (typeof at !== 'function') return { ...common, status: 'skipped', differences: [], ms: 0, ...at };
+  const startedAt = performance.now();
+  const differences = await at().then(
+    (endpoint) => runScenario(scenario, endpoint),
+    (error: unknown) => [failureOf(error, 0)],
+  );
+  const ms = performance.now() - startedAt;
+  return { ...common, status: differences.length === 0 ? 'passed' : 'failed', differences, ms };
+}
+
+/** Where scenarios are run: an endpoint, its admin API, and what is in force there. */
+export interface EndpointUnderTest {
+  readonly baseUrl: string;
+  readonly admin: AdminClient;
+  readonly endpointProfile: EndpointProfile;
+}
+
+/** What is carried from one step to the next. */
+interface Progress {
+  /** The scenario's clock, epoch milliseconds; undefined while it is the machine's. */
+  nowMs: number | undefined;
+  /** Whether the endpoint's responses depend on the same assumptions as under the scenario's own profile. */
+  readonly hasOwnAssumptions: boolean;
+  /** order_no by step, where one was seen. */
+  readonly orderNos: Map<number, string>;
+  readonly onStep: (played: PlayedStep) => void;
+}
+
+/** A step that was played, from 1; `result` is what came of a write-off. */
+export interface PlayedStep {
+  readonly number: number;
+  readonly result?: ExchangeResult;
+}
+
+/**
+ * Plays one scenario to its end, or to the first step that differs. None differs where it holds.
+ *
+ * @param onStep called for each step that was played, before it is judged
+ */
+export async function runScenario(
+  scenario: Scenario,
+  endpoint: EndpointUnderTest,
+  onStep: (played: PlayedStep) => void = () => {},
+): Promise<readonly Difference[]> {
+  let setup: ScenarioSetup | undefined;
+  let number = 0;
+  try {
+    setup = await setUpScenario(scenario, endpoint.admin);
+    const hasOwnAssumptions = hasSameAssumptions(
+      endpointProfileOf(scenario.profile),
+      endpoint.endpointProfile,
+    );
+    const progress: Progress = { nowMs: undefined, hasOwnAssumptions, orderNos: new Map(), onStep };
+    const { clock } = scenario.given ?? {};
+    if (clock !== undefined) await setClock({ now: clock, frozen: true }, setup, endpoint, progress);
+    for (const step of scenario.steps) {
+      number += 1;
+      const differences = await runStep(step, number, setup, endpoint, progress);
+      if (differences.length > 0) return differences;
+    }
+    return [];
+  } catch (error) {
+    return [failureOf(error, number)];
+  } finally {
+    await setup?.clear().catch(() => {});
+  }
+}
+
+/** What kept a scenario from going on: never a reason to stop the others. */
+export function failureOf(error: unknown, step: number): Difference {
+  if (!(error instanceof AdminError))
+    return { step, field: 'run', expected: 'done', seen: String(error), assumptions: [] };
+  const { request, status, responseText } = error;
+  return {
+    step,
+    field: request,
+    expected: 'done',
+    seen: `${status ?? 'no answer'} ${responseText}`,
+    assumptions: [],
+  };
+}
+
+async function runStep(
+  step: ScenarioStep,
+  number: number,
+  setup: ScenarioSetup,
+  endpoint: EndpointUnderTest,
+  progress: Progress,
+): Promise<readonly Difference[]> {
+  const { admin } = endpoint;
+  if (isWriteOff(step)) return writeOff(step, number, setup, endpoint, progress);
+  if ('clock' in step) await setClock(step.clock, setup, endpoint, progress);
+  else if ('fault' in step) await admin.call('POST', '/faults', step.fault, setup.instNo);
+  else await admin.call('PATCH', `/coupons/${step.change.coupon_code}`, step.change.to, setup.instNo);
+  progress.onStep({ number });
+  return [];
+}
+
+async function setClock(
+  change: object,
+  { instNo }: ScenarioSetup,
+  { admin }: EndpointUnderTest,
+  progress: Progress,
+): Promise<void> {
+  const clock = await admin.call('PUT', '/clock', change, instNo);
+  const now: unknown = typeof clock === 'object' && clock !== null && 'now' in clock ? clock.now : undefined;
+  progress.nowMs = typeof now === 'string' ? Date.parse(now) : undefined;
+}
+
+async function writeOff(
+  step: WriteOffStep,
+  number: number,
+  { callers }: ScenarioSetup,
+  { baseUrl, endpointProfile }: EndpointUnderTest,
+  { nowMs, hasOwnAssumptions, orderNos, onStep }: Progress,
+): Promise<readonly Difference[]> {
+  const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), endpointProfile });
+  const result = await exchange(`${baseUrl}${writeOffPath}`, request, step.give_up_after_ms ?? 10_000);
+  onStep({ number, result });
+  const { fields } = request;
+  const context = {
+    step: number,
+    fields,
+    endpointProfile,
+    hasOwnAssumptions,
+    caller: callerOf(scalarText(fields['inst_no']), callers),
+    repeated: orderNos.get(step.expect.same_order_as ?? 0),
+    taken: new Set(orderNos.values()),
+  };
+  const orderNo = orderNoIn(result);
+  if (orderNo !== undefined) orderNos.set(number, orderNo);
+  return judge(result, step, context);
+}
+
+function orderNoIn(result: ExchangeResult): string | undefined {
+  const orderNo = result.kind === 'response' ? jsonObject(result.text)?.['order_no'] : undefined;
+  return typeof orderNo === 'string' ? orderNo : undefined;
+}

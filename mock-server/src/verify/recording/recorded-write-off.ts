@@ -1,0 +1,82 @@
+import { type BilingualText, type OutcomeName, requestLenient } from '@shoubei-kit/contracts';
+import type { CallerIdentity } from '../../scenario/caller.js';
+import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
+import { writeOffPath } from '../../scenario/exchange.js';
+import { jsonObject, scalarText } from '../../scenario/wire-text.js';
+import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
+
+/** A recorded request with its response, and the outcome that this states. */
+export interface RecordedWriteOff {
+  readonly line: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly outcome: OutcomeName;
+}
+
+/** The write-off of a recorded line; undefined if its response is missing, unreadable or of no known outcome. */
+export function recordedWriteOff(
+  { line, exchange: { request, response } }: RecordedLine,
+  endpointProfile: EndpointProfile,
+): RecordedWriteOff | undefined {
+  const body = response ? jsonObject(response.body) : undefined;
+  const outcome = body && statedOutcome(body, endpointProfile);
+  return body && outcome && { line, fields: jsonObject(request.body) ?? {}, body, outcome };
+}
+
+/** A proxy records whatever passes it. */
+export function isWriteOffLine({ exchange: { request } }: RecordedLine): boolean {
+  return (request.method ?? 'POST') === 'POST' && (request.path ?? writeOffPath) === writeOffPath;
+}
+
+/** Why an exchange is not compared. */
+export function reasonToSkip(
+  recorded: RecordedLine,
+  writeOff: RecordedWriteOff | undefined,
+  caller: CallerIdentity | undefined,
+): BilingualText | undefined {
+  const { request, response } = recorded.exchange;
+  if (!isWriteOffLine(recorded)) return { en: `is no POST ${writeOffPath}`, zh: `不是 POST ${writeOffPath}` };
+  if (!response) return { en: 'has no answer', zh: '没有应答' };
+  if (writeOff?.outcome === 'system_error')
+    return { en: 'is a failure of the endpoint', zh: '是接口自身的故障' };
+  const fields = jsonObject(request.body) ?? {};
+  if (!caller) {
+    const isForItsSign = writeOff?.outcome === 'illegal_parameter' && lacksOnlySign(fields);
+    return isForItsSign || writeOff?.outcome === 'bad_signature' ? aboutItsSign : undefined;
+  }
+  const { inst_no: instNo } = fields;
+  const isOther = instNo !== undefined && scalarText(instNo) !== caller.instNo;
+  return isOther && writeOff?.outcome !== 'unknown_institution' ? ofOtherInstitution : undefined;
+}
+
+/** An emulator that does not check signs would accept it. */
+function lacksOnlySign(fields: Readonly<Record<string, unknown>>): boolean {
+  const isUnsigned = (scalarText(fields['sign']) ?? '') === '';
+  return isUnsigned && requestLenient({ ...fields, sign: '0'.repeat(32) });
+}
+
+const aboutItsSign: BilingualText = {
+  en: 'is about its sign, which is not looked at without a key',
+  zh: '涉及签名，无密钥时不予检查',
+};
+
+const ofOtherInstitution: BilingualText = {
+  en: 'is of another institution, whose key was not given',
+  zh: '属于另一机构，未给出其密钥',
+};
+
+/** A code and message that the profile has for no outcome; in the table dialect, a refusal has a message only. */
+export interface UnnamedCode {
+  readonly code?: string;
+  readonly message: string;
+}
+
+/** Each of them once, in the order in which they came. Which outcome it is, only the user can say. */
+export function unnamedCodesIn(unknown: readonly RecordedLine[]): readonly UnnamedCode[] {
+  const codes = unknown.flatMap(({ exchange: { response } }): readonly UnnamedCode[] => {
+    const { return_code: code, return_msg: message } = jsonObject(response?.body ?? '') ?? {};
+    if (typeof message !== 'string' || message === '' || typeof code !== 'string' || code === '') return [];
+    return code === 'SUCCESS' ? [{ message }] : [{ code, message }];
+  });
+  return [...new Map(codes.map((one) => [JSON.stringify(one), one])).values()];
+}
