@@ -2,14 +2,13 @@
 // Makes from the schemas and tables all that other packages take from them. `--check` writes nothing and fails
 // when a file on disk is not what would be written.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 import { admin } from './admin.mjs';
 import { openapiOf } from './openapi.mjs';
 import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
+import { validatorFiles } from './validators.mjs';
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
 const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
@@ -29,119 +28,6 @@ const tables = {
 
 /** Apart, since only who looks for the cause of a wrong sign has a use for it. */
 const causes = readJson('causes.json');
-
-/** Validators by name: which schema, and whether all errors are wanted or the first will do. */
-const mainValidators = {
-  requestStrict: { schema: 'request.strict', allErrors: false },
-  requestLenient: { schema: 'request.lenient', allErrors: false },
-  responseExample: { schema: 'response.example', allErrors: false },
-  responseTable: { schema: 'response.table', allErrors: false },
-  coupon: { schema: 'coupon', allErrors: true },
-  couponPatch: { schema: 'coupon-patch', allErrors: true },
-  profile: { schema: 'profile', allErrors: true },
-  fault: { schema: 'fault', allErrors: true },
-  clockChange: { schema: 'clock', allErrors: true },
-  vector: { schema: 'vector', allErrors: true },
-  ownCoupons: { schema: 'own-coupons', allErrors: true },
-  recordedExchange: { schema: 'recorded-exchange', allErrors: true },
-};
-
-/**
- * Apart, since it is large, and most uses of the contracts have no need of it. The kinds of step also for themselves: what
- * is wrong with a step is told by its own kind, and not by all that it might have been.
- */
-const scenarioValidators = {
-  scenario: { schema: 'scenario', allErrors: true },
-  writeOffStep: { schema: 'scenario', def: 'write_off_step', allErrors: true },
-  changeStep: { schema: 'scenario', def: 'change_step', allErrors: true },
-  clockStep: { schema: 'scenario', def: 'clock_step', allErrors: true },
-  faultStep: { schema: 'scenario', def: 'fault_step', allErrors: true },
-};
-
-/** The schema of a validator, or the definition in it. */
-const schemaOf = ({ schema, def }) =>
-  def === undefined ? schemas.get(schema) : schemas.get(schema).$defs[def];
-
-function idOf({ schema, def }) {
-  const { $id } = schemas.get(schema);
-  return def === undefined ? $id : `${$id}#/$defs/${def}`;
-}
-
-/** What the validators of a schema need is made when the first of them is called: most programs call few. */
-const later = `const made = new Map();
-function later(make, name) {
-  let validator;
-  const find = () => {
-    if (!made.has(make)) made.set(make, make());
-    return (validator = made.get(make)[name]);
-  };
-  const validate = (value) => (validator ?? find())(value);
-  return Object.defineProperty(validate, 'errors', { get: () => validator?.errors ?? null });
-}
-`;
-
-function validatorsJs(validators) {
-  const own = Object.entries(validators);
-  const groups = [...new Set(own.map(([, { schema }]) => schema))].map((schema) => {
-    const group = own.filter(([, validator]) => validator.schema === schema);
-    const names = group.map(([name]) => name);
-    const [[first, { allErrors }]] = group;
-    const ajv = new Ajv2020({
-      strict: true,
-      allowUnionTypes: true,
-      strictRequired: false,
-      allErrors,
-      code: { source: true, esm: true },
-    });
-    for (const known of schemas.values()) ajv.addSchema(known);
-    const code = standalone.default(ajv, Object.fromEntries(group.map(([name, v]) => [name, idOf(v)])));
-    const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
-    const make = `${first}Made`;
-    const exported = names.map((name) => `export const ${name} = later(${make}, '${name}');\n`).join('');
-    return `const ${make} = () => {\n${body}\nreturn { ${names.join(', ')} };\n};\n${exported}`;
-  });
-  const code = banner + later + groups.join('');
-  if (code.includes('require('))
-    throw new Error('a validator needs a helper of ajv: write that keyword otherwise');
-  return code;
-}
-
-function declarations(validators) {
-  return Object.entries(validators)
-    .map(
-      ([name, validator]) =>
-        `/** ${schemaOf(validator).description} */\nexport declare const ${name}: Validator<types.${schemaOf(validator).title}>;\n`,
-    )
-    .join('\n');
-}
-
-function scenarioDts() {
-  return `${banner}import type * as types from './types.js';
-import type { Validator } from './validators.js';
-
-${declarations(scenarioValidators)}`;
-}
-
-function validatorsDts() {
-  return `${banner}import type * as types from './types.js';
-
-/** What a value has that its schema does not allow. */
-export interface ValidationError {
-  /** JSON pointer to the value. */
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
-}
-
-/** Tells whether a value fits; \`errors\` speaks of the last value that did not. */
-export interface Validator<T> {
-  (value: unknown): value is T;
-  readonly errors?: readonly ValidationError[] | null;
-}
-
-${declarations(mainValidators)}`;
-}
 
 async function typesDts() {
   const options = {
@@ -350,10 +236,7 @@ const documentTables = {
   cli: (lang) => [commandLine[lang]],
 };
 const files = new Map([
-  ['generated/validators.js', validatorsJs(mainValidators)],
-  ['generated/validators.d.ts', validatorsDts()],
-  ['generated/scenario.js', validatorsJs(scenarioValidators)],
-  ['generated/scenario.d.ts', scenarioDts()],
+  ...validatorFiles(schemas, banner),
   ['generated/types.d.ts', await typesDts()],
   ['generated/data.js', dataJs()],
   ['generated/data.d.ts', dataDts()],

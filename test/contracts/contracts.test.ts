@@ -14,6 +14,12 @@ test('the vectors have the form that their schema says, and there are 35', () =>
   expect(contracts.vector(vectors) && vectors.cases.length).toBe(35);
 });
 
+test('the validators, which are read at every start, are plain ASCII of at most 260,000 bytes', () => {
+  const generated = readFileSync(new URL('../../contracts/generated/validators.js', import.meta.url));
+  expect(generated.length).toBeLessThan(260_000);
+  expect(generated.findIndex((byte) => byte > 127)).toBe(-1);
+});
+
 test('every outcome, row, channel and magic behaviour is there once', () => {
   expect(contracts.codes.map((row) => row.outcome)).toHaveLength(17);
   expect(contracts.behaviours.map((row) => row.id).join()).toBe(

@@ -196,7 +196,7 @@ export function handleOf(
 }
 
 export function settingsOf({ profile }: MockServerOptions): Settings {
-  if (profile === undefined) return toSettings(); // the validator's first call takes ten milliseconds, to compile it
+  if (profile === undefined) return toSettings(); // the validator's first call takes milliseconds, to compile it
   if (!isProfile(profile)) throw schemaError('profile', isProfile.errors);
   if (repeatedInstitution(profile) !== -1)
     throw new RangeError('bad profile: an inst_no comes twice / 机构号重复');
