@@ -49,7 +49,7 @@ print(ids, {read(path)["$schema"] for path in glob.glob("schemas/*.json")})
 `;
   const { stdout } = await run('python3', ['-c', code], { cwd: inRoot('contracts') });
   expect(stdout.split('\n')).toEqual([
-    'codes.json advice certain_refusal code gloss message note outcome paragraph provenance assumptions',
+    'codes.json advice assumptions certain_refusal code gloss message note outcome paragraph provenance',
     'behaviours.json behaviour id provenance question switch',
     'channels.json channel_type exclusive_discount name',
     'magic.json behaviour fault outcome ss zh',

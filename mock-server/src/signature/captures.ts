@@ -5,7 +5,7 @@ import { parseText } from '../core/parse.js';
 
 /** A signed message that somebody captured. */
 export interface Captured {
-  /** Where it stands: the line, and `request` or `answer` of an exchange. */
+  /** Where it stands: the line, and `request` or `response` of an exchange. */
   readonly where: string;
   readonly isResponse: boolean;
   /** As they came, `sign` among them, if there is one. */
