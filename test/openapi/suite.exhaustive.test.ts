@@ -1,21 +1,21 @@
 import { vi } from 'vitest';
-import type * as exchanging from '../../mock-server/src/scenario/exchange.js';
+import type * as sending from '../../mock-server/src/scenario/send-request.js';
 import type { SeenExchange } from '../support/prism.js';
 import { describeSuite } from './prism-suite.js';
 
 // Every exchange of the suite, as it goes over the wire.
 const seen = vi.hoisted((): SeenExchange[] => []);
-vi.mock('../../mock-server/src/scenario/exchange.js', async (original) => {
-  const real = await original<typeof exchanging>();
-  const exchange: typeof real.exchange = async (url, outgoing, giveUpMs) => {
-    const came = await real.exchange(url, outgoing, giveUpMs);
+vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
+  const real = await original<typeof sending>();
+  const sendRequest: typeof real.sendRequest = async (url, outgoing, giveUpMs) => {
+    const came = await real.sendRequest(url, outgoing, giveUpMs);
     if (came.kind === 'response' && url.endsWith(real.writeOffPath)) {
       const { status, headers: responseHeaders, text: answer } = came;
       seen.push({ headers: outgoing.headers, body: outgoing.body, status, responseHeaders, answer });
     }
     return came;
   };
-  return { ...real, exchange };
+  return { ...real, sendRequest };
 });
 
 describeSuite(seen, {

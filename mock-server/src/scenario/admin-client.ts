@@ -1,5 +1,5 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { exchange } from './exchange.js';
+import { sendRequest } from './send-request.js';
 
 /** Calls of an emulator's admin API, for one institution or for what all share. */
 export interface AdminClient {
@@ -55,7 +55,7 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       };
       const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-      const result = await exchange(
+      const result = await sendRequest(
         `${baseUrl}/__admin${path}${query}`,
         { method, headers, body: sent },
         patienceMs,

@@ -2,7 +2,7 @@ import { type AssumptionId, responseExample, responseTable, type WriteOffStep } 
 import { type CallerIdentity, isSignedBy, signOrZeros } from './caller.js';
 import { type Difference, reportedAssumptions, shown, withAssumptions } from './difference.js';
 import { type EndpointProfile, type ResponseBody, statusOf } from './endpoint-profile.js';
-import type { ExchangeResult } from './exchange.js';
+import type { SendResult } from './send-request.js';
 import {
   type ExpectedField,
   expectedFields,
@@ -30,7 +30,7 @@ export interface JudgeContext {
 
 /** Where the result is not what the step expects. `assumptions` are those that the expected response depends on. */
 export function judge(
-  result: ExchangeResult,
+  result: SendResult,
   step: WriteOffStep,
   context: JudgeContext,
   assumptions: readonly AssumptionId[] = result.kind === 'response'
@@ -47,7 +47,7 @@ export function judge(
 type FieldDifference = Omit<Difference, 'step' | 'assumptions'>;
 
 function differences(
-  result: ExchangeResult,
+  result: SendResult,
   step: WriteOffStep,
   context: JudgeContext,
 ): readonly FieldDifference[] {
@@ -60,12 +60,12 @@ function differences(
   return [...judgeEnvelope(result, step, context), ...judgeBody(result, step, context)];
 }
 
-function inWords(result: ExchangeResult): string {
+function inWords(result: SendResult): string {
   if (result.kind === 'response') return `HTTP ${result.status} ${shown(result.text.slice(0, 80))}`;
   return result.kind === 'unreachable' ? `unreachable: ${result.code}` : result.kind;
 }
 
-type ReceivedResponse = Extract<ExchangeResult, { kind: 'response' }>;
+type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
 
 /** HTTP status, headers, and how long it took. */
 function judgeEnvelope(

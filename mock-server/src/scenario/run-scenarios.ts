@@ -5,7 +5,7 @@ import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
 import { type EndpointProfile, endpointProfileOf, hasSameAssumptions } from './endpoint-profile.js';
-import { exchange, type ExchangeResult, writeOffPath } from './exchange.js';
+import { sendRequest, type SendResult, writeOffPath } from './send-request.js';
 import { judge } from './judge.js';
 import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
 import { jsonObject, scalarText, tsOf } from './wire-text.js';
@@ -86,7 +86,7 @@ interface Progress {
 /** A step that was played, from 1; `result` is what came of a write-off. */
 export interface PlayedStep {
   readonly number: number;
-  readonly result?: ExchangeResult;
+  readonly result?: SendResult;
 }
 
 /**
@@ -172,7 +172,7 @@ async function writeOff(
   { nowMs, hasOwnAssumptions, orderNos, onStep }: Progress,
 ): Promise<readonly Difference[]> {
   const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), endpointProfile });
-  const result = await exchange(`${baseUrl}${writeOffPath}`, request, step.give_up_after_ms ?? 10_000);
+  const result = await sendRequest(`${baseUrl}${writeOffPath}`, request, step.give_up_after_ms ?? 10_000);
   onStep({ number, result });
   const { fields } = request;
   const context = {
@@ -189,7 +189,7 @@ async function writeOff(
   return judge(result, step, context);
 }
 
-function orderNoIn(result: ExchangeResult): string | undefined {
+function orderNoIn(result: SendResult): string | undefined {
   const orderNo = result.kind === 'response' ? jsonObject(result.text)?.['order_no'] : undefined;
   return typeof orderNo === 'string' ? orderNo : undefined;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Text } from '../../core/refusal.js';
 import { isLoopback } from '../../http/hosts.js';
-import { exchange } from '../../scenario/exchange.js';
+import { sendRequest } from '../../scenario/send-request.js';
 import { jsonObject } from '../../scenario/wire-text.js';
 import type { Check } from './check.js';
 
@@ -156,7 +156,7 @@ async function getJson(
   return seen.kind === 'response' && seen.status === 200 ? jsonObject(seen.text) : undefined;
 }
 
-function send(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof exchange> {
+function send(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof sendRequest> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return exchange(url, { method, headers, body: Buffer.alloc(0) }, timeoutMs);
+  return sendRequest(url, { method, headers, body: Buffer.alloc(0) }, timeoutMs);
 }

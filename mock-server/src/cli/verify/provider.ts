@@ -6,7 +6,7 @@ import { endpointProfileOf } from '../../scenario/endpoint-profile.js';
 import { type Gate, isProduction } from '../../scenario/own/gate.js';
 import { canBeSpent, isMagicShaped } from '../../scenario/own/own-coupon.js';
 import { observe } from '../../verify/observe/observe.js';
-import { planRequests, type RequestPlan } from '../../verify/provider/plan.js';
+import { planRequests, type RequestPlan } from '../../verify/provider/request-plan.js';
 import { startRehearsal } from '../../verify/provider/rehearsal.js';
 import { runPlan, UnreachableError } from '../../verify/provider/run-plan.js';
 import type { CommandCall } from '../line/command.js';

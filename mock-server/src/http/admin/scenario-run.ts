@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import { adminClient } from '../../scenario/admin-client.js';
 import type { Difference } from '../../scenario/difference.js';
 import { type EndpointProfile, unmetSetting } from '../../scenario/endpoint-profile.js';
-import type { ExchangeResult } from '../../scenario/exchange.js';
+import type { SendResult } from '../../scenario/send-request.js';
 import { stepInWords } from '../../scenario/plan/test-plan.js';
 import { runScenario } from '../../scenario/run-scenarios.js';
 
@@ -23,7 +23,7 @@ export interface RunStep {
 }
 
 type ShownResponse =
-  | { readonly kind: Exclude<ExchangeResult['kind'], 'response'> }
+  | { readonly kind: Exclude<SendResult['kind'], 'response'> }
   | { readonly kind: 'response'; readonly status: number; readonly outcome?: string; readonly body: string };
 
 /** What came of a scenario that was run. */
@@ -60,7 +60,7 @@ export async function runHere(
     const baseUrl = `http://127.0.0.1:${address.port}`;
     // Whoever asks for the run has shown the token, if there is one.
     const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
-    const played = new Map<number, ExchangeResult | undefined>();
+    const played = new Map<number, SendResult | undefined>();
     const differences = await runScenario(
       scenario,
       { baseUrl, admin: adminClient(baseUrl, token), endpointProfile },
@@ -77,7 +77,7 @@ export async function runHere(
 /** A run ends with the first step that differs; a difference of no step is what kept it from beginning. */
 function judged(
   steps: NamedScenario['scenario']['steps'],
-  played: ReadonlyMap<number, ExchangeResult | undefined>,
+  played: ReadonlyMap<number, SendResult | undefined>,
   differences: readonly Difference[],
 ): Pick<RunHere, 'status' | 'problem' | 'steps'> {
   const [first] = differences;
@@ -99,7 +99,7 @@ function judged(
   };
 }
 
-function resultOf(result: ExchangeResult): ShownResponse {
+function resultOf(result: SendResult): ShownResponse {
   if (result.kind !== 'response') return { kind: result.kind };
   const outcome = result.headers['x-shoubei-mock-outcome'];
   return {

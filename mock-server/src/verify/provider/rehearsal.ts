@@ -10,7 +10,7 @@ import { adminClient } from '../../scenario/admin-client.js';
 import type { BuiltRequest } from '../../scenario/build-request.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import { reportedAssumptions } from '../../scenario/difference.js';
-import { exchange, writeOffPath } from '../../scenario/exchange.js';
+import { sendRequest, writeOffPath } from '../../scenario/send-request.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import { jsonObject } from '../../scenario/wire-text.js';
 
@@ -43,7 +43,7 @@ export async function startRehearsal(profile: Profile, caller: CallerIdentity): 
       if (there.length > 0) await admin.call('POST', '/coupons', there);
     },
     send: async (request) => {
-      const result = await exchange(`${url}${writeOffPath}`, request, patienceMs);
+      const result = await sendRequest(`${url}${writeOffPath}`, request, patienceMs);
       if (result.kind !== 'response') return undefined;
       const outcome = result.headers['x-shoubei-mock-outcome'];
       return {

@@ -3,7 +3,7 @@ import { buildRequest } from '../../scenario/build-request.js';
 import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
 import { type Difference, withoutSign } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import { exchange, type ExchangeResult, writeOffPath } from '../../scenario/exchange.js';
+import { sendRequest, type SendResult, writeOffPath } from '../../scenario/send-request.js';
 import { judge } from '../../scenario/judge.js';
 import { type Gate, reasonToBlock } from '../../scenario/own/gate.js';
 import type { OwnState } from '../../scenario/own/own-coupon.js';
@@ -11,7 +11,7 @@ import { afterStep, blockedBecause, skipReasons } from '../../scenario/own/skip-
 import type { ScenarioResult, SkippedStep } from '../../scenario/run-scenarios.js';
 import { jsonObject, scalarText, tsOf } from '../../scenario/wire-text.js';
 import type { Evidence } from '../observe/evidence.js';
-import type { RequestPlan, ScenarioPlan, StepPlan } from './plan.js';
+import type { RequestPlan, ScenarioRequests, StepRequest } from './request-plan.js';
 
 export interface RunPlanOptions {
   readonly baseUrl: string;
@@ -59,7 +59,7 @@ export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOption
   };
   const results: ScenarioResult[] = [];
   for (const scenario of scenarios) {
-    const result = await runScenarioPlan(scenario, memory, options);
+    const result = await sendScenario(scenario, memory, options);
     options.onScenario?.(result);
     results.push(result);
   }
@@ -78,10 +78,10 @@ interface Memory {
   isReached: boolean;
 }
 
-type SendableStep = Exclude<StepPlan, { reason: BilingualText }>;
+type SendableStep = Exclude<StepRequest, { reason: BilingualText }>;
 
-async function runScenarioPlan(
-  { named: { name }, setting, steps }: ScenarioPlan,
+async function sendScenario(
+  { named: { name }, setting, steps }: ScenarioRequests,
   memory: Memory,
   options: RunPlanOptions,
 ): Promise<ScenarioResult> {
@@ -133,7 +133,7 @@ function changed(
 /** Notes what became of the coupons; false where it went otherwise than planned, so that nothing can build on it. */
 function follow(
   { step, ownCoupons }: SendableStep,
-  result: ExchangeResult,
+  result: SendResult,
   states: Map<string, OwnState | 'unknown'>,
 ): boolean {
   const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
@@ -151,7 +151,7 @@ function follow(
 
 interface SentStep {
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly result: ExchangeResult;
+  readonly result: SendResult;
   readonly differences: readonly Difference[];
 }
 
@@ -165,7 +165,7 @@ async function send(
   const request = buildRequest(step, { callers, ts: tsOf(nowMs()), endpointProfile });
   const blocked = reasonToBlock(request, gate);
   if (blocked !== undefined) return { blocked };
-  const result = await exchange(`${baseUrl}${writeOffPath}`, request, patienceMs);
+  const result = await sendRequest(`${baseUrl}${writeOffPath}`, request, patienceMs);
   const context = {
     step: number,
     fields: request.fields,

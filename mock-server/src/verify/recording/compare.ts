@@ -2,7 +2,7 @@ import { codes, type WriteOffStep } from '@shoubei-kit/contracts';
 import { type CallerIdentity, callerOf, isSignedBy } from '../../scenario/caller.js';
 import { type Difference, reportedAssumptions, withoutSign } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import type { ExchangeResult } from '../../scenario/exchange.js';
+import type { SendResult } from '../../scenario/send-request.js';
 import { judge } from '../../scenario/judge.js';
 import { jsonObject, scalarText } from '../../scenario/wire-text.js';
 import type { Evidence } from '../observe/evidence.js';
@@ -26,8 +26,8 @@ export interface CompareOptions {
 
 /** Compares a recorded response with an emulator's to the same request. */
 export function compare(
-  recorded: ExchangeResult,
-  emulated: ExchangeResult,
+  recorded: SendResult,
+  emulated: SendResult,
   { writeOff, endpointProfile, caller, orders, atMs }: CompareOptions,
 ): { readonly differences: readonly Difference[]; readonly evidence?: Evidence } {
   const { line, fields } = writeOff;

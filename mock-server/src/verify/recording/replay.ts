@@ -4,7 +4,7 @@ import { startMockServer } from '../../start/mock-server.js';
 import { type AdminClient, adminClient } from '../../scenario/admin-client.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import { exchange, type ExchangeResult, writeOffPath } from '../../scenario/exchange.js';
+import { sendRequest, type SendResult, writeOffPath } from '../../scenario/send-request.js';
 import { requestedCoupon } from '../../scenario/expected-response.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import type { ScenarioResult } from '../../scenario/run-scenarios.js';
@@ -131,9 +131,9 @@ async function replayOne(
   if (at !== undefined) await admin.call('PUT', '/clock', { now: at, frozen: true });
   const type = request.content_type ?? 'application/json';
   const outgoing = { headers: { 'content-type': type }, body: Buffer.from(request.body) };
-  const emulated = await exchange(`${url}${writeOffPath}`, outgoing, patienceMs);
+  const emulated = await sendRequest(`${url}${writeOffPath}`, outgoing, patienceMs);
   if (code !== undefined && outcomeIn(emulated) === 'written_off') states.set(code, 'written');
-  const recorded: ExchangeResult = {
+  const recorded: SendResult = {
     kind: 'response',
     status: response?.status ?? 200,
     headers: { 'content-type': response?.content_type ?? 'application/json' },
@@ -151,7 +151,7 @@ async function replayOne(
 
 const patienceMs = 10_000;
 
-function outcomeIn(result: ExchangeResult): string | undefined {
+function outcomeIn(result: SendResult): string | undefined {
   return result.kind === 'response' ? result.headers['x-shoubei-mock-outcome'] : undefined;
 }
 

@@ -13,7 +13,7 @@ export interface Outgoing {
 }
 
 /** What came of a request. */
-export type ExchangeResult =
+export type SendResult =
   | {
       readonly kind: 'response';
       readonly status: number;
@@ -26,11 +26,11 @@ export type ExchangeResult =
   | { readonly kind: 'unreachable'; readonly code: string };
 
 /** Sends one request on a connection of its own, and waits so long for the whole answer. */
-export function exchange(
+export function sendRequest(
   url: string,
   { method = 'POST', headers, body }: Outgoing,
   giveUpMs: number,
-): Promise<ExchangeResult> {
+): Promise<SendResult> {
   const startedAt = performance.now();
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
@@ -62,7 +62,7 @@ export function exchange(
   });
 }
 
-function failure(error: Error): ExchangeResult {
+function failure(error: Error): SendResult {
   const code = 'code' in error ? String(error.code) : error.message;
   return code === 'ECONNRESET' || code === 'EPIPE' ? { kind: 'reset' } : { kind: 'unreachable', code };
 }

@@ -12,7 +12,7 @@ import type { Rehearsal, Rehearsed } from './rehearsal.js';
 import { substitute, type SubstitutedStep, type Substitution } from './substitute.js';
 
 /** A step that will be sent, or why it is not. `number` counts the scenario's steps from 1. */
-export type StepPlan =
+export type StepRequest =
   | {
       readonly number: number;
       readonly step: WriteOffStep;
@@ -28,20 +28,20 @@ export type StepPlan =
     };
 
 /** A scenario with its coupons assigned; or the setting that keeps it from being sent at all. */
-export interface ScenarioPlan {
+export interface ScenarioRequests {
   readonly named: NamedScenario;
   readonly setting?: string;
-  readonly steps: readonly StepPlan[];
+  readonly steps: readonly StepRequest[];
 }
 
 /** What is to be sent to an endpoint whose state cannot be set. */
 export interface RequestPlan {
-  readonly scenarios: readonly ScenarioPlan[];
+  readonly scenarios: readonly ScenarioRequests[];
   /** Unspent coupons that are named, whether to be written off or not. */
   readonly atRisk: readonly string[];
 }
 
-export interface PlanOptions {
+export interface RequestPlanOptions {
   readonly coupons: readonly OwnCoupon[];
   readonly allowsWriteOff: boolean;
   readonly caller: CallerIdentity;
@@ -67,19 +67,19 @@ const first: readonly string[] = [
 /** Assigns coupons to all scenarios, and tries every request on an emulator. Nothing is sent elsewhere. */
 export async function planRequests(
   scenarios: readonly NamedScenario[],
-  options: PlanOptions,
+  options: RequestPlanOptions,
 ): Promise<RequestPlan> {
   const { allowsWriteOff } = options;
   const coupons = new Map(options.coupons.map((own) => [own.coupon_code, own]));
   const rank = ({ name }: NamedScenario): number =>
     first.includes(name) ? first.indexOf(name) : first.length;
-  const planned: ScenarioPlan[] = [];
+  const planned: ScenarioRequests[] = [];
   for (const named of scenarios.toSorted((a, b) => rank(a) - rank(b))) {
     const setting = unmetNamedSetting(named.scenario, options.endpointProfile);
     const prefix = options.runPrefix + planned.length.toString(36).padStart(2, '0');
     planned.push(
       setting === undefined
-        ? { named, steps: await planSteps(named, prefix, { coupons, allowsWriteOff }, options) }
+        ? { named, steps: await planScenario(named, prefix, { coupons, allowsWriteOff }, options) }
         : { named, setting, steps: [] },
     );
   }
@@ -90,17 +90,17 @@ export async function planRequests(
   return { scenarios: planned, atRisk: unspent.filter((code) => named.some(([name]) => name === code)) };
 }
 
-async function planSteps(
+async function planScenario(
   { scenario }: NamedScenario,
   prefix: string,
   pool: CouponPool,
-  options: PlanOptions,
-): Promise<readonly StepPlan[]> {
+  options: RequestPlanOptions,
+): Promise<readonly StepRequest[]> {
   const { coupons = [], clock } = scenario.given ?? {};
   const requirements = requirementsOf(coupons, clock === undefined ? options.nowMs() : Date.parse(clock));
   const substitution: Substitution = { assignment: assignCoupons(requirements, pool), requirements, prefix };
   await options.rehearsal.begin(pool.coupons.values());
-  const steps: StepPlan[] = [];
+  const steps: StepRequest[] = [];
   let broken: { readonly reason: BilingualText; readonly follows?: number } | undefined;
   for (const [index, step] of scenario.steps.entries()) {
     const number = index + 1;
@@ -124,13 +124,13 @@ function changesState({ expect: { outcome } }: WriteOffStep): boolean {
 }
 
 type PlannedRequest =
-  Omit<Exclude<StepPlan, { reason: BilingualText }>, 'number'> | { readonly reason: BilingualText };
+  Omit<Exclude<StepRequest, { reason: BilingualText }>, 'number'> | { readonly reason: BilingualText };
 
 async function planStep(
   step: WriteOffStep,
   substitution: Substitution,
   { coupons }: CouponPool,
-  { rehearsal, caller, endpointProfile, nowMs }: PlanOptions,
+  { rehearsal, caller, endpointProfile, nowMs }: RequestPlanOptions,
 ): Promise<PlannedRequest> {
   const made = substitute(step, substitution);
   if ('reason' in made) return made;
