@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { readProfile } from '../../mock-server/src/profile/read-profile.js';
+import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { cli, serve } from '../support/cli.js';
 import { blocks as blocksOf, root } from '../support/pages.js';
 import { admin } from '../support/wire.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { readProfile } from '../../mock-server/src/profile/read-profile.js';
+import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { blocks, root } from '../support/pages.js';
 
 const run = promisify(execFile);

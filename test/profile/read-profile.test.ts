@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readProfile } from '../../mock-server/src/profile/read-profile.js';
+import { readProfile } from '../../mock-server/src/profile/profile.js';
 
 test('a profile may be YAML or JSON, and an empty one is the default', () => {
   expect(readProfile('dialect: table\nsigning:\n  response: { case: upper }\n')).toEqual({

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Profile } from '@shoubei-kit/contracts';
 import { sign, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { toSettings } from '../../mock-server/src/core/settings.js';
-import { readProfile } from '../../mock-server/src/profile/read-profile.js';
+import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { cli } from '../support/cli.js';
 import { pythonLines } from '../support/python.js';
 

@@ -30,7 +30,7 @@ export const profile: Command = {
 async function check(call: CommandCall): Promise<ExitCode> {
   const path = call.text('file');
   if (path === undefined) throw new UsageError('profile check: name a file', 'profile check：请给出文件');
-  const { readProfile } = await import('../profile/read-profile.js');
+  const { readProfile } = await import('../profile/profile.js');
   const read = readProfile(await readText(path));
   const problems = 'problems' in read ? read.problems : [];
   if (call.isOn('json')) {

@@ -21,7 +21,7 @@ export type CouponData =
 export interface CouponLoad {
   /** A row that begins at a line; `lineOf` knows the line of a field of it. */
   readonly add: (value: unknown, line: number, lineOf?: (field: string) => number) => void;
-  readonly refuse: (problem: DataProblem) => void;
+  readonly reject: (problem: DataProblem) => void;
   readonly done: () => CouponData;
 }
 
@@ -33,7 +33,7 @@ export function couponLoad(): CouponLoad {
   const problems: DataProblem[] = [];
   let more = 0;
 
-  function refuse(problem: DataProblem): void {
+  function reject(problem: DataProblem): void {
     if (problems.length < mostProblems) problems.push(problem);
     else more += 1;
   }
@@ -41,14 +41,14 @@ export function couponLoad(): CouponLoad {
   function add(value: unknown, line: number, lineOf: (field: string) => number = () => line): void {
     const checked = checkCoupon(value);
     if ('findings' in checked) {
-      for (const { field, text } of checked.findings) refuse({ line: lineOf(field), field, text });
+      for (const { field, text } of checked.findings) reject({ line: lineOf(field), field, text });
       return;
     }
     const { coupon } = checked;
     const first = lineByCode.get(coupon.coupon_code);
     if (first !== undefined) {
       const text = { en: `is that of line ${first} too`, zh: `与第 ${first} 行相同` };
-      refuse({ line: lineOf('coupon_code'), field: 'coupon_code', text });
+      reject({ line: lineOf('coupon_code'), field: 'coupon_code', text });
       return;
     }
     lineByCode.set(coupon.coupon_code, line);
@@ -56,5 +56,33 @@ export function couponLoad(): CouponLoad {
     lines.push(line);
   }
 
-  return { add, refuse, done: () => (problems.length > 0 ? { problems, more } : { coupons, lines }) };
+  return { add, reject, done: () => (problems.length > 0 ? { problems, more } : { coupons, lines }) };
+}
+
+/** Ends the reading: nothing after this place can be read. */
+export class UnreadableCoupons extends Error {
+  override readonly name: string = 'UnreadableCoupons';
+  readonly problem: DataProblem;
+
+  constructor(line: number, en: string, zh: string, column?: number) {
+    super(en);
+    this.problem = { line, field: '', text: { en, zh }, ...(column !== undefined && { column }) };
+  }
+}
+
+/** No coupon is longer; whatever is, has lost its end. */
+export const longestRow: number = 2 ** 20;
+
+export function tooLong(line: number): UnreadableCoupons {
+  return new UnreadableCoupons(
+    line,
+    'is longer than 1 MiB, so its end is lost',
+    '长度超过 1 MiB，可能缺少结尾',
+  );
+}
+
+/** Takes the text of a file in pieces, which may be cut anywhere. Throws UnreadableCoupons. */
+export interface CouponReader {
+  readonly write: (chunk: string) => void;
+  readonly end: () => Promise<void>;
 }

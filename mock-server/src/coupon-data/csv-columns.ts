@@ -1,4 +1,4 @@
-import { Unreadable } from './coupon-reader.js';
+import { UnreadableCoupons } from './coupon-load.js';
 
 const lists: ReadonlySet<string> = new Set(['merchant_nos', 'shop_nos']);
 const amounts: ReadonlySet<string> = new Set(['face_amount', 'settle_amount', 'min_amount']);
@@ -22,10 +22,10 @@ export const columns = [
 /**
  * Makes coupons of rows by a header.
  *
- * @throws Unreadable for a header that names a column that there is not, or one twice, or lacks a required one
+ * @throws UnreadableCoupons for a header that names a column that there is not, or one twice, or lacks a required one
  */
 export function rowsBy(header: readonly string[], line: number): (cells: readonly string[]) => unknown {
-  refuseHeader(header, line);
+  checkHeader(header, line);
   return (cells) => {
     const coupon: Record<string, unknown> = {};
     for (const [at, name] of header.entries()) {
@@ -36,23 +36,23 @@ export function rowsBy(header: readonly string[], line: number): (cells: readonl
   };
 }
 
-function refuseHeader(header: readonly string[], line: number): void {
+function checkHeader(header: readonly string[], line: number): void {
   for (const [at, name] of header.entries()) {
     const got = JSON.stringify(name);
     if (!columns.some((column) => column === name)) {
       const known = columns.join(', ');
-      throw new Unreadable(
+      throw new UnreadableCoupons(
         line,
         `column ${got} is not a field of a coupon; there are ${known}`,
         `列 ${got} 不是券的字段；可用字段：${known}`,
       );
     }
     if (header.indexOf(name) !== at)
-      throw new Unreadable(line, `column ${got} comes twice`, `列 ${got} 重复`);
+      throw new UnreadableCoupons(line, `column ${got} comes twice`, `列 ${got} 重复`);
   }
   for (const name of ['coupon_code', 'face_amount']) {
     if (!header.includes(name))
-      throw new Unreadable(line, `the column ${name} is required`, `缺少必需的列 ${name}`);
+      throw new UnreadableCoupons(line, `the column ${name} is required`, `缺少必需的列 ${name}`);
   }
 }
 

@@ -1,8 +1,7 @@
 import { CsvError, parse } from 'csv-parse';
 import { quoted, type Text } from '../core/refusal.js';
-import type { CouponLoad } from './coupon-load.js';
 import { rowsBy } from './csv-columns.js';
-import { type CouponReader, longestRow, tooLong, Unreadable } from './coupon-reader.js';
+import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
 /** A header, and a coupon a row; the columns may come in any order. */
 export function csvReader(load: CouponLoad): CouponReader {
@@ -16,7 +15,7 @@ export function csvReader(load: CouponLoad): CouponReader {
       toCoupon = rowsBy(cells, line);
       header = cells;
     } else if (cells.length !== header.length) {
-      load.refuse({ line, field: '', text: wrongWidth(cells.length, header.length) });
+      load.reject({ line, field: '', text: wrongWidth(cells.length, header.length) });
     } else load.add(toCoupon(cells), line);
   }
 
@@ -31,7 +30,7 @@ export function csvReader(load: CouponLoad): CouponReader {
   const ended = new Promise<void>((resolve, reject) => {
     parser.on('end', resolve).on('error', reject).resume();
   });
-  // Whoever writes learns of it at the end.
+  // `end` reports the error.
   ended.catch(() => {});
   return {
     write: (chunk) => {
@@ -42,7 +41,7 @@ export function csvReader(load: CouponLoad): CouponReader {
       await ended.catch((error: unknown) => {
         throw toUnreadable(error, lines) ?? error;
       });
-      if (!header) throw new Unreadable(1, 'has no header row', '缺少表头行');
+      if (!header) throw new UnreadableCoupons(1, 'has no header row', '缺少表头行');
     },
   };
 }
@@ -84,11 +83,11 @@ function toUnreadable(error: unknown, lines: LineCounter): Error | undefined {
   if (!(error instanceof CsvError)) return undefined;
   if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(lines.next());
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new Unreadable(lines.next(), 'a quote in this row is not closed', '该行的引号没有结束');
+    return new UnreadableCoupons(lines.next(), 'a quote in this row is not closed', '该行的引号没有结束');
   }
   const reported: unknown = Reflect.get(error, 'lines');
   const line = typeof reported === 'number' ? lines.of(reported) : lines.next();
-  return new Unreadable(
+  return new UnreadableCoupons(
     line,
     `is not CSV: quotes go around a whole cell, and are doubled within (${quoted(error.code)})`,
     `不是 CSV：引号须括住整个单元格，其中的引号须双写（${quoted(error.code)}）`,

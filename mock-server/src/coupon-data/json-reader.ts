@@ -1,13 +1,11 @@
-import { addRow } from './add-row.js';
-import type { CouponLoad } from './coupon-load.js';
-import { type Place, syntaxFault } from './json-place.js';
-import { type CouponReader, longestRow, tooLong, Unreadable } from './coupon-reader.js';
+import { addRow, type Place, syntaxFault } from './json-row.js';
+import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 
 const marks = new Set([newline, quote, comma, backslash, openBracket, closeBracket, openBrace, closeBrace]);
-const matters = Uint8Array.from({ length: 128 }, (_, code) => (marks.has(code) ? 1 : 0));
+const isMark = Uint8Array.from({ length: 128 }, (_, code) => (marks.has(code) ? 1 : 0));
 
 /** What may come next, between coupons. */
 type Expected = 'start' | 'first' | 'coupon' | 'separator' | 'nothing';
@@ -45,8 +43,8 @@ export function jsonReader(load: CouponLoad): CouponReader {
   return {
     write: (chunk) => {
       reading.text += chunk;
-      readOn(reading, load);
-      letGo(reading);
+      readText(reading, load);
+      dropReadText(reading);
     },
     end: async () => {
       if (reading.coupon) throw syntaxFault(reading.text, reading.coupon);
@@ -55,14 +53,14 @@ export function jsonReader(load: CouponLoad): CouponReader {
   };
 }
 
-function readOn(reading: Reading, load: CouponLoad): void {
+function readText(reading: Reading, load: CouponLoad): void {
   const { text } = reading;
   for (; reading.at < text.length; reading.at += 1) {
-    if (reading.coupon) reading.at = nextThatMatters(text, reading.at);
+    if (reading.coupon) reading.at = nextMark(text, reading.at);
     if (reading.at >= text.length) return;
     const code = text.charCodeAt(reading.at);
-    if (reading.coupon) readWithin(reading, code, load);
-    else readBetween(reading, code, load);
+    if (reading.coupon) readInCoupon(reading, code, load);
+    else readBetweenCoupons(reading, code, load);
     if (code === newline) {
       reading.line += 1;
       reading.lineStart = reading.at + 1;
@@ -71,15 +69,15 @@ function readOn(reading: Reading, load: CouponLoad): void {
 }
 
 /** Where the next character is that may end a coupon, a text or a line; most are none of these. */
-function nextThatMatters(text: string, from: number): number {
+function nextMark(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code < matters.length && matters[code] === 1) return at;
+    if (code < isMark.length && isMark[code] === 1) return at;
   }
   return Math.max(from, text.length);
 }
 
-function readBetween(reading: Reading, code: number, load: CouponLoad): void {
+function readBetweenCoupons(reading: Reading, code: number, load: CouponLoad): void {
   const { expected } = reading;
   if (code === 32 || code === 9 || code === 13 || code === newline) return;
   if (expected === 'start' && code === openBracket) reading.expected = 'first';
@@ -100,10 +98,10 @@ function beginCoupon(reading: Reading, code: number, load: CouponLoad): void {
   reading.coupon = { ...here(reading), begin: reading.at };
   reading.expected = reading.expected === 'start' ? 'nothing' : 'separator';
   reading.depth = 0;
-  readWithin(reading, code, load);
+  readInCoupon(reading, code, load);
 }
 
-function readWithin(reading: Reading, code: number, load: CouponLoad): void {
+function readInCoupon(reading: Reading, code: number, load: CouponLoad): void {
   if (reading.isInText) {
     if (code === quote) reading.isInText = false;
     else if (code === backslash) reading.at += 1;
@@ -111,7 +109,7 @@ function readWithin(reading: Reading, code: number, load: CouponLoad): void {
   else if (code === openBrace || code === openBracket) reading.depth += 1;
   else if (reading.depth === 0 && (code === comma || code === closeBracket)) {
     endCoupon(reading, reading.at, load);
-    readBetween(reading, code, load);
+    readBetweenCoupons(reading, code, load);
   } else if (reading.depth > 0 && (code === closeBrace || code === closeBracket)) {
     reading.depth -= 1;
     if (reading.depth === 0) endCoupon(reading, reading.at + 1, load);
@@ -126,7 +124,7 @@ function endCoupon(reading: Reading, end: number, load: CouponLoad): void {
 }
 
 /** Keeps of the text only the coupon that has not ended. */
-function letGo(reading: Reading): void {
+function dropReadText(reading: Reading): void {
   const begin = reading.coupon?.begin ?? reading.at;
   reading.text = reading.text.slice(begin);
   reading.at -= begin;
@@ -144,10 +142,15 @@ function here({ line, at, lineStart }: Reading): Place {
   return { line, column: at - lineStart + 1 };
 }
 
-function unexpected(reading: Reading): Unreadable {
+function unexpected(reading: Reading): UnreadableCoupons {
   const { line, column } = here(reading);
   if (reading.expected === 'start') {
-    return new Unreadable(line, 'must be a coupon, or an array of coupons', '应为一张券或券的数组', column);
+    return new UnreadableCoupons(
+      line,
+      'must be a coupon, or an array of coupons',
+      '应为一张券或券的数组',
+      column,
+    );
   }
   const { en, zh } = {
     first: { en: 'a coupon or ] is expected', zh: '应为券或 ]' },
@@ -155,5 +158,5 @@ function unexpected(reading: Reading): Unreadable {
     separator: { en: 'a comma or ] is expected', zh: '缺少逗号或 ]' },
     nothing: { en: 'nothing more is expected', zh: '此处不应再有内容' },
   }[reading.expected];
-  return new Unreadable(line, `is not JSON: ${en}`, `不是 JSON：${zh}`, column);
+  return new UnreadableCoupons(line, `is not JSON: ${en}`, `不是 JSON：${zh}`, column);
 }

@@ -1,6 +1,5 @@
-import { addRow } from './add-row.js';
-import type { CouponLoad } from './coupon-load.js';
-import { type CouponReader, longestRow, tooLong, Unreadable } from './coupon-reader.js';
+import { addRow } from './json-row.js';
+import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
 /** A coupon a line; blank lines are passed over, and what is wrong in one line does not end the reading. */
 export function ndjsonReader(load: CouponLoad): CouponReader {
@@ -13,8 +12,8 @@ export function ndjsonReader(load: CouponLoad): CouponReader {
     try {
       addRow(load, row, { line, column: 1 });
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      load.refuse(error.problem);
+      if (!(error instanceof UnreadableCoupons)) throw error;
+      load.reject(error.problem);
     }
   }
 

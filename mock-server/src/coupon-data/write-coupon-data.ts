@@ -4,7 +4,7 @@ import type { CouponFormat } from './coupon-format.js';
 import { columns, toCell } from './csv-columns.js';
 
 /** So many coupons a chunk: about 64 KiB. */
-const atOnce = 256;
+const couponsPerChunk = 256;
 
 /** An array with a coupon a line, in chunks of text. */
 export function* couponsAsJson(coupons: Iterable<Coupon>): Generator<string, void, undefined> {
@@ -45,7 +45,7 @@ function* inChunks(coupons: Iterable<Coupon>): Generator<readonly Coupon[], void
   let some: Coupon[] = [];
   for (const coupon of coupons) {
     some.push(coupon);
-    if (some.length < atOnce) continue;
+    if (some.length < couponsPerChunk) continue;
     yield some;
     some = [];
   }

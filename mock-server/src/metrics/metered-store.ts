@@ -1,15 +1,14 @@
 import type { Store } from '../core/store.js';
-import { Durations } from './durations.js';
-import type { Meters, StoreMeter } from './meters.js';
+import { Durations, type Meters, type StoreMeter } from './meters.js';
 
 /** A store whose operations are timed; its failures are counted, and stay failures. */
 export function meteredStore(store: Store, meters: Meters): Store {
   const metered = <A extends readonly unknown[], R>(
     name: keyof Store,
-    act: (...given: A) => Promise<R>,
-  ): ((...given: A) => Promise<R>) => {
+    act: (...args: A) => Promise<R>,
+  ): ((...args: A) => Promise<R>) => {
     const meter = meterOf(meters, name);
-    return (...given) => timed(meter, () => act(...given));
+    return (...args) => timed(meter, () => act(...args));
   };
   const transactions = meterOf(meters, 'transact');
   return {

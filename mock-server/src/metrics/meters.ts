@@ -1,6 +1,36 @@
 import type { JournalRecord } from '../journal/record.js';
 import type { CountedOutcome } from '../journal/counters.js';
-import { Durations } from './durations.js';
+
+/** Upper bounds of the buckets, seconds. */
+export const bounds: readonly number[] = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+
+/** How long something took, counted by bucket: plain numbers, so that counting costs next to nothing. */
+export class Durations {
+  /** How many fell in each bucket, and none below it; the last is of those beyond all bounds. */
+  readonly #counts: number[] = Array.from({ length: bounds.length + 1 }, () => 0);
+  #sum = 0;
+
+  add(ms: number): void {
+    const seconds = ms / 1_000;
+    let bucket = 0;
+    while (seconds > (bounds[bucket] ?? Infinity)) bucket += 1;
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
+    this.#sum += seconds;
+  }
+
+  /** Seconds in all. */
+  get sum(): number {
+    return this.#sum;
+  }
+
+  /** How many took no longer than each bound; the last number is of all. */
+  cumulative(): readonly number[] {
+    let sum = 0;
+    return this.#counts.map((count) => (sum += count));
+  }
+}
 
 /** How one operation of the store went so far. */
 export interface StoreMeter {
@@ -8,7 +38,7 @@ export interface StoreMeter {
   errors: number;
 }
 
-/** What is counted of one emulator from its start on, whether or not anybody asks; a reset takes nothing away. */
+/** What is counted of one emulator from its start on, whether or not anything reads it; a reset does not clear it. */
 export class Meters {
   readonly exchanges: Map<CountedOutcome, number> = new Map();
   readonly writeOffs: Durations = new Durations();

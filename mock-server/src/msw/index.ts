@@ -6,7 +6,7 @@ import { type InProcessOptions } from '../start/options.js';
 export type { InProcessEmulator } from '../start/in-process.js';
 export type { InProcessOptions } from '../start/options.js';
 
-/** An emulator in this process, and the handlers by which MSW asks it. */
+/** An emulator in this process, and the MSW handlers that send requests to it. */
 export interface ShoubeiHandlers extends InProcessEmulator {
   /** For `setupServer` or `server.use`. They take all that is under `/openpay/` at the emulator's origin. */
   readonly handlers: HttpHandler[];

@@ -3,6 +3,6 @@ declare module 'msw' {
   export interface HttpHandler {
     readonly info: { readonly method: string | RegExp; readonly path: string | RegExp };
   }
-  type Resolver = (asked: { readonly request: Request }) => Promise<Response>;
+  type Resolver = (input: { readonly request: Request }) => Promise<Response>;
   export const http: { readonly all: (path: string, resolver: Resolver) => HttpHandler };
 }

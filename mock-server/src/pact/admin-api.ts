@@ -12,7 +12,7 @@ const patienceMs = 10_000;
 export function adminApi(baseUrl: string, token: string | undefined): AdminApi {
   return async (method, path, body) => {
     const call = `${method} ${new URL(`/__admin${path}`, baseUrl).href}`;
-    const answer = await fetch(new URL(`/__admin${path}`, baseUrl), {
+    const response = await fetch(new URL(`/__admin${path}`, baseUrl), {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -25,8 +25,8 @@ export function adminApi(baseUrl: string, token: string | undefined): AdminApi {
         cause,
       });
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${call}: HTTP ${answer.status} ${text} / 管理接口拒绝了请求`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${call}: HTTP ${response.status} ${text} / 管理接口拒绝了请求`);
     return read(text, call);
   };
 }
@@ -37,7 +37,7 @@ function read(text: string, call: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (isRecord(value)) return value;
   } catch {
-    // told below
+    // reported below
   }
   throw new Error(`${call}: not the emulator's answer: ${text.slice(0, 80)} / 不是模拟器的应答`);
 }

@@ -1,17 +1,17 @@
 import { type AdminApi, adminApi } from './admin-api.js';
 import {
   type BroughtAbout,
-  type Plan,
+  type InteractionPlan,
   type ProviderState,
   type ProviderStates,
   stateNames,
   type Values,
 } from './provider-states.js';
 import { isRecord } from './is-record.js';
-import { type PactSigning, resign, timestamp } from './resign.js';
+import { type PactSigning, resign, timestamp } from './signing.js';
 
 /** Who calls: an institution with its key, merchant and shop. */
-export interface Caller {
+export interface PactIdentity {
   readonly inst_no: string;
   readonly key: string;
   readonly merchant_no: string;
@@ -28,7 +28,7 @@ export interface AdminStatesOptions {
    * with all that share its tenant. Without it each interaction has an institution of its own, which is forgotten after it;
    * the pact then takes `${inst_no}`, `${merchant_no}` and `${shop_no}` from the provider state.
    */
-  readonly identity?: Caller | undefined;
+  readonly identity?: PactIdentity | undefined;
   readonly signing?: PactSigning | undefined;
 }
 
@@ -40,8 +40,8 @@ export interface AdminStatesOptions {
  */
 export function adminStates({ baseUrl, adminToken, identity, signing }: AdminStatesOptions): ProviderStates {
   const api = adminApi(baseUrl, adminToken);
-  let caller: Caller | undefined;
-  const enter = async (): Promise<Caller> => (caller ??= await newCaller(api, identity));
+  let caller: PactIdentity | undefined;
+  const enter = async (): Promise<PactIdentity> => (caller ??= await newCaller(api, identity));
   return {
     plan: (states) => plan(states, api),
     bringAbout: async (state) => {
@@ -57,7 +57,7 @@ export function adminStates({ baseUrl, adminToken, identity, signing }: AdminSta
   };
 }
 
-async function newCaller(api: AdminApi, identity: Caller | undefined): Promise<Caller> {
+async function newCaller(api: AdminApi, identity: PactIdentity | undefined): Promise<PactIdentity> {
   if (identity === undefined) {
     const { inst_no, key, merchant_no, shop_no } = await api('POST', '/tenants');
     return {
@@ -71,13 +71,13 @@ async function newCaller(api: AdminApi, identity: Caller | undefined): Promise<C
   return identity;
 }
 
-async function plan(states: readonly ProviderState[], api: AdminApi): Promise<Plan> {
+async function plan(states: readonly ProviderState[], api: AdminApi): Promise<InteractionPlan> {
   for (const { name, params } of states) {
     if (!acts.has(name)) {
       const [en = '', zh = ''] = unknownState(name).split(' / ');
       return { obstacle: { en, zh } };
     }
-    if (name === stateNames.slowClock && !(await looksAtFreshness(api, params))) {
+    if (name === stateNames.slowClock && !(await checksFreshness(api, params))) {
       return {
         obstacle: {
           en: 'the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
@@ -90,7 +90,7 @@ async function plan(states: readonly ProviderState[], api: AdminApi): Promise<Pl
   return { values: {} };
 }
 
-async function looksAtFreshness(api: AdminApi, params: ProviderState['params']): Promise<boolean> {
+async function checksFreshness(api: AdminApi, params: ProviderState['params']): Promise<boolean> {
   const { settings } = await api('GET', '/profile');
   const window: unknown = isRecord(settings) ? settings['tsWindowSeconds'] : undefined;
   return typeof window === 'number' && window < Number(params['seconds']);
@@ -101,35 +101,35 @@ function unknownState(name: string): string {
   return `no such provider state: "${name}"; known are ${known.map((one) => `"${one}"`).join(', ')} / 未知的 provider state：“${name}”`;
 }
 
-interface Stage {
+interface StateContext {
   readonly baseUrl: string;
   readonly api: AdminApi;
-  readonly caller: Caller;
+  readonly caller: PactIdentity;
   readonly signing: PactSigning | undefined;
 }
 
-type Act = (stage: Stage, params: ProviderState['params']) => Promise<BroughtAbout>;
+type Act = (context: StateContext, params: ProviderState['params']) => Promise<BroughtAbout>;
 
 const acts = new Map<string, Act>([
   [stateNames.coupon, coupon],
-  [stateNames.newTrace, async (stage, params) => told(stage, params)], // as all are where nothing has happened yet
+  [stateNames.newTrace, async (context, params) => withIdentity(context, params)], // as all are where nothing has happened yet
   [stateNames.writtenOff, writtenOff],
   [stateNames.busy, busy],
   [stateNames.strangeInstitution, strangeInstitution],
-  [stateNames.wrongKey, async (stage, params) => ({ ...told(stage, params), signAsSent: true })],
+  [stateNames.wrongKey, async (context, params) => ({ ...withIdentity(context, params), signAsSent: true })],
   [stateNames.slowClock, slowClock],
 ]);
 
-async function coupon(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+async function coupon(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
   const { state = 'issued', right_shop: rightShop = true, ...rest } = params;
   if (state !== 'not_found') {
-    await stage.api('POST', `/coupons?inst_no=${encodeURIComponent(stage.caller.inst_no)}`, {
+    await context.api('POST', `/coupons?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
       ...rest,
       ...stateOf(state),
       ...(rightShop === false && { shop_nos: [] }),
     });
   }
-  return told(stage, params);
+  return withIdentity(context, params);
 }
 
 /** Expired and not yet valid are no states of the emulator's coupons: they follow from the clock. */
@@ -138,51 +138,57 @@ function stateOf(state: unknown): Readonly<Record<string, unknown>> {
   return state === 'not_yet_valid' ? { valid_from: '9999-01-01T00:00:00+08:00' } : { state };
 }
 
-async function writtenOff(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
+async function writtenOff(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
   const { wf_trace_no, amount, ...rest } = params;
-  await coupon(stage, { ...rest, state: 'issued' });
-  const { key, ...identity } = stage.caller;
-  const asked = {
+  await coupon(context, { ...rest, state: 'issued' });
+  const { key, ...identity } = context.caller;
+  const unsigned = {
     ...identity,
     coupon_code: rest['coupon_code'],
     wf_trace_no,
     ...(amount !== undefined && { amount }),
   };
-  const request = resign({ ...asked, ts: '', sign: '' }, { key, signing: stage.signing });
-  const answer = await fetch(new URL('/openpay/coupon/wf', stage.baseUrl), {
+  const request = resign({ ...unsigned, ts: '', sign: '' }, { key, signing: context.signing });
+  const response = await fetch(new URL('/openpay/coupon/wf', context.baseUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
   });
-  const text = await answer.text();
+  const text = await response.text();
   if (!/"result_code":"SUCCESS"/u.test(text)) {
     throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
   }
-  return told(stage, params);
+  return withIdentity(context, params);
 }
 
-async function busy(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
-  const done = await coupon(stage, { ...params, state: 'issued' });
-  await stage.api('POST', `/faults?inst_no=${encodeURIComponent(stage.caller.inst_no)}`, {
+async function busy(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
+  const done = await coupon(context, { ...params, state: 'issued' });
+  await context.api('POST', `/faults?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
     kind: 'system_error',
     when: 'before',
   });
   return done;
 }
 
-async function strangeInstitution(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
-  const { values, key } = told(stage, params);
+async function strangeInstitution(
+  context: StateContext,
+  params: ProviderState['params'],
+): Promise<BroughtAbout> {
+  const { values, key } = withIdentity(context, params);
   const { inst_no: stranger = '99999999' } = params;
   if (typeof stranger !== 'string') throw new Error('inst_no: text is needed / inst_no 应为文本');
   return { values: { ...values, inst_no: stranger }, key };
 }
 
-async function slowClock(stage: Stage, params: ProviderState['params']): Promise<BroughtAbout> {
-  const { values, key } = told(stage, params);
+async function slowClock(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
+  const { values, key } = withIdentity(context, params);
   return { values: { ...values, ts: timestamp(Date.now() - Number(params['seconds']) * 1000) }, key };
 }
 
-function told({ caller: { key, ...identity } }: Stage, params: ProviderState['params']): BroughtAbout {
+function withIdentity(
+  { caller: { key, ...identity } }: StateContext,
+  params: ProviderState['params'],
+): BroughtAbout {
   const known = Object.entries(params).flatMap(([name, value]): [string, Values[string]][] =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
       ? [[name, value]]

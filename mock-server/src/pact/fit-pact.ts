@@ -1,4 +1,5 @@
-import type { ProviderState, ProviderStates, Text, Values } from './provider-states.js';
+import type { BilingualText } from '@shoubei-kit/contracts';
+import type { ProviderState, ProviderStates, Values } from './provider-states.js';
 import { isRecord } from './is-record.js';
 
 /** A pact file's content, V3 or V4. */
@@ -9,7 +10,7 @@ export interface Pact {
 /** An interaction that cannot be verified here. */
 export interface LeftOut {
   readonly description: string;
-  readonly reason: Text;
+  readonly reason: BilingualText;
 }
 
 /** The pact as it can be verified here, and what of it cannot. */

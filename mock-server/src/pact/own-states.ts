@@ -1,25 +1,24 @@
-import { channels, type OwnCoupon } from '@shoubei-kit/contracts';
+import { type BilingualText, channels, type OwnCoupon } from '@shoubei-kit/contracts';
 import { bestFor, type CouponRequirements } from '../scenario/own/coupon-requirements.js';
 import { type Gate, isProduction, reasonToBlock } from '../scenario/own/gate.js';
 import { canBeSpent, isMagicShaped } from '../scenario/own/own-coupon.js';
 import { noCouponFor, skipReasons } from '../scenario/own/skip-reasons.js';
-import type { Caller } from './admin-states.js';
+import type { PactIdentity } from './admin-states.js';
 import {
   type BroughtAbout,
-  type Plan,
+  type InteractionPlan,
   type ProviderState,
   type ProviderStates,
   stateNames,
-  type Text,
   type Values,
 } from './provider-states.js';
-import { type PactSigning, resign } from './resign.js';
+import { type PactSigning, resign } from './signing.js';
 
 /** The endpoint, who calls there, and what coupons there are. */
 export interface OwnStatesOptions {
   /** The provider's origin. */
   readonly baseUrl: string;
-  readonly identity: Caller;
+  readonly identity: PactIdentity;
   /** Which of one's own coupons is in which state there, as in the file of `verify --own-coupons`. Amounts are whole fen. */
   readonly coupons: readonly OwnCoupon[];
   /** The unspent coupons that may be named in requests, and so be spent. None when left out. */
@@ -48,9 +47,9 @@ export interface OwnStatesOptions {
  */
 export function ownStates(options: OwnStatesOptions): ProviderStates {
   const gate = gateOf(options);
-  const cast = new Cast(options, gate);
+  const assigner = new CouponAssigner(options, gate);
   return {
-    plan: async (states) => cast.plan(states),
+    plan: async (states) => assigner.plan(states),
     bringAbout: (state) => bringAbout(state, options, gate),
     leave: async () => {},
     heldBack: (fields, body) => reasonToBlock({ headers: {}, fields, body }, gate),
@@ -79,30 +78,30 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   };
 }
 
-/** Gives out the coupons; one that may be spent by an interaction is given to no other. */
-class Cast {
+/** Assigns coupons to interactions; a coupon that one may spend is assigned to no other. */
+class CouponAssigner {
   readonly #options: OwnStatesOptions;
   readonly #gate: Gate;
-  readonly #given = new Set<string>();
+  readonly #assigned = new Set<string>();
 
   constructor(options: OwnStatesOptions, gate: Gate) {
     this.#options = options;
     this.#gate = gate;
   }
 
-  plan(states: readonly ProviderState[]): Plan {
+  plan(states: readonly ProviderState[]): InteractionPlan {
     const values: Record<string, Values[string]> = {};
     for (const state of states) {
       const one = this.#planOne(state, states);
       if ('obstacle' in one) return one;
       Object.assign(values, one.values);
     }
-    if (typeof values['coupon_code'] === 'string') this.#give(values['coupon_code']);
+    if (typeof values['coupon_code'] === 'string') this.#assign(values['coupon_code']);
     const { key: _, ...identity } = this.#options.identity;
     return { values: { ...identity, ...values } };
   }
 
-  #planOne({ name, params }: ProviderState, all: readonly ProviderState[]): Plan {
+  #planOne({ name, params }: ProviderState, all: readonly ProviderState[]): InteractionPlan {
     switch (name) {
       case stateNames.coupon:
         return this.#choose(params, all);
@@ -117,9 +116,9 @@ class Cast {
     }
   }
 
-  #give(code: string): void {
+  #assign(code: string): void {
     const own = this.#options.coupons.find(({ coupon_code }) => coupon_code === code);
-    if (own && canBeSpent(own)) this.#given.add(code);
+    if (own && canBeSpent(own)) this.#assigned.add(code);
   }
 
   #newTrace(): Values {
@@ -127,12 +126,16 @@ class Cast {
     return { wf_trace_no: newTraceNo() };
   }
 
-  #choose(params: ProviderState['params'], all: readonly ProviderState[], more: Values = {}): Plan {
+  #choose(
+    params: ProviderState['params'],
+    all: readonly ProviderState[],
+    more: Values = {},
+  ): InteractionPlan {
     const { coupons } = this.#options;
     // Refused for its sign, whatever the coupon: so it is one that cannot be spent.
     const isEarly = all.some(({ name }) => name === stateNames.wrongKey);
-    const free = coupons.filter(({ coupon_code: code }) => !this.#given.has(code));
-    const required = toRequirements(params);
+    const free = coupons.filter(({ coupon_code: code }) => !this.#assigned.has(code));
+    const required = requirementsOf(params);
     const own = isEarly ? coupons.find((one) => !canBeSpent(one)) : bestFor(required, free);
     if (!own) return { obstacle: isEarly ? skipReasons.decoy : noCouponFor(required) };
     if (this.#gate.withheld.has(own.coupon_code)) return { obstacle: notAllowed };
@@ -152,18 +155,18 @@ class Cast {
   }
 }
 
-const notAllowed: Text = {
+const notAllowed: BilingualText = {
   en: 'names an unspent coupon that mayBeSpent does not name',
   zh: '涉及 mayBeSpent 未列出的未核销券',
 };
 
-const amountsNeeded: Text = {
+const amountsNeeded: BilingualText = {
   en: 'its coupon needs face_amount and settle_amount, with which the answer is compared',
   zh: '其券须给出 face_amount 与 settle_amount 以便比较应答',
 };
 
 /** What a pact asks of a coupon. */
-function toRequirements(params: ProviderState['params']): CouponRequirements {
+function requirementsOf(params: ProviderState['params']): CouponRequirements {
   const { state = 'issued', right_shop: rightShop = true, channel_type, min_amount } = params;
   const known = ['used', 'refunded', 'frozen', 'expired', 'not_yet_valid', 'not_found'] as const;
   return {
@@ -215,14 +218,14 @@ async function writeOff(
   { baseUrl, identity: { key, ...identity }, signing }: OwnStatesOptions,
   gate: Gate,
 ): Promise<void> {
-  const asked = { ...identity, coupon_code, wf_trace_no, ...(amount !== undefined && { amount }) };
-  const fields = resign({ ...asked, ts: '', sign: '' }, { key, signing });
+  const request = { ...identity, coupon_code, wf_trace_no, ...(amount !== undefined && { amount }) };
+  const fields = resign({ ...request, ts: '', sign: '' }, { key, signing });
   const body = Buffer.from(JSON.stringify(fields));
   const held = reasonToBlock({ headers: {}, fields, body }, gate);
   if (held !== undefined) throw new Error(`not sent: ${held} / 未发送`);
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(new URL('/openpay/coupon/wf', baseUrl), { method: 'POST', headers, body });
-  const text = await answer.text();
+  const response = await fetch(new URL('/openpay/coupon/wf', baseUrl), { method: 'POST', headers, body });
+  const text = await response.text();
   if (!/"result_code"\s*:\s*"SUCCESS"/u.test(text)) {
     throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
   }

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { adminStates, type AdminStatesOptions, type Caller } from './admin-states.js';
-import { showWrongSign } from './response-sign.js';
+import { adminStates, type AdminStatesOptions, type PactIdentity } from './admin-states.js';
 import { type BroughtAbout, type ProviderStates, stateNames, type Values } from './provider-states.js';
 import { isRecord } from './is-record.js';
-import { resign } from './resign.js';
+import { resign, showWrongSign } from './signing.js';
 
 /** The provider to verify, and how its states are brought about. */
 export interface ProviderOptions extends AdminStatesOptions {
@@ -13,16 +12,16 @@ export interface ProviderOptions extends AdminStatesOptions {
   readonly names?: readonly string[] | undefined;
 }
 
-type Told = Record<string, Values[string]>;
+type StateValues = Record<string, Values[string]>;
 
-/** Pact calls `setup` and `teardown`; its types, which are those of messages too, ask for a function as well. */
+/** Pact calls `setup` and `teardown`; its types, shared with message pacts, require a function as well. */
 interface StateHandler {
-  (params?: unknown): Promise<Told>;
-  readonly setup: (params?: unknown) => Promise<Told>;
+  (params?: unknown): Promise<StateValues>;
+  readonly setup: (params?: unknown) => Promise<StateValues>;
   readonly teardown: () => Promise<undefined>;
 }
 
-type RequestFilter = (
+type PactRequestFilter = (
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
   next: () => void,
@@ -32,7 +31,7 @@ type RequestFilter = (
 export interface VerifierParts {
   readonly providerBaseUrl: string;
   readonly stateHandlers: Record<string, StateHandler>;
-  readonly requestFilter: RequestFilter;
+  readonly requestFilter: PactRequestFilter;
 }
 
 /**
@@ -50,56 +49,57 @@ export interface VerifierParts {
 export function providerOptions(options: ProviderOptions): VerifierParts {
   const { baseUrl, identity } = options;
   const states = options.states ?? adminStates(options);
-  const stage = new Stage(states, identity);
+  const interaction = new Interaction(states, identity);
   const names = [...Object.values(stateNames), ...(options.names ?? [])];
   return {
     providerBaseUrl: baseUrl,
-    stateHandlers: Object.fromEntries(names.map((name) => [name, handler(stage, name)])),
+    stateHandlers: Object.fromEntries(names.map((name) => [name, handler(interaction, name)])),
     requestFilter: (request, response, next) => {
-      if (request.url !== '/_pactSetup') filter(stage.now(), options, states, request, response, next);
+      if (request.url !== '/_pactSetup')
+        filter(interaction.current(), options, states, request, response, next);
       else next();
     },
   };
 }
 
-function handler(stage: Stage, name: string): StateHandler {
-  const setup = async (params?: unknown): Promise<Told> => ({
-    ...(await stage.enter(name, isRecord(params) ? params : {})),
+function handler(interaction: Interaction, name: string): StateHandler {
+  const setup = async (params?: unknown): Promise<StateValues> => ({
+    ...(await interaction.enter(name, isRecord(params) ? params : {})),
   });
   const teardown = async (): Promise<undefined> => {
-    await stage.leave();
+    await interaction.leave();
     return undefined;
   };
   return Object.assign((params?: unknown) => setup(params), { setup, teardown });
 }
 
-/** What holds for the interaction under way. */
-type Holds = Omit<BroughtAbout, 'values'> & { readonly values?: Values };
+/** What its states made known for the current interaction. */
+type InteractionState = Omit<BroughtAbout, 'values'> & { readonly values?: Values };
 
 /** Keeps what the states of one interaction made known; Pact sets up each, sends the request, and tears each down. */
-class Stage {
+class Interaction {
   readonly #states: ProviderStates;
-  readonly #unless: Holds | undefined;
+  readonly #fallback: InteractionState | undefined;
   #open = 0;
-  #holds: Holds | undefined;
+  #state: InteractionState | undefined;
   #problem: string | undefined;
 
-  constructor(states: ProviderStates, identity: Caller | undefined) {
+  constructor(states: ProviderStates, identity: PactIdentity | undefined) {
     this.#states = states;
-    this.#unless = identity && { key: identity.key };
+    this.#fallback = identity && { key: identity.key };
   }
 
-  now(): Holds | string {
+  current(): InteractionState | string {
     const nobody =
       'no provider state said who calls: give the interaction one, or providerOptions an identity / 不知调用方是谁';
-    return this.#problem ?? this.#holds ?? this.#unless ?? nobody;
+    return this.#problem ?? this.#state ?? this.#fallback ?? nobody;
   }
 
   async enter(name: string, params: Readonly<Record<string, unknown>>): Promise<Values> {
     this.#open += 1;
     try {
       const { values, ...more } = await this.#states.bringAbout({ name, params });
-      this.#holds = { ...this.#holds, ...more, values: { ...this.#holds?.values, ...values } };
+      this.#state = { ...this.#state, ...more, values: { ...this.#state?.values, ...values } };
       return values;
     } catch (error) {
       this.#problem = `"${name}": ${error instanceof Error ? error.message : String(error)}`;
@@ -111,25 +111,25 @@ class Stage {
     this.#open -= 1;
     if (this.#open > 0) return;
     this.#open = 0;
-    this.#holds = undefined;
+    this.#state = undefined;
     this.#problem = undefined;
     await this.#states.leave();
   }
 }
 
 function filter(
-  holds: Holds | string,
+  state: InteractionState | string,
   { signing = {} }: ProviderOptions,
   states: ProviderStates,
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse,
   next: () => void,
 ): void {
-  if (typeof holds === 'string') {
-    refuse(response, holds);
+  if (typeof state === 'string') {
+    refuse(response, state);
     return;
   }
-  const { key, values, signAsSent } = holds;
+  const { key, values, signAsSent } = state;
   const fields = isRecord(request.body) && !Buffer.isBuffer(request.body) ? request.body : undefined;
   if (fields) {
     const ts = values?.['ts'];

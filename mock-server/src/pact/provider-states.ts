@@ -1,3 +1,5 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
+
 /** A provider state as a pact names it: `given(name, params)`. */
 export interface ProviderState {
   readonly name: string;
@@ -7,14 +9,8 @@ export interface ProviderState {
 /** What a state makes known, by the names that the generators of a pact use (`${coupon_code}`). */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
-/** One line for people, in both languages. */
-export interface Text {
-  readonly en: string;
-  readonly zh: string;
-}
-
 /** Which values an interaction will be verified with, or why it cannot be. */
-export type Plan = { readonly values: Values } | { readonly obstacle: Text };
+export type InteractionPlan = { readonly values: Values } | { readonly obstacle: BilingualText };
 
 /**
  * How provider states are brought about: the one thing in which providers differ. {@link adminStates} does it over the
@@ -27,7 +23,7 @@ export interface ProviderStates {
    * Looks ahead, for {@link fitPact}: can these states of one interaction be brought about here, and with which values?
    * It sends nothing that changes the provider.
    */
-  readonly plan: (states: readonly ProviderState[]) => Promise<Plan>;
+  readonly plan: (states: readonly ProviderState[]) => Promise<InteractionPlan>;
   /** Brings one state about. What it rejects with is told, and fails the interaction. */
   readonly bringAbout: (state: ProviderState) => Promise<BroughtAbout>;
   /** Tells that an interaction is over. */

@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 export const largest: number = 1024 * 1024;
 
 /** Why a body cannot be recorded. */
-export type Unreadable = 'too_large' | 'not_utf8' | 'compressed';
+export type UnrecordableReason = 'too_large' | 'not_utf8' | 'compressed';
 
 /** What passes of a body, kept aside as long as it is not too large. */
 export class BodyCopy {
@@ -21,7 +21,7 @@ export class BodyCopy {
   /** As text, decompressed as its Content-Encoding says. */
   async text(
     encoding: string | undefined,
-  ): Promise<{ readonly text: string } | { readonly why: Unreadable }> {
+  ): Promise<{ readonly text: string } | { readonly why: UnrecordableReason }> {
     if (this.#size > largest) return { why: 'too_large' };
     const names = (encoding ?? '').toLowerCase().split(',');
     let bytes: Uint8Array = Buffer.concat(this.#chunks);
@@ -49,12 +49,12 @@ const gunzipped: Decompress = promisify(gunzip);
 const decompressors: ReadonlyMap<string, readonly Decompress[]> = new Map<string, readonly Decompress[]>([
   ['gzip', [gunzipped]],
   ['x-gzip', [gunzipped]],
-  // Of deflate there are two forms about.
+  // Two forms of deflate are in use.
   ['deflate', [inflated, inflatedRaw]],
   ['br', [promisify(brotliDecompress)]],
 ]);
 
-async function decompress(bytes: Uint8Array, encoding: string): Promise<Uint8Array | Unreadable> {
+async function decompress(bytes: Uint8Array, encoding: string): Promise<Uint8Array | UnrecordableReason> {
   for (const one of decompressors.get(encoding) ?? []) {
     try {
       return await one(bytes, { maxOutputLength: largest });

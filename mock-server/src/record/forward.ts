@@ -17,36 +17,40 @@ export interface Target {
 }
 
 /** What passed between a client and the target. */
-export interface Passed {
+export interface ForwardedExchange {
   /** When the request came. */
   readonly at: Date;
   readonly ms: number;
   readonly request: IncomingMessage;
-  readonly sent: BodyCopy;
-  /** Undefined where no answer passed, or not all of it. */
-  readonly answer: { readonly head: IncomingMessage; readonly body: BodyCopy } | undefined;
+  readonly requestBody: BodyCopy;
+  /** Undefined where no response passed, or not all of it. */
+  readonly response: { readonly head: IncomingMessage; readonly body: BodyCopy } | undefined;
   /** Why nothing was sent. */
   readonly failure: Failure | undefined;
 }
 
 /**
- * Passes a request on, and its answer back, byte for byte as they come. What goes wrong on one side goes wrong in the same
+ * Forwards a request, and its response back, byte for byte as they come. What goes wrong on one side goes wrong in the same
  * way on the other: the client must see what he would have seen.
  */
-export function forward(request: IncomingMessage, response: ServerResponse, target: Target): Promise<Passed> {
+export function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+): Promise<ForwardedExchange> {
   const at = new Date();
   const startedAt = performance.now();
-  const sent = new BodyCopy();
-  request.on('data', (chunk: Buffer) => sent.add(chunk));
-  // That the client has gone, the response's close tells.
+  const requestBody = new BodyCopy();
+  request.on('data', (chunk: Buffer) => requestBody.add(chunk));
+  // The close event of the response reports a client that has gone.
   request.on('error', () => {});
   response.on('error', () => {});
   return new Promise((resolve) => {
-    const end = (answer?: Passed['answer'], failure?: Failure): void => {
-      resolve({ at, ms: performance.now() - startedAt, request, sent, answer, failure });
+    const end = (received?: ForwardedExchange['response'], failure?: Failure): void => {
+      resolve({ at, ms: performance.now() - startedAt, request, requestBody, response: received, failure });
     };
     const fail = (failure: Failure): void => {
-      refuse(request, response, failure);
+      sendFailure(request, response, failure);
       end(undefined, failure);
     };
     const outgoing = open(request, target);
@@ -54,7 +58,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, targ
       fail(outgoing);
       return;
     }
-    const line = watch(outgoing, target);
+    const connection = watch(outgoing, target);
     response.on('close', () => {
       outgoing.destroy();
       end();
@@ -62,13 +66,13 @@ export function forward(request: IncomingMessage, response: ServerResponse, targ
     outgoing.on('continue', () => response.writeContinue());
     outgoing.on('error', (error) => {
       if (response.headersSent || response.destroyed) return;
-      if (line.isOpen) cut(response, line.isReset);
+      if (connection.isOpen) cut(response, connection.isReset);
       else fail(failureOf(error, target.origin.host, isTls(target)));
     });
     outgoing.on('response', (head) => {
       const body = new BodyCopy();
       head.on('data', (chunk: Buffer) => body.add(chunk));
-      head.on('error', () => cut(response, line.isReset));
+      head.on('error', () => cut(response, connection.isReset));
       response.on('finish', () => end({ head, body }));
       relay(request, head, response);
     });
@@ -101,23 +105,23 @@ function open(request: IncomingMessage, target: Target): ClientRequest | Failure
 }
 
 /** Whether the connection to the target came about, and whether it was reset. */
-interface Line {
+interface TargetConnection {
   isOpen: boolean;
   isReset: boolean;
 }
 
-function watch(outgoing: ClientRequest, target: Target): Line {
-  const line: Line = { isOpen: false, isReset: false };
+function watch(outgoing: ClientRequest, target: Target): TargetConnection {
+  const connection: TargetConnection = { isOpen: false, isReset: false };
   outgoing.on('socket', (socket) => {
     socket.once(isTls(target) ? 'secureConnect' : 'connect', () => {
-      line.isOpen = true;
+      connection.isOpen = true;
     });
   });
   // A connection that merely ended is an error of node's own, without a system call. What is no HTTP cannot be passed on.
   outgoing.on('error', (error) => {
-    line.isReset = 'syscall' in error || ('code' in error && String(error.code).startsWith('HPE_'));
+    connection.isReset = 'syscall' in error || ('code' in error && String(error.code).startsWith('HPE_'));
   });
-  return line;
+  return connection;
 }
 
 function relay(request: IncomingMessage, head: IncomingMessage, response: ServerResponse): void {
@@ -145,7 +149,7 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
   head.on('end', () => {
     response.end();
     request.unpipe();
-    request.resume(); // a client that is still sending, though it has its answer
+    request.resume(); // a client that is still sending, though it has its response
   });
 }
 
@@ -155,8 +159,8 @@ function cut({ socket }: ServerResponse, isReset: boolean): void {
   else socket?.write('', () => socket.resetAndDestroy());
 }
 
-/** Nothing was sent, so this is an answer of the recorder, and says so. */
-function refuse(request: IncomingMessage, response: ServerResponse, { code, text }: Failure): void {
+/** Nothing was sent: this response is the recorder's, and says so. */
+function sendFailure(request: IncomingMessage, response: ServerResponse, { code, text }: Failure): void {
   const body = JSON.stringify({ from: 'shoubei-mock record', code, ...text });
   response.writeHead(502, {
     'Content-Type': 'application/json; charset=utf-8',

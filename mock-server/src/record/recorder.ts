@@ -1,25 +1,26 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RecordedExchange } from '@shoubei-kit/contracts';
-import type { Unreadable } from './body-copy.js';
+import type { UnrecordableReason } from './body-copy.js';
 import { type Failure, noHttp } from './failure.js';
-import { forward, type Passed, type Target } from './forward.js';
+import { forward, type ForwardedExchange, type Target } from './forward.js';
 import type { Redact } from './redact.js';
 
 /** An exchange that is in the recording. */
-export interface Written {
+export interface RecordingEntry {
   /** Its line in the file, from 1. */
   readonly line: number;
   readonly method: string;
   readonly path: string;
-  /** Undefined where nothing was answered, or not all of it. */
+  /** Undefined where no response came, or not all of it. */
   readonly status: number | undefined;
   readonly ms: number;
 }
 
 /** An exchange that is not. */
 export interface Missed {
-  readonly why: Unreadable | Failure['code'] | 'file' | 'redaction';
+  readonly why: UnrecordableReason | Failure['code'] | 'file' | 'redaction';
   /** What to do about it, where nothing reached the target. */
   readonly text?: Failure['text'];
   /** What the system says of the file: `ENOSPC`. */
@@ -34,18 +35,18 @@ export interface RecorderOptions {
   readonly redact: Redact;
   /** Puts a line into the recording; where it throws, the exchange has passed all the same. */
   readonly append: (line: string) => Promise<void>;
-  readonly onWritten: (written: Written) => void;
+  readonly onWritten: (entry: RecordingEntry) => void;
   readonly onMissed: (missed: Missed) => void;
 }
 
 export interface Recorder {
   readonly url: string;
-  /** Gives exchanges under way so many milliseconds, and then cuts them; all that passed is noted when it resolves. */
+  /** Gives exchanges under way so many milliseconds, and then cuts them; all that passed is written when it resolves. */
   readonly close: (drainMs: number) => Promise<void>;
 }
 
-/** No timeouts, and no opinion about the Host of a request. */
-const passing = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
+/** No timeouts, and any Host header is accepted. */
+const serverOptions = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
 
 /**
  * A proxy before a target that records, on the side, what passes.
@@ -53,17 +54,17 @@ const passing = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, req
  * @throws the listen error, `EADDRINUSE` for one, when the address cannot be had
  */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
-  const note = noter(options);
+  const write = exchangeWriter(options);
   const underWay = new Map<Promise<void>, Duplex>();
-  const pass: RequestListener = (request, response) => {
-    const noted = forward(request, response, options.target).then(note);
-    underWay.set(noted, request.socket);
-    void noted.finally(() => underWay.delete(noted));
+  const handle: RequestListener = (request, response) => {
+    const written = forward(request, response, options.target).then(write);
+    underWay.set(written, request.socket);
+    void written.finally(() => underWay.delete(written));
   };
-  const server = createServer(passing, pass);
+  const server = createServer(serverOptions, handle);
   // Node would answer these itself.
-  server.on('checkContinue', pass);
-  server.on('checkExpectation', pass);
+  server.on('checkContinue', handle);
+  server.on('checkExpectation', handle);
   server.on('clientError', (error, socket) => {
     if ([...underWay.values()].includes(socket) || !isGarbled(error)) socket.destroy();
     else options.onMissed(refuseGarbled(socket));
@@ -94,12 +95,17 @@ function refuseGarbled(socket: Duplex): Missed {
   return { why: code, text };
 }
 
-/** Writes exchanges in the order in which they ended, and tells of each what became of it. */
-function noter({ redact, append, onWritten, onMissed }: RecorderOptions): (passed: Passed) => Promise<void> {
+/** Writes exchanges in the order in which they ended, and reports whether each was written. */
+function exchangeWriter({
+  redact,
+  append,
+  onWritten,
+  onMissed,
+}: RecorderOptions): (forwarded: ForwardedExchange) => Promise<void> {
   let lines = 0;
   let last = Promise.resolve();
-  const write = async (passed: Passed): Promise<void> => {
-    const { exchange, missed } = await redactedOf(passed, redact);
+  const write = async (forwarded: ForwardedExchange): Promise<void> => {
+    const { exchange, missed } = await redactedOf(forwarded, redact);
     if (!exchange) {
       onMissed(missed);
       return;
@@ -111,19 +117,19 @@ function noter({ redact, append, onWritten, onMissed }: RecorderOptions): (passe
       return;
     }
     const { method = '', path = '' } = exchange.request;
-    onWritten({ line: (lines += 1), method, path, status: exchange.response?.status, ms: passed.ms });
+    onWritten({ line: (lines += 1), method, path, status: exchange.response?.status, ms: forwarded.ms });
   };
-  return (passed) => (last = last.then(() => write(passed)));
+  return (forwarded) => (last = last.then(() => write(forwarded)));
 }
 
-type Found =
+type RecordResult =
   | { readonly exchange: RecordedExchange; readonly missed?: never }
   | { readonly exchange?: never; readonly missed: Missed };
 
-async function redactedOf(passed: Passed, redact: Redact): Promise<Found> {
-  const { failure } = passed;
+async function redactedOf(forwarded: ForwardedExchange, redact: Redact): Promise<RecordResult> {
+  const { failure } = forwarded;
   if (failure) return { missed: { why: failure.code, text: failure.text } };
-  const found = await exchangeOf(passed);
+  const found = await exchangeOf(forwarded);
   if (!found.exchange) return found;
   try {
     return { exchange: redact(found.exchange) };
@@ -132,35 +138,32 @@ async function redactedOf(passed: Passed, redact: Redact): Promise<Found> {
   }
 }
 
-async function exchangeOf({ at, request, sent, answer }: Passed): Promise<Found> {
+async function exchangeOf({ at, request, requestBody, response }: ForwardedExchange): Promise<RecordResult> {
   const { method = '', url = '', headers } = request;
-  const asked = await sent.text(headers['content-encoding']);
-  if ('why' in asked) return { missed: asked };
-  const given = await answer?.body.text(answer.head.headers['content-encoding']);
-  if (given && 'why' in given) return { missed: given };
-  const { statusCode: status = 0, headers: told = {} } = answer?.head ?? {};
+  const sent = await requestBody.text(headers['content-encoding']);
+  if ('why' in sent) return { missed: sent };
+  const received = await response?.body.text(response.head.headers['content-encoding']);
+  if (received && 'why' in received) return { missed: received };
+  const { statusCode: status = 0, headers: responseHeaders = {} } = response?.head ?? {};
   const exchange: RecordedExchange = {
     at: at.toISOString(),
     request: {
       method,
       path: url.replace(/[?#].*$/su, ''),
-      body: asked.text,
+      body: sent.text,
       content_type: headers['content-type'] ?? '',
     },
-    response: given ? { status, body: given.text, content_type: told['content-type'] ?? '' } : null,
-    ...('x-shoubei-mock-request-id' in told && { emulator: true }),
+    response: received
+      ? { status, body: received.text, content_type: responseHeaders['content-type'] ?? '' }
+      : null,
+    ...('x-shoubei-mock-request-id' in responseHeaders && { emulator: true }),
   };
   return { exchange };
 }
 
 async function listen(server: Server, { host, port }: RecorderOptions): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  server.listen(port, host);
+  await once(server, 'listening');
 }
 
 function urlOf(server: Server): string {

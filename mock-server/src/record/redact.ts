@@ -1,13 +1,12 @@
 import type { RecordedExchange } from '@shoubei-kit/contracts';
 import { isDocumented, meansSomethingElse } from './field-kinds.js';
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
-import { keySpans, looseSpans, lowered, pairsIn, redacted, type Wanted } from './loose-text.js';
-import { KnownTexts, shortest } from './known-texts.js';
+import { keySpans, looseSpans, lowered, pairsIn, redacted, type RedactionTargets } from './loose-text.js';
 import { Pseudonyms, runs } from './pseudonyms.js';
-import { replaceSpans, type Span } from './spans.js';
+import { KnownTexts, type Replacement, replaceSpans, shortest } from './spans.js';
 import { unescape } from './unescape.js';
 
-export interface Redacting {
+export interface RedactorOptions {
   /** Makes pseudonyms that nobody else can make. */
   readonly secret: Uint8Array;
   /** Keeps signs, and coupon codes, without which no sign would fit. */
@@ -16,28 +15,28 @@ export interface Redacting {
   readonly key: string | undefined;
 }
 
-/** Hides in an exchange what must not be written. */
+/** Redacts what must not be written of an exchange. */
 export type Redact = (exchange: RecordedExchange) => RecordedExchange;
 
 /**
- * Hides the signs, coupon codes and secrets of one exchange after another; the same code is the same pseudonym in all of
+ * Redacts the signs, coupon codes and secrets of one exchange after another; the same code is the same pseudonym in all of
  * them. All else of a body stays as it was on the wire, to the last space.
  *
  * @example
  * const redact = redactor({ secret: randomBytes(32), keepSigns: false, key: undefined });
  * redact({ request: { body: '{"sign": "be7e…"}' }, response: null }).request.body; // '{"sign": "(redacted)"}'
  */
-export function redactor({ secret, keepSigns, key }: Redacting): Redact {
+export function redactor({ secret, keepSigns, key }: RedactorOptions): Redact {
   const pseudonyms = new Pseudonyms(secret);
   const codes = new KnownTexts();
   return (exchange) => {
     const { request, response } = exchange;
-    const seen: Seen = { codes: new Set(), signs: new KnownTexts() };
-    if (!keepSigns) for (const text of [request.body, response?.body ?? '']) notice(text, seen);
+    const seen: CodesAndSigns = { codes: new Set(), signs: new KnownTexts() };
+    if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen);
     for (const code of seen.codes) {
       for (const known of [code, ...(code.match(runs) ?? [])]) codes.add(known);
     }
-    const wanted: Hiding = {
+    const targets: ExchangeTargets = {
       keys: key === undefined ? [] : [...new Set([key, key.replaceAll(' ', '+')])],
       signs: keepSigns ? undefined : seen.signs,
       codes,
@@ -46,35 +45,35 @@ export function redactor({ secret, keepSigns, key }: Redacting): Redact {
     };
     return {
       ...exchange,
-      request: { ...hideIn(request, wanted), ...pathOf(request, wanted) },
-      response: response && hideIn(response, wanted),
+      request: { ...redactMessage(request, targets), ...redactPath(request, targets) },
+      response: response && redactMessage(response, targets),
     };
   };
 }
 
 /** The codes and signs of one exchange. */
-interface Seen {
+interface CodesAndSigns {
   readonly codes: Set<string>;
   readonly signs: KnownTexts;
 }
 
-interface Hiding extends Wanted {
+interface ExchangeTargets extends RedactionTargets {
   /** The codes of this exchange, however short. */
   readonly own: ReadonlySet<string>;
 }
 
-function notice(text: string, seen: Seen): void {
+function collect(text: string, seen: CodesAndSigns): void {
   const tokens = looksLikeJson(text) ? jsonTokens(text) : [];
   for (const { type, kind, value } of tokens) {
     if (type === 'name') continue;
-    noticeValue(kind, type === 'number' ? plainNumber(value) : value, seen);
-    if (type === 'text' && kind === 'other') notice(value, seen);
+    collectValue(kind, type === 'number' ? plainNumber(value) : value, seen);
+    if (type === 'text' && kind === 'other') collect(value, seen);
   }
   if (tokens.length > 0 && isJson(text)) return;
-  for (const { kind, value } of pairsIn(unescape(text).plain)) noticeValue(kind, value, seen);
+  for (const { kind, value } of pairsIn(unescape(text).plain)) collectValue(kind, value, seen);
 }
 
-function noticeValue(kind: JsonToken['kind'], value: string, { codes, signs }: Seen): void {
+function collectValue(kind: JsonToken['kind'], value: string, { codes, signs }: CodesAndSigns): void {
   if (kind === 'code' && value !== '') codes.add(value);
   if (kind === 'sign') signs.add(lowered(value));
 }
@@ -86,77 +85,80 @@ function plainNumber(written: string): string {
 
 type Message = Pick<RecordedExchange['request'], 'body' | 'content_type'>;
 
-function hideIn<T extends Message>(message: T, hiding: Hiding): T {
+function redactMessage<T extends Message>(message: T, targets: ExchangeTargets): T {
   const { body, content_type: type } = message;
   return {
     ...message,
-    body: hideInBody(body, hiding),
-    ...(type !== undefined && { content_type: hideInText(type, hiding) }),
+    body: redactBody(body, targets),
+    ...(type !== undefined && { content_type: redactText(type, targets) }),
   };
 }
 
-function pathOf({ path }: RecordedExchange['request'], hiding: Hiding): { readonly path?: string } {
-  return path === undefined ? {} : { path: hideInText(path, hiding) };
+function redactPath(
+  { path }: RecordedExchange['request'],
+  targets: ExchangeTargets,
+): { readonly path?: string } {
+  return path === undefined ? {} : { path: redactText(path, targets) };
 }
 
-function hideInText(text: string, hiding: Hiding): string {
-  return replaceSpans(text, looseSpans(text, hiding));
+function redactText(text: string, targets: ExchangeTargets): string {
+  return replaceSpans(text, looseSpans(text, targets));
 }
 
-function hideInBody(text: string, hiding: Hiding): string {
+function redactBody(text: string, targets: ExchangeTargets): string {
   const tokens = looksLikeJson(text) ? jsonTokens(text) : [];
-  const spans = tokens.map((token) => spanFor(token, text, hiding));
+  const spans = tokens.map((token) => replacementFor(token, text, targets));
   if (tokens.length > 0 && isJson(text)) return replaceSpans(text, spans);
-  // Where names and values could be read, they are looked at as such; the rest is for what lies between.
-  return replaceSpans(text, [...keySpans(text, hiding.keys), ...spans, ...looseSpans(text, hiding)]);
+  // Where names and values could be read, they are handled as such; the rest is for the text between.
+  return replaceSpans(text, [...keySpans(text, targets.keys), ...spans, ...looseSpans(text, targets)]);
 }
 
-function spanFor(token: JsonToken, text: string, hiding: Hiding): Span {
+function replacementFor(token: JsonToken, text: string, targets: ExchangeTargets): Replacement {
   const { type, start, end, value } = token;
   const written = text.slice(start, end);
-  if (type === 'number') return { start, end, text: hideNumber(token, hiding) };
-  const hidden = type === 'name' ? hideName(token, hiding) : hideValue(token, hiding);
-  if (hidden === value) return { start, end, text: written };
-  const quoted = JSON.stringify(hidden);
+  if (type === 'number') return { start, end, text: redactNumber(token, targets) };
+  const replaced = type === 'name' ? redactName(token, targets) : redactValue(token, targets);
+  if (replaced === value) return { start, end, text: written };
+  const quoted = JSON.stringify(replaced);
   // What was cut stays cut.
   const isWhole = written.length > 1 && written.endsWith('"');
   return { start, end, text: isWhole ? quoted : quoted.slice(0, -1) };
 }
 
-function hideName({ value, kind }: JsonToken, hiding: Hiding): string {
+function redactName({ value, kind }: JsonToken, targets: ExchangeTargets): string {
   if (kind !== 'other') return redacted;
-  return isDocumented(value) && !hiding.keys.includes(value) ? value : hideInText(value, hiding);
+  return isDocumented(value) && !targets.keys.includes(value) ? value : redactText(value, targets);
 }
 
-function hideValue({ kind, value, field }: JsonToken, hiding: Hiding): string {
+function redactValue({ kind, value, field }: JsonToken, targets: ExchangeTargets): string {
   if (value === '') return value;
   if (kind === 'secret') return redacted;
-  if (hiding.signs) {
+  if (targets.signs) {
     if (kind === 'sign') return redacted;
-    const isCode = kind === 'code' || (hiding.own.has(value) && !isByChance(value, field));
-    if (isCode) return hasKey(value, hiding) ? '***' : hiding.pseudonym(value);
+    const isCode = kind === 'code' || (targets.own.has(value) && !isByChance(value, field));
+    if (isCode) return hasKey(value, targets) ? '***' : targets.pseudonym(value);
   }
-  const within = { ...hiding, field };
-  return looksLikeJson(value) ? hideInBody(value, within) : hideInText(value, within);
+  const within = { ...targets, field };
+  return looksLikeJson(value) ? redactBody(value, within) : redactText(value, within);
 }
 
 /** It stays a number, unless something stood in it that is none. */
-function hideNumber({ kind, value, field }: JsonToken, hiding: Hiding): string {
-  if (kind === 'secret' || (kind === 'sign' && hiding.signs)) return JSON.stringify(redacted);
+function redactNumber({ kind, value, field }: JsonToken, targets: ExchangeTargets): string {
+  if (kind === 'secret' || (kind === 'sign' && targets.signs)) return JSON.stringify(redacted);
   const plain = plainNumber(value);
-  if (hiding.signs && !hasKey(value, hiding)) {
-    const isCode = kind === 'code' || (hiding.own.has(plain) && !isByChance(plain, field));
-    if (isCode && /^[0-9]+$/u.test(plain)) return hiding.pseudonym(plain);
-    if (kind === 'code') return value.replaceAll(/[0-9]+/gu, hiding.pseudonym);
+  if (targets.signs && !hasKey(value, targets)) {
+    const isCode = kind === 'code' || (targets.own.has(plain) && !isByChance(plain, field));
+    if (isCode && /^[0-9]+$/u.test(plain)) return targets.pseudonym(plain);
+    if (kind === 'code') return value.replaceAll(/[0-9]+/gu, targets.pseudonym);
   }
-  const hidden = hideInText(value, { ...hiding, field });
-  return hidden === value || /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/iu.test(hidden)
-    ? hidden
-    : JSON.stringify(hidden);
+  const replaced = redactText(value, { ...targets, field });
+  return replaced === value || /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/iu.test(replaced)
+    ? replaced
+    : JSON.stringify(replaced);
 }
 
 /** Also where it was escaped, and that escaped again. */
-function hasKey(value: string, { keys }: Hiding): boolean {
+function hasKey(value: string, { keys }: ExchangeTargets): boolean {
   let plain = value;
   for (let depth = 0; depth < 4 && keys.length > 0; depth += 1) {
     if (keys.some((key) => plain.includes(key))) return true;

@@ -1,35 +1,57 @@
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Captured } from './captures.js';
-import type { Found, Signed } from './calibration-result.js';
-import { digestOf, digitsOf } from './signing-attempt.js';
+import { type Cause, toCause } from './explain.js';
+import { mistakesBeyondRules } from './mistakes/all.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
-import { nearlyIn } from './near-miss.js';
-import { dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
-import { readSign } from './sign-as-written.js';
-import { distinct, nextCapture } from './next-capture.js';
+import { distinct, type NextCapture, nextCapture } from './next-capture.js';
+import { differing, dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
+import { digestOf, digitsOf, readSign, type SigningAttempt } from './signing-attempt.js';
 
-export interface Calibrated {
-  readonly requests: Found | undefined;
-  readonly responses: Found | undefined;
+export interface Calibration {
+  readonly requests: CalibrationResult | undefined;
+  readonly responses: CalibrationResult | undefined;
   /** How many rules were tried. */
   readonly tried: number;
 }
 
+/** How one side signs, as far as its messages show. */
+export interface CalibrationResult {
+  /** Every rule that makes all their signs, simplest first; rules that never differ are one. */
+  readonly rules: readonly SigningRule[];
+  /** How many messages it depends on. */
+  readonly messages: number;
+  /** What would distinguish the remaining rules; undefined if at most one is left. */
+  readonly next?: NextCapture;
+  /** Where none fits: a rule that does with something that no rule can say, such as a field left out. */
+  readonly nearly?: { readonly rule: SigningRule; readonly cause: Cause };
+  /** Where none fits all: a rule for each message that has one, simplest first. */
+  readonly apart?: readonly { readonly where: string; readonly rule: SigningRule | undefined }[];
+}
+
+/** A message whose sign was read. */
+interface SignedMessage {
+  readonly message: Captured;
+  readonly fields: Captured['fields'];
+  readonly digest: string;
+  /** The case in which its digits are written; undefined where they show none. */
+  readonly case: SigningRule['case'] | undefined;
+}
+
 /**
- * Finds every signing rule that makes the signs of captured messages, for requests and answers apart. All of it is local.
+ * Finds every signing rule that makes the signs of captured messages, separately for requests and responses. Nothing leaves this machine.
  *
  * @param messages each with a `sign`
  * @example
  * const { requests } = calibrate(readCaptures(text).messages, key);
  * const [simplest] = requests?.rules ?? [];
  */
-export function calibrate(messages: readonly Captured[], key: string): Calibrated {
-  const [requests, answers] = [false, true].map((isResponse) =>
+export function calibrate(messages: readonly Captured[], key: string): Calibration {
+  const [requests, responses] = [false, true].map((isResponse) =>
     messages.filter((message) => message.isResponse === isResponse).map((message) => toSigned(message)),
   );
   return {
     requests: findFor(requests ?? [], key),
-    responses: findFor(answers ?? [], key),
+    responses: findFor(responses ?? [], key),
     tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
   };
 }
@@ -38,7 +60,7 @@ function countOf(rules: typeof ruleSpace): number {
   return [...rules(dimensions.algorithm)].length * dimensions.case.length;
 }
 
-function toSigned(message: Captured): Signed {
+function toSigned(message: Captured): SignedMessage {
   const { sign, ...rest } = message.fields;
   const text = String(sign);
   const shownCase = /[A-F]/u.test(text) ? 'upper' : /[a-f]/u.test(text) ? 'lower' : undefined;
@@ -46,7 +68,7 @@ function toSigned(message: Captured): Signed {
   return { message, fields: fieldsFrom(Object.entries(rest)), digest, case: shownCase };
 }
 
-function findFor(signed: readonly Signed[], key: string): Found | undefined {
+function findFor(signed: readonly SignedMessage[], key: string): CalibrationResult | undefined {
   if (signed.length === 0) return undefined;
   const fitting = rulesFor(signed, key);
   const rules = simplestFirst(
@@ -62,17 +84,17 @@ function findFor(signed: readonly Signed[], key: string): Found | undefined {
     signed.length > 1
       ? signed.map((one) => ({ where: one.message.where, rule: simplestFirst(rulesFor([one], key))[0] }))
       : undefined;
-  const nearly = nearlyIn(signed, key);
+  const nearly = nearMissIn(signed, key);
   return { ...found, ...(nearly && { nearly }), ...(apart && { apart }) };
 }
 
 /** Every rule of the space that makes all these signs. */
-function rulesFor(signed: readonly Signed[], key: string): readonly SigningRule[] {
+function rulesFor(signed: readonly SignedMessage[], key: string): readonly SigningRule[] {
   const [first, ...others] = signed;
   if (!first) return [];
   const cases = new Set(signed.flatMap((one) => one.case ?? []));
   if (cases.size > 1) return [];
-  const makes = (rule: SigningRule, one: Signed): boolean =>
+  const makes = (rule: SigningRule, one: SignedMessage): boolean =>
     digestOf({ fields: one.fields, rule, key }) === one.digest;
   const algorithms = dimensions.algorithm.filter((name) => digitsOf(name) === first.digest.length);
   const fits = (rule: SigningRule): boolean => makes(rule, first) && others.every((one) => makes(rule, one));
@@ -82,4 +104,38 @@ function rulesFor(signed: readonly Signed[], key: string): readonly SigningRule[
   return fitting.flatMap((rule) =>
     (shown === undefined ? dimensions.case : [shown]).map((own) => Object.assign({}, rule, { case: own })),
   );
+}
+
+/** Rules that differ from the assumed one in as many dimensions are tried with each thing that no rule can say. */
+const mostDifferences = 2;
+
+/**
+ * Where no rule fits: one that does if something is done that a rule cannot say, such as a field that is not signed, or a
+ * key with a line break at its end.
+ */
+function nearMissIn(signed: readonly SignedMessage[], key: string): CalibrationResult['nearly'] {
+  const [first, ...others] = signed;
+  if (!first) return undefined;
+  const { digest } = first;
+  const algorithms = dimensions.algorithm.filter((name) => digitsOf(name) === digest.length);
+  const near = [...ruleSpace(algorithms)].filter((rule) => differing(rule).length <= mostDifferences);
+  for (const rule of simplestFirst(near)) {
+    const right = rightOf(first, rule, key);
+    const { text, isResponse } = first.message;
+    const context = { right, text, isResponse, others: [], digits: digest.length };
+    const candidate = mistakesBeyondRules(context).find(
+      ({ mistake, digest: own }) =>
+        own === digest &&
+        others.every((one) => digestOf(mistake.make(rightOf(one, rule, key))) === one.digest),
+    );
+    if (candidate) {
+      const { code, field, detail } = candidate.mistake;
+      return { rule, cause: toCause(code, field, detail) };
+    }
+  }
+  return undefined;
+}
+
+function rightOf({ fields }: SignedMessage, rule: SigningRule, key: string): SigningAttempt {
+  return { fields, rule, key };
 }

@@ -13,11 +13,11 @@ export interface Captured {
   readonly text: string;
   /** Whether an emulator answered: that says nothing of the real endpoint. */
   readonly isEmulator: boolean;
-  /** What the endpoint made of its sign, as far as the answer beside it tells. */
-  readonly taken: Taken;
+  /** Whether the endpoint accepted its sign, as far as the response captured with it shows. */
+  readonly signVerdict: SignVerdict;
 }
 
-export type Taken = 'accepted' | 'refused' | 'unknown';
+export type SignVerdict = 'accepted' | 'rejected' | 'unknown';
 
 export interface Captures {
   readonly messages: readonly Captured[];
@@ -29,7 +29,7 @@ export interface Captures {
  * JSON object in them.
  */
 export function readCaptures(text: string): Captures {
-  const found = /^\s*(?:\$\s*)?curl(?:\.exe)?\s/u.test(text) ? ofCurl(text) : ofText(text);
+  const found = /^\s*(?:\$\s*)?curl(?:\.exe)?\s/u.test(text) ? curlBodies(text) : textBodies(text);
   const messages: Captured[] = [];
   const problems: { where: string; text: BilingualText }[] = [];
   for (const body of found) {
@@ -37,40 +37,40 @@ export function readCaptures(text: string): Captures {
     if ('message' in read) messages.push(read.message);
     else problems.push({ where: body.where, text: read.problem });
   }
-  if (messages.length === 0 && problems.length === 0) problems.push({ where: '', text: nothing });
+  if (messages.length === 0 && problems.length === 0) problems.push({ where: '', text: noJson });
   return { messages, problems };
 }
 
-const nothing: BilingualText = {
+const noJson: BilingualText = {
   en: 'holds no JSON object: give a request or an answer (JSON, NDJSON, a recording, HAR, a curl command)',
   zh: '其中没有 JSON 对象：请给出请求或应答（JSON、NDJSON、录制文件、HAR 或 curl 命令）',
 };
 
 /** A body, and what is known of how it went. */
-interface Body {
+interface CapturedBody {
   readonly where: string;
   readonly text: string;
   readonly isEmulator?: boolean;
-  readonly taken?: Taken;
+  readonly signVerdict?: SignVerdict;
 }
 
 function toCaptured({
   where,
   text,
   isEmulator = false,
-  taken = 'unknown',
-}: Body): { readonly message: Captured } | { readonly problem: BilingualText } {
-  if (text.startsWith('@')) return { problem: elsewhere(text) };
+  signVerdict = 'unknown',
+}: CapturedBody): { readonly message: Captured } | { readonly problem: BilingualText } {
+  if (text.startsWith('@')) return { problem: bodyInFile(text) };
   const parsed = parseText(text);
   if ('refusal' in parsed) {
     const { field, text: why } = parsed.refusal.reason;
     return { problem: { en: `${field}: ${why.en}`, zh: `${field}：${why.zh}` } };
   }
   const fields = parsed.sent;
-  return { message: { where, isResponse: 'return_code' in fields, fields, text, isEmulator, taken } };
+  return { message: { where, isResponse: 'return_code' in fields, fields, text, isEmulator, signVerdict } };
 }
 
-function elsewhere(name: string): BilingualText {
+function bodyInFile(name: string): BilingualText {
   return {
     en: `its body is in the file ${name.slice(1)}: give that file`,
     zh: `请求体在文件 ${name.slice(1)} 中：请给出该文件`,
@@ -79,7 +79,7 @@ function elsewhere(name: string): BilingualText {
 
 const dataFlags = /^(?:-d|--data(?:-raw|-binary|-ascii)?|--json)(?:=(?<value>[^]*))?$/u;
 
-function ofCurl(text: string): readonly Body[] {
+function curlBodies(text: string): readonly CapturedBody[] {
   const words = split(text.replaceAll(/\\\r?\n/gu, ' '));
   const bodies = words.flatMap((word, index) => {
     const found = dataFlags.exec(word);
@@ -89,18 +89,18 @@ function ofCurl(text: string): readonly Body[] {
   return bodies.map((body) => ({ where: 'curl', text: body }));
 }
 
-function ofText(text: string): readonly Body[] {
+function textBodies(text: string): readonly CapturedBody[] {
   const whole = jsonIn(text);
-  if (whole !== undefined) return bodiesIn(whole, text, '');
+  if (whole !== undefined) return jsonBodies(whole, text, '');
   const lines = text.split('\n').flatMap((line, index) => {
     const own = line.slice(line.indexOf('{'), line.lastIndexOf('}') + 1);
     const value = own === '' ? undefined : jsonIn(own);
-    return value === undefined ? [] : bodiesIn(value, own, `line ${index + 1}`);
+    return value === undefined ? [] : jsonBodies(value, own, `line ${index + 1}`);
   });
   if (lines.length > 0) return lines;
   const middle = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   const value = jsonIn(middle);
-  return value === undefined ? [] : bodiesIn(value, middle, '');
+  return value === undefined ? [] : jsonBodies(value, middle, '');
 }
 
 function jsonIn(text: string): unknown {
@@ -113,24 +113,24 @@ function jsonIn(text: string): unknown {
 }
 
 /** The messages of a JSON value, which may be one, hold two, or be a list of either. */
-function bodiesIn(value: unknown, text: string, where: string): readonly Body[] {
+function jsonBodies(value: unknown, text: string, where: string): readonly CapturedBody[] {
   if (Array.isArray(value)) {
     return value.flatMap((one: unknown, index) =>
-      bodiesIn(one, JSON.stringify(one), named(where, `[${index}]`)),
+      jsonBodies(one, JSON.stringify(one), joinPlaces(where, `[${index}]`)),
     );
   }
-  const entries: unknown = at(value, 'log', 'entries');
+  const entries: unknown = valueAt(value, 'log', 'entries');
   if (Array.isArray(entries))
-    return entries.flatMap((entry: unknown, index) => ofHar(entry, named(where, `entry ${index}`)));
-  const request = bodyOf(at(value, 'request'));
+    return entries.flatMap((entry: unknown, index) => harBodies(entry, joinPlaces(where, `entry ${index}`)));
+  const request = bodyOf(valueAt(value, 'request'));
   if (request === undefined) return [{ where, text }];
-  const response = bodyOf(at(value, 'response'));
-  return pair(request, response, where, at(value, 'emulator') === true);
+  const response = bodyOf(valueAt(value, 'response'));
+  return pair(request, response, where, valueAt(value, 'emulator') === true);
 }
 
-function ofHar(entry: unknown, where: string): readonly Body[] {
-  const request = at(entry, 'request', 'postData', 'text');
-  const response = at(entry, 'response', 'content', 'text');
+function harBodies(entry: unknown, where: string): readonly CapturedBody[] {
+  const request = valueAt(entry, 'request', 'postData', 'text');
+  const response = valueAt(entry, 'response', 'content', 'text');
   const isJson = (text: unknown): text is string => typeof text === 'string' && jsonIn(text) !== undefined;
   if (!isJson(request)) return [];
   return pair(request, isJson(response) ? response : undefined, where, false);
@@ -141,30 +141,30 @@ function pair(
   response: string | undefined,
   where: string,
   isEmulator: boolean,
-): readonly Body[] {
-  const taken = response === undefined ? 'unknown' : takenBy(jsonIn(response));
-  const own = { where: named(where, 'request'), text: request, isEmulator, taken };
+): readonly CapturedBody[] {
+  const signVerdict = response === undefined ? 'unknown' : verdictOf(jsonIn(response));
+  const own = { where: joinPlaces(where, 'request'), text: request, isEmulator, signVerdict };
   // An answer that is no JSON (a page of a gateway) has no sign to speak of.
   const hasResponse = response !== undefined && jsonIn(response) !== undefined;
-  return hasResponse ? [own, { where: named(where, 'response'), text: response, isEmulator }] : [own];
+  return hasResponse ? [own, { where: joinPlaces(where, 'response'), text: response, isEmulator }] : [own];
 }
 
-/** A complaint about the sign refuses it; an answer about the coupon shows that it was taken. */
-function takenBy(answer: unknown): Taken {
-  const message = at(answer, 'return_msg');
-  const isWrittenOff = at(answer, 'result_code') === 'SUCCESS';
-  if (typeof message === 'string' && /签名|sign/iu.test(message) && !isWrittenOff) return 'refused';
-  return at(answer, 'result_code') === undefined ? 'unknown' : 'accepted';
+/** A response that complains about the sign rejects it; one about the coupon shows that the sign was accepted. */
+function verdictOf(answer: unknown): SignVerdict {
+  const message = valueAt(answer, 'return_msg');
+  const isWrittenOff = valueAt(answer, 'result_code') === 'SUCCESS';
+  if (typeof message === 'string' && /签名|sign/iu.test(message) && !isWrittenOff) return 'rejected';
+  return valueAt(answer, 'result_code') === undefined ? 'unknown' : 'accepted';
 }
 
 /** The text of a part of an exchange: its `body`, or the part itself. */
 function bodyOf(part: unknown): string | undefined {
-  const body = at(part, 'body') ?? part;
+  const body = valueAt(part, 'body') ?? part;
   if (typeof body === 'string') return body;
   return typeof body === 'object' && body !== null ? JSON.stringify(body) : undefined;
 }
 
-function at(value: unknown, ...path: readonly string[]): unknown {
+function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const name of path) {
     if (typeof found !== 'object' || found === null) return undefined;
@@ -173,6 +173,6 @@ function at(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
-function named(where: string, more: string): string {
+function joinPlaces(where: string, more: string): string {
   return where === '' ? more : `${where} ${more}`;
 }

@@ -3,15 +3,23 @@ import { type CauseCode, causes as causeRows } from '@shoubei-kit/contracts/caus
 import { type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { quotedName } from '../core/parse.js';
 import { ruleInWords } from '../core/rule-in-words.js';
-import { bytesOf, canonicalOf, digestOf, digitsOf, type Making, shownCanonical } from './signing-attempt.js';
+import {
+  bytesOf,
+  canonicalOf,
+  digestOf,
+  digitsOf,
+  readSign,
+  shownCanonical,
+  type SigningAttempt,
+  type WrittenSign,
+} from './signing-attempt.js';
 import { marked } from './marks.js';
-import { type Made, mistakesIn } from './mistakes/all.js';
-import type { Looking, Mistake } from './mistakes/mistake.js';
+import { type Candidate, mistakesIn } from './mistakes/all.js';
+import type { MistakeContext, Mistake } from './mistakes/mistake.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
-import { readSign, type Written } from './sign-as-written.js';
 
 /** A message whose sign is to be explained. */
-export interface Explaining {
+export interface ExplainInput {
   /** The fields as they came, `sign` among them. */
   readonly fields: Fields;
   /** The JSON text, where it is there. */
@@ -21,7 +29,7 @@ export interface Explaining {
   readonly rule: SigningRule;
   /** Keys of which each would do, and others that are known. */
   readonly keys: readonly string[];
-  readonly others?: Looking['others'];
+  readonly others?: MistakeContext['others'];
   /** Whether two mistakes at once are looked for as well: some thousand digests. */
   readonly isDeep: boolean;
 }
@@ -56,7 +64,7 @@ export interface Explanation {
 /** Mistakes that explain a sign, with what was signed. */
 interface Fit {
   readonly causes: readonly Cause[];
-  readonly making: Making;
+  readonly attempt: SigningAttempt;
 }
 
 /**
@@ -66,25 +74,25 @@ interface Fit {
  * @example
  * const { causes } = explain({ fields, isResponse: false, rule: defaultRule, keys: [key], isDeep: true });
  */
-export function explain(asked: Explaining): Explanation {
-  const { fields, rule, keys } = asked;
+export function explain(input: ExplainInput): Explanation {
+  const { fields, rule, keys } = input;
   const { sign, ...rest } = fields;
   const written = typeof sign === 'string' && sign !== '' ? readSign(sign, rule) : undefined;
-  const rights = keys.map((key): Making => ({ fields: fieldsFrom(Object.entries(rest)), rule, key }));
+  const rights = keys.map((key): SigningAttempt => ({ fields: fieldsFrom(Object.entries(rest)), rule, key }));
   const [first] = rights;
   if (!first) throw new SigningError('unknown_rule', 'key');
-  const fits = written ? fitsOf(written, rights, asked) : [];
+  const fits = written ? fitsOf(written, rights, input) : [];
   const [best] = fits;
   const isMissing = sign === undefined || sign === null || sign === '';
   const unknown = toCause(isMissing ? 'sign_missing' : 'wrong_key_or_content');
-  const right = rights.find(({ key }) => key === best?.making.key) ?? first;
+  const right = rights.find(({ key }) => key === best?.attempt.key) ?? first;
   const canonical = shownCanonical(right, right.key);
   return {
     valid: best?.causes.length === 0,
     causes: best?.causes ?? [unknown],
     alternatives: fits.slice(1, 5).map(({ causes }) => causes),
     canonical,
-    canonical_with_marks: best ? marked(canonical, shownCanonical(best.making, right.key)) : canonical,
+    canonical_with_marks: best ? marked(canonical, shownCanonical(best.attempt, right.key)) : canonical,
     canonical_length: bytesOf(canonicalOf(right), rule.charset).length,
     expected_length: digitsOf(rule.algorithm),
     rule: ruleInWords(rule),
@@ -92,21 +100,27 @@ export function explain(asked: Explaining): Explanation {
 }
 
 /** All that make this sign with the fewest mistakes, the likeliest first. */
-function fitsOf(written: Written, rights: readonly Making[], asked: Explaining): readonly Fit[] {
+function fitsOf(
+  written: WrittenSign,
+  rights: readonly SigningAttempt[],
+  input: ExplainInput,
+): readonly Fit[] {
   const { digest } = written;
   const own = written.causes.map((code) => toCause(code));
-  const right = rights.find((making) => digestOf(making) === digest);
-  if (right) return [{ causes: own, making: right }];
+  const right = rights.find((attempt) => digestOf(attempt) === digest);
+  if (right) return [{ causes: own, attempt: right }];
   const found: Fit[] = [];
-  const all = rights.map((making) => {
-    const { text, isResponse, others = [] } = asked;
-    return mistakesIn({ right: making, text, isResponse, others, digits: digest.length });
+  const all = rights.map((attempt) => {
+    const { text, isResponse, others = [] } = input;
+    return mistakesIn({ right: attempt, text, isResponse, others, digits: digest.length });
   });
-  for (const made of all.flat()) {
-    if (made.digest === digest) add(found, [made.mistake], made.making, own);
+  for (const candidate of all.flat()) {
+    if (candidate.digest === digest) add(found, [candidate.mistake], candidate.attempt, own);
   }
-  if (found.length > 0 || !asked.isDeep) return found;
-  for (const made of all) for (const fit of doubles(made, digest)) add(found, fit.pair, fit.making, own);
+  if (found.length > 0 || !input.isDeep) return found;
+  for (const candidates of all) {
+    for (const fit of doubles(candidates, digest)) add(found, fit.pair, fit.attempt, own);
+  }
   return found;
 }
 
@@ -114,28 +128,33 @@ function fitsOf(written: Written, rights: readonly Making[], asked: Explaining):
 const mostBytes = 16 * 1024 * 1024;
 
 function* doubles(
-  made: readonly Made[],
+  candidates: readonly Candidate[],
   digest: string,
-): Generator<{ readonly pair: readonly Mistake[]; readonly making: Making }> {
-  const pairable = made.filter(({ mistake }) => mistake.isLone === undefined);
+): Generator<{ readonly pair: readonly Mistake[]; readonly attempt: SigningAttempt }> {
+  const pairable = candidates.filter(({ mistake }) => mistake.isLone === undefined);
   let bytes = 0;
   for (const [index, one] of pairable.entries()) {
     if (bytes > mostBytes) return;
-    const size = Buffer.byteLength(canonicalOf(one.making));
+    const size = Buffer.byteLength(canonicalOf(one.attempt));
     for (const { mistake } of pairable.slice(index + 1)) {
       if (mistake.kind === one.mistake.kind) continue;
       bytes += size;
-      const making = mistake.make(one.making);
-      if (digestOf(making) === digest) yield { pair: [one.mistake, mistake], making };
+      const attempt = mistake.make(one.attempt);
+      if (digestOf(attempt) === digest) yield { pair: [one.mistake, mistake], attempt };
     }
   }
 }
 
 /** Once for each thing that it says. */
-function add(found: Fit[], mistakes: readonly Mistake[], making: Making, own: readonly Cause[]): void {
+function add(
+  found: Fit[],
+  mistakes: readonly Mistake[],
+  attempt: SigningAttempt,
+  own: readonly Cause[],
+): void {
   const causes = [...mistakes.map(({ code, field, detail }) => toCause(code, field, detail)), ...own];
   const said = codesOf(causes);
-  if (found.every((fit) => codesOf(fit.causes) !== said)) found.push({ causes, making });
+  if (found.every((fit) => codesOf(fit.causes) !== said)) found.push({ causes, attempt });
 }
 
 function codesOf(causes: readonly Cause[]): string {

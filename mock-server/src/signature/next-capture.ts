@@ -5,7 +5,7 @@ import { digestOf } from './signing-attempt.js';
 /** What a further capture must have, so that the rules that remain make different signs of it. */
 export interface NextCapture {
   readonly needs: readonly BilingualText[];
-  /** A request that has all of it, not signed yet; an answer is not for the caller to choose. */
+  /** A request that has all of it, not signed yet; a caller cannot choose a response. */
   readonly example?: Fields;
 }
 
@@ -16,14 +16,14 @@ interface Trait {
 
 type Entry = readonly [string, string];
 
-const request: readonly Entry[] = [
+const sampleRequest: readonly Entry[] = [
   ['coupon_code', '679533922928'],
   ['inst_no', '900024'],
   ['merchant_no', '851811130002'],
   ['shop_no', '862010110001'],
   ['ts', '20260101120000'],
 ];
-const answer: readonly Entry[] = [
+const sampleResponse: readonly Entry[] = [
   ['amount', '1000'],
   ['codes', '679533922928'],
   ['order_no', '516375643352141195430506'],
@@ -78,7 +78,7 @@ export function distinct(rules: readonly SigningRule[], isResponse: boolean): re
   const all = traits(isResponse);
   const probes = all.reduce<readonly Entry[]>(
     (entries, { add }) => add(entries),
-    isResponse ? answer : request,
+    isResponse ? sampleResponse : sampleRequest,
   );
   const kinds = new Map<string, SigningRule>();
   for (const rule of rules) {
@@ -91,7 +91,7 @@ export function distinct(rules: readonly SigningRule[], isResponse: boolean): re
 /** The fewest traits that give each rule a sign of its own. */
 export function nextCapture(rules: readonly SigningRule[], isResponse: boolean): NextCapture {
   const all = traits(isResponse);
-  const start = isResponse ? answer : request;
+  const start = isResponse ? sampleResponse : sampleRequest;
   const sets = Array.from({ length: 2 ** all.length }, (_, bits) =>
     all.filter((__, index) => bits & (1 << index)),
   );

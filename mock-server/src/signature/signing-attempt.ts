@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import { canonicalString, type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
 /** One way to make a sign, right or mistaken: what is signed, by which rule, with which key. */
-export interface Making {
+export interface SigningAttempt {
   /** Without `sign`; where somebody signed that too, it stands under {@link signName}. */
   readonly fields: Fields;
   readonly rule: SigningRule;
@@ -21,8 +22,8 @@ export interface Making {
 export const signName = 'sign\0';
 
 /** The text that is digested, with this key in it; SigningError where there is none. */
-export function canonicalOf(making: Making, key: string = making.key): string {
-  const { fields, rule, place, instead, retext } = making;
+export function canonicalOf(attempt: SigningAttempt, key: string = attempt.key): string {
+  const { fields, rule, place, instead, retext } = attempt;
   const own: SigningRule = place ? { ...rule, placement: 'none' } : rule;
   const joined = instead ? instead(fields) : canonicalString(fields, own, key).replace(signName, 'sign');
   const placed = place ? place(joined, key) : joined;
@@ -30,18 +31,18 @@ export function canonicalOf(making: Making, key: string = making.key): string {
 }
 
 /** As {@link canonicalOf}, to be shown: `***` stands for the key, `SIGN` for a sign that could be used. */
-export function shownCanonical(making: Making, rightKey: string): string {
-  const { fields, key } = making;
+export function shownCanonical(attempt: SigningAttempt, rightKey: string): string {
+  const { fields, key } = attempt;
   const shown = key.includes(rightKey) ? key.replace(rightKey, '***') : '***';
   const isSigned = typeof fields[signName] === 'string' && fields[signName].length > 8;
-  return canonicalOf(isSigned ? { ...making, fields: { ...fields, [signName]: 'SIGN' } } : making, shown);
+  return canonicalOf(isSigned ? { ...attempt, fields: { ...fields, [signName]: 'SIGN' } } : attempt, shown);
 }
 
 /** The digest in lower-case hexadecimal; undefined for what cannot be signed so. */
-export function digestOf(making: Making): string | undefined {
-  const { rule, key, algorithm = rule.algorithm } = making;
+export function digestOf(attempt: SigningAttempt): string | undefined {
+  const { rule, key, algorithm = rule.algorithm } = attempt;
   try {
-    const text = bytesOf(canonicalOf(making), rule.charset);
+    const text = bytesOf(canonicalOf(attempt), rule.charset);
     return algorithm.startsWith('hmac-')
       ? createHmac(algorithm.slice(5), bytesOf(key, rule.charset)).update(text).digest('hex')
       : plain(text, algorithm);
@@ -89,4 +90,27 @@ export function digitsOf(algorithm: string): number {
       ['sha512', 128],
     ]).get(name) ?? 0
   );
+}
+
+/** The digest that a `sign` holds, and what is wrong with how it is written. */
+export interface WrittenSign {
+  /** Lower-case hexadecimal. */
+  readonly digest: string;
+  readonly causes: readonly CauseCode[];
+}
+
+/** Undefined if it is not a digest in any known notation. */
+export function readSign(sign: string, { case: expected }: SigningRule): WrittenSign | undefined {
+  const trimmed = sign.trim();
+  const spaced: readonly CauseCode[] = trimmed === sign ? [] : ['sign_whitespace'];
+  if (/^(?:[0-9a-f]{2}){8,64}$/iu.test(trimmed)) {
+    const isOther = trimmed !== (expected === 'upper' ? trimmed.toUpperCase() : trimmed.toLowerCase());
+    const code = expected === 'upper' ? 'lowercase_digest' : 'uppercase_digest';
+    return { digest: trimmed.toLowerCase(), causes: isOther ? [...spaced, code] : spaced };
+  }
+  if (!/^[\w+/-]{22,86}={0,2}$/u.test(trimmed)) return undefined;
+  const bytes = Buffer.from(trimmed, 'base64');
+  return [16, 20, 32, 64].includes(bytes.length)
+    ? { digest: bytes.toString('hex'), causes: [...spaced, 'base64_digest'] }
+    : undefined;
 }

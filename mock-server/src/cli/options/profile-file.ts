@@ -1,5 +1,5 @@
 import type { Profile } from '@shoubei-kit/contracts';
-import type { ProfileProblem } from '../../profile/read-profile.js';
+import type { ProfileProblem } from '../../profile/profile.js';
 import { readText } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
@@ -7,7 +7,7 @@ import type { Language } from '../terminal/language.js';
 /** A profile by its path, or the default one; UsageError that names the first faulty line. */
 export async function loadProfile(path: string | undefined): Promise<Profile> {
   if (path === undefined) return {};
-  const { readProfile } = await import('../../profile/read-profile.js');
+  const { readProfile } = await import('../../profile/profile.js');
   const read = readProfile(await readText(path));
   if ('profile' in read) return read.profile;
   const [first, ...rest] = read.problems;

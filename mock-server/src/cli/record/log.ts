@@ -1,5 +1,5 @@
 import type { Text } from '../../core/refusal.js';
-import type { Missed, Written } from '../../record/recorder.js';
+import type { Missed, RecordingEntry } from '../../record/recorder.js';
 import type { CommandCall } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
@@ -8,7 +8,7 @@ import { version } from '../../version.js';
 /** What `record` logs: in lines for people, or with `--json` in objects for programs. It contains no body. */
 export interface RecordLog {
   readonly started: (url: string, target: string) => void;
-  readonly written: (written: Written) => void;
+  readonly written: (entry: RecordingEntry) => void;
   readonly missed: (missed: Missed) => void;
   /** How many exchanges are not in the recording. */
   readonly ended: () => number;

@@ -1,6 +1,5 @@
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import type { Calibrated } from '../../signature/calibrate.js';
-import type { Found } from '../../signature/calibration-result.js';
+import type { Calibration, CalibrationResult } from '../../signature/calibrate.js';
 import { ruleInWords } from '../../core/rule-in-words.js';
 import { differing, dimensions } from '../../signature/rule-space.js';
 import { type FiledMessage, placeOf } from './capture-files.js';
@@ -9,7 +8,7 @@ import { wrap } from '../terminal/table.js';
 
 /** The result of a calibration, for people, 80 columns wide. */
 export function calibrationInWords(
-  { requests, responses, tried }: Calibrated,
+  { requests, responses, tried }: Calibration,
   ms: number,
   language: Language,
 ): string {
@@ -23,7 +22,7 @@ export function calibrationInWords(
   return [...sides.filter((side) => side !== undefined), rules].join('\n\n');
 }
 
-function sideInWords(name: string, found: Found, language: Language): string {
+function sideInWords(name: string, found: CalibrationResult, language: Language): string {
   const { rules, messages, next, nearly, apart } = found;
   const isEnglish = language === 'en';
   const [simplest] = rules;
@@ -83,7 +82,7 @@ function openInLines(rules: readonly SigningRule[], language: Language): readonl
   ];
 }
 
-function nextInLines(next: Found['next'], language: Language): readonly string[] {
+function nextInLines(next: CalibrationResult['next'], language: Language): readonly string[] {
   if (!next) return [];
   const head =
     language === 'en' ? '  Captured next, one with all of this would:' : '  再抓一条包含以下内容的即可区分：';
@@ -91,13 +90,19 @@ function nextInLines(next: Found['next'], language: Language): readonly string[]
   return [head, ...next.needs.map((need) => `    - ${need[language]}`), ...example];
 }
 
-function nearMissInWords({ rule, cause }: NonNullable<Found['nearly']>, language: Language): string {
+function nearMissInWords(
+  { rule, cause }: NonNullable<CalibrationResult['nearly']>,
+  language: Language,
+): string {
   return language === 'en'
     ? `  One would, but for this: ${cause.message.en} (${cause.code}) ${ruleInWords(rule)}`
     : `  仅差一点：${cause.message.zh}（${cause.code}）${ruleInWords(rule)}`;
 }
 
-function apartInWords({ where, rule }: NonNullable<Found['apart']>[number], language: Language): string {
+function apartInWords(
+  { where, rule }: NonNullable<CalibrationResult['apart']>[number],
+  language: Language,
+): string {
   const none = language === 'en' ? 'none' : '无';
   return `  ${where}: ${rule ? ruleInWords(rule) : none}`;
 }
@@ -121,7 +126,7 @@ const reasons = {
 export function notUsedInWords(messages: readonly FiledMessage[], language: Language): string {
   const lines = messages.map((message) => {
     const place = placeOf(message);
-    if (message.taken === 'refused') {
+    if (message.signVerdict === 'rejected') {
       return language === 'en'
         ? `${place}: not used, its sign was refused`
         : `${place}：未使用，其签名被拒绝`;

@@ -5,8 +5,8 @@ import { stringify } from 'yaml';
 import { toText } from '../../core/request-fields.js';
 import { demo } from '../../core/settings.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
-import { withObserved } from '../../profile/with-observed.js';
-import { calibrate, type Calibrated } from '../../signature/calibrate.js';
+import { withObserved } from '../../profile/profile.js';
+import { calibrate, type Calibration } from '../../signature/calibrate.js';
 import { differing } from '../../signature/rule-space.js';
 import { calibrationInWords, notUsedInWords, openInWords } from './calibrate-words.js';
 import { type FiledMessage, loadCaptures } from './capture-files.js';
@@ -25,7 +25,7 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   const base = await loadProfile(call.text('profile'));
   const messages: FiledMessage[] = [];
   for (const file of call.list('files')) messages.push(...(await loadCaptures(file, call)));
-  const usable = messages.filter(({ fields, taken }) => isSigned(fields) && taken !== 'refused');
+  const usable = messages.filter(({ fields, signVerdict }) => isSigned(fields) && signVerdict !== 'rejected');
   const line = notUsedInWords(
     messages.filter((one) => !usable.includes(one)),
     call.language,
@@ -54,7 +54,7 @@ function isSigned({ sign }: FiledMessage['fields']): boolean {
 }
 
 interface Saving {
-  readonly found: Calibrated;
+  readonly found: Calibration;
   readonly usable: readonly FiledMessage[];
   readonly key: string;
 }
@@ -90,7 +90,7 @@ function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: bo
 function originOf(usable: readonly FiledMessage[]): string {
   const files = [...new Set(usable.map(({ file }) => (file === '-' ? 'standard input' : basename(file))))];
   const requests = usable.filter(({ isResponse }) => !isResponse);
-  const accepted = requests.filter(({ taken }) => taken === 'accepted').length;
+  const accepted = requests.filter(({ signVerdict }) => signVerdict === 'accepted').length;
   const answers = usable.length - requests.length;
   const parts = [
     ...(requests.length > 0
@@ -134,7 +134,7 @@ function instNoIn(messages: readonly FiledMessage[]): string {
 }
 
 /** What a reader of the file should know. */
-function comments({ requests, responses }: Calibrated): string {
+function comments({ requests, responses }: Calibration): string {
   const lines = [
     requests && openInWords('requests', requests.rules),
     responses && openInWords('answers', responses.rules),

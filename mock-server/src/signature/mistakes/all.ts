@@ -1,5 +1,5 @@
-import { digestOf, type Making } from '../signing-attempt.js';
-import { type Looking, type Mistake, tooManyFields } from './mistake.js';
+import { digestOf, type SigningAttempt } from '../signing-attempt.js';
+import { type MistakeContext, type Mistake, tooManyFields } from './mistake.js';
 import { mistakesOfKey } from './of-key.js';
 import { mistakesOfNames } from './of-names.js';
 import { mistakesOfRule } from './of-rule.js';
@@ -7,9 +7,9 @@ import { mistakesOfText } from './of-text.js';
 import { mistakesOfValues } from './of-values.js';
 
 /** A mistake, and the sign that it makes. */
-export interface Made {
+export interface Candidate {
   readonly mistake: Mistake;
-  readonly making: Making;
+  readonly attempt: SigningAttempt;
   readonly digest: string;
 }
 
@@ -17,31 +17,31 @@ export interface Made {
  * Every mistake that changes this very sign, the likeliest first: where two make the same of it, the first is the better
  * guess.
  */
-export function mistakesIn(looking: Looking): readonly Made[] {
-  return made(looking, [...mistakesOfRule(looking), ...beyondRules(looking)]);
+export function mistakesIn(context: MistakeContext): readonly Candidate[] {
+  return candidatesOf(context, [...mistakesOfRule(context), ...beyondRules(context)]);
 }
 
 /** Those that no other rule makes. */
-export function mistakesBeyondRules(looking: Looking): readonly Made[] {
-  const usual = beyondRules(looking).filter(({ isLone }) => isLone === undefined);
-  return made(looking, usual);
+export function mistakesBeyondRules(context: MistakeContext): readonly Candidate[] {
+  const usual = beyondRules(context).filter(({ isLone }) => isLone === undefined);
+  return candidatesOf(context, usual);
 }
 
-function beyondRules(looking: Looking): readonly Mistake[] {
-  if (Object.keys(looking.right.fields).length > tooManyFields) return mistakesOfKey(looking);
+function beyondRules(context: MistakeContext): readonly Mistake[] {
+  if (Object.keys(context.right.fields).length > tooManyFields) return mistakesOfKey(context);
   return [
-    ...mistakesOfValues(looking),
-    ...mistakesOfKey(looking),
-    ...mistakesOfNames(looking),
+    ...mistakesOfValues(context),
+    ...mistakesOfKey(context),
+    ...mistakesOfNames(context),
     ...mistakesOfText(),
   ];
 }
 
-function made({ right }: Looking, mistakes: readonly Mistake[]): readonly Made[] {
+function candidatesOf({ right }: MistakeContext, mistakes: readonly Mistake[]): readonly Candidate[] {
   const expected = digestOf(right);
   return mistakes.flatMap((mistake) => {
-    const making = mistake.make(right);
-    const digest = digestOf(making);
-    return digest === undefined || digest === expected ? [] : [{ mistake, making, digest }];
+    const attempt = mistake.make(right);
+    const digest = digestOf(attempt);
+    return digest === undefined || digest === expected ? [] : [{ mistake, attempt, digest }];
   });
 }

@@ -1,6 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
-import type { Making } from '../signing-attempt.js';
+import type { SigningAttempt } from '../signing-attempt.js';
 
 /** A mistake that somebody may make who signs. */
 export interface Mistake {
@@ -13,12 +13,12 @@ export interface Mistake {
   /** Tried for itself only: there are too many of its kind. */
   readonly isLone?: true;
   /** How the sign is then made. */
-  readonly make: (right: Making) => Making;
+  readonly make: (right: SigningAttempt) => SigningAttempt;
 }
 
 /** What mistakes are looked for in: how the sign should have been made, and what else is known. */
-export interface Looking {
-  readonly right: Making;
+export interface MistakeContext {
+  readonly right: SigningAttempt;
   /** The JSON text as it was sent, where it is there: it shows how numbers were written. */
   readonly text?: string | undefined;
   readonly isResponse: boolean;

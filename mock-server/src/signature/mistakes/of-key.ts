@@ -2,13 +2,13 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { alternatives } from '../rule-space.js';
-import { type Looking, type Mistake, same } from './mistake.js';
+import { type MistakeContext, type Mistake, same } from './mistake.js';
 import { byRule } from './of-rule.js';
 
 /** Mistakes about the key: where it goes, what it is called, what it is. */
-export function mistakesOfKey(looking: Looking): readonly Mistake[] {
-  const { rule, key } = looking.right;
-  return [...placements(rule), ...labels(rule), ...spoilt(key), ...recased(key), ...otherKeys(looking)];
+export function mistakesOfKey(context: MistakeContext): readonly Mistake[] {
+  const { rule, key } = context.right;
+  return [...placements(rule), ...labels(rule), ...altered(key), ...recased(key), ...otherKeys(context)];
 }
 
 const placementCodes: Readonly<Record<SigningRule['placement'], CauseCode>> = {
@@ -47,7 +47,7 @@ function placements(rule: SigningRule): readonly Mistake[] {
 }
 
 function placed(code: CauseCode, detail: string, place: (joined: string, key: string) => string): Mistake {
-  return { code, kind: 'placement', detail: same(detail), make: (making) => ({ ...making, place }) };
+  return { code, kind: 'placement', detail: same(detail), make: (attempt) => ({ ...attempt, place }) };
 }
 
 function labels(rule: SigningRule): readonly Mistake[] {
@@ -58,7 +58,7 @@ function labels(rule: SigningRule): readonly Mistake[] {
   });
 }
 
-const spoils: readonly (readonly [BilingualText, (key: string) => string])[] = [
+const alterations: readonly (readonly [BilingualText, (key: string) => string])[] = [
   [{ en: 'a line break at its end', zh: '末尾带有换行' }, (key) => `${key}\n`],
   [{ en: 'a Windows line break at its end', zh: '末尾带有 Windows 换行' }, (key) => `${key}\r\n`],
   [{ en: 'a carriage return at its end', zh: '末尾带有回车符' }, (key) => `${key}\r`],
@@ -71,13 +71,13 @@ const spoils: readonly (readonly [BilingualText, (key: string) => string])[] = [
   [{ en: 'its own white space trimmed', zh: '自身的首尾空白被去除' }, (key) => key.trim()],
 ];
 
-function spoilt(key: string): readonly Mistake[] {
-  return spoils
-    .filter(([, spoil]) => spoil(key) !== key)
-    .map(([detail, spoil]): Mistake => withKey('key_whitespace', detail, spoil));
+function altered(key: string): readonly Mistake[] {
+  return alterations
+    .filter(([, alter]) => alter(key) !== key)
+    .map(([detail, alter]): Mistake => withKey('key_whitespace', detail, alter));
 }
 
-const recasings: typeof spoils = [
+const recasings: typeof alterations = [
   [{ en: 'upper case', zh: '大写' }, (key) => key.toUpperCase()],
   [{ en: 'lower case', zh: '小写' }, (key) => key.toLowerCase()],
 ];
@@ -88,10 +88,10 @@ function recased(key: string): readonly Mistake[] {
     .map(([detail, recase]): Mistake => withKey('key_recased', detail, recase));
 }
 
-function otherKeys({ others }: Looking): readonly Mistake[] {
+function otherKeys({ others }: MistakeContext): readonly Mistake[] {
   return others.map(({ key, name }) => withKey('key_of_another', name, () => key));
 }
 
 function withKey(code: CauseCode, detail: BilingualText, change: (key: string) => string): Mistake {
-  return { code, kind: 'key', detail, make: (making) => ({ ...making, key: change(making.key) }) };
+  return { code, kind: 'key', detail, make: (attempt) => ({ ...attempt, key: change(attempt.key) }) };
 }

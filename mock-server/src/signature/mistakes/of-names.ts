@@ -1,29 +1,34 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { digestOf, type Making, signName } from '../signing-attempt.js';
-import { type Looking, type Mistake, mostFields, same } from './mistake.js';
+import { digestOf, type SigningAttempt, signName } from '../signing-attempt.js';
+import { type MistakeContext, type Mistake, mostFields, same } from './mistake.js';
 import { fieldsFrom } from './of-rule.js';
 
 /** Mistakes about which fields are signed, and under which names. */
-export function mistakesOfNames(looking: Looking): readonly Mistake[] {
-  return [...signIncluded(), ...aliases(looking), ...leftOut(looking), ...absent(looking)];
+export function mistakesOfNames(context: MistakeContext): readonly Mistake[] {
+  return [...signIncluded(), ...aliases(context), ...leftOut(context), ...absent(context)];
 }
 
-function withFields(change: (making: Making) => readonly (readonly [string, unknown])[]): Mistake['make'] {
-  return (making) => ({ ...making, fields: fieldsFrom(change(making)) });
+function withFields(
+  change: (attempt: SigningAttempt) => readonly (readonly [string, unknown])[],
+): Mistake['make'] {
+  return (attempt) => ({ ...attempt, fields: fieldsFrom(change(attempt)) });
 }
 
 function signIncluded(): readonly Mistake[] {
-  const including = (detail: BilingualText, value: (making: Making) => string | undefined): Mistake => ({
+  const including = (
+    detail: BilingualText,
+    value: (attempt: SigningAttempt) => string | undefined,
+  ): Mistake => ({
     code: 'sign_field_included',
     kind: 'sign',
     detail,
-    make: withFields((making) => [...Object.entries(making.fields), [signName, value(making)]]),
+    make: withFields((attempt) => [...Object.entries(attempt.fields), [signName, value(attempt)]]),
   });
   return [
     including({ en: 'with an empty value', zh: '值为空' }, () => ''),
-    including({ en: 'with the right sign as its value', zh: '值为正确的签名' }, (making) => {
-      const digest = digestOf(making);
-      return making.rule.case === 'upper' ? digest?.toUpperCase() : digest;
+    including({ en: 'with the right sign as its value', zh: '值为正确的签名' }, (attempt) => {
+      const digest = digestOf(attempt);
+      return attempt.rule.case === 'upper' ? digest?.toUpperCase() : digest;
     }),
     including({ en: 'as the text null', zh: '值为文本 null' }, () => 'null'),
     including({ en: 'as the text None', zh: '值为文本 None' }, () => 'None'),
@@ -38,7 +43,7 @@ const twins: ReadonlyMap<string, string> = new Map([
   ['writeOff_tyep', 'writeOff_type'],
 ]);
 
-function aliases({ right: { fields } }: Looking): readonly Mistake[] {
+function aliases({ right: { fields } }: MistakeContext): readonly Mistake[] {
   const own = Object.keys(fields).flatMap((name) => {
     const twin = twins.get(name);
     return twin === undefined ? [] : [renamed(`${name} → ${twin}`, (one) => (one === name ? twin : one))];
@@ -73,7 +78,7 @@ const required: ReadonlySet<string> = new Set([
 ]);
 const optional = ['wf_trace_no', 'channel_type', 'amount', 'real_amount', 'exc_discount_flag'];
 
-function leftOut({ right: { fields }, isResponse }: Looking): readonly Mistake[] {
+function leftOut({ right: { fields }, isResponse }: MistakeContext): readonly Mistake[] {
   const names = Object.keys(fields);
   const groups = isResponse
     ? []
@@ -83,8 +88,8 @@ function leftOut({ right: { fields }, isResponse }: Looking): readonly Mistake[]
     ...groups.filter(({ length }) => length > 1),
   ].map((group) => {
     const field = group.join(', ');
-    const make = withFields((making) =>
-      Object.entries(making.fields).filter(([name]) => !group.includes(name)),
+    const make = withFields((attempt) =>
+      Object.entries(attempt.fields).filter(([name]) => !group.includes(name)),
     );
     return { code: 'field_left_out', kind: `left out ${field}`, field, make };
   });
@@ -95,7 +100,7 @@ function isDocumented(name: string): boolean {
 }
 
 /** Objects that are signed with all they may have, and sent without what is empty. */
-function absent({ right: { fields }, isResponse }: Looking): readonly Mistake[] {
+function absent({ right: { fields }, isResponse }: MistakeContext): readonly Mistake[] {
   const missing = isResponse ? [] : optional.filter((name) => !(name in fields));
   const groups = missing.length > 1 ? [missing, ...missing.map((name) => [name])] : [missing];
   const texts = (group: readonly string[]): readonly string[] =>

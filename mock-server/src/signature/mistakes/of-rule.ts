@@ -1,18 +1,18 @@
 import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { digitsOf, half, type Making, twice } from '../signing-attempt.js';
+import { digitsOf, half, type SigningAttempt, twice } from '../signing-attempt.js';
 import { alternatives, dimensions } from '../rule-space.js';
-import { type Looking, type Mistake, same } from './mistake.js';
+import { type MistakeContext, type Mistake, same } from './mistake.js';
 
 /** Mistakes that are another rule, or nearly one: digest, order, joining, empty values, charset. */
-export function mistakesOfRule(looking: Looking): readonly Mistake[] {
-  const { rule } = looking.right;
-  const orders = rule.order === 'given' ? given(rule) : sorted(looking);
-  return [...empties(rule), ...orders, ...algorithms(looking), ...charsets(rule), ...joins(rule)];
+export function mistakesOfRule(context: MistakeContext): readonly Mistake[] {
+  const { rule } = context.right;
+  const orders = rule.order === 'given' ? given(rule) : sorted(context);
+  return [...empties(rule), ...orders, ...algorithms(context), ...charsets(rule), ...joins(rule)];
 }
 
 /** The same signing by another rule. */
 export function byRule(change: Partial<SigningRule>): Mistake['make'] {
-  return (making) => ({ ...making, rule: { ...making.rule, ...change } });
+  return (attempt) => ({ ...attempt, rule: { ...attempt.rule, ...change } });
 }
 
 function empties({ empties: isKept }: SigningRule): readonly Mistake[] {
@@ -20,7 +20,7 @@ function empties({ empties: isKept }: SigningRule): readonly Mistake[] {
   return [{ code, kind: 'empties', make: byRule({ empties: !isKept }) }];
 }
 
-function sorted({ right: { rule }, isResponse }: Looking): readonly Mistake[] {
+function sorted({ right: { rule }, isResponse }: MistakeContext): readonly Mistake[] {
   const notSorted = { code: 'fields_not_sorted', kind: 'order' } as const;
   const ofTable = isResponse ? responseOrder : requestOrder;
   return [
@@ -67,10 +67,10 @@ function placeIn(names: readonly string[], name: string): number {
 }
 
 function reordered(compare: (a: string, b: string) => number): Mistake['make'] {
-  return (making) => ({
-    ...making,
-    rule: { ...making.rule, order: 'given' },
-    fields: fieldsFrom(Object.entries(making.fields).toSorted(([a], [b]) => compare(a, b))),
+  return (attempt) => ({
+    ...attempt,
+    rule: { ...attempt.rule, order: 'given' },
+    fields: fieldsFrom(Object.entries(attempt.fields).toSorted(([a], [b]) => compare(a, b))),
   });
 }
 
@@ -84,7 +84,7 @@ export function fieldsFrom(entries: readonly (readonly [string, unknown])[]): Fi
 const hmacs = ['hmac-md5', 'hmac-sha1', 'hmac-sha256', 'hmac-sm3', 'hmac-sha512'];
 const plains = ['md5', 'sha1', 'sha256', 'sm3', 'sha512', half, twice];
 
-function algorithms({ right: { rule }, digits }: Looking): readonly Mistake[] {
+function algorithms({ right: { rule }, digits }: MistakeContext): readonly Mistake[] {
   const { algorithm: own } = rule;
   const isHmac = own.startsWith('hmac-');
   const twin = isHmac ? own.slice(5) : `hmac-${own}`;
@@ -93,8 +93,8 @@ function algorithms({ right: { rule }, digits }: Looking): readonly Mistake[] {
     const isTwin = algorithm === twin;
     const code = isTwin ? (isHmac ? 'plain_instead_of_hmac' : 'hmac_instead_of_plain') : 'wrong_algorithm';
     const mistake = { code, kind: 'algorithm', detail: same(algorithm) } as const;
-    const make = (change: Partial<SigningRule>) => (making: Making) => ({
-      ...byRule(change)(making),
+    const make = (change: Partial<SigningRule>) => (attempt: SigningAttempt) => ({
+      ...byRule(change)(attempt),
       algorithm,
     });
     // Who takes the HMAC most often leaves the key out of the text; who takes the plain digest needs it there.

@@ -1,11 +1,10 @@
 import type { Fields } from '@shoubei-kit/sdk-lite/signing';
-import { type Making, signName } from '../signing-attempt.js';
-import { escapings } from './escapings.js';
+import { type SigningAttempt, signName } from '../signing-attempt.js';
 import { type Mistake } from './mistake.js';
 
 /** Mistakes about the text as a whole. */
 export function mistakesOfText(): readonly Mistake[] {
-  const whole = (retext: (text: string) => string) => (making: Making) => ({ ...making, retext });
+  const whole = (retext: (text: string) => string) => (attempt: SigningAttempt) => ({ ...attempt, retext });
   return [
     ...jsons(),
     ...escapings.map(([, escape]): Mistake => ({
@@ -40,7 +39,12 @@ function jsons(): readonly Mistake[] {
   return texts.flatMap((instead) =>
     places.map(([shown, place]): Mistake => {
       const detail = { en: ` (${shown})`, zh: `（${shown}）` };
-      return { code: 'json_signed', kind: 'text', detail, make: (making) => ({ ...making, instead, place }) };
+      return {
+        code: 'json_signed',
+        kind: 'text',
+        detail,
+        make: (attempt) => ({ ...attempt, instead, place }),
+      };
     }),
   );
 }
@@ -50,4 +54,31 @@ function toJson(fields: Fields, isSorted = false): string {
   return JSON.stringify(
     Object.fromEntries(isSorted ? entries.toSorted(([a], [b]) => (a < b ? -1 : 1)) : entries),
   );
+}
+
+/** How libraries escape a text, by their functions' names or by the look of it. */
+export const escapings: readonly (readonly [string, (text: string) => string])[] = [
+  ['rawurlencode', percent],
+  ['encodeURIComponent', encodeURIComponent],
+  ['encodeURI', encodeURI],
+  ['quote', (text) => percent(text).replaceAll('%2F', '/')],
+  ['%xx', (text) => lower(percent(text))],
+  ['%xx, +', (text) => lower(percent(text)).replaceAll('%20', '+')],
+  ['quote_plus', (text) => percent(text).replaceAll('%20', '+')],
+  [
+    'URLEncoder',
+    (text) => percent(text).replaceAll('~', '%7E').replaceAll('%2A', '*').replaceAll('%20', '+'),
+  ],
+  ['urlencode', (text) => percent(text).replaceAll('~', '%7E').replaceAll('%20', '+')],
+];
+
+function percent(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/gu,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function lower(escaped: string): string {
+  return escaped.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
 }

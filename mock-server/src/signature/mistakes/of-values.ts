@@ -1,16 +1,16 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import { escapings } from './escapings.js';
-import { type Looking, type Mistake, mostFields, same } from './mistake.js';
+import { type MistakeContext, type Mistake, mostFields, same } from './mistake.js';
 import { byRule, fieldsFrom } from './of-rule.js';
+import { escapings } from './of-text.js';
 
 /** Mistakes about values: nulls, numbers, white space, URL-encoding, the time. */
-export function mistakesOfValues(looking: Looking): readonly Mistake[] {
-  const { rule, fields } = looking.right;
+export function mistakesOfValues(context: MistakeContext): readonly Mistake[] {
+  const { rule, fields } = context.right;
   return [
     ...nulls(),
-    ...numbers(looking),
+    ...numbers(context),
     { code: 'values_trimmed', kind: 'trim', make: mapped(trimmed) },
     ...encodings(rule),
     ...times(fields),
@@ -20,10 +20,10 @@ export function mistakesOfValues(looking: Looking): readonly Mistake[] {
 type Change = (value: unknown, name: string) => unknown;
 
 function mapped(change: Change): Mistake['make'] {
-  return (making) => ({
-    ...making,
+  return (attempt) => ({
+    ...attempt,
     fields: fieldsFrom(
-      Object.entries(making.fields).map(([name, value]) => [name, change(value, name)] as const),
+      Object.entries(attempt.fields).map(([name, value]) => [name, change(value, name)] as const),
     ),
   });
 }
@@ -42,9 +42,9 @@ function nulls(): readonly Mistake[] {
     {
       code: 'null_signed_as_empty',
       kind: 'null',
-      make: (making) => ({
-        ...mapped((value) => (value === null ? '' : value))(making),
-        rule: { ...making.rule, empties: true },
+      make: (attempt) => ({
+        ...mapped((value) => (value === null ? '' : value))(attempt),
+        rule: { ...attempt.rule, empties: true },
       }),
     },
   ];
@@ -93,7 +93,7 @@ function flag(value: unknown, yes: string, no: string): string | undefined {
 }
 
 /** Each value for itself, and all of one form together. */
-function numbers({ right: { fields }, text }: Looking): readonly Mistake[] {
+function numbers({ right: { fields }, text }: MistakeContext): readonly Mistake[] {
   const raw = literals(text);
   const all = [
     (_: unknown, name: string) => raw.get(name),
@@ -148,7 +148,7 @@ function encodings({ urlencode }: SigningRule): readonly Mistake[] {
     const change = mapped((value) =>
       typeof value === 'string' && value.isWellFormed() ? escape(value) : value,
     );
-    const make: Mistake['make'] = (making) => byRule({ urlencode: 'none' })(change(making));
+    const make: Mistake['make'] = (attempt) => byRule({ urlencode: 'none' })(change(attempt));
     return { code, kind: 'escape', detail: { en: ` (${name})`, zh: `（${name}）` }, make };
   });
   return [
@@ -166,7 +166,7 @@ function encodings({ urlencode }: SigningRule): readonly Mistake[] {
 const seconds = Array.from({ length: 120 }, (_, index) => index + 1).flatMap((n) => [-n, n]);
 const hours = [-8 * 3600, 8 * 3600];
 
-/** The time was taken twice, or in another zone. */
+/** The time was read twice, or in another zone. */
 function times({ ts }: Fields): readonly Mistake[] {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(String(ts)) ?? [];

@@ -3,7 +3,7 @@ import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
 import type { Evidence, Observation } from './evidence.js';
 import { observeRules } from './rules.js';
 import { observeShapes } from './shapes.js';
-import { withObserved } from '../../profile/with-observed.js';
+import { withObserved } from '../../profile/profile.js';
 
 const order: readonly string[] = [...behaviours.map(({ id }) => id), ...codes.map(({ outcome }) => outcome)];
 

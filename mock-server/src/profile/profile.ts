@@ -1,4 +1,10 @@
-import { type Profile, profile as isProfile, type ValidationError } from '@shoubei-kit/contracts';
+import {
+  type AssumptionId,
+  type OutcomeName,
+  type Profile,
+  profile as isProfile,
+  type ValidationError,
+} from '@shoubei-kit/contracts';
 import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
 import { repeatedInstitution } from '../core/settings.js';
 import type { Text } from '../core/refusal.js';
@@ -53,4 +59,21 @@ function inWords({ keyword, params, message = 'is not right' }: ValidationError)
   }
   if (keyword === 'additionalProperties') return { en: 'is not a setting', zh: '不是可用的设置' };
   return { en: message, zh: `不符合要求：${message}` };
+}
+
+/**
+ * A profile in which these assumptions and outcomes are marked as observed at the real endpoint; replaces earlier marks.
+ *
+ * @param seen the day, `yyyy-MM-dd`, and from where it is known: one line, and no path, since a path may name a user
+ * @example
+ * withObserved(profile, ['A1', 'A2'], { day: '2026-11-24', from: 'calibrate capture.json' });
+ */
+export function withObserved(
+  profile: Profile,
+  about: readonly (AssumptionId | OutcomeName)[],
+  { day, from }: { readonly day: string; readonly from: string },
+): Profile {
+  const [line] = /^[^]{0,300}/u.exec(from.replaceAll(/\p{Cc}+/gu, ' ')) ?? [''];
+  const marks = Object.fromEntries(about.map((name) => [name, { day, from: line }]));
+  return { ...profile, observed: { ...profile.observed, ...marks } };
 }

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import type * as Jsonc from 'jsonc-parser';
 import type { Text } from '../core/refusal.js';
-import { Unreadable } from './coupon-reader.js';
+import { type CouponLoad, UnreadableCoupons } from './coupon-load.js';
 
-// Only what is wrong already comes here, so that time does not matter, and the parser is loaded only then.
-const load = createRequire(import.meta.url);
-const parser = (): typeof Jsonc => load('jsonc-parser');
+// Only faults are located with this parser, so its speed does not matter, and it is loaded only then.
+const require = createRequire(import.meta.url);
+const parser = (): typeof Jsonc => require('jsonc-parser');
 
 /** Where a text begins in its file: lines and columns from 1. */
 export interface Place {
@@ -13,8 +13,38 @@ export interface Place {
   readonly column: number;
 }
 
+/**
+ * Adds the coupon of a JSON text that begins at a place, or reports what is wrong in it.
+ *
+ * @throws UnreadableCoupons for text that is not JSON
+ */
+export function addRow(load: CouponLoad, text: string, place: Place): void {
+  const value = parse(text, place);
+  const lineOf = (field: string): number => lineOfField(text, place, field);
+  const repeated = mayRepeat(text, value) ? repeatedName(text, place) : undefined;
+  if (repeated) load.reject({ ...repeated, text: { en: 'comes twice', zh: '重复' } });
+  else load.add(value, place.line, lineOf);
+}
+
+function parse(text: string, place: Place): unknown {
+  // A coupon is two levels deep. What is no longer than this cannot be so deep that it does harm.
+  if (text.length > 1024 && isTooDeep(text)) throw tooDeep(place);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw syntaxFault(text, place);
+  }
+}
+
+/** JSON.parse takes the last of two equal names, so there are fewer names than colons then; texts may have them too. */
+function mayRepeat(text: string, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const colons = text.match(/"\s*:/gu)?.length ?? 0;
+  return colons !== Object.keys(value).length;
+}
+
 /** The line of a field of a JSON text: that of its value, or where it has none, of the text. */
-export function lineOfField(text: string, { line }: Place, field: string): number {
+function lineOfField(text: string, { line }: Place, field: string): number {
   const path = field.split('/').map((name, at) => (at > 0 && /^\d+$/u.test(name) ? Number(name) : name));
   const { findNodeAtLocation, parseTree } = parser();
   const tree = field === '' ? undefined : parseTree(text);
@@ -23,7 +53,7 @@ export function lineOfField(text: string, { line }: Place, field: string): numbe
 }
 
 /** The first name that an object has twice, and the line of its repetition. */
-export function repeatedName(
+function repeatedName(
   text: string,
   start: Place,
 ): { readonly field: string; readonly line: number } | undefined {
@@ -38,7 +68,7 @@ export function repeatedName(
 }
 
 /** Whether brackets are nested so deep that a parser which calls itself would run out of stack. */
-export function isTooDeep(text: string): boolean {
+function isTooDeep(text: string): boolean {
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gsu)) {
     if (token === '[' || token === '{') depth += 1;
@@ -48,12 +78,12 @@ export function isTooDeep(text: string): boolean {
   return false;
 }
 
-export function tooDeep({ line, column }: Place): Unreadable {
-  return new Unreadable(line, 'is nested deeper than any coupon', '嵌套层数过多', column);
+function tooDeep({ line, column }: Place): UnreadableCoupons {
+  return new UnreadableCoupons(line, 'is nested deeper than any coupon', '嵌套层数过多', column);
 }
 
 /** What makes a text no JSON, with line and column. */
-export function syntaxFault(text: string, start: Place): Unreadable {
+export function syntaxFault(text: string, start: Place): UnreadableCoupons {
   if (isTooDeep(text)) return tooDeep(start);
   const { parseTree, printParseErrorCode } = parser();
   const errors: Jsonc.ParseError[] = [];
@@ -63,7 +93,7 @@ export function syntaxFault(text: string, start: Place): Unreadable {
   const what = first && faults.get(printParseErrorCode(first.error));
   const en = what ? `: ${what.en}` : '';
   const zh = what ? `：${what.zh}` : '';
-  return new Unreadable(line, `is not JSON${en}`, `不是 JSON${zh}`, column);
+  return new UnreadableCoupons(line, `is not JSON${en}`, `不是 JSON${zh}`, column);
 }
 
 function placeAt(text: string, offset: number, start: Place): Place {
