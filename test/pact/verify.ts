@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Caller, OwnStatesOptions, PactSigning } from '@shoubei-kit/mock-server/pact';
+import type { PactIdentity, OwnStatesOptions, PactSigning } from '@shoubei-kit/mock-server/pact';
 
 /** A pact as these tests read it. */
 export interface PactFile {
@@ -43,7 +43,7 @@ export async function verifyPact(options: {
   readonly baseUrl: string;
   readonly filtered?: boolean;
   readonly adminToken?: string;
-  readonly identity?: Caller;
+  readonly identity?: PactIdentity;
   readonly signing?: PactSigning;
   /** Coupons of one's own, where nobody brings a state about. */
   readonly own?: Pick<OwnStatesOptions, 'coupons' | 'mayBeSpent'>;
