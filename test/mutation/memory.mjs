@@ -8,16 +8,17 @@ class Memory {
     Object.assign(this, { path, tests });
   }
 
-  /** @param fileOf gives a mutant's source file */
-  take({ kind, test, ids, ms, reached, inside }, fileOf) {
+  /** @param fileOf gives a mutant's source file, of which these are mutated now */
+  take({ kind, test, ids, ms, reached, inside }, fileOf, mutated) {
     if (kind === 'read') {
       const old = this.tests[test];
       const hash = hashOf(test);
       const files = old?.hash === hash ? old.reaches : {};
+      const none = Object.fromEntries(mutated.map((file) => [file, -1]));
       this.tests[test] = {
         hash,
         ms,
-        reaches: { ...files, ...countBy(reached.map(fileOf), inside.map(fileOf)) },
+        reaches: { ...files, ...none, ...countBy(reached.map(fileOf), inside.map(fileOf)) },
         kills: old?.kills ?? {},
       };
     }
@@ -29,7 +30,7 @@ class Memory {
   }
 }
 
-/** With 0 for a file that no test itself reaches. */
+/** With 0 for a file that no test itself reaches, only what is around the tests. */
 const countBy = (all, names) => {
   const counts = Object.fromEntries(all.map((name) => [name, 0]));
   for (const name of names) counts[name] += 1;
@@ -54,7 +55,8 @@ const hashOf = (test) => createHash('sha256').update(readFileSync(test)).digest(
 
 /**
  * The test files in the order in which they are tried: those that killed most before, then by what they reach in a second;
- * unread ones follow by `first`, the folders that a source folder's tests are in.
+ * without those that were seen to reach nothing of these sources. Unread ones follow by `first`, the folders that a source
+ * folder's tests are in.
  */
 export function known({ tests: memory }, tests, files, first) {
   const folders = Object.entries(first ?? {}).flatMap(([source, near]) =>
@@ -66,13 +68,13 @@ export function known({ tests: memory }, tests, files, first) {
   };
   const worth = (test) => {
     const { ms, kills, reaches } = memory[test];
-    const sum = (counts) => files.reduce((total, file) => total + (counts[file] ?? 0), 0);
+    const sum = (counts) => files.reduce((total, file) => total + Math.max(counts[file] ?? 0, 0), 0);
     return ((sum(kills) + 0.01 * sum(reaches)) * 1_000) / (ms + 1_000);
   };
-  const isRead = (test) =>
-    memory[test]?.hash === hashOf(test) && files.some((file) => file in memory[test].reaches);
-  const isIdle = (test) =>
-    memory[test]?.hash === hashOf(test) && Object.keys(memory[test].reaches).length === 0;
+  const reach = (test, file) =>
+    memory[test]?.hash === hashOf(test) ? memory[test].reaches[file] : undefined;
+  const isRead = (test) => files.some((file) => reach(test, file) >= 0);
+  const isIdle = (test) => files.every((file) => reach(test, file) === -1);
   const read = tests.filter(isRead).toSorted((a, b) => worth(b) - worth(a));
   const unread = tests.filter((test) => !isRead(test) && !isIdle(test)).toSorted((a, b) => rank(a) - rank(b));
   // Made to hold these sources, and quick.

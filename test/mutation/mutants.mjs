@@ -26,11 +26,15 @@ export function mutate(file, source, firstId = 0) {
     source,
     firstId,
     mutants: [],
-    keeps: program.body.some(keepsValues),
+    kept: program.body.flatMap(keptNames),
     text: new MagicString(source),
     lines: linesOf(source),
   };
-  visit(work, program, undefined, { inFunction: false });
+  for (const statement of program.body) {
+    const words = new Set(source.slice(statement.start, statement.end).match(/[\w$]+/gu));
+    work.keeps = work.kept.some((name) => words.has(name));
+    visit(work, statement, program, { inFunction: false, key: 'body' });
+  }
   // Hoisted, so it is there before any line of the file. Without a runner nothing is switched on.
   work.text.append(
     '\nfunction $mutant(id: number): boolean { return (globalThis as any).$mutants?.(id) ?? false; }\n',
@@ -38,11 +42,13 @@ export function mutate(file, source, firstId = 0) {
   return { code: work.text.toString(), mutants: work.mutants };
 }
 
-/** Whether a module has room for values from one call to the next: a variable, or a map. */
-function keepsValues(statement) {
+/** Names of a module in which a value can stay from one call to the next: variables, and maps. */
+function keptNames(statement) {
   const { type, kind, declarations = [] } = statement.declaration ?? statement;
-  if (type !== 'VariableDeclaration') return false;
-  return kind === 'let' || declarations.some(({ init }) => /^(?:Weak)?Map$/u.test(init?.callee?.name ?? ''));
+  if (type !== 'VariableDeclaration') return [];
+  return declarations
+    .filter(({ init }) => kind === 'let' || /^(?:Weak)?Map$/u.test(init?.callee?.name ?? ''))
+    .map(({ id }) => id.name);
 }
 
 function linesOf(source) {

@@ -127,18 +127,15 @@ function setEquivalentApart() {
 
 function take(event) {
   const { kind, test, ids, by, ms } = event;
-  memory.take(event, (one) => mutants[one].file);
+  memory.take(event, (one) => mutants[one].file, files);
   if (kind === 'read') {
     for (const name of event.failing) failing.add(`${test} > ${name}`);
     for (const one of event.reached)
-      if (mutants[one].state === 'no test comes by') mutants[one].state = 'not tried';
+      if (mutants[one].state === 'no test comes by') mutants[one].state = 'survived';
     process.stderr.write(`${test}: ${event.reached.length} mutants reached, ${ms} ms\n`);
   }
   if (kind === 'end') left.delete(test);
   if (kind === 'end' || kind === 'again') writeMemory(memory);
-  if (kind === 'lived') {
-    for (const one of ids) if (mutants[one].state === 'not tried') mutants[one].state = 'survived';
-  }
   if (kind !== 'killed') return;
   const mutant = mutants[ids[0]];
   if (mutant.state === 'killed') return;
@@ -148,6 +145,8 @@ function take(event) {
 
 function finish() {
   const alive = tried.filter(({ state }) => state !== 'killed');
+  // A test that was not tried could still notice it.
+  if (left.size > 0) for (const mutant of alive) mutant.state = 'not decided';
   for (const mutant of alive) process.stdout.write(`${line(mutant)}\n`);
   const result = summary(mutants, files);
   process.stdout.write(`${result.text}\n`);
@@ -157,7 +156,7 @@ function finish() {
       `${failing.size} ${failing.size === 1 ? 'test fails' : 'tests fail'} without any mutant: ${[...failing].join('; ')}`,
     );
   if (left.size > 0 && alive.length > 0)
-    notes.push(`The time was up before ${left.size} of ${tests.length} test files.`);
+    notes.push(`The time was up before ${left.size} of ${tests.length} test files were through.`);
   for (const entry of stale) notes.push(`No such mutant, listed as equivalent: ${JSON.stringify(entry)}`);
   notes.push(`${Math.round((Date.now() - started) / 1_000)} s`);
   process.stdout.write(`${notes.join('\n')}\n`);

@@ -18,20 +18,22 @@ export function summary(mutants, files) {
   return { text: rows.map(row).join('\n'), score: total.score, files: perFile, total };
 }
 
-/** The score is of those that were tried: until the time is up, some are reached and not tried. */
+/** What the time did not suffice for lowers the score: it is what is certain. */
 function count(file, mutants) {
   const of = (state) => mutants.filter((mutant) => mutant.state === state).length;
-  const [killed, equivalent, untried] = [of('killed'), of('equivalent'), of('not tried')];
+  const [killed, equivalent, undecided] = [of('killed'), of('equivalent'), of('not decided')];
   const unreached = of('no test comes by');
   const survived = of('survived') + unreached;
-  const tried = killed + survived;
+  const tried = killed + survived + undecided;
   const score = tried === 0 ? 100 : Math.floor((killed / tried) * 1_000) / 10;
-  return { file, mutants: tried + untried, killed, survived, unreached, untried, equivalent, score };
+  return { file, mutants: tried, killed, survived, unreached, undecided, equivalent, score };
 }
 
-function row({ file, mutants, killed, survived, unreached, untried, equivalent, score }) {
+function row({ file, mutants, killed, survived, unreached, undecided, equivalent, score }) {
   const alone = unreached > 0 ? ` (${unreached} reached by no test)` : '';
-  const late = untried > 0 ? `, ${untried} not tried` : '';
+  const late = undecided > 0 ? `, ${undecided} not decided` : '';
   const apart = equivalent > 0 ? `, ${equivalent} equivalent` : '';
-  return `${score.toFixed(1).padStart(5)} %  ${file}: ${mutants} mutants, ${killed} killed, ${survived} survived${alone}${late}${apart}`;
+  const least = undecided > 0 ? 'at least ' : '';
+  const percent = `${least}${score.toFixed(1).padStart(5)} %`;
+  return `${percent}  ${file}: ${mutants} mutants, ${killed} killed, ${survived} survived${alone}${late}${apart}`;
 }

@@ -13,8 +13,8 @@ const usualGraceMs = 4_000;
 
 /** First the quick tests, and a little of each file: what is killed soon is killed cheaply. */
 const rounds = [
-  { sliceMs: 40_000, firstMs: 25_000, quickMs: 1_500, isLast: false },
-  { sliceMs: 120_000, firstMs: 60_000, quickMs: 4_000, isLast: false },
+  { sliceMs: 40_000, firstMs: 25_000, quickMs: 5_000, isLast: false },
+  { sliceMs: 120_000, firstMs: 60_000, quickMs: 10_000, isLast: false },
   { sliceMs: 1e9, firstMs: 300_000, quickMs: 0, isLast: true },
 ];
 
@@ -47,6 +47,7 @@ export async function run({ root, config, mutants, codes, tests, endsAt }, onLin
   } finally {
     clearInterval(timer);
     await vitest.close();
+    if (process.env['MUTATION_KEEP']) writeFileSync(process.env['MUTATION_KEEP'], readFileSync(log));
     rmSync(folder, { recursive: true });
   }
 }

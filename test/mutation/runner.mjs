@@ -174,7 +174,8 @@ class Session {
   async tryThese(group) {
     log.read();
     const mutants = group.filter(({ id }) => !log.killed.has(id));
-    if (mutants.length === 0 || Date.now() > plan.endsAt) return true;
+    if (mutants.length === 0) return true;
+    if (Date.now() > plan.endsAt) return this.giveUp();
     if (performance.now() - this.startedAt > plan.sliceMs) return this.giveUp();
     const tests = this.reaching(...mutants.map(({ id }) => id));
     const ids = mutants.map(({ id }) => id);
