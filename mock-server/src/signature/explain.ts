@@ -19,7 +19,7 @@ import type { MistakeContext, Mistake } from './mistakes/mistake.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
 
 /** A message whose sign is to be explained. */
-export interface ExplainInput {
+export interface SignatureToExplain {
   /** The fields as they came, `sign` among them. */
   readonly fields: Fields;
   /** The JSON text, where it is there. */
@@ -74,7 +74,7 @@ interface Fit {
  * @example
  * const { causes } = explain({ fields, isResponse: false, rule: defaultRule, keys: [key], isDeep: true });
  */
-export function explain(input: ExplainInput): Explanation {
+export function explain(input: SignatureToExplain): Explanation {
   const { fields, rule, keys } = input;
   const { sign, ...rest } = fields;
   const written = typeof sign === 'string' && sign !== '' ? readSign(sign, rule) : undefined;
@@ -103,7 +103,7 @@ export function explain(input: ExplainInput): Explanation {
 function fitsOf(
   written: WrittenSign,
   rights: readonly SigningAttempt[],
-  input: ExplainInput,
+  input: SignatureToExplain,
 ): readonly Fit[] {
   const { digest } = written;
   const own = written.causes.map((code) => toCause(code));
