@@ -6,7 +6,7 @@ import type { JournalRecord } from './record.js';
 import { type Mask, maskIn, maskInBoth, maskFor } from './masking.js';
 import { assumptionsOf } from './counters.js';
 
-/** One exchange as it is told. Holds neither the key nor a sign that could be used. */
+/** One exchange as it is shown. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {
   readonly id: string;
   readonly seq: number;
@@ -51,7 +51,7 @@ export type MaskedReply =
   | { readonly kind: 'reset'; readonly delay_ms: number }
   | { readonly kind: 'silence'; readonly ms: number };
 
-/** What may be told of a record. */
+/** What may be shown of a record. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
   const { exchange, contentType = '' } = record;
   const { outcome, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
@@ -105,13 +105,13 @@ function maskedRequest({ exchange, contentType, text }: JournalRecord, mask: Mas
 function maskedFields(sent: Sent, mask: Mask): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(sent).map(([name, value]) => {
-      const told = masked(value, mask, 0);
-      return [mask(name), name === 'sign' && typeof told === 'string' ? short(told) : told];
+      const shown = masked(value, mask, 0);
+      return [mask(name), name === 'sign' && typeof shown === 'string' ? short(shown) : shown];
     }),
   );
 }
 
-/** What cannot be signed is refused, but is told: with what is hidden within, and no deeper than anybody meant it. */
+/** What cannot be signed is refused, but is shown: with what is hidden within, and no deeper than anybody meant it. */
 function masked(value: unknown, mask: Mask, depth: number): unknown {
   if (typeof value === 'string') return mask(value);
   if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value));

@@ -63,8 +63,8 @@ function ofInstitution(inst_no: string): Text {
 }
 
 function masked(explanation: Explanation, mask: Mask): Explanation {
-  const told: unknown = JSON.parse(JSON.stringify(explanation), (_, value: unknown) =>
+  const shown: unknown = JSON.parse(JSON.stringify(explanation), (_, value: unknown) =>
     typeof value === 'string' ? mask(value) : value,
   );
-  return Object.assign({}, explanation, told);
+  return Object.assign({}, explanation, shown);
 }

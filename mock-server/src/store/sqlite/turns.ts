@@ -13,7 +13,7 @@ const most = 64;
 
 /**
  * Steps that write, one after another, in the order in which they came. Those that came together share one transaction,
- * which costs more than what is done in it; each is told only when all of it is in the file.
+ * which costs more than what is done in it; each resolves only when all of it is in the file.
  */
 export class Turns {
   readonly #path: string;
@@ -52,8 +52,8 @@ export class Turns {
     if (!first) return;
     try {
       const all = (): readonly (() => void)[] => together.map(({ act }) => act());
-      const told = await untilFree(this.#path, () => this.#atomically(all), first.until);
-      for (const tell of told) tell();
+      const results = await untilFree(this.#path, () => this.#atomically(all), first.until);
+      for (const resolve of results) resolve();
     } catch (error) {
       // Who came later may still wait; but where one step failed, the others are done without it.
       if (error instanceof LockedFile || together.length === 1) {
