@@ -1,32 +1,32 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { pairsIn } from '../../mock-server/src/record/loose-text.js';
-import { tool } from '../support/tool.js';
+import { fileOf, judge, type Judged, slowToCheck } from './judged-regexes.js';
 
-const run = promisify(execFile);
-const script = fileURLToPath(new URL('./regexes.mjs', import.meta.url));
-
-interface Judged {
-  readonly where: string;
-  readonly dynamic?: boolean;
-  readonly source?: string;
-  readonly status?: 'safe' | 'vulnerable' | 'unknown';
-  readonly summary?: string;
-}
-
+const planted = join(mkdtempSync(join(tmpdir(), 'shoubei-regexes-')), 'planted.js');
 let judged: readonly Judged[];
+let plants: readonly Judged[];
 beforeAll(async () => {
-  const env = { ...process.env, RECHECK_BACKEND: 'pure' };
-  const { stdout } = await run(process.execPath, [script, await tool('recheck')], {
-    env,
-    maxBuffer: 64 * 2 ** 20,
-  });
-  judged = JSON.parse(stdout);
+  writeFileSync(
+    planted,
+    String.raw`const words = /^(?:\w+\s?)+$/u; const twice = new RegExp('^(a|a)*$'); const safe = /^a+$/u;`,
+  );
+  const all = await judge({ leftOut: slowToCheck, files: [planted] });
+  judged = all.filter((one) => !isPlanted(one));
+  plants = all.filter(isPlanted);
 }, 300_000);
 
-const fileOf = ({ where }: Judged): string => where.replace(/:\d+$/u, '');
+const isPlanted = ({ where }: Judged): boolean => where.endsWith('planted.js:1');
+
+test('a regular expression that takes exponential time is found, in a literal and in a call', () => {
+  expect(plants.map(({ source, status }) => [source, status])).toEqual([
+    [String.raw`^(?:\w+\s?)+$`, 'vulnerable'],
+    ['^(a|a)*$', 'vulnerable'],
+    ['^a+$', 'safe'],
+  ]);
+});
 
 test('every regular expression of the sources and every pattern of the schemas takes linear time', () => {
   expect(judged.length).toBeGreaterThan(250);
