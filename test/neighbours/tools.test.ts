@@ -142,7 +142,10 @@ test.skipIf(missingTools(['java']).length > 0)(
     expect({ text, outcome }).toEqual({ text: answer, outcome: 'refunded' });
     await fault({ kind: 'reset', when: 'before' });
     expect((await post(url, request)).status).toBe(500);
-    expect((await requests()).map(({ delivery }) => delivery?.how)).toEqual(['sent', 'reset']);
+    // WireMock may answer before the emulator has noted how its own answer went.
+    await expect
+      .poll(async () => (await requests()).map(({ delivery }) => delivery?.how))
+      .toEqual(['sent', 'reset']);
   },
   timeout,
 );
