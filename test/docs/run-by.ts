@@ -38,6 +38,6 @@ export const runBy: readonly Run[] = [
     rows(`examples/${name}/README.md`, 'test/package/examples.exhaustive.test.ts', { sh: 1 }),
   ),
   ...['curl-openssl', 'python', 'java', 'php'].flatMap((name) =>
-    rows(`examples/${name}/README.md`, 'test/languages/readmes.test.ts', { sh: 1 }),
+    rows(`examples/${name}/README.md`, 'test/languages/readme-commands.ts', { sh: 1 }),
   ),
 ];
