@@ -10,7 +10,7 @@ import { blocks, root } from '../support/pages.js';
 
 const run = promisify(execFile);
 const bin = join(root, 'mock-server/bin/shoubei-mock.js');
-const pages = ['docs/signature.md', 'docs/signature.zh-CN.md'];
+const page = 'docs/signature.md';
 
 let server: MockServer;
 let folder: string;
@@ -32,9 +32,17 @@ async function shell(block: string): Promise<string> {
   return (await run('bash', ['-c', `${script}\nexit 0`], { cwd: folder, env })).stdout;
 }
 
-test.each(pages)('the commands of %s print what stands below them', async (page) => {
-  const [explain = '', curl = '', calibrate = ''] = blocks(page, 'sh');
-  expect(await shell(explain)).toBe(blocks(page, 'text')[0]);
+test.each([page, 'docs/signature.zh-CN.md'])(
+  'the first command of %s prints what stands below it',
+  async (one) => {
+    const [explain = ''] = blocks(one, 'sh');
+    expect(await shell(explain)).toBe(blocks(one, 'text')[0]);
+  },
+);
+
+// The page in Chinese has the same ones, which the test of all pages holds.
+test('the further commands of the page do what it says', async () => {
+  const [, curl = '', calibrate = ''] = blocks(page, 'sh');
   expect(JSON.parse(await shell(curl))).toMatchObject({ causes: [{ code: 'empty_values_left_out' }] });
   // The provider's own example request, signed by Python with the demo key.
   const request = {
