@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parse, quotedName } from '../../mock-server/src/core/parse.js';
+import { parse, parseText, quotedName } from '../../mock-server/src/core/parse.js';
 
 const json = 'application/json';
 
@@ -36,6 +36,11 @@ test.each([
     'application/json; charset=utf-88',
     'expected UTF-8, got "charset=utf-88"',
     '应为 UTF-8，实为 "charset=utf-88"',
+  ],
+  [
+    'application/json; charset=charset=utf-8',
+    'expected UTF-8, got "charset=charset=utf-8"',
+    '应为 UTF-8，实为 "charset=charset=utf-8"',
   ],
   ['application/json; charset=', 'expected UTF-8, got "charset="', '应为 UTF-8，实为 "charset="'],
 ])('the content type "%s" is rejected', (type, en, zh) => {
@@ -147,4 +152,10 @@ test('a plain name of up to 40 characters is shown bare, others are quoted', () 
   expect(quotedName('"a')).toBe(String.raw`"\"a"`);
   expect(quotedName('a"')).toBe(String.raw`"a\""`);
   expect(quotedName('')).toBe('""');
+});
+
+test('text that holds half of a surrogate pair is rejected also where it is not escaped', () => {
+  expect(parseText('{"a":"\ud800"}')).toMatchObject({
+    refusal: { reason: { field: 'a', text: { en: 'half of a surrogate pair: UTF-8 cannot carry it' } } },
+  });
 });

@@ -29,6 +29,9 @@ const profiles: Readonly<Record<string, InProcessOptions['profile']>> = {
   'a status for refunded': { httpStatus: { refunded: 409 } },
   observed: { observed: { C1: '2026-11-01', A2: '2026-11-01', refunded: '2026-11-01' } },
   'own institution': { institutions: [{ inst_no: '900024', keys: ['first-key', 'second-key'] }] },
+  'GBK requests': { signing: { charset: 'gbk' } },
+  'strict and off': { strict: true, signatureCheck: 'off' },
+  'its own code for illegal': { codes: { illegal_parameter: { code: '0101' } } },
   gbk: { signing: { response: { charset: 'gbk' } } },
 };
 
@@ -107,6 +110,9 @@ const requests: Readonly<Record<string, readonly Readonly<Record<string, unknown
   'a name of its own and no coupon': [{ more: '1' }],
   'a trace number of 32 characters in 64 units': [{ coupon_code: 'A1', wf_trace_no: '😀'.repeat(32) }],
   'a trace number of 33 characters': [{ coupon_code: 'A1', wf_trace_no: '1'.repeat(33) }],
+  'a sign that is missing': [{ coupon_code: 'A1', sign: undefined }],
+  'a sign that is short': [{ coupon_code: 'A1', sign: 'abc' }],
+  'a trace number in emoji': [{ coupon_code: 'A1', wf_trace_no: '😀' }],
   'a trace number in Chinese': [{ coupon_code: 'A1', wf_trace_no: '流水' }],
   'a code that is not there': [{ coupon_code: 'Z' }],
   'a refunded magic code': [{ coupon_code: '990501000001' }],

@@ -43,9 +43,16 @@ const removable = new Set([
 
 export function isRemovable(node, parent) {
   if (!removable.has(node.type) || (node.directive ?? null) !== null) return false;
+  if (isLastReturn(node, parent)) return false;
   // The only statement under an `if` without `else`: the condition replaced by false does the same.
   const branch = parent.type === 'BlockStatement' && parent.body.length === 1 ? parent.owner : parent;
   return !(branch?.type === 'IfStatement' && branch.alternate === null);
+}
+
+/** `return undefined` at the end of a function: it returns that anyhow. */
+function isLastReturn(node, { body, owner }) {
+  if (node.type !== 'ReturnStatement' || !/Function/u.test(owner?.type ?? '')) return false;
+  return body.at(-1) === node && (node.argument === null || node.argument.name === 'undefined');
 }
 
 /** @returns {{ to: string, label: string }[]} what can take the expression's place */

@@ -1,0 +1,294 @@
+import { expect, test } from 'vitest';
+import { refuseStale } from '../../mock-server/src/core/authenticate.js';
+import { type ArmedFault, noFaults } from '../../mock-server/src/core/fault.js';
+import { normalise, validate } from '../../mock-server/src/core/request-fields.js';
+import { toExchange } from '../../mock-server/src/core/response.js';
+import { toSettings } from '../../mock-server/src/core/settings.js';
+import { runTransaction, type TransactionInput } from '../../mock-server/src/core/transaction.js';
+import type { Held } from '../../mock-server/src/core/store.js';
+import { writeOff } from '../../mock-server/src/endpoints/write-off/write-off.js';
+import { signed } from '../support/sign.js';
+import { base } from '../support/wire.js';
+
+const settings = toSettings();
+const key = 'shoubei-mock-demo-key';
+const coupon = { coupon_code: 'A1', face_amount: 1000, state: 'issued' } as const;
+const latency = { kind: 'latency', when: 'before', ms: 5, seed: 1 } as const;
+const waited = {
+  beforeMs: 5,
+  afterMs: 0,
+  fault: undefined,
+  list: [{ kind: 'latency', when: 'before', id: 'L' }],
+} as const;
+const armed = [{ id: 'L', fault: latency, seen: 0, struck: 0 }];
+const order = {
+  order_no: 'N1',
+  inst_no: '900024',
+  merchant_no: '851811130002',
+  shop_no: '862010110001',
+  coupon_code: 'A1',
+  wf_trace_no: undefined,
+  amount: undefined,
+  real_amount: undefined,
+  channel_type: undefined,
+  exc_discount_flag: '0',
+  face_amount: 1000,
+  settle_amount: 994,
+  settled_by_fee: true,
+  written_off_at: '2026-11-23T04:00:00.000Z',
+} as const;
+
+function input(more: Partial<TransactionInput> = {}, fields: object = {}): TransactionInput {
+  const sent = signed({ ...base, coupon_code: 'A1', ...fields });
+  const checked = validate(sent, normalise(sent), { strict: false, needSign: true });
+  return {
+    endpoint: writeOff,
+    sent,
+    inst_no: '900024',
+    request: 'request' in checked ? checked.request : undefined,
+    settings,
+    machineMs: Date.UTC(2026, 10, 23, 4),
+    orderNo: 'N1',
+    ...more,
+  };
+}
+
+function run(given: TransactionInput, held: Partial<Held>): ReturnType<typeof runTransaction> {
+  return runTransaction(given, { tenant: undefined, coupon: undefined, order: undefined, ...held });
+}
+
+test('a write-off uses the coupon and keeps the order', () => {
+  expect(run(input(), { coupon })).toEqual({
+    result: {
+      isKnown: true,
+      key,
+      signature: 'valid',
+      decision: { name: 'written_off', order, replayed: false },
+      applied: noFaults,
+      coupon,
+      magic: undefined,
+    },
+    write: { coupon: { ...coupon, state: 'used', order_no: 'N1' }, order },
+  });
+});
+
+test('a request whose parameters were rejected belongs to its institution, and nothing is decided', () => {
+  expect(run(input({ request: undefined }), {})).toEqual({
+    result: { isKnown: true, key, applied: noFaults },
+  });
+  expect(run(input({ request: undefined, inst_no: 'x' }), {})).toEqual({
+    result: { isKnown: false, key: undefined, applied: noFaults },
+  });
+});
+
+test('a latency before the write-off decides nothing, counts the fault and notes the resets', () => {
+  const { result, write } = run(input(), { coupon, tenant: { faults: armed, resets: 2 } });
+  expect(result).toEqual({ isKnown: true, key, signature: 'valid', applied: waited, coupon, waits: 2 });
+  expect(write).toEqual({ tenant: { resets: 2, faults: [{ id: 'L', fault: latency, seen: 1, struck: 1 }] } });
+  expect(run(input(), { coupon, tenant: { faults: armed } }).result.waits).toBe(0);
+});
+
+test('a latency of one millisecond waits, and one of none does not', () => {
+  const faults = (ms: number): readonly ArmedFault[] => [
+    { id: 'L', fault: { ...latency, ms }, seen: 0, struck: 0 },
+  ];
+  expect(run(input(), { coupon, tenant: { faults: faults(1) } }).result.waits).toBe(0);
+  const none = run(input(), { coupon, tenant: { faults: faults(0) } });
+  expect([none.result.waits, none.result.decision?.name]).toEqual([undefined, 'written_off']);
+});
+
+test('a request that has waited is decided with what it waited for', () => {
+  const { result, write } = run(input({ waited: { applied: waited, resets: 0 } }), { coupon });
+  expect([result.applied, result.decision?.name, result.waits]).toEqual([waited, 'written_off', undefined]);
+  expect(write).toEqual({ coupon: { ...coupon, state: 'used', order_no: 'N1' }, order });
+  const again = run(input({ waited: { applied: waited, resets: 3 } }), {
+    coupon,
+    tenant: { resets: 3 },
+  });
+  expect(again.result.decision?.name).toBe('written_off');
+});
+
+test.each([
+  ['its tenant was reset', '900024', 1, { isKnown: true, key }],
+  ['its tenant is gone', 'x', 0, { isKnown: false, key: undefined }],
+])('a request that has waited is cut where %s', (_, inst_no, resets, who) => {
+  const found = run(input({ inst_no, waited: { applied: waited, resets: 0 } }), {
+    coupon,
+    tenant: { resets },
+  });
+  expect(found).toEqual({ result: { ...who, applied: waited, isCut: true } });
+});
+
+test('a fault before the write-off keeps its count, also where a response is made up', () => {
+  const held = (kind: 'html' | 'cut_json'): Partial<Held> => ({
+    coupon,
+    tenant: {
+      resets: 4,
+      faults: [{ id: 'H', fault: { kind, when: 'before', seed: 1 }, seen: 0, struck: 0 }],
+    },
+  });
+  for (const kind of ['html', 'cut_json'] as const) {
+    const { result, write } = run(input(), held(kind));
+    expect(write).toEqual({
+      tenant: {
+        resets: 4,
+        faults: [{ id: 'H', fault: { kind, when: 'before', seed: 1 }, seen: 1, struck: 1 }],
+      },
+    });
+    expect([result.decision, result.simulated?.name]).toEqual([
+      undefined,
+      kind === 'html' ? undefined : 'written_off',
+    ]);
+  }
+});
+
+test('a magic fault that applies once is noted with its coupon, and one that applies always is not', () => {
+  const once = run(input({}, { coupon_code: '998301000001' }), {});
+  expect(once.write).toEqual({
+    coupon: { coupon_code: '998301000001', state: 'issued', face_amount: 1000, magic: '83', struck: true },
+  });
+  const always = run(input({}, { coupon_code: '998001000001' }), {});
+  expect(always.result.applied).toEqual({
+    beforeMs: 0,
+    afterMs: 3000,
+    fault: undefined,
+    list: [{ kind: 'latency', when: 'after' }],
+  });
+  expect(always.write?.coupon).toEqual({
+    coupon_code: '998001000001',
+    state: 'used',
+    face_amount: 1000,
+    magic: '80',
+    order_no: 'N1',
+  });
+});
+
+test('an armed fault comes before that of a magic coupon, but its latency is added', () => {
+  const faults = [{ id: 'H', fault: { kind: 'html', when: 'after', seed: 1 } as const, seen: 0, struck: 0 }];
+  const first = run(input({}, { coupon_code: '998301000001' }), { tenant: { faults } });
+  expect(first.result.applied.list).toEqual([{ kind: 'html', when: 'after', id: 'H' }]);
+  const both = run(input({}, { coupon_code: '998001000001' }), { tenant: { faults } });
+  expect(both.result.applied.list).toEqual([
+    { kind: 'html', when: 'after', id: 'H' },
+    { kind: 'latency', when: 'after' },
+  ]);
+});
+
+test('a replay that is lost is never replayed again, and any other replay writes nothing', () => {
+  const bound = { ...order, wf_trace_no: 'T1' };
+  const fields = { wf_trace_no: 'T1' };
+  const faults = [
+    {
+      id: 'L',
+      fault: { kind: 'lost_then_already_used', when: 'after', seed: 1 } as const,
+      seen: 0,
+      struck: 0,
+    },
+  ];
+  const lost = run(input({}, fields), { coupon, order: bound, tenant: { faults } });
+  expect(lost.write?.order).toEqual({ ...bound, never_replayed: true });
+  expect(lost.write?.tenant).toBeDefined();
+  expect(run(input({}, fields), { coupon, order: bound }).write).toEqual({});
+});
+
+test('the window of the timestamp is exact to the millisecond', () => {
+  const { request: usual } = input();
+  if (!usual) throw new Error('no request');
+  const request = { ...usual, ts: '19700101080000', tsMs: 0 };
+  const window = toSettings({ tsWindowSeconds: 600 });
+  expect(refuseStale(request, window, 600_000)).toBeUndefined();
+  expect(refuseStale(request, window, 600_001)?.name).toBe('stale_timestamp');
+  expect(refuseStale(request, window, -600_001)?.name).toBe('stale_timestamp');
+  expect(refuseStale(request, settings, 1e12)).toBeUndefined();
+});
+
+test('an exchange says all that the journal keeps of a write-off', () => {
+  const given = input({}, { wf_trace_no: 'T1' });
+  const { result } = run(given, { coupon });
+  const bound = { ...order, wf_trace_no: 'T1' };
+  const { reply, ...rest } = toExchange(
+    { sent: given.sent, ...(given.request && { request: given.request }) },
+    result,
+    writeOff,
+    settings,
+    'ID',
+  );
+  expect(rest).toEqual({
+    requestId: 'ID',
+    outcome: 'written_off',
+    reason: undefined,
+    instNo: '900024',
+    couponCode: 'A1',
+    wfTraceNo: 'T1',
+    order: bound,
+    replayed: false,
+    signature: 'valid',
+    magic: undefined,
+    faults: [],
+    sent: given.sent,
+    isCut: false,
+    isKnown: true,
+    key,
+  });
+  expect(reply).toMatchObject({ kind: 'response', status: 200, delayMs: 0 });
+  expect(reply).toHaveProperty(['headers', 'x-shoubei-mock-request-id'], 'ID');
+});
+
+test('an exchange that a fault came before has an empty body, and one that is cut is a reset', () => {
+  const two = [
+    { kind: 'latency', when: 'after', id: 'L' },
+    { kind: 'html', when: 'before' },
+  ] as const;
+  const applied = { beforeMs: 0, afterMs: 7, fault: undefined, list: two };
+  const made = toExchange(
+    {},
+    { isKnown: false, key: undefined, magic: '83', applied },
+    writeOff,
+    settings,
+    'ID',
+  );
+  expect(made.reply).toEqual({
+    kind: 'response',
+    status: 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'x-shoubei-mock-request-id': 'ID',
+      'x-shoubei-mock-magic': '83',
+      'x-shoubei-mock-fault': 'latency,html',
+    },
+    body: '',
+    delayMs: 7,
+  });
+  expect([made.outcome, made.isKnown, made.isCut, made.magic, made.faults]).toEqual([
+    undefined,
+    false,
+    false,
+    '83',
+    two,
+  ]);
+  const cut = toExchange({}, { isKnown: true, key, applied, isCut: true }, writeOff, settings, 'ID');
+  expect([cut.reply, cut.isCut, cut.isKnown]).toEqual([{ kind: 'reset', delayMs: 0 }, true, true]);
+});
+
+test('an exchange whose body could not be read has the reason and nothing of the request', () => {
+  const refusal = {
+    name: 'illegal_parameter',
+    reason: { field: 'body', text: { en: 'no', zh: '否' } },
+  } as const;
+  const { reply, ...rest } = toExchange({ refusal }, undefined, writeOff, settings, 'ID');
+  expect(rest).toMatchObject({
+    outcome: 'illegal_parameter',
+    reason: refusal.reason,
+    faults: [],
+    isCut: false,
+    isKnown: false,
+  });
+  expect(reply).toMatchObject({ body: '{"return_code":"FAIL","return_msg":"参数不合法"}' });
+});
+
+test('a system error has its reason in both languages', () => {
+  const fault = { kind: 'system_error', when: 'after' } as const;
+  const applied = { beforeMs: 0, afterMs: 0, fault, list: [] };
+  const made = toExchange({}, { isKnown: true, key, applied }, writeOff, settings, 'ID');
+  expect(made.reason?.text).toEqual({ en: 'a fault that was asked for', zh: '按要求模拟的故障' });
+});
