@@ -54,8 +54,11 @@ interface Finding {
 /** What axe finds that is not minor: the rule and the place. */
 export async function findings(page: Page): Promise<readonly string[]> {
   const axe = join(await tool('browser'), 'node_modules/axe-core/axe.min.js');
-  await page.evaluate(await readFile(axe, 'utf8'));
-  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>('axe.run()');
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(await readFile(axe, 'utf8'));
+  // Of what it finds to be right, one of each kind is enough.
+  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
+    "axe.run({ resultTypes: ['violations'] })",
+  );
   const grave = violations.filter(({ impact }) => impact !== 'minor');
   return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
@@ -74,15 +77,6 @@ export async function expectForEverybody(url: string, options: Opened): Promise<
   expect(await findings(page)).toEqual([]);
 }
 
-/** No view is wider than the screen. */
-export async function expectWithinScreen(url: string, options: Opened): Promise<void> {
-  const page = await open(url, options);
-  for (const [name, shown] of views) {
-    await show(page, name, shown);
-    expect([name, await isWithinScreen(page)]).toEqual([name, true]);
-  }
-}
-
-function isWithinScreen(page: Page): Promise<boolean> {
+export function isWithinScreen(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 }
