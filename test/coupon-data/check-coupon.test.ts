@@ -147,6 +147,13 @@ test('each problem names its coupon, and a code that comes twice is one', () => 
   });
 });
 
+test('one problem among many coupons is enough to load none', () => {
+  expect(readCoupons([good, 5])).toEqual({
+    problems: [{ index: 1, field: '', text: { en: 'must be an object, got 5', zh: '应为对象，实为 5' } }],
+    more: 0,
+  });
+});
+
 test('after 100 problems they are only counted', () => {
   const read = readCoupons(Array.from({ length: 103 }, () => 'x'));
   expect('problems' in read && [read.problems.length, read.problems[99]?.index, read.more]).toEqual([

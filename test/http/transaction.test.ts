@@ -292,3 +292,29 @@ test('a system error has its reason in both languages', () => {
   const made = toExchange({}, { isKnown: true, key, applied }, writeOff, settings, 'ID');
   expect(made.reason?.text).toEqual({ en: 'a fault that was asked for', zh: '按要求模拟的故障' });
 });
+
+test('a trace number that the request charset lacks has its reason in both languages, and depends on A1', () => {
+  const gbk = toSettings({ signing: { charset: 'gbk' } });
+  const { result } = run(input({ settings: gbk }, { wf_trace_no: '😀' }), { coupon });
+  expect(result.decision).toEqual({
+    name: 'illegal_parameter',
+    reason: {
+      field: 'wf_trace_no',
+      text: { en: 'cannot be signed: not_in_charset', zh: '无法签名：not_in_charset' },
+      assumptions: ['A1'],
+    },
+  });
+});
+
+test('a trace number that the response charset lacks depends on A2', () => {
+  const gbk = toSettings({ signing: { response: { charset: 'gbk' } } });
+  const { result } = run(input({ settings: gbk }, { wf_trace_no: '😀' }), { coupon });
+  expect(result.decision).toEqual({
+    name: 'illegal_parameter',
+    reason: {
+      field: 'wf_trace_no',
+      text: { en: 'the answer, in gbk, cannot repeat it', zh: '应答（gbk）无法回显' },
+      assumptions: ['A2'],
+    },
+  });
+});
