@@ -9,7 +9,7 @@ import { type Settings, settingsOf } from './settings.js';
 import { type Fields, verify } from './signing/index.js';
 
 /**
- * A client of the coupon write-off (核销接口, protocol sections 1 to 4). It keeps the key to itself, and never retries.
+ * A client of the coupon write-off (核销接口, docs/what-is-known.md). It keeps the key to itself, and never retries.
  *
  * Amounts are whole fen (分); `ts` is the time in Asia/Shanghai. The constructor throws a {@link ShoubeiError}
  * `invalid_argument` for options that cannot be right.

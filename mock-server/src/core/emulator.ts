@@ -58,7 +58,7 @@ export async function handle(
   }
 }
 
-/** The checks that need nothing but the request, in the order of protocol section 4. */
+/** The checks that need nothing but the request. */
 function check(request: WriteOffHttpRequest, settings: Settings): CheckedRequest {
   const parsed = parse(request, settings.bodyLimit);
   if ('refusal' in parsed) return parsed;

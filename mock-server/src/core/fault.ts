@@ -16,7 +16,7 @@ export interface ArmedFault {
 }
 
 /** The faults applied to one request: any number of latencies, and at most one of another kind. */
-export interface FaultsApplied {
+export interface FaultEffect {
   /** Milliseconds that the request waits before it is decided. */
   readonly beforeMs: number;
   /** Milliseconds that the answer waits. */
@@ -32,7 +32,7 @@ export interface AppliedFault {
   readonly id?: string;
 }
 
-export const noFaults: FaultsApplied = { beforeMs: 0, afterMs: 0, fault: undefined, list: [] };
+export const noFaults: FaultEffect = { beforeMs: 0, afterMs: 0, fault: undefined, list: [] };
 
 /** How many times a fault still applies; Infinity for always. */
 export function timesLeft({ fault, struck }: ArmedFault): number {
@@ -46,7 +46,7 @@ export function timesLeft({ fault, struck }: ArmedFault): number {
 export function applyArmed(
   armed: readonly ArmedFault[],
   request: RequestFields,
-): { readonly applied: FaultsApplied; readonly armed: readonly ArmedFault[] } {
+): { readonly applied: FaultEffect; readonly armed: readonly ArmedFault[] } {
   let applied = noFaults;
   const after = armed.map((one) => {
     const isLatency = one.fault.kind === 'latency';
@@ -63,7 +63,7 @@ export function applyArmed(
  *
  * @param portion where a uniform latency falls between its ends, from 0 up to 1
  */
-export function addFault(applied: FaultsApplied, fault: Fault, portion: number, id?: string): FaultsApplied {
+export function addFault(applied: FaultEffect, fault: Fault, portion: number, id?: string): FaultEffect {
   const { kind, when } = fault;
   const list = [...applied.list, { kind, when, ...(id !== undefined && { id }) }];
   if (kind !== 'latency') return { ...applied, fault, list };

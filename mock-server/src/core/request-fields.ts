@@ -69,7 +69,7 @@ export function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The parameter checks of protocol section 4's first step. `needSign` is false where signatures are not enforced (A15). */
+/** The parameter checks, the first of all. `needSign` is false where signatures are not enforced (A15). */
 export function validate(
   sent: Sent,
   texts: RequestTexts,

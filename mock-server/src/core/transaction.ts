@@ -1,5 +1,5 @@
 import type { RequestFields } from './request-fields.js';
-import { noFaults, applyArmed, type FaultsApplied, addFault } from './fault.js';
+import { noFaults, applyArmed, type FaultEffect, addFault } from './fault.js';
 import {
   type Authenticated,
   authenticate,
@@ -30,8 +30,8 @@ export interface TransactionInput {
   readonly machineMs: number;
   /** Drawn before, so that deciding again gives the same write-off. */
   readonly orderNo: string;
-  /** For a request that has waited: what applied it, and how often its tenant had been reset then. */
-  readonly waited?: { readonly applied: FaultsApplied; readonly resets: number };
+  /** For a request that has waited: the faults applied to it, and how often its tenant had been reset then. */
+  readonly waited?: { readonly applied: FaultEffect; readonly resets: number };
 }
 
 /** What a request came to in its tenant. */
@@ -45,7 +45,7 @@ export interface TransactionResult {
   readonly decision?: Decision | undefined;
   /** What a fault answers as if it had happened, though it did not. */
   readonly simulated?: Decision | undefined;
-  readonly applied: FaultsApplied;
+  readonly applied: FaultEffect;
   /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */
   readonly waits?: number;
   /** While it waited, its tenant was reset or dropped: it is cut off, so that nothing of it reaches what came after. */
@@ -104,7 +104,7 @@ function decideWithFaults(
   facts: Omit<Facts, 'coupon' | 'bound'>,
   known: AuthenticatedCaller,
   held: Held,
-  settled: FaultsApplied | undefined,
+  settled: FaultEffect | undefined,
 ): Step {
   const { request, settings } = facts;
   const isMagic = settings.magic && (held.coupon === undefined || held.coupon.magic !== undefined);
@@ -130,7 +130,7 @@ function choose(
   request: RequestFields,
   { tenant = {} }: Held,
   found: HeldCoupon | undefined,
-): { readonly applied: FaultsApplied; readonly coupon: HeldCoupon | undefined; readonly write: Write } {
+): { readonly applied: FaultEffect; readonly coupon: HeldCoupon | undefined; readonly write: Write } {
   const { faults = [] } = tenant;
   const { applied, armed } = applyArmed(faults, request);
   const write: { tenant?: Tenant } = armed === faults ? {} : { tenant: { ...tenant, faults: armed } };
@@ -147,7 +147,7 @@ function withWriteOff(
   write: Write,
   decision: Decision,
   coupon: HeldCoupon | undefined,
-  { fault }: FaultsApplied,
+  { fault }: FaultEffect,
 ): Write {
   if (decision.name !== 'written_off') return write;
   const isLast = fault?.kind === 'lost_then_already_used';

@@ -18,13 +18,13 @@ export interface AppOptions extends ListenerOptions, AdminContext {
 }
 
 /** An endpoint and what serves it. */
-export interface Served {
+export interface MountedEndpoint {
   readonly path: string;
   readonly listener: EndpointListener;
 }
 
 /** The emulator as an Express app: its endpoints, the admin API, and 404 for all else. */
-export function createApp(options: AppOptions, served: readonly Served[]): Express {
+export function createApp(options: AppOptions, served: readonly MountedEndpoint[]): Express {
   const { deps, admin } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');

@@ -13,7 +13,7 @@ const documentedNames = new Set([
 ]);
 
 /**
- * Each row of protocol sections 2 and 3, in their order, with a bit of its own: a set of rows is a number. Plain conditions
+ * Each assumption and conflict of docs/what-is-known.md, in their order, with a bit of its own: a set of rows is a number. Plain conditions
  * and no table of functions, because this is asked for each answer.
  */
 // prettier-ignore
@@ -52,7 +52,7 @@ function toAssumptions(set: number): AssumptionSet {
 function ofRequest({ sent, request, settings }: ResponseBasis): number {
   let set = 0;
   if (request) set |= bit.A4 | bit.A14;
-  if (request && isDemo(request, settings)) set |= bit.C6;
+  if (request && isDemoRequest(request, settings)) set |= bit.C6;
   if (toText(sent?.['couponCode']) !== undefined) set |= bit.C4;
   if (isLong(toText(sent?.['wf_trace_no']))) set |= bit.C5;
   for (const name in sent) {
@@ -97,7 +97,7 @@ function ofRefusal(name: RefusalName, { settings, sent, request }: ResponseBasis
 }
 
 /** Whether the request came as one of the demo institutions, where they are there. */
-function isDemo({ inst_no }: RequestFields, { institutions }: Settings): boolean {
+function isDemoRequest({ inst_no }: RequestFields, { institutions }: Settings): boolean {
   return institutions.get(inst_no)?.keys[0] === demo.key;
 }
 

@@ -11,7 +11,7 @@ const exclusiveChannels = new Set<string>(
   channels.filter((c) => c.exclusive_discount).map((c) => c.channel_type),
 );
 
-/** The coupon's rules, in the order of protocol section 4. */
+/** The coupon's rules, in the order in which they are checked (assumed: the provider names none). */
 const couponRules: readonly (readonly [RefusalName, Rule])[] = [
   ['refunded', (_, c) => inState(c, 'refunded', 'refunded', '已退款')],
   ['already_used', (_, c) => inState(c, 'used', 'written off before', '此前已核销')],
