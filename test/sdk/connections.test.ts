@@ -26,6 +26,7 @@ test('a closed port of a name with several addresses is unreachable', async () =
 
 const refusedBy = (code: string): Error => Object.assign(new Error(code), { code });
 test.each([
+  [['ECONNREFUSED'], unreachable],
   [['ECONNREFUSED', 'ECONNREFUSED'], unreachable],
   [['ECONNREFUSED', 'ETIMEDOUT'], unknown],
   [['ECONNRESET', 'ECONNREFUSED'], unknown],

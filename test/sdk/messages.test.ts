@@ -95,12 +95,12 @@ test('an aborted call says whether the request was sent', async () => {
 });
 
 test.each([
-  ['answers too late', () => {}, 'no answer in time'],
-  ['cuts the connection', 'destroy', 'the connection failed on the way'],
-] as const)('with a server that %s, the message says so', async (_, act, message) => {
+  ['answers too late', 'wait', 200, 'no answer in time'],
+  ['cuts the connection', 'destroy', 10_000, 'the connection failed on the way'],
+] as const)('with a server that %s, the message says so', async (_, act, timeoutMs, message) => {
   await using server = await hostileServer((response) => {
     if (act === 'destroy') response.destroy();
   });
-  const failure = await failureOf(clientOf(server.url, { timeoutMs: 2_000 }).writeOff({ couponCode }));
+  const failure = await failureOf(clientOf(server.url, { timeoutMs }).writeOff({ couponCode }));
   expect(failure.message).toBe(`${message} / 结果未知，只能用同一流水号重试`);
 });

@@ -58,21 +58,39 @@ test.each([
   ['algorithm', 'md4'],
   ['algorithm', 'MD5'],
   ['algorithm', 'hmac-sha1'],
+  ['algorithm', 'xmd5'],
+  ['algorithm', 'md5x'],
+  ['algorithm', 'xsha1'],
+  ['algorithm', 'sha1x'],
   ['algorithm', undefined],
   ['algorithm', ['md5']],
   ['case', 'Lower'],
+  ['case', 'xlower'],
+  ['case', 'upperx'],
   ['order', 'name\n'],
+  ['order', 'xname'],
+  ['order', 'givenx'],
   ['order', ''],
   ['empties', 'true'],
   ['empties', undefined],
   ['pair', 'k=v '],
   ['pair', 'k'],
+  ['pair', 'xk=v'],
+  ['pair', 'xv'],
   ['joiner', 0],
   ['joiner', null],
   ['placement', 'key'],
   ['placement', '&key'],
+  ['placement', 'x&key='],
+  ['placement', 'nonex'],
   ['urlencode', 'percent-lower'],
+  ['urlencode', 'xnone'],
+  ['urlencode', 'xform'],
   ['charset', 'gb18030'],
+  ['charset', 'xgbk'],
+  ['charset', 'gbkx'],
+  ['charset', 'xutf-8'],
+  ['charset', 'utf-8x'],
   ['charset', 'UTF-8'],
   ['algoritm', 'md5'],
   ['response', {}],
@@ -143,6 +161,22 @@ test('a field named key stands before the key where both are sorted', () => {
 test('names are sorted by their bytes: in UTF-8 an emoji is last, though UTF-16 would put it before U+FF5E', () => {
   const fields = { '～': '2', '😀': '3', Z: '1', a: '1' };
   expect(canonicalString(fields, {}, 'K')).toBe('Z=1&a=1&～=2&😀=3&key=K');
+});
+
+test('sixty ASCII names are sorted as well as few are', () => {
+  const digits = [...'543210'];
+  const names = digits.flatMap((tens) => [...'9876543210'].map((ones) => `f${tens}${ones}`));
+  const fields = Object.fromEntries(names.map((name) => [name, '']));
+  const text = canonicalString(fields, { pair: 'k=v', joiner: '', placement: 'none' }, 'K');
+  expect(text).toHaveLength(240);
+  expect(text.slice(0, 44)).toBe('f00=f01=f02=f03=f04=f05=f06=f07=f08=f09=f10=');
+  expect(text.slice(-12)).toBe('f57=f58=f59=');
+});
+
+test('bytes below 0x10 are escaped in two digits', () => {
+  const rule = { urlencode: 'percent', placement: 'none' } as const;
+  expect(canonicalString({ a: '\t\n\u0010' }, rule, 'K')).toBe('a=%09%0A%10');
+  expect(canonicalString({ a: '\t\n\u0010' }, { ...rule, urlencode: 'form' }, 'K')).toBe('a=%09%0A%10');
 });
 
 test('names that differ in case alone are in one order, however they were put in', () => {
