@@ -223,7 +223,7 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
     'packages import each other by name',
   ],
   ['contracts/scripts/planted.mjs', "await import('../../test/planted-target.js');", 'nothing imports test'],
-  ['test/planted-1.ts', "import { x } from '../../shared/x.js';", 'imports stay inside the project'],
+  ['test/planted-1.ts', "import { x } from '../../elsewhere/x.js';", 'imports stay inside the project'],
   ['test/planted-2.ts', "import { x } from '@shoubei-kit/contracts/nowhere';", 'imports resolve'],
   ['test/planted-3.ts', "import { x } from '../mock-server/dist/nowhere.js';", 'imports resolve'],
   [`${src}/cli/planted-6.ts`, "await import(String('node:fs'));", 'import paths are literal'],
