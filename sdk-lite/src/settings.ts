@@ -58,6 +58,7 @@ function invalid(problem: string, cause?: unknown): ShoubeiError {
   return new ShoubeiError('invalid_argument', problem, { cause });
 }
 
+/** As `httpOrigin` of the emulator, which this package does not import; a test holds them equal. */
 function isOrigin(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
   const { protocol, href, origin } = new URL(value);

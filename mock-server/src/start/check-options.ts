@@ -1,3 +1,4 @@
+import { httpOrigin } from '../http-address.js';
 import type { MockServerOptions, InProcessOptions } from './options.js';
 import { refuseUnknownOptions } from '../in-process/refused.js';
 
@@ -40,7 +41,7 @@ export function checkInProcess(caller: string, options: InProcessOptions): void 
   refuseUnknownOptions(caller, options, inProcessNames);
   const { origin } = options;
   checkAlike(options);
-  if (origin === undefined || isOrigin(origin)) return;
+  if (origin === undefined || (typeof origin === 'string' && httpOrigin(origin) !== undefined)) return;
   throw new RangeError(
     `origin: an http(s) origin with no path is needed, got ${origin} / origin：应为不带路径的 http(s) 源`,
   );
@@ -60,10 +61,4 @@ function checkWhole(name: string, value: number | undefined, most: number): void
   throw new RangeError(
     `${name}: a whole number from 0 to ${most} is needed, got ${String(value)} / ${name}：应为 0 至 ${most} 的整数`,
   );
-}
-
-function isOrigin(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, href, origin } = new URL(value);
-  return /^https?:$/u.test(protocol) && href === `${origin}/`;
 }

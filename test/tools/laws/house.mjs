@@ -6,6 +6,7 @@
 /** The folders of mock-server/src: each may import those of a lower number, and nothing else of src. */
 const layers = {
   'version.ts': 0,
+  'http-address.ts': 0,
   core: 1,
   endpoints: 2,
   record: 2,

@@ -1,3 +1,4 @@
+import { httpOrigin } from '../../http-address.js';
 import { isLoopback } from '../../http/hosts.js';
 import { isProduction } from '../../scenario/own/gate.js';
 import { UsageError } from '../line/usage-error.js';
@@ -8,8 +9,8 @@ import { UsageError } from '../line/usage-error.js';
  * @throws UsageError for what is no origin
  */
 export function originAt(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  const origin = httpOrigin(given);
+  if (origin !== undefined) return origin;
   throw new UsageError(
     `--base-url: an http origin is needed, such as http://127.0.0.1:4051, not ${given}`,
     `--base-url：应为 http 地址（仅协议、主机与端口），如 http://127.0.0.1:4051，而非 ${given}`,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { httpAddress } from '../../http-address.js';
 import type { Target } from '../../record/forward.js';
 import { type Recorder, startRecorder } from '../../record/recorder.js';
 import { createRecording, type RecordingFile } from '../../record/recording-file.js';
@@ -65,9 +66,8 @@ function targetAt(given: string | undefined): Target {
       '缺少 --target：请求的去向，如 https://open.51shoubei.com',
     );
   }
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const isOrigin = url && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}${url.pathname}`;
-  if (isOrigin) return { origin: new URL(url.origin), basePath: url.pathname.replace(/(?<!\/)\/+$/u, '') };
+  const url = httpAddress(given);
+  if (url) return { origin: new URL(url.origin), basePath: url.pathname.replace(/(?<!\/)\/+$/u, '') };
   throw new UsageError(
     `--target: an http or https address is needed, such as https://open.51shoubei.com, not ${given}`,
     `--target：应为 http 或 https 地址，如 https://open.51shoubei.com，而非 ${given}`,

@@ -1,0 +1,11 @@
+/** An http or https address without user, query and fragment; undefined for any other text. */
+export function httpAddress(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && /^https?:$/u.test(url.protocol) && url.href === url.origin + url.pathname ? url : undefined;
+}
+
+/** An http or https origin (scheme, host and port), without a slash at its end; undefined for any other text. */
+export function httpOrigin(text: string): string | undefined {
+  const url = httpAddress(text);
+  return url?.pathname === '/' ? url.origin : undefined;
+}
