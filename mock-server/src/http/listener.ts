@@ -1,45 +1,43 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
-import { handle, type Wait } from '../core/emulator.js';
 import type { Endpoint } from '../core/endpoint.js';
 import type { Reply } from '../core/reply.js';
+import { type ExchangeOptions, exchangesIn } from '../exchange/exchange.js';
 import type { Delivery } from '../journal/record.js';
-import { noteIn, type NoteOptions } from '../exchange/note.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 
 /** Serves one request on node's own request and response, so that it can be mounted anywhere. It never rejects. */
 export type EndpointListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface ListenerOptions extends NoteOptions {
+export interface ListenerOptions extends ExchangeOptions {
   readonly pauses: Pauses;
 }
 
 export function endpointListener(endpoint: Endpoint, options: ListenerOptions): EndpointListener {
   const { deps, pauses } = options;
-  const note = noteIn(options);
+  const handleExchange = exchangesIn(options);
   return async (request, response) => {
     const startedAt = performance.now();
-    const elapsed = (): number => performance.now() - startedAt;
-    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
+    const { headers, socket } = request;
     if (request.readableEnded) deps.onError(new Error(readBefore));
     const body = request.readableEnded ? undefined : await readBody(request, deps.settings.bodyLimit);
     if (body === undefined) {
       response.destroy();
       return;
     }
+    const received = {
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+      body,
+      startedAt,
+    };
     // The write-off goes on also when its caller has gone, as it would in a server that is slow.
-    const wait: Wait = (pauseMs, tenant) => pauses.whole(pauseMs, request.socket, tenant);
-    const exchange = await handle({ contentType, contentEncoding, body }, endpoint, deps, wait);
-    const ms = elapsed();
-    if (exchange.isCut) {
-      request.socket.destroy();
-      return;
-    }
-    const record = note(exchange, { contentType, body }, ms);
-    const { reply } = exchange;
-    const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
-    if (waitMs > 0) await pauses.whileOpen(waitMs, request.socket);
-    record.delivery = { how: deliver(reply, request, response), ms: Math.round(elapsed() * 10) / 10 };
+    await handleExchange(endpoint, received, {
+      whole: (ms, tenant) => pauses.whole(ms, socket, tenant),
+      whileOpen: (ms) => pauses.whileOpen(ms, socket),
+      deliver: (reply) => ({ how: deliver(reply, request, response), result: undefined }),
+      cut: () => void socket.destroy(),
+    });
   };
 }
 

@@ -1,12 +1,4 @@
-import type { Wait } from '../core/emulator.js';
-
-/** A call on its way, as it may wait. */
-export interface CallPauses {
-  /** Waits the whole time, whether or not the caller is still there. Cut off, it never ends. */
-  readonly whole: Wait;
-  /** Waits, but not for a caller that gave up. */
-  readonly whileOpen: (ms: number) => Promise<void>;
-}
+import type { CallPauses } from '../exchange/exchange.js';
 
 interface PausedCall {
   /** Whose call it is, where it waits before its decision. */

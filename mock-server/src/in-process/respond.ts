@@ -1,22 +1,20 @@
-import { handle } from '../core/emulator.js';
-import type { Exchange, Reply } from '../core/reply.js';
+import type { Reply } from '../core/reply.js';
 import { endpoints } from '../endpoints/endpoints.js';
 import { writeOff } from '../endpoints/write-off/write-off.js';
-import type { Delivery } from '../journal/record.js';
-import { noteIn, type NoteOptions } from '../exchange/note.js';
-import type { CallPauses, Calls } from './calls.js';
+import { type Delivered, type ExchangeOptions, exchangesIn } from '../exchange/exchange.js';
+import type { Calls } from './calls.js';
 
 /** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
 export type Respond = (request: Request) => Promise<Response>;
 
-export interface RespondOptions extends NoteOptions {
+export interface RespondOptions extends ExchangeOptions {
   readonly calls: Calls;
 }
 
 /** The same way as over HTTP, with a fetch Request for the socket. */
 export function respondWith(options: RespondOptions): Respond {
   const { deps, calls } = options;
-  const note = noteIn(options);
+  const handleExchange = exchangesIn(options);
   return async (request) => {
     const { method, url, headers, signal } = request;
     const { pathname } = new URL(url);
@@ -24,18 +22,19 @@ export function respondWith(options: RespondOptions): Respond {
     if (!endpoint) return notEmulated(pathname);
     if (method !== 'POST') return methodNotAllowed(pathname);
     const startedAt = performance.now();
-    const elapsed = (): number => performance.now() - startedAt;
-    const body = await bodyOf(request, deps.settings.bodyLimit);
-    const contentType = headers.get('content-type') ?? undefined;
-    const contentEncoding = headers.get('content-encoding') ?? undefined;
-    const response = await calls.run(signal, async (call) => {
-      const exchange = await handle({ contentType, contentEncoding, body }, endpoint, deps, call.whole);
-      if (exchange.isCut) return undefined;
-      const record = note(exchange, { contentType, body }, elapsed());
-      const { how, answer } = await deliver(exchange, call, signal);
-      record.delivery = { how, ms: Number(elapsed().toFixed(1)) };
-      return answer;
-    });
+    const received = {
+      contentType: headers.get('content-type') ?? undefined,
+      contentEncoding: headers.get('content-encoding') ?? undefined,
+      body: await bodyOf(request, deps.settings.bodyLimit),
+      startedAt,
+    };
+    const response = await calls.run(signal, (pauses) =>
+      handleExchange<Response | undefined>(endpoint, received, {
+        ...pauses,
+        deliver: (reply) => deliver(reply, signal),
+        cut: () => undefined,
+      }),
+    );
     return response ?? Response.error();
   };
 }
@@ -45,18 +44,11 @@ async function bodyOf(request: Request, limit: number): Promise<Uint8Array | 'to
   return bytes.length > limit ? 'too_large' : bytes;
 }
 
-interface Delivered {
-  readonly how: Delivery['how'];
-  readonly answer?: Response;
-}
-
-async function deliver({ reply }: Exchange, call: CallPauses, signal: AbortSignal): Promise<Delivered> {
-  const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
-  if (waitMs > 0) await call.whileOpen(waitMs);
-  if (signal.aborted) return { how: 'client_gone' };
-  if (reply.kind === 'reset') return { how: 'reset' };
-  if (reply.kind === 'silence') return { how: 'hung_up' };
-  return { how: 'sent', answer: toResponse(reply) };
+function deliver(reply: Reply, { aborted }: AbortSignal): Delivered<Response | undefined> {
+  if (aborted) return { how: 'client_gone', result: undefined };
+  if (reply.kind === 'reset') return { how: 'reset', result: undefined };
+  if (reply.kind === 'silence') return { how: 'hung_up', result: undefined };
+  return { how: 'sent', result: toResponse(reply) };
 }
 
 function toResponse({ status, headers, body }: Extract<Reply, { kind: 'response' }>): Response {

@@ -1,0 +1,76 @@
+import { type Deps, handle, type Wait } from '../core/emulator.js';
+import type { Endpoint } from '../core/endpoint.js';
+import type { WriteOffHttpRequest } from '../core/parse.js';
+import type { Reply } from '../core/reply.js';
+import type { Journal } from '../journal/journal.js';
+import type { Delivery, JournalRecord } from '../journal/record.js';
+
+export type OnExchange = (record: JournalRecord) => void;
+
+export interface ExchangeOptions {
+  readonly deps: Deps;
+  readonly journal: Journal;
+  readonly onExchange: OnExchange;
+}
+
+/** A request whose body was read. */
+export interface ReceivedRequest extends WriteOffHttpRequest {
+  /** When its first byte came, by `performance.now()`. */
+  readonly startedAt: number;
+}
+
+/** How faults make a caller wait. */
+export interface CallPauses {
+  /** Waits the whole time, whether or not the caller is still there. Cut off, it never ends. */
+  readonly whole: Wait;
+  /** Waits, but not for a caller that went away. */
+  readonly whileOpen: (ms: number) => Promise<void>;
+}
+
+/** What the request came over: a socket, or a call in this process. `R` is what the caller gets. */
+export interface Connection<R> extends CallPauses {
+  /** Sends the reply, or withholds it as a fault asks. */
+  readonly deliver: (reply: Reply) => Delivered<R>;
+  /** Ends without a word: the tenant was reset in the meantime. */
+  readonly cut: () => R;
+}
+
+export interface Delivered<R> {
+  readonly how: Delivery['how'];
+  readonly result: R;
+}
+
+/** Handles a request, notes the exchange, and delivers the reply. */
+export type HandleExchange = <R>(
+  endpoint: Endpoint,
+  request: ReceivedRequest,
+  connection: Connection<R>,
+) => Promise<R>;
+
+/** The one sequence from a body that was read to a reply that went out, however the request came here. */
+export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): HandleExchange {
+  return async (endpoint, request, connection) => {
+    const { body, contentType, startedAt } = request;
+    const elapsed = (): number => performance.now() - startedAt;
+    const exchange = await handle(request, endpoint, deps, connection.whole);
+    const ms = elapsed();
+    if (exchange.isCut) return connection.cut();
+    const text = exchange.sent ? undefined : textOf(body);
+    const record = journal.add({ exchange, atMs: deps.nowMs(), contentType, text, ms }, body.length);
+    try {
+      onExchange(record);
+    } catch (error) {
+      deps.onError(error, exchange.requestId); // an error of a listener must not cost the caller the response
+    }
+    const { reply } = exchange;
+    const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
+    if (waitMs > 0) await connection.whileOpen(waitMs);
+    const { how, result } = connection.deliver(reply);
+    record.delivery = { how, ms: Math.round(elapsed() * 10) / 10 };
+    return result;
+  };
+}
+
+function textOf(body: Uint8Array | 'too_large'): string | undefined {
+  return body === 'too_large' ? undefined : Buffer.from(body).toString();
+}
