@@ -38,10 +38,10 @@ describe.each([
   test('for an emulator without a port', async () => {
     await expect(startInProcess({ origin: given })).rejects.toThrow('origin: an http(s) origin');
   });
+});
 
-  test('for a command', async () => {
-    const { code, stderr } = await cli(['verify', '--base-url', given]);
-    expect(stderr).toContain('--base-url: an http origin is needed');
-    expect(code).toBe(2);
-  });
+test.each(['localhost:4051', 'http://till.example/path'])('%s is no origin for a command', async (given) => {
+  const { code, stderr } = await cli(['verify', '--base-url', given]);
+  expect(stderr).toContain('--base-url: an http origin is needed');
+  expect(code).toBe(2);
 });
