@@ -78,3 +78,5 @@ export declare const behaviours: readonly BehaviourRow[];
 export declare const channels: readonly ChannelRow[];
 /** What coupon codes do whose third and fourth digits are `ss`. */
 export declare const magic: readonly MagicRow[];
+/** The path that a write-off is posted to. */
+export declare const writeOffPath: '/openpay/coupon/wf';

@@ -918,3 +918,4 @@ export const magic = [
     }
   }
 ];
+export const writeOffPath = "/openpay/coupon/wf";

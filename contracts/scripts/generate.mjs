@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 import { admin } from './admin.mjs';
+import { endpoint } from './endpoint.mjs';
 import { openapiOf } from './openapi.mjs';
 import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
@@ -57,8 +58,8 @@ function shared(text) {
 function dataJs() {
   return (
     banner +
-    Object.entries(tables)
-      .map(([name, rows]) => `export const ${name} = ${JSON.stringify(rows, null, 2)};\n`)
+    Object.entries({ ...tables, writeOffPath: endpoint.write_off })
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 2)};\n`)
       .join('')
   );
 }
@@ -164,6 +165,8 @@ export declare const behaviours: readonly BehaviourRow[];
 export declare const channels: readonly ChannelRow[];
 /** What coupon codes do whose third and fourth digits are \`ss\`. */
 export declare const magic: readonly MagicRow[];
+/** The path that a write-off is posted to. */
+export declare const writeOffPath: '${endpoint.write_off}';
 `;
 }
 
@@ -186,6 +189,15 @@ export function reasonOf(message: string, code: string): Reason {
   const found = rows.find((row) => row[1] === code && code !== 'FAIL') ?? rows.find((row) => row[2] === message);
   return (found?.[0] as Reason | undefined) ?? 'unknown';
 }
+`;
+}
+
+function endpointTs() {
+  return `${banner}
+/** The provider's own origin. Coupons written off there are spent. */
+export const PRODUCTION_ORIGIN = '${endpoint.production}';
+
+export const writeOffPath = '${endpoint.write_off}';
 `;
 }
 
@@ -243,6 +255,7 @@ const files = new Map([
   ['generated/causes.js', `${banner}export const causes = ${JSON.stringify(causes, null, 2)};\n`],
   ['generated/causes.d.ts', causesDts()],
   ['postman/shoubei-write-off.postman_collection.json', await postman(tables)],
+  ['../sdk-lite/src/generated/endpoint.ts', endpointTs()],
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
 ]);

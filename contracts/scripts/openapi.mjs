@@ -1,7 +1,6 @@
 // The OpenAPI document of a dialect, from the schemas, the tables and recorded exchanges. A provider speaks one dialect
 // (C1), so that each has a document of its own.
-
-const writeOffPath = '/openpay/coupon/wf';
+import { endpoint } from './endpoint.mjs';
 
 /** Schemas by name (without `.schema.json`), tables by name, recorded exchanges by dialect. */
 export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
@@ -17,13 +16,13 @@ export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [
-      { url: 'https://open.51shoubei.com', description: 'The real endpoint: a write-off cannot be undone' },
+      { url: endpoint.production, description: 'The real endpoint: a write-off cannot be undone' },
       { url: 'http://127.0.0.1:4051', description: 'An emulator, shoubei-mock serve' },
     ],
     // What authenticates a call is the field `sign`; OpenAPI has no scheme for that.
     security: [],
     tags: [{ name: 'coupon', description: '核销接口' }],
-    paths: { [writeOffPath]: { post: operation(dialect, tables, exchanges) } },
+    paths: { [endpoint.write_off]: { post: operation(dialect, tables, exchanges) } },
     components: {
       schemas: {
         WriteOffRequest: {

@@ -1,6 +1,7 @@
 // The Postman collection, made from the tables: a request for each outcome, each with a coupon that the emulator knows by its
 // digits, and one for a coupon of one's own.
 import { format } from 'prettier';
+import { endpoint } from './endpoint.mjs';
 
 const signOf = `
 const hashes = require('crypto-js'); // Postman's own
@@ -137,9 +138,9 @@ function item(name, description, fields, tests) {
       header: [{ key: 'Content-Type', value: 'application/json' }],
       body: { mode: 'raw', raw: JSON.stringify(fields, null, 2), options: { raw: { language: 'json' } } },
       url: {
-        raw: '{{base_url}}/openpay/coupon/wf',
+        raw: `{{base_url}}${endpoint.write_off}`,
         host: ['{{base_url}}'],
-        path: ['openpay', 'coupon', 'wf'],
+        path: endpoint.write_off.slice(1).split('/'),
       },
     },
     event: [script('test', tests)],

@@ -2,6 +2,7 @@
 // Records what the built emulator answers to calls of its admin API, good and bad: contracts/exchanges/admin.json. Ids, keys
 // and order numbers are drawn anew each time, so a recording that is otherwise as it was stays as it is.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeOffPath } from '@shoubei-kit/contracts';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { format } from 'prettier';
@@ -19,7 +20,7 @@ const writeOff = (coupon_code, more = {}) =>
       ...more,
     }),
   );
-const wf = 'POST /openpay/coupon/wf';
+const wf = `POST ${writeOffPath}`;
 const wrong = {
   inst_no: '900024',
   coupon_code: '679533922928',

@@ -2,6 +2,7 @@
 // Records, for each outcome and dialect, a request and what the built emulator answers: contracts/exchanges/*.json. An
 // order_no is drawn anew each time, so an exchange that is otherwise as it was stays as it is.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeOffPath } from '@shoubei-kit/contracts';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { startMockServer } from '@shoubei-kit/mock-server';
 
@@ -46,7 +47,7 @@ const before = { trace_conflict: { coupon_code: '9900010000000016', amount: '200
 const signed = (fields) => ({ ...base, ...fields, sign: sign({ ...base, ...fields }, {}, key) });
 
 async function send(url, body) {
-  const response = await fetch(`${url}/openpay/coupon/wf`, {
+  const response = await fetch(url + writeOffPath, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,5 +1,6 @@
 import channelRows from '@shoubei-kit/contracts/channels.json';
 import codeRows from '@shoubei-kit/contracts/codes.json';
+import endpoint from '@shoubei-kit/contracts/endpoint.json';
 import { signal } from '@preact/signals';
 import type { BehaviourInForce } from '../src/core/provenance.js';
 import type { CodeInForce } from '../src/core/settings.js';
@@ -24,6 +25,7 @@ export async function loadProfile(): Promise<void> {
   profile.value = await call<Profile>('GET', '/profile');
 }
 
+export const writeOffPath: string = endpoint.write_off;
 export const outcomes: readonly string[] = codeRows.map(({ outcome }) => outcome);
 export const channels: readonly { readonly channel_type: string; readonly name: string }[] = channelRows;
 

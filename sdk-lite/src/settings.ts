@@ -1,10 +1,8 @@
 import { type Check, isFunction, isObject, isWhole, optional, plain, problemOf, text } from './check.js';
 import { ShoubeiError } from './errors.js';
+import { PRODUCTION_ORIGIN, writeOffPath } from './generated/endpoint.js';
 import type { ShoubeiClientOptions } from './options.js';
 import { type SigningRule, sign } from './signing/index.js';
-
-/** The provider's own origin. Coupons written off there are spent. */
-export const PRODUCTION_ORIGIN = 'https://open.51shoubei.com';
 
 /** A client's options, checked. */
 export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing'> {
@@ -46,7 +44,7 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   }
   return {
     ...rest,
-    url: `${origin}/openpay/coupon/wf`,
+    url: origin + writeOffPath,
     production: hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
     timeoutMs: options.timeoutMs ?? 10_000,
     requestRule,

@@ -10,7 +10,7 @@ vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
   const real = await original<typeof sending>();
   const sendRequest: typeof real.sendRequest = async (url, outgoing, giveUpMs) => {
     const came = await real.sendRequest(url, outgoing, giveUpMs);
-    if (came.kind === 'response' && url.endsWith(real.writeOffPath)) {
+    if (came.kind === 'response' && url.endsWith('/openpay/coupon/wf')) {
       const { status, headers: responseHeaders, text: answer } = came;
       seen.push({ headers: outgoing.headers, body: outgoing.body, status, responseHeaders, answer });
     }

@@ -16,6 +16,11 @@ export function isLoopback(host: string): boolean {
   return own.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** Where this machine reaches a server that listens on every interface: at its loopback address. Others are as they are. */
+export function localUrl(url: string): string {
+  return url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]');
+}
+
 /** In lower case, and an IPv6 address without its brackets. */
 export function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/u, '$1').toLowerCase();

@@ -1,11 +1,11 @@
-import type { BilingualText, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
+import { type BilingualText, type Scenario, writeOffPath, type WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { type AdminClient, AdminError } from './admin-client.js';
 import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
 import { type EndpointProfile, endpointProfileOf, hasSameAssumptions } from './endpoint-profile.js';
-import { sendRequest, type SendResult, writeOffPath } from './send-request.js';
+import { sendRequest, type SendResult } from './send-request.js';
 import { judge } from './judge.js';
 import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
 import { jsonObject, scalarText, tsOf } from './wire-text.js';

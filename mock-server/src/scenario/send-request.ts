@@ -1,9 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
-/** The endpoint. */
-export const writeOffPath = '/openpay/coupon/wf';
-
 /** What goes out. */
 export interface Outgoing {
   /** POST when left out. */

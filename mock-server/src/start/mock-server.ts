@@ -6,6 +6,7 @@ import { orderNumbers } from './order-numbers.js';
 import type { LoadedCoupon } from '../core/check-coupon.js';
 import { demo, repeatedInstitution, type Settings, toSettings } from '../core/settings.js';
 import { profileTenant } from '../core/tenant.js';
+import { localUrl } from '../http/hosts.js';
 import { limits } from '../http/limits.js';
 import type { OnOther } from '../http/other-request.js';
 import { Pauses } from '../http/pauses.js';
@@ -165,7 +166,7 @@ export function handleOf(
   const [instNo, key] = first ? [first.inst_no, first.keys[0]] : [demo.instNos[0], demo.key];
   const { merchantNo, shopNo } = demo;
   const parts = {
-    baseUrl: url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'),
+    baseUrl: localUrl(url),
     fetch: fetchIt,
     deps,
     journal,

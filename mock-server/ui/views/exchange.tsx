@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { prettyJson, shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
-import { adviceOf } from '../known.js';
+import { adviceOf, writeOffPath } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
@@ -129,7 +129,7 @@ function Request({ entry: { request } }: { readonly entry: JournalEntry }): VNod
   return (
     <Text
       title={say('Request', '请求')}
-      note={`POST /openpay/coupon/wf${type === undefined ? '' : ` · ${type}`}`}
+      note={`POST ${writeOffPath}${type === undefined ? '' : ` · ${type}`}`}
       text={fields ? JSON.stringify(fields, undefined, 2) : (text ?? '')}
     />
   );

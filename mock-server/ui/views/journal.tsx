@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../src/journal/view.js';
 import { call } from '../admin-api.js';
 import { shanghai, shanghaiClock } from '../format.js';
 import { arrived, entries, live, startFeed } from '../journal-feed.js';
-import { meaningOf, outcomes } from '../known.js';
+import { meaningOf, outcomes, writeOffPath } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { Badge, OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
@@ -147,7 +147,7 @@ function NothingYet(): VNode {
       <strong>{say('Nothing was asked yet.', '尚无请求')}</strong>
       <br />
       {say('Send a write-off to ', '请将核销请求发往 ')}
-      <code>{`${location.origin}/openpay/coupon/wf`}</code>
+      <code>{location.origin + writeOffPath}</code>
       {say(', and it shows here. Or ', '，即可在此看到。也可以')}
       <a href={linkTo('scenarios')}>{say('run a scenario', '运行一个场景')}</a>
       {say('.', '。')}

@@ -1,6 +1,8 @@
+import { writeOffPath } from '@shoubei-kit/contracts';
 import { magicCode } from '@shoubei-kit/fixtures';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { demo, isDemo, type Settings } from '../../core/settings.js';
+import { localUrl } from '../../http/hosts.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 import type { Text } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
@@ -43,7 +45,7 @@ export function banner({ url, settings, call: { language }, store }: BannerParts
     ...disclaimer[language].split('\n'),
     '',
     ...identity,
-    `${label('Page', '网页')}${url.replace('0.0.0.0', '127.0.0.1')}/__admin/ui/`,
+    `${label('Page', '网页')}${localUrl(url)}/__admin/ui/`,
     `${label('Admin API', '管理接口')}${url}/__admin/health`,
     `${label('Store', '存储')}${store}${store === 'memory' ? lost[language] : kept[language]}`,
   ];
@@ -82,6 +84,6 @@ function example(url: string, settings: Settings, isEnglish: boolean): readonly 
   const body = JSON.stringify({ ...fields, sign: sign(fields, settings.signing.request, demo.key) });
   return [
     isEnglish ? 'Write one off:' : '核销一张：',
-    `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${url.replace('0.0.0.0', '127.0.0.1')}/openpay/coupon/wf -H 'Content-Type: application/json' -d '${body}'`,
+    `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${localUrl(url)}${writeOffPath} -H 'Content-Type: application/json' -d '${body}'`,
   ];
 }

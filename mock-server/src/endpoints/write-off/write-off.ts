@@ -1,3 +1,4 @@
+import { writeOffPath } from '@shoubei-kit/contracts';
 import type { Endpoint } from '../../core/endpoint.js';
 import type { RequestFields } from '../../core/request-fields.js';
 import type { Key } from '../../core/store.js';
@@ -7,7 +8,7 @@ import { render } from './render.js';
 
 /** 核销接口: one coupon a call (C10). */
 export const writeOff: Endpoint = {
-  path: '/openpay/coupon/wf',
+  path: writeOffPath,
   keyOf,
   decide,
   render,

@@ -1,3 +1,4 @@
+import { writeOffPath } from '@shoubei-kit/contracts';
 import type { BuiltRequest } from '../build-request.js';
 
 /** Where a plan's emulator listens where nothing else is said: what `serve` takes by default. */
@@ -12,7 +13,7 @@ export function writeOffCurl(
   const given = Object.entries({ 'content-type': '', ...headers });
   const parts = [
     'curl -sS -i -X POST',
-    quoted(`${origin}/openpay/coupon/wf`),
+    quoted(origin + writeOffPath),
     ...given.map(([name, value]) => `-H ${quoted(value === '' ? `${name}:` : `${name}: ${value}`)}`),
     ...(giveUpMs === undefined ? [] : [`--max-time ${giveUpMs / 1000}`]),
   ];

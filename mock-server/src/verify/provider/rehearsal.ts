@@ -4,13 +4,14 @@ import {
   type OwnCoupon,
   type Profile,
   type AssumptionId,
+  writeOffPath,
 } from '@shoubei-kit/contracts';
 import { startMockServer } from '../../start/mock-server.js';
 import { adminClient } from '../../scenario/admin-client.js';
 import type { BuiltRequest } from '../../scenario/build-request.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import { reportedAssumptions } from '../../scenario/difference.js';
-import { sendRequest, writeOffPath } from '../../scenario/send-request.js';
+import { sendRequest } from '../../scenario/send-request.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import { jsonObject } from '../../scenario/wire-text.js';
 

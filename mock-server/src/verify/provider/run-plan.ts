@@ -1,9 +1,9 @@
-import type { BilingualText } from '@shoubei-kit/contracts';
+import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
 import { buildRequest } from '../../scenario/build-request.js';
 import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
 import { type Difference, withoutSign } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import { sendRequest, type SendResult, writeOffPath } from '../../scenario/send-request.js';
+import { sendRequest, type SendResult } from '../../scenario/send-request.js';
 import { judge } from '../../scenario/judge.js';
 import { type Gate, reasonToBlock } from '../../scenario/own/gate.js';
 import type { OwnState } from '../../scenario/own/own-coupon.js';

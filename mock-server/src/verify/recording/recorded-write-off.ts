@@ -1,7 +1,6 @@
-import { type BilingualText, type OutcomeName, requestLenient } from '@shoubei-kit/contracts';
+import { type BilingualText, type OutcomeName, requestLenient, writeOffPath } from '@shoubei-kit/contracts';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
-import { writeOffPath } from '../../scenario/send-request.js';
 import { jsonObject, scalarText } from '../../scenario/wire-text.js';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 

@@ -1,10 +1,10 @@
-import type { Profile } from '@shoubei-kit/contracts';
+import { type Profile, writeOffPath } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '../../start/mock-server.js';
 import { type AdminClient, adminClient } from '../../scenario/admin-client.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import { sendRequest, type SendResult, writeOffPath } from '../../scenario/send-request.js';
+import { sendRequest, type SendResult } from '../../scenario/send-request.js';
 import { requestedCoupon } from '../../scenario/expected-response.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import type { ScenarioResult } from '../../scenario/run-scenarios.js';
