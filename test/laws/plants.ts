@@ -15,11 +15,18 @@ export const house: string[][] = [
   ['cli', 'index.ts'],
 ];
 
+type Plant = [file: string, line: string, ...laws: string[]];
+
 /** Each line breaks the laws named after it, and no other. */
-export const plants: [file: string, line: string, ...laws: string[]][] = [
+export const plants: Plant[] = [
   [`${src}/orders/planted.ts`, 'export {};', 'every folder of src has a layer'],
 
-  [`${src}/core/planted-1.ts`, "import { x } from '../cli/planted-target.js';", 'layers'],
+  [
+    `${src}/core/planted-1.ts`,
+    "import { x } from '../cli/planted-target.js';",
+    'layers',
+    'core and endpoints are pure',
+  ],
   [`${src}/core/planted-2.ts`, "import { readFile } from 'node:fs/promises';", 'core and endpoints are pure'],
   [`${src}/core/planted-3.ts`, "import { randomInt } from 'crypto';", 'core and endpoints are pure'],
   [
@@ -39,13 +46,7 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
     "import { x } from '@shoubei-kit/fixtures/scenarios';",
     'core and endpoints are pure',
   ],
-  [`${src}/core/planted-8.ts`, 'export const now = (): Date => new Date();', 'core and endpoints are pure'],
   [`${src}/endpoints/write-off/planted-1.ts`, "await import('node:fs');", 'core and endpoints are pure'],
-  [
-    `${src}/endpoints/write-off/planted-2.ts`,
-    'export const now = (): string => Date();',
-    'core and endpoints are pure',
-  ],
 
   [`${src}/signature/mistakes/planted-1.ts`, "import { x } from 'node:fs';", 'signature is pure'],
   [
@@ -63,6 +64,7 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
     `${src}/scenario/own/planted-2.ts`,
     "export * from '../../endpoints/planted-target.js';",
     'scenario judges from outside',
+    'a folder exports its own',
   ],
 
   [
@@ -85,6 +87,7 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
     `${src}/verify/provider/planted-5.ts`,
     "export * from '../../workbench/planted-target.js';",
     'verify judges from outside',
+    'a folder exports its own',
   ],
 
   [
@@ -106,22 +109,22 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
   [
     `${src}/pact/planted-1.ts`,
     "import { x } from '../scenario/planted-target.js';",
-    'pact imports scenario/own only',
+    'pact imports scenario/own and wire-text only',
   ],
   [
     `${src}/pact/planted-2.ts`,
     "import type { x } from '@pact-foundation/pact';",
-    'pact imports scenario/own only',
+    'pact imports scenario/own and wire-text only',
   ],
   [
     `${src}/pact/planted-3.ts`,
     "import { x } from '@shoubei-kit/fixtures/checks';",
-    'pact imports scenario/own only',
+    'pact imports scenario/own and wire-text only',
   ],
   [
     `${src}/pact/planted-4.ts`,
     "import type { x } from '@shoubei-kit/sdk-lite';",
-    'pact imports scenario/own only',
+    'pact imports scenario/own and wire-text only',
   ],
 
   [
@@ -230,7 +233,75 @@ export const plants: [file: string, line: string, ...laws: string[]][] = [
 
   // The package itself, by its name: `index.ts` is above all that it exports.
   [`${src}/store/planted-1.ts`, "import type { x } from '@shoubei-kit/mock-server';", 'layers'],
-  [`${src}/store/redis/planted-2.ts`, "export * from '@shoubei-kit/mock-server/pact';", 'layers'],
+  [
+    `${src}/store/redis/planted-2.ts`,
+    "export * from '@shoubei-kit/mock-server/pact';",
+    'layers',
+    'a folder exports its own',
+  ],
+
+  // What a folder may not import must not come to it by way of another that may.
+  ...[
+    "export { T } from '../core/planted-target.js';",
+    "export type { T } from '../core/planted-target.js';",
+    "import { T } from '../core/planted-target.js'; export { T as Other };",
+    "import type { T } from '../core/planted-target.js'; export type Other = T;",
+    "import { T } from '../core/planted-target.js'; export const other = T;",
+    "import * as core from '../core/planted-target.js'; export default core;",
+    "export { sign } from '@shoubei-kit/sdk-lite/signing';",
+  ].map((line, at): Plant => [`${src}/coupon-data/planted-${at}.ts`, line, 'a folder exports its own']),
+
+  // A loader under a name that nobody follows.
+  ...[
+    "let load; load = createRequire(import.meta.url); load('express');",
+    "const load = require; load('express');",
+    "const make = createRequire; make(import.meta.url)('express');",
+    "const { createRequire: make } = module; make(import.meta.url)('express');",
+    "const make = module['createRequire']; make(import.meta.url)('express');",
+    "const loaders = { load: createRequire(import.meta.url) }; loaders.load('express');",
+    "[createRequire(import.meta.url)].map((load) => load('express'));",
+    "const load = process.getBuiltinModule; load('http');",
+    "export { createRequire } from './planted-target.js';",
+  ].map((line, at): Plant => [`${src}/store/planted-loader-${at}.ts`, line, 'import paths are literal']),
+  [`${src}/store/planted-3.ts`, "process.mainModule.require('express');", 'only http knows Express'],
+
+  // Time, chance, environment and what leads to them.
+  ...[
+    'export const now = (): Date => new Date();',
+    'export const now = (): string => Date();',
+    'const Instant = Date; export const now = (): Date => new Instant();',
+    'const none: [] = []; export const now = (): Date => new Date(...none);',
+    'export const a = Date.now;',
+    "export const a = Date['now']();",
+    'export const { now } = Date;',
+    'export const a = new Map([[Date, 1]]);',
+    'export const a = new Array(Date);',
+    'export const a = new Intl.DateTimeFormat().format();',
+    'export const a = Math.random();',
+    "export const a = Math['random']();",
+    'export const { random } = Math;',
+    'export const a = performance.now();',
+    'export const a = crypto.randomUUID();',
+    "export const a = process.env['X'];",
+    'export const a = globalThis.Date;',
+    "export const a = fetch('http://localhost/');",
+    'setTimeout(String, 1);',
+    'export const a = import.meta.url;',
+    "export const a = eval('1');",
+    "export const a = new Function('return 1');",
+    "export const a = [].at.constructor('return 1');",
+    "export const a = [].at['constructor']('return 1');",
+    'export const a = new Date(0).getHours();',
+    'export const a = (0).toLocaleString();',
+    'export const f = (process: string): void => {};',
+  ].flatMap((line, at): Plant[] =>
+    ['core', 'endpoints/write-off'].map((folder) => [
+      `${src}/${folder}/planted-pure-${at}.ts`,
+      line,
+      'core and endpoints are pure',
+    ]),
+  ),
+  [`${src}/core/planted-8.ts`, "import { version } from '../version.js';", 'core and endpoints are pure'],
 ];
 
 /** What the plants import, so that they depend on no real file. */

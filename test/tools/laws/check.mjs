@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circles, folderArrows } from './circles.mjs';
 import { laws } from './house.mjs';
-import { clockReadsOf, importsOf } from './imports.mjs';
+import { importsOf } from './imports.mjs';
+import { impurities } from './purity.mjs';
 import { resolver, workspaces } from './resolve.mjs';
 
 /** All that a tree of this project breaks of its laws, by file and line. */
@@ -12,7 +13,7 @@ export function check(root) {
   const lawful = imports.filter((one) => broken(one).length === 0);
   const violations = [
     ...files.flatMap(misplaced),
-    ...files.flatMap(clockReads(root)),
+    ...files.flatMap(impure(root)),
     ...imports.flatMap(broken),
     ...circlesOfFiles(imports),
     ...circlesOfFolders(lawful),
@@ -52,15 +53,15 @@ function misplaced(file) {
     }));
 }
 
-function clockReads(folder) {
+function impure(folder) {
   return (file) =>
     laws
-      .filter((law) => law.readsNoClock && law.of(file))
+      .filter((law) => law.isPure && law.of(file))
       .flatMap((law) =>
-        clockReadsOf(file, readFileSync(join(folder, file), 'utf8')).map((line) => ({
+        impurities(file, readFileSync(join(folder, file), 'utf8')).map(({ line, what }) => ({
           file,
           line,
-          what: 'reads the clock (`new Date()`)',
+          what: `mentions ${what}`,
           law: law.name,
           allowed: law.allowed(),
         })),
@@ -69,7 +70,7 @@ function clockReads(folder) {
 
 function broken(one) {
   const { from, line, specifier, file, isType } = one;
-  const what = `imports ${isType ? 'a type of ' : ''}${specifier ?? 'by a computed path'}${file ? ` (${file})` : ''}`;
+  const what = `imports ${isType ? 'a type of ' : ''}${specifier ?? 'by a path or a loader that only the run knows'}${file ? ` (${file})` : ''}`;
   return laws
     .filter((law) => law.forbids && law.of(from) && law.forbids(one))
     .map((law) => ({ file: from, line, what, law: law.name, allowed: law.allowed(one) }));

@@ -1,10 +1,12 @@
 import { parseSync, Visitor } from 'oxc-parser';
+import { lineCounter, nameOf, walk } from './tree.mjs';
 
 /**
  * @typedef {object} Import One place at which a file names another module, in any of the ways there are.
  * @property {number} line
  * @property {string | undefined} specifier as written; undefined where it is computed
  * @property {boolean} isType it leaves nothing in the JavaScript
+ * @property {boolean} isReexport what it brings is exported again under any name
  */
 
 const seen = new Map();
@@ -24,15 +26,17 @@ function parsedImports(path, text) {
   const { program, comments, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0].message}`);
   const found = [];
-  const lineAt = lines(text);
-  const add = (node, specifier, isType = false) =>
-    found.push({ line: lineAt(node.start), specifier, isType });
+  const lineAt = lineCounter(text);
+  const add = (node, specifier, isType = false, isReexport = false) =>
+    found.push({ line: lineAt(node.start), specifier, isType, isReexport });
   const loaders = loadersOf(program);
+  const exported = exportedNames(program);
   new Visitor({
-    ImportDeclaration: (node) => add(node, node.source.value, areTypes(node, 'importKind')),
+    ImportDeclaration: (node) =>
+      add(node, node.source.value, areTypes(node, 'importKind'), isExported(node, exported)),
     ExportNamedDeclaration: (node) =>
-      node.source && add(node, node.source.value, areTypes(node, 'exportKind')),
-    ExportAllDeclaration: (node) => add(node, node.source.value, node.exportKind === 'type'),
+      node.source && add(node, node.source.value, areTypes(node, 'exportKind'), true),
+    ExportAllDeclaration: (node) => add(node, node.source.value, node.exportKind === 'type', true),
     ImportExpression: (node) => add(node, literal(node.source)),
     TSImportType: (node) => add(node, literal(node.source), true),
     TSExternalModuleReference: (node) => add(node, literal(node.expression)),
@@ -45,6 +49,7 @@ function parsedImports(path, text) {
     },
     NewExpression: (node) => isCodeBeside(node) && add(node, literal(node.arguments[0])),
   }).visit(program);
+  for (const node of passedLoaders(program, text, loaders)) add(node, undefined);
   for (const comment of comments) {
     const reference = /^\/\s*<reference\s+(path|types)\s*=\s*["']([^"']+)["']/u.exec(comment.value);
     if (reference) add(comment, reference[1] === 'path' ? `./${reference[2]}` : reference[2], true);
@@ -52,22 +57,24 @@ function parsedImports(path, text) {
   return found.toSorted((a, b) => a.line - b.line);
 }
 
-/** The lines with `new Date()` or `Date()`: the linter cannot tell them from `new Date(ms)`. */
-export function clockReadsOf(path, text) {
-  const found = [];
-  const lineAt = lines(text);
-  const isNow = (node) => node.callee.name === 'Date' && node.arguments.length === 0;
+/** The names that a file exports as they are: `export { a }`, `export const b = a`, `export type C = A`. */
+function exportedNames(program) {
+  const names = new Set();
+  const add = (node) => node?.type === 'Identifier' && names.add(node.name);
   new Visitor({
-    NewExpression: (node) => isNow(node) && found.push(lineAt(node.start)),
-    CallExpression: (node) => node.callee.name === 'Date' && found.push(lineAt(node.start)),
-  }).visit(parseSync(path, text).program);
-  return found;
+    ExportDefaultDeclaration: ({ declaration }) => add(declaration),
+    ExportNamedDeclaration: ({ declaration, specifiers }) => {
+      for (const { local } of specifiers) add(local);
+      for (const { init } of declaration?.declarations ?? []) add(init);
+      const type = declaration?.typeAnnotation;
+      if (type && !type.typeArguments) add(type.typeName);
+    },
+  }).visit(program);
+  return names;
 }
 
-function lines(text) {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => starts.findLastIndex((start) => start <= offset) + 1;
+function isExported({ specifiers }, exported) {
+  return specifiers.some(({ local }) => exported.has(local.name));
 }
 
 /** `import type { A }`, or `import { type A, type B }`. */
@@ -100,7 +107,7 @@ function loadersOf(program) {
       for (const { key, value } of id.properties ?? []) if (key?.name === 'resolve') resolves.add(value.name);
     },
   }).visit(program);
-  return { isRequire: (node) => requires.has(node.name) || isMade(node, makers), resolves };
+  return { isRequire: (node) => requires.has(node.name) || isMade(node, makers), makers, requires, resolves };
 }
 
 /** `createRequire(…)`, or `module.createRequire(…)`. */
@@ -109,9 +116,43 @@ function isMade(node, makers) {
   return makers.has(node.callee.name) || node.callee.property?.name === 'createRequire';
 }
 
-/** `require(…)`, `process.getBuiltinModule(…)`. */
+/** `require(…)`, `process.getBuiltinModule(…)`, `module.require(…)`. */
 function isLoading(callee, { isRequire }) {
-  return isRequire(callee) || [callee.name, callee.property?.name].includes('getBuiltinModule');
+  return isRequire(callee) || ['getBuiltinModule', 'require'].includes(callee.name ?? nameOf(callee));
+}
+
+/**
+ * Where a loader gets a name that nobody follows: whatever is done with `require`, `createRequire` and `getBuiltinModule`
+ * beside a call, and with what `createRequire` makes beside a call and the declaration of a name.
+ */
+function passedLoaders(program, text, { makers, requires }) {
+  const found = [];
+  if (!/\brequire\b|createRequire|getBuiltinModule/u.test(text)) return found;
+  walk(program, (node, parent) => {
+    if (isLoader(node, makers, requires) && !isCalled(node, parent) && !isDeclared(node, parent)) {
+      found.push(node);
+    }
+  });
+  return found;
+}
+
+const loaderNames = new Set(['createRequire', 'getBuiltinModule']);
+
+function isLoader(node, makers, requires) {
+  if (node.type === 'Identifier') return makers.has(node.name) || requires.has(node.name);
+  if (node.type === 'MemberExpression' || node.type === 'Property') return loaderNames.has(nameOf(node));
+  return isMade(node, makers);
+}
+
+/** `load(…)`, `load.resolve`. */
+function isCalled(node, parent) {
+  return parent.callee === node || (parent.object === node && nameOf(parent) === 'resolve');
+}
+
+/** `const load = createRequire(…)`, `import { createRequire as load }`. */
+function isDeclared(node, parent) {
+  if (parent.type === 'ImportSpecifier') return true;
+  return parent.type === 'VariableDeclarator' && (parent.id === node || node.type === 'CallExpression');
 }
 
 /** `require.resolve(…)`, `import.meta.resolve(…)`. */
