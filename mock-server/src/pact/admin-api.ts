@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.js';
+import { jsonObject } from '../scenario/wire-text.js';
 
 /** One call of an emulator's admin API; Error for any answer but a good one. */
 export type AdminApi = (
@@ -32,12 +32,7 @@ export function adminApi(baseUrl: string, token: string | undefined): AdminApi {
 }
 
 function read(text: string, call: string): Readonly<Record<string, unknown>> {
-  if (text === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
-  } catch {
-    // reported below
-  }
+  const answer = text === '' ? {} : jsonObject(text);
+  if (answer) return answer;
   throw new Error(`${call}: not the emulator's answer: ${text.slice(0, 80)} / 不是模拟器的应答`);
 }

@@ -5,10 +5,12 @@ import {
   type ProviderState,
   type ProviderStates,
   stateNames,
-  type Values,
+  valuesIn,
 } from './provider-states.js';
 import { isRecord } from './is-record.js';
-import { type PactSigning, resign, timestamp } from './signing.js';
+import { type PactSigning, resign } from './signing.js';
+import { tsOf } from '../scenario/wire-text.js';
+import { writeOffBeforehand } from './write-off.js';
 
 /** Who calls: an institution with its key, merchant and shop. */
 export interface PactIdentity {
@@ -149,15 +151,7 @@ async function writtenOff(context: StateContext, params: ProviderState['params']
     ...(amount !== undefined && { amount }),
   };
   const request = resign({ ...unsigned, ts: '', sign: '' }, { key, signing: context.signing });
-  const response = await fetch(new URL('/openpay/coupon/wf', context.baseUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  });
-  const text = await response.text();
-  if (!/"result_code":"SUCCESS"/u.test(text)) {
-    throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
-  }
+  await writeOffBeforehand(context.baseUrl, Buffer.from(JSON.stringify(request)));
   return withIdentity(context, params);
 }
 
@@ -182,17 +176,12 @@ async function strangeInstitution(
 
 async function slowClock(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
   const { values, key } = withIdentity(context, params);
-  return { values: { ...values, ts: timestamp(Date.now() - Number(params['seconds']) * 1000) }, key };
+  return { values: { ...values, ts: tsOf(Date.now() - Number(params['seconds']) * 1000) }, key };
 }
 
 function withIdentity(
   { caller: { key, ...identity } }: StateContext,
   params: ProviderState['params'],
 ): BroughtAbout {
-  const known = Object.entries(params).flatMap(([name, value]): [string, Values[string]][] =>
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? [[name, value]]
-      : [],
-  );
-  return { values: { ...Object.fromEntries(known), ...identity }, key };
+  return { values: { ...valuesIn(params), ...identity }, key };
 }

@@ -11,8 +11,10 @@ import {
   type ProviderStates,
   stateNames,
   type Values,
+  valuesIn,
 } from './provider-states.js';
 import { type PactSigning, resign } from './signing.js';
+import { writeOffBeforehand } from './write-off.js';
 
 /** The endpoint, who calls there, and what coupons there are. */
 export interface OwnStatesOptions {
@@ -201,13 +203,8 @@ async function bringAbout(
     );
   }
   if (name === stateNames.writtenOff) await writeOff(params, options, gate);
-  const values = Object.entries(params).flatMap(([field, value]): [string, Values[string]][] =>
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? [[field, value]]
-      : [],
-  );
   return {
-    values: { ...Object.fromEntries(values), ...identity },
+    values: { ...valuesIn(params), ...identity },
     key,
     ...(name === stateNames.wrongKey && { signAsSent: true }),
   };
@@ -223,10 +220,5 @@ async function writeOff(
   const body = Buffer.from(JSON.stringify(fields));
   const held = reasonToBlock({ headers: {}, fields, body }, gate);
   if (held !== undefined) throw new Error(`not sent: ${held} / 未发送`);
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(new URL('/openpay/coupon/wf', baseUrl), { method: 'POST', headers, body });
-  const text = await response.text();
-  if (!/"result_code"\s*:\s*"SUCCESS"/u.test(text)) {
-    throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
-  }
+  await writeOffBeforehand(baseUrl, body);
 }

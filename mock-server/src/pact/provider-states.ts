@@ -9,6 +9,16 @@ export interface ProviderState {
 /** What a state makes known, by the names that the generators of a pact use (`${coupon_code}`). */
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
+/** The parameters of a state that a generator can use. */
+export function valuesIn(params: ProviderState['params']): Values {
+  const known = Object.entries(params).flatMap(([name, value]): [string, Values[string]][] =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? [[name, value]]
+      : [],
+  );
+  return Object.fromEntries(known);
+}
+
 /** Which values an interaction will be verified with, or why it cannot be. */
 export type InteractionPlan = { readonly values: Values } | { readonly obstacle: BilingualText };
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Fields, sign, type SigningRule, verify } from '@shoubei-kit/sdk-lite/signing';
-import { isRecord } from './is-record.js';
+import { jsonObject, tsOf } from '../scenario/wire-text.js';
 
 /** How requests are signed and answers verified; what it leaves out is as in `defaultRule` (A1). */
 export interface PactSigning extends Partial<SigningRule> {
@@ -30,14 +30,9 @@ export interface ResignOptions {
 export function resign(fields: Fields, { key, ts, signing = {} }: ResignOptions): Record<string, unknown> {
   if (!Object.hasOwn(fields, 'sign')) return { ...fields };
   const { sign: _, ...unsigned }: Record<string, unknown> = fields;
-  if (Object.hasOwn(unsigned, 'ts')) unsigned['ts'] = ts ?? timestamp(Date.now());
+  if (Object.hasOwn(unsigned, 'ts')) unsigned['ts'] = ts ?? tsOf(Date.now());
   const { response: _answers, ...rule } = signing;
   return { ...unsigned, sign: sign(unsigned, rule, key) };
-}
-
-/** Epoch milliseconds as `ts`: yyyyMMddHHmmss in Asia/Shanghai (A4), which has had no summer time since 1991. */
-export function timestamp(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().replaceAll(/\D/gu, '').slice(0, 14);
 }
 
 /**
@@ -62,7 +57,7 @@ export function showWrongSign(response: ServerResponse, key: string, signing: Pa
 }
 
 function withSignChecked(body: Buffer, rule: PactSigning, key: string): Buffer {
-  const fields = parsed(body);
+  const fields = jsonObject(body.toString());
   if (typeof fields?.['sign'] !== 'string' || verifies(fields, rule, key)) return body;
   const words = `${fields['sign']} does not fit this answer, by the signing rule and the key / 签名与应答不符`;
   return Buffer.from(JSON.stringify({ ...fields, sign: words }));
@@ -73,14 +68,5 @@ function verifies(fields: Readonly<Record<string, unknown>>, rule: PactSigning, 
     return verify(fields, rule, key);
   } catch {
     return false; // it holds what cannot be signed, so nobody signed it
-  }
-}
-
-function parsed(body: Buffer): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
+import { epochMsOf } from '../../scenario/wire-text.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
 
 /** What is not a matter of looks: signatures, replays, the fee, and what a request counts as. */
@@ -96,7 +97,7 @@ const dayMs = 86_400_000;
 /** A4: a ts that is far off is accepted, or is not. */
 function freshness(evidence: readonly Evidence[], outcomeOf: OutcomeReader): readonly Observation[] {
   const old = evidence.filter(({ fields, atMs, expected }) => {
-    const at = instantOf(fields['ts']);
+    const at = epochMsOf(fields['ts']);
     return (
       at !== undefined &&
       Math.abs(at - atMs) > dayMs &&
@@ -112,13 +113,6 @@ function freshness(evidence: readonly Evidence[], outcomeOf: OutcomeReader): rea
   return old.some((one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal')
     ? [{ about: 'A4', agrees: true }]
     : [];
-}
-
-function instantOf(ts: unknown): number | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(String(ts)) ?? [];
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`);
-  return Number.isNaN(at) ? undefined : at;
 }
 
 /** A5. */
