@@ -7,7 +7,7 @@ import type { MockServerOptions } from './options.js';
 export async function refuseExposure(
   { adminToken, tls, allowRealKey, allowedHosts: hosts = [] }: MockServerOptions,
   host: string,
-  { institutions }: Settings,
+  settings: Settings,
 ): Promise<void> {
   allowedHosts(hosts); // the guard that asks it is made with the first request for the admin API
   const isBeyond = !isLoopback(host);
@@ -22,7 +22,7 @@ export async function refuseExposure(
   const checked = tls && (await import('../http/tls.js')).checkTls(tls, Date.now());
   if (checked && 'problem' in checked)
     throw new RangeError(`tls: ${checked.problem.en} / ${checked.problem.zh}`);
-  const real = isBeyond && !tls && allowRealKey !== true && withRealKey(institutions);
+  const real = exposedRealKey({ host, tls, allowRealKey }, settings);
   if (!real) return;
   throw new RangeError(
     `the key of ${real.inst_no} may be real, and ${host} is not loopback: requests that are signed with it could be seen, and sent to the real endpoint. Give tls, or allowRealKey.` +
@@ -32,14 +32,26 @@ export async function refuseExposure(
 
 const forTests = ['test', 'demo', 'mock', 'fake', 'example'];
 
+/** Where an emulator listens, and how. */
+interface Listening {
+  readonly host: string;
+  readonly tls: object | undefined;
+  readonly allowRealKey: boolean | undefined;
+}
+
 /**
- * The first institution with a key that may be a real one: any but the demo key, and those that say what they are for, by
- * one of the words test, demo, mock, fake, example.
+ * The first institution whose key may be a real one, where others could see requests that are signed with it: a request
+ * that is valid here is valid at the real endpoint, too.
  */
-export function withRealKey(institutions: ReadonlyMap<string, Institution>): Institution | undefined {
+export function exposedRealKey(
+  { host, tls, allowRealKey }: Listening,
+  { institutions }: Settings,
+): Institution | undefined {
+  if (isLoopback(host) || tls || allowRealKey === true) return undefined;
   return [...institutions.values()].find(({ keys }) => keys.some(mayBeReal));
 }
 
+/** Any but the demo key, and those that say what they are for. */
 function mayBeReal(key: string): boolean {
   const lower = key.toLowerCase();
   return key !== demo.key && !forTests.some((word) => lower.includes(word));

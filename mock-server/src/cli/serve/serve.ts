@@ -1,8 +1,8 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { type Settings, toSettings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
-import { withRealKey } from '../../start/exposure.js';
-import { isHost, isLoopback } from '../../http/hosts.js';
+import { exposedRealKey } from '../../start/exposure.js';
+import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../core/check-coupon.js';
 import { type MockServer, startWith } from '../../start/mock-server.js';
@@ -113,9 +113,8 @@ async function addressOf(call: CommandCall): Promise<Address> {
   };
 }
 
-/** A request that is signed with a real key is valid at the real endpoint, too: anyone who sees it can send it there. */
-function rejectRealKey(call: CommandCall, { host, tls }: Address, { institutions }: Settings): void {
-  const real = isLoopback(host) || tls || call.isOn('allow-real-key') ? undefined : withRealKey(institutions);
+function rejectRealKey(call: CommandCall, { host, tls }: Address, settings: Settings): void {
+  const real = exposedRealKey({ host, tls, allowRealKey: call.isOn('allow-real-key') }, settings);
   if (!real) return;
   const { inst_no } = real;
   throw new UsageError(
