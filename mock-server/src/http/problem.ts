@@ -14,6 +14,11 @@ export function sendProblem(
   response.status(status).json({ error: { code, message, message_zh, ...details } });
 }
 
+/** A query that asks for what there is not. */
+export function sendBadQuery(response: Response, message: string, message_zh: string): void {
+  sendProblem(response, 400, 'bad_query', message, message_zh);
+}
+
 /** What a body has that its schema does not allow: the first in words, all as data. */
 export function sendSchemaProblems(
   response: Response,

@@ -10,16 +10,14 @@ import {
 import type { CommandCall } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
-import { readText } from '../options/files.js';
+import { readError, readText } from '../options/files.js';
 
 /** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
 export async function loadScenarios(call: CommandCall): Promise<readonly NamedScenario[]> {
   const path = call.text('scenarios');
   const names = selectedNames(call);
   const read = await readScenarios(path, names).catch((error: unknown) => {
-    if (path === undefined || !(error instanceof Error && 'code' in error)) throw error;
-    const code = String(error.code);
-    throw new UsageError(`${path} cannot be read: ${code}`, `无法读取 ${path}：${code}`);
+    throw path === undefined ? error : readError(error, path);
   });
   if ('problems' in read) throw firstProblem(read.problems[0]?.file ?? '', read.problems);
   return selected(read.scenarios, names, path);

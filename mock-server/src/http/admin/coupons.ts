@@ -13,7 +13,7 @@ import {
 } from '../../workbench/coupons.js';
 import { type Scope, timeIn } from '../../workbench/scope.js';
 import { isOneOf, limitIn } from './query.js';
-import { sendProblem } from '../problem.js';
+import { sendBadQuery, sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/coupons`: what the store holds, and magic coupons in the state that they would answer from. */
@@ -93,10 +93,8 @@ function list({ deps }: AdminContext): ScopedRoute {
       response.json(await listCoupons(scope, deps, page));
       return;
     }
-    sendProblem(
+    sendBadQuery(
       response,
-      400,
-      'bad_query',
       'state is issued, used, refunded or frozen; limit is 1 to 1000.',
       'state 为 issued、used、refunded 或 frozen；limit 为 1 至 1000',
     );

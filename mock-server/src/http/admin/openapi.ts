@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
-import { refuseQuery } from './query.js';
+import { originOf, refuseQuery } from './query.js';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -34,10 +34,6 @@ async function documentOf(name: 'example' | 'table' | 'admin'): Promise<Record<s
   const file = resolve(`@shoubei-kit/contracts/openapi/openapi.${name}.json`);
   const document: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
   return document;
-}
-
-function originOf({ protocol, headers }: Request): string {
-  return `${protocol}://${headers.host ?? 'localhost'}`;
 }
 
 /** A row of the code table as the profile has it. */

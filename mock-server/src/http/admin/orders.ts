@@ -5,7 +5,7 @@ import { isDay } from '../../core/shanghai.js';
 import { byShopAndDay, type OrderView, orderView, type ShopDay, totalsOf } from '../../workbench/orders.js';
 import type { Scope } from '../../workbench/scope.js';
 import { isOneOf } from './query.js';
-import { sendProblem } from '../problem.js';
+import { sendBadQuery } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/orders`: what was written off, for reconciliation (对账). */
@@ -79,17 +79,11 @@ async function ordersFor(
 ): Promise<readonly Order[] | undefined> {
   const { shop_no, date } = query;
   if (date !== undefined && !isDay(date)) {
-    sendProblem(
-      response,
-      400,
-      'bad_query',
-      'date is a day in Asia/Shanghai, yyyy-MM-dd.',
-      'date 为北京时间日期 yyyy-MM-dd',
-    );
+    sendBadQuery(response, 'date is a day in Asia/Shanghai, yyyy-MM-dd.', 'date 为北京时间日期 yyyy-MM-dd');
     return undefined;
   }
   if (!isOneOf(query['format'], ['json', 'csv'])) {
-    sendProblem(response, 400, 'bad_query', 'format is json or csv.', 'format 为 json 或 csv');
+    sendBadQuery(response, 'format is json or csv.', 'format 为 json 或 csv');
     return undefined;
   }
   return deps.store.orders(tenant, {

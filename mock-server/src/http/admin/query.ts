@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { sendProblem } from '../problem.js';
+import { sendBadQuery } from '../problem.js';
 
 type Query = Request['query'];
 
@@ -10,14 +10,17 @@ export function refuseQuery({ query }: Request, response: Response, names: reado
   );
   if (!bad) return false;
   const [name] = bad;
-  sendProblem(
+  sendBadQuery(
     response,
-    400,
-    'bad_query',
     `${name}: this route has ${names.length === 0 ? 'no query' : names.join(', ')}, each once and not empty.`,
     `${name}：本路由的参数有 ${names.length === 0 ? '（无）' : names.join('、')}，各一次且不为空`,
   );
   return true;
+}
+
+/** The address that was asked, without its path. */
+export function originOf({ protocol, headers }: Request): string {
+  return `${protocol}://${headers.host ?? 'localhost'}`;
 }
 
 /** A checked query by name. */

@@ -8,7 +8,7 @@ import type { JournalRecord } from '../../journal/record.js';
 import { codeOf } from '../../store/store-error.js';
 import { toEntry } from '../../journal/view.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
-import { sendProblem } from '../problem.js';
+import { sendBadQuery, sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/requests`: what was asked and answered. Without `inst_no`, of all institutions, and of none that is known. */
@@ -63,10 +63,8 @@ async function listRequests(
   const { format } = request.query;
   const most = limitIn(request.query, 100_000);
   if (most === undefined || !isOneOf(format, ['json', 'ndjson'])) {
-    sendProblem(
+    sendBadQuery(
       response,
-      400,
-      'bad_query',
       'limit is 1 to 100000, format is json or ndjson.',
       'limit 为 1 至 100000，format 为 json 或 ndjson',
     );
@@ -154,10 +152,8 @@ export function filterOf({ query }: Request, response: Response): JournalFilter 
   const bad =
     (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ?? refuseFilter(filter);
   if (bad === undefined) return filter;
-  sendProblem(
+  sendBadQuery(
     response,
-    400,
-    'bad_query',
     `${bad}: since is a seq, replayed true or false; outcome, assumptions, fault, magic and signature are names that there are.`,
     `${bad}：since 为序号，replayed 为 true 或 false，outcome、assumptions、fault、magic、signature 须为已有的名称`,
   );

@@ -16,7 +16,7 @@ import { changeTenant, isOwn, type Scope } from '../../workbench/scope.js';
 import { sendCouponProblems } from './coupons.js';
 import { runHere } from './scenario-run.js';
 import { sendProblem } from '../problem.js';
-import { refuseQuery } from './query.js';
+import { originOf, refuseQuery } from './query.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/scenarios`: situations that can be put in place, with the requests that play them. */
@@ -89,7 +89,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
       sendProblem(response, 400, 'bad_clock', set.problem.en, set.problem.zh);
       return;
     }
-    const origin = `${request.protocol}://${request.headers.host ?? ''}`;
+    const origin = originOf(request);
     const planned = planSteps(scenario, { callers, endpointProfile, instNo: scope.inst_no, origin });
     const steps = planned.map((step, index) => playableStep(step, scenario.steps[index], callers));
     const note = callers.other && needsOther(scenario) ? otherShares : undefined;
