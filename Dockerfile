@@ -31,6 +31,6 @@ USER node
 EXPOSE 4051
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.SHOUBEI_MOCK_PORT || 4051) + '/__admin/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (+process.env.SHOUBEI_MOCK_PORT || 4051) + '/__admin/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "mock-server/bin/shoubei-mock.js"]
 CMD ["serve"]

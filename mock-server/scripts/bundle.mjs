@@ -1,8 +1,8 @@
 // The command line as few files as can be: reading two hundred modules takes longer than all that they do at the start.
-// Own code and yargs are in them; what only some commands need stays a package, and is loaded when it is needed.
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Own code is in them; what only some commands need stays a package, and is loaded when it is needed.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 
@@ -11,7 +11,7 @@ const out = here('bundle');
 
 /** Packages whose code is in the bundle. */
 const inside =
-  /^(?:yargs|cliui|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
+  /^(?:cliui|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
 /** What those of other people import in turn. */
 const isTheirs = (importer) => importer !== undefined && /node_modules\/(?!@shoubei-kit)/u.test(importer);
 
@@ -20,10 +20,7 @@ const options = {
   platform: 'node',
   tsconfig: false,
   external: (id, importer) => /^[@\w]/u.test(id) && !inside.test(id) && !isTheirs(importer),
-  plugins: [
-    { name: 'locales', transform: localesBeside },
-    { name: 'builtins', renderChunk: builtinsAsked },
-  ],
+  plugins: [{ name: 'builtins', renderChunk: builtinsAsked }],
 };
 const format = { dir: out, format: 'esm', comments: false };
 
@@ -34,9 +31,6 @@ const groups = [{ name: 'start', test: (id) => always.has(id) }];
 await rm(out, { recursive: true, force: true });
 const { output } = await build({ ...options, output: { ...format, codeSplitting: { groups } } });
 await writeFile(join(out, 'LICENSES.txt'), await licencesOf(output));
-await mkdir(join(out, 'locales'));
-const locales = join(dirname(fileURLToPath(import.meta.resolve('yargs'))), 'locales');
-for (const name of ['en.json', 'zh_CN.json']) await copyFile(join(locales, name), join(out, 'locales', name));
 
 /** The modules of the entry, and of all that it imports at once. */
 function modulesAlways(chunks) {
@@ -45,17 +39,6 @@ function modulesAlways(chunks) {
   for (const name of found)
     for (const next of byName.get(name)?.imports ?? []) if (byName.has(next)) found.add(next);
   return new Set([...found].flatMap((name) => byName.get(name)?.moduleIds ?? []));
-}
-
-/**
- * yargs looks for its translations beside its own folder. Its `updateStrings` would need a copy of the Chinese ones here, and
- * its types have no plurals.
- */
-function localesBeside(code, id) {
-  if (!id.endsWith('yargs/lib/platform-shims/esm.mjs')) return undefined;
-  const beside = code.replace("'../../../locales'", "'../locales'");
-  if (beside === code) throw new Error('yargs looks for its translations elsewhere now');
-  return beside;
 }
 
 /**

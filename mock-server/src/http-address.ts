@@ -9,3 +9,8 @@ export function httpOrigin(text: string): string | undefined {
   const url = httpAddress(text);
   return url?.pathname === '/' ? url.origin : undefined;
 }
+
+/** Text that is no address, as it may be shown: what stands before an @ may be a password. */
+export function shownAddress(text: string): string {
+  return text.replace(/^([a-z]{1,20}:\/\/)?.*@/isu, '$1***@');
+}

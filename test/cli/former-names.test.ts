@@ -14,10 +14,19 @@ test.each([
   [['serve', '--drain', '5'], '--drain is no flag of serve; did you mean --drain-ms?'],
   [['serve', '--ts-window', '5'], '--ts-window is no flag of serve; did you mean --ts-window-seconds?'],
   [['serve', '--signature', 'off'], '--signature is no flag of serve; did you mean --signature-check?'],
-  [['serve', '--fixtures', 'a.json'], '--fixtures is no flag of serve'],
+  [['serve', '--fixtures', 'a.json'], '--fixtures is no flag of serve; did you mean --coupons?'],
   [['write-off', '1', '--timeout', '5'], '--timeout is no flag of write-off; did you mean --timeout-ms?'],
-  [['verify', '--coupons', 'a.yaml'], '--coupons is no flag of verify'],
-  [['rests-on'], '"rests-on" is no command'],
+  [['verify', '--coupons', 'a.yaml'], '--coupons is no flag of verify; did you mean --own-coupons?'],
+  [['rests-on'], '"rests-on" is no command; did you mean assumptions?'],
+  ...['--url', '--port', '--host', '--endpoint'].map((flag): [string[], string] => [
+    ['write-off', '1', flag, 'http://127.0.0.1:4052'],
+    `${flag} is no flag of write-off; did you mean --base-url?`,
+  ]),
+  [['verify', '--url', 'x'], '--url is no flag of verify; did you mean --base-url?'],
+  [['assumptions', '--port', '1'], '--port is no flag of assumptions; did you mean --base-url?'],
+  [['doctor', '--url', 'x'], '--url is no flag of doctor; did you mean --base-url?'],
+  [['scenarios', 'list', '--url', 'x'], '--url is no flag of scenarios; did you mean --base-url?'],
+  [['record', '--url', 'x'], '--url is no flag of record; did you mean --target?'],
   [['verify', '--only', 'fee-of-nothing'], '--only: there is no scenario fee-of-nothing'],
 ])('%j is refused: a former name is as unknown as any other', async (args, line) => {
   const { code, stdout, stderr } = await cli([...args, '--lang', 'en']);
@@ -27,17 +36,17 @@ test.each([
 });
 
 test.each([
-  ['drain: 5', 'drain is no flag of serve'],
-  ['ts-window: 5', 'ts-window is no flag of serve'],
-  ['signature: off', 'signature is no flag of serve'],
-  ['fixtures: [a.json]', 'fixtures is no flag of serve'],
+  ['drain: 5', 'drain is no flag of serve; did you mean drain-ms?'],
+  ['ts-window: 5', 'ts-window is no flag of serve; did you mean ts-window-seconds?'],
+  ['signature: off', 'signature is no flag of serve; did you mean signature-check?'],
+  ['fixtures: [a.json]', 'fixtures is no flag of serve; did you mean coupons?'],
 ])('a config file with the former name %s is refused', async (text, line) => {
   const { code, stderr } = await cli(['serve', '--config', file('config.yaml', text), '--lang', 'en']);
   expect(code).toBe(2);
   expect(stderr).toContain(`config.yaml: ${line}`);
 });
 
-test('each new name is taken from the flag, the environment and a config file', async () => {
+test('each new name is taken from the flag, the environment and a config file, and named as it was given', async () => {
   const bad = async (args: string[], env: Record<string, string> = {}): Promise<string> =>
     (await cli(['serve', '--port', '0', '--lang', 'en', ...args], { env })).stderr;
   for (const [name, variable] of [
@@ -45,10 +54,14 @@ test('each new name is taken from the flag, the environment and a config file', 
     ['ts-window-seconds', 'SHOUBEI_MOCK_TS_WINDOW_SECONDS'],
     ['signature-check', 'SHOUBEI_MOCK_SIGNATURE_CHECK'],
   ] as const) {
-    const flag = await bad([`--${name}`, 'x']);
-    expect(flag).toContain(`--${name}: `);
-    expect(await bad([], { [variable]: 'x' })).toBe(flag);
-    expect(await bad(['--config', file('config.yaml', `${name}: x`)])).toBe(flag);
+    const config = file('config.yaml', `${name}: x`);
+    expect(await bad([`--${name}`, 'x'])).toMatch(
+      new RegExp(`^shoubei-mock: --${name}: .* needed, got "x"`, 'u'),
+    );
+    expect(await bad([], { [variable]: 'x' })).toMatch(
+      new RegExp(`^shoubei-mock: ${variable}: .* needed, got "x"`, 'u'),
+    );
+    expect(await bad(['--config', config])).toContain(`shoubei-mock: ${config}: ${name}: `);
   }
 });
 

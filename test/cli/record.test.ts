@@ -21,7 +21,7 @@ test.each<readonly [readonly string[], string, string]>([
     '--target: an http or https address is needed',
     '--target：应为 http',
   ],
-  [['--target', 'http://u:p@a', '--out', fresh], 'not http://u:p@a', '而非 http://u:p@a'],
+  [['--target', 'http://u:p@a', '--out', fresh], 'not http://***@a', '而非 http://***@a'],
   [['--target', 'http://a/?x=1', '--out', fresh], 'not http://a/?x=1', '而非 http://a/?x=1'],
   [
     ['--target', 'http://a', '--out', there],
@@ -76,6 +76,23 @@ test.each([
   const written = stdout.split('\n').filter((line) => !line.includes(out));
   expect(Math.max(...written.map(columns))).toBeLessThanOrEqual(80);
   expect(statSync(out).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['en', 'Next: shoubei-mock calibrate '],
+  ['zh', '下一步：shoubei-mock calibrate '],
+])('after --keep-signs calibrate comes next, by which verify knows the rule (%s)', async (lang, next) => {
+  const emulator = await serve();
+  const out = join(folder, `signs-${lang}.ndjson`);
+  const args = ['--target', emulator.url, '--out', out, '--port', '0', '--keep-signs', '--lang', lang];
+  const proxy = await running(['record', ...args]);
+  await writeOff(proxy.url, '679533922928');
+  const { stdout } = await proxy.stop();
+  await emulator.stop();
+  expect(stdout).toContain(`${next}${out} --key-env … --write-profile found.yaml\n`);
+  const key = { env: { K: 'shoubei-mock-demo-key' } };
+  const found = join(folder, `found-${lang}.yaml`);
+  expect((await cli(['calibrate', out, '--key-env', 'K', '--write-profile', found], key)).code).toBe(0);
 });
 
 test('--keep-signs says what that means; --json says it to programs', async () => {

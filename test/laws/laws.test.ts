@@ -98,7 +98,7 @@ test('imports that a law allows are no violation', async () => {
     ].join('\n'),
     [`${src}/msw/planted.ts`]: "import type { x } from '../start/in-process.js';\n",
     [`${src}/http/planted.ts`]: "import type { Express } from 'express';\n",
-    [`${src}/cli/planted.ts`]: "import yargs from 'yargs';\nimport { env } from 'node:process';\n",
+    [`${src}/cli/planted.ts`]: "import { env } from 'node:process';\n",
     'mock-server/ui/views/planted.ts': "import { type A, type B } from '../../src/core/planted-target.js';\n",
     'sdk-lite/src/planted.ts': "import { createHash } from 'node:crypto';\n",
     'contracts/src/planted.ts': "export type * from '../generated/types.js';\n",

@@ -145,7 +145,7 @@ export const plants: Plant[] = [
 
   [`${src}/start/planted-1.ts`, "import type { Express } from 'express';", 'only http knows Express'],
   [`${src}/workbench/planted-1.ts`, "import helmet from 'helmet';", 'only http knows Express'],
-  [`${src}/http/admin/planted.ts`, "import yargs from 'yargs/yargs';", 'only cli knows the command line'],
+  [`${src}/http/admin/planted.ts`, "import { argv } from 'node:process';", 'only cli knows the command line'],
   [
     `${src}/profile/planted.ts`,
     "const { env } = process.getBuiltinModule('process');",

@@ -82,7 +82,7 @@ test.skipIf(platform() !== 'linux')(
 );
 
 test.each<[string, readonly string[], RegExp, Readonly<Record<string, string>>?]>([
-  ['an empty token', ['--admin-token='], /--admin-token: the admin token is empty/u],
+  ['an empty token', ['--admin-token='], /--admin-token: the value is empty/u],
   ['a token with a space', ['--admin-token', 'two words'], /--admin-token: .*only visible ASCII/u],
   ['a token in Chinese', ['--admin-token', '令牌令牌令牌令牌令牌令牌令牌令牌'], /only visible ASCII/u],
   ['a token with a line break', ['--admin-token', 'a\nb'], /only visible ASCII/u],
@@ -111,7 +111,7 @@ test('beyond loopback a short token is refused, since it can be guessed', async 
 test.each<[string, MockServerOptions, RegExp]>([
   ['no token beyond loopback', { host: '0.0.0.0' }, /give an adminToken.*须给出 adminToken/u],
   ['no token on every address', { host: '::' }, /give an adminToken/u],
-  ['no token on a host that is not named', { host: '' }, /give an adminToken/u],
+  ['a host that is not named', { host: '' }, /host: a name or address is needed/u],
   ['a short token', { host: '0.0.0.0', adminToken: 'short' }, /adminToken: .*5 characters/u],
   ['an empty token', { adminToken: '' }, /adminToken: the admin token is empty/u],
   ['a token that cannot be sent', { adminToken: 'a b' }, /visible ASCII/u],

@@ -279,6 +279,7 @@ test('what goes wrong in the emulator itself is logged without keys', async () =
       text: () => undefined,
       list: () => [],
       isTyped: () => false,
+      flag: (name) => `--${name}`,
       isOn: () => isJson,
     };
     const log = await logTo(call, toSettings({ institutions: [{ inst_no: '1', keys: [key] }] }));

@@ -14,6 +14,8 @@ export interface CliResult {
 
 export interface CliOptions {
   readonly input?: string;
+  /** Reading standard input fails with this. */
+  readonly inputFails?: Error;
   readonly env?: Readonly<Record<string, string>>;
   /** What the person at the terminal types, in turn; without it nobody is there. */
   readonly typed?: readonly string[];
@@ -55,7 +57,7 @@ function record(options: CliOptions): Recorded {
       },
       watched,
       isOutWatched,
-      readInput: async () => Buffer.from(input),
+      readInput: async () => (options.inputFails ? Promise.reject(options.inputFails) : Buffer.from(input)),
       prompt: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
       hideArguments: () => {},
       env: { LANG: 'en_US.UTF-8', ...env },

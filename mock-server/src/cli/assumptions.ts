@@ -1,24 +1,25 @@
 import { sightingText } from '../core/settings.js';
 import type { AssumptionCounts } from '../journal/assumption-counts.js';
 import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
-import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
+import { type CommandCall, type Command, example, type ExitCode, optionError } from './line/command.js';
 import { textOption } from './line/option.js';
 import { UsageError } from './line/usage-error.js';
 import { emulatorAt } from './options/base-url.js';
-import { jsonOption } from './options/common.js';
+import { baseUrlOption, defaultBaseUrl, jsonOption } from './options/common.js';
 import { adminTokenOptions, givenAdminToken } from './options/token.js';
 import type { Language } from './terminal/language.js';
 import { formatTable } from './terminal/table.js';
 
 export const assumptions: Command = {
   usage: 'assumptions',
+  alsoCalled: ['rests-on'],
   about: {
     en: 'Count on which guesses the answers of a running emulator rest',
     zh: '统计运行中模拟器的应答依据了哪些假设',
   },
   positionals: {},
   options: [
-    textOption('base-url', 'Origin of the emulator', '模拟器地址', { fallback: 'http://127.0.0.1:4051' }),
+    baseUrlOption('Origin of the emulator', '模拟器地址', defaultBaseUrl),
     ...adminTokenOptions,
     textOption('inst-no', 'Only of this institution', '仅此机构'),
     jsonOption,
@@ -36,7 +37,7 @@ export const assumptions: Command = {
 
 /** On which rows and codes the answers of a running emulator depend. */
 async function runAssumptions(call: CommandCall): Promise<ExitCode> {
-  const counts = await countsAt(emulatorAt(call.text('base-url') ?? 'http://127.0.0.1:4051'), call);
+  const counts = await countsAt(emulatorAt(call.text('base-url') ?? defaultBaseUrl, call), call);
   if (call.isOn('json')) call.io.out(JSON.stringify(counts));
   else for (const part of inWords(counts, call.language)) call.io.out(part);
   return 0;
@@ -52,9 +53,11 @@ async function countsAt(origin: string, call: CommandCall): Promise<AssumptionCo
   const problem = counts instanceof AdminError ? adminProblem(counts, origin) : undefined;
   if (problem) throw new UsageError(problem.en, problem.zh);
   if (counts instanceof AdminError && counts.responseText.includes('no_such_institution')) {
-    throw new UsageError(
-      `--inst-no: ${instNo} is no institution of the emulator at ${origin}`,
-      `--inst-no：${instNo} 不是 ${origin} 上模拟器的机构`,
+    throw optionError(
+      call,
+      'inst-no',
+      `${instNo} is no institution of the emulator at ${origin}`,
+      `${instNo} 不是 ${origin} 上模拟器的机构`,
     );
   }
   throw new UsageError(

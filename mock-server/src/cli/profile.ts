@@ -5,8 +5,8 @@ import { type Sighting, sightingText, toSettings } from '../core/settings.js';
 import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
 import { UsageError } from './line/usage-error.js';
 import { jsonOption } from './options/common.js';
-import { readText } from './options/files.js';
-import { loadProfile, problemLine } from './options/profile-file.js';
+import { inputName, readFileOrInput } from './options/files.js';
+import { problemLine, profileIn } from './options/profile-file.js';
 import { formatTable } from './terminal/table.js';
 
 export const profile: Command = {
@@ -17,7 +17,11 @@ export const profile: Command = {
   },
   positionals: {
     action: { en: 'What to do', zh: '操作', choices: ['show', 'check'] },
-    file: { en: 'Profile file', zh: '配置文件', completes: 'files' },
+    file: {
+      en: 'Profile file, or - for standard input',
+      zh: '配置文件，- 为标准输入',
+      completes: 'files',
+    },
   },
   options: [jsonOption],
   examples: [
@@ -28,10 +32,11 @@ export const profile: Command = {
 };
 
 async function check(call: CommandCall): Promise<ExitCode> {
-  const path = call.text('file');
-  if (path === undefined) throw new UsageError('profile check: name a file', 'profile check：请给出文件');
+  const file = call.text('file');
+  if (file === undefined) throw new UsageError('profile check: name a file', 'profile check：请给出文件');
+  const path = inputName(file, call.language);
   const { readProfile } = await import('../profile/profile.js');
-  const read = readProfile(await readText(path));
+  const read = readProfile(await readFileOrInput(file, call));
   const problems = 'problems' in read ? read.problems : [];
   if (call.isOn('json')) {
     const rows = problems.map(({ line, path: at, text }) => ({
@@ -59,7 +64,12 @@ interface ShownBehaviour {
 }
 
 async function show(call: CommandCall): Promise<ExitCode> {
-  const settings = toSettings(await loadProfile(call.text('file')));
+  const file = call.text('file');
+  const settings = toSettings(
+    file === undefined
+      ? {}
+      : await profileIn(await readFileOrInput(file, call), inputName(file, call.language)),
+  );
   const rows = behavioursInForce(settings).map((row): ShownBehaviour => ({
     id: row.id,
     provenance: row.provenance,

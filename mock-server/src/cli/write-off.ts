@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   newTraceNo,
   ShoubeiClient,
@@ -6,11 +7,21 @@ import {
   type WriteOffResult,
 } from '@shoubei-kit/sdk-lite';
 import { oneLine } from '../core/printable.js';
-import { type CommandCall, type Command, example, type ExitCode, wholeNumber } from './line/command.js';
+import type { Text } from '../core/refusal.js';
+import {
+  type CommandCall,
+  type Command,
+  example,
+  type ExitCode,
+  optionError,
+  wholeNumber,
+} from './line/command.js';
 import { switchOption, textOption } from './line/option.js';
-import { isLocal } from './options/base-url.js';
-import { jsonOption, profileOption } from './options/common.js';
+import { isLocal, originAt } from './options/base-url.js';
+import { UsageError } from './line/usage-error.js';
+import { baseUrlOption, defaultBaseUrl, jsonOption, profileOption } from './options/common.js';
 import { confirm, identityOf, identityOptions } from './options/identity.js';
+import { keyOptions } from './options/key.js';
 import type { Highlights } from './terminal/io.js';
 
 export const writeOff: Command = {
@@ -18,7 +29,7 @@ export const writeOff: Command = {
   about: { en: 'Write off one coupon, here or at --base-url', zh: '核销一张券（本机或 --base-url）' },
   positionals: { 'coupon-code': { en: 'The coupon', zh: '券码' } },
   options: [
-    textOption('base-url', 'Origin of the endpoint', '接口地址', { fallback: 'http://127.0.0.1:4051' }),
+    baseUrlOption('Origin of the endpoint', '接口地址', defaultBaseUrl),
     ...identityOptions,
     textOption('amount', "The order's original price, fen", '支付订单原价，分'),
     textOption('real-amount', 'Actually paid, fen', '实际支付金额，分'),
@@ -45,28 +56,61 @@ export const writeOff: Command = {
 
 /** One signed call. 0 when it is written off, 1 when it is not, or nobody knows. */
 async function runWriteOff(call: CommandCall): Promise<ExitCode> {
-  const baseUrl = call.text('base-url') ?? 'http://127.0.0.1:4051';
+  const baseUrl = originAt(call.text('base-url') ?? defaultBaseUrl, call);
   const args = argumentsOf(call);
   const { profile, ...identity } = await identityOf(call, baseUrl);
-  const client = new ShoubeiClient({
-    baseUrl,
-    ...identity,
-    signing: profile.signing,
-    timeoutMs: wholeNumber(call, 'timeout-ms', 1, 2 ** 31 - 1),
-  });
+  const timeoutMs = wholeNumber(call, 'timeout-ms', 1, 2 ** 31 - 1);
   await confirmBeyond(call, baseUrl, args.couponCode);
-  // A retry needs it, also after Ctrl-C.
-  if (!call.isOn('json')) call.io.err(`trace ${args.wfTraceNo}`);
   try {
-    const result = await client.writeOff(args);
+    const client = new ShoubeiClient({ baseUrl, ...identity, signing: profile.signing, timeoutMs });
+    const answered = client.writeOff(args);
+    // A wrong argument is refused by then. After that a retry needs the trace number, also after Ctrl-C.
+    await Promise.race([answered, setImmediate()]);
+    if (!call.isOn('json')) call.io.err(`trace ${args.wfTraceNo}`);
+    const result = await answered;
     if (call.isOn('json')) call.io.out(JSON.stringify(result));
     else call.io.out(oneLine(inWords(result, call)), outcomeHighlights);
     return result.status === 'written_off' ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof ShoubeiError) || error.code === 'invalid_argument') throw error;
-    printFailure(error, call);
+    if (!(error instanceof ShoubeiError)) throw error;
+    if (error.code === 'invalid_argument') throw wrongArgument(error, call);
+    printFailure(error, baseUrl, call);
     return 1;
   }
+}
+
+/** The client's names of what the command line gives it. */
+const argumentNames: Readonly<Record<string, string>> = {
+  couponCode: 'coupon-code',
+  wfTraceNo: 'trace',
+  channelType: 'channel-type',
+  instNo: 'inst-no',
+  merchantNo: 'merchant-no',
+  shopNo: 'shop-no',
+  baseUrl: 'base-url',
+  signing: 'profile',
+};
+
+/** What the client says of its arguments, in Chinese. */
+const inChinese: Readonly<Record<string, string>> = {
+  '1 to 16 plain letters or digits are needed, no space, newline or URL':
+    '应为 1 至 16 位字母或数字，不含空格、换行或网址',
+  'a magic code of the emulator': '模拟器的魔法券码，不会发送',
+  '1 to 36 characters are needed, no control characters': '应为 1 至 36 个字符，不含控制字符',
+  '5 digits are needed': '应为 5 位数字',
+  '1 to 8 characters are needed': '应为 1 至 8 个字符',
+  '1 to 32 characters are needed': '应为 1 至 32 个字符',
+  '1 to 32 characters are needed, here or in the client': '应为 1 至 32 个字符',
+  'characters are needed, no control characters': '不得为空，不含控制字符',
+  'fetch refuses this port': 'fetch 拒绝使用该端口',
+};
+
+function wrongArgument({ message }: ShoubeiError, call: CommandCall): UsageError {
+  const [, given = '', text = ''] = /^(\w+): (.*) \/ [^/]*$/su.exec(message) ?? [];
+  const key = keyOptions.find((option) => call.text(option.name) !== undefined)?.name;
+  const name = given === 'key' ? key : argumentNames[given];
+  if (name === undefined) return new UsageError(message, message);
+  return optionError(call, name, text, inChinese[text] ?? text);
 }
 
 /** The words that such a line begins with. */
@@ -92,12 +136,11 @@ function argumentsOf(call: CommandCall): WriteOffArguments & { readonly wfTraceN
 /** The user confirms a write-off beyond this machine. */
 async function confirmBeyond(call: CommandCall, baseUrl: string, couponCode: string): Promise<void> {
   if (isLocal(baseUrl)) return;
-  const { origin } = new URL(baseUrl);
   await confirm(
     call,
     {
-      en: `A write-off cannot be undone, and ${origin} may be the real endpoint`,
-      zh: `核销不可撤销，且 ${origin} 可能是真实接口`,
+      en: `A write-off cannot be undone, and ${baseUrl} may be the real endpoint`,
+      zh: `核销不可撤销，且 ${baseUrl} 可能是真实接口`,
     },
     { en: `Write off ${couponCode}?`, zh: `核销 ${couponCode}？` },
   );
@@ -116,25 +159,47 @@ function inWords(result: WriteOffResult, { language }: CommandCall): string {
     : `已核销：${couponCode}，核销记录号 ${orderNo}，面额 ${amounts.face} 分，实收 ${amounts.settle} 分`;
 }
 
-function printFailure(error: ShoubeiError, { io, language, isOn }: CommandCall): void {
+function printFailure(error: ShoubeiError, baseUrl: string, { io, language, isOn }: CommandCall): void {
   const { code, message, reason, mayHaveHappened, wfTraceNo, httpStatus } = error;
+  const cause = systemCode(error.cause);
   if (isOn('json')) {
-    const failure = { status: 'error', code, message, reason, mayHaveHappened, wfTraceNo, httpStatus };
-    io.out(JSON.stringify(failure));
+    const about = { code, message, reason, mayHaveHappened, wfTraceNo, httpStatus };
+    io.out(JSON.stringify({ status: 'error', ...about, baseUrl, cause }));
     return;
   }
-  io.err(oneLine(`shoubei-mock: ${code}: ${message}`), { 'shoubei-mock:': 'bad' });
-  if (code === 'unreachable') {
-    io.err(
-      language === 'en'
-        ? 'Nothing was written off. Does it run? shoubei-mock serve'
-        : '未核销。是否已启动？shoubei-mock serve',
-    );
-  } else if (!mayHaveHappened) {
-    io.err(language === 'en' ? 'Nothing was written off.' : '未核销。');
-  } else if (language === 'en') {
-    io.err(`The write-off may have happened. Retry only with the same trace: --trace ${wfTraceNo}`);
-  } else {
-    io.err(`可能已核销。只能用同一流水号重试：--trace ${wfTraceNo}`);
+  const where = cause === undefined ? baseUrl : `${baseUrl}, ${cause}`;
+  io.err(oneLine(`shoubei-mock: ${code}: ${message} (${where})`), { 'shoubei-mock:': 'bad' });
+  for (const line of adviceOn(error, isLocal(baseUrl))) io.err(line[language]);
+}
+
+/** What the system says of a failed connection: `ECONNREFUSED`. */
+function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : systemCode(error.cause);
+}
+
+/** Whether the coupon may be gone, and what to do. */
+function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
+  const { code, reason, signatureVerified, mayHaveHappened, wfTraceNo } = error;
+  if (code === 'unreachable' && isHere) {
+    return [
+      {
+        en: 'Nothing was written off. Does it run there? shoubei-mock serve; another port: --base-url',
+        zh: '未核销。该处是否已启动？shoubei-mock serve；其他端口请用 --base-url',
+      },
+    ];
   }
+  if (!mayHaveHappened) return [{ en: 'Nothing was written off.', zh: '未核销。' }];
+  const retry = {
+    en: `The write-off may have happened. Retry only with the same trace: --trace ${wfTraceNo}`,
+    zh: `可能已核销。只能用同一流水号重试：--trace ${wfTraceNo}`,
+  };
+  if (reason !== 'bad_signature' || signatureVerified === true) return [retry];
+  return [
+    {
+      en: 'The answer is not signed with your key. Check key or rule: shoubei-mock explain',
+      zh: '应答未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain',
+    },
+    retry,
+  ];
 }

@@ -1,4 +1,4 @@
-import { httpOrigin } from '../http-address.js';
+import { httpOrigin, shownAddress } from '../http-address.js';
 import type { MockServerOptions, InProcessOptions } from './options.js';
 import { refuseUnknownOptions } from '../in-process/refused.js';
 
@@ -29,8 +29,10 @@ const names: Readonly<Record<keyof MockServerOptions, true>> = {
 /** @throws RangeError for an option that there is not, or a number that cannot be: nothing would tell in JavaScript */
 export function checkOptions(options: MockServerOptions): void {
   refuseUnknownOptions('startMockServer', options, names);
-  const { port, drainMs, maxConnections } = options;
+  const { host, port, drainMs, maxConnections } = options;
   checkAlike(options);
+  // An empty one would listen on every address.
+  if (host === '') throw new RangeError('host: a name or address is needed / host：应为主机名或地址');
   checkWhole('port', port, 65_535);
   checkWhole('maxConnections', maxConnections, 1_000_000);
   checkWhole('drainMs', drainMs, 2 ** 31 - 1);
@@ -43,7 +45,7 @@ export function checkInProcess(caller: string, options: InProcessOptions): void 
   checkAlike(options);
   if (origin === undefined || (typeof origin === 'string' && httpOrigin(origin) !== undefined)) return;
   throw new RangeError(
-    `origin: an http(s) origin with no path is needed, got ${origin} / origin：应为不带路径的 http(s) 源`,
+    `origin: an http(s) origin with no path is needed, got ${shownAddress(`${origin}`)} / origin：应为不带路径的 http(s) 源`,
   );
 }
 

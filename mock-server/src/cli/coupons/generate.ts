@@ -9,7 +9,7 @@ import {
 import { couponFormats, formatOfName } from '../../coupon-data/coupon-format.js';
 import { couponsAs } from '../../coupon-data/write-coupon-data.js';
 import { quoted } from '../../core/refusal.js';
-import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeOut } from '../options/files.js';
@@ -41,17 +41,19 @@ function optionsOf(call: CommandCall): GenerateOptions {
   const from = call.text('from');
   return {
     ...(seed !== undefined && { seed }),
-    ...(mix !== undefined && { mix: parseMix(mix) }),
-    ...(from !== undefined && { from: realDay(from) }),
+    ...(mix !== undefined && { mix: parseMix(mix, call) }),
+    ...(from !== undefined && { from: realDay(from, call) }),
   };
 }
 
-function realDay(day: string): string {
+function realDay(day: string, call: CommandCall): string {
   if (isDay(day)) return day;
   const got = quoted(day);
-  throw new UsageError(
-    `--from: a day from 1970-01-01 to 9900-12-31 is needed, got ${got}`,
-    `--from：应为 1970-01-01 至 9900-12-31 的日期，实为 ${got}`,
+  throw optionError(
+    call,
+    'from',
+    `a day from 1970-01-01 to 9900-12-31 is needed, got ${got}`,
+    `应为 1970-01-01 至 9900-12-31 的日期，实为 ${got}`,
   );
 }
 
@@ -70,37 +72,41 @@ function* withProgress(
 }
 
 /** `used=10,refunded=5` as percentages by state. UsageError for anything else, or more than 100 in all. */
-function parseMix(text: string): Mix {
+function parseMix(text: string, call: CommandCall): Mix {
   const mix = new Map<string, number>();
   for (const part of text.split(',')) {
     const [, name = '', percent = ''] =
       /^([^=\s]*)\s*=\s*(\d{1,3}(?:\.\d{1,6})?)%?$/u.exec(part.trim()) ?? [];
     if (percent === '' || Number(percent) > 100) {
       const got = quoted(part);
-      throw new UsageError(
-        `--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got ${got}`,
-        `--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 ${got}`,
+      throw optionError(
+        call,
+        'mix',
+        `STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got ${got}`,
+        `应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 ${got}`,
       );
     }
-    rejectInvalidState(name, mix);
+    rejectInvalidState(name, mix, call);
     mix.set(name, Number(percent));
   }
   const sum = [...mix.values()].reduce((all, percent) => all + percent, 0);
   if (sum > 100 + 1e-9) {
-    throw new UsageError(`--mix: more than 100 per cent: ${sum}`, `--mix：百分比之和超过 100：${sum}`);
+    throw optionError(call, 'mix', `more than 100 per cent: ${sum}`, `百分比之和超过 100：${sum}`);
   }
   return Object.fromEntries(mix);
 }
 
-function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>): void {
-  if (seen.has(name)) throw new UsageError(`--mix: ${name} comes twice`, `--mix：${name} 重复`);
+function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>, call: CommandCall): void {
+  if (seen.has(name)) throw optionError(call, 'mix', `${name} comes twice`, `${name} 重复`);
   if (mixStates.some((state) => state === name)) return;
   const known = mixStates.join(', ');
   const got = quoted(name);
   const mean = didYouMean(name, mixStates);
-  throw new UsageError(
-    `--mix: ${got} is no state${mean.en || ';'} there are ${known}, and what is left is issued`,
-    `--mix：${got} 不是状态${mean.zh || '；'}可用：${known}，其余为 issued`,
+  throw optionError(
+    call,
+    'mix',
+    `${got} is no state${mean.en || ';'} there are ${known}, and what is left is issued`,
+    `${got} 不是状态${mean.zh || '；'}可用：${known}，其余为 issued`,
   );
 }
 
@@ -111,7 +117,7 @@ interface ProgressBar {
 
 /** A bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
 async function startProgress({ io, text }: CommandCall, total: number): Promise<ProgressBar | undefined> {
-  if (!io.watched || (io.isOutWatched && text('out') === undefined)) return undefined;
+  if (!io.watched || (io.isOutWatched && (text('out') ?? '-') === '-')) return undefined;
   const { SingleBar, Presets } = (await import('cli-progress')).default;
   const bar = new SingleBar(
     {

@@ -1,6 +1,6 @@
 import { type Command, example } from '../line/command.js';
 import { fileOption, textOption } from '../line/option.js';
-import { jsonOption } from '../options/common.js';
+import { baseUrlOption, jsonOption } from '../options/common.js';
 import { adminTokenOptions } from '../options/token.js';
 
 export const doctor: Command = {
@@ -18,8 +18,7 @@ export const doctor: Command = {
       completes: ['memory', 'sqlite:', 'redis://'],
       fallback: 'memory',
     }),
-    textOption(
-      'base-url',
+    baseUrlOption(
       'Endpoint whose clock is compared; one HEAD request goes there',
       '与之比对时钟的接口；将发送一个 HEAD 请求',
     ),

@@ -16,7 +16,7 @@ export async function runDoctor(call: CommandCall): Promise<ExitCode> {
   const host = call.text('host') ?? '127.0.0.1';
   const port = wholeNumber(call, 'port', 0, 65_535) ?? 4051;
   const baseUrl = call.text('base-url');
-  const origin = baseUrl === undefined ? undefined : originAt(baseUrl);
+  const origin = baseUrl === undefined ? undefined : originAt(baseUrl, call);
   const store = call.text('store') ?? 'memory';
   const checks = [
     ...checkMachine(call.io.env),

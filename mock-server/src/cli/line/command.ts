@@ -6,10 +6,12 @@ import { UsageError } from './usage-error.js';
 
 /** One command of the line: data for the parser, the help and the docs, and what it does. */
 export interface Command {
-  /** As yargs has it: `write-off <coupon-code>`. */
+  /** `write-off <coupon-code>`: `<…>` is needed, `[…]` may be left out, and of `<…..>` there may be several. */
   readonly usage: string;
   /** Whether it is run when no command is named. */
   readonly isDefault?: boolean;
+  /** What it was called: refused as any other word, with its name beside it. */
+  readonly alsoCalled?: readonly string[];
   readonly about: Text;
   readonly positionals: Readonly<Record<string, Positional>>;
   readonly options: readonly Option[];
@@ -36,8 +38,23 @@ export function nameOf({ usage }: Command): string {
   return usage.split(' ')[0] ?? usage;
 }
 
-/** 0 done, 1 the thing checked does not hold, 2 wrong use. */
-export type ExitCode = 0 | 1 | 2;
+/** The places of a command's positionals, in their order. */
+export function placesOf({ usage }: Command): readonly Place[] {
+  return [...usage.matchAll(/([<[])([\w-]+)(\.\.)?[>\]]/gu)].map(([, bracket, name = '', dots]) => ({
+    name,
+    isRequired: bracket === '<',
+    isMany: dots !== undefined,
+  }));
+}
+
+export interface Place {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly isMany: boolean;
+}
+
+/** 0 done, 1 the thing checked does not hold, 2 wrong use, 70 a fault of the program itself. */
+export type ExitCode = 0 | 1 | 2 | 70;
 
 /** One call of a command. */
 export interface CommandCall {
@@ -49,6 +66,8 @@ export interface CommandCall {
   readonly list: (name: string) => readonly string[];
   /** Whether it was typed, rather than set by the environment or the config file. */
   readonly isTyped: (name: string) => boolean;
+  /** How messages name an option: `--port`, or the variable or key of the config file that gave it. */
+  readonly flag: (name: string) => string;
 }
 
 /** A whole number that was given, or `undefined`; UsageError for anything else. */
@@ -63,8 +82,15 @@ export function wholeNumber(
   const value = Number(given);
   if (/^\d{1,16}$/u.test(given) && value >= least && value <= most) return value;
   const got = JSON.stringify(given);
-  throw new UsageError(
-    `--${name}: a whole number from ${least} to ${most} is needed, got ${got}`,
-    `--${name}：应为 ${least} 至 ${most} 的整数，实为 ${got}`,
+  throw optionError(
+    call,
+    name,
+    `a whole number from ${least} to ${most} is needed, got ${got}`,
+    `应为 ${least} 至 ${most} 的整数，实为 ${got}`,
   );
+}
+
+/** What is wrong with the value of an option, after the flag, variable or key of the config file that gave it. */
+export function optionError({ flag }: CommandCall, name: string, en: string, zh: string): UsageError {
+  return new UsageError(`${flag(name)}: ${en}`, `${flag(name)}：${zh}`);
 }

@@ -1,11 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 import type { Text } from '../../core/refusal.js';
 
-/** `; did you mean --port?`, where one of the known words is near what was given; empty where none is. */
-export function didYouMean(given: string, known: readonly string[], prefix = ''): Text {
-  const word = nearest(given, known);
+/** `; did you mean example?`, where one of the known words is near what was given; empty where none is. */
+export function didYouMean(given: string, known: readonly string[]): Text {
+  return suggesting(nearest(given, known));
+}
+
+/** `; did you mean --port?`; empty without a word. */
+export function suggesting(word: string | undefined): Text {
   if (word === undefined) return { en: '', zh: '' };
-  return { en: `; did you mean ${prefix}${word}?`, zh: `；是否想用 ${prefix}${word}？` };
+  return { en: `; did you mean ${word}?`, zh: `；是否想用 ${word}？` };
 }
 
 /** The known word that is nearest, if it is near; `baseUrl` and `base_url` are as near to `base-url` as can be. */
@@ -24,7 +28,8 @@ function patience({ length }: string): number {
   return length <= 3 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
-function kebab(word: string): string {
+/** `baseUrl` and `BASE_URL` as `base-url`. */
+export function kebab(word: string): string {
   return word
     .replaceAll(/([a-z\d])([A-Z])/gu, '$1-$2')
     .replaceAll('_', '-')

@@ -11,6 +11,8 @@ export interface Option {
   readonly fallback?: string;
   /** What the shell proposes for it, besides choices. */
   readonly completes?: Completes;
+  /** What others call it, and what it was called: refused as any other word, with its name beside it. */
+  readonly alsoCalled?: readonly string[];
 }
 
 /** Names of files; names of scenarios or magic behaviours, looked up on completion; or words. */
@@ -22,8 +24,8 @@ export function textOption(name: string, en: string, zh: string, more: More = {}
   return { name, kind: 'text', about: { en, zh }, ...more };
 }
 
-export function fileOption(name: string, en: string, zh: string): Option {
-  return textOption(name, en, zh, { completes: 'files' });
+export function fileOption(name: string, en: string, zh: string, more: More = {}): Option {
+  return textOption(name, en, zh, { completes: 'files', ...more });
 }
 
 export function listOption(name: string, en: string, zh: string, more: More = {}): Option {
@@ -33,3 +35,10 @@ export function listOption(name: string, en: string, zh: string, more: More = {}
 export function switchOption(name: string, en: string, zh: string): Option {
   return { name, kind: 'switch', about: { en, zh } };
 }
+
+/** The environment variable of an option. */
+export function variableOf({ name }: Option): string {
+  return `${variablePrefix}${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+export const variablePrefix = 'SHOUBEI_MOCK_';

@@ -1,19 +1,23 @@
-import { httpOrigin } from '../../http-address.js';
+import { httpOrigin, shownAddress } from '../../http-address.js';
 import { isLoopback } from '../../http/hosts.js';
 import { isProduction } from '../../scenario/own/gate.js';
-import { UsageError } from '../line/usage-error.js';
+import { type CommandCall, optionError } from '../line/command.js';
+import { defaultBaseUrl } from './common.js';
 
 /**
  * The origin that `--base-url` names, without a slash at its end.
  *
  * @throws UsageError for what is no origin
  */
-export function originAt(given: string): string {
+export function originAt(given: string, call: CommandCall): string {
   const origin = httpOrigin(given);
   if (origin !== undefined) return origin;
-  throw new UsageError(
-    `--base-url: an http origin is needed, such as http://127.0.0.1:4051, not ${given}`,
-    `--base-url：应为 http 地址（仅协议、主机与端口），如 http://127.0.0.1:4051，而非 ${given}`,
+  const shown = shownAddress(given);
+  throw optionError(
+    call,
+    'base-url',
+    `an http origin is needed, such as ${defaultBaseUrl}, not ${shown}`,
+    `应为 http 地址（仅协议、主机与端口），如 ${defaultBaseUrl}，而非 ${shown}`,
   );
 }
 
@@ -22,12 +26,14 @@ export function originAt(given: string): string {
  *
  * @throws UsageError for what is no origin, and for the real endpoint, where coupons would be spent
  */
-export function emulatorAt(given: string): string {
-  const origin = originAt(given);
+export function emulatorAt(given: string, call: CommandCall): string {
+  const origin = originAt(given, call);
   if (!isProduction(origin)) return origin;
-  throw new UsageError(
-    `--base-url: ${given} is the real endpoint; this is for emulators only`,
-    `--base-url：${given} 是真实接口；此功能只用于模拟器`,
+  throw optionError(
+    call,
+    'base-url',
+    `${origin} is the real endpoint; this is for emulators only`,
+    `${origin} 是真实接口；此功能只用于模拟器`,
   );
 }
 

@@ -8,6 +8,23 @@ export const commonOptions: readonly Option[] = [
   fileOption('config', 'File (YAML or JSON) of flags by name', '按名称给出选项的文件（YAML 或 JSON）'),
 ];
 
+/** Answered before anything else; neither environment nor config file gives them. */
+export const helpOptions: readonly Option[] = [
+  switchOption('help', 'Show help', '显示帮助'),
+  switchOption('version', 'Show the version', '显示版本'),
+];
+
+/** `--base-url` of the commands that call an endpoint. */
+export function baseUrlOption(en: string, zh: string, fallback?: string): Option {
+  return textOption('base-url', en, zh, {
+    alsoCalled: ['url', 'port', 'host', 'endpoint', 'server', 'origin', 'address', 'target'],
+    ...(fallback !== undefined && { fallback }),
+  });
+}
+
+/** Where `serve` listens by default. */
+export const defaultBaseUrl = 'http://127.0.0.1:4051';
+
 /** `--json`, the same wherever a command has it. */
 export const jsonOption: Option = switchOption('json', 'JSON for programs', '输出 JSON');
 

@@ -8,7 +8,7 @@ export function exclusiveOption(call: CommandCall, names: readonly string[]): st
   const [option, another] = typed.length > 0 ? typed : given;
   if (option === undefined || another === undefined) return option;
   throw new UsageError(
-    `--${option} and --${another}: give one of them`,
-    `--${option} 与 --${another} 只能给其一`,
+    `${call.flag(option)} and ${call.flag(another)}: give one of them`,
+    `${call.flag(option)} 与 ${call.flag(another)} 只能给其一`,
   );
 }

@@ -3,6 +3,8 @@ import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
+import type { Language } from '../terminal/language.js';
+import { readStart } from '../terminal/read-start.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -28,21 +30,33 @@ export function toText(bytes: Uint8Array, name: string): string {
   }
 }
 
+/** How messages name a file, or with `-` standard input. */
+export function inputName(path: string, language: Language): string {
+  if (path !== '-') return path;
+  return language === 'en' ? 'standard input' : '标准输入';
+}
+
+/** Text of a file that the caller named, or with `-` of standard input. */
+export async function readFileOrInput(path: string, { io, language }: CommandCall): Promise<string> {
+  if (path !== '-') return readText(path);
+  const name = inputName(path, language);
+  const bytes = await io.readInput(maxBytes + 1).catch((error: unknown) => {
+    throw readError(error, name);
+  });
+  return toText(withinBound(bytes, name), name);
+}
+
 async function readBytes(path: string, name: string): Promise<Uint8Array> {
   await rejectSpecialFile(path, name);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of createReadStream(path, { end: maxBytes })) {
-      if (!(chunk instanceof Uint8Array)) continue;
-      chunks.push(chunk);
-      size += chunk.length;
-    }
-  } catch (error) {
+  const bytes = await readStart(createReadStream(path), maxBytes + 1).catch((error: unknown) => {
     throw readError(error, name);
-  }
-  if (size > maxBytes) throw new UsageError(`${name} has more than 256 MiB`, `${name} 超过 256 MiB`);
-  return Buffer.concat(chunks);
+  });
+  return withinBound(bytes, name);
+}
+
+function withinBound(bytes: Uint8Array, name: string): Uint8Array {
+  if (bytes.length <= maxBytes) return bytes;
+  throw new UsageError(`${name} has more than 256 MiB`, `${name} 超过 256 MiB`);
 }
 
 /**
@@ -75,13 +89,13 @@ export function readError(error: unknown, name: string): unknown {
 }
 
 /**
- * Writes text to the file of `--out`, or to standard output, no faster than that is read. Stops once nobody reads it.
+ * Writes text to the file of `--out`, or to standard output (`-`, or without one), no faster than that is read. Stops once nobody reads it.
  *
  * @throws UsageError for a file that cannot be written
  */
 export async function writeOut(call: CommandCall, chunks: Iterable<string>): Promise<void> {
   const path = call.text('out');
-  if (path !== undefined) {
+  if (path !== undefined && path !== '-') {
     await writeFile(path, chunks);
     return;
   }

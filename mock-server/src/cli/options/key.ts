@@ -1,4 +1,4 @@
-import type { CommandCall } from '../line/command.js';
+import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
 import { exclusiveOption } from './exclusive-options.js';
 import { readTextAs } from './files.js';
@@ -16,20 +16,17 @@ export async function givenKey(call: CommandCall): Promise<string | undefined> {
   const option = exclusiveOption(call, ['key-env', 'key-file', 'key']);
   if (option === undefined) return undefined;
   const key = await keyFrom(option, call.text(option) ?? '', call);
-  if (key === '') throw new UsageError(`--${option}: the key is empty`, `--${option}：密钥为空`);
+  if (key === '') throw optionError(call, option, 'the key is empty', '密钥为空');
   return key;
 }
 
 async function keyFrom(option: string, value: string, call: CommandCall): Promise<string> {
-  if (option === 'key-file') return (await readTextAs('--key-file', value)).replace(/\r?\n$/u, '');
+  if (option === 'key-file') return (await readTextAs(call.flag(option), value)).replace(/\r?\n$/u, '');
   if (option === 'key-env') {
     const key = call.io.env[value];
     // The message leaves the name out: it may be the key itself, given by mistake.
     if (key === undefined)
-      throw new UsageError(
-        '--key-env: no environment variable of this name is set',
-        '--key-env：没有该名称的环境变量',
-      );
+      throw optionError(call, option, 'no environment variable of this name is set', '没有该名称的环境变量');
     return key;
   }
   if (call.isTyped('key')) {

@@ -6,9 +6,13 @@ import type { Language } from '../terminal/language.js';
 
 /** A profile by its path, or the default one; UsageError that names the first faulty line. */
 export async function loadProfile(path: string | undefined): Promise<Profile> {
-  if (path === undefined) return {};
+  return path === undefined ? {} : profileIn(await readText(path), path);
+}
+
+/** A profile in a text; UsageError that names the first faulty line. */
+export async function profileIn(text: string, path: string): Promise<Profile> {
   const { readProfile } = await import('../../profile/profile.js');
-  const read = readProfile(await readText(path));
+  const read = readProfile(text);
   if ('profile' in read) return read.profile;
   const [first, ...rest] = read.problems;
   const more = { en: '', zh: '' };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { refuseToken } from '../../http/admin-token.js';
 import { isLoopback } from '../../http/hosts.js';
-import type { CommandCall } from '../line/command.js';
+import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
 import { exclusiveOption } from './exclusive-options.js';
 import { readTextAs } from './files.js';
@@ -23,9 +23,9 @@ export async function givenAdminToken(call: CommandCall): Promise<string | undef
   if (option === undefined) return undefined;
   const value = call.text(option) ?? '';
   const token =
-    option === 'admin-token' ? value : (await readTextAs('--admin-token-file', value)).replace(/\r?\n$/u, '');
+    option === 'admin-token' ? value : (await readTextAs(call.flag(option), value)).replace(/\r?\n$/u, '');
   const bad = refuseToken(token, false);
-  if (bad) throw new UsageError(`--${option}: ${bad.en}`, `--${option}：${bad.zh}`);
+  if (bad) throw optionError(call, option, bad.en, bad.zh);
   return token;
 }
 

@@ -1,8 +1,9 @@
-import { type Command, nameOf } from '../line/command.js';
+import { type Command, nameOf, placesOf } from '../line/command.js';
 import type { Completes, Option } from '../line/option.js';
 import { commands } from '../commands.js';
-import { commonOptions } from '../options/common.js';
+import { commonOptions, helpOptions } from '../options/common.js';
 import type { Language } from '../terminal/language.js';
+import { commandNamed, readWords } from './words.js';
 
 /** Makes the shell complete names of files itself. */
 const files = ':files';
@@ -17,7 +18,7 @@ export async function completionCandidates(
 ): Promise<readonly string[]> {
   const words = withoutEquals(given);
   const typed = words.at(-1) ?? '';
-  const before = readWords(words.slice(0, -1));
+  const before = wordsBefore(words.slice(0, -1));
   const [, flag, value = ''] = /^--([^=]+)=(.*)$/su.exec(typed) ?? [];
   const option = flag === undefined ? before.open : before.options.find(({ name }) => name === flag);
   if (option && (flag !== undefined || !typed.startsWith('-'))) {
@@ -30,7 +31,10 @@ export async function completionCandidates(
       commands.map((one) => line(nameOf(one), one.about[language])),
     );
   }
-  const positional = Object.values(before.command.positionals).at(before.count);
+  const places = placesOf(before.command);
+  // A list of files takes as many as there are.
+  const place = places.find(({ isMany }, at) => isMany || at === before.count);
+  const positional = place && before.command.positionals[place.name];
   const values = positional ? await valuesOf(positional, words) : flagsOf(before, language);
   return startingWith(typed, values);
 }
@@ -52,38 +56,23 @@ interface WordsBefore {
   readonly flags: ReadonlySet<string>;
 }
 
-function readWords(words: readonly string[]): WordsBefore {
-  let command: Command | undefined;
-  let open: Option | undefined;
-  let count = 0;
-  const flags = new Set<string>();
-  const options = (): readonly Option[] => [
-    ...(command ?? commands.find(({ isDefault }) => isDefault) ?? { options: [] }).options,
-    ...commonOptions,
-  ];
-  for (const word of words) {
-    const [, flag, value] = /^--([^=]+)(=.*)?$/su.exec(word) ?? [];
-    if (flag !== undefined) {
-      const option = options().find(({ name }) => name === flag);
-      open = option?.kind === 'switch' || value !== undefined ? undefined : option;
-      flags.add(flag);
-    } else if (open) open = open.kind === 'list' ? open : undefined;
-    else if (command) count += 1;
-    else command = commands.find((one) => nameOf(one) === word);
-  }
-  // A list of files takes as many as there are.
-  const isMany = command?.usage.includes('..') === true;
-  return { command, options: options(), open, count: isMany ? 0 : count, flags };
+function wordsBefore(words: readonly string[]): WordsBefore {
+  const { name, positionals, flags, open } = readWords(words);
+  const command = commandNamed(name);
+  const options = [...(command?.options ?? []), ...commonOptions, ...helpOptions];
+  return {
+    command: name === undefined ? undefined : command,
+    options,
+    open: options.find((option) => option.name === open),
+    count: positionals.length,
+    flags: new Set(flags.map((flag) => flag.name)),
+  };
 }
 
 function flagsOf({ options, flags }: WordsBefore, language: Language): readonly string[] {
-  const help = language === 'en' ? 'Show help' : '显示帮助';
-  return [
-    ...options
-      .filter(({ name, kind }) => kind === 'list' || !flags.has(name))
-      .map(({ name, about }) => line(`--${name}`, about[language])),
-    line('--help', help),
-  ];
+  return options
+    .filter(({ name, kind }) => kind === 'list' || !flags.has(name))
+    .map(({ name, about }) => line(`--${name}`, about[language]));
 }
 
 interface Completable {

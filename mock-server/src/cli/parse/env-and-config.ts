@@ -1,54 +1,51 @@
 import type { Command } from '../line/command.js';
-import type { Option } from '../line/option.js';
-import type { Io } from '../terminal/io.js';
-import { readText } from '../options/files.js';
+import { type Option, variableOf, variablePrefix } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
+import { readText } from '../options/files.js';
+import type { Io } from '../terminal/io.js';
+import type { Language } from '../terminal/language.js';
+import { type Given, type GivenValues, isOn } from './given.js';
+import { suggestedOption } from './unknown-words.js';
 
-/** A parsed command line, by option and positional name. */
-export type ParsedWords = Record<string, unknown>;
-
-/** Fills options that were not typed from the environment, then from the config file. */
-export async function applyEnvAndConfig(
-  command: Command | undefined,
-  parsed: ParsedWords,
-  env: Io['env'],
-): Promise<void> {
-  if (!command) return;
-  for (const option of command.options) {
-    const name = `SHOUBEI_MOCK_${option.name.toUpperCase().replaceAll('-', '_')}`;
-    const given = env[name];
-    if (given !== undefined && given !== '') parsed[option.name] ??= readValue(option, given, name);
-  }
-  const path = parsed['config'] ?? env['SHOUBEI_MOCK_CONFIG'];
-  if (typeof path !== 'string') return;
-  for (const [name, value] of Object.entries(await readConfig(path))) {
-    const option = command.options.find((o) => o.name === name);
-    if (!option)
-      throw new UsageError(
-        `${path}: ${name} is no flag of ${command.usage}`,
-        `${path}：${command.usage} 没有选项 ${name}`,
-      );
-    parsed[name] ??= readValue(option, value, `${path}: ${name}`);
+/** Fills options that were not typed from the environment. An empty variable is as one that is not set. */
+export function addEnvironment(given: GivenValues, options: readonly Option[], env: Io['env']): void {
+  for (const option of options) {
+    const from = variableOf(option);
+    const value = env[from];
+    if (given.has(option.name) || value === undefined || value === '' || isServiceLink(from, value)) continue;
+    given.set(option.name, { value: readValue(option, value, from), from, isTyped: false });
   }
 }
 
-function readValue({ kind }: Option, value: unknown, where: string): unknown {
-  if (kind === 'switch') {
-    const isOn = new Map<unknown, boolean>([
-      [true, true],
-      ['true', true],
-      ['1', true],
-      [false, false],
-      ['false', false],
-      ['0', false],
-    ]).get(value);
-    if (isOn === undefined)
-      throw new UsageError(`${where}: true or false is needed`, `${where}：应为 true 或 false`);
-    return isOn;
+/** Fills what is open still from the file of `--config`. */
+export async function addConfig(given: GivenValues, command: Command): Promise<void> {
+  const path = [given.get('config')?.value].flat().at(-1);
+  if (typeof path !== 'string' || path === '') return;
+  for (const [name, value] of Object.entries(await readConfig(path))) {
+    const option = command.options.find((one) => one.name === name);
+    if (!option) {
+      const mean = await suggestedOption(name, command.options);
+      throw new UsageError(
+        `${path}: ${name} is no flag of ${command.usage}${mean.en}`,
+        `${path}：${command.usage} 没有选项 ${name}${mean.zh}`,
+      );
+    }
+    const from = `${path}: ${name}`;
+    if (!given.has(name)) given.set(name, { value: readValue(option, value, from), from, isTyped: false });
   }
-  if (kind === 'list') return typeof value === 'string' ? value.split(',') : [value].flat().map(String);
+}
+
+function readValue({ kind }: Option, value: unknown, from: string): Given['value'] {
+  if (kind === 'switch') return isOn(value, from);
+  if (kind === 'list' && typeof value !== 'string')
+    return [value].flat().map((one) => readTextValue(one, from));
+  const text = readTextValue(value, from);
+  return kind === 'list' ? text.split(',') : [text];
+}
+
+function readTextValue(value: unknown, from: string): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new UsageError(`${where}: text is needed`, `${where}：应为文本`);
+  throw new UsageError(`${from}: text is needed`, `${from}：应为文本`);
 }
 
 async function readConfig(path: string): Promise<object> {
@@ -61,4 +58,43 @@ async function readConfig(path: string): Promise<object> {
   const { value } = yaml;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new UsageError(`${path}: flags by name are needed`, `${path}：应为按名称给出的选项`);
+}
+
+/**
+ * Says which variables of ours are ignored: those of no flag, with the nearest there is, and the address that Kubernetes puts
+ * in place of our port. The variable that `--key-env` names is none of these. Values are not shown: one may be a key.
+ */
+export async function warnOfVariables(
+  env: Io['env'],
+  known: readonly Option[],
+  keyVariable: string | undefined,
+  language: Language,
+  err: Io['err'],
+): Promise<void> {
+  const names = new Set([...known.map(variableOf), keyVariable]);
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (!name.startsWith(variablePrefix) || value === '') continue;
+    if (isServiceLink(name, value)) {
+      if (names.has(name)) err(linkIgnored(name, language));
+    } else if (!names.has(name)) {
+      const mean = await suggestedOption(name.slice(variablePrefix.length), known, variableOf);
+      err(
+        language === 'en'
+          ? `shoubei-mock: there is no variable ${name}; it is ignored${mean.en}`
+          : `shoubei-mock：没有变量 ${name}，已忽略${mean.zh}`,
+      );
+    }
+  }
+}
+
+/** What Kubernetes and Docker set for a service of our name: `SHOUBEI_MOCK_PORT=tcp://10.96.1.2:4051` and its like. */
+function isServiceLink(name: string, value: string): boolean {
+  const isPart = /_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/u;
+  return isPart.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//u.test(value));
+}
+
+function linkIgnored(name: string, language: Language): string {
+  return language === 'en'
+    ? `shoubei-mock: ${name} is ignored: it holds the address that Kubernetes sets for a Service of this name (enableServiceLinks: false keeps it out)`
+    : `shoubei-mock：已忽略 ${name}：其值是 Kubernetes 为同名 Service 设置的地址（设 enableServiceLinks: false 即不再设置）`;
 }

@@ -1,88 +1,77 @@
 import { quoted, type Text } from '../../core/refusal.js';
+import { commands } from '../commands.js';
 import { type Command, nameOf } from '../line/command.js';
 import type { Option } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
-import type { ParsedWords } from './env-and-config.js';
+import type { GivenValues } from './given.js';
+import type { Words } from './words.js';
 
-/** What the parser adds to flags and positionals. */
-const parserKeys = new Set(['_', '$0', 'help', 'version']);
-
-/** @throws UsageError for an unknown command or flag; it suggests the nearest known one */
-export async function rejectUnknown(
-  parsed: ParsedWords,
-  args: readonly string[],
-  command: Command | undefined,
-  commands: readonly Command[],
-  common: readonly Option[],
+/** @throws UsageError for a flag that the command does not have; it suggests the nearest that it has */
+export async function rejectUnknownFlag(
+  { flags }: Words,
+  command: Command,
+  options: readonly Option[],
 ): Promise<void> {
-  if (!command) throw await unknownCommand([parsed['_']].flat().map(String)[0] ?? '', commands);
-  const options = [...command.options, ...common];
-  const known = new Set([...options.map(({ name }) => name), ...Object.keys(command.positionals)]);
-  const unknown = Object.keys(parsed).find((name) => !parserKeys.has(name) && !known.has(name));
-  if (unknown !== undefined) throw await unknownFlag(unknown, args, command, options);
+  const unknown = flags.find(({ name }) => options.every((option) => option.name !== name));
+  if (!unknown) return;
+  const own = nameOf(command);
+  const given = unknown.typed.replace(/^-+/u, '');
+  const mean = await suggestedOption(given, options, ({ name }) => `--${name}`);
+  throw new UsageError(
+    `${unknown.typed} is no flag of ${own}${mean.en} (shoubei-mock ${own} --help)`,
+    `${own} 没有选项 ${unknown.typed}${mean.zh}（shoubei-mock ${own} --help）`,
+  );
 }
 
 /** @throws UsageError for a value that is none of the choices of its flag or positional */
 export async function rejectInvalidChoice(
-  parsed: ParsedWords,
-  { options, positionals }: Command,
+  given: GivenValues,
+  options: readonly Option[],
+  { positionals }: Command,
 ): Promise<void> {
-  const places = [
-    ...Object.entries(positionals).map(([name, { choices }]) => ({ where: `<${name}>`, name, choices })),
-    ...options.map(({ name, choices }) => ({ where: `--${name}`, name, choices })),
-  ];
-  for (const { where, name, choices } of places) {
-    if (!choices) continue;
-    const given = [parsed[name] ?? []].flat().map(String);
-    const invalid = given.find((value) => !choices.includes(value));
-    if (invalid !== undefined) throw await invalidChoice(where, invalid, choices);
+  const places = [...Object.entries(positionals), ...options.map((option) => [option.name, option] as const)];
+  for (const [name, { choices }] of places) {
+    const { value = [], from = '' } = given.get(name) ?? {};
+    if (!choices || typeof value === 'boolean') continue;
+    const invalid = value.find((one) => !choices.includes(one));
+    if (invalid !== undefined) throw await invalidChoice(from, invalid, choices);
   }
 }
 
-async function unknownCommand(name: string, commands: readonly Command[]): Promise<UsageError> {
-  const mean = await suggestion(name, commands.map(nameOf));
+export async function unknownCommand(word: string): Promise<UsageError> {
+  const { nearest, suggesting } = await import('../line/did-you-mean.js');
+  const former = commands.find(({ alsoCalled }) => alsoCalled?.includes(word));
+  const mean = suggesting(former ? nameOf(former) : nearest(word, commands.map(nameOf)));
   return new UsageError(
-    `${quoted(name)} is no command${mean.en} (shoubei-mock --help)`,
-    `没有命令 ${quoted(name)}${mean.zh}（shoubei-mock --help）`,
+    `${quoted(word)} is no command${mean.en} (shoubei-mock --help)`,
+    `没有命令 ${quoted(word)}${mean.zh}（shoubei-mock --help）`,
   );
 }
 
-async function unknownFlag(
-  name: string,
-  args: readonly string[],
-  command: Command,
-  options: readonly Option[],
-): Promise<UsageError> {
-  const given = asTyped(name, args);
-  const own = nameOf(command);
-  const known = [...options.map((option) => option.name), 'help', 'version'];
-  const mean = await suggestion(given.replace(/^-+/u, ''), known, '--');
-  return new UsageError(
-    `${given} is no flag of ${own}${mean.en} (shoubei-mock ${own} --help)`,
-    `${own} 没有选项 ${given}${mean.zh}（shoubei-mock ${own} --help）`,
-  );
-}
-
-async function invalidChoice(where: string, given: string, choices: readonly string[]): Promise<UsageError> {
-  const mean = await suggestion(given, choices);
+async function invalidChoice(from: string, given: string, choices: readonly string[]): Promise<UsageError> {
+  const mean = (await import('../line/did-you-mean.js')).didYouMean(given, choices);
   const got = quoted(given);
   return new UsageError(
-    `${where}: ${joined(choices, ' or ')} is needed, got ${got}${mean.en}`,
-    `${where}：应为 ${joined(choices, ' 或 ')}，实为 ${got}${mean.zh}`,
+    `${from}: ${joined(choices, ' or ')} is needed, got ${got}${mean.en}`,
+    `${from}：应为 ${joined(choices, ' 或 ')}，实为 ${got}${mean.zh}`,
   );
 }
 
-/** Loaded only when something is wrong. */
-async function suggestion(word: string, known: readonly string[], prefix?: string): Promise<Text> {
-  return (await import('../line/did-you-mean.js')).didYouMean(word, known, prefix);
-}
-
-/** The parser makes four flags of one letter out of `-port`. */
-function asTyped(name: string, args: readonly string[]): string {
-  const whole = args.find(
-    (arg) => name.length === 1 && /^-[a-zA-Z-]{2,}/u.test(arg) && !arg.startsWith('--'),
+/** The option that a word may mean: one that was, or is elsewhere, called so; else the nearest. */
+export async function suggestedOption(
+  word: string,
+  options: readonly Option[],
+  shown: (option: Option) => string = ({ name }) => name,
+): Promise<Text> {
+  const { kebab, nearest, suggesting } = await import('../line/did-you-mean.js');
+  const near = nearest(
+    word,
+    options.map(({ name }) => name),
   );
-  return whole?.replace(/=.*$/su, '') ?? `${name.length === 1 ? '-' : '--'}${name}`;
+  const meant =
+    options.find(({ alsoCalled }) => alsoCalled?.includes(kebab(word))) ??
+    options.find(({ name }) => name === near);
+  return suggesting(meant && shown(meant));
 }
 
 function joined(words: readonly string[], last: string): string {

@@ -15,6 +15,7 @@ export const record: Command = {
       'target',
       'Where requests go: an origin, with what comes before the path if need be',
       '请求的去向：接口地址，必要时带路径前缀',
+      { alsoCalled: ['base-url', 'url'] },
     ),
     fileOption('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在'),
     textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4052' }),

@@ -180,12 +180,16 @@ function endText(counts: RecordingCounts, out: string, keepsSigns: boolean, lang
     en: `${out}: ${written} written, ${left} not written${left > 0 ? ` (${why})` : ''}`,
     zh: `${out}：已写入 ${written} 次交互，未写入 ${left} 次${left > 0 ? `（${why}）` : ''}`,
   };
-  const credentials = keepsSigns ? ' --inst-no … --key-env …' : '';
   const next: Text = { en: 'Next: ', zh: '下一步：' };
-  return `\n${wrap(text[language])}\n${next[language]}shoubei-mock verify --recording ${quoted(out)}${credentials}`;
+  // Signs are kept to learn the rule by: without it, all of them would differ.
+  const command = keepsSigns
+    ? `calibrate ${quoted(out)} --key-env … --write-profile found.yaml`
+    : `verify --recording ${quoted(out)}`;
+  return `\n${wrap(text[language])}\n${next[language]}shoubei-mock ${command}`;
 }
 
-/** As a shell takes it. */
+/** As a shell takes it, and a command: no flag. */
 function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  const word = path.startsWith('-') ? `./${path}` : path;
+  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

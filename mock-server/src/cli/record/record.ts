@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { httpAddress } from '../../http-address.js';
+import { httpAddress, shownAddress } from '../../http-address.js';
 import type { Target } from '../../record/forward.js';
 import { type Recorder, startRecorder } from '../../record/recorder.js';
 import { createRecording, type RecordingFile } from '../../record/recording-file.js';
 import { redactor } from '../../record/redact.js';
-import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { givenKey } from '../options/key.js';
 import { type RecordLog, recordLogTo } from './log.js';
 import { listenError, UsageError } from '../line/usage-error.js';
@@ -14,11 +14,11 @@ const drainMs = 5_000;
 
 /** `record`: a recording proxy, until a signal stops it; 1 if an exchange is not in the recording. */
 export async function runRecord(call: CommandCall): Promise<ExitCode> {
-  const target = targetAt(call.text('target'));
+  const target = targetAt(call);
   const out = outOf(call);
   const key = await givenKey(call);
   const log = recordLogTo(call, out);
-  const file = await create(out);
+  const file = await create(out, call);
   let recorder: Recorder;
   try {
     recorder = await start(call, target, file, key, log);
@@ -59,7 +59,8 @@ async function start(
 }
 
 /** The origin that `--target` names, and what comes before the path of every request. */
-function targetAt(given: string | undefined): Target {
+function targetAt(call: CommandCall): Target {
+  const given = call.text('target');
   if (given === undefined) {
     throw new UsageError(
       '--target is needed: where requests go, such as https://open.51shoubei.com',
@@ -68,33 +69,38 @@ function targetAt(given: string | undefined): Target {
   }
   const url = httpAddress(given);
   if (url) return { origin: new URL(url.origin), basePath: url.pathname.replace(/(?<!\/)\/+$/u, '') };
-  throw new UsageError(
-    `--target: an http or https address is needed, such as https://open.51shoubei.com, not ${given}`,
-    `--target：应为 http 或 https 地址，如 https://open.51shoubei.com，而非 ${given}`,
+  const shown = shownAddress(given);
+  throw optionError(
+    call,
+    'target',
+    `an http or https address is needed, such as https://open.51shoubei.com, not ${shown}`,
+    `应为 http 或 https 地址，如 https://open.51shoubei.com，而非 ${shown}`,
   );
 }
 
 function outOf(call: CommandCall): string {
   const out = call.text('out');
-  if (out !== undefined && out !== '') return out;
+  if (out !== undefined) return out;
   throw new UsageError(
     '--out is needed: the file to write, such as day.ndjson',
     '缺少 --out：要写入的文件，如 day.ndjson',
   );
 }
 
-async function create(path: string): Promise<RecordingFile> {
+async function create(path: string, call: CommandCall): Promise<RecordingFile> {
   try {
     return await createRecording(path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const code = String(error.code);
     if (code === 'EEXIST') {
-      throw new UsageError(
-        `--out: ${path} is there already, and is not overwritten: name another file`,
-        `--out：${path} 已存在，不会覆盖：请换一个文件名`,
+      throw optionError(
+        call,
+        'out',
+        `${path} is there already, and is not overwritten: name another file`,
+        `${path} 已存在，不会覆盖：请换一个文件名`,
       );
     }
-    throw new UsageError(`--out: ${path} cannot be written: ${code}`, `--out：无法写入 ${path}：${code}`);
+    throw optionError(call, 'out', `${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
   }
 }

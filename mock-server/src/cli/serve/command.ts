@@ -20,9 +20,7 @@ export const serve: Command = {
       'coupons',
       'Files of coupons to load: JSON, NDJSON or CSV',
       '要加载的券文件：JSON、NDJSON 或 CSV',
-      {
-        completes: 'files',
-      },
+      { completes: 'files', alsoCalled: ['fixtures'] },
     ),
     textOption(
       'store',

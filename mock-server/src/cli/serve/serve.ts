@@ -10,7 +10,7 @@ import { shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
 import { banner } from './banner.js';
-import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { readCouponFiles } from './coupon-file.js';
 import { givenKey } from '../options/key.js';
 import { logTo } from './log.js';
@@ -89,7 +89,7 @@ async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['i
     );
   }
   if (inst_no === '' || Array.from(inst_no).length > 8) {
-    throw new UsageError('--inst-no: 1 to 8 characters are needed', '--inst-no：应为 1 至 8 个字符');
+    throw optionError(call, 'inst-no', '1 to 8 characters are needed', '应为 1 至 8 个字符');
   }
   return [{ inst_no, keys: [key] }];
 }
@@ -100,9 +100,11 @@ async function addressOf(call: CommandCall): Promise<Address> {
   const invalid = call.list('allowed-host').find((name) => !isHost(name));
   if (invalid !== undefined) {
     const got = JSON.stringify(invalid);
-    throw new UsageError(
-      `--allowed-host: a name or address without scheme and port is needed, such as till.example, got ${got}`,
-      `--allowed-host：应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
+    throw optionError(
+      call,
+      'allowed-host',
+      `a name or address without scheme and port is needed, such as till.example, got ${got}`,
+      `应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
     );
   }
   return {
@@ -156,7 +158,7 @@ async function start(
   } catch (error) {
     if (error instanceof StoreError) {
       const mean = await suggestedStore(storeOf(call));
-      throw new UsageError(`--store: ${error.text.en}${mean.en}`, `--store：${error.text.zh}${mean.zh}`);
+      throw optionError(call, 'store', `${error.text.en}${mean.en}`, `${error.text.zh}${mean.zh}`);
     }
     throw listenError(error, host, port) ?? error;
   }

@@ -1,6 +1,6 @@
 import { type Captured, readCaptures } from '../../signature/captures.js';
 import type { CommandCall } from '../line/command.js';
-import { readText, toText } from '../options/files.js';
+import { readFileOrInput } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** A message, and the file that it is in. */
@@ -11,7 +11,7 @@ export interface FiledMessage extends Captured {
 
 /** The messages in a file, or in standard input (`-`); UsageError for what cannot be read or signed. */
 export async function loadCaptures(file: string, call: CommandCall): Promise<readonly FiledMessage[]> {
-  const text = file === '-' ? toText(await call.io.readInput(), 'standard input') : await readText(file);
+  const text = await readFileOrInput(file, call);
   const { messages, problems } = readCaptures(text);
   const [first] = problems;
   if (first) {

@@ -4,14 +4,14 @@ import { demo, toSettings } from '../../core/settings.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
-import { readText, toText } from '../options/files.js';
+import { readFileOrInput } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** `sign [file|-]`: a JSON object in, the same object signed out. */
 export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
   const { signing } = toSettings(await loadProfile(call.text('profile')));
-  const text = file === '-' ? toText(await call.io.readInput(), 'standard input') : await readText(file);
+  const text = await readFileOrInput(file, call);
   const parsed = parseText(text);
   if ('refusal' in parsed) {
     const { field, text: why } = parsed.refusal.reason;

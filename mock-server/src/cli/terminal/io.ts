@@ -14,8 +14,8 @@ export interface Io {
   readonly err: (line: string, highlights?: Highlights) => void;
   /** Writes text to standard output, and waits until it is written; false once nobody reads it any more. */
   readonly write: (text: string) => Promise<boolean>;
-  /** All of standard input. */
-  readonly readInput: () => Promise<Uint8Array>;
+  /** Standard input, from its beginning; of more than so many bytes the rest is left out. */
+  readonly readInput: (most: number) => Promise<Uint8Array>;
   /** Prompts the user at the terminal; undefined without one. A `secret` is not shown while it is typed. */
   readonly prompt: ((question: string, secret: boolean) => Promise<string>) | undefined;
   /** Standard error, if a person watches it. */

@@ -4,8 +4,11 @@ export type Language = 'en' | 'zh';
 
 /** `--lang`, or else the locale that the environment names. */
 export function languageOf(args: readonly string[], env: Io['env']): Language {
-  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
-  const given = at === -1 ? env['SHOUBEI_MOCK_LANG'] : (args[at]?.split('=')[1] ?? args[at + 1]);
+  const end = args.indexOf('--');
+  const flags = end === -1 ? args : args.slice(0, end);
+  const at = flags.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const typed = at === -1 ? undefined : (flags[at]?.split('=')[1] ?? flags[at + 1]);
+  const given = typed ?? env['SHOUBEI_MOCK_LANG'];
   if (given === 'en' || given === 'zh') return given;
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   return /^zh/iu.test(locale) ? 'zh' : 'en';

@@ -3,10 +3,13 @@ import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
 import type { Highlight, Highlights, Io } from './io.js';
+import { readStart } from './read-start.js';
 
 /** The real process. A reader of its output that goes away (`serve | head`) is no error. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
+  // It can be read once only, and may be named twice.
+  let input: Promise<Uint8Array> | undefined;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
@@ -19,7 +22,7 @@ export function processIo(): Io {
     out: (line, highlights) => void stdout.write(`${colorize(line, highlights, stdout)}\n`),
     err: (line, highlights) => void stderr.write(`${colorize(line, highlights, stderr)}\n`),
     write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
-    readInput: async () => (await import('node:stream/consumers')).buffer(process.stdin),
+    readInput: (most) => (input ??= readStart(process.stdin, most)),
     prompt: isatty(0) && stderr.isTTY ? prompt : undefined,
     watched: stderr.isTTY ? stderr : undefined,
     isOutWatched: stdout.isTTY,

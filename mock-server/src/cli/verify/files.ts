@@ -7,7 +7,7 @@ import {
   readScenarios,
   type RecordedLine,
 } from '@shoubei-kit/fixtures/scenarios';
-import type { CommandCall } from '../line/command.js';
+import { type CommandCall, optionError } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { readError, readText } from '../options/files.js';
@@ -20,7 +20,7 @@ export async function loadScenarios(call: CommandCall): Promise<readonly NamedSc
     throw path === undefined ? error : readError(error, path);
   });
   if ('problems' in read) throw firstProblem(read.problems[0]?.file ?? '', read.problems);
-  return selected(read.scenarios, names, path);
+  return selected(read.scenarios, names, call);
 }
 
 function selectedNames(call: CommandCall): readonly string[] {
@@ -30,34 +30,32 @@ function selectedNames(call: CommandCall): readonly string[] {
 async function selected(
   scenarios: readonly NamedScenario[],
   names: readonly string[],
-  path: string | undefined,
+  call: CommandCall,
 ): Promise<readonly NamedScenario[]> {
   const unknown = names.find((name) => !scenarios.some((scenario) => scenario.name === name));
-  if (unknown !== undefined) throw await unknownScenario(unknown, path);
+  if (unknown !== undefined) throw await unknownScenario(unknown, call);
   const chosen = names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
   if (chosen.length === 0) throw new UsageError('there are no scenarios here', '此处没有场景');
   return chosen;
 }
 
 /** Suggests the nearest of all scenarios; only the named ones were read until then. */
-async function unknownScenario(unknown: string, path: string | undefined): Promise<UsageError> {
-  const all = await readScenarios(path, []);
+async function unknownScenario(unknown: string, call: CommandCall): Promise<UsageError> {
+  const all = await readScenarios(call.text('scenarios'), []);
   const known = 'problems' in all ? [] : all.scenarios.map(({ name }) => name);
   const mean = didYouMean(unknown, known);
-  return new UsageError(
-    `--only: there is no scenario ${unknown}${mean.en} (shoubei-mock scenarios list)`,
-    `--only：没有场景 ${unknown}${mean.zh}（shoubei-mock scenarios list）`,
+  return optionError(
+    call,
+    'only',
+    `there is no scenario ${unknown}${mean.en} (shoubei-mock scenarios list)`,
+    `没有场景 ${unknown}${mean.zh}（shoubei-mock scenarios list）`,
   );
 }
 
-/** `--dialect`, or undefined where it was not given. */
+/** `--dialect`, or undefined where it was not given; the parser rejects any other value. */
 export function dialectOf(call: CommandCall): 'example' | 'table' | undefined {
   const given = call.text('dialect');
-  if (given === undefined || given === 'example' || given === 'table') return given;
-  throw new UsageError(
-    `--dialect: example or table, not ${given}`,
-    `--dialect：应为 example 或 table，而非 ${given}`,
-  );
+  return given === 'example' || given === 'table' ? given : undefined;
 }
 
 /** The coupons of `--own-coupons`; UsageError that names the first faulty line. */

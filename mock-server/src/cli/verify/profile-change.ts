@@ -79,6 +79,6 @@ function notWritten(rows: string, { language }: CommandCall): string {
 function sourceOf(call: CommandCall): string {
   const recording = call.text('recording');
   return recording === undefined
-    ? `verify at ${originAt(call.text('base-url') ?? '')}`
+    ? `verify at ${originAt(call.text('base-url') ?? '', call)}`
     : `verify --recording ${basename(recording)}`;
 }

@@ -5,7 +5,6 @@ import type { Language } from '../terminal/language.js';
 import { emulatorAt } from '../options/base-url.js';
 import { dialectOf, loadScenarios } from './files.js';
 import { formatTable } from '../terminal/table.js';
-import { UsageError } from '../line/usage-error.js';
 import { writeOut } from '../options/files.js';
 
 /** `scenarios list` and `scenarios export`. */
@@ -40,19 +39,13 @@ const formats: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
 async function exportPlan(call: CommandCall): Promise<ExitCode> {
   const dialect = dialectOf(call) ?? 'example';
   const given = call.text('base-url');
-  const origin = given === undefined ? undefined : emulatorAt(given);
+  const origin = given === undefined ? undefined : emulatorAt(given, call);
   const scenarios = await loadScenarios(call);
   const plan = scenarios
     .filter(({ scenario }) => scenario.dialects?.includes(dialect) !== false)
     .map((named) => planOf(named, dialect, origin));
   const format = call.isOn('json') ? 'json' : (call.text('format') ?? 'markdown');
-  const text = formats.get(format);
-  if (!text) {
-    throw new UsageError(
-      `--format: markdown, csv or json, not ${format}`,
-      `--format：应为 markdown、csv 或 json，而非 ${format}`,
-    );
-  }
+  const text = formats.get(format) ?? planAsMarkdown;
   await writeOut(call, [text(plan, call.language)]);
   return 0;
 }

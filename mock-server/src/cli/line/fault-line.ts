@@ -1,0 +1,27 @@
+import { oneLine } from '../../core/printable.js';
+import type { Language } from '../terminal/language.js';
+
+/** The exit code after a fault of the program itself, as sysexits.h has it (EX_SOFTWARE). */
+export const faultCode = 70;
+
+/**
+ * A fault of the program itself in one line, with where it happened: the last resort for what nobody foresaw, since whoever
+ * runs a command can do nothing with a stack.
+ */
+export function faultLine(error: unknown, language: Language): string {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const short = what.length > 200 ? `${what.slice(0, 200)}…` : what;
+  const places = error instanceof Error ? placesIn(error.stack ?? '') : [];
+  const where = places.length === 0 ? '' : ` (${places.join(' < ')})`;
+  return oneLine(
+    language === 'en'
+      ? `shoubei-mock: a fault of ours, not yours: ${short}${where}; please report this line, and what shoubei-mock doctor prints`
+      : `shoubei-mock: 程序自身的错误，与您的用法无关：${short}${where}；请报告此行与 shoubei-mock doctor 的输出`,
+  );
+}
+
+/** `start.js:120:7`, innermost first; folders may name a user. */
+function placesIn(stack: string): readonly string[] {
+  const lines = stack.split('\n').filter((line) => /^\s+at /u.test(line));
+  return lines.slice(0, 3).map((line) => /[^\s/\\(]+$/u.exec(line.replace(/\)$/u, ''))?.[0] ?? line.trim());
+}

@@ -1,0 +1,96 @@
+import { quoted } from '../../core/refusal.js';
+import { type Command, nameOf, type Place, placesOf } from '../line/command.js';
+import type { Option } from '../line/option.js';
+import { UsageError } from '../line/usage-error.js';
+import type { TypedFlag, Words } from './words.js';
+
+/** What an option or positional was given, and where. */
+export interface Given {
+  readonly value: boolean | readonly string[];
+  /** How messages name it: `--port`, `SHOUBEI_MOCK_PORT`, `flags.yaml: port`, `<file>`. */
+  readonly from: string;
+  readonly isTyped: boolean;
+}
+
+export type GivenValues = Map<string, Given>;
+
+/** What was typed, by the name of its option or positional; UsageError for a value that lacks or is too many. */
+export function typedValues(words: Words, command: Command, options: readonly Option[]): GivenValues {
+  const given: GivenValues = new Map();
+  for (const flag of words.flags) {
+    const option = options.find(({ name }) => name === flag.name);
+    if (!option) continue;
+    const value = readFlag(option, flag);
+    const before = given.get(option.name)?.value;
+    const all = typeof before === 'object' && typeof value === 'object' ? [...before, ...value] : value;
+    given.set(option.name, { value: all, from: flag.typed, isTyped: true });
+  }
+  for (const [name, value] of positionalValues(words.positionals, command))
+    given.set(name, { value, from: `<${name}>`, isTyped: true });
+  return given;
+}
+
+function readFlag(option: Option, { typed, values, isBeforeFlag }: TypedFlag): Given['value'] {
+  if (option.kind === 'switch') return values.length === 0 || isOn(values.at(-1), typed);
+  if (values.length > 0) return values;
+  throw isBeforeFlag
+    ? new UsageError(
+        `${typed}: a value is needed; one that begins with - is written ${typed}=VALUE`,
+        `${typed}：缺少取值；以 - 开头的取值须写成 ${typed}=取值`,
+      )
+    : new UsageError(`${typed}: a value is needed`, `${typed}：缺少取值`);
+}
+
+/** The value of a switch, wherever it is written out. */
+export function isOn(value: unknown, from: string): boolean {
+  if (value === true || value === 'true' || value === '1') return true;
+  if (value === false || value === 'false' || value === '0') return false;
+  throw new UsageError(`${from}: true or false is needed`, `${from}：应为 true 或 false`);
+}
+
+function positionalValues(
+  words: readonly string[],
+  command: Command,
+): readonly (readonly [string, readonly string[]])[] {
+  const places = placesOf(command);
+  const most = places.some(({ isMany }) => isMany) ? Infinity : places.length;
+  if (words.length > most) throw tooMany(words[most] ?? '', command);
+  return places.flatMap((place, at) => {
+    const own = words.slice(at, place.isMany ? undefined : at + 1);
+    if (own.length > 0) return [[place.name, own] as const];
+    if (place.isRequired) throw missing(place, command);
+    return [];
+  });
+}
+
+function missing({ name }: Place, command: Command): UsageError {
+  const own = nameOf(command);
+  const choices = command.positionals[name]?.choices?.join(', ');
+  const [en, zh] = choices === undefined ? ['', ''] : [`: ${choices}`, `：${choices}`];
+  return new UsageError(
+    `${own}: <${name}> is needed${en} (shoubei-mock ${own} --help)`,
+    `${own}：缺少 <${name}>${zh}（shoubei-mock ${own} --help）`,
+  );
+}
+
+function tooMany(word: string, command: Command): UsageError {
+  const own = nameOf(command);
+  return new UsageError(
+    `${own}: ${quoted(word)} is one word too many (shoubei-mock ${own} --help)`,
+    `${own}：多出 ${quoted(word)}（shoubei-mock ${own} --help）`,
+  );
+}
+
+/**
+ * @throws UsageError for an empty value: a variable of the shell that is not set, where a default, a whole machine or every
+ * institution would be meant
+ */
+export function rejectEmpty(given: GivenValues): void {
+  for (const { value, from } of given.values()) {
+    if (typeof value !== 'boolean' && value.includes(''))
+      throw new UsageError(
+        `${from}: the value is empty; give one, or leave it out`,
+        `${from}：值为空，请给出取值或省去`,
+      );
+  }
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeOff } from '../support/wire.js';
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-closed-'));
+const request = join(folder, 'request.json');
+// The source's own example, signed with the demo key elsewhere.
+writeFileSync(
+  request,
+  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}',
+);
+let server: MockServer;
+beforeAll(async () => {
+  server = await startMockServer();
+});
+afterAll(() => server.close());
+
+interface Ended {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** Runs the built command; whoever read its output has gone before it wrote any. */
+function unread(line: string): { readonly ended: Promise<Ended>; readonly stop: () => void } {
+  const args = line.replace('(request)', request).replace('(url)', server.url).split(' ');
+  const child = spawn(process.execPath, [bin, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], LANG: 'en_US.UTF-8' },
+    cwd: folder,
+  });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, stderr })));
+  return { ended, stop: () => child.kill('SIGTERM') };
+}
+
+test.each([
+  ['write-off 9900010000000001 --json --base-url (url)', 0],
+  ['coupons generate --count 200000', 0],
+  ['coupons magic used --count 100000', 0],
+  ['sign (request) --demo', 0],
+  ['explain (request) --demo', 0],
+  ['calibrate (request) --demo', 0],
+  ['profile show', 0],
+  ['profile check (request)', 1],
+  ['assumptions --base-url (url)', 0],
+  ['verify --only expired', 0],
+  ['scenarios list', 0],
+  ['scenarios export --format csv', 0],
+  ['doctor --port 0', 0],
+  ['completion bash', 0],
+  ['serve --help', 0],
+])('%s ends with %i where nobody reads its output, without a word', async (line, code) => {
+  const { ended } = unread(line);
+  const { code: is, stderr } = await ended;
+  const own = line.startsWith('profile check') ? expect.any(String) : '';
+  expect([is, stderr]).toEqual([code, own]);
+});
+
+test('a recording goes on where nobody reads its output', async () => {
+  const port = await freePort();
+  const { ended, stop } = unread(`record --target (url) --out day.ndjson --port ${port}`);
+  await expect.poll(() => answers(port)).toBe(true);
+  stop();
+  expect(await ended).toEqual({ code: 0, stderr: '' });
+});
+
+test('an emulator goes on where nobody reads its output', async () => {
+  const port = await freePort();
+  const { ended, stop } = unread(`serve --port ${port}`);
+  await expect.poll(() => answers(port)).toBe(true);
+  stop();
+  expect(await ended).toEqual({ code: 0, stderr: '' });
+});
+
+async function answers(port: number): Promise<boolean> {
+  const answer = await writeOff(`http://127.0.0.1:${port}`, '679533922928').catch(() => undefined);
+  return answer?.status === 200;
+}
+
+async function freePort(): Promise<number> {
+  const other = await startMockServer();
+  const port = Number(new URL(other.url).port);
+  await other.close();
+  return port;
+}

@@ -1,0 +1,84 @@
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { cli, runningProcess } from '../support/cli.js';
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+
+test.each([
+  [
+    'en',
+    'shoubei-mock: a fault of ours, not yours: TypeError: planted\\u000aand more (last-resort.test.ts:',
+    'please report this line, and what shoubei-mock doctor prints\n',
+  ],
+  [
+    'zh',
+    'shoubei-mock: 程序自身的错误，与您的用法无关：TypeError: planted\\u000aand more (last-resort.test.ts:',
+    '请报告此行与 shoubei-mock doctor 的输出\n',
+  ],
+])('a fault of the program is one line, with its place, and exit code 70 (%s)', async (lang, head, end) => {
+  const inputFails = new TypeError('planted\nand more');
+  const { code, stdout, stderr } = await cli(['sign', '--demo', '--lang', lang], { inputFails });
+  expect([code, stdout]).toEqual([70, '']);
+  expect(stderr.startsWith(head)).toBe(true);
+  expect(stderr.endsWith(end)).toBe(true);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('so is one of completion, and one that is no Error', async () => {
+  const inputFails: Error = Object.assign(Object.create(null), { toString: () => 'thrown' });
+  expect(await cli(['sign', '--demo'], { inputFails })).toMatchObject({
+    code: 70,
+    stderr:
+      'shoubei-mock: a fault of ours, not yours: thrown; please report this line, and what shoubei-mock doctor prints\n',
+  });
+});
+
+test('a fault beside the command, in a running emulator, is one line as well', async () => {
+  const planted = "process.on('SIGUSR2',()=>{throw new TypeError('planted')})";
+  const serving = await runningProcess(['serve', '--port', '0', '--log-level', 'error'], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(planted)}`,
+  });
+  const { code } = await serving.stop('SIGUSR2');
+  expect([code, serving.output().trimEnd().split('\n')]).toEqual([
+    70,
+    [
+      serving.url,
+      expect.stringMatching(/^shoubei-mock: a fault of ours, not yours: TypeError: planted \(.*\); /u),
+    ],
+  ]);
+});
+
+/** The tracked file in a package of its own, which needs such a Node, and is not built. */
+function binOf(node: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'shoubei-bin-'));
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', engines: { node } }));
+  copyFileSync(bin, join(folder, 'bin', 'shoubei-mock.js'));
+  return join(folder, 'bin', 'shoubei-mock.js');
+}
+
+test.each([
+  [
+    'an old Node',
+    '>=99.1',
+    `Node 99.1 or newer is needed, this is ${process.version} / 需要 Node 99.1 或更新版本，当前为 ${process.version}`,
+  ],
+  ['a newer minor version', `>=${process.versions.node.split('.')[0]}.99`, 'or newer is needed'],
+  [
+    'a clone that was not built',
+    '>=20.19',
+    'not built yet: run npm run build / 尚未构建：请运行 npm run build',
+  ],
+])('%s is one line, before anything is imported', async (_, node, line) => {
+  const [code, stdout, stderr] = await new Promise<[unknown, string, string]>((resolve) => {
+    execFile(process.execPath, [binOf(node), 'serve'], (error, out, err) => resolve([error?.code, out, err]));
+  });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(line);
+  expect(stderr.startsWith('shoubei-mock: ')).toBe(true);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});

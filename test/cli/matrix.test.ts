@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cli, type CliResult } from '../support/cli.js';
+import { fileProblems, filePlaces, unknownFlags, valuesMissing, wordsInPlace } from './matrix.js';
+
+// The source's own example, signed with the demo key elsewhere.
+const signed =
+  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-matrix-'));
+const home = process.cwd();
+
+beforeAll(() => {
+  process.chdir(folder);
+  mkdirSync('folder');
+  execFileSync('mkfifo', ['pipe']);
+  symlinkSync('loop', 'loop');
+  writeFileSync('request.json', signed);
+  writeFileSync('coupons.yaml', "coupons: [{ coupon_code: '730000000001', state: used }]\n");
+});
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
+
+const run = (line: readonly string[], lang: string): Promise<CliResult> =>
+  cli(line, { env: { SHOUBEI_MOCK_LANG: lang, K: 'k' }, input: signed });
+
+/** One line of our own on standard error, nothing on standard output, and the code for wrong use. */
+async function expectRefusal(line: readonly string[], en: string, zh: string): Promise<void> {
+  expect(await run(line, 'en')).toEqual({ code: 2, stdout: '', stderr: `shoubei-mock: ${en}\n` });
+  expect(await run(line, 'zh')).toEqual({ code: 2, stdout: '', stderr: `shoubei-mock: ${zh}\n` });
+}
+
+describe('-, what follows --, and an empty word', () => {
+  test.each(wordsInPlace.map((row) => [row.line.join(' '), row] as const))('%s', async (_, row) => {
+    if ('en' in row) {
+      await expectRefusal(row.line, row.en, row.zh);
+      return;
+    }
+    const { code, stdout, stderr } = await run(row.line, 'en');
+    expect([code, stderr]).toEqual([row.code, '']);
+    expect(stdout).toContain(row.shown);
+  });
+});
+
+test.each(valuesMissing)('%s lacks its value', async (line, flag) => {
+  await expectRefusal(line.split(' '), `${flag}: a value is needed`, `${flag}：缺少取值`);
+});
+
+test.each(unknownFlags)('%s has no flag --quux', async (name, line) => {
+  await expectRefusal(
+    line.split(' '),
+    `--quux is no flag of ${name} (shoubei-mock ${name} --help)`,
+    `${name} 没有选项 --quux（shoubei-mock ${name} --help）`,
+  );
+});
+
+describe.each(Object.entries(fileProblems))('a file that is %s', (path, [en, zh]) => {
+  test.each(filePlaces.map(([line, name = path]) => [line, name] as const))('%s', async (line, name) => {
+    const shown = (text: string): string => text.replaceAll('(name)', name);
+    await expectRefusal(line.replaceAll('(path)', path).split(' '), shown(en), shown(zh));
+  });
+});

@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { otherNode } from '../support/other-node.js';
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+
+test.each([14, 16, 18])('Node %i is told in one line which Node is needed', async (major) => {
+  const node = await otherNode(major);
+  const [code, stdout, stderr] = await new Promise<[unknown, string, string]>((resolve) => {
+    execFile(node, [bin, 'serve'], (error, out, err) => resolve([error?.code, out, err]));
+  });
+  expect([code, stdout, stderr]).toEqual([
+    2,
+    '',
+    expect.stringMatching(
+      new RegExp(
+        String.raw`^shoubei-mock: Node 20\.19 or newer is needed, this is v${major}\.[\d.]+ / 需要 Node 20\.19 或更新版本，当前为 v${major}\.[\d.]+\n$`,
+        'u',
+      ),
+    ),
+  ]);
+});
