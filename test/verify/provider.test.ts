@@ -88,6 +88,37 @@ refunded
   expect(provider.asked).toEqual([]);
 });
 
+test('--max-requests sends so many, lists the rest, and a dry run shows the same', async () => {
+  await bringAbout(mine);
+  const flags = ['--only', 'replay,refunded', '--allow-write-off', '--yes', '--max-requests', '4'];
+  const dry = await verify(mine, '--dry-run', ...flags);
+  expect(dry.stdout).toContain(`4 requests would go to ${provider.url}`);
+  const { code, stdout } = await verify(mine, ...flags);
+  expect([code, provider.asked.length]).toEqual([0, 4]);
+  expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(
+    '- skipped, comes after so many requests (--max-requests): refunded (step 2)',
+  );
+  const zh = await verify(mine, ...flags, '--lang', 'zh');
+  expect(zh.stdout).toContain('超出请求数上限（--max-requests）');
+});
+
+test('--pause-ms waits between two requests, and not before the first', async () => {
+  await bringAbout(mine);
+  const startedAt = performance.now();
+  const { code } = await verify(mine, '--only', 'refunded', '--pause-ms', '300');
+  expect([code, provider.asked.length]).toEqual([0, 2]);
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+  const many = await verify(mine, '--only', 'refunded', '--pause-ms', '3600000', '--max-requests', '1');
+  expect(many.code).toBe(0);
+});
+
+test.each(['--pause-ms', '--max-requests'])('%s goes with --own-coupons', async (flag) => {
+  expect(await cli(['verify', '--base-url', provider.url, flag, '1'])).toMatchObject({
+    code: 2,
+    stderr: `shoubei-mock: ${flag} goes with --own-coupons\n`,
+  });
+});
+
 test('steps for which there is no coupon are skipped and listed, with what they need', async () => {
   await bringAbout(mine);
   const { code, stdout } = await verify(mine, '--only', 'written-off,frozen,required-fields-missing,expired');

@@ -1,6 +1,6 @@
 import { type Command, example } from '../line/command.js';
 import { fileOption, listOption, type Option, switchOption, textOption } from '../line/option.js';
-import { dialectForms, jsonOption } from '../options/common.js';
+import { baseUrlOption, defaultBaseUrl, dialectForms, jsonOption } from '../options/common.js';
 import { identityOptions } from '../options/identity.js';
 import { adminTokenOptions } from '../options/token.js';
 
@@ -33,11 +33,7 @@ export const verify: Command = {
   },
   positionals: {},
   options: [
-    textOption(
-      'base-url',
-      'Origin of an emulator that runs, or of any endpoint',
-      '已运行的模拟器或任意接口的地址',
-    ),
+    baseUrlOption('Origin of an emulator that runs, or of any endpoint', '已运行的模拟器或任意接口的地址'),
     only,
     dialect,
     folder,
@@ -46,6 +42,7 @@ export const verify: Command = {
       'own-coupons',
       'File (YAML or JSON): which of your coupons is in which state there',
       '文件（YAML 或 JSON）：您的哪张券处于何种状态',
+      { alsoCalled: ['coupons'] },
     ),
     switchOption(
       'allow-write-off',
@@ -53,6 +50,19 @@ export const verify: Command = {
       '允许请求涉及未核销的券，并将其核销',
     ),
     switchOption('yes', 'Do not ask before coupons are spent', '核销前不再询问'),
+    textOption(
+      'pause-ms',
+      'Milliseconds between two requests with your coupons',
+      '使用您的券时两个请求之间的毫秒数',
+      {
+        fallback: '0',
+      },
+    ),
+    textOption(
+      'max-requests',
+      'How many requests at most; what comes after is skipped',
+      '请求数上限；其后的步骤跳过',
+    ),
     switchOption('dry-run', 'Say what would be sent, and send nothing', '只列出将发送的请求，不发送'),
     ...identityOptions,
     fileOption('profile', 'Profile that is believed to be in force there', '据信在该接口生效的配置文件'),
@@ -101,9 +111,7 @@ export const scenarios: Command = {
       choices: ['markdown', 'csv', 'json'],
       fallback: 'markdown',
     }),
-    textOption('base-url', 'Origin of the emulator that the plan calls', '计划所调用的模拟器地址', {
-      fallback: 'http://127.0.0.1:4051',
-    }),
+    baseUrlOption('Origin of the emulator that the plan calls', '计划所调用的模拟器地址', defaultBaseUrl),
     fileOption('out', 'File to write to', '写入的文件'),
     jsonOption,
   ],

@@ -9,7 +9,7 @@ import { observe } from '../../verify/observe/observe.js';
 import { planRequests, type RequestPlan } from '../../verify/provider/request-plan.js';
 import { startRehearsal } from '../../verify/provider/rehearsal.js';
 import { runPlan, UnreachableError } from '../../verify/provider/run-plan.js';
-import type { CommandCall } from '../line/command.js';
+import { type CommandCall, wholeNumber } from '../line/command.js';
 import { confirm, identityOf } from '../options/identity.js';
 import { originAt } from '../options/base-url.js';
 import { UsageError } from '../line/usage-error.js';
@@ -20,7 +20,7 @@ import { formatTable } from '../terminal/table.js';
 
 /** The scenarios with one's own coupons, at an endpoint whose state cannot be set. Undefined for a dry run. */
 export async function verifyProvider(call: CommandCall): Promise<VerifyRun | undefined> {
-  const baseUrl = originAt(call.text('base-url') ?? '');
+  const baseUrl = originAt(call.text('base-url') ?? '', call);
   const scenarios = await loadScenarios(call);
   const coupons = await loadOwnCoupons(call.text('own-coupons') ?? '');
   rejectMagicCodes(coupons, baseUrl);
@@ -31,8 +31,11 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
   const allowsWriteOff = isAllowed(call);
   const rehearsal = await startRehearsal(profile, caller);
   const nowMs = Date.now;
+  const maxRequests = wholeNumber(call, 'max-requests', 1, 1_000_000) ?? Infinity;
+  const pauseMs = wholeNumber(call, 'pause-ms', 0, 3_600_000) ?? 0;
   const runPrefix = `v${randomBytes(4).readUInt32BE().toString(36).padStart(7, '0')}`;
-  const planning = { coupons, allowsWriteOff, caller, endpointProfile, rehearsal, nowMs, runPrefix };
+  const own = { coupons, allowsWriteOff, caller, endpointProfile };
+  const planning = { ...own, rehearsal, nowMs, runPrefix, maxRequests };
   let plan: RequestPlan;
   try {
     plan = await planRequests(scenarios, planning);
@@ -45,7 +48,7 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
   }
   await announce(plan, baseUrl, call);
   const gate = gateOf(coupons, allowsWriteOff, baseUrl);
-  const target = { baseUrl, caller, endpointProfile, gate, nowMs };
+  const target = { baseUrl, caller, endpointProfile, gate, nowMs, pauseMs };
   const done = await runPlan(plan, target).catch((error: unknown) => {
     if (!(error instanceof UnreachableError)) throw error;
     const { code } = error;

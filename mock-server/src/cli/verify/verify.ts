@@ -28,6 +28,8 @@ const requiredOptions: readonly (readonly [string, readonly string[]])[] = [
   ['own-coupons', ['base-url']],
   ['allow-write-off', ['own-coupons']],
   ['dry-run', ['own-coupons']],
+  ['pause-ms', ['own-coupons']],
+  ['max-requests', ['own-coupons']],
   ['profile', ['own-coupons', 'recording']],
   ['write-profile', ['own-coupons', 'recording']],
 ];
@@ -60,7 +62,7 @@ async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
   if (given === undefined) {
     return { about, results: await verifyOwn(scenarios, dialect === undefined ? undefined : [dialect]) };
   }
-  const origin = originAt(given);
+  const origin = originAt(given, call);
   if (isProduction(origin)) {
     throw new UsageError(
       `${origin} is the real endpoint: give --own-coupons FILE, which says which of your coupons is in which state`,
@@ -72,8 +74,8 @@ async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
   const there = reached.endpoint.endpointProfile.dialect;
   if (dialect !== undefined && dialect !== there) {
     throw new UsageError(
-      `--dialect ${dialect}: the dialect at ${given} is ${there}`,
-      `--dialect ${dialect}：${given} 的方言为 ${there}`,
+      `${call.flag('dialect')}: the dialect at ${origin} is ${there}, not ${dialect}`,
+      `${call.flag('dialect')}：${origin} 的响应风格为 ${there}，而非 ${dialect}`,
     );
   }
   return { about, results: await verifyEndpoint(scenarios, reached.endpoint) };

@@ -26,7 +26,8 @@ type SkipReason =
   | 'amount'
   | 'permission'
   | 'elsewhere'
-  | 'changed';
+  | 'changed'
+  | 'limit';
 
 /** Why a step is not sent. */
 export const skipReasons: Readonly<Record<SkipReason, BilingualText>> = {
@@ -65,6 +66,7 @@ export const skipReasons: Readonly<Record<SkipReason, BilingualText>> = {
     en: 'needs a coupon with which it went otherwise before',
     zh: '所需的券在此前步骤中结果与预期不同',
   },
+  limit: { en: 'comes after so many requests (--max-requests)', zh: '超出请求数上限（--max-requests）' },
 };
 
 /** No own coupon meets these requirements. */

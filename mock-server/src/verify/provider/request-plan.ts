@@ -50,6 +50,8 @@ export interface RequestPlanOptions {
   readonly nowMs: () => number;
   /** Some characters that trace numbers of this run, and of no other, begin with. */
   readonly runPrefix: string;
+  /** How many requests are sent at most; steps beyond are skipped. */
+  readonly maxRequests: number;
 }
 
 /** With few coupons, what they are best spent on: each rule once. */
@@ -66,7 +68,7 @@ const first: readonly string[] = [
 
 /** Assigns coupons to all scenarios, and tries every request on an emulator. Nothing is sent elsewhere. */
 export async function planRequests(
-  scenarios: readonly NamedScenario[],
+  all: readonly NamedScenario[],
   options: RequestPlanOptions,
 ): Promise<RequestPlan> {
   const { allowsWriteOff } = options;
@@ -74,7 +76,7 @@ export async function planRequests(
   const rank = ({ name }: NamedScenario): number =>
     first.includes(name) ? first.indexOf(name) : first.length;
   const planned: ScenarioRequests[] = [];
-  for (const named of scenarios.toSorted((a, b) => rank(a) - rank(b))) {
+  for (const named of all.toSorted((a, b) => rank(a) - rank(b))) {
     const setting = unmetNamedSetting(named.scenario, options.endpointProfile);
     const prefix = options.runPrefix + planned.length.toString(36).padStart(2, '0');
     planned.push(
@@ -83,11 +85,22 @@ export async function planRequests(
         : { named, setting, steps: [] },
     );
   }
-  const named = planned.flatMap(({ steps }) =>
+  const scenarios = limited(planned, options.maxRequests);
+  const named = scenarios.flatMap(({ steps }) =>
     steps.flatMap((one) => ('ownCoupons' in one ? [...one.ownCoupons] : [])),
   );
   const unspent = options.coupons.filter(canBeSpent).map(({ coupon_code }) => coupon_code);
-  return { scenarios: planned, atRisk: unspent.filter((code) => named.some(([name]) => name === code)) };
+  return { scenarios, atRisk: unspent.filter((code) => named.some(([name]) => name === code)) };
+}
+
+/** The same, with a reason in place of each request after the last that is sent. */
+function limited(planned: readonly ScenarioRequests[], maxRequests: number): readonly ScenarioRequests[] {
+  let left = maxRequests;
+  const steps = (one: StepRequest): StepRequest => {
+    if ('reason' in one || left-- > 0) return one;
+    return { number: one.number, reason: skipReasons.limit };
+  };
+  return planned.map((scenario) => ({ ...scenario, steps: scenario.steps.map(steps) }));
 }
 
 async function planScenario(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
 import { buildRequest } from '../../scenario/build-request.js';
 import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
@@ -19,6 +20,8 @@ export interface RunPlanOptions {
   readonly endpointProfile: EndpointProfile;
   readonly gate: Gate;
   readonly nowMs: () => number;
+  /** Between one request and the next. */
+  readonly pauseMs: number;
   readonly onScenario?: (result: ScenarioResult) => void;
 }
 
@@ -101,6 +104,7 @@ async function sendScenario(
       if (reason === skipReasons.changed) broken = reason;
       continue;
     }
+    if (memory.isReached && options.pauseMs > 0) await sleep(options.pauseMs);
     const one = await send(step, orderNos, taken, options);
     if ('blocked' in one) {
       skipped.push({ step: step.number, reason: blockedBecause(one.blocked) });
