@@ -47,7 +47,7 @@ test.each(pages)(
       expect(variable).toBe(`SHOUBEI_MOCK_${flag.toUpperCase().replaceAll('-', '_')}`);
       const [, help] = new RegExp(` --${flag} ([^]*?)(?=\\n +--|$)`, 'u').exec(stdout) ?? [];
       expect(help).toBeDefined();
-      const [, told = 'none'] = /\[default: "?([^"\]]+)"?\]/u.exec(help ?? '') ?? [];
+      const [, told = 'none'] = /default\s+([^\s\]]+)\]/u.exec(help ?? '') ?? [];
       const isValue = fallback.startsWith('`') && flag !== 'json';
       if (isValue) expect([flag, `\`${told}\``]).toEqual([flag, fallback]);
     }

@@ -89,7 +89,7 @@ export async function warnOfVariables(
 
 /** What Kubernetes and Docker set for a service of our name: `SHOUBEI_MOCK_PORT=tcp://10.96.1.2:4051` and its like. */
 function isServiceLink(name: string, value: string): boolean {
-  const isPart = /_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/u;
+  const isPart = /_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d{1,5}_(?:TCP|UDP|SCTP)(?:_|$)/u;
   return isPart.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//u.test(value));
 }
 
