@@ -23,5 +23,11 @@ export function faultLine(error: unknown, language: Language): string {
 /** `start.js:120:7`, innermost first; folders may name a user. */
 function placesIn(stack: string): readonly string[] {
   const lines = stack.split('\n').filter((line) => /^\s+at /u.test(line));
-  return lines.slice(0, 3).map((line) => line.replace(/\)$/u, '').split(/[\s/\\(]/u).at(-1) ?? '');
+  return lines.slice(0, 3).map(
+    (line) =>
+      line
+        .replace(/\)$/u, '')
+        .split(/[\s/\\(]/u)
+        .at(-1) ?? '',
+  );
 }
