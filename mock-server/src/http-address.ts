@@ -10,7 +10,7 @@ export function httpOrigin(text: string): string | undefined {
   return url?.pathname === '/' ? url.origin : undefined;
 }
 
-/** Text that is no address, as it may be shown: what stands before an @ may be a password. */
-export function shownAddress(text: string): string {
-  return text.replace(/^([a-z]{1,20}:\/\/)?.*@/isu, '$1***@');
+/** What is no address, as it may be shown: what stands before an @ may be a password. */
+export function shownAddress(given: unknown): string {
+  return String(given).replace(/^([a-z]{1,20}:\/\/)?.*@/isu, '$1***@');
 }

@@ -45,7 +45,7 @@ export function checkInProcess(caller: string, options: InProcessOptions): void 
   checkAlike(options);
   if (origin === undefined || (typeof origin === 'string' && httpOrigin(origin) !== undefined)) return;
   throw new RangeError(
-    `origin: an http(s) origin with no path is needed, got ${shownAddress(`${origin}`)} / origin：应为不带路径的 http(s) 源`,
+    `origin: an http(s) origin with no path is needed, got ${shownAddress(origin)} / origin：应为不带路径的 http(s) 源`,
   );
 }
 
