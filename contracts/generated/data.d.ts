@@ -80,3 +80,71 @@ export declare const channels: readonly ChannelRow[];
 export declare const magic: readonly MagicRow[];
 /** The path that a write-off is posted to. */
 export declare const writeOffPath: '/openpay/coupon/wf';
+
+/** A field of a write-off request, by its documented name. */
+export type RequestFieldName = 'inst_no' | 'merchant_no' | 'shop_no' | 'wf_trace_no' | 'ts' | 'coupon_code' | 'channel_type' | 'amount' | 'real_amount' | 'exc_discount_flag' | 'sign';
+/** A field that every write-off request has. */
+export type RequiredFieldName = 'inst_no' | 'merchant_no' | 'shop_no' | 'ts' | 'coupon_code' | 'sign';
+
+/** One field of a write-off request, as text. */
+export interface RequestFieldRow {
+  readonly name: RequestFieldName;
+  /** Its other name in the provider's own example (C4). */
+  readonly alias?: string;
+  /** Its documented length; what is accepted says `pattern`. */
+  readonly length: number;
+  readonly required: boolean;
+  /** What it means where it is left out. */
+  readonly default?: string;
+  readonly meaning: BilingualText;
+  /** What the emulator expects, for its messages. */
+  readonly form: BilingualText;
+  readonly description: string;
+  /** The documented form; `values` where there are only so many. */
+  readonly pattern?: string;
+  readonly values?: readonly string[];
+  /** Where the emulator accepts more than is documented, unless `strict`. */
+  readonly lenient?: { readonly description: string; readonly pattern: string };
+  /** Least and greatest number that is accepted for its text (A11). */
+  readonly numbers: readonly [number, number];
+  /** The assumption that its form depends on. */
+  readonly assumption?: AssumptionId;
+  /** What uses it: orders keep it, faults match it, the journal is filtered by it. */
+  readonly uses: readonly ('order' | 'fault' | 'journal')[];
+  /** When it is compared with the first write-off of a trace number (A5): its place in that order. */
+  readonly replay?: number;
+}
+
+/** What the fields of a request mean that holds: text; undefined for what is null, empty or left out (A12). */
+export interface RequestFields {
+  /** Institution. */
+  readonly inst_no: string;
+  /** Merchant. */
+  readonly merchant_no: string;
+  /** Shop. */
+  readonly shop_no: string;
+  /** The caller's write-off trace number. */
+  readonly wf_trace_no: string | undefined;
+  /** Time of the request, yyyyMMddHHmmss. */
+  readonly ts: string;
+  /** The coupon's code. */
+  readonly coupon_code: string;
+  /** Channel. */
+  readonly channel_type: string | undefined;
+  /** The order's original price, whole fen. */
+  readonly amount: string | undefined;
+  /** The amount actually paid, whole fen. */
+  readonly real_amount: string | undefined;
+  /** Whether an exclusive discount was had: 1 yes, 0 no. */
+  readonly exc_discount_flag: '0' | '1';
+}
+
+/** Every documented field of a write-off request, in the order of the provider's page. */
+export declare const requestFields: readonly RequestFieldRow[];
+/** The names of the fields that orders keep, that a replay is compared by, that faults match, and that filter the journal. */
+export declare const requestFieldsOf: {
+  readonly order: readonly ('inst_no' | 'merchant_no' | 'shop_no' | 'wf_trace_no' | 'coupon_code' | 'channel_type' | 'amount' | 'real_amount' | 'exc_discount_flag')[];
+  readonly replay: readonly ('shop_no' | 'coupon_code' | 'amount' | 'real_amount' | 'channel_type' | 'exc_discount_flag')[];
+  readonly fault: readonly ('inst_no' | 'merchant_no' | 'shop_no' | 'wf_trace_no' | 'coupon_code')[];
+  readonly journal: readonly ('merchant_no' | 'shop_no' | 'wf_trace_no' | 'coupon_code' | 'channel_type' | 'amount' | 'real_amount' | 'exc_discount_flag')[];
+};

@@ -918,4 +918,325 @@ export const magic = [
     }
   }
 ];
+export const requestFields = [
+  {
+    "name": "inst_no",
+    "length": 8,
+    "required": true,
+    "meaning": {
+      "en": "Institution",
+      "zh": "机构号"
+    },
+    "form": {
+      "en": "1 to 8 characters",
+      "zh": "1 至 8 个字符"
+    },
+    "description": "机构号, institution.",
+    "pattern": "[\\s\\S]{1,8}",
+    "numbers": [
+      -9999999,
+      99999999
+    ],
+    "uses": [
+      "order",
+      "fault"
+    ]
+  },
+  {
+    "name": "merchant_no",
+    "length": 32,
+    "required": true,
+    "meaning": {
+      "en": "Merchant",
+      "zh": "商户号"
+    },
+    "form": {
+      "en": "1 to 32 characters",
+      "zh": "1 至 32 个字符"
+    },
+    "description": "商户号, merchant.",
+    "pattern": "[\\s\\S]{1,32}",
+    "numbers": [
+      -9007199254740991,
+      9007199254740991
+    ],
+    "uses": [
+      "order",
+      "fault",
+      "journal"
+    ]
+  },
+  {
+    "name": "shop_no",
+    "length": 32,
+    "required": true,
+    "meaning": {
+      "en": "Shop",
+      "zh": "门店号"
+    },
+    "form": {
+      "en": "1 to 32 characters",
+      "zh": "1 至 32 个字符"
+    },
+    "description": "门店号, shop.",
+    "pattern": "[\\s\\S]{1,32}",
+    "numbers": [
+      -9007199254740991,
+      9007199254740991
+    ],
+    "uses": [
+      "order",
+      "fault",
+      "journal"
+    ],
+    "replay": 1
+  },
+  {
+    "name": "wf_trace_no",
+    "length": 32,
+    "required": false,
+    "meaning": {
+      "en": "The caller's write-off trace number",
+      "zh": "核销流水号"
+    },
+    "form": {
+      "en": "at most 36 characters (32 in strict)",
+      "zh": "最多 36 个字符（严格模式 32）"
+    },
+    "description": "核销流水号, write-off trace number, the caller's.",
+    "pattern": "[\\s\\S]{1,32}",
+    "numbers": [
+      -9007199254740991,
+      9007199254740991
+    ],
+    "lenient": {
+      "description": "Up to 36 characters: the source's own example has them (C5).",
+      "pattern": "[\\s\\S]{1,36}"
+    },
+    "uses": [
+      "order",
+      "fault",
+      "journal"
+    ]
+  },
+  {
+    "name": "ts",
+    "length": 14,
+    "required": true,
+    "meaning": {
+      "en": "Time of the request, yyyyMMddHHmmss",
+      "zh": "时间戳，yyyyMMddHHmmss"
+    },
+    "form": {
+      "en": "yyyyMMddHHmmss, a real date and time",
+      "zh": "yyyyMMddHHmmss，须为真实的日期时间"
+    },
+    "description": "yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.",
+    "pattern": "[0-9]{14}",
+    "numbers": [
+      10000000000000,
+      99999999999999
+    ],
+    "assumption": "A4",
+    "uses": []
+  },
+  {
+    "name": "coupon_code",
+    "alias": "couponCode",
+    "length": 16,
+    "required": true,
+    "meaning": {
+      "en": "The coupon's code",
+      "zh": "券码"
+    },
+    "form": {
+      "en": "1 to 16 letters or digits",
+      "zh": "1 至 16 位字母或数字"
+    },
+    "description": "券码, the coupon's code (A14).",
+    "pattern": "[0-9A-Za-z]{1,16}",
+    "numbers": [
+      0,
+      9007199254740991
+    ],
+    "assumption": "A14",
+    "uses": [
+      "order",
+      "fault",
+      "journal"
+    ],
+    "replay": 2
+  },
+  {
+    "name": "channel_type",
+    "length": 5,
+    "required": false,
+    "meaning": {
+      "en": "Channel",
+      "zh": "通道类型"
+    },
+    "form": {
+      "en": "one of the documented channels",
+      "zh": "文档所列的通道类型之一"
+    },
+    "description": "通道类型, channel.",
+    "values": [
+      "10001",
+      "10002",
+      "10003",
+      "10004",
+      "10005",
+      "10006",
+      "10007",
+      "10008",
+      "10009",
+      "10013"
+    ],
+    "numbers": [
+      10001,
+      10013
+    ],
+    "uses": [
+      "order",
+      "journal"
+    ],
+    "replay": 5
+  },
+  {
+    "name": "amount",
+    "length": 16,
+    "required": false,
+    "meaning": {
+      "en": "The order's original price, whole fen",
+      "zh": "支付订单原价（分）"
+    },
+    "form": {
+      "en": "whole fen, up to 16 digits, no leading zero",
+      "zh": "整数分，最多 16 位，无前导零"
+    },
+    "description": "支付订单原价, the order's original price, whole fen.",
+    "pattern": "(0|[1-9][0-9]{0,15})",
+    "numbers": [
+      0,
+      9007199254740991
+    ],
+    "assumption": "A14",
+    "uses": [
+      "order",
+      "journal"
+    ],
+    "replay": 3
+  },
+  {
+    "name": "real_amount",
+    "length": 16,
+    "required": false,
+    "meaning": {
+      "en": "The amount actually paid, whole fen",
+      "zh": "实际支付金额（分）"
+    },
+    "form": {
+      "en": "whole fen, up to 16 digits, no leading zero",
+      "zh": "整数分，最多 16 位，无前导零"
+    },
+    "description": "实际支付金额, actually paid, whole fen.",
+    "pattern": "(0|[1-9][0-9]{0,15})",
+    "numbers": [
+      0,
+      9007199254740991
+    ],
+    "assumption": "A14",
+    "uses": [
+      "order",
+      "journal"
+    ],
+    "replay": 4
+  },
+  {
+    "name": "exc_discount_flag",
+    "length": 1,
+    "required": false,
+    "default": "0",
+    "meaning": {
+      "en": "Whether an exclusive discount was had: 1 yes, 0 no",
+      "zh": "是否参与独立优惠：1 是，0 否"
+    },
+    "form": {
+      "en": "0 or 1",
+      "zh": "0 或 1"
+    },
+    "description": "是否参与独立优惠: 1 yes, 0 no; absent means 0.",
+    "values": [
+      "0",
+      "1"
+    ],
+    "numbers": [
+      0,
+      1
+    ],
+    "uses": [
+      "order",
+      "journal"
+    ],
+    "replay": 6
+  },
+  {
+    "name": "sign",
+    "length": 32,
+    "required": true,
+    "meaning": {
+      "en": "Signature",
+      "zh": "签名"
+    },
+    "form": {
+      "en": "text",
+      "zh": "文本"
+    },
+    "description": "签名: 32 characters are documented; the length follows the signing rule.",
+    "pattern": "[\\s\\S]{1,64}",
+    "numbers": [
+      -9007199254740991,
+      9007199254740991
+    ],
+    "uses": []
+  }
+];
+export const requestFieldsOf = {
+  "order": [
+    "inst_no",
+    "merchant_no",
+    "shop_no",
+    "wf_trace_no",
+    "coupon_code",
+    "channel_type",
+    "amount",
+    "real_amount",
+    "exc_discount_flag"
+  ],
+  "replay": [
+    "shop_no",
+    "coupon_code",
+    "amount",
+    "real_amount",
+    "channel_type",
+    "exc_discount_flag"
+  ],
+  "fault": [
+    "inst_no",
+    "merchant_no",
+    "shop_no",
+    "wf_trace_no",
+    "coupon_code"
+  ],
+  "journal": [
+    "merchant_no",
+    "shop_no",
+    "wf_trace_no",
+    "coupon_code",
+    "channel_type",
+    "amount",
+    "real_amount",
+    "exc_discount_flag"
+  ]
+};
 export const writeOffPath = "/openpay/coupon/wf";

@@ -1,4 +1,5 @@
 // The OpenAPI document of the admin API, from `admin-api/*.yaml`, the schemas, the tables and recorded exchanges.
+import { fieldsOf } from './request-fields.mjs';
 
 const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 const text = ({ en, zh }) => ({ description: en, 'x-zh': zh });
@@ -64,14 +65,7 @@ const filters = [
   'magic',
   'signature',
   'replayed',
-  'coupon_code',
-  'wf_trace_no',
-  'merchant_no',
-  'shop_no',
-  'channel_type',
-  'amount',
-  'real_amount',
-  'exc_discount_flag',
+  ...fieldsOf.journal,
 ];
 
 /** @param source the parsed `admin-api/*.yaml` by name */

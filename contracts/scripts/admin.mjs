@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { adminOpenapi } from './admin-openapi.mjs';
 import { parametersTable, refusalsTable, routesText, shapesList } from './admin-pages.mjs';
+import { journalParameters, withOrderFields } from './request-fields.mjs';
 
 const read = (name) => parse(readFileSync(new URL(`../admin-api/${name}.yaml`, import.meta.url), 'utf8'));
 
@@ -10,6 +11,8 @@ const read = (name) => parse(readFileSync(new URL(`../admin-api/${name}.yaml`, i
 export function admin(more) {
   const names = ['operations', 'parameters', 'refusals', 'schemas'];
   const source = Object.fromEntries(names.map((name) => [name, read(name)]));
+  source.schemas.Order = withOrderFields(source.schemas.Order);
+  source.parameters = { ...source.parameters, ...journalParameters };
   const document = adminOpenapi(source, more);
   const tables = {
     routes: (lang) => routesText(lang, source),

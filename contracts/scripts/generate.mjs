@@ -9,6 +9,15 @@ import { endpoint } from './endpoint.mjs';
 import { openapiOf } from './openapi.mjs';
 import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
+import {
+  fieldsOf,
+  requestDts,
+  requestFields,
+  requestFieldsDts,
+  requestFieldsTable,
+  requestJs,
+  requestSchemas,
+} from './request-fields.mjs';
 import { validatorFiles } from './validators.mjs';
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
@@ -18,13 +27,15 @@ const banner = '// Made by contracts/scripts/generate.mjs; do not edit.\n';
 const schemas = new Map(
   readdirSync(here('schemas'))
     .toSorted()
-    .map((file) => [file.replace('.schema.json', ''), readJson(`schemas/${file}`)]),
+    .map((file) => file.replace('.schema.json', ''))
+    .map((name) => [name, requestSchemas.get(name) ?? readJson(`schemas/${name}.schema.json`)]),
 );
 const tables = {
   codes: readJson('codes.json'),
   behaviours: readJson('behaviours.json'),
   channels: readJson('channels.json'),
   magic: readJson('magic.json'),
+  requestFields,
 };
 
 /** Apart, since only who looks for the cause of a wrong sign has a use for it. */
@@ -58,7 +69,7 @@ function shared(text) {
 function dataJs() {
   return (
     banner +
-    Object.entries({ ...tables, writeOffPath: endpoint.write_off })
+    Object.entries({ ...tables, requestFieldsOf: fieldsOf, writeOffPath: endpoint.write_off })
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 2)};\n`)
       .join('')
   );
@@ -167,7 +178,7 @@ export declare const channels: readonly ChannelRow[];
 export declare const magic: readonly MagicRow[];
 /** The path that a write-off is posted to. */
 export declare const writeOffPath: '${endpoint.write_off}';
-`;
+${requestFieldsDts}`;
 }
 
 function reasonsTs() {
@@ -245,6 +256,7 @@ const commandLine = await builtCommandLine();
 const documentTables = {
   ...pageTables({ ...tables, causes }),
   ...adminTables,
+  requestFields: requestFieldsTable,
   cli: (lang) => [commandLine[lang]],
 };
 const files = new Map([
@@ -252,6 +264,8 @@ const files = new Map([
   ['generated/types.d.ts', await typesDts()],
   ['generated/data.js', dataJs()],
   ['generated/data.d.ts', dataDts()],
+  ['generated/request.js', `${banner}${requestJs}`],
+  ['generated/request.d.ts', `${banner}${requestDts}`],
   ['generated/causes.js', `${banner}export const causes = ${JSON.stringify(causes, null, 2)};\n`],
   ['generated/causes.d.ts', causesDts()],
   ['postman/shoubei-write-off.postman_collection.json', await postman(tables)],
@@ -259,6 +273,10 @@ const files = new Map([
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],
   ['../sdk-lite/src/generated/wire.ts', wireTs()],
 ]);
+for (const [name, schema] of requestSchemas) {
+  const text = await format(JSON.stringify(schema), { ...readJson('../.prettierrc.json'), parser: 'json' });
+  files.set(`schemas/${name}.schema.json`, text);
+}
 const generatedPages = ['README', 'docs/signature', 'docs/admin-api', 'docs/what-is-known'];
 if (commandLine) generatedPages.push('docs/cli');
 for (const page of generatedPages) {

@@ -26,7 +26,7 @@ python('each table of the contracts is read by Python, with the fields that thei
 import json, glob
 read = lambda path: json.load(open(path, encoding="utf-8"))
 fields = lambda path: sorted({name for row in read(path) for name in row})
-for path in ("codes.json", "behaviours.json", "channels.json", "magic.json"): print(path, *fields(path))
+for path in ("codes.json", "behaviours.json", "channels.json", "magic.json", "request-fields.json"): print(path, *fields(path))
 ids = {read(path)["$id"].rsplit("/", 1)[1] == path.rsplit("/", 1)[1] for path in glob.glob("schemas/*.json")}
 print(ids, {read(path)["$schema"] for path in glob.glob("schemas/*.json")})
 `;
@@ -36,6 +36,7 @@ print(ids, {read(path)["$schema"] for path in glob.glob("schemas/*.json")})
     'behaviours.json behaviour id provenance question switch',
     'channels.json channel_type exclusive_discount name',
     'magic.json behaviour fault outcome ss zh',
+    'request-fields.json alias assumption default description form length lenient meaning name numbers pattern replay required uses values',
     "{True} {'https://json-schema.org/draft/2020-12/schema'}",
     '',
   ]);
