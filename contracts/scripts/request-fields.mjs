@@ -1,5 +1,6 @@
 // What comes from `request-fields.json`: the schemas of a request, lists of names, their types, and the table in the docs.
 import { readFileSync } from 'node:fs';
+import { endpoint } from './endpoint.mjs';
 
 const read = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
 
@@ -45,7 +46,7 @@ export const requestSchemas = new Map([
     schemaOf(
       'strict',
       'WriteOffRequestStrict',
-      'The body of POST /openpay/coupon/wf in its documented form. Optional fields that are null or empty count as absent (A12).',
+      `The body of POST ${endpoint.write_off} in its documented form. Optional fields that are null or empty count as absent (A12).`,
       {
         properties: named(requestFields, strictProperty),
         required: required.map(({ name }) => name),
@@ -58,7 +59,7 @@ export const requestSchemas = new Map([
     schemaOf(
       'lenient',
       'WriteOffRequestLenient',
-      "The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.",
+      `The body of POST ${endpoint.write_off} as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.`,
       {
         properties: { ...named(requestFields, lenientProperty), ...aliases() },
         required: required.filter(({ alias }) => alias === undefined).map(({ name }) => name),

@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest';
-import {
-  applyToReply,
-  falsify,
-  falsifySign,
-  simulatesWriteOff,
-} from '../../mock-server/src/core/apply-fault.js';
+import { applyFault } from '../../mock-server/src/core/apply-fault.js';
+import type { ResponseFields } from '../../mock-server/src/core/endpoint.js';
 import {
   addFault,
   type ArmedFault,
   applyArmed,
   type Fault,
   noFaults,
+  simulatesWriteOff,
   timesLeft,
 } from '../../mock-server/src/core/fault.js';
 
@@ -19,7 +16,6 @@ const request = {
   merchant_no: '2',
   shop_no: '3',
   ts: '20261123120000',
-  tsMs: 0,
   coupon_code: '4',
   wf_trace_no: '5',
   channel_type: undefined,
@@ -137,8 +133,7 @@ test('a latency falls between its ends, both included, and adds up', () => {
 
 const reply = { kind: 'response', status: 418, headers: { a: 'b' }, body: '123456', delayMs: 7 } as const;
 
-test.each<[Fault | undefined, object]>([
-  [undefined, reply],
+test.each<[Fault, object]>([
   [{ kind: 'latency', when: 'after' }, reply],
   [
     { kind: 'reset', when: 'after' },
@@ -182,25 +177,30 @@ test.each<[Fault | undefined, object]>([
     },
   ],
 ])('with the fault %j the reply is %j', (fault, expected) => {
-  expect(applyToReply(reply, fault)).toEqual(expected);
+  expect(applyFault(fault, reply, {}, (fields) => fields)).toEqual(expected);
 });
 
-test('another response names another code and 100 fen more', () => {
-  const fault = { kind: 'other_response', when: 'after' } as const;
-  expect(falsify({ codes: '120', amount: '5' }, fault)).toEqual({ codes: '121', amount: '105' });
-  expect(falsify({ codes: '121', amount: null }, fault)).toEqual({ codes: '120', amount: null });
-  expect(falsify({ codes: null }, fault)).toEqual({ codes: null });
-  expect(falsify({ codes: '120' }, { kind: 'html', when: 'after' })).toEqual({ codes: '120' });
-  expect(falsify({ codes: '120' }, undefined)).toEqual({ codes: '120' });
+/** The fields that go out for these, signed with 0aa or with nothing. */
+function falsified(kind: Fault['kind'], fields: ResponseFields, sign?: string): unknown {
+  const signed = (own: ResponseFields): ResponseFields => (sign === undefined ? own : { ...own, sign });
+  const body = JSON.stringify(signed(fields));
+  const sent = applyFault({ kind, when: 'after' }, { ...reply, body }, fields, signed);
+  return 'body' in sent && JSON.parse(sent.body);
+}
+
+test('another response names another code and 100 fen more, and is signed as it is', () => {
+  const another = (fields: ResponseFields): unknown => falsified('other_response', fields, 'S');
+  expect(another({ codes: '120', amount: '5' })).toEqual({ codes: '121', amount: '105', sign: 'S' });
+  expect(another({ codes: '121', amount: null })).toEqual({ codes: '120', amount: null, sign: 'S' });
+  expect(another({ codes: null })).toEqual({ codes: null, sign: 'S' });
+  expect(falsified('system_error', { codes: '120' }, 'S')).toEqual({ codes: '120', sign: 'S' });
 });
 
 test('a wrong sign differs in its first digit', () => {
-  const fault = { kind: 'wrong_sign', when: 'after' } as const;
-  expect(falsifySign({ a: 'b', sign: '0aa' }, fault)).toEqual({ a: 'b', sign: '1aa' });
-  expect(falsifySign({ sign: 'faa' }, fault)).toEqual({ sign: '0aa' });
-  expect(falsifySign({ a: 'b' }, fault)).toEqual({ a: 'b' });
-  expect(falsifySign({ sign: 'faa' }, { kind: 'html', when: 'after' })).toEqual({ sign: 'faa' });
-  expect(falsifySign({ sign: 'faa' }, undefined)).toEqual({ sign: 'faa' });
+  expect(falsified('wrong_sign', { a: 'b' }, '0aa')).toEqual({ a: 'b', sign: '1aa' });
+  expect(falsified('wrong_sign', {}, 'faa')).toEqual({ sign: '0aa' });
+  expect(falsified('wrong_sign', { a: 'b' })).toEqual({ a: 'b' });
+  expect(falsified('system_error', {}, 'faa')).toEqual({ sign: 'faa' });
 });
 
 test('a fault that spoils a response is given one also before the write-off', () => {

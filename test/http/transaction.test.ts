@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
 import { refuseStale } from '../../mock-server/src/core/authenticate.js';
 import { type ArmedFault, noFaults } from '../../mock-server/src/core/fault.js';
-import { normalise, validate } from '../../mock-server/src/core/request-fields.js';
+import { parseText } from '../../mock-server/src/core/parse.js';
+import { check } from '../../mock-server/src/core/request-fields.js';
 import { toExchange } from '../../mock-server/src/core/response.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
-import { runTransaction, type TransactionInput } from '../../mock-server/src/core/transaction.js';
+import {
+  outsideTenants,
+  runTransaction,
+  type TransactionInput,
+} from '../../mock-server/src/core/transaction.js';
+import { withHeaders } from '../../mock-server/src/core/headers.js';
+import type { TransactionResult } from '../../mock-server/src/core/outcome.js';
+import type { Exchange } from '../../mock-server/src/core/reply.js';
 import type { Held } from '../../mock-server/src/core/store.js';
 import { writeOff } from '../../mock-server/src/endpoints/write-off/write-off.js';
 import { signed } from '../support/sign.js';
@@ -40,18 +48,19 @@ const order = {
 
 function input(more: Partial<TransactionInput> = {}, fields: object = {}): TransactionInput {
   const sent = signed({ ...base, coupon_code: 'A1', ...fields });
-  const checked = validate(sent, normalise(sent), { strict: false, needSign: true });
   return {
     endpoint: writeOff,
-    sent,
+    checked: check(parseText(JSON.stringify(sent)), settings),
     inst_no: '900024',
-    request: 'request' in checked ? checked.request : undefined,
     settings,
     machineMs: Date.UTC(2026, 10, 23, 4),
     orderNo: 'N1',
     ...more,
   };
 }
+
+/** What is there of every result, where nothing makes it otherwise. */
+const plain = { isPretended: false, applied: noFaults, isCut: false };
 
 function run(given: TransactionInput, held: Partial<Held>): ReturnType<typeof runTransaction> {
   return runTransaction(given, { tenant: undefined, coupon: undefined, order: undefined, ...held });
@@ -63,27 +72,49 @@ test('a write-off uses the coupon and keeps the order', () => {
       isKnown: true,
       key,
       signature: 'valid',
-      decision: { name: 'written_off', order, replayed: false },
+      outcome: { name: 'written_off', order, replayed: false },
+      isPretended: false,
+      order,
       applied: noFaults,
       coupon,
       magic: undefined,
+      isCut: false,
     },
     write: { coupon: { ...coupon, state: 'used', order_no: 'N1' }, order },
   });
 });
 
-test('a request whose parameters were rejected belongs to its institution, and nothing is decided', () => {
-  expect(run(input({ request: undefined }), {})).toEqual({
-    result: { isKnown: true, key, applied: noFaults },
+test('a request whose parameters were rejected belongs to its institution, and is rejected for them', () => {
+  const outcome = {
+    name: 'illegal_parameter',
+    reason: {
+      field: 'shop_no',
+      text: { en: 'required, but missing or empty', zh: '必填，但缺失或为空' },
+      assumptions: [],
+    },
+  };
+  expect(run(input({}, { shop_no: '' }), {})).toEqual({
+    result: { ...plain, isKnown: true, key, outcome },
+    write: {},
   });
-  expect(run(input({ request: undefined, inst_no: 'x' }), {})).toEqual({
-    result: { isKnown: false, key: undefined, applied: noFaults },
+  expect(run(input({ inst_no: 'x' }, { shop_no: '' }), {})).toEqual({
+    result: { ...plain, isKnown: false, key: undefined, outcome },
+    write: {},
   });
 });
 
 test('a latency before the write-off decides nothing, counts the fault and notes the resets', () => {
   const { result, write } = run(input(), { coupon, tenant: { faults: armed, resets: 2 } });
-  expect(result).toEqual({ isKnown: true, key, signature: 'valid', applied: waited, coupon, waits: 2 });
+  expect(result).toEqual({
+    isKnown: true,
+    key,
+    signature: 'valid',
+    isPretended: false,
+    applied: waited,
+    coupon,
+    waits: 2,
+    isCut: false,
+  });
   expect(write).toEqual({ tenant: { resets: 2, faults: [{ id: 'L', fault: latency, seen: 1, struck: 1 }] } });
   expect(run(input(), { coupon, tenant: { faults: armed } }).result.waits).toBe(0);
 });
@@ -94,18 +125,18 @@ test('a latency of one millisecond waits, and one of none does not', () => {
   ];
   expect(run(input(), { coupon, tenant: { faults: faults(1) } }).result.waits).toBe(0);
   const none = run(input(), { coupon, tenant: { faults: faults(0) } });
-  expect([none.result.waits, none.result.decision?.name]).toEqual([undefined, 'written_off']);
+  expect([none.result.waits, none.result.outcome?.name]).toEqual([undefined, 'written_off']);
 });
 
 test('a request that has waited is decided with what it waited for', () => {
   const { result, write } = run(input({ waited: { applied: waited, resets: 0 } }), { coupon });
-  expect([result.applied, result.decision?.name, result.waits]).toEqual([waited, 'written_off', undefined]);
+  expect([result.applied, result.outcome?.name, result.waits]).toEqual([waited, 'written_off', undefined]);
   expect(write).toEqual({ coupon: { ...coupon, state: 'used', order_no: 'N1' }, order });
   const again = run(input({ waited: { applied: waited, resets: 3 } }), {
     coupon,
     tenant: { resets: 3 },
   });
-  expect(again.result.decision?.name).toBe('written_off');
+  expect(again.result.outcome?.name).toBe('written_off');
 });
 
 test.each([
@@ -116,7 +147,8 @@ test.each([
     coupon,
     tenant: { resets },
   });
-  expect(found).toEqual({ result: { ...who, applied: waited, isCut: true } });
+  expect(found.result).toMatchObject({ ...who, isCut: true });
+  expect([found.result.outcome, found.result.order, found.write]).toEqual([undefined, undefined, {}]);
 });
 
 test('a fault before the write-off keeps its count, also where a response is made up', () => {
@@ -135,8 +167,9 @@ test('a fault before the write-off keeps its count, also where a response is mad
         faults: [{ id: 'H', fault: { kind, when: 'before', seed: 1 }, seen: 1, struck: 1 }],
       },
     });
-    expect([result.decision, result.simulated?.name]).toEqual([
+    expect([result.order, result.isPretended, result.outcome?.name]).toEqual([
       undefined,
+      kind === 'cut_json',
       kind === 'html' ? undefined : 'written_off',
     ]);
   }
@@ -192,9 +225,7 @@ test('a replay that is lost is never replayed again, and any other replay writes
 });
 
 test('the window of the timestamp is exact to the millisecond', () => {
-  const { request: usual } = input();
-  if (!usual) throw new Error('no request');
-  const request = { ...usual, ts: '19700101080000', tsMs: 0 };
+  const request = { texts: { ts: '19700101080000' }, tsMs: 0 };
   const window = toSettings({ tsWindowSeconds: 600 });
   expect(refuseStale(request, window, 600_000)).toBeUndefined();
   expect(refuseStale(request, window, 600_001)?.name).toBe('stale_timestamp');
@@ -202,20 +233,19 @@ test('the window of the timestamp is exact to the millisecond', () => {
   expect(refuseStale(request, settings, 1e12)).toBeUndefined();
 });
 
+function exchangeOf(given: TransactionInput, result: TransactionResult): Exchange {
+  return toExchange('ID', given.checked, result, writeOff, settings);
+}
+
 test('an exchange says all that the journal keeps of a write-off', () => {
   const given = input({}, { wf_trace_no: 'T1' });
   const { result } = run(given, { coupon });
   const bound = { ...order, wf_trace_no: 'T1' };
-  const { reply, ...rest } = toExchange(
-    { sent: given.sent, ...(given.request && { request: given.request }) },
-    result,
-    writeOff,
-    settings,
-    'ID',
-  );
+  const { reply, ...rest } = exchangeOf(given, result);
   expect(rest).toEqual({
     requestId: 'ID',
     outcome: 'written_off',
+    assumptions: ['C3', 'C6', 'A1', 'A2', 'A4', 'A5', 'A6', 'A7', 'A8', 'A10', 'A14', 'A16'],
     reason: undefined,
     instNo: '900024',
     couponCode: 'A1',
@@ -225,13 +255,12 @@ test('an exchange says all that the journal keeps of a write-off', () => {
     signature: 'valid',
     magic: undefined,
     faults: [],
-    sent: given.sent,
+    sent: given.checked.sent,
     isCut: false,
     isKnown: true,
     key,
   });
   expect(reply).toMatchObject({ kind: 'response', status: 200, delayMs: 0 });
-  expect(reply).toHaveProperty(['headers', 'x-shoubei-mock-request-id'], 'ID');
 });
 
 test('an exchange that a fault came before has an empty body, and one that is cut is a reset', () => {
@@ -240,14 +269,15 @@ test('an exchange that a fault came before has an empty body, and one that is cu
     { kind: 'html', when: 'before' },
   ] as const;
   const applied = { beforeMs: 0, afterMs: 7, fault: undefined, list: two };
-  const made = toExchange(
-    {},
-    { isKnown: false, key: undefined, magic: '83', applied },
-    writeOff,
-    settings,
-    'ID',
-  );
+  const made = exchangeOf(input(), { ...outsideTenants(undefined), magic: '83', applied });
   expect(made.reply).toEqual({
+    kind: 'response',
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: '',
+    delayMs: 7,
+  });
+  expect(withHeaders(made, settings)).toEqual({
     kind: 'response',
     status: 200,
     headers: {
@@ -259,26 +289,33 @@ test('an exchange that a fault came before has an empty body, and one that is cu
     body: '',
     delayMs: 7,
   });
-  expect([made.outcome, made.isKnown, made.isCut, made.magic, made.faults]).toEqual([
+  expect([made.outcome, made.assumptions, made.isKnown, made.isCut, made.magic, made.faults]).toEqual([
+    undefined,
     undefined,
     false,
     false,
     '83',
     two,
   ]);
-  const cut = toExchange({}, { isKnown: true, key, applied, isCut: true }, writeOff, settings, 'ID');
+  const cut = exchangeOf(input(), {
+    ...outsideTenants(undefined),
+    isKnown: true,
+    key,
+    applied,
+    isCut: true,
+  });
   expect([cut.reply, cut.isCut, cut.isKnown]).toEqual([{ kind: 'reset', delayMs: 0 }, true, true]);
 });
 
 test('an exchange whose body could not be read has the reason and nothing of the request', () => {
-  const refusal = {
-    name: 'illegal_parameter',
-    reason: { field: 'body', text: { en: 'no', zh: '否' } },
-  } as const;
-  const { reply, ...rest } = toExchange({ refusal }, undefined, writeOff, settings, 'ID');
-  expect(rest).toMatchObject({
+  const checked = check(parseText('no'), settings);
+  const { reply, ...rest } = exchangeOf({ ...input(), checked }, outsideTenants(checked.refusal));
+  expect(rest).toEqual({
+    requestId: 'ID',
     outcome: 'illegal_parameter',
-    reason: refusal.reason,
+    assumptions: ['C11', 'C12', 'A2', 'A6', 'A13'],
+    reason: { field: 'body', text: { en: 'not valid JSON', zh: '不是合法的 JSON' }, assumptions: [] },
+    replayed: false,
     faults: [],
     isCut: false,
     isKnown: false,
@@ -286,17 +323,20 @@ test('an exchange whose body could not be read has the reason and nothing of the
   expect(reply).toMatchObject({ body: '{"return_code":"FAIL","return_msg":"参数不合法"}' });
 });
 
-test('a system error has its reason in both languages', () => {
-  const fault = { kind: 'system_error', when: 'after' } as const;
-  const applied = { beforeMs: 0, afterMs: 0, fault, list: [] };
-  const made = toExchange({}, { isKnown: true, key, applied }, writeOff, settings, 'ID');
-  expect(made.reason?.text).toEqual({ en: 'a fault that was asked for', zh: '按要求模拟的故障' });
+test('a system error has its reason in both languages, and hides the write-off', () => {
+  const fault = { kind: 'system_error', when: 'after', seed: 1 } as const;
+  const { result } = run(input(), {
+    coupon,
+    tenant: { faults: [{ id: 'S', fault, seen: 0, struck: 0 }] },
+  });
+  expect(result.outcome?.reason?.text).toEqual({ en: 'a fault that was asked for', zh: '按要求模拟的故障' });
+  expect([result.order, result.isPretended]).toEqual([order, false]);
 });
 
 test('a trace number that the request charset lacks has its reason in both languages, and depends on A1', () => {
   const gbk = toSettings({ signing: { charset: 'gbk' } });
   const { result } = run(input({ settings: gbk }, { wf_trace_no: '😀' }), { coupon });
-  expect(result.decision).toEqual({
+  expect(result.outcome).toEqual({
     name: 'illegal_parameter',
     reason: {
       field: 'wf_trace_no',
@@ -309,7 +349,7 @@ test('a trace number that the request charset lacks has its reason in both langu
 test('a trace number that the response charset lacks depends on A2', () => {
   const gbk = toSettings({ signing: { response: { charset: 'gbk' } } });
   const { result } = run(input({ settings: gbk }, { wf_trace_no: '😀' }), { coupon });
-  expect(result.decision).toEqual({
+  expect(result.outcome).toEqual({
     name: 'illegal_parameter',
     reason: {
       field: 'wf_trace_no',

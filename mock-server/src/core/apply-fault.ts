@@ -1,45 +1,29 @@
 import type { Fault } from './fault.js';
 import type { ResponseFields } from './endpoint.js';
-import type { Reply } from './reply.js';
+import type { HttpReply, Reply } from './reply.js';
 
-type HttpReply = Extract<Reply, { kind: 'response' }>;
-
-/** Kinds that spoil an answer, so that one is made also where nothing was written off. */
-const needResponse: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_response']);
-
-/** Whether a fault that strikes before the write-off answers as if it had happened. */
-export function simulatesWriteOff({ kind }: Fault): boolean {
-  return needResponse.has(kind);
-}
-
-/** Faults that falsify the answer's fields before they are signed. */
-export function falsify(fields: ResponseFields, fault: Fault | undefined): ResponseFields {
-  if (fault?.kind !== 'other_response') return fields;
-  const falsified = { ...fields };
-  if (typeof fields['codes'] === 'string') falsified['codes'] = anotherCode(fields['codes']);
-  if (typeof fields['amount'] === 'string') falsified['amount'] = String(Number(fields['amount']) + 100);
-  return falsified;
-}
-
-function anotherCode(code: string): string {
-  return `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`;
-}
-
-/** Faults that falsify the signature. */
-export function falsifySign(fields: ResponseFields, fault: Fault | undefined): ResponseFields {
-  const sign = fields['sign'];
-  if (fault?.kind !== 'wrong_sign' || typeof sign !== 'string') return fields;
-  return { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` };
-}
-
-/** Faults of the exchange itself: what goes out instead of the answer. */
-export function applyToReply(reply: HttpReply, fault: Fault | undefined): Reply {
-  switch (fault?.kind) {
+/**
+ * What goes out in place of the response.
+ *
+ * @param fields those of the response, not yet signed
+ * @param signed signs fields as those of the response are
+ */
+export function applyFault(
+  fault: Fault,
+  reply: HttpReply,
+  fields: ResponseFields,
+  signed: (fields: ResponseFields) => ResponseFields,
+): Reply {
+  switch (fault.kind) {
     case 'reset':
     case 'lost_then_already_used':
       return { kind: 'reset', delayMs: reply.delayMs };
     case 'silence':
       return { kind: 'silence', ms: reply.delayMs + (fault.ms ?? 30_000) };
+    case 'other_response':
+      return { ...reply, body: JSON.stringify(signed(aboutAnother(fields))) };
+    case 'wrong_sign':
+      return { ...reply, body: JSON.stringify(withWrongSign(signed(fields))) };
     case 'cut_json':
       return { ...reply, body: reply.body.slice(0, reply.body.length / 2) };
     case 'empty_body':
@@ -52,22 +36,33 @@ export function applyToReply(reply: HttpReply, fault: Fault | undefined): Reply 
   }
 }
 
-function httpFault(reply: HttpReply, fault: Fault): HttpReply {
-  const { status = 500, headers } = fault;
-  const isPage = fault.kind === 'html';
+function aboutAnother(fields: ResponseFields): ResponseFields {
+  const { codes, amount } = fields;
+  const changed: Record<string, string | null> = { ...fields };
+  if (typeof codes === 'string') changed['codes'] = `${codes.slice(0, -1)}${codes.endsWith('0') ? '1' : '0'}`;
+  if (typeof amount === 'string') changed['amount'] = String(Number(amount) + 100);
+  return changed;
+}
+
+function withWrongSign(fields: ResponseFields): ResponseFields {
+  const { sign } = fields;
+  return typeof sign === 'string'
+    ? { ...fields, sign: `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}` }
+    : fields;
+}
+
+function httpFault(reply: HttpReply, { kind, status = 500, headers = {} }: Fault): HttpReply {
+  const isPage = kind === 'html';
+  const contentType = isPage ? 'text/html; charset=utf-8' : 'text/plain';
   return {
     ...reply,
     status,
-    headers: {
-      ...reply.headers,
-      'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
-      ...lowerCase(headers),
-    },
+    headers: { ...reply.headers, 'content-type': contentType, ...lowerCase(headers) },
     body: isPage ? `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n` : '',
   };
 }
 
 /** So that a header that was asked for takes the place of the one that is there. */
-function lowerCase(headers: Fault['headers'] = {}): Readonly<Record<string, string>> {
+function lowerCase(headers: NonNullable<Fault['headers']>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -1,39 +1,76 @@
+import type { RequestFields } from '@shoubei-kit/contracts';
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
-import { type RequestFields, toText } from './request-fields.js';
+import { type CheckedRequest, toText } from './request-fields.js';
 import { type Sent, quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
-import { illegal, refuse, type Refusal } from './refusal.js';
+import { illegal, quoted, refuse, type Refusal } from './refusal.js';
 
 /** What was found of the request's sign; the `X-Shoubei-Mock-Signature` header says it. */
 export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
 
+/** Who sent a request, or why that is not believed. */
 export interface Authenticated {
-  /** The key that verified, and that signs the answer. */
-  readonly key: string;
-  readonly signature: SignatureFinding;
+  /** The key that verified, and that signs the response; the first of the institution where none did. */
+  readonly key: string | undefined;
+  readonly signature: SignatureFinding | undefined;
+  readonly refusal: Refusal | undefined;
 }
 
+/** The checks of the institution, its signature and the time, after those of the parameters. */
 export function authenticate(
+  checked: CheckedRequest,
+  institution: Institution | undefined,
+  settings: Settings,
+  nowMs: number,
+): Authenticated {
+  const { sent, request, refusal } = checked;
+  const [key] = institution?.keys ?? [];
+  if (!request) return { key, signature: undefined, refusal };
+  if (!institution) return { key, signature: undefined, refusal: unknownInstitution(request.inst_no) };
+  const found = verifySign(sent, institution, settings);
+  if (found.refusal) return found;
+  return {
+    key: found.key,
+    signature: found.signature,
+    refusal: refuseUnrepeatable(request, found.key, settings) ?? refuseStale(checked, settings, nowMs),
+  };
+}
+
+function unknownInstitution(inst_no: string): Refusal {
+  return refuse(
+    'unknown_institution',
+    'inst_no',
+    `${quoted(inst_no)} is not an institution of this emulator`,
+    `本模拟器没有机构 ${quoted(inst_no)}`,
+  );
+}
+
+function verifySign(
   sent: Sent,
   institution: Institution,
   settings: Settings,
-): { readonly who: Authenticated } | { readonly refusal: Refusal; readonly signature?: SignatureFinding } {
+): Authenticated & { readonly key: string } {
   const [firstKey] = institution.keys;
-  if (settings.signatureCheck === 'off') return { who: { key: firstKey, signature: 'not-checked' } };
-  const found = findKey(sent, institution, settings);
-  if ('refusal' in found) return found;
-  if (found.key !== undefined) return { who: { key: found.key, signature: 'valid' } };
+  const { signatureCheck } = settings;
+  if (signatureCheck === 'off') return { key: firstKey, signature: 'not-checked', refusal: undefined };
+  const { key, refusal } = findKey(sent, institution, settings);
+  if (refusal) return { key: firstKey, signature: undefined, refusal };
+  if (key !== undefined) return { key, signature: 'valid', refusal };
   const signature = toText(sent['sign']) === undefined ? 'missing' : 'wrong';
-  if (settings.signatureCheck === 'warn') return { who: { key: firstKey, signature } };
-  return { refusal: badSignature(sent, institution, settings), signature };
+  const isEnforced = signatureCheck === 'enforce';
+  return {
+    key: firstKey,
+    signature,
+    refusal: isEnforced ? badSignature(sent, institution, settings) : undefined,
+  };
 }
 
 function findKey(
   sent: Sent,
   institution: Institution,
   settings: Settings,
-): { key?: string } | { refusal: Refusal } {
+): { readonly key?: string; readonly refusal?: Refusal } {
   const signed = typeof sent['sign'] === 'string' ? sent : { ...sent, sign: toText(sent['sign']) };
   try {
     const key = institution.keys.find((k) => verify(signed, settings.signing.request, k));
@@ -46,9 +83,9 @@ function findKey(
 }
 
 /** What the answer repeats must be signable by the answer's rule, before anything is written off. */
-export function refuseUnrepeatable(
+function refuseUnrepeatable(
   { wf_trace_no }: RequestFields,
-  { key }: Authenticated,
+  key: string,
   { signing: { response } }: Settings,
 ): Refusal | undefined {
   if (response.charset === 'utf-8') return undefined;
@@ -101,7 +138,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
 
 /** A4: whether `ts` is near enough to the clock; not looked at by default. */
 export function refuseStale(
-  { ts, tsMs }: RequestFields,
+  { texts: { ts }, tsMs }: Pick<CheckedRequest, 'texts' | 'tsMs'>,
   { tsWindowSeconds }: Settings,
   nowMs: number,
 ): Refusal | undefined {

@@ -1,13 +1,14 @@
-import { type TransactionResult, runTransaction, type TransactionInput } from './transaction.js';
-import { normalise, validate } from './request-fields.js';
-import { type CheckedRequest, toExchange, scalarText } from './response.js';
 import type { Endpoint } from './endpoint.js';
+import type { TransactionResult } from './outcome.js';
 import { parse, type WriteOffHttpRequest } from './parse.js';
+import { refuse } from './refusal.js';
 import type { Exchange } from './reply.js';
+import { check, type CheckedRequest } from './request-fields.js';
+import { toExchange } from './response.js';
 import type { Settings } from './settings.js';
 import type { Store } from './store.js';
 import { tenantNameOf } from './tenant.js';
-import { refuse, type Refusal } from './refusal.js';
+import { outsideTenants, runTransaction, type TransactionInput } from './transaction.js';
 
 /** All that the emulator takes from outside. Nothing in core reads the time, the environment or a file. */
 export interface Deps {
@@ -26,7 +27,7 @@ export interface Deps {
 export type Wait = (ms: number, tenant: string) => Promise<void>;
 
 /**
- * bytes → parse → normalise → validate → authenticate → decide → (commit) → render → sign → bytes
+ * bytes → parse → check → the tenant's step (authenticate, faults, decide, commit) → render → sign → bytes
  *
  * @param wait for a latency that comes before the write-off, in milliseconds; it never ends for whom a reset cuts off
  */
@@ -36,72 +37,54 @@ export async function handle(
   deps: Deps,
   wait: Wait,
 ): Promise<Exchange> {
+  const { settings } = deps;
   const requestId = deps.newRequestId();
-  let checked: CheckedRequest = {};
+  let checked = unread;
   try {
-    checked = check(request, deps.settings);
-    const input = transactionOf(checked, endpoint, deps);
-    const result = input && (await commit(input, deps));
-    if (!input || result?.waits === undefined)
-      return toExchange(checked, result, endpoint, deps.settings, requestId);
-    const waited = { applied: result.applied, resets: result.waits };
-    return toExchange(
-      checked,
-      await afterWait(input, waited, deps, wait),
-      endpoint,
-      deps.settings,
-      requestId,
-    );
+    checked = check(parse(request, settings.bodyLimit), settings);
+    const result = await transact(checked, endpoint, deps, wait);
+    return toExchange(requestId, checked, result, endpoint, settings);
   } catch (error) {
     deps.onError(error, requestId);
-    return toExchange({ ...checked, refusal: failed() }, undefined, endpoint, deps.settings, requestId);
+    return toExchange(requestId, checked, outsideTenants(failed), endpoint, settings);
   }
 }
 
-/** The checks that need nothing but the request. */
-function check(request: WriteOffHttpRequest, settings: Settings): CheckedRequest {
-  const parsed = parse(request, settings.bodyLimit);
-  if ('refusal' in parsed) return parsed;
-  const { sent } = parsed;
-  const rules = { strict: settings.strict, needSign: settings.signatureCheck === 'enforce' };
-  return { sent, ...validate(sent, normalise(sent), rules) };
-}
-
-/** What the tenant decides on; undefined where no institution could be read. */
-function transactionOf(
-  { sent, request }: CheckedRequest,
+/** Decides in the tenant, twice for a request that a latency keeps waiting: with a number of its own time. */
+async function transact(
+  checked: CheckedRequest,
   endpoint: Endpoint,
-  { settings, nowMs, newOrderNo }: Deps,
-): TransactionInput | undefined {
-  const inst_no = scalarText(sent?.['inst_no']);
-  if (!sent || inst_no === undefined) return undefined;
-  return { endpoint, sent, inst_no, request, settings, machineMs: nowMs(), orderNo: newOrderNo() };
-}
-
-/** The latency that applied, and after it the decision, with a number of its own time. */
-async function afterWait(
-  input: TransactionInput,
-  waited: NonNullable<TransactionInput['waited']>,
-  deps: Deps,
+  { settings, store, nowMs, newOrderNo }: Deps,
   wait: Wait,
 ): Promise<TransactionResult> {
-  await wait(waited.applied.beforeMs, tenantNameOf(input.inst_no, deps.settings));
-  return commit({ ...input, machineMs: deps.nowMs(), orderNo: deps.newOrderNo(), waited }, deps);
-}
-
-function commit(input: TransactionInput, { settings, store }: Deps): Promise<TransactionResult> {
-  const { endpoint, inst_no, request } = input;
+  const { request, texts, refusal } = checked;
+  const { inst_no } = texts;
+  if (inst_no === undefined) return outsideTenants(refusal);
   const tenant = tenantNameOf(inst_no, settings);
-  return store.transact(request ? endpoint.keyOf(tenant, request) : { tenant }, (held) =>
-    runTransaction(input, held),
-  );
+  const key = request ? endpoint.keyOf(tenant, request) : { tenant };
+  const decide = (waited?: TransactionInput['waited']): Promise<TransactionResult> => {
+    const [machineMs, orderNo] = [nowMs(), newOrderNo()];
+    const input = { endpoint, checked, inst_no, settings, machineMs, orderNo, waited };
+    return store.transact(key, (held) => runTransaction(input, held));
+  };
+  const result = await decide();
+  if (result.waits === undefined) return result;
+  await wait(result.applied.beforeMs, tenant);
+  return decide({ applied: result.applied, resets: result.waits });
 }
 
-function failed(): Refusal {
-  return refuse(
-    'system_error',
-    'emulator',
-    'the emulator itself failed, see its log',
-    '模拟器自身故障，见日志',
-  );
-}
+const failed = refuse(
+  'system_error',
+  'emulator',
+  'the emulator itself failed, see its log',
+  '模拟器自身故障，见日志',
+);
+
+/** What is known of a request before anything of it was looked at. */
+const unread: CheckedRequest = {
+  sent: undefined,
+  texts: {},
+  tsMs: Number.NaN,
+  request: undefined,
+  refusal: failed,
+};

@@ -1,10 +1,8 @@
-import type { AssumptionId } from '@shoubei-kit/contracts';
-import type { SignatureFinding } from './authenticate.js';
+import type { AssumptionId, RequestFields } from '@shoubei-kit/contracts';
 import type { HeldCoupon } from './coupon.js';
 import type { Order } from './order.js';
-import type { Sent } from './parse.js';
-import type { Refusal, RefusalName, Reason } from './refusal.js';
-import type { RequestFields } from './request-fields.js';
+import type { Outcome, TransactionResult } from './outcome.js';
+import type { CheckedRequest } from './request-fields.js';
 import type { Settings } from './settings.js';
 import type { Key } from './store.js';
 
@@ -14,11 +12,16 @@ export interface Endpoint {
   readonly path: string;
   /** What one atomic step of the store reads and writes. */
   readonly keyOf: (tenant: string, request: RequestFields) => Key;
-  readonly decide: (facts: Facts) => Decision;
-  /** The response's fields, unsigned. */
-  readonly render: (decision: Decision, echo: Echo, settings: Settings) => ResponseFields;
-  /** The assumptions and conflicts that this very response depends on. */
-  readonly assumptions: (basis: ResponseBasis) => AssumptionSet;
+  readonly decide: (facts: Facts) => Outcome;
+  /** The response's fields, unsigned. A refusal repeats what was sent (C8). */
+  readonly render: (outcome: Outcome, texts: CheckedRequest['texts'], settings: Settings) => ResponseFields;
+  /** The assumptions and conflicts that the response with this outcome depends on, in their order; one list for equal ones. */
+  readonly assumptions: (
+    outcome: Outcome,
+    checked: CheckedRequest,
+    result: TransactionResult,
+    settings: Settings,
+  ) => readonly AssumptionId[];
 }
 
 /** All that a decision depends on. */
@@ -34,34 +37,5 @@ export interface Facts {
   readonly bound: Order | undefined;
 }
 
-export type Decision =
-  | { readonly name: 'written_off'; readonly order: Order; readonly replayed: boolean }
-  | (Refusal & { readonly order?: undefined });
-
 /** The answer's fields, in the order of the source's example. Null is sent as null. */
 export type ResponseFields = Readonly<Record<string, string | null>>;
-
-/** What a refusal repeats of the request (C8). */
-export interface Echo {
-  readonly coupon_code: string | undefined;
-  readonly wf_trace_no: string | undefined;
-}
-
-/** What the assumptions of a response follow from. The later a request was rejected, the more of it is set. */
-export interface ResponseBasis {
-  readonly settings: Settings;
-  readonly name: RefusalName | 'written_off';
-  readonly reason: Reason | undefined;
-  readonly sent: Sent | undefined;
-  readonly request: RequestFields | undefined;
-  readonly signature: SignatureFinding | undefined;
-  readonly decision: Decision | undefined;
-  readonly coupon: HeldCoupon | undefined;
-  readonly signed: boolean;
-}
-
-/** Rows in their order, and as a header says them. */
-export interface AssumptionSet {
-  readonly rows: readonly AssumptionId[];
-  readonly text: string;
-}

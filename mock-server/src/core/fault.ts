@@ -1,5 +1,4 @@
-import type { Fault as FaultOfContract } from '@shoubei-kit/contracts';
-import type { RequestFields } from './request-fields.js';
+import { type Fault as FaultOfContract, type RequestFields, requestFieldsOf } from '@shoubei-kit/contracts';
 
 /** Something that goes wrong on purpose, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
@@ -74,10 +73,16 @@ export function addFault(applied: FaultEffect, fault: Fault, portion: number, id
     : { ...applied, afterMs: applied.afterMs + waitMs, list };
 }
 
-const matched = ['inst_no', 'merchant_no', 'shop_no', 'coupon_code', 'wf_trace_no'] as const;
-
 function matches({ fault: { match = {} } }: ArmedFault, request: RequestFields): boolean {
-  return matched.every((name) => match[name] === undefined || match[name] === request[name]);
+  return requestFieldsOf.fault.every((name) => match[name] === undefined || match[name] === request[name]);
+}
+
+/** Kinds that spoil a response, so that one is made also where nothing was written off. */
+const needResponse: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_response']);
+
+/** Whether a fault that strikes before the write-off responds as if it had happened. */
+export function simulatesWriteOff({ kind }: Fault): boolean {
+  return needResponse.has(kind);
 }
 
 /**

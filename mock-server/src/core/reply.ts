@@ -1,4 +1,4 @@
-import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { AssumptionId, OutcomeName } from '@shoubei-kit/contracts';
 import type { AppliedFault } from './fault.js';
 import type { SignatureFinding } from './authenticate.js';
 import type { Order } from './order.js';
@@ -10,6 +10,7 @@ export type Reply =
   | {
       readonly kind: 'response';
       readonly status: number;
+      /** Without what the emulator says of itself: `withHeaders` adds it. */
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
       /** Milliseconds to wait before it goes out. */
@@ -20,12 +21,16 @@ export type Reply =
   /** Say nothing, and hang up after this many milliseconds. */
   | { readonly kind: 'silence'; readonly ms: number };
 
+export type HttpReply = Extract<Reply, { kind: 'response' }>;
+
 /** One request and what became of it: the reply for the wire, the rest for the log. */
 export interface Exchange {
   readonly requestId: string;
   readonly reply: Reply;
   /** What was decided; undefined when a fault came before any decision. */
   readonly outcome: OutcomeName | undefined;
+  /** Those that the response depends on, in their order; undefined without a response or an outcome. */
+  readonly assumptions: readonly AssumptionId[] | undefined;
   readonly reason: Reason | undefined;
   readonly instNo: string | undefined;
   readonly couponCode: string | undefined;

@@ -1,66 +1,51 @@
 import {
   type AssumptionId,
+  type RequestFields,
+  requestFields,
   requestLenient,
   requestStrict,
+  type RequestTexts,
+  requestTexts,
   type ValidationError,
 } from '@shoubei-kit/contracts';
-import { type Sent, quotedName } from './parse.js';
+import { type Parsed, type Sent, quotedName } from './parse.js';
 import { fromShanghaiTs } from './shanghai.js';
-import { illegal, quoted, type Refusal, type Text } from './refusal.js';
+import { illegal, quoted, type Refusal } from './refusal.js';
+import type { Settings } from './settings.js';
 
-/** What the fields mean: what is checked. Text under documented names; absent means null, "" or not sent (A12). */
-export interface RequestFields {
-  readonly inst_no: string;
-  readonly merchant_no: string;
-  readonly shop_no: string;
-  readonly ts: string;
-  /** `ts` as epoch milliseconds. */
+/** What was found by looking at the request alone. */
+export type CheckedRequest = {
+  /** Also of a request that is refused, as far as it could be read. */
+  readonly texts: Partial<RequestTexts>;
+  /** `ts` as epoch milliseconds; NaN where it is no real date and time. */
   readonly tsMs: number;
-  readonly coupon_code: string;
-  readonly wf_trace_no: string | undefined;
-  readonly channel_type: string | undefined;
-  readonly amount: string | undefined;
-  readonly real_amount: string | undefined;
-  readonly exc_discount_flag: '0' | '1';
-}
+} & (
+  | { readonly sent: Sent; readonly request: RequestFields; readonly refusal: undefined }
+  | { readonly sent: Sent | undefined; readonly request: undefined; readonly refusal: Refusal }
+);
 
-const required = ['inst_no', 'merchant_no', 'shop_no', 'ts', 'coupon_code'] as const;
-const requiredWithSign = [...required, 'sign'] as const;
-
-/** The fields' texts under documented names. */
-export type RequestTexts = Readonly<
-  Record<Exclude<keyof RequestFields, 'tsMs'> | 'sign', string | undefined>
->;
-
-const expected: Readonly<Record<string, Text>> = {
-  inst_no: { en: '1 to 8 characters', zh: '1 至 8 个字符' },
-  merchant_no: { en: '1 to 32 characters', zh: '1 至 32 个字符' },
-  shop_no: { en: '1 to 32 characters', zh: '1 至 32 个字符' },
-  wf_trace_no: { en: 'at most 36 characters (32 in strict)', zh: '最多 36 个字符（严格模式 32）' },
-  ts: { en: 'yyyyMMddHHmmss, a real date and time', zh: 'yyyyMMddHHmmss，须为真实的日期时间' },
-  coupon_code: { en: '1 to 16 letters or digits', zh: '1 至 16 位字母或数字' },
-  channel_type: { en: 'one of the documented channels', zh: '文档所列的通道类型之一' },
-  amount: { en: 'whole fen, up to 16 digits, no leading zero', zh: '整数分，最多 16 位，无前导零' },
-  real_amount: { en: 'whole fen, up to 16 digits, no leading zero', zh: '整数分，最多 16 位，无前导零' },
-  exc_discount_flag: { en: '0 or 1', zh: '0 或 1' },
-  sign: { en: 'text', zh: '文本' },
-};
-
-/** Fields as sent, to text under documented names: A11 numbers and booleans, A12 null and "", C4 the alias. */
-export function normalise(sent: Sent): RequestTexts {
-  return {
-    inst_no: toText(sent['inst_no']),
-    merchant_no: toText(sent['merchant_no']),
-    shop_no: toText(sent['shop_no']),
-    ts: toText(sent['ts']),
-    coupon_code: toText(sent['coupon_code']) ?? toText(sent['couponCode']),
-    wf_trace_no: toText(sent['wf_trace_no']),
-    channel_type: toText(sent['channel_type']),
-    amount: toText(sent['amount']),
-    real_amount: toText(sent['real_amount']),
-    exc_discount_flag: toText(sent['exc_discount_flag']),
-    sign: toText(sent['sign']),
-  };
+/**
+ * What the fields mean: text under documented names (A11 numbers and booleans, A12 null and "", C4 the alias); and the
+ * parameter checks, the first of all. A sign is needed where signatures are enforced (A15).
+ */
+export function check(parsed: Parsed, settings: Settings): CheckedRequest {
+  if ('refusal' in parsed) {
+    const { sent, refusal } = parsed;
+    const texts = sent ? requestTexts(sent, scalarText) : {};
+    return { sent, texts, tsMs: Number.NaN, request: undefined, refusal };
+  }
+  const { sent } = parsed;
+  const texts = requestTexts(sent, scalarText);
+  const tsMs = fromShanghaiTs(texts.ts ?? '') ?? Number.NaN;
+  const hasSign = toText(sent['sign']) !== undefined || settings.signatureCheck !== 'enforce';
+  const refusal =
+    refuseAliases(sent) ??
+    refuseMissing(texts, hasSign) ??
+    (settings.strict ? refuseStrict(sent) : refuseLenient(texts)) ??
+    (Number.isNaN(tsMs) ? badFormat('ts', texts.ts) : undefined);
+  if (refusal) return { sent, texts, tsMs, request: undefined, refusal };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing that is required is missing
+  return { sent, texts, tsMs, request: texts as RequestFields, refusal };
 }
 
 /** The text of a scalar; undefined for what counts as absent. */
@@ -69,20 +54,9 @@ export function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The parameter checks, the first of all. `needSign` is false where signatures are not enforced (A15). */
-export function validate(
-  sent: Sent,
-  texts: RequestTexts,
-  rules: { readonly strict: boolean; readonly needSign: boolean },
-): { readonly request: RequestFields } | { readonly refusal: Refusal } {
-  const refusal =
-    refuseAliases(sent) ??
-    refuseMissing(texts, rules.needSign) ??
-    (rules.strict ? refuseStrict(sent) : refuseLenient(texts));
-  if (refusal) return { refusal };
-  const tsMs = fromShanghaiTs(texts.ts ?? '');
-  if (tsMs === undefined) return { refusal: badFormat('ts', texts.ts) };
-  return { request: toRequestFields(texts, tsMs) };
+/** The text of a scalar; undefined for what counts as absent, and for an object or array. */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === 'object' ? undefined : toText(value);
 }
 
 function refuseAliases(sent: Sent): Refusal | undefined {
@@ -97,31 +71,21 @@ function refuseAliases(sent: Sent): Refusal | undefined {
   );
 }
 
-function refuseMissing(texts: RequestTexts, needSign: boolean): Refusal | undefined {
-  const missing = (needSign ? requiredWithSign : required).find((name) => texts[name] === undefined);
-  return missing === undefined
-    ? undefined
-    : illegal(
-        missing,
-        'required, but missing or empty',
-        '必填，但缺失或为空',
-        ...assumptionsOfMissing(missing),
-      );
+const required = requestFields.filter((row) => row.required).map(({ name }) => name);
+
+function refuseMissing(texts: RequestTexts, hasSign: boolean): Refusal | undefined {
+  const missing = required.find((name) => (name === 'sign' ? !hasSign : texts[name] === undefined));
+  if (missing === undefined) return undefined;
+  const assumptions: readonly AssumptionId[] = missing === 'sign' ? ['A15'] : [];
+  return illegal(missing, 'required, but missing or empty', '必填，但缺失或为空', ...assumptions);
 }
 
-function assumptionsOfMissing(field: string): readonly AssumptionId[] {
-  return field === 'sign' ? ['A15'] : [];
-}
-
-/**
- * The schema looks at texts, so that lengths and formats hold for a number's text as well (A11). A sign that is
- * there is judged as a signature, whatever its length (A15), so the schema sees a stand-in.
- */
+/** The schema looks at texts, so that lengths and formats hold for a number's text as well (A11). */
 function refuseLenient(texts: RequestTexts): Refusal | undefined {
-  if (requestLenient({ ...texts, sign: '-' })) return undefined;
-  return schemaRefusal(requestLenient.errors?.[0], texts);
+  return requestLenient(texts) ? undefined : schemaRefusal(requestLenient.errors?.[0], texts);
 }
 
+/** A sign of the wrong length or case is a bad signature (A15), so that here it only has to be text. */
 function refuseStrict(sent: Sent): Refusal | undefined {
   const hasOwnFault = sent['sign'] !== undefined && sent['sign'] !== null && typeof sent['sign'] !== 'string';
   if (requestStrict({ ...sent, sign: hasOwnFault ? sent['sign'] : '-' })) return undefined;
@@ -145,38 +109,17 @@ function schemaRefusal(error: ValidationError | undefined, values: Sent): Refusa
   return badFormat(field, values[field]);
 }
 
+/** A number or boolean is refused in strict only (A11); else it is the form that is wrong. A sign is not shown. */
 function badFormat(field: string, value: unknown): Refusal {
-  const want = expected[field] ?? { en: 'another form', zh: '其他格式' };
-  if (field === 'sign') return illegal(field, 'expected text', '应为文本');
-  const asText = typeof value === 'string' ? '' : ', as text';
-  const asTextZh = typeof value === 'string' ? '' : '，且须为文本';
+  const row = requestFields.find(({ name }) => name === field);
+  if (!row || field === 'sign') return illegal(field, 'expected text', '应为文本');
+  const { en, zh } = row.form;
+  const isText = typeof value === 'string';
+  const assumption = isText ? row.assumption : 'A11';
   return illegal(
-    quotedName(field),
-    `expected ${want.en}${asText}, got ${quoted(value)}`,
-    `应为${want.zh}${asTextZh}，实为 ${quoted(value)}`,
-    ...assumptionsOfFormat(field, value),
+    field,
+    `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
+    `应为${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
+    ...(assumption === undefined ? [] : [assumption]),
   );
-}
-
-/** A number or boolean is refused in strict only (A11); else it is the form that is wrong. */
-function assumptionsOfFormat(field: string, value: unknown): readonly AssumptionId[] {
-  if (typeof value !== 'string') return ['A11'];
-  if (field === 'ts') return ['A4'];
-  return ['coupon_code', 'couponCode', 'amount', 'real_amount'].includes(field) ? ['A14'] : [];
-}
-
-function toRequestFields(texts: RequestTexts, tsMs: number): RequestFields {
-  return {
-    inst_no: texts.inst_no ?? '',
-    merchant_no: texts.merchant_no ?? '',
-    shop_no: texts.shop_no ?? '',
-    ts: texts.ts ?? '',
-    tsMs,
-    coupon_code: texts.coupon_code ?? '',
-    wf_trace_no: texts.wf_trace_no,
-    channel_type: texts.channel_type,
-    amount: texts.amount,
-    real_amount: texts.real_amount,
-    exc_discount_flag: texts.exc_discount_flag === '1' ? '1' : '0',
-  };
 }

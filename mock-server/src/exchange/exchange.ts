@@ -1,5 +1,6 @@
 import { type Deps, handle, type Wait } from '../core/emulator.js';
 import type { Endpoint } from '../core/endpoint.js';
+import { withHeaders } from '../core/headers.js';
 import type { WriteOffHttpRequest } from '../core/parse.js';
 import type { Reply } from '../core/reply.js';
 import type { Journal } from '../journal/journal.js';
@@ -62,7 +63,7 @@ export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): Han
     } catch (error) {
       deps.onError(error, exchange.requestId); // an error of a listener must not cost the caller the response
     }
-    const { reply } = exchange;
+    const reply = withHeaders(exchange, deps.settings);
     const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
     if (waitMs > 0) await connection.whileOpen(waitMs);
     const { how, result } = connection.deliver(reply);

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
+import { couponPatch, fault as isFault, requestFieldsOf } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
 import { toFinding, type LoadedCoupon, readCoupons } from '../core/check-coupon.js';
 import { isDay } from '../core/shanghai.js';
-import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
+import { isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { countAssumptions } from '../journal/assumption-counts.js';
 import { toEntry } from '../journal/view.js';
@@ -149,7 +149,9 @@ function journalActs(
 function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFilter {
   const { outcome, assumptions, since, fault, magic, signature, replayed, ...rest } = filter;
   const given = snake(rest);
-  const stranger = Object.keys(given).find((name) => !filteredFields.some((field) => field === name));
+  const stranger = Object.keys(given).find(
+    (name) => !requestFieldsOf.journal.some((field) => field === name),
+  );
   if (stranger !== undefined)
     throw new RangeError(`requests cannot be told apart by ${stranger} / 不能按 ${stranger} 筛选请求`);
   const others = { inst_no, outcome, assumptions, since, fault, magic, signature, replayed };

@@ -1,4 +1,12 @@
-import type { Coupon, Fault, FaultMatch, OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
+import type {
+  AssumptionId,
+  Coupon,
+  Fault,
+  FaultMatch,
+  OutcomeName,
+  RequestFields,
+  requestFieldsOf,
+} from '@shoubei-kit/contracts';
 import type { ShoubeiClient, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
 import type { JournalFilter } from '../journal/filter.js';
 import type { AssumptionCount, AssumptionCounts } from '../journal/assumption-counts.js';
@@ -43,13 +51,11 @@ export type RequestFilter = Omit<
   /** A fault's kind that struck. */
   readonly fault?: Fault['kind'];
   readonly signature?: MockRequest['signature'];
-} & {
-  readonly [K in 'couponCode' | 'wfTraceNo' | 'merchantNo' | 'shopNo' | 'channelType']?: string;
-} & {
-  /** As sent: whole fen, in digits. */
-  readonly amount?: string;
-  readonly realAmount?: string;
-  readonly excDiscountFlag?: '0' | '1';
+} & Camel<FieldFilter>;
+
+/** Fields of the request as sent; amounts are whole fen, in digits. */
+type FieldFilter = {
+  readonly [K in (typeof requestFieldsOf.journal)[number]]?: NonNullable<RequestFields[K]>;
 };
 
 /** On what the answers rest that were given: every row and every outcome, also those with a count of 0. */

@@ -48,16 +48,16 @@ export interface ProvenanceCount {
 export function countAssumptions(counts: Iterable<OutcomeCount>, settings: Settings): AssumptionCounts {
   const all = [...counts];
   const answers = all
-    .filter(({ rows }) => rows !== 'undecided' && rows !== 'no_response')
-    .map(({ outcome, rows, count }) => ({ names: new Set([outcome, ...rows.split(',')]), count }));
+    .filter(({ assumptions: [first] }) => first !== 'undecided' && first !== 'no_response')
+    .map(({ outcome, assumptions, count }) => ({ names: new Set<string>([outcome, ...assumptions]), count }));
   const countOf = (...names: readonly string[]): number =>
     sum(answers.filter((one) => names.some((name) => one.names.has(name))));
   const rows = behavioursInForce(settings).map((row) => rowCount(row, countOf(row.id)));
   const codes = codesInForce(settings).map((row) => Object.assign({}, row, { count: countOf(row.outcome) }));
   return {
     responses: sum(answers),
-    undecided: sum(all.filter((one) => one.rows === 'undecided')),
-    no_response: sum(all.filter((one) => one.rows === 'no_response')),
+    undecided: sum(all.filter(({ assumptions: [first] }) => first === 'undecided')),
+    no_response: sum(all.filter(({ assumptions: [first] }) => first === 'no_response')),
     assumptions: rows,
     codes,
     by_provenance: byProvenance(rows, codes, countOf),

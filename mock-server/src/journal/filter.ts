@@ -1,7 +1,6 @@
 import { behaviours, codes, fault as isFault, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/request-fields.js';
 import type { JournalRecord } from './record.js';
-import { includesAssumption, assumptionsOf } from './counters.js';
 
 /** Which exchanges are meant: those that have all of this. */
 export interface JournalFilter {
@@ -20,18 +19,6 @@ export interface JournalFilter {
   readonly signature?: string;
   readonly replayed?: boolean;
 }
-
-/** Names of request fields by which exchanges are found. */
-export const filteredFields = [
-  'coupon_code',
-  'wf_trace_no',
-  'merchant_no',
-  'shop_no',
-  'channel_type',
-  'amount',
-  'real_amount',
-  'exc_discount_flag',
-] as const;
 
 /** Values of which there are only so many: a slip of the pen must not count nothing. */
 const known = {
@@ -70,9 +57,10 @@ export function isSummed({
 }
 
 export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
-  const { outcome, assumptions, since, fault, magic: ss, signature, replayed, fields } = filter;
+  const { outcome, assumptions: assumption, since, fault, magic: ss, signature, replayed, fields } = filter;
   if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
-  if (assumptions !== undefined && !includesAssumption(assumptionsOf(exchange), assumptions)) return false;
+  if (assumption !== undefined && exchange.assumptions?.some((one) => one === assumption) !== true)
+    return false;
   if (since !== undefined && seq <= since) return false;
   if (fault !== undefined && !exchange.faults.some(({ kind }) => kind === fault)) return false;
   if (ss !== undefined && ss !== exchange.magic) return false;

@@ -1,10 +1,10 @@
 import { canonicalString, SigningError } from '@shoubei-kit/sdk-lite/signing';
+import { withHeaders } from '../core/headers.js';
 import type { Sent } from '../core/parse.js';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import type { JournalRecord } from './record.js';
 import { type Mask, maskIn, maskInBoth, maskFor } from './masking.js';
-import { assumptionsOf } from './counters.js';
 
 /** One exchange as it is shown. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {
@@ -54,10 +54,9 @@ export type MaskedReply =
 /** What may be shown of a record. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
   const { exchange, contentType = '' } = record;
-  const { outcome, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
+  const { outcome, assumptions, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
   const mask = maskFor(exchange, settings);
   const length = canonicalLength(exchange, settings);
-  const rows = assumptionsOf(exchange);
   return {
     id: exchange.requestId,
     seq: record.seq,
@@ -66,7 +65,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ...(couponCode !== undefined && { coupon_code: mask(couponCode) }),
     ...(wfTraceNo !== undefined && { wf_trace_no: mask(wfTraceNo) }),
     ...(outcome && { outcome, provenance: settings.codes[outcome].provenance }),
-    ...(rows !== undefined && { assumptions: rows.split(',') }),
+    ...(assumptions && { assumptions }),
     ...(reason && {
       reason: { field: mask(reason.field), ...maskInBoth(reason.text, exchange, mask, contentType) },
     }),
@@ -79,7 +78,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ms: Number(record.ms.toFixed(1)),
     ...(record.delivery && { delivery: record.delivery }),
     request: maskedRequest(record, mask),
-    response: maskedReply(record, mask),
+    response: maskedReply(record, settings, mask),
   };
 }
 
@@ -125,8 +124,12 @@ function masked(value: unknown, mask: Mask, depth: number): unknown {
 
 const deepest = 8;
 
-function maskedReply({ exchange, contentType = '' }: JournalRecord, mask: Mask): MaskedReply {
-  const { reply } = exchange;
+function maskedReply(
+  { exchange, contentType = '' }: JournalRecord,
+  settings: Settings,
+  mask: Mask,
+): MaskedReply {
+  const reply = withHeaders(exchange, settings);
   if (reply.kind === 'silence') return reply;
   if (reply.kind === 'reset') return { kind: 'reset', delay_ms: reply.delayMs };
   const { status, body, delayMs } = reply;

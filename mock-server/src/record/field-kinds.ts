@@ -1,3 +1,5 @@
+import { requestFields } from '@shoubei-kit/contracts';
+
 /** What the value of a field is, as far as its name tells. */
 export type FieldKind = 'secret' | 'sign' | 'code' | 'other';
 
@@ -34,14 +36,10 @@ export function mayLookLikeDigest(name: string | undefined): boolean {
 
 /** Documented fields whose values mean something of their own: a short code may stand there by chance. */
 const documented: ReadonlySet<string> = new Set([
+  ...requestFields.map(({ name }) => name).filter((name) => kindOfField(name) === 'other'),
   ...numbers,
-  'ts',
-  'channel_type',
-  'amount',
-  'real_amount',
   'settle_amount',
   'settleAmount',
-  'exc_discount_flag',
   'return_code',
   'return_msg',
   'result_code',

@@ -1,16 +1,14 @@
-import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
-import { type RequestFields, toText } from '../../core/request-fields.js';
-import type { AssumptionSet, ResponseBasis } from '../../core/endpoint.js';
-import { wasChecked } from './decide.js';
-import { isFail } from './render.js';
-import { demo, type Settings } from '../../core/settings.js';
+import { type AssumptionId, behaviours, type RequestFields, requestFields } from '@shoubei-kit/contracts';
+import type { Endpoint } from '../../core/endpoint.js';
+import type { Outcome, TransactionResult } from '../../core/outcome.js';
 import type { RefusalName } from '../../core/refusal.js';
+import type { CheckedRequest } from '../../core/request-fields.js';
+import { demo, type Settings } from '../../core/settings.js';
+import { outcomesFrom } from './decide.js';
+import { isFail } from './render.js';
 
-// prettier-ignore
-const documentedNames = new Set([
-  'inst_no', 'merchant_no', 'shop_no', 'wf_trace_no', 'ts', 'coupon_code', 'channel_type', 'amount', 'real_amount',
-  'exc_discount_flag', 'sign', 'couponCode',
-]);
+const documentedNames = new Set<string>(requestFields.flatMap(({ name, alias = name }) => [name, alias]));
+const [shopChecked, channelChecked] = [outcomesFrom('wrong_shop'), outcomesFrom('wrong_channel')];
 
 /**
  * Each assumption and conflict of docs/what-is-known.md, in their order, with a bit of its own: a set of rows is a number. Plain conditions
@@ -25,68 +23,60 @@ const bit = {
 } as const satisfies Readonly<Record<AssumptionId, number>>;
 const rowIds = behaviours.map(({ id }) => id);
 
-/** Each set that came up: answers rest on the same few. */
-const sets = new Map<number, AssumptionSet>();
+/** Each set that came up: responses rest on the same few. */
+const lists = new Map<number, readonly AssumptionId[]>();
 
 /**
  * The assumptions that this very response depends on. What only the rule that rejected can know, such as which way a sign was malformed,
  * the refusal names itself.
  */
-export function assumptions(basis: ResponseBasis): AssumptionSet {
-  let set = bit.A2 | bit.A6 | ofRequest(basis) | ofDecision(basis);
-  if (basis.name !== 'written_off') set |= ofRefusal(basis.name, basis);
-  for (const row of basis.reason?.assumptions ?? []) set |= bit[row];
-  const known = sets.get(set);
+export const assumptions: Endpoint['assumptions'] = (outcome, checked, result, settings) => {
+  let set = bit.A2 | bit.A6 | ofRequest(checked, settings) | ofOutcome(outcome, checked, result);
+  if (outcome.name !== 'written_off') set |= ofRefusal(outcome.name, checked, settings);
+  for (const row of outcome.reason?.assumptions ?? []) set |= bit[row];
+  const known = lists.get(set);
   if (known) return known;
-  const made = toAssumptions(set);
-  sets.set(set, made);
+  const made = rowIds.filter((row) => (set & bit[row]) !== 0);
+  lists.set(set, made);
   return made;
-}
-
-function toAssumptions(set: number): AssumptionSet {
-  const rows = rowIds.filter((row) => (set & bit[row]) !== 0);
-  return { rows, text: rows.join(',') };
-}
+};
 
 /** What follows from the fields sent. */
-function ofRequest({ sent, request, settings }: ResponseBasis): number {
+function ofRequest({ sent, request }: CheckedRequest, settings: Settings): number {
   let set = 0;
   if (request) set |= bit.A4 | bit.A14;
   if (request && isDemoRequest(request, settings)) set |= bit.C6;
-  if (toText(sent?.['couponCode']) !== undefined) set |= bit.C4;
-  if (isLong(toText(sent?.['wf_trace_no']))) set |= bit.C5;
   for (const name in sent) {
     const value = sent[name];
     if (!documentedNames.has(name)) set |= request ? bit.C7 : 0;
     else if (value === null || value === '') set |= bit.A12;
     else if (typeof value === 'number' || typeof value === 'boolean') set |= bit.A11;
+    if (name === 'wf_trace_no' && isLong(value)) set |= bit.C5;
+    if (name === 'couponCode' && value !== null && value !== '') set |= bit.C4;
   }
   return set;
 }
 
-/** What follows from the sender and the decision; a fault may have come in the decision's place. */
-function ofDecision(basis: ResponseBasis): number {
-  const { name, sent, request, signed, signature, decision } = basis;
-  let set = signed || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
+/** What follows from the sender and the decision; a check of parameters or a fault may have come in its place. */
+function ofOutcome(
+  outcome: Outcome,
+  { sent, request, refusal }: CheckedRequest,
+  { key, signature, coupon }: TransactionResult,
+): number {
+  const { name, order, replayed } = outcome;
+  let set = key !== undefined || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
   if (name === 'written_off') set |= bit.C3 | bit.A10;
-  if (decision?.name !== name) return set;
+  if (refusal || name === 'system_error') return set;
   set |= request?.wf_trace_no === undefined ? bit.A9 : bit.A5;
   if (sent?.['writeOff_tyep'] !== undefined) set |= bit.C10;
-  if (decision.order?.settled_by_fee === true) set |= bit.A7;
-  const byTrace = name === 'trace_conflict' || (decision.name === 'written_off' && decision.replayed);
-  return byTrace ? set : set | ofCoupon(basis);
-}
-
-function ofCoupon({ name, request, coupon }: ResponseBasis): number {
-  let set = 0;
-  const isOthers = name === 'not_found' && coupon !== undefined;
-  if (isOthers || wasChecked(name, 'wrong_shop')) set |= bit.A8;
+  if (order?.settled_by_fee === true) set |= bit.A7;
+  if (name === 'trace_conflict' || replayed === true) return set;
+  if (shopChecked.has(name) || (name === 'not_found' && coupon !== undefined)) set |= bit.A8;
   const lacksChannel = request?.channel_type === undefined || coupon?.channel_type === undefined;
-  if (lacksChannel && wasChecked(name, 'wrong_channel')) set |= bit.A16;
-  return set;
+  return lacksChannel && channelChecked.has(name) ? set | bit.A16 : set;
 }
 
-function ofRefusal(name: RefusalName, { settings, sent, request }: ResponseBasis): number {
+function ofRefusal(name: RefusalName, { sent, request }: CheckedRequest, settings: Settings): number {
   const isFailed = isFail(name, settings);
   let set = isFailed ? bit.C11 : bit.C1 | bit.C2 | bit.C3 | bit.C9;
   if (!isFailed || settings.failShape === 'full') set |= bit.C8;
@@ -101,7 +91,8 @@ function isDemoRequest({ inst_no }: RequestFields, { institutions }: Settings): 
   return institutions.get(inst_no)?.keys[0] === demo.key;
 }
 
-/** Longer than the source lets it be, in characters. */
-function isLong(trace = ''): boolean {
-  return trace.length > 32 && Array.from(trace).length > 32;
+/** Longer than the source lets it be, in characters; of what is no text, as JSON. */
+function isLong(trace: unknown): boolean {
+  const text = typeof trace === 'string' ? trace : JSON.stringify(trace);
+  return text.length > 32 && Array.from(text).length > 32;
 }

@@ -1,8 +1,8 @@
-import { channels } from '@shoubei-kit/contracts';
-import type { RequestFields } from '../../core/request-fields.js';
+import { channels, orderRecord, type RequestFields, requestFieldsOf } from '@shoubei-kit/contracts';
 import { type HeldCoupon, settleAmount } from '../../core/coupon.js';
-import type { Decision, Facts } from '../../core/endpoint.js';
+import type { Facts } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
+import type { Outcome } from '../../core/outcome.js';
 import { quoted, refuse, type Refusal, type RefusalName } from '../../core/refusal.js';
 
 type Rule = (facts: Facts, coupon: HeldCoupon) => Refusal | undefined;
@@ -26,18 +26,18 @@ const couponRules: readonly (readonly [RefusalName, Rule])[] = [
 
 const couponOrder: readonly string[] = ['not_found', ...couponRules.map(([name]) => name), 'written_off'];
 
-/** Whether a decision with this outcome came only after `check` was looked at. */
-export function wasChecked(outcome: string, check: RefusalName): boolean {
-  return couponOrder.indexOf(outcome) >= couponOrder.indexOf(check);
+/** The outcomes that came only after `check` was looked at. */
+export function outcomesFrom(check: RefusalName): ReadonlySet<string> {
+  return new Set(couponOrder.slice(couponOrder.indexOf(check)));
 }
 
 /** Authenticated and fresh: first the trace number, then the coupon. */
-export function decide(facts: Facts): Decision {
+export function decide(facts: Facts): Outcome {
   return decideByTrace(facts) ?? decideByCoupon(facts);
 }
 
 /** A5. Only a write-off binds a trace. */
-function decideByTrace({ request, bound, settings }: Facts): Decision | undefined {
+function decideByTrace({ request, bound, settings }: Facts): Outcome | undefined {
   if (!bound || request.wf_trace_no === undefined) return undefined;
   const field = firstDifference(request, bound);
   if (field !== undefined)
@@ -50,24 +50,15 @@ function decideByTrace({ request, bound, settings }: Facts): Decision | undefine
   return { name: 'written_off', order: bound, replayed: true };
 }
 
-const compared = [
-  'shop_no',
-  'coupon_code',
-  'amount',
-  'real_amount',
-  'channel_type',
-  'exc_discount_flag',
-] as const;
-
 function firstDifference(request: RequestFields, bound: Order): string | undefined {
-  return compared.find((field) => request[field] !== bound[field]);
+  return requestFieldsOf.replay.find((field) => request[field] !== bound[field]);
 }
 
 function traceConflict(en: string, zh: string): Refusal {
   return refuse('trace_conflict', 'wf_trace_no', en, zh);
 }
 
-function decideByCoupon(facts: Facts): Decision {
+function decideByCoupon(facts: Facts): Outcome {
   const { coupon, request } = facts;
   if (!coupon || (coupon.inst_no !== undefined && coupon.inst_no !== request.inst_no)) {
     const code = quoted(request.coupon_code);
@@ -167,20 +158,11 @@ function isoOf(ms: number): string {
 }
 
 function toOrder({ request, orderNo, nowMs, settings }: Facts, coupon: HeldCoupon): Order {
-  return {
+  return orderRecord(request, {
     order_no: orderNo,
-    inst_no: request.inst_no,
-    merchant_no: request.merchant_no,
-    shop_no: request.shop_no,
-    coupon_code: request.coupon_code,
-    wf_trace_no: request.wf_trace_no,
-    amount: request.amount,
-    real_amount: request.real_amount,
-    channel_type: request.channel_type,
-    exc_discount_flag: request.exc_discount_flag,
     face_amount: coupon.face_amount,
     settle_amount: settleAmount(coupon, settings.feeBasisPoints),
     settled_by_fee: coupon.settle_amount === undefined,
     written_off_at: isoOf(nowMs),
-  };
+  });
 }

@@ -1,6 +1,8 @@
 import { codes } from '@shoubei-kit/contracts';
-import type { ResponseFields, Decision, Echo } from '../../core/endpoint.js';
+import type { ResponseFields } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
+import type { Outcome } from '../../core/outcome.js';
+import type { CheckedRequest } from '../../core/request-fields.js';
 import type { Settings } from '../../core/settings.js';
 import type { RefusalName } from '../../core/refusal.js';
 
@@ -8,10 +10,10 @@ import type { RefusalName } from '../../core/refusal.js';
 type Fields = Record<string, string | null>;
 
 /** What was decided, as the fields of the response. */
-export function render(decision: Decision, echo: Echo, settings: Settings): ResponseFields {
-  return decision.name === 'written_off'
-    ? renderWrittenOff(decision.order, settings)
-    : renderRefusal(decision.name, echo, settings);
+export function render(outcome: Outcome, texts: CheckedRequest['texts'], settings: Settings): ResponseFields {
+  return outcome.name === 'written_off'
+    ? renderWrittenOff(outcome.order, settings)
+    : renderRefusal(outcome.name, texts, settings);
 }
 
 function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
@@ -25,16 +27,20 @@ function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
 }
 
 /** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
-function renderRefusal(name: RefusalName, echo: Echo, settings: Settings): ResponseFields {
+function renderRefusal(
+  name: RefusalName,
+  texts: CheckedRequest['texts'],
+  settings: Settings,
+): ResponseFields {
   const { code, message } = settings.codes[name];
-  if (isFail(name, settings)) return renderFail(message, echo, settings);
+  if (isFail(name, settings)) return renderFail(message, texts, settings);
   return {
     return_code: settings.dialect === 'table' ? 'SUCCESS' : code,
     return_msg: message,
     result_code: 'FAIL',
     order_no: null,
-    ...trace(echo.wf_trace_no),
-    codes: echo.coupon_code ?? null,
+    ...trace(texts.wf_trace_no),
+    codes: texts.coupon_code ?? null,
     amount: null,
     ...settle(null, settings, settings.dialect === 'example'),
   };
@@ -50,14 +56,14 @@ export function isFail(name: RefusalName, { codes: inForce, dialect }: Settings)
   return inForce[name].code === 'FAIL' || (dialect === 'table' && failRows.has(name));
 }
 
-function renderFail(message: string, echo: Echo, settings: Settings): ResponseFields {
+function renderFail(message: string, texts: CheckedRequest['texts'], settings: Settings): ResponseFields {
   const bare = { return_code: 'FAIL', return_msg: message };
   if (settings.failShape === 'bare') return bare;
   return {
     ...bare,
     order_no: null,
-    ...trace(echo.wf_trace_no),
-    codes: echo.coupon_code ?? null,
+    ...trace(texts.wf_trace_no),
+    codes: texts.coupon_code ?? null,
     amount: null,
   };
 }

@@ -1,6 +1,5 @@
-import { writeOffPath } from '@shoubei-kit/contracts';
+import { type RequestFields, writeOffPath } from '@shoubei-kit/contracts';
 import type { Endpoint } from '../../core/endpoint.js';
-import type { RequestFields } from '../../core/request-fields.js';
 import type { Key } from '../../core/store.js';
 import { assumptions } from './assumptions.js';
 import { decide } from './decide.js';
@@ -12,7 +11,7 @@ export const writeOff: Endpoint = {
   keyOf,
   decide,
   render,
-  assumptions: assumptions,
+  assumptions,
 };
 
 function keyOf(tenant: string, { inst_no, merchant_no, coupon_code: code, wf_trace_no }: RequestFields): Key {

@@ -1,3 +1,4 @@
+import { requestFieldsOf } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Order } from '../../core/order.js';
@@ -41,15 +42,7 @@ function addUp(context: AdminContext): ScopedRoute {
 const orderColumns: readonly (keyof OrderView)[] = [
   'order_no',
   'written_off_at',
-  'inst_no',
-  'merchant_no',
-  'shop_no',
-  'wf_trace_no',
-  'coupon_code',
-  'channel_type',
-  'amount',
-  'real_amount',
-  'exc_discount_flag',
+  ...requestFieldsOf.order,
   'face_amount',
   'settle_amount',
 ];

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { requestFieldsOf } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { filteredFields, isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
+import { isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
 import { countAssumptions } from '../../journal/assumption-counts.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { codeOf } from '../../store/store-error.js';
@@ -142,7 +143,7 @@ export const filterNames: readonly string[] = [
   'magic',
   'signature',
   'replayed',
-  ...filteredFields,
+  ...requestFieldsOf.journal,
 ];
 
 /** What the query asks for, or undefined once it was answered that there is no such value. */
@@ -171,7 +172,7 @@ function toFilter(texts: ReadonlyMap<string, string>): JournalFilter {
     ),
     ...(since !== undefined && { since: /^\d{1,15}$/u.test(since) ? Number(since) : Number.NaN }),
     ...(replayed !== undefined && { replayed }),
-    fields: Object.fromEntries(filteredFields.flatMap((name) => entry(name, texts))),
+    fields: Object.fromEntries(requestFieldsOf.journal.flatMap((name) => entry(name, texts))),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BilingualText } from '@shoubei-kit/contracts';
+import { type BilingualText, requestFields } from '@shoubei-kit/contracts';
 import { digestOf, type SigningAttempt, signName } from '../signing-attempt.js';
 import { type MistakeContext, type Mistake, mostFields, same } from './mistake.js';
 import { fieldsFrom } from './of-rule.js';
@@ -68,15 +68,11 @@ function snake(name: string): string {
   return name.replaceAll(/(?<=[a-z\d])[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const required: ReadonlySet<string> = new Set([
-  'inst_no',
-  'merchant_no',
-  'shop_no',
-  'ts',
-  'coupon_code',
-  'couponCode',
-]);
-const optional = ['wf_trace_no', 'channel_type', 'amount', 'real_amount', 'exc_discount_flag'];
+const others = requestFields.filter(({ name }) => name !== 'sign');
+const required: ReadonlySet<string> = new Set(
+  others.filter((row) => row.required).flatMap(({ name, alias = name }) => [name, alias]),
+);
+const optional: readonly string[] = others.filter((row) => !row.required).map(({ name }) => name);
 
 function leftOut({ right: { fields }, isResponse }: MistakeContext): readonly Mistake[] {
   const names = Object.keys(fields);

@@ -1,3 +1,4 @@
+import { requestFields } from '@shoubei-kit/contracts';
 import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { digitsOf, half, type SigningAttempt, twice } from '../signing-attempt.js';
 import { alternatives, dimensions } from '../rule-space.js';
@@ -51,11 +52,7 @@ function given(rule: SigningRule): readonly Mistake[] {
   });
 }
 
-// prettier-ignore
-const requestOrder = [
-  'inst_no', 'merchant_no', 'shop_no', 'wf_trace_no', 'ts', 'coupon_code', 'channel_type', 'amount', 'real_amount',
-  'exc_discount_flag',
-];
+const requestOrder: readonly string[] = requestFields.map(({ name }) => name);
 // prettier-ignore
 const responseOrder = [
   'return_code', 'return_msg', 'result_code', 'order_no', 'wf_trace_no', 'codes', 'amount', 'settle_amount',

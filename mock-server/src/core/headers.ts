@@ -1,0 +1,49 @@
+import type { AssumptionId } from '@shoubei-kit/contracts';
+import { asciiOnly } from './refusal.js';
+import type { Exchange, HttpReply, Reply } from './reply.js';
+import type { Settings } from './settings.js';
+
+/** The reply as it goes out, and is shown: the headers by which the emulator describes an exchange are made here alone. */
+export function withHeaders(exchange: Exchange, settings: Settings): Reply {
+  const { reply } = exchange;
+  if (reply.kind !== 'response') return reply;
+  const { kind, status, body, delayMs } = reply;
+  return { kind, status, headers: headersOf(reply, exchange, settings), body, delayMs };
+}
+
+function headersOf(
+  { headers: own }: HttpReply,
+  exchange: Exchange,
+  settings: Settings,
+): Readonly<Record<string, string>> {
+  const { outcome, assumptions = [], reason, magic, faults, signature } = exchange;
+  const headers: Record<string, string> = {
+    'content-type': own['content-type'] ?? '',
+    'x-shoubei-mock-request-id': exchange.requestId,
+  };
+  if (outcome !== undefined) {
+    headers['x-shoubei-mock-outcome'] = outcome;
+    headers['x-shoubei-mock-provenance'] = settings.codes[outcome].provenance;
+    headers['x-shoubei-mock-assumptions'] = listOf(assumptions);
+  }
+  // Of the assumptions that a response depends on, those that the profile's author saw at the real endpoint.
+  const seen = assumptions.filter((row) => settings.observed[row] !== undefined);
+  if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');
+  if (exchange.replayed) headers['x-shoubei-mock-replayed'] = 'true';
+  if (reason) headers['x-shoubei-mock-reason'] = `${asciiOnly(reason.field)}: ${asciiOnly(reason.text.en)}`;
+  if (magic !== undefined) headers['x-shoubei-mock-magic'] = magic;
+  if (faults.length > 0) headers['x-shoubei-mock-fault'] = faults.map(({ kind }) => kind).join(',');
+  if (signature) headers['x-shoubei-mock-signature'] = signature;
+  return Object.assign(headers, own);
+}
+
+const lists = new WeakMap<readonly AssumptionId[], string>();
+
+/** Responses share a few lists of assumptions, and those their texts. */
+function listOf(assumptions: readonly AssumptionId[]): string {
+  const known = lists.get(assumptions);
+  if (known !== undefined) return known;
+  const text = assumptions.join(',');
+  lists.set(assumptions, text);
+  return text;
+}
