@@ -340,7 +340,10 @@ test('a trace number that the request charset lacks has its reason in both langu
     name: 'illegal_parameter',
     reason: {
       field: 'wf_trace_no',
-      text: { en: 'cannot be signed: not_in_charset', zh: '无法签名：not_in_charset' },
+      text: {
+        en: "cannot be signed: the rule's charset lacks one of its characters",
+        zh: '无法签名：签名规则的字符集缺少其中的字符',
+      },
       assumptions: ['A1'],
     },
   });

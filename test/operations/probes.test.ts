@@ -63,8 +63,8 @@ test('where the store cannot be reached, ready is 503 in both languages, health 
       {
         error: {
           code: 'store_not_reached',
-          message: 'The store did not answer within a second: see the log, and whether it runs.',
-          message_zh: '存储未在一秒内响应：请查看日志，并确认其正在运行',
+          message: 'The store could not take a write-off within a second: the log says why.',
+          message_zh: '存储未能在一秒内完成核销所需的写入，原因见日志',
         },
       },
     ]);

@@ -299,6 +299,7 @@ const silentIo: Io = {
   isOutWatched: false,
   hideArguments: () => {},
   env: {},
+  surviveLostOutput: () => ({ lines: 0 }),
   untilStopped: async () => {},
 };
 

@@ -61,6 +61,7 @@ function record(options: CliOptions): Recorded {
       prompt: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
       hideArguments: () => {},
       env: { LANG: 'en_US.UTF-8', ...env },
+      surviveLostOutput: () => ({ lines: 0 }),
       untilStopped: () => stopped,
     },
     stdout: () => stdout,

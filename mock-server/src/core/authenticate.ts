@@ -5,6 +5,7 @@ import { type Sent, quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
 import { illegal, quoted, refuse, type Refusal } from './refusal.js';
+import { signingProblem } from './signing-problem.js';
 
 /** What was found of the request's sign; the `X-Shoubei-Mock-Signature` header says it. */
 export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
@@ -78,7 +79,8 @@ function findKey(
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
     const field = quotedName(error.field ?? 'body');
-    return { refusal: illegal(field, `cannot be signed: ${error.code}`, `无法签名：${error.code}`, 'A1') };
+    const { en, zh } = signingProblem(error);
+    return { refusal: illegal(field, en, zh, 'A1') };
   }
 }
 

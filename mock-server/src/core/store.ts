@@ -67,7 +67,7 @@ export interface Store {
   reset(tenant: string): Promise<void>;
   /** Forgets it whole; false where there was none. */
   drop(tenant: string): Promise<boolean>;
-  /** Resolves if it can be reached within a second, and rejects if not. */
+  /** Resolves if a write-off could be stored: it does what that needs, and changes nothing that anybody sees. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

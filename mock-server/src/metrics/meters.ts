@@ -44,6 +44,12 @@ export class Meters {
   readonly writeOffs: Durations = new Durations();
   /** By the operation's name. */
   readonly store: Map<string, StoreMeter> = new Map();
+  /** What the log could not write. */
+  readonly lostOutput: { readonly lines: number };
+
+  constructor(lostOutput: { readonly lines: number } = { lines: 0 }) {
+    this.lostOutput = lostOutput;
+  }
 
   add({ exchange, ms }: JournalRecord): void {
     const outcome = exchange.outcome ?? 'fault';

@@ -28,7 +28,7 @@ export function metricsRenderer(meters: Meters, journal: Journal): () => Promise
   for (const name of misnamed) ofProcess.removeSingleMetric(name);
   return async () => {
     const own = AggregatorRegistry.aggregate([
-      [...exchanges(meters), ...store(meters), ...journaled(journal)],
+      [...exchanges(meters), ...store(meters), ...journaled(journal), lostLines(meters)],
     ]);
     return `${await own.metrics()}\n${await ofProcess.metrics()}`;
   };
@@ -88,6 +88,12 @@ function journaled(journal: Journal): readonly Metric[] {
       sample(evictions),
     ]),
   ];
+}
+
+function lostLines({ lostOutput }: Meters): Metric {
+  return metric('counter', 'log_lines_lost_total', 'Lines of the log that could not be written.', [
+    sample(lostOutput.lines),
+  ]);
 }
 
 function metric(type: Metric['type'], name: string, help: string, values: readonly Sample[]): Metric {

@@ -74,7 +74,9 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 
 /** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
 export async function startWith(
-  options: Omit<MockServerOptions, 'coupons' | 'onExchange'>,
+  options: Omit<MockServerOptions, 'coupons' | 'onExchange'> & {
+    readonly lostOutput?: { readonly lines: number };
+  },
   coupons: readonly LoadedCoupon[],
   onRecord: (record: JournalRecord, settings: Settings) => void,
   onOther: OnOther = () => {},
@@ -83,7 +85,7 @@ export async function startWith(
   const settings = settingsOf(options);
   await refuseExposure(options, host, settings);
   const pauses = new Pauses();
-  const meters = new Meters();
+  const meters = new Meters(options.lostOutput);
   const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant));
   const journal = new Journal(options.journal);
   journal.listen((record) => meters.add(record));

@@ -38,6 +38,12 @@ async function openRedis(name: string): Promise<Store> {
   if (!url || url.hostname === '' || url.hash !== '' || !/^(?:\/\d{0,5})?$/u.test(url.pathname)) {
     throw noSuchStore(name);
   }
+  if (![url.username, url.password].every(isPercentEncoded)) {
+    throw bad(
+      `${shown}: user and password must be percent-encoded in the URL: write % as %25, @ as %40, / as %2F`,
+      `${shown}：URL 中的用户名与密码须做百分号编码：% 写作 %25，@ 写作 %40，/ 写作 %2F`,
+    );
+  }
   const { prefix = 'shoubei:', ttl = '' } = optionsOf(url.search.slice(1), {
     prefix: [/^[\w:.-]{1,64}$/u, '1 to 64 of a-z A-Z 0-9 _ : . -'],
     ttl: [/^[1-9]\d{0,8}$/u, 'whole seconds'],
@@ -45,6 +51,15 @@ async function openRedis(name: string): Promise<Store> {
   url.search = '';
   const { redisStore } = await import('./redis/redis-store.js');
   return redisStore(url.href, shown, { prefix, ttl });
+}
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What an option must look like, and the same in words. */

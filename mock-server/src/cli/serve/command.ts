@@ -80,6 +80,11 @@ export const serve: Command = {
         fallback: '800',
       },
     ),
+    switchOption(
+      'stop-with-parent',
+      'Stop when the process that started it ends, such as npm; not on Windows',
+      '启动它的进程（如 npm）结束时一并停止；不适用于 Windows',
+    ),
     textOption('log-level', 'How much is logged', '日志级别', { choices: logLevels, fallback: 'info' }),
     jsonOption,
   ],

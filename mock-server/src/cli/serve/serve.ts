@@ -41,7 +41,7 @@ export async function runServe(call: CommandCall): Promise<ExitCode> {
     isGenerated ? token : undefined,
     banner({ url: server.url, settings, call, store: shownStore(storeOf(call)) }),
   );
-  await call.io.untilStopped();
+  await call.io.untilStopped(call.isOn('stop-with-parent'));
   log.stopping();
   await server.close();
   log.stopped();
@@ -150,6 +150,7 @@ async function start(
         ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
         onError: log.failure,
+        lostOutput: call.io.surviveLostOutput(),
       },
       coupons,
       log.exchange,

@@ -1,5 +1,6 @@
 import { sign, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { demo, toSettings } from '../../core/settings.js';
+import { signingProblem } from '../../core/signing-problem.js';
 import { type Cause, explain, type Explanation } from '../../signature/explain.js';
 import { type FiledMessage, loadCaptures, placeOf } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
@@ -50,11 +51,9 @@ function explainOne(message: FiledMessage, rule: SigningRule, key: string): Expl
     };
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const { field, code } = error;
-    throw new UsageError(
-      `${placeOf(message)}: ${field}: cannot be signed: ${code}`,
-      `${placeOf(message)}：${field}：无法签名：${code}`,
-    );
+    const where = placeOf(message);
+    const { en, zh } = signingProblem(error);
+    throw new UsageError(`${where}: ${error.field}: ${en}`, `${where}：${error.field}：${zh}`);
   }
 }
 

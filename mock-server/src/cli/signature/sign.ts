@@ -1,6 +1,7 @@
 import { sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { parseText } from '../../core/parse.js';
 import { demo, toSettings } from '../../core/settings.js';
+import { signingProblem } from '../../core/signing-problem.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
@@ -24,7 +25,7 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
     return 0;
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const { field, code } = error;
-    throw new UsageError(`${field}: cannot be signed: ${code}`, `${field}：无法签名：${code}`);
+    const { en, zh } = signingProblem(error);
+    throw new UsageError(`${error.field}: ${en}`, `${error.field}：${zh}`);
   }
 }

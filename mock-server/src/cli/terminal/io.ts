@@ -6,6 +6,11 @@ export type Highlight = 'good' | 'bad' | 'notable';
 /** Parts of a line, each with its highlight; only the first place where a part occurs. */
 export type Highlights = Readonly<Record<string, Highlight>>;
 
+/** Output that could not be written. It counts on. */
+export interface LostOutput {
+  readonly lines: number;
+}
+
 /** What a command touches of the process, so that it can be run without one. */
 export interface Io {
   /** Prints a line on standard output. */
@@ -25,8 +30,13 @@ export interface Io {
   /** Takes the command line out of the process list, where the system lets it. */
   readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Resolves when a signal stops the process (SIGINT, SIGTERM). */
-  readonly untilStopped: () => Promise<void>;
+  /**
+   * Keeps the process running from now on where output cannot be written, as on a full disk; says so once on standard error.
+   * Returns how many lines were lost so far.
+   */
+  readonly surviveLostOutput: () => LostOutput;
+  /** Resolves when a signal stops the process (SIGINT, SIGTERM), or with `withParent` when its parent process ends. */
+  readonly untilStopped: (withParent?: boolean) => Promise<void>;
 }
 
 /** The same, with control characters escaped: text from files, endpoints and callers may hold what a terminal would obey. */

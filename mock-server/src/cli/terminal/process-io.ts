@@ -10,12 +10,21 @@ export function processIo(): Io {
   const { stdout, stderr, env } = process;
   // It can be read once only, and may be named twice.
   let input: Promise<Uint8Array> | undefined;
+  let lost: { lines: number } | undefined;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;
       // A stream that fails cannot report it; the other one may.
-      stderr.write(`shoubei-mock: cannot write: ${error.code ?? error.message} / 无法写入\n`);
-      process.exit(2);
+      const code = error.code ?? error.message;
+      if (!lost) {
+        stderr.write(`shoubei-mock: cannot write: ${code} / 无法写入\n`);
+        process.exit(2);
+      }
+      lost.lines += 1;
+      if (lost.lines > 1) return;
+      stderr.write(
+        `shoubei-mock: the log cannot be written: ${code}; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n`,
+      );
     });
   }
   return {
@@ -30,6 +39,7 @@ export function processIo(): Io {
       process.title = 'shoubei-mock'; // where titles live in the memory of the arguments, it takes their place
     },
     env,
+    surviveLostOutput: () => (lost ??= { lines: 0 }),
     untilStopped,
   };
 }
@@ -63,9 +73,14 @@ async function prompt(question: string, secret: boolean): Promise<string> {
   }
 }
 
+/** An orphan is given to another process. */
+const parentCheckMs = 500;
+
 /** A second signal ends the process at once, also as process 1 of a container, which ignores signals by default. */
-function untilStopped(): Promise<void> {
+function untilStopped(withParent = false): Promise<void> {
   return new Promise((resolve) => {
+    const parent = process.ppid;
+    if (withParent) setInterval(() => process.ppid === parent || resolve(), parentCheckMs).unref();
     let isStopping = false;
     const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
       if (isStopping) process.exit(128 + constants.signals[signal]);

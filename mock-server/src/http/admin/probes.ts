@@ -6,7 +6,7 @@ import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
-/** How long the store may take to say that it is there, milliseconds. */
+/** How long the store may take, milliseconds. */
 const patienceMs = 1_000;
 
 /** `/health`, as strangers see it, and `/ready`. */
@@ -39,14 +39,14 @@ function readyRoute({ deps, pauses }: AdminContext): (request: Request, response
         response,
         503,
         'store_not_reached',
-        'The store did not answer within a second: see the log, and whether it runs.',
-        '存储未在一秒内响应：请查看日志，并确认其正在运行',
+        'The store could not take a write-off within a second: the log says why.',
+        '存储未能在一秒内完成核销所需的写入，原因见日志',
       );
     }
   };
 }
 
-/** Whether the store answers; where it ceases to, the log has it once, not with every probe. */
+/** Whether the store takes write-offs; when it ceases to, the log has it once, not with every probe. */
 function storeWatch({ store, onError }: Deps): () => Promise<boolean> {
   let wasReached = true;
   return async () => {

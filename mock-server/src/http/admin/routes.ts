@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
+import { codeOf } from '../../store/store-error.js';
 import { resetAll, resetTenant } from '../../workbench/tenants.js';
 import { NoSuchTenant } from '../../workbench/scope.js';
 import { clockRoutes } from './clock.js';
@@ -147,6 +148,12 @@ export function onError(deps: Deps): ErrorRequestHandler {
 function badRequest(error: unknown): readonly [string, string, string] {
   if (error instanceof RangeError)
     return ['too_deep', `The body is nested deeper than ${deepest} levels.`, `请求体嵌套超过 ${deepest} 层`];
+  if (codeOf(error).startsWith('Z_'))
+    return [
+      'bad_request',
+      'The body could not be decompressed as its Content-Encoding says: send it whole, or without compression.',
+      '无法按 Content-Encoding 解压请求体：请完整发送，或不压缩',
+    ];
   return error instanceof URIError
     ? ['bad_path', 'The path is not rightly percent-encoded.', '路径的百分号编码有误']
     : ['bad_request', 'The body could not be read: JSON is expected.', '无法读取请求体：应为 JSON'];

@@ -1,6 +1,7 @@
 import { SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { type Request, type Response, Router } from 'express';
 import { parseText, type Sent } from '../../core/parse.js';
+import { signingProblem } from '../../core/signing-problem.js';
 import { isOf } from '../../journal/filter.js';
 import { explainSign } from '../../workbench/explain-sign.js';
 import { sendProblem } from '../problem.js';
@@ -76,12 +77,7 @@ async function answer(
     else sendNoInstitution(response);
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    sendProblem(
-      response,
-      400,
-      'unsignable',
-      `${error.field}: ${error.code}.`,
-      `${error.field}：${error.code}`,
-    );
+    const { en, zh } = signingProblem(error);
+    sendProblem(response, 400, 'unsignable', `${error.field}: ${en}.`, `${error.field}：${zh}`);
   }
 }

@@ -146,10 +146,53 @@ export class RedisLink {
   }
 }
 
+/** How a Redis that is there rejects a write, and what to do about it. */
+const rejections: readonly (readonly [word: string, advice: readonly [string, string]])[] = [
+  [
+    'READONLY',
+    ['this Redis is a replica: give the URL of its primary', '该 Redis 是只读副本，请改用主节点的地址'],
+  ],
+  [
+    'NOPERM',
+    [
+      'allow this user EVALSHA, EVAL and all commands on its keys',
+      '请允许该用户执行 EVALSHA、EVAL 并读写其键',
+    ],
+  ],
+  [
+    'CLUSTERDOWN',
+    ['this node belongs to a cluster that is down or has no slots', '该节点所在集群不可用或未分配槽位'],
+  ],
+  [
+    'OOM',
+    [
+      'its memory is full: raise maxmemory or use another Redis',
+      '内存已满，请调高 maxmemory 或换用其他 Redis',
+    ],
+  ],
+  [
+    'MISCONF',
+    [
+      'it cannot save to its disk and rejects writes: see its log',
+      '无法写入其磁盘而拒绝写入，请查看 Redis 日志',
+    ],
+  ],
+  ['LOADING', ['it is loading its data; it is tried again by itself', '正在加载数据，将自动重试']],
+  [
+    'MASTERDOWN',
+    [
+      'this replica has lost its primary: give the URL of the primary',
+      '副本已与主节点断开，请改用主节点的地址',
+    ],
+  ],
+];
+
 function adviceFor(what: string, isPassing: boolean): readonly [string, string] {
   if (/^(?:NOAUTH|WRONGPASS|ERR AUTH)/u.test(what)) {
     return ['give redis://USER:PASSWORD@HOST', '请用 redis://用户:密码@主机'];
   }
+  const said = rejections.find(([word]) => what.startsWith(word));
+  if (said) return said[1];
   if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
   return ['see docs/stores.md', '见 docs/stores.zh-CN.md'];
 }

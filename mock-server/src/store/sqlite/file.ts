@@ -172,7 +172,8 @@ function broken(path: string, what: string): StoreError {
 }
 
 function cannotOpen(path: string, cause: unknown): StoreError {
-  const code = codeOf(cause);
+  // libsql gives no code where it cannot open or create the file: 14 is SQLite's CANTOPEN.
+  const code = codeOf(cause) || (/: 14\b/u.test(messageOf(cause)) ? 'SQLITE_CANTOPEN' : '');
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return broken(path, messageOf(cause));
   const isReadOnly = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'].includes(code);
   const [en, zh] = isReadOnly

@@ -43,7 +43,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
     orders: (tenant, filter) => read(() => tables.orders(tenant, filter)),
     reset: (tenant) => write(() => tables.reset(tenant)),
     drop: (tenant) => write(() => tables.drop(tenant)),
-    ping: () => read(() => void tables.idOf('')),
+    ping: () => write(() => tables.rewriteVersion()),
     close: async () => tables.close(),
   };
 }

@@ -52,6 +52,12 @@ export class Tables {
     }
   }
 
+  /** Writes the schema's version as it is: what any write needs (the lock, a disk with room), and no row changes. */
+  rewriteVersion(): void {
+    const [version] = this.#row('PRAGMA user_version', []);
+    this.#connection.exec(`PRAGMA user_version = ${Number(version)}`);
+  }
+
   /** @param before what was found before, which is given back where it is still so */
   find({ tenant, code, trace }: Key, before?: Found): Found {
     const row = this.#row(

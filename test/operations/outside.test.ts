@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { startInProcess, startMockServer } from '@shoubei-kit/mock-server';
+import { cli } from '../support/cli.js';
+import { freePort } from '../support/redis.js';
+import { writeOff } from '../support/wire.js';
+
+const bin = new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url).pathname;
+
+test('with --stop-with-parent the emulator ends when the shell that started it is killed', async () => {
+  const shell = spawn(
+    'sh',
+    ['-c', `'${process.execPath}' '${bin}' serve --port 0 --stop-with-parent; true`],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let output = '';
+  shell.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  await expect.poll(() => output, { timeout: 30_000 }).toContain('http://127.0.0.1:');
+  shell.kill('SIGKILL');
+  await once(shell.stdout, 'end'); // the emulator held the other end
+});
+
+test('npm start asks for that, since npm ends at SIGTERM and leaves what it started', async () => {
+  const { default: root } = await import('../../package.json', { with: { type: 'json' } });
+  expect(root.scripts.start).toBe('node mock-server/bin/shoubei-mock.js serve --stop-with-parent');
+});
+
+test('a full disk under the log ends nothing: it is said once, and metrics count the lost lines', async () => {
+  const port = await freePort();
+  const emulator = spawn('sh', [
+    '-c',
+    `exec '${process.execPath}' '${bin}' serve --json --port ${port} >/dev/full`,
+  ]);
+  let errors = '';
+  emulator.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  await expect.poll(() => errors, { timeout: 30_000 }).toContain('ENOSPC');
+  const url = `http://127.0.0.1:${port}`;
+  expect((await writeOff(url, '9900010000000001')).outcome).toBe('written_off');
+  expect((await writeOff(url, '9900010000000001')).outcome).toBe('already_used');
+  const metrics = await (await fetch(`${url}/__admin/metrics`)).text();
+  expect(/^shoubei_mock_log_lines_lost_total (\d+)$/mu.exec(metrics)?.[1]).toBe('3'); // listening, and two exchanges
+  emulator.kill('SIGTERM');
+  expect(await once(emulator, 'exit')).toEqual([0, null]);
+  expect(errors).toBe(
+    'shoubei-mock: the log cannot be written: ENOSPC; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n',
+  );
+});
+
+test('serve says of an unwritable folder what to do, and nothing of the library', async () => {
+  const { code, stderr } = await cli([
+    'serve',
+    '--port',
+    '0',
+    '--store',
+    'sqlite:/proc/state.db',
+    '--lang',
+    'en',
+  ]);
+  expect(stderr).toContain('--store: /proc/state.db: it cannot be written; make it and its folder writable');
+  expect(stderr).not.toMatch(/ConnectionFailed|: 14|\n {4}at /u);
+  expect(code).toBe(2);
+});
+
+test.each([':100%@', ':%ff@', 'u%zz:p@'])(
+  'a Redis URL with %s is told how to encode its password',
+  async (user) => {
+    for (const args of [['serve', '--port', '0'], ['doctor']]) {
+      const { stdout, stderr } = await cli([
+        ...args,
+        '--store',
+        `redis://${user}127.0.0.1:6379/0`,
+        '--lang',
+        'en',
+      ]);
+      const told = `${stdout}${stderr}`.replaceAll(/\s+/gu, ' ');
+      expect(told).toContain('redis://***@127.0.0.1:6379/0');
+      expect(told).toContain('percent-encoded');
+      expect(told).not.toMatch(/100%@|%ff|%zz|URIError/u);
+    }
+  },
+);
+
+test('a compressed admin body that is broken is told as that, and a whole one is read', async () => {
+  await using server = await startMockServer();
+  const whole = gzipSync('{"coupon_code":"G1","face_amount":100}');
+  const post = async (body: Buffer): Promise<unknown> => {
+    const response = await fetch(`${server.url}/__admin/coupons`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: new Uint8Array(body),
+    });
+    return [response.status, await response.json()];
+  };
+  expect(await post(whole)).toMatchObject([201, { coupon_code: 'G1' }]);
+  for (const body of [whole.subarray(0, 20), Buffer.from('no gzip')]) {
+    expect(await post(body)).toMatchObject([
+      400,
+      {
+        error: {
+          code: 'bad_request',
+          message:
+            'The body could not be decompressed as its Content-Encoding says: send it whole, or without compression.',
+          message_zh: '无法按 Content-Encoding 解压请求体：请完整发送，或不压缩',
+        },
+      },
+    ]);
+  }
+});
+
+test('a field whose place is lost is refused in words, not by a code', async () => {
+  await using emulator = await startInProcess({ profile: { signing: { order: 'given' } } });
+  const body = JSON.stringify({
+    '12': 'x',
+    inst_no: '900024',
+    merchant_no: '1',
+    shop_no: '1',
+    ts: '20261123120000',
+    coupon_code: 'A',
+    sign: '0',
+  });
+  const response = await emulator.fetch(`${emulator.url}/openpay/coupon/wf`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  const reason = response.headers.get('x-shoubei-mock-reason');
+  expect(reason).toMatch(/^12: cannot be signed in the given order: a name of digits only loses its place/u);
+});
