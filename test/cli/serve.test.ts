@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { banner } from '../../mock-server/src/cli/serve/banner.js';
+import { toSettings } from '../../mock-server/src/core/settings.js';
 import { cli, cliProcess, serve, serveProcess, type Serving } from '../support/cli.js';
 import { admin, writeOff } from '../support/wire.js';
 
@@ -226,6 +228,16 @@ test('beyond loopback a token is made and asked for', async () => {
   const local = open.url.replace('0.0.0.0', '127.0.0.1');
   expect((await fetch(`${local}/__admin/profile`)).status).toBe(401);
   await open.stop();
+});
+
+test.each([
+  ['http://0.0.0.0:4051', 'http://127.0.0.1:4051'],
+  ['http://[::]:4051', 'http://[::1]:4051'],
+  ['http://192.0.2.7:4051', 'http://192.0.2.7:4051'],
+])('listening at %s, the banner names the page and a first call at %s', (url, local) => {
+  const lines = banner({ url, settings: toSettings(), call: { language: 'en' }, store: 'memory' });
+  expect(lines).toContain(`Page         ${local}/__admin/ui/`);
+  expect(lines).toContainEqual(expect.stringContaining(`curl -s ${local}/openpay/coupon/wf `));
 });
 
 test('--journal-size says how many exchanges are kept, and is a whole number', async () => {

@@ -11,7 +11,7 @@ import { version } from '../../version.js';
 interface BannerParts {
   readonly url: string;
   readonly settings: Settings;
-  readonly call: CommandCall;
+  readonly call: Pick<CommandCall, 'language'>;
   /** Without a password. */
   readonly store: string;
 }
