@@ -42,11 +42,10 @@ export function reportedAssumptions(headers: Readonly<Record<string, string>>): 
 /** Assumptions that may turn one outcome into another: what a request counts as, and in which order it is checked. */
 const leniency: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11', 'A12', 'A13', 'A14', 'A15'];
 
+type AssumptionsByOutcome = ReadonlyMap<OutcomeName, readonly AssumptionId[]>;
+
 /** What an expected refusal depends on. */
-const deciding: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
-  OutcomeName,
-  readonly AssumptionId[]
->([
+const deciding: AssumptionsByOutcome = new Map([
   ['illegal_parameter', leniency],
   ['bad_signature', ['A15']],
   ['stale_timestamp', ['A4']],
@@ -58,10 +57,7 @@ const deciding: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
 ]);
 
 /** What a right request may be refused for, by the refusal. */
-const refusing: ReadonlyMap<OutcomeName, readonly AssumptionId[]> = new Map<
-  OutcomeName,
-  readonly AssumptionId[]
->([
+const refusing: AssumptionsByOutcome = new Map([
   ['illegal_parameter', leniency],
   ['bad_signature', ['A1']],
   ['stale_timestamp', ['A4']],

@@ -2,7 +2,7 @@ import { type AssumptionId, responseExample, responseTable, type WriteOffStep } 
 import { type CallerIdentity, isSignedBy, signOrZeros } from './caller.js';
 import { type Difference, reportedAssumptions, shown, withAssumptions } from './difference.js';
 import { type EndpointProfile, type ResponseBody, statusOf } from './endpoint-profile.js';
-import type { SendResult } from './send-request.js';
+import { responseFields, type SendResult } from './send-request.js';
 import {
   type ExpectedField,
   expectedFields,
@@ -40,8 +40,7 @@ export function judge(
   const found = differences(result, step, context).map(({ field, expected, seen: got }) => {
     return { step: context.step, field, expected, seen: got };
   });
-  const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
-  return withAssumptions(found, step, body, context.endpointProfile, assumptions);
+  return withAssumptions(found, step, responseFields(result), context.endpointProfile, assumptions);
 }
 
 type FieldDifference = Omit<Difference, 'step' | 'assumptions'>;

@@ -5,10 +5,10 @@ import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
 import { type EndpointProfile, endpointProfileOf, hasSameAssumptions } from './endpoint-profile.js';
-import { sendRequest, type SendResult } from './send-request.js';
+import { orderNoIn, sendRequest, type SendResult } from './send-request.js';
 import { judge } from './judge.js';
 import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
-import { jsonObject, scalarText, tsOf } from './wire-text.js';
+import { scalarText, tsOf } from './wire-text.js';
 
 /** A step that was not sent, from 1, and why. */
 export interface SkippedStep {
@@ -187,9 +187,4 @@ async function writeOff(
   const orderNo = orderNoIn(result);
   if (orderNo !== undefined) orderNos.set(number, orderNo);
   return judge(result, step, context);
-}
-
-function orderNoIn(result: SendResult): string | undefined {
-  const orderNo = result.kind === 'response' ? jsonObject(result.text)?.['order_no'] : undefined;
-  return typeof orderNo === 'string' ? orderNo : undefined;
 }

@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { jsonObject } from './wire-text.js';
 
 /** What goes out. */
 export interface Outgoing {
@@ -21,6 +22,17 @@ export type SendResult =
   | { readonly kind: 'reset' }
   | { readonly kind: 'no_response' }
   | { readonly kind: 'unreachable'; readonly code: string };
+
+/** The fields of a response; undefined where none came, or no JSON object. */
+export function responseFields(result: SendResult): Readonly<Record<string, unknown>> | undefined {
+  return result.kind === 'response' ? jsonObject(result.text) : undefined;
+}
+
+/** The order number that a response states. */
+export function orderNoIn(result: SendResult): string | undefined {
+  const orderNo = responseFields(result)?.['order_no'];
+  return typeof orderNo === 'string' ? orderNo : undefined;
+}
 
 /** Sends one request on a connection of its own, and waits so long for the whole answer. */
 export function sendRequest(

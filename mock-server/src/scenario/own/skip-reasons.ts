@@ -12,25 +12,7 @@ const states: Readonly<Record<OwnState, string>> = {
   not_found: '不存在',
 };
 
-type SkipReason =
-  | 'act'
-  | 'unknownOutcome'
-  | 'magic'
-  | 'stranger'
-  | 'notYours'
-  | 'body'
-  | 'large'
-  | 'trace'
-  | 'decoy'
-  | 'number'
-  | 'amount'
-  | 'permission'
-  | 'elsewhere'
-  | 'changed'
-  | 'limit';
-
-/** Why a step is not sent. */
-export const skipReasons: Readonly<Record<SkipReason, BilingualText>> = {
+const reasons = {
   act: {
     en: 'needs an act that only an emulator knows: a change, a fault or a clock',
     zh: '需要仅模拟器才有的操作：改券、故障或时钟',
@@ -68,6 +50,9 @@ export const skipReasons: Readonly<Record<SkipReason, BilingualText>> = {
   },
   limit: { en: 'comes after so many requests (--max-requests)', zh: '超出请求数上限（--max-requests）' },
 };
+
+/** Why a step is not sent. */
+export const skipReasons: Readonly<Record<keyof typeof reasons, BilingualText>> = reasons;
 
 /** No own coupon meets these requirements. */
 export function noCouponFor({ coupon, state, rightShop }: CouponRequirements): BilingualText {

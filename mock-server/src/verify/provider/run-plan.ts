@@ -4,13 +4,13 @@ import { buildRequest } from '../../scenario/build-request.js';
 import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
 import { type Difference, withoutSign } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import { sendRequest, type SendResult } from '../../scenario/send-request.js';
+import { orderNoIn, responseFields, sendRequest, type SendResult } from '../../scenario/send-request.js';
 import { judge } from '../../scenario/judge.js';
 import { type Gate, reasonToBlock } from '../../scenario/own/gate.js';
 import type { OwnState } from '../../scenario/own/own-coupon.js';
 import { afterStep, blockedBecause, skipReasons } from '../../scenario/own/skip-reasons.js';
 import type { ScenarioResult, SkippedStep } from '../../scenario/run-scenarios.js';
-import { jsonObject, scalarText, tsOf } from '../../scenario/wire-text.js';
+import { scalarText, tsOf } from '../../scenario/wire-text.js';
 import type { Evidence } from '../observe/evidence.js';
 import type { RequestPlan, ScenarioRequests, StepRequest } from './request-plan.js';
 
@@ -140,7 +140,7 @@ function follow(
   result: SendResult,
   states: Map<string, OwnState | 'unknown'>,
 ): boolean {
-  const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
+  const body = responseFields(result);
   const isRefused = body?.['result_code'] === 'FAIL' || body?.['return_code'] === 'FAIL';
   const isWritten = body?.['result_code'] === 'SUCCESS' && body['return_code'] === 'SUCCESS';
   const isToBeWritten = step.expect.outcome === 'written_off';
@@ -179,8 +179,8 @@ async function send(
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
     taken: new Set(taken),
   };
-  const orderNo = result.kind === 'response' ? jsonObject(result.text)?.['order_no'] : undefined;
-  if (typeof orderNo === 'string') {
+  const orderNo = orderNoIn(result);
+  if (orderNo !== undefined) {
     orderNos.set(number, orderNo);
     taken.add(orderNo);
   }
@@ -195,7 +195,7 @@ function evidenceOf(
   { fields, result, differences }: SentStep,
   atMs: number,
 ): Evidence | undefined {
-  const body = result.kind === 'response' ? jsonObject(result.text) : undefined;
+  const body = responseFields(result);
   if (result.kind !== 'response' || !body) return undefined;
   return {
     expected: expect.outcome ?? 'written_off',
