@@ -91,3 +91,14 @@ async function freePort(): Promise<number> {
   await other.close();
   return port;
 }
+
+test.each([
+  ['missing/new', 'ENOENT'],
+  ['.', 'EISDIR'],
+])(
+  'a profile of calibrate that cannot be written (%s) is one line, after what was found',
+  async (path, why) => {
+    const { ended } = unread(`calibrate (request) --demo --write-profile ${path}`);
+    expect(await ended).toEqual({ code: 2, stderr: `shoubei-mock: ${path} cannot be written: ${why}\n` });
+  },
+);

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli, type CliResult } from '../support/cli.js';
-import { fileProblems, filePlaces, unknownFlags, valuesMissing, wordsInPlace } from './matrix.js';
+import {
+  fileProblems,
+  filePlaces,
+  outputPlaces,
+  outputProblems,
+  unknownFlags,
+  valuesMissing,
+  wordsInPlace,
+} from './matrix.js';
 
 // The source's own example, signed with the demo key elsewhere.
 const signed =
@@ -63,4 +71,36 @@ describe.each(Object.entries(fileProblems))('a file that is %s', (path, [en, zh]
     const shown = (text: string): string => text.replaceAll('(name)', name);
     await expectRefusal(line.replaceAll('(path)', path).split(' '), shown(en), shown(zh));
   });
+});
+
+describe.each(Object.entries(outputProblems))('an output file that is %s', (path, [en, zh]) => {
+  test.each(outputPlaces)('%s', async (line) => {
+    const args = line.replace('(path)', path).split(' ');
+    for (const [lang, text] of [
+      ['en', en],
+      ['zh', zh],
+    ] as const) {
+      const { code, stderr } = await run(args, lang);
+      expect([code, stderr]).toEqual([2, `shoubei-mock: ${text}\n`]);
+    }
+  });
+});
+
+test.each([
+  ['scenarios list --scenarios missing', 'missing cannot be read: ENOENT', '无法读取 missing：ENOENT'],
+  ['scenarios list --scenarios loop', 'loop cannot be read: ELOOP', '无法读取 loop：ELOOP'],
+  ['scenarios list --scenarios folder', 'there are no scenarios here', '此处没有场景'],
+  ['verify --scenarios missing', 'missing cannot be read: ENOENT', '无法读取 missing：ENOENT'],
+  [
+    'record --target http://127.0.0.1:1 --out folder',
+    '--out: folder is there already, and is not overwritten: name another file',
+    '--out：folder 已存在，不会覆盖：请换一个文件名',
+  ],
+  [
+    'record --target http://127.0.0.1:1 --out missing/new',
+    '--out: missing/new cannot be written: ENOENT',
+    '--out：无法写入 missing/new：ENOENT',
+  ],
+])('%s: a folder is taken there, or a file that is new', async (line, en, zh) => {
+  await expectRefusal(line.split(' '), en, zh);
 });

@@ -48,8 +48,9 @@ export const wordsInPlace: readonly Row[] = [
   refused(['explain', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
   empty(['explain', ''], '<file>'),
   { line: ['explain', '-', '--demo'], code: 0, shown: 'the sign verifies' },
-  { line: ['calibrate', '-', '--demo'], code: 0, shown: 'md5' },
-  { line: ['calibrate', '--demo', '--', 'request.json'], code: 0, shown: 'md5' },
+  // It reads them in their order, and calculates for seconds once it has all.
+  refused(['calibrate', '--demo', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
+  refused(['calibrate', '--demo', '--', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
   refused(['calibrate', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
   empty(['calibrate', ''], '<files>'),
   refused(['profile', 'check', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
@@ -111,6 +112,21 @@ export const fileProblems: Readonly<Record<string, readonly [en: string, zh: str
   pipe: ['(name) is a pipe, socket or device; a file is needed', '(name) 是管道、套接字或设备，应为文件'],
   loop: ['(name) cannot be read: ELOOP', '无法读取 (name)：ELOOP'],
 };
+
+/** Of a file to write. */
+export const outputProblems: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  'missing/new': ['missing/new cannot be written: ENOENT', '无法写入 missing/new：ENOENT'],
+  folder: ['folder cannot be written: EISDIR', '无法写入 folder：EISDIR'],
+  loop: ['loop cannot be written: ELOOP', '无法写入 loop：ELOOP'],
+};
+
+/** Where a command writes a file. `verify` prints what it found before. */
+export const outputPlaces: readonly string[] = [
+  'coupons generate --count 1 --out (path)',
+  'coupons magic used --out (path)',
+  'scenarios export --only expired --out (path)',
+  'verify --only expired --dialect table --junit (path)',
+];
 
 /** Where a command takes a file; the name by which messages speak of one whose path may be a secret. */
 export const filePlaces: readonly (readonly [line: string, name?: string])[] = [

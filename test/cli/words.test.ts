@@ -27,13 +27,10 @@ test.each([
   [['sign', '--key', 'abc', '-'], '"couponCode":"679533922928"'],
   [['sign', '--demo'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
   [['explain', '--demo', '-'], 'the sign verifies'],
-  [['calibrate', '-', '--demo'], 'md5'],
-  [['calibrate', '-', '-', '--demo'], 'md5'],
   [['explain', '--demo', '--', '-x'], '-x: the sign verifies'],
   [['explain', '--demo', '--', '--json'], '--json: the sign verifies'],
   [['sign', '--demo', '--', '-x'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
   [['sign', '--demo', '--', '-'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
-  [['calibrate', '--demo', '--', '-x', '--json'], 'md5'],
   [['profile', 'check', '--', '-p.yaml'], '-p.yaml is good'],
   [['profile', '--', 'show', '-p.yaml'], 'dialect: "table"'],
   [['coupons', 'magic', '--', 'used'], '9903010000000001\n'],
@@ -43,6 +40,16 @@ test.each([
 ])('%j takes - for standard input, and all that follows -- for what it is', async (args, shown) => {
   const { code, stdout } = await cli(args, { input: request });
   expect([code, stdout]).toEqual([0, expect.stringContaining(shown)]);
+});
+
+// It reads them in their order, and calculates for seconds once it has all.
+test.each([
+  ['calibrate', '-', 'gone', '--demo'],
+  ['calibrate', '-', '-', 'gone', '--demo'],
+  ['calibrate', '--demo', '--', '-', 'gone'],
+  ['calibrate', '--demo', '--', '-x', '--json', 'gone'],
+])('%s %s reads all before the one that is not there', async (...args) => {
+  expect((await cli(args, { input: request })).stderr).toBe('shoubei-mock: gone cannot be read: ENOENT\n');
 });
 
 test('write-off takes a code behind --', async () => {

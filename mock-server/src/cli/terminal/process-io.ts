@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
@@ -31,7 +32,7 @@ export function processIo(): Io {
     out: (line, highlights) => void stdout.write(`${colorize(line, highlights, stdout)}\n`),
     err: (line, highlights) => void stderr.write(`${colorize(line, highlights, stderr)}\n`),
     write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
-    readInput: (most) => (input ??= readStart(process.stdin, most)),
+    readInput: (most) => (input ??= readStdin(most)),
     prompt: isatty(0) && stderr.isTTY ? prompt : undefined,
     watched: stderr.isTTY ? stderr : undefined,
     isOutWatched: stdout.isTTY,
@@ -42,6 +43,12 @@ export function processIo(): Io {
     surviveLostOutput: () => (lost ??= { lines: 0 }),
     untilStopped,
   };
+}
+
+/** A folder there would seem to be an empty file. */
+async function readStdin(most: number): Promise<Uint8Array> {
+  if (!fstatSync(0).isDirectory()) return readStart(process.stdin, most);
+  throw Object.assign(new Error('a folder'), { code: 'EISDIR', syscall: 'read' });
 }
 
 const colours = { good: 'green', bad: 'red', notable: 'yellow' } as const satisfies Record<Highlight, string>;
