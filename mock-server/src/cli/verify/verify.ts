@@ -55,19 +55,12 @@ function rejectCombinations(call: CommandCall): void {
 }
 
 async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
+  const origin = givenOrigin(call);
   const scenarios = await loadScenarios(call);
   const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
   const dialect = dialectOf(call);
-  const given = call.text('base-url');
-  if (given === undefined) {
+  if (origin === undefined) {
     return { about, results: await verifyOwn(scenarios, dialect === undefined ? undefined : [dialect]) };
-  }
-  const origin = originAt(given, call);
-  if (isProduction(origin)) {
-    throw new UsageError(
-      `${origin} is the real endpoint: give --own-coupons FILE, which says which of your coupons is in which state`,
-      `${origin} 是真实接口：请用 --own-coupons 文件 说明您的哪张券处于何种状态`,
-    );
   }
   const reached = await reach(origin, await givenAdminToken(call));
   if ('problem' in reached) throw new UsageError(reached.problem.en, reached.problem.zh);
@@ -79,4 +72,14 @@ async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
     );
   }
   return { about, results: await verifyEndpoint(scenarios, reached.endpoint) };
+}
+
+function givenOrigin(call: CommandCall): string | undefined {
+  const given = call.text('base-url');
+  const origin = given === undefined ? undefined : originAt(given, call);
+  if (origin === undefined || !isProduction(origin)) return origin;
+  throw new UsageError(
+    `${origin} is the real endpoint: give --own-coupons FILE, which says which of your coupons is in which state`,
+    `${origin} 是真实接口：请用 --own-coupons 文件 说明您的哪张券处于何种状态`,
+  );
 }
