@@ -56,6 +56,17 @@ export const causes = [
     }
   },
   {
+    "code": "sign_masked",
+    "message": {
+      "en": "The signature is masked, or stands for another one: {detail}.",
+      "zh": "签名已打码，或只是占位符：{detail}。"
+    },
+    "fix": {
+      "en": "Explain the exchange by its request id (`X-Shoubei-Mock-Request-Id`), or give the signature as it was sent.",
+      "zh": "按请求编号（`X-Shoubei-Mock-Request-Id`）说明该次交互，或给出实际发送的签名。"
+    }
+  },
+  {
     "code": "empty_values_left_out",
     "message": {
       "en": "Fields whose value is \"\" were left out of what was signed.",
@@ -100,14 +111,36 @@ export const causes = [
     }
   },
   {
+    "code": "number_signed_as_written",
+    "message": {
+      "en": "{field} was signed as {detail}, as it is written in the JSON; the rule takes the shortest form of a number.",
+      "zh": "{field} 按 JSON 中的写法 {detail} 参与了签名；按规则应取数字的最短形式。"
+    },
+    "fix": {
+      "en": "Write and sign the number in its shortest form, as the canonical string shows; best send amounts as strings.",
+      "zh": "按待签名串所示，以最短形式书写并签名；金额最好以字符串发送。"
+    }
+  },
+  {
     "code": "number_as_text_differs",
     "message": {
-      "en": "{field} was signed as {detail}, which is not how it is written in the JSON.",
-      "zh": "{field} 签名时写作 {detail}，与 JSON 中的写法不同。"
+      "en": "{field} was signed as {detail}, which is not the text that the rule takes.",
+      "zh": "{field} 签名时写作 {detail}，不是规则所取的文本。"
     },
     "fix": {
       "en": "Sign the very text that you send; best send amounts as strings.",
       "zh": "签名所用文本须与发送的一致；金额最好以字符串发送。"
+    }
+  },
+  {
+    "code": "escapes_signed",
+    "message": {
+      "en": "Values were signed with JSON's escapes in them ({detail}).",
+      "zh": "值连同 JSON 转义（{detail}）一起参与了签名。"
+    },
+    "fix": {
+      "en": "Sign the values, not the text in which JSON writes them.",
+      "zh": "对值本身签名，而不是对其 JSON 写法签名。"
     }
   },
   {

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { md5Sign, signed } from '../support/sign.js';
 import { base, post } from '../support/wire.js';
+import { randomFrom } from '../support/random.js';
 
 export const good: typeof base & { readonly coupon_code: string } = { ...base, coupon_code: '990001000001' };
 
@@ -65,7 +66,7 @@ export async function expectDamageRefused(batches: number): Promise<void> {
   await using server = await startMockServer({
     onExchange: ({ reason }) => fields.push(reason?.field ?? ''),
   });
-  const random = mulberry32(42);
+  const random = randomFrom(42);
   const plain = Buffer.from(
     JSON.stringify(signed({ ...good, coupon_code: '990001009999', amount: '1000', remark: '满减券' })),
   );
@@ -102,14 +103,4 @@ function mutate(plain: Buffer, random: () => number): Buffer {
   if (kind === 2) return Buffer.concat([body.subarray(0, at), body.subarray(Math.max(0, at - 9))]);
   if (kind === 3) body[at] = (body[at] ?? 0) ^ (1 << Math.floor(random() * 8));
   return body;
-}
-
-function mulberry32(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

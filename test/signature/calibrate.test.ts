@@ -132,3 +132,47 @@ test('the key is written only when that is asked for, into a file that others ca
     stderr: expect.stringContaining('--write-profile'),
   });
 });
+
+// Signs by Python's hashlib with the demo key: the request without its empty value, the response with nothing empty in it.
+const withoutEmpties = {
+  ts: '20261124100000',
+  inst_no: '900024',
+  merchant_no: '851811130002',
+  shop_no: '862010110001',
+  wf_trace_no: '满减券 5元~*',
+  coupon_code: '679533922928',
+  amount: '',
+  Remark: '1',
+  sign: 'f62a1f56e1942f3c93339018615d92bb',
+};
+const sameRule = { ...answer, sign: '9a9fc97b6409f1e0809894841d209c20' };
+const otherCase = { ...answer, sign: '9A9FC97B6409F1E0809894841D209C20' };
+
+async function ruledBy(...messages: readonly object[]): Promise<ReturnType<typeof profileIn>> {
+  const path = join(folder, 'followed.yaml');
+  const captured = file('followed.ndjson', messages.map((one) => JSON.stringify(one)).join('\n'));
+  expect((await cli(['calibrate', captured, '--demo', '--write-profile', path])).code).toBe(0);
+  return profileIn(path);
+}
+
+test('what responses leave open follows the requests, and is not observed', async () => {
+  const { signing, observed } = await ruledBy(withoutEmpties, sameRule);
+  expect(signing).toMatchObject({ empties: false });
+  expect(signing).not.toHaveProperty('response');
+  expect(Object.keys(observed ?? {})).toEqual(['A1']);
+});
+
+test('what responses show to be other than in requests is written, and nothing else of them', async () => {
+  const { signing, observed } = await ruledBy(withoutEmpties, otherCase);
+  expect(signing).toMatchObject({ empties: false, response: { case: 'upper' } });
+  expect(Object.keys(signing?.response ?? {})).toEqual(['case']);
+  expect(Object.keys(observed ?? {})).toEqual(['A1', 'A2']);
+});
+
+test('responses alone follow the rule of the profile to start from', async () => {
+  const base = file('rule.yaml', 'signing: { empties: false }\n');
+  const path = join(folder, 'alone.yaml');
+  const captured = file('alone.json', JSON.stringify(sameRule));
+  await cli(['calibrate', captured, '--demo', '--profile', base, '--write-profile', path]);
+  expect(profileIn(path)).toEqual({ signing: { empties: false }, observed: {} });
+});

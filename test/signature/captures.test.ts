@@ -82,7 +82,7 @@ test('signs that were refused, redacted or are missing say nothing of the rule',
   const { code, stderr } = await cli(['calibrate', file('refused.json', JSON.stringify(refused)), '--demo']);
   expect(code).toBe(2);
   expect(stderr).toContain('request: not used, its sign was refused');
-  expect(stderr).toContain('response: not used, it has no sign');
+  expect(stderr).toContain('response: not used, its sign is masked');
   expect(stderr).toContain('nothing with a sign');
 });
 

@@ -112,6 +112,30 @@ test('a test asks the emulator in its own process', async () => {
   expect(await tenant.explain(refused?.id ?? '')).toBeUndefined();
 });
 
+test('a masked signature is named as such, and the stored exchange is explained by its id', async () => {
+  const fields = mistaken('null_signed_as_text');
+  const answer = await post(server.url, JSON.stringify(fields));
+  const id = answer.headers.get('x-shoubei-mock-request-id') ?? '';
+  const listed = await (await fetch(`${server.url}/__admin/requests/${id}`)).text();
+  const [, masked = ''] = /"sign\\?":\s*\\?"([0-9a-f]{6}…)/u.exec(listed) ?? [];
+  expect(masked).toHaveLength(7);
+  const copied = { ...fields, sign: masked };
+  const expected = { causes: [{ code: 'sign_masked', message: { en: expect.stringContaining(masked) } }] };
+  expect(await explainAt(server.url, { fields: copied })).toMatchObject({ status: 200, json: expected });
+  expect(await explainAt(server.url, { body: JSON.stringify(copied) })).toMatchObject({ json: expected });
+  const told = await cli(['explain', file('masked.json', copied), '--demo', '--lang', 'zh']);
+  expect([told.code, told.stdout]).toEqual([
+    1,
+    expect.stringContaining(`签名已打码，或只是占位符：${masked}`),
+  ]);
+  expect(await explainAt(server.url, { request_id: id })).toMatchObject({
+    json: { causes: [{ code: 'null_signed_as_text' }] },
+  });
+  const again = await post(server.url, JSON.stringify(copied));
+  const explained = await server.explain(again.headers.get('x-shoubei-mock-request-id') ?? '');
+  expect(explained).toMatchObject({ valid: false, causes: [{ code: 'sign_masked' }] });
+});
+
 test.each([
   [{}, 400, 'bad_request'],
   [{ fields: {}, body: '{}' }, 400, 'bad_request'],

@@ -76,6 +76,14 @@ def trimmed(v):
     return v.strip() if isinstance(v, str) else v
 
 
+def escaped(v):
+    return json.dumps(v)[1:-1]
+
+
+def php(v):
+    return escaped(v).replace("/", "\\/")
+
+
 MISTAKES = {
     "uppercase_digest": lambda r, f: md5(canonical(f)).upper(),
     "empty_values_left_out": lambda r, f: md5(canonical({k: v for k, v in f.items() if v != ""})),
@@ -109,6 +117,8 @@ MISTAKES = {
     "json_signed": lambda r, f: md5(json.dumps(f, ensure_ascii=False, separators=(",", ":")) + KEY),
     "absent_field_signed": lambda r, f: md5(canonical({**f, **{k: "" for k in ["wf_trace_no", "channel_type", "amount", "real_amount", "exc_discount_flag"] if k not in f}})),
     "ts_differs": lambda r, f: md5(canonical({**f, "ts": f["ts"][:-2] + "%02d" % ((int(f["ts"][-2:]) + r.randrange(1, 30)) % 60)})),
+    "escapes_signed": lambda r, f: md5(canonical(changed(f, lambda k, v: r.choice([php, escaped])(v) if isinstance(v, str) else v))),
+    "sign_masked": lambda r, f: r.choice([md5(canonical(f))[:6] + "…", "***", "(redacted)", md5(canonical(f))[:4] + "****"]),
 }
 
 
@@ -235,6 +245,8 @@ def literal_cases():
         yield {"code": code, "field": field, "rule": {}, "fields": {**FIXED, "sign": made}}
     for code, (rule, make) in OTHER_RULES.items():
         yield {"code": code, "field": None, "rule": rule, "fields": {**FIXED, "sign": make(FIXED)}}
+    written = {**FIXED, "amount": 1000.0, "sign": md5(canonical({**FIXED, "amount": "1000.0"}))}
+    yield {"code": "number_signed_as_written", "field": "amount", "rule": {}, "fields": written, "text": json.dumps(written)}
     yield {"code": "sign_missing", "field": None, "rule": {}, "fields": FIXED}
     yield {"code": "key_of_another", "field": None, "rule": {}, "fields": {**FIXED, "sign": md5(canonical(FIXED, "the-key-of-60000001"))}}
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { Kind } from './kinds.js';
 import { type Call, type Done, isLinearizable } from './linearizable.js';
+import { randomFrom } from '../support/random.js';
 
 /**
  * Each group is a tenant with three coupons; so many clients in all processes, and so many calls of each. Of more groups at
@@ -83,17 +84,6 @@ async function tell(child: ChildProcess, message?: object): Promise<Told> {
   } finally {
     child.removeAllListeners('exit');
   }
-}
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function drawCall(random: () => number): Call {

@@ -17,6 +17,8 @@ export interface Mistaken {
   readonly field: string | null;
   readonly rule: Partial<SigningRule>;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** As it was sent, where that matters. */
+  readonly text?: string;
 }
 
 /** One for each cause: `python3 mistaken.py literal`. */

@@ -209,13 +209,16 @@ test('what a recording says is marked with its own name, not with the folders th
     body: '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"(redacted)"}',
   };
   const recording = file('day.ndjson', `${JSON.stringify({ request, response })}\n`);
-  const base = file('base.yaml', 'observed: { A1: 2026-11-01, refunded: 2026-11-01 }\n');
+  const comment = '# Not told apart by the requests captured: empties (true or false)\n';
+  const base = file('base.yaml', `${comment}observed: { A1: 2026-11-01, refunded: 2026-11-01 }\n`);
   const written = join(folder, 'of-a-recording.yaml');
   const args = ['verify', '--recording', recording, '--profile', base, '--write-profile', written];
   expect((await cli(args)).code).toBe(0);
   expect(valueIn(written)).toMatchObject({
     observed: { A1: '2026-11-01', refunded: seenBy(/^verify --recording day\.ndjson$/u) },
   });
+  // What calibrate wrote at its head is kept.
+  expect(readFileSync(written, 'utf8').startsWith(comment)).toBe(true);
 });
 
 test('what an emulator answers is no observation, and is not written as one', async () => {

@@ -41,17 +41,23 @@ interface SignedMessage {
  * Finds every signing rule that makes the signs of captured messages, separately for requests and responses. Nothing leaves this machine.
  *
  * @param messages each with a `sign`
+ * @param requestRule the rule of requests, as far as none of these messages shows it
  * @example
  * const { requests } = calibrate(readCaptures(text).messages, key);
  * const [simplest] = requests?.rules ?? [];
  */
-export function calibrate(messages: readonly Captured[], key: string): Calibration {
-  const [requests, responses] = [false, true].map((isResponse) =>
-    messages.filter((message) => message.isResponse === isResponse).map((message) => toSigned(message)),
-  );
+export function calibrate(
+  messages: readonly Captured[],
+  key: string,
+  requestRule: SigningRule = defaultRule,
+): Calibration {
+  const signedOf = (isResponse: boolean): readonly SignedMessage[] =>
+    messages.filter((message) => message.isResponse === isResponse).map((message) => toSigned(message));
+  const requests = findFor(signedOf(false), key, defaultRule);
   return {
-    requests: findFor(requests ?? [], key),
-    responses: findFor(responses ?? [], key),
+    requests,
+    // What responses leave open follows the requests.
+    responses: findFor(signedOf(true), key, requests?.rules[0] ?? requestRule),
     tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
   };
 }
@@ -68,14 +74,17 @@ function toSigned(message: Captured): SignedMessage {
   return { message, fields: fieldsFrom(Object.entries(rest)), digest, case: shownCase };
 }
 
-function findFor(signed: readonly SignedMessage[], key: string): CalibrationResult | undefined {
+/** @param likely of rules that fit alike, those nearest to this one come first, and stand for the others of their kind */
+function findFor(
+  signed: readonly SignedMessage[],
+  key: string,
+  likely: SigningRule,
+): CalibrationResult | undefined {
   if (signed.length === 0) return undefined;
-  const fitting = rulesFor(signed, key);
-  const rules = simplestFirst(
-    distinct(
-      fitting,
-      signed.some(({ message }) => message.isResponse),
-    ),
+  const fitting = simplestFirst(rulesFor(signed, key), likely);
+  const rules = distinct(
+    fitting,
+    signed.some(({ message }) => message.isResponse),
   );
   const found = { rules, messages: signed.length };
   if (rules.length === 1) return found;

@@ -8,6 +8,7 @@ import {
   canonicalOf,
   digestOf,
   digitsOf,
+  isMasked,
   readSign,
   shownCanonical,
   type SigningAttempt,
@@ -15,7 +16,7 @@ import {
 } from './signing-attempt.js';
 import { marked } from './marks.js';
 import { type Candidate, mistakesIn } from './mistakes/all.js';
-import type { MistakeContext, Mistake } from './mistakes/mistake.js';
+import { type MistakeContext, type Mistake, same } from './mistakes/mistake.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
 
 /** A message whose sign is to be explained. */
@@ -83,13 +84,11 @@ export function explain(input: SignatureToExplain): Explanation {
   if (!first) throw new SigningError('unknown_rule', 'key');
   const fits = written ? fitsOf(written, rights, input) : [];
   const [best] = fits;
-  const isMissing = sign === undefined || sign === null || sign === '';
-  const unknown = toCause(isMissing ? 'sign_missing' : 'wrong_key_or_content');
   const right = rights.find(({ key }) => key === best?.attempt.key) ?? first;
   const canonical = shownCanonical(right, right.key);
   return {
     valid: best?.causes.length === 0,
-    causes: best?.causes ?? [unknown],
+    causes: best?.causes ?? [unfittingCause(sign)],
     alternatives: fits.slice(1, 5).map(({ causes }) => causes),
     canonical,
     canonical_with_marks: best ? marked(canonical, shownCanonical(best.attempt, right.key)) : canonical,
@@ -97,6 +96,13 @@ export function explain(input: SignatureToExplain): Explanation {
     expected_length: digitsOf(rule.algorithm),
     rule: ruleInWords(rule),
   };
+}
+
+/** Of a sign that no known mistake makes. */
+function unfittingCause(sign: unknown): Cause {
+  if (sign === undefined || sign === null || sign === '') return toCause('sign_missing');
+  if (typeof sign !== 'string' || !isMasked(sign)) return toCause('wrong_key_or_content');
+  return toCause('sign_masked', undefined, same(sign.length > 40 ? `${sign.slice(0, 40)}…` : sign));
 }
 
 /** All that make this sign with the fewest mistakes, the likeliest first. */

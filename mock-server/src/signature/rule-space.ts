@@ -70,10 +70,13 @@ export function* rulesOfOtherNames(algorithms: readonly SigningRule['algorithm']
   }
 }
 
-/** Fewer differences from the assumed rule first; within that, the usual values first. */
-export function simplestFirst(rules: readonly SigningRule[]): readonly SigningRule[] {
+/** Fewer differences from the assumed rule, or another, first; within that, the usual values first. */
+export function simplestFirst(
+  rules: readonly SigningRule[],
+  from: SigningRule = defaultRule,
+): readonly SigningRule[] {
   const unusual = (rule: SigningRule): number =>
-    names.reduce((sum, name) => sum + placeOf(rule, name), 100 * differing(rule).length);
+    names.reduce((sum, name) => sum + placeOf(rule, name), 100 * differing(rule, from).length);
   return rules.toSorted((a, b) => unusual(a) - unusual(b));
 }
 

@@ -99,6 +99,13 @@ export interface WrittenSign {
   readonly causes: readonly CauseCode[];
 }
 
+/** Whether a log or a page has masked it, or something else stands in its place: `2fe813…`, `***`, `(redacted)`, `{{sign}}`. */
+export function isMasked(sign: string): boolean {
+  return /[…*•]|\.{3}|^\s*[([<{$%]|^(?:redacted|masked|filtered|hidden|x{3,}|已脱敏|已打码|省略)$/iu.test(
+    sign,
+  );
+}
+
 /** Undefined if it is not a digest in any known notation. */
 export function readSign(sign: string, { case: expected }: SigningRule): WrittenSign | undefined {
   const trimmed = sign.trim();

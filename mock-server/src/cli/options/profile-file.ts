@@ -26,6 +26,12 @@ export async function profileIn(text: string, path: string): Promise<Profile> {
   );
 }
 
+/** The comments at the head of a profile, as they stand: what is written in its place keeps them. */
+export async function commentsOf(path: string | undefined): Promise<string> {
+  if (path === undefined) return '';
+  return /^(?:#[^\n]*\n)*/u.exec(await readText(path))?.[0] ?? '';
+}
+
 /** `FILE:LINE: what is wrong`, as editors and compilers have it. */
 export function problemLine(
   path: string,

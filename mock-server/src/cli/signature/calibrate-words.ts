@@ -2,6 +2,7 @@ import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Calibration, CalibrationResult } from '../../signature/calibrate.js';
 import { ruleInWords } from '../../core/rule-in-words.js';
 import { differing, dimensions } from '../../signature/rule-space.js';
+import { isMasked } from '../../signature/signing-attempt.js';
 import { type FiledMessage, placeOf } from './capture-files.js';
 import type { Language } from '../terminal/language.js';
 import { wrap } from '../terminal/table.js';
@@ -130,6 +131,13 @@ export function notUsedInWords(messages: readonly FiledMessage[], language: Lang
       return language === 'en'
         ? `${place}: not used, its sign was refused`
         : `${place}：未使用，其签名被拒绝`;
+    }
+    const { sign } = message.fields;
+    const isHidden = typeof sign === 'string' && isMasked(sign);
+    if (isHidden) {
+      return language === 'en'
+        ? `${place}: not used, its sign is masked (record --keep-signs keeps it)`
+        : `${place}：未使用，签名已打码（record --keep-signs 会保留）`;
     }
     return language === 'en' ? `${place}: not used, it has no sign` : `${place}：未使用，没有签名`;
   });

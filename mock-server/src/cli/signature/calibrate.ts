@@ -3,16 +3,17 @@ import type { Profile } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { stringify } from 'yaml';
 import { toText } from '../../core/request-fields.js';
-import { demo } from '../../core/settings.js';
+import { demo, toSettings } from '../../core/settings.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
 import { withObserved } from '../../profile/profile.js';
 import { calibrate, type Calibration } from '../../signature/calibrate.js';
 import { differing } from '../../signature/rule-space.js';
+import { isMasked } from '../../signature/signing-attempt.js';
 import { calibrationInWords, notUsedInWords, openInWords } from './calibrate-words.js';
 import { type FiledMessage, loadCaptures } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
-import { loadProfile } from '../options/profile-file.js';
+import { commentsOf, loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeFile } from '../options/files.js';
 
@@ -24,7 +25,8 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   }
   const base = await loadProfile(call.text('profile'));
   const messages: FiledMessage[] = [];
-  for (const file of call.list('files')) messages.push(...(await loadCaptures(file, call)));
+  for (const file of call.list('files'))
+    for (const message of (await loadCaptures(file, call)).messages) messages.push(message);
   const usable = messages.filter(({ fields, signVerdict }) => isSigned(fields) && signVerdict !== 'rejected');
   const line = notUsedInWords(
     messages.filter((one) => !usable.includes(one)),
@@ -37,7 +39,7 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   if (call.isOn('save-key')) instNoIn(usable);
   const key = call.isOn('demo') ? demo.key : await requireKey(call);
   const startedAt = performance.now();
-  const found = calibrate(usable, key);
+  const found = calibrate(usable, key, toSettings(base).signing.request);
   const ms = Math.round(performance.now() - startedAt);
   call.io.out(
     call.isOn('json') ? JSON.stringify({ ...found, ms }) : calibrationInWords(found, ms, call.language),
@@ -48,9 +50,8 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-/** A sign that was redacted is none. */
 function isSigned({ sign }: FiledMessage['fields']): boolean {
-  return typeof sign === 'string' && sign.trim() !== '' && !/^\(.*\)$|[*…]/u.test(sign);
+  return typeof sign === 'string' && sign.trim() !== '' && !isMasked(sign);
 }
 
 interface Saving {
@@ -61,7 +62,8 @@ interface Saving {
 
 async function save(path: string, base: Profile, saving: Saving, call: CommandCall): Promise<void> {
   const profile = profileWith(base, saving, call.isOn('save-key'));
-  const text = [comments(saving.found), stringify(profile, { lineWidth: 100 })];
+  const earlier = (await commentsOf(call.text('profile'))).replaceAll(/^# Not told apart by .*\n/gmu, '');
+  const text = [earlier, comments(saving.found), stringify(profile, { lineWidth: 100 })];
   await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
   call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);
 }
@@ -71,13 +73,15 @@ function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: bo
   const { response: before, ...own } = base.signing ?? {};
   const request = found.requests?.rules[0];
   const answer = found.responses?.rules[0];
-  const response = answer ? responseOf(answer, request) : before;
+  const response = answer ? responseOf(answer, request ?? toSettings(base).signing.request) : before;
+  // Rules that are left open and follow the requests are no observation.
+  const isTold = found.responses?.rules.length === 1 || response !== undefined;
   const isSeen = (isResponse: boolean): boolean =>
     usable.some((message) => message.isResponse === isResponse && !message.isEmulator);
   const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable) };
   const rows: ('A1' | 'A2')[] = [];
   if (request && isSeen(false)) rows.push('A1');
-  if (answer && isSeen(true)) rows.push('A2');
+  if (answer && isTold && isSeen(true)) rows.push('A2');
   const profile = {
     ...base,
     signing: { ...(request ?? own), ...(response && { response }) },
@@ -106,8 +110,7 @@ function counted(count: number, word: string): string {
 }
 
 /** What of the answers' rule is other than the requests'. */
-function responseOf(answer: SigningRule, request: SigningRule | undefined): Partial<SigningRule> | undefined {
-  if (!request) return answer;
+function responseOf(answer: SigningRule, request: SigningRule): Partial<SigningRule> | undefined {
   const names = differing(answer, request);
   if (names.length === 0) return undefined;
   return Object.fromEntries(names.map((name) => [name, answer[name]]));

@@ -1,4 +1,5 @@
-import { type Captured, readCaptures } from '../../signature/captures.js';
+import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
+import { type Captured, type Captures, type NotRead, readCaptures } from '../../signature/captures.js';
 import type { CommandCall } from '../line/command.js';
 import { readFileOrInput } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
@@ -9,20 +10,80 @@ export interface FiledMessage extends Captured {
   readonly file: string;
 }
 
-/** The messages in a file, or in standard input (`-`); UsageError for what cannot be read or signed. */
-export async function loadCaptures(file: string, call: CommandCall): Promise<readonly FiledMessage[]> {
-  const text = await readFileOrInput(file, call);
-  const { messages, problems } = readCaptures(text);
-  const [first] = problems;
-  if (first) {
-    const name = file === '-' ? '' : `${file}: `;
-    const where = first.where === '' ? name : `${name}${first.where}: `;
-    throw new UsageError(`${where}${first.text.en}`, `${where}${first.text.zh}`);
-  }
-  return messages.map((message) => Object.assign({ file }, message));
+export interface LoadedCaptures {
+  readonly messages: readonly FiledMessage[];
+  /** What may be a message, and could not be read. */
+  readonly unread: readonly (NotRead & { readonly file: string })[];
 }
 
-/** `request.json line 3 answer`. */
-export function placeOf({ file, where }: FiledMessage): string {
+/**
+ * The messages in a file, or in standard input (`-`). Prints what else is in it.
+ *
+ * @throws UsageError for a file in which no message can be read
+ */
+export async function loadCaptures(file: string, call: CommandCall): Promise<LoadedCaptures> {
+  const path = call.text('path');
+  if (path?.trim() === '') throw new UsageError('--path is empty', '--path 为空');
+  const text = await readFileOrInput(file, call);
+  const captures = readCaptures(text, path);
+  const { messages, problems, notes } = captures;
+  const passedOver = passedOverIn(captures, path);
+  if (messages.length === 0) throw nothingRead(file, captures, passedOver);
+  const lines = [...problems, ...notes].map((one) => located(file, one));
+  const more = lines.length - mostLines;
+  for (const line of lines.slice(0, mostLines)) call.io.err(line[call.language]);
+  if (more > 0) call.io.err(call.language === 'en' ? `and ${more} more` : `另有 ${more} 处`);
+  for (const line of passedOver) call.io.err(located(file, { where: '', text: line })[call.language]);
+  return {
+    messages: messages.map((message) => Object.assign({ file }, message)),
+    unread: problems.map((problem) => Object.assign({ file }, problem)),
+  };
+}
+
+/** Of what was not read, so much is printed. */
+const mostLines = 20;
+
+function nothingRead(file: string, { problems }: Captures, passedOver: readonly BilingualText[]): UsageError {
+  const [first, ...rest] = problems;
+  const { en, zh } = located(file, first ?? { where: '', text: passedOver[0] ?? noJson });
+  return rest.length === 0
+    ? new UsageError(en, zh)
+    : new UsageError(`${en} (and ${rest.length} more)`, `${zh}（另有 ${rest.length} 处）`);
+}
+
+const noJson: BilingualText = {
+  en: 'holds no JSON object: give a request or a response (JSON, NDJSON, a recording, HAR, a curl command, a log)',
+  zh: '其中没有 JSON 对象：请给出请求或响应（JSON、NDJSON、录制文件、HAR、curl 命令或日志）',
+};
+
+function located(file: string, { where, text }: NotRead): BilingualText {
+  const place = placeOf({ file, where });
+  return place === '' ? text : { en: `${place}: ${text.en}`, zh: `${place}：${text.zh}` };
+}
+
+/** What is no write-off, in a line for each kind. */
+function passedOverIn(
+  { others, strangers }: Captures,
+  path: string = writeOffPath,
+): readonly BilingualText[] {
+  const names = [...new Set(others)];
+  const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
+  const ofOthers = {
+    en: `${counted(others.length, 'request')} to other endpoints passed over (${some}): a write-off is POST …${path}; --path names another`,
+    zh: `略过 ${others.length} 条发往其他接口的请求（${some}）：核销为 POST …${path}，可用 --path 指定`,
+  };
+  const ofStrangers = {
+    en: `${counted(strangers, 'JSON object')} passed over: no request and no response of a write-off`,
+    zh: `略过 ${strangers} 个 JSON 对象：既非核销请求也非核销响应`,
+  };
+  return [...(others.length > 0 ? [ofOthers] : []), ...(strangers > 0 ? [ofStrangers] : [])];
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** `request.json line 3 response`. */
+export function placeOf({ file, where }: Pick<FiledMessage, 'file' | 'where'>): string {
   return [file === '-' ? '' : file, where].filter((part) => part !== '').join(' ');
 }

@@ -1,7 +1,13 @@
 import { type Command, example } from '../line/command.js';
-import { fileOption, switchOption } from '../line/option.js';
+import { fileOption, type Option, switchOption, textOption } from '../line/option.js';
 import { demoOption, jsonOption, profileOption } from '../options/common.js';
 import { keyOptions } from '../options/key.js';
+
+const pathOption: Option = textOption(
+  'path',
+  'How the path of a write-off ends, if not in /openpay/coupon/wf',
+  '核销路径的结尾，不是 /openpay/coupon/wf 时给出',
+);
 
 export const sign: Command = {
   usage: 'sign [file]',
@@ -22,7 +28,7 @@ export const explain: Command = {
   about: { en: 'Say why a sign does not verify', zh: '说明签名为何不通过' },
   positionals: {
     file: {
-      en: 'A request or answer (JSON, NDJSON, HAR, a curl command, a log), or - for standard input',
+      en: 'A request or response (JSON, NDJSON, HAR, a curl command, a log), or - for standard input',
       zh: '请求或应答（JSON、NDJSON、HAR、curl 命令或日志），- 为标准输入',
       completes: 'files',
     },
@@ -31,6 +37,7 @@ export const explain: Command = {
     ...keyOptions,
     demoOption,
     fileOption('profile', 'Profile file: the rule', '配置文件：签名规则'),
+    pathOption,
     jsonOption,
   ],
   examples: [
@@ -58,6 +65,7 @@ export const calibrate: Command = {
     fileOption('profile', 'Profile to start from, for --write-profile', '--write-profile 所基于的配置'),
     fileOption('write-profile', 'Profile file to write, with the rules found', '将找到的规则写入此配置文件'),
     switchOption('save-key', 'Write the key into that profile, too', '密钥也写入该配置'),
+    pathOption,
     jsonOption,
   ],
   examples: [

@@ -10,10 +10,10 @@ import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
 import { wrap } from '../terminal/table.js';
 
-/** `explain [file|-]`: why a sign does not verify. 0 where all do, 1 where one does not. */
+/** `explain [file|-]`: why a signature does not verify. 0 if all do, 1 if one does not or could not be read. */
 export async function runExplain(call: CommandCall): Promise<ExitCode> {
   const { signing } = toSettings(await loadProfile(call.text('profile')));
-  const messages = await loadCaptures(call.text('file') ?? '-', call);
+  const { messages, unread } = await loadCaptures(call.text('file') ?? '-', call);
   const key = call.isOn('demo') ? demo.key : await requireKey(call);
   const explained = messages.map((message) => {
     const rule = message.isResponse ? signing.response : signing.request;
@@ -24,12 +24,12 @@ export async function runExplain(call: CommandCall): Promise<ExitCode> {
       const about = { file, where, kind: isResponse ? 'response' : 'request' };
       return Object.assign(about, explanation, expected !== undefined && { expected_sign: expected });
     });
-    call.io.out(JSON.stringify({ messages: rows }));
+    call.io.out(JSON.stringify({ messages: rows, not_read: unread }));
   } else {
     for (const { message, explanation, expected } of explained)
       call.io.out(explanationInWords(placeOf(message), explanation, expected, call.language));
   }
-  return explained.every(({ explanation }) => explanation.valid) ? 0 : 1;
+  return unread.length === 0 && explained.every(({ explanation }) => explanation.valid) ? 0 : 1;
 }
 
 interface Explained {

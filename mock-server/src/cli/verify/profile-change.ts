@@ -8,6 +8,7 @@ import type { UnnamedCode } from '../../verify/recording/recorded-write-off.js';
 import type { CommandCall } from '../line/command.js';
 import { originAt } from '../options/base-url.js';
 import { writeFile } from '../options/files.js';
+import { commentsOf } from '../options/profile-file.js';
 import type { Language } from '../terminal/language.js';
 import { wrap } from '../terminal/table.js';
 
@@ -57,7 +58,8 @@ export async function saveProfile(
     day: toShanghaiDay(Date.now()),
     from: sourceOf(call),
   });
-  await writeFile(path, [stringify(profile, { lineWidth: 100 })]);
+  const comments = await commentsOf(call.text('profile'));
+  await writeFile(path, [comments, stringify(profile, { lineWidth: 100 })]);
   const differing = observations.filter(({ agrees }) => !agrees).length;
   const unsayable = observations.filter((one) => !isSayable(one)).map(({ about }) => about);
   if (unsayable.length > 0) call.io.err(notWritten(unsayable.join(', '), call));

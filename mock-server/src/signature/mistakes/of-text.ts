@@ -1,6 +1,7 @@
 import type { Fields } from '@shoubei-kit/sdk-lite/signing';
 import { type SigningAttempt, signName } from '../signing-attempt.js';
 import { type Mistake } from './mistake.js';
+import { unicode } from './written-values.js';
 
 /** Mistakes about the text as a whole. */
 export function mistakesOfText(): readonly Mistake[] {
@@ -35,25 +36,37 @@ const places: readonly (readonly [string, (json: string, key: string) => string]
 ];
 
 function jsons(): readonly Mistake[] {
-  const texts = [toJson, (fields: Fields) => toJson(fields, true)];
-  return texts.flatMap((instead) =>
-    places.map(([shown, place]): Mistake => {
-      const detail = { en: ` (${shown})`, zh: `（${shown}）` };
-      return {
-        code: 'json_signed',
-        kind: 'text',
-        detail,
-        make: (attempt) => ({ ...attempt, instead, place }),
-      };
-    }),
+  return writers.flatMap((write, index) =>
+    [false, true].flatMap((isSorted) =>
+      places.map(([shown, place]): Mistake => {
+        const detail = { en: ` (${shown})`, zh: `（${shown}）` };
+        const instead = (fields: Fields): string => write(withoutSign(fields, isSorted));
+        const make: Mistake['make'] = (attempt) => ({ ...attempt, instead, place });
+        const mistake = { code: 'json_signed', kind: 'text', detail, make } as const;
+        return index === 0 ? mistake : Object.assign(mistake, { isLone: true } as const);
+      }),
+    ),
   );
 }
 
-function toJson(fields: Fields, isSorted = false): string {
-  const entries = Object.entries(fields).filter(([name]) => name !== signName);
-  return JSON.stringify(
-    Object.fromEntries(isSorted ? entries.toSorted(([a], [b]) => (a < b ? -1 : 1)) : entries),
+/** JSON as most write it; as PHP does; as Python does. */
+const writers: readonly ((fields: Fields) => string)[] = [
+  (fields) => JSON.stringify(fields),
+  (fields) => unicode(JSON.stringify(fields).replaceAll('/', String.raw`\/`)),
+  (fields) => unicode(spaced(fields)),
+  spaced,
+];
+
+function spaced(fields: Fields): string {
+  const pairs = Object.entries(fields).map(
+    ([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
   );
+  return `{${pairs.join(', ')}}`;
+}
+
+function withoutSign(fields: Fields, isSorted: boolean): Fields {
+  const entries = Object.entries(fields).filter(([name]) => name !== signName);
+  return Object.fromEntries(isSorted ? entries.toSorted(([a], [b]) => (a < b ? -1 : 1)) : entries);
 }
 
 /** How libraries escape a text, by their functions' names or by the look of it. */

@@ -1,8 +1,9 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import { type MistakeContext, type Mistake, mostFields, same } from './mistake.js';
-import { byRule, fieldsFrom } from './of-rule.js';
+import { type MistakeContext, type Mistake, same } from './mistake.js';
+import { mistakesOfNumbers } from './of-numbers.js';
+import { byRule } from './of-rule.js';
+import { jsonEscapes, literalsIn, mapped } from './written-values.js';
 import { escapings } from './of-text.js';
 
 /** Mistakes about values: nulls, numbers, white space, URL-encoding, the time. */
@@ -10,22 +11,12 @@ export function mistakesOfValues(context: MistakeContext): readonly Mistake[] {
   const { rule, fields } = context.right;
   return [
     ...nulls(),
-    ...numbers(context),
+    ...mistakesOfNumbers(context),
+    ...escapes(context),
     { code: 'values_trimmed', kind: 'trim', make: mapped(trimmed) },
     ...encodings(rule),
     ...times(fields),
   ];
-}
-
-type Change = (value: unknown, name: string) => unknown;
-
-function mapped(change: Change): Mistake['make'] {
-  return (attempt) => ({
-    ...attempt,
-    fields: fieldsFrom(
-      Object.entries(attempt.fields).map(([name, value]) => [name, change(value, name)] as const),
-    ),
-  });
 }
 
 function trimmed(value: unknown): unknown {
@@ -50,96 +41,6 @@ function nulls(): readonly Mistake[] {
   ];
 }
 
-const amounts: ReadonlySet<string> = new Set(['amount', 'real_amount', 'settle_amount', 'settleAmount']);
-
-/** How else a value may be written by who signs it, by the habits of languages and by other units. */
-const forms: readonly ((value: unknown, name: string) => string | undefined)[] = [
-  (value) => whole(value, (n) => `${n}.0`),
-  (value) => whole(value, (n) => `${n}.00`),
-  (value) => (typeof value === 'number' ? value.toFixed(2) : undefined),
-  (value, name) => (amounts.has(name) ? inYuan(String(value)) : undefined),
-  (value) => whole(value, (n) => Number(n).toLocaleString('en-US')),
-  (value) => whole(value, (n) => Number(n).toExponential()),
-  (value) => whole(value, (n) => Number(n).toExponential().replace('e+', 'E')),
-  (value) => whole(value, (n) => scientific(n)),
-  (value) => (typeof value === 'boolean' ? (value ? 'True' : 'False') : undefined),
-  (value) => (typeof value === 'boolean' ? (value ? '1' : '0') : undefined),
-  (value, name) => (name === 'exc_discount_flag' ? flag(value, 'true', 'false') : undefined),
-  (value, name) => (name === 'exc_discount_flag' ? flag(value, 'True', 'False') : undefined),
-];
-
-function whole(value: unknown, write: (digits: string) => string): string | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? write(String(value)) : undefined;
-}
-
-/** `1000` as Java writes a double of it once it is large, `1.0E3`. */
-function scientific(digits: string): string {
-  const [mantissa = '', exponent = ''] = Number(digits).toExponential().split('e+');
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent}`;
-}
-
-/** Fen as yuan: `1000` is `10.00`. */
-function inYuan(digits: string): string | undefined {
-  if (!/^\d{1,16}$/u.test(digits)) return undefined;
-  const padded = digits.padStart(3, '0');
-  return `${padded.slice(0, -2)}.${padded.slice(-2)}`;
-}
-
-function flag(value: unknown, yes: string, no: string): string | undefined {
-  return new Map<unknown, string>([
-    ['1', yes],
-    ['0', no],
-  ]).get(value);
-}
-
-/** Each value for itself, and all of one form together. */
-function numbers({ right: { fields }, text }: MistakeContext): readonly Mistake[] {
-  const raw = literals(text);
-  const all = [
-    (_: unknown, name: string) => raw.get(name),
-    ...forms,
-    withDecimals('.0'),
-    withDecimals('.00'),
-  ];
-  return all.flatMap((form): readonly Mistake[] => {
-    const other = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
-      const written = form(value, name);
-      return written === undefined || written === String(value) ? [] : [[name, written]];
-    });
-    const groups = other.length > 1 ? [other, ...other.slice(0, mostFields).map((one) => [one])] : [other];
-    return groups.filter((group) => group.length > 0).map(asWritten);
-  });
-}
-
-/** Amounts sent as text, and signed from a decimal number. */
-function withDecimals(decimals: string): Change & ((value: unknown, name: string) => string | undefined) {
-  return (value, name) =>
-    typeof value === 'string' && amounts.has(name) && /^\d{1,16}$/u.test(value)
-      ? value + decimals
-      : undefined;
-}
-
-function asWritten(group: readonly (readonly [string, string])[]): Mistake {
-  const written = new Map(group);
-  const detail: BilingualText = same(group.map(([, text]) => text).join(', '));
-  const make = mapped((value, name) => written.get(name) ?? value);
-  const field = group.map(([name]) => name).join(', ');
-  return { code: 'number_as_text_differs', kind: 'number', field, detail, make };
-}
-
-/** Numbers as they stand in the JSON, by field. */
-function literals(text: string | undefined): ReadonlyMap<string, string> {
-  const tree = text === undefined ? undefined : parseTree(text);
-  const found = new Map<string, string>();
-  for (const property of tree?.children ?? []) {
-    const name: unknown = property.children?.[0]?.value;
-    const node = tree && typeof name === 'string' ? findNodeAtLocation(tree, [name]) : undefined;
-    if (node?.type === 'number')
-      found.set(String(name), text?.slice(node.offset, node.offset + node.length) ?? '');
-  }
-  return found;
-}
-
 function encodings({ urlencode }: SigningRule): readonly Mistake[] {
   const isPlain = urlencode === 'none';
   const code = isPlain ? 'values_url_encoded' : 'url_encoded_otherwise';
@@ -160,6 +61,20 @@ function encodings({ urlencode }: SigningRule): readonly Mistake[] {
       return { code, kind: 'escape', detail, make: byRule({ urlencode: one }) };
     }),
     ...libraries,
+  ];
+}
+
+/** Values taken out of a JSON text as they are written there. */
+function escapes({ text }: MistakeContext): readonly Mistake[] {
+  const raw = literalsIn(text, 'string');
+  const asSent = (value: unknown, name: string): unknown => raw.get(name)?.slice(1, -1) ?? value;
+  const detail: BilingualText = { en: 'as they were sent', zh: '按发送时的写法' };
+  return [
+    { code: 'escapes_signed', kind: 'escape', detail, make: mapped(asSent) },
+    ...jsonEscapes.map(([sample, escape]): Mistake => {
+      const change = (value: unknown): unknown => (typeof value === 'string' ? escape(value) : value);
+      return { code: 'escapes_signed', kind: 'escape', detail: same(sample), make: mapped(change) };
+    }),
   ];
 }
 

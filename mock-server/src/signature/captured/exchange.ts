@@ -1,0 +1,95 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
+import { childrenOf, jsonIn, type JsonValue, memberOf, sourceOf, textIn } from './json-text.js';
+import { type Target, targetOf } from './target.js';
+
+/** Whether the endpoint accepted a sign, as far as a response shows. */
+export type SignVerdict = 'accepted' | 'rejected' | 'unknown';
+
+/** A request and its response, in one JSON object: an entry of HAR, a line of a recording. */
+export interface CapturedExchange {
+  readonly target: Target;
+  readonly request: CapturedPart;
+  /** Undefined where nothing was answered. */
+  readonly response: CapturedPart | undefined;
+  /** What else is in it, by its name. */
+  readonly more: readonly (readonly [string, JsonValue])[];
+  readonly isEmulator: boolean;
+}
+
+/** The text of a body, or why it is not known; neither where there is none. */
+export interface CapturedPart {
+  readonly body?: string | undefined;
+  readonly problem?: BilingualText;
+}
+
+/** Undefined for an object that is no exchange. */
+export function exchangeIn(value: JsonValue): CapturedExchange | undefined {
+  const request = memberOf(value, 'request');
+  const own = request && partOf(request);
+  if (!request || !own || (own.body === undefined && !own.problem && !isHead(request))) return undefined;
+  const response = memberOf(value, 'response');
+  const method = textIn(memberOf(request, 'method'));
+  const url = textIn(memberOf(request, 'url')) ?? textIn(memberOf(request, 'path'));
+  return {
+    target: targetOf(method, url),
+    request: own,
+    response: response && response.node.type !== 'null' ? partOf(response) : undefined,
+    more: childrenOf(value).filter(([name]) => name !== 'request' && name !== 'response'),
+    isEmulator: memberOf(value, 'emulator')?.node.value === true,
+  };
+}
+
+/** An object that says of a request or response more than its body. */
+function isHead(part: JsonValue): boolean {
+  return childrenOf(part).some(([name]) => heads.has(name));
+}
+
+const heads: ReadonlySet<string> = new Set([
+  'method',
+  'url',
+  'path',
+  'headers',
+  'status',
+  'content',
+  'postData',
+  'body',
+]);
+
+/** A body as HAR has it, as a recording has it (`body`), or as itself. */
+function partOf(part: JsonValue): CapturedPart {
+  const har = memberOf(part, 'postData') ?? memberOf(part, 'content');
+  if (har?.node.type === 'object')
+    return decoded(textIn(memberOf(har, 'text')), textIn(memberOf(har, 'encoding')));
+  const body = memberOf(part, 'body') ?? (isHead(part) ? undefined : part);
+  if (body?.node.type === 'object' || body?.node.type === 'array') return { body: sourceOf(body) };
+  return decoded(textIn(body), textIn(memberOf(part, 'encoding')));
+}
+
+function decoded(text: string | undefined, encoding = ''): CapturedPart {
+  if (text === undefined || encoding === '') return { body: text };
+  if (encoding.toLowerCase() !== 'base64') {
+    const name = JSON.stringify(encoding.slice(0, 40));
+    return {
+      problem: { en: `its encoding is ${name}; base64 is read`, zh: `编码为 ${name}，只支持 base64` },
+    };
+  }
+  const bare = text.replaceAll(/\s/gu, '');
+  const isBase64 = /^[\w+/-]*={0,2}$/u.test(bare) && bare.replace(/=+$/u, '').length % 4 !== 1;
+  try {
+    if (isBase64) return { body: utf8.decode(Buffer.from(bare, 'base64')) };
+  } catch {
+    return { problem: { en: 'its base64 is not UTF-8', zh: '其 base64 内容不是 UTF-8' } };
+  }
+  return { problem: { en: 'its base64 is damaged', zh: '其 base64 已损坏' } };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A response that complains about the sign rejects it; one about the coupon shows that the sign was accepted. */
+export function verdictOf(response: string | undefined): SignVerdict {
+  const value = response === undefined ? undefined : jsonIn(response);
+  const message = textIn(memberOf(value, 'return_msg'));
+  const result = textIn(memberOf(value, 'result_code'));
+  if (message !== undefined && /签名|sign/iu.test(message) && result !== 'SUCCESS') return 'rejected';
+  return result === undefined ? 'unknown' : 'accepted';
+}

@@ -1,0 +1,161 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
+import { type CapturedPart, exchangeIn, type SignVerdict, verdictOf } from './exchange.js';
+import { childrenOf, jsonIn, type JsonValue, memberOf, sourceOf, textIn } from './json-text.js';
+import { inWords, isWriteOff, type Target } from './target.js';
+
+/** A body, and what is known of how it went. */
+export interface CapturedBody {
+  readonly where: string;
+  readonly text: string;
+  readonly isEmulator: boolean;
+  readonly signVerdict: SignVerdict;
+}
+
+/** What was not read, and why. */
+export interface NotRead {
+  readonly where: string;
+  readonly text: BilingualText;
+}
+
+/** All that a capture holds, whether it is of use or not. */
+export class Findings {
+  readonly bodies: CapturedBody[] = [];
+  /** What may be of a write-off, and could not be read. */
+  readonly problems: NotRead[] = [];
+  /** What else could not be read: it says nothing of a sign. */
+  readonly notes: NotRead[] = [];
+  /** Requests to other endpoints: `GET /a`. */
+  readonly others: string[] = [];
+  /** JSON objects that are no request and no response of a write-off. */
+  readonly strangers: { readonly where: string; readonly text: string }[] = [];
+  readonly #path: string | undefined;
+
+  constructor(path?: string) {
+    this.#path = path;
+  }
+
+  /** Every message in a JSON value, which may be one, or hold some, escaped within its texts as well. */
+  addValue(value: JsonValue, where: string, depth = 0): void {
+    const entries = memberOf(value, 'log', 'entries');
+    const list = value.node.type === 'array' ? value : entries?.node.type === 'array' ? entries : undefined;
+    if (list) {
+      const name = (index: number): string => (list === entries ? `entry ${index}` : `[${index}]`);
+      for (const [index, [, one]] of childrenOf(list).entries())
+        this.#addInner(one, placed(where, name(index)), depth);
+      return;
+    }
+    if (value.node.type !== 'object') return;
+    const hasSign = memberOf(value, 'sign') !== undefined;
+    const exchange = hasSign ? undefined : exchangeIn(value);
+    if (exchange) this.#addExchange(exchange, where, depth);
+    else if (hasSign && isFlat(value)) this.addBody(sourceOf(value), where);
+    else this.#addHolder(value, where, depth);
+  }
+
+  addBody(text: string, where: string, more: Partial<CapturedBody> = {}): void {
+    this.bodies.push({ where, text, isEmulator: false, signVerdict: 'unknown', ...more });
+  }
+
+  /** False, and noted, for a request to another endpoint. */
+  isOurs(target: Target): boolean {
+    if (isWriteOff(target, this.#path)) return true;
+    this.others.push(inWords(target));
+    return false;
+  }
+
+  #addExchange(
+    { target, request, response, isEmulator, more }: Exchange,
+    where: string,
+    depth: number,
+  ): void {
+    if (!this.isOurs(target)) return;
+    const ofRequest = placed(where, 'request');
+    const signVerdict = verdictOf(response?.body);
+    if (request.body !== undefined) this.addBody(request.body, ofRequest, { isEmulator, signVerdict });
+    else this.problems.push({ where: ofRequest, text: request.problem ?? noBody });
+    if (response) this.#addResponse(response, placed(where, 'response'), isEmulator);
+    const beside = this.#within(more, where, depth);
+    for (const note of beside.notes) this.notes.push(note);
+    if (beside.hasMessages()) this.#addAll(beside);
+  }
+
+  #addResponse({ body = '', problem }: CapturedPart, where: string, isEmulator: boolean): void {
+    if (problem) this.problems.push({ where, text: problem });
+    // An empty one, or a page of a gateway, has no sign to speak of.
+    else if (body === '') this.notes.push({ where, text: noBody });
+    else if (jsonIn(body)?.node.type === 'object') this.addBody(body, where, { isEmulator });
+    else this.notes.push({ where, text: noObject });
+  }
+
+  /** A log's line may hold a request or response; if not, it may be one. */
+  #addHolder(value: JsonValue, where: string, depth: number): void {
+    const inner = this.#within(childrenOf(value), where, depth);
+    for (const note of inner.notes) this.notes.push(note);
+    const isMessage = known.some((name) => memberOf(value, name) !== undefined);
+    if (inner.hasMessages()) this.#addAll(inner);
+    else if (isMessage) this.addBody(sourceOf(value), where);
+    else this.strangers.push({ where, text: sourceOf(value) });
+  }
+
+  hasMessages(): boolean {
+    return this.bodies.length + this.problems.length + this.others.length > 0;
+  }
+
+  #within(members: ReturnType<typeof childrenOf>, where: string, depth: number): Findings {
+    const inner = new Findings(this.#path);
+    for (const [name, one] of members) inner.#addInner(one, placed(where, name), depth);
+    return inner;
+  }
+
+  #addInner(value: JsonValue, where: string, depth: number): void {
+    const text = textIn(value);
+    const inner = text === undefined ? value : depth < mostTexts ? jsonIn(text) : undefined;
+    if (inner) this.addValue(inner, where, text === undefined ? depth : depth + 1);
+    else if (text !== undefined) this.noteRemains(text, where);
+  }
+
+  /** Notes what seems to be of a message, in a text that is no JSON: of a form, a map that was printed, an object that was cut. */
+  noteRemains(text: string, where: string): void {
+    if (remains.test(text)) this.notes.push({ where, text: noJson });
+  }
+
+  /** What is beside a message within one object needs no word. */
+  #addAll(inner: Findings): void {
+    for (const body of inner.bodies) this.bodies.push(body);
+    for (const problem of inner.problems) this.problems.push(problem);
+    for (const other of inner.others) this.others.push(other);
+  }
+}
+
+type Exchange = NonNullable<ReturnType<typeof exchangeIn>>;
+
+/** A text within a text within a text: so many. */
+const mostTexts = 4;
+
+/** Names that a request or response of a write-off has, and other objects hardly. */
+const known = ['sign', 'return_code', 'inst_no', 'coupon_code', 'couponCode', 'wf_trace_no'];
+
+const remains =
+  /\bsign["'\\^`]*\s*[:=]\s*["'\\^`]*[\w+/=-]{16}|\b(?:return_code|inst_no|coupon_code|couponCode)["'\\^`]+\s*[:=]/u;
+
+function isFlat(value: JsonValue): boolean {
+  return childrenOf(value).every(([, { node }]) => node.type !== 'object' && node.type !== 'array');
+}
+
+/** Two parts of a place, one of which may be empty. */
+export function placed(where: string, more: string): string {
+  return where === '' ? more : `${where} ${more}`;
+}
+
+const noBody: BilingualText = {
+  en: 'has no body in this capture (a browser may leave it out: save the HAR with content)',
+  zh: '抓包中没有请求体（浏览器可能未保存：请导出包含内容的 HAR）',
+};
+const noJson: BilingualText = {
+  en: 'there are fields of a message that are in no JSON object: not read',
+  zh: '有不在 JSON 对象中的报文字段：未读取',
+};
+const noObject: BilingualText = {
+  en: 'is no JSON object, so it has no sign',
+  zh: '不是 JSON 对象，没有 sign',
+};

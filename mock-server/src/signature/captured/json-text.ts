@@ -1,0 +1,155 @@
+import { type Node, type ParseError, parseTree } from 'jsonc-parser';
+
+/** Where a JSON object or array stands in a text. */
+export interface JsonSpan {
+  readonly start: number;
+  readonly end: number;
+  /** Whether it is one: what begins like one may be cut, or hold what JSON does not allow; it then ends where another may begin. */
+  readonly isWhole: boolean;
+}
+
+/** An object, a list of such, or a text that holds one of them escaped. */
+const beginning = /\{(?=\s*["}])|\[(?=\s*[{[])|"(?=\s*[{[]\s*\\")/gu;
+
+/** Every outermost JSON object or array in a text, whatever stands between them. Linear in the text. */
+export function jsonSpans(text: string, from = 0): readonly JsonSpan[] {
+  const spans: JsonSpan[] = [];
+  const at = new RegExp(beginning);
+  at.lastIndex = from;
+  for (let found = at.exec(text); found; found = at.exec(text)) {
+    const start = found.index;
+    const isText = found[0] === '"';
+    const end = isText ? stringEnd(text, start) : valueEnd(text, start);
+    if (typeof end === 'number') {
+      spans.push({ start, end, isWhole: true });
+      at.lastIndex = end;
+    } else if (isText) at.lastIndex = start + 1;
+    else {
+      const next = nextStart(text, end.stuckAt);
+      spans.push({ start, end: next, isWhole: false });
+      at.lastIndex = next;
+    }
+  }
+  return spans;
+}
+
+/** What is within a broken value is not read for itself: the next one begins where a line does, and is not indented. */
+function nextStart(text: string, stuckAt: number): number {
+  const line = /\n(?![ \t\r\n}\],"])/gu;
+  line.lastIndex = Math.max(0, stuckAt - 1);
+  return line.test(text) ? line.lastIndex : text.length;
+}
+
+/** Deeper than any message or capture is; what follows may call itself once for each level. */
+const deepest = 200;
+
+/** The offset after the end of a value, or where it stops being JSON. */
+type End = number | { readonly stuckAt: number };
+
+const blank = /[ \t\r\n]*/uy;
+const plain = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])/uy;
+
+function valueEnd(text: string, start: number): End {
+  const open: string[] = [];
+  let wanted: 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end' = 'value';
+  for (let at = start; ;) {
+    at = after(blank, text, at) ?? at;
+    const mark = text[at];
+    if (mark === undefined) return { stuckAt: at };
+    if (wanted.endsWith('end') && mark === open.at(-1)) {
+      open.pop();
+      at += 1;
+      if (open.length === 0) return at;
+      wanted = 'comma or end';
+    } else if (wanted === 'colon' || wanted === 'comma or end') {
+      if (mark !== (wanted === 'colon' ? ':' : ',')) return { stuckAt: at };
+      wanted = wanted === 'comma or end' && open.at(-1) === '}' ? 'name' : 'value';
+      at += 1;
+    } else if (mark === '"') {
+      const end = stringEnd(text, at);
+      if (typeof end !== 'number') return end;
+      wanted = wanted.startsWith('name') ? 'colon' : 'comma or end';
+      at = end;
+    } else if (wanted.startsWith('value') && (mark === '{' || mark === '[') && open.length < deepest) {
+      open.push(mark === '{' ? '}' : ']');
+      wanted = mark === '{' ? 'name or end' : 'value or end';
+      at += 1;
+    } else {
+      const end = wanted.startsWith('value') ? after(plain, text, at) : undefined;
+      if (end === undefined) return { stuckAt: at };
+      wanted = 'comma or end';
+      at = end;
+    }
+  }
+}
+
+function after(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** The next character of a string that means something; a string may be megabytes long, so no pattern spans it. */
+// oxlint-disable-next-line no-control-regex -- JSON forbids them within a string
+const special = /["\\\u0000-\u001F]/gu;
+
+function stringEnd(text: string, start: number): End {
+  special.lastIndex = start + 1;
+  for (let found = special.exec(text); found; found = special.exec(text)) {
+    if (found[0] === '"') return special.lastIndex;
+    if (found[0] !== '\\') return { stuckAt: found.index };
+    special.lastIndex += 1;
+  }
+  return { stuckAt: text.length };
+}
+
+/** A JSON value, and the very text of it and of all that is in it. */
+export interface JsonValue {
+  readonly text: string;
+  readonly node: Node;
+}
+
+/** The value at a span; undefined for what only looked like JSON. */
+export function jsonAt(text: string, { start, end }: JsonSpan): JsonValue | undefined {
+  const own = text.slice(start, end);
+  const problems: ParseError[] = [];
+  const node = parseTree(own, problems, { disallowComments: true });
+  if (!node || problems.length > 0) return undefined;
+  return node.type === 'string' ? jsonIn(String(node.value)) : { text: own, node };
+}
+
+/** The object or array that a text is, white space around it aside. */
+export function jsonIn(text: string): JsonValue | undefined {
+  const whole = text.trim();
+  if (!/^[[{]/u.test(whole)) return undefined;
+  const end = valueEnd(whole, 0);
+  return end === whole.length ? jsonAt(whole, { start: 0, end, isWhole: true }) : undefined;
+}
+
+/** What stands under a name, or under one name within another; of two of the same name, the last. */
+export function memberOf(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined || !value) return value;
+  const property = value.node.children?.findLast(({ children }) => children?.[0]?.value === name);
+  const own = property?.type === 'property' ? property.children?.[1] : undefined;
+  return own && memberOf({ text: value.text, node: own }, ...rest);
+}
+
+/** The values of an object or array, each with its name or place. */
+export function childrenOf({ text, node }: JsonValue): readonly (readonly [string, JsonValue])[] {
+  return (node.children ?? []).flatMap((child, index) => {
+    if (child.type !== 'property') return [[`[${index}]`, { text, node: child }]];
+    const [name, own] = child.children ?? [];
+    return name && own ? [[String(name.value), { text, node: own }]] : [];
+  });
+}
+
+/** A text's value; undefined for any other. */
+export function textIn(value: JsonValue | undefined): string | undefined {
+  const own: unknown = value?.node.value;
+  return typeof own === 'string' ? own : undefined;
+}
+
+/** As it is written. */
+export function sourceOf({ text, node }: JsonValue): string {
+  return text.slice(node.offset, node.offset + node.length);
+}

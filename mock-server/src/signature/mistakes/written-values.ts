@@ -1,0 +1,58 @@
+import { parseTree } from 'jsonc-parser';
+import type { Mistake } from './mistake.js';
+import { fieldsFrom } from './of-rule.js';
+
+/** What becomes of a field's value. */
+export type Change = (value: unknown, name: string) => unknown;
+
+/** The mistake of signing other values. */
+export function mapped(change: Change): Mistake['make'] {
+  return (attempt) => ({
+    ...attempt,
+    fields: fieldsFrom(
+      Object.entries(attempt.fields).map(([name, value]) => [name, change(value, name)] as const),
+    ),
+  });
+}
+
+/** Values of a type as they stand in the JSON, by field. */
+export function literalsIn(text: string | undefined, type: 'number' | 'string'): ReadonlyMap<string, string> {
+  const tree = text === undefined ? undefined : parseTree(text);
+  const found = new Map<string, string>();
+  for (const { children } of tree?.children ?? []) {
+    const [name, value] = children ?? [];
+    if (name && value?.type === type) {
+      found.set(String(name.value), text?.slice(value.offset, value.offset + value.length) ?? '');
+    }
+  }
+  return found;
+}
+
+/** How JSON libraries escape what need not be escaped, the usual first: a sample, and what becomes of a text. */
+export const jsonEscapes: readonly (readonly [string, (text: string) => string])[] = [
+  [String.raw`\/`, (text) => slashes(quoted(text))],
+  [String.raw`\u6ee1`, (text) => unicode(quoted(text))],
+  [String.raw`\/ \u6ee1`, (text) => unicode(slashes(quoted(text)))],
+  [String.raw`\u6EE1`, (text) => unicode(quoted(text), true)],
+  [String.raw`\u003c`, (text) => unicode(quoted(text), false, /[<>&\u2028\u2029]/gu)],
+  [String.raw`\"`, quoted],
+];
+
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function slashes(text: string): string {
+  return text.replaceAll('/', String.raw`\/`);
+}
+
+/** With escapes in place of what is not ASCII, or of other characters. */
+export function unicode(text: string, isUpper = false, which: RegExp = /\P{ASCII}/gu): string {
+  return text.replaceAll(which, (character) =>
+    character
+      .split('')
+      .map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'))
+      .map((digits) => `\\u${isUpper ? digits.toUpperCase() : digits}`)
+      .join(''),
+  );
+}

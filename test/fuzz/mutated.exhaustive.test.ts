@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { readsMutated } from './mutated.js';
+import { readers } from './readers.js';
+
+test.each(readers)(
+  'ten thousand damaged texts are read, or it is said what is not: $name',
+  async (reader) => {
+    expect(await readsMutated(reader, 10_000, 7)).toBe(10_000);
+  },
+);

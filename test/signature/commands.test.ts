@@ -1,0 +1,112 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCaptures } from '../../mock-server/src/signature/captures.js';
+import { cli } from '../support/cli.js';
+import { copies, ofLines } from './copied.js';
+
+const url = 'https://pos.example/gateway/openpay/coupon/wf?a=1&b=%25x';
+// MD5 by Python's hashlib, with the demo key.
+const signed = String.raw`{"inst_no":"900024","merchant_no":"851811130002","shop_no":"862010110001","ts":"20261124100000","coupon_code":"679533922928","wf_trace_no":"T1","remark":"满减 100% & \"it's\" ^ ${'`'} $x ! <a> \\ 5元","sign":"96eeb6f96ee363bb5d7b838494c573cd"}`;
+
+test.each(ofLines)('a copied request is read as it was sent, and its sign verifies: %s', async (_, copy) => {
+  for (const body of [signed, JSON.stringify(JSON.parse(signed), null, 2)]) {
+    const { messages, ...rest } = readCaptures(copy({ url, body }));
+    expect(messages.map(({ text }) => text)).toEqual([body]);
+    expect(rest).toEqual({ problems: [], notes: [], others: [], strangers: 0 });
+  }
+  const { code, stdout } = await cli(['explain', '--demo'], { input: copy({ url, body: signed }) });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('the sign verifies')]);
+});
+
+test('a request that Chrome copied years ago is read', () => {
+  const body = '{"inst_no":"900024","remark":"100%x","sign":"x"}';
+  const [, copy] = copies.find(([name]) => name.includes('2019')) ?? ['', String];
+  expect(readCaptures(copy({ url, body })).messages).toMatchObject([{ text: body }]);
+});
+
+test.each(copies)(
+  'a command to another endpoint is passed over, unless its path is named: %s',
+  async (_, copy) => {
+    const input = copy({ url: 'https://pos.example/pay/wf', body: '{"inst_no":"900024","sign":"x"}' });
+    const { code, stderr } = await cli(['explain', '--demo'], { input });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('1 request to other endpoints passed over (POST /pay/wf)'),
+    ]);
+    expect(stderr).toContain('--path names another');
+    expect((await cli(['explain', '--demo', '--path', '/pay/wf'], { input })).code).toBe(1);
+  },
+);
+
+const body = '{"inst_no":"900024","sign":"x"}';
+const quotedBody = String.raw`{\"inst_no\":\"900024\",\"sign\":\"x\"}`;
+const byHand: readonly (readonly [string, string])[] = [
+  ['bash', `$ curl -sS -XPOST localhost:4051/openpay/coupon/wf -d'${body}' | jq .`],
+  ['bash, double quotes', `# till 3\n\ncurl -d "${quotedBody}" http://h/openpay/coupon/wf`],
+  [
+    'bash, --json in two',
+    `curl --json '{"inst_no":"900024",' --json '"sign":"x"}' http://h/openpay/coupon/wf`,
+  ],
+  ['cmd', `C:\\pos>curl.exe -H "a: 1^2" -d "${quotedBody}" ^\r\n  http://h/openpay/coupon/wf`],
+  ['PowerShell, curl', `PS C:\\> curl.exe -d '${quotedBody}' \`\n  http://h/openpay/coupon/wf`],
+  ['PowerShell, backticks', `curl.exe \`\n -d "${body.replaceAll('"', '`"')}" http://h/openpay/coupon/wf`],
+  [
+    'PowerShell, a variable',
+    `$body = '${body}'\nInvoke-RestMethod http://h/openpay/coupon/wf -Method Post -Body $body`,
+  ],
+  [
+    'PowerShell, a here-string',
+    `$b = @'\n${body}\n'@\nirm -Uri http://h/openpay/coupon/wf -Method Post -Body $b`,
+  ],
+];
+
+test.each(byHand)('a command that was written by hand is read: %s', (_, text) => {
+  expect(readCaptures(text)).toMatchObject({ messages: [{ text: body }], problems: [], others: [] });
+});
+
+test('every command is read, and what was printed in between', () => {
+  const answer = '{"return_code":"FAIL","return_msg":"签名错误","sign":"0123"}';
+  const commands = [1, 2].map((n) => `curl http://h/openpay/coupon/wf -d '{"inst_no":"${n}","sign":"x"}'`);
+  const text = `$ ${commands[0]}\n${answer}\n${commands[1]} ;\ncurl http://h/login -d '{}'\n`;
+  const { messages, others } = readCaptures(text);
+  expect(messages.map(({ where, fields }) => [where, fields['inst_no'] ?? fields['return_msg']])).toEqual([
+    ['curl', '1'],
+    ['curl 2', '2'],
+    ['', '签名错误'],
+  ]);
+  expect(others).toEqual(['POST /login']);
+});
+
+const unreadable: readonly (readonly [string, string])[] = [
+  ["has a ' that is not closed", "curl 'x\n"],
+  ['has a " that is not closed', 'curl "x'],
+  ['has a " that is not closed', `curl ^"http://h/openpay/coupon/wf^" ^\n  --data-raw ^"^{^\\^"a`],
+  ['has a " that is not closed', 'Invoke-WebRequest -Uri "http://h/openpay/coupon/wf" -Body "{`"a'],
+  ['has no body', 'curl http://h/openpay/coupon/wf -X POST'],
+  ['GET /openpay/coupon/wf', 'curl http://h/openpay/coupon/wf'],
+  ['-d has no value', 'curl http://h/openpay/coupon/wf -d'],
+  ['comes from standard input', 'curl http://h/openpay/coupon/wf -d @-'],
+  ['--data-urlencode is not read', 'curl http://h/openpay/coupon/wf --data-urlencode a=b'],
+  ['not valid JSON', 'curl http://h/openpay/coupon/wf -d a=1 -d sign=x'],
+  ['not valid JSON', 'curl http://h/openpay/coupon/wf -d "{\\"sign\\":\\"$SIGN\\""'],
+  ['-Body is no text here', 'irm http://h/openpay/coupon/wf -Method Post -Body ($b | ConvertTo-Json)'],
+  ['more than 1 MiB', `curl x -d '${'x'.repeat(1024 * 1024)}'`],
+];
+
+test.each(unreadable)('a command that cannot be read is one line: %s', async (told, input) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'shoubei-')), 'call.txt');
+  writeFileSync(path, input);
+  for (const command of ['explain', 'calibrate']) {
+    const { code, stdout, stderr } = await cli([command, path, '--demo']);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(told)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  }
+});
+
+test('a sign that the shell would have filled in is told, and not taken for a wrong key', async () => {
+  const input = `curl http://h/openpay/coupon/wf -d "{\\"inst_no\\":\\"900024\\",\\"sign\\":\\"$SIGN\\"}"`;
+  const { stdout } = await cli(['explain', '--demo', '--json'], { input });
+  expect(JSON.parse(stdout).messages).toMatchObject([{ causes: [{ code: 'sign_masked' }] }]);
+});

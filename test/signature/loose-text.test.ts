@@ -1,0 +1,142 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCaptures } from '../../mock-server/src/signature/captures.js';
+import { cli } from '../support/cli.js';
+import { answer, request } from './calibrated.js';
+
+const sent = JSON.stringify(request);
+const got = JSON.stringify(answer);
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const refusal = '{"return_code":"FAIL","return_msg":"签名错误","sign":"(redacted)"}';
+
+const wrapped: readonly (readonly [string, string, readonly string[]])[] = [
+  ['a text in an object', JSON.stringify({ msg: 'sent', body: sent }), ['body']],
+  ['an object in an object', JSON.stringify({ level: 30, req: { body: request } }), ['req body']],
+  ['a text in a text', JSON.stringify({ line: JSON.stringify({ body: sent }) }), ['line body']],
+  ['both of an exchange', JSON.stringify({ in: sent, out: got, inst_no: '900024' }), ['in', 'out']],
+  [
+    'lines of which some hold none',
+    `{"level":30,"msg":"up"}\n${JSON.stringify({ body: sent })}`,
+    ['line 2 body'],
+  ],
+  ['two in a line', `10:00 sent ${sent} got ${got} in 3 ms`, ['line 1', 'line 1']],
+  ['escaped, outside of JSON', `time=10:00 body=${JSON.stringify(sent)} ms=3`, ['']],
+  ['a list of them', JSON.stringify([{ body: sent }, { body: got }]), ['[0] body', '[1] body']],
+];
+
+test.each(wrapped)('the signed object within another one is found: %s', (_, text, places) => {
+  const { messages, problems } = readCaptures(text);
+  expect(problems).toEqual([]);
+  expect(messages.map(({ where }) => where)).toEqual(places);
+  expect(messages.every(({ text: own }) => own === sent || own === got)).toBe(true);
+});
+
+test('explain judges what a log has wrapped', async () => {
+  const input = `${JSON.stringify({ msg: 'sent', body: sent })}\n{"msg":"done"}\n`;
+  const { code, stdout, stderr } = await cli(['explain', '--demo'], { input });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('line 1 body: the sign verifies')]);
+  expect(stderr).toContain('1 JSON object passed over');
+});
+
+test('a signed object that holds others is refused as such, and an unsigned request still lacks its sign', async () => {
+  const nested = await cli(['explain', '--demo'], { input: '{"sign":"x","a":{"b":1}}' });
+  expect([nested.code, nested.stderr]).toEqual([
+    2,
+    expect.stringContaining('a: an object or array cannot be signed'),
+  ]);
+  const unsigned = await cli(['explain', '--demo'], {
+    input: '{"msg":"x","body":"{\\"inst_no\\":\\"1\\"}"}',
+  });
+  expect([unsigned.code, unsigned.stdout]).toEqual([1, expect.stringContaining('There is no sign')]);
+  const alone = await cli(['explain', '--demo'], { input: '{"a":"1"}' });
+  expect([alone.code, alone.stdout]).toEqual([1, expect.stringContaining('There is no sign')]);
+});
+
+test.each([
+  ['a line that was cut', `${sent.slice(0, 60)}\n${sent}`, 'line 1: JSON that begins here is cut'],
+  [
+    'a line that was cut after a value',
+    `${sent.slice(0, sent.indexOf(',"shop_no"'))}\n${sent}`,
+    'line 1: JSON that begins here is cut',
+  ],
+  [
+    'a map that was printed',
+    `{inst_no=1, sign=0123456789abcdef}\n${sent}`,
+    'fields of a message that are in no JSON object',
+  ],
+  [
+    'a text in JSON that was cut',
+    `${sent}\n${JSON.stringify({ body: sent.slice(0, -9) })}`,
+    'line 2 body: there are fields',
+  ],
+  ['a form', `${sent}\ninst_no=1&sign=0123456789abcdef`, 'fields of a message that are in no JSON object'],
+])('what a log holds and cannot be read is said: %s', async (_, input, told) => {
+  const { stdout, stderr } = await cli(['explain', '--demo'], { input });
+  expect(stdout).toContain('the sign verifies');
+  expect(stderr).toContain(told);
+});
+
+test('a file that is cut is not read in parts', async () => {
+  const entry = { request: { postData: { text: sent } }, response: { content: { text: refusal } } };
+  const har = JSON.stringify({ log: { entries: [entry, entry, entry] } }, null, 2);
+  for (const text of [har.slice(0, -40), har.replace('"entries": [', '"entries": [,')]) {
+    expect(readCaptures(text)).toMatchObject({ messages: [], problems: [{ where: 'line 1' }] });
+  }
+});
+
+test.each([
+  ['lines', `10:00 sent ${sent}\n10:00 got ${refusal}`],
+  ['a list', `[${sent},${refusal}]`],
+  ['a line of a log with both', JSON.stringify({ sent, got: refusal })],
+])('a request that the next message refuses is no example of the rule: %s', async (_, input) => {
+  const { code, stderr } = await cli(['calibrate', file('one.log', input), '--demo']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('not used, its sign was refused')]);
+});
+
+test('signs that are masked are named as such by calibrate', async () => {
+  const input = JSON.stringify({ ...request, sign: 'b9d63a…' });
+  const { code, stderr } = await cli(['calibrate', file('one.log', input), '--demo']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('not used, its sign is masked')]);
+});
+
+test('of much that cannot be read, twenty lines are printed', async () => {
+  const input = `${`${sent.slice(0, 40)}\n`.repeat(50)}${sent}`;
+  const { stderr } = await cli(['explain', '--demo'], { input });
+  expect(stderr.trim().split('\n')).toHaveLength(21);
+  expect(stderr).toContain('and 30 more');
+});
+
+test.each([
+  ['brackets', '['.repeat(1_000_000)],
+  ['objects', '{"a":'.repeat(300_000)],
+  ['closed brackets', '[{"a":'.repeat(100_000) + '1' + '}]'.repeat(100_000)],
+  ['quotes', '"'.repeat(1_000_000)],
+  ['beginnings', '{"'.repeat(500_000)],
+  ['blanks', `{${' '.repeat(1_000_000)}`],
+  ['blank lines', `${' \n'.repeat(500_000)}curl`],
+  ['escapes', `{"a":"${String.raw`\\u0041`.repeat(300_000)}"}`],
+  [
+    'texts within texts',
+    Array.from({ length: 12 }).reduce<string>((text) => JSON.stringify({ a: text }), sent),
+  ],
+  ['many objects', '{"a":1}'.repeat(50_000)],
+  ['a long list', `[${'{"sign":"x"},'.repeat(50_000)}{"sign":"x"}]`],
+  ['lists in an object', `{"a":[${'{"sign":"x"},'.repeat(50_000)}{"sign":"x"}]}`],
+])('a text that is made to be slow or deep is read within seconds, without a stack: %s', (_, text) => {
+  const before = process.cpuUsage();
+  readCaptures(text);
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(5_000_000);
+});
+
+test('a capture on disk is named in what is said of it', async () => {
+  const path = file('day.log', `${sent}\n{"a":`);
+  const { stderr } = await cli(['explain', path, '--demo', '--lang', 'zh']);
+  expect(stderr).toContain(`${path} line 2：此处起的 JSON 被截断或不合法`);
+});
