@@ -83,13 +83,13 @@ function addLooseText(all: string, start: number, stop: number, found: Findings)
     const before = text.slice(end, at);
     end = span.end;
     const isBeside = before.trim() !== '';
-    if (isBeside) found.noteRemains(before, where);
+    if (isBeside) found.noteRemains(before, where, before.length < at - start);
     const value = span.isWhole ? jsonAt(text, span) : undefined;
     if (!value)
       found.problems.push({ where: `line ${line}`, text: cut(line + count(text, '\n', at, end - 1)) });
     else if (!isBeside || found.isOurs(targetBefore(before))) found.addValue(value, where);
   }
-  found.noteRemains(text.slice(end), `line ${line}`);
+  found.noteRemains(text.slice(end), `line ${line}`, spans.length > 0);
 }
 
 function count(text: string, character: string, from: number, to: number): number {

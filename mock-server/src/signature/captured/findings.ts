@@ -115,8 +115,8 @@ export class Findings {
   }
 
   /** Notes what seems to be of a message, in a text that is no JSON: of a form, a map that was printed, an object that was cut. */
-  noteRemains(text: string, where: string): void {
-    if (remains.test(text)) this.notes.push({ where, text: noJson });
+  noteRemains(text: string, where: string, isAfterJson = false): void {
+    if (remains.test(text) || (isAfterJson && rest.test(text))) this.notes.push({ where, text: noJson });
   }
 
   /** What is beside a message within one object needs no word. */
@@ -137,6 +137,9 @@ const known = ['sign', 'return_code', 'inst_no', 'coupon_code', 'couponCode', 'w
 
 const remains =
   /\bsign["'\\^`]*\s*[:=]\s*["'\\^`]*[\w+/=-]{16}|\b(?:return_code|inst_no|coupon_code|couponCode)["'\\^`]+\s*[:=]/u;
+
+/** What follows an object at once, and has quotes, was part of it before it was damaged. */
+const rest = /^[\w"\\][^\n{]*["\\]/u;
 
 function isFlat(value: JsonValue): boolean {
   return childrenOf(value).every(([, { node }]) => node.type !== 'object' && node.type !== 'array');
