@@ -75,7 +75,7 @@ const coupons =
     const data = await readCouponData(text, format);
     return 'problems' in data
       ? { found: '', isSaid: data.problems.length > 0 }
-      : { found: JSON.stringify(data.coupons), isSaid: false };
+      : { found: data.coupons.map((coupon) => coupon.coupon_code).join('\n'), isSaid: false };
   };
 
 const profile = `# ours
