@@ -1,4 +1,4 @@
-import { writeOff } from '../../endpoints/write-off/write-off.js';
+import { writeOffPath } from '@shoubei-kit/contracts';
 
 /** To what a request went, as far as its capture says. */
 export interface Target {
@@ -12,7 +12,7 @@ export function targetOf(method: string | undefined, url: string | undefined): T
 }
 
 /** Whether it can be a write-off. A gateway puts a prefix before the path; what is unknown is no reason against it. */
-export function isWriteOff({ method = 'POST', path }: Target, ending: string = writeOff.path): boolean {
+export function isWriteOff({ method = 'POST', path }: Target, ending: string = writeOffPath): boolean {
   return (
     method.toUpperCase() === 'POST' && (path === undefined || path.replace(/\/+$/u, '').endsWith(ending))
   );
