@@ -282,7 +282,7 @@ export type Seen =
     };
 
 /**
- * Behaviour other than the default that it needs. The dialect is not set here. Where it names institutions, the first of them calls, and the second is the other caller.
+ * The settings that it depends on, a default that it needs included; whatever it does not name may be otherwise. Of signing, codes and httpStatus, only what is named. The dialect is not set here. Where it names institutions, the first of them calls, and the second is the other caller.
  */
 export interface Profile {
   name?: string;
@@ -1070,7 +1070,7 @@ export interface WriteOffStep {
 }
 
 /**
- * Fields of the request, over the caller's own inst_no, merchant_no and shop_no, and ts as the clock has it. $inst, $merchant, $shop and $ts stand for those, $other_inst for the institution of the other caller. Values go as they are written, so a number is sent as a number; a sign that is written here is sent as it is.
+ * Fields of the request, over the caller's own inst_no, merchant_no and shop_no, and ts as the clock has it. $inst, $merchant, $shop and $ts stand for those, $other_inst for the institution of the other caller, $unknown_inst for a number that is no institution's at the endpoint. Values go as they are written, so a number is sent as a number; a sign that is written here is sent as it is.
  */
 export interface ScenarioFields {
   [k: string]: unknown;
@@ -1140,11 +1140,11 @@ export interface Expectation {
    */
   amount?: number;
   /**
-   * What the merchant receives, whole fen.
+   * What the merchant receives, whole fen. Of a coupon without a settle amount of its own, it is written less the fee that the scenario names (60 basis points when left out); under another fee in force, that one is taken off instead.
    */
   settle_amount?: number;
   /**
-   * The step, from 1, whose answer it repeats, or whose answer was lost; any other write-off has an order_no of its own.
+   * The step, from 1, whose answer it repeats, or whose answer was lost; any other write-off has an order_no of its own. Where the scenario names no idempotency and another one is in force (A5), the request is refused as that says.
    */
   same_order_as?: number;
   /**
@@ -1152,7 +1152,7 @@ export interface Expectation {
    */
   field?: string;
   /**
-   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
+   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Reason). $digits stands for how many digits a sign has by the rule in force, $case for their case.
    */
   reason?: string;
   /**
@@ -1160,7 +1160,7 @@ export interface Expectation {
    */
   at_least_ms?: number;
   /**
-   * The coupon that the answer names; that of the request when left out.
+   * The coupon that the answer names; that of the request when left out, and null where the body could not be read (an illegal_parameter that is not signed).
    */
   codes?: string | null;
   /**

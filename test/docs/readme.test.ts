@@ -105,10 +105,11 @@ test('the commands for testers make a plan and coupons that can be served', asyn
   const [, , , workbench = ''] = blocks('README.md', 'sh');
   const lines = workbench.trim().split('\n');
   expect(blocks('docs/verify.md', 'sh')[0]).toContain(lines[0]?.replace(/ +#.*/u, '')); // its test runs it
-  const said = await typed(lines.slice(1, 3).join('\n'));
+  const said = await typed(lines.slice(1, 4).join('\n'));
   expect(said).toContain('9900');
+  expect(said).toContain('the cashier sees');
   expect((await readFile(join(folder, 'coupons.ndjson'), 'utf8')).trimEnd().split('\n')).toHaveLength(1000);
-  const [, flags = ''] = /^npx shoubei-mock serve (.*)$/u.exec(lines[3] ?? '') ?? [];
+  const [, flags = ''] = /^npx shoubei-mock serve (.*)$/u.exec(lines[4] ?? '') ?? [];
   const serving = await serve(flags.replace('coupons.ndjson', join(folder, 'coupons.ndjson')).split(' '));
   const { body } = await admin(serving.url, 'GET', '/coupons?state=used&limit=1000');
   expect(body.coupons).toHaveLength(100);

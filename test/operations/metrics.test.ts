@@ -62,6 +62,7 @@ test('what is exposed is well formed, keeps to the conventions, and its labels h
   expect(own.map(([name, { type, labels }]) => [name, type, [...labels].toSorted()])).toEqual([
     ['shoubei_mock_build_info', 'gauge', ['node', 'version']],
     ['shoubei_mock_requests_total', 'counter', ['outcome']],
+    ['shoubei_mock_run_requests_total', 'counter', []],
     ['shoubei_mock_write_off_duration_seconds', 'histogram', ['le']],
     ['shoubei_mock_store_duration_seconds', 'histogram', ['le', 'operation']],
     ['shoubei_mock_store_errors_total', 'counter', ['operation']],

@@ -43,7 +43,7 @@ async function verifyAt(profile: Profile, more: readonly string[] = [], names = 
 }
 
 const only = [
-  'replay,written-off-once,trace-conflict,already-used,refunded,not-found,bad-signature-length,bad-signature',
+  'replay,written-off-once,trace-conflict,already-used,refunded,not-found,bad-signature-that-is-no-text,bad-signature',
   'required-fields-missing,unknown-institution,coupon-code-by-its-other-name,trace-of-36-characters',
   'written-off-without-trace,timestamp-not-looked-at',
 ].join();

@@ -109,10 +109,13 @@ function counted<T extends { readonly count: number }>(all: readonly T[]): reado
   return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
-function heading({ responses, undecided, no_response }: AssumptionCounts, language: Language): string {
+function heading(
+  { responses, undecided, no_response, of_runs: ofRuns }: AssumptionCounts,
+  language: Language,
+): string {
   return language === 'en'
-    ? `answers: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off)`
-    : `应答：${responses}（未计入：判定之前的故障 ${undecided}，未应答 ${no_response}）`;
+    ? `answers: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off${ofRuns > 0 ? `, ${ofRuns} of scenarios that were run` : ''})`
+    : `应答：${responses}（未计入：判定之前的故障 ${undecided}，未应答 ${no_response}${ofRuns > 0 ? `，运行场景 ${ofRuns}` : ''}）`;
 }
 
 function summary(known: AssumptionCounts['by_provenance'], language: Language): string {

@@ -2,7 +2,7 @@ import { type Deps, handle, type Wait } from '../core/emulator.js';
 import type { Endpoint } from '../core/endpoint.js';
 import { withHeaders } from '../core/headers.js';
 import type { WriteOffHttpRequest } from '../core/parse.js';
-import type { Reply } from '../core/reply.js';
+import type { Exchange, Reply } from '../core/reply.js';
 import type { Journal } from '../journal/journal.js';
 import type { Delivery, JournalRecord } from '../journal/record.js';
 
@@ -18,6 +18,8 @@ export interface ExchangeOptions {
 export interface ReceivedRequest extends WriteOffHttpRequest {
   /** When its first byte came, by `performance.now()`. */
   readonly startedAt: number;
+  /** The tenant in whose run a scenario sends it, by {@link runHeader}. */
+  readonly run: string | undefined;
 }
 
 /** How faults make a caller wait. */
@@ -56,8 +58,9 @@ export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): Han
     const exchange = await handle(request, endpoint, deps, connection.whole);
     const ms = elapsed();
     if (exchange.isCut) return connection.cut();
+    const run = await runOf(request, exchange, deps);
     const text = exchange.sent ? undefined : textOf(body);
-    const record = journal.add({ exchange, atMs: deps.nowMs(), contentType, text, ms }, body.length);
+    const record = journal.add({ exchange, run, atMs: deps.nowMs(), contentType, text, ms }, body.length);
     try {
       onExchange(record);
     } catch (error) {
@@ -70,6 +73,30 @@ export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): Han
     record.delivery = { how, ms: Math.round(elapsed() * 10) / 10 };
     return result;
   };
+}
+
+/** The request header that says in which tenant's run a scenario sends a request. */
+export const runHeader = 'x-shoubei-mock-run';
+
+/**
+ * The tenant of the run that an exchange belongs to. It must have been made for a run, or the header would hide requests from
+ * the counts; and the request must be of that tenant, or of no institution that is known.
+ */
+async function runOf(
+  { run }: ReceivedRequest,
+  { isKnown, instNo }: Exchange,
+  { store, settings, onError }: Deps,
+): Promise<string | undefined> {
+  if (run === undefined || (isKnown && instNo !== run) || settings.institutions.has(run)) return undefined;
+  try {
+    const isOfRun = await store.transact({ tenant: run }, ({ tenant }) => ({
+      result: tenant?.isOfRun === true,
+    }));
+    return isOfRun ? run : undefined;
+  } catch (error) {
+    onError(error);
+    return undefined;
+  }
 }
 
 function textOf(body: Uint8Array | 'too_large'): string | undefined {

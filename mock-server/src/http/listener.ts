@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Endpoint } from '../core/endpoint.js';
 import type { Reply } from '../core/reply.js';
-import { type ExchangeOptions, exchangesIn } from '../exchange/exchange.js';
+import { type ExchangeOptions, exchangesIn, runHeader } from '../exchange/exchange.js';
 import type { Delivery } from '../journal/record.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
@@ -30,6 +30,7 @@ export function endpointListener(endpoint: Endpoint, options: ListenerOptions): 
       contentEncoding: headers['content-encoding'],
       body,
       startedAt,
+      run: oneOf(headers[runHeader]),
     };
     // The write-off goes on also when its caller has gone, as it would in a server that is slow.
     await handleExchange(endpoint, received, {
@@ -39,6 +40,10 @@ export function endpointListener(endpoint: Endpoint, options: ListenerOptions): 
       cut: () => void socket.destroy(),
     });
   };
+}
+
+function oneOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 const readBefore = 'The body was read before: mount the write-off listener ahead of any body parser.';

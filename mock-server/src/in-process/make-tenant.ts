@@ -140,7 +140,11 @@ function journalActs(
       return explained && camel(explained);
     },
     assumptions: async () => {
-      const { assumptions: rows, ...counts } = countAssumptions(journal.counts(inst_no), settings);
+      const { assumptions: rows, ...counts } = countAssumptions(
+        journal.counts(inst_no),
+        journal.ofRuns,
+        settings,
+      );
       return camel({ ...counts, assumptions: rows.map((row) => camel(row)) });
     },
   };

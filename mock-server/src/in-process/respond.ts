@@ -1,7 +1,7 @@
 import type { Reply } from '../core/reply.js';
 import { endpoints } from '../endpoints/endpoints.js';
 import { writeOff } from '../endpoints/write-off/write-off.js';
-import { type Delivered, type ExchangeOptions, exchangesIn } from '../exchange/exchange.js';
+import { type Delivered, type ExchangeOptions, exchangesIn, runHeader } from '../exchange/exchange.js';
 import type { Calls } from './calls.js';
 
 /** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
@@ -27,6 +27,7 @@ export function respondWith(options: RespondOptions): Respond {
       contentEncoding: headers.get('content-encoding') ?? undefined,
       body: await bodyOf(request, deps.settings.bodyLimit),
       startedAt,
+      run: headers.get(runHeader) ?? undefined,
     };
     const response = await calls.run(signal, (pauses) =>
       handleExchange<Response | undefined>(endpoint, received, {

@@ -30,6 +30,8 @@ export interface AssumptionCounts {
   readonly undecided: number;
   /** Requests that got no answer (reset, silence), whatever was decided. */
   readonly no_response: number;
+  /** Requests of scenarios that were run, which are not counted here. */
+  readonly of_runs: number;
   /** Every row there is, in their order. */
   readonly assumptions: readonly AssumptionCount[];
   /** Every outcome there is, in their order; together they are the answers. */
@@ -45,7 +47,11 @@ export interface ProvenanceCount {
 }
 
 /** Adds up, assumption by assumption, what was counted. */
-export function countAssumptions(counts: Iterable<OutcomeCount>, settings: Settings): AssumptionCounts {
+export function countAssumptions(
+  counts: Iterable<OutcomeCount>,
+  ofRuns: number,
+  settings: Settings,
+): AssumptionCounts {
   const all = [...counts];
   const answers = all
     .filter(({ assumptions: [first] }) => first !== 'undecided' && first !== 'no_response')
@@ -58,6 +64,7 @@ export function countAssumptions(counts: Iterable<OutcomeCount>, settings: Setti
     responses: sum(answers),
     undecided: sum(all.filter(({ assumptions: [first] }) => first === 'undecided')),
     no_response: sum(all.filter(({ assumptions: [first] }) => first === 'no_response')),
+    of_runs: ofRuns,
     assumptions: rows,
     codes,
     by_provenance: byProvenance(rows, codes, countOf),

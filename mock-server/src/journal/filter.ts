@@ -40,9 +40,10 @@ export function refuseFilter(filter: JournalFilter): string | undefined {
   )?.[0];
 }
 
-/** Whether an exchange belongs to an institution; to all of them where none is named. */
-export function isOf({ exchange: { isKnown, instNo } }: JournalRecord, inst_no: string | undefined): boolean {
-  return inst_no === undefined || (isKnown && instNo === inst_no);
+/** Whether an exchange belongs to an institution; where none is named, to any of them, or to none, but to no run. */
+export function isOf({ run, exchange }: JournalRecord, inst_no: string | undefined): boolean {
+  if (inst_no === undefined || run !== undefined) return run === inst_no;
+  return exchange.isKnown && exchange.instNo === inst_no;
 }
 
 /** Whether the counts that are kept for ever answer it. */

@@ -1,4 +1,3 @@
-import type { Exchange } from '../core/reply.js';
 import { fits, isSummed, type JournalFilter } from './filter.js';
 import type { JournalRecord } from './record.js';
 import { Queue } from './queue.js';
@@ -25,6 +24,11 @@ interface Shelf {
 /** A count that holds, or how many exchanges are gone that it might have to count. */
 export type Counted = { readonly count: number } | { readonly evicted: number };
 
+/** The shelf of a run; no institution's, since those have 8 characters at most. */
+function runShelf(tenant: string): string {
+  return `of-the-run/${tenant}`;
+}
+
 /** What a record takes beside its texts, about, and each field beside its own. */
 const overhead = 2_048;
 const perField = 160;
@@ -38,6 +42,7 @@ export class Journal {
   readonly #shelves = new Map<string, Shelf>();
   readonly #listeners = new Set<(record: JournalRecord) => void>();
   #seq = 0;
+  #ofRuns = 0;
   #bytes = 0;
   #evictions = 0;
 
@@ -50,10 +55,21 @@ export class Journal {
     const replyBytes = exchange.reply.kind === 'response' ? exchange.reply.body.length : 0;
     const fields = exchange.sent ? Object.keys(exchange.sent).length : 0;
     const bytes = overhead + bodyBytes + replyBytes + fields * perField + (seen.contentType?.length ?? 0);
-    const { atMs, contentType, text, ms } = seen;
+    const { atMs, run, contentType, text, ms } = seen;
     const seq = (this.#seq += 1);
-    const record: JournalRecord = { seq, atMs, exchange, contentType, text, ms, bytes, delivery: undefined };
-    const shelf = this.#shelfOf(exchange);
+    const record: JournalRecord = {
+      seq,
+      atMs,
+      exchange,
+      run,
+      contentType,
+      text,
+      ms,
+      bytes,
+      delivery: undefined,
+    };
+    if (run !== undefined) this.#ofRuns += 1;
+    const shelf = this.#shelfOf(record);
     shelf.counters.add(exchange);
     shelf.records.push(record);
     shelf.bytes += bytes;
@@ -95,6 +111,11 @@ export class Journal {
     return evicted > 0 ? { evicted } : { count };
   }
 
+  /** How many exchanges belonged to runs of scenarios, which the counts of all do not have. */
+  get ofRuns(): number {
+    return this.#ofRuns;
+  }
+
   /** What was ever counted of one institution, or of all. */
   *counts(inst_no?: string): Generator<OutcomeCount> {
     for (const { counters } of this.#shelvesFor({ inst_no })) yield* counters.entries();
@@ -113,7 +134,8 @@ export class Journal {
 
   /** Forgets all, or what was of one institution, counts too. */
   clear(inst_no?: string): void {
-    const names = inst_no === undefined ? [...this.#shelves.keys()] : [inst_no];
+    const names = inst_no === undefined ? [...this.#shelves.keys()] : [inst_no, runShelf(inst_no)];
+    if (inst_no === undefined) this.#ofRuns = 0;
     for (const name of names) {
       this.#bytes -= this.#shelves.get(name)?.bytes ?? 0;
       this.#shelves.delete(name);
@@ -126,8 +148,8 @@ export class Journal {
     return () => void this.#listeners.delete(listener);
   }
 
-  #shelfOf({ isKnown, instNo = '' }: Exchange): Shelf {
-    const name = isKnown ? instNo : '';
+  #shelfOf({ run, exchange: { isKnown, instNo = '' } }: JournalRecord): Shelf {
+    const name = run === undefined ? (isKnown ? instNo : '') : runShelf(run);
     const shelf = this.#shelves.get(name);
     if (shelf) return shelf;
     const made: Shelf = {
@@ -142,9 +164,14 @@ export class Journal {
   }
 
   *#shelvesFor({ inst_no }: { readonly inst_no?: string | undefined }): Generator<Shelf> {
-    const named = inst_no === undefined ? undefined : this.#shelves.get(inst_no);
-    if (named) yield named;
-    else if (inst_no === undefined) yield* this.#shelves.values();
+    if (inst_no === undefined) {
+      for (const [name, shelf] of this.#shelves) if (!name.startsWith(runShelf(''))) yield shelf;
+      return;
+    }
+    for (const name of [inst_no, runShelf(inst_no)]) {
+      const shelf = this.#shelves.get(name);
+      if (shelf) yield shelf;
+    }
   }
 
   /** The one that was just written to where it has more than its share, so that most often none need be looked for. */

@@ -7,6 +7,8 @@ export interface JournalRecord {
   /** Epoch milliseconds by the machine's clock. */
   readonly atMs: number;
   readonly exchange: Exchange;
+  /** The tenant of the run that it belongs to; undefined where no scenario was run. */
+  readonly run: string | undefined;
   readonly contentType: string | undefined;
   /** The body where no fields could be read. */
   readonly text: string | undefined;

@@ -41,6 +41,8 @@ export interface StoreMeter {
 /** What is counted of one emulator from its start on, whether or not anything reads it; a reset does not clear it. */
 export class Meters {
   readonly exchanges: Map<CountedOutcome, number> = new Map();
+  /** Exchanges of runs of scenarios, which are counted nowhere else. */
+  ofRuns = 0;
   readonly writeOffs: Durations = new Durations();
   /** By the operation's name. */
   readonly store: Map<string, StoreMeter> = new Map();
@@ -51,7 +53,11 @@ export class Meters {
     this.lostOutput = lostOutput;
   }
 
-  add({ exchange, ms }: JournalRecord): void {
+  add({ exchange, run, ms }: JournalRecord): void {
+    if (run !== undefined) {
+      this.ofRuns += 1;
+      return;
+    }
     const outcome = exchange.outcome ?? 'fault';
     this.exchanges.set(outcome, (this.exchanges.get(outcome) ?? 0) + 1);
     this.writeOffs.add(ms);

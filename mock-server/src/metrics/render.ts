@@ -44,7 +44,7 @@ const misnamed = [
 /** The media type of what is rendered. */
 export const metricsType: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
-function exchanges({ exchanges: counts, writeOffs }: Meters): readonly Metric[] {
+function exchanges({ exchanges: counts, ofRuns, writeOffs }: Meters): readonly Metric[] {
   const outcomes = [...codes.map(({ outcome }) => outcome), 'fault' as const];
   return [
     metric('gauge', 'build_info', 'Always 1; the labels say which version runs, and on which Node.', [
@@ -55,6 +55,12 @@ function exchanges({ exchanges: counts, writeOffs }: Meters): readonly Metric[] 
       'requests_total',
       'Write-off requests by outcome; fault where one came before any decision.',
       outcomes.map((outcome) => sample(counts.get(outcome) ?? 0, { outcome })),
+    ),
+    metric(
+      'counter',
+      'run_requests_total',
+      'Write-off requests of scenarios that were run, which are counted apart.',
+      [sample(ofRuns)],
     ),
     histogram('write_off_duration_seconds', "From a write-off request's arrival to its answer being ready.", [
       [writeOffs, {}],

@@ -1,6 +1,6 @@
 import type { WriteOffStep } from '@shoubei-kit/contracts';
 import { type CallerIdentity, type Callers, signOrZeros } from './caller.js';
-import type { EndpointProfile } from './endpoint-profile.js';
+import { type EndpointProfile, unknownInstNo } from './endpoint-profile.js';
 
 /** A request, ready to be sent. */
 export interface BuiltRequest {
@@ -59,6 +59,7 @@ function signedFields(
     ['$shop', caller.shopNo],
     ['$ts', ts],
     ['$other_inst', callers.other?.instNo],
+    ['$unknown_inst', unknownInstNo(endpointProfile)],
   ]);
   const all = {
     inst_no: '$inst',

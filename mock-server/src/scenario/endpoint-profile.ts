@@ -1,12 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  codes,
-  type OutcomeName,
-  profile as isProfile,
-  type Profile,
-  type Scenario,
-} from '@shoubei-kit/contracts';
-import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { codes, type OutcomeName, profile as isProfile, type Profile } from '@shoubei-kit/contracts';
+import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { demoCaller, otherDemoCaller } from './caller.js';
 
 /** Code and message of an outcome. */
 export interface CodeAndMessage {
@@ -21,14 +16,16 @@ export interface EndpointProfile {
   readonly failShape: 'bare' | 'full';
   readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
   readonly codes: ReadonlyMap<OutcomeName, CodeAndMessage>;
-  readonly signing: { readonly request: Partial<SigningRule>; readonly response: Partial<SigningRule> };
+  readonly signing: { readonly request: SigningRule; readonly response: SigningRule };
+  /** Numbers of the institutions that it knows from the start. */
+  readonly institutions: ReadonlySet<string>;
   /** Assumptions and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no response. */
   readonly observed: ReadonlySet<string>;
   /** What decides whether and how a request is refused. */
   readonly behaviour: Behaviour;
 }
 
-/** Settings that change what is written off, so that a scenario holds under its own only. */
+/** Settings that change what is written off. */
 export interface Behaviour {
   readonly strict: boolean;
   readonly idempotency: 'replay' | 'already_used' | 'trace_conflict';
@@ -41,17 +38,19 @@ export interface Behaviour {
 
 /** A profile with the defaults that protocol.md states, worked out apart from the emulator. */
 export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
-  const { response, ...request } = profile.signing ?? {};
-  const own = new Map(Object.entries(profile.codes ?? {}));
+  const { response, ...own } = profile.signing ?? {};
+  const request = { ...defaultRule, ...own };
+  const ownCodes = new Map(Object.entries(profile.codes ?? {}));
   return {
     dialect: profile.dialect ?? 'example',
     settleField: profile.settleField ?? 'auto',
     failShape: profile.failShape ?? 'bare',
     httpStatus: profile.httpStatus ?? 200,
     codes: new Map(
-      codes.map(({ outcome, code, message }) => [outcome, { code, message, ...own.get(outcome) }]),
+      codes.map(({ outcome, code, message }) => [outcome, { code, message, ...ownCodes.get(outcome) }]),
     ),
     signing: { request, response: { ...request, ...response } },
+    institutions: new Set(profile.institutions?.map(({ inst_no }) => inst_no) ?? demoInstNos),
     observed: new Set(Object.keys(profile.observed ?? {})),
     behaviour: {
       strict: profile.strict ?? false,
@@ -63,6 +62,17 @@ export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
       signatureCheck: profile.signatureCheck ?? 'enforce',
     },
   };
+}
+
+const demoInstNos = [demoCaller.instNo, otherDemoCaller.instNo];
+
+/** A number that is free at the endpoint: not of its profile, and of another form than those that tenants get (7…). */
+export function unknownInstNo({ institutions }: EndpointProfile): string {
+  // One more than there are taken ones, so that one of them is free.
+  const candidates = Array.from({ length: institutions.size + 1 }, (_, index) =>
+    String(index).padStart(8, '0'),
+  );
+  return candidates.find((instNo) => !institutions.has(instNo)) ?? '';
 }
 
 const failOutcomes = new Set<OutcomeName>(
@@ -79,10 +89,11 @@ export function statusOf(outcome: OutcomeName, { httpStatus }: EndpointProfile):
   return typeof httpStatus === 'number' ? httpStatus : (httpStatus[outcome] ?? 200);
 }
 
-/** Whether responses depend on the same assumptions in both: what is observed, and which codes and shapes there are. */
+/** Whether responses depend on the same assumptions in both: what is observed, strict, and which codes and shapes there are. */
 export function hasSameAssumptions(one: EndpointProfile, another: EndpointProfile): boolean {
-  return (['codes', 'failShape', 'observed'] as const).every((name) =>
-    isDeepStrictEqual(one[name], another[name]),
+  return (
+    one.behaviour.strict === another.behaviour.strict &&
+    (['codes', 'failShape', 'observed'] as const).every((name) => isDeepStrictEqual(one[name], another[name]))
   );
 }
 
@@ -100,38 +111,14 @@ export function statedOutcome(body: ResponseBody, endpointProfile: EndpointProfi
 }
 
 /**
- * The setting that keeps a scenario from being run under this profile; undefined if none does. What only changes how
- * responses look (names, codes, signing rule) need not be as by default: responses are judged by it.
+ * The profile that the response of `GET /profile` describes.
+ *
+ * @param instNos the institutions of the profile, which are not in it
  */
-export function unmetSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
-  return firstUnmet(Object.keys(endpointProfile.behaviour), scenario, endpointProfile);
-}
-
-/** As {@link unmetSetting}, but only for settings that the scenario names: each request is rehearsed anyway. */
-export function unmetNamedSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
-  return firstUnmet(Object.keys(scenario.profile ?? {}), scenario, endpointProfile);
-}
-
-function firstUnmet(
-  settings: readonly string[],
-  { dialects, profile = {} }: Scenario,
-  endpointProfile: EndpointProfile,
-): string | undefined {
-  if (dialects && !dialects.includes(endpointProfile.dialect)) return 'dialect';
-  if (profile.institutions) return 'institutions';
-  const needed = endpointProfileOf(profile);
-  const own = new Map(Object.entries(needed.behaviour));
-  const behaviour = new Map(Object.entries(endpointProfile.behaviour));
-  const other = settings.find((name) => behaviour.get(name) !== own.get(name));
-  if (other !== undefined) return other;
-  const looks = ['settleField', 'failShape', 'httpStatus', 'codes', 'signing', 'observed'] as const;
-  return looks.find(
-    (name) => profile[name] !== undefined && !isDeepStrictEqual(needed[name], endpointProfile[name]),
-  );
-}
-
-/** The profile that the response of `GET /profile` describes. */
-export function readEndpointProfile(response: unknown): EndpointProfile | undefined {
+export function readEndpointProfile(
+  response: unknown,
+  instNos: Iterable<string>,
+): EndpointProfile | undefined {
   const settings = property(response, 'settings');
   if (typeof settings !== 'object' || settings === null) return undefined;
   const {
@@ -152,7 +139,8 @@ export function readEndpointProfile(response: unknown): EndpointProfile | undefi
     ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'response') } }),
     ...(typeof ownCodes === 'object' && { codes: changeableCodes({ ...ownCodes }) }),
   };
-  return isProfile(profile) ? endpointProfileOf(profile) : undefined;
+  if (!isProfile(profile)) return undefined;
+  return { ...endpointProfileOf(profile), institutions: new Set(instNos) };
 }
 
 function changeableCodes(shown: Readonly<Record<string, unknown>>): object {

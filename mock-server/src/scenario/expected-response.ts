@@ -48,13 +48,15 @@ export function expectedFields(
   ]);
 }
 
-/** The coupon as requested, under whichever of its names, and the trace number if one was sent. */
+/** The coupon as requested, under whichever of its names, and the trace number if one was sent; of a body that could not be read, neither. */
 function echoOf(
-  { codes, wf_trace_no }: Expectation,
+  { codes, wf_trace_no, outcome, signed }: Expectation,
   fields: Readonly<Record<string, unknown>>,
 ): readonly (readonly [string, ExpectedField])[] {
-  const code = codes === undefined ? requestedCoupon(fields) : codes;
-  const trace = wf_trace_no === undefined ? scalarText(fields['wf_trace_no']) : wf_trace_no;
+  const isUnread = outcome === 'illegal_parameter' && signed === false;
+  const seen = isUnread ? {} : fields;
+  const code = codes === undefined ? requestedCoupon(seen) : codes;
+  const trace = wf_trace_no === undefined ? scalarText(seen['wf_trace_no']) : wf_trace_no;
   const coupon = ['codes', code ?? null] as const;
   return trace === undefined || trace === null ? [coupon] : [['wf_trace_no', trace], coupon];
 }

@@ -109,7 +109,7 @@ function judgeBody(
   return [
     ...wrongType,
     ...judgeFields(body, fieldsFor(step, context), step, context),
-    ...judgeOutcome(response.headers, step),
+    ...judgeOutcome(response.headers, step, context),
     ...(context.hasOwnAssumptions ? judgeAssumptions(response.headers, step) : []),
   ];
 }
@@ -135,8 +135,10 @@ type HeaderCheck = readonly [name: string, expected: string | undefined, seen: s
 function judgeOutcome(
   headers: ReceivedResponse['headers'],
   { expect }: WriteOffStep,
+  { endpointProfile }: JudgeContext,
 ): readonly FieldDifference[] {
-  const { outcome, same_order_as, field, reason, signature } = expect;
+  const { outcome, same_order_as, field, signature } = expect;
+  const reason = reasonUnder(endpointProfile, expect.reason);
   const stated = headers['x-shoubei-mock-outcome'];
   if (stated === undefined || outcome === undefined) return [];
   const detail = headers['x-shoubei-mock-reason'] ?? '';
@@ -152,6 +154,14 @@ function judgeOutcome(
     ],
     ['x-shoubei-mock-signature', signature, signature && headers['x-shoubei-mock-signature']],
   ]);
+}
+
+/** Digits of a sign. */
+const digits = { md5: 32, 'hmac-md5': 32, sha1: 40, sha256: 64, 'hmac-sha256': 64 } as const;
+
+/** What is told of a sign follows from the rule in force. */
+function reasonUnder({ signing: { request } }: EndpointProfile, reason?: string): string | undefined {
+  return reason?.replaceAll('$digits', String(digits[request.algorithm])).replaceAll('$case', request.case);
 }
 
 /** The assumptions that an emulator reports for its response; nothing from another endpoint. */

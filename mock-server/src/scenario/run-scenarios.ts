@@ -6,6 +6,7 @@ import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
 import { type EndpointProfile, endpointProfileOf, hasSameAssumptions } from './endpoint-profile.js';
 import { orderNoIn, sendRequest, type SendResult } from './send-request.js';
+import { stepsInForce } from './steps-in-force.js';
 import { judge } from './judge.js';
 import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
 import { scalarText, tsOf } from './wire-text.js';
@@ -110,7 +111,7 @@ export async function runScenario(
     const progress: Progress = { nowMs: undefined, hasOwnAssumptions, orderNos: new Map(), onStep };
     const { clock } = scenario.given ?? {};
     if (clock !== undefined) await setClock({ now: clock, frozen: true }, setup, endpoint, progress);
-    for (const step of scenario.steps) {
+    for (const step of stepsInForce(scenario, endpoint.endpointProfile)) {
       number += 1;
       const differences = await runStep(step, number, setup, endpoint, progress);
       if (differences.length > 0) return differences;
@@ -167,20 +168,24 @@ async function setClock(
 async function writeOff(
   step: WriteOffStep,
   number: number,
-  { callers }: ScenarioSetup,
+  { callers, instNo }: ScenarioSetup,
   { baseUrl, endpointProfile }: EndpointUnderTest,
   { nowMs, hasOwnAssumptions, orderNos, onStep }: Progress,
 ): Promise<readonly Difference[]> {
   const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), endpointProfile });
-  const result = await sendRequest(`${baseUrl}${writeOffPath}`, request, step.give_up_after_ms ?? 10_000);
-  onStep({ number, result });
   const { fields } = request;
+  const caller = callerOf(scalarText(fields['inst_no']), callers);
+  // Where it has tenants of its own, what it sends is theirs, also what no institution is known of.
+  const run = instNo !== undefined && { 'x-shoubei-mock-run': (caller ?? callers.first).instNo };
+  const outgoing = { ...request, headers: { ...request.headers, ...run } };
+  const result = await sendRequest(`${baseUrl}${writeOffPath}`, outgoing, step.give_up_after_ms ?? 10_000);
+  onStep({ number, result });
   const context = {
     step: number,
     fields,
     endpointProfile,
     hasOwnAssumptions,
-    caller: callerOf(scalarText(fields['inst_no']), callers),
+    caller,
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
     taken: new Set(orderNos.values()),
   };

@@ -185,7 +185,12 @@ export function handleOf(
     tenant: async (options = {}) => {
       refuseUnknownOptions('tenant', options, { coupons: true });
       const { coupons = [] } = options;
-      const { inst_no, merchant_no, shop_no, key: ownKey } = await makeTenant(couponsOf(coupons), deps);
+      const {
+        inst_no,
+        merchant_no,
+        shop_no,
+        key: ownKey,
+      } = await makeTenant({ coupons: couponsOf(coupons), isOfRun: false }, deps);
       const made = mockTenant({
         ...parts,
         scope: { tenant: inst_no, inst_no },

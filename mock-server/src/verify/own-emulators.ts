@@ -3,6 +3,7 @@ import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { type MockServer, startMockServer } from '../start/mock-server.js';
 import { adminClient } from '../scenario/admin-client.js';
 import { endpointProfileOf } from '../scenario/endpoint-profile.js';
+import { startedWith } from '../scenario/settings-needed.js';
 import { type EndpointUnderTest, type Run, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
 
 type Dialect = 'example' | 'table';
@@ -25,11 +26,11 @@ export async function verifyOwn(
 }
 
 function toRun(named: NamedScenario, dialect: Dialect, servers: Map<string, Promise<MockServer>>): Run {
-  const { dialects, profile: given = {} } = named.scenario;
+  const { dialects, profile: { institutions } = {} } = named.scenario;
   if (dialects?.includes(dialect) === false) return { named, dialect, at: { setting: 'dialect' } };
-  const profile: Profile = { ...given, dialect };
+  const profile: Profile = { ...startedWith(named.scenario), dialect };
   // Institutions of a profile share their state, so such a scenario has its emulator to itself.
-  const key = JSON.stringify([profile, given.institutions && named.name]);
+  const key = JSON.stringify([profile, institutions && named.name]);
   return {
     named,
     dialect,

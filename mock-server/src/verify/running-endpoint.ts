@@ -1,8 +1,9 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
-import { readEndpointProfile, unmetSetting } from '../scenario/endpoint-profile.js';
+import { readEndpointProfile } from '../scenario/endpoint-profile.js';
 import { type EndpointUnderTest, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
+import { unmetSetting } from '../scenario/settings-needed.js';
 
 /** Runs scenarios against an emulator that runs; those that need another profile or dialect are skipped. */
 export function verifyEndpoint(
@@ -25,7 +26,8 @@ export async function reach(
 ): Promise<{ readonly endpoint: EndpointUnderTest } | { readonly problem: BilingualText }> {
   const admin = adminClient(baseUrl, token);
   try {
-    const endpointProfile = readEndpointProfile(await admin.call('GET', '/profile'));
+    const profile = await admin.call('GET', '/profile');
+    const endpointProfile = readEndpointProfile(profile, institutionsIn(await admin.call('GET', '/health')));
     return endpointProfile
       ? { endpoint: { baseUrl, admin, endpointProfile } }
       : { problem: noAdminApi(baseUrl) };
@@ -33,6 +35,13 @@ export async function reach(
     if (!(error instanceof AdminError)) throw error;
     return { problem: adminProblem(error, baseUrl) ?? noAdminApi(baseUrl) };
   }
+}
+
+/** Those that `GET /health` lists. */
+function institutionsIn(health: unknown): readonly string[] {
+  const listed: unknown =
+    typeof health === 'object' && health !== null && 'institutions' in health && health.institutions;
+  return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];
 }
 
 function noAdminApi(baseUrl: string): BilingualText {

@@ -12,20 +12,59 @@ export interface TenantIdentity {
   readonly shop_no: string;
 }
 
+/** What a tenant begins with. */
+export interface TenantStart {
+  readonly coupons: readonly HeldCoupon[];
+  /** Whether it plays a scenario: what it sends is counted apart. */
+  readonly isOfRun: boolean;
+}
+
+type MadeTenant = TenantIdentity & { readonly key: string };
+
 /** Makes an institution of its own: nobody else's coupons, traces, faults, clock and journal. */
-export async function makeTenant(
-  coupons: readonly HeldCoupon[],
-  { settings, store }: Deps,
-): Promise<TenantIdentity & { readonly key: string }> {
+export async function makeTenant(start: TenantStart, deps: Deps): Promise<MadeTenant> {
   const key = randomBytes(16).toString('hex');
   for (;;) {
     const inst_no = `7${String(randomInt(10 ** 7)).padStart(7, '0')}`;
-    const record = { institution: { inst_no, keys: [key] as const } };
-    const own = coupons.map((coupon) => ({ ...coupon, inst_no }));
-    if (!settings.institutions.has(inst_no) && (await store.open(inst_no, record, own))) {
+    if (!deps.settings.institutions.has(inst_no) && (await open(inst_no, key, start, deps))) {
       return { ...identityOf(inst_no), key };
     }
   }
+}
+
+/**
+ * Makes the institution of this number and key, or makes it anew where it is there with this key; undefined where the number
+ * is another's.
+ */
+export async function makeTenantAs(
+  { inst_no, key }: { readonly inst_no: string; readonly key: string },
+  start: TenantStart,
+  deps: Deps,
+  journal: Journal,
+): Promise<MadeTenant | undefined> {
+  if (deps.settings.institutions.has(inst_no)) return undefined;
+  while (!(await open(inst_no, key, start, deps))) {
+    const keys = await deps.store.transact({ tenant: inst_no }, ({ tenant }) => ({
+      result: tenant?.institution?.keys,
+    }));
+    if (keys && keys[0] !== key) return undefined;
+    await dropTenant(inst_no, deps, journal);
+  }
+  return { ...identityOf(inst_no), key };
+}
+
+function open(
+  inst_no: string,
+  key: string,
+  { coupons, isOfRun }: TenantStart,
+  { store }: Deps,
+): Promise<boolean> {
+  const record = { institution: { inst_no, keys: [key] as const }, ...(isOfRun && { isOfRun }) };
+  return store.open(
+    inst_no,
+    record,
+    coupons.map((coupon) => ({ ...coupon, inst_no })),
+  );
 }
 
 export async function listTenants({ store }: Deps): Promise<readonly TenantIdentity[]> {

@@ -17,6 +17,7 @@ export interface LoadedScenario {
     readonly what: Both;
     readonly curl?: string;
     readonly left_out?: Both;
+    readonly done?: boolean;
     readonly expect?: { readonly outcome: string };
   }[];
 }
@@ -132,10 +133,11 @@ export function LoadedView({ loaded }: { readonly loaded: LoadedScenario }): VNo
         </p>
       )}
       <ol class="steps">
-        {steps.map(({ number, what, curl, left_out: leftOut, expect }) => (
+        {steps.map(({ number, what, curl, left_out: leftOut, done, expect }) => (
           <li key={number}>
             <p>
               {sayBoth(what)} {expect && <small class="muted">→ {expect.outcome}</small>}
+              {done && <small class="muted">{say('(done by loading)', '（加载时已完成）')}</small>}
             </p>
             {leftOut && <p class="muted">{sayBoth(leftOut)}</p>}
             {curl !== undefined && (

@@ -107,6 +107,15 @@ export const scenarios: Command = {
     only,
     folder,
     dialect,
+    textOption(
+      'for',
+      'Who plays it: calls for a shell, or cases for a person at a till',
+      '由谁执行：命令行调用，或收银员的用例',
+      {
+        choices: ['shell', 'till'],
+        fallback: 'shell',
+      },
+    ),
     textOption('format', 'Form of the test plan', '测试计划的格式', {
       choices: ['markdown', 'csv', 'json'],
       fallback: 'markdown',
@@ -121,6 +130,11 @@ export const scenarios: Command = {
       'scenarios export --format csv --out plan.csv',
       'A test plan for a spreadsheet',
       '表格形式的测试计划',
+    ),
+    example(
+      'scenarios export --for till --format csv --out cases.csv',
+      'The same for a person at a till',
+      '供收银员执行的用例',
     ),
   ],
   run: async (call) => (await import('./scenarios.js')).runScenarios(call),

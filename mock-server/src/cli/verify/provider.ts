@@ -27,7 +27,7 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
   const { profile: given, ...identity } = await identityOf(call, baseUrl);
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
   const caller = callerOf(identity);
-  const endpointProfile = endpointProfileOf(profile);
+  const endpointProfile = { ...endpointProfileOf(profile), institutions: new Set([caller.instNo]) };
   const allowsWriteOff = isAllowed(call);
   const rehearsal = await startRehearsal(profile, caller);
   const nowMs = Date.now;

@@ -7,6 +7,7 @@ import type { UnnamedCode } from '../../verify/recording/recorded-write-off.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import type { Highlights } from '../terminal/io.js';
 import { calibrateHint, changesInWords, saveProfile } from './profile-change.js';
+import { repeatedFailures } from './failures.js';
 import { failureInWords, legend, observationInWords, skippedInWords, spentInWords } from './words.js';
 
 /** The outcome of a run. */
@@ -54,10 +55,16 @@ export async function report(run: VerifyRun, call: CommandCall): Promise<ExitCod
   const junit = call.text('junit');
   if (junit !== undefined) await (await import('./junit.js')).writeJunit(junit, results, run.about, call);
   const isWritten = await writeProfile(run, call);
-  if (counts.failed > 0) return 1;
-  // If nothing was sent, nothing is verified.
-  return isWritten && counts.passed > 0 ? 0 : 2;
+  if (counts.passed === 0 && counts.failed === 0) call.io.err(nothingPlayed[call.language]);
+  // If nothing was played, nothing is verified.
+  if (counts.failed > 0 || counts.passed === 0) return 1;
+  return isWritten ? 0 : 2;
 }
+
+const nothingPlayed = {
+  en: 'shoubei-mock: nothing was played, so nothing is verified',
+  zh: 'shoubei-mock：没有执行任何场景，因此未验证任何内容',
+};
 
 /** With `--discover`, a scenario whose differences are findings only has passed. */
 function judged(result: ScenarioResult, discovers: boolean): ScenarioResult {
@@ -84,11 +91,15 @@ function printResults(
   { io, language }: CommandCall,
 ): void {
   if (recorded && results.some(({ differences }) => differences.length > 0)) io.out(legend(language));
+  const { head, leftOut, tail } = repeatedFailures(results, language);
+  for (const text of head) io.out(text);
   for (const result of results) {
+    if (leftOut.has(result)) continue;
     if (result.differences.length > 0)
       io.out(failureInWords(result, about.get(result.name) ?? '', language), marks);
     else if (seen && about.has(result.name) && result.status === 'passed') io.out(`✓ ${result.name}`, marks);
   }
+  for (const text of tail) io.out(text);
   for (const line of skippedInWords(results, language)) io.out(line);
   if (seen && seen.observations.length > 0) {
     io.out(language === 'en' ? '\nWhat this says of the profile:' : '\n对配置的意义：');

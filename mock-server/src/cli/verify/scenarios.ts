@@ -1,5 +1,7 @@
 import { planAsCsv, planAsJson, planAsMarkdown } from '../../scenario/plan/render.js';
+import { tillAsCsv, tillAsJson, tillAsMarkdown } from '../../scenario/plan/render-till.js';
 import { type PlannedScenario, planOf } from '../../scenario/plan/test-plan.js';
+import { type TillCase, tillCaseOf } from '../../scenario/plan/till-cases.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
 import { emulatorAt } from '../options/base-url.js';
@@ -28,24 +30,41 @@ async function list(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-type Formatter = (plan: readonly PlannedScenario[], language: Language) => string;
+type Formatter<T> = (plan: readonly T[], language: Language) => string;
 
-const formats: ReadonlyMap<string, Formatter> = new Map<string, Formatter>([
+const planFormats: ReadonlyMap<string, Formatter<PlannedScenario>> = new Map<
+  string,
+  Formatter<PlannedScenario>
+>([
   ['markdown', planAsMarkdown],
   ['csv', planAsCsv],
   ['json', planAsJson],
+]);
+
+const tillFormats: ReadonlyMap<string, Formatter<TillCase>> = new Map<string, Formatter<TillCase>>([
+  ['markdown', tillAsMarkdown],
+  ['csv', tillAsCsv],
+  ['json', tillAsJson],
 ]);
 
 async function exportPlan(call: CommandCall): Promise<ExitCode> {
   const dialect = dialectOf(call) ?? 'example';
   const given = call.text('base-url');
   const origin = given === undefined ? undefined : emulatorAt(given, call);
-  const scenarios = await loadScenarios(call);
-  const plan = scenarios
-    .filter(({ scenario }) => scenario.dialects?.includes(dialect) !== false)
-    .map((named) => planOf(named, dialect, origin));
+  const scenarios = (await loadScenarios(call)).filter(
+    ({ scenario }) => scenario.dialects?.includes(dialect) !== false,
+  );
   const format = call.isOn('json') ? 'json' : (call.text('format') ?? 'markdown');
-  const text = formats.get(format) ?? planAsMarkdown;
-  await writeOut(call, [text(plan, call.language)]);
+  const text =
+    call.text('for') === 'till'
+      ? (tillFormats.get(format) ?? tillAsMarkdown)(
+          scenarios.flatMap((named) => tillCaseOf(named, origin) ?? []),
+          call.language,
+        )
+      : (planFormats.get(format) ?? planAsMarkdown)(
+          scenarios.map((named) => planOf(named, dialect, origin)),
+          call.language,
+        );
+  await writeOut(call, [text]);
   return 0;
 }

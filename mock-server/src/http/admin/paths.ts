@@ -14,7 +14,7 @@ export const adminPaths: Readonly<Record<string, readonly string[]>> = {
   '/openapi.admin.json': ['GET'],
   '/reset': ['POST'],
   '/tenants': ['GET', 'POST'],
-  '/tenants/{inst_no}': ['DELETE'],
+  '/tenants/{inst_no}': ['PUT', 'DELETE'],
   '/coupons': ['GET', 'POST'],
   '/coupons/{coupon_code}': ['GET', 'PATCH', 'DELETE'],
   '/faults': ['GET', 'POST', 'DELETE'],

@@ -50,7 +50,7 @@ function show({ journal, deps }: AdminContext): ScopedRoute {
 /** On which rows and codes the answers rest, with numbers that stay true for ever. */
 function assumptions({ journal, deps }: AdminContext): ScopedRoute {
   return async ({ inst_no }, _, response) => {
-    response.json(countAssumptions(journal.counts(inst_no), deps.settings));
+    response.json(countAssumptions(journal.counts(inst_no), journal.ofRuns, deps.settings));
   };
 }
 
@@ -116,7 +116,7 @@ async function countRequests({ journal }: AdminContext, request: Request, respon
   const counted = journal.count(filter);
   const evicted = journal.evicted(filter);
   if ('count' in counted) {
-    response.json({ count: counted.count, evicted });
+    response.json({ count: counted.count, evicted, of_runs: journal.ofRuns });
     return;
   }
   sendProblem(

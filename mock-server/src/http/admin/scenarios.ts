@@ -6,11 +6,13 @@ import { readCoupons } from '../../core/check-coupon.js';
 import { demo } from '../../core/settings.js';
 import { isSigned } from '../../scenario/build-request.js';
 import { type Callers, demoCaller } from '../../scenario/caller.js';
-import { readEndpointProfile } from '../../scenario/endpoint-profile.js';
+import { type EndpointProfile, readEndpointProfile } from '../../scenario/endpoint-profile.js';
 import { otherShares, type PlannedStep, planSteps } from '../../scenario/plan/test-plan.js';
 import { callsOther, fillPlaceholders, needsOther } from '../../scenario/scenario-setup.js';
+import { unmetSettings } from '../../scenario/settings-needed.js';
 import { setClock } from '../../workbench/clock.js';
-import { loadCoupons } from '../../workbench/coupons.js';
+import { loadCoupons, patchCoupon } from '../../workbench/coupons.js';
+import { armFault } from '../../workbench/faults.js';
 import { resetTenant, identityOf } from '../../workbench/tenants.js';
 import { changeTenant, isOwn, type Scope } from '../../workbench/scope.js';
 import { sendCouponProblems } from './coupons.js';
@@ -55,22 +57,27 @@ function run({ deps }: AdminContext): RequestHandler {
     if (refuseQuery(request, response, [])) return;
     const name = String(request.params['name']);
     const named = (await ownScenarios()).find((one) => one.name === name);
-    const endpointProfile = readEndpointProfile({ settings: deps.settings });
+    const endpointProfile = endpointProfileHere(deps);
     if (named && endpointProfile) response.json(await runHere(named, endpointProfile, request));
     else sendNoScenario(response);
   };
+}
+
+/** What is in force here, as a scenario that comes from outside sees it. */
+function endpointProfileHere({ settings }: Deps): EndpointProfile | undefined {
+  return readEndpointProfile({ settings, observed: settings.observed }, settings.institutions.keys());
 }
 
 function sendNoScenario(response: Response): void {
   sendProblem(response, 404, 'no_such_scenario', 'No scenario has this name.', '没有该名称的场景');
 }
 
-/** Brings a scenario about from the start: what the last one left (traces, orders, faults, clock) is gone. */
+/** Brings a scenario about, up to its first call: what the last one left (traces, orders, faults, clock) is gone. */
 function load({ deps, journal }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const name = String(request.params['name']);
     const scenario = (await ownScenarios()).find((one) => one.name === name)?.scenario;
-    const endpointProfile = readEndpointProfile({ settings: deps.settings });
+    const endpointProfile = endpointProfileHere(deps);
     if (!scenario || !endpointProfile) {
       sendNoScenario(response);
       return;
@@ -84,22 +91,43 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
       return;
     }
     const { clock } = scenario.given ?? {};
-    const set = clock === undefined ? undefined : await setClock(scope, deps, { now: clock, frozen: true });
-    if (set && 'problem' in set) {
-      sendProblem(response, 400, 'bad_clock', set.problem.en, set.problem.zh);
-      return;
-    }
+    if (clock !== undefined) await setClock(scope, deps, { now: clock, frozen: true });
+    const firstCall = scenario.steps.findIndex(isWriteOff);
+    const acts = scenario.steps.slice(0, firstCall).flatMap((step) => (isWriteOff(step) ? [] : [step]));
+    for (const act of acts) await carryOut(act, scope, deps);
     const origin = originOf(request);
     const planned = planSteps(scenario, { callers, endpointProfile, instNo: scope.inst_no, origin });
-    const steps = planned.map((step, index) => playableStep(step, scenario.steps[index], callers));
+    const steps = planned.map((step, index) =>
+      index < acts.length ? doneStep(step) : playableStep(step, scenario.steps[index], callers),
+    );
     const note = callers.other && needsOther(scenario) ? otherShares : undefined;
-    response.json({ name, ...requirementsOf(scenario), ...(note && { note }), steps });
+    response.json({ name, ...requirementsOf(scenario, endpointProfile), ...(note && { note }), steps });
   };
 }
 
-/** The dialects and the profile that a scenario needs are returned, since a running emulator cannot change its own. */
-function requirementsOf({ about, dialects, profile }: Scenario): object {
-  return { about, ...(dialects && { dialects }), ...(profile && { needs_profile: profile }) };
+/** Dialects that a scenario holds in, and settings of it that are not in force here: a running emulator cannot change them. */
+function requirementsOf(
+  { about, dialects, profile = {} }: Scenario,
+  endpointProfile: EndpointProfile,
+): object {
+  const unmet = unmetSettings(profile, endpointProfile);
+  const needs = Object.keys(unmet).length > 0 && { needs_profile: unmet };
+  return { about, ...(dialects && { dialects }), ...needs };
+}
+
+/** Does what a scenario does before its first call: it is in place only then. */
+async function carryOut(
+  act: Exclude<ScenarioStep, { write_off: unknown }>,
+  scope: Scope,
+  deps: Deps,
+): Promise<void> {
+  if ('clock' in act) await setClock(scope, deps, act.clock);
+  else if ('fault' in act) await armFault(scope, deps, act.fault);
+  else await patchCoupon(scope, deps, act.change.coupon_code, act.change.to);
+}
+
+function doneStep({ number, what }: PlannedStep): object {
+  return { number, what, done: true };
 }
 
 /** A step as it is; for a call that cannot be made from here, why it is left out. */

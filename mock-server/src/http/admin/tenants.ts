@@ -1,7 +1,14 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { readCoupons } from '../../core/check-coupon.js';
-import { dropTenant, listTenants, makeTenant } from '../../workbench/tenants.js';
+import type { Deps } from '../../core/emulator.js';
+import {
+  dropTenant,
+  listTenants,
+  makeTenant,
+  makeTenantAs,
+  type TenantStart,
+} from '../../workbench/tenants.js';
 import { couponView } from '../../workbench/coupons.js';
 import { sendCouponProblems } from './coupons.js';
 import { sendProblem } from '../problem.js';
@@ -13,18 +20,61 @@ export function tenantRoutes(context: AdminContext): Router {
   const router = Router();
   router.post('/', (request, response) => make(context, request, response));
   router.get('/', (request, response) => list(context, request, response));
+  router.put('/:inst_no', (request, response) => makeAs(context, request, response));
   router.delete('/:inst_no', (request, response) => remove(context, request, response));
   return router;
 }
 
 async function make({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
   if (refuseQuery(request, response, [])) return;
-  const read = couponsIn(request.body, response);
-  if (!read) return;
-  const made = await makeTenant(read, deps);
-  const nowMs = deps.nowMs();
-  const coupons = read.map((coupon) => couponView({ ...coupon, inst_no: made.inst_no }, nowMs));
-  response.status(201).json({ ...made, coupons });
+  const start = startIn(request.body, ['coupons', 'run'], response);
+  if (start) sendMade(await makeTenant(start, deps), start, deps, response);
+}
+
+/** A plan that is written beforehand needs a number and a key that it knows. */
+async function makeAs({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
+  if (refuseQuery(request, response, [])) return;
+  const start = startIn(request.body, ['coupons', 'key'], response);
+  if (!start) return;
+  const inst_no = String(request.params['inst_no']);
+  const key = keyIn(request.body);
+  if (key === undefined || !/^7[0-9]{7}$/u.test(inst_no)) {
+    sendProblem(
+      response,
+      400,
+      'bad_tenant',
+      'An inst_no of 7 and seven digits more, and a key of 32 hexadecimal digits in lower case, are expected.',
+      'inst_no 应为 7 加七位数字，key 应为 32 位小写十六进制',
+    );
+    return;
+  }
+  const made = await makeTenantAs({ inst_no, key }, start, deps, journal);
+  if (made) sendMade(made, start, deps, response);
+  else {
+    sendProblem(
+      response,
+      409,
+      'tenant_taken',
+      'This inst_no is that of another tenant, with another key, or of the profile.',
+      '该机构号属于另一租户（密钥不同）或属于配置',
+    );
+  }
+}
+
+function sendMade(
+  made: Awaited<ReturnType<typeof makeTenant>>,
+  { coupons }: TenantStart,
+  { nowMs }: Deps,
+  response: Response,
+): void {
+  const now = nowMs();
+  const views = coupons.map((coupon) => couponView({ ...coupon, inst_no: made.inst_no }, now));
+  response.status(201).json({ ...made, coupons: views });
+}
+
+function keyIn(body: unknown): string | undefined {
+  const key: unknown = typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined;
+  return typeof key === 'string' && /^[0-9a-f]{32}$/u.test(key) ? key : undefined;
 }
 
 async function list({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
@@ -38,18 +88,22 @@ async function remove({ deps, journal }: AdminContext, request: Request, respons
     sendProblem(response, 404, 'no_such_tenant', 'No tenant of this inst_no was made.', '没有该机构号的租户');
 }
 
-/** The coupons of `{ coupons? }`, or undefined once it was answered what is wrong with the body. */
-function couponsIn(body: unknown, response: Response): ReturnType<typeof goodCoupons> {
+/** What the body says of the tenant, or undefined once it was answered what is wrong with it. */
+function startIn(body: unknown, names: readonly string[], response: Response): TenantStart | undefined {
   const given: object = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
-  const { coupons = [], ...others }: { coupons?: unknown } = given;
-  const [stranger] = Object.keys(others);
-  if (!Array.isArray(coupons) || stranger !== undefined || (body !== undefined && given !== body)) {
+  const { coupons = [], run = false }: { coupons?: unknown; run?: unknown } = given;
+  const stranger = Object.keys(given).find((name) => !names.includes(name));
+  const isObject = body === undefined || given === body;
+  if (!Array.isArray(coupons) || typeof run !== 'boolean' || stranger !== undefined || !isObject) {
     const what =
-      stranger === undefined ? 'An object with an array of coupons' : `Only coupons, not ${stranger},`;
+      stranger === undefined
+        ? 'An object with an array of coupons'
+        : `Only ${names.join(' and ')}, not ${stranger},`;
     sendProblem(response, 400, 'bad_tenant', `${what} is expected.`, '应为 { "coupons": [ … ] }');
     return undefined;
   }
-  return goodCoupons(coupons, response);
+  const read = goodCoupons(coupons, response);
+  return read && { coupons: read, isOfRun: run };
 }
 
 function goodCoupons(

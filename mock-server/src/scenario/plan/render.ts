@@ -66,7 +66,7 @@ export function planAsMarkdown(plan: readonly PlannedScenario[], language: keyof
 
 function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof BilingualText): string {
   const words = titles[language];
-  const { name, about, note, profile, clock, coupons, prepare, steps } = scenario;
+  const { name, about, profile, clock, coupons, prepare, steps } = scenario;
   const given = [
     ...(profile ? [`- ${words.profile}: \`${JSON.stringify(profile)}\``] : []),
     ...(clock === undefined ? [] : [`- ${words.clock}: ${clock}`]),
@@ -75,7 +75,6 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof Bilingual
   const blocks = [
     `## ${name}`,
     about[language],
-    ...(note ? [note[language]] : []),
     ...(given.length > 0 ? [given.join('\n')] : []),
     fenced(prepare.join('\n')),
     ...steps.map(({ number, what, curl, expect }) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   BilingualText,
   Coupon,
@@ -8,9 +9,11 @@ import type {
 } from '@shoubei-kit/contracts';
 import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest, type BuiltRequest } from '../build-request.js';
-import { callerOf, type Callers, demoCaller, otherDemoCaller } from '../caller.js';
+import { type CallerIdentity, callerOf, type Callers, demoCaller } from '../caller.js';
 import { type EndpointProfile, endpointProfileOf, statusOf } from '../endpoint-profile.js';
 import { expectedFields, requestedCoupon } from '../expected-response.js';
+import { stepsInForce } from '../steps-in-force.js';
+import { startedWith } from '../settings-needed.js';
 import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
 import { fillPlaceholders, namedCallers, needsOther } from '../scenario-setup.js';
 import { scalarText, tsOf } from '../wire-text.js';
@@ -19,8 +22,6 @@ import { scalarText, tsOf } from '../wire-text.js';
 export interface PlannedScenario {
   readonly name: string;
   readonly about: BilingualText;
-  /** What a person who plays it by hand must know. */
-  readonly note?: BilingualText;
   readonly dialect: 'example' | 'table';
   /** What the emulator must be started with; undefined for the default. */
   readonly profile: Profile | undefined;
@@ -71,27 +72,47 @@ export interface PlanContext {
 /** A time to write requests at, where the scenario has none: plans are the same every day. */
 const planMs = Date.parse('2026-11-23T12:00:00+08:00');
 
-/** The plan of one scenario, played by the demo identity. The same scenario gives the same bytes. */
+/** The plan of one scenario, played by tenants of its own. The same scenario gives the same bytes. */
 export function planOf(
   { name, scenario }: NamedScenario,
   dialect: 'example' | 'table',
   origin: string = planOrigin,
 ): PlannedScenario {
-  const { about, profile, given: { clock, coupons = [] } = {} } = scenario;
-  const callers = namedCallers(profile) ?? { first: demoCaller, other: otherDemoCaller };
-  const instNo = profile?.institutions ? undefined : callers.first.instNo;
+  const { about, given: { clock, coupons = [] } = {} } = scenario;
+  const profile = startedWith(scenario);
+  const named = namedCallers(profile);
+  const callers = named ?? ownCallers(name, scenario);
+  const instNo = named ? undefined : callers.first.instNo;
   const loaded = fillPlaceholders(coupons, callers.first);
+  const begin = named
+    ? [toAdmin('POST', '/reset', undefined, callers.first.instNo)]
+    : [callers.first, ...(callers.other ? [callers.other] : [])].map(toTenant);
   const prepare = [
-    adminCurl(origin, { method: 'POST', path: '/reset' }),
-    ...(clock === undefined
-      ? []
-      : [adminCurl(origin, toAdmin('PUT', '/clock', { now: clock, frozen: true }, instNo))]),
-    ...(loaded.length === 0 ? [] : [adminCurl(origin, toAdmin('POST', '/coupons', loaded, instNo))]),
-  ];
+    ...begin,
+    ...(clock === undefined ? [] : [toAdmin('PUT', '/clock', { now: clock, frozen: true }, instNo)]),
+    ...(loaded.length === 0 ? [] : [toAdmin('POST', '/coupons', loaded, instNo)]),
+  ].map((call) => adminCurl(origin, call));
   const endpointProfile = endpointProfileOf({ ...profile, dialect });
   const steps = planSteps(scenario, { callers, endpointProfile, instNo, origin });
-  const note = callers.other === otherDemoCaller && needsOther(scenario) ? otherShares : undefined;
-  return { name, about, ...(note && { note }), dialect, profile, clock, coupons: loaded, prepare, steps };
+  return { name, about, dialect, profile, clock, coupons: loaded, prepare, steps };
+}
+
+/** Tenants of the scenario's own, so that a plan which is played on a shared emulator disturbs nobody. */
+function ownCallers(name: string, scenario: Scenario): Callers {
+  const first = tenantOf(name);
+  return needsOther(scenario) ? { first, other: tenantOf(`${name}/other`) } : { first };
+}
+
+/** Always the same number and key for a name: requests are signed before the tenant is made. */
+function tenantOf(name: string): CallerIdentity {
+  const digits = createHash('sha256').update(name).digest('hex');
+  const serial = Number.parseInt(digits.slice(0, 8), 16) % 10 ** 7;
+  return { ...demoCaller, instNo: `7${String(serial).padStart(7, '0')}`, keys: [digits.slice(32)] };
+}
+
+/** Makes the tenant, or makes it anew. */
+function toTenant({ instNo, keys: [key] }: CallerIdentity): AdminCall {
+  return { method: 'PUT', path: `/tenants/${instNo}`, body: { key } };
 }
 
 /** What is otherwise where both callers are institutions of one profile. */
@@ -101,12 +122,13 @@ export const otherShares: BilingualText = {
 };
 
 /** The steps of a scenario with their exact requests. */
-export function planSteps({ given, steps }: Scenario, context: PlanContext): readonly PlannedStep[] {
-  let nowMs = given?.clock === undefined ? planMs : Date.parse(given.clock);
-  return steps.map((step, index) => {
+export function planSteps(scenario: Scenario, context: PlanContext): readonly PlannedStep[] {
+  const { clock } = scenario.given ?? {};
+  let nowMs = clock === undefined ? planMs : Date.parse(clock);
+  return stepsInForce(scenario, context.endpointProfile).map((step, index) => {
     if ('clock' in step) nowMs = movedTo(nowMs, step.clock);
     const what = step.about ?? stepInWords(step);
-    return { number: index + 1, what, ...planStep(step, tsOf(nowMs), context) };
+    return Object.assign({ number: index + 1, what }, planStep(step, tsOf(nowMs), context));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
+import { allBasisPoints, lessFee } from '../../scenario/fee.js';
 import { epochMsOf } from '../../scenario/wire-text.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
 
@@ -169,8 +170,6 @@ function withoutSetting(evidence: readonly Evidence[]): readonly Observation[] {
   });
 }
 
-const allBasisPoints = 10_000;
-
 /** A7: the fee in basis points that gives every settle amount which is not the coupon's own. */
 function observeFee(evidence: readonly Evidence[], endpointProfile: EndpointProfile): readonly Observation[] {
   const amounts = evidence
@@ -182,7 +181,7 @@ function observeFee(evidence: readonly Evidence[], endpointProfile: EndpointProf
     });
   if (amounts.length === 0) return [];
   const fits = (points: number): boolean =>
-    amounts.every(({ face, settle }) => face - feeOf(face, points) === settle);
+    amounts.every(({ face, settle }) => lessFee(face, points) === settle);
   const { feeBasisPoints } = endpointProfile.behaviour;
   const fitting = fits(feeBasisPoints)
     ? feeBasisPoints
@@ -200,11 +199,6 @@ function observeFee(evidence: readonly Evidence[], endpointProfile: EndpointProf
           setting: { name: 'feeBasisPoints', value: fitting, inForce: feeBasisPoints },
         },
       ];
-}
-
-/** Rounded half up to a fen. */
-function feeOf(face: bigint, points: number): bigint {
-  return (face * BigInt(points) * 2n + BigInt(allBasisPoints)) / BigInt(allBasisPoints * 2);
 }
 
 function fenOf(value: unknown): bigint | undefined {

@@ -2,10 +2,11 @@ import type { BilingualText, OwnCoupon, WriteOffStep } from '@shoubei-kit/contra
 import { isWriteOff, type NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest } from '../../scenario/build-request.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
-import { type EndpointProfile, unmetNamedSetting } from '../../scenario/endpoint-profile.js';
+import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
 import { requirementsOf } from '../../scenario/own/coupon-requirements.js';
 import { canBeSpent, type OwnState } from '../../scenario/own/own-coupon.js';
 import { afterStep, skipReasons } from '../../scenario/own/skip-reasons.js';
+import { unmetSetting } from '../../scenario/settings-needed.js';
 import { tsOf } from '../../scenario/wire-text.js';
 import { assignCoupons, type CouponPool } from './coupon-assignment.js';
 import type { Rehearsal, Rehearsed } from './rehearsal.js';
@@ -77,7 +78,7 @@ export async function planRequests(
     first.includes(name) ? first.indexOf(name) : first.length;
   const planned: ScenarioRequests[] = [];
   for (const named of all.toSorted((a, b) => rank(a) - rank(b))) {
-    const setting = unmetNamedSetting(named.scenario, options.endpointProfile);
+    const setting = unmetSetting(named.scenario, options.endpointProfile);
     const prefix = options.runPrefix + planned.length.toString(36).padStart(2, '0');
     planned.push(
       setting === undefined

@@ -1,0 +1,154 @@
+import { basename, dirname } from 'node:path';
+import { type BilingualText, codes, type WriteOffStep } from '@shoubei-kit/contracts';
+import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import { startedWith } from '../settings-needed.js';
+import { planOrigin } from './curl.js';
+import { stepInWords } from './test-plan.js';
+
+/** A scenario as a person plays it at a till. */
+export interface TillCase {
+  /** The scenario's name. */
+  readonly id: string;
+  /** 1 is most important: a result that is uncertain, or the plain write-off; 2: something is rejected; 3: the rest. */
+  readonly priority: 1 | 2 | 3;
+  /** The scenario's folder, and its outcomes. */
+  readonly tags: readonly string[];
+  readonly about: BilingualText;
+  /** A link to the scenario in the page of the emulator, where it is loaded for the till. */
+  readonly prepare: string;
+  readonly steps: readonly TillStep[];
+  /** For the person who plays it to fill in. */
+  readonly result: '';
+}
+
+export interface TillStep {
+  readonly do: BilingualText;
+  /** The code to scan; none where something is done in the page. */
+  readonly scan?: string;
+  /** What the cashier sees then. */
+  readonly expect?: BilingualText;
+}
+
+/** The scenario as a case for a till; undefined for one that nobody can play with a till alone. */
+export function tillCaseOf(
+  { name, file, scenario }: NamedScenario,
+  origin: string = planOrigin,
+): TillCase | undefined {
+  const { about, steps } = scenario;
+  const calls = steps.filter(isWriteOff);
+  const isPlayable = calls.length > 0 && calls.every((call, index) => isScan(call, calls.slice(0, index)));
+  if (!isPlayable || startedWith(scenario) || !calls.every((call) => isKnownAfter(call, steps)))
+    return undefined;
+  const outcomes = calls.map(({ expect }) => expect.outcome ?? 'unknown');
+  return {
+    id: name,
+    priority: priorityOf(outcomes),
+    tags: [...new Set([basename(dirname(file)), ...outcomes])],
+    about,
+    prepare: `${origin}/__admin/ui/#/scenarios/${encodeURIComponent(name)}`,
+    steps: atTill(steps),
+    result: '',
+  };
+}
+
+/** Fields of which a cashier decides; whatever else a till sends comes from its own settings. */
+const scanned: ReadonlySet<string> = new Set(['coupon_code', 'wf_trace_no', 'amount']);
+
+/** Whether a till can make this call: a code that can be scanned, at a price, in a sale of its own or a retried one. */
+function isScan({ write_off, expect, ...how }: WriteOffStep, before: readonly WriteOffStep[]): boolean {
+  const { coupon_code: code, wf_trace_no: trace, amount } = write_off;
+  const isPlain = ['caller', 'sign', 'raw', 'leave_out'].every((name) => !(name in how));
+  const isNamed = Object.keys(write_off).every((name) => scanned.has(name));
+  const isCode = typeof code === 'string' && /^[0-9A-Za-z]{1,16}$/u.test(code);
+  const isTrace = trace === undefined || (typeof trace === 'string' && /^[0-9A-Za-z-]{1,16}$/u.test(trace));
+  const isPrice = amount === undefined || (typeof amount === 'string' && /^[0-9]{1,8}$/u.test(amount));
+  const isOther = before.some((one) => one.write_off['wf_trace_no'] === trace && !isRetryOf(one, write_off));
+  const hasOwnTrace = trace === undefined || !isOther || before.every(isRejected);
+  return (
+    isPlain && isNamed && isCode && isTrace && isPrice && hasOwnTrace && expect.outcome !== 'trace_conflict'
+  );
+}
+
+function isRetryOf({ write_off }: WriteOffStep, another: WriteOffStep['write_off']): boolean {
+  return JSON.stringify(write_off) === JSON.stringify(another) && another['wf_trace_no'] !== undefined;
+}
+
+function isRejected({ expect: { outcome } }: WriteOffStep): boolean {
+  return outcome !== undefined && outcome !== 'written_off' && outcome !== 'system_error';
+}
+
+/** A till does not retry a sale whose result it knows. */
+function isKnownAfter(
+  { expect: { same_order_as: number } }: WriteOffStep,
+  steps: readonly ScenarioStep[],
+): boolean {
+  const first = number === undefined ? undefined : steps[number - 1];
+  return !first || (isWriteOff(first) && isUncertain(first));
+}
+
+function isUncertain({ expect: { unknown, outcome } }: WriteOffStep): boolean {
+  return unknown !== undefined || outcome === 'system_error';
+}
+
+function priorityOf(outcomes: readonly string[]): TillCase['priority'] {
+  if (outcomes.some((outcome) => outcome === 'unknown' || outcome === 'system_error')) return 1;
+  if (outcomes.some((outcome) => outcome !== 'written_off')) return 2;
+  return outcomes.length === 1 ? 1 : 3;
+}
+
+/** Loading does what comes before the first call; what comes later is done in the page. */
+function atTill(steps: readonly ScenarioStep[]): readonly TillStep[] {
+  const first = steps.findIndex(isWriteOff);
+  const played = steps.slice(first);
+  return played.map((step, index) => {
+    if (!isWriteOff(step)) {
+      const { en, zh } = stepInWords(step);
+      return { do: { en: `In the page: ${en}`, zh: `在页面中操作：${zh}` } };
+    }
+    const before = played.slice(0, index).filter(isWriteOff);
+    const code = String(step.write_off['coupon_code']);
+    return { do: scanInWords(step, before, code), scan: code, expect: seenInWords(step) };
+  });
+}
+
+function scanInWords(
+  { write_off }: WriteOffStep,
+  before: readonly WriteOffStep[],
+  code: string,
+): BilingualText {
+  const { amount } = write_off;
+  if (before.some((one) => isUncertain(one) && isRetryOf(one, write_off))) {
+    return {
+      en: `Retry the sale of ${code}; a till that retries by itself has done so`,
+      zh: `重试 ${code} 的这笔交易；自动重试的收银端已完成此步`,
+    };
+  }
+  const price = typeof amount === 'string' ? yuan(Number(amount)) : undefined;
+  return price === undefined
+    ? { en: `Scan ${code} in a new sale`, zh: `新开一笔交易，扫描 ${code}` }
+    : { en: `Scan ${code} in a new sale of ${price}`, zh: `新开一笔 ${price} 的交易，扫描 ${code}` };
+}
+
+function yuan(fen: number): string {
+  return `¥${(fen / 100).toFixed(2)}`;
+}
+
+const uncertain: BilingualText = {
+  en: 'That the result is not known: neither “written off” nor “rejected”. The till retries the same sale, or calls for help',
+  zh: '提示结果未知：既不提示核销成功，也不提示核销失败；收银端重试同一笔交易，或提示人工处理',
+};
+
+/** What the cashier sees; of a rejection, what it is for. */
+function seenInWords(step: WriteOffStep): BilingualText {
+  const { outcome = 'written_off', amount } = step.expect;
+  if (isUncertain(step)) return uncertain;
+  if (outcome === 'written_off') {
+    const value = amount === undefined ? '' : yuan(amount);
+    return {
+      en: `Written off${value === '' ? '' : `: a coupon of ${value}`}`,
+      zh: `核销成功${value === '' ? '' : `：面额 ${value}`}`,
+    };
+  }
+  const { gloss = outcome, message = outcome } = codes.find((row) => row.outcome === outcome) ?? {};
+  return { en: `Rejected: ${gloss} (${message})`, zh: `核销失败：${message}` };
+}

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import { codes, type Profile, type Scenario, type WriteOffStep } from '@shoubei-kit/contracts';
+import { isWriteOff } from '@shoubei-kit/fixtures/scenarios';
+import { scalarText } from './wire-text.js';
+import { type EndpointProfile, endpointProfileOf, statusOf } from './endpoint-profile.js';
+
+/**
+ * The setting that keeps a scenario from being played under this profile; undefined if none does. A scenario depends on the
+ * settings that it names, and on no other: what it expects follows from those in force.
+ */
+export function unmetSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
+  const { dialects, profile = {}, steps } = scenario;
+  if (dialects && !dialects.includes(endpointProfile.dialect)) return 'dialect';
+  const isImpossible = steps.some((step) => isWriteOff(step) && isKeyless(step, endpointProfile));
+  const isKnown = steps.some((step) => isWriteOff(step) && isKnownAfterAll(step, endpointProfile));
+  return (
+    Object.keys(unmetSettings(profile, endpointProfile))[0] ??
+    (isKnown ? 'institutions' : isImpossible ? 'signing' : undefined)
+  );
+}
+
+/** What of a profile is not in force at an endpoint. Institutions never are: each scenario has its own. */
+export function unmetSettings(profile: Profile, endpointProfile: EndpointProfile): Profile {
+  return Object.fromEntries(
+    Object.entries(profile).filter(([name]) => checks.get(name)?.(profile, endpointProfile) !== true),
+  );
+}
+
+const byDefault = endpointProfileOf();
+
+/** What an emulator must be started with to play a scenario: a default that it names needs nothing. */
+export function startedWith({ profile = {} }: Scenario): Profile | undefined {
+  const unmet = unmetSettings(profile, byDefault);
+  return Object.keys(unmet).length > 0 ? unmet : undefined;
+}
+
+type Check = (profile: Profile, endpointProfile: EndpointProfile) => boolean;
+
+const looks = ['dialect', 'settleField', 'failShape'] as const;
+const behaviours = [
+  'strict',
+  'idempotency',
+  'tsWindowSeconds',
+  'bodyLimit',
+  'feeBasisPoints',
+  'magic',
+  'signatureCheck',
+] as const;
+
+/** Whether a setting that a profile names is in force. Of a rule or a table, what is named of it must be. */
+const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['name', () => true],
+  ...looks.map((name): [string, Check] => [name, (profile, there) => profile[name] === there[name]]),
+  ...behaviours.map((name): [string, Check] => [
+    name,
+    (profile, there) => profile[name] === there.behaviour[name],
+  ]),
+  ['httpStatus', hasStatuses],
+  ['codes', hasCodes],
+  ['signing', hasRule],
+  ['observed', (profile, there) => isDeepStrictEqual(endpointProfileOf(profile).observed, there.observed)],
+]);
+
+function hasStatuses({ httpStatus = 200 }: Profile, there: EndpointProfile): boolean {
+  const named = typeof httpStatus === 'number' ? undefined : new Set(Object.keys(httpStatus));
+  const needed = { ...there, httpStatus };
+  return codes
+    .filter(({ outcome }) => named?.has(outcome) !== false)
+    .every(({ outcome }) => statusOf(outcome, needed) === statusOf(outcome, there));
+}
+
+function hasCodes(profile: Profile, there: EndpointProfile): boolean {
+  const named = new Map(Object.entries(profile.codes ?? {}));
+  return codes.every(({ outcome }) => {
+    const row = named.get(outcome);
+    return (
+      row === undefined ||
+      isDeepStrictEqual({ ...there.codes.get(outcome), ...row }, there.codes.get(outcome))
+    );
+  });
+}
+
+function hasRule({ signing: { response, ...request } = {} }: Profile, { signing }: EndpointProfile): boolean {
+  return (
+    isDeepStrictEqual({ ...signing.request, ...request }, signing.request) &&
+    isDeepStrictEqual({ ...signing.response, ...request, ...response }, signing.response)
+  );
+}
+
+/** A sign that is to be wrong for its key is right where the rule leaves the key out. */
+function isKeyless({ sign, caller, write_off, expect }: WriteOffStep, { signing }: EndpointProfile): boolean {
+  const { placement, algorithm } = signing.request;
+  const isByKey = sign === 'wrong_key' || write_off['inst_no'] === '$other_inst' || caller === 'other';
+  return (
+    placement === 'none' && !algorithm.startsWith('hmac') && isByKey && expect.outcome === 'bad_signature'
+  );
+}
+
+/** A number that is to be unknown for its form, such as a space, may be an institution there. */
+function isKnownAfterAll({ write_off, expect }: WriteOffStep, { institutions }: EndpointProfile): boolean {
+  return expect.outcome === 'unknown_institution' && institutions.has(scalarText(write_off['inst_no']) ?? '');
+}

@@ -1,0 +1,23 @@
+import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import type { Profile } from '@shoubei-kit/contracts';
+import { reach, verifyEndpoint } from '../../mock-server/src/verify/running-endpoint.js';
+
+const read = await readScenarios();
+if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
+const { scenarios } = read;
+
+/** How many scenarios were played against an emulator with this profile, and what differs in those that do not hold. */
+export async function playUnder(
+  profile: Profile,
+): Promise<{ readonly played: number; readonly failed: readonly object[] }> {
+  await using server = await startMockServer({ profile });
+  const reached = await reach(server.url, undefined);
+  if ('problem' in reached) throw new Error(reached.problem.en);
+  const results = await verifyEndpoint(scenarios, reached.endpoint);
+  const failed = results.filter(({ status }) => status === 'failed');
+  return {
+    played: results.filter(({ status }) => status !== 'skipped').length,
+    failed: failed.map(({ name, differences }) => ({ name, differences })),
+  };
+}
