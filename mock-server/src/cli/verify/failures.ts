@@ -39,7 +39,9 @@ function fieldsOf({ differences }: ScenarioResult): readonly string[] {
 
 /** The fields that differ; codes and messages with their value, since each may be something that nobody knew. */
 function kindOf({ differences }: ScenarioResult): string {
-  const parts = differences.map(({ field, seen }) => (field.startsWith('return_') ? `${field} ${seen}` : field));
+  const parts = differences.map(({ field, seen }) =>
+    field.startsWith('return_') ? `${field} ${seen}` : field,
+  );
   return [...new Set(parts)].join(', ');
 }
 
