@@ -20,7 +20,7 @@ vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
 });
 
 /** Without them Prism would not meet each reason for which it cannot read a request, nor each sign that may be missing. */
-const more = new Set(['body-of-a-mebibyte', 'body-not-an-object', 'signature-warn']);
+const more = new Set(['body-of-a-mebibyte', 'body-not-an-object', 'signature-warn', 'signature-off']);
 
 describeSuite(seen, {
   choose: (all) => [...new Set([...withSomethingNew(all), ...all.filter(({ name }) => more.has(name))])],

@@ -69,6 +69,7 @@ test('what is exposed is well formed, keeps to the conventions, and its labels h
     ['shoubei_mock_journal_exchanges', 'gauge', []],
     ['shoubei_mock_journal_bytes', 'gauge', []],
     ['shoubei_mock_journal_evictions_total', 'counter', []],
+    ['shoubei_mock_log_lines_lost_total', 'counter', []],
   ]);
   for (const [name, { type }] of families)
     expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);

@@ -94,8 +94,8 @@ test('what never was a write-off is kept too: unreadable bodies, unknown institu
     { faults: [{ kind: 'empty_body', when: 'before' }], response: { status: 200, body: '' } },
   ]);
   expect(requests[2]).not.toHaveProperty('outcome');
-  expect(await get('/requests/count?outcome=fault')).toEqual({ count: 1, evicted: 0 });
-  expect(await get('/requests/count?inst_no=900024')).toEqual({ count: 1, evicted: 0 });
+  expect(await get('/requests/count?outcome=fault')).toEqual({ count: 1, evicted: 0, of_runs: 0 });
+  expect(await get('/requests/count?inst_no=900024')).toEqual({ count: 1, evicted: 0, of_runs: 0 });
 });
 
 test('“was it called exactly once with this?” is one call', async () => {

@@ -41,7 +41,11 @@ async function oneOfMany(url: string, n: number, face: number): Promise<readonly
       'written_off',
       null,
     ]);
-    expect((await admin(url, 'GET', `/requests/count${q}`)).body).toEqual({ count: 1, evicted: 0 });
+    expect((await admin(url, 'GET', `/requests/count${q}`)).body).toEqual({
+      count: 1,
+      evicted: 0,
+      of_runs: 0,
+    });
   }
   return [
     [struck.status, struck.headers.get('x-shoubei-mock-fault')],
@@ -72,7 +76,7 @@ export async function expectApart(tenants: number, face: number): Promise<void> 
       ['written_off', String(face + n), when === 'after'],
       ['written_off', '7'],
       'trace_conflict',
-      { count: 4, evicted: 0 },
+      { count: 4, evicted: 0, of_runs: 0 },
       // A face of about 1,000 costs 6 fen up to 1,083, and then 7; a face of 7 costs none.
       { count: 2, face_amount: face + 7 + n, settle_amount: face + 7 + n - (face + n <= 1083 ? 6 : 7) },
       [{ id: '', seed: 0, kind, when, match: { coupon_code: 'SAME' }, seen: 1, struck: 1, left: 0 }],
