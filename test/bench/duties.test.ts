@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServeProcess, serveProcess } from '../support/cli.js';
 import { freePort } from '../support/redis.js';
 import { md5Sign } from '../support/sign.js';
+import { base } from '../support/wire.js';
 
 const coupons = ['B00000000001', 'B00000000002', 'B00000000003', 'B00000000004'];
 const program = fileURLToPath(new URL('servers/duties.mjs', import.meta.url));
@@ -56,13 +57,7 @@ async function startDuties(file: string): Promise<typeof duties> {
   };
 }
 
-const plain = {
-  inst_no: '900024',
-  merchant_no: '851811130002',
-  shop_no: '862010110001',
-  ts: '20261123120000',
-  coupon_code: 'B00000000001',
-};
+const plain = { ...base, coupon_code: 'B00000000001' };
 const whole = {
   ...plain,
   wf_trace_no: 'T1',

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { beforeAll, expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, cliProcess } from '../support/cli.js';
+import { sharedServer } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 
-let server: MockServer;
+const server = await sharedServer({
+  profile: { observed: { A1: { day: '2026-11-24', from: 'calibrate capture.json' } } },
+  adminToken: 'secret',
+});
 beforeAll(async () => {
-  server = await startMockServer({
-    profile: { observed: { A1: { day: '2026-11-24', from: 'calibrate capture.json' } } },
-    adminToken: 'secret',
-  });
   for (const n of [1, 2, 3]) await writeOff(server.url, `99000100000${n}`, { wf_trace_no: `T${n}` });
   await writeOff(server.url, '990501000001');
   await writeOff(server.url, '998701000001');
 });
-afterAll(() => server.close());
 
 const at = (): string[] => ['assumptions', '--base-url', server.url, '--admin-token', 'secret'];
 

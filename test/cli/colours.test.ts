@@ -1,17 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cliProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
+import { sharedServer } from '../support/shared.js';
 import { inTerminal } from '../support/terminal.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const path = { PATH: process.env['PATH'], LANG: 'C.UTF-8' };
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 const writeOff = (code: string): readonly string[] => ['write-off', code, '--base-url', server.url];
 const shown = (args: readonly string[], env = {}): Promise<string> =>

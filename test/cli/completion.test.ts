@@ -1,25 +1,18 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
+import { sharedFolder } from '../support/shared.js';
+import { commandPath } from '../support/shell.js';
 import { inTerminal } from '../support/terminal.js';
 
 const run = promisify(execFile);
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-complete-'));
-const env = { ...process.env, LANG: 'C.UTF-8', PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
-
-beforeAll(() => {
-  writeFileSync(join(folder, 'shoubei-mock'), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
-  chmodSync(join(folder, 'shoubei-mock'), 0o755);
-  writeFileSync(join(folder, 'till profile.yaml'), '');
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = sharedFolder();
+const env = { ...process.env, LANG: 'C.UTF-8', PATH: await commandPath() };
+writeFileSync(join(folder, 'till profile.yaml'), '');
 
 /** What is on the line before the tab key, and what is proposed then, in every shell. */
 const proposed: readonly (readonly [line: string, words: readonly string[]])[] = [

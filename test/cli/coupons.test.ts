@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +7,12 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { cli, cliProcess, serve } from '../support/cli.js';
 import { otherNode } from '../support/other-node.js';
+import { sharedFolder } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 import { expectSameBytes, hashes, seeded, sha256 } from './same-bytes.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const inFolder = (name: string): string => join(folder, name);
 const file = (name: string, text: string): string => {
   writeFileSync(inFolder(name), text);

@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:net';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 import { linesOver80 } from '../support/shown-width.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-doctor-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = sharedFolder();
 
 interface Told {
   readonly ok: boolean;

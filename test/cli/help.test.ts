@@ -1,29 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli, running } from '../support/cli.js';
+import { sharedFolder, sharedServer } from '../support/shared.js';
 import { linesOver80 } from '../support/shown-width.js';
+import { sourceRequest } from '../support/wire.js';
 
 const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-help-'));
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
+const folder = sharedFolder();
+const server = await sharedServer();
+beforeAll(() => {
   process.chdir(folder);
-  // The source's own example, signed with the demo key elsewhere.
-  const request =
-    '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
-  writeFileSync('request.json', request);
-  writeFileSync('captured.json', request);
+  writeFileSync('request.json', sourceRequest);
+  writeFileSync('captured.json', sourceRequest);
   writeFileSync('shoubei.yaml', 'dialect: table\n');
 });
-afterAll(async () => {
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-  await server.close();
-});
+afterAll(() => process.chdir(home));
 
 /** Of the help alone, as who reads it would. */
 async function commandsInHelp(): Promise<readonly string[]> {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, running, serve } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const there = join(folder, 'there.ndjson');
 writeFileSync(there, 'kept\n');
 const fresh = join(folder, 'fresh.ndjson');

@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { banner } from '../../mock-server/src/cli/serve/banner.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
 import { cli, cliProcess, serve, serveProcess, type Serving } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 import { admin, writeOff } from '../support/wire.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);

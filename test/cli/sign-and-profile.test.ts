@@ -1,17 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
+import { sourceRequest } from '../support/wire.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
 
-const example =
-  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"be7e74eef4015f9e87a3e5c480dc0c12","ts":"20211120154500"}';
+const example = sourceRequest.replace(/[0-9a-f]{32}/u, 'be7e74eef4015f9e87a3e5c480dc0c12');
 
 test("sign signs the source's example as Python does, from a file and from standard input", async () => {
   const key = file('key', 'shoubei-mock-demo-key\n');

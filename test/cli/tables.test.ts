@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
+import { sharedFolder, sharedServer } from '../support/shared.js';
 import { linesOver80 } from '../support/shown-width.js';
 import { writeOff } from '../support/wire.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-tables-'));
-let server: MockServer;
+const folder = sharedFolder();
+const server = await sharedServer();
 beforeAll(async () => {
-  server = await startMockServer();
   await writeOff(server.url, '9905010000001');
   writeFileSync(
     join(folder, 'profile.yaml'),
@@ -35,10 +33,6 @@ observed:
     join(folder, 'coupons.yaml'),
     "coupons:\n  - { coupon_code: '0123456789', state: used }\n  - { coupon_code: 'A1', state: issued }\n",
   );
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await server.close();
 });
 
 const tables: readonly (readonly [args: string, code: number])[] = [

@@ -1,25 +1,15 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
 import { responseMisfits, routes } from '../openapi/admin-document.js';
+import { sharedServer } from '../support/shared.js';
 import { missingTools } from '../support/has-tool.js';
+import { read, root } from '../support/pages.js';
+import { shell } from '../support/shell.js';
 
-const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(root, 'mock-server/bin/shoubei-mock.js');
 const pages = ['docs/admin-api.md', 'docs/admin-api.zh-CN.md'];
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const lacks = missingTools(['curl', 'bash']).length > 0;
-
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 /** The call of each route, under its heading. */
 const callsOf = (file: string): readonly (readonly [string, string])[] =>
@@ -27,13 +17,6 @@ const callsOf = (file: string): readonly (readonly [string, string])[] =>
     route,
     block,
   ]);
-
-async function shell(block: string): Promise<string> {
-  const script = block
-    .replaceAll('http://127.0.0.1:4051', server.url)
-    .replaceAll('npx shoubei-mock', `"${process.execPath}" "${bin}"`);
-  return (await run('bash', ['-ec', script], { maxBuffer: 16 * 1024 * 1024 })).stdout;
-}
 
 const jsonLine = (text: string): unknown => JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
 
@@ -43,7 +26,7 @@ test.skipIf(lacks)('every call of the page answers what the document says of its
   for (const [index, [name, block]] of calls.entries()) {
     const route = routes[index];
     if (!route) throw new Error(`no route ${name}`);
-    const out = await shell(block);
+    const out = await shell(block, server);
     const [status = ''] = Object.keys(route.operation.responses);
     const content = route.operation.responses[status]?.content ?? {};
     if (status === '204')
@@ -58,7 +41,7 @@ test.skipIf(lacks)('every call of the page answers what the document says of its
 test.skipIf(lacks)('the calls of the page do what it says', async () => {
   await server.reset();
   const calls = new Map(callsOf('docs/admin-api.md'));
-  const call = async (route: string): Promise<string> => shell(calls.get(route) ?? 'false');
+  const call = async (route: string): Promise<string> => shell(calls.get(route) ?? 'false', server);
   expect(await call('PATCH /coupons/{coupon_code}')).toContain('"state":"refunded"');
   expect(JSON.parse(await call('POST /faults'))).toMatchObject({ kind: 'reset', when: 'after', left: 1 });
   await call('DELETE /faults/{id}');

@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runningProcess, type ServeProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
 import { blocks } from '../support/pages.js';
+import { sharedFolder } from '../support/shared.js';
+import { shell as shellAt } from '../support/shell.js';
 
-const run = promisify(execFile);
 const lacks = missingTools(['openssl', 'curl']).length > 0;
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-const shell = async (script: string): Promise<string> =>
-  (await run('bash', ['-ec', script], { cwd: folder })).stdout;
+const folder = sharedFolder();
+const shell = (script: string): Promise<string> => shellAt(script, { folder });
 
 const [authority = '', emulator = '', administration = ''] = blocks('docs/handheld.md', 'sh');
 let serving: ServeProcess | undefined;

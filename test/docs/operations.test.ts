@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cli, serve, type Serving } from '../support/cli.js';
 import { ask } from '../operations/asked.js';
 import { readExposition } from '../operations/exposition.js';
 import { blocks, read } from '../support/pages.js';
+import { shell } from '../support/shell.js';
 
-const run = promisify(execFile);
 const pages = ['docs/operations.md', 'docs/operations.zh-CN.md'];
 
 let serving: Serving;
@@ -27,13 +25,11 @@ afterAll(() => serving.stop());
 
 test('the calls of the page answer', async () => {
   const local = await serve();
-  const [probes = '', metrics = ''] = blocks('docs/operations.md', 'sh').map((block) =>
-    block.replaceAll('http://127.0.0.1:4051', local.url),
-  );
-  expect((await run('sh', ['-ec', probes])).stdout).toBe(
+  const [probes = '', metrics = ''] = blocks('docs/operations.md', 'sh');
+  expect(await shell(probes, local)).toBe(
     '{"status":"ok","profile":"default","institutions":["900024","60000001"]}{"status":"ready"}',
   );
-  expect((await run('sh', ['-ec', metrics])).stdout.split('\n')).toHaveLength(19);
+  expect((await shell(metrics, local)).split('\n')).toHaveLength(19);
   await local.stop();
 });
 

@@ -1,38 +1,28 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readScenario } from '@shoubei-kit/fixtures/scenarios';
 import { cli, serve } from '../support/cli.js';
-import { blocks, root } from '../support/pages.js';
+import { blocks } from '../support/pages.js';
+import { scriptFolder } from '../support/shared.js';
+import { runScript } from '../support/shell.js';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(root, 'test/docs/.snippets-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function runScript(name: string, text: string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  return (await promisify(execFile)(process.execPath, [path], { cwd: root })).stdout;
-}
+const folder = scriptFolder();
 
 test('the snippets of the packages run', async () => {
   const [magic = '', seeded = ''] = blocks('fixtures/README.md', 'js');
   const stdout = await runScript(
-    'magic.mjs',
+    join(folder, 'magic.mjs'),
     magic.replace(/^magicCode\(.*?\);/mu, (call) => `console.log(${call.slice(0, -1)});`),
   );
   expect(stdout).toBe('9903025000000007\n');
   const drawn = [...seeded.matchAll(/^\/\/ (.*\n)/gmu)].map(([, line]) => line).join('');
   expect(drawn).not.toBe('');
-  expect(await runScript('seeded.mjs', seeded)).toBe(drawn);
+  expect(await runScript(join(folder, 'seeded.mjs'), seeded)).toBe(drawn);
   const [start = ''] = blocks('mock-server/README.md', 'js');
-  expect(await runScript('start.mjs', start)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u);
+  expect(await runScript(join(folder, 'start.mjs'), start)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u);
   const [client = ''] = blocks('sdk-lite/README.md', 'js');
-  expect(await runScript('production.mjs', client)).toBe('');
+  expect(await runScript(join(folder, 'production.mjs'), client)).toBe('');
 });
 
 test('the scenario of fixtures/README.md holds', async () => {

@@ -1,60 +1,24 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { cli, serve } from '../support/cli.js';
-import { blocks as blocksOf, root } from '../support/pages.js';
-import { admin } from '../support/wire.js';
+import { blocks } from '../support/pages.js';
+import { scriptFolder, sharedServer } from '../support/shared.js';
+import { runScript, shell, typed } from '../support/shell.js';
+import { admin, base } from '../support/wire.js';
 
-const run = promisify(execFile);
-
-const bin = join(root, 'mock-server/bin/shoubei-mock.js');
-
-let server: MockServer;
-let folder: string;
-beforeAll(async () => {
-  server = await startMockServer();
-  folder = await mkdtemp(join(root, 'test/docs/.snippets-'));
-});
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
-/** The blocks of a page, with the address of the emulator that runs here. */
-const blocks = (page: string, language: string): readonly string[] =>
-  blocksOf(page, language).map((text) => text.replaceAll('http://127.0.0.1:4051', server.url));
-
-async function runScript(name: string, text: string, ...flags: string[]): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  return (await run(process.execPath, [...flags, path], { cwd: root })).stdout;
-}
-
-/** Types a block in the folder; what it prints, whatever the exit codes. */
-async function typed(block: string): Promise<string> {
-  const script = block.replaceAll('npx shoubei-mock', `"${process.execPath}" "${bin}"`);
-  const env = { PATH: process.env['PATH'], LANG: 'en_US.UTF-8' };
-  return (await run('bash', ['-c', `${script}\nexit 0`], { cwd: folder, env })).stdout;
-}
-
-const request = {
-  inst_no: '900024',
-  merchant_no: '851811130002',
-  shop_no: '862010110001',
-  ts: '20261124120000',
-  coupon_code: '9900025000000003',
-};
+const { url } = await sharedServer();
+const folder = scriptFolder();
+const place = { url, folder };
+const request = { ...base, ts: '20261124120000', coupon_code: '9900025000000003' };
 
 const readmes = ['README.md', 'README.zh-CN.md'];
 
 test.each(readmes)('the curl line of %s gets the answer that stands below it', async (file) => {
   const curl = blocks(file, 'sh').find((block) => block.startsWith('curl')) ?? '';
-  const { stdout } = await run('bash', ['-c', curl]);
-  expect(JSON.parse(stdout)).toEqual(JSON.parse(blocks(file, 'json')[0] ?? ''));
+  expect(JSON.parse(await shell(curl, place))).toEqual(JSON.parse(blocks(file, 'json')[0] ?? ''));
 });
 
 test.each(readmes)('the commands of %s sign and write off', async (file) => {
@@ -72,13 +36,18 @@ test.each(readmes)('the commands of %s sign and write off', async (file) => {
 test('the client of README.md writes off', async () => {
   await using own = await startMockServer();
   const [script = ''] = blocks('README.md', 'js');
-  const stdout = await runScript('client.mjs', script.replaceAll(server.url, own.url));
+  const stdout = await runScript(
+    join(folder, 'client.mjs'),
+    script.replaceAll('http://127.0.0.1:4051', own.url),
+  );
   expect(stdout).toBe('settled 994 fen\n');
 });
 
 test('the test of README.md passes', async () => {
   const [, script = ''] = blocks('README.md', 'js');
-  expect(await runScript('lost-answer.test.mjs', script, '--test')).toMatch(/^# pass 1$|ℹ pass 1/mu);
+  expect(await runScript(join(folder, 'lost-answer.test.mjs'), script, ['--test'])).toMatch(
+    /^# pass 1$|ℹ pass 1/mu,
+  );
 });
 
 test.each(readmes)('the profile of %s is good', (file) => {
@@ -94,7 +63,7 @@ test('the commands about signatures find the mistake, and the rule', async () =>
   // Python's hashlib, with the demo key; in the first request amount was added after it.
   await own('request.json', { ...request, amount: '4000', sign: '2fe8135f09a1b9614ee995c6f17713b9' });
   await own('captured.json', { ...request, sign: '2fe8135f09a1b9614ee995c6f17713b9' });
-  const said = await typed(signatures);
+  const { text: said } = await typed(signatures, place);
   expect(said).toContain('field_left_out');
   expect(said).toContain('(as assumed: A1)');
   expect(readProfile(await readFile(join(folder, 'shoubei.yaml'), 'utf8'))).toHaveProperty('profile');
@@ -105,7 +74,8 @@ test('the commands for testers make a plan and coupons that can be served', asyn
   const [, , , workbench = ''] = blocks('README.md', 'sh');
   const lines = workbench.trim().split('\n');
   expect(blocks('docs/verify.md', 'sh')[0]).toContain(lines[0]?.replace(/ +#.*/u, '')); // its test runs it
-  const said = await typed(lines.slice(1, 4).join('\n'));
+  const said = await shell(lines.slice(1, 4).join('
+'), place);
   expect(said).toContain('9900');
   expect(said).toContain('the cashier sees');
   expect((await readFile(join(folder, 'coupons.ndjson'), 'utf8')).trimEnd().split('\n')).toHaveLength(1000);

@@ -1,33 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { blocks, root } from '../support/pages.js';
+import { expect, test } from 'vitest';
+import { blocks } from '../support/pages.js';
+import { sharedFolder, sharedServer } from '../support/shared.js';
+import { shell } from '../support/shell.js';
 
-const run = promisify(execFile);
-const bin = join(root, 'mock-server/bin/shoubei-mock.js');
-
-let server: MockServer;
-let folder: string;
-beforeAll(async () => {
-  server = await startMockServer();
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
-});
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
-/** Runs a block as it stands, against the emulator that runs here. */
-async function shell(block: string): Promise<string> {
-  const script = block
-    .replaceAll('http://127.0.0.1:4051', server.url)
-    .replaceAll('npx shoubei-mock', `"${process.execPath}" "${bin}"`);
-  return (await run('bash', ['-ec', script], { cwd: folder })).stdout;
-}
+const server = await sharedServer();
+const folder = sharedFolder();
+const place = { url: server.url, folder };
 
 test('the commands of docs/verify.md do what it says', async () => {
   const [suites = '', dry = '', recorded = ''] = blocks('docs/verify.md', 'sh');
@@ -35,10 +15,12 @@ test('the commands of docs/verify.md do what it says', async () => {
   const [exchange = ''] = blocks('docs/verify.md', 'json');
   // A part of the scenarios; verify.exhaustive.test.ts runs all, and the test of the tutorial those of the first command.
   const part = suites.replaceAll(/ verify(?= )/gu, ' verify --only refunded,replay');
-  expect((await shell(part)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
+  expect((await shell(part, place)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
   await writeFile(join(folder, 'my-coupons.yaml'), mine);
-  expect(await shell(dry)).toMatch(/^\d+ requests would go to \S+; unspent coupons that they name: -$/mu);
+  expect(await shell(dry, place)).toMatch(
+    /^\d+ requests would go to \S+; unspent coupons that they name: -$/mu,
+  );
   expect(await server.requests({ couponCode: '690000000002' })).toEqual([]);
   await writeFile(join(folder, 'day.ndjson'), `${JSON.stringify(JSON.parse(exchange))}\n`);
-  expect(await shell(recorded)).toMatch(/^1 passed, 0 failed, 0 skipped$/mu);
+  expect(await shell(recorded, place)).toMatch(/^1 passed, 0 failed, 0 skipped$/mu);
 });

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
+import { md5Sign } from '../support/sign.js';
 import { post } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 interface Loaded {
   readonly name: string;
@@ -62,13 +59,7 @@ test("requests for a tenant carry its own numbers, and its own key's sign", asyn
   const sent = body.steps[2]?.request?.body ?? '';
   const { sign, ...fields }: Record<string, string> = JSON.parse(sent);
   expect(fields).toMatchObject({ inst_no: tenant.inst_no, shop_no: tenant.shop_no });
-  const text = Object.keys(fields)
-    .toSorted()
-    .map((name) => `${name}=${fields[name]}`);
-  const own = createHash('md5')
-    .update([...text, `key=${tenant.key}`].join('&'))
-    .digest('hex');
-  expect(sign).toBe(own);
+  expect(sign).toBe(md5Sign(fields, tenant.key));
   expect((await post(server.url, sent)).outcome).toBe('written_off');
 });
 

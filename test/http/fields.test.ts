@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { sharedServer } from '../support/shared.js';
 import { signed } from '../support/sign.js';
 import { post, writeOff } from '../support/wire.js';
 import { expectChangesRefused, expectDamageRefused, good } from './random-fields.js';
 
-let server: MockServer;
-let strict: MockServer;
 const whys: string[] = [];
-beforeAll(async () => {
-  server = await startMockServer({ onExchange: ({ reason }) => whys.push(reason?.field ?? '') });
-  strict = await startMockServer({ profile: { strict: true } });
-});
-afterAll(async () => {
-  await server.close();
-  await strict.close();
-});
+const server = await sharedServer({ onExchange: ({ reason }) => whys.push(reason?.field ?? '') });
+const strict = await sharedServer({ profile: { strict: true } });
 
 const bad: readonly [field: string, values: readonly unknown[]][] = [
   ['inst_no', ['', null, undefined, '123456789', {}, [], 123456789]],

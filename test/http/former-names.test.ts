@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { sharedServer } from '../support/shared.js';
 import { signed } from '../support/sign.js';
 import { admin, base } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 test('a refusal has its reason and its assumptions in headers of these names, and in none of the former', async () => {
   const { headers } = await fetch(new URL('/openpay/coupon/wf', server.url), {

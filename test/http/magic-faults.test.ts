@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { postRaw, type RawSeen } from '../support/raw.js';
+import { sharedServer } from '../support/shared.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 /** Everything that a bare socket sees of one magic code, the coupon's state then, and the same trace once more. */
 async function observe(

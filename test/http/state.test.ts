@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { md5Sign } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
 import { expectOnceEach, tally } from './callers.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 test('200 callers at once on 10 coupons: 10 written off', () => expectOnceEach(server.url, 200, 10));
 

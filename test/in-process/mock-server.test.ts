@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { ShoubeiError } from '@shoubei-kit/sdk-lite';
+import { sharedServer } from '../support/shared.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer({ profile: { tsWindowSeconds: 60 } });
-});
-afterAll(() => server.close());
+const server = await sharedServer({ profile: { tsWindowSeconds: 60 } });
 
 test('a coupon in any state, a client that is ready, and what it was answered', async () => {
   const { couponCode } = await server.coupon({ state: 'refunded', faceAmount: 2500 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { missingTools } from '../support/has-tool.js';
+import { demoCaller } from '../support/wire.js';
 
 const run = promisify(execFile);
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -35,13 +36,6 @@ export interface LanguageClient {
   readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ran>;
 }
 
-const demo: Omit<Caller, 'url'> = {
-  instNo: '900024',
-  key: 'shoubei-mock-demo-key',
-  merchantNo: '851811130002',
-  shopNo: '862010110001',
-};
-
 /** A client's environment for a caller: the demo institution, but for what is told. */
 export function environment({ url, instNo, key, merchantNo, shopNo }: Caller): Record<string, string> {
   return {
@@ -54,7 +48,7 @@ export function environment({ url, instNo, key, merchantNo, shopNo }: Caller): R
 }
 
 export function demoAt(url: string): Record<string, string> {
-  return environment({ url, ...demo });
+  return environment({ url, ...demoCaller });
 }
 
 /** Runs a program to its end, with no more of this process' environment than it needs. */

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { beforeAll, describe, test } from 'vitest';
 import { clients, demoAt, titleOf } from './clients.js';
 import { endsAsMagic, magic } from './magic.js';
+import { sharedServer } from '../support/shared.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 describe.each(clients.filter(({ isSlow }) => isSlow))('$name', { timeout: 600_000 }, (client) => {
   const check = client.missing.length > 0 ? test.skip : test;

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MockServer, type OwnTenant, startMockServer } from '@shoubei-kit/mock-server';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type OwnTenant, startMockServer } from '@shoubei-kit/mock-server';
 import { endsAsMagic, magic } from './magic.js';
 import { clients, demoAt, environment, type LanguageClient, type Ran, titleOf } from './clients.js';
+import { sharedServer } from '../support/shared.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 const traceLine = /^wf_trace_no (\S+)\n/u;
 

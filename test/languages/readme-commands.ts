@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { blocks } from '../support/pages.js';
+import { blocks, root } from '../support/pages.js';
+import { typed } from '../support/shell.js';
 import type { LanguageClient } from './clients.js';
-
-export const run = promisify(execFile);
-export const inRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const ofVectors = /^.* --vectors .*\n/mu;
 
@@ -16,12 +12,15 @@ export async function expectByReadme(client: LanguageClient, withVectors: boolea
   await using server = await startMockServer();
   const folder = `examples/${client.name}`;
   const [block = ''] = blocks(`${folder}/README.md`, 'sh');
-  const commands = block.replace('http://127.0.0.1:4051', server.url);
-  expect(commands).toMatch(ofVectors);
-  const wanted = withVectors ? commands : commands.replace(ofVectors, '');
-  const { stdout, stderr } = await run('bash', ['-e', '-c', wanted], { cwd: inRoot(folder) });
-  expect(stderr).toBe('');
-  const [first = '', second = '', ...vectors] = stdout.split('\n');
+  expect(block).toMatch(ofVectors);
+  const wanted = withVectors ? block : block.replace(ofVectors, '');
+  const { code, text } = await typed(wanted, {
+    url: server.url,
+    folder: join(root, folder),
+    lang: 'C.UTF-8', // Java has no use for a locale that is not installed
+  });
+  expect(code).toBe(0);
+  const [first = '', second = '', ...vectors] = text.split('\n');
   expect(first).toBe('wf_trace_no order-1');
   expect(second).toMatch(/^written_off order_no=5\d{23} settle_amount=994$/u);
   expect(vectors.slice(-2)).toEqual(

@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
-import { blocks } from '../support/pages.js';
+import { blocks, root } from '../support/pages.js';
 import { clients, titleOf } from './clients.js';
-import { expectByReadme, inRoot, run } from './readme-commands.js';
+import { expectByReadme } from './readme-commands.js';
+
+const python3 = (code: string): Promise<{ stdout: string }> =>
+  promisify(execFile)('python3', ['-c', code], { cwd: join(root, 'contracts') });
 
 // Clients whose processes are slow leave out the vectors here; readmes.exhaustive.test.ts has them.
 for (const client of clients) {
@@ -17,7 +23,7 @@ const python = missingTools(['python3']).length > 0 ? test.skip : test;
 
 python('the contracts’ README reads the vectors with Python, as it says', async () => {
   const [code = ''] = blocks('contracts/README.md', 'python');
-  const { stdout } = await run('python3', ['-c', code], { cwd: inRoot('contracts') });
+  const { stdout } = await python3(code);
   expect(stdout).toBe('16 of the default rule\n');
 });
 
@@ -30,7 +36,7 @@ for path in ("codes.json", "behaviours.json", "channels.json", "magic.json", "re
 ids = {read(path)["$id"].rsplit("/", 1)[1] == path.rsplit("/", 1)[1] for path in glob.glob("schemas/*.json")}
 print(ids, {read(path)["$schema"] for path in glob.glob("schemas/*.json")})
 `;
-  const { stdout } = await run('python3', ['-c', code], { cwd: inRoot('contracts') });
+  const { stdout } = await python3(code);
   expect(stdout.split('\n')).toEqual([
     'codes.json advice assumptions certain_refusal code gloss message note outcome paragraph provenance',
     'behaviours.json behaviour id provenance question switch',

@@ -3,7 +3,7 @@ import { startInProcess } from '@shoubei-kit/mock-server';
 import { shoubeiHandlers } from '@shoubei-kit/mock-server/msw';
 import { PRODUCTION_ORIGIN, ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import { signed } from '../support/sign.js';
-import { base } from '../support/wire.js';
+import { base, sourceAnswer, sourceRequest } from '../support/wire.js';
 
 const url = 'https://open.51shoubei.com/openpay/coupon/wf';
 
@@ -15,13 +15,8 @@ function asking(couponCode: string, more: RequestInit = {}): RequestInit {
 
 test("an emulator without a port answers the source's own example by its fetch", async () => {
   await using emulator = await startInProcess();
-  // The sign was made with Python's hashlib and the demo key.
-  const body =
-    '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
-  const response = await emulator.fetch(url, asking('', { body }));
-  expect(await response.text()).toBe(
-    '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}',
-  );
+  const response = await emulator.fetch(url, asking('', { body: sourceRequest }));
+  expect(await response.text()).toBe(sourceAnswer);
   expect(response.headers.get('x-shoubei-mock-outcome')).toBe('refunded');
   expect(await emulator.requests()).toMatchObject([{ outcome: 'refunded', delivery: { how: 'sent' } }]);
 });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
 import { installInto } from '../support/tarballs.js';
 import { blocks, root } from '../support/pages.js';
+import { sourceAnswer } from '../support/wire.js';
 
 const run = promisify(execFile);
 
@@ -48,16 +49,13 @@ type Results = Readonly<
     Record<'https' | 'http' | 'resetOverHttps' | 'get' | 'cancel' | 'unhandled', Answered>
 > & { readonly twins: readonly Twin[] };
 
-const answer =
-  '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
-
 test("behind MSW the source's own example is answered at the provider's own address, and no socket is opened", () => {
-  expect(results.source).toBe(answer);
+  expect(results.source).toBe(sourceAnswer);
   expect(results.sockets).toEqual([]);
 });
 
 test("node's https and http are answered alike, here by two emulators at two origins, of two dialects", () => {
-  expect(results.https).toEqual({ status: 200, body: answer });
+  expect(results.https).toEqual({ status: 200, body: sourceAnswer });
   expect(results.http).toEqual({
     status: 200,
     // Its sign was made with Python's hashlib.

@@ -10,7 +10,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
-import { post } from '../support/wire.js';
+import { post, sourceAnswer, sourceRequest } from '../support/wire.js';
 import { blocks, root } from '../support/pages.js';
 
 // The commands of docs/neighbours.md as they stand there, but for the tool, which is installed before, and ports.
@@ -18,12 +18,6 @@ const run = promisify(execFile);
 const timeout = 180_000; // tools come from the registry
 const [newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks('docs/neighbours.md', 'sh');
 const prism = 'npx @stoplight/prism-cli@5';
-
-// The source's own request; its sign was made with Python's hashlib and the demo key.
-const request =
-  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
-const answer =
-  '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
 
 const running: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -111,7 +105,7 @@ test(
     expect(prismMock).toContain(`${prism} mock `);
     const url = await started(prismMock.replace(prism, await prismBin()), root);
     const headers = { 'content-type': 'application/json', prefer: 'example=frozen' };
-    const { status, body } = await post(url, request.replace('3044731f', '00000000'), headers);
+    const { status, body } = await post(url, sourceRequest.replace('3044731f', '00000000'), headers);
     expect({ status, ...body }).toMatchObject({ status: 200, return_code: '0206', return_msg: '券码已冻结' });
   },
   timeout,
@@ -124,9 +118,9 @@ test(
     expect(prismProxy).toContain(`${prism} proxy `);
     const command = prismProxy.replace(prism, await prismBin()).replace('http://127.0.0.1:4051', upstream);
     const url = await started(command, root);
-    const { text, outcome } = await post(url, request);
-    expect({ text, outcome }).toEqual({ text: answer, outcome: 'refunded' });
-    const refused = await post(url, request.replace('60000001', '600000001'));
+    const { text, outcome } = await post(url, sourceRequest);
+    expect({ text, outcome }).toEqual({ text: sourceAnswer, outcome: 'refunded' });
+    const refused = await post(url, sourceRequest.replace('60000001', '600000001'));
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('Request body property inst_no must match pattern');
     expect(await countRequests()).toBe(1);
@@ -149,10 +143,10 @@ test.skipIf(missingTools(['java']).length > 0)(
     const jar = /wiremock-standalone-\S+\.jar/u.exec(wiremock)?.[0] ?? '';
     const path = join(await tool('wiremock'), 'node_modules/wiremock/build', jar);
     const url = await started(wiremock.replace(jar, path), folder);
-    const { text, outcome } = await post(url, request);
-    expect({ text, outcome }).toEqual({ text: answer, outcome: 'refunded' });
+    const { text, outcome } = await post(url, sourceRequest);
+    expect({ text, outcome }).toEqual({ text: sourceAnswer, outcome: 'refunded' });
     await fault({ kind: 'reset', when: 'before' });
-    expect((await post(url, request)).status).toBe(500);
+    expect((await post(url, sourceRequest)).status).toBe(500);
     expect((await requests()).map(({ delivery }) => delivery?.how)).toEqual(['sent', 'reset']);
   },
   timeout,

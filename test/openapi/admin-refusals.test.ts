@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
 import { listenOn } from '../operations/failing-store.js';
 import { rawHttp } from '../security/raw-http.js';
 import {
@@ -10,12 +9,9 @@ import {
   type Route,
   routes,
 } from './admin-document.js';
+import { sharedServer } from '../support/shared.js';
 
-let guarded: MockServer;
-beforeAll(async () => {
-  guarded = await startMockServer({ adminToken: 'secret' });
-});
-afterAll(() => guarded.close());
+const guarded = await sharedServer({ adminToken: 'secret' });
 
 /** An operation's code, as it was seen. */
 const seen = new Set<string>();

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
 import { adminPaths } from '../../mock-server/src/http/admin/paths.js';
+import { sharedServer } from '../support/shared.js';
 import { tool } from '../support/tool.js';
 import { writeOff } from '../support/wire.js';
 import {
@@ -20,13 +20,9 @@ import {
 const run = promisify(execFile);
 const file = fileURLToPath(new URL('../../contracts/openapi/openapi.admin.json', import.meta.url));
 
-let server: MockServer;
-beforeAll(async () => {
-  // As the exchanges were recorded: the same day, and few exchanges kept.
-  const nowMs = (): number => Date.parse('2026-11-23T12:00:00+08:00');
-  server = await startMockServer({ nowMs, journal: { size: 3 } });
-});
-afterAll(() => server.close());
+// As the exchanges were recorded: the same day, and few exchanges kept.
+const nowMs = (): number => Date.parse('2026-11-23T12:00:00+08:00');
+const server = await sharedServer({ nowMs, journal: { size: 3 } });
 
 test('the document of the admin API has no fault that an independent linter finds', async () => {
   const redocly = join(await tool('redocly'), 'node_modules/.bin/redocly');

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { sharedServer } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 import { ask } from './asked.js';
 import { listenOn } from './failing-store.js';
 
-let server: MockServer;
-let url: string;
-beforeAll(async () => {
-  server = await startMockServer({ host: '0.0.0.0', adminToken: 'admin-token-of-the-probes' });
-  url = server.url.replace('0.0.0.0', '127.0.0.1');
-});
-afterAll(() => server.close());
+const server = await sharedServer({ host: '0.0.0.0', adminToken: 'admin-token-of-the-probes' });
+const url = server.url.replace('0.0.0.0', '127.0.0.1');
 
 test.each(['/__admin/health', '/__admin/ready'])(
   'an orchestrator asks %s by the address of the machine and without the token, by GET or HEAD',

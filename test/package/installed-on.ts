@@ -3,15 +3,10 @@ import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { otherNode } from '../support/other-node.js';
 import { installed } from '../support/tarballs.js';
+import { sourceAnswer, sourceRequest } from '../support/wire.js';
 
 const run = promisify(execFile);
 const command = 'node_modules/.bin/shoubei-mock';
-
-// The source's own request; its sign was made with Python's hashlib and the demo key.
-const request =
-  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
-const answer =
-  '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
 
 /** Starts the installed `shoubei-mock` on this Node, and gives where it listens. */
 async function start(
@@ -46,8 +41,8 @@ const tellsAtExit =
 export async function loadsLittle(major: number): Promise<void> {
   const { url, stop, said } = await start(await otherNode(major), ['--import', tellsAtExit]);
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${url}/openpay/coupon/wf`, { method: 'POST', headers, body: request });
-  expect(await response.text()).toBe(answer);
+  const response = await fetch(`${url}/openpay/coupon/wf`, { method: 'POST', headers, body: sourceRequest });
+  expect(await response.text()).toBe(sourceAnswer);
   expect(await stop()).toBe(0);
   expect(said().trim()).toBe('NativeModule http');
 }
@@ -57,8 +52,8 @@ export async function answersItsClient(major: number): Promise<void> {
   const node = await otherNode(major);
   const { url, stop } = await start(node);
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${url}/openpay/coupon/wf`, { method: 'POST', headers, body: request });
-  expect(await response.text()).toBe(answer);
+  const response = await fetch(`${url}/openpay/coupon/wf`, { method: 'POST', headers, body: sourceRequest });
+  expect(await response.text()).toBe(sourceAnswer);
   const args = [command, 'write-off', '9900010000000001', '--base-url', url, '--json'];
   const { stdout } = await run(node, args, { cwd: await installed() });
   expect(JSON.parse(stdout)).toMatchObject({ status: 'written_off', faceAmount: 1000, settleAmount: 994 });

@@ -5,6 +5,7 @@ import { PactV4, SpecificationVersion } from '@pact-foundation/pact';
 import { ShoubeiClient, ShoubeiError } from '@shoubei-kit/sdk-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { md5Sign } from '../support/sign.js';
+import { demoCaller } from '../support/wire.js';
 import { type Interaction, interactions } from './interactions.js';
 
 // One pact a dialect: a provider speaks one. They are written to an empty folder, and compared with those that are kept in
@@ -57,7 +58,7 @@ test.each(dialects)('the pact of the dialect %s is the one that is kept, to the 
 /** What the client makes of it: a result, or the properties of its error. */
 async function outcome({ call, client }: Interaction, baseUrl: string): Promise<object> {
   const own = new ShoubeiClient({
-    ...identity,
+    ...demoCaller,
     now: () => Date.parse('2026-11-23T12:00:00+08:00'),
     ...client,
     baseUrl,
@@ -70,12 +71,6 @@ async function outcome({ call, client }: Interaction, baseUrl: string): Promise<
   }
 }
 
-const identity = {
-  instNo: '900024',
-  key: 'shoubei-mock-demo-key',
-  merchantNo: '851811130002',
-  shopNo: '862010110001',
-};
 const orderNo = '516375643352141195430506'; // the source's own example
 
 function expected({ answer, call }: Interaction, dialect: Dialect): object {

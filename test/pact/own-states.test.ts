@@ -4,18 +4,16 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { fitPact, ownStates, type OwnStatesOptions, type Pact } from '@shoubei-kit/mock-server/pact';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Falsification, type Falsifying, falsifying } from '../support/falsifying.js';
+import { demoKey } from '../support/sign.js';
+import { base } from '../support/wire.js';
 import { type PactFile, verifyPact } from './verify.js';
 
 const path = fileURLToPath(
   new URL('../../contracts/pacts/sdk-lite-shoubei-dialect-example.json', import.meta.url),
 );
 const pact: PactFile = JSON.parse(await readFile(path, 'utf8'));
-const identity = {
-  inst_no: '900024',
-  key: 'shoubei-mock-demo-key',
-  merchant_no: '851811130002',
-  shop_no: '862010110001',
-};
+const { ts: _, ...caller } = base;
+const identity = { ...caller, key: demoKey };
 
 const issued = { state: 'issued', face_amount: 2000, settle_amount: 1988 } as const;
 const spent: OwnStatesOptions['coupons'] = [

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { portOf } from '../sdk/hostile-server.js';
 import { runningProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
+import { sharedFolder } from '../support/shared.js';
 import { call, linesIn, newFile, recording, request, upstream } from './recording.js';
 
 const run = promisify(execFile);
 const lacksOpenssl = missingTools(['openssl']).length > 0;
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const certificate = join(folder, 'cert.pem');
 const making =
   'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem';

@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
 import { cli, running, serve } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 import { admin, post, writeOff } from '../support/wire.js';
 import { linesIn, newFile } from './recording.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const key = 'shoubei-mock-demo-key';
 
 const coupons = [

@@ -1,6 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
@@ -9,8 +8,9 @@ import { endpointProfileOf } from '../../mock-server/src/scenario/endpoint-profi
 import { runAll } from '../../mock-server/src/scenario/run-scenarios.js';
 import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
 import { cli } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { ShoubeiClient, type ShoubeiClientOptions, ShoubeiError } from '@shoubei-kit/sdk-lite';
+import { demoCaller } from '../support/wire.js';
 
 export const trace = 'trace-0001';
 export const couponCode = '679533922928';
@@ -8,10 +9,7 @@ export const couponCode = '679533922928';
 export function clientOf(baseUrl: string, more: Partial<ShoubeiClientOptions> = {}): ShoubeiClient {
   return new ShoubeiClient({
     baseUrl,
-    instNo: '900024',
-    key: 'shoubei-mock-demo-key',
-    merchantNo: '851811130002',
-    shopNo: '862010110001',
+    ...demoCaller,
     ...more,
   });
 }

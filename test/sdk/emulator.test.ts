@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { clientOf, failureOf } from './client.js';
 
-let example: MockServer;
-let table: MockServer;
-beforeAll(async () => {
-  example = await startMockServer();
-  table = await startMockServer({ profile: { dialect: 'table' } });
-});
-afterAll(() => Promise.all([example.close(), table.close()]));
+const example = await sharedServer();
+const table = await sharedServer({ profile: { dialect: 'table' } });
 
 const dialects = ['example', 'table'] as const;
 const settleFields = ['auto', 'settle_amount', 'settleAmount', 'both'] as const;

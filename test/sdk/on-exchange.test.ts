@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Exchange } from '@shoubei-kit/sdk-lite';
+import { base } from '../support/wire.js';
 import { clientOf, couponCode, failureOf, trace } from './client.js';
 import { answering, closedPort, hostileServer, refused } from './hostile-server.js';
 
 const args = { couponCode, wfTraceNo: trace };
 const now = (): number => Date.UTC(2026, 10, 23, 4);
-const request = {
-  inst_no: '900024',
-  merchant_no: '851811130002',
-  shop_no: '862010110001',
-  wf_trace_no: 'trace-0001',
-  ts: '20261123120000',
-  coupon_code: '679533922928',
-};
+const request = { ...base, wf_trace_no: 'trace-0001', coupon_code: '679533922928' };
 
 test('onExchange is told once of a request and its answer, before the caller is', async () => {
   const exchanges: Exchange[] = [];

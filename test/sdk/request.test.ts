@@ -7,6 +7,7 @@ import {
   type WriteOffArguments,
 } from '@shoubei-kit/sdk-lite';
 import { md5Sign } from '../support/sign.js';
+import { base } from '../support/wire.js';
 import { clientOf, couponCode, trace } from './client.js';
 import { hostileServer, type Received, refused } from './hostile-server.js';
 
@@ -42,9 +43,7 @@ test('every argument arrives as documented text, signed by the default rule', as
   expect(headers['content-length']).toBe(String(Buffer.byteLength(text)));
   expect(headers['transfer-encoding']).toBeUndefined();
   expect(fields).toEqual({
-    inst_no: '900024',
-    merchant_no: '851811130002',
-    shop_no: '862010110001',
+    ...base,
     wf_trace_no: '843d920a-2c0f-e3b4-eebc-9d2dd5887ce2',
     ts: '20261123120005',
     coupon_code: '679533922928',
@@ -68,9 +67,7 @@ test('what is left out, or null, is not sent', async () => {
   };
   const { fields } = await sent({ couponCode, wfTraceNo: trace, ...nothing });
   expect(fields).toEqual({
-    inst_no: '900024',
-    merchant_no: '851811130002',
-    shop_no: '862010110001',
+    ...base,
     wf_trace_no: 'trace-0001',
     ts: '20261123120005',
     coupon_code: '679533922928',

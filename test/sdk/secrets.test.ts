@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Exchange, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
 import { signed } from '../support/sign.js';
+import { base } from '../support/wire.js';
 import { clientOf, couponCode, failureOf, thrownBy, trace } from './client.js';
 import { answering, closedPort, hostileServer, refused } from './hostile-server.js';
 
@@ -130,14 +131,7 @@ test('onExchange may be printed as JSON: request without sign, failure with its 
   const json: unknown = JSON.parse(texts[1]?.split('\n').at(-1) ?? '');
   expect(json).toEqual([
     {
-      request: {
-        inst_no: '900024',
-        merchant_no: '851811130002',
-        shop_no: '862010110001',
-        wf_trace_no: 'trace-0001',
-        ts: '20261123120000',
-        coupon_code: '679533922928',
-      },
+      request: { ...base, wf_trace_no: 'trace-0001', coupon_code: '679533922928' },
       status: 500,
       body: '<html>',
       durationMs: expect.any(Number),

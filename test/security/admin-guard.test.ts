@@ -1,19 +1,12 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { responseTo } from './raw-http.js';
 
 const token = 'a-token-that-is-long-enough';
-let open: MockServer;
-let guarded: MockServer;
-beforeAll(async () => {
-  open = await startMockServer({ allowedHosts: ['till.example', '收呗.local', '192.168.7.7', 'fe80::7'] });
-  guarded = await startMockServer({ adminToken: token });
-});
-afterAll(async () => {
-  await open.close();
-  await guarded.close();
-});
+const open = await sharedServer({ allowedHosts: ['till.example', '收呗.local', '192.168.7.7', 'fe80::7'] });
+const guarded = await sharedServer({ adminToken: token });
 
 function ask(server: MockServer, lines: readonly string[], target = '/__admin/clock'): Promise<string> {
   return responseTo(

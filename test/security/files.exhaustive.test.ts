@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { platform, tmpdir } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sharedFolder } from '../support/shared.js';
 import { readers, refusal } from './file-readers.js';
 import { bombs, expectToEnd } from './yaml-bombs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 
 test.skipIf(platform() === 'win32').each(readers)(
   '%s refuses each kind of what is no file at once',

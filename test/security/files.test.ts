@@ -2,18 +2,19 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { platform, tmpdir } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import { cli, cliProcess } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 import { readers, refusal } from './file-readers.js';
 import { aliases, bombs, expectToEnd } from './yaml-bombs.js';
 
 const run = promisify(execFile);
 const isWindows = platform() === 'win32';
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const inFolder = (name: string): string => join(folder, name);
 const file = (name: string, text: string): string => {
   writeFileSync(inFolder(name), text);

@@ -1,25 +1,21 @@
 import { createServer } from 'node:http';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { portOf } from '../sdk/hostile-server.js';
 import { cli, serve } from '../support/cli.js';
-import { signed } from '../support/sign.js';
+import { sharedFolder, sharedServer } from '../support/shared.js';
+import { md5Sign, signed } from '../support/sign.js';
 import { base, post, writeOff } from '../support/wire.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 /** Whether any object in this process has got what one of the bodies below would give it. */
 function polluted(): unknown {
@@ -31,16 +27,10 @@ const poisons = ['__proto__', 'constructor', 'prototype', '__defineGetter__', 't
 
 test.each(poisons)('a field of the name %s is a field like any other, and is signed', async (name) => {
   const sent = `{"${name}":"1",${JSON.stringify({ ...base, coupon_code: '9905010000000001' }).slice(1)}`;
-  // Python: hashlib.md5(("&".join(sorted(...)) + "&key=shoubei-mock-demo-key").encode()); "_" sorts after capitals, before small letters.
   const wrong = await post(server.url, sent.replace('}', ',"sign":"x"}'));
   expect(wrong.outcome).toBe('bad_signature');
   const fields = Object.entries({ ...base, coupon_code: '9905010000000001' });
-  const canonical = [...fields, [name, '1'] as const]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([field, value]) => `${field}=${value}`)
-    .join('&');
-  const { createHash } = await import('node:crypto');
-  const sign = createHash('md5').update(`${canonical}&key=shoubei-mock-demo-key`).digest('hex');
+  const sign = md5Sign(Object.fromEntries([...fields, [name, '1']]));
   const right = await post(server.url, sent.replace('}', `,"sign":"${sign}"}`));
   expect([right.outcome, polluted()]).toEqual(['refunded', []]);
 });

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test as inTurn } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { expect, test as inTurn } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { serve } from '../support/cli.js';
+import { sharedServer } from '../support/shared.js';
 import { signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
 import { expectToSurvive } from './fuzz-run.js';
@@ -9,11 +10,7 @@ import { responseTo, rawHttp } from './raw-http.js';
 // Some wait for the emulator's patience to end; the others run meanwhile.
 const test = inTurn.concurrent;
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 const host = 'Host: localhost\r\n';
 

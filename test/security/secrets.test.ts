@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandCall } from '../../mock-server/src/cli/line/command.js';
@@ -7,25 +6,20 @@ import type { Io } from '../../mock-server/src/cli/terminal/io.js';
 import { logTo } from '../../mock-server/src/cli/serve/log.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
 import { type CliOptions, serve, type Serving } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
 import { md5Sign } from '../support/sign.js';
-import { post } from '../support/wire.js';
+import { base, post } from '../support/wire.js';
 import { canary, secretsIn } from './canary.js';
 import { broken, expectRejected, readersOf, told } from './telling.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
 const { key, token } = canary;
 const profile = file('good.yaml', `institutions: [{ inst_no: '900024', keys: ['${key}', '${key}-2'] }]\n`);
-const fields = {
-  inst_no: '900024',
-  merchant_no: '851811130002',
-  shop_no: '862010110001',
-  ts: '20261123120000',
-  coupon_code: '9900010000000001',
-};
+const fields = { ...base, coupon_code: '9900010000000001' };
 const right = md5Sign(fields, key);
 const request = { ...fields, sign: right };
 

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { connect as connectTcp } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
@@ -10,10 +9,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, cliProcess, runningProcess, serve, type ServeProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
+import { sharedFolder } from '../support/shared.js';
 
 const run = promisify(execFile);
 const lacksOpenssl = missingTools(['openssl']).length > 0;
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const at = (name: string): string => join(folder, name);
 const openssl = (line: string): Promise<unknown> => run('openssl', line.split(' '), { cwd: folder });
 const flags = (cert = 'cert.pem', key = 'key.pem'): string[] => [

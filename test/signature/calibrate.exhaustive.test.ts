@@ -1,10 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sharedFolder } from '../support/shared.js';
 import { calibrated, key, signedByPython } from './calibrated.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 
 test('every rule that differs in one dimension is found from one request, and signs another', async () => {
   const rules = signedByPython(1, 1_000);

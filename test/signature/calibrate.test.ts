@@ -1,14 +1,14 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sign, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { ruleSpace } from '../../mock-server/src/signature/rule-space.js';
 import { cli } from '../support/cli.js';
 import { pythonLines } from '../support/python.js';
+import { sharedFolder } from '../support/shared.js';
 import { answer, calibrated, key, profileIn, request, signedByPython } from './calibrated.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
@@ -29,7 +29,7 @@ test('a rule is found from one request within seconds of work, whatever its dime
 }, 120_000);
 
 test('calibrate tries every combination of every value', () => {
-  const [line = ''] = pythonLines('ruled.py', 'dimensions');
+  const [line = ''] = pythonLines('signature/ruled.py', 'dimensions');
   const values: Readonly<Record<string, readonly unknown[]>> = JSON.parse(line);
   const space = [...ruleSpace(['md5', 'hmac-md5', 'sha256', 'hmac-sha256', 'sha1'])];
   expect(new Set(space.map((rule) => Object.values(rule).join('\0'))).size).toBe(49_140);

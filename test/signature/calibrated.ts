@@ -7,14 +7,13 @@ import { toSettings } from '../../mock-server/src/core/settings.js';
 import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { cli } from '../support/cli.js';
 import { pythonLines } from '../support/python.js';
+import { base } from '../support/wire.js';
 
 export const key = 'shoubei-mock-demo-key';
 
 // Signs by Python's hashlib, with the demo key.
 export const request: Readonly<Record<string, string>> = {
-  inst_no: '900024',
-  merchant_no: '851811130002',
-  shop_no: '862010110001',
+  ...base,
   ts: '20261124100000',
   coupon_code: '679533922928',
   amount: '',
@@ -45,7 +44,7 @@ export interface Ruled {
  * `count` of the diagonal, which has every value of a dimension with at most `count` values.
  */
 export function signedByPython(most: number, count: number): readonly Ruled[] {
-  return pythonLines('ruled.py', most, count).map((line): Ruled => JSON.parse(line));
+  return pythonLines('signature/ruled.py', most, count).map((line): Ruled => JSON.parse(line));
 }
 
 export function profileIn(path: string): Profile {

@@ -6,6 +6,7 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import { cli, serve } from '../support/cli.js';
 import { recording } from '../record/recording.js';
+import { demoCaller } from '../support/wire.js';
 
 const key = 'a-key-that-nobody-may-see';
 const institutions: [{ inst_no: string; keys: [string] }] = [{ inst_no: '900024', keys: [key] }];
@@ -20,9 +21,7 @@ const signing = {
 const tillAt = (baseUrl: string): ShoubeiClient =>
   new ShoubeiClient({
     baseUrl,
-    instNo: '900024',
-    merchantNo: '851811130002',
-    shopNo: '862010110001',
+    ...demoCaller,
     key,
     signing,
   });

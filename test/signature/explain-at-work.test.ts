@@ -1,16 +1,16 @@
-import { readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { afterEach, expect, test, vi } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, serve } from '../support/cli.js';
+import { sharedFolder, sharedServer } from '../support/shared.js';
 import { post } from '../support/wire.js';
 import { mistakes } from '../support/python.js';
 
 const secret = 'a-key-that-nobody-may-see';
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const file = (name: string, value: unknown): string => {
   writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
   return join(folder, name);
@@ -21,11 +21,7 @@ const mistaken = (code: string): Readonly<Record<string, unknown>> => {
   return found.fields;
 };
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 afterEach(() => void vi.useRealTimers());
 
 async function explainAt(

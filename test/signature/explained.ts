@@ -26,7 +26,7 @@ export const codesOf = ({ causes }: Explanation): readonly string[] => causes.ma
 
 /** How many requests with one random mistake each have another cause, or none, by `explain`; Python takes the mistakes in turn. */
 export function wronglyExplained(count: number): number {
-  const lines = pythonLines('mistaken.py', 20261124, count);
+  const lines = pythonLines('signature/mistaken.py', 20261124, count);
   const cases = lines.map((line): Case => JSON.parse(line));
   expect(cases).toHaveLength(count);
   return cases.filter(({ code, field, body, canonical }) => {
@@ -39,7 +39,7 @@ export function wronglyExplained(count: number): number {
 
 /** How many requests with two random mistakes each have both among the causes or the alternatives. */
 export function bothExplained(count: number): number {
-  const lines = pythonLines('mistaken.py', 7, count, 'double');
+  const lines = pythonLines('signature/mistaken.py', 7, count, 'double');
   const cases = lines.map((line): { codes: readonly string[]; body: string } => JSON.parse(line));
   expect(cases).toHaveLength(count);
   return cases.filter(({ codes, body }) => {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
-const at = (name: string): string => fileURLToPath(new URL(`../signature/${name}`, import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** The lines, of JSON, that a script of test/signature prints. */
+/** The lines, of JSON, that a script prints, by its path in test. */
 export function pythonLines(script: string, ...args: readonly (string | number)[]): readonly string[] {
   const output = execFileSync('python3', [at(script), ...args.map(String)], { maxBuffer: 2 ** 28 });
   return output.toString().trim().split('\n');
@@ -22,4 +22,4 @@ export interface Mistaken {
 }
 
 /** One for each cause: `python3 mistaken.py literal`. */
-export const mistakes: readonly Mistaken[] = JSON.parse(readFileSync(at('mistakes.json'), 'utf8'));
+export const mistakes: readonly Mistaken[] = JSON.parse(readFileSync(at('signature/mistakes.json'), 'utf8'));

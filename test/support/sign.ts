@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 
+/** The key of the demo institutions. */
+export const demoKey = 'shoubei-mock-demo-key';
+
 /** The default rule, written again from its description and apart from the code under test. */
-export function md5Sign(fields: Readonly<Record<string, unknown>>, key = 'shoubei-mock-demo-key'): string {
+export function md5Sign(fields: Readonly<Record<string, unknown>>, key: string = demoKey): string {
   const pairs = Object.entries(fields)
     .filter(([name, value]) => name !== 'sign' && value !== null && value !== undefined)
     .map(

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { signed } from './sign.js';
+import { demoKey, signed } from './sign.js';
 
 /** Required fields that a default emulator accepts. */
 export const base = {
@@ -8,6 +8,22 @@ export const base = {
   shop_no: '862010110001',
   ts: '20261123120000',
 } as const;
+
+/** The same caller, as a client's options name it. */
+export const demoCaller = {
+  instNo: base.inst_no,
+  key: demoKey,
+  merchantNo: base.merchant_no,
+  shopNo: base.shop_no,
+} as const;
+
+/** The source's own request; its sign was made with Python's hashlib and the demo key. */
+export const sourceRequest =
+  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
+
+/** The source's own answer to it, signed likewise. */
+export const sourceAnswer =
+  '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
 
 export interface Answered {
   readonly status: number;

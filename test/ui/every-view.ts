@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import type { MockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { tool } from '../support/tool.js';
 import { post, writeOff } from '../support/wire.js';
 import { open, type Opened, type Page } from './browser.js';
 
 /** An emulator that has something to show in each view. */
 export async function serverToShow(): Promise<MockServer> {
-  const server = await startMockServer({
+  const server = await sharedServer({
     coupons: [{ couponCode: '660000000001', faceAmount: 1000, validUntil: '2030-12-31T23:59:59+08:00' }],
   });
   await server.fault({ kind: 'latency', when: 'after', ms: 1, times: 'always' });

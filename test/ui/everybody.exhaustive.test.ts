@@ -1,14 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
-import type { MockServer } from '@shoubei-kit/mock-server';
 import { inBrowser, useBrowser } from './browser.js';
 import { expectForEverybody, serverToShow } from './every-view.js';
 
 useBrowser();
-let server: MockServer;
-beforeAll(async () => {
-  server = await serverToShow();
-});
-afterAll(() => server.close());
+const server = await serverToShow();
 
 const places = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
   (['light', 'dark'] as const).flatMap((colorScheme) =>

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, expect } from 'vitest';
-import type { MockServer } from '@shoubei-kit/mock-server';
+import { expect } from 'vitest';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 import { expectForEverybody, findings, isWithinScreen, serverToShow, show, views } from './every-view.js';
 
 useBrowser();
-let server: MockServer;
-beforeAll(async () => {
-  server = await serverToShow();
-});
-afterAll(() => server.close());
+const server = await serverToShow();
 
 // Each language, colour and width once; all of them together are in the exhaustive file.
 inBrowser.each([

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { post } from '../support/wire.js';
+import { expect } from 'vitest';
+import { sharedServer } from '../support/shared.js';
+import { post, sourceRequest } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
 useBrowser();
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 // The source's own request without its writeOff_tyep, signed with Python's hashlib and the demo key, and then sent with it.
-const leftOut =
-  '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"209df5aa57b693dc2ac0744483d06ed4","ts":"20211120154500"}';
+const leftOut = sourceRequest.replace(/[0-9a-f]{32}/u, '209df5aa57b693dc2ac0744483d06ed4');
 const canonical =
   'amount=1000&channel_type=10001&couponCode=679533922928&inst_no=60000001&merchant_no=851811130002&shop_no=862010110001&ts=20211120154500&writeOff_tyep=0&key=***';
 

@@ -1,24 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
 import { type Falsifying, falsifying } from '../support/falsifying.js';
 import { missingTools } from '../support/has-tool.js';
+import { sharedFolder, sharedServer } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const path = join(folder, 'junit.xml');
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
 
-let emulator: MockServer;
+const emulator = await sharedServer({ coupons: [{ couponCode: '690000000001', state: 'used' }] });
 let provider: Falsifying;
 beforeAll(async () => {
-  emulator = await startMockServer({ coupons: [{ couponCode: '690000000001', state: 'used' }] });
   provider = await falsifying(
     emulator.url,
     // An unprintable character, and what XML has a meaning for.
@@ -29,10 +27,7 @@ beforeAll(async () => {
     () => 'shoubei-mock-demo-key',
   );
 });
-afterAll(async () => {
-  provider.close();
-  await emulator.close();
-});
+afterAll(() => provider.close());
 
 /** Read by a parser that is none of ours. */
 const reader = `

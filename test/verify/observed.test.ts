@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
@@ -7,8 +6,9 @@ import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, type CliResult } from '../support/cli.js';
 import { falsifying } from '../support/falsifying.js';
+import { sharedFolder } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 const valueIn = (path: string): unknown => {
   const read = readYaml(readFileSync(path, 'utf8'));
   return 'value' in read ? read.value : undefined;

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { beforeEach, expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { admin, post, writeOff } from '../support/wire.js';
 import { type Counts, countsOf, expectExactCounts, leanedOn } from './row-counts.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
+const server = await sharedServer();
 beforeEach(() => server.reset());
-afterAll(() => server.close());
 
 const assumptions = (query = '', url = server.url): Promise<Counts> => countsOf(url, query);
 

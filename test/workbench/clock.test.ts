@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { beforeEach, expect, test } from 'vitest';
+import { sharedServer } from '../support/shared.js';
 import { admin, writeOff } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer({ profile: { tsWindowSeconds: 300 } });
-});
+const server = await sharedServer({ profile: { tsWindowSeconds: 300 } });
 beforeEach(() => server.reset());
-afterAll(() => server.close());
 
 const put = async (change: object | string, query = ''): Promise<Awaited<ReturnType<typeof admin>>> =>
   admin(server.url, 'PUT', `/clock${query}`, change);

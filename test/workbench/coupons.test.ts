@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { beforeEach, expect, test } from 'vitest';
+import { sharedServer } from '../support/shared.js';
 import { admin, writeOff } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
+const server = await sharedServer();
 beforeEach(() => server.reset());
-afterAll(() => server.close());
 
 async function load(type: string, body: string, query = ''): Promise<{ status: number; body: unknown }> {
   const headers = { 'content-type': type };

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { beforeEach, expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { postRaw } from '../support/raw.js';
+import { sharedServer } from '../support/shared.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { admin, base, post, writeOff } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
+const server = await sharedServer();
 beforeEach(() => server.reset());
-afterAll(() => server.close());
 
 const get = async (path: string): Promise<Awaited<ReturnType<typeof admin>>['body']> =>
   (await admin(server.url, 'GET', path)).body;

@@ -1,16 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
 
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
+const server = await sharedServer();
 beforeEach(() => server.reset());
-afterAll(() => server.close());
 
 test.each([
   ['DELETE', '/requests?coupon_code=NOPE&inst_no=900024'],

@@ -1,0 +1,26 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type MockServer, type MockServerOptions, startMockServer } from '@shoubei-kit/mock-server';
+import { root } from './pages.js';
+
+/** An emulator for the tests of a file; it is closed after the last of them. */
+export async function sharedServer(options?: MockServerOptions): Promise<MockServer> {
+  const server = await startMockServer(options);
+  afterAll(() => server.close());
+  return server;
+}
+
+/** A folder for the tests of a file, removed after the last of them. */
+export function sharedFolder(within: string = tmpdir()): string {
+  mkdirSync(within, { recursive: true });
+  const folder = mkdtempSync(join(within, 'shoubei-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** As {@link sharedFolder}; scripts in it find the packages of the repository. */
+export function scriptFolder(): string {
+  return sharedFolder(join(root, '.cache'));
+}
