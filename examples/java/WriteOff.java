@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -82,8 +84,11 @@ public final class WriteOff {
 
     static String sign(Map<String, ?> fields, String key) {
         try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(canonicalString(fields, key).getBytes(UTF_8));
-            return String.format("%032x", new BigInteger(1, digest));
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(UTF_8.newEncoder().encode(CharBuffer.wrap(canonicalString(fields, key)))); // getBytes makes "?" of half a character
+            return String.format("%032x", new BigInteger(1, digest.digest()));
+        } catch (CharacterCodingException error) {
+            throw new IllegalArgumentException("half a character cannot be signed", error);
         } catch (GeneralSecurityException error) {
             throw new IllegalStateException(error); // every Java has MD5
         }

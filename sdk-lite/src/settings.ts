@@ -2,7 +2,7 @@ import { type Check, isFunction, isObject, isWhole, optional, plain, problemOf, 
 import { ShoubeiError } from './errors.js';
 import { PRODUCTION_ORIGIN, writeOffPath } from './generated/endpoint.js';
 import type { ShoubeiClientOptions } from './options.js';
-import { type SigningRule, sign } from './signing/index.js';
+import { type SigningRule, sign, SigningError } from './signing/index.js';
 
 /** A client's options, checked. */
 export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing'> {
@@ -40,7 +40,8 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
     sign({}, requestRule, options.key);
     sign({}, responseRule, options.key);
   } catch (cause) {
-    throw invalid('signing: no such rule', cause);
+    const isKnown = cause instanceof SigningError && cause.code === 'not_in_charset';
+    throw invalid(`signing: ${isKnown ? `its charset cannot carry ${cause.field}` : 'no such rule'}`, cause);
   }
   return {
     ...rest,

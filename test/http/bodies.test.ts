@@ -1,16 +1,13 @@
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { responseExample } from '@shoubei-kit/contracts';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { sharedServer } from '../support/shared.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { admin, base, post, writeOff } from '../support/wire.js';
 
-let server: MockServer;
 const errors: unknown[] = [];
-beforeAll(async () => {
-  server = await startMockServer({ onError: (error) => errors.push(error) });
-});
-afterAll(() => server.close());
+const server = await sharedServer({ onError: (error) => errors.push(error) });
 
 const rowsOf = (headers: Headers): readonly string[] =>
   headers.get('x-shoubei-mock-assumptions')?.split(',') ?? [];
@@ -162,6 +159,48 @@ test('the demo coupon can be had otherwise, a bad profile starts nothing, and a 
   const bad: { coupon_code: string; face_amount: number }[] = [{ coupon_code: '-', face_amount: 1 }];
   await expect(startMockServer({ coupons: bad })).rejects.toThrow(/^coupon 0: coupon_code /u);
 });
+
+test.each([
+  ['{"signing":{"joiner":"\\ud800"}}', 'signing.joiner', 'utf-8'],
+  [
+    '{"signing":{"charset":"gbk"},"institutions":[{"inst_no":"1","keys":["😀"]}]}',
+    'institutions.0.keys.0',
+    'gbk',
+  ],
+  ['{"codes":{"refunded":{"message":"\\ud83d"}}}', 'codes.refunded.message', 'utf-8'],
+])('with the profile %s, which can sign nothing, no emulator starts', async (profile, path, charset) => {
+  await expect(startMockServer({ profile: JSON.parse(profile) })).rejects.toThrow(
+    new RangeError(
+      `bad profile: ${path} has a character that ${charset} cannot carry: change it, or the charset under signing / 含有 ${charset} 无法表示的字符：请修改，或更换 signing 的 charset`,
+    ),
+  );
+});
+
+// python3: hashlib.md5('codes=990001000003&return_code=FAIL&return_msg=参数不合法&key=shoubei-mock-demo-key'.encode(charset)),
+// and without the codes.
+test.each([
+  ['utf-8', { wf_trace_no: '\uD83D' }, '990001000003', '518cdda501567a34ef6cef0933282ee9'],
+  ['utf-8', { coupon_code: '券\uDE00' }, null, '96679cd05fb81a0ee641d8f9889d4fac'],
+  ['gbk', { wf_trace_no: '😀' }, '990001000003', '90175c952e792a1da3a3535f013634c4'],
+  ['gbk', { coupon_code: '券😀' }, null, '705852164d6e010fe2b7034636d714f5'],
+] as const)(
+  'a full rejection in %s is signed without what cannot be signed of %j',
+  async (charset, more, codes, sign) => {
+    const profile = { failShape: 'full', signing: { response: { charset } } } as const;
+    await using own = await startMockServer({ profile });
+    const { outcome, body } = await writeOff(own.url, '990001000003', more);
+    expect(outcome).toBe('illegal_parameter');
+    const expected = {
+      return_code: 'FAIL',
+      return_msg: '参数不合法',
+      order_no: null,
+      codes,
+      amount: null,
+      sign,
+    };
+    expect(body).toEqual(expected);
+  },
+);
 
 test('87 is HTTP 200 under any profile, and no status may be one that carries no body', async () => {
   await using own = await startMockServer({ profile: { httpStatus: 503 } });

@@ -76,6 +76,13 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
     ['with an object in it', 3, json({ ...success, more: {} })],
     ['with a list in it', 3, json({ ...success, more: ['1'] })],
   ],
+  'half a character': [
+    [
+      'half a character, signed as a question mark',
+      3,
+      json({ ...success, more: '?' }).replace('"?"', String.raw`"\ud800"`),
+    ],
+  ],
   'not one JSON object': [
     ['two of them', 3, json(success) + json(success)],
     ['a list', 3, `[${json(success)}]`],

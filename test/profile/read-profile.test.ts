@@ -9,6 +9,9 @@ test('a profile may be YAML or JSON, and an empty one is the default', () => {
   expect(readProfile('# nothing\n')).toEqual({ profile: {} });
 });
 
+const cannotCarry = (charset: string): string =>
+  `has a character that ${charset} cannot carry: change it, or the charset under signing`;
+
 test.each([
   ['dialect: tabel\n', 1, 'dialect', 'must be one of example, table'],
   [
@@ -49,6 +52,21 @@ test.each([
   ],
   ['observed:\n  A1:\n    day: 2026-11-24\n    form: x\n', 4, 'observed.A1.form', 'is not a setting'],
   ['codes:\n  expired:\n    code: 9204\n', 3, 'codes.expired.code', 'must be string'],
+  ['signing:\n  joiner: "\\ud83d"\n', 2, 'signing.joiner', cannotCarry('utf-8')],
+  ['signing:\n  charset: gbk\n  keyName: €\n', 3, 'signing.keyName', cannotCarry('gbk')],
+  ['signing:\n  joiner: €\n  response: { charset: gbk }\n', 3, 'signing.response.joiner', cannotCarry('gbk')],
+  [
+    'signing: { charset: gbk }\ninstitutions:\n  - inst_no: "1"\n    keys: [a, 钥😀]\n',
+    4,
+    'institutions.0.keys.1',
+    cannotCarry('gbk'),
+  ],
+  [
+    'signing:\n  response: { charset: gbk }\ncodes:\n  refunded:\n    code: 退\n    message: 5€\n',
+    6,
+    'codes.refunded.message',
+    cannotCarry('gbk'),
+  ],
 ])('%j is faulty in line %i', (text, line, path, en) => {
   const read = readProfile(text);
   expect('problems' in read && read.problems[0]).toMatchObject({ line, path, text: { en } });

@@ -16,6 +16,8 @@ test.each([
   ['shopNo', '', 'shopNo: 1 to 32 characters are needed'],
   ['signing', 'md5', 'signing: a signing rule is needed'],
   ['signing', { case: 'title' }, 'signing: no such rule'],
+  ['signing', { joiner: '\uD800' }, 'signing: its charset cannot carry joiner'],
+  ['signing', { response: { charset: 'gbk', keyName: '€' } }, 'signing: its charset cannot carry keyName'],
   ['timeoutMs', 0, 'timeoutMs: whole milliseconds are needed'],
   ['fetch', 1, 'fetch: a function is needed'],
   ['now', 1, 'now: a function is needed'],

@@ -1,5 +1,6 @@
 import type { RequestFields } from '@shoubei-kit/contracts';
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
+import { isCarried } from './carried.js';
 import { type CheckedRequest, toText } from './request-fields.js';
 import { type Sent, quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
@@ -34,7 +35,7 @@ export function authenticate(
   return {
     key: found.key,
     signature: found.signature,
-    refusal: refuseUnrepeatable(request, found.key, settings) ?? refuseStale(checked, settings, nowMs),
+    refusal: refuseUnrepeatable(request, settings) ?? refuseStale(checked, settings, nowMs),
   };
 }
 
@@ -86,24 +87,13 @@ function findKey(
 
 /** What the answer repeats must be signable by the answer's rule, before anything is written off. */
 function refuseUnrepeatable(
-  { wf_trace_no }: RequestFields,
-  key: string,
-  { signing: { response } }: Settings,
+  { wf_trace_no = '' }: RequestFields,
+  { signing }: Settings,
 ): Refusal | undefined {
-  if (response.charset === 'utf-8') return undefined;
-  try {
-    sign({ wf_trace_no }, response, key);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof SigningError)) throw error;
-    const { charset } = response;
-    return illegal(
-      'wf_trace_no',
-      `the answer, in ${charset}, cannot repeat it`,
-      `应答（${charset}）无法回显`,
-      'A2',
-    );
-  }
+  const { charset } = signing.response;
+  if (isCarried(wf_trace_no, charset)) return undefined;
+  const zh = `应答（${charset}）无法回显`;
+  return illegal('wf_trace_no', `the answer, in ${charset}, cannot repeat it`, zh, 'A2');
 }
 
 /** Says what is visibly wrong with the sign, never what it should have been. */

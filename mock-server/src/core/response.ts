@@ -1,5 +1,6 @@
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { applyFault } from './apply-fault.js';
+import { isCarried } from './carried.js';
 import type { Endpoint, ResponseFields } from './endpoint.js';
 import type { Outcome, TransactionResult } from './outcome.js';
 import type { Exchange, HttpReply, Reply } from './reply.js';
@@ -53,7 +54,7 @@ function toReply(
 ): Reply {
   if (isCut) return { kind: 'reset', delayMs: 0 };
   const { fault, afterMs } = applied;
-  const fields = outcome ? endpoint.render(outcome, texts, settings) : undefined;
+  const fields = outcome ? endpoint.render(outcome, repeatable(texts, settings), settings) : undefined;
   const reply: HttpReply = {
     kind: 'response',
     status: statusOf(outcome, settings),
@@ -64,6 +65,17 @@ function toReply(
   return fault
     ? applyFault(fault, reply, fields ?? {}, (others) => signResponse(others, key, settings))
     : reply;
+}
+
+/** Without what the response's charset cannot carry: that could not be signed. */
+function repeatable(texts: CheckedRequest['texts'], { signing }: Settings): CheckedRequest['texts'] {
+  const { coupon_code, wf_trace_no } = texts;
+  const lacks = (text = ''): boolean => !isCarried(text, signing.response.charset);
+  if (!lacks(coupon_code) && !lacks(wf_trace_no)) return texts;
+  return {
+    ...(coupon_code !== undefined && !lacks(coupon_code) && { coupon_code }),
+    ...(wf_trace_no !== undefined && !lacks(wf_trace_no) && { wf_trace_no }),
+  };
 }
 
 function statusOf(outcome: Outcome | undefined, { httpStatus }: Settings): number {

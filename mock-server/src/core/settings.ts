@@ -107,12 +107,6 @@ function institutionsOf(profile: Profile): ReadonlyMap<string, Institution> {
   return new Map(rows);
 }
 
-/** Where an institution comes that was there before, from 0; -1 where none does. Its keys are one list. */
-export function repeatedInstitution({ institutions }: Profile): number {
-  const seen = new Set<string>();
-  return institutions?.findIndex(({ inst_no }) => seen.size === seen.add(inst_no).size) ?? -1;
-}
-
 /** When the profile's author saw a behaviour at the real endpoint, and from where it is known. */
 export interface Sighting {
   /** `yyyy-MM-dd`. */

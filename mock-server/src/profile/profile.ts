@@ -6,7 +6,7 @@ import {
   type ValidationError,
 } from '@shoubei-kit/contracts';
 import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
-import { repeatedInstitution } from '../core/settings.js';
+import { faultOf } from '../core/check-profile.js';
 import type { Text } from '../core/refusal.js';
 
 /** What is wrong with a profile, and where. */
@@ -30,13 +30,11 @@ export function readProfile(text: string): ReadProfile {
     return {
       problems: (isProfile.errors ?? []).slice(0, mostProblems).map((error) => toProblem(error, yaml)),
     };
-  const twice = repeatedInstitution(value);
-  if (twice === -1) return { profile: value };
-  const path = ['institutions', String(twice), 'inst_no'];
-  return { problems: [{ line: yaml.lineOf(path), path: path.join('.'), text: comesTwice }] };
+  const fault = faultOf(value);
+  if (!fault) return { profile: value };
+  const { path, text: what } = fault;
+  return { problems: [{ line: yaml.lineOf(path), path: path.join('.'), text: what }] };
 }
-
-const comesTwice: Text = { en: 'comes twice', zh: '重复' };
 
 /** A list where an object should be may have one for each item. */
 const mostProblems = 100;

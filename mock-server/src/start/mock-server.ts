@@ -4,7 +4,8 @@ import { demoCoupons } from '@shoubei-kit/fixtures';
 import type { Deps } from '../core/emulator.js';
 import { orderNumbers } from './order-numbers.js';
 import type { LoadedCoupon } from '../core/check-coupon.js';
-import { demo, repeatedInstitution, type Settings, toSettings } from '../core/settings.js';
+import { faultOf } from '../core/check-profile.js';
+import { demo, type Settings, toSettings } from '../core/settings.js';
 import { profileTenant } from '../core/tenant.js';
 import { localUrl } from '../http/hosts.js';
 import { limits } from '../http/limits.js';
@@ -206,8 +207,11 @@ export function handleOf(
 export function settingsOf({ profile }: MockServerOptions): Settings {
   if (profile === undefined) return toSettings(); // the validator's first call takes milliseconds, to compile it
   if (!isProfile(profile)) throw schemaError('profile', isProfile.errors);
-  if (repeatedInstitution(profile) !== -1)
-    throw new RangeError('bad profile: an inst_no comes twice / 机构号重复');
+  const fault = faultOf(profile);
+  if (fault) {
+    const { path, text } = fault;
+    throw new RangeError(`bad profile: ${path.join('.')} ${text.en} / ${text.zh}`);
+  }
   return toSettings(profile);
 }
 

@@ -17,8 +17,10 @@ export function canonicalString(fields: Fields, rule: Partial<SigningRule>, key:
 
 /** As {@link canonicalString}, for a rule that is known to be complete. */
 export function canonicalOf(fields: Fields, rule: SigningRule, key: string): string {
-  const { keyName, placement } = rule;
-  checkCarried(key, rule.charset, 'key');
+  const { charset, joiner, keyName, placement } = rule;
+  checkCarried(key, charset, 'key');
+  checkCarried(joiner, charset, 'joiner');
+  checkCarried(keyName, charset, 'keyName');
   const names = Object.keys(fields).filter((name) => name !== 'sign' && isCounted(fields[name], rule));
   const isSorted = placement === 'sorted';
   if (isSorted) names.push(keyName);
@@ -26,7 +28,7 @@ export function canonicalOf(fields: Fields, rule: SigningRule, key: string): str
   const keyAt = isSorted ? names.lastIndexOf(keyName) : -1;
   const joined = names
     .map((name, index) => (index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule)))
-    .join(rule.joiner);
+    .join(joiner);
   if (isSorted || placement === 'none') return joined;
   if (placement === 'prepend') return key + joined;
   if (placement === 'wrap') return key + joined + key;

@@ -2,7 +2,7 @@
  * Why these fields cannot be signed:
  * - `nested_value`: a field is an object or array (or a function or symbol);
  * - `unsafe_number`: a number that JavaScript cannot hold exactly, or a bigint: send it as text;
- * - `not_in_charset`: text that the rule's charset cannot carry, such as half a surrogate pair;
+ * - `not_in_charset`: text that the rule's charset cannot carry, such as half a surrogate pair, in a field, the key or the rule;
  * - `order_lost`: the rule goes by the given order, and JavaScript moves names like `12` to the front;
  * - `unknown_rule`: the rule has a value that there is not.
  */
@@ -13,7 +13,7 @@ export type SigningErrorCode =
 export class SigningError extends Error {
   override readonly name: string = 'SigningError';
   readonly code: SigningErrorCode;
-  /** The field, or for `unknown_rule` the dimension of the rule. */
+  /** The field, or what is at fault beside the fields: a dimension of the rule, or `key`. */
   readonly field: string;
 
   constructor(code: SigningErrorCode, field: string) {
