@@ -42,7 +42,7 @@ const compared = ['shop_no', 'coupon_code', 'amount', 'real_amount', 'channel_ty
 /** On what an answer rests, with a trace number (A5) and without one (A9). */
 const rows = (list) => ({ traced: list.replace('A9,', ''), untraced: list.replace('A5,', '') });
 const refused = rows('C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A9,A14');
-const failed = rows('C6,C11,A1,A2,A3,A4,A5,A6,A9,A14');
+const failed = rows('C6,C11,A1,A2,A3,A4,A6,A9,A14');
 const kinds = {
   written_off: ['SUCCESS', '操作成功', 'documented', rows('C3,C6,A1,A2,A4,A5,A6,A7,A8,A9,A10,A14,A16')],
   replayed: ['SUCCESS', '操作成功', 'documented', rows('C3,C6,A1,A2,A4,A5,A6,A7,A10,A14')],
@@ -50,7 +50,7 @@ const kinds = {
   not_found: ['0201', '券码不存在', 'assumed', refused],
   trace_conflict: ['0211', '核销流水号重复', 'assumed', refused],
   bad_signature: ['FAIL', '签名错误', 'assumed', failed],
-  unknown_institution: ['FAIL', '机构不存在', 'assumed', rows('C11,A2,A3,A4,A5,A6,A9,A14')],
+  unknown_institution: ['FAIL', '机构不存在', 'assumed', rows('C11,A2,A3,A4,A6,A9,A14')],
 };
 const badSign =
   'sign: does not fit the content, the key and the rule (md5: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; lower case)';

@@ -9,6 +9,8 @@ import { isFail } from './render.js';
 
 const documentedNames = new Set<string>(requestFields.flatMap(({ name, alias = name }) => [name, alias]));
 const [shopChecked, channelChecked] = [outcomesFrom('wrong_shop'), outcomesFrom('wrong_channel')];
+/** The trace number is looked at before the coupon, and after the signature. */
+const traceChecked = new Set(['trace_conflict', ...outcomesFrom('not_found')]);
 
 /**
  * Each assumption and conflict of docs/what-is-known.md, in their order, with a bit of its own: a set of rows is a number. Plain conditions
@@ -67,7 +69,8 @@ function ofOutcome(
   let set = key !== undefined || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
   if (name === 'written_off') set |= bit.C3 | bit.A10;
   if (refusal || name === 'system_error') return set;
-  set |= request?.wf_trace_no === undefined ? bit.A9 : bit.A5;
+  if (request?.wf_trace_no === undefined) set |= bit.A9;
+  else if (traceChecked.has(name)) set |= bit.A5;
   if (sent?.['writeOff_tyep'] !== undefined) set |= bit.C10;
   if (order?.settled_by_fee === true) set |= bit.A7;
   if (name === 'trace_conflict' || replayed === true) return set;
