@@ -74,8 +74,7 @@ test('the commands for testers make a plan and coupons that can be served', asyn
   const [, , , workbench = ''] = blocks('README.md', 'sh');
   const lines = workbench.trim().split('\n');
   expect(blocks('docs/verify.md', 'sh')[0]).toContain(lines[0]?.replace(/ +#.*/u, '')); // its test runs it
-  const said = await shell(lines.slice(1, 4).join('
-'), place);
+  const said = await shell(lines.slice(1, 4).join('\n'), place);
   expect(said).toContain('9900');
   expect(said).toContain('the cashier sees');
   expect((await readFile(join(folder, 'coupons.ndjson'), 'utf8')).trimEnd().split('\n')).toHaveLength(1000);

@@ -86,10 +86,7 @@ function findKey(
 }
 
 /** What the answer repeats must be signable by the answer's rule, before anything is written off. */
-function refuseUnrepeatable(
-  { wf_trace_no = '' }: RequestFields,
-  { signing }: Settings,
-): Refusal | undefined {
+function refuseUnrepeatable({ wf_trace_no = '' }: RequestFields, { signing }: Settings): Refusal | undefined {
   const { charset } = signing.response;
   if (isCarried(wf_trace_no, charset)) return undefined;
   const zh = `应答（${charset}）无法回显`;
