@@ -131,3 +131,16 @@ test('a language that there is not is refused, typed or set', async () => {
 test('a value that begins with - is taken behind =', async () => {
   expect((await cli(['sign', '--key=-k'], { input: request })).code).toBe(0);
 });
+
+test.each(['!!set {a}', '!!binary aGk=', '!!omap [a: 1]', '!!timestamp 2001-01-01'])(
+  'a config file or profile that is %s, and no map, is refused',
+  async (text) => {
+    writeFileSync('tagged.yaml', text);
+    const line = 'tagged.yaml:1: a value that begins with ! takes quotes around it\n';
+    expect(await cli(['serve', '--config', 'tagged.yaml'])).toMatchObject({
+      code: 2,
+      stderr: `shoubei-mock: ${line}`,
+    });
+    expect(await cli(['profile', 'check', 'tagged.yaml'])).toMatchObject({ code: 1, stderr: line });
+  },
+);

@@ -18,7 +18,8 @@ export async function tlsFilesOf(call: CommandCall): Promise<TlsFiles | undefine
   const [certPath, keyPath] = [call.text('tls-cert'), call.text('tls-key')];
   if (certPath === undefined && keyPath === undefined) return undefined;
   if (certPath === undefined || keyPath === undefined) {
-    throw new UsageError('--tls-cert and --tls-key go together', '--tls-cert 与 --tls-key 须同时给出');
+    const [cert, key] = [call.flag('tls-cert'), call.flag('tls-key')];
+    throw new UsageError(`${cert} and ${key} go together`, `${cert} 与 ${key} 须同时给出`);
   }
   const files = { cert: await readText(certPath), key: await readText(keyPath) };
   const { checkTls } = await import('../../http/tls.js');

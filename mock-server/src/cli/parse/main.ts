@@ -30,9 +30,14 @@ export async function main(args: readonly string[], process: Io): Promise<ExitCo
   }
 }
 
+/** A file may have names as long as itself. */
+const longestLine = 2_000;
+
 /** The caller's mistake in one line; undefined for an internal error. */
 function usageErrorLine(error: unknown, language: Language): string | undefined {
-  return error instanceof UsageError ? oneLine(`shoubei-mock: ${error.text[language]}`) : undefined;
+  if (!(error instanceof UsageError)) return undefined;
+  const line = oneLine(`shoubei-mock: ${error.text[language]}`);
+  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }
 
 async function run(args: readonly string[], io: Io, language: Language): Promise<ExitCode> {

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { hostilePlaces, hostileTexts, wrongWith } from './hostile-files.js';
+
+test.each(hostilePlaces)('%s takes no text of any kind for a fault of the program', async (place) => {
+  const wrong: (string | undefined)[] = [];
+  for (const text of hostileTexts) wrong.push(await wrongWith(text, place));
+  expect(wrong.filter((one) => one !== undefined)).toEqual([]);
+});

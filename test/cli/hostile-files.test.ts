@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { hostilePlaces, hostileTexts, wrongWith } from './hostile-files.js';
+
+// Each place gets a few of them, others than its neighbours; hostile-files.exhaustive.test.ts gives each to each.
+test.each(hostilePlaces.map((place, at) => [place, at] as const))(
+  '%s takes no text of any kind for a fault of the program',
+  async (place, at) => {
+    const texts = hostileTexts.filter((_, number) => number % 53 === (at * 7) % 53);
+    expect(texts.length).toBeGreaterThan(2);
+    const wrong: (string | undefined)[] = [];
+    for (const text of texts) wrong.push(await wrongWith(text, place));
+    expect(wrong.filter((one) => one !== undefined)).toEqual([]);
+  },
+);
