@@ -1,7 +1,8 @@
 // The OpenAPI document of the admin API, from `admin-api/*.yaml`, the schemas, the tables and recorded exchanges.
 import { fieldsOf } from './request-fields.mjs';
 
-const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
+import { componentsIn, contact, ref, withoutDeepRefs } from './components.mjs';
+
 const text = ({ en, zh }) => ({ description: en, 'x-zh': zh });
 
 /** What any call may be refused with; `open` routes are let through by more. */
@@ -78,11 +79,12 @@ export function adminOpenapi(source, { schemas, tables, causes, exchanges, versi
       paths[one.path][one.method.toLowerCase()] = operationOf(tag, one, exchanges);
     }
   }
-  return {
+  return withoutDeepRefs({
     openapi: '3.1.0',
     info: {
       title: 'shoubei-mock admin API',
       version,
+      contact,
       summary: "The emulator's own API: tenants, coupons, faults, clock, journal, orders, scenarios",
       description: about,
       license: { name: 'MIT', identifier: 'MIT' },
@@ -110,7 +112,7 @@ export function adminOpenapi(source, { schemas, tables, causes, exchanges, versi
       schemas: componentsOf(source.schemas, { schemas, tables, causes }),
     },
     'x-shoubei-refusals': source.refusals,
-  };
+  });
 }
 
 const about = [
@@ -230,8 +232,8 @@ function codesOf({ content }) {
 
 /** Those of `schemas/` that are used, and the admin API's own. */
 function componentsOf(own, { schemas, tables, causes }) {
-  const shared = ['coupon', 'coupon-patch', 'fault', 'clock', 'profile', 'signing-rule'].map((name) =>
-    component(schemas.get(name)),
+  const shared = ['coupon', 'coupon-patch', 'fault', 'clock', 'profile', 'signing-rule'].flatMap((name) =>
+    componentsIn(schemas.get(name)),
   );
   const known = Object.fromEntries(shared);
   const values = {
@@ -249,21 +251,14 @@ function componentsOf(own, { schemas, tables, causes }) {
   return { ...known, ...values };
 }
 
-function extended({ extends: base, ...schema }, known) {
+/** `requires` is all that is required; without it, what the base requires is. */
+function extended({ extends: base, requires, ...schema }, known) {
   if (base === undefined) return schema;
   const { title: _, ...taken } = known[base];
   return {
     ...taken,
     ...schema,
     properties: { ...taken.properties, ...schema.properties },
-    required: [...new Set([...(taken.required ?? []), ...(schema.required ?? [])])],
+    required: requires ?? [...new Set([...(taken.required ?? []), ...(schema.required ?? [])])],
   };
-}
-
-/** A schema under its title. What it refers to is found where it stands now. */
-function component({ $schema: _, $id: __, title, ...schema }) {
-  const moved = JSON.stringify(schema)
-    .replaceAll('"#/$defs/', `"#/components/schemas/${title}/$defs/`)
-    .replaceAll('"signing-rule.schema.json"', '"#/components/schemas/SigningRule"');
-  return [title, { title, ...JSON.parse(moved) }];
 }

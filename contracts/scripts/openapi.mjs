@@ -1,5 +1,6 @@
 // The OpenAPI document of a dialect, from the schemas, the tables and recorded exchanges. A provider speaks one dialect
 // (C1), so that each has a document of its own.
+import { componentsIn, contact, ref } from './components.mjs';
 import { endpoint } from './endpoint.mjs';
 
 /** Schemas by name (without `.schema.json`), tables by name, recorded exchanges by dialect. */
@@ -11,6 +12,7 @@ export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
     info: {
       title: `收呗 (Shoubei) coupon write-off, ${dialect} dialect`,
       version,
+      contact,
       summary: 'Writes off (核销) one coupon by one signed call',
       description: about(dialect),
       license: { name: 'MIT', identifier: 'MIT' },
@@ -29,11 +31,12 @@ export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
           description: 'As documented, or as the emulator takes it besides.',
           anyOf: [ref('WriteOffRequestStrict'), ref('WriteOffRequestLenient')],
         },
-        ...Object.fromEntries(
-          ['request.strict', 'request.lenient'].map((name) => component(schemas.get(name))),
-        ),
+        ...Object.fromEntries([
+          ...componentsIn(schemas.get('request.strict')),
+          ...lenient(schemas.get('request.lenient')),
+        ]),
         [answer.title]: { description: answer.description, oneOf: kinds.map(({ title }) => ref(title)) },
-        ...Object.fromEntries(kinds.map(component)),
+        ...Object.fromEntries(kinds.flatMap(componentsIn)),
         Problem: problem,
       },
     },
@@ -41,6 +44,23 @@ export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
     'x-shoubei-behaviours': tables.behaviours,
     'x-shoubei-channels': tables.channels,
   };
+}
+
+/** One type for both names of the coupon's code: of two, a generator writes both as `…CouponCode`. */
+function lenient(schema) {
+  const { coupon_code, couponCode } = schema.properties;
+  const { description, ...shared } = coupon_code;
+  const properties = {
+    ...schema.properties,
+    coupon_code: { ...ref('LenientCouponCode'), description },
+    couponCode: { ...ref('LenientCouponCode'), description: couponCode.description },
+  };
+  // The same under a name of which generators make no index signature: fields that may be left out would not fit it.
+  const { additionalProperties: unevaluatedProperties, ...rest } = schema;
+  return [
+    ...componentsIn({ ...rest, properties, unevaluatedProperties }),
+    ['LenientCouponCode', { description: 'Under either of its names (C4).', ...shared }],
+  ];
 }
 
 function about(dialect) {
@@ -97,10 +117,13 @@ function operation(dialect, tables, exchanges) {
       },
       default: {
         description:
-          'Whatever else a caller may meet: a gateway in between, a fault that was armed in the emulator, or `httpStatus` of its profile. Nothing is known of the write-off then.',
+          'Whatever else a caller may meet: `httpStatus` of an emulator’s profile, or a gateway in between and a fault that was armed in the emulator, which may answer anything else than JSON. Nothing is known of the write-off then.',
         content: {
-          'application/json': { schema: ref(dialect === 'example' ? 'ResponseExample' : 'ResponseTable') },
-          '*/*': {},
+          'application/json': {
+            schema: ref(dialect === 'example' ? 'ResponseExample' : 'ResponseTable'),
+            // What a mock of this document answers to a request that is wrong.
+            examples: examples(tables, exchanges, 'response', ['illegal_parameter']),
+          },
         },
       },
     },
@@ -108,12 +131,14 @@ function operation(dialect, tables, exchanges) {
 }
 
 /** Real ones: what was sent, and what the emulator answered. */
-function examples(tables, exchanges, part) {
+function examples(tables, exchanges, part, only) {
   return Object.fromEntries(
-    exchanges.map((exchange) => {
-      const row = tables.codes.find(({ outcome }) => outcome === exchange.outcome);
-      return [exchange.outcome, { summary: `${row.message}: ${row.gloss}`, value: exchange[part] }];
-    }),
+    exchanges
+      .filter(({ outcome }) => only?.includes(outcome) !== false)
+      .map((exchange) => {
+        const row = tables.codes.find(({ outcome }) => outcome === exchange.outcome);
+        return [exchange.outcome, { summary: `${row.message}: ${row.gloss}`, value: exchange[part] }];
+      }),
   );
 }
 
@@ -152,10 +177,3 @@ const problem = {
   },
   required: ['error'],
 };
-
-const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
-
-/** A schema under its title, without what says where it is kept. */
-function component({ $schema: _, $id: __, title, ...schema }) {
-  return [title, { title, ...schema }];
-}

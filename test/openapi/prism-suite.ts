@@ -85,9 +85,9 @@ const violations = ({ violations: found }: Judged, part: string): readonly Viola
 const isCaught = (one: Judged): boolean =>
   one.violations === 'no answer' || violations(one, 'response').length > 0;
 
-/** HTTP 200, and no answer of the endpoint: an emulator was told to do so. */
-const isBroken = ({ fault, exchange: { answer, status } }: Judged): boolean =>
-  fault !== undefined && status === 200 && !(answer.startsWith('{') && answer.endsWith('}'));
+/** No answer of the endpoint, whatever the status: an emulator was told to do so. */
+const isBroken = ({ fault, exchange: { answer } }: Judged): boolean =>
+  fault !== undefined && !(answer.startsWith('{') && answer.endsWith('}'));
 
 /** A sign that is missing or too long is a matter of the profile's `signatureCheck`, or of what is answered: bad_signature (A15). */
 const isOfSign = ({ outcome, violations: found, exchange: { responseHeaders } }: Judged): boolean =>

@@ -41,17 +41,7 @@ export async function startPrism(document: string): Promise<Prism> {
     response.writeHead(status, { 'content-type': responseHeaders['content-type'] ?? '' }).end(answer);
   });
   const upstream = await listen(behind);
-  const port = await freePort();
-  const bin = join(await tool('prism'), 'node_modules/@stoplight/prism-cli/dist/index.js');
-  const prism = spawn(
-    process.execPath,
-    [bin, 'proxy', document, upstream, '--port', String(port), '-v', 'fatal'],
-    {
-      stdio: 'ignore',
-    },
-  );
-  const url = `http://127.0.0.1:${port}`;
-  await untilUp(url, prism);
+  const { url, kill } = await runPrism('proxy', document, upstream);
   let count = 0;
   return {
     judge: async (exchange) => {
@@ -75,10 +65,30 @@ export async function startPrism(document: string): Promise<Prism> {
       }
     },
     close: () => {
-      prism.kill();
+      kill();
       behind.close();
     },
   };
+}
+
+/** Prism as a mock of a document, as people use it who have no emulator. */
+export function startPrismMock(
+  document: string,
+): Promise<{ readonly url: string; readonly kill: () => void }> {
+  return runPrism('mock', document);
+}
+
+async function runPrism(
+  ...args: readonly string[]
+): Promise<{ readonly url: string; readonly kill: () => void }> {
+  const port = await freePort();
+  const bin = join(await tool('prism'), 'node_modules/@stoplight/prism-cli/dist/index.js');
+  const prism = spawn(process.execPath, [bin, ...args, '--port', String(port), '-v', 'fatal'], {
+    stdio: 'ignore',
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilUp(url, prism);
+  return { url, kill: () => void prism.kill() };
 }
 
 const nothing: SeenExchange = {
