@@ -25,7 +25,7 @@ export const seeded: readonly string[] = [
 export const hashes: readonly [string, string][] = [
   ['json', 'a1233851989bc33d0a7fd453e9e1ce17f7d2a5b839b9359866e3b15740d981c3'],
   ['ndjson', '935e956825c26321e26c400c6451dd9086ae7498d78d591fc06fd6d7ecbbe0a0'],
-  ['csv', '848316f41a8b1cf22914b32dd7d5ed9f2101f2ff8bed6aad0dc7641f55d38429'],
+  ['csv', '300e07fc54b26fccd2a54c598af9800194bd0a8641b49f3e50643b0ec264d37e'],
 ];
 
 export function sha256(bytes: string | Uint8Array): string {

@@ -23,7 +23,7 @@ test('the forms look as documented', () => {
   ];
   expect([...couponsAsCsv(some)].join('')).toBe(
     [
-      'coupon_code,title,state,face_amount,settle_amount,channel_type,valid_from,valid_until,merchant_nos,shop_nos,min_amount,inst_no\n',
+      '\u{feff}coupon_code,title,state,face_amount,settle_amount,channel_type,valid_from,valid_until,merchant_nos,shop_nos,min_amount,inst_no\n',
       'A,"""一"", 二",,1,,,,,|,S1|S2,,\n',
       'B,,,2,,,,,,a\\|b\\\\c,,\n',
     ].join(''),

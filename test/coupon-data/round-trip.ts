@@ -9,9 +9,12 @@ import { inPieces } from './problems.js';
 function text(maxLength: number): fc.Arbitrary<string> {
   const unit = fc.oneof(
     fc.constantFrom('|', '\\', '"', ',', '\r', '\n', '\r\n', ' ', '\u{feff}', '\u{2028}', '券'),
+    fc.constantFrom('=', "'", '+', '\t', '0', '123456789012', 'MAR1', '1e5', 'true'),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   );
-  return fc.array(unit, { minLength: 1, maxLength: maxLength / 2 }).map((units) => units.join(''));
+  return fc
+    .array(unit, { minLength: 1, maxLength: maxLength / 2 })
+    .map((units) => Array.from(units.join('')).slice(0, maxLength).join(''));
 }
 
 const amount = fc.oneof(fc.nat(100_000), fc.maxSafeNat());

@@ -20,9 +20,9 @@ test('write-offs are listed for reconciliation by shop and day, with totals, as 
   expect(await text(`${server.url}/__admin/orders?format=csv`)).toBe(
     [
       'order_no,written_off_at,inst_no,merchant_no,shop_no,wf_trace_no,coupon_code,channel_type,amount,real_amount,exc_discount_flag,face_amount,settle_amount',
-      `${numbers[0]},2026-11-30T15:59:59.000Z,900024,851811130002,862010110001,T1,9900010000000001,,5000,4000,0,1000,994`,
-      `${numbers[1]},2026-11-30T16:00:00.000Z,900024,851811130002,862010110001,T2,9900025000000001,,,,0,2500,2485`,
-      `${numbers[2]},2026-11-30T16:00:00.000Z,900024,851811130002,S2,,9900025000000002,,,,0,2500,2485`,
+      `"${numbers[0]}\t",2026-11-30T15:59:59.000Z,900024,"851811130002\t","862010110001\t",T1,"9900010000000001\t",,5000,4000,0,1000,994`,
+      `"${numbers[1]}\t",2026-11-30T16:00:00.000Z,900024,"851811130002\t","862010110001\t",T2,"9900025000000001\t",,,,0,2500,2485`,
+      `"${numbers[2]}\t",2026-11-30T16:00:00.000Z,900024,"851811130002\t",S2,,"9900025000000002\t",,,,0,2500,2485`,
       'TOTAL 3,,,,,,,,,,,6000,5964',
       '',
     ].join('\n'),
@@ -36,7 +36,7 @@ test('write-offs are listed for reconciliation by shop and day, with totals, as 
     totals: { count: 3, face_amount: 6000, settle_amount: 5964 },
   });
   expect(await text(`${server.url}/__admin/orders/totals?format=csv&date=2026-12-01&shop_no=S2`)).toBe(
-    'date,inst_no,merchant_no,shop_no,count,face_amount,settle_amount\n2026-12-01,900024,851811130002,S2,1,2500,2485\n',
+    'date,inst_no,merchant_no,shop_no,count,face_amount,settle_amount\n2026-12-01,900024,"851811130002\t",S2,1,2500,2485\n',
   );
 });
 

@@ -1,26 +1,28 @@
-import { type Coupon, coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts';
+import { coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts';
 import { checkPeriod } from '@shoubei-kit/fixtures/checks';
-import type { CouponState } from './coupon.js';
+import type { HeldCoupon } from './coupon.js';
+import { takeBack, withoutShown } from './exported-coupon.js';
+import type { Finding } from './finding.js';
 import { quoted, type Text } from './refusal.js';
 
-/** A coupon as it was given, with its state. */
-export type LoadedCoupon = Coupon & { readonly state: CouponState };
-
-/** What is wrong with a coupon: `field`, or `list/0`, or empty where it is no object; and a predicate of it. */
-export interface Finding {
-  readonly field: string;
-  readonly text: Text;
-}
+/** A coupon as it was given, with its state; an exported magic one as it was. */
+export type LoadedCoupon = Omit<HeldCoupon, 'order_no'>;
 
 /** A coupon if it fits its schema and its dates are real and in order; otherwise all that is wrong with it. */
 export function checkCoupon(
   value: unknown,
 ): { readonly coupon: LoadedCoupon } | { readonly findings: readonly Finding[] } {
-  if (!isCoupon(value)) return { findings: (isCoupon.errors ?? []).map((error) => toFinding(error, value)) };
-  const late = checkPeriod(value);
-  const { state = 'issued' } = value;
+  const exported = withoutShown(value);
+  const made = exported?.made ?? value;
+  if (!isCoupon(made)) return { findings: (isCoupon.errors ?? []).map((error) => toFinding(error, made)) };
+  const late = checkPeriod(made);
+  if (late) return { findings: [late] };
+  const { state = 'issued' } = made;
   // Not by a spread with a new name after it: in Node 20 that makes an object of three times the size.
-  return late ? { findings: [late] } : { coupon: Object.assign({}, value, { state }) };
+  const coupon: LoadedCoupon = Object.assign({}, made, { state });
+  if (!exported) return { coupon };
+  const back = takeBack(coupon, exported.shown);
+  return 'finding' in back ? { findings: [back.finding] } : { coupon: Object.assign(coupon, back.more) };
 }
 
 /** A schema's finding, with the property at fault and, where the value is at hand, what it was. */

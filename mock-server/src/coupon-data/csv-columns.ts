@@ -1,3 +1,4 @@
+import { fromCell } from '../spreadsheet/cell.js';
 import { UnreadableCoupons } from './coupon-load.js';
 
 const lists: ReadonlySet<string> = new Set(['merchant_nos', 'shop_nos']);
@@ -19,6 +20,15 @@ export const columns = [
   'inst_no',
 ] as const;
 
+/** Besides, of coupons that were exported. */
+export const exportedColumns: readonly ((typeof columns)[number] | 'magic' | 'struck')[] = [
+  ...columns,
+  'magic',
+  'struck',
+];
+
+const known: ReadonlySet<string> = new Set([...exportedColumns, 'effective_state', 'order_no']);
+
 /**
  * Makes coupons of rows by a header.
  *
@@ -39,12 +49,12 @@ export function rowsBy(header: readonly string[], line: number): (cells: readonl
 function checkHeader(header: readonly string[], line: number): void {
   for (const [at, name] of header.entries()) {
     const got = JSON.stringify(name);
-    if (!columns.some((column) => column === name)) {
-      const known = columns.join(', ');
+    if (!known.has(name)) {
+      const fields = columns.join(', ');
       throw new UnreadableCoupons(
         line,
-        `column ${got} is not a field of a coupon; there are ${known}`,
-        `列 ${got} 不是券的字段；可用字段：${known}`,
+        `column ${got} is not a field of a coupon; there are ${fields}`,
+        `列 ${got} 不是券的字段；可用字段：${fields}`,
       );
     }
     if (header.indexOf(name) !== at)
@@ -58,21 +68,23 @@ function checkHeader(header: readonly string[], line: number): void {
 
 /** A cell as its field's type; where it is not of that type, as its text, which the schema then refuses. */
 function valueOf(name: string, cell: string): unknown {
-  if (amounts.has(name)) return /^\d{1,16}$/u.test(cell) ? Number(cell) : cell;
-  return lists.has(name) ? fromCell(cell) : cell;
+  const text = fromCell(cell);
+  if (name === 'struck') return /^(?:true|false)$/iu.test(text) ? text.toLowerCase() === 'true' : text;
+  if (amounts.has(name)) return /^\d{1,16}$/u.test(text) ? Number(text) : text;
+  return lists.has(name) ? parted(text) : text;
 }
 
 // Numbers of shops and merchants stand in one cell, joined by `|`. Any character may be in a number, so `\|` is one that
 // does not join, and `\\` a backslash. An empty cell is no list at all, so the empty list is a sole `|`.
 
-/** @example toCell(['862010110001', '862010110002']) // '862010110001|862010110002' */
-export function toCell(numbers: readonly string[]): string {
+/** @example joined(['862010110001', '862010110002']) // '862010110001|862010110002' */
+export function joined(numbers: readonly string[]): string {
   if (numbers.length === 0) return '|';
   return numbers.map((number) => number.replaceAll(/[\\|]/gu, String.raw`\$&`)).join('|');
 }
 
 /** The numbers of a cell that is not empty. */
-export function fromCell(cell: string): string[] {
+export function parted(cell: string): string[] {
   if (cell === '|') return [];
   if (!cell.includes('\\')) return cell.split('|');
   // A backslash before anything else is itself.

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Jsonc from 'jsonc-parser';
+import { couponsOfPage } from '../core/exported-coupon.js';
 import type { Text } from '../core/refusal.js';
 import { type CouponLoad, UnreadableCoupons } from './coupon-load.js';
 
@@ -14,16 +15,32 @@ export interface Place {
 }
 
 /**
- * Adds the coupon of a JSON text that begins at a place, or reports what is wrong in it.
+ * Adds the coupon of a JSON text that begins at a place, or those of a page of `GET /coupons`, or reports what is wrong in it.
  *
  * @throws UnreadableCoupons for text that is not JSON
  */
 export function addRow(load: CouponLoad, text: string, place: Place): void {
   const value = parse(text, place);
+  const page = couponsOfPage(value);
   const lineOf = (field: string): number => lineOfField(text, place, field);
-  const repeated = mayRepeat(text, value) ? repeatedName(text, place) : undefined;
+  const repeated = page || mayRepeat(text, value) ? repeatedName(text, place) : undefined;
   if (repeated) load.reject({ ...repeated, text: { en: 'comes twice', zh: '重复' } });
+  else if (page?.finding) load.reject({ line: lineOf(page.finding.field), ...page.finding });
+  else if (page) addPage(load, text, place);
   else load.add(value, place.line, lineOf);
+}
+
+/** The coupons of a page of `GET /coupons`, each with its line. */
+function addPage(load: CouponLoad, text: string, place: Place): void {
+  const root = parser().parseTree(text);
+  const rows = (root && parser().findNodeAtLocation(root, ['coupons'])?.children) ?? [];
+  let { line } = place;
+  let at = 0;
+  for (const { offset, length } of rows) {
+    line += text.slice(at, offset).split('\n').length - 1;
+    at = offset;
+    addRow(load, text.slice(offset, offset + length), { line, column: 1 });
+  }
 }
 
 function parse(text: string, place: Place): unknown {

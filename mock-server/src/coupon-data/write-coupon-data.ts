@@ -1,7 +1,8 @@
 import type { Coupon } from '@shoubei-kit/contracts';
-import { stringify } from 'csv-stringify/sync';
+import type { HeldCoupon } from '../core/coupon.js';
 import type { CouponFormat } from './coupon-format.js';
-import { columns, toCell } from './csv-columns.js';
+import { byteOrderMark, csvRows } from '../spreadsheet/csv.js';
+import { columns, exportedColumns, joined } from './csv-columns.js';
 
 /** So many coupons a chunk: about 64 KiB. */
 const couponsPerChunk = 256;
@@ -23,16 +24,34 @@ export function* couponsAsNdjson(coupons: Iterable<Coupon>): Generator<string, v
 
 /** A header and a coupon a row, in chunks of text; an empty list is `|`, and a field left out an empty cell. */
 export function* couponsAsCsv(coupons: Iterable<Coupon>): Generator<string, void, undefined> {
-  yield `${columns.join(',')}\n`;
-  for (const some of inChunks(coupons)) {
-    const rows = some.map((coupon) =>
-      columns.map((name) => {
-        const value = coupon[name];
-        return typeof value === 'object' ? toCell(value) : value;
-      }),
-    );
-    // The reader takes a sole \r for the end of a row, so it has to be within quotes.
-    yield stringify(rows, { quoted_match: /\r/u });
+  yield csvHeader(columns);
+  for (const some of inChunks(coupons)) yield csvRows(some.map((coupon) => columns.map(cellOf(coupon))));
+}
+
+function csvHeader(names: readonly string[]): string {
+  return `${byteOrderMark}${names.join(',')}\n`;
+}
+
+function cellOf(coupon: Partial<ExportedCoupon>): (name: keyof ExportedCoupon) => unknown {
+  return (name) => {
+    const value = coupon[name];
+    return typeof value === 'object' ? joined(value) : value;
+  };
+}
+
+/** A coupon as the admin API gives it back: what is needed to load it again. */
+export type ExportedCoupon = Omit<HeldCoupon, 'order_no'>;
+
+/** Pages of exported coupons, in chunks of text: with what a magic coupon has besides. */
+export async function* exportedAs(
+  format: 'csv' | 'ndjson',
+  pages: AsyncIterable<readonly ExportedCoupon[]>,
+): AsyncGenerator<string, void, undefined> {
+  if (format === 'csv') yield csvHeader(exportedColumns);
+  for await (const page of pages) {
+    yield format === 'csv'
+      ? csvRows(page.map((coupon) => exportedColumns.map(cellOf(coupon))))
+      : page.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');
   }
 }
 

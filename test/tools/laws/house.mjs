@@ -8,6 +8,7 @@ const layers = {
   'version.ts': 0,
   'http-address.ts': 0,
   core: 1,
+  spreadsheet: 1,
   endpoints: 2,
   record: 2,
   'coupon-data': 2,
@@ -111,7 +112,7 @@ export const laws = [
     of: within('scenario'),
     forbids: (one) => within('core', 'endpoints')(one.file),
     allowed: () =>
-      'only the wire protocol and the admin API: contracts, fixtures, sdk-lite, and of src record, coupon-data and profile',
+      'only the wire protocol and the admin API: contracts, fixtures, sdk-lite, and of src record, spreadsheet, coupon-data and profile',
   },
   {
     name: 'verify judges from outside',

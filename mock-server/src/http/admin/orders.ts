@@ -86,16 +86,16 @@ async function ordersFor(
   });
 }
 
-/**
- * Sends a table for a spreadsheet. A trace number is the caller's text: what begins like a formula is escaped.
- */
+/** Sends a table for a spreadsheet. */
 async function sendCsv(
   response: Response,
   name: string,
   columns: readonly string[],
   rows: readonly object[],
 ): Promise<void> {
-  const { stringify } = await import('csv-stringify/sync');
-  const text = stringify([...rows], { header: true, columns: [...columns], escape_formulas: true });
-  response.type('text/csv').setHeader('content-disposition', `attachment; filename="${name}.csv"`).send(text);
+  const { csvTable } = await import('../../spreadsheet/csv.js');
+  response
+    .type('text/csv')
+    .setHeader('content-disposition', `attachment; filename="${name}.csv"`)
+    .send(csvTable(columns, rows));
 }

@@ -1,5 +1,5 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { stringify } from 'csv-stringify/sync';
+import { byteOrderMark, csvRows } from '../../spreadsheet/csv.js';
 import { listed, type PlannedResponse, type PlannedScenario } from './test-plan.js';
 
 /** A plan for a program: everything, in both languages. */
@@ -31,10 +31,7 @@ export function planAsCsv(plan: readonly PlannedScenario[], language: keyof Bili
       ),
     ];
   });
-  return stringify([[...headings[language]], ...rows], {
-    bom: true,
-    escape_formulas: true,
-  });
+  return byteOrderMark + csvRows([headings[language], ...rows]);
 }
 
 const titles = {

@@ -1,0 +1,90 @@
+import { type HeldCoupon, magicRow } from './coupon.js';
+import type { Finding } from './finding.js';
+
+/** What the admin API says of a coupon besides the fields with which one is made, so that it can be taken back. */
+const shownFields = ['effective_state', 'order_no', 'magic', 'struck'] as const;
+
+type Shown = Partial<Record<(typeof shownFields)[number], unknown>>;
+
+/** A coupon as it is made, and what was shown besides; undefined where nothing was. */
+export function withoutShown(
+  value: unknown,
+): { readonly made: Record<string, unknown>; readonly shown: Shown } | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!shownFields.some((name) => Object.hasOwn(value, name))) return undefined;
+  const { effective_state, order_no, magic, struck, ...made }: Record<string, unknown> & Shown = { ...value };
+  const isForNobody = magic === '08' && made['channel_type'] === '00000';
+  if (isForNobody) Reflect.deleteProperty(made, 'channel_type'); // no request can name it, and no coupon is made with it
+  return { made, shown: { effective_state, order_no, magic, struck } };
+}
+
+/** What a magic coupon is loaded with besides; or what is shown that is not so. The order is not loaded, nor its number. */
+export function takeBack(
+  coupon: HeldCoupon,
+  { effective_state: effective, order_no, magic, struck }: Shown,
+): { readonly more: Partial<HeldCoupon> } | { readonly finding: Finding } {
+  if (effective !== undefined && !follows(effective, coupon)) return { finding: doesNotFollow };
+  if (order_no !== undefined && !(typeof order_no === 'string' && /^\d{24}$/u.test(order_no))) {
+    return { finding: noOrderNo };
+  }
+  if (magic === undefined && struck === undefined) return { more: {} };
+  if (typeof magic !== 'string' || magicRow(coupon.coupon_code)?.ss !== magic) return { finding: notMagic };
+  if (struck !== undefined && typeof struck !== 'boolean') return { finding: notStruck };
+  const isForNobody = magic === '08' && coupon.channel_type === undefined;
+  return {
+    more: {
+      magic,
+      ...(struck !== undefined && { struck }),
+      ...(isForNobody && { channel_type: '00000' as const }),
+    },
+  };
+}
+
+function follows(effective: unknown, { state, valid_from, valid_until }: HeldCoupon): boolean {
+  if (effective === state) return true;
+  if (state !== 'issued') return false;
+  return effective === 'expired'
+    ? valid_until !== undefined
+    : effective === 'not_yet_valid' && valid_from !== undefined;
+}
+
+const doesNotFollow: Finding = {
+  field: 'effective_state',
+  text: {
+    en: 'does not follow from state, valid_from and valid_until: set those, and leave it out',
+    zh: '与 state、valid_from、valid_until 不符：请设置这些字段并省略它',
+  },
+};
+
+const noOrderNo: Finding = { field: 'order_no', text: { en: 'must be 24 digits', zh: '应为 24 位数字' } };
+
+const notMagic: Finding = {
+  field: 'magic',
+  text: {
+    en: 'is not what this code does as a magic code: leave it out',
+    zh: '不是该魔法券码的行为，请省略',
+  },
+};
+
+const notStruck: Finding = {
+  field: 'struck',
+  text: { en: 'must be true or false', zh: '应为 true 或 false' },
+};
+
+/** The coupons of a page of `GET /coupons`; undefined for any other value. A page with a cursor is not all of them. */
+export function couponsOfPage(
+  value: unknown,
+): { readonly coupons: readonly unknown[]; readonly finding?: Finding } | undefined {
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'coupon_code')) return undefined;
+  const { coupons, cursor, ...others }: { coupons?: unknown; cursor?: unknown } = value;
+  if (!Array.isArray(coupons) || Object.keys(others).length > 0) return undefined;
+  return { coupons, ...(cursor !== undefined && { finding: notAll }) };
+}
+
+const notAll: Finding = {
+  field: 'cursor',
+  text: {
+    en: 'says that more coupons follow; GET /coupons?format=ndjson gives all',
+    zh: '表示后面还有券；GET /coupons?format=ndjson 返回全部',
+  },
+};

@@ -1,0 +1,7 @@
+import type { Text } from './refusal.js';
+
+/** What is wrong with a coupon: `field`, or `list/0`, or empty where it is no object; and a predicate of it. */
+export interface Finding {
+  readonly field: string;
+  readonly text: Text;
+}

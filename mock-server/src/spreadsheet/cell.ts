@@ -1,0 +1,36 @@
+// Spreadsheets take text for numbers, dates and formulas: 24 digits become 5.18E+23, 00123 becomes 123, MAR1 a day, and what
+// begins with = is computed. A tab behind a number keeps it text; a ' before a formula keeps it from being computed. Each
+// mark is taken off again when a cell is read, and text that has such a mark of its own gets one more.
+
+/** Digits that lose something: more than 11 of them, or zeros that lead. Twelve are shown as 1.2E+11, sixteen are rounded. */
+const longNumber = String.raw`[+-]?(?:\d{12,}|0\d+)`;
+const scientific = String.raw`\d+(?:\.\d+)?e[+-]?\d+`;
+/** Not 2026-01-31, which stays the same day. */
+const date = String.raw`\d{1,2}[-/.]\d{1,4}(?:[-/.]\d{1,4})?|\d{4}[-/]\d{1,2}`;
+const time = String.raw`\d{1,4}:\d{2}(?::\d{2})?`;
+const month = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}';
+const dayOfMonth = String.raw`${month}[- ]?\d{1,4}|\d{1,4}[- ]?${month}`;
+const taken = new RegExp(
+  `^(?:${[longNumber, scientific, date, time, dayOfMonth, 'true', 'false'].join('|')})$`,
+  'iu',
+);
+const formula = /^'*[=+\-@\t\r＝＋－＠]/u;
+
+/** Text as a spreadsheet leaves it. */
+export function toCell(text: string): string {
+  if (isTaken(text)) return `${text}\t`;
+  return formula.test(text) ? `'${text}` : text;
+}
+
+/** The text of a cell that {@link toCell} made; of any other that is not marked, the cell. */
+export function fromCell(cell: string): string {
+  if (cell.endsWith('\t') && isTaken(cell)) return cell.slice(0, -1);
+  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
+}
+
+/** Whether a spreadsheet takes it for something else, whatever marks are behind it. */
+function isTaken(text: string): boolean {
+  let end = text.length;
+  while (text[end - 1] === '\t') end -= 1;
+  return taken.test(text.slice(0, end));
+}
