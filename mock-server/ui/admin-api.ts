@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { CouponView } from '../src/workbench/coupons.js';
 import type { Both } from './preferences.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -9,11 +10,14 @@ export class Problem extends Error {
   /** The HTTP status; 0 where nothing answered. */
   readonly status: number;
   readonly text: Both;
+  /** Coupons whose codes a new one has. */
+  readonly existing: readonly CouponView[];
 
-  constructor(status: number, text: Both) {
+  constructor(status: number, text: Both, existing: readonly CouponView[] = []) {
     super(text.en);
     this.status = status;
     this.text = text;
+    this.existing = existing;
   }
 }
 
@@ -99,8 +103,9 @@ export async function call<T>(
 
 function problemIn(status: number, text: string): Problem {
   try {
-    const { error }: { error: { message: string; message_zh: string } } = JSON.parse(text);
-    return new Problem(status, { en: error.message, zh: error.message_zh });
+    const { error }: { error: { message: string; message_zh: string; existing?: CouponView[] } } =
+      JSON.parse(text);
+    return new Problem(status, { en: error.message, zh: error.message_zh }, error.existing);
   } catch {
     return new Problem(status, { en: `The emulator answered ${status}.`, zh: `模拟器应答 ${status}` });
   }

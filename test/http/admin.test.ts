@@ -118,8 +118,8 @@ test('a bad patch, query, route, institution or body is told', async () => {
 });
 
 test.each([
-  ['PUT', '/coupons', 'GET, HEAD, POST'],
-  ['POST', '/coupons/A1', 'GET, HEAD, PATCH, DELETE'],
+  ['PATCH', '/coupons', 'GET, HEAD, POST, PUT'],
+  ['POST', '/coupons/A1', 'GET, HEAD, PUT, PATCH, DELETE'],
   ['GET', '/coupons/A1', undefined],
   ['GET', '/reset', 'POST'],
   ['HEAD', '/reset', 'POST'],

@@ -50,7 +50,7 @@ PROFILES = {
     "status 418": {"httpStatus": 418},
     "a status for refunded": {"httpStatus": {"refunded": 409}},
     "observed": {"observed": {"C1": "2026-11-01", "A2": "2026-11-01", "refunded": "2026-11-01"}},
-    "own institution": {"institutions": [{"inst_no": "900024", "keys": ["first-key", "second-key"]}]},
+    "own institution": {"institutions": [{"inst_no": "900024", "keys": ["first-key", "second-key"]}, {"inst_no": "60000001", "keys": ["other-key"]}]},
     "GBK requests": {"signing": {"charset": "gbk"}},
     "strict and off": {"strict": True, "signatureCheck": "off"},
     "its own code for illegal": {"codes": {"illegal_parameter": {"code": "0101"}}},

@@ -171,19 +171,22 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
       write: { tenant: {}, coupon: coupon('A'), order: order('1', 'A') },
     }));
     expect(held).toEqual({ tenant: undefined, coupon: undefined, order: undefined });
-    expect(await one.load('gone', [coupon('A')])).toBe(false);
+    expect(await one.load('gone', [coupon('A')], 'add')).toBeUndefined();
+    expect(await one.load('gone', [], 'replace')).toBeUndefined();
     await one.reset('gone');
     expect(await other.tenants()).toEqual(['t']);
     expect(await other.coupons('gone', { limit: 9 })).toEqual([]);
     expect(await other.orders('gone', {})).toEqual([]);
   });
 
-  test('coupons are loaded over those of the same code, and taken away', async () => {
+  test('coupons replace those of the same code where that is asked for, and are taken away', async () => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
-    expect(await other.load('t', [coupon('A', { face_amount: 5 }), coupon('C', { inst_no: 'x' })])).toBe(
-      true,
-    );
+    const given = [coupon('A', { face_amount: 5 }), coupon('C', { inst_no: 'x' })];
+    expect(await other.load('t', given, 'replace')).toEqual({
+      count: 1,
+      coupons: [{ coupon_code: 'A', state: 'used', face_amount: 1000, order_no: '1' }],
+    });
     await one.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
     expect(await other.coupons('t', { limit: 9 })).toEqual([
       { coupon_code: 'A', state: 'issued', face_amount: 5 },
@@ -192,12 +195,49 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.transact(keyOf('t', 'A'), writeOff('A', '2'))).toBe('written 2');
   });
 
+  // The story: a used coupon that was posted again was issued, and was written off a second time.
+  test.each([3, 1_203])('of %i coupons to add, one that exists keeps all away', async (size) => {
+    const [one, other] = await two('C1');
+    await one.transact(keyOf('t', 'C1'), writeOff('C1', '1'));
+    const used = { coupon_code: 'C1', state: 'used', face_amount: 1000, order_no: '1' };
+    const given = Array.from({ length: size }, (_, i) => coupon(`C${i}`));
+    expect(await other.load('t', given, 'add')).toEqual({ count: 1, coupons: [used] });
+    expect(await other.load('t', given, 'count')).toEqual({ count: 1, coupons: [used] });
+    expect(await one.coupons('t', { limit: 9 })).toEqual([used]);
+    const others = given.filter(({ coupon_code }) => coupon_code !== 'C1');
+    expect(await other.load('t', others, 'add')).toEqual({ count: 0, coupons: [] });
+    expect(await one.load('t', given, 'replace')).toMatchObject({ count: size });
+    expect(await other.coupons('t', { limit: 2_000 })).toHaveLength(size);
+    expect(await one.transact(keyOf('t', 'C1'), writeOff('C1', '2'))).toBe('written 2');
+  });
+
+  test('of existing coupons a hundred are shown, and all are counted', async () => {
+    const [one, other] = await two(...Array.from({ length: 700 }, (_, i) => `C${i}`));
+    const given = Array.from({ length: 900 }, (_, i) => coupon(`C${i}`));
+    const existing = await other.load('t', given, 'add');
+    expect(existing?.count).toBe(700);
+    expect(existing?.coupons).toHaveLength(100);
+    expect(await one.coupons('t', { limit: 1_000 })).toHaveLength(700);
+  });
+
+  test('of two that add one coupon at once, one has added it', async () => {
+    const [one, other] = await two();
+    const loads = Array.from({ length: 20 }, (_, i) =>
+      (i % 2 ? one : other).load('t', [coupon('A', { face_amount: i })], 'add'),
+    );
+    const counts = (await Promise.all(loads)).map((existing) => existing?.count);
+    expect(counts.filter((count) => count === 0)).toHaveLength(1);
+    const [kept] = await one.coupons('t', { limit: 9 });
+    expect(kept?.face_amount).toBe(counts.indexOf(0));
+  });
+
   test('2,500 coupons come whole, in the order of their codes, page by page', async () => {
     const [one, other] = await two();
     const codes = Array.from({ length: 2_500 }, (_, i) => `${i % 2 ? 'a' : 'Z'}${i}`);
     await one.load(
       't',
       codes.map((code) => coupon(code)),
+      'add',
     );
     const seen: string[] = [];
     for (;;) {
@@ -217,7 +257,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
       );
     expect(await codes()).toEqual(['A', 'B']);
     await other.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
-    await other.load('t', [coupon('AA'), coupon('BB')]);
+    await other.load('t', [coupon('AA'), coupon('BB')], 'add');
     expect(await codes('B')).toEqual(['BB', 'C']);
     expect(await codes('C')).toEqual(['D', 'E']);
     expect(await codes('E')).toEqual([]);
@@ -225,13 +265,14 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
 
   test('coupons are asked for by state and institution', async () => {
     const [one, other] = await two();
-    await one.load('t', [
+    const given = [
       coupon('A', { inst_no: 'x' }),
       coupon('B', { inst_no: 'y' }),
       coupon('C'),
       coupon('D', { state: 'refunded', inst_no: 'x' }),
       coupon('E', { state: 'refunded' }),
-    ]);
+    ];
+    await one.load('t', given, 'add');
     await one.transact(keyOf('t', 'C'), writeOff('C', '1'));
     const codes = async (filter: object): Promise<readonly string[]> =>
       (await other.coupons('t', { limit: 9, ...filter })).map((c) => c.coupon_code);
@@ -266,7 +307,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
     await one.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
-    await one.load('t', [coupon('C')]);
+    await one.load('t', [coupon('C')], 'add');
     const clock = { frozen_at: 7 };
     await one.transact({ tenant: 't' }, (held) => ({
       result: 0,

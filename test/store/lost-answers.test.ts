@@ -95,12 +95,21 @@ test.skipIf(isSkipped).each(rows)(
     await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
     const lost = proxy.lost();
     proxy.loseNext(loss);
-    await tenant.coupon({ couponCode: 'A', faceAmount: 700 });
+    await tenant.coupon({ couponCode: 'A', faceAmount: 700 }, { replace: true });
     expect(await tenant.client().writeOff({ couponCode: 'A' })).toMatchObject({ faceAmount: 700 });
     await allDelivered(lost);
     expect(await tenant.findCoupon('A')).toMatchObject({ state: 'used' });
   },
 );
+
+test.skipIf(isSkipped).each(rows)('%s: a coupon that was added is not told to exist', async (loss) => {
+  await using tenant = await behind.tenant();
+  const lost = proxy.lost();
+  proxy.loseNext(loss);
+  expect(await tenant.coupon({ couponCode: 'A', faceAmount: 700 })).toMatchObject({ faceAmount: 700 });
+  await allDelivered(lost);
+  expect(await tenant.findCoupon('A')).toMatchObject({ state: 'issued' });
+});
 
 test.skipIf(isSkipped).each(rows)(
   '%s: a reset happens once, and what was written off after it stays',

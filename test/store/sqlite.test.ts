@@ -279,7 +279,7 @@ test('what changed between reading and writing is decided anew: a coupon frozen,
   const store = await openStore(`sqlite:${join(folder, 'anew.db')}`);
   await store.open('t', {}, [coupon('A'), coupon('B')]);
   const frozen = store.transact(keyOf('t', 'A'), writeOff('A', '1'));
-  await store.load('t', [coupon('A', { state: 'frozen' })]);
+  await store.load('t', [coupon('A', { state: 'frozen' })], 'replace');
   expect(await frozen).toBe('frozen');
   const dropped = store.transact(keyOf('t', 'B'), writeOff('B', '2'));
   await store.drop('t');

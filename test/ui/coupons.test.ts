@@ -83,6 +83,26 @@ inBrowser('what cannot be a coupon is refused in words, and nothing is changed',
   expect((await admin(server.url, 'GET', '/coupons/BAD1')).status).toBe(404);
 });
 
+inBrowser('a code that exists is shown, and its coupon replaced only if that is meant', async () => {
+  expect(await outcome('660000000001')).toBe('written_off');
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Code', { exact: true }).fill('660000000001');
+  await page.getByLabel('Face value').fill('700');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await untilText(dialog, 'Coupon 660000000001 exists: used, 1000 fen. Replace it with the new one? Order 5');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect((await admin(server.url, 'GET', '/coupons/660000000001')).body).toMatchObject({ state: 'used' });
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await untilText(page.getByRole('status'), 'Coupon 660000000001 is replaced.');
+  expect((await admin(server.url, 'GET', '/coupons/660000000001')).body).toMatchObject({
+    state: 'issued',
+    face_amount: 700,
+  });
+});
+
 inBrowser('a magic coupon is found by its whole code, and can be frozen', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByLabel('Coupon code').fill('9900025000000001');

@@ -2,6 +2,7 @@ import type { Provenance } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance } from '../core/provenance.js';
 import { type Sighting, sightingText, toSettings } from '../core/settings.js';
+import { exportedProfile } from '../profile/exported-profile.js';
 import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
 import { UsageError } from './line/usage-error.js';
 import { jsonOption } from './options/common.js';
@@ -82,7 +83,8 @@ async function show(call: CommandCall): Promise<ExitCode> {
   const codes = codesInForce(settings);
   const known = { behaviours: countByProvenance(rows), codes: countByProvenance(codes) };
   if (call.isOn('json')) {
-    call.io.out(JSON.stringify({ name: settings.name, behaviours: rows, codes, known }));
+    const shown = exportedProfile(settings);
+    call.io.out(JSON.stringify({ name: settings.name, behaviours: rows, codes, known, profile: shown }));
     return 0;
   }
   for (const row of rows) call.io.out(behaviourText(row));

@@ -47,6 +47,18 @@ export interface OrderFilter {
   readonly date?: string;
 }
 
+export type LoadHow = 'add' | 'replace' | 'count';
+
+/** Coupons that were there before a load, of the codes that it has. */
+export interface Existing {
+  readonly count: number;
+  /** The first of them, as many as are shown to anyone. */
+  readonly coupons: readonly HeldCoupon[];
+}
+
+/** How many existing coupons a load returns. */
+export const mostExisting = 100;
+
 /** Where tenants, their coupons and orders are kept. "Written off once, one trace bound once" is decided in `transact` alone. */
 export interface Store {
   /**
@@ -58,8 +70,13 @@ export interface Store {
   open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): Promise<boolean>;
   /** Names, in the order in which they were made. */
   tenants(): Promise<readonly string[]>;
-  /** Puts coupons there, over those of the same code; false where there is no such tenant. */
-  load(tenant: string, coupons: readonly HeldCoupon[]): Promise<boolean>;
+  /**
+   * Puts coupons there in one atomic step: all of them, or none. Each has another code.
+   *
+   * @param how `add` puts none where one of the codes is there already; `replace` puts them over those; `count` puts none
+   * @returns which were there before; undefined where there is no such tenant
+   */
+  load(tenant: string, coupons: readonly HeldCoupon[], how: LoadHow): Promise<Existing | undefined>;
   coupons(tenant: string, page: CouponPage): Promise<readonly HeldCoupon[]>;
   /** Oldest first. */
   orders(tenant: string, filter: OrderFilter): Promise<readonly Order[]>;

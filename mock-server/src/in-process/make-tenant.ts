@@ -8,15 +8,16 @@ import { isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { countAssumptions } from '../journal/assumption-counts.js';
 import { toEntry } from '../journal/view.js';
-import { changeCoupon, couponView, loadCoupons, patchCoupon } from '../workbench/coupons.js';
+import { changeCoupon, couponView, patchCoupon } from '../workbench/coupons.js';
+import { existingText, loadCoupons } from '../workbench/load-coupons.js';
 import { armFault, disarm, listFaults } from '../workbench/faults.js';
 import { orderView } from '../workbench/orders.js';
 import { resetTenant } from '../workbench/tenants.js';
-import { type Scope, timeIn } from '../workbench/scope.js';
+import type { Scope } from '../workbench/scope.js';
 import { mockClock } from './mock-clock.js';
 import type { FaultSeed, MockTenant, RequestFilter } from './mock-tenant.js';
 import { camel, camelName, snake } from './names.js';
-import { schemaError, couponError, refuseUnknownOptions } from './refused.js';
+import { couponError, existsError, refuseUnknownOptions, schemaError } from './refused.js';
 
 /** Who a tenant is, and what it works with. */
 export interface TenantParts {
@@ -73,12 +74,15 @@ export function mockTenant(parts: TenantParts): MockTenant {
 
 function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'findCoupon' | 'changeCoupon'> {
   return {
-    coupon: async (seed = {}) => {
-      const loaded = await loadCoupons(scope, deps, couponsOf([seed]));
+    coupon: async (seed = {}, options = {}) => {
+      refuseUnknownOptions('coupon', options, { replace: true });
+      const how = options.replace === true ? 'replace' : 'add';
+      const loaded = await loadCoupons(scope, deps, couponsOf([seed]), how);
       if ('problems' in loaded) throw couponError(loaded.problems);
+      if ('existing' in loaded) throw existsError(existingText(loaded.existing));
       const [coupon] = loaded.coupons;
       if (!coupon) throw new RangeError('no coupon was made');
-      return camel(couponView(coupon, await timeIn(scope, deps)));
+      return camel(couponView(coupon, loaded.nowMs));
     },
     findCoupon: async (couponCode) => {
       const found = await changeCoupon(scope, deps, couponCode, () => ({}));

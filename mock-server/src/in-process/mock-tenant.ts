@@ -83,13 +83,17 @@ export interface MockTenant {
    */
   readonly client: (options?: Partial<ShoubeiClientOptions>) => ShoubeiClient;
   /**
-   * Makes a coupon.
+   * Makes a coupon. With `replace`, also over one of the same code: that one is gone, and what it was written off with stays
+   * among the orders.
    *
-   * @throws RangeError for one that does not fit the coupon's schema
+   * @throws RangeError for one that does not fit the coupon's schema, or whose code exists
    * @example
    * const { couponCode } = await tenant.coupon({ state: 'refunded', faceAmount: 2500 });
    */
-  readonly coupon: (seed?: CouponSeed) => Promise<MockCoupon>;
+  readonly coupon: (
+    seed?: CouponSeed | MockCoupon,
+    options?: { readonly replace?: boolean },
+  ) => Promise<MockCoupon>;
   /** A coupon as it is now, magic ones too; undefined where there is none. */
   readonly findCoupon: (couponCode: string) => Promise<MockCoupon | undefined>;
   /**

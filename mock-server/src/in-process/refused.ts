@@ -1,5 +1,6 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
 import type { CouponProblem } from '../core/check-coupon.js';
+import type { Text } from '../core/refusal.js';
 import { schemaProblems } from '../core/schema-problem.js';
 
 /** What a schema refuses, the first in one clear line: `bad fault: kind must be one of …`. */
@@ -28,6 +29,13 @@ export function refuseUnknownOptions(
   const names = Object.keys(known).join(', ');
   throw new RangeError(
     `${what}: no option ${stranger}; there are ${names} / 没有选项 ${stranger}，可用：${names}`,
+  );
+}
+
+/** A coupon whose code is taken. */
+export function existsError({ en, zh }: Text): RangeError {
+  return new RangeError(
+    `${en}: changeCoupon changes it, and { replace: true } replaces it / ${zh}：请用 changeCoupon 修改，或用 { replace: true } 替换`,
   );
 }
 

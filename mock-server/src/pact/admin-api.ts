@@ -2,7 +2,7 @@ import { jsonObject } from '../scenario/wire-text.js';
 
 /** One call of an emulator's admin API; Error for any answer but a good one. */
 export type AdminApi = (
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ) => Promise<Readonly<Record<string, unknown>>>;

@@ -43,17 +43,19 @@ export interface AdminStatesOptions {
 export function adminStates({ baseUrl, adminToken, identity, signing }: AdminStatesOptions): ProviderStates {
   const api = adminApi(baseUrl, adminToken);
   let caller: PactIdentity | undefined;
+  const coupons = new Set<unknown>();
   const enter = async (): Promise<PactIdentity> => (caller ??= await newCaller(api, identity));
   return {
     plan: (states) => plan(states, api),
     bringAbout: async (state) => {
       const act = acts.get(state.name);
       if (act === undefined) throw new Error(unknownState(state.name));
-      return act({ baseUrl, api, caller: await enter(), signing }, state.params);
+      return act({ baseUrl, api, caller: await enter(), signing, coupons }, state.params);
     },
     leave: async () => {
       const left = caller;
       caller = undefined;
+      coupons.clear();
       if (left !== undefined && identity === undefined) await api('DELETE', `/tenants/${left.inst_no}`);
     },
   };
@@ -108,6 +110,8 @@ interface StateContext {
   readonly api: AdminApi;
   readonly caller: PactIdentity;
   readonly signing: PactSigning | undefined;
+  /** Codes of the coupons that this interaction's states brought about. */
+  readonly coupons: Set<unknown>;
 }
 
 type Act = (context: StateContext, params: ProviderState['params']) => Promise<BroughtAbout>;
@@ -124,14 +128,22 @@ const acts = new Map<string, Act>([
 
 async function coupon(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
   const { state = 'issued', right_shop: rightShop = true, ...rest } = params;
+  const { coupon_code: code } = rest;
+  if (code !== undefined && context.coupons.has(code)) throw new Error(namedTwice(code));
+  context.coupons.add(code);
   if (state !== 'not_found') {
-    await context.api('POST', `/coupons?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
+    // Over one that the emulator was started with: the state says what the coupon is.
+    await context.api('PUT', `/coupons?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
       ...rest,
       ...stateOf(state),
       ...(rightShop === false && { shop_nos: [] }),
     });
   }
   return withIdentity(context, params);
+}
+
+function namedTwice(code: unknown): string {
+  return `two provider states of one interaction name the coupon ${String(code)}: say all of it in one / 同一交互的两个 provider state 都涉及券 ${String(code)}，请合并为一个`;
 }
 
 /** Expired and not yet valid are no states of the emulator's coupons: they follow from the clock. */

@@ -8,6 +8,7 @@ import {
 import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
 import { faultOf } from '../core/check-profile.js';
 import type { Text } from '../core/refusal.js';
+import { shownProfile } from './exported-profile.js';
 
 /** What is wrong with a profile, and where. */
 export interface ProfileProblem {
@@ -20,26 +21,28 @@ export interface ProfileProblem {
 
 export type ReadProfile = { readonly profile: Profile } | { readonly problems: readonly ProfileProblem[] };
 
-/** Reads a profile's text, YAML or JSON (which is YAML too), and checks it against its schema. */
+/** Reads a profile's text, YAML or JSON (which is YAML too), also one that was shown, and checks it against its schema. */
 export function readProfile(text: string): ReadProfile {
   const yaml = readYaml(text);
   if ('problems' in yaml)
     return { problems: yaml.problems.map((problem) => Object.assign(problem, { path: '' })) };
-  const value = yaml.value ?? {};
+  const shown = shownProfile(yaml.value);
+  const value = shown ?? yaml.value ?? {};
+  const lineOf: YamlText['lineOf'] = (path) => yaml.lineOf(shown ? ['profile', ...path] : path);
   if (!isProfile(value))
     return {
-      problems: (isProfile.errors ?? []).slice(0, mostProblems).map((error) => toProblem(error, yaml)),
+      problems: (isProfile.errors ?? []).slice(0, mostProblems).map((error) => toProblem(error, lineOf)),
     };
   const fault = faultOf(value);
   if (!fault) return { profile: value };
   const { path, text: what } = fault;
-  return { problems: [{ line: yaml.lineOf(path), path: path.join('.'), text: what }] };
+  return { problems: [{ line: lineOf(path), path: path.join('.'), text: what }] };
 }
 
 /** A list where an object should be may have one for each item. */
 const mostProblems = 100;
 
-function toProblem(error: ValidationError, { lineOf }: YamlText): ProfileProblem {
+function toProblem(error: ValidationError, lineOf: YamlText['lineOf']): ProfileProblem {
   const parent = error.instancePath
     .split('/')
     .slice(1)

@@ -19,7 +19,8 @@ export async function setUpScenario(scenario: Scenario, admin: AdminClient): Pro
     ? { callers: named, instNo: undefined, clear: async () => {} }
     : await makeTenants(scenario, admin);
   const coupons = fillPlaceholders(scenario.given?.coupons ?? [], setup.callers.first);
-  if (coupons.length > 0) await admin.call('POST', '/coupons', coupons, setup.instNo);
+  // PUT: institutions of a profile share coupons, and another scenario may have left some of these codes.
+  if (coupons.length > 0) await admin.call('PUT', '/coupons', coupons, setup.instNo);
   return setup;
 }
 

@@ -6,6 +6,7 @@ const inProcessNames: Readonly<Record<keyof InProcessOptions, true>> = {
   profile: true,
   coupons: true,
   store: true,
+  replaceCoupons: true,
   journal: true,
   nowMs: true,
   onExchange: true,

@@ -18,7 +18,7 @@ import { checkOptions } from './check-options.js';
 import { couponsOf, mockTenant } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
 import type { CouponSeed, MockTenant } from '../in-process/mock-tenant.js';
-import { schemaError, refuseUnknownOptions } from '../in-process/refused.js';
+import { couponError, schemaError, refuseUnknownOptions } from '../in-process/refused.js';
 import { Journal } from '../journal/journal.js';
 import { type JournalRecord } from '../journal/record.js';
 import { toEntry } from '../journal/view.js';
@@ -27,6 +27,7 @@ import { Meters } from '../metrics/meters.js';
 import { keepOpen } from '../store/keep-open.js';
 import { openStore } from '../store/open-store.js';
 import { StoreError } from '../store/store-error.js';
+import { foreignCoupons } from '../workbench/load-coupons.js';
 import { dropTenant, resetAll, makeTenant } from '../workbench/tenants.js';
 import { profileScope } from '../workbench/scope.js';
 
@@ -81,13 +82,14 @@ export async function startWith(
   coupons: readonly LoadedCoupon[],
   onRecord: (record: JournalRecord, settings: Settings) => void,
   onOther: OnOther = () => {},
+  onNotNew: OnNotNew = () => {},
 ): Promise<MockServer> {
   const { host = '127.0.0.1', adminToken, tls } = options;
   const settings = settingsOf(options);
   await refuseExposure(options, host, settings);
   const pauses = new Pauses();
   const meters = new Meters(options.lostOutput);
-  const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant));
+  const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant), onNotNew);
   const journal = new Journal(options.journal);
   journal.listen((record) => meters.add(record));
   const server = await listen({
@@ -120,11 +122,14 @@ export async function depsOf(
   coupons: readonly LoadedCoupon[],
   meters: Meters,
   cutWaiting: Deps['cutWaiting'],
+  onNotNew: OnNotNew = () => {},
 ): Promise<Deps> {
   const onError = options.onError ?? defaultOnError;
+  const foreign = foreignCoupons(coupons, settings);
+  if (foreign.length > 0) throw couponError(foreign);
   return {
     settings,
-    store: await openedStore(options, coupons, meters, onError),
+    store: await openedStore(options, coupons, meters, onError, onNotNew),
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
     newRequestId: randomUUID,
@@ -133,12 +138,16 @@ export async function depsOf(
   };
 }
 
+/** Called with how many of the coupons exist already, where the store is not new. */
+type OnNotNew = (existing: number) => void;
+
 /** The store with the profile's tenant in it. One that cannot be reached yet does not keep the emulator from starting. */
 async function openedStore(
-  { store: name = 'memory' }: MockServerOptions,
+  { store: name = 'memory', replaceCoupons = false }: MockServerOptions,
   coupons: readonly LoadedCoupon[],
   meters: Meters,
   onError: Deps['onError'],
+  onNotNew: OnNotNew,
 ): Promise<Deps['store']> {
   // Of coupons with one code the last holds: the caller's own.
   const own = [
@@ -147,7 +156,11 @@ async function openedStore(
   ];
   const store = meteredStore(await openStore(name), meters);
   try {
-    await store.open(profileTenant, {}, own);
+    const isNew = await store.open(profileTenant, {}, own);
+    if (!isNew && coupons.length > 0) {
+      const existing = await store.load(profileTenant, coupons, replaceCoupons ? 'replace' : 'count');
+      if (existing) onNotNew(existing.count);
+    }
   } catch (error) {
     if (!(error instanceof StoreError) || !error.isPassing) {
       await store.close();

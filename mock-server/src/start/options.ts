@@ -12,13 +12,15 @@ export interface MockServerOptions {
   /**
    * Where tenants, coupons and orders are kept: `memory`, the default, or what outlives the emulator and may be shared:
    * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`), or `redis://HOST` and
-   * `rediss://HOST` (needs `@redis/client`). `coupons` are loaded only where the store is new; what a reset brings back is
-   * what it was made with.
+   * `rediss://HOST` (needs `@redis/client`). `coupons` are loaded only where the store is new, unless `replaceCoupons` is set;
+   * what a reset brings back is what it was made with.
    *
    * @example
    * await startMockServer({ store: 'sqlite:state.db' });
    */
   readonly store?: string;
+  /** Loads `coupons` also into a store that is not new, over those of the same codes; orders stay. */
+  readonly replaceCoupons?: boolean;
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
@@ -48,7 +50,7 @@ export interface MockServerOptions {
 /** What `startInProcess` takes: all of `startMockServer` but what belongs to a port. */
 export interface InProcessOptions extends Pick<
   MockServerOptions,
-  'profile' | 'coupons' | 'store' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
+  'profile' | 'coupons' | 'store' | 'replaceCoupons' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
 > {
   /** Where the emulator seems to be: `PRODUCTION_ORIGIN`, the provider's own, unless told. Nothing is ever sent there. */
   readonly origin?: string;

@@ -33,9 +33,9 @@ export function keepOpen(
         await open();
       }
     },
-    load: async (name, some) => {
+    load: async (name, some, how) => {
       await beThere(name);
-      return store.load(name, some);
+      return store.load(name, some, how);
     },
     coupons: async (name, page) => {
       await beThere(name);

@@ -1,8 +1,9 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
-import type { CouponPage, Held, Store, Write } from '../core/store.js';
+import { type CouponPage, type Held, mostExisting, type Store, type Write } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
+import { isPut } from './is-put.js';
 import { takenNumber } from './store-error.js';
 import { traceText } from './stored-text.js';
 
@@ -37,10 +38,14 @@ export function memoryStore(): Store {
       return true;
     },
     tenants: async () => [...tenants.keys()],
-    load: async (tenant, coupons) => {
+    load: async (tenant, coupons, how) => {
       const state = tenants.get(tenant);
-      for (const coupon of coupons) state?.coupons.set(coupon.coupon_code, coupon);
-      return state !== undefined;
+      if (!state) return undefined;
+      const there = coupons.flatMap(({ coupon_code }) => state.coupons.get(coupon_code) ?? []);
+      if (isPut(how, there.length)) {
+        for (const coupon of coupons) state.coupons.set(coupon.coupon_code, coupon);
+      }
+      return { count: there.length, coupons: there.slice(0, mostExisting) };
     },
     coupons: async (tenant, page) => pageOf(tenants.get(tenant)?.coupons ?? new Map(), page),
     orders: async (tenant, filter) =>

@@ -1,9 +1,10 @@
-import type { Coupon, CouponPatch } from '@shoubei-kit/contracts';
+import type { CouponPatch } from '@shoubei-kit/contracts';
 import { checkPeriod } from '@shoubei-kit/fixtures/checks';
 import { timeBy } from '../core/clock.js';
 import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
-import type { Finding, LoadedCoupon, CouponProblem } from '../core/check-coupon.js';
+import type { CouponProblem } from '../core/check-coupon.js';
+import type { Finding } from '../core/finding.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 
@@ -24,43 +25,6 @@ export function couponView(coupon: HeldCoupon, nowMs: number): CouponView {
   return { ...coupon, effective_state: state === 'issued' ? byClock : state };
 }
 
-/** Puts coupons into a tenant, over those of the same code: all or none. */
-export async function loadCoupons(
-  scope: Scope,
-  deps: Deps,
-  coupons: readonly LoadedCoupon[],
-): Promise<{ readonly coupons: readonly LoadedCoupon[] } | Problems> {
-  const problems = coupons.flatMap((coupon, index) => refuseForeign(coupon, index, scope, deps));
-  if (problems.length > 0) return { problems };
-  const { inst_no } = scope;
-  const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
-  if (!(await deps.store.load(scope.tenant, own))) throw new NoSuchTenant();
-  return { coupons: own };
-}
-
-/** Coupons of an institution that there is not, or not the one that is spoken of, could never be written off as meant. */
-function refuseForeign(
-  { inst_no }: Coupon,
-  index: number,
-  scope: Scope,
-  { settings }: Deps,
-): readonly CouponProblem[] {
-  if (inst_no === undefined || inst_no === scope.inst_no) return [];
-  if (scope.inst_no !== undefined) return [{ index, ...otherInstitution }];
-  if (settings.institutions.has(inst_no)) return [];
-  return [{ index, ...noInstitution }];
-}
-
-const noInstitution: Finding = {
-  field: 'inst_no',
-  text: { en: 'is no institution of this emulator', zh: '不是本模拟器的机构' },
-};
-
-const otherInstitution: Finding = {
-  field: 'inst_no',
-  text: { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' },
-};
-
 /** One page, by code; `cursor` is there where more follow. */
 export async function listCoupons(
   scope: Scope,
@@ -77,6 +41,35 @@ export async function listCoupons(
     coupons: shown.map((coupon) => couponView(coupon, nowMs)),
     ...(last && { cursor: last.coupon_code }),
   };
+}
+
+export const noInstitution: Finding = {
+  field: 'inst_no',
+  text: { en: 'is no institution of this emulator', zh: '不是本模拟器的机构' },
+};
+
+export const otherInstitution: Finding = {
+  field: 'inst_no',
+  text: { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' },
+};
+
+/** All coupons, page by page, without what is only shown; of a tenant of its own also without its `inst_no`. */
+export async function* exportCoupons(
+  scope: Scope,
+  { store }: Deps,
+  state: CouponPage['state'],
+): AsyncGenerator<readonly Omit<HeldCoupon, 'order_no'>[], void, undefined> {
+  const { tenant, inst_no } = scope;
+  const filter = { limit: 1_000, ...(inst_no !== undefined && { inst_no }), ...(state && { state }) };
+  for (let cursor = ''; ;) {
+    const held = await store.coupons(tenant, { ...filter, ...(cursor !== '' && { cursor }) });
+    yield held.map(({ order_no: _, ...coupon }) => {
+      if (isOwn(scope)) Reflect.deleteProperty(coupon, 'inst_no');
+      return coupon;
+    });
+    cursor = held.at(-1)?.coupon_code ?? '';
+    if (held.length < filter.limit) return;
+  }
 }
 
 /** What is to become of a coupon. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { codeOf, meaningOf } from '../known.js';
-import { say } from '../preferences.js';
+import { type Both, say, sayBoth } from '../preferences.js';
 
 /** A coloured word; the colour is never all that tells. */
 export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
@@ -31,8 +31,13 @@ const states = new Map([
 ]);
 
 export function StateBadge({ state }: { readonly state: string }): VNode {
-  const [en = state, zh = state, kind = 'info'] = states.get(state) ?? [];
-  return <Badge kind={kind}>{say(en, zh)}</Badge>;
+  const [, , kind = 'info'] = states.get(state) ?? [];
+  return <Badge kind={kind}>{sayBoth(stateWords(state))}</Badge>;
+}
+
+export function stateWords(state: string): Both {
+  const [en = state, zh = state] = states.get(state) ?? [];
+  return { en, zh };
 }
 
 /** Written off, refused, failed, or struck by a fault before anything was decided; in Chinese as the answer says it. */

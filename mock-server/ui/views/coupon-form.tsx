@@ -1,14 +1,17 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
 import { fromLocalField } from '../format.js';
 import { channels } from '../known.js';
-import { attempt } from '../notice.js';
+import { asProblem } from '../loaded.js';
+import { attempt, confirmed, tell } from '../notice.js';
+import { stateWords } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
 import { Choice, Field, Form } from '../parts/field.js';
 import { fenHint } from '../parts/money.js';
 import { Section } from '../parts/section.js';
-import { say } from '../preferences.js';
+import { type Both, say } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 interface Typed {
@@ -54,10 +57,7 @@ export function CouponForm(props: { readonly onDone: () => void; readonly onClos
     onInput: (value: string) => setTyped((before) => ({ ...before, [name]: value })),
   });
   const add = async (): Promise<void> => {
-    const coupon = toCoupon(typed);
-    const code = typed.coupon_code;
-    const done = { en: `The coupon ${code} is there.`, zh: `已新增券 ${code}` };
-    if (!(await attempt(() => call('POST', scoped('/coupons'), coupon), done))) return;
+    if (!(await addCoupon(typed.coupon_code.trim(), toCoupon(typed)))) return;
     setTyped(blank());
     onDone();
   };
@@ -80,6 +80,43 @@ export function CouponForm(props: { readonly onDone: () => void; readonly onClos
       </Form>
     </Section>
   );
+}
+
+/** Adds a coupon, or replaces the one that has its code, if that is meant; true where it was done. */
+async function addCoupon(code: string, coupon: object): Promise<boolean> {
+  try {
+    await call('POST', scoped('/coupons'), coupon);
+    tell({ kind: 'done', text: { en: `Coupon ${code} is added.`, zh: `已新增券 ${code}` } });
+    return true;
+  } catch (error) {
+    const { text, existing } = asProblem(error);
+    if (existing[0]) return replaceCoupon(existing[0], coupon);
+    tell({ kind: 'problem', text });
+    return false;
+  }
+}
+
+async function replaceCoupon(existing: CouponView, coupon: object): Promise<boolean> {
+  const { coupon_code: code } = existing;
+  if (!(await confirmed(replaceText(existing), { en: 'Replace', zh: '替换' }))) return false;
+  const done = { en: `Coupon ${code} is replaced.`, zh: `已替换券 ${code}` };
+  return attempt(() => call('PUT', scoped(`/coupons/${code}`), coupon), done);
+}
+
+/** What is there, and what replacing it does. */
+function replaceText({ coupon_code: code, effective_state, face_amount: fen, order_no }: CouponView): Both {
+  const state = stateWords(effective_state);
+  const [en, zh] =
+    order_no === undefined
+      ? ['', '']
+      : [
+          ` Order ${order_no} stays, and the new coupon can be written off again.`,
+          `核销记录 ${order_no} 保留，新券可再次核销。`,
+        ];
+  return {
+    en: `Coupon ${code} exists: ${state.en}, ${fen} fen. Replace it with the new one?${en}`,
+    zh: `券 ${code} 已存在：${state.zh}，${fen} 分。是否用新券替换？${zh}`,
+  };
 }
 
 type Put = (name: keyof Typed) => { readonly value: string; readonly onInput: (value: string) => void };

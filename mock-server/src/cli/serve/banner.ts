@@ -23,8 +23,8 @@ const disclaimer: Text = {
 
 const lost: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
 const kept: Text = {
-  en: ' (what was there is kept; --coupons fill a new one only)',
-  zh: '（保留已有内容；--coupons 仅在新建时加载）',
+  en: ' (what was there is kept; --coupons fill a new one only, without --replace)',
+  zh: '（保留已有内容；未加 --replace 时 --coupons 仅在新建时加载）',
 };
 
 /** The first lines of `serve`: its address, an identity, coupons, and one call to try. */

@@ -22,6 +22,11 @@ export const serve: Command = {
       '要加载的券文件：JSON、NDJSON 或 CSV',
       { completes: 'files', alsoCalled: ['fixtures'] },
     ),
+    switchOption(
+      'replace',
+      'Load --coupons also into a store that is not new, in place of existing coupons',
+      '存储并非新建时也加载 --coupons，替换已有的券',
+    ),
     textOption(
       'store',
       'memory, or what lasts: sqlite:FILE, redis://…',

@@ -1,18 +1,26 @@
 import { createReadStream } from 'node:fs';
 import type { LoadedCoupon } from '../../core/check-coupon.js';
+import type { Text } from '../../core/refusal.js';
+import type { Settings } from '../../core/settings.js';
 import { formatOfName } from '../../coupon-data/coupon-format.js';
 import type { CouponData, DataProblem } from '../../coupon-data/coupon-load.js';
+import { foreignCoupons } from '../../workbench/load-coupons.js';
 import { readError, rejectSpecialFile } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /**
  * The coupons of files (JSON, NDJSON, CSV), one after the other.
  *
- * @throws UsageError with file, line and field for the first that is wrong, or that an earlier file has too
+ * @throws UsageError with file, line and field for the first that is wrong, that is of no institution of the settings, or
+ *   that an earlier file has too
  */
-export async function readCouponFiles(paths: readonly string[]): Promise<readonly LoadedCoupon[]> {
+export async function readCouponFiles(
+  paths: readonly string[],
+  settings: Settings,
+): Promise<readonly LoadedCoupon[]> {
   const files: CouponFile[] = [];
   for (const path of paths) files.push(await readCouponFile(path));
+  for (const file of files) rejectForeign(file, settings);
   const [first] = files;
   if (!first || files.length === 1) return first?.coupons ?? [];
   rejectDuplicates(files);
@@ -51,6 +59,25 @@ function faultyFile(path: string, problems: readonly DataProblem[], more: number
   const en = `${place}: ${`${field} ${text.en}`.trim()}${rest > 0 ? ` (and ${rest} more)` : ''}`;
   const zh = `${place}：${`${field} ${text.zh}`.trim()}${rest > 0 ? `（另有 ${rest} 处）` : ''}`;
   return new UsageError(en, zh);
+}
+
+/** A coupon of another institution could never be written off. */
+function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings): void {
+  const [first] = foreignCoupons(coupons, settings);
+  if (first) throw faultyFile(path, [{ line: lines[first.index] ?? 1, ...first }], 0);
+}
+
+/** What became of coupons of files where the store is not new. */
+export function notNewText(given: number, existing: number, isReplaced: boolean): Text {
+  return isReplaced
+    ? {
+        en: `--coupons: ${given} loaded, ${existing} of them in place of existing coupons`,
+        zh: `--coupons：已加载 ${given} 张，其中 ${existing} 张替换了已有的券`,
+      }
+    : {
+        en: `--coupons: not loaded, because the store is not new; ${existing} of the ${given} coupons exist there. --replace loads all, in place of those`,
+        zh: `--coupons：存储并非新建，未加载；${given} 张券中有 ${existing} 张已存在。--replace 可全部加载并替换`,
+      };
 }
 
 function rejectDuplicates(files: readonly CouponFile[]): void {

@@ -35,6 +35,7 @@ export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
       const fields = { request_id, ...rest, path, inst_no: instNo, ms: Number(ms.toFixed(1)) };
       logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
     },
+    coupons: (given, existing, { en }) => logger.info({ given, existing }, en),
     failure: (error, request_id) =>
       logger.error({ request_id, err: failureText(error, settings) }, 'internal'),
     stopping: () => logger.info('stopping'),

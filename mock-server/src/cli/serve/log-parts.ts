@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
+import type { Text } from '../../core/refusal.js';
 import type { OtherRequest } from '../../http/other-request.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { maskInBoth, maskFor } from '../../journal/masking.js';
@@ -18,6 +19,8 @@ export interface Log {
   readonly started: (url: string, generatedToken: string | undefined, banner: readonly string[]) => void;
   readonly exchange: (record: JournalRecord) => void;
   readonly other: (request: OtherRequest) => void;
+  /** What became of `--coupons` where the store is not new. */
+  readonly coupons: (given: number, existing: number, text: Text) => void;
   readonly failure: (error: unknown, requestId?: string) => void;
   readonly stopping: () => void;
   readonly stopped: () => void;

@@ -11,7 +11,7 @@ import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
 import { banner } from './banner.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
-import { readCouponFiles } from './coupon-file.js';
+import { notNewText, readCouponFiles } from './coupon-file.js';
 import { givenKey } from '../options/key.js';
 import { logTo } from './log.js';
 import type { Log } from './log-parts.js';
@@ -29,9 +29,9 @@ interface Address {
 /** `serve`: the emulator, until a signal stops it. */
 export async function runServe(call: CommandCall): Promise<ExitCode> {
   const profile = await profileOf(call);
-  const coupons = await readCouponFiles(call.list('coupons'));
-  const address = await addressOf(call);
   const settings = toSettings(profile);
+  const coupons = await readCouponFiles(call.list('coupons'), settings);
+  const address = await addressOf(call);
   rejectRealKey(call, address, settings);
   const log = await logTo(call, settings);
   const server = await start(call, address, profile, coupons, log);
@@ -149,12 +149,17 @@ async function start(
         allowedHosts: call.list('allowed-host'),
         ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
+        replaceCoupons: call.isOn('replace'),
         onError: log.failure,
         lostOutput: call.io.surviveLostOutput(),
       },
       coupons,
       log.exchange,
       log.other,
+      (existing) => {
+        const given = coupons.length;
+        log.coupons(given, existing, notNewText(given, existing, call.isOn('replace')));
+      },
     );
   } catch (error) {
     if (error instanceof StoreError) {

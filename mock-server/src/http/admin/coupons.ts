@@ -1,104 +1,68 @@
+import { pipeline } from 'node:stream/promises';
 import { couponPatch } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { type Finding, toFinding, readCoupons } from '../../core/check-coupon.js';
+import { toFinding } from '../../core/check-coupon.js';
 import type { CouponPage } from '../../core/store.js';
 import {
   changeCoupon,
-  couponView,
   deleteCoupon,
+  exportCoupons,
   listCoupons,
-  loadCoupons,
   patchCoupon,
 } from '../../workbench/coupons.js';
-import { type Scope, timeIn } from '../../workbench/scope.js';
 import { isOneOf, limitIn } from './query.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
+import { sendCouponProblems } from './coupon-problems.js';
+import { loadRoute, putRoute } from './load-coupons.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/coupons`: what the store holds, and magic coupons in the state that they would answer from. */
 export function couponRoutes(context: AdminContext): Router {
   const router = Router();
-  router.post('/', scoped(context, load(context)));
-  router.get('/', scoped(context, list(context), ['state', 'limit', 'cursor']));
+  router.post('/', scoped(context, loadRoute(context, 'add')));
+  router.put('/', scoped(context, loadRoute(context, 'replace')));
+  router.get('/', scoped(context, list(context), ['state', 'limit', 'cursor', 'format']));
   router.get('/:code', scoped(context, show(context)));
+  router.put('/:code', scoped(context, putRoute(context)));
   router.patch('/:code', scoped(context, patch(context)));
   router.delete('/:code', scoped(context, remove(context)));
   return router;
 }
 
-function load(context: AdminContext): ScopedRoute {
-  return (scope, request, response) => {
-    const rows = request.is(rowTypes);
-    if (rows === false) return loadJson(context, scope, request, response);
-    return loadRows(context, scope, request, response, rows === 'text/csv' ? 'csv' : 'ndjson');
-  };
-}
-
-async function loadJson(
-  { deps }: AdminContext,
-  scope: Scope,
-  { body }: { readonly body: unknown },
-  response: Response,
-): Promise<void> {
-  const read = readCoupons([body].flat());
-  if ('problems' in read) {
-    sendCouponProblems(response, read.problems, read.more);
-    return;
-  }
-  const loaded = await loadCoupons(scope, deps, read.coupons);
-  if ('problems' in loaded) {
-    sendCouponProblems(response, loaded.problems);
-    return;
-  }
-  const nowMs = await timeIn(scope, deps);
-  const views = loaded.coupons.map((coupon) => couponView(coupon, nowMs));
-  response.status(201).json(Array.isArray(body) ? views : views[0]);
-}
-
-/** Rows may be a million: they are counted, and can be listed. */
-async function loadRows(
-  { deps }: AdminContext,
-  scope: Scope,
-  request: Request,
-  response: Response,
-  format: 'csv' | 'ndjson',
-): Promise<void> {
-  const { readCouponData } = await import('../../coupon-data/read-coupon-data.js');
-  const read = await readCouponData(request, format);
-  if ('problems' in read) {
-    sendCouponProblems(response, read.problems, read.more);
-    return;
-  }
-  const loaded = await loadCoupons(scope, deps, read.coupons);
-  if ('problems' in loaded) sendCouponProblems(response, byLine(loaded.problems, read.lines));
-  else response.status(201).json({ loaded: loaded.coupons.length });
-}
-
-/** Of rows, whoever looks for one looks for its line. */
-function byLine(problems: readonly PlacedFinding[], lines: readonly number[]): readonly PlacedFinding[] {
-  return problems.map(({ index, ...finding }) => {
-    const line = index === undefined ? undefined : lines[index];
-    return Object.assign(line === undefined ? {} : { line }, finding);
-  });
-}
-
-/** Media types that are read row by row; anything else is JSON. */
-export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
-
 function list({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
+    const { query } = request;
     const page = toPage(request);
-    if (page) {
-      response.json(await listCoupons(scope, deps, page));
-      return;
-    }
-    sendBadQuery(
-      response,
-      'state is issued, used, refunded or frozen; limit is 1 to 1000.',
-      'state 为 issued、used、refunded 或 frozen；limit 为 1 至 1000',
-    );
+    const format = (['csv', 'ndjson'] as const).find((one) => one === query['format']);
+    const isPaged = query['limit'] !== undefined || query['cursor'] !== undefined;
+    if (!page || !isOneOf(query['format'], ['json', 'ndjson', 'csv'])) {
+      sendBadQuery(
+        response,
+        'state is issued, used, refunded or frozen; limit is 1 to 1000; format is json, ndjson or csv.',
+        'state 为 issued、used、refunded 或 frozen；limit 为 1 至 1000；format 为 json、ndjson 或 csv',
+      );
+    } else if (!format) response.json(await listCoupons(scope, deps, page));
+    else if (isPaged) {
+      sendBadQuery(
+        response,
+        'format ndjson and csv give all coupons: leave out limit and cursor.',
+        'format 为 ndjson 或 csv 时返回全部券，请省略 limit 与 cursor',
+      );
+    } else await sendExport(response, format, exportCoupons(scope, deps, page.state));
   };
+}
+
+async function sendExport(
+  response: Response,
+  format: 'csv' | 'ndjson',
+  pages: ReturnType<typeof exportCoupons>,
+): Promise<void> {
+  const { exportedAs } = await import('../../coupon-data/write-coupon-data.js');
+  response
+    .type(format === 'csv' ? 'text/csv' : 'application/x-ndjson')
+    .setHeader('content-disposition', `attachment; filename="coupons.${format}"`);
+  await pipeline(exportedAs(format, pages), response);
 }
 
 const states = ['issued', 'used', 'refunded', 'frozen'] as const;
@@ -148,32 +112,4 @@ function answer(response: Response, changed: Awaited<ReturnType<typeof changeCou
     sendProblem(response, 404, 'no_such_coupon', 'No coupon of this code is here.', '没有该券码的券');
   } else if ('problems' in changed) sendCouponProblems(response, changed.problems);
   else response.json(changed);
-}
-
-/** Where a problem lies: the coupon of an array, from 0, or the line of rows, from 1. */
-export interface PlacedFinding extends Finding {
-  readonly index?: number;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** @param more how many further ones there are */
-export function sendCouponProblems(response: Response, found: readonly PlacedFinding[], more = 0): void {
-  const [first] = found;
-  const line =
-    first?.line === undefined
-      ? { en: '', zh: '' }
-      : { en: `line ${first.line}: `, zh: `第 ${first.line} 行：` };
-  const field = first === undefined || first.field === '' ? 'coupon' : first.field;
-  const problems = found.map(({ text, ...place }) =>
-    Object.assign(place, { message: text.en, message_zh: text.zh }),
-  );
-  sendProblem(
-    response,
-    400,
-    'bad_coupon',
-    `Nothing was changed: ${line.en}${field} ${first?.text.en ?? 'is not right'}.`,
-    `未作任何更改：${line.zh}${field} ${first?.text.zh ?? '不正确'}`,
-    { problems, ...(more > 0 && { more }) },
-  );
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { behavioursInForce } from '../../core/provenance.js';
+import { exportedProfile } from '../../profile/exported-profile.js';
 import { refuseQuery } from './query.js';
 
 /** `/profile`: every behaviour in force and how it is known. Institutions and keys are not in it. */
@@ -8,6 +9,7 @@ export function profileRoute({ settings }: Deps): RequestHandler {
   return (request, response) => {
     if (refuseQuery(request, response, [])) return;
     const { name, observed, institutions: _institutions, ...rest } = settings;
-    response.json({ name, settings: rest, observed, behaviours: behavioursInForce(settings) });
+    const behaviours = behavioursInForce(settings);
+    response.json({ name, settings: rest, observed, behaviours, profile: exportedProfile(settings) });
   };
 }

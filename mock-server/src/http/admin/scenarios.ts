@@ -11,11 +11,12 @@ import { otherShares, type PlannedStep, planSteps } from '../../scenario/plan/te
 import { callsOther, fillPlaceholders, needsOther } from '../../scenario/scenario-setup.js';
 import { unmetSettings } from '../../scenario/settings-needed.js';
 import { setClock } from '../../workbench/clock.js';
-import { loadCoupons, patchCoupon } from '../../workbench/coupons.js';
+import { patchCoupon } from '../../workbench/coupons.js';
 import { armFault } from '../../workbench/faults.js';
+import { loadCoupons } from '../../workbench/load-coupons.js';
 import { resetTenant, identityOf } from '../../workbench/tenants.js';
 import { changeTenant, isOwn, type Scope } from '../../workbench/scope.js';
-import { sendCouponProblems } from './coupons.js';
+import { sendCouponProblems } from './coupon-problems.js';
 import { runHere } from './scenario-run.js';
 import { sendProblem } from '../problem.js';
 import { originOf, refuseQuery } from './query.js';
@@ -85,7 +86,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     const callers = await callersIn(scope, deps);
     const read = readCoupons(fillPlaceholders(scenario.given?.coupons ?? [], callers.first));
     if (!('problems' in read)) await resetTenant(scope, deps, journal);
-    const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons);
+    const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons, 'replace');
     if ('problems' in loaded) {
       sendCouponProblems(response, loaded.problems);
       return;

@@ -10,7 +10,7 @@ import {
   type TenantStart,
 } from '../../workbench/tenants.js';
 import { couponView } from '../../workbench/coupons.js';
-import { sendCouponProblems } from './coupons.js';
+import { sendCouponProblems } from './coupon-problems.js';
 import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';

@@ -30,6 +30,8 @@ export interface PlannedScenario {
   /** Calls that put in place what is given. */
   readonly prepare: readonly string[];
   readonly steps: readonly PlannedStep[];
+  /** As its file has it: `verify --scenarios` plays a plan's JSON. */
+  readonly scenario: Scenario;
 }
 
 export interface PlannedStep {
@@ -94,7 +96,7 @@ export function planOf(
   ].map((call) => adminCurl(origin, call));
   const endpointProfile = endpointProfileOf({ ...profile, dialect });
   const steps = planSteps(scenario, { callers, endpointProfile, instNo, origin });
-  return { name, about, dialect, profile, clock, coupons: loaded, prepare, steps };
+  return { name, about, dialect, profile, clock, coupons: loaded, prepare, steps, scenario };
 }
 
 /** Tenants of the scenario's own, so that a plan which is played on a shared emulator disturbs nobody. */

@@ -30,7 +30,7 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
     transact: (key, decide) => transact({ steps, line, until: soon() }, key, decide),
     open: (tenant, record, coupons) => openTenant(steps, tenant, record, coupons, later),
     tenants: () => listTenants(steps, soon()),
-    load: (tenant, coupons) => loadCoupons(steps, tenant, coupons, later),
+    load: (tenant, coupons, how) => loadCoupons(steps, tenant, coupons, how, later),
     coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),
     orders: (tenant, filter) => listOrders(steps, tenant, filter, soon),
     reset: (tenant) => resetTenant(steps, tenant, later()),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mostExisting } from '../../core/store.js';
 
 /** A Lua script, and the digest by which Redis knows it. Each runs as one step, on the keys of one tenant alone. */
 export interface Script {
@@ -84,15 +85,53 @@ refresh()
 return isNew and 'done' or mark('done')
 `);
 
-/** 3 and on: code, coupon, code, coupon, … 'gone' where there is no such tenant. */
-export const load: Script = script(`${writing}
+/** What a load begins with. ARGV[3] is `LoadHow`; 'gone' where there is no such tenant, else how many are there, and the first. */
+const loading = `${writing}
 if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
-for i = 3, #ARGV, 2 do
-  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-  redis.call('ZADD', KEYS[3], 0, ARGV[i])
+local function existing(count, coupons)
+  return count .. ' [' .. table.concat(coupons, ',', 1, math.min(#coupons, ${mostExisting})) .. ']'
 end
+local function isPut(count)
+  return ARGV[3] == 'replace' or (ARGV[3] == 'add' and count == 0)
+end
+`;
+
+/** 4 and on: code, coupon, code, coupon, … */
+export const load: Script = script(`${loading}
+local codes, there = {}, {}
+for i = 4, #ARGV, 2 do codes[#codes + 1] = ARGV[i] end
+for _, coupon in ipairs(redis.call('HMGET', KEYS[2], unpack(codes))) do
+  if coupon then there[#there + 1] = coupon end
+end
+local told = existing(#there, there)
+if not isPut(#there) then return refuse(told) end
+redis.call('HSET', KEYS[2], unpack(ARGV, 4))
+for _, code in ipairs(codes) do redis.call('ZADD', KEYS[3], 0, code) end
 refresh()
-return mark('done')
+return mark(told)
+`);
+
+/** KEYS[10] and KEYS[11] are the coupons and their codes, put there before. */
+export const loadStaged: Script = script(`${loading}
+local codes = redis.call('ZINTER', 2, KEYS[3], KEYS[11])
+local there = {}
+if #codes > 0 then
+  there = redis.call('HMGET', KEYS[2], unpack(codes, 1, math.min(#codes, ${mostExisting})))
+end
+local told = existing(#codes, there)
+if not isPut(#codes) then return refuse(told) end
+for first = 0, redis.call('ZCARD', KEYS[11]) - 1, 1000 do
+  local some = redis.call('ZRANGE', KEYS[11], first, first + 999)
+  local entries = {}
+  for i, coupon in ipairs(redis.call('HMGET', KEYS[10], unpack(some))) do
+    entries[2 * i - 1] = some[i]
+    entries[2 * i] = coupon
+  end
+  redis.call('HSET', KEYS[2], unpack(entries))
+end
+redis.call('ZUNIONSTORE', KEYS[3], 2, KEYS[3], KEYS[11])
+refresh()
+return mark(told)
 `);
 
 /** 3 id, 4 record, 5 format; KEYS[10] and KEYS[11] are the coupons and their codes, put there before. 'there' where it is. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { HeldCoupon } from '../../core/coupon.js';
+import type { Existing, LoadHow } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
-import { drop, load, make, reset } from './scripts.js';
+import { drop, load, loadStaged, make, reset } from './scripts.js';
 import type { RedisSteps } from './steps.js';
 import { StoreError } from '../store-error.js';
 import { tenantFrom } from '../stored-text.js';
@@ -24,15 +25,7 @@ export async function openTenant(
 ): Promise<boolean> {
   if (await isThere(steps, tenant, until())) return false;
   const id = randomUUID();
-  const staged = [steps.key(tenant, 'staged_coupons', id), steps.key(tenant, 'staged_codes', id)] as const;
-  for (const some of portions(coupons)) {
-    const pairs = some.flatMap((coupon) => [coupon.coupon_code, JSON.stringify(coupon)]);
-    await Promise.all([
-      steps.run(['HSET', staged[0], ...pairs], until()),
-      steps.run(['ZADD', staged[1], ...some.flatMap((coupon) => ['0', coupon.coupon_code])], until()),
-      ...staged.map((key) => steps.run(['EXPIRE', key, '600'], until())),
-    ]);
-  }
+  const staged = await stage(steps, tenant, coupons, until);
   await steps.enlist(id, tenant, until());
   const text = JSON.stringify({ ...record, resets: 0 });
   const verdict = await steps.write(make, tenant, [id, text, format], until(), staged);
@@ -67,18 +60,55 @@ function idOf(steps: RedisSteps, tenant: string, until: number): Promise<unknown
   return steps.run(['HGET', steps.key(tenant, 'meta'), 'id'], until);
 }
 
-/** Up to 500 coupons in one step; more of them step by step. */
+/** Up to 500 coupons go with the step; more of them are put beside the tenant first. */
 export async function loadCoupons(
   steps: RedisSteps,
   tenant: string,
   coupons: readonly HeldCoupon[],
+  how: LoadHow,
   until: Until,
-): Promise<boolean> {
-  for (const some of portions(coupons)) {
-    const pairs = some.flatMap((coupon) => [coupon.coupon_code, JSON.stringify(coupon)]);
-    if ((await steps.write(load, tenant, pairs, until())) === 'gone') return false;
+): Promise<Existing | undefined> {
+  if (coupons.length === 0) {
+    return (await idOf(steps, tenant, until())) === null ? undefined : { count: 0, coupons: [] };
   }
-  return coupons.length > 0 || (await idOf(steps, tenant, until())) !== null;
+  if (coupons.length <= portion) {
+    return existingFrom(await steps.write(load, tenant, [how, ...entriesOf(coupons)], until()));
+  }
+  const staged = await stage(steps, tenant, coupons, until);
+  const verdict = await steps.write(loadStaged, tenant, [how], until(), staged);
+  await steps.run(['UNLINK', ...staged], until());
+  return existingFrom(verdict);
+}
+
+function existingFrom(verdict: string): Existing | undefined {
+  const [, count, coupons] = /^(\d+) (.*)$/su.exec(verdict) ?? [];
+  return coupons === undefined ? undefined : { count: Number(count), coupons: JSON.parse(coupons) };
+}
+
+/** Puts coupons, and their codes, under two keys beside the tenant, which are forgotten after ten minutes. */
+async function stage(
+  steps: RedisSteps,
+  tenant: string,
+  coupons: readonly HeldCoupon[],
+  until: Until,
+): Promise<readonly [coupons: string, codes: string]> {
+  const name = steps.draw();
+  const staged = [
+    steps.key(tenant, 'staged_coupons', name),
+    steps.key(tenant, 'staged_codes', name),
+  ] as const;
+  for (const some of portions(coupons)) {
+    await Promise.all([
+      steps.run(['HSET', staged[0], ...entriesOf(some)], until()),
+      steps.run(['ZADD', staged[1], ...some.flatMap(({ coupon_code }) => ['0', coupon_code])], until()),
+      ...staged.map((key) => steps.run(['EXPIRE', key, '600'], until())),
+    ]);
+  }
+  return staged;
+}
+
+function entriesOf(coupons: readonly HeldCoupon[]): readonly string[] {
+  return coupons.flatMap((coupon) => [coupon.coupon_code, JSON.stringify(coupon)]);
 }
 
 export async function resetTenant(steps: RedisSteps, tenant: string, until: number): Promise<void> {

@@ -33,12 +33,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
     },
     open: (tenant, record, coupons) => write(() => tables.open(tenant, record, coupons)),
     tenants: () => read(() => tables.tenants()),
-    load: (tenant, coupons) =>
-      write(() => {
-        const id = tables.idOf(tenant);
-        if (id !== undefined) for (const coupon of coupons) tables.putCoupon(id, coupon);
-        return id !== undefined;
-      }),
+    load: (tenant, coupons, how) => write(() => tables.load(tenant, coupons, how)),
     coupons: (tenant, page) => read(() => tables.coupons(tenant, page)),
     orders: (tenant, filter) => read(() => tables.orders(tenant, filter)),
     reset: (tenant) => write(() => tables.reset(tenant)),

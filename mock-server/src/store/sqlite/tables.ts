@@ -1,9 +1,19 @@
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { Order } from '../../core/order.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
-import type { CouponPage, Held, Key, OrderFilter, Write } from '../../core/store.js';
+import {
+  type CouponPage,
+  type Existing,
+  type Held,
+  type Key,
+  type LoadHow,
+  mostExisting,
+  type OrderFilter,
+  type Write,
+} from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
 import type { Connection } from './file.js';
+import { isPut } from '../is-put.js';
 import { codeOf, takenNumber } from '../store-error.js';
 import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 
@@ -104,6 +114,22 @@ export class Tables {
   putCoupon(id: number, coupon: HeldCoupon, table: keyof typeof replaceCoupon = 'coupons'): void {
     const { coupon_code: code, state, inst_no = null } = coupon;
     this.#run(replaceCoupon[table], [id, code, state, inst_no, JSON.stringify(coupon)]);
+  }
+
+  load(tenant: string, coupons: readonly HeldCoupon[], how: LoadHow): Existing | undefined {
+    const id = this.idOf(tenant);
+    if (id === undefined) return undefined;
+    const there: HeldCoupon[] = [];
+    let count = 0;
+    for (const { coupon_code: code } of coupons) {
+      const [text] = this.#row('SELECT coupon FROM coupons WHERE tenant = ? AND code = ?', [id, code]);
+      const held = couponFrom(text);
+      if (!held) continue;
+      count += 1;
+      if (there.length < mostExisting) there.push(held);
+    }
+    if (isPut(how, count)) for (const coupon of coupons) this.putCoupon(id, coupon);
+    return { count, coupons: there };
   }
 
   idOf(tenant: string): number | undefined {

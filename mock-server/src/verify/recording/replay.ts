@@ -173,7 +173,7 @@ async function prepare(
   if (wanted === undefined || wanted === current || isSettled) return;
   const coupon = asCoupon({ ...impliedCoupon(code, own), state: wanted, right_shop: true });
   const { shop_nos } = impliedCoupon(code, own);
-  if (coupon) await admin.call('POST', '/coupons', { ...coupon, ...(shop_nos && { shop_nos }) });
+  if (coupon) await admin.call('PUT', '/coupons', { ...coupon, ...(shop_nos && { shop_nos }) });
   else if (current !== undefined) await admin.call('DELETE', `/coupons/${encodeURIComponent(code)}`);
   states.set(code, wanted);
 }

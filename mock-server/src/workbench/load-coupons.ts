@@ -1,0 +1,72 @@
+import type { CouponProblem, LoadedCoupon } from '../core/check-coupon.js';
+import type { Deps } from '../core/emulator.js';
+import type { Finding } from '../core/finding.js';
+import type { Text } from '../core/refusal.js';
+import type { Settings } from '../core/settings.js';
+import type { LoadHow } from '../core/store.js';
+import { type CouponView, couponView, noInstitution, otherInstitution, type Problems } from './coupons.js';
+import { NoSuchTenant, type Scope, timeIn } from './scope.js';
+
+/** What came of a load. Of coupons that exist none was loaded, unless they were to be replaced. */
+export type Load =
+  | { readonly coupons: readonly LoadedCoupon[]; readonly replaced: number; readonly nowMs: number }
+  | { readonly existing: ExistingCoupons }
+  | Problems;
+
+/** Coupons of a load whose codes are taken: how many, and the first of them as they are. */
+export interface ExistingCoupons {
+  /** How many coupons the load has. */
+  readonly given: number;
+  readonly count: number;
+  readonly coupons: readonly CouponView[];
+}
+
+/** Puts coupons into a tenant: all or none. `add` puts none where one of the codes is taken, `replace` puts them over those. */
+export async function loadCoupons(
+  scope: Scope,
+  deps: Deps,
+  coupons: readonly LoadedCoupon[],
+  how: Exclude<LoadHow, 'count'>,
+): Promise<Load> {
+  const { inst_no } = scope;
+  const problems =
+    inst_no === undefined ? foreignCoupons(coupons, deps.settings) : otherCoupons(coupons, inst_no);
+  if (problems.length > 0) return { problems };
+  const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
+  const existing = await deps.store.load(scope.tenant, own, how);
+  if (!existing) throw new NoSuchTenant();
+  const nowMs = await timeIn(scope, deps);
+  const { count } = existing;
+  if (how === 'replace' || count === 0) return { coupons: own, replaced: count, nowMs };
+  const views = existing.coupons.map((coupon) => couponView(coupon, nowMs));
+  return { existing: { given: coupons.length, count, coupons: views } };
+}
+
+/** Which coupons are taken, and the first of them as it is: a sentence without its end. */
+export function existingText({ given, count, coupons: [first] }: ExistingCoupons): Text {
+  const { coupon_code: code = '', effective_state: state = '', order_no: order } = first ?? {};
+  const en = `${code} (${state}${order === undefined ? '' : `, order ${order}`})`;
+  const zh = `${code}（${state}${order === undefined ? '' : `，核销记录 ${order}`}）`;
+  if (given === 1) return { en: `coupon ${en} exists`, zh: `券 ${zh}已存在` };
+  return {
+    en: `${count} of the ${given} coupons exist, the first is ${en}`,
+    zh: `${given} 张券中有 ${count} 张已存在，第一张为 ${zh}`,
+  };
+}
+
+/** Coupons of an institution that there is not could never be written off. */
+export function foreignCoupons(
+  coupons: readonly LoadedCoupon[],
+  { institutions }: Settings,
+): readonly (Finding & { readonly index: number })[] {
+  return coupons.flatMap(({ inst_no }, index) =>
+    inst_no === undefined || institutions.has(inst_no) ? [] : [{ index, ...noInstitution }],
+  );
+}
+
+/** Coupons of another institution than the one that is spoken of could not be written off as meant, either. */
+function otherCoupons(coupons: readonly LoadedCoupon[], own: string): readonly CouponProblem[] {
+  return coupons.flatMap(({ inst_no }, index) =>
+    inst_no === undefined || inst_no === own ? [] : [{ index, ...otherInstitution }],
+  );
+}

@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
+import { serve } from '../support/cli.js';
+import { admin, writeOff } from '../support/wire.js';
+
+let from: MockServer;
+let to: MockServer;
+beforeAll(async () => {
+  [from, to] = await Promise.all([startMockServer(), startMockServer()]);
+});
+afterAll(() => Promise.all([from.close(), to.close()]));
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const coupons = [
+  { coupon_code: '520000000001', face_amount: 1000, title: '=咖啡券' },
+  { coupon_code: '12E34567', face_amount: 500, valid_until: '2020-01-01T00:00:00Z', title: "'+1" },
+  { coupon_code: '007', face_amount: 500, valid_from: '2099-01-01T00:00:00Z', inst_no: '60000001' },
+  { coupon_code: 'MAR1', face_amount: 500, state: 'frozen', shop_nos: [], merchant_nos: ['851811130002'] },
+  { coupon_code: 'USED1', face_amount: 9_007_199_254_740_991, settle_amount: 0, min_amount: 0 },
+];
+/** Magic: one with a lost answer, and one that is late each time. A third has a channel that no request can name. */
+const magic = ['9982010000000001', '9980010000000001'];
+
+beforeEach(async () => {
+  await Promise.all([from.reset(), to.reset()]);
+  await admin(from.url, 'POST', '/coupons', coupons);
+  await writeOff(from.url, 'USED1');
+  for (const code of magic) await writeOff(from.url, code).catch(() => {});
+  await admin(from.url, 'PATCH', '/coupons/9908010000000001', { title: '无人可用' });
+});
+
+/** All coupons as they are shown, without the numbers of orders, which are not loaded. */
+async function shown(url: string): Promise<readonly object[]> {
+  const { body } = await admin(url, 'GET', '/coupons');
+  return body.coupons.map((coupon) => Object.assign(coupon, { order_no: undefined }));
+}
+
+async function exported(query: string): Promise<string> {
+  // Not text(), which drops a byte order mark.
+  return Buffer.from(await (await fetch(`${from.url}/__admin/coupons${query}`)).arrayBuffer()).toString();
+}
+
+async function load(type: string, body: string, query = ''): Promise<unknown> {
+  const headers = { 'content-type': type };
+  const response = await fetch(`${to.url}/__admin/coupons${query}`, { method: 'PUT', headers, body });
+  return response.json();
+}
+
+test.each([
+  ['', 'application/json'],
+  ['?format=ndjson', 'application/x-ndjson'],
+  ['?format=csv', 'text/csv'],
+])('GET /coupons%s is loaded again as %s, whatever happened to the coupons', async (query, type) => {
+  const before = await shown(from.url);
+  expect(before).toHaveLength(9);
+  expect(await load(type, await exported(query))).toEqual({ loaded: 9, replaced: 1 });
+  expect(await shown(to.url)).toEqual(before);
+  expect((await writeOff(to.url, 'USED1')).outcome).toBe('already_used');
+  expect((await writeOff(to.url, '9908010000000001', { channel_type: '10003' })).outcome).toBe(
+    'wrong_channel',
+  );
+});
+
+test.each([
+  ['page.json', ''],
+  ['coupons.ndjson', '?format=ndjson'],
+  ['coupons.csv', '?format=csv'],
+  ['no-name', ''],
+])('serve --coupons takes %s, which GET /coupons%s gave', async (name, query) => {
+  writeFileSync(join(folder, name), await exported(query));
+  const serving = await serve(['--coupons', join(folder, name)]);
+  expect(await shown(serving.url)).toEqual(await shown(from.url));
+  await serving.stop();
+});
+
+test('what a tenant has is loaded into another, which has another institution', async () => {
+  await using one = await from.tenant({
+    coupons: [{ couponCode: 'A1', faceAmount: 700 }, { couponCode: 'A2' }],
+  });
+  await using other = await to.tenant();
+  await one.client().writeOff({ couponCode: 'A2' });
+  for (const [format, type] of [
+    ['csv', 'text/csv'],
+    ['ndjson', 'application/x-ndjson'],
+  ] as const) {
+    const text = await exported(`?inst_no=${one.instNo}&format=${format}`);
+    expect(text).not.toContain(one.instNo);
+    expect(await load(type, text, `?inst_no=${other.instNo}`)).toMatchObject({ loaded: 2 });
+  }
+  expect(await other.findCoupon('A1')).toMatchObject({ faceAmount: 700, state: 'issued' });
+  expect(await other.findCoupon('A2')).toMatchObject({ state: 'used', instNo: other.instNo });
+});
+
+test('a coupon that a test was shown can be given to another emulator', async () => {
+  const shownCoupon = await from.findCoupon('USED1');
+  expect(shownCoupon).toMatchObject({ state: 'used', effectiveState: 'used' });
+  const { orderNo: _, ...made } = await to.coupon(shownCoupon);
+  expect(shownCoupon).toMatchObject(made);
+});
+
+test('a page after which more coupons follow is not taken for all of them', async () => {
+  const page = await exported('?limit=2');
+  expect(await load('application/json', page)).toMatchObject({
+    error: {
+      code: 'bad_coupon',
+      message:
+        'Nothing was changed: cursor says that more coupons follow; GET /coupons?format=ndjson gives all.',
+      message_zh: '未作任何更改：cursor 表示后面还有券；GET /coupons?format=ndjson 返回全部',
+    },
+  });
+  writeFileSync(join(folder, 'part.json'), JSON.stringify(JSON.parse(page), null, 2));
+  await expect(serve(['--coupons', join(folder, 'part.json')])).rejects.toThrow(
+    /part\.json:\d+: cursor says that more coupons follow/u,
+  );
+});
+
+test('2,345 coupons are all exported, page after page', async () => {
+  const rows = Array.from({ length: 2_345 }, (_, i) => `{"coupon_code":"X${i}","face_amount":${i}}\n`).join(
+    '',
+  );
+  await using one = await from.tenant();
+  const url = `${from.url}/__admin/coupons?inst_no=${one.instNo}`;
+  await fetch(url, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: rows });
+  const text = await exported(`?inst_no=${one.instNo}&format=ndjson`);
+  expect(text.trimEnd().split('\n')).toHaveLength(2_345);
+  expect(await exported(`?inst_no=${one.instNo}&format=ndjson&state=used`)).toBe('');
+});
+
+test.each([
+  [{ effective_state: 'expired' }, 'effective_state does not follow from state, valid_from and valid_until'],
+  [{ effective_state: 'used' }, 'effective_state does not follow'],
+  [{ state: 'used', effective_state: 'issued' }, 'effective_state does not follow'],
+  [{ order_no: '1' }, 'order_no must be 24 digits'],
+  [{ magic: '00' }, 'magic is not what this code does as a magic code'],
+  [{ struck: true }, 'magic is not what this code does as a magic code'],
+  [{ coupon_code: '9900010000000001', magic: '82' }, 'magic is not what'],
+  [{ coupon_code: '9982010000000001', magic: '82', struck: 1 }, 'struck must be true or false'],
+  [{ channel_type: '00000' }, 'channel_type must be a documented channel'],
+])('%j is not taken where it is not what the admin API would show', async (more, text) => {
+  const { status, body } = await admin(to.url, 'POST', '/coupons', {
+    coupon_code: 'A1',
+    face_amount: 500,
+    ...more,
+  });
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ error: { message: expect.stringContaining(text) } });
+});
+
+test('in a page, a faulty coupon is named by its own line', async () => {
+  const page =
+    '{\n  "coupons": [\n    { "coupon_code": "A1", "face_amount": 5 },\n    {\n      "coupon_code": "A2",\n      "face_amount": "5"\n    }\n  ]\n}\n';
+  writeFileSync(join(folder, 'faulty.json'), page);
+  await expect(serve(['--coupons', join(folder, 'faulty.json')])).rejects.toThrow(
+    /faulty\.json:6: face_amount must be whole fen/u,
+  );
+});
+
+// What a tenant has over HTTP names an institution that another emulator has not.
+test('coupons of an institution that there is not do not lie in an emulator where nobody can write them off', async () => {
+  const text = 'coupon_code,face_amount,inst_no\nA1,5,\nA2,5,70000001\n';
+  writeFileSync(join(folder, 'foreign.csv'), text);
+  await expect(serve(['--coupons', join(folder, 'foreign.csv')])).rejects.toThrow(
+    /foreign\.csv:3: inst_no is no institution of this emulator/u,
+  );
+  const given = [{ couponCode: 'A1' }, { couponCode: 'A2', instNo: '70000001' }];
+  await expect(startMockServer({ coupons: given })).rejects.toThrow(
+    'coupon 1: inst_no is no institution of this emulator / 券 1: inst_no 不是本模拟器的机构',
+  );
+});

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { afterAll, expect, test } from 'vitest';
+import { adminDocument } from '../openapi/admin-document.js';
+import { cli, serve } from '../support/cli.js';
+import { admin } from '../support/wire.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+/** What is read over the admin API: what it can be loaded with again, or why nobody would. */
+const reads: Readonly<Record<string, string>> = {
+  '/coupons': 'POST /coupons, PUT /coupons, serve --coupons: test/exports/coupons.test.ts',
+  '/coupons/{coupon_code}': 'the same',
+  '/profile': 'serve --profile',
+  '/orders': 'what happened',
+  '/orders/totals': 'what happened',
+  '/requests': 'what happened, with masked signatures',
+  '/requests/{id}': 'what happened, with masked signatures',
+  '/requests/count': 'what happened',
+  '/requests/assumptions': 'what happened',
+  '/events': 'what happened',
+  '/tenants': 'no keys are in it',
+  '/faults': 'what became of faults',
+  '/clock': 'a moment',
+  '/scenarios': 'names',
+  '/health': 'a state',
+  '/ready': 'a state',
+  '/metrics': 'what happened',
+  '/openapi.json': 'for other tools',
+  '/openapi.admin.json': 'for other tools',
+  '/ui/index.html': 'for a browser',
+};
+
+test('of all that the admin API gives out it is decided whether it can be loaded again', () => {
+  const given = Object.entries(adminDocument.paths).flatMap(([path, methods]) =>
+    'get' in methods ? path : [],
+  );
+  expect(given.toSorted()).toEqual(Object.keys(reads).toSorted());
+});
+
+const profile = {
+  name: 'ours',
+  dialect: 'table',
+  failShape: 'full',
+  httpStatus: { written_off: 201, system_error: 500 },
+  tsWindowSeconds: 300,
+  feeBasisPoints: 38,
+  magic: false,
+  signing: {
+    algorithm: 'sha256',
+    order: 'name-ignore-case',
+    placement: 'prepend',
+    response: { case: 'upper', empties: false },
+  },
+  codes: { expired: { code: '0299' }, frozen: { message: '券已冻结' } },
+  observed: { A1: { day: '2026-11-24', from: 'calibrate day.har' }, expired: '2026-11-25' },
+} as const;
+
+async function inForce(url: string): Promise<unknown> {
+  return (await admin(url, 'GET', '/profile')).body;
+}
+
+test('a profile that is shown, over HTTP or on the command line, is a profile again', async () => {
+  const path = file('ours.json', JSON.stringify(profile));
+  const first = await serve(['--profile', path]);
+  const shown = await inForce(first.url);
+  await first.stop();
+  expect(shown).toMatchObject({ profile: { ...profile, observed: { expired: { day: '2026-11-25' } } } });
+  const overHttp = file('over-http.json', JSON.stringify(shown));
+  const { stdout } = await cli(['profile', 'show', path, '--json']);
+  const printed = file('printed.json', stdout);
+  for (const again of [overHttp, printed]) {
+    const serving = await serve(['--profile', again]);
+    expect(await inForce(serving.url)).toEqual(shown);
+    await serving.stop();
+    expect((await cli(['profile', 'show', again, '--json'])).stdout).toBe(stdout);
+  }
+});
+
+test('the default profile that is shown changes nothing', async () => {
+  const { stdout } = await cli(['profile', 'show', '--json']);
+  const serving = await serve(['--profile', file('default.json', stdout)]);
+  await using server = await startMockServer();
+  expect(await inForce(serving.url)).toEqual(await inForce(server.url));
+  await serving.stop();
+});
+
+test('what is wrong in a profile that was shown is named by its place in it', async () => {
+  const shown = '{"name":"x",\n"behaviours":[],\n"profile":{\n"name":"x",\n"dialect":"exampel"}}';
+  const { code, stderr } = await cli(['profile', 'check', file('wrong.json', shown)]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('wrong.json:5: dialect must be one of example, table'),
+  ]);
+});
+
+test('a plan in JSON is played by verify, and exported again as it was', async () => {
+  const args = ['scenarios', 'export', '--format', 'json', '--only', 'refunded,expired,signature-warn'];
+  const { stdout } = await cli(args);
+  const path = file('plan.json', stdout);
+  expect((await cli(['scenarios', 'export', '--format', 'json', '--scenarios', path])).stdout).toBe(stdout);
+  const played = await cli(['verify', '--scenarios', path, '--dialect', 'example']);
+  expect([played.code, played.stdout]).toEqual([0, expect.stringContaining('3 passed, 0 failed')]);
+  const one = await cli(['verify', '--scenarios', path, '--dialect', 'example', '--only', 'expired']);
+  expect(one.stdout).toContain('1 passed, 0 failed');
+});
+
+test.each([
+  ['[{"name":"a"}]', '1 is not the JSON of scenarios export, a list of { name, scenario }'],
+  ['[', 'is not the JSON of scenarios export'],
+  ['[{"name":"a","scenario":{"about":{"en":"a","zh":"b"},"steps":[{}]}}]', 'a.steps.1 a step has one of'],
+])('a plan %s is refused in words', async (text, words) => {
+  const { code, stderr } = await cli(['verify', '--scenarios', file('bad-plan.json', text)]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`bad-plan.json:1: ${words}`)]);
+});
