@@ -47,7 +47,7 @@ describe.each(clients)('$name', (client) => {
   );
 });
 
-test('there are 29 answers and 12 wrong uses, of 14 and 7 kinds', () => {
-  expect([answers.length, oneOfEachKind.length]).toEqual([29, 14]);
+test('there are 30 answers and 12 wrong uses, of 15 and 7 kinds', () => {
+  expect([answers.length, oneOfEachKind.length]).toEqual([30, 15]);
   expect([wrongUse.length, wrongUseOfEachKind.length]).toEqual([12, 7]);
 });
