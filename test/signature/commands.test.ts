@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCaptures } from '../../mock-server/src/signature/captures.js';
 import { cli } from '../support/cli.js';
+import { randomFrom } from '../support/random.js';
 import { copies, ofLines } from './copied.js';
 
 const url = 'https://pos.example/gateway/openpay/coupon/wf?a=1&b=%25x';
@@ -19,6 +20,44 @@ test.each(ofLines)('a copied request is read as it was sent, and its sign verifi
   const { code, stdout } = await cli(['explain', '--demo'], { input: copy({ url, body: signed }) });
   expect([code, stdout]).toEqual([0, expect.stringContaining('the sign verifies')]);
 });
+
+// Between two requests that are copied at once, as Chrome joins them.
+const joiners: readonly (readonly [RegExp, string])[] = [
+  [/cmd|Windows/u, ' &\r\n'],
+  [/PowerShell/u, ';\r\n'],
+  [/./u, ' ;\n'],
+];
+
+test.each(ofLines)(
+  'whatever a request says, it is read as it was sent, and so are several: %s',
+  (name, copy) => {
+    const random = randomFrom(20261130);
+    const odd = [
+      ...Array.from('"\'\\{}[]():,;^`$%&|<>-+*!?=@~#/ aZ0券é'),
+      '\n',
+      '\u2028',
+      '\u{1F4A9}',
+      '%PATH%',
+      '\\n',
+      '$(x)',
+      '""',
+      "''",
+    ];
+    const word = (): string =>
+      Array.from({ length: 12 }, () => odd[Math.floor(random() * odd.length)] ?? '').join('');
+    const [, joiner = ''] = joiners.find(([which]) => which.test(name)) ?? [];
+    for (let left = 100; left > 0; left -= 1) {
+      const bodies = [0, 2].map((indent) =>
+        JSON.stringify({ inst_no: word(), [word()]: word(), sign: word() }, null, indent),
+      );
+      const text = bodies.map((body) => copy({ url, body })).join(joiner);
+      expect(
+        readCaptures(text).messages.map((one) => one.text),
+        text,
+      ).toEqual(bodies);
+    }
+  },
+);
 
 test('a request that Chrome copied years ago is read', () => {
   const body = '{"inst_no":"900024","remark":"100%x","sign":"x"}';
@@ -52,6 +91,7 @@ const byHand: readonly (readonly [string, string])[] = [
   ['cmd', `C:\\pos>curl.exe -H "a: 1^2" -d "${quotedBody}" ^\r\n  http://h/openpay/coupon/wf`],
   ['PowerShell, curl', `PS C:\\> curl.exe -d '${quotedBody}' \`\n  http://h/openpay/coupon/wf`],
   ['PowerShell, backticks', `curl.exe \`\n -d "${body.replaceAll('"', '`"')}" http://h/openpay/coupon/wf`],
+  ['PowerShell, curl as an alias', `curl -Uri http://h/openpay/coupon/wf -Method POST -Body '${body}'`],
   [
     'PowerShell, a variable',
     `$body = '${body}'\nInvoke-RestMethod http://h/openpay/coupon/wf -Method Post -Body $body`,

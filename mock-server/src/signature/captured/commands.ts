@@ -83,10 +83,15 @@ function requestOf(
   before: readonly string[],
   shell: Shell,
 ): CommandRequest | undefined {
-  const curl = words.findIndex(isCurl);
-  if (curl !== -1) return unslashed(curlRequest(words.slice(curl)), shell);
   const web = words.findIndex(isWebRequest);
-  return web === -1 ? undefined : webRequest(words.slice(web), before);
+  if (web !== -1) return webRequest(words.slice(web), before);
+  const curl = words.findIndex(isCurl);
+  if (curl === -1) return undefined;
+  const own = words.slice(curl);
+  // In Windows PowerShell, curl is another name of Invoke-WebRequest.
+  return own.some((word) => /^-body$/iu.test(word))
+    ? webRequest(own, before)
+    : unslashed(curlRequest(own), shell);
 }
 
 /** Windows PowerShell hands quotes to a program only as `\"`. */
