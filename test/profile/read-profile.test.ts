@@ -89,3 +89,21 @@ test('broken YAML and names that come twice are told with their line', () => {
     expect('problems' in read && read.problems[0]?.line).toBe(line);
   }
 });
+
+test.each([
+  ['[', '['.repeat(100_000)],
+  ['{"a":', '{"a":'.repeat(50_000)],
+  ['- ', '- '.repeat(100_000)],
+  ['? ', '? '.repeat(100_000)],
+  ['- ? ', '- ? '.repeat(50_000)],
+])('%s over and over is refused before the stack overflows, which ended the whole process', (_, text) => {
+  expect(readProfile(text)).toEqual({
+    problems: [{ line: 1, path: '', text: { en: 'is nested too deep', zh: '嵌套层数过多' } }],
+  });
+});
+
+test('a long rule of dashes, and brackets in quotes, are no nesting', () => {
+  expect(readProfile(`# ${'-'.repeat(400)}\nname: '${'[]'.repeat(2_000)}'\n`)).toEqual({
+    profile: { name: '[]'.repeat(2_000) },
+  });
+});
