@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { afterAll, expect, test } from 'vitest';
+import { commands } from '../../mock-server/src/cli/commands.js';
 import { adminDocument } from '../openapi/admin-document.js';
 import { cli, serve } from '../support/cli.js';
 import { admin } from '../support/wire.js';
@@ -43,6 +44,33 @@ test('of all that the admin API gives out it is decided whether it can be loaded
     'get' in methods ? path : [],
   );
   expect(given.toSorted()).toEqual(Object.keys(reads).toSorted());
+});
+
+/** Files that commands write. */
+const written: Readonly<Record<string, string>> = {
+  'coupons --out': 'serve --coupons: test/cli/coupons.test.ts',
+  'scenarios --out': 'verify --scenarios, below',
+  'record --out': 'verify --recording, explain, calibrate: test/record, test/signature',
+  'calibrate --write-profile': 'serve --profile: test/signature',
+  'verify --write-profile': 'serve --profile: test/verify',
+  'verify --junit': 'for a build server',
+};
+
+test('of every file that a command writes it is decided whether it can be loaded again', () => {
+  const options = commands.flatMap(({ usage, options: those }) =>
+    those
+      .filter(({ about }) => /file.* to write/iu.test(about.en))
+      .map(({ name }) => `${usage.split(' ')[0]} --${name}`),
+  );
+  expect(options.toSorted()).toEqual(Object.keys(written).toSorted());
+});
+
+test('what sign prints, explain finds well signed', async () => {
+  const signed = await cli(['sign', '--key', 'abc', '-'], {
+    input: '{"inst_no":"900024","coupon_code":"1"}',
+  });
+  const explained = await cli(['explain', '--key', 'abc', '-'], { input: signed.stdout });
+  expect([explained.code, explained.stdout]).toEqual([0, expect.stringContaining('verifies')]);
 });
 
 const profile = {
