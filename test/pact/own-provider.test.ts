@@ -88,6 +88,38 @@ test('a pact is fitted to an emulator by name, and what is left out says what to
   await expect(fitPact({}, adminStates({ baseUrl: server.url }))).rejects.toThrow('a pact with interactions');
 });
 
+test('no interaction with a state that is not known stays in a pact, whatever the form of its file', async () => {
+  await using server = await startMockServer();
+  const interactions = [
+    { description: 'V2', providerState: 'the moon is full' },
+    { description: 'V1', provider_state: 'the moon is full' },
+    { description: 'names alone', providerStates: ['the moon is full'] },
+    { description: 'no name', providerStates: [{ params: {} }] },
+    { description: 'one that is no list', providerStates: { name: 'the moon is full' } },
+    { description: 'V2, and known', providerState: 'the trace number is new', request: {} },
+    { description: 'V2, and none', providerState: null },
+    { description: 'a message', type: 'Asynchronous/Messages', contents: {} },
+    { description: 'V4', type: 'Synchronous/HTTP', providerStates: [] },
+  ];
+  const { pact, leftOut } = await fitPact({ interactions }, adminStates({ baseUrl: server.url }));
+  expect(pact.interactions.map(({ description }) => description)).toEqual([
+    'V2, and known',
+    'V2, and none',
+    'V4',
+  ]);
+  expect(pact.interactions[0]).not.toHaveProperty('providerStates');
+  expect(
+    leftOut.map(({ description, reason }) => [description, reason.en.replace(/; known are.*/u, '')]),
+  ).toEqual([
+    ['V2', 'no such provider state: "the moon is full"'],
+    ['V1', 'no such provider state: "the moon is full"'],
+    ['names alone', 'no such provider state: "the moon is full"'],
+    ['no name', 'no such provider state: "{"params":{}}"'],
+    ['one that is no list', 'no such provider state: "the moon is full"'],
+    ['a message', 'it is a message, not an HTTP request'],
+  ]);
+});
+
 test('an emulator that is not there is named, in one line', async () => {
   const states = adminStates({ baseUrl: 'http://127.0.0.1:9' });
   const state = { name: 'a coupon is in state', params: { coupon_code: 'A1', face_amount: 1 } };

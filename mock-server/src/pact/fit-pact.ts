@@ -2,7 +2,7 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import type { ProviderState, ProviderStates, Values } from './provider-states.js';
 import { isRecord } from './is-record.js';
 
-/** A pact file's content, V3 or V4. */
+/** A pact file's content, V2 to V4. */
 export interface Pact {
   readonly interactions: readonly Readonly<Record<string, unknown>>[];
 }
@@ -33,11 +33,11 @@ export interface FittedPact {
  */
 export async function fitPact(pact: unknown, states: ProviderStates): Promise<FittedPact> {
   if (!isPact(pact))
-    throw new Error('a pact with interactions is expected, V3 or V4 / 应为 V3 或 V4 的 pact');
+    throw new Error('a pact with interactions is expected, V2 to V4 / 应为 V2 至 V4 的 pact');
   const interactions: Pact['interactions'][number][] = [];
   const leftOut: LeftOut[] = [];
   for (const interaction of pact.interactions) {
-    const plan = await states.plan(statesOf(interaction));
+    const plan = isHttp(interaction) ? await states.plan(statesOf(interaction)) : { obstacle: noHttp };
     if ('values' in plan) interactions.push(filledIn(interaction, plan.values));
     else leftOut.push({ description: String(interaction['description']), reason: plan.obstacle });
   }
@@ -48,14 +48,29 @@ function isPact(value: unknown): value is Pact {
   return isRecord(value) && Array.isArray(value['interactions']) && value['interactions'].every(isRecord);
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** A V4 file may hold messages as well. */
+function isHttp({ type = 'Synchronous/HTTP' }: Readonly<Record<string, unknown>>): boolean {
+  return type === 'Synchronous/HTTP';
 }
 
+const noHttp: BilingualText = { en: 'it is a message, not an HTTP request', zh: '是消息，不是 HTTP 请求' };
+
+/** V3 and V4 have a list; V2 has one name, as `providerState`, or `provider_state` in the oldest files. */
 function statesOf(interaction: Readonly<Record<string, unknown>>): readonly ProviderState[] {
-  return listOf(interaction['providerStates'])
-    .filter(isRecord)
-    .map(({ name, params }) => ({ name: String(name), params: isRecord(params) ? params : {} }));
+  const { providerState, provider_state: oldest = providerState, providerStates = oldest } = interaction;
+  if (Array.isArray(providerStates)) return providerStates.map(stateOf);
+  return providerStates === undefined || providerStates === null || providerStates === ''
+    ? []
+    : [stateOf(providerStates)];
+}
+
+/** What cannot be read is a state that nobody knows. */
+function stateOf(state: unknown): ProviderState {
+  if (typeof state === 'string') return { name: state, params: {} };
+  if (!isRecord(state) || typeof state['name'] !== 'string')
+    return { name: JSON.stringify(state), params: {} };
+  const { name, params } = state;
+  return { name, params: isRecord(params) ? params : {} };
 }
 
 function filledIn(
@@ -64,10 +79,12 @@ function filledIn(
 ): Readonly<Record<string, unknown>> {
   return {
     ...interaction,
-    providerStates: statesOf(interaction).map(({ name, params }) => ({
-      name,
-      params: overlaid(params, values),
-    })),
+    ...('providerStates' in interaction && {
+      providerStates: statesOf(interaction).map(({ name, params }) => ({
+        name,
+        params: overlaid(params, values),
+      })),
+    }),
     request: messageWith(interaction['request'], values),
     response: messageWith(interaction['response'], values),
   };
