@@ -63,7 +63,7 @@ interface Saving {
 async function save(path: string, base: Profile, saving: Saving, call: CommandCall): Promise<void> {
   const profile = profileWith(base, saving, call.isOn('save-key'));
   const earlier = (await commentsOf(call.text('profile'))).replaceAll(/^# Not told apart by .*\n/gmu, '');
-  const text = [earlier, comments(saving.found), stringify(profile, { lineWidth: 100 })];
+  const text = [earlier, comments(saving.found), stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' })];
   await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
   call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);
 }

@@ -27,7 +27,7 @@ export function changesInWords(
   ] as const;
   return parts
     .filter(([, part]) => Object.keys(part).length > 0)
-    .map(([head, part]) => `${wrap(head)}\n${stringify(part, { lineWidth: 0 })}`);
+    .map(([head, part]) => `${wrap(head)}\n${stringify(part, { lineWidth: 0, compat: 'yaml-1.1' })}`);
 }
 
 const heads = {
@@ -59,7 +59,7 @@ export async function saveProfile(
     from: sourceOf(call),
   });
   const comments = await commentsOf(call.text('profile'));
-  await writeFile(path, [comments, stringify(profile, { lineWidth: 100 })]);
+  await writeFile(path, [comments, stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' })]);
   const differing = observations.filter(({ agrees }) => !agrees).length;
   const unsayable = observations.filter((one) => !isSayable(one)).map(({ about }) => about);
   if (unsayable.length > 0) call.io.err(notWritten(unsayable.join(', '), call));
