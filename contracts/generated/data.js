@@ -601,8 +601,8 @@ export const behaviours = [
     "id": "A13",
     "provenance": "assumed",
     "question": {
-      "en": "A body that is not a JSON object, not UTF-8, has a name twice, is over 64 KiB, or not application/json",
-      "zh": "请求体非 JSON 对象、非 UTF-8、字段重复、超 64 KiB 或非 application/json"
+      "en": "A body that is not a JSON object, not UTF-8, begins with a byte order mark, has a name twice, is over 64 KiB, or not application/json",
+      "zh": "请求体非 JSON 对象、非 UTF-8、以字节顺序标记（BOM）开头、字段重复、超 64 KiB 或非 application/json"
     },
     "behaviour": {
       "en": "Illegal parameter.",

@@ -133,22 +133,16 @@ export interface Coupon {
 /**
  * Something that goes wrong on purpose. It strikes authenticated requests, and really happens on the socket.
  */
-export interface Fault {
+export type Fault = LatencyFault | SilenceFault | HttpFault | LostResponseFault | PlainFault;
+
+/**
+ * A late answer.
+ */
+export interface LatencyFault {
   /**
    * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
    */
-  kind:
-    | "latency"
-    | "reset"
-    | "silence"
-    | "http_status"
-    | "html"
-    | "cut_json"
-    | "empty_body"
-    | "wrong_sign"
-    | "other_response"
-    | "system_error"
-    | "lost_then_already_used";
+  kind: "latency";
   /**
    * Before the write-off, which then does not happen (latency: happens later), or after it.
    */
@@ -169,21 +163,11 @@ export interface Fault {
   /**
    * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
    */
-  ms?: number;
+  ms: number;
   /**
    * latency: with it, uniform between ms and max_ms.
    */
   max_ms?: number;
-  /**
-   * http_status, html: the HTTP status; 500 when left out.
-   */
-  status?: number;
-  /**
-   * http_status, html: further headers, such as Retry-After.
-   */
-  headers?: {
-    [k: string]: string;
-  };
 }
 
 /**
@@ -210,6 +194,128 @@ export interface FaultMatch {
    * Trace number.
    */
   wf_trace_no?: string;
+}
+
+/**
+ * No answer at all.
+ */
+export interface SilenceFault {
+  /**
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   */
+  kind: "silence";
+  /**
+   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   */
+  when: "before" | "after";
+  /**
+   * How many requests it strikes: a number, or always; 1 when left out.
+   */
+  times?: number | "always";
+  /**
+   * With what probability it strikes a request that matches; 1 when left out.
+   */
+  probability?: number;
+  /**
+   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   */
+  seed?: number;
+  match?: FaultMatch;
+  /**
+   * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
+   */
+  ms?: number;
+}
+
+/**
+ * Another answer of HTTP, as a server in between gives it.
+ */
+export interface HttpFault {
+  /**
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   */
+  kind: "http_status" | "html";
+  /**
+   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   */
+  when: "before" | "after";
+  /**
+   * How many requests it strikes: a number, or always; 1 when left out.
+   */
+  times?: number | "always";
+  /**
+   * With what probability it strikes a request that matches; 1 when left out.
+   */
+  probability?: number;
+  /**
+   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   */
+  seed?: number;
+  match?: FaultMatch;
+  /**
+   * http_status, html: the HTTP status; 500 when left out.
+   */
+  status?: number;
+  /**
+   * http_status, html: further headers, such as Retry-After.
+   */
+  headers?: {
+    [k: string]: string;
+  };
+}
+
+/**
+ * A lost answer, after which the same trace gets already_used.
+ */
+export interface LostResponseFault {
+  /**
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   */
+  kind: "lost_then_already_used";
+  /**
+   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   */
+  when: "after";
+  /**
+   * How many requests it strikes: a number, or always; 1 when left out.
+   */
+  times?: number | "always";
+  /**
+   * With what probability it strikes a request that matches; 1 when left out.
+   */
+  probability?: number;
+  /**
+   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   */
+  seed?: number;
+  match?: FaultMatch;
+}
+
+/**
+ * What needs no more than its kind.
+ */
+export interface PlainFault {
+  /**
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   */
+  kind: "reset" | "cut_json" | "empty_body" | "wrong_sign" | "other_response" | "system_error";
+  /**
+   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   */
+  when: "before" | "after";
+  /**
+   * How many requests it strikes: a number, or always; 1 when left out.
+   */
+  times?: number | "always";
+  /**
+   * With what probability it strikes a request that matches; 1 when left out.
+   */
+  probability?: number;
+  /**
+   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   */
+  seed?: number;
+  match?: FaultMatch;
 }
 
 /**

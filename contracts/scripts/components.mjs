@@ -5,8 +5,11 @@ export const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 /** Who answers for a document: not the provider. */
 export const contact = { name: 'shoubei-kit' };
 
-/** A schema and its definitions, each under its title: a generator makes a type of what is in components/schemas alone. */
-export function componentsIn({ $schema: _, $id: __, title, $defs = {}, ...schema }) {
+/**
+ * A schema and its definitions, each under its title: a generator makes a type of what is in components/schemas alone. The
+ * conditions of `allOf` are left out, which linters and generators of OpenAPI do not read.
+ */
+export function componentsIn({ $schema: _, $id: __, allOf: ___, title, $defs = {}, ...schema }) {
   const named = Object.entries($defs).map(([name, one]) => [`"#/$defs/${name}"`, one.title]);
   const moved = (one) =>
     JSON.parse(

@@ -50,12 +50,34 @@ async function typesDts() {
     $refOptions: { resolve: { http: { order: 1, canRead: true, read: ({ url }) => byUrl(url) } } },
   };
   const parts = [];
-  for (const [name, schema] of schemas) parts.push((await compile(schema, name, options)).trim());
+  for (const [name, schema] of schemas) parts.push((await compile(asUnion(schema), name, options)).trim());
   return `${banner}${shared(parts.join('\n\n'))}\n`;
 }
 
 function byUrl(url) {
-  return readFileSync(here(`schemas/${url.split('/').at(-1)}`), 'utf8');
+  return JSON.stringify(asUnion(readJson(`schemas/${url.split('/').at(-1)}`)));
+}
+
+/** A schema whose \`allOf\` says what each kind has beside: in TypeScript, which has no such conditions, a type for each. */
+function asUnion(schema) {
+  if (!schema.allOf) return schema;
+  const { allOf, type, properties, required, additionalProperties, ...words } = schema;
+  // What has a name of its own is one type, in however many others it is.
+  const named = Object.entries(properties).filter(([, { title }]) => title !== undefined);
+  const byName = Object.fromEntries(named.map(([name]) => [name, { $ref: `#/$defs/${name}` }]));
+  const oneOf = allOf.map(({ title, description, if: { properties: kind }, then }) => {
+    const own = { ...kind, ...then.properties };
+    const kept = Object.entries({ ...properties, ...byName }).filter(([name]) => own[name] !== false);
+    return {
+      title,
+      description,
+      type,
+      properties: Object.fromEntries(kept.map(([name, one]) => [name, { ...one, ...own[name] }])),
+      required: [...required, ...(then.required ?? [])],
+      additionalProperties,
+    };
+  });
+  return { ...words, oneOf, $defs: Object.fromEntries(named) };
 }
 
 /** Types that several schemas have are written once. */

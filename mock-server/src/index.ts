@@ -1,4 +1,5 @@
-export { startMockServer, type MockServer, type OwnTenant } from './start/mock-server.js';
+export { startMockServer } from './start/mock-server.js';
+export { type MockServer, type OwnTenant, type TenantOptions } from './start/handle.js';
 export { type MockServerOptions } from './start/options.js';
 export { startInProcess, type InProcessEmulator } from './start/in-process.js';
 export { type InProcessOptions } from './start/options.js';

@@ -9,7 +9,8 @@ export function problemOf(given: object, checks: readonly Check[]): string | und
     values.delete(name);
   }
   const [unknown] = values.keys();
-  return unknown === undefined ? undefined : `${unknown}: no such argument`;
+  if (unknown === undefined) return undefined;
+  return `${unknown}: unknown; expected: ${checks.map(([name]) => name).join(', ')}`;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -46,12 +46,12 @@ export interface ShoubeiErrorDetails {
 export class ShoubeiError extends Error {
   override readonly name: string = 'ShoubeiError';
   /** What went wrong, for programs. */
-  readonly code: ShoubeiErrorCode;
+  declare readonly code: ShoubeiErrorCode;
   /**
    * True unless it is certain that this attempt wrote nothing off. It speaks of this attempt only: a refusal now does not
    * undo an earlier attempt whose outcome is unknown.
    */
-  readonly mayHaveHappened: boolean;
+  declare readonly mayHaveHappened: boolean;
   /** The trace number of the attempt, made or given; retry with this one. */
   declare readonly wfTraceNo?: string;
   /** The coupon that was to be written off. */
@@ -74,8 +74,6 @@ export class ShoubeiError extends Error {
       ...rest
     } = details;
     super(`${message} / ${chinese[code]}`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.mayHaveHappened = mayHaveHappened;
-    Object.assign(this, rest);
+    Object.assign(this, { code, mayHaveHappened, ...rest });
   }
 }

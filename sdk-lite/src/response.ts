@@ -29,8 +29,8 @@ export function readResponse(text: string, judging: Judging): WriteOffResult {
   if (typeof code !== 'string' || typeof message !== 'string') throw bad();
   if (!namesRequest(raw, judging.request, result === 'FAIL')) throw bad();
   if (result === 'FAIL') return refusal(raw, code, message, judging);
-  const written = code === 'SUCCESS' && result === 'SUCCESS' ? writtenOff(raw, judging.request) : undefined;
-  if (written === undefined) throw bad();
+  const written = code === 'SUCCESS' && result === 'SUCCESS' && writtenOff(raw, judging.request);
+  if (!written) throw bad();
   return written;
 }
 
@@ -42,7 +42,8 @@ function parse(text: string, fail: Fail): Answer {
   } catch (error) {
     cause = error;
   }
-  throw fail('outcome_unknown', 'the answer is not a JSON object', { cause });
+  const what = text[0] === '\uFEFF' ? 'begins with a BOM' : 'is not a JSON object';
+  throw fail('outcome_unknown', `the answer ${what}`, { cause });
 }
 
 /** Whether the answer is about the coupon and trace that were sent. */

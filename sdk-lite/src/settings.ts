@@ -2,7 +2,7 @@ import { type Check, isFunction, isObject, isWhole, optional, plain, problemOf, 
 import { ShoubeiError } from './errors.js';
 import { PRODUCTION_ORIGIN, writeOffPath } from './generated/endpoint.js';
 import type { ShoubeiClientOptions } from './options.js';
-import { type SigningRule, sign, SigningError } from './signing/index.js';
+import { type SigningRule, sign } from './signing/index.js';
 
 /** A client's options, checked. */
 export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing'> {
@@ -30,7 +30,7 @@ const checks: readonly Check[] = [
 
 /** Checks a client's options: ShoubeiError `invalid_argument`. */
 export function settingsOf(options: ShoubeiClientOptions): Settings {
-  const problem = isObject(options) ? problemOf(options, checks) : 'options are needed';
+  const problem = isObject(options) ? problemOf(options, checks) : 'an object is needed';
   if (problem !== undefined) throw invalid(problem);
   const { baseUrl, signing, ...rest } = options;
   const { origin, hostname } = new URL(baseUrl);
@@ -40,13 +40,12 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
     sign({}, requestRule, options.key);
     sign({}, responseRule, options.key);
   } catch (cause) {
-    const isKnown = cause instanceof SigningError && cause.code === 'not_in_charset';
-    throw invalid(`signing: ${isKnown ? `its charset cannot carry ${cause.field}` : 'no such rule'}`, cause);
+    throw invalid(`signing: ${cause instanceof Error && cause.message}`, cause);
   }
   return {
     ...rest,
     url: origin + writeOffPath,
-    production: hostname.replace(/\.+$/, '') === new URL(PRODUCTION_ORIGIN).hostname,
+    production: `https://${hostname.replace(/\.+$/, '')}` === PRODUCTION_ORIGIN,
     timeoutMs: options.timeoutMs ?? 10_000,
     requestRule,
     responseRule,
@@ -59,9 +58,7 @@ function invalid(problem: string, cause?: unknown): ShoubeiError {
 
 /** As `httpOrigin` of the emulator, which this package does not import; a test holds them equal. */
 function isOrigin(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, href, origin } = new URL(value);
-  return /^https?:$/.test(protocol) && href === `${origin}/`;
+  return typeof value === 'string' && URL.canParse(value) && /^https?:..[^/@]+\/$/.test(new URL(value).href);
 }
 
 function isSigning(value: unknown): boolean {
@@ -69,5 +66,5 @@ function isSigning(value: unknown): boolean {
 }
 
 function isTimeout(value: unknown): boolean {
-  return isWhole(value) && Number(value) >= 1 && Number(value) <= longestTimer;
+  return isWhole(value) && Number(value) > 0 && Number(value) <= longestTimer;
 }

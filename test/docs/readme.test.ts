@@ -50,6 +50,12 @@ test('the test of README.md passes', async () => {
   );
 });
 
+test('the test of README.md ends with exit 1 where its assertion fails', async () => {
+  const [, script = ''] = blocks('README.md', 'js');
+  const failing = runScript(join(folder, 'fails.test.mjs'), script.replace('2485', '2486'), ['--test']);
+  await expect(failing).rejects.toMatchObject({ code: 1, stdout: expect.stringMatching(/fail 1$/mu) });
+});
+
 test.each(readmes)('the profile of %s is good', (file) => {
   const [profile = ''] = blocks(file, 'yaml');
   expect(readProfile(profile)).toHaveProperty('profile.dialect', 'table');

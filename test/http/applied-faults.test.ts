@@ -1,3 +1,4 @@
+import type { PlainFault } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
 import { applyFault } from '../../mock-server/src/core/apply-fault.js';
 import type { ResponseFields } from '../../mock-server/src/core/endpoint.js';
@@ -128,13 +129,15 @@ test('a latency falls between its ends, both included, and adds up', () => {
     fault: undefined,
     list: [{ kind: 'latency', when: 'before' }],
   });
-  expect(addFault({ ...noFaults, afterMs: 3 }, { kind: 'latency', when: 'after' }, 0.5).afterMs).toBe(3);
+  expect(addFault({ ...noFaults, afterMs: 3 }, { kind: 'latency', when: 'after', ms: 0 }, 0.5).afterMs).toBe(
+    3,
+  );
 });
 
 const reply = { kind: 'response', status: 418, headers: { a: 'b' }, body: '123456', delayMs: 7 } as const;
 
 test.each<[Fault, object]>([
-  [{ kind: 'latency', when: 'after' }, reply],
+  [{ kind: 'latency', when: 'after', ms: 5 }, reply],
   [
     { kind: 'reset', when: 'after' },
     { kind: 'reset', delayMs: 7 },
@@ -181,7 +184,7 @@ test.each<[Fault, object]>([
 });
 
 /** The fields that go out for these, signed with 0aa or with nothing. */
-function falsified(kind: Fault['kind'], fields: ResponseFields, sign?: string): unknown {
+function falsified(kind: PlainFault['kind'], fields: ResponseFields, sign?: string): unknown {
   const signed = (own: ResponseFields): ResponseFields => (sign === undefined ? own : { ...own, sign });
   const body = JSON.stringify(signed(fields));
   const sent = applyFault({ kind, when: 'after' }, { ...reply, body }, fields, signed);

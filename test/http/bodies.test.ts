@@ -157,7 +157,9 @@ test('the demo coupon can be had otherwise, a bad profile starts nothing, and a 
     /bad profile/u,
   );
   const bad: { coupon_code: string; face_amount: number }[] = [{ coupon_code: '-', face_amount: 1 }];
-  await expect(startMockServer({ coupons: bad })).rejects.toThrow(/^coupon 0: coupon_code /u);
+  await expect(startMockServer({ coupons: bad })).rejects.toThrow(
+    /^startMockServer: coupons\[0\]\.coupon_code must be /u,
+  );
 });
 
 test.each([

@@ -83,7 +83,7 @@ test('bytes that are not UTF-8 are rejected', () => {
 test.each([
   ['{', 'not valid JSON', '不是合法的 JSON'],
   ['', 'not valid JSON', '不是合法的 JSON'],
-  ['\uFEFF{}', 'not valid JSON', '不是合法的 JSON'],
+  ['\uFEFF{}', 'begins with a byte order mark: send it without', '以字节顺序标记（BOM）开头，请去掉后发送'],
   ['[]', 'a JSON object is expected', '应为 JSON 对象'],
   ['null', 'a JSON object is expected', '应为 JSON 对象'],
   ['"a"', 'a JSON object is expected', '应为 JSON 对象'],

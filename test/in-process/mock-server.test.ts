@@ -53,9 +53,10 @@ test('a tenant that is disposed of is gone, and a client of it is told so', asyn
 
 test('a tenant can be closed where there is no await using', async () => {
   const tenant = await server.tenant();
+  const client = tenant.client();
   await tenant.close();
   await tenant.close();
-  const call = tenant.client().writeOff({ couponCode: 'A' });
+  const call = client.writeOff({ couponCode: 'A' });
   await expect(call).rejects.toMatchObject({ reason: 'unknown_institution' });
 });
 
@@ -117,12 +118,15 @@ test('a coupon is changed, and a reset brings back how the tenant was made', asy
 
 test('what cannot be is told at once', async () => {
   await using tenant = await server.tenant();
-  await expect(tenant.coupon({ faceAmount: 1.5 })).rejects.toThrow(/face_amount/u);
+  await expect(tenant.coupon({ faceAmount: 1.5 })).rejects.toThrow(/^coupon: faceAmount /u);
   await expect(tenant.changeCoupon('NONE', { state: 'used' })).rejects.toThrow(/no coupon NONE/u);
-  await expect(tenant.fault({ kind: 'latency', when: 'before' })).rejects.toThrow(/ms a latency needs it/u);
+  // @ts-expect-error a latency needs ms
+  await expect(tenant.fault({ kind: 'latency', when: 'before' })).rejects.toThrow(/ms is required/u);
   await expect(tenant.clock.set('yesterday')).rejects.toThrow(/no time/u);
   await expect(tenant.clock.set('2030-01-01T00:00')).rejects.toThrow(/with an offset/u);
-  await expect(server.tenant({ coupons: [{ faceAmount: -1 }] })).rejects.toThrow(/face_amount/u);
+  await expect(server.tenant({ coupons: [{ faceAmount: -1 }] })).rejects.toThrow(
+    /^tenant: coupons\[0\]\.faceAmount /u,
+  );
   expect(await tenant.findCoupon('NONE')).toBeUndefined();
   expect(await tenant.findCoupon('990001000001')).toMatchObject({ state: 'issued', magic: '00' });
 });
@@ -131,12 +135,12 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'coupon',
     () => server.tenant({ coupons: [{ couponCode: 'A1' }, { couponCode: 'A1' }] }),
-    'coupon 1: coupon_code comes twice in this load / 券 1: coupon_code 在本次载入中重复',
+    'tenant: coupons[1].couponCode comes twice in this load / tenant：coupons[1].couponCode 在本次载入中重复',
   ],
   [
     'change',
     () => server.changeCoupon('679533922928', { faceAmount: 0.5 }),
-    'coupon 0: face_amount must be whole fen, 0 to 9007199254740991, got 0.5 / 券 0: face_amount 应为整数分，0 至 9007199254740991，实为 0.5',
+    'changeCoupon: faceAmount must be whole fen, 0 to 9007199254740991, got 0.5 / changeCoupon：faceAmount 应为整数分，0 至 9007199254740991，实为 0.5',
   ],
   [
     'fault',
@@ -146,7 +150,58 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'match of a fault',
     () => server.fault(JSON.parse('{"kind":"reset","when":"after","match":{"code":"A1"}}')),
-    'bad fault: match.code is not known here / match.code 不是可用的字段',
+    'bad fault: match.code is not known here; there are instNo, merchantNo, shopNo, couponCode, wfTraceNo / match.code 不是可用的字段，可用：instNo, merchantNo, shopNo, couponCode, wfTraceNo',
+  ],
+  [
+    'name of a coupon',
+    () => server.coupon(JSON.parse('{"faceAmout":100}')),
+    'coupon: faceAmout is not a field of a coupon; there are couponCode, title, state, faceAmount, settleAmount, channelType, validFrom, validUntil, merchantNos, shopNos, minAmount, instNo / coupon：faceAmout 不是券的字段，可用：couponCode, title, state, faceAmount, settleAmount, channelType, validFrom, validUntil, merchantNos, shopNos, minAmount, instNo',
+  ],
+  [
+    'wire name of a coupon',
+    () =>
+      server.tenant({ coupons: [{ couponCode: 'A1' }, JSON.parse('{"coupon_code":"A2","face_amout":1}')] }),
+    'tenant: coupons[1].face_amout is not a field of a coupon; there are coupon_code, title, state, face_amount, settle_amount, channel_type, valid_from, valid_until, merchant_nos, shop_nos, min_amount, inst_no / tenant：coupons[1].face_amout 不是券的字段，可用：coupon_code, title, state, face_amount, settle_amount, channel_type, valid_from, valid_until, merchant_nos, shop_nos, min_amount, inst_no',
+  ],
+  [
+    'state that the clock makes',
+    () => server.coupon(JSON.parse('{"state":"expired"}')),
+    'coupon: state must be issued, used, refunded or frozen, got "expired": a coupon expires by its validUntil / coupon：state 应为 issued、used、refunded 或 frozen，实为 "expired"：券是否过期由 validUntil 决定',
+  ],
+  [
+    'list of a coupon',
+    () => startMockServer({ coupons: [{ couponCode: 'A1', shopNos: ['S1', ''] }] }),
+    'startMockServer: coupons[0].shopNos[1] must be 1 to 32 characters, got "" / startMockServer：coupons[0].shopNos[1] 应为 1 至 32 个字符，实为 ""',
+  ],
+  [
+    'period',
+    () => server.coupon({ validFrom: '2030-01-02T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }),
+    'coupon: validUntil is before validFrom / coupon：validUntil 早于 validFrom',
+  ],
+  [
+    'name of a fault',
+    () => server.fault(JSON.parse('{"kind":"latency","when":"after","ms":1,"max_mss":2}')),
+    'bad fault: max_mss is not known here; there are kind, when, times, probability, seed, match, ms, maxMs, status, headers / max_mss 不是可用的字段，可用：kind, when, times, probability, seed, match, ms, maxMs, status, headers',
+  ],
+  [
+    'range of a fault',
+    () => server.fault({ kind: 'latency', when: 'after', ms: 5, maxMs: 2 }),
+    'bad fault: maxMs is below ms / maxMs 小于 ms',
+  ],
+  [
+    'setting that is given beside the profile',
+    () => startMockServer(JSON.parse('{"dialect":"table"}')),
+    'startMockServer: dialect is a setting of the profile: { profile: { dialect: … } } / startMockServer：dialect 是配置项，应写作 { profile: { dialect: … } }',
+  ],
+  [
+    'name of a setting',
+    () => startMockServer({ profile: JSON.parse('{"dialct":"table"}') }),
+    'bad profile: dialct is not known here; there are name, dialect, settleField, failShape, strict, idempotency, httpStatus, tsWindowSeconds, bodyLimit, feeBasisPoints, magic, signatureCheck, signing, codes, institutions, observed / dialct 不是可用的字段，可用：name, dialect, settleField, failShape, strict, idempotency, httpStatus, tsWindowSeconds, bodyLimit, feeBasisPoints, magic, signatureCheck, signing, codes, institutions, observed',
+  ],
+  [
+    'filter',
+    () => server.countRequests(JSON.parse('{"fault":"late"}')),
+    'countRequests: fault: there is no late; there are latency, reset, silence, http_status, html, cut_json, empty_body, wrong_sign, other_response, system_error, lost_then_already_used / countRequests：fault：没有 late，可用：latency, reset, silence, http_status, html, cut_json, empty_body, wrong_sign, other_response, system_error, lost_then_already_used',
   ],
   [
     'profile',
@@ -174,9 +229,10 @@ test('a count that cannot be trusted is an error, and one that can is right', as
 test('a whole reset forgets tenants, and brings the emulator back to its start', async () => {
   await using own = await startMockServer({ coupons: [{ couponCode: 'START', faceAmount: 1 }] });
   const tenant = await own.tenant();
+  const client = tenant.client();
   await own.client().writeOff({ couponCode: 'START' });
   await own.reset();
-  await expect(tenant.client().writeOff({ couponCode: 'A' })).rejects.toMatchObject({
+  await expect(client.writeOff({ couponCode: 'A' })).rejects.toMatchObject({
     reason: 'unknown_institution',
   });
   expect(await own.client().writeOff({ couponCode: 'START' })).toMatchObject({ status: 'written_off' });
@@ -189,7 +245,11 @@ test('a slip of the pen in plain JavaScript is told, and not passed over', async
     [() => server.orders(JSON.parse('{"day":"2030-01-01"}')), /orders: no option day/u],
     [() => server.orders({ date: '1/1/2030' }), /date is yyyy-MM-dd, got 1\/1\/2030/u],
     [() => server.fault(JSON.parse('{}')), /bad fault: kind is required/u],
-    [() => server.requests(JSON.parse('{"outcome":"refundd"}')), /outcome: there is no refundd/u],
+    [
+      () => server.requests(JSON.parse('{"outcome":"refundd"}')),
+      /requests: outcome: there is no refundd; there are fault, written_off/u,
+    ],
+    [() => server.requests(JSON.parse('{"coupon":"A1"}')), /requests: no option coupon; there are outcome/u],
   ];
   for (const [act, message] of slips) await expect(act()).rejects.toThrow(message);
 });

@@ -41,6 +41,7 @@ export async function listenOn(
     tls: undefined,
     maxConnections: 1_000,
     drainMs: 800,
+    keepProcessAlive: false,
     onExchange: () => {},
     onOther: () => {},
   });

@@ -228,7 +228,7 @@ test.each([
   [
     'a latency of no length',
     `${about}steps:\n  - fault: { kind: latency, when: after }\n`,
-    '3 steps.1.fault.ms: a latency needs it',
+    '3 steps.1.fault: needs ms',
   ],
   [
     'a latency that ends before it begins',
@@ -243,7 +243,7 @@ test.each([
   [
     'a lost answer before the write-off',
     `${about}steps:\n  - fault: { kind: lost_then_already_used, when: before }\n`,
-    '3 steps.1.fault.when: must be after for this kind',
+    '3 steps.1.fault.when: must be after',
   ],
   [
     'a fault for an institution that there is not',

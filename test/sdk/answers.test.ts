@@ -178,6 +178,13 @@ test.each([
   expect(server.received.length).toBe(1);
 });
 
+test('a byte order mark before an answer is named, as the emulator names it before a request (A13)', async () => {
+  await using server = await answering(`\uFEFF${JSON.stringify(writtenOff())}`);
+  expect((await failureAt(server.url)).message).toBe(
+    'the answer begins with a BOM / 结果未知，只能用同一流水号重试',
+  );
+});
+
 test.each([201, 202, 203, 299])('HTTP %i is success as well', async (status) => {
   await using server = await hostileServer((response) =>
     response.writeHead(status).end(JSON.stringify(writtenOff())),

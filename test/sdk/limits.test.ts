@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each([[undefined], [null], ['text']])('without options (%j), the message asks for them', (given) => {
-  expect(thrownBy(() => construct(given)).message).toBe('options are needed / 参数不正确，未发送');
+  expect(thrownBy(() => construct(given)).message).toBe('an object is needed / 参数不正确，未发送');
 });
 
 test('without arguments, the message asks for an object', async () => {
@@ -57,7 +57,9 @@ test.each([
   ['of responses', { algorithm: 'md5', response: { algorithm: 'md4' } }],
 ])('an unknown rule %s is rejected alone, and its cause names it', (_, signing) => {
   const error = thrownBy(() => construct({ ...options, signing }));
-  expect(error.message).toBe('signing: no such rule / 参数不正确，未发送');
+  expect(error.message).toBe(
+    'signing: cannot sign: unknown_rule ("algorithm"); expected: md5, hmac-md5, sha1, sha256, hmac-sha256 / 参数不正确，未发送',
+  );
   expect(error.cause).toMatchObject({ name: 'SigningError', code: 'unknown_rule', field: 'algorithm' });
 });
 

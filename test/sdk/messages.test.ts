@@ -15,14 +15,28 @@ test.each([
   ['merchantNo', '', 'merchantNo: 1 to 32 characters are needed'],
   ['shopNo', '', 'shopNo: 1 to 32 characters are needed'],
   ['signing', 'md5', 'signing: a signing rule is needed'],
-  ['signing', { case: 'title' }, 'signing: no such rule'],
-  ['signing', { joiner: '\uD800' }, 'signing: its charset cannot carry joiner'],
-  ['signing', { response: { charset: 'gbk', keyName: '€' } }, 'signing: its charset cannot carry keyName'],
+  ['signing', { case: 'title' }, 'signing: cannot sign: unknown_rule ("case"); expected: lower, upper'],
+  ['signing', { empties: 'boolean' }, 'signing: cannot sign: unknown_rule ("empties"); expected: boolean'],
+  [
+    'signing',
+    { algoritm: 'sha256' },
+    'signing: cannot sign: unknown_rule ("algoritm"); expected: algorithm, case, order, empties, pair, joiner, placement, keyName, urlencode, charset',
+  ],
+  ['signing', { joiner: '\uD800' }, 'signing: cannot sign: not_in_charset ("joiner")'],
+  [
+    'signing',
+    { response: { charset: 'gbk', keyName: '€' } },
+    'signing: cannot sign: not_in_charset ("keyName")',
+  ],
   ['timeoutMs', 0, 'timeoutMs: whole milliseconds are needed'],
   ['fetch', 1, 'fetch: a function is needed'],
   ['now', 1, 'now: a function is needed'],
   ['onExchange', 1, 'onExchange: a function is needed'],
-  ['timeout', 1, 'timeout: no such argument'],
+  [
+    'timeout',
+    1,
+    'timeout: unknown; expected: baseUrl, instNo, key, merchantNo, shopNo, signing, timeoutMs, fetch, now, onExchange',
+  ],
 ])('with the option %s %j, the message says what is needed', (name, value, message) => {
   expect(thrownBy(() => construct({ [name]: value })).message).toBe(`${message} / 参数不正确，未发送`);
 });
@@ -39,7 +53,11 @@ test.each([
   ['wfTraceNo', '', '1 to 36 characters are needed, no control characters'],
   ['merchantNo', '', '1 to 32 characters are needed, here or in the client'],
   ['shopNo', '', '1 to 32 characters are needed, here or in the client'],
-  ['coupon', '1', 'no such argument'],
+  [
+    'coupon',
+    '1',
+    'unknown; expected: couponCode, amount, realAmount, channelType, excDiscountFlag, wfTraceNo, merchantNo, shopNo',
+  ],
 ])('with the argument %s %j, the message says what is needed', async (name, value, message) => {
   // As a caller without types might.
   const failure = await failureOf(clientOf(options.baseUrl).writeOff({ couponCode, [name]: value }));

@@ -1,3 +1,4 @@
+import type { HttpFault } from '@shoubei-kit/contracts';
 import type { Fault } from './fault.js';
 import type { ResponseFields } from './endpoint.js';
 import type { HttpReply, Reply } from './reply.js';
@@ -51,7 +52,7 @@ function withWrongSign(fields: ResponseFields): ResponseFields {
     : fields;
 }
 
-function httpFault(reply: HttpReply, { kind, status = 500, headers = {} }: Fault): HttpReply {
+function httpFault(reply: HttpReply, { kind, status = 500, headers = {} }: HttpFault): HttpReply {
   const isPage = kind === 'html';
   const contentType = isPage ? 'text/html; charset=utf-8' : 'text/plain';
   return {
@@ -63,6 +64,6 @@ function httpFault(reply: HttpReply, { kind, status = 500, headers = {} }: Fault
 }
 
 /** So that a header that was asked for takes the place of the one that is there. */
-function lowerCase(headers: NonNullable<Fault['headers']>): Readonly<Record<string, string>> {
+function lowerCase(headers: NonNullable<HttpFault['headers']>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

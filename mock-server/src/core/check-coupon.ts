@@ -43,9 +43,21 @@ export function toFinding(
   const expected = expectations.get(path.length > 1 ? `${path[0] ?? ''}/` : field);
   if (!expected) return finding(field, message ?? 'is not right', '不正确');
   if (value === undefined) return finding(field, `must be ${expected.en}`, `应为${expected.zh}`);
-  const got = shown(valueAt(value, path));
-  return finding(field, `must be ${expected.en}, got ${got.en}`, `应为${expected.zh}，实为 ${got.zh}`);
+  const given = valueAt(value, path);
+  const got = shown(given);
+  const why = (field === 'state' && byTheClock.get(given)) || { en: '', zh: '' };
+  return finding(
+    field,
+    `must be ${expected.en}, got ${got.en}${why.en}`,
+    `应为${expected.zh}，实为 ${got.zh}${why.zh}`,
+  );
 }
+
+/** What is no state of its own: the clock makes it. */
+const byTheClock: ReadonlyMap<unknown, Text> = new Map([
+  ['expired', { en: ': a coupon expires by its valid_until', zh: '：券是否过期由 valid_until 决定' }],
+  ['not_yet_valid', { en: ': that follows from its valid_from', zh: '：券是否生效由 valid_from 决定' }],
+]);
 
 /** What was given; of a list or object not what is in it, which may be large and deep. */
 function shown(value: unknown): Text {

@@ -69,7 +69,12 @@ export function parseText(text: string): Parsed {
   try {
     value = JSON.parse(text);
   } catch {
-    return bodyRefusal('not valid JSON', '不是合法的 JSON');
+    return text.startsWith('\uFEFF')
+      ? bodyRefusal(
+          'begins with a byte order mark: send it without',
+          '以字节顺序标记（BOM）开头，请去掉后发送',
+        )
+      : bodyRefusal('not valid JSON', '不是合法的 JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return bodyRefusal('a JSON object is expected', '应为 JSON 对象');

@@ -1,4 +1,5 @@
 import type { ValidationError } from '@shoubei-kit/contracts';
+import { wordsForOtherKind } from '@shoubei-kit/fixtures/checks';
 import type { Text } from './refusal.js';
 
 /** What a schema found: where, and what was expected. */
@@ -57,7 +58,8 @@ const expectations: ReadonlyMap<string, Text> = new Map([
 export function schemaProblems(
   errors: readonly ValidationError[] | null | undefined,
 ): readonly SchemaProblem[] {
-  const byField = new Map((errors ?? []).toReversed().map((error) => [fieldOf(error), problemOf(error)]));
+  const telling = (errors ?? []).filter(({ keyword }) => keyword !== 'if'); // what the condition found tells itself
+  const byField = new Map(telling.toReversed().map((error) => [fieldOf(error), problemOf(error)]));
   return [...byField.values()].toReversed();
 }
 
@@ -70,7 +72,11 @@ function fieldOf({ instancePath, params }: ValidationError): string {
 
 function problemOf(error: ValidationError): SchemaProblem {
   const field = fieldOf(error);
-  const { missingProperty, additionalProperty, allowedValues } = error.params;
+  const { missingProperty, additionalProperty, allowedValues, allowedValue } = error.params;
+  if (error.keyword === 'false schema') {
+    const { en, zh } = wordsForOtherKind(field);
+    return { field, message: en, message_zh: zh };
+  }
   if (typeof missingProperty === 'string') return { field, message: 'is required', message_zh: '必填' };
   if (typeof additionalProperty === 'string') {
     return { field, message: 'is not known here', message_zh: '不是可用的字段' };
@@ -78,6 +84,13 @@ function problemOf(error: ValidationError): SchemaProblem {
   if (Array.isArray(allowedValues)) {
     const list = allowedValues.map(String).join(', ');
     return { field, message: `must be one of ${list}`, message_zh: `应为以下之一：${list}` };
+  }
+  if (error.keyword === 'const' && field === 'when') {
+    return {
+      field,
+      message: `must be ${String(allowedValue)} for this kind`,
+      message_zh: `该种故障须为 ${String(allowedValue)}`,
+    };
   }
   const expected = expectations.get(field) ?? expectations.get(field.split('.')[0] ?? '');
   if (expected) return { field, message: `must be ${expected.en}`, message_zh: `应为${expected.zh}` };

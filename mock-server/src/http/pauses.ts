@@ -60,7 +60,7 @@ export class Pauses {
     const timer = setTimeout(() => {
       this.#pauses.delete(pause);
       done();
-    }, ms);
+    }, ms).unref();
     const pause: Pause = { socket, timer, ...more };
     this.#pauses.add(pause);
     this.#watch(socket);

@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerOptions,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
@@ -23,6 +23,8 @@ export interface ListenOptions extends AppOptions {
   readonly maxConnections: number;
   /** How long requests under way may take to end when the server closes, in milliseconds. */
   readonly drainMs: number;
+  /** Whether the process stays alive for it. */
+  readonly keepProcessAlive: boolean;
 }
 
 export interface RunningServer {
@@ -36,8 +38,10 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   const server = await makeServer(requestListener(options), tls);
   limit(server, options);
   const close = closeGracefully(server, pauses, drainMs);
+  if (!options.keepProcessAlive) server.on('connection', (socket: Socket) => socket.unref());
   server.listen(port, host);
   await once(server, 'listening');
+  if (!options.keepProcessAlive) server.unref();
   return { url: urlOf(tls ? 'https' : 'http', server.address()), close };
 }
 

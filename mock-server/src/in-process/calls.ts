@@ -12,14 +12,18 @@ export class Calls {
   readonly #underWay = new Set<Promise<unknown>>();
   #isEnded = false;
 
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   /** Answers one call; undefined where it was cut. */
   async run<R>(signal: AbortSignal, answer: (call: CallPauses) => Promise<R>): Promise<R | undefined> {
     if (this.#isEnded) return undefined;
     const running = new Promise<R | undefined>((resolve, reject) => {
       const cut = (): void => resolve(undefined);
       answer({
-        whole: (ms, tenant) => this.#pause(ms, tenant, cut),
-        whileOpen: (ms) => this.#pause(ms, undefined, cut, signal),
+        whole: (ms, tenant) => this.#pause(ms, { tenant, cut, signal }),
+        whileOpen: (ms) => this.#pause(ms, { tenant: undefined, cut, signal }),
       }).then(resolve, reject);
     });
     this.#underWay.add(running);
@@ -38,21 +42,22 @@ export class Calls {
     await Promise.allSettled(this.#underWay);
   }
 
-  #pause(ms: number, tenant: string | undefined, cut: () => void, signal?: AbortSignal): Promise<void> {
+  #pause(ms: number, { tenant, cut, signal }: PausedCall & { readonly signal: AbortSignal }): Promise<void> {
     return new Promise((resolve) => {
       const end = (then: () => void): void => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', over);
+        signal.removeEventListener('abort', onAbort);
         this.#pauses.delete(pause);
         then();
       };
       const over = (): void => end(resolve);
+      const onAbort = (): void => void (tenant === undefined ? over() : timer.unref());
       const pause = { tenant, cut: () => end(cut) };
       const timer = setTimeout(over, ms);
       this.#pauses.add(pause);
-      signal?.addEventListener('abort', over);
+      signal.addEventListener('abort', onAbort);
       if (this.#isEnded) end(cut);
-      else if (signal?.aborted === true) over();
+      else if (signal.aborted) onAbort();
     });
   }
 }

@@ -1,10 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { couponPatch, fault as isFault, requestFieldsOf } from '@shoubei-kit/contracts';
+import { couponPatch, fault as isFault } from '@shoubei-kit/contracts';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import type { Deps } from '../core/emulator.js';
-import { toFinding, type LoadedCoupon, readCoupons } from '../core/check-coupon.js';
+import {
+  checkCoupon,
+  type CouponProblem,
+  type LoadedCoupon,
+  readCoupons,
+  toFinding,
+} from '../core/check-coupon.js';
+import { schemaProblems } from '../core/schema-problem.js';
 import { isDay } from '../core/shanghai.js';
-import { isOf, type JournalFilter, refuseFilter } from '../journal/filter.js';
+import { isOf } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { countAssumptions } from '../journal/assumption-counts.js';
 import { toEntry } from '../journal/view.js';
@@ -14,10 +21,12 @@ import { armFault, disarm, listFaults } from '../workbench/faults.js';
 import { orderView } from '../workbench/orders.js';
 import { resetTenant } from '../workbench/tenants.js';
 import type { Scope } from '../workbench/scope.js';
+import type { Closing } from './closing.js';
 import { mockClock } from './mock-clock.js';
-import type { FaultSeed, MockTenant, RequestFilter } from './mock-tenant.js';
-import { camel, camelName, snake } from './names.js';
-import { couponError, existsError, refuseUnknownOptions, schemaError } from './refused.js';
+import type { FaultSeed, MockTenant } from './mock-tenant.js';
+import { camel, snake } from './names.js';
+import { filterOf } from './request-filter.js';
+import { couponError, existsError, faultError, refuseUnknownOptions } from './refused.js';
 
 /** Who a tenant is, and what it works with. */
 export interface TenantParts {
@@ -30,29 +39,43 @@ export interface TenantParts {
   readonly fetch: typeof fetch | undefined;
   readonly deps: Deps;
   readonly journal: Journal;
+  readonly closing: Closing;
 }
 
 /** A tenant's handle: the admin API's acts, in this process. */
 export function mockTenant(parts: TenantParts): MockTenant {
-  const { scope, journalOf, identity, baseUrl, deps, journal } = parts;
-  const { settings, store } = deps;
+  const { scope, journalOf, identity, baseUrl, deps, journal, closing } = parts;
   const { clock, seenMs } = mockClock(scope, deps);
-  const { request, response } = settings.signing;
+  const { request, response } = deps.settings.signing;
   return {
     ...identity,
-    clock,
-    client: (options = {}) =>
-      new ShoubeiClient({
+    clock: closing.guard(clock, 'clock.'),
+    client: (options = {}) => {
+      closing.refuse('client');
+      return new ShoubeiClient({
         baseUrl,
         fetch: parts.fetch,
         ...identity,
         signing: { ...request, response },
         now: seenMs,
         ...options,
-      }),
-    ...couponActs(scope, deps),
-    ...faultActs(scope, deps),
-    ...journalActs(journalOf, deps, journal),
+      });
+    },
+    ...closing.guard({
+      ...couponActs(scope, deps),
+      ...faultActs(scope, deps, closing),
+      ...journalActs(journalOf, deps, journal),
+      ...orderActs(scope, deps),
+      reset: async () => {
+        await resetTenant(scope, deps, journal);
+        await clock.reset();
+      },
+    }),
+  };
+}
+
+function orderActs(scope: Scope, { store }: Deps): Pick<MockTenant, 'orders'> {
+  return {
     orders: async (query = {}) => {
       refuseUnknownOptions('orders', query, { shopNo: true, date: true });
       const { shopNo, date } = query;
@@ -65,10 +88,6 @@ export function mockTenant(parts: TenantParts): MockTenant {
       };
       return (await store.orders(scope.tenant, filter)).map((order) => camel(orderView(order)));
     },
-    reset: async () => {
-      await resetTenant(scope, deps, journal);
-      await clock.reset();
-    },
   };
 }
 
@@ -77,8 +96,8 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
     coupon: async (seed = {}, options = {}) => {
       refuseUnknownOptions('coupon', options, { replace: true });
       const how = options.replace === true ? 'replace' : 'add';
-      const loaded = await loadCoupons(scope, deps, couponsOf([seed]), how);
-      if ('problems' in loaded) throw couponError(loaded.problems);
+      const loaded = await loadCoupons(scope, deps, [couponOf(seed)], how);
+      if ('problems' in loaded) throw couponError('coupon', seed, loaded.problems);
       if ('existing' in loaded) throw existsError(existingText(loaded.existing));
       const [coupon] = loaded.coupons;
       if (!coupon) throw new RangeError('no coupon was made');
@@ -90,28 +109,37 @@ function couponActs(scope: Scope, deps: Deps): Pick<MockTenant, 'coupon' | 'find
     },
     changeCoupon: async (couponCode, change) => {
       const patch = snake(change);
+      const refused = (problems: readonly CouponProblem[]): RangeError =>
+        couponError('changeCoupon', change, problems);
       if (!couponPatch(patch))
-        throw couponError((couponPatch.errors ?? []).map((error) => toFinding(error, patch)));
+        throw refused((couponPatch.errors ?? []).map((error) => toFinding(error, patch)));
       const changed = await patchCoupon(scope, deps, couponCode, patch);
       if (!changed) throw new RangeError(`no coupon ${couponCode} / 没有券 ${couponCode}`);
-      if ('problems' in changed) throw couponError(changed.problems);
+      if ('problems' in changed) throw refused(changed.problems);
       return camel(changed);
     },
   };
 }
 
-function faultActs(scope: Scope, deps: Deps): Pick<MockTenant, 'fault' | 'faults'> {
+function faultActs(scope: Scope, deps: Deps, closing: Closing): Pick<MockTenant, 'fault' | 'faults'> {
   return {
     fault: async (given) => {
       const { match, ...seed }: Partial<FaultSeed> = given ?? {};
       const fault = snake({ ...seed, match: match && snake(match) });
-      if (!isFault(fault)) throw schemaError('fault', isFault.errors);
-      const armed = await armFault(scope, deps, fault);
-      if ('problem' in armed) {
-        const { field, text } = armed.problem;
-        throw new RangeError(`bad fault: ${field} ${text.en} / ${text.zh}`);
+      if (!isFault(fault)) {
+        const problems = schemaProblems(isFault.errors);
+        throw faultError(
+          given,
+          problems.map(({ field, message, message_zh }) => ({
+            field,
+            text: { en: message, zh: message_zh },
+          })),
+        );
       }
-      return { ...camel(armed), disarm: async () => void (await disarm(scope, deps, armed.id)) };
+      const armed = await armFault(scope, deps, fault);
+      if ('problem' in armed) throw faultError(given, [armed.problem]);
+      const acts = closing.guard({ disarm: async () => void (await disarm(scope, deps, armed.id)) });
+      return { ...camel(armed), ...acts };
     },
     faults: async () => (await listFaults(scope, deps)).map((fault) => camel(fault)),
   };
@@ -125,9 +153,9 @@ function journalActs(
   const { settings } = deps;
   return {
     requests: async (filter = {}) =>
-      journal.list(filterOf(filter, inst_no)).map((record) => camel(toEntry(record, settings))),
+      journal.list(filterOf('requests', filter, inst_no)).map((record) => camel(toEntry(record, settings))),
     countRequests: async (filter = {}) => {
-      const counted = journal.count(filterOf(filter, inst_no));
+      const counted = journal.count(filterOf('countRequests', filter, inst_no));
       if ('count' in counted) return counted.count;
       const { evicted } = counted;
       throw new RangeError(
@@ -154,39 +182,24 @@ function journalActs(
   };
 }
 
-function filterOf(filter: RequestFilter, inst_no: string | undefined): JournalFilter {
-  const { outcome, assumptions, since, fault, magic, signature, replayed, ...rest } = filter;
-  const given = snake(rest);
-  const stranger = Object.keys(given).find(
-    (name) => !requestFieldsOf.journal.some((field) => field === name),
-  );
-  if (stranger !== undefined)
-    throw new RangeError(`requests cannot be told apart by ${stranger} / 不能按 ${stranger} 筛选请求`);
-  const others = { inst_no, outcome, assumptions, since, fault, magic, signature, replayed };
-  const made: JournalFilter = {
-    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
-    fields: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
-  };
-  const bad = refuseFilter(made);
-  if (bad !== undefined) {
-    const value = String(new Map<string, unknown>(Object.entries(made)).get(bad));
-    const name = camelName(bad);
-    throw new RangeError(`${name}: there is no ${value} / ${name}：没有 ${value}`);
-  }
-  return made;
+/** Coupons under either kind of name, checked; `act` is what they were given to. */
+export function couponsOf(act: string, seeds: readonly object[]): readonly LoadedCoupon[] {
+  if (!Array.isArray(seeds))
+    throw new RangeError(`${act}: coupons: a list is needed / ${act}：coupons：应为列表`);
+  const read = readCoupons(seeds.map(withDefaults));
+  if ('problems' in read) throw couponError(act, seeds, read.problems);
+  return read.coupons;
 }
 
-/** Coupons under either kind of name, checked. */
-export function couponsOf(seeds: readonly object[]): readonly LoadedCoupon[] {
-  if (!Array.isArray(seeds)) throw new RangeError('coupons: a list is needed / coupons：应为列表');
-  const values = seeds.map((seed: unknown) => {
-    if (typeof seed !== 'object' || seed === null) return seed;
-    const given = snake(seed);
-    return Object.assign({ coupon_code: newCouponCode(), face_amount: 1000 }, given);
-  });
-  const read = readCoupons(values);
-  if ('problems' in read) throw couponError(read.problems);
-  return read.coupons;
+function couponOf(seed: object): LoadedCoupon {
+  const checked = checkCoupon(withDefaults(seed));
+  if ('findings' in checked) throw couponError('coupon', seed, checked.findings);
+  return checked.coupon;
+}
+
+function withDefaults(seed: unknown): unknown {
+  if (typeof seed !== 'object' || seed === null || Array.isArray(seed)) return seed;
+  return Object.assign({ coupon_code: newCouponCode(), face_amount: 1000 }, snake(seed));
 }
 
 const span = 10 ** 11;

@@ -24,8 +24,9 @@ export type CouponSeed = Partial<Camel<Coupon>>;
 /** A coupon as it is, and the state that follows from the clock. */
 export type MockCoupon = Camel<CouponView>;
 
-/** A fault to be armed: its kind, when, how often, and for which requests. */
-export type FaultSeed = Omit<Camel<Fault>, 'match'> & { readonly match?: Camel<FaultMatch> };
+/** A fault to be armed: its kind, when, how often, and for which requests. What else it has depends on its kind. */
+export type FaultSeed = SeedOf<Fault>;
+type SeedOf<T> = T extends Fault ? Omit<Camel<T>, 'match'> & { readonly match?: Camel<FaultMatch> } : never;
 
 /** An armed fault, as it was when it was armed. */
 export type MockFault = Camel<FaultView> & {

@@ -1,18 +1,138 @@
-import type { ValidationError } from '@shoubei-kit/contracts';
+import type { Fault, FaultMatch, Profile, ValidationError } from '@shoubei-kit/contracts';
+import { columns } from '../coupon-data/csv-columns.js';
 import type { CouponProblem } from '../core/check-coupon.js';
 import type { Text } from '../core/refusal.js';
 import { schemaProblems } from '../core/schema-problem.js';
+import { camelName } from './names.js';
 
-/** What a schema refuses, the first in one clear line: `bad fault: kind must be one of …`. */
-export function schemaError(
-  what: 'fault' | 'profile',
-  errors: readonly ValidationError[] | null | undefined,
+/** Every property of a type, so that a message can list them. */
+
+type Names<T> = Readonly<Record<keyof T, true>>;
+type PropertyOf<T> = T extends unknown ? keyof T : never;
+
+const ofFault: Readonly<Record<PropertyOf<Fault>, true>> = {
+  kind: true,
+  when: true,
+  times: true,
+  probability: true,
+  seed: true,
+  match: true,
+  ms: true,
+  max_ms: true,
+  status: true,
+  headers: true,
+};
+const ofMatch: Names<FaultMatch> = {
+  inst_no: true,
+  merchant_no: true,
+  shop_no: true,
+  coupon_code: true,
+  wf_trace_no: true,
+};
+
+/** The settings of a profile. */
+export const profileNames: Names<Profile> = {
+  name: true,
+  dialect: true,
+  settleField: true,
+  failShape: true,
+  strict: true,
+  idempotency: true,
+  httpStatus: true,
+  tsWindowSeconds: true,
+  bodyLimit: true,
+  feeBasisPoints: true,
+  magic: true,
+  signatureCheck: true,
+  signing: true,
+  codes: true,
+  institutions: true,
+  observed: true,
+};
+
+/** What is wrong, and where: a wire name or a path of such. */
+interface Problem {
+  readonly field: string;
+  readonly text: Text;
+}
+
+const notRight = { field: '', message: 'is not right', message_zh: '不正确' };
+
+/** What a schema refuses of a profile, the first in one clear line. Its names are the same in files and here. */
+export function profileError(errors: readonly ValidationError[] | null | undefined): RangeError {
+  const [{ field, message, message_zh } = notRight] = schemaProblems(errors);
+  const text = withNames(field, { en: message, zh: message_zh }, { '': Object.keys(profileNames) });
+  return new RangeError(
+    `bad profile: ${field === '' ? 'it' : field} ${text.en} / ${`${field} ${text.zh}`.trim()}`,
+  );
+}
+
+/** What a schema, or what it cannot say, refuses of a fault: the first in one clear line, under the names that were given. */
+export function faultError(given: object, problems: readonly Problem[]): RangeError {
+  const [{ field, text } = { field: '', text: { en: notRight.message, zh: notRight.message_zh } }] = problems;
+  const own = { '': Object.keys(ofFault), match: Object.keys(ofMatch) };
+  const { en, zh } = inNames(given, { field, text: withNames(field, text, own) });
+  return new RangeError(`bad fault: ${en} / ${zh}`);
+}
+
+const mostShown = 5;
+
+/**
+ * Coupons that cannot be, the first few of them.
+ *
+ * @param given one coupon, or a list, whose coupons are told by their index
+ */
+export function couponError(
+  act: string,
+  given: object | readonly unknown[],
+  problems: readonly CouponProblem[],
 ): RangeError {
-  const [problem] = schemaProblems(errors);
-  if (!problem) return new RangeError(`bad ${what}`);
-  const { field, message, message_zh } = problem;
-  const where = field === '' ? 'it' : field;
-  return new RangeError(`bad ${what}: ${where} ${message} / ${field} ${message_zh}`);
+  const shown = problems.slice(0, mostShown).map(({ index = 0, field, text }) => {
+    const problem = { field, text: withNames(field, text, { '': columns }) };
+    if (!Array.isArray(given)) return inNames(given, problem);
+    return inNames(given[index], problem, `coupons[${index}]`);
+  });
+  const list = (language: 'en' | 'zh'): string =>
+    [...shown.map((one) => one[language]), ...(problems.length > mostShown ? ['…'] : [])].join('; ');
+  return new RangeError(`${act}: ${list('en')} / ${act}：${list('zh')}`);
+}
+
+/** A coupon whose code is taken. */
+export function existsError({ en, zh }: Text): RangeError {
+  return new RangeError(
+    `${en}: changeCoupon changes it, and { replace: true } replaces it / ${zh}：请用 changeCoupon 修改，或用 { replace: true } 替换`,
+  );
+}
+
+/** With what there is, where a name is none of it. */
+function withNames(field: string, text: Text, known: Readonly<Record<string, readonly string[]>>): Text {
+  const [, parent = '', name = ''] = /^(?:(.*)\.)?([^.]*)$/u.exec(field) ?? [];
+  const names = known[parent];
+  if (!names || name === '' || names.includes(name.split('/')[0] ?? '')) return text;
+  const list = names.join(', ');
+  return { en: `${text.en}; there are ${list}`, zh: `${text.zh}，可用：${list}` };
+}
+
+const wireNames = [...columns, ...Object.keys(ofFault), ...Object.keys(ofMatch)].filter((name) =>
+  name.includes('_'),
+);
+const wireName = new RegExp(`\\b(?:${wireNames.join('|')})\\b`, 'gu');
+
+/** A problem in JavaScript's names; one that was given under its wire name keeps it. */
+function inNames(given: unknown, { field, text }: Problem, place = ''): Text {
+  const parts: string[] = [];
+  let at = given;
+  for (const wire of field === '' ? [] : field.split(/[./]/u)) {
+    const isGiven = typeof at === 'object' && at !== null && Object.hasOwn(at, wire);
+    const name = isGiven ? wire : camelName(wire);
+    parts.push(/^\d+$/u.test(name) ? `[${name}]` : `.${name}`);
+    at = typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined;
+  }
+  const usesWireNames =
+    typeof given === 'object' && given !== null && wireNames.some((name) => name in given);
+  const renamed = (words: string): string => (usesWireNames ? words : words.replaceAll(wireName, camelName));
+  const where = `${place}${parts.join('')}`.replace(/^\./u, '');
+  return { en: `${where} ${renamed(text.en)}`.trim(), zh: `${where} ${renamed(text.zh)}`.trim() };
 }
 
 /** A name that there is not is a slip of the pen, and would go unnoticed where no compiler looks. */
@@ -26,26 +146,13 @@ export function refuseUnknownOptions(
   }
   const stranger = Object.keys(given).find((name) => !Object.hasOwn(known, name));
   if (stranger === undefined) return;
+  const isSetting = Object.hasOwn(known, 'profile') && Object.hasOwn(profileNames, stranger);
   const names = Object.keys(known).join(', ');
-  throw new RangeError(
-    `${what}: no option ${stranger}; there are ${names} / 没有选项 ${stranger}，可用：${names}`,
-  );
-}
-
-/** A coupon whose code is taken. */
-export function existsError({ en, zh }: Text): RangeError {
-  return new RangeError(
-    `${en}: changeCoupon changes it, and { replace: true } replaces it / ${zh}：请用 changeCoupon 修改，或用 { replace: true } 替换`,
-  );
-}
-
-const mostShown = 5;
-
-/** Coupons that cannot be, the first few of them by their place from 0. */
-export function couponError(problems: readonly CouponProblem[]): RangeError {
-  const shown = problems.slice(0, mostShown);
-  const more = problems.length > mostShown ? ' …' : '';
-  const list = (word: string, language: 'en' | 'zh'): string =>
-    shown.map(({ index = 0, field, text }) => `${word} ${index}: ${field} ${text[language]}`).join('; ');
-  return new RangeError(`${list('coupon', 'en')}${more} / ${list('券', 'zh')}${more}`);
+  const [en, zh] = isSetting
+    ? [
+        `${stranger} is a setting of the profile: { profile: { ${stranger}: … } }`,
+        `${stranger} 是配置项，应写作 { profile: { ${stranger}: … } }`,
+      ]
+    : [`no option ${stranger}; there are ${names}`, `没有选项 ${stranger}，可用：${names}`];
+  throw new RangeError(`${what}: ${en} / ${what}：${zh}`);
 }

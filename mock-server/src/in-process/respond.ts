@@ -81,17 +81,24 @@ function problem(
   return Response.json({ error: { code, message, message_zh } }, { status, headers });
 }
 
-/** Like Node's `fetch`: it rejects as that does where a connection is cut, and when its caller gives up. */
-export function fetchHere(respond: Respond): typeof fetch {
+/**
+ * Like Node's `fetch`: it rejects as that does where nobody listens any more, where a connection is cut, and when its caller
+ * gives up.
+ */
+export function fetchHere(respond: Respond, calls: Calls): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { signal } = request;
     signal.throwIfAborted();
+    if (calls.isEnded) throw fetchFailed('ECONNREFUSED', 'the emulator is closed / 模拟器已关闭');
     const response = await Promise.race([respond(request), givenUp(signal)]);
     if (response.type !== 'error') return response;
-    const cause = Object.assign(new Error('the emulator cut the call'), { code: 'ECONNRESET' });
-    throw new TypeError('fetch failed', { cause });
+    throw fetchFailed('ECONNRESET', 'the emulator cut the call');
   };
+}
+
+function fetchFailed(code: string, message: string): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
 }
 
 function givenUp(signal: AbortSignal): Promise<never> {

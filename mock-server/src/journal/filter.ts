@@ -1,4 +1,5 @@
-import { behaviours, codes, fault as isFault, magic } from '@shoubei-kit/contracts';
+import { behaviours, codes, magic } from '@shoubei-kit/contracts';
+import { faultKinds } from '../core/fault.js';
 import { toText } from '../core/request-fields.js';
 import type { JournalRecord } from './record.js';
 
@@ -21,23 +22,27 @@ export interface JournalFilter {
 }
 
 /** Values of which there are only so many: a slip of the pen must not count nothing. */
-const known = {
-  outcome: (value: unknown) => value === 'fault' || codes.some(({ outcome }) => outcome === value),
-  assumptions: (value: unknown) => behaviours.some(({ id }) => id === value),
-  fault: (value: unknown) => isFault({ kind: value, when: 'after' }),
-  magic: (value: unknown) => magic.some(({ ss }) => ss === value),
-  signature: (value: unknown) =>
-    typeof value === 'string' && ['valid', 'wrong', 'missing', 'not-checked'].includes(value),
-  since: (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0,
-  replayed: (value: unknown) => typeof value === 'boolean',
-} as const;
+const known: ReadonlyMap<string, ReadonlySet<unknown>> = new Map<string, ReadonlySet<unknown>>([
+  ['outcome', new Set(['fault', ...codes.map(({ outcome }) => outcome)])],
+  ['assumptions', new Set(behaviours.map(({ id }) => id))],
+  ['fault', new Set(faultKinds)],
+  ['magic', new Set(magic.map(({ ss }) => ss))],
+  ['signature', new Set(['valid', 'wrong', 'missing', 'not-checked'])],
+  ['replayed', new Set([true, false])],
+]);
 
 /** The name of what a filter has that can never be. */
 export function refuseFilter(filter: JournalFilter): string | undefined {
-  const values = new Map<string, unknown>(Object.entries(filter));
-  return Object.entries(known).find(
-    ([name, holds]) => values.get(name) !== undefined && !holds(values.get(name)),
-  )?.[0];
+  for (const [name, value] of Object.entries<unknown>({ ...filter })) {
+    if (value !== undefined && known.get(name)?.has(value) === false) return name;
+  }
+  const { since = 0 } = filter;
+  return Number.isSafeInteger(since) && since >= 0 ? undefined : 'since';
+}
+
+/** What a filter's property may be, in words. */
+export function filterValues(name: string): readonly string[] {
+  return [...(known.get(name) ?? ['whole numbers from 0'])].map(String);
 }
 
 /** Whether an exchange belongs to an institution; where none is named, to any of them, or to none, but to no run. */

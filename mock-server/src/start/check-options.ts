@@ -25,6 +25,7 @@ const names: Readonly<Record<keyof MockServerOptions, true>> = {
   allowRealKey: true,
   maxConnections: true,
   drainMs: true,
+  keepProcessAlive: true,
 };
 
 /** @throws RangeError for an option that there is not, or a number that cannot be: nothing would tell in JavaScript */

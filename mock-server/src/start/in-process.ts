@@ -6,7 +6,8 @@ import { couponsOf } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
 import { Journal } from '../journal/journal.js';
 import { toEntry } from '../journal/view.js';
-import { depsOf, handleOf, type MockServer, settingsOf } from './mock-server.js';
+import { handleOf, type MockServer } from './handle.js';
+import { depsOf, settingsOf } from './mock-server.js';
 import type { InProcessOptions } from './options.js';
 import { Meters } from '../metrics/meters.js';
 
@@ -41,7 +42,9 @@ export async function inProcess(
   const settings = settingsOf(options);
   const calls = new Calls();
   const meters = new Meters();
-  const deps = await depsOf(options, settings, couponsOf(coupons), meters, (tenant) => calls.cut(tenant));
+  const deps = await depsOf(options, settings, couponsOf(caller, coupons), meters, (tenant) =>
+    calls.cut(tenant),
+  );
   const journal = new Journal(options.journal);
   const respond = respondWith({
     deps,
@@ -49,12 +52,11 @@ export async function inProcess(
     calls,
     onExchange: (record) => onExchange?.(camel(toEntry(record, settings))),
   });
-  const fetchIt = fetchHere(respond);
-  const url = new URL(origin).origin;
-  const close = async (): Promise<void> => {
+  const fetchIt = fetchHere(respond, calls);
+  const end = async (): Promise<void> => {
     await calls.end();
     await deps.store.close();
   };
-  const handle = handleOf(url, deps, journal, fetchIt);
-  return { emulator: { ...handle, fetch: fetchIt, close, [Symbol.asyncDispose]: close }, respond };
+  const handle = handleOf({ url: new URL(origin).origin, deps, journal, end, fetch: fetchIt });
+  return { emulator: { ...handle, fetch: fetchIt }, respond };
 }

@@ -37,6 +37,11 @@ export interface MockServerOptions {
   readonly maxConnections?: number;
   /** How long requests under way may take to end on close, in milliseconds; 800 by default. */
   readonly drainMs?: number;
+  /**
+   * Whether the process stays alive for the emulator until it is closed; false by default, so that a test that fails before
+   * it closes its emulator still ends. For a script that serves others.
+   */
+  readonly keepProcessAlive?: boolean;
   /** How many exchanges of each institution are kept (1,000), and how many bytes of them in all (64 MiB). */
   readonly journal?: Partial<JournalOptions>;
   /** The machine's clock, epoch milliseconds, from which emulated clocks start. */

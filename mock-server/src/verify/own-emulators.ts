@@ -1,6 +1,7 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
-import { type MockServer, startMockServer } from '../start/mock-server.js';
+import type { MockServer } from '../start/handle.js';
+import { startMockServer } from '../start/mock-server.js';
 import { adminClient } from '../scenario/admin-client.js';
 import { endpointProfileOf } from '../scenario/endpoint-profile.js';
 import { startedWith } from '../scenario/settings-needed.js';

@@ -50,7 +50,7 @@ export const noInstitution: Finding = {
 
 export const otherInstitution: Finding = {
   field: 'inst_no',
-  text: { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' },
+  text: { en: 'is another institution than the one addressed', zh: '与所指的机构不一致' },
 };
 
 /** All coupons, page by page, without what is only shown; of a tenant of its own also without its `inst_no`. */

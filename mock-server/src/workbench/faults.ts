@@ -6,14 +6,14 @@ import type { Text } from '../core/refusal.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 
 /** A fault as it is told: what was asked for, its seed, and what became of it. */
-export interface FaultView extends Fault {
+export type FaultView = Fault & {
   readonly id: string;
   /** Requests that matched. */
   readonly seen: number;
   /** Requests that it struck. */
   readonly struck: number;
   readonly left: number | 'always';
-}
+};
 
 export interface FaultProblem {
   readonly field: string;
@@ -60,10 +60,10 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
   const text =
     inst_no === undefined
       ? {
-          en: 'is no institution of the profile: arm it in its own tenant (?inst_no=)',
-          zh: '不是配置中的机构：请在其租户中设置（?inst_no=）',
+          en: 'is no institution of the profile: arm it in its own tenant',
+          zh: '不是配置中的机构：请在其租户中设置',
         }
-      : { en: 'is not the one of ?inst_no=', zh: '与 ?inst_no= 不一致' };
+      : { en: 'is another institution than the one addressed', zh: '与所指的机构不一致' };
   return { field: 'match.inst_no', text };
 }
 

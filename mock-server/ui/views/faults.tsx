@@ -62,10 +62,11 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
 }
 
 function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onChange: () => void }): VNode {
-  const { id, kind, when, match = {}, seen, struck, left, ms, max_ms: most, status, probability } = fault;
+  const { id, kind, when, match = {}, seen, struck, left, probability } = fault;
+  const most = 'max_ms' in fault && fault.max_ms !== undefined ? `–${fault.max_ms}` : '';
   const own = [
-    ms !== undefined && `${ms}${most === undefined ? '' : `–${most}`} ms`,
-    status !== undefined && `HTTP ${status}`,
+    'ms' in fault && `${fault.ms}${most} ms`,
+    'status' in fault && `HTTP ${fault.status}`,
     probability !== undefined && `p = ${probability}`,
   ].filter((part) => part !== false);
   const matches = Object.entries(match).map(([name, value]) => `${name} ${value}`);

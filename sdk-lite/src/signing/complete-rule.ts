@@ -1,20 +1,22 @@
 import { defaultRule, type SigningRule } from './rule.js';
 import { SigningError } from './signing-error.js';
 
-/** What each dimension may hold: text that matches, or anything of that type. */
-const dimensions: Record<keyof SigningRule, RegExp | 'boolean' | 'string'> = {
-  algorithm: /^((hmac-)?(md5|sha256)|sha1)$/,
-  case: /^(lower|upper)$/,
-  order: /^(name(-ignore-case)?|given)$/,
+/** What each dimension may hold: one of these words, or anything of the type that is named alone. */
+const dimensions: Record<keyof SigningRule, string> = {
+  algorithm: 'md5 hmac-md5 sha1 sha256 hmac-sha256',
+  case: 'lower upper',
+  order: 'name name-ignore-case given',
   empties: 'boolean',
-  pair: /^(k=|k)?v$/,
+  pair: 'k=v kv v',
   joiner: 'string',
-  placement: /^(&(key=)?|append|prepend|wrap|sorted|none)$/,
+  placement: '&key= append & prepend wrap sorted none',
   keyName: 'string',
-  urlencode: /^(none|percent|form)$/,
-  charset: /^(utf-8|gbk)$/,
+  urlencode: 'none percent form',
+  charset: 'utf-8 gbk',
 };
-const allowed = new Map<string, RegExp | string>(Object.entries(dimensions));
+const allowed = new Map<string, readonly unknown[]>(
+  Object.entries(dimensions).map(([name, words]) => [name, words.split(' ')]),
+);
 
 /** The rule with what it leaves out filled in; SigningError `unknown_rule` when it has a name or a value that there is not. */
 export function completeRule(rule: Partial<SigningRule>): SigningRule {
@@ -22,9 +24,12 @@ export function completeRule(rule: Partial<SigningRule>): SigningRule {
   const whole = { ...defaultRule, ...rule };
   for (const [name, value] of Object.entries(whole)) {
     const known = allowed.get(name);
-    const holds =
-      known instanceof RegExp ? typeof value === 'string' && known.test(value) : typeof value === known;
-    if (!holds) throw new SigningError('unknown_rule', name);
+    if (!known?.includes(known.length > 1 ? value : typeof value))
+      throw new SigningError(
+        'unknown_rule',
+        name,
+        `; expected: ${(known ?? Object.keys(defaultRule)).join(', ')}`,
+      );
   }
   return whole;
 }

@@ -12,13 +12,13 @@ export type SigningErrorCode =
 /** Thrown when fields cannot be signed by a rule. Its message names the field, never a value or the key. */
 export class SigningError extends Error {
   override readonly name: string = 'SigningError';
-  readonly code: SigningErrorCode;
+  declare readonly code: SigningErrorCode;
   /** The field, or what is at fault beside the fields: a dimension of the rule, or `key`. */
-  readonly field: string;
+  declare readonly field: string;
 
-  constructor(code: SigningErrorCode, field: string) {
-    super(`cannot sign: ${code} (${JSON.stringify(field)})`);
-    this.code = code;
-    this.field = field;
+  /** @param more the end of the message */
+  constructor(code: SigningErrorCode, field: string, more = '') {
+    super(`cannot sign: ${code} (${JSON.stringify(field)})${more}`);
+    Object.assign(this, { code, field });
   }
 }

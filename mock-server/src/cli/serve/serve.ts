@@ -5,7 +5,8 @@ import { exposedRealKey } from '../../start/exposure.js';
 import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../core/check-coupon.js';
-import { type MockServer, startWith } from '../../start/mock-server.js';
+import type { MockServer } from '../../start/handle.js';
+import { startWith } from '../../start/mock-server.js';
 import { shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
@@ -150,6 +151,7 @@ async function start(
         ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
         replaceCoupons: call.isOn('replace'),
+        keepProcessAlive: true,
         onError: log.failure,
         lostOutput: call.io.surviveLostOutput(),
       },

@@ -68,7 +68,7 @@ async function events(
     if (response.writableLength > mostBuffered) response.destroy();
     else response.write(toEvent(record));
   });
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs).unref();
   response.on('close', () => {
     clearInterval(heartbeat);
     stop();

@@ -19,6 +19,8 @@ const finalTls = /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/u;
 
 /**
  * A connection to one Redis. It comes back by itself, and neither keeps commands for when it is back nor sends one twice.
+ * Only a command under way keeps the process alive. So pings and new attempts are made here: the client's own timers, and
+ * its sleep between attempts, would keep it alive for ever.
  */
 export class RedisLink {
   readonly #client: ReturnType<Module['createClient']>;
@@ -29,6 +31,9 @@ export class RedisLink {
   #downSince = performance.now();
   /** An answer did not come in time, and none has since: what is sent now would only wait behind it. */
   #isStalled = false;
+  #attempts = 0;
+  #nextPing: NodeJS.Timeout | undefined;
+  #nextAttempt: NodeJS.Timeout | undefined;
 
   private constructor({ createClient, ErrorReply }: Module, url: string, shown: string) {
     this.#client = createClient(clientOptions(url));
@@ -37,8 +42,11 @@ export class RedisLink {
     this.#client.on('ready', () => {
       this.#downSince = Infinity;
       this.#isStalled = false;
+      this.#attempts = 0;
+      this.#pingLater();
       for (const go of this.#waiting) go();
     });
+    this.#client.on('terminated', () => this.#connectLater());
     this.#client.on('error', (error: unknown) => {
       this.#lastError = error;
       if (this.#downSince === Infinity && !this.#client.isReady) this.#downSince = performance.now();
@@ -57,7 +65,8 @@ export class RedisLink {
     const first = new Promise<void>((resolve) => {
       link.#client.once('error', () => resolve());
     });
-    await Promise.race([first, link.#client.connect()]);
+    await Promise.race([first, link.#connect()]);
+    link.#client.unref();
     const error = link.#client.isReady ? undefined : link.#failed(link.#lastError);
     if (!error || error.isPassing) return link;
     link.close();
@@ -114,7 +123,32 @@ export class RedisLink {
   }
 
   close(): void {
+    clearTimeout(this.#nextPing);
+    clearTimeout(this.#nextAttempt);
     this.#client.destroy();
+  }
+
+  /** What goes wrong is an `error` of the client. */
+  async #connect(): Promise<void> {
+    await this.#client.connect().catch(() => {});
+  }
+
+  #connectLater(): void {
+    const waitMs = Math.min(20 * 2 ** this.#attempts, 500) * (0.5 + Math.random() / 2);
+    this.#attempts += 1;
+    this.#nextAttempt = setTimeout(() => void this.#connect(), waitMs).unref();
+  }
+
+  /** One ping after the other, so that a server that answers none is noticed. */
+  #pingLater(): void {
+    clearTimeout(this.#nextPing);
+    this.#nextPing = setTimeout(() => {
+      if (!this.#client.isReady) return;
+      void this.#client
+        .sendCommand(['PING'])
+        .catch(() => {})
+        .finally(() => this.#pingLater());
+    }, waits.ping).unref();
   }
 
   #ready(until: number): Promise<void> {
@@ -205,11 +239,6 @@ function clientOptions(url: string): Client.RedisClientOptions {
     maintNotifications: 'disabled',
     commandOptions: { timeout: 0 }, // `run` has a timer of its own, which costs less
     commandsQueueMaxLength: 20_000,
-    pingInterval: waits.ping,
-    socket: {
-      connectTimeout: waits.connect,
-      socketTimeout: waits.silence,
-      reconnectStrategy: (retries) => Math.min(20 * 2 ** retries, 500) * (0.5 + Math.random() / 2),
-    },
+    socket: { connectTimeout: waits.connect, socketTimeout: waits.silence, reconnectStrategy: false },
   };
 }
