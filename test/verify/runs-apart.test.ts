@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
@@ -109,4 +112,18 @@ test('the header hides nothing by itself: only what belongs to a tenant that was
     of_runs: 0,
   });
   expect((await admin(server.url, 'GET', '/requests/count?inst_no=900024')).body).toMatchObject({ count: 1 });
+});
+
+test('a run is known to every emulator that shares the store', async () => {
+  const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'shoubei-')), 'state.db')}`;
+  await using one = await startMockServer({ store });
+  await using other = await startMockServer({ store });
+  const { inst_no } = (await admin(one.url, 'POST', '/tenants', { run: true })).body;
+  await unreadable(other.url, { 'x-shoubei-mock-run': inst_no });
+  await unreadable(other.url);
+  expect((await admin(other.url, 'GET', '/requests/count')).body).toEqual({
+    count: 1,
+    evicted: 0,
+    of_runs: 1,
+  });
 });
