@@ -1,4 +1,4 @@
-import { sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
+import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { applyFault } from './apply-fault.js';
 import { isCarried } from './carried.js';
 import type { Endpoint, ResponseFields } from './endpoint.js';
@@ -83,19 +83,9 @@ function statusOf(outcome: Outcome | undefined, { httpStatus }: Settings): numbe
   return (outcome && httpStatus[outcome.name]) ?? 200;
 }
 
-/**
- * Signed by the response's rule (A2); without a key there is no sign. What a refusal would repeat and cannot be signed, such
- * as half a character, is left out.
- */
+/** Signed by the response's rule (A2); without a key there is no sign. */
 function signResponse(fields: ResponseFields, key: string | undefined, settings: Settings): ResponseFields {
-  if (key === undefined) return fields;
-  try {
-    return Object.assign({}, fields, { sign: sign(fields, settings.signing.response, key) });
-  } catch (error) {
-    const { wf_trace_no: trace, ...others } = fields;
-    const isOf = (name: string): boolean => error instanceof SigningError && error.field === name;
-    if (trace !== undefined && isOf('wf_trace_no')) return signResponse(others, key, settings);
-    if (fields['codes'] && isOf('codes')) return signResponse({ ...fields, codes: null }, key, settings);
-    throw error;
-  }
+  return key === undefined
+    ? fields
+    : Object.assign({}, fields, { sign: sign(fields, settings.signing.response, key) });
 }
