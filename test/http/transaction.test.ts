@@ -172,6 +172,9 @@ test('a fault before the write-off keeps its count, also where a response is mad
       kind === 'cut_json',
       kind === 'html' ? undefined : 'written_off',
     ]);
+    const { outcome, assumptions, reply } = exchangeOf(input(), result);
+    expect([outcome, assumptions]).toEqual([undefined, undefined]);
+    expect(reply).toMatchObject({ status: kind === 'html' ? 500 : 200 });
   }
 });
 
@@ -181,6 +184,7 @@ test('a magic fault that applies once is noted with its coupon, and one that app
     coupon: { coupon_code: '998301000001', state: 'issued', face_amount: 1000, magic: '83', struck: true },
   });
   const always = run(input({}, { coupon_code: '998001000001' }), {});
+  expect([once.result.magic, always.result.magic]).toEqual(['83', '80']);
   expect(always.result.applied).toEqual({
     beforeMs: 0,
     afterMs: 3000,
@@ -204,6 +208,33 @@ test('an armed fault comes before that of a magic coupon, but its latency is add
   expect(both.result.applied.list).toEqual([
     { kind: 'html', when: 'after', id: 'H' },
     { kind: 'latency', when: 'after' },
+  ]);
+  expect([first.result.magic, both.result.magic]).toEqual(['83', '80']);
+});
+
+test('an armed latency and the fault of a magic coupon are both noted', () => {
+  const given = input({}, { coupon_code: '998301000001' });
+  const { result, write } = run(given, { tenant: { faults: armed } });
+  const struck = {
+    coupon_code: '998301000001',
+    state: 'issued',
+    face_amount: 1000,
+    magic: '83',
+    struck: true,
+  };
+  expect(write).toEqual({
+    tenant: { faults: [{ id: 'L', fault: latency, seen: 1, struck: 1 }] },
+    coupon: struck,
+  });
+  const { applied } = result;
+  const after = run(
+    { ...given, waited: { applied, resets: 0 } },
+    { tenant: {}, coupon: { ...struck, state: 'issued' } },
+  );
+  expect([after.result.magic, after.result.applied, after.result.outcome?.name]).toEqual([
+    '83',
+    applied,
+    undefined,
   ]);
 });
 

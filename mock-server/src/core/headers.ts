@@ -17,10 +17,8 @@ function headersOf(
   settings: Settings,
 ): Readonly<Record<string, string>> {
   const { outcome, assumptions = [], reason, magic, faults, signature } = exchange;
-  const headers: Record<string, string> = {
-    'content-type': own['content-type'] ?? '',
-    'x-shoubei-mock-request-id': exchange.requestId,
-  };
+  const headers: Record<string, string> = Object.assign({}, own);
+  headers['x-shoubei-mock-request-id'] = exchange.requestId;
   if (outcome !== undefined) {
     headers['x-shoubei-mock-outcome'] = outcome;
     headers['x-shoubei-mock-provenance'] = settings.codes[outcome].provenance;
@@ -34,7 +32,7 @@ function headersOf(
   if (magic !== undefined) headers['x-shoubei-mock-magic'] = magic;
   if (faults.length > 0) headers['x-shoubei-mock-fault'] = faults.map(({ kind }) => kind).join(',');
   if (signature) headers['x-shoubei-mock-signature'] = signature;
-  return Object.assign(headers, own);
+  return headers;
 }
 
 const lists = new WeakMap<readonly AssumptionId[], string>();

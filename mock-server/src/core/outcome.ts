@@ -19,20 +19,20 @@ export interface TransactionResult {
   /** Whether its institution is known; only then does it belong to a tenant. */
   readonly isKnown: boolean;
   /** The key that signs the response. */
-  readonly key: string | undefined;
-  readonly signature: SignatureFinding | undefined;
+  readonly key?: string | undefined;
+  readonly signature?: SignatureFinding | undefined;
   /** Undefined when a fault came before, or a latency is still to come. */
   readonly outcome: Outcome | undefined;
   /** A fault responds as if this outcome had happened, though it did not. */
-  readonly isPretended: boolean;
+  readonly isPretended?: boolean;
   /** The write-off that happened, or happened before, also where a fault hides it. */
-  readonly order: Order | undefined;
+  readonly order?: Order | undefined;
   readonly applied: FaultEffect;
-  readonly coupon: HeldCoupon | undefined;
+  readonly coupon?: HeldCoupon | undefined;
   /** The two digits of the magic behaviour, when magic answered. */
-  readonly magic: string | undefined;
+  readonly magic?: string | undefined;
   /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */
-  readonly waits: number | undefined;
+  readonly waits?: number | undefined;
   /** While it waited, its tenant was reset or dropped: it is cut off, so that nothing of it reaches what came after. */
   readonly isCut: boolean;
 }

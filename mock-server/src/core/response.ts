@@ -54,29 +54,30 @@ function toReply(
 ): Reply {
   if (isCut) return { kind: 'reset', delayMs: 0 };
   const { fault, afterMs } = applied;
-  const fields = outcome ? endpoint.render(outcome, repeatable(texts, settings), settings) : undefined;
+  const fields = outcome ? endpoint.render(outcome, repeatable(texts, outcome, settings), settings) : {};
   const reply: HttpReply = {
     kind: 'response',
     status: statusOf(outcome, settings),
     headers,
-    body: fields ? JSON.stringify(signResponse(fields, key, settings)) : '',
+    body: outcome ? JSON.stringify(signResponse(fields, key, settings)) : '',
     delayMs: afterMs,
   };
-  return fault
-    ? applyFault(fault, reply, fields ?? {}, (others) => signResponse(others, key, settings))
-    : reply;
+  return fault ? applyFault(fault, reply, fields, (others) => signResponse(others, key, settings)) : reply;
 }
 
-/** Without what the response's charset cannot carry: that could not be signed. */
-function repeatable(texts: CheckedRequest['texts'], { signing }: Settings): CheckedRequest['texts'] {
-  const { coupon_code, wf_trace_no } = texts;
-  const lacks = (text = ''): boolean => !isCarried(text, signing.response.charset);
-  if (!lacks(coupon_code) && !lacks(wf_trace_no)) return texts;
-  return {
-    ...(coupon_code !== undefined && !lacks(coupon_code) && { coupon_code }),
-    ...(wf_trace_no !== undefined && !lacks(wf_trace_no) && { wf_trace_no }),
-  };
+/** What a refusal repeats, without what the response's charset cannot carry: that could not be signed. */
+function repeatable(
+  { coupon_code, wf_trace_no }: CheckedRequest['texts'],
+  { name }: Outcome,
+  { signing }: Settings,
+): CheckedRequest['texts'] {
+  if (name === 'written_off') return nothing;
+  const carried = (text?: string): string | undefined =>
+    text !== undefined && isCarried(text, signing.response.charset) ? text : undefined;
+  return { coupon_code: carried(coupon_code), wf_trace_no: carried(wf_trace_no) };
 }
+
+const nothing = {};
 
 function statusOf(outcome: Outcome | undefined, { httpStatus }: Settings): number {
   if (typeof httpStatus === 'number') return httpStatus;

@@ -70,19 +70,7 @@ export function runTransaction(input: TransactionInput, held: Held): Step {
 
 /** What a request comes to that reaches no tenant. */
 export function outsideTenants(outcome: Outcome | undefined): TransactionResult {
-  return {
-    isKnown: false,
-    key: undefined,
-    signature: undefined,
-    outcome,
-    isPretended: false,
-    order: undefined,
-    applied: noFaults,
-    coupon: undefined,
-    magic: undefined,
-    waits: undefined,
-    isCut: false,
-  };
+  return { isKnown: false, outcome, applied: noFaults, isCut: false };
 }
 
 function outcomeBy(fault: FaultEffect['fault'], decided: Outcome | undefined): Outcome | undefined {
@@ -94,12 +82,12 @@ function outcomeBy(fault: FaultEffect['fault'], decided: Outcome | undefined): O
 /** Which coupon it is about, which faults apply, and what that changes. */
 interface Strike {
   readonly applied: FaultEffect;
-  readonly coupon: HeldCoupon | undefined;
-  readonly magic: string | undefined;
+  readonly coupon?: HeldCoupon | undefined;
+  readonly magic?: string | undefined;
   readonly write: Write;
 }
 
-const untouched: Strike = { applied: noFaults, coupon: undefined, magic: undefined, write: {} };
+const untouched: Strike = { applied: noFaults, write: {} };
 
 /**
  * The faults that were armed apply, and after them the magic coupon's own.
