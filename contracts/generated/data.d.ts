@@ -124,17 +124,17 @@ export interface RequestFields {
   /** Shop. */
   readonly shop_no: string;
   /** The caller's write-off trace number. */
-  readonly wf_trace_no: string | undefined;
+  readonly wf_trace_no?: string | undefined;
   /** Time of the request, yyyyMMddHHmmss. */
   readonly ts: string;
   /** The coupon's code. */
   readonly coupon_code: string;
   /** Channel. */
-  readonly channel_type: string | undefined;
+  readonly channel_type?: string | undefined;
   /** The order's original price, whole fen. */
-  readonly amount: string | undefined;
+  readonly amount?: string | undefined;
   /** The amount actually paid, whole fen. */
-  readonly real_amount: string | undefined;
+  readonly real_amount?: string | undefined;
   /** Whether an exclusive discount was had: 1 yes, 0 no. */
   readonly exc_discount_flag: '0' | '1';
 }

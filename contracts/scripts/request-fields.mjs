@@ -115,8 +115,8 @@ function eitherName() {
 }
 
 function typeOf({ required: isRequired, default: absent, values }) {
-  if (absent !== undefined) return union(values);
-  return isRequired ? 'string' : 'string | undefined';
+  if (absent !== undefined) return `: ${union(values)}`;
+  return isRequired ? ': string' : '?: string | undefined';
 }
 
 const union = (names) => names.map((name) => `'${name}'`).join(' | ');
@@ -161,7 +161,7 @@ export interface RequestFieldRow {
 export interface RequestFields {
 ${requestFields
   .filter(({ name }) => name !== 'sign')
-  .map((row) => `  /** ${row.meaning.en}. */\n  readonly ${row.name}: ${typeOf(row)};\n`)
+  .map((row) => `  /** ${row.meaning.en}. */\n  readonly ${row.name}${typeOf(row)};\n`)
   .join('')}}
 
 /** Every documented field of a write-off request, in the order of the provider's page. */
