@@ -937,6 +937,7 @@ export const requestFields = [
       -9999999,
       99999999
     ],
+    "assumptions": [],
     "uses": [
       "order",
       "fault"
@@ -960,6 +961,7 @@ export const requestFields = [
       -9007199254740991,
       9007199254740991
     ],
+    "assumptions": [],
     "uses": [
       "order",
       "fault",
@@ -984,6 +986,7 @@ export const requestFields = [
       -9007199254740991,
       9007199254740991
     ],
+    "assumptions": [],
     "uses": [
       "order",
       "fault",
@@ -1013,6 +1016,7 @@ export const requestFields = [
       "description": "Up to 36 characters: the source's own example has them (C5).",
       "pattern": "[\\s\\S]{1,36}"
     },
+    "assumptions": [],
     "uses": [
       "order",
       "fault",
@@ -1037,7 +1041,9 @@ export const requestFields = [
       10000000000000,
       99999999999999
     ],
-    "assumption": "A4",
+    "assumptions": [
+      "A4"
+    ],
     "uses": []
   },
   {
@@ -1059,7 +1065,9 @@ export const requestFields = [
       0,
       9007199254740991
     ],
-    "assumption": "A14",
+    "assumptions": [
+      "A14"
+    ],
     "uses": [
       "order",
       "fault",
@@ -1096,6 +1104,7 @@ export const requestFields = [
       10001,
       10013
     ],
+    "assumptions": [],
     "uses": [
       "order",
       "journal"
@@ -1120,7 +1129,9 @@ export const requestFields = [
       0,
       9007199254740991
     ],
-    "assumption": "A14",
+    "assumptions": [
+      "A14"
+    ],
     "uses": [
       "order",
       "journal"
@@ -1145,7 +1156,9 @@ export const requestFields = [
       0,
       9007199254740991
     ],
-    "assumption": "A14",
+    "assumptions": [
+      "A14"
+    ],
     "uses": [
       "order",
       "journal"
@@ -1174,6 +1187,7 @@ export const requestFields = [
       0,
       1
     ],
+    "assumptions": [],
     "uses": [
       "order",
       "journal"
@@ -1198,6 +1212,7 @@ export const requestFields = [
       -9007199254740991,
       9007199254740991
     ],
+    "assumptions": [],
     "uses": []
   }
 ];

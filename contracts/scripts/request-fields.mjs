@@ -149,8 +149,8 @@ export interface RequestFieldRow {
   readonly lenient?: { readonly description: string; readonly pattern: string };
   /** Least and greatest number that is accepted for its text (A11). */
   readonly numbers: readonly [number, number];
-  /** The assumption that its form depends on. */
-  readonly assumption?: AssumptionId;
+  /** Those that its form depends on. */
+  readonly assumptions: readonly AssumptionId[];
   /** What uses it: orders keep it, faults match it, the journal is filtered by it. */
   readonly uses: readonly ('order' | 'fault' | 'journal')[];
   /** When it is compared with the first write-off of a trace number (A5): its place in that order. */

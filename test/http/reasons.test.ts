@@ -56,6 +56,7 @@ const requests: Readonly<Record<string, Readonly<Record<string, unknown>> | stri
   'no sign': JSON.stringify(good),
   'two coupon codes': { ...good, couponCode: '1' },
   'the coupon code by its alias': { ...base, couponCode: '990501000001' },
+  'an alias that is empty': { ...good, couponCode: '', coupon_code: '990501000001' },
   'an institution that is too long': { ...good, inst_no: '123456789' },
   'a merchant that is too long': { ...good, merchant_no: '1'.repeat(33) },
   'a shop that is too long': { ...good, shop_no: '1'.repeat(33) },

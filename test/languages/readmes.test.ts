@@ -42,7 +42,7 @@ print(ids, {read(path)["$schema"] for path in glob.glob("schemas/*.json")})
     'behaviours.json behaviour id provenance question switch',
     'channels.json channel_type exclusive_discount name',
     'magic.json behaviour fault outcome ss zh',
-    'request-fields.json alias assumption default description form length lenient meaning name numbers pattern replay required uses values',
+    'request-fields.json alias assumptions default description form length lenient meaning name numbers pattern replay required uses values',
     "{True} {'https://json-schema.org/draft/2020-12/schema'}",
     '',
   ]);

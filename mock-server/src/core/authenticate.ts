@@ -14,9 +14,9 @@ export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
 /** Who sent a request, or why that is not believed. */
 export interface Authenticated {
   /** The key that verified, and that signs the response; the first of the institution where none did. */
-  readonly key: string | undefined;
-  readonly signature: SignatureFinding | undefined;
-  readonly refusal: Refusal | undefined;
+  readonly key?: string | undefined;
+  readonly signature?: SignatureFinding | undefined;
+  readonly refusal?: Refusal | undefined;
 }
 
 /** The checks of the institution, its signature and the time, after those of the parameters. */
@@ -26,10 +26,10 @@ export function authenticate(
   settings: Settings,
   nowMs: number,
 ): Authenticated {
-  const { sent, request, refusal } = checked;
   const [key] = institution?.keys ?? [];
-  if (!request) return { key, signature: undefined, refusal };
-  if (!institution) return { key, signature: undefined, refusal: unknownInstitution(request.inst_no) };
+  if (checked.refusal) return { key, refusal: checked.refusal };
+  const { sent, request } = checked;
+  if (!institution) return { refusal: unknownInstitution(request.inst_no) };
   const found = verifySign(sent, institution, settings);
   if (found.refusal) return found;
   return {
@@ -48,17 +48,13 @@ function unknownInstitution(inst_no: string): Refusal {
   );
 }
 
-function verifySign(
-  sent: Sent,
-  institution: Institution,
-  settings: Settings,
-): Authenticated & { readonly key: string } {
+function verifySign(sent: Sent, institution: Institution, settings: Settings): Authenticated {
   const [firstKey] = institution.keys;
   const { signatureCheck } = settings;
-  if (signatureCheck === 'off') return { key: firstKey, signature: 'not-checked', refusal: undefined };
+  if (signatureCheck === 'off') return { key: firstKey, signature: 'not-checked' };
   const { key, refusal } = findKey(sent, institution, settings);
-  if (refusal) return { key: firstKey, signature: undefined, refusal };
-  if (key !== undefined) return { key, signature: 'valid', refusal };
+  if (refusal) return { key: firstKey, refusal };
+  if (key !== undefined) return { key, signature: 'valid' };
   const signature = toText(sent['sign']) === undefined ? 'missing' : 'wrong';
   const isEnforced = signatureCheck === 'enforce';
   return {
@@ -127,7 +123,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
 
 /** A4: whether `ts` is near enough to the clock; not looked at by default. */
 export function refuseStale(
-  { texts: { ts }, tsMs }: Pick<CheckedRequest, 'texts' | 'tsMs'>,
+  { texts: { ts }, tsMs }: { readonly texts: CheckedRequest['texts']; readonly tsMs: number },
   { tsWindowSeconds }: Settings,
   nowMs: number,
 ): Refusal | undefined {

@@ -81,10 +81,4 @@ const failed = refuse(
 );
 
 /** What is known of a request before anything of it was looked at. */
-const unread: CheckedRequest = {
-  sent: undefined,
-  texts: {},
-  tsMs: Number.NaN,
-  request: undefined,
-  refusal: failed,
-};
+const unread: CheckedRequest = { texts: {}, refusal: failed };

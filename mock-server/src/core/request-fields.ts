@@ -13,16 +13,22 @@ import { fromShanghaiTs } from './shanghai.js';
 import { illegal, quoted, type Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
 
-/** What was found by looking at the request alone. */
-export type CheckedRequest = {
-  /** Also of a request that is refused, as far as it could be read. */
-  readonly texts: Partial<RequestTexts>;
-  /** `ts` as epoch milliseconds; NaN where it is no real date and time. */
-  readonly tsMs: number;
-} & (
-  | { readonly sent: Sent; readonly request: RequestFields; readonly refusal: undefined }
-  | { readonly sent: Sent | undefined; readonly request: undefined; readonly refusal: Refusal }
-);
+/** What was found by looking at the request alone; the texts also of one that is refused, as far as it could be read. */
+export type CheckedRequest =
+  | {
+      readonly sent: Sent;
+      readonly texts: Partial<RequestTexts>;
+      readonly request: RequestFields;
+      /** `ts` as epoch milliseconds. */
+      readonly tsMs: number;
+      readonly refusal?: undefined;
+    }
+  | {
+      readonly sent?: Sent | undefined;
+      readonly texts: Partial<RequestTexts>;
+      readonly refusal: Refusal;
+      readonly request?: undefined;
+    };
 
 /**
  * What the fields mean: text under documented names (A11 numbers and booleans, A12 null and "", C4 the alias); and the
@@ -32,20 +38,20 @@ export function check(parsed: Parsed, settings: Settings): CheckedRequest {
   if ('refusal' in parsed) {
     const { sent, refusal } = parsed;
     const texts = sent ? requestTexts(sent, scalarText) : {};
-    return { sent, texts, tsMs: Number.NaN, request: undefined, refusal };
+    return { sent, texts, refusal };
   }
   const { sent } = parsed;
   const texts = requestTexts(sent, scalarText);
-  const tsMs = fromShanghaiTs(texts.ts ?? '') ?? Number.NaN;
+  const tsMs = fromShanghaiTs(texts.ts ?? '');
   const hasSign = toText(sent['sign']) !== undefined || settings.signatureCheck !== 'enforce';
   const refusal =
     refuseAliases(sent) ??
     refuseMissing(texts, hasSign) ??
-    (settings.strict ? refuseStrict(sent) : refuseLenient(texts)) ??
-    (Number.isNaN(tsMs) ? badFormat('ts', texts.ts) : undefined);
-  if (refusal) return { sent, texts, tsMs, request: undefined, refusal };
+    (settings.strict ? refuseStrict(sent) : refuseLenient(texts));
+  if (refusal) return { sent, texts, refusal };
+  if (tsMs === undefined) return { sent, texts, refusal: badFormat('ts', texts.ts) };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing that is required is missing
-  return { sent, texts, tsMs, request: texts as RequestFields, refusal };
+  return { sent, texts, request: texts as RequestFields, tsMs };
 }
 
 /** The text of a scalar; undefined for what counts as absent. */
@@ -67,7 +73,6 @@ function refuseAliases(sent: Sent): Refusal | undefined {
     'couponCode',
     'differs from coupon_code in the same request',
     '与同一请求中的 coupon_code 不一致',
-    'C4',
   );
 }
 
@@ -115,11 +120,10 @@ function badFormat(field: string, value: unknown): Refusal {
   if (!row || field === 'sign') return illegal(field, 'expected text', '应为文本');
   const { en, zh } = row.form;
   const isText = typeof value === 'string';
-  const assumption = isText ? row.assumption : 'A11';
   return illegal(
     field,
     `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
     `应为${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
-    ...(assumption === undefined ? [] : [assumption]),
+    ...(isText ? row.assumptions : []),
   );
 }

@@ -54,7 +54,7 @@ function toReply(
 ): Reply {
   if (isCut) return { kind: 'reset', delayMs: 0 };
   const { fault, afterMs } = applied;
-  const fields = outcome ? endpoint.render(outcome, repeatable(texts, outcome, settings), settings) : {};
+  const fields = outcome ? endpoint.render(outcome, repeatable(texts, settings), settings) : {};
   const reply: HttpReply = {
     kind: 'response',
     status: statusOf(outcome, settings),
@@ -68,16 +68,12 @@ function toReply(
 /** What a refusal repeats, without what the response's charset cannot carry: that could not be signed. */
 function repeatable(
   { coupon_code, wf_trace_no }: CheckedRequest['texts'],
-  { name }: Outcome,
   { signing }: Settings,
 ): CheckedRequest['texts'] {
-  if (name === 'written_off') return nothing;
   const carried = (text?: string): string | undefined =>
     text !== undefined && isCarried(text, signing.response.charset) ? text : undefined;
   return { coupon_code: carried(coupon_code), wf_trace_no: carried(wf_trace_no) };
 }
-
-const nothing = {};
 
 function statusOf(outcome: Outcome | undefined, { httpStatus }: Settings): number {
   if (typeof httpStatus === 'number') return httpStatus;

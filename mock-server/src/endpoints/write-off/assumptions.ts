@@ -12,18 +12,15 @@ const [shopChecked, channelChecked] = [outcomesFrom('wrong_shop'), outcomesFrom(
 /** The trace number is looked at before the coupon, and after the signature. */
 const traceChecked = new Set(['trace_conflict', ...outcomesFrom('not_found')]);
 
-/**
- * Each assumption and conflict of docs/what-is-known.md, in their order, with a bit of its own: a set of rows is a number. Plain conditions
- * and no table of functions, because this is asked for each answer.
- */
-// prettier-ignore
-const bit = {
-  C1: 2 ** 0, C2: 2 ** 1, C3: 2 ** 2, C4: 2 ** 3, C5: 2 ** 4, C6: 2 ** 5, C7: 2 ** 6, C8: 2 ** 7, C9: 2 ** 8, C10: 2 ** 9,
-  C11: 2 ** 10, C12: 2 ** 11, A1: 2 ** 12, A2: 2 ** 13, A3: 2 ** 14, A4: 2 ** 15, A5: 2 ** 16, A6: 2 ** 17, A7: 2 ** 18,
-  A8: 2 ** 19, A9: 2 ** 20, A10: 2 ** 21, A11: 2 ** 22, A12: 2 ** 23, A13: 2 ** 24, A14: 2 ** 25, A15: 2 ** 26,
-  A16: 2 ** 27, A17: 2 ** 28,
-} as const satisfies Readonly<Record<AssumptionId, number>>;
 const rowIds = behaviours.map(({ id }) => id);
+/**
+ * Each assumption and conflict of docs/what-is-known.md with a bit of its own: a set of them is a number. Plain conditions
+ * and no table of functions, because this is asked for each response.
+ */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every row has its bit
+const bit = Object.fromEntries(rowIds.map((id, index) => [id, 2 ** index])) as Readonly<
+  Record<AssumptionId, number>
+>;
 
 /** Each set that came up: responses rest on the same few. */
 const lists = new Map<number, readonly AssumptionId[]>();
@@ -63,28 +60,28 @@ function ofRequest({ sent, request }: CheckedRequest, settings: Settings): numbe
 function ofOutcome(
   outcome: Outcome,
   { sent, request, refusal }: CheckedRequest,
-  { key, signature, coupon }: TransactionResult,
+  { key, coupon }: TransactionResult,
 ): number {
   const { name, order, replayed } = outcome;
-  let set = key !== undefined || signature === 'valid' || signature === 'wrong' ? bit.A1 : 0;
+  let set = key === undefined ? 0 : bit.A1;
   if (name === 'written_off') set |= bit.C3 | bit.A10;
   if (refusal || name === 'system_error') return set;
-  if (request?.wf_trace_no === undefined) set |= bit.A9;
+  if (request.wf_trace_no === undefined) set |= bit.A9;
   else if (traceChecked.has(name)) set |= bit.A5;
-  if (sent?.['writeOff_tyep'] !== undefined) set |= bit.C10;
+  if (sent['writeOff_tyep'] !== undefined) set |= bit.C10;
   if (order?.settled_by_fee === true) set |= bit.A7;
-  if (name === 'trace_conflict' || replayed === true) return set;
+  if (name === 'below_minimum' && request.amount === undefined) set |= bit.A17;
+  if (replayed === true) return set;
   if (shopChecked.has(name) || (name === 'not_found' && coupon !== undefined)) set |= bit.A8;
-  const lacksChannel = request?.channel_type === undefined || coupon?.channel_type === undefined;
+  const lacksChannel = request.channel_type === undefined || coupon?.channel_type === undefined;
   return lacksChannel && channelChecked.has(name) ? set | bit.A16 : set;
 }
 
-function ofRefusal(name: RefusalName, { sent, request }: CheckedRequest, settings: Settings): number {
+function ofRefusal(name: RefusalName, { sent }: CheckedRequest, settings: Settings): number {
   const isFailed = isFail(name, settings);
   let set = isFailed ? bit.C11 : bit.C1 | bit.C2 | bit.C3 | bit.C9;
   if (!isFailed || settings.failShape === 'full') set |= bit.C8;
   if (name === 'illegal_parameter') set |= sent ? bit.C12 : bit.C12 | bit.A13;
-  if (name === 'below_minimum' && request?.amount === undefined) set |= bit.A17;
   if (settings.codes[name].provenance === 'assumed') set |= bit.A3;
   return set;
 }
