@@ -2,18 +2,18 @@
 // begins with = is computed. A tab behind a number keeps it text; a ' before a formula keeps it from being computed. Each
 // mark is taken off again when a cell is read, and text that has such a mark of its own gets one more.
 
-/** Digits that lose something: more than 11 of them, or zeros that lead. Twelve are shown as 1.2E+11, sixteen are rounded. */
-const longNumber = String.raw`[+-]?(?:\d{12,}|0\d+)`;
-const scientific = String.raw`\d+(?:\.\d+)?e[+-]?\d+`;
-/** Not 2026-01-31, which stays the same day. */
-const date = String.raw`\d{1,2}[-/.]\d{1,4}(?:[-/.]\d{1,4})?|\d{4}[-/]\d{1,2}`;
-const time = String.raw`\d{1,4}:\d{2}(?::\d{2})?`;
-const month = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}';
-const dayOfMonth = String.raw`${month}[- ]?\d{1,4}|\d{1,4}[- ]?${month}`;
-const taken = new RegExp(
-  `^(?:${[longNumber, scientific, date, time, dayOfMonth, 'true', 'false'].join('|')})$`,
-  'iu',
-);
+const taken: readonly RegExp[] = [
+  // Digits that lose something: of twelve 1.2E+11 is shown, of sixteen the last ones are lost, and zeros that lead are.
+  /^[+-]?(?:\d{12,}|0\d+)$/u,
+  /^\d+(?:\.\d+)?e[+-]?\d+$/iu,
+  // Dates; not 2026-01-31, which stays the same day.
+  /^\d{1,2}[-/.]\d{1,4}(?:[-/.]\d{1,4})?$/u,
+  /^\d{4}[-/]\d{1,2}$/u,
+  /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[- ]?\d{1,4}$/iu,
+  /^\d{1,4}[- ]?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}$/iu,
+  /^\d{1,4}:\d{2}(?::\d{2})?$/u,
+  /^(?:true|false)$/iu,
+];
 const formula = /^'*[=+\-@\t\r＝＋－＠]/u;
 
 /** Text as a spreadsheet leaves it. */
@@ -32,5 +32,6 @@ export function fromCell(cell: string): string {
 function isTaken(text: string): boolean {
   let end = text.length;
   while (text[end - 1] === '\t') end -= 1;
-  return taken.test(text.slice(0, end));
+  const own = text.slice(0, end);
+  return taken.some((form) => form.test(own));
 }
