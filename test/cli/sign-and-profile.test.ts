@@ -27,6 +27,24 @@ test("sign signs the source's example as Python does, from a file and from stand
   }
 });
 
+test('a byte order mark before a request is named: sign leaves it out, and explain fails as the emulator does (A13)', async () => {
+  const path = file('marked.json', `\uFEFF${sourceRequest}`);
+  const signed = await cli(['sign', path, '--demo']);
+  expect(signed).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\{"couponCode".*"sign":"3044731f9f427f00bc563ec46bec474d"/u),
+    stderr: `${path} begins with a byte order mark (BOM), which is left out of what is signed\n`,
+  });
+  const explained = await cli(['explain', path, '--demo']);
+  expect(explained).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('the sign verifies'),
+    stderr: `${path}: begins with a byte order mark (BOM), and was read without it: in a body, the emulator and the client reject it (A13)\n`,
+  });
+  const piped = await cli(['explain', '-', '--demo', '--lang', 'zh'], { input: `\uFEFF${sourceRequest}` });
+  expect(piped).toMatchObject({ code: 1, stderr: expect.stringContaining('以字节顺序标记（BOM）开头') });
+});
+
 test('sign says what cannot be signed, and warns of a key that process lists show', async () => {
   expect(await cli(['sign', '--demo'], { input: '{"a":{}}' })).toMatchObject({
     code: 2,

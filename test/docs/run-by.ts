@@ -25,6 +25,11 @@ export const runBy: readonly Run[] = [
   ...rows('docs/operations.md', 'test/docs/operations.test.ts', { sh: 2, yaml: 2 }),
   ...rows('docs/how-to/calibrate-the-sign.md', 'test/docs/how-to.test.ts', { sh: 3, text: 2 }),
   ...rows('docs/how-to/go-live.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
+  ...rows('docs/how-to/install.md', 'test/package/package-managers.exhaustive.test.ts', {
+    sh: 3,
+    yaml: 1,
+    json: 1,
+  }),
   ...rows('docs/how-to/own-scenario.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
   ...rows('docs/pact.md', 'test/pact/stranger.ts', { js: 5 }),
   ...rows('docs/record.md', 'test/docs/record.test.ts', { sh: 2 }),

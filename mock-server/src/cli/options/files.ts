@@ -36,14 +36,26 @@ export function inputName(path: string, language: Language): string {
   return language === 'en' ? 'standard input' : '标准输入';
 }
 
-/** Text of a file that the caller named, or with `-` of standard input. */
-export async function readFileOrInput(path: string, { io, language }: CommandCall): Promise<string> {
-  if (path !== '-') return readText(path);
+/** Text of a file that the caller named, or with `-` of standard input, without a byte order mark. */
+export async function readFileOrInput(path: string, call: CommandCall): Promise<string> {
+  return (await readMarked(path, call)).text;
+}
+
+/** As {@link readFileOrInput}, and whether a byte order mark was there. */
+export async function readMarked(
+  path: string,
+  { io, language }: CommandCall,
+): Promise<{ readonly text: string; readonly isMarked: boolean }> {
   const name = inputName(path, language);
+  const bytes = path === '-' ? await inputBytes(io, name) : await readBytes(path, name);
+  return { text: toText(bytes, name), isMarked: bytes[0] === 0xef && bytes[1] === 0xbb };
+}
+
+async function inputBytes(io: CommandCall['io'], name: string): Promise<Uint8Array> {
   const bytes = await io.readInput(maxBytes + 1).catch((error: unknown) => {
     throw readError(error, name);
   });
-  return toText(withinBound(bytes, name), name);
+  return withinBound(bytes, name);
 }
 
 async function readBytes(path: string, name: string): Promise<Uint8Array> {

@@ -1,13 +1,15 @@
 import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
 import { type Captured, type Captures, type NotRead, readCaptures } from '../../signature/captures.js';
 import type { CommandCall } from '../line/command.js';
-import { readFileOrInput } from '../options/files.js';
+import { readMarked } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** A message, and the file that it is in. */
 export interface FiledMessage extends Captured {
   /** `-` for standard input. */
   readonly file: string;
+  /** Whether it is all of its file, and a byte order mark stands before it: so the emulator rejects it (A13). */
+  readonly isMarked: boolean;
 }
 
 export interface LoadedCaptures {
@@ -24,7 +26,7 @@ export interface LoadedCaptures {
 export async function loadCaptures(file: string, call: CommandCall): Promise<LoadedCaptures> {
   const path = call.text('path');
   if (path?.trim() === '') throw new UsageError('--path is empty', '--path 为空');
-  const text = await readFileOrInput(file, call);
+  const { text, isMarked } = await readMarked(file, call);
   const captures = readCaptures(text, path);
   const { messages, problems, notes } = captures;
   const passedOver = passedOverIn(captures, path);
@@ -34,11 +36,19 @@ export async function loadCaptures(file: string, call: CommandCall): Promise<Loa
   for (const line of lines.slice(0, mostLines)) call.io.err(line[call.language]);
   if (more > 0) call.io.err(call.language === 'en' ? `and ${more} more` : `另有 ${more} 处`);
   for (const line of passedOver) call.io.err(located(file, { where: '', text: line })[call.language]);
+  if (isMarked) call.io.err(located(file, { where: '', text: marked })[call.language]);
   return {
-    messages: messages.map((message) => Object.assign({ file }, message)),
+    messages: messages.map((message) =>
+      Object.assign({ file, isMarked: isMarked && message.where === '' }, message),
+    ),
     unread: problems.map((problem) => Object.assign({ file }, problem)),
   };
 }
+
+const marked: BilingualText = {
+  en: 'begins with a byte order mark (BOM), and was read without it: in a body, the emulator and the client reject it (A13)',
+  zh: '以字节顺序标记（BOM）开头，已去掉后读取：若它在请求体或响应体中，模拟器与客户端会拒绝（A13）',
+};
 
 /** Of what was not read, so much is printed. */
 const mostLines = 20;

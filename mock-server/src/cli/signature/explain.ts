@@ -34,7 +34,8 @@ export async function runExplain(call: CommandCall): Promise<ExitCode> {
     for (const { message, explanation, expected } of explained)
       call.io.out(explanationInWords(placeOf(message), explanation, expected, call.language));
   }
-  return unread.length === 0 && explained.every(({ explanation }) => explanation.valid) ? 0 : 1;
+  const isGood = explained.every(({ explanation, message }) => explanation.valid && !message.isMarked);
+  return isGood && unread.length === 0 ? 0 : 1;
 }
 
 /** The search for two mistakes takes up to half a second: it is for the first messages that one mistake does not explain. */

@@ -1,3 +1,4 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
 import { sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { parseText } from '../../core/parse.js';
 import { demo, toSettings } from '../../core/settings.js';
@@ -5,14 +6,15 @@ import { signingProblem } from '../../core/signing-problem.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
-import { readFileOrInput } from '../options/files.js';
+import { inputName, readMarked } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** `sign [file|-]`: a JSON object in, the same object signed out. */
 export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
   const { signing } = toSettings(await loadProfile(call.text('profile')));
-  const text = await readFileOrInput(file, call);
+  const { text, isMarked } = await readMarked(file, call);
+  if (isMarked) call.io.err(withoutMark(inputName(file, call.language))[call.language]);
   const parsed = parseText(text);
   if ('refusal' in parsed) {
     const { field, text: why } = parsed.refusal.reason;
@@ -28,4 +30,11 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
     const { en, zh } = signingProblem(error);
     throw new UsageError(`${error.field}: ${en}`, `${error.field}：${zh}`);
   }
+}
+
+function withoutMark(name: string): BilingualText {
+  return {
+    en: `${name} begins with a byte order mark (BOM), which is left out of what is signed`,
+    zh: `${name} 以字节顺序标记（BOM）开头，签名结果中已去掉`,
+  };
 }
