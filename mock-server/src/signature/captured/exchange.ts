@@ -28,14 +28,15 @@ export function exchangeIn(value: JsonValue): CapturedExchange | undefined {
   const own = request && partOf(request);
   if (!request || !own || (own.body === undefined && !own.problem && !isHead(request))) return undefined;
   const response = memberOf(value, 'response');
+  const emulator = memberOf(value, 'emulator');
   const method = textIn(memberOf(request, 'method'));
   const url = textIn(memberOf(request, 'url')) ?? textIn(memberOf(request, 'path'));
   return {
     target: targetOf(method, url),
     request: own,
-    response: response && response.node.type !== 'null' ? partOf(response) : undefined,
+    response: response && sourceOf(response) !== 'null' ? partOf(response) : undefined,
     more: childrenOf(value).filter(([name]) => name !== 'request' && name !== 'response'),
-    isEmulator: memberOf(value, 'emulator')?.node.value === true,
+    isEmulator: emulator !== undefined && sourceOf(emulator) === 'true',
   };
 }
 

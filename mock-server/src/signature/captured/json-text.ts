@@ -1,5 +1,3 @@
-import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-
 /** Where a JSON object or array stands in a text. */
 export interface JsonSpan {
   readonly start: number;
@@ -91,65 +89,98 @@ function after(pattern: RegExp, text: string, at: number): number | undefined {
 /** The next character of a string that means something; a string may be megabytes long, so no pattern spans it. */
 // oxlint-disable-next-line no-control-regex -- JSON forbids them within a string
 const special = /["\\\u0000-\u001F]/gu;
+const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/uy;
 
 function stringEnd(text: string, start: number): End {
   special.lastIndex = start + 1;
   for (let found = special.exec(text); found; found = special.exec(text)) {
     if (found[0] === '"') return special.lastIndex;
-    if (found[0] !== '\\') return { stuckAt: found.index };
-    special.lastIndex += 1;
+    const end = found[0] === '\\' ? after(escape, text, found.index) : undefined;
+    if (end === undefined) return { stuckAt: found.index };
+    special.lastIndex = end;
   }
   return { stuckAt: text.length };
 }
 
-/** A JSON value, and the very text of it and of all that is in it. */
+/** Where a value stands, and what is in it: texts are read only when they are asked for, since a capture has many. */
+interface JsonNode {
+  readonly type: 'object' | 'array' | 'text' | 'other';
+  readonly start: number;
+  readonly end: number;
+  /** Under which it stands in an object. */
+  readonly name?: string;
+  readonly children?: readonly JsonNode[];
+}
+
+/** A JSON value, and the text that it is in. */
 export interface JsonValue {
   readonly text: string;
-  readonly node: Node;
+  readonly node: JsonNode;
 }
 
 /** The value at a span; undefined for what only looked like JSON. */
 export function jsonAt(text: string, { start, end }: JsonSpan): JsonValue | undefined {
-  const own = text.slice(start, end);
-  const problems: ParseError[] = [];
-  const node = parseTree(own, problems, { disallowComments: true });
-  if (!node || problems.length > 0) return undefined;
-  return node.type === 'string' ? jsonIn(String(node.value)) : { text: own, node };
+  const node = nodeAt(text, start);
+  return node.type === 'text' ? jsonIn(parsedText(text.slice(start, end))) : { text, node };
 }
 
 /** The object or array that a text is, white space around it aside. */
 export function jsonIn(text: string): JsonValue | undefined {
   const whole = text.trim();
   if (!/^[[{]/u.test(whole)) return undefined;
-  const end = valueEnd(whole, 0);
-  return end === whole.length ? jsonAt(whole, { start: 0, end, isWhole: true }) : undefined;
+  return valueEnd(whole, 0) === whole.length ? { text: whole, node: nodeAt(whole, 0) } : undefined;
+}
+
+/** What stands at an offset at which a value is known to be. */
+function nodeAt(text: string, start: number, name?: string): JsonNode {
+  const mark = text.charAt(start);
+  const named = name === undefined ? {} : { name };
+  if (mark === '"') return { type: 'text', start, end: endOfText(text, start), ...named };
+  if (mark !== '{' && mark !== '[')
+    return { type: 'other', start, end: after(plain, text, start) ?? start + 1, ...named };
+  const close = mark === '{' ? '}' : ']';
+  const children: JsonNode[] = [];
+  let at = after(blank, text, start + 1) ?? text.length;
+  while (at < text.length && text[at] !== close) {
+    const afterName = mark === '{' ? endOfText(text, at) : at;
+    const own = mark === '{' ? parsedText(text.slice(at, afterName)) : undefined;
+    const colon = after(blank, text, afterName) ?? text.length;
+    const child = nodeAt(text, mark === '{' ? (after(blank, text, colon + 1) ?? text.length) : at, own);
+    children.push(child);
+    at = after(blank, text, child.end) ?? text.length;
+    if (text[at] === ',') at = after(blank, text, at + 1) ?? text.length;
+  }
+  return { type: mark === '{' ? 'object' : 'array', start, end: at + 1, children, ...named };
+}
+
+function endOfText(text: string, start: number): number {
+  const end = stringEnd(text, start);
+  return typeof end === 'number' ? end : text.length;
+}
+
+function parsedText(source: string): string {
+  return String(JSON.parse(source));
 }
 
 /** What stands under a name, or under one name within another; of two of the same name, the last. */
 export function memberOf(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
-  const [name, ...rest] = path;
-  if (name === undefined || !value) return value;
-  const property = value.node.children?.findLast(({ children }) => children?.[0]?.value === name);
-  const own = property?.type === 'property' ? property.children?.[1] : undefined;
+  const [first, ...rest] = path;
+  if (first === undefined || !value) return value;
+  const own = value.node.children?.findLast(({ name }) => name === first);
   return own && memberOf({ text: value.text, node: own }, ...rest);
 }
 
 /** The values of an object or array, each with its name or place. */
 export function childrenOf({ text, node }: JsonValue): readonly (readonly [string, JsonValue])[] {
-  return (node.children ?? []).flatMap((child, index) => {
-    if (child.type !== 'property') return [[`[${index}]`, { text, node: child }]];
-    const [name, own] = child.children ?? [];
-    return name && own ? [[String(name.value), { text, node: own }]] : [];
-  });
+  return (node.children ?? []).map((child, index) => [child.name ?? `[${index}]`, { text, node: child }]);
 }
 
 /** A text's value; undefined for any other. */
 export function textIn(value: JsonValue | undefined): string | undefined {
-  const own: unknown = value?.node.value;
-  return typeof own === 'string' ? own : undefined;
+  return value?.node.type === 'text' ? parsedText(sourceOf(value)) : undefined;
 }
 
 /** As it is written. */
 export function sourceOf({ text, node }: JsonValue): string {
-  return text.slice(node.offset, node.offset + node.length);
+  return text.slice(node.start, node.end);
 }
