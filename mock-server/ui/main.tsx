@@ -1,8 +1,10 @@
 import { render } from 'preact';
 import { App } from './app.js';
+import { keepFocus } from './focus.js';
 
 const root = document.querySelector('#page');
 if (root) {
   root.replaceChildren();
   render(<App />, root);
+  keepFocus(root);
 }

@@ -137,3 +137,12 @@ inBrowser('coupons are listed by state', async () => {
   await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
   expect(await page.locator('tbody').innerText()).toContain('679533922928');
 });
+
+inBrowser.each([
+  ['9904025000000042', 'expired, whatever the clock'],
+  ['9902010000000001', 'not yet valid, whatever the clock'],
+])('the magic coupon %s shows no invented date: %s', async (code, shown) => {
+  const page = await open(server.url, { hash: `#/coupons/${code}` });
+  const row = page.locator('tbody tr').filter({ hasText: code });
+  await expect.poll(() => row.locator('td').nth(4).innerText()).toBe(shown);
+});

@@ -70,3 +70,25 @@ inBrowser('a wrong sign in the journal leads to why it is wrong', async () => {
   await page.getByText('explain it').click();
   await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
 });
+
+inBrowser('the bench explains a stored exchange by its request ID, or a link to it', async () => {
+  const { headers } = await post(server.url, leftOut);
+  const id = headers.get('x-shoubei-mock-request-id') ?? '';
+  const page = await open(server.url, { hash: '#/signature' });
+  for (const typed of [id, `${server.url}/__admin/ui/#/journal/${id}`]) {
+    await page.getByRole('textbox').fill(typed);
+    expect(await page.locator('.causes').count()).toBe(0);
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
+    await untilText(page.locator('main'), `Request ID ${id}`);
+  }
+});
+
+inBrowser('another text, or the example, takes away what was said of the last one', async () => {
+  const page = await open(server.url, { hash: '#/signature' });
+  await page.getByRole('textbox').fill(leftOut);
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await untilText(page.locator('.causes'), 'writeOff_tyep');
+  await page.getByRole('button', { name: "The source's example" }).click();
+  await expect.poll(() => page.locator('.causes').count()).toBe(0);
+});

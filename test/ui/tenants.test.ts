@@ -64,3 +64,22 @@ inBrowser(
     await untilText(codes.locator('tbody tr').filter({ hasText: 'refunded' }), '0205');
   },
 );
+
+inBrowser.each([
+  ['en-US', 'Merchant'],
+  ['zh-CN', '商户'],
+] as const)(
+  'on a phone no select of the header is cut, and merchants are labelled: %s',
+  async (locale, label) => {
+    await server.tenant();
+    const page = await open(server.url, { hash: '#/tenants', width: 390, locale });
+    await page.locator('tbody tr').first().waitFor();
+    expect(
+      await page.evaluate('getComputedStyle(document.querySelectorAll("tbody td")[1], "::before").content'),
+    ).toContain(label);
+    const widths: number[] = await page.evaluate(
+      '[...document.querySelectorAll("select")].map((one) => one.clientWidth)',
+    );
+    expect(Math.min(...widths)).toBeGreaterThan(150);
+  },
+);

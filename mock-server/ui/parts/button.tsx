@@ -4,7 +4,7 @@ import { say } from '../preferences.js';
 
 interface ButtonProps {
   readonly children: ComponentChildren;
-  /** While what it does is under way, it cannot be pressed again. */
+  /** While what it does is under way, it cannot be pressed again, and keeps the keyboard. */
   readonly onPress: () => unknown;
   readonly kind?: 'main' | 'plain' | 'danger' | 'small';
   /** What it is about, for those who hear it. */
@@ -14,7 +14,9 @@ interface ButtonProps {
 
 export function Button({ children, onPress, kind = 'plain', label, isOff = false }: ButtonProps): VNode {
   const [isBusy, setBusy] = useState(false);
+  const isDimmed = isBusy || isOff;
   const press = async (): Promise<void> => {
+    if (isDimmed) return;
     setBusy(true);
     try {
       await onPress();
@@ -26,7 +28,7 @@ export function Button({ children, onPress, kind = 'plain', label, isOff = false
     <button
       type="button"
       class={`button ${kind}`}
-      disabled={isBusy || isOff}
+      aria-disabled={isDimmed}
       aria-label={label}
       onClick={() => void press()}
     >
@@ -62,10 +64,12 @@ async function copied(text: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     return;
   }
+  const pressed = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   document.body.append(area);
   area.select();
   document.execCommand('copy');
   area.remove();
+  if (pressed instanceof HTMLElement) pressed.focus();
 }

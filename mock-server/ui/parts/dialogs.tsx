@@ -1,12 +1,13 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { giveToken, tokenAsked } from '../admin-api.js';
+import { noteOpener } from '../focus.js';
 import { notice, question } from '../notice.js';
 import { say, sayBoth } from '../preferences.js';
 import { Button } from './button.js';
 import { Field, Form } from './field.js';
 
-/** A modal window; the browser keeps the keyboard in it, and gives it back afterwards. */
+/** A modal window; the browser keeps the keyboard in it. Without `onCancel` it stays. */
 function Dialog(props: {
   readonly title: string;
   readonly onCancel?: () => void;
@@ -16,19 +17,17 @@ function Dialog(props: {
   const id = useId();
   const shownIn = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    const dialog = shownIn.current;
-    dialog?.showModal();
-    return () => dialog?.close();
+    if (!shownIn.current) return;
+    noteOpener(shownIn.current);
+    shownIn.current.showModal();
   }, []);
+  // By Escape; that a browser lets no page hold back for long.
+  const onClose = (): void => {
+    if (onCancel && shownIn.current) onCancel();
+    else shownIn.current?.showModal();
+  };
   return (
-    <dialog
-      ref={shownIn}
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        onCancel?.();
-      }}
-    >
+    <dialog ref={shownIn} aria-labelledby={id} onClose={onClose}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

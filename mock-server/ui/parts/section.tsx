@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
+import { noteOpener } from '../focus.js';
 import { say, sayBoth } from '../preferences.js';
+import { Button } from './button.js';
 
 interface SectionProps {
   readonly title: string;
@@ -14,12 +16,16 @@ interface SectionProps {
 
 export function Section({ title, children, aside, isOpened = false }: SectionProps): VNode {
   const id = useId();
+  const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (isOpened) heading.current?.focus();
+  // Before the browser lays out the page: on a phone the opener is hidden then.
+  useLayoutEffect(() => {
+    if (!isOpened) return;
+    if (section.current) noteOpener(section.current);
+    heading.current?.focus();
   }, [isOpened]);
   return (
-    <section class="panel" aria-labelledby={id}>
+    <section ref={section} class="panel" aria-labelledby={id}>
       <header class="panel-head">
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
@@ -29,6 +35,41 @@ export function Section({ title, children, aside, isOpened = false }: SectionPro
       {children}
     </section>
   );
+}
+
+interface PanelProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly onClose: () => void;
+}
+
+/** A section that is opened beside others or above them, and closed by a button or Escape. */
+export function Panel({ title, children, onClose }: PanelProps): VNode {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !isFieldOrDialog(event.target)) onClose();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+  return (
+    <Section
+      title={title}
+      isOpened
+      aside={
+        <Button kind="small" onPress={onClose}>
+          {say('Close', '关闭')}
+        </Button>
+      }
+    >
+      {children}
+    </Section>
+  );
+}
+
+/** There, Escape is the browser's: it clears a search, closes a list or a calendar, and leaves what was typed. */
+function isFieldOrDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, select, textarea, dialog') !== null;
 }
 
 interface TableProps {

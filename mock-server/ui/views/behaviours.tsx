@@ -104,7 +104,7 @@ function BehaviourLine(props: { readonly row: BehaviourInForce; readonly count: 
       <td>
         <code>{row.id}</code>
       </td>
-      <td>
+      <td class="bare">
         <ProvenanceBadge of={row.provenance} />
       </td>
       <td class="wide bare">

@@ -7,10 +7,9 @@ import { channels } from '../known.js';
 import { asProblem } from '../loaded.js';
 import { attempt, confirmed, tell } from '../notice.js';
 import { stateWords } from '../parts/badge.js';
-import { Button } from '../parts/button.js';
 import { Choice, Field, Form } from '../parts/field.js';
 import { fenHint } from '../parts/money.js';
-import { Section } from '../parts/section.js';
+import { Panel } from '../parts/section.js';
 import { type Both, say } from '../preferences.js';
 import { scoped } from '../scope.js';
 
@@ -62,14 +61,7 @@ export function CouponForm(props: { readonly onDone: () => void; readonly onClos
     onDone();
   };
   return (
-    <Section
-      title={say('A new coupon', '新增券')}
-      aside={
-        <Button kind="small" onPress={onClose}>
-          {say('Close', '关闭')}
-        </Button>
-      }
-    >
+    <Panel title={say('A new coupon', '新增券')} onClose={onClose}>
       <Form onSubmit={() => void add()}>
         <Fields typed={typed} field={field} />
         <p class="buttons">
@@ -78,7 +70,7 @@ export function CouponForm(props: { readonly onDone: () => void; readonly onClos
           </button>
         </p>
       </Form>
-    </Section>
+    </Panel>
   );
 }
 

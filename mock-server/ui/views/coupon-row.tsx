@@ -29,7 +29,7 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
         <code>{code}</code>
         {title !== undefined && <small class="muted trace">{title}</small>}
       </td>
-      <td>
+      <td class="bare">
         <StateBadge state={state} />
       </td>
       <td>
@@ -56,10 +56,17 @@ function lessFee(face: number, basisPoints: number): number {
   return Number(BigInt(face) - fee);
 }
 
-function validity({ valid_from: from, valid_until: until }: CouponView): string {
-  if (from === undefined && until === undefined) return say('always', '长期');
+/** Dates that make a magic coupon expired, or not yet valid, at every time are nobody's dates, and not shown. */
+function validity({ valid_from: from, valid_until: until, magic }: CouponView): string {
+  if (magic !== undefined && until?.startsWith('0001-'))
+    return say('expired, whatever the clock', '已过期，与时钟无关');
+  if (magic !== undefined && from?.startsWith('9999-'))
+    return say('not yet valid, whatever the clock', '未生效，与时钟无关');
+  const begins = from === undefined ? '' : shanghai(from);
   const ends = until === undefined ? '' : shanghai(until);
-  return from === undefined ? say(`until ${ends}`, `至 ${ends}`) : `${shanghai(from)} – ${ends}`;
+  if (begins !== '' && ends !== '') return `${begins} – ${ends}`;
+  if (begins !== '') return say(`from ${begins}`, `自 ${begins} 起`);
+  return ends === '' ? say('always', '长期') : say(`until ${ends}`, `至 ${ends}`);
 }
 
 function limits({
@@ -71,10 +78,11 @@ function limits({
 }: CouponView): string {
   const name = channels.find(({ channel_type }) => channel_type === channel)?.name;
   return [
-    channel !== undefined && `${channel} ${name ?? ''}`,
+    channel !== undefined &&
+      (name === undefined ? say('any channel is wrong', '任何通道均不符') : `${channel} ${name}`),
     least !== undefined && say(`orders from ${least} fen`, `订单满 ${least} 分`),
-    merchant_nos && `${say('merchants', '商户')} ${merchant_nos.join(', ')}`,
-    shop_nos && `${say('shops', '门店')} ${shop_nos.join(', ')}`,
+    merchant_nos && `${say('merchants', '商户')} ${merchant_nos.join(', ') || say('none', '无')}`,
+    shop_nos && `${say('shops', '门店')} ${shop_nos.join(', ') || say('none', '无')}`,
     inst_no !== undefined && `${say('institution', '机构')} ${inst_no}`,
   ]
     .filter((part) => part !== false && part !== undefined)
@@ -84,33 +92,32 @@ function limits({
 /** Every act that changes something from the state in which it is. */
 function Acts({ coupon, onChange }: RowProps): VNode {
   const { coupon_code: code, state } = coupon;
+  // What undoes an act stands in its place, and so keeps the keyboard.
   const patch = (to: 'issued' | 'refunded' | 'frozen', done: Both) => async (): Promise<void> => {
     if (await attempt(() => call('PATCH', scoped(`/coupons/${code}`), { state: to }), done)) onChange();
   };
+  const issue = patch('issued', { en: `${code} can be written off.`, zh: `${code} 可核销` });
   return (
     <span class="buttons">
-      {state !== 'refunded' && (
+      {state === 'refunded' ? (
+        <Act {...{ code, en: 'Issue anew', zh: '重新发放' }} onPress={issue} />
+      ) : (
         <Act
           {...{ code, en: 'Refund', zh: '退款' }}
           onPress={patch('refunded', { en: `${code} is refunded.`, zh: `${code} 已退款` })}
         />
       )}
-      {state !== 'frozen' && state !== 'refunded' && (
-        <Act
-          {...{ code, en: 'Freeze', zh: '冻结' }}
-          onPress={patch('frozen', { en: `${code} is frozen.`, zh: `${code} 已冻结` })}
-        />
+      {state === 'frozen' ? (
+        <Act {...{ code, en: 'Release', zh: '解冻' }} onPress={issue} />
+      ) : (
+        state !== 'refunded' && (
+          <Act
+            {...{ code, en: 'Freeze', zh: '冻结' }}
+            onPress={patch('frozen', { en: `${code} is frozen.`, zh: `${code} 已冻结` })}
+          />
+        )
       )}
-      {state !== 'issued' && (
-        <Act
-          {...{
-            code,
-            en: state === 'frozen' ? 'Release' : 'Issue anew',
-            zh: state === 'frozen' ? '解冻' : '重新发放',
-          }}
-          onPress={patch('issued', { en: `${code} can be written off.`, zh: `${code} 可核销` })}
-        />
-      )}
+      {state === 'used' && <Act {...{ code, en: 'Issue anew', zh: '重新发放' }} onPress={issue} />}
       <Act {...{ code, en: 'Delete', zh: '删除' }} onPress={() => remove(code, onChange)} />
     </span>
   );

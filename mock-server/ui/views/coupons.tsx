@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
 import { startFeed } from '../journal-feed.js';
+import { forgetLoaded } from '../loaded-scenario.js';
 import { type Loaded, useLoaded } from '../loaded.js';
 import { attempt, confirmed } from '../notice.js';
 import { Button } from '../parts/button.js';
@@ -169,10 +170,11 @@ async function resetAll(onDone: () => void): Promise<void> {
     { en: 'Reset', zh: '重置' },
   );
   if (!isMeant) return;
-  await attempt(() => call('POST', scoped('/reset')), {
-    en: 'All is as it was at the start.',
-    zh: '已恢复初始状态',
-  });
+  const act = async (): Promise<void> => {
+    await call('POST', scoped('/reset'));
+    forgetLoaded();
+  };
+  await attempt(act, { en: 'All is as it was at the start.', zh: '已恢复初始状态' });
   await loadInstitutions();
   startFeed();
   onDone();

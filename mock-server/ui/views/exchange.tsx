@@ -7,7 +7,7 @@ import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
 import { Rows } from '../parts/rows.js';
-import { Section, Trouble, Waiting } from '../parts/section.js';
+import { Panel, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { reasonOf } from '../reason.js';
 import { linkTo } from '../route.js';
@@ -17,17 +17,14 @@ export function ExchangeView({ id }: { readonly id: string }): VNode {
   const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
   const entry = data ?? (problem ? entries.value.find((one) => one.id === id) : undefined);
   return (
-    <Section
+    <Panel
       title={say('One exchange', '单次交互')}
-      isOpened
-      aside={
-        <a class="button small" href={linkTo('journal')}>
-          {say('Close', '关闭')}
-        </a>
-      }
+      onClose={() => {
+        location.hash = linkTo('journal');
+      }}
     >
       {entry ? <Whole entry={entry} /> : problem ? <Trouble problem={problem} /> : <Waiting />}
-    </Section>
+    </Panel>
   );
 }
 
@@ -69,7 +66,9 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
         {signature && (
           <>
             {wordFor(signature)}{' '}
-            {isWrong && <a href={linkTo('signature', id)}>{say('explain it', '查看原因')}</a>}
+            <a href={linkTo('signature', id)}>
+              {isWrong ? say('explain it', '查看原因') : say('canonical string', '待签名串')}
+            </a>
           </>
         )}
       </Fact>

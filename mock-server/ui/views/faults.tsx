@@ -49,7 +49,7 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
         say('Fault', '故障'),
         say('When', '时机'),
         say('Strikes', '对象'),
-        say('FaultsApplied', '已触发'),
+        say('Applied', '已触发'),
         say('Left', '剩余'),
         say('Acts', '操作'),
       ]}
@@ -75,7 +75,7 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
       <td>
         <Badge kind="odd">{kind}</Badge> {own.join(', ')}
       </td>
-      <td>
+      <td class="bare">
         {when === 'before' ? say('before the write-off', '核销之前') : say('after the write-off', '核销之后')}
       </td>
       <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>

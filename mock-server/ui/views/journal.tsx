@@ -110,7 +110,7 @@ function Row({ entry, isChosen }: { readonly entry: JournalEntry; readonly isCho
           {shanghaiClock(at)}
         </a>
       </td>
-      <td>
+      <td class="bare">
         <code>{coupon ?? '—'}</code>
         {trace !== undefined && <small class="muted trace">{trace}</small>}
       </td>

@@ -2,25 +2,8 @@ import type { VNode } from 'preact';
 import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
 import { prettyJson } from '../format.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
-import { CopyButton } from '../parts/button.js';
 import { Table } from '../parts/section.js';
-import { type Both, say, sayBoth } from '../preferences.js';
-
-/** What `POST /scenarios/NAME/load` tells. */
-export interface LoadedScenario {
-  readonly about: Both;
-  readonly note?: Both;
-  readonly dialects?: readonly string[];
-  readonly needs_profile?: object;
-  readonly steps: readonly {
-    readonly number: number;
-    readonly what: Both;
-    readonly curl?: string;
-    readonly left_out?: Both;
-    readonly done?: boolean;
-    readonly expect?: { readonly outcome: string };
-  }[];
-}
+import { say, sayBoth } from '../preferences.js';
 
 export function ResultBadge({ run }: { readonly run: RunHere | undefined }): VNode | null {
   if (!run) return null;
@@ -110,46 +93,5 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
       </summary>
       <pre>{prettyJson(body)}</pre>
     </details>
-  );
-}
-
-/** What was put in place, and the requests that play it from a till or a shell. */
-export function LoadedView({ loaded }: { readonly loaded: LoadedScenario }): VNode {
-  const { about, note, dialects, needs_profile: profile, steps } = loaded;
-  return (
-    <>
-      <h3>{say('In place now', '已就绪')}</h3>
-      <p>{sayBoth(about)}</p>
-      {note && <p class="muted">{sayBoth(note)}</p>}
-      {dialects && (
-        <p class="muted">
-          {say(`Holds in dialect ${dialects.join(', ')}.`, `适用方言：${dialects.join('、')}`)}
-        </p>
-      )}
-      {profile && (
-        <p class="muted">
-          {say('Needs a profile with ', '需要的配置：')}
-          <code>{JSON.stringify(profile)}</code>
-        </p>
-      )}
-      <ol class="steps">
-        {steps.map(({ number, what, curl, left_out: leftOut, done, expect }) => (
-          <li key={number}>
-            <p>
-              {sayBoth(what)} {expect && <small class="muted">→ {expect.outcome}</small>}
-              {done && <small class="muted">{say('(done by loading)', '（加载时已完成）')}</small>}
-            </p>
-            {leftOut && <p class="muted">{sayBoth(leftOut)}</p>}
-            {curl !== undefined && (
-              <details>
-                <summary>{say('The exact request', '完整请求')}</summary>
-                <CopyButton text={curl} what={say(`step ${number} as curl`, `第 ${number} 步的 curl`)} />
-                <pre class="wrapped">{curl}</pre>
-              </details>
-            )}
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }

@@ -1,38 +1,40 @@
 import type { VNode } from 'preact';
+import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { RunHere } from '../../src/http/admin/scenario-run.js';
 import { call } from '../admin-api.js';
 import { startFeed } from '../journal-feed.js';
+import { keepLoaded, loadedHere, type LoadedScenario } from '../loaded-scenario.js';
 import { attempt, confirmed, tell } from '../notice.js';
+import { Badge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
 import { Field } from '../parts/field.js';
-import { Empty, Section, Trouble, Waiting } from '../parts/section.js';
+import { Empty, Panel, Section, Trouble, Waiting } from '../parts/section.js';
 import { type Both, say, sayBoth } from '../preferences.js';
 import { asProblem, useLoaded } from '../loaded.js';
 import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
-import { LoadedView, type LoadedScenario, ResultBadge, RunView } from './scenario-steps.js';
+import { LoadedView } from './loaded-steps.js';
+import { ResultBadge, RunView } from './scenario-steps.js';
 
 interface Listed {
   readonly name: string;
   readonly about: Both;
 }
 
+/** What came of the last run of each. */
+const runs = signal<Readonly<Record<string, RunHere>>>({});
+
 /** Situations that can be put in place, or played to their end. */
 export function Scenarios(): VNode {
   const { data, problem } = useLoaded<{ scenarios: readonly Listed[] }>('/scenarios');
   const [words, setWords] = useState('');
-  const [runs, setRuns] = useState<Readonly<Record<string, RunHere>>>({});
   const { id } = route.value;
   const found =
     data?.scenarios.filter(({ name, about }) => fits(`${name} ${about.en} ${about.zh}`, words)) ?? [];
-  const ran = (result: RunHere): void => setRuns((before) => ({ ...before, [result.name]: result }));
   return (
     <div class={id === '' ? 'split' : 'split has-detail'}>
-      <Section
-        title={say('Scenarios', '场景')}
-        aside={<RunAll names={found.map(({ name }) => name)} onRun={ran} />}
-      >
+      <Section title={say('Scenarios', '场景')} aside={<RunAll names={found.map(({ name }) => name)} />}>
         <p class="muted">
           {say(
             'Running plays a scenario in tenants of its own, and disturbs nobody. Loading puts it in place for your till.',
@@ -51,19 +53,27 @@ export function Scenarios(): VNode {
         <Trouble problem={problem} />
         {!data && !problem && <Waiting />}
         {data && found.length === 0 && <Empty>{say('No scenario fits.', '没有符合条件的场景')}</Empty>}
-        <List found={found} runs={runs} chosen={id} />
+        <List found={found} chosen={id} />
       </Section>
-      {id !== '' && <One key={id} name={id} run={runs[id]} onRun={ran} />}
+      {id !== '' && (
+        <Panel key={id} title={id} onClose={toList}>
+          {!data && <Waiting />}
+          {data?.scenarios.some(({ name }) => name === id) && <One name={id} />}
+          {data?.scenarios.every(({ name }) => name !== id) && (
+            <Empty>{say(`No scenario has the name ${id}.`, `没有名为 ${id} 的场景`)}</Empty>
+          )}
+        </Panel>
+      )}
     </div>
   );
 }
 
-function List(props: {
-  readonly found: readonly Listed[];
-  readonly runs: Readonly<Record<string, RunHere>>;
-  readonly chosen: string;
-}): VNode {
-  const { found, runs, chosen } = props;
+function toList(): void {
+  location.hash = linkTo('scenarios');
+}
+
+function List(props: { readonly found: readonly Listed[]; readonly chosen: string }): VNode {
+  const { found, chosen } = props;
   return (
     <ul class="list">
       {found.map(({ name, about }) => (
@@ -71,7 +81,8 @@ function List(props: {
           <a href={linkTo('scenarios', name)} aria-current={name === chosen ? 'true' : undefined}>
             {name}
           </a>
-          <ResultBadge run={runs[name]} />
+          <ResultBadge run={runs.value[name]} />
+          {name === loadedHere()?.loaded.name && <Badge kind="info">{say('loaded', '已加载')}</Badge>}
           <small class="muted">{sayBoth(about)}</small>
         </li>
       ))}
@@ -87,20 +98,19 @@ function fits(text: string, words: string): boolean {
     .every((word) => all.includes(word));
 }
 
-function toRun(name: string): Promise<RunHere> {
-  return call<RunHere>('POST', `/scenarios/${encodeURIComponent(name)}/run`);
+async function play(name: string): Promise<RunHere['status']> {
+  const result = await call<RunHere>('POST', `/scenarios/${encodeURIComponent(name)}/run`);
+  runs.value = { ...runs.value, [name]: result };
+  return result.status;
 }
 
 /** One after another, so that the emulator stays quick for others. */
-function RunAll(props: { readonly names: readonly string[]; readonly onRun: (run: RunHere) => void }): VNode {
-  const { names, onRun } = props;
+function RunAll({ names }: { readonly names: readonly string[] }): VNode {
   const run = async (): Promise<void> => {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     try {
       for (const name of names) {
-        const result = await toRun(name);
-        counts[result.status] += 1;
-        onRun(result);
+        counts[await play(name)] += 1;
       }
       const { passed, failed, skipped } = counts;
       const text = {
@@ -119,47 +129,33 @@ function RunAll(props: { readonly names: readonly string[]; readonly onRun: (run
   );
 }
 
-interface OneProps {
-  readonly name: string;
-  readonly run: RunHere | undefined;
-  readonly onRun: (run: RunHere) => void;
-}
-
-function One({ name, run, onRun }: OneProps): VNode {
-  const [loaded, setLoaded] = useState<LoadedScenario>();
-  const play = async (): Promise<void> => {
+function One({ name }: { readonly name: string }): VNode {
+  const run = runs.value[name];
+  const press = async (): Promise<void> => {
     try {
-      onRun(await toRun(name));
+      await play(name);
     } catch (error) {
       tell({ kind: 'problem', text: asProblem(error).text });
     }
   };
   return (
-    <Section
-      title={name}
-      isOpened
-      aside={
-        <a class="button small" href={linkTo('scenarios')}>
-          {say('Close', '关闭')}
-        </a>
-      }
-    >
+    <>
       <p class="buttons">
-        <Button kind="main" onPress={play}>
+        <Button kind="main" onPress={press}>
           {say('Run', '运行')}
         </Button>
-        <Button onPress={() => load(name, setLoaded)}>{say('Load for my till', '为收银端加载')}</Button>
+        <Button onPress={() => load(name)}>{say('Load for my till', '为收银端加载')}</Button>
       </p>
       {run && <RunView run={run} />}
-      {loaded && <LoadedView loaded={loaded} />}
-      {!run && !loaded && (
+      <LoadedView name={name} />
+      {!run && loadedHere()?.loaded.name !== name && (
         <Empty>{say('Run it to see each step and what came of it.', '运行后可查看每一步及其结果')}</Empty>
       )}
-    </Section>
+    </>
   );
 }
 
-async function load(name: string, onLoaded: (loaded: LoadedScenario) => void): Promise<void> {
+async function load(name: string): Promise<void> {
   const isMeant = await confirmed(
     {
       en: 'The institution that is chosen is reset first: coupons, write-offs, faults, clock and journal. Without one, and for one of the profile, that is all that share its state.',
@@ -169,8 +165,8 @@ async function load(name: string, onLoaded: (loaded: LoadedScenario) => void): P
   );
   if (!isMeant) return;
   const path = scoped(`/scenarios/${encodeURIComponent(name)}/load`);
-  await attempt(async () => onLoaded(await call<LoadedScenario>('POST', path)), {
-    en: `${name} is in place.`,
+  await attempt(async () => keepLoaded(await call<LoadedScenario>('POST', path)), {
+    en: `${name} is loaded.`,
     zh: `已加载 ${name}`,
   });
   startFeed();

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ExplainedSign } from '../../src/workbench/explain-sign.js';
 import { call, type Problem } from '../admin-api.js';
+import { prettyJson } from '../format.js';
+import { entries } from '../journal-feed.js';
 import { asProblem } from '../loaded.js';
 import { profile } from '../known.js';
 import { Badge, ProvenanceBadge } from '../parts/badge.js';
@@ -9,49 +11,72 @@ import { Button, CopyButton } from '../parts/button.js';
 import { Form } from '../parts/field.js';
 import { Section, Trouble } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
-import { route } from '../route.js';
+import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
 
 /** The source's own request; its key is not known, so with any other its sign is wrong. */
 const example = `{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"be7e74eef4015f9e87a3e5c480dc0c12","ts":"20211120154500"}`;
 
-type Asked = { readonly body: string } | { readonly request_id: string };
+/** What is shown, and of which exchange of the journal it speaks; '' for a text. */
+interface Shown {
+  readonly requestId: string;
+  readonly told?: ExplainedSign;
+  readonly problem?: Problem;
+}
 
 /** The bench for signatures: a request in, and out comes why its sign does not verify. */
 export function Signature(): VNode {
   const { id } = route.value;
   const [text, setText] = useState('');
-  const [told, setTold] = useState<ExplainedSign>();
-  const [problem, setProblem] = useState<Problem>();
-  const ask = async (asked: Asked): Promise<void> => {
-    setTold(undefined);
-    setProblem(undefined);
+  const [shown, setShown] = useState<Shown>();
+  const asking = useRef<AbortController>(null);
+  /** What was shown goes at once: it would be taken for what was asked last. */
+  const clear = (): AbortSignal => {
+    asking.current?.abort();
+    asking.current = new AbortController();
+    setShown(undefined);
+    return asking.current.signal;
+  };
+  const ask = async (asked: string): Promise<void> => {
+    const stopped = clear();
+    const requestId = requestIdIn(asked);
+    const body = requestId === '' ? { body: asked } : { request_id: requestId };
     try {
-      setTold(await call<ExplainedSign>('POST', scoped('/sign/explain'), asked));
+      setShown({ requestId, told: await call('POST', scoped('/sign/explain'), body, stopped) });
     } catch (error) {
-      setProblem(asProblem(error));
+      if (!stopped.aborted) setShown({ requestId, problem: asProblem(error) });
     }
   };
   useEffect(() => {
-    if (id !== '') void ask({ request_id: id });
+    if (id === '') clear();
+    else void ask(id);
   }, [id]);
+  const { requestId = '', told, problem } = shown ?? {};
+  const type = (typed: string): void => {
+    clear();
+    setText(typed);
+  };
   return (
     <>
-      <Section title={say('Reason is a sign wrong?', '签名为何错误？')}>
-        {id !== '' && (
-          <p>
-            {say('Of the exchange ', '交互 ')}
-            <a href={`#/journal/${encodeURIComponent(id)}`}>
-              <code>{id}</code>
-            </a>
-          </p>
-        )}
-        <Paper text={text} onText={setText} onAsk={() => ask({ body: text })} />
+      <Section title={say('Why is a signature wrong?', '签名为何错误？')}>
+        <Paper text={text} onText={type} onAsk={() => ask(text)} />
         <Trouble problem={problem} />
       </Section>
-      {told && <Explained told={told} />}
+      {told && <Explained told={told} requestId={requestId} storedId={storedIdOf(text, told)} onAsk={ask} />}
     </>
   );
+}
+
+/** A request ID, or a link to an exchange, is typed in place of a text; '' for a text. */
+function requestIdIn(text: string): string {
+  return /^(?:\S+#\/journal\/)?([\w-]+)$/u.exec(text.trim())?.[1] ?? '';
+}
+
+/** The exchange of the journal from which a text was copied: its signature is masked there, and stored whole. */
+function storedIdOf(text: string, { causes }: ExplainedSign): string | undefined {
+  if (!causes.some(({ code }) => code === 'sign_masked')) return undefined;
+  const copied = prettyJson(text);
+  return entries.value.find(({ request: { fields } }) => prettyJson(JSON.stringify(fields)) === copied)?.id;
 }
 
 function Paper(props: {
@@ -65,7 +90,10 @@ function Paper(props: {
     <Form onSubmit={onAsk}>
       <div class="field">
         <label for={id}>
-          {say('The request, or an answer, as JSON with its sign', '含签名的请求（或应答）JSON')}
+          {say(
+            'A request or response as JSON with its signature, or a request ID of the journal',
+            '含签名的请求（或响应）JSON，或请求记录中的请求编号',
+          )}
         </label>
         <textarea
           id={id}
@@ -92,7 +120,15 @@ function Paper(props: {
   );
 }
 
-function Explained({ told }: { readonly told: ExplainedSign }): VNode {
+interface ExplainedProps {
+  readonly told: ExplainedSign;
+  readonly requestId: string;
+  /** The exchange that is meant, where a masked copy of it was given. */
+  readonly storedId: string | undefined;
+  readonly onAsk: (requestId: string) => unknown;
+}
+
+function Explained({ told, requestId, storedId, onAsk }: ExplainedProps): VNode {
   const { valid, causes, alternatives, inst_no: instNo, kind } = told;
   return (
     <Section title={say('What came out', '分析结果')}>
@@ -107,6 +143,21 @@ function Explained({ told }: { readonly told: ExplainedSign }): VNode {
           {say('institution', '机构')} {instNo}
         </span>
       </p>
+      {requestId !== '' && (
+        <p>
+          {say('Request ID ', '请求编号 ')}
+          <a href={linkTo('journal', requestId)}>
+            <code>{requestId}</code>
+          </a>
+        </p>
+      )}
+      {storedId !== undefined && (
+        <p>
+          <Button kind="main" onPress={() => onAsk(storedId)}>
+            {say('Explain the stored exchange', '分析已记录的交互')}
+          </Button>
+        </p>
+      )}
       {!valid &&
         [causes, ...alternatives].map((way, index) => <Way key={`${index}`} way={way} isOther={index > 0} />)}
       <Canonical told={told} />

@@ -28,7 +28,7 @@ export function Tenants(): VNode {
     );
   return (
     <>
-      {made && <NewTenant made={made} />}
+      {made && <NewTenant key={made.inst_no} made={made} />}
       <Section
         title={say('Tenants', '租户')}
         aside={
@@ -103,6 +103,7 @@ function NewTenant({ made }: { readonly made: Made }): VNode {
   return (
     <Section
       title={say('The new tenant', '新租户')}
+      isOpened
       aside={
         <CopyButton
           text={JSON.stringify(rows, undefined, 2)}

@@ -1,0 +1,73 @@
+const openers = new WeakMap<Element, HTMLElement>();
+
+/** Notes what has the keyboard when a panel or dialog is opened; it gets it back when that goes. */
+export function noteOpener(panel: Element): void {
+  const opener = document.activeElement;
+  if (opener instanceof HTMLElement && opener !== document.body) openers.set(panel, opener);
+}
+
+/**
+ * Keeps the keyboard in its place. An act often takes away the very element that was pressed: a row is deleted, a button has
+ * done its part, a panel is closed. A browser then forgets where the keyboard was, and Tab begins at the top of the page.
+ */
+export function keepFocus(page: Element): void {
+  let before: EventTarget | null = null;
+  let lost: EventTarget | null = null;
+  page.addEventListener('focusin', ({ target }) => {
+    before = lost;
+    lost = target;
+  });
+  new MutationObserver((records) => {
+    if (!(lost instanceof Element) || document.activeElement !== document.body) return;
+    const removal = removalOf(lost, records);
+    if (removal) focusOn(lost.isConnected ? lost : (placeAfter(removal, lost, records) ?? before));
+  }).observe(page, { childList: true, subtree: true });
+}
+
+interface Removal {
+  /** What went, the lost element with it. */
+  readonly gone: Node;
+  /** Where it was; still on the page. */
+  readonly from: Element;
+  readonly neighbours: readonly (Node | null)[];
+}
+
+/** Elements may be taken out of what is taken out afterwards. */
+function removalOf(lost: Node, records: readonly MutationRecord[]): Removal | undefined {
+  for (const { removedNodes, target, nextSibling, previousSibling } of records) {
+    const gone = [...removedNodes].find((node) => node.contains(lost));
+    if (!gone || !(target instanceof Element)) continue;
+    if (!target.isConnected) return removalOf(target, records);
+    return { gone, from: target, neighbours: [nextSibling, previousSibling] };
+  }
+  return undefined;
+}
+
+const row = 'tr, li';
+
+/** The opener of a panel; the row that is left, or the next one; what came in its place; or the heading above. */
+function placeAfter(
+  { gone, from, neighbours }: Removal,
+  lost: Element,
+  records: readonly MutationRecord[],
+): Element | undefined {
+  const panel = lost.closest('section, dialog');
+  const opener = panel && openers.get(panel);
+  if (opener?.checkVisibility() && !panel?.isConnected) return opener;
+  if (from.closest(row)) return from.closest(row) ?? undefined;
+  if (gone instanceof Element && gone.matches(row)) {
+    const next = neighbours.find((node) => node instanceof Element && node.isConnected);
+    if (next instanceof Element) return next;
+  }
+  const main = from.closest('main');
+  const section = from.closest('section');
+  const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+  const made = added.find((node) => node instanceof Element && node.matches(row) && section?.contains(node));
+  return made instanceof Element ? made : ((section ?? main)?.querySelector('h2') ?? main ?? undefined);
+}
+
+function focusOn(place: EventTarget | null): void {
+  if (!(place instanceof HTMLElement)) return;
+  if (place.tabIndex < 0) place.tabIndex = -1;
+  place.focus();
+}
