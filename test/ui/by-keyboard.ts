@@ -5,14 +5,14 @@ import { type Opened, open, type Page } from './browser.js';
 
 type Locale = 'en-US' | 'zh-CN';
 
-let server: MockServer | undefined;
+let running: MockServer | undefined;
 afterEach(async () => {
-  await server?.close();
+  await running?.close();
 });
 
 async function startOne(options: MockServerOptions = {}): Promise<MockServer> {
-  server = await startMockServer(options);
-  return server;
+  running = await startMockServer(options);
+  return running;
 }
 
 /** Somebody at a page without a mouse. */

@@ -92,3 +92,20 @@ inBrowser('another text, or the example, takes away what was said of the last on
   await page.getByRole('button', { name: "The source's example" }).click();
   await expect.poll(() => page.locator('.causes').count()).toBe(0);
 });
+
+inBrowser(
+  'a request copied from the journal is masked: that is said, and the stored one explained',
+  async () => {
+    await post(server.url, leftOut);
+    const page = await open(server.url);
+    await page.locator('tbody tr').first().click();
+    await page.getByRole('button', { name: 'Copy Request' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Signature' }).click();
+    await page.getByRole('textbox').click();
+    await page.keyboard.press('Control+V');
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await untilText(page.locator('.causes'), 'The signature is masked');
+    await page.getByRole('button', { name: 'Explain the stored exchange' }).click();
+    await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
+  },
+);
