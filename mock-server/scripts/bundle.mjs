@@ -1,5 +1,5 @@
 // The command line as few files as can be: reading two hundred modules takes longer than all that they do at the start.
-// Own code is in them; what only some commands need stays a package, and is loaded when it is needed.
+// Own code and yargs are in them; what only some commands need stays a package, and is loaded when it is needed.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const out = here('bundle');
 
 /** Packages whose code is in the bundle. */
 const inside =
-  /^(?:cliui|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
+  /^(?:yargs|cliui|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
 /** What those of other people import in turn. */
 const isTheirs = (importer) => importer !== undefined && /node_modules\/(?!@shoubei-kit)/u.test(importer);
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Parser } from 'yargs/helpers';
 import { commands } from '../commands.js';
 import { type Command, nameOf } from '../line/command.js';
 import type { Option } from '../line/option.js';
@@ -31,49 +31,63 @@ const kinds: ReadonlyMap<string, Option['kind']> = new Map(
   ),
 );
 
-const types = Object.fromEntries(
-  [...kinds].map(([name, kind]) => [name, { type: kind === 'switch' ? 'boolean' : 'string' } as const]),
-);
+const namesOf = (...wanted: readonly Option['kind'][]): string[] =>
+  [...kinds].filter(([, kind]) => wanted.includes(kind)).map(([name]) => name);
+
+/** Words are sorted by yargs; its commands are not used, since they read positionals again and lose `-` and `--`. */
+const grammar: Parser.Options = {
+  string: namesOf('text', 'list'),
+  array: namesOf('list'),
+  boolean: namesOf('switch'),
+  configuration: {
+    'boolean-negation': false,
+    'camel-case-expansion': false,
+    'dot-notation': false,
+    'parse-numbers': false,
+    'parse-positional-numbers': false,
+    'populate--': true,
+    'short-option-groups': false,
+  },
+};
 
 export function readWords(args: readonly string[]): Words {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: types,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const plain: string[] = [];
-  const flags: TypedFlag[] = [];
-  let list: string[] | undefined;
-  for (const token of tokens) {
-    if (token.kind === 'positional') (list ?? plain).push(token.value);
-    else list = undefined;
-    if (token.kind !== 'option') continue;
-    const { name, value, inlineValue = false } = token;
-    const isBeforeFlag = !inlineValue && value !== undefined && /^-./su.test(value);
-    const values = value === undefined || isBeforeFlag ? [] : [value];
-    flags.push({ name, typed: typedAs(args[token.index] ?? '', name), values, isBeforeFlag });
-    if (kinds.get(name) === 'list' && !inlineValue) list = values;
-  }
-  const [name, ...positionals] = plain;
-  return { name, positionals, flags, open: openFlag(flags, tokens.at(-1)?.kind === 'option', list) };
+  const { _: plain, '--': behind = [], ...found } = Parser(args.map(marked), grammar);
+  const [name, ...positionals] = [...plain, ...[behind].flat()].map(unmarked);
+  const typed = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
+  const flags = Object.entries(found).map(([flag, value]) => toTypedFlag(flag, [value].flat(), typed));
+  return { name, positionals, flags, open: openFlag(typed, typed.length < args.length) };
 }
 
-/** Every letter of `-port` is a flag to the parser. */
-function typedAs(word: string, name: string): string {
-  return word.startsWith('--') ? `--${name}` : word.replace(/=.*$/su, '');
+/** yargs takes neither `-` nor an empty word for a value. No word of a command line has a NUL, so one can hide them. */
+function marked(word: string): string {
+  return word === '' || word === '-' ? `\0${word}` : word;
+}
+
+function unmarked(word: unknown): string {
+  return String(word).replace(/^\0/u, '');
+}
+
+/** To yargs, a value that is not there is an empty one, and any value of a switch is false but `true`: what was typed says it. */
+function toTypedFlag(name: string, values: readonly unknown[], args: readonly string[]): TypedFlag {
+  const at = args.findLastIndex((arg) => /^--?([^=]+)/su.exec(arg)?.[1] === name);
+  const [typed = `--${name}`, ...inline] = (args[at] ?? '').split(/=(.*)/su);
+  const isText = kinds.get(name) !== 'switch' && values[0] !== true;
+  const isLacking = isText && inline.length === 0 && values.at(-1) === '';
+  const texts = isText ? values.slice(0, isLacking ? -1 : undefined) : inline.slice(0, 1);
+  return {
+    name: typed.startsWith('--') ? name : typed,
+    typed,
+    values: texts.map(unmarked),
+    isBeforeFlag: isLacking && at < args.length - 1,
+  };
 }
 
 /** A list takes as many words as there are. */
-function openFlag(
-  flags: readonly TypedFlag[],
-  isLast: boolean,
-  list: readonly string[] | undefined,
-): string | undefined {
-  const last = flags.at(-1);
-  const lacks = isLast && kinds.get(last?.name ?? '') === 'text' && last?.values.length === 0;
-  return lacks || list ? last?.name : undefined;
+function openFlag(args: readonly string[], isEnded: boolean): string | undefined {
+  const at = args.findLastIndex((arg) => /^-./su.test(arg));
+  const name = args[at]?.slice(2) ?? '';
+  const isOpen = kinds.get(name) === 'list' || (kinds.get(name) === 'text' && at === args.length - 1);
+  return isOpen && !isEnded ? name : undefined;
 }
 
 /** The command that a word names, or the default one; undefined for a word that names none. */
