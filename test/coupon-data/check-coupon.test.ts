@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkCoupon, readCoupons, toFinding } from '../../mock-server/src/core/check-coupon.js';
+import { checkCoupon, readCoupons, toFinding } from '../../mock-server/src/coupon-data/check-coupon.js';
 
 const good = { coupon_code: 'A1', face_amount: 1000 };
 

@@ -1,4 +1,4 @@
-import { checkCoupon, type LoadedCoupon, mostProblems } from '../core/check-coupon.js';
+import { checkCoupon, type LoadedCoupon, mostProblems } from './check-coupon.js';
 import type { Text } from '../core/refusal.js';
 
 /** What is wrong, and where: lines and columns count from 1. */

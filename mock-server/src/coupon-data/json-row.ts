@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Jsonc from 'jsonc-parser';
-import { couponsOfPage } from '../core/exported-coupon.js';
+import { couponsOfPage } from './exported-coupon.js';
 import type { Text } from '../core/refusal.js';
 import { type CouponLoad, UnreadableCoupons } from './coupon-load.js';
 

@@ -8,7 +8,7 @@ import {
   type LoadedCoupon,
   readCoupons,
   toFinding,
-} from '../core/check-coupon.js';
+} from '../coupon-data/check-coupon.js';
 import { schemaProblems } from '../core/schema-problem.js';
 import { isDay } from '../core/shanghai.js';
 import { isOf } from '../journal/filter.js';

@@ -1,6 +1,6 @@
 import type { Fault, FaultMatch, Profile, ValidationError } from '@shoubei-kit/contracts';
 import { columns } from '../coupon-data/csv-columns.js';
-import type { CouponProblem } from '../core/check-coupon.js';
+import type { CouponProblem } from '../coupon-data/check-coupon.js';
 import type { Text } from '../core/refusal.js';
 import { schemaProblems } from '../core/schema-problem.js';
 import { camelName } from './names.js';

@@ -6,7 +6,7 @@ import {
   type ValidationError,
 } from '@shoubei-kit/contracts';
 import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
-import { faultOf } from '../core/check-profile.js';
+import { faultOf } from './check-profile.js';
 import type { Text } from '../core/refusal.js';
 import { shownProfile } from './exported-profile.js';
 

@@ -1,5 +1,5 @@
 import type { Coupon } from '@shoubei-kit/contracts';
-import type { LoadedCoupon } from '../core/check-coupon.js';
+import type { LoadedCoupon } from '../coupon-data/check-coupon.js';
 import { demo } from '../core/settings.js';
 import { localUrl } from '../http/hosts.js';
 import { Closing } from '../in-process/closing.js';

@@ -3,8 +3,8 @@ import { checkPeriod } from '@shoubei-kit/fixtures/checks';
 import { timeBy } from '../core/clock.js';
 import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
-import type { CouponProblem } from '../core/check-coupon.js';
-import type { Finding } from '../core/finding.js';
+import type { CouponProblem } from '../coupon-data/check-coupon.js';
+import type { Finding } from '../coupon-data/finding.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 

@@ -1,6 +1,6 @@
-import type { CouponProblem, LoadedCoupon } from '../core/check-coupon.js';
+import type { CouponProblem, LoadedCoupon } from '../coupon-data/check-coupon.js';
 import type { Deps } from '../core/emulator.js';
-import type { Finding } from '../core/finding.js';
+import type { Finding } from '../coupon-data/finding.js';
 import type { Text } from '../core/refusal.js';
 import type { Settings } from '../core/settings.js';
 import type { LoadHow } from '../core/store.js';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { LoadedCoupon } from '../../core/check-coupon.js';
+import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
 import type { Text } from '../../core/refusal.js';
 import type { Settings } from '../../core/settings.js';
 import { formatOfName } from '../../coupon-data/coupon-format.js';

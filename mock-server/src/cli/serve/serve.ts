@@ -4,7 +4,7 @@ import type { Text } from '../../core/refusal.js';
 import { exposedRealKey } from '../../start/exposure.js';
 import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
-import type { LoadedCoupon } from '../../core/check-coupon.js';
+import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
 import type { MockServer } from '../../start/handle.js';
 import { startWith } from '../../start/mock-server.js';
 import { shownStore } from '../../store/open-store.js';

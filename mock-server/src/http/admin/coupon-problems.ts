@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Finding } from '../../core/finding.js';
+import type { Finding } from '../../coupon-data/finding.js';
 import { sendProblem } from '../problem.js';
 
 /** Where a problem lies: the coupon of an array, from 0, or the line of rows, from 1. */

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { couponPatch } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { toFinding } from '../../core/check-coupon.js';
+import { toFinding } from '../../coupon-data/check-coupon.js';
 import type { CouponPage } from '../../core/store.js';
 import {
   changeCoupon,

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { readCoupons } from '../../core/check-coupon.js';
-import { couponsOfPage } from '../../core/exported-coupon.js';
+import { readCoupons } from '../../coupon-data/check-coupon.js';
+import { couponsOfPage } from '../../coupon-data/exported-coupon.js';
 import { type CouponView, couponView } from '../../workbench/coupons.js';
 import { type ExistingCoupons, existingText, type Load, loadCoupons } from '../../workbench/load-coupons.js';
 import type { Scope } from '../../workbench/scope.js';

@@ -2,7 +2,7 @@ import type { BilingualText, Scenario } from '@shoubei-kit/contracts';
 import { type NamedScenario, isWriteOff, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { type RequestHandler, type Response, Router } from 'express';
 import type { Deps } from '../../core/emulator.js';
-import { readCoupons } from '../../core/check-coupon.js';
+import { readCoupons } from '../../coupon-data/check-coupon.js';
 import { demo } from '../../core/settings.js';
 import { isSigned } from '../../scenario/build-request.js';
 import { type Callers, demoCaller } from '../../scenario/caller.js';

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { readCoupons } from '../../core/check-coupon.js';
+import { readCoupons } from '../../coupon-data/check-coupon.js';
 import type { Deps } from '../../core/emulator.js';
 import {
   dropTenant,

@@ -1,4 +1,4 @@
-import { type HeldCoupon, magicRow } from './coupon.js';
+import { type HeldCoupon, magicRow } from '../core/coupon.js';
 import type { Finding } from './finding.js';
 
 /** What the admin API says of a coupon besides the fields with which one is made, so that it can be taken back. */

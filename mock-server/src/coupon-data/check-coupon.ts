@@ -1,9 +1,9 @@
 import { coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts';
 import { checkPeriod } from '@shoubei-kit/fixtures/checks';
-import type { HeldCoupon } from './coupon.js';
+import type { HeldCoupon } from '../core/coupon.js';
 import { takeBack, withoutShown } from './exported-coupon.js';
 import type { Finding } from './finding.js';
-import { quoted, type Text } from './refusal.js';
+import { quoted, type Text } from '../core/refusal.js';
 
 /** A coupon as it was given, with its state; an exported magic one as it was. */
 export type LoadedCoupon = Omit<HeldCoupon, 'order_no'>;

@@ -1,8 +1,8 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { isCarried } from './carried.js';
-import type { Text } from './refusal.js';
-import { toSettings } from './settings.js';
+import { isCarried } from '../core/carried.js';
+import type { Text } from '../core/refusal.js';
+import { toSettings } from '../core/settings.js';
 
 /** What is wrong with a profile though it fits its schema, and where. */
 export interface ProfileFault {
