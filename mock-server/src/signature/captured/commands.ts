@@ -14,8 +14,9 @@ export interface Commands {
 
 /** After comments, and after what a shell prompts. */
 const curlLine =
-  /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:(?:[$#>%]|PS [^\n>]*>|[A-Za-z]:\\[^\n>]*>)[ \t]*)?curl(?:\.exe)?\s/u;
-const webLine = /^[ \t]*(?:PS [^\n>]*>[ \t]*)?(?:\$\w+ = )?(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)\s/imu;
+  /^(?:[ \t]*(?:#[^\n]*\n|\r?\n))*[ \t]*(?:(?:[$#>%]|PS [^\n>]*>|[A-Za-z]:\\[^\n>]*>)[ \t]*)?curl(?:\.exe)?\s/u;
+const webLine =
+  /^[ \t]*(?:PS [^\r\n\u2028\u2029>]*>[ \t]*)?(?:\$\w+ = )?(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)\s/imu;
 
 /** Longer commands are none that somebody copied. */
 const longest = 1024 * 1024;

@@ -75,7 +75,7 @@ function decoded(text: string | undefined, encoding = ''): CapturedPart {
     };
   }
   const bare = text.replaceAll(/\s/gu, '');
-  const isBase64 = /^[\w+/-]*={0,2}$/u.test(bare) && bare.replace(/=+$/u, '').length % 4 !== 1;
+  const isBase64 = /^[\w+/-]*={0,2}$/u.test(bare) && bare.replaceAll('=', '').length % 4 !== 1;
   try {
     if (isBase64) return { body: utf8.decode(Buffer.from(bare, 'base64')) };
   } catch {

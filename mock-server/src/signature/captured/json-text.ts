@@ -6,13 +6,11 @@ export interface JsonSpan {
   readonly isWhole: boolean;
 }
 
-/** An object, a list of such, or a text that holds one of them escaped. */
-const beginning = /\{(?=\s*["}])|\[(?=\s*[{[])|"(?=\s*[{[]\s*\\")/gu;
-
 /** Every outermost JSON object or array in a text, whatever stands between them. Linear in the text. */
 export function jsonSpans(text: string, from = 0): readonly JsonSpan[] {
   const spans: JsonSpan[] = [];
-  const at = new RegExp(beginning);
+  // An object, a list of such, or a text that holds one of them escaped.
+  const at = /\{(?=\s*["}])|\[(?=\s*[{[])|"(?=\s*[{[]\s*\\")/gu;
   at.lastIndex = from;
   for (let found = at.exec(text); found; found = at.exec(text)) {
     const start = found.index;

@@ -162,7 +162,7 @@ function hereText(written: string): string {
  * so even within plain quotes, where cmd would leave the `^` in: what they meant is read.
  */
 function cmdStatement(text: string, start: number): Statement {
-  const end = matchEnd(/(?:\^(?:\r?\n){1,2}|\^[^]|[^\r\n^])+/uy, text, start) ?? start;
+  const end = matchEnd(/(?:\^(?:(?:\r?\n){1,2}|\r(?!\n)|[^\r\n])|[^\r\n^])+/uy, text, start) ?? start;
   const own = text.slice(start, end);
   const isCopied = /\^"|"\^[{[]/u.test(own);
   const bare = isCopied ? own.replaceAll(caret, uncaret) : own.replaceAll(unquotedCaret, uncaret);

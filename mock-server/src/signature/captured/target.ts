@@ -14,7 +14,8 @@ export function targetOf(method: string | undefined, url: string | undefined): T
 /** Whether it can be a write-off. A gateway puts a prefix before the path; what is unknown is no reason against it. */
 export function isWriteOff({ method = 'POST', path }: Target, ending: string = writeOffPath): boolean {
   return (
-    method.toUpperCase() === 'POST' && (path === undefined || path.replace(/\/+$/u, '').endsWith(ending))
+    method.toUpperCase() === 'POST' &&
+    (path === undefined || path.replace(/(?<!\/)\/+$/u, '').endsWith(ending))
   );
 }
 
