@@ -98,8 +98,9 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
   test('a tenant that one made and the other forgot is unknown to both', async () => {
     const [one, other] = await two();
     const tenant = await one.tenant();
+    const client = tenant.client();
     await other.reset();
-    await expect(tenant.client().writeOff({ couponCode: 'A' })).rejects.toMatchObject({
+    await expect(client.writeOff({ couponCode: 'A' })).rejects.toMatchObject({
       reason: 'unknown_institution',
     });
   });

@@ -100,7 +100,13 @@ export async function depsOf(
 ): Promise<Deps> {
   const onError = options.onError ?? defaultOnError;
   const foreign = foreignCoupons(coupons, settings);
-  if (foreign.length > 0) throw couponError('start', coupons, foreign);
+  // Without the fields, so that problems have the names of JavaScript.
+  if (foreign.length > 0)
+    throw couponError(
+      'start',
+      coupons.map(() => ({})),
+      foreign,
+    );
   return {
     settings,
     store: await openedStore(options, coupons, meters, onError, onNotNew),
