@@ -200,6 +200,7 @@ export const calls = [
   ['listScenarios', 'all', 'GET /scenarios', {}, 200],
   ['loadScenario', 'refunded', 'POST /scenarios/refunded/load', {}, 200],
   ['loadScenario', 'none', 'POST /scenarios/none/load', {}, 404],
+  ['loadScenario', 'of institutions of its own', 'POST /scenarios/institutions-of-one-profile/load', {}, 409],
   ['runScenario', 'refunded', 'POST /scenarios/refunded/run', {}, 200],
   ['runScenario', 'none', 'POST /scenarios/none/run', {}, 404],
   ['deleteTenant', 'one', 'DELETE /tenants/$TENANT', {}, 204],

@@ -121,3 +121,31 @@ test('a scenario says which profile it needs; one that there is not is 404', asy
   expect((await load('no-such/load')).status).toBe(404);
   expect((await load('frozen/load?inst_no=0')).status).toBe(404);
 });
+
+test('a scenario whose coupons need institutions of another profile is refused before anything is reset', async () => {
+  const coupon = JSON.stringify({ coupon_code: 'KEEP2', face_amount: 500 });
+  const headers = { 'content-type': 'application/json' };
+  const made = await fetch(`${server.url}/__admin/tenants`, { method: 'POST' });
+  const tenant: { inst_no: string } = JSON.parse(await made.text());
+  for (const query of ['', '?inst_no=900024', `?inst_no=${tenant.inst_no}`]) {
+    await fetch(`${server.url}/__admin/coupons${query}`, { method: 'PUT', headers, body: coupon });
+    const { status, body } = await load(`institutions-of-one-profile/load${query}`);
+    expect([status, body]).toEqual([
+      409,
+      {
+        error: {
+          code: 'needs_profile',
+          message: expect.stringMatching(/^Nothing was changed: .* its own profile names/u),
+          message_zh: expect.stringContaining('未作任何更改'),
+          needs_profile: {
+            institutions: [
+              { inst_no: '900031', keys: ['key-of-900031'] },
+              { inst_no: '900032', keys: ['key-of-900032'] },
+            ],
+          },
+        },
+      },
+    ]);
+    expect((await fetch(`${server.url}/__admin/coupons/KEEP2${query}`)).status).toBe(200);
+  }
+});

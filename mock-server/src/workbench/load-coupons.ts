@@ -29,8 +29,7 @@ export async function loadCoupons(
   how: Exclude<LoadHow, 'count'>,
 ): Promise<Load> {
   const { inst_no } = scope;
-  const problems =
-    inst_no === undefined ? foreignCoupons(coupons, deps.settings) : otherCoupons(coupons, inst_no);
+  const problems = misplacedCoupons(scope, coupons, deps.settings);
   if (problems.length > 0) return { problems };
   const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
   const existing = await deps.store.load(scope.tenant, own, how);
@@ -52,6 +51,15 @@ export function existingText({ given, count, coupons: [first] }: ExistingCoupons
     en: `${count} of the ${given} coupons exist, the first is ${en}`,
     zh: `${given} 张券中有 ${count} 张已存在，第一张为 ${zh}`,
   };
+}
+
+/** Coupons that a load into this scope refuses, because they are another institution's. */
+export function misplacedCoupons(
+  { inst_no }: Scope,
+  coupons: readonly LoadedCoupon[],
+  settings: Settings,
+): readonly CouponProblem[] {
+  return inst_no === undefined ? foreignCoupons(coupons, settings) : otherCoupons(coupons, inst_no);
 }
 
 /** Coupons of an institution that there is not could never be written off. */

@@ -13,10 +13,9 @@ import { unmetSettings } from '../../scenario/settings-needed.js';
 import { setClock } from '../../workbench/clock.js';
 import { patchCoupon } from '../../workbench/coupons.js';
 import { armFault } from '../../workbench/faults.js';
-import { loadCoupons } from '../../workbench/load-coupons.js';
+import { loadCoupons, misplacedCoupons } from '../../workbench/load-coupons.js';
 import { resetTenant, identityOf } from '../../workbench/tenants.js';
 import { changeTenant, isOwn, type Scope } from '../../workbench/scope.js';
-import { sendCouponProblems } from './coupon-problems.js';
 import { runHere } from './scenario-run.js';
 import { sendProblem } from '../problem.js';
 import { originOf, refuseQuery } from './query.js';
@@ -85,12 +84,13 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     }
     const callers = await callersIn(scope, deps);
     const read = readCoupons(fillPlaceholders(scenario.given?.coupons ?? [], callers.first));
-    if (!('problems' in read)) await resetTenant(scope, deps, journal);
-    const loaded = 'problems' in read ? read : await loadCoupons(scope, deps, read.coupons, 'replace');
-    if ('problems' in loaded) {
-      sendCouponProblems(response, loaded.problems);
+    // Before the reset, after which nothing may be refused.
+    if ('problems' in read || misplacedCoupons(scope, read.coupons, deps.settings).length > 0) {
+      sendNeedsProfile(response, scenario, endpointProfile);
       return;
     }
+    await resetTenant(scope, deps, journal);
+    await loadCoupons(scope, deps, read.coupons, 'replace');
     const { clock } = scenario.given ?? {};
     if (clock !== undefined) await setClock(scope, deps, { now: clock, frozen: true });
     const firstCall = scenario.steps.findIndex(isWriteOff);
@@ -104,6 +104,22 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     const note = callers.other && needsOther(scenario) ? otherShares : undefined;
     response.json({ name, ...requirementsOf(scenario, endpointProfile), ...(note && { note }), steps });
   };
+}
+
+/** Its coupons are those of institutions that it names itself. */
+function sendNeedsProfile(
+  response: Response,
+  { profile = {} }: Scenario,
+  endpointProfile: EndpointProfile,
+): void {
+  sendProblem(
+    response,
+    409,
+    'needs_profile',
+    'Nothing was changed: this scenario has coupons of institutions that its own profile names. Start an emulator with needs_profile as its profile, and load the scenario there without inst_no.',
+    '未作任何更改：该场景的券属于其自带配置中的机构。请以 needs_profile 为配置启动模拟器，再不带 inst_no 加载该场景',
+    { needs_profile: unmetSettings(profile, endpointProfile) },
+  );
 }
 
 /** Dialects that a scenario holds in, and settings of it that are not in force here: a running emulator cannot change them. */
