@@ -27,6 +27,35 @@ test("sign signs the source's example as Python does, from a file and from stand
   }
 });
 
+test.each(['key', 'key-file', 'key-env'])(
+  '--demo beside --%s is refused: which key is meant?',
+  async (name) => {
+    const words = ['--demo', `--${name}`, 'KEY_X'];
+    const path = file('either.json', sourceRequest);
+    const env = { KEY_X: 'another' };
+    for (const command of ['sign', 'explain', 'calibrate']) {
+      expect(await cli([command, path, ...words], { env })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `shoubei-mock: --${name} and --demo: give one of them\n`,
+      });
+    }
+    const { stderr } = await cli(['sign', path, ...words, '--lang', 'zh'], { env });
+    expect(stderr).toBe(`shoubei-mock: --${name} 与 --demo 只能给其一\n`);
+  },
+);
+
+test('what is typed overrides the environment, with --demo as well', async () => {
+  const path = file('typed.json', example);
+  const demo = '"sign":"3044731f9f427f00bc563ec46bec474d"';
+  const other = await cli(['sign', path, '--key', 'another'], { env: { SHOUBEI_MOCK_DEMO: '1' } });
+  expect(other).toMatchObject({ code: 0, stdout: expect.not.stringContaining(demo) });
+  expect(await cli(['sign', path, '--demo'], { env: { SHOUBEI_MOCK_KEY: 'another' } })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(demo),
+  });
+});
+
 test('a byte order mark before a request is named: sign leaves it out, and explain fails as the emulator does (A13)', async () => {
   const path = file('marked.json', `\uFEFF${sourceRequest}`);
   const signed = await cli(['sign', path, '--demo']);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { startInProcess, startMockServer } from '@shoubei-kit/mock-server';
-import { cli } from '../support/cli.js';
+import { cli, cliProcess } from '../support/cli.js';
 import { freePort } from '../support/redis.js';
 import { writeOff } from '../support/wire.js';
 
@@ -83,6 +83,15 @@ test.each([':100%@', ':%ff@', 'u%zz:p@'])(
     }
   },
 );
+
+test('the built command line tells so too: its bundle drops calls that seem to do nothing', async () => {
+  const { code, stdout, stderr } = await cliProcess(['serve', '--store', 'redis://:100%@127.0.0.1:6399/0']);
+  expect([code, stdout, stderr]).toEqual([
+    2,
+    '',
+    'shoubei-mock: --store: redis://***@127.0.0.1:6399/0: user and password must be percent-encoded in the URL: write % as %25, @ as %40, / as %2F\n',
+  ]);
+});
 
 test('a compressed admin body that is broken is told as that, and a whole one is read', async () => {
   await using server = await startMockServer();

@@ -55,8 +55,8 @@ async function openRedis(name: string): Promise<Store> {
 
 function isPercentEncoded(text: string): boolean {
   try {
-    decodeURIComponent(text);
-    return true;
+    // A call whose value is not used would be left out of the bundle: it seems to do nothing.
+    return decodeURIComponent(text).length <= text.length;
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { UsageError } from '../line/usage-error.js';
 
 /** The name of the option that was given, of several that exclude each other; typed ones override environment and config file. */
 export function exclusiveOption(call: CommandCall, names: readonly string[]): string | undefined {
-  const given = names.filter((name) => call.text(name) !== undefined);
+  const given = names.filter((name) => call.text(name) !== undefined || call.isOn(name));
   const typed = given.filter((name) => call.isTyped(name));
   const [option, another] = typed.length > 0 ? typed : given;
   if (option === undefined || another === undefined) return option;

@@ -1,3 +1,4 @@
+import { demo } from '../../core/settings.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
 import { exclusiveOption } from './exclusive-options.js';
@@ -11,9 +12,11 @@ export const keyOptions: readonly Option[] = [
   textOption('key', 'The key itself; process lists show it', '密钥本身（进程列表可见）'),
 ];
 
+const keySources = keyOptions.map(({ name }) => name);
+
 /** The key that the options give; undefined where none does. It may hold anything but a line break. */
 export async function givenKey(call: CommandCall): Promise<string | undefined> {
-  const option = exclusiveOption(call, ['key-env', 'key-file', 'key']);
+  const option = exclusiveOption(call, keySources);
   if (option === undefined) return undefined;
   const key = await keyFrom(option, call.text(option) ?? '', call);
   if (key === '') throw optionError(call, option, 'the key is empty', '密钥为空');
@@ -39,8 +42,9 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
   return value;
 }
 
-/** The key that the options give, or that the user types at a hidden prompt; UsageError without a terminal. */
+/** The key that the options give, with `--demo` the demo key, or what the user types at a hidden prompt; UsageError without a terminal. */
 export async function requireKey(call: CommandCall): Promise<string> {
+  if (exclusiveOption(call, [...keySources, 'demo']) === 'demo') return demo.key;
   const given = await givenKey(call);
   if (given !== undefined) return given;
   const typed = await call.io.prompt?.(call.language === 'en' ? 'Key: ' : '密钥：', true);

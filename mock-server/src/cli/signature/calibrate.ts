@@ -3,7 +3,7 @@ import type { Profile } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { stringify } from 'yaml';
 import { toText } from '../../core/request-fields.js';
-import { demo, toSettings } from '../../core/settings.js';
+import { toSettings } from '../../core/settings.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
 import { withObserved } from '../../profile/profile.js';
 import { calibrate, type Calibration } from '../../signature/calibrate.js';
@@ -37,7 +37,7 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
     throw new UsageError('nothing with a sign to calibrate by', '没有可用于校准的签名');
   }
   if (call.isOn('save-key')) instNoIn(usable);
-  const key = call.isOn('demo') ? demo.key : await requireKey(call);
+  const key = await requireKey(call);
   const startedAt = performance.now();
   const found = calibrate(usable, key, toSettings(base).signing.request);
   const ms = Math.round(performance.now() - startedAt);

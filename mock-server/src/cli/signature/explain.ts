@@ -14,7 +14,7 @@ import { wrap } from '../terminal/table.js';
 export async function runExplain(call: CommandCall): Promise<ExitCode> {
   const { signing } = toSettings(await loadProfile(call.text('profile')));
   const { messages, unread } = await loadCaptures(call.text('file') ?? '-', call);
-  const key = call.isOn('demo') ? demo.key : await requireKey(call);
+  const key = await requireKey(call);
   let deepLeft = mostDeep;
   const explained = messages.map((message) => {
     const rule = message.isResponse ? signing.response : signing.request;

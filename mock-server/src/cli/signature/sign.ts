@@ -1,7 +1,7 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { parseText } from '../../core/parse.js';
-import { demo, toSettings } from '../../core/settings.js';
+import { toSettings } from '../../core/settings.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
@@ -21,7 +21,7 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
     const where = file === '-' ? '' : `${file}: `;
     throw new UsageError(`${where}${field}: ${why.en}`, `${where}${field}：${why.zh}`);
   }
-  const key = call.isOn('demo') ? demo.key : await requireKey(call);
+  const key = await requireKey(call);
   try {
     call.io.out(JSON.stringify({ ...parsed.sent, sign: sign(parsed.sent, signing.request, key) }));
     return 0;
