@@ -55,6 +55,42 @@ test('the admin API explains fields, a text as it was sent, and an exchange of i
   }
 });
 
+test('the admin API reads the signed object within a log line, as the command line does', async () => {
+  const text = JSON.stringify(mistaken('null_signed_as_text'));
+  for (const line of [
+    { msg: 'a', body: text },
+    { level: 30, msg: `POST ${text}` },
+    { req: { body: JSON.parse(text) } },
+  ])
+    expect(await explainAt(server.url, { body: JSON.stringify(line) })).toMatchObject({
+      status: 200,
+      json: { causes: [{ code: 'null_signed_as_text' }] },
+    });
+});
+
+test('the journal is explained and calibrated by its fields, whose signs are masked', async () => {
+  const answer = await post(server.url, JSON.stringify(mistaken('null_signed_as_text')));
+  const id = answer.headers.get('x-shoubei-mock-request-id') ?? '';
+  const one = await (await fetch(`${server.url}/__admin/requests/${id}`)).text();
+  const since = JSON.parse(one).seq - 1;
+  const all = await (await fetch(`${server.url}/__admin/requests?since=${since}`)).text();
+  for (const [index, text] of [one, all].entries()) {
+    const path = file(`journal${index}.json`, text);
+    const { code, stdout, stderr } = await cli(['explain', path, '--demo', '--json']);
+    const { messages, not_read } = JSON.parse(stdout);
+    expect([code, stderr, not_read]).toEqual([1, '', []]);
+    expect(messages).toMatchObject([
+      { where: expect.stringMatching(/request$/u), kind: 'request', causes: [{ code: 'sign_masked' }] },
+      { where: expect.stringMatching(/response$/u), kind: 'response', causes: [{ code: 'sign_masked' }] },
+    ]);
+    const calibrated = await cli(['calibrate', path, '--demo']);
+    expect([calibrated.code, calibrated.stderr]).toEqual([
+      2,
+      expect.stringContaining('not used, its sign is masked'),
+    ]);
+  }
+});
+
 test('the expected sign is told with demo keys only, and neither is there otherwise', async () => {
   const fields = mistaken('key_missing');
   // md5 of the canonical string in Python

@@ -53,6 +53,17 @@ test.each([
   expect(stderr).toContain(`entry 0 response: ${told}`);
 });
 
+test.each([{}, { content: {} }])('a response without a body is no message: %j', async (response) => {
+  const path = file(
+    'bare.har',
+    har({ request: { method: 'POST', url: wf, postData: { text: sent } }, response }),
+  );
+  const { code, stdout, stderr } = await cli(['explain', path, '--demo', '--lang', 'zh']);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('entry 0 request：验签通过')]);
+  expect(stdout).not.toContain('entry 0 response');
+  expect(stderr).toContain('entry 0 response：抓包中没有应答体');
+});
+
 test('entries of other endpoints are passed over, and said', async () => {
   const others = [
     entry('https://other.example/api', '{"order":"1","sign":"a"}', { text: '{}' }),

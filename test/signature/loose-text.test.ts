@@ -27,6 +27,13 @@ const wrapped: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['two in a line', `10:00 sent ${sent} got ${got} in 3 ms`, ['line 1', 'line 1']],
   ['escaped, outside of JSON', `time=10:00 body=${JSON.stringify(sent)} ms=3`, ['']],
+  ['after words, in a text', JSON.stringify({ level: 30, msg: `POST /openpay/coupon/wf ${sent}` }), ['msg']],
+  [
+    'between words, beside another',
+    `${sent}\n${JSON.stringify({ msg: `sent ${sent} in 3 ms` })}`,
+    ['line 1', 'line 2 msg'],
+  ],
+  ['lines in a text', JSON.stringify({ msg: `sent\n${sent}\ngot\n${got}` }), ['msg line 2', 'msg line 4']],
   ['a list of them', JSON.stringify([{ body: sent }, { body: got }]), ['[0] body', '[1] body']],
 ];
 
@@ -73,13 +80,23 @@ test.each([
   [
     'a text in JSON that was cut',
     `${sent}\n${JSON.stringify({ body: sent.slice(0, -9) })}`,
-    'line 2 body: there are fields',
+    'line 2 body: JSON that begins here is cut',
   ],
   ['a form', `${sent}\ninst_no=1&sign=0123456789abcdef`, 'fields of a message that are in no JSON object'],
 ])('what a log holds and cannot be read is said: %s', async (_, input, told) => {
   const { stdout, stderr } = await cli(['explain', '--demo'], { input });
   expect(stdout).toContain('the sign verifies');
   expect(stderr).toContain(told);
+});
+
+test.each([
+  ['alone', ''],
+  ['beside a good line', `${sent}\n`],
+])('a message that was cut within a text is said, and what holds it is not judged: %s', async (_, others) => {
+  const input = others + JSON.stringify({ level: 30, log: sent.slice(0, 60) });
+  const { code, stdout, stderr } = await cli(['explain', '--demo'], { input });
+  expect([code, stdout]).toEqual([others === '' ? 2 : 1, expect.not.stringContaining('There is no sign')]);
+  expect(stderr).toContain('log: JSON that begins here is cut');
 });
 
 test('a file that is cut is not read in parts', async () => {

@@ -4,8 +4,6 @@ import { parseText } from '../core/parse.js';
 import { readCommands } from './captured/commands.js';
 import { type SignVerdict, verdictOf } from './captured/exchange.js';
 import { type CapturedBody, Findings, type NotRead } from './captured/findings.js';
-import { jsonAt, jsonSpans } from './captured/json-text.js';
-import { targetBefore } from './captured/target.js';
 
 export type { SignVerdict } from './captured/exchange.js';
 export type { NotRead } from './captured/findings.js';
@@ -53,7 +51,7 @@ export function readCaptures(text: string, path?: string): Captures {
     else found.addBody(body, where);
   }
   for (const { start, end } of commands?.rest ?? [{ start: 0, end: text.length }])
-    addLooseText(text, start, end, found);
+    found.addText(text.slice(0, end), start);
   const strangers = found.strangers.filter(({ text: own }) => own !== '{}');
   const only = found.hasMessages() || strangers.length > 1 ? undefined : (strangers[0] ?? found.strangers[0]);
   if (only) found.addBody(only.text, only.where);
@@ -69,42 +67,6 @@ export function readCaptures(text: string, path?: string): Captures {
 
 const noBody: BilingualText = { en: 'the command has no body', zh: '命令中没有请求体' };
 
-/** JSON, alone or with other text around it, from an offset on. */
-function addLooseText(all: string, start: number, stop: number, found: Findings): void {
-  const text = all.slice(0, stop);
-  const spans = jsonSpans(text, start);
-  let [end, line, counted] = [start, 1, 0];
-  const isWhole = spans.length === 1;
-  for (const span of spans) {
-    const at = span.start;
-    line += count(text, '\n', counted, at);
-    counted = at;
-    const where = isWhole ? '' : `line ${line}`;
-    const before = text.slice(end, at);
-    end = span.end;
-    const isBeside = before.trim() !== '';
-    if (isBeside) found.noteRemains(before, where, before.length < at - start);
-    const value = span.isWhole ? jsonAt(text, span) : undefined;
-    if (!value)
-      found.problems.push({ where: `line ${line}`, text: cut(line + count(text, '\n', at, end - 1)) });
-    else if (!isBeside || found.isOurs(targetBefore(before))) found.addValue(value, where);
-  }
-  found.noteRemains(text.slice(end), `line ${line}`, spans.length > 0);
-}
-
-function count(text: string, character: string, from: number, to: number): number {
-  let found = 0;
-  for (let at = text.indexOf(character, from); at !== -1 && at < to; at = text.indexOf(character, at + 1))
-    found += 1;
-  return found;
-}
-
-function cut(last: number): BilingualText {
-  return {
-    en: `JSON that begins here is cut, or not valid: not read up to line ${last}`,
-    zh: `此处起的 JSON 被截断或不合法：直到第 ${last} 行未读取`,
-  };
-}
 function toMessages(bodies: readonly CapturedBody[]): Pick<Captures, 'messages' | 'problems'> {
   const messages: Captured[] = [];
   const problems: NotRead[] = [];

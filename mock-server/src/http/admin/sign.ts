@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { parseText, type Sent } from '../../core/parse.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { isOf } from '../../journal/filter.js';
+import { readCaptures } from '../../signature/captures.js';
 import { explainSign } from '../../workbench/explain-sign.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, sendNoInstitution } from './scoped.js';
@@ -60,6 +61,11 @@ function explainInputOf(
     };
   }
   const parsed = parseText(text);
+  if (name === 'body' && parsed.sent && !('sign' in parsed.sent)) {
+    const { messages, problems } = readCaptures(text);
+    const [only, another] = messages;
+    if (only && !another && problems.length === 0) return { sent: only.fields, text: only.text };
+  }
   if (!('refusal' in parsed)) return { sent: parsed.sent, text };
   const { field, text: why } = parsed.refusal.reason;
   return { status: 400, code: 'unsignable', en: `${field}: ${why.en}.`, zh: `${field}：${why.zh}` };

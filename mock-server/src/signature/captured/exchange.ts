@@ -40,9 +40,10 @@ export function exchangeIn(value: JsonValue): CapturedExchange | undefined {
   };
 }
 
-/** An object that says of a request or response more than its body. */
+/** An object that says of a request or response more than its body, or nothing. */
 function isHead(part: JsonValue): boolean {
-  return childrenOf(part).some(([name]) => heads.has(name));
+  const children = childrenOf(part);
+  return (part.node.type === 'object' && children.length === 0) || children.some(([name]) => heads.has(name));
 }
 
 const heads: ReadonlySet<string> = new Set([
@@ -54,14 +55,19 @@ const heads: ReadonlySet<string> = new Set([
   'content',
   'postData',
   'body',
+  // Of the emulator's journal
+  'content_type',
+  'fields',
+  'kind',
 ]);
 
-/** A body as HAR has it, as a recording has it (`body`), or as itself. */
+/** A body as HAR has it, as a recording (`body`) or the journal has it (`fields`, or `text`), or as itself. */
 function partOf(part: JsonValue): CapturedPart {
   const har = memberOf(part, 'postData') ?? memberOf(part, 'content');
   if (har?.node.type === 'object')
     return decoded(textIn(memberOf(har, 'text')), textIn(memberOf(har, 'encoding')));
-  const body = memberOf(part, 'body') ?? (isHead(part) ? undefined : part);
+  const own = isHead(part) ? (memberOf(part, 'fields') ?? memberOf(part, 'text')) : part;
+  const body = memberOf(part, 'body') ?? own;
   if (body?.node.type === 'object' || body?.node.type === 'array') return { body: sourceOf(body) };
   return decoded(textIn(body), textIn(memberOf(part, 'encoding')));
 }

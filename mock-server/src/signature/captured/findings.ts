@@ -1,7 +1,16 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { type CapturedPart, exchangeIn, type SignVerdict, verdictOf } from './exchange.js';
-import { childrenOf, jsonIn, type JsonValue, memberOf, sourceOf, textIn } from './json-text.js';
-import { inWords, isWriteOff, type Target } from './target.js';
+import {
+  childrenOf,
+  jsonAt,
+  jsonIn,
+  jsonSpans,
+  type JsonValue,
+  memberOf,
+  sourceOf,
+  textIn,
+} from './json-text.js';
+import { inWords, isWriteOff, type Target, targetBefore } from './target.js';
 
 /** A body, and what is known of how it went. */
 export interface CapturedBody {
@@ -32,6 +41,30 @@ export class Findings {
 
   constructor(path?: string) {
     this.#path = path;
+  }
+
+  /** JSON, alone or with other text around it, from an offset on. */
+  addText(text: string, start = 0, place = '', depth = 0): void {
+    const spans = jsonSpans(text, start);
+    const hasLines = place === '' || text.includes('\n');
+    const lineAt = (line: number): string => (hasLines ? placed(place, `line ${line}`) : place);
+    let [end, line, counted] = [start, 1, 0];
+    for (const span of spans) {
+      const at = span.start;
+      line += count(text, '\n', counted, at);
+      counted = at;
+      const where = spans.length === 1 ? place : lineAt(line);
+      const before = text.slice(end, at);
+      end = span.end;
+      const isBeside = before.trim() !== '';
+      if (isBeside) this.#noteRemains(before, where, before.length < at - start);
+      const value = span.isWhole ? jsonAt(text, span) : undefined;
+      if (!value) {
+        const last = line + count(text, '\n', at, end - 1);
+        this.problems.push({ where: lineAt(line), text: cut(last) });
+      } else if (!isBeside || this.isOurs(targetBefore(before))) this.addValue(value, where, depth);
+    }
+    this.#noteRemains(text.slice(end), lineAt(line), spans.length > 0);
   }
 
   /** Every message in a JSON value, which may be one, or hold some, escaped within its texts as well. */
@@ -72,7 +105,7 @@ export class Findings {
     const ofRequest = placed(where, 'request');
     const signVerdict = verdictOf(response?.body);
     if (request.body !== undefined) this.addBody(request.body, ofRequest, { isEmulator, signVerdict });
-    else this.problems.push({ where: ofRequest, text: request.problem ?? noBody });
+    else this.problems.push({ where: ofRequest, text: request.problem ?? noBody('请求体') });
     if (response) this.#addResponse(response, placed(where, 'response'), isEmulator);
     const beside = this.#within(more, where, depth);
     for (const note of beside.notes) this.notes.push(note);
@@ -82,7 +115,7 @@ export class Findings {
   #addResponse({ body = '', problem }: CapturedPart, where: string, isEmulator: boolean): void {
     if (problem) this.problems.push({ where, text: problem });
     // An empty one, or a page of a gateway, has no sign to speak of.
-    else if (body === '') this.notes.push({ where, text: noBody });
+    else if (body === '') this.notes.push({ where, text: noBody('应答体') });
     else if (jsonIn(body)?.node.type === 'object') this.addBody(body, where, { isEmulator });
     else this.notes.push({ where, text: noObject });
   }
@@ -111,11 +144,12 @@ export class Findings {
     const text = textIn(value);
     const inner = text === undefined ? value : depth < mostTexts ? jsonIn(text) : undefined;
     if (inner) this.addValue(inner, where, text === undefined ? depth : depth + 1);
-    else if (text !== undefined) this.noteRemains(text, where);
+    else if (text !== undefined && depth < mostTexts) this.addText(text, 0, where, depth + 1);
+    else if (text !== undefined) this.#noteRemains(text, where, false);
   }
 
   /** Notes what seems to be of a message, in a text that is no JSON: of a form, a map that was printed, an object that was cut. */
-  noteRemains(text: string, where: string, isAfterJson = false): void {
+  #noteRemains(text: string, where: string, isAfterJson: boolean): void {
     if (remains.test(text) || (isAfterJson && rest.test(text))) this.notes.push({ where, text: noJson });
   }
 
@@ -150,10 +184,27 @@ export function placed(where: string, more: string): string {
   return where === '' ? more : `${where} ${more}`;
 }
 
-const noBody: BilingualText = {
-  en: 'has no body in this capture (a browser may leave it out: save the HAR with content)',
-  zh: '抓包中没有请求体（浏览器可能未保存：请导出包含内容的 HAR）',
-};
+function noBody(which: '请求体' | '应答体'): BilingualText {
+  return {
+    en: 'has no body in this capture (a browser may leave it out: save the HAR with content)',
+    zh: `抓包中没有${which}（浏览器可能未保存：请导出包含内容的 HAR）`,
+  };
+}
+
+function cut(last: number): BilingualText {
+  return {
+    en: `JSON that begins here is cut, or not valid: not read up to line ${last}`,
+    zh: `此处起的 JSON 被截断或不合法：直到第 ${last} 行未读取`,
+  };
+}
+
+function count(text: string, character: string, from: number, to: number): number {
+  let found = 0;
+  for (let at = text.indexOf(character, from); at !== -1 && at < to; at = text.indexOf(character, at + 1))
+    found += 1;
+  return found;
+}
+
 const noJson: BilingualText = {
   en: 'there are fields of a message that are in no JSON object: not read',
   zh: '有不在 JSON 对象中的报文字段：未读取',
