@@ -81,7 +81,9 @@ function failure(cause: unknown, fail: Fail): unknown {
   if (cause instanceof ShoubeiError) return cause;
   const reason: unknown = cause instanceof Error ? cause.cause : undefined;
   if (reason instanceof Error && reason.message === 'bad port') {
-    return fail('invalid_argument', 'baseUrl: fetch refuses this port', { cause });
+    return fail('invalid_argument', 'baseUrl: fetch refuses this port, as browsers do; use another one', {
+      cause,
+    });
   }
   if (neverSent(reason)) return fail('unreachable', 'the server cannot be reached', { cause });
   return fail('outcome_unknown', 'the connection failed on the way', { cause });

@@ -22,7 +22,13 @@ test.each<readonly [readonly string[], string, string]>([
     '--target：应为 http',
   ],
   [['--target', 'http://u:p@a', '--out', fresh], 'not http://***@a', '而非 http://***@a'],
-  [['--target', 'http://a/?x=1', '--out', fresh], 'not http://a/?x=1', '而非 http://a/?x=1'],
+  [
+    ['--target', 'http://a/?x=1', '--out', fresh],
+    '(no user, query or fragment), not http://a/?***\n',
+    '而非 http://a/?***\n',
+  ],
+  [['--target', 'http://a/#x', '--out', fresh], 'not http://a/#***\n', '而非 http://a/#***\n'],
+  [['--target', 'http://a/?x=1@b', '--out', fresh], 'not http://***\n', '而非 http://***\n'],
   [
     ['--target', 'http://a', '--out', there],
     'is there already, and is not overwritten: name another file',

@@ -83,6 +83,7 @@ test.each([
   ['http://user:c4n4ry@127.0.0.1:4051', 'http://***@127.0.0.1:4051'],
   ['https://user:p@c4n4ry@till.example', 'https://***@till.example'],
   ['user:c4n4ry@till.example', '***@till.example'],
+  ['http://127.0.0.1:4051/?token=c4n4ry', 'http://127.0.0.1:4051/?***'],
 ])('a base URL %s is no origin for any command, and no password in it is shown', async (given, shown) => {
   for (const args of [['write-off', '1'], ['verify'], ['assumptions'], ['scenarios', 'export'], ['doctor']]) {
     expect(await cli([...args, '--base-url', given])).toEqual({
@@ -127,4 +128,14 @@ test.each([
       stderr: `shoubei-mock: ${line}\n`,
     });
   }
+});
+
+test('a port that fetch refuses is told with what to do', async () => {
+  const args = ['write-off', '9900010000000001', '--base-url', 'http://127.0.0.1:1'];
+  const told = {
+    en: 'shoubei-mock: --base-url: fetch refuses this port, as browsers do; use another one\n',
+    zh: 'shoubei-mock: --base-url：fetch 与浏览器一样拒绝使用该端口，请换用其他端口\n',
+  };
+  for (const [lang, stderr] of Object.entries(told))
+    expect(await cli([...args, '--lang', lang])).toEqual({ code: 2, stdout: '', stderr });
 });

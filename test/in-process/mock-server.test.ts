@@ -253,3 +253,33 @@ test('a slip of the pen in plain JavaScript is told, and not passed over', async
   ];
   for (const [act, message] of slips) await expect(act()).rejects.toThrow(message);
 });
+
+test.each([
+  ['host', 'null', 'a name or address is needed, got null / host：应为主机名或地址，实为 null'],
+  [
+    'keepProcessAlive',
+    '"yes"',
+    'true or false is needed, got string / keepProcessAlive：应为 true 或 false，实为 string',
+  ],
+  ['allowRealKey', '1', 'true or false is needed, got 1'],
+  ['replaceCoupons', 'null', 'true or false is needed, got null'],
+  ['profile', '"a.yaml"', 'an object is needed, got string'],
+  ['coupons', 'null', 'a list is needed, got null'],
+  ['store', '{}', 'text such as sqlite:FILE is needed, got object'],
+  ['port', '"4051"', 'a whole number from 0 to 65535 is needed, got string'],
+  ['adminToken', '1234567890123456', 'text is needed, got number'],
+  ['allowedHosts', '"till.example"', 'a list of text is needed, got string'],
+  ['allowedHosts', '[5]', 'a list of text is needed, got object'],
+  ['tls', '{"cert":"x"}', '{ cert, key }, each PEM text, is needed, got object'],
+  ['maxConnections', 'null', 'a whole number from 0 to 1000000 is needed, got null'],
+  ['drainMs', '1.5', 'a whole number from 0 to 2147483647 is needed, got 1.5'],
+  ['journal', 'null', 'an object is needed, got null'],
+  ['nowMs', '5', 'a function is needed, got 5'],
+  ['onExchange', '"log"', 'a function is needed, got string'],
+  ['onError', 'null', 'a function is needed, got null'],
+])('startMockServer names the option %s that is %s, and what it takes', async (name, value, told) => {
+  const started = startMockServer(JSON.parse(`{"${name}":${value}}`));
+  // One that is not refused must not be left running.
+  await expect(started.then((open) => open.close())).rejects.toThrow(RangeError);
+  await expect(started).rejects.toThrow(`${name}: ${told}`);
+});

@@ -50,6 +50,26 @@ test('a full disk under the log ends nothing: it is said once, and metrics count
   );
 });
 
+test('so does a reader of the log that goes away', async () => {
+  const port = await freePort();
+  const emulator = spawn(process.execPath, [bin, 'serve', '--json', '--port', String(port)]);
+  let errors = '';
+  emulator.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  await once(emulator.stdout, 'data');
+  emulator.stdout.destroy();
+  await once(emulator.stdout, 'close');
+  const url = `http://127.0.0.1:${port}`;
+  expect((await writeOff(url, '9900010000000001')).outcome).toBe('written_off');
+  expect((await writeOff(url, '9900010000000001')).outcome).toBe('already_used');
+  const metrics = await (await fetch(`${url}/__admin/metrics`)).text();
+  expect(/^shoubei_mock_log_lines_lost_total (\d+)$/mu.exec(metrics)?.[1]).toBe('2');
+  emulator.kill('SIGTERM');
+  expect(await once(emulator, 'exit')).toEqual([0, null]);
+  expect(errors).toBe(
+    'shoubei-mock: the log cannot be written: EPIPE; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n',
+  );
+});
+
 test('serve says of an unwritable folder what to do, and nothing of the library', async () => {
   const { code, stderr } = await cli([
     'serve',

@@ -60,7 +60,11 @@ const withCause = (cause: unknown): TypeError => new TypeError('fetch failed', {
 const refusing = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
 
 test.each([
-  ['a bad port', withCause(new Error('bad port')), 'baseUrl: fetch refuses this port / 参数不正确，未发送'],
+  [
+    'a bad port',
+    withCause(new Error('bad port')),
+    'baseUrl: fetch refuses this port, as browsers do; use another one / 参数不正确，未发送',
+  ],
   ['a closed port', withCause(refusing), 'the server cannot be reached / 无法连接，未发送'],
   [
     'another failure',

@@ -139,7 +139,7 @@ function inNames(given: unknown, { field, text }: Problem, place = ''): Text {
 export function refuseUnknownOptions(
   what: string,
   given: unknown,
-  known: Readonly<Record<string, true>>,
+  known: Readonly<Record<string, unknown>>,
 ): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new RangeError(`${what}: options by name are needed / ${what}：应为按名称给出的选项`);

@@ -73,8 +73,8 @@ function targetAt(call: CommandCall): Target {
   throw optionError(
     call,
     'target',
-    `an http or https address is needed, such as https://open.51shoubei.com, not ${shown}`,
-    `应为 http 或 https 地址，如 https://open.51shoubei.com，而非 ${shown}`,
+    `an http or https address is needed, such as https://open.51shoubei.com (no user, query or fragment), not ${shown}`,
+    `应为 http 或 https 地址，如 https://open.51shoubei.com（不带用户、查询参数与片段），而非 ${shown}`,
   );
 }
 

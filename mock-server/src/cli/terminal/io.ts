@@ -31,7 +31,7 @@ export interface Io {
   readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * Keeps the process running from now on where output cannot be written, as on a full disk; says so once on standard error.
+   * Keeps the process running from now on where output cannot be written, as on a full disk or a pipe that nobody reads; says so once on standard error.
    * Returns how many lines were lost so far.
    */
   readonly surviveLostOutput: () => LostOutput;

@@ -6,31 +6,35 @@ import { styleText } from 'node:util';
 import type { Highlight, Highlights, Io } from './io.js';
 import { readStart } from './read-start.js';
 
-/** The real process. A reader of its output that goes away (`serve | head`) is no error. */
+/** The real process. A reader of its output that goes away (`profile show | head`) is no error. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
   // It can be read once only, and may be named twice.
   let input: Promise<Uint8Array> | undefined;
   let lost: { lines: number } | undefined;
+  let isTold = false;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
       // A stream that fails cannot report it; the other one may.
       const code = error.code ?? error.message;
-      if (!lost) {
+      if (lost && !isTold) {
+        isTold = true;
+        stderr.write(
+          `shoubei-mock: the log cannot be written: ${code}; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n`,
+        );
+      } else if (!lost && code !== 'EPIPE') {
         stderr.write(`shoubei-mock: cannot write: ${code} / 无法写入\n`);
         process.exit(2);
       }
-      lost.lines += 1;
-      if (lost.lines > 1) return;
-      stderr.write(
-        `shoubei-mock: the log cannot be written: ${code}; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n`,
-      );
     });
   }
+  const print = (stream: NodeJS.WriteStream, line: string, highlights?: Highlights): void =>
+    void stream.write(`${colorize(line, highlights, stream)}\n`, (error) => {
+      if (error && lost) lost.lines += 1;
+    });
   return {
-    out: (line, highlights) => void stdout.write(`${colorize(line, highlights, stdout)}\n`),
-    err: (line, highlights) => void stderr.write(`${colorize(line, highlights, stderr)}\n`),
+    out: (line, highlights) => print(stdout, line, highlights),
+    err: (line, highlights) => print(stderr, line, highlights),
     write: (text) => new Promise((resolve) => stdout.write(text, (error) => resolve(!error))),
     readInput: (most) => (input ??= readStdin(most)),
     prompt: isatty(0) && stderr.isTTY ? prompt : undefined,
