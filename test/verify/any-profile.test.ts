@@ -11,6 +11,7 @@ test.concurrent.each([
   ["the README's profile", ofReadme],
   ['a random profile', randomProfiles[0]],
   ['another random profile', randomProfiles[1]],
+  ['a profile under which ts is stale after a second', { tsWindowSeconds: 1 }],
 ])(
   'scenarios hold against an emulator under %s, or name the setting that they need',
   { timeout: 60_000 },

@@ -42,6 +42,8 @@ export interface Run {
 }
 
 const atOnce = 16;
+/** How long a response is waited for. */
+const patienceMs = 10_000;
 
 /** Runs them, so many at once; results come in the order of the runs. */
 export async function runAll(runs: readonly Run[]): Promise<readonly ScenarioResult[]> {
@@ -111,6 +113,7 @@ export async function runScenario(
     const progress: Progress = { nowMs: undefined, hasOwnAssumptions, orderNos: new Map(), onStep };
     const { clock } = scenario.given ?? {};
     if (clock !== undefined) await setClock({ now: clock, frozen: true }, setup, endpoint, progress);
+    else if (isHasty(endpoint)) await stopClocks(setup, endpoint, progress);
     for (const step of stepsInForce(scenario, endpoint.endpointProfile)) {
       number += 1;
       const differences = await runStep(step, number, setup, endpoint, progress);
@@ -154,6 +157,22 @@ async function runStep(
   return [];
 }
 
+/** Whether a request, whose ts has whole seconds, may be stale when it arrives. */
+function isHasty({ endpointProfile: { behaviour } }: EndpointUnderTest): boolean {
+  return (behaviour.tsWindowSeconds ?? Infinity) * 1000 < patienceMs;
+}
+
+/** Stops the clock of each caller, so that how long a request takes decides nothing. */
+async function stopClocks(
+  setup: ScenarioSetup,
+  endpoint: EndpointUnderTest,
+  progress: Progress,
+): Promise<void> {
+  const { other } = setup.callers;
+  if (other) await endpoint.admin.call('PUT', '/clock', { frozen: true }, other.instNo);
+  await setClock({ frozen: true }, setup, endpoint, progress);
+}
+
 async function setClock(
   change: object,
   { instNo }: ScenarioSetup,
@@ -178,7 +197,11 @@ async function writeOff(
   // Where it has tenants of its own, what it sends is theirs, also what no institution is known of.
   const run = instNo !== undefined && { 'x-shoubei-mock-run': (caller ?? callers.first).instNo };
   const outgoing = { ...request, headers: { ...request.headers, ...run } };
-  const result = await sendRequest(`${baseUrl}${writeOffPath}`, outgoing, step.give_up_after_ms ?? 10_000);
+  const result = await sendRequest(
+    `${baseUrl}${writeOffPath}`,
+    outgoing,
+    step.give_up_after_ms ?? patienceMs,
+  );
   onStep({ number, result });
   const context = {
     step: number,
