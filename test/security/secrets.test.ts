@@ -294,7 +294,7 @@ const silentIo: Io = {
   hideArguments: () => {},
   env: {},
   surviveLostOutput: () => ({ lines: 0 }),
-  untilStopped: async () => {},
+  untilStopped: async () => 143,
 };
 
 test('a key file that is no text is told of without what is in it', async () => {

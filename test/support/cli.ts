@@ -41,8 +41,8 @@ function record(options: CliOptions): Recorded {
   let stderr = '';
   let pieces = 0;
   let stop = (): void => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
+  const stopped = new Promise<143>((resolve) => {
+    stop = () => resolve(143);
   });
   const answers = [...(typed ?? [])];
   return {
@@ -91,7 +91,8 @@ export function cliProcess(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-function start(
+/** Starts the built command line as a process of its own. */
+export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcessWithoutNullStreams {

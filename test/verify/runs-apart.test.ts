@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { cli } from '../support/cli.js';
+import { cli, start } from '../support/cli.js';
 import { admin, base, writeOff } from '../support/wire.js';
 
 const path = '/openpay/coupon/wf';
@@ -126,4 +127,24 @@ test('a run is known to every emulator that shares the store', async () => {
     evicted: 0,
     of_runs: 1,
   });
+});
+
+async function tenantsAt(url: string): Promise<unknown[]> {
+  const { tenants }: { tenants: unknown[] } = JSON.parse(
+    await (await fetch(`${url}/__admin/tenants`)).text(),
+  );
+  return tenants;
+}
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('verify that is stopped by %s leaves no tenant behind', async (signal, code) => {
+  await using server = await startMockServer();
+  const child = start(['verify', '--base-url', server.url]);
+  const closed = once(child, 'close');
+  while ((await tenantsAt(server.url)).length === 0);
+  child.kill(signal);
+  expect((await closed)[0]).toBe(code);
+  expect(await tenantsAt(server.url)).toEqual([]);
 });

@@ -73,6 +73,8 @@ export interface EndpointUnderTest {
   readonly baseUrl: string;
   readonly admin: AdminClient;
   readonly endpointProfile: EndpointProfile;
+  /** Once it is aborted, no further step is played, and what was made is taken away. */
+  readonly stop?: AbortSignal;
 }
 
 /** What is carried from one step to the next. */
@@ -105,6 +107,7 @@ export async function runScenario(
   let setup: ScenarioSetup | undefined;
   let number = 0;
   try {
+    endpoint.stop?.throwIfAborted();
     setup = await setUpScenario(scenario, endpoint.admin);
     const hasOwnAssumptions = hasSameAssumptions(
       endpointProfileOf(scenario.profile),
@@ -115,6 +118,7 @@ export async function runScenario(
     if (clock !== undefined) await setClock({ now: clock, frozen: true }, setup, endpoint, progress);
     else if (isHasty(endpoint)) await stopClocks(setup, endpoint, progress);
     for (const step of stepsInForce(scenario, endpoint.endpointProfile)) {
+      endpoint.stop?.throwIfAborted();
       number += 1;
       const differences = await runStep(step, number, setup, endpoint, progress);
       if (differences.length > 0) return differences;

@@ -20,8 +20,13 @@ export async function setUpScenario(scenario: Scenario, admin: AdminClient): Pro
     : await makeTenants(scenario, admin);
   const coupons = fillPlaceholders(scenario.given?.coupons ?? [], setup.callers.first);
   // PUT: institutions of a profile share coupons, and another scenario may have left some of these codes.
-  if (coupons.length > 0) await admin.call('PUT', '/coupons', coupons, setup.instNo);
-  return setup;
+  try {
+    if (coupons.length > 0) await admin.call('PUT', '/coupons', coupons, setup.instNo);
+    return setup;
+  } catch (error) {
+    await setup.clear().catch(() => {});
+    throw error;
+  }
 }
 
 /** The callers that a profile names; undefined where it names none. */

@@ -1,5 +1,5 @@
 import type { Text } from '../../core/refusal.js';
-import type { Io } from '../terminal/io.js';
+import type { Io, StoppedCode } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
 import type { Completes, Option } from './option.js';
 import { UsageError } from './usage-error.js';
@@ -53,8 +53,8 @@ export interface Place {
   readonly isMany: boolean;
 }
 
-/** 0 done, 1 the thing checked does not hold, 2 wrong use, 70 a fault of the program itself. */
-export type ExitCode = 0 | 1 | 2 | 70;
+/** 0 done, 1 the thing checked does not hold, 2 wrong use, 70 a fault of the program itself; or it was stopped. */
+export type ExitCode = 0 | 1 | 2 | 70 | StoppedCode;
 
 /** One call of a command. */
 export interface CommandCall {

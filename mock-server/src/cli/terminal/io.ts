@@ -6,6 +6,9 @@ export type Highlight = 'good' | 'bad' | 'notable';
 /** Parts of a line, each with its highlight; only the first place where a part occurs. */
 export type Highlights = Readonly<Record<string, Highlight>>;
 
+/** The exit code after SIGINT, and after SIGTERM. */
+export type StoppedCode = 130 | 143;
+
 /** Output that could not be written. It counts on. */
 export interface LostOutput {
   readonly lines: number;
@@ -35,8 +38,11 @@ export interface Io {
    * Returns how many lines were lost so far.
    */
   readonly surviveLostOutput: () => LostOutput;
-  /** Resolves when a signal stops the process (SIGINT, SIGTERM), or with `withParent` when its parent process ends. */
-  readonly untilStopped: (withParent?: boolean) => Promise<void>;
+  /**
+   * Resolves when a signal stops the process (SIGINT, SIGTERM), or with `withParent` when its parent process ends, to the exit
+   * code of a command that did not come to its end.
+   */
+  readonly untilStopped: (withParent?: boolean) => Promise<StoppedCode>;
 }
 
 /** The same, with control characters escaped: text from files, endpoints and callers may hold what a terminal would obey. */

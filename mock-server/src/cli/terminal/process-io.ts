@@ -1,9 +1,8 @@
 import { fstatSync } from 'node:fs';
-import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
-import type { Highlight, Highlights, Io } from './io.js';
+import type { Highlight, Highlights, Io, StoppedCode } from './io.js';
 import { readStart } from './read-start.js';
 
 /** The real process. A reader of its output that goes away (`profile show | head`) is no error. */
@@ -88,17 +87,17 @@ async function prompt(question: string, secret: boolean): Promise<string> {
 const parentCheckMs = 500;
 
 /** A second signal ends the process at once, also as process 1 of a container, which ignores signals by default. */
-function untilStopped(withParent = false): Promise<void> {
+function untilStopped(withParent = false): Promise<StoppedCode> {
   return new Promise((resolve) => {
     const parent = process.ppid;
-    if (withParent) setInterval(() => process.ppid === parent || resolve(), parentCheckMs).unref();
+    if (withParent) setInterval(() => process.ppid === parent || resolve(143), parentCheckMs).unref();
     let isStopping = false;
-    const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
-      if (isStopping) process.exit(128 + constants.signals[signal]);
+    const stop = (code: StoppedCode): void => {
+      if (isStopping) process.exit(code);
       isStopping = true;
-      resolve();
+      resolve(code);
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    process.on('SIGINT', () => stop(130));
+    process.on('SIGTERM', () => stop(143));
   });
 }

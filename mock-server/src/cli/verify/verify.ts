@@ -10,15 +10,15 @@ import { verifyProvider } from './provider.js';
 import { verifyRecording } from './recording.js';
 import { report, type VerifyRun } from './report.js';
 
-/** `verify`: 0 if all scenarios hold, 1 if something differs, 2 if it could not run. */
+/** `verify`: 0 if all scenarios hold, 1 if something differs, 2 if it could not run, 130 or 143 if it was stopped. */
 export async function runVerify(call: CommandCall): Promise<ExitCode> {
   rejectCombinations(call);
   const run = await verify(call);
-  return run === undefined ? 0 : report(run, call);
+  return typeof run === 'object' ? report(run, call) : (run ?? 0);
 }
 
-/** Undefined for a dry run. */
-function verify(call: CommandCall): Promise<VerifyRun | undefined> {
+/** Undefined for a dry run; an exit code for one that was stopped. */
+function verify(call: CommandCall): Promise<VerifyRun | ExitCode | undefined> {
   if (call.text('recording') !== undefined) return verifyRecording(call);
   return call.text('own-coupons') === undefined ? verifyEmulators(call) : verifyProvider(call);
 }
@@ -54,7 +54,7 @@ function rejectCombinations(call: CommandCall): void {
   }
 }
 
-async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
+async function verifyEmulators(call: CommandCall): Promise<VerifyRun | ExitCode> {
   const origin = givenOrigin(call);
   const scenarios = await loadScenarios(call);
   const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
@@ -71,7 +71,11 @@ async function verifyEmulators(call: CommandCall): Promise<VerifyRun> {
       `${call.flag('dialect')}：${origin} 的响应风格为 ${there}，而非 ${dialect}`,
     );
   }
-  return { about, results: await verifyEndpoint(scenarios, reached.endpoint) };
+  const stop = new AbortController();
+  const stopped = call.io.untilStopped();
+  void stopped.then(() => stop.abort());
+  const results = await verifyEndpoint(scenarios, { ...reached.endpoint, stop: stop.signal });
+  return stop.signal.aborted ? stopped : { about, results };
 }
 
 function givenOrigin(call: CommandCall): string | undefined {
