@@ -60,6 +60,28 @@ test.each([
   expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([]);
 });
 
+test.each([
+  [
+    'POST',
+    '/tenants',
+    'Only coupons and run, not inst_no, is expected.',
+    '只应有 coupons 与 run，而非 inst_no',
+  ],
+  [
+    'PUT',
+    '/tenants/71234567',
+    'Only coupons and key, not inst_no, is expected.',
+    '只应有 coupons 与 key，而非 inst_no',
+  ],
+] as const)(
+  '%s %s with a field that there is not names it in both languages',
+  async (method, path, en, zh) => {
+    await using server = await startMockServer();
+    const { status, body } = await admin(server.url, method, path, { inst_no: '71234567' });
+    expect([status, body]).toEqual([400, { error: { code: 'bad_tenant', message: en, message_zh: zh } }]);
+  },
+);
+
 test('a parameter fault of a tenant is signed with its key, and one of nobody is not signed', async () => {
   await using server = await startMockServer();
   await using tenant = await server.tenant();

@@ -9,6 +9,8 @@ import {
   makeTenantAs,
   type TenantStart,
 } from '../../workbench/tenants.js';
+import { quotedName } from '../../core/parse.js';
+import type { Text } from '../../core/refusal.js';
 import { couponView } from '../../workbench/coupons.js';
 import { sendCouponProblems } from './coupon-problems.js';
 import { sendProblem } from '../problem.js';
@@ -95,15 +97,22 @@ function startIn(body: unknown, names: readonly string[], response: Response): T
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   const isObject = body === undefined || given === body;
   if (!Array.isArray(coupons) || typeof run !== 'boolean' || stranger !== undefined || !isObject) {
-    const what =
-      stranger === undefined
-        ? 'An object with an array of coupons'
-        : `Only ${names.join(' and ')}, not ${stranger},`;
-    sendProblem(response, 400, 'bad_tenant', `${what} is expected.`, '应为 { "coupons": [ … ] }');
+    const { en, zh } = expectedStart(names, stranger);
+    sendProblem(response, 400, 'bad_tenant', en, zh);
     return undefined;
   }
   const read = goodCoupons(coupons, response);
   return read && { coupons: read, isOfRun: run };
+}
+
+function expectedStart(names: readonly string[], stranger: string | undefined): Text {
+  if (stranger === undefined)
+    return { en: 'An object with an array of coupons is expected.', zh: '应为 { "coupons": [ … ] }' };
+  const name = quotedName(stranger);
+  return {
+    en: `Only ${names.join(' and ')}, not ${name}, is expected.`,
+    zh: `只应有 ${names.join(' 与 ')}，而非 ${name}`,
+  };
 }
 
 function goodCoupons(
