@@ -88,6 +88,9 @@ const byHand: readonly (readonly [string, string])[] = [
     'bash, --json in two',
     `curl --json '{"inst_no":"900024",' --json '"sign":"x"}' http://h/openpay/coupon/wf`,
   ],
+  ['bash, a here-document', `curl http://h/openpay/coupon/wf --data-binary @- <<EOF\n${body}\nEOF\n`],
+  ['bash, a quoted one', `curl -d @- http://h/openpay/coupon/wf << 'END' | jq .\n${body}\nEND`],
+  ['bash, a here-string', `curl -d@- http://h/openpay/coupon/wf <<<'${body}'`],
   ['cmd', `C:\\pos>curl.exe -H "a: 1^2" -d "${quotedBody}" ^\r\n  http://h/openpay/coupon/wf`],
   ['PowerShell, curl', `PS C:\\> curl.exe -d '${quotedBody}' \`\n  http://h/openpay/coupon/wf`],
   ['PowerShell, backticks', `curl.exe \`\n -d "${body.replaceAll('"', '`"')}" http://h/openpay/coupon/wf`],
@@ -124,6 +127,10 @@ const unreadable: readonly (readonly [string, string])[] = [
   ['has a " that is not closed', 'curl "x'],
   ['has a " that is not closed', `curl ^"http://h/openpay/coupon/wf^" ^\n  --data-raw ^"^{^\\^"a`],
   ['has a " that is not closed', 'Invoke-WebRequest -Uri "http://h/openpay/coupon/wf" -Body "{`"a'],
+  ['has no URL', 'curl ^'],
+  ['has no URL', 'curl ^\r\n'],
+  ['has no URL', 'curl -sS'],
+  ['comes from standard input', 'curl http://h/openpay/coupon/wf -d @- <<EOF\n'],
   ['has no body', 'curl http://h/openpay/coupon/wf -X POST'],
   ['GET /openpay/coupon/wf', 'curl http://h/openpay/coupon/wf'],
   ['-d has no value', 'curl http://h/openpay/coupon/wf -d'],
@@ -143,6 +150,15 @@ test.each(unreadable)('a command that cannot be read is one line: %s', async (to
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(told)]);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   }
+});
+
+test('every here-document goes to its own command', () => {
+  const one = (n: number): string =>
+    `curl http://h/openpay/coupon/wf -d @- <<-EOF\n{"inst_no":"${n}",\n"sign":"x"}\n\tEOF\n`;
+  expect(readCaptures(`${one(1)}{"return_code":"FAIL","sign":"y"}\n${one(2)}`)).toMatchObject({
+    messages: [{ fields: { inst_no: '1' } }, { fields: { inst_no: '2' } }, { where: '', isResponse: true }],
+    problems: [],
+  });
 });
 
 test('a sign that the shell would have filled in is told, and not taken for a wrong key', async () => {

@@ -142,6 +142,8 @@ test.each([
     'texts within texts',
     Array.from({ length: 12 }).reduce<string>((text) => JSON.stringify({ a: text }), sent),
   ],
+  ['here-documents', 'curl <<a\na\n'.repeat(40_000)],
+  ['here-documents that nothing closes', 'curl <<b\na\n'.repeat(40_000)],
   ['many objects', '{"a":1}'.repeat(20_000)],
   ['a long list', `[${'{"sign":"x"},'.repeat(20_000)}{"sign":"x"}]`],
   ['lists in an object', `{"a":[${'{"sign":"x"},'.repeat(20_000)}{"sign":"x"}]}`],

@@ -33,7 +33,7 @@ export function readCommands(text: string): Commands | undefined {
 
 /** The shell in which it seems to be written comes first. */
 function likelyShells(text: string): readonly Shell[] {
-  if (/\^[ \t]*\r?\n|\^"|"\^[{[]/u.test(text)) return ['cmd', 'bash', 'powershell'];
+  if (/\^[ \t]*(?:\r?\n|$)|\^"|"\^[{[]/u.test(text)) return ['cmd', 'bash', 'powershell'];
   return /`\r?\n|`"/u.test(text) ? ['powershell', 'bash', 'cmd'] : ['bash', 'cmd', 'powershell'];
 }
 
@@ -55,13 +55,39 @@ function commandsIn(text: string, shell: Shell): Commands {
       else addRest(rest, at, text.length);
       break;
     }
-    const request = requestOf(found.words, before, shell);
+    const hasInput = shell === 'bash' && found.words.some(isCurl);
+    const { words, input, end } = hasInput ? redirected(found, text) : { ...found, input: undefined };
+    const request = requestOf(words, before, shell, input);
     if (request) requests.push(request);
-    else if (!isSetting(found.words)) addRest(rest, at, found.end);
-    for (const word of found.words) before.push(word);
-    at = found.end;
+    else if (!isSetting(words)) addRest(rest, at, found.end);
+    for (const word of words) before.push(word);
+    at = end;
   }
   return { requests, rest };
+}
+
+/** A statement without its `<<EOF` or `<<<`, what that hands to its standard input, and where it ends then. */
+function redirected(
+  { words, end }: { readonly words: readonly string[]; readonly end: number },
+  text: string,
+): { readonly words: readonly string[]; readonly input: string | undefined; readonly end: number } {
+  const at = words.findIndex((word) => word.startsWith('<<'));
+  const [, sign, own = ''] = /^(<<[<-]?)([^]*)$/u.exec(words[at] ?? '') ?? [];
+  if (sign === undefined) return { words, input: undefined, end };
+  const others = words.toSpliced(at, own === '' ? 2 : 1);
+  const word = own === '' ? (words[at + 1] ?? '') : own;
+  if (sign === '<<<') return { words: others, input: word, end };
+  // What follows on the same line, as `| jq .`, is no part of it.
+  const start = /[\r\n]/u.test(text.charAt(end - 1)) ? end : text.indexOf('\n', end) + 1 || text.length;
+  for (let line = start; line < text.length;) {
+    const stop = text.indexOf('\n', line);
+    const next = stop === -1 ? text.length : stop + 1;
+    if (text.slice(line, next).trim() === word)
+      return { words: others, input: text.slice(start, line).replace(/\r?\n$/u, ''), end: next };
+    line = next;
+  }
+  // As for the shell, all that follows is part of what nothing closes.
+  return { words: others, input: undefined, end: text.length };
 }
 
 /** `$body = …`, which a request may use. */
@@ -83,6 +109,7 @@ function requestOf(
   words: readonly string[],
   before: readonly string[],
   shell: Shell,
+  input: string | undefined,
 ): CommandRequest | undefined {
   const web = words.findIndex(isWebRequest);
   if (web !== -1) return webRequest(words.slice(web), before);
@@ -92,7 +119,7 @@ function requestOf(
   // In Windows PowerShell, curl is another name of Invoke-WebRequest.
   return own.some((word) => /^-body$/iu.test(word))
     ? webRequest(own, before)
-    : unslashed(curlRequest(own), shell);
+    : unslashed(curlRequest(own, input), shell);
 }
 
 /** Windows PowerShell hands quotes to a program only as `\"`. */

@@ -31,8 +31,8 @@ const longSwitches = new Set([
   'tlsv1', 'tlsv1.0', 'tlsv1.1', 'tlsv1.2', 'tlsv1.3', 'tr-encoding', 'verbose',
 ]);
 
-/** What a curl command sends, from its words, `curl` first. */
-export function curlRequest([, ...words]: readonly string[]): CommandRequest {
+/** What a curl command sends, from its words, `curl` first, and what the command hands to its standard input. */
+export function curlRequest([, ...words]: readonly string[], input?: string): CommandRequest {
   const bodies: { readonly text: string; readonly name: string }[] = [];
   const urls: string[] = [];
   let method: string | undefined;
@@ -45,11 +45,14 @@ export function curlRequest([, ...words]: readonly string[]): CommandRequest {
     else if (gets.has(name)) method ??= 'GET';
     else if (unread.has(name)) problem ??= notRead(name);
     else if (data.has(name) && value === undefined) problem ??= withoutValue(name);
+    else if (data.has(name) && name !== '--data-raw' && value === '@-' && input !== undefined)
+      bodies.push({ text: input, name });
     else if (data.has(name)) {
       bodies.push({ text: value ?? '', name });
       if (name !== '--data-raw' && value?.startsWith('@')) problem ??= bodyInFile(value);
     }
   }
+  if (urls.length === 0 && bodies.length === 0) problem ??= withoutUrl;
   const isOnlyJson = bodies.every(({ name }) => name === '--json');
   const body = bodies.length > 0 ? bodies.map(({ text }) => text).join(isOnlyJson ? '' : '&') : undefined;
   const target = targetOf(method ?? (body === undefined && !problem ? 'GET' : 'POST'), urls[0]);
@@ -77,6 +80,11 @@ function optionAt(words: readonly string[], at: number): Given {
   }
   return rest === '' ? { name, value: words[at + 1], length: 2 } : { name, value: rest, length: 1 };
 }
+
+const withoutUrl: BilingualText = {
+  en: 'the command has no URL: copy the whole command',
+  zh: '命令中没有 URL：请复制完整命令',
+};
 
 function bodyInFile(name: string): BilingualText {
   return name === '@-'
