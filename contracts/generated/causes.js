@@ -113,8 +113,8 @@ export const causes = [
   {
     "code": "number_signed_as_written",
     "message": {
-      "en": "{field} was signed as {detail}, as it is written in the JSON; the rule takes the shortest form of a number.",
-      "zh": "{field} 按 JSON 中的写法 {detail} 参与了签名；按规则应取数字的最短形式。"
+      "en": "{field}: signed as {detail}, as it is written in the JSON; the rule takes the shortest form of a number.",
+      "zh": "{field}：按 JSON 中的写法 {detail} 参与了签名；按规则应取数字的最短形式。"
     },
     "fix": {
       "en": "Write and sign the number in its shortest form, as the canonical string shows; best send amounts as strings.",
@@ -124,12 +124,12 @@ export const causes = [
   {
     "code": "number_as_text_differs",
     "message": {
-      "en": "{field} was signed as {detail}, which is not the text that the rule takes.",
-      "zh": "{field} 签名时写作 {detail}，不是规则所取的文本。"
+      "en": "{field}: signed as {detail}, which is not the text that the rule takes.",
+      "zh": "{field}：签名时写作 {detail}，不是规则所取的文本。"
     },
     "fix": {
-      "en": "Sign the very text that you send; best send amounts as strings.",
-      "zh": "签名所用文本须与发送的一致；金额最好以字符串发送。"
+      "en": "Sign the text that the canonical string shows; what is sent as a string is signed as it is.",
+      "zh": "按待签名串所示的文本签名；以字符串发送的值按原样参与签名。"
     }
   },
   {

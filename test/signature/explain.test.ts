@@ -132,18 +132,36 @@ test.each(habits)('a number as another language writes it: %s', (_, fields, sign
   expect(codesOf(found)).toEqual(['number_as_text_differs']);
 });
 
+test('what is no amount is not told to be sent as one, and of several fields none is singled out', () => {
+  const body = { inst_no: '900024', coupon_code: '679533922928' };
+  // Python's hashlib: of coupon_code=679533922928&flag=True&inst_no=900024, and of a=True&b=False&coupon_code=…
+  const [flag] = explained({ ...body, flag: true, sign: '387197844c9c8b74c245c6781dae1471' }).causes;
+  expect(flag?.message.en).toBe('flag: signed as True, which is not the text that the rule takes.');
+  expect(flag?.fix).toEqual({
+    en: 'Sign the text that the canonical string shows; what is sent as a string is signed as it is.',
+    zh: '按待签名串所示的文本签名；以字符串发送的值按原样参与签名。',
+  });
+  const [both] = explained({ ...body, a: true, b: false, sign: 'ab6d40736b0d862b8ee3beaa75ef9efa' }).causes;
+  expect(both?.message).toEqual({
+    en: 'a, b: signed as True, False, which is not the text that the rule takes.',
+    zh: 'a, b：签名时写作 True, False，不是规则所取的文本。',
+  });
+});
+
 const escapes: readonly (readonly [string, string, string])[] = [
   [String.raw`\/`, 'a/b', '8afcc79242f7c994474c6a588d6da7db'],
   [String.raw`\u6ee1`, '满减', 'f82e8e1e9189e130b0bf3d8a7c5131a8'],
   [String.raw`\u6EE1`, '满减', '8079d5c456d71663ad5619535c8d140e'],
-  ['both', '满/5', '757b74a8ed11298f65dd5b8678e1e227'],
+  [String.raw`\u6ee1`, '满/5', '757b74a8ed11298f65dd5b8678e1e227'],
   [String.raw`\"`, 'a"b', 'ca60de6c64a8f8fc793e057a77283f0f'],
   [String.raw`\u0026`, 'a&b', '2d69fd10184053d8e642342695b80fd2'],
 ];
 
-test.each(escapes)('a value that was signed with the escapes of JSON: %s', (_, remark, sign) => {
+test.each(escapes)('a value that was signed with the escapes of JSON: %s', (sample, remark, sign) => {
   const fields = { inst_no: '900024', coupon_code: '679533922928', remark, sign };
-  expect(codesOf(explained(fields))).toEqual(['escapes_signed']);
+  const found = explained(fields);
+  expect(codesOf(found)).toEqual(['escapes_signed']);
+  expect(found.causes[0]?.message.en).toBe(`Values were signed with JSON's escapes in them (${sample}).`);
 });
 
 // MD5 of the JSON and the key after it, by Python's json and hashlib.

@@ -64,16 +64,20 @@ function encodings({ urlencode }: SigningRule): readonly Mistake[] {
   ];
 }
 
-/** Values taken out of a JSON text as they are written there. */
-function escapes({ text }: MistakeContext): readonly Mistake[] {
+/** Values taken out of a JSON text as they are written there, with an example out of the message. */
+function escapes({ text, right }: MistakeContext): readonly Mistake[] {
   const raw = literalsIn(text, 'string');
   const asSent = (value: unknown, name: string): unknown => raw.get(name)?.slice(1, -1) ?? value;
   const detail: BilingualText = { en: 'as they were sent', zh: '按发送时的写法' };
+  const texts = Object.values(right.fields).filter((value) => typeof value === 'string');
   return [
     { code: 'escapes_signed', kind: 'escape', detail, make: mapped(asSent) },
-    ...jsonEscapes.map(([sample, escape]): Mistake => {
+    ...jsonEscapes.flatMap((escape): readonly Mistake[] => {
       const change = (value: unknown): unknown => (typeof value === 'string' ? escape(value) : value);
-      return { code: 'escapes_signed', kind: 'escape', detail: same(sample), make: mapped(change) };
+      const escaped = texts.find((one) => escape(one) !== one);
+      if (escaped === undefined) return [];
+      const [sample = ''] = /\\(?:u.{4}|[^u])/u.exec(escape(escaped)) ?? [];
+      return [{ code: 'escapes_signed', kind: 'escape', detail: same(sample), make: mapped(change) }];
     }),
   ];
 }

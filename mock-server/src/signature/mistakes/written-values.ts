@@ -28,14 +28,14 @@ export function literalsIn(text: string | undefined, type: 'number' | 'string'):
   return found;
 }
 
-/** How JSON libraries escape what need not be escaped, the usual first: a sample, and what becomes of a text. */
-export const jsonEscapes: readonly (readonly [string, (text: string) => string])[] = [
-  [String.raw`\/`, (text) => slashes(quoted(text))],
-  [String.raw`\u6ee1`, (text) => unicode(quoted(text))],
-  [String.raw`\/ \u6ee1`, (text) => unicode(slashes(quoted(text)))],
-  [String.raw`\u6EE1`, (text) => unicode(quoted(text), true)],
-  [String.raw`\u003c`, (text) => unicode(quoted(text), false, /[<>&\u2028\u2029]/gu)],
-  [String.raw`\"`, quoted],
+/** How JSON libraries escape what need not be escaped, the usual first. */
+export const jsonEscapes: readonly ((text: string) => string)[] = [
+  (text) => slashes(quoted(text)),
+  (text) => unicode(quoted(text)),
+  (text) => unicode(slashes(quoted(text))),
+  (text) => unicode(quoted(text), true),
+  (text) => unicode(quoted(text), false, /[<>&\u2028\u2029]/gu),
+  quoted,
 ];
 
 function quoted(text: string): string {
