@@ -3,7 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '@shoubei-kit/mock-server';
+import { reach, verifyEndpoint } from '../../mock-server/src/verify/running-endpoint.js';
 import { cli, start } from '../support/cli.js';
 import { admin, base, writeOff } from '../support/wire.js';
 
@@ -146,5 +148,21 @@ test.each([
   while ((await tenantsAt(server.url)).length === 0);
   child.kill(signal);
   expect((await closed)[0]).toBe(code);
+  expect(await tenantsAt(server.url)).toEqual([]);
+});
+
+test('a scenario whose coupons the store does not take leaves no tenant behind', async () => {
+  await using server = await startMockServer();
+  const reached = await reach(server.url, undefined);
+  const read = await readScenarios();
+  if ('problem' in reached || 'problems' in read) throw new Error('cannot begin');
+  const { admin: own } = reached.endpoint;
+  const full: typeof own = {
+    call: (method, at, ...more) =>
+      at === '/coupons' ? Promise.reject(new Error('full')) : own.call(method, at, ...more),
+  };
+  const scenarios = read.scenarios.filter(({ name }) => name === 'not-found-at-another-institution');
+  const [result] = await verifyEndpoint(scenarios, { ...reached.endpoint, admin: full });
+  expect(result?.differences).toMatchObject([{ step: 0, seen: 'Error: full' }]);
   expect(await tenantsAt(server.url)).toEqual([]);
 });
