@@ -7,7 +7,7 @@ import { type CommandCall, type Command, example, type ExitCode } from './line/c
 import { UsageError } from './line/usage-error.js';
 import { jsonOption } from './options/common.js';
 import { inputName, readFileOrInput } from './options/files.js';
-import { problemLine, profileIn } from './options/profile-file.js';
+import { problemLine, readProfileAt } from './options/profile-file.js';
 import { formatTable } from './terminal/table.js';
 
 export const profile: Command = {
@@ -66,11 +66,7 @@ interface ShownBehaviour {
 
 async function show(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file');
-  const settings = toSettings(
-    file === undefined
-      ? {}
-      : await profileIn(await readFileOrInput(file, call), inputName(file, call.language)),
-  );
+  const settings = toSettings(file === undefined ? {} : await readProfileAt(file, call));
   const rows = behavioursInForce(settings).map((row): ShownBehaviour => ({
     id: row.id,
     provenance: row.provenance,

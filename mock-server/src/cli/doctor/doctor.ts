@@ -20,7 +20,7 @@ export async function runDoctor(call: CommandCall): Promise<ExitCode> {
   const store = call.text('store') ?? 'memory';
   const checks = [
     ...checkMachine(call.io.env),
-    await checkProfile(call.text('profile')),
+    await checkProfile(call),
     await checkStore(store),
     ...(await checkPort(host, port, await givenAdminToken(call))),
     ...(origin === undefined ? [] : [await checkClock(origin)]),

@@ -4,15 +4,16 @@ import { isDemo, toSettings } from '../../core/settings.js';
 import { openStore, shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
 import type { Check } from './check.js';
+import type { CommandCall } from '../line/command.js';
 import { versionOf } from './machine.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** The profile: whether it is valid, and what it sets that a reader of the report must know. No keys. */
-export async function checkProfile(path: string | undefined): Promise<Check> {
+export async function checkProfile(call: CommandCall): Promise<Check> {
   const about = { name: 'profile', label: { en: 'Profile', zh: '配置' } };
   try {
-    const settings = toSettings(await loadProfile(path));
+    const settings = toSettings(await loadProfile(call));
     const { name, dialect, institutions } = settings;
     const list = [...institutions.keys()].join(', ');
     const demo = isDemo(settings) ? { en: ' (demo)', zh: '（演示）' } : { en: '', zh: '' };

@@ -13,6 +13,8 @@ export interface Option {
   readonly completes?: Completes;
   /** What others call it, and what it was called: refused as any other word, with its name beside it. */
   readonly alsoCalled?: readonly string[];
+  /** Names a file to write while standard output shows something else: `-` is refused. */
+  readonly isBesideOutput?: boolean;
 }
 
 /** Names of files; names of scenarios or magic behaviours, looked up on completion; or words. */

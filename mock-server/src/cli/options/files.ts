@@ -11,14 +11,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Of a file that is read whole; captures of a day are smaller. */
 const maxBytes = 256 * 2 ** 20;
 
-/** Text of a file that the caller named, without a byte order mark; UsageError where it cannot be had. */
-export async function readText(path: string): Promise<string> {
-  return toText(await readBytes(path, path), path);
-}
+/** What reads: where standard input comes from, and in which language messages name it. */
+type Reader = Pick<CommandCall, 'io' | 'language'>;
 
-/** The text of a file under another name in messages: a secret given in place of its file is not printed. */
-export async function readTextAs(name: string, path: string): Promise<string> {
-  return toText(await readBytes(path, name), name);
+/** The text of a file, or with `-` of standard input, under another name in messages: a secret given in place of its file is not printed. */
+export async function readTextAs(name: string, path: string, { io }: Reader): Promise<string> {
+  return toText(await readBytes(path, name, io), name);
 }
 
 /** Bytes as text, without a byte order mark; UsageError where they are not UTF-8. */
@@ -37,36 +35,28 @@ export function inputName(path: string, language: Language): string {
 }
 
 /** Text of a file that the caller named, or with `-` of standard input, without a byte order mark. */
-export async function readFileOrInput(path: string, call: CommandCall): Promise<string> {
-  return (await readMarked(path, call)).text;
+export async function readFileOrInput(path: string, { io, language }: Reader): Promise<string> {
+  const name = inputName(path, language);
+  return toText(await readBytes(path, name, io), name);
 }
 
-/** As {@link readFileOrInput}, and whether a byte order mark was there. */
+/** The same, and whether a byte order mark was there. */
 export async function readMarked(
   path: string,
-  { io, language }: CommandCall,
+  { io, language }: Reader,
 ): Promise<{ readonly text: string; readonly isMarked: boolean }> {
   const name = inputName(path, language);
-  const bytes = path === '-' ? await inputBytes(io, name) : await readBytes(path, name);
+  const bytes = await readBytes(path, name, io);
   return { text: toText(bytes, name), isMarked: bytes[0] === 0xef && bytes[1] === 0xbb };
 }
 
-async function inputBytes(io: CommandCall['io'], name: string): Promise<Uint8Array> {
-  const bytes = await io.readInput(maxBytes + 1).catch((error: unknown) => {
+async function readBytes(path: string, name: string, io: CommandCall['io']): Promise<Uint8Array> {
+  if (path !== '-') await rejectSpecialFile(path, name);
+  const most = maxBytes + 1;
+  const reading = path === '-' ? io.readInput(most) : readStart(createReadStream(path), most);
+  const bytes = await reading.catch((error: unknown) => {
     throw readError(error, name);
   });
-  return withinBound(bytes, name);
-}
-
-async function readBytes(path: string, name: string): Promise<Uint8Array> {
-  await rejectSpecialFile(path, name);
-  const bytes = await readStart(createReadStream(path), maxBytes + 1).catch((error: unknown) => {
-    throw readError(error, name);
-  });
-  return withinBound(bytes, name);
-}
-
-function withinBound(bytes: Uint8Array, name: string): Uint8Array {
   if (bytes.length <= maxBytes) return bytes;
   throw new UsageError(`${name} has more than 256 MiB`, `${name} 超过 256 MiB`);
 }

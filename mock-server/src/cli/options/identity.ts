@@ -35,7 +35,7 @@ export async function identityOf(call: CommandCall, baseUrl: string): Promise<Id
       '须给出 --inst-no 与密钥：演示身份仅用于本机',
     );
   }
-  const profile = await loadProfile(call.text('profile'));
+  const profile = await loadProfile(call);
   return {
     instNo: instNo ?? demo.instNos[0],
     key: isDemo ? demo.key : await requireKey(call),

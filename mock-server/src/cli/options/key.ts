@@ -24,7 +24,7 @@ export async function givenKey(call: CommandCall): Promise<string | undefined> {
 }
 
 async function keyFrom(option: string, value: string, call: CommandCall): Promise<string> {
-  if (option === 'key-file') return (await readTextAs(call.flag(option), value)).replace(/\r?\n$/u, '');
+  if (option === 'key-file') return (await readTextAs(call.flag(option), value, call)).replace(/\r?\n$/u, '');
   if (option === 'key-env') {
     const key = call.io.env[value];
     // The message leaves the name out: it may be the key itself, given by mistake.

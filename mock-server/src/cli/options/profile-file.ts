@@ -1,16 +1,23 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import type { ProfileProblem } from '../../profile/profile.js';
-import { readText } from './files.js';
+import type { CommandCall } from '../line/command.js';
+import { inputName, readFileOrInput } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
 
-/** A profile by its path, or the default one; UsageError that names the first faulty line. */
-export async function loadProfile(path: string | undefined): Promise<Profile> {
-  return path === undefined ? {} : profileIn(await readText(path), path);
+/** The profile of `--profile`, or the default one; UsageError that names the first faulty line. */
+export async function loadProfile(call: CommandCall): Promise<Profile> {
+  const path = call.text('profile');
+  return path === undefined ? {} : readProfileAt(path, call);
+}
+
+/** A profile by its path, or with `-` on standard input; UsageError that names the first faulty line. */
+export async function readProfileAt(path: string, call: CommandCall): Promise<Profile> {
+  return profileIn(await readFileOrInput(path, call), inputName(path, call.language));
 }
 
 /** A profile in a text; UsageError that names the first faulty line. */
-export async function profileIn(text: string, path: string): Promise<Profile> {
+async function profileIn(text: string, path: string): Promise<Profile> {
   const { readProfile } = await import('../../profile/profile.js');
   const read = readProfile(text);
   if ('profile' in read) return read.profile;
@@ -26,10 +33,11 @@ export async function profileIn(text: string, path: string): Promise<Profile> {
   );
 }
 
-/** The comments at the head of a profile, as they stand: what is written in its place keeps them. */
-export async function commentsOf(path: string | undefined): Promise<string> {
+/** The comments at the head of the profile of `--profile`, as they stand: what is written in its place keeps them. */
+export async function commentsOf(call: CommandCall): Promise<string> {
+  const path = call.text('profile');
   if (path === undefined) return '';
-  return /^(?:#[^\n]*\n)*/u.exec(await readText(path))?.[0] ?? '';
+  return /^(?:#[^\n]*\n)*/u.exec(await readFileOrInput(path, call))?.[0] ?? '';
 }
 
 /** `FILE:LINE: what is wrong`, as editors and compilers have it. */

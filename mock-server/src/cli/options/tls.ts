@@ -1,7 +1,7 @@
 import type { TlsFiles } from '../../http/tls.js';
 import type { CommandCall } from '../line/command.js';
 import { fileOption, type Option } from '../line/option.js';
-import { readText } from './files.js';
+import { inputName, readFileOrInput } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
 export const tlsOptions: readonly Option[] = [
@@ -21,13 +21,14 @@ export async function tlsFilesOf(call: CommandCall): Promise<TlsFiles | undefine
     const [cert, key] = [call.flag('tls-cert'), call.flag('tls-key')];
     throw new UsageError(`${cert} and ${key} go together`, `${cert} 与 ${key} 须同时给出`);
   }
-  const files = { cert: await readText(certPath), key: await readText(keyPath) };
+  const files = { cert: await readFileOrInput(certPath, call), key: await readFileOrInput(keyPath, call) };
+  const certName = inputName(certPath, call.language);
   const { checkTls } = await import('../../http/tls.js');
   const checked = checkTls(files, Date.now());
   if ('problem' in checked) {
-    const paths = `${certPath}, ${keyPath}`;
+    const paths = `${certName}, ${inputName(keyPath, call.language)}`;
     throw new UsageError(`${paths}: ${checked.problem.en}`, `${paths}：${checked.problem.zh}`);
   }
-  for (const warning of checked.warnings) call.io.err(`shoubei-mock: ${certPath}: ${warning[call.language]}`);
+  for (const warning of checked.warnings) call.io.err(`shoubei-mock: ${certName}: ${warning[call.language]}`);
   return files;
 }

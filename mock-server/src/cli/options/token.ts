@@ -23,7 +23,9 @@ export async function givenAdminToken(call: CommandCall): Promise<string | undef
   if (option === undefined) return undefined;
   const value = call.text(option) ?? '';
   const token =
-    option === 'admin-token' ? value : (await readTextAs(call.flag(option), value)).replace(/\r?\n$/u, '');
+    option === 'admin-token'
+      ? value
+      : (await readTextAs(call.flag(option), value, call)).replace(/\r?\n$/u, '');
   const bad = refuseToken(token, false);
   if (bad) throw optionError(call, option, bad.en, bad.zh);
   return token;

@@ -1,7 +1,7 @@
 import type { Command } from '../line/command.js';
 import { type Option, variableOf, variablePrefix } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
-import { readText } from '../options/files.js';
+import { inputName, readFileOrInput } from '../options/files.js';
 import type { Io } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
 import { type Given, type GivenValues, isOn } from './given.js';
@@ -18,19 +18,25 @@ export function addEnvironment(given: GivenValues, options: readonly Option[], e
 }
 
 /** Fills what is open still from the file of `--config`. */
-export async function addConfig(given: GivenValues, command: Command): Promise<void> {
+export async function addConfig(
+  given: GivenValues,
+  command: Command,
+  { io, language }: { readonly io: Io; readonly language: Language },
+): Promise<void> {
   const path = [given.get('config')?.value].flat().at(-1);
   if (typeof path !== 'string' || path === '') return;
-  for (const [name, value] of Object.entries(await readConfig(path))) {
+  const file = inputName(path, language);
+  const text = await readFileOrInput(path, { io, language });
+  for (const [name, value] of Object.entries(await configIn(text, file))) {
     const option = command.options.find((one) => one.name === name);
     if (!option) {
       const mean = await suggestedOption(name, command.options);
       throw new UsageError(
-        `${path}: ${name} is no flag of ${command.usage}${mean.en}`,
-        `${path}：${command.usage} 没有选项 ${name}${mean.zh}`,
+        `${file}: ${name} is no flag of ${command.usage}${mean.en}`,
+        `${file}：${command.usage} 没有选项 ${name}${mean.zh}`,
       );
     }
-    const from = `${path}: ${name}`;
+    const from = `${file}: ${name}`;
     if (!given.has(name)) given.set(name, { value: readValue(option, value, from), from, isTyped: false });
   }
 }
@@ -48,12 +54,12 @@ function readTextValue(value: unknown, from: string): string {
   throw new UsageError(`${from}: text is needed`, `${from}：应为文本`);
 }
 
-async function readConfig(path: string): Promise<object> {
+async function configIn(text: string, path: string): Promise<object> {
   const { readYaml } = await import('@shoubei-kit/fixtures/yaml');
-  const yaml = readYaml(await readText(path));
+  const yaml = readYaml(text);
   if ('problems' in yaml) {
-    const [{ line, text } = { line: 1, text: { en: 'is not YAML', zh: '不是 YAML' } }] = yaml.problems;
-    throw new UsageError(`${path}:${line}: ${text.en}`, `${path}:${line}：${text.zh}`);
+    const [{ line, text: why } = { line: 1, text: { en: 'is not YAML', zh: '不是 YAML' } }] = yaml.problems;
+    throw new UsageError(`${path}:${line}: ${why.en}`, `${path}:${line}：${why.zh}`);
   }
   const { value } = yaml;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

@@ -94,3 +94,15 @@ export function rejectEmpty(given: GivenValues): void {
       );
   }
 }
+
+/** @throws UsageError for `-` where a file is written beside what standard output shows */
+export function rejectStandardOutput(given: GivenValues, options: readonly Option[]): void {
+  for (const { name, isBesideOutput } of options) {
+    const { value = [], from = '' } = given.get(name) ?? {};
+    if (isBesideOutput === true && typeof value !== 'boolean' && value.includes('-'))
+      throw new UsageError(
+        `${from}: the name of a file is needed, since standard output shows what happens`,
+        `${from}：应为文件名，标准输出用于显示运行情况`,
+      );
+  }
+}

@@ -8,7 +8,7 @@ import { commonOptions, helpOptions } from '../options/common.js';
 import { type Io, printableIo } from '../terminal/io.js';
 import { type Language, languageOf } from '../terminal/language.js';
 import { addConfig, addEnvironment, warnOfVariables } from './env-and-config.js';
-import { type GivenValues, rejectEmpty, typedValues } from './given.js';
+import { type GivenValues, rejectEmpty, rejectStandardOutput, typedValues } from './given.js';
 import { rejectInvalidChoice, rejectUnknownFlag, unknownCommand } from './unknown-words.js';
 import { commandNamed, readWords } from './words.js';
 
@@ -60,10 +60,11 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
   const given = typedValues(words, command, options);
   const known = [...commands.flatMap((one) => one.options), ...commonOptions];
   addEnvironment(given, options, io.env);
-  await addConfig(given, command);
+  await addConfig(given, command, { io, language });
   const call = toCall(given, io, language);
   await warnOfVariables(io.env, known, call.text('key-env'), language, io.err);
   rejectEmpty(given);
+  rejectStandardOutput(given, options);
   await rejectInvalidChoice(given, options, command);
   return command.run(call);
 }

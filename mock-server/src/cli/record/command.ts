@@ -17,7 +17,9 @@ export const record: Command = {
       '请求的去向：接口地址，必要时带路径前缀',
       { alsoCalled: ['base-url', 'url'] },
     ),
-    fileOption('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在'),
+    fileOption('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在', {
+      isBesideOutput: true,
+    }),
     textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4052' }),
     textOption('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
     switchOption('keep-signs', 'Keep signs and coupon codes as they are', '原样保留签名与券码'),

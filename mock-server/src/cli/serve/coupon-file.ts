@@ -5,7 +5,8 @@ import type { Settings } from '../../core/settings.js';
 import { formatOfName } from '../../coupon-data/coupon-format.js';
 import type { CouponData, DataProblem } from '../../coupon-data/coupon-load.js';
 import { foreignCoupons } from '../../workbench/load-coupons.js';
-import { readError, rejectSpecialFile } from '../options/files.js';
+import { inputName, readError, readFileOrInput, rejectSpecialFile } from '../options/files.js';
+import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 
 /**
@@ -17,9 +18,10 @@ import { UsageError } from '../line/usage-error.js';
 export async function readCouponFiles(
   paths: readonly string[],
   settings: Settings,
+  call: CommandCall,
 ): Promise<readonly LoadedCoupon[]> {
   const files: CouponFile[] = [];
-  for (const path of paths) files.push(await readCouponFile(path));
+  for (const path of paths) files.push(await readCouponFile(path, call));
   for (const file of files) rejectForeign(file, settings);
   const [first] = files;
   if (!first || files.length === 1) return first?.coupons ?? [];
@@ -33,15 +35,17 @@ interface CouponFile {
   readonly lines: readonly number[];
 }
 
-async function readCouponFile(path: string): Promise<CouponFile> {
-  const data = await read(path);
+async function readCouponFile(given: string, call: CommandCall): Promise<CouponFile> {
+  const data = await read(given, call);
+  const path = inputName(given, call.language);
   if ('coupons' in data) return { path, ...data };
   throw faultyFile(path, data.problems, data.more);
 }
 
-async function read(path: string): Promise<CouponData> {
-  await rejectSpecialFile(path);
+async function read(path: string, call: CommandCall): Promise<CouponData> {
   const { readCouponData } = await import('../../coupon-data/read-coupon-data.js');
+  if (path === '-') return readCouponData(await readFileOrInput(path, call));
+  await rejectSpecialFile(path);
   try {
     return await readCouponData(createReadStream(path, { highWaterMark: 2 ** 18 }), formatOfName(path));
   } catch (error) {

@@ -31,7 +31,7 @@ interface Address {
 export async function runServe(call: CommandCall): Promise<ExitCode> {
   const profile = await profileOf(call);
   const settings = toSettings(profile);
-  const coupons = await readCouponFiles(call.list('coupons'), settings);
+  const coupons = await readCouponFiles(call.list('coupons'), settings, call);
   const address = await addressOf(call);
   rejectRealKey(call, address, settings);
   const log = await logTo(call, settings);
@@ -51,7 +51,7 @@ export async function runServe(call: CommandCall): Promise<ExitCode> {
 
 /** The profile of `--profile`, overridden by the flags. */
 async function profileOf(call: CommandCall): Promise<Profile> {
-  const profile = await loadProfile(call.text('profile'));
+  const profile = await loadProfile(call);
   const institutions = await institutionsOf(call);
   const tsWindowSeconds = wholeNumber(call, 'ts-window-seconds', 1, 2 ** 31);
   return {

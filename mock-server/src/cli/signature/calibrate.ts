@@ -23,7 +23,7 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   if (call.isOn('save-key') && path === undefined) {
     throw new UsageError('--save-key goes with --write-profile', '--save-key 须与 --write-profile 同用');
   }
-  const base = await loadProfile(call.text('profile'));
+  const base = await loadProfile(call);
   const messages: FiledMessage[] = [];
   for (const file of call.list('files'))
     for (const message of (await loadCaptures(file, call)).messages) messages.push(message);
@@ -62,7 +62,7 @@ interface Saving {
 
 async function save(path: string, base: Profile, saving: Saving, call: CommandCall): Promise<void> {
   const profile = profileWith(base, saving, call.isOn('save-key'));
-  const earlier = (await commentsOf(call.text('profile'))).replaceAll(/^# Not told apart by .*\n/gmu, '');
+  const earlier = (await commentsOf(call)).replaceAll(/^# Not told apart by .*\n/gmu, '');
   const text = [earlier, comments(saving.found), stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' })];
   await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
   call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);

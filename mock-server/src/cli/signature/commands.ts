@@ -63,7 +63,9 @@ export const calibrate: Command = {
     ...keyOptions,
     demoOption,
     fileOption('profile', 'Profile to start from, for --write-profile', '--write-profile 所基于的配置'),
-    fileOption('write-profile', 'Profile file to write, with the rules found', '将找到的规则写入此配置文件'),
+    fileOption('write-profile', 'Profile file to write, with the rules found', '将找到的规则写入此配置文件', {
+      isBesideOutput: true,
+    }),
     switchOption('save-key', 'Write the key into that profile, too', '密钥也写入该配置'),
     pathOption,
     jsonOption,

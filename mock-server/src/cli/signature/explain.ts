@@ -12,7 +12,7 @@ import { wrap } from '../terminal/table.js';
 
 /** `explain [file|-]`: why a signature does not verify. 0 if all do, 1 if one does not or could not be read. */
 export async function runExplain(call: CommandCall): Promise<ExitCode> {
-  const { signing } = toSettings(await loadProfile(call.text('profile')));
+  const { signing } = toSettings(await loadProfile(call));
   const { messages, unread } = await loadCaptures(call.text('file') ?? '-', call);
   const key = await requireKey(call);
   let deepLeft = mostDeep;

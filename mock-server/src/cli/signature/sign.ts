@@ -12,7 +12,7 @@ import { UsageError } from '../line/usage-error.js';
 /** `sign [file|-]`: a JSON object in, the same object signed out. */
 export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
-  const { signing } = toSettings(await loadProfile(call.text('profile')));
+  const { signing } = toSettings(await loadProfile(call));
   const { text, isMarked } = await readMarked(file, call);
   if (isMarked) call.io.err(withoutMark(inputName(file, call.language))[call.language]);
   const parsed = parseText(text);

@@ -76,8 +76,10 @@ export const verify: Command = {
       'What is only assumed may differ: a finding, no failure',
       '仅属假设的行为不同只作发现，不算失败',
     ),
-    fileOption('junit', 'JUnit XML file to write', '要写入的 JUnit XML 文件'),
-    fileOption('write-profile', 'Profile file to write, with what was observed', '将所见写入此配置文件'),
+    fileOption('junit', 'JUnit XML file to write', '要写入的 JUnit XML 文件', { isBesideOutput: true }),
+    fileOption('write-profile', 'Profile file to write, with what was observed', '将所见写入此配置文件', {
+      isBesideOutput: true,
+    }),
     jsonOption,
   ],
   examples: [

@@ -10,7 +10,7 @@ import {
 import { type CommandCall, optionError } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
-import { readError, readText } from '../options/files.js';
+import { readError, inputName, readFileOrInput } from '../options/files.js';
 
 /** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
 export async function loadScenarios(call: CommandCall): Promise<readonly NamedScenario[]> {
@@ -59,18 +59,19 @@ export function dialectOf(call: CommandCall): 'example' | 'table' | undefined {
 }
 
 /** The coupons of `--own-coupons`; UsageError that names the first faulty line. */
-export async function loadOwnCoupons(path: string): Promise<readonly OwnCoupon[]> {
-  const read = readOwnCoupons(await readText(path));
-  if ('problems' in read) throw firstProblem(path, read.problems);
+export async function loadOwnCoupons(path: string, call: CommandCall): Promise<readonly OwnCoupon[]> {
+  const read = readOwnCoupons(await readFileOrInput(path, call));
+  if ('problems' in read) throw firstProblem(inputName(path, call.language), read.problems);
   return read.coupons;
 }
 
 /** The exchanges of `--recording`; UsageError that names the first faulty line. */
-export async function loadRecording(path: string): Promise<readonly RecordedLine[]> {
-  const read = readRecording(await readText(path));
-  if ('problems' in read) throw firstProblem(path, read.problems);
+export async function loadRecording(path: string, call: CommandCall): Promise<readonly RecordedLine[]> {
+  const read = readRecording(await readFileOrInput(path, call));
+  if ('problems' in read) throw firstProblem(inputName(path, call.language), read.problems);
   if (read.exchanges.length > 0) return read.exchanges;
-  throw new UsageError(`${path} holds no exchange`, `${path} 中没有交互`);
+  const name = inputName(path, call.language);
+  throw new UsageError(`${name} holds no exchange`, `${name} 中没有交互`);
 }
 
 /** `FILE:LINE: what is wrong`, as editors and compilers have it, for the first of the problems. */

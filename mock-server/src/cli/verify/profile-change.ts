@@ -58,7 +58,7 @@ export async function saveProfile(
     day: toShanghaiDay(Date.now()),
     from: sourceOf(call),
   });
-  const comments = await commentsOf(call.text('profile'));
+  const comments = await commentsOf(call);
   await writeFile(path, [comments, stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' })]);
   const differing = observations.filter(({ agrees }) => !agrees).length;
   const unsayable = observations.filter((one) => !isSayable(one)).map(({ about }) => about);

@@ -22,7 +22,7 @@ import { formatTable } from '../terminal/table.js';
 export async function verifyProvider(call: CommandCall): Promise<VerifyRun | undefined> {
   const baseUrl = originAt(call.text('base-url') ?? '', call);
   const scenarios = await loadScenarios(call);
-  const coupons = await loadOwnCoupons(call.text('own-coupons') ?? '');
+  const coupons = await loadOwnCoupons(call.text('own-coupons') ?? '', call);
   rejectMagicCodes(coupons, baseUrl);
   const { profile: given, ...identity } = await identityOf(call, baseUrl);
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };

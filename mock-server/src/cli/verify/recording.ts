@@ -14,8 +14,8 @@ import type { VerifyRun } from './report.js';
 
 /** Compares recorded exchanges with what the emulator answers to the same requests. */
 export async function verifyRecording(call: CommandCall): Promise<VerifyRun> {
-  const lines = await loadRecording(call.text('recording') ?? '');
-  const given = await loadProfile(call.text('profile'));
+  const lines = await loadRecording(call.text('recording') ?? '', call);
+  const given = await loadProfile(call);
   const profile = { ...given, dialect: dialectOf(call) ?? given.dialect ?? 'example' };
   const endpointProfile = endpointProfileOf(profile);
   const caller = await givenCaller(call);

@@ -1,0 +1,65 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
+import { sharedFolder } from '../support/shared.js';
+import { sourceRequest } from '../support/wire.js';
+
+const request = join(sharedFolder(), 'request.json');
+writeFileSync(request, sourceRequest);
+
+test.each([
+  ['key-file', 'shoubei-mock-demo-key\n', [], '3044731f9f427f00bc563ec46bec474d'],
+  ['config', 'demo: true\n', [], '3044731f9f427f00bc563ec46bec474d'],
+  ['profile', 'signing: { case: upper }\n', ['--demo'], '3044731F9F427F00BC563EC46BEC474D'],
+])('sign --%s - reads it from standard input', async (name, input, more, sign) => {
+  const { code, stdout, stderr } = await cli(['sign', request, `--${name}`, '-', ...more], { input });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toMatchObject({ sign });
+});
+
+test.each([
+  ['serve --profile -', 'nothing: 1\n', 'standard input:1: ', '标准输入:1: '],
+  ['serve --coupons -', 'coupon_code,face_amount\nA1,x\n', 'standard input:2: ', '标准输入:2：'],
+  ['serve --tls-cert - --tls-key (file)', 'x', 'standard input, ', '标准输入, '],
+  [
+    'serve --config -',
+    'nothing: 1\n',
+    'standard input: nothing is no flag',
+    '标准输入：serve 没有选项 nothing',
+  ],
+  [
+    'serve --admin-token-file -',
+    'a b\n',
+    '--admin-token-file: the admin token has',
+    '--admin-token-file：管理令牌含',
+  ],
+  ['verify --recording -', '', 'standard input holds no exchange', '标准输入 中没有交互'],
+  ['verify --own-coupons - --base-url http://127.0.0.1:9', '5', 'standard input:1: ', '标准输入:1: '],
+])('%s is read there, and a fault in it is placed there', async (line, input, en, zh) => {
+  const args = line.replace('(file)', request).split(' ');
+  for (const [lang, words] of Object.entries({ en, zh })) {
+    const { code, stderr } = await cli([...args, '--lang', lang], { input });
+    expect(stderr.startsWith(`shoubei-mock: ${words}`), stderr).toBe(true);
+    expect(code).toBe(2);
+  }
+});
+
+test.each([
+  'record --target http://127.0.0.1:9 --out',
+  'verify --junit',
+  'verify --recording none --write-profile',
+  'calibrate (file) --demo --write-profile',
+])('%s - is refused, since standard output is taken', async (line) => {
+  const args = [...line.replace('(file)', request).split(' '), '-'];
+  const flag = args.at(-2);
+  expect(await cli(args)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `shoubei-mock: ${flag}: the name of a file is needed, since standard output shows what happens\n`,
+  });
+  expect(await cli([...args, '--lang', 'zh'])).toMatchObject({
+    stderr: `shoubei-mock: ${flag}：应为文件名，标准输出用于显示运行情况\n`,
+  });
+  expect(existsSync('-')).toBe(false);
+});
