@@ -16,7 +16,7 @@ if (isOlder(process.versions.node, engines.node.replace('>=', ''))) {
 } else {
   // Where Node can keep compiled code (22.1 and newer), the next start is faster.
   if (module.enableCompileCache) module.enableCompileCache();
-  import(bundle.href);
+  void import(bundle.href);
 }
 
 function isOlder(version, least) {
