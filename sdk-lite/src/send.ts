@@ -81,7 +81,7 @@ function failure(cause: unknown, fail: Fail): unknown {
   if (cause instanceof ShoubeiError) return cause;
   const reason: unknown = cause instanceof Error ? cause.cause : undefined;
   if (reason instanceof Error && reason.message === 'bad port') {
-    return fail('invalid_argument', 'baseUrl: fetch refuses this port, as browsers do; use another one', {
+    return fail('invalid_argument', 'baseUrl: a port fetch allows is needed', {
       cause,
     });
   }

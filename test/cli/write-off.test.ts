@@ -133,7 +133,7 @@ test.each([
 test('a port that fetch refuses is told with what to do', async () => {
   const args = ['write-off', '9900010000000001', '--base-url', 'http://127.0.0.1:1'];
   const told = {
-    en: 'shoubei-mock: --base-url: fetch refuses this port, as browsers do; use another one\n',
+    en: 'shoubei-mock: --base-url: a port fetch allows is needed\n',
     zh: 'shoubei-mock: --base-url：fetch 与浏览器一样拒绝使用该端口，请换用其他端口\n',
   };
   for (const [lang, stderr] of Object.entries(told))

@@ -63,7 +63,7 @@ test.each([
   [
     'a bad port',
     withCause(new Error('bad port')),
-    'baseUrl: fetch refuses this port, as browsers do; use another one / 参数不正确，未发送',
+    'baseUrl: a port fetch allows is needed / 参数不正确，未发送',
   ],
   ['a closed port', withCause(refusing), 'the server cannot be reached / 无法连接，未发送'],
   [

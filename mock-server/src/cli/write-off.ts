@@ -102,8 +102,7 @@ const inChinese: Readonly<Record<string, string>> = {
   '1 to 32 characters are needed': '应为 1 至 32 个字符',
   '1 to 32 characters are needed, here or in the client': '应为 1 至 32 个字符',
   'characters are needed, no control characters': '不得为空，不含控制字符',
-  'fetch refuses this port, as browsers do; use another one':
-    'fetch 与浏览器一样拒绝使用该端口，请换用其他端口',
+  'a port fetch allows is needed': 'fetch 与浏览器一样拒绝使用该端口，请换用其他端口',
 };
 
 function wrongArgument({ message }: ShoubeiError, call: CommandCall): UsageError {
