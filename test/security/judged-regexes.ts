@@ -49,7 +49,6 @@ export const slowToCheck: readonly string[] = [
   String.raw`^(?:[\s\S]{1,36})?$`,
   String.raw`^(?!SUCCESS$)[\s\S]{1,32}$`,
   String.raw`^(?!SUCCESS$|FAIL$)[\s\S]{1,32}$`,
-  String.raw`^(?:-d|--data(?:-raw|-binary|-ascii)?|--json)(?:=(?<value>[^]*))?$`,
   String.raw`^[\w+/-]{22,86}={0,2}$`,
   String.raw`^[\w-]{1,64}$`,
   String.raw`^[\w:.-]{1,64}$`,
