@@ -14,7 +14,6 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
   const { signing } = toSettings(await loadProfile(call));
   const { text, isMarked } = await readMarked(file, call);
-  if (isMarked) call.io.err(withoutMark(inputName(file, call.language))[call.language]);
   const parsed = parseText(text);
   if ('refusal' in parsed) {
     const { field, text: why } = parsed.refusal.reason;
@@ -23,7 +22,9 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
   }
   const key = await requireKey(call);
   try {
-    call.io.out(JSON.stringify({ ...parsed.sent, sign: sign(parsed.sent, signing.request, key) }));
+    const signed = { ...parsed.sent, sign: sign(parsed.sent, signing.request, key) };
+    if (isMarked) call.io.err(withoutMark(inputName(file, call.language))[call.language]);
+    call.io.out(JSON.stringify(signed));
     return 0;
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
