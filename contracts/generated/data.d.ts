@@ -78,6 +78,8 @@ export declare const behaviours: readonly BehaviourRow[];
 export declare const channels: readonly ChannelRow[];
 /** What coupon codes do whose third and fourth digits are `ss`. */
 export declare const magic: readonly MagicRow[];
+/** Every kind of fault. */
+export declare const faultKinds: readonly Fault['kind'][];
 /** The path that a write-off is posted to. */
 export declare const writeOffPath: '/openpay/coupon/wf';
 

@@ -1254,4 +1254,17 @@ export const requestFieldsOf = {
     "exc_discount_flag"
   ]
 };
+export const faultKinds = [
+  "latency",
+  "reset",
+  "silence",
+  "http_status",
+  "html",
+  "cut_json",
+  "empty_body",
+  "wrong_sign",
+  "other_response",
+  "system_error",
+  "lost_then_already_used"
+];
 export const writeOffPath = "/openpay/coupon/wf";

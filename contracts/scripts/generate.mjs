@@ -37,6 +37,7 @@ const tables = {
   magic: readJson('magic.json'),
   requestFields,
 };
+const faultKinds = schemas.get('fault').properties.kind.enum;
 
 /** Apart, since only who looks for the cause of a wrong sign has a use for it. */
 const causes = readJson('causes.json');
@@ -91,7 +92,7 @@ function shared(text) {
 function dataJs() {
   return (
     banner +
-    Object.entries({ ...tables, requestFieldsOf: fieldsOf, writeOffPath: endpoint.write_off })
+    Object.entries({ ...tables, requestFieldsOf: fieldsOf, faultKinds, writeOffPath: endpoint.write_off })
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value, null, 2)};\n`)
       .join('')
   );
@@ -198,6 +199,8 @@ export declare const behaviours: readonly BehaviourRow[];
 export declare const channels: readonly ChannelRow[];
 /** What coupon codes do whose third and fourth digits are \`ss\`. */
 export declare const magic: readonly MagicRow[];
+/** Every kind of fault. */
+export declare const faultKinds: readonly Fault['kind'][];
 /** The path that a write-off is posted to. */
 export declare const writeOffPath: '${endpoint.write_off}';
 ${requestFieldsDts}`;

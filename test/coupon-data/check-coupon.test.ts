@@ -31,6 +31,18 @@ test.each([
     '应为 issued、used、refunded 或 frozen，实为 "x"',
   ],
   [
+    { ...good, state: 'expired' },
+    'state',
+    'must be issued, used, refunded or frozen, got "expired": a coupon expires by its valid_until',
+    '应为 issued、used、refunded 或 frozen，实为 "expired"：券是否过期由 valid_until 决定',
+  ],
+  [
+    { ...good, state: 'not_yet_valid' },
+    'state',
+    'must be issued, used, refunded or frozen, got "not_yet_valid": that follows from its valid_from',
+    '应为 issued、used、refunded 或 frozen，实为 "not_yet_valid"：券是否生效由 valid_from 决定',
+  ],
+  [
     { ...good, face_amount: -1 },
     'face_amount',
     'must be whole fen, 0 to 9007199254740991, got -1',
@@ -104,8 +116,23 @@ test.each([
     'is before valid_from',
     '早于 valid_from',
   ],
+  [
+    { ...good, state: 'issued', effective_state: 'expired' },
+    'effective_state',
+    'does not follow from state, valid_from and valid_until: set those, and leave it out',
+    '与 state、valid_from、valid_until 不符：请设置这些字段并省略它',
+  ],
 ])('%j has a problem in "%s"', (value, field, en, zh) => {
   expect(checkCoupon(value)).toEqual({ findings: [{ field, text: { en, zh } }] });
+});
+
+test('a coupon is taken back as the admin API shows it: an order is not loaded, what a magic one has is kept', () => {
+  const used = { ...good, state: 'used', effective_state: 'used', order_no: '520261123120000000000001' };
+  expect(checkCoupon(used)).toEqual({ coupon: { coupon_code: 'A1', face_amount: 1000, state: 'used' } });
+  const magic = { coupon_code: '998301000001', face_amount: 1000, magic: '83', struck: true };
+  expect(checkCoupon({ ...magic, effective_state: 'issued' })).toEqual({
+    coupon: { coupon_code: '998301000001', face_amount: 1000, state: 'issued', magic: '83', struck: true },
+  });
 });
 
 test('a change may not name the code, needs a field, and is described without its value', () => {
@@ -125,6 +152,10 @@ test('a change may not name the code, needs a field, and is described without it
   expect(toFinding({ ...error, instancePath: '/other' }, {})).toEqual({
     field: 'other',
     text: { en: 'is odd', zh: '不正确' },
+  });
+  expect(toFinding({ instancePath: '/other', keyword: 'x', params: {} }, {})).toEqual({
+    field: 'other',
+    text: { en: 'is not right', zh: '不正确' },
   });
 });
 

@@ -91,6 +91,15 @@ test('a seed gives the same choices everywhere', () => {
   expect(applies.map(Number).join('')).toBe('1111010010110111');
 });
 
+// chance(42, 0) is 551831576 / 2 ** 32: the draw itself, and the next number that a draw can be.
+test.each([
+  [0.12848330102860928, 0],
+  [0.12848330126143992, 1],
+])('with a probability of %d, a draw of 0.12848330102860928 applies %d faults', (probability, count) => {
+  const fault = armed({ kind: 'reset', when: 'after', probability, seed: 42 });
+  expect(applyArmed([fault], request).applied.list).toHaveLength(count);
+});
+
 test('a seed gives the same latencies everywhere', () => {
   let faults: readonly ArmedFault[] = [
     armed({ kind: 'latency', when: 'before', times: 'always', ms: 0, max_ms: 999_999_999, seed: 42 }),

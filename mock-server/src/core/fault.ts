@@ -3,23 +3,6 @@ import { type Fault as FaultOfContract, type RequestFields, requestFieldsOf } fr
 /** Something that goes wrong on purpose, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
 
-const kinds: Readonly<Record<Fault['kind'], true>> = {
-  latency: true,
-  reset: true,
-  silence: true,
-  http_status: true,
-  html: true,
-  cut_json: true,
-  empty_body: true,
-  wrong_sign: true,
-  other_response: true,
-  system_error: true,
-  lost_then_already_used: true,
-};
-
-/** Every kind of fault. */
-export const faultKinds: readonly string[] = Object.keys(kinds);
-
 /** A fault armed through the admin API, and how often it matched and applied. */
 export interface ArmedFault {
   readonly id: string;

@@ -1,5 +1,4 @@
-import { behaviours, codes, magic } from '@shoubei-kit/contracts';
-import { faultKinds } from '../core/fault.js';
+import { behaviours, codes, faultKinds, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/request-fields.js';
 import type { JournalRecord } from './record.js';
 
