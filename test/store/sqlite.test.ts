@@ -137,6 +137,13 @@ test('a file that is empty is filled, also by ten that come at once', async () =
   expect((await readFile(path)).toString('latin1', 68, 72)).toBe('SBEI');
 });
 
+// The story: SQLite found a table of the new file locked, by the check of the file that had made it.
+test('a file can be closed as soon as it is made', async () => {
+  const path = join(folder, 'soon.db');
+  await (await openStore(`sqlite:${path}`)).close();
+  expect((await readFile(path)).toString('latin1', 68, 72)).toBe('SBEI');
+});
+
 test("while another holds the file's lock the answer is 系统繁忙, within two seconds; then all is well", async () => {
   const path = join(folder, 'locked.db');
   const emulator = await emulatorProcess(`sqlite:${path}`);

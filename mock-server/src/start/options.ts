@@ -11,7 +11,7 @@ export interface MockServerOptions {
   readonly coupons?: readonly (Coupon | CouponSeed)[];
   /**
    * Where tenants, coupons and orders are kept: `memory`, the default, or what outlives the emulator and may be shared:
-   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; needs the package `libsql`), or `redis://HOST` and
+   * `sqlite:FILE` (with `?sync=full` also a power cut loses nothing; before Node 22.13 needs the package `libsql`), or `redis://HOST` and
    * `rediss://HOST` (needs `@redis/client`). `coupons` are loaded only where the store is new, unless `replaceCoupons` is set;
    * what a reset brings back is what it was made with.
    *

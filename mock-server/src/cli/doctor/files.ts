@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isDemo, toSettings } from '../../core/settings.js';
 import { openStore, shownStore } from '../../store/open-store.js';
+import { hasNodeSqlite } from '../../store/sqlite/node-driver.js';
 import { StoreError } from '../../store/store-error.js';
 import type { Check } from './check.js';
 import type { CommandCall } from '../line/command.js';
@@ -66,7 +67,7 @@ async function isNewFile(name: string): Promise<boolean> {
     () => false,
   );
   if (exists) return false;
-  if (versionOf('libsql') === undefined) return false; // opening it says what to install
+  if (!hasNodeSqlite && versionOf('libsql') === undefined) return false; // opening it says what to install
   const folder = dirname(resolve(file));
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw new StoreError({ en: `${folder} cannot be written`, zh: `无法写入 ${folder}` }, { cause });

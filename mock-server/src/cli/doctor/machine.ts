@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform, release } from 'node:os';
 import { join } from 'node:path';
+import { hasNodeSqlite } from '../../store/sqlite/node-driver.js';
 import { packageFolder, version } from '../../version.js';
 import { type Check, plainCheck } from './check.js';
 import type { Io } from '../terminal/io.js';
@@ -41,7 +42,9 @@ function packages({ peerDependencies }: Manifest): readonly Check[] {
   });
   const isOdd = kit.some(({ found }) => found !== version);
   const list = kit.map(({ full, found }) => `${full} ${found ?? '-'}`).join(', ');
-  const peers = Object.keys(peerDependencies).toSorted();
+  const peers = Object.keys(peerDependencies)
+    .filter((name) => name !== 'libsql' || !hasNodeSqlite)
+    .toSorted();
   const listed = (none: string): string =>
     peers.map((name) => `${name} ${versionOf(name) ?? none}`).join(', ');
   return [

@@ -1,10 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type Database from 'libsql';
-import { codeOf, messageOf, optionalPackage, StoreError } from '../store-error.js';
+import { codeOf, messageOf, StoreError } from '../store-error.js';
 import { untilFree } from './busy.js';
-
-export type Connection = InstanceType<typeof Database>;
+import { atomically, type Connection } from './connection.js';
+import { loadLibsql } from './libsql-driver.js';
+import { hasNodeSqlite, openWithNode } from './node-driver.js';
 
 /** When a write-off counts as done: once the system has it (kill -9 loses nothing), or once the disk has. */
 export type Sync = 'normal' | 'full';
@@ -50,10 +50,10 @@ const migrations: readonly string[] = [
  * @throws StoreError
  */
 export async function openFile(path: string, sync: Sync): Promise<Connection> {
-  const { default: Libsql } = await optionalPackage('libsql', '0.5', () => import('libsql'));
+  const connect = hasNodeSqlite ? openWithNode : await loadLibsql();
   await refuseUnfit(path);
   try {
-    return await untilFree(path, () => prepared(new Libsql(path), path, sync));
+    return await untilFree(path, () => prepared(connect(path), path, sync));
   } catch (error) {
     throw error instanceof StoreError ? error : cannotOpen(path, error);
   }
@@ -116,9 +116,11 @@ async function refuseNoFolder(path: string): Promise<void> {
 function prepare(connection: Connection, path: string, sync: Sync): void {
   migrate(connection, path);
   // Also of a file that is whole but for a page in its middle; a million coupons take about a second.
-  const [found] = rowsOf(connection, 'PRAGMA quick_check(1)').flat();
+  const [found] = connection.prepare('PRAGMA quick_check(1)').row([]);
   if (found !== 'ok') throw broken(path, String(found));
   connection.exec('PRAGMA journal_mode = WAL');
+  // SQLite ends the reading of quick_check in a file that was not in this mode only with the next one.
+  connection.exec('PRAGMA user_version');
   connection.exec(`PRAGMA synchronous = ${sync.toUpperCase()}`);
   connection.exec(`PRAGMA wal_autocheckpoint = ${pagesUntilCheckpoint}`);
 }
@@ -126,26 +128,17 @@ function prepare(connection: Connection, path: string, sync: Sync): void {
 /** Brings a file to the newest schema, in one transaction; a new file gets all of it. */
 function migrate(connection: Connection, path: string): void {
   if (versionOf(connection, path) === migrations.length) return;
-  connection.exec('BEGIN IMMEDIATE');
-  try {
+  atomically(connection, () => {
     for (const step of migrations.slice(versionOf(connection, path))) connection.exec(step);
     connection.exec(`PRAGMA application_id = ${applicationId}`);
     connection.exec(`PRAGMA user_version = ${migrations.length}`);
-    connection.exec('COMMIT');
-  } finally {
-    if (connection.inTransaction) connection.exec('ROLLBACK');
-  }
+  });
 }
 
 function versionOf(connection: Connection, path: string): number {
-  const version = Number(rowsOf(connection, 'PRAGMA user_version').flat()[0]);
+  const version = Number(connection.prepare('PRAGMA user_version').row([])[0]);
   refuseNewer(path, version);
   return version;
-}
-
-function rowsOf(connection: Connection, sql: string): readonly unknown[][] {
-  const rows: readonly unknown[] = connection.prepare(sql).raw().all();
-  return rows.filter((row) => Array.isArray(row));
 }
 
 function refuseNewer(path: string, version: number): void {
@@ -172,8 +165,7 @@ function broken(path: string, what: string): StoreError {
 }
 
 function cannotOpen(path: string, cause: unknown): StoreError {
-  // libsql gives no code where it cannot open or create the file: 14 is SQLite's CANTOPEN.
-  const code = codeOf(cause) || (/: 14\b/u.test(messageOf(cause)) ? 'SQLITE_CANTOPEN' : '');
+  const code = codeOf(cause);
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return broken(path, messageOf(cause));
   const isReadOnly = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'].includes(code);
   const [en, zh] = isReadOnly

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Store, Write } from '../../core/store.js';
 import { untilFree } from './busy.js';
+import { atomically } from './connection.js';
 import { openFile, type Sync } from './file.js';
 import { Tables } from './tables.js';
 import { Turns } from './turns.js';
@@ -13,8 +14,9 @@ import { Turns } from './turns.js';
  */
 export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<Store> {
   const path = resolve(name);
-  const tables = new Tables(await openFile(path, sync));
-  const turns = new Turns(path, (step) => tables.atomically(step));
+  const connection = await openFile(path, sync);
+  const tables = new Tables(connection);
+  const turns = new Turns(path, (step) => atomically(connection, step));
   const read = <R>(step: () => R): Promise<R> => untilFree(path, step);
   const write = <R>(step: () => R): Promise<R> => turns.take(step);
 

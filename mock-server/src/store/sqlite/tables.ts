@@ -12,10 +12,10 @@ import {
   type Write,
 } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
-import type { Connection } from './file.js';
 import { isPut } from '../is-put.js';
 import { codeOf, takenNumber } from '../store-error.js';
 import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
+import type { Connection, Row, Statement, Value } from './connection.js';
 
 /** What a key names, as it stands in the file. */
 export interface Found {
@@ -23,18 +23,16 @@ export interface Found {
   readonly id: number | undefined;
   readonly held: Held;
   /** As it was read, to see whether it is still so. */
-  readonly row: readonly unknown[];
+  readonly row: Row;
 }
 
-type Value = string | number | null;
-
 /** By the index: a max() among other columns would go through all orders of the tenant. */
-const lastSeq = 'SELECT seq FROM orders WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1';
+const lastSeq = 'SELECT seq FROM orders WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
 
 /** Of what each write-off does, the text is made once: by it the statement is found. */
 const insertOrder = `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
-  VALUES (?1, coalesce((${lastSeq}), 0) + 1, ?2, ?3, ?4, ?5, ?6)`;
-const insertTrace = `INSERT OR REPLACE INTO traces VALUES (?1, ?2, (${lastSeq}))`;
+  VALUES (?, coalesce((${lastSeq}), 0) + 1, ?, ?, ?, ?, ?)`;
+const insertTrace = `INSERT OR REPLACE INTO traces VALUES (?, ?, (${lastSeq}))`;
 const replaceCoupon = {
   coupons: 'INSERT OR REPLACE INTO coupons VALUES (?, ?, ?, ?, ?)',
   made_coupons: 'INSERT OR REPLACE INTO made_coupons VALUES (?, ?, ?, ?, ?)',
@@ -43,23 +41,10 @@ const replaceCoupon = {
 /** The tables of one connection, which prepares each statement once. Each method is one statement or a few. */
 export class Tables {
   readonly #connection: Connection;
-  readonly #prepared = new Map<string, ReturnType<Connection['prepare']>>();
+  readonly #prepared = new Map<string, Statement>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
-  }
-
-  /** Runs a step whole or not at all; nobody else writes meanwhile. */
-  atomically<R>(step: () => R): R {
-    // Not prepared: libsql leaves a prepared BEGIN that found the file locked half done, and what is read next is out of date.
-    this.#connection.exec('BEGIN IMMEDIATE');
-    try {
-      const result = step();
-      this.#run('COMMIT');
-      return result;
-    } finally {
-      if (this.#connection.inTransaction) this.#run('ROLLBACK');
-    }
   }
 
   /** Writes the schema's version as it is: what any write needs (the lock, a disk with room), and no row changes. */
@@ -104,11 +89,11 @@ export class Tables {
     const { order_no, inst_no, shop_no, written_off_at: at } = order;
     const day = toShanghaiDay(Date.parse(at));
     try {
-      this.#run(insertOrder, [id, order_no, inst_no, shop_no, day, JSON.stringify(order)]);
+      this.#run(insertOrder, [id, id, order_no, inst_no, shop_no, day, JSON.stringify(order)]);
     } catch (error) {
       throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
     }
-    if (trace) this.#run(insertTrace, [id, traceText(trace)]);
+    if (trace) this.#run(insertTrace, [id, traceText(trace), id]);
   }
 
   putCoupon(id: number, coupon: HeldCoupon, table: keyof typeof replaceCoupon = 'coupons'): void {
@@ -205,7 +190,7 @@ export class Tables {
     this.#connection.close();
   }
 
-  #statement(sql: string): ReturnType<Connection['prepare']> {
+  #statement(sql: string): Statement {
     const there = this.#prepared.get(sql);
     if (there) return there;
     const made = this.#connection.prepare(sql);
@@ -217,22 +202,17 @@ export class Tables {
     this.#statement(sql).run(values);
   }
 
-  /** The first row, empty where there is none: to ask libsql for a list of one takes it more than twice as long. */
-  #row(sql: string, values: readonly Value[]): readonly unknown[] {
-    const row: unknown = this.#statement(sql).raw().get(values);
-    return Array.isArray(row) ? row : [];
-  }
-
-  #rows(sql: string, values: readonly Value[]): readonly unknown[][] {
-    const rows: readonly unknown[] = this.#statement(sql).raw().all(values);
-    return rows.filter((row) => Array.isArray(row));
+  #row(sql: string, values: readonly Value[]): Row {
+    return this.#statement(sql).row(values);
   }
 
   #column(sql: string, values: readonly Value[] = []): readonly unknown[] {
-    return this.#rows(sql, values).map(([value]) => value);
+    return this.#statement(sql)
+      .rows(values)
+      .map(([value]) => value);
   }
 }
 
-function isSame(row: readonly unknown[], other: readonly unknown[]): boolean {
+function isSame(row: Row, other: Row): boolean {
   return row.length === other.length && row.every((value, column) => value === other[column]);
 }

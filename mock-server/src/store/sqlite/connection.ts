@@ -1,0 +1,46 @@
+/** What may stand in a column. */
+export type Value = string | number | null;
+
+export type Row = readonly unknown[];
+
+/** A statement that is prepared once; each call runs it from its beginning. */
+export interface Statement {
+  readonly run: (values: readonly Value[]) => void;
+  /** The first row, empty where there is none. */
+  readonly row: (values: readonly Value[]) => Row;
+  readonly rows: (values: readonly Value[]) => readonly Row[];
+}
+
+/**
+ * An open file, as one of the libraries has it. Nothing waits for a lock here. What SQLite refuses is an error with SQLite's
+ * own name for it as `code`: `SQLITE_BUSY`, `SQLITE_CONSTRAINT_UNIQUE`.
+ */
+export interface Connection {
+  readonly exec: (sql: string) => void;
+  /** Begins a transaction that writes. */
+  readonly begin: () => void;
+  readonly commit: () => void;
+  readonly prepare: (sql: string) => Statement;
+  readonly close: () => void;
+}
+
+/** Runs a step whole or not at all; nobody else writes meanwhile. */
+export function atomically<R>(connection: Connection, step: () => R): R {
+  connection.begin();
+  try {
+    const result = step();
+    connection.commit();
+    return result;
+  } catch (error) {
+    undo(connection);
+    throw error;
+  }
+}
+
+function undo(connection: Connection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    // SQLite has undone it by itself, as it does where the disk is full.
+  }
+}
