@@ -14,6 +14,7 @@ beforeAll(() => {
   writeFileSync('request.json', sourceRequest);
   writeFileSync('captured.json', sourceRequest);
   writeFileSync('shoubei.yaml', 'dialect: table\n');
+  writeFileSync('package.json', '{"scripts":{"test":"true"}}');
 });
 afterAll(() => process.chdir(home));
 
@@ -38,6 +39,7 @@ async function run(line: string): Promise<number | null> {
   const env = { SHOUBEI_MOCK_PORT: '0', SHOUBEI_MOCK_BASE_URL: server.url, MY_KEY: 'shoubei-mock-demo-key' };
   const args = (shortened[line] ?? line).replace('http://127.0.0.1:4051', server.url).split(' ');
   // Without commands and flags of their own, they take no variable of this name.
+  if (args[0] === 'exec') return (await cli(args, { env: { PATH: process.env['PATH'] ?? '' } })).code;
   const own = ['write-off', 'assumptions'].includes(args[0] ?? '')
     ? env
     : { SHOUBEI_MOCK_PORT: env.SHOUBEI_MOCK_PORT, MY_KEY: env.MY_KEY };
@@ -62,6 +64,10 @@ test('each example of the help of each command does what it says', async () => {
     serve: 0,
     'serve --port 0 --profile shoubei.yaml --coupons coupons.ndjson': 0,
     'serve --store sqlite:state.db': 0,
+    'exec -- npm test': 0,
+    'exec --coupons coupons.ndjson -- npm test': 0,
+    'exec --fail-on-assumption A17 -- npm test': 0,
+    'exec --report assumptions.json -- npm test': 0,
     'write-off 9900010000000001': 0,
     'write-off 9900010000000002 --amount 1000 --trace order-1': 0,
     'sign request.json --demo': 0,

@@ -67,12 +67,19 @@ export const wordsInPlace: readonly Row[] = [
   choice(['completion', '-'], 'shell', 'bash, zsh or fish', 'bash, zsh 或 fish', '"-"'),
   { line: ['completion', '--', 'bash'], code: 0, shown: 'complete -F _shoubei_mock' },
   empty(['completion', ''], '<shell>'),
+  refused(
+    ['exec', '-'],
+    'exec: -- is needed before the command: shoubei-mock exec -- <command..>',
+    'exec：命令前须写 --：shoubei-mock exec -- <command..>',
+  ),
+  empty(['exec', '--', ''], '<command>'),
 ];
 
 /** Every command, and flags of each kind: one value, several, a file. */
 export const valuesMissing: readonly (readonly [line: string, flag: string])[] = [
   ['serve --port', '--port'],
   ['serve --coupons', '--coupons'],
+  ['exec --fail-on-assumption', '--fail-on-assumption'],
   ['--port', '--port'],
   ['write-off 1 --base-url', '--base-url'],
   ['coupons magic used --count', '--count'],
@@ -91,6 +98,7 @@ export const valuesMissing: readonly (readonly [line: string, flag: string])[] =
 export const unknownFlags: readonly (readonly [name: string, line: string])[] = [
   ['serve', 'serve --quux'],
   ['serve', '--quux=1'],
+  ['exec', 'exec --quux -- true --quux'],
   ['write-off', 'write-off 1 --quux'],
   ['coupons', 'coupons magic used --quux 1'],
   ['sign', 'sign --quux -'],
@@ -126,6 +134,8 @@ export const outputPlaces: readonly string[] = [
   'coupons magic used --out (path)',
   'scenarios export --only expired --out (path)',
   'verify --only expired --dialect table --junit (path)',
+  'exec --report (path) -- true',
+  'exec --log-file (path) -- true',
 ];
 
 /** Where a command takes a file; the name by which messages speak of one whose path may be a secret. */
@@ -136,6 +146,8 @@ export const filePlaces: readonly (readonly [line: string, name?: string])[] = [
   ...['assumptions', 'verify', 'scenarios list', 'record', 'doctor', 'completion bash'].map(
     (line) => [`${line} --config (path)`] as const,
   ),
+  ['exec --config (path) -- true'],
+  ['exec --profile (path) -- true'],
   ['serve --profile (path)'],
   ['serve --coupons (path)'],
   ['serve --inst-no 7 --key-file (path)', '--key-file'],

@@ -295,6 +295,7 @@ const silentIo: Io = {
   env: {},
   surviveLostOutput: () => ({ lines: 0 }),
   untilStopped: async () => 143,
+  runCommand: async () => ({ code: 0 }),
 };
 
 test('a key file that is no text is told of without what is in it', async () => {

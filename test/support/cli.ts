@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Io } from '../../mock-server/src/cli/terminal/io.js';
+import { runCommand } from '../../mock-server/src/cli/terminal/run-command.js';
 import { main } from '../../mock-server/src/cli/parse/main.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
@@ -63,6 +64,11 @@ function record(options: CliOptions): Recorded {
       env: { LANG: 'en_US.UTF-8', ...env },
       surviveLostOutput: () => ({ lines: 0 }),
       untilStopped: () => stopped,
+      runCommand: (command) =>
+        runCommand(command, ['ignore', 'pipe', 'pipe'], ({ stdout: out, stderr: err }) => {
+          out?.on('data', (chunk) => (stdout += String(chunk)));
+          err?.on('data', (chunk) => (stderr += String(chunk)));
+        }),
     },
     stdout: () => stdout,
     stderr: () => stderr,

@@ -77,7 +77,8 @@ function inWords(counts: AssumptionCounts, language: Language): readonly string[
   return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
 }
 
-function rowsText(rows: AssumptionCounts['assumptions'], language: Language): string {
+/** One row a line: how many responses depend on it, its name, how it is known, and its question. */
+export function rowsText(rows: AssumptionCounts['assumptions'], language: Language): string {
   return formatTable(
     counted(rows).map(({ id, provenance, observed, switch: setting, count, ...row }) => {
       const question = language === 'en' ? row.question : row.question_zh;
@@ -109,7 +110,8 @@ function counted<T extends { readonly count: number }>(all: readonly T[]): reado
   return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
-function heading(
+/** How many responses there were, and how many of them are in no count. */
+export function heading(
   { responses, undecided, no_response, of_runs: ofRuns }: AssumptionCounts,
   language: Language,
 ): string {

@@ -1,6 +1,7 @@
 import { assumptions } from './assumptions.js';
 import { coupons } from './coupons/command.js';
 import { doctor } from './doctor/command.js';
+import { exec } from './exec/command.js';
 import type { Command } from './line/command.js';
 import { completion } from './parse/completion.js';
 import { profile } from './profile.js';
@@ -16,6 +17,7 @@ import { writeOff } from './write-off.js';
  */
 export const commands: readonly Command[] = [
   serve,
+  exec,
   writeOff,
   coupons,
   sign,

@@ -6,7 +6,10 @@ import { UsageError } from './usage-error.js';
 
 /** One command of the line: data for the parser, the help and the docs, and what it does. */
 export interface Command {
-  /** `write-off <coupon-code>`: `<…>` is needed, `[…]` may be left out, and of `<…..>` there may be several. */
+  /**
+   * `write-off <coupon-code>`: `<…>` is needed, `[…]` may be left out, and of `<…..>` there may be several. Those of
+   * `exec -- <command..>` stand behind `--`, so that their flags are their own.
+   */
   readonly usage: string;
   /** Whether it is run when no command is named. */
   readonly isDefault?: boolean;
@@ -16,7 +19,8 @@ export interface Command {
   readonly positionals: Readonly<Record<string, Positional>>;
   readonly options: readonly Option[];
   readonly examples: readonly Example[];
-  readonly run: (call: CommandCall) => Promise<ExitCode>;
+  /** Resolves to the exit code: an {@link ExitCode}, or that of another program that it ran. */
+  readonly run: (call: CommandCall) => Promise<number>;
 }
 
 export interface Positional extends Text {
@@ -40,10 +44,12 @@ export function nameOf({ usage }: Command): string {
 
 /** The places of a command's positionals, in their order. */
 export function placesOf({ usage }: Command): readonly Place[] {
+  const isBehindDashes = usage.includes(' -- ');
   return [...usage.matchAll(/([<[])([\w-]+)(\.\.)?[>\]]/gu)].map(([, bracket, name = '', dots]) => ({
     name,
     isRequired: bracket === '<',
     isMany: dots !== undefined,
+    isBehindDashes,
   }));
 }
 
@@ -51,6 +57,7 @@ export interface Place {
   readonly name: string;
   readonly isRequired: boolean;
   readonly isMany: boolean;
+  readonly isBehindDashes: boolean;
 }
 
 /** 0 done, 1 the thing checked does not hold, 2 wrong use, 70 a fault of the program itself; or it was stopped. */

@@ -122,8 +122,13 @@ export async function writeFile(path: string, chunks: Iterable<string>, mode?: n
       await file.close();
     }
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
-    const code = String(error.code);
-    throw new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
+    throw writeError(error, path);
   }
+}
+
+/** An error of the file system in one line; any other error as it is. */
+export function writeError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  const code = String(error.code);
+  return new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
 }

@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/printable.js';
 import { version } from '../../version.js';
 import { commands } from '../commands.js';
-import type { CommandCall, ExitCode } from '../line/command.js';
+import type { CommandCall } from '../line/command.js';
 import { faultCode, faultLine } from '../line/fault-line.js';
 import { UsageError } from '../line/usage-error.js';
 import { commonOptions, helpOptions } from '../options/common.js';
@@ -9,11 +9,16 @@ import { type Io, printableIo } from '../terminal/io.js';
 import { type Language, languageOf } from '../terminal/language.js';
 import { addConfig, addEnvironment, warnOfVariables } from './env-and-config.js';
 import { type GivenValues, rejectEmpty, rejectStandardOutput, typedValues } from './given.js';
-import { rejectInvalidChoice, rejectUnknownFlag, unknownCommand } from './unknown-words.js';
+import {
+  rejectBeforeDashes,
+  rejectInvalidChoice,
+  rejectUnknownFlag,
+  unknownCommand,
+} from './unknown-words.js';
 import { commandNamed, readWords } from './words.js';
 
 /** Runs one command line; resolves to its exit code, and never ends the process itself. */
-export async function main(args: readonly string[], process: Io): Promise<ExitCode> {
+export async function main(args: readonly string[], process: Io): Promise<number> {
   const io = printableIo(process);
   const language = languageOf(args, io.env);
   try {
@@ -40,7 +45,7 @@ function usageErrorLine(error: unknown, language: Language): string | undefined 
   return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }
 
-async function run(args: readonly string[], io: Io, language: Language): Promise<ExitCode> {
+async function run(args: readonly string[], io: Io, language: Language): Promise<number> {
   const words = readWords(args);
   const isAsked = (name: string): boolean => words.flags.some((flag) => flag.name === name);
   if (secrets.some(isAsked)) io.hideArguments();
@@ -56,6 +61,7 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
     return 0;
   }
   const options = [...command.options, ...commonOptions];
+  rejectBeforeDashes(words, command);
   await rejectUnknownFlag(words, command, [...options, ...helpOptions]);
   const given = typedValues(words, command, options);
   const known = [...commands.flatMap((one) => one.options), ...commonOptions];

@@ -1,10 +1,19 @@
 import { quoted, type Text } from '../../core/refusal.js';
 import { commands } from '../commands.js';
-import { type Command, nameOf } from '../line/command.js';
+import { type Command, nameOf, placesOf } from '../line/command.js';
 import type { Option } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
 import type { GivenValues } from './given.js';
 import type { Words } from './words.js';
+
+/** @throws UsageError where `--` is missing before what the command runs: its flags would be read as ours */
+export function rejectBeforeDashes({ before }: Words, command: Command): void {
+  if (before === 0 || !placesOf(command).some(({ isBehindDashes }) => isBehindDashes)) return;
+  throw new UsageError(
+    `${nameOf(command)}: -- is needed before the command: shoubei-mock ${command.usage}`,
+    `${nameOf(command)}：命令前须写 --：shoubei-mock ${command.usage}`,
+  );
+}
 
 /** @throws UsageError for a flag that the command does not have; it suggests the nearest that it has */
 export async function rejectUnknownFlag(

@@ -10,6 +10,8 @@ export interface Words {
   readonly name: string | undefined;
   /** The words that are no flags and no values, behind the name; all that follows `--` is among them. */
   readonly positionals: readonly string[];
+  /** How many of them stand before `--`, or where there is none; with it, words that look like flags are none. */
+  readonly before: number;
   readonly flags: readonly TypedFlag[];
   /** The flag that takes the next word as its value. */
   readonly open: string | undefined;
@@ -55,7 +57,8 @@ export function readWords(args: readonly string[]): Words {
   const [name, ...positionals] = [...plain, ...[behind].flat()].map(unmarked);
   const typed = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   const flags = Object.entries(found).map(([flag, value]) => toTypedFlag(flag, [value].flat(), typed));
-  return { name, positionals, flags, open: openFlag(typed, typed.length < args.length) };
+  const before = Math.max(0, plain.length - 1);
+  return { name, positionals, before, flags, open: openFlag(typed, typed.length < args.length) };
 }
 
 /** yargs takes neither `-` nor an empty word for a value. No word of a command line has a NUL, so one can hide them. */

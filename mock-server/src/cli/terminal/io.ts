@@ -43,7 +43,25 @@ export interface Io {
    * code of a command that did not come to its end.
    */
   readonly untilStopped: (withParent?: boolean) => Promise<StoppedCode>;
+  /**
+   * Runs another program with the streams of this process; only it gets what is typed, and signals that stop this process are
+   * passed on to it. Resolves once it has ended, or could not be started.
+   */
+  readonly runCommand: (command: CommandToRun) => Promise<CommandEnd>;
 }
+
+/** Another program, and how it is run. */
+export interface CommandToRun {
+  /** Its name or path, and its arguments. */
+  readonly words: readonly string[];
+  readonly env: Io['env'];
+  /** Whether it is stopped when the parent of this process ends. */
+  readonly stopsWithParent: boolean;
+}
+
+/** How it ended: its exit code (128 and the signal's number, where one ended it), or why it could not be started, as errno has it. */
+export type CommandEnd =
+  { readonly code: number; readonly signal?: NodeJS.Signals } | { readonly notStarted: string };
 
 /** The same, with control characters escaped: text from files, endpoints and callers may hold what a terminal would obey. */
 export function printableIo(io: Io): Io {

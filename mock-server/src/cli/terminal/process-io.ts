@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
 import type { Highlight, Highlights, Io, StoppedCode } from './io.js';
+import { whenOrphaned } from './orphan.js';
 import { readStart } from './read-start.js';
 
 /** The real process. A reader of its output that goes away (`profile show | head`) is no error. */
@@ -45,6 +46,7 @@ export function processIo(): Io {
     env,
     surviveLostOutput: () => (lost ??= { lines: 0 }),
     untilStopped,
+    runCommand: async (command) => (await import('./run-command.js')).runCommand(command),
   };
 }
 
@@ -83,14 +85,10 @@ async function prompt(question: string, secret: boolean): Promise<string> {
   }
 }
 
-/** An orphan is given to another process. */
-const parentCheckMs = 500;
-
 /** A second signal ends the process at once, also as process 1 of a container, which ignores signals by default. */
 function untilStopped(withParent = false): Promise<StoppedCode> {
   return new Promise((resolve) => {
-    const parent = process.ppid;
-    if (withParent) setInterval(() => process.ppid === parent || resolve(143), parentCheckMs).unref();
+    if (withParent) whenOrphaned(() => resolve(143));
     let isStopping = false;
     const stop = (code: StoppedCode): void => {
       if (isStopping) process.exit(code);

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { localUrl } from '../../http/hosts.js';
+import { shownStore } from '../../store/open-store.js';
+import type { CommandCall } from '../line/command.js';
+import { UsageError } from '../line/usage-error.js';
+import { writeFile } from '../options/files.js';
+import { banner } from '../serve/banner.js';
+import { type StartedEmulator, startEmulator } from '../serve/emulator.js';
+import type { CommandEnd } from '../terminal/io.js';
+import { ownDefaults } from './defaults.js';
+import { failedStart } from './failed-start.js';
+import { openLog } from './log-place.js';
+import { report } from './report.js';
+import { RunCounts } from './run-counts.js';
+
+/** `exec`: a command, and an emulator for as long as it runs; to the command's exit code. */
+export async function runExec(given: CommandCall): Promise<number> {
+  const call = withDefaults(given);
+  const path = call.text('report');
+  if (path !== undefined) await writeFile(path, []); // before the command, which may take long
+  const counts = new RunCounts();
+  const log = openLog(call);
+  const level = call.text('log-level') ?? '';
+  try {
+    const emulator = await startEmulator(call, counts.add, log.call);
+    if (['debug', 'info'].includes(level)) sayStart(emulator, call);
+    const end = await besideIt(emulator, call);
+    if ('notStarted' in end) return failedStart(call, end.notStarted);
+    return await report(call, end, counts.of(emulator.settings), ['error', 'silent'].includes(level));
+  } finally {
+    log.close();
+  }
+}
+
+/** Runs the command, and ends the emulator. */
+async function besideIt(emulator: StartedEmulator, call: CommandCall): Promise<CommandEnd> {
+  try {
+    return await call.io.runCommand({
+      words: call.list('command'),
+      env: { ...call.io.env, ...variablesOf(emulator, call) },
+      stopsWithParent: call.isOn('stop-with-parent'),
+    });
+  } finally {
+    emulator.log.stopping();
+    await emulator.server.close();
+    emulator.log.stopped();
+  }
+}
+
+/** Where the emulator is, and an identity; `SHOUBEI_MOCK_…` are the flags of our own commands. */
+function variablesOf(
+  { server, admin }: StartedEmulator,
+  { io, text }: CommandCall,
+): CommandCall['io']['env'] {
+  const certificate = text('tls-cert');
+  return {
+    SHOUBEI_BASE_URL: localUrl(server.url),
+    SHOUBEI_INST_NO: server.instNo,
+    SHOUBEI_KEY: server.key,
+    SHOUBEI_MERCHANT_NO: server.merchantNo,
+    SHOUBEI_SHOP_NO: server.shopNo,
+    SHOUBEI_MOCK_BASE_URL: localUrl(server.url),
+    ...(admin.token !== undefined && {
+      SHOUBEI_MOCK_ADMIN_TOKEN: admin.token,
+      SHOUBEI_MOCK_ADMIN_TOKEN_FILE: undefined,
+    }),
+    ...(certificate !== undefined && {
+      NODE_EXTRA_CA_CERTS: io.env['NODE_EXTRA_CA_CERTS'] ?? resolve(certificate),
+    }),
+  };
+}
+
+function sayStart({ server, settings, admin, log, store }: StartedEmulator, call: CommandCall): void {
+  const lines = banner({ url: server.url, settings, call, store: shownStore(store) });
+  log.started(server.url, admin.isGenerated ? admin.token : undefined, lines);
+}
+
+/** Standard input is the command's own. */
+function withDefaults(call: CommandCall): CommandCall {
+  const isLogFile = call.text('log-file') !== undefined;
+  const defaults = new Map([...ownDefaults, ...(isLogFile ? [['log-level', 'info'] as const] : [])]);
+  const readInput = (): Promise<never> =>
+    Promise.reject(
+      new UsageError(
+        'exec: standard input is left to the command: name a file in place of -',
+        'exec：标准输入留给所运行的命令，请以文件名代替 -',
+      ),
+    );
+  return { ...call, text: (name) => call.text(name) ?? defaults.get(name), io: { ...call.io, readInput } };
+}

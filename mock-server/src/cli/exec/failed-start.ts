@@ -1,0 +1,40 @@
+import { type Text, quoted } from '../../core/refusal.js';
+import type { CommandCall } from '../line/command.js';
+
+/** Says in one line why the command did not start; to its exit code, as shells have it. */
+export function failedStart({ io, language, list }: CommandCall, why: string): 126 | 127 {
+  const [word = ''] = list('command');
+  const isFound = why !== 'ENOENT';
+  io.err(`shoubei-mock: ${(isFound ? notRun(word, why) : notFound(word))[language]}`, {
+    'shoubei-mock:': 'bad',
+  });
+  return isFound ? 126 : 127;
+}
+
+function notFound(word: string): Text {
+  const name = quoted(word);
+  if (/\s/u.test(word)) {
+    return {
+      en: `the command ${name} is not found: do not quote its words together (-- ${word}), or give them to a shell (-- sh -c ${name})`,
+      zh: `找不到命令 ${name}：各个词不要放在同一对引号里（-- ${word}），或交给 shell（-- sh -c ${name}）`,
+    };
+  }
+  if (/[/\\]/u.test(word)) {
+    return {
+      en: `the command ${name} is not found: check its path, and the interpreter that its first line names`,
+      zh: `找不到命令 ${name}：请检查路径，以及其首行所写的解释器`,
+    };
+  }
+  return {
+    en: `the command ${name} is not found: check its name and the PATH; a file of this folder is called ./${word}`,
+    zh: `找不到命令 ${name}：请检查名称与 PATH；当前文件夹中的文件须写作 ./${word}`,
+  };
+}
+
+function notRun(word: string, why: string): Text {
+  const name = quoted(word);
+  return {
+    en: `the command ${name} cannot be run (${why}): make the file executable (chmod +x), or run it by its interpreter (-- sh ${word})`,
+    zh: `无法运行命令 ${name}（${why}）：请赋予可执行权限（chmod +x），或用解释器运行（-- sh ${word}）`,
+  };
+}
