@@ -93,6 +93,7 @@ export default defineConfig({
         '**/generated/**',
         'mock-server/src/cli/bin.ts',
         'mock-server/src/cli/terminal/process-io.ts',
+        'mock-server/src/executable/**',
       ],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 90 },

@@ -4,7 +4,7 @@ export const src = 'mock-server/src';
 
 /** The folders and files of mock-server/src, by layer: each may import those of the lines above its own. */
 export const house: string[][] = [
-  ['version.ts', 'http-address.ts'],
+  ['own-files.ts', 'http-address.ts', 'executable'],
   ['core', 'spreadsheet'],
   ['endpoints', 'record', 'coupon-data', 'profile'],
   ['signature', 'scenario', 'store', 'journal'],
@@ -189,7 +189,7 @@ export const plants: Plant[] = [
   ],
   [
     'mock-server/ui/views/planted-4.ts',
-    "import { x } from '../../src/version.js';",
+    "import { x } from '../../src/own-files.js';",
     'of the emulator the page knows types only',
   ],
   [
@@ -301,7 +301,7 @@ export const plants: Plant[] = [
       'core and endpoints are pure',
     ]),
   ),
-  [`${src}/core/planted-8.ts`, "import { version } from '../version.js';", 'core and endpoints are pure'],
+  [`${src}/core/planted-8.ts`, "import { version } from '../own-files.js';", 'core and endpoints are pure'],
 ];
 
 /** What the plants import, so that they depend on no real file. */

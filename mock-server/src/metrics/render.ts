@@ -1,7 +1,7 @@
 import { codes } from '@shoubei-kit/contracts';
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 import type { Journal } from '../journal/journal.js';
-import { version } from '../version.js';
+import { version } from '../own-files.js';
 import { bounds, type Durations, type Meters } from './meters.js';
 
 /** Numbers as prom-client takes them from elsewhere. */

@@ -6,7 +6,7 @@ import { hasNodeSqlite } from '../../store/sqlite/node-driver.js';
 import { StoreError } from '../../store/store-error.js';
 import type { Check } from './check.js';
 import type { CommandCall } from '../line/command.js';
-import { versionOf } from './machine.js';
+import { installedVersion } from '../../own-files.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 
@@ -67,7 +67,7 @@ async function isNewFile(name: string): Promise<boolean> {
     () => false,
   );
   if (exists) return false;
-  if (!hasNodeSqlite && versionOf('libsql') === undefined) return false; // opening it says what to install
+  if (!hasNodeSqlite && installedVersion('libsql') === undefined) return false; // opening it says what to install
   const folder = dirname(resolve(file));
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw new StoreError({ en: `${folder} cannot be written`, zh: `无法写入 ${folder}` }, { cause });

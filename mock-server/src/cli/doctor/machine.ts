@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { arch, platform, release } from 'node:os';
-import { join } from 'node:path';
 import { hasNodeSqlite } from '../../store/sqlite/node-driver.js';
-import { packageFolder, version } from '../../version.js';
+import { installedVersion, ownFile, version } from '../../own-files.js';
+import { longVersion } from '../line/long-version.js';
 import { type Check, plainCheck } from './check.js';
 import type { Io } from '../terminal/io.js';
 
@@ -14,7 +12,7 @@ interface Manifest {
 
 /** Node, packages, platform, language. */
 export function checkMachine(env: Io['env']): readonly Check[] {
-  const manifest: Manifest = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'));
+  const manifest: Manifest = JSON.parse(ownFile('package.json').toString());
   return [node(manifest.engines.node), ...packages(manifest), system(), place(env), environment(env)];
 }
 
@@ -38,7 +36,7 @@ function node(range: string): Check {
 function packages({ peerDependencies }: Manifest): readonly Check[] {
   const kit = ['contracts', 'fixtures', 'sdk-lite'].map((name) => {
     const full = `@shoubei-kit/${name}`;
-    return { full, found: versionOf(full) };
+    return { full, found: installedVersion(full) };
   });
   const isOdd = kit.some(({ found }) => found !== version);
   const list = kit.map(({ full, found }) => `${full} ${found ?? '-'}`).join(', ');
@@ -46,9 +44,9 @@ function packages({ peerDependencies }: Manifest): readonly Check[] {
     .filter((name) => name !== 'libsql' || !hasNodeSqlite)
     .toSorted();
   const listed = (none: string): string =>
-    peers.map((name) => `${name} ${versionOf(name) ?? none}`).join(', ');
+    peers.map((name) => `${name} ${installedVersion(name) ?? none}`).join(', ');
   return [
-    plainCheck('version', { en: 'shoubei-mock', zh: 'shoubei-mock' }, version),
+    plainCheck('version', { en: 'shoubei-mock', zh: 'shoubei-mock' }, longVersion),
     {
       name: 'packages',
       label: { en: 'Packages', zh: '包' },
@@ -65,22 +63,6 @@ function packages({ peerDependencies }: Manifest): readonly Check[] {
       text: { en: listed('(not there)'), zh: listed('（未安装）') },
     },
   ];
-}
-
-/** By its manifest, where Node would look for it; some packages let nobody import theirs. */
-export function versionOf(name: string): string | undefined {
-  const folders = createRequire(new URL('package.json', packageFolder)).resolve.paths(name) ?? [];
-  for (const folder of folders) {
-    try {
-      const found: { version?: unknown } = JSON.parse(
-        readFileSync(join(folder, name, 'package.json'), 'utf8'),
-      );
-      return String(found.version);
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
 }
 
 function system(): Check {

@@ -1,8 +1,8 @@
 import { oneLine } from '../../core/printable.js';
-import { version } from '../../version.js';
 import { commands } from '../commands.js';
 import type { CommandCall } from '../line/command.js';
 import { faultCode, faultLine } from '../line/fault-line.js';
+import { longVersion } from '../line/long-version.js';
 import { UsageError } from '../line/usage-error.js';
 import { commonOptions, helpOptions } from '../options/common.js';
 import { type Io, printableIo } from '../terminal/io.js';
@@ -50,7 +50,7 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
   const isAsked = (name: string): boolean => words.flags.some((flag) => flag.name === name);
   if (secrets.some(isAsked)) io.hideArguments();
   if (isAsked('version')) {
-    io.out(version);
+    io.out(longVersion);
     return 0;
   }
   const command = commandNamed(words.name);

@@ -3,7 +3,7 @@ import type { Missed, RecordingEntry } from '../../record/recorder.js';
 import type { CommandCall } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
-import { version } from '../../version.js';
+import { version } from '../../own-files.js';
 
 /** What `record` logs: in lines for people, or with `--json` in objects for programs. It contains no body. */
 export interface RecordLog {

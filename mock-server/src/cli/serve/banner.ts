@@ -6,7 +6,7 @@ import { localUrl } from '../../http/hosts.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 import type { Text } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
-import { version } from '../../version.js';
+import { version } from '../../own-files.js';
 
 interface BannerParts {
   readonly url: string;

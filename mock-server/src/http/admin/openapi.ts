@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
+import { ownFile } from '../../own-files.js';
 import { originOf, refuseQuery } from './query.js';
-
-const { resolve } = createRequire(import.meta.url);
 
 /**
  * `/openapi.json`: the document of the dialect in force, for the address that was asked, with the codes in force. Its
@@ -12,9 +9,9 @@ const { resolve } = createRequire(import.meta.url);
  */
 export function openapiRoute({ settings }: Deps): RequestHandler {
   const { dialect } = settings;
-  return async (request, response) => {
+  return (request, response) => {
     if (refuseQuery(request, response, [])) return;
-    const { 'x-shoubei-outcomes': rows, ...rest } = await documentOf(dialect);
+    const { 'x-shoubei-outcomes': rows, ...rest } = documentOf(dialect);
     response.json({
       ...rest,
       servers: [{ url: originOf(request), description: 'This emulator' }],
@@ -24,15 +21,14 @@ export function openapiRoute({ settings }: Deps): RequestHandler {
 }
 
 /** `/openapi.admin.json`: the document of the admin API itself, for the address that was asked. */
-export const adminOpenapiRoute: RequestHandler = async (request, response) => {
+export const adminOpenapiRoute: RequestHandler = (request, response) => {
   if (refuseQuery(request, response, [])) return;
   const url = `${originOf(request)}/__admin`;
-  response.json({ ...(await documentOf('admin')), servers: [{ url, description: 'This emulator' }] });
+  response.json({ ...documentOf('admin'), servers: [{ url, description: 'This emulator' }] });
 };
 
-async function documentOf(name: 'example' | 'table' | 'admin'): Promise<Record<string, unknown>> {
-  const file = resolve(`@shoubei-kit/contracts/openapi/openapi.${name}.json`);
-  const document: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
+function documentOf(name: 'example' | 'table' | 'admin'): Record<string, unknown> {
+  const document: Record<string, unknown> = JSON.parse(ownFile(`openapi/openapi.${name}.json`).toString());
   return document;
 }
 

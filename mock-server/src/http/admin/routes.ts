@@ -30,7 +30,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use(pageHeaders);
   router.use(adminGuard(guard));
   router.use(refuseOtherPaths);
-  router.use(probeRoutes(context)).use('/ui', uiRoute());
+  router.use(probeRoutes(context)).use('/ui', uiRoute);
   router.use(refuseMediaType);
   router.use(express.json({ limit: '64mb', verify: refuseDeep }));
   router.get(

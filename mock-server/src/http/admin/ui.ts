@@ -1,19 +1,29 @@
-import { fileURLToPath } from 'node:url';
-import express, { type Request, type RequestHandler } from 'express';
-import { packageFolder } from '../../version.js';
+import { hash } from 'node:crypto';
+import { extname } from 'node:path';
+import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
+import { ownFile } from '../../own-files.js';
 
-/** Where the build puts the page. */
-const built = fileURLToPath(new URL('dist/ui/', packageFolder));
+/** What the build makes of the page. */
+const files: ReadonlySet<string> = new Set([
+  'index.html',
+  'main.js',
+  'style.css',
+  'icon.svg',
+  'licences.txt',
+]);
 
 /** `/ui/`: the web page, from files that are read when somebody asks for them. There is nothing in it but the page. */
-export function uiRoute(): RequestHandler {
-  return express.static(built, {
-    cacheControl: false,
+export const uiRoute: RequestHandler = (request, response, next) => {
+  const name = request.path === '/' ? 'index.html' : request.path.slice(1);
+  if (!['GET', 'HEAD'].includes(request.method) || !files.has(name)) next();
+  else if (request.originalUrl.startsWith(`${request.baseUrl}/`)) {
+    const bytes = ownFile(`ui/${name}`);
     // A browser asks each time whether it has changed: after an update nobody sees half of the old page.
-    setHeaders: (response) => response.setHeader('cache-control', 'no-cache'),
-  });
-}
+    response.set({ 'cache-control': 'no-cache', etag: `"${hash('sha1', bytes)}"` });
+    response.type(extname(name)).send(bytes);
+  } else response.redirect(301, `${request.baseUrl}/`);
+};
 
 /** Whether the page itself is asked for, which needs no token; its data does. */
 export function isPage({ method, path }: Request): boolean {

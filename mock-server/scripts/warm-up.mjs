@@ -1,0 +1,59 @@
+// What V8 makes of the executable's scripts when they run is kept beside them, so that it need not do so at every start.
+// `warmUp` starts this file again with the Node that goes into the executable.
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** Runs `serve` from the scripts in this folder, as far as a write-off and a call of the admin API, and keeps what was made. */
+export async function warmUp(node, folder) {
+  const args = [fileURLToPath(import.meta.url), folder, 'serve', '--port', '0'];
+  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      // The banner ends with a call to try.
+      const [, url, body] = /^curl -s (\S+) .* -d '(.*)'$/u.exec(line) ?? [];
+      if (url !== undefined) {
+        await writeOff(url, body);
+        break;
+      }
+    }
+  } finally {
+    child.kill();
+  }
+  const code = await ended;
+  if (code !== 0) throw new Error(`the warm-up ended with ${code}`);
+}
+
+async function writeOff(url, body) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  const { result_code } = await response.json();
+  if (result_code !== 'SUCCESS') throw new Error(`the warm-up's write-off: ${result_code}`);
+  const health = await fetch(new URL('/__admin/health', url));
+  if (!health.ok) throw new Error(`the warm-up's /health: ${health.status}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { Scripts } = await import('../dist/executable/scripts.js');
+  const [node, self, folder, ...args] = process.argv;
+  const read = (name) => readFileSync(join(folder, name));
+  const scripts = new Scripts({
+    text: (file) => read(file).toString(),
+    cache: () => undefined,
+    builtin: (name) => (name === 'node:sea' ? { getRawAsset: read } : process.getBuiltinModule(name)),
+  });
+  process.argv = [node, self, ...args];
+  process.on('exit', () => {
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+      const script = scripts.compiled.get(file) ?? scripts.compile(file);
+      writeFileSync(join(folder, `${file}.cache`), script.createCachedData());
+    }
+  });
+  scripts.load('bin.js');
+}

@@ -1,0 +1,12 @@
+import { asset } from './asset.js';
+import { Scripts } from './scripts.js';
+
+// The one script that Node starts by itself: it becomes CommonJS, and its `require` knows Node's own modules only.
+declare const require: (name: string) => unknown;
+
+const scripts = new Scripts({
+  text: (file) => asset(file).toString(),
+  cache: (file) => asset(`${file}.cache`),
+  builtin: require,
+});
+scripts.load('bin.js');
