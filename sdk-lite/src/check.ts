@@ -1,3 +1,5 @@
+import { PRODUCTION_ORIGIN } from './generated/endpoint.js';
+
 /** One demand on one argument: the message when it does not hold. */
 export type Check = readonly [name: string, holds: (value: unknown) => boolean, demand: string];
 
@@ -29,6 +31,21 @@ export function optional(holds: (value: unknown) => boolean): (value: unknown) =
 
 export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+export const pathDemand = 'a path is needed: /, percent-encoded, no host, dots, query or fragment';
+
+/**
+ * A path that is sent exactly as it is written. It has no query or fragment, and nothing that a URL parser would change,
+ * such as a host (`//host`, `/\\host`), `..` or a space: those must be percent-encoded.
+ */
+export function isPath(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    !/[?#]/.test(value) &&
+    URL.canParse(value, PRODUCTION_ORIGIN) &&
+    new URL(value, PRODUCTION_ORIGIN).href === PRODUCTION_ORIGIN + value
+  );
 }
 
 /** A whole number that is held exactly, such as one of fen. */

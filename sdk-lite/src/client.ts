@@ -1,15 +1,16 @@
-import { readResponse } from './response.js';
 import { ShoubeiError } from './errors.js';
 import type { Seen } from './exchange.js';
-import type { ShoubeiClientOptions, WriteOffArguments, WriteOffOptions } from './options.js';
-import { type Request, requestOf } from './request.js';
-import type { WriteOffResult } from './result.js';
+import type { CallFields, CallOptions, ShoubeiClientOptions, WriteOffArguments } from './options.js';
+import { callRequest, type Request, writeOffRequest } from './request.js';
+import { callResult, verified, writeOffResult } from './response.js';
+import type { CallResult, WriteOffResult } from './result.js';
 import { type Fail, send } from './send.js';
 import { type Settings, settingsOf } from './settings.js';
 import { type Fields, verify } from './signing/index.js';
 
 /**
- * A client of the coupon write-off (核销接口, docs/what-is-known.md). It keeps the key to itself, and never retries.
+ * A client of the coupon write-off (核销接口, docs/what-is-known.md), and of any other call of the platform ({@link
+ * ShoubeiClient.call}). It keeps the key to itself, and never retries.
  *
  * Amounts are whole fen (分); `ts` is the time in Asia/Shanghai. The constructor throws a {@link ShoubeiError}
  * `invalid_argument` for options that cannot be right.
@@ -44,36 +45,80 @@ export class ShoubeiClient {
   }
 
   /**
-   * Writes off one coupon (`POST /openpay/coupon/wf`). A refusal is a result; whatever else keeps the coupon from being
-   * written off, or from being known to be, is a {@link ShoubeiError}.
+   * Writes off one coupon (`POST /openpay/coupon/wf`, or the option `path`). A refusal is a result; whatever else keeps the
+   * coupon from being written off, or from being known to be, is a {@link ShoubeiError}.
    */
-  async writeOff(args: WriteOffArguments, options: WriteOffOptions = {}): Promise<WriteOffResult> {
-    const settings = this.#settings;
-    const request = requestOf(args, options, settings);
-    const seen: Seen = {};
-    const fail = failOf(request, seen);
-    const { signal } = options;
-    if (signal?.aborted) throw fail('aborted', 'aborted before it was sent', { mayHaveHappened: false });
-    const verifies = (raw: Fields): boolean => isVerified(raw, settings);
-    const started = performance.now();
-    try {
-      const text = await send(request.body, settings, signal, seen, fail);
-      const result = readResponse(text, { request, verifies, fail });
-      report(settings, request, seen, started);
-      return result;
-    } catch (error) {
-      report(settings, request, seen, started, error);
-      throw error;
-    }
+  async writeOff(args: WriteOffArguments, options: CallOptions = {}): Promise<WriteOffResult> {
+    const request = writeOffRequest(args, options, this.#settings);
+    return exchange(request, options, this.#settings, (raw, fail) => writeOffResult(raw, request, fail));
+  }
+
+  /**
+   * Makes any call of the platform: signs and sends the fields with POST, and verifies the response. It is for endpoints
+   * whose page you have, such as the query and the cancellation of a write-off; the client itself knows nothing of them.
+   *
+   * - `path` is sent as it is written: from `/`, percent-encoded, with no query.
+   * - `fields` have their names on the wire, and text, whole numbers or booleans; no objects or lists. They are sent in
+   *   their order. After them come those of `inst_no`, `merchant_no`, `shop_no` and `ts` that you left out, with the
+   *   client's values (and the time in Asia/Shanghai), then `sign`. What is undefined counts as left out; what is null is
+   *   not sent, so that `shop_no: null` keeps the client's shop out. A `sign` of your own is sent as it is.
+   * - A response that is signed with the key is a result, also if it says FAIL: only you know what the codes mean there, and
+   *   which fields must repeat what you sent. Check both.
+   * - Anything else is a {@link ShoubeiError}, with the same codes as for a write-off: an unsigned FAIL is `rejected`.
+   *   `mayHaveHappened` is false only if the request was certainly not sent.
+   *
+   * @example
+   * ```ts
+   * const client = new ShoubeiClient({
+   *   baseUrl: 'http://127.0.0.1:4051',
+   *   instNo: '900024',
+   *   key: 'shoubei-mock-demo-key',
+   *   merchantNo: '851811130002',
+   *   shopNo: '862010110001',
+   * });
+   * const { fields, returnCode, resultCode } = await client.call('/openpay/coupon/wf', {
+   *   coupon_code: '679533922928',
+   *   amount: '1000', // fen
+   * });
+   * if (fields['codes'] === '679533922928') console.log(returnCode, resultCode, fields['order_no']);
+   * ```
+   */
+  async call(path: string, fields: CallFields, options: CallOptions = {}): Promise<CallResult> {
+    const request = callRequest(path, fields, options, this.#settings);
+    return exchange(request, options, this.#settings, callResult);
   }
 }
 
-function failOf({ wfTraceNo, couponCode }: Request, seen: Seen): Fail {
+/** Sends a request and reads its verified response, telling `onExchange`. */
+async function exchange<Result>(
+  request: Request,
+  { signal }: CallOptions,
+  settings: Settings,
+  read: (raw: Fields, fail: Fail) => Result,
+): Promise<Result> {
+  const seen: Seen = {};
+  const fail = failOf(request, seen);
+  if (signal?.aborted) throw fail('aborted', 'aborted before it was sent', { mayHaveHappened: false });
+  const verifies = (raw: Fields): boolean => isVerified(raw, settings);
+  const started = performance.now();
+  try {
+    const text = await send(request, settings, signal, seen, fail);
+    const result = read(verified(text, verifies, fail), fail);
+    report(settings, request, seen, started);
+    return result;
+  } catch (error) {
+    report(settings, request, seen, started, error);
+    throw error;
+  }
+}
+
+function failOf({ fields }: Request, seen: Seen): Fail {
+  const { wf_trace_no: wfTraceNo, coupon_code: couponCode } = fields;
   return (code, message, details) => {
     const { status } = seen;
     return new ShoubeiError(code, message, {
-      wfTraceNo,
-      couponCode,
+      ...(wfTraceNo !== undefined && { wfTraceNo: String(wfTraceNo) }),
+      ...(couponCode !== undefined && { couponCode: String(couponCode) }),
       ...(status && { httpStatus: status }),
       ...details,
     });
@@ -89,8 +134,14 @@ function isVerified(raw: Fields, { responseRule, key }: Settings): boolean {
 }
 
 /** Tells the caller's hook; nothing that the hook does changes the outcome. */
-function report(settings: Settings, { fields }: Request, seen: Seen, started: number, error?: unknown): void {
+function report(
+  settings: Settings,
+  { path, fields }: Request,
+  seen: Seen,
+  started: number,
+  error?: unknown,
+): void {
   const failed = error instanceof ShoubeiError ? { error } : {};
-  const exchange = { request: fields, ...seen, durationMs: performance.now() - started, ...failed };
-  new Promise((resolve) => resolve(settings.onExchange?.(exchange))).catch(() => {});
+  const noted = { path, request: fields, ...seen, durationMs: performance.now() - started, ...failed };
+  new Promise((resolve) => resolve(settings.onExchange?.(noted))).catch(() => {});
 }

@@ -4,10 +4,10 @@ import type { Reason } from './generated/reasons.js';
  * What went wrong:
  * - `invalid_argument`: nothing was sent; the message says what to change;
  * - `unreachable`: certainly not sent (no such host, connection refused, no TLS): retry freely;
- * - `outcome_unknown`: no answer, or one that says nothing: the write-off may have happened; retry only with the same trace number;
- * - `rejected`: the provider refused the request itself; see `reason` and `signatureVerified`;
+ * - `outcome_unknown`: no answer, or one that says nothing: it may have happened; retry a write-off only with the same trace number;
+ * - `rejected`: the provider refused the request itself; see `reason` and `signatureVerified` (with `call`: an unsigned FAIL);
  * - `bad_response_signature`: the answer is not signed, or wrongly: it may come from anyone;
- * - `bad_response`: the answer is signed, and speaks of another coupon or breaks the protocol;
+ * - `bad_response`: the answer is signed, and speaks of another coupon (write-off only) or breaks the protocol;
  * - `aborted`: the caller's signal ended the call.
  */
 export type ShoubeiErrorCode =
@@ -22,7 +22,7 @@ export type ShoubeiErrorCode =
 const chinese: Record<ShoubeiErrorCode, string> = {
   invalid_argument: '参数不正确，未发送',
   unreachable: '无法连接，未发送',
-  outcome_unknown: '结果未知，只能用同一流水号重试',
+  outcome_unknown: '结果未知',
   rejected: '请求被拒绝',
   bad_response_signature: '应答签名不正确',
   bad_response: '应答不符合协议',
@@ -48,13 +48,13 @@ export class ShoubeiError extends Error {
   /** What went wrong, for programs. */
   declare readonly code: ShoubeiErrorCode;
   /**
-   * True unless it is certain that this attempt wrote nothing off. It speaks of this attempt only: a refusal now does not
-   * undo an earlier attempt whose outcome is unknown.
+   * True unless it is certain that this attempt did nothing: that it wrote nothing off or, with `call`, that it was not sent.
+   * It speaks of this attempt only: a refusal now does not undo an earlier attempt whose outcome is unknown.
    */
   declare readonly mayHaveHappened: boolean;
-  /** The trace number of the attempt, made or given; retry with this one. */
+  /** The trace number of the attempt, made or given; retry with this one. With `call`, its field `wf_trace_no`. */
   declare readonly wfTraceNo?: string;
-  /** The coupon that was to be written off. */
+  /** The coupon that was to be written off. With `call`, its field `coupon_code`. */
   declare readonly couponCode?: string;
   /** With `rejected`: why, as the outcome's name. */
   declare readonly reason?: Reason;
@@ -73,7 +73,8 @@ export class ShoubeiError extends Error {
       mayHaveHappened = code !== 'invalid_argument' && code !== 'unreachable',
       ...rest
     } = details;
-    super(`${message} / ${chinese[code]}`, cause === undefined ? undefined : { cause });
+    const retry = code === 'outcome_unknown' && rest.wfTraceNo ? '，只能用同一流水号重试' : '';
+    super(`${message} / ${chinese[code]}${retry}`, cause === undefined ? undefined : { cause });
     Object.assign(this, { code, mayHaveHappened, ...rest });
   }
 }

@@ -2,8 +2,10 @@ import type { ShoubeiError } from './errors.js';
 
 /** One request and what came of it, for logs. It holds neither the key nor the request's sign. */
 export interface Exchange {
-  /** The fields sent, without `sign`. */
-  readonly request: Readonly<Record<string, string>>;
+  /** The path to which it was sent. */
+  readonly path: string;
+  /** The fields sent, without `sign`. A write-off has text only. */
+  readonly request: Readonly<Record<string, string | number | boolean>>;
   /** The HTTP status, when there was one. */
   readonly status?: number;
   /** The answer's text, when it was read to its end. */

@@ -9,8 +9,10 @@ export interface ClientSigning extends Partial<SigningRule> {
 
 /** What a client needs to know. */
 export interface ShoubeiClientOptions {
-  /** The origin, such as `http://127.0.0.1:4051` or {@link PRODUCTION_ORIGIN}; the path is the client's own. */
+  /** The origin, such as `http://127.0.0.1:4051` or {@link PRODUCTION_ORIGIN}, without a path. */
   readonly baseUrl: string;
+  /** The path of the write-off, `/openpay/coupon/wf` unless told: for gateways that put a prefix before it. */
+  readonly path?: string | undefined;
   /** The institution (机构号), up to 8 characters. */
   readonly instNo: string;
   /** The institution's signing key. */
@@ -51,8 +53,11 @@ export interface WriteOffArguments {
   readonly shopNo?: string | null | undefined;
 }
 
+/** The fields of a {@link ShoubeiClient.call}, by their names on the wire. */
+export type CallFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 /** How one call is made. */
-export interface WriteOffOptions {
+export interface CallOptions {
   /** Ends the call early, as a {@link ShoubeiError} `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }

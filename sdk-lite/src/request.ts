@@ -1,6 +1,17 @@
-import { type Check, isObject, isWhole, optional, plain, problemOf, text } from './check.js';
+import {
+  type Check,
+  isObject,
+  isPath,
+  isWhole,
+  optional,
+  pathDemand,
+  plain,
+  problemOf,
+  text,
+} from './check.js';
 import { ShoubeiError } from './errors.js';
-import type { WriteOffArguments, WriteOffOptions } from './options.js';
+import type { Exchange } from './exchange.js';
+import type { CallFields, CallOptions, WriteOffArguments } from './options.js';
 import type { Settings } from './settings.js';
 import { sign } from './signing/index.js';
 import { timestamp } from './timestamp.js';
@@ -8,12 +19,20 @@ import { newTraceNo } from './trace-no.js';
 
 /** One request, ready to be sent. */
 export interface Request {
-  readonly couponCode: string;
-  readonly wfTraceNo: string;
+  readonly path: string;
   /** Every field but `sign`. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Exchange['request'];
   readonly body: string;
 }
+
+/** A write-off, ready to be sent. */
+export interface WriteOffRequest extends Request {
+  readonly couponCode: string;
+  readonly wfTraceNo: string;
+}
+
+/** Makes the error of what cannot be sent. */
+type Invalid = (problem: string, cause?: unknown) => ShoubeiError;
 
 const optionChecks: readonly Check[] = [
   ['signal', optional((value) => value instanceof AbortSignal), 'an AbortSignal is needed'],
@@ -38,37 +57,86 @@ const checks: readonly Check[] = [
 ];
 
 /** Checks and signs one write-off: ShoubeiError `invalid_argument`. */
-export function requestOf(args: WriteOffArguments, options: WriteOffOptions, settings: Settings): Request {
-  const { merchantNo, shopNo } = settings;
+export function writeOffRequest(
+  args: WriteOffArguments,
+  options: CallOptions,
+  settings: Settings,
+): WriteOffRequest {
+  const { instNo, merchantNo, shopNo, path } = settings;
   const wfTraceNo = (isObject(args) ? args.wfTraceNo : null) ?? newTraceNo();
-  const invalid = (problem: string, cause?: unknown): ShoubeiError =>
+  const invalid: Invalid = (problem, cause) =>
     new ShoubeiError('invalid_argument', problem, { ...(traceNo(wfTraceNo) && { wfTraceNo }), cause });
-  if (!isObject(args) || !isObject(options)) throw invalid('an object is needed');
+  if (!isObject(args)) throw invalid('an object is needed');
   const given = { merchantNo, shopNo, ...present(args), wfTraceNo };
-  const problem = problemOf(given, checks) ?? problemOf(options, optionChecks);
+  const problem = problemOf(given, checks);
   if (problem !== undefined) throw invalid(problem);
-  if (settings.production && /^99\d{10,14}$/.test(args.couponCode)) {
-    throw invalid('couponCode: a magic code of the emulator');
-  }
-  const ts = timestamp((settings.now ?? Date.now)());
-  if (ts === undefined) throw invalid('now: a time is needed');
-  const fields = fieldsOf({ instNo: settings.instNo, ts, ...given });
+  refuseMagic('couponCode', args.couponCode, settings, invalid);
+  const fields = { inst_no: instNo, ts: timeOf(settings, invalid), ...onTheWire(given) };
+  return { ...signed(path, fields, options, settings, invalid), couponCode: args.couponCode, wfTraceNo };
+}
+
+/** Completes, checks and signs the fields of any call: ShoubeiError `invalid_argument`. */
+export function callRequest(
+  path: string,
+  fields: CallFields,
+  options: CallOptions,
+  settings: Settings,
+): Request {
+  const invalid: Invalid = (problem, cause) => new ShoubeiError('invalid_argument', problem, { cause });
+  if (!isPath(path)) throw invalid(`path: ${pathDemand}`);
+  if (!isObject(fields) || Symbol.iterator in fields) throw invalid('fields: an object is needed');
+  const { instNo: inst_no, merchantNo: merchant_no, shopNo: shop_no } = settings;
+  const whole: Record<string, CallFields[string]> = { ...fields };
+  refuseMagic('coupon_code', whole['coupon_code'] ?? whole['couponCode'], settings, invalid);
+  const added = { inst_no, merchant_no, shop_no, ts: timeOf(settings, invalid) };
+  for (const [name, value] of Object.entries(added)) if (whole[name] === undefined) whole[name] = value;
+  return signed(path, whole, options, settings, invalid);
+}
+
+/** Signs the fields that are neither null nor undefined. A `sign` among them is sent as it is; if it is null, none is. */
+function signed(
+  path: string,
+  { sign: own, ...given }: CallFields,
+  options: CallOptions,
+  { requestRule, key }: Settings,
+  invalid: Invalid,
+): Request {
+  const problem = isObject(options) ? problemOf(options, optionChecks) : 'an object is needed';
+  if (problem !== undefined) throw invalid(problem);
+  const fields = present(given);
   try {
-    const body = JSON.stringify({ ...fields, sign: sign(fields, settings.requestRule, settings.key) });
-    return { couponCode: args.couponCode, wfTraceNo, fields, body };
+    const made = sign(fields, requestRule, key);
+    return {
+      path,
+      fields,
+      body: JSON.stringify({ ...fields, sign: own === undefined ? made : (own ?? undefined) }),
+    };
   } catch (cause) {
-    throw invalid('the rule cannot sign this', cause);
+    throw invalid(cause instanceof Error ? cause.message : 'the rule cannot sign this', cause);
   }
 }
 
-function present(args: object): Record<string, unknown> {
+function timeOf({ now }: Settings, invalid: Invalid): string {
+  const ts = timestamp((now ?? Date.now)());
+  if (ts === undefined) throw invalid('now: a time is needed');
+  return ts;
+}
+
+function refuseMagic(name: string, code: unknown, { production }: Settings, invalid: Invalid): void {
+  if (production && /^99\d{10,14}$/.test(String(code)))
+    throw invalid(`${name}: a magic code of the emulator`);
+}
+
+function present<Value>(fields: Readonly<Record<string, Value>>): Record<string, NonNullable<Value>> {
   return Object.fromEntries(
-    Object.entries(args).filter(([, value]) => value !== null && value !== undefined),
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [[name, value]],
+    ),
   );
 }
 
 /** As on the wire: `couponCode` is `coupon_code`, and every value is text. */
-function fieldsOf(given: Record<string, unknown>): Record<string, string> {
+function onTheWire(given: Record<string, unknown>): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

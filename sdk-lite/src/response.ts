@@ -2,36 +2,54 @@ import { isObject, isWhole } from './check.js';
 import type { ShoubeiError } from './errors.js';
 import { reasonOf } from './generated/reasons.js';
 import type { WireResponse } from './generated/wire.js';
-
-import type { Request } from './request.js';
-import type { Refused, WriteOffResult } from './result.js';
+import type { WriteOffRequest } from './request.js';
+import type { CallResult, Refused, WriteOffResult } from './result.js';
 import type { Fail } from './send.js';
 import type { Fields } from './signing/index.js';
 
 type Answer = WireResponse & Fields;
 
-/** What judging an answer takes. */
-export interface Judging {
-  readonly request: Request;
-  readonly verifies: (raw: Fields) => boolean;
-  readonly fail: Fail;
+/** The fields of a response that is signed with the key; of any other, a ShoubeiError. */
+export function verified(text: string, verifies: (raw: Fields) => boolean, fail: Fail): Answer {
+  const raw = parse(text, fail);
+  if (verifies(raw)) return raw;
+  throw (
+    rejection(raw, false, fail) ??
+    fail('bad_response_signature', 'the answer is not signed with the key', { raw })
+  );
 }
 
-/** What an answer's text says; a ShoubeiError when it says nothing that can be relied on. */
-export function readResponse(text: string, judging: Judging): WriteOffResult {
-  const raw = parse(text, judging.fail);
+/** What a verified response says of any call. */
+export function callResult(raw: Answer, fail: Fail): CallResult {
+  const { return_code: returnCode, return_msg: returnMsg, result_code: resultCode } = raw;
+  if (typeof returnCode !== 'string' || ![returnMsg, resultCode].every(isTextOrAbsent))
+    throw broken(raw, fail);
+  Object.setPrototypeOf(raw, null);
+  return {
+    fields: raw,
+    returnCode,
+    ...(typeof returnMsg === 'string' && { returnMsg }),
+    ...(typeof resultCode === 'string' && { resultCode }),
+  };
+}
+
+/** What a verified response says of a write-off; a ShoubeiError when it says nothing that can be relied on. */
+export function writeOffResult(raw: Answer, request: WriteOffRequest, fail: Fail): WriteOffResult {
   const { return_code: code, return_msg: message, result_code: result } = raw;
-  const bad = (): ShoubeiError => judging.fail('bad_response', 'the answer breaks the protocol', { raw });
-  if (code === 'FAIL' && typeof message === 'string') throw rejection(raw, message, judging) ?? bad();
-  if (!judging.verifies(raw)) {
-    throw judging.fail('bad_response_signature', 'the answer is not signed with the key', { raw });
-  }
-  if (typeof code !== 'string' || typeof message !== 'string') throw bad();
-  if (!namesRequest(raw, judging.request, result === 'FAIL')) throw bad();
-  if (result === 'FAIL') return refusal(raw, code, message, judging);
-  const written = code === 'SUCCESS' && result === 'SUCCESS' && writtenOff(raw, judging.request);
-  if (!written) throw bad();
+  const rejected = rejection(raw, true, fail);
+  if (rejected?.code === 'outcome_unknown') throw rejected;
+  const isRefused = result === 'FAIL';
+  if (typeof code !== 'string' || typeof message !== 'string') throw broken(raw, fail);
+  if (!namesRequest(raw, request, isRefused || rejected !== undefined)) throw broken(raw, fail);
+  if (rejected) throw rejected;
+  if (isRefused) return refusal(raw, code, message, request, fail);
+  const written = code === 'SUCCESS' && result === 'SUCCESS' && writtenOff(raw, request);
+  if (!written) throw broken(raw, fail);
   return written;
+}
+
+function broken(raw: Answer, fail: Fail): ShoubeiError {
+  return fail('bad_response', 'the answer breaks the protocol', { raw });
 }
 
 function parse(text: string, fail: Fail): Answer {
@@ -47,22 +65,18 @@ function parse(text: string, fail: Fail): Answer {
 }
 
 /** Whether the answer is about the coupon and trace that were sent. */
-function namesRequest(raw: Answer, request: Request, codesMayLack: boolean): boolean {
+function namesRequest(raw: Answer, request: WriteOffRequest, codesMayLack: boolean): boolean {
   const { codes, wf_trace_no: trace } = raw;
   if (codes !== request.couponCode && !(codesMayLack && isAbsent(codes))) return false;
   return isAbsent(trace) || trace === request.wfTraceNo;
 }
 
-/** The error for a FAIL; undefined if it is signed, and about something else. */
-function rejection(
-  raw: Answer,
-  responseMessage: string,
-  { request, verifies, fail }: Judging,
-): ShoubeiError | undefined {
-  const reason = reasonOf(responseMessage, 'FAIL');
+/** The error for a FAIL; undefined if it is none. */
+function rejection(raw: Answer, signatureVerified: boolean, fail: Fail): ShoubeiError | undefined {
+  const { return_code: code, return_msg: responseMessage } = raw;
+  if (code !== 'FAIL' || typeof responseMessage !== 'string') return undefined;
+  const reason = reasonOf(responseMessage, code);
   if (/^(unknown|system_error)$/.test(reason) || raw.result_code === 'SUCCESS') return unknown(raw, fail);
-  const signatureVerified = verifies(raw);
-  if (signatureVerified && !namesRequest(raw, request, true)) return undefined;
   return fail('rejected', `the provider rejected the request: ${reason}`, {
     mayHaveHappened: !signatureVerified,
     reason,
@@ -72,7 +86,13 @@ function rejection(
   });
 }
 
-function refusal(raw: Answer, code: string, message: string, { request, fail }: Judging): Refused {
+function refusal(
+  raw: Answer,
+  code: string,
+  message: string,
+  { wfTraceNo }: WriteOffRequest,
+  fail: Fail,
+): Refused {
   const reason = reasonOf(message, code);
   if (reason === 'system_error') throw unknown(raw, fail);
   return {
@@ -80,7 +100,7 @@ function refusal(raw: Answer, code: string, message: string, { request, fail }: 
     ...(code !== 'SUCCESS' && { code }),
     message,
     reason,
-    wfTraceNo: request.wfTraceNo,
+    wfTraceNo,
     raw,
   };
 }
@@ -89,7 +109,7 @@ function unknown(raw: Answer, fail: Fail): ShoubeiError {
   return fail('outcome_unknown', 'the provider does not say what became of it', { raw });
 }
 
-function writtenOff(raw: Answer, { couponCode, wfTraceNo }: Request): WriteOffResult | undefined {
+function writtenOff(raw: Answer, { couponCode, wfTraceNo }: WriteOffRequest): WriteOffResult | undefined {
   const { order_no: orderNo } = raw;
   if (typeof orderNo !== 'string' || orderNo === '') return undefined;
   const faceAmount = fenOf(raw.amount);
@@ -113,6 +133,10 @@ function fenOf(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
   const fen = Number(value);
   return String(fen) === value && isWhole(fen) ? fen : Number.NaN;
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return typeof value === 'string' || isAbsent(value);
 }
 
 function isAbsent(value: unknown): boolean {

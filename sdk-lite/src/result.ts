@@ -29,5 +29,17 @@ export interface Refused {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** A response to a {@link ShoubeiClient.call}, signed with the key. What its codes mean is for the caller to know. */
+export interface CallResult {
+  /** All fields of the response as they came, `sign` included. The object has no prototype. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** `return_code`. */
+  readonly returnCode: string;
+  /** `return_msg`, where the response has one. */
+  readonly returnMsg?: string;
+  /** `result_code`, where the response has one. */
+  readonly resultCode?: string;
+}
+
 /** What the provider decided. */
 export type WriteOffResult = WrittenOff | Refused;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ShoubeiError, type ShoubeiErrorCode, type ShoubeiErrorDetails } from './errors.js';
 import type { Seen } from './exchange.js';
+import type { Request } from './request.js';
 import type { Settings } from './settings.js';
 import { neverSent } from './unreachable.js';
 
@@ -9,9 +10,9 @@ export type Fail = (code: ShoubeiErrorCode, message: string, details?: ShoubeiEr
 
 const mostBytes = 1024 * 1024;
 
-/** Sends one body and reads the answer's text; what is seen on the way is noted in `seen`. */
+/** Sends one request and reads the answer's text; what is seen on the way is noted in `seen`. */
 export async function send(
-  body: string,
+  request: Request,
   settings: Settings,
   signal: AbortSignal | undefined,
   seen: Seen,
@@ -23,7 +24,7 @@ export async function send(
   const timer = setTimeout(late, settings.timeoutMs);
   signal?.addEventListener('abort', abort);
   try {
-    return await Promise.race([rejection(stop.signal), talk(body, settings, stop.signal, seen, fail)]);
+    return await Promise.race([rejection(stop.signal), talk(request, settings, stop.signal, seen, fail)]);
   } catch (cause) {
     throw stop.signal.aborted ? stop.signal.reason : failure(cause, fail);
   } finally {
@@ -39,7 +40,7 @@ function rejection(signal: AbortSignal): Promise<never> {
 }
 
 async function talk(
-  body: string,
+  { path, body }: Request,
   settings: Settings,
   signal: AbortSignal,
   seen: Seen,
@@ -48,7 +49,7 @@ async function talk(
   // Text would be sent again by Node's fetch itself at HTTP 421; a stream is sent once.
   const once = settings.fetch ? undefined : new Response(body).body;
   const length = once && { 'content-length': `${Buffer.byteLength(body)}` };
-  const response = await (settings.fetch ?? fetch)(settings.url, {
+  const response = await (settings.fetch ?? fetch)(settings.origin + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...length },
     body: once ?? body,

@@ -1,4 +1,15 @@
-import { type Check, isFunction, isObject, isWhole, optional, plain, problemOf, text } from './check.js';
+import {
+  type Check,
+  isFunction,
+  isObject,
+  isPath,
+  isWhole,
+  optional,
+  pathDemand,
+  plain,
+  problemOf,
+  text,
+} from './check.js';
 import { ShoubeiError } from './errors.js';
 import { PRODUCTION_ORIGIN, writeOffPath } from './generated/endpoint.js';
 import type { ShoubeiClientOptions } from './options.js';
@@ -6,7 +17,9 @@ import { type SigningRule, sign } from './signing/index.js';
 
 /** A client's options, checked. */
 export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing'> {
-  readonly url: string;
+  readonly origin: string;
+  /** Of the write-off. */
+  readonly path: string;
   readonly production: boolean;
   readonly timeoutMs: number;
   readonly requestRule: Partial<SigningRule>;
@@ -17,6 +30,7 @@ const longestTimer = 2 ** 31 - 1;
 
 const checks: readonly Check[] = [
   ['baseUrl', isOrigin, 'an http(s) origin is needed, with no path'],
+  ['path', optional(isPath), pathDemand],
   ['instNo', text(plain(8)), '1 to 8 characters are needed'],
   ['key', text(plain(4096)), 'characters are needed, no control characters'],
   ['merchantNo', optional(text(plain(32))), '1 to 32 characters are needed'],
@@ -44,7 +58,8 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   }
   return {
     ...rest,
-    url: origin + writeOffPath,
+    origin,
+    path: options.path ?? writeOffPath,
     production: `https://${hostname.replace(/\.+$/, '')}` === PRODUCTION_ORIGIN,
     timeoutMs: options.timeoutMs ?? 10_000,
     requestRule,

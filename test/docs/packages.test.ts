@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readScenario } from '@shoubei-kit/fixtures/scenarios';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, serve } from '../support/cli.js';
-import { blocks } from '../support/pages.js';
+import { blocks, read } from '../support/pages.js';
 import { scriptFolder } from '../support/shared.js';
 import { runScript } from '../support/shell.js';
 
@@ -23,6 +24,16 @@ test('the snippets of the packages run', async () => {
   expect(await runScript(join(folder, 'start.mjs'), start)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u);
   const [client = ''] = blocks('sdk-lite/README.md', 'js');
   expect(await runScript(join(folder, 'production.mjs'), client)).toBe('');
+});
+
+test('the call in sdk-lite/README.md prints what the page says', async () => {
+  const [, call = ''] = blocks('sdk-lite/README.md', 'js');
+  await using server = await startMockServer({ keepProcessAlive: true });
+  const script = call.replace('http://127.0.0.1:4051', server.url);
+  expect(script).not.toBe(call);
+  const stdout = await runScript(join(folder, 'call.mjs'), script);
+  expect(read('sdk-lite/README.md')).toContain(`The emulator prints \`${stdout.trim()}\`.`);
+  expect(stdout).toBe('0205 券码已退款 FAIL\n');
 });
 
 test('the scenario of fixtures/README.md holds', async () => {

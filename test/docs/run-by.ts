@@ -18,7 +18,7 @@ export const runBy: readonly Run[] = [
   ...rows('contracts/README.md', 'test/languages/readmes.test.ts', { python: 1 }),
   ...rows('fixtures/README.md', 'test/docs/packages.test.ts', { js: 2, yaml: 1 }),
   ...rows('mock-server/README.md', 'test/docs/packages.test.ts', { js: 1, sh: 1 }),
-  ...rows('sdk-lite/README.md', 'test/docs/packages.test.ts', { js: 1 }),
+  ...rows('sdk-lite/README.md', 'test/docs/packages.test.ts', { js: 2 }),
   ...rows('docs/handheld.md', 'test/docs/handheld.test.ts', { sh: 3 }),
   ...rows('docs/neighbours.md', 'test/neighbours/tools.test.ts', { json: 1, sh: 4 }),
   ...rows('docs/neighbours.md', 'test/neighbours/msw.test.ts', { js: 2 }),

@@ -36,7 +36,7 @@ test('sdk-lite brings no other package with it', async () => {
   }
 });
 
-test('all of its JavaScript is under 6 KiB gzipped', async () => {
+test('all of its JavaScript is under 7 KiB gzipped', async () => {
   const scripts = await filesOf('js');
   const sizes = await Promise.all(
     scripts.map(async (name) => gzipSync(await readFile(join(installed, name)), { level: 9 }).length),
@@ -44,7 +44,7 @@ test('all of its JavaScript is under 6 KiB gzipped', async () => {
   const size = sizes.reduce((sum, one) => sum + one, 0);
   expect(scripts).toEqual(['dist/index.js']);
   expect(size).toBeGreaterThan(1_000);
-  expect(size).toBeLessThan(6_144);
+  expect(size).toBeLessThan(7_168);
 });
 
 test('the tarball holds what was built, its licence and its papers, and no source', async () => {

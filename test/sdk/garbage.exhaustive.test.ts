@@ -1,5 +1,10 @@
 import { test } from 'vitest';
-import { expectBytesDoubted, expectSignedJudged, expectUnsignedDoubted } from './garbage.js';
+import {
+  expectBytesDoubted,
+  expectCallsHandedOver,
+  expectSignedJudged,
+  expectUnsignedDoubted,
+} from './garbage.js';
 
 test(
   'no answer that was not signed with the key is believed, whatever it says',
@@ -12,5 +17,7 @@ test(
   () => expectSignedJudged(2_500),
   120_000,
 );
+
+test('a call hands over what was signed, whole', () => expectCallsHandedOver(2_500), 120_000);
 
 test('no bytes on the wire make anything but a ShoubeiError', () => expectBytesDoubted(500), 120_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { ShoubeiError } from '@shoubei-kit/sdk-lite';
+import { type ShoubeiClient, ShoubeiError } from '@shoubei-kit/sdk-lite';
 import { signed } from '../support/sign.js';
 import { clientOf, couponCode, trace } from './client.js';
 import { refused, tcpServer, writtenOff } from './hostile-server.js';
@@ -8,13 +8,22 @@ import { refused, tcpServer, writtenOff } from './hostile-server.js';
 const codes = new Set(['outcome_unknown', 'bad_response', 'bad_response_signature', 'rejected']);
 const args = { couponCode, wfTraceNo: trace };
 
+type Ask = (client: ShoubeiClient) => Promise<unknown>;
+const writeOff: Ask = (client) => client.writeOff(args);
+const call: Ask = (client) =>
+  client.call('/openpay/coupon/wf', { coupon_code: couponCode, wf_trace_no: trace });
+
 /** What the client makes of this response. */
-async function judged(body: string | Uint8Array<ArrayBuffer>, status = 200): Promise<unknown> {
+async function judged(
+  body: string | Uint8Array<ArrayBuffer>,
+  status = 200,
+  ask: Ask = writeOff,
+): Promise<unknown> {
   const hollow = status === 204 || status === 205 || status === 304;
   const client = clientOf('http://127.0.0.1:4051', {
     fetch: () => Promise.resolve(new Response(hollow ? null : body, { status })),
   });
-  return client.writeOff(args).catch((error: unknown) => error);
+  return ask(client).catch((error: unknown) => error);
 }
 
 function expectDoubt(outcome: unknown): void {
@@ -71,8 +80,9 @@ export async function expectUnsignedDoubted(numRuns: number): Promise<void> {
     fc.asyncProperty(
       body,
       fc.oneof(fc.constant(200), fc.integer({ min: 200, max: 599 })),
-      async (text, status) => {
-        expectDoubt(await judged(text, status));
+      fc.constantFrom(writeOff, call),
+      async (text, status, ask) => {
+        expectDoubt(await judged(text, status, ask));
       },
     ),
     { numRuns },
@@ -97,6 +107,31 @@ export async function expectSignedJudged(numRuns: number): Promise<void> {
       expect([trace, null]).toContain(wf_trace_no);
       expect(status === 'refused' ? [couponCode, null] : [couponCode]).toContain(coupon);
       if (status === 'written_off') expect(return_code).toBe('SUCCESS');
+    }),
+    { numRuns },
+  );
+}
+
+/** What a call hands over is what was signed, whole; it fails only where the codes are no text. */
+export async function expectCallsHandedOver(numRuns: number): Promise<void> {
+  const flat = fc.oneof(fc.string(), fc.boolean(), fc.maxSafeInteger(), fc.constant(null));
+  const some = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), flat);
+  await fc.assert(
+    fc.asyncProperty(some, async (given) => {
+      const response = signed({ return_code: 'SUCCESS', ...given, more: '1' });
+      const outcome: unknown = await judged(JSON.stringify(response), 200, call);
+      const { return_code, return_msg, result_code } = response;
+      const isText = [return_msg ?? '', result_code ?? ''].every((one) => typeof one === 'string');
+      if (typeof return_code !== 'string' || !isText) {
+        expect(outcome).toMatchObject({ code: 'bad_response', mayHaveHappened: true });
+        return;
+      }
+      expect(outcome).toEqual({
+        fields: response,
+        returnCode: return_code,
+        ...(typeof return_msg === 'string' && { returnMsg: return_msg }),
+        ...(typeof result_code === 'string' && { resultCode: result_code }),
+      });
     }),
     { numRuns },
   );

@@ -66,7 +66,7 @@ test.each([
 test('what the rule cannot sign is named by the cause', async () => {
   const client = clientOf(options.baseUrl, { signing: { charset: 'gbk' } });
   const failure = await failureOf(client.writeOff({ couponCode, shopNo: '😀', wfTraceNo: trace }));
-  expect(failure.message).toBe('the rule cannot sign this / 参数不正确，未发送');
+  expect(failure.message).toBe('cannot sign: not_in_charset ("shop_no") / 参数不正确，未发送');
   expect(failure.cause).toMatchObject({ code: 'not_in_charset', field: 'shop_no' });
 });
 

@@ -10,6 +10,7 @@ const construct = (more: object): unknown => Reflect.construct(ShoubeiClient, [{
 
 test.each([
   ['baseUrl', '', 'baseUrl: an http(s) origin is needed, with no path'],
+  ['path', 'wf', 'path: a path is needed: /, percent-encoded, no host, dots, query or fragment'],
   ['instNo', '', 'instNo: 1 to 8 characters are needed'],
   ['key', '', 'key: characters are needed, no control characters'],
   ['merchantNo', '', 'merchantNo: 1 to 32 characters are needed'],
@@ -35,7 +36,7 @@ test.each([
   [
     'timeout',
     1,
-    'timeout: unknown; expected: baseUrl, instNo, key, merchantNo, shopNo, signing, timeoutMs, fetch, now, onExchange',
+    'timeout: unknown; expected: baseUrl, path, instNo, key, merchantNo, shopNo, signing, timeoutMs, fetch, now, onExchange',
   ],
 ])('with the option %s %j, the message says what is needed', (name, value, message) => {
   expect(thrownBy(() => construct({ [name]: value })).message).toBe(`${message} / 参数不正确，未发送`);
@@ -89,7 +90,7 @@ test.each([
 const messages: readonly [ShoubeiErrorCode, string, boolean][] = [
   ['invalid_argument', '参数不正确，未发送', false],
   ['unreachable', '无法连接，未发送', false],
-  ['outcome_unknown', '结果未知，只能用同一流水号重试', true],
+  ['outcome_unknown', '结果未知', true],
   ['rejected', '请求被拒绝', true],
   ['bad_response_signature', '应答签名不正确', true],
   ['bad_response', '应答不符合协议', true],

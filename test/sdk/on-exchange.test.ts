@@ -5,6 +5,7 @@ import { clientOf, couponCode, failureOf, trace } from './client.js';
 import { answering, closedPort, hostileServer, refused } from './hostile-server.js';
 
 const args = { couponCode, wfTraceNo: trace };
+const path = '/openpay/coupon/wf';
 const now = (): number => Date.UTC(2026, 10, 23, 4);
 const request = { ...base, wf_trace_no: 'trace-0001', coupon_code: '679533922928' };
 
@@ -13,7 +14,7 @@ test('onExchange is told once of a request and its answer, before the caller is'
   await using server = await answering(refused());
   await clientOf(server.url, { now, onExchange: (exchange) => exchanges.push(exchange) }).writeOff(args);
   expect(exchanges).toEqual([
-    { request, status: 200, body: JSON.stringify(refused()), durationMs: expect.any(Number) },
+    { path, request, status: 200, body: JSON.stringify(refused()), durationMs: expect.any(Number) },
   ]);
   expect(exchanges[0]?.durationMs).toBeGreaterThan(0);
 });
@@ -24,7 +25,7 @@ test('onExchange is told of a failure, with the error that the caller gets', asy
   const onExchange = (exchange: Exchange): void => void exchanges.push(exchange);
   const error = await failureOf(clientOf(server.url, { now, onExchange }).writeOff(args));
   expect(exchanges).toEqual([
-    { request, status: 502, body: '<html>', durationMs: expect.any(Number), error },
+    { path, request, status: 502, body: '<html>', durationMs: expect.any(Number), error },
   ]);
   expect(exchanges[0]?.error).toBe(error);
 });
@@ -35,7 +36,7 @@ test('onExchange is told of a server that could not be reached', async () => {
   const error = await failureOf(
     clientOf(`http://127.0.0.1:${await closedPort()}`, { now, onExchange }).writeOff(args),
   );
-  expect(exchanges).toEqual([{ request, durationMs: expect.any(Number), error }]);
+  expect(exchanges).toEqual([{ path, request, durationMs: expect.any(Number), error }]);
 });
 
 test('onExchange is not told of what was never sent', async () => {

@@ -131,6 +131,7 @@ test('onExchange may be printed as JSON: request without sign, failure with its 
   const json: unknown = JSON.parse(texts[1]?.split('\n').at(-1) ?? '');
   expect(json).toEqual([
     {
+      path: '/openpay/coupon/wf',
       request: { ...base, wf_trace_no: 'trace-0001', coupon_code: '679533922928' },
       status: 500,
       body: '<html>',

@@ -1,5 +1,8 @@
 // Compiled against the packed declarations, under several TypeScripts; never run.
 import {
+  type CallFields,
+  type CallResult,
+  type Exchange,
   newTraceNo,
   PRODUCTION_ORIGIN,
   type Reason,
@@ -26,6 +29,11 @@ if (result.status === 'written_off') {
 
 declare const client: ShoubeiClient;
 same<ReturnType<typeof client.writeOff>, Promise<WriteOffResult>>();
+same<ReturnType<typeof client.call>, Promise<CallResult>>();
+same<CallResult['returnMsg'], string | undefined>();
+same<CallResult['fields'][string], unknown>();
+same<CallFields[string], string | number | boolean | null | undefined>();
+same<Exchange['request'][string], string | number | boolean>();
 same<typeof PRODUCTION_ORIGIN, 'https://open.51shoubei.com'>();
 same<ReturnType<typeof newTraceNo>, string>();
 same<ReturnType<typeof sign>, string>();
@@ -46,6 +54,11 @@ export const made = new ShoubeiClient({ baseUrl: '', instNo: '', key: '', mercha
 void client.writeOff({ couponCode: '1', amount: '1000' });
 // @ts-expect-error a coupon is needed
 void client.writeOff({ amount: 1000 });
+void client.call('/openpay/coupon/quary', { order_no: '1', total_amount: 1, shop_no: null }, {});
+// @ts-expect-error a field is text, a number or a boolean
+void client.call('/openpay/coupon/quary', { goods: [] });
+// @ts-expect-error a call has a path and fields
+void client.call({ order_no: '1' });
 declare const writtenOff: WrittenOff;
 // @ts-expect-error results cannot be changed
 writtenOff.orderNo = '1';

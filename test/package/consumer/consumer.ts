@@ -1,5 +1,8 @@
 // Compiled by the package test against the installed declarations; it is never run.
 import {
+  type CallFields,
+  type CallOptions,
+  type CallResult,
   type ClientSigning,
   type Exchange,
   newTraceNo,
@@ -19,6 +22,7 @@ import { canonicalString, defaultRule, sign, type SigningRule, verify } from '@s
 const signing: ClientSigning = { algorithm: 'hmac-sha256', response: { case: 'upper' } };
 const options: ShoubeiClientOptions = {
   baseUrl: PRODUCTION_ORIGIN,
+  path: '/gateway/openpay/coupon/wf',
   instNo: '900024',
   key: 'a key',
   merchantNo: undefined,
@@ -26,7 +30,8 @@ const options: ShoubeiClientOptions = {
   timeoutMs: 5_000,
   fetch,
   now: Date.now,
-  onExchange: ({ request, status, body, durationMs, error }: Exchange) => [
+  onExchange: ({ path, request, status, body, durationMs, error }: Exchange) => [
+    path,
     request,
     status,
     body,
@@ -51,6 +56,12 @@ export async function use(signal?: AbortSignal): Promise<string | number | undef
     const code: ShoubeiErrorCode = error.code;
     return error.mayHaveHappened ? error.wfTraceNo : code;
   }
+}
+
+export async function ask(how: CallOptions): Promise<unknown> {
+  const fields: CallFields = { order_no: '1', count: 1, isOn: true, shop_no: null, note: undefined };
+  const result: CallResult = await new ShoubeiClient(options).call('/openpay/coupon/quary', fields, how);
+  return result.resultCode ?? result.returnMsg ?? result.returnCode ?? result.fields['order_no'];
 }
 
 function paid({ orderNo, settleAmount }: WrittenOff): string | number {

@@ -6,8 +6,8 @@ import { canonicalString, sign, SigningError, verify } from '@shoubei-kit/sdk-li
 
 const urls = JSON.parse(process.argv[2]);
 
-async function writeOff(baseUrl, couponCode, wfTraceNo = newTraceNo()) {
-  const client = new ShoubeiClient({
+const clientOf = (baseUrl) =>
+  new ShoubeiClient({
     baseUrl,
     instNo: '900024',
     key: 'shoubei-mock-demo-key',
@@ -15,14 +15,26 @@ async function writeOff(baseUrl, couponCode, wfTraceNo = newTraceNo()) {
     shopNo: '862010110001',
     timeoutMs: 25_000,
   });
+
+async function writeOff(baseUrl, couponCode, wfTraceNo = newTraceNo()) {
   try {
-    const { status, code, reason, faceAmount, settleAmount } = await client.writeOff({
+    const { status, code, reason, faceAmount, settleAmount } = await clientOf(baseUrl).writeOff({
       couponCode,
       wfTraceNo,
     });
     return { status, code, reason, faceAmount, settleAmount };
   } catch (error) {
     if (!(error instanceof ShoubeiError) || error.wfTraceNo !== wfTraceNo) throw error;
+    return { code: error.code, mayHaveHappened: error.mayHaveHappened };
+  }
+}
+
+async function call(baseUrl, coupon_code) {
+  try {
+    const { fields, ...codes } = await clientOf(baseUrl).call('/openpay/coupon/wf', { coupon_code });
+    return { ...codes, codes: fields.codes, prototype: Object.getPrototypeOf(fields) };
+  } catch (error) {
+    if (!(error instanceof ShoubeiError)) throw error;
     return { code: error.code, mayHaveHappened: error.mayHaveHappened };
   }
 }
@@ -54,6 +66,9 @@ const results = {
   refused: await writeOff(urls.emulator, '679533922928'),
   lost: await writeOff(urls.emulator, '998201000001', trace),
   settled: await writeOff(urls.emulator, '998201000001', trace),
+  called: await call(urls.emulator, '679533922928'),
+  calledInVain: await call(urls.emulator, '998201000002'),
+  calledNobody: await call(urls.closed, '1'),
   misdirected: await writeOff(urls.misdirected, '1'),
   closed: await writeOff(urls.closed, '1'),
   unresolved: await writeOff(urls.unresolved, '1'),
