@@ -1,5 +1,5 @@
-// The command line of the npm package. Own code and yargs are in it; what only some commands need stays a package, and is
-// loaded when it is needed.
+// The command line of the npm package. Own code and the parser of words are in it; what only some commands need stays a
+// package, and is loaded when it is needed.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const out = here('bundle');
 
 /** Packages whose code is in the bundle. */
 const inside =
-  /^(?:yargs|cliui|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
+  /^(?:yargs-parser|cliui|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
 /** What those of other people import in turn. */
 const isTheirs = (importer) => importer !== undefined && /node_modules\/(?!@shoubei-kit)/u.test(importer);
 

@@ -1,4 +1,4 @@
-import { Parser } from 'yargs/helpers';
+import parse, { type Options } from 'yargs-parser';
 import { commands } from '../commands.js';
 import { type Command, nameOf } from '../line/command.js';
 import type { Option } from '../line/option.js';
@@ -36,8 +36,8 @@ const kinds: ReadonlyMap<string, Option['kind']> = new Map(
 const namesOf = (...wanted: readonly Option['kind'][]): string[] =>
   [...kinds].filter(([, kind]) => wanted.includes(kind)).map(([name]) => name);
 
-/** Words are sorted by yargs; its commands are not used, since they read positionals again and lose `-` and `--`. */
-const grammar: Parser.Options = {
+/** Words are sorted by the parser of yargs alone: its commands read positionals again and lose `-` and `--`. */
+const grammar: Options = {
   string: namesOf('text', 'list'),
   array: namesOf('list'),
   boolean: namesOf('switch'),
@@ -53,7 +53,7 @@ const grammar: Parser.Options = {
 };
 
 export function readWords(args: readonly string[]): Words {
-  const { _: plain, '--': behind = [], ...found } = Parser(args.map(marked), grammar);
+  const { _: plain, '--': behind = [], ...found } = parse(args.map(marked), grammar);
   const [name, ...positionals] = [...plain, ...[behind].flat()].map(unmarked);
   const typed = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   const flags = Object.entries(found).map(([flag, value]) => toTypedFlag(flag, [value].flat(), typed));
@@ -61,7 +61,7 @@ export function readWords(args: readonly string[]): Words {
   return { name, positionals, before, flags, open: openFlag(typed, typed.length < args.length) };
 }
 
-/** yargs takes neither `-` nor an empty word for a value. No word of a command line has a NUL, so one can hide them. */
+/** The parser takes neither `-` nor an empty word for a value. No word of a command line has a NUL, so one can hide them. */
 function marked(word: string): string {
   return word === '' || word === '-' ? `\0${word}` : word;
 }
@@ -70,7 +70,7 @@ function unmarked(word: unknown): string {
   return String(word).replace(/^\0/u, '');
 }
 
-/** To yargs, a value that is not there is an empty one, and any value of a switch is false but `true`: what was typed says it. */
+/** To the parser, a value that is not there is an empty one, and any value of a switch is false but `true`: what was typed says it. */
 function toTypedFlag(name: string, values: readonly unknown[], args: readonly string[]): TypedFlag {
   const at = args.findLastIndex((arg) => /^--?([^=]+)/su.exec(arg)?.[1] === name);
   const [typed = `--${name}`, ...inline] = (args[at] ?? '').split(/=(.*)/su);
