@@ -12,6 +12,7 @@ const profiles = {
   strict: { strict: true },
   upper: { signing: { case: 'upper' } },
   gbk: { signing: { response: { charset: 'gbk' } } },
+  'requests in gbk': { signing: { charset: 'gbk' } },
   'already used': { idempotency: 'already_used' },
   'trace conflict': { idempotency: 'trace_conflict' },
 } as const;
@@ -80,6 +81,7 @@ const requests: Readonly<Record<string, Readonly<Record<string, unknown>> | stri
   'an unknown institution': { ...good, inst_no: '1' },
   'a time 601 s ago': { ...good, ts: '20261123114959' },
   'a trace number outside of GBK': { ...good, wf_trace_no: '😀' },
+  'that, and a sign that is a number': JSON.stringify({ ...good, wf_trace_no: '😀', sign: 5 }),
   'a coupon that is not there': { ...good, coupon_code: '500000000099' },
   "another institution's coupon": { ...good, coupon_code: '500000000010' },
   'a coupon one millisecond too early': { ...good, coupon_code: '500000000001' },

@@ -69,6 +69,8 @@ export const expected = [
   ['upper', 'a sign in lower case', 'bad_signature', 'sign', 'right but for its case: upper case is expected', '仅大小写不符：应为大写', 'C6,C11,A1,A2,A3,A4,A6,A9,A14,A15'],
   ['upper', 'a wrong sign', 'bad_signature', 'sign', 'does not fit the content, the key and the rule (md5: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; upper case)', '与内容、密钥及签名规则（md5: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; upper case）不符', 'C6,C11,A1,A2,A3,A4,A6,A9,A14'],
   ['gbk', 'a trace number outside of GBK', 'illegal_parameter', 'wf_trace_no', 'the answer, in gbk, cannot repeat it', '应答（gbk）无法回显', 'C6,C11,C12,A1,A2,A4,A6,A14'],
+  ['requests in gbk', 'a trace number outside of GBK', 'illegal_parameter', 'wf_trace_no', 'cannot be signed: the rule\'s charset lacks one of its characters', '无法签名：签名规则的字符集缺少其中的字符', 'C6,C11,C12,A1,A2,A4,A6,A14'],
+  ['requests in gbk', 'that, and a sign that is a number', 'illegal_parameter', 'wf_trace_no', 'cannot be signed: the rule\'s charset lacks one of its characters', '无法签名：签名规则的字符集缺少其中的字符', 'C6,C11,C12,A1,A2,A4,A6,A11,A14'],
   ['already used', 'the same write-off again', 'already_used', 'wf_trace_no', 'written off before (order_no ORDER)', '此前已核销 (order_no ORDER)', 'C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A14'],
   ['trace conflict', 'the same write-off again', 'trace_conflict', 'wf_trace_no', 'used before', '此前已使用', 'C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A14'],
 ] as const;

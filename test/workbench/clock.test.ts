@@ -95,6 +95,18 @@ test.each([
   expect((await admin(server.url, 'GET', '/clock')).body.now).toBe('2030-01-01T00:00:00.000Z');
 });
 
+test.each([
+  { now: '2030-01-01T00:00:00Z', offset_ms: 1 },
+  { now: '2030-01-01T00:00:00Z', advance_ms: 1 },
+  { offset_ms: 1, advance_ms: 1 },
+])('%j is told to be one way too many', async (change) => {
+  expect((await put(change)).body.error).toMatchObject({
+    code: 'bad_clock',
+    message: 'give one of now, offset_ms, advance_ms',
+    message_zh: 'now、offset_ms、advance_ms 只能给其一',
+  });
+});
+
 test('a day that its month has not is no time', async () => {
   expect((await put({ now: '2030-02-30T00:00:00Z' })).body.error.code).toBe('bad_clock');
 });

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { type Deps, handle } from '../../mock-server/src/core/emulator.js';
+import type { WriteOffHttpRequest } from '../../mock-server/src/core/parse.js';
+import { toSettings } from '../../mock-server/src/core/settings.js';
+import type { Held, Key, Store } from '../../mock-server/src/core/store.js';
+import { writeOff } from '../../mock-server/src/endpoints/write-off/write-off.js';
+import { memoryStore } from '../../mock-server/src/store/memory-store.js';
+import { signed } from '../support/sign.js';
+import { base } from '../support/wire.js';
+
+const request = (body: string): WriteOffHttpRequest => ({
+  contentType: 'application/json',
+  contentEncoding: undefined,
+  body: Buffer.from(body),
+});
+const good = signed({ ...base, coupon_code: 'A1' });
+
+/** An emulator whose store is this alone, and what it came to. */
+async function answer(
+  given: WriteOffHttpRequest,
+  transact: Store['transact'],
+): Promise<{ readonly exchange: unknown; readonly errors: unknown[]; readonly waits: unknown[] }> {
+  const [errors, waits]: [unknown[], unknown[]] = [[], []];
+  const deps: Deps = {
+    settings: toSettings(),
+    store: { ...memoryStore(), transact },
+    nowMs: () => Date.UTC(2026, 10, 23, 4),
+    newOrderNo: () => 'N1',
+    newRequestId: () => 'R1',
+    cutWaiting: () => undefined,
+    onError: (...told: unknown[]) => errors.push(told),
+  };
+  const exchange = await handle(given, writeOff, deps, async (...told) => {
+    waits.push(told);
+  });
+  return { exchange, errors, waits };
+}
+
+const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined };
+const broken = new Error('the disk is full');
+const failure = {
+  requestId: 'R1',
+  reply: { kind: 'response', status: 200, body: '{"return_code":"FAIL","return_msg":"系统繁忙"}' },
+  outcome: 'system_error',
+  reason: {
+    field: 'emulator',
+    text: { en: 'the emulator itself failed, see its log', zh: '模拟器自身故障，见日志' },
+  },
+  isKnown: false,
+};
+
+test('a store that fails is 系统繁忙 for its caller, and told to the operator', async () => {
+  const { exchange, errors } = await answer(request(JSON.stringify(good)), () => Promise.reject(broken));
+  expect(exchange).toMatchObject({ ...failure, instNo: '900024', couponCode: 'A1' });
+  expect(errors).toEqual([[broken, 'R1']]);
+});
+
+test('what fails before anything is read is 系统繁忙 as well', async () => {
+  const unreadable = {
+    ...request(''),
+    get body(): never {
+      throw broken;
+    },
+  };
+  const { exchange, errors } = await answer(unreadable, () =>
+    Promise.reject(new Error('the store was asked')),
+  );
+  expect(exchange).toMatchObject({ ...failure, instNo: undefined, assumptions: ['C11', 'A2', 'A3', 'A6'] });
+  expect(errors).toEqual([[broken, 'R1']]);
+});
+
+test('a request that names no institution is answered without the store', async () => {
+  const { exchange, errors } = await answer(request('{}'), () => Promise.reject(broken));
+  expect(exchange).toMatchObject({ outcome: 'illegal_parameter', reason: { field: 'inst_no' } });
+  expect(errors).toEqual([]);
+});
+
+test('a request that is refused asks the store for its tenant, and for no coupon', async () => {
+  const keys: Key[] = [];
+  const { exchange } = await answer(request('{"inst_no":"60000009"}'), async (key, decide) => {
+    keys.push(key);
+    return decide(nothing).result;
+  });
+  expect(exchange).toMatchObject({ outcome: 'illegal_parameter', reason: { field: 'merchant_no' } });
+  expect(keys).toEqual([{ tenant: '60000009' }]);
+});
+
+test('a latency before the write-off is waited for in the name of the tenant, and then it is decided', async () => {
+  const fault = { kind: 'latency', when: 'before', ms: 5, seed: 1 } as const;
+  const held: Held = {
+    ...nothing,
+    tenant: { faults: [{ id: 'L', fault, seen: 0, struck: 0 }] },
+    coupon: { coupon_code: 'A1', face_amount: 1000, state: 'issued' },
+  };
+  const { exchange, waits } = await answer(
+    request(JSON.stringify(good)),
+    async (_, decide) => decide(held).result,
+  );
+  expect(exchange).toMatchObject({ outcome: 'written_off', faults: [{ kind: 'latency', id: 'L' }] });
+  expect(waits).toEqual([[5, 'of-the-profile']]);
+});
