@@ -24,6 +24,25 @@ final class OutcomeUnknown extends Exception
 {
 }
 
+/** Who calls, and where. */
+final class Account
+{
+    public string $base_url;
+    public string $inst_no;
+    public string $key;
+    public string $merchant_no;
+    public string $shop_no;
+
+    public function __construct(string $base_url, string $inst_no, string $key, string $merchant_no, string $shop_no)
+    {
+        $this->base_url = $base_url;
+        $this->inst_no = $inst_no;
+        $this->key = $key;
+        $this->merchant_no = $merchant_no;
+        $this->shop_no = $shop_no;
+    }
+}
+
 /** What is digested: every field but sign and nulls, names in byte order, then the key. Another rule changes this. */
 function canonical_string(array $fields, string $key): string
 {
@@ -73,12 +92,12 @@ function setting(string $name): string
 }
 
 /** The signed request; what comes from outside is checked here. */
-function request_fields(string $coupon_code, array $more, string $key): array
+function request_fields(Account $account, string $coupon_code, array $more): array
 {
     $fields = $more + ['wf_trace_no' => bin2hex(random_bytes(16))];
     $fields['coupon_code'] = $coupon_code;
     foreach (['inst_no', 'merchant_no', 'shop_no'] as $name) {
-        $fields[$name] = setting($name);
+        $fields[$name] = $account->$name;
     }
     $fields['ts'] = (new DateTimeImmutable('now', new DateTimeZone('Asia/Shanghai')))->format('YmdHis');
     foreach ($fields as $name => $value) {
@@ -86,7 +105,7 @@ function request_fields(string $coupon_code, array $more, string $key): array
             throw new WrongUse("$name: printable characters are needed / {$name}：应为可见字符");
         }
     }
-    return $fields + ['sign' => sign($fields, $key)];
+    return $fields + ['sign' => sign($fields, $account->key)];
 }
 
 function endpoint(string $base_url): string
@@ -172,12 +191,13 @@ function write_off(string $coupon_code, string ...$pairs): int
         $stranger = reset($strangers) ?: $coupon_code;
         throw new WrongUse("$stranger: neither a coupon code nor an optional field / 既不是券码，也不是可选字段");
     }
-    [$url, $key] = [endpoint(setting('base_url')), setting('key')];
-    $asked = request_fields($coupon_code, $more, $key);
+    $account = new Account(...array_map('setting', ['base_url', 'inst_no', 'key', 'merchant_no', 'shop_no']));
+    $url = endpoint($account->base_url);
+    $asked = request_fields($account, $coupon_code, $more);
     $trace = $asked['wf_trace_no'];
     echo "wf_trace_no $trace\n"; // a till stores it here: whatever happens from now on, it is needed
     try {
-        [$written_off, $answer] = read_response(send($url, $asked), $asked, $key);
+        [$written_off, $answer] = read_response(send($url, $asked), $asked, $account->key);
     } catch (OutcomeUnknown $error) {
         $why = $error->getMessage();
         echo "outcome_unknown: $why; ask again with wf_trace_no=$trace / 请以同一流水号重试\n";
@@ -235,4 +255,6 @@ function main(array $arguments): int
     }
 }
 
-exit(main(array_slice($argv, 1)));
+if (realpath($_SERVER['SCRIPT_FILENAME']) === __FILE__) {
+    exit(main(array_slice($argv, 1)));
+}

@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import sys
+from dataclasses import dataclass, field, fields as fields_of
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
@@ -30,6 +31,17 @@ class WrongUse(Exception):
 
 class OutcomeUnknown(Exception):
     """The coupon may be written off, or not."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who calls, and where."""
+
+    base_url: str
+    inst_no: str
+    key: str = field(repr=False)
+    merchant_no: str
+    shop_no: str
 
 
 def canonical_string(fields, key):
@@ -57,16 +69,20 @@ def is_signed(fields, key):
         return False
 
 
-def request_fields(coupon_code, more, key):
+def new_trace_no():
+    return secrets.token_hex(16)
+
+
+def request_fields(account, coupon_code, more):
     """The signed request; what comes from outside is checked here."""
-    fields = {"wf_trace_no": secrets.token_hex(16), **more, "coupon_code": coupon_code}
+    fields = {"wf_trace_no": new_trace_no(), **more, "coupon_code": coupon_code}
     for name in ("inst_no", "merchant_no", "shop_no"):
-        fields[name] = setting(name)
+        fields[name] = getattr(account, name)
     fields["ts"] = datetime.now(SHANGHAI).strftime("%Y%m%d%H%M%S")
     for name, value in fields.items():
         if not value.isprintable() or value == "":
             raise WrongUse(f"{name}: printable characters are needed / {name}：应为可见字符")
-    return {**fields, "sign": sign(fields, key)}
+    return {**fields, "sign": sign(fields, account.key)}
 
 
 def setting(name):
@@ -135,12 +151,13 @@ def write_off(coupon_code, *pairs):
     stranger = next((name for name in more if name not in OPTIONAL), None)
     if stranger is not None or not re.fullmatch("[0-9A-Za-z]{1,16}", coupon_code):
         raise WrongUse(f"{stranger or coupon_code}: neither a coupon code nor an optional field / 既不是券码，也不是可选字段")
-    connection, key = connection_to(setting("base_url")), setting("key")
-    asked = request_fields(coupon_code, more, key)
+    account = Account(*(setting(each.name) for each in fields_of(Account)))
+    connection = connection_to(account.base_url)
+    asked = request_fields(account, coupon_code, more)
     trace = asked["wf_trace_no"]
     print("wf_trace_no", trace, flush=True)  # a till stores it here: whatever happens from now on, it is needed
     try:
-        written_off, answer = read_response(send(connection, asked), asked, key)
+        written_off, answer = read_response(send(connection, asked), asked, account.key)
     except OutcomeUnknown as error:
         print(f"outcome_unknown: {error}; ask again with wf_trace_no={trace} / 请以同一流水号重试")
         return 3

@@ -30,6 +30,10 @@ export const runBy: readonly Run[] = [
     yaml: 1,
     json: 1,
   }),
+  ...rows('docs/how-to/other-languages.md', 'test/languages/other-languages.exhaustive.test.ts', {
+    sh: 1,
+    java: 2,
+  }),
   ...rows('docs/how-to/own-scenario.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
   ...rows('docs/pact.md', 'test/pact/stranger.ts', { js: 5 }),
   ...rows('docs/record.md', 'test/docs/record.test.ts', { sh: 2 }),
@@ -42,7 +46,10 @@ export const runBy: readonly Run[] = [
   ...['node-test', 'vitest', 'jest', 'msw'].flatMap((name) =>
     rows(`examples/${name}/README.md`, 'test/package/examples.exhaustive.test.ts', { sh: 1 }),
   ),
-  ...['curl-openssl', 'python', 'java', 'php'].flatMap((name) =>
-    rows(`examples/${name}/README.md`, 'test/languages/readme-commands.ts', { sh: 1 }),
+  ...rows('examples/curl-openssl/README.md', 'test/languages/readme-commands.ts', { sh: 1 }),
+  // One block is that of readme-commands.ts; the others run tests.
+  ...rows('examples/java/README.md', 'test/languages/tills.ts', { sh: 3 }),
+  ...['python', 'php', 'go'].flatMap((name) =>
+    rows(`examples/${name}/README.md`, 'test/languages/tills.ts', { sh: 2 }),
   ),
 ];

@@ -71,28 +71,30 @@ function runs(...command: readonly [string, ...string[]]): LanguageClient['run']
 
 const nothing = async (): Promise<void> => {};
 
-const classes = join(tmpdir(), 'shoubei-kit-tools', 'java');
+const kept = join(tmpdir(), 'shoubei-kit-tools');
 
-/** Java starts slowly, and from its source twice as slowly: each source is compiled once, as for the oldest Java that it promises. */
-async function compiled(): Promise<string> {
-  const source = join(examples, 'java/WriteOff.java');
-  const version = createHash('sha256')
-    .update(await readFile(source))
-    .digest('hex')
-    .slice(0, 12);
-  const kept = `${classes}-${version}`;
-  if (await exists(kept)) return kept;
-  await mkdir(join(classes, '..'), { recursive: true });
-  const apart = await mkdtemp(`${classes}-compiling-`);
-  await run('javac', ['-encoding', 'UTF-8', '--release', '11', '-d', apart, source]);
+/** What a compiler makes of sources, in a folder: once for each state of them, since that takes seconds. */
+async function compiled(
+  name: string,
+  sources: readonly string[],
+  compile: (into: string) => readonly [string, ...string[]],
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of sources) hash.update(await readFile(source));
+  const folder = join(kept, `${name}-${hash.digest('hex').slice(0, 12)}`);
+  if (await exists(folder)) return folder;
+  await mkdir(kept, { recursive: true });
+  const apart = await mkdtemp(`${folder}-compiling-`);
+  const [compiler, ...args] = compile(apart);
+  await run(compiler, args, { cwd: join(examples, name) });
   try {
-    await rename(apart, kept);
+    await rename(apart, folder);
   } catch (error) {
     // Another test file was first.
     await rm(apart, { recursive: true });
-    if (!(await exists(kept))) throw error;
+    if (!(await exists(folder))) throw error;
   }
-  return kept;
+  return folder;
 }
 
 function exists(path: string): Promise<boolean> {
@@ -102,17 +104,38 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
+/** As for the oldest Java that it promises. From its source Java would start twice as slowly. */
 function java(): LanguageClient {
+  const source = join(examples, 'java/src/main/java/till/WriteOff.java');
+  const compile = (): Promise<string> =>
+    compiled('java', [source], (into) => {
+      const flags = ['-encoding', 'UTF-8', '--release', '8'];
+      return ['javac', ...flags, '-d', into, source];
+    });
   let ready: Promise<string> | undefined;
   return {
     name: 'java',
     missing: missingTools(['javac', 'java']),
     isSlow: true,
-    prepare: () => (ready ??= compiled()),
+    prepare: () => (ready ??= compile()),
     run: async (args, env) => {
-      const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', await (ready ??= compiled())];
-      return runs('java', ...flags, 'WriteOff')(args, env);
+      const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', await (ready ??= compile())];
+      return runs('java', ...flags, 'till.WriteOff')(args, env);
     },
+  };
+}
+
+function go(): LanguageClient {
+  const sources = ['go.mod', 'main.go', 'write_off.go', 'till.go'].map((name) => join(examples, 'go', name));
+  const compile = (): Promise<string> =>
+    compiled('go', sources, (into) => ['go', 'build', '-o', join(into, 'write-off'), '.']);
+  let ready: Promise<string> | undefined;
+  return {
+    name: 'go',
+    missing: missingTools(['go']),
+    isSlow: false,
+    prepare: () => (ready ??= compile()),
+    run: async (args, env) => runs(join(await (ready ??= compile()), 'write-off'))(args, env),
   };
 }
 
@@ -147,6 +170,7 @@ export const clients: readonly LanguageClient[] = [
     prepare: nothing,
     run: runs('php', join(examples, 'php/write-off.php')),
   },
+  go(),
 ];
 
 /** How a group of tests is called; it says what lacks where they are skipped. */

@@ -1,56 +1,86 @@
+package till;
+
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes off one coupon at Shoubei (收呗), or at its emulator. Java 11 or newer, nothing else.
+ * Writes off one coupon at Shoubei (收呗), or at its emulator. Java 8 or newer, nothing else.
  *
  *     java WriteOff.java COUPON_CODE [NAME=VALUE ...]  NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
  *     java WriteOff.java --vectors FILE                checks sign() against signing vectors
  *
- * Before Java 18: java -Dfile.encoding=UTF-8 WriteOff.java …, where UTF-8 is not the encoding of the machine.
+ * Before Java 18: java -Dfile.encoding=UTF-8 WriteOff.java …, where UTF-8 is not the encoding of the machine. Before Java
+ * 11: javac -encoding UTF-8 -d classes WriteOff.java, and java -cp classes till.WriteOff …
  *
  * Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
  */
 public final class WriteOff {
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final int SILENCE_MILLISECONDS = 10_000;
     static final List<String> OPTIONAL =
-        List.of("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag");
+        Arrays.asList("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag");
     // FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
-    static final List<String> NOTHING_HAPPENED = List.of("参数不合法", "签名错误", "机构不存在", "时间戳已失效");
-    static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-    static final PrintStream ERR = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+    static final List<String> NOTHING_HAPPENED = Arrays.asList("参数不合法", "签名错误", "机构不存在", "时间戳已失效");
+    static final PrintWriter OUT = inUtf8(FileDescriptor.out);
+    static final PrintWriter ERR = inUtf8(FileDescriptor.err);
+
+    static PrintWriter inUtf8(FileDescriptor stream) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), UTF_8), true);
+    }
+
+    /** Who calls, and where. */
+    static final class Account {
+        final String baseUrl;
+        final String instNo;
+        final String key;
+        final String merchantNo;
+        final String shopNo;
+
+        Account(String baseUrl, String instNo, String key, String merchantNo, String shopNo) {
+            this.baseUrl = baseUrl;
+            this.instNo = instNo;
+            this.key = key;
+            this.merchantNo = merchantNo;
+            this.shopNo = shopNo;
+        }
+    }
+
+    /** Sends a body once, with no redirect and no retry, and gives the text of an HTTP 200. */
+    interface Sender {
+        String send(URI endpoint, String body) throws IOException, OutcomeUnknown;
+    }
 
     /** Nothing was sent. */
     static final class WrongUse extends Exception {
@@ -68,7 +98,8 @@ public final class WriteOff {
 
     /** What is digested: every field but sign and nulls, names in byte order, then the key. Another rule changes this. */
     static String canonicalString(Map<String, ?> fields, String key) {
-        Map<String, Object> sorted = new TreeMap<>((a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
+        // As ISO-8859-1, the bytes are compared.
+        Map<String, Object> sorted = new TreeMap<>(Comparator.comparing(name -> new String(name.getBytes(UTF_8), ISO_8859_1)));
         sorted.putAll(fields);
         StringJoiner pairs = new StringJoiner("&");
         sorted.forEach((name, value) -> {
@@ -104,28 +135,34 @@ public final class WriteOff {
     }
 
     static String setting(String name) throws WrongUse {
-        String variable = "SHOUBEI_" + name.toUpperCase(java.util.Locale.ROOT);
+        String variable = "SHOUBEI_" + name.toUpperCase(Locale.ROOT);
         String value = System.getenv(variable);
         if (value != null && !value.isEmpty()) return value;
         throw new WrongUse(variable + " is not set in the environment / 环境变量 " + variable + " 未设置");
     }
 
+    static Account accountOfEnvironment() throws WrongUse {
+        return new Account(setting("base_url"), setting("inst_no"), setting("key"), setting("merchant_no"), setting("shop_no"));
+    }
+
     /** The signed request; what comes from outside is checked here. */
-    static Map<String, String> requestFields(String couponCode, Map<String, String> more, String key) throws WrongUse {
+    static Map<String, String> requestFields(Account account, String couponCode, Map<String, String> more) throws WrongUse {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("wf_trace_no", String.format("%032x", new BigInteger(128, new SecureRandom())));
         fields.putAll(more);
         fields.put("coupon_code", couponCode);
-        for (String name : List.of("inst_no", "merchant_no", "shop_no")) fields.put(name, setting(name));
+        fields.put("inst_no", account.instNo);
+        fields.put("merchant_no", account.merchantNo);
+        fields.put("shop_no", account.shopNo);
         LocalDateTime now = LocalDateTime.now(ZoneId.of("Asia/Shanghai"));
-        fields.put("ts", now.format(DateTimeFormatter.ofPattern("yyyyMMddHHmmss", java.util.Locale.ROOT)));
+        fields.put("ts", now.format(DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT)));
         for (Map.Entry<String, String> field : fields.entrySet()) {
             // U+FFFD is what Java makes of what it cannot read.
             if (field.getValue().matches("[^\\p{C}\uFFFD]+")) continue;
             throw new WrongUse(field.getKey() + ": printable characters are needed, and a locale that has them (LC_ALL=C.UTF-8)"
                 + " / " + field.getKey() + "：应为可见字符，且系统编码能表示它们（LC_ALL=C.UTF-8）");
         }
-        fields.put("sign", sign(fields, key));
+        fields.put("sign", sign(fields, account.key));
         return fields;
     }
 
@@ -141,19 +178,42 @@ public final class WriteOff {
     }
 
     /** The answer's text. One attempt: no redirect is followed, and nothing is sent again. */
-    static String send(URI endpoint, Map<String, String> fields) throws OutcomeUnknown {
-        HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(TIMEOUT).build();
-        HttpRequest request = HttpRequest.newBuilder(endpoint).header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(Json.write(fields), UTF_8)).build();
+    static String send(Sender sender, URI endpoint, Map<String, String> fields) throws OutcomeUnknown {
         try {
-            HttpResponse<String> response = client.sendAsync(request, HttpResponse.BodyHandlers.ofString(UTF_8))
-                .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS); // the body's time included
-            if (response.statusCode() == 200) return response.body();
-            throw new OutcomeUnknown(String.format("HTTP status %d / HTTP 状态 %1$d", response.statusCode()));
-        } catch (ExecutionException | InterruptedException | TimeoutException error) {
-            throw new OutcomeUnknown("no answer: " + (error.getCause() == null ? error : error.getCause()) + " / 没有应答");
+            return sender.send(endpoint, Json.write(fields));
+        } catch (IOException error) {
+            throw new OutcomeUnknown("no answer: " + error + " / 没有应答");
         }
+    }
+
+    static String sendByUrlConnection(URI endpoint, String body) throws IOException, OutcomeUnknown {
+        byte[] bytes = body.getBytes(UTF_8);
+        HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
+        connection.setConnectTimeout(SILENCE_MILLISECONDS);
+        connection.setReadTimeout(SILENCE_MILLISECONDS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        // Without a fixed length Java sends a POST a second time by itself where the connection breaks.
+        connection.setFixedLengthStreamingMode(bytes.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(bytes);
+        }
+        requireOk(connection.getResponseCode());
+        try (InputStream in = connection.getInputStream()) {
+            return new String(allOf(in), UTF_8);
+        }
+    }
+
+    static void requireOk(int status) throws OutcomeUnknown {
+        if (status != 200) throw new OutcomeUnknown(String.format("HTTP status %d / HTTP 状态 %1$d", status));
+    }
+
+    static byte[] allOf(InputStream in) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        for (int length = in.read(part); length >= 0; length = in.read(part)) all.write(part, 0, length);
+        return all.toByteArray();
     }
 
     /** Whether the coupon was written off; else it was refused. The sign is to be verified before. */
@@ -201,13 +261,13 @@ public final class WriteOff {
         if (!couponCode.matches("[0-9A-Za-z]{1,16}")) {
             throw new WrongUse(couponCode + ": a coupon code is needed, 1 to 16 letters or digits / 应为券码，1 至 16 个字母或数字");
         }
-        URI endpoint = endpoint(setting("base_url"));
-        String key = setting("key");
-        Map<String, String> asked = requestFields(couponCode, more, key);
+        Account account = accountOfEnvironment();
+        URI endpoint = endpoint(account.baseUrl);
+        Map<String, String> asked = requestFields(account, couponCode, more);
         String trace = asked.get("wf_trace_no");
         OUT.println("wf_trace_no " + trace); // a till stores it here: whatever happens from now on, it is needed
         try {
-            Map<String, Object> answer = verified(send(endpoint, asked), key);
+            Map<String, Object> answer = verified(send(WriteOff::sendByUrlConnection, endpoint, asked), account.key);
             if (!isWrittenOff(answer, asked)) {
                 OUT.println("refused return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
                 return 1;
@@ -224,7 +284,7 @@ public final class WriteOff {
 
     static int checkVectors(String path) throws WrongUse {
         try {
-            return checkVectors(Json.list(Json.object(Json.read(Files.readString(Path.of(path)))).get("cases")));
+            return checkVectors(Json.list(Json.object(Json.read(new String(Files.readAllBytes(Paths.get(path)), UTF_8))).get("cases")));
         } catch (IOException | IllegalArgumentException | ClassCastException error) {
             throw new WrongUse(path + ": signing vectors are needed: " + error + " / 应为签名向量");
         }
@@ -263,7 +323,7 @@ public final class WriteOff {
     }
 
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments)));
+        System.exit(run(Arrays.asList(arguments)));
     }
 
     /** JSON, as little as is needed: Map, List, String, BigInteger, BigDecimal, Boolean, null. A JSON library does as well. */

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"crypto/md5"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const timeout = 10 * time.Second
+
+var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60) // it has no summer time
+
+// FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
+var nothingHappened = map[any]bool{"参数不合法": true, "签名错误": true, "机构不存在": true, "时间戳已失效": true}
+
+// WrongUse means that nothing was sent.
+type WrongUse struct{ message string }
+
+func (e WrongUse) Error() string { return e.message }
+
+// OutcomeUnknown means that the coupon may be written off, or not.
+type OutcomeUnknown struct{ message string }
+
+func (e OutcomeUnknown) Error() string { return e.message }
+
+// Account is who calls, and where.
+type Account struct{ BaseURL, InstNo, Key, MerchantNo, ShopNo string }
+
+// Fields of a request or of a response, as they are on the wire.
+type Fields map[string]any
+
+// CanonicalString is what is digested: all fields but sign and nulls, names in byte order, then the key. Another rule changes this.
+func CanonicalString(fields Fields, key string) (string, error) {
+	names := make([]string, 0, len(fields))
+	for name, value := range fields {
+		if name != "sign" && value != nil {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	var all strings.Builder
+	for _, name := range names {
+		value, err := text(fields[name])
+		if err != nil {
+			return "", err
+		}
+		all.WriteString(name + "=" + value + "&")
+	}
+	return all.String() + "key=" + key, nil
+}
+
+var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+
+func text(value any) (string, error) {
+	switch value := value.(type) {
+	case string:
+		return value, nil
+	case bool:
+		return fmt.Sprint(value), nil
+	case json.Number:
+		if wholeNumber.MatchString(value.String()) {
+			return value.String(), nil
+		}
+	}
+	return "", errors.New("only text, whole numbers and booleans are signed")
+}
+
+// Sign makes the signature of these fields.
+func Sign(fields Fields, key string) (string, error) {
+	canonical, err := CanonicalString(fields, key)
+	return fmt.Sprintf("%x", md5.Sum([]byte(canonical))), err
+}
+
+// IsSigned says whether the fields have the signature of this key.
+func IsSigned(fields Fields, key string) bool {
+	expected, err := Sign(fields, key)
+	given, _ := fields["sign"].(string)
+	return err == nil && subtle.ConstantTimeCompare([]byte(given), []byte(expected)) == 1
+}
+
+// NewTraceNo makes a trace number that was never used.
+func NewTraceNo() string {
+	random := make([]byte, 16)
+	if _, err := rand.Read(random); err != nil {
+		panic(err)
+	}
+	return hex.EncodeToString(random)
+}
+
+// RequestFields makes the signed request; it checks what comes from outside.
+func RequestFields(account Account, couponCode string, more map[string]string) (Fields, error) {
+	fields := Fields{"wf_trace_no": NewTraceNo()}
+	for name, value := range more {
+		fields[name] = value
+	}
+	fields["coupon_code"] = couponCode
+	fields["inst_no"] = account.InstNo
+	fields["merchant_no"] = account.MerchantNo
+	fields["shop_no"] = account.ShopNo
+	fields["ts"] = time.Now().In(shanghai).Format("20060102150405")
+	for name, value := range fields {
+		if !isPrintable(value.(string)) {
+			return nil, WrongUse{name + ": printable characters are needed / " + name + "：应为可见字符"}
+		}
+	}
+	sign, err := Sign(fields, account.Key)
+	fields["sign"] = sign
+	return fields, err
+}
+
+func isPrintable(value string) bool {
+	isOdd := func(char rune) bool { return !unicode.IsPrint(char) }
+	return value != "" && utf8.ValidString(value) && strings.IndexFunc(value, isOdd) < 0
+}
+
+// Endpoint is the address of a write-off.
+func Endpoint(baseURL string) (string, error) {
+	parsed, err := url.Parse(baseURL)
+	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "" ||
+		parsed.User != nil || strings.TrimSuffix(baseURL, "/") != parsed.Scheme+"://"+parsed.Host {
+		return "", WrongUse{"SHOUBEI_BASE_URL: http(s)://HOST[:PORT] is needed / 应为 http(s)://主机[:端口]"}
+	}
+	return parsed.Scheme + "://" + parsed.Host + "/openpay/coupon/wf", nil
+}
+
+var client = http.Client{
+	Timeout:       timeout, // of the whole call
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
+// Send sends a request once, with no redirect and no retry, and gives the bytes of an HTTP 200.
+func Send(endpoint string, fields Fields) ([]byte, error) {
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return nil, WrongUse{err.Error()}
+	}
+	response, err := client.Post(endpoint, "application/json", bytes.NewReader(body))
+	if err != nil {
+		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有应答", err)}
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, OutcomeUnknown{fmt.Sprintf("HTTP status %d / HTTP 状态 %[1]d", response.StatusCode)}
+	}
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有应答", err)}
+	}
+	return answer, nil
+}
+
+// ReadResponse says whether the coupon was written off, or else refused. It verifies the signature first.
+func ReadResponse(answer []byte, request Fields, key string) (isWrittenOff bool, fields Fields, err error) {
+	if err := decode(answer, &fields); err != nil || fields == nil {
+		return false, nil, OutcomeUnknown{"the answer is not a JSON object / 应答不是 JSON 对象"}
+	}
+	if !IsSigned(fields, key) {
+		says, _ := json.Marshal(fields["return_msg"])
+		return false, nil, OutcomeUnknown{"the answer's sign does not fit the key, so it is not believed (return_msg " +
+			string(says) + ") / 应答签名与密钥不符，不可信"}
+	}
+	codes, trace := fields["codes"], fields["wf_trace_no"]
+	if (codes != nil && codes != request["coupon_code"]) || (trace != nil && trace != request["wf_trace_no"]) {
+		return false, nil, OutcomeUnknown{"the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号"}
+	}
+	code, isText := fields["return_code"].(string)
+	message, result := fields["return_msg"], fields["result_code"]
+	orderNo, _ := fields["order_no"].(string)
+	switch {
+	case code == "SUCCESS" && result == "SUCCESS" && codes != nil && orderNo != "":
+		return true, fields, nil
+	case code == "FAIL" && result != "SUCCESS" && nothingHappened[message]:
+		return false, fields, nil
+	case isText && code != "FAIL" && result == "FAIL" && message != "系统繁忙":
+		return false, fields, nil
+	}
+	return false, nil, OutcomeUnknown{"the answer does not say what became of the coupon / 应答没有说明券的结果"}
+}
+
+// decode reads one JSON value, and keeps numbers as they are written.
+func decode(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("more than one JSON value")
+	}
+	return nil
+}

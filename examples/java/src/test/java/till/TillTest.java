@@ -1,0 +1,67 @@
+package till;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.Collections;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Run by `shoubei-mock exec -- mvn test`. */
+class TillTest {
+    private static final String COUPONS = "[{\"coupon_code\":\"C1\",\"face_amount\":2500},"
+        + "{\"coupon_code\":\"C2\",\"face_amount\":500,\"state\":\"refunded\"}]";
+    private Tenant tenant;
+
+    @BeforeEach
+    void makeTenant() throws Exception {
+        tenant = new Tenant(COUPONS);
+    }
+
+    WriteOff.Sender sender() {
+        return WriteOff::sendByUrlConnection;
+    }
+
+    private Till.Result take(String couponCode) throws Exception {
+        return new Till(tenant.account, sender()).take(couponCode, 4000, "receipt-1");
+    }
+
+    @Test
+    void aCouponIsWrittenOffWithOneRequest() throws Exception {
+        assertEquals(Till.Status.TAKEN, take("C1").status);
+        assertEquals("[2485]", tenant.list("orders", "settle_amount").toString());
+        assertEquals(Collections.singletonList(false), tenant.list("requests", "replayed"));
+    }
+
+    @Test
+    void whenTheResponseIsLostTheRetryGetsTheFirstWriteOff() throws Exception {
+        tenant.fault("reset");
+        Till.Result result = take("C1");
+        assertEquals(Till.Status.TAKEN, result.status);
+        assertEquals(Collections.singletonList(result.orderNo), tenant.list("orders", "order_no"));
+        assertEquals(Arrays.asList(false, true), tenant.list("requests", "replayed"));
+    }
+
+    @Test
+    void aResponseWithAWrongSignatureIsNotBelieved() throws Exception {
+        tenant.fault("wrong_sign");
+        assertEquals(Till.Status.TAKEN, take("C1").status);
+        assertEquals(Arrays.asList(false, true), tenant.list("requests", "replayed"));
+    }
+
+    @Test
+    void aRefundedCouponIsRefused() throws Exception {
+        Till.Result result = take("C2");
+        assertEquals(Till.Status.REFUSED, result.status);
+        assertEquals("券码已退款", result.reason);
+        assertEquals(Collections.emptyList(), tenant.list("orders", "order_no"));
+    }
+
+    @Test
+    void whenTheResponseIsLostAndTheCouponThenCountsAsUsedAClerkHasToCheck() throws Exception {
+        tenant.fault("lost_then_already_used");
+        assertEquals(Till.Status.TO_CHECK, take("C1").status);
+        assertEquals(1, tenant.list("orders", "order_no").size());
+    }
+}

@@ -1,0 +1,96 @@
+<?php
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+
+require_once __DIR__ . '/Till.php';
+
+/** Run by `shoubei-mock exec -- phpunit TillTest.php`. */
+final class TillTest extends TestCase
+{
+    private Account $account;
+
+    /** Each test has an institution of its own: its coupons, faults and requests are nobody else's. */
+    protected function setUp(): void
+    {
+        $made = $this->admin('/tenants', ['coupons' => [
+            ['coupon_code' => 'C1', 'face_amount' => 2500],
+            ['coupon_code' => 'C2', 'face_amount' => 500, 'state' => 'refunded'],
+        ]]);
+        $this->account = new Account(
+            getenv('SHOUBEI_BASE_URL'), $made['inst_no'], $made['key'], $made['merchant_no'], $made['shop_no']
+        );
+    }
+
+    private function admin(string $path, ?array $body = null): array
+    {
+        $context = stream_context_create(['http' => $body === null ? [] : [
+            'method' => 'POST',
+            'header' => 'Content-Type: application/json',
+            'content' => json_encode($body),
+        ]]);
+        $text = file_get_contents(getenv('SHOUBEI_BASE_URL') . "/__admin$path", false, $context);
+        return json_decode($text, true, 512, JSON_THROW_ON_ERROR);
+    }
+
+    private function of_the_tenant(string $path): string
+    {
+        return "$path?inst_no={$this->account->inst_no}";
+    }
+
+    private function fault(string $kind): void
+    {
+        $this->admin($this->of_the_tenant('/faults'), ['kind' => $kind, 'when' => 'after']);
+    }
+
+    private function orders(): array
+    {
+        return $this->admin($this->of_the_tenant('/orders'))['orders'];
+    }
+
+    private function requests(): array
+    {
+        return $this->admin($this->of_the_tenant('/requests'))['requests'];
+    }
+
+    private function take(string $coupon_code): Result
+    {
+        return (new Till($this->account))->take($coupon_code, 4000, 'receipt-1');
+    }
+
+    public function test_a_coupon_is_written_off_with_one_request(): void
+    {
+        $this->assertSame(Result::TAKEN, $this->take('C1')->status);
+        $this->assertSame([2485], array_column($this->orders(), 'settle_amount'));
+        $this->assertCount(1, $this->requests());
+    }
+
+    public function test_when_the_response_is_lost_the_retry_gets_the_first_write_off(): void
+    {
+        $this->fault('reset');
+        $result = $this->take('C1');
+        $this->assertSame(Result::TAKEN, $result->status);
+        $this->assertSame([$result->order_no], array_column($this->orders(), 'order_no'));
+        $this->assertSame([false, true], array_column($this->requests(), 'replayed'));
+    }
+
+    public function test_a_response_with_a_wrong_signature_is_not_believed(): void
+    {
+        $this->fault('wrong_sign');
+        $this->assertSame(Result::TAKEN, $this->take('C1')->status);
+        $this->assertSame([false, true], array_column($this->requests(), 'replayed'));
+    }
+
+    public function test_a_refunded_coupon_is_refused(): void
+    {
+        $this->assertEquals(new Result(Result::REFUSED, null, '券码已退款'), $this->take('C2'));
+        $this->assertSame([], $this->orders());
+    }
+
+    public function test_when_the_response_is_lost_and_the_coupon_then_counts_as_used_a_clerk_has_to_check(): void
+    {
+        $this->fault('lost_then_already_used');
+        $this->assertSame(Result::TO_CHECK, $this->take('C1')->status);
+        $this->assertCount(1, $this->orders());
+    }
+}

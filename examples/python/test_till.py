@@ -1,0 +1,74 @@
+"""Run by `shoubei-mock exec -- pytest`."""
+import json
+import os
+import urllib.request
+
+import pytest
+
+from till import take_coupon
+from write_off import Account
+
+EMULATOR = os.environ["SHOUBEI_BASE_URL"]
+
+
+def admin(path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{EMULATOR}/__admin{path}", data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
+
+
+class Tenant:
+    """An institution for one test alone: its coupons, faults and requests are nobody else's."""
+
+    def __init__(self):
+        coupons = [{"coupon_code": "C1", "face_amount": 2500}, {"coupon_code": "C2", "face_amount": 500, "state": "refunded"}]
+        made = admin("/tenants", {"coupons": coupons})
+        self.account = Account(EMULATOR, *(made[name] for name in ("inst_no", "key", "merchant_no", "shop_no")))
+
+    def fault(self, kind):
+        admin(f"/faults?inst_no={self.account.inst_no}", {"kind": kind, "when": "after"})
+
+    def orders(self):
+        return admin(f"/orders?inst_no={self.account.inst_no}")["orders"]
+
+    def requests(self):
+        return admin(f"/requests?inst_no={self.account.inst_no}")["requests"]
+
+
+@pytest.fixture
+def tenant():
+    return Tenant()
+
+
+def test_a_coupon_is_written_off_with_one_request(tenant):
+    result = take_coupon(tenant.account, "C1", 4000, "receipt-1")
+    assert result.status == "taken"
+    assert [order["settle_amount"] for order in tenant.orders()] == [2485]
+    assert len(tenant.requests()) == 1
+
+
+def test_when_the_response_is_lost_the_retry_gets_the_first_write_off(tenant):
+    tenant.fault("reset")
+    result = take_coupon(tenant.account, "C1", 4000, "receipt-1")
+    assert result.status == "taken"
+    assert [order["order_no"] for order in tenant.orders()] == [result.order_no]
+    assert [request["replayed"] for request in tenant.requests()] == [False, True]
+
+
+def test_a_response_with_a_wrong_signature_is_not_believed(tenant):
+    tenant.fault("wrong_sign")
+    assert take_coupon(tenant.account, "C1", 4000, "receipt-1").status == "taken"
+    assert [request["replayed"] for request in tenant.requests()] == [False, True]
+
+
+def test_a_refunded_coupon_is_refused(tenant):
+    result = take_coupon(tenant.account, "C2", 4000, "receipt-1")
+    assert (result.status, result.reason) == ("refused", "券码已退款")
+    assert tenant.orders() == []
+
+
+def test_when_the_response_is_lost_and_the_coupon_then_counts_as_used_a_clerk_has_to_check(tenant):
+    tenant.fault("lost_then_already_used")
+    assert take_coupon(tenant.account, "C1", 4000, "receipt-1").status == "to_check"
+    assert len(tenant.orders()) == 1

@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { expect } from 'vitest';
+import { missingTools } from '../support/has-tool.js';
+import { blocks, root } from '../support/pages.js';
+
+interface Change {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A till as an integrator might write it, wrong in one thing. */
+interface Mistake {
+  readonly what: string;
+  readonly changes: readonly Change[];
+  /** What the tests print then. */
+  readonly failed: RegExp;
+}
+
+export interface Till {
+  /** The folder in `examples`. */
+  readonly name: string;
+  readonly missing: readonly string[];
+  /** What its commands need beside the sources, and where Debian's packages have it. */
+  readonly jars: Readonly<Record<string, string>>;
+  /** What is printed by each block of its README that runs its tests. */
+  readonly passed: readonly RegExp[];
+  readonly mistakes: readonly Mistake[];
+}
+
+// The first attempt wrote the coupon off, and the retry is refused: the customer pays, and the coupon is spent as well.
+const retriesWithNewTraceNumber = 'retries with a new trace number';
+
+const jars = {
+  'junit.jar': '/usr/share/java/junit-platform-console-standalone.jar',
+  'okhttp.jar': '/usr/share/java/okhttp.jar',
+  'okio.jar': '/usr/share/java/okio.jar',
+};
+
+const missingJars = Object.values(jars).filter((jar) => process.env['CI'] !== 'true' && !existsSync(jar));
+
+const java: Till = {
+  name: 'java',
+  missing: [...missingTools(['java', 'javac']), ...missingJars],
+  jars,
+  passed: [/^\[ +5 tests successful/mu, /^\[ +10 tests successful/mu],
+  mistakes: [
+    {
+      what: retriesWithNewTraceNumber,
+      changes: [
+        {
+          file: 'src/main/java/till/Till.java',
+          from: 'more.put("wf_trace_no", wfTraceNo);',
+          to: 'more.put("wf_trace_no", wfTraceNo + attempt);',
+        },
+      ],
+      failed: /^(?=[^]*:TillTest:whenTheResponseIsLostTheRetryGets)[^]*^\[ +4 tests failed/mu,
+    },
+    {
+      what: 'leaves it to its HTTP client to send again',
+      changes: [
+        {
+          file: 'src/main/java/till/WriteOff.java',
+          from: 'connection.setFixedLengthStreamingMode(bytes.length);',
+          to: '',
+        },
+        { file: 'android/OkHttpSender.java', from: '.retryOnConnectionFailure(false)', to: '' },
+      ],
+      failed: /^(?=[^]*:TillTest:)(?=[^]*:OkHttpTillTest:)[^]*expected: <TO_CHECK> but was: <REFUSED>/u,
+    },
+  ],
+};
+
+export const tills: readonly Till[] = [
+  {
+    name: 'python',
+    missing: missingTools(['python3', 'pytest']),
+    jars: {},
+    passed: [/\b5 passed in /u],
+    mistakes: [
+      {
+        what: retriesWithNewTraceNumber,
+        changes: [
+          {
+            file: 'till.py',
+            from: '"wf_trace_no": wf_trace_no,',
+            to: '"wf_trace_no": f"{wf_trace_no}-{attempt}",',
+          },
+        ],
+        failed:
+          /^FAILED test_till\.py::test_when_the_response_is_lost_the_retry_gets[^]*\b2 failed, 3 passed/mu,
+      },
+    ],
+  },
+  java,
+  {
+    name: 'php',
+    missing: missingTools(['php', 'phpunit']),
+    jars: {},
+    passed: [/^OK \(5 tests, 12 assertions\)$/mu],
+    mistakes: [
+      {
+        what: retriesWithNewTraceNumber,
+        changes: [
+          {
+            file: 'Till.php',
+            from: "'wf_trace_no' => $wf_trace_no,",
+            to: '\'wf_trace_no\' => "$wf_trace_no-$attempt",',
+          },
+        ],
+        failed:
+          /^\d\) TillTest::test_when_the_response_is_lost_the_retry_gets[^]*Tests: 5, [^\n]*Failures: 2\./mu,
+      },
+    ],
+  },
+  {
+    name: 'go',
+    missing: missingTools(['go']),
+    jars: {},
+    passed: [/^(?=(?:[^]*?^--- PASS: ){5})[^]*^ok +\ttill\t/mu],
+    mistakes: [
+      {
+        what: retriesWithNewTraceNumber,
+        changes: [{ file: 'till.go', from: '"wf_trace_no": wfTraceNo,', to: '"wf_trace_no": NewTraceNo(),' }],
+        failed: /^(?=(?:[^]*?^--- PASS: ){3})[^]*^--- FAIL: TestWhenTheResponseIsLostTheRetryGets/mu,
+      },
+    ],
+  },
+];
+
+/** The blocks of a till's README that run its tests. */
+export const testCommands = ({ name }: Till): readonly string[] =>
+  blocks(`examples/${name}/README.md`, 'sh').filter((block) => block.includes('shoubei-mock exec -- '));
+
+/** Runs commands in a copy of the till's folder, as changed, where `shoubei-mock` is the one that was built. */
+export async function runTests(
+  till: Till,
+  commands: string,
+  changes: readonly Change[] = [],
+): Promise<{ readonly code: number; readonly output: string }> {
+  const folder = await mkdtemp(join(tmpdir(), `shoubei-kit-till-${till.name}-`));
+  const own = join(folder, 'till');
+  await cp(join(root, 'examples', till.name), own, { recursive: true });
+  for (const [name, jar] of Object.entries(till.jars)) await symlink(jar, join(own, name));
+  for (const change of changes) await apply(change, own);
+  const bin = join(root, 'mock-server/bin/shoubei-mock.js');
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`;
+  await writeFile(join(folder, 'shoubei-mock'), script, { mode: 0o755 });
+  const ended = await inFolder(own, `set -e\nexec 2>&1\n${commands}`, folder);
+  await rm(folder, { recursive: true });
+  return ended;
+}
+
+async function apply({ file, from, to }: Change, folder: string): Promise<void> {
+  const source = await readFile(join(folder, file), 'utf8');
+  expect(source.split(from), `${file} has it once`).toHaveLength(2);
+  await writeFile(
+    join(folder, file),
+    source.replace(from, () => to),
+  );
+}
+
+function inFolder(cwd: string, script: string, bin: string): Promise<{ code: number; output: string }> {
+  const { PATH, HOME } = process.env;
+  const env = { PATH: [bin, PATH].join(delimiter), HOME, LANG: 'C.UTF-8' };
+  return new Promise((resolve) => {
+    execFile('bash', ['-c', script], { cwd, env }, (error, output) =>
+      resolve({ code: Number(error?.code ?? 0), output }),
+    );
+  });
+}
