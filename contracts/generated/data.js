@@ -449,8 +449,8 @@ export const behaviours = [
       "zh": "sign 如何生成"
     },
     "behaviour": {
-      "en": "MD5 over all fields but sign, sorted by name in byte order, k=v joined by &, then &key=KEY; UTF-8, nothing encoded or trimmed, lower-case hex. Null is left out, \"\" is kept.",
-      "zh": "除 sign 外所有字段按名字节序排序，k=v 以 & 连接，再加 &key=密钥，取 MD5；UTF-8，不编码不去空格，小写十六进制。null 不参与，空串参与。"
+      "en": "MD5 over all fields but sign, sorted by name in byte order, k=v joined by &, then &key=KEY; UTF-8, nothing encoded or trimmed, lower-case hex. Null is left out, \"\" is kept. Two platforms of the same family publish this very rule, one of them with a worked example; for this provider it is not proven.",
+      "zh": "除 sign 外所有字段按名字节序排序，k=v 以 & 连接，再加 &key=密钥，取 MD5；UTF-8，不编码不去空格，小写十六进制。null 不参与，空串参与。同系的两个平台公布的正是这一规则，其中一个附完整算例；本服务方是否如此，未经证实。"
     },
     "switch": "signing"
   },
@@ -566,8 +566,8 @@ export const behaviours = [
       "zh": "order_no 的格式"
     },
     "behaviour": {
-      "en": "24 digits: 5, 13 digits of epoch milliseconds, 10 that make it unique.",
-      "zh": "24 位：5、13 位毫秒时间戳、10 位唯一数字。"
+      "en": "24 digits: 5, 10 digits of epoch seconds, a number below 2^31 in 10 digits, 3 digits. They ascend, and none comes twice. The two that are published read so; 13 digits of milliseconds and 10 more fit them as well.",
+      "zh": "24 位：5、10 位秒级时间戳、小于 2^31 的数（10 位）、3 位数字；递增且不重复。已公开的两个号码可这样解读；按 13 位毫秒加 10 位也读得通。"
     },
     "switch": null
   },

@@ -78,7 +78,7 @@ function about(dialect) {
     'answers there is not known.',
     'Where an emulator serves this document, `servers` and the codes are its own; the examples, the behaviours and the signing',
     'rule below are those of the default profile, and `GET /__admin/profile` of the emulator has what is in force.',
-    '\n\n**sign** (A1, provenance `sibling`: how a platform of the same family does it; not proven): MD5 over all fields but',
+    '\n\n**sign** (A1, provenance `sibling`: two platforms of the same family publish it; not proven): MD5 over all fields but',
     '`sign`, sorted by name in byte order, joined `name=value` with `&`, then `&key=KEY`; UTF-8, nothing encoded or trimmed,',
     'lower-case hex. Null is left out, an empty text is kept. Answers are signed in the same way (A2, assumed).',
   ].join(' ');

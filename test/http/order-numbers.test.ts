@@ -4,15 +4,67 @@ import { orderNumbers } from '../../mock-server/src/start/order-numbers.js';
 import { admin, writeOff } from '../support/wire.js';
 
 test('order numbers ascend, also where the clock is set back', () => {
-  const clock = [1_700_000_000_000, 1_600_000_000_000, 1_700_000_000_001];
+  const clock = [1_700_000_000_999, 1_600_000_000_000, 1_700_000_001_000];
   const next = orderNumbers(() => clock.shift() ?? 0);
   const drawn = [next(), next(), next()];
-  expect(drawn.map((number) => number.slice(0, 14))).toEqual([
-    '51700000000000',
-    '51700000000000',
-    '51700000000001',
-  ]);
+  expect(drawn.map((number) => number.slice(0, 11))).toEqual(['51700000000', '51700000000', '51700000001']);
   expect(drawn.toSorted()).toEqual(drawn);
+});
+
+test('an order number is 5, the second, a number below 2^31 and three digits, which count up', () => {
+  const next = orderNumbers(
+    () => 1_637_564_335_214,
+    (below) => (below === 1000 ? 505 : 2_141_195_430),
+  );
+  expect(next()).toBe('516375643352141195430506'); // the number on the provider's page, read so
+  const drawn = Array.from({ length: 494 }, next);
+  expect([drawn[0], drawn.at(-2), drawn.at(-1)]).toEqual([
+    '516375643352141195430507',
+    '516375643352141195430999',
+    '516375643352141195431000',
+  ]);
+});
+
+test('26,000 order numbers of one second ascend, and so none comes twice', () => {
+  const next = orderNumbers(() => 1_700_000_000_000);
+  const drawn = Array.from({ length: 26_000 }, next);
+  expect(drawn.filter((number, index) => number <= (drawn[index - 1] ?? ''))).toEqual([]);
+  expect(drawn.filter((number) => !/^51700000000[0-2]\d{12}$/u.test(number))).toEqual([]);
+});
+
+test('where the count comes to its end, the second goes one ahead, so that order numbers ascend', () => {
+  let now = 1_700_000_000_000;
+  const next = orderNumbers(
+    () => now,
+    (below) => (below === 1000 ? 998 : below - 1),
+  );
+  expect([next(), next(), next()]).toEqual([
+    '517000000002147483647999',
+    '517000000010000000000000',
+    '517000000010000000000001',
+  ]);
+  now += 2_000;
+  expect(next()).toBe('517000000020000000000002');
+});
+
+test('two emulators with the same profile, coupon and stopped clock draw different numbers, of the machine’s time', async () => {
+  const before = Math.floor(Date.now() / 1000);
+  const numbers = await Promise.all(
+    [1, 2].map(async () => {
+      await using server = await startMockServer();
+      await admin(server.url, 'PUT', '/clock', { now: '2035-01-01T00:00:00+08:00', frozen: true });
+      const { body } = await writeOff(server.url, '9900010000000001', { ts: '20350101000000' });
+      return String(body['order_no']);
+    }),
+  );
+  const after = Math.floor(Date.now() / 1000);
+  expect(new Set(numbers.map((number) => number.slice(11))).size).toBe(2);
+  for (const number of numbers) {
+    expect(number).toMatch(/^5\d{23}$/u);
+    expect(Number(number.slice(1, 11))).toBeGreaterThanOrEqual(before);
+    expect(Number(number.slice(1, 11))).toBeLessThanOrEqual(after);
+    expect(Number(number.slice(11, 21))).toBeLessThan(2_147_483_648);
+  }
 });
 
 test('a write-off that a latency delays has the number of when it was decided', async () => {

@@ -1,28 +1,40 @@
 import { randomInt } from 'node:crypto';
 
-/** Of the ten digits that make a number unique, five each: small numbers, of which a text is made much faster. */
-const half = 10 ** 5;
+/** The ten digits in the middle hold numbers below this one, as both published order numbers do. */
+const middles = 2 ** 31;
+const lasts = 1000;
 
 /**
- * Order numbers of 24 digits (A10): `5`, 13 digits of epoch milliseconds, 10 digits that make it unique. The last
- * ten count up from a random start, so that one process never repeats one, and two that draw in the same
- * millisecond, or one that restarts after its clock was set back, meet once in ten thousand million. Those of one
- * process ascend, also where its clock is set back.
+ * Order numbers of 24 digits (A10): `5`, 10 digits of epoch seconds, a number below 2^31 in 10 digits, 3 digits.
+ *
+ * What the provider puts into the last 13 digits is not known. Here they are one count of 2,147,483,648,000 steps that begins
+ * at random and goes up with every order number. So those of one emulator ascend, and none comes twice: where the clock is set
+ * back the second stays, and where the count begins again the second goes one ahead.
+ *
+ * Two emulators on one store, or one before and after a restart with its clock set back, can draw the same number only within
+ * the same second. If they draw n and m in it, the chance is (n + m - 1) in 2,147,483,648,000: with one each, one in two
+ * million million; with 13,000 each, one in 82 million. The store refuses the second of them (`takenNumber`), and nothing is
+ * written. Between emulators order numbers ascend by the second only.
  *
  * @param nowMs the machine's clock, never an emulated one
+ * @param draw a number from 0 to below the given one
  */
-export function orderNumbers(nowMs: () => number = Date.now): () => string {
-  let [high, low] = [randomInt(half), randomInt(half)];
-  let ms = -1;
+export function orderNumbers(
+  nowMs: () => number = Date.now,
+  draw: (below: number) => number = randomInt,
+): () => string {
+  let [middle, last] = [draw(middles), draw(lasts)];
+  let second = -1;
   let head = '';
   return () => {
-    low = (low + 1) % half;
-    if (low === 0) high = (high + 1) % half;
-    const now = nowMs();
-    if (now > ms || low === 0) {
-      ms = Math.max(ms, now);
-      head = `5${String(ms).padStart(13, '0')}${String(high).padStart(5, '0')}`;
+    last = (last + 1) % lasts;
+    if (last === 0) middle = (middle + 1) % middles;
+    const now = Math.floor(nowMs() / 1000);
+    if (now > second || last === 0) {
+      const again = last + middle === 0 ? 1 : 0;
+      second = Math.max(second + again, now);
+      head = `5${String(second).padStart(10, '0')}${String(middle).padStart(10, '0')}`;
     }
-    return head + String(low).padStart(5, '0');
+    return head + String(last).padStart(3, '0');
   };
 }

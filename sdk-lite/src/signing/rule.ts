@@ -30,7 +30,7 @@ export interface SigningRule {
 }
 
 /**
- * The rule that is assumed as long as nothing else is known (protocol: A1): MD5 over every field but `sign`, sorted by name,
+ * The rule that is assumed as long as nothing else is known (protocol: A1), which two platforms of the same family publish: MD5 over every field but `sign`, sorted by name,
  * joined as `k=v` with `&`, then `&key=KEY`, in UTF-8, lower-case hexadecimal.
  */
 export const defaultRule: SigningRule = Object.freeze({
