@@ -1,7 +1,10 @@
 # The emulator as an image: docker build -t shoubei-mock . (docs/operations.md)
 
-FROM node:22-slim AS build
-WORKDIR /build/source
+# What it runs on: anything with glibc 2.28 and libstdc++. No shell and no program of it is used.
+ARG BASE=debian:bookworm-slim
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY contracts/package.json contracts/
 COPY sdk-lite/package.json sdk-lite/
@@ -9,28 +12,14 @@ COPY fixtures/package.json fixtures/
 COPY mock-server/package.json mock-server/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run --silent build
-# What is published of each package, and nothing else.
-WORKDIR /build/app
-RUN cp ../source/package.json ../source/package-lock.json ../source/.npmrc ./ \
- && mkdir contracts sdk-lite fixtures mock-server tarballs \
- && npm --prefix ../source pack --silent --ignore-scripts --workspaces --pack-destination "$PWD/tarballs" \
- && for name in contracts sdk-lite fixtures mock-server; do \
-      tar -xzf tarballs/shoubei-kit-$name-*.tgz --strip-components=1 -C $name || exit 1; \
-    done \
- && rm -r tarballs
-RUN node ../source/mock-server/scripts/image-manifests.mjs \
- && npm install --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run --silent binary
 
-FROM node:22-slim
-ENV NODE_ENV=production \
-    SHOUBEI_MOCK_HOST=0.0.0.0
-WORKDIR /app
-COPY --from=build /build/app ./
-USER node
+FROM ${BASE}
+ENV SHOUBEI_MOCK_HOST=0.0.0.0
+COPY --from=build /build/mock-server/executable/shoubei-mock /usr/local/bin/shoubei-mock
+USER 65532:65532
 EXPOSE 4051
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (+process.env.SHOUBEI_MOCK_PORT || 4051) + '/__admin/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "mock-server/bin/shoubei-mock.js"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 CMD ["shoubei-mock", "wait", "--timeout", "2"]
+ENTRYPOINT ["shoubei-mock"]
 CMD ["serve"]

