@@ -52,11 +52,14 @@ namespace Till
                 var request = WriteOff.RequestFields(account, couponCode, wfTraceNo, amount);
                 try
                 {
-                    var response = WriteOff.Verified(await WriteOff.Send(account, request), account.Key);
-                    if (WriteOff.IsWrittenOff(response, request)) return new Result(Status.Taken, response["order_no"]);
+                    var response = await WriteOff.Send(account, request);
+                    if (WriteOff.IsWrittenOff(response, request, account.Key, out var fields))
+                    {
+                        return new Result(Status.Taken, fields["order_no"]);
+                    }
                     // After a lost response, "already used" may be the work of that very attempt.
                     if (isUnknown) break;
-                    return new Result(Status.Refused, null, response["return_msg"]);
+                    return new Result(Status.Refused, null, fields["return_msg"]);
                 }
                 catch (OutcomeUnknownException)
                 {

@@ -16,8 +16,8 @@ namespace Till
 
         private Tenant(JsonElement made)
         {
-            Func<string, string> text = name => made.GetProperty(name).GetString()!;
-            Account = new Account(Emulator!, text("inst_no"), text("key"), text("merchant_no"), text("shop_no"));
+            string Text(string name) => made.GetProperty(name).GetString()!;
+            Account = new Account(Emulator!, Text("inst_no"), Text("key"), Text("merchant_no"), Text("shop_no"));
         }
 
         public Account Account { get; }

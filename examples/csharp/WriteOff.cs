@@ -105,21 +105,16 @@ namespace Till
             }
         }
 
-        /// <summary>The fields of a response, if its signature is that of the key.</summary>
-        public static Dictionary<string, string?> Verified(string response, string key)
+        /// <summary>Whether the coupon was written off, or else rejected. The signature is verified first.</summary>
+        public static bool IsWrittenOff(
+            string response, Dictionary<string, string?> request, string key, out Dictionary<string, string?> fields)
         {
-            var fields = Read(response);
+            fields = Read(response);
             var given = Encoding.UTF8.GetBytes(fields.GetValueOrDefault("sign") ?? "");
             if (!CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(fields, key))))
             {
                 throw new OutcomeUnknownException("the signature of the response does not match the key");
             }
-            return fields;
-        }
-
-        /// <summary>Whether the coupon was written off; else it was rejected. Verify the signature before.</summary>
-        public static bool IsWrittenOff(Dictionary<string, string?> fields, Dictionary<string, string?> request)
-        {
             var coupon = fields.GetValueOrDefault("codes");
             var trace = fields.GetValueOrDefault("wf_trace_no");
             if ((coupon != null && coupon != request["coupon_code"]) || (trace != null && trace != request["wf_trace_no"]))
@@ -166,8 +161,9 @@ namespace Till
                     return "true";
                 case JsonValueKind.False:
                     return "false";
+                case JsonValueKind.Number when value.TryGetInt64(out var whole):
+                    return whole.ToString();
                 default:
-                    if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole)) return whole.ToString();
                     throw new InvalidOperationException("only text, whole numbers and booleans are signed");
             }
         }
