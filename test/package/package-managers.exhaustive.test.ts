@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { packInto } from '../support/tarballs.js';
 
 const run = promisify(execFile);
 const page = 'docs/how-to/install.md';
-const [npm = '', pnpm = '', yarn = ''] = blocks(page, 'sh');
+const [download = '', npm = '', pnpm = '', yarn = ''] = blocks(page, 'sh');
 const [workspace = ''] = blocks(page, 'yaml');
 const [manifest = '{}'] = blocks(page, 'json');
 const plain = '{"name":"till","private":true}';
@@ -45,3 +45,25 @@ test.each(managers)(
     expect(stdout).toMatch(/^(?:#|ℹ) pass 1$/mu);
   },
 );
+
+test('a release is downloaded, checked and started as the page says, and a file with another checksum is not', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoubei-download-'));
+  await mkdir(join(folder, 'release'));
+  await mkdir(join(folder, 'here'));
+  const file = join(folder, 'release/shoubei-mock-linux-x64');
+  await writeFile(file, '#!/bin/sh\necho started with "$@"\n');
+  // sha256sum of those bytes, and of a file that is not downloaded
+  const sums = `${'0'.repeat(64)}  shoubei-mock-linux-arm64
+c5cfa3f961d4784efabea8903291894de50d0f8dea4c53970d64b4104203e4df  shoubei-mock-linux-x64
+`;
+  await writeFile(join(folder, 'release/SHA256SUMS'), sums);
+  const line = download.replace(/^base=\S+/u, `base=file://${folder}/release`);
+  const { stdout } = await run('bash', ['-ec', line], { cwd: join(folder, 'here') });
+  expect(stdout).toBe('shoubei-mock-linux-x64: OK\nstarted with --version\n');
+  await writeFile(file, '#!/bin/sh\necho strange\n');
+  await expect(run('bash', ['-ec', line], { cwd: join(folder, 'here') })).rejects.toMatchObject({
+    code: 1,
+    stdout: 'shoubei-mock-linux-x64: FAILED\n',
+  });
+  await rm(folder, { recursive: true });
+});
