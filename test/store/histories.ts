@@ -19,10 +19,18 @@ const runner = fileURLToPath(new URL('history-runner.mjs', import.meta.url));
  * in which each result is the right one.
  *
  * @param wanted how many calls; whole groups are made
+ * @param nodes which Node each process has, in turn
  */
-export async function expectLinearizable(kind: Kind, wanted: number, seed: number): Promise<void> {
+export async function expectLinearizable(
+  kind: Kind,
+  wanted: number,
+  seed: number,
+  nodes: readonly [string, ...string[]] = [process.execPath],
+): Promise<void> {
   const place = await kind.place();
-  const children = Array.from({ length: kind.isShared ? 3 : 1 }, () => fork(runner, [place.url]));
+  const children = Array.from({ length: kind.isShared ? 3 : 1 }, (_, i) =>
+    fork(runner, [place.url], { execPath: nodes[i % nodes.length] ?? nodes[0] }),
+  );
   await Promise.all(children.map((child) => tell(child)));
   const random = randomFrom(seed);
   let checked = 0;

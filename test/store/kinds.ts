@@ -36,7 +36,7 @@ const memory: Kind = {
   },
 };
 
-const sqlite: Kind = {
+export const sqlite: Kind = {
   name: 'sqlite',
   lacks: [],
   isShared: true,

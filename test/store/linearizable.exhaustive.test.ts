@@ -1,6 +1,7 @@
 import { afterAll, describe, test } from 'vitest';
 import { expectLinearizable } from './histories.js';
-import { endRedis, kinds } from './kinds.js';
+import { otherNode } from '../support/other-node.js';
+import { endRedis, kinds, sqlite } from './kinds.js';
 
 afterAll(endRedis);
 
@@ -16,3 +17,8 @@ describe.each(kinds)('$name', (kind) => {
     await expectLinearizable(kind, wanted, seed);
   }, 600_000);
 });
+
+test(`${wanted} calls on one SQLite file, by libsql on Node 20 and by Node 22 and 24 themselves, are as if one came after another`, async () => {
+  const nodes = [await otherNode(20), await otherNode(22), await otherNode(24)] as const;
+  await expectLinearizable(sqlite, wanted, seed, nodes);
+}, 600_000);

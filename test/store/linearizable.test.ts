@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { expectLinearizable } from './histories.js';
-import { endRedis, kinds } from './kinds.js';
+import { otherNode } from '../support/other-node.js';
+import { endRedis, kinds, sqlite } from './kinds.js';
 import { type Call, type Done, isLinearizable } from './linearizable.js';
 
 afterAll(endRedis);
@@ -14,6 +15,10 @@ describe.each(kinds)('$name', (kind) => {
     await expectLinearizable(kind, 3_600, 1);
   }, 60_000);
 });
+
+test('960 calls on one SQLite file, by libsql on Node 20 and by Node 24 itself, are as if one came after another', async () => {
+  await expectLinearizable(sqlite, 960, 2, [await otherNode(20), await otherNode(24)]);
+}, 60_000);
 
 const history = (...rows: readonly (readonly [Call, unknown, number, number])[]): readonly Done[] =>
   rows.map(([call, result, from, to]) => ({ call, result, from, to }));

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStore } from '../../mock-server/src/store/open-store.js';
 import { otherNode } from '../support/other-node.js';
 import { installed } from '../support/tarballs.js';
+import { coupon, keyOf, writeOff } from './acts.js';
 
 const run = promisify(execFile);
 
@@ -55,11 +57,45 @@ test('on Node 20 it needs libsql, and one line says so; doctor names it there, a
   expect(await cli(24, 'doctor')).toEqual([0, expect.not.stringContaining('libsql')]);
 });
 
-const openStore = new URL('../../mock-server/dist/store/open-store.js', import.meta.url).href;
+const secondWriter = fileURLToPath(new URL('second-writer.mjs', import.meta.url));
+
+test.each([20, 22, 24])(
+  'what this Node wrote Node %i reads, and the other way, while both have the file open',
+  async (major) => {
+    const url = `sqlite:${join(folder, `both-${major}.db`)}`;
+    const store = await openStore(url);
+    await store.open('t', {}, [coupon('A'), coupon('B')]);
+    const trace = '核销 \u{1F600} "\'\\ \0 :{}%';
+    const shop_no = '门店\0x';
+    await store.transact(keyOf('t', 'A', trace), writeOff('A', '1', trace, { shop_no }));
+    const first = { order_no: '1', coupon_code: 'A', wf_trace_no: trace, shop_no, settle_amount: 994 };
+    const { stdout } = await run(await otherNode(major), [secondWriter, url]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      tenants: ['t'],
+      coupons: [
+        { coupon_code: 'A', state: 'used', order_no: '1' },
+        { coupon_code: 'B', state: 'issued' },
+      ],
+      orders: [first],
+      bound: first,
+    });
+    expect(await store.tenants()).toEqual(['t', '机构']);
+    expect(await store.coupons('t', { limit: 9 })).toMatchObject([
+      { coupon_code: 'A', state: 'used', order_no: '1' },
+      { coupon_code: 'B', state: 'used', order_no: '2' },
+      { coupon_code: 'D', state: 'frozen', face_amount: 7 },
+    ]);
+    expect(await store.orders('t', { shop_no })).toMatchObject([first, { order_no: '2', coupon_code: 'B' }]);
+    expect(await store.transact(keyOf('t', 'B'), writeOff('B', '3'))).toBe('used');
+    await store.close();
+  },
+);
+
+const built = new URL('../../mock-server/dist/store/open-store.js', import.meta.url).href;
 
 test.each([22, 24, 26])('on Node %i other warnings are said as ever', async (major) => {
   const script = `
-    import { openStore } from ${JSON.stringify(openStore)};
+    import { openStore } from ${JSON.stringify(built)};
     const { emitWarning } = process;
     const store = await openStore(${JSON.stringify(`sqlite:${join(folder, `${major}.db`)}`)});
     console.log(process.emitWarning === emitWarning);

@@ -8,26 +8,33 @@ import { once } from './once.js';
 const run = promisify(execFile);
 const cache = join(tmpdir(), 'shoubei-kit-nodes');
 
+/** `24`, or `22.13`. */
+export type NodeVersion = number | `${number}`;
+
 /**
- * The path of a Node binary of this major version: the running one, or one that npm brings.
+ * The path of a Node binary of this version: the running one, or one that npm brings.
  *
  * npm's `node` needs an install script; the package of one platform is the bare binary, so that is what is installed, once.
  */
-export async function otherNode(major: number): Promise<string> {
-  if (process.version.startsWith(`v${major}.`)) return process.execPath;
-  const kept = join(cache, `${process.platform}-${process.arch}-${major}`);
-  if (!(await exists(binaryIn(kept)))) await once(`node-${major}`, () => install(major, kept));
+export async function otherNode(version: NodeVersion): Promise<string> {
+  if (isRunning(version)) return process.execPath;
+  const kept = join(cache, `${process.platform}-${process.arch}-${version}`);
+  if (!(await exists(binaryIn(kept)))) await once(`node-${version}`, () => install(version, kept));
   return binaryIn(kept);
 }
 
+export function isRunning(version: NodeVersion): boolean {
+  return process.version.startsWith(`v${version}.`);
+}
+
 /** Installs apart and moves into place, so that two runs at once do not disturb each other. */
-async function install(major: number, kept: string): Promise<void> {
+async function install(version: NodeVersion, kept: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const apart = await mkdtemp(join(cache, 'installing-'));
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   await run(
     npm,
-    ['install', '--prefix', apart, '--no-audit', '--no-fund', '--no-save', `${packageName()}@${major}`],
+    ['install', '--prefix', apart, '--no-audit', '--no-fund', '--no-save', `${packageName()}@${version}`],
     {
       shell: process.platform === 'win32',
     },
