@@ -85,6 +85,26 @@ test('a request that is refused asks the store for its tenant, and for no coupon
   expect(keys).toEqual([{ tenant: '60000009' }]);
 });
 
+test.each([
+  [{}, { tenant: 'of-the-profile', code: 'A1' }],
+  [
+    { wf_trace_no: 'T1' },
+    {
+      tenant: 'of-the-profile',
+      code: 'A1',
+      trace: { inst_no: '900024', merchant_no: '851811130002', wf_trace_no: 'T1' },
+    },
+  ],
+])('a write-off with %j asks the store for %j', async (fields, expected) => {
+  const keys: Key[] = [];
+  const sent = signed({ ...base, coupon_code: 'A1', ...fields });
+  await answer(request(JSON.stringify(sent)), async (key, decide) => {
+    keys.push(key);
+    return decide(nothing).result;
+  });
+  expect(keys).toEqual([expected]);
+});
+
 test('a latency before the write-off is waited for in the name of the tenant, and then it is decided', async () => {
   const fault = { kind: 'latency', when: 'before', ms: 5, seed: 1 } as const;
   const held: Held = {

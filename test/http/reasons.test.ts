@@ -13,11 +13,13 @@ const profiles = {
   upper: { signing: { case: 'upper' } },
   gbk: { signing: { response: { charset: 'gbk' } } },
   'requests in gbk': { signing: { charset: 'gbk' } },
+  'in the order sent': { signing: { order: 'given' } },
   'already used': { idempotency: 'already_used' },
   'trace conflict': { idempotency: 'trace_conflict' },
 } as const;
 
 const good = { ...base, coupon_code: '990001000002' };
+const traced = { ...base, wf_trace_no: 'T9' };
 const first = {
   ...base,
   coupon_code: '990001000001',
@@ -102,6 +104,15 @@ const requests: Readonly<Record<string, Readonly<Record<string, unknown>> | stri
   'the trace number with another channel': { ...first, channel_type: '10002' },
   'the trace number with the flag': { ...first, exc_discount_flag: '1' },
   'the same write-off again': first,
+  'the same write-off without its trace number': { ...first, wf_trace_no: undefined },
+  'a trace number for a coupon that is not there': { ...traced, coupon_code: '500000000099' },
+  'a trace number for a coupon that is too early': { ...traced, coupon_code: '500000000001' },
+  'a trace number for a coupon that is too late': { ...traced, coupon_code: '500000000002' },
+  'a trace number for a frozen coupon': { ...traced, coupon_code: '500000000008' },
+  'a trace number for a used coupon': { ...traced, coupon_code: '500000000009' },
+  'a trace number that is null': { ...good, wf_trace_no: null, coupon_code: '990501000001' },
+  'a magic code of 系统繁忙': { ...good, coupon_code: '998601000001' },
+  'a name of digits': { ...good, 12: '1' },
 };
 
 test.each(expected)(

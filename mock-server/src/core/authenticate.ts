@@ -75,9 +75,8 @@ function findKey(
     return key === undefined ? {} : { key };
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const field = quotedName(error.field ?? 'body');
     const { en, zh } = signingProblem(error);
-    return { refusal: illegal(field, en, zh, 'A1') };
+    return { refusal: illegal(quotedName(error.field), en, zh, 'A1') };
   }
 }
 

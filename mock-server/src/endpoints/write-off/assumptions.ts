@@ -94,5 +94,6 @@ function isDemoRequest({ inst_no }: RequestFields, { institutions }: Settings): 
 /** Longer than the source lets it be, in characters; of what is no text, as JSON. */
 function isLong(trace: unknown): boolean {
   const text = typeof trace === 'string' ? trace : JSON.stringify(trace);
-  return text.length > 32 && Array.from(text).length > 32;
+  const most = 32;
+  return text.length > most && Array.from(text).length > most;
 }
