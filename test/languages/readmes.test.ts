@@ -24,7 +24,7 @@ const python = missingTools(['python3']).length > 0 ? test.skip : test;
 python('the contracts’ README reads the vectors with Python, as it says', async () => {
   const [code = ''] = blocks('contracts/README.md', 'python');
   const { stdout } = await python3(code);
-  expect(stdout).toBe('16 of the default rule\n');
+  expect(stdout).toBe('17 of the default rule\n');
 });
 
 python('each table of the contracts is read by Python, with the fields that their README names', async () => {
