@@ -93,6 +93,7 @@ export const valuesMissing: readonly (readonly [line: string, flag: string])[] =
   ['record --target', '--target'],
   ['doctor --store', '--store'],
   ['completion bash --lang', '--lang'],
+  ['licenses --lang', '--lang'],
 ];
 
 export const unknownFlags: readonly (readonly [name: string, line: string])[] = [
@@ -111,6 +112,7 @@ export const unknownFlags: readonly (readonly [name: string, line: string])[] = 
   ['record', 'record --quux'],
   ['doctor', 'doctor --quux'],
   ['completion', 'completion bash --quux'],
+  ['licenses', 'licenses --quux'],
 ];
 
 /** By its path in the test's folder. `loop` is a link to itself: nobody can read it, not even root. */

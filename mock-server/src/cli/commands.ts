@@ -2,6 +2,7 @@ import { assumptions } from './assumptions.js';
 import { coupons } from './coupons/command.js';
 import { doctor } from './doctor/command.js';
 import { exec } from './exec/command.js';
+import { licenses } from './licenses.js';
 import type { Command } from './line/command.js';
 import { completion } from './parse/completion.js';
 import { profile } from './profile.js';
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   record,
   doctor,
   completion,
+  licenses,
 ];
