@@ -1,4 +1,5 @@
-// Makes `executable/shoubei-mock`: Node 24 and the command line with all that it needs, in one file.
+// Makes `executable/shoubei-mock`, or one in another folder that is given: Node 24 and the command line with all that it
+// needs, in one file.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { warmUp } from './warm-up.mjs';
 
 const run = promisify(execFile);
 const { platform, arch } = process;
-const out = here(`executable/shoubei-mock${platform === 'win32' ? '.exe' : ''}`);
+const out = join(process.argv[2] ?? here('executable'), `shoubei-mock${platform === 'win32' ? '.exe' : ''}`);
 const parts = await mkdtemp(join(tmpdir(), 'shoubei-mock-parts-'));
 
 try {

@@ -84,15 +84,17 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
 }
 
 /** Runs the built command line to its end, as a process of its own. */
-export function cliProcess(
-  args: readonly string[],
-  { input = '', env }: CliOptions = {},
-): Promise<CliResult> {
-  const child = start(args, env);
+export function cliProcess(args: readonly string[], { input, env }: CliOptions = {}): Promise<CliResult> {
+  return resultOf(start(args, env), input);
+}
+
+/** What a process printed until it ended. */
+export function resultOf(child: ChildProcessWithoutNullStreams, input = ''): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.on('error', () => {}); // it need not read
   child.stdin.end(input);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
@@ -163,15 +165,19 @@ export interface ServeProcess {
 }
 
 /** Starts the built command, as a process of its own, and waits until it says where it serves. */
-export async function runningProcess(
+export function runningProcess(
   args: readonly string[],
   env?: Readonly<Record<string, string>>,
 ): Promise<ServeProcess> {
-  const child = start(args, env);
+  return untilServing(start(args, env));
+}
+
+/** Waits until a process says where it serves. */
+export async function untilServing(child: ChildProcessWithoutNullStreams): Promise<ServeProcess> {
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  child.stdout.on('data', (chunk) => (output += String(chunk)));
-  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
   return {
     url: await urlIn(() => output, closed),
     pid: child.pid ?? 0,

@@ -70,9 +70,18 @@ function hider(hosts: readonly (string | undefined)[]): (text: string) => string
   );
   return (text) => {
     const withoutHosts = names.reduce<string>((all, name) => all.replaceAll(name ?? '', '(host)'), text);
-    const home = homedir();
+    const home = homeFolder();
     return home.length > 1 ? withoutHosts.replaceAll(home, '~') : withoutHosts;
   };
+}
+
+/** Empty where there is none: a container may run under a number that no user has, and without HOME. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }
 
 /** The host that a URL names, unless it is the provider's, which everybody knows. */

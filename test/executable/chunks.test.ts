@@ -1,0 +1,24 @@
+import { isBuiltin } from 'node:module';
+import { expect, test } from 'vitest';
+import { executableChunks, mainScript } from '../../mock-server/scripts/executable-chunks.mjs';
+
+const chunks = await executableChunks();
+const names = new Set(chunks.map(({ fileName }) => `./${fileName}`));
+
+// The executable itself is built and run by `*.exhaustive.test.ts`.
+test('the scripts of the executable load Node’s own modules and each other, and nothing by name', async () => {
+  expect(names).toContain('./bin.js');
+  for (const code of [...chunks.map((one) => one.code), await mainScript()]) {
+    const loaded = [...code.matchAll(/\b(?:require|import)\((["'`])(.*?)\1/gu)].map(
+      ([, , name = '']) => name,
+    );
+    expect(loaded.filter((name) => !isBuiltin(name) && !names.has(name))).toEqual([]);
+    expect(code).not.toMatch(/\bimport\(/u);
+  }
+});
+
+test('no script looks for files beside it', () => {
+  for (const { fileName, code } of chunks) {
+    expect([fileName, code]).not.toEqual([fileName, expect.stringContaining('import.meta')]);
+  }
+});
