@@ -77,6 +77,12 @@ test('a tab in the middle of a pair, as bash splits it and as others do not', as
   expect(await words('calibrate', 'a', 'b')).toBe(':files\n');
   expect(await words('--lang', 'zh', 'docto')).toBe('doctor\t列出环境与不可用之处，供缺陷报告使用\n');
   expect(await words('serve', '--strict', '--stri')).toBe('');
+  expect(await words('exec', '--fail-on-assumption', 'A17')).toBe('A17\t\n');
+  expect(await words('exec', '--report')).toBe(
+    '--report\tFile to write: the counts of assumptions, as JSON\n',
+  );
+  expect(await words('exec', '--', 'node', '--re')).toBe(':files\n'); // the flags of others
+  expect(await words('exec', '--', 'node', '--dialect=ta')).toBe(':files\n');
 });
 
 /** Each line's proposals; the shell gets the lines on its standard input. */

@@ -40,7 +40,7 @@ async function run(line: string): Promise<number | null> {
   const args = (shortened[line] ?? line).replace('http://127.0.0.1:4051', server.url).split(' ');
   // Without commands and flags of their own, they take no variable of this name.
   if (args[0] === 'exec') return (await cli(args, { env: { PATH: process.env['PATH'] ?? '' } })).code;
-  const own = ['write-off', 'assumptions'].includes(args[0] ?? '')
+  const own = ['write-off', 'assumptions', 'wait'].includes(args[0] ?? '')
     ? env
     : { SHOUBEI_MOCK_PORT: env.SHOUBEI_MOCK_PORT, MY_KEY: env.MY_KEY };
   if (args[0] !== 'serve' && args[0] !== 'record') return (await cli(args, { env: own })).code;
@@ -68,6 +68,8 @@ test('each example of the help of each command does what it says', async () => {
     'exec --coupons coupons.ndjson -- npm test': 0,
     'exec --fail-on-assumption A17 -- npm test': 0,
     'exec --report assumptions.json -- npm test': 0,
+    wait: 0,
+    'wait --base-url http://127.0.0.1:4051 --timeout 60': 0,
     'write-off 9900010000000001': 0,
     'write-off 9900010000000002 --amount 1000 --trace order-1': 0,
     'sign request.json --demo': 0,

@@ -20,7 +20,7 @@ const choice = (line: readonly string[], place: string, en: string, zh: string, 
   refused(line, `<${place}>: ${en} is needed, got ${got}`, `<${place}>：应为 ${zh}，实为 ${got}`);
 
 /** Every command that takes no other word. */
-const alone = ['serve', 'assumptions', 'verify', 'record', 'doctor'];
+const alone = ['serve', 'wait', 'assumptions', 'verify', 'record', 'doctor'];
 
 export const wordsInPlace: readonly Row[] = [
   ...alone.flatMap((name) => [
@@ -80,6 +80,7 @@ export const valuesMissing: readonly (readonly [line: string, flag: string])[] =
   ['serve --port', '--port'],
   ['serve --coupons', '--coupons'],
   ['exec --fail-on-assumption', '--fail-on-assumption'],
+  ['wait --timeout', '--timeout'],
   ['--port', '--port'],
   ['write-off 1 --base-url', '--base-url'],
   ['coupons magic used --count', '--count'],
@@ -100,6 +101,7 @@ export const unknownFlags: readonly (readonly [name: string, line: string])[] = 
   ['serve', 'serve --quux'],
   ['serve', '--quux=1'],
   ['exec', 'exec --quux -- true --quux'],
+  ['wait', 'wait --quux'],
   ['write-off', 'write-off 1 --quux'],
   ['coupons', 'coupons magic used --quux 1'],
   ['sign', 'sign --quux -'],
@@ -145,7 +147,7 @@ export const filePlaces: readonly (readonly [line: string, name?: string])[] = [
   ...['serve', 'write-off 1', 'coupons magic used', 'sign', 'explain', 'calibrate x', 'profile show'].map(
     (line) => [`${line} --config (path)`] as const,
   ),
-  ...['assumptions', 'verify', 'scenarios list', 'record', 'doctor', 'completion bash'].map(
+  ...['wait', 'assumptions', 'verify', 'scenarios list', 'record', 'doctor', 'completion bash'].map(
     (line) => [`${line} --config (path)`] as const,
   ),
   ['exec --config (path) -- true'],

@@ -99,13 +99,15 @@ export function resultOf(child: ChildProcessWithoutNullStreams, input = ''): Pro
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-/** Starts the built command line as a process of its own. */
+/** Starts the built command line as a process of its own; `detached` takes it from the terminal that runs the tests, if any. */
 export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  detached = false,
 ): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [bin, ...args], {
     stdio: 'pipe',
+    detached,
     env: { PATH: process.env['PATH'], LANG: 'en_US.UTF-8', ...env },
   });
 }

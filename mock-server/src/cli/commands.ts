@@ -10,6 +10,7 @@ import { record } from './record/command.js';
 import { serve } from './serve/command.js';
 import { calibrate, explain, sign } from './signature/commands.js';
 import { scenarios, verify } from './verify/commands.js';
+import { wait } from './wait/command.js';
 import { writeOff } from './write-off.js';
 
 /**
@@ -19,6 +20,7 @@ import { writeOff } from './write-off.js';
 export const commands: readonly Command[] = [
   serve,
   exec,
+  wait,
   writeOff,
   coupons,
   sign,

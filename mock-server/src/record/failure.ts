@@ -14,21 +14,31 @@ export interface Failure {
   readonly text: BilingualText;
 }
 
+/** A connection that did not come about. */
+export interface FailedConnection {
+  /** What was thrown, or its code. */
+  readonly error: Error | string;
+  readonly host: string;
+  readonly isTls: boolean;
+  /** The option that gave the address. */
+  readonly flag: string;
+}
+
 /** Nothing of a request was sent, since no connection came about. */
-export function failureOf(error: Error, host: string, isTls: boolean): Failure {
-  const code = 'code' in error ? String(error.code) : error.message;
+export function failureOf({ error, host, isTls, flag }: FailedConnection): Failure {
+  const code = typeof error === 'string' ? error : 'code' in error ? String(error.code) : error.message;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return failure(
       'no_such_host',
-      `there is no host ${host} (${code}): check --target and the network`,
-      `找不到主机 ${host}（${code}）：请检查 --target 与网络`,
+      `there is no host ${host} (${code}): check ${flag} and the network`,
+      `找不到主机 ${host}（${code}）：请检查 ${flag} 与网络`,
     );
   }
   if (code === 'ECONNREFUSED') {
     return failure(
       'connection_refused',
-      `nothing listens at ${host}: check --target, or start what should be there`,
-      `${host} 无人监听：请检查 --target，或先启动该服务`,
+      `nothing listens at ${host}: check ${flag}, or start what should be there`,
+      `${host} 无人监听：请检查 ${flag}，或先启动该服务`,
     );
   }
   if (isTls && /CERT|SIGNATURE|ISSUER|CRL/u.test(code)) {
@@ -41,14 +51,14 @@ export function failureOf(error: Error, host: string, isTls: boolean): Failure {
   if (isTls && !/^E(?:HOST|NET|TIMEDOUT)/u.test(code)) {
     return failure(
       'tls_failed',
-      `no TLS with ${host} (${code}): check --target; http:// is without TLS`,
-      `无法与 ${host} 建立 TLS（${code}）：请检查 --target；http:// 不用 TLS`,
+      `no TLS with ${host} (${code}): check ${flag}; http:// is without TLS`,
+      `无法与 ${host} 建立 TLS（${code}）：请检查 ${flag}；http:// 不用 TLS`,
     );
   }
   return failure(
     'unreachable',
-    `${host} cannot be reached (${code}): check --target and the network`,
-    `无法连接 ${host}（${code}）：请检查 --target 与网络`,
+    `${host} cannot be reached (${code}): check ${flag} and the network`,
+    `无法连接 ${host}（${code}）：请检查 ${flag} 与网络`,
   );
 }
 

@@ -67,7 +67,7 @@ export function forward(
     outgoing.on('error', (error) => {
       if (response.headersSent || response.destroyed) return;
       if (connection.isOpen) cut(response, connection.isReset);
-      else fail(failureOf(error, target.origin.host, isTls(target)));
+      else fail(failureOf({ error, host: target.origin.host, isTls: isTls(target), flag: '--target' }));
     });
     outgoing.on('response', (head) => {
       const body = new BodyCopy();

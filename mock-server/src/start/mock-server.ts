@@ -42,9 +42,17 @@ import { foreignCoupons } from '../workbench/load-coupons.js';
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   checkOptions(options);
   const { coupons = [], onExchange, ...rest } = options;
-  return startWith(rest, couponsOf('startMockServer', coupons), (record, settings) =>
-    onExchange?.(camel(toEntry(record, settings))),
-  );
+  const onRecord = (record: JournalRecord, settings: Settings): void =>
+    onExchange?.(camel(toEntry(record, settings)));
+  const { server } = await startWith(rest, couponsOf('startMockServer', coupons), onRecord);
+  return server;
+}
+
+/** An emulator that listens; its store may not be there yet. */
+export interface Started {
+  readonly server: MockServer;
+  /** Rejects while the store takes no write-offs. */
+  readonly ping: () => Promise<void>;
 }
 
 /** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
@@ -56,7 +64,7 @@ export async function startWith(
   onRecord: (record: JournalRecord, settings: Settings) => void,
   onOther: OnOther = () => {},
   onNotNew: OnNotNew = () => {},
-): Promise<MockServer> {
+): Promise<Started> {
   const { host = '127.0.0.1', adminToken, tls } = options;
   const settings = settingsOf(options);
   await refuseExposure(options, host, settings);
@@ -87,7 +95,10 @@ export async function startWith(
     await server.close();
     await deps.store.close();
   };
-  return handleOf({ url: server.url, deps, journal, end });
+  return {
+    server: handleOf({ url: server.url, deps, journal, end }),
+    ping: () => deps.store.ping(),
+  };
 }
 
 export async function depsOf(

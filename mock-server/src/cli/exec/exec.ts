@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localUrl } from '../../http/hosts.js';
 import { shownStore } from '../../store/open-store.js';
+import { StoreError } from '../../store/store-error.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeFile } from '../options/files.js';
 import { banner } from '../serve/banner.js';
-import { type StartedEmulator, startEmulator } from '../serve/emulator.js';
+import { type StartedEmulator, startEmulator, storeProblem } from '../serve/emulator.js';
 import type { CommandEnd } from '../terminal/io.js';
 import { ownDefaults } from './defaults.js';
 import { failedStart } from './failed-start.js';
@@ -35,6 +37,7 @@ export async function runExec(given: CommandCall): Promise<number> {
 /** Runs the command, and ends the emulator. */
 async function besideIt(emulator: StartedEmulator, call: CommandCall): Promise<CommandEnd> {
   try {
+    await untilReady(emulator, call);
     return await call.io.runCommand({
       words: call.list('command'),
       env: { ...call.io.env, ...variablesOf(emulator, call) },
@@ -44,6 +47,24 @@ async function besideIt(emulator: StartedEmulator, call: CommandCall): Promise<C
     emulator.log.stopping();
     await emulator.server.close();
     emulator.log.stopped();
+  }
+}
+
+/** Milliseconds: how long the store may take to be there, and between two looks. */
+const waits = { store: 30_000, look: 100 };
+
+/** @throws UsageError where the store is not there in time */
+async function untilReady({ ping }: StartedEmulator, call: CommandCall): Promise<void> {
+  const until = performance.now() + waits.store;
+  for (;;) {
+    try {
+      await ping();
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      if (performance.now() > until) throw await storeProblem(call, error);
+    }
+    await sleep(waits.look);
   }
 }
 

@@ -33,8 +33,15 @@ function notFound(word: string): Text {
 
 function notRun(word: string, why: string): Text {
   const name = quoted(word);
+  const hint =
+    why === 'EACCES'
+      ? {
+          en: `: give it the right to be executed (chmod +x), or run it by its interpreter (-- sh ${word})`,
+          zh: `：请赋予可执行权限（chmod +x），或用解释器运行（-- sh ${word}）`,
+        }
+      : { en: '', zh: '' };
   return {
-    en: `the command ${name} cannot be run (${why}): make the file executable (chmod +x), or run it by its interpreter (-- sh ${word})`,
-    zh: `无法运行命令 ${name}（${why}）：请赋予可执行权限（chmod +x），或用解释器运行（-- sh ${word}）`,
+    en: `the command ${name} cannot be run (${why})${hint.en}`,
+    zh: `无法运行命令 ${name}（${why}）${hint.zh}`,
   };
 }

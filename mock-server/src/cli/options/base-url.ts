@@ -1,4 +1,4 @@
-import { httpOrigin, shownAddress } from '../../http-address.js';
+import { httpAddress, httpOrigin, shownAddress } from '../../http-address.js';
 import { isLoopback } from '../../http/hosts.js';
 import { isProduction } from '../../scenario/own/gate.js';
 import { type CommandCall, optionError } from '../line/command.js';
@@ -28,7 +28,24 @@ export function originAt(given: string, call: CommandCall): string {
  */
 export function emulatorAt(given: string, call: CommandCall): string {
   const origin = originAt(given, call);
-  if (!isProduction(origin)) return origin;
+  rejectProduction(origin, call);
+  return origin;
+}
+
+/**
+ * The address that `--base-url` names, with what a proxy puts before the emulator's paths, and without a slash at its end.
+ *
+ * @throws UsageError for what is no address, and for the real endpoint
+ */
+export function emulatorAddress(given: string, call: CommandCall): string {
+  const url = httpAddress(given);
+  if (!url) return emulatorAt(given, call);
+  rejectProduction(url.origin, call);
+  return url.href.replace(/\/$/u, '');
+}
+
+function rejectProduction(origin: string, call: CommandCall): void {
+  if (!isProduction(origin)) return;
   throw optionError(
     call,
     'base-url',

@@ -19,12 +19,13 @@ export async function completionCandidates(
   const words = withoutEquals(given);
   const typed = words.at(-1) ?? '';
   const before = wordsBefore(words.slice(0, -1));
-  const [, flag, value = ''] = /^--([^=]+)=(.*)$/su.exec(typed) ?? [];
+  const isFlag = typed.startsWith('-') && !before.isBehindDashes;
+  const [, flag, value = ''] = (isFlag && /^--([^=]+)=(.*)$/su.exec(typed)) || [];
   const option = flag === undefined ? before.open : before.options.find(({ name }) => name === flag);
-  if (option && (flag !== undefined || !typed.startsWith('-'))) {
+  if (option && (flag !== undefined || !isFlag)) {
     return startingWith(flag === undefined ? typed : value, await valuesOf(option, words));
   }
-  if (typed.startsWith('-')) return startingWith(typed, flagsOf(before, language));
+  if (typed.startsWith('-') && !before.isBehindDashes) return startingWith(typed, flagsOf(before, language));
   if (!before.command) {
     return startingWith(
       typed,
@@ -33,7 +34,9 @@ export async function completionCandidates(
   }
   const places = placesOf(before.command);
   // A list of files takes as many as there are.
-  const place = places.find(({ isMany }, at) => isMany || at === before.count);
+  const place = places
+    .filter(({ isBehindDashes }) => !isBehindDashes || before.isBehindDashes)
+    .find(({ isMany }, at) => isMany || at === before.count);
   const positional = place && before.command.positionals[place.name];
   const values = positional ? await valuesOf(positional, words) : flagsOf(before, language);
   return startingWith(typed, values);
@@ -54,6 +57,8 @@ interface WordsBefore {
   /** How many positionals there were. */
   readonly count: number;
   readonly flags: ReadonlySet<string>;
+  /** Words behind `--` are no flags of ours. */
+  readonly isBehindDashes: boolean;
 }
 
 function wordsBefore(words: readonly string[]): WordsBefore {
@@ -66,6 +71,7 @@ function wordsBefore(words: readonly string[]): WordsBefore {
     open: options.find((option) => option.name === open),
     count: positionals.length,
     flags: new Set(flags.map((flag) => flag.name)),
+    isBehindDashes: words.includes('--'),
   };
 }
 

@@ -6,8 +6,7 @@ import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
 import type { JournalRecord } from '../../journal/record.js';
-import type { MockServer } from '../../start/handle.js';
-import { startWith } from '../../start/mock-server.js';
+import { type Started, startWith } from '../../start/mock-server.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
 import { type CommandCall, optionError, wholeNumber } from '../line/command.js';
@@ -27,8 +26,7 @@ interface Address {
 }
 
 /** An emulator that runs as the options of `serve` say. */
-export interface StartedEmulator {
-  readonly server: MockServer;
+export interface StartedEmulator extends Started {
   readonly settings: Settings;
   readonly admin: ServerToken;
   readonly log: Log;
@@ -58,8 +56,8 @@ export async function startEmulator(
     log.exchange(record);
     onRecord(record);
   };
-  const server = await start(call, address, profile, coupons, { ...log, exchange });
-  return { server, settings, admin: address.admin, log, store: storeOf(call) };
+  const started = await start(call, address, profile, coupons, { ...log, exchange });
+  return { ...started, settings, admin: address.admin, log, store: storeOf(call) };
 }
 
 /** The profile of `--profile`, overridden by the flags. */
@@ -145,7 +143,7 @@ async function start(
   profile: Profile,
   coupons: readonly LoadedCoupon[],
   log: Log,
-): Promise<MockServer> {
+): Promise<Started> {
   const maxConnections = wholeNumber(call, 'max-connections', 1, 1_000_000);
   const drainMs = wholeNumber(call, 'drain-ms', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
@@ -177,12 +175,15 @@ async function start(
       },
     );
   } catch (error) {
-    if (error instanceof StoreError) {
-      const mean = await suggestedStore(storeOf(call));
-      throw optionError(call, 'store', `${error.text.en}${mean.en}`, `${error.text.zh}${mean.zh}`);
-    }
+    if (error instanceof StoreError) throw await storeProblem(call, error);
     throw listenError(error, host, port) ?? error;
   }
+}
+
+/** What is wrong with the store of `--store`. */
+export async function storeProblem(call: CommandCall, { text }: StoreError): Promise<UsageError> {
+  const mean = await suggestedStore(storeOf(call));
+  return optionError(call, 'store', `${text.en}${mean.en}`, `${text.zh}${mean.zh}`);
 }
 
 /** The kind of store that may be meant, by the first word of what was given. */

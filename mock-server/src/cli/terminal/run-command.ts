@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
+import { spawn } from 'cross-spawn'; // on Windows also what npm installs there, which are scripts for cmd.exe
 import type { CommandEnd, CommandToRun } from './io.js';
 import { whenOrphaned } from './orphan.js';
 
@@ -10,7 +11,12 @@ export async function runCommand(
   stdio: StdioOptions = 'inherit',
   onStarted: (child: ChildProcess) => void = () => {},
 ): Promise<CommandEnd> {
-  const child = spawn(file, args, { env: { ...env }, stdio });
+  let child: ChildProcess;
+  try {
+    child = spawn(file, args, { env: { ...env }, stdio });
+  } catch (error) {
+    return { notStarted: codeOf(error) }; // a path through a file, or too many words
+  }
   const stop = passSignals(child);
   const forget = stopsWithParent ? whenOrphaned(() => child.kill('SIGTERM')) : undefined;
   onStarted(child);
@@ -25,13 +31,16 @@ export async function runCommand(
 /** Whatever the command started itself, and left behind, is not waited for. */
 function endOf(child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      resolve({ notStarted: error.code ?? error.message }),
-    );
+    child.once('error', (error) => resolve({ notStarted: codeOf(error) }));
     child.once('close', (code, signal) =>
       resolve(signal === null ? { code: code ?? 0 } : { code: 128 + constants.signals[signal], signal }),
     );
   });
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error) return 'code' in error ? String(error.code) : error.message;
+  return String(error);
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -44,17 +53,19 @@ const onePressMs = 300;
  * that comes again kills the command.
  */
 function passSignals(child: ChildProcess): () => void {
-  const cameAt = new Map<string, number>();
+  const cameAt = new Map<NodeJS.Signals, number>();
   const pass = (signal: NodeJS.Signals): void => {
-    const now = performance.now();
     const before = cameAt.get(signal);
-    cameAt.set(signal, now);
     if (before === undefined) {
+      cameAt.set(signal, performance.now());
       if (!reachesCommand(signal)) child.kill(signal);
-    } else if (now - before > onePressMs) child.kill('SIGKILL');
+    } else if (performance.now() - before > onePressMs) child.kill('SIGKILL');
   };
   for (const signal of signals) process.on(signal, pass);
+  const end = (): void => void child.kill(); // this process ends in the middle, by a fault of its own
+  process.on('exit', end);
   return () => {
+    process.off('exit', end);
     for (const signal of signals) process.off(signal, pass);
   };
 }

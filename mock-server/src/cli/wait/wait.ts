@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Text } from '../../core/refusal.js';
+import { failureOf } from '../../record/failure.js';
+import { type SendResult, sendRequest } from '../../scenario/send-request.js';
+import { jsonObject } from '../../scenario/wire-text.js';
+import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import { emulatorAddress } from '../options/base-url.js';
+import { defaultBaseUrl } from '../options/common.js';
+
+/** Between two looks. */
+const pauseMs = 100;
+
+/** For one look; the emulator gives its store a second. */
+const patienceMs = 2_000;
+
+/** `wait`: until the emulator is ready, or for so long; 1 if it is not. */
+export async function runWait(call: CommandCall): Promise<ExitCode> {
+  const address = emulatorAddress(call.text('base-url') ?? defaultBaseUrl, call);
+  const seconds = wholeNumber(call, 'timeout', 0, 86_400) ?? 30;
+  const until = performance.now() + seconds * 1_000;
+  for (;;) {
+    const problem = await problemAt(address);
+    if (problem === undefined) {
+      call.io.out(call.language === 'en' ? `${address} is ready` : `${address} 已就绪`);
+      return 0;
+    }
+    if (until - performance.now() < pauseMs) {
+      call.io.err(notReady(address, seconds, problem, call.language), { 'shoubei-mock:': 'bad' });
+      return 1;
+    }
+    await sleep(pauseMs);
+  }
+}
+
+function notReady(address: string, seconds: number, problem: Text, language: 'en' | 'zh'): string {
+  return language === 'en'
+    ? `shoubei-mock: ${address} is not ready after ${seconds} s: ${problem.en}`
+    : `shoubei-mock：等待 ${seconds} 秒后 ${address} 仍未就绪：${problem.zh}`;
+}
+
+/** What there is instead of an emulator that is ready; undefined where one is. */
+async function problemAt(address: string): Promise<Text | undefined> {
+  const probe = { method: 'GET', headers: {}, body: Buffer.alloc(0) };
+  return problemOf(await sendRequest(`${address}/__admin/ready`, probe, patienceMs), new URL(address));
+}
+
+function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined {
+  if (seen.kind === 'unreachable') {
+    return failureOf({ error: seen.code, host, isTls: protocol === 'https:', flag: '--base-url' }).text;
+  }
+  if (seen.kind === 'reset') {
+    return {
+      en: `the connection was cut: check --base-url (http:// or https://)`,
+      zh: '连接被切断：请检查 --base-url（http:// 或 https://）',
+    };
+  }
+  if (seen.kind === 'no_response') return { en: 'nothing answered in time', zh: '未在时限内应答' };
+  const body = jsonObject(seen.text);
+  if (seen.status === 200 && body?.['status'] === 'ready') return undefined;
+  if (seen.headers['x-shoubei-mock-request-id'] !== undefined) return emulatorProblem(body);
+  const { status } = seen;
+  return {
+    en: `another program answers there (HTTP ${status}): check --base-url`,
+    zh: `该处应答的是其他程序（HTTP ${status}）：请检查 --base-url`,
+  };
+}
+
+/** In its own words: its store cannot be reached, or it is ending. */
+function emulatorProblem(body: Readonly<Record<string, unknown>> | undefined): Text {
+  const error = new Map(Object.entries(body?.['error'] ?? {}));
+  const word = (name: string): string => String(error.get(name)).slice(0, 200);
+  return {
+    en: `the emulator is there, but: ${word('message')}`,
+    zh: `模拟器已启动，但：${word('message_zh')}`,
+  };
+}

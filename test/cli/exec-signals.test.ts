@@ -1,0 +1,167 @@
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test, vi } from 'vitest';
+import { runCommand } from '../../mock-server/src/cli/terminal/run-command.js';
+import { start } from '../support/cli.js';
+import { inTerminal } from '../support/terminal.js';
+import { missingTools } from '../support/has-tool.js';
+
+const started: ChildProcessWithoutNullStreams[] = [];
+const commands: number[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const pid of commands.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+});
+
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Of the command. */
+  readonly pid: number;
+  readonly url: string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+/** Runs a script for Node under `exec`, away from any terminal, and waits until it is there. */
+async function running(script: string, ...flags: readonly string[]): Promise<Running> {
+  const told = 'console.log(`${process.env.SHOUBEI_BASE_URL} ${process.pid}.`);';
+  const child = start(['exec', ...flags, '--', process.execPath, '-e', `${script};${told}`], {}, true);
+  started.push(child);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const ended = once(child, 'close').then(([code]) => Number(code));
+  await expect.poll(() => stdout + stderr, { timeout: 30_000 }).toContain('.\n');
+  const [, url = '', pid] = /(http:\S+) (\d+)\.\n/u.exec(stdout) ?? [];
+  commands.push(Number(pid));
+  return { child, pid: Number(pid), url, stdout: () => stdout, stderr: () => stderr, ended };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing is left of the command, nor of the emulator. */
+async function expectNothingLeft({ pid, url }: Running): Promise<void> {
+  expect(isAlive(pid)).toBe(false);
+  await expect(fetch(`${url}/__admin/health`)).rejects.toThrow('fetch failed');
+}
+
+const idle = 'setInterval(() => {}, 1000)';
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+  ['SIGHUP', 129],
+] as const)('%s goes to the command, and its end is that of exec', async (signal, code) => {
+  const run = await running(idle);
+  run.child.kill(signal);
+  expect(await run.ended).toBe(code);
+  expect(run.stderr()).toMatch(new RegExp(`^shoubei-mock: the command was ended by ${signal}\n`, 'u'));
+  await expectNothingLeft(run);
+});
+
+test('a command that ends by itself when a signal comes has the last word on the exit code', async () => {
+  const run = await running(`${idle}; process.on('SIGTERM', () => process.exit(5))`);
+  run.child.kill('SIGTERM');
+  expect(await run.ended).toBe(5);
+  await expectNothingLeft(run);
+});
+
+test('a command that ignores signals is killed by the second', async () => {
+  const ignoring = `${idle}; process.on('SIGTERM', () => console.log('no'))`;
+  const run = await running(ignoring);
+  run.child.kill('SIGTERM');
+  await expect.poll(run.stdout).toContain('no\n');
+  await expect
+    .poll(() => (run.child.kill('SIGTERM'), isAlive(run.pid)), { timeout: 30_000, interval: 400 })
+    .toBe(false);
+  expect(await run.ended).toBe(137);
+  await expectNothingLeft(run);
+});
+
+test('one signal that comes twice at once, as of Ctrl-C under npm, is one', async () => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  const script = `process.on('SIGTERM', () => console.log('told'));
+    process.stdin.on('data', () => console.log('alive'));
+    console.log('ready')`;
+  let child: ChildProcess | undefined;
+  const command = { words: [process.execPath, '-e', script], env: {}, stopsWithParent: false };
+  const ended = runCommand(command, ['pipe', 'pipe', 'inherit'], (begun) => (child = begun));
+  let stdout = '';
+  child?.stdout?.on('data', (chunk) => (stdout += String(chunk)));
+  await expect.poll(() => stdout).toBe('ready\n');
+  for (let n = 0; n < 2; n += 1) process.emit('SIGTERM', 'SIGTERM');
+  await expect.poll(() => stdout).toBe('ready\ntold\n');
+  child?.stdin?.write('there?');
+  await expect.poll(() => stdout).toBe('ready\ntold\nalive\n');
+  now.mockReturnValue(1_301);
+  process.emit('SIGTERM', 'SIGTERM');
+  expect(await ended).toEqual({ code: 137, signal: 'SIGKILL' });
+  now.mockRestore();
+});
+
+test('a command that SIGKILL ends is 137, and the emulator ends with it', async () => {
+  const run = await running(idle);
+  process.kill(run.pid, 'SIGKILL');
+  expect(await run.ended).toBe(137);
+  await expectNothingLeft(run);
+});
+
+test('where exec itself is killed, no emulator is left, and the command runs on', async () => {
+  const run = await running(idle);
+  run.child.kill('SIGKILL');
+  await once(run.child, 'exit');
+  await expect(fetch(`${run.url}/__admin/health`)).rejects.toThrow('fetch failed');
+  expect(isAlive(run.pid)).toBe(true);
+});
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+const inOwnTerminal = (script: string, turns: readonly (readonly [string, string])[]): Promise<string> =>
+  inTerminal(
+    [process.execPath, bin, 'exec', '--log-level', 'error', '--', process.execPath, '-e', script],
+    { PATH: process.env['PATH'], LANG: 'en_US.UTF-8' },
+    turns,
+  );
+const lacksPython = missingTools(['python3']).length > 0;
+
+test.skipIf(lacksPython)(
+  'Ctrl-C in a terminal reaches the command once, which has the terminal to itself',
+  async () => {
+    const shown = await inOwnTerminal(
+      `let count = 0;
+    process.on('SIGINT', () => console.log(\`interrupt \${++count}\`));
+    process.stdin.once('data', async (typed) => {
+      for (let n = 0; n < 20; n += 1) await fetch(process.env.SHOUBEI_BASE_URL + '/__admin/health');
+      console.log(\`read \${String(typed).trim()} \${process.stdout.isTTY} \${count}\`);
+      process.exit();
+    });
+    console.log('ready')`,
+      [
+        ['ready', '\x03'],
+        ['interrupt 1', 'words\n'],
+      ],
+    );
+    expect(shown).toContain('read words true 1\r\n');
+  },
+);
+
+test.skipIf(lacksPython)('a second Ctrl-C kills a command that does not end', async () => {
+  const shown = await inOwnTerminal(
+    `process.on('SIGINT', () => setTimeout(() => console.log('still here'), 400));
+    setInterval(() => {}, 1000);
+    console.log('ready')`,
+    [
+      ['ready', '\x03'],
+      ['still here', '\x03'],
+    ],
+  );
+  expect(shown).toContain('shoubei-mock: the command was ended by SIGKILL\r\n');
+});
