@@ -51,6 +51,16 @@ test('an emulator that asks for a token, by a name that its admin API refuses, b
   expect(seen).toEqual(['/mock/__admin/ready']);
 });
 
+test.each([
+  ['(port)', '(url) is ready'],
+  ['tcp://10.96.1.2:4051', 'http://127.0.0.1:4051 is'], // Kubernetes sets it for a Service of our name
+  ['0', 'http://127.0.0.1:4051 is'],
+])('without an address, SHOUBEI_MOCK_PORT=%s is asked where serve would listen', async (given, line) => {
+  const value = given.replace('(port)', new URL(server.url).port);
+  const { stdout, stderr } = await cli(['wait', '--timeout', '0'], { env: { SHOUBEI_MOCK_PORT: value } });
+  expect(stdout + stderr).toContain(line.replace('(url)', server.url));
+});
+
 test('what it saw instead is one line, in both languages', async () => {
   const refused = `http://127.0.0.1:${await freePort()}`;
   const other = `http://${await listening(createHttp((_, response) => response.writeHead(404).end('hello')))}`;

@@ -11,8 +11,8 @@ export const wait: Command = {
   positionals: {},
   options: [
     baseUrlOption(
-      'Address of the emulator, with what a proxy puts before its paths',
-      '模拟器地址；经代理时可带路径前缀',
+      'Address of the emulator, with what a proxy puts before its paths; that of SHOUBEI_MOCK_PORT, if it is set',
+      '模拟器地址；经代理时可带路径前缀；已设置 SHOUBEI_MOCK_PORT 时默认用该端口',
       defaultBaseUrl,
     ),
     textOption('timeout', 'Seconds to wait at most; 0 looks once', '最多等待的秒数；0 只查看一次', {

@@ -15,7 +15,7 @@ const patienceMs = 2_000;
 
 /** `wait`: until the emulator is ready, or for so long; 1 if it is not. */
 export async function runWait(call: CommandCall): Promise<ExitCode> {
-  const address = emulatorAddress(call.text('base-url') ?? defaultBaseUrl, call);
+  const address = emulatorAddress(call.text('base-url') ?? ownAddress(call), call);
   const seconds = wholeNumber(call, 'timeout', 0, 86_400) ?? 30;
   const until = performance.now() + seconds * 1_000;
   for (;;) {
@@ -30,6 +30,12 @@ export async function runWait(call: CommandCall): Promise<ExitCode> {
     }
     await sleep(pauseMs);
   }
+}
+
+/** Where `serve` listens on this machine, in an environment that is the same: a container's health check has no other flags. */
+function ownAddress({ io }: CommandCall): string {
+  const [, port] = /^([1-9]\d{0,4})$/u.exec(io.env['SHOUBEI_MOCK_PORT'] ?? '') ?? [];
+  return port === undefined ? defaultBaseUrl : `http://127.0.0.1:${port}`;
 }
 
 function notReady(address: string, seconds: number, problem: Text, language: 'en' | 'zh'): string {
