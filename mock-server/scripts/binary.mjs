@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import postject from 'postject';
-import { here, licencesOf, packagesIn } from './cli-chunks.mjs';
-import { executableChunks, mainScript } from './executable-chunks.mjs';
+import { here, licencesOf, mainScript, packagesIn } from './cli-chunks.mjs';
+import { executableChunks } from './executable-chunks.mjs';
 import { warmUp } from './warm-up.mjs';
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ try {
   const node = await node24();
   const { stdout: version } = await run(node, ['--version']);
   await writeParts({ node, version: version.trim() });
-  await warmUp(node, parts);
+  await warmUp(node, parts, 'cache');
   await assemble(node);
   console.log(`${out}: ${((await stat(out)).size / 1e6).toFixed(1)} MB, with Node ${version.trim()}`);
 } finally {
@@ -38,7 +38,7 @@ async function node24() {
 /** Writes all that goes in beside Node into a folder, each under its name. */
 async function writeParts(node) {
   const chunks = await executableChunks();
-  for (const { fileName, code } of chunks) await write(fileName, wrapped(code));
+  for (const { fileName, code } of chunks) await write(fileName, code);
   const files = [['package.json', here('package.json')]];
   for (const [name, folder] of [
     ['ui', here('dist/ui')],
@@ -57,11 +57,6 @@ async function writeParts(node) {
     [...(await own()), ...inside].map(({ name, version }) => [name, version]),
   );
   await write('contents.json', JSON.stringify({ files: files.map(([name]) => name), packages }));
-}
-
-/** A script as `Scripts` runs it; it begins in the first line, as its file does. */
-function wrapped(code) {
-  return `(function (module, exports, require, __filename) { ${code}\n})`;
 }
 
 async function write(name, content) {
@@ -103,7 +98,7 @@ async function assemble(node) {
     .map((entry) => join(entry.parentPath, entry.name).slice(parts.length + 1));
   const assets = Object.fromEntries(names.map((name) => [name.replaceAll('\\', '/'), join(parts, name)]));
   const main = join(parts, 'main.cjs');
-  await writeFile(main, await mainScript());
+  await writeFile(main, await mainScript('main'));
   await writeFile(
     config,
     JSON.stringify({ main, output: blob, assets, disableExperimentalSEAWarning: true }),

@@ -1,5 +1,6 @@
 // The command line as few files as can be: reading two hundred modules takes longer than all that they do at the start.
 import { readdir, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -11,16 +12,61 @@ export const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.ur
  * Bundles it twice: once to learn what is always loaded, and then with all of that in one file: each file costs its opening.
  *
  * @param options of rolldown, beside those that hold for every bundle of the command line
- * @param output how it is written
  */
-export async function cliChunks(options, output) {
-  const all = { input: here('dist/cli/bin.js'), platform: 'node', tsconfig: false, ...options };
-  const form = { comments: false, ...output };
+export async function cliChunks({ plugins = [], ...options }) {
+  const all = {
+    input: here('dist/cli/bin.js'),
+    platform: 'node',
+    tsconfig: false,
+    plugins: [...plugins, quickly],
+    ...options,
+  };
+  const form = { format: 'cjs', comments: false, chunkFileNames: '[name].js' };
   const draft = await build({ ...all, output: form, write: false });
   const always = modulesAlways(draft.output);
   const groups = [{ name: 'start', test: (id) => always.has(id) }];
   const made = await build({ ...all, output: { ...form, codeSplitting: { groups } }, write: false });
   return made.output;
+}
+
+/** The script that Node starts, which loads the others: `main` or `from-disk`. */
+export async function mainScript(name) {
+  const input = here(`dist/executable/${name}.js`);
+  const output = { format: 'cjs', comments: false };
+  const made = await build({ input, platform: 'node', tsconfig: false, output, write: false });
+  return made.output[0].code;
+}
+
+/** How the scripts are written so that they are soon at work. */
+const quickly = {
+  name: 'quickly',
+  renderChunk: (code) => asciiOf(lateBuiltins(code)),
+};
+
+/**
+ * Asks for a module of Node when it is first used: most starts need none of TLS, `fs/promises` and what else commands use. It
+ * is not imported, since that reads every property that it has, and some are getters that load much: `node:http` loads the
+ * whole of fetch for its WebSocket since Node 22.5, which takes a fifth of the start.
+ */
+function lateBuiltins(code) {
+  const late = (name, id) =>
+    `let ${name} = new Proxy({}, { get: (_, key) => (${name} = process.getBuiltinModule(${id}))[key] });`;
+  return code
+    .replaceAll(/^let (\w+) = require\(("[\w:/]+")\);$/gmu, (whole, name, id) =>
+      isBuiltin(JSON.parse(id)) ? late(name, id) : whole,
+    )
+    .replaceAll(/\bimport\(("[\w:/]+")\)/gu, (whole, id) =>
+      isBuiltin(JSON.parse(id)) ? `Promise.resolve(process.getBuiltinModule(${id}))` : whole,
+    );
+}
+
+/** With one byte for each character it is read in a third of the time; what `String.raw` has cannot be written otherwise. */
+function asciiOf(code) {
+  if (/String\.raw`[^`]*[^\0-\x7f]/u.test(code)) return code;
+  return code.replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The modules of the entry, and of all that it imports at once. */

@@ -1,7 +1,6 @@
 // The command line as the scripts of the executable: CommonJS, with every package inside, since only Node's own modules can be
 // loaded there.
-import { createRequire, isBuiltin } from 'node:module';
-import { build } from 'rolldown';
+import { createRequire } from 'node:module';
 import { cliChunks, here } from './cli-chunks.mjs';
 
 /** Packages that are not inside: what imports them does without, or says what is missing. */
@@ -33,26 +32,8 @@ const plugin = {
     id.includes('node_modules')
       ? undefined
       : code.replace(/^const require = createRequire\(import\.meta\.url\);$/mu, ''),
-  /** There is no `import` in these scripts. */
-  renderChunk: (code) =>
-    code.replaceAll(/\bimport\((["'])([\w:/]+)\1\)/gu, (whole, _, id) =>
-      isBuiltin(id) ? `Promise.resolve(require('${id}'))` : whole,
-    ),
 };
 
 export function executableChunks() {
-  const output = { format: 'cjs', chunkFileNames: '[name].js' };
-  return cliChunks({ resolve: { alias }, plugins: [plugin] }, output);
-}
-
-/** The script that Node starts, which loads the others. */
-export async function mainScript() {
-  const { output } = await build({
-    input: here('dist/executable/main.js'),
-    platform: 'node',
-    tsconfig: false,
-    output: { format: 'cjs', comments: false },
-    write: false,
-  });
-  return output[0].code;
+  return cliChunks({ resolve: { alias }, plugins: [plugin] });
 }

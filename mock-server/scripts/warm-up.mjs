@@ -1,14 +1,19 @@
-// What V8 makes of the executable's scripts when they run is kept beside them, so that it need not do so at every start.
-// `warmUp` starts this file again with the Node that goes into the executable.
+// What V8 makes of the command line's scripts when they run is kept beside them, so that it need not do so at every start.
+// `warmUp` starts this file again with the Node that they are for.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Runs `serve` from the scripts in this folder, as far as a write-off and a call of the admin API, and keeps what was made. */
-export async function warmUp(node, folder) {
-  const args = [fileURLToPath(import.meta.url), folder, 'serve', '--port', '0'];
+/**
+ * Runs `serve` from the scripts in this folder, as far as a write-off and a call of the admin API, and keeps what was made.
+ *
+ * @param cache the folder in it where that is
+ */
+export async function warmUp(node, folder, cache) {
+  const args = [fileURLToPath(import.meta.url), folder, cache, 'serve', '--port', '0', '--lang', 'en'];
   const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.on('close', resolve));
   try {
@@ -41,18 +46,23 @@ async function writeOff(url, body) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { Scripts } = await import('../dist/executable/scripts.js');
-  const [node, self, folder, ...args] = process.argv;
-  const read = (name) => readFileSync(join(folder, name));
+  const [node, self, folder, cache, ...args] = process.argv;
+  const path = (file) => join(folder, file);
+  const read = (file) => readFileSync(path(file));
   const scripts = new Scripts({
+    path,
     text: (file) => read(file).toString(),
     cache: () => undefined,
-    builtin: (name) => (name === 'node:sea' ? { getRawAsset: read } : process.getBuiltinModule(name)),
+    require: createRequire(path('bin.js')),
   });
+  const { getBuiltinModule } = process;
+  process.getBuiltinModule = (name) => (name === 'node:sea' ? { getRawAsset: read } : getBuiltinModule(name));
   process.argv = [node, self, ...args];
   process.on('exit', () => {
+    mkdirSync(path(cache));
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
       const script = scripts.compiled.get(file) ?? scripts.compile(file);
-      writeFileSync(join(folder, `${file}.cache`), script.createCachedData());
+      writeFileSync(join(path(cache), file), script.createCachedData());
     }
   });
   scripts.load('bin.js');

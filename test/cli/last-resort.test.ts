@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cli, runningProcess } from '../support/cli.js';
@@ -52,12 +52,11 @@ test('a fault beside the command, in a running emulator, is one line as well', a
   ]);
 });
 
-/** The tracked file in a package of its own, which needs such a Node, and is not built. */
+/** The tracked folder in a package of its own, which needs such a Node, and is not built. */
 function binOf(node: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'shoubei-bin-'));
-  mkdirSync(join(folder, 'bin'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', engines: { node } }));
-  copyFileSync(bin, join(folder, 'bin', 'shoubei-mock.js'));
+  cpSync(dirname(bin), join(folder, 'bin'), { recursive: true });
   return join(folder, 'bin', 'shoubei-mock.js');
 }
 
@@ -73,7 +72,7 @@ test.each([
     '>=20.19',
     'not built yet: run npm run build / 尚未构建：请运行 npm run build',
   ],
-])('%s is one line, before anything is imported', async (_, node, line) => {
+])('%s is one line, before anything else is loaded', async (_, node, line) => {
   const [code, stdout, stderr] = await new Promise<[unknown, string, string]>((resolve) => {
     execFile(process.execPath, [binOf(node), 'serve'], (error, out, err) => resolve([error?.code, out, err]));
   });

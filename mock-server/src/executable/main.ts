@@ -6,7 +6,8 @@ declare const require: (name: string) => unknown;
 
 const scripts = new Scripts({
   text: (file) => asset(file).toString(),
-  cache: (file) => asset(`${file}.cache`),
-  builtin: require,
+  path: (file) => `${process.execPath}/${file}`,
+  cache: (file) => asset(`cache/${file}`),
+  require,
 });
 scripts.load('bin.js');

@@ -1,4 +1,4 @@
-import { Script } from 'node:vm';
+import { constants, Script } from 'node:vm';
 
 type Require = (name: string) => unknown;
 
@@ -6,15 +6,16 @@ type Require = (name: string) => unknown;
 type Wrapped = (module: object, exports: object, require: Require, __filename: string) => void;
 
 interface Source {
-  /** The text of a script, which is a function that is a `Wrapped`. */
   readonly text: (file: string) => string;
+  /** Its path, by which `import` finds packages: those of the executable have none, as they have everything inside. */
+  readonly path: (file: string) => string;
   /** What V8 made of it when it ran before, where that was kept. */
   readonly cache: (file: string) => Buffer | undefined;
-  /** Gives Node's own modules. */
-  readonly builtin: Require;
+  /** What is no script of these: Node's own modules, and packages where there are some. */
+  readonly require: Require;
 }
 
-/** The command line as the executable has it: a few scripts which `require` each other as `./name.js`. */
+/** The command line as it is bundled: a few scripts which `require` each other as `./name.js`. */
 export class Scripts {
   /** Those that were compiled. */
   readonly compiled: Map<string, Script> = new Map();
@@ -33,9 +34,9 @@ export class Scripts {
     this.#modules.set(file, module);
     const run: Wrapped = this.compile(file).runInThisContext();
     const require: Require = (name) =>
-      name.startsWith('./') ? this.load(name.slice(2)) : this.#source.builtin(name);
+      name.startsWith('./') ? this.load(name.slice(2)) : this.#source.require(name);
     try {
-      run(module, module.exports, require, process.execPath);
+      run(module, module.exports, require, this.#source.path(file));
     } catch (error) {
       this.#modules.delete(file);
       throw error;
@@ -45,8 +46,13 @@ export class Scripts {
 
   compile(file: string): Script {
     const cachedData = this.#source.cache(file);
-    const options = { filename: file, ...(cachedData && { cachedData }) };
-    const script = new Script(this.#source.text(file), options);
+    // It begins in the first line, as its file does.
+    const text = `(function (module, exports, require, __filename) { ${this.#source.text(file)}\n})`;
+    const script = new Script(text, {
+      filename: this.#source.path(file),
+      ...(cachedData && { cachedData }),
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
     this.compiled.set(file, script);
     return script;
   }
