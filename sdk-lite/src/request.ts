@@ -112,7 +112,7 @@ function signed(
       body: JSON.stringify({ ...fields, sign: own === undefined ? made : (own ?? undefined) }),
     };
   } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : 'the rule cannot sign this', cause);
+    throw invalid(`${cause instanceof Error && cause.message}`, cause);
   }
 }
 

@@ -37,7 +37,6 @@ export function callResult(raw: Answer, fail: Fail): CallResult {
 export function writeOffResult(raw: Answer, request: WriteOffRequest, fail: Fail): WriteOffResult {
   const { return_code: code, return_msg: message, result_code: result } = raw;
   const rejected = rejection(raw, true, fail);
-  if (rejected?.code === 'outcome_unknown') throw rejected;
   const isRefused = result === 'FAIL';
   if (typeof code !== 'string' || typeof message !== 'string') throw broken(raw, fail);
   if (!namesRequest(raw, request, isRefused || rejected !== undefined)) throw broken(raw, fail);
@@ -76,7 +75,8 @@ function rejection(raw: Answer, signatureVerified: boolean, fail: Fail): Shoubei
   const { return_code: code, return_msg: responseMessage } = raw;
   if (code !== 'FAIL' || typeof responseMessage !== 'string') return undefined;
   const reason = reasonOf(responseMessage, code);
-  if (/^(unknown|system_error)$/.test(reason) || raw.result_code === 'SUCCESS') return unknown(raw, fail);
+  if (['unknown', 'system_error'].includes(reason) || raw.result_code === 'SUCCESS')
+    return unknown(raw, fail);
   return fail('rejected', `the provider rejected the request: ${reason}`, {
     mayHaveHappened: !signatureVerified,
     reason,

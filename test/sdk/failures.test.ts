@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Exchange } from '@shoubei-kit/sdk-lite';
+import { signed } from '../support/sign.js';
 import { clientOf, couponCode, failureAt, failureOf, trace } from './client.js';
 import { refused, writtenOff } from './hostile-server.js';
 
@@ -20,6 +21,11 @@ test.each([
   ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'the answer is not UTF-8 / 结果未知，只能用同一流水号重试'],
   ['another coupon', JSON.stringify(ofAnother), 'the answer breaks the protocol / 应答不符合协议'],
   ['a wrong sign', JSON.stringify(unsigned), 'the answer is not signed with the key / 应答签名不正确'],
+  [
+    'system_error',
+    JSON.stringify(signed({ return_code: 'FAIL', return_msg: '系统繁忙' })),
+    'the provider does not say what became of it / 结果未知，只能用同一流水号重试',
+  ],
 ])('the message of a response with %s says so', async (_, body, message) => {
   expect((await failureAt(baseUrl, getting(body))).message).toBe(message);
 });

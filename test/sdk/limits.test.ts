@@ -63,6 +63,14 @@ test.each([
   expect(error.cause).toMatchObject({ name: 'SigningError', code: 'unknown_rule', field: 'algorithm' });
 });
 
+test('a magic code that must not reach production is named in the message', async () => {
+  const fetch = (): never => expect.unreachable('nothing must be sent');
+  const failure = await failureOf(
+    clientOf(PRODUCTION_ORIGIN, { fetch }).writeOff({ couponCode: '990001000001' }),
+  );
+  expect(failure.message).toBe('couponCode: a magic code of the emulator / 参数不正确，未发送');
+});
+
 test('what the rule cannot sign is named by the cause', async () => {
   const client = clientOf(options.baseUrl, { signing: { charset: 'gbk' } });
   const failure = await failureOf(client.writeOff({ couponCode, shopNo: '😀', wfTraceNo: trace }));

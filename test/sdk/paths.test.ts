@@ -96,6 +96,8 @@ test.each<[string, readonly unknown[], string]>([
   const failure = await failureOf(Reflect.apply(client.call.bind(client), undefined, ['/query', ...given]));
   expect(failure).toMatchObject({ code: 'invalid_argument', mayHaveHappened: false });
   expect(failure.message).toBe(`${message} / 参数不正确，未发送`);
+  const isOfRule = message.startsWith('cannot sign');
+  expect(failure.cause instanceof Error && failure.cause.name).toBe(isOfRule && 'SigningError');
 });
 
 test.each([['coupon_code'], ['couponCode']])(

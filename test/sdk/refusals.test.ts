@@ -87,6 +87,7 @@ test.each([
 test.each([
   ['another coupon', { codes: '679533922929' }],
   ['another trace number', { wf_trace_no: 'trace-0002' }],
+  ['another coupon, in words that nobody knows', { codes: '679533922929', return_msg: '未知' }],
 ])('a signed FAIL about %s is bad_response', async (_, more) => {
   await using server = await answering(signed({ return_code: 'FAIL', return_msg: '签名错误', ...more }));
   expect(await failureAt(server.url)).toMatchObject({
