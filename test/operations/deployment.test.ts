@@ -75,6 +75,7 @@ test.each([
   ['fixtures/scenarios/coupon/refunded.yaml', false],
   ['mock-server/dist/cli/bin.js', true],
   ['mock-server/executable/shoubei-mock', true],
+  ['mock-server/src/executable/main.ts', false],
   ['sdk-lite/node_modules/x/index.js', true],
   ['.git/config', true],
   ['.env', true],
