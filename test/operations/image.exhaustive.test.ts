@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inBareRoot } from '../executable/bare-root.js';
 import { root } from '../support/pages.js';
 import { writeOff } from '../support/wire.js';
 import { ask } from './asked.js';
@@ -78,28 +79,31 @@ test('the image has one file beside its base', async () => {
   expect(files.length).toBeLessThan(10);
 });
 
-test('what the image runs takes calls from outside and asks for the token of its environment; its health check tells when it is gone', async () => {
-  const [, name = '', value = ''] = /^(\w+)=(\S+)$/u.exec(valueOf('ENV')) ?? [];
-  const env = {
-    [name]: value,
-    SHOUBEI_MOCK_PORT: '4097',
-    SHOUBEI_MOCK_ADMIN_TOKEN: 'token-of-the-environment',
-  };
-  const child = spawn('unshare', inside([...command('ENTRYPOINT'), ...command('CMD')], env));
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += String(chunk)));
-  child.stderr.on('data', (chunk) => (output += String(chunk)));
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  await expect.poll(() => output).toMatch(/http:\/\/0\.0\.0\.0:4097/u);
-  const url = 'http://127.0.0.1:4097';
-  expect((await writeOff(url, '9900010000000001')).outcome).toBe('written_off');
-  expect((await ask(url, '/__admin/profile')).status).toBe(401);
-  const authorization = 'Bearer token-of-the-environment';
-  expect((await ask(url, '/__admin/profile', { authorization })).status).toBe(200);
-  expect(output).not.toContain('token-of-the-environment');
-  const probed = (): Promise<unknown> => run('unshare', inside(command('HEALTHCHECK'), env));
-  await probed();
-  await run('kill', ['-s', valueOf('STOPSIGNAL').replace('SIG', ''), String(child.pid)]);
-  expect(await closed).toBe(0);
-  await expect(probed()).rejects.toMatchObject({ code: 1 });
-});
+inBareRoot()(
+  'what the image runs takes calls from outside and asks for the token of its environment; its health check tells when it is gone',
+  async () => {
+    const [, name = '', value = ''] = /^(\w+)=(\S+)$/u.exec(valueOf('ENV')) ?? [];
+    const env = {
+      [name]: value,
+      SHOUBEI_MOCK_PORT: '4097',
+      SHOUBEI_MOCK_ADMIN_TOKEN: 'token-of-the-environment',
+    };
+    const child = spawn('unshare', inside([...command('ENTRYPOINT'), ...command('CMD')], env));
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += String(chunk)));
+    child.stderr.on('data', (chunk) => (output += String(chunk)));
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await expect.poll(() => output).toMatch(/http:\/\/0\.0\.0\.0:4097/u);
+    const url = 'http://127.0.0.1:4097';
+    expect((await writeOff(url, '9900010000000001')).outcome).toBe('written_off');
+    expect((await ask(url, '/__admin/profile')).status).toBe(401);
+    const authorization = 'Bearer token-of-the-environment';
+    expect((await ask(url, '/__admin/profile', { authorization })).status).toBe(200);
+    expect(output).not.toContain('token-of-the-environment');
+    const probed = (): Promise<unknown> => run('unshare', inside(command('HEALTHCHECK'), env));
+    await probed();
+    await run('kill', ['-s', valueOf('STOPSIGNAL').replace('SIG', ''), String(child.pid)]);
+    expect(await closed).toBe(0);
+    await expect(probed()).rejects.toMatchObject({ code: 1 });
+  },
+);
