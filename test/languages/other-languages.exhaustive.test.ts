@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
+import { executable } from '../support/executable.js';
 import { blocks, read } from '../support/pages.js';
-import { runTests, tills } from './tills.js';
+import { java, runBare } from './tills.js';
 
 const page = 'docs/how-to/other-languages.md';
-const java = tills.find(({ name }) => name === 'java');
-const check = java === undefined || java.missing.length > 0 ? test.skip : test;
+const check = java.missing.length > 0 ? test.skip : test;
 
-check('the commands of the page lead from a download to a lost response that is survived', async () => {
+check('without Node, three commands lead from a download to a lost response that is survived', async () => {
   const [commands = ''] = blocks(page, 'sh');
   expect(commands.trim().split('\n')).toHaveLength(3);
-  if (java === undefined) return;
-  const { code, output } = await runTests(
-    java,
-    `SHOUBEI_MOCK="file://$(command -v shoubei-mock)"\n${commands}`,
-  );
+  const file = await executable();
+  const from = performance.now();
+  const alone = `! command -v node || exit 9\n${commands}`;
+  const { code, output } = await runBare(java, alone, file, ['chmod', 'curl', 'find', 'java', 'javac']);
+  console.log(`download, compile, test: ${((performance.now() - from) / 1000).toFixed(1)} s`);
   expect(output).toMatch(
     /whenTheResponseIsLostTheRetryGetsTheFirstWriteOff\(\)\S* \S*✔[^]*^\[ +5 tests successful/mu,
   );

@@ -1,11 +1,18 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
 import { blocks, root } from '../support/pages.js';
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
 
 interface Change {
   readonly file: string;
@@ -43,7 +50,7 @@ const jars = {
 
 const missingJars = Object.values(jars).filter((jar) => process.env['CI'] !== 'true' && !existsSync(jar));
 
-const java: Till = {
+export const java: Till = {
   name: 'java',
   missing: [...missingTools(['java', 'javac']), ...missingJars],
   jars,
@@ -141,16 +148,42 @@ export async function runTests(
   till: Till,
   commands: string,
   changes: readonly Change[] = [],
-): Promise<{ readonly code: number; readonly output: string }> {
-  const folder = await mkdtemp(join(tmpdir(), `shoubei-kit-till-${till.name}-`));
-  const own = join(folder, 'till');
-  await cp(join(root, 'examples', till.name), own, { recursive: true });
-  for (const [name, jar] of Object.entries(till.jars)) await symlink(jar, join(own, name));
-  for (const change of changes) await apply(change, own);
+): Promise<Ended> {
   const bin = join(root, 'mock-server/bin/shoubei-mock.js');
   const script = `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`;
-  await writeFile(join(folder, 'shoubei-mock'), script, { mode: 0o755 });
-  const ended = await inFolder(own, `set -e\nexec 2>&1\n${commands}`, folder);
+  return inTillFolder(till, async (own, beside) => {
+    for (const change of changes) await apply(change, own);
+    await writeFile(join(beside, 'shoubei-mock'), script, { mode: 0o755 });
+    return inFolder(own, commands, { PATH: [beside, process.env['PATH']].join(delimiter) });
+  });
+}
+
+/** Runs commands in a copy of the till's folder, with this executable to download and no programs but these. */
+export async function runBare(
+  till: Till,
+  commands: string,
+  download: string,
+  programs: readonly string[],
+): Promise<Ended> {
+  return inTillFolder(till, async (own, beside) => {
+    for (const program of programs) {
+      const { stdout } = await promisify(execFile)('bash', ['-c', `command -v ${program}`]);
+      await symlink(stdout.trim(), join(beside, program));
+    }
+    return inFolder(own, commands, { PATH: beside, SHOUBEI_MOCK: pathToFileURL(download).href });
+  });
+}
+
+async function inTillFolder(
+  till: Till,
+  act: (own: string, beside: string) => Promise<Ended>,
+): Promise<Ended> {
+  const folder = await mkdtemp(join(tmpdir(), `shoubei-kit-till-${till.name}-`));
+  const [own, beside] = [join(folder, 'till'), join(folder, 'bin')];
+  await cp(join(root, 'examples', till.name), own, { recursive: true });
+  for (const [name, jar] of Object.entries(till.jars)) await symlink(jar, join(own, name));
+  await mkdir(beside);
+  const ended = await act(own, beside);
   await rm(folder, { recursive: true });
   return ended;
 }
@@ -164,11 +197,10 @@ async function apply({ file, from, to }: Change, folder: string): Promise<void> 
   );
 }
 
-function inFolder(cwd: string, script: string, bin: string): Promise<{ code: number; output: string }> {
-  const { PATH, HOME } = process.env;
-  const env = { PATH: [bin, PATH].join(delimiter), HOME, LANG: 'C.UTF-8' };
+function inFolder(cwd: string, commands: string, env: Readonly<Record<string, string>>): Promise<Ended> {
+  const own = { HOME: process.env['HOME'], LANG: 'C.UTF-8', ...env };
   return new Promise((resolve) => {
-    execFile('bash', ['-c', script], { cwd, env }, (error, output) =>
+    execFile('/bin/bash', ['-c', `set -e\nexec 2>&1\n${commands}`], { cwd, env: own }, (error, output) =>
       resolve({ code: Number(error?.code ?? 0), output }),
     );
   });
