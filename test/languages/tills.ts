@@ -170,7 +170,7 @@ export async function runBare(
       const { stdout } = await promisify(execFile)('bash', ['-c', `command -v ${program}`]);
       await symlink(stdout.trim(), join(beside, program));
     }
-    return inFolder(own, commands, { PATH: beside, SHOUBEI_MOCK: pathToFileURL(download).href });
+    return inFolder(own, commands, { PATH: beside, EMULATOR_URL: pathToFileURL(download).href });
   });
 }
 
