@@ -4,4 +4,3 @@ interface Chunk {
 }
 
 export function executableChunks(): Promise<readonly Chunk[]>;
-export function mainScript(): Promise<string>;
