@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { clockChange, fault } from '@shoubei-kit/contracts';
 import { defaultRule } from '@shoubei-kit/sdk-lite/signing';
 import { asciiOnly, quoted } from '../../mock-server/src/core/refusal.js';
 import { ruleInWords } from '../../mock-server/src/core/rule-in-words.js';
@@ -63,4 +64,68 @@ test('what no table has words for is told in those of the schema', () => {
     { field: 'other', message: 'is not right', message_zh: '不符合要求：' },
   ]);
   expect([schemaProblems(null), schemaProblems(undefined)]).toEqual([[], []]);
+});
+
+const wholeMs = ['must be whole milliseconds, 0 to 600000', '应为 0 至 600000 的整数毫秒'] as const;
+const characters32 = ['must be 1 to 32 characters', '应为 1 至 32 个字符'] as const;
+
+test.each([
+  ['times', { times: 0 }, 'must be a whole number from 1, or "always"', '应为从 1 起的整数，或 "always"'],
+  ['probability', { probability: 0 }, 'must be a number above 0, at most 1', '应为大于 0 且不超过 1 的数'],
+  ['seed', { seed: -1 }, 'must be a whole number from 0 to 4294967295', '应为 0 至 4294967295 的整数'],
+  ['match', { match: 1 }, 'must be an object of fields to match', '应为由待匹配字段组成的对象'],
+  ['match.inst_no', { match: { inst_no: '' } }, 'must be 1 to 8 characters', '应为 1 至 8 个字符'],
+  ['match.merchant_no', { match: { merchant_no: '' } }, ...characters32],
+  ['match.shop_no', { match: { shop_no: '' } }, ...characters32],
+  [
+    'match.coupon_code',
+    { match: { coupon_code: '-' } },
+    'must be 1 to 16 letters or digits',
+    '应为 1 至 16 位字母或数字',
+  ],
+  ['match.wf_trace_no', { match: { wf_trace_no: '' } }, 'must be 1 to 36 characters', '应为 1 至 36 个字符'],
+  ['match.amount', { match: { amount: '1' } }, 'is not known here', '不是可用的字段'],
+  ['ms', { kind: 'latency', ms: 0.5 }, ...wholeMs],
+  ['ms', { kind: 'latency' }, 'is required', '必填'],
+  ['max_ms', { kind: 'latency', ms: 1, max_ms: 600_001 }, ...wholeMs],
+  [
+    'status',
+    { status: 204 },
+    'must be an HTTP status from 200 to 599 that has a body (not 204, 205, 304)',
+    '应为 200 至 599 中可带应答体的 HTTP 状态码（204、205、304 除外）',
+  ],
+  [
+    'headers',
+    { headers: 1 },
+    'must be header names of letters, digits and -, with printable ASCII values',
+    '应为由字母、数字和 - 组成的头部名，值为可打印 ASCII',
+  ],
+  [
+    'headers.a',
+    { headers: { a: '券' } },
+    'must be header names of letters, digits and -, with printable ASCII values',
+    '应为由字母、数字和 - 组成的头部名，值为可打印 ASCII',
+  ],
+  ['when', { when: 'later' }, 'must be one of before, after', '应为以下之一：before, after'],
+  ['when', { kind: 'lost_then_already_used' }, 'must be after for this kind', '该种故障须为 after'],
+  ['ms', { kind: 'reset', ms: 1 }, 'is for latency and silence', '仅用于 latency、silence'],
+])('a fault whose %s is wrong, as in %j: %s', (field, more, message, message_zh) => {
+  expect(fault({ kind: 'http_status', when: 'before', ...more })).toBe(false);
+  expect(schemaProblems(fault.errors)).toEqual([{ field, message, message_zh }]);
+});
+
+test.each([
+  ['', {}, 'must be a JSON object with at least one field', '应为至少有一个字段的 JSON 对象'],
+  [
+    'now',
+    { now: '2026' },
+    'must be a time with its offset, such as 2026-01-31T23:59:59+08:00',
+    '应为带时区的时间，如 2026-01-31T23:59:59+08:00',
+  ],
+  ['offset_ms', { offset_ms: 0.5 }, 'must be whole milliseconds', '应为整数毫秒'],
+  ['advance_ms', { advance_ms: '1' }, 'must be whole milliseconds', '应为整数毫秒'],
+  ['frozen', { frozen: 1 }, 'must be true or false', '应为 true 或 false'],
+])('a clock whose "%s" is wrong, as in %j: %s', (field, change, message, message_zh) => {
+  expect(clockChange(change)).toBe(false);
+  expect(schemaProblems(clockChange.errors)).toEqual([{ field, message, message_zh }]);
 });

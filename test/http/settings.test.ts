@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { behavioursInForce, codesInForce, countByProvenance } from '../../mock-server/src/core/provenance.js';
+import { isDemo, sightingText, toSettings } from '../../mock-server/src/core/settings.js';
+
+const rule = {
+  algorithm: 'md5',
+  case: 'lower',
+  order: 'name',
+  empties: true,
+  pair: 'k=v',
+  joiner: '&',
+  placement: '&key=',
+  keyName: 'key',
+  urlencode: 'none',
+  charset: 'utf-8',
+};
+const demoKeys = ['shoubei-mock-demo-key'];
+
+test('an empty profile has the defaults of docs/profile.md', () => {
+  const { codes: _, ...settings } = toSettings();
+  expect(settings).toEqual({
+    name: 'default',
+    dialect: 'example',
+    settleField: 'auto',
+    failShape: 'bare',
+    strict: false,
+    idempotency: 'replay',
+    httpStatus: 200,
+    tsWindowSeconds: null,
+    bodyLimit: 65_536,
+    feeBasisPoints: 60,
+    magic: true,
+    signatureCheck: 'enforce',
+    signing: { request: rule, response: rule },
+    institutions: new Map([
+      ['900024', { inst_no: '900024', keys: demoKeys }],
+      ['60000001', { inst_no: '60000001', keys: demoKeys }],
+    ]),
+    observed: {},
+  });
+});
+
+test('what a profile says comes in place of the defaults', () => {
+  const given = {
+    name: 'own',
+    dialect: 'table',
+    settleField: 'both',
+    failShape: 'full',
+    strict: true,
+    idempotency: 'trace_conflict',
+    httpStatus: { not_found: 404 },
+    tsWindowSeconds: 300,
+    bodyLimit: 1024,
+    feeBasisPoints: 0,
+    magic: false,
+    signatureCheck: 'off',
+  } as const;
+  expect(toSettings(given)).toMatchObject(given);
+});
+
+test("the response's rule is the request's, but for what is said of it alone", () => {
+  const { signing } = toSettings({ signing: { case: 'upper', response: { keyName: 'k' } } });
+  expect(signing.request).toEqual({ ...rule, case: 'upper' });
+  expect(signing.response).toEqual({ ...rule, case: 'upper', keyName: 'k' });
+});
+
+test('an institution has all keys of its own, and the demo ones are not there beside it', () => {
+  const { institutions } = toSettings({ institutions: [{ inst_no: '1', keys: ['a', 'b'] }] });
+  expect([...institutions]).toEqual([['1', { inst_no: '1', keys: ['a', 'b'] }]]);
+  expect(isDemo(toSettings())).toBe(true);
+  expect(isDemo(toSettings({ institutions: [{ inst_no: '1', keys: [demoKeys[0] ?? '', 'b'] }] }))).toBe(
+    false,
+  );
+});
+
+test('an outcome whose code or message was changed is assumed, and one that was seen is observed', () => {
+  const codes = codesInForce(
+    toSettings({
+      codes: { refunded: { code: '9205' }, illegal_parameter: { message: 'no' }, not_found: {} },
+      observed: { frozen: '2026-11-24', expired: { day: '2026-11-25', from: 'a letter' } },
+    }),
+  );
+  const of = (name: string): unknown => codes.find(({ outcome }) => outcome === name);
+  expect(codes).toHaveLength(17);
+  expect([of('refunded'), of('illegal_parameter'), of('written_off'), of('not_found')]).toEqual([
+    { outcome: 'refunded', code: '9205', message: '券码已退款', provenance: 'assumed' },
+    { outcome: 'illegal_parameter', code: 'FAIL', message: 'no', provenance: 'assumed' },
+    { outcome: 'written_off', code: 'SUCCESS', message: '操作成功', provenance: 'documented' },
+    { outcome: 'not_found', code: '0201', message: '券码不存在', provenance: 'assumed' },
+  ]);
+  expect([of('frozen'), of('expired')]).toMatchObject([
+    { provenance: 'observed', observed: { day: '2026-11-24' } },
+    { provenance: 'observed', observed: { day: '2026-11-25', from: 'a letter' } },
+  ]);
+  expect(of('refunded')).not.toHaveProperty('observed');
+  expect(countByProvenance(codes)).toEqual({
+    documented: 1,
+    conflicting: 0,
+    sibling: 0,
+    assumed: 14,
+    observed: 2,
+  });
+});
+
+test('each behaviour comes with the setting that it goes by', () => {
+  const rows = behavioursInForce(
+    toSettings({
+      dialect: 'table',
+      signing: { response: { case: 'upper' } },
+      observed: { A1: { day: '2026-11-24', from: 'calibrate' } },
+    }),
+  );
+  const values = new Map<string, unknown>(rows.map(({ id, value }) => [id, value]));
+  expect([values.get('C1'), values.get('A6'), values.get('A7')]).toEqual(['table', 200, 60]);
+  expect([values.get('A1'), values.get('A2')]).toEqual([rule, { ...rule, case: 'upper' }]);
+  expect([values.get('C6'), values.get('A3'), values.get('C12')]).toEqual([undefined, undefined, undefined]);
+  expect(rows.find(({ id }) => id === 'A1')).toMatchObject({
+    provenance: 'observed',
+    observed: { day: '2026-11-24', from: 'calibrate' },
+    switch: 'signing',
+  });
+  expect(rows.find(({ id }) => id === 'A2')).toMatchObject({ id: 'A2', provenance: 'assumed' });
+  expect(rows.find(({ id }) => id === 'A2')).not.toHaveProperty('observed');
+  expect(countByProvenance(rows)).toEqual({
+    documented: 0,
+    conflicting: 12,
+    sibling: 0,
+    assumed: 16,
+    observed: 1,
+  });
+});
+
+test('a sighting is its day, and from where it is known', () => {
+  expect(sightingText({ day: '2026-11-24' })).toBe('2026-11-24');
+  expect(sightingText({ day: '2026-11-24', from: 'calibrate capture.json' })).toBe(
+    '2026-11-24 (calibrate capture.json)',
+  );
+});
