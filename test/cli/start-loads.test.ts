@@ -46,7 +46,7 @@ test('a start and a write-off read one script and its helpers, whose compiled co
     ['bin.js', false],
     ['rolldown-runtime.js', false],
   ]);
-  expect(scripts[0]?.bytes).toBeLessThan(700_000);
+  expect(scripts[0]?.bytes).toBeLessThan(620_000);
 });
 
 test('a start and a write-off load none of what they do not need', async () => {

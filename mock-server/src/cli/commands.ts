@@ -1,11 +1,11 @@
-import { assumptions } from './assumptions.js';
+import { assumptions } from './assumptions/command.js';
 import { coupons } from './coupons/command.js';
 import { doctor } from './doctor/command.js';
 import { exec } from './exec/command.js';
 import { licenses } from './licenses.js';
 import type { Command } from './line/command.js';
 import { completion } from './parse/completion.js';
-import { profile } from './profile.js';
+import { profile } from './profile/command.js';
 import { record } from './record/command.js';
 import { serve } from './serve/command.js';
 import { calibrate, explain, sign } from './signature/commands.js';

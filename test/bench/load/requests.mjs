@@ -5,8 +5,9 @@ import { createWriteStream } from 'node:fs';
 
 const key = 'shoubei-mock-demo-key';
 
-/** The code of the nth coupon. */
-export const couponCode = (index) => `B${String(index).padStart(11, '0')}`;
+/** The code of the nth coupon; text is a code already. */
+export const couponCode = (index) =>
+  typeof index === 'string' ? index : `B${String(index).padStart(11, '0')}`;
 
 /** Eleven fields, all that are documented; signed by the default rule, written here once more. */
 export function bodyOf(index, trace = 'T') {

@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { startServer } from './process.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const bin = here('../../../mock-server/bin/shoubei-mock.js');
+export const bin = here('../../../mock-server/bin/shoubei-mock.js');
+/** What `npm run binary` makes. */
+export const executable = here(
+  `../../../mock-server/executable/shoubei-mock${process.platform === 'win32' ? '.exe' : ''}`,
+);
 
 /** The emulator's command line: the whole job, and no log. */
 export const emulatorCommand = (node, { port, coupons, store = 'memory', flags = [] }) => {
@@ -22,6 +26,11 @@ export const emulatorCommand = (node, { port, coupons, store = 'memory', flags =
     store,
   ];
   return [node, ...flags, bin, ...args];
+};
+
+/** `serve` as it is most often started. */
+export const plainStart = (...program) => {
+  return (port) => [...program, 'serve', '--port', String(port)];
 };
 
 /** An emulator that tells its heap (after a collection) and its longest pause since it was last asked. */

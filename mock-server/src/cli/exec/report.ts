@@ -1,5 +1,5 @@
 import type { AssumptionCount, AssumptionCounts } from '../../journal/assumption-counts.js';
-import { heading, rowsText } from '../assumptions.js';
+import { heading, rowsText } from '../assumptions/assumptions.js';
 import type { CommandCall } from '../line/command.js';
 import { writeFile } from '../options/files.js';
 import type { CommandEnd } from '../terminal/io.js';

@@ -1,42 +1,24 @@
 import type { Provenance } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
-import { behavioursInForce, codesInForce, countByProvenance } from '../core/provenance.js';
-import { type Sighting, sightingText, toSettings } from '../core/settings.js';
-import { exportedProfile } from '../profile/exported-profile.js';
-import { type CommandCall, type Command, example, type ExitCode } from './line/command.js';
-import { UsageError } from './line/usage-error.js';
-import { jsonOption } from './options/common.js';
-import { inputName, readFileOrInput } from './options/files.js';
-import { problemLine, readProfileAt } from './options/profile-file.js';
-import { formatTable } from './terminal/table.js';
+import { behavioursInForce, codesInForce, countByProvenance } from '../../core/provenance.js';
+import { type Sighting, sightingText, toSettings } from '../../core/settings.js';
+import { exportedProfile } from '../../profile/exported-profile.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
+import { UsageError } from '../line/usage-error.js';
+import { inputName, readFileOrInput } from '../options/files.js';
+import { problemLine, readProfileAt } from '../options/profile-file.js';
+import { formatTable } from '../terminal/table.js';
 
-export const profile: Command = {
-  usage: 'profile <action> [file]',
-  about: {
-    en: 'Show what is in force and how it is known, or check a file',
-    zh: '显示生效的行为及其出处，或检查配置文件',
-  },
-  positionals: {
-    action: { en: 'What to do', zh: '操作', choices: ['show', 'check'] },
-    file: {
-      en: 'Profile file, or - for standard input',
-      zh: '配置文件，- 为标准输入',
-      completes: 'files',
-    },
-  },
-  options: [jsonOption],
-  examples: [
-    example('profile show', 'All that is in force, and how it is known', '生效的全部行为及其出处'),
-    example('profile check shoubei.yaml', 'Names faulty lines', '指出有误的行'),
-  ],
-  run: (call) => (call.text('action') === 'check' ? check(call) : show(call)),
-};
+/** `profile show` and `profile check`. */
+export function runProfile(call: CommandCall): Promise<ExitCode> {
+  return call.text('action') === 'check' ? check(call) : show(call);
+}
 
 async function check(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file');
   if (file === undefined) throw new UsageError('profile check: name a file', 'profile check：请给出文件');
   const path = inputName(file, call.language);
-  const { readProfile } = await import('../profile/profile.js');
+  const { readProfile } = await import('../../profile/profile.js');
   const read = readProfile(await readFileOrInput(file, call));
   const problems = 'problems' in read ? read.problems : [];
   if (call.isOn('json')) {

@@ -1,42 +1,16 @@
-import { sightingText } from '../core/settings.js';
-import type { AssumptionCounts } from '../journal/assumption-counts.js';
-import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
-import { type CommandCall, type Command, example, type ExitCode, optionError } from './line/command.js';
-import { textOption } from './line/option.js';
-import { UsageError } from './line/usage-error.js';
-import { emulatorAt } from './options/base-url.js';
-import { baseUrlOption, defaultBaseUrl, jsonOption } from './options/common.js';
-import { adminTokenOptions, givenAdminToken } from './options/token.js';
-import type { Language } from './terminal/language.js';
-import { formatTable } from './terminal/table.js';
-
-export const assumptions: Command = {
-  usage: 'assumptions',
-  alsoCalled: ['rests-on'],
-  about: {
-    en: 'Count on which guesses the answers of a running emulator rest',
-    zh: '统计运行中模拟器的应答依据了哪些假设',
-  },
-  positionals: {},
-  options: [
-    baseUrlOption('Origin of the emulator', '模拟器地址', defaultBaseUrl),
-    ...adminTokenOptions,
-    textOption('inst-no', 'Only of this institution', '仅此机构'),
-    jsonOption,
-  ],
-  examples: [
-    example('assumptions', 'Of the emulator on this machine', '本机模拟器'),
-    example(
-      'assumptions --inst-no 900024 --json',
-      'Of one institution, for a program',
-      '仅一个机构，供程序使用',
-    ),
-  ],
-  run: runAssumptions,
-};
+import { sightingText } from '../../core/settings.js';
+import type { AssumptionCounts } from '../../journal/assumption-counts.js';
+import { adminClient, AdminError, adminProblem } from '../../scenario/admin-client.js';
+import { type CommandCall, type ExitCode, optionError } from '../line/command.js';
+import { UsageError } from '../line/usage-error.js';
+import { emulatorAt } from '../options/base-url.js';
+import { defaultBaseUrl } from '../options/common.js';
+import { givenAdminToken } from '../options/token.js';
+import type { Language } from '../terminal/language.js';
+import { formatTable } from '../terminal/table.js';
 
 /** On which rows and codes the answers of a running emulator depend. */
-async function runAssumptions(call: CommandCall): Promise<ExitCode> {
+export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
   const counts = await countsAt(emulatorAt(call.text('base-url') ?? defaultBaseUrl, call), call);
   if (call.isOn('json')) call.io.out(JSON.stringify(counts));
   else for (const part of inWords(counts, call.language)) call.io.out(part);
