@@ -40,7 +40,7 @@ export async function mainScript(name) {
 /** How the scripts are written so that they are soon at work. */
 const quickly = {
   name: 'quickly',
-  renderChunk: (code) => asciiOf(lateBuiltins(code)),
+  renderChunk: (code) => asciiOf(packagesRequired(lateBuiltins(code))),
 };
 
 /**
@@ -58,6 +58,15 @@ function lateBuiltins(code) {
     .replaceAll(/\bimport\(("[\w:/]+")\)/gu, (whole, id) =>
       isBuiltin(JSON.parse(id)) ? `Promise.resolve(process.getBuiltinModule(${id}))` : whole,
     );
+}
+
+/** On Node 20 a script whose compiled code was kept can import nothing, but it can require: ES modules, too, since 20.19. */
+function packagesRequired(code) {
+  const asImported = '(it) => (it[Symbol.toStringTag] === "Module" ? it : { ...it, default: it })';
+  return code.replaceAll(
+    /\bimport\(("[^"]+")\)/gu,
+    (_, id) => `Promise.resolve().then(() => require(${id})).then(${asImported})`,
+  );
 }
 
 /** With one byte for each character it is read in a third of the time; what `String.raw` has cannot be written otherwise. */

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { expect, test } from 'vitest';
 import { executableChunks } from '../../mock-server/scripts/executable-chunks.mjs';
@@ -20,5 +21,18 @@ test('the scripts of the executable load Node’s own modules and each other, an
 test('no script looks for files beside it', () => {
   for (const { fileName, code } of chunks) {
     expect([fileName, code]).not.toEqual([fileName, expect.stringContaining('import.meta')]);
+  }
+});
+
+// The story: on Node 20, for which the build keeps compiled code, a SQLite or Redis store ended with a fault of ours.
+test('no script of the package’s command line imports: on Node 20 one whose compiled code was kept cannot', async () => {
+  const folder = new URL('../../mock-server/bundle/', import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  expect(files).toContain('sqlite-store.js');
+  for (const file of files.filter((name) => name !== 'from-disk.js')) {
+    expect([file, await readFile(new URL(file, folder), 'utf8')]).not.toEqual([
+      file,
+      expect.stringMatching(/(?<![.\w])import\(/u),
+    ]);
   }
 });
