@@ -108,6 +108,16 @@ test('one signal that comes twice at once, as of Ctrl-C under npm, is one', asyn
   now.mockRestore();
 });
 
+test('where exec ends by a fault of its own, it ends the command', async () => {
+  const others = process.listeners('exit');
+  const command = { words: ['sleep', '600'], env: process.env, stopsWithParent: false };
+  const ended = runCommand(command, 'ignore');
+  const added = process.listeners('exit').filter((listener) => !others.includes(listener));
+  for (const listener of added) listener(70);
+  expect(await ended).toEqual({ code: 143, signal: 'SIGTERM' });
+  expect(process.listeners('exit')).toEqual(others);
+});
+
 test('a command that SIGKILL ends is 137, and the emulator ends with it', async () => {
   const run = await running(idle);
   process.kill(run.pid, 'SIGKILL');

@@ -92,6 +92,17 @@ test('what it saw instead is one line, in both languages', async () => {
   );
 });
 
+test('a program that answers without end is cut off after 16 MiB', async () => {
+  const megabyte = Buffer.alloc(2 ** 20);
+  const endless = createHttp((_, response) => {
+    const more = (): void => void response.write(megabyte, (error) => error ?? more());
+    more();
+  });
+  const address = `http://${await listening(endless)}`;
+  const { code, stderr } = await look(address);
+  expect([code, stderr]).toEqual([1, expect.stringContaining(' after 0 s: the connection was cut: ')]);
+});
+
 test.each([
   [['--base-url', 'localhost:4051'], '--base-url: an http origin is needed'],
   [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint; this is for emulators only'],

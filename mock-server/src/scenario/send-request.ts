@@ -34,6 +34,9 @@ export function orderNoIn(result: SendResult): string | undefined {
   return typeof orderNo === 'string' ? orderNo : undefined;
 }
 
+/** Bytes of a response. None that is asked for here has as many; a server that sends without end is cut off. */
+const mostBytes = 16 * 2 ** 20;
+
 /** Sends one request on a connection of its own, and waits so long for the whole answer. */
 export function sendRequest(
   url: string,
@@ -48,7 +51,15 @@ export function sendRequest(
       { method, agent: false, headers: { ...headers, 'content-length': body.length } },
       (incoming) => {
         const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        let bytes = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes <= mostBytes) chunks.push(chunk);
+          else {
+            resolve({ kind: 'reset' });
+            outgoing.destroy();
+          }
+        });
         incoming.on('error', () => resolve({ kind: 'reset' }));
         incoming.on('end', () =>
           resolve({
