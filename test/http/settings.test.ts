@@ -73,6 +73,10 @@ test('an institution has all keys of its own, and the demo ones are not there be
   );
 });
 
+test('an institution without a key is none', () => {
+  expect(toSettings(JSON.parse('{"institutions":[{"inst_no":"1","keys":[]}]}')).institutions.size).toBe(0);
+});
+
 test('an outcome whose code or message was changed is assumed, and one that was seen is observed', () => {
   const codes = codesInForce(
     toSettings({

@@ -63,6 +63,9 @@ test('what no table has words for is told in those of the schema', () => {
   expect(schemaProblems([error])).toEqual([
     { field: 'other', message: 'is not right', message_zh: '不符合要求：' },
   ]);
+  expect(schemaProblems([{ ...error, keyword: 'const', params: { allowedValue: 1 } }])).toEqual([
+    { field: 'other', message: 'is not right', message_zh: '不符合要求：' },
+  ]);
   expect([schemaProblems(null), schemaProblems(undefined)]).toEqual([[], []]);
 });
 
