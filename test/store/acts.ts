@@ -53,3 +53,15 @@ export function writeOff(
     };
   };
 }
+
+/** Cancels a write-off, an hour after it: `cancelled NUMBER`, `cancelled before`, or `none`. */
+export function cancel({ coupon: there, order: found }: Held): Step {
+  if (!found) return { result: 'none' };
+  if (found.cancelled_at !== undefined) return { result: 'cancelled before' };
+  const { order_no } = found;
+  const order = { ...found, cancelled_at: '2026-05-04T04:02:01.000Z' };
+  if (there?.order_no !== order_no) return { result: `cancelled ${order_no}`, write: { order } };
+  const { order_no: cancelled_order_no, ...free } = there;
+  const coupon: HeldCoupon = { ...free, state: 'issued', cancelled_order_no };
+  return { result: `cancelled ${order_no}`, write: { coupon, order } };
+}

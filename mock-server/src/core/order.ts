@@ -4,4 +4,6 @@ import type { OrderRecord } from '@shoubei-kit/contracts';
 export type Order = OrderRecord & {
   /** Magic 91: the same trace gets already_used instead of this answer again. */
   readonly never_replayed?: boolean;
+  /** ISO 8601; none while it holds. */
+  readonly cancelled_at?: string;
 };

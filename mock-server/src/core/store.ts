@@ -2,12 +2,20 @@ import type { CouponState, HeldCoupon } from './coupon.js';
 import type { Order } from './order.js';
 import type { Tenant } from './tenant.js';
 
-/** What one step speaks of: a tenant, one of its coupons, and a trace number's binding. */
+/** What one step speaks of: a tenant, one of its coupons, and a trace number's binding; or a write-off and its coupon. */
 export interface Key {
   readonly tenant: string;
   readonly code?: string;
   readonly trace?: TraceKey;
+  /** In place of `code` and `trace`: the coupon held is then that of the write-off. */
+  readonly order?: OrderKey;
 }
+
+/** What a write-off is found by: its number, its trace number, or its coupon, whose last one it is. */
+export type OrderKey =
+  | { readonly by: 'number'; readonly number: string }
+  | { readonly by: 'trace'; readonly trace: TraceKey }
+  | { readonly by: 'coupon'; readonly code: string };
 
 /** A trace number's scope is the institution and the merchant (A5). */
 export interface TraceKey {
@@ -62,8 +70,8 @@ export const mostExisting = 100;
 /** Where tenants, their coupons and orders are kept. "Written off once, one trace bound once" is decided in `transact` alone. */
 export interface Store {
   /**
-   * One atomic step: read, run the pure `decide`, write. A write holds only if tenant and coupon are unchanged and the
-   * trace unbound; `decide` may run again, so ids are drawn before. Reading makes no tenant.
+   * One atomic step: read, run the pure `decide`, write. A write holds only if tenant, coupon and order are as they were
+   * read, and the trace unbound; `decide` may run again, so ids are drawn before. Reading makes no tenant.
    */
   transact<R>(key: Key, decide: (held: Held) => { result: R; write?: Write }): Promise<R>;
   /** Makes a tenant with the coupons that a reset brings back; false, and nothing is changed, where it is there. */

@@ -1,11 +1,19 @@
-import type { HeldCoupon } from '../core/coupon.js';
+import { type HeldCoupon, lastOrderNo } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
-import { type CouponPage, type Held, mostExisting, type Store, type Write } from '../core/store.js';
+import {
+  type CouponPage,
+  type Held,
+  type Key,
+  mostExisting,
+  type OrderKey,
+  type Store,
+  type Write,
+} from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
 import { isPut } from './is-put.js';
 import { takenNumber } from './store-error.js';
-import { traceText } from './stored-text.js';
+import { traceOf, traceText } from './stored-text.js';
 
 interface TenantState {
   record: Tenant;
@@ -14,6 +22,8 @@ interface TenantState {
   readonly coupons: Map<string, HeldCoupon>;
   /** Oldest first. Not by number: a second Map that grows would make each write-off slower. */
   readonly orders: Order[];
+  /** Where each order is in `orders`, by its number: only once one was asked for by it. */
+  places?: Map<string, number>;
   /** None of the orders has a number after this one. */
   highestNo: string;
   readonly ordersByTrace: Map<string, Order>;
@@ -27,7 +37,7 @@ export function memoryStore(): Store {
     transact: async (key, decide) => {
       const state = tenants.get(key.tenant);
       const trace = key.trace && traceText(key.trace);
-      const held = state ? heldIn(state, key.code, trace) : nothing;
+      const held = state ? heldIn(state, key, trace) : nothing;
       const { result, write } = decide(held);
       if (state && write) put(state, key.code, trace, write, held.order);
       return result;
@@ -68,16 +78,36 @@ function stateOf(made: TenantState['made'], resets = 0): TenantState {
   return { record, made, coupons, orders: [], highestNo: '', ordersByTrace: new Map() };
 }
 
-function heldIn(
-  { record, coupons, ordersByTrace }: TenantState,
-  code: string | undefined,
-  trace: string | undefined,
-): Held {
+function heldIn(state: TenantState, { code, order }: Key, trace: string | undefined): Held {
+  if (order) return heldWithOrder(state, order);
+  const { record, coupons, ordersByTrace } = state;
   return {
     tenant: record,
     coupon: code === undefined ? undefined : coupons.get(code),
     order: trace === undefined ? undefined : ordersByTrace.get(trace),
   };
+}
+
+function heldWithOrder(state: TenantState, key: OrderKey): Held {
+  const { record: tenant, coupons, ordersByTrace } = state;
+  if (key.by === 'coupon') {
+    const coupon = coupons.get(key.code);
+    const number = coupon && lastOrderNo(coupon);
+    return { tenant, coupon, order: number === undefined ? undefined : orderIn(state, number) };
+  }
+  const order = key.by === 'number' ? orderIn(state, key.number) : ordersByTrace.get(traceText(key.trace));
+  return { tenant, coupon: order && coupons.get(order.coupon_code), order };
+}
+
+function orderIn(state: TenantState, number: string): Order | undefined {
+  const place = placesIn(state).get(number);
+  return place === undefined ? undefined : state.orders[place];
+}
+
+/** Made when the first write-off is asked for by its number, and kept up from then on. */
+function placesIn(state: TenantState): Map<string, number> {
+  state.places ??= new Map(state.orders.map(({ order_no }, place) => [order_no, place]));
+  return state.places;
 }
 
 function put(
@@ -93,9 +123,12 @@ function put(
   if (coupon === null && code !== undefined) state.coupons.delete(code);
   else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
   if (!order) return;
-  if (trace !== undefined) state.ordersByTrace.set(trace, order);
-  if (isNew) state.orders.push(order);
-  else if (bound) state.orders[state.orders.lastIndexOf(bound)] = order;
+  const boundBy = trace ?? (isNew ? undefined : traceOf(order));
+  if (boundBy !== undefined) state.ordersByTrace.set(boundBy, order);
+  if (isNew) {
+    state.orders.push(order);
+    state.places?.set(order.order_no, state.orders.length - 1);
+  } else if (bound) state.orders[state.orders.lastIndexOf(bound)] = order;
   if (order.order_no > state.highestNo) state.highestNo = order.order_no;
 }
 

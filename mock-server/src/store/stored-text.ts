@@ -21,3 +21,8 @@ export function orderFrom(text: unknown): Order | undefined {
 export function traceText({ inst_no, merchant_no, wf_trace_no }: TraceKey): string {
   return JSON.stringify([inst_no, merchant_no, wf_trace_no]);
 }
+
+/** The same of the trace number that a write-off bound, if it had one. */
+export function traceOf({ inst_no, merchant_no, wf_trace_no }: Order): string | undefined {
+  return wf_trace_no === undefined ? undefined : traceText({ inst_no, merchant_no, wf_trace_no });
+}

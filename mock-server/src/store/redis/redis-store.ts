@@ -45,7 +45,7 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
  * user who may not run scripts or write, a full memory or a cluster without slots reject it as they would a write-off.
  */
 async function probe(steps: RedisSteps): Promise<void> {
-  const nothing = Array.from({ length: 10 }, () => '');
+  const nothing = Array.from({ length: 11 }, () => '');
   await steps.write(commit, 'probe', nothing, performance.now() + 1_000);
 }
 
@@ -81,21 +81,32 @@ async function attempt<R>(
   key: Key,
   decide: Decide<R>,
 ): Promise<{ readonly result: R } | undefined> {
-  const code = key.code ?? '';
-  const trace = key.trace ? traceText(key.trace) : '';
-  const answer = await steps.ask(read, key.tenant, [code, trace], until);
-  const [record, coupon, order] = Array.isArray(answer) ? answer.map(textOf) : [];
+  const [trace = '', record, coupon, order, code = '', number = ''] = await readHeld(steps, key, until);
   const held = { tenant: tenantFrom(record), coupon: couponFrom(coupon), order: orderFrom(order) };
   const { result, write } = decide(held);
   if (!held.tenant || !write || Object.values(write).every((value) => value === undefined)) return { result };
   const { order_no } = write.order ?? {};
   const isNew = order_no !== undefined && order_no !== held.order?.order_no;
   const ofCoupon = [code, coupon ?? '', jsonOf(write.coupon)];
-  const ofOrder = [trace, order ?? '', order_no ?? '', jsonOf(write.order), isNew ? 'new' : ''];
+  const ofOrder = [trace, order ?? '', order_no ?? '', jsonOf(write.order), isNew ? 'new' : '', number];
   const values = [record ?? '', jsonOf(write.tenant), ...ofCoupon, ...ofOrder];
   const verdict = await steps.write(commit, key.tenant, values, until);
   if (verdict === 'taken') throw takenNumber(order_no ?? '');
   return verdict === 'done' ? { result } : undefined;
+}
+
+/** The trace; and as texts the record, coupon and order, and by what `commit` finds the last two again. */
+async function readHeld(
+  steps: RedisSteps,
+  { tenant, code = '', trace, order }: Key,
+  until: number,
+): Promise<readonly (string | undefined)[]> {
+  const asked = order?.by === 'trace' ? order.trace : trace;
+  const traceOrNone = asked ? traceText(asked) : '';
+  const ofCoupon = order?.by === 'coupon' ? order.code : code;
+  const value = order?.by === 'number' ? order.number : traceOrNone;
+  const answer = await steps.ask(read, tenant, [order?.by ?? '', ofCoupon, value], until);
+  return [traceOrNone, ...(Array.isArray(answer) ? answer.map(textOf) : [])];
 }
 
 function textOf(value: unknown): string | undefined {

@@ -44,27 +44,42 @@ local function refresh()
 end
 `;
 
-/** 1 code, 2 trace: the record, the coupon, the order. */
+/**
+ * 1 what an order is found by, or '' where coupon and order are asked for apart; 2 code, 3 trace or number. The record, the
+ * coupon, the order; and where the order was found, and the coupon by it, the coupon's code and the order's number.
+ */
 export const read: Script = script(`
-local number = ARGV[2] ~= '' and redis.call('HGET', KEYS[6], ARGV[2])
+local by, code, value = unpack(ARGV)
+local number = value
+if by == 'coupon' then
+  local coupon = cjson.decode(redis.call('HGET', KEYS[2], code) or '{}')
+  number = coupon.order_no or coupon.cancelled_order_no or ''
+elseif by ~= 'number' and value ~= '' then
+  number = redis.call('HGET', KEYS[6], value) or ''
+end
+local order = number ~= '' and redis.call('HGET', KEYS[4], number)
+if by ~= '' and order then code = cjson.decode(order).coupon_code end
 return {
   redis.call('HGET', KEYS[1], 'record'),
-  redis.call('HGET', KEYS[2], ARGV[1]),
-  number and redis.call('HGET', KEYS[4], number)
+  redis.call('HGET', KEYS[2], code),
+  order,
+  code,
+  by ~= '' and by ~= 'trace' and number or ''
 }
 `);
 
 /**
  * 3 record as read, 4 to put; 5 code, 6 coupon as read, 7 to put, or 'null'; 8 trace, 9 order as read, 10 its number, 11 to
- * put, 12 whether it is new. 'changed' where what was read is no longer so, 'taken' where another write-off has the number.
+ * put, 12 whether it is new; 13 the number of one that was not found by its trace. 'changed' where what was read is no longer
+ * so, 'taken' where another write-off has the number.
  * A new order is a mark of its own.
  */
 export const commit: Script = script(`${writing}
 local isNew = ARGV[12] == 'new'
 local there = isNew and redis.call('HGET', KEYS[4], ARGV[10])
 if there then return there == ARGV[11] and 'done' or refuse('taken') end
-local number = ARGV[8] ~= '' and redis.call('HGET', KEYS[6], ARGV[8])
-local order = number and redis.call('HGET', KEYS[4], number)
+local number = ARGV[8] ~= '' and redis.call('HGET', KEYS[6], ARGV[8]) or ARGV[13]
+local order = number ~= '' and redis.call('HGET', KEYS[4], number)
 if (redis.call('HGET', KEYS[1], 'record') or '') ~= ARGV[3]
   or (redis.call('HGET', KEYS[2], ARGV[5]) or '') ~= ARGV[6]
   or (order or '') ~= ARGV[9] then return refuse('changed') end

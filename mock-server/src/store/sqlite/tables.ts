@@ -9,6 +9,7 @@ import {
   type LoadHow,
   mostExisting,
   type OrderFilter,
+  type OrderKey,
   type Write,
 } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
@@ -25,6 +26,26 @@ export interface Found {
   /** As it was read, to see whether it is still so. */
   readonly row: Row;
 }
+
+const found = 'SELECT t.id, t.record, c.coupon, o.body FROM tenants t';
+const findBoth = `${found}
+  LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
+  LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
+  LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
+  WHERE t.name = ?`;
+const itsCoupon = `LEFT JOIN coupons c ON c.tenant = t.id AND c.code = json_extract(o.body, '$.coupon_code')`;
+/** A write-off, by each of the values that it is found by, and its coupon. */
+const findOrder: Readonly<Record<OrderKey['by'], string>> = {
+  number: `${found} LEFT JOIN orders o ON o.tenant = t.id AND o.order_no = ? ${itsCoupon} WHERE t.name = ?`,
+  trace: `${found}
+    LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
+    LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq ${itsCoupon} WHERE t.name = ?`,
+  coupon: `${found}
+    LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
+    LEFT JOIN orders o ON o.tenant = t.id
+      AND o.order_no = coalesce(c.coupon ->> 'order_no', c.coupon ->> 'cancelled_order_no')
+    WHERE t.name = ?`,
+};
 
 /** By the index: a max() among other columns would go through all orders of the tenant. */
 const lastSeq = 'SELECT seq FROM orders WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
@@ -54,15 +75,10 @@ export class Tables {
   }
 
   /** @param before what was found before, which is given back where it is still so */
-  find({ tenant, code, trace }: Key, before?: Found): Found {
-    const row = this.#row(
-      `SELECT t.id, t.record, c.coupon, o.body FROM tenants t
-       LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
-       LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
-       LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
-       WHERE t.name = ?`,
-      [code ?? null, trace ? traceText(trace) : null, tenant],
-    );
+  find({ tenant, code, trace, order: wanted }: Key, before?: Found): Found {
+    const row = wanted
+      ? this.#row(findOrder[wanted.by], [valueOf(wanted), tenant])
+      : this.#row(findBoth, [code ?? null, trace ? traceText(trace) : null, tenant]);
     if (before && isSame(row, before.row)) return before;
     const [id, record, coupon, order] = row;
     const held = {
@@ -211,6 +227,11 @@ export class Tables {
       .rows(values)
       .map(([value]) => value);
   }
+}
+
+function valueOf(key: OrderKey): string {
+  if (key.by === 'trace') return traceText(key.trace);
+  return key.by === 'number' ? key.number : key.code;
 }
 
 function isSame(row: Row, other: Row): boolean {

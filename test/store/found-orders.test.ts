@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Held, OrderKey, Store } from '../../mock-server/src/core/store.js';
+import { cancel, coupon, identity, keyOf, writeOff } from './acts.js';
+import { endRedis, kinds, type Place } from './kinds.js';
+
+afterAll(endRedis);
+
+const { inst_no, merchant_no } = identity;
+const waysToA: readonly OrderKey[] = [
+  { by: 'number', number: '1' },
+  { by: 'trace', trace: { inst_no, merchant_no, wf_trace_no: 'T' } },
+  { by: 'coupon', code: 'A' },
+];
+
+describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
+  beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
+  const places: Place[] = [];
+  afterEach(async () => {
+    for (const place of places.splice(0)) await place.remove();
+  });
+
+  /** Two handles on one state, and the tenant `t` in it. */
+  async function two(...codes: readonly string[]): Promise<readonly [Store, Store]> {
+    const place = await makePlace();
+    places.push(place);
+    const [one, other] = [await place.handle(), await place.handle()];
+    await one.open(
+      't',
+      {},
+      codes.map((code) => coupon(code)),
+    );
+    return [one, other];
+  }
+
+  test.each(waysToA)('an order is found by $by, with its coupon, whoever asks', async (by) => {
+    const [one, other] = await two('A', 'B');
+    const find = (store: Store, order: OrderKey, tenant = 't'): Promise<Held> =>
+      store.transact({ tenant, order }, (held) => ({ result: held }));
+    expect(await find(one, by)).toMatchObject({ tenant: { resets: 0 }, order: undefined });
+    await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
+    await other.transact(keyOf('t', 'B', 'U'), writeOff('B', '2', 'U'));
+    for (const store of [one, other]) {
+      const { coupon: used, order: found } = await find(store, by);
+      expect(used).toEqual({ coupon_code: 'A', state: 'used', face_amount: 1000, order_no: '1' });
+      expect(found).toMatchObject({ order_no: '1', coupon_code: 'A', wf_trace_no: 'T' });
+    }
+    expect(await find(other, by, 'nobody')).toEqual({ tenant: undefined });
+    await other.reset('t');
+    expect((await find(one, by)).order).toBe(undefined);
+  });
+
+  test.each(waysToA)('an order found by $by and its coupon are changed in one step', async (by) => {
+    const [one, other] = await two('A', 'B');
+    await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
+    await one.transact(keyOf('t', 'B', 'U'), writeOff('B', '2', 'U'));
+    expect(await other.transact({ tenant: 't', order: by }, cancel)).toBe('cancelled 1');
+    expect(await one.transact({ tenant: 't', order: by }, cancel)).toBe('cancelled before');
+    for (const again of waysToA) {
+      const { coupon: free, order: found } = await one.transact({ tenant: 't', order: again }, (held) => ({
+        result: held,
+      }));
+      expect(free).toEqual({
+        coupon_code: 'A',
+        state: 'issued',
+        face_amount: 1000,
+        cancelled_order_no: '1',
+      });
+      expect(found).toMatchObject({ order_no: '1', cancelled_at: '2026-05-04T04:02:01.000Z' });
+    }
+    const bound = await other.transact(keyOf('t', 'A', 'T'), ({ order }) => ({ result: order }));
+    expect(bound).toMatchObject({ order_no: '1', cancelled_at: '2026-05-04T04:02:01.000Z' });
+    expect((await other.orders('t', {})).map(({ order_no }) => order_no)).toEqual(['1', '2']);
+  });
+
+  test('of a coupon that was written off again, its last write-off is found', async () => {
+    const [one, other] = await two('A');
+    await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
+    await one.transact({ tenant: 't', order: { by: 'number', number: '1' } }, cancel);
+    await other.transact(keyOf('t', 'A'), writeOff('A', '2'));
+    const byCoupon = { tenant: 't', order: { by: 'coupon', code: 'A' } } as const;
+    expect(await one.transact(byCoupon, ({ order }) => ({ result: order?.order_no }))).toBe('2');
+    const first = { tenant: 't', order: { by: 'number', number: '1' } } as const;
+    expect(await other.transact(first, ({ coupon: its }) => ({ result: its?.order_no }))).toBe('2');
+  });
+
+  test('of a hundred that cancel one write-off at once, by whatever it is found, one does', async () => {
+    const [one, other] = await two('A');
+    await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
+    const asked = Array.from({ length: 100 }, (_, i) => {
+      const order = waysToA[i % 3] ?? { by: 'coupon', code: 'A' };
+      return (i % 2 ? one : other).transact({ tenant: 't', order }, cancel);
+    });
+    const results = await Promise.all(asked);
+    expect(results.filter((result) => result === 'cancelled 1')).toHaveLength(1);
+    expect(results.filter((result) => result === 'cancelled before')).toHaveLength(99);
+  });
+});
