@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { refuseStale } from '../../mock-server/src/core/authenticate.js';
 import { type ArmedFault, noFaults } from '../../mock-server/src/core/fault.js';
 import { parseText } from '../../mock-server/src/core/parse.js';
-import { check } from '../../mock-server/src/core/request-fields.js';
+import { check } from '../../mock-server/src/endpoints/write-off/check.js';
 import { toExchange } from '../../mock-server/src/core/response.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
 import {
@@ -275,7 +275,9 @@ test('an exchange says all that the journal keeps of a write-off', () => {
   const { reply, ...rest } = exchangeOf(given, result);
   expect(rest).toEqual({
     requestId: 'ID',
+    endpoint: '/openpay/coupon/wf',
     outcome: 'written_off',
+    provenance: 'documented',
     assumptions: ['C3', 'C6', 'A1', 'A2', 'A4', 'A5', 'A6', 'A7', 'A8', 'A10', 'A14', 'A16'],
     reason: undefined,
     instNo: '900024',
@@ -343,7 +345,9 @@ test('an exchange whose body could not be read has the reason and nothing of the
   const { reply, ...rest } = exchangeOf({ ...input(), checked }, outsideTenants(checked.refusal));
   expect(rest).toEqual({
     requestId: 'ID',
+    endpoint: '/openpay/coupon/wf',
     outcome: 'illegal_parameter',
+    provenance: 'documented',
     assumptions: ['C11', 'C12', 'A2', 'A6', 'A13'],
     reason: { field: 'body', text: { en: 'not valid JSON', zh: '不是合法的 JSON' }, assumptions: [] },
     replayed: false,

@@ -1,7 +1,6 @@
-import type { RequestFields } from '@shoubei-kit/contracts';
 import { sign, SigningError, verify } from '@shoubei-kit/sdk-lite/signing';
 import { isCarried } from './carried.js';
-import { type CheckedRequest, toText } from './request-fields.js';
+import { type CheckedRequest, type Texts, toText } from './checked-request.js';
 import { type Sent, quotedName } from './parse.js';
 import { ruleInWords } from './rule-in-words.js';
 import type { Institution, Settings } from './settings.js';
@@ -19,23 +18,28 @@ export interface Authenticated {
   readonly refusal?: Refusal | undefined;
 }
 
-/** The checks of the institution, its signature and the time, after those of the parameters. */
+/**
+ * The checks of the institution, its signature and the time, after those of the parameters.
+ *
+ * @param repeats the texts that the response may repeat
+ */
 export function authenticate(
   checked: CheckedRequest,
   institution: Institution | undefined,
   settings: Settings,
   nowMs: number,
+  repeats: readonly string[],
 ): Authenticated {
   const [key] = institution?.keys ?? [];
   if (checked.refusal) return { key, refusal: checked.refusal };
-  const { sent, request } = checked;
+  const { sent, request, texts } = checked;
   if (!institution) return { refusal: unknownInstitution(request.inst_no) };
   const found = verifySign(sent, institution, settings);
   if (found.refusal) return found;
   return {
     key: found.key,
     signature: found.signature,
-    refusal: refuseUnrepeatable(request, settings) ?? refuseStale(checked, settings, nowMs),
+    refusal: refuseUnrepeatable(texts, repeats, settings) ?? refuseStale(checked, settings, nowMs),
   };
 }
 
@@ -80,12 +84,17 @@ function findKey(
   }
 }
 
-/** What the answer repeats must be signable by the answer's rule, before anything is written off. */
-function refuseUnrepeatable({ wf_trace_no = '' }: RequestFields, { signing }: Settings): Refusal | undefined {
+/** What the response repeats must be signable by its rule, before anything is written off. */
+function refuseUnrepeatable(
+  texts: Texts,
+  repeats: readonly string[],
+  { signing }: Settings,
+): Refusal | undefined {
   const { charset } = signing.response;
-  if (isCarried(wf_trace_no, charset)) return undefined;
+  const name = repeats.find((one) => !isCarried(texts[one] ?? '', charset));
+  if (name === undefined) return undefined;
   const zh = `应答（${charset}）无法回显`;
-  return illegal('wf_trace_no', `the answer, in ${charset}, cannot repeat it`, zh, 'A2');
+  return illegal(name, `the answer, in ${charset}, cannot repeat it`, zh, 'A2');
 }
 
 /** Says what is visibly wrong with the sign, never what it should have been. */

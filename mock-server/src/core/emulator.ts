@@ -3,7 +3,7 @@ import type { TransactionResult } from './outcome.js';
 import { parse, type WriteOffHttpRequest } from './parse.js';
 import { refuse } from './refusal.js';
 import type { Exchange } from './reply.js';
-import { check, type CheckedRequest } from './request-fields.js';
+import type { CheckedRequest } from './checked-request.js';
 import { toExchange } from './response.js';
 import type { Settings } from './settings.js';
 import type { Store } from './store.js';
@@ -41,7 +41,7 @@ export async function handle(
   const requestId = deps.newRequestId();
   let checked = unread;
   try {
-    checked = check(parse(request, settings.bodyLimit), settings);
+    checked = endpoint.check(parse(request, settings.bodyLimit), settings);
     const result = await transact(checked, endpoint, deps, wait);
     return toExchange(requestId, checked, result, endpoint, settings);
   } catch (error) {

@@ -1,40 +1,71 @@
-import type { AssumptionId, RequestFields } from '@shoubei-kit/contracts';
+import type { AssumptionId, Provenance } from '@shoubei-kit/contracts';
+import type { CheckedRequest, CommonFields, Texts } from './checked-request.js';
 import type { HeldCoupon } from './coupon.js';
+import type { Fault, FaultEffect } from './fault.js';
 import type { Order } from './order.js';
 import type { Outcome, TransactionResult } from './outcome.js';
-import type { CheckedRequest } from './request-fields.js';
+import type { Parsed } from './parse.js';
 import type { Settings } from './settings.js';
-import type { Key } from './store.js';
+import type { Held, Key, Write } from './store.js';
 
-/** One endpoint of the provider: what it decides and how it responds. All around it (signature, faults, clock) is core's. */
-export interface Endpoint {
+/**
+ * One endpoint of the provider: what its requests mean, what it decides and how it responds. All around it (signature,
+ * faults, clock) is core's. Its steps are methods, since each is only given requests that its own `check` made.
+ */
+export interface Endpoint<R extends CommonFields = CommonFields, O extends Outcome = Outcome> {
   /** Served with POST. */
   readonly path: string;
+  /** The texts of a request that responses repeat (C8). */
+  readonly repeats: readonly string[];
+  /** What the fields mean, and the checks of the parameters. */
+  check(parsed: Parsed, settings: Settings): CheckedRequest<R>;
   /** What one atomic step of the store reads and writes. */
-  readonly keyOf: (tenant: string, request: RequestFields) => Key;
-  readonly decide: (facts: Facts) => Outcome;
+  keyOf(tenant: string, request: R): Key;
+  /** Which coupon it is about, and what is special about it. */
+  couponOf(request: R, held: Held, settings: Settings): CouponAsked;
+  decide(facts: Facts<R>): O;
+  /** What the outcome changes, with what faults changed already. */
+  writeOf(outcome: O, strike: Strike, settings: Settings): Write;
   /** The response's fields, unsigned. A refusal repeats what was sent (C8). */
-  readonly render: (outcome: Outcome, texts: CheckedRequest['texts'], settings: Settings) => ResponseFields;
+  render(outcome: O, texts: Texts, settings: Settings): ResponseFields;
+  /** How the response with this outcome is known. */
+  provenanceOf(outcome: O, settings: Settings): Provenance;
   /** The assumptions and conflicts that the response with this outcome depends on, in their order; one list for equal ones. */
-  readonly assumptions: (
-    outcome: Outcome,
-    checked: CheckedRequest,
+  assumptions(
+    outcome: O,
+    checked: CheckedRequest<R>,
     result: TransactionResult,
     settings: Settings,
-  ) => readonly AssumptionId[];
+  ): readonly AssumptionId[];
+}
+
+export interface CouponAsked {
+  readonly coupon?: HeldCoupon | undefined;
+  /** The two digits of a magic behaviour. */
+  readonly magic?: string | undefined;
+  /** A fault of the coupon's own. */
+  readonly fault?: Fault | undefined;
+}
+
+/** Which coupon a request is about, which faults apply, and what that changes. */
+export interface Strike {
+  readonly applied: FaultEffect;
+  readonly coupon?: HeldCoupon | undefined;
+  readonly magic?: string | undefined;
+  readonly write: Write;
 }
 
 /** All that a decision depends on. */
-export interface Facts {
-  readonly request: RequestFields;
+export interface Facts<R extends CommonFields = CommonFields> {
+  readonly request: R;
   readonly settings: Settings;
   /** The emulator's clock, epoch milliseconds. */
   readonly nowMs: number;
   /** Drawn before, so that deciding again gives the same write-off. */
   readonly orderNo: string;
   readonly coupon: HeldCoupon | undefined;
-  /** The write-off that the trace number is bound to. */
-  readonly bound: Order | undefined;
+  /** The write-off that the trace number is bound to, or that the request asks for. */
+  readonly order: Order | undefined;
 }
 
 /** The answer's fields, in the order of the source's example. Null is sent as null. */

@@ -1,4 +1,5 @@
-import { type Fault as FaultOfContract, type RequestFields, requestFieldsOf } from '@shoubei-kit/contracts';
+import { type Fault as FaultOfContract, requestFieldsOf } from '@shoubei-kit/contracts';
+import type { CommonFields } from './checked-request.js';
 
 /** Something that goes wrong on purpose, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
@@ -44,7 +45,7 @@ export function timesLeft({ fault, struck }: ArmedFault): number {
  */
 export function applyArmed(
   armed: readonly ArmedFault[],
-  request: RequestFields,
+  request: CommonFields,
 ): { readonly applied: FaultEffect; readonly armed: readonly ArmedFault[] } {
   let applied = noFaults;
   const after = armed.map((one) => {
@@ -73,7 +74,7 @@ export function addFault(applied: FaultEffect, fault: Fault, portion: number, id
     : { ...applied, afterMs: applied.afterMs + waitMs, list };
 }
 
-function matches({ fault: { match = {} } }: ArmedFault, request: RequestFields): boolean {
+function matches({ fault: { match = {} } }: ArmedFault, request: CommonFields): boolean {
   return requestFieldsOf.fault.every((name) => match[name] === undefined || match[name] === request[name]);
 }
 

@@ -16,12 +16,12 @@ function headersOf(
   exchange: Exchange,
   settings: Settings,
 ): Readonly<Record<string, string>> {
-  const { outcome, assumptions = [], reason, magic, faults, signature } = exchange;
+  const { outcome, provenance, assumptions = [], reason, magic, faults, signature } = exchange;
   const headers: Record<string, string> = Object.assign({}, own);
   headers['x-shoubei-mock-request-id'] = exchange.requestId;
-  if (outcome !== undefined) {
+  if (outcome !== undefined && provenance !== undefined) {
     headers['x-shoubei-mock-outcome'] = outcome;
-    headers['x-shoubei-mock-provenance'] = settings.codes[outcome].provenance;
+    headers['x-shoubei-mock-provenance'] = provenance;
     headers['x-shoubei-mock-assumptions'] = listOf(assumptions);
   }
   // Of the assumptions that a response depends on, those that the profile's author saw at the real endpoint.

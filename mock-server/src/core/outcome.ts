@@ -1,18 +1,39 @@
+import type { OutcomeName } from '@shoubei-kit/contracts';
 import type { SignatureFinding } from './authenticate.js';
 import type { HeldCoupon } from './coupon.js';
 import type { FaultEffect } from './fault.js';
 import type { Order } from './order.js';
-import type { Refusal } from './refusal.js';
+import type { Reason, Refusal } from './refusal.js';
 
-/** What becomes of a request. */
-export type Outcome =
+/** What becomes of a request to a declared endpoint, besides what the code table has. */
+export type DeclaredOutcomeName = 'found' | 'cancelled' | 'already_cancelled' | 'too_late';
+
+export type AnyOutcomeName = OutcomeName | DeclaredOutcomeName;
+
+type Refused = Refusal & { readonly order?: undefined; readonly replayed?: undefined };
+
+/** What becomes of a write-off. */
+export type WriteOffOutcome =
   | {
       readonly name: 'written_off';
       readonly order: Order;
       readonly replayed: boolean;
       readonly reason?: undefined;
     }
-  | (Refusal & { readonly order?: undefined; readonly replayed?: undefined });
+  | Refused;
+
+/** What becomes of a call of a declared endpoint. */
+export type DeclaredOutcome =
+  | {
+      readonly name: DeclaredOutcomeName;
+      readonly order: Order;
+      readonly replayed?: undefined;
+      readonly reason?: Reason;
+    }
+  | Refused;
+
+/** What becomes of a request. */
+export type Outcome = WriteOffOutcome | DeclaredOutcome;
 
 /** What a request came to. */
 export interface TransactionResult {

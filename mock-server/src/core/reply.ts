@@ -1,7 +1,8 @@
-import type { AssumptionId, OutcomeName } from '@shoubei-kit/contracts';
+import type { AssumptionId, Provenance } from '@shoubei-kit/contracts';
 import type { AppliedFault } from './fault.js';
 import type { SignatureFinding } from './authenticate.js';
 import type { Order } from './order.js';
+import type { AnyOutcomeName } from './outcome.js';
 import type { Sent } from './parse.js';
 import type { Reason } from './refusal.js';
 
@@ -27,8 +28,12 @@ export type HttpReply = Extract<Reply, { kind: 'response' }>;
 export interface Exchange {
   readonly requestId: string;
   readonly reply: Reply;
+  /** The path that it was sent to. */
+  readonly endpoint: string;
   /** What was decided; undefined when a fault came before any decision. */
-  readonly outcome: OutcomeName | undefined;
+  readonly outcome: AnyOutcomeName | undefined;
+  /** How such a response is known; undefined without an outcome. */
+  readonly provenance: Provenance | undefined;
   /** Those that the response depends on, in their order; undefined without a response or an outcome. */
   readonly assumptions: readonly AssumptionId[] | undefined;
   readonly reason: Reason | undefined;

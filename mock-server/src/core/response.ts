@@ -4,7 +4,7 @@ import { isCarried } from './carried.js';
 import type { Endpoint, ResponseFields } from './endpoint.js';
 import type { Outcome, TransactionResult } from './outcome.js';
 import type { Exchange, HttpReply, Reply } from './reply.js';
-import type { CheckedRequest } from './request-fields.js';
+import type { CheckedRequest, Texts } from './checked-request.js';
 import type { Settings } from './settings.js';
 
 /** From what was decided to what goes out, and all that is noted of it. */
@@ -25,7 +25,9 @@ export function toExchange(
   return {
     requestId,
     reply,
+    endpoint: endpoint.path,
     outcome: outcome?.name,
+    provenance: outcome && endpoint.provenanceOf(outcome, settings),
     assumptions,
     reason: outcome?.reason,
     instNo: texts.inst_no,
@@ -47,14 +49,14 @@ const headers = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Renders and signs the outcome; a fault then falsifies the response, or comes in its place. */
 function toReply(
-  texts: CheckedRequest['texts'],
+  texts: Texts,
   { outcome, applied, key, isCut }: TransactionResult,
   endpoint: Endpoint,
   settings: Settings,
 ): Reply {
   if (isCut) return { kind: 'reset', delayMs: 0 };
   const { fault, afterMs } = applied;
-  const fields = outcome ? endpoint.render(outcome, repeatable(texts, settings), settings) : {};
+  const fields = outcome ? endpoint.render(outcome, repeatable(texts, endpoint, settings), settings) : {};
   const reply: HttpReply = {
     kind: 'response',
     status: statusOf(outcome, settings),
@@ -65,14 +67,15 @@ function toReply(
   return fault ? applyFault(fault, reply, fields, (others) => signResponse(others, key, settings)) : reply;
 }
 
-/** What a refusal repeats, without what the response's charset cannot carry: that could not be signed. */
-function repeatable(
-  { coupon_code, wf_trace_no }: CheckedRequest['texts'],
-  { signing }: Settings,
-): CheckedRequest['texts'] {
-  const carried = (text?: string): string | undefined =>
-    text !== undefined && isCarried(text, signing.response.charset) ? text : undefined;
-  return { coupon_code: carried(coupon_code), wf_trace_no: carried(wf_trace_no) };
+/** What a response repeats, without what its charset cannot carry: that could not be signed. */
+function repeatable(texts: Texts, { repeats }: Endpoint, { signing }: Settings): Texts {
+  const { charset } = signing.response;
+  const carried: Record<string, string> = {};
+  for (const name of repeats) {
+    const text = texts[name];
+    if (text !== undefined && isCarried(text, charset)) carried[name] = text;
+  }
+  return carried;
 }
 
 function statusOf(outcome: Outcome | undefined, { httpStatus }: Settings): number {

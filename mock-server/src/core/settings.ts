@@ -24,7 +24,7 @@ export interface Settings {
   readonly failShape: 'bare' | 'full';
   readonly strict: boolean;
   readonly idempotency: 'replay' | 'already_used' | 'trace_conflict';
-  readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
+  readonly httpStatus: number | Readonly<Partial<Record<string, number>>>;
   readonly tsWindowSeconds: number | null;
   readonly bodyLimit: number;
   readonly feeBasisPoints: number;

@@ -1,13 +1,10 @@
-import type { RequestFields } from '@shoubei-kit/contracts';
 import { authenticate } from './authenticate.js';
+import type { CheckedRequest, CommonFields } from './checked-request.js';
 import { timeBy } from './clock.js';
-import { type HeldCoupon, magicCoupon, magicRow, pendingFault } from './coupon.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint, Strike } from './endpoint.js';
 import { addFault, applyArmed, type FaultEffect, noFaults, simulatesWriteOff } from './fault.js';
-import type { Order } from './order.js';
 import type { Outcome, TransactionResult } from './outcome.js';
 import { refuse } from './refusal.js';
-import type { CheckedRequest } from './request-fields.js';
 import type { Settings } from './settings.js';
 import type { Held, Write } from './store.js';
 import { institutionIn } from './tenant.js';
@@ -39,15 +36,15 @@ export function runTransaction(input: TransactionInput, held: Held): Step {
   const resets = held.tenant?.resets ?? 0;
   const isCut = waited !== undefined && (!institution || waited.resets !== resets);
   const nowMs = timeBy(held.tenant?.clock, input.machineMs);
-  const { key, signature, refusal } = authenticate(checked, institution, settings, nowMs);
+  const { key, signature, refusal } = authenticate(checked, institution, settings, nowMs, endpoint.repeats);
   const isHeard = request !== undefined && !refusal && !isCut;
-  const struck = isHeard ? strike(request, settings, held, waited?.applied) : untouched;
+  const struck = isHeard ? strike(endpoint, request, settings, held, waited?.applied) : untouched;
   const { applied, coupon, magic, write } = struck;
   const isWaiting = !waited && applied.beforeMs > 0;
   const isBefore = applied.fault?.when === 'before';
   const decided =
     isHeard && !isWaiting && (!isBefore || simulatesWriteOff(applied.fault))
-      ? endpoint.decide({ request, settings, nowMs, orderNo, coupon, bound: held.order })
+      ? endpoint.decide({ request, settings, nowMs, orderNo, coupon, order: held.order })
       : undefined;
   const happened = isBefore ? undefined : decided;
   return {
@@ -64,7 +61,7 @@ export function runTransaction(input: TransactionInput, held: Held): Step {
       waits: isWaiting ? resets : undefined,
       isCut,
     },
-    write: happened ? withWriteOff(write, happened, struck) : write,
+    write: happened ? endpoint.writeOf(happened, struck, settings) : write,
   };
 }
 
@@ -79,50 +76,31 @@ function outcomeBy(fault: FaultEffect['fault'], decided: Outcome | undefined): O
     : decided;
 }
 
-/** Which coupon it is about, which faults apply, and what that changes. */
-interface Strike {
-  readonly applied: FaultEffect;
-  readonly coupon?: HeldCoupon | undefined;
-  readonly magic?: string | undefined;
-  readonly write: Write;
-}
-
 const untouched: Strike = { applied: noFaults, write: {} };
 
 /**
- * The faults that were armed apply, and after them the magic coupon's own.
+ * The faults that were armed apply, and after them the coupon's own.
  *
  * @param settled the faults that a request has waited for
  */
 function strike(
-  request: RequestFields,
+  endpoint: Endpoint,
+  request: CommonFields,
   settings: Settings,
-  { tenant, coupon: held }: Held,
+  held: Held,
   settled: FaultEffect | undefined,
 ): Strike {
-  const isMagic = settings.magic && (held === undefined || held.magic !== undefined);
-  const found = held ?? (isMagic ? magicCoupon(request.coupon_code) : undefined);
-  const magic = isMagic ? magicRow(request.coupon_code)?.ss : undefined;
+  const { tenant } = held;
+  const { coupon: found, magic, fault: own } = endpoint.couponOf(request, held, settings);
   if (settled) return { applied: settled, coupon: found, magic, write: {} };
   const struck = tenant?.faults && applyArmed(tenant.faults, request);
   const armed = struck?.applied ?? noFaults;
   const write =
     struck && struck.armed !== tenant.faults ? { tenant: { ...tenant, faults: struck.armed } } : {};
-  const own = found && pendingFault(found);
-  if (!own || (armed.fault && own.kind !== 'latency')) return { applied: armed, coupon: found, magic, write };
+  if (!own || !found || (armed.fault && own.kind !== 'latency'))
+    return { applied: armed, coupon: found, magic, write };
   const applied = addFault(armed, own, 0);
   if (own.times === 'always') return { applied, coupon: found, magic, write };
   const coupon = { ...found, struck: true };
   return { applied, coupon, magic, write: { ...write, coupon } };
-}
-
-/** What faults change, and what a write-off does. */
-function withWriteOff(write: Write, { name, order, replayed }: Outcome, { applied, coupon }: Strike): Write {
-  if (name !== 'written_off') return write;
-  const isLast = applied.fault?.kind === 'lost_then_already_used';
-  const kept: Order = isLast ? { ...order, never_replayed: true } : order;
-  if (replayed) return isLast ? { ...write, order: kept } : write;
-  if (!coupon) return write;
-  const used = Object.assign({}, coupon, { state: 'used' as const, order_no: order.order_no });
-  return Object.assign({ coupon: used, order: kept }, write.tenant && { tenant: write.tenant });
 }

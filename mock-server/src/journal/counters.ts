@@ -1,8 +1,8 @@
-import type { OutcomeName } from '@shoubei-kit/contracts';
+import type { AnyOutcomeName } from '../core/outcome.js';
 import type { Exchange } from '../core/reply.js';
 
 /** An outcome, or a fault that came before any. */
-export type CountedOutcome = OutcomeName | 'fault';
+export type CountedOutcome = AnyOutcomeName | 'fault';
 
 /** How often exchanges ended so. */
 export interface OutcomeCount {

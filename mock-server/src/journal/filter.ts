@@ -1,5 +1,5 @@
 import { behaviours, codes, faultKinds, magic } from '@shoubei-kit/contracts';
-import { toText } from '../core/request-fields.js';
+import { toText } from '../core/checked-request.js';
 import type { JournalRecord } from './record.js';
 
 /** Which exchanges are meant: those that have all of this. */

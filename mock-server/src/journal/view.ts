@@ -54,7 +54,7 @@ export type MaskedReply =
 /** What may be shown of a record. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
   const { exchange, contentType = '' } = record;
-  const { outcome, assumptions, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
+  const { outcome, provenance, assumptions, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
   const mask = maskFor(exchange, settings);
   const length = canonicalLength(exchange, settings);
   return {
@@ -64,7 +64,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ...(instNo !== undefined && { inst_no: mask(instNo) }),
     ...(couponCode !== undefined && { coupon_code: mask(couponCode) }),
     ...(wfTraceNo !== undefined && { wf_trace_no: mask(wfTraceNo) }),
-    ...(outcome && { outcome, provenance: settings.codes[outcome].provenance }),
+    ...(outcome && provenance && { outcome, provenance }),
     ...(assumptions && { assumptions }),
     ...(reason && {
       reason: { field: mask(reason.field), ...maskInBoth(reason.text, exchange, mask, contentType) },

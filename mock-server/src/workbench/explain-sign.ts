@@ -1,7 +1,7 @@
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import type { Deps } from '../core/emulator.js';
 import type { Sent } from '../core/parse.js';
-import { scalarText } from '../core/request-fields.js';
+import { scalarText } from '../core/checked-request.js';
 import { isDemo } from '../core/settings.js';
 import { institutionIn, tenantNameOf } from '../core/tenant.js';
 import type { Text } from '../core/refusal.js';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { stringify } from 'yaml';
-import { toText } from '../../core/request-fields.js';
+import { toText } from '../../core/checked-request.js';
 import { toSettings } from '../../core/settings.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
 import { withObserved } from '../../profile/profile.js';

@@ -1,8 +1,8 @@
 import { type AssumptionId, behaviours, type RequestFields, requestFields } from '@shoubei-kit/contracts';
 import type { Endpoint } from '../../core/endpoint.js';
-import type { Outcome, TransactionResult } from '../../core/outcome.js';
+import type { WriteOffOutcome, TransactionResult } from '../../core/outcome.js';
 import type { RefusalName } from '../../core/refusal.js';
-import type { CheckedRequest } from '../../core/request-fields.js';
+import type { CheckedRequest } from '../../core/checked-request.js';
 import { demo, type Settings } from '../../core/settings.js';
 import { outcomesFrom } from './decide.js';
 import { isFail } from './render.js';
@@ -29,7 +29,12 @@ const lists = new Map<number, readonly AssumptionId[]>();
  * The assumptions that this very response depends on. What only the rule that rejected can know, such as which way a sign was malformed,
  * the refusal names itself.
  */
-export const assumptions: Endpoint['assumptions'] = (outcome, checked, result, settings) => {
+export const assumptions: Endpoint<RequestFields, WriteOffOutcome>['assumptions'] = (
+  outcome,
+  checked,
+  result,
+  settings,
+) => {
   let set = bit.A2 | bit.A6 | ofRequest(checked, settings) | ofOutcome(outcome, checked, result);
   if (outcome.name !== 'written_off') set |= ofRefusal(outcome.name, checked, settings);
   for (const row of outcome.reason?.assumptions ?? []) set |= bit[row];
@@ -41,7 +46,7 @@ export const assumptions: Endpoint['assumptions'] = (outcome, checked, result, s
 };
 
 /** What follows from the fields sent. */
-function ofRequest({ sent, request }: CheckedRequest, settings: Settings): number {
+function ofRequest({ sent, request }: CheckedRequest<RequestFields>, settings: Settings): number {
   let set = 0;
   if (request) set |= bit.A4 | bit.A14;
   if (request && isDemoRequest(request, settings)) set |= bit.C6;
@@ -58,8 +63,8 @@ function ofRequest({ sent, request }: CheckedRequest, settings: Settings): numbe
 
 /** What follows from the sender and the decision; a check of parameters or a fault may have come in its place. */
 function ofOutcome(
-  outcome: Outcome,
-  { sent, request, refusal }: CheckedRequest,
+  outcome: WriteOffOutcome,
+  { sent, request, refusal }: CheckedRequest<RequestFields>,
   { key, coupon }: TransactionResult,
 ): number {
   const { name, order, replayed } = outcome;
@@ -77,7 +82,7 @@ function ofOutcome(
   return lacksChannel && channelChecked.has(name) ? set | bit.A16 : set;
 }
 
-function ofRefusal(name: RefusalName, { sent }: CheckedRequest, settings: Settings): number {
+function ofRefusal(name: RefusalName, { sent }: CheckedRequest<RequestFields>, settings: Settings): number {
   const isFailed = isFail(name, settings);
   let set = isFailed ? bit.C11 : bit.C1 | bit.C2 | bit.C3 | bit.C9;
   if (!isFailed || settings.failShape === 'full') set |= bit.C8;

@@ -1,9 +1,11 @@
 import { channels, orderRecord, type RequestFields, requestFieldsOf } from '@shoubei-kit/contracts';
 import { type HeldCoupon, settleAmount } from '../../core/coupon.js';
-import type { Facts } from '../../core/endpoint.js';
+import type { Facts as FactsOf } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
-import type { Outcome } from '../../core/outcome.js';
+import type { WriteOffOutcome } from '../../core/outcome.js';
 import { quoted, refuse, type Refusal, type RefusalName } from '../../core/refusal.js';
+
+type Facts = FactsOf<RequestFields>;
 
 type Rule = (facts: Facts, coupon: HeldCoupon) => Refusal | undefined;
 
@@ -32,12 +34,12 @@ export function outcomesFrom(check: RefusalName): ReadonlySet<string> {
 }
 
 /** Authenticated and fresh: first the trace number, then the coupon. */
-export function decide(facts: Facts): Outcome {
+export function decide(facts: Facts): WriteOffOutcome {
   return decideByTrace(facts) ?? decideByCoupon(facts);
 }
 
 /** A5. Only a write-off binds a trace. */
-function decideByTrace({ request, bound, settings }: Facts): Outcome | undefined {
+function decideByTrace({ request, order: bound, settings }: Facts): WriteOffOutcome | undefined {
   if (!bound || request.wf_trace_no === undefined) return undefined;
   const field = firstDifference(request, bound);
   if (field !== undefined)
@@ -58,7 +60,7 @@ function traceConflict(en: string, zh: string): Refusal {
   return refuse('trace_conflict', 'wf_trace_no', en, zh);
 }
 
-function decideByCoupon(facts: Facts): Outcome {
+function decideByCoupon(facts: Facts): WriteOffOutcome {
   const { coupon, request } = facts;
   if (!coupon || (coupon.inst_no !== undefined && coupon.inst_no !== request.inst_no)) {
     const code = quoted(request.coupon_code);

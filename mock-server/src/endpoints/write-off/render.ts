@@ -1,8 +1,8 @@
-import { codes } from '@shoubei-kit/contracts';
+import { codes, type Provenance } from '@shoubei-kit/contracts';
 import type { ResponseFields } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
-import type { Outcome } from '../../core/outcome.js';
-import type { CheckedRequest } from '../../core/request-fields.js';
+import type { WriteOffOutcome } from '../../core/outcome.js';
+import type { Texts } from '../../core/checked-request.js';
 import type { Settings } from '../../core/settings.js';
 import type { RefusalName } from '../../core/refusal.js';
 
@@ -10,10 +10,14 @@ import type { RefusalName } from '../../core/refusal.js';
 type Fields = Record<string, string | null>;
 
 /** What was decided, as the fields of the response. */
-export function render(outcome: Outcome, texts: CheckedRequest['texts'], settings: Settings): ResponseFields {
-  return outcome.name === 'written_off'
-    ? renderWrittenOff(outcome.order, settings)
-    : renderRefusal(outcome.name, texts, settings);
+export function render(outcome: WriteOffOutcome, texts: Texts, settings: Settings): ResponseFields {
+  if (outcome.name === 'written_off') return renderWrittenOff(outcome.order, settings);
+  return renderRefusal(outcome.name, texts, settings);
+}
+
+/** That of the outcome's row in the code table. */
+export function provenanceOf({ name }: WriteOffOutcome, { codes: inForce }: Settings): Provenance {
+  return inForce[name].provenance;
 }
 
 function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
@@ -27,11 +31,7 @@ function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
 }
 
 /** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
-function renderRefusal(
-  name: RefusalName,
-  texts: CheckedRequest['texts'],
-  settings: Settings,
-): ResponseFields {
+function renderRefusal(name: RefusalName, texts: Texts, settings: Settings): ResponseFields {
   const { code, message } = settings.codes[name];
   if (isFail(name, settings)) return renderFail(message, texts, settings);
   return {
@@ -56,7 +56,7 @@ export function isFail(name: RefusalName, { codes: inForce, dialect }: Settings)
   return inForce[name].code === 'FAIL' || (dialect === 'table' && failRows.has(name));
 }
 
-function renderFail(message: string, texts: CheckedRequest['texts'], settings: Settings): ResponseFields {
+function renderFail(message: string, texts: Texts, settings: Settings): ResponseFields {
   const bare = { return_code: 'FAIL', return_msg: message };
   if (settings.failShape === 'bare') return bare;
   return {

@@ -8,33 +8,17 @@ import {
   requestTexts,
   type ValidationError,
 } from '@shoubei-kit/contracts';
-import { type Parsed, type Sent, quotedName } from './parse.js';
-import { fromShanghaiTs } from './shanghai.js';
-import { illegal, quoted, type Refusal } from './refusal.js';
-import type { Settings } from './settings.js';
-
-/** What was found by looking at the request alone; the texts also of one that is refused, as far as it could be read. */
-export type CheckedRequest =
-  | {
-      readonly sent: Sent;
-      readonly texts: Partial<RequestTexts>;
-      readonly request: RequestFields;
-      /** `ts` as epoch milliseconds. */
-      readonly tsMs: number;
-      readonly refusal?: undefined;
-    }
-  | {
-      readonly sent?: Sent | undefined;
-      readonly texts: Partial<RequestTexts>;
-      readonly refusal: Refusal;
-      readonly request?: undefined;
-    };
+import { type CheckedRequest, scalarText, toText } from '../../core/checked-request.js';
+import { type Parsed, type Sent, quotedName } from '../../core/parse.js';
+import { illegal, quoted, type Refusal } from '../../core/refusal.js';
+import type { Settings } from '../../core/settings.js';
+import { fromShanghaiTs } from '../../core/shanghai.js';
 
 /**
  * What the fields mean: text under documented names (A11 numbers and booleans, A12 null and "", C4 the alias); and the
  * parameter checks, the first of all. A sign is needed where signatures are enforced (A15).
  */
-export function check(parsed: Parsed, settings: Settings): CheckedRequest {
+export function check(parsed: Parsed, settings: Settings): CheckedRequest<RequestFields> {
   if ('refusal' in parsed) {
     const { sent, refusal } = parsed;
     const texts = sent ? requestTexts(sent, scalarText) : {};
@@ -52,17 +36,6 @@ export function check(parsed: Parsed, settings: Settings): CheckedRequest {
   if (tsMs === undefined) return { sent, texts, refusal: badFormat('ts', texts.ts) };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing that is required is missing
   return { sent, texts, request: texts as RequestFields, tsMs };
-}
-
-/** The text of a scalar; undefined for what counts as absent. */
-export function toText(value: unknown): string | undefined {
-  if (value === null || value === undefined || value === '') return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The text of a scalar; undefined for what counts as absent, and for an object or array. */
-export function scalarText(value: unknown): string | undefined {
-  return typeof value === 'object' ? undefined : toText(value);
 }
 
 function refuseAliases(sent: Sent): Refusal | undefined {
