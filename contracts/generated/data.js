@@ -661,6 +661,58 @@ export const behaviours = [
       "zh": "未达门槛。"
     },
     "switch": null
+  },
+  {
+    "id": "A18",
+    "provenance": "assumed",
+    "question": {
+      "en": "The endpoints besides the write-off: every line that no page is named for",
+      "zh": "核销以外的接口：未注明文档出处的每一行"
+    },
+    "behaviour": {
+      "en": "As the declaration says. Drafts say in the body that they are (草稿，未见文档, DRAFT_…).",
+      "zh": "按声明文件。草稿在应答体中注明（草稿，未见文档、DRAFT_…）。"
+    },
+    "switch": "endpoints"
+  },
+  {
+    "id": "A19",
+    "provenance": "assumed",
+    "question": {
+      "en": "What the coupon of a cancelled write-off becomes",
+      "zh": "核销被撤销后券的状态"
+    },
+    "behaviour": {
+      "en": "Issued again (or refunded).",
+      "zh": "恢复为未核销（或变为已退款）。"
+    },
+    "switch": "afterCancel"
+  },
+  {
+    "id": "A20",
+    "provenance": "assumed",
+    "question": {
+      "en": "What a write-off gets that repeats the trace number of a cancelled one",
+      "zh": "以已撤销核销的流水号再次核销"
+    },
+    "behaviour": {
+      "en": "trace_conflict: the trace number stays bound, whatever A5 says (or already_used, or the first answer again).",
+      "zh": "trace_conflict：流水号仍被占用，不受 A5 影响（或 already_used，或重复首次应答）。"
+    },
+    "switch": "cancelledTrace"
+  },
+  {
+    "id": "A21",
+    "provenance": "assumed",
+    "question": {
+      "en": "A second cancel of the same write-off",
+      "zh": "重复撤销同一笔核销"
+    },
+    "behaviour": {
+      "en": "Succeeds again, with the same record (or already_cancelled).",
+      "zh": "再次成功，返回同一记录（或 already_cancelled）。"
+    },
+    "switch": "secondCancel"
   }
 ];
 export const channels = [

@@ -131,6 +131,135 @@ export interface Coupon {
 }
 
 /**
+ * Text as it is, null, or where the text comes from: the write-off, the request, or the write-off's state.
+ */
+export type ResponseValue =
+  | string
+  | null
+  | {
+      /**
+       * What the write-off has; the field is left out where the write-off has none.
+       */
+      order?:
+        | "order_no"
+        | "wf_trace_no"
+        | "coupon_code"
+        | "inst_no"
+        | "merchant_no"
+        | "shop_no"
+        | "channel_type"
+        | "amount"
+        | "real_amount"
+        | "face_amount"
+        | "settle_amount"
+        | "written_off_at"
+        | "cancelled_at";
+      /**
+       * The form of a time; the first two in Asia/Shanghai.
+       */
+      as?: "yyyyMMddHHmmss" | "yyyy-MM-dd HH:mm:ss" | "iso8601" | "epoch_seconds" | "epoch_milliseconds";
+      /**
+       * A field of the request, repeated; left out where the request has none.
+       */
+      request?: string;
+      /**
+       * Text by the state of the write-off.
+       */
+      state?: {
+        written_off: string;
+        cancelled: string;
+      };
+    };
+
+/**
+ * An endpoint of the provider besides the write-off, as an integrator reads it on his page: what it is asked, what it does, how it responds. What no page is named for is a guess.
+ */
+export interface EndpointDeclaration {
+  /**
+   * The path that is posted to.
+   */
+  path: string;
+  /**
+   * What it is, in both languages.
+   */
+  about: {
+    en: string;
+    zh: string;
+  };
+  /**
+   * Which lines stand on a page of the provider, and which page that is.
+   */
+  documented?: DocumentedLines[];
+  request: EndpointRequest;
+  /**
+   * What a request does to the write-off that it finds.
+   */
+  act: "none" | "cancel";
+  /**
+   * cancel: how long after the write-off it can be cancelled; always when left out.
+   */
+  within_seconds?: number;
+  responses: EndpointResponses;
+}
+
+export interface DocumentedLines {
+  /**
+   * The page, in one line: its title or address.
+   */
+  page: string;
+  /**
+   * The day on which it was read.
+   */
+  date: string;
+  /**
+   * path, act, within_seconds, request.NAME, responses.RESPONSE or responses.RESPONSE.NAME.
+   *
+   * @minItems 1
+   */
+  lines: [string, ...string[]];
+}
+
+/**
+ * The fields of a request.
+ */
+export interface EndpointRequest {
+  /**
+   * What fields mean that are not called inst_no, merchant_no, shop_no or ts: name on the wire, meaning.
+   */
+  names?: {
+    [k: string]: "inst_no" | "merchant_no" | "shop_no" | "ts";
+  };
+  /**
+   * The fields that every request has, by their names on the wire.
+   */
+  required: string[];
+  /**
+   * What a write-off is found by: name on the wire, and which of its numbers that is. A request has one of them at least, and all that it has must agree.
+   */
+  finds: {
+    [k: string]: "order_no" | "wf_trace_no" | "coupon_code";
+  };
+}
+
+/**
+ * How it responds. none: found and not_found. cancel: done and not_found, already_cancelled, and too_late with within_seconds.
+ */
+export interface EndpointResponses {
+  found?: ResponseLines;
+  not_found: ResponseLines;
+  done?: ResponseLines;
+  already_cancelled?: ResponseLines;
+  too_late?: ResponseLines;
+}
+
+/**
+ * The fields of a response, in their order; the signature is added.
+ */
+export interface ResponseLines {
+  [k: string]: ResponseValue;
+}
+
+/**
  * Something that goes wrong on purpose. It strikes authenticated requests, and really happens on the socket.
  */
 export type Fault = LatencyFault | SilenceFault | HttpFault | LostResponseFault | PlainFault;
@@ -413,6 +542,18 @@ export interface Profile {
    */
   idempotency?: "replay" | "already_used" | "trace_conflict";
   /**
+   * A19: what the coupon of a cancelled write-off becomes.
+   */
+  afterCancel?: "issued" | "refunded";
+  /**
+   * A20: what a write-off gets that repeats a cancelled one.
+   */
+  cancelledTrace?: "trace_conflict" | "already_used" | "replay";
+  /**
+   * A21: what a second cancel gets.
+   */
+  secondCancel?: "done" | "already_cancelled";
+  /**
    * A6: one for all, or by outcome; not one that carries no body.
    */
   httpStatus?:
@@ -464,6 +605,11 @@ export interface Profile {
    * @minItems 1
    */
   institutions?: [InstitutionKeys, ...InstitutionKeys[]];
+  paths?: Paths;
+  /**
+   * A18: the endpoints besides the write-off.
+   */
+  endpoints?: EndpointDeclaration[];
   observed?: Observed;
 }
 
@@ -614,6 +760,16 @@ export interface InstitutionKeys {
 }
 
 /**
+ * Where a gateway, or another platform of the family, has the endpoint.
+ */
+export interface Paths {
+  /**
+   * The path of the write-off.
+   */
+  write_off?: string;
+}
+
+/**
  * Rows and outcomes that were seen at the real endpoint: when, and from where.
  */
 export interface Observed {
@@ -646,6 +802,10 @@ export interface Observed {
   A15?: Seen;
   A16?: Seen;
   A17?: Seen;
+  A18?: Seen;
+  A19?: Seen;
+  A20?: Seen;
+  A21?: Seen;
   written_off?: Seen;
   illegal_parameter?: Seen;
   bad_signature?: Seen;

@@ -15,6 +15,7 @@ const mainValidators = {
   clockChange: { schema: 'clock', allErrors: true },
   vector: { schema: 'vector', allErrors: true },
   ownCoupons: { schema: 'own-coupons', allErrors: true },
+  endpointDeclaration: { schema: 'endpoint', allErrors: true },
   recordedExchange: { schema: 'recorded-exchange', allErrors: true },
 };
 

@@ -5,8 +5,8 @@ import type { FaultEffect } from './fault.js';
 import type { Order } from './order.js';
 import type { Reason, Refusal } from './refusal.js';
 
-/** What becomes of a request to a declared endpoint, besides what the code table has. */
-export type DeclaredOutcomeName = 'found' | 'cancelled' | 'already_cancelled' | 'too_late';
+/** What becomes of a call of a declared endpoint, besides what the code table has: the response's name there. */
+export type DeclaredOutcomeName = 'found' | 'done' | 'already_cancelled' | 'too_late';
 
 export type AnyOutcomeName = OutcomeName | DeclaredOutcomeName;
 
@@ -27,8 +27,9 @@ export type DeclaredOutcome =
   | {
       readonly name: DeclaredOutcomeName;
       readonly order: Order;
-      readonly replayed?: undefined;
-      readonly reason?: Reason;
+      /** It was cancelled before, and nothing happens. */
+      readonly replayed?: boolean;
+      readonly reason?: Reason | undefined;
     }
   | Refused;
 

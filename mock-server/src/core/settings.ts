@@ -1,5 +1,12 @@
-import type { OutcomeName, Profile, Provenance, AssumptionId, Seen } from '@shoubei-kit/contracts';
-import { codes } from '@shoubei-kit/contracts';
+import type {
+  AssumptionId,
+  EndpointDeclaration,
+  OutcomeName,
+  Profile,
+  Provenance,
+  Seen,
+} from '@shoubei-kit/contracts';
+import { codes, writeOffPath } from '@shoubei-kit/contracts';
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
 /** One row of the code table in force. */
@@ -34,6 +41,15 @@ export interface Settings {
   readonly codes: Readonly<Record<OutcomeName, CodeInForce>>;
   readonly institutions: ReadonlyMap<string, Institution>;
   readonly observed: ObservedInForce;
+  /** A19: what a cancelled write-off's coupon becomes. */
+  readonly afterCancel: 'issued' | 'refunded';
+  /** A20: what a write-off gets that repeats a cancelled one. */
+  readonly cancelledTrace: 'trace_conflict' | 'already_used' | 'replay';
+  /** A21: what a second cancel gets. */
+  readonly secondCancel: 'done' | 'already_cancelled';
+  readonly paths: { readonly write_off: string };
+  /** The endpoints besides the write-off (A18). */
+  readonly endpoints: readonly EndpointDeclaration[];
 }
 
 /** Rows and outcomes that the profile's author saw at the real endpoint. */
@@ -76,6 +92,11 @@ export function toSettings(profile: Profile = {}): Settings {
     codes: codeTable(profile, observed),
     institutions: institutionsOf(profile),
     observed,
+    afterCancel: profile.afterCancel ?? 'issued',
+    cancelledTrace: profile.cancelledTrace ?? 'trace_conflict',
+    secondCancel: profile.secondCancel ?? 'done',
+    paths: { write_off: profile.paths?.write_off ?? writeOffPath },
+    endpoints: profile.endpoints ?? [],
   };
 }
 

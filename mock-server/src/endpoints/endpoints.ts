@@ -1,5 +1,9 @@
 import type { Endpoint } from '../core/endpoint.js';
+import type { Settings } from '../core/settings.js';
+import { declaredEndpoint } from './declared/declared.js';
 import { writeOff } from './write-off/write-off.js';
 
-/** All that the emulator serves. */
-export const endpoints: readonly Endpoint[] = [writeOff];
+/** All that an emulator with these settings serves: the write-off, and what is declared. */
+export function endpointsIn({ paths, endpoints }: Settings): readonly Endpoint[] {
+  return [{ ...writeOff, path: paths.write_off }, ...endpoints.map(declaredEndpoint)];
+}

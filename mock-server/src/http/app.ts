@@ -5,11 +5,13 @@ import { noteOtherRequests } from './note-other-requests.js';
 import type { OnOther } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
-import { writeOff } from '../endpoints/write-off/write-off.js';
 import type { EndpointListener, ListenerOptions } from './listener.js';
 
-/** Endpoints that the provider lists, and whose pages are not at hand. */
-const notEmulated = ['/openpay/coupon/quary', '/openpay/coupon/cancel'];
+/** Endpoints that the provider lists, and whose pages are not at hand: the drafts of them, by their paths. */
+const drafts: Readonly<Record<string, string>> = {
+  '/openpay/coupon/quary': 'quary',
+  '/openpay/coupon/cancel': 'cancel',
+};
 
 export interface AppOptions extends ListenerOptions, AdminContext {
   readonly admin: AdminGuardOptions;
@@ -26,18 +28,20 @@ export interface MountedEndpoint {
 /** The emulator as an Express app: its endpoints, the admin API, and 404 for all else. */
 export function createApp(options: AppOptions, served: readonly MountedEndpoint[]): Express {
   const { deps, admin } = options;
+  const list = served.map(({ path }) => `POST ${path}`).join(', ');
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   for (const { path, listener } of served) app.post(path, listener);
   app.use(noteOtherRequests(options));
   for (const { path } of served) app.all(path, refuseMethod);
-  app.all(notEmulated, (request, response) => {
+  app.all(Object.keys(drafts), ({ path }, response) => {
+    const draft = drafts[path] ?? '';
     sendProblem(
       response,
       404,
       'not_emulated',
-      `The provider has ${request.path}, this emulator has not: nothing is known of it. It emulates POST ${writeOff.path}.`,
-      `收呗提供 ${request.path}，但其文档不可得，本模拟器未实现；已实现 POST ${writeOff.path}`,
+      `The provider has ${path}, and its page is yours, not this project's. Declare it: serve --endpoint FILE; \`shoubei-mock endpoints draft ${draft}\` prints a draft to begin with. Served here: ${list}.`,
+      `收呗提供 ${path}，其文档在您手中而不在本项目。请声明它：serve --endpoint 文件；可用 \`shoubei-mock endpoints draft ${draft}\` 打印草稿作为起点。此处提供 ${list}`,
     );
   });
   app.use('/__admin', adminRoutes(options, admin));
@@ -46,8 +50,8 @@ export function createApp(options: AppOptions, served: readonly MountedEndpoint[
       response,
       404,
       'no_such_path',
-      `Nothing is at ${request.path}. The emulator has POST ${writeOff.path}, and /__admin/health.`,
-      `${request.path} 不存在；本模拟器提供 POST ${writeOff.path} 和 /__admin/health`,
+      `Nothing is at ${request.path}. The emulator has ${list}, and /__admin/health.`,
+      `${request.path} 不存在；本模拟器提供 ${list} 和 /__admin/health`,
     );
   });
   app.use(onError(deps));

@@ -11,7 +11,7 @@ import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
-import { endpoints } from '../endpoints/endpoints.js';
+import { endpointsIn } from '../endpoints/endpoints.js';
 import { endpointListener } from './listener.js';
 
 export interface ListenOptions extends AppOptions {
@@ -47,7 +47,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
 
 /** A call of an endpoint goes straight to its listener; Express, which has all else, is loaded when it is first needed. */
 function requestListener(options: ListenOptions): RequestListener {
-  const served = endpoints.map((endpoint) => {
+  const served = endpointsIn(options.deps.settings).map((endpoint) => {
     return { path: endpoint.path, listener: endpointListener(endpoint, options) };
   });
   let app: RequestListener | undefined;

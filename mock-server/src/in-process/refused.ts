@@ -38,6 +38,9 @@ export const profileNames: Names<Profile> = {
   failShape: true,
   strict: true,
   idempotency: true,
+  afterCancel: true,
+  cancelledTrace: true,
+  secondCancel: true,
   httpStatus: true,
   tsWindowSeconds: true,
   bodyLimit: true,
@@ -47,6 +50,8 @@ export const profileNames: Names<Profile> = {
   signing: true,
   codes: true,
   institutions: true,
+  paths: true,
+  endpoints: true,
   observed: true,
 };
 

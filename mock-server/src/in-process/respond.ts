@@ -1,6 +1,6 @@
+import type { Endpoint } from '../core/endpoint.js';
 import type { Reply } from '../core/reply.js';
-import { endpoints } from '../endpoints/endpoints.js';
-import { writeOff } from '../endpoints/write-off/write-off.js';
+import { endpointsIn } from '../endpoints/endpoints.js';
 import { type Delivered, type ExchangeOptions, exchangesIn, runHeader } from '../exchange/exchange.js';
 import type { Calls } from './calls.js';
 
@@ -15,11 +15,12 @@ export interface RespondOptions extends ExchangeOptions {
 export function respondWith(options: RespondOptions): Respond {
   const { deps, calls } = options;
   const handleExchange = exchangesIn(options);
+  const endpoints = endpointsIn(deps.settings);
   return async (request) => {
     const { method, url, headers, signal } = request;
     const { pathname } = new URL(url);
     const endpoint = endpoints.find(({ path }) => path === pathname);
-    if (!endpoint) return notEmulated(pathname);
+    if (!endpoint) return notEmulated(pathname, endpoints);
     if (method !== 'POST') return methodNotAllowed(pathname);
     const startedAt = performance.now();
     const received = {
@@ -57,12 +58,13 @@ function toResponse({ status, headers, body }: Extract<Reply, { kind: 'response'
   return new Response(body, { status, headers: { ...headers, ...own } });
 }
 
-function notEmulated(path: string): Response {
+function notEmulated(path: string, endpoints: readonly Endpoint[]): Response {
+  const list = endpoints.map((endpoint) => `POST ${endpoint.path}`).join(', ');
   return problem(
     404,
     'not_emulated',
-    `Of ${path} nothing is known here. What is emulated is POST ${writeOff.path}.`,
-    `${path} 未被模拟；已实现 POST ${writeOff.path}`,
+    `Of ${path} nothing is known here. What is emulated is ${list}.`,
+    `${path} 未被模拟；已实现 ${list}`,
   );
 }
 

@@ -1,4 +1,5 @@
-import type { Profile } from '@shoubei-kit/contracts';
+import { type Profile, writeOffPath } from '@shoubei-kit/contracts';
+import { checkEndpoint } from '@shoubei-kit/fixtures/checks';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { isCarried } from '../core/carried.js';
 import type { Text } from '../core/refusal.js';
@@ -12,7 +13,7 @@ export interface ProfileFault {
 
 /** The first fault that no schema sees; undefined where there is none. */
 export function faultOf(profile: Profile): ProfileFault | undefined {
-  return repeatedInstitution(profile) ?? unsignable(profile);
+  return repeatedInstitution(profile) ?? wrongEndpoint(profile) ?? unsignable(profile);
 }
 
 /** The keys of an institution are one list. */
@@ -23,11 +24,29 @@ function repeatedInstitution({ institutions }: Profile): ProfileFault | undefine
   return twice === -1 ? undefined : { path: ['institutions', String(twice), 'inst_no'], text };
 }
 
+/** What its schema cannot say of a declared endpoint, and a path that two have. */
+function wrongEndpoint({ endpoints = [], paths }: Profile): ProfileFault | undefined {
+  const seen = new Set([paths?.write_off ?? writeOffPath]);
+  for (const [index, declaration] of endpoints.entries()) {
+    const at = ['endpoints', String(index)];
+    const [fault] = checkEndpoint(declaration);
+    if (fault) return { path: [...at, ...fault.path], text: fault.text };
+    if (seen.has(declaration.path)) {
+      return {
+        path: [...at, 'path'],
+        text: { en: 'is the path of another endpoint', zh: '与另一接口路径相同' },
+      };
+    }
+    seen.add(declaration.path);
+  }
+  return undefined;
+}
+
 type Placed = readonly [path: readonly string[], text: string];
 
 /** Text that would be signed, in a charset that cannot carry it: no request or no response could be signed. */
 function unsignable(profile: Profile): ProfileFault | undefined {
-  const { signing, codes } = toSettings(profile);
+  const { signing, codes, endpoints } = toSettings(profile);
   const { request, response } = signing;
   const keys = (profile.institutions ?? []).flatMap((one, index) =>
     one.keys.map((key, at): Placed => [['institutions', String(index), 'keys', String(at)], key]),
@@ -36,10 +55,20 @@ function unsignable(profile: Profile): ProfileFault | undefined {
     [['codes', outcome, 'code'], code],
     [['codes', outcome, 'message'], message],
   ]);
+  const declared = endpoints.flatMap(({ responses }, index) =>
+    literals(responses, ['endpoints', String(index), 'responses']),
+  );
   return (
     uncarried([...ofRule(['signing'], request), ...keys], request) ??
-    uncarried([...ofRule(['signing', 'response'], response), ...keys, ...said], response)
+    uncarried([...ofRule(['signing', 'response'], response), ...keys, ...said, ...declared], response)
   );
+}
+
+/** Every text in a value, however deep. */
+function literals(value: unknown, path: readonly string[]): readonly Placed[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => literals(one, [...path, name]));
 }
 
 function ofRule(path: readonly string[], { joiner, keyName }: SigningRule): readonly Placed[] {

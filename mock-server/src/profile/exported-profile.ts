@@ -3,7 +3,16 @@ import type { Settings } from '../core/settings.js';
 
 /** The profile that these settings come from, with every default in it. Institutions are not in it, since they have keys. */
 export function exportedProfile(settings: Settings): Profile {
-  const { institutions: _, signing, codes: table, observed, httpStatus, ...alike } = settings;
+  const {
+    institutions: _,
+    signing,
+    codes: table,
+    observed,
+    httpStatus,
+    paths,
+    endpoints,
+    ...alike
+  } = settings;
   const changed = codes.flatMap((row) => {
     const { code, message } = table[row.outcome];
     const own = { ...(code !== row.code && { code }), ...(message !== row.message && { message }) };
@@ -15,6 +24,8 @@ export function exportedProfile(settings: Settings): Profile {
     signing: { ...signing.request, response: signing.response },
     codes: Object.fromEntries(changed),
     observed: { ...observed },
+    paths: { ...paths },
+    endpoints: [...endpoints],
   };
 }
 

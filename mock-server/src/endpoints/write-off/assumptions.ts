@@ -11,8 +11,10 @@ const documentedNames = new Set<string>(requestFields.flatMap(({ name, alias = n
 const [shopChecked, channelChecked] = [outcomesFrom('wrong_shop'), outcomesFrom('wrong_channel')];
 /** The trace number is looked at before the coupon, and after the signature. */
 const traceChecked = new Set(['trace_conflict', ...outcomesFrom('not_found')]);
+const couponChecked = outcomesFrom('refunded');
 
-const rowIds = behaviours.map(({ id }) => id);
+/** Those that a write-off can depend on: bits are 31 at most, and these two are of other endpoints. */
+const rowIds = behaviours.map(({ id }) => id).filter((id) => id !== 'A18' && id !== 'A21');
 /**
  * Each assumption and conflict of docs/what-is-known.md with a bit of its own: a set of them is a number. Plain conditions
  * and no table of functions, because this is asked for each response.
@@ -75,8 +77,10 @@ function ofOutcome(
   else if (traceChecked.has(name)) set |= bit.A5;
   if (sent['writeOff_tyep'] !== undefined) set |= bit.C10;
   if (order?.settled_by_fee === true) set |= bit.A7;
+  if (order?.cancelled_at !== undefined) set |= bit.A20;
   if (name === 'below_minimum' && request.amount === undefined) set |= bit.A17;
   if (replayed === true) return set;
+  if (coupon?.cancelled_order_no !== undefined && couponChecked.has(name)) set |= bit.A19;
   if (shopChecked.has(name) || (name === 'not_found' && coupon !== undefined)) set |= bit.A8;
   const lacksChannel = request.channel_type === undefined || coupon?.channel_type === undefined;
   return lacksChannel && channelChecked.has(name) ? set | bit.A16 : set;

@@ -1,5 +1,6 @@
 import { channels, orderRecord, type RequestFields, requestFieldsOf } from '@shoubei-kit/contracts';
 import { type HeldCoupon, settleAmount } from '../../core/coupon.js';
+import type { Settings } from '../../core/settings.js';
 import type { Facts as FactsOf } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
 import type { WriteOffOutcome } from '../../core/outcome.js';
@@ -44,12 +45,22 @@ function decideByTrace({ request, order: bound, settings }: Facts): WriteOffOutc
   const field = firstDifference(request, bound);
   if (field !== undefined)
     return traceConflict(`bound to another write-off: ${field} differs`, `已绑定另一笔核销：${field} 不同`);
+  if (bound.cancelled_at !== undefined && settings.cancelledTrace !== 'replay')
+    return cancelled(bound, settings);
   if (settings.idempotency === 'trace_conflict') return traceConflict('used before', '此前已使用');
   if (settings.idempotency === 'already_used' || bound.never_replayed === true) {
     const by = `(order_no ${bound.order_no})`;
     return refuse('already_used', 'wf_trace_no', `written off before ${by}`, `此前已核销 ${by}`);
   }
   return { name: 'written_off', order: bound, replayed: true };
+}
+
+/** A20: a till must not believe in a write-off that was cancelled. */
+function cancelled({ order_no }: Order, { cancelledTrace }: Settings): Refusal {
+  const name = cancelledTrace === 'already_used' ? 'already_used' : 'trace_conflict';
+  const by = `(order_no ${order_no})`;
+  const [en, zh] = [`bound to a write-off that was cancelled ${by}`, `已绑定一笔已撤销的核销 ${by}`];
+  return refuse(name, 'wf_trace_no', en, zh, 'A20');
 }
 
 function firstDifference(request: RequestFields, bound: Order): string | undefined {

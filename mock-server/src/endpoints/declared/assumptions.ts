@@ -1,0 +1,91 @@
+import { type AssumptionId, behaviours, type EndpointDeclaration } from '@shoubei-kit/contracts';
+import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
+import type { CheckedRequest } from '../../core/checked-request.js';
+import type { DeclaredOutcome, TransactionResult } from '../../core/outcome.js';
+import { demo, type Settings } from '../../core/settings.js';
+import type { DeclaredFields } from './check.js';
+import { linesFor } from './render.js';
+
+const rowIds = behaviours.map(({ id }) => id);
+
+/** Tells of each outcome whether its response rests on a line of the declaration that no page is named for (A18). */
+export function guessesIn(declaration: EndpointDeclaration): (outcome: string) => boolean {
+  const lines = declaredLines(declaration).filter(({ page }) => !page);
+  const guesses = lines.map(({ line }) => line);
+  const inRequest = guesses.some((line) => line === 'path' || line.startsWith('request.'));
+  const inAct = guesses.some((line) => line === 'act' || line === 'within_seconds');
+  return (outcome) =>
+    inRequest ||
+    (outcome in declaration.responses &&
+      (inAct || guesses.some((line) => line.startsWith(`responses.${outcome}.`))));
+}
+
+/** The assumptions that a response of a declared endpoint depends on, in their order. */
+export function assumptions(
+  declaration: EndpointDeclaration,
+  isGuess: boolean,
+  outcome: DeclaredOutcome,
+  checked: CheckedRequest<DeclaredFields>,
+  { key }: TransactionResult,
+  settings: Settings,
+): readonly AssumptionId[] {
+  const found = new Set<AssumptionId>([
+    'A2',
+    'A6',
+    ...(key === undefined ? [] : ['A1' as const]),
+    ...(isGuess ? ['A18' as const] : []),
+    ...ofRequest(checked, declaration, settings),
+    ...(linesFor(outcome, declaration)
+      ? ofOrder(outcome, declaration)
+      : ofRefusal(outcome, checked, settings)),
+    ...(outcome.reason?.assumptions ?? []),
+  ]);
+  return rowIds.filter((row) => found.has(row));
+}
+
+/** What follows from the fields sent. */
+function ofRequest(
+  { sent = {}, request }: CheckedRequest<DeclaredFields>,
+  { request: declared }: EndpointDeclaration,
+  { institutions }: Settings,
+): readonly AssumptionId[] {
+  const names = new Set(requestNames(declared));
+  const isDemo = request && institutions.get(request.inst_no)?.keys[0] === demo.key;
+  const ofFields = Object.entries(sent).flatMap(([name, value]): readonly AssumptionId[] => {
+    if (!names.has(name)) return request ? ['C7'] : [];
+    if (value === null || value === '') return ['A12'];
+    return typeof value === 'string' ? [] : ['A11'];
+  });
+  return [...ofFields, ...(request ? (['A4'] as const) : []), ...(isDemo ? (['C6'] as const) : [])];
+}
+
+/** What follows from the write-off that was found, and from what became of it. */
+function ofOrder(
+  { name, order, replayed }: DeclaredOutcome,
+  declaration: EndpointDeclaration,
+): readonly AssumptionId[] {
+  const values = Object.values(linesFor({ name }, declaration) ?? {});
+  const shows = (field: string): boolean =>
+    values.some((value) => typeof value === 'object' && value?.order === field);
+  return [
+    ...(shows('order_no') ? (['A10'] as const) : []),
+    ...(shows('settle_amount') && order?.settled_by_fee === true ? (['A7'] as const) : []),
+    ...(name === 'done' && replayed !== true ? (['A19'] as const) : []),
+    ...(name === 'already_cancelled' || replayed === true ? (['A21'] as const) : []),
+  ];
+}
+
+function ofRefusal(
+  { name }: DeclaredOutcome,
+  { sent }: CheckedRequest<DeclaredFields>,
+  { codes }: Settings,
+): readonly AssumptionId[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
+  const { provenance } = codes[name as keyof typeof codes];
+  return [
+    'C11',
+    ...(provenance === 'assumed' ? (['A3'] as const) : []),
+    ...(name === 'illegal_parameter' ? (['C12'] as const) : []),
+    ...(name === 'illegal_parameter' && !sent ? (['A13'] as const) : []),
+  ];
+}

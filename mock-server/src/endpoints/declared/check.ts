@@ -1,0 +1,139 @@
+import { type AssumptionId, type EndpointDeclaration, requestFields } from '@shoubei-kit/contracts';
+import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
+import {
+  type CheckedRequest,
+  type CommonFields,
+  scalarText,
+  type Texts,
+} from '../../core/checked-request.js';
+import { type Parsed, quotedName, type Sent } from '../../core/parse.js';
+import { illegal, quoted, type Refusal } from '../../core/refusal.js';
+import type { Settings } from '../../core/settings.js';
+import { fromShanghaiTs } from '../../core/shanghai.js';
+
+/** What the fields of a request to a declared endpoint mean. */
+export interface DeclaredFields extends CommonFields {
+  readonly order_no?: string | undefined;
+}
+
+/** A field of the declaration: its name on the wire, what it means, and the form that its text must have. */
+interface Field {
+  readonly name: string;
+  readonly meaning: string;
+  readonly isRequired: boolean;
+  readonly form?: Form | undefined;
+}
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly en: string;
+  readonly zh: string;
+  readonly assumptions: readonly AssumptionId[];
+}
+
+/** The forms of the fields that the write-off has as well; an order number is documented as string(32). */
+const forms = new Map<string, Form>([
+  ...requestFields.flatMap(({ name, pattern, lenient, form, assumptions }) => {
+    const text = lenient?.pattern ?? pattern;
+    if (text === undefined || name === 'sign') return [];
+    return [[name, { ...form, pattern: new RegExp(`^${text}$`, 'u'), assumptions }] as const];
+  }),
+  [
+    'order_no',
+    { en: '1 to 32 characters', zh: '1 至 32 个字符', pattern: /^[\s\S]{1,32}$/u, assumptions: [] },
+  ],
+]);
+
+/** How requests to an endpoint are checked: as those of a write-off, by the fields that it declares. */
+export function checkFor({
+  request,
+}: EndpointDeclaration): (parsed: Parsed, settings: Settings) => CheckedRequest<DeclaredFields> {
+  const found = Object.keys(request.finds);
+  const fields = requestNames(request).map((name): Field => {
+    const meaning = meaningOf(name, request);
+    return { name, meaning, isRequired: request.required.includes(name), form: forms.get(meaning) };
+  });
+  return (parsed, settings) => {
+    const sent = parsed.sent ?? {};
+    const texts = textsOf(sent, fields);
+    if ('refusal' in parsed) return { sent: parsed.sent, texts, refusal: parsed.refusal };
+    const refusal =
+      refuseMissing(texts, fields, settings) ??
+      refuseForms(sent, texts, fields, settings) ??
+      refuseUnfindable(texts, found);
+    if (refusal) return { sent, texts, refusal };
+    const ts = fields.find(({ meaning }) => meaning === 'ts');
+    const tsMs = fromShanghaiTs(texts['ts'] ?? '');
+    if (tsMs === undefined)
+      return { sent, texts, refusal: badForm(ts?.name ?? 'ts', forms.get('ts'), texts['ts']) };
+    return { sent, texts, request: { ...texts, inst_no: texts.inst_no ?? '' }, tsMs };
+  };
+}
+
+/** Under the names on the wire, which responses repeat, and under what they mean. */
+function textsOf(sent: Sent, fields: readonly Field[]): Texts {
+  const texts: Record<string, string | undefined> = {};
+  for (const { name, meaning } of fields) {
+    const text = scalarText(sent[name]);
+    texts[name] = text;
+    texts[meaning] = text;
+  }
+  return texts;
+}
+
+function refuseMissing(
+  texts: Texts,
+  fields: readonly Field[],
+  { signatureCheck }: Settings,
+): Refusal | undefined {
+  const missing = fields.find(
+    ({ name, isRequired }) =>
+      isRequired && texts[name] === undefined && (name !== 'sign' || signatureCheck === 'enforce'),
+  );
+  if (!missing) return undefined;
+  const assumptions: readonly AssumptionId[] = missing.name === 'sign' ? ['A15'] : [];
+  return illegal(missing.name, 'required, but missing or empty', '必填，但缺失或为空', ...assumptions);
+}
+
+function refuseForms(
+  sent: Sent,
+  texts: Texts,
+  fields: readonly Field[],
+  { strict }: Settings,
+): Refusal | undefined {
+  const names = fields.map(({ name }) => name);
+  const other = strict ? Object.keys(sent).find((name) => !names.includes(name)) : undefined;
+  if (other !== undefined) {
+    return illegal(quotedName(other), 'not a declared name (strict)', '不是声明的字段（严格模式）', 'C7');
+  }
+  for (const { name, form } of fields) {
+    const text = texts[name];
+    if (text === undefined) continue;
+    const isOther = form && !form.pattern.test(text);
+    if (isOther || (strict && typeof sent[name] !== 'string')) return badForm(name, form, sent[name]);
+  }
+  return undefined;
+}
+
+function badForm(name: string, form: Form | undefined, value: unknown): Refusal {
+  if (name === 'sign') return illegal('sign', 'expected text', '应为文本');
+  const { en, zh, assumptions } = form ?? { en: 'text', zh: '文本', assumptions: [] };
+  const isText = typeof value === 'string';
+  return illegal(
+    name,
+    `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
+    `应为${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
+    ...(isText ? assumptions : []),
+  );
+}
+
+function refuseUnfindable(texts: Texts, found: readonly string[]): Refusal | undefined {
+  if (found.some((name) => texts[name] !== undefined)) return undefined;
+  const list = found.join(', ');
+  return illegal(
+    found[0] ?? 'body',
+    `one of ${list} is needed, to find the write-off by`,
+    `须有 ${list} 之一，用于查找核销记录`,
+    'A18',
+  );
+}

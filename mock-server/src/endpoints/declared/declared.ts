@@ -1,0 +1,63 @@
+import type { EndpointDeclaration, ResponseLines } from '@shoubei-kit/contracts';
+import type { Endpoint, Strike } from '../../core/endpoint.js';
+import type { DeclaredOutcome } from '../../core/outcome.js';
+import type { Settings } from '../../core/settings.js';
+import type { Held, Key, OrderKey, Write } from '../../core/store.js';
+import { assumptions, guessesIn } from './assumptions.js';
+import { checkFor, type DeclaredFields } from './check.js';
+import { decide } from './decide.js';
+import { linesFor, render } from './render.js';
+
+/** An endpoint that a file declares: whatever it is called, it finds a write-off, and may cancel it. */
+export function declaredEndpoint(
+  declaration: EndpointDeclaration,
+): Endpoint<DeclaredFields, DeclaredOutcome> {
+  const isGuess = guessesIn(declaration);
+  return {
+    path: declaration.path,
+    repeats: repeatedBy(declaration),
+    check: checkFor(declaration),
+    keyOf,
+    couponOf: (_request, { coupon }: Held) => ({ coupon }),
+    decide: (facts) => decide(declaration, facts),
+    writeOf,
+    render: (outcome, texts, settings) => render(declaration, outcome, texts, settings),
+    provenanceOf: (outcome, { codes }) => {
+      if (linesFor(outcome, declaration)) return isGuess(outcome.name) ? 'assumed' : 'documented';
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
+      return codes[outcome.name as keyof typeof codes].provenance;
+    },
+    assumptions: (outcome, checked, result, settings) =>
+      assumptions(declaration, isGuess(outcome.name), outcome, checked, result, settings),
+  };
+}
+
+/** The fields of a request that its responses repeat. */
+function repeatedBy({ responses }: EndpointDeclaration): readonly string[] {
+  const all: readonly (ResponseLines | undefined)[] = Object.values(responses);
+  const values = all.flatMap((lines = {}) => Object.values(lines));
+  const names = values.flatMap((value) => (typeof value === 'object' && value?.request) || []);
+  return [...new Set(names)];
+}
+
+/** By its number, which is one in a tenant; else by its trace number, which is its merchant's; else by its coupon. */
+function keyOf(tenant: string, request: DeclaredFields): Key {
+  return { tenant, order: orderKeyOf(request) };
+}
+
+function orderKeyOf({ inst_no, merchant_no, order_no, wf_trace_no, coupon_code }: DeclaredFields): OrderKey {
+  if (order_no !== undefined) return { by: 'number', number: order_no };
+  if (wf_trace_no !== undefined && merchant_no !== undefined) {
+    return { by: 'trace', trace: { inst_no, merchant_no, wf_trace_no } };
+  }
+  return { by: 'coupon', code: coupon_code ?? '' };
+}
+
+/** A cancelled write-off gives its coupon back (A19), unless that was refunded or frozen meanwhile. */
+function writeOf(outcome: DeclaredOutcome, { coupon, write }: Strike, { afterCancel }: Settings): Write {
+  if (outcome.name !== 'done' || outcome.replayed) return write;
+  const { order } = outcome;
+  if (coupon?.state !== 'used' || coupon.order_no !== order.order_no) return { ...write, order };
+  const { order_no: cancelled_order_no, ...others } = coupon;
+  return { ...write, order, coupon: { ...others, state: afterCancel, cancelled_order_no } };
+}

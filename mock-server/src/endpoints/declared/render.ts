@@ -1,0 +1,79 @@
+import type {
+  EndpointDeclaration,
+  EndpointResponses,
+  ResponseLines,
+  ResponseValue,
+} from '@shoubei-kit/contracts';
+import type { Texts } from '../../core/checked-request.js';
+import type { ResponseFields } from '../../core/endpoint.js';
+import type { Order } from '../../core/order.js';
+import type { DeclaredOutcome } from '../../core/outcome.js';
+import type { Settings } from '../../core/settings.js';
+import { toShanghaiTs } from '../../core/shanghai.js';
+
+type Value = Exclude<ResponseValue, string | null>;
+
+/** The lines of the response that is declared for an outcome; undefined for the refusals that the code table has. */
+export function linesFor(
+  { name }: Pick<DeclaredOutcome, 'name'>,
+  { responses }: EndpointDeclaration,
+): ResponseLines | undefined {
+  return isResponse(name, responses) ? responses[name] : undefined;
+}
+
+function isResponse(name: string, responses: EndpointResponses): name is keyof EndpointResponses {
+  return Object.hasOwn(responses, name);
+}
+
+/** What was decided, as the fields that the declaration has for it. */
+export function render(
+  declaration: EndpointDeclaration,
+  outcome: DeclaredOutcome,
+  texts: Texts,
+  settings: Settings,
+): ResponseFields {
+  const lines = linesFor(outcome, declaration);
+  if (!lines) return renderRefusal(outcome, settings);
+  const fields = Object.entries(lines).flatMap(
+    ([name, value]): readonly (readonly [string, string | null])[] => {
+      if (typeof value !== 'object' || value === null) return [[name, value]];
+      const text = textOf(value, outcome.order, texts);
+      return text === undefined ? [] : [[name, text]];
+    },
+  );
+  return Object.fromEntries(fields);
+}
+
+/** Parameters, institution, signature, time and the emulator's own faults: by the code table (C11, C12). */
+function renderRefusal({ name }: DeclaredOutcome, { codes, dialect }: Settings): ResponseFields {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
+  const { code, message } = codes[name as keyof typeof codes];
+  return { return_code: dialect === 'table' ? 'FAIL' : code, return_msg: message };
+}
+
+/** The text that a line stands for; undefined where there is none, and the field is left out. */
+function textOf(value: Value, order: Order | undefined, texts: Texts): string | undefined {
+  if (value.request !== undefined) return texts[value.request];
+  if (!order) return undefined;
+  if (value.state) return order.cancelled_at === undefined ? value.state.written_off : value.state.cancelled;
+  if (value.order === undefined) return undefined;
+  const own = order[value.order];
+  if (own === undefined) return undefined;
+  return value.as === undefined ? String(own) : timeAs(Date.parse(String(own)), value.as);
+}
+
+function timeAs(ms: number, form: NonNullable<Value['as']>): string {
+  const ts = toShanghaiTs(ms);
+  switch (form) {
+    case 'yyyyMMddHHmmss':
+      return ts;
+    case 'yyyy-MM-dd HH:mm:ss':
+      return ts.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u, '$1-$2-$3 $4:$5:$6');
+    case 'iso8601':
+      return new Date(ms).toISOString();
+    case 'epoch_seconds':
+      return String(Math.floor(ms / 1000));
+    default:
+      return String(ms);
+  }
+}
