@@ -49,8 +49,5 @@ export declare const vector: Validator<types.SigningVectors>;
 /** Which of one's own coupons is in which state at an endpoint whose state cannot be set: what scenarios are played with there. */
 export declare const ownCoupons: Validator<types.OwnCoupons>;
 
-/** An endpoint of the provider besides the write-off, as an integrator reads it on his page: what it is asked, what it does, how it responds. What no page is named for is a guess. */
-export declare const endpointDeclaration: Validator<types.EndpointDeclaration>;
-
 /** One call of the endpoint and what came of it: a line of a recording (NDJSON). Bodies are text as it was on the wire. */
 export declare const recordedExchange: Validator<types.RecordedExchange>;

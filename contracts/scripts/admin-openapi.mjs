@@ -232,8 +232,8 @@ function codesOf({ content }) {
 
 /** Those of `schemas/` that are used, and the admin API's own. */
 function componentsOf(own, { schemas, tables, causes }) {
-  const shared = ['coupon', 'coupon-patch', 'fault', 'clock', 'profile', 'signing-rule'].flatMap((name) =>
-    componentsIn(schemas.get(name)),
+  const shared = ['coupon', 'coupon-patch', 'fault', 'clock', 'profile', 'signing-rule', 'endpoint'].flatMap(
+    (name) => componentsIn(schemas.get(name)),
   );
   const known = Object.fromEntries(shared);
   const values = {

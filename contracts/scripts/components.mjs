@@ -15,7 +15,9 @@ export function componentsIn({ $schema: _, $id: __, allOf: ___, title, $defs = {
     JSON.parse(
       named.reduce(
         (text, [from, to]) => text.replaceAll(from, `"${ref(to).$ref}"`),
-        JSON.stringify(one).replaceAll('"signing-rule.schema.json"', `"${ref('SigningRule').$ref}"`),
+        JSON.stringify(one)
+          .replaceAll('"signing-rule.schema.json"', `"${ref('SigningRule').$ref}"`)
+          .replaceAll('"endpoint.schema.json"', `"${ref('EndpointDeclaration').$ref}"`),
       ),
     );
   return [

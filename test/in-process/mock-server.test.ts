@@ -196,7 +196,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'name of a setting',
     () => startMockServer({ profile: JSON.parse('{"dialct":"table"}') }),
-    'bad profile: dialct is not known here; there are name, dialect, settleField, failShape, strict, idempotency, httpStatus, tsWindowSeconds, bodyLimit, feeBasisPoints, magic, signatureCheck, signing, codes, institutions, observed / dialct 不是可用的字段，可用：name, dialect, settleField, failShape, strict, idempotency, httpStatus, tsWindowSeconds, bodyLimit, feeBasisPoints, magic, signatureCheck, signing, codes, institutions, observed',
+    'bad profile: dialct is not known here; there are name, dialect, settleField, failShape, strict, idempotency, afterCancel, cancelledTrace, secondCancel, httpStatus, tsWindowSeconds, bodyLimit, feeBasisPoints, magic, signatureCheck, signing, codes, institutions, paths, endpoints, observed / dialct 不是可用的字段，可用：name, dialect, settleField, failShape, strict, idempotency, afterCancel, cancelledTrace, secondCancel, httpStatus, tsWindowSeconds, bodyLimit, feeBasisPoints, magic, signatureCheck, signing, codes, institutions, paths, endpoints, observed',
   ],
   [
     'filter',

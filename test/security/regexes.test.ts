@@ -46,6 +46,7 @@ test('what the checker cannot tell, and what is put together at run time, is kno
     'mock-server/dist/in-process/refused.js',
     'mock-server/dist/record/loose-text.js',
     'mock-server/dist/scenario/judge.js',
+    'mock-server/dist/endpoints/declared/check.js',
     'mock-server/dist/scenario/own/gate.js',
     'sdk-lite/dist/index.js',
   ]);

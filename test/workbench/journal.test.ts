@@ -118,7 +118,7 @@ test.each([
   'coupon=1',
   'outcome=refunded&outcome=expired',
   'outcome=refundd',
-  'assumptions=A18',
+  'assumptions=A22',
   'fault=late',
   'since=x',
   'replayed=maybe',

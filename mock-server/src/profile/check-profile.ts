@@ -1,5 +1,5 @@
 import { type Profile, writeOffPath } from '@shoubei-kit/contracts';
-import { checkEndpoint } from '@shoubei-kit/fixtures/checks';
+import { endpointFindings } from '@shoubei-kit/fixtures/checks';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { isCarried } from '../core/carried.js';
 import type { Text } from '../core/refusal.js';
@@ -29,7 +29,7 @@ function wrongEndpoint({ endpoints = [], paths }: Profile): ProfileFault | undef
   const seen = new Set([paths?.write_off ?? writeOffPath]);
   for (const [index, declaration] of endpoints.entries()) {
     const at = ['endpoints', String(index)];
-    const [fault] = checkEndpoint(declaration);
+    const [fault] = endpointFindings(declaration);
     if (fault) return { path: [...at, ...fault.path], text: fault.text };
     if (seen.has(declaration.path)) {
       return {
