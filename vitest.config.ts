@@ -19,6 +19,10 @@ export default defineConfig({
         find: /^@shoubei-kit\/fixtures\/scenarios$/u,
         replacement: source('./fixtures/src/scenarios/index.ts'),
       },
+      {
+        find: /^@shoubei-kit\/fixtures\/endpoints$/u,
+        replacement: source('./fixtures/src/endpoints/read-endpoint.ts'),
+      },
       { find: /^@shoubei-kit\/fixtures\/yaml$/u, replacement: source('./fixtures/src/yaml-text.ts') },
       {
         find: /^@shoubei-kit\/mock-server\/(pact|msw)$/u,

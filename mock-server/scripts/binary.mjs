@@ -44,6 +44,7 @@ async function writeParts(node) {
     ['ui', here('dist/ui')],
     ['openapi', here('../contracts/openapi')],
     ['scenarios', here('../fixtures/scenarios')],
+    ['endpoints', here('../fixtures/endpoints')],
   ]) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);

@@ -54,6 +54,7 @@ const written: Readonly<Record<string, string>> = {
   'calibrate --write-profile': 'serve --profile: test/signature',
   'verify --write-profile': 'serve --profile: test/verify',
   'verify --junit': 'for a build server',
+  'exec --report': 'for a build server',
 };
 
 test('of every file that a command writes it is decided whether it can be loaded again', () => {

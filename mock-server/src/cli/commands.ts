@@ -1,6 +1,7 @@
 import { assumptions } from './assumptions/command.js';
 import { coupons } from './coupons/command.js';
 import { doctor } from './doctor/command.js';
+import { endpoints } from './endpoints/command.js';
 import { exec } from './exec/command.js';
 import { licenses } from './licenses.js';
 import type { Command } from './line/command.js';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   calibrate,
   profile,
   assumptions,
+  endpoints,
   verify,
   scenarios,
   record,

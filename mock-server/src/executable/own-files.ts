@@ -27,6 +27,10 @@ export function ownFiles(): readonly string[] {
   return contents().files.filter((name) => name.startsWith(scenariosFolder));
 }
 
+export function ownDrafts(): readonly string[] {
+  return contents().files.filter((name) => name.startsWith('endpoints/'));
+}
+
 const manifest: { version: string } = JSON.parse(asset('package.json').toString());
 
 export const version: string = manifest.version;

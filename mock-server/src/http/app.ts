@@ -1,17 +1,12 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { adminRoutes, onError } from './admin/routes.js';
+import { type Draft, drafts } from '../profile/drafts.js';
 import type { AdminGuardOptions } from './admin/guard.js';
 import { noteOtherRequests } from './note-other-requests.js';
 import type { OnOther } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
 import type { EndpointListener, ListenerOptions } from './listener.js';
-
-/** Endpoints that the provider lists, and whose pages are not at hand: the drafts of them, by their paths. */
-const drafts: Readonly<Record<string, string>> = {
-  '/openpay/coupon/quary': 'quary',
-  '/openpay/coupon/cancel': 'cancel',
-};
 
 export interface AppOptions extends ListenerOptions, AdminContext {
   readonly admin: AdminGuardOptions;
@@ -34,18 +29,13 @@ export function createApp(options: AppOptions, served: readonly MountedEndpoint[
   for (const { path, listener } of served) app.post(path, listener);
   app.use(noteOtherRequests(options));
   for (const { path } of served) app.all(path, refuseMethod);
-  app.all(Object.keys(drafts), ({ path }, response) => {
-    const draft = drafts[path] ?? '';
-    sendProblem(
-      response,
-      404,
-      'not_emulated',
-      `The provider has ${path}, and its page is yours, not this project's. Declare it: serve --endpoint FILE; \`shoubei-mock endpoints draft ${draft}\` prints a draft to begin with. Served here: ${list}.`,
-      `收呗提供 ${path}，其文档在您手中而不在本项目。请声明它：serve --endpoint 文件；可用 \`shoubei-mock endpoints draft ${draft}\` 打印草稿作为起点。此处提供 ${list}`,
-    );
-  });
   app.use('/__admin', adminRoutes(options, admin));
   app.use((request, response) => {
+    const draft = drafts().find(({ declaration }) => declaration.path === request.path);
+    if (draft) {
+      sendProblem(response, 404, 'not_emulated', ...notEmulated(draft, list));
+      return;
+    }
     sendProblem(
       response,
       404,
@@ -62,3 +52,15 @@ const refuseMethod: RequestHandler = ({ path }, response) => {
   response.setHeader('allow', 'POST');
   sendProblem(response, 405, 'method_not_allowed', `${path} takes POST.`, `${path} 只接受 POST`);
 };
+
+/** What is said of an endpoint that the provider has, and that nobody declared here. */
+function notEmulated(
+  { name, declaration: { path } }: Draft,
+  list: string,
+): readonly [en: string, zh: string] {
+  const draft = `shoubei-mock endpoints draft ${name}`;
+  return [
+    `The provider has ${path}; its page is yours, not this project's. Declare it with serve --endpoint FILE; \`${draft}\` prints a draft to begin with. Served here: ${list}.`,
+    `收呗提供 ${path}，其文档在您手中，不在本项目。请用 serve --endpoint 文件 声明；\`${draft}\` 可打印草稿作为起点。此处提供：${list}`,
+  ];
+}

@@ -27,6 +27,7 @@ const whole = (most: number): Form => ({
 
 const inProcessForms: Readonly<Record<keyof InProcessOptions, Form>> = {
   profile: named,
+  endpoints: { is: Array.isArray, en: 'a list', zh: '列表' },
   coupons: { is: Array.isArray, en: 'a list', zh: '列表' },
   store: { is: isText, en: 'text such as sqlite:FILE', zh: '文本，如 sqlite:文件' },
   replaceCoupons: either,

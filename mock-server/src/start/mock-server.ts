@@ -162,8 +162,10 @@ async function openedStore(
   return name === 'memory' ? store : keepOpen(store, profileTenant, {}, own);
 }
 
-export function settingsOf({ profile }: MockServerOptions): Settings {
-  if (profile === undefined) return toSettings(); // the validator's first call takes milliseconds, to compile it
+export function settingsOf({ profile: given, endpoints }: MockServerOptions): Settings {
+  // The validator's first call takes milliseconds, to compile it.
+  if (given === undefined && endpoints === undefined) return toSettings();
+  const profile = endpoints ? { ...given, endpoints: [...(given?.endpoints ?? []), ...endpoints] } : given;
   if (!isProfile(profile)) throw profileError(isProfile.errors);
   const fault = faultOf(profile);
   if (fault) {

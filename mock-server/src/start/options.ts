@@ -1,4 +1,4 @@
-import type { Coupon, Profile } from '@shoubei-kit/contracts';
+import type { Coupon, EndpointDeclaration, Profile } from '@shoubei-kit/contracts';
 import type { TlsFiles } from '../http/tls.js';
 import type { CouponSeed, MockRequest } from '../in-process/mock-tenant.js';
 import type { JournalOptions } from '../journal/journal.js';
@@ -7,6 +7,8 @@ import type { JournalOptions } from '../journal/journal.js';
 export interface MockServerOptions {
   /** Behaviour that differs from the defaults. */
   readonly profile?: Profile;
+  /** The endpoints besides the write-off, besides those of the profile: as `@shoubei-kit/fixtures/endpoints` reads them (A18). */
+  readonly endpoints?: readonly EndpointDeclaration[];
   /** Loaded at the start and after each reset, besides the source's example. Amounts are whole fen. */
   readonly coupons?: readonly (Coupon | CouponSeed)[];
   /**
@@ -55,7 +57,15 @@ export interface MockServerOptions {
 /** What `startInProcess` takes: all of `startMockServer` but what belongs to a port. */
 export interface InProcessOptions extends Pick<
   MockServerOptions,
-  'profile' | 'coupons' | 'store' | 'replaceCoupons' | 'journal' | 'nowMs' | 'onExchange' | 'onError'
+  | 'profile'
+  | 'endpoints'
+  | 'coupons'
+  | 'store'
+  | 'replaceCoupons'
+  | 'journal'
+  | 'nowMs'
+  | 'onExchange'
+  | 'onError'
 > {
   /** Where the emulator seems to be: `PRODUCTION_ORIGIN`, the provider's own, unless told. Nothing is ever sent there. */
   readonly origin?: string;

@@ -1,16 +1,18 @@
-import type { Profile } from '@shoubei-kit/contracts';
+import type { EndpointDeclaration, Profile } from '@shoubei-kit/contracts';
 import { type Settings, toSettings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
 import { exposedRealKey } from '../../start/exposure.js';
 import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
+import { faultOf, type ProfileFault } from '../../profile/check-profile.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { type Started, startWith } from '../../start/mock-server.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
 import { type CommandCall, optionError, wholeNumber } from '../line/command.js';
 import { notNewText, readCouponFiles } from './coupon-file.js';
+import { declaredEndpoints } from '../options/endpoint-files.js';
 import { givenKey } from '../options/key.js';
 import { logTo } from './log.js';
 import type { Log } from './log-parts.js';
@@ -76,7 +78,28 @@ async function profileOf(call: CommandCall): Promise<Profile> {
     ...(call.isOn('no-magic') && { magic: false }),
     ...(tsWindowSeconds !== undefined && { tsWindowSeconds }),
     ...(institutions && { institutions }),
+    ...(await endpointsOf(call, profile)),
   };
+}
+
+/** Those of the profile, and of `--endpoint`. */
+async function endpointsOf(call: CommandCall, profile: Profile): Promise<Pick<Profile, 'endpoints'>> {
+  const declared = await declaredEndpoints(call);
+  if (declared.length === 0) return {};
+  const endpoints = [...(profile.endpoints ?? []), ...declared];
+  const fault = faultOf({ ...profile, endpoints });
+  if (fault)
+    throw optionError(call, 'endpoint', wordsOf(fault, endpoints, 'en'), wordsOf(fault, endpoints, 'zh'));
+  return { endpoints };
+}
+
+function wordsOf(
+  { path, text }: ProfileFault,
+  endpoints: readonly EndpointDeclaration[],
+  language: 'en' | 'zh',
+): string {
+  const [, index, ...inside] = path;
+  return `${endpoints[Number(index)]?.path ?? ''} ${inside.join('.')}: ${text[language]}`;
 }
 
 /** An option of a few values, as the part of the profile that it sets; the parser rejects any other value. */

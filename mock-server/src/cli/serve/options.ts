@@ -1,5 +1,6 @@
 import { listOption, type Option, switchOption, textOption } from '../line/option.js';
 import { dialectForms, jsonOption, profileOption } from '../options/common.js';
+import { endpointOption } from '../options/endpoint-files.js';
 import { keyOptions } from '../options/key.js';
 import { tlsOptions } from '../options/tls.js';
 import { adminTokenOptions } from '../options/token.js';
@@ -10,6 +11,7 @@ export const emulatorOptions: readonly Option[] = [
   textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4051' }),
   textOption('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
   profileOption,
+  endpointOption,
   listOption(
     'coupons',
     'Files of coupons to load: JSON, NDJSON or CSV',

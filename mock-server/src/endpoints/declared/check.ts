@@ -101,8 +101,8 @@ function refuseForms(
   fields: readonly Field[],
   { strict }: Settings,
 ): Refusal | undefined {
-  const names = fields.map(({ name }) => name);
-  const other = strict ? Object.keys(sent).find((name) => !names.includes(name)) : undefined;
+  const names = new Set(fields.map(({ name }) => name));
+  const other = strict ? Object.keys(sent).find((name) => !names.has(name)) : undefined;
   if (other !== undefined) {
     return illegal(quotedName(other), 'not a declared name (strict)', '不是声明的字段（严格模式）', 'C7');
   }
