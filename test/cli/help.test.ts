@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli, running } from '../support/cli.js';
+import { read } from '../support/pages.js';
 import { sharedFolder, sharedServer } from '../support/shared.js';
 import { linesOver80 } from '../support/shown-width.js';
 import { sourceRequest } from '../support/wire.js';
@@ -14,6 +15,7 @@ beforeAll(() => {
   writeFileSync('request.json', sourceRequest);
   writeFileSync('captured.json', sourceRequest);
   writeFileSync('shoubei.yaml', 'dialect: table\n');
+  writeFileSync('quary.yaml', read('fixtures/endpoints/quary.yaml'));
   writeFileSync('package.json', '{"scripts":{"test":"true"}}');
 });
 afterAll(() => process.chdir(home));
@@ -64,6 +66,9 @@ test('each example of the help of each command does what it says', async () => {
     serve: 0,
     'serve --port 0 --profile shoubei.yaml --coupons coupons.ndjson': 0,
     'serve --store sqlite:state.db': 0,
+    'endpoints draft quary': 0,
+    'endpoints check quary.yaml': 0,
+    'endpoints check quary.yaml --no-assumed': 1,
     'exec -- npm test': 0,
     'exec --coupons coupons.ndjson -- npm test': 0,
     'exec --fail-on-assumption A17 -- npm test': 0,
