@@ -202,6 +202,9 @@ export interface EndpointDeclaration {
   responses: EndpointResponses;
 }
 
+/**
+ * Lines that stand on a page of the provider.
+ */
 export interface DocumentedLines {
   /**
    * The page, in one line: its title or address.
