@@ -58,10 +58,10 @@ export function writeOff(
 export function cancel({ coupon: there, order: found }: Held): Step {
   if (!found) return { result: 'none' };
   if (found.cancelled_at !== undefined) return { result: 'cancelled before' };
-  const { order_no } = found;
-  const order = { ...found, cancelled_at: '2026-05-04T04:02:01.000Z' };
-  if (there?.order_no !== order_no) return { result: `cancelled ${order_no}`, write: { order } };
+  const { order_no: number } = found;
+  const ended = { ...found, cancelled_at: '2026-05-04T04:02:01.000Z' };
+  if (there?.order_no !== number) return { result: `cancelled ${number}`, write: { order: ended } };
   const { order_no: cancelled_order_no, ...free } = there;
-  const coupon: HeldCoupon = { ...free, state: 'issued', cancelled_order_no };
-  return { result: `cancelled ${order_no}`, write: { coupon, order } };
+  const issued: HeldCoupon = { ...free, state: 'issued', cancelled_order_no };
+  return { result: `cancelled ${number}`, write: { coupon: issued, order: ended } };
 }
