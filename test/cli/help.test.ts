@@ -92,6 +92,7 @@ test('each example of the help of each command does what it says', async () => {
     'scenarios export --format csv --out plan.csv': 0,
     'scenarios export --for till --format csv --out cases.csv': 0,
     doctor: 0,
+    licenses: 0,
     'doctor --profile shoubei.yaml --store sqlite:state.db': 0,
     'completion bash': 0,
     'completion zsh': 0,

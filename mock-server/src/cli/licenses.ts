@@ -12,7 +12,7 @@ export const licenses: Command = {
   examples: [
     example(
       'licenses',
-      "This program's own, and those of the code inside it; in the executable, Node's too",
+      'Of this program and of the code inside it; in the executable of Node, too',
       '本程序自身及其内含代码的许可证；可执行文件还包括 Node 的许可证',
     ),
   ],
