@@ -1,9 +1,10 @@
 // Run as a process of its own, on what was built: writes off A1 in the file, and dies between reading and writing.
 //   node killed-while-writing.mjs FILE 'before the lock' | 'within the lock'
-import Database from 'libsql';
 import { openStore } from '../../mock-server/dist/store/open-store.js';
+import { loadDriver } from '../../mock-server/dist/store/sqlite/file.js';
 
 const [, , path, when] = process.argv;
+const connect = await loadDriver();
 const store = await openStore(`sqlite:${path}`);
 const trace = { inst_no: '7000001', merchant_no: '85187000001', wf_trace_no: 'T' };
 let decisions = 0;
@@ -11,7 +12,7 @@ await store.transact({ tenant: 't', code: 'A1', trace }, (held) => {
   decisions += 1;
   if (when === 'before the lock' || decisions === 2) process.kill(process.pid, 'SIGKILL');
   // Another changes the coupon after it was read, so that it is decided again, within the lock.
-  const other = new Database(path);
+  const other = connect(path);
   other.exec("UPDATE coupons SET coupon = replace(coupon, '1000', '1001') WHERE code = 'A1'");
   other.close();
   const order = {

@@ -5,13 +5,16 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'libsql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../mock-server/src/store/open-store.js';
+import { loadDriver } from '../../mock-server/src/store/sqlite/file.js';
 import { cli } from '../support/cli.js';
 import { type Answered, writeOff as ask } from '../support/wire.js';
 import { coupon, keyOf, writeOff } from './acts.js';
 import { emulatorProcess } from './emulator-process.js';
+
+/** By the library that the store has: two in one process would undo each other's locks. */
+const connect = await loadDriver();
 
 let folder = '';
 beforeAll(async () => {
@@ -52,7 +55,7 @@ const unfit: readonly (readonly [string, string, string, (path: string) => Promi
     '其他程序的数据库',
     async (path) => {
       await rm(path);
-      const other = new Database(path);
+      const other = connect(path);
       other.exec('PRAGMA journal_mode = WAL; CREATE TABLE tenants (name TEXT)');
       other.close();
     },
@@ -62,7 +65,7 @@ const unfit: readonly (readonly [string, string, string, (path: string) => Promi
     'made by a newer shoubei-mock (schema 99, this one knows 1)',
     '由更新版本的 shoubei-mock 创建',
     async (path) => {
-      const own = new Database(path);
+      const own = connect(path);
       own.exec('PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)');
       own.close();
     },
@@ -156,7 +159,7 @@ test("while another holds the file's lock the answer is 系统繁忙, within two
     return [written, refused, performance.now() - at];
   };
   const [, , usual] = await both('00002');
-  const other = new Database(path);
+  const other = connect(path);
   other.exec('BEGIN IMMEDIATE');
   const [written, refused, ms] = await both('00001');
   expect(ms, 'two seconds, and what the machine itself takes').toBeLessThan(2_000 + 3 * usual);
@@ -172,7 +175,7 @@ test("while another holds the file's lock the answer is 系统繁忙, within two
 test('who found the file locked reads what is there now, and not what was there then', async () => {
   const path = await ownFile('stale.db');
   const store = await openStore(`sqlite:${path}`);
-  const other = new Database(path);
+  const other = connect(path);
   other.exec('BEGIN IMMEDIATE');
   const waiting = store.transact(keyOf('t', 'A1'), writeOff('A1', '2'));
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate); // until it has found the lock taken
@@ -188,7 +191,7 @@ test('who found the file locked reads what is there now, and not what was there 
 
 test('who found a new file locked reads what is written into it later', async () => {
   const path = join(folder, 'stale-new.db');
-  const other = new Database(path);
+  const other = connect(path);
   other.exec('BEGIN EXCLUSIVE');
   const opening = openStore(`sqlite:${path}`);
   await new Promise((resolve) => setTimeout(resolve, 100)); // until it has found the lock taken

@@ -50,13 +50,21 @@ const migrations: readonly string[] = [
  * @throws StoreError
  */
 export async function openFile(path: string, sync: Sync): Promise<Connection> {
-  const connect = hasNodeSqlite ? openWithNode : await loadLibsql();
+  const connect = await loadDriver();
   await refuseUnfit(path);
   try {
     return await untilFree(path, () => prepared(connect(path), path, sync));
   } catch (error) {
     throw error instanceof StoreError ? error : cannotOpen(path, error);
   }
+}
+
+/**
+ * Node's own SQLite where it has one, else the package libsql; never both in one process, for each would undo the other's
+ * locks on a file, as they are the process's.
+ */
+export async function loadDriver(): Promise<(path: string) => Connection> {
+  return hasNodeSqlite ? openWithNode : loadLibsql();
 }
 
 /**
