@@ -291,6 +291,10 @@ export interface LatencyFault {
    * Makes probability and uniform latency repeatable; drawn, and told, when left out.
    */
   seed?: number;
+  /**
+   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   */
+  endpoint?: string;
   match?: FaultMatch;
   /**
    * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
@@ -352,6 +356,10 @@ export interface SilenceFault {
    * Makes probability and uniform latency repeatable; drawn, and told, when left out.
    */
   seed?: number;
+  /**
+   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   */
+  endpoint?: string;
   match?: FaultMatch;
   /**
    * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
@@ -383,6 +391,10 @@ export interface HttpFault {
    * Makes probability and uniform latency repeatable; drawn, and told, when left out.
    */
   seed?: number;
+  /**
+   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   */
+  endpoint?: string;
   match?: FaultMatch;
   /**
    * http_status, html: the HTTP status; 500 when left out.
@@ -420,6 +432,10 @@ export interface LostResponseFault {
    * Makes probability and uniform latency repeatable; drawn, and told, when left out.
    */
   seed?: number;
+  /**
+   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   */
+  endpoint?: string;
   match?: FaultMatch;
 }
 
@@ -447,6 +463,10 @@ export interface PlainFault {
    * Makes probability and uniform latency repeatable; drawn, and told, when left out.
    */
   seed?: number;
+  /**
+   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   */
+  endpoint?: string;
   match?: FaultMatch;
 }
 

@@ -25,6 +25,9 @@ const request = {
   exc_discount_flag: '0',
 } as const;
 
+const names = { codes: ['codes'], amounts: ['amount'] };
+const paths = { asked: '/openpay/coupon/wf', writeOff: '/openpay/coupon/wf' };
+
 function armed(fault: Fault, more: Partial<ArmedFault> = {}): ArmedFault {
   return { id: 'F', fault: { seed: 1, ...fault }, seen: 0, struck: 0, ...more };
 }
@@ -42,7 +45,7 @@ test('the first fault that is no latency applies, and those after it do not coun
     armed({ kind: 'reset', when: 'before' }, { id: 'R' }),
     armed({ kind: 'latency', when: 'after', ms: 7 }, { id: 'M' }),
   ];
-  const { applied, armed: after } = applyArmed(faults, request);
+  const { applied, armed: after } = applyArmed(faults, request, paths);
   expect(applied).toEqual({
     beforeMs: 5,
     afterMs: 7,
@@ -63,7 +66,7 @@ test('the first fault that is no latency applies, and those after it do not coun
 
 test('a fault that is used up does not see the request', () => {
   const faults = [armed({ kind: 'reset', when: 'after' }, { seen: 1, struck: 1 })];
-  const { applied, armed: after } = applyArmed(faults, request);
+  const { applied, armed: after } = applyArmed(faults, request, paths);
   expect(applied).toEqual({ beforeMs: 0, afterMs: 0, fault: undefined, list: [] });
   expect(after).toBe(faults);
 });
@@ -72,6 +75,7 @@ test('a fault with probability 0 sees the request and does not apply', () => {
   const { applied, armed: after } = applyArmed(
     [armed({ kind: 'reset', when: 'after', probability: 0 })],
     request,
+    paths,
   );
   expect(applied.list).toEqual([]);
   expect(after).toMatchObject([{ seen: 1, struck: 0 }]);
@@ -84,7 +88,7 @@ test('a seed gives the same choices everywhere', () => {
   ];
   const applies: boolean[] = [];
   for (let i = 0; i < 16; i += 1) {
-    const { applied, armed: after } = applyArmed(faults, request);
+    const { applied, armed: after } = applyArmed(faults, request, paths);
     applies.push(applied.fault !== undefined);
     faults = after;
   }
@@ -97,7 +101,7 @@ test.each([
   [0.12848330126143992, 1],
 ])('with a probability of %d, a draw of 0.12848330102860928 applies %d faults', (probability, count) => {
   const fault = armed({ kind: 'reset', when: 'after', probability, seed: 42 });
-  expect(applyArmed([fault], request).applied.list).toHaveLength(count);
+  expect(applyArmed([fault], request, paths).applied.list).toHaveLength(count);
 });
 
 test('a seed gives the same latencies everywhere', () => {
@@ -106,7 +110,7 @@ test('a seed gives the same latencies everywhere', () => {
   ];
   const waits: number[] = [];
   for (let i = 0; i < 4; i += 1) {
-    const { applied, armed: after } = applyArmed(faults, request);
+    const { applied, armed: after } = applyArmed(faults, request, paths);
     waits.push(applied.beforeMs);
     faults = after;
   }
@@ -122,9 +126,8 @@ test.each([
   [{ coupon_code: 'x' }, 0],
   [{ wf_trace_no: 'x' }, 0],
 ])('a fault for %j applies to %d of one request', (match, count) => {
-  expect(applyArmed([armed({ kind: 'html', when: 'after', match })], request).applied.list).toHaveLength(
-    count,
-  );
+  const { applied } = applyArmed([armed({ kind: 'html', when: 'after', match })], request, paths);
+  expect(applied.list).toHaveLength(count);
 });
 
 test('a latency falls between its ends, both included, and adds up', () => {
@@ -189,14 +192,14 @@ test.each<[Fault, object]>([
     },
   ],
 ])('with the fault %j the reply is %j', (fault, expected) => {
-  expect(applyFault(fault, reply, {}, (fields) => fields)).toEqual(expected);
+  expect(applyFault(fault, reply, {}, names, (fields) => fields)).toEqual(expected);
 });
 
 /** The fields that go out for these, signed with 0aa or with nothing. */
 function falsified(kind: PlainFault['kind'], fields: ResponseFields, sign?: string): unknown {
   const signed = (own: ResponseFields): ResponseFields => (sign === undefined ? own : { ...own, sign });
   const body = JSON.stringify(signed(fields));
-  const sent = applyFault({ kind, when: 'after' }, { ...reply, body }, fields, signed);
+  const sent = applyFault({ kind, when: 'after' }, { ...reply, body }, fields, names, signed);
   return 'body' in sent && JSON.parse(sent.body);
 }
 

@@ -111,6 +111,12 @@ test.each([
   ],
   ['when', { when: 'later' }, 'must be one of before, after', '应为以下之一：before, after'],
   ['when', { kind: 'lost_then_already_used' }, 'must be after for this kind', '该种故障须为 after'],
+  [
+    'endpoint',
+    { endpoint: 'quary' },
+    'must be the path of an endpoint, such as /openpay/coupon/wf',
+    '应为接口的路径，如 /openpay/coupon/wf',
+  ],
   ['ms', { kind: 'reset', ms: 1 }, 'is for latency and silence', '仅用于 latency、silence'],
 ])('a fault whose %s is wrong, as in %j: %s', (field, more, message, message_zh) => {
   expect(fault({ kind: 'http_status', when: 'before', ...more })).toBe(false);

@@ -1,18 +1,20 @@
 import type { HttpFault } from '@shoubei-kit/contracts';
 import type { Fault } from './fault.js';
-import type { ResponseFields } from './endpoint.js';
+import type { CouponNames, ResponseFields } from './endpoint.js';
 import type { HttpReply, Reply } from './reply.js';
 
 /**
  * What goes out in place of the response.
  *
  * @param fields those of the response, not yet signed
+ * @param names which of them have a coupon's code, and its amount
  * @param signed signs fields as those of the response are
  */
 export function applyFault(
   fault: Fault,
   reply: HttpReply,
   fields: ResponseFields,
+  names: CouponNames,
   signed: (fields: ResponseFields) => ResponseFields,
 ): Reply {
   switch (fault.kind) {
@@ -22,7 +24,7 @@ export function applyFault(
     case 'silence':
       return { kind: 'silence', ms: reply.delayMs + (fault.ms ?? 30_000) };
     case 'other_response':
-      return { ...reply, body: JSON.stringify(signed(aboutAnother(fields))) };
+      return { ...reply, body: JSON.stringify(signed(aboutAnother(fields, names))) };
     case 'wrong_sign':
       return { ...reply, body: JSON.stringify(withWrongSign(signed(fields))) };
     case 'cut_json':
@@ -37,12 +39,13 @@ export function applyFault(
   }
 }
 
-function aboutAnother(fields: ResponseFields): ResponseFields {
-  const { codes, amount } = fields;
-  const changed: Record<string, string | null> = { ...fields };
-  if (typeof codes === 'string') changed['codes'] = `${codes.slice(0, -1)}${codes.endsWith('0') ? '1' : '0'}`;
-  if (typeof amount === 'string') changed['amount'] = String(Number(amount) + 100);
-  return changed;
+function aboutAnother(fields: ResponseFields, { codes, amounts }: CouponNames): ResponseFields {
+  const changed = Object.entries(fields).map(([name, value]) => {
+    if (typeof value !== 'string') return [name, value];
+    if (codes.includes(name)) return [name, `${value.slice(0, -1)}${value.endsWith('0') ? '1' : '0'}`];
+    return [name, amounts.includes(name) ? String(Number(value) + 100) : value];
+  });
+  return Object.fromEntries(changed);
 }
 
 function withWrongSign(fields: ResponseFields): ResponseFields {

@@ -17,6 +17,8 @@ export interface Endpoint<R extends CommonFields = CommonFields, O extends Outco
   readonly path: string;
   /** The texts of a request that responses repeat (C8). */
   readonly repeats: readonly string[];
+  /** The fields of its responses that `other_response` changes. */
+  readonly names: CouponNames;
   /** What the fields mean, and the checks of the parameters. */
   check(parsed: Parsed, settings: Settings): CheckedRequest<R>;
   /** What one atomic step of the store reads and writes. */
@@ -37,6 +39,12 @@ export interface Endpoint<R extends CommonFields = CommonFields, O extends Outco
     result: TransactionResult,
     settings: Settings,
   ): readonly AssumptionId[];
+}
+
+/** Which fields of a response say which coupon it is about, and its amount. */
+export interface CouponNames {
+  readonly codes: readonly string[];
+  readonly amounts: readonly string[];
 }
 
 export interface CouponAsked {

@@ -34,6 +34,12 @@ export interface AppliedFault {
 
 export const noFaults: FaultEffect = { beforeMs: 0, afterMs: 0, fault: undefined, list: [] };
 
+/** Where a request was sent, and where the write-off is, which a fault means that names no endpoint. */
+export interface RequestPaths {
+  readonly asked: string;
+  readonly writeOff: string;
+}
+
 /** How many times a fault still applies; Infinity for always. */
 export function timesLeft({ fault, struck }: ArmedFault): number {
   return (fault.times === 'always' ? Infinity : (fault.times ?? 1)) - struck;
@@ -46,11 +52,12 @@ export function timesLeft({ fault, struck }: ArmedFault): number {
 export function applyArmed(
   armed: readonly ArmedFault[],
   request: CommonFields,
+  paths: RequestPaths,
 ): { readonly applied: FaultEffect; readonly armed: readonly ArmedFault[] } {
   let applied = noFaults;
   const after = armed.map((one) => {
     const isLatency = one.fault.kind === 'latency';
-    if (timesLeft(one) === 0 || (applied.fault && !isLatency) || !matches(one, request)) return one;
+    if (timesLeft(one) === 0 || (applied.fault && !isLatency) || !matches(one, request, paths)) return one;
     const applies = chance(one.fault.seed, 2 * one.seen) < (one.fault.probability ?? 1);
     if (applies) applied = addFault(applied, one.fault, chance(one.fault.seed, 2 * one.seen + 1), one.id);
     return { ...one, seen: one.seen + 1, struck: one.struck + Number(applies) };
@@ -74,7 +81,9 @@ export function addFault(applied: FaultEffect, fault: Fault, portion: number, id
     : { ...applied, afterMs: applied.afterMs + waitMs, list };
 }
 
-function matches({ fault: { match = {} } }: ArmedFault, request: CommonFields): boolean {
+function matches({ fault }: ArmedFault, request: CommonFields, { asked, writeOff }: RequestPaths): boolean {
+  const { endpoint = writeOff, match = {} } = fault;
+  if (endpoint !== asked) return false;
   return requestFieldsOf.fault.every((name) => match[name] === undefined || match[name] === request[name]);
 }
 

@@ -64,7 +64,9 @@ function toReply(
     body: outcome ? JSON.stringify(signResponse(fields, key, settings)) : '',
     delayMs: afterMs,
   };
-  return fault ? applyFault(fault, reply, fields, (others) => signResponse(others, key, settings)) : reply;
+  return fault
+    ? applyFault(fault, reply, fields, endpoint.names, (others) => signResponse(others, key, settings))
+    : reply;
 }
 
 /** What a response repeats, without what its charset cannot carry: that could not be signed. */

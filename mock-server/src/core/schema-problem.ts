@@ -20,6 +20,13 @@ const expectations: ReadonlyMap<string, Text> = new Map([
   ['times', { en: 'a whole number from 1, or "always"', zh: '从 1 起的整数，或 "always"' }],
   ['probability', { en: 'a number above 0, at most 1', zh: '大于 0 且不超过 1 的数' }],
   ['seed', { en: 'a whole number from 0 to 4294967295', zh: ' 0 至 4294967295 的整数' }],
+  [
+    'endpoint',
+    {
+      en: 'the path of an endpoint, such as /openpay/coupon/wf',
+      zh: '接口的路径，如 /openpay/coupon/wf',
+    },
+  ],
   ['match', { en: 'an object of fields to match', zh: '由待匹配字段组成的对象' }],
   ['match.inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
   ['match.merchant_no', characters32],

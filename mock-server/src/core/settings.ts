@@ -100,6 +100,11 @@ export function toSettings(profile: Profile = {}): Settings {
   };
 }
 
+/** Where requests are served: the write-off's path, and those that are declared. */
+export function servedPaths({ paths, endpoints }: Settings): readonly string[] {
+  return [paths.write_off, ...endpoints.map(({ path }) => path)];
+}
+
 function observedIn({ observed = {} }: Profile): ObservedInForce {
   return Object.fromEntries(Object.entries(observed).map(([name, seen]) => [name, toSighting(seen)]));
 }

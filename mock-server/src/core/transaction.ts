@@ -93,7 +93,8 @@ function strike(
   const { tenant } = held;
   const { coupon: found, magic, fault: own } = endpoint.couponOf(request, held, settings);
   if (settled) return { applied: settled, coupon: found, magic, write: {} };
-  const struck = tenant?.faults && applyArmed(tenant.faults, request);
+  const paths = { asked: endpoint.path, writeOff: settings.paths.write_off };
+  const struck = tenant?.faults && applyArmed(tenant.faults, request, paths);
   const armed = struck?.applied ?? noFaults;
   const write =
     struck && struck.armed !== tenant.faults ? { tenant: { ...tenant, faults: struck.armed } } : {};

@@ -16,6 +16,7 @@ const ofFault: Readonly<Record<PropertyOf<Fault>, true>> = {
   times: true,
   probability: true,
   seed: true,
+  endpoint: true,
   match: true,
   ms: true,
   max_ms: true,

@@ -3,6 +3,7 @@ import { refuseFault } from '@shoubei-kit/fixtures/checks';
 import { type ArmedFault, timesLeft, type Fault } from '../core/fault.js';
 import type { Deps } from '../core/emulator.js';
 import type { Text } from '../core/refusal.js';
+import { servedPaths } from '../core/settings.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 
 /** A fault as it is told: what was asked for, its seed, and what became of it. */
@@ -29,7 +30,7 @@ export async function armFault(
   deps: Deps,
   fault: Fault,
 ): Promise<FaultView | { readonly problem: FaultProblem }> {
-  const problem = refuseFault(fault) ?? refuseForeign(scope, fault, deps);
+  const problem = refuseFault(fault) ?? refuseForeign(scope, fault, deps) ?? refuseEndpoint(fault, deps);
   if (problem) return { problem };
   const { seed = randomInt(2 ** 32), match = {}, ...rest } = fault;
   const own = scope.inst_no === undefined || isOwn(scope) ? match : { inst_no: scope.inst_no, ...match };
@@ -65,6 +66,25 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
         }
       : { en: 'is another institution than the one addressed', zh: '与所指的机构不一致' };
   return { field: 'match.inst_no', text };
+}
+
+/** A fault of an endpoint that is not served would never strike; nor would a write-off's own elsewhere. */
+function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): FaultProblem | undefined {
+  if (endpoint === undefined || endpoint === settings.paths.write_off) return undefined;
+  const served = servedPaths(settings);
+  if (!served.includes(endpoint)) {
+    const text = {
+      en: `is served by nobody here; there are ${served.join(', ')}`,
+      zh: `此处未提供，可用：${served.join('、')}`,
+    };
+    return { field: 'endpoint', text };
+  }
+  if (kind !== 'lost_then_already_used') return undefined;
+  const text = {
+    en: `${kind} is for the write-off only: leave endpoint out`,
+    zh: `${kind} 仅用于核销：请省略 endpoint`,
+  };
+  return { field: 'endpoint', text };
 }
 
 /** All of a tenant, in the order in which they look at a request. */

@@ -1,5 +1,6 @@
-import type { EndpointDeclaration, ResponseLines } from '@shoubei-kit/contracts';
-import type { Endpoint, Strike } from '../../core/endpoint.js';
+import type { EndpointDeclaration, ResponseLines, ResponseValue } from '@shoubei-kit/contracts';
+import { meaningOf } from '@shoubei-kit/fixtures/checks';
+import type { CouponNames, Endpoint, Strike } from '../../core/endpoint.js';
 import type { DeclaredOutcome } from '../../core/outcome.js';
 import type { Settings } from '../../core/settings.js';
 import type { Held, Key, OrderKey, Write } from '../../core/store.js';
@@ -16,6 +17,7 @@ export function declaredEndpoint(
   return {
     path: declaration.path,
     repeats: repeatedBy(declaration),
+    names: couponNames(declaration),
     check: checkFor(declaration),
     keyOf,
     couponOf: (_request, { coupon }: Held) => ({ coupon }),
@@ -34,10 +36,31 @@ export function declaredEndpoint(
 
 /** The fields of a request that its responses repeat. */
 function repeatedBy({ responses }: EndpointDeclaration): readonly string[] {
-  const all: readonly (ResponseLines | undefined)[] = Object.values(responses);
-  const values = all.flatMap((lines = {}) => Object.values(lines));
-  const names = values.flatMap((value) => (typeof value === 'object' && value?.request) || []);
+  const names = linesOf(responses).flatMap(([, value]) => value.request ?? []);
   return [...new Set(names)];
+}
+
+/** Which fields of its responses say which coupon, or which write-off, they are about, and the amount. */
+function couponNames({ request, responses }: EndpointDeclaration): CouponNames {
+  const named = (...meanings: readonly string[]): readonly string[] =>
+    linesOf(responses)
+      .filter(([, value]) =>
+        meanings.includes(value.order ?? (value.request ? meaningOf(value.request, request) : '')),
+      )
+      .map(([name]) => name);
+  return { codes: named('coupon_code', 'order_no'), amounts: named('face_amount') };
+}
+
+type Value = Exclude<ResponseValue, string | null>;
+
+/** Every line of its responses that has no text of its own. */
+function linesOf(responses: EndpointDeclaration['responses']): readonly (readonly [string, Value])[] {
+  const all: readonly (ResponseLines | undefined)[] = Object.values(responses);
+  return all
+    .flatMap((lines = {}) => Object.entries(lines))
+    .flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null ? [[name, value] as const] : [],
+    );
 }
 
 /** By its number, which is one in a tenant; else by its trace number, which is its merchant's; else by its coupon. */

@@ -14,6 +14,7 @@ import { writeOf } from './write.js';
 export const writeOff: Endpoint<RequestFields, WriteOffOutcome> = {
   path: writeOffPath,
   repeats: ['coupon_code', 'wf_trace_no'],
+  names: { codes: ['codes'], amounts: ['amount'] },
   check,
   keyOf,
   couponOf,

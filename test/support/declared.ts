@@ -1,0 +1,46 @@
+import { expect } from 'vitest';
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
+import { read as readText } from './pages.js';
+import { md5Sign, signed } from './sign.js';
+import { base } from './wire.js';
+
+/** A declaration, as a file of the kit has it or as text. */
+export function declared(text: string): EndpointDeclaration {
+  const read = readEndpoint(text);
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  return read.declaration;
+}
+
+/** The drafts of query and cancel. */
+export const drafts: readonly EndpointDeclaration[] = ['quary', 'cancel'].map((name) =>
+  declared(readText(`fixtures/endpoints/${name}.yaml`)),
+);
+
+/** What came back of a signed call, without its sign. */
+export interface Answer {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly outcome: string | null;
+  readonly headers: Headers;
+}
+
+interface Emulator {
+  readonly url: string;
+  readonly fetch?: typeof fetch;
+}
+
+/** A signed call of `/openpay/coupon/NAME`; whatever comes back with a sign is checked by a signer of the tests' own. */
+export async function call(
+  { url, fetch: send = fetch }: Emulator,
+  name: string,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  const response = await send(`${url}/openpay/coupon/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(signed({ ...base, ...fields })),
+  });
+  const { sign, ...body }: Record<string, unknown> = JSON.parse(await response.text());
+  expect(sign).toBe(md5Sign(body));
+  return { body, outcome: response.headers.get('x-shoubei-mock-outcome'), headers: response.headers };
+}
