@@ -62,7 +62,13 @@ async function runWriteOff(call: CommandCall): Promise<ExitCode> {
   const timeoutMs = wholeNumber(call, 'timeout-ms', 1, 2 ** 31 - 1);
   await confirmBeyond(call, baseUrl, args.couponCode);
   try {
-    const client = new ShoubeiClient({ baseUrl, ...identity, signing: profile.signing, timeoutMs });
+    const client = new ShoubeiClient({
+      baseUrl,
+      ...identity,
+      path: profile.paths?.write_off,
+      signing: profile.signing,
+      timeoutMs,
+    });
     const answered = client.writeOff(args);
     // A wrong argument is refused by then. After that a retry needs the trace number, also after Ctrl-C.
     await Promise.race([answered, setImmediate()]);

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codes, type OutcomeName, profile as isProfile, type Profile } from '@shoubei-kit/contracts';
+import {
+  codes,
+  type OutcomeName,
+  profile as isProfile,
+  type Profile,
+  writeOffPath,
+} from '@shoubei-kit/contracts';
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { demoCaller, otherDemoCaller } from './caller.js';
 
@@ -11,6 +17,8 @@ export interface CodeAndMessage {
 
 /** What an endpoint does, as far as its responses are judged by it. */
 export interface EndpointProfile {
+  /** Where write-offs are posted to. */
+  readonly path: string;
   readonly dialect: 'example' | 'table';
   readonly settleField: 'auto' | 'settle_amount' | 'settleAmount' | 'both';
   readonly failShape: 'bare' | 'full';
@@ -42,6 +50,7 @@ export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
   const request = { ...defaultRule, ...own };
   const ownCodes = new Map(Object.entries(profile.codes ?? {}));
   return {
+    path: profile.paths?.write_off ?? writeOffPath,
     dialect: profile.dialect ?? 'example',
     settleField: profile.settleField ?? 'auto',
     failShape: profile.failShape ?? 'bare',

@@ -1,4 +1,4 @@
-import { type BilingualText, type Scenario, writeOffPath, type WriteOffStep } from '@shoubei-kit/contracts';
+import type { BilingualText, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
 import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { type AdminClient, AdminError } from './admin-client.js';
 import { buildRequest } from './build-request.js';
@@ -202,7 +202,7 @@ async function writeOff(
   const run = instNo !== undefined && { 'x-shoubei-mock-run': (caller ?? callers.first).instNo };
   const outgoing = { ...request, headers: { ...request.headers, ...run } };
   const result = await sendRequest(
-    `${baseUrl}${writeOffPath}`,
+    `${baseUrl}${endpointProfile.path}`,
     outgoing,
     step.give_up_after_ms ?? patienceMs,
   );

@@ -1,4 +1,3 @@
-import { writeOffPath } from '@shoubei-kit/contracts';
 import { magicCode } from '@shoubei-kit/fixtures';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { demo, isDemo, type Settings } from '../../core/settings.js';
@@ -84,6 +83,6 @@ function example(url: string, settings: Settings, isEnglish: boolean): readonly 
   const body = JSON.stringify({ ...fields, sign: sign(fields, settings.signing.request, demo.key) });
   return [
     isEnglish ? 'Write one off:' : '核销一张：',
-    `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${localUrl(url)}${writeOffPath} -H 'Content-Type: application/json' -d '${body}'`,
+    `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${localUrl(url)}${settings.paths.write_off} -H 'Content-Type: application/json' -d '${body}'`,
   ];
 }

@@ -1,4 +1,3 @@
-import { writeOffPath } from '@shoubei-kit/contracts';
 import type { BuiltRequest } from '../build-request.js';
 
 /** Where a plan's emulator listens where nothing else is said: what `serve` takes by default. */
@@ -6,14 +5,14 @@ export const planOrigin = 'http://127.0.0.1:4051';
 
 /** A write-off as one line for a POSIX shell, byte for byte what was signed. */
 export function writeOffCurl(
-  origin: string,
+  url: string,
   { headers, body }: BuiltRequest,
   giveUpMs: number | undefined,
 ): string {
   const given = Object.entries({ 'content-type': '', ...headers });
   const parts = [
     'curl -sS -i -X POST',
-    quoted(origin + writeOffPath),
+    quoted(url),
     ...given.map(([name, value]) => `-H ${quoted(value === '' ? `${name}:` : `${name}: ${value}`)}`),
     ...(giveUpMs === undefined ? [] : [`--max-time ${giveUpMs / 1000}`]),
   ];

@@ -152,7 +152,7 @@ function planStep(
   }
   const request = buildRequest(step, { callers, ts, endpointProfile });
   return {
-    curl: writeOffCurl(origin, request, step.give_up_after_ms),
+    curl: writeOffCurl(origin + endpointProfile.path, request, step.give_up_after_ms),
     request: { headers: request.headers, ...bodyOf(request) },
     expect: plannedResponse(step.expect, request, callers, endpointProfile),
   };

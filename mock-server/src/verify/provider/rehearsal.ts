@@ -44,7 +44,11 @@ export async function startRehearsal(profile: Profile, caller: CallerIdentity): 
       if (there.length > 0) await admin.call('POST', '/coupons', there);
     },
     send: async (request) => {
-      const result = await sendRequest(`${url}${writeOffPath}`, request, patienceMs);
+      const result = await sendRequest(
+        `${url}${profile.paths?.write_off ?? writeOffPath}`,
+        request,
+        patienceMs,
+      );
       if (result.kind !== 'response') return undefined;
       const outcome = result.headers['x-shoubei-mock-outcome'];
       return {

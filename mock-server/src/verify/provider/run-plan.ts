@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
+import type { BilingualText } from '@shoubei-kit/contracts';
 import { buildRequest } from '../../scenario/build-request.js';
 import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
 import { type Difference, withoutSign } from '../../scenario/difference.js';
@@ -169,7 +169,7 @@ async function send(
   const request = buildRequest(step, { callers, ts: tsOf(nowMs()), endpointProfile });
   const blocked = reasonToBlock(request, gate);
   if (blocked !== undefined) return { blocked };
-  const result = await sendRequest(`${baseUrl}${writeOffPath}`, request, patienceMs);
+  const result = await sendRequest(`${baseUrl}${endpointProfile.path}`, request, patienceMs);
   const context = {
     step: number,
     fields: request.fields,

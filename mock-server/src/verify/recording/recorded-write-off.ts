@@ -1,4 +1,4 @@
-import { type BilingualText, type OutcomeName, requestLenient, writeOffPath } from '@shoubei-kit/contracts';
+import { type BilingualText, type OutcomeName, requestLenient } from '@shoubei-kit/contracts';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
 import { jsonObject, scalarText } from '../../scenario/wire-text.js';
@@ -22,9 +22,9 @@ export function recordedWriteOff(
   return body && outcome && { line, fields: jsonObject(request.body) ?? {}, body, outcome };
 }
 
-/** A proxy records whatever passes it. */
-export function isWriteOffLine({ exchange: { request } }: RecordedLine): boolean {
-  return (request.method ?? 'POST') === 'POST' && (request.path ?? writeOffPath) === writeOffPath;
+/** A proxy records whatever passes it; what it recorded may have a gateway's prefix before the path. */
+export function isWriteOffLine({ exchange: { request } }: RecordedLine, path: string): boolean {
+  return (request.method ?? 'POST') === 'POST' && (request.path ?? path).endsWith(path);
 }
 
 /** Why an exchange is not compared. */
@@ -32,9 +32,10 @@ export function reasonToSkip(
   recorded: RecordedLine,
   writeOff: RecordedWriteOff | undefined,
   caller: CallerIdentity | undefined,
+  path: string,
 ): BilingualText | undefined {
   const { request, response } = recorded.exchange;
-  if (!isWriteOffLine(recorded)) return { en: `is no POST ${writeOffPath}`, zh: `不是 POST ${writeOffPath}` };
+  if (!isWriteOffLine(recorded, path)) return { en: `is no POST ${path}`, zh: `不是 POST ${path}` };
   if (!response) return { en: 'has no answer', zh: '没有应答' };
   if (writeOff?.outcome === 'system_error')
     return { en: 'is a failure of the endpoint', zh: '是接口自身的故障' };

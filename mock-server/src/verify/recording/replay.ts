@@ -1,4 +1,4 @@
-import { type Profile, writeOffPath } from '@shoubei-kit/contracts';
+import type { Profile } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '../../start/mock-server.js';
 import { type AdminClient, adminClient } from '../../scenario/admin-client.js';
@@ -42,7 +42,7 @@ export interface ReplayResult {
 export async function replay(lines: readonly RecordedLine[], options: ReplayOptions): Promise<ReplayResult> {
   const { endpointProfile, caller } = options;
   const writeOffs = lines
-    .filter(isWriteOffLine)
+    .filter((line) => isWriteOffLine(line, endpointProfile.path))
     .flatMap((line) => recordedWriteOff(line, endpointProfile) ?? []);
   await using server = await startMockServer({ profile: profileFor(writeOffs, options) });
   const state: ReplayState = {
@@ -57,7 +57,7 @@ export async function replay(lines: readonly RecordedLine[], options: ReplayOpti
   const unknown: RecordedLine[] = [];
   for (const recorded of lines) {
     const writeOff = writeOffs.find(({ line }) => line === recorded.line);
-    const reason = reasonToSkip(recorded, writeOff, caller);
+    const reason = reasonToSkip(recorded, writeOff, caller, endpointProfile.path);
     const compared = reason || !writeOff ? undefined : await replayOne(recorded, writeOff, state, options);
     if (compared?.evidence) evidence.push(compared.evidence);
     if (!writeOff && !reason) unknown.push(recorded);
@@ -131,7 +131,7 @@ async function replayOne(
   if (at !== undefined) await admin.call('PUT', '/clock', { now: at, frozen: true });
   const type = request.content_type ?? 'application/json';
   const outgoing = { headers: { 'content-type': type }, body: Buffer.from(request.body) };
-  const emulated = await sendRequest(`${url}${writeOffPath}`, outgoing, patienceMs);
+  const emulated = await sendRequest(`${url}${endpointProfile.path}`, outgoing, patienceMs);
   if (code !== undefined && outcomeIn(emulated) === 'written_off') states.set(code, 'written');
   const recorded: SendResult = {
     kind: 'response',
