@@ -41,8 +41,8 @@ test('in-process, too', async () => {
 });
 
 test('write-off and verify of the command line go there', async () => {
-  const at = ['--base-url', server.url, '--profile', profile, '--lang', 'en'];
-  const written = await cli(['write-off', '990000000104', ...at]);
+  const at = ['--base-url', server.url, '--lang', 'en'];
+  const written = await cli(['write-off', '990000000104', '--profile', profile, ...at]);
   expect([written.code, written.stdout]).toEqual([0, expect.stringContaining('Written off: 990000000104')]);
   const verified = await cli(['verify', '--only', 'expired', ...at]);
   expect([verified.code, verified.stderr]).toEqual([0, '']);
