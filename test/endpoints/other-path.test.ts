@@ -46,6 +46,4 @@ test('write-off and verify of the command line go there', async () => {
   expect([written.code, written.stdout]).toEqual([0, expect.stringContaining('Written off: 990000000104')]);
   const verified = await cli(['verify', '--only', 'expired', ...at]);
   expect([verified.code, verified.stderr]).toEqual([0, '']);
-  const alone = await cli(['verify', '--only', 'expired', '--profile', profile]);
-  expect(alone.code).toBe(0);
 });
