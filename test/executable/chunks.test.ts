@@ -36,3 +36,11 @@ test('no script of the package’s command line imports: on Node 20 one whose co
     ]);
   }
 });
+
+test('the script that every start reads has of other people’s packages only the parser of words', () => {
+  const start = chunks.find(({ fileName }) => fileName === 'bin.js');
+  const packages = (start?.moduleIds ?? []).flatMap(
+    (id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(id)?.[1] ?? [],
+  );
+  expect([...new Set(packages)].toSorted()).toEqual(['yargs-parser']);
+});
