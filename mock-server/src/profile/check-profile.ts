@@ -34,7 +34,7 @@ function wrongEndpoint({ endpoints = [], paths }: Profile): ProfileFault | undef
     if (seen.has(declaration.path)) {
       return {
         path: [...at, 'path'],
-        text: { en: 'is the path of another endpoint', zh: '与另一接口路径相同' },
+        text: { en: 'is the path of another endpoint; leave one out', zh: '与另一接口路径相同，请删去其一' },
       };
     }
     seen.add(declaration.path);

@@ -1,4 +1,5 @@
-import { declaredLines } from '@shoubei-kit/fixtures/checks';
+import type { BilingualText } from '@shoubei-kit/contracts';
+import { type DeclaredLine, declaredLines } from '@shoubei-kit/fixtures/checks';
 import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { drafts } from '../../profile/drafts.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
@@ -6,7 +7,8 @@ import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
 import { problemLine } from '../options/profile-file.js';
-import { formatTable } from '../terminal/table.js';
+import type { Language } from '../terminal/language.js';
+import { formatTable, wrap } from '../terminal/table.js';
 
 export async function runEndpoints(call: CommandCall): Promise<ExitCode> {
   switch (call.text('action')) {
@@ -74,27 +76,45 @@ async function check(call: CommandCall): Promise<ExitCode> {
   }
   const { declaration } = read;
   const lines = declaredLines(declaration);
-  const guesses = lines.filter(({ page, draft: mark }) => !page || mark !== undefined);
-  const isRefused = call.isOn('no-assumed') && guesses.length > 0;
-  if (call.isOn('json')) {
-    call.io.out(JSON.stringify({ valid: true, path: declaration.path, lines, guesses: guesses.length }));
-    return isRefused ? 1 : 0;
-  }
-  const known = call.language === 'en' ? { guess: 'assumed', page: '' } : { guess: '假设', page: '' };
-  call.io.out(
-    formatTable(
-      lines.map(({ line, page, draft: mark }) => [
-        { text: line, width: 34 },
-        { text: page ? 'documented' : known.guess, width: 12 },
-        { text: page ? `${page.page}, ${page.date}` : (mark ?? ''), width: 34 },
-      ]),
-    ),
-  );
-  const total = `${lines.length - guesses.length}/${lines.length}`;
-  call.io.out(
-    call.language === 'en'
-      ? `\n${path}: ${total} lines are documented, ${guesses.length} are guesses`
-      : `\n${path}：${total} 行有文档，${guesses.length} 行是猜测`,
-  );
-  return isRefused ? 1 : 0;
+  const guesses = lines.filter((line) => !line.page).length;
+  if (call.isOn('json')) call.io.out(JSON.stringify({ valid: true, path: declaration.path, lines, guesses }));
+  else for (const part of inWords(lines, path, call.language)) call.io.out(part);
+  return call.isOn('no-assumed') && guesses > 0 ? 1 : 0;
 }
+
+/** A line each, with the number of its page; the pages; and how many lines are still guesses. */
+function inWords(lines: readonly DeclaredLine[], path: string, language: Language): readonly string[] {
+  const pages = [...new Set(lines.flatMap(({ page }) => (page ? [pageText(page)] : [])))];
+  const [documented, assumed] = language === 'en' ? ['documented', 'assumed'] : ['有文档', '假设'];
+  const rows = lines.map(({ line, page, draft: mark = '' }) => [
+    { text: line, width: 42 },
+    { text: page ? documented : assumed, width: 12 },
+    { text: page ? `[${pages.indexOf(pageText(page)) + 1}]` : mark, width: 26 },
+  ]);
+  const list = pages.map((page, index) => wrap(`[${index + 1}] ${page}`)).join('\n');
+  const guesses = lines.filter((line) => !line.page).length;
+  return [
+    formatTable(rows),
+    ...(list === '' ? [] : [`\n${list}`]),
+    `\n${path}${summary(lines.length, guesses)[language]}`,
+    ...(guesses === 0 ? [] : [wrap(advice[language])]),
+  ];
+}
+
+function pageText({ page, date }: NonNullable<DeclaredLine['page']>): string {
+  return `${page}, ${date}`;
+}
+
+function summary(all: number, guesses: number): BilingualText {
+  if (guesses === 0) return { en: `: all ${all} lines are documented`, zh: `：全部 ${all} 行都有文档依据` };
+  const known = all - guesses;
+  return {
+    en: `: ${known} of ${all} lines are documented, ${guesses} are assumed`,
+    zh: `：共 ${all} 行，${known} 行有文档依据，${guesses} 行是假设`,
+  };
+}
+
+const advice: BilingualText = {
+  en: 'Compare the assumed lines with your page, correct them, and list them under documented. A line that still has DRAFT_ or （草稿，未见文档） counts as assumed even if it is listed.',
+  zh: '请对照您的文档改正标为假设的行，并列入 documented。仍含 DRAFT_ 或“（草稿，未见文档）”的行，即使已列入也算假设。',
+};

@@ -1,0 +1,83 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
+import { read } from '../support/pages.js';
+import { shownWidth } from '../support/shown-width.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'shoubei-check-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+const known = `\
+path: /openpay/coupon/quary
+about: { en: Query a write-off, zh: 核销记录查询 }
+documented:
+  - page: 核销记录查询（合同附件三）
+    date: '2026-11-30'
+    lines: [path, act, request.inst_no, request.ts, request.sign, request.order_no]
+  - page: Mail of the provider's support
+    date: '2026-12-01'
+    lines: [responses.found, responses.not_found.return_code]
+request:
+  required: [inst_no, ts, sign]
+  finds: { order_no: order_no }
+act: none
+responses:
+  found: { return_code: SUCCESS }
+  not_found: { return_code: '0301' }
+`;
+
+test('endpoints check names each page once, below the lines', async () => {
+  const file = await fileOf('known.yaml', known);
+  expect(await cli(['endpoints', 'check', file, '--no-assumed'])).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `\
+path                                      documented  [1]
+act                                       documented  [1]
+request.inst_no                           documented  [1]
+request.ts                                documented  [1]
+request.sign                              documented  [1]
+request.order_no                          documented  [1]
+responses.found.return_code               documented  [2]
+responses.not_found.return_code           documented  [2]
+
+[1] 核销记录查询（合同附件三）, 2026-11-30
+[2] Mail of the provider's support, 2026-12-01
+
+${file}: all 8 lines are documented
+`,
+  });
+});
+
+test('a line that still has the mark of a draft is a guess, whatever documented lists', async () => {
+  const file = await fileOf('marked.yaml', known.replace("'0301'", 'DRAFT_NOT_FOUND'));
+  const { code, stdout } = await cli(['endpoints', 'check', file, '--no-assumed', '--lang', 'zh']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('responses.not_found.return_code           假设        DRAFT_NOT_FOUND\n');
+  expect(stdout).toContain(`${file}：共 8 行，7 行有文档依据，1 行是假设\n`);
+  expect((await cli(['endpoints', 'check', file])).code).toBe(0);
+  expect(JSON.parse((await cli(['endpoints', 'check', file, '--json'])).stdout)).toMatchObject({
+    valid: true,
+    guesses: 1,
+    lines: expect.arrayContaining([{ line: 'responses.not_found.return_code', draft: 'DRAFT_NOT_FOUND' }]),
+  });
+});
+
+test.each(['quary', 'cancel'])('the check of the draft of %s is readable in 80 columns', async (name) => {
+  const file = `fixtures/endpoints/${name}.yaml`;
+  for (const lang of ['en', 'zh']) {
+    const { code, stdout } = await cli(['endpoints', 'check', file, '--no-assumed', '--lang', lang]);
+    expect(code).toBe(1);
+    expect(stdout.split('showdoc')).toHaveLength(2);
+    expect(Math.max(...stdout.split('\n').map(shownWidth))).toBeLessThanOrEqual(80);
+  }
+  expect(read(file)).toContain('DRAFT_');
+});

@@ -1,0 +1,318 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
+import { cli } from '../support/cli.js';
+
+const good = `\
+path: /openpay/coupon/quary
+about: { en: Query a write-off, zh: 核销记录查询 }
+documented:
+  - page: 核销记录查询
+    date: '2026-11-30'
+    lines: [path]
+request:
+  required: [inst_no, merchant_no, ts, sign]
+  finds: { order_no: order_no, wf_trace_no: wf_trace_no }
+act: none
+responses:
+  found:
+    return_code: SUCCESS
+    time: { order: written_off_at, as: yyyyMMddHHmmss }
+    status: { state: { written_off: A, cancelled: B } }
+  not_found:
+    return_code: '0201'
+    order_no: { request: order_no }
+`;
+
+type Fault = readonly [what: string, from: string, to: string, en: string, zh: string];
+
+/** Each is what stands in the file, what is put in its place, and what is said of that, after the file's name. */
+const faults: readonly Fault[] = [
+  [
+    'an empty file',
+    good,
+    '',
+    '1: is not a declaration; `shoubei-mock endpoints draft quary` prints one to begin with',
+    '1: 不是接口声明；可用 `shoubei-mock endpoints draft quary` 输出一份草稿再改写',
+  ],
+  [
+    'a bracket that is not closed',
+    'about: { en: Query a write-off, zh: 核销记录查询 }',
+    'about: { en: Query a write-off, zh: 核销记录查询',
+    '3: Flow map in block collection must be sufficiently indented and end with a }',
+    '3: YAML 语法错误（Flow map in block collection must be sufficiently indented and end with a }）',
+  ],
+  [
+    'a key that is there twice',
+    'act: none',
+    'act: none\nact: cancel',
+    '11: Map keys must be unique',
+    '11: YAML 语法错误（Map keys must be unique）',
+  ],
+  [
+    'no path',
+    'path: /openpay/coupon/quary\n',
+    '',
+    '1: needs path, such as /openpay/coupon/quary',
+    '1: 缺少 path，如 /openpay/coupon/quary',
+  ],
+  [
+    'a mistyped key',
+    'responses:',
+    'response: {}\nresponses:',
+    '11: response does not belong here; expected path, about, documented, request, act, within_seconds or responses',
+    '11: response 此处没有该名称，应为 path、about、documented、request、act、within_seconds 或 responses',
+  ],
+  [
+    'an address in place of a path',
+    'path: /openpay',
+    'path: https://open.51shoubei.com/openpay',
+    '1: path must be a path, such as /openpay/coupon/quary',
+    '1: path 应为路径，如 /openpay/coupon/quary',
+  ],
+  [
+    'a path with a part that is ..',
+    'path: /openpay/coupon/quary',
+    'path: /openpay/../quary',
+    '1: path has a part that is empty, . or ..; write it as it is posted to',
+    '1: path 含空段、. 或 ..，请按实际请求路径填写',
+  ],
+  [
+    'the path of the write-off',
+    'coupon/quary',
+    'coupon/wf',
+    "1: path is the write-off's, which the emulator has; declare another endpoint, or set paths.write_off in the profile",
+    '1: path 是核销接口的路径，模拟器已内置；请声明其他接口，或在配置中设置 paths.write_off',
+  ],
+  [
+    'a path of the admin API',
+    '/openpay/coupon/quary',
+    '/__admin/quary',
+    "1: path is of the admin API; name the provider's",
+    '1: path 属于管理接口，请填写平台的路径',
+  ],
+  [
+    'an act that there is not',
+    'act: none',
+    'act: refund',
+    '10: act must be one of none, cancel',
+    '10: act 应为以下之一：none, cancel',
+  ],
+  [
+    'no field for the institution',
+    '[inst_no, ',
+    '[',
+    '8: request.required needs inst_no, or the field that request.names says has its meaning',
+    '8: request.required 缺少 inst_no，或 request.names 中表示它的字段',
+  ],
+  [
+    'a trace number without a merchant',
+    'merchant_no, ts',
+    'ts',
+    "8: request.required needs merchant_no, or the field that request.names says has its meaning: a trace number is a merchant's",
+    '8: request.required 缺少 merchant_no，或 request.names 中表示它的字段：流水号归属商户',
+  ],
+  ['no signature', 'ts, sign]', 'ts]', '8: request.required needs sign', '8: request.required 缺少 sign'],
+  [
+    'nothing to find a write-off by',
+    '{ order_no: order_no, wf_trace_no: wf_trace_no }',
+    '{}',
+    '9: request.finds must not be empty: name a field, and which of order_no, wf_trace_no, coupon_code it holds',
+    '9: request.finds 不能为空：请写明字段名，及其对应 order_no、wf_trace_no、coupon_code 中的哪一个',
+  ],
+  [
+    'a number that no write-off has',
+    'order_no: order_no,',
+    'order_no: refund_no,',
+    '9: request.finds.order_no must be one of order_no, wf_trace_no, coupon_code',
+    '9: request.finds.order_no 应为以下之一：order_no, wf_trace_no, coupon_code',
+  ],
+  [
+    'two fields for one number',
+    'wf_trace_no: wf_trace_no }',
+    'orderNo: order_no }',
+    '7: request order_no and orderNo both mean order_no; leave one out',
+    '7: request order_no 与 orderNo 都表示 order_no，请删去其一',
+  ],
+  [
+    'a documented name for something else',
+    'finds: { order_no: order_no, wf_trace_no: wf_trace_no }',
+    'finds: { order_no: order_no, coupon_code: wf_trace_no }',
+    "9: request.finds.coupon_code must mean coupon_code itself, or have another name: the write-off's documented field is called so",
+    '9: request.finds.coupon_code 须表示 coupon_code 自身，或改用其他名称：这是核销接口文档中的字段名',
+  ],
+  [
+    'a query without a response for what was found',
+    `  found:
+    return_code: SUCCESS
+    time: { order: written_off_at, as: yyyyMMddHHmmss }
+    status: { state: { written_off: A, cancelled: B } }
+`,
+    '',
+    '11: responses needs found: act none has found, not_found',
+    '11: responses 缺少 found：act 为 none 时有 found, not_found',
+  ],
+  [
+    'a response that an act does not have',
+    'not_found:\n',
+    "done: { return_code: '0000' }\n  not_found:\n",
+    '16: responses.done is none of act none, which has found, not_found',
+    '16: responses.done act 为 none 时没有此应答，应为 found, not_found',
+  ],
+  [
+    'a code that YAML reads as a number',
+    "return_code: '0201'",
+    'return_code: 201',
+    "17: responses.not_found.return_code must be text (in quotes where it looks like a number: '0000'), null, or one of order, request, state",
+    "17: responses.not_found.return_code 应为文本（看似数字时须加引号：'0000'）、null，或 order、request、state 之一",
+  ],
+  [
+    'a value that is an expression',
+    'status: { state: { written_off: A, cancelled: B } }',
+    "status: { template: '${order.status}' }",
+    '15: responses.found.status.template does not belong here; expected order, as, request or state',
+    '15: responses.found.status.template 此处没有该名称，应为 order、as、request 或 state',
+  ],
+  [
+    'a value of two sources',
+    '{ order: written_off_at,',
+    '{ order: written_off_at, request: ts,',
+    '14: responses.found.time must have one of order, request, state',
+    '14: responses.found.time 应恰有 order、request、state 之一',
+  ],
+  [
+    'a state that has no text',
+    '{ written_off: A, cancelled: B }',
+    '{ written_off: A }',
+    '15: responses.found.status.state needs cancelled',
+    '15: responses.found.status.state 缺少 cancelled',
+  ],
+  [
+    'a field that no write-off has',
+    'order: written_off_at',
+    'order: written_off_on',
+    '14: responses.found.time.order must be one of order_no, wf_trace_no, coupon_code, inst_no, merchant_no, shop_no, channel_type, amount, real_amount, face_amount, settle_amount, written_off_at, cancelled_at',
+    '14: responses.found.time.order 应为以下之一：order_no, wf_trace_no, coupon_code, inst_no, merchant_no, shop_no, channel_type, amount, real_amount, face_amount, settle_amount, written_off_at, cancelled_at',
+  ],
+  [
+    'a time without its form',
+    ', as: yyyyMMddHHmmss',
+    '',
+    '14: responses.found.time needs as: the form of a time, such as yyyyMMddHHmmss',
+    '14: responses.found.time 缺少 as：时间格式，如 yyyyMMddHHmmss',
+  ],
+  [
+    'a form for what is no time',
+    'order: written_off_at',
+    'order: face_amount',
+    '14: responses.found.time.as goes with written_off_at and cancelled_at only',
+    '14: responses.found.time.as 仅用于 written_off_at 与 cancelled_at',
+  ],
+  [
+    'an echo of a field that is not declared',
+    'request: order_no',
+    'request: orderNo',
+    '18: responses.not_found.order_no.request names no field of the request, which has inst_no, merchant_no, ts, sign, order_no, wf_trace_no',
+    '18: responses.not_found.order_no.request 不是请求字段，请求字段为 inst_no, merchant_no, ts, sign, order_no, wf_trace_no',
+  ],
+  [
+    'a write-off in the response for none',
+    '{ request: order_no }',
+    '{ order: order_no }',
+    '18: responses.not_found.order_no cannot take a value from a write-off, since none was found: use text, null or { request: … }',
+    '18: responses.not_found.order_no 未找到核销记录，无值可取；请用文本、null 或 { request: … }',
+  ],
+  [
+    'a signature of its own',
+    "return_code: '0201'",
+    "sign: '0201'",
+    '17: responses.not_found.sign is added by the emulator; leave it out',
+    '17: responses.not_found.sign 由模拟器添加，请删去',
+  ],
+  [
+    'a time limit for what cancels nothing',
+    'act: none',
+    'act: none\nwithin_seconds: 600',
+    '11: within_seconds goes with act: cancel only',
+    '11: within_seconds 仅用于 act: cancel',
+  ],
+  [
+    'a page for a line that there is not',
+    'lines: [path]',
+    'lines: [path, response.found]',
+    '6: documented.1.lines.2 there is no line "response.found": lines are path, act, within_seconds, request.NAME, responses.RESPONSE and responses.RESPONSE.NAME',
+    '6: documented.1.lines.2 没有行 "response.found"：可写 path、act、within_seconds、request.字段、responses.应答、responses.应答.字段',
+  ],
+  [
+    'a page that was read on no day',
+    '2026-11-30',
+    '2026-11-31',
+    '5: documented.1.date is no day of the calendar; write the day on which you read the page',
+    '5: documented.1.date 不是实际存在的日期；请填写查阅文档的日期',
+  ],
+  [
+    'a page without its date',
+    "    date: '2026-11-30'\n",
+    '',
+    "4: documented.1 needs date, such as '2026-11-30'",
+    "4: documented.1 缺少 date，如 '2026-11-30'",
+  ],
+];
+
+const folder = await mkdtemp(join(tmpdir(), 'shoubei-declared-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the declaration in which the faults are put is good', () => {
+  expect(readEndpoint(good)).toMatchObject({ declaration: { path: '/openpay/coupon/quary' } });
+});
+
+test.each(faults)(
+  '%s is one line with file, line and key, and nothing is started',
+  async (what, from, to, en, zh) => {
+    expect(good.split(from)).toHaveLength(2);
+    const file = join(folder, `${what.replaceAll(/\W/gu, '-')}.yaml`);
+    await writeFile(
+      file,
+      good.replace(from, () => to),
+    );
+    const run = (...args: readonly string[]): Promise<object> => cli([...args, '--lang', 'en']);
+    expect(await run('endpoints', 'check', file)).toEqual({ code: 2, stdout: '', stderr: `${file}:${en}\n` });
+    expect(await cli(['endpoints', 'check', file, '--lang', 'zh'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${file}:${zh}\n`,
+    });
+    expect(await run('serve', '--port', '0', '--endpoint', file)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `shoubei-mock: ${file}:${en}\n`,
+    });
+  },
+);
+
+test('serve names the first of several faults, and the command that lists them all', async () => {
+  const file = join(folder, 'several.yaml');
+  await writeFile(file, good.replace('[path]', '[paths]').replace('2026-11-30', '2026-02-30'));
+  expect(await cli(['serve', '--port', '0', '--endpoint', file])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `shoubei-mock: ${file}:5: documented.1.date is no day of the calendar; write the day on which you read the page (and 1 more: shoubei-mock endpoints check ${file})\n`,
+  });
+});
+
+test('serve rejects two declarations of one path, and a file that is not there', async () => {
+  const [one, two] = [join(folder, 'one.yaml'), join(folder, 'two.yaml')];
+  await writeFile(one, good);
+  await writeFile(two, good);
+  const twice = await cli(['serve', '--port', '0', '--endpoint', one, '--endpoint', two]);
+  expect([twice.code, twice.stdout]).toEqual([2, '']);
+  expect(twice.stderr).toMatch(/^shoubei-mock: --endpoint: .*\/openpay\/coupon\/quary.*\n$/u);
+  const gone = join(folder, 'gone.yaml');
+  expect(await cli(['serve', '--port', '0', '--endpoint', gone])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/gone\.yaml.*\n$/u),
+  });
+});
