@@ -91,11 +91,11 @@ function inWords(lines: readonly DeclaredLine[], path: string, language: Languag
     { text: page ? documented : assumed, width: 12 },
     { text: page ? `[${pages.indexOf(pageText(page)) + 1}]` : mark, width: 26 },
   ]);
-  const list = pages.map((page, index) => wrap(`[${index + 1}] ${page}`)).join('\n');
+  const listed = pages.map((page, index) => wrap(`[${index + 1}] ${page}`)).join('\n');
   const guesses = lines.filter((line) => !line.page).length;
   return [
     formatTable(rows),
-    ...(list === '' ? [] : [`\n${list}`]),
+    ...(listed === '' ? [] : [`\n${listed}`]),
     `\n${path}${summary(lines.length, guesses)[language]}`,
     ...(guesses === 0 ? [] : [wrap(advice[language])]),
   ];
