@@ -152,6 +152,13 @@ export const calls = [
     201,
   ],
   ['armFault', 'without when', 'POST /faults', json({ kind: 'reset' }), 400],
+  [
+    'armFault',
+    'of an endpoint that is not served',
+    'POST /faults',
+    json({ kind: 'reset', when: 'after', endpoint: '/openpay/coupon/cancel' }),
+    400,
+  ],
   ['writeOff', 'a lost response', wf, writeOff('9900010000000002', { wf_trace_no: 'T2' }), 0],
   ['writeOff', 'a replay', wf, writeOff('9900010000000002', { wf_trace_no: 'T2' }), 200],
   [

@@ -49,7 +49,7 @@ test.skipIf(lacks)('the calls of the page do what it says', async () => {
   await call('DELETE /faults');
   expect(await server.faults()).toEqual([]);
   expect(await call('GET /requests/{id}')).toContain('"outcome":"written_off"');
-  const totals = '"TOTAL 1",,,,,,,,,,,1000,994';
+  const totals = '"TOTAL 1",,,,,,,,,,,,1000,994';
   expect((await call('GET /orders')).replaceAll('"', '')).toContain(totals.replaceAll('"', ''));
   expect(await call('POST /sign/explain')).toContain('"code":"empty_values_left_out"');
   await call('POST /reset');

@@ -69,7 +69,7 @@ export interface AdminBody {
   readonly coupons: readonly { readonly coupon_code: string }[];
   readonly cursor?: string;
   readonly orders: readonly { readonly coupon_code: string; readonly order_no: string }[];
-  readonly totals: object;
+  readonly totals: { readonly written_off?: object; readonly cancelled?: object };
   readonly id: string;
   readonly faults: readonly object[];
   readonly requests: readonly Record<string, unknown>[];

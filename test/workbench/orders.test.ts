@@ -19,26 +19,36 @@ test('write-offs are listed for reconciliation by shop and day, with totals, as 
   expect(numbers).toHaveLength(3);
   expect(await text(`${server.url}/__admin/orders?format=csv`)).toBe(
     [
-      'order_no,written_off_at,inst_no,merchant_no,shop_no,wf_trace_no,coupon_code,channel_type,amount,real_amount,exc_discount_flag,face_amount,settle_amount',
-      `"${numbers[0]}\t",2026-11-30T15:59:59.000Z,900024,"851811130002\t","862010110001\t",T1,"9900010000000001\t",,5000,4000,0,1000,994`,
-      `"${numbers[1]}\t",2026-11-30T16:00:00.000Z,900024,"851811130002\t","862010110001\t",T2,"9900025000000001\t",,,,0,2500,2485`,
-      `"${numbers[2]}\t",2026-11-30T16:00:00.000Z,900024,"851811130002\t",S2,,"9900025000000002\t",,,,0,2500,2485`,
-      'TOTAL 3,,,,,,,,,,,6000,5964',
+      'order_no,written_off_at,cancelled_at,inst_no,merchant_no,shop_no,wf_trace_no,coupon_code,channel_type,amount,real_amount,exc_discount_flag,face_amount,settle_amount',
+      `"${numbers[0]}\t",2026-11-30T15:59:59.000Z,,900024,"851811130002\t","862010110001\t",T1,"9900010000000001\t",,5000,4000,0,1000,994`,
+      `"${numbers[1]}\t",2026-11-30T16:00:00.000Z,,900024,"851811130002\t","862010110001\t",T2,"9900025000000001\t",,,,0,2500,2485`,
+      `"${numbers[2]}\t",2026-11-30T16:00:00.000Z,,900024,"851811130002\t",S2,,"9900025000000002\t",,,,0,2500,2485`,
+      'WRITTEN OFF 3,,,,,,,,,,,,6000,5964',
+      'CANCELLED 0,,,,,,,,,,,,0,0',
+      'TOTAL 3,,,,,,,,,,,,6000,5964',
       '',
     ].join('\n'),
   );
   expect((await admin(server.url, 'GET', '/orders/totals')).body).toEqual({
     by_shop_and_day: [
-      { date: '2026-11-30', ...shop('862010110001'), count: 1, face_amount: 1000, settle_amount: 994 },
-      { date: '2026-12-01', ...shop('862010110001'), count: 1, face_amount: 2500, settle_amount: 2485 },
-      { date: '2026-12-01', ...shop('S2'), count: 1, face_amount: 2500, settle_amount: 2485 },
+      { date: '2026-11-30', ...shop('862010110001'), ...held(1, 1000, 994) },
+      { date: '2026-12-01', ...shop('862010110001'), ...held(1, 2500, 2485) },
+      { date: '2026-12-01', ...shop('S2'), ...held(1, 2500, 2485) },
     ],
-    totals: { count: 3, face_amount: 6000, settle_amount: 5964 },
+    totals: held(3, 6000, 5964),
   });
   expect(await text(`${server.url}/__admin/orders/totals?format=csv&date=2026-12-01&shop_no=S2`)).toBe(
-    'date,inst_no,merchant_no,shop_no,count,face_amount,settle_amount\n2026-12-01,900024,"851811130002\t",S2,1,2500,2485\n',
+    `date,inst_no,merchant_no,shop_no,count,face_amount,settle_amount,written_off_count,written_off_face_amount,written_off_settle_amount,cancelled_count,cancelled_face_amount,cancelled_settle_amount
+2026-12-01,900024,"851811130002\t",S2,1,2500,2485,1,2500,2485,0,0,0
+`,
   );
 });
+
+/** Totals of write-offs that all hold. */
+function held(count: number, face_amount: number | string, settle_amount: number | string): object {
+  const sums = { count, face_amount, settle_amount };
+  return { ...sums, written_off: sums, cancelled: { count: 0, face_amount: 0, settle_amount: 0 } };
+}
 
 function shop(shop_no: string): object {
   return { inst_no: '900024', merchant_no: '851811130002', shop_no };
@@ -60,11 +70,9 @@ test('totals stay exact beyond what a number holds', async () => {
     });
     await writeOff(server.url, code);
   }
-  expect((await admin(server.url, 'GET', '/orders')).body.totals).toEqual({
-    count: 3,
-    face_amount: '27021597764222973',
-    settle_amount: '27021597764222973',
-  });
+  expect((await admin(server.url, 'GET', '/orders')).body.totals).toEqual(
+    held(3, '27021597764222973', '27021597764222973'),
+  );
 });
 
 test.each(['format=xml', 'date=2026-2-1', 'date=2026-02-30', 'date=20260201'])(

@@ -6,7 +6,7 @@ import type { Finding } from './finding.js';
 import { quoted, type Text } from '../core/refusal.js';
 
 /** A coupon as it was given, with its state; an exported magic one as it was. */
-export type LoadedCoupon = Omit<HeldCoupon, 'order_no'>;
+export type LoadedCoupon = Omit<HeldCoupon, 'order_no' | 'cancelled_order_no'>;
 
 /** A coupon if it fits its schema and its dates are real and in order; otherwise all that is wrong with it. */
 export function checkCoupon(

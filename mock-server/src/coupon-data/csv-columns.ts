@@ -27,7 +27,12 @@ export const exportedColumns: readonly ((typeof columns)[number] | 'magic' | 'st
   'struck',
 ];
 
-const known: ReadonlySet<string> = new Set([...exportedColumns, 'effective_state', 'order_no']);
+const known: ReadonlySet<string> = new Set([
+  ...exportedColumns,
+  'effective_state',
+  'order_no',
+  'cancelled_order_no',
+]);
 
 /**
  * Makes coupons of rows by a header.

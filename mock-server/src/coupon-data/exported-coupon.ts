@@ -2,7 +2,7 @@ import { type HeldCoupon, magicRow } from '../core/coupon.js';
 import type { Finding } from './finding.js';
 
 /** What the admin API says of a coupon besides the fields with which one is made, so that it can be taken back. */
-const shownFields = ['effective_state', 'order_no', 'magic', 'struck'] as const;
+const shownFields = ['effective_state', 'order_no', 'cancelled_order_no', 'magic', 'struck'] as const;
 
 type Shown = Partial<Record<(typeof shownFields)[number], unknown>>;
 
@@ -12,20 +12,28 @@ export function withoutShown(
 ): { readonly made: Record<string, unknown>; readonly shown: Shown } | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   if (!shownFields.some((name) => Object.hasOwn(value, name))) return undefined;
-  const { effective_state, order_no, magic, struck, ...made }: Record<string, unknown> & Shown = { ...value };
-  const isForNobody = magic === '08' && made['channel_type'] === '00000';
-  if (isForNobody) Reflect.deleteProperty(made, 'channel_type'); // no request can name it, and no coupon is made with it
-  return { made, shown: { effective_state, order_no, magic, struck } };
+  const made: Record<string, unknown> = { ...value };
+  const shown: Shown = {};
+  for (const name of shownFields) {
+    shown[name] = made[name];
+    Reflect.deleteProperty(made, name);
+  }
+  // No request can name it, and no coupon is made with it.
+  const isForNobody = shown.magic === '08' && made['channel_type'] === '00000';
+  if (isForNobody) Reflect.deleteProperty(made, 'channel_type');
+  return { made, shown };
 }
 
-/** What a magic coupon is loaded with besides; or what is shown that is not so. The order is not loaded, nor its number. */
+/** What a magic coupon is loaded with besides; or what is shown that is not so. Orders are not loaded, nor their numbers. */
 export function takeBack(
   coupon: HeldCoupon,
-  { effective_state: effective, order_no, magic, struck }: Shown,
+  { effective_state: effective, magic, struck, ...numbers }: Shown,
 ): { readonly more: Partial<HeldCoupon> } | { readonly finding: Finding } {
   if (effective !== undefined && !follows(effective, coupon)) return { finding: doesNotFollow };
-  if (order_no !== undefined && !(typeof order_no === 'string' && /^\d{24}$/u.test(order_no))) {
-    return { finding: noOrderNo };
+  for (const field of ['order_no', 'cancelled_order_no'] as const) {
+    const number = numbers[field];
+    if (number !== undefined && !(typeof number === 'string' && /^\d{24}$/u.test(number)))
+      return { finding: { field, text: { en: 'must be 24 digits', zh: '应为 24 位数字' } } };
   }
   if (magic === undefined && struck === undefined) return { more: {} };
   if (typeof magic !== 'string' || magicRow(coupon.coupon_code)?.ss !== magic) return { finding: notMagic };
@@ -55,8 +63,6 @@ const doesNotFollow: Finding = {
     zh: '与 state、valid_from、valid_until 不符：请设置这些字段并省略它',
   },
 };
-
-const noOrderNo: Finding = { field: 'order_no', text: { en: 'must be 24 digits', zh: '应为 24 位数字' } };
 
 const notMagic: Finding = {
   field: 'magic',

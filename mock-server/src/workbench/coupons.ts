@@ -5,6 +5,7 @@ import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
 import type { CouponProblem } from '../coupon-data/check-coupon.js';
 import type { Finding } from '../coupon-data/finding.js';
+import type { ExportedCoupon } from '../coupon-data/write-coupon-data.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 
@@ -58,12 +59,12 @@ export async function* exportCoupons(
   scope: Scope,
   { store }: Deps,
   state: CouponPage['state'],
-): AsyncGenerator<readonly Omit<HeldCoupon, 'order_no'>[], void, undefined> {
+): AsyncGenerator<readonly ExportedCoupon[], void, undefined> {
   const { tenant, inst_no } = scope;
   const filter = { limit: 1_000, ...(inst_no !== undefined && { inst_no }), ...(state && { state }) };
   for (let cursor = ''; ;) {
     const held = await store.coupons(tenant, { ...filter, ...(cursor !== '' && { cursor }) });
-    yield held.map(({ order_no: _, ...coupon }) => {
+    yield held.map(({ order_no: _, cancelled_order_no: _cancelled, ...coupon }) => {
       if (isOwn(scope)) Reflect.deleteProperty(coupon, 'inst_no');
       return coupon;
     });

@@ -5,10 +5,18 @@ import { toShanghaiDay } from '../core/shanghai.js';
 export type OrderView = Omit<Order, 'settled_by_fee' | 'never_replayed'>;
 
 /** Sums in whole fen; as digits where they go beyond what a number holds. */
-export interface Totals {
+export interface Sums {
   readonly count: number;
   readonly face_amount: number | string;
   readonly settle_amount: number | string;
+}
+
+/** What holds; and what it is the difference of. */
+export interface Totals extends Sums {
+  /** Everything that was written off, cancelled or not. */
+  readonly written_off: Sums;
+  /** What of it was cancelled. */
+  readonly cancelled: Sums;
 }
 
 /** What one shop wrote off on one day in Asia/Shanghai. */
@@ -23,7 +31,16 @@ export function orderView({ settled_by_fee: _fee, never_replayed: _never, ...ord
   return order;
 }
 
+/** A cancelled write-off counts for nothing, on the day on which it was written off. */
 export function totalsOf(orders: readonly Order[]): Totals {
+  return {
+    ...sumsOf(orders.filter((order) => order.cancelled_at === undefined)),
+    written_off: sumsOf(orders),
+    cancelled: sumsOf(orders.filter((order) => order.cancelled_at !== undefined)),
+  };
+}
+
+function sumsOf(orders: readonly Order[]): Sums {
   return {
     count: orders.length,
     face_amount: sum(orders.map((order) => order.face_amount)),

@@ -3,7 +3,15 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Order } from '../../core/order.js';
 import { isDay } from '../../core/shanghai.js';
-import { byShopAndDay, type OrderView, orderView, type ShopDay, totalsOf } from '../../workbench/orders.js';
+import {
+  byShopAndDay,
+  type OrderView,
+  orderView,
+  type ShopDay,
+  type Sums,
+  type Totals,
+  totalsOf,
+} from '../../workbench/orders.js';
 import type { Scope } from '../../workbench/scope.js';
 import { isOneOf } from './query.js';
 import { sendBadQuery } from '../problem.js';
@@ -24,7 +32,7 @@ function list(context: AdminContext): ScopedRoute {
     if (!found) return;
     const rows = found.map(orderView);
     if (request.query['format'] === 'csv') {
-      await sendCsv(response, 'orders', orderColumns, [...rows, totalRow(found)]);
+      await sendCsv(response, 'orders', orderColumns, [...rows, ...totalRows(totalsOf(found))]);
     } else response.json({ orders: rows, totals: totalsOf(found) });
   };
 }
@@ -34,7 +42,7 @@ function addUp(context: AdminContext): ScopedRoute {
     const found = await ordersFor(context, scope, request, response);
     if (!found) return;
     const rows = byShopAndDay(found);
-    if (request.query['format'] === 'csv') await sendCsv(response, 'totals', groupColumns, rows);
+    if (request.query['format'] === 'csv') await sendCsv(response, 'totals', groupColumns, rows.map(flat));
     else response.json({ by_shop_and_day: rows, totals: totalsOf(found) });
   };
 }
@@ -42,25 +50,37 @@ function addUp(context: AdminContext): ScopedRoute {
 const orderColumns: readonly (keyof OrderView)[] = [
   'order_no',
   'written_off_at',
+  'cancelled_at',
   ...requestFieldsOf.order,
   'face_amount',
   'settle_amount',
 ];
 
-const groupColumns: readonly (keyof ShopDay)[] = [
+const sums: readonly (keyof Sums)[] = ['count', 'face_amount', 'settle_amount'];
+const parts = ['written_off', 'cancelled'] as const;
+
+const groupColumns: readonly string[] = [
   'date',
   'inst_no',
   'merchant_no',
   'shop_no',
-  'count',
-  'face_amount',
-  'settle_amount',
+  ...sums,
+  ...parts.flatMap((part) => sums.map((name) => `${part}_${name}`)),
 ];
 
-/** The last line of the file. */
-function totalRow(orders: readonly Order[]): object {
-  const { count, ...sums } = totalsOf(orders);
-  return { order_no: `TOTAL ${count}`, ...sums };
+/** In one row, with what the totals come of. */
+function flat(day: ShopDay): object {
+  const more = parts.flatMap((part) => sums.map((name) => [`${part}_${name}`, day[part][name]] as const));
+  return { ...day, ...Object.fromEntries(more) };
+}
+
+/** The last lines of the file: what was written off, less what was cancelled, is the total. */
+function totalRows({ written_off, cancelled, ...totals }: Totals): readonly object[] {
+  const row = (name: string, { count, ...amounts }: Sums): object => ({
+    order_no: `${name} ${count}`,
+    ...amounts,
+  });
+  return [row('WRITTEN OFF', written_off), row('CANCELLED', cancelled), row('TOTAL', totals)];
 }
 
 /** The orders that are asked for, or undefined once it was answered what is wrong with the query. */
