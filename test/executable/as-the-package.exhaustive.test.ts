@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hashes, seeded, sha256 } from '../cli/same-bytes.js';
 import { filePlaces, unknownFlags, valuesMissing, wordsInPlace } from '../cli/matrix.js';
 import { cli, type CliResult, resultOf, untilServing } from '../support/cli.js';
@@ -121,6 +121,7 @@ test('what was compiled at the build is not compiled again', async () => {
 
 test('routes of the admin API that load more are there', async () => {
   const child = spawn(file, ['serve', '--port', '0', '--json'], { cwd: folder, env: {} });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const { url, output, stop } = await untilServing(child);
   const csv = { 'content-type': 'text/csv' };
   const body = 'coupon_code,face_amount\n730000000009,100\n';

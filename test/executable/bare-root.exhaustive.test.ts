@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import type { ServeProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
@@ -143,6 +143,7 @@ inBareRoot()('it records what passes through it', async () => {
     '--out',
     '/data/r.ndjson',
   ]);
+  onTestFinished(async () => void (await proxy.stop('SIGKILL')));
   expect(await writeOff(proxy.url, '9900010000000004')).toMatchObject({ status: 200 });
   await proxy.stop();
   const { code, stdout } = await bare.run(['verify', '--recording', '/data/r.ndjson']);
