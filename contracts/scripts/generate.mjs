@@ -41,6 +41,8 @@ const faultKinds = schemas.get('fault').properties.kind.enum;
 
 /** Apart, since only who looks for the cause of a wrong sign has a use for it. */
 const causes = readJson('causes.json');
+/** Apart, since only a letter to the provider needs them. */
+const questions = readJson('questions.json');
 
 async function typesDts() {
   const options = {
@@ -115,6 +117,22 @@ export interface CauseRow {
 
 /** Every mistake in signing that \`explain\` recognises. */
 export declare const causes: readonly CauseRow[];
+`;
+}
+
+function questionsDts() {
+  return `${banner}import type { AssumptionId, BilingualText } from './data.js';
+
+/** What to ask the provider about a row of \`behaviours\`. */
+export interface Question {
+  readonly id: AssumptionId;
+  readonly ask: BilingualText;
+  /** Answers to choose from; none where the provider fills in a table. */
+  readonly choices: readonly BilingualText[];
+}
+
+/** A question for every row but A18, those first on whose answers most depends. */
+export declare const questions: readonly Question[];
 `;
 }
 
@@ -293,6 +311,8 @@ const files = new Map([
   ['generated/request.d.ts', `${banner}${requestDts}`],
   ['generated/causes.js', `${banner}export const causes = ${JSON.stringify(causes, null, 2)};\n`],
   ['generated/causes.d.ts', causesDts()],
+  ['generated/questions.js', `${banner}export const questions = ${JSON.stringify(questions, null, 2)};\n`],
+  ['generated/questions.d.ts', questionsDts()],
   ['postman/shoubei-write-off.postman_collection.json', await postman(tables)],
   ['../sdk-lite/src/generated/endpoint.ts', endpointTs()],
   ['../sdk-lite/src/generated/reasons.ts', reasonsTs()],

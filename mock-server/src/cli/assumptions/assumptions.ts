@@ -1,6 +1,9 @@
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import { endpointFindings } from '@shoubei-kit/fixtures/checks';
 import { sightingText } from '../../core/settings.js';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
-import { adminClient, AdminError, adminProblem } from '../../scenario/admin-client.js';
+import { type AdminClient, adminClient, AdminError, adminProblem } from '../../scenario/admin-client.js';
+import { shownProfile } from '../../profile/exported-profile.js';
 import { type CommandCall, type ExitCode, optionError } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { emulatorAt } from '../options/base-url.js';
@@ -9,17 +12,57 @@ import { givenAdminToken } from '../options/token.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
 
-/** On which rows and codes the answers of a running emulator depend. */
+/** On which rows and codes the answers of a running emulator depend, or a letter that asks for them. */
 export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
-  const counts = await countsAt(emulatorAt(call.text('base-url') ?? defaultBaseUrl, call), call);
+  const questions = call.text('questions');
+  if (questions !== undefined) return ask(questions === 'zh' ? 'zh' : 'en', call);
+  const counts = await countsAt(await emulatorOf(call), call);
   if (call.isOn('json')) call.io.out(JSON.stringify(counts));
   else for (const part of inWords(counts, call.language)) call.io.out(part);
   return 0;
 }
 
-async function countsAt(origin: string, call: CommandCall): Promise<AssumptionCounts> {
+/** An emulator, whose admin API is asked. */
+interface Asked {
+  readonly origin: string;
+  readonly admin: AdminClient;
+}
+
+async function emulatorOf(call: CommandCall): Promise<Asked> {
+  const origin = emulatorAt(call.text('base-url') ?? defaultBaseUrl, call);
+  return { origin, admin: adminClient(origin, await givenAdminToken(call)) };
+}
+
+async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
+  if (call.isOn('json'))
+    throw optionError(call, 'questions', 'prints a letter; leave --json out', '输出的是信函，请去掉 --json');
+  const { openAt, openToAll } = await import('./questions.js');
+  const { letter } = await import('./letter.js');
+  const isRunning = call.text('base-url') !== undefined || call.isTyped('inst-no');
+  const emulator = isRunning ? await emulatorOf(call) : undefined;
+  const open = emulator ? openAt(await countsAt(emulator, call), await endpointsAt(emulator)) : openToAll();
+  if (open.questions.length + open.endpoints.length === 0) {
+    throw new UsageError(
+      'there is nothing to ask: no response of this emulator depended on an assumption yet. Send it requests first, or leave --base-url out for all questions',
+      '没有可询问的问题：该模拟器的应答尚未用到任何假设。请先发送请求，或去掉 --base-url 以列出全部问题',
+    );
+  }
+  call.io.out(letter(open, language));
+  return 0;
+}
+
+async function endpointsAt({ admin }: Asked): Promise<readonly EndpointDeclaration[]> {
+  const shown = shownProfile(await admin.call('GET', '/profile'));
+  const endpoints: unknown = shown && 'endpoints' in shown ? shown.endpoints : undefined;
+  return Array.isArray(endpoints) ? endpoints.filter(isDeclaration) : [];
+}
+
+function isDeclaration(value: unknown): value is EndpointDeclaration {
+  return endpointFindings(value).length === 0;
+}
+
+async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<AssumptionCounts> {
   const instNo = call.text('inst-no');
-  const admin = adminClient(origin, await givenAdminToken(call));
   const counts = await admin
     .call('GET', '/requests/assumptions', undefined, instNo)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));

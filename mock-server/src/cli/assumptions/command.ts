@@ -15,6 +15,12 @@ export const assumptions: Command = {
     baseUrlOption('Origin of the emulator', '模拟器地址', defaultBaseUrl),
     ...adminTokenOptions,
     textOption('inst-no', 'Only of this institution', '仅此机构'),
+    textOption(
+      'questions',
+      'Print a letter to the provider in this language: all that is assumed or, with --base-url, what a running emulator used',
+      '以此语言输出给平台的询问函：全部假设；给出 --base-url 时为运行中模拟器用到的假设',
+      { choices: ['zh', 'en'] },
+    ),
     jsonOption,
   ],
   examples: [
@@ -23,6 +29,11 @@ export const assumptions: Command = {
       'assumptions --inst-no 900024 --json',
       'Of one institution, for a program',
       '仅一个机构，供程序使用',
+    ),
+    example(
+      'assumptions --questions zh',
+      'A letter to the provider, ready to send',
+      '给平台的询问函，可直接发送',
     ),
   ],
   run: async (call) => (await import('./assumptions.js')).runAssumptions(call),

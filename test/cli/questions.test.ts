@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { behaviours } from '@shoubei-kit/contracts';
+import { questions } from '@shoubei-kit/contracts/questions';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { cli } from '../support/cli.js';
+import { writeOff } from '../support/wire.js';
+
+const letterOf = async (...args: readonly string[]): Promise<string> => {
+  const { code, stdout, stderr } = await cli(['assumptions', '--questions', ...args]);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout;
+};
+
+test('every row has a question with choices in both languages, but A18, which is each endpoint’s own', () => {
+  const ids = questions.map(({ id }) => id);
+  expect(ids.toSorted()).toEqual(behaviours.flatMap(({ id }) => (id === 'A18' ? [] : [id])).toSorted());
+  expect(questions.filter(({ choices }) => choices.length < 2).map(({ id }) => id)).toEqual(['A3']);
+  for (const { ask, choices } of questions) {
+    expect(ask.zh).toMatch(/[？。]$/u);
+    expect(ask.en).toMatch(/[?.]$/u);
+    for (const { en, zh } of choices) expect([en, zh]).toEqual([expect.any(String), expect.any(String)]);
+  }
+});
+
+test('assumptions --questions zh is a letter in Chinese, with choices, codes to fill in and the other endpoints', async () => {
+  const text = await letterOf('zh', '--lang', 'en');
+  expect(text.startsWith('主题：券核销接口（/openpay/coupon/wf）对接问题确认\n\n您好！\n')).toBe(true);
+  expect(text).toContain(`
+1. 请求的 sign 如何生成？文档的两处示例是同一个值，且未给出密钥。如方便，请附一个完整算例（待签名串、测试密钥、结果）。
+   [ ] 除 sign 外的字段按名称升序，以 k=v 用 & 连接，末尾加 &key=密钥，取 MD5 小写；值为 null 的不参与，空串参与
+   [ ] 同上，但空串也不参与
+   [ ] 同上，但 MD5 结果为大写
+   [ ] 其他：____________
+`);
+  expect(text).toContain('   - 券码已核销：return_code ______  return_msg ______\n');
+  expect(text).not.toContain('   - 券码已退款：');
+  expect(text).toContain(`
+33. 撤销核销（POST /openpay/coupon/cancel）
+   [ ] 接口文档见附件（以下各点不必回答）
+   - 请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 inst_no、merchant_no、shop_no、ts、sign，并至少传 order_no、wf_trace_no、coupon_code 之一。
+   - 撤销成功时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code、return_msg、result_code、order_no、wf_trace_no、codes、time、status。
+`);
+  expect(text).toContain('\n   - 核销后多久内可以撤销？我们暂按：不限时。\n');
+  expect(text).toContain('\n34. 核销记录查询（POST /openpay/coupon/quary）\n');
+  expect(text).not.toMatch(/DRAFT|草稿|undefined|\bA\d+\b|\bC\d+\b/u);
+  expect(text.endsWith('机构号：____________\n联系人：____________\n日期：____________\n')).toBe(true);
+});
+
+test('assumptions --questions en asks the same in English', async () => {
+  const text = await letterOf('en', '--lang', 'zh');
+  expect(text).toContain(
+    '\n26. What happens if a field that is documented as string is sent as a JSON number or boolean?\n',
+  );
+  expect(text).toContain(
+    '   - The coupon was written off before (券码已核销): return_code ______  return_msg ______\n',
+  );
+  expect(text).toContain('\n34. Query a write-off (POST /openpay/coupon/quary)\n');
+  expect(text.match(/^\d+\. /gmu)).toHaveLength(34);
+});
+
+test('with --base-url it asks what the emulator’s responses depended on, most used first, and nothing that was observed', async () => {
+  await using server = await startMockServer({ profile: { observed: { A1: '2026-11-24' } } });
+  const nothing = await cli(['assumptions', '--questions', 'zh', '--base-url', server.url]);
+  expect(nothing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('nothing to ask') });
+  await writeOff(server.url, '990501000001');
+  for (const n of [1, 2]) await writeOff(server.url, `99000100000${n}`, { wf_trace_no: `T${n}` });
+  const text = await letterOf('en', '--base-url', server.url);
+  const asked = [...text.matchAll(/^\d+\. (.*)$/gmu)].map(([, question]) => question);
+  expect(asked.slice(0, 6).map((question) => question?.split(' ').slice(0, 6).join(' '))).toEqual([
+    'How is the sign of a',
+    'Is there a test environment, or',
+    'Which HTTP status comes with a',
+    'Which time zone is ts in,',
+    'Is what the merchant receives called',
+    'Which forms do coupon_code and amounts',
+  ]);
+  expect(text).not.toContain('How is the sign of a request made?');
+  expect(text).toContain('After a time-out we send the same request again');
+  expect(text).not.toContain('minimum');
+  expect(text).not.toContain('/openpay/coupon/quary');
+});
+
+test('the guesses of the endpoints that an emulator serves are asked, and what has a page is not', async () => {
+  await using server = await startMockServer({
+    endpoints: [
+      {
+        path: '/openpay/coupon/detail',
+        about: { en: 'Coupon detail', zh: '券详情' },
+        documented: [
+          {
+            page: '券详情',
+            date: '2026-11-30',
+            lines: ['path', 'act', 'responses.found', 'request.orderNo'],
+          },
+          { page: '券详情', date: '2026-11-30', lines: ['request.inst_no', 'request.ts', 'request.sign'] },
+        ],
+        request: { required: ['inst_no', 'ts', 'sign'], finds: { orderNo: 'order_no' } },
+        act: 'none',
+        responses: { found: { code: '0' }, not_found: { code: '1', msg: 'DRAFT_NONE' } },
+      },
+    ],
+  });
+  const text = await letterOf('zh', '--base-url', server.url);
+  expect(text).toContain(`
+1. 券详情（POST /openpay/coupon/detail）
+   [ ] 接口文档见附件（以下各点不必回答）
+   - 没有核销记录时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：code、msg。
+
+谢谢！
+`);
+});
+
+test('--questions prints a letter and no JSON', async () => {
+  const { code, stderr } = await cli(['assumptions', '--questions', 'zh', '--json']);
+  expect([code, stderr]).toEqual([2, 'shoubei-mock: --questions: prints a letter; leave --json out\n']);
+});
