@@ -77,6 +77,7 @@ const requests: Readonly<Record<string, Readonly<Record<string, unknown>> | stri
   'an unknown name': { ...good, 'x y': '1', coupon_code: '990501000001' },
   'a sign that is a number': JSON.stringify({ ...good, sign: 5 }),
   'a sign that is too short': JSON.stringify({ ...good, sign: 'abc' }),
+  'a sign of 65 characters': JSON.stringify({ ...good, sign: '0'.repeat(65) }),
   'a sign in the other case': JSON.stringify({ ...good, sign: md5Sign(good).toUpperCase() }),
   'a sign in lower case': good,
   'a wrong sign': JSON.stringify({ ...good, sign: '0'.repeat(32) }),

@@ -66,6 +66,7 @@ export const expected = [
   ['strict', 'a flag that is true', 'illegal_parameter', 'exc_discount_flag', 'expected 0 or 1, as text, got true', '应为0 或 1，且须为文本，实为 true', 'C11,C12,A1,A2,A6,A11'],
   ['strict', 'an unknown name', 'illegal_parameter', '"x y"', 'not a documented name (strict)', '不是文档所列的字段（严格模式）', 'C7,C11,C12,A1,A2,A6'],
   ['strict', 'a sign that is a number', 'illegal_parameter', 'sign', 'expected text', '应为文本', 'C11,C12,A1,A2,A6,A11'],
+  ['strict', 'a sign of 65 characters', 'bad_signature', 'sign', '65 characters, expected 32', '65 位，应为 32 位', 'C6,C11,A1,A2,A3,A4,A6,A9,A14,A15'],
   ['upper', 'a sign in lower case', 'bad_signature', 'sign', 'right but for its case: upper case is expected', '仅大小写不符：应为大写', 'C6,C11,A1,A2,A3,A4,A6,A9,A14,A15'],
   ['upper', 'a wrong sign', 'bad_signature', 'sign', 'does not fit the content, the key and the rule (md5: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; upper case)', '与内容、密钥及签名规则（md5: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; upper case）不符', 'C6,C11,A1,A2,A3,A4,A6,A9,A14'],
   ['gbk', 'a trace number outside of GBK', 'illegal_parameter', 'wf_trace_no', 'the answer, in gbk, cannot repeat it', '应答（gbk）无法回显', 'C6,C11,C12,A1,A2,A4,A6,A14'],

@@ -94,14 +94,19 @@ async function tell(child: ChildProcess, message?: object): Promise<Told> {
   }
 }
 
+/** By the number that a client saw last: the runner puts it in the place of `seen`. */
 function drawCall(random: () => number): Call {
   const one = <T>(...of: readonly [T, ...T[]]): T => of[Math.floor(random() * of.length)] ?? of[0];
   const code = one('A', 'B', 'C');
+  const by = one('number', 'trace', 'coupon');
+  const value = by === 'coupon' ? code : by === 'trace' ? one('T', 'U', 'V', 'W') : 'seen';
   const kind = random();
-  if (kind < 0.5) return { act: 'writeOff', code, trace: one('T', 'U', 'V', 'W') };
-  if (kind < 0.65) return { act: 'writeOff', code };
-  if (kind < 0.77) return { act: 'patch', code, state: 'issued' };
-  if (kind < 0.84) return { act: 'patch', code, state: 'refunded' };
-  if (kind < 0.91) return { act: 'coupons' };
+  if (kind < 0.36) return { act: 'writeOff', code, trace: one('T', 'U', 'V', 'W') };
+  if (kind < 0.45) return { act: 'writeOff', code };
+  if (kind < 0.64) return { act: 'cancel', by, value };
+  if (kind < 0.75) return { act: 'query', by, value };
+  if (kind < 0.82) return { act: 'patch', code, state: 'issued' };
+  if (kind < 0.87) return { act: 'patch', code, state: 'refunded' };
+  if (kind < 0.92) return { act: 'coupons' };
   return kind < 0.98 ? { act: 'orders' } : { act: 'reset' };
 }

@@ -24,6 +24,8 @@ const history = (...rows: readonly (readonly [Call, unknown, number, number])[])
   rows.map(([call, result, from, to]) => ({ call, result, from, to }));
 const ofA: Call = { act: 'writeOff', code: 'A', trace: 'T' };
 const ofB: Call = { act: 'writeOff', code: 'B', trace: 'T' };
+const cancelT: Call = { act: 'cancel', by: 'trace', value: 'T' };
+const queryA: Call = { act: 'query', by: 'coupon', value: 'A' };
 
 test.each([
   [
@@ -77,6 +79,71 @@ test.each([
       [ofA, ['written_off', '1', false], 0, 1],
       [{ act: 'reset' }, null, 2, 3],
       [ofA, ['written_off', '1', true], 4, 5],
+    ),
+  ],
+  [
+    'one write-off cancelled by two',
+    false,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [cancelT, ['done', '1', false], 2, 9],
+      [{ act: 'cancel', by: 'number', value: '1' }, ['done', '1', false], 3, 8],
+    ),
+  ],
+  [
+    'one write-off cancelled by two, one of which is told so',
+    true,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [cancelT, ['done', '1', false], 2, 9],
+      [{ act: 'cancel', by: 'number', value: '1' }, ['done', '1', true], 3, 8],
+    ),
+  ],
+  [
+    'a write-off during a cancel of the one before it',
+    true,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [cancelT, ['done', '1', false], 2, 9],
+      [{ act: 'writeOff', code: 'A' }, ['written_off', '2', false], 3, 4],
+      [queryA, ['found', '2', false], 10, 11],
+    ),
+  ],
+  [
+    'a write-off before a cancel of the one before it',
+    false,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [{ act: 'writeOff', code: 'A' }, ['written_off', '2', false], 2, 3],
+      [cancelT, ['done', '1', false], 4, 5],
+    ),
+  ],
+  [
+    'the first response again after a cancel',
+    false,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [cancelT, ['done', '1', false], 2, 3],
+      [ofA, ['written_off', '1', true], 4, 5],
+    ),
+  ],
+  [
+    'a cancel that issues a coupon which was refunded',
+    false,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [{ act: 'patch', code: 'A', state: 'refunded' }, 'refunded', 2, 3],
+      [cancelT, ['done', '1', false], 4, 5],
+      [{ act: 'coupons' }, ['issued', 'issued', 'issued'], 6, 7],
+    ),
+  ],
+  [
+    'a query that sees no cancel which was over',
+    false,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [cancelT, ['done', '1', false], 2, 3],
+      [queryA, ['found', '1', false], 4, 5],
     ),
   ],
 ] as const)('the check knows %s: %s', (_, expected, calls) => {

@@ -8,17 +8,37 @@ export interface Done {
 
 export type Call =
   | { readonly act: 'writeOff'; readonly code: string; readonly trace?: string }
+  | { readonly act: 'cancel' | 'query'; readonly by: Found['by']; readonly value: string }
   | { readonly act: 'patch'; readonly code: string; readonly state: 'issued' | 'refunded' }
   | { readonly act: 'reset' | 'coupons' | 'orders' };
+
+/** What a write-off is found by. */
+interface Found {
+  readonly by: 'number' | 'trace' | 'coupon';
+  readonly value: string;
+}
+
+interface Order {
+  readonly code: string;
+  readonly isCancelled: boolean;
+}
 
 /** Three coupons and the traces of one tenant, as one who takes one call after another would keep them. */
 interface Model {
   readonly states: Readonly<Record<string, string>>;
-  readonly traces: Readonly<Record<string, readonly [code: string, orderNo: string]>>;
-  readonly orders: readonly string[];
+  /** The number of each coupon's last write-off. */
+  readonly last: Readonly<Record<string, string>>;
+  readonly traces: Readonly<Record<string, string>>;
+  /** By their numbers, oldest first. */
+  readonly orders: ReadonlyMap<string, Order>;
 }
 
-const made: Model = { states: { A: 'issued', B: 'issued', C: 'issued' }, traces: {}, orders: [] };
+const made: Model = {
+  states: { A: 'issued', B: 'issued', C: 'issued' },
+  last: {},
+  traces: {},
+  orders: new Map(),
+};
 
 /** The model after the call, if its result is what it would have been there. */
 function after(model: Model, { call, result }: Done): Model | undefined {
@@ -27,16 +47,57 @@ function after(model: Model, { call, result }: Done): Model | undefined {
     case 'coupons':
       return fits(Object.values(model.states)) ? model : undefined;
     case 'orders':
-      return fits(model.orders) ? model : undefined;
+      return fits(listed(model)) ? model : undefined;
     case 'patch':
-      return fits(call.state)
-        ? { ...model, states: { ...model.states, [call.code]: call.state } }
-        : undefined;
+      return fits(call.state) ? patched(model, call.code, call.state) : undefined;
+    case 'query':
+      return fits(queried(model, call)) ? model : undefined;
+    case 'cancel':
+      return afterCancel(model, call, fits);
     case 'writeOff':
       return afterWriteOff(model, call.code, call.trace, fits, result);
     default:
       return made; // a reset
   }
+}
+
+/** As the runner tells it: each number, and whether it is cancelled. */
+function listed({ orders }: Model): readonly (readonly [number: string, isCancelled: boolean])[] {
+  return Array.from(orders, ([number, { isCancelled }]) => [number, isCancelled]);
+}
+
+/** A coupon that is issued anew has no write-off behind it. */
+function patched(model: Model, code: string, state: 'issued' | 'refunded'): Model {
+  const { [code]: _, ...others } = model.last;
+  const states = { ...model.states, [code]: state };
+  return { ...model, states, last: state === 'issued' ? others : model.last };
+}
+
+function find({ orders, traces, last }: Model, { by, value }: Found): readonly [string, Order] | undefined {
+  const number = by === 'number' ? value : (by === 'trace' ? traces : last)[value];
+  const order = number === undefined ? undefined : orders.get(number);
+  return number === undefined || !order ? undefined : [number, order];
+}
+
+const notFound = ['not_found', null, false] as const;
+
+function queried(model: Model, call: Found): unknown {
+  const [number, order] = find(model, call) ?? [];
+  return order ? ['found', number, order.isCancelled] : notFound;
+}
+
+function afterCancel(model: Model, call: Found, fits: (expected: unknown) => boolean): Model | undefined {
+  const [number, order] = find(model, call) ?? [];
+  if (number === undefined || !order) return fits(notFound) ? model : undefined;
+  if (!fits(['done', number, order.isCancelled])) return undefined;
+  if (order.isCancelled) return model;
+  const { code } = order;
+  const isItsLast = model.last[code] === number && model.states[code] === 'used';
+  return {
+    ...model,
+    states: isItsLast ? { ...model.states, [code]: 'issued' } : model.states,
+    orders: new Map(model.orders).set(number, { code, isCancelled: true }),
+  };
 }
 
 const refusals: Readonly<Record<string, string>> = { used: 'already_used', refunded: 'refunded' };
@@ -48,27 +109,22 @@ function afterWriteOff(
   fits: (expected: unknown) => boolean,
   result: unknown,
 ): Model | undefined {
-  const bound = trace === undefined ? undefined : model.traces[trace];
-  if (bound) {
-    const [boundCode, orderNo] = bound;
-    return fits(boundCode === code ? ['written_off', orderNo, true] : ['trace_conflict', null, false])
-      ? model
-      : undefined;
+  const [bound, order] = (trace === undefined ? undefined : find(model, { by: 'trace', value: trace })) ?? [];
+  if (order) {
+    const isAgain = order.code === code && !order.isCancelled;
+    return fits(isAgain ? ['written_off', bound, true] : ['trace_conflict', null, false]) ? model : undefined;
   }
   const refusal = refusals[model.states[code] ?? ''];
   if (refusal !== undefined) return fits([refusal, null, false]) ? model : undefined;
-  const [, orderNo]: readonly unknown[] = Array.isArray(result) ? result : [];
-  if (
-    typeof orderNo !== 'string' ||
-    model.orders.includes(orderNo) ||
-    !fits(['written_off', orderNo, false])
-  ) {
+  const [, number]: readonly unknown[] = Array.isArray(result) ? result : [];
+  if (typeof number !== 'string' || model.orders.has(number) || !fits(['written_off', number, false])) {
     return undefined;
   }
   return {
     states: { ...model.states, [code]: 'used' },
-    traces: trace === undefined ? model.traces : { ...model.traces, [trace]: [code, orderNo] },
-    orders: [...model.orders, orderNo],
+    last: { ...model.last, [code]: number },
+    traces: trace === undefined ? model.traces : { ...model.traces, [trace]: number },
+    orders: new Map(model.orders).set(number, { code, isCancelled: false }),
   };
 }
 
@@ -83,7 +139,7 @@ export function isLinearizable(history: readonly Done[]): boolean {
 
   const goOn = (model: Model, left: number): boolean => {
     if (left === 0) return true;
-    const name = isDone.map(Number).join('') + JSON.stringify(model);
+    const name = isDone.map(Number).join('') + JSON.stringify([model, [...model.orders]]);
     if (tried.has(name)) return false;
     tried.add(name);
     const soonest = Math.min(...calls.filter((_, i) => isDone[i] !== true).map(({ to }) => to));

@@ -72,10 +72,11 @@ function toReply(
 /** What a response repeats, without what its charset cannot carry: that could not be signed. */
 function repeatable(texts: Texts, { repeats }: Endpoint, { signing }: Settings): Texts {
   const { charset } = signing.response;
-  const carried: Record<string, string> = {};
+  const carried: Record<string, string | undefined> = {};
   for (const name of repeats) {
     const text = texts[name];
-    if (text !== undefined && isCarried(text, charset)) carried[name] = text;
+    // Also where there is none: a name may be that of something which every object has.
+    carried[name] = text !== undefined && isCarried(text, charset) ? text : undefined;
   }
   return carried;
 }

@@ -132,10 +132,10 @@ export function patchCoupon(
   return changeCoupon(scope, deps, code, (coupon) => (problem ? { problem } : patched(coupon, patch)));
 }
 
-/** Null takes a property away; a coupon issued anew has no write-off behind it. */
+/** Null takes a property away; a coupon issued anew has no write-off behind it, cancelled or not. */
 function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
-  const changed: HeldCoupon = { ...coupon };
-  if (patch.state === 'issued') Reflect.deleteProperty(changed, 'order_no');
+  const { order_no: _, cancelled_order_no: __, ...unused } = coupon;
+  const changed: HeldCoupon = patch.state === 'issued' ? unused : { ...coupon };
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) Reflect.deleteProperty(changed, name);
     else Reflect.set(changed, name, value);

@@ -4,6 +4,7 @@ import type {
   ResponseLines,
   ResponseValue,
 } from '@shoubei-kit/contracts';
+import { isCarried } from '../../core/carried.js';
 import type { Texts } from '../../core/checked-request.js';
 import type { ResponseFields } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
@@ -25,7 +26,10 @@ function isResponse(name: string, responses: EndpointResponses): name is keyof E
   return Object.hasOwn(responses, name);
 }
 
-/** What was decided, as the fields that the declaration has for it. */
+/**
+ * What was decided, as the fields that the declaration has for it. A field is left out where there is no text for it, or none
+ * that the response's charset can carry: a write-off's shop may be called so that no such response could be signed.
+ */
 export function render(
   declaration: EndpointDeclaration,
   outcome: DeclaredOutcome,
@@ -34,11 +38,12 @@ export function render(
 ): ResponseFields {
   const lines = linesFor(outcome, declaration);
   if (!lines) return renderRefusal(outcome, settings);
+  const { charset } = settings.signing.response;
   const fields = Object.entries(lines).flatMap(
     ([name, value]): readonly (readonly [string, string | null])[] => {
       if (typeof value !== 'object' || value === null) return [[name, value]];
       const text = textOf(value, outcome.order, texts);
-      return text === undefined ? [] : [[name, text]];
+      return text === undefined || !isCarried(text, charset) ? [] : [[name, text]];
     },
   );
   return Object.fromEntries(fields);
@@ -51,7 +56,7 @@ function renderRefusal({ name }: DeclaredOutcome, { codes, dialect }: Settings):
   return { return_code: dialect === 'table' ? 'FAIL' : code, return_msg: message };
 }
 
-/** The text that a line stands for; undefined where there is none, and the field is left out. */
+/** The text that a line stands for; undefined where there is none. */
 function textOf(value: Value, order: Order | undefined, texts: Texts): string | undefined {
   if (value.request !== undefined) return texts[value.request];
   if (!order) return undefined;
