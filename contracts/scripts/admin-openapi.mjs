@@ -59,6 +59,7 @@ export function operationsOf({ operations, parameters, refusals }) {
 }
 
 const filters = [
+  'endpoint',
   'outcome',
   'assumptions',
   'since',
@@ -238,6 +239,15 @@ function componentsOf(own, { schemas, tables, causes }) {
   const known = Object.fromEntries(shared);
   const values = {
     OutcomeName: { description: 'An outcome by its name.', enum: tables.codes.map(({ outcome }) => outcome) },
+    ExchangeOutcome: {
+      description: "An outcome by its name, or a declared endpoint's response by its own.",
+      enum: [
+        ...new Set([
+          ...tables.codes.map(({ outcome }) => outcome),
+          ...Object.keys(schemas.get('endpoint').properties.responses.properties),
+        ]),
+      ],
+    },
     AssumptionId: {
       description: 'A row of what is conflicting (C) or assumed (A).',
       enum: tables.behaviours.map(({ id }) => id),

@@ -181,7 +181,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     'name of a fault',
     () => server.fault(JSON.parse('{"kind":"latency","when":"after","ms":1,"max_mss":2}')),
-    'bad fault: max_mss is not known here; there are kind, when, times, probability, seed, match, ms, maxMs, status, headers / max_mss 不是可用的字段，可用：kind, when, times, probability, seed, match, ms, maxMs, status, headers',
+    'bad fault: max_mss is not known here; there are kind, when, times, probability, seed, endpoint, match, ms, maxMs, status, headers / max_mss 不是可用的字段，可用：kind, when, times, probability, seed, endpoint, match, ms, maxMs, status, headers',
   ],
   [
     'range of a fault',
@@ -249,7 +249,10 @@ test('a slip of the pen in plain JavaScript is told, and not passed over', async
       () => server.requests(JSON.parse('{"outcome":"refundd"}')),
       /requests: outcome: there is no refundd; there are fault, written_off/u,
     ],
-    [() => server.requests(JSON.parse('{"coupon":"A1"}')), /requests: no option coupon; there are outcome/u],
+    [
+      () => server.requests(JSON.parse('{"coupon":"A1"}')),
+      /requests: no option coupon; there are endpoint, outcome/u,
+    ],
   ];
   for (const [act, message] of slips) await expect(act()).rejects.toThrow(message);
 });

@@ -21,7 +21,7 @@ function valueOf(families: ReadonlyMap<string, Family>, sample: string): number 
 }
 
 const outcome = (families: ReadonlyMap<string, Family>, name: string): number | undefined =>
-  valueOf(families, `shoubei_mock_requests_total{outcome="${name}"}`);
+  valueOf(families, `shoubei_mock_requests_total{endpoint="/openpay/coupon/wf",outcome="${name}"}`);
 
 test('counts are exact from the first request on, though nobody asked for them, and a reset takes nothing away', async () => {
   const serving = await serveProcess(['--journal-size', '2', '--log-level', 'error']);
@@ -36,7 +36,9 @@ test('counts are exact from the first request on, though nobody asked for them, 
   const told = ['written_off', 'already_used', 'refunded', 'illegal_parameter', 'fault', 'expired'];
   expect(told.map((name) => outcome(before, name))).toEqual([3, 1, 1, 1, 2, 0]);
   expect(before.get('shoubei_mock_requests_total')?.samples.size).toBe(18);
-  expect(valueOf(before, 'shoubei_mock_write_off_duration_seconds_count')).toBe(8);
+  expect(valueOf(before, 'shoubei_mock_request_duration_seconds_count{endpoint="/openpay/coupon/wf"}')).toBe(
+    8,
+  );
   expect(valueOf(before, 'shoubei_mock_store_duration_seconds_count{operation="transact"}')).toBe(7);
   // Two of the institution's seven are kept, and the one of nobody.
   expect(valueOf(before, 'shoubei_mock_journal_exchanges')).toBe(3);
@@ -61,9 +63,9 @@ test('what is exposed is well formed, keeps to the conventions, and its labels h
   const own = [...families].filter(([name]) => name.startsWith('shoubei_mock_'));
   expect(own.map(([name, { type, labels }]) => [name, type, [...labels].toSorted()])).toEqual([
     ['shoubei_mock_build_info', 'gauge', ['node', 'version']],
-    ['shoubei_mock_requests_total', 'counter', ['outcome']],
+    ['shoubei_mock_requests_total', 'counter', ['endpoint', 'outcome']],
     ['shoubei_mock_run_requests_total', 'counter', []],
-    ['shoubei_mock_write_off_duration_seconds', 'histogram', ['le']],
+    ['shoubei_mock_request_duration_seconds', 'histogram', ['endpoint', 'le']],
     ['shoubei_mock_store_duration_seconds', 'histogram', ['le', 'operation']],
     ['shoubei_mock_store_errors_total', 'counter', ['operation']],
     ['shoubei_mock_journal_exchanges', 'gauge', []],
@@ -89,8 +91,12 @@ test('a write-off that took half a second is in the buckets from half a second o
   await writeOff(serving.url, '9900010000000001');
   const families = await scrape(serving.url);
   const bucket = (le: string): number | undefined =>
-    valueOf(families, `shoubei_mock_write_off_duration_seconds_bucket{le="${le}"}`);
-  const sum = valueOf(families, 'shoubei_mock_write_off_duration_seconds_sum') ?? 0;
+    valueOf(
+      families,
+      `shoubei_mock_request_duration_seconds_bucket{endpoint="/openpay/coupon/wf",le="${le}"}`,
+    );
+  const sum =
+    valueOf(families, 'shoubei_mock_request_duration_seconds_sum{endpoint="/openpay/coupon/wf"}') ?? 0;
   expect(sum).toBeGreaterThan(0.5);
   expect(sum).toBeLessThan(10);
   expect(['0.0005', '0.25', '0.5'].map(bucket)).toEqual([0, 0, 0]);

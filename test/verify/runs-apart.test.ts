@@ -42,7 +42,9 @@ test('what verify sends is counted apart, refusals before an institution is know
   expect(await server.countRequests()).toBe(0);
   const metrics = await (await fetch(`${server.url}/__admin/metrics`)).text();
   expect(metrics).toContain('shoubei_mock_run_requests_total 16\n');
-  expect(metrics).toContain('shoubei_mock_requests_total{outcome="illegal_parameter"} 0\n');
+  expect(metrics).toContain(
+    'shoubei_mock_requests_total{endpoint="/openpay/coupon/wf",outcome="illegal_parameter"} 0\n',
+  );
   await unreadable(server.url);
   expect((await admin(server.url, 'GET', '/requests/count')).body).toEqual({
     count: 1,

@@ -6,7 +6,9 @@ import type { Order } from './order.js';
 import type { Reason, Refusal } from './refusal.js';
 
 /** What becomes of a call of a declared endpoint, besides what the code table has: the response's name there. */
-export type DeclaredOutcomeName = 'found' | 'done' | 'already_cancelled' | 'too_late';
+export const declaredOutcomes = ['found', 'done', 'already_cancelled', 'too_late'] as const;
+
+export type DeclaredOutcomeName = (typeof declaredOutcomes)[number];
 
 export type AnyOutcomeName = OutcomeName | DeclaredOutcomeName;
 

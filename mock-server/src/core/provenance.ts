@@ -5,6 +5,7 @@ import {
   type OutcomeName,
   type Provenance,
 } from '@shoubei-kit/contracts';
+import { type DeclaredLine, declaredLines } from '@shoubei-kit/fixtures/checks';
 import type { CodeInForce, Settings, Sighting } from './settings.js';
 
 /** One row of what is conflicting or assumed, as the settings have it: `observed` where the profile says so. */
@@ -31,6 +32,24 @@ export function codesInForce({
   codes: inForce,
 }: Settings): readonly (CodeInForce & { readonly outcome: OutcomeName })[] {
   return codes.map(({ outcome }) => Object.assign({ outcome }, inForce[outcome]));
+}
+
+/** A line of a declared endpoint, and how it is known: read on a page of the provider, or a guess. */
+export interface LineInForce extends DeclaredLine {
+  /** The endpoint's path. */
+  readonly endpoint: string;
+  readonly provenance: 'documented' | 'assumed';
+}
+
+/** Every line of the declared endpoints, in their order (A18). */
+export function linesInForce({ endpoints }: Settings): readonly LineInForce[] {
+  return endpoints.flatMap((declaration) =>
+    declaredLines(declaration).map((line) =>
+      Object.assign({ endpoint: declaration.path }, line, {
+        provenance: line.page ? ('documented' as const) : ('assumed' as const),
+      }),
+    ),
+  );
 }
 
 /** How many of these are known in which way. */

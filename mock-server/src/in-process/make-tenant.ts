@@ -153,9 +153,11 @@ function journalActs(
   const { settings } = deps;
   return {
     requests: async (filter = {}) =>
-      journal.list(filterOf('requests', filter, inst_no)).map((record) => camel(toEntry(record, settings))),
+      journal
+        .list(filterOf('requests', filter, inst_no, settings))
+        .map((record) => camel(toEntry(record, settings))),
     countRequests: async (filter = {}) => {
-      const counted = journal.count(filterOf('countRequests', filter, inst_no));
+      const counted = journal.count(filterOf('countRequests', filter, inst_no, settings));
       if ('count' in counted) return counted.count;
       const { evicted } = counted;
       throw new RangeError(

@@ -3,11 +3,11 @@ import type {
   Coupon,
   Fault,
   FaultMatch,
-  OutcomeName,
   RequestFields,
   requestFieldsOf,
 } from '@shoubei-kit/contracts';
 import type { ShoubeiClient, ShoubeiClientOptions } from '@shoubei-kit/sdk-lite';
+import type { AnyOutcomeName } from '../core/outcome.js';
 import type { JournalFilter } from '../journal/filter.js';
 import type { AssumptionCount, AssumptionCounts } from '../journal/assumption-counts.js';
 import type { JournalEntry } from '../journal/view.js';
@@ -46,7 +46,7 @@ export type RequestFilter = Omit<
   'instNo' | 'fields' | 'outcome' | 'assumptions' | 'fault' | 'signature'
 > & {
   /** What was decided; `fault` where a fault came before any decision. */
-  readonly outcome?: OutcomeName | 'fault';
+  readonly outcome?: AnyOutcomeName | 'fault';
   /** A row on which the answer rests. */
   readonly assumptions?: AssumptionId;
   /** A fault's kind that struck. */

@@ -1,6 +1,13 @@
-import type { BehaviourRow, OutcomeName, Provenance } from '@shoubei-kit/contracts';
-import { type BehaviourInForce, behavioursInForce, codesInForce } from '../core/provenance.js';
+import type { BehaviourRow, EndpointDeclaration, OutcomeName, Provenance } from '@shoubei-kit/contracts';
+import {
+  type BehaviourInForce,
+  behavioursInForce,
+  codesInForce,
+  type LineInForce,
+  linesInForce,
+} from '../core/provenance.js';
 import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
+import { restsOn } from '../endpoints/declared/assumptions.js';
 import type { OutcomeCount } from './counters.js';
 
 /** One row of what is conflicting or assumed, and how many answers rest on it. */
@@ -22,6 +29,11 @@ export interface CodeCount extends CodeInForce {
   readonly count: number;
 }
 
+/** One line of a declared endpoint, how it is known, and how many answers rest on it (A18). */
+export interface LineCount extends LineInForce {
+  readonly count: number;
+}
+
 /** On what the answers rest that were given. */
 export interface AssumptionCounts {
   /** Answers that said on what they rest, also where the caller did not stay to read them. */
@@ -34,8 +46,10 @@ export interface AssumptionCounts {
   readonly of_runs: number;
   /** Every row there is, in their order. */
   readonly assumptions: readonly AssumptionCount[];
-  /** Every outcome there is, in their order; together they are the answers. */
+  /** Every outcome of the code table, in their order; with the responses that endpoints declare they are the answers. */
   readonly codes: readonly CodeCount[];
+  /** Every line of the declared endpoints, in their order. */
+  readonly declared: readonly LineCount[];
   /** By how it is known: rows and codes that any answer rests on, and the answers that rest on any of them. */
   readonly by_provenance: Readonly<Record<Provenance, ProvenanceCount>>;
 }
@@ -55,7 +69,7 @@ export function countAssumptions(
   const all = [...counts];
   const answers = all
     .filter(({ assumptions: [first] }) => first !== 'undecided' && first !== 'no_response')
-    .map(({ outcome, assumptions, count }) => ({ names: new Set<string>([outcome, ...assumptions]), count }));
+    .map((one) => Object.assign({}, one, { names: namesOf(one, settings) }));
   const countOf = (...names: readonly string[]): number =>
     sum(answers.filter((one) => names.some((name) => one.names.has(name))));
   const rows = behavioursInForce(settings).map((row) => rowCount(row, countOf(row.id)));
@@ -67,8 +81,34 @@ export function countAssumptions(
     of_runs: ofRuns,
     assumptions: rows,
     codes,
+    declared: linesInForce(settings).map((row) =>
+      Object.assign({}, row, { count: sum(answersOn(row, answers, settings)) }),
+    ),
     by_provenance: byProvenance(rows, codes, countOf),
   };
+}
+
+/** The rows on which answers rest, and the code, unless the endpoint declares a response of its own for the outcome. */
+function namesOf({ endpoint, outcome, assumptions }: OutcomeCount, settings: Settings): ReadonlySet<string> {
+  const declaration = declarationOf(endpoint, settings);
+  const isOwn = declaration !== undefined && Object.hasOwn(declaration.responses, outcome);
+  return new Set(isOwn ? assumptions : [outcome, ...assumptions]);
+}
+
+function declarationOf(path: string, { endpoints }: Settings): EndpointDeclaration | undefined {
+  return endpoints.find((one) => one.path === path);
+}
+
+/** The answers that rest on a line of a declared endpoint. */
+function answersOn<T extends OutcomeCount>(
+  { endpoint, line }: LineInForce,
+  answers: readonly T[],
+  settings: Settings,
+): readonly T[] {
+  const declaration = declarationOf(endpoint, settings);
+  return declaration
+    ? answers.filter((one) => one.endpoint === endpoint && restsOn(line, one.outcome, declaration))
+    : [];
 }
 
 function rowCount(

@@ -1,11 +1,15 @@
 import { behaviours, codes, faultKinds, magic } from '@shoubei-kit/contracts';
 import { toText } from '../core/checked-request.js';
+import { declaredOutcomes } from '../core/outcome.js';
+import { servedPaths, type Settings } from '../core/settings.js';
 import type { JournalRecord } from './record.js';
 
 /** Which exchanges are meant: those that have all of this. */
 export interface JournalFilter {
   /** The institution; exchanges of an unknown one have none. */
   readonly inst_no?: string;
+  /** The path that it was sent to. */
+  readonly endpoint?: string;
   /** An outcome's name, or `fault` where one came before any decision. */
   readonly outcome?: string;
   /** A row on which the answer rests, such as A5. */
@@ -22,7 +26,7 @@ export interface JournalFilter {
 
 /** Values of which there are only so many: a slip of the pen must not count nothing. */
 const known: ReadonlyMap<string, ReadonlySet<unknown>> = new Map<string, ReadonlySet<unknown>>([
-  ['outcome', new Set(['fault', ...codes.map(({ outcome }) => outcome)])],
+  ['outcome', new Set(['fault', ...codes.map(({ outcome }) => outcome), ...declaredOutcomes])],
   ['assumptions', new Set(behaviours.map(({ id }) => id))],
   ['fault', new Set(faultKinds)],
   ['magic', new Set(magic.map(({ ss }) => ss))],
@@ -31,17 +35,21 @@ const known: ReadonlyMap<string, ReadonlySet<unknown>> = new Map<string, Readonl
 ]);
 
 /** The name of what a filter has that can never be. */
-export function refuseFilter(filter: JournalFilter): string | undefined {
+export function refuseFilter(filter: JournalFilter, settings: Settings): string | undefined {
   for (const [name, value] of Object.entries<unknown>({ ...filter })) {
-    if (value !== undefined && known.get(name)?.has(value) === false) return name;
+    if (value !== undefined && knownOf(name, settings)?.has(value) === false) return name;
   }
   const { since = 0 } = filter;
   return Number.isSafeInteger(since) && since >= 0 ? undefined : 'since';
 }
 
 /** What a filter's property may be, in words. */
-export function filterValues(name: string): readonly string[] {
-  return [...(known.get(name) ?? ['whole numbers from 0'])].map(String);
+export function filterValues(name: string, settings: Settings): readonly string[] {
+  return [...(knownOf(name, settings) ?? ['whole numbers from 0'])].map(String);
+}
+
+function knownOf(name: string, settings: Settings): ReadonlySet<unknown> | undefined {
+  return name === 'endpoint' ? new Set(servedPaths(settings)) : known.get(name);
 }
 
 /** Whether an exchange belongs to an institution; where none is named, to any of them, or to none, but to no run. */
@@ -53,6 +61,7 @@ export function isOf({ run, exchange }: JournalRecord, inst_no: string | undefin
 /** Whether the counts that are kept for ever answer it. */
 export function isSummed({
   inst_no: _inst,
+  endpoint: _endpoint,
   outcome: _outcome,
   assumptions: _row,
   fields,
@@ -63,6 +72,7 @@ export function isSummed({
 
 export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): boolean {
   const { outcome, assumptions: assumption, since, fault, magic: ss, signature, replayed, fields } = filter;
+  if (filter.endpoint !== undefined && filter.endpoint !== exchange.endpoint) return false;
   if (outcome !== undefined && outcome !== (exchange.outcome ?? 'fault')) return false;
   if (assumption !== undefined && exchange.assumptions?.some((one) => one === assumption) !== true)
     return false;

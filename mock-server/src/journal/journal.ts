@@ -35,7 +35,7 @@ const perField = 160;
 
 /**
  * What this process was asked and answered: the newest exchanges of each institution, so that a busy one does not push
- * out another's, and counts by outcome and row that stay true for ever.
+ * out another's, and counts by endpoint, outcome and row that stay true for ever.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -96,13 +96,13 @@ export class Journal {
     return undefined;
   }
 
-  /** Exact, or not told: by institution, outcome and row always, by anything else while none is gone that might fit. */
+  /** Exact, or not told: by institution, endpoint, outcome and row always, by anything else while none is gone that might fit. */
   count(filter: JournalFilter): Counted {
     let count = 0;
     let evicted = 0;
     for (const shelf of this.#shelvesFor(filter)) {
       if (isSummed(filter)) {
-        count += shelf.counters.count(filter.outcome, filter.assumptions);
+        count += shelf.counters.count(filter);
         continue;
       }
       if (shelf.lastEvicted > (filter.since ?? 0)) evicted += shelf.evicted;

@@ -12,6 +12,8 @@ export interface JournalEntry {
   readonly seq: number;
   /** ISO 8601, by the machine's clock. */
   readonly at: string;
+  /** The path that it was sent to. */
+  readonly endpoint: string;
   readonly inst_no?: string;
   readonly coupon_code?: string;
   readonly wf_trace_no?: string;
@@ -61,6 +63,7 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     id: exchange.requestId,
     seq: record.seq,
     at: new Date(record.atMs).toISOString(),
+    endpoint: exchange.endpoint,
     ...(instNo !== undefined && { inst_no: mask(instNo) }),
     ...(couponCode !== undefined && { coupon_code: mask(couponCode) }),
     ...(wfTraceNo !== undefined && { wf_trace_no: mask(wfTraceNo) }),

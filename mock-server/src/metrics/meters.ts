@@ -38,12 +38,18 @@ export interface StoreMeter {
   errors: number;
 }
 
+/** How the calls of one endpoint went so far. */
+export interface EndpointMeter {
+  readonly outcomes: Map<CountedOutcome, number>;
+  readonly durations: Durations;
+}
+
 /** What is counted of one emulator from its start on, whether or not anything reads it; a reset does not clear it. */
 export class Meters {
-  readonly exchanges: Map<CountedOutcome, number> = new Map();
+  /** By endpoint: how often each outcome came, and how long it took. */
+  readonly endpoints: Map<string, EndpointMeter> = new Map();
   /** Exchanges of runs of scenarios, which are counted nowhere else. */
   ofRuns = 0;
-  readonly writeOffs: Durations = new Durations();
   /** By the operation's name. */
   readonly store: Map<string, StoreMeter> = new Map();
   /** What the log could not write. */
@@ -58,8 +64,18 @@ export class Meters {
       this.ofRuns += 1;
       return;
     }
+    const { outcomes, durations } = this.endpoint(exchange.endpoint);
     const outcome = exchange.outcome ?? 'fault';
-    this.exchanges.set(outcome, (this.exchanges.get(outcome) ?? 0) + 1);
-    this.writeOffs.add(ms);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    durations.add(ms);
+  }
+
+  /** What is counted of an endpoint that is served; nothing yet where nobody called it. */
+  endpoint(path: string): EndpointMeter {
+    const there = this.endpoints.get(path);
+    if (there) return there;
+    const made = { outcomes: new Map(), durations: new Durations() };
+    this.endpoints.set(path, made);
+    return made;
   }
 }

@@ -1,5 +1,8 @@
 import { codes } from '@shoubei-kit/contracts';
 import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
+import { servedPaths, type Settings } from '../core/settings.js';
+import { responseNames } from '../endpoints/declared/render.js';
+import type { CountedOutcome } from '../journal/counters.js';
 import type { Journal } from '../journal/journal.js';
 import { version } from '../own-files.js';
 import { bounds, type Durations, type Meters } from './meters.js';
@@ -22,13 +25,13 @@ interface Sample {
 type Labels = Sample['labels'];
 
 /** Renders metrics in Prometheus' text format. What is of the process (loop, memory, processor) is watched from now on. */
-export function metricsRenderer(meters: Meters, journal: Journal): () => Promise<string> {
+export function metricsRenderer(meters: Meters, journal: Journal, settings: Settings): () => Promise<string> {
   const ofProcess = new Registry();
   collectDefaultMetrics({ register: ofProcess });
   for (const name of misnamed) ofProcess.removeSingleMetric(name);
   return async () => {
     const own = AggregatorRegistry.aggregate([
-      [...exchanges(meters), ...store(meters), ...journaled(journal), lostLines(meters)],
+      [...exchanges(meters, settings), ...store(meters), ...journaled(journal), lostLines(meters)],
     ]);
     return `${await own.metrics()}\n${await ofProcess.metrics()}`;
   };
@@ -44,8 +47,8 @@ const misnamed = [
 /** The media type of what is rendered. */
 export const metricsType: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
-function exchanges({ exchanges: counts, ofRuns, writeOffs }: Meters): readonly Metric[] {
-  const outcomes = [...codes.map(({ outcome }) => outcome), 'fault' as const];
+function exchanges(meters: Meters, settings: Settings): readonly Metric[] {
+  const all = servedPaths(settings).map((endpoint) => ({ endpoint, meter: meters.endpoint(endpoint) }));
   return [
     metric('gauge', 'build_info', 'Always 1; the labels say which version runs, and on which Node.', [
       sample(1, { version, node: process.versions.node }),
@@ -53,19 +56,28 @@ function exchanges({ exchanges: counts, ofRuns, writeOffs }: Meters): readonly M
     metric(
       'counter',
       'requests_total',
-      'Write-off requests by outcome; fault where one came before any decision.',
-      outcomes.map((outcome) => sample(counts.get(outcome) ?? 0, { outcome })),
+      'Requests by endpoint and outcome; fault where one came before any decision.',
+      all.flatMap(({ endpoint, meter: { outcomes } }) =>
+        [...new Set([...outcomesOf(endpoint, settings), 'fault' as const, ...outcomes.keys()])].map(
+          (outcome) => sample(outcomes.get(outcome) ?? 0, { endpoint, outcome }),
+        ),
+      ),
     ),
-    metric(
-      'counter',
-      'run_requests_total',
-      'Write-off requests of scenarios that were run, which are counted apart.',
-      [sample(ofRuns)],
-    ),
-    histogram('write_off_duration_seconds', "From a write-off request's arrival to its answer being ready.", [
-      [writeOffs, {}],
+    metric('counter', 'run_requests_total', 'Requests of scenarios that were run, which are counted apart.', [
+      sample(meters.ofRuns),
     ]),
+    histogram(
+      'request_duration_seconds',
+      "From a request's arrival to its answer being ready, by endpoint.",
+      all.map(({ endpoint, meter: { durations } }) => [durations, { endpoint }]),
+    ),
   ];
+}
+
+/** Those that are there from the start on: the write-off's, or the responses of a declaration. */
+function outcomesOf(path: string, { endpoints }: Settings): readonly CountedOutcome[] {
+  const declaration = endpoints.find((one) => one.path === path);
+  return declaration ? responseNames(declaration) : codes.map(({ outcome }) => outcome);
 }
 
 function store({ store: operations }: Meters): readonly Metric[] {

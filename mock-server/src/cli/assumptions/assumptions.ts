@@ -4,6 +4,7 @@ import { sightingText } from '../../core/settings.js';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
 import { type AdminClient, adminClient, AdminError, adminProblem } from '../../scenario/admin-client.js';
 import { shownProfile } from '../../profile/exported-profile.js';
+import { countCell, linesText } from '../endpoints/lines-text.js';
 import { type CommandCall, type ExitCode, optionError } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { emulatorAt } from '../options/base-url.js';
@@ -89,8 +90,9 @@ function isAssumptionCounts(body: unknown): body is AssumptionCounts {
 
 /** The rows and codes that answers depend on, most frequent first. */
 function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
-  const { assumptions: rows, codes, by_provenance: known } = counts;
-  const tables = [rowsText(rows, language), codesText(codes)].filter((text) => text !== '');
+  const { assumptions: rows, codes, declared, by_provenance: known } = counts;
+  const lines = linesText(counted(declared), language);
+  const tables = [rowsText(rows, language), codesText(codes), lines].filter((text) => text !== '');
   return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
 }
 
@@ -102,7 +104,7 @@ export function rowsText(rows: AssumptionCounts['assumptions'], language: Langua
       const lines = [setting === null ? question : `${question} [${setting}]`];
       if (observed) lines.push(sightingText(observed));
       return [
-        { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
+        countCell(count),
         { text: id, width: 5 },
         { text: provenance, width: 13 },
         { text: lines.join('\n'), width: 52 },
@@ -114,7 +116,7 @@ export function rowsText(rows: AssumptionCounts['assumptions'], language: Langua
 function codesText(codes: AssumptionCounts['codes']): string {
   return formatTable(
     counted(codes).map(({ outcome, code, message, provenance, observed, count }) => [
-      { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] },
+      countCell(count),
       { text: outcome, width: 20 },
       { text: code, width: 9 },
       { text: provenance, width: 13 },

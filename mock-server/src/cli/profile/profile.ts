@@ -1,8 +1,9 @@
 import type { Provenance } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
-import { behavioursInForce, codesInForce, countByProvenance } from '../../core/provenance.js';
+import { behavioursInForce, codesInForce, countByProvenance, linesInForce } from '../../core/provenance.js';
 import { type Sighting, sightingText, toSettings } from '../../core/settings.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
+import { linesText } from '../endpoints/lines-text.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
@@ -59,14 +60,17 @@ async function show(call: CommandCall): Promise<ExitCode> {
     behaviour: row.behaviour[call.language],
   }));
   const codes = codesInForce(settings);
+  const declared = linesInForce(settings);
   const known = { behaviours: countByProvenance(rows), codes: countByProvenance(codes) };
   if (call.isOn('json')) {
     const shown = exportedProfile(settings);
-    call.io.out(JSON.stringify({ name: settings.name, behaviours: rows, codes, known, profile: shown }));
+    const { name } = settings;
+    call.io.out(JSON.stringify({ name, behaviours: rows, codes, declared, known, profile: shown }));
     return 0;
   }
   for (const row of rows) call.io.out(behaviourText(row));
   call.io.out(`\n${codesText(codes)}\n`);
+  if (declared.length > 0) call.io.out(`${linesText(declared, call.language)}\n`);
   const [ofRows, ofCodes] = call.language === 'en' ? ['behaviours: ', 'codes: '] : ['项行为：', '个码：'];
   call.io.out(`${rows.length} ${ofRows}${listed(known.behaviours)}`);
   call.io.out(`${codes.length} ${ofCodes}${listed(known.codes)}`);

@@ -10,6 +10,7 @@ import {
   type Log,
   maskExchange,
   maskOtherRequest,
+  otherEndpoint,
   short,
   withCause,
 } from './log-parts.js';
@@ -26,7 +27,7 @@ export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
     exchange: ({ exchange, ms }) => {
       if (!logger.isLevelEnabled(levelOf(exchange))) return;
       withCause(exchange, explained, (cause) => {
-        const fields = toFields(maskExchange(exchange, settings), ms);
+        const fields = toFields(maskExchange(exchange, settings), ms, settings);
         logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
       });
     },
@@ -48,7 +49,7 @@ function causeFields(cause: RefusalCause | undefined): object {
   return { cause: cause.code ?? null, cause_text: cause.text.en, cause_text_zh: cause.text.zh };
 }
 
-function toFields(exchange: Exchange, ms: number): object {
+function toFields(exchange: Exchange, ms: number, settings: Settings): object {
   const {
     requestId,
     outcome,
@@ -65,6 +66,7 @@ function toFields(exchange: Exchange, ms: number): object {
   } = exchange;
   return {
     request_id: requestId,
+    endpoint: otherEndpoint(exchange, settings),
     outcome,
     status: reply.kind === 'response' ? reply.status : undefined,
     inst_no: short(instNo),

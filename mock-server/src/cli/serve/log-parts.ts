@@ -77,6 +77,11 @@ export function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
   return outcome === 'system_error' && faults.length === 0 ? 'error' : 'info';
 }
 
+/** The endpoint that an exchange was sent to, where that is not the write-off. */
+export function otherEndpoint({ endpoint }: Exchange, { paths }: Settings): string | undefined {
+  return endpoint === paths.write_off ? undefined : endpoint;
+}
+
 /** A request may hold 64 KiB of it. */
 export function short(text: string | undefined): string | undefined {
   return text?.slice(0, 64);

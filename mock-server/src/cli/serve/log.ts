@@ -13,6 +13,7 @@ import {
   type LogLevel,
   maskExchange,
   maskOtherRequest,
+  otherEndpoint,
   withCause,
 } from './log-parts.js';
 
@@ -38,7 +39,10 @@ function plainLog({ io, language, text }: CommandCall, settings: Settings): Log 
     exchange: ({ exchange, ms }) => {
       if (levels[levelOf(exchange)] < least) return;
       withCause(exchange, explained, (cause) => {
-        io.out(exchangeLine(maskExchange(exchange, settings), ms, cause, language), highlightsOf(exchange));
+        io.out(
+          exchangeLine(maskExchange(exchange, settings), ms, cause, language, settings),
+          highlightsOf(exchange),
+        );
       });
     },
     other: (request) => {
@@ -62,10 +66,12 @@ function plainLog({ io, language, text }: CommandCall, settings: Settings): Log 
   };
 }
 
+const goodOutcomes: ReadonlySet<string> = new Set(['written_off', 'found', 'done']);
+
 /** The outcome's word, with which the line begins. */
 function highlightsOf({ outcome }: Exchange): Highlights {
   if (outcome === undefined) return { fault: 'bad' };
-  return { [outcome]: outcome === 'written_off' ? 'good' : 'notable' };
+  return { [outcome]: goodOutcomes.has(outcome) ? 'good' : 'notable' };
 }
 
 function exchangeLine(
@@ -73,10 +79,13 @@ function exchangeLine(
   ms: number,
   cause: RefusalCause | undefined,
   language: Language,
+  settings: Settings,
 ): string {
+  const endpoint = otherEndpoint(exchange, settings);
   const { outcome, couponCode, wfTraceNo, reason, order, replayed, signature, magic, faults } = exchange;
   const parts = [
     outcome ?? 'fault',
+    endpoint,
     couponCode === undefined ? undefined : bare(couponCode),
     reason && (cause?.code === undefined ? `${reason.field}: ${reason.text[language]}` : undefined),
     cause && `${cause.code === undefined ? '' : `sign: ${cause.code}: `}${cause.text[language]}`,
@@ -85,7 +94,9 @@ function exchangeLine(
     wfTraceNo === undefined ? undefined : `trace ${bare(wfTraceNo)}`,
     replayed ? 'replayed' : undefined,
     signature === 'wrong' || signature === 'missing' ? `signature ${signature}` : undefined,
-    ...faults.map(({ kind, when }) => `fault ${kind} ${when} the write-off`),
+    ...faults.map(
+      ({ kind, when }) => `fault ${kind} ${when} ${endpoint === undefined ? 'the write-off' : 'it'}`,
+    ),
     magic === undefined ? undefined : `magic ${magic}`,
   ];
   return `${parts.filter((part) => part !== undefined).join('  ')} (${ms.toFixed(1)} ms)`;

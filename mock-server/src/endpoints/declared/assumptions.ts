@@ -8,16 +8,29 @@ import { linesFor } from './render.js';
 
 const rowIds = behaviours.map(({ id }) => id);
 
-/** Tells of each outcome whether its response rests on a line of the declaration that no page is named for (A18). */
+/** Whether a response with this outcome rests on a line of the declaration (A18). */
+export function restsOn(line: string, outcome: string, { responses }: EndpointDeclaration): boolean {
+  if (line === 'path' || line.startsWith('request.')) return true;
+  if (!Object.hasOwn(responses, outcome)) return false;
+  return line === 'act' || line === 'within_seconds' || line.startsWith(`responses.${outcome}.`);
+}
+
+/** Tells of each outcome whether its response rests on a line that no page is named for (A18). */
 export function guessesIn(declaration: EndpointDeclaration): (outcome: string) => boolean {
-  const lines = declaredLines(declaration).filter(({ page }) => !page);
-  const guesses = lines.map(({ line }) => line);
-  const inRequest = guesses.some((line) => line === 'path' || line.startsWith('request.'));
-  const inAct = guesses.some((line) => line === 'act' || line === 'within_seconds');
-  return (outcome) =>
-    inRequest ||
-    (outcome in declaration.responses &&
-      (inAct || guesses.some((line) => line.startsWith(`responses.${outcome}.`))));
+  const guesses = declaredLines(declaration).filter(({ page }) => !page);
+  return (outcome) => guesses.some(({ line }) => restsOn(line, outcome, declaration));
+}
+
+/** Gives one list for equal ones, so that they can be counted by it. */
+export function oneForEqual(): (list: readonly AssumptionId[]) => readonly AssumptionId[] {
+  const lists = new Map<string, readonly AssumptionId[]>();
+  return (list) => {
+    const name = list.join();
+    const there = lists.get(name);
+    if (there) return there;
+    lists.set(name, list);
+    return list;
+  };
 }
 
 /** The assumptions that a response of a declared endpoint depends on, in their order. */

@@ -4,7 +4,7 @@ import type { CouponNames, Endpoint, Strike } from '../../core/endpoint.js';
 import type { DeclaredOutcome } from '../../core/outcome.js';
 import type { Settings } from '../../core/settings.js';
 import type { Held, Key, OrderKey, Write } from '../../core/store.js';
-import { assumptions, guessesIn } from './assumptions.js';
+import { assumptions, guessesIn, oneForEqual } from './assumptions.js';
 import { checkFor, type DeclaredFields } from './check.js';
 import { decide } from './decide.js';
 import { linesFor, render } from './render.js';
@@ -14,6 +14,7 @@ export function declaredEndpoint(
   declaration: EndpointDeclaration,
 ): Endpoint<DeclaredFields, DeclaredOutcome> {
   const isGuess = guessesIn(declaration);
+  const oneList = oneForEqual();
   return {
     path: declaration.path,
     repeats: repeatedBy(declaration),
@@ -30,7 +31,7 @@ export function declaredEndpoint(
       return codes[outcome.name as keyof typeof codes].provenance;
     },
     assumptions: (outcome, checked, result, settings) =>
-      assumptions(declaration, isGuess(outcome.name), outcome, checked, result, settings),
+      oneList(assumptions(declaration, isGuess(outcome.name), outcome, checked, result, settings)),
   };
 }
 

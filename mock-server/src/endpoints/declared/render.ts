@@ -22,6 +22,11 @@ export function linesFor(
   return isResponse(name, responses) ? responses[name] : undefined;
 }
 
+/** The outcomes for which a declaration has a response. */
+export function responseNames({ responses }: EndpointDeclaration): readonly (keyof EndpointResponses)[] {
+  return Object.keys(responses).filter((name) => isResponse(name, responses));
+}
+
 function isResponse(name: string, responses: EndpointResponses): name is keyof EndpointResponses {
   return Object.hasOwn(responses, name);
 }

@@ -49,7 +49,7 @@ async function events(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const filter = filterOf(request, response);
+  const filter = filterOf(request, response, settings);
   if (!filter) return;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   if (request.method === 'HEAD') {

@@ -3,11 +3,11 @@ import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
 /** `/metrics` for Prometheus. The counts are there from the start on; what renders them is loaded when first asked for. */
-export function metricsRoute({ meters, journal }: AdminContext): RequestHandler {
+export function metricsRoute({ meters, journal, deps }: AdminContext): RequestHandler {
   let loading: Promise<{ readonly type: string; readonly render: () => Promise<string> }> | undefined;
   const load = async (): Promise<NonNullable<Awaited<typeof loading>>> => {
     const { metricsRenderer, metricsType } = await import('../../metrics/render.js');
-    return { type: metricsType, render: metricsRenderer(meters, journal) };
+    return { type: metricsType, render: metricsRenderer(meters, journal, deps.settings) };
   };
   return async (request, response) => {
     if (refuseQuery(request, response, [])) return;

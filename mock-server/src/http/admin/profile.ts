@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
-import { behavioursInForce } from '../../core/provenance.js';
+import { behavioursInForce, linesInForce } from '../../core/provenance.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
 import { refuseQuery } from './query.js';
 
@@ -10,6 +10,14 @@ export function profileRoute({ settings }: Deps): RequestHandler {
     if (refuseQuery(request, response, [])) return;
     const { name, observed, institutions: _institutions, ...rest } = settings;
     const behaviours = behavioursInForce(settings);
-    response.json({ name, settings: rest, observed, behaviours, profile: exportedProfile(settings) });
+    const declared = linesInForce(settings);
+    response.json({
+      name,
+      settings: rest,
+      observed,
+      behaviours,
+      declared,
+      profile: exportedProfile(settings),
+    });
   };
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { requestFieldsOf } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
+import type { Settings } from '../../core/settings.js';
 import { isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
 import { countAssumptions } from '../../journal/assumption-counts.js';
 import type { JournalRecord } from '../../journal/record.js';
@@ -59,7 +60,7 @@ async function listRequests(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const filter = filterOf(request, response);
+  const filter = filterOf(request, response, settings);
   if (!filter) return;
   const { format } = request.query;
   const most = limitIn(request.query, 100_000);
@@ -110,8 +111,12 @@ function* textsOf(
   for (const record of records) yield toText(record);
 }
 
-async function countRequests({ journal }: AdminContext, request: Request, response: Response): Promise<void> {
-  const filter = filterOf(request, response);
+async function countRequests(
+  { journal, deps }: AdminContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const filter = filterOf(request, response, deps.settings);
   if (!filter) return;
   const counted = journal.count(filter);
   const evicted = journal.evicted(filter);
@@ -136,6 +141,7 @@ const flags = new Map([
 
 /** What a query may be about. */
 export const filterNames: readonly string[] = [
+  'endpoint',
   'outcome',
   'assumptions',
   'since',
@@ -147,16 +153,21 @@ export const filterNames: readonly string[] = [
 ];
 
 /** What the query asks for, or undefined once it was answered that there is no such value. */
-export function filterOf({ query }: Request, response: Response): JournalFilter | undefined {
+export function filterOf(
+  { query }: Request,
+  response: Response,
+  settings: Settings,
+): JournalFilter | undefined {
   const texts = textsIn(query);
   const filter = toFilter(texts);
   const bad =
-    (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ?? refuseFilter(filter);
+    (texts.has('replayed') && filter.replayed === undefined ? 'replayed' : undefined) ??
+    refuseFilter(filter, settings);
   if (bad === undefined) return filter;
   sendBadQuery(
     response,
-    `${bad}: since is a seq, replayed true or false; outcome, assumptions, fault, magic and signature are names that there are.`,
-    `${bad}：since 为序号，replayed 为 true 或 false，outcome、assumptions、fault、magic、signature 须为已有的名称`,
+    `${bad}: since is a seq, replayed true or false; endpoint is a path that is served; outcome, assumptions, fault, magic and signature are names that there are.`,
+    `${bad}：since 为序号，replayed 为 true 或 false，endpoint 须为已提供的路径，outcome、assumptions、fault、magic、signature 须为已有的名称`,
   );
   return undefined;
 }
@@ -166,7 +177,7 @@ function toFilter(texts: ReadonlyMap<string, string>): JournalFilter {
   const replayed = flags.get(texts.get('replayed') ?? '');
   return {
     ...Object.fromEntries(
-      ['inst_no', 'outcome', 'assumptions', 'fault', 'magic', 'signature'].flatMap((name) =>
+      ['inst_no', 'endpoint', 'outcome', 'assumptions', 'fault', 'magic', 'signature'].flatMap((name) =>
         entry(name, texts),
       ),
     ),
