@@ -58,7 +58,7 @@ export function assumptions(
 
 /** What follows from the fields sent. */
 function ofRequest(
-  { sent = {}, request }: CheckedRequest<DeclaredFields>,
+  { sent = {}, texts, request }: CheckedRequest<DeclaredFields>,
   { request: declared }: EndpointDeclaration,
   { institutions }: Settings,
 ): readonly AssumptionId[] {
@@ -69,7 +69,13 @@ function ofRequest(
     if (value === null || value === '') return ['A12'];
     return typeof value === 'string' ? [] : ['A11'];
   });
-  return [...ofFields, ...(request ? (['A4'] as const) : []), ...(isDemo ? (['C6'] as const) : [])];
+  const isLong = Array.from(texts.wf_trace_no ?? '').length > 32;
+  return [
+    ...ofFields,
+    ...(isLong ? (['C5'] as const) : []),
+    ...(request ? (['A4'] as const) : []),
+    ...(isDemo ? (['C6'] as const) : []),
+  ];
 }
 
 /** What follows from the write-off that was found, and from what became of it. */

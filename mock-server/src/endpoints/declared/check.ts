@@ -25,24 +25,35 @@ interface Field {
 }
 
 interface Form {
-  readonly pattern: RegExp;
+  readonly usual: RegExp;
+  /** C5. */
+  readonly strict: RegExp;
   readonly en: string;
   readonly zh: string;
   readonly assumptions: readonly AssumptionId[];
 }
 
-/** The forms of the fields that the write-off has as well; an order number is documented as string(32). */
-const forms = new Map<string, Form>([
-  ...requestFields.flatMap(({ name, pattern, lenient, form, assumptions }) => {
-    const text = lenient?.pattern ?? pattern;
-    if (text === undefined || name === 'sign') return [];
-    return [[name, { ...form, pattern: new RegExp(`^${text}$`, 'u'), assumptions }] as const];
+/** An order number is documented as string(32). */
+const orderNo = {
+  name: 'order_no',
+  pattern: '[\\s\\S]{1,32}',
+  lenient: undefined,
+  form: { en: '1 to 32 characters', zh: '1 至 32 个字符' },
+  assumptions: [],
+} as const;
+
+/** The forms of the fields that the write-off has as well. */
+const forms: ReadonlyMap<string, Form> = new Map(
+  [...requestFields, orderNo].flatMap(({ name, pattern, lenient, form, assumptions }) => {
+    if (pattern === undefined || name === 'sign') return [];
+    const [strict, usual] = [whole(pattern), whole(lenient?.pattern ?? pattern)];
+    return [[name, { ...form, strict, usual, assumptions }] as const];
   }),
-  [
-    'order_no',
-    { en: '1 to 32 characters', zh: '1 至 32 个字符', pattern: /^[\s\S]{1,32}$/u, assumptions: [] },
-  ],
-]);
+);
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`, 'u');
+}
 
 /** How requests to an endpoint are checked: as those of a write-off, by the fields that it declares. */
 export function checkFor({
@@ -53,6 +64,7 @@ export function checkFor({
     const meaning = meaningOf(name, request);
     return { name, meaning, isRequired: request.required.includes(name), form: forms.get(meaning) };
   });
+  const tsName = fields.find(({ meaning }) => meaning === 'ts')?.name ?? 'ts';
   return (parsed, settings) => {
     const sent = parsed.sent ?? {};
     const texts = textsOf(sent, fields);
@@ -62,10 +74,8 @@ export function checkFor({
       refuseForms(sent, texts, fields, settings) ??
       refuseUnfindable(texts, found);
     if (refusal) return { sent, texts, refusal };
-    const ts = fields.find(({ meaning }) => meaning === 'ts');
     const tsMs = fromShanghaiTs(texts['ts'] ?? '');
-    if (tsMs === undefined)
-      return { sent, texts, refusal: badForm(ts?.name ?? 'ts', forms.get('ts'), texts['ts']) };
+    if (tsMs === undefined) return { sent, texts, refusal: badForm(tsName, forms.get('ts'), texts['ts']) };
     return { sent, texts, request: { ...texts, inst_no: texts.inst_no ?? '' }, tsMs };
   };
 }
@@ -109,15 +119,16 @@ function refuseForms(
   for (const { name, form } of fields) {
     const text = texts[name];
     if (text === undefined) continue;
-    const isOther = form && !form.pattern.test(text);
-    if (isOther || (strict && typeof sent[name] !== 'string')) return badForm(name, form, sent[name]);
+    const isOther = form && !form[strict ? 'strict' : 'usual'].test(text);
+    if (isOther || (strict && typeof sent[name] !== 'string'))
+      return badForm(name, form, strict ? sent[name] : text);
   }
   return undefined;
 }
 
 function badForm(name: string, form: Form | undefined, value: unknown): Refusal {
-  if (name === 'sign') return illegal('sign', 'expected text', '应为文本');
-  const { en, zh, assumptions } = form ?? { en: 'text', zh: '文本', assumptions: [] };
+  if (!form) return illegal(name, 'expected text', '应为文本');
+  const { en, zh, assumptions } = form;
   const isText = typeof value === 'string';
   return illegal(
     name,
@@ -129,11 +140,10 @@ function badForm(name: string, form: Form | undefined, value: unknown): Refusal 
 
 function refuseUnfindable(texts: Texts, found: readonly string[]): Refusal | undefined {
   if (found.some((name) => texts[name] !== undefined)) return undefined;
-  const list = found.join(', ');
   return illegal(
     found[0] ?? 'body',
-    `one of ${list} is needed, to find the write-off by`,
-    `须有 ${list} 之一，用于查找核销记录`,
+    `one of ${found.join(', ')} is needed, to find the write-off by`,
+    `须有 ${found.join('、')} 之一，用于查找核销记录`,
     'A18',
   );
 }

@@ -1,17 +1,31 @@
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
 import type { Facts } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
 import type { DeclaredOutcome } from '../../core/outcome.js';
 import { quoted, refuse, type Refusal } from '../../core/refusal.js';
 import type { DeclaredFields } from './check.js';
 
-type Rule = Pick<EndpointDeclaration, 'act' | 'within_seconds'>;
+type Rule = Pick<EndpointDeclaration, 'act' | 'within_seconds' | 'request'>;
 
 /** Authenticated and fresh: the write-off that is meant, and what may be done to it. */
 export function decide(declared: Rule, facts: Facts<DeclaredFields>): DeclaredOutcome {
+  const outcome = decideByOrder(declared, facts);
+  const { reason } = outcome;
+  if (!reason) return outcome;
+  return { ...outcome, reason: { ...reason, field: wireName(reason.field, declared) } };
+}
+
+/** A field by its name in requests to this endpoint, where these have it. */
+function wireName(field: string, { request }: Rule): string {
+  return requestNames(request).find((name) => meaningOf(name, request) === field) ?? field;
+}
+
+function decideByOrder(declared: Rule, facts: Facts<DeclaredFields>): DeclaredOutcome {
   const { request, order, settings, nowMs } = facts;
+  if (order?.inst_no !== request.inst_no) return none(request);
   const refusal = refuseOther(request, order);
-  if (refusal || !order) return refusal ?? none(request);
+  if (refusal) return refusal;
   if (declared.act === 'none') return { name: 'found', order };
   if (order.cancelled_at !== undefined) return cancelledBefore(order, settings.secondCancel);
   const { within_seconds: within } = declared;
@@ -40,9 +54,7 @@ function tooLate({ written_off_at: at }: Order, within: number): DeclaredOutcome
 const foundBy = ['order_no', 'wf_trace_no', 'coupon_code'] as const;
 
 /** Another's write-off is as if there were none; and all numbers that were sent must be those of the one that was found. */
-function refuseOther(request: DeclaredFields, order: Order | undefined): Refusal | undefined {
-  if (!order) return none(request);
-  if (order.inst_no !== request.inst_no) return none(request);
+function refuseOther(request: DeclaredFields, order: Order): Refusal | undefined {
   const merchant = request.merchant_no;
   if (merchant !== undefined && merchant !== order.merchant_no) {
     return notFound('merchant_no', 'the write-off is of another merchant', '该核销记录属于其他商户');
