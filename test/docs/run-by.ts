@@ -24,6 +24,12 @@ export const runBy: readonly Run[] = [
   ...rows('docs/neighbours.md', 'test/neighbours/msw.test.ts', { js: 2 }),
   ...rows('docs/operations.md', 'test/docs/operations.test.ts', { sh: 2, yaml: 2 }),
   ...rows('docs/how-to/calibrate-the-sign.md', 'test/docs/how-to.test.ts', { sh: 3, text: 2 }),
+  ...rows('docs/how-to/declared-endpoints.md', 'test/docs/declared-endpoints.test.ts', {
+    yaml: 1,
+    sh: 4,
+    text: 3,
+  }),
+  ...rows('docs/how-to/share-what-you-observed.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
   ...rows('docs/how-to/go-live.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
   ...rows('docs/how-to/install.md', 'test/package/package-managers.exhaustive.test.ts', {
     sh: 4,
@@ -37,6 +43,7 @@ export const runBy: readonly Run[] = [
   ...rows('docs/how-to/own-scenario.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
   ...rows('docs/pact.md', 'test/pact/stranger.ts', { js: 5 }),
   ...rows('docs/record.md', 'test/docs/record.test.ts', { sh: 2 }),
+  ...rows('docs/reliability.md', 'test/docs/declared-endpoints.test.ts', { js: 1 }),
   ...rows('docs/signature.md', 'test/docs/signature.test.ts', { sh: 3, text: 1 }),
   ...rows('docs/stores.md', 'test/docs/stores.test.ts', { sh: 1 }),
   ...rows('docs/tutorial.md', 'test/stranger/tutorial.test.ts', { sh: 10, js: 3, text: 9 }),

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { serve, type Serving } from '../support/cli.js';
+import { follow, type Said } from '../support/follow.js';
+import { blocks, read as readText, twinOf } from '../support/pages.js';
+import { runScript, typed } from '../support/shell.js';
+import { scriptFolder } from '../support/shared.js';
+import { demoKey, md5Sign } from '../support/sign.js';
+import { writeOff } from '../support/wire.js';
+
+const folder = scriptFolder();
+
+const page = 'docs/how-to/declared-endpoints.md';
+
+test.each([
+  [page, 'en_US.UTF-8'],
+  [twinOf(page), 'zh_CN.UTF-8'],
+])('who does what %s says has an endpoint of his own, and sees what it says', async (path, lang) => {
+  const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
+  let serving: Serving | undefined;
+  const type = async (block: string): Promise<Said> => {
+    const [, args] = /^npx shoubei-mock serve (.*)\n?$/u.exec(block) ?? [];
+    if (args === undefined)
+      return typed(block, { folder: place, lang, ...(serving && { url: serving.url }) });
+    const [flag = '', file = ''] = args.split(' ');
+    serving = await serve([flag, join(place, file)]);
+    return { text: serving.output() };
+  };
+  expect(await follow(path, { folder: place, type })).toEqual([0, 0, 0]);
+  await serving?.stop();
+  await rm(place, { recursive: true });
+});
+
+interface Answer {
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+test('the endpoint of the page has its own names and codes, and signatures that an independent signer makes', async () => {
+  const [text = ''] = blocks(page, 'yaml');
+  const read = readEndpoint(text);
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  await using server = await startMockServer({ endpoints: [read.declaration] });
+  const call = async (fields: Readonly<Record<string, string>>, key = demoKey): Promise<Answer> => {
+    const all = { instNo: '900024', mchNo: '851811130002', timestamp: '20261130120000', ...fields };
+    const response = await fetch(`${server.url}/openpay/coupon/detail`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...all, sign: md5Sign(all, key) }),
+    });
+    return { text: await response.text(), headers: response.headers };
+  };
+  const own = (told: Answer): Readonly<Record<string, unknown>> => {
+    const { sign, ...fields }: Record<string, unknown> = JSON.parse(told.text);
+    expect(sign).toBe(md5Sign(fields));
+    return fields;
+  };
+  await writeOff(server.url, '9900025000000001', { wf_trace_no: 'T1' });
+  const found = await call({ traceNo: 'T1' });
+  const { usedAt, ...others } = own(found);
+  expect(others).toEqual({
+    code: '0',
+    msg: 'ok',
+    couponCode: '9900025000000001',
+    faceFen: '2500',
+    couponStatus: 'USED',
+  });
+  expect(usedAt).toMatch(/^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d$/u);
+  expect(found.headers.get('x-shoubei-mock-provenance')).toBe('documented');
+  expect(found.headers.get('x-shoubei-mock-assumptions')).not.toContain('A18');
+
+  const none = await call({ couponCode: '9900025000000002' });
+  expect(own(none)).toEqual({ code: '4004', msg: 'no such coupon', couponCode: '9900025000000002' });
+  expect(none.headers.get('x-shoubei-mock-provenance')).toBe('assumed');
+  expect(none.headers.get('x-shoubei-mock-assumptions')).toContain('A18');
+
+  const wrong = await call({ traceNo: 'T1' }, 'another key');
+  expect(JSON.parse(wrong.text)).toMatchObject({ return_code: 'FAIL', return_msg: '签名错误' });
+  const missing = await call({ mchNo: '', traceNo: 'T1' });
+  expect(missing.headers.get('x-shoubei-mock-outcome')).toBe('illegal_parameter');
+  expect(decodeURIComponent(missing.headers.get('x-shoubei-mock-reason') ?? '')).toContain('mchNo');
+});
+
+test('the script of the page on reliability queries a write-off whose response was lost', async () => {
+  const [script = ''] = blocks('docs/reliability.md', 'js');
+  const read = readEndpoint(readText('fixtures/endpoints/quary.yaml'));
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  await using server = await startMockServer({ endpoints: [read.declaration] });
+  const here = script.replace('http://127.0.0.1:4051', server.url);
+  const printed = await runScript(join(folder, 'lost.mjs'), here);
+  const [order] = await server.orders();
+  expect(order).toMatchObject({ couponCode: '9982010000000001' });
+  expect(printed).toBe(`DRAFT_WRITTEN_OFF ${order?.orderNo}\n`);
+});
