@@ -37,6 +37,11 @@ test('an empty profile has the defaults of docs/profile.md', () => {
       ['60000001', { inst_no: '60000001', keys: demoKeys }],
     ]),
     observed: {},
+    afterCancel: 'issued',
+    cancelledTrace: 'trace_conflict',
+    secondCancel: 'done',
+    paths: { write_off: '/openpay/coupon/wf' },
+    endpoints: [],
   });
 });
 
@@ -129,7 +134,7 @@ test('each behaviour comes with the setting that it goes by', () => {
     documented: 0,
     conflicting: 12,
     sibling: 0,
-    assumed: 16,
+    assumed: 20,
     observed: 1,
   });
 });

@@ -17,6 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   // The files that examples name.
   await cp(join(root, 'fixtures/scenarios/coupon/refunded.yaml'), join(folder, 'refunded.yaml'));
+  await cp(join(root, 'fixtures/endpoints/quary.yaml'), join(folder, 'quary.yaml'));
   await mkdir(join(folder, 'pacts'));
   await writeFile(join(folder, 'pacts/till-shoubei.json'), await smallPact());
 });

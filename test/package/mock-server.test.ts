@@ -80,7 +80,7 @@ test('the tarballs hold what was built, the data and the licence, and nothing el
     strays.push(
       ...names.filter(
         (file) =>
-          !/^(dist\/.+\.(js|d\.ts)|bundle\/(?:[\w-]+\.js|package\.json|LICENSES\.txt)|dist\/ui\/(icon\.svg|index\.html|licences\.txt|style\.css)|generated\/\w+\.(js|d\.ts)|(exchanges|openapi|pacts|postman|schemas|vectors)\/[\w.-]+\.json|[\w-]+\.json|scenarios\/(?:[a-z-]+\/)?[a-z0-9-]+\.yaml|bin\/(?:shoubei-mock\.js|package\.json)|LICENSE|README\.md)$/u.test(
+          !/^(dist\/.+\.(js|d\.ts)|bundle\/(?:[\w-]+\.js|package\.json|LICENSES\.txt)|dist\/ui\/(icon\.svg|index\.html|licences\.txt|style\.css)|generated\/\w+\.(js|d\.ts)|(exchanges|openapi|pacts|postman|schemas|vectors)\/[\w.-]+\.json|[\w-]+\.json|scenarios\/(?:[a-z-]+\/)?[a-z0-9-]+\.yaml|endpoints\/\w+\.yaml|bin\/(?:shoubei-mock\.js|package\.json)|LICENSE|README\.md)$/u.test(
             file,
           ),
       ),

@@ -71,14 +71,20 @@ export async function expectApart(tenants: number, face: number): Promise<void> 
       ['empty_body', 200],
     ][n % 3] ?? ['', 0];
     const when = n % 2 === 0 ? 'before' : 'after';
+    // A face of about 1,000 costs 6 fen up to 1,083, and then 7; a face of 7 costs none.
+    const sums = {
+      count: 2,
+      face_amount: face + 7 + n,
+      settle_amount: face + 7 + n - (face + n <= 1083 ? 6 : 7),
+    };
+    const none = { count: 0, face_amount: 0, settle_amount: 0 };
     expect(told).toEqual([
       [status, kind],
       ['written_off', String(face + n), when === 'after'],
       ['written_off', '7'],
       'trace_conflict',
       { count: 4, evicted: 0, of_runs: 0 },
-      // A face of about 1,000 costs 6 fen up to 1,083, and then 7; a face of 7 costs none.
-      { count: 2, face_amount: face + 7 + n, settle_amount: face + 7 + n - (face + n <= 1083 ? 6 : 7) },
+      { ...sums, written_off: sums, cancelled: none },
       [{ id: '', seed: 0, kind, when, match: { coupon_code: 'SAME' }, seen: 1, struck: 1, left: 0 }],
     ]);
   }
