@@ -43,7 +43,16 @@ interface Twin {
 
 type Results = Readonly<
   Record<
-    'source' | 'magic' | 'lost' | 'abandoned' | 'destroyed' | 'sockets' | 'closing' | 'badSign' | 'tooLarge',
+    | 'source'
+    | 'moved'
+    | 'magic'
+    | 'lost'
+    | 'abandoned'
+    | 'destroyed'
+    | 'sockets'
+    | 'closing'
+    | 'badSign'
+    | 'tooLarge',
     string | object
   > &
     Record<'https' | 'http' | 'resetOverHttps' | 'get' | 'cancel' | 'unhandled', Answered>
@@ -62,6 +71,13 @@ test("node's https and http are answered alike, here by two emulators at two ori
     body: '{"return_code":"SUCCESS","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settle_amount":null,"sign":"be1bacf0204dcb67deab67ec3d9d7420"}',
   });
   expect(results.magic).toMatchObject({ status: 'written_off', faceAmount: 1000, settleAmount: 994 });
+});
+
+test('a write-off at another path, and a declared endpoint outside of /openpay/, are answered as well', () => {
+  expect(results.moved).toEqual([
+    '{"return_code":"SUCCESS","return_msg":"操作成功","result_code":"SUCCESS","order_no":"","codes":"9900010000000001","amount":"1000","settle_amount":"994","sign":""}',
+    '{"code":"0","coupon":"9900010000000001","sign":""}',
+  ]);
 });
 
 test('what is refused says why, as over HTTP', () => {

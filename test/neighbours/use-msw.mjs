@@ -20,7 +20,20 @@ const elsewhere = await shoubeiHandlers({
   origin: 'http://shoubei.test:8080',
   profile: { dialect: 'table' },
 });
-const server = setupServer(...emulator.handlers, ...elsewhere.handlers);
+const moved = await shoubeiHandlers({
+  origin: 'http://gateway.test',
+  profile: { paths: { write_off: '/gateway/coupon/wf' } },
+  endpoints: [
+    {
+      path: '/v2/detail',
+      about: { en: 'Details', zh: '详情' },
+      request: { required: ['inst_no', 'ts', 'sign'], finds: { coupon_code: 'coupon_code' } },
+      act: 'none',
+      responses: { found: { code: '0', coupon: { order: 'coupon_code' } }, not_found: { code: '1' } },
+    },
+  ],
+});
+const server = setupServer(...emulator.handlers, ...elsewhere.handlers, ...moved.handlers);
 server.listen({ onUnhandledRequest: 'error' });
 
 /** A signed body, made apart from the kit: node's md5 over the sorted pairs. */
@@ -175,6 +188,10 @@ const results = {
   source: await (await fetch(url, { method: 'POST', headers, body: sourceBody })).text(),
   https: await asked(url, sourceBody),
   http: await asked(`http://shoubei.test:8080${path}`, sourceBody),
+  moved: [
+    await fetched('http://gateway.test/gateway/coupon/wf', { body: bodyOf('9900010000000001') }),
+    await fetched('http://gateway.test/v2/detail', { body: bodyOf('9900010000000001') }),
+  ].map(({ body }) => body),
   magic: await elsewhere.client().writeOff({ couponCode: '9900010000000001' }),
   badSign: (await fetched(url, { body: sourceBody.replace('1000', '1001') })).headers,
   tooLarge: (await fetched(url, { body: JSON.stringify({ a: 'a'.repeat(70_000) }) })).headers,
@@ -193,4 +210,5 @@ const results = {
 };
 server.close();
 await elsewhere.close();
+await moved.close();
 console.log(JSON.stringify(results));

@@ -8,7 +8,7 @@ export type { InProcessOptions } from '../start/options.js';
 
 /** An emulator in this process, and the MSW handlers that send requests to it. */
 export interface ShoubeiHandlers extends InProcessEmulator {
-  /** For `setupServer` or `server.use`. They take all that is under `/openpay/` at the emulator's origin. */
+  /** For `setupServer` or `server.use`. They take all that is under `/openpay/` at the emulator's origin, and other paths that it serves. */
   readonly handlers: HttpHandler[];
 }
 
@@ -24,8 +24,11 @@ export interface ShoubeiHandlers extends InProcessEmulator {
  */
 export async function shoubeiHandlers(options: InProcessOptions = {}): Promise<ShoubeiHandlers> {
   const { http } = await loadMsw();
-  const { emulator, respond } = await inProcess('shoubeiHandlers', options);
-  const handlers = [http.all(`${emulator.url}/openpay/*`, ({ request }) => respond(request))];
+  const { emulator, respond, paths } = await inProcess('shoubeiHandlers', options);
+  const elsewhere = paths.filter((path) => !path.startsWith('/openpay/'));
+  const handlers = ['/openpay/*', ...elsewhere].map((path) =>
+    http.all(`${emulator.url}${path}`, ({ request }) => respond(request)),
+  );
   return { ...emulator, handlers };
 }
 

@@ -1,4 +1,5 @@
 import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
+import { servedPaths } from '../core/settings.js';
 import { Calls } from '../in-process/calls.js';
 import { checkInProcess } from './check-options.js';
 import { fetchHere, type Respond, respondWith } from '../in-process/respond.js';
@@ -36,7 +37,11 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
 export async function inProcess(
   caller: string,
   options: InProcessOptions,
-): Promise<{ readonly emulator: InProcessEmulator; readonly respond: Respond }> {
+): Promise<{
+  readonly emulator: InProcessEmulator;
+  readonly respond: Respond;
+  readonly paths: readonly string[];
+}> {
   checkInProcess(caller, options);
   const { coupons = [], onExchange, origin = PRODUCTION_ORIGIN } = options;
   const settings = settingsOf(options);
@@ -58,5 +63,5 @@ export async function inProcess(
     await deps.store.close();
   };
   const handle = handleOf({ url: new URL(origin).origin, deps, journal, end, fetch: fetchIt });
-  return { emulator: { ...handle, fetch: fetchIt }, respond };
+  return { emulator: { ...handle, fetch: fetchIt }, respond, paths: servedPaths(settings) };
 }

@@ -55,6 +55,11 @@ function whole(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`, 'u');
 }
 
+/** The form of a field that is known by its meaning; undefined where any text will do. */
+export function formOf(meaning: string): Form | undefined {
+  return forms.get(meaning);
+}
+
 /** How requests to an endpoint are checked: as those of a write-off, by the fields that it declares. */
 export function checkFor({
   request,
@@ -62,7 +67,7 @@ export function checkFor({
   const found = Object.keys(request.finds);
   const fields = requestNames(request).map((name): Field => {
     const meaning = meaningOf(name, request);
-    return { name, meaning, isRequired: request.required.includes(name), form: forms.get(meaning) };
+    return { name, meaning, isRequired: request.required.includes(name), form: formOf(meaning) };
   });
   const tsName = fields.find(({ meaning }) => meaning === 'ts')?.name ?? 'ts';
   return (parsed, settings) => {

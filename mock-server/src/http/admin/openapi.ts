@@ -4,19 +4,37 @@ import { ownFile } from '../../own-files.js';
 import { originOf, refuseQuery } from './query.js';
 
 /**
- * `/openapi.json`: the document of the dialect in force, for the address that was asked, with the codes in force. Its
- * examples are of the default profile.
+ * `/openapi.json`: the document of the dialect in force, for the address that was asked, with the paths and codes in force
+ * and the declared endpoints. Its examples of the write-off are of the default profile.
  */
 export function openapiRoute({ settings }: Deps): RequestHandler {
-  const { dialect } = settings;
-  return (request, response) => {
+  return async (request, response) => {
     if (refuseQuery(request, response, [])) return;
-    const { 'x-shoubei-outcomes': rows, ...rest } = documentOf(dialect);
-    response.json({
+    const { dialect, endpoints, paths } = settings;
+    const { 'x-shoubei-outcomes': rows, paths: written, ...rest } = documentOf(dialect);
+    const [writeOff] = Object.values(Object(written));
+    const document = {
       ...rest,
+      paths: { [paths.write_off]: writeOff },
       servers: [{ url: originOf(request), description: 'This emulator' }],
       'x-shoubei-outcomes': Array.isArray(rows) ? rows.map((row) => inForce(row, settings)) : [],
-    });
+    };
+    response.json(endpoints.length === 0 ? document : await withDeclared(document, settings));
+  };
+}
+
+/** The document with the declared endpoints, which are in no document of the contracts. */
+async function withDeclared(document: Record<string, unknown>, settings: Deps['settings']): Promise<object> {
+  const { declaredRefusal, pathItemOf } = await import('../../endpoints/declared/openapi.js');
+  const { components, paths, tags } = document;
+  const items = settings.endpoints.map((one) => [one.path, pathItemOf(one, settings)] as const);
+  const { schemas, ...others }: { schemas?: object } = Object(components);
+  const about = 'Endpoints that the integrator declared, each line with how it is known';
+  return {
+    ...document,
+    tags: [...(Array.isArray(tags) ? tags : []), { name: 'declared', description: about }],
+    paths: { ...Object(paths), ...Object.fromEntries(items) },
+    components: { ...others, schemas: { ...schemas, DeclaredRefusal: declaredRefusal } },
   };
 }
 
