@@ -28,7 +28,18 @@ export function inWords({ method = 'POST', path = '/' }: Target): string {
 export function targetBefore(text: string): Target {
   const call = /\bfetch\(\s*(["'`])([^"'`\n]*)\1\s*,\s*$/u.exec(text.slice(-10_000));
   if (call) return targetOf(undefined, call[2]);
-  const [method, url] =
-    [...text.matchAll(/(?:^|[\s"'])([A-Z]{3,7}) (\S{1,4000}) HTTP\/\d/gu)].at(-1)?.slice(1) ?? [];
+  const [method, url] = firstLineIn(text);
   return targetOf(method, url);
+}
+
+/** The method and the URL of the last first line of HTTP in a text: the two words before ` HTTP/1`. */
+function firstLineIn(text: string): readonly string[] {
+  for (const { index } of [...text.matchAll(/ HTTP\/\d/gu)].toReversed()) {
+    const [method = '', url = ''] = text
+      .slice(Math.max(0, index - 4_010), index)
+      .split(/[\s"']/u)
+      .slice(-2);
+    if (/^[A-Z]{3,7}$/u.test(method) && url !== '') return [method, url];
+  }
+  return [];
 }
