@@ -81,6 +81,7 @@ test('each example of the help of each command does what it says', async () => {
     'sign request.json --key-env MY_KEY': 0,
     'explain request.json --demo': 0,
     'calibrate captured.json --demo --write-profile found.yaml': 0,
+    'assumptions --questions zh': 0,
     'profile show': 0,
     'profile check shoubei.yaml': 0,
     assumptions: 0,
