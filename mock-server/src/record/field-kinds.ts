@@ -1,4 +1,5 @@
-import { requestFields } from '@shoubei-kit/contracts';
+import { type EndpointDeclaration, requestFields, type ResponseLines } from '@shoubei-kit/contracts';
+import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
 
 /** What the value of a field is, as far as its name tells. */
 export type FieldKind = 'secret' | 'sign' | 'code' | 'other';
@@ -7,17 +8,44 @@ const secret = /(?:key|secret|password|passwd|pwd|token)s?$/iu;
 const sign = /(?:(?:^|[_-])sign(?:ature)?|[a-z]Sign(?:ature)?)$/u;
 const code = /^(?:coupon[_-]?codes?|codes)$/iu;
 
+/** What declared endpoints call the coupon's code, and the numbers that are documented under names of the write-off's. */
+export interface OwnNames {
+  readonly codes: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** The names of declared endpoints' requests and responses, by what they mean. */
+export function ownNames(declarations: readonly EndpointDeclaration[]): OwnNames {
+  const named = declarations.flatMap(({ request, responses }) => {
+    const all: readonly (ResponseLines | undefined)[] = Object.values(responses);
+    const lines = all.flatMap((one = {}) => Object.entries(one));
+    return [
+      ...requestNames(request).map((name) => ({ name, meaning: meaningOf(name, request) })),
+      ...lines.flatMap(([name, value]) => {
+        if (typeof value !== 'object' || value === null) return [];
+        return [{ name, meaning: value.order ?? (value.request && meaningOf(value.request, request)) }];
+      }),
+    ];
+  });
+  const those = (isMeant: (meaning: string) => boolean): ReadonlySet<string> =>
+    new Set(named.flatMap(({ name, meaning }) => (meaning !== undefined && isMeant(meaning) ? [name] : [])));
+  return {
+    codes: those((meaning) => meaning === 'coupon_code'),
+    numbers: those((meaning) => numbers.has(meaning)),
+  };
+}
+
 /** `app_secret`, `accessToken` and their like are secrets; `sign`; `coupon_code`, `couponCode`, `codes`. */
-export function kindOfField(name: string): FieldKind {
+export function kindOfField(name: string, { codes }: OwnNames): FieldKind {
   if (secret.test(name)) return 'secret';
   if (sign.test(name) || /^sign(?:ature)?$/iu.test(name)) return 'sign';
-  return code.test(name) ? 'code' : 'other';
+  return code.test(name) || codes.has(name) ? 'code' : 'other';
 }
 
 /** What stands under a name stands under all names above it as well. */
-export function kindWithin(outer: FieldKind, name: string): FieldKind {
+export function kindWithin(outer: FieldKind, name: string, names: OwnNames): FieldKind {
   if (outer === 'secret' || outer === 'sign') return outer;
-  const own = kindOfField(name);
+  const own = kindOfField(name, names);
   return own === 'other' ? outer : own;
 }
 
@@ -30,13 +58,13 @@ const numbers: ReadonlySet<string> = new Set([
   'order_no',
 ]);
 
-export function mayLookLikeDigest(name: string | undefined): boolean {
-  return name !== undefined && numbers.has(name);
+export function mayLookLikeDigest(name: string | undefined, own: OwnNames): boolean {
+  return name !== undefined && (numbers.has(name) || own.numbers.has(name));
 }
 
 /** Documented fields whose values mean something of their own: a short code may stand there by chance. */
 const documented: ReadonlySet<string> = new Set([
-  ...requestFields.map(({ name }) => name).filter((name) => kindOfField(name) === 'other'),
+  ...requestFields.map(({ name }) => name).filter((name) => kindOfField(name, ownNames([])) === 'other'),
   ...numbers,
   'settle_amount',
   'settleAmount',
@@ -51,6 +79,11 @@ export function meansSomethingElse(name: string): boolean {
 }
 
 /** Names of the protocol itself, which stay as they are whatever anybody sends as a code. */
-export function isDocumented(name: string): boolean {
-  return documented.has(name) || ['coupon_code', 'couponCode', 'codes', 'sign'].includes(name);
+export function isDocumented(name: string, { codes, numbers: own }: OwnNames): boolean {
+  return (
+    documented.has(name) ||
+    codes.has(name) ||
+    own.has(name) ||
+    ['coupon_code', 'couponCode', 'codes', 'sign'].includes(name)
+  );
 }

@@ -1,5 +1,5 @@
 import { visit } from 'jsonc-parser';
-import { type FieldKind, kindWithin } from './field-kinds.js';
+import { type FieldKind, kindWithin, type OwnNames } from './field-kinds.js';
 
 /** A name or value of a JSON text, and where it stands. */
 export interface JsonToken {
@@ -14,7 +14,7 @@ export interface JsonToken {
 }
 
 /** The names, texts and numbers of a JSON text, in their order; of one that is cut or wrong, as far as they can be told. */
-export function jsonTokens(text: string): readonly JsonToken[] {
+export function jsonTokens(text: string, names: OwnNames): readonly JsonToken[] {
   const tokens: JsonToken[] = [];
   const outer: { field: string | undefined; kind: FieldKind }[] = [];
   let here: (typeof outer)[number] = { field: undefined, kind: 'other' };
@@ -28,7 +28,7 @@ export function jsonTokens(text: string): readonly JsonToken[] {
       const kind = outer.at(-1)?.kind ?? 'other';
       here = { field: undefined, kind: kind === 'code' ? 'other' : kind };
       add('name', name, start, length);
-      here = { field: name, kind: kindWithin(kind, name) };
+      here = { field: name, kind: kindWithin(kind, name, names) };
     },
     onLiteralValue: (value, start, length) => {
       if (typeof value === 'string') add('text', value, start, length);

@@ -1,4 +1,4 @@
-import { type FieldKind, kindOfField, mayLookLikeDigest } from './field-kinds.js';
+import { type FieldKind, kindOfField, mayLookLikeDigest, type OwnNames } from './field-kinds.js';
 import type { KnownTexts, Replacement, Span } from './spans.js';
 import { unescape, type Unescaped } from './unescape.js';
 
@@ -19,9 +19,9 @@ export interface NamedValue {
 }
 
 /** Pairs whose names say that their value is a secret, a sign or a code. A code has a digit; else it may be any word. */
-export function pairsIn(plain: string): readonly NamedValue[] {
+export function pairsIn(plain: string, names: OwnNames): readonly NamedValue[] {
   return [...plain.matchAll(namedValues)].flatMap(({ 1: name = '', indices }) => {
-    const kind = kindOfField(name);
+    const kind = kindOfField(name, names);
     const [start, end] = indices?.slice(2).find((index) => index !== undefined) ?? [0, 0];
     const value = plain.slice(start, end);
     const isSensitive = kind !== 'other' && value !== '' && (kind !== 'code' || /\d/u.test(value));
@@ -37,6 +37,7 @@ export interface RedactionTargets {
   readonly signs: KnownTexts | undefined;
   readonly codes: KnownTexts;
   readonly pseudonym: (code: string) => string;
+  readonly names: OwnNames;
   /** The name under which the text stands. */
   readonly field?: string | undefined;
 }
@@ -58,15 +59,15 @@ function viewsOf(text: string): readonly Unescaped[] {
 
 function spansIn(
   view: Unescaped,
-  { keys, signs, codes, pseudonym, field }: RedactionTargets,
+  { keys, signs, codes, pseudonym, names, field }: RedactionTargets,
 ): readonly Replacement[] {
   const { plain } = view;
-  const pairs = pairsIn(plain);
+  const pairs = pairsIn(plain, names);
   const ofKind = (kind: FieldKind, instead: (value: string) => string): readonly Replacement[] =>
     pairs.filter((pair) => pair.kind === kind).map((pair) => replacementOf(view, pair, instead(pair.value)));
   const always = [...keySpansIn(view, keys), ...ofKind('secret', () => redacted)];
   if (!signs) return always;
-  const maybeDigests = mayLookLikeDigest(field) ? [] : [...plain.matchAll(digests)];
+  const maybeDigests = mayLookLikeDigest(field, names) ? [] : [...plain.matchAll(digests)];
   return [
     ...always,
     ...ofKind('sign', () => redacted),

@@ -1,5 +1,5 @@
-import type { RecordedExchange } from '@shoubei-kit/contracts';
-import { isDocumented, meansSomethingElse } from './field-kinds.js';
+import type { EndpointDeclaration, RecordedExchange } from '@shoubei-kit/contracts';
+import { isDocumented, meansSomethingElse, type OwnNames, ownNames } from './field-kinds.js';
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
 import { keySpans, looseSpans, lowered, pairsIn, redacted, type RedactionTargets } from './loose-text.js';
 import { Pseudonyms, runs } from './pseudonyms.js';
@@ -13,6 +13,8 @@ export interface RedactorOptions {
   readonly keepSigns: boolean;
   /** A signing key that must not be written, wherever it occurs. */
   readonly key: string | undefined;
+  /** Declared endpoints whose exchanges may pass: under which names they have coupon codes. */
+  readonly endpoints?: readonly EndpointDeclaration[];
 }
 
 /** Redacts what must not be written of an exchange. */
@@ -26,13 +28,14 @@ export type Redact = (exchange: RecordedExchange) => RecordedExchange;
  * const redact = redactor({ secret: randomBytes(32), keepSigns: false, key: undefined });
  * redact({ request: { body: '{"sign": "be7e…"}' }, response: null }).request.body; // '{"sign": "(redacted)"}'
  */
-export function redactor({ secret, keepSigns, key }: RedactorOptions): Redact {
+export function redactor({ secret, keepSigns, key, endpoints = [] }: RedactorOptions): Redact {
+  const names = ownNames(endpoints);
   const pseudonyms = new Pseudonyms(secret);
   const codes = new KnownTexts();
   return (exchange) => {
     const { request, response } = exchange;
     const seen: CodesAndSigns = { codes: new Set(), signs: new KnownTexts() };
-    if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen);
+    if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen, names);
     for (const code of seen.codes) {
       for (const known of [code, ...(code.match(runs) ?? [])]) codes.add(known);
     }
@@ -42,6 +45,7 @@ export function redactor({ secret, keepSigns, key }: RedactorOptions): Redact {
       codes,
       pseudonym: (code) => pseudonyms.of(code),
       own: seen.codes,
+      names,
     };
     return {
       ...exchange,
@@ -62,15 +66,15 @@ interface ExchangeTargets extends RedactionTargets {
   readonly own: ReadonlySet<string>;
 }
 
-function collect(text: string, seen: CodesAndSigns): void {
-  const tokens = looksLikeJson(text) ? jsonTokens(text) : [];
+function collect(text: string, seen: CodesAndSigns, names: OwnNames): void {
+  const tokens = looksLikeJson(text) ? jsonTokens(text, names) : [];
   for (const { type, kind, value } of tokens) {
     if (type === 'name') continue;
     collectValue(kind, type === 'number' ? plainNumber(value) : value, seen);
-    if (type === 'text' && kind === 'other') collect(value, seen);
+    if (type === 'text' && kind === 'other') collect(value, seen, names);
   }
   if (tokens.length > 0 && isJson(text)) return;
-  for (const { kind, value } of pairsIn(unescape(text).plain)) collectValue(kind, value, seen);
+  for (const { kind, value } of pairsIn(unescape(text).plain, names)) collectValue(kind, value, seen);
 }
 
 function collectValue(kind: JsonToken['kind'], value: string, { codes, signs }: CodesAndSigns): void {
@@ -106,7 +110,7 @@ function redactText(text: string, targets: ExchangeTargets): string {
 }
 
 function redactBody(text: string, targets: ExchangeTargets): string {
-  const tokens = looksLikeJson(text) ? jsonTokens(text) : [];
+  const tokens = looksLikeJson(text) ? jsonTokens(text, targets.names) : [];
   const spans = tokens.map((token) => replacementFor(token, text, targets));
   if (tokens.length > 0 && isJson(text)) return replaceSpans(text, spans);
   // Where names and values could be read, they are handled as such; the rest is for the text between.
@@ -127,7 +131,9 @@ function replacementFor(token: JsonToken, text: string, targets: ExchangeTargets
 
 function redactName({ value, kind }: JsonToken, targets: ExchangeTargets): string {
   if (kind !== 'other') return redacted;
-  return isDocumented(value) && !targets.keys.includes(value) ? value : redactText(value, targets);
+  return isDocumented(value, targets.names) && !targets.keys.includes(value)
+    ? value
+    : redactText(value, targets);
 }
 
 function redactValue({ kind, value, field }: JsonToken, targets: ExchangeTargets): string {

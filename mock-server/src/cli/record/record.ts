@@ -3,8 +3,9 @@ import { httpAddress, shownAddress } from '../../http-address.js';
 import type { Target } from '../../record/forward.js';
 import { type Recorder, startRecorder } from '../../record/recorder.js';
 import { createRecording, type RecordingFile } from '../../record/recording-file.js';
-import { redactor } from '../../record/redact.js';
+import { type Redact, redactor } from '../../record/redact.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
+import { declaredEndpoints } from '../options/endpoint-files.js';
 import { givenKey } from '../options/key.js';
 import { type RecordLog, recordLogTo } from './log.js';
 import { listenError, UsageError } from '../line/usage-error.js';
@@ -17,11 +18,13 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
   const target = targetAt(call);
   const out = outOf(call);
   const key = await givenKey(call);
+  const endpoints = await declaredEndpoints(call);
   const log = recordLogTo(call, out);
+  const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key, endpoints });
   const file = await create(out, call);
   let recorder: Recorder;
   try {
-    recorder = await start(call, target, file, key, log);
+    recorder = await start(call, target, file, redact, log);
   } catch (error) {
     await file.close();
     throw error;
@@ -37,12 +40,11 @@ async function start(
   call: CommandCall,
   target: Target,
   file: RecordingFile,
-  key: string | undefined,
+  redact: Redact,
   log: RecordLog,
 ): Promise<Recorder> {
   const host = call.text('host') ?? '127.0.0.1';
   const port = wholeNumber(call, 'port', 0, 65_535) ?? 4052;
-  const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key });
   try {
     return await startRecorder({
       target,
