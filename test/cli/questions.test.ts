@@ -3,6 +3,7 @@ import { behaviours } from '@shoubei-kit/contracts';
 import { questions } from '@shoubei-kit/contracts/questions';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
+import { read } from '../support/pages.js';
 import { writeOff } from '../support/wire.js';
 
 const letterOf = async (...args: readonly string[]): Promise<string> => {
@@ -20,6 +21,19 @@ test('every row has a question with choices in both languages, but A18, which is
     expect(ask.en).toMatch(/[?.]$/u);
     for (const { en, zh } of choices) expect([en, zh]).toEqual([expect.any(String), expect.any(String)]);
   }
+});
+
+test('a row that a setting of a few values decides has a choice for each of them', () => {
+  const schema: { properties: Readonly<Record<string, { enum?: readonly string[] }>> } = JSON.parse(
+    read('contracts/schemas/profile.schema.json'),
+  );
+  const decided = behaviours.flatMap(({ id, switch: setting }) => {
+    const values = schema.properties[setting ?? '']?.enum?.filter((value) => value !== 'auto') ?? [];
+    const choices = questions.find((question) => question.id === id)?.choices ?? [];
+    return values.length > 0 ? [{ id, isCovered: choices.length >= values.length }] : [];
+  });
+  expect(decided.filter(({ isCovered }) => !isCovered)).toEqual([]);
+  expect(decided.map(({ id }) => id)).toEqual(['C1', 'C2', 'C3', 'C11', 'A5', 'A19', 'A20', 'A21']);
 });
 
 test('assumptions --questions zh is a letter in Chinese, with choices, codes to fill in and the other endpoints', async () => {

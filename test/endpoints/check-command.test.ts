@@ -2,9 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
 import { read } from '../support/pages.js';
 import { shownWidth } from '../support/shown-width.js';
+import { signed } from '../support/sign.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'shoubei-check-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -80,4 +83,24 @@ test.each(['quary', 'cancel'])('the check of the draft of %s is readable in 80 c
     expect(Math.max(...stdout.split('\n').map(shownWidth))).toBeLessThanOrEqual(80);
   }
   expect(read(file)).toContain('DRAFT_');
+});
+
+test('a response that documented lists is assumed over HTTP while a draft’s mark is left in it', async () => {
+  const of = async (text: string): Promise<readonly (string | null)[]> => {
+    const found = readEndpoint(text);
+    if ('problems' in found) throw new Error(JSON.stringify(found.problems));
+    await using server = await startMockServer({ endpoints: [found.declaration] });
+    const body = JSON.stringify(signed({ inst_no: '900024', ts: '20261130120000', order_no: '5' }));
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${server.url}/openpay/coupon/quary`, { method: 'POST', headers, body });
+    return ['outcome', 'provenance', 'assumptions'].map((name) =>
+      answer.headers.get(`x-shoubei-mock-${name}`),
+    );
+  };
+  expect(await of(known)).toEqual(['not_found', 'documented', 'C6,A1,A2,A4,A6']);
+  expect(await of(known.replace("'0301'", 'DRAFT_NOT_FOUND'))).toEqual([
+    'not_found',
+    'assumed',
+    'C6,A1,A2,A4,A6,A18',
+  ]);
 });
