@@ -1,6 +1,14 @@
 import { afterEach, test } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
-import { emulatorKilled, endAll, oneOfThreeKilled, onRedis, onSqlite, redisKilled } from './kills.js';
+import {
+  cancellerKilled,
+  emulatorKilled,
+  endAll,
+  oneOfThreeKilled,
+  onRedis,
+  onSqlite,
+  redisKilled,
+} from './kills.js';
 
 const isRedisMissing = missingTools(['redis-server']).length > 0;
 
@@ -14,6 +22,18 @@ test.skipIf(isRedisMissing)(
   'an emulator on Redis killed three times under load loses nothing, and writes nothing off twice',
   async () => {
     await emulatorKilled(await onRedis(), { times: 3, before: 800, after: 400 });
+  },
+  120_000,
+);
+
+test('an emulator on SQLite killed three times while write-offs are cancelled: what was acknowledged is cancelled, and made again', async () => {
+  await cancellerKilled(await onSqlite(), { times: 3, before: 300, after: 100 });
+}, 120_000);
+
+test.skipIf(isRedisMissing)(
+  'an emulator on Redis killed three times while write-offs are cancelled: what was acknowledged is cancelled, and made again',
+  async () => {
+    await cancellerKilled(await onRedis(), { times: 3, before: 300, after: 100 });
   },
   120_000,
 );

@@ -1,6 +1,14 @@
 import { afterEach, test } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
-import { emulatorKilled, endAll, oneOfThreeKilled, onRedis, onSqlite, redisKilled } from './kills.js';
+import {
+  cancellerKilled,
+  emulatorKilled,
+  endAll,
+  oneOfThreeKilled,
+  onRedis,
+  onSqlite,
+  redisKilled,
+} from './kills.js';
 
 const isRedisMissing = missingTools(['redis-server']).length > 0;
 
@@ -15,6 +23,18 @@ test.skipIf(isRedisMissing)(
   'an emulator on Redis killed under load loses nothing, and writes nothing off twice',
   async () => {
     await emulatorKilled(await onRedis(), { times: 1, before: 300, after: 150 });
+  },
+  60_000,
+);
+
+test('an emulator on SQLite killed once while write-offs are cancelled: what was acknowledged is cancelled, and made again', async () => {
+  await cancellerKilled(await onSqlite(), { times: 1, before: 80, after: 40 });
+}, 60_000);
+
+test.skipIf(isRedisMissing)(
+  'an emulator on Redis killed once while write-offs are cancelled: what was acknowledged is cancelled, and made again',
+  async () => {
+    await cancellerKilled(await onRedis(), { times: 1, before: 80, after: 40 });
   },
   60_000,
 );

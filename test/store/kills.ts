@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { redisServer } from '../support/redis.js';
+import { cancelLoadOn } from './cancel-load.js';
 import { type EmulatorProcess, emulatorProcess } from './emulator-process.js';
 import { type Load, loadOn } from './load.js';
 
@@ -11,6 +13,12 @@ export interface Kills {
   readonly times: number;
   readonly before: number;
   readonly after: number;
+}
+
+interface Listed {
+  readonly coupon_code: string;
+  readonly order_no: string;
+  readonly cancelled_at?: string;
 }
 
 const ending: (() => Promise<unknown>)[] = [];
@@ -34,17 +42,25 @@ export async function onRedis(): Promise<string> {
   return redis.url;
 }
 
+const cancelFile = fileURLToPath(new URL('../../fixtures/endpoints/cancel.yaml', import.meta.url));
+
 async function start(store: string): Promise<EmulatorProcess> {
-  const emulator = await emulatorProcess(store, [], ['--journal-size', '0']);
+  const flags = ['--journal-size', '0', '--endpoint', cancelFile];
+  const emulator = await emulatorProcess(store, [], flags);
   ending.push(() => emulator.end('SIGKILL'));
   return emulator;
 }
 
-/** Nothing that was acknowledged is lost, and nothing is written off twice; there are at least so many. */
-async function expectOnce(url: string, load: Load, atLeast: number): Promise<void> {
-  const { orders }: { orders: readonly { coupon_code: string; order_no: string }[] } = JSON.parse(
+async function ordersAt(url: string): Promise<readonly Listed[]> {
+  const { orders }: { orders: readonly Listed[] } = JSON.parse(
     await (await fetch(`${url}/__admin/orders`)).text(),
   );
+  return orders;
+}
+
+/** Nothing that was acknowledged is lost, and nothing is written off twice; there are at least so many. */
+async function expectOnce(url: string, load: Load, atLeast: number): Promise<void> {
+  const orders = await ordersAt(url);
   const listed = new Map(orders.map(({ coupon_code, order_no }) => [coupon_code, order_no]));
   expect(listed.size, 'no coupon twice').toBe(orders.length);
   expect(new Set(listed.values()).size, 'no order number twice').toBe(orders.length);
@@ -66,6 +82,35 @@ export async function emulatorKilled(store: string, { times, before, after }: Ki
   await load.end();
   expect(load.count().lost, 'calls were under way when it was killed').toBeGreaterThan(2);
   await expectOnce(emulator.url, load, times * before + after);
+}
+
+/** One emulator whose write-offs are cancelled and made again is killed and started again, so many times. */
+export async function cancellerKilled(store: string, { times, before, after }: Kills): Promise<void> {
+  let emulator = await start(store);
+  const load = cancelLoadOn(() => emulator.url);
+  for (let kills = 0; kills < times; kills++) {
+    await load.more(before);
+    await emulator.end('SIGKILL');
+    emulator = await start(store);
+  }
+  await load.more(after);
+  await load.end();
+  expect(load.lost(), 'calls were under way when it was killed').toBeGreaterThan(2);
+  const orders = await ordersAt(emulator.url);
+  const numbers = (isCancelled: boolean): ReadonlyMap<string, string> =>
+    new Map(
+      orders
+        .filter(({ cancelled_at }) => (cancelled_at !== undefined) === isCancelled)
+        .map(({ coupon_code, order_no }) => [coupon_code, order_no]),
+    );
+  const [cancelled, holding] = [numbers(true), numbers(false)];
+  expect(orders.length, 'each twice, and one of them cancelled').toBe(cancelled.size + holding.size);
+  const listed = Array.from(
+    holding,
+    ([code, holds]) => [code, { cancelled: cancelled.get(code), holds }] as const,
+  );
+  expect(new Map(listed)).toEqual(load.acknowledged);
+  expect(load.acknowledged.size).toBeGreaterThanOrEqual(times * before + after);
 }
 
 /** Three emulators under load share a store; one of them is killed, and its clients go to another. */

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { call } from '../support/declared.js';
+
+/** What was acknowledged of one coupon: its first write-off, which was cancelled, and its second. */
+interface Acknowledged {
+  readonly cancelled: string;
+  readonly holds: string;
+}
+
+export interface CancelLoad {
+  /** By coupon code, of those that are through. */
+  readonly acknowledged: ReadonlyMap<string, Acknowledged>;
+  /** Calls that were not answered. */
+  readonly lost: () => number;
+  /** Goes on until so many coupons more are through. */
+  readonly more: (coupons: number) => Promise<void>;
+  /** Stops once each client is through with its coupon. */
+  readonly end: () => Promise<void>;
+}
+
+const clients = 24;
+
+/** Clients that write off, cancel, and write off again one coupon after another; a call that is not answered is sent again. */
+export function cancelLoadOn(urlOf: () => string): CancelLoad {
+  const acknowledged = new Map<string, Acknowledged>();
+  let [lost, drawn] = [0, 0];
+  const stop = new AbortController();
+
+  const send = async (name: string, fields: object): Promise<string> => {
+    for (;;) {
+      try {
+        const { body, outcome } = await call({ url: urlOf() }, name, { ...fields });
+        if (outcome === 'written_off' || outcome === 'done') return String(body['order_no']);
+        if (outcome !== 'system_error') throw new RangeError(`${JSON.stringify(fields)} got ${outcome}`);
+      } catch (error) {
+        if (error instanceof RangeError) throw error;
+        lost += 1;
+      }
+      await sleep(20);
+    }
+  };
+
+  const through = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const coupon_code = `99000100${String((drawn += 1)).padStart(6, '0')}`;
+      const first = { coupon_code, wf_trace_no: `${coupon_code}-1` };
+      const cancelled = await send('wf', first);
+      const told = await send('cancel', { wf_trace_no: first.wf_trace_no });
+      if (told !== cancelled) throw new RangeError(`${told} was cancelled, not ${cancelled}`);
+      const holds = await send('wf', { coupon_code, wf_trace_no: `${coupon_code}-2` });
+      acknowledged.set(coupon_code, { cancelled, holds });
+    }
+  };
+  const running = Promise.all(Array.from({ length: clients }, through));
+
+  return {
+    acknowledged,
+    lost: () => lost,
+    more: async (coupons) => {
+      const enough = acknowledged.size + coupons;
+      while (acknowledged.size < enough) await Promise.race([running, sleep(5)]);
+    },
+    end: async () => {
+      stop.abort();
+      await running;
+    },
+  };
+}
