@@ -12,7 +12,17 @@ import { drawing, request } from './requests.mjs';
 const [requests = 20_000, seed = 1, minutes = 60] = process.argv.slice(2).map(Number);
 const draw = drawing(seed);
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
-const flags = ['serve', '--port', '0', '--log-level', 'error'];
+const files = ['quary', 'cancel'].map((name) =>
+  fileURLToPath(new URL(`../../fixtures/endpoints/${name}.yaml`, import.meta.url)),
+);
+const flags = [
+  'serve',
+  '--port',
+  '0',
+  '--log-level',
+  'error',
+  ...files.flatMap((file) => ['--endpoint', file]),
+];
 const server = spawn(process.execPath, ['--expose-gc', bin, ...flags], { stdio: 'pipe' });
 let output = '';
 server.stdout.on('data', (chunk) => (output += String(chunk)));

@@ -47,7 +47,7 @@ const odd = [
   'true',
   '\r\nX: y',
 ];
-const names = [
+export const names = [
   'coupon_code',
   'couponCode',
   'inst_no',
@@ -63,10 +63,11 @@ const names = [
   '__proto__',
   'constructor',
   'toString',
+  'order_no',
   'note',
   '',
 ];
-const values = [null, true, false, 0, -0, 1.5, 1e308, 2 ** 53 + 2, [], {}, [[]], { a: 1 }, ...odd];
+export const values = [null, true, false, 0, -0, 1.5, 1e308, 2 ** 53 + 2, [], {}, [[]], { a: 1 }, ...odd];
 
 function validFields(draw) {
   const fields = {
@@ -82,8 +83,21 @@ function validFields(draw) {
   return { ...fields, sign: sign(fields, {}, key) };
 }
 
-function writeOffBody(draw) {
-  const fields = validFields(draw);
+/** What a query or cancel is found by, as the drafts have it. */
+function declaredFields(draw) {
+  const { sign: _, coupon_code, ...fields } = validFields(draw);
+  const asked = {
+    ...fields,
+    ...(draw.chance(0.7) && { coupon_code }),
+    ...(draw.chance(0.3) && {
+      order_no: draw.one(['516375643352141195430506', '1', ...odd.filter((text) => text.isWellFormed())]),
+    }),
+  };
+  return { ...asked, sign: sign(asked, {}, key) };
+}
+
+/** The body of a request with these fields, as it is or damaged. */
+export function bodyOf(fields, draw) {
   const text = JSON.stringify(fields);
   switch (draw.below(12)) {
     case 0:
@@ -235,6 +249,11 @@ function adminBody(draw) {
   }
 }
 
+function providerBody(path, draw) {
+  const isDeclared = path.endsWith('/quary') || path.endsWith('/cancel');
+  return bodyOf(isDeclared ? declaredFields(draw) : validFields(draw), draw);
+}
+
 /** One request as bytes, and whether its connection is good for another one after it. */
 export function request(draw) {
   const isAdmin = draw.chance(0.3);
@@ -246,11 +265,12 @@ export function request(draw) {
   const path = isAdmin
     ? `/__admin${draw.one(routes)}${draw.one(queries)}`
     : draw.chance(0.97)
-      ? '/openpay/coupon/wf'
+      ? draw.one(['/openpay/coupon/wf', '/openpay/coupon/quary', '/openpay/coupon/cancel'])
       : draw.one([
           '/',
-          '/openpay/coupon/quary',
+          '/openpay/coupon/query',
           '/openpay/coupon/wf/',
+          '/openpay/coupon/cancel/',
           '/OPENPAY/coupon/wf',
           '/%00',
           '/__adminx',
@@ -258,7 +278,7 @@ export function request(draw) {
         ]);
   const isEvents = path.includes('/events');
   const isRows = isAdmin && draw.chance(0.1);
-  const body = Buffer.from(isRows ? draw.one(rows) : isAdmin ? adminBody(draw) : writeOffBody(draw));
+  const body = Buffer.from(isRows ? draw.one(rows) : isAdmin ? adminBody(draw) : providerBody(path, draw));
   const types = [
     'application/json; charset=utf-8',
     'application/json; charset=gbk',

@@ -27,13 +27,13 @@ test.skipIf(isRedisMissing)(
 );
 
 test('an emulator on SQLite killed three times while write-offs are cancelled: what was acknowledged is cancelled, and made again', async () => {
-  await cancellerKilled(await onSqlite(), { times: 3, before: 300, after: 100 });
+  await cancellerKilled(await onSqlite(), { times: 3, before: 100, after: 50 });
 }, 120_000);
 
 test.skipIf(isRedisMissing)(
   'an emulator on Redis killed three times while write-offs are cancelled: what was acknowledged is cancelled, and made again',
   async () => {
-    await cancellerKilled(await onRedis(), { times: 3, before: 300, after: 100 });
+    await cancellerKilled(await onRedis(), { times: 3, before: 100, after: 50 });
   },
   120_000,
 );

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { declaredSurvives } from './declared.js';
+
+test('twenty thousand hostile requests to declared endpoints are answered, signed or rightly not, and noted', async () => {
+  const counts = await declaredSurvives(20_000, 7);
+  const outcomes = ['found', 'done', 'too_late', 'not_found', 'illegal_parameter', 'bad_signature'];
+  expect(Object.keys(counts)).toEqual(expect.arrayContaining([...outcomes, 'unknown_institution']));
+  expect(Object.keys(counts)).not.toContain('system_error');
+});
