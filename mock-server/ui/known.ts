@@ -2,7 +2,8 @@ import channelRows from '@shoubei-kit/contracts/channels.json';
 import codeRows from '@shoubei-kit/contracts/codes.json';
 import endpoint from '@shoubei-kit/contracts/endpoint.json';
 import { signal } from '@preact/signals';
-import type { BehaviourInForce } from '../src/core/provenance.js';
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import type { BehaviourInForce, LineInForce } from '../src/core/provenance.js';
 import type { CodeInForce } from '../src/core/settings.js';
 import { call } from './admin-api.js';
 import { say } from './preferences.js';
@@ -14,8 +15,11 @@ interface Profile {
     readonly dialect: string;
     readonly feeBasisPoints: number;
     readonly codes: Readonly<Record<string, CodeInForce>>;
+    readonly paths: { readonly write_off: string };
+    readonly endpoints: readonly EndpointDeclaration[];
   };
   readonly behaviours: readonly BehaviourInForce[];
+  readonly declared: readonly LineInForce[];
 }
 
 /** What is in force, and how each of it is known. It stays the same as long as the emulator runs. */
@@ -25,17 +29,51 @@ export async function loadProfile(): Promise<void> {
   profile.value = await call<Profile>('GET', '/profile');
 }
 
-export const writeOffPath: string = endpoint.write_off;
-export const outcomes: readonly string[] = codeRows.map(({ outcome }) => outcome);
+/** Where the write-off is served. */
+export function writeOffPath(): string {
+  return profile.value?.settings.paths.write_off ?? endpoint.write_off;
+}
+
+/** The paths of the endpoints that were declared. */
+export function declaredPaths(): readonly string[] {
+  return profile.value?.settings.endpoints.map(({ path }) => path) ?? [];
+}
+
+/** What an exchange may come to, by its name; with the responses that are declared. */
+export function outcomes(): readonly string[] {
+  const own = profile.value?.settings.endpoints.flatMap(({ responses }) => Object.keys(responses)) ?? [];
+  return [...new Set([...codeRows.map(({ outcome }) => outcome), ...own])];
+}
+
+const declaredMeanings: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
+  ['found', ['The write-off was found', '已找到核销记录']],
+  ['not_found', ['No such write-off', '核销记录不存在']],
+  ['done', ['The write-off was cancelled', '核销已撤销']],
+  ['already_cancelled', ['The write-off was cancelled before', '核销此前已撤销']],
+  ['too_late', ['Too late to cancel the write-off', '已超过可撤销的时间']],
+]);
+
+/** What a response means that an endpoint declares; undefined for one of the code table. */
+function declaredMeaning(outcome: string, path: string | undefined): string | undefined {
+  const declaration = profile.value?.settings.endpoints.find((one) => one.path === path);
+  const isOfTable = codeRows.some((row) => row.outcome === outcome);
+  if (isOfTable && (!declaration || !Object.hasOwn(declaration.responses, outcome))) return undefined;
+  const [en, zh] = declaredMeanings.get(outcome) ?? [];
+  return en === undefined || zh === undefined ? undefined : say(en, zh);
+}
+
 export const channels: readonly { readonly channel_type: string; readonly name: string }[] = channelRows;
 
-/** The code that an outcome has here, such as 0205. */
-export function codeOf(outcome: string): string {
+/** The code that an outcome has here, such as 0205; none for a response that the endpoint at this path declares. */
+export function codeOf(outcome: string, path?: string): string {
+  if (declaredMeaning(outcome, path) !== undefined) return '';
   return profile.value?.settings.codes[outcome]?.code ?? '';
 }
 
 /** What an outcome means, in the page's language; in Chinese as the answer itself says it. */
-export function meaningOf(outcome: string): string {
+export function meaningOf(outcome: string, path?: string): string {
+  const declared = declaredMeaning(outcome, path);
+  if (declared !== undefined) return declared;
   const row = codeRows.find((one) => one.outcome === outcome);
   return say(
     row?.gloss ?? outcome,
@@ -43,7 +81,8 @@ export function meaningOf(outcome: string): string {
   );
 }
 
-export function adviceOf(outcome: string): string {
+export function adviceOf(outcome: string, path: string): string {
+  if (declaredMeaning(outcome, path) !== undefined) return '';
   const advice = codeRows.find((one) => one.outcome === outcome)?.advice;
   return advice ? say(advice.en, advice.zh) : '';
 }

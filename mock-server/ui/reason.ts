@@ -3,12 +3,14 @@ import { codeOf, meaningOf } from './known.js';
 import { say, sayBoth } from './preferences.js';
 
 /** Reason it was answered so, in the page's language: the field at fault where there is one, and else what the outcome means. */
-export function reasonOf({ outcome, reason, faults }: JournalEntry): string {
+export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): string {
   if (reason) return `${reason.field}${say(': ', '：')}${sayBoth(reason)}`;
   if (outcome === undefined) {
     const kinds = faults.map(({ kind }) => kind).join(', ');
     return say(`A fault came before any decision: ${kinds}`, `在作出决定之前出现故障：${kinds}`);
   }
-  const code = codeOf(outcome);
-  return code === '' || code === 'SUCCESS' ? meaningOf(outcome) : `${code} ${meaningOf(outcome)}`;
+  const code = codeOf(outcome, endpoint);
+  return code === '' || code === 'SUCCESS'
+    ? meaningOf(outcome, endpoint)
+    : `${code} ${meaningOf(outcome, endpoint)}`;
 }

@@ -41,8 +41,15 @@ export function stateWords(state: string): Both {
 }
 
 /** Written off, refused, failed, or struck by a fault before anything was decided; in Chinese as the answer says it. */
-export function OutcomeBadge({ outcome }: { readonly outcome: string | undefined }): VNode {
+export function OutcomeBadge(props: {
+  readonly outcome: string | undefined;
+  readonly endpoint?: string;
+}): VNode {
+  const { outcome, endpoint } = props;
   if (outcome === undefined) return <Badge kind="odd">{say('fault', '故障')}</Badge>;
-  const kind = outcome === 'written_off' ? 'good' : codeOf(outcome) === 'FAIL' ? 'bad' : 'warn';
-  return <Badge kind={kind}>{say(outcome, meaningOf(outcome))}</Badge>;
+  const isBad = codeOf(outcome, endpoint) === 'FAIL';
+  const kind = good.has(outcome) ? 'good' : isBad ? 'bad' : 'warn';
+  return <Badge kind={kind}>{say(outcome, meaningOf(outcome, endpoint))}</Badge>;
 }
+
+const good: ReadonlySet<string> = new Set(['written_off', 'found', 'done']);

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { BehaviourInForce } from '../../src/core/provenance.js';
+import type { BehaviourInForce, LineInForce } from '../../src/core/provenance.js';
 import type { AssumptionCounts } from '../../src/journal/assumption-counts.js';
 import { meaningOf, profile } from '../known.js';
 import { useLoaded } from '../loaded.js';
@@ -43,6 +43,7 @@ export function Behaviours(): VNode {
       </Section>
       <BehaviourTable counts={data} />
       <CodeTable counts={data} />
+      {told.declared.length > 0 && <LineTable counts={data} />}
     </>
   );
 }
@@ -144,6 +145,47 @@ function CodeTable({ counts }: { readonly counts: AssumptionCounts | undefined }
               <ProvenanceBadge of={provenance} />
             </td>
             <td class="number">{count}</td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  );
+}
+
+/** The lines of the declared endpoints, each with the page that it was read on, or as a guess. */
+function LineTable({ counts }: { readonly counts: AssumptionCounts | undefined }): VNode {
+  const title = say('Declared endpoints', '声明的接口');
+  const count = ({ endpoint, line }: LineInForce): number | string =>
+    counts?.declared.find((one) => one.endpoint === endpoint && one.line === line)?.count ?? '…';
+  return (
+    <Section title={title}>
+      <Table
+        label={title}
+        head={[
+          say('Endpoint', '接口'),
+          say('Line', '行'),
+          say('Known', '出处'),
+          say('Page', '文档页'),
+          say('Answers that rest on it', '依据它的应答'),
+        ]}
+      >
+        {(profile.value?.declared ?? []).map((row) => (
+          <tr key={`${row.endpoint} ${row.line}`}>
+            <td>
+              <code>{row.endpoint}</code>
+            </td>
+            <td>
+              <code>{row.line}</code>
+            </td>
+            <td>
+              <ProvenanceBadge of={row.provenance} />
+            </td>
+            <td>
+              {row.page
+                ? `${row.page.page}, ${row.page.date}`
+                : `${say('a guess', '猜测')} ${row.draft ?? ''}`}
+            </td>
+            <td class="number">{count(row)}</td>
           </tr>
         ))}
       </Table>

@@ -22,6 +22,8 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
     face_amount: face,
     settle_amount: settle,
     effective_state: state,
+    order_no: order,
+    cancelled_order_no: cancelled,
   } = coupon;
   return (
     <tr>
@@ -31,6 +33,9 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
       </td>
       <td class="bare">
         <StateBadge state={state} />
+        {order === undefined && cancelled !== undefined && (
+          <small class="muted trace">{say(`cancelled: ${cancelled}`, `已撤销：${cancelled}`)}</small>
+        )}
       </td>
       <td>
         <Money fen={face} />

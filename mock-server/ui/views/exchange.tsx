@@ -29,14 +29,14 @@ export function ExchangeView({ id }: { readonly id: string }): VNode {
 }
 
 function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
-  const { outcome, provenance, assumptions: rows = [] } = entry;
+  const { outcome, endpoint, provenance, assumptions: rows = [] } = entry;
   return (
     <>
       <p class="verdict">
-        <OutcomeBadge outcome={outcome} />
+        <OutcomeBadge outcome={outcome} endpoint={endpoint} />
         {provenance !== undefined && <ProvenanceBadge of={provenance} />} <strong>{reasonOf(entry)}</strong>
       </p>
-      {outcome !== undefined && <p class="muted">{adviceOf(outcome)}</p>}
+      {outcome !== undefined && <p class="muted">{adviceOf(outcome, endpoint)}</p>}
       <Facts entry={entry} />
       <Request entry={entry} />
       <Response entry={entry} />
@@ -75,7 +75,7 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
       <Fact name={say('Magic coupon', '魔法券码')}>{magic}</Fact>
       <Fact name={say('Faults', '故障')}>
         {entry.faults.length > 0 &&
-          entry.faults.map(({ kind, when }) => `${kind} (${wordFor(when)})`).join(', ')}
+          entry.faults.map(({ kind, when }) => `${kind} (${wordsFor(when, entry.endpoint)})`).join(', ')}
       </Fact>
       <Fact name={say('Ready after', '应答就绪')}>{`${entry.ms} ms`}</Fact>
       <Fact name={say('Left the emulator', '发出')}>
@@ -106,6 +106,11 @@ const words = new Map([
   ['client_gone', ['the caller had gone', '调用方已离开']],
 ]);
 
+function wordsFor(when: 'before' | 'after', endpoint: string): string {
+  if (endpoint === writeOffPath()) return wordFor(when);
+  return say(`${when} the call`, when === 'before' ? '调用之前' : '调用之后');
+}
+
 function wordFor(name: string): string {
   const [en = name, zh = name] = words.get(name) ?? [];
   return say(en, zh);
@@ -123,12 +128,12 @@ function Fact(props: { readonly name: string; readonly children: ComponentChildr
   );
 }
 
-function Request({ entry: { request } }: { readonly entry: JournalEntry }): VNode {
+function Request({ entry: { endpoint, request } }: { readonly entry: JournalEntry }): VNode {
   const { content_type: type, fields, text } = request;
   return (
     <Text
       title={say('Request', '请求')}
-      note={`POST ${writeOffPath}${type === undefined ? '' : ` · ${type}`}`}
+      note={`POST ${endpoint}${type === undefined ? '' : ` · ${type}`}`}
       text={fields ? JSON.stringify(fields, undefined, 2) : (text ?? '')}
     />
   );

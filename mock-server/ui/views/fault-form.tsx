@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FaultView } from '../../src/workbench/faults.js';
 import { call } from '../admin-api.js';
+import { declaredPaths, writeOffPath } from '../known.js';
 import { attempt } from '../notice.js';
 import { Check, Choice, Field, Form } from '../parts/field.js';
 import { Section } from '../parts/section.js';
@@ -29,6 +30,7 @@ interface Typed {
   readonly isAlways: boolean;
   readonly ms: string;
   readonly status: string;
+  readonly endpoint: string;
   readonly coupon_code: string;
   readonly wf_trace_no: string;
 }
@@ -40,6 +42,7 @@ const blank: Typed = {
   isAlways: false,
   ms: '3000',
   status: '500',
+  endpoint: '',
   coupon_code: '',
   wf_trace_no: '',
 };
@@ -81,6 +84,7 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
 
 function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }): VNode {
   const { kind, isAlways } = typed;
+  const isOther = typed.endpoint !== '';
   const number = (label: string, name: TextName, min: number): VNode => (
     <Field label={label} type="number" min={min} {...field(name)} isNeeded />
   );
@@ -95,10 +99,21 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
         label={say('When', '时机')}
         {...field('when')}
         options={[
-          ['after', say('after the write-off: it has happened', '核销之后：核销已发生')],
-          ['before', say('before it: it does not happen', '核销之前：核销不会发生')],
+          [
+            'after',
+            isOther
+              ? say('after the call: what it does has happened', '调用之后：其动作已发生')
+              : say('after the write-off: it has happened', '核销之后：核销已发生'),
+          ],
+          [
+            'before',
+            isOther
+              ? say('before it: nothing happens', '调用之前：什么都不会发生')
+              : say('before it: it does not happen', '核销之前：核销不会发生'),
+          ],
         ]}
       />
+      <EndpointField {...field('endpoint')} />
       {takesMs(kind) && number(say('Milliseconds', '毫秒'), 'ms', 0)}
       {takesStatus(kind) && number(say('HTTP status', 'HTTP 状态'), 'status', 200)}
       {!isAlways && number(say('How many requests', '触发次数'), 'times', 1)}
@@ -112,6 +127,14 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
   );
 }
 
+/** Where there is more than the write-off, which is meant where none is named. */
+function EndpointField(props: ReturnType<Put>): VNode | null {
+  const paths = declaredPaths();
+  if (paths.length === 0) return null;
+  const options = [['', writeOffPath()] as const, ...paths.map((path) => [path, path] as const)];
+  return <Choice label={say('Endpoint', '接口')} {...props} options={options} />;
+}
+
 function takesMs(kind: string): boolean {
   return kind === 'latency' || kind === 'silence';
 }
@@ -121,7 +144,8 @@ function takesStatus(kind: string): boolean {
 }
 
 /** As the admin API takes it, which checks it. */
-function toFault({ kind, when, times, isAlways, ms, status, coupon_code, wf_trace_no }: Typed): object {
+function toFault(typed: Typed): object {
+  const { kind, when, times, isAlways, ms, status, endpoint, coupon_code, wf_trace_no } = typed;
   const match = { ...(coupon_code !== '' && { coupon_code }), ...(wf_trace_no !== '' && { wf_trace_no }) };
   return {
     kind,
@@ -129,6 +153,7 @@ function toFault({ kind, when, times, isAlways, ms, status, coupon_code, wf_trac
     times: isAlways ? 'always' : Number(times),
     ...(takesMs(kind) && { ms: Number(ms) }),
     ...(takesStatus(kind) && { status: Number(status) }),
+    ...(endpoint !== '' && { endpoint }),
     ...(Object.keys(match).length > 0 && { match }),
   };
 }

@@ -62,7 +62,7 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
 }
 
 function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onChange: () => void }): VNode {
-  const { id, kind, when, match = {}, seen, struck, left, probability } = fault;
+  const { id, kind, when, endpoint, match = {}, seen, struck, left, probability } = fault;
   const most = 'max_ms' in fault && fault.max_ms !== undefined ? `–${fault.max_ms}` : '';
   const own = [
     'ms' in fault && `${fault.ms}${most} ms`,
@@ -76,7 +76,9 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
         <Badge kind="odd">{kind}</Badge> {own.join(', ')}
       </td>
       <td class="bare">
-        {when === 'before' ? say('before the write-off', '核销之前') : say('after the write-off', '核销之后')}
+        {endpoint === undefined
+          ? say(`${when} the write-off`, when === 'before' ? '核销之前' : '核销之后')
+          : say(`${when} ${endpoint}`, `${endpoint} ${when === 'before' ? '之前' : '之后'}`)}
       </td>
       <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>
       <td>{say(`${struck} of ${seen} seen`, `${struck}（匹配 ${seen} 次）`)}</td>

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../src/journal/view.js';
 import { call } from '../admin-api.js';
 import { shanghai, shanghaiClock } from '../format.js';
 import { arrived, entries, live, startFeed } from '../journal-feed.js';
-import { meaningOf, outcomes, writeOffPath } from '../known.js';
+import { declaredPaths, meaningOf, outcomes, writeOffPath } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { Badge, OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
@@ -32,8 +32,9 @@ const pageSize = 100;
 function List(): VNode {
   const [words, setWords] = useState('');
   const [outcome, setOutcome] = useState('');
+  const [endpoint, setEndpoint] = useState('');
   const [shown, setShown] = useState(pageSize);
-  const found = entries.value.filter((entry) => fits(entry, words, outcome));
+  const found = entries.value.filter((entry) => fits(entry, words, outcome, endpoint));
   const title =
     scope.value === ''
       ? say('All exchanges', '全部交互')
@@ -54,10 +55,11 @@ function List(): VNode {
           onInput={setOutcome}
           options={[
             ['', say('any', '全部')],
-            ...outcomes.map((name) => [name, say(name, `${meaningOf(name)} (${name})`)] as const),
+            ...outcomes().map((name) => [name, say(name, `${meaningOf(name)} (${name})`)] as const),
             ['fault', say('fault', '故障')],
           ]}
         />
+        <EndpointChoice value={endpoint} onInput={setEndpoint} />
         <Button onPress={forget} isOff={entries.value.length === 0}>
           {say('Clear journal', '清空日志')}
         </Button>
@@ -66,6 +68,17 @@ function List(): VNode {
       <More count={found.length - shown} onPress={() => setShown(shown + pageSize)} />
     </Section>
   );
+}
+
+/** Where there is more than the write-off. */
+function EndpointChoice(props: {
+  readonly value: string;
+  readonly onInput: (path: string) => void;
+}): VNode | null {
+  const paths = declaredPaths();
+  if (paths.length === 0) return null;
+  const all = [writeOffPath(), ...paths].map((path) => [path, path] as const);
+  return <Choice label={say('Endpoint', '接口')} {...props} options={[['', say('any', '全部')], ...all]} />;
 }
 
 function More(props: { readonly count: number; readonly onPress: () => void }): VNode | null {
@@ -101,7 +114,7 @@ function Rows({ found }: { readonly found: readonly JournalEntry[] }): VNode {
 }
 
 function Row({ entry, isChosen }: { readonly entry: JournalEntry; readonly isChosen: boolean }): VNode {
-  const { id, at, coupon_code: coupon, wf_trace_no: trace, outcome, provenance, ms } = entry;
+  const { id, at, endpoint, coupon_code: coupon, wf_trace_no: trace, outcome, provenance, ms } = entry;
   const open = (): void => void (location.hash = linkTo('journal', id));
   return (
     <tr class={isChosen ? 'chosen pressed' : 'pressed'} onClick={open}>
@@ -115,7 +128,8 @@ function Row({ entry, isChosen }: { readonly entry: JournalEntry; readonly isCho
         {trace !== undefined && <small class="muted trace">{trace}</small>}
       </td>
       <td class="bare">
-        <OutcomeBadge outcome={outcome} />
+        <OutcomeBadge outcome={outcome} endpoint={endpoint} />
+        {endpoint !== writeOffPath() && <small class="muted trace">{endpoint}</small>}
         <Marks entry={entry} />
       </td>
       <td class="reason bare">{reasonOf(entry)}</td>
@@ -147,7 +161,7 @@ function NothingYet(): VNode {
       <strong>{say('Nothing was asked yet.', '尚无请求')}</strong>
       <br />
       {say('Send a write-off to ', '请将核销请求发往 ')}
-      <code>{location.origin + writeOffPath}</code>
+      <code>{location.origin + writeOffPath()}</code>
       {say(', and it shows here. Or ', '，即可在此看到。也可以')}
       <a href={linkTo('scenarios')}>{say('run a scenario', '运行一个场景')}</a>
       {say('.', '。')}
@@ -189,7 +203,8 @@ async function forget(): Promise<void> {
   startFeed();
 }
 
-function fits(entry: JournalEntry, words: string, outcome: string): boolean {
+function fits(entry: JournalEntry, words: string, outcome: string, endpoint: string): boolean {
+  if (endpoint !== '' && endpoint !== entry.endpoint) return false;
   if (outcome !== '' && outcome !== (entry.outcome ?? 'fault')) return false;
   if (words.trim() === '') return true;
   const text = JSON.stringify([entry.id, entry.inst_no, entry.order_no, entry.request, entry.assumptions]);
