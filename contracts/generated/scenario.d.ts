@@ -8,6 +8,9 @@ export declare const scenario: Validator<types.Scenario>;
 /** One call of the endpoint. */
 export declare const writeOffStep: Validator<types.WriteOffStep>;
 
+/** One call of an endpoint besides the write-off. */
+export declare const callStep: Validator<types.CallStep>;
+
 /** An act of the coupon's seller: a refund, a freeze, a release. */
 export declare const changeStep: Validator<types.ChangeStep>;
 

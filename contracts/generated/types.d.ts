@@ -1287,7 +1287,11 @@ export type ScenarioAssumption =
   | "A14"
   | "A15"
   | "A16"
-  | "A17";
+  | "A17"
+  | "A18"
+  | "A19"
+  | "A20"
+  | "A21";
 
 /**
  * A situation that a till can meet: what is given, what is done, and what each step must answer.
@@ -1301,13 +1305,22 @@ export interface Scenario {
    */
   dialects?: ["example" | "table", ...("example" | "table")[]];
   profile?: Profile;
+  /**
+   * The endpoints besides the write-off that it calls: a draft of the kit by its name (quary), a file that declares one, from where the scenario's file lies (../my-quary.yaml), or the declaration itself.
+   *
+   * @minItems 1
+   */
+  endpoints?: [string | EndpointDeclaration, ...(string | EndpointDeclaration)[]];
   given?: ScenarioGiven;
   /**
    * What is done, in turn.
    *
    * @minItems 1
    */
-  steps: [WriteOffStep | ChangeStep | ClockStep | FaultStep, ...(WriteOffStep | ChangeStep | ClockStep | FaultStep)[]];
+  steps: [
+    WriteOffStep | CallStep | ChangeStep | ClockStep | FaultStep,
+    ...(WriteOffStep | CallStep | ChangeStep | ClockStep | FaultStep)[]
+  ];
 }
 
 /**
@@ -1482,6 +1495,105 @@ export interface Expectation {
    * Those of them that the profile has as observed, none where empty; looked at like assumptions (X-Shoubei-Mock-Observed).
    */
   observed?: ScenarioAssumption[];
+}
+
+/**
+ * One call of an endpoint besides the write-off.
+ */
+export interface CallStep {
+  about?: ScenarioText;
+  call: ScenarioCall;
+  /**
+   * Fields that are not sent.
+   */
+  leave_out?: string[];
+  /**
+   * Who calls; first when left out.
+   */
+  caller?: "first" | "other";
+  /**
+   * How it is signed; right when left out.
+   */
+  sign?: "right" | "missing" | "wrong_key" | "second_key" | "other_case" | "short" | "long";
+  /**
+   * How long the caller waits for the answer, milliseconds; 10000 when left out.
+   */
+  give_up_after_ms?: number;
+  expect: CallExpectation;
+}
+
+/**
+ * Which endpoint, and what it is asked.
+ */
+export interface ScenarioCall {
+  /**
+   * The path of one of the scenario's endpoints.
+   */
+  endpoint: string;
+  /**
+   * Fields of the request, over the caller's own number, merchant, shop and ts, as its declaration names them. $order_1 stands for the order number of the write-off in step 1; otherwise as in write_off.
+   */
+  fields?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * What a call must answer: an outcome, or unknown.
+ */
+export interface CallExpectation {
+  /**
+   * The response by its name in the declaration, or the refusal.
+   */
+  outcome?:
+    | "found"
+    | "done"
+    | "already_cancelled"
+    | "too_late"
+    | "not_found"
+    | "illegal_parameter"
+    | "bad_signature"
+    | "unknown_institution"
+    | "stale_timestamp"
+    | "system_error";
+  /**
+   * The answer tells nothing that can be relied on, and why not.
+   */
+  unknown?: "reset" | "no_response" | "http_status" | "not_json" | "wrong_sign" | "other_response";
+  /**
+   * Every field of the response but sign, and no other. $order_1 stands for the order number of step 1, $any for a text that is not known beforehand, $inst and its like for what they stand for in a request. For a parameter, signature, institution or time that is refused they follow from the profile.
+   */
+  fields?: {
+    [k: string]: string | null;
+  };
+  /**
+   * Whether it was done before, and nothing happened; looked at where the endpoint says it (X-Shoubei-Mock-Replayed). false when left out.
+   */
+  replayed?: boolean;
+  /**
+   * The field that is refused; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
+   */
+  field?: string;
+  /**
+   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
+   */
+  reason?: string;
+  /**
+   * Whether the answer carries a sign; when left out, it does where its institution is known.
+   */
+  signed?: boolean;
+  /**
+   * The HTTP status; the profile's when left out.
+   */
+  http_status?: number;
+  /**
+   * What was found of the request's sign; looked at where the endpoint says it (X-Shoubei-Mock-Signature).
+   */
+  signature?: "valid" | "wrong" | "missing" | "not-checked";
+  /**
+   * Every row on which the answer rests, and no other; looked at as for a write-off.
+   */
+  assumptions?: ScenarioAssumption[];
 }
 
 /**

@@ -25,6 +25,7 @@ const mainValidators = {
 const scenarioValidators = {
   scenario: { schema: 'scenario', allErrors: true },
   writeOffStep: { schema: 'scenario', def: 'write_off_step', allErrors: true },
+  callStep: { schema: 'scenario', def: 'call_step', allErrors: true },
   changeStep: { schema: 'scenario', def: 'change_step', allErrors: true },
   clockStep: { schema: 'scenario', def: 'clock_step', allErrors: true },
   faultStep: { schema: 'scenario', def: 'fault_step', allErrors: true },

@@ -9,7 +9,7 @@ const absent = new Set(['libsql', '@node-rs/xxhash']);
 /** Modules that read files beside them, and what reads those that are inside. */
 const inPlace = new Map([
   [here('dist/own-files.js'), here('dist/executable/own-files.js')],
-  [here('../fixtures/dist/scenarios/own-files.js'), here('dist/executable/own-files.js')],
+  [here('../fixtures/dist/own-files.js'), here('dist/executable/own-files.js')],
 ]);
 
 /** `jsonc-parser` has a form that can be bundled beside the one that Node would load. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -12,22 +12,15 @@ export const isExecutable: boolean = false;
 const folder = new URL('../', import.meta.url);
 const { resolve } = createRequire(import.meta.url);
 
-/** What is in one of: `package.json`, `LICENSES.txt`, `ui/…` of this package, `openapi/…` of the contracts, `endpoints/…` of the fixtures. */
+/** What is in one of: `package.json`, `LICENSES.txt`, `ui/…` of this package, `openapi/…` of the contracts. */
 export function ownFile(name: string): Buffer {
   return readFileSync(pathOf(name));
 }
 
 function pathOf(name: string): string | URL {
   if (name.startsWith('openapi/')) return resolve(`@shoubei-kit/contracts/${name}`);
-  if (name.startsWith('endpoints/')) return resolve(`@shoubei-kit/fixtures/${name}`);
   if (name.startsWith('ui/')) return new URL(`dist/${name}`, folder);
   return new URL(name === 'LICENSES.txt' ? `bundle/${name}` : name, folder);
-}
-
-/** The drafts of endpoints: `endpoints/cancel.yaml`. */
-export function ownDrafts(): readonly string[] {
-  const names = readdirSync(join(resolve('@shoubei-kit/fixtures/package.json'), '../endpoints'));
-  return names.toSorted().map((name) => `endpoints/${name}`);
 }
 
 /** The version of a package that would be loaded; some packages let nobody import their manifest. */

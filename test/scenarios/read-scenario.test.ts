@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readScenario, readScenarios } from '@shoubei-kit/fixtures/scenarios';
-import { schemaWords } from '../../fixtures/src/scenarios/schema-words.js';
+import { schemaWords } from '../../fixtures/src/schema-words.js';
 
 const about = 'about: { en: A coupon., zh: 一张券。 }\n';
 const good = `${about}steps:\n  - write_off: { coupon_code: C1 }\n    expect: { outcome: not_found }\n`;
@@ -50,12 +50,12 @@ test.each([
   [
     'a step of no kind',
     `${about}steps:\n  - wait: 1\n`,
-    '3 steps.1: a step has one of write_off, change, clock, fault',
+    '3 steps.1: a step has one of write_off, call, change, clock, fault',
   ],
   [
     'a step of two kinds',
     `${about}steps:\n  - { clock: { advance_ms: 1 }, fault: { kind: reset, when: after } }\n`,
-    '3 steps.1: a step has one of write_off, change, clock, fault',
+    '3 steps.1: a step has one of write_off, call, change, clock, fault',
   ],
   [
     'an outcome that there is not',
@@ -100,7 +100,7 @@ test.each([
   ],
   [
     'a row that there is not',
-    good.replace('not_found', 'not_found, assumptions: [C1, A18]'),
+    good.replace('not_found', 'not_found, assumptions: [C1, A22]'),
     '4 steps.1.expect.assumptions.2: must be one of C1',
   ],
   [

@@ -1,6 +1,6 @@
+import { type Draft, drafts } from '@shoubei-kit/fixtures/endpoints';
 import express, { type Express, type RequestHandler } from 'express';
 import { adminRoutes, onError } from './admin/routes.js';
-import { type Draft, drafts } from '../profile/drafts.js';
 import type { AdminGuardOptions } from './admin/guard.js';
 import { noteOtherRequests } from './note-other-requests.js';
 import type { OnOther } from './other-request.js';

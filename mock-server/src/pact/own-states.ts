@@ -54,7 +54,7 @@ export function ownStates(options: OwnStatesOptions): ProviderStates {
     plan: async (states) => assigner.plan(states),
     bringAbout: (state) => bringAbout(state, options, gate),
     leave: async () => {},
-    heldBack: (fields, body) => reasonToBlock({ headers: {}, fields, body }, gate),
+    heldBack: (fields, body) => reasonToBlock({ fields, body }, gate),
   };
 }
 
@@ -218,7 +218,7 @@ async function writeOff(
   const request = { ...identity, coupon_code, wf_trace_no, ...(amount !== undefined && { amount }) };
   const fields = resign({ ...request, ts: '', sign: '' }, { key, signing });
   const body = Buffer.from(JSON.stringify(fields));
-  const held = reasonToBlock({ headers: {}, fields, body }, gate);
+  const held = reasonToBlock({ fields, body }, gate);
   if (held !== undefined) throw new Error(`not sent: ${held} / 未发送`);
   await writeOffBeforehand(baseUrl, body);
 }

@@ -1,4 +1,10 @@
-import type { WriteOffStep } from '@shoubei-kit/contracts';
+import {
+  fieldsOf,
+  isWriteOff,
+  orderMeant,
+  ownFieldsOf,
+  type RequestStep,
+} from '@shoubei-kit/fixtures/scenarios';
 import { type CallerIdentity, type Callers, signOrZeros } from './caller.js';
 import { type EndpointProfile, unknownInstNo } from './endpoint-profile.js';
 
@@ -8,6 +14,8 @@ export interface BuiltRequest {
   readonly body: Buffer;
   /** The fields that were signed, with their sign: what the answer is judged by. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The institution that it names, under whichever name. */
+  readonly instNo: unknown;
 }
 
 /** What a request is built from besides its step. */
@@ -16,14 +24,17 @@ export interface RequestContext {
   /** yyyyMMddHHmmss by the scenario's clock. */
   readonly ts: string;
   readonly endpointProfile: EndpointProfile;
+  /** order_no by step, as far as it is known. */
+  readonly orderNos?: ReadonlyMap<number, string>;
 }
 
 /** The exact request of a step. The same step in the same context gives the same bytes. */
-export function buildRequest(step: WriteOffStep, context: RequestContext): BuiltRequest {
-  const { raw = {} } = step;
+export function buildRequest(step: RequestStep, context: RequestContext): BuiltRequest {
+  const { raw = {} } = isWriteOff(step) ? step : {};
   const { callers } = context;
   const caller = (step.caller === 'other' ? callers.other : undefined) ?? callers.first;
-  const fields = signedFields(step, caller, context);
+  const own = ownNames(step, context);
+  const fields = signedFields(step, caller, own, context);
   const ordered = raw.order === 'reversed' ? Object.entries(fields).toReversed() : Object.entries(fields);
   const json = JSON.stringify(Object.fromEntries(ordered));
   const text = (raw.body ?? '$json')
@@ -39,20 +50,35 @@ export function buildRequest(step: WriteOffStep, context: RequestContext): Built
     },
     body: Buffer.concat([bytes, Buffer.alloc(missing, ' ')]),
     fields,
+    instNo: [...own].flatMap(([name, meaning]) => (meaning === 'inst_no' ? [fields[name]] : []))[0],
   };
 }
 
 /** Whether a sign that is made with the caller's key goes out. */
-export function isSigned({ write_off, sign, raw }: WriteOffStep): boolean {
+export function isSigned(step: RequestStep): boolean {
+  const { raw } = isWriteOff(step) ? step : {};
   const hasFields = raw?.body === undefined || /\$(?:json|fields)/u.test(raw.body);
-  return hasFields && sign !== 'missing' && !('sign' in write_off);
+  return hasFields && step.sign !== 'missing' && !('sign' in fieldsOf(step));
 }
 
+type OwnNames = ReturnType<typeof ownFieldsOf>;
+
+/** What the caller's own fields are called at the endpoint. */
+function ownNames(step: RequestStep, { endpointProfile: { endpoints } }: RequestContext): OwnNames {
+  return ownFieldsOf(
+    isWriteOff(step) ? undefined : endpoints.find(({ path }) => path === step.call.endpoint),
+  );
+}
+
+const placeholderOf = { inst_no: '$inst', merchant_no: '$merchant', shop_no: '$shop', ts: '$ts' } as const;
+
 function signedFields(
-  { write_off, leave_out = [], sign: how = 'right' }: WriteOffStep,
+  step: RequestStep,
   caller: CallerIdentity,
-  { callers, ts, endpointProfile }: RequestContext,
+  own: OwnNames,
+  { callers, ts, endpointProfile, orderNos }: RequestContext,
 ): Readonly<Record<string, unknown>> {
+  const { leave_out = [], sign: how = 'right' } = step;
   const values = new Map<unknown, unknown>([
     ['$inst', caller.instNo],
     ['$merchant', caller.merchantNo],
@@ -61,23 +87,20 @@ function signedFields(
     ['$other_inst', callers.other?.instNo],
     ['$unknown_inst', unknownInstNo(endpointProfile)],
   ]);
-  const all = {
-    inst_no: '$inst',
-    merchant_no: '$merchant',
-    shop_no: '$shop',
-    ts: '$ts',
-    ...write_off,
-  };
+  const defaults = Object.fromEntries([...own].map(([name, meaning]) => [name, placeholderOf[meaning]]));
+  const all = { ...defaults, ...fieldsOf(step) };
+  const valueOf = (value: unknown): unknown =>
+    values.get(value) ?? orderNos?.get(orderMeant(value) ?? 0) ?? value;
   const fields = Object.fromEntries(
     Object.entries(all)
       .filter(([name]) => !leave_out.includes(name))
-      .map(([name, value]) => [name, values.get(value) ?? value]),
+      .map(([name, value]) => [name, valueOf(value)]),
   );
   if ('sign' in fields || how === 'missing' || caller.keys.length === 0) return fields;
   return { ...fields, sign: signedHow(how, fields, caller, endpointProfile) };
 }
 
-type How = NonNullable<WriteOffStep['sign']>;
+type How = NonNullable<RequestStep['sign']>;
 
 function signedHow(
   how: How,

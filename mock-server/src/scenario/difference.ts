@@ -1,4 +1,5 @@
 import { behaviours, type OutcomeName, type AssumptionId, type WriteOffStep } from '@shoubei-kit/contracts';
+import { isCall, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
 import { type EndpointProfile, type ResponseBody, statedOutcome } from './endpoint-profile.js';
 
 /** Where a response is not as the scenario has it. */
@@ -81,24 +82,34 @@ const ofFields: ReadonlyMap<string, readonly AssumptionId[]> = new Map<string, r
   ['HTTP status', ['A6']],
 ]);
 
+/** What any response of a declared endpoint may rest on. */
+const ofDeclared: readonly AssumptionId[] = ['A18', 'A19', 'A20', 'A21'];
+
 /**
  * Differences with the assumptions that decide the field, as far as the expected response depends on them and the profile
  * does not have them as observed. None if the documentation itself says otherwise.
  */
 export function withAssumptions(
   differences: readonly UnexplainedDifference[],
-  { expect }: WriteOffStep,
+  step: RequestStep,
   body: ResponseBody | undefined,
   endpointProfile: EndpointProfile,
   assumptions: readonly AssumptionId[],
 ): readonly Difference[] {
+  const isOpen = (id: AssumptionId): boolean => assumptions.includes(id) && !endpointProfile.observed.has(id);
+  if (isCall(step)) {
+    return differences.map((difference) => {
+      const ids = [...(ofFields.get(difference.field) ?? []), ...ofDeclared];
+      return Object.assign({ assumptions: ids.filter(isOpen) }, difference);
+    });
+  }
+  const { expect } = step;
   const { outcome: expected = 'written_off' } = expect;
   const stated = body && statedOutcome(body, endpointProfile);
   const isOther = stated !== undefined && stated !== expected;
   const decided = isOther
     ? decidingAssumptions(expected, stated, expect.same_order_as !== undefined)
     : undefined;
-  const isOpen = (id: AssumptionId): boolean => assumptions.includes(id) && !endpointProfile.observed.has(id);
   return differences.map((difference) => {
     const ids = decided ?? fieldAssumptions(difference, expect, body);
     return Object.assign({ assumptions: ids.filter(isOpen) }, difference);

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   codes,
+  type EndpointDeclaration,
   type OutcomeName,
   profile as isProfile,
   type Profile,
+  type Scenario,
   writeOffPath,
 } from '@shoubei-kit/contracts';
+import { declarationsOf } from '@shoubei-kit/fixtures/scenarios';
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { demoCaller, otherDemoCaller } from './caller.js';
 
@@ -29,6 +32,8 @@ export interface EndpointProfile {
   readonly institutions: ReadonlySet<string>;
   /** Assumptions and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no response. */
   readonly observed: ReadonlySet<string>;
+  /** The endpoints that it has besides the write-off. */
+  readonly endpoints: readonly EndpointDeclaration[];
   /** What decides whether and how a request is refused. */
   readonly behaviour: Behaviour;
 }
@@ -42,6 +47,9 @@ export interface Behaviour {
   readonly feeBasisPoints: number;
   readonly magic: boolean;
   readonly signatureCheck: 'enforce' | 'warn' | 'off';
+  readonly afterCancel: 'issued' | 'refunded';
+  readonly cancelledTrace: 'trace_conflict' | 'already_used' | 'replay';
+  readonly secondCancel: 'done' | 'already_cancelled';
 }
 
 /** A profile with the defaults that protocol.md states, worked out apart from the emulator. */
@@ -61,6 +69,7 @@ export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
     signing: { request, response: { ...request, ...response } },
     institutions: new Set(profile.institutions?.map(({ inst_no }) => inst_no) ?? demoInstNos),
     observed: new Set(Object.keys(profile.observed ?? {})),
+    endpoints: profile.endpoints ?? [],
     behaviour: {
       strict: profile.strict ?? false,
       idempotency: profile.idempotency ?? 'replay',
@@ -69,8 +78,17 @@ export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
       feeBasisPoints: profile.feeBasisPoints ?? 60,
       magic: profile.magic ?? true,
       signatureCheck: profile.signatureCheck ?? 'enforce',
+      afterCancel: profile.afterCancel ?? 'issued',
+      cancelledTrace: profile.cancelledTrace ?? 'trace_conflict',
+      secondCancel: profile.secondCancel ?? 'done',
     },
   };
+}
+
+/** All that a scenario depends on: the settings that it names, and the endpoints that it calls. */
+export function profileNeeded(scenario: Scenario): Profile {
+  const endpoints = declarationsOf(scenario);
+  return { ...scenario.profile, ...(endpoints.length > 0 && { endpoints: [...endpoints] }) };
 }
 
 const demoInstNos = [demoCaller.instNo, otherDemoCaller.instNo];
@@ -94,13 +112,15 @@ export function isFail(outcome: OutcomeName, { codes: known, dialect }: Endpoint
 }
 
 /** The HTTP status of an outcome (A6). */
-export function statusOf(outcome: OutcomeName, { httpStatus }: EndpointProfile): number {
-  return typeof httpStatus === 'number' ? httpStatus : (httpStatus[outcome] ?? 200);
+export function statusOf(outcome: string, { httpStatus }: EndpointProfile): number {
+  if (typeof httpStatus === 'number') return httpStatus;
+  return new Map(Object.entries(httpStatus)).get(outcome) ?? 200;
 }
 
-/** Whether responses depend on the same assumptions in both: what is observed, strict, and which codes and shapes there are. */
+/** Whether responses depend on the same assumptions as in `one`: what is observed, strict, which codes and shapes there are, what is documented of its endpoints. */
 export function hasSameAssumptions(one: EndpointProfile, another: EndpointProfile): boolean {
   return (
+    one.endpoints.every((own) => another.endpoints.some((there) => isDeepStrictEqual(own, there))) &&
     one.behaviour.strict === another.behaviour.strict &&
     (['codes', 'failShape', 'observed'] as const).every((name) => isDeepStrictEqual(one[name], another[name]))
   );

@@ -1,4 +1,5 @@
 import { type AssumptionId, responseExample, responseTable, type WriteOffStep } from '@shoubei-kit/contracts';
+import { isCall, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
 import { type CallerIdentity, isSignedBy, signOrZeros } from './caller.js';
 import { type Difference, reportedAssumptions, shown, withAssumptions } from './difference.js';
 import { type EndpointProfile, type ResponseBody, statusOf } from './endpoint-profile.js';
@@ -10,6 +11,7 @@ import {
   orderNoForm,
   requestedCoupon,
 } from './expected-response.js';
+import { expectedCallFields } from './expected-call.js';
 import { jsonObject } from './wire-text.js';
 
 /** What a response is judged by besides its step. */
@@ -24,14 +26,16 @@ export interface JudgeContext {
   readonly caller: CallerIdentity | undefined;
   /** The order_no of the response that is repeated, if it was seen. */
   readonly repeated: string | undefined;
-  /** order_no of write-offs before this one. */
+  /** order_no by step, of write-offs before this one. */
+  readonly orderNos: ReadonlyMap<number, string>;
+  /** order_no of write-offs before this one, and of other scenarios. */
   readonly taken: ReadonlySet<string>;
 }
 
 /** Where the result is not what the step expects. `assumptions` are those that the expected response depends on. */
 export function judge(
   result: SendResult,
-  step: WriteOffStep,
+  step: RequestStep,
   context: JudgeContext,
   assumptions: readonly AssumptionId[] = result.kind === 'response'
     ? reportedAssumptions(result.headers)
@@ -47,7 +51,7 @@ type FieldDifference = Omit<Difference, 'step' | 'assumptions'>;
 
 function differences(
   result: SendResult,
-  step: WriteOffStep,
+  step: RequestStep,
   context: JudgeContext,
 ): readonly FieldDifference[] {
   const { unknown } = step.expect;
@@ -66,10 +70,19 @@ function inWords(result: SendResult): string {
 
 type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
 
+/** A step by what is judged of it, whichever kind of request it is. */
+interface Expecting {
+  readonly sign?: RequestStep['sign'];
+  readonly expect: Omit<WriteOffStep['expect'], 'outcome'> & {
+    readonly outcome?: RequestStep['expect']['outcome'];
+    readonly replayed?: boolean;
+  };
+}
+
 /** HTTP status, headers, and how long it took. */
 function judgeEnvelope(
   { status, headers, ms }: ReceivedResponse,
-  { expect }: WriteOffStep,
+  { expect }: Expecting,
   { endpointProfile }: JudgeContext,
 ): readonly FieldDifference[] {
   const { http_status, at_least_ms: least, headers: wanted = {} } = expect;
@@ -91,7 +104,7 @@ function judgeEnvelope(
 
 function judgeBody(
   response: ReceivedResponse,
-  step: WriteOffStep,
+  step: RequestStep,
   context: JudgeContext,
 ): readonly FieldDifference[] {
   const { unknown } = step.expect;
@@ -108,7 +121,9 @@ function judgeBody(
     : [{ field: 'content-type', expected: '"application/json"', seen: shown(type) }];
   return [
     ...wrongType,
-    ...judgeFields(body, fieldsFor(step, context), step, context),
+    ...(isCall(step)
+      ? judgeCallFields(body, step, context)
+      : judgeFields(body, fieldsFor(step, context), step, context)),
     ...judgeOutcome(response.headers, step, context),
     ...(context.hasOwnAssumptions ? judgeAssumptions(response.headers, step) : []),
   ];
@@ -134,15 +149,15 @@ type HeaderCheck = readonly [name: string, expected: string | undefined, seen: s
 /** What an emulator reports about its own response; nothing from another endpoint. */
 function judgeOutcome(
   headers: ReceivedResponse['headers'],
-  { expect }: WriteOffStep,
+  { expect }: Expecting,
   { endpointProfile }: JudgeContext,
 ): readonly FieldDifference[] {
-  const { outcome, same_order_as, field, signature } = expect;
+  const { outcome, same_order_as, replayed: isReplayed, field, signature } = expect;
   const reason = reasonUnder(endpointProfile, expect.reason);
   const stated = headers['x-shoubei-mock-outcome'];
   if (stated === undefined || outcome === undefined) return [];
   const detail = headers['x-shoubei-mock-reason'] ?? '';
-  const replayed = same_order_as === undefined ? undefined : 'true';
+  const replayed = same_order_as === undefined && isReplayed !== true ? undefined : 'true';
   return unequal([
     ['x-shoubei-mock-outcome', outcome, stated],
     ['x-shoubei-mock-replayed', replayed, headers['x-shoubei-mock-replayed']],
@@ -167,7 +182,7 @@ function reasonUnder({ signing: { request } }: EndpointProfile, reason?: string)
 /** The assumptions that an emulator reports for its response; nothing from another endpoint. */
 function judgeAssumptions(
   headers: ReceivedResponse['headers'],
-  { expect }: WriteOffStep,
+  { expect }: Expecting,
 ): readonly FieldDifference[] {
   const { outcome, assumptions, observed } = expect;
   const reported = headers['x-shoubei-mock-assumptions'];
@@ -192,11 +207,26 @@ export function judgeFields(
   step: WriteOffStep,
   context: JudgeContext,
 ): readonly FieldDifference[] {
+  const found = [
+    ...judgeEach(body, expected),
+    ...judgeOrderNo(body, context),
+    ...judgeSign(body, step, context),
+  ];
+  return found.length > 0 ? found : judgeSchema(body, context);
+}
+
+function judgeCallFields(
+  body: ResponseBody,
+  step: Extract<RequestStep, { call: unknown }>,
+  context: JudgeContext,
+): readonly FieldDifference[] {
+  return [...judgeEach(body, expectedCallFields(step, context)), ...judgeSign(body, step, context)];
+}
+
+function judgeEach(body: ResponseBody, expected: ExpectedFields): readonly FieldDifference[] {
   const names = new Set([...expected.keys(), ...Object.keys(body)]);
   names.delete('sign');
-  const wrong = [...names].flatMap((name) => judgeField(name, expected.get(name), body[name]));
-  const found = [...wrong, ...judgeOrderNo(body, context), ...judgeSign(body, step, context)];
-  return found.length > 0 ? found : judgeSchema(body, context);
+  return [...names].flatMap((name) => judgeField(name, expected.get(name), body[name]));
 }
 
 /** Undefined is expected of what should not be there. */
@@ -222,7 +252,7 @@ function judgeOrderNo(
 /** By the response's rule; with the key that the request was signed with, or the institution's first (A2). */
 function judgeSign(
   body: ResponseBody,
-  { sign, expect }: WriteOffStep,
+  { sign, expect }: Expecting,
   context: JudgeContext,
 ): readonly FieldDifference[] {
   const { caller, endpointProfile } = context;

@@ -1,11 +1,23 @@
-import type { BilingualText, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
-import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import type { BilingualText, Scenario } from '@shoubei-kit/contracts';
+import {
+  isCall,
+  isRequest,
+  type NamedScenario,
+  type RequestStep,
+  type ScenarioStep,
+} from '@shoubei-kit/fixtures/scenarios';
 import { type AdminClient, AdminError } from './admin-client.js';
 import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
 import type { Difference } from './difference.js';
-import { type EndpointProfile, endpointProfileOf, hasSameAssumptions } from './endpoint-profile.js';
-import { orderNoIn, sendRequest, type SendResult } from './send-request.js';
+import {
+  type EndpointProfile,
+  endpointProfileOf,
+  hasSameAssumptions,
+  profileNeeded,
+} from './endpoint-profile.js';
+import { toldOrderNos } from './expected-call.js';
+import { orderNoIn, responseFields, sendRequest, type SendResult } from './send-request.js';
 import { stepsInForce } from './steps-in-force.js';
 import { judge } from './judge.js';
 import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
@@ -88,7 +100,7 @@ interface Progress {
   readonly onStep: (played: PlayedStep) => void;
 }
 
-/** A step that was played, from 1; `result` is what came of a write-off. */
+/** A step that was played, from 1; `result` is what came of a request. */
 export interface PlayedStep {
   readonly number: number;
   readonly result?: SendResult;
@@ -110,7 +122,7 @@ export async function runScenario(
     endpoint.stop?.throwIfAborted();
     setup = await setUpScenario(scenario, endpoint.admin);
     const hasOwnAssumptions = hasSameAssumptions(
-      endpointProfileOf(scenario.profile),
+      endpointProfileOf(profileNeeded(scenario)),
       endpoint.endpointProfile,
     );
     const progress: Progress = { nowMs: undefined, hasOwnAssumptions, orderNos: new Map(), onStep };
@@ -153,7 +165,7 @@ async function runStep(
   progress: Progress,
 ): Promise<readonly Difference[]> {
   const { admin } = endpoint;
-  if (isWriteOff(step)) return writeOff(step, number, setup, endpoint, progress);
+  if (isRequest(step)) return ask(step, number, setup, endpoint, progress);
   if ('clock' in step) await setClock(step.clock, setup, endpoint, progress);
   else if ('fault' in step) await admin.call('POST', '/faults', step.fault, setup.instNo);
   else await admin.call('PATCH', `/coupons/${step.change.coupon_code}`, step.change.to, setup.instNo);
@@ -188,21 +200,21 @@ async function setClock(
   progress.nowMs = typeof now === 'string' ? Date.parse(now) : undefined;
 }
 
-async function writeOff(
-  step: WriteOffStep,
+async function ask(
+  step: RequestStep,
   number: number,
   { callers, instNo }: ScenarioSetup,
   { baseUrl, endpointProfile }: EndpointUnderTest,
   { nowMs, hasOwnAssumptions, orderNos, onStep }: Progress,
 ): Promise<readonly Difference[]> {
-  const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), endpointProfile });
-  const { fields } = request;
-  const caller = callerOf(scalarText(fields['inst_no']), callers);
+  const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), endpointProfile, orderNos });
+  const { fields, instNo: named } = request;
+  const caller = callerOf(scalarText(named), callers);
   // Where it has tenants of its own, what it sends is theirs, also what no institution is known of.
   const run = instNo !== undefined && { 'x-shoubei-mock-run': (caller ?? callers.first).instNo };
   const outgoing = { ...request, headers: { ...request.headers, ...run } };
   const result = await sendRequest(
-    `${baseUrl}${endpointProfile.path}`,
+    `${baseUrl}${isCall(step) ? step.call.endpoint : endpointProfile.path}`,
     outgoing,
     step.give_up_after_ms ?? patienceMs,
   );
@@ -213,10 +225,23 @@ async function writeOff(
     endpointProfile,
     hasOwnAssumptions,
     caller,
-    repeated: orderNos.get(step.expect.same_order_as ?? 0),
+    repeated: isCall(step) ? undefined : orderNos.get(step.expect.same_order_as ?? 0),
+    orderNos: new Map(orderNos),
     taken: new Set(orderNos.values()),
   };
-  const orderNo = orderNoIn(result);
-  if (orderNo !== undefined) orderNos.set(number, orderNo);
+  for (const [written, orderNo] of orderNosIn(step, number, result)) {
+    if (!orderNos.has(written)) orderNos.set(written, orderNo);
+  }
   return judge(result, step, context);
+}
+
+/** The order numbers that an answer tells, by the steps that wrote off. */
+function orderNosIn(
+  step: RequestStep,
+  number: number,
+  result: SendResult,
+): readonly (readonly [step: number, orderNo: string])[] {
+  if (isCall(step)) return toldOrderNos(step, responseFields(result) ?? {});
+  const orderNo = orderNoIn(result);
+  return orderNo === undefined ? [] : [[number, orderNo]];
 }

@@ -1,5 +1,5 @@
-import type { Coupon, Profile, Scenario, WriteOffStep } from '@shoubei-kit/contracts';
-import { isWriteOff } from '@shoubei-kit/fixtures/scenarios';
+import type { Coupon, Profile, Scenario } from '@shoubei-kit/contracts';
+import { fieldsOf, isRequest, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
 import type { AdminClient } from './admin-client.js';
 import { type CallerIdentity, type Callers, demoCaller } from './caller.js';
 
@@ -41,12 +41,12 @@ export function namedCallers(profile: Profile | undefined): Callers | undefined 
 
 /** Whether a second institution plays a part. */
 export function needsOther({ steps }: Scenario): boolean {
-  return steps.some((step) => isWriteOff(step) && callsOther(step));
+  return steps.some((step) => isRequest(step) && callsOther(step));
 }
 
 /** Whether a call is made by a second institution, or speaks of it. */
-export function callsOther({ caller, write_off }: WriteOffStep): boolean {
-  return caller === 'other' || Object.values(write_off).includes('$other_inst');
+export function callsOther(step: RequestStep): boolean {
+  return step.caller === 'other' || Object.values(fieldsOf(step)).includes('$other_inst');
 }
 
 async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<ScenarioSetup> {

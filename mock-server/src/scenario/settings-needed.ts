@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codes, type Profile, type Scenario, type WriteOffStep } from '@shoubei-kit/contracts';
-import { isWriteOff } from '@shoubei-kit/fixtures/scenarios';
+import { codes, type EndpointDeclaration, type Profile, type Scenario } from '@shoubei-kit/contracts';
+import { fieldsOf, isRequest, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
 import { scalarText } from './wire-text.js';
-import { type EndpointProfile, endpointProfileOf, statusOf } from './endpoint-profile.js';
+import { type EndpointProfile, endpointProfileOf, profileNeeded, statusOf } from './endpoint-profile.js';
 
 /**
  * The setting that keeps a scenario from being played under this profile; undefined if none does. A scenario depends on the
  * settings that it names, and on no other: what it expects follows from those in force.
  */
 export function unmetSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
-  const { dialects, profile = {}, steps } = scenario;
+  const { dialects, steps } = scenario;
   if (dialects && !dialects.includes(endpointProfile.dialect)) return 'dialect';
-  const isImpossible = steps.some((step) => isWriteOff(step) && isKeyless(step, endpointProfile));
-  const isKnown = steps.some((step) => isWriteOff(step) && isKnownAfterAll(step, endpointProfile));
+  const isImpossible = steps.some((step) => isRequest(step) && isKeyless(step, endpointProfile));
+  const isKnown = steps.some((step) => isRequest(step) && isKnownAfterAll(step, endpointProfile));
   return (
-    Object.keys(unmetSettings(profile, endpointProfile))[0] ??
+    Object.keys(unmetSettings(profileNeeded(scenario), endpointProfile))[0] ??
     (isKnown ? 'institutions' : isImpossible ? 'signing' : undefined)
   );
 }
@@ -29,8 +29,8 @@ export function unmetSettings(profile: Profile, endpointProfile: EndpointProfile
 const byDefault = endpointProfileOf();
 
 /** What an emulator must be started with to play a scenario: a default that it names needs nothing. */
-export function startedWith({ profile = {} }: Scenario): Profile | undefined {
-  const unmet = unmetSettings(profile, byDefault);
+export function startedWith(scenario: Scenario): Profile | undefined {
+  const unmet = unmetSettings(profileNeeded(scenario), byDefault);
   return Object.keys(unmet).length > 0 ? unmet : undefined;
 }
 
@@ -45,6 +45,9 @@ const behaviours = [
   'feeBasisPoints',
   'magic',
   'signatureCheck',
+  'afterCancel',
+  'cancelledTrace',
+  'secondCancel',
 ] as const;
 
 /** Whether a setting that a profile names is in force. Of a rule or a table, what is named of it must be. */
@@ -58,8 +61,18 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['httpStatus', hasStatuses],
   ['codes', hasCodes],
   ['signing', hasRule],
+  ['endpoints', ({ endpoints = [] }, there) => endpoints.every((one) => isServed(one, there))],
   ['observed', (profile, there) => isDeepStrictEqual(endpointProfileOf(profile).observed, there.observed)],
 ]);
+
+/** Whether an endpoint does and says what is declared; what it is called, and how it is known, may be otherwise. */
+function isServed(declared: EndpointDeclaration, { endpoints }: EndpointProfile): boolean {
+  return endpoints.some((there) => isDeepStrictEqual(withoutWords(there), withoutWords(declared)));
+}
+
+function withoutWords({ about: _about, documented: _pages, ...rest }: EndpointDeclaration): object {
+  return rest;
+}
 
 function hasStatuses({ httpStatus = 200 }: Profile, there: EndpointProfile): boolean {
   const named = typeof httpStatus === 'number' ? undefined : new Set(Object.keys(httpStatus));
@@ -88,15 +101,18 @@ function hasRule({ signing: { response, ...request } = {} }: Profile, { signing 
 }
 
 /** A sign that is to be wrong for its key is right where the rule leaves the key out. */
-function isKeyless({ sign, caller, write_off, expect }: WriteOffStep, { signing }: EndpointProfile): boolean {
+function isKeyless(step: RequestStep, { signing }: EndpointProfile): boolean {
   const { placement, algorithm } = signing.request;
-  const isByKey = sign === 'wrong_key' || write_off['inst_no'] === '$other_inst' || caller === 'other';
+  const { sign, caller, expect } = step;
+  const isOther = fieldsOf(step)['inst_no'] === '$other_inst' || caller === 'other';
+  const isByKey = sign === 'wrong_key' || isOther;
   return (
     placement === 'none' && !algorithm.startsWith('hmac') && isByKey && expect.outcome === 'bad_signature'
   );
 }
 
 /** A number that is to be unknown for its form, such as a space, may be an institution there. */
-function isKnownAfterAll({ write_off, expect }: WriteOffStep, { institutions }: EndpointProfile): boolean {
-  return expect.outcome === 'unknown_institution' && institutions.has(scalarText(write_off['inst_no']) ?? '');
+function isKnownAfterAll(step: RequestStep, { institutions }: EndpointProfile): boolean {
+  const instNo = scalarText(fieldsOf(step)['inst_no']) ?? '';
+  return step.expect.outcome === 'unknown_institution' && institutions.has(instNo);
 }

@@ -1,7 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { type DeclaredLine, declaredLines } from '@shoubei-kit/fixtures/checks';
-import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
-import { drafts } from '../../profile/drafts.js';
+import { drafts, readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';

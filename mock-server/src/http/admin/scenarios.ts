@@ -1,12 +1,17 @@
 import type { BilingualText, Scenario } from '@shoubei-kit/contracts';
-import { type NamedScenario, isWriteOff, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import {
+  isRequest,
+  type NamedScenario,
+  type RequestStep,
+  type ScenarioStep,
+} from '@shoubei-kit/fixtures/scenarios';
 import { type RequestHandler, type Response, Router } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { readCoupons } from '../../coupon-data/check-coupon.js';
 import { demo } from '../../core/settings.js';
 import { isSigned } from '../../scenario/build-request.js';
 import { type Callers, demoCaller } from '../../scenario/caller.js';
-import { type EndpointProfile, readEndpointProfile } from '../../scenario/endpoint-profile.js';
+import { type EndpointProfile, profileNeeded, readEndpointProfile } from '../../scenario/endpoint-profile.js';
 import { otherShares, type PlannedStep, planSteps } from '../../scenario/plan/test-plan.js';
 import { callsOther, fillPlaceholders, needsOther } from '../../scenario/scenario-setup.js';
 import { unmetSettings } from '../../scenario/settings-needed.js';
@@ -93,8 +98,8 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     await loadCoupons(scope, deps, read.coupons, 'replace');
     const { clock } = scenario.given ?? {};
     if (clock !== undefined) await setClock(scope, deps, { now: clock, frozen: true });
-    const firstCall = scenario.steps.findIndex(isWriteOff);
-    const acts = scenario.steps.slice(0, firstCall).flatMap((step) => (isWriteOff(step) ? [] : [step]));
+    const firstCall = scenario.steps.findIndex(isRequest);
+    const acts = scenario.steps.slice(0, firstCall).flatMap((step) => (isRequest(step) ? [] : [step]));
     for (const act of acts) await carryOut(act, scope, deps);
     const origin = originOf(request);
     const planned = planSteps(scenario, { callers, endpointProfile, instNo: scope.inst_no, origin });
@@ -107,37 +112,27 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
 }
 
 /** Its coupons are those of institutions that it names itself. */
-function sendNeedsProfile(
-  response: Response,
-  { profile = {} }: Scenario,
-  endpointProfile: EndpointProfile,
-): void {
+function sendNeedsProfile(response: Response, scenario: Scenario, endpointProfile: EndpointProfile): void {
   sendProblem(
     response,
     409,
     'needs_profile',
     'Nothing was changed: this scenario has coupons of institutions that its own profile names. Start an emulator with needs_profile as its profile, and load the scenario there without inst_no.',
     '未作任何更改：该场景的券属于其自带配置中的机构。请以 needs_profile 为配置启动模拟器，再不带 inst_no 加载该场景',
-    { needs_profile: unmetSettings(profile, endpointProfile) },
+    { needs_profile: unmetSettings(profileNeeded(scenario), endpointProfile) },
   );
 }
 
 /** Dialects that a scenario holds in, and settings of it that are not in force here: a running emulator cannot change them. */
-function requirementsOf(
-  { about, dialects, profile = {} }: Scenario,
-  endpointProfile: EndpointProfile,
-): object {
-  const unmet = unmetSettings(profile, endpointProfile);
+function requirementsOf(scenario: Scenario, endpointProfile: EndpointProfile): object {
+  const { about, dialects } = scenario;
+  const unmet = unmetSettings(profileNeeded(scenario), endpointProfile);
   const needs = Object.keys(unmet).length > 0 && { needs_profile: unmet };
   return { about, ...(dialects && { dialects }), ...needs };
 }
 
 /** Does what a scenario does before its first call: it is in place only then. */
-async function carryOut(
-  act: Exclude<ScenarioStep, { write_off: unknown }>,
-  scope: Scope,
-  deps: Deps,
-): Promise<void> {
+async function carryOut(act: Exclude<ScenarioStep, RequestStep>, scope: Scope, deps: Deps): Promise<void> {
   if ('clock' in act) await setClock(scope, deps, act.clock);
   else if ('fault' in act) await armFault(scope, deps, act.fault);
   else await patchCoupon(scope, deps, act.change.coupon_code, act.change.to);
@@ -153,7 +148,7 @@ function playableStep(
   step: ScenarioStep | undefined,
   { first, other }: Callers,
 ): object {
-  if (!step || !isWriteOff(step)) return planned;
+  if (!step || !isRequest(step)) return planned;
   const { number, what, expect } = planned;
   if (callsOther(step) && !other) return { number, what, left_out: noOther, expect };
   const keys = (step.caller === 'other' ? other : first)?.keys ?? [];

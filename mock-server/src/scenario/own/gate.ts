@@ -24,7 +24,7 @@ export interface Gate {
  * it may go out; else why not. A short code may be found in a field that means something else: then it is blocked too.
  */
 export function reasonToBlock(
-  { fields, body }: BuiltRequest,
+  { fields, body }: Pick<BuiltRequest, 'fields' | 'body'>,
   { known, withheld, isProduction: isReal }: Gate,
 ): string | undefined {
   const codes = ['coupon_code', 'couponCode'].flatMap((name) => scalarText(fields[name]) ?? []);

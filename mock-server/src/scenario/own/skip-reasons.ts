@@ -17,6 +17,10 @@ const reasons = {
     en: 'needs an act that only an emulator knows: a change, a fault or a clock',
     zh: '需要仅模拟器才有的操作：改券、故障或时钟',
   },
+  call: {
+    en: 'calls another endpoint than the write-off, which is played at emulators only: nothing is cancelled here',
+    zh: '调用核销以外的接口，仅对模拟器执行：此处不会撤销任何核销',
+  },
   unknownOutcome: { en: 'needs a fault', zh: '需要故障' },
   magic: { en: 'names a magic coupon of the emulator', zh: '使用模拟器的魔法券码' },
   stranger: { en: 'names a code that is not in your file', zh: '使用了您的文件中没有的券码' },

@@ -3,8 +3,8 @@ import type { BuiltRequest } from '../build-request.js';
 /** Where a plan's emulator listens where nothing else is said: what `serve` takes by default. */
 export const planOrigin = 'http://127.0.0.1:4051';
 
-/** A write-off as one line for a POSIX shell, byte for byte what was signed. */
-export function writeOffCurl(
+/** A request to the provider as one line for a POSIX shell, byte for byte what was signed. */
+export function requestCurl(
   url: string,
   { headers, body }: BuiltRequest,
   giveUpMs: number | undefined,

@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto';
-import type {
-  BilingualText,
-  Coupon,
-  Expectation,
-  Profile,
-  Scenario,
-  WriteOffStep,
+import {
+  type BilingualText,
+  type CallStep,
+  type Coupon,
+  type Profile,
+  type Scenario,
 } from '@shoubei-kit/contracts';
-import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import {
+  fieldsOf,
+  isCall,
+  isRequest,
+  isWriteOff,
+  type NamedScenario,
+  orderMeant,
+  type RequestStep,
+  type ScenarioStep,
+} from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest, type BuiltRequest } from '../build-request.js';
 import { type CallerIdentity, callerOf, type Callers, demoCaller } from '../caller.js';
 import { type EndpointProfile, endpointProfileOf, statusOf } from '../endpoint-profile.js';
-import { expectedFields, requestedCoupon } from '../expected-response.js';
+import { expectedCallFields } from '../expected-call.js';
+import { type ExpectedFields, expectedFields, requestedCoupon } from '../expected-response.js';
 import { stepsInForce } from '../steps-in-force.js';
 import { startedWith } from '../settings-needed.js';
-import { type AdminCall, adminCurl, planOrigin, writeOffCurl } from './curl.js';
+import { type AdminCall, adminCurl, planOrigin, requestCurl } from './curl.js';
 import { fillPlaceholders, namedCallers, needsOther } from '../scenario-setup.js';
 import { scalarText, tsOf } from '../wire-text.js';
 
@@ -40,13 +49,13 @@ export interface PlannedStep {
   readonly what: BilingualText;
   /** One line for a POSIX shell. */
   readonly curl: string;
-  /** The write-off's headers and body; a body that is not UTF-8 text is in base64. */
+  /** The request's headers and body; a body that is not UTF-8 text is in base64. */
   readonly request?: {
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
     readonly body_base64?: string;
   };
-  /** The call of the admin API, for what is no write-off. */
+  /** The call of the admin API, for what is no request. */
   readonly admin?: AdminCall;
   readonly expect?: PlannedResponse;
 }
@@ -146,19 +155,29 @@ function planStep(
   ts: string,
   { callers, endpointProfile, instNo, origin }: PlanContext,
 ): Omit<PlannedStep, 'number' | 'what'> {
-  if (!isWriteOff(step)) {
+  if (!isRequest(step)) {
     const admin = adminCallOf(step, instNo);
     return { curl: adminCurl(origin, admin), admin };
   }
   const request = buildRequest(step, { callers, ts, endpointProfile });
+  const expect = plannedResponse(step, request, callers, endpointProfile);
+  const later = Object.entries(fieldsOf(step)).filter(([, value]) => orderMeant(value) !== undefined);
+  const path = isCall(step) ? step.call.endpoint : endpointProfile.path;
+  if (later.length > 0) return { curl: signLater(path, later), expect };
   return {
-    curl: writeOffCurl(origin + endpointProfile.path, request, step.give_up_after_ms),
+    curl: requestCurl(`${origin}${path}`, request, step.give_up_after_ms),
     request: { headers: request.headers, ...bodyOf(request) },
-    expect: plannedResponse(step.expect, request, callers, endpointProfile),
+    expect,
   };
 }
 
-type AdminStep = Exclude<ScenarioStep, { write_off: unknown }>;
+/** What can be signed only once an order number is known: a comment for a shell. */
+function signLater(path: string, later: readonly (readonly [name: string, value: unknown])[]): string {
+  const fields = later.map(([name, value]) => `${name} of step ${String(orderMeant(value))}`);
+  return `# POST ${path}, signed with ${fields.join(', ')} (shoubei-mock sign)`;
+}
+
+type AdminStep = Exclude<ScenarioStep, RequestStep>;
 
 function adminCallOf(step: AdminStep, instNo: string | undefined): AdminCall {
   if ('clock' in step) return toAdmin('PUT', '/clock', step.clock, instNo);
@@ -180,39 +199,55 @@ function bodyOf({ body }: BuiltRequest): { readonly body: string } | { readonly 
 }
 
 function plannedResponse(
-  expect: Expectation,
-  { fields }: BuiltRequest,
+  step: RequestStep,
+  request: BuiltRequest,
   callers: Callers,
   endpointProfile: EndpointProfile,
 ): PlannedResponse {
+  const { expect } = step;
   const isReported = expect.unknown === undefined;
-  const isKnown = callerOf(scalarText(fields['inst_no']), callers) !== undefined;
+  const caller = callerOf(scalarText(request.instNo), callers);
   const status =
     expect.http_status ??
     (isReported ? statusOf(expect.outcome ?? 'written_off', endpointProfile) : undefined);
-  const expected = isReported ? [...expectedFields(expect, fields, endpointProfile)] : [];
+  const expected = isReported ? [...fieldsExpected(step, request, caller, endpointProfile)] : [];
+  const repeated = isCall(step) ? undefined : step.expect.same_order_as;
   return {
     outcome: expect.outcome ?? `unknown: ${String(expect.unknown)}`,
-    ...(expect.same_order_as !== undefined && { same_order_as: expect.same_order_as }),
+    ...(repeated !== undefined && { same_order_as: repeated }),
     ...(status !== undefined && { status }),
     fields: Object.fromEntries(
       expected.map(([name, value]) => [name, value instanceof RegExp ? { pattern: value.source } : value]),
     ),
-    signed: isReported && isKnown && expect.signed !== false,
+    signed: isReported && caller !== undefined && expect.signed !== false,
   };
+}
+
+function fieldsExpected(
+  step: RequestStep,
+  { fields }: BuiltRequest,
+  caller: CallerIdentity | undefined,
+  endpointProfile: EndpointProfile,
+): ExpectedFields {
+  return isCall(step)
+    ? expectedCallFields(step, { endpointProfile, caller, orderNos: new Map() })
+    : expectedFields(step.expect, fields, endpointProfile);
 }
 
 /** What a step does, in a few words. */
 export function stepInWords(step: ScenarioStep): BilingualText {
-  if (isWriteOff(step)) return writeOffInWords(step);
+  if (isRequest(step)) return requestInWords(step);
   if ('clock' in step) return { en: `Clock: ${listed(step.clock)}`, zh: `时钟：${listed(step.clock)}` };
   if ('fault' in step) return { en: `Fault: ${listed(step.fault)}`, zh: `故障：${listed(step.fault)}` };
   const { coupon_code: code, to } = step.change;
   return { en: `Change ${code}: ${listed(to)}`, zh: `更改 ${code}：${listed(to)}` };
 }
 
-function writeOffInWords({ write_off, sign, raw, caller, leave_out: without }: WriteOffStep): BilingualText {
-  const code = requestedCoupon(write_off) ?? '-';
+function requestInWords(step: RequestStep): BilingualText {
+  const { sign, caller, leave_out: without } = step;
+  const { raw } = isWriteOff(step) ? step : {};
+  const code = isCall(step) ? callInWords(step) : (requestedCoupon(step.write_off) ?? '-');
+  const does = isCall(step) ? { en: 'Call', zh: '调用' } : { en: 'Write off', zh: '核销' };
   const notes = listed({
     ...(caller && { caller }),
     ...(sign && { sign }),
@@ -220,8 +255,13 @@ function writeOffInWords({ write_off, sign, raw, caller, leave_out: without }: W
     ...(without && { without }),
   });
   return notes === ''
-    ? { en: `Write off ${code}`, zh: `核销 ${code}` }
-    : { en: `Write off ${code} (${notes})`, zh: `核销 ${code}（${notes}）` };
+    ? { en: `${does.en} ${code}`, zh: `${does.zh} ${code}` }
+    : { en: `${does.en} ${code} (${notes})`, zh: `${does.zh} ${code}（${notes}）` };
+}
+
+/** `/openpay/coupon/quary wf_trace_no: T1`. */
+function callInWords({ call: { endpoint, fields = {} } }: CallStep): string {
+  return `${endpoint} ${listed(fields)}`.trim();
 }
 
 /** `state: refunded, settle_amount: 1`. */

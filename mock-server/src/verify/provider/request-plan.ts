@@ -1,5 +1,5 @@
 import type { BilingualText, OwnCoupon, WriteOffStep } from '@shoubei-kit/contracts';
-import { isWriteOff, type NamedScenario } from '@shoubei-kit/fixtures/scenarios';
+import { isCall, isRequest, isWriteOff, type NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest } from '../../scenario/build-request.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
@@ -115,12 +115,16 @@ async function planScenario(
   const substitution: Substitution = { assignment: assignCoupons(requirements, pool), requirements, prefix };
   await options.rehearsal.begin(pool.coupons.values());
   const steps: StepRequest[] = [];
-  let broken: { readonly reason: BilingualText; readonly follows?: number } | undefined;
+  let broken: { readonly reason: BilingualText; readonly follows?: number } | undefined = scenario.steps.some(
+    isCall,
+  )
+    ? { reason: skipReasons.call }
+    : undefined;
   for (const [index, step] of scenario.steps.entries()) {
     const number = index + 1;
     if (broken !== undefined || !isWriteOff(step)) {
       broken ??= { reason: skipReasons.act };
-      if (isWriteOff(step)) steps.push({ number, ...broken });
+      if (isRequest(step)) steps.push({ number, ...broken });
       continue;
     }
     const planned = await planStep(step, substitution, pool, options);

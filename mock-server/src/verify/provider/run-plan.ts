@@ -177,6 +177,7 @@ async function send(
     hasOwnAssumptions: false,
     caller: callerOf(scalarText(request.fields['inst_no']), callers),
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
+    orderNos,
     taken: new Set(taken),
   };
   const orderNo = orderNoIn(result);

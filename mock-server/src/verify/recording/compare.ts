@@ -51,6 +51,7 @@ export function compare(
     hasOwnAssumptions: false,
     caller: caller && callerOf(scalarText(fields['inst_no']), { first: caller }),
     repeated: earlier?.recorded,
+    orderNos: new Map<number, string>(),
     taken: new Set(orders.taken),
   };
   const differences = judge(recorded, step, context, assumptions)
