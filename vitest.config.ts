@@ -21,7 +21,7 @@ export default defineConfig({
       },
       {
         find: /^@shoubei-kit\/fixtures\/endpoints$/u,
-        replacement: source('./fixtures/src/endpoints/read-endpoint.ts'),
+        replacement: source('./fixtures/src/endpoints/index.ts'),
       },
       { find: /^@shoubei-kit\/fixtures\/yaml$/u, replacement: source('./fixtures/src/yaml-text.ts') },
       {

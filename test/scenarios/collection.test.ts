@@ -25,6 +25,7 @@ test('each lies in the folder of its subject, and no name is there twice', () =>
   expect(readdirSync(scenariosFolder).toSorted()).toEqual([
     'amount',
     'body',
+    'call',
     'channel',
     'clock',
     'coupon',

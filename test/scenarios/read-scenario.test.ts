@@ -326,7 +326,7 @@ test('an order may be that of a lost answer, or of a busy system', () => {
 test('problems are told in Chinese as well', () => {
   const read = readScenario(`${about}steps:\n  - wait: 1\n`);
   expect('problems' in read && read.problems[0]?.text.zh).toBe(
-    '步骤应恰有以下之一：write_off, change, clock, fault',
+    '步骤应恰有以下之一：write_off, call, change, clock, fault',
   );
 });
 

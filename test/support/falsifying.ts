@@ -13,6 +13,8 @@ export interface Falsification {
   readonly answer?: (body: Body, sign: Sign, asked: Body) => Body;
   readonly status?: number;
   readonly type?: string;
+  /** Of which endpoint; the write-off when left out. */
+  readonly path?: string;
 }
 
 export interface Falsifying {
@@ -24,7 +26,7 @@ export interface Falsifying {
   readonly close: () => void;
 }
 
-/** An endpoint before an emulator that falsifies its write-off. It tells nothing of the emulator, and passes on its admin API. */
+/** An endpoint before an emulator that falsifies its write-off, or another endpoint. It tells nothing of the emulator, and passes on its admin API. */
 export async function falsifying(
   emulator: string,
   falsify: Falsification,
@@ -38,7 +40,7 @@ export async function falsifying(
     for await (const chunk of incoming) chunks.push(chunk);
     let sent = Buffer.concat(chunks);
     const { method = '', url = '', headers } = incoming;
-    const isWriteOff = url === '/openpay/coupon/wf';
+    const isWriteOff = url === (falsify.path ?? '/openpay/coupon/wf');
     const fields = parsed(sent.toString());
     const instNo = String(fields?.['inst_no']);
     const key = keyOf?.(instNo) ?? keys.get(instNo);

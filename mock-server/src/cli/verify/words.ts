@@ -77,11 +77,17 @@ export function skippedInWords(results: readonly ScenarioResult[], language: Lan
   });
 }
 
+const notServed = {
+  en: 'needs endpoints that are not served there (serve --endpoint)',
+  zh: '所需接口未开启（serve --endpoint）',
+} as const;
+
 /** A scenario that sent nothing has one reason, its first; any other has its reasons with their steps. */
 function reasonsOf(
   { name, status, setting, skipped }: ScenarioResult,
   language: Language,
 ): readonly (readonly [reason: string, name: string])[] {
+  if (setting === 'endpoints') return [[notServed[language], name]];
   if (setting !== undefined) return [[language === 'en' ? `other ${setting}` : `${setting} 不同`, name]];
   const [first] = skipped;
   if (!first) return [];
