@@ -1,4 +1,5 @@
 import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import { drafts } from '@shoubei-kit/fixtures/endpoints';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import type { Profile } from '@shoubei-kit/contracts';
 import { reach, verifyEndpoint } from '../../mock-server/src/verify/running-endpoint.js';
@@ -11,7 +12,8 @@ const { scenarios } = read;
 export async function playUnder(
   profile: Profile,
 ): Promise<{ readonly played: number; readonly failed: readonly object[] }> {
-  await using server = await startMockServer({ profile });
+  const endpoints = drafts().map(({ declaration }) => declaration);
+  await using server = await startMockServer({ profile, endpoints });
   const reached = await reach(server.url, undefined);
   if ('problem' in reached) throw new Error(reached.problem.en);
   const results = await verifyEndpoint(scenarios, reached.endpoint);

@@ -1,4 +1,4 @@
-import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import { declarationsOf, readScenarios } from '@shoubei-kit/fixtures/scenarios';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
@@ -15,6 +15,8 @@ const others: Readonly<Record<string, readonly Profile[]>> = {
   bodyLimit: [{ bodyLimit: 1024 }, { bodyLimit: 16_777_216 }],
   idempotency: [{ idempotency: 'trace_conflict' }, { idempotency: 'already_used' }],
   signatureCheck: [{ signatureCheck: 'off' }, { signatureCheck: 'warn' }],
+  afterCancel: [{ afterCancel: 'refunded' }],
+  secondCancel: [{ secondCancel: 'already_cancelled' }],
 };
 const byDefault = new Map<string, unknown>(
   Object.entries({
@@ -24,6 +26,8 @@ const byDefault = new Map<string, unknown>(
     bodyLimit: 65_536,
     idempotency: 'replay',
     signatureCheck: 'enforce',
+    afterCancel: 'issued',
+    secondCancel: 'done',
   }),
 );
 
@@ -41,7 +45,8 @@ test.each(Object.entries(others))(
       const { profile = {} } = named.scenario;
       const { [setting]: _, ...rest }: Record<string, unknown> = { ...profile };
       for (const other of profiles) {
-        await using server = await startMockServer({ profile: { ...profile, ...other } });
+        const endpoints = declarationsOf(named.scenario);
+        await using server = await startMockServer({ profile: { ...profile, ...other }, endpoints });
         const reached = await reach(server.url, undefined);
         if ('problem' in reached) throw new Error(reached.problem.en);
         const scenario = { ...named.scenario, profile: rest };

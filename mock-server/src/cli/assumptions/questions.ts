@@ -1,7 +1,7 @@
 import { type EndpointDeclaration, codes, type OutcomeName } from '@shoubei-kit/contracts';
 import { questions } from '@shoubei-kit/contracts/questions';
+import { drafts } from '@shoubei-kit/fixtures/endpoints';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
-import { drafts } from '../../profile/drafts.js';
 import { endpointQuestions } from './endpoint-questions.js';
 import type { Open } from './letter.js';
 
