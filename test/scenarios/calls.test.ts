@@ -217,11 +217,9 @@ test('at an endpoint that may be the real one, nothing is queried or cancelled, 
   await server.coupon({ couponCode: '730000000001', faceAmount: 1000, settleAmount: 990 });
   const identity = ['--inst-no', '900024', '--key', 'shoubei-mock-demo-key'];
   const place = ['--merchant-no', '851811130002', '--shop-no', '862010110001'];
-  const { stdout } = await cli([
-    'verify',
-    ...['--base-url', cancel.url, '--own-coupons', coupons, '--profile', profile, ...identity, ...place],
-    ...['--allow-write-off', '--yes', '--only', 'cancelled-twice,found-by-each-number', '--lang', 'en'],
-  ]);
+  const there = ['verify', '--base-url', cancel.url, '--own-coupons', coupons, '--profile', profile];
+  const allowed = ['--allow-write-off', '--yes', '--only', 'cancelled-twice,found-by-each-number'];
+  const { stdout } = await cli([...there, ...identity, ...place, ...allowed, '--lang', 'en']);
   expect(stdout).toContain('calls another endpoint than the write-off');
   expect(stdout).toContain('0 passed, 0 failed, 2 skipped');
   expect(cancel.asked).toEqual([]);

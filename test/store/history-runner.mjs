@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { handle } from '../../mock-server/dist/core/emulator.js';
 import { writeOff } from '../../mock-server/dist/endpoints/write-off/write-off.js';
 import { declaredEndpoint } from '../../mock-server/dist/endpoints/declared/declared.js';
-import { drafts } from '../../mock-server/dist/profile/drafts.js';
+import { drafts } from '@shoubei-kit/fixtures/endpoints';
 import { orderNumbers } from '../../mock-server/dist/start/order-numbers.js';
 import { toSettings } from '../../mock-server/dist/core/settings.js';
 import { openStore } from '../../mock-server/dist/store/open-store.js';
