@@ -26,7 +26,7 @@ async function proxyOf(falsify: Falsification, keyOf?: () => string): Promise<Fa
 }
 
 const changed =
-  (change: (body: Body) => Body): Falsification['answer'] =>
+  (change: (body: Body) => Body): NonNullable<Falsification['answer']> =>
   (body, sign) =>
     sign(change(body));
 
