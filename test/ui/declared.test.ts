@@ -49,7 +49,7 @@ inBrowser(
   async () => {
     await call(server, 'quary', coupon);
     const page = await open(server.url, { hash: '#/behaviours' });
-    const rows = page.getByRole('table', { name: 'Declared endpoints' }).locator('tr');
+    const rows = page.getByRole('group', { name: 'Declared endpoints' }).locator('tr');
     const line = (name: string): typeof rows =>
       rows.filter({ hasText: '/openpay/coupon/quary' }).filter({ hasText: name });
     await untilText(line('responses.not_found.return_code'), 'assumed\ta guess DRAFT_NOT_FOUND\t1');
