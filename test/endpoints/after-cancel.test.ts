@@ -103,8 +103,13 @@ test.each([
     await using emulator = await startInProcess({ endpoints: drafts });
     await call(emulator, 'wf', traced);
     await emulator.changeCoupon('990000000021', { state });
+    const endpoint = '/openpay/coupon/cancel';
+    await emulator.fault({ kind: 'latency', when: 'after', ms: 1, endpoint });
     const done = await call(emulator, 'cancel', { wf_trace_no: 'T1' });
     expect([done.outcome, done.body['status']]).toEqual(['done', 'DRAFT_CANCELLED']);
+    expect(await emulator.faults()).toMatchObject([{ struck: 1, left: 0 }]);
+    const found = await call(emulator, 'quary', { wf_trace_no: 'T1' });
+    expect(found.body['status']).toBe('DRAFT_CANCELLED');
     const again = await call(emulator, 'wf', coupon);
     expect(again.outcome).toBe(outcome);
     expect(assumed(again)).not.toContain('A19');

@@ -217,3 +217,21 @@ test("what the response's charset lacks of a write-off is left out, and what it 
   const echoed = await send({ nonce: '😀' });
   expect(echoed.headers.get('x-shoubei-mock-reason')).toBe('nonce: the answer, in gbk, cannot repeat it');
 });
+
+test('a response about another write-off has another number, and is signed, whatever characters the number has', async () => {
+  await using emulator = await startInProcess({ endpoints: drafts });
+  await call(emulator, 'wf', { coupon_code: '990000000021' });
+  const endpoint = '/openpay/coupon/quary';
+  await emulator.fault({ kind: 'other_response', when: 'after', endpoint, times: 3 });
+  const asked = async (fields: Readonly<Record<string, unknown>>): Promise<unknown[]> => {
+    const { outcome, body } = await call(emulator, 'quary', fields);
+    return [outcome, body['order_no'], body['codes']];
+  };
+  const [order] = await emulator.orders();
+  const [outcome, number, codes] = await asked({ coupon_code: '990000000021' });
+  expect([outcome, codes]).toEqual(['found', '990000000020']);
+  expect(number).not.toBe(order?.orderNo);
+  expect(number).toMatch(/^5\d{23}$/u);
+  expect(await asked({ order_no: '1😀' })).toEqual(['not_found', '10', undefined]);
+  expect(await asked({ order_no: '10' })).toEqual(['not_found', '11', undefined]);
+});

@@ -10,6 +10,7 @@ test('what a request holds is quoted up to 64 characters', () => {
   expect(quoted('-'.repeat(62))).toBe(quote + '-'.repeat(62) + quote);
   expect(quoted('-'.repeat(63))).toBe(`"${'-'.repeat(63)}…`);
   expect(quoted('abcdef', 4)).toBe('"abc…');
+  expect([quoted('a😀b', 3), quoted('a😀b', 4)]).toEqual(['"a…', '"a😀…']);
   expect([quoted(undefined), quoted(null), quoted('a"\n')]).toEqual([
     'undefined',
     'null',

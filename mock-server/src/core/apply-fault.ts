@@ -42,7 +42,7 @@ export function applyFault(
 function aboutAnother(fields: ResponseFields, { codes, amounts }: CouponNames): ResponseFields {
   const changed = Object.entries(fields).map(([name, value]) => {
     if (typeof value !== 'string') return [name, value];
-    if (codes.includes(name)) return [name, `${value.slice(0, -1)}${value.endsWith('0') ? '1' : '0'}`];
+    if (codes.includes(name)) return [name, value.replace(/.$/su, (last) => (last === '0' ? '1' : '0'))];
     return [name, amounts.includes(name) ? String(Number(value) + 100) : value];
   });
   return Object.fromEntries(changed);

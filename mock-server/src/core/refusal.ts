@@ -41,10 +41,10 @@ export function illegal(
   return refuse('illegal_parameter', field, en, zh, ...assumptions);
 }
 
-/** Text from a request, made safe for one line of a log: quoted, escaped, cut. */
+/** Text from a request, made safe for one line of a log: quoted, escaped, cut, but not within a character. */
 export function quoted(value: unknown, limit = 64): string {
   const text = printable(JSON.stringify(value) ?? 'undefined');
-  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return text.length > limit ? `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/u, '')}…` : text;
 }
 
 /** A header holds no other characters; names and values from a request may. */

@@ -1,4 +1,9 @@
-import { type AssumptionId, behaviours, type EndpointDeclaration } from '@shoubei-kit/contracts';
+import {
+  type AssumptionId,
+  behaviours,
+  type EndpointDeclaration,
+  type ResponseLines,
+} from '@shoubei-kit/contracts';
 import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
 import type { CheckedRequest } from '../../core/checked-request.js';
 import type { DeclaredOutcome, TransactionResult } from '../../core/outcome.js';
@@ -42,15 +47,14 @@ export function assumptions(
   { key }: TransactionResult,
   settings: Settings,
 ): readonly AssumptionId[] {
+  const lines = linesFor(outcome, declaration);
   const found = new Set<AssumptionId>([
     'A2',
     'A6',
     ...(key === undefined ? [] : ['A1' as const]),
     ...(isGuess ? ['A18' as const] : []),
     ...ofRequest(checked, declaration, settings),
-    ...(linesFor(outcome, declaration)
-      ? ofOrder(outcome, declaration)
-      : ofRefusal(outcome, checked, settings)),
+    ...(lines ? ofOrder(outcome, lines) : ofRefusal(outcome, checked, settings)),
     ...(outcome.reason?.assumptions ?? []),
   ]);
   return rowIds.filter((row) => found.has(row));
@@ -79,13 +83,9 @@ function ofRequest(
 }
 
 /** What follows from the write-off that was found, and from what became of it. */
-function ofOrder(
-  { name, order, replayed }: DeclaredOutcome,
-  declaration: EndpointDeclaration,
-): readonly AssumptionId[] {
-  const values = Object.values(linesFor({ name }, declaration) ?? {});
+function ofOrder({ name, order, replayed }: DeclaredOutcome, lines: ResponseLines): readonly AssumptionId[] {
   const shows = (field: string): boolean =>
-    values.some((value) => typeof value === 'object' && value?.order === field);
+    Object.values(lines).some((value) => typeof value === 'object' && value?.order === field);
   return [
     ...(shows('order_no') ? (['A10'] as const) : []),
     ...(shows('settle_amount') && order?.settled_by_fee === true ? (['A7'] as const) : []),

@@ -32,7 +32,7 @@ function decideByOrder(declared: Rule, facts: Facts<DeclaredFields>): DeclaredOu
   if (within !== undefined && nowMs - Date.parse(order.written_off_at) > within * 1000) {
     return { name: 'too_late', order, reason: tooLate(order, within) };
   }
-  return { name: 'done', order: { ...order, cancelled_at: new Date(nowMs).toISOString() }, replayed: false };
+  return { name: 'done', order: { ...order, cancelled_at: new Date(nowMs).toISOString() } };
 }
 
 /** A21. */

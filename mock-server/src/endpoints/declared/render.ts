@@ -78,7 +78,7 @@ function timeAs(ms: number, form: NonNullable<Value['as']>): string {
     case 'yyyyMMddHHmmss':
       return ts;
     case 'yyyy-MM-dd HH:mm:ss':
-      return ts.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u, '$1-$2-$3 $4:$5:$6');
+      return ts.replace(/(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/u, '$1-$2-$3 $4:$5:$6');
     case 'iso8601':
       return new Date(ms).toISOString();
     case 'epoch_seconds':
