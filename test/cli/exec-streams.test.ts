@@ -23,6 +23,12 @@ test('standard input, output and error are those of the command, byte for byte',
   expect([code, stdout, stderr]).toEqual([3, 'one\ntwo', '\u001b[31mred\u001b[0m']);
 });
 
+test('the words of the command are its own, also empty ones and a second --', async () => {
+  const words = ['sh', '-c', 'printf "<%s>" "$@"', 'sh', 'a b', '', '--', '--port', '"', ''];
+  const { code, stdout } = await cliProcess(['exec', '--log-level', 'silent', '--', ...words]);
+  expect([code, stdout]).toEqual([0, '<a b><><--><--port><"><>']);
+});
+
 test('a megabyte to a reader that is slow arrives whole', async () => {
   const script = 'echo started >&2; head -c 1000000 /dev/zero | tr "\\0" x; exit 4';
   const child = start(['exec', '--log-level', 'silent', '--', 'sh', '-c', script]);
@@ -48,6 +54,22 @@ test('with --stop-with-parent the command ends when the shell that started exec 
   const shell = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(shell.stdout, 'data');
   shell.kill('SIGKILL');
+  await once(shell.stdout.resume(), 'end'); // the command held the other end
+});
+
+test('with --stop-with-parent the command ends also when the shell was killed while exec started', async () => {
+  const killsFirst = at('kills-first.cjs');
+  const source = `const children = require('child_process');
+    const { spawn } = children;
+    children.spawn = (...words) => {
+      const shell = process.ppid;
+      process.kill(shell, 'SIGKILL');
+      while (process.ppid === shell);
+      return spawn(...words);
+    };`;
+  writeFileSync(killsFirst, source);
+  const line = `'${process.execPath}' -r '${killsFirst}' '${bin}' exec --stop-with-parent -- sleep 600; true`;
+  const shell = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(shell.stdout.resume(), 'end'); // the command held the other end
 });
 
