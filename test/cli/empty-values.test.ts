@@ -42,6 +42,8 @@ test.each([
   [['scenarios', 'export', '--out', ''], '--out'],
   [['scenarios', ''], '<action>'],
   [['completion', ''], '<shell>'],
+  [['exec', '--', '', 'a'], '<command>'],
+  [['exec', '--report', '', '--', 'true'], '--report'],
 ])('%j is refused: empty', async (args, from) => {
   for (const [lang, line] of [
     ['en', `${from}: the value is empty; give one, or leave it out`],

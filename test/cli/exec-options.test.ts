@@ -47,6 +47,12 @@ test('config file and environment hold what they hold for serve', async () => {
   expect([code, stdout]).toEqual([0, `http://127.0.0.1:${port}\n{"coupon_code":"F1",\n"dialect":"table"\n`]);
 });
 
+test('a key of the config file that is no flag is told with the name of the command', async () => {
+  const config = file('unknown.yaml', 'quux: 1\n');
+  const { code, stdout, stderr } = await sh('echo run', ['--config', config]);
+  expect([code, stdout, stderr]).toEqual([2, '', `shoubei-mock: ${config}: quux is no flag of exec\n`]);
+});
+
 test('on every address, the command gets the one of this machine, and the token that was made', async () => {
   const token =
     'curl -s -o /dev/null -w "%{http_code} " -H "Authorization: Bearer $SHOUBEI_MOCK_ADMIN_TOKEN" $SHOUBEI_BASE_URL/__admin/clock';

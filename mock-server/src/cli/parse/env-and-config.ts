@@ -1,4 +1,4 @@
-import type { Command } from '../line/command.js';
+import { type Command, nameOf } from '../line/command.js';
 import { type Option, variableOf, variablePrefix } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
@@ -32,8 +32,8 @@ export async function addConfig(
     if (!option) {
       const mean = await suggestedOption(name, command.options);
       throw new UsageError(
-        `${file}: ${name} is no flag of ${command.usage}${mean.en}`,
-        `${file}：${command.usage} 没有选项 ${name}${mean.zh}`,
+        `${file}: ${name} is no flag of ${nameOf(command)}${mean.en}`,
+        `${file}：${nameOf(command)} 没有选项 ${name}${mean.zh}`,
       );
     }
     const from = `${file}: ${name}`;

@@ -83,11 +83,12 @@ function tooMany(word: string, command: Command): UsageError {
 
 /**
  * @throws UsageError for an empty value: a variable of the shell that is not set, where a default, a whole machine or every
- * institution would be meant
+ * institution would be meant. The arguments of a command that is run are its own.
  */
-export function rejectEmpty(given: GivenValues): void {
-  for (const { value, from } of given.values()) {
-    if (typeof value !== 'boolean' && value.includes(''))
+export function rejectEmpty(given: GivenValues, command: Command): void {
+  const ofAnother = placesOf(command).find(({ isBehindDashes }) => isBehindDashes)?.name;
+  for (const [name, { value, from }] of given) {
+    if (typeof value !== 'boolean' && value.slice(0, name === ofAnother ? 1 : undefined).includes(''))
       throw new UsageError(
         `${from}: the value is empty; give one, or leave it out`,
         `${from}：值为空，请给出取值或省去`,

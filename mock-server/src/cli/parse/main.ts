@@ -69,7 +69,7 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
   await addConfig(given, command, { io, language });
   const call = toCall(given, io, language);
   await warnOfVariables(io.env, known, call.text('key-env'), language, io.err);
-  rejectEmpty(given);
+  rejectEmpty(given, command);
   rejectStandardOutput(given, options);
   await rejectInvalidChoice(given, options, command);
   return command.run(call);
