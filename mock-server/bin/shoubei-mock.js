@@ -6,11 +6,12 @@ const path = require('path');
 
 const { engines } = require('../package.json');
 const bundle = path.join(__dirname, '../bundle/from-disk.js');
-const least = engines.node.replace('>=', '');
+const ranges = engines.node.split(' || ');
 
-if (isOlder(process.versions.node, least)) {
+if (!ranges.some(fits)) {
+  const least = ranges.map((range) => range.replace(/[^.\d]/g, ''));
   stop(
-    `Node ${least} or newer is needed, this is ${process.version} / 需要 Node ${least} 或更新版本，当前为 ${process.version}`,
+    `Node ${least.join(', ')} or newer is needed, this is ${process.version} / 需要 Node ${least.join('、')} 或更新版本，当前为 ${process.version}`,
   );
 } else if (!fs.existsSync(bundle)) {
   stop('not built yet: run npm run build / 尚未构建：请运行 npm run build');
@@ -20,10 +21,14 @@ if (isOlder(process.versions.node, least)) {
   require(bundle);
 }
 
-function isOlder(version, least) {
-  const [major, minor] = version.split('.').map(Number);
-  const [leastMajor, leastMinor] = least.split('.').map(Number);
-  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+/** Whether this Node is in a range: `^20.19`, `>=22.12`. */
+function fits(range) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [leastMajor, leastMinor] = range
+    .replace(/[^.\d]/g, '')
+    .split('.')
+    .map(Number);
+  return (major === leastMajor && minor >= leastMinor) || (range.startsWith('>=') && major > leastMajor);
 }
 
 function stop(line) {

@@ -68,8 +68,18 @@ test.each([
   ],
   ['a newer minor version', `>=${process.versions.node.split('.')[0]}.99`, 'or newer is needed'],
   [
+    'an old minor version of a newer Node',
+    `^14.21 || >=${process.versions.node.split('.')[0]}.99`,
+    `Node 14.21, ${process.versions.node.split('.')[0]}.99 or newer is needed`,
+  ],
+  [
+    'a Node newer than the first range, older than the second',
+    '^14.21 || >=99.1',
+    'Node 14.21、99.1 或更新版本',
+  ],
+  [
     'a clone that was not built',
-    '>=20.19',
+    '^20.19 || >=22.12',
     'not built yet: run npm run build / 尚未构建：请运行 npm run build',
   ],
 ])('%s is one line, before anything else is loaded', async (_, node, line) => {

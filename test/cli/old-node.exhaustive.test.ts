@@ -5,19 +5,22 @@ import { otherNode } from '../support/other-node.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 
-test.each([14, 16, 18])('Node %i is told in one line which Node is needed', async (major) => {
-  const node = await otherNode(major);
-  const [code, stdout, stderr] = await new Promise<[unknown, string, string]>((resolve) => {
-    execFile(node, [bin, 'serve'], (error, out, err) => resolve([error?.code, out, err]));
-  });
-  expect([code, stdout, stderr]).toEqual([
-    2,
-    '',
-    expect.stringMatching(
-      new RegExp(
-        String.raw`^shoubei-mock: Node 20\.19 or newer is needed, this is v${major}\.[\d.]+ / 需要 Node 20\.19 或更新版本，当前为 v${major}\.[\d.]+\n$`,
-        'u',
+test.each([14, 16, 18, 21, '22.11'] as const)(
+  'Node %i is told in one line which Node is needed',
+  async (major) => {
+    const node = await otherNode(major);
+    const [code, stdout, stderr] = await new Promise<[unknown, string, string]>((resolve) => {
+      execFile(node, [bin, 'serve'], (error, out, err) => resolve([error?.code, out, err]));
+    });
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      expect.stringMatching(
+        new RegExp(
+          String.raw`^shoubei-mock: Node 20\.19, 22\.12 or newer is needed, this is v${major}\.[\d.]+ / 需要 Node 20\.19、22\.12 或更新版本，当前为 v${major}\.[\d.]+\n$`,
+          'u',
+        ),
       ),
-    ),
-  ]);
-});
+    ]);
+  },
+);

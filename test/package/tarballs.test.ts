@@ -165,7 +165,7 @@ test('the manifests say what npm shows, and that they are published for all, wit
       name: `@shoubei-kit/${name}`,
       license: 'MIT',
       type: 'module',
-      engines: { node: '>=20.19' },
+      engines: { node: '^20.19 || >=22.12' },
       keywords: expect.arrayContaining(['shoubei', '收呗', 'coupon']),
       publishConfig: { access: 'public', provenance: true },
     });
