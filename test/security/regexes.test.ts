@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { ownNames } from '../../mock-server/src/record/field-kinds.js';
+import { noNames } from '../../mock-server/src/record/field-kinds.js';
 import { pairsIn } from '../../mock-server/src/record/loose-text.js';
 import { fileOf, judge, type Judged, slowToCheck } from './judged-regexes.js';
 
@@ -57,8 +57,8 @@ test.each(['a', ' ', "'", '"', '\\', '=', 'a=', 'a ', 'a"', "a='", 'a.-', '<![CD
   'pairs are found in 200 KB of nothing but %j in no time',
   (piece) => {
     const startedAt = performance.now();
-    pairsIn(piece.repeat(200_000 / piece.length), ownNames([]));
-    pairsIn(`${piece.repeat(200_000 / piece.length)}\0`, ownNames([]));
+    pairsIn(piece.repeat(200_000 / piece.length), noNames);
+    pairsIn(`${piece.repeat(200_000 / piece.length)}\0`, noNames);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   },
 );

@@ -1,5 +1,4 @@
-import { type EndpointDeclaration, requestFields, type ResponseLines } from '@shoubei-kit/contracts';
-import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
+import { requestFields } from '@shoubei-kit/contracts';
 
 /** What the value of a field is, as far as its name tells. */
 export type FieldKind = 'secret' | 'sign' | 'code' | 'other';
@@ -14,26 +13,7 @@ export interface OwnNames {
   readonly numbers: ReadonlySet<string>;
 }
 
-/** The names of declared endpoints' requests and responses, by what they mean. */
-export function ownNames(declarations: readonly EndpointDeclaration[]): OwnNames {
-  const named = declarations.flatMap(({ request, responses }) => {
-    const all: readonly (ResponseLines | undefined)[] = Object.values(responses);
-    const lines = all.flatMap((one = {}) => Object.entries(one));
-    return [
-      ...requestNames(request).map((name) => ({ name, meaning: meaningOf(name, request) })),
-      ...lines.flatMap(([name, value]) => {
-        if (typeof value !== 'object' || value === null) return [];
-        return [{ name, meaning: value.order ?? (value.request && meaningOf(value.request, request)) }];
-      }),
-    ];
-  });
-  const those = (isMeant: (meaning: string) => boolean): ReadonlySet<string> =>
-    new Set(named.flatMap(({ name, meaning }) => (meaning !== undefined && isMeant(meaning) ? [name] : [])));
-  return {
-    codes: those((meaning) => meaning === 'coupon_code'),
-    numbers: those((meaning) => numbers.has(meaning)),
-  };
-}
+export const noNames: OwnNames = { codes: new Set(), numbers: new Set() };
 
 /** `app_secret`, `accessToken` and their like are secrets; `sign`; `coupon_code`, `couponCode`, `codes`. */
 export function kindOfField(name: string, { codes }: OwnNames): FieldKind {
@@ -50,7 +30,7 @@ export function kindWithin(outer: FieldKind, name: string, names: OwnNames): Fie
 }
 
 /** Numbers that are documented, and may look like a digest; an exchange is of no use without them. */
-const numbers: ReadonlySet<string> = new Set([
+export const numbers: ReadonlySet<string> = new Set([
   'inst_no',
   'merchant_no',
   'shop_no',
@@ -64,7 +44,7 @@ export function mayLookLikeDigest(name: string | undefined, own: OwnNames): bool
 
 /** Documented fields whose values mean something of their own: a short code may stand there by chance. */
 const documented: ReadonlySet<string> = new Set([
-  ...requestFields.map(({ name }) => name).filter((name) => kindOfField(name, ownNames([])) === 'other'),
+  ...requestFields.map(({ name }) => name).filter((name) => kindOfField(name, noNames) === 'other'),
   ...numbers,
   'settle_amount',
   'settleAmount',

@@ -1,5 +1,5 @@
-import type { EndpointDeclaration, RecordedExchange } from '@shoubei-kit/contracts';
-import { isDocumented, meansSomethingElse, type OwnNames, ownNames } from './field-kinds.js';
+import type { RecordedExchange } from '@shoubei-kit/contracts';
+import { isDocumented, meansSomethingElse, noNames, type OwnNames } from './field-kinds.js';
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
 import { keySpans, looseSpans, lowered, pairsIn, redacted, type RedactionTargets } from './loose-text.js';
 import { Pseudonyms, runs } from './pseudonyms.js';
@@ -13,8 +13,8 @@ export interface RedactorOptions {
   readonly keepSigns: boolean;
   /** A signing key that must not be written, wherever it occurs. */
   readonly key: string | undefined;
-  /** Declared endpoints whose exchanges may pass: under which names they have coupon codes. */
-  readonly endpoints?: readonly EndpointDeclaration[];
+  /** Under which names declared endpoints have coupon codes. */
+  readonly names?: OwnNames;
 }
 
 /** Redacts what must not be written of an exchange. */
@@ -28,8 +28,7 @@ export type Redact = (exchange: RecordedExchange) => RecordedExchange;
  * const redact = redactor({ secret: randomBytes(32), keepSigns: false, key: undefined });
  * redact({ request: { body: '{"sign": "be7e…"}' }, response: null }).request.body; // '{"sign": "(redacted)"}'
  */
-export function redactor({ secret, keepSigns, key, endpoints = [] }: RedactorOptions): Redact {
-  const names = ownNames(endpoints);
+export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOptions): Redact {
   const pseudonyms = new Pseudonyms(secret);
   const codes = new KnownTexts();
   return (exchange) => {

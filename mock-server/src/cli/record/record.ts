@@ -7,6 +7,7 @@ import { type Redact, redactor } from '../../record/redact.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { declaredEndpoints } from '../options/endpoint-files.js';
 import { givenKey } from '../options/key.js';
+import { ownNames } from './own-names.js';
 import { type RecordLog, recordLogTo } from './log.js';
 import { listenError, UsageError } from '../line/usage-error.js';
 
@@ -18,9 +19,9 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
   const target = targetAt(call);
   const out = outOf(call);
   const key = await givenKey(call);
-  const endpoints = await declaredEndpoints(call);
+  const names = ownNames(await declaredEndpoints(call));
   const log = recordLogTo(call, out);
-  const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key, endpoints });
+  const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key, names });
   const file = await create(out, call);
   let recorder: Recorder;
   try {
