@@ -55,8 +55,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     cache: () => undefined,
     require: createRequire(path('bin.js')),
   });
-  const { getBuiltinModule } = process;
-  process.getBuiltinModule = (name) => (name === 'node:sea' ? { getRawAsset: read } : getBuiltinModule(name));
+  const builtin = process.getBuiltinModule.bind(process);
+  process.getBuiltinModule = (name) => (name === 'node:sea' ? { getRawAsset: read } : builtin(name));
   process.argv = [node, self, ...args];
   process.on('exit', () => {
     mkdirSync(path(cache));
