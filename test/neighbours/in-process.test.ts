@@ -106,7 +106,7 @@ test('what a listener throws is told, and costs the caller nothing', async () =>
 test.each<[object, string]>([
   [{ origin: 'http://127.0.0.1/path' }, 'origin: an http(s) origin with no path is needed, got http://127'],
   [{ origin: 'shoubei' }, 'origin：应为不带路径的 http(s) 源'],
-  [{ port: 4051 }, 'startInProcess: no option port; there are profile, coupons, store, '],
+  [{ port: 4051 }, 'startInProcess: no option port; there are profile, endpoints, coupons, store, '],
   [{ store: 'nowhere' }, 'a store is memory, sqlite:FILE or redis://HOST:PORT/DB, got "nowhere"'],
   [{ journal: { size: -1 } }, 'journal.size: a whole number from 0'],
 ])('the options %o are refused in one clear line', async (options, line) => {
