@@ -72,6 +72,8 @@ type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
 
 /** A step by what is judged of it, whichever kind of request it is. */
 interface Expecting {
+  /** Of a declared endpoint. */
+  readonly call?: object;
   readonly sign?: RequestStep['sign'];
   readonly expect: Omit<WriteOffStep['expect'], 'outcome'> & {
     readonly outcome?: RequestStep['expect']['outcome'];
@@ -82,11 +84,12 @@ interface Expecting {
 /** HTTP status, headers, and how long it took. */
 function judgeEnvelope(
   { status, headers, ms }: ReceivedResponse,
-  { expect }: Expecting,
+  { call, expect }: Expecting,
   { endpointProfile }: JudgeContext,
 ): readonly FieldDifference[] {
   const { http_status, at_least_ms: least, headers: wanted = {} } = expect;
-  const expected = http_status ?? statusOf(expect.outcome ?? 'written_off', endpointProfile);
+  const { outcome = call ? 'found' : 'written_off' } = expect;
+  const expected = http_status ?? statusOf(outcome, endpointProfile);
   const isRight =
     expect.unknown === 'http_status' && http_status === undefined ? status !== 200 : status === expected;
   const wrongStatus: readonly FieldDifference[] = isRight
