@@ -73,7 +73,7 @@ export class ShoubeiError extends Error {
       mayHaveHappened = code !== 'invalid_argument' && code !== 'unreachable',
       ...rest
     } = details;
-    const retry = code === 'outcome_unknown' && rest.wfTraceNo ? '，只能用同一流水号重试' : '';
+    const retry = code === 'outcome_unknown' && rest.wfTraceNo ? '，只能用同一流水号查询或重试' : '';
     super(`${message} / ${chinese[code]}${retry}`, cause === undefined ? undefined : { cause });
     Object.assign(this, { code, mayHaveHappened, ...rest });
   }

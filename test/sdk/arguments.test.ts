@@ -255,5 +255,5 @@ test('PRODUCTION_ORIGIN is the provider’s', () => {
 test('an error may be made by callers, for tests of their own', () => {
   const error = new ShoubeiError('outcome_unknown', 'simulated', { wfTraceNo: 'T' });
   expect(error).toMatchObject({ code: 'outcome_unknown', mayHaveHappened: true, wfTraceNo: 'T' });
-  expect(error.message).toBe('simulated / 结果未知，只能用同一流水号重试');
+  expect(error.message).toBe('simulated / 结果未知，只能用同一流水号查询或重试');
 });

@@ -16,15 +16,15 @@ const unsigned = { ...writtenOff(), sign: '0'.repeat(32) };
 const ofAnother = writtenOff({ codes: '679533922929' });
 
 test.each([
-  ['no body', null, 'the answer is not a JSON object / 结果未知，只能用同一流水号重试'],
-  ['a list', '[]', 'the answer is not a JSON object / 结果未知，只能用同一流水号重试'],
-  ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'the answer is not UTF-8 / 结果未知，只能用同一流水号重试'],
+  ['no body', null, 'the answer is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
+  ['a list', '[]', 'the answer is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
+  ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'the answer is not UTF-8 / 结果未知，只能用同一流水号查询或重试'],
   ['another coupon', JSON.stringify(ofAnother), 'the answer breaks the protocol / 应答不符合协议'],
   ['a wrong sign', JSON.stringify(unsigned), 'the answer is not signed with the key / 应答签名不正确'],
   [
     'system_error',
     JSON.stringify(signed({ return_code: 'FAIL', return_msg: '系统繁忙' })),
-    'the provider does not say what became of it / 结果未知，只能用同一流水号重试',
+    'the provider does not say what became of it / 结果未知，只能用同一流水号查询或重试',
   ],
 ])('the message of a response with %s says so', async (_, body, message) => {
   expect((await failureAt(baseUrl, getting(body))).message).toBe(message);
@@ -75,12 +75,12 @@ test.each([
   [
     'another failure',
     withCause(new Error('reset')),
-    'the connection failed on the way / 结果未知，只能用同一流水号重试',
+    'the connection failed on the way / 结果未知，只能用同一流水号查询或重试',
   ],
   [
     'a failure without a cause',
     new TypeError('x'),
-    'the connection failed on the way / 结果未知，只能用同一流水号重试',
+    'the connection failed on the way / 结果未知，只能用同一流水号查询或重试',
   ],
 ])('%s is named by the message, and fetch’s own error is the cause', async (_, thrown, message) => {
   const failure = await failureAt(baseUrl, { fetch: () => Promise.reject(thrown) });

@@ -123,5 +123,5 @@ test.each([
     if (act === 'destroy') response.destroy();
   });
   const failure = await failureOf(clientOf(server.url, { timeoutMs }).writeOff({ couponCode }));
-  expect(failure.message).toBe(`${message} / 结果未知，只能用同一流水号重试`);
+  expect(failure.message).toBe(`${message} / 结果未知，只能用同一流水号查询或重试`);
 });
