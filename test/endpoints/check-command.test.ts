@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { cli } from '../support/cli.js';
+import { cli, serve } from '../support/cli.js';
 import { read } from '../support/pages.js';
 import { shownWidth } from '../support/shown-width.js';
 import { signed } from '../support/sign.js';
@@ -104,3 +104,24 @@ test('a response that documented lists is assumed over HTTP while a draft’s ma
     'C6,A1,A2,A4,A6,A18',
   ]);
 });
+
+test.each([
+  ['en', 'Also         /openpay/coupon/quary\n             /openpay/coupon/cancel, 24 lines are guesses\n'],
+  ['zh', '另有         /openpay/coupon/quary\n             /openpay/coupon/cancel，24 行是猜测\n'],
+])(
+  'serve says at its start which endpoints are declared, and how much of them is guessed (%s)',
+  async (language, said) => {
+    const whole = known.replace('responses.not_found.return_code', 'responses.not_found');
+    const files = [
+      await fileOf('whole.yaml', whole),
+      await fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml')),
+    ];
+    const { output, stop } = await serve([
+      '--lang',
+      language,
+      ...files.flatMap((file) => ['--endpoint', file]),
+    ]);
+    await stop();
+    expect(output().replaceAll(/ +\n/gu, '\n')).toContain(said);
+  },
+);

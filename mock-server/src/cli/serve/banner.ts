@@ -1,4 +1,6 @@
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import { magicCode } from '@shoubei-kit/fixtures';
+import { declaredLines } from '@shoubei-kit/fixtures/checks';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { demo, isDemo, type Settings } from '../../core/settings.js';
 import { localUrl } from '../../http/hosts.js';
@@ -49,7 +51,21 @@ export function banner({ url, settings, call: { language }, store }: BannerParts
     `${label('Store', '存储')}${store}${store === 'memory' ? lost[language] : kept[language]}`,
   ];
   const coupons = settings.magic ? magicCoupons(label('Coupons', '券'), isEnglish) : [];
-  return [...head, ...coupons, '', ...example(url, settings, isEnglish), ''];
+  const others = settings.endpoints.map(
+    (declaration, i) =>
+      `${i === 0 ? label('Also', '另有') : ' '.repeat(13)}${endpointLine(declaration, isEnglish)}`,
+  );
+  return [...head, ...others, ...coupons, '', ...example(url, settings, isEnglish), ''];
+}
+
+/** A declared endpoint, and how much of it is guessed. */
+function endpointLine(declaration: EndpointDeclaration, isEnglish: boolean): string {
+  const guesses = declaredLines(declaration).filter(({ page }) => !page).length;
+  if (guesses === 0) return declaration.path;
+  const [one, many] = isEnglish
+    ? ['1 line is a guess', `${guesses} lines are guesses`]
+    : ['1 行是猜测', `${guesses} 行是猜测`];
+  return `${declaration.path}${isEnglish ? ', ' : '，'}${guesses === 1 ? one : many}`;
 }
 
 function magicCoupons(label: string, isEnglish: boolean): readonly string[] {
