@@ -66,8 +66,8 @@ function record(options: CliOptions): Recorded {
       untilStopped: () => stopped,
       runCommand: (command) =>
         runCommand(command, ['ignore', 'pipe', 'pipe'], ({ stdout: out, stderr: err }) => {
-          out?.on('data', (chunk) => (stdout += String(chunk)));
-          err?.on('data', (chunk) => (stderr += String(chunk)));
+          out?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+          err?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
         }),
     },
     stdout: () => stdout,
