@@ -18,7 +18,11 @@ const ofAnother = writtenOff({ codes: '679533922929' });
 test.each([
   ['no body', null, 'the answer is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
   ['a list', '[]', 'the answer is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
-  ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'the answer is not UTF-8 / 结果未知，只能用同一流水号查询或重试'],
+  [
+    'no UTF-8',
+    Uint8Array.of(0x22, 0xff, 0x22),
+    'the answer is not UTF-8 / 结果未知，只能用同一流水号查询或重试',
+  ],
   ['another coupon', JSON.stringify(ofAnother), 'the answer breaks the protocol / 应答不符合协议'],
   ['a wrong sign', JSON.stringify(unsigned), 'the answer is not signed with the key / 应答签名不正确'],
   [
