@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ArmedFault } from '../../mock-server/src/core/fault.js';
-import type { Store } from '../../mock-server/src/core/store.js';
 import { coupon, identity, keyOf, order, writeOff } from './acts.js';
-import { endRedis, kinds, type Place } from './kinds.js';
+import { endRedis, kinds } from './kinds.js';
+import { twoHandles } from './two-handles.js';
 
 afterAll(endRedis);
 
@@ -12,23 +12,7 @@ const slip = (): never => {
 
 describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
-  const places: Place[] = [];
-  afterEach(async () => {
-    for (const place of places.splice(0)) await place.remove();
-  });
-
-  /** Two handles on one state, and the tenant `t` in it. */
-  async function two(...codes: readonly string[]): Promise<readonly [Store, Store]> {
-    const place = await makePlace();
-    places.push(place);
-    const [one, other] = [await place.handle(), await place.handle()];
-    await one.open(
-      't',
-      {},
-      codes.map((code) => coupon(code)),
-    );
-    return [one, other];
-  }
+  const two = twoHandles(makePlace);
 
   test('a coupon is written off once, whoever asks', async () => {
     const [one, other] = await two('A');

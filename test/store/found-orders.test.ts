@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Held, OrderKey, Store } from '../../mock-server/src/core/store.js';
-import { cancel, coupon, identity, keyOf, writeOff } from './acts.js';
-import { endRedis, kinds, type Place } from './kinds.js';
+import { cancel, identity, keyOf, writeOff } from './acts.js';
+import { endRedis, kinds } from './kinds.js';
+import { twoHandles } from './two-handles.js';
 
 afterAll(endRedis);
 
@@ -14,23 +15,7 @@ const waysToA: readonly OrderKey[] = [
 
 describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
-  const places: Place[] = [];
-  afterEach(async () => {
-    for (const place of places.splice(0)) await place.remove();
-  });
-
-  /** Two handles on one state, and the tenant `t` in it. */
-  async function two(...codes: readonly string[]): Promise<readonly [Store, Store]> {
-    const place = await makePlace();
-    places.push(place);
-    const [one, other] = [await place.handle(), await place.handle()];
-    await one.open(
-      't',
-      {},
-      codes.map((code) => coupon(code)),
-    );
-    return [one, other];
-  }
+  const two = twoHandles(makePlace);
 
   test.each(waysToA)('an order is found by $by, with its coupon, whoever asks', async (by) => {
     const [one, other] = await two('A', 'B');

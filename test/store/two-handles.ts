@@ -1,0 +1,25 @@
+import { afterEach } from 'vitest';
+import type { Store } from '../../mock-server/src/core/store.js';
+import { coupon } from './acts.js';
+import type { Kind, Place } from './kinds.js';
+
+/** Makes two handles on one state, with the tenant `t` and its coupons in it; the place is removed after each test. */
+export function twoHandles(
+  makePlace: Kind['place'],
+): (...codes: readonly string[]) => Promise<readonly [Store, Store]> {
+  const places: Place[] = [];
+  afterEach(async () => {
+    for (const place of places.splice(0)) await place.remove();
+  });
+  return async (...codes) => {
+    const place = await makePlace();
+    places.push(place);
+    const [one, other] = [await place.handle(), await place.handle()];
+    await one.open(
+      't',
+      {},
+      codes.map((code) => coupon(code)),
+    );
+    return [one, other];
+  };
+}
