@@ -1,6 +1,7 @@
 import { type FieldKind, kindOfField, mayLookLikeDigest, type OwnNames } from './field-kinds.js';
-import type { KnownTexts, Replacement, Span } from './spans.js';
-import { unescape, type Unescaped } from './unescape.js';
+import type { KnownTexts } from '../redaction/known-texts.js';
+import type { Replacement, Span } from '../redaction/spans.js';
+import { unescape, type Unescaped } from '../redaction/unescape.js';
 
 // Text of which nothing is known: a message, a form, HTML, JSON that is cut.
 

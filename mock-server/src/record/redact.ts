@@ -3,8 +3,9 @@ import { isDocumented, meansSomethingElse, noNames, type OwnNames } from './fiel
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
 import { keySpans, looseSpans, lowered, pairsIn, redacted, type RedactionTargets } from './loose-text.js';
 import { Pseudonyms, runs } from './pseudonyms.js';
-import { KnownTexts, type Replacement, replaceSpans, shortest } from './spans.js';
-import { unescape } from './unescape.js';
+import { KnownTexts, shortest } from '../redaction/known-texts.js';
+import { type Replacement, replaceSpans } from '../redaction/spans.js';
+import { unescape } from '../redaction/unescape.js';
 
 export interface RedactorOptions {
   /** Makes pseudonyms that nobody else can make. */
