@@ -3,16 +3,16 @@ export const questions = [
   {
     "id": "A1",
     "ask": {
-      "en": "How is the sign of a request made? Both examples on the page are the same value, and their key is not given. If you can, please add one worked example: the text to sign, a test key, and the result.",
+      "en": "How is the sign of a request calculated? Both examples on the page show the same value, and their key is not given. If you can, please add one worked example: the text to sign, a test key, and the result.",
       "zh": "请求的 sign 如何生成？文档的两处示例是同一个值，且未给出密钥。如方便，请附一个完整算例（待签名串、测试密钥、结果）。"
     },
     "choices": [
       {
-        "en": "All fields but sign, sorted by name, k=v joined with &, then &key=KEY, MD5 in lower case; null is left out, an empty text takes part",
+        "en": "All fields except sign, sorted by name, joined as k=v with &, then &key=KEY; MD5 in lower case. Fields that are null are left out; empty ones are included",
         "zh": "除 sign 外的字段按名称升序，以 k=v 用 & 连接，末尾加 &key=密钥，取 MD5 小写；值为 null 的不参与，空串参与"
       },
       {
-        "en": "As above, but empty texts are left out, too",
+        "en": "As above, but empty fields are left out, too",
         "zh": "同上，但空串也不参与"
       },
       {
@@ -24,20 +24,20 @@ export const questions = [
   {
     "id": "A2",
     "ask": {
-      "en": "How is the sign of a response made? Does a failure, such as a wrong signature or an unknown institution, have one as well?",
+      "en": "How is the sign of a response calculated? Does a failure response (wrong signature, unknown institution) have a sign as well?",
       "zh": "应答的 sign 如何生成？签名错误、机构不存在等失败应答是否也带 sign？"
     },
     "choices": [
       {
-        "en": "By the same rule as a request; without a sign if the institution is not known",
+        "en": "By the rule of a request; no sign if the institution is unknown",
         "zh": "与请求规则相同；无法确定机构时不带 sign"
       },
       {
-        "en": "By the same rule as a request, in every response",
+        "en": "By the rule of a request, in every response",
         "zh": "与请求规则相同，所有应答都带"
       },
       {
-        "en": "Responses have no sign, or another rule",
+        "en": "Responses have no sign, or follow another rule",
         "zh": "应答不带 sign，或规则不同"
       }
     ]
@@ -45,7 +45,7 @@ export const questions = [
   {
     "id": "C6",
     "ask": {
-      "en": "Is there a test environment, or a test institution? May 900024 and 60000001, of the page's examples, be used for tests?",
+      "en": "Is there a test environment, or a test institution? May we test with 900024 and 60000001, the institutions in the page's examples?",
       "zh": "是否有测试环境或测试机构号？文档示例中的 900024 与 60000001 能否用于联调？"
     },
     "choices": [
@@ -54,7 +54,7 @@ export const questions = [
         "zh": "有，测试机构号、密钥与测试券由贵方提供"
       },
       {
-        "en": "No, there is production only",
+        "en": "No, there is only production",
         "zh": "没有，只能用生产环境"
       }
     ]
@@ -62,7 +62,7 @@ export const questions = [
   {
     "id": "C1",
     "ask": {
-      "en": "What does return_code hold if a coupon is rejected, for example since it was refunded? The table of fields has SUCCESS / FAIL, the example has 0205.",
+      "en": "What is return_code if a coupon is rejected, for example because it was refunded? The table of fields says SUCCESS / FAIL; the example has 0205.",
       "zh": "业务拒绝（如券码已退款）时，return_code 返回什么？字段表写 SUCCESS / FAIL，应答示例却是 0205。"
     },
     "choices": [
@@ -79,12 +79,12 @@ export const questions = [
   {
     "id": "C2",
     "ask": {
-      "en": "Which responses have result_code? The page says only those with return_code SUCCESS, and its example has it beside 0205.",
+      "en": "Which responses have result_code? The page says only those with return_code SUCCESS, but its example has it together with 0205.",
       "zh": "哪些应答带 result_code？文档说仅在 return_code 为 SUCCESS 时返回，示例却与 0205 一同返回。"
     },
     "choices": [
       {
-        "en": "Write-offs and rejected coupons",
+        "en": "Successful write-offs and rejected coupons",
         "zh": "核销成功与业务拒绝都带"
       },
       {
@@ -96,7 +96,7 @@ export const questions = [
   {
     "id": "C12",
     "ask": {
-      "en": "What does return_code hold if a parameter is invalid or the signature is wrong?",
+      "en": "What is return_code if a parameter is invalid or the signature is wrong?",
       "zh": "参数不合法、签名错误时，return_code 返回什么？"
     },
     "choices": [
@@ -121,12 +121,12 @@ export const questions = [
   {
     "id": "A6",
     "ask": {
-      "en": "Which HTTP status comes with a wrong signature, an invalid parameter, a rejected coupon?",
+      "en": "Which HTTP status does a response have if the signature is wrong, a parameter is invalid, or the coupon is rejected?",
       "zh": "签名错误、参数不合法、业务拒绝时，HTTP 状态码是多少？"
     },
     "choices": [
       {
-        "en": "Always 200; only the body tells",
+        "en": "Always 200; only the body shows the result",
         "zh": "一律 200，只看应答体"
       },
       {
@@ -138,16 +138,16 @@ export const questions = [
   {
     "id": "A4",
     "ask": {
-      "en": "Which time zone is ts in, and how far may it be from your server's time?",
+      "en": "Which time zone is ts in? How far may it differ from your server's time before a request is rejected?",
       "zh": "ts 是什么时区？与贵方服务器时间相差多少会被拒绝？"
     },
     "choices": [
       {
-        "en": "Beijing time; how far is not checked",
+        "en": "Beijing time; the difference is not checked",
         "zh": "北京时间，不检查时差"
       },
       {
-        "en": "Beijing time; rejected beyond a number of seconds (please say how many)",
+        "en": "Beijing time; rejected if it differs by too many seconds (please say how many)",
         "zh": "北京时间，超过规定秒数即拒绝（请注明秒数）"
       }
     ]
@@ -155,20 +155,20 @@ export const questions = [
   {
     "id": "A5",
     "ask": {
-      "en": "After a time-out we send the same request again with the same wf_trace_no. What do we get? Within what is a trace number unique, and for how long?",
+      "en": "After a time-out we send the same request again with the same wf_trace_no. What do we get? Is a trace number unique within a merchant or an institution, and how long is it kept?",
       "zh": "请求超时后，我们以同一 wf_trace_no、相同参数重试，会得到什么？流水号在什么范围内唯一，保留多久？"
     },
     "choices": [
       {
-        "en": "If the first one wrote off, its result again, with the same order_no",
+        "en": "If the first request wrote off, its result again, with the same order_no",
         "zh": "若首次已核销，返回首次的结果（同一 order_no）"
       },
       {
-        "en": "The coupon has been used",
+        "en": "An error: the coupon has been used",
         "zh": "返回“券码已核销”"
       },
       {
-        "en": "The trace number is a duplicate",
+        "en": "An error: the trace number is a duplicate",
         "zh": "返回“流水号重复”"
       }
     ]
@@ -176,7 +176,7 @@ export const questions = [
   {
     "id": "C5",
     "ask": {
-      "en": "How long may wf_trace_no be? The page says string(32), and its example is a UUID of 36 characters.",
+      "en": "How long may wf_trace_no be? The page says string(32), but its example is a UUID of 36 characters.",
       "zh": "wf_trace_no 的最大长度是多少？文档写 string(32)，示例却是 36 位的 UUID。"
     },
     "choices": [
@@ -193,16 +193,16 @@ export const questions = [
   {
     "id": "A9",
     "ask": {
-      "en": "If a request has no wf_trace_no, does the response have one? How are repeated requests recognised?",
+      "en": "If a request has no wf_trace_no, does the response have one? How is a repeated request recognised then?",
       "zh": "不传 wf_trace_no 时，应答是否带 wf_trace_no？重复请求如何识别？"
     },
     "choices": [
       {
-        "en": "No; a repeated request is judged by the coupon's state",
+        "en": "It has none; a repeated request is handled by the coupon's state",
         "zh": "应答不带；重复请求按券的状态处理"
       },
       {
-        "en": "You make one and return it",
+        "en": "You generate one and return it",
         "zh": "由贵方生成并在应答中返回"
       }
     ]
@@ -210,7 +210,7 @@ export const questions = [
   {
     "id": "C3",
     "ask": {
-      "en": "Is what the merchant receives called settle_amount or settleAmount in a response? The table and the example differ.",
+      "en": "Is the amount that the merchant receives called settle_amount or settleAmount in a response? The table and the example differ.",
       "zh": "应答中商家实收金额的字段名是 settle_amount 还是 settleAmount？字段表与示例不一致。"
     },
     "choices": [
@@ -223,7 +223,7 @@ export const questions = [
         "zh": "settleAmount"
       },
       {
-        "en": "Both are there",
+        "en": "Both are returned",
         "zh": "两者都返回"
       }
     ]
@@ -231,16 +231,16 @@ export const questions = [
   {
     "id": "A7",
     "ask": {
-      "en": "How is the amount that the merchant receives calculated? What is the fee, and how is a part of a fen rounded?",
+      "en": "How is the amount that the merchant receives calculated? What is the fee rate, and how are fractions of a fen rounded?",
       "zh": "商家实收金额如何计算？手续费率是多少，不足一分如何取整？"
     },
     "choices": [
       {
-        "en": "Face value less a fee, rounded half up to a fen (please say the rate)",
+        "en": "Face value minus a fee; the fee is rounded half up to a fen (please say the rate)",
         "zh": "面额减手续费，手续费四舍五入到分（请注明费率）"
       },
       {
-        "en": "A price of the coupon's own, in no fixed proportion to its face value",
+        "en": "The coupon's own settlement price, in no fixed proportion to its face value",
         "zh": "按券的结算价，与面额无固定比例"
       }
     ]
@@ -248,12 +248,12 @@ export const questions = [
   {
     "id": "C8",
     "ask": {
-      "en": "Which fields does the response to a rejected coupon have? The page says that order_no and codes always come; in the example order_no is null.",
+      "en": "Which fields does the response have if a coupon is rejected? The page says that order_no and codes are always there; in the example order_no is null.",
       "zh": "业务拒绝的应答带哪些字段？文档说 order_no、codes 必含，示例中 order_no 为 null。"
     },
     "choices": [
       {
-        "en": "order_no and amount are null, codes is the requested coupon",
+        "en": "order_no and amount are null; codes is the coupon of the request",
         "zh": "order_no、amount 为 null，codes 为所请求的券码"
       },
       {
@@ -282,7 +282,7 @@ export const questions = [
   {
     "id": "C9",
     "ask": {
-      "en": "The page's example of a successful response is a rejection. Could you send a real response to a write-off?",
+      "en": "The page's example of a successful response is a rejection. Could you send a real response to a successful write-off?",
       "zh": "文档的“成功”示例是一次业务拒绝。能否提供一份核销成功的真实应答？"
     },
     "choices": [
@@ -299,16 +299,16 @@ export const questions = [
   {
     "id": "A10",
     "ask": {
-      "en": "What are the form and length of order_no, and is it unique?",
+      "en": "What are the format and length of order_no? Is it unique across the platform?",
       "zh": "order_no 的格式与长度是什么？是否全局唯一？"
     },
     "choices": [
       {
-        "en": "24 digits, unique everywhere",
+        "en": "24 digits, unique across the platform",
         "zh": "24 位数字，全局唯一"
       },
       {
-        "en": "No fixed form, up to 32 characters; do not parse it",
+        "en": "No fixed format, up to 32 characters; do not parse it",
         "zh": "格式不固定，至多 32 位，请勿解析"
       }
     ]
@@ -316,12 +316,12 @@ export const questions = [
   {
     "id": "A8",
     "ask": {
-      "en": "Which merchants and shops may write off a coupon, and what does another one get?",
+      "en": "Which merchants and shops may write off a coupon? What is returned at any other one?",
       "zh": "一张券可以在哪些商户、门店核销？不适用时返回什么？"
     },
     "choices": [
       {
-        "en": "Any of its institution, unless the coupon names some",
+        "en": "Any merchant and shop of the institution, unless the coupon is limited to some",
         "zh": "本机构下任意商户与门店，除非券另有限定"
       },
       {
@@ -333,7 +333,7 @@ export const questions = [
   {
     "id": "A14",
     "ask": {
-      "en": "Which forms do coupon_code and amounts have?",
+      "en": "What is the format of coupon_code, and of amounts?",
       "zh": "coupon_code 与金额的格式是什么？"
     },
     "choices": [
@@ -359,11 +359,11 @@ export const questions = [
         "zh": "不检查"
       },
       {
-        "en": "By the coupon's own channel",
+        "en": "Yes: the coupon's own channel applies",
         "zh": "按券的通道处理"
       },
       {
-        "en": "channel_type is required in fact",
+        "en": "channel_type is in fact required",
         "zh": "channel_type 实际为必填"
       }
     ]
@@ -371,7 +371,7 @@ export const questions = [
   {
     "id": "A17",
     "ask": {
-      "en": "What happens if a coupon needs a minimum and amount is left out?",
+      "en": "What happens if a coupon has a minimum order amount, and the request has no amount?",
       "zh": "有使用门槛的券，不传 amount 时如何处理？"
     },
     "choices": [
@@ -401,7 +401,7 @@ export const questions = [
         "zh": "couponCode"
       },
       {
-        "en": "Either",
+        "en": "Both names are accepted",
         "zh": "两者皆可"
       }
     ]
@@ -414,11 +414,11 @@ export const questions = [
     },
     "choices": [
       {
-        "en": "Not needed; if sent, it is signed as it is",
+        "en": "Not needed; if it is sent, it is signed like any other field",
         "zh": "不需要；若传，按原样参与签名"
       },
       {
-        "en": "Needed (please say the values)",
+        "en": "Needed (please list the values)",
         "zh": "需要传（请注明取值）"
       },
       {
@@ -430,16 +430,16 @@ export const questions = [
   {
     "id": "C10",
     "ask": {
-      "en": "Can one request write off several coupons? The page is about a single write-off, and the response calls its field codes.",
+      "en": "Can one request write off several coupons? The page is titled \"single write-off\", but the field in the response is called codes.",
       "zh": "是否支持一次核销多张券？文档标题为“单笔核销”，应答字段名为 codes。"
     },
     "choices": [
       {
-        "en": "One coupon a request",
+        "en": "One coupon per request",
         "zh": "一次一张"
       },
       {
-        "en": "Several can be (please send the page)",
+        "en": "Several coupons per request (please send the page)",
         "zh": "支持批量（请提供文档）"
       }
     ]
@@ -452,7 +452,7 @@ export const questions = [
     },
     "choices": [
       {
-        "en": "It is taken as its text",
+        "en": "It is converted to text",
         "zh": "按其文本处理"
       },
       {
@@ -469,7 +469,7 @@ export const questions = [
     },
     "choices": [
       {
-        "en": "As if it were left out",
+        "en": "It counts as left out",
         "zh": "视为未传"
       },
       {
@@ -486,11 +486,11 @@ export const questions = [
     },
     "choices": [
       {
-        "en": "Missing is an invalid parameter, wrong is a wrong signature",
+        "en": "No: a missing sign is an invalid parameter, a wrong one is a signature error",
         "zh": "缺少为参数不合法，错误为签名错误"
       },
       {
-        "en": "Both are a wrong signature",
+        "en": "Yes: both are a signature error",
         "zh": "都返回签名错误"
       }
     ]
@@ -498,7 +498,7 @@ export const questions = [
   {
     "id": "A13",
     "ask": {
-      "en": "What is returned for a body that is not JSON, not UTF-8, or too long?",
+      "en": "What is returned if the body is not JSON, is not UTF-8, or is too long?",
       "zh": "请求体不是合法 JSON、编码不是 UTF-8 或过大时，返回什么？"
     },
     "choices": [
@@ -515,7 +515,7 @@ export const questions = [
   {
     "id": "A19",
     "ask": {
-      "en": "What becomes of a coupon whose write-off is cancelled?",
+      "en": "What is the state of a coupon after its write-off was cancelled?",
       "zh": "核销被撤销后，券变为什么状态？"
     },
     "choices": [
@@ -532,7 +532,7 @@ export const questions = [
   {
     "id": "A20",
     "ask": {
-      "en": "A write-off was cancelled, and a request with its wf_trace_no arrives again, such as a delayed retry. What happens?",
+      "en": "After a cancellation, another write-off request arrives with the same wf_trace_no, such as a delayed retry. What happens?",
       "zh": "核销被撤销后，又收到原 wf_trace_no 的核销请求（如网络中迟到的重试），如何处理？"
     },
     "choices": [
@@ -557,7 +557,7 @@ export const questions = [
   {
     "id": "A21",
     "ask": {
-      "en": "What does a second cancel of the same write-off get?",
+      "en": "What is returned if the same write-off is cancelled a second time?",
       "zh": "对同一笔核销重复撤销，返回什么？"
     },
     "choices": [
@@ -566,7 +566,7 @@ export const questions = [
         "zh": "再次返回成功"
       },
       {
-        "en": "It is rejected as cancelled before",
+        "en": "An error: it was cancelled before",
         "zh": "返回“已撤销”"
       }
     ]

@@ -1,4 +1,4 @@
-import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import { type EndpointDeclaration, writeOffPath } from '@shoubei-kit/contracts';
 import { endpointFindings } from '@shoubei-kit/fixtures/checks';
 import { sightingText } from '../../core/settings.js';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
@@ -12,6 +12,7 @@ import { defaultBaseUrl } from '../options/common.js';
 import { givenAdminToken } from '../options/token.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
+import type { Served } from './questions.js';
 
 /** On which rows and codes the answers of a running emulator depend, or a letter that asks for them. */
 export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
@@ -41,8 +42,8 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
   const { letter } = await import('./letter.js');
   const isRunning = call.text('base-url') !== undefined || call.isTyped('inst-no');
   const emulator = isRunning ? await emulatorOf(call) : undefined;
-  const open = emulator ? openAt(await countsAt(emulator, call), await endpointsAt(emulator)) : openToAll();
-  if (open.questions.length + open.endpoints.length === 0) {
+  const open = emulator ? openAt(await countsAt(emulator, call), await servedAt(emulator)) : openToAll();
+  if (open.questions.length + open.endpoints.length + open.afterCancel.length === 0) {
     throw new UsageError(
       'there is nothing to ask: no response of this emulator depended on an assumption yet. Send it requests first, or leave --base-url out for all questions',
       '没有可询问的问题：该模拟器的应答尚未用到任何假设。请先发送请求，或去掉 --base-url 以列出全部问题',
@@ -52,10 +53,16 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-async function endpointsAt({ admin }: Asked): Promise<readonly EndpointDeclaration[]> {
-  const shown = shownProfile(await admin.call('GET', '/profile'));
-  const endpoints: unknown = shown && 'endpoints' in shown ? shown.endpoints : undefined;
-  return Array.isArray(endpoints) ? endpoints.filter(isDeclaration) : [];
+async function servedAt({ admin }: Asked): Promise<Served> {
+  const { endpoints, paths }: { endpoints?: unknown; paths?: unknown } = {
+    ...shownProfile(await admin.call('GET', '/profile')),
+  };
+  const own =
+    typeof paths === 'object' && paths !== null && 'write_off' in paths ? paths.write_off : undefined;
+  return {
+    path: typeof own === 'string' ? own : writeOffPath,
+    endpoints: Array.isArray(endpoints) ? endpoints.filter(isDeclaration) : [],
+  };
 }
 
 function isDeclaration(value: unknown): value is EndpointDeclaration {

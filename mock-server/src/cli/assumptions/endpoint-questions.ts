@@ -1,43 +1,45 @@
 import type { BilingualText, EndpointDeclaration } from '@shoubei-kit/contracts';
 import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
+import { requestField, responseField } from './endpoint-fields.js';
 import type { EndpointQuestion } from './letter.js';
 
 /** What to ask about the declared endpoints: one question for each that has guesses, with a point for each kind of guess. */
 export function endpointQuestions(endpoints: readonly EndpointDeclaration[]): readonly EndpointQuestion[] {
   return endpoints
     .map((declaration) => ({
-      title: {
-        en: `${declaration.about.en} (POST ${declaration.path})`,
-        zh: `${declaration.about.zh}（POST ${declaration.path}）`,
-      },
+      about: declaration.about,
+      path: declaration.path,
       points: pointsOf(declaration),
     }))
     .filter(({ points }) => points.length > 0);
 }
 
 function pointsOf(declaration: EndpointDeclaration): readonly BilingualText[] {
-  const guesses = declaredLines(declaration).flatMap(({ line, page }) => (page ? [] : [line]));
-  const isGuessed = (start: string): boolean => guesses.some((line) => line.startsWith(start));
+  const lines = declaredLines(declaration);
+  const isGuessed = (start: string): boolean =>
+    lines.some(({ line, page }) => !page && line.startsWith(start));
+  const known = new Set(lines.flatMap(({ line, page }) => (page ? [line] : [])));
   return [
-    ...(guesses.includes('path') ? [pathPoint] : []),
-    ...(isGuessed('request.') ? [requestPoint(declaration)] : []),
-    ...Object.keys(declaration.responses).flatMap((name) => {
-      const start = `responses.${name}.`;
-      const fields = guesses.flatMap((line) => (line.startsWith(start) ? [line.slice(start.length)] : []));
-      return fields.length > 0 ? [responsePoint(name, fields)] : [];
-    }),
-    ...(guesses.includes('act') || guesses.includes('within_seconds') ? [actPoint(declaration)] : []),
+    ...(known.has('path') ? [] : [pathPoint]),
+    ...(isGuessed('request.') ? [requestPoint(declaration, known)] : []),
+    ...Object.entries(declaration.responses).flatMap(([name, fields]) =>
+      fields && isGuessed(`responses.${name}.`) ? [responsePoint(name, fields, known)] : [],
+    ),
+    ...(isGuessed('act') || isGuessed('within_seconds') ? [actPoint(declaration)] : []),
   ];
 }
 
 const pathPoint: BilingualText = { en: 'Is this its path?', zh: '请求路径是否正确？' };
 
-function requestPoint({ request }: EndpointDeclaration): BilingualText {
+function requestPoint({ request }: EndpointDeclaration, known: ReadonlySet<string>): BilingualText {
   const finds = Object.keys(request.finds);
-  const others = requestNames(request).filter((name) => !finds.includes(name));
+  const all = requestNames(request);
+  const sent = listOf(all.filter((name) => !finds.includes(name)).map((name) => requestField(name, request)));
+  const found = listOf(finds.map((name) => requestField(name, request)));
+  const onPage = knownOf(all.filter((name) => known.has(`request.${name}`)));
   return {
-    en: `Which fields does a request have, and which are required? By which of them is a write-off found? For now we send ${others.join(', ')}, and one of ${finds.join(', ')}.`,
-    zh: `请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 ${others.join('、')}，并至少传 ${finds.join('、')} 之一。`,
+    en: `Which fields does a request have, and which are required? By which of them is a write-off found? For now we send ${sent.en}, and at least one of ${found.en}.${onPage.en}`,
+    zh: `请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 ${sent.zh}，并至少传以下之一：${found.zh}。${onPage.zh}`,
   };
 }
 
@@ -49,18 +51,32 @@ const when: Readonly<Record<string, BilingualText>> = {
   too_late: { en: 'if it is too late to cancel', zh: '超过撤销时限时' },
 };
 
-function responsePoint(name: string, fields: readonly string[]): BilingualText {
+type Lines = EndpointDeclaration['responses']['not_found'];
+
+function responsePoint(name: string, lines: Lines, known: ReadonlySet<string>): BilingualText {
   const { en, zh } = when[name] ?? { en: name, zh: name };
+  const fields = listOf(Object.entries(lines).map(([field, value]) => responseField(field, value)));
+  const onPage = knownOf(Object.keys(lines).filter((field) => known.has(`responses.${name}.${field}`)));
   return {
-    en: `Which fields does the response have ${en}, and which values (codes, messages, states)? For now we expect ${fields.join(', ')}.`,
-    zh: `${zh}，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：${fields.join('、')}。`,
+    en: `Which fields does the response have ${en}, and which values (codes, messages, states)? For now we expect ${fields.en}.${onPage.en}`,
+    zh: `${zh}，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：${fields.zh}。${onPage.zh}`,
   };
+}
+
+function listOf(texts: readonly BilingualText[]): BilingualText {
+  return { en: texts.map(({ en }) => en).join(', '), zh: texts.map(({ zh }) => zh).join('、') };
+}
+
+/** What needs no confirmation, so that a list of what is expected has all of it. */
+function knownOf(names: readonly string[]): BilingualText {
+  if (names.length === 0) return { en: '', zh: '' };
+  return { en: ` Your page already says: ${names.join(', ')}.`, zh: `其中文档已写明：${names.join('、')}。` };
 }
 
 function actPoint({ act, within_seconds: within }: EndpointDeclaration): BilingualText {
   if (act === 'none') {
     return {
-      en: 'Does it only query? How long are write-offs kept for it?',
+      en: 'Does it only query, and change nothing? How long can a write-off be queried?',
       zh: '该接口是否只查询、不改变核销记录？核销记录可查多久？',
     };
   }

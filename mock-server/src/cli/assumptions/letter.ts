@@ -4,41 +4,59 @@ import type { Language } from '../terminal/language.js';
 
 /** What to ask the provider. */
 export interface Open {
-  /** In the order of the letter. */
+  /** The endpoints that the letter is about. */
+  readonly about: readonly AskedEndpoint[];
+  /** About the write-off, in the order of the letter. */
   readonly questions: readonly Question[];
   /** Outcomes whose code and message are assumed; A3 asks for them. */
   readonly outcomes: readonly OutcomeName[];
   readonly endpoints: readonly EndpointQuestion[];
+  /** About what follows from a cancellation, in the order of the letter. */
+  readonly afterCancel: readonly Question[];
+}
+
+/** An endpoint by its name and path. */
+export interface AskedEndpoint {
+  readonly about: BilingualText;
+  readonly path: string;
 }
 
 /** What is asked about a declared endpoint. */
-export interface EndpointQuestion {
-  readonly title: BilingualText;
+export interface EndpointQuestion extends AskedEndpoint {
   readonly points: readonly BilingualText[];
 }
 
 /** A letter to the provider's support, ready to send: plain text, each sentence in one line, as mail programs wrap it. */
-export function letter({ questions, outcomes, endpoints }: Open, language: Language): string {
+export function letter(
+  { about, questions, outcomes, endpoints, afterCancel }: Open,
+  language: Language,
+): string {
   const say = words[language];
   const box = (text: string): string => `   [ ] ${text}`;
-  const asked = questions.map(({ id, ask, choices }, index) =>
+  const asked = (list: readonly Question[], before: number): readonly string[] =>
+    list.map(({ id, ask, choices }, index) =>
+      [
+        `${before + index + 1}. ${ask[language]}`,
+        ...choices.map((choice) => box(choice[language])),
+        ...(id === 'A3' ? codeLines(outcomes, language) : [box(say.other)]),
+      ].join('\n'),
+    );
+  const pages = endpoints.map((endpoint, index) =>
     [
-      `${index + 1}. ${ask[language]}`,
-      ...choices.map((choice) => box(choice[language])),
-      ...(id === 'A3' ? codeLines(outcomes, language) : [box(say.other)]),
-    ].join('\n'),
-  );
-  const pages = endpoints.map(({ title, points }, index) =>
-    [
-      `${questions.length + index + 1}. ${title[language]}`,
+      `${questions.length + index + 1}. ${say.endpoint(endpoint)}`,
       box(say.attached),
-      ...points.map((point) => `   - ${point[language]}`),
+      ...endpoint.points.map((point) => `   - ${point[language]}`),
     ].join('\n'),
   );
   return [
-    say.opening,
-    ...asked,
+    say.subject(about),
+    say.greeting,
+    say.purpose(about),
+    ...(endpoints.length > 0 ? [say.pagesWanted(endpoints, questions.length + 1)] : []),
+    say.howToFillIn,
+    ...asked(questions, 0),
     ...(pages.length > 0 ? [say.otherEndpoints, ...pages] : []),
+    ...asked(afterCancel, questions.length + endpoints.length),
     say.closing,
   ].join('\n\n');
 }
@@ -51,16 +69,33 @@ function codeLines(outcomes: readonly OutcomeName[], language: Language): readon
     .map((line) => `${line}${language === 'zh' ? '：' : ': '}return_code ______  return_msg ______`);
 }
 
-const words = {
+interface Words {
+  readonly subject: (about: readonly AskedEndpoint[]) => string;
+  readonly greeting: string;
+  readonly purpose: (about: readonly AskedEndpoint[]) => string;
+  /** Asks for pages before anything else; `first` is the number of the first one's question. */
+  readonly pagesWanted: (endpoints: readonly AskedEndpoint[], first: number) => string;
+  readonly howToFillIn: string;
+  readonly other: string;
+  readonly endpoint: (endpoint: AskedEndpoint) => string;
+  readonly attached: string;
+  readonly otherEndpoints: string;
+  readonly closing: string;
+}
+
+const words: Readonly<Record<Language, Words>> = {
   zh: {
-    opening: `主题：券核销接口（/openpay/coupon/wf）对接问题确认
-
-您好！
-
-我们正在对接贵平台的券核销接口 POST /openpay/coupon/wf。有些细节公开文档没有说明，或前后不一致，我们暂时按假设开发。上线前想请您确认以下问题，已按对我们的影响从大到小排列。
-
-请在符合的选项前打勾，或写在“其他”一栏；先答复前几题也可以。如有完整的接口文档、错误码表或示例报文，直接发给我们即可，不必逐题作答。`,
+    subject: (about) =>
+      `主题：${about.map(({ about: { zh }, path }) => `${zh}（${path}）`).join('、')}接口对接问题确认`,
+    greeting: '您好！',
+    purpose: (about) =>
+      `我们正在对接贵平台的${about.map(({ about: { zh }, path }) => `${zh}接口 POST ${path}`).join('、')}。有些细节我们看到的文档没有说明，或前后不一致，我们暂时按假设开发。上线前想请您确认以下问题，已按对我们的影响从大到小排列。`,
+    pagesWanted: (endpoints, first) =>
+      `以下接口我们没有完整的文档，请优先提供：${endpoints.map(({ about: { zh } }, index) => `${zh}（第 ${first + index} 题）`).join('、')}。`,
+    howToFillIn:
+      '请在符合的选项前打勾，或写在“其他”一栏；先答复前几题也可以。如有完整的接口文档、错误码表或示例报文，直接发给我们即可，不必逐题作答。',
     other: '其他：____________',
+    endpoint: ({ about: { zh }, path }) => `${zh}（POST ${path}）`,
     attached: '接口文档见附件（以下各点不必回答）',
     otherEndpoints: '以下接口我们没有完整的文档。请提供接口文档；若不便提供，请说明下列各点：',
     closing: `谢谢！
@@ -70,21 +105,23 @@ const words = {
 日期：____________`,
   },
   en: {
-    opening: `Subject: Questions about the coupon write-off, /openpay/coupon/wf
-
-Hello,
-
-We are integrating your coupon write-off, POST /openpay/coupon/wf. On some details the public page is silent, or says two things, and for now we develop on assumptions. Before we go live, please confirm the points below. Those that affect us most come first.
-
-Please tick what applies, or write beside "other". An answer to the first few already helps. If you have the full documentation, a table of codes or example messages, just send those in place of answers.`,
+    subject: (about) => `Subject: Questions about ${about.map(({ path }) => path).join(', ')}`,
+    greeting: 'Hello,',
+    purpose: (about) =>
+      `We are integrating these endpoints of yours: ${about.map(({ about: { en }, path }) => `${en} (POST ${path})`).join(', ')}. The pages that we have leave some details open, or state them in two ways, so for now we develop on assumptions. Before we go live, please confirm the points below. Those that affect us most come first.`,
+    pagesWanted: (endpoints, first) =>
+      `We do not have the complete pages of these endpoints. Please send them first: ${endpoints.map(({ about: { en } }, index) => `${en} (question ${first + index})`).join(', ')}.`,
+    howToFillIn:
+      'Please tick what applies, or write beside "other". Answering only the first few questions already helps. If you have the full documentation, a table of codes or example messages, send those instead of answers.',
     other: 'Other: ____________',
+    endpoint: ({ about: { en }, path }) => `${en} (POST ${path})`,
     attached: 'The page is attached (the points below need no answer)',
     otherEndpoints:
-      'We do not have the complete pages of these endpoints. Please send the pages or, if you cannot, tell us:',
+      'We do not have the complete pages of these endpoints. Please send the pages. If you cannot, please answer these points:',
     closing: `Thank you!
 
 Institution: ____________
 Contact: ____________
 Date: ____________`,
   },
-} as const;
+};

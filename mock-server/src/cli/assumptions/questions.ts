@@ -1,22 +1,19 @@
-import { type EndpointDeclaration, codes, type OutcomeName } from '@shoubei-kit/contracts';
-import { questions } from '@shoubei-kit/contracts/questions';
+import { type EndpointDeclaration, codes, type OutcomeName, writeOffPath } from '@shoubei-kit/contracts';
+import { type Question, questions } from '@shoubei-kit/contracts/questions';
 import { drafts } from '@shoubei-kit/fixtures/endpoints';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
 import { endpointQuestions } from './endpoint-questions.js';
-import type { Open } from './letter.js';
+import type { AskedEndpoint, Open } from './letter.js';
 
 /** All that nothing public answers: every row, every assumed code, and the drafts of the other endpoints. */
 export function openToAll(): Open {
   const outcomes = codes.filter(({ provenance }) => provenance === 'assumed').map(({ outcome }) => outcome);
   const endpoints = drafts().map(({ declaration }) => declaration);
-  return { questions, outcomes, endpoints: endpointQuestions(endpoints) };
+  return open(questions, outcomes, { path: writeOffPath, endpoints });
 }
 
 /** What the responses of an emulator depended on and its profile has not observed, most used first. */
-export function openAt(
-  { assumptions, codes: table }: AssumptionCounts,
-  endpoints: readonly EndpointDeclaration[],
-): Open {
+export function openAt({ assumptions, codes: table }: AssumptionCounts, served: Served): Open {
   const counts = new Map(
     assumptions.flatMap(({ id, provenance, count }) =>
       provenance === 'observed' || count === 0 ? [] : [[id, count] as const],
@@ -25,11 +22,35 @@ export function openAt(
   const outcomes = table.flatMap(({ outcome, provenance, count }): readonly OutcomeName[] =>
     provenance === 'assumed' && count > 0 ? [outcome] : [],
   );
-  return {
-    questions: questions
-      .filter(({ id }) => counts.has(id))
-      .toSorted((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0)),
-    outcomes,
-    endpoints: endpointQuestions(endpoints),
-  };
+  const asked = questions
+    .filter(({ id }) => counts.has(id))
+    .toSorted((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0));
+  return open(asked, outcomes, served);
+}
+
+/** The path of the write-off, and the endpoints beside it. */
+export interface Served {
+  readonly path: string;
+  readonly endpoints: readonly EndpointDeclaration[];
+}
+
+const writeOff = { en: 'Write off a coupon', zh: '券核销' };
+
+/** Rows about what follows from a cancellation, whichever endpoint does it. */
+const ofCancel: ReadonlySet<string> = new Set(['A19', 'A20', 'A21']);
+
+function open(
+  asked: readonly Question[],
+  outcomes: readonly OutcomeName[],
+  { path, endpoints }: Served,
+): Open {
+  const ofWriteOff = asked.filter(({ id }) => !ofCancel.has(id));
+  const afterCancel = asked.filter(({ id }) => ofCancel.has(id));
+  const pages = endpointQuestions(endpoints);
+  const isAsked = ({ path: own, act }: EndpointDeclaration): boolean =>
+    pages.some((page) => page.path === own) || (act === 'cancel' && afterCancel.length > 0);
+  const others = endpoints.filter(isAsked);
+  const isOfWriteOff = ofWriteOff.length > 0 || others.length === 0;
+  const about: readonly AskedEndpoint[] = [...(isOfWriteOff ? [{ about: writeOff, path }] : []), ...others];
+  return { about, questions: ofWriteOff, outcomes, endpoints: pages, afterCancel };
 }
