@@ -26,7 +26,7 @@ documented:
     date: '2026-11-30'
     lines: [path, act, request.inst_no, request.ts, request.sign, request.order_no]
   - page: Mail of the provider's support
-    date: '2026-12-01'
+    date: '2026-11-29'
     lines: [responses.found, responses.not_found.return_code]
 request:
   required: [inst_no, ts, sign]
@@ -53,7 +53,7 @@ responses.found.return_code               documented  [2]
 responses.not_found.return_code           documented  [2]
 
 [1] 核销记录查询（合同附件三）, 2026-11-30
-[2] Mail of the provider's support, 2026-12-01
+[2] Mail of the provider's support, 2026-11-29
 
 ${file}: all 8 lines are documented
 `,
@@ -72,6 +72,39 @@ test('a line that still has the mark of a draft is a guess, whatever documented 
     guesses: 1,
     lines: expect.arrayContaining([{ line: 'responses.not_found.return_code', draft: 'DRAFT_NOT_FOUND' }]),
   });
+});
+
+test.each([
+  ['draft_not_found', 'draft_not_found'],
+  ['Draft_Not_Found', 'Draft_Not_Found'],
+  ['"ＤＲＡＦＴ＿NONE"', 'ＤＲＡＦＴ＿NONE'],
+  ["'0301 DRAFT_X'", 'DRAFT_X'],
+  ["'none (草稿，未见文档)'", '(草稿，未见文档)'],
+  ["'none （草稿, 未见文档）'", '（草稿, 未见文档）'],
+  ["'none（草稿,未见文档)'", '（草稿,未见文档)'],
+])('a mark that was typed again, as in %s, is a mark', async (value, mark) => {
+  const file = await fileOf(
+    'typed.yaml',
+    known.replace("'0301'", () => value),
+  );
+  const { code, stdout } = await cli(['endpoints', 'check', file, '--no-assumed', '--json']);
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    1,
+    {
+      guesses: 1,
+      lines: expect.arrayContaining([expect.objectContaining({ draft: expect.stringContaining(mark) })]),
+    },
+  ]);
+});
+
+test('the mark of a draft is a mark in the name of a field and in the path, too', async () => {
+  const text = known
+    .replace('/openpay/coupon/quary', '/openpay/DRAFT_quary')
+    .replace('return_code: SUCCESS', 'DRAFT_code: SUCCESS');
+  const { code, stdout } = await cli(['endpoints', 'check', await fileOf('name.yaml', text), '--no-assumed']);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^path +assumed +DRAFT_quary$/mu);
+  expect(stdout).toMatch(/^responses\.found\.DRAFT_code +assumed +DRAFT_code$/mu);
 });
 
 test.each(['quary', 'cancel'])('the check of the draft of %s is readable in 80 columns', async (name) => {
@@ -103,6 +136,19 @@ test('a response that documented lists is assumed over HTTP while a draft’s ma
     'assumed',
     'C6,A1,A2,A4,A6,A18',
   ]);
+});
+
+test.each([
+  [['list', 'quary'], 'endpoints list takes no file; endpoints check FILE checks one'],
+  [['list', '--no-assumed'], '--no-assumed: is not for endpoints list; leave it out'],
+  [['draft', 'quary', '--no-assumed'], '--no-assumed: is not for endpoints draft; leave it out'],
+  [['draft', 'quary', '--json'], '--json: is not for endpoints draft; leave it out'],
+])('endpoints %j rejects what it would ignore', async (args, message) => {
+  expect(await cli(['endpoints', ...args])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `shoubei-mock: ${message}\n`,
+  });
 });
 
 test.each([

@@ -4,27 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { cli } from '../support/cli.js';
-
-const good = `\
-path: /openpay/coupon/quary
-about: { en: Query a write-off, zh: 核销记录查询 }
-documented:
-  - page: 核销记录查询
-    date: '2026-11-30'
-    lines: [path]
-request:
-  required: [inst_no, merchant_no, ts, sign]
-  finds: { order_no: order_no, wf_trace_no: wf_trace_no }
-act: none
-responses:
-  found:
-    return_code: SUCCESS
-    time: { order: written_off_at, as: yyyyMMddHHmmss }
-    status: { state: { written_off: A, cancelled: B } }
-  not_found:
-    return_code: '0201'
-    order_no: { request: order_no }
-`;
+import { good } from './good-declaration.js';
 
 type Fault = readonly [what: string, from: string, to: string, en: string, zh: string];
 
@@ -92,6 +72,34 @@ const faults: readonly Fault[] = [
     '/__admin/quary',
     "1: path is of the admin API; name the provider's",
     '1: path 属于管理接口，请填写平台的路径',
+  ],
+  [
+    'a path of the admin API in other letters',
+    '/openpay/coupon/quary',
+    '/__ADMIN/quary',
+    "1: path is of the admin API; name the provider's",
+    '1: path 属于管理接口，请填写平台的路径',
+  ],
+  [
+    'a field that every request has twice',
+    'ts, sign]',
+    'ts, sign, ts]',
+    '8: request.required.5 ts comes twice',
+    '8: request.required.5 ts 重复',
+  ],
+  [
+    'a page that is read in the future',
+    '2026-11-30',
+    '9000-01-01',
+    '5: documented.1.date is in the future; write the day on which you read the page',
+    '5: documented.1.date 是将来的日期；请填写查阅文档的日期',
+  ],
+  [
+    'a line that is listed twice',
+    'lines: [path]',
+    "lines: [path]\n  - { page: P, date: '2026-11-29', lines: [act, path] }",
+    '7: documented.2.lines.2 is listed already, in documented.1.lines.1; leave one out',
+    '7: documented.2.lines.2 已列在 documented.1.lines.1，请删去其一',
   ],
   [
     'an act that there is not',
@@ -291,28 +299,3 @@ test.each(faults)(
     });
   },
 );
-
-test('serve names the first of several faults, and the command that lists them all', async () => {
-  const file = join(folder, 'several.yaml');
-  await writeFile(file, good.replace('[path]', '[paths]').replace('2026-11-30', '2026-02-30'));
-  expect(await cli(['serve', '--port', '0', '--endpoint', file])).toEqual({
-    code: 2,
-    stdout: '',
-    stderr: `shoubei-mock: ${file}:5: documented.1.date is no day of the calendar; write the day on which you read the page (and 1 more: shoubei-mock endpoints check ${file})\n`,
-  });
-});
-
-test('serve rejects two declarations of one path, and a file that is not there', async () => {
-  const [one, two] = [join(folder, 'one.yaml'), join(folder, 'two.yaml')];
-  await writeFile(one, good);
-  await writeFile(two, good);
-  const twice = await cli(['serve', '--port', '0', '--endpoint', one, '--endpoint', two]);
-  expect([twice.code, twice.stdout]).toEqual([2, '']);
-  expect(twice.stderr).toMatch(/^shoubei-mock: --endpoint: .*\/openpay\/coupon\/quary.*\n$/u);
-  const gone = join(folder, 'gone.yaml');
-  expect(await cli(['serve', '--port', '0', '--endpoint', gone])).toMatchObject({
-    code: 2,
-    stdout: '',
-    stderr: expect.stringMatching(/gone\.yaml.*\n$/u),
-  });
-});

@@ -166,14 +166,14 @@ test.each([
   ['{"signing":{"joiner":"\\ud800"}}', 'signing.joiner', 'utf-8'],
   [
     '{"signing":{"charset":"gbk"},"institutions":[{"inst_no":"1","keys":["😀"]}]}',
-    'institutions.0.keys.0',
+    'institutions[0].keys[0]',
     'gbk',
   ],
   ['{"codes":{"refunded":{"message":"\\ud83d"}}}', 'codes.refunded.message', 'utf-8'],
 ])('with the profile %s, which can sign nothing, no emulator starts', async (profile, path, charset) => {
   await expect(startMockServer({ profile: JSON.parse(profile) })).rejects.toThrow(
     new RangeError(
-      `bad profile: ${path} has a character that ${charset} cannot carry: change it, or the charset under signing / 含有 ${charset} 无法表示的字符：请修改，或更换 signing 的 charset`,
+      `bad profile: ${path} has a character that ${charset} cannot carry: change it, or the charset under signing / ${path} 含有 ${charset} 无法表示的字符：请修改，或更换 signing 的 charset`,
     ),
   );
 });

@@ -24,41 +24,56 @@ test.each([
   [
     '{\n  "institutions": [\n    { "inst_no": "900024",\n      "keys": [] }\n  ]\n}',
     4,
-    'institutions.0.keys',
-    'must NOT have fewer than 1 items',
+    'institutions.1.keys',
+    'must have at least 1',
   ],
-  ['institutions:\n  - inst_no: "900024"\n', 2, 'institutions.0', "must have required property 'keys'"],
+  ['institutions:\n  - inst_no: "900024"\n', 2, 'institutions.1', 'needs keys'],
   [
     'institutions:\n  - { inst_no: "1", keys: [a] }\n  - { inst_no: "1", keys: [b] }\n',
     3,
-    'institutions.1.inst_no',
+    'institutions.2.inst_no',
     'comes twice',
   ],
-  ['httpStatus:\n  not_found: 99\n', 2, 'httpStatus.not_found', 'must be >= 200'],
-  ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be >= 1'],
-  ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"'],
-  ['observed:\n  A1: { from: me }\n', 2, 'observed.A1', "must have required property 'day'"],
+  ['httpStatus:\n  not_found: 99\n', 2, 'httpStatus.not_found', 'must be at least 200'],
+  ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be at least 1'],
+  ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must be a day, such as 2026-01-31'],
+  ['observed:\n  A1: 2026-02-31\n', 2, 'observed.A1', 'is no day of the calendar'],
+  ['observed:\n  A1:\n    day: 9000-01-01\n', 3, 'observed.A1.day', 'is in the future'],
+  ['paths:\n  write_off: /__ADMIN/wf\n', 2, 'paths.write_off', "is of the admin API; name the provider's"],
+  [
+    'paths:\n  write_off: /a//wf\n',
+    2,
+    'paths.write_off',
+    'has a part that is empty, . or ..; write it as it is posted to',
+  ],
+  ['200: x\n', 1, '200', 'is not a setting'],
+  ['observed:\n  A1: { from: me }\n', 2, 'observed.A1', 'needs day'],
   [
     'observed:\n  A1:\n    day: 2026-11-24\n    from: "two\\nlines"\n',
     4,
     'observed.A1.from',
-    expect.stringContaining('must match pattern'),
+    'must be one line of 1 to 300 characters',
   ],
   [
     'observed:\n  not_found: { day: 24.11.2026 }\n',
     2,
     'observed.not_found.day',
-    'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"',
+    'must be a day, such as 2026-01-31',
   ],
   ['observed:\n  A1:\n    day: 2026-11-24\n    form: x\n', 4, 'observed.A1.form', 'is not a setting'],
-  ['codes:\n  expired:\n    code: 9204\n', 3, 'codes.expired.code', 'must be string'],
+  [
+    'codes:\n  expired:\n    code: 9204\n',
+    3,
+    'codes.expired.code',
+    'must be text, in quotes where it looks like something else',
+  ],
   ['signing:\n  joiner: "\\ud83d"\n', 2, 'signing.joiner', cannotCarry('utf-8')],
   ['signing:\n  charset: gbk\n  keyName: €\n', 3, 'signing.keyName', cannotCarry('gbk')],
   ['signing:\n  joiner: €\n  response: { charset: gbk }\n', 3, 'signing.response.joiner', cannotCarry('gbk')],
   [
     'signing: { charset: gbk }\ninstitutions:\n  - inst_no: "1"\n    keys: [a, 钥😀]\n',
     4,
-    'institutions.0.keys.1',
+    'institutions.1.keys.2',
     cannotCarry('gbk'),
   ],
   [
@@ -70,6 +85,35 @@ test.each([
 ])('%j is faulty in line %i', (text, line, path, en) => {
   const read = readProfile(text);
   expect('problems' in read && read.problems[0]).toMatchObject({ line, path, text: { en } });
+});
+
+test('a profile with several faults shows them all, line by line, those of its endpoints and of what no schema sees too', () => {
+  const text = `institutions: 5
+observed: { A1: 9000-01-01 }
+endpoints:
+  - path: /__admin/x
+    about: { en: Detail, zh: 券详情 }
+    request: { required: [inst_no, ts, sign], finds: { no: order_no } }
+    act: none
+    responses: { found: { code: '0' }, not_found: { code: 5 } }
+paths: { write_off: /__admin/y }
+strict: 7
+`;
+  const read = readProfile(text);
+  expect('problems' in read && read.problems.map(({ line, path, text: { zh } }) => [line, path, zh])).toEqual(
+    [
+      [1, 'institutions', '应为列表'],
+      [2, 'observed.A1', '是将来的日期'],
+      [4, 'endpoints.1.path', '属于管理接口，请填写平台的路径'],
+      [
+        8,
+        'endpoints.1.responses.not_found.code',
+        "应为文本（看似数字时须加引号：'0000'）、null，或 order、request、state 之一",
+      ],
+      [9, 'paths.write_off', '属于管理接口，请填写平台的路径'],
+      [10, 'strict', '应为 true 或 false'],
+    ],
+  );
 });
 
 test('what was observed may be a day, or a day and from where', () => {

@@ -52,7 +52,7 @@ test.each([
     'a declaration that is none',
     good.replace(
       '[quary]',
-      '[{ path: /a, about: { en: A, zh: 甲 }, request: { required: [], finds: { o: order_no } }, act: none }]',
+      '[{ path: /a, about: { en: A, zh: 甲 }, request: { required: [inst_no, ts, sign], finds: { o: order_no } }, act: none }]',
     ),
     '2 endpoints.1: needs responses, such as { found: …, not_found: … }',
   ],

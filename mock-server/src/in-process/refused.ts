@@ -68,8 +68,14 @@ const notRight = { field: '', message: 'is not right', message_zh: '不正确' }
 export function profileError(errors: readonly ValidationError[] | null | undefined): RangeError {
   const [{ field, message, message_zh } = notRight] = schemaProblems(errors);
   const text = withNames(field, { en: message, zh: message_zh }, { '': Object.keys(profileNames) });
+  return badProfile(field, text);
+}
+
+/** What is wrong with a profile, at a path as code has it: `institutions[0].keys[1]`. */
+export function badProfile(field: string, text: Text): RangeError {
+  const path = field.replaceAll(/\.(\d+)(?=\.|$)/gu, '[$1]');
   return new RangeError(
-    `bad profile: ${field === '' ? 'it' : field} ${text.en} / ${`${field} ${text.zh}`.trim()}`,
+    `bad profile: ${path === '' ? 'it' : path} ${text.en} / ${`${path} ${text.zh}`.trim()}`,
   );
 }
 

@@ -1,51 +1,72 @@
 import { type Profile, writeOffPath } from '@shoubei-kit/contracts';
-import { endpointFindings } from '@shoubei-kit/fixtures/checks';
+import { endpointFindings, type Finding, refuseDay, refusePath } from '@shoubei-kit/fixtures/checks';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { isCarried } from '../core/carried.js';
 import type { Text } from '../core/refusal.js';
 import { toSettings } from '../core/settings.js';
 
-/** What is wrong with a profile though it fits its schema, and where. */
-export interface ProfileFault {
-  readonly path: readonly string[];
-  readonly text: Text;
-}
-
-/** The first fault that no schema sees; undefined where there is none. */
-export function faultOf(profile: Profile): ProfileFault | undefined {
-  return repeatedInstitution(profile) ?? wrongEndpoint(profile) ?? unsignable(profile);
+/** What is wrong with a profile though it fits its schema: all that no schema sees. */
+export function profileFindings(profile: Profile): readonly Finding[] {
+  const found = [
+    ...repeatedInstitutions(profile),
+    ...wrongPath(profile),
+    ...wrongEndpoints(profile),
+    ...wrongDays(profile),
+  ];
+  if (found.length > 0) return found;
+  const fault = unsignable(profile);
+  return fault ? [fault] : [];
 }
 
 /** The keys of an institution are one list. */
-function repeatedInstitution({ institutions }: Profile): ProfileFault | undefined {
-  const seen = new Set<string>();
-  const twice = institutions?.findIndex(({ inst_no }) => seen.size === seen.add(inst_no).size) ?? -1;
+function repeatedInstitutions({ institutions }: Profile): readonly Finding[] {
   const text = { en: 'comes twice', zh: '重复' };
-  return twice === -1 ? undefined : { path: ['institutions', String(twice), 'inst_no'], text };
+  const numbers = institutions?.map(({ inst_no }) => inst_no) ?? [];
+  return numbers.flatMap((instNo, index) =>
+    numbers.indexOf(instNo) === index ? [] : [{ path: ['institutions', String(index), 'inst_no'], text }],
+  );
+}
+
+function wrongPath({ paths: { write_off: path } = {} }: Profile): readonly Finding[] {
+  const text = path === undefined ? undefined : refusePath(path);
+  return text ? [{ path: ['paths', 'write_off'], text }] : [];
 }
 
 /** What its schema cannot say of a declared endpoint, and a path that two have. */
-function wrongEndpoint({ endpoints = [], paths }: Profile): ProfileFault | undefined {
-  const seen = new Set([paths?.write_off ?? writeOffPath]);
-  for (const [index, declaration] of endpoints.entries()) {
+function wrongEndpoints({ endpoints = [], paths }: Profile): readonly Finding[] {
+  const served = [paths?.write_off ?? writeOffPath, ...endpoints.map(({ path }) => path)];
+  return endpoints.flatMap((declaration, index) => {
     const at = ['endpoints', String(index)];
-    const [fault] = endpointFindings(declaration);
-    if (fault) return { path: [...at, ...fault.path], text: fault.text };
-    if (seen.has(declaration.path)) {
-      return {
-        path: [...at, 'path'],
-        text: { en: 'is the path of another endpoint; leave one out', zh: '与另一接口路径相同，请删去其一' },
-      };
-    }
-    seen.add(declaration.path);
-  }
-  return undefined;
+    const found = endpointFindings(declaration).map(({ path, text }) => ({ path: [...at, ...path], text }));
+    const other = served.indexOf(declaration.path);
+    return other > index || found.some(({ path }) => path.length === 3 && path[2] === 'path')
+      ? found
+      : [...found, { path: [...at, 'path'], text: other === 0 ? sameAsWriteOff : sameAsBefore }];
+  });
+}
+
+const sameAsWriteOff: Text = {
+  en: "is the write-off's path, too; leave one out",
+  zh: '与核销接口路径相同，请删去其一',
+};
+const sameAsBefore: Text = {
+  en: 'is the path of an endpoint before it; leave one out',
+  zh: '与前面的接口路径相同，请删去其一',
+};
+
+/** Days on which nothing can have been observed. */
+function wrongDays({ observed = {} }: Profile): readonly Finding[] {
+  return Object.entries(observed).flatMap(([name, seen]) => {
+    const isDay = typeof seen === 'string';
+    const text = seen && refuseDay(isDay ? seen : seen.day);
+    return text ? [{ path: ['observed', name, ...(isDay ? [] : ['day'])], text }] : [];
+  });
 }
 
 type Placed = readonly [path: readonly string[], text: string];
 
 /** Text that would be signed, in a charset that cannot carry it: no request or no response could be signed. */
-function unsignable(profile: Profile): ProfileFault | undefined {
+function unsignable(profile: Profile): Finding | undefined {
   const { signing, codes, endpoints } = toSettings(profile);
   const { request, response } = signing;
   const keys = (profile.institutions ?? []).flatMap((one, index) =>
@@ -78,7 +99,7 @@ function ofRule(path: readonly string[], { joiner, keyName }: SigningRule): read
   ];
 }
 
-function uncarried(texts: readonly Placed[], { charset }: SigningRule): ProfileFault | undefined {
+function uncarried(texts: readonly Placed[], { charset }: SigningRule): Finding | undefined {
   const found = texts.find(([, text]) => !isCarried(text, charset));
   if (!found) return undefined;
   const en = `has a character that ${charset} cannot carry: change it, or the charset under signing`;

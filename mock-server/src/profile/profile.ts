@@ -5,21 +5,19 @@ import {
   profile as isProfile,
   type ValidationError,
 } from '@shoubei-kit/contracts';
+import {
+  endpointFindings,
+  type Finding,
+  type Problem,
+  telling,
+  toFinding,
+  toProblems,
+} from '@shoubei-kit/fixtures/checks';
 import { readYaml, type YamlText } from '@shoubei-kit/fixtures/yaml';
-import { faultOf } from './check-profile.js';
-import type { Text } from '../core/refusal.js';
+import { profileFindings } from './check-profile.js';
 import { shownProfile } from './exported-profile.js';
 
-/** What is wrong with a profile, and where. */
-export interface ProfileProblem {
-  /** From 1. */
-  readonly line: number;
-  /** `signing.algorithm`; empty for the whole. */
-  readonly path: string;
-  readonly text: Text;
-}
-
-export type ReadProfile = { readonly profile: Profile } | { readonly problems: readonly ProfileProblem[] };
+export type ReadProfile = { readonly profile: Profile } | { readonly problems: readonly Problem[] };
 
 /** Reads a profile's text, YAML or JSON (which is YAML too), also one that was shown, and checks it against its schema. */
 export function readProfile(text: string): ReadProfile {
@@ -30,37 +28,35 @@ export function readProfile(text: string): ReadProfile {
   const value = shown ?? yaml.value ?? {};
   const lineOf: YamlText['lineOf'] = (path) => yaml.lineOf(shown ? ['profile', ...path] : path);
   if (!isProfile(value))
-    return {
-      problems: (isProfile.errors ?? []).slice(0, mostProblems).map((error) => toProblem(error, lineOf)),
-    };
-  const fault = faultOf(value);
-  if (!fault) return { profile: value };
-  const { path, text: what } = fault;
-  return { problems: [{ line: lineOf(path), path: path.join('.'), text: what }] };
+    return { problems: toProblems(schemaFindings(value, isProfile.errors ?? []), { value, lineOf }) };
+  const found = profileFindings(value);
+  return found.length === 0 ? { profile: value } : { problems: toProblems(found, { value, lineOf }) };
 }
 
 /** A list where an object should be may have one for each item. */
 const mostProblems = 100;
 
-function toProblem(error: ValidationError, lineOf: YamlText['lineOf']): ProfileProblem {
-  const parent = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const { additionalProperty } = error.params;
-  const path = typeof additionalProperty === 'string' ? [...parent, additionalProperty] : parent;
-  return { line: lineOf(path), path: path.join('.'), text: inWords(error) };
+/** What the schema found, what is wrong with the endpoints by their own schema, and what it cannot find in the rest. */
+function schemaFindings(value: unknown, errors: readonly ValidationError[]): readonly Finding[] {
+  const { endpoints, ...others }: { endpoints?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  const declared: readonly unknown[] = Array.isArray(endpoints) ? endpoints : [];
+  const ofEndpoints = declared.flatMap((one, index) =>
+    endpointFindings(one).map(({ path, text }) => ({ path: ['endpoints', String(index), ...path], text })),
+  );
+  const found = telling(errors)
+    .filter(({ instancePath }) => !instancePath.startsWith('/endpoints/'))
+    .map((error) => ({
+      ...toFinding(error, []),
+      ...(error.keyword === 'additionalProperties' && notASetting),
+    }));
+  const faulty = new Set(found.map(({ path: [part] }) => part));
+  const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !faulty.has(name)));
+  const ofRest = isProfile(rest) ? profileFindings(rest) : [];
+  return [...found, ...ofEndpoints, ...ofRest].slice(0, mostProblems);
 }
 
-function inWords({ keyword, params, message = 'is not right' }: ValidationError): Text {
-  const { allowedValues } = params;
-  if (Array.isArray(allowedValues)) {
-    const list = allowedValues.map(String).join(', ');
-    return { en: `must be one of ${list}`, zh: `应为以下之一：${list}` };
-  }
-  if (keyword === 'additionalProperties') return { en: 'is not a setting', zh: '不是可用的设置' };
-  return { en: message, zh: `不符合要求：${message}` };
-}
+const notASetting = { text: { en: 'is not a setting', zh: '不是可用的设置' } };
 
 /**
  * A profile in which these assumptions and outcomes are marked as observed at the real endpoint; replaces earlier marks.

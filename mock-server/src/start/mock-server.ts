@@ -4,7 +4,7 @@ import { demoCoupons } from '@shoubei-kit/fixtures';
 import type { Deps } from '../core/emulator.js';
 import { orderNumbers } from './order-numbers.js';
 import type { LoadedCoupon } from '../coupon-data/check-coupon.js';
-import { faultOf } from '../profile/check-profile.js';
+import { profileFindings } from '../profile/check-profile.js';
 import { type Settings, toSettings } from '../core/settings.js';
 import { profileTenant } from '../core/tenant.js';
 import { limits } from '../http/limits.js';
@@ -17,7 +17,7 @@ import { checkOptions } from './check-options.js';
 import { handleOf, type MockServer } from './handle.js';
 import { couponsOf } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
-import { couponError, profileError } from '../in-process/refused.js';
+import { badProfile, couponError, profileError } from '../in-process/refused.js';
 import { Journal } from '../journal/journal.js';
 import { type JournalRecord } from '../journal/record.js';
 import { toEntry } from '../journal/view.js';
@@ -167,11 +167,8 @@ export function settingsOf({ profile: given, endpoints }: MockServerOptions): Se
   if (given === undefined && endpoints === undefined) return toSettings();
   const profile = endpoints ? { ...given, endpoints: [...(given?.endpoints ?? []), ...endpoints] } : given;
   if (!isProfile(profile)) throw profileError(isProfile.errors);
-  const fault = faultOf(profile);
-  if (fault) {
-    const { path, text } = fault;
-    throw new RangeError(`bad profile: ${path.join('.')} ${text.en} / ${text.zh}`);
-  }
+  const [fault] = profileFindings(profile);
+  if (fault) throw badProfile(fault.path.join('.'), fault.text);
   return toSettings(profile);
 }
 

@@ -37,9 +37,10 @@ function requestPoint({ request }: EndpointDeclaration, known: ReadonlySet<strin
   const sent = listOf(all.filter((name) => !finds.includes(name)).map((name) => requestField(name, request)));
   const found = listOf(finds.map((name) => requestField(name, request)));
   const onPage = knownOf(all.filter((name) => known.has(`request.${name}`)));
+  const [oneOf, oneOfZh] = finds.length > 1 ? ['at least one of ', '至少传以下之一：'] : ['', '传 '];
   return {
-    en: `Which fields does a request have, and which are required? By which of them is a write-off found? For now we send ${sent.en}, and at least one of ${found.en}.${onPage.en}`,
-    zh: `请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 ${sent.zh}，并至少传以下之一：${found.zh}。${onPage.zh}`,
+    en: `Which fields does a request have, and which are required? By which of them is a write-off found? For now we send ${sent.en}, and ${oneOf}${found.en}.${onPage.en}`,
+    zh: `请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 ${sent.zh}，并${oneOfZh}${found.zh}。${onPage.zh}`,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { type DeclaredLine, declaredLines } from '@shoubei-kit/fixtures/checks';
 import { drafts, readEndpoint } from '@shoubei-kit/fixtures/endpoints';
-import type { CommandCall, ExitCode } from '../line/command.js';
+import { type CommandCall, type ExitCode, optionError } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
-import { problemLine } from '../options/profile-file.js';
+import { printProblems } from '../options/problems.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
 
@@ -21,6 +21,13 @@ export async function runEndpoints(call: CommandCall): Promise<ExitCode> {
 }
 
 function list(call: CommandCall): ExitCode {
+  rejectOthers(call, 'list', ['no-assumed']);
+  if (call.text('file') !== undefined) {
+    throw new UsageError(
+      'endpoints list takes no file; endpoints check FILE checks one',
+      'endpoints list 不接受文件；检查文件请用 endpoints check 文件',
+    );
+  }
   const rows = drafts().map(({ name, declaration: { path, about, act } }) => ({
     name,
     path,
@@ -41,7 +48,20 @@ function list(call: CommandCall): ExitCode {
   return 0;
 }
 
+/** A flag that an action ignored would seem to have done something. */
+function rejectOthers(call: CommandCall, action: string, names: readonly string[]): void {
+  const other = names.find((name) => call.isTyped(name));
+  if (other === undefined) return;
+  throw optionError(
+    call,
+    other,
+    `is not for endpoints ${action}; leave it out`,
+    `不用于 endpoints ${action}，请去掉`,
+  );
+}
+
 function draft(call: CommandCall): ExitCode {
+  rejectOthers(call, 'draft', ['no-assumed', 'json']);
   const name = call.text('file') ?? '';
   const all = drafts();
   const found = all.find((one) => one.name === name);
@@ -70,7 +90,7 @@ async function check(call: CommandCall): Promise<ExitCode> {
       message: text[call.language],
     }));
     if (call.isOn('json')) call.io.out(JSON.stringify({ valid: false, problems }));
-    else for (const problem of read.problems) call.io.err(problemLine(path, problem, call.language));
+    else printProblems(path, read.problems, call);
     return 2;
   }
   const { declaration } = read;

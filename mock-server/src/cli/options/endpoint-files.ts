@@ -1,9 +1,8 @@
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { CommandCall } from '../line/command.js';
 import { listOption, type Option } from '../line/option.js';
-import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from './files.js';
-import { problemLine } from './profile-file.js';
+import { firstProblem } from './problems.js';
 
 export const endpointOption: Option = listOption(
   'endpoint',
@@ -12,23 +11,23 @@ export const endpointOption: Option = listOption(
   { completes: 'files' },
 );
 
-/** The endpoints of `--endpoint`; UsageError that names the first faulty line. */
-export async function declaredEndpoints(call: CommandCall): Promise<readonly EndpointDeclaration[]> {
-  const declarations: EndpointDeclaration[] = [];
-  for (const file of call.list('endpoint')) declarations.push(await declarationIn(file, call));
-  return declarations;
+/** A declared endpoint, and the file that declares it. */
+export interface EndpointFile {
+  readonly file: string;
+  readonly declaration: EndpointDeclaration;
 }
 
-async function declarationIn(file: string, call: CommandCall): Promise<EndpointDeclaration> {
+/** The endpoints of `--endpoint`; UsageError that names the first faulty line. */
+export async function declaredEndpoints(call: CommandCall): Promise<readonly EndpointFile[]> {
+  const declared: EndpointFile[] = [];
+  for (const file of call.list('endpoint')) declared.push(await declarationIn(file, call));
+  return declared;
+}
+
+async function declarationIn(file: string, call: CommandCall): Promise<EndpointFile> {
   const { readEndpoint } = await import('@shoubei-kit/fixtures/endpoints');
   const path = inputName(file, call.language);
   const read = readEndpoint(await readFileOrInput(file, call));
-  if ('declaration' in read) return read.declaration;
-  const [first, ...rest] = read.problems;
-  const line = (language: 'en' | 'zh'): string => (first ? problemLine(path, first, language) : path);
-  const more = rest.length === 0 ? undefined : `shoubei-mock endpoints check ${path}`;
-  throw new UsageError(
-    `${line('en')}${more === undefined ? '' : ` (and ${rest.length} more: ${more})`}`,
-    `${line('zh')}${more === undefined ? '' : `（另有 ${rest.length} 处：${more}）`}`,
-  );
+  if ('declaration' in read) return { file: path, declaration: read.declaration };
+  throw firstProblem(path, read.problems, `shoubei-mock endpoints check ${path}`);
 }

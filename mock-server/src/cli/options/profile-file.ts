@@ -1,9 +1,7 @@
 import type { Profile } from '@shoubei-kit/contracts';
-import type { ProfileProblem } from '../../profile/profile.js';
 import type { CommandCall } from '../line/command.js';
 import { inputName, readFileOrInput } from './files.js';
-import { UsageError } from '../line/usage-error.js';
-import type { Language } from '../terminal/language.js';
+import { firstProblem } from './problems.js';
 
 /** The profile of `--profile`, or the default one; UsageError that names the first faulty line. */
 export async function loadProfile(call: CommandCall): Promise<Profile> {
@@ -21,16 +19,7 @@ async function profileIn(text: string, path: string): Promise<Profile> {
   const { readProfile } = await import('../../profile/profile.js');
   const read = readProfile(text);
   if ('profile' in read) return read.profile;
-  const [first, ...rest] = read.problems;
-  const more = { en: '', zh: '' };
-  if (rest.length > 0) {
-    more.en = ` (and ${rest.length} more: shoubei-mock profile check ${path})`;
-    more.zh = `（另有 ${rest.length} 处：shoubei-mock profile check ${path}）`;
-  }
-  throw new UsageError(
-    `${first ? problemLine(path, first, 'en') : path}${more.en}`,
-    `${first ? problemLine(path, first, 'zh') : path}${more.zh}`,
-  );
+  throw firstProblem(path, read.problems, `shoubei-mock profile check ${path}`);
 }
 
 /** The comments at the head of the profile of `--profile`, as they stand: what is written in its place keeps them. */
@@ -38,13 +27,4 @@ export async function commentsOf(call: CommandCall): Promise<string> {
   const path = call.text('profile');
   if (path === undefined) return '';
   return /^(?:#[^\n]*\n)*/u.exec(await readFileOrInput(path, call))?.[0] ?? '';
-}
-
-/** `FILE:LINE: what is wrong`, as editors and compilers have it. */
-export function problemLine(
-  path: string,
-  { line, path: at, text }: ProfileProblem,
-  language: Language,
-): string {
-  return `${path}:${line}: ${at === '' ? '' : `${at} `}${text[language]}`;
 }

@@ -7,7 +7,8 @@ import { linesText } from '../endpoints/lines-text.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
-import { problemLine, readProfileAt } from '../options/profile-file.js';
+import { printProblems } from '../options/problems.js';
+import { readProfileAt } from '../options/profile-file.js';
 import { formatTable } from '../terminal/table.js';
 
 /** `profile show` and `profile check`. */
@@ -30,7 +31,7 @@ async function check(call: CommandCall): Promise<ExitCode> {
     }));
     call.io.out(JSON.stringify({ valid: rows.length === 0, problems: rows }));
   } else {
-    for (const problem of problems) call.io.err(problemLine(path, problem, call.language));
+    printProblems(path, problems, call);
     if (problems.length === 0) call.io.out(call.language === 'en' ? `${path} is good` : `${path} 无误`);
   }
   return problems.length === 0 ? 0 : 1;

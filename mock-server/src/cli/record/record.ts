@@ -19,7 +19,7 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
   const target = targetAt(call);
   const out = outOf(call);
   const key = await givenKey(call);
-  const names = ownNames(await declaredEndpoints(call));
+  const names = ownNames((await declaredEndpoints(call)).map(({ declaration }) => declaration));
   const log = recordLogTo(call, out);
   const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key, names });
   const file = await create(out, call);

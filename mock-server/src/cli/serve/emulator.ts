@@ -1,18 +1,18 @@
-import type { EndpointDeclaration, Profile } from '@shoubei-kit/contracts';
+import type { Profile } from '@shoubei-kit/contracts';
 import { type Settings, toSettings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
 import { exposedRealKey } from '../../start/exposure.js';
 import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
-import { faultOf, type ProfileFault } from '../../profile/check-profile.js';
+import { profileFindings } from '../../profile/check-profile.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { type Started, startWith } from '../../start/mock-server.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
 import { type CommandCall, optionError, wholeNumber } from '../line/command.js';
 import { notNewText, readCouponFiles } from './coupon-file.js';
-import { declaredEndpoints } from '../options/endpoint-files.js';
+import { declaredEndpoints, type EndpointFile } from '../options/endpoint-files.js';
 import { givenKey } from '../options/key.js';
 import { logTo } from './log.js';
 import type { Log } from './log-parts.js';
@@ -86,20 +86,40 @@ async function profileOf(call: CommandCall): Promise<Profile> {
 async function endpointsOf(call: CommandCall, profile: Profile): Promise<Pick<Profile, 'endpoints'>> {
   const declared = await declaredEndpoints(call);
   if (declared.length === 0) return {};
-  const endpoints = [...(profile.endpoints ?? []), ...declared];
-  const fault = faultOf({ ...profile, endpoints });
-  if (fault)
-    throw optionError(call, 'endpoint', wordsOf(fault, endpoints, 'en'), wordsOf(fault, endpoints, 'zh'));
-  return { endpoints };
+  const { endpoints: own = [] } = profile;
+  const sources = [...own.map(({ path }) => ({ path, file: '' })), ...declared.map(toSource)];
+  rejectSamePath(call, sources);
+  const endpoints = [...own, ...declared.map(({ declaration }) => declaration)];
+  const [fault] = profileFindings({ ...profile, endpoints });
+  if (!fault) return { endpoints };
+  const { path, text } = fault;
+  const [, index, ...inside] = path;
+  const where = `${sources[Number(index)]?.file ?? ''}: ${inside.join('.')}`;
+  throw optionError(call, 'endpoint', `${where} ${text.en}`, `${where} ${text.zh}`);
 }
 
-function wordsOf(
-  { path, text }: ProfileFault,
-  endpoints: readonly EndpointDeclaration[],
-  language: 'en' | 'zh',
-): string {
-  const [, index, ...inside] = path;
-  return `${endpoints[Number(index)]?.path ?? ''} ${inside.join('.')}: ${text[language]}`;
+/** A path that is declared, and the file that does so; empty for the profile's. */
+interface Source {
+  readonly path: string;
+  readonly file: string;
+}
+
+function toSource({ file, declaration: { path } }: EndpointFile): Source {
+  return { path, file };
+}
+
+function rejectSamePath(call: CommandCall, sources: readonly Source[]): void {
+  for (const [index, { path, file }] of sources.entries()) {
+    const first = sources.findIndex((one) => one.path === path);
+    const other = sources[first]?.file;
+    if (first === index || other === undefined) continue;
+    throw optionError(
+      call,
+      'endpoint',
+      `${path} is declared twice, in ${other || 'the profile'} and in ${file || 'the profile'}: leave one out`,
+      `${path} 重复声明于 ${other || '配置'} 与 ${file || '配置'}，请删去其一`,
+    );
+  }
 }
 
 /** An option of a few values, as the part of the profile that it sets; the parser rejects any other value. */

@@ -1,7 +1,6 @@
 import type { OwnCoupon } from '@shoubei-kit/contracts';
 import {
   type NamedScenario,
-  type Problem,
   readOwnCoupons,
   readRecording,
   readScenarios,
@@ -11,6 +10,7 @@ import { type CommandCall, optionError } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { readError, inputName, readFileOrInput } from '../options/files.js';
+import { firstProblem } from '../options/problems.js';
 
 /** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
 export async function loadScenarios(call: CommandCall): Promise<readonly NamedScenario[]> {
@@ -72,15 +72,4 @@ export async function loadRecording(path: string, call: CommandCall): Promise<re
   if (read.exchanges.length > 0) return read.exchanges;
   const name = inputName(path, call.language);
   throw new UsageError(`${name} holds no exchange`, `${name} 中没有交互`);
-}
-
-/** `FILE:LINE: what is wrong`, as editors and compilers have it, for the first of the problems. */
-function firstProblem(file: string, problems: readonly Problem[]): UsageError {
-  const [first] = problems;
-  const where = first ? `${file}:${first.line}: ${first.path === '' ? '' : `${first.path} `}` : '';
-  const others = problems.length - 1;
-  return new UsageError(
-    `${where}${first?.text.en ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`,
-    `${where}${first?.text.zh ?? ''}${others > 0 ? `（另有 ${others} 处）` : ''}`,
-  );
 }

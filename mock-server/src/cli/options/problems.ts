@@ -1,0 +1,38 @@
+import type { Problem } from '@shoubei-kit/fixtures/checks';
+import type { CommandCall } from '../line/command.js';
+import { UsageError } from '../line/usage-error.js';
+import type { Language } from '../terminal/language.js';
+
+/** Of one file: who wrote more faults than these reads the rest once these are fixed. */
+const mostShown = 20;
+
+/** Prints what is wrong with a file, a line each; how many more there are, below. */
+export function printProblems(
+  file: string,
+  problems: readonly Problem[],
+  { io, language }: Pick<CommandCall, 'io' | 'language'>,
+): void {
+  for (const problem of problems.slice(0, mostShown)) io.err(problemLine(file, problem, language));
+  const more = problems.length - mostShown;
+  if (more > 0) io.err(language === 'en' ? `${file}: and ${more} more` : `${file}：另有 ${more} 处`);
+}
+
+/** The first of the problems of a file, how many more there are, and the command that lists them. */
+export function firstProblem(file: string, problems: readonly Problem[], listing?: string): UsageError {
+  const [first] = problems;
+  const others = problems.length - 1;
+  const how = { en: '', zh: '' };
+  if (others > 0) {
+    how.en = ` (and ${others} more${listing === undefined ? '' : `: ${listing}`})`;
+    how.zh = `（另有 ${others} 处${listing === undefined ? '' : `：${listing}`}）`;
+  }
+  return new UsageError(
+    `${first ? problemLine(file, first, 'en') : file}${how.en}`,
+    `${first ? problemLine(file, first, 'zh') : file}${how.zh}`,
+  );
+}
+
+/** `FILE:LINE: what is wrong`, as editors and compilers have it. */
+function problemLine(file: string, { line, path, text }: Problem, language: Language): string {
+  return `${file}:${line}: ${path === '' ? '' : `${path} `}${text[language]}`;
+}
