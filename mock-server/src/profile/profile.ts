@@ -46,17 +46,17 @@ function schemaFindings(value: unknown, errors: readonly ValidationError[]): rea
   );
   const found = telling(errors)
     .filter(({ instancePath }) => !instancePath.startsWith('/endpoints/'))
-    .map((error) => ({
-      ...toFinding(error, []),
-      ...(error.keyword === 'additionalProperties' && notASetting),
-    }));
+    .map((error) => {
+      const { path, text } = toFinding(error, []);
+      return { path, text: error.keyword === 'additionalProperties' ? notASetting : text };
+    });
   const faulty = new Set(found.map(({ path: [part] }) => part));
   const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !faulty.has(name)));
   const ofRest = isProfile(rest) ? profileFindings(rest) : [];
   return [...found, ...ofEndpoints, ...ofRest].slice(0, mostProblems);
 }
 
-const notASetting = { text: { en: 'is not a setting', zh: '不是可用的设置' } };
+const notASetting = { en: 'is not a setting', zh: '不是可用的设置' };
 
 /**
  * A profile in which these assumptions and outcomes are marked as observed at the real endpoint; replaces earlier marks.
