@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { behaviours } from '@shoubei-kit/contracts';
+import { behaviours, type EndpointDeclaration } from '@shoubei-kit/contracts';
 import { questions } from '@shoubei-kit/contracts/questions';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
@@ -114,7 +114,7 @@ test('with --base-url it asks what the emulator’s responses depended on, most 
   expect(text).not.toContain('/openpay/coupon/quary');
 });
 
-const detail = {
+const detail: EndpointDeclaration = {
   path: '/openpay/coupon/detail',
   about: { en: 'Coupon detail', zh: '券详情' },
   documented: [
@@ -125,8 +125,8 @@ const detail = {
       lines: ['request.inst_no', 'request.ts', 'request.sign', 'responses.not_found.code'],
     },
   ],
-  request: { required: ['inst_no', 'ts', 'sign'], finds: { orderNo: 'order_no' as const } },
-  act: 'none' as const,
+  request: { required: ['inst_no', 'ts', 'sign'], finds: { orderNo: 'order_no' } },
+  act: 'none',
   responses: {
     found: { code: '0' },
     not_found: { code: '1', msg: 'DRAFT_NONE', orderNo: { request: 'orderNo' }, status: 'gone' },
@@ -161,7 +161,7 @@ test('a letter about a write-off at a path of its own names that path', async ()
 });
 
 test('a letter about what follows from a cancellation names the endpoint that cancels, though its page is known', async () => {
-  const cancel = {
+  const cancel: EndpointDeclaration = {
     ...detail,
     path: '/openpay/coupon/undo',
     about: { en: 'Undo', zh: '撤销' },
@@ -169,12 +169,17 @@ test('a letter about what follows from a cancellation names the endpoint that ca
       {
         page: '撤销',
         date: '2026-11-29',
-        lines: ['path', 'act', 'responses.done', 'responses.not_found', 'responses.already_cancelled'].concat(
-          ['inst_no', 'ts', 'sign', 'orderNo'].map((name) => `request.${name}`),
-        ),
+        lines: [
+          'path',
+          'act',
+          'responses.done',
+          'responses.not_found',
+          'responses.already_cancelled',
+          ...['inst_no', 'ts', 'sign', 'orderNo'].map((name) => `request.${name}`),
+        ],
       },
     ],
-    act: 'cancel' as const,
+    act: 'cancel',
     responses: { done: { code: '0' }, not_found: { code: '1' }, already_cancelled: { code: '2' } },
   };
   const observed = Object.fromEntries(
