@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../mock-server/src/store/open-store.js';
 import { loadDriver } from '../../mock-server/src/store/sqlite/file.js';
 import { cli } from '../support/cli.js';
-import { type Answered, writeOff as ask } from '../support/wire.js';
+import { admin, type Answered, writeOff as ask } from '../support/wire.js';
 import { coupon, keyOf, writeOff } from './acts.js';
 import { emulatorProcess } from './emulator-process.js';
 
@@ -278,8 +278,17 @@ test('a disk that is full is 系统繁忙, and there is room again when somethin
   await writeFile(`${seen}/filler`, Buffer.alloc(1_000_000));
   const written = await untilBusy(emulator.url, 0);
   expect(emulator.output()).toMatch(/full/u);
+  const full = await admin(emulator.url, 'GET', '/ready');
+  expect([full.status, full.body.error]).toMatchObject([
+    503,
+    {
+      message: `${disk}/state.db: the disk is full; nothing was written. Make room: it goes on by itself (SQLITE_FULL)`,
+      message_zh: `${disk}/state.db：磁盘已满，未写入任何内容。腾出空间后将自动恢复（SQLITE_FULL）`,
+    },
+  ]);
   expect(await listed(emulator.url)).toEqual(written);
   await rm(`${seen}/filler`);
+  expect((await admin(emulator.url, 'GET', '/ready')).status).toBe(200);
   expect(await ask(emulator.url, '9900010000077777')).toMatchObject({ outcome: 'written_off' });
   expect(await listed(emulator.url)).toHaveLength(written.length + 1);
   await emulator.end('SIGKILL');

@@ -1,6 +1,10 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Key, Store } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
+import { crowded } from './store-error.js';
+
+/** How often a tenant is made again for one request, before others are taken to delete it all the while. */
+const mostTries = 5;
 
 /**
  * A store in which one tenant is always there: made again, as at the start, where what kept it came later than the
@@ -23,7 +27,7 @@ export function keepOpen(
     ...store,
     transact: async (key, decide) => {
       if (key.tenant !== tenant) return store.transact(key, decide);
-      for (;;) {
+      for (let tries = 0; tries < mostTries; tries++) {
         const done = await store.transact(key, (held) => {
           if (!held.tenant) return { result: undefined };
           const { result, write } = decide(held);
@@ -32,6 +36,7 @@ export function keepOpen(
         if (done) return done.result;
         await open();
       }
+      throw crowded();
     },
     load: async (name, some, how) => {
       await beThere(name);
@@ -42,7 +47,8 @@ export function keepOpen(
       return store.coupons(name, page);
     },
     reset: async (name) => {
-      await beThere(name);
+      // One whose record is damaged is there as well, and a reset brings it back.
+      if (name === tenant) await open();
       return store.reset(name);
     },
   };

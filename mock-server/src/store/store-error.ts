@@ -50,3 +50,28 @@ export function takenNumber(order_no: string): StoreError {
     { isPassing: true },
   );
 }
+
+/** Data that is not as the emulator wrote it: another program, or a hand, changed it. No text of it is shown: a key may be in it. */
+export function damaged(cause?: unknown): StoreError {
+  const [en, zh] = damagedAdvice;
+  return new StoreError(
+    { en: `the store was changed by hand: ${en}`, zh: `存储中的数据被手工改动：${zh}` },
+    { cause },
+  );
+}
+
+export const damagedAdvice: readonly [en: string, zh: string] = [
+  'reset or delete this tenant, or empty the store, which is then as at the start',
+  '请重置或删除该租户，或清空存储（将恢复为初始状态）',
+];
+
+/** Others changed the same tenant each time that it was tried. */
+export function crowded(): StoreError {
+  return new StoreError(
+    {
+      en: 'too many changed this tenant at once, or it was changed by hand; nothing was written, send the request again',
+      zh: '同时修改该租户的请求过多，或其数据被手工改动，未写入任何内容，请重新发送',
+    },
+    { isPassing: true },
+  );
+}

@@ -2,19 +2,42 @@ import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
 import type { TraceKey } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
+import { damaged } from './store-error.js';
 
-// What stores keep as text, only they write; so it is taken to be what it was. Nothing there is undefined.
+// What stores keep as text, only they write. It is checked only as far as another program or a hand may have changed it.
 
 export function tenantFrom(text: unknown): Tenant | undefined {
-  return typeof text === 'string' ? JSON.parse(text) : undefined;
+  return heldIn(text, [], []);
 }
 
 export function couponFrom(text: unknown): HeldCoupon | undefined {
-  return typeof text === 'string' ? JSON.parse(text) : undefined;
+  return heldIn(text, ['coupon_code', 'state'], ['face_amount']);
 }
 
 export function orderFrom(text: unknown): Order | undefined {
-  return typeof text === 'string' ? JSON.parse(text) : undefined;
+  const texts = ['order_no', 'coupon_code', 'inst_no', 'merchant_no', 'shop_no', 'written_off_at'] as const;
+  return heldIn(text, texts, ['face_amount', 'settle_amount']);
+}
+
+/** @throws StoreError for what is not as it was written; undefined where there is nothing */
+function heldIn<T extends object>(
+  text: unknown,
+  texts: readonly (keyof T)[],
+  amounts: readonly (keyof T)[],
+): T | undefined {
+  if (typeof text !== 'string') return undefined;
+  let value: T | null;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(cause);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged();
+  const isHeld =
+    texts.every((name) => typeof value[name] === 'string') &&
+    amounts.every((name) => Number.isSafeInteger(value[name]));
+  if (!isHeld) throw damaged();
+  return value;
 }
 
 /** A trace number's scope as one text, which no other scope has. */

@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Deps } from '../../core/emulator.js';
+import type { Text } from '../../core/refusal.js';
+import { StoreError } from '../../store/store-error.js';
 import { isStranger } from './guard.js';
 import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
@@ -22,7 +24,7 @@ export function probeRoutes(context: AdminContext): Router {
 }
 
 function readyRoute({ deps, pauses }: AdminContext): (request: Request, response: Response) => Promise<void> {
-  const isReached = storeWatch(deps);
+  const failureOf = storeWatch(deps);
   return async (request, response) => {
     if (refuseQuery(request, response, [])) return;
     if (pauses.isEnded) {
@@ -33,31 +35,37 @@ function readyRoute({ deps, pauses }: AdminContext): (request: Request, response
         'The emulator is ending: send new requests elsewhere.',
         '模拟器正在结束：请将新请求发往别处',
       );
-    } else if (await isReached()) response.json({ status: 'ready' });
+      return;
+    }
+    const failure = await failureOf();
+    if (failure === undefined) response.json({ status: 'ready' });
     else {
-      sendProblem(
-        response,
-        503,
-        'store_not_reached',
-        'The store could not take a write-off within a second: the log says why.',
-        '存储未能在一秒内完成核销所需的写入，原因见日志',
-      );
+      // Where its state is kept is nothing for strangers.
+      const { en, zh } = failure instanceof StoreError && !isStranger(response) ? failure.text : unreached;
+      sendProblem(response, 503, 'store_not_reached', en, zh);
     }
   };
 }
 
-/** Whether the store takes write-offs; when it ceases to, the log has it once, not with every probe. */
-function storeWatch({ store, onError }: Deps): () => Promise<boolean> {
-  let wasReached = true;
+const unreached: Text = {
+  en: 'The store could not take a write-off within a second: the log says why.',
+  zh: '存储未能在一秒内完成核销所需的写入，原因见日志',
+};
+
+/** Why the store takes no write-offs; undefined where it does. While it does not, the log has each reason once. */
+function storeWatch({ store, onError }: Deps): () => Promise<Error | undefined> {
+  const logged = new Set<string>();
   return async () => {
     try {
       await within(patienceMs, store.ping());
-      wasReached = true;
-    } catch (error) {
-      if (wasReached) onError(error);
-      wasReached = false;
+      logged.clear();
+      return undefined;
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      if (!logged.has(error.message)) onError(cause);
+      logged.add(error.message);
+      return error;
     }
-    return wasReached;
   };
 }
 

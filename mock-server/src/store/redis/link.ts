@@ -1,6 +1,6 @@
 import type * as Client from '@redis/client';
 import type { Script } from './scripts.js';
-import { codeOf, messageOf, optionalPackage, StoreError } from '../store-error.js';
+import { codeOf, damagedAdvice, messageOf, optionalPackage, StoreError } from '../store-error.js';
 
 type Module = typeof Client;
 
@@ -14,7 +14,9 @@ const waits = { connect: 1_000, offline: 1_000, silence: 3_000, ping: 1_000 };
 
 /** What a server says for good: only a change there or of the URL helps. */
 const final =
-  /^(?:NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT|MOVED|ERR (?:invalid DB|DB index|unknown command|AUTH|SELECT))/u;
+  /^(?:NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT|MOVED|ERR (?:invalid DB|DB index|unknown command|AUTH|SELECT)|ERR .*user_script)/u;
+/** What only data can cause that is not as the emulator wrote it. */
+const ofDamage = /^(?:WRONGTYPE|ERR .*user_script)/u;
 const finalTls = /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/u;
 
 /**
@@ -227,6 +229,8 @@ function adviceFor(what: string, isPassing: boolean): readonly [string, string] 
   }
   const said = rejections.find(([word]) => what.startsWith(word));
   if (said) return said[1];
+  if (ofDamage.test(what))
+    return [`changed by hand: ${damagedAdvice[0]}`, `数据被手工改动：${damagedAdvice[1]}`];
   if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
   return ['see docs/stores.md', '见 docs/stores.zh-CN.md'];
 }

@@ -3,10 +3,10 @@ import type { Held, Key, Store, Write } from '../../core/store.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import { RedisLink } from './link.js';
 import { listCoupons, listOrders } from './lists.js';
-import { commit, read } from './scripts.js';
+import { commit, noRecord, read } from './scripts.js';
 import { type Naming, RedisSteps } from './steps.js';
 import { dropTenant, listTenants, loadCoupons, openTenant, resetTenant } from './tenants.js';
-import { StoreError, takenNumber } from '../store-error.js';
+import { crowded, damaged, takenNumber } from '../store-error.js';
 import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 
 /** By when a request must be decided, milliseconds; what an admin asks for may be long. */
@@ -67,10 +67,10 @@ async function transact<R>(call: Call, key: Key, decide: Decide<R>): Promise<R> 
     if (done) return done.result;
   }
   return call.line.after(key.tenant, async () => {
-    while (performance.now() < call.until) {
+    for (let tries = 1; performance.now() < call.until; tries++) {
       const done = await attempt(call, key, decide);
       if (done) return done.result;
-      await sleep(Math.random() * 5); // only another process can have come between
+      await sleep(Math.random() * Math.min(5 * tries, 50)); // only another process can have come between
     }
     throw crowded();
   });
@@ -82,6 +82,7 @@ async function attempt<R>(
   decide: Decide<R>,
 ): Promise<{ readonly result: R } | undefined> {
   const [trace = '', record, coupon, order, code = '', number = ''] = await readHeld(steps, key, until);
+  if (record === noRecord) throw damaged();
   const held = { tenant: tenantFrom(record), coupon: couponFrom(coupon), order: orderFrom(order) };
   const { result, write } = decide(held);
   if (!held.tenant || !write || Object.values(write).every((value) => value === undefined)) return { result };
@@ -116,14 +117,4 @@ function textOf(value: unknown): string | undefined {
 /** '' for what is not to be written; null is text, for it takes a coupon away. */
 function jsonOf(value: object | null | undefined): string {
   return value === undefined ? '' : JSON.stringify(value);
-}
-
-function crowded(): StoreError {
-  return new StoreError(
-    {
-      en: 'too many changed this tenant at once; nothing was written, send the request again',
-      zh: '同时修改该租户的请求过多，未写入任何内容，请重新发送',
-    },
-    { isPassing: true },
-  );
 }

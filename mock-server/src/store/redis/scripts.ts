@@ -44,6 +44,9 @@ local function refresh()
 end
 `;
 
+/** In place of the record of a tenant that is there without one; no JSON. */
+export const noRecord = 'none';
+
 /**
  * 1 what an order is found by, or '' where coupon and order are asked for apart; 2 code, 3 trace or number. The record, the
  * coupon, the order; and where the order was found, and the coupon by it, the coupon's code and the order's number.
@@ -60,7 +63,7 @@ end
 local order = number ~= '' and redis.call('HGET', KEYS[4], number)
 if by ~= '' and order then code = cjson.decode(order).coupon_code end
 return {
-  redis.call('HGET', KEYS[1], 'record'),
+  redis.call('HGET', KEYS[1], 'record') or redis.call('EXISTS', KEYS[1]) == 1 and '${noRecord}',
   redis.call('HGET', KEYS[2], code),
   order,
   code,
@@ -165,23 +168,23 @@ refresh()
 return mark('done')
 `);
 
-/** 3 record as read, 4 to put: 'changed' where it is no longer so. */
+/** 3 how many resets there were, as read, 4 how many there are then, 5 the record then: 'changed' where another came first. */
 export const reset: Script = script(`${writing}
-if redis.call('HGET', KEYS[1], 'record') ~= ARGV[3] then return refuse('changed') end
+if (redis.call('HGET', KEYS[1], 'resets') or '') ~= ARGV[3] then return refuse('changed') end
 redis.call('UNLINK', unpack(KEYS, 2, 6))
 redis.call('COPY', KEYS[7], KEYS[2])
 redis.call('COPY', KEYS[8], KEYS[3])
-redis.call('HSET', KEYS[1], 'record', ARGV[4])
-redis.call('HINCRBY', KEYS[1], 'resets', 1)
+redis.call('HSET', KEYS[1], 'resets', ARGV[4], 'record', ARGV[5])
 refresh()
 return mark('done')
 `);
 
-/** 3 id: 'gone' where it is not the tenant that was meant. */
+/** 'gone' where it is not there, else its id; '' for one that is damaged. */
 export const drop: Script = script(`${writing}
-if redis.call('HGET', KEYS[1], 'id') ~= ARGV[3] then return refuse('gone') end
+if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
+local id = redis.pcall('HGET', KEYS[1], 'id')
 redis.call('UNLINK', unpack(KEYS, 1, 8))
-return mark('done')
+return mark(type(id) == 'string' and id or '')
 `);
 
 /** 1 where the codes begin, 2 how many: the codes, and their coupons. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { Existing, LoadHow } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
 import { drop, load, loadStaged, make, reset } from './scripts.js';
 import type { RedisSteps } from './steps.js';
-import { StoreError } from '../store-error.js';
+import { crowded, damaged, StoreError } from '../store-error.js';
 import { tenantFrom } from '../stored-text.js';
 
 /** What is written, in this form; another would be read wrongly. */
@@ -111,23 +112,29 @@ function entriesOf(coupons: readonly HeldCoupon[]): readonly string[] {
   return coupons.flatMap((coupon) => [coupon.coupon_code, JSON.stringify(coupon)]);
 }
 
+/** @throws StoreError where others reset it all the while, or what it was made with is damaged */
 export async function resetTenant(steps: RedisSteps, tenant: string, until: number): Promise<void> {
   while (performance.now() < until) {
-    const answer = await steps.run(['HMGET', steps.key(tenant, 'meta'), 'record', 'made'], until);
-    const [record, made]: readonly unknown[] = Array.isArray(answer) ? answer : [];
-    const held = tenantFrom(record);
-    if (!held || typeof record !== 'string') return;
-    const next = JSON.stringify({ ...tenantFrom(made), resets: (held.resets ?? 0) + 1 });
-    if ((await steps.write(reset, tenant, [record, next], until)) === 'done') return;
+    const fields = ['resets', 'made', 'format'];
+    const answer = await steps.run(['HMGET', steps.key(tenant, 'meta'), ...fields], until);
+    const [resets, made, found]: readonly unknown[] = Array.isArray(answer) ? answer : [];
+    if (resets === null && made === null && found === null) return;
+    const record = tenantFrom(made);
+    if (!record) throw damaged();
+    const before = typeof resets === 'string' ? resets : '';
+    const count = /^\d{1,9}$/u.test(before) ? Number(before) + 1 : 1;
+    const next = JSON.stringify({ ...record, resets: count });
+    if ((await steps.write(reset, tenant, [before, String(count), next], until)) === 'done') return;
+    await sleep(Math.random() * 5);
   }
+  throw crowded();
 }
 
 export async function dropTenant(steps: RedisSteps, tenant: string, until: number): Promise<boolean> {
-  const id = await idOf(steps, tenant, until);
-  if (typeof id !== 'string') return false;
-  const verdict = await steps.write(drop, tenant, [id], until);
-  await steps.unlist(id, tenant, until);
-  return verdict === 'done';
+  const id = await steps.write(drop, tenant, [], until);
+  if (id === 'gone') return false;
+  if (id !== '') await steps.unlist(id, tenant, until);
+  return true;
 }
 
 function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {

@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf, messageOf, StoreError } from '../store-error.js';
+import { codeOf, StoreError } from '../store-error.js';
 import { untilFree } from './busy.js';
 import { atomically, type Connection } from './connection.js';
+import { broken, failureAt } from './failures.js';
 import { loadLibsql } from './libsql-driver.js';
 import { hasNodeSqlite, openWithNode } from './node-driver.js';
 
@@ -55,7 +56,7 @@ export async function openFile(path: string, sync: Sync): Promise<Connection> {
   try {
     return await untilFree(path, () => prepared(connect(path), path, sync));
   } catch (error) {
-    throw error instanceof StoreError ? error : cannotOpen(path, error);
+    throw failureAt(path, error);
   }
 }
 
@@ -105,7 +106,7 @@ async function headOf(path: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error instanceof StoreError ? error : cannotOpen(path, error);
+    if (codeOf(error) !== 'ENOENT') throw failureAt(path, error);
   }
   await refuseNoFolder(path);
   return Buffer.alloc(0);
@@ -162,22 +163,4 @@ function foreign(path: string, en: string, zh: string): StoreError {
     en: `${path}: ${en}; it is left as it was. Name another file`,
     zh: `${path}：${zh}，未作改动，请另选文件`,
   });
-}
-
-function broken(path: string, what: string): StoreError {
-  const [line = ''] = what.split('\n');
-  return new StoreError({
-    en: `${path}: the database is broken (${line}); it is left as it was. Restore a copy, or name another file`,
-    zh: `${path}：数据库已损坏（${line}），未作改动，请恢复备份或另选文件`,
-  });
-}
-
-function cannotOpen(path: string, cause: unknown): StoreError {
-  const code = codeOf(cause);
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return broken(path, messageOf(cause));
-  const isReadOnly = ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'].includes(code);
-  const [en, zh] = isReadOnly
-    ? ['it cannot be written; make it and its folder writable', '无法写入，请使其及所在文件夹可写']
-    : [messageOf(cause), messageOf(cause)];
-  return new StoreError({ en: `${path}: ${en} (${code})`, zh: `${path}：${zh}（${code}）` }, { cause });
 }

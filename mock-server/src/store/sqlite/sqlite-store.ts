@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { Store, Write } from '../../core/store.js';
 import { untilFree } from './busy.js';
 import { atomically } from './connection.js';
+import { failureAt } from './failures.js';
 import { openFile, type Sync } from './file.js';
+import { OpenFiles } from './open-files.js';
 import { Tables } from './tables.js';
 import { Turns } from './turns.js';
 
@@ -16,9 +18,22 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
   const path = resolve(name);
   const connection = await openFile(path, sync);
   const tables = new Tables(connection);
-  const turns = new Turns(path, (step) => atomically(connection, step));
-  const read = <R>(step: () => R): Promise<R> => untilFree(path, step);
-  const write = <R>(step: () => R): Promise<R> => turns.take(step);
+  const files = new OpenFiles(path);
+  const turns = new Turns(path, (step) => {
+    files.checkRecent();
+    const result = atomically(connection, step);
+    files.check(); // only now: what is acknowledged is in the file that others open
+    return result;
+  });
+  const read = <R>(step: () => R): Promise<R> =>
+    naming(path, () =>
+      untilFree(path, () => {
+        const result = step();
+        files.checkRecent();
+        return result;
+      }),
+    );
+  const write = <R>(step: () => R): Promise<R> => naming(path, () => turns.take(step));
 
   return {
     transact: async (key, decide) => {
@@ -40,9 +55,21 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
     orders: (tenant, filter) => read(() => tables.orders(tenant, filter)),
     reset: (tenant) => write(() => tables.reset(tenant)),
     drop: (tenant) => write(() => tables.drop(tenant)),
-    ping: () => write(() => tables.rewriteVersion()),
-    close: async () => tables.close(),
+    ping: () => write(() => tables.rehearse()),
+    close: async () => {
+      // To close a lost one would put its old WAL into the file, where another may have written since: it stays open.
+      if (files.areThere()) tables.close();
+    },
   };
+}
+
+/** Gives what goes wrong with the file its words. */
+async function naming<R>(path: string, act: () => Promise<R>): Promise<R> {
+  try {
+    return await act();
+  } catch (error) {
+    throw failureAt(path, error);
+  }
 }
 
 function isWrite(write: Write = {}): boolean {

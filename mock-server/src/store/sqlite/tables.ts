@@ -68,10 +68,17 @@ export class Tables {
     this.#connection = connection;
   }
 
-  /** Writes the schema's version as it is: what any write needs (the lock, a disk with room), and no row changes. */
-  rewriteVersion(): void {
-    const [version] = this.#row('PRAGMA user_version', []);
-    this.#connection.exec(`PRAGMA user_version = ${Number(version)}`);
+  /** Writes off, in no tenant, a coupon that it deletes again: as much goes to the disk, and more, and no row changes. */
+  rehearse(): void {
+    const padding = ' '.repeat(8_000);
+    this.#run(replaceCoupon.coupons, [0, '', '', null, padding]);
+    this.#run(insertOrder, [0, 0, '', '', '', '', padding]);
+    this.#run(insertTrace, [0, '', 0]);
+    this.#clear(0, ['coupons', 'orders', 'traces']);
+  }
+
+  #clear(id: number, tables: readonly string[]): void {
+    for (const table of tables) this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
   }
 
   /** @param before what was found before, which is given back where it is still so */
@@ -156,20 +163,18 @@ export class Tables {
     const id = this.idOf(tenant);
     if (id === undefined) return;
     this.#run(
-      `UPDATE tenants SET record = json_set(made, '$.resets', coalesce(json_extract(record, '$.resets'), 0) + 1) WHERE id = ?`,
+      `UPDATE tenants SET record = json_set(made, '$.resets',
+         coalesce(CASE WHEN json_valid(record) THEN json_extract(record, '$.resets') END, 0) + 1) WHERE id = ?`,
       [id],
     );
-    for (const table of ['coupons', 'orders', 'traces'])
-      this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
+    this.#clear(id, ['coupons', 'orders', 'traces']);
     this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
   }
 
   drop(tenant: string): boolean {
     const id = this.idOf(tenant);
     if (id === undefined) return false;
-    for (const table of ['coupons', 'orders', 'traces', 'made_coupons']) {
-      this.#run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
-    }
+    this.#clear(id, ['coupons', 'orders', 'traces', 'made_coupons']);
     this.#run('DELETE FROM tenants WHERE id = ?', [id]);
     return true;
   }

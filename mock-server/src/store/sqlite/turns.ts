@@ -1,4 +1,5 @@
 import { LockedFile, lockWaitMs, untilFree } from './busy.js';
+import { LostFile } from './open-files.js';
 
 interface Waiting {
   /** The step; what it gives tells its result to whoever waits. */
@@ -55,8 +56,10 @@ export class Turns {
       const results = await untilFree(this.#path, () => this.#atomically(all), first.until);
       for (const resolve of results) resolve();
     } catch (error) {
+      // All of it was written, where nobody finds it: none may be done a second time.
+      if (error instanceof LostFile) for (const one of together) one.fail(error);
       // Who came later may still wait; but where one step failed, the others are done without it.
-      if (error instanceof LockedFile || together.length === 1) {
+      else if (error instanceof LockedFile || together.length === 1) {
         first.fail(error);
         this.#waiting.unshift(...together.slice(1));
       } else for (const one of together) await this.#share([one]);
