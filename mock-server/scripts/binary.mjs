@@ -1,10 +1,11 @@
 // Makes `executable/shoubei-mock`, or one in another folder that is given: Node 24 and the command line with all that it
 // needs, in one file.
+// --obey-node-options: it obeys NODE_OPTIONS, for whoever measures what it does (--cpu-prof); what is published does not.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import postject from 'postject';
 import { here, licencesOf, mainScript, packagesIn } from './cli-chunks.mjs';
 import { executableChunks } from './executable-chunks.mjs';
@@ -12,7 +13,11 @@ import { warmUp } from './warm-up.mjs';
 
 const run = promisify(execFile);
 const { platform, arch } = process;
-const out = join(process.argv[2] ?? here('executable'), `shoubei-mock${platform === 'win32' ? '.exe' : ''}`);
+const { values, positionals } = parseArgs({
+  options: { 'obey-node-options': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const out = join(positionals[0] ?? here('executable'), `shoubei-mock${platform === 'win32' ? '.exe' : ''}`);
 const parts = await mkdtemp(join(tmpdir(), 'shoubei-mock-parts-'));
 
 try {
@@ -102,7 +107,13 @@ async function assemble(node) {
   await writeFile(main, await mainScript('main'));
   await writeFile(
     config,
-    JSON.stringify({ main, output: blob, assets, disableExperimentalSEAWarning: true }),
+    JSON.stringify({
+      main,
+      output: blob,
+      assets,
+      disableExperimentalSEAWarning: true,
+      execArgvExtension: values['obey-node-options'] ? 'env' : 'none',
+    }),
   );
   await run(node, ['--experimental-sea-config', config]);
   await mkdir(dirname(out), { recursive: true });

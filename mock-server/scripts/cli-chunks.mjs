@@ -26,7 +26,11 @@ export async function cliChunks({ plugins = [], ...options }) {
   const always = modulesAlways(draft.output);
   const groups = [{ name: 'start', test: (id) => always.has(id) }];
   const made = await build({ ...all, output: { ...form, codeSplitting: { groups } }, write: false });
-  return made.output;
+  return made.output.map(({ fileName, moduleIds, code }) => ({
+    fileName,
+    moduleIds,
+    code: asciiOf(fileName, code),
+  }));
 }
 
 /** The script that Node starts, which loads the others: `main` or `from-disk`. */
@@ -40,7 +44,7 @@ export async function mainScript(name) {
 /** How the scripts are written so that they are soon at work. */
 const quickly = {
   name: 'quickly',
-  renderChunk: (code) => asciiOf(packagesRequired(lateBuiltins(code))),
+  renderChunk: (code) => packagesRequired(lateBuiltins(code)),
 };
 
 /**
@@ -69,9 +73,13 @@ function packagesRequired(code) {
   );
 }
 
-/** With one byte for each character it is read in a third of the time; what `String.raw` has cannot be written otherwise. */
-function asciiOf(code) {
-  if (/String\.raw`[^`]*[^\0-\x7f]/u.test(code)) return code;
+/**
+ * With one byte for each character it is read in a third of the time. Only what is bundled can be written so: the bundler prints
+ * what its plugins return once more, without escapes.
+ */
+function asciiOf(fileName, code) {
+  if (/String\.raw`[^`]*[^\0-\x7f]/u.test(code))
+    throw new Error(`${fileName}: String.raw has a character that cannot be written as an escape`);
   return code.replaceAll(
     /[^\0-\x7f]/g,
     (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -6,8 +6,9 @@ import { cliChunks, here } from './cli-chunks.mjs';
 /** Packages that are not inside: what imports them does without, or says what is missing. */
 const absent = new Set(['libsql', '@node-rs/xxhash']);
 
-/** Modules that read files beside them, and what reads those that are inside. */
+/** Modules that read files beside them or bind a port, and what does that in the executable. */
 const inPlace = new Map([
+  [here('dist/listen-at.js'), here('dist/executable/listen-at.js')],
   [here('dist/own-files.js'), here('dist/executable/own-files.js')],
   [here('../fixtures/dist/own-files.js'), here('dist/executable/own-files.js')],
 ]);

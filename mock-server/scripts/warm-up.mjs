@@ -51,7 +51,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const read = (file) => readFileSync(path(file));
   const scripts = new Scripts({
     path,
-    text: (file) => read(file).toString(),
+    bytes: read,
     cache: () => undefined,
     require: createRequire(path('bin.js')),
   });

@@ -96,29 +96,6 @@ test('verify writes a JUnit file', async () => {
   expect(readFileSync('junit.xml', 'utf8')).toMatch(/<testsuites tests="\d+" failures="0" errors="0"/u);
 });
 
-const watchesCompiling = `
-  const vm = require('node:vm');
-  const { Script } = vm;
-  vm.Script = class extends Script {
-    constructor(text, options) {
-      super(text, options);
-      if (this.cachedDataRejected !== false) console.error('compiled anew:', options.filename);
-    }
-  };`;
-
-test('what was compiled at the build is not compiled again', async () => {
-  writeFileSync('watch.cjs', watchesCompiling);
-  const env = { NODE_OPTIONS: '--require ./watch.cjs' };
-  for (const line of [
-    'verify --only expired',
-    'coupons generate --count 1',
-    'scenarios list --only expired',
-  ]) {
-    const { code, stderr } = await run(line.split(' '), env);
-    expect([code, stderr]).toEqual([0, '']);
-  }
-});
-
 test('routes of the admin API that load more are there', async () => {
   const child = spawn(file, ['serve', '--port', '0', '--json'], { cwd: folder, env: {} });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 import { executableChunks } from '../../mock-server/scripts/executable-chunks.mjs';
 
 const chunks = await executableChunks();
+const folder = new URL('../../mock-server/bundle/', import.meta.url);
 const names = new Set(chunks.map(({ fileName }) => `./${fileName}`));
+
+/** The scripts of the package's command line, without the one that starts them. */
+async function bundled(): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.js') && name !== 'from-disk.js');
+}
+
+function bundledText(file: string): Promise<string> {
+  return readFile(new URL(file, folder), 'utf8');
+}
 
 // The executable itself is built and run by `*.exhaustive.test.ts`.
 test('the scripts of the executable load Node’s own modules and each other, and nothing by name', async () => {
@@ -26,14 +36,19 @@ test('no script looks for files beside it', () => {
 
 // The story: on Node 20, for which the build keeps compiled code, a SQLite or Redis store ended with a fault of ours.
 test('no script of the package’s command line imports: on Node 20 one whose compiled code was kept cannot', async () => {
-  const folder = new URL('../../mock-server/bundle/', import.meta.url);
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const files = await bundled();
   expect(files).toContain('sqlite-store.js');
-  for (const file of files.filter((name) => name !== 'from-disk.js')) {
-    expect([file, await readFile(new URL(file, folder), 'utf8')]).not.toEqual([
-      file,
-      expect.stringMatching(/(?<![.\w])import\(/u),
-    ]);
+  for (const file of files) {
+    expect([file, await bundledText(file)]).not.toEqual([file, expect.stringMatching(/(?<![.\w])import\(/u)]);
+  }
+});
+
+// The story: the bundler printed them once more, without the escapes, and every start read twice the bytes.
+test('every script has one byte a character', async () => {
+  for (const { fileName, code } of chunks)
+    expect([fileName, code.search(/[^\0-\x7f]/u)]).toEqual([fileName, -1]);
+  for (const file of await bundled()) {
+    expect([file, (await bundledText(file)).search(/[^\0-\x7f]/u)]).toEqual([file, -1]);
   }
 });
 

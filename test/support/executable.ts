@@ -9,9 +9,17 @@ const run = promisify(execFile);
 
 /** The path of the executable, which is built once in a run of the tests, on Node 24, from what `npm run build` made. */
 export async function executable(): Promise<string> {
-  const folder = await once('executable', async (made) => {
-    const { stdout } = await run(await otherNode(24), [join(root, 'mock-server/scripts/binary.mjs'), made]);
-    console.log(stdout.trim());
-  });
+  return join(await once('executable', (made) => build(made)), 'shoubei-mock');
+}
+
+/** Builds one that obeys NODE_OPTIONS, as what is published does not, so that a test can watch what it loads. */
+export async function watchableExecutable(folder: string): Promise<string> {
+  await build(folder, '--obey-node-options');
   return join(folder, 'shoubei-mock');
+}
+
+async function build(folder: string, ...options: readonly string[]): Promise<void> {
+  const script = join(root, 'mock-server/scripts/binary.mjs');
+  const { stdout } = await run(await otherNode(24), [script, folder, ...options]);
+  console.log(stdout.trim());
 }

@@ -139,7 +139,7 @@ const faults: ReadonlyMap<string, Text> = new Map([
   ['InvalidCommentToken', { en: 'comments are not allowed', zh: '不允许注释' }],
   ['UnexpectedEndOfString', { en: 'text without a closing quote', zh: '文本缺少结尾引号' }],
   ['UnexpectedEndOfNumber', { en: 'a number that breaks off', zh: '数字不完整' }],
-  ['InvalidUnicode', { en: String.raw`\u takes four hex digits`, zh: String.raw`\u 后应为四位十六进制数` }],
+  ['InvalidUnicode', { en: String.raw`\u takes four hex digits`, zh: '\\u 后应为四位十六进制数' }],
   ['InvalidEscapeCharacter', { en: 'a backslash before the wrong character', zh: '反斜杠后的字符不正确' }],
   ['InvalidCharacter', { en: 'a control character within text', zh: '文本中含控制字符' }],
 ]);

@@ -5,6 +5,7 @@ import type { WriteOffHttpRequest } from '../core/parse.js';
 import type { Exchange, Reply } from '../core/reply.js';
 import type { Journal } from '../journal/journal.js';
 import type { Delivery, JournalRecord } from '../journal/record.js';
+import { monotonicMs } from '../monotonic-ms.js';
 
 export type OnExchange = (record: JournalRecord) => void;
 
@@ -16,7 +17,7 @@ export interface ExchangeOptions {
 
 /** A request whose body was read. */
 export interface ReceivedRequest extends WriteOffHttpRequest {
-  /** When its first byte came, by `performance.now()`. */
+  /** When its first byte came, by `monotonicMs()`. */
   readonly startedAt: number;
   /** The tenant in whose run a scenario sends it, by {@link runHeader}. */
   readonly run: string | undefined;
@@ -54,7 +55,7 @@ export type HandleExchange = <R>(
 export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): HandleExchange {
   return async (endpoint, request, connection) => {
     const { body, contentType, startedAt } = request;
-    const elapsed = (): number => performance.now() - startedAt;
+    const elapsed = (): number => monotonicMs() - startedAt;
     const exchange = await handle(request, endpoint, deps, connection.whole);
     const ms = elapsed();
     if (exchange.isCut) return connection.cut();

@@ -12,7 +12,7 @@ const cacheOf = (file: string): string => path(`${process.version}-${process.arc
 if (existsSync(cacheOf('bin.js'))) {
   const scripts = new Scripts({
     path,
-    text: (file) => readFileSync(path(file), 'utf8'),
+    bytes: (file) => readFileSync(path(file)),
     cache: (file) => (existsSync(cacheOf(file)) ? readFileSync(cacheOf(file)) : undefined),
     require,
   });

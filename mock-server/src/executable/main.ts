@@ -5,7 +5,7 @@ import { Scripts } from './scripts.js';
 declare const require: (name: string) => unknown;
 
 const scripts = new Scripts({
-  text: (file) => asset(file).toString(),
+  bytes: asset,
   path: (file) => `${process.execPath}/${file}`,
   cache: (file) => asset(`cache/${file}`),
   require,

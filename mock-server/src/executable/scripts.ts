@@ -6,7 +6,8 @@ type Require = (name: string) => unknown;
 type Wrapped = (module: object, exports: object, require: Require, __filename: string) => void;
 
 interface Source {
-  readonly text: (file: string) => string;
+  /** Of ASCII alone. */
+  readonly bytes: (file: string) => Buffer;
   /** Its path, by which `import` finds packages: those of the executable have none, as they have everything inside. */
   readonly path: (file: string) => string;
   /** What V8 made of it when it ran before, where that was kept. */
@@ -14,6 +15,10 @@ interface Source {
   /** What is no script of these: Node's own modules, and packages where there are some. */
   readonly require: Require;
 }
+
+/** Around a script, which begins in the first line, as its file does. Text that is put together as bytes is not copied again. */
+const head = Buffer.from('(function (module, exports, require, __filename) { ');
+const tail = Buffer.from('\n})');
 
 /** The command line as it is bundled: a few scripts which `require` each other as `./name.js`. */
 export class Scripts {
@@ -46,9 +51,8 @@ export class Scripts {
 
   compile(file: string): Script {
     const cachedData = this.#source.cache(file);
-    // It begins in the first line, as its file does.
-    const text = `(function (module, exports, require, __filename) { ${this.#source.text(file)}\n})`;
-    const script = new Script(text, {
+    const text = Buffer.concat([head, this.#source.bytes(file), tail]);
+    const script = new Script(text.toString('latin1'), {
       filename: this.#source.path(file),
       ...(cachedData && { cachedData }),
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

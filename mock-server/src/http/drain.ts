@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Pauses } from './pauses.js';
+import { monotonicMs } from '../monotonic-ms.js';
 
 /**
  * Makes a server that closes gently. Connections on which a fault is under way are destroyed at once. Every other request
@@ -72,7 +73,7 @@ function isOut(response: ServerResponse): boolean {
  * which each turn of the loop takes one. Whoever is left when the server stops listening would be reset.
  */
 async function arrivals(server: Server, mostMs: number): Promise<void> {
-  const until = performance.now() + mostMs;
+  const until = monotonicMs() + mostMs;
   let hasCome = false;
   const onConnection = (): void => void (hasCome = true);
   server.on('connection', onConnection);
@@ -80,7 +81,7 @@ async function arrivals(server: Server, mostMs: number): Promise<void> {
     hasCome = false;
     await setImmediate();
     await setImmediate();
-  } while (hasCome && performance.now() < until);
+  } while (hasCome && monotonicMs() < until);
   server.off('connection', onConnection);
 }
 

@@ -5,6 +5,7 @@ import { type ExchangeOptions, exchangesIn, runHeader } from '../exchange/exchan
 import type { Delivery } from '../journal/record.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
+import { monotonicMs } from '../monotonic-ms.js';
 
 /** Serves one request on node's own request and response, so that it can be mounted anywhere. It never rejects. */
 export type EndpointListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -17,7 +18,7 @@ export function endpointListener(endpoint: Endpoint, options: ListenerOptions): 
   const { deps, pauses } = options;
   const handleExchange = exchangesIn(options);
   return async (request, response) => {
-    const startedAt = performance.now();
+    const startedAt = monotonicMs();
     const { headers, socket } = request;
     if (request.readableEnded) deps.onError(new Error(readBefore));
     const body = request.readableEnded ? undefined : await readBody(request, deps.settings.bodyLimit);

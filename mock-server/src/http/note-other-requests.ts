@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Deps } from '../core/emulator.js';
 import type { OnOther, OtherRequest } from './other-request.js';
+import { monotonicMs } from '../monotonic-ms.js';
 
 const idHeader = 'X-Shoubei-Mock-Request-Id';
 
@@ -13,11 +14,11 @@ export function noteOtherRequests({
   readonly onOther: OnOther;
 }): RequestHandler {
   return (request, response, next) => {
-    const startedAt = performance.now();
+    const startedAt = monotonicMs();
     const requestId = deps.newRequestId();
     response.setHeader(idHeader, requestId);
     response.once('close', () => {
-      const other = toOther(request, response, requestId, performance.now() - startedAt);
+      const other = toOther(request, response, requestId, monotonicMs() - startedAt);
       if (isNoted(other)) onOther(other);
     });
     next();

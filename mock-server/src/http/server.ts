@@ -12,6 +12,7 @@ import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
+import { listenAt } from '../listen-at.js';
 import { endpointListener } from './listener.js';
 
 export interface ListenOptions extends AppOptions {
@@ -39,7 +40,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   limit(server, options);
   const close = closeGracefully(server, pauses, drainMs);
   if (!options.keepProcessAlive) server.on('connection', (socket: Socket) => socket.unref());
-  server.listen(port, host);
+  listenAt(server, port, host);
   await once(server, 'listening');
   if (!options.keepProcessAlive) server.unref();
   return { url: urlOf(tls ? 'https' : 'http', server.address()), close };

@@ -3,6 +3,7 @@ import type { Reply } from '../core/reply.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
 import { type Delivered, type ExchangeOptions, exchangesIn, runHeader } from '../exchange/exchange.js';
 import type { Calls } from './calls.js';
+import { monotonicMs } from '../monotonic-ms.js';
 
 /** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
 export type Respond = (request: Request) => Promise<Response>;
@@ -22,7 +23,7 @@ export function respondWith(options: RespondOptions): Respond {
     const endpoint = endpoints.find(({ path }) => path === pathname);
     if (!endpoint) return notEmulated(pathname, endpoints);
     if (method !== 'POST') return methodNotAllowed(pathname);
-    const startedAt = performance.now();
+    const startedAt = monotonicMs();
     const received = {
       contentType: headers.get('content-type') ?? undefined,
       contentEncoding: headers.get('content-encoding') ?? undefined,

@@ -1,5 +1,6 @@
 import type { Store } from '../core/store.js';
 import { Durations, type Meters, type StoreMeter } from './meters.js';
+import { monotonicMs } from '../monotonic-ms.js';
 
 /** A store whose operations are timed; its failures are counted, and stay failures. */
 export function meteredStore(store: Store, meters: Meters): Store {
@@ -32,11 +33,11 @@ function meterOf({ store }: Meters, name: keyof Store): StoreMeter {
 }
 
 function timed<R>(meter: StoreMeter, act: () => Promise<R>): Promise<R> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   const done = act();
   const count = (errors: number): void => {
     meter.errors += errors;
-    meter.durations.add(performance.now() - startedAt);
+    meter.durations.add(monotonicMs() - startedAt);
   };
   done.then(
     () => count(0),
