@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, serve } from '../support/cli.js';
+import { declared } from '../support/declared.js';
 import { read } from '../support/pages.js';
 import { shownWidth } from '../support/shown-width.js';
 import { signed } from '../support/sign.js';
@@ -118,6 +119,23 @@ test.each(['quary', 'cancel'])('the check of the draft of %s is readable in 80 c
   expect(read(file)).toContain('DRAFT_');
 });
 
+test('profile show keeps its columns beside lines of any length, and says assumed as endpoints check does', async () => {
+  const long = `f${'x'.repeat(40)}`;
+  const text = known.replace('{ return_code: SUCCESS }', `{ return_code: DRAFT_X, ${long}: null }`);
+  const profile = await fileOf('columns.yaml', `endpoints:\n  - ${JSON.stringify(declared(text))}\n`);
+  const { stdout } = await cli(['profile', 'show', profile, '--lang', 'en']);
+  expect(stdout).toContain(`
+responses.found.return_code               assumed     DRAFT_X
+responses.found.${long}
+                                          documented  [2]
+responses.not_found.return_code           documented  [2]
+
+[1] 核销记录查询（合同附件三）, 2026-11-30
+[2] Mail of the provider's support, 2026-11-29
+`);
+  expect(stdout).not.toContain('guess');
+});
+
 test('a response that documented lists is assumed over HTTP while a draft’s mark is left in it', async () => {
   const of = async (text: string): Promise<readonly (string | null)[]> => {
     const found = readEndpoint(text);
@@ -152,10 +170,10 @@ test.each([
 });
 
 test.each([
-  ['en', 'Also         /openpay/coupon/quary\n             /openpay/coupon/cancel, 24 lines are guesses\n'],
-  ['zh', '另有         /openpay/coupon/quary\n             /openpay/coupon/cancel，24 行是猜测\n'],
+  ['en', 'Also         /openpay/coupon/quary\n             /openpay/coupon/cancel, 24 lines are assumed\n'],
+  ['zh', '另有         /openpay/coupon/quary\n             /openpay/coupon/cancel，24 行是假设\n'],
 ])(
-  'serve says at its start which endpoints are declared, and how much of them is guessed (%s)',
+  'serve says at its start which endpoints are declared, and how many of their lines are assumed (%s)',
   async (language, said) => {
     const whole = known.replace('responses.not_found.return_code', 'responses.not_found');
     const files = [

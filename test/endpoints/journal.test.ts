@@ -157,16 +157,17 @@ test('counts say on which declared lines responses depended, and what a declared
   expect(shown[1]).toEqual({ endpoint, line: 'act', provenance: 'assumed' });
 });
 
-test('the table of assumptions, and the profile, list the declared lines with their page or as guesses', async () => {
+test('the table of assumptions, and the profile, list the declared lines with their page or as assumed', async () => {
   await using server = await startMockServer({ endpoints: [detail] });
   await call(server, 'detail', { instNo: '900024', couponCode: '1' });
   const table = `\
 /openpay/coupon/detail
-       1  path                                  page 12 of the contract,
-                                                2026-11-29`;
+       1  path                                  documented [1]
+`;
   const counted = await cli(['assumptions', '--base-url', server.url]);
   expect([counted.code, counted.stdout]).toEqual([0, expect.stringContaining(table)]);
-  expect(counted.stdout).toContain('       1  responses.not_found.code              guess\n');
+  expect(counted.stdout).toContain('       1  responses.not_found.code              assumed\n');
+  expect(counted.stdout).toContain('\n\n[1] page 12 of the contract, 2026-11-29\n');
   expect(counted.stdout).not.toContain('responses.found');
 
   await writeFile(join(folder, 'profile.json'), JSON.stringify({ endpoints: [detail] }));
@@ -174,9 +175,8 @@ test('the table of assumptions, and the profile, list the declared lines with th
   expect(shown.code).toBe(0);
   expect(shown.stdout).toContain(`\
 /openpay/coupon/detail
-path                                  page 12 of the contract,
-                                      2026-11-29
-act                                   假设
+path                                      有文档      [1]
+act                                       假设
 `);
   const { stdout } = await cli(['profile', 'show', join(folder, 'profile.json'), '--json']);
   const { declared: lines } = JSON.parse(stdout);

@@ -105,10 +105,10 @@ test('an emulator that does not serve them says so, in both languages', async ()
   await using plain = await startMockServer();
   const args = ['verify', '--base-url', plain.url, '--only', 'frozen,lost-cancel', '--lang'];
   expect((await cli([...args, 'en'])).stdout).toBe(
-    '- skipped, needs endpoints that are not served there (serve --endpoint):\nlost-cancel\n1 passed, 0 failed, 1 skipped\n',
+    '- skipped, needs /openpay/coupon/quary, which is not served there (serve\n--endpoint); needs /openpay/coupon/cancel, which is not served there (serve\n--endpoint): lost-cancel\n1 passed, 0 failed, 1 skipped\n',
   );
-  expect((await cli([...args, 'zh'])).stdout).toContain(
-    '跳过（所需接口未开启（serve --endpoint））：lost-cancel',
+  expect((await cli([...args, 'zh'])).stdout.replaceAll('\n', '')).toContain(
+    '跳过（所需接口 /openpay/coupon/quary 未开启（serve --endpoint）；所需接口/openpay/coupon/cancel 未开启（serve --endpoint））：lost-cancel',
   );
 });
 
@@ -126,10 +126,45 @@ test("where an integrator's page has taken the draft's place, its scenario is sk
   writeFileSync(path, JSON.stringify({ about, endpoints: [mine], steps: [step] }));
   const args = ['verify', '--base-url', own.url];
   expect((await cli([...args, '--scenarios', path])).code).toBe(0);
-  expect((await cli([...args, '--only', 'query-finds-nothing,frozen'])).stdout).toContain('1 skipped');
+  const skipping = [...args, '--only', 'query-finds-nothing,frozen'];
+  const lines =
+    'responses.not_found.return_code, responses.not_found.return_msg,\nresponses.not_found.result_code';
+  expect((await cli([...skipping, '--lang', 'en'])).stdout).toBe(
+    `- skipped, needs /openpay/coupon/quary as it declares it; other lines there:\n${lines} and 3 more: query-finds-nothing\n1 passed, 0 failed, 1 skipped\n`,
+  );
+  expect((await cli([...skipping, '--lang', 'zh'])).stdout.replaceAll('\n', '')).toContain(
+    '跳过（所需接口 /openpay/coupon/quary 与该处的声明不同：responses.not_found.return_code、',
+  );
+  expect(JSON.parse((await cli([...skipping, '--json'])).stdout).results).toMatchObject([
+    {},
+    {
+      name: 'query-finds-nothing',
+      setting: 'endpoints',
+      unserved: [{ path: quary.path, differing: expect.arrayContaining(['responses.not_found.codes']) }],
+    },
+  ]);
   // What is told of a declaration, and not what it does, keeps nothing from being played.
   await using named = await startMockServer({ endpoints: [{ ...quary, about }] });
   expect((await cli(['verify', '--base-url', named.url, '--only', 'query-finds-nothing'])).code).toBe(0);
+});
+
+test('a plan names the step whose response first shows an order number, not the one whose response is lost', async () => {
+  const only = 'lost-write-off-then-query-and-cancel,lost-response-then-retry,magic-lost-then-already-used';
+  const plan = async (language: string): Promise<string> =>
+    (await cli(['scenarios', 'export', '--only', only, '--lang', language])).stdout;
+  const en = await plan('en');
+  expect(en).toContain('**4.** Call /openpay/coupon/cancel order_no: that of step 3\n');
+  expect(en).toContain('# POST /openpay/coupon/cancel, signed with order_no of step 3 (shoubei-mock sign)\n');
+  expect(en).not.toContain('$order_');
+  const lost =
+    'order_no that of the write-off in step 2, whose response was lost (GET /__admin/orders lists it)';
+  expect(en.split(lost)).toHaveLength(3);
+  expect(en).toContain('order_no that of step 3, wf_trace_no "T1"');
+  const zh = await plan('zh');
+  expect(zh).toContain(
+    '# POST /openpay/coupon/cancel，填入步骤 3 的 order_no，签名后发送（shoubei-mock sign）\n',
+  );
+  expect(zh).toContain('order_no 同步骤 2 那次核销的（其应答已丢失，可在 GET /__admin/orders 查到）');
 });
 
 interface Plan {

@@ -70,6 +70,26 @@ test('what happens between two scans is done in the page, and what comes before 
   expect(refunded?.steps.map((step) => step.do.en)).toEqual(['Scan COFFEE10 in a new sale']);
 });
 
+test('a plan for a till says how many scenarios are left out, and why, in its head and on standard error', async () => {
+  const only = ['--only', 'frozen,cancelled-twice,lost-cancel,idempotency-already-used,bad-signature'];
+  const en =
+    'Scenarios left out, since a till alone cannot play them: 4 (2 call endpoints besides the write-off, 1 need an emulator with other settings, 1 send what no till sends by itself).';
+  const zh =
+    '未列入的场景（仅凭收银端无法执行）：4 个（2 个调用核销以外的接口，1 个需要以其他设置启动模拟器，1 个所发送的请求不是收银端会发送的）。';
+  for (const [language, text] of [
+    ['en', en],
+    ['zh', zh],
+  ] as const) {
+    const args = ['scenarios', 'export', '--for', 'till', '--lang', language, ...only];
+    const { stdout, stderr } = await cli(args);
+    expect(stderr).toBe(`${text}\n`);
+    expect(stdout.split('\n| ')[0]).toContain(`\n${text}\n`);
+    const csv = await cli([...args, '--format', 'csv']);
+    expect([csv.stderr, csv.stdout.split('\n').length]).toEqual([`${text}\n`, 3]);
+  }
+  expect((await cli(['scenarios', 'export', '--for', 'till', '--only', 'frozen'])).stderr).toBe('');
+});
+
 test('scenarios that no till can play are not among the cases', async () => {
   const out =
     'bad-signature,trace-conflict,body-that-is-not-json,wrong-channel,idempotency-already-used,replay';

@@ -45,15 +45,15 @@ inBrowser('a coupon shows that its write-off was cancelled', async () => {
 });
 
 inBrowser(
-  'declared lines are listed with their page or as guesses, and how many answers rest on them',
+  'declared lines are listed with their page or as assumed, and how many answers rest on them',
   async () => {
     await call(server, 'quary', coupon);
     const page = await open(server.url, { hash: '#/behaviours' });
     const rows = page.getByRole('group', { name: 'Declared endpoints' }).locator('tr');
     const line = (name: string): typeof rows =>
       rows.filter({ hasText: '/openpay/coupon/quary' }).filter({ hasText: name });
-    await untilText(line('responses.not_found.return_code'), 'assumed\ta guess DRAFT_NOT_FOUND\t1');
-    await untilText(line('responses.found.codes'), 'assumed\ta guess\t0');
+    await untilText(line('responses.not_found.return_code'), 'assumed\tDRAFT_NOT_FOUND\t1');
+    await untilText(line('responses.found.codes'), 'assumed\t\t0');
     await untilText(line('request.merchant_no'), 'documented\tshowdoc shoubei/8485654423005825');
   },
 );

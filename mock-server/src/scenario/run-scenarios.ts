@@ -21,6 +21,7 @@ import { orderNoIn, responseFields, sendRequest, type SendResult } from './send-
 import { stepsInForce } from './steps-in-force.js';
 import { judge } from './judge.js';
 import { type ScenarioSetup, setUpScenario } from './scenario-setup.js';
+import type { Unmet } from './settings-needed.js';
 import { scalarText, tsOf } from './wire-text.js';
 
 /** A step that was not sent, from 1, and why. */
@@ -44,13 +45,15 @@ export interface ScenarioResult {
   readonly ms: number;
   /** The setting of the endpoint that it does not go with, where it was skipped. */
   readonly setting?: string;
+  /** Where that is `endpoints`: which are not there, or not as it declares them. */
+  readonly unserved?: Unmet['unserved'];
 }
 
 /** One scenario, and where it is to be run; or why it is not. */
 export interface Run {
   readonly named: NamedScenario;
   readonly dialect: 'example' | 'table';
-  readonly at: (() => Promise<EndpointUnderTest>) | { readonly setting: string };
+  readonly at: (() => Promise<EndpointUnderTest>) | Unmet;
 }
 
 const atOnce = 16;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { codes, type EndpointDeclaration, type Profile, type Scenario } from '@shoubei-kit/contracts';
 import { fieldsOf, isRequest, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
+import { differingLines, type UnservedEndpoint, unservedEndpoints } from './unserved-endpoints.js';
 import { scalarText } from './wire-text.js';
 import { type EndpointProfile, endpointProfileOf, profileNeeded, statusOf } from './endpoint-profile.js';
 
@@ -17,6 +18,21 @@ export function unmetSetting(scenario: Scenario, endpointProfile: EndpointProfil
     Object.keys(unmetSettings(profileNeeded(scenario), endpointProfile))[0] ??
     (isKnown ? 'institutions' : isImpossible ? 'signing' : undefined)
   );
+}
+
+/** Why a scenario is not played: the setting, and where that is `endpoints`, which are not there as it declares them. */
+export interface Unmet {
+  readonly setting: string;
+  readonly unserved?: readonly UnservedEndpoint[];
+}
+
+/** What keeps a scenario from being played under this profile; undefined if nothing does. */
+export function unmetBy(scenario: Scenario, endpointProfile: EndpointProfile): Unmet | undefined {
+  const setting = unmetSetting(scenario, endpointProfile);
+  if (setting === undefined) return undefined;
+  return setting === 'endpoints'
+    ? { setting, unserved: unservedEndpoints(scenario, endpointProfile) }
+    : { setting };
 }
 
 /** What of a profile is not in force at an endpoint. Institutions never are: each scenario has its own. */
@@ -67,11 +83,9 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 
 /** Whether an endpoint does and says what is declared; what it is called, and how it is known, may be otherwise. */
 function isServed(declared: EndpointDeclaration, { endpoints }: EndpointProfile): boolean {
-  return endpoints.some((there) => isDeepStrictEqual(withoutWords(there), withoutWords(declared)));
-}
-
-function withoutWords({ about: _about, documented: _pages, ...rest }: EndpointDeclaration): object {
-  return rest;
+  return endpoints.some(
+    (there) => there.path === declared.path && differingLines(declared, there).length === 0,
+  );
 }
 
 function hasStatuses({ httpStatus = 200 }: Profile, there: EndpointProfile): boolean {

@@ -3,7 +3,7 @@ import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
 import { readEndpointProfile } from '../scenario/endpoint-profile.js';
 import { type EndpointUnderTest, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
-import { unmetSetting } from '../scenario/settings-needed.js';
+import { unmetBy } from '../scenario/settings-needed.js';
 
 /** Runs scenarios against an emulator that runs; those that need another profile or dialect are skipped. */
 export function verifyEndpoint(
@@ -13,8 +13,8 @@ export function verifyEndpoint(
   const { dialect } = endpoint.endpointProfile;
   return runAll(
     scenarios.map((named) => {
-      const setting = unmetSetting(named.scenario, endpoint.endpointProfile);
-      return { named, dialect, at: setting === undefined ? async () => endpoint : { setting } };
+      const unmet = unmetBy(named.scenario, endpoint.endpointProfile);
+      return { named, dialect, at: unmet ?? (async () => endpoint) };
     }),
   );
 }

@@ -180,11 +180,7 @@ function LineTable({ counts }: { readonly counts: AssumptionCounts | undefined }
             <td>
               <ProvenanceBadge of={row.provenance} />
             </td>
-            <td>
-              {row.page
-                ? `${row.page.page}, ${row.page.date}`
-                : `${say('a guess', '猜测')} ${row.draft ?? ''}`}
-            </td>
+            <td>{row.page ? `${row.page.page}, ${row.page.date}` : row.draft}</td>
             <td class="number">{count(row)}</td>
           </tr>
         ))}

@@ -4,7 +4,7 @@ import { sightingText } from '../../core/settings.js';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
 import { type AdminClient, adminClient, AdminError, adminProblem } from '../../scenario/admin-client.js';
 import { shownProfile } from '../../profile/exported-profile.js';
-import { countCell, linesText } from '../endpoints/lines-text.js';
+import { countCell, endpointsText } from '../endpoints/lines-text.js';
 import { type CommandCall, type ExitCode, optionError } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { emulatorAt } from '../options/base-url.js';
@@ -98,7 +98,7 @@ function isAssumptionCounts(body: unknown): body is AssumptionCounts {
 /** The rows and codes that answers depend on, most frequent first. */
 function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
   const { assumptions: rows, codes, declared, by_provenance: known } = counts;
-  const lines = linesText(counted(declared), language);
+  const lines = endpointsText(counted(declared), language);
   const tables = [rowsText(rows, language), codesText(codes), lines].filter((text) => text !== '');
   return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
 }

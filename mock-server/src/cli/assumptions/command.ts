@@ -7,7 +7,7 @@ export const assumptions: Command = {
   usage: 'assumptions',
   alsoCalled: ['rests-on'],
   about: {
-    en: 'Count on which guesses the answers of a running emulator rest',
+    en: 'Count the assumptions on which the responses of a running emulator depend',
     zh: '统计运行中模拟器的应答依据了哪些假设',
   },
   positionals: {},

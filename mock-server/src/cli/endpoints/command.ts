@@ -5,8 +5,8 @@ import { jsonOption } from '../options/common.js';
 export const endpoints: Command = {
   usage: 'endpoints <action> [file]',
   about: {
-    en: 'Drafts of endpoints besides the write-off, and what a declaration knows and guesses',
-    zh: '核销以外接口的草稿，以及声明中哪些有据、哪些是猜测',
+    en: 'Drafts of endpoints besides the write-off, and which lines of a declaration are documented or assumed',
+    zh: '核销以外接口的草稿，以及声明中哪些行有文档、哪些是假设',
   },
   positionals: {
     action: { en: 'What to do', zh: '操作', choices: ['list', 'draft', 'check'] },
@@ -19,8 +19,8 @@ export const endpoints: Command = {
   options: [
     switchOption(
       'no-assumed',
-      'check: exit with 1 while a line is a guess',
-      'check：仍有猜测的行时以 1 退出',
+      'check: exit with 1 while a line is assumed',
+      'check：仍有假设的行时以 1 退出',
     ),
     jsonOption,
   ],
@@ -32,13 +32,13 @@ export const endpoints: Command = {
     ),
     example(
       'endpoints check quary.yaml',
-      'Which lines a page says, and which are guesses',
-      '哪些行有文档，哪些是猜测',
+      'Which lines are documented, and which are assumed',
+      '哪些行有文档，哪些是假设',
     ),
     example(
       'endpoints check quary.yaml --no-assumed',
-      'For CI: fails while a guess is left',
-      '用于 CI：仍有猜测则失败',
+      'For CI: fails while a line is assumed',
+      '用于 CI：仍有假设则失败',
     ),
   ],
   run: async (call) => (await import('./endpoints.js')).runEndpoints(call),

@@ -7,6 +7,7 @@ import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
 import { printProblems } from '../options/problems.js';
 import type { Language } from '../terminal/language.js';
+import { linesText } from './lines-text.js';
 import { formatTable, wrap } from '../terminal/table.js';
 
 export async function runEndpoints(call: CommandCall): Promise<ExitCode> {
@@ -103,25 +104,12 @@ async function check(call: CommandCall): Promise<ExitCode> {
 
 /** A line each, with the number of its page; the pages; and how many lines are still guesses. */
 function inWords(lines: readonly DeclaredLine[], path: string, language: Language): readonly string[] {
-  const pages = [...new Set(lines.flatMap(({ page }) => (page ? [pageText(page)] : [])))];
-  const [documented, assumed] = language === 'en' ? ['documented', 'assumed'] : ['有文档', '假设'];
-  const rows = lines.map(({ line, page, draft: mark = '' }) => [
-    { text: line, width: 42 },
-    { text: page ? documented : assumed, width: 12 },
-    { text: page ? `[${pages.indexOf(pageText(page)) + 1}]` : mark, width: 26 },
-  ]);
-  const listed = pages.map((page, index) => wrap(`[${index + 1}] ${page}`)).join('\n');
   const guesses = lines.filter((line) => !line.page).length;
   return [
-    formatTable(rows),
-    ...(listed === '' ? [] : [`\n${listed}`]),
+    linesText(lines, language),
     `\n${path}${summary(lines.length, guesses)[language]}`,
     ...(guesses === 0 ? [] : [wrap(advice[language])]),
   ];
-}
-
-function pageText({ page, date }: NonNullable<DeclaredLine['page']>): string {
-  return `${page}, ${date}`;
 }
 
 function summary(all: number, guesses: number): BilingualText {

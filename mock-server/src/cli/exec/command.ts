@@ -52,7 +52,7 @@ export const exec: Command = {
     example('exec --coupons coupons.ndjson -- npm test', 'With coupons of a file', '加载券文件'),
     example(
       'exec --fail-on-assumption A17 -- npm test',
-      'Fails if the tests depend on a guess that you do not accept',
+      'Fails if the tests depend on an assumption that you do not accept',
       '若测试依据了您不接受的假设则失败',
     ),
     example(

@@ -3,7 +3,7 @@ import type { Cell } from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance, linesInForce } from '../../core/provenance.js';
 import { type Sighting, sightingText, toSettings } from '../../core/settings.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
-import { linesText } from '../endpoints/lines-text.js';
+import { endpointsText } from '../endpoints/lines-text.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
@@ -71,7 +71,7 @@ async function show(call: CommandCall): Promise<ExitCode> {
   }
   for (const row of rows) call.io.out(behaviourText(row));
   call.io.out(`\n${codesText(codes)}\n`);
-  if (declared.length > 0) call.io.out(`${linesText(declared, call.language)}\n`);
+  if (declared.length > 0) call.io.out(`${endpointsText(declared, call.language)}\n`);
   const [ofRows, ofCodes] = call.language === 'en' ? ['behaviours: ', 'codes: '] : ['项行为：', '个码：'];
   call.io.out(`${rows.length} ${ofRows}${listed(known.behaviours)}`);
   call.io.out(`${codes.length} ${ofCodes}${listed(known.codes)}`);

@@ -63,8 +63,8 @@ function endpointLine(declaration: EndpointDeclaration, isEnglish: boolean): str
   const guesses = declaredLines(declaration).filter(({ page }) => !page).length;
   if (guesses === 0) return declaration.path;
   const [one, many] = isEnglish
-    ? ['1 line is a guess', `${guesses} lines are guesses`]
-    : ['1 行是猜测', `${guesses} 行是猜测`];
+    ? ['1 line is assumed', `${guesses} lines are assumed`]
+    : ['1 行是假设', `${guesses} 行是假设`];
   return `${declaration.path}${isEnglish ? ', ' : '，'}${guesses === 1 ? one : many}`;
 }
 

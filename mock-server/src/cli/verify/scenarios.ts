@@ -1,7 +1,7 @@
 import { planAsCsv, planAsJson, planAsMarkdown } from '../../scenario/plan/render.js';
-import { tillAsCsv, tillAsJson, tillAsMarkdown } from '../../scenario/plan/render-till.js';
+import { leftOutInWords, tillAsCsv, tillAsJson, tillAsMarkdown } from '../../scenario/plan/render-till.js';
 import { type PlannedScenario, planOf } from '../../scenario/plan/test-plan.js';
-import { type TillCase, tillCaseOf } from '../../scenario/plan/till-cases.js';
+import { type TillPlan, tillPlanOf } from '../../scenario/plan/till-cases.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
 import { emulatorAt } from '../options/base-url.js';
@@ -30,18 +30,16 @@ async function list(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-type Formatter<T> = (plan: readonly T[], language: Language) => string;
+type Formatter<T> = (plan: T, language: Language) => string;
+type PlanFormatter = Formatter<readonly PlannedScenario[]>;
 
-const planFormats: ReadonlyMap<string, Formatter<PlannedScenario>> = new Map<
-  string,
-  Formatter<PlannedScenario>
->([
+const planFormats: ReadonlyMap<string, PlanFormatter> = new Map<string, PlanFormatter>([
   ['markdown', planAsMarkdown],
   ['csv', planAsCsv],
   ['json', planAsJson],
 ]);
 
-const tillFormats: ReadonlyMap<string, Formatter<TillCase>> = new Map<string, Formatter<TillCase>>([
+const tillFormats: ReadonlyMap<string, Formatter<TillPlan>> = new Map<string, Formatter<TillPlan>>([
   ['markdown', tillAsMarkdown],
   ['csv', tillAsCsv],
   ['json', tillAsJson],
@@ -55,16 +53,14 @@ async function exportPlan(call: CommandCall): Promise<ExitCode> {
     ({ scenario }) => scenario.dialects?.includes(dialect) !== false,
   );
   const format = call.isOn('json') ? 'json' : (call.text('format') ?? 'markdown');
-  const text =
-    call.text('for') === 'till'
-      ? (tillFormats.get(format) ?? tillAsMarkdown)(
-          scenarios.flatMap((named) => tillCaseOf(named, origin) ?? []),
-          call.language,
-        )
-      : (planFormats.get(format) ?? planAsMarkdown)(
-          scenarios.map((named) => planOf(named, dialect, origin)),
-          call.language,
-        );
-  await writeOut(call, [text]);
+  if (call.text('for') === 'till') {
+    const plan = tillPlanOf(scenarios, origin);
+    await writeOut(call, [(tillFormats.get(format) ?? tillAsMarkdown)(plan, call.language)]);
+    const missing = leftOutInWords(plan, call.language);
+    if (missing !== undefined) call.io.err(missing);
+    return 0;
+  }
+  const plan = scenarios.map((named) => planOf(named, dialect, origin));
+  await writeOut(call, [(planFormats.get(format) ?? planAsMarkdown)(plan, call.language)]);
   return 0;
 }

@@ -2,6 +2,7 @@ import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
 import { isFinding } from '../../scenario/difference.js';
 import type { ScenarioResult } from '../../scenario/run-scenarios.js';
+import type { UnservedEndpoint } from '../../scenario/unserved-endpoints.js';
 import type { Observation } from '../../verify/observe/evidence.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
@@ -77,17 +78,33 @@ export function skippedInWords(results: readonly ScenarioResult[], language: Lan
   });
 }
 
-const notServed = {
-  en: 'needs endpoints that are not served there (serve --endpoint)',
-  zh: '所需接口未开启（serve --endpoint）',
-} as const;
+/** How many of the lines that differ are named. */
+const mostLines = 3;
+
+/** Why endpoints that a scenario calls are of no use to it. */
+function unservedInWords(unserved: readonly UnservedEndpoint[], language: Language): string {
+  const isEnglish = language === 'en';
+  const parts = unserved.map(({ path, differing }) => {
+    if (!differing) {
+      return isEnglish
+        ? `needs ${path}, which is not served there (serve --endpoint)`
+        : `所需接口 ${path} 未开启（serve --endpoint）`;
+    }
+    const more = differing.length - mostLines;
+    const lines = differing.slice(0, mostLines).join(isEnglish ? ', ' : '、');
+    return isEnglish
+      ? `needs ${path} as it declares it; other lines there: ${lines}${more > 0 ? ` and ${more} more` : ''}`
+      : `所需接口 ${path} 与该处的声明不同：${lines}${more > 0 ? `等 ${differing.length} 行` : ''}`;
+  });
+  return parts.join(isEnglish ? '; ' : '；');
+}
 
 /** A scenario that sent nothing has one reason, its first; any other has its reasons with their steps. */
 function reasonsOf(
-  { name, status, setting, skipped }: ScenarioResult,
+  { name, status, setting, unserved, skipped }: ScenarioResult,
   language: Language,
 ): readonly (readonly [reason: string, name: string])[] {
-  if (setting === 'endpoints') return [[notServed[language], name]];
+  if (unserved) return [[unservedInWords(unserved, language), name]];
   if (setting !== undefined) return [[language === 'en' ? `other ${setting}` : `${setting} 不同`, name]];
   const [first] = skipped;
   if (!first) return [];

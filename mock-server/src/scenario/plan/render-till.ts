@@ -1,6 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { stringify } from 'csv-stringify/sync';
-import type { TillCase } from './till-cases.js';
+import type { LeftOutBy, TillCase, TillPlan } from './till-cases.js';
 
 const headings = {
   en: ['id', 'priority', 'tags', 'case', 'prepare', 'scan', 'the cashier sees', 'result'],
@@ -8,7 +8,7 @@ const headings = {
 } as const;
 
 /** The cases for a spreadsheet: a row a case, with a byte order mark, and nothing that is taken for a formula. */
-export function tillAsCsv(cases: readonly TillCase[], language: keyof BilingualText): string {
+export function tillAsCsv({ cases }: TillPlan, language: keyof BilingualText): string {
   return stringify([[...headings[language]], ...cases.map((one) => cellsOf(one, language, '\n'))], {
     bom: true,
     escape_formulas: true,
@@ -16,7 +16,7 @@ export function tillAsCsv(cases: readonly TillCase[], language: keyof BilingualT
 }
 
 /** The cases for a program: everything, in both languages. */
-export function tillAsJson(cases: readonly TillCase[]): string {
+export function tillAsJson({ cases }: TillPlan): string {
   return `${JSON.stringify(cases, null, 2)}\n`;
 }
 
@@ -26,13 +26,34 @@ const heads = {
 } as const;
 
 /** The cases to read. */
-export function tillAsMarkdown(cases: readonly TillCase[], language: keyof BilingualText): string {
+export function tillAsMarkdown(plan: TillPlan, language: keyof BilingualText): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rows = cases.map((one) =>
+  const rows = plan.cases.map((one) =>
     row(cellsOf(one, language, '<br>').map((cell) => cell.replaceAll('|', '\\|'))),
   );
   const rule = row(headings[language].map(() => '---'));
-  return [heads[language], row(headings[language]), rule, ...rows, ''].join('\n');
+  const missing = leftOutInWords(plan, language);
+  const head = missing === undefined ? [heads[language]] : [heads[language], `${missing}\n`];
+  return [...head, row(headings[language]), rule, ...rows, ''].join('\n');
+}
+
+const reasons: Readonly<Record<LeftOutBy, BilingualText>> = {
+  call: { en: 'call endpoints besides the write-off', zh: '调用核销以外的接口' },
+  settings: { en: 'need an emulator with other settings', zh: '需要以其他设置启动模拟器' },
+  request: { en: 'send what no till sends by itself', zh: '所发送的请求不是收银端会发送的' },
+};
+
+/** How many scenarios are no cases, and why; undefined where all are. */
+export function leftOutInWords({ leftOut }: TillPlan, language: keyof BilingualText): string | undefined {
+  const counts = (['call', 'settings', 'request'] as const).flatMap((reason) => {
+    const count = leftOut.get(reason);
+    return count === undefined ? [] : [{ count, text: reasons[reason][language] }];
+  });
+  if (counts.length === 0) return undefined;
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  return language === 'en'
+    ? `Scenarios left out, since a till alone cannot play them: ${all} (${counts.map(({ count, text }) => `${count} ${text}`).join(', ')}).`
+    : `未列入的场景（仅凭收银端无法执行）：${all} 个（${counts.map(({ count, text }) => `${count} 个${text}`).join('，')}）。`;
 }
 
 function cellsOf(

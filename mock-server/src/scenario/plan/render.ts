@@ -1,6 +1,13 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { byteOrderMark, csvRows } from '../../spreadsheet/csv.js';
-import { listed, type PlannedResponse, type PlannedScenario } from './test-plan.js';
+import { type OrderField, orderInWords } from './order-numbers.js';
+import {
+  listed,
+  type PlannedResponse,
+  type PlannedScenario,
+  type PlannedStep,
+  signLater,
+} from './test-plan.js';
 
 /** A plan for a program: everything, in both languages. */
 export function planAsJson(plan: readonly PlannedScenario[]): string {
@@ -26,8 +33,13 @@ export function planAsCsv(plan: readonly PlannedScenario[], language: keyof Bili
     ];
     return [
       ...scenario.prepare.map((curl) => row('0', preparing[language], curl, '')),
-      ...scenario.steps.map(({ number, what, curl, expect }) =>
-        row(String(number), what[language], curl, expect ? responseInWords(expect, language) : ''),
+      ...scenario.steps.map(({ number, what, expect, ...step }) =>
+        row(
+          String(number),
+          what[language],
+          commandOf(step, language),
+          expect ? responseInWords(expect, language) : '',
+        ),
       ),
     ];
   });
@@ -74,12 +86,19 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof Bilingual
     about[language],
     ...(given.length > 0 ? [given.join('\n')] : []),
     fenced(prepare.join('\n')),
-    ...steps.map(({ number, what, curl, expect }) => {
-      const does = `**${number}.** ${what[language]}\n\n${fenced(curl)}`;
+    ...steps.map(({ number, what, expect, ...step }) => {
+      const does = `**${number}.** ${what[language]}\n\n${fenced(commandOf(step, language))}`;
       return expect ? `${does}\n\n${words.answer}: ${responseInWords(expect, language)}` : does;
     }),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function commandOf(
+  { curl, sign_later: later }: Pick<PlannedStep, 'curl' | 'sign_later'>,
+  language: keyof BilingualText,
+): string {
+  return later ? signLater(later, language) : curl;
 }
 
 function fenced(text: string): string {
@@ -97,14 +116,15 @@ const unknowns: Readonly<Record<string, BilingualText>> = {
 
 /** What a call must answer, in one line. */
 function responseInWords(
-  { outcome, same_order_as: number, status, fields, signed }: PlannedResponse,
+  { outcome, orders = [], status, fields, signed }: PlannedResponse,
   language: 'en' | 'zh',
 ): string {
   const unknown = unknowns[outcome.replace('unknown: ', '')];
   const parts = [unknown?.[language] ?? outcome, ...(status === undefined ? [] : [`HTTP ${status}`])];
   if (unknown) return `${parts.join('; ')}; ${nobodyKnows[language]}`;
   const values = Object.entries(fields).map(([name, value]) => {
-    if (name === 'order_no' && number !== undefined) return `order_no ${sameAs(number)[language]}`;
+    const order = orders.find((one) => one.name === name);
+    if (order) return `${name} ${sameAs(order)[language]}`;
     return `${name} ${typeof value === 'object' && value !== null ? `/${value.pattern}/` : JSON.stringify(value)}`;
   });
   const rest = [values.join(', '), (signed ? isSigned : isUnsigned)[language]];
@@ -112,12 +132,13 @@ function responseInWords(
 }
 
 const nobodyKnows: BilingualText = {
-  en: 'whether the coupon was written off is not known from it',
-  zh: '无法由此得知是否已核销',
+  en: 'whether it took effect is not known from it',
+  zh: '无法由此得知是否已生效',
 };
 const isSigned: BilingualText = { en: 'signed', zh: '有签名' };
 const isUnsigned: BilingualText = { en: 'no sign', zh: '无签名' };
 
-function sameAs(step: number): BilingualText {
-  return { en: `as of step ${step}`, zh: `同步骤 ${step}` };
+function sameAs(order: OrderField): BilingualText {
+  const { en, zh } = orderInWords(order);
+  return { en: `that ${en}`, zh: `同${zh}` };
 }

@@ -7,12 +7,10 @@ import {
   type Scenario,
 } from '@shoubei-kit/contracts';
 import {
-  fieldsOf,
   isCall,
   isRequest,
   isWriteOff,
   type NamedScenario,
-  orderMeant,
   type RequestStep,
   type ScenarioStep,
 } from '@shoubei-kit/fixtures/scenarios';
@@ -24,6 +22,7 @@ import { type ExpectedFields, expectedFields, requestedCoupon } from '../expecte
 import { stepsInForce } from '../steps-in-force.js';
 import { startedWith } from '../settings-needed.js';
 import { type AdminCall, adminCurl, planOrigin, requestCurl } from './curl.js';
+import { type OrderField, orderFields, type OrderFields, orderInWords } from './order-numbers.js';
 import { fillPlaceholders, namedCallers, needsOther } from '../scenario-setup.js';
 import { scalarText, tsOf } from '../wire-text.js';
 
@@ -47,8 +46,10 @@ export interface PlannedStep {
   /** From 1. */
   readonly number: number;
   readonly what: BilingualText;
-  /** One line for a POSIX shell. */
+  /** One line for a POSIX shell; a comment where the request can be signed only once an order number is known. */
   readonly curl: string;
+  /** What is to be signed then, and where its order numbers are read. */
+  readonly sign_later?: { readonly path: string; readonly orders: readonly OrderField[] };
   /** The request's headers and body; a body that is not UTF-8 text is in base64. */
   readonly request?: {
     readonly headers: Readonly<Record<string, string>>;
@@ -64,6 +65,8 @@ export interface PlannedStep {
 export interface PlannedResponse {
   readonly outcome: string;
   readonly same_order_as?: number;
+  /** Fields that repeat the number of an earlier write-off, and where that is read. */
+  readonly orders?: readonly OrderField[];
   readonly status?: number;
   /** Field by field: text, null, or the form that the text has. Empty if no response can be relied on. */
   readonly fields: Readonly<Record<string, string | null | { readonly pattern: string }>>;
@@ -136,10 +139,16 @@ export const otherShares: BilingualText = {
 export function planSteps(scenario: Scenario, context: PlanContext): readonly PlannedStep[] {
   const { clock } = scenario.given ?? {};
   let nowMs = clock === undefined ? planMs : Date.parse(clock);
-  return stepsInForce(scenario, context.endpointProfile).map((step, index) => {
+  const steps = stepsInForce(scenario, context.endpointProfile);
+  const orders = orderFields(steps);
+  return steps.map((step, index) => {
     if ('clock' in step) nowMs = movedTo(nowMs, step.clock);
-    const what = step.about ?? stepInWords(step);
-    return Object.assign({ number: index + 1, what }, planStep(step, tsOf(nowMs), context));
+    const { sent = [], expected = [] } = orders[index] ?? {};
+    const what = step.about ?? stepInWords(step, sent);
+    return Object.assign(
+      { number: index + 1, what },
+      planStep(step, tsOf(nowMs), { sent, expected }, context),
+    );
   });
 }
 
@@ -153,6 +162,7 @@ function movedTo(
 function planStep(
   step: ScenarioStep,
   ts: string,
+  { sent, expected }: OrderFields,
   { callers, endpointProfile, instNo, origin }: PlanContext,
 ): Omit<PlannedStep, 'number' | 'what'> {
   if (!isRequest(step)) {
@@ -160,10 +170,15 @@ function planStep(
     return { curl: adminCurl(origin, admin), admin };
   }
   const request = buildRequest(step, { callers, ts, endpointProfile });
-  const expect = plannedResponse(step, request, callers, endpointProfile);
-  const later = Object.entries(fieldsOf(step)).filter(([, value]) => orderMeant(value) !== undefined);
+  const expect = {
+    ...plannedResponse(step, request, callers, endpointProfile),
+    ...(expected.length > 0 && { orders: expected }),
+  };
   const path = isCall(step) ? step.call.endpoint : endpointProfile.path;
-  if (later.length > 0) return { curl: signLater(path, later), expect };
+  if (sent.length > 0) {
+    const later = { path, orders: sent };
+    return { curl: signLater(later, 'en'), sign_later: later, expect };
+  }
   return {
     curl: requestCurl(`${origin}${path}`, request, step.give_up_after_ms),
     request: { headers: request.headers, ...bodyOf(request) },
@@ -172,9 +187,18 @@ function planStep(
 }
 
 /** What can be signed only once an order number is known: a comment for a shell. */
-function signLater(path: string, later: readonly (readonly [name: string, value: unknown])[]): string {
-  const fields = later.map(([name, value]) => `${name} of step ${String(orderMeant(value))}`);
-  return `# POST ${path}, signed with ${fields.join(', ')} (shoubei-mock sign)`;
+export function signLater(
+  { path, orders }: NonNullable<PlannedStep['sign_later']>,
+  language: keyof BilingualText,
+): string {
+  const isEnglish = language === 'en';
+  const fields = orders.map((order) => {
+    const { en, zh } = orderInWords(order);
+    return isEnglish ? `${order.name} ${en}` : `${zh} ${order.name}`;
+  });
+  return isEnglish
+    ? `# POST ${path}, signed with ${fields.join(', ')} (shoubei-mock sign)`
+    : `# POST ${path}，填入${fields.join('、')}，签名后发送（shoubei-mock sign）`;
 }
 
 type AdminStep = Exclude<ScenarioStep, RequestStep>;
@@ -235,18 +259,20 @@ function fieldsExpected(
 }
 
 /** What a step does, in a few words. */
-export function stepInWords(step: ScenarioStep): BilingualText {
-  if (isRequest(step)) return requestInWords(step);
+export function stepInWords(step: ScenarioStep, orders: readonly OrderField[] = []): BilingualText {
+  if (isRequest(step)) return requestInWords(step, orders);
   if ('clock' in step) return { en: `Clock: ${listed(step.clock)}`, zh: `时钟：${listed(step.clock)}` };
   if ('fault' in step) return { en: `Fault: ${listed(step.fault)}`, zh: `故障：${listed(step.fault)}` };
   const { coupon_code: code, to } = step.change;
   return { en: `Change ${code}: ${listed(to)}`, zh: `更改 ${code}：${listed(to)}` };
 }
 
-function requestInWords(step: RequestStep): BilingualText {
+function requestInWords(step: RequestStep, orders: readonly OrderField[]): BilingualText {
   const { sign, caller, leave_out: without } = step;
   const { raw } = isWriteOff(step) ? step : {};
-  const code = isCall(step) ? callInWords(step) : (requestedCoupon(step.write_off) ?? '-');
+  const code = isCall(step)
+    ? { en: callInWords(step, orders, 'en'), zh: callInWords(step, orders, 'zh') }
+    : bothOf(requestedCoupon(step.write_off) ?? '-');
   const does = isCall(step) ? { en: 'Call', zh: '调用' } : { en: 'Write off', zh: '核销' };
   const notes = listed({
     ...(caller && { caller }),
@@ -255,13 +281,28 @@ function requestInWords(step: RequestStep): BilingualText {
     ...(without && { without }),
   });
   return notes === ''
-    ? { en: `${does.en} ${code}`, zh: `${does.zh} ${code}` }
-    : { en: `${does.en} ${code} (${notes})`, zh: `${does.zh} ${code}（${notes}）` };
+    ? { en: `${does.en} ${code.en}`, zh: `${does.zh} ${code.zh}` }
+    : { en: `${does.en} ${code.en} (${notes})`, zh: `${does.zh} ${code.zh}（${notes}）` };
+}
+
+function bothOf(text: string): BilingualText {
+  return { en: text, zh: text };
 }
 
 /** `/openpay/coupon/quary wf_trace_no: T1`. */
-function callInWords({ call: { endpoint, fields = {} } }: CallStep): string {
-  return `${endpoint} ${listed(fields)}`.trim();
+function callInWords(
+  { call: { endpoint, fields = {} } }: CallStep,
+  orders: readonly OrderField[],
+  language: keyof BilingualText,
+): string {
+  const known = new Map(
+    orders.map((order): [string, string] => [
+      order.name,
+      language === 'en' ? `that ${orderInWords(order).en}` : orderInWords(order).zh,
+    ]),
+  );
+  const shown = Object.entries(fields).map(([name, value]) => [name, known.get(name) ?? value]);
+  return `${endpoint} ${listed(Object.fromEntries(shown))}`.trim();
 }
 
 /** `state: refunded, settle_amount: 1`. */

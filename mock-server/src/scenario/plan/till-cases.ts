@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { type BilingualText, codes, type WriteOffStep } from '@shoubei-kit/contracts';
-import { isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import { type BilingualText, codes, type Scenario, type WriteOffStep } from '@shoubei-kit/contracts';
+import { isCall, isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { startedWith } from '../settings-needed.js';
 import { planOrigin } from './curl.js';
 import { stepInWords } from './test-plan.js';
@@ -29,16 +29,39 @@ export interface TillStep {
   readonly expect?: BilingualText;
 }
 
-/** The scenario as a case for a till; undefined for one that nobody can play with a till alone. */
-export function tillCaseOf(
-  { name, file, scenario }: NamedScenario,
-  origin: string = planOrigin,
-): TillCase | undefined {
-  const { about, steps } = scenario;
+/** Why nobody can play a scenario with a till alone. */
+export type LeftOutBy = 'call' | 'settings' | 'request';
+
+/** The cases for a till, and how many scenarios are none, by why. */
+export interface TillPlan {
+  readonly cases: readonly TillCase[];
+  readonly leftOut: ReadonlyMap<LeftOutBy, number>;
+}
+
+export function tillPlanOf(scenarios: readonly NamedScenario[], origin: string = planOrigin): TillPlan {
+  const leftOut = new Map<LeftOutBy, number>();
+  const cases = scenarios.flatMap((named) => {
+    const reason = leftOutBy(named.scenario);
+    if (reason === undefined) return [tillCaseOf(named, origin)];
+    leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+    return [];
+  });
+  return { cases, leftOut };
+}
+
+function leftOutBy(scenario: Scenario): LeftOutBy | undefined {
+  const { steps } = scenario;
+  if (steps.some(isCall)) return 'call';
+  if (startedWith(scenario)) return 'settings';
   const calls = steps.filter(isWriteOff);
-  const isPlayable = calls.length > 0 && calls.every((call, index) => isScan(call, calls.slice(0, index)));
-  if (!isPlayable || startedWith(scenario) || !calls.every((call) => isKnownAfter(call, steps)))
-    return undefined;
+  const isPlayable =
+    calls.length > 0 &&
+    calls.every((call, index) => isScan(call, calls.slice(0, index)) && isKnownAfter(call, steps));
+  return isPlayable ? undefined : 'request';
+}
+
+function tillCaseOf({ name, file, scenario: { about, steps } }: NamedScenario, origin: string): TillCase {
+  const calls = steps.filter(isWriteOff);
   const outcomes = calls.map(({ expect }) => expect.outcome ?? 'unknown');
   return {
     id: name,

@@ -6,7 +6,7 @@ import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
 import { requirementsOf } from '../../scenario/own/coupon-requirements.js';
 import { canBeSpent, type OwnState } from '../../scenario/own/own-coupon.js';
 import { afterStep, skipReasons } from '../../scenario/own/skip-reasons.js';
-import { unmetSetting } from '../../scenario/settings-needed.js';
+import { type Unmet, unmetBy } from '../../scenario/settings-needed.js';
 import { tsOf } from '../../scenario/wire-text.js';
 import { assignCoupons, type CouponPool } from './coupon-assignment.js';
 import type { Rehearsal, Rehearsed } from './rehearsal.js';
@@ -31,7 +31,7 @@ export type StepRequest =
 /** A scenario with its coupons assigned; or the setting that keeps it from being sent at all. */
 export interface ScenarioRequests {
   readonly named: NamedScenario;
-  readonly setting?: string;
+  readonly unmet?: Unmet;
   readonly steps: readonly StepRequest[];
 }
 
@@ -78,12 +78,12 @@ export async function planRequests(
     first.includes(name) ? first.indexOf(name) : first.length;
   const planned: ScenarioRequests[] = [];
   for (const named of all.toSorted((a, b) => rank(a) - rank(b))) {
-    const setting = unmetSetting(named.scenario, options.endpointProfile);
+    const unmet = unmetBy(named.scenario, options.endpointProfile);
     const prefix = options.runPrefix + planned.length.toString(36).padStart(2, '0');
     planned.push(
-      setting === undefined
+      unmet === undefined
         ? { named, steps: await planScenario(named, prefix, { coupons, allowsWriteOff }, options) }
-        : { named, setting, steps: [] },
+        : { named, unmet, steps: [] },
     );
   }
   const scenarios = limited(planned, options.maxRequests);

@@ -84,7 +84,7 @@ interface Memory {
 type SendableStep = Exclude<StepRequest, { reason: BilingualText }>;
 
 async function sendScenario(
-  { named: { name }, setting, steps }: ScenarioRequests,
+  { named: { name }, unmet, steps }: ScenarioRequests,
   memory: Memory,
   options: RunPlanOptions,
 ): Promise<ScenarioResult> {
@@ -122,7 +122,7 @@ async function sendScenario(
   const ms = performance.now() - startedAt;
   const sent = steps.length - skipped.length;
   const status = sent === 0 ? 'skipped' : differences.length === 0 ? 'passed' : 'failed';
-  return { name, dialect, status, differences, skipped, ms, ...(setting !== undefined && { setting }) };
+  return { name, dialect, status, differences, skipped, ms, ...unmet };
 }
 
 /** Whether a coupon is no longer in the state that the plan has it in. */

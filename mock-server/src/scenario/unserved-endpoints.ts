@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EndpointDeclaration, Scenario } from '@shoubei-kit/contracts';
+import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
+import { declarationsOf } from '@shoubei-kit/fixtures/scenarios';
+import type { EndpointProfile } from './endpoint-profile.js';
+
+/** An endpoint that a scenario calls, and that is not there as it is declared. */
+export interface UnservedEndpoint {
+  readonly path: string;
+  /** The lines that are otherwise there; left out where nothing has its path. */
+  readonly differing?: readonly string[];
+}
+
+/** Of the endpoints that a scenario calls, those that an endpoint does not serve, or serves otherwise. */
+export function unservedEndpoints(
+  scenario: Scenario,
+  { endpoints }: Pick<EndpointProfile, 'endpoints'>,
+): readonly UnservedEndpoint[] {
+  return declarationsOf(scenario).flatMap((declared): readonly UnservedEndpoint[] => {
+    const { path } = declared;
+    const there = endpoints.find((one) => one.path === path);
+    if (!there) return [{ path }];
+    const differing = differingLines(declared, there);
+    return differing.length === 0 ? [] : [{ path, differing }];
+  });
+}
+
+/** The lines in which two declarations do or say something else; what they are called, and how they are known, may be otherwise. */
+export function differingLines(one: EndpointDeclaration, another: EndpointDeclaration): readonly string[] {
+  const [ours, theirs] = [linesOf(one), linesOf(another)];
+  return [...new Set([...ours.keys(), ...theirs.keys()])].filter(
+    (line) => !isDeepStrictEqual(ours.get(line), theirs.get(line)),
+  );
+}
+
+function linesOf({
+  act,
+  within_seconds: within,
+  request,
+  responses,
+}: EndpointDeclaration): ReadonlyMap<string, unknown> {
+  const names = requestNames(request).map((name): [string, unknown] => [
+    `request.${name}`,
+    [meaningOf(name, request), request.required.includes(name)],
+  ]);
+  const fields = Object.entries(responses).flatMap(([response, lines = {}]) =>
+    Object.entries(lines).map(([name, value]): [string, unknown] => [`responses.${response}.${name}`, value]),
+  );
+  return new Map<string, unknown>([
+    ['act', act],
+    ['within_seconds', within],
+    ...names,
+    // The first one that is missing is the one that is named.
+    ['request.required', request.required],
+    ...fields,
+  ]);
+}
