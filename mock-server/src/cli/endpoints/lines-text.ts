@@ -39,11 +39,14 @@ export function linesText(lines: readonly CountedLine[], language: Language): st
       ]);
     }
     const cells = besideName(line, 38, [{ text: `${known} ${why}`.trim(), width: 32 }]);
-    return cells.map((row, index) => [index === 0 ? countCell(count) : { text: '', width: 10 }, ...row]);
+    const first = countCell(count);
+    return cells.map((row, index) => [index === 0 ? first : blank].concat(row));
   });
   const listed = pages.map((page, index) => wrap(`[${index + 1}] ${page}`)).join('\n');
   return listed === '' ? formatTable(rows) : `${formatTable(rows)}\n\n${listed}`;
 }
+
+const blank: Cell = { text: '', width: 10 };
 
 /** A name that is too long for its column has a row of its own: broken, it would run into the next column. */
 function besideName(name: string, width: number, cells: readonly Cell[]): readonly (readonly Cell[])[] {

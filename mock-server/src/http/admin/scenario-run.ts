@@ -8,7 +8,7 @@ import type { Difference } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
 import { unmetSetting } from '../../scenario/settings-needed.js';
 import type { SendResult } from '../../scenario/send-request.js';
-import { stepInWords } from '../../scenario/plan/test-plan.js';
+import { stepInWords } from '../../scenario/plan/step-words.js';
 import { runScenario } from '../../scenario/run-scenarios.js';
 
 /** One step, and what came of it. */

@@ -1,13 +1,8 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { byteOrderMark, csvRows } from '../../spreadsheet/csv.js';
+import { listed } from './step-words.js';
 import { type OrderField, orderInWords } from './order-numbers.js';
-import {
-  listed,
-  type PlannedResponse,
-  type PlannedScenario,
-  type PlannedStep,
-  signLater,
-} from './test-plan.js';
+import { type PlannedResponse, type PlannedScenario, type PlannedStep, signLater } from './test-plan.js';
 
 /** A plan for a program: everything, in both languages. */
 export function planAsJson(plan: readonly PlannedScenario[]): string {

@@ -3,7 +3,7 @@ import { type BilingualText, codes, type Scenario, type WriteOffStep } from '@sh
 import { isCall, isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
 import { startedWith } from '../settings-needed.js';
 import { planOrigin } from './curl.js';
-import { stepInWords } from './test-plan.js';
+import { stepInWords } from './step-words.js';
 
 /** A scenario as a person plays it at a till. */
 export interface TillCase {
