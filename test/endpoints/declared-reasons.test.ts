@@ -102,6 +102,17 @@ const requests: Readonly<Record<string, Fields | string>> = {
   'a page with its trace number': { ...asked, traceNo: 'T1' },
   "a page with the write-off's own names": { ...asked, traceNo: 'T1', wf_trace_no: 'T9' },
   'a page with another coupon': { ...asked, couponCode: '990001000009' },
+  'a page of an unknown institution': { ...asked, instNo: '1', traceNo: 'T1' },
+  'a page with a time 601 s ago': { ...asked, time: '20261123114959', traceNo: 'T1' },
+  'a page with another merchant': { ...asked, merchantNo: '1', couponCode: '990001000001' },
+  'a page with another trace number': { ...asked, traceNo: 'T9' },
+  'a page with its trace number and another coupon': {
+    ...asked,
+    traceNo: 'T1',
+    couponCode: '990001000009',
+  },
+  'a page with a coupon code with a dash': { ...asked, couponCode: '1-2' },
+  'a page with a trace number outside of GBK': { ...asked, traceNo: '😀' },
   'a page with a sign that is a number': JSON.stringify({ ...asked, traceNo: 'T1', sign: 5 }),
 };
 

@@ -258,10 +258,10 @@ test('a replay that is lost is never replayed again, and any other replay writes
 test('the window of the timestamp is exact to the millisecond', () => {
   const request = { texts: { ts: '19700101080000' }, tsMs: 0 };
   const window = toSettings({ tsWindowSeconds: 600 });
-  expect(refuseStale(request, window, 600_000)).toBeUndefined();
-  expect(refuseStale(request, window, 600_001)?.name).toBe('stale_timestamp');
-  expect(refuseStale(request, window, -600_001)?.name).toBe('stale_timestamp');
-  expect(refuseStale(request, settings, 1e12)).toBeUndefined();
+  expect(refuseStale(request, window, 600_000, 'ts')).toBeUndefined();
+  expect(refuseStale(request, window, 600_001, 'ts')?.name).toBe('stale_timestamp');
+  expect(refuseStale(request, window, -600_001, 'ts')?.name).toBe('stale_timestamp');
+  expect(refuseStale(request, settings, 1e12, 'ts')).toBeUndefined();
 });
 
 function exchangeOf(given: TransactionInput, result: TransactionResult): Exchange {
@@ -281,6 +281,8 @@ test('an exchange says all that the journal keeps of a write-off', () => {
     assumptions: ['C3', 'C6', 'A1', 'A2', 'A4', 'A5', 'A6', 'A7', 'A8', 'A10', 'A14', 'A16'],
     reason: undefined,
     instNo: '900024',
+    merchantNo: '851811130002',
+    shopNo: '862010110001',
     couponCode: 'A1',
     wfTraceNo: 'T1',
     order: bound,

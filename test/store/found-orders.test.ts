@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Held, OrderKey, Store } from '../../mock-server/src/core/store.js';
-import { cancel, identity, keyOf, writeOff } from './acts.js';
+import { cancel, coupon, identity, keyOf, writeOff } from './acts.js';
 import { endRedis, kinds } from './kinds.js';
 import { twoHandles } from './two-handles.js';
 
@@ -10,8 +10,10 @@ const { inst_no, merchant_no } = identity;
 const waysToA: readonly OrderKey[] = [
   { by: 'number', number: '1' },
   { by: 'trace', trace: { inst_no, merchant_no, wf_trace_no: 'T' } },
-  { by: 'coupon', code: 'A' },
+  { by: 'coupon', coupon: { inst_no, coupon_code: 'A' } },
 ];
+
+const byCouponA = { tenant: 't', order: { by: 'coupon', coupon: { inst_no, coupon_code: 'A' } } } as const;
 
 describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
@@ -62,17 +64,62 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
     await one.transact({ tenant: 't', order: { by: 'number', number: '1' } }, cancel);
     await other.transact(keyOf('t', 'A'), writeOff('A', '2'));
-    const byCoupon = { tenant: 't', order: { by: 'coupon', code: 'A' } } as const;
-    expect(await one.transact(byCoupon, ({ order }) => ({ result: order?.order_no }))).toBe('2');
+    expect(await one.transact(byCouponA, ({ order }) => ({ result: order?.order_no }))).toBe('2');
     const first = { tenant: 't', order: { by: 'number', number: '1' } } as const;
     expect(await other.transact(first, ({ coupon: its }) => ({ result: its?.order_no }))).toBe('2');
+  });
+
+  test.each([
+    ['issued anew by hand', coupon('A')],
+    ['replaced', coupon('A', { state: 'frozen', face_amount: 5 })],
+    ['deleted', null],
+  ] as const)(
+    'a write-off is found and cancelled by a coupon that was %s, which stays so',
+    async (_, now) => {
+      const [one, other] = await two('A');
+      await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
+      await other.transact(keyOf('t', 'A'), () => ({ result: undefined, write: { coupon: now } }));
+      const seen = await one.transact(byCouponA, (held) => ({ result: held }));
+      expect(seen).toMatchObject({ order: { order_no: '1' } });
+      expect(seen.coupon).toEqual(now ?? undefined);
+      expect(await other.transact(byCouponA, cancel)).toBe('cancelled 1');
+      expect(await one.coupons('t', { limit: 9 })).toEqual(now ? [now] : []);
+      expect(await one.transact(byCouponA, cancel)).toBe('cancelled before');
+    },
+  );
+
+  test('of a coupon that several institutions share, each finds its own last write-off', async () => {
+    const [one, other] = await two('A');
+    for (const [number, of] of [inst_no, '7000002', inst_no, '7000002'].entries()) {
+      await one.transact(keyOf('t', 'A'), writeOff('A', String(number), undefined, { inst_no: of }));
+      const byNumber = { by: 'number', number: String(number) } as const;
+      await other.transact({ tenant: 't', order: byNumber }, cancel);
+    }
+    const last = (of: string): Promise<string | undefined> =>
+      other.transact(
+        { tenant: 't', order: { by: 'coupon', coupon: { inst_no: of, coupon_code: 'A' } } },
+        ({ order }) => ({ result: order?.order_no }),
+      );
+    expect(await Promise.all([inst_no, '7000002', '7000003'].map(last))).toEqual(['2', '3', undefined]);
+  });
+
+  test('what leads to a write-off by its coupon or trace number is no number of one', async () => {
+    const [one] = await two('A');
+    await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
+    for (const text of [
+      [inst_no, 'A'],
+      [inst_no, merchant_no, 'T'],
+    ].map((ways) => JSON.stringify(ways))) {
+      const order = { by: 'number', number: text } as const;
+      expect(await one.transact({ tenant: 't', order }, (held) => ({ result: held.order }))).toBe(undefined);
+    }
   });
 
   test('of a hundred that cancel one write-off at once, by whatever it is found, one does', async () => {
     const [one, other] = await two('A');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
     const asked = Array.from({ length: 100 }, (_, i) => {
-      const order = waysToA[i % 3] ?? { by: 'coupon', code: 'A' };
+      const order = waysToA[i % 3] ?? byCouponA.order;
       return (i % 2 ? one : other).transact({ tenant: 't', order }, cancel);
     });
     const results = await Promise.all(asked);

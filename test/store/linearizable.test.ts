@@ -138,6 +138,15 @@ test.each([
     ),
   ],
   [
+    'a query that finds a write-off by its coupon, which was issued anew',
+    true,
+    history(
+      [ofA, ['written_off', '1', false], 0, 1],
+      [{ act: 'patch', code: 'A', state: 'issued' }, 'issued', 2, 3],
+      [queryA, ['found', '1', false], 4, 5],
+    ),
+  ],
+  [
     'a query that sees no cancel which was over',
     false,
     history(

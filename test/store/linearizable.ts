@@ -66,11 +66,8 @@ function listed({ orders }: Model): readonly (readonly [number: string, isCancel
   return Array.from(orders, ([number, { isCancelled }]) => [number, isCancelled]);
 }
 
-/** A coupon that is issued anew has no write-off behind it. */
 function patched(model: Model, code: string, state: 'issued' | 'refunded'): Model {
-  const { [code]: _, ...others } = model.last;
-  const states = { ...model.states, [code]: state };
-  return { ...model, states, last: state === 'issued' ? others : model.last };
+  return { ...model, states: { ...model.states, [code]: state } };
 }
 
 function find({ orders, traces, last }: Model, { by, value }: Found): readonly [string, Order] | undefined {

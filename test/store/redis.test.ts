@@ -199,6 +199,14 @@ function leaveAll(redis: Redis, ms: number): void {
   ask(redis, 'EVAL', all, '0', String(ms));
 }
 
+test('state of another version is refused in one line, for it would be read wrongly', async () => {
+  const redis = await redisOf();
+  ask(redis, 'HSET', 'shoubei:{of-the-profile}:meta', 'format', '1', 'record', '{}');
+  await expect(emulator(redis.url)).rejects.toThrow(
+    'Redis has state of another version of shoubei-mock (format 1, this one knows 2); give another ?prefix=',
+  );
+});
+
 test('with a time to live each write begins it anew, and afterwards the emulator is as it was at its start', async () => {
   const redis = await redisOf();
   const server = await emulator(`${redis.url}?ttl=9000`, {

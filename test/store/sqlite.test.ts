@@ -10,7 +10,7 @@ import { openStore } from '../../mock-server/src/store/open-store.js';
 import { loadDriver } from '../../mock-server/src/store/sqlite/file.js';
 import { cli } from '../support/cli.js';
 import { admin, type Answered, writeOff as ask } from '../support/wire.js';
-import { coupon, keyOf, writeOff } from './acts.js';
+import { coupon, identity, keyOf, writeOff } from './acts.js';
 import { emulatorProcess } from './emulator-process.js';
 
 /** By the library that the store has: two in one process would undo each other's locks. */
@@ -62,7 +62,7 @@ const unfit: readonly (readonly [string, string, string, (path: string) => Promi
   ],
   [
     'a newer schema',
-    'made by a newer shoubei-mock (schema 99, this one knows 1)',
+    'made by a newer shoubei-mock (schema 99, this one knows 2)',
     '由更新版本的 shoubei-mock 创建',
     async (path) => {
       const own = connect(path);
@@ -141,6 +141,18 @@ test('a file that is empty is filled, also by ten that come at once', async () =
 });
 
 // The story: SQLite found a table of the new file locked, by the check of the file that had made it.
+test('a file of the first schema is migrated, and its write-offs are found by their coupons', async () => {
+  const path = await ownFile('first-schema.db');
+  const old = connect(path);
+  old.exec('DROP INDEX orders_by_coupon; PRAGMA user_version = 1');
+  old.close();
+  const store = await openStore(`sqlite:${path}`);
+  const order = { by: 'coupon', coupon: { inst_no: identity.inst_no, coupon_code: 'A0' } } as const;
+  const found = await store.transact({ tenant: 't', order }, (held) => ({ result: held.order }));
+  await store.close();
+  expect(found).toMatchObject({ order_no: '1', coupon_code: 'A0' });
+});
+
 test('a file can be closed as soon as it is made', async () => {
   const path = join(folder, 'soon.db');
   await (await openStore(`sqlite:${path}`)).close();

@@ -18,35 +18,40 @@ export interface Authenticated {
   readonly refusal?: Refusal | undefined;
 }
 
-/**
- * The checks of the institution, its signature and the time, after those of the parameters.
- *
- * @param repeats the texts that the response may repeat
- */
+/** How requests call their fields. */
+interface FieldNames {
+  /** Those whose texts the response may repeat. */
+  readonly repeats: readonly string[];
+  /** A field that the write-off calls so. */
+  readonly nameOf: (field: string) => string;
+}
+
+/** The checks of the institution, its signature and the time, after those of the parameters. */
 export function authenticate(
   checked: CheckedRequest,
   institution: Institution | undefined,
   settings: Settings,
   nowMs: number,
-  repeats: readonly string[],
+  { repeats, nameOf }: FieldNames,
 ): Authenticated {
   const [key] = institution?.keys ?? [];
   if (checked.refusal) return { key, refusal: checked.refusal };
   const { sent, request, texts } = checked;
-  if (!institution) return { refusal: unknownInstitution(request.inst_no) };
+  if (!institution) return { refusal: unknownInstitution(nameOf('inst_no'), request.inst_no) };
   const found = verifySign(sent, institution, settings);
   if (found.refusal) return found;
   return {
     key: found.key,
     signature: found.signature,
-    refusal: refuseUnrepeatable(texts, repeats, settings) ?? refuseStale(checked, settings, nowMs),
+    refusal:
+      refuseUnrepeatable(texts, repeats, settings) ?? refuseStale(checked, settings, nowMs, nameOf('ts')),
   };
 }
 
-function unknownInstitution(inst_no: string): Refusal {
+function unknownInstitution(field: string, inst_no: string): Refusal {
   return refuse(
     'unknown_institution',
-    'inst_no',
+    field,
     `${quoted(inst_no)} is not an institution of this emulator`,
     `本模拟器没有机构 ${quoted(inst_no)}`,
   );
@@ -134,12 +139,13 @@ export function refuseStale(
   { texts: { ts }, tsMs }: { readonly texts: CheckedRequest['texts']; readonly tsMs: number },
   { tsWindowSeconds }: Settings,
   nowMs: number,
+  field: string,
 ): Refusal | undefined {
   if (tsWindowSeconds === null || Math.abs(nowMs - tsMs) <= tsWindowSeconds * 1000) return undefined;
   const off = Math.round((tsMs - nowMs) / 1000);
   return refuse(
     'stale_timestamp',
-    'ts',
+    field,
     `${ts} is ${off} s off the emulator's clock, ${tsWindowSeconds} s are allowed`,
     `${ts} 与模拟器时钟相差 ${off} 秒，允许 ${tsWindowSeconds} 秒`,
   );

@@ -10,7 +10,7 @@ export interface HeldCoupon extends Readonly<Omit<Coupon, 'channel_type'>> {
   readonly state: CouponState;
   /** The write-off that used it. */
   readonly order_no?: string;
-  /** The write-off of it that was cancelled last. */
+  /** The write-off whose cancellation set its state; none once the state was set otherwise. */
   readonly cancelled_order_no?: string;
   /** The two digits of a magic coupon's behaviour. */
   readonly magic?: string;
@@ -53,11 +53,6 @@ const traits: Readonly<Record<string, Partial<HeldCoupon>>> = {
   exclusive_discount: { channel_type: '10005' },
   below_minimum: { min_amount: 5000 },
 };
-
-/** The number of the last write-off of a coupon, cancelled or not. */
-export function lastOrderNo({ order_no, cancelled_order_no }: HeldCoupon): string | undefined {
-  return order_no ?? cancelled_order_no;
-}
 
 /** The fault that a magic coupon still has in store. */
 export function pendingFault(coupon: HeldCoupon): MagicRow['fault'] | undefined {

@@ -19,6 +19,10 @@ export interface Endpoint<R extends CommonFields = CommonFields, O extends Outco
   readonly repeats: readonly string[];
   /** The fields of its responses that `other_response` changes. */
   readonly names: CouponNames;
+  /** What its requests call a field that the write-off calls so; the same where they have no such field. */
+  readonly nameOf: (field: string) => string;
+  /** By which field a request says what it is about, as it is sent. */
+  askedBy(request: R): string;
   /** What the fields mean, and the checks of the parameters. */
   check(parsed: Parsed, settings: Settings): CheckedRequest<R>;
   /** What one atomic step of the store reads and writes. */
@@ -49,6 +53,8 @@ export interface CouponNames {
 
 export interface CouponAsked {
   readonly coupon?: HeldCoupon | undefined;
+  /** Its code where the request names none, and means a write-off of it. */
+  readonly code?: string | undefined;
   /** The two digits of a magic behaviour. */
   readonly magic?: string | undefined;
   /** A fault of the coupon's own. */
@@ -59,6 +65,7 @@ export interface CouponAsked {
 export interface Strike {
   readonly applied: FaultEffect;
   readonly coupon?: HeldCoupon | undefined;
+  readonly code?: string | undefined;
   readonly magic?: string | undefined;
   readonly write: Write;
 }

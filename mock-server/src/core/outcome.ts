@@ -53,6 +53,8 @@ export interface TransactionResult {
   readonly order?: Order | undefined;
   readonly applied: FaultEffect;
   readonly coupon?: HeldCoupon | undefined;
+  /** The coupon's code where the request names none, and means a write-off of it. */
+  readonly code?: string | undefined;
   /** The two digits of the magic behaviour, when magic answered. */
   readonly magic?: string | undefined;
   /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */

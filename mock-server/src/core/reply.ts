@@ -38,6 +38,9 @@ export interface Exchange {
   readonly assumptions: readonly AssumptionId[] | undefined;
   readonly reason: Reason | undefined;
   readonly instNo: string | undefined;
+  readonly merchantNo: string | undefined;
+  readonly shopNo: string | undefined;
+  /** The coupon that the request names, or that the write-off is of which it means. */
   readonly couponCode: string | undefined;
   readonly wfTraceNo: string | undefined;
   readonly order: Order | undefined;

@@ -7,21 +7,27 @@ export interface Key {
   readonly tenant: string;
   readonly code?: string;
   readonly trace?: TraceKey;
-  /** In place of `code` and `trace`: the coupon held is then that of the write-off. */
+  /** In place of `code` and `trace`: the coupon held is then the one that has the code of the write-off's. */
   readonly order?: OrderKey;
 }
 
-/** What a write-off is found by: its number, its trace number, or its coupon, whose last one it is. */
+/** What a write-off is found by: its number, its trace number, or its coupon, of which it is the institution's last one. */
 export type OrderKey =
   | { readonly by: 'number'; readonly number: string }
   | { readonly by: 'trace'; readonly trace: TraceKey }
-  | { readonly by: 'coupon'; readonly code: string };
+  | { readonly by: 'coupon'; readonly coupon: CouponKey };
 
 /** A trace number's scope is the institution and the merchant (A5). */
 export interface TraceKey {
   readonly inst_no: string;
   readonly merchant_no: string;
   readonly wf_trace_no: string;
+}
+
+/** The coupon that a write-off was of, whatever became of the coupon since. */
+export interface CouponKey {
+  readonly inst_no: string;
+  readonly coupon_code: string;
 }
 
 /** What is there now. */

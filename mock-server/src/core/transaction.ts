@@ -36,10 +36,10 @@ export function runTransaction(input: TransactionInput, held: Held): Step {
   const resets = held.tenant?.resets ?? 0;
   const isCut = waited !== undefined && (!institution || waited.resets !== resets);
   const nowMs = timeBy(held.tenant?.clock, input.machineMs);
-  const { key, signature, refusal } = authenticate(checked, institution, settings, nowMs, endpoint.repeats);
+  const { key, signature, refusal } = authenticate(checked, institution, settings, nowMs, endpoint);
   const isHeard = request !== undefined && !refusal && !isCut;
   const struck = isHeard ? strike(endpoint, request, settings, held, waited?.applied) : untouched;
-  const { applied, coupon, magic, write } = struck;
+  const { applied, coupon, code, magic, write } = struck;
   const isWaiting = !waited && applied.beforeMs > 0;
   const isBefore = applied.fault?.when === 'before';
   const decided =
@@ -52,11 +52,12 @@ export function runTransaction(input: TransactionInput, held: Held): Step {
       isKnown: institution !== undefined,
       key,
       signature,
-      outcome: isCut || isWaiting ? undefined : (refusal ?? outcomeBy(applied.fault, decided)),
+      outcome: isCut || isWaiting ? undefined : (refusal ?? outcomeBy(input, applied.fault, decided)),
       isPretended: isBefore && decided !== undefined,
       order: happened?.order,
       applied,
       coupon,
+      code,
       magic,
       waits: isWaiting ? resets : undefined,
       isCut,
@@ -70,10 +71,14 @@ export function outsideTenants(outcome: Outcome | undefined): TransactionResult 
   return { isKnown: false, outcome, applied: noFaults, isCut: false };
 }
 
-function outcomeBy(fault: FaultEffect['fault'], decided: Outcome | undefined): Outcome | undefined {
-  return fault?.kind === 'system_error'
-    ? refuse('system_error', 'coupon_code', 'a fault that was asked for', '按要求模拟的故障')
-    : decided;
+function outcomeBy(
+  { endpoint, checked: { request } }: TransactionInput,
+  fault: FaultEffect['fault'],
+  decided: Outcome | undefined,
+): Outcome | undefined {
+  if (fault?.kind !== 'system_error' || !request) return decided;
+  const field = endpoint.askedBy(request);
+  return refuse('system_error', field, 'a fault that was asked for', '按要求模拟的故障');
 }
 
 const untouched: Strike = { applied: noFaults, write: {} };
@@ -91,17 +96,18 @@ function strike(
   settled: FaultEffect | undefined,
 ): Strike {
   const { tenant } = held;
-  const { coupon: found, magic, fault: own } = endpoint.couponOf(request, held, settings);
-  if (settled) return { applied: settled, coupon: found, magic, write: {} };
+  const { coupon: found, code, magic, fault: own } = endpoint.couponOf(request, held, settings);
+  if (settled) return { applied: settled, coupon: found, code, magic, write: {} };
   const paths = { asked: endpoint.path, writeOff: settings.paths.write_off };
-  const struck = tenant?.faults && applyArmed(tenant.faults, request, paths);
+  const about = code === undefined ? request : { ...request, coupon_code: code };
+  const struck = tenant?.faults && applyArmed(tenant.faults, about, paths);
   const armed = struck?.applied ?? noFaults;
   const write =
     struck && struck.armed !== tenant.faults ? { tenant: { ...tenant, faults: struck.armed } } : {};
   if (!own || !found || (armed.fault && own.kind !== 'latency'))
-    return { applied: armed, coupon: found, magic, write };
+    return { applied: armed, coupon: found, code, magic, write };
   const applied = addFault(armed, own, 0);
-  if (own.times === 'always') return { applied, coupon: found, magic, write };
+  if (own.times === 'always') return { applied, coupon: found, code, magic, write };
   const coupon = { ...found, struck: true };
-  return { applied, coupon, magic, write: { ...write, coupon } };
+  return { applied, coupon, code, magic, write: { ...write, coupon } };
 }

@@ -16,7 +16,7 @@ export interface JournalFilter {
   readonly assumptions?: string;
   /** Only those after this one's `seq`. */
   readonly since?: number;
-  /** Fields of the request, as text; `coupon_code` stands for couponCode too. */
+  /** Fields of the request, as text, whatever it calls them; `coupon_code` is also the coupon of the write-off that it means. */
   readonly fields: Readonly<Record<string, string>>;
   readonly fault?: string;
   readonly magic?: string;
@@ -84,11 +84,17 @@ export function fits({ seq, exchange }: JournalRecord, filter: JournalFilter): b
   return Object.entries(fields).every(([name, value]) => fieldOf(name, exchange) === value);
 }
 
-function fieldOf(
-  name: string,
-  { couponCode, wfTraceNo, sent }: JournalRecord['exchange'],
-): string | undefined {
-  if (name === 'coupon_code') return couponCode;
-  if (name === 'wf_trace_no') return wfTraceNo;
-  return toText(sent?.[name]);
+function fieldOf(name: string, exchange: JournalRecord['exchange']): string | undefined {
+  switch (name) {
+    case 'coupon_code':
+      return exchange.couponCode;
+    case 'wf_trace_no':
+      return exchange.wfTraceNo;
+    case 'merchant_no':
+      return exchange.merchantNo;
+    case 'shop_no':
+      return exchange.shopNo;
+    default:
+      return toText(exchange.sent?.[name]);
+  }
 }

@@ -1,4 +1,4 @@
-import { type HeldCoupon, lastOrderNo } from '../core/coupon.js';
+import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
 import {
   type CouponPage,
@@ -13,20 +13,26 @@ import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
 import { isPut } from './is-put.js';
 import { takenNumber } from './store-error.js';
-import { traceOf, traceText } from './stored-text.js';
+import { couponText, traceOf, traceText } from './stored-text.js';
 
 interface TenantState {
   record: Tenant;
   /** What a reset brings back. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
-  /** Oldest first. Not by number: a second Map that grows would make each write-off slower. */
+  /** Oldest first. Not by number: another Map that grows would make each write-off slower. */
   readonly orders: Order[];
-  /** Where each order is in `orders`, by its number: only once one was asked for by it. */
-  places?: Map<string, number>;
+  /** Only once an order was asked for by number or coupon. */
+  places?: Places;
   /** None of the orders has a number after this one. */
   highestNo: string;
   readonly ordersByTrace: Map<string, Order>;
+}
+
+/** Where orders are in `orders`: each by its number, and the last of a coupon by that. */
+interface Places {
+  readonly byNumber: Map<string, number>;
+  readonly byCoupon: Map<string, number>;
 }
 
 /** Keeps everything in this process. A step has no await in it, so nothing can come between its read and write. */
@@ -89,25 +95,30 @@ function heldIn(state: TenantState, { code, order }: Key, trace: string | undefi
 }
 
 function heldWithOrder(state: TenantState, key: OrderKey): Held {
-  const { record: tenant, coupons, ordersByTrace } = state;
-  if (key.by === 'coupon') {
-    const coupon = coupons.get(key.code);
-    const number = coupon && lastOrderNo(coupon);
-    return { tenant, coupon, order: number === undefined ? undefined : orderIn(state, number) };
-  }
-  const order = key.by === 'number' ? orderIn(state, key.number) : ordersByTrace.get(traceText(key.trace));
+  const { record: tenant, coupons } = state;
+  const order = orderIn(state, key);
   return { tenant, coupon: order && coupons.get(order.coupon_code), order };
 }
 
-function orderIn(state: TenantState, number: string): Order | undefined {
-  const place = placesIn(state).get(number);
+function orderIn(state: TenantState, key: OrderKey): Order | undefined {
+  if (key.by === 'trace') return state.ordersByTrace.get(traceText(key.trace));
+  const { byNumber, byCoupon } = placesIn(state);
+  const place = key.by === 'number' ? byNumber.get(key.number) : byCoupon.get(couponText(key.coupon));
   return place === undefined ? undefined : state.orders[place];
 }
 
-/** Made when the first write-off is asked for by its number, and kept up from then on. */
-function placesIn(state: TenantState): Map<string, number> {
-  state.places ??= new Map(state.orders.map(({ order_no }, place) => [order_no, place]));
-  return state.places;
+/** Made when the first write-off is asked for by its number or coupon, and kept up from then on. */
+function placesIn(state: TenantState): Places {
+  if (state.places) return state.places;
+  const places: Places = { byNumber: new Map(), byCoupon: new Map() };
+  for (const [place, order] of state.orders.entries()) addPlace(places, order, place);
+  state.places = places;
+  return places;
+}
+
+function addPlace({ byNumber, byCoupon }: Places, order: Order, place: number): void {
+  byNumber.set(order.order_no, place);
+  byCoupon.set(couponText(order), place);
 }
 
 function put(
@@ -127,7 +138,7 @@ function put(
   if (boundBy !== undefined) state.ordersByTrace.set(boundBy, order);
   if (isNew) {
     state.orders.push(order);
-    state.places?.set(order.order_no, state.orders.length - 1);
+    if (state.places) addPlace(state.places, order, state.orders.length - 1);
   } else if (bound) state.orders[state.orders.lastIndexOf(bound)] = order;
   if (order.order_no > state.highestNo) state.highestNo = order.order_no;
 }

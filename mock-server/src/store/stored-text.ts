@@ -1,6 +1,6 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
-import type { TraceKey } from '../core/store.js';
+import type { CouponKey, TraceKey } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { damaged } from './store-error.js';
 
@@ -48,4 +48,9 @@ export function traceText({ inst_no, merchant_no, wf_trace_no }: TraceKey): stri
 /** The same of the trace number that a write-off bound, if it had one. */
 export function traceOf({ inst_no, merchant_no, wf_trace_no }: Order): string | undefined {
   return wf_trace_no === undefined ? undefined : traceText({ inst_no, merchant_no, wf_trace_no });
+}
+
+/** The same of the coupon that a write-off was of; no trace number's scope has such a text. */
+export function couponText({ inst_no, coupon_code }: CouponKey): string {
+  return JSON.stringify([inst_no, coupon_code]);
 }

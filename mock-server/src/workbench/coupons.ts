@@ -132,10 +132,11 @@ export function patchCoupon(
   return changeCoupon(scope, deps, code, (coupon) => (problem ? { problem } : patched(coupon, patch)));
 }
 
-/** Null takes a property away; a coupon issued anew has no write-off behind it, cancelled or not. */
+/** Null takes a property away. A state that is set owes nothing to a cancellation, and a coupon issued anew to no write-off. */
 function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
-  const { order_no: _, cancelled_order_no: __, ...unused } = coupon;
-  const changed: HeldCoupon = patch.state === 'issued' ? unused : { ...coupon };
+  const changed: HeldCoupon = { ...coupon };
+  if (patch.state === 'issued') Reflect.deleteProperty(changed, 'order_no');
+  if (patch.state !== undefined) Reflect.deleteProperty(changed, 'cancelled_order_no');
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) Reflect.deleteProperty(changed, name);
     else Reflect.set(changed, name, value);

@@ -6,9 +6,11 @@ import {
 } from '@shoubei-kit/contracts';
 import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
 import type { CheckedRequest } from '../../core/checked-request.js';
+import type { HeldCoupon } from '../../core/coupon.js';
 import type { DeclaredOutcome, TransactionResult } from '../../core/outcome.js';
 import { demo, type Settings } from '../../core/settings.js';
 import type { DeclaredFields } from './check.js';
+import { isGivenBack } from './decide.js';
 import { linesFor } from './render.js';
 
 const rowIds = behaviours.map(({ id }) => id);
@@ -44,7 +46,7 @@ export function assumptions(
   isGuess: boolean,
   outcome: DeclaredOutcome,
   checked: CheckedRequest<DeclaredFields>,
-  { key }: TransactionResult,
+  { key, coupon }: TransactionResult,
   settings: Settings,
 ): readonly AssumptionId[] {
   const lines = linesFor(outcome, declaration);
@@ -54,7 +56,7 @@ export function assumptions(
     ...(key === undefined ? [] : ['A1' as const]),
     ...(isGuess ? ['A18' as const] : []),
     ...ofRequest(checked, declaration, settings),
-    ...(lines ? ofOrder(outcome, lines) : ofRefusal(outcome, checked, settings)),
+    ...(lines ? ofOrder(outcome, lines, coupon) : ofRefusal(outcome, checked, settings)),
     ...(outcome.reason?.assumptions ?? []),
   ]);
   return rowIds.filter((row) => found.has(row));
@@ -78,18 +80,25 @@ function ofRequest(
     ...ofFields,
     ...(isLong ? (['C5'] as const) : []),
     ...(request ? (['A4'] as const) : []),
+    ...(request?.coupon_code === undefined ? [] : (['A14'] as const)),
     ...(isDemo ? (['C6'] as const) : []),
   ];
 }
 
 /** What follows from the write-off that was found, and from what became of it. */
-function ofOrder({ name, order, replayed }: DeclaredOutcome, lines: ResponseLines): readonly AssumptionId[] {
+function ofOrder(
+  { name, order, replayed }: DeclaredOutcome,
+  lines: ResponseLines,
+  coupon: HeldCoupon | undefined,
+): readonly AssumptionId[] {
   const shows = (field: string): boolean =>
     Object.values(lines).some((value) => typeof value === 'object' && value?.order === field);
   return [
     ...(shows('order_no') ? (['A10'] as const) : []),
     ...(shows('settle_amount') && order?.settled_by_fee === true ? (['A7'] as const) : []),
-    ...(name === 'done' && replayed !== true ? (['A19'] as const) : []),
+    ...(name === 'done' && replayed !== true && coupon && isGivenBack(coupon, order)
+      ? (['A19'] as const)
+      : []),
     ...(name === 'already_cancelled' || replayed === true ? (['A21'] as const) : []),
   ];
 }

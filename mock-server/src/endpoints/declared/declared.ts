@@ -1,12 +1,12 @@
 import type { EndpointDeclaration, ResponseLines, ResponseValue } from '@shoubei-kit/contracts';
 import { meaningOf } from '@shoubei-kit/fixtures/checks';
-import type { CouponNames, Endpoint, Strike } from '../../core/endpoint.js';
+import type { CouponAsked, CouponNames, Endpoint, Strike } from '../../core/endpoint.js';
 import type { DeclaredOutcome } from '../../core/outcome.js';
 import type { Settings } from '../../core/settings.js';
 import type { Held, Key, OrderKey, Write } from '../../core/store.js';
 import { assumptions, guessesIn, oneForEqual } from './assumptions.js';
 import { checkFor, type DeclaredFields } from './check.js';
-import { decide } from './decide.js';
+import { askedBy, decide, isGivenBack, meansOrder, wireName } from './decide.js';
 import { linesFor, render } from './render.js';
 
 /** An endpoint that a file declares: whatever it is called, it finds a write-off, and may cancel it. */
@@ -15,14 +15,17 @@ export function declaredEndpoint(
 ): Endpoint<DeclaredFields, DeclaredOutcome> {
   const isGuess = guessesIn(declaration);
   const oneList = oneForEqual();
+  const nameOf = (field: string): string => wireName(field, declaration);
   return {
     path: declaration.path,
     repeats: repeatedBy(declaration),
     names: couponNames(declaration),
+    nameOf,
+    askedBy: (request) => nameOf(askedBy(request)),
     check: checkFor(declaration),
     keyOf,
-    couponOf: (_request, { coupon }: Held) => ({ coupon }),
-    decide: (facts) => decide(declaration, facts),
+    couponOf,
+    decide: (facts) => decide(declaration, facts, nameOf),
     writeOf,
     render: (outcome, texts, settings) => render(declaration, outcome, texts, settings),
     provenanceOf: (outcome, { codes }) => {
@@ -75,14 +78,19 @@ function orderKeyOf({ inst_no, merchant_no, order_no, wf_trace_no, coupon_code }
   if (wf_trace_no !== undefined && merchant_no !== undefined) {
     return { by: 'trace', trace: { inst_no, merchant_no, wf_trace_no } };
   }
-  return { by: 'coupon', code: coupon_code ?? '' };
+  return { by: 'coupon', coupon: { inst_no, coupon_code: coupon_code ?? '' } };
 }
 
-/** A cancelled write-off gives its coupon back (A19), unless that was refunded or frozen meanwhile. */
+/** Its coupon, also where only the write-off that it means says which. */
+function couponOf(request: DeclaredFields, { coupon, order }: Held): CouponAsked {
+  return { coupon, code: order && meansOrder(request, order) ? order.coupon_code : undefined };
+}
+
+/** A cancelled write-off gives its coupon back (A19), if that is still as the write-off left it. */
 function writeOf(outcome: DeclaredOutcome, { coupon, write }: Strike, { afterCancel }: Settings): Write {
   if (outcome.name !== 'done' || outcome.replayed) return write;
   const { order } = outcome;
-  if (coupon?.state !== 'used' || coupon.order_no !== order.order_no) return { ...write, order };
-  const { order_no: cancelled_order_no, ...others } = coupon;
-  return { ...write, order, coupon: { ...others, state: afterCancel, cancelled_order_no } };
+  if (!coupon || !isGivenBack(coupon, order)) return { ...write, order };
+  const { order_no: _, ...others } = coupon;
+  return { ...write, order, coupon: { ...others, state: afterCancel, cancelled_order_no: order.order_no } };
 }

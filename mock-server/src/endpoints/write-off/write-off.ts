@@ -15,6 +15,8 @@ export const writeOff: Endpoint<RequestFields, WriteOffOutcome> = {
   path: writeOffPath,
   repeats: ['coupon_code', 'wf_trace_no'],
   names: { codes: ['codes'], amounts: ['amount'] },
+  nameOf: (field) => field,
+  askedBy: () => 'coupon_code',
   check,
   keyOf,
   couponOf,

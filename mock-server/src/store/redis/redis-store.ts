@@ -7,7 +7,7 @@ import { commit, noRecord, read } from './scripts.js';
 import { type Naming, RedisSteps } from './steps.js';
 import { dropTenant, listTenants, loadCoupons, openTenant, resetTenant } from './tenants.js';
 import { crowded, damaged, takenNumber } from '../store-error.js';
-import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
+import { couponFrom, couponText, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 
 /** By when a request must be decided, milliseconds; what an admin asks for may be long. */
 const requestMs = 1_500;
@@ -45,7 +45,7 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
  * user who may not run scripts or write, a full memory or a cluster without slots reject it as they would a write-off.
  */
 async function probe(steps: RedisSteps): Promise<void> {
-  const nothing = Array.from({ length: 11 }, () => '');
+  const nothing = Array.from({ length: 12 }, () => '');
   await steps.write(commit, 'probe', nothing, performance.now() + 1_000);
 }
 
@@ -81,7 +81,8 @@ async function attempt<R>(
   key: Key,
   decide: Decide<R>,
 ): Promise<{ readonly result: R } | undefined> {
-  const [trace = '', record, coupon, order, code = '', number = ''] = await readHeld(steps, key, until);
+  const [way, number] = waysTo(key);
+  const [record, coupon, order, code = ''] = await readHeld(steps, key, way || number, until);
   if (record === noRecord) throw damaged();
   const held = { tenant: tenantFrom(record), coupon: couponFrom(coupon), order: orderFrom(order) };
   const { result, write } = decide(held);
@@ -89,25 +90,39 @@ async function attempt<R>(
   const { order_no } = write.order ?? {};
   const isNew = order_no !== undefined && order_no !== held.order?.order_no;
   const ofCoupon = [code, coupon ?? '', jsonOf(write.coupon)];
-  const ofOrder = [trace, order ?? '', order_no ?? '', jsonOf(write.order), isNew ? 'new' : '', number];
+  const newCoupon = isNew && write.order ? couponText(write.order) : '';
+  const ofOrder = [
+    way,
+    order ?? '',
+    order_no ?? '',
+    jsonOf(write.order),
+    isNew ? 'new' : '',
+    number,
+    newCoupon,
+  ];
   const values = [record ?? '', jsonOf(write.tenant), ...ofCoupon, ...ofOrder];
   const verdict = await steps.write(commit, key.tenant, values, until);
   if (verdict === 'taken') throw takenNumber(order_no ?? '');
   return verdict === 'done' ? { result } : undefined;
 }
 
-/** The trace; and as texts the record, coupon and order, and by what `commit` finds the last two again. */
+/** The trace number or coupon that an order is found by, and its number where it is found by that; '' for none. */
+function waysTo({ trace, order }: Key): readonly [way: string, number: string] {
+  if (order?.by === 'number') return ['', order.number];
+  if (order?.by === 'coupon') return [couponText(order.coupon), ''];
+  const asked = order?.trace ?? trace;
+  return [asked ? traceText(asked) : '', ''];
+}
+
+/** As texts the record, the coupon, the order, and the coupon's code. */
 async function readHeld(
   steps: RedisSteps,
-  { tenant, code = '', trace, order }: Key,
+  { tenant, code = '', order }: Key,
+  way: string,
   until: number,
 ): Promise<readonly (string | undefined)[]> {
-  const asked = order?.by === 'trace' ? order.trace : trace;
-  const traceOrNone = asked ? traceText(asked) : '';
-  const ofCoupon = order?.by === 'coupon' ? order.code : code;
-  const value = order?.by === 'number' ? order.number : traceOrNone;
-  const answer = await steps.ask(read, tenant, [order?.by ?? '', ofCoupon, value], until);
-  return [traceOrNone, ...(Array.isArray(answer) ? answer.map(textOf) : [])];
+  const answer = await steps.ask(read, tenant, [order?.by ?? '', code, way], until);
+  return Array.isArray(answer) ? answer.map(textOf) : [];
 }
 
 function textOf(value: unknown): string | undefined {

@@ -48,33 +48,26 @@ end
 export const noRecord = 'none';
 
 /**
- * 1 what an order is found by, or '' where coupon and order are asked for apart; 2 code, 3 trace or number. The record, the
- * coupon, the order; and where the order was found, and the coupon by it, the coupon's code and the order's number.
+ * 1 what an order is found by, or '' where coupon and order are asked for apart; 2 code; 3 the order's number, or its trace
+ * number or coupon, by which the traces have its number. The record, the coupon, the order, and the coupon's code.
  */
 export const read: Script = script(`
-local by, code, value = unpack(ARGV)
-local number = value
-if by == 'coupon' then
-  local coupon = cjson.decode(redis.call('HGET', KEYS[2], code) or '{}')
-  number = coupon.order_no or coupon.cancelled_order_no or ''
-elseif by ~= 'number' and value ~= '' then
-  number = redis.call('HGET', KEYS[6], value) or ''
-end
+local by, code, number = unpack(ARGV)
+if by ~= 'number' and number ~= '' then number = redis.call('HGET', KEYS[6], number) or '' end
 local order = number ~= '' and redis.call('HGET', KEYS[4], number)
 if by ~= '' and order then code = cjson.decode(order).coupon_code end
 return {
   redis.call('HGET', KEYS[1], 'record') or redis.call('EXISTS', KEYS[1]) == 1 and '${noRecord}',
   redis.call('HGET', KEYS[2], code),
   order,
-  code,
-  by ~= '' and by ~= 'trace' and number or ''
+  code
 }
 `);
 
 /**
- * 3 record as read, 4 to put; 5 code, 6 coupon as read, 7 to put, or 'null'; 8 trace, 9 order as read, 10 its number, 11 to
- * put, 12 whether it is new; 13 the number of one that was not found by its trace. 'changed' where what was read is no longer
- * so, 'taken' where another write-off has the number.
+ * 3 record as read, 4 to put; 5 code, 6 coupon as read, 7 to put, or 'null'; 8 the trace number or coupon by which the order was
+ * found, 9 order as read, 10 its number, 11 to put, 12 whether it is new; 13 the number by which it was found; 14 the coupon of a
+ * new one. 'changed' where what was read is no longer so, 'taken' where another write-off has the number.
  * A new order is a mark of its own.
  */
 export const commit: Script = script(`${writing}
@@ -97,6 +90,7 @@ end
 if ARGV[11] ~= '' then redis.call('HSET', KEYS[4], ARGV[10], ARGV[11]) end
 if isNew then
   redis.call('RPUSH', KEYS[5], ARGV[10])
+  redis.call('HSET', KEYS[6], ARGV[14], ARGV[10])
   if ARGV[8] ~= '' then redis.call('HSET', KEYS[6], ARGV[8], ARGV[10]) end
 end
 refresh()

@@ -9,7 +9,7 @@ import { crowded, damaged, StoreError } from '../store-error.js';
 import { tenantFrom } from '../stored-text.js';
 
 /** What is written, in this form; another would be read wrongly. */
-const format = '1';
+const format = '2';
 
 /** So many coupons go in one step, that nobody else waits long. */
 const portion = 500;

@@ -42,6 +42,7 @@ const migrations: readonly string[] = [
    CREATE TABLE traces (
      tenant INTEGER NOT NULL, trace TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tenant, trace)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE INDEX orders_by_coupon ON orders (tenant, inst_no, body ->> 'coupon_code', seq);`,
 ];
 
 /**

@@ -34,17 +34,16 @@ const findBoth = `${found}
   LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
   WHERE t.name = ?`;
 const itsCoupon = `LEFT JOIN coupons c ON c.tenant = t.id AND c.code = json_extract(o.body, '$.coupon_code')`;
-/** A write-off, by each of the values that it is found by, and its coupon. */
+/** A write-off, by each of what it is found by, and its coupon. */
 const findOrder: Readonly<Record<OrderKey['by'], string>> = {
   number: `${found} LEFT JOIN orders o ON o.tenant = t.id AND o.order_no = ? ${itsCoupon} WHERE t.name = ?`,
   trace: `${found}
     LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
     LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq ${itsCoupon} WHERE t.name = ?`,
   coupon: `${found}
-    LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
-    LEFT JOIN orders o ON o.tenant = t.id
-      AND o.order_no = coalesce(c.coupon ->> 'order_no', c.coupon ->> 'cancelled_order_no')
-    WHERE t.name = ?`,
+    LEFT JOIN orders o ON o.tenant = t.id AND o.seq = (
+      SELECT seq FROM orders WHERE tenant = t.id AND inst_no = ? AND body ->> 'coupon_code' = ? ORDER BY seq DESC LIMIT 1
+    ) ${itsCoupon} WHERE t.name = ?`,
 };
 
 /** By the index: a max() among other columns would go through all orders of the tenant. */
@@ -84,7 +83,7 @@ export class Tables {
   /** @param before what was found before, which is given back where it is still so */
   find({ tenant, code, trace, order: wanted }: Key, before?: Found): Found {
     const row = wanted
-      ? this.#row(findOrder[wanted.by], [valueOf(wanted), tenant])
+      ? this.#row(findOrder[wanted.by], [...valuesOf(wanted), tenant])
       : this.#row(findBoth, [code ?? null, trace ? traceText(trace) : null, tenant]);
     if (before && isSame(row, before.row)) return before;
     const [id, record, coupon, order] = row;
@@ -234,9 +233,9 @@ export class Tables {
   }
 }
 
-function valueOf(key: OrderKey): string {
-  if (key.by === 'trace') return traceText(key.trace);
-  return key.by === 'number' ? key.number : key.code;
+function valuesOf(key: OrderKey): readonly string[] {
+  if (key.by === 'trace') return [traceText(key.trace)];
+  return key.by === 'number' ? [key.number] : [key.coupon.inst_no, key.coupon.coupon_code];
 }
 
 function isSame(row: Row, other: Row): boolean {
