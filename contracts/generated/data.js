@@ -423,8 +423,8 @@ export const behaviours = [
       "zh": "FAIL 应答包含哪些字段"
     },
     "behaviour": {
-      "en": "return_code, return_msg and sign (bare), or the echo as well (full).",
-      "zh": "return_code、return_msg、sign（bare），或另带回显（full）。"
+      "en": "return_code, return_msg and sign (bare), or the echo as well (full). Those of a declared endpoint are always bare: the echo has the write-off's names.",
+      "zh": "return_code、return_msg、sign（bare），或另带回显（full）。声明的接口一律为 bare：回显用的是核销接口的字段名。"
     },
     "switch": "failShape"
   },
@@ -566,8 +566,8 @@ export const behaviours = [
       "zh": "order_no 的格式"
     },
     "behaviour": {
-      "en": "24 digits: 5, 10 digits of epoch seconds, a number below 2^31 in 10 digits, 3 digits. They ascend, and none comes twice. The two that are published read so; 13 digits of milliseconds and 10 more fit them as well.",
-      "zh": "24 位：5、10 位秒级时间戳、小于 2^31 的数（10 位）、3 位数字；递增且不重复。已公开的两个号码可这样解读；按 13 位毫秒加 10 位也读得通。"
+      "en": "24 digits: 5, 10 digits of epoch seconds, a number below 2^31 in 10 digits, 3 digits. They ascend, and none comes twice. The two that are published read so: 516375643352141195430506, on the provider's page, is of second 1637564335 (2021-11-22 14:58:55 in Beijing). 13 digits of milliseconds and 10 more fit them as well.",
+      "zh": "24 位：5、10 位秒级时间戳、小于 2^31 的数（10 位）、3 位数字；递增且不重复。已公开的两个号码可这样解读：文档中的 516375643352141195430506 为第 1637564335 秒（北京时间 2021-11-22 14:58:55）。按 13 位毫秒加 10 位也读得通。"
     },
     "switch": null
   },
@@ -683,8 +683,8 @@ export const behaviours = [
       "zh": "核销被撤销后券的状态"
     },
     "behaviour": {
-      "en": "Issued again (or refunded).",
-      "zh": "恢复为未核销（或变为已退款）。"
+      "en": "Issued again (or refunded). A coupon that was refunded, frozen, released, replaced or deleted after the write-off stays as it is.",
+      "zh": "恢复为未核销（或变为已退款）。核销后已退款、冻结、恢复、替换或删除的券保持不变。"
     },
     "switch": "afterCancel"
   },

@@ -323,7 +323,7 @@ export interface FaultMatch {
    */
   shop_no?: string;
   /**
-   * Coupon.
+   * Coupon: the one that is sent, or that of the write-off which a declared endpoint finds.
    */
   coupon_code?: string;
   /**

@@ -254,8 +254,12 @@ export const journalParameters = Object.fromEntries(
       const isFen = pattern.startsWith('(0|');
       const [other, otherZh] = alias ? [`, or ${alias}`, `，或 ${alias}`] : ['', ''];
       const [unit, unitZh] = isFen ? [', whole fen as text', '，整数分的文本'] : ['', ''];
-      const en = `\`${name}\` of the request${other}${unit}.`;
-      const zh = `请求的 \`${name}\`${otherZh}${unitZh}。`;
+      const [found, foundZh] =
+        name === 'coupon_code'
+          ? [', or of the write-off that was found', '，或所找到的核销记录的券码']
+          : ['', ''];
+      const en = `\`${name}\` of the request${other}${unit}${found}.`;
+      const zh = `请求的 \`${name}\`${otherZh}${unitZh}${foundZh}。`;
       return [name, { schema: { type: 'string' }, en, zh }];
     }),
 );
