@@ -42,7 +42,9 @@ const migrations: readonly string[] = [
    CREATE TABLE traces (
      tenant INTEGER NOT NULL, trace TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tenant, trace)
    ) STRICT, WITHOUT ROWID;`,
-  `CREATE INDEX orders_by_coupon ON orders (tenant, inst_no, body ->> 'coupon_code', seq);`,
+  `ALTER TABLE orders ADD COLUMN code TEXT;
+   UPDATE orders SET code = body ->> 'coupon_code';
+   CREATE INDEX orders_by_coupon ON orders (tenant, inst_no, code, seq);`,
 ];
 
 /**

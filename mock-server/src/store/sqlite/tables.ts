@@ -33,7 +33,7 @@ const findBoth = `${found}
   LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
   LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
   WHERE t.name = ?`;
-const itsCoupon = `LEFT JOIN coupons c ON c.tenant = t.id AND c.code = json_extract(o.body, '$.coupon_code')`;
+const itsCoupon = 'LEFT JOIN coupons c ON c.tenant = t.id AND c.code = o.code';
 /** A write-off, by each of what it is found by, and its coupon. */
 const findOrder: Readonly<Record<OrderKey['by'], string>> = {
   number: `${found} LEFT JOIN orders o ON o.tenant = t.id AND o.order_no = ? ${itsCoupon} WHERE t.name = ?`,
@@ -42,7 +42,7 @@ const findOrder: Readonly<Record<OrderKey['by'], string>> = {
     LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq ${itsCoupon} WHERE t.name = ?`,
   coupon: `${found}
     LEFT JOIN orders o ON o.tenant = t.id AND o.seq = (
-      SELECT seq FROM orders WHERE tenant = t.id AND inst_no = ? AND body ->> 'coupon_code' = ? ORDER BY seq DESC LIMIT 1
+      SELECT seq FROM orders WHERE tenant = t.id AND inst_no = ? AND code = ? ORDER BY seq DESC LIMIT 1
     ) ${itsCoupon} WHERE t.name = ?`,
 };
 
@@ -50,8 +50,8 @@ const findOrder: Readonly<Record<OrderKey['by'], string>> = {
 const lastSeq = 'SELECT seq FROM orders WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
 
 /** Of what each write-off does, the text is made once: by it the statement is found. */
-const insertOrder = `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, day, body)
-  VALUES (?, coalesce((${lastSeq}), 0) + 1, ?, ?, ?, ?, ?)`;
+const insertOrder = `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, code, day, body)
+  VALUES (?, coalesce((${lastSeq}), 0) + 1, ?, ?, ?, ?, ?, ?)`;
 const insertTrace = `INSERT OR REPLACE INTO traces VALUES (?, ?, (${lastSeq}))`;
 const replaceCoupon = {
   coupons: 'INSERT OR REPLACE INTO coupons VALUES (?, ?, ?, ?, ?)',
@@ -71,7 +71,7 @@ export class Tables {
   rehearse(): void {
     const padding = ' '.repeat(8_000);
     this.#run(replaceCoupon.coupons, [0, '', '', null, padding]);
-    this.#run(insertOrder, [0, 0, '', '', '', '', padding]);
+    this.#run(insertOrder, [0, 0, '', '', '', '', '', padding]);
     this.#run(insertTrace, [0, '', 0]);
     this.#clear(0, ['coupons', 'orders', 'traces']);
   }
@@ -108,10 +108,10 @@ export class Tables {
   }
 
   #addOrder(id: number, { trace }: Key, order: Order): void {
-    const { order_no, inst_no, shop_no, written_off_at: at } = order;
+    const { order_no, inst_no, shop_no, coupon_code: code, written_off_at: at } = order;
     const day = toShanghaiDay(Date.parse(at));
     try {
-      this.#run(insertOrder, [id, id, order_no, inst_no, shop_no, day, JSON.stringify(order)]);
+      this.#run(insertOrder, [id, id, order_no, inst_no, shop_no, code, day, JSON.stringify(order)]);
     } catch (error) {
       throw codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' ? takenNumber(order_no) : error;
     }
