@@ -226,22 +226,46 @@ ${requestFieldsDts}`;
 
 function reasonsTs() {
   const refusals = tables.codes.filter((row) => row.outcome !== 'written_off');
+  const rows = tables.codes.map(({ outcome, code, message, provenance }) =>
+    [
+      outcome === 'written_off' ? 'unknown' : outcome,
+      code,
+      message,
+      ...(provenance === 'assumed' || outcome === 'written_off' ? [] : [provenance]),
+    ].join(' '),
+  );
   return `${banner}
-/** Why a write-off was refused, by the code table; unknown where neither code nor message is in it. */
+/** Why a write-off was refused, by the code table; unknown where code and message disagree. */
 export type Reason =
 ${refusals.map((row) => `  | '${row.outcome}'`).join('\n')}
   | 'unknown';
 
-// One text, since the client is held to a size: outcome, code, message.
+/**
+ * How a reason is known: the provider's page has this code with this message (\`documented\`), the real endpoint sent them
+ * together (\`observed\`), or one of them is a guess of this project (\`assumed\`).
+ */
+export type ReasonProvenance = 'documented' | 'observed' | 'assumed';
+
+// One text, since the client is held to a size: outcome, code, message, and how it is known if that is no guess.
 const rows: readonly string[][] =
-  '${refusals.map((row) => [row.outcome, row.code, row.message].join(' ')).join('\\n')}'
+  '${rows.join('\\n')}'
     .split('\\n')
     .map((row) => row.split(' '));
 
-/** The reason of a code, or else of an exact message; FAIL is many, so there only the message tells. */
-export function reasonOf(message: string, code: string): Reason {
-  const found = rows.find((row) => row[1] === code && code !== 'FAIL') ?? rows.find((row) => row[2] === message);
-  return (found?.[0] as Reason | undefined) ?? 'unknown';
+/**
+ * The reason that a code and an exact message give, where they do not disagree. FAIL and SUCCESS are many, so there only
+ * the message counts. It is certain that nothing was written off if a row says so, and none says otherwise.
+ */
+export function reasonOf(
+  message: string,
+  code: string,
+): { reason: Reason; reasonProvenance?: ReasonProvenance; isCertain: boolean } {
+  const found = rows.filter((row) => row[2] === message || (row[1] === code && /\\d/.test(code)));
+  const isCertain = found.length > 0 && found.every(([name]) => name !== 'unknown' && name !== 'system_error');
+  const [row, other] = found;
+  if (!row || other || row[0] === 'unknown') return { reason: 'unknown', isCertain };
+  const known = row[1] === code && row[2] === message && row[3];
+  return { reason: row[0] as Reason, reasonProvenance: (known || 'assumed') as ReasonProvenance, isCertain };
 }
 `;
 }
@@ -276,6 +300,10 @@ ${fields.join('\n')}
 export interface WireResponse {
 ${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 }
+
+/** The same as a list: the names that the client reads. */
+export const responseNames: readonly string[] =
+  '${[...answer].filter((name) => name !== 'sign').join(' ')}'.split(' ');
 `;
 }
 

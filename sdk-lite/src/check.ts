@@ -19,6 +19,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Fields without those that are null or undefined; the type of names that are known says that they may lack. */
+type Present<Given> = string extends keyof Given
+  ? { [Name in keyof Given]: NonNullable<Given[Name]> }
+  : { [Name in keyof Given]?: NonNullable<Given[Name]> };
+
+export function present<Given extends object>(given: Given): Present<Given> {
+  const entries = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is left is what was given
+  return Object.fromEntries(entries) as Present<Given>;
+}
+
 /** A check for text that matches. */
 export function text(pattern: RegExp): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && pattern.test(value);

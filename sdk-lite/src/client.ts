@@ -1,3 +1,4 @@
+import { present } from './check.js';
 import { ShoubeiError } from './errors.js';
 import type { Seen } from './exchange.js';
 import type { CallFields, CallOptions, ShoubeiClientOptions, WriteOffArguments } from './options.js';
@@ -6,7 +7,7 @@ import { callResult, verified, writeOffResult } from './response.js';
 import type { CallResult, WriteOffResult } from './result.js';
 import { type Fail, send } from './send.js';
 import { type Settings, settingsOf } from './settings.js';
-import { type Fields, verify } from './signing/index.js';
+import type { Fields } from './signing/index.js';
 
 /**
  * A client of the coupon write-off (核销接口, docs/what-is-known.md), and of any other call of the platform ({@link
@@ -50,7 +51,7 @@ export class ShoubeiClient {
    */
   async writeOff(args: WriteOffArguments, options: CallOptions = {}): Promise<WriteOffResult> {
     const request = writeOffRequest(args, options, this.#settings);
-    return exchange(request, options, this.#settings, (raw, fail) => writeOffResult(raw, request, fail));
+    return exchange(request, options, this.#settings, writeOffResult);
   }
 
   /**
@@ -63,7 +64,7 @@ export class ShoubeiClient {
    *   client's values (and the time in Asia/Shanghai), then `sign`. What is undefined counts as left out; what is null is
    *   not sent, so that `shop_no: null` keeps the client's shop out. A `sign` of your own is sent as it is.
    * - A response that is signed with the key is a result, also if it says FAIL: only you know what the codes mean there, and
-   *   which fields must repeat what you sent. Check both.
+   *   which fields must repeat what you sent. Check both; `traceConfirmed` says it of `wf_trace_no`.
    * - Anything else is a {@link ShoubeiError}, with the same codes as for a write-off: an unsigned FAIL is `rejected`.
    *   `mayHaveHappened` is false only if the request was certainly not sent.
    *
@@ -90,47 +91,37 @@ export class ShoubeiClient {
 }
 
 /** Sends a request and reads its verified response, telling `onExchange`. */
-async function exchange<Result>(
-  request: Request,
+async function exchange<Own extends Request, Result>(
+  request: Own,
   { signal }: CallOptions,
   settings: Settings,
-  read: (raw: Fields, fail: Fail) => Result,
+  read: (raw: Fields, request: Own, settings: Settings, fail: Fail) => Result,
 ): Promise<Result> {
   const seen: Seen = {};
   const fail = failOf(request, seen);
   if (signal?.aborted) throw fail('aborted', 'aborted before it was sent', { mayHaveHappened: false });
-  const verifies = (raw: Fields): boolean => isVerified(raw, settings);
   const started = performance.now();
+  let error: unknown;
   try {
     const text = await send(request, settings, signal, seen, fail);
-    const result = read(verified(text, verifies, fail), fail);
-    report(settings, request, seen, started);
-    return result;
-  } catch (error) {
+    return read(verified(text, settings, fail), request, settings, fail);
+  } catch (caught) {
+    throw (error = caught);
+  } finally {
     report(settings, request, seen, started, error);
-    throw error;
   }
 }
 
 function failOf({ fields }: Request, seen: Seen): Fail {
   const { wf_trace_no: wfTraceNo, coupon_code: couponCode } = fields;
   return (code, message, details) => {
-    const { status } = seen;
-    return new ShoubeiError(code, message, {
-      ...(wfTraceNo !== undefined && { wfTraceNo: String(wfTraceNo) }),
-      ...(couponCode !== undefined && { couponCode: String(couponCode) }),
-      ...(status && { httpStatus: status }),
-      ...details,
-    });
+    const known = { wfTraceNo: textOf(wfTraceNo), couponCode: textOf(couponCode), httpStatus: seen.status };
+    return new ShoubeiError(code, message, { ...present(known), ...details });
   };
 }
 
-function isVerified(raw: Fields, { responseRule, key }: Settings): boolean {
-  try {
-    return verify(raw, responseRule, key);
-  } catch {
-    return false; // it holds what cannot be signed, so nobody signed it
-  }
+function textOf(value: CallFields[string]): string | undefined {
+  return value === undefined ? value : String(value);
 }
 
 /** Tells the caller's hook; nothing that the hook does changes the outcome. */
@@ -139,9 +130,14 @@ function report(
   { path, fields }: Request,
   seen: Seen,
   started: number,
-  error?: unknown,
+  error: unknown,
 ): void {
-  const failed = error instanceof ShoubeiError ? { error } : {};
-  const noted = { path, request: fields, ...seen, durationMs: performance.now() - started, ...failed };
+  const noted = {
+    path,
+    request: fields,
+    ...seen,
+    durationMs: performance.now() - started,
+    ...(error instanceof ShoubeiError && { error }),
+  };
   new Promise((resolve) => resolve(settings.onExchange?.(noted))).catch(() => {});
 }

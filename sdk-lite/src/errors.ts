@@ -1,13 +1,15 @@
-import type { Reason } from './generated/reasons.js';
+import type { Reason, ReasonProvenance } from './generated/reasons.js';
 
 /**
  * What went wrong:
  * - `invalid_argument`: nothing was sent; the message says what to change;
  * - `unreachable`: certainly not sent (no such host, connection refused, no TLS): retry freely;
  * - `outcome_unknown`: no answer, or one that says nothing: it may have happened; retry a write-off only with the same trace number;
- * - `rejected`: the provider refused the request itself; see `reason` and `signatureVerified` (with `call`: an unsigned FAIL);
- * - `bad_response_signature`: the answer is not signed, or wrongly: it may come from anyone;
- * - `bad_response`: the answer is signed, and speaks of another coupon (write-off only) or breaks the protocol;
+ * - `rejected`: the provider refused the request itself; see `reason`, `signatureVerified` and `mayHaveHappened` (with `call`: an
+ *   unsigned FAIL);
+ * - `bad_response_signature`: the answer is not signed, or wrongly, or hides a field in another: it may come from anyone;
+ * - `bad_response`: the answer is signed, and speaks of another coupon (write-off only), lacks the trace number that it must
+ *   repeat (`requireTrace`), or breaks the protocol;
  * - `aborted`: the caller's signal ended the call.
  */
 export type ShoubeiErrorCode =
@@ -35,6 +37,7 @@ export interface ShoubeiErrorDetails {
   readonly wfTraceNo?: string;
   readonly couponCode?: string;
   readonly reason?: Reason;
+  readonly reasonProvenance?: ReasonProvenance;
   readonly responseMessage?: string;
   readonly signatureVerified?: boolean;
   readonly httpStatus?: number;
@@ -49,7 +52,9 @@ export class ShoubeiError extends Error {
   declare readonly code: ShoubeiErrorCode;
   /**
    * True unless it is certain that this attempt did nothing: that it wrote nothing off or, with `call`, that it was not sent.
-   * It speaks of this attempt only: a refusal now does not undo an earlier attempt whose outcome is unknown.
+   * It speaks of this attempt only: a refusal now does not undo an earlier attempt whose outcome is unknown. A refusal makes it
+   * certain if it is signed, its words or code are known, and it names the coupon or the trace number or came by TLS or from
+   * this machine.
    */
   declare readonly mayHaveHappened: boolean;
   /** The trace number of the attempt, made or given; retry with this one. With `call`, its field `wf_trace_no`. */
@@ -58,6 +63,8 @@ export class ShoubeiError extends Error {
   declare readonly couponCode?: string;
   /** With `rejected`: why, as the outcome's name. */
   declare readonly reason?: Reason;
+  /** With `rejected`: how the reason is known. */
+  declare readonly reasonProvenance?: ReasonProvenance;
   /** With `rejected`: the provider's own message (`return_msg`). */
   declare readonly responseMessage?: string;
   /** With `rejected`: whether the provider signed the refusal. Unsigned, it may come from anyone. */

@@ -2,7 +2,7 @@ export { ShoubeiClient } from './client.js';
 export { ShoubeiError, type ShoubeiErrorCode, type ShoubeiErrorDetails } from './errors.js';
 export type { Exchange } from './exchange.js';
 export { PRODUCTION_ORIGIN } from './generated/endpoint.js';
-export type { Reason } from './generated/reasons.js';
+export type { Reason, ReasonProvenance } from './generated/reasons.js';
 export type { WireResponse, WriteOffFields } from './generated/wire.js';
 export type {
   CallFields,

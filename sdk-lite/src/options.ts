@@ -25,6 +25,13 @@ export interface ShoubeiClientOptions {
   readonly signing?: ClientSigning | undefined;
   /** How long a whole call may take, in milliseconds; 10,000 unless told. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Whether a success must repeat the trace number that was sent, or else is `bad_response`: the copy of another call's
+   * response cannot repeat it. By default true over plain HTTP to another machine, and under a rule that cannot tell fields
+   * apart (an empty joiner, `kv` or `v`). `https:`, `localhost`, `127.…` and `[::1]` in `baseUrl` count as safe, whatever
+   * `fetch` or a proxy does with them. Set it to true where they lead on through a network that you do not trust.
+   */
+  readonly requireTrace?: boolean | undefined;
   /** Node's `fetch` unless told. */
   readonly fetch?: typeof fetch | undefined;
   /** The time in milliseconds since 1970, from which `ts` is made; `Date.now` unless told. */

@@ -6,6 +6,7 @@ import {
   optional,
   pathDemand,
   plain,
+  present,
   problemOf,
   text,
 } from './check.js';
@@ -127,22 +128,14 @@ function refuseMagic(name: string, code: unknown, { production }: Settings, inva
     throw invalid(`${name}: a magic code of the emulator`);
 }
 
-function present<Value>(fields: Readonly<Record<string, Value>>): Record<string, NonNullable<Value>> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) =>
-      value === null || value === undefined ? [] : [[name, value]],
-    ),
-  );
-}
-
 /** As on the wire: `couponCode` is `coupon_code`, and every value is text. */
 function onTheWire(given: Record<string, unknown>): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    fields[wireName] = typeof value === 'boolean' ? String(Number(value)) : String(value);
-  }
-  return fields;
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      String(typeof value === 'boolean' ? Number(value) : value),
+    ]),
+  );
 }
 
 function isFlag(value: unknown): boolean {

@@ -1,54 +1,98 @@
-import { isObject, isWhole } from './check.js';
-import type { ShoubeiError } from './errors.js';
+import { isObject, isWhole, present } from './check.js';
+import type { ShoubeiError, ShoubeiErrorCode } from './errors.js';
 import { reasonOf } from './generated/reasons.js';
 import type { WireResponse } from './generated/wire.js';
-import type { WriteOffRequest } from './request.js';
-import type { CallResult, Refused, WriteOffResult } from './result.js';
+import type { Request, WriteOffRequest } from './request.js';
+import type { CallResult, WriteOffResult, WrittenOff } from './result.js';
 import type { Fail } from './send.js';
-import type { Fields } from './signing/index.js';
+import type { Settings } from './settings.js';
+import { type Fields, hiddenName, type SigningRule, verify } from './signing/index.js';
 
 type Answer = WireResponse & Fields;
 
-/** The fields of a response that is signed with the key; of any other, a ShoubeiError. */
-export function verified(text: string, verifies: (raw: Fields) => boolean, fail: Fail): Answer {
+/** The fields of a response that is signed with the key, and hides none; of any other, a ShoubeiError. */
+export function verified(text: string, { responseRule, key }: Settings, fail: Fail): Answer {
   const raw = parse(text, fail);
-  if (verifies(raw)) return raw;
-  throw (
-    rejection(raw, false, fail) ??
-    fail('bad_response_signature', 'the answer is not signed with the key', { raw })
-  );
+  const hidden = isSigned(raw, responseRule, key) ? hiddenName(raw, responseRule) : '';
+  if (hidden === undefined) return raw;
+  const { return_code: code, return_msg: message } = raw;
+  if (!hidden && code === 'FAIL' && typeof message === 'string') throw rejection(raw, message, fail);
+  const why = hidden ? `hides ${hidden} in another field` : 'is not signed with the key';
+  throw bad(raw, fail, why, 'bad_response_signature');
+}
+
+function isSigned(raw: Answer, rule: Partial<SigningRule>, key: string): boolean {
+  try {
+    return verify(raw, rule, key);
+  } catch {
+    return false; // it holds what cannot be signed, so nobody signed it
+  }
+}
+
+/** Whether the answer repeats the trace number that was sent; a ShoubeiError for a success that must and does not. */
+function confirms(raw: Answer, { fields }: Request, { requireTrace }: Settings, fail: Fail): boolean {
+  const { wf_trace_no: trace } = fields;
+  if (trace === undefined) return false;
+  const isConfirmed = raw.wf_trace_no === String(trace);
+  if (requireTrace && !isConfirmed && raw.return_code === 'SUCCESS' && raw.result_code !== 'FAIL')
+    throw bad(raw, fail, 'lacks the trace number (requireTrace)');
+  return isConfirmed;
 }
 
 /** What a verified response says of any call. */
-export function callResult(raw: Answer, fail: Fail): CallResult {
+export function callResult(raw: Answer, request: Request, settings: Settings, fail: Fail): CallResult {
   const { return_code: returnCode, return_msg: returnMsg, result_code: resultCode } = raw;
-  if (typeof returnCode !== 'string' || ![returnMsg, resultCode].every(isTextOrAbsent))
-    throw broken(raw, fail);
+  if (typeof returnCode !== 'string' || !isTextOrAbsent(returnMsg) || !isTextOrAbsent(resultCode))
+    throw bad(raw, fail);
+  const traceConfirmed = confirms(raw, request, settings, fail);
   Object.setPrototypeOf(raw, null);
   return {
     fields: raw,
     returnCode,
-    ...(typeof returnMsg === 'string' && { returnMsg }),
-    ...(typeof resultCode === 'string' && { resultCode }),
+    ...present({ returnMsg, resultCode }),
+    traceConfirmed,
   };
 }
 
 /** What a verified response says of a write-off; a ShoubeiError when it says nothing that can be relied on. */
-export function writeOffResult(raw: Answer, request: WriteOffRequest, fail: Fail): WriteOffResult {
-  const { return_code: code, return_msg: message, result_code: result } = raw;
-  const rejected = rejection(raw, true, fail);
-  const isRefused = result === 'FAIL';
-  if (typeof code !== 'string' || typeof message !== 'string') throw broken(raw, fail);
-  if (!namesRequest(raw, request, isRefused || rejected !== undefined)) throw broken(raw, fail);
-  if (rejected) throw rejected;
-  if (isRefused) return refusal(raw, code, message, request, fail);
-  const written = code === 'SUCCESS' && result === 'SUCCESS' && writtenOff(raw, request);
-  if (!written) throw broken(raw, fail);
-  return written;
+export function writeOffResult(
+  raw: Answer,
+  request: WriteOffRequest,
+  settings: Settings,
+  fail: Fail,
+): WriteOffResult {
+  const { return_code: code, return_msg: message, result_code: result, codes } = raw;
+  const { couponCode, wfTraceNo } = request;
+  const isRefused = result === 'FAIL' || code === 'FAIL';
+  const isNamed = codes === couponCode;
+  const traceConfirmed = confirms(raw, request, settings, fail);
+  if (
+    typeof code !== 'string' ||
+    typeof message !== 'string' ||
+    !(isNamed || (isRefused && isAbsent(codes))) ||
+    !(traceConfirmed || isAbsent(raw.wf_trace_no))
+  )
+    throw bad(raw, fail);
+  const isOurs = traceConfirmed || (settings.isSplit && (settings.isPrivate || isNamed));
+  if (code === 'FAIL') throw rejection(raw, message, fail, isOurs);
+  const common = { wfTraceNo, traceConfirmed, raw };
+  if (isRefused) {
+    const { isCertain, ...reason } = reasonOf(message, code);
+    if (!isCertain || !isOurs) throw unknown(raw, fail);
+    return { status: 'refused', ...(code !== 'SUCCESS' && { code }), message, ...reason, ...common };
+  }
+  const written = code === 'SUCCESS' && result === 'SUCCESS' && amountsOf(raw);
+  if (!written) throw bad(raw, fail);
+  return { status: 'written_off', couponCode, ...written, ...common };
 }
 
-function broken(raw: Answer, fail: Fail): ShoubeiError {
-  return fail('bad_response', 'the answer breaks the protocol', { raw });
+function bad(
+  raw: Answer,
+  fail: Fail,
+  why = 'breaks the protocol',
+  code: ShoubeiErrorCode = 'bad_response',
+): ShoubeiError {
+  return fail(code, `the answer ${why}`, { raw });
 }
 
 function parse(text: string, fail: Fail): Answer {
@@ -63,53 +107,25 @@ function parse(text: string, fail: Fail): Answer {
   throw fail('outcome_unknown', `the answer ${what}`, { cause });
 }
 
-/** Whether the answer is about the coupon and trace that were sent. */
-function namesRequest(raw: Answer, request: WriteOffRequest, codesMayLack: boolean): boolean {
-  const { codes, wf_trace_no: trace } = raw;
-  if (codes !== request.couponCode && !(codesMayLack && isAbsent(codes))) return false;
-  return isAbsent(trace) || trace === request.wfTraceNo;
-}
-
-/** The error for a FAIL; undefined if it is none. */
-function rejection(raw: Answer, signatureVerified: boolean, fail: Fail): ShoubeiError | undefined {
-  const { return_code: code, return_msg: responseMessage } = raw;
-  if (code !== 'FAIL' || typeof responseMessage !== 'string') return undefined;
-  const reason = reasonOf(responseMessage, code);
-  if (['unknown', 'system_error'].includes(reason) || raw.result_code === 'SUCCESS')
-    return unknown(raw, fail);
-  return fail('rejected', `the provider rejected the request: ${reason}`, {
-    mayHaveHappened: !signatureVerified,
-    reason,
+/** The error for a FAIL; `isOurs` is undefined where it is not signed. */
+function rejection(raw: Answer, responseMessage: string, fail: Fail, isOurs?: boolean): ShoubeiError {
+  const { isCertain, ...reason } = reasonOf(responseMessage, 'FAIL');
+  if (!isCertain || raw.result_code === 'SUCCESS') return unknown(raw, fail);
+  return fail('rejected', `the provider rejected the request: ${reason.reason}`, {
+    mayHaveHappened: !isOurs,
+    ...reason,
     responseMessage,
-    signatureVerified,
+    signatureVerified: isOurs !== undefined,
     raw,
   });
 }
 
-function refusal(
-  raw: Answer,
-  code: string,
-  message: string,
-  { wfTraceNo }: WriteOffRequest,
-  fail: Fail,
-): Refused {
-  const reason = reasonOf(message, code);
-  if (reason === 'system_error') throw unknown(raw, fail);
-  return {
-    status: 'refused',
-    ...(code !== 'SUCCESS' && { code }),
-    message,
-    reason,
-    wfTraceNo,
-    raw,
-  };
-}
-
 function unknown(raw: Answer, fail: Fail): ShoubeiError {
-  return fail('outcome_unknown', 'the provider does not say what became of it', { raw });
+  return bad(raw, fail, 'does not say what became of it', 'outcome_unknown');
 }
 
-function writtenOff(raw: Answer, { couponCode, wfTraceNo }: WriteOffRequest): WriteOffResult | undefined {
+/** The number and amounts of a write-off; undefined where they are not as they must be. */
+function amountsOf(raw: Answer): Pick<WrittenOff, 'orderNo' | 'faceAmount' | 'settleAmount'> | undefined {
   const { order_no: orderNo } = raw;
   if (typeof orderNo !== 'string' || orderNo === '') return undefined;
   const faceAmount = fenOf(raw.amount);
@@ -117,15 +133,7 @@ function writtenOff(raw: Answer, { couponCode, wfTraceNo }: WriteOffRequest): Wr
   const [settleAmount, other = settleAmount] = settled;
   // NaN differs from all, itself included.
   if (Number.isNaN(faceAmount) || settleAmount !== other) return undefined;
-  return {
-    status: 'written_off',
-    orderNo,
-    couponCode,
-    ...(faceAmount !== undefined && { faceAmount }),
-    ...(settleAmount !== undefined && { settleAmount }),
-    wfTraceNo,
-    raw,
-  };
+  return { orderNo, ...present({ faceAmount, settleAmount }) };
 }
 
 /** An amount of the answer: undefined when it is absent, NaN when it is not whole fen as text. */
@@ -135,10 +143,10 @@ function fenOf(value: unknown): number | undefined {
   return String(fen) === value && isWhole(fen) ? fen : Number.NaN;
 }
 
-function isTextOrAbsent(value: unknown): boolean {
+function isTextOrAbsent(value: unknown): value is string | null | undefined {
   return typeof value === 'string' || isAbsent(value);
 }
 
-function isAbsent(value: unknown): boolean {
+function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }

@@ -1,4 +1,4 @@
-import type { Reason } from './generated/reasons.js';
+import type { Reason, ReasonProvenance } from './generated/reasons.js';
 
 /** The coupon is written off, by this call or by an earlier one with the same trace number. */
 export interface WrittenOff {
@@ -11,20 +11,26 @@ export interface WrittenOff {
   /** What the merchant receives (商家实收金额), fen. */
   readonly settleAmount?: number;
   readonly wfTraceNo: string;
+  /** Whether the response repeats that trace number: if it does, it cannot be the copy of another call's response. */
+  readonly traceConfirmed: boolean;
   /** The answer as it came. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** The coupon cannot be written off. */
+/** The coupon cannot be written off. The response names it or the trace number, or came by TLS or from this machine. */
 export interface Refused {
   readonly status: 'refused';
   /** The provider's code, such as `0205`; absent in the dialect that has none. */
   readonly code?: string;
   /** The provider's message, such as 券码已退款. */
   readonly message: string;
-  /** Why, as the outcome's name; `unknown` where neither code nor message is in the table. */
+  /** Why, as the outcome's name; `unknown` where code and message disagree. */
   readonly reason: Reason;
+  /** How the reason is known; absent where it is unknown. */
+  readonly reasonProvenance?: ReasonProvenance;
   readonly wfTraceNo: string;
+  /** Whether the response repeats that trace number: if it does, it cannot be the copy of another call's response. */
+  readonly traceConfirmed: boolean;
   /** The answer as it came. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
@@ -39,6 +45,8 @@ export interface CallResult {
   readonly returnMsg?: string;
   /** `result_code`, where the response has one. */
   readonly resultCode?: string;
+  /** Whether the response repeats the `wf_trace_no` that was sent; false where none was. */
+  readonly traceConfirmed: boolean;
 }
 
 /** What the provider decided. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { ShoubeiError, type ShoubeiErrorCode, type ShoubeiErrorDetails } from './errors.js';
 import type { Seen } from './exchange.js';
 import type { Request } from './request.js';
@@ -62,7 +61,7 @@ async function talk(
   if (bytes === undefined) throw fail('outcome_unknown', 'the answer is over 1 MiB');
   seen.body = bytes.toString();
   if (!response.ok) throw fail('outcome_unknown', `HTTP status ${response.status}`);
-  if (!isUtf8(bytes)) throw fail('outcome_unknown', 'the answer is not UTF-8');
+  if (!bytes.equals(Buffer.from(seen.body))) throw fail('outcome_unknown', 'the answer is not UTF-8');
   return seen.body;
 }
 

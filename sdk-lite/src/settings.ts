@@ -16,12 +16,17 @@ import type { ShoubeiClientOptions } from './options.js';
 import { type SigningRule, sign } from './signing/index.js';
 
 /** A client's options, checked. */
-export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing'> {
+export interface Settings extends Omit<ShoubeiClientOptions, 'baseUrl' | 'signing' | 'requireTrace'> {
   readonly origin: string;
   /** Of the write-off. */
   readonly path: string;
   readonly production: boolean;
   readonly timeoutMs: number;
+  /** Nobody between can change or replay a response: TLS, or this machine alone. */
+  readonly isPrivate: boolean;
+  /** A field that hides in another shows itself (see `secondReading`). */
+  readonly isSplit: boolean;
+  readonly requireTrace: boolean;
   readonly requestRule: Partial<SigningRule>;
   readonly responseRule: Partial<SigningRule>;
 }
@@ -37,6 +42,7 @@ const checks: readonly Check[] = [
   ['shopNo', optional(text(plain(32))), '1 to 32 characters are needed'],
   ['signing', optional(isSigning), 'a signing rule is needed'],
   ['timeoutMs', optional(isTimeout), 'whole milliseconds are needed'],
+  ['requireTrace', optional((value) => typeof value === 'boolean'), 'true or false is needed'],
   ['fetch', optional(isFunction), 'a function is needed'],
   ['now', optional(isFunction), 'a function is needed'],
   ['onExchange', optional(isFunction), 'a function is needed'],
@@ -46,7 +52,7 @@ const checks: readonly Check[] = [
 export function settingsOf(options: ShoubeiClientOptions): Settings {
   const problem = isObject(options) ? problemOf(options, checks) : 'an object is needed';
   if (problem !== undefined) throw invalid(problem);
-  const { baseUrl, signing, ...rest } = options;
+  const { baseUrl, signing, requireTrace, ...rest } = options;
   const { origin, hostname } = new URL(baseUrl);
   const { response, ...requestRule } = signing ?? {};
   const responseRule = { ...requestRule, ...response };
@@ -56,9 +62,16 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   } catch (cause) {
     throw invalid(`signing: ${cause instanceof Error && cause.message}`, cause);
   }
+  // A name counts only if no name server has a say in it.
+  const isPrivate = requireTrace !== true && /^https|^http:..(localhost|127[\d.]+|\[::1\])(:|$)/.test(origin);
+  const { pair = 'k=v', joiner } = responseRule;
+  const isSplit = pair === 'k=v' && joiner !== '';
   return {
     ...rest,
     origin,
+    isPrivate,
+    isSplit,
+    requireTrace: requireTrace ?? !(isPrivate && isSplit),
     path: options.path ?? writeOffPath,
     production: `https://${hostname.replace(/\.+$/, '')}` === PRODUCTION_ORIGIN,
     timeoutMs: options.timeoutMs ?? 10_000,

@@ -34,9 +34,9 @@ test.skipIf(missingTools(['python3']).length > 0)(
 
 test('in a pipe there are none, unless FORCE_COLOR asks for them', async () => {
   const refused = writeOff('9905010000000001');
-  expect((await cliProcess(refused)).stdout).toBe('Refused: 0205 券码已退款 (refunded)\n');
+  expect((await cliProcess(refused)).stdout).toBe('Refused: 0205 券码已退款 (refunded, documented)\n');
   const forced = await cliProcess(refused, { env: { FORCE_COLOR: '1' } });
-  expect(forced.stdout).toBe('\u001b[33mRefused:\u001b[39m 0205 券码已退款 (refunded)\n');
+  expect(forced.stdout).toBe('\u001b[33mRefused:\u001b[39m 0205 券码已退款 (refunded, documented)\n');
 });
 
 test('what an endpoint says cannot colour anything', async () => {

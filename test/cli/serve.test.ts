@@ -67,7 +67,7 @@ test('write-off speaks to it: written off is 0, refused is 1, wrong use is 2', a
     }),
   ]);
   const refused = await cli(['write-off', '679533922928', '--base-url', serving.url]);
-  expect([refused.code, refused.stdout]).toEqual([1, 'Refused: 0205 券码已退款 (refunded)\n']);
+  expect([refused.code, refused.stdout]).toEqual([1, 'Refused: 0205 券码已退款 (refunded, documented)\n']);
   const unknown = await cli(['write-off', '998201000099', '--base-url', serving.url, '--trace', 'CLI-2']);
   expect([unknown.code, unknown.stderr]).toEqual([
     1,

@@ -63,6 +63,7 @@ export async function holdsItsPromises(major: number): Promise<void> {
       returnCode: '0205',
       returnMsg: '券码已退款',
       resultCode: 'FAIL',
+      traceConfirmed: false,
       codes: '679533922928',
       prototype: null,
     },

@@ -39,6 +39,7 @@ test.each([
     couponCode,
     ...amounts,
     wfTraceNo: trace,
+    traceConfirmed: true,
     raw: JSON.parse(JSON.stringify(writtenOff(more))),
   });
 });

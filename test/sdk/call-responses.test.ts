@@ -46,6 +46,7 @@ test.each([
     returnCode: 'SUCCESS',
     returnMsg: '操作成功',
     resultCode: 'SUCCESS',
+    traceConfirmed: false,
     ...more,
   });
 });
@@ -55,7 +56,11 @@ test.each([
   ['null', found({ return_msg: null, result_code: null })],
 ])('message and result are left out of the result where they are %s', async (_, response) => {
   await using server = await answering(response);
-  expect(Object.keys(await clientOf(server.url).call(path, fields))).toEqual(['fields', 'returnCode']);
+  expect(Object.keys(await clientOf(server.url).call(path, fields))).toEqual([
+    'fields',
+    'returnCode',
+    'traceConfirmed',
+  ]);
 });
 
 test.each([

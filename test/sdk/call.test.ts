@@ -113,6 +113,7 @@ test('a write-off made with call: what came is verified and handed over, a refus
     returnCode: 'SUCCESS',
     returnMsg: '操作成功',
     resultCode: 'SUCCESS',
+    traceConfirmed: true,
   });
   expect(Object.getPrototypeOf(result.fields)).toBe(null);
   const again = await client.writeOff({ couponCode: '990001000071', amount: 1000, wfTraceNo: 'C71' });
@@ -122,6 +123,7 @@ test('a write-off made with call: what came is verified and handed over, a refus
     returnCode: '0203',
     returnMsg: '券码已核销',
     resultCode: 'FAIL',
+    traceConfirmed: true,
   });
 });
 

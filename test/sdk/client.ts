@@ -36,3 +36,15 @@ export function thrownBy(run: () => unknown): ShoubeiError {
 export function failureAt(baseUrl: string, more: Partial<ShoubeiClientOptions> = {}): Promise<ShoubeiError> {
   return failureOf(clientOf(baseUrl, more).writeOff({ couponCode, wfTraceNo: trace }));
 }
+
+/** Nobody listens there: what a test's own `fetch` gives comes as from it, past a network that nobody vouches for. */
+export const beyond = 'http://192.0.2.1:4051';
+
+/** A `fetch` that gets this response, wherever it is sent: fields as JSON, or a body as it is. */
+export function getting(
+  response: Readonly<Record<string, unknown>> | Uint8Array<ArrayBuffer> | string | null,
+): { fetch: typeof fetch } {
+  const isBody = response === null || typeof response === 'string' || response instanceof Uint8Array;
+  const body = isBody ? response : JSON.stringify(response);
+  return { fetch: () => Promise.resolve(new Response(body)) };
+}

@@ -23,6 +23,7 @@ test.each(dialects.flatMap((dialect) => settleFields.map((settleField) => ({ dia
       faceAmount: 1000,
       settleAmount: 994,
       wfTraceNo: 'T1',
+      traceConfirmed: true,
       raw: expect.objectContaining({ return_code: 'SUCCESS', codes: '990001000001' }),
     });
     expect(await client.writeOff({ couponCode: '990001000001', wfTraceNo: 'T2' })).toMatchObject({
@@ -56,7 +57,9 @@ test.each(refusals)(
       code,
       message,
       reason,
+      reasonProvenance: code === '0205' ? 'documented' : 'assumed',
       wfTraceNo: 'T3',
+      traceConfirmed: true,
       raw: expect.anything(),
     });
   },
@@ -66,7 +69,15 @@ test.each(refusals)(
   '%s is refused without a code in the table dialect',
   async (couponCode, more, _, message, reason) => {
     const result = await clientOf(table.url).writeOff({ couponCode, ...more, wfTraceNo: 'T3' });
-    expect(result).toEqual({ status: 'refused', message, reason, wfTraceNo: 'T3', raw: expect.anything() });
+    expect(result).toEqual({
+      status: 'refused',
+      message,
+      reason,
+      reasonProvenance: 'assumed',
+      wfTraceNo: 'T3',
+      traceConfirmed: true,
+      raw: expect.anything(),
+    });
   },
 );
 

@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Exchange } from '@shoubei-kit/sdk-lite';
 import { signed } from '../support/sign.js';
-import { clientOf, couponCode, failureAt, failureOf, trace } from './client.js';
+import { clientOf, couponCode, failureAt, failureOf, getting, trace } from './client.js';
 import { refused, writtenOff } from './hostile-server.js';
 
 const baseUrl = 'http://127.0.0.1:4051';
 const args = { couponCode, wfTraceNo: trace };
-
-/** A fetch that gets this response. */
-const getting = (body: Uint8Array<ArrayBuffer> | string | null) => ({
-  fetch: (): Promise<Response> => Promise.resolve(new Response(body)),
-});
 
 const unsigned = { ...writtenOff(), sign: '0'.repeat(32) };
 const ofAnother = writtenOff({ codes: '679533922929' });
@@ -28,7 +23,7 @@ test.each([
   [
     'system_error',
     JSON.stringify(signed({ return_code: 'FAIL', return_msg: '系统繁忙' })),
-    'the provider does not say what became of it / 结果未知，只能用同一流水号查询或重试',
+    'the answer does not say what became of it / 结果未知，只能用同一流水号查询或重试',
   ],
 ])('the message of a response with %s says so', async (_, body, message) => {
   expect((await failureAt(baseUrl, getting(body))).message).toBe(message);

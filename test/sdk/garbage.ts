@@ -131,6 +131,7 @@ export async function expectCallsHandedOver(numRuns: number): Promise<void> {
         returnCode: return_code,
         ...(typeof return_msg === 'string' && { returnMsg: return_msg }),
         ...(typeof result_code === 'string' && { resultCode: result_code }),
+        traceConfirmed: response['wf_trace_no'] === trace,
       });
     }),
     { numRuns },

@@ -36,7 +36,7 @@ test.each([
   [
     'timeout',
     1,
-    'timeout: unknown; expected: baseUrl, path, instNo, key, merchantNo, shopNo, signing, timeoutMs, fetch, now, onExchange',
+    'timeout: unknown; expected: baseUrl, path, instNo, key, merchantNo, shopNo, signing, timeoutMs, requireTrace, fetch, now, onExchange',
   ],
 ])('with the option %s %j, the message says what is needed', (name, value, message) => {
   expect(thrownBy(() => construct({ [name]: value })).message).toBe(`${message} / 参数不正确，未发送`);

@@ -65,7 +65,9 @@ test.each<[string, (exchange: Exchange) => unknown]>([
     code: '0205',
     message: '券码已退款',
     reason: 'refunded',
+    reasonProvenance: 'documented',
     wfTraceNo: trace,
+    traceConfirmed: true,
     raw: refused(),
   });
   await using bad = await hostileServer((response) => response.writeHead(500).end());

@@ -4,35 +4,48 @@ import { clientOf, couponCode, failureAt, trace } from './client.js';
 import { answering, refused, writtenOff } from './hostile-server.js';
 
 test.each([
-  ['0205', '券码已退款', 'refunded'],
-  ['0205', 'words that nobody knows', 'refunded'],
-  ['9999', '券码已退款', 'refunded'],
-  ['0211', '', 'trace_conflict'],
-  ['9999', '券码已退款。', 'unknown'],
-  ['205', 'refunded', 'unknown'],
-  ['', '', 'unknown'],
-  ['9999', '不可用', 'unknown'],
-])('a refusal with code %j and message %j is %s', async (code, message, reason) => {
+  ['0205', '券码已退款', 'refunded', 'documented'],
+  ['0205', 'words that nobody knows', 'refunded', 'assumed'],
+  ['9999', '券码已退款', 'refunded', 'assumed'],
+  ['0203', '券码已核销', 'already_used', 'assumed'],
+  ['0211', '', 'trace_conflict', 'assumed'],
+  // The code is a guess of this project, the message is the provider's word: neither overrules the other.
+  ['0203', '券码已过期', 'unknown', undefined],
+  ['0205', '券码已过期', 'unknown', undefined],
+  ['0201', '签名错误', 'unknown', undefined],
+])('a refusal with code %j and message %j is %s, which is %s', async (code, message, reason, how) => {
   const answer = refused({ return_code: code, return_msg: message });
   await using server = await answering(answer);
-  expect(await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace })).toEqual({
+  const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
+  expect(result).toEqual({
     status: 'refused',
     code,
     message,
     reason,
+    ...(how !== undefined && { reasonProvenance: how }),
     wfTraceNo: trace,
+    traceConfirmed: true,
     raw: JSON.parse(JSON.stringify(answer)),
   });
+  expect('reasonProvenance' in result).toBe(how !== undefined);
 });
 
 test.each([
   ['券码已冻结', 'frozen'],
+  ['券码已退款', 'refunded'],
   ['核销流水号重复', 'trace_conflict'],
-  ['不可用', 'unknown'],
 ])('a refusal of the dialect without codes goes by its exact message: %s is %s', async (message, reason) => {
   await using server = await answering(refused({ return_code: 'SUCCESS', return_msg: message }));
   const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
-  expect(result).toEqual({ status: 'refused', message, reason, wfTraceNo: trace, raw: expect.anything() });
+  expect(result).toEqual({
+    status: 'refused',
+    message,
+    reason,
+    reasonProvenance: 'assumed',
+    wfTraceNo: trace,
+    traceConfirmed: true,
+    raw: expect.anything(),
+  });
 });
 
 test.each([
@@ -47,17 +60,18 @@ test.each([
 });
 
 test.each([
-  ['参数不合法', 'illegal_parameter'],
-  ['签名错误', 'bad_signature'],
-  ['机构不存在', 'unknown_institution'],
-  ['时间戳已失效', 'stale_timestamp'],
-  ['券码已退款', 'refunded'],
-])('a signed FAIL %s is rejected, and certain', async (return_msg, reason) => {
+  ['参数不合法', 'illegal_parameter', 'documented'],
+  ['签名错误', 'bad_signature', 'assumed'],
+  ['机构不存在', 'unknown_institution', 'assumed'],
+  ['时间戳已失效', 'stale_timestamp', 'assumed'],
+  ['券码已退款', 'refunded', 'assumed'],
+])('a signed FAIL %s is rejected, and certain', async (return_msg, reason, reasonProvenance) => {
   await using server = await answering(signed({ return_code: 'FAIL', return_msg }));
   const failure = await failureAt(server.url);
   expect(failure).toMatchObject({
     code: 'rejected',
     reason,
+    reasonProvenance,
     responseMessage: return_msg,
     signatureVerified: true,
     mayHaveHappened: false,
@@ -107,6 +121,12 @@ test.each([
   ['a known message beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
   ['系统繁忙 as a refusal without codes', refused({ return_code: 'SUCCESS', return_msg: '系统繁忙' })],
   ['系统繁忙 as a refusal with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
+  ['系统繁忙 and the code of a refusal', refused({ return_code: '0203', return_msg: '系统繁忙' })],
+  ['a code and message that nobody knows', refused({ return_code: '9999', return_msg: '不可用' })],
+  ['a message that is nearly known', refused({ return_code: '9999', return_msg: '券码已退款。' })],
+  ['a code that is nearly known', refused({ return_code: '205', return_msg: 'refunded' })],
+  ['an empty code and message', refused({ return_code: '', return_msg: '' })],
+  ['no code and a message that nobody knows', refused({ return_code: 'SUCCESS', return_msg: '不可用' })],
 ])('FAIL with %s is outcome_unknown', async (_, answer) => {
   await using server = await answering(answer);
   expect(await failureAt(server.url)).toMatchObject({

@@ -6,6 +6,7 @@ import {
   newTraceNo,
   PRODUCTION_ORIGIN,
   type Reason,
+  type ReasonProvenance,
   type Refused,
   ShoubeiClient,
   ShoubeiError,
@@ -13,7 +14,14 @@ import {
   type WriteOffResult,
   type WrittenOff,
 } from '@shoubei-kit/sdk-lite';
-import { canonicalString, defaultRule, sign, type SigningRule, verify } from '@shoubei-kit/sdk-lite/signing';
+import {
+  canonicalString,
+  defaultRule,
+  hiddenName,
+  sign,
+  type SigningRule,
+  verify,
+} from '@shoubei-kit/sdk-lite/signing';
 import { same } from './same.js';
 
 declare const result: WriteOffResult;
@@ -24,13 +32,18 @@ if (result.status === 'written_off') {
 } else {
   same<typeof result, Refused>();
   same<typeof result.reason, Reason>();
+  same<typeof result.reasonProvenance, ReasonProvenance | undefined>();
+  same<ReasonProvenance, 'documented' | 'observed' | 'assumed'>();
   same<Extract<Reason, 'already_used' | 'unknown' | 'used'>, 'already_used' | 'unknown'>();
 }
+
+same<typeof result.traceConfirmed, boolean>();
 
 declare const client: ShoubeiClient;
 same<ReturnType<typeof client.writeOff>, Promise<WriteOffResult>>();
 same<ReturnType<typeof client.call>, Promise<CallResult>>();
 same<CallResult['returnMsg'], string | undefined>();
+same<CallResult['traceConfirmed'], boolean>();
 same<CallResult['fields'][string], unknown>();
 same<CallFields[string], string | number | boolean | null | undefined>();
 same<Exchange['request'][string], string | number | boolean>();
@@ -38,6 +51,7 @@ same<typeof PRODUCTION_ORIGIN, 'https://open.51shoubei.com'>();
 same<ReturnType<typeof newTraceNo>, string>();
 same<ReturnType<typeof sign>, string>();
 same<ReturnType<typeof verify>, boolean>();
+same<ReturnType<typeof hiddenName>, string | undefined>();
 same<typeof defaultRule, SigningRule>();
 canonicalString({ amount: 1, more: null }, {}, 'key');
 

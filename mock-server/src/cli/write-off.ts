@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   newTraceNo,
+  type ReasonProvenance,
   ShoubeiClient,
   ShoubeiError,
   type WriteOffArguments,
@@ -153,23 +154,33 @@ async function confirmBeyond(call: CommandCall, baseUrl: string, couponCode: str
 }
 
 function inWords(result: WriteOffResult, { language }: CommandCall): string {
+  const isEnglish = language === 'en';
   if (result.status === 'refused') {
-    const code = result.code === undefined ? '' : `${result.code} `;
-    const head = language === 'en' ? 'Refused: ' : '拒绝：';
-    return `${head}${code}${result.message} (${result.reason})`;
+    const { code, message, reason, reasonProvenance: how } = result;
+    const known = how && (isEnglish ? `, ${how}` : `，${provenanceInChinese[how]}`);
+    const head = isEnglish ? 'Refused: ' : '拒绝：';
+    return `${head}${code === undefined ? '' : `${code} `}${message} (${reason}${known ?? ''})`;
   }
-  const { couponCode, orderNo, faceAmount, settleAmount } = result;
+  const { couponCode, orderNo, faceAmount, settleAmount, traceConfirmed } = result;
   const amounts = { face: faceAmount ?? '-', settle: settleAmount ?? '-' };
-  return language === 'en'
+  const note = isEnglish ? '; the response does not repeat the trace number' : '；响应未返回流水号';
+  const words = isEnglish
     ? `Written off: ${couponCode}, order ${orderNo}, face ${amounts.face} fen, settle ${amounts.settle} fen`
     : `已核销：${couponCode}，核销记录号 ${orderNo}，面额 ${amounts.face} 分，实收 ${amounts.settle} 分`;
+  return traceConfirmed ? words : words + note;
 }
 
+const provenanceInChinese: Readonly<Record<ReasonProvenance, string>> = {
+  documented: '有文档',
+  observed: '实测',
+  assumed: '假设',
+};
+
 function printFailure(error: ShoubeiError, baseUrl: string, { io, language, isOn }: CommandCall): void {
-  const { code, message, reason, mayHaveHappened, wfTraceNo, httpStatus } = error;
+  const { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus } = error;
   const cause = systemCode(error.cause);
   if (isOn('json')) {
-    const about = { code, message, reason, mayHaveHappened, wfTraceNo, httpStatus };
+    const about = { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus };
     io.out(JSON.stringify({ status: 'error', ...about, baseUrl, cause }));
     return;
   }
@@ -183,6 +194,11 @@ function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return 'code' in error && typeof error.code === 'string' ? error.code : systemCode(error.cause);
 }
+
+const nameless: Text = {
+  en: 'The refusal is signed, but does not say what it is about: it may be a copy of another one.',
+  zh: '该拒绝已签名，但未说明针对哪次请求，可能是另一次拒绝的副本。',
+};
 
 /** Whether the coupon may be gone, and what to do. */
 function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
@@ -200,7 +216,8 @@ function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
     en: `The write-off may have happened. Retry only with the same trace: --trace ${wfTraceNo}`,
     zh: `可能已核销。只能用同一流水号重试：--trace ${wfTraceNo}`,
   };
-  if (reason !== 'bad_signature' || signatureVerified === true) return [retry];
+  if (signatureVerified === true) return [nameless, retry];
+  if (reason !== 'bad_signature') return [retry];
   return [
     {
       en: 'The answer is not signed with your key. Check key or rule: shoubei-mock explain',

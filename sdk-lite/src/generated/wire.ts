@@ -39,3 +39,7 @@ export interface WireResponse {
   readonly settleAmount?: unknown;
   readonly sign?: unknown;
 }
+
+/** The same as a list: the names that the client reads. */
+export const responseNames: readonly string[] =
+  'return_code return_msg result_code order_no wf_trace_no codes amount settle_amount settleAmount'.split(' ');

@@ -1,3 +1,4 @@
+import { responseNames } from '../generated/wire.js';
 import { checkCarried } from './charset.js';
 import { completeRule } from './complete-rule.js';
 import { sortNames } from './order.js';
@@ -21,10 +22,8 @@ export function canonicalOf(fields: Fields, rule: SigningRule, key: string): str
   checkCarried(key, charset, 'key');
   checkCarried(joiner, charset, 'joiner');
   checkCarried(keyName, charset, 'keyName');
-  const names = Object.keys(fields).filter((name) => name !== 'sign' && isCounted(fields[name], rule));
+  const names = namesIn(fields, rule);
   const isSorted = placement === 'sorted';
-  if (isSorted) names.push(keyName);
-  sortNames(names, rule);
   const keyAt = isSorted ? names.lastIndexOf(keyName) : -1;
   const joined = names
     .map((name, index) => (index === keyAt ? pairOf(name, key, rule) : partOf(name, fields[name], rule)))
@@ -33,6 +32,46 @@ export function canonicalOf(fields: Fields, rule: SigningRule, key: string): str
   if (placement === 'prepend') return key + joined;
   if (placement === 'wrap') return key + joined + key;
   return joined + (placement === 'append' ? '' : placement.replace('key', () => keyName)) + key;
+}
+
+/**
+ * The name of a field that may be hidden in another: `{ a: '1&b=2' }` has the canonical string of `{ a: '1', b: '2' }`, and so
+ * its `sign`. Undefined if there is none.
+ *
+ * Only those of `names` that the fields lack are looked for, where the rule's order would have them. Under an empty joiner,
+ * `kv` and `v` any text may hide any field, and nothing is found.
+ *
+ * @param names by default, those of a write-off's response
+ * @example
+ * ```ts
+ * import { hiddenName } from '@shoubei-kit/sdk-lite/signing';
+ *
+ * hiddenName({ return_msg: '操作成功&wf_trace_no=T1' }, {}); // 'wf_trace_no'
+ * ```
+ */
+export function hiddenName(
+  fields: Fields,
+  rule: Partial<SigningRule>,
+  names: readonly string[] = responseNames,
+): string | undefined {
+  const whole = completeRule(rule);
+  const { joiner, order, pair } = whole;
+  if (!joiner || pair !== 'k=v') return undefined;
+  const given = namesIn(fields, whole);
+  const parts = given.map((name) => partOf(name, fields[name] ?? '', whole)); // '' in place of the key
+  return names.find((name) => {
+    if (given.includes(name)) return false;
+    const place = sortNames([...given, name], whole).indexOf(name);
+    const before = order === 'given' ? parts.join(joiner) : parts[place - 1];
+    return before?.includes(`${joiner + name}=`) || parts[place]?.startsWith(`${name}=`);
+  });
+}
+
+/** The names that take part, in the rule's order; that of the key among them, where it is sorted. */
+function namesIn(fields: Fields, rule: SigningRule): string[] {
+  const names = Object.keys(fields).filter((name) => name !== 'sign' && isCounted(fields[name], rule));
+  if (rule.placement === 'sorted') names.push(rule.keyName);
+  return sortNames(names, rule);
 }
 
 function isCounted(value: unknown, rule: SigningRule): boolean {

@@ -2,8 +2,8 @@ import { encode } from './charset.js';
 import type { SigningRule } from './rule.js';
 
 /** Puts names in the rule's order, in place. */
-export function sortNames(names: string[], { order, charset }: SigningRule): void {
-  if (order === 'given') return;
+export function sortNames(names: string[], { order, charset }: SigningRule): string[] {
+  if (order === 'given') return names;
   const byBytes = (a: string, b: string): number =>
     Buffer.compare(encode(a, charset, a), encode(b, charset, b));
   const all = names.join();
@@ -12,6 +12,7 @@ export function sortNames(names: string[], { order, charset }: SigningRule): voi
   // For ASCII names JavaScript's own order is that of their bytes, and much faster.
   else if (names.length > 50) names.sort();
   else insert(names);
+  return names;
 }
 
 /** Sorts few names faster than `sort`, which takes memory for each call. */
