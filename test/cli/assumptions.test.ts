@@ -81,7 +81,7 @@ test('where nothing was answered yet, assumptions says so', async () => {
 
 test.each([
   [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint; this is for emulators only'],
-  [['--base-url', 'http://127.0.0.1:9'], 'nothing answers at http://127.0.0.1:9: ECONNREFUSED'],
+  [['--base-url', 'http://127.0.0.1:9'], 'nothing responds at http://127.0.0.1:9: ECONNREFUSED'],
   [['--base-url', '(server)'], 'refuses its admin API (HTTP 401): give its --admin-token'],
   [['--base-url', '(server)', '--admin-token', 'secret', '--inst-no', 'nobody'], '--inst-no: nobody is no'],
 ])('assumptions %j is told in one line what to do', async (args, line) => {

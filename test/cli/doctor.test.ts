@@ -86,7 +86,7 @@ test('another program on the port is told, and the exit code is 1', async () => 
   expect(seen[0]?.check('port')).toContain(
     'is taken by another server (HTTP 404); give serve another --port, or 0',
   );
-  expect(seen[1]?.check('port')).toContain('is taken by something that does not answer HTTP');
+  expect(seen[1]?.check('port')).toContain('is taken by something that does not respond by HTTP');
   for (const server of [web, mute]) server.close();
 });
 
@@ -155,6 +155,6 @@ test("an endpoint's clock is compared where --base-url names it, by one HEAD", a
   expect(asked).toEqual(['HEAD /', 'HEAD /']);
   server.close();
   expect((await doctor('--base-url', 'http://127.0.0.1:9')).check('clock')).toContain(
-    'does not answer: ECONNREFUSED',
+    'nothing responds at http://127.0.0.1:9: ECONNREFUSED',
   );
 });

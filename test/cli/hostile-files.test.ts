@@ -12,3 +12,12 @@ test.each(hostilePlaces.map((place, at) => [place, at] as const))(
     expect(wrong.filter((one) => one !== undefined)).toEqual([]);
   },
 );
+
+test.each(['endpoints check (f)', 'endpoints check -', 'profile check (f)'])(
+  '%s lists each fault in one line of bounded length, whatever the names in the file are',
+  async (place) => {
+    for (const text of ['? [a]: b', `${'a'.repeat(100_000)}: 1`, '"a\\nshoubei-mock: all is well": 1']) {
+      expect(await wrongWith(text, place)).toBeUndefined();
+    }
+  },
+);

@@ -14,6 +14,25 @@ const laughs = [
         .join(',')}]`,
   ),
 ].join('\n');
+/** Whole JSON and YAML, so many levels deep, in every place where a message, a coupon or a setting may stand. */
+function closedNests(levels: number): string[] {
+  const list = '['.repeat(levels) + ']'.repeat(levels);
+  const map = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  return [
+    list,
+    map,
+    `[${map}]`,
+    `{"sign":"x","a":${list}}`,
+    `{"coupon_code":${map},"sign":"x"}`,
+    `{"a":"b"} ${map} {"sign":"x"}`,
+    `{"log":{"entries":[{"request":{"url":"http://a/openpay/coupon/wf","postData":{"text":${JSON.stringify(map)}}},"response":{"content":{"text":${JSON.stringify(list)}}}}]}}`,
+    `{"request":{"body":${JSON.stringify(`{"sign":"x","a":${map}}`)}},"response":{"status":200,"body":${JSON.stringify(map)}}}`,
+    `{"request":{"body":${map}},"response":null}`,
+    `{"coupons":[${map}]}`,
+    `curl http://a/openpay/coupon/wf -d '{"sign":"x","a":${list}}'`,
+  ];
+}
+
 /** What somebody may give in place of a file that is right: cut, of another form, meant to hurt. */
 export const hostileTexts: readonly (string | Uint8Array)[] = [
   '',
@@ -172,6 +191,13 @@ export const hostileTexts: readonly (string | Uint8Array)[] = [
   '1: 2',
   'null: 1',
   '[a]: b',
+  ...[300, 2_000, 6_000, 20_000].flatMap((levels) => closedNests(levels)),
+  '{"a":"\0"}',
+  '\0{"coupon_code":"1"}\0',
+  Buffer.from('\ufeff{"coupon_code":"679533922928","sign":"x"}', 'utf16le'),
+  Buffer.from('{"coupon_code":"679533922928","sign":"x"}', 'utf16le'),
+  Buffer.from('coupon_code,state\n679533922928,issued\n', 'utf16le'),
+  Uint8Array.from({ length: 4_096 }, (_, at) => (at * 167 + (at >> 3)) % 256),
   Uint8Array.of(0xff, 0xfe),
   Uint8Array.of(0xff, 0xfe, 0x7b, 0),
   Uint8Array.of(0xc3, 0x28),
@@ -190,6 +216,19 @@ export const hostilePlaces: readonly string[] = [
   'serve --host 999.1.1.1 --port 0 --tls-cert (f) --tls-key (f)',
   'sign (f) --demo',
   'explain (f) --demo',
+  'explain - --demo',
+  'sign - --demo',
+  'calibrate (f) --demo',
+  'calibrate (f) (f.json) --demo --json',
+  'explain (f) --demo --json',
+  'explain (f) --key another-key --json --lang zh',
+  'endpoints check (f)',
+  'endpoints check -',
+  'serve --host 999.1.1.1 --port 0 --endpoint (f)',
+  'record --target http://127.0.0.1:1 --host 999.1.1.1 --out (f)/none --endpoint (f)',
+  'exec --host 999.1.1.1 --coupons (f.json) -- true',
+  'serve --host 999.1.1.1 --port 0 --coupons -',
+  'profile check -',
   'profile check (f)',
   'profile show (f)',
   'verify --recording (f)',
@@ -208,9 +247,13 @@ const folder = mkdtempSync(join(tmpdir(), 'shoubei-hostile-'));
 export async function wrongWith(text: string | Uint8Array, place: string): Promise<string | undefined> {
   for (const end of ['', '.json', '.csv', '.ndjson', '.yaml']) writeFileSync(join(folder, `f${end}`), text);
   const args = place.replaceAll(/\((f[.a-z]*)\)/gu, (_, name: string) => join(folder, name)).split(' ');
-  const { code, stderr } = await cli(args);
+  const { code, stderr } = await cli(args, { input: text });
   const lines = stderr.trimEnd().split('\n');
-  const isLine = /^shoubei-mock: ./u.test(stderr) && lines.length === 1 && stderr.length <= 2_002;
+  const most = /^(?:endpoints check|calibrate) /u.test(place) ? 21 : 1; // these list what they found
+  const isInForm = lines.every((line) =>
+    /^(?:shoubei-mock: |standard input:|\/\S+\/f[.a-z]*[: ])./u.test(line),
+  );
+  const isLine = isInForm && lines.length <= most && lines.every(({ length }) => length <= 2_002);
   const isRight = code === 0 || code === 1 || (code === 2 && isLine);
   return isRight
     ? undefined

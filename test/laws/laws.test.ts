@@ -98,6 +98,8 @@ test('imports that a law allows are no violation', async () => {
     ].join('\n'),
     [`${src}/msw/planted.ts`]: "import type { x } from '../start/in-process.js';\n",
     [`${src}/http/planted.ts`]: "import type { Express } from 'express';\n",
+    [`${src}/verify/planted.ts`]:
+      "import { createServer } from 'node:http';\nimport { STATUS_CODES, type Agent } from 'node:http';\nimport type { RequestOptions } from 'node:https';\n",
     [`${src}/cli/planted.ts`]: "import { env } from 'node:process';\n",
     'mock-server/ui/views/planted.ts': "import { type A, type B } from '../../src/core/planted-target.js';\n",
     'sdk-lite/src/planted.ts': "import { createHash } from 'node:crypto';\n",
@@ -202,6 +204,16 @@ test('a dependency of sdk-lite is a violation', async () => {
   const found = await brokenBy({ 'sdk-lite/package.json': text });
 
   expect(found).toContain('sdk-lite/package.json:5 [sdk-lite depends on nothing but Node]');
+});
+
+test('the linter rejects fetch in mock-server/src, and nowhere else', async () => {
+  const text =
+    "export const a = await fetch('http://127.0.0.1');\nexport const b = globalThis.fetch;\nexport const c = (fetch: () => void): void => fetch();\n";
+  const files = { [`${src}/cli/planted.ts`]: text, 'sdk-lite/src/planted.ts': text };
+  const { lines, exitCode } = await planted(copy, files, () => lint(copy, Object.keys(files)));
+  const seen = lines.flatMap((line) => /^(\S+:\d+):\d+: .*no-restricted-globals/u.exec(line)?.[1] ?? []);
+
+  expect([seen, exitCode]).toEqual([[`${src}/cli/planted.ts:1`], 1]);
 });
 
 test('the linter rejects argv, env and exit outside cli', async () => {

@@ -106,25 +106,37 @@ export const plants: Plant[] = [
     'record imports nothing of the emulator',
   ],
 
+  ...[
+    ["import { request } from 'node:http';"],
+    ["import { createServer, get as read } from 'node:http';"],
+    ["import * as http from 'node:http';"],
+    ["import https from 'https';"],
+    ["await import('node:http');"],
+    ["import { fetch } from 'undici';"],
+  ].map(([line = ''], at): Plant => [
+    `${src}/cli/planted-client-${at}.ts`,
+    line,
+    'only send-request and the recorder send requests',
+  ]),
   [
     `${src}/pact/planted-1.ts`,
     "import { x } from '../scenario/planted-target.js';",
-    'pact imports scenario/own and wire-text only',
+    'pact imports scenario/own, send-request and wire-text only',
   ],
   [
     `${src}/pact/planted-2.ts`,
     "import type { x } from '@pact-foundation/pact';",
-    'pact imports scenario/own and wire-text only',
+    'pact imports scenario/own, send-request and wire-text only',
   ],
   [
     `${src}/pact/planted-3.ts`,
     "import { x } from '@shoubei-kit/fixtures/checks';",
-    'pact imports scenario/own and wire-text only',
+    'pact imports scenario/own, send-request and wire-text only',
   ],
   [
     `${src}/pact/planted-4.ts`,
     "import type { x } from '@shoubei-kit/sdk-lite';",
-    'pact imports scenario/own and wire-text only',
+    'pact imports scenario/own, send-request and wire-text only',
   ],
 
   [

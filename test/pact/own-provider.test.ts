@@ -124,7 +124,7 @@ test('an emulator that is not there is named, in one line', async () => {
   const states = adminStates({ baseUrl: 'http://127.0.0.1:9' });
   const state = { name: 'a coupon is in state', params: { coupon_code: 'A1', face_amount: 1 } };
   await expect(states.bringAbout(state)).rejects.toThrow(
-    /^POST http:\/\/127\.0\.0\.1:9\/__admin\/tenants: no answer; does the emulator run there\? \/ .+$/u,
+    /^POST http:\/\/127\.0\.0\.1:9\/__admin\/tenants: nothing responds at http:\/\/127\.0\.0\.1:9: ECONNREFUSED; does the emulator run there\? \/ .+$/u,
   );
 });
 

@@ -185,7 +185,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
   await using guarded = await startMockServer({ adminToken: 'secret' });
   for (const [args, reason] of [
     [['--base-url', `http://127.0.0.1:${port}`], 'has no admin API of this emulator'],
-    [['--base-url', 'http://127.0.0.1:1'], 'nothing answers at http://127.0.0.1:1: ECONNREFUSED'],
+    [['--base-url', 'http://127.0.0.1:1'], 'nothing responds at http://127.0.0.1:1: ECONNREFUSED'],
     [['--base-url', guarded.url], 'give its --admin-token'],
     [['--base-url', guarded.url, '--admin-token', 'secret', '--dialect', 'table'], 'the dialect at'],
     [['--base-url', 'ftp://x'], 'an http origin is needed'],

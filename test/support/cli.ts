@@ -14,7 +14,7 @@ export interface CliResult {
 }
 
 export interface CliOptions {
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Reading standard input fails with this. */
   readonly inputFails?: Error;
   readonly env?: Readonly<Record<string, string>>;
@@ -89,7 +89,10 @@ export function cliProcess(args: readonly string[], { input, env }: CliOptions =
 }
 
 /** What a process printed until it ended. */
-export function resultOf(child: ChildProcessWithoutNullStreams, input = ''): Promise<CliResult> {
+export function resultOf(
+  child: ChildProcessWithoutNullStreams,
+  input: string | Uint8Array = '',
+): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -232,7 +232,7 @@ test('verify says what goes with what, and exits with 2', async () => {
     [['--base-url', provider.url, '--own-coupons', 'nowhere.yaml'], 'nowhere.yaml cannot be read: ENOENT'],
     [
       ['--base-url', 'http://127.0.0.1:1', '--own-coupons', path],
-      'nothing answers at http://127.0.0.1:1: ECONNREFUSED',
+      'nothing responds at http://127.0.0.1:1: ECONNREFUSED',
     ],
   ] as const) {
     const { code, stderr } = await cli(['verify', '--only', 'refunded', ...args], { env: { K: 'key' } });

@@ -1,4 +1,7 @@
 import { writeOffPath } from '@shoubei-kit/contracts';
+import { noResponseAt, sendRequest } from '../scenario/send-request.js';
+
+const patienceMs = 20_000;
 
 /**
  * Writes a coupon off, for a state in which that has happened.
@@ -8,9 +11,9 @@ import { writeOffPath } from '@shoubei-kit/contracts';
  */
 export async function writeOffBeforehand(baseUrl: string, body: Buffer): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(new URL(writeOffPath, baseUrl), { method: 'POST', headers, body });
-  const text = await response.text();
+  const result = await sendRequest(new URL(writeOffPath, baseUrl).href, { headers, body }, patienceMs);
+  const text = result.kind === 'response' ? result.text : noResponseAt(baseUrl, result).en;
   if (!/"result_code"\s*:\s*"SUCCESS"/u.test(text)) {
-    throw new Error(`the coupon could not be written off beforehand: ${text} / 预先核销失败`);
+    throw new Error(`the coupon could not be written off beforehand: ${text.slice(0, 500)} / 预先核销失败`);
   }
 }

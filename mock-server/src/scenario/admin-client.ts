@@ -1,5 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { sendRequest } from './send-request.js';
+import { noResponseAt, sendRequest } from './send-request.js';
+import { jsonValue } from './wire-text.js';
 
 /** Calls of an emulator's admin API, for one institution or for what all share. */
 export interface AdminClient {
@@ -16,26 +17,24 @@ export class AdminError extends Error {
   override readonly name: string = 'AdminError';
   /** `PUT /clock`. */
   readonly request: string;
-  /** The HTTP status; undefined if nothing answered. */
+  /** The HTTP status; undefined if there is no response that could be read. */
   readonly status: number | undefined;
   readonly responseText: string;
+  /** Why there is none; undefined if there is. */
+  readonly failure: BilingualText | undefined;
 
-  constructor(request: string, status: number | undefined, responseText: string) {
-    super(`${request}: ${status ?? 'no answer'} ${responseText}`);
+  constructor(request: string, status: number | undefined, responseText: string, failure?: BilingualText) {
+    super(`${request}: ${failure?.en ?? `${status} ${responseText}`}`);
     this.request = request;
     this.status = status;
     this.responseText = responseText;
+    this.failure = failure;
   }
 }
 
 /** Why an admin API could not be called; undefined if something answered and let the call in, but is no such API. */
-export function adminProblem(
-  { status, responseText }: AdminError,
-  baseUrl: string,
-): BilingualText | undefined {
-  if (status === undefined) {
-    return { en: `nothing answers at ${baseUrl}: ${responseText}`, zh: `${baseUrl} 无应答：${responseText}` };
-  }
+export function adminProblem({ status, failure }: AdminError, baseUrl: string): BilingualText | undefined {
+  if (failure) return failure;
   if (status !== 401 && status !== 403) return undefined;
   return {
     en: `${baseUrl} refuses its admin API (HTTP ${status}): give its --admin-token`,
@@ -61,7 +60,7 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
         patienceMs,
       );
       if (result.kind !== 'response') {
-        throw new AdminError(request, undefined, result.kind === 'unreachable' ? result.code : result.kind);
+        throw new AdminError(request, undefined, '', noResponseAt(baseUrl, result));
       }
       const { status, text } = result;
       if (status < 200 || status > 299) throw new AdminError(request, status, text);
@@ -72,9 +71,7 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
 
 function parsed(text: string, request: string, status: number): unknown {
   if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new AdminError(request, status, text.slice(0, 80));
-  }
+  const value = jsonValue(text);
+  if (value === undefined) throw new AdminError(request, status, text.slice(0, 80));
+  return value;
 }

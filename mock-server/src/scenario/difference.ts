@@ -23,8 +23,12 @@ export function isFinding({ assumptions }: Difference): boolean {
 export function shown(value: unknown): string {
   if (value === undefined) return '(absent)';
   if (value instanceof RegExp) return `(${value.source})`;
-  return JSON.stringify(value) ?? typeof value;
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
+
+/** A server may send whatever it likes. */
+const longest = 500;
 
 /** What the right sign would have been stays here: a report is passed on. */
 export function withoutSign(difference: Difference): Difference {

@@ -1,5 +1,6 @@
-import { request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { BilingualText } from '@shoubei-kit/contracts';
 import { jsonObject } from './wire-text.js';
 
 /** What goes out. */
@@ -21,6 +22,7 @@ export type SendResult =
     }
   | { readonly kind: 'reset' }
   | { readonly kind: 'no_response' }
+  | { readonly kind: 'too_large' }
   | { readonly kind: 'unreachable'; readonly code: string };
 
 /** The fields of a response; undefined where none came, or no JSON object. */
@@ -34,10 +36,31 @@ export function orderNoIn(result: SendResult): string | undefined {
   return typeof orderNo === 'string' ? orderNo : undefined;
 }
 
-/** Bytes of a response. None that is asked for here has as many; a server that sends without end is cut off. */
-const mostBytes = 16 * 2 ** 20;
+/** Why no response of this address could be read. */
+export function noResponseAt(
+  address: string,
+  result: Exclude<SendResult, { kind: 'response' }>,
+): BilingualText {
+  if (result.kind === 'too_large') {
+    return {
+      en: `${address} sends a response over 1 MiB: the rest was not read`,
+      zh: `${address} 的响应超过 1 MiB，其余未读取`,
+    };
+  }
+  const why = result.kind === 'unreachable' ? result.code : result.kind;
+  return { en: `nothing responds at ${address}: ${why}`, zh: `${address} 无响应：${why}` };
+}
 
-/** Sends one request on a connection of its own, and waits so long for the whole answer. */
+/** Bytes of a response, as in the client. A server that sends without end is cut off. */
+const mostBytes = 2 ** 20;
+
+/** Interim responses (1xx) before the response. */
+const mostInterim = 16;
+
+/**
+ * Sends one request on a connection of its own, and waits at most this long for the whole response. Every response of another
+ * program is read here, so that its size and time are bounded. Redirects are not followed: nothing is sent elsewhere.
+ */
 export function sendRequest(
   url: string,
   { method = 'POST', headers, body }: Outgoing,
@@ -46,40 +69,53 @@ export function sendRequest(
   const startedAt = performance.now();
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
-    const outgoing = request(
-      url,
-      { method, agent: false, headers: { ...headers, 'content-length': body.length } },
-      (incoming) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        incoming.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes <= mostBytes) chunks.push(chunk);
-          else {
-            resolve({ kind: 'reset' });
-            outgoing.destroy();
-          }
-        });
-        incoming.on('error', () => resolve({ kind: 'reset' }));
-        incoming.on('end', () =>
-          resolve({
-            kind: 'response',
-            status: incoming.statusCode ?? 0,
-            headers: textHeaders(incoming.headers),
-            text: Buffer.concat(chunks).toString('utf8'),
-            ms: performance.now() - startedAt,
-          }),
-        );
-      },
-    );
-    const timer = setTimeout(() => {
-      resolve({ kind: 'no_response' });
+    const outgoing = request(url, {
+      method,
+      agent: false,
+      headers: { ...headers, 'content-length': body.length },
+    });
+    const giveUp = (result: SendResult): void => {
+      resolve(result);
       outgoing.destroy();
-    }, giveUpMs);
+    };
+    const timer = setTimeout(() => giveUp({ kind: 'no_response' }), giveUpMs);
+    boundInterim(outgoing, giveUp);
+    outgoing.on('response', (incoming) => {
+      readBounded(incoming, giveUp, (text) => {
+        const { statusCode: status = 0, headers: received } = incoming;
+        const ms = performance.now() - startedAt;
+        resolve({ kind: 'response', status, headers: textHeaders(received), text, ms });
+      });
+    });
     outgoing.on('error', (error) => resolve(failure(error)));
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.end(body);
   });
+}
+
+function boundInterim(outgoing: ClientRequest, giveUp: (result: SendResult) => void): void {
+  let count = 0;
+  const add = (): void => {
+    count += 1;
+    if (count > mostInterim) giveUp({ kind: 'too_large' });
+  };
+  outgoing.on('continue', add).on('information', add);
+}
+
+function readBounded(
+  incoming: IncomingMessage,
+  giveUp: (result: SendResult) => void,
+  done: (text: string) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= mostBytes) chunks.push(chunk);
+    else giveUp({ kind: 'too_large' });
+  });
+  incoming.on('error', () => giveUp({ kind: 'reset' }));
+  incoming.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
 }
 
 function failure(error: Error): SendResult {

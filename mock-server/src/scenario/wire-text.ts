@@ -1,3 +1,5 @@
+import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
+
 // The judge reads and writes fields by itself, not as `core/` does: a fault that both had would go unnoticed.
 
 /** What a field says, as text; undefined for null, "", what is not there, and what has no text. */
@@ -23,10 +25,19 @@ export function epochMsOf(ts: unknown): number | undefined {
 
 /** The text of a JSON object as its values, in their order; undefined for any other text. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  const value = jsonValue(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+/** What a JSON text holds; undefined for any other text, and for one that is nested deeper than any message. */
+export function jsonValue(text: string): unknown {
+  if (isNestedDeeper(text, deepest)) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
+
+/** What walks through a value calls itself once a level. */
+const deepest = 64;

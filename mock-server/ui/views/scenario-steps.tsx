@@ -81,6 +81,7 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
     const words = {
       reset: say('The connection was reset.', '连接被重置'),
       no_response: say('No answer came.', '没有应答'),
+      too_large: say('The response was over 1 MiB.', '响应超过 1 MiB'),
       unreachable: say('Nothing answered.', '无法连接'),
     };
     return <p class="muted">{words[seen.kind]}</p>;

@@ -59,6 +59,8 @@ const isOneOf = (one, names) =>
   isPackage(one) && names.some((name) => nameOf(one) === name || nameOf(one).startsWith(`${name}/`));
 /** Whether the import ends in one of these folders, by name or by path. */
 const isOfPackage = (one, ...folders) => folders.some((folder) => one.file?.startsWith(`${folder}/`));
+/** What of node:http sends requests. */
+const isClient = /^(?:request|get|Agent|ClientRequest|default)$/u;
 const isOfSrc = (one) => placeOf(one.file) !== undefined;
 
 function lowerThan(place) {
@@ -143,17 +145,33 @@ export const laws = [
       'it passes bytes on and knows HTTP and the form of a recording: contracts, node:, redaction, and nothing else of this project',
   },
   {
-    name: 'pact imports scenario/own and wire-text only',
+    name: 'pact imports scenario/own, send-request and wire-text only',
     of: within('pact'),
     forbids: (one) =>
       (isOfSrc(one) &&
         placeOf(one.file) !== 'pact' &&
-        !inside(`${src}scenario/own/`, `${src}scenario/wire-text.ts`)(one.file)) ||
+        !inside(
+          `${src}scenario/own/`,
+          `${src}scenario/send-request.ts`,
+          `${src}scenario/wire-text.ts`,
+        )(one.file)) ||
       isOneOf(one, ['@pact-foundation/pact']) ||
       isOfPackage(one, 'fixtures') ||
       (isOfPackage(one, 'sdk-lite') && nameOf(one) !== signing),
     allowed: () =>
-      'of src only scenario/own and scenario/wire-text, of packages contracts and sdk-lite/signing; it needs no Pact to be installed',
+      'of src only scenario/own, scenario/send-request and scenario/wire-text, of packages contracts and sdk-lite/signing; it needs no Pact to be installed',
+  },
+  {
+    name: 'only send-request and the recorder send requests',
+    of: (file) =>
+      inside(src)(file) &&
+      !inside(`${src}scenario/send-request.ts`, `${src}record/forward.ts`, `${src}http/server.ts`)(file),
+    forbids: (one) =>
+      !one.isType &&
+      (isOneOf(one, ['node:https', 'node:http2', 'undici']) ||
+        (isOneOf(one, ['node:http']) && (one.names?.some((name) => isClient.test(name)) ?? true))),
+    allowed: () =>
+      'sendRequest of scenario/send-request.ts bounds the size and the time of a response; the linter forbids fetch',
   },
   {
     name: 'in-process imports no store',

@@ -7,6 +7,7 @@ import { lineCounter, nameOf, walk } from './tree.mjs';
  * @property {string | undefined} specifier as written; undefined where it is computed
  * @property {boolean} isType it leaves nothing in the JavaScript
  * @property {boolean} isReexport what it brings is exported again under any name
+ * @property {string[] | undefined} names what is imported by name, types aside; undefined where that cannot be told
  */
 
 const seen = new Map();
@@ -28,7 +29,7 @@ function parsedImports(path, text) {
   const found = [];
   const lineAt = lineCounter(text);
   const add = (node, specifier, isType = false, isReexport = false) =>
-    found.push({ line: lineAt(node.start), specifier, isType, isReexport });
+    found.push({ line: lineAt(node.start), specifier, isType, isReexport, names: namesIn(node) });
   const loaders = loadersOf(program);
   const exported = exportedNames(program);
   new Visitor({
@@ -71,6 +72,13 @@ function exportedNames(program) {
     },
   }).visit(program);
   return names;
+}
+
+/** `['a']` of `import { a as b, type C }`. */
+function namesIn({ type, specifiers = [] }) {
+  if (type !== 'ImportDeclaration' || specifiers.some((one) => one.type !== 'ImportSpecifier'))
+    return undefined;
+  return specifiers.filter((one) => one.importKind !== 'type').map(({ imported }) => imported.name);
 }
 
 function isExported({ specifiers }, exported) {

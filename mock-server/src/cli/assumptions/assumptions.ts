@@ -9,10 +9,11 @@ import { type CommandCall, type ExitCode, optionError } from '../line/command.js
 import { UsageError } from '../line/usage-error.js';
 import { emulatorAt } from '../options/base-url.js';
 import { defaultBaseUrl } from '../options/common.js';
-import { givenAdminToken } from '../options/token.js';
+import { callerToken } from '../options/token.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
 import type { Served } from './questions.js';
+import { isAssumptionCounts } from './is-assumption-counts.js';
 
 /** On which rows and codes the answers of a running emulator depend, or a letter that asks for them. */
 export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
@@ -32,7 +33,8 @@ interface Asked {
 
 async function emulatorOf(call: CommandCall): Promise<Asked> {
   const origin = emulatorAt(call.text('base-url') ?? defaultBaseUrl, call);
-  return { origin, admin: adminClient(origin, await givenAdminToken(call)) };
+  const token = await callerToken(call);
+  return { origin, admin: adminClient(origin, await token.for(origin)) };
 }
 
 async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
@@ -55,15 +57,17 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
 
 async function servedAt({ admin }: Asked): Promise<Served> {
   const { endpoints, paths }: { endpoints?: unknown; paths?: unknown } = {
-    ...shownProfile(await admin.call('GET', '/profile')),
+    ...shownProfile(await admin.call('GET', '/profile').catch(() => undefined)),
   };
   const own =
     typeof paths === 'object' && paths !== null && 'write_off' in paths ? paths.write_off : undefined;
   return {
-    path: typeof own === 'string' ? own : writeOffPath,
+    path: typeof own === 'string' && own.length <= longestPath ? own : writeOffPath,
     endpoints: Array.isArray(endpoints) ? endpoints.filter(isDeclaration) : [],
   };
 }
+
+const longestPath = 200;
 
 function isDeclaration(value: unknown): value is EndpointDeclaration {
   return endpointFindings(value).length === 0;
@@ -89,10 +93,6 @@ async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<As
     `${origin} does not count rows: an emulator of this version is needed there`,
     `${origin} 未统计依据：该处应为此版本的模拟器`,
   );
-}
-
-function isAssumptionCounts(body: unknown): body is AssumptionCounts {
-  return typeof body === 'object' && body !== null && 'by_provenance' in body;
 }
 
 /** The rows and codes that answers depend on, most frequent first. */

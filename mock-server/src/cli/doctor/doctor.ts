@@ -1,7 +1,7 @@
 import { homedir, hostname } from 'node:os';
 import { isLoopback } from '../../http/hosts.js';
 import { isProduction } from '../../scenario/own/gate.js';
-import { givenAdminToken } from '../options/token.js';
+import { callerToken } from '../options/token.js';
 import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
 import type { Check } from './check.js';
 import { checkClock, checkPort } from './endpoint.js';
@@ -22,7 +22,7 @@ export async function runDoctor(call: CommandCall): Promise<ExitCode> {
     ...checkMachine(call.io.env),
     await checkProfile(call),
     await checkStore(store),
-    ...(await checkPort(host, port, await givenAdminToken(call))),
+    ...(await checkPort(host, port, await callerToken(call))),
     ...(origin === undefined ? [] : [await checkClock(origin)]),
   ];
   const hidden = hider([host, hostOf(store), hostOf(origin ?? '')]);

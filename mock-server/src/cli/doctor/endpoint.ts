@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Text } from '../../core/refusal.js';
 import { isLoopback } from '../../http/hosts.js';
-import { sendRequest } from '../../scenario/send-request.js';
+import { isEmulator, probeEmulator } from '../../scenario/emulator-probe.js';
+import { noResponseAt, type SendResult, sendRequest } from '../../scenario/send-request.js';
 import { jsonObject } from '../../scenario/wire-text.js';
+import type { CallerToken } from '../options/token.js';
 import type { Check } from './check.js';
 
 const timeoutMs = 2_000;
@@ -12,7 +14,7 @@ const timeoutMs = 2_000;
 export async function checkPort(
   host: string,
   port: number,
-  token: string | undefined,
+  callerToken: CallerToken,
 ): Promise<readonly Check[]> {
   const about = { name: 'port', label: { en: 'Port', zh: '端口' } };
   const shown = `${host}:${port}`;
@@ -25,7 +27,9 @@ export async function checkPort(
     return [{ ...about, state: 'bad', text }];
   }
   const origin = `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
-  const occupant = await occupantOf(origin, token);
+  const probed = await probeEmulator(origin, timeoutMs);
+  const token = isEmulator(probed) ? await callerToken.for(origin) : undefined;
+  const occupant = await occupantOf(origin, probed, token);
   const state = occupant.isEmulator ? 'note' : 'bad';
   const text = {
     en: `${shown} is taken by ${occupant.text.en}${occupant.isEmulator ? '' : '; give serve another --port, or 0'}`,
@@ -51,23 +55,28 @@ interface Occupant {
   readonly text: Text;
 }
 
-async function occupantOf(origin: string, token: string | undefined): Promise<Occupant> {
-  const health = await send(`${origin}/__admin/health`, token);
-  if (health.kind !== 'response') {
+async function occupantOf(origin: string, probed: SendResult, token: string | undefined): Promise<Occupant> {
+  if (probed.kind === 'too_large') {
     return {
       isEmulator: false,
-      text: { en: 'something that does not answer HTTP', zh: '不应答 HTTP 的程序' },
+      text: { en: 'another server (a response over 1 MiB)', zh: '其他服务（响应超过 1 MiB）' },
     };
   }
-  if (health.headers['x-shoubei-mock-request-id'] === undefined) {
-    const { status } = health;
+  if (probed.kind !== 'response') {
+    return {
+      isEmulator: false,
+      text: { en: 'something that does not respond by HTTP', zh: '不以 HTTP 响应的程序' },
+    };
+  }
+  if (!isEmulator(probed)) {
+    const { status } = probed;
     return {
       isEmulator: false,
       text: { en: `another server (HTTP ${status})`, zh: `其他服务（HTTP ${status}）` },
     };
   }
   // Without the token the probe returns no profile.
-  const profile = jsonObject(health.text)?.['profile'];
+  const profile = (await getJson(`${origin}/__admin/health`, token))?.['profile'];
   if (typeof profile !== 'string') {
     return {
       isEmulator: true,
@@ -78,8 +87,8 @@ async function occupantOf(origin: string, token: string | undefined): Promise<Oc
   return {
     isEmulator: true,
     text: {
-      en: `shoubei-mock ${version}, profile ${profile}, dialect ${dialect}: it runs already`,
-      zh: `shoubei-mock ${version}，配置 ${profile}，方言 ${dialect}，已在运行`,
+      en: `shoubei-mock ${version}, profile ${shortly(profile)}, dialect ${dialect}: it runs already`,
+      zh: `shoubei-mock ${version}，配置 ${shortly(profile)}，方言 ${dialect}，已在运行`,
     },
   };
 }
@@ -95,7 +104,12 @@ async function dialectAt(origin: string, token: string | undefined): Promise<str
 function textIn(object: Readonly<Record<string, unknown>> | undefined, part: string, name: string): string {
   const inner = object?.[part];
   if (typeof inner !== 'object' || inner === null) return '?';
-  return String(new Map(Object.entries(inner)).get(name) ?? '?');
+  return shortly(new Map(Object.entries(inner)).get(name));
+}
+
+/** What a server says of itself may be of any length. */
+function shortly(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 80) : '?';
 }
 
 async function checkEmulatorClock(origin: string, token: string | undefined): Promise<readonly Check[]> {
@@ -125,9 +139,7 @@ export async function checkClock(origin: string): Promise<Check> {
   const startedAt = Date.now();
   const seen = await send(`${origin}/`, undefined, 'HEAD');
   if (seen.kind !== 'response') {
-    const why = seen.kind === 'unreachable' ? seen.code : seen.kind;
-    const text = { en: `${origin} does not answer: ${why}`, zh: `${origin} 无应答：${why}` };
-    return { ...about, state: 'bad', text };
+    return { ...about, state: 'bad', text: noResponseAt(origin, seen) };
   }
   const date = Date.parse(seen.headers['date'] ?? '');
   if (Number.isNaN(date)) {
@@ -156,7 +168,7 @@ async function getJson(
   return seen.kind === 'response' && seen.status === 200 ? jsonObject(seen.text) : undefined;
 }
 
-function send(url: string, token: string | undefined, method = 'GET'): ReturnType<typeof sendRequest> {
+function send(url: string, token: string | undefined, method = 'GET'): Promise<SendResult> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return sendRequest(url, { method, headers, body: Buffer.alloc(0) }, timeoutMs);
 }

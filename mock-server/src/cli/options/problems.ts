@@ -1,4 +1,5 @@
 import type { Problem } from '@shoubei-kit/fixtures/checks';
+import { oneLine } from '../../core/printable.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
@@ -32,7 +33,10 @@ export function firstProblem(file: string, problems: readonly Problem[], listing
   );
 }
 
-/** `FILE:LINE: what is wrong`, as editors and compilers have it. */
+/** `FILE:LINE: what is wrong`, as editors and compilers have it. A name in the file may have line breaks, or any length. */
 function problemLine(file: string, { line, path, text }: Problem, language: Language): string {
-  return `${file}:${line}: ${path === '' ? '' : `${path} `}${text[language]}`;
+  const name = path.length > longestName ? `${path.slice(0, longestName)}…` : path;
+  return oneLine(`${file}:${line}: ${name === '' ? '' : `${name} `}${text[language]}`);
 }
+
+const longestName = 200;

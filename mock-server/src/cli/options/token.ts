@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { refuseToken } from '../../http/admin-token.js';
 import { isLoopback } from '../../http/hosts.js';
+import { isEmulator, probeEmulator } from '../../scenario/emulator-probe.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
 import { exclusiveOption } from './exclusive-options.js';
@@ -17,9 +18,44 @@ export const adminTokenOptions: readonly Option[] = [
   textOption('admin-token', 'The token itself; process lists show it', '令牌本身（进程列表可见）'),
 ];
 
+const tokenNames = adminTokenOptions.map(({ name }) => name);
+
+/** The token with which a command calls an emulator. */
+export interface CallerToken {
+  /** Undefined for an origin that must not get it, and where none was given. */
+  readonly for: (origin: string) => Promise<string | undefined>;
+}
+
+const probeMs = 2_000;
+
+/**
+ * The token that was given. One from the environment or the config file was given for no origin in particular: it goes only
+ * to one that first shows that it is an emulator. One that was typed is for the origin of the same line.
+ */
+export async function callerToken(call: CommandCall): Promise<CallerToken> {
+  const token = await givenAdminToken(call);
+  const isTyped = tokenNames.some((name) => call.isTyped(name) && call.text(name) !== undefined);
+  return {
+    for: async (origin) => {
+      if (token === undefined || isTyped) return token;
+      const probed = await probeEmulator(origin, probeMs);
+      if (isEmulator(probed)) return token;
+      if (probed.kind === 'response') call.io.err(withheld(origin, call));
+      return undefined;
+    },
+  };
+}
+
+function withheld(origin: string, { flag, language, text }: CommandCall): string {
+  const from = flag(tokenNames.find((name) => text(name) !== undefined) ?? '');
+  return language === 'en'
+    ? `shoubei-mock: ${from} is not sent to ${origin}, which does not respond as an emulator (GET /__admin/health)`
+    : `shoubei-mock：${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`;
+}
+
 /** The token that was given; undefined where none was. */
-export async function givenAdminToken(call: CommandCall): Promise<string | undefined> {
-  const option = exclusiveOption(call, ['admin-token-file', 'admin-token']);
+async function givenAdminToken(call: CommandCall): Promise<string | undefined> {
+  const option = exclusiveOption(call, tokenNames);
   if (option === undefined) return undefined;
   const value = call.text(option) ?? '';
   const token =

@@ -52,7 +52,7 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
   const done = await runPlan(plan, target).catch((error: unknown) => {
     if (!(error instanceof UnreachableError)) throw error;
     const { code } = error;
-    throw new UsageError(`nothing answers at ${baseUrl}: ${code}`, `${baseUrl} 无应答：${code}`);
+    throw new UsageError(`nothing responds at ${baseUrl}: ${code}`, `${baseUrl} 无响应：${code}`);
   });
   const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
   const { results, evidence, spent, isEmulator } = done;

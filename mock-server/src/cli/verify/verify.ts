@@ -1,7 +1,7 @@
 import { isProduction } from '../../scenario/own/gate.js';
 import { verifyOwn } from '../../verify/own-emulators.js';
 import { reach, verifyEndpoint } from '../../verify/running-endpoint.js';
-import { givenAdminToken } from '../options/token.js';
+import { callerToken } from '../options/token.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { originAt } from '../options/base-url.js';
 import { dialectOf, loadScenarios } from './files.js';
@@ -62,7 +62,7 @@ async function verifyEmulators(call: CommandCall): Promise<VerifyRun | ExitCode>
   if (origin === undefined) {
     return { about, results: await verifyOwn(scenarios, dialect === undefined ? undefined : [dialect]) };
   }
-  const reached = await reach(origin, await givenAdminToken(call));
+  const reached = await reach(origin, await (await callerToken(call)).for(origin));
   if ('problem' in reached) throw new UsageError(reached.problem.en, reached.problem.zh);
   const there = reached.endpoint.endpointProfile.dialect;
   if (dialect !== undefined && dialect !== there) {

@@ -60,6 +60,12 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
       zh: '连接被切断：请检查 --base-url（http:// 或 https://）',
     };
   }
+  if (seen.kind === 'too_large') {
+    return {
+      en: 'another program responds there (over 1 MiB, the rest was not read): check --base-url',
+      zh: '该处响应的是其他程序（超过 1 MiB，其余未读取）：请检查 --base-url',
+    };
+  }
   if (seen.kind === 'no_response') return { en: 'nothing answered in time', zh: '未在时限内应答' };
   const body = jsonObject(seen.text);
   if (seen.status === 200 && body?.['status'] === 'ready') return undefined;

@@ -41,7 +41,7 @@ export async function startRehearsal(profile: Profile, caller: CallerIdentity): 
       await admin.call('POST', '/reset');
       await admin.call('DELETE', `/coupons/${sourceExample}`);
       const there = [...coupons].flatMap((own) => asCoupon(own) ?? []);
-      if (there.length > 0) await admin.call('POST', '/coupons', there);
+      if (there.length > 0) await admin.call('PUT', '/coupons', there);
     },
     send: async (request) => {
       const result = await sendRequest(
