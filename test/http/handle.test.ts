@@ -25,6 +25,7 @@ async function answer(
     settings: toSettings(),
     store: { ...memoryStore(), transact },
     nowMs: () => Date.UTC(2026, 10, 23, 4),
+    maxTenants: 10,
     newOrderNo: () => 'N1',
     newRequestId: () => 'R1',
     cutWaiting: () => undefined,

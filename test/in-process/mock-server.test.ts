@@ -275,6 +275,7 @@ test.each([
   ['allowedHosts', '[5]', 'a list of text is needed, got object'],
   ['tls', '{"cert":"x"}', '{ cert, key }, each PEM text, is needed, got object'],
   ['maxConnections', 'null', 'a whole number from 0 to 1000000 is needed, got null'],
+  ['maxTenants', '-1', 'a whole number from 0 to 1000000 is needed, got -1'],
   ['drainMs', '1.5', 'a whole number from 0 to 2147483647 is needed, got 1.5'],
   ['journal', 'null', 'an object is needed, got null'],
   ['nowMs', '5', 'a function is needed, got 5'],

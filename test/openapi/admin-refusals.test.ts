@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { listenOn } from '../operations/failing-store.js';
 import { rawHttp } from '../security/raw-http.js';
 import {
@@ -132,6 +133,17 @@ test('a store that fails is told by every route that needs it', async () => {
   const failed = told.filter((one) => one.endsWith('500 internal')).length;
   expect(failed).toBeGreaterThan(20);
   await broken.close();
+});
+
+test('a tenant beyond the bound is refused by each route that makes one', async () => {
+  await using full = await startMockServer({ maxTenants: 0 });
+  const making = routes.filter(has('too_many_tenants'));
+  const bodies = making.map(({ method }) => (method === 'PUT' ? { key: '0'.repeat(32) } : {}));
+  for (const [i, route] of making.entries()) {
+    const sent = { part: '70000001', more: json, body: JSON.stringify(bodies[i]) };
+    expect(await refused(route, sent, full.url)).toBe('409 too_many_tenants');
+  }
+  expect(making.map(({ operation }) => operation.operationId)).toEqual(['createTenant', 'putTenant']);
 });
 
 test('a hundred readers may listen to the events, and each on a connection of his own', async () => {

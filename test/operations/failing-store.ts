@@ -27,6 +27,7 @@ export async function listenOn(
       settings: toSettings(),
       store: meteredStore({ ...memoryStore(), ...broken }, meters),
       nowMs: Date.now,
+      maxTenants: 10,
       newOrderNo: () => '1',
       newRequestId: randomUUID,
       cutWaiting: () => {},

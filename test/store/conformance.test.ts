@@ -121,7 +121,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   test('a tenant that is there is not opened again, and keeps what it has', async () => {
     const [one, other] = await two('A');
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
-    expect(await other.open('t', { clock: { offset_ms: 1 } }, [coupon('A'), coupon('B')])).toBe(false);
+    expect(await other.open('t', { clock: { offset_ms: 1 } }, [coupon('A'), coupon('B')])).toBe('there');
     expect(await one.coupons('t', { limit: 9 })).toMatchObject([{ coupon_code: 'A', state: 'used' }]);
     const record = await one.transact({ tenant: 't' }, (held) => ({ result: held.tenant }));
     expect(record).toEqual({ resets: 0 });
@@ -132,9 +132,22 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     const made = await Promise.all(
       Array.from({ length: 20 }, (_, i) => (i % 2 ? one : other).open('n', {}, [coupon(`N${i}`)])),
     );
-    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(made.filter((opened) => opened === 'made')).toHaveLength(1);
     expect(await one.coupons('n', { limit: 99 })).toHaveLength(1);
     expect(await other.tenants()).toEqual(['t', 'n']);
+  });
+
+  test('of twenty that come at once where there is room for three, three are made; room comes with one that is deleted', async () => {
+    const [one, other] = await two();
+    const names = Array.from({ length: 20 }, (_, i) => `N${i}`);
+    const opened = await Promise.all(names.map((name, i) => (i % 2 ? one : other).open(name, {}, [], 4)));
+    expect(opened.filter((what) => what === 'made')).toHaveLength(3);
+    expect(opened.filter((what) => what === 'full')).toHaveLength(17);
+    const [, first = ''] = await other.tenants();
+    expect(await one.open(first, {}, [], 1), 'one that is there takes no room').toBe('there');
+    await other.drop(first);
+    expect(await one.open('another', {}, [coupon('A')], 4)).toBe('made');
+    expect(await one.coupons('another', { limit: 9 })).toHaveLength(1);
   });
 
   test('tenants are listed as they were made, also one that was forgotten and made again', async () => {
@@ -144,7 +157,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.drop('9')).toBe(true);
     expect(await other.drop('9')).toBe(false);
     expect(await one.tenants()).toEqual(['t', '10', 'a']);
-    expect(await one.open('9', {}, [])).toBe(true);
+    expect(await one.open('9', {}, [])).toBe('made');
     expect(await other.tenants()).toEqual(['t', '10', 'a', '9']);
   });
 
@@ -346,7 +359,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.transact(keyOf('t', 'A', trace), writeOff('A', '2', trace))).toBe('replayed 1');
     expect(await other.orders('t', { shop_no })).toMatchObject([{ wf_trace_no: trace, shop_no }]);
     for (const name of ['__proto__', 'a}b{c', '机构']) {
-      expect(await one.open(name, {}, [coupon('A')])).toBe(true);
+      expect(await one.open(name, {}, [coupon('A')])).toBe('made');
       expect(await other.transact(keyOf(name, 'A'), writeOff('A', '1'))).toBe('written 1');
     }
   });

@@ -135,6 +135,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
         transact: (key, decide) => store.transact(key, (held) => (decide(held), decide(held))),
       },
       nowMs: Date.now,
+      maxTenants: 10,
       newOrderNo: () => String((drawn += 1)).padStart(24, '5'),
       newRequestId: () => 'r',
       cutWaiting: () => {},

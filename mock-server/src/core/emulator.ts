@@ -17,6 +17,8 @@ export interface Deps {
   /** The machine's clock, epoch milliseconds. */
   readonly nowMs: () => number;
   readonly newOrderNo: () => string;
+  /** How many tenants may be made. */
+  readonly maxTenants: number;
   readonly newRequestId: () => string;
   /** Cuts off the requests of a tenant that wait before their decision. */
   readonly cutWaiting: (tenant: string) => void;

@@ -73,6 +73,9 @@ export interface Existing {
 /** How many existing coupons a load returns. */
 export const mostExisting = 100;
 
+/** What became of a tenant that was to be made: it was, it was there already, or there are as many as there may be. */
+export type Opened = 'made' | 'there' | 'full';
+
 /** Where tenants, their coupons and orders are kept. "Written off once, one trace bound once" is decided in `transact` alone. */
 export interface Store {
   /**
@@ -80,8 +83,12 @@ export interface Store {
    * read, and the trace unbound; `decide` may run again, so ids are drawn before. Reading makes no tenant.
    */
   transact<R>(key: Key, decide: (held: Held) => { result: R; write?: Write }): Promise<R>;
-  /** Makes a tenant with the coupons that a reset brings back; false, and nothing is changed, where it is there. */
-  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): Promise<boolean>;
+  /**
+   * Makes a tenant with the coupons that a reset brings back; or changes nothing.
+   *
+   * @param most how many tenants there may be with this one; any number without it
+   */
+  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[], most?: number): Promise<Opened>;
   /** Names, in the order in which they were made. */
   tenants(): Promise<readonly string[]>;
   /**

@@ -17,6 +17,7 @@ interface Shelf {
   readonly records: Queue<JournalRecord>;
   readonly counters: Counters;
   bytes: number;
+  last: number;
   evicted: number;
   lastEvicted: number;
 }
@@ -72,6 +73,7 @@ export class Journal {
     const shelf = this.#shelfOf(record);
     shelf.counters.add(exchange);
     shelf.records.push(record);
+    shelf.last = seq;
     shelf.bytes += bytes;
     this.#bytes += bytes;
     if (shelf.records.size > this.#options.size) this.#evict(shelf);
@@ -121,6 +123,11 @@ export class Journal {
     for (const { counters } of this.#shelvesFor({ inst_no })) yield* counters.entries();
   }
 
+  /** The number of an institution's last exchange, also one of a run; 0 where there was none. */
+  lastOf(inst_no: string): number {
+    return Array.from(this.#shelvesFor({ inst_no }), ({ last }) => last).reduce((a, b) => Math.max(a, b), 0);
+  }
+
   /** How many exchanges are gone, of those among which the filter looks. */
   evicted(filter: JournalFilter): number {
     return [...this.#shelvesFor(filter)].reduce((sum, shelf) => sum + shelf.evicted, 0);
@@ -156,6 +163,7 @@ export class Journal {
       records: new Queue(),
       counters: new Counters(),
       bytes: 0,
+      last: 0,
       evicted: 0,
       lastEvicted: 0,
     };

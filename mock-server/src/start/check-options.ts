@@ -31,6 +31,7 @@ const inProcessForms: Readonly<Record<keyof InProcessOptions, Form>> = {
   coupons: { is: Array.isArray, en: 'a list', zh: '列表' },
   store: { is: isText, en: 'text such as sqlite:FILE', zh: '文本，如 sqlite:文件' },
   replaceCoupons: either,
+  maxTenants: whole(1_000_000),
   journal: named,
   nowMs: called,
   onExchange: called,

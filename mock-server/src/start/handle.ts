@@ -6,6 +6,7 @@ import { Closing } from '../in-process/closing.js';
 import { couponsOf, mockTenant, type TenantParts } from '../in-process/make-tenant.js';
 import type { CouponSeed, MockTenant } from '../in-process/mock-tenant.js';
 import { refuseUnknownOptions } from '../in-process/refused.js';
+import { inSlices } from '../store/in-slices.js';
 import { profileScope } from '../workbench/scope.js';
 import { dropTenant, makeTenant, resetAll } from '../workbench/tenants.js';
 
@@ -70,7 +71,7 @@ export function handleOf({ url, deps, journal, fetch, end }: HandleParts): MockS
       reset: async () => {
         await resetAll(deps, journal);
         await own.clock.reset();
-        await Promise.all([...tenants].map((tenant) => tenant.close()));
+        await inSlices([...tenants], (tenant) => tenant.close());
       },
       tenant: async (options: TenantOptions = {}) => {
         refuseUnknownOptions('tenant', options, { coupons: true });
@@ -89,7 +90,9 @@ async function ownTenant(
   others: Set<Closing>,
 ): Promise<OwnTenant> {
   const { deps, journal } = parts;
-  const { inst_no, merchant_no, shop_no, key } = await makeTenant({ coupons, isOfRun: false }, deps);
+  const opened = await makeTenant({ coupons, isOfRun: false }, deps, journal);
+  if ('unused' in opened) throw new RangeError(`${opened.text.en} / ${opened.text.zh}`);
+  const { inst_no, merchant_no, shop_no, key } = opened;
   const closing = new Closing(
     { en: `the tenant ${inst_no} is closed; make another`, zh: `租户 ${inst_no} 已关闭，请新建` },
     async () => {

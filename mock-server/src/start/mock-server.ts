@@ -123,6 +123,7 @@ export async function depsOf(
     store: await openedStore(options, coupons, meters, onError, onNotNew),
     nowMs: options.nowMs ?? Date.now,
     newOrderNo: orderNumbers(),
+    maxTenants: options.maxTenants ?? 10_000,
     newRequestId: randomUUID,
     cutWaiting,
     onError,
@@ -147,8 +148,8 @@ async function openedStore(
   ];
   const store = meteredStore(await openStore(name), meters);
   try {
-    const isNew = await store.open(profileTenant, {}, own);
-    if (!isNew && coupons.length > 0) {
+    const opened = await store.open(profileTenant, {}, own);
+    if (opened === 'there' && coupons.length > 0) {
       const existing = await store.load(profileTenant, coupons, replaceCoupons ? 'replace' : 'count');
       if (existing) onNotNew(existing.count);
     }

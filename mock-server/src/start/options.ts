@@ -23,6 +23,8 @@ export interface MockServerOptions {
   readonly store?: string;
   /** Loads `coupons` also into a store that is not new, over those of the same codes; orders stay. */
   readonly replaceCoupons?: boolean;
+  /** Tenants at once, 10,000 by default; no more are made until some are deleted. */
+  readonly maxTenants?: number;
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** 127.0.0.1 by default. Anything but loopback needs an `adminToken`. */
@@ -62,6 +64,7 @@ export interface InProcessOptions extends Pick<
   | 'coupons'
   | 'store'
   | 'replaceCoupons'
+  | 'maxTenants'
   | 'journal'
   | 'nowMs'
   | 'onExchange'

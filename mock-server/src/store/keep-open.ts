@@ -1,5 +1,5 @@
 import type { HeldCoupon } from '../core/coupon.js';
-import type { Key, Store } from '../core/store.js';
+import type { Key, Opened, Store } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { crowded } from './store-error.js';
 
@@ -16,7 +16,7 @@ export function keepOpen(
   record: Tenant,
   coupons: readonly HeldCoupon[],
 ): Store {
-  const open = (): Promise<boolean> => store.open(tenant, record, coupons);
+  const open = (): Promise<Opened> => store.open(tenant, record, coupons);
   const isThere = (key: Key): Promise<boolean> =>
     store.transact({ tenant: key.tenant }, (held) => ({ result: held.tenant !== undefined }));
   const beThere = async (name: string): Promise<void> => {

@@ -48,10 +48,11 @@ export function memoryStore(): Store {
       if (state && write) put(state, key.code, trace, write, held.order);
       return result;
     },
-    open: async (tenant, record, coupons) => {
-      if (tenants.has(tenant)) return false;
+    open: async (tenant, record, coupons, most = Infinity) => {
+      if (tenants.has(tenant)) return 'there';
+      if (tenants.size >= most) return 'full';
       tenants.set(tenant, stateOf({ record, coupons }));
-      return true;
+      return 'made';
     },
     tenants: async () => [...tenants.keys()],
     load: async (tenant, coupons, how) => {

@@ -1,8 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
+import type { Text } from '../core/refusal.js';
+import type { Opened } from '../core/store.js';
 import { profileTenant } from '../core/tenant.js';
 import type { Journal } from '../journal/journal.js';
+import { inSlices } from '../store/in-slices.js';
+import { crowded } from '../store/store-error.js';
 import { isOwn, type Scope } from './scope.js';
 
 /** Who a tenant is on the wire. */
@@ -19,17 +23,34 @@ export interface TenantStart {
   readonly isOfRun: boolean;
 }
 
-type MadeTenant = TenantIdentity & { readonly key: string };
+export type MadeTenant = TenantIdentity & { readonly key: string };
+
+/** There are as many tenants as there may be. */
+export interface TooManyTenants {
+  /** A sentence for each language, without its end. */
+  readonly text: Text;
+  /** Those that nobody used for the longest time, as far as this process knows; the oldest first. */
+  readonly unused: readonly string[];
+}
+
+/** How often another number is tried, or a tenant is made anew, before others are taken to be in the way all the while. */
+const mostTries = 100;
 
 /** Makes an institution of its own: nobody else's coupons, traces, faults, clock and journal. */
-export async function makeTenant(start: TenantStart, deps: Deps): Promise<MadeTenant> {
+export async function makeTenant(
+  start: TenantStart,
+  deps: Deps,
+  journal: Journal,
+): Promise<MadeTenant | TooManyTenants> {
   const key = randomBytes(16).toString('hex');
-  for (;;) {
+  for (let tries = 0; tries < mostTries; tries++) {
     const inst_no = `7${String(randomInt(10 ** 7)).padStart(7, '0')}`;
-    if (!deps.settings.institutions.has(inst_no) && (await open(inst_no, key, start, deps))) {
-      return { ...identityOf(inst_no), key };
-    }
+    if (deps.settings.institutions.has(inst_no)) continue;
+    const opened = await open(inst_no, key, start, deps);
+    if (opened === 'full') return tooMany(deps, journal);
+    if (opened === 'made') return { ...identityOf(inst_no), key };
   }
+  throw crowded();
 }
 
 /**
@@ -41,30 +62,49 @@ export async function makeTenantAs(
   start: TenantStart,
   deps: Deps,
   journal: Journal,
-): Promise<MadeTenant | undefined> {
+): Promise<MadeTenant | TooManyTenants | undefined> {
   if (deps.settings.institutions.has(inst_no)) return undefined;
-  while (!(await open(inst_no, key, start, deps))) {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const opened = await open(inst_no, key, start, deps);
+    if (opened === 'full') return tooMany(deps, journal);
+    if (opened === 'made') return { ...identityOf(inst_no), key };
     const keys = await deps.store.transact({ tenant: inst_no }, ({ tenant }) => ({
       result: tenant?.institution?.keys,
     }));
     if (keys && keys[0] !== key) return undefined;
     await dropTenant(inst_no, deps, journal);
   }
-  return { ...identityOf(inst_no), key };
+  throw crowded();
 }
 
 function open(
   inst_no: string,
   key: string,
   { coupons, isOfRun }: TenantStart,
-  { store }: Deps,
-): Promise<boolean> {
+  { store, maxTenants }: Deps,
+): Promise<Opened> {
   const record = { institution: { inst_no, keys: [key] as const }, ...(isOfRun && { isOfRun }) };
-  return store.open(
-    inst_no,
-    record,
-    coupons.map((coupon) => ({ ...coupon, inst_no })),
-  );
+  const own = coupons.map((coupon) => ({ ...coupon, inst_no }));
+  return store.open(inst_no, record, own, maxTenants + 1); // the profile's own is one more
+}
+
+/** How many of the unused are named. */
+const mostUnused = 5;
+
+async function tooMany(deps: Deps, journal: Journal): Promise<TooManyTenants> {
+  const tenants = await listTenants(deps);
+  const unused = tenants
+    .map(({ inst_no }) => inst_no)
+    .toSorted((a, b) => journal.lastOf(a) - journal.lastOf(b))
+    .slice(0, mostUnused);
+  const most = deps.maxTenants.toLocaleString('en');
+  return {
+    text: {
+      en: `there are ${most} tenants, as many as --max-tenants (maxTenants) allows: delete some, or reset all. The oldest unused ones: ${unused.join(', ')}`,
+      zh: `已有 ${most} 个租户，达到 --max-tenants（maxTenants）的上限：请删除一些，或全部重置。最早且未使用的：${unused.join('、')}`,
+    },
+    unused,
+  };
 }
 
 export async function listTenants({ store }: Deps): Promise<readonly TenantIdentity[]> {
@@ -99,10 +139,9 @@ export async function dropTenant(
 
 /** The whole emulator back to its start; tenants are gone. */
 export async function resetAll(deps: Deps, journal: Journal): Promise<void> {
-  const names = await deps.store.tenants();
-  await Promise.all(
-    names.map((name) => (name === profileTenant ? deps.store.reset(name) : deps.store.drop(name))),
-  );
-  for (const name of names) deps.cutWaiting(name);
+  const made = (await deps.store.tenants()).filter((name) => name !== profileTenant);
+  await inSlices(made, (name) => deps.store.drop(name));
+  await deps.store.reset(profileTenant); // also where the list of all is lost
+  for (const name of [profileTenant, ...made]) deps.cutWaiting(name);
   journal.clear();
 }

@@ -188,6 +188,7 @@ async function start(
   log: Log,
 ): Promise<Started> {
   const maxConnections = wholeNumber(call, 'max-connections', 1, 1_000_000);
+  const maxTenants = wholeNumber(call, 'max-tenants', 1, 1_000_000);
   const drainMs = wholeNumber(call, 'drain-ms', 0, 3_600_000);
   const size = wholeNumber(call, 'journal-size', 0, 1_000_000);
   try {
@@ -201,6 +202,7 @@ async function start(
         ...(tls && { tls }),
         ...(call.isOn('allow-real-key') && { allowRealKey: true }),
         ...(maxConnections !== undefined && { maxConnections }),
+        ...(maxTenants !== undefined && { maxTenants }),
         allowedHosts: call.list('allowed-host'),
         ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),

@@ -70,6 +70,9 @@ export const emulatorOptions: readonly Option[] = [
   textOption('max-connections', 'Connections at once; more are refused', '同时连接数上限，超出则拒绝', {
     fallback: '10240',
   }),
+  textOption('max-tenants', 'Tenants at once; no more are made', '同时存在的租户数上限，达到后不再创建', {
+    fallback: '10000',
+  }),
   textOption('journal-size', 'Exchanges that are kept of each institution', '每个机构保留的交互次数', {
     fallback: '1000',
   }),

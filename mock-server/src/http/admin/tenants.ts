@@ -7,7 +7,9 @@ import {
   listTenants,
   makeTenant,
   makeTenantAs,
+  type MadeTenant,
   type TenantStart,
+  type TooManyTenants,
 } from '../../workbench/tenants.js';
 import { quotedName } from '../../core/parse.js';
 import type { Text } from '../../core/refusal.js';
@@ -27,10 +29,10 @@ export function tenantRoutes(context: AdminContext): Router {
   return router;
 }
 
-async function make({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
+async function make({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
   if (refuseQuery(request, response, [])) return;
   const start = startIn(request.body, ['coupons', 'run'], response);
-  if (start) sendMade(await makeTenant(start, deps), start, deps, response);
+  if (start) sendMade(await makeTenant(start, deps, journal), start, deps, response);
 }
 
 /** A plan that is written beforehand needs a number and a key that it knows. */
@@ -64,11 +66,16 @@ async function makeAs({ deps, journal }: AdminContext, request: Request, respons
 }
 
 function sendMade(
-  made: Awaited<ReturnType<typeof makeTenant>>,
+  made: MadeTenant | TooManyTenants,
   { coupons }: TenantStart,
   { nowMs }: Deps,
   response: Response,
 ): void {
+  if ('unused' in made) {
+    const { text, unused } = made;
+    sendProblem(response, 409, 'too_many_tenants', `${text.en}.`, text.zh, { unused });
+    return;
+  }
   const now = nowMs();
   const views = coupons.map((coupon) => couponView({ ...coupon, inst_no: made.inst_no }, now));
   response.status(201).json({ ...made, coupons: views });

@@ -14,9 +14,10 @@ const waits = { connect: 1_000, offline: 1_000, silence: 3_000, ping: 1_000 };
 
 /** What a server says for good: only a change there or of the URL helps. */
 const final =
-  /^(?:NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT|MOVED|ERR (?:invalid DB|DB index|unknown command|AUTH|SELECT)|ERR .*user_script)/u;
-/** What only data can cause that is not as the emulator wrote it. */
-const ofDamage = /^(?:WRONGTYPE|ERR .*user_script)/u;
+  /^(?:NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT|MOVED|ERR (?:invalid DB|DB index|unknown command|AUTH|SELECT))/u;
+/** What only data can cause that is not as the emulator wrote it: a script that meets it fails. */
+const isOfDamage = (what: string): boolean =>
+  what.startsWith('WRONGTYPE') || (what.startsWith('ERR ') && what.includes('user_script'));
 const finalTls = /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/u;
 
 /**
@@ -169,7 +170,7 @@ export class RedisLink {
 
   #failed(cause: unknown): StoreError {
     const what = typeof cause === 'string' ? cause : messageOf(cause) || codeOf(cause);
-    const isPassing = !final.test(what) && !finalTls.test(codeOf(cause));
+    const isPassing = !final.test(what) && !isOfDamage(what) && !finalTls.test(codeOf(cause));
     const [en, zh] = adviceFor(what, isPassing);
     return new StoreError(
       { en: `${this.#shown}: ${what}; ${en}`, zh: `${this.#shown}：${what}；${zh}` },
@@ -229,7 +230,7 @@ function adviceFor(what: string, isPassing: boolean): readonly [string, string] 
   }
   const said = rejections.find(([word]) => what.startsWith(word));
   if (said) return said[1];
-  if (ofDamage.test(what))
+  if (isOfDamage(what))
     return [`changed by hand: ${damagedAdvice[0]}`, `数据被手工改动：${damagedAdvice[1]}`];
   if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
   return ['see docs/stores.md', '见 docs/stores.zh-CN.md'];

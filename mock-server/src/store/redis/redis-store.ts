@@ -28,8 +28,8 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
 
   return {
     transact: (key, decide) => transact({ steps, line, until: soon() }, key, decide),
-    open: (tenant, record, coupons) => openTenant(steps, tenant, record, coupons, later),
-    tenants: () => listTenants(steps, soon()),
+    open: (tenant, record, coupons, most) => openTenant(steps, { tenant, record, coupons, most }, later),
+    tenants: () => listTenants(steps, soon),
     load: (tenant, coupons, how) => loadCoupons(steps, tenant, coupons, how, later),
     coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),
     orders: (tenant, filter) => listOrders(steps, tenant, filter, soon),

@@ -196,8 +196,14 @@ if #numbers == 0 then return {of, numbers} end
 return {of, redis.call('HMGET', KEYS[4], unpack(numbers))}
 `);
 
-/** KEYS[1] is the list of all tenants, ARGV[1] one of them: it becomes the last, if it is not there. */
+/**
+ * KEYS[1] is the list of all tenants, ARGV[1] one of them: it becomes the last, if it is not there. 'full' where there would
+ * be more than ARGV[2], which may be ''.
+ */
 export const enlist: Script = script(`
+if ARGV[2] ~= '' and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) and not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
+  return 'full'
+end
 local last = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 return redis.call('ZADD', KEYS[1], 'NX', (last[2] or 0) + 1, ARGV[1])
 `);

@@ -9,6 +9,13 @@ export interface Naming {
   readonly ttl: string;
 }
 
+/** A tenant on the list of all, and its place there. */
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+}
+
 type KeyName = (typeof keyNames)[number] | 'mark' | 'staged_coupons' | 'staged_codes';
 
 /** Single steps in Redis: on the keys of one tenant, which carry one hash tag, or on the list of all tenants. */
@@ -65,14 +72,25 @@ export class RedisSteps {
     }
   }
 
-  /** The list of tenants, each as `ID NAME`; a tenant that is made again has another id. */
-  async listed(until: number): Promise<readonly (readonly [id: string, name: string])[]> {
-    const all = textsOf(await this.run(['ZRANGE', this.#list(), '0', '-1'], until));
-    return all.map((text) => [text.slice(0, 36), text.slice(37)]);
+  /**
+   * A slice of the list of tenants, each as `ID NAME`; a tenant that is made again has another id.
+   *
+   * @param after the place of the last of the slice before, or ''
+   */
+  async listed(after: string, limit: number, until: number): Promise<readonly Listed[]> {
+    const from = after === '' ? '-inf' : `(${after}`;
+    const range = ['ZRANGEBYSCORE', this.#list(), from, '+inf', 'WITHSCORES', 'LIMIT', '0', String(limit)];
+    const answer = await this.run(range, until);
+    const all = Array.isArray(answer) ? answer.flat().map(String) : []; // pairs, or one after the other
+    return all.flatMap((text, i) =>
+      i % 2 === 0 ? [{ id: text.slice(0, 36), name: text.slice(37), place: all[i + 1] ?? '' }] : [],
+    );
   }
 
-  enlist(id: string, name: string, until: number): Promise<unknown> {
-    return this.#link.evaluate(enlist, [this.#list()], [`${id} ${name}`], until);
+  /** False where there are `most` already. */
+  async enlist(id: string, name: string, until: number, most?: number): Promise<boolean> {
+    const values = [`${id} ${name}`, most === undefined ? '' : String(most)];
+    return (await this.#link.evaluate(enlist, [this.#list()], values, until)) !== 'full';
   }
 
   unlist(id: string, name: string, until: number): Promise<unknown> {

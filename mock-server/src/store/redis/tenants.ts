@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
-import type { Existing, LoadHow } from '../../core/store.js';
+import type { Existing, LoadHow, Opened } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
 import { drop, load, loadStaged, make, reset } from './scripts.js';
 import type { RedisSteps } from './steps.js';
@@ -11,31 +11,42 @@ import { tenantFrom } from '../stored-text.js';
 /** What is written, in this form; another would be read wrongly. */
 const format = '2';
 
-/** So many coupons go in one step, that nobody else waits long. */
+/** So many coupons, or tenants, go in one step, that nobody else waits long. */
 const portion = 500;
 
 type Until = () => number;
 
+/** A tenant that is to be made. */
+interface NewTenant {
+  readonly tenant: string;
+  readonly record: Tenant;
+  readonly coupons: readonly HeldCoupon[];
+  readonly most: number | undefined;
+}
+
 /** Coupons are put beside the tenant first, however many there are; then all of it is made in one step. */
 export async function openTenant(
   steps: RedisSteps,
-  tenant: string,
-  record: Tenant,
-  coupons: readonly HeldCoupon[],
+  { tenant, record, coupons, most }: NewTenant,
   until: Until,
-): Promise<boolean> {
-  if (await isThere(steps, tenant, until())) return false;
+): Promise<Opened> {
+  if (await isThere(steps, tenant, until())) return 'there';
   const id = randomUUID();
+  if (!(await steps.enlist(id, tenant, until(), most))) {
+    await listTenants(steps, until); // those that Redis forgot take no place
+    if (!(await steps.enlist(id, tenant, until(), most))) return 'full';
+  }
   const staged = await stage(steps, tenant, coupons, until);
-  await steps.enlist(id, tenant, until());
   const text = JSON.stringify({ ...record, resets: 0 });
   const verdict = await steps.write(make, tenant, [id, text, format], until(), staged);
   if (verdict === 'done') {
-    await steps.enlist(id, tenant, until()); // again, should listTenants have come between and missed it
-    return true;
+    // Again: should listTenants have come between, it missed it, and another may have its place now.
+    if (await steps.enlist(id, tenant, until(), most)) return 'made';
+    await dropTenant(steps, tenant, until());
+    return 'full';
   }
   await Promise.all([steps.unlist(id, tenant, until()), steps.run(['UNLINK', ...staged], until())]);
-  return false;
+  return 'there';
 }
 
 async function isThere(steps: RedisSteps, tenant: string, until: number): Promise<boolean> {
@@ -49,12 +60,28 @@ async function isThere(steps: RedisSteps, tenant: string, until: number): Promis
 }
 
 /** In the order in which they were made. One that was forgotten, or never came to be, is taken off the list. */
-export async function listTenants(steps: RedisSteps, until: number): Promise<readonly string[]> {
-  const listed = await steps.listed(until);
-  const ids = await Promise.all(listed.map(([, name]) => idOf(steps, name, until)));
-  const stale = listed.filter(([id], i) => ids[i] !== id);
-  await Promise.all(stale.map(([id, name]) => steps.unlist(id, name, until)));
-  return listed.filter(([id], i) => ids[i] === id).map(([, name]) => name);
+export async function listTenants(steps: RedisSteps, until: Until): Promise<readonly string[]> {
+  const names: string[] = [];
+  let after = '';
+  for (;;) {
+    const listed = await steps.listed(after, portion, until());
+    const there = await Promise.all(listed.map(({ id, name }) => isListed(steps, id, name, until())));
+    const stale = listed.filter((_, i) => there[i] === false);
+    await Promise.all(stale.map(({ id, name }) => steps.unlist(id, name, until())));
+    names.push(...listed.filter((_, i) => there[i]).map(({ name }) => name));
+    after = listed.at(-1)?.place ?? '';
+    if (listed.length < portion) return names;
+  }
+}
+
+/** One whose data is damaged is there, too: else one would keep all others from being listed, and reset. */
+async function isListed(steps: RedisSteps, id: string, tenant: string, until: number): Promise<boolean> {
+  try {
+    return (await idOf(steps, tenant, until)) === id;
+  } catch (error) {
+    if (error instanceof StoreError && !error.isPassing) return true;
+    throw error;
+  }
 }
 
 function idOf(steps: RedisSteps, tenant: string, until: number): Promise<unknown> {

@@ -48,7 +48,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
         return step.result;
       });
     },
-    open: (tenant, record, coupons) => write(() => tables.open(tenant, record, coupons)),
+    open: (...tenant) => write(() => tables.open(...tenant)),
     tenants: () => read(() => tables.tenants()),
     load: (tenant, coupons, how) => write(() => tables.load(tenant, coupons, how)),
     coupons: (tenant, page) => read(() => tables.coupons(tenant, page)),

@@ -8,6 +8,7 @@ import {
   type Key,
   type LoadHow,
   mostExisting,
+  type Opened,
   type OrderFilter,
   type OrderKey,
   type Write,
@@ -148,14 +149,15 @@ export class Tables {
     return this.#column('SELECT name FROM tenants ORDER BY id').map(String);
   }
 
-  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[]): boolean {
-    if (this.idOf(tenant) !== undefined) return false;
+  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[], most: number = Infinity): Opened {
+    if (this.idOf(tenant) !== undefined) return 'there';
+    if (Number(this.#row('SELECT count(*) FROM tenants', [])[0]) >= most) return 'full';
     const text = JSON.stringify({ ...record, resets: 0 });
     this.#run('INSERT INTO tenants (name, record, made) VALUES (?, ?, ?)', [tenant, text, text]);
     const id = this.idOf(tenant) ?? 0;
     for (const coupon of coupons) this.putCoupon(id, coupon, 'made_coupons');
     this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
-    return true;
+    return 'made';
   }
 
   reset(tenant: string): void {
