@@ -1,9 +1,12 @@
 # The emulator as an image: docker build -t shoubei-mock . (docs/operations.md)
 
-# What it runs on: anything with glibc 2.28 and libstdc++. No shell and no program of it is used.
+# The Node that goes in, and what it runs on: anything with glibc 2.28 and libstdc++. No shell and no program of it is used.
+# Tags move on, with fixes. For the same image each time, give digests; docker buildx imagetools inspect TAG prints them:
+#   --build-arg NODE=node:24-bookworm-slim@sha256:… --build-arg BASE=debian:bookworm-slim@sha256:…
+ARG NODE=node:24-bookworm-slim
 ARG BASE=debian:bookworm-slim
 
-FROM node:24-bookworm-slim AS build
+FROM ${NODE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY contracts/package.json contracts/

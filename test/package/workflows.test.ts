@@ -51,7 +51,7 @@ interface Job {
   readonly steps: readonly Step[];
 }
 interface Release {
-  readonly jobs: Readonly<Record<'files' | 'publish' | 'release', Job>>;
+  readonly jobs: Readonly<Record<'packages' | 'files' | 'publish' | 'release', Job>>;
 }
 
 /** Runs a step of the release workflow by its name, and gives what it printed. */
@@ -73,15 +73,16 @@ async function manifestOf(name: string): Promise<Readonly<Record<string, unknown
 test('the release workflow may ask for a proof of origin, and holds no token', async () => {
   const text = await workflow('release');
   const { jobs }: Release = parse(text);
-  expect(jobs.publish.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+  expect(jobs.publish.permissions).toEqual({ 'id-token': 'write' });
   expect(jobs.release.permissions).toEqual({
     contents: 'write',
     'id-token': 'write',
     attestations: 'write',
   });
-  expect([jobs.files.needs, jobs.publish.needs, jobs.release.needs]).toEqual([
+  expect([jobs.packages.needs, jobs.files.needs, jobs.publish.needs, jobs.release.needs]).toEqual([
     'ci',
-    ['ci', 'files'],
+    'ci',
+    ['packages', 'files'],
     ['files', 'publish'],
   ]);
   expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/u);
@@ -126,6 +127,14 @@ test('npm would publish the packages in order, and passes over one that is there
   await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
   const address = registry.address();
   const port = typeof address === 'object' ? address?.port : undefined;
+  await step('The packages as files', {});
+  const output = join(folder, 'output');
+  const packed = join(folder, 'packages');
+  await step('Their checksums', { GITHUB_OUTPUT: output }, packed);
+  const SUMS = await outputIn(output, 'sums');
+  expect(await step('They are what was built', { SUMS }, packed)).toMatch(
+    /^(?:shoubei-kit-[a-z-]+-[\d.]+\.tgz: OK\n){4}$/u,
+  );
   const printed = await step('Publish what is not there yet', {
     GITHUB_REF_NAME: `v${String(version)}`,
     npm_config_registry: `http://127.0.0.1:${String(port)}`,
@@ -165,17 +174,36 @@ test('the executable that was made gets the name of its system, if it passes its
   await expect(step(name, { FILE: 'shoubei-mock-linux-x64' }, cwd)).rejects.toMatchObject({ code: 1 });
 });
 
-test('each file of a release has its checksum', async () => {
+/** An output of a step, as GitHub reads it. */
+async function outputIn(file: string, name: string): Promise<string> {
+  const text = await readFile(file, 'utf8');
+  return text.slice(text.indexOf(`${name}<<END\n`) + `${name}<<END\n`.length, text.lastIndexOf('\nEND\n'));
+}
+
+// FIPS 180-4's example of "abc", and the digest of nothing
+const sums = `\
+ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  shoubei-mock-windows-x64.exe
+e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  shoubei-mock-windows-x64.zip`;
+
+test('what a system made goes to the release with its checksums, and only with them', async () => {
   const cwd = await mkdtemp(join(folder, 'files-'));
-  await mkdir(join(cwd, 'files'));
-  await writeFile(join(cwd, 'files/shoubei-mock-linux-x64'), 'abc');
-  await writeFile(join(cwd, 'files/shoubei-mock-windows-x64.zip'), '');
-  await step('A checksum of each file', {}, join(cwd, 'files'));
-  // FIPS 180-4's example of "abc", and the digest of nothing
-  expect(await readFile(join(cwd, 'files/SHA256SUMS'), 'utf8')).toBe(`\
-ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  shoubei-mock-linux-x64
-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  shoubei-mock-windows-x64.zip
-`);
+  const files = join(cwd, 'files');
+  await mkdir(files);
+  await writeFile(join(files, 'shoubei-mock-windows-x64.exe'), 'abc');
+  await writeFile(join(files, 'shoubei-mock-windows-x64.zip'), '');
+  const env = { FILE: 'shoubei-mock-windows-x64.exe', GITHUB_OUTPUT: join(cwd, 'output') };
+  await step('Checksums of what was made', env, files);
+  expect(await outputIn(env.GITHUB_OUTPUT, 'windows-x64')).toBe(sums);
+  const name = 'They have the checksums that were given when they were made';
+  const SUMS = JSON.stringify({ 'windows-x64': sums, 'linux-x64': '' });
+  await step(name, { SUMS }, files);
+  expect(await readFile(join(files, 'SHA256SUMS'), 'utf8')).toBe(`${sums}\n`);
+  await rm(join(files, 'SHA256SUMS'));
+  await writeFile(join(files, 'shoubei-mock-windows-x64.zip'), 'another');
+  await expect(step(name, { SUMS }, files)).rejects.toMatchObject({ code: 1 });
+  await writeFile(join(files, 'shoubei-mock-windows-x64.zip'), '');
+  await writeFile(join(files, 'more'), '');
+  await expect(step(name, { SUMS }, files)).rejects.toMatchObject({ code: 1 });
 });
 
 test.each([
