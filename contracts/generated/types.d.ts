@@ -774,7 +774,7 @@ export interface InstitutionKeys {
    */
   inst_no: string;
   /**
-   * Live keys; the first signs answers that no request's key signs.
+   * Live keys; the first signs answers that no request's key signs. Log and journal hide one of 8 characters or more wherever it stands, and a shorter one only where it is a whole value.
    *
    * @minItems 1
    */

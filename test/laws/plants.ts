@@ -4,7 +4,7 @@ export const src = 'mock-server/src';
 
 /** The folders and files of mock-server/src, by layer: each may import those of the lines above its own. */
 export const house: string[][] = [
-  ['own-files.ts', 'http-address.ts', 'executable'],
+  ['own-files.ts', 'http-address.ts', 'slices.ts', 'executable'],
   ['core', 'redaction', 'spreadsheet'],
   ['endpoints', 'record', 'coupon-data', 'profile'],
   ['signature', 'scenario', 'store', 'journal'],

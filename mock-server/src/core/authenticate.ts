@@ -106,8 +106,7 @@ function refuseUnrepeatable(
 function badSignature(sent: Sent, institution: Institution, settings: Settings): Refusal {
   const got = toText(sent['sign']) ?? '';
   const rule = settings.signing.request;
-  const right = institution.keys.map((key) => sign(sent, rule, key));
-  const length = right[0]?.length ?? 0;
+  const { length } = sign(sent, rule, institution.keys[0]);
   if (got.length !== length) {
     return refuse(
       'bad_signature',
@@ -117,7 +116,8 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
       'A15',
     );
   }
-  if (right.some((r) => r.toLowerCase() === got.toLowerCase())) {
+  const recased = { ...sent, sign: rule.case === 'upper' ? got.toUpperCase() : got.toLowerCase() };
+  if (institution.keys.some((key) => verify(recased, rule, key))) {
     return refuse(
       'bad_signature',
       'sign',

@@ -33,16 +33,16 @@ function refuseMediaType({
   contentEncoding = 'identity',
 }: WriteOffHttpRequest): Refusal | undefined {
   if (contentType === 'application/json' && contentEncoding === 'identity') return undefined;
-  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
-  if (type.trim() !== 'application/json') {
+  const [type = '', ...parameters] = contentType.split(';');
+  if (type.trim().toLowerCase() !== 'application/json') {
     return illegal(
       'Content-Type',
       `expected application/json, got ${contentType === '' ? 'none' : quoted(contentType)}`,
       `应为 application/json，实为 ${contentType === '' ? '空' : quoted(contentType)}`,
     );
   }
-  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
-  if (charset !== undefined && !/^charset="?utf-?8"?$/u.test(charset)) {
+  const charset = parameters.map((p) => p.trim()).find((p) => /^charset=/iu.test(p));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/iu.test(charset)) {
     return illegal(
       'Content-Type',
       `expected UTF-8, got ${quoted(charset)}`,

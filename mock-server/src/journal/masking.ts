@@ -1,84 +1,157 @@
-import { sign } from '@shoubei-kit/sdk-lite/signing';
-import type { Sent } from '../core/parse.js';
+import { verify } from '@shoubei-kit/sdk-lite/signing';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
-import { asciiOnly, quoted, type Text } from '../core/refusal.js';
+import { quoted, type Text } from '../core/refusal.js';
+import { isSmall } from '../core/shown.js';
+import { formsOf } from '../redaction/forms-of.js';
+import { KnownTexts, shortest } from '../redaction/known-texts.js';
+import { type Replacement, replaceSpans } from '../redaction/spans.js';
+import { deepest, unescape, type Unescaped, unescaped } from '../redaction/unescape.js';
 
 /** What of an exchange tells its secrets. */
 type SignedExchange = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
 
-/** Masks text: neither a key nor a sign that could be used is left in it. */
-export type Mask = (text: string) => string;
+/** Masks text: neither a key nor a sign that could be used is left in it, however it is escaped. */
+export interface Mask {
+  /** Of a text as it came. */
+  readonly given: (text: string) => string;
+  /** Of a text of the emulator, which quotes what came, and cuts it. */
+  readonly said: (text: string) => string;
+}
 
-/** A key as short as this may stand in any text by chance: only a value that is nothing else is hidden. */
-const shortest = 8;
 const digests = /[0-9a-f]{32,}/giu;
+/** How a text is cut, also in a header; and what may be left there of an escape, or of a digest. */
+const cuts = /…|\\u\{2026\}/gu;
+const cutEscapes = [
+  /(?:%[\da-f]?|\\(?:u\{?[\da-f]{0,5})?|&#?\w{0,7})$/iu,
+  /%[c-f][\da-f](?:%[89ab][\da-f]){0,2}(?:%[\da-f]?)?$/iu,
+];
+const cutDigest = /[0-9a-f]{7,}$/iu;
 
 /**
- * What hides the secrets of one exchange. Somebody who is at a loss may send the key itself, or a sign under another
- * name, so whatever may be a digest is cut short; but for the trace number, which may look like one, and is needed.
+ * What hides the secrets of one exchange. Somebody who is at a loss may send the key itself, or a sign under another name, so
+ * whatever may be a digest is cut short; but for the trace number, which may look like one, and is needed.
  */
 export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
-  const keys = new Set([...settings.institutions.values()].flatMap((institution) => institution.keys));
-  if (exchange.key !== undefined) keys.add(exchange.key);
-  const forms = [...keys].flatMap(formsOf);
-  const trace = exchange.wfTraceNo ?? '';
+  const { key } = exchange;
+  const ofProfile = keysOf(settings);
+  const keys = key === undefined || ofProfile.all.has(key) ? [ofProfile] : [ofProfile, toKeys([key])];
   const isKept = (run: string): boolean =>
-    trace.includes(run) && !keys.has(run) && !isUsable(run, exchange, settings);
-  return (text) => {
-    if (keys.has(text)) return '***';
-    const masked = forms.reduce((left, form) => left.replaceAll(form, '***'), text);
-    return masked.replaceAll(digests, (run) => (isKept(run) ? run : `${run.slice(0, 6)}…`));
+    isTrace(run, exchange, settings) && !keys.some(({ all }) => all.has(run));
+  const spansIn = (text: string): readonly Replacement[] =>
+    [...unescaped(text)].flatMap((view) => keySpans(view, keys).concat(digestSpans(view, isKept)));
+  const given = (text: string): string =>
+    keys.some(({ all }) => all.has(text)) ? '***' : replaceSpans(text, spansIn(text));
+  return {
+    given,
+    said: (text) => {
+      const whole = withoutShort(text, keys);
+      return replaceSpans(whole, [...cutSpans(whole, keys), ...spansIn(whole)]);
+    },
   };
 }
 
-/** As it is, within a JSON text, and within a header. */
-function formsOf(key: string): readonly string[] {
-  if (key.length < shortest) return [];
-  const json = JSON.stringify(key).slice(1, -1);
-  return [...new Set([key, json, asciiOnly(key), asciiOnly(json)])];
-}
-
-/** Whether what was sent as trace number is the sign of the rest. */
-function isUsable(run: string, { sent, key }: SignedExchange, { signing }: Settings): boolean {
-  if (!sent || key === undefined) return false;
-  const { wf_trace_no: _, ...rest } = sent;
-  return [sent, rest].some((fields) => signOf(fields, signing.request, key) === run.toLowerCase());
-}
-
-function signOf(fields: Sent, rule: Settings['signing']['request'], key: string): string | undefined {
-  try {
-    return sign(fields, rule, key).toLowerCase();
-  } catch {
-    return undefined; // what cannot be signed has no sign
-  }
-}
-
-/** A reason quotes what was sent, cut to a length: there the whole value is hidden before it is quoted anew. */
-export function maskIn(
-  text: string,
-  { sent = {} }: Exchange,
-  mask: Mask,
-  ...more: readonly string[]
-): string {
-  const values = [...Object.keys(sent), ...Object.values(sent), ...more].filter(
-    (value) => typeof value === 'string',
-  );
-  const shown = values
-    .filter((value) => mask(value) !== value)
-    .reduce((left, value) => {
-      const [was, is] = [quoted(value), quoted(mask(value))];
-      return left.replaceAll(was, is).replaceAll(asciiOnly(was), asciiOnly(is));
-    }, text);
-  return mask(shown);
+/** What is shown of a text that may be long. */
+export function cut(text: string, most: number, mask: Mask): string {
+  if (text.length <= most) return mask.given(text);
+  return mask.said(`${text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '')}…`);
 }
 
 /** A reason in both languages, masked. */
-export function maskInBoth(
-  { en, zh }: Text,
-  exchange: Exchange,
-  mask: Mask,
-  ...more: readonly string[]
-): Text {
-  return { en: maskIn(en, exchange, mask, ...more), zh: maskIn(zh, exchange, mask, ...more) };
+export function maskInBoth({ en, zh }: Text, mask: Mask): Text {
+  return { en: mask.said(en), zh: mask.said(zh) };
+}
+
+/** Keys that are to be hidden. */
+interface Keys {
+  readonly all: ReadonlySet<string>;
+  readonly forms: KnownTexts;
+  /** A key as short as these may stand in any text by chance: only a value that is nothing else is hidden. */
+  readonly short: readonly string[];
+}
+
+function toKeys(keys: readonly string[]): Keys {
+  return {
+    all: new Set(keys),
+    forms: new KnownTexts(keys.flatMap(formsOf)),
+    short: keys.filter((key) => key.length < shortest),
+  };
+}
+
+const ofSettings = new WeakMap<Settings['institutions'], Keys>();
+
+function keysOf({ institutions }: Settings): Keys {
+  const known = ofSettings.get(institutions);
+  if (known) return known;
+  const made = toKeys([...new Set([...institutions.values()].flatMap(({ keys }) => keys))]);
+  ofSettings.set(institutions, made);
+  return made;
+}
+
+function keySpans({ plain, startOf }: Unescaped, keys: readonly Keys[]): readonly Replacement[] {
+  return keys.flatMap(({ forms }) =>
+    forms.coverIn(plain).map(({ start, end }) => ({ start: startOf(start), end: startOf(end), text: '***' })),
+  );
+}
+
+/** Of what was cut, the beginning of a key, or of a digest, may be left. */
+function cutSpans(text: string, keys: readonly Keys[]): readonly Replacement[] {
+  return [...text.matchAll(cuts)].flatMap(({ index }) =>
+    [...cutViews({ plain: text.slice(0, index), startOf: (at) => at })].flatMap(({ plain, startOf }) => {
+      const start = Math.min(...keys.map(({ forms }) => forms.cutIn(plain)));
+      const ofKey = start < plain.length ? [{ start: startOf(start), end: index, text: '***' }] : [];
+      const digest = cutDigest.exec(plain);
+      return ofKey.concat(digest ? { start: startOf(digest.index + 6), end: index, text: '' } : []);
+    }),
+  );
+}
+
+/** What was cut, with its escapes undone; the last of them may be cut as well, or be none. */
+function* cutViews(view: Unescaped, depth = 0): Generator<Unescaped> {
+  yield view;
+  const { plain, startOf } = view;
+  const whole = cutEscapes.map((escape) => plain.replace(escape, ''));
+  for (const left of new Set([plain, ...whole])) {
+    const next = unescape(left);
+    if (left !== plain || (next.plain !== left && depth < deepest))
+      yield* cutViews({ plain: next.plain, startOf: (at) => startOf(next.startOf(at)) }, depth + 1);
+  }
+}
+
+function digestSpans(
+  { plain, startOf }: Unescaped,
+  isKept: (run: string) => boolean,
+): readonly Replacement[] {
+  return [...plain.matchAll(digests)].flatMap(({ 0: run, index }) =>
+    isKept(run)
+      ? []
+      : [{ start: startOf(index), end: startOf(index + run.length), text: `${run.slice(0, 6)}…` }],
+  );
+}
+
+function withoutShort(text: string, keys: readonly Keys[]): string {
+  return keys
+    .flatMap(({ short }) => short)
+    .reduce((left, key) => left.replaceAll(quoted(key), quoted('***')), text);
+}
+
+/** More than any trace number has. */
+const longestTrace = 64;
+
+/** Whether a digest is the trace number, or of it, and not the sign of the rest. */
+function isTrace(run: string, { sent, key, wfTraceNo = '' }: SignedExchange, { signing }: Settings): boolean {
+  if (wfTraceNo.length > longestTrace || !wfTraceNo.includes(run)) return false;
+  if (!sent || key === undefined) return true;
+  if (!isSmall(sent)) return false;
+  const written = signing.request.case === 'upper' ? run.toUpperCase() : run.toLowerCase();
+  const { wf_trace_no: _, ...rest } = sent;
+  return ![sent, rest].some((fields) => fits({ ...fields, sign: written }, signing.request, key));
+}
+
+function fits(...[fields, rule, key]: Parameters<typeof verify>): boolean {
+  try {
+    return verify(fields, rule, key);
+  } catch {
+    return false; // what cannot be signed has no sign
+  }
 }

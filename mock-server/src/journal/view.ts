@@ -1,10 +1,11 @@
 import { canonicalString, SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { withHeaders } from '../core/headers.js';
-import type { Sent } from '../core/parse.js';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
+import { isSmall, shownOf } from '../core/shown.js';
 import type { JournalRecord } from './record.js';
-import { type Mask, maskIn, maskInBoth, maskFor } from './masking.js';
+import { cut, type Mask, maskFor, maskInBoth } from './masking.js';
+import { Room } from './room.js';
 
 /** One exchange as it is shown. Holds neither the key nor a sign that could be used. */
 export interface JournalEntry {
@@ -23,7 +24,7 @@ export interface JournalEntry {
   readonly assumptions?: readonly string[];
   readonly reason?: { readonly field: string; readonly en: string; readonly zh: string };
   readonly signature?: Exchange['signature'];
-  /** Bytes of the text that the request's sign should have been made of, key included. */
+  /** Bytes of the text that the request's sign should have been made of, key included; of a request that is shown whole. */
   readonly canonical_length?: number;
   readonly order_no?: string;
   readonly replayed: boolean;
@@ -37,6 +38,9 @@ export interface JournalEntry {
     /** Undefined where none could be read. */
     readonly fields?: Readonly<Record<string, unknown>>;
     readonly text?: string;
+    /** Fields that are not shown, and characters of those that are. */
+    readonly more_fields?: number;
+    readonly more_characters?: number;
   };
   readonly response: MaskedReply;
 }
@@ -48,30 +52,56 @@ export type MaskedReply =
       readonly headers: Readonly<Record<string, string>>;
       /** As sent, but for its sign. */
       readonly body: string;
+      /** Characters of it that are not shown. */
+      readonly more_characters?: number;
       readonly delay_ms: number;
     }
   | { readonly kind: 'reset'; readonly delay_ms: number }
   | { readonly kind: 'silence'; readonly ms: number };
 
-/** What may be shown of a record. */
+/** What is shown of a record, but for its delivery. */
+interface Shown {
+  readonly before: Omit<JournalEntry, 'request' | 'response'>;
+  readonly after: Pick<JournalEntry, 'request' | 'response'>;
+}
+
+const shown = new WeakMap<JournalRecord, Shown>();
+
+/** What may be shown of a record. It is masked once, however many see it. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
-  const { exchange, contentType = '' } = record;
-  const { outcome, provenance, assumptions, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
+  const known = shown.get(record);
+  const { before, after } = known ?? toShown(record, settings);
+  if (!known) shown.set(record, { before, after });
+  return { ...before, ...(record.delivery && { delivery: record.delivery }), ...after };
+}
+
+function toShown(record: JournalRecord, settings: Settings): Shown {
+  const { exchange } = record;
   const mask = maskFor(exchange, settings);
+  return {
+    before: decided(record, settings, mask),
+    after: {
+      request: shownRequest(record, mask),
+      response: shownReply(exchange, settings, mask),
+    },
+  };
+}
+
+function decided(record: JournalRecord, settings: Settings, mask: Mask): Shown['before'] {
+  const { exchange } = record;
+  const { outcome, provenance, assumptions, instNo, couponCode, wfTraceNo, order, reason, faults } = exchange;
   const length = canonicalLength(exchange, settings);
   return {
     id: exchange.requestId,
     seq: record.seq,
     at: new Date(record.atMs).toISOString(),
     endpoint: exchange.endpoint,
-    ...(instNo !== undefined && { inst_no: mask(instNo) }),
-    ...(couponCode !== undefined && { coupon_code: mask(couponCode) }),
-    ...(wfTraceNo !== undefined && { wf_trace_no: mask(wfTraceNo) }),
+    ...(instNo !== undefined && { inst_no: cut(instNo, most.number, mask) }),
+    ...(couponCode !== undefined && { coupon_code: cut(couponCode, most.number, mask) }),
+    ...(wfTraceNo !== undefined && { wf_trace_no: cut(wfTraceNo, most.number, mask) }),
     ...(outcome && provenance && { outcome, provenance }),
     ...(assumptions && { assumptions }),
-    ...(reason && {
-      reason: { field: mask(reason.field), ...maskInBoth(reason.text, exchange, mask, contentType) },
-    }),
+    ...(reason && { reason: { field: mask.said(reason.field), ...maskInBoth(reason.text, mask) } }),
     ...(exchange.signature && { signature: exchange.signature }),
     ...(length !== undefined && { canonical_length: length }),
     ...(order && { order_no: order.order_no }),
@@ -79,14 +109,14 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
     ...(exchange.magic !== undefined && { magic: exchange.magic }),
     faults,
     ms: Number(record.ms.toFixed(1)),
-    ...(record.delivery && { delivery: record.delivery }),
-    request: maskedRequest(record, mask),
-    response: maskedReply(record, settings, mask),
   };
 }
 
+/** Characters that are shown of a number that names something, and of a media type. */
+const most = { number: 64, type: 256 };
+
 function canonicalLength({ sent, key }: Exchange, { signing }: Settings): number | undefined {
-  if (!sent || key === undefined) return undefined;
+  if (!sent || key === undefined || !isSmall(sent)) return undefined;
   try {
     return Buffer.byteLength(canonicalString(sent, signing.request, key));
   } catch (error) {
@@ -95,51 +125,43 @@ function canonicalLength({ sent, key }: Exchange, { signing }: Settings): number
   }
 }
 
-function maskedRequest({ exchange, contentType, text }: JournalRecord, mask: Mask): JournalEntry['request'] {
+function shownRequest({ exchange, contentType, text }: JournalRecord, mask: Mask): JournalEntry['request'] {
   const { sent } = exchange;
+  const room = new Room(mask);
   return {
-    ...(contentType !== undefined && { content_type: mask(contentType) }),
-    ...(sent && { fields: maskedFields(sent, mask) }),
-    ...(text !== undefined && { text: mask(text) }),
+    ...(contentType !== undefined && { content_type: cut(contentType, most.type, mask) }),
+    ...(sent && { fields: signCut(room.fields(sent)) }),
+    ...(text !== undefined && { text: room.text(text) }),
+    ...room.more(),
   };
 }
 
-function maskedFields(sent: Sent, mask: Mask): Readonly<Record<string, unknown>> {
+function signCut(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(sent).map(([name, value]) => {
-      const shown = masked(value, mask, 0);
-      return [mask(name), name === 'sign' && typeof shown === 'string' ? short(shown) : shown];
-    }),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      name === 'sign' && typeof value === 'string' ? short(value) : value,
+    ]),
   );
 }
 
-/** What cannot be signed is refused, but is shown: with what is hidden within, and no deeper than anybody meant it. */
-function masked(value: unknown, mask: Mask, depth: number): unknown {
-  if (typeof value === 'string') return mask(value);
-  if (typeof value === 'number') return mask(String(value)) === String(value) ? value : mask(String(value));
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === deepest) return '…';
-  if (Array.isArray(value)) return value.map((one) => masked(one, mask, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [mask(name), masked(one, mask, depth + 1)]),
-  );
-}
-
-const deepest = 8;
-
-function maskedReply(
-  { exchange, contentType = '' }: JournalRecord,
-  settings: Settings,
-  mask: Mask,
-): MaskedReply {
+function shownReply(exchange: Exchange, settings: Settings, mask: Mask): MaskedReply {
   const reply = withHeaders(exchange, settings);
   if (reply.kind === 'silence') return reply;
   if (reply.kind === 'reset') return { kind: 'reset', delay_ms: reply.delayMs };
   const { status, body, delayMs } = reply;
   const headers = Object.fromEntries(
-    Object.entries(reply.headers).map(([name, value]) => [name, maskIn(value, exchange, mask, contentType)]),
+    Object.entries(reply.headers).map(([name, value]) => [name, mask.said(value)]),
   );
-  return { kind: 'response', status, headers, body: mask(maskSign(body)), delay_ms: delayMs };
+  const more = body.length - shownOf.characters;
+  return {
+    kind: 'response',
+    status,
+    headers,
+    body: cut(maskSign(body), shownOf.characters, mask),
+    ...(more > 0 && { more_characters: more }),
+    delay_ms: delayMs,
+  };
 }
 
 /** Enough to see which one it was, too little to use. */

@@ -17,6 +17,7 @@ export class KnownTexts {
   /** The largest first, each more than twice as large as the next. */
   readonly #automata: Automaton[] = [];
   #added: string[] = [];
+  #sorted: readonly string[] | undefined;
 
   constructor(texts: Iterable<string> = []) {
     for (const text of texts) this.add(text);
@@ -27,6 +28,7 @@ export class KnownTexts {
     if (text.length < shortest || this.#texts.has(text)) return;
     this.#texts.add(text);
     this.#added.push(text);
+    this.#sorted = undefined;
   }
 
   /** Known texts within another, from left to right, the longest where several begin; none overlap. */
@@ -57,6 +59,16 @@ export class KnownTexts {
     return found;
   }
 
+  /** Where the longest beginning of a known text begins that a text ends with, of {@link shortest} / 2 characters at least. */
+  cutIn(text: string): number {
+    this.#sorted ??= [...this.#texts].toSorted();
+    const longest = this.#sorted.reduce((most, { length }) => Math.max(most, length), 0);
+    for (let start = Math.max(0, text.length - longest); start + shortest / 2 <= text.length; start += 1) {
+      if (isBeginning(text.slice(start), this.#sorted)) return start;
+    }
+    return text.length;
+  }
+
   #lengthsIn(text: string): Int32Array {
     this.#build();
     const isPossible = text.length >= shortest && this.#automata.length > 0;
@@ -78,4 +90,15 @@ export class KnownTexts {
     }
     this.#automata.push(new Automaton(joined.flat()));
   }
+}
+
+/** Whether one of the sorted texts begins so. */
+function isBeginning(text: string, sorted: readonly string[]): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.startsWith(text) === true;
 }

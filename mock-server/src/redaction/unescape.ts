@@ -1,5 +1,5 @@
 const escaped =
-  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}|\\u[\da-f]{4}|\\x[\da-f]{2}|\\[^]|&#(?:x[\da-f]{1,6}|\d{1,7});|&(?:quot|apos|amp|lt|gt);/giu;
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}|\\u[\da-f]{4}|\\u\{[\da-f]{1,6}\}|\\x[\da-f]{2}|\\[^]|&#(?:x[\da-f]{1,6}|\d{1,7});|&(?:quot|apos|amp|lt|gt);/giu;
 const named = new Map([
   ['&quot;', '"'],
   ['&apos;', "'"],
@@ -35,11 +35,15 @@ export function unescape(text: string): Unescaped {
 
 function meaningOf(escape: string): string {
   if (escape.startsWith('%')) return decoded(escape);
-  if (/^\\[ux]./iu.test(escape)) return String.fromCharCode(Number.parseInt(escape.slice(2), 16));
+  if (/^\\[ux]./iu.test(escape)) return characterOf(escape, escape.replaceAll(/[^\da-f]/giu, ''), 16);
   if (escape.startsWith('\\')) return /[bfnrt]/u.test(escape) ? ' ' : escape.slice(1);
   if (!escape.startsWith('&#')) return named.get(escape.toLowerCase()) ?? escape;
   const isHex = /^&#x/iu.test(escape);
-  const point = Number.parseInt(escape.slice(isHex ? 3 : 2, -1), isHex ? 16 : 10);
+  return characterOf(escape, escape.slice(isHex ? 3 : 2, -1), isHex ? 16 : 10);
+}
+
+function characterOf(escape: string, digits: string, base: number): string {
+  const point = Number.parseInt(digits, base);
   return point <= 0x10_ff_ff ? String.fromCodePoint(point) : escape;
 }
 
@@ -48,5 +52,20 @@ function decoded(escape: string): string {
     return decodeURIComponent(escape);
   } catch {
     return escape;
+  }
+}
+
+/** So often what was escaped, and escaped again, is undone: nobody escapes more often by mistake. */
+export const deepest = 6;
+
+/** A text as it stands, and with its escapes undone once, twice, … while any are left. */
+export function* unescaped(text: string): Generator<Unescaped> {
+  let view: Unescaped = { plain: text, startOf: (at) => at };
+  for (let depth = 0; depth <= deepest; depth += 1) {
+    yield view;
+    const { plain, startOf } = view;
+    const next = unescape(plain);
+    if (next.plain === plain) return;
+    view = { plain: next.plain, startOf: (at) => startOf(next.startOf(at)) };
   }
 }

@@ -3,6 +3,7 @@ import type { Captured } from './captures.js';
 import { type Cause, toCause } from './explain.js';
 import { mistakesBeyondRules } from './mistakes/all.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
+import { isSameSecret } from './same-secret.js';
 import { distinct, type NextCapture, nextCapture } from './next-capture.js';
 import { differing, dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
 import { digestOf, digitsOf, readSign, type SigningAttempt } from './signing-attempt.js';
@@ -104,7 +105,7 @@ function rulesFor(signed: readonly SignedMessage[], key: string): readonly Signi
   const cases = new Set(signed.flatMap((one) => one.case ?? []));
   if (cases.size > 1) return [];
   const makes = (rule: SigningRule, one: SignedMessage): boolean =>
-    digestOf({ fields: one.fields, rule, key }) === one.digest;
+    isSameSecret(one.digest, digestOf({ fields: one.fields, rule, key }));
   const algorithms = dimensions.algorithm.filter((name) => digitsOf(name) === first.digest.length);
   const fits = (rule: SigningRule): boolean => makes(rule, first) && others.every((one) => makes(rule, one));
   const usual = [...ruleSpace(algorithms)].filter(fits);
@@ -134,8 +135,8 @@ function nearMissIn(signed: readonly SignedMessage[], key: string): CalibrationR
     const context = { right, text, isResponse, others: [], digits: digest.length };
     const candidate = mistakesBeyondRules(context).find(
       ({ mistake, digest: own }) =>
-        own === digest &&
-        others.every((one) => digestOf(mistake.make(rightOf(one, rule, key))) === one.digest),
+        isSameSecret(digest, own) &&
+        others.every((one) => isSameSecret(one.digest, digestOf(mistake.make(rightOf(one, rule, key))))),
     );
     if (candidate) {
       const { code, field, detail } = candidate.mistake;

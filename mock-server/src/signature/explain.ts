@@ -18,6 +18,7 @@ import { marked } from './marks.js';
 import { type Candidate, mistakesIn } from './mistakes/all.js';
 import { type MistakeContext, type Mistake, same } from './mistakes/mistake.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
+import { isSameSecret } from './same-secret.js';
 
 /** A message whose sign is to be explained. */
 export interface SignatureToExplain {
@@ -76,13 +77,22 @@ interface Fit {
  * const { causes } = explain({ fields, isResponse: false, rule: defaultRule, keys: [key], isDeep: true });
  */
 export function explain(input: SignatureToExplain): Explanation {
+  const steps = explainInSteps(input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, each step of which is short: between two of them, others may have their turn. */
+export function* explainInSteps(input: SignatureToExplain): Generator<void, Explanation> {
   const { fields, rule, keys } = input;
   const { sign, ...rest } = fields;
   const written = typeof sign === 'string' && sign !== '' ? readSign(sign, rule) : undefined;
   const rights = keys.map((key): SigningAttempt => ({ fields: fieldsFrom(Object.entries(rest)), rule, key }));
   const [first] = rights;
   if (!first) throw new SigningError('unknown_rule', 'key');
-  const fits = written ? fitsOf(written, rights, input) : [];
+  const fits = written ? yield* fitsOf(written, rights, input) : [];
   const [best] = fits;
   const right = rights.find(({ key }) => key === best?.attempt.key) ?? first;
   const canonical = shownCanonical(right, right.key);
@@ -106,26 +116,34 @@ function unfittingCause(sign: unknown): Cause {
 }
 
 /** All that make this sign with the fewest mistakes, the likeliest first. */
-function fitsOf(
+function* fitsOf(
   written: WrittenSign,
   rights: readonly SigningAttempt[],
   input: SignatureToExplain,
-): readonly Fit[] {
+): Generator<void, readonly Fit[]> {
   const { digest } = written;
   const own = written.causes.map((code) => toCause(code));
-  const right = rights.find((attempt) => digestOf(attempt) === digest);
+  const right = rights.find((attempt) => isSameSecret(digest, digestOf(attempt)));
   if (right) return [{ causes: own, attempt: right }];
   const found: Fit[] = [];
-  const all = rights.map((attempt) => {
+  const all: Candidate[][] = [];
+  for (const attempt of rights) {
+    const candidates: Candidate[] = [];
+    all.push(candidates);
     const { text, isResponse, others = [] } = input;
-    return mistakesIn({ right: attempt, text, isResponse, others, digits: digest.length });
-  });
-  for (const candidate of all.flat()) {
-    if (candidate.digest === digest) add(found, [candidate.mistake], candidate.attempt, own);
+    for (const one of mistakesIn({ right: attempt, text, isResponse, others, digits: digest.length })) {
+      yield;
+      if (!one) continue;
+      candidates.push(one);
+      if (isSameSecret(digest, one.digest)) add(found, [one.mistake], one.attempt, own);
+    }
   }
   if (found.length > 0 || !input.isDeep) return found;
   for (const candidates of all) {
-    for (const fit of doubles(candidates, digest)) add(found, fit.pair, fit.attempt, own);
+    for (const fit of doubles(candidates, digest)) {
+      yield;
+      if (fit) add(found, fit.pair, fit.attempt, own);
+    }
   }
   return found;
 }
@@ -136,7 +154,7 @@ const mostBytes = 16 * 1024 * 1024;
 function* doubles(
   candidates: readonly Candidate[],
   digest: string,
-): Generator<{ readonly pair: readonly Mistake[]; readonly attempt: SigningAttempt }> {
+): Generator<{ readonly pair: readonly Mistake[]; readonly attempt: SigningAttempt } | undefined> {
   const pairable = candidates.filter(({ mistake }) => mistake.isLone === undefined);
   let bytes = 0;
   for (const [index, one] of pairable.entries()) {
@@ -146,7 +164,7 @@ function* doubles(
       if (mistake.kind === one.mistake.kind) continue;
       bytes += size;
       const attempt = mistake.make(one.attempt);
-      if (digestOf(attempt) === digest) yield { pair: [one.mistake, mistake], attempt };
+      yield isSameSecret(digest, digestOf(attempt)) ? { pair: [one.mistake, mistake], attempt } : undefined;
     }
   }
 }

@@ -17,8 +17,12 @@ export function marked(right: string, other: string): string {
 type Split = (text: string) => string[];
 type MarkBoth = (removed: string, added: string) => string;
 
+/** Texts that differ in more places are marked as a whole: to find all would take their product. */
+const mostEdits = 400;
+
 function markedBy(split: Split, right: string, other: string, both: MarkBoth): string {
-  const parts = diffArrays(split(right), split(other));
+  const parts = diffArrays(split(right), split(other), { maxEditLength: mostEdits });
+  if (!parts) return bothWhole(right, other);
   let text = '';
   for (let index = 0; index < parts.length; index++) {
     const [part, next] = [parts[index], parts[index + 1]];

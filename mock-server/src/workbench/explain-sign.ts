@@ -6,7 +6,8 @@ import { isDemo } from '../core/settings.js';
 import { institutionIn, tenantNameOf } from '../core/tenant.js';
 import type { Text } from '../core/refusal.js';
 import { type Mask, maskFor } from '../journal/masking.js';
-import { explain, type Explanation } from '../signature/explain.js';
+import { explainInSteps, type Explanation } from '../signature/explain.js';
+import { isSliceOver, nextSlice } from '../slices.js';
 
 /** An explanation, and of whom and what it speaks. */
 export interface ExplainedSign extends Explanation {
@@ -40,22 +41,24 @@ export async function explainSign(
   const others = [...settings.institutions.values()]
     .flatMap((other) => other.keys.map((key) => ({ key, name: ofInstitution(other.inst_no) })))
     .filter(({ key }) => !keys.includes(key));
-  const explanation = explain({
-    fields: sent,
-    text: more.text,
-    isResponse,
-    rule,
-    keys,
-    others,
-    isDeep: true,
-  });
+  const { text } = more;
+  const explanation = await explained({ fields: sent, text, isResponse, rule, keys, others, isDeep: true });
   const mask = maskFor({ sent, key: keys[0], wfTraceNo: scalarText(sent['wf_trace_no']) }, settings);
   return {
-    inst_no: mask(inst_no),
+    inst_no: mask.given(inst_no),
     kind: isResponse ? 'response' : 'request',
     ...masked(explanation, mask),
     ...(isDemo(settings) && { expected_sign: sign(sent, rule, keys[0]) }),
   };
+}
+
+async function explained(input: Parameters<typeof explainInSteps>[0]): Promise<Explanation> {
+  const steps = explainInSteps(input);
+  for (;;) {
+    if (isSliceOver()) await nextSlice();
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 
 function ofInstitution(inst_no: string): Text {
@@ -63,8 +66,9 @@ function ofInstitution(inst_no: string): Text {
 }
 
 function masked(explanation: Explanation, mask: Mask): Explanation {
-  const shown: unknown = JSON.parse(JSON.stringify(explanation), (_, value: unknown) =>
-    typeof value === 'string' ? mask(value) : value,
-  );
+  const shown: unknown = JSON.parse(JSON.stringify(explanation), (name, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return name.startsWith('canonical') ? mask.given(value) : mask.said(value);
+  });
   return Object.assign({}, explanation, shown);
 }

@@ -5,8 +5,9 @@ import type { Text } from '../core/refusal.js';
 import type { Opened } from '../core/store.js';
 import { profileTenant } from '../core/tenant.js';
 import type { Journal } from '../journal/journal.js';
-import { inSlices } from '../store/in-slices.js';
 import { crowded } from '../store/store-error.js';
+import { inSlices } from '../store/in-slices.js';
+import { isSameSecret } from '../signature/same-secret.js';
 import { isOwn, type Scope } from './scope.js';
 
 /** Who a tenant is on the wire. */
@@ -71,7 +72,7 @@ export async function makeTenantAs(
     const keys = await deps.store.transact({ tenant: inst_no }, ({ tenant }) => ({
       result: tenant?.institution?.keys,
     }));
-    if (keys && keys[0] !== key) return undefined;
+    if (keys && !isSameSecret(key, keys[0])) return undefined;
     await dropTenant(inst_no, deps, journal);
   }
   throw crowded();

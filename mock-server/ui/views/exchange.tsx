@@ -133,10 +133,22 @@ function Request({ entry: { endpoint, request } }: { readonly entry: JournalEntr
   return (
     <Text
       title={say('Request', '请求')}
-      note={`POST ${endpoint}${type === undefined ? '' : ` · ${type}`}`}
+      note={`POST ${endpoint}${type === undefined ? '' : ` · ${type}`}${moreOf(request)}`}
       text={fields ? JSON.stringify(fields, undefined, 2) : (text ?? '')}
     />
   );
+}
+
+/** What of it is not shown. */
+function moreOf({
+  more_fields: names = 0,
+  more_characters: characters = 0,
+}: JournalEntry['request']): string {
+  const parts = [
+    ...(names > 0 ? [say(`${names} more fields`, `另有 ${names} 个字段`)] : []),
+    ...(characters > 0 ? [say(`${characters} more characters`, `另有 ${characters} 个字符`)] : []),
+  ];
+  return parts.map((part) => ` · ${part}`).join('');
 }
 
 function Response({ entry: { response } }: { readonly entry: JournalEntry }): VNode {

@@ -7,6 +7,7 @@
 const layers = {
   'own-files.ts': 0,
   'http-address.ts': 0,
+  'slices.ts': 0,
   executable: 0,
   core: 1,
   redaction: 1,

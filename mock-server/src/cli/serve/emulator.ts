@@ -1,6 +1,7 @@
 import type { Profile } from '@shoubei-kit/contracts';
 import { type Settings, toSettings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
+import { shortest } from '../../redaction/known-texts.js';
 import { exposedRealKey } from '../../start/exposure.js';
 import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
@@ -53,6 +54,7 @@ export async function startEmulator(
   const coupons = await readCouponFiles(call.list('coupons'), settings, call);
   const address = await addressOf(call);
   rejectRealKey(call, address, settings);
+  warnOfShortKeys(call, settings);
   const log = await logTo(logCall, settings);
   const exchange = (record: JournalRecord): void => {
     log.exchange(record);
@@ -177,6 +179,19 @@ function rejectRealKey(call: CommandCall, { host, tls }: Address, settings: Sett
   throw new UsageError(
     `the key of ${inst_no} may be real, and others can reach ${host}: they could see requests that are signed with it, and send them to the real endpoint. Use the demo key or one with "test" in it, or --tls-cert and --tls-key, or --allow-real-key`,
     `机构 ${inst_no} 的密钥可能是真实的，而他人可访问 ${host}：用它签名的请求可能被截获并发往真实接口。请用演示密钥或含 test 字样的密钥，或用 --tls-cert 与 --tls-key，或用 --allow-real-key`,
+  );
+}
+
+/** A short one may stand in any text by chance. */
+function warnOfShortKeys({ io, language }: CommandCall, { institutions }: Settings): void {
+  const short = [...institutions.values()].filter(({ keys }) => keys.some(({ length }) => length < shortest));
+  if (short.length === 0) return;
+  const names = short.slice(0, 3).map(({ inst_no }) => inst_no);
+  const list = names.join(language === 'en' ? ', ' : '、') + (short.length > 3 ? '…' : '');
+  io.err(
+    language === 'en'
+      ? `shoubei-mock: a key of ${list} has fewer than ${shortest} characters: log and journal hide it only where it is a whole value`
+      : `shoubei-mock：机构 ${list} 有少于 ${shortest} 个字符的密钥：日志与请求记录只在整个值恰为该密钥时隐藏它`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
+import { isSmall } from '../../core/shown.js';
 import { maskInBoth, maskFor } from '../../journal/masking.js';
 
 /** The mistake behind a wrong sign, for its line in the log. */
@@ -11,11 +12,8 @@ export interface RefusalCause {
   readonly text: Text;
 }
 
-/** At most so many are explained in a second, so that a refusal stays cheap; the others are logged without a cause. */
+/** At most so many are explained in a second, and none that is large, so that a refusal stays cheap; the others have no cause. */
 const perSecond = 10;
-
-/** Larger requests are not explained, for the same reason. */
-const max = { fields: 64, bytes: 4_096 };
 
 /**
  * Finds the cause of a bad_signature. Single mistakes only: they cost some hundred digests. Undefined for other exchanges,
@@ -29,17 +27,11 @@ export function refusalExplainer(
   let spent = 0;
   return async (exchange) => {
     const { signature, outcome, sent } = exchange;
-    if (outcome !== 'bad_signature' || signature !== 'wrong' || !sent || isLarge(sent)) return undefined;
+    if (outcome !== 'bad_signature' || signature !== 'wrong' || !sent || !isSmall(sent)) return undefined;
     const current = Math.floor(nowMs() / 1000);
     [second, spent] = current === second ? [second, spent + 1] : [current, 1];
     return spent > perSecond ? undefined : causeOf(exchange, sent, settings);
   };
-}
-
-function isLarge(sent: NonNullable<Exchange['sent']>): boolean {
-  const entries = Object.entries(sent);
-  const bytes = entries.reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
-  return entries.length > max.fields || bytes > max.bytes;
 }
 
 async function causeOf(
@@ -67,6 +59,6 @@ async function causeOf(
       .join(language === 'en' ? ' ' : '');
   return {
     code: cause.code,
-    text: maskInBoth({ en: both('en'), zh: both('zh') }, exchange, maskFor(exchange, settings)),
+    text: maskInBoth({ en: both('en'), zh: both('zh') }, maskFor(exchange, settings)),
   };
 }

@@ -11,7 +11,6 @@ import {
   maskExchange,
   maskOtherRequest,
   otherEndpoint,
-  short,
   withCause,
 } from './log-parts.js';
 
@@ -69,9 +68,9 @@ function toFields(exchange: Exchange, ms: number, settings: Settings): object {
     endpoint: otherEndpoint(exchange, settings),
     outcome,
     status: reply.kind === 'response' ? reply.status : undefined,
-    inst_no: short(instNo),
-    coupon_code: short(couponCode),
-    wf_trace_no: short(wfTraceNo),
+    inst_no: instNo,
+    coupon_code: couponCode,
+    wf_trace_no: wfTraceNo,
     field: reason?.field,
     reason: reason?.text.en,
     reason_zh: reason?.text.zh,

@@ -3,7 +3,7 @@ import type { Settings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
 import type { OtherRequest } from '../../http/other-request.js';
 import type { JournalRecord } from '../../journal/record.js';
-import { maskInBoth, maskFor } from '../../journal/masking.js';
+import { cut, maskInBoth, maskFor } from '../../journal/masking.js';
 import { StoreError } from '../../store/store-error.js';
 import type { RefusalCause, refusalExplainer } from './explain-refusals.js';
 import type { Language } from '../terminal/language.js';
@@ -29,8 +29,8 @@ export interface Log {
 /** What went wrong in the emulator itself, and where; its other properties may hold anything. */
 export function failureText(error: unknown, settings: Settings, language: Language = 'en'): string {
   if (error instanceof StoreError) return error.text[language];
-  const hide = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
-  return hide(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  return mask.said(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** A bad_signature waits for its cause to be found; all else is written at once. */
@@ -49,23 +49,30 @@ export function withCause(
 /** An exchange for the log, with keys and signs masked. */
 export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
   const { instNo, couponCode, wfTraceNo, reason } = exchange;
-  const hide = maskFor(exchange, settings);
-  const hidden = (text: string | undefined): string | undefined => text && hide(text);
+  const mask = maskFor(exchange, settings);
+  const hidden = (text: string | undefined): string | undefined => text && cut(text, most.value, mask);
   return {
     ...exchange,
     instNo: hidden(instNo),
     couponCode: hidden(couponCode),
     wfTraceNo: hidden(wfTraceNo),
-    reason: reason && { ...reason, field: hide(reason.field), text: maskInBoth(reason.text, exchange, hide) },
+    reason: reason && { ...reason, field: mask.said(reason.field), text: maskInBoth(reason.text, mask) },
   };
 }
 
 /** Another request for the log: its path cut to fit a line, and secrets in it masked. */
 export function maskOtherRequest(request: OtherRequest, settings: Settings): OtherRequest {
-  const hide = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
   const { path, instNo } = request;
-  return { ...request, path: hide(path).slice(0, 200), instNo: short(instNo && hide(instNo)) };
+  return {
+    ...request,
+    path: cut(path, most.path, mask),
+    instNo: instNo && cut(instNo, most.value, mask),
+  };
 }
+
+/** Characters of a request that a line has; it may hold 64 KiB of them. */
+const most = { value: 64, path: 199 };
 
 /** A request without the token, or a failure, is a warning. */
 export function levelOfOther({ status = 0 }: OtherRequest): 'info' | 'warn' {
@@ -80,9 +87,4 @@ export function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
 /** The endpoint that an exchange was sent to, where that is not the write-off. */
 export function otherEndpoint({ endpoint }: Exchange, { paths }: Settings): string | undefined {
   return endpoint === paths.write_off ? undefined : endpoint;
-}
-
-/** A request may hold 64 KiB of it. */
-export function short(text: string | undefined): string | undefined {
-  return text?.slice(0, 64);
 }

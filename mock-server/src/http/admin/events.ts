@@ -3,7 +3,7 @@ import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
 import type { Journal } from '../../journal/journal.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
-import { filterNames, filterOf, writeAll } from './requests.js';
+import { filterNames, filterOf, textsOf, writeAll } from './requests.js';
 import { limits } from '../limits.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -89,6 +89,6 @@ async function catchUp(
     const missed = journal.list({ ...filter, since });
     if (missed.length === 0) return !response.destroyed;
     since = missed.at(-1)?.seq ?? since;
-    if (!(await writeAll(response, missed, toEvent, { end: false }))) return false;
+    if (!(await writeAll(response, textsOf(missed, toEvent), { end: false }))) return false;
   }
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { requestFieldsOf } from '@shoubei-kit/contracts';
 import { Router } from 'express';
@@ -7,6 +6,7 @@ import type { Settings } from '../../core/settings.js';
 import { isOf, type JournalFilter, refuseFilter } from '../../journal/filter.js';
 import { countAssumptions } from '../../journal/assumption-counts.js';
 import type { JournalRecord } from '../../journal/record.js';
+import { isSliceOver, nextSlice } from '../../slices.js';
 import { codeOf } from '../../store/store-error.js';
 import { toEntry } from '../../journal/view.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
@@ -75,15 +75,14 @@ async function listRequests(
   if (format === 'ndjson') {
     response.type('application/x-ndjson');
     const toLine = (record: JournalRecord): string => `${JSON.stringify(toEntry(record, settings))}\n`;
-    await writeAll(response, journal.list(filter), toLine, { end: true });
+    await writeAll(response, textsOf(journal.list(filter), toLine), { end: true });
     return;
   }
   const found = journal.list(filter);
   const shown = filter.since === undefined ? found.slice(-most) : found.slice(0, most);
-  response.json({
-    requests: shown.map((record) => toEntry(record, settings)),
-    evicted: journal.evicted(filter),
-  });
+  response.type('application/json');
+  const toText = (record: JournalRecord): string => JSON.stringify(toEntry(record, settings));
+  await writeAll(response, listText(shown, toText, journal.evicted(filter)), { end: true });
 }
 
 const wentAway: ReadonlySet<string> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
@@ -91,12 +90,11 @@ const wentAway: ReadonlySet<string> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'EC
 /** Writes no faster than the client reads; false if it went away. */
 export async function writeAll(
   response: Response,
-  records: readonly JournalRecord[],
-  toText: (record: JournalRecord) => string,
+  texts: AsyncIterable<string>,
   options: { readonly end: boolean },
 ): Promise<boolean> {
   try {
-    await pipeline(Readable.from(textsOf(records, toText)), response, options);
+    await pipeline(texts, response, options);
     return true;
   } catch (error) {
     if (wentAway.has(codeOf(error))) return false;
@@ -104,11 +102,25 @@ export async function writeAll(
   }
 }
 
-function* textsOf(
+/** The texts of many records, made in slices. */
+export async function* textsOf(
+  records: readonly JournalRecord[],
+  toText: (record: JournalRecord, index: number) => string,
+): AsyncGenerator<string> {
+  for (const [index, record] of records.entries()) {
+    if (isSliceOver()) await nextSlice();
+    yield toText(record, index);
+  }
+}
+
+async function* listText(
   records: readonly JournalRecord[],
   toText: (record: JournalRecord) => string,
-): Generator<string> {
-  for (const record of records) yield toText(record);
+  evicted: number,
+): AsyncGenerator<string> {
+  yield '{"requests":[';
+  yield* textsOf(records, (record, index) => `${index === 0 ? '' : ','}${toText(record)}`);
+  yield `],"evicted":${evicted}}`;
 }
 
 async function countRequests(

@@ -1,8 +1,12 @@
 import { SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { type Request, type Response, Router } from 'express';
 import { parseText, type Sent } from '../../core/parse.js';
+import type { Text } from '../../core/refusal.js';
+import type { Settings } from '../../core/settings.js';
+import { isSmall, shownOf } from '../../core/shown.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { isOf } from '../../journal/filter.js';
+import { maskFor, maskInBoth } from '../../journal/masking.js';
 import { readCaptures } from '../../signature/captures.js';
 import { explainSign } from '../../workbench/explain-sign.js';
 import { sendProblem } from '../problem.js';
@@ -20,9 +24,10 @@ export function signRoutes(context: AdminContext): Router {
   router.post(
     '/explain',
     scoped(context, async ({ inst_no }, request, response) => {
-      const input = explainInputOf(request, context, inst_no);
+      const found = explainInputOf(request, context, inst_no);
+      const input = 'sent' in found && !isSmall(found.sent) ? tooMuch : found;
       if ('sent' in input) await answer(input, inst_no, context, response);
-      else sendProblem(response, input.status, input.code, input.en, input.zh);
+      else sendRefused(response, input);
     }),
   );
   return router;
@@ -35,10 +40,24 @@ interface Problem {
   readonly zh: string;
 }
 
+function sendRefused(response: Response, { status, code, en, zh }: Problem): void {
+  sendProblem(response, status, code, en, zh);
+}
+
+/** A longer text may hold a request that is explained, but to look for it keeps others waiting. */
+const mostText = 16_384;
+
+const tooMuch: Problem = {
+  status: 413,
+  code: 'too_much_to_explain',
+  en: `Here ${shownOf.fields} fields and ${shownOf.characters} characters of a request are explained at most, in a text of ${mostText}: give shoubei-mock explain its file.`,
+  zh: `此处最多解释 ${shownOf.fields} 个字段、共 ${shownOf.characters} 个字符的请求，文本最长 ${mostText} 个字符：更大的请保存为文件，用 shoubei-mock explain 解释`,
+};
+
 /** From a body `{request_id}`, `{body}` (text) or `{fields}`. */
 function explainInputOf(
   request: Request,
-  { journal }: AdminContext,
+  { journal, deps: { settings } }: AdminContext,
   inst_no: string | undefined,
 ): ExplainInput | Problem {
   const given: unknown = request.body;
@@ -52,6 +71,7 @@ function explainInputOf(
     return { status: 404, code: 'no_such_request', en, zh };
   }
   const text = name === 'fields' ? JSON.stringify(value) : value;
+  if (typeof text === 'string' && text.length > mostText) return tooMuch;
   if (entries.length !== 1 || !['body', 'fields'].includes(name) || typeof text !== 'string') {
     return {
       status: 400,
@@ -68,7 +88,14 @@ function explainInputOf(
   }
   if (!('refusal' in parsed)) return { sent: parsed.sent, text };
   const { field, text: why } = parsed.refusal.reason;
-  return { status: 400, code: 'unsignable', en: `${field}: ${why.en}.`, zh: `${field}：${why.zh}` };
+  return unsignable(field, why, settings);
+}
+
+/** A field's name comes from who asks, and may hold a key. */
+function unsignable(field: string, why: Text, settings: Settings): Problem {
+  const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const { en, zh } = maskInBoth({ en: `${field}: ${why.en}.`, zh: `${field}：${why.zh}` }, mask);
+  return { status: 400, code: 'unsignable', en, zh };
 }
 
 async function answer(
@@ -83,7 +110,6 @@ async function answer(
     else sendNoInstitution(response);
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const { en, zh } = signingProblem(error);
-    sendProblem(response, 400, 'unsignable', `${error.field}: ${en}.`, `${error.field}：${zh}`);
+    sendRefused(response, unsignable(error.field, signingProblem(error), deps.settings));
   }
 }

@@ -14,17 +14,17 @@ export interface Candidate {
 }
 
 /**
- * Every mistake that changes this very sign, the likeliest first: where two make the same of it, the first is the better
- * guess.
+ * Every mistake, the likeliest first: where two make the same of the sign, the first is the better guess. Undefined for one that
+ * does not change this very sign.
  */
-export function mistakesIn(context: MistakeContext): readonly Candidate[] {
-  return candidatesOf(context, [...mistakesOfRule(context), ...beyondRules(context)]);
+export function* mistakesIn(context: MistakeContext): Generator<Candidate | undefined> {
+  yield* candidatesOf(context, [...mistakesOfRule(context), ...beyondRules(context)]);
 }
 
-/** Those that no other rule makes. */
+/** Those that no other rule makes, and that change this very sign. */
 export function mistakesBeyondRules(context: MistakeContext): readonly Candidate[] {
   const usual = beyondRules(context).filter(({ isLone }) => isLone === undefined);
-  return candidatesOf(context, usual);
+  return [...candidatesOf(context, usual)].filter((one) => one !== undefined);
 }
 
 function beyondRules(context: MistakeContext): readonly Mistake[] {
@@ -37,11 +37,14 @@ function beyondRules(context: MistakeContext): readonly Mistake[] {
   ];
 }
 
-function candidatesOf({ right }: MistakeContext, mistakes: readonly Mistake[]): readonly Candidate[] {
+function* candidatesOf(
+  { right }: MistakeContext,
+  mistakes: readonly Mistake[],
+): Generator<Candidate | undefined> {
   const expected = digestOf(right);
-  return mistakes.flatMap((mistake) => {
+  for (const mistake of mistakes) {
     const attempt = mistake.make(right);
     const digest = digestOf(attempt);
-    return digest === undefined || digest === expected ? [] : [{ mistake, attempt, digest }];
-  });
+    yield digest === undefined || digest === expected ? undefined : { mistake, attempt, digest };
+  }
 }

@@ -1,0 +1,17 @@
+import type { Sent } from './parse.js';
+
+/** How much of one request is shown and explained. Whatever is meant has less; what is not would keep all others waiting. */
+export const shownOf = { fields: 64, characters: 4_096 } as const;
+
+/** Whether a request is shown whole. */
+export function isSmall(sent: Sent): boolean {
+  const names = Object.keys(sent);
+  if (names.length > shownOf.fields) return false;
+  let characters = 0;
+  for (const name of names) {
+    const value = sent[name];
+    characters += name.length + (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).length;
+    if (characters > shownOf.characters) return false;
+  }
+  return true;
+}

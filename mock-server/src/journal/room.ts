@@ -1,0 +1,77 @@
+import { shownOf } from '../core/shown.js';
+import { cut, type Mask } from './masking.js';
+
+/** Characters that are shown of one value. */
+const mostOfValue = 1_024;
+
+/** What cannot be signed is refused, but is shown: no deeper than anybody meant it. */
+const deepest = 8;
+
+/** What is shown of a request, masked, until there is no more room for it; the rest is counted. */
+export class Room {
+  readonly #mask: Mask;
+  #fields: number = shownOf.fields;
+  #characters: number = shownOf.characters;
+  #moreFields = 0;
+  #moreCharacters = 0;
+
+  constructor(mask: Mask) {
+    this.#mask = mask;
+  }
+
+  fields(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return this.#object(given, 0);
+  }
+
+  text(given: string): string {
+    return this.#take(given, shownOf.characters);
+  }
+
+  more(): { readonly more_fields?: number; readonly more_characters?: number } {
+    return {
+      ...(this.#moreFields > 0 && { more_fields: this.#moreFields }),
+      ...(this.#moreCharacters > 0 && { more_characters: this.#moreCharacters }),
+    };
+  }
+
+  #object(given: object, depth: number): Readonly<Record<string, unknown>> {
+    const entries: [string, unknown][] = [];
+    for (const name of this.#fit(Object.keys(given))) {
+      entries.push([this.#take(name, mostOfValue), this.#value(Reflect.get(given, name), depth)]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  /** Those for which there is room when it is their turn. */
+  *#fit<T>(all: readonly T[]): Generator<T> {
+    for (const [index, one] of all.entries()) {
+      if (this.#fields === 0 || this.#characters === 0) {
+        this.#moreFields += all.length - index;
+        return;
+      }
+      this.#fields -= 1;
+      yield one;
+    }
+  }
+
+  #value(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') return this.#take(value, mostOfValue);
+    if (typeof value === 'number') return this.#number(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth === deepest) return '…';
+    if (!Array.isArray(value)) return this.#object(value, depth + 1);
+    return Array.from(this.#fit(value), (one) => this.#value(one, depth + 1));
+  }
+
+  #number(value: number): unknown {
+    const shown = this.#take(String(value), mostOfValue);
+    return shown === String(value) ? value : shown;
+  }
+
+  #take(text: string, most: number): string {
+    const length = Math.min(text.length, most, this.#characters);
+    this.#characters -= length;
+    this.#moreCharacters += text.length - length;
+    return cut(text, length, this.#mask);
+  }
+}

@@ -1,0 +1,134 @@
+import { request as httpRequest } from 'node:http';
+import { beforeAll, expect, test } from 'vitest';
+import { longestBlock } from '../support/longest-block.js';
+import { sharedServer } from '../support/shared.js';
+import { base, post } from '../support/wire.js';
+
+const institution = (index: number): { inst_no: string; keys: [string] } => ({
+  inst_no: String(900_000 + index),
+  keys: [`key-${index}-that-nobody-may-see-${index}`],
+});
+const others = Array.from({ length: 199 }, (_, index) => institution(index + 1));
+const server = await sharedServer({
+  profile: { institutions: [institution(0), ...others] },
+  journal: { bytes: 256 * 1024 * 1024 },
+});
+
+const wrong = { ...base, inst_no: '900000', coupon_code: '1', sign: '0'.repeat(32) };
+const named = (count: number, name: string, value: string): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, value]));
+/** 65 KB, of 5,500 fields besides those of `wrong`. */
+const huge = JSON.stringify({ ...wrong, ...named(5_500, 'n', '') });
+
+beforeAll(async () => {
+  for (let index = 0; index < 100; index += 1) await post(server.url, huge);
+});
+
+interface Read {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Reads a response, and parses nothing: the work is the emulator's. */
+function read(path: string, body?: string): Promise<Read> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'last-event-id': '0' };
+    const method = body === undefined ? 'GET' : 'POST';
+    const sent = httpRequest(`${server.url}/__admin${path}`, { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      const done = (): void => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+      };
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        // The stream of events goes on.
+        if (!chunk.toString().includes('"seq":100,') || !path.startsWith('/events')) return;
+        done();
+        response.destroy();
+      });
+      response.on('end', done);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function blockOf(path: string, body?: string): Promise<Read & { readonly block: number }> {
+  let found: Read = { status: 0, text: '' };
+  const block = await longestBlock(async () => {
+    found = await read(path, body);
+  });
+  return { ...found, block };
+}
+
+test.each(['/requests?limit=100', '/requests?limit=1000', '/requests?format=ndjson', '/events'])(
+  'GET %s returns a hundred requests of 65 KB and 5,500 names, and blocks nobody for 100 ms',
+  async (path) => {
+    const { status, text, block } = await blockOf(path);
+    expect([status, text.match(/"more_fields":5442\}/gu)?.length]).toEqual([200, 100]);
+    expect(text.length).toBeLessThan(400_000);
+    expect(block).toBeLessThan(100);
+  },
+);
+
+test('a request shows 64 fields, 1,024 characters of a value and 4,096 in all; the rest is counted', async () => {
+  const tenant = await server.tenant();
+  const shown = async (body: string): Promise<unknown> => {
+    const { headers } = await post(server.url, body);
+    const { text } = await read(`/requests/${headers.get('x-shoubei-mock-request-id') ?? ''}`);
+    return JSON.parse(text).request;
+  };
+  const own = { ...wrong, inst_no: tenant.instNo };
+  expect(await shown(JSON.stringify({ ...own, memo: 'm'.repeat(1_030), last: 'x' }))).toEqual({
+    content_type: 'application/json',
+    fields: { ...own, sign: '000000…', memo: `${'m'.repeat(1_024)}…`, last: 'x' },
+    more_characters: 6,
+  });
+  expect(await shown(JSON.stringify({ ...own, ...named(60, 'n', 'x') }))).toEqual({
+    content_type: 'application/json',
+    fields: { ...own, sign: '000000…', ...named(58, 'n', 'x') },
+    more_fields: 2,
+  });
+  expect(await shown(JSON.stringify({ list: ['x'.repeat(2_000), ...Array(70).fill(1)] }))).toEqual({
+    content_type: 'application/json',
+    fields: { list: [`${'x'.repeat(1_024)}…`, ...Array(62).fill(1)] },
+    more_fields: 8,
+    more_characters: 976,
+  });
+  expect(await shown('x'.repeat(5_000))).toEqual({
+    content_type: 'application/json',
+    text: `${'x'.repeat(4_096)}…`,
+    more_characters: 904,
+  });
+});
+
+/** What one asks to have explained that is as large as it may be, and costs as much as it can. */
+const costly: readonly (readonly [string, unknown, number])[] = [
+  ['10,000 fields', { fields: { ...wrong, ...named(10_000, 'n', 'x'.repeat(30)) } }, 413],
+  ['a text of 1 MB', { body: JSON.stringify({ ...wrong, memo: 'x'.repeat(1_000_000) }) }, 413],
+  ['65 fields', { fields: { ...wrong, ...named(59, 'n', '') } }, 413],
+  ['64 long fields', { fields: { ...wrong, ...named(58, 'n', '券 +~/%"'.repeat(8)) } }, 200],
+  ['one long field', { fields: { ...wrong, memo: '<a>&b; '.repeat(560) } }, 200],
+  ['brackets', { body: '[{"a":'.repeat(2_700) }, 400],
+  ['many objects', { body: '{"sign":1}'.repeat(1_600) }, 400],
+  ['many commands', { body: 'curl <<E\nE\n'.repeat(1_480) }, 400],
+  ['texts in texts', { body: JSON.stringify({ a: JSON.stringify({ b: '{"c":1}\n'.repeat(800) }) }) }, 413],
+];
+
+test('three explanations at once block nobody for 50 ms', async () => {
+  const body = JSON.stringify({ fields: wrong });
+  const block = await longestBlock(async () => {
+    await Promise.all(Array.from({ length: 3 }, () => read('/sign/explain', body)));
+  });
+  expect(block).toBeLessThan(50);
+});
+
+test.each(costly)('an explanation of %s blocks nobody for 50 ms', async (_, body, status) => {
+  const text = JSON.stringify(body);
+  const found = await blockOf('/sign/explain', text);
+  expect([found.status, found.text]).toEqual([
+    status,
+    expect.stringMatching(status === 413 ? /too_(?:much_to_explain|large)/u : /./u),
+  ]);
+  expect(found.block).toBeLessThan(50);
+});
