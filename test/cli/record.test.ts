@@ -41,7 +41,7 @@ test.each<readonly [readonly string[], string, string]>([
     '--port：应为',
   ],
   [
-    ['--target', 'http://a', '--out', fresh, '--host', '192.0.2.1'],
+    ['--target', 'http://a', '--out', fresh, '--host', '192.0.2.1', '--allow-real-key'],
     'cannot listen on 192.0.2.1:4052: EADDRNOTAVAIL',
     '无法监听',
   ],

@@ -165,7 +165,7 @@ test('all passes also where the file takes no more, and the file holds whole lin
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   );
   const file = newFile();
-  const record = `exec "${process.execPath}" "${bin}" record --target ${there.url} --out "${file}" --port 0 --json`;
+  const record = `exec "${process.execPath}" "${bin}" record --target ${there.url} --out "${file}" --port 0 --allowed-host till --json`;
   const child = spawn('bash', ['-c', `ulimit -f 1; ${record}`]); // files of 1 KiB at most
   let stdout = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));

@@ -52,7 +52,20 @@ export async function recording(
 ): Promise<Recording> {
   const file = newFile();
   const { url, output, stop } = await running(
-    ['record', '--target', target, '--out', file, '--port', '0', ...args],
+    [
+      'record',
+      '--target',
+      target,
+      '--out',
+      file,
+      '--port',
+      '0',
+      '--allowed-host',
+      'till',
+      '--allowed-host',
+      'a',
+      ...args,
+    ],
     env,
   );
   return { url, file, output, lines: () => linesIn(file), stop };

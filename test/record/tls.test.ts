@@ -50,7 +50,7 @@ test.skipIf(lacksOpenssl)(
 );
 
 test.skipIf(lacksOpenssl)('NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn that off', async () => {
-  const args = ['record', '--target', url, '--out', newFile(), '--port', '0'];
+  const args = ['record', '--target', url, '--out', newFile(), '--port', '0', '--allowed-host', 'till'];
   const proxy = await runningProcess(args, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   const { text } = await call(proxy.url, request('{}')).ended;
   expect(text).toMatch(/X-Shoubei-Mock-Record: certificate_refused\r\n/u);
@@ -60,7 +60,7 @@ test.skipIf(lacksOpenssl)('NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn that off
 
 test.skipIf(lacksOpenssl)('NODE_EXTRA_CA_CERTS makes it trusted', async () => {
   const file = newFile();
-  const args = ['record', '--target', url, '--out', file, '--port', '0'];
+  const args = ['record', '--target', url, '--out', file, '--port', '0', '--allowed-host', 'till'];
   const proxy = await runningProcess(args, { NODE_EXTRA_CA_CERTS: certificate });
   expect((await call(proxy.url, request('{"a":1}')).ended).text).toMatch(/200 OK[^]*\{"b":2\}$/u);
   expect((await proxy.stop('SIGINT')).code).toBe(0);

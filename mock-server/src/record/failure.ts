@@ -10,7 +10,9 @@ export interface Failure {
     | 'certificate_refused'
     | 'tls_failed'
     | 'no_path'
-    | 'no_http';
+    | 'no_http'
+    | 'web_page'
+    | 'foreign_host';
   readonly text: BilingualText;
 }
 
@@ -72,6 +74,19 @@ export const noHttp: Failure = failure(
   'no_http',
   'what came is not HTTP as it should be, or its headers are over 16 KiB',
   '收到的不是规范的 HTTP，或请求头超过 16 KiB',
+);
+
+/** A browser sends requests of any page that is open in it, with the page's content. */
+export const ofWebPage: Failure = failure(
+  'web_page',
+  'a web page of another origin sent this; it was not forwarded',
+  '此请求来自其他来源的网页，未转发',
+);
+
+export const foreignHost: Failure = failure(
+  'foreign_host',
+  'Host is neither this machine, an IP address nor the target; if it is yours, start record with --allowed-host NAME',
+  'Host 不是本机、IP 地址或目标地址；若确为您所用，请以 --allowed-host 名称 启动 record',
 );
 
 function failure(code: Failure['code'], en: string, zh: string): Failure {

@@ -16,6 +16,9 @@ export interface Target {
   readonly basePath: string;
 }
 
+/** Why a request is not to be forwarded. */
+export type Reject = (request: IncomingMessage) => Failure | undefined;
+
 /** What passed between a client and the target. */
 export interface ForwardedExchange {
   /** When the request came. */
@@ -37,6 +40,7 @@ export function forward(
   request: IncomingMessage,
   response: ServerResponse,
   target: Target,
+  reject: Reject,
 ): Promise<ForwardedExchange> {
   const at = new Date();
   const startedAt = performance.now();
@@ -53,7 +57,7 @@ export function forward(
       sendFailure(request, response, failure);
       end(undefined, failure);
     };
-    const outgoing = open(request, target);
+    const outgoing = reject(request) ?? open(request, target);
     if ('code' in outgoing) {
       fail(outgoing);
       return;
@@ -161,8 +165,9 @@ function cut({ socket }: ServerResponse, isReset: boolean): void {
 
 /** Nothing was sent: this response is the recorder's, and says so. */
 function sendFailure(request: IncomingMessage, response: ServerResponse, { code, text }: Failure): void {
+  const status = code === 'web_page' || code === 'foreign_host' ? 403 : 502;
   const body = JSON.stringify({ from: 'shoubei-mock record', code, ...text });
-  response.writeHead(502, {
+  response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     'X-Shoubei-Mock-Record': code,

@@ -90,11 +90,14 @@ export function lowered(text: string): string {
 
 function keySpansIn(view: Unescaped, keys: readonly string[]): readonly Replacement[] {
   return keys.flatMap((key) => {
-    const found: Replacement[] = [];
+    const found: { start: number; end: number }[] = [];
     for (let start = view.plain.indexOf(key); start !== -1; start = view.plain.indexOf(key, start + 1)) {
-      found.push(replacementOf(view, { start, end: start + key.length }, '***'));
+      const last = found.at(-1);
+      const end = start + key.length;
+      if (last && start < last.end) last.end = end;
+      else found.push({ start, end });
     }
-    return found;
+    return found.map((span) => replacementOf(view, span, '***'));
   });
 }
 

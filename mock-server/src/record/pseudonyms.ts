@@ -8,7 +8,10 @@ const alphabets = [
 ] as const;
 /** What is exchanged of a code. */
 export const runs: RegExp = /[0-9A-Za-z０-９]+/gu;
-const strictDraws = 1000;
+/** So many draws find one of the right form. */
+const mostDraws = 1000;
+/** Of very short codes all may be in use: after so many that are, the next free one is taken. */
+const mostCollisions = 4;
 
 /**
  * Other codes in place of real ones: the same for the same code, of the same length and kinds of characters, never that of
@@ -22,6 +25,8 @@ export class Pseudonyms {
   readonly #secret: Uint8Array;
   readonly #byRun = new Map<string, string>();
   readonly #taken = new Set<string>();
+  /** By one that is taken, one after it; all between them are taken. */
+  readonly #skips = new Map<string, string>();
 
   constructor(secret: Uint8Array) {
     this.#secret = secret;
@@ -35,14 +40,33 @@ export class Pseudonyms {
   #ofRun(run: string): string {
     const before = this.#byRun.get(run);
     if (before !== undefined) return before;
-    for (let draw = 0; ; draw += 1) {
-      const drawn = this.#draw(run, draw);
-      // Of very short codes there may be none left but misleading ones.
-      if (this.#taken.has(drawn) || (draw < strictDraws && this.#misleads(drawn, run))) continue;
-      this.#byRun.set(run, drawn);
-      this.#taken.add(drawn);
-      return drawn;
+    const pseudonym = this.#free(run);
+    this.#byRun.set(run, pseudonym);
+    this.#taken.add(pseudonym);
+    return pseudonym;
+  }
+
+  #free(run: string): string {
+    let [drawn, collisions] = ['', 0];
+    for (let draw = 0; draw < mostDraws && collisions < mostCollisions; draw += 1) {
+      drawn = this.#draw(run, draw);
+      if (misleads(drawn, run)) continue;
+      if (!this.#taken.has(drawn) && !this.#byRun.has(drawn)) return drawn;
+      collisions += 1;
     }
+    return this.#nextFree(drawn);
+  }
+
+  /** The first that is free from this one on. What was found taken on the way is skipped the next time. */
+  #nextFree(from: string): string {
+    const passed: string[] = [];
+    let at = from;
+    while (this.#taken.has(at)) {
+      passed.push(at);
+      at = this.#skips.get(at) ?? next(at);
+    }
+    for (const one of passed) this.#skips.set(one, at);
+    return at;
   }
 
   #draw(run: string, draw: number): string {
@@ -53,13 +77,11 @@ export class Pseudonyms {
       '',
     );
   }
+}
 
-  /** What would be taken for something else: the emulator's magic codes, a code that is real, a number of another kind. */
-  #misleads(drawn: string, run: string): boolean {
-    return (
-      drawn.startsWith('99') || drawn === run || this.#byRun.has(drawn) || isUnsafe(drawn) !== isUnsafe(run)
-    );
-  }
+/** What would be taken for something else: the emulator's magic codes, a code that is real, a number of another kind. */
+function misleads(drawn: string, run: string): boolean {
+  return drawn.startsWith('99') || drawn === run || isUnsafe(drawn) !== isUnsafe(run);
 }
 
 /** A leading zero stays one, and no other comes to be: a number in JSON must not begin with it. */
@@ -67,6 +89,24 @@ function alike(character: string, byte: number, isLeading: boolean): string {
   if (isLeading) return character === '0' ? '0' : String(1 + (byte % 9));
   const alphabet = alphabets.find((letters) => letters.includes(character)) ?? character;
   return alphabet[byte % alphabet.length] ?? character;
+}
+
+/** The text that counts on, each character within its own alphabet; after the last comes the first. */
+function next(text: string): string {
+  const characters = Array.from(text);
+  const isNumber = characters.length > 1 && /^[0-9]+$/u.test(text);
+  for (let at = characters.length - 1; at >= 0; at -= 1) {
+    const character = characters[at] ?? '';
+    // A leading zero stays, and no other comes to be.
+    const isLeading = isNumber && at === 0;
+    if (isLeading && character === '0') break;
+    const alphabet = alphabets.find((letters) => letters.includes(character)) ?? character;
+    const following = alphabet[(alphabet.indexOf(character) + 1) % alphabet.length] ?? character;
+    const isOver = following === alphabet[0];
+    characters[at] = isOver && isLeading ? '1' : following;
+    if (!isOver) break;
+  }
+  return characters.join('');
 }
 
 /** Beyond 2^53, where sent as a number it is refused. */

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { RecordedExchange } from '@shoubei-kit/contracts';
 import type { UnrecordableReason } from './body-copy.js';
 import { type Failure, noHttp } from './failure.js';
-import { forward, type ForwardedExchange, type Target } from './forward.js';
+import { forward, type ForwardedExchange, type Reject, type Target } from './forward.js';
 import type { Redact } from './redact.js';
 
 /** An exchange that is in the recording. */
@@ -32,6 +32,8 @@ export interface RecorderOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Called for each request, before anything of it is forwarded. */
+  readonly reject: Reject;
   readonly redact: Redact;
   /** Puts a line into the recording; where it throws, the exchange has passed all the same. */
   readonly append: (line: string) => Promise<void>;
@@ -45,7 +47,7 @@ export interface Recorder {
   readonly close: (drainMs: number) => Promise<void>;
 }
 
-/** No timeouts, and any Host header is accepted. */
+/** No timeouts; whether there is a Host header is for `reject` to judge. */
 const serverOptions = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
 
 /**
@@ -57,7 +59,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const write = exchangeWriter(options);
   const underWay = new Map<Promise<void>, Duplex>();
   const handle: RequestListener = (request, response) => {
-    const written = forward(request, response, options.target).then(write);
+    const written = forward(request, response, options.target, options.reject).then(write);
     underWay.set(written, request.socket);
     void written.finally(() => underWay.delete(written));
   };

@@ -36,6 +36,7 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
     const { request, response } = exchange;
     const seen: CodesAndSigns = { codes: new Set(), signs: new KnownTexts() };
     if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen, names);
+    if (seen.codes.size > mostCodes) throw new RangeError(`more than ${mostCodes} coupon codes`);
     for (const code of seen.codes) {
       for (const known of [code, ...(code.match(runs) ?? [])]) codes.add(known);
     }
@@ -54,6 +55,9 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
     };
   };
 }
+
+/** Of one exchange: one with more is none of a till, and would hold up all others. */
+const mostCodes = 10_000;
 
 /** The codes and signs of one exchange. */
 interface CodesAndSigns {

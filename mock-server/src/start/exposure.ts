@@ -43,16 +43,18 @@ interface Listening {
  * The first institution whose key may be a real one, where others could see requests that are signed with it: a request
  * that is valid here is valid at the real endpoint, too.
  */
-export function exposedRealKey(
-  { host, tls, allowRealKey }: Listening,
-  { institutions }: Settings,
-): Institution | undefined {
-  if (isLoopback(host) || tls || allowRealKey === true) return undefined;
+export function exposedRealKey(listening: Listening, { institutions }: Settings): Institution | undefined {
+  if (!exposesRequests(listening)) return undefined;
   return [...institutions.values()].find(({ keys }) => keys.some(mayBeReal));
 }
 
+/** Whether others could see the requests that come there, and nobody has allowed that. */
+export function exposesRequests({ host, tls, allowRealKey }: Listening): boolean {
+  return !(isLoopback(host) || tls || allowRealKey === true);
+}
+
 /** Any but the demo key, and those that say what they are for. */
-function mayBeReal(key: string): boolean {
+export function mayBeReal(key: string): boolean {
   const lower = key.toLowerCase();
   return key !== demo.key && !forTests.some((word) => lower.includes(word));
 }

@@ -2,6 +2,7 @@ import { type Command, example } from '../line/command.js';
 import { fileOption, switchOption, textOption } from '../line/option.js';
 import { jsonOption } from '../options/common.js';
 import { endpointOption } from '../options/endpoint-files.js';
+import { allowedHostOption, allowRealKeyOption } from '../options/exposure.js';
 import { keyOptions } from '../options/key.js';
 
 export const record: Command = {
@@ -23,6 +24,11 @@ export const record: Command = {
     }),
     textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4052' }),
     textOption('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
+    allowedHostOption(
+      'Host names that requests may have, besides loopback, addresses and the target',
+      '除本机、IP 地址与目标外，请求可用的主机名',
+    ),
+    allowRealKeyOption,
     switchOption('keep-signs', 'Keep signs and coupon codes as they are', '原样保留签名与券码'),
     endpointOption,
     ...keyOptions,

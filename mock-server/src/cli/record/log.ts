@@ -89,6 +89,8 @@ const reasons: Readonly<Record<Missed['why'], Text>> = {
   tls_failed: { en: 'no TLS', zh: 'TLS 失败' },
   no_path: { en: 'no path', zh: '没有路径' },
   no_http: { en: 'no HTTP', zh: '不是 HTTP' },
+  web_page: { en: 'sent by a web page', zh: '来自网页' },
+  foreign_host: { en: 'another Host', zh: 'Host 不符' },
 };
 
 function shortly(path: string): string {

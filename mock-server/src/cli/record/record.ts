@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { httpAddress, shownAddress } from '../../http-address.js';
-import type { Target } from '../../record/forward.js';
+import type { Reject, Target } from '../../record/forward.js';
 import { type Recorder, startRecorder } from '../../record/recorder.js';
 import { createRecording, type RecordingFile } from '../../record/recording-file.js';
 import { type Redact, redactor } from '../../record/redact.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { declaredEndpoints } from '../options/endpoint-files.js';
 import { givenKey } from '../options/key.js';
+import { pageRejection, rejectExposure } from './access.js';
 import { ownNames } from './own-names.js';
 import { type RecordLog, recordLogTo } from './log.js';
 import { listenError, UsageError } from '../line/usage-error.js';
@@ -19,17 +20,21 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
   const target = targetAt(call);
   const out = outOf(call);
   const key = await givenKey(call);
+  const host = call.text('host') ?? '127.0.0.1';
+  const warning = rejectExposure(call, host, target, key);
+  const reject = pageRejection(call, target);
   const names = ownNames((await declaredEndpoints(call)).map(({ declaration }) => declaration));
   const log = recordLogTo(call, out);
   const redact = redactor({ secret: randomBytes(32), keepSigns: call.isOn('keep-signs'), key, names });
   const file = await create(out, call);
   let recorder: Recorder;
   try {
-    recorder = await start(call, target, file, redact, log);
+    recorder = await start(call, { target, host, reject, redact, file, log });
   } catch (error) {
     await file.close();
     throw error;
   }
+  if (warning !== undefined) call.io.err(warning);
   log.started(recorder.url, `${target.origin.origin}${target.basePath}`);
   await call.io.untilStopped();
   await recorder.close(drainMs);
@@ -37,20 +42,26 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
   return log.ended() === 0 ? 0 : 1;
 }
 
+interface RecorderParts {
+  readonly target: Target;
+  readonly host: string;
+  readonly reject: Reject;
+  readonly redact: Redact;
+  readonly file: RecordingFile;
+  readonly log: RecordLog;
+}
+
 async function start(
   call: CommandCall,
-  target: Target,
-  file: RecordingFile,
-  redact: Redact,
-  log: RecordLog,
+  { target, host, reject, redact, file, log }: RecorderParts,
 ): Promise<Recorder> {
-  const host = call.text('host') ?? '127.0.0.1';
   const port = wholeNumber(call, 'port', 0, 65_535) ?? 4052;
   try {
     return await startRecorder({
       target,
       host,
       port,
+      reject,
       redact,
       append: file.append,
       onWritten: log.written,

@@ -3,7 +3,6 @@ import { type Settings, toSettings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
 import { shortest } from '../../redaction/known-texts.js';
 import { exposedRealKey } from '../../start/exposure.js';
-import { isHost } from '../../http/hosts.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
 import { profileFindings } from '../../profile/check-profile.js';
@@ -14,6 +13,7 @@ import { serverToken, type ServerToken } from '../options/token.js';
 import { type CommandCall, optionError, wholeNumber } from '../line/command.js';
 import { notNewText, readCouponFiles } from './coupon-file.js';
 import { declaredEndpoints, type EndpointFile } from '../options/endpoint-files.js';
+import { givenHosts } from '../options/exposure.js';
 import { givenKey } from '../options/key.js';
 import { logTo } from './log.js';
 import type { Log } from './log-parts.js';
@@ -154,16 +154,7 @@ async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['i
 /** Where it listens, and who may use the admin API there. */
 async function addressOf(call: CommandCall): Promise<Address> {
   const host = call.text('host') ?? '127.0.0.1';
-  const invalid = call.list('allowed-host').find((name) => !isHost(name));
-  if (invalid !== undefined) {
-    const got = JSON.stringify(invalid);
-    throw optionError(
-      call,
-      'allowed-host',
-      `a name or address without scheme and port is needed, such as till.example, got ${got}`,
-      `应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
-    );
-  }
+  givenHosts(call); // what is no host is said before anything else is done
   return {
     host,
     port: wholeNumber(call, 'port', 0, 65_535) ?? 4051,

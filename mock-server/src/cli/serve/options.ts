@@ -1,6 +1,7 @@
 import { listOption, type Option, switchOption, textOption } from '../line/option.js';
 import { dialectForms, jsonOption, profileOption } from '../options/common.js';
 import { endpointOption } from '../options/endpoint-files.js';
+import { allowedHostOption, allowRealKeyOption } from '../options/exposure.js';
 import { keyOptions } from '../options/key.js';
 import { tlsOptions } from '../options/tls.js';
 import { adminTokenOptions } from '../options/token.js';
@@ -60,13 +61,9 @@ export const emulatorOptions: readonly Option[] = [
   ...keyOptions,
   switchOption('no-magic', 'Magic coupon codes are codes like any other', '关闭魔法券码'),
   ...adminTokenOptions,
-  listOption('allowed-host', 'Host names that the admin API answers to', '管理接口允许的主机名'),
+  allowedHostOption('Host names that the admin API answers to', '管理接口允许的主机名'),
   ...tlsOptions,
-  switchOption(
-    'allow-real-key',
-    'Take a key that may be real beyond loopback without TLS',
-    '允许在非本机、未加密的地址上使用可能真实的密钥',
-  ),
+  allowRealKeyOption,
   textOption('max-connections', 'Connections at once; more are refused', '同时连接数上限，超出则拒绝', {
     fallback: '10240',
   }),

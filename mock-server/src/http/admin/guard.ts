@@ -3,6 +3,7 @@ import { carries } from '../admin-token.js';
 import { isPage } from './ui.js';
 import { allowedHosts } from '../hosts.js';
 import { sendProblem } from '../problem.js';
+import { hostIn, isOfOtherOrigin } from '../web-pages.js';
 
 export interface AdminGuardOptions {
   /** Required as `Authorization: Bearer …`; without one, none is asked. */
@@ -66,7 +67,7 @@ function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | u
 
 /** A page whose name was made to point to this machine sends that name. */
 function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean): GuardRefusal | undefined {
-  const host = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu.exec(headers.host ?? '')?.[1];
+  const host = hostIn(headers.host);
   if (host !== undefined && isAllowed(host)) return undefined;
   return [
     403,
@@ -76,14 +77,8 @@ function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean):
   ];
 }
 
-/** Port and all: a page on another port of this machine is another origin. A link may be followed from anywhere. */
-function refuseOrigin({ headers, method }: Request): GuardRefusal | undefined {
-  const { host, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
-  const own = [`http://${host}`, `https://${host}`];
-  const isOwn = origin === undefined || own.includes(origin);
-  const isFollowed = mode === 'navigate' && (method === 'GET' || method === 'HEAD');
-  const isNear = site === undefined || site === 'same-origin' || site === 'none' || isFollowed;
-  if (isOwn && isNear) return undefined;
+function refuseOrigin(request: Request): GuardRefusal | undefined {
+  if (!isOfOtherOrigin(request)) return undefined;
   return [
     403,
     'foreign_origin',

@@ -1,0 +1,50 @@
+import { isIP } from 'node:net';
+import { allowedHosts, bareHost, isLoopback } from '../../http/hosts.js';
+import { hostIn, isOfOtherOrigin } from '../../http/web-pages.js';
+import { foreignHost, ofWebPage } from '../../record/failure.js';
+import type { Reject, Target } from '../../record/forward.js';
+import { exposesRequests, mayBeReal } from '../../start/exposure.js';
+import type { CommandCall } from '../line/command.js';
+import { UsageError } from '../line/usage-error.js';
+import { givenHosts } from '../options/exposure.js';
+
+/**
+ * Rejects what web pages send, as the admin API does. A page whose name was made to point to this machine sends that name as
+ * Host: an address, or no Host, is of no page. A till whose base URL is hard-coded names the target.
+ */
+export function pageRejection(call: CommandCall, { origin }: Target): Reject {
+  const isAllowed = allowedHosts([...givenHosts(call), bareHost(origin.hostname)]);
+  return (request) => {
+    const { host: header = '' } = request.headers;
+    const host = hostIn(header);
+    const isForeign =
+      header !== '' && (host === undefined || (isIP(bareHost(host)) === 0 && !isAllowed(host)));
+    if (isForeign) return foreignHost;
+    return isOfOtherOrigin(request) ? ofWebPage : undefined;
+  };
+}
+
+/**
+ * Beyond loopback others can see what passes: a request that is signed with a real key is good for the real endpoint.
+ *
+ * @returns a warning to print once it listens
+ * @throws UsageError where the key may be real, or is not known and the target is another machine
+ */
+export function rejectExposure(
+  call: CommandCall,
+  host: string,
+  { origin }: Target,
+  key: string | undefined,
+): string | undefined {
+  if (isLoopback(host)) return undefined;
+  const isReal = key === undefined ? !isLoopback(origin.hostname) : mayBeReal(key);
+  if (isReal && exposesRequests({ host, tls: undefined, allowRealKey: call.isOn('allow-real-key') })) {
+    throw new UsageError(
+      `requests that pass here may be signed with a real key, and others can reach ${host}: they could see them, and send them to the real endpoint. Listen on 127.0.0.1, give a key with "test" in it (--key-env), or --allow-real-key`,
+      `经过此处的请求可能由真实密钥签名，而他人可访问 ${host}：请求可能被截获并发往真实接口。请监听 127.0.0.1，或给出含 test 字样的密钥（--key-env），或用 --allow-real-key`,
+    );
+  }
+  return call.language === 'en'
+    ? `shoubei-mock: others can reach ${host}: they can see what passes, and send requests to ${origin.origin}`
+    : `shoubei-mock：他人可访问 ${host}：可看到经过的内容，也可向 ${origin.origin} 发送请求`;
+}
