@@ -42,8 +42,7 @@ export function forward(
   target: Target,
   reject: Reject,
 ): Promise<ForwardedExchange> {
-  const at = new Date();
-  const startedAt = performance.now();
+  const [at, startedAt] = [new Date(), performance.now()];
   const requestBody = new BodyCopy();
   request.on('data', (chunk: Buffer) => requestBody.add(chunk));
   // The close event of the response reports a client that has gone.
