@@ -18,7 +18,7 @@ const hashes: Readonly<Record<string, readonly string[]>> = {
   made_coupons: ['A1'],
 };
 const lists = ['codes', 'made_codes', 'order_nos'];
-const values = ['', 'null', '{}'];
+const values = ['', '{}'];
 
 /** Each key deleted, or of another kind; each field deleted, or with another value. */
 export const damages: readonly Damage[] = [
@@ -39,6 +39,8 @@ export const damages: readonly Damage[] = [
     'meta.record in no UTF-8',
     ['EVAL', `redis.call('HSET', KEYS[1], 'record', '{"a":"\\255"}')`, '1', '{key}meta'],
   ],
+  ['coupons.B1 is null', ['HSET', '{key}coupons', 'B1', 'null']],
+  ['meta.resets is a long number', ['HSET', '{key}meta', 'resets', '9'.repeat(400)]],
   ['a code without coupon', ['ZADD', '{key}codes', '0', 'NONE']],
   ['codes in another order', ['ZADD', '{key}codes', '5', 'A1', '1', 'B1']],
   ['an order twice', ['RPUSH', '{key}order_nos', '{order}']],

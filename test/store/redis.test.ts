@@ -1,8 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type MockServer, type MockServerOptions, startMockServer } from '@shoubei-kit/mock-server';
@@ -10,7 +7,6 @@ import { cli, serve } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
 import { freePort, type Redis, redisServer } from '../support/redis.js';
 import { type Answered, writeOff } from '../support/wire.js';
-import { emulatorProcess } from './emulator-process.js';
 
 const lacks = missingTools(['redis-server']);
 beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
@@ -279,56 +275,6 @@ test('it works on a node of a cluster, where one step cannot touch the keys of t
   await expect(tenant.client().writeOff({ couponCode: 'A' })).rejects.toMatchObject({
     reason: 'unknown_institution',
   });
-});
-
-test('over TLS the certificate is verified', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'shoubei-tls-'));
-  ending.push(() => rm(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-    ].concat([
-      '-keyout',
-      key,
-      '-out',
-      cert,
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=DNS:localhost,IP:127.0.0.1',
-    ]),
-    { stdio: 'ignore' },
-  );
-  const tlsPort = await freePort();
-  await redisOf([
-    '--tls-port',
-    String(tlsPort),
-    '--tls-cert-file',
-    cert,
-    '--tls-key-file',
-    key,
-    '--tls-auth-clients',
-    'no',
-  ]);
-  const url = `rediss://localhost:${tlsPort}`;
-  const refused = await cli(['serve', '--port', '0', '--store', url]);
-  expect([refused.code, refused.stderr]).toEqual([
-    2,
-    expect.stringContaining('self-signed certificate; see docs/stores.md'),
-  ]);
-  const trusting = await emulatorProcess(url, ['env', `NODE_EXTRA_CA_CERTS=${cert}`]);
-  ending.push(() => trusting.end('SIGKILL'));
-  expect(await writeOff(trusting.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
 });
 
 test('what is no Redis is told at the start, and awaited all the same', async () => {

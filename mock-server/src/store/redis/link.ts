@@ -1,5 +1,4 @@
 import type * as Client from '@redis/client';
-import type { Script } from './scripts.js';
 import { codeOf, damagedAdvice, messageOf, optionalPackage, StoreError } from '../store-error.js';
 
 type Module = typeof Client;
@@ -19,6 +18,7 @@ const final =
 const isOfDamage = (what: string): boolean =>
   what.startsWith('WRONGTYPE') || (what.startsWith('ERR ') && what.includes('user_script'));
 const finalTls = /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/u;
+const untrusted = /CERT_UNTRUSTED|ISSUER_CERT|SELF_SIGNED|UNABLE_TO_VERIFY/u;
 
 /**
  * A connection to one Redis. It comes back by itself, and neither keeps commands for when it is back nor sends one twice.
@@ -76,29 +76,16 @@ export class RedisLink {
     throw error;
   }
 
+  get isReady(): boolean {
+    return this.#client.isReady && !this.#isStalled;
+  }
+
   /**
-   * Runs a script.
+   * Runs a command.
    *
    * @param until by when there must be an answer, on the clock of `performance.now()`
    * @throws LostResponse where it may have run, another StoreError where it has not
    */
-  async evaluate(
-    { lua, sha1 }: Script,
-    keys: readonly string[],
-    values: readonly string[],
-    until: number,
-  ): Promise<unknown> {
-    const rest = [String(keys.length), ...keys, ...values];
-    try {
-      return await this.run(['EVALSHA', sha1, ...rest], until);
-    } catch (error) {
-      const isUnknown = error instanceof StoreError && messageOf(error.cause).startsWith('NOSCRIPT');
-      if (!isUnknown) throw error;
-      return this.run(['EVAL', lua, ...rest], until);
-    }
-  }
-
-  /** Runs a command, as `evaluate` does a script. */
   async run(command: readonly string[], until: number): Promise<unknown> {
     if (this.#isStalled) throw this.#failed('no answer');
     if (!this.#client.isReady) await this.#ready(until);
@@ -171,7 +158,8 @@ export class RedisLink {
   #failed(cause: unknown): StoreError {
     const what = typeof cause === 'string' ? cause : messageOf(cause) || codeOf(cause);
     const isPassing = !final.test(what) && !isOfDamage(what) && !finalTls.test(codeOf(cause));
-    const [en, zh] = adviceFor(what, isPassing);
+    const isTls = this.#shown.startsWith('rediss:');
+    const [en, zh] = untrusted.test(codeOf(cause)) ? trustAdvice : adviceFor(what, isPassing, isTls);
     return new StoreError(
       { en: `${this.#shown}: ${what}; ${en}`, zh: `${this.#shown}：${what}；${zh}` },
       { cause, isPassing },
@@ -182,6 +170,11 @@ export class RedisLink {
     return new LostResponse(this.#failed(cause).text, { cause, isPassing: true });
   }
 }
+
+const trustAdvice = [
+  'to trust its authority, start with NODE_EXTRA_CA_CERTS=ca.pem',
+  '要信任其 CA，请在启动时设置 NODE_EXTRA_CA_CERTS=ca.pem',
+] as const;
 
 /** How a Redis that is there rejects a write, and what to do about it. */
 const rejections: readonly (readonly [word: string, advice: readonly [string, string]])[] = [
@@ -224,7 +217,7 @@ const rejections: readonly (readonly [word: string, advice: readonly [string, st
   ],
 ];
 
-function adviceFor(what: string, isPassing: boolean): readonly [string, string] {
+function adviceFor(what: string, isPassing: boolean, isTls: boolean): readonly [string, string] {
   if (/^(?:NOAUTH|WRONGPASS|ERR AUTH)/u.test(what)) {
     return ['give redis://USER:PASSWORD@HOST', '请用 redis://用户:密码@主机'];
   }
@@ -232,6 +225,12 @@ function adviceFor(what: string, isPassing: boolean): readonly [string, string] 
   if (said) return said[1];
   if (isOfDamage(what))
     return [`changed by hand: ${damagedAdvice[0]}`, `数据被手工改动：${damagedAdvice[1]}`];
+  if (isPassing && isTls) {
+    return [
+      'is Redis there, and does this port speak TLS? It is tried again by itself',
+      'Redis 是否在运行、该端口是否为 TLS？将自动重试',
+    ];
+  }
   if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
   return ['see docs/stores.md', '见 docs/stores.zh-CN.md'];
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Held, Key, Store, Write } from '../../core/store.js';
 import { KeyedQueue } from '../keyed-queue.js';
-import { RedisLink } from './link.js';
 import { listCoupons, listOrders } from './lists.js';
+import { RedisNodes } from './nodes.js';
 import { commit, noRecord, read } from './scripts.js';
 import { type Naming, RedisSteps } from './steps.js';
 import { dropTenant, listTenants, loadCoupons, openTenant, resetTenant } from './tenants.js';
@@ -20,8 +20,8 @@ const adminMs = 10_000;
  * @throws StoreError
  */
 export async function redisStore(url: string, shown: string, naming: Naming): Promise<Store> {
-  const link = await RedisLink.connect(url, shown);
-  const steps = new RedisSteps(link, naming);
+  const nodes = await RedisNodes.connect(url, shown);
+  const steps = new RedisSteps(nodes, naming);
   const line = new KeyedQueue();
   const soon = (): number => performance.now() + requestMs;
   const later = (): number => performance.now() + adminMs;
@@ -35,8 +35,11 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
     orders: (tenant, filter) => listOrders(steps, tenant, filter, soon),
     reset: (tenant) => resetTenant(steps, tenant, later()),
     drop: (tenant) => dropTenant(steps, tenant, later()),
-    ping: () => probe(steps),
-    close: async () => link.close(),
+    ping: async () => {
+      await probe(steps);
+      await nodes.ping(performance.now() + 1_000);
+    },
+    close: async () => nodes.close(),
   };
 }
 

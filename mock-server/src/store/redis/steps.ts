@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { LostResponse, type RedisLink } from './link.js';
+import { LostResponse } from './link.js';
+import type { RedisNodes } from './nodes.js';
 import { enlist, keyNames, type Script } from './scripts.js';
 
 export interface Naming {
@@ -20,13 +21,13 @@ type KeyName = (typeof keyNames)[number] | 'mark' | 'staged_coupons' | 'staged_c
 
 /** Single steps in Redis: on the keys of one tenant, which carry one hash tag, or on the list of all tenants. */
 export class RedisSteps {
-  readonly #link: RedisLink;
+  readonly #nodes: RedisNodes;
   readonly #naming: Naming;
   readonly #own = randomUUID();
   #drawn = 0;
 
-  constructor(link: RedisLink, naming: Naming) {
-    this.#link = link;
+  constructor(nodes: RedisNodes, naming: Naming) {
+    this.#nodes = nodes;
     this.#naming = naming;
   }
 
@@ -41,16 +42,20 @@ export class RedisSteps {
     return `${this.#naming.prefix}{${encodeURIComponent(tenant.toWellFormed())}}:${name}${drawn && `:${drawn}`}`;
   }
 
-  #keys(tenant: string): readonly string[] {
-    return keyNames.map((name) => this.key(tenant, name));
+  #keys(tenant: string): readonly [string, ...(readonly string[])] {
+    const [first, ...others] = keyNames;
+    return [this.key(tenant, first), ...others.map((name) => this.key(tenant, name))];
   }
 
   ask(script: Script, tenant: string, values: readonly string[], until: number): Promise<unknown> {
-    return this.#link.evaluate(script, this.#keys(tenant), values, until);
+    return this.#nodes.evaluate(script, this.#keys(tenant), values, until);
   }
 
-  run(command: readonly string[], until: number): Promise<unknown> {
-    return this.#link.run(command, until);
+  run(
+    command: readonly [name: string, key: string, ...(readonly string[])],
+    until: number,
+  ): Promise<unknown> {
+    return this.#nodes.run(command, until);
   }
 
   /** Runs a script that writes, once, and gives its verdict: where an answer is lost it is asked for again. */
@@ -61,11 +66,11 @@ export class RedisSteps {
     until: number,
     more: readonly string[] = [],
   ): Promise<string> {
-    const keys = [...this.#keys(tenant), this.key(tenant, 'mark', this.draw()), ...more];
+    const keys = [...this.#keys(tenant), this.key(tenant, 'mark', this.draw()), ...more] as const;
     const rest = [this.#naming.ttl, ...values];
     for (let sent = 'first'; ; sent = 'again') {
       try {
-        return String(await this.#link.evaluate(script, keys, [sent, ...rest], until));
+        return String(await this.#nodes.evaluate(script, keys, [sent, ...rest], until));
       } catch (error) {
         if (!(error instanceof LostResponse) || performance.now() >= until) throw error;
       }
@@ -79,8 +84,8 @@ export class RedisSteps {
    */
   async listed(after: string, limit: number, until: number): Promise<readonly Listed[]> {
     const from = after === '' ? '-inf' : `(${after}`;
-    const range = ['ZRANGEBYSCORE', this.#list(), from, '+inf', 'WITHSCORES', 'LIMIT', '0', String(limit)];
-    const answer = await this.run(range, until);
+    const rest = ['+inf', 'WITHSCORES', 'LIMIT', '0', String(limit)];
+    const answer = await this.run(['ZRANGEBYSCORE', this.#list(), from, ...rest], until);
     const all = Array.isArray(answer) ? answer.flat().map(String) : []; // pairs, or one after the other
     return all.flatMap((text, i) =>
       i % 2 === 0 ? [{ id: text.slice(0, 36), name: text.slice(37), place: all[i + 1] ?? '' }] : [],
@@ -90,7 +95,7 @@ export class RedisSteps {
   /** False where there are `most` already. */
   async enlist(id: string, name: string, until: number, most?: number): Promise<boolean> {
     const values = [`${id} ${name}`, most === undefined ? '' : String(most)];
-    return (await this.#link.evaluate(enlist, [this.#list()], values, until)) !== 'full';
+    return (await this.#nodes.evaluate(enlist, [this.#list()], values, until)) !== 'full';
   }
 
   unlist(id: string, name: string, until: number): Promise<unknown> {

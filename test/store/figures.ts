@@ -1,0 +1,7 @@
+import { appendFile } from 'node:fs/promises';
+
+/** Notes what a run saw in the file that FIGURES names: from such runs the tables of docs/reliability.md are. */
+export async function noteFigures(name: string, figures: object): Promise<void> {
+  const { FIGURES: file } = process.env;
+  if (file !== undefined) await appendFile(file, `${JSON.stringify({ name, ...figures })}\n`);
+}
