@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { refuseToken } from '../../http/admin-token.js';
 import { isLoopback } from '../../http/hosts.js';
-import { isEmulator, probeEmulator } from '../../scenario/emulator-probe.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
 import { exclusiveOption } from './exclusive-options.js';
@@ -38,6 +37,7 @@ export async function callerToken(call: CommandCall): Promise<CallerToken> {
   return {
     for: async (origin) => {
       if (token === undefined || isTyped) return token;
+      const { isEmulator, probeEmulator } = await import('../../scenario/emulator-probe.js');
       const probed = await probeEmulator(origin, probeMs);
       if (isEmulator(probed)) return token;
       if (probed.kind === 'response') call.io.err(withheld(origin, call));

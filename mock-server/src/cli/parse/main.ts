@@ -48,7 +48,12 @@ function usageErrorLine(error: unknown, language: Language): string | undefined 
 async function run(args: readonly string[], io: Io, language: Language): Promise<number> {
   const words = readWords(args);
   const isAsked = (name: string): boolean => words.flags.some((flag) => flag.name === name);
-  if (secrets.some(isAsked)) io.hideArguments();
+  if (secrets.some(isAsked)) {
+    io.hideArguments();
+    const { keptByNpm } = await import('../options/kept-by-npm.js');
+    const kept = keptByNpm(words.flags, io.env, language);
+    if (kept !== undefined) io.err(kept);
+  }
   if (isAsked('version')) {
     io.out(longVersion);
     return 0;
