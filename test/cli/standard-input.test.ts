@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
@@ -43,6 +43,29 @@ test.each([
     expect(stderr.startsWith(`shoubei-mock: ${words}`), stderr).toBe(true);
     expect(code).toBe(2);
   }
+});
+
+test('verify and scenarios read --scenarios - from standard input: a scenario, or the plan that scenarios export printed', async () => {
+  const scenario = readFileSync('fixtures/scenarios/coupon/frozen.yaml', 'utf8');
+  const one = await cli(['scenarios', 'list', '--scenarios', '-', '--json'], { input: scenario });
+  expect([one.code, JSON.parse(one.stdout)]).toMatchObject([0, [{ name: 'standard input' }]]);
+  const plan = await cli(['scenarios', 'export', '--only', 'frozen,refunded', '--json']);
+  const list = ['scenarios', 'list', '--scenarios', '-'];
+  const all = await cli([...list, '--json'], { input: plan.stdout });
+  expect(JSON.parse(all.stdout)).toMatchObject([{ name: 'frozen' }, { name: 'refunded' }]);
+  const some = await cli([...list, '--only', 'refunded', '--json'], { input: plan.stdout });
+  expect(JSON.parse(some.stdout)).toHaveLength(1);
+  expect(await cli([...list, '--only', 'refundet'], { input: plan.stdout })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no scenario refundet; did you mean refunded?'),
+  });
+  const bad = { input: 'about: 5\nsteps: []\n' };
+  const faulty = await cli([...list, '--lang', 'zh'], bad);
+  expect([faulty.code, faulty.stderr.startsWith('shoubei-mock: 标准输入:1: about ')]).toEqual([2, true]);
+  expect(await cli(list, { input: '' })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^shoubei-mock: standard input:1: /u),
+  });
 });
 
 test.each([

@@ -129,7 +129,7 @@ test.each([
 test('a coupon is taken back as the admin API shows it: an order is not loaded, what a magic one has is kept', () => {
   const used = { ...good, state: 'used', effective_state: 'used', order_no: '520261123120000000000001' };
   expect(checkCoupon(used)).toEqual({ coupon: { coupon_code: 'A1', face_amount: 1000, state: 'used' } });
-  const magic = { coupon_code: '998301000001', face_amount: 1000, magic: '83', struck: true };
+  const magic = { coupon_code: '998301000001', face_amount: 1000, magic: '83', triggered: true };
   expect(checkCoupon({ ...magic, effective_state: 'issued' })).toEqual({
     coupon: { coupon_code: '998301000001', face_amount: 1000, state: 'issued', magic: '83', struck: true },
   });

@@ -106,7 +106,7 @@ test.each([
     await emulator.fault({ kind: 'latency', when: 'after', ms: 1, endpoint });
     const done = await call(emulator, 'cancel', { wf_trace_no: 'T1' });
     expect([done.outcome, done.body['status']]).toEqual(['done', 'DRAFT_CANCELLED']);
-    expect(await emulator.faults()).toMatchObject([{ struck: 1, left: 0 }]);
+    expect(await emulator.faults()).toMatchObject([{ triggered: 1, left: 0 }]);
     const found = await call(emulator, 'quary', { wf_trace_no: 'T1' });
     expect(found.body['status']).toBe('DRAFT_CANCELLED');
     const again = await call(emulator, 'wf', coupon);

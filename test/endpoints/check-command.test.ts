@@ -156,6 +156,29 @@ test('a response that documented lists is assumed over HTTP while a draft’s ma
   ]);
 });
 
+test('health and the first line of serve --json list the declared endpoints, with how many lines are assumed', async () => {
+  const file = await fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml'));
+  const endpoints = [
+    {
+      path: '/openpay/coupon/cancel',
+      name: 'Cancel a write-off',
+      name_zh: '撤销核销',
+      assumed: 24,
+    },
+  ];
+  const { url, output, stop } = await serve(['--json', '--endpoint', file]);
+  const health: unknown = await (await fetch(`${url}/__admin/health`)).json();
+  await stop();
+  expect(health).toEqual({
+    status: 'ok',
+    profile: 'default',
+    institutions: ['900024', '60000001'],
+    endpoints,
+  });
+  const [first = ''] = output().split('\n');
+  expect(JSON.parse(first)).toMatchObject({ msg: 'listening', endpoints });
+});
+
 test.each([
   [['list', 'quary'], 'endpoints list takes no file; endpoints check FILE checks one'],
   [['list', '--no-assumed'], '--no-assumed: is not for endpoints list; leave it out'],

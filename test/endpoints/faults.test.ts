@@ -13,9 +13,9 @@ test('a fault that names no endpoint waits for the write-off, whatever else is c
   const { id } = await emulator.fault({ kind: 'system_error', when: 'before' });
   expect((await call(emulator, 'quary', coupon)).outcome).toBe('found');
   expect((await call(emulator, 'cancel', coupon)).outcome).toBe('done');
-  expect(await emulator.faults()).toMatchObject([{ id, seen: 0, struck: 0, left: 1 }]);
+  expect(await emulator.faults()).toMatchObject([{ id, seen: 0, triggered: 0, left: 1 }]);
   expect((await call(emulator, 'wf', { ...coupon, wf_trace_no: 'T2' })).outcome).toBe('system_error');
-  expect(await emulator.faults()).toMatchObject([{ id, seen: 1, struck: 1, left: 0 }]);
+  expect(await emulator.faults()).toMatchObject([{ id, seen: 1, triggered: 1, left: 0 }]);
 });
 
 test('a fault of the cancellation strikes it alone: after it, the write-off is cancelled; before it, it holds', async () => {
@@ -32,7 +32,7 @@ test('a fault of the cancellation strikes it alone: after it, the write-off is c
   expect((await call(emulator, 'quary', coupon)).body['status']).toBe('DRAFT_WRITTEN_OFF');
   await expect(call(emulator, 'cancel', coupon)).rejects.toThrow('fetch failed');
   expect((await call(emulator, 'quary', coupon)).body['status']).toBe('DRAFT_CANCELLED');
-  expect((await emulator.faults()).map(({ struck, left }) => [struck, left])).toEqual([
+  expect((await emulator.faults()).map(({ triggered, left }) => [triggered, left])).toEqual([
     [1, 0],
     [1, 0],
   ]);

@@ -147,9 +147,9 @@ test.each([
   [{ state: 'used', effective_state: 'issued' }, 'effective_state does not follow'],
   [{ order_no: '1' }, 'order_no must be 24 digits'],
   [{ magic: '00' }, 'magic is not what this code does as a magic code'],
-  [{ struck: true }, 'magic is not what this code does as a magic code'],
+  [{ triggered: true }, 'magic is not what this code does as a magic code'],
   [{ coupon_code: '9900010000000001', magic: '82' }, 'magic is not what'],
-  [{ coupon_code: '9982010000000001', magic: '82', struck: 1 }, 'struck must be true or false'],
+  [{ coupon_code: '9982010000000001', magic: '82', triggered: 1 }, 'triggered must be true or false'],
   [{ channel_type: '00000' }, 'channel_type must be a documented channel'],
 ])('%j is not taken where it is not what the admin API would show', async (more, text) => {
   const { status, body } = await admin(to.url, 'POST', '/coupons', {

@@ -205,7 +205,7 @@ test('health tells that it lives', async () => {
   const { status, body } = await admin(server.url, 'GET', '/health');
   expect([status, body]).toEqual([
     200,
-    { status: 'ok', profile: 'default', institutions: ['900024', '60000001'] },
+    { status: 'ok', profile: 'default', institutions: ['900024', '60000001'], endpoints: [] },
   ]);
 });
 

@@ -64,14 +64,14 @@ test('a fault strikes as often as it was told, and says what became of it', asyn
   await using tenant = await server.tenant();
   const { couponCode } = await tenant.coupon();
   const fault = await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
-  expect(fault).toMatchObject({ kind: 'reset', struck: 0, left: 1 });
+  expect(fault).toMatchObject({ kind: 'reset', triggered: 0, left: 1 });
   const client = tenant.client();
   const wfTraceNo = 'retry-me';
   const lost = await client.writeOff({ couponCode, wfTraceNo }).catch((error: unknown) => error);
   expect(lost).toBeInstanceOf(ShoubeiError);
   expect(lost).toMatchObject({ code: 'outcome_unknown', mayHaveHappened: true });
   expect(await client.writeOff({ couponCode, wfTraceNo })).toMatchObject({ status: 'written_off' });
-  expect(await tenant.faults()).toMatchObject([{ kind: 'reset', seen: 1, struck: 1, left: 0 }]);
+  expect(await tenant.faults()).toMatchObject([{ kind: 'reset', seen: 1, triggered: 1, left: 0 }]);
   expect(await tenant.requests({ fault: 'reset' })).toHaveLength(1);
   const kept = await tenant.fault({ kind: 'empty_body', when: 'before', times: 'always' });
   await kept.disarm();

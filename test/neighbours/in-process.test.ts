@@ -66,7 +66,7 @@ test('a reset cuts a call that waits before its decision, and nothing is written
   await tenant.fault({ kind: 'latency', when: 'before', ms: 600_000 });
   const late = tenant.client().writeOff({ couponCode: 'A1' });
   const cut = expect(late).rejects.toMatchObject({ code: 'outcome_unknown' });
-  await expect.poll(() => tenant.faults()).toMatchObject([{ struck: 1 }]);
+  await expect.poll(() => tenant.faults()).toMatchObject([{ triggered: 1 }]);
   await tenant.reset();
   await cut;
   expect(await tenant.findCoupon('A1')).toMatchObject({ state: 'issued' });

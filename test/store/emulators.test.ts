@@ -54,7 +54,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
       await writeOff(one.url, '9900010000000001'),
     ];
     expect(answers.map(({ body }) => body['return_msg'])).toEqual(['系统繁忙', '操作成功']);
-    expect(await other.faults()).toMatchObject([{ struck: 1, left: 0 }]);
+    expect(await other.faults()).toMatchObject([{ triggered: 1, left: 0 }]);
     await other.changeCoupon('9900010000000001', { state: 'refunded' });
     expect(await one.client().writeOff({ couponCode: '9900010000000001' })).toMatchObject({
       reason: 'refunded',
@@ -79,7 +79,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     await one.fault({ kind: 'latency', when: 'before', ms });
     const askedAt = performance.now();
     const waiting = writeOff(other.url, '9900010000000001').catch((error: unknown) => error);
-    await expect.poll(async () => (await one.faults())[0]?.struck, { interval: 5, timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await one.faults())[0]?.triggered, { interval: 5, timeout: 15_000 }).toBe(1);
     await one.reset();
     const isInTime = performance.now() - askedAt < ms;
     const cut = await waiting;

@@ -63,7 +63,7 @@ test.skipIf(isSkipped).each(rows)("%s: a fault's countdown counts once", async (
   proxy.loseNext(loss);
   await expect(tenant.client().writeOff({ couponCode: '9900010000000001' })).rejects.toThrow();
   await allDelivered(lost);
-  expect(await tenant.faults()).toMatchObject([{ seen: 1, struck: 1, left: 2 }]);
+  expect(await tenant.faults()).toMatchObject([{ seen: 1, triggered: 1, left: 2 }]);
 });
 
 test.skipIf(isSkipped).each(rows)(

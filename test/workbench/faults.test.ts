@@ -300,7 +300,7 @@ test('with a probability it strikes about so often, the same requests for the sa
       marks += result === 'struck' ? 'x' : '.';
     }
     const [fault] = await tenant.faults();
-    expect(fault).toMatchObject({ seen: 200, struck: marks.split('x').length - 1, left: 'always' });
+    expect(fault).toMatchObject({ seen: 200, triggered: marks.split('x').length - 1, left: 'always' });
     return marks;
   };
   const first = await struck();
@@ -373,7 +373,7 @@ test('a server that closes does not wait for those whom a fault keeps waiting', 
   const waiting = codes.map((coupon_code) =>
     postRaw(own.url, JSON.stringify(signed({ ...base, coupon_code })), 20_000),
   );
-  await expect.poll(async () => (await own.faults()).map(({ struck }) => struck)).toEqual([1, 1]);
+  await expect.poll(async () => (await own.faults()).map(({ triggered }) => triggered)).toEqual([1, 1]);
   const startedAt = performance.now();
   await own.close();
   expect(performance.now() - startedAt).toBeLessThan(700);
@@ -388,7 +388,7 @@ test('a request that a latency kept waiting is cut off by a reset, and does not 
     .client()
     .writeOff({ couponCode: 'C1' })
     .catch((error: unknown) => error);
-  await expect.poll(async () => (await tenant.faults())[0]?.struck).toBe(1);
+  await expect.poll(async () => (await tenant.faults())[0]?.triggered).toBe(1);
   await tenant.reset();
   await tenant.coupon({ couponCode: 'C1' });
   expect(await late).toMatchObject({ code: 'outcome_unknown' });

@@ -27,7 +27,7 @@ async function oneOfMany(url: string, n: number, face: number): Promise<readonly
     when: n % 2 === 0 ? 'before' : 'after',
     match: { coupon_code: 'SAME' },
   });
-  const struck = await ask({ coupon_code: 'SAME', wf_trace_no: 'T1' });
+  const triggered = await ask({ coupon_code: 'SAME', wf_trace_no: 'T1' });
   const retried = await ask({ coupon_code: 'SAME', wf_trace_no: 'T1' });
   const valid = await ask({ coupon_code: 'DAY', wf_trace_no: 'T2' });
   const conflict = await ask({ coupon_code: 'DAY', wf_trace_no: 'T1' });
@@ -48,7 +48,7 @@ async function oneOfMany(url: string, n: number, face: number): Promise<readonly
     });
   }
   return [
-    [struck.status, struck.headers.get('x-shoubei-mock-fault')],
+    [triggered.status, triggered.headers.get('x-shoubei-mock-fault')],
     [retried.outcome, retried.body['amount'], retried.headers.get('x-shoubei-mock-replayed') === 'true'],
     [valid.outcome, valid.body['amount']],
     conflict.outcome,
@@ -85,7 +85,7 @@ export async function expectApart(tenants: number, face: number): Promise<void> 
       'trace_conflict',
       { count: 4, evicted: 0, of_runs: 0 },
       { ...sums, written_off: sums, cancelled: none },
-      [{ id: '', seed: 0, kind, when, match: { coupon_code: 'SAME' }, seen: 1, struck: 1, left: 0 }],
+      [{ id: '', seed: 0, kind, when, match: { coupon_code: 'SAME' }, seen: 1, triggered: 1, left: 0 }],
     ]);
   }
   expect(await server.requests({ couponCode: 'none' })).toEqual([]);

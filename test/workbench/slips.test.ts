@@ -202,7 +202,7 @@ test('a reset cuts off at once whom a latency keeps waiting, and nothing of it i
     .client()
     .writeOff({ couponCode: '990001000001' })
     .catch((error: unknown) => error);
-  await expect.poll(async () => (await tenant.faults())[0]?.struck).toBe(1);
+  await expect.poll(async () => (await tenant.faults())[0]?.triggered).toBe(1);
   await tenant.reset();
   expect(await late).toMatchObject({ code: 'outcome_unknown' });
   expect(performance.now() - startedAt).toBeLessThan(900);

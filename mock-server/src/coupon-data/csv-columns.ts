@@ -21,10 +21,10 @@ export const columns = [
 ] as const;
 
 /** Besides, of coupons that were exported. */
-export const exportedColumns: readonly ((typeof columns)[number] | 'magic' | 'struck')[] = [
+export const exportedColumns: readonly ((typeof columns)[number] | 'magic' | 'triggered')[] = [
   ...columns,
   'magic',
-  'struck',
+  'triggered',
 ];
 
 const known: ReadonlySet<string> = new Set([
@@ -74,7 +74,7 @@ function checkHeader(header: readonly string[], line: number): void {
 /** A cell as its field's type; where it is not of that type, as its text, which the schema then refuses. */
 function valueOf(name: string, cell: string): unknown {
   const text = fromCell(cell);
-  if (name === 'struck') return /^(?:true|false)$/iu.test(text) ? text.toLowerCase() === 'true' : text;
+  if (name === 'triggered') return /^(?:true|false)$/iu.test(text) ? text.toLowerCase() === 'true' : text;
   if (amounts.has(name)) return /^\d{1,16}$/u.test(text) ? Number(text) : text;
   return lists.has(name) ? parted(text) : text;
 }

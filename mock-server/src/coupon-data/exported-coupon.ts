@@ -1,8 +1,18 @@
 import { type HeldCoupon, magicRow } from '../core/coupon.js';
 import type { Finding } from './finding.js';
 
+/** A coupon under the names that a person reads. */
+export type ShownCoupon = Omit<HeldCoupon, 'struck'> & {
+  /** Whether a magic coupon's one-time fault was triggered. */
+  readonly triggered?: boolean;
+};
+
+export function shownCoupon({ struck, ...coupon }: HeldCoupon): ShownCoupon {
+  return struck === undefined ? coupon : { ...coupon, triggered: struck };
+}
+
 /** What the admin API says of a coupon besides the fields with which one is made, so that it can be taken back. */
-const shownFields = ['effective_state', 'order_no', 'cancelled_order_no', 'magic', 'struck'] as const;
+const shownFields = ['effective_state', 'order_no', 'cancelled_order_no', 'magic', 'triggered'] as const;
 
 type Shown = Partial<Record<(typeof shownFields)[number], unknown>>;
 
@@ -27,7 +37,7 @@ export function withoutShown(
 /** What a magic coupon is loaded with besides; or what is shown that is not so. Orders are not loaded, nor their numbers. */
 export function takeBack(
   coupon: HeldCoupon,
-  { effective_state: effective, magic, struck, ...numbers }: Shown,
+  { effective_state: effective, magic, triggered, ...numbers }: Shown,
 ): { readonly more: Partial<HeldCoupon> } | { readonly finding: Finding } {
   if (effective !== undefined && !follows(effective, coupon)) return { finding: doesNotFollow };
   for (const field of ['order_no', 'cancelled_order_no'] as const) {
@@ -35,14 +45,14 @@ export function takeBack(
     if (number !== undefined && !(typeof number === 'string' && /^\d{24}$/u.test(number)))
       return { finding: { field, text: { en: 'must be 24 digits', zh: '应为 24 位数字' } } };
   }
-  if (magic === undefined && struck === undefined) return { more: {} };
+  if (magic === undefined && triggered === undefined) return { more: {} };
   if (typeof magic !== 'string' || magicRow(coupon.coupon_code)?.ss !== magic) return { finding: notMagic };
-  if (struck !== undefined && typeof struck !== 'boolean') return { finding: notStruck };
+  if (triggered !== undefined && typeof triggered !== 'boolean') return { finding: notBoolean };
   const isForNobody = magic === '08' && coupon.channel_type === undefined;
   return {
     more: {
       magic,
-      ...(struck !== undefined && { struck }),
+      ...(triggered !== undefined && { struck: triggered }),
       ...(isForNobody && { channel_type: '00000' as const }),
     },
   };
@@ -72,8 +82,8 @@ const notMagic: Finding = {
   },
 };
 
-const notStruck: Finding = {
-  field: 'struck',
+const notBoolean: Finding = {
+  field: 'triggered',
   text: { en: 'must be true or false', zh: '应为 true 或 false' },
 };
 

@@ -1,5 +1,5 @@
 import type { Coupon } from '@shoubei-kit/contracts';
-import type { HeldCoupon } from '../core/coupon.js';
+import type { ShownCoupon } from './exported-coupon.js';
 import type { CouponFormat } from './coupon-format.js';
 import { byteOrderMark, csvRows } from '../spreadsheet/csv.js';
 import { columns, exportedColumns, joined } from './csv-columns.js';
@@ -40,7 +40,7 @@ function cellOf(coupon: Partial<ExportedCoupon>): (name: keyof ExportedCoupon) =
 }
 
 /** A coupon as the admin API gives it back: what is needed to load it again. */
-export type ExportedCoupon = Omit<HeldCoupon, 'order_no' | 'cancelled_order_no'>;
+export type ExportedCoupon = Omit<ShownCoupon, 'order_no' | 'cancelled_order_no'>;
 
 /** Pages of exported coupons, in chunks of text: with what a magic coupon has besides. */
 export async function* exportedAs(

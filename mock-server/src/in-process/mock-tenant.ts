@@ -49,7 +49,7 @@ export type RequestFilter = Omit<
   readonly outcome?: AnyOutcomeName | 'fault';
   /** A row on which the answer rests. */
   readonly assumptions?: AssumptionId;
-  /** A fault's kind that struck. */
+  /** The kind of a fault that was triggered. */
   readonly fault?: Fault['kind'];
   readonly signature?: MockRequest['signature'];
 } & Camel<FieldFilter>;

@@ -5,12 +5,13 @@ import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
 import type { CouponProblem } from '../coupon-data/check-coupon.js';
 import type { Finding } from '../coupon-data/finding.js';
+import { type ShownCoupon, shownCoupon } from '../coupon-data/exported-coupon.js';
 import type { ExportedCoupon } from '../coupon-data/write-coupon-data.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 
 /** A coupon as it is told: what it is, and the state that follows from the clock. */
-export type CouponView = HeldCoupon & {
+export type CouponView = ShownCoupon & {
   readonly effective_state: HeldCoupon['state'] | 'not_yet_valid' | 'expired';
 };
 
@@ -23,7 +24,7 @@ export function couponView(coupon: HeldCoupon, nowMs: number): CouponView {
   const early = from !== undefined && nowMs < Date.parse(from);
   const late = until !== undefined && nowMs > Date.parse(until);
   const byClock = early ? 'not_yet_valid' : late ? 'expired' : state;
-  return { ...coupon, effective_state: state === 'issued' ? byClock : state };
+  return { ...shownCoupon(coupon), effective_state: state === 'issued' ? byClock : state };
 }
 
 /** One page, by code; `cursor` is there where more follow. */
@@ -66,7 +67,7 @@ export async function* exportCoupons(
     const held = await store.coupons(tenant, { ...filter, ...(cursor !== '' && { cursor }) });
     yield held.map(({ order_no: _, cancelled_order_no: _cancelled, ...coupon }) => {
       if (isOwn(scope)) Reflect.deleteProperty(coupon, 'inst_no');
-      return coupon;
+      return shownCoupon(coupon);
     });
     cursor = held.at(-1)?.coupon_code ?? '';
     if (held.length < filter.limit) return;

@@ -11,8 +11,8 @@ export type FaultView = Fault & {
   readonly id: string;
   /** Requests that matched. */
   readonly seen: number;
-  /** Requests that it struck. */
-  readonly struck: number;
+  /** Requests that triggered it. */
+  readonly triggered: number;
   readonly left: number | 'always';
 };
 
@@ -53,7 +53,7 @@ const tooMany: FaultProblem = {
   text: { en: `${most} faults are armed already: delete some`, zh: `已有 ${most} 个故障，请先删除` },
 };
 
-/** A fault for an institution of another tenant would never strike. */
+/** A fault for an institution of another tenant would never trigger. */
 function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps): FaultProblem | undefined {
   const wanted = match?.inst_no;
   if (wanted === undefined || wanted === inst_no) return undefined;
@@ -68,7 +68,7 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
   return { field: 'match.inst_no', text };
 }
 
-/** A fault of an endpoint that is not served would never strike; nor would a write-off's own elsewhere. */
+/** A fault of an endpoint that is not served would never trigger; nor would a write-off's own elsewhere. */
 function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): FaultProblem | undefined {
   if (endpoint === undefined || endpoint === settings.paths.write_off) return undefined;
   const served = servedPaths(settings);
@@ -111,5 +111,5 @@ function isOf({ fault: { match } }: ArmedFault, { inst_no }: Scope): boolean {
 function view(armed: ArmedFault): FaultView {
   const left = timesLeft(armed);
   const { id, fault, seen, struck } = armed;
-  return { id, ...fault, seen, struck, left: left === Infinity ? 'always' : left };
+  return { id, ...fault, seen, triggered: struck, left: left === Infinity ? 'always' : left };
 }

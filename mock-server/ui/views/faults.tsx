@@ -62,7 +62,7 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
 }
 
 function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onChange: () => void }): VNode {
-  const { id, kind, when, endpoint, match = {}, seen, struck, left, probability } = fault;
+  const { id, kind, when, endpoint, match = {}, seen, triggered, left, probability } = fault;
   const most = 'max_ms' in fault && fault.max_ms !== undefined ? `–${fault.max_ms}` : '';
   const own = [
     'ms' in fault && `${fault.ms}${most} ms`,
@@ -81,7 +81,7 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
           : say(`${when} ${endpoint}`, `${endpoint} ${when === 'before' ? '之前' : '之后'}`)}
       </td>
       <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>
-      <td>{say(`${struck} of ${seen} seen`, `${struck}（匹配 ${seen} 次）`)}</td>
+      <td>{say(`${triggered} of ${seen} seen`, `${triggered}（匹配 ${seen} 次）`)}</td>
       <td>{left === 'always' ? say('always', '始终') : left}</td>
       <td class="bare">
         <Button

@@ -1,8 +1,8 @@
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import { magicCode } from '@shoubei-kit/fixtures';
-import { declaredLines } from '@shoubei-kit/fixtures/checks';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { demo, isDemo, type Settings } from '../../core/settings.js';
+import { endpointSummary } from '../../endpoints/declared/summary.js';
 import { localUrl } from '../../http/hosts.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 import type { Text } from '../../core/refusal.js';
@@ -58,14 +58,14 @@ export function banner({ url, settings, call: { language }, store }: BannerParts
   return [...head, ...others, ...coupons, '', ...example(url, settings, isEnglish), ''];
 }
 
-/** A declared endpoint, and how much of it is guessed. */
+/** A declared endpoint, and how many of its lines are assumed. */
 function endpointLine(declaration: EndpointDeclaration, isEnglish: boolean): string {
-  const guesses = declaredLines(declaration).filter(({ page }) => !page).length;
-  if (guesses === 0) return declaration.path;
+  const { path, assumed } = endpointSummary(declaration);
+  if (assumed === 0) return path;
   const [one, many] = isEnglish
-    ? ['1 line is assumed', `${guesses} lines are assumed`]
-    : ['1 行是假设', `${guesses} 行是假设`];
-  return `${declaration.path}${isEnglish ? ', ' : '，'}${guesses === 1 ? one : many}`;
+    ? ['1 line is assumed', `${assumed} lines are assumed`]
+    : ['1 行是假设', `${assumed} 行是假设`];
+  return `${path}${isEnglish ? ', ' : '，'}${assumed === 1 ? one : many}`;
 }
 
 function magicCoupons(label: string, isEnglish: boolean): readonly string[] {

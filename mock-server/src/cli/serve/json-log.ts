@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
+import { endpointSummary } from '../../endpoints/declared/summary.js';
 import type { CommandCall } from '../line/command.js';
 import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
 import {
@@ -22,7 +23,8 @@ export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
   );
   const explained = refusalExplainer(settings);
   return {
-    started: (url, admin_token) => logger.info({ url, admin_token }, 'listening'),
+    started: (url, admin_token) =>
+      logger.info({ url, admin_token, endpoints: settings.endpoints.map(endpointSummary) }, 'listening'),
     exchange: ({ exchange, ms }) => {
       if (!logger.isLevelEnabled(levelOf(exchange))) return;
       withCause(exchange, explained, (cause) => {

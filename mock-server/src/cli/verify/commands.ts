@@ -21,8 +21,8 @@ const dialect: Option = textOption(
 );
 const folder: Option = fileOption(
   'scenarios',
-  "Folder or file of scenarios; the kit's own by default",
-  '场景文件夹或文件；默认为自带场景',
+  "Folder or file of scenarios, or - for standard input; the kit's own by default",
+  '场景文件夹或文件，- 为标准输入；默认为自带场景',
 );
 
 export const verify: Command = {

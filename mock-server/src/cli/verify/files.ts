@@ -3,7 +3,9 @@ import {
   type NamedScenario,
   readOwnCoupons,
   readRecording,
+  type ReadScenarios,
   readScenarios,
+  scenariosIn,
   type RecordedLine,
 } from '@shoubei-kit/fixtures/scenarios';
 import { type CommandCall, optionError } from '../line/command.js';
@@ -16,11 +18,21 @@ import { firstProblem } from '../options/problems.js';
 export async function loadScenarios(call: CommandCall): Promise<readonly NamedScenario[]> {
   const path = call.text('scenarios');
   const names = selectedNames(call);
-  const read = await readScenarios(path, names).catch((error: unknown) => {
+  const read = await readAt(path, names, call).catch((error: unknown) => {
     throw path === undefined ? error : readError(error, path);
   });
   if ('problems' in read) throw firstProblem(read.problems[0]?.file ?? '', read.problems);
   return selected(read.scenarios, names, call);
+}
+
+/** Those of a folder or file, or with `-` of standard input. */
+async function readAt(
+  path: string | undefined,
+  names: readonly string[],
+  call: CommandCall,
+): Promise<ReadScenarios> {
+  if (path !== '-') return readScenarios(path, names);
+  return scenariosIn(await readFileOrInput(path, call), inputName(path, call.language));
 }
 
 function selectedNames(call: CommandCall): readonly string[] {
@@ -41,7 +53,7 @@ async function selected(
 
 /** Suggests the nearest of all scenarios; only the named ones were read until then. */
 async function unknownScenario(unknown: string, call: CommandCall): Promise<UsageError> {
-  const all = await readScenarios(call.text('scenarios'), []);
+  const all = await readAt(call.text('scenarios'), [], call);
   const known = 'problems' in all ? [] : all.scenarios.map(({ name }) => name);
   const mean = didYouMean(unknown, known);
   return optionError(

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
+import { endpointSummary } from '../../endpoints/declared/summary.js';
 import { codeOf } from '../../store/store-error.js';
 import { resetAll, resetTenant } from '../../workbench/tenants.js';
 import { NoSuchTenant } from '../../workbench/scope.js';
@@ -33,13 +34,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use(probeRoutes(context)).use('/ui', uiRoute);
   router.use(refuseMediaType);
   router.use(express.json({ limit: '64mb', verify: refuseDeep }));
-  router.get(
-    '/health',
-    scoped(context, async (_, __, response) => {
-      const { name: profile, institutions } = deps.settings;
-      response.json({ status: 'ok', profile, institutions: [...institutions.keys()] });
-    }),
-  );
+  router.get('/health', healthRoute(context));
   router.post('/reset', scoped(context, reset(context)));
   router.use('/coupons', couponRoutes(context));
   router.use('/orders', orderRoutes(context));
@@ -62,6 +57,14 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   );
   router.use((_, response) => sendNoRoute(response));
   return router;
+}
+
+function healthRoute(context: AdminContext): express.RequestHandler {
+  const { name: profile, institutions, endpoints: declared } = context.deps.settings;
+  const endpoints = declared.map(endpointSummary);
+  return scoped(context, async (_, __, response) => {
+    response.json({ status: 'ok', profile, institutions: [...institutions.keys()], endpoints });
+  });
 }
 
 /** Routes that are loaded when they are first asked for: an emulator that nobody asks for scenarios starts sooner. */

@@ -100,11 +100,14 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     if (clock !== undefined) await setClock(scope, deps, { now: clock, frozen: true });
     const firstCall = scenario.steps.findIndex(isRequest);
     const acts = scenario.steps.slice(0, firstCall).flatMap((step) => (isRequest(step) ? [] : [step]));
-    for (const act of acts) await carryOut(act, scope, deps);
+    const refused: (BilingualText | undefined)[] = [];
+    for (const act of acts) refused.push(await carryOut(act, scope, deps));
     const origin = originOf(request);
     const planned = planSteps(scenario, { callers, endpointProfile, instNo: scope.inst_no, origin });
     const steps = planned.map((step, index) =>
-      index < acts.length ? doneStep(step) : playableStep(step, scenario.steps[index], callers),
+      index < acts.length
+        ? doneStep(step, refused[index])
+        : playableStep(step, scenario.steps[index], callers),
     );
     const note = callers.other && needsOther(scenario) ? otherShares : undefined;
     response.json({ name, ...requirementsOf(scenario, endpointProfile), ...(note && { note }), steps });
@@ -131,15 +134,34 @@ function requirementsOf(scenario: Scenario, endpointProfile: EndpointProfile): o
   return { about, ...(dialects && { dialects }), ...needs };
 }
 
-/** Does what a scenario does before its first call: it is in place only then. */
-async function carryOut(act: Exclude<ScenarioStep, RequestStep>, scope: Scope, deps: Deps): Promise<void> {
-  if ('clock' in act) await setClock(scope, deps, act.clock);
-  else if ('fault' in act) await armFault(scope, deps, act.fault);
-  else await patchCoupon(scope, deps, act.change.coupon_code, act.change.to);
+/** Does what a scenario does before its first call: it is in place only then. A text says why it could not be done. */
+async function carryOut(
+  act: Exclude<ScenarioStep, RequestStep>,
+  scope: Scope,
+  deps: Deps,
+): Promise<BilingualText | undefined> {
+  if ('clock' in act) {
+    const set = await setClock(scope, deps, act.clock);
+    return 'problem' in set ? set.problem : undefined;
+  }
+  if ('fault' in act) {
+    const armed = await armFault(scope, deps, act.fault);
+    return 'problem' in armed ? notDone(armed.problem) : undefined;
+  }
+  const { coupon_code: code, to } = act.change;
+  const changed = await patchCoupon(scope, deps, code, to);
+  if (changed === undefined)
+    return { en: `Not done: there is no coupon ${code}.`, zh: `未执行：没有券 ${code}` };
+  return 'problems' in changed ? notDone(changed.problems[0]) : undefined;
 }
 
-function doneStep({ number, what }: PlannedStep): object {
-  return { number, what, done: true };
+function notDone(problem?: { readonly field: string; readonly text: BilingualText }): BilingualText {
+  const { field, text } = problem ?? { field: '', text: { en: 'it was rejected', zh: '被拒绝' } };
+  return { en: `Not done: ${`${field} ${text.en}`.trim()}.`, zh: `未执行：${`${field} ${text.zh}`.trim()}` };
+}
+
+function doneStep({ number, what }: PlannedStep, refused: BilingualText | undefined): object {
+  return refused ? { number, what, left_out: refused } : { number, what, done: true };
 }
 
 /** A step as it is; for a call that cannot be made from here, why it is left out. */

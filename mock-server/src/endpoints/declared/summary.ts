@@ -1,0 +1,17 @@
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import { declaredLines } from '@shoubei-kit/fixtures/checks';
+
+/** A declared endpoint in short, as it is listed for programs. */
+export interface EndpointSummary {
+  readonly path: string;
+  readonly name: string;
+  readonly name_zh: string;
+  /** How many of its lines no page is named for. */
+  readonly assumed: number;
+}
+
+export function endpointSummary(declaration: EndpointDeclaration): EndpointSummary {
+  const { path, about } = declaration;
+  const assumed = declaredLines(declaration).filter(({ page }) => !page).length;
+  return { path, name: about.en, name_zh: about.zh, assumed };
+}
