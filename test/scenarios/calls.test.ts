@@ -167,23 +167,6 @@ test('a plan names the step whose response first shows an order number, not the 
   expect(zh).toContain('order_no 同步骤 2 那次核销的（其应答已丢失，可在 GET /__admin/orders 查到）');
 });
 
-test('loading a scenario says which of its faults could not be set, since their endpoint is not served', async () => {
-  await using plain = await startMockServer();
-  const load = async (url: string): Promise<{ steps: readonly object[] }> =>
-    (await fetch(`${url}/__admin/scenarios/lost-request-of-a-cancel/load`, { method: 'POST' })).json();
-  const { steps } = await load(plain.url);
-  const served = await load(server.url);
-  const index = served.steps.findIndex((step) => 'done' in step);
-  expect(served.steps[index]).toMatchObject({ done: true });
-  expect(steps[index]).toMatchObject({
-    left_out: {
-      en: 'Not done: endpoint is served by nobody here; there are /openpay/coupon/wf.',
-      zh: '未执行：endpoint 此处未提供，可用：/openpay/coupon/wf',
-    },
-  });
-  expect(steps[index]).not.toHaveProperty('done');
-});
-
 interface Plan {
   readonly profile: Profile;
   readonly prepare: readonly string[];
