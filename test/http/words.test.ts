@@ -56,6 +56,24 @@ test.each([
   expect(ruleInWords({ ...defaultRule, ...rule })).toBe(words);
 });
 
+test.each([
+  [{}, 'md5：按名称升序，以 "&" 连接 名称=值，末尾加 &key=密钥；空值参与；UTF-8；小写'],
+  [
+    { placement: 'wrap', order: 'name-ignore-case', pair: 'kv' },
+    'md5：按名称升序（忽略大小写），以 "&" 连接 名称值，首尾各加密钥；空值参与；UTF-8；小写',
+  ],
+  [
+    { placement: 'sorted', keyName: 'secret', urlencode: 'form', charset: 'gbk', case: 'upper' },
+    'md5：按名称升序，以 "&" 连接 名称=值，secret=密钥 参与排序；空值参与；值经 URL 编码（form）；GBK；大写',
+  ],
+  [
+    { placement: 'none', algorithm: 'hmac-sha256', empties: false, joiner: '', order: 'given' },
+    'hmac-sha256：按发送顺序，以 "" 连接 名称=值；空值不参与；UTF-8；小写',
+  ],
+] as const)('the rule %j reads in Chinese: %s', (rule, words) => {
+  expect(ruleInWords({ ...defaultRule, ...rule }, 'zh')).toBe(words);
+});
+
 test('what no table has words for is told in those of the schema', () => {
   const error = { instancePath: '/other', keyword: 'x', params: {} };
   expect(schemaProblems([{ ...error, message: 'is odd' }])).toEqual([

@@ -130,7 +130,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
     'bad_signature',
     'sign',
     `does not fit the content, the key and the rule (${ruleInWords(rule)})`,
-    `与内容、密钥及签名规则（${ruleInWords(rule)}）不符`,
+    `与内容、密钥及签名规则（${ruleInWords(rule, 'zh')}）不符`,
   );
 }
 

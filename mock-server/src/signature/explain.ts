@@ -61,6 +61,7 @@ export interface Explanation {
   /** Characters of the sign that is expected. */
   readonly expected_length: number;
   readonly rule: string;
+  readonly rule_zh: string;
 }
 
 /** Mistakes that explain a sign, with what was signed. */
@@ -105,6 +106,7 @@ export function* explainInSteps(input: SignatureToExplain): Generator<void, Expl
     canonical_length: bytesOf(canonicalOf(right), rule.charset).length,
     expected_length: digitsOf(rule.algorithm),
     rule: ruleInWords(rule),
+    rule_zh: ruleInWords(rule, 'zh'),
   };
 }
 

@@ -167,7 +167,15 @@ function Explained({ told, requestId, storedId, onAsk }: ExplainedProps): VNode 
 }
 
 function Facts({ told }: { readonly told: ExplainedSign }): VNode {
-  const { valid, kind, rule, canonical_length: bytes, expected_length: digits, expected_sign: right } = told;
+  const {
+    valid,
+    kind,
+    rule,
+    rule_zh: ruleZh,
+    canonical_length: bytes,
+    expected_length: digits,
+    expected_sign: right,
+  } = told;
   const row = kind === 'response' ? 'A2' : 'A1';
   const known = profile.value?.behaviours.find(({ id }) => id === row);
   return (
@@ -184,7 +192,7 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
       <div>
         <dt>{say(`Rule (${row})`, `规则（${row}）`)}</dt>
         <dd>
-          {known && <ProvenanceBadge of={known.provenance} />} {rule}
+          {known && <ProvenanceBadge of={known.provenance} />} {say(rule, ruleZh)}
         </dd>
       </div>
       {right !== undefined && !valid && (

@@ -40,7 +40,7 @@ function sideInWords(name: string, found: CalibrationResult, language: Language)
   const fit = isEnglish ? english : `${rules.length} 种规则符合${isOne ? '' : '，最简单的是'}`;
   return [
     head + fit,
-    `  ${ruleInWords(simplest)}`,
+    `  ${ruleInWords(simplest, language)}`,
     `  ${comparedInWords(simplest, language)}`,
     ...openInLines(rules, language),
     ...nextInLines(next, language),
@@ -97,7 +97,7 @@ function nearMissInWords(
 ): string {
   return language === 'en'
     ? `  One would, but for this: ${cause.message.en} (${cause.code}) ${ruleInWords(rule)}`
-    : `  仅差一点：${cause.message.zh}（${cause.code}）${ruleInWords(rule)}`;
+    : `  仅差一点：${cause.message.zh}（${cause.code}）${ruleInWords(rule, 'zh')}`;
 }
 
 function apartInWords(
@@ -105,7 +105,7 @@ function apartInWords(
   language: Language,
 ): string {
   const none = language === 'en' ? 'none' : '无';
-  return `  ${where}: ${rule ? ruleInWords(rule) : none}`;
+  return `  ${where}: ${rule ? ruleInWords(rule, language) : none}`;
 }
 
 const reasons = {

@@ -127,7 +127,7 @@ function explanationInWords(
     `  ${labels.canonical}`,
     `    ${visible(canonical)}`,
     ...(isMarked ? [`  ${labels.marked}`, `    ${visible(marks)}`] : []),
-    wrap(`${labels.rule}${colon}${explanation.rule}`, 2),
+    wrap(`${labels.rule}${colon}${language === 'en' ? explanation.rule : explanation.rule_zh}`, 2),
     `  ${labels.size}${colon}${labels.length(explanation.canonical_length, explanation.expected_length)}`,
     ...(expected === undefined || valid ? [] : [`  ${labels.expected}${colon}${expected}`]),
   ].join('\n');
