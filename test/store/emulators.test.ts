@@ -79,7 +79,9 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     await one.fault({ kind: 'latency', when: 'before', ms });
     const askedAt = performance.now();
     const waiting = writeOff(other.url, '9900010000000001').catch((error: unknown) => error);
-    await expect.poll(async () => (await one.faults())[0]?.triggered, { interval: 5, timeout: 15_000 }).toBe(1);
+    await expect
+      .poll(async () => (await one.faults())[0]?.triggered, { interval: 5, timeout: 15_000 })
+      .toBe(1);
     await one.reset();
     const isInTime = performance.now() - askedAt < ms;
     const cut = await waiting;
