@@ -16,6 +16,7 @@ if (!ranges.some(fits)) {
 } else if (!fs.existsSync(bundle)) {
   stop('not built yet: run npm run build / 尚未构建：请运行 npm run build');
 } else {
+  if (process.version.startsWith('v22.12.')) omitWarning(/is loading ES Module .* using require\(\)/);
   // Where Node can keep compiled code (22.1 and newer), the next start is faster.
   if (nodeModule.enableCompileCache) nodeModule.enableCompileCache();
   require(bundle);
@@ -29,6 +30,14 @@ function fits(range) {
     .split('.')
     .map(Number);
   return (major === leastMajor && minor >= leastMinor) || (range.startsWith('>=') && major > leastMajor);
+}
+
+/** Node 22.12 says that its `require` of ES modules is experimental, as no newer one does; all else is said. */
+function omitWarning(pattern) {
+  const say = process.emitWarning.bind(process);
+  process.emitWarning = (warning, ...rest) => {
+    if (!pattern.test(String(warning))) say(warning, ...rest);
+  };
 }
 
 function stop(line) {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
 
@@ -24,3 +25,9 @@ test.each([14, 16, 18, 21, '22.11'] as const)(
     ]);
   },
 );
+
+test('Node 22.12 does not say that a part of it is experimental', async () => {
+  const args = [bin, 'verify', '--only', 'expired', '--lang', 'en'];
+  const { stdout, stderr } = await promisify(execFile)(await otherNode('22.12'), args);
+  expect([stdout, stderr]).toEqual([expect.stringMatching(/^[1-9]\d* passed, 0 failed, 0 skipped$/mu), '']);
+});

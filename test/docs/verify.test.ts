@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { blocks } from '../support/pages.js';
+import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
+import { blocks, read } from '../support/pages.js';
 import { sharedFolder, sharedServer } from '../support/shared.js';
 import { shell } from '../support/shell.js';
 
@@ -23,4 +24,10 @@ test('the commands of docs/verify.md do what it says', async () => {
   expect(await server.requests({ couponCode: '690000000002' })).toEqual([]);
   await writeFile(join(folder, 'day.ndjson'), `${JSON.stringify(JSON.parse(exchange))}\n`);
   expect(await shell(recorded, place)).toMatch(/^1 passed, 0 failed, 0 skipped$/mu);
+});
+
+test.each(['docs/verify.md', 'docs/verify.zh-CN.md'])('%s has the number of scenarios', async (page) => {
+  const found = await readScenarios();
+  const [, english, chinese] = /in \d+ of (\d+)`|“(\d+) 个中有/u.exec(read(page)) ?? [];
+  expect(Number(english ?? chinese)).toBe('scenarios' in found && found.scenarios.length);
 });

@@ -1,17 +1,36 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+/** Files that take longest, or wait for half a minute. */
+const files = [
+  'store/other-nodes',
+  'store/linearizable',
+  'verify/any-profile',
+  'verify/any-other-profile',
+  'cli/exec-store',
+];
 /** Folders whose files take longest, the longest of all first. */
-const long = ['package', 'stranger', 'ui', 'neighbours', 'pact', 'languages', 'chaos', 'signature', 'docs'];
+const folders = [
+  'package',
+  'stranger',
+  'ui',
+  'neighbours',
+  'pact',
+  'languages',
+  'chaos',
+  'signature',
+  'docs',
+];
+const long = [...files, ...folders];
 
 /**
- * Long files first, so that two workers end together. Which are long vitest knows of an earlier run; in a new clone their
- * folders tell, and in a folder their sizes.
+ * Long files first, so that the workers end together. Which are long vitest knows of an earlier run; in a new clone this
+ * list tells, and in a folder their sizes.
  */
 export class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+  override async sort(specs: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- it is not an array's
-    const sorted = await super.sort(files);
-    const isKnown = files.every(({ project, moduleId }) => {
+    const sorted = await super.sort(specs);
+    const isKnown = specs.every(({ project, moduleId }) => {
       const path = moduleId.slice(this.ctx.config.root.length + 1);
       return this.ctx.cache.getFileTestResults(`${project.name}:${path}`) !== undefined;
     });
@@ -21,7 +40,7 @@ export class LongestFirst extends BaseSequencer {
 
 /** First by the group, which vitest runs one after the other. */
 function rankOf({ project, moduleId }: TestSpecification): number {
-  const [, folder = ''] = /\/test\/([^/]+)\//u.exec(moduleId) ?? [];
-  const place = long.indexOf(folder);
+  const [, path, folder] = /\/test\/(([^/]+)\/[^.]+)\./u.exec(moduleId) ?? [];
+  const place = long.findIndex((one) => one === path || one === folder);
   return project.config.sequence.groupOrder * 1_000 + (place === -1 ? long.length : place);
 }

@@ -2,6 +2,7 @@ import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
 import { drafts } from '@shoubei-kit/fixtures/endpoints';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import type { Profile } from '@shoubei-kit/contracts';
+import { expect } from 'vitest';
 import { reach, verifyEndpoint } from '../../mock-server/src/verify/running-endpoint.js';
 
 const read = await readScenarios();
@@ -9,7 +10,7 @@ if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
 const { scenarios } = read;
 
 /** How many scenarios were played against an emulator with this profile, and what differs in those that do not hold. */
-export async function playUnder(
+async function playUnder(
   profile: Profile,
 ): Promise<{ readonly played: number; readonly failed: readonly object[] }> {
   const endpoints = drafts().map(({ declaration }) => declaration);
@@ -22,4 +23,10 @@ export async function playUnder(
     played: results.filter(({ status }) => status !== 'skipped').length,
     failed: failed.map(({ name, differences }) => ({ name, differences })),
   };
+}
+
+export async function expectToHold(profile: Profile): Promise<void> {
+  const { played, failed } = await playUnder(profile);
+  expect([failed, JSON.stringify(profile)]).toEqual([[], JSON.stringify(profile)]);
+  expect(played).toBeGreaterThanOrEqual(150);
 }
