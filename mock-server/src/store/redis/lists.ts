@@ -4,10 +4,14 @@ import type { CouponPage, OrderFilter } from '../../core/store.js';
 import { fitsCoupon, fitsOrder } from '../fits.js';
 import { couponPage, orderPage } from './scripts.js';
 import { type RedisSteps, textsOf } from './steps.js';
+import { crowded, damaged } from '../store-error.js';
 import { couponFrom, orderFrom } from '../stored-text.js';
 
 /** So many at a time, that nobody else waits long. */
 const portion = 1_000;
+
+/** How often a list of orders is begun anew because of a reset. */
+const mostTries = 10;
 
 export async function listCoupons(
   steps: RedisSteps,
@@ -23,8 +27,11 @@ export async function listCoupons(
     const [codes, coupons] = Array.isArray(answer) ? answer.map(textsOf) : [];
     const held = (coupons ?? []).flatMap((text) => couponFrom(text) ?? []);
     found.push(...held.filter((coupon) => fitsCoupon(coupon, page)));
-    cursor = codes?.at(-1) ?? '';
+    const last = codes?.at(-1) ?? '';
     if (found.length >= page.limit || (codes?.length ?? 0) < portion) return found.slice(0, page.limit);
+    // Codes in an order of somebody else's would come again and again.
+    if (Buffer.compare(Buffer.from(last), Buffer.from(cursor)) <= 0) throw damaged();
+    cursor = last;
   }
 }
 
@@ -33,6 +40,7 @@ export async function listOrders(
   tenant: string,
   filter: OrderFilter,
   until: () => number,
+  triesLeft: number = mostTries,
 ): Promise<readonly Order[]> {
   const found: Order[] = [];
   let of: string | undefined;
@@ -43,7 +51,10 @@ export async function listOrders(
     const now = tenantAndResets.join(' ');
     of ??= now;
     // A reset came between: what was found is gone.
-    if (now !== of) return listOrders(steps, tenant, filter, until);
+    if (now !== of) {
+      if (triesLeft <= 1) throw crowded();
+      return listOrders(steps, tenant, filter, until, triesLeft - 1);
+    }
     found.push(...texts.flatMap((text) => orderFrom(text) ?? []).filter((order) => fitsOrder(order, filter)));
     if (texts.length < portion) return found;
   }
