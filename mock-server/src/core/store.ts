@@ -92,7 +92,8 @@ export interface Store {
   /** Names, in the order in which they were made. */
   tenants(): Promise<readonly string[]>;
   /**
-   * Puts coupons there in one atomic step: all of them, or none. Each has another code.
+   * Puts coupons there: all of them, or none. Each has another code. Up to 500 are one atomic step. Of more, others may see a
+   * part meanwhile, and a process that is killed leaves one (Redis: none, it has them in one step).
    *
    * @param how `add` puts none where one of the codes is there already; `replace` puts them over those; `count` puts none
    * @returns which were there before; undefined where there is no such tenant

@@ -1,10 +1,14 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
+import { isSliceOver, nextSlice } from '../slices.js';
 import {
   type CouponPage,
+  type Existing,
   type Held,
   type Key,
+  type LoadHow,
   mostExisting,
+  type OrderFilter,
   type OrderKey,
   type Store,
   type Write,
@@ -12,6 +16,8 @@ import {
 import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
 import { isPut } from './is-put.js';
+import { loadInSlices } from './load-in-slices.js';
+import { SortedCodes } from './sorted-codes.js';
 import { takenNumber } from './store-error.js';
 import { couponText, traceOf, traceText } from './stored-text.js';
 
@@ -20,6 +26,8 @@ interface TenantState {
   /** What a reset brings back. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
+  /** Only once coupons were listed, and all of them once `isWhole` resolved; kept up from then on. */
+  sorted?: { readonly codes: SortedCodes; readonly isWhole: Promise<void> };
   /** Oldest first. Not by number: another Map that grows would make each write-off slower. */
   readonly orders: Order[];
   /** Only once an order was asked for by number or coupon. */
@@ -58,15 +66,17 @@ export function memoryStore(): Store {
     load: async (tenant, coupons, how) => {
       const state = tenants.get(tenant);
       if (!state) return undefined;
-      const there = coupons.flatMap(({ coupon_code }) => state.coupons.get(coupon_code) ?? []);
-      if (isPut(how, there.length)) {
-        for (const coupon of coupons) state.coupons.set(coupon.coupon_code, coupon);
-      }
-      return { count: there.length, coupons: there.slice(0, mostExisting) };
+      return loadInSlices(coupons, how, {
+        load: async (some, theHow) => loadInto(tenants.get(tenant), some, theHow),
+        unload: async (some) => unload(state, some),
+        pause: letThrough,
+      });
     },
-    coupons: async (tenant, page) => pageOf(tenants.get(tenant)?.coupons ?? new Map(), page),
-    orders: async (tenant, filter) =>
-      (tenants.get(tenant)?.orders ?? []).filter((order) => fitsOrder(order, filter)),
+    coupons: async (tenant, page) => {
+      const state = tenants.get(tenant);
+      return state ? pageOf(state, page) : [];
+    },
+    orders: async (tenant, filter) => ordersIn(tenants.get(tenant)?.orders ?? [], filter),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
@@ -132,8 +142,8 @@ function put(
   const isNew = order?.order_no !== bound?.order_no;
   if (order && isNew && isTaken(order.order_no, state)) throw takenNumber(order.order_no);
   if (tenant) state.record = tenant;
-  if (coupon === null && code !== undefined) state.coupons.delete(code);
-  else if (coupon) state.coupons.set(coupon.coupon_code, coupon);
+  if (coupon === null && code !== undefined) remove(state, code);
+  else if (coupon) hold(state, coupon);
   if (!order) return;
   const boundBy = trace ?? (isNew ? undefined : traceOf(order));
   if (boundBy !== undefined) state.ordersByTrace.set(boundBy, order);
@@ -149,11 +159,74 @@ function isTaken(number: string, { orders, highestNo }: TenantState): boolean {
   return number <= highestNo && orders.some(({ order_no }) => order_no === number);
 }
 
+function hold({ coupons, sorted }: TenantState, coupon: HeldCoupon): void {
+  const { coupon_code: code } = coupon;
+  if (sorted && !coupons.has(code)) sorted.codes.add(code);
+  coupons.set(code, coupon);
+}
+
+function remove({ coupons, sorted }: TenantState, code: string): void {
+  coupons.delete(code);
+  sorted?.codes.remove(code);
+}
+
+function loadInto(
+  state: TenantState | undefined,
+  coupons: readonly HeldCoupon[],
+  how: LoadHow,
+): Existing | undefined {
+  if (!state) return undefined;
+  const there = coupons.flatMap(({ coupon_code }) => state.coupons.get(coupon_code) ?? []);
+  if (isPut(how, there.length)) for (const coupon of coupons) hold(state, coupon);
+  return { count: there.length, coupons: there.slice(0, mostExisting) };
+}
+
+function unload(state: TenantState, coupons: readonly HeldCoupon[]): void {
+  for (const coupon of coupons) {
+    if (state.coupons.get(coupon.coupon_code) === coupon) remove(state, coupon.coupon_code);
+  }
+}
+
+async function letThrough(): Promise<void> {
+  if (isSliceOver()) await nextSlice();
+}
+
 /** By code, so that a cursor holds while coupons come and go. */
-function pageOf(coupons: ReadonlyMap<string, HeldCoupon>, page: CouponPage): readonly HeldCoupon[] {
-  const { limit, cursor = '' } = page;
-  return [...coupons.values()]
-    .filter((coupon) => coupon.coupon_code > cursor && fitsCoupon(coupon, page))
-    .toSorted((a, b) => (a.coupon_code < b.coupon_code ? -1 : 1))
-    .slice(0, limit);
+async function pageOf(state: TenantState, page: CouponPage): Promise<readonly HeldCoupon[]> {
+  state.sorted ??= sortedIn(state.coupons);
+  const { codes, isWhole } = state.sorted;
+  await isWhole;
+  const found: HeldCoupon[] = [];
+  for (let cursor = page.cursor ?? ''; ;) {
+    const some = codes.after(cursor);
+    for (const code of some) {
+      const coupon = state.coupons.get(code);
+      if (coupon && fitsCoupon(coupon, page) && found.push(coupon) === page.limit) return found;
+    }
+    const last = some.at(-1);
+    if (last === undefined) return found;
+    cursor = last;
+    await letThrough();
+  }
+}
+
+function sortedIn(coupons: ReadonlyMap<string, HeldCoupon>): NonNullable<TenantState['sorted']> {
+  const codes = new SortedCodes();
+  const all = async (): Promise<void> => {
+    for (const code of coupons.keys()) {
+      if (isSliceOver()) await nextSlice();
+      codes.add(code);
+    }
+  };
+  return { codes, isWhole: all() };
+}
+
+/** Orders are only added at the end: those that come meanwhile are in it. */
+async function ordersIn(orders: readonly Order[], filter: OrderFilter): Promise<readonly Order[]> {
+  const found: Order[] = [];
+  for (const order of orders) {
+    if (isSliceOver()) await nextSlice();
+    if (fitsOrder(order, filter)) found.push(order);
+  }
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../coupon-data/finding.js';
 import type { Text } from '../core/refusal.js';
 import type { Settings } from '../core/settings.js';
 import type { LoadHow } from '../core/store.js';
+import { isSliceOver, nextSlice } from '../slices.js';
 import { type CouponView, couponView, noInstitution, otherInstitution, type Problems } from './coupons.js';
 import { NoSuchTenant, type Scope, timeIn } from './scope.js';
 
@@ -31,7 +32,7 @@ export async function loadCoupons(
   const { inst_no } = scope;
   const problems = misplacedCoupons(scope, coupons, deps.settings);
   if (problems.length > 0) return { problems };
-  const own = inst_no === undefined ? coupons : coupons.map((coupon) => ({ ...coupon, inst_no }));
+  const own = inst_no === undefined ? coupons : await ownedBy(inst_no, coupons);
   const existing = await deps.store.load(scope.tenant, own, how);
   if (!existing) throw new NoSuchTenant();
   const nowMs = await timeIn(scope, deps);
@@ -39,6 +40,15 @@ export async function loadCoupons(
   if (how === 'replace' || count === 0) return { coupons: own, replaced: count, nowMs };
   const views = existing.coupons.map((coupon) => couponView(coupon, nowMs));
   return { existing: { given: coupons.length, count, coupons: views } };
+}
+
+async function ownedBy(inst_no: string, coupons: readonly LoadedCoupon[]): Promise<readonly LoadedCoupon[]> {
+  const own: LoadedCoupon[] = [];
+  for (const coupon of coupons) {
+    if (isSliceOver()) await nextSlice();
+    own.push({ ...coupon, inst_no });
+  }
+  return own;
 }
 
 /** Which coupons are taken, and the first of them as it is: a sentence without its end. */

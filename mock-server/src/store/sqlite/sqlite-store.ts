@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
-import type { Store, Write } from '../../core/store.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeldCoupon } from '../../core/coupon.js';
+import type { CouponPage, Store, Write } from '../../core/store.js';
+import { isSliceOver, nextSlice } from '../../slices.js';
+import { loadInSlices } from '../load-in-slices.js';
 import { untilFree } from './busy.js';
 import { atomically } from './connection.js';
 import { failureAt } from './failures.js';
@@ -50,8 +54,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
     },
     open: (...tenant) => write(() => tables.open(...tenant)),
     tenants: () => read(() => tables.tenants()),
-    load: (tenant, coupons, how) => write(() => tables.load(tenant, coupons, how)),
-    coupons: (tenant, page) => read(() => tables.coupons(tenant, page)),
+    ...couponSteps(tables, read, write),
     orders: (tenant, filter) => read(() => tables.orders(tenant, filter)),
     reset: (tenant) => write(() => tables.reset(tenant)),
     drop: (tenant) => write(() => tables.drop(tenant)),
@@ -69,6 +72,42 @@ async function naming<R>(path: string, act: () => Promise<R>): Promise<R> {
     return await act();
   } catch (error) {
     throw failureAt(path, error);
+  }
+}
+
+type Step = <R>(step: () => R) => Promise<R>;
+
+/** What goes through many coupons, part by part. */
+function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load' | 'coupons'> {
+  return {
+    load: (tenant, coupons, how) =>
+      loadInSlices(coupons, how, {
+        load: (some, theHow) => write(() => tables.load(tenant, some, theHow)),
+        unload: (some) => write(() => tables.unload(tenant, some)),
+        pause: () => sleep(pauseMs),
+      }),
+    coupons: (tenant, page) =>
+      pageOf(page, (cursor, most) => read(() => tables.coupons(tenant, { ...page, cursor }, most))),
+  };
+}
+
+/** As long as another process may sleep that waits for the lock. */
+const pauseMs = 5;
+
+/** So many coupons are looked through at a time, that nobody else waits long. */
+const portion = 1_000;
+
+async function pageOf(
+  { limit, cursor: first = '' }: CouponPage,
+  read: (cursor: string, most: number) => Promise<ReturnType<Tables['coupons']>>,
+): Promise<readonly HeldCoupon[]> {
+  const found: HeldCoupon[] = [];
+  for (let [cursor, most] = [first, limit]; ; most = portion) {
+    const rows = await read(cursor, most);
+    for (const [, coupon] of rows) if (coupon && found.length < limit) found.push(coupon);
+    if (found.length === limit || rows.length < most) return found;
+    cursor = rows.at(-1)?.[0] ?? '';
+    if (isSliceOver()) await nextSlice();
   }
 }
 

@@ -180,19 +180,32 @@ export class Tables {
     return true;
   }
 
-  coupons(tenant: string, { state, inst_no, limit, cursor = '' }: CouponPage): readonly HeldCoupon[] {
+  /** Takes away coupons that are as they were put there. */
+  unload(tenant: string, coupons: readonly HeldCoupon[]): void {
+    const id = this.idOf(tenant) ?? null;
+    for (const coupon of coupons) {
+      this.#run('DELETE FROM coupons WHERE tenant = ? AND code = ? AND coupon = ?', [
+        id,
+        coupon.coupon_code,
+        JSON.stringify(coupon),
+      ]);
+    }
+  }
+
+  /** So many of the coupons after the cursor: their codes, and those that fit. */
+  coupons(
+    tenant: string,
+    { state, inst_no, cursor = '' }: CouponPage,
+    most: number,
+  ): readonly (readonly [code: string, coupon: HeldCoupon | undefined])[] {
     // The planner would go through all coupons, or orders, of the tenant: they come in the order that is asked for.
     const index = state === undefined ? '' : 'INDEXED BY coupons_by_state';
-    const conditions = [
-      ...(state === undefined ? [] : [' AND state = ?']),
-      ...(inst_no === undefined ? [] : [' AND (inst_no IS NULL OR inst_no = ?)']),
-    ];
-    const texts = this.#column(
-      `SELECT coupon FROM coupons ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND code > ?
-       ${conditions.join('')} ORDER BY code LIMIT ?`,
-      [tenant, cursor, state, inst_no, limit].filter((value) => value !== undefined),
-    );
-    return texts.flatMap((text) => couponFrom(text) ?? []);
+    const rows = this.#statement(
+      `SELECT code, CASE WHEN ?1 IS NULL OR inst_no IS NULL OR inst_no = ?1 THEN coupon END FROM coupons ${index}
+       WHERE tenant = (SELECT id FROM tenants WHERE name = ?2) AND code > ?3
+       ${state === undefined ? '' : ' AND state = ?5'} ORDER BY code LIMIT ?4`,
+    ).rows([inst_no ?? null, tenant, cursor, most, ...(state === undefined ? [] : [state])]);
+    return rows.map(([code, coupon]) => [String(code), couponFrom(coupon)]);
   }
 
   orders(tenant: string, { inst_no, shop_no, date: day }: OrderFilter): readonly Order[] {

@@ -1,0 +1,72 @@
+import type { HeldCoupon } from '../core/coupon.js';
+import { type Existing, type LoadHow, mostExisting } from '../core/store.js';
+import { isPut } from './is-put.js';
+
+/** So many coupons are one step, however many there are: meanwhile nobody else has the store. */
+const portion = 500;
+
+/** Single steps of a load, each of few coupons. */
+export interface LoadSteps {
+  readonly load: (coupons: readonly HeldCoupon[], how: LoadHow) => Promise<Existing | undefined>;
+  /** Takes away those that are as they were put there. */
+  readonly unload: (coupons: readonly HeldCoupon[]) => Promise<void>;
+  /** Lets others through. */
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Loads coupons, many of them step by step. None is put there before it is known that all may be; what an `add` has put is taken
+ * away again where somebody else put one of the codes there meanwhile, or where it fails.
+ */
+export async function loadInSlices(
+  coupons: readonly HeldCoupon[],
+  how: LoadHow,
+  steps: LoadSteps,
+): Promise<Existing | undefined> {
+  if (coupons.length <= portion) return steps.load(coupons, how);
+  const existing = await countInSlices(coupons, steps);
+  if (!existing || !isPut(how, existing.count)) return existing;
+  let put = 0;
+  try {
+    for (const some of portions(coupons)) {
+      const there = await steps.load(some, how);
+      if (!there || !isPut(how, there.count)) {
+        await unloadInSlices(coupons.slice(0, put), steps);
+        return there;
+      }
+      put += some.length;
+      await steps.pause();
+    }
+  } catch (error) {
+    if (how === 'add') await unloadInSlices(coupons.slice(0, put), steps);
+    throw error;
+  }
+  return existing;
+}
+
+async function countInSlices(
+  coupons: readonly HeldCoupon[],
+  { load, pause }: LoadSteps,
+): Promise<Existing | undefined> {
+  const first: HeldCoupon[] = [];
+  let count = 0;
+  for (const some of portions(coupons)) {
+    const there = await load(some, 'count');
+    if (!there) return undefined;
+    count += there.count;
+    for (const one of there.coupons) if (first.length < mostExisting) first.push(one);
+    await pause();
+  }
+  return { count, coupons: first };
+}
+
+async function unloadInSlices(coupons: readonly HeldCoupon[], { unload, pause }: LoadSteps): Promise<void> {
+  for (const some of portions(coupons)) {
+    await unload(some);
+    await pause();
+  }
+}
+
+function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {
+  for (let first = 0; first < coupons.length; first += portion) yield coupons.slice(first, first + portion);
+}
