@@ -1,4 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { commands } from '../../mock-server/src/cli/commands.js';
+import { nameOf } from '../../mock-server/src/cli/line/command.js';
+import { cli } from '../support/cli.js';
 import { hostilePlaces, hostileTexts, wrongWith } from './hostile-files.js';
 
 // Each place gets a few of them, others than its neighbours; hostile-files.exhaustive.test.ts gives each to each.
@@ -21,3 +27,36 @@ test.each(['endpoints check (f)', 'endpoints check -', 'profile check (f)'])(
     }
   },
 );
+
+// What is no file to read: `--out` and its like are written.
+const written = new Set(['out', 'junit', 'write-profile', 'report', 'log-file']);
+
+test('every option that names a file to read is among the places', () => {
+  const all = hostilePlaces.join('\n');
+  const names = commands.flatMap(({ options }) =>
+    options.filter(({ completes }) => completes === 'files').map(({ name }) => name),
+  );
+  expect([...new Set(names)].filter((name) => !written.has(name) && !all.includes(`--${name} (f`))).toEqual(
+    [],
+  );
+  // The command of exec is run, not read.
+  const readers = commands.filter(
+    ({ positionals, usage }) =>
+      !usage.includes(' -- ') && Object.values(positionals).some(({ completes }) => completes === 'files'),
+  );
+  expect(
+    readers.map(nameOf).filter((name) => !new RegExp(`^${name} (?:\\w+ )?\\(f\\)`, 'mu').test(all)),
+  ).toEqual([]);
+});
+
+test('a line of a recording that is nested too deep is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shoubei-deep-'));
+  const path = join(folder, 'day.ndjson');
+  const deep = `{"request":{"body":"{}"},"response":null,"more":${'['.repeat(70)}${']'.repeat(70)}}`;
+  writeFileSync(path, `{"request":{"body":"{}"},"response":null}\n${deep}\n`);
+  expect(await cli(['verify', '--recording', path])).toMatchObject({
+    code: 2,
+    stderr: `shoubei-mock: ${path}:2: is nested deeper than 64 levels\n`,
+  });
+  expect((await cli(['verify', '--recording', path, '--lang', 'zh'])).stderr).toContain('嵌套超过 64 层');
+});
