@@ -115,6 +115,18 @@ test.each([
   },
 );
 
+test('a second cancel changes no coupon, though that was marked used by hand, and depends on nothing of it', async () => {
+  await using emulator = await startInProcess({ endpoints: drafts });
+  await call(emulator, 'wf', coupon);
+  await emulator.changeCoupon('990000000021', { state: 'refunded' });
+  expect((await call(emulator, 'cancel', coupon)).outcome).toBe('done');
+  await emulator.changeCoupon('990000000021', { state: 'used' });
+  const second = await call(emulator, 'cancel', coupon);
+  expect(assumed(second)).toContain('A21');
+  expect(assumed(second)).not.toContain('A19');
+  expect(await emulator.findCoupon('990000000021')).toMatchObject({ state: 'used' });
+});
+
 test('a cancel of the first of two write-offs of a coupon leaves the second alone', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', traced);

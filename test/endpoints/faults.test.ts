@@ -49,7 +49,7 @@ request:
 act: none
 responses:
   found: { code: '0', couponCode: { order: coupon_code }, faceAmount: { order: face_amount }, settle: { order: settle_amount } }
-  not_found: { code: '1', couponCode: { request: couponCode } }
+  not_found: { code: '1', sought: { request: couponCode }, by: { request: instNo } }
 `);
   await using emulator = await startInProcess({ endpoints: [detail] });
   await call(emulator, 'wf', coupon);
@@ -65,7 +65,8 @@ responses:
   });
   expect((await call(emulator, 'detail', { ...asked, couponCode: '990000000022' })).body).toEqual({
     code: '1',
-    couponCode: '990000000020',
+    sought: '990000000020',
+    by: '900024',
   });
 });
 
