@@ -6,7 +6,7 @@ export type OutcomeName = 'written_off' | 'illegal_parameter' | 'bad_signature' 
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
 /** A row of the tables of what is conflicting (C) and what is assumed (A). */
-export type AssumptionId = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10' | 'C11' | 'C12' | 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'A10' | 'A11' | 'A12' | 'A13' | 'A14' | 'A15' | 'A16' | 'A17' | 'A18' | 'A19' | 'A20' | 'A21';
+export type AssumptionId = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10' | 'C11' | 'C12' | 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'A10' | 'A11' | 'A12' | 'A13' | 'A14' | 'A15' | 'A16' | 'A17' | 'A18' | 'A19' | 'A20' | 'A21' | 'A22';
 /** A channel (通道类型), as on the wire. */
 export type ChannelType = '10001' | '10002' | '10003' | '10004' | '10005' | '10006' | '10007' | '10008' | '10009' | '10013';
 

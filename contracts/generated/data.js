@@ -713,6 +713,19 @@ export const behaviours = [
       "zh": "再次成功，返回同一记录（或 already_cancelled）。"
     },
     "switch": "secondCancel"
+  },
+  {
+    "id": "A22",
+    "provenance": "assumed",
+    "question": {
+      "en": "A value or a name with text that reads as another field, such as 操作成功&settle_amount=994",
+      "zh": "值或字段名中含有可读作另一字段的文字，如 操作成功&settle_amount=994"
+    },
+    "behaviour": {
+      "en": "Signed and verified as it is, though other fields have the same sign; nothing is rejected for it (C7). sdk-lite rejects such a response.",
+      "zh": "原样签名与验签，即使另一组字段的签名相同；不因此拒绝（C7）。sdk-lite 会拒绝这样的应答。"
+    },
+    "switch": null
   }
 ];
 export const channels = [

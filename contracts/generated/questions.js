@@ -513,6 +513,27 @@ export const questions = [
     ]
   },
   {
+    "id": "A22",
+    "ask": {
+      "en": "What happens if a value contains the separator and the name of another field, such as return_msg = \"操作成功&settle_amount=994\"? Then two sets of fields have one sign.",
+      "zh": "若某个值含有连接符与另一字段名（如 return_msg = “操作成功&settle_amount=994”），两组字段的签名会相同，如何处理？"
+    },
+    "choices": [
+      {
+        "en": "It is signed as it is",
+        "zh": "原样参与签名"
+      },
+      {
+        "en": "It is URL-encoded before it is signed",
+        "zh": "URL 编码后再签名"
+      },
+      {
+        "en": "It is rejected, or never occurs",
+        "zh": "拒绝，或不会出现"
+      }
+    ]
+  },
+  {
     "id": "A19",
     "ask": {
       "en": "What is the state of a coupon after its write-off was cancelled?",

@@ -829,6 +829,7 @@ export interface Observed {
   A19?: Seen;
   A20?: Seen;
   A21?: Seen;
+  A22?: Seen;
   written_off?: Seen;
   illegal_parameter?: Seen;
   bad_signature?: Seen;
@@ -1291,7 +1292,8 @@ export type ScenarioAssumption =
   | "A18"
   | "A19"
   | "A20"
-  | "A21";
+  | "A21"
+  | "A22";
 
 /**
  * A situation that a till can meet: what is given, what is done, and what each step must answer.

@@ -69,7 +69,7 @@ function about(dialect) {
       ? 'A refusal carries its four-digit code in `return_code`, as in the example of the source.'
       : 'A refusal has `return_code` SUCCESS, `result_code` FAIL, its message and no code, as in the tables of the source.';
   return [
-    'The only public source is one page of the provider, which contradicts itself (C1 to C12) and leaves much open (A1 to A17).',
+    'The only public source is one page of the provider, which contradicts itself (C1 to C12) and leaves much open (A1 to A22).',
     '`x-shoubei-behaviours` has each of these questions with what the emulator does and how that is known;',
     '`x-shoubei-outcomes` has every outcome with its code, message and provenance.',
     `This document is of the dialect \`${dialect}\` (C1). ${refusal}`,

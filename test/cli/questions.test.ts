@@ -54,19 +54,19 @@ test('assumptions --questions zh is a letter in Chinese, with choices, codes to 
   expect(text).toContain('   - 券码已核销：return_code ______  return_msg ______\n');
   expect(text).not.toContain('   - 券码已退款：');
   expect(text).toContain(
-    '\n以下接口我们没有完整的文档，请优先提供：撤销核销（第 30 题）、核销记录查询（第 31 题）。\n',
+    '\n以下接口我们没有完整的文档，请优先提供：撤销核销（第 31 题）、核销记录查询（第 32 题）。\n',
   );
   expect(text).toContain(`
-30. 撤销核销（POST /openpay/coupon/cancel）
+31. 撤销核销（POST /openpay/coupon/cancel）
    [ ] 接口文档见附件（以下各点不必回答）
    - 请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 inst_no（机构号）、merchant_no（商户号）、shop_no（门店号）、ts（时间戳，yyyyMMddHHmmss）、sign（签名），并至少传以下之一：order_no（核销记录号）、wf_trace_no（核销流水号）、coupon_code（券码）。其中文档已写明：inst_no、merchant_no、shop_no、ts。
    - 撤销成功时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code = "SUCCESS"、return_msg = "操作成功"、result_code = "SUCCESS"、order_no（核销记录号）、wf_trace_no（核销流水号）、codes（券码）、time（撤销时间，yyyyMMddHHmmss）、status（状态，取值未知）。
    - 没有核销记录时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code（取值未知）、return_msg = "核销记录不存在"、result_code = "FAIL"、order_no（请求中的 order_no）、wf_trace_no（请求中的 wf_trace_no）、codes（请求中的 coupon_code）。
 `);
   expect(text).toContain('\n   - 核销后多久内可以撤销？我们暂按：不限时。\n');
-  expect(text).toContain('\n31. 核销记录查询（POST /openpay/coupon/quary）\n');
+  expect(text).toContain('\n32. 核销记录查询（POST /openpay/coupon/quary）\n');
   expect(text).toContain('amount（券面额，单位分）、settle_amount（商家实收金额，单位分）');
-  expect(text).toContain('\n32. 核销被撤销后，券变为什么状态？\n');
+  expect(text).toContain('\n33. 核销被撤销后，券变为什么状态？\n');
   expect(text).not.toMatch(/DRAFT|草稿|undefined|\bA\d+\b|\bC\d+\b/u);
   expect(text.endsWith('机构号：____________\n联系人：____________\n日期：____________\n')).toBe(true);
 });
@@ -77,7 +77,7 @@ test('assumptions --questions en asks the same in English', async () => {
     /^Subject: Questions about \/openpay\/coupon\/wf, \/openpay\/coupon\/cancel, \/openpay\/coupon\/quary\n/u,
   );
   expect(text).toContain(
-    'Please send them first: Cancel a write-off (question 30), Query a write-off (question 31).\n',
+    'Please send them first: Cancel a write-off (question 31), Query a write-off (question 32).\n',
   );
   expect(text).toContain(
     '\n26. What happens if a field that is documented as string is sent as a JSON number or boolean?\n',
@@ -85,11 +85,11 @@ test('assumptions --questions en asks the same in English', async () => {
   expect(text).toContain(
     '   - The coupon was written off before (券码已核销): return_code ______  return_msg ______\n',
   );
-  expect(text).toContain('\n31. Query a write-off (POST /openpay/coupon/quary)\n');
+  expect(text).toContain('\n32. Query a write-off (POST /openpay/coupon/quary)\n');
   expect(text).toContain(
     'For now we expect return_code (value not known), return_msg = "核销记录不存在", result_code = "FAIL", order_no (order_no of the request)',
   );
-  expect(text.match(/^\d+\. /gmu)).toHaveLength(34);
+  expect(text.match(/^\d+\. /gmu)).toHaveLength(35);
 });
 
 test('with --base-url it asks what the emulator’s responses depended on, most used first, and nothing that was observed', async () => {

@@ -23,7 +23,7 @@ test('the validators, which are read at every start, are plain ASCII of at most 
 test('every outcome, row, channel and magic behaviour is there once', () => {
   expect(contracts.codes.map((row) => row.outcome)).toHaveLength(17);
   expect(contracts.behaviours.map((row) => row.id).join()).toBe(
-    'C1,C2,C3,C4,C5,C6,C7,C8,C9,C10,C11,C12,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20,A21',
+    'C1,C2,C3,C4,C5,C6,C7,C8,C9,C10,C11,C12,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20,A21,A22',
   );
   expect(contracts.channels.filter((row) => row.exclusive_discount).map((row) => row.name)).toEqual([
     '苏打优选',

@@ -19,6 +19,7 @@ import { type Candidate, mistakesIn } from './mistakes/all.js';
 import { type MistakeContext, type Mistake, same } from './mistakes/mistake.js';
 import { fieldsFrom } from './mistakes/of-rule.js';
 import { isSameSecret } from './same-secret.js';
+import { secondReading } from './second-reading.js';
 
 /** A message whose sign is to be explained. */
 export interface SignatureToExplain {
@@ -62,6 +63,8 @@ export interface Explanation {
   readonly expected_length: number;
   readonly rule: string;
   readonly rule_zh: string;
+  /** Fields that have the same canonical string, and so the same sign, where a text or name reads as another field (A22). */
+  readonly second_reading?: Readonly<Record<string, string>>;
 }
 
 /** Mistakes that explain a sign, with what was signed. */
@@ -97,6 +100,7 @@ export function* explainInSteps(input: SignatureToExplain): Generator<void, Expl
   const [best] = fits;
   const right = rights.find(({ key }) => key === best?.attempt.key) ?? first;
   const canonical = shownCanonical(right, right.key);
+  const reading = secondReading(right.fields, rule, input.isResponse);
   return {
     valid: best?.causes.length === 0,
     causes: best?.causes ?? [unfittingCause(sign)],
@@ -107,6 +111,7 @@ export function* explainInSteps(input: SignatureToExplain): Generator<void, Expl
     expected_length: digitsOf(rule.algorithm),
     rule: ruleInWords(rule),
     rule_zh: ruleInWords(rule, 'zh'),
+    ...(reading && { second_reading: reading }),
   };
 }
 

@@ -91,6 +91,7 @@ const words = {
     expected: 'Right sign',
     or: 'or',
     fix: '→',
+    reading: 'Second reading, with the same sign',
   },
   zh: {
     valid: '验签通过',
@@ -103,6 +104,7 @@ const words = {
     expected: '正确的签名',
     or: '或者',
     fix: '→',
+    reading: '另一种读法（签名相同）',
   },
 } as const;
 
@@ -114,6 +116,7 @@ function explanationInWords(
   language: Language,
 ): string {
   const { valid, causes, alternatives, canonical, canonical_with_marks: marks } = explanation;
+  const { second_reading: reading } = explanation;
   const labels = words[language];
   const isMarked = marks !== canonical;
   const colon = language === 'en' ? ': ' : '：';
@@ -127,6 +130,12 @@ function explanationInWords(
     `  ${labels.canonical}`,
     `    ${visible(canonical)}`,
     ...(isMarked ? [`  ${labels.marked}`, `    ${visible(marks)}`] : []),
+    ...(reading
+      ? [
+          `  ${labels.reading}`,
+          ...Object.entries(reading).map(([name, text]) => `    ${visible(`${name}=${text}`)}`),
+        ]
+      : []),
     wrap(`${labels.rule}${colon}${language === 'en' ? explanation.rule : explanation.rule_zh}`, 2),
     `  ${labels.size}${colon}${labels.length(explanation.canonical_length, explanation.expected_length)}`,
     ...(expected === undefined || valid ? [] : [`  ${labels.expected}${colon}${expected}`]),

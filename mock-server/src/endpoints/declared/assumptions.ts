@@ -8,6 +8,7 @@ import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
 import type { CheckedRequest } from '../../core/checked-request.js';
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { DeclaredOutcome, TransactionResult } from '../../core/outcome.js';
+import { hidesField } from '../../core/hidden-field.js';
 import { demo, type Settings } from '../../core/settings.js';
 import type { DeclaredFields } from './check.js';
 import { isGivenBack } from './decide.js';
@@ -46,17 +47,18 @@ export function assumptions(
   isGuess: boolean,
   outcome: DeclaredOutcome,
   checked: CheckedRequest<DeclaredFields>,
-  { key, coupon }: TransactionResult,
+  result: TransactionResult,
   settings: Settings,
 ): readonly AssumptionId[] {
   const lines = linesFor(outcome, declaration);
   const found = new Set<AssumptionId>([
     'A2',
     'A6',
-    ...(key === undefined ? [] : ['A1' as const]),
+    ...(result.key === undefined ? [] : ['A1' as const]),
     ...(isGuess ? ['A18' as const] : []),
     ...ofRequest(checked, declaration, settings),
-    ...(lines ? ofOrder(outcome, lines, coupon) : ofRefusal(outcome, checked, settings)),
+    ...(hidesField(checked, result, requestNames(declaration.request), settings) ? ['A22' as const] : []),
+    ...(lines ? ofOrder(outcome, lines, result.coupon) : ofRefusal(outcome, checked, settings)),
     ...(outcome.reason?.assumptions ?? []),
   ]);
   return rowIds.filter((row) => found.has(row));

@@ -3,17 +3,19 @@ import type { Endpoint } from '../../core/endpoint.js';
 import type { WriteOffOutcome, TransactionResult } from '../../core/outcome.js';
 import type { RefusalName } from '../../core/refusal.js';
 import type { CheckedRequest } from '../../core/checked-request.js';
+import { hidesField } from '../../core/hidden-field.js';
 import { demo, type Settings } from '../../core/settings.js';
 import { outcomesFrom } from './decide.js';
 import { isFail } from './render.js';
 
-const documentedNames = new Set<string>(requestFields.flatMap(({ name, alias = name }) => [name, alias]));
+const names: readonly string[] = requestFields.flatMap(({ name, alias = name }) => [name, alias]);
+const documentedNames = new Set(names);
 const [shopChecked, channelChecked] = [outcomesFrom('wrong_shop'), outcomesFrom('wrong_channel')];
 /** The trace number is looked at before the coupon, and after the signature. */
 const traceChecked = new Set(['trace_conflict', ...outcomesFrom('not_found')]);
 const couponChecked = outcomesFrom('refunded');
 
-/** Those that a write-off can depend on: bits are 31 at most, and these two are of other endpoints. */
+/** Those that a write-off can depend on: bits are 32 at most, and these two are of other endpoints. */
 const rowIds = behaviours.map(({ id }) => id).filter((id) => id !== 'A18' && id !== 'A21');
 /**
  * Each assumption and conflict of docs/what-is-known.md with a bit of its own: a set of them is a number. Plain conditions
@@ -38,6 +40,7 @@ export const assumptions: Endpoint<RequestFields, WriteOffOutcome>['assumptions'
   settings,
 ) => {
   let set = bit.A2 | bit.A6 | ofRequest(checked, settings) | ofOutcome(outcome, checked, result);
+  if (hidesField(checked, result, names, settings)) set |= bit.A22;
   if (outcome.name !== 'written_off') set |= ofRefusal(outcome.name, checked, settings);
   for (const row of outcome.reason?.assumptions ?? []) set |= bit[row];
   const known = lists.get(set);
