@@ -191,12 +191,16 @@ async function letThrough(): Promise<void> {
   if (isSliceOver()) await nextSlice();
 }
 
+/** So many are gone through in one step: of few, a list is what was there at one time. */
+const atOnce = 1_000;
+
 /** By code, so that a cursor holds while coupons come and go. */
 async function pageOf(state: TenantState, page: CouponPage): Promise<readonly HeldCoupon[]> {
   state.sorted ??= sortedIn(state.coupons);
   const { codes, isWhole } = state.sorted;
   await isWhole;
   const found: HeldCoupon[] = [];
+  let looked = 0;
   for (let cursor = page.cursor ?? ''; ;) {
     const some = codes.after(cursor);
     for (const code of some) {
@@ -206,16 +210,19 @@ async function pageOf(state: TenantState, page: CouponPage): Promise<readonly He
     const last = some.at(-1);
     if (last === undefined) return found;
     cursor = last;
-    await letThrough();
+    looked += some.length;
+    if (looked >= atOnce) await letThrough();
   }
 }
 
 function sortedIn(coupons: ReadonlyMap<string, HeldCoupon>): NonNullable<TenantState['sorted']> {
   const codes = new SortedCodes();
   const all = async (): Promise<void> => {
+    let added = 0;
     for (const code of coupons.keys()) {
-      if (isSliceOver()) await nextSlice();
       codes.add(code);
+      added += 1;
+      if (added % atOnce === 0) await letThrough();
     }
   };
   return { codes, isWhole: all() };
@@ -224,9 +231,9 @@ function sortedIn(coupons: ReadonlyMap<string, HeldCoupon>): NonNullable<TenantS
 /** Orders are only added at the end: those that come meanwhile are in it. */
 async function ordersIn(orders: readonly Order[], filter: OrderFilter): Promise<readonly Order[]> {
   const found: Order[] = [];
-  for (const order of orders) {
-    if (isSliceOver()) await nextSlice();
+  for (const [index, order] of orders.entries()) {
     if (fitsOrder(order, filter)) found.push(order);
+    if ((index + 1) % atOnce === 0) await letThrough();
   }
   return found;
 }
