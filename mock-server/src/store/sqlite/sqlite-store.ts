@@ -98,11 +98,12 @@ const pauseMs = 5;
 const portion = 1_000;
 
 async function pageOf(
-  { limit, cursor: first = '' }: CouponPage,
+  { limit, inst_no, cursor: first = '' }: CouponPage,
   read: (cursor: string, most: number) => Promise<ReturnType<Tables['coupons']>>,
 ): Promise<readonly HeldCoupon[]> {
   const found: HeldCoupon[] = [];
-  for (let [cursor, most] = [first, limit]; ; most = portion) {
+  const begin = inst_no === undefined ? limit : Math.max(limit, portion);
+  for (let [cursor, most] = [first, begin]; ; most = portion) {
     const rows = await read(cursor, most);
     for (const [, coupon] of rows) if (coupon && found.length < limit) found.push(coupon);
     if (found.length === limit || rows.length < most) return found;
