@@ -56,6 +56,18 @@ test.skipIf(isSkipped)(
   },
 );
 
+test.skipIf(isSkipped)('a user who may not ask for the slots is led by MOVED alone', async () => {
+  const user = ['kit', 'on', '>secret', '~shoubei:*', '+@all', '-@dangerous', '-cluster'];
+  for (const one of cluster.primaries) redisCli(one, 'ACL', 'SETUSER', ...user);
+  const store = `redis://kit:secret@127.0.0.1:${cluster.primaries[0]?.port}`;
+  await using led = await startMockServer({ store, onError: () => {} });
+  for (let i = 0; i < 6; i += 1) {
+    await using tenant = await led.tenant({ coupons: [{ couponCode: 'A' }] });
+    expect(await tenant.client().writeOff({ couponCode: 'A' })).toMatchObject({ status: 'written_off' });
+  }
+  expect((await admin(led.url, 'GET', '/ready')).status).toBe(200);
+});
+
 /** The node that has this slot now, by its own word. */
 function ownerOf(slot: string): (typeof cluster.primaries)[number] | undefined {
   return [...cluster.primaries, ...cluster.replicas].find((one) => {

@@ -66,7 +66,9 @@ export class RedisNodes {
 
   /** @throws StoreError where one of the known nodes does not answer */
   async ping(until: number): Promise<void> {
-    const links = await Promise.all(Array.from(new Set(this.#owners), (address) => this.#linkTo(address)));
+    const links = await Promise.all(
+      Array.from(new Set(this.#owners.filter(Boolean)), (address) => this.#linkTo(address)),
+    );
     await Promise.all(links.map((link) => link.run(['PING'], until)));
   }
 
