@@ -57,9 +57,9 @@ const places: Readonly<Record<string, (text: string, key: string) => Sent>> = {
   charset: (text) => ({ body: '{}', type: inHeader('application/json; charset=', text) }),
 };
 
-/** A header cannot carry every text. */
+/** A header cannot carry every text, and a semicolon ends a parameter. */
 function inHeader(before: string, text: string): string {
-  return /^[!-~]+$/u.test(text) ? before + text : before;
+  return /^[!-:<-~]+$/u.test(text) ? before + text : before;
 }
 
 const fields = { ...base, coupon_code: '9900010000000001' };
