@@ -38,8 +38,13 @@ namespace Till
     /// <summary>Signs, sends and verifies one write-off.</summary>
     public static class WriteOff
     {
-        // FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
-        private static readonly string[] NothingHappened = { "参数不合法", "签名错误", "机构不存在", "时间戳已失效" };
+        // A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+        private static readonly string[] NothingHappened =
+        {
+            "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
+            "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
+            "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复",
+        };
 
         private static readonly HttpClient Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
         {
@@ -126,8 +131,8 @@ namespace Till
             var result = fields.GetValueOrDefault("result_code");
             var isNamed = coupon != null && !string.IsNullOrEmpty(fields.GetValueOrDefault("order_no"));
             if (code == "SUCCESS" && result == "SUCCESS" && isNamed) return true;
-            if (code == "FAIL" && result != "SUCCESS" && NothingHappened.Contains(message)) return false;
-            if (code != null && code != "FAIL" && result == "FAIL" && message != "系统繁忙") return false;
+            var isRefused = result == "FAIL" || (code == "FAIL" && result != "SUCCESS");
+            if (isRefused && code != null && NothingHappened.Contains(message)) return false;
             throw new OutcomeUnknownException("the response does not say what became of the coupon");
         }
 

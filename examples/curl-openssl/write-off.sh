@@ -69,16 +69,20 @@ send() {
     --data-binary @- -w '\n%{http_code}' "${SHOUBEI_BASE_URL%/}/openpay/coupon/wf" 2>&1
 }
 
-# What a verified answer says: other, written_off, refused or unknown. FAIL is certain only with the messages listed: whatever
-# else it says, the coupon may be written off.
+# What a verified answer says: other, written_off, refused or unknown. A refusal is certain only with the messages
+# listed, whatever its code: most codes are guesses. With any other the coupon may be written off.
 readonly verdict='
-  ["参数不合法", "签名错误", "机构不存在", "时间戳已失效"] as $nothing_happened
+  [
+    "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
+    "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
+    "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复"
+  ] as $nothing_happened
   | .return_code as $code | .return_msg as $message | .result_code as $result
   | if (.codes != null and .codes != $coupon) or (.wf_trace_no != null and .wf_trace_no != $trace) then "other"
     elif $code == "SUCCESS" and $result == "SUCCESS" and .codes != null and (.order_no | type == "string" and . != "")
     then "written_off"
-    elif $code == "FAIL" and $result != "SUCCESS" and any($nothing_happened[]; . == $message) then "refused"
-    elif ($code | type) == "string" and $code != "FAIL" and $result == "FAIL" and $message != "系统繁忙" then "refused"
+    elif ($result == "FAIL" or ($code == "FAIL" and $result != "SUCCESS")) and ($code | type) == "string"
+      and any($nothing_happened[]; . == $message) then "refused"
     else "unknown" end'
 
 write_off() {

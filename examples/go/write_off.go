@@ -24,8 +24,12 @@ const timeout = 10 * time.Second
 
 var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60) // it has no summer time
 
-// FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
-var nothingHappened = map[any]bool{"参数不合法": true, "签名错误": true, "机构不存在": true, "时间戳已失效": true}
+// A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+var nothingHappened = map[any]bool{
+	"参数不合法": true, "签名错误": true, "机构不存在": true, "时间戳已失效": true, "券码不存在": true,
+	"券码未生效": true, "券码已核销": true, "券码已过期": true, "券码已退款": true, "券码已冻结": true,
+	"券码不适用于该门店": true, "券码与通道类型不符": true, "已享受独立优惠，该券不可核销": true, "订单金额未达使用门槛": true, "核销流水号重复": true,
+}
 
 // WrongUse means that nothing was sent.
 type WrongUse struct{ message string }
@@ -183,9 +187,7 @@ func ReadResponse(answer []byte, request Fields, key string) (isWrittenOff bool,
 	switch {
 	case code == "SUCCESS" && result == "SUCCESS" && codes != nil && orderNo != "":
 		return true, fields, nil
-	case code == "FAIL" && result != "SUCCESS" && nothingHappened[message]:
-		return false, fields, nil
-	case isText && code != "FAIL" && result == "FAIL" && message != "系统繁忙":
+	case isText && (result == "FAIL" || (code == "FAIL" && result != "SUCCESS")) && nothingHappened[message]:
 		return false, fields, nil
 	}
 	return false, nil, OutcomeUnknown{"the answer does not say what became of the coupon / 应答没有说明券的结果"}

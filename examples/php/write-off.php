@@ -11,8 +11,12 @@ declare(strict_types=1);
 
 const SILENCE_SECONDS = 10;
 const OPTIONAL = ['wf_trace_no', 'amount', 'real_amount', 'channel_type', 'exc_discount_flag'];
-// FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
-const NOTHING_HAPPENED = ['参数不合法', '签名错误', '机构不存在', '时间戳已失效'];
+// A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+const NOTHING_HAPPENED = [
+    '参数不合法', '签名错误', '机构不存在', '时间戳已失效', '券码不存在',
+    '券码未生效', '券码已核销', '券码已过期', '券码已退款', '券码已冻结',
+    '券码不适用于该门店', '券码与通道类型不符', '已享受独立优惠，该券不可核销', '订单金额未达使用门槛', '核销流水号重复',
+];
 
 /** Nothing was sent. */
 final class WrongUse extends Exception
@@ -170,10 +174,8 @@ function read_response(string $answer, array $asked, string $key): array
     if ($code === 'SUCCESS' && $result === 'SUCCESS' && $is_named) {
         return [true, $fields];
     }
-    if ($code === 'FAIL' && $result !== 'SUCCESS' && in_array($message, NOTHING_HAPPENED, true)) {
-        return [false, $fields];
-    }
-    if ($code !== 'FAIL' && is_string($code) && $result === 'FAIL' && $message !== '系统繁忙') {
+    $is_refused = $result === 'FAIL' || ($code === 'FAIL' && $result !== 'SUCCESS');
+    if ($is_refused && is_string($code) && in_array($message, NOTHING_HAPPENED, true)) {
         return [false, $fields];
     }
     throw new OutcomeUnknown('the answer does not say what became of the coupon / 应答没有说明券的结果');

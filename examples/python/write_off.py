@@ -21,8 +21,12 @@ from urllib.parse import urlsplit
 SILENCE_SECONDS = 10
 SHANGHAI = timezone(timedelta(hours=8))  # it has no summer time
 OPTIONAL = ("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag")
-# FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
-NOTHING_HAPPENED = ("参数不合法", "签名错误", "机构不存在", "时间戳已失效")
+# A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+NOTHING_HAPPENED = (
+    "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
+    "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
+    "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复",
+)
 
 
 class WrongUse(Exception):
@@ -139,9 +143,8 @@ def read_response(answer, asked, key):
     named = fields.get("codes") is not None and isinstance(fields.get("order_no"), str) and fields["order_no"] != ""
     if code == "SUCCESS" and result == "SUCCESS" and named:
         return True, fields
-    if code == "FAIL" and result != "SUCCESS" and message in NOTHING_HAPPENED:
-        return False, fields
-    if code != "FAIL" and isinstance(code, str) and result == "FAIL" and message != "系统繁忙":
+    refused = result == "FAIL" or (code == "FAIL" and result != "SUCCESS")
+    if refused and isinstance(code, str) and message in NOTHING_HAPPENED:
         return False, fields
     raise OutcomeUnknown("the answer does not say what became of the coupon / 应答没有说明券的结果")
 

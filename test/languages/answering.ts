@@ -50,11 +50,13 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
   ],
   refusal: [
     ['a refusal', 1, json(refusal)],
-    [
-      'a refusal with an unknown code and message',
-      1,
-      json({ ...refusal, return_code: '0999', return_msg: '?' }),
-    ],
+    // The code is a guess of the kit, the message is the provider's word.
+    ['a refusal with the code of another', 1, json({ ...refusal, return_msg: '券码已过期' })],
+  ],
+  'a refusal that nobody knows': [
+    ['an unknown message', 3, json({ ...refusal, return_code: '0999', return_msg: '?' })],
+    ['an unknown message with a code that is assumed', 3, json({ ...refusal, return_msg: '?' })],
+    ['操作成功 as a refusal', 3, json({ ...refusal, return_msg: '操作成功' })],
   ],
   'a refusal that is none': [['a busy system by a code', 3, json({ ...refusal, return_msg: '系统繁忙' })]],
   'FAIL that is certain': [

@@ -47,7 +47,7 @@ describe.each(clients)('$name', (client) => {
   );
 });
 
-test('there are 30 answers and 12 wrong uses, of 15 and 7 kinds', () => {
-  expect([answers.length, oneOfEachKind.length]).toEqual([30, 15]);
+test('there are 33 answers and 12 wrong uses, of 16 and 7 kinds', () => {
+  expect([answers.length, oneOfEachKind.length]).toEqual([33, 16]);
   expect([wrongUse.length, wrongUseOfEachKind.length]).toEqual([12, 7]);
 });

@@ -51,8 +51,11 @@ public final class WriteOff {
     static final int SILENCE_MILLISECONDS = 10_000;
     static final List<String> OPTIONAL =
         Arrays.asList("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag");
-    // FAIL says this where nothing was written off. Whatever else FAIL says, the coupon may be written off.
-    static final List<String> NOTHING_HAPPENED = Arrays.asList("参数不合法", "签名错误", "机构不存在", "时间戳已失效");
+    // A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+    static final List<String> NOTHING_HAPPENED = Arrays.asList(
+        "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
+        "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
+        "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复");
     static final PrintWriter OUT = inUtf8(FileDescriptor.out);
     static final PrintWriter ERR = inUtf8(FileDescriptor.err);
 
@@ -231,9 +234,8 @@ public final class WriteOff {
         Object orderNo = answer.get("order_no");
         boolean isNamed = codes != null && orderNo instanceof String && !orderNo.equals("");
         if ("SUCCESS".equals(code) && "SUCCESS".equals(result) && isNamed) return true;
-        if ("FAIL".equals(code) && !"SUCCESS".equals(result) && message != null && NOTHING_HAPPENED.contains(message)) return false;
-        boolean isBusiness = code instanceof String && !code.equals("FAIL") && "FAIL".equals(result);
-        if (isBusiness && !"系统繁忙".equals(message)) return false;
+        boolean isRefused = "FAIL".equals(result) || ("FAIL".equals(code) && !"SUCCESS".equals(result));
+        if (isRefused && code instanceof String && message instanceof String && NOTHING_HAPPENED.contains(message)) return false;
         throw new OutcomeUnknown("the answer does not say what became of the coupon / 应答没有说明券的结果");
     }
 
