@@ -6,13 +6,15 @@ import { componentsIn, contact, ref, withoutDeepRefs } from './components.mjs';
 const text = ({ en, zh }) => ({ description: en, 'x-zh': zh });
 
 /** What any call may be refused with; `open` routes are let through by more. */
-function commonRefusals({ open, scoped, route, path = {} }) {
+function commonRefusals({ open, scoped, body, path = {} }) {
   const isPage = open === 'page';
-  const isRead = route.startsWith('GET ');
   return [
     ...(isPage ? [] : ['bad_query']),
     ...(Object.keys(path).length > 0 ? ['bad_path'] : []),
-    ...(isRead ? [] : ['bad_request', 'too_deep', 'too_large', 'media_type']),
+    // Rows are read as they come, and what is wrong with them has a code of its own.
+    ...(body?.rows ? [] : ['bad_request', 'too_deep']),
+    'too_large',
+    'media_type',
     'repeated_header',
     'absolute_target',
     ...(open ? [] : ['token_needed']),
@@ -148,6 +150,7 @@ function operationOf(tag, one, exchanges) {
     ...(one.open && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(one.body && { requestBody: bodyOf(one.body, own) }),
+    'x-shoubei-max-body-bytes': mostBytesOf(one),
     responses: {
       ...Object.fromEntries(
         Object.entries(one.responses).map(([status, answer]) => [status, responseOf(status, answer, own)]),
@@ -158,6 +161,11 @@ function operationOf(tag, one, exchanges) {
     },
     'x-codeSamples': [{ lang: 'Shell', label: 'curl', source: one.curl.trimEnd() }],
   };
+}
+
+/** How many bytes a body may have: of a route that has none, what some clients send all the same. */
+export function mostBytesOf({ body }) {
+  return body ? body.most : 1_024;
 }
 
 function bodyOf({ schema, required, rows = {} }, exchanges) {

@@ -1,5 +1,5 @@
 // What docs/admin-api.md and its Chinese twin have of the admin API, from the same sources as its OpenAPI document.
-import { operationsOf } from './admin-openapi.mjs';
+import { mostBytesOf, operationsOf } from './admin-openapi.mjs';
 
 const words = {
   en: {
@@ -7,6 +7,8 @@ const words = {
     filters: 'any of the filters',
     body: 'Body',
     optional: 'may be left out',
+    most: (size) => `at most ${size}`,
+    and: '; ',
     asked: '| part of the path, or header | what it is |',
     answer: '| answer | what it says |',
     parameter: '| parameter | values | what it says |',
@@ -19,6 +21,8 @@ const words = {
     filters: '任意筛选条件',
     body: '请求体',
     optional: '可省略',
+    most: (size) => `最多 ${size}`,
+    and: '；',
     asked: '| 路径部分或请求头 | 含义 |',
     answer: '| 应答 | 含义 |',
     parameter: '| 参数 | 取值 | 含义 |',
@@ -57,7 +61,7 @@ function routeText(one, lang) {
       ? [told.asked, '| --- | --- |', ...parts.map(([name, text]) => `| \`${name}\` | ${text[lang]} |`), '']
       : []),
     ...(query.length > 0 ? [`${told.query}: ${query.join(', ')}`, ''] : []),
-    ...(one.body ? [`${told.body}: ${bodyLine(one.body, told)}`, ''] : []),
+    ...(one.body ? [`${told.body}: ${bodyLine(one, told)}`, ''] : []),
     told.answer,
     '| --- | --- |',
     ...Object.entries(one.responses).map(
@@ -72,15 +76,18 @@ function routeText(one, lang) {
   ];
 }
 
+const sizeOf = (bytes) => (bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`);
+
 /** Filters are told once, and not of each route. */
 const isOwn =
   ({ filtered }) =>
   ({ key }) =>
     !filtered || /^(?:inst_no|limit|format)/u.test(key);
 
-function bodyLine({ schema, required, rows = {} }, told) {
+function bodyLine(one, told) {
+  const { schema, required, rows = {} } = one.body;
   const forms = [`${code(schema)} (application/json)`, ...Object.keys(rows)].join(told.or);
-  return required ? forms : `${forms}; ${told.optional}`;
+  return [forms, told.most(sizeOf(mostBytesOf(one))), ...(required ? [] : [told.optional])].join(told.and);
 }
 
 function responseLine({ schema, rows = {}, ...text }, lang) {

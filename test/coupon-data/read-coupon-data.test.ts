@@ -38,7 +38,7 @@ test('text may look like names, and spaces may stand before a colon', async () =
 
 test('one coupon is JSON over several lines, or a line of NDJSON', async () => {
   const one = '{\n  "coupon_code": "A",\n  "face_amount": 1000\n}\n';
-  expect(await readCouponData(one)).toEqual({ coupons: [a], lines: [1] });
+  expect(await readCouponData(one)).toEqual({ coupons: [a], lines: [1], isSingle: true });
   expect(await readCouponData('{"coupon_code":"A","face_amount":1000}')).toEqual({
     coupons: [a],
     lines: [1],

@@ -113,7 +113,7 @@ test('a bad patch, query, route, institution or body is told', async () => {
     [400, 'bad_query'],
     [404, 'no_such_route'],
     [404, 'no_such_institution'],
-    [400, 'bad_request'],
+    [400, 'bad_coupon'],
   ]);
 });
 
@@ -127,7 +127,8 @@ test.each([
   ['GET', '/scenarios/refunded/load', 'POST'],
   ['DELETE', '/ready/', 'GET, HEAD'],
   ['OPTIONS', '/tenants', 'GET, HEAD, POST'],
-  ['POST', '/ui/app.js', 'GET, HEAD'],
+  ['POST', '/ui/main.js', 'GET, HEAD'],
+  ['POST', '/ui/app.js', undefined],
   ['GET', '/coupons/A1/B2', undefined],
 ])('another method than a route has is 405, and told what it may be: %s %s', async (method, path, allow) => {
   const response = await fetch(`${server.url}/__admin${path}`, { method });

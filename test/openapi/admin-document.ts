@@ -15,6 +15,7 @@ interface Answer {
 export interface Operation {
   readonly operationId: string;
   readonly security?: readonly object[];
+  readonly 'x-shoubei-max-body-bytes': number;
   readonly parameters?: readonly { readonly $ref?: string; readonly name?: string; readonly in?: string }[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, Answer>>;

@@ -132,7 +132,7 @@ test('nested JSON in files of coupons and captures ends in one line', async () =
     ['c.ndjson', `{"coupon_code":${nested}`],
   ] as const) {
     expect(await refusal(['serve', '--port', '0', '--coupons', file(name, text)])).toMatch(
-      /nested deeper|is not JSON/u,
+      /nested deeper|is not JSON|longer than 64 KiB/u,
     );
   }
   for (const args of [

@@ -3,7 +3,7 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { serve } from '../support/cli.js';
 import { sharedServer } from '../support/shared.js';
 import { signed } from '../support/sign.js';
-import { admin, base, writeOff } from '../support/wire.js';
+import { base, writeOff } from '../support/wire.js';
 import { expectToSurvive } from './fuzz-run.js';
 import { responseTo, rawHttp } from './raw-http.js';
 
@@ -155,19 +155,6 @@ test('a stream of events that is pipelined behind something slow is refused: nob
     .toMatch(/outcome: written_off[^]*HTTP\/1\.1 400[^]*"pipelined"/u);
   late.socket.destroy();
   await own.close();
-});
-
-test('an admin body of more than 64 MiB is refused, packed or not', async () => {
-  const zeros = Buffer.alloc(65 * 2 ** 20, 32);
-  const { status, body } = await admin(server.url, 'POST', '/coupons', String(zeros));
-  expect([status, body.error.code]).toEqual([413, 'too_large']);
-  const { gzipSync } = await import('node:zlib');
-  const packed = await fetch(`${server.url}/__admin/coupons`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-    body: gzipSync(zeros),
-  });
-  expect(packed.status).toBe(413);
 });
 
 test('the admin API tells browsers to keep nothing, run nothing of others, and show it in no frame', async () => {

@@ -24,7 +24,7 @@ export function rawHttp(url: string, bytes: string | Uint8Array): RawHttp {
 }
 
 /** The status and error code of an answer to bytes: `403 foreign_host`. */
-export async function responseTo(url: string, bytes: string): Promise<string> {
+export async function responseTo(url: string, bytes: string | Uint8Array): Promise<string> {
   const text = await rawHttp(url, bytes).ended;
   const status = /^HTTP\/1\.1 (\d{3}) /u.exec(text)?.[1] ?? text;
   const code = /"error":\{"code":"(\w+)"/u.exec(text)?.[1];

@@ -33,7 +33,7 @@ function refuseMediaType({
   contentEncoding = 'identity',
 }: WriteOffHttpRequest): Refusal | undefined {
   if (contentType === 'application/json' && contentEncoding === 'identity') return undefined;
-  const [type = '', ...parameters] = contentType.split(';');
+  const [type = ''] = contentType.split(';');
   if (type.trim().toLowerCase() !== 'application/json') {
     return illegal(
       'Content-Type',
@@ -41,8 +41,8 @@ function refuseMediaType({
       `应为 application/json，实为 ${contentType === '' ? '空' : quoted(contentType)}`,
     );
   }
-  const charset = parameters.map((p) => p.trim()).find((p) => /^charset=/iu.test(p));
-  if (charset !== undefined && !/^charset="?utf-?8"?$/iu.test(charset)) {
+  const charset = otherCharset(contentType);
+  if (charset !== undefined) {
     return illegal(
       'Content-Type',
       `expected UTF-8, got ${quoted(charset)}`,
@@ -53,6 +53,13 @@ function refuseMediaType({
     return illegal('Content-Encoding', 'a compressed body is not read', '不接受压缩的请求体');
   }
   return undefined;
+}
+
+/** `charset=…` of a media type, as it is written, where that is not UTF-8. */
+export function otherCharset(contentType: string): string | undefined {
+  const [, ...parameters] = contentType.split(';');
+  const charset = parameters.map((p) => p.trim()).find((p) => /^charset=/iu.test(p));
+  return charset !== undefined && /^charset="?utf-?8"?$/iu.test(charset) ? undefined : charset;
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -110,6 +110,8 @@ export interface CouponProblem extends Finding {
   readonly index?: number;
 }
 
+export const twice: Text = { en: 'comes twice in this load', zh: '在本次载入中重复' };
+
 /** How many problems of one load are told; whoever sends the wrong kind of list has one in every row. */
 export const mostProblems = 100;
 
@@ -136,8 +138,7 @@ export function readCoupons(values: readonly unknown[]): ReadCoupons {
     }
     const { coupon } = checked;
     if (codes.has(coupon.coupon_code)) {
-      const text = { en: 'comes twice in this load', zh: '在本次载入中重复' };
-      refuse({ index, field: 'coupon_code', text });
+      refuse({ index, field: 'coupon_code', text: twice });
     }
     codes.add(coupon.coupon_code);
     coupons.push(coupon);

@@ -1,4 +1,4 @@
-import { checkCoupon, type LoadedCoupon, mostProblems } from './check-coupon.js';
+import { checkCoupon, type LoadedCoupon, mostProblems, twice } from './check-coupon.js';
 import type { Text } from '../core/refusal.js';
 
 /** What is wrong, and where: lines and columns count from 1. */
@@ -10,11 +10,18 @@ export interface DataProblem {
   readonly field: string;
   /** What comes after the field: `is required`. */
   readonly text: Text;
+  /** Which coupon it is, from 0, where the load counts them. */
+  readonly index?: number;
 }
 
 /** All coupons, with the line of each; or the first hundred problems, and how many more there are. */
 export type CouponData =
-  | { readonly coupons: readonly LoadedCoupon[]; readonly lines: readonly number[] }
+  | {
+      readonly coupons: readonly LoadedCoupon[];
+      readonly lines: readonly number[];
+      /** A coupon by itself, and no list of one. */
+      readonly isSingle?: true;
+    }
   | { readonly problems: readonly DataProblem[]; readonly more: number };
 
 /** Takes rows as they are read. */
@@ -22,16 +29,24 @@ export interface CouponLoad {
   /** A row that begins at a line; `lineOf` knows the line of a field of it. */
   readonly add: (value: unknown, line: number, lineOf?: (field: string) => number) => void;
   readonly reject: (problem: DataProblem) => void;
+  /** What is read is a coupon by itself, and no list. */
+  readonly markSingle: () => void;
   readonly done: () => CouponData;
 }
 
-/** Collects coupons, of which all are good and no code comes twice, or else what is wrong. */
-export function couponLoad(): CouponLoad {
+/**
+ * Collects coupons, of which all are good and no code comes twice, or else what is wrong.
+ *
+ * @param isCounted problems tell which coupon they are of: lines say nothing where all is in one
+ */
+export function couponLoad({ isCounted = false }: { readonly isCounted?: boolean } = {}): CouponLoad {
   const coupons: LoadedCoupon[] = [];
   const lines: number[] = [];
   const lineByCode = new Map<string, number>();
   const problems: DataProblem[] = [];
   let more = 0;
+  let count = 0;
+  let single: { readonly isSingle?: true } = {};
 
   function reject(problem: DataProblem): void {
     if (problems.length < mostProblems) problems.push(problem);
@@ -39,16 +54,20 @@ export function couponLoad(): CouponLoad {
   }
 
   function add(value: unknown, line: number, lineOf: (field: string) => number = () => line): void {
+    const index = isCounted ? { index: count } : {};
+    count += 1;
     const checked = checkCoupon(value);
     if ('findings' in checked) {
-      for (const { field, text } of checked.findings) reject({ line: lineOf(field), field, text });
+      const shown = checked.findings.slice(0, mostProblems - problems.length);
+      for (const { field, text } of shown) reject({ ...index, line: lineOf(field), field, text });
+      more += checked.findings.length - shown.length;
       return;
     }
     const { coupon } = checked;
     const first = lineByCode.get(coupon.coupon_code);
     if (first !== undefined) {
-      const text = { en: `is that of line ${first} too`, zh: `与第 ${first} 行相同` };
-      reject({ line: lineOf('coupon_code'), field: 'coupon_code', text });
+      const text = isCounted ? twice : { en: `is that of line ${first} too`, zh: `与第 ${first} 行相同` };
+      reject({ ...index, line: lineOf('coupon_code'), field: 'coupon_code', text });
       return;
     }
     lineByCode.set(coupon.coupon_code, line);
@@ -56,7 +75,12 @@ export function couponLoad(): CouponLoad {
     lines.push(line);
   }
 
-  return { add, reject, done: () => (problems.length > 0 ? { problems, more } : { coupons, lines }) };
+  return {
+    add,
+    reject,
+    markSingle: () => void (single = { isSingle: true }),
+    done: () => (problems.length > 0 ? { problems, more } : { coupons, lines, ...single }),
+  };
 }
 
 /** Ends the reading: nothing after this place can be read. */
@@ -70,14 +94,14 @@ export class UnreadableCoupons extends Error {
   }
 }
 
-/** No coupon is longer; whatever is, has lost its end. */
-export const longestRow: number = 2 ** 20;
+/** No coupon is longer, whichever way it comes; whatever is, has lost its end. It is parsed in one piece. */
+export const longestRow: number = 65_536;
 
 export function tooLong(line: number): UnreadableCoupons {
   return new UnreadableCoupons(
     line,
-    'is longer than 1 MiB, so its end is lost',
-    '长度超过 1 MiB，可能缺少结尾',
+    'is longer than 64 KiB, so its end is lost',
+    '长度超过 64 KiB，可能缺少结尾',
   );
 }
 

@@ -27,20 +27,23 @@ export function csvReader(load: CouponLoad): CouponReader {
     // Every row is dealt with here, so nothing waits in the stream.
     on_record: (cells: string[], { lines: reported }) => (take(cells, reported), null),
   });
-  const ended = new Promise<void>((resolve, reject) => {
-    parser.on('end', resolve).on('error', reject).resume();
+  const ended = new Promise<void>((resolve) => {
+    parser.on('end', resolve).on('error', () => resolve());
+    parser.resume();
   });
-  // `end` reports the error.
-  ended.catch(() => {});
+  const throwFault = (): void => {
+    const { errored } = parser;
+    if (errored) throw toUnreadable(errored, lines) ?? errored;
+  };
   return {
     write: (chunk) => {
-      if (!parser.destroyed) parser.write(chunk);
+      parser.write(chunk);
+      throwFault();
     },
     end: async () => {
       parser.end();
-      await ended.catch((error: unknown) => {
-        throw toUnreadable(error, lines) ?? error;
-      });
+      await ended;
+      throwFault();
       if (!header) throw new UnreadableCoupons(1, 'has no header row', '缺少表头行');
     },
   };

@@ -1,4 +1,5 @@
-import { addRow, type Place, syntaxFault } from './json-row.js';
+import { couponsOfPage } from './exported-coupon.js';
+import { addRow, linesOfFields, parseRow, type Place, syntaxFault } from './json-row.js';
 import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
@@ -8,10 +9,11 @@ const marks = new Set([newline, quote, comma, backslash, openBracket, closeBrack
 const isMark = Uint8Array.from({ length: 128 }, (_, code) => (marks.has(code) ? 1 : 0));
 
 /** What may come next, between coupons. */
-type Expected = 'start' | 'first' | 'coupon' | 'separator' | 'nothing';
+type Expected = 'start' | 'first' | 'coupon' | 'separator' | 'nothing' | 'rest of the page';
 
 /** How far the text is read. */
 interface Reading {
+  form: 'coupon' | 'list' | 'page';
   text: string;
   at: number;
   line: number;
@@ -26,11 +28,12 @@ interface Reading {
 }
 
 /**
- * One object, or an array of them. The text is cut into its coupons, of which each goes to JSON.parse alone: so a large
+ * One object, an array of them, or a page of `GET /coupons`. The text is cut into its coupons, of which each goes to JSON.parse alone: so a large
  * file needs no more memory than its coupons, and the line of each is known.
  */
 export function jsonReader(load: CouponLoad): CouponReader {
   const reading: Reading = {
+    form: 'list',
     text: '',
     at: 0,
     line: 1,
@@ -45,9 +48,13 @@ export function jsonReader(load: CouponLoad): CouponReader {
       reading.text += chunk;
       readText(reading, load);
       dropReadText(reading);
+      if (reading.expected === 'rest of the page' && reading.text.length > longestRow)
+        throw unexpected(reading);
     },
     end: async () => {
       if (reading.coupon) throw syntaxFault(reading.text, reading.coupon);
+      if (reading.expected === 'rest of the page') endPage(reading, load);
+      if (reading.form === 'coupon') load.markSingle();
       if (reading.expected !== 'nothing') throw unexpected(reading);
     },
   };
@@ -57,7 +64,7 @@ function readText(reading: Reading, load: CouponLoad): void {
   const { text } = reading;
   for (; reading.at < text.length; reading.at += 1) {
     if (reading.coupon) reading.at = nextMark(text, reading.at);
-    if (reading.at >= text.length) return;
+    if (reading.at >= text.length || reading.expected === 'rest of the page') return;
     const code = text.charCodeAt(reading.at);
     if (reading.coupon) readInCoupon(reading, code, load);
     else readBetweenCoupons(reading, code, load);
@@ -83,7 +90,7 @@ function readBetweenCoupons(reading: Reading, code: number, load: CouponLoad): v
   if (expected === 'start' && code === openBracket) reading.expected = 'first';
   else if (expected === 'separator' && code === comma) reading.expected = 'coupon';
   else if ((expected === 'first' || expected === 'separator') && code === closeBracket) {
-    reading.expected = 'nothing';
+    reading.expected = reading.form === 'page' ? 'rest of the page' : 'nothing';
   } else if (mayBegin(expected, code)) beginCoupon(reading, code, load);
   else throw unexpected(reading);
 }
@@ -96,7 +103,9 @@ function mayBegin(expected: Expected, code: number): boolean {
 
 function beginCoupon(reading: Reading, code: number, load: CouponLoad): void {
   reading.coupon = { ...here(reading), begin: reading.at };
-  reading.expected = reading.expected === 'start' ? 'nothing' : 'separator';
+  const isAlone = reading.expected === 'start';
+  reading.expected = isAlone ? 'nothing' : 'separator';
+  if (isAlone) reading.form = 'coupon';
   reading.depth = 0;
   readInCoupon(reading, code, load);
 }
@@ -106,6 +115,7 @@ function readInCoupon(reading: Reading, code: number, load: CouponLoad): void {
     if (code === quote) reading.isInText = false;
     else if (code === backslash) reading.at += 1;
   } else if (code === quote) reading.isInText = true;
+  else if (code === openBracket && beginsPage(reading)) beginPage(reading);
   else if (code === openBrace || code === openBracket) reading.depth += 1;
   else if (reading.depth === 0 && (code === comma || code === closeBracket)) {
     endCoupon(reading, reading.at, load);
@@ -121,6 +131,37 @@ function endCoupon(reading: Reading, end: number, load: CouponLoad): void {
   if (!coupon) return;
   reading.coupon = undefined;
   addRow(load, reading.text.slice(coupon.begin, end), coupon);
+}
+
+/** Whether a bracket is that of the coupons of a page, which may be more than one coupon is long. */
+function beginsPage({ text, at, coupon, depth, expected }: Reading): boolean {
+  return (
+    depth === 1 &&
+    expected === 'nothing' &&
+    coupon !== undefined &&
+    at - coupon.begin < 1_024 &&
+    /^\{\s*"coupons"\s*:\s*$/u.test(text.slice(coupon.begin, at))
+  );
+}
+
+function beginPage(reading: Reading): void {
+  reading.form = 'page';
+  reading.coupon = undefined;
+  reading.expected = 'first';
+}
+
+/** What a page has besides its coupons: a cursor says that they are not all. */
+function endPage(reading: Reading, load: CouponLoad): void {
+  const { line, column } = here(reading);
+  const before = '{"coupons":[]';
+  const text = before + reading.text.slice(reading.at);
+  const place = { line, column: column - before.length };
+  const value = parseRow(text, place);
+  const page = couponsOfPage(value);
+  const lineOf = linesOfFields(text, place);
+  reading.expected = 'nothing';
+  if (!page) load.add(value, line, lineOf);
+  else if (page.finding) load.reject({ line: lineOf(page.finding.field), ...page.finding });
 }
 
 /** Keeps of the text only the coupon that has not ended. */
@@ -157,6 +198,7 @@ function unexpected(reading: Reading): UnreadableCoupons {
     coupon: { en: 'a coupon is expected', zh: '缺少券' },
     separator: { en: 'a comma or ] is expected', zh: '缺少逗号或 ]' },
     nothing: { en: 'nothing more is expected', zh: '此处不应再有内容' },
+    'rest of the page': { en: 'the end of the page is expected', zh: '此处应为该页结尾' },
   }[reading.expected];
   return new UnreadableCoupons(line, `is not JSON: ${en}`, `不是 JSON：${zh}`, column);
 }

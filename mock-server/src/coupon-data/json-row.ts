@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 import type * as Jsonc from 'jsonc-parser';
-import { couponsOfPage } from './exported-coupon.js';
 import type { Text } from '../core/refusal.js';
 import { type CouponLoad, UnreadableCoupons } from './coupon-load.js';
 
@@ -15,37 +15,21 @@ export interface Place {
 }
 
 /**
- * Adds the coupon of a JSON text that begins at a place, or those of a page of `GET /coupons`, or reports what is wrong in it.
+ * Adds the coupon of a JSON text that begins at a place, or reports what is wrong in it.
  *
  * @throws UnreadableCoupons for text that is not JSON
  */
 export function addRow(load: CouponLoad, text: string, place: Place): void {
-  const value = parse(text, place);
-  const page = couponsOfPage(value);
-  const lineOf = (field: string): number => lineOfField(text, place, field);
-  const repeated = page || mayRepeat(text, value) ? repeatedName(text, place) : undefined;
+  const value = parseRow(text, place);
+  const repeated = mayRepeat(text, value) ? repeatedName(text, place) : undefined;
   if (repeated) load.reject({ ...repeated, text: { en: 'comes twice', zh: '重复' } });
-  else if (page?.finding) load.reject({ line: lineOf(page.finding.field), ...page.finding });
-  else if (page) addPage(load, text, place);
-  else load.add(value, place.line, lineOf);
+  else load.add(value, place.line, linesOfFields(text, place));
 }
 
-/** The coupons of a page of `GET /coupons`, each with its line. */
-function addPage(load: CouponLoad, text: string, place: Place): void {
-  const root = parser().parseTree(text);
-  const rows = (root && parser().findNodeAtLocation(root, ['coupons'])?.children) ?? [];
-  let { line } = place;
-  let at = 0;
-  for (const { offset, length } of rows) {
-    line += text.slice(at, offset).split('\n').length - 1;
-    at = offset;
-    addRow(load, text.slice(offset, offset + length), { line, column: 1 });
-  }
-}
-
-function parse(text: string, place: Place): unknown {
+/** @throws UnreadableCoupons for text that is not JSON, or too deep */
+export function parseRow(text: string, place: Place): unknown {
   // A coupon is two levels deep. What is no longer than this cannot be so deep that it does harm.
-  if (text.length > 1024 && isTooDeep(text)) throw tooDeep(place);
+  if (text.length > 1024 && isNestedDeeper(text, deepest)) throw tooDeep(place);
   try {
     return JSON.parse(text);
   } catch {
@@ -60,13 +44,17 @@ function mayRepeat(text: string, value: unknown): boolean {
   return colons !== Object.keys(value).length;
 }
 
-/** The line of a field of a JSON text: that of its value, or where it has none, of the text. */
-function lineOfField(text: string, { line }: Place, field: string): number {
-  const path = field.split('/').map((name, at) => (at > 0 && /^\d+$/u.test(name) ? Number(name) : name));
-  const { findNodeAtLocation, parseTree } = parser();
-  const tree = field === '' ? undefined : parseTree(text);
-  const node = tree && findNodeAtLocation(tree, path);
-  return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
+/** Knows the line of a field of a JSON text: that of its value, or where it has none, of the text. Parses the text once. */
+export function linesOfFields(text: string, { line }: Place): (field: string) => number {
+  if (!text.includes('\n')) return () => line;
+  let tree: Jsonc.Node | undefined;
+  return (field) => {
+    if (field === '') return line;
+    const path = field.split('/').map((name, at) => (at > 0 && /^\d+$/u.test(name) ? Number(name) : name));
+    tree ??= parser().parseTree(text);
+    const node = tree && parser().findNodeAtLocation(tree, path);
+    return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
+  };
 }
 
 /** The first name that an object has twice, and the line of its repetition. */
@@ -84,16 +72,8 @@ function repeatedName(
   return undefined;
 }
 
-/** Whether brackets are nested so deep that a parser which calls itself would run out of stack. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gsu)) {
-    if (token === '[' || token === '{') depth += 1;
-    else if (token === ']' || token === '}') depth -= 1;
-    if (depth > 64) return true;
-  }
-  return false;
-}
+/** A parser which calls itself would run out of stack. */
+const deepest = 64;
 
 function tooDeep({ line, column }: Place): UnreadableCoupons {
   return new UnreadableCoupons(line, 'is nested deeper than any coupon', '嵌套层数过多', column);
@@ -101,7 +81,7 @@ function tooDeep({ line, column }: Place): UnreadableCoupons {
 
 /** What makes a text no JSON, with line and column. */
 export function syntaxFault(text: string, start: Place): UnreadableCoupons {
-  if (isTooDeep(text)) return tooDeep(start);
+  if (isNestedDeeper(text, deepest)) return tooDeep(start);
   const { parseTree, printParseErrorCode } = parser();
   const errors: Jsonc.ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });

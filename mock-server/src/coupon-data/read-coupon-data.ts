@@ -32,7 +32,15 @@ export async function readCouponData(
   source: AsyncIterable<Uint8Array> | string,
   format?: CouponFormat,
 ): Promise<CouponData> {
-  const load = couponLoad();
+  return loadFrom(source, format, couponLoad());
+}
+
+/** As `readCouponData`, into a load that may count the coupons. */
+export async function loadFrom(
+  source: AsyncIterable<Uint8Array> | string,
+  format: CouponFormat | undefined,
+  load: CouponLoad,
+): Promise<CouponData> {
   try {
     await read(textChunks(source), format, load);
   } catch (error) {

@@ -7,6 +7,7 @@ import type { OnOther } from './other-request.js';
 import { sendProblem } from './problem.js';
 import type { AdminContext } from './admin/scoped.js';
 import type { EndpointListener, ListenerOptions } from './listener.js';
+import { closeIfUnread } from './unread.js';
 
 export interface AppOptions extends ListenerOptions, AdminContext {
   readonly admin: AdminGuardOptions;
@@ -27,7 +28,7 @@ export function createApp(options: AppOptions, served: readonly MountedEndpoint[
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   for (const { path, listener } of served) app.post(path, listener);
-  app.use(noteOtherRequests(options));
+  app.use(closeUnread).use(noteOtherRequests(options));
   for (const { path } of served) app.all(path, refuseMethod);
   app.use('/__admin', adminRoutes(options, admin));
   app.use((request, response) => {
@@ -47,6 +48,11 @@ export function createApp(options: AppOptions, served: readonly MountedEndpoint[
   app.use(onError(deps));
   return app;
 }
+
+const closeUnread: RequestHandler = (request, response, next) => {
+  closeIfUnread(request, response);
+  next();
+};
 
 const refuseMethod: RequestHandler = ({ path }, response) => {
   response.setHeader('allow', 'POST');

@@ -15,6 +15,11 @@ export const limits = {
   keepAliveMs: 5_000,
   /** A connection on which nothing moves, in either direction. */
   idleMs: 900_000,
+  /** A response that its client does not read, or of which no byte goes out. */
+  unreadMs: 15_000,
+  /** For how long, and how much, of a body is still read and dropped after its response. */
+  dropMs: 5_000,
+  dropBytes: 67_108_864,
   handshakeMs: 10_000,
   /** How often the times above are looked at. */
   checkMs: 2_000,

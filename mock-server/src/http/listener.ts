@@ -6,6 +6,7 @@ import type { Delivery } from '../journal/record.js';
 import type { Pauses } from './pauses.js';
 import { readBody } from './read-body.js';
 import { monotonicMs } from '../monotonic-ms.js';
+import { closeIfUnread } from './unread.js';
 
 /** Serves one request on node's own request and response, so that it can be mounted anywhere. It never rejects. */
 export type EndpointListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -21,7 +22,9 @@ export function endpointListener(endpoint: Endpoint, options: ListenerOptions): 
     const startedAt = monotonicMs();
     const { headers, socket } = request;
     if (request.readableEnded) deps.onError(new Error(readBefore));
-    const body = request.readableEnded ? undefined : await readBody(request, deps.settings.bodyLimit);
+    const body = request.readableEnded
+      ? undefined
+      : await readBody(request, response, deps.settings.bodyLimit);
     if (body === undefined) {
       response.destroy();
       return;
@@ -63,7 +66,7 @@ function deliver(reply: Reply, request: IncomingMessage, response: ServerRespons
   const headers: OutgoingHttpHeader[] = [];
   for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
   headers.push('content-length', Buffer.byteLength(reply.body));
-  if (!request.complete) headers.push('connection', 'close');
+  closeIfUnread(request, response);
   response.writeHead(reply.status, headers);
   response.end(reply.body);
   return 'sent';

@@ -11,6 +11,7 @@ import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
 import type { TlsFiles } from './tls.js';
+import { cutUnread, endAndDrop, holdBackBodies } from './unread.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
 import { listenAt } from '../listen-at.js';
 import { endpointListener } from './listener.js';
@@ -86,7 +87,7 @@ async function makeServer(listener: RequestListener, tls: TlsFiles | undefined):
   return https.createServer({ ...options, ...secure }, listener);
 }
 
-function limit(server: Server, { maxConnections, deps }: ListenOptions): void {
+function limit(server: Server, { maxConnections, tls, deps }: ListenOptions): void {
   server.maxHeadersCount = limits.headers;
   server.maxConnections = maxConnections;
   server.timeout = limits.idleMs;
@@ -96,10 +97,13 @@ function limit(server: Server, { maxConnections, deps }: ListenOptions): void {
         ` / 已有 ${maxConnections} 个连接，拒绝更多连接，见 --max-connections`,
     );
   });
+  holdBackBodies(server);
+  cutUnread(server, tls ? 'secureConnection' : 'connection');
   // Nobody's proxy: without a listener the connection would just end.
-  server.on('connect', (_request, socket) => {
+  server.on('connect', ({ socket }: IncomingMessage) => {
     socket.on('error', () => {});
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    socket.write('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    endAndDrop(socket);
   });
 }
 

@@ -14,15 +14,17 @@ const heartbeatMs = 15_000;
 
 /** `/events`: each exchange as it happens (server-sent events); filters are those of `/requests`. */
 export function eventsRoute(context: AdminContext): RequestHandler {
-  let readers = 0;
+  const readers = new Set<Response>();
   const read: ScopedRoute = async (_, request, response) => {
-    if (readers >= limits.eventReaders) {
+    // It went away while its institution was looked up, and that is not told again.
+    if (request.socket.destroyed) return;
+    if (readers.size >= limits.eventReaders) {
       sendProblem(
         response,
         503,
         'too_many_readers',
-        `${readers} readers listen already: close some.`,
-        `已有 ${readers} 个读者，请先关闭一些`,
+        `${readers.size} readers listen already: close some.`,
+        `已有 ${readers.size} 个读者，请先关闭一些`,
       );
       return;
     }
@@ -37,8 +39,8 @@ export function eventsRoute(context: AdminContext): RequestHandler {
       );
       return;
     }
-    readers += 1;
-    response.once('close', () => (readers -= 1));
+    readers.add(response);
+    response.once('close', () => readers.delete(response));
     await events(context, request, response);
   };
   return scoped(context, read, filterNames);
@@ -68,7 +70,13 @@ async function events(
     if (response.writableLength > mostBuffered) response.destroy();
     else response.write(toEvent(record));
   });
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs).unref();
+  let isRead = true;
+  const heartbeat = setInterval(() => {
+    // The last one has not gone out: whoever does not read would keep the connection for ever.
+    if (!isRead) response.destroy();
+    isRead = false;
+    response.write(': still here\n\n', () => (isRead = true));
+  }, heartbeatMs).unref();
   response.on('close', () => {
     clearInterval(heartbeat);
     stop();

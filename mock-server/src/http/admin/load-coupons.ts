@@ -1,73 +1,61 @@
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { readCoupons } from '../../coupon-data/check-coupon.js';
-import { couponsOfPage } from '../../coupon-data/exported-coupon.js';
+import type { CouponFormat } from '../../coupon-data/coupon-format.js';
+import { type CouponData, couponLoad, type DataProblem } from '../../coupon-data/coupon-load.js';
 import { type CouponView, couponView } from '../../workbench/coupons.js';
 import { type ExistingCoupons, existingText, type Load, loadCoupons } from '../../workbench/load-coupons.js';
-import type { Scope } from '../../workbench/scope.js';
 import { sendProblem } from '../problem.js';
 import { type PlacedFinding, sendCouponProblems } from './coupon-problems.js';
+import { couponUpload } from './paths.js';
+import { rowTypes, sendTooLarge } from './receive.js';
 import type { AdminContext, ScopedRoute } from './scoped.js';
-
-/** Media types that are read row by row; anything else is JSON. */
-export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
+import { UploadTooLarge, uploadedPieces } from './uploaded-pieces.js';
 
 type How = Parameters<typeof loadCoupons>[3];
 
-/** Adds or replaces coupons: one, an array, a page, or rows of NDJSON or CSV. */
-export function loadRoute(context: AdminContext, how: How): ScopedRoute {
-  return (scope, request, response) => {
+/** Adds or replaces coupons: one, an array, a page, or rows of NDJSON or CSV. They are read as they come, and may be a million. */
+export function loadRoute({ deps }: AdminContext, how: How): ScopedRoute {
+  return async (scope, request, response) => {
     const rows = request.is(rowTypes);
-    if (rows === false) return loadJson(context, scope, request, response, how);
-    return loadRows(context, scope, request, response, how, rows === 'text/csv' ? 'csv' : 'ndjson');
+    const format = rows === false || rows === null ? 'json' : rows === 'text/csv' ? 'csv' : 'ndjson';
+    const read = await readUpload(request, response, format);
+    if (!read) return;
+    const loaded = await loadCoupons(scope, deps, read.coupons, how);
+    if ('problems' in loaded) {
+      const { problems } = loaded;
+      sendCouponProblems(response, format === 'json' ? problems : byLine(problems, read.lines));
+    } else if ('existing' in loaded) sendExisting(response, loaded.existing);
+    else if (how === 'replace') sendCounts(response, loaded);
+    else if (format !== 'json') response.status(201).json({ loaded: loaded.coupons.length });
+    else if (read.isSingle) response.status(201).json(viewsOf(loaded)[0]);
+    else await sendList(response.status(201), loaded);
   };
 }
 
-async function loadJson(
-  { deps }: AdminContext,
-  scope: Scope,
-  { body }: { readonly body: unknown },
-  response: Response,
-  how: How,
-): Promise<void> {
-  const page = couponsOfPage(body);
-  const read = readCoupons(page?.coupons ?? [body].flat());
-  if ('problems' in read) {
-    sendCouponProblems(response, read.problems, read.more);
-    return;
-  }
-  if (page?.finding) {
-    sendCouponProblems(response, [page.finding]);
-    return;
-  }
-  const loaded = await loadCoupons(scope, deps, read.coupons, how);
-  if (!('coupons' in loaded)) refuseLoad(response, loaded);
-  else if (how === 'replace') sendCounts(response, loaded);
-  else {
-    const views = viewsOf(loaded);
-    response.status(201).json(Array.isArray(body) || page ? views : views[0]);
-  }
-}
-
-/** Rows may be a million: they are counted, and can be listed. */
-async function loadRows(
-  { deps }: AdminContext,
-  scope: Scope,
+/** The coupons of a body; undefined once it was answered what is wrong with it. */
+async function readUpload(
   request: Request,
   response: Response,
-  how: How,
-  format: 'csv' | 'ndjson',
-): Promise<void> {
-  const { readCouponData } = await import('../../coupon-data/read-coupon-data.js');
-  const read = await readCouponData(request, format);
-  if ('problems' in read) {
-    sendCouponProblems(response, read.problems, read.more);
-    return;
+  format: CouponFormat,
+): Promise<Exclude<CouponData, { readonly problems: unknown }> | undefined> {
+  const { loadFrom } = await import('../../coupon-data/read-coupon-data.js');
+  try {
+    const pieces = uploadedPieces(request, response, couponUpload.most);
+    const read = await loadFrom(pieces, format, couponLoad({ isCounted: format === 'json' }));
+    if (!('problems' in read)) return read;
+    sendCouponProblems(response, format === 'json' ? read.problems.map(byIndex) : read.problems, read.more);
+  } catch (error) {
+    if (!(error instanceof UploadTooLarge)) throw error;
+    sendTooLarge(request, response, couponUpload);
   }
-  const loaded = await loadCoupons(scope, deps, read.coupons, how);
-  if ('problems' in loaded) sendCouponProblems(response, byLine(loaded.problems, read.lines));
-  else if ('existing' in loaded) refuseLoad(response, loaded);
-  else if (how === 'replace') sendCounts(response, loaded);
-  else response.status(201).json({ loaded: loaded.coupons.length });
+  return undefined;
+}
+
+/** Of JSON, which may be all in one line, a coupon's number says more than its line; but for where it is no JSON. */
+function byIndex({ line, column, ...problem }: DataProblem): PlacedFinding {
+  return { ...problem, ...(column !== undefined && { line, column }) };
 }
 
 type Done = Extract<Load, { readonly coupons: unknown }>;
@@ -80,9 +68,19 @@ function sendCounts(response: Response, { coupons, replaced }: Done): void {
   response.json({ loaded: coupons.length, replaced });
 }
 
-function refuseLoad(response: Response, refused: Exclude<Load, Done>): void {
-  if ('problems' in refused) sendCouponProblems(response, refused.problems);
-  else sendExisting(response, refused.existing);
+/** So many at once that others need not wait. */
+const viewsPerPiece = 256;
+
+async function sendList(response: Response, { coupons, nowMs }: Done): Promise<void> {
+  async function* texts(): AsyncGenerator<string, void, undefined> {
+    for (let at = 0; at < coupons.length; at += viewsPerPiece) {
+      const views = coupons.slice(at, at + viewsPerPiece).map((coupon) => couponView(coupon, nowMs));
+      yield (at === 0 ? '[' : ',') + JSON.stringify(views).slice(1, -1);
+      await setImmediate();
+    }
+    yield coupons.length === 0 ? '[]' : ']';
+  }
+  await pipeline(texts(), response.type('json'));
 }
 
 function sendExisting(response: Response, existing: ExistingCoupons): void {
@@ -116,7 +114,8 @@ export function putRoute({ deps }: AdminContext): ScopedRoute {
       return;
     }
     const loaded = await loadCoupons(scope, deps, read.coupons, 'replace');
-    if (!('coupons' in loaded)) refuseLoad(response, loaded);
+    if ('problems' in loaded) sendCouponProblems(response, loaded.problems);
+    else if ('existing' in loaded) sendExisting(response, loaded.existing);
     else response.status(loaded.replaced === 0 ? 201 : 200).json(viewsOf(loaded)[0]);
   };
 }

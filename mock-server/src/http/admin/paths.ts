@@ -1,49 +1,77 @@
-import type { RequestHandler } from 'express';
+import type { Request, Response } from 'express';
+import type { Text } from '../../core/refusal.js';
 import { sendProblem } from '../problem.js';
+import { pageFileAt } from './ui.js';
+
+/** What a route reads of a body: at most so many bytes, as one JSON value, or as coupons in any form while they come. */
+export interface BodyBound {
+  readonly most: number;
+  readonly isStreamed?: true;
+  /** What to do with a larger one. */
+  readonly instead?: Text;
+}
+
+/** JSON that is ignored: some clients send `{}` with whatever they send. */
+const none: BodyBound = { most: 1_024 };
+const small: BodyBound = { most: 65_536 };
+/** A write-off's body as text within JSON, with all of its quotes escaped. */
+const quotedRequest: BodyBound = { most: 131_072 };
+const tenant: BodyBound = {
+  ...small,
+  instead: {
+    en: 'load further coupons with POST /coupons?inst_no=…',
+    zh: '其余的券请用 POST /coupons?inst_no=… 载入',
+  },
+};
+export const couponUpload: BodyBound = {
+  most: 268_435_456,
+  isStreamed: true,
+  instead: { en: 'load the coupons in several requests', zh: '请分多次载入' },
+};
 
 /**
- * Every path of the admin API with its methods. Nothing else is let through, so that a route which is not here is reached by
- * nobody; the tests hold it against the OpenAPI document.
+ * Every path of the admin API with its methods, and what each reads of a body. Nothing else is let through, so that a route
+ * which is not here is reached by nobody; the tests hold it against the OpenAPI document.
  */
-export const adminPaths: Readonly<Record<string, readonly string[]>> = {
-  '/health': ['GET'],
-  '/ready': ['GET'],
-  '/metrics': ['GET'],
-  '/profile': ['GET'],
-  '/openapi.json': ['GET'],
-  '/openapi.admin.json': ['GET'],
-  '/reset': ['POST'],
-  '/tenants': ['GET', 'POST'],
-  '/tenants/{inst_no}': ['PUT', 'DELETE'],
-  '/coupons': ['GET', 'POST', 'PUT'],
-  '/coupons/{coupon_code}': ['GET', 'PUT', 'PATCH', 'DELETE'],
-  '/faults': ['GET', 'POST', 'DELETE'],
-  '/faults/{id}': ['DELETE'],
-  '/clock': ['GET', 'PUT', 'DELETE'],
-  '/requests': ['GET', 'DELETE'],
-  '/requests/count': ['GET'],
-  '/requests/assumptions': ['GET'],
-  '/requests/{id}': ['GET'],
-  '/events': ['GET'],
-  '/orders': ['GET'],
-  '/orders/totals': ['GET'],
-  '/scenarios': ['GET'],
-  '/scenarios/{name}/load': ['POST'],
-  '/scenarios/{name}/run': ['POST'],
-  '/sign/explain': ['POST'],
-  '/ui/index.html': ['GET'],
+export const adminPaths: Readonly<Record<string, Readonly<Record<string, BodyBound>>>> = {
+  '/health': { GET: none },
+  '/ready': { GET: none },
+  '/metrics': { GET: none },
+  '/profile': { GET: none },
+  '/openapi.json': { GET: none },
+  '/openapi.admin.json': { GET: none },
+  '/reset': { POST: none },
+  '/tenants': { GET: none, POST: tenant },
+  '/tenants/{inst_no}': { PUT: tenant, DELETE: none },
+  '/coupons': { GET: none, POST: couponUpload, PUT: couponUpload },
+  '/coupons/{coupon_code}': { GET: none, PUT: small, PATCH: small, DELETE: none },
+  '/faults': { GET: none, POST: small, DELETE: none },
+  '/faults/{id}': { DELETE: none },
+  '/clock': { GET: none, PUT: small, DELETE: none },
+  '/requests': { GET: none, DELETE: none },
+  '/requests/count': { GET: none },
+  '/requests/assumptions': { GET: none },
+  '/requests/{id}': { GET: none },
+  '/events': { GET: none },
+  '/orders': { GET: none },
+  '/orders/totals': { GET: none },
+  '/scenarios': { GET: none },
+  '/scenarios/{name}/load': { POST: none },
+  '/scenarios/{name}/run': { POST: none },
+  '/sign/explain': { POST: quotedRequest },
+  '/ui/index.html': { GET: none },
 };
 
 interface Known {
   /** The path in its parts; undefined for one that may be anything. */
   readonly parts: readonly (string | undefined)[];
-  readonly methods: readonly string[];
+  readonly bounds: Readonly<Record<string, BodyBound>>;
 }
 
 /** The first that fits is meant: what is written out stands before what has a part that may be anything. */
-const known: readonly Known[] = Object.entries(adminPaths).map(([path, methods]) => ({
+const known: readonly Known[] = Object.entries(adminPaths).map(([path, bounds]) => ({
   parts: partsOf(path).map((part) => (part.startsWith('{') ? undefined : part)),
-  methods: methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+  bounds: { ...(bounds['GET'] && { GET: bounds['GET'], HEAD: bounds['GET'] }), ...bounds },
 }));
 
 /** One slash at the end is as good as none. */
@@ -53,9 +81,8 @@ function partsOf(path: string): readonly string[] {
 }
 
 function find(path: string): Known | undefined {
-  const given = partsOf(path);
   // The page has other files beside it.
-  const asked = given[0] === 'ui' ? ['ui', 'index.html'] : given;
+  const asked = pageFileAt(path) === undefined ? partsOf(path) : ['ui', 'index.html'];
   return known.find(
     ({ parts }) =>
       parts.length === asked.length &&
@@ -65,25 +92,28 @@ function find(path: string): Known | undefined {
 
 const firstParts = [...new Set(Object.keys(adminPaths).map((path) => `/${path.split('/')[1]}`))].join(', ');
 
-/** 404 where there is nothing, and 405 where there is, but not by this method: before any body is read. */
-export const refuseOtherPaths: RequestHandler = (request, response, next) => {
-  const found = find(request.path);
-  if (!found) sendNoRoute(response);
-  else if (found.methods.includes(request.method)) next();
-  else {
-    const allowed = found.methods.join(', ');
-    response.setHeader('allow', allowed);
-    sendProblem(
-      response,
-      405,
-      'method_not_allowed',
-      `${request.path} takes ${allowed}, not ${request.method}.`,
-      `${request.path} 只接受 ${allowed}，不接受 ${request.method}`,
-    );
+/** What the route reads of a body; undefined once it was answered that there is no such path (404) or method (405). */
+export function boundOf({ path, method }: Request, response: Response): BodyBound | undefined {
+  const found = find(path);
+  if (!found) {
+    sendNoRoute(response);
+    return undefined;
   }
-};
+  const bound = found.bounds[method];
+  if (bound) return bound;
+  const allowed = Object.keys(found.bounds).join(', ');
+  response.setHeader('allow', allowed);
+  sendProblem(
+    response,
+    405,
+    'method_not_allowed',
+    `${path} takes ${allowed}, not ${method}.`,
+    `${path} 只接受 ${allowed}，不接受 ${method}`,
+  );
+  return undefined;
+}
 
-export function sendNoRoute(response: Parameters<RequestHandler>[1]): void {
+export function sendNoRoute(response: Response): void {
   sendProblem(
     response,
     404,

@@ -13,21 +13,29 @@ const files: ReadonlySet<string> = new Set([
   'licences.txt',
 ]);
 
+/** The file of the page at a path below `/__admin`; undefined where there is none. */
+export function pageFileAt(path: string): string | undefined {
+  if (path === '/ui' || path === '/ui/') return 'index.html';
+  const name = path.startsWith('/ui/') ? path.slice('/ui/'.length) : '';
+  return files.has(name) ? name : undefined;
+}
+
 /** `/ui/`: the web page, from files that are read when somebody asks for them. There is nothing in it but the page. */
-export const uiRoute: RequestHandler = (request, response, next) => {
-  const name = request.path === '/' ? 'index.html' : request.path.slice(1);
-  if (!['GET', 'HEAD'].includes(request.method) || !files.has(name)) next();
-  else if (request.originalUrl.startsWith(`${request.baseUrl}/`)) {
+export const uiRoute: RequestHandler = ({ path, baseUrl }, response, next) => {
+  const name = pageFileAt(path);
+  if (name === undefined) next();
+  else if (path === '/ui') response.redirect(301, `${baseUrl}/ui/`);
+  else {
     const bytes = ownFile(`ui/${name}`);
     // A browser asks each time whether it has changed: after an update nobody sees half of the old page.
     response.set({ 'cache-control': 'no-cache', etag: `"${hash('sha1', bytes)}"` });
     response.type(extname(name)).send(bytes);
-  } else response.redirect(301, `${request.baseUrl}/`);
+  }
 };
 
 /** Whether the page itself is asked for, which needs no token; its data does. */
 export function isPage({ method, path }: Request): boolean {
-  return (method === 'GET' || method === 'HEAD') && (path === '/ui' || path.startsWith('/ui/'));
+  return (method === 'GET' || method === 'HEAD') && pageFileAt(path) !== undefined;
 }
 
 /** What a page under `/__admin` may do: use what comes from here, without inline script, in no frame. */

@@ -1,0 +1,117 @@
+import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
+import type { Request, RequestHandler, Response } from 'express';
+import { otherCharset } from '../../core/parse.js';
+import { sendProblem } from '../problem.js';
+import { readBody } from '../read-body.js';
+import { hasBody } from '../unread.js';
+import { type BodyBound, boundOf } from './paths.js';
+
+/** Media types that are read row by row. */
+export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
+
+/**
+ * Reads the body of a request, once nothing stands against it: path, method, media type and size. So nobody makes the emulator
+ * read, unpack or parse what no route wants. What a route reads as a stream is left to it.
+ */
+export const receive: RequestHandler = async (request, response, next) => {
+  const bound = boundOf(request, response);
+  if (!bound) return;
+  if (hasBody(request)) {
+    if (refuseMediaType(request, response, bound)) return;
+    if (Number(request.headers['content-length'] ?? 0) > bound.most) {
+      sendTooLarge(request, response, bound);
+      return;
+    }
+    if (!bound.isStreamed && !(await readJson(request, response, bound))) return;
+  }
+  next();
+};
+
+/** A body that nobody reads would be a change that nobody made, and an answer as if somebody had. */
+function refuseMediaType(request: Request, response: Response, { isStreamed }: BodyBound): boolean {
+  const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = request.headers;
+  const refuse = (en: string, zh: string): true => {
+    sendProblem(response, 415, 'media_type', en, zh);
+    return true;
+  };
+  if (request.is(['application/json', ...(isStreamed ? rowTypes : [])]) === false) {
+    return refuse(
+      `Send Content-Type: application/json${isStreamed ? ', application/x-ndjson or text/csv' : ''}.`,
+      `请设置 Content-Type: application/json${isStreamed ? '、application/x-ndjson 或 text/csv' : ''}`,
+    );
+  }
+  if (otherCharset(type) !== undefined) return refuse(notUtf8.en, notUtf8.zh);
+  if (encoding.toLowerCase() === 'identity') return false;
+  return refuse(
+    'Send the body as it is, without Content-Encoding: a compressed one is not read.',
+    '请原样发送请求体，不带 Content-Encoding：不接受压缩的请求体',
+  );
+}
+
+const notUtf8 = { en: 'The body must be UTF-8.', zh: '请求体须为 UTF-8' };
+
+export function sendTooLarge(
+  { method, baseUrl, path }: Request,
+  response: Response,
+  { most, instead }: BodyBound,
+): void {
+  const size = most < 2 ** 20 ? `${most / 2 ** 10} KiB` : `${most / 2 ** 20} MiB`;
+  const route = `${method} ${baseUrl}${path}`;
+  sendProblem(
+    response,
+    413,
+    'too_large',
+    `${route} takes a body of at most ${size}${instead ? `: ${instead.en}` : ''}.`,
+    `${route} 的请求体最多 ${size}${instead ? `：${instead.zh}` : ''}`,
+  );
+}
+
+/** Puts the value into `request.body`; false once it was answered why it is none, or when its sender has gone away. */
+async function readJson(request: Request, response: Response, bound: BodyBound): Promise<boolean> {
+  const bytes = await readBody(request, response, bound.most);
+  if (bytes === undefined) return false;
+  if (bytes === 'too_large') {
+    sendTooLarge(request, response, bound);
+    return false;
+  }
+  const refuse = (status: number, code: string, en: string, zh: string): false => {
+    sendProblem(response, status, code, en, zh);
+    return false;
+  };
+  const text = decode(bytes);
+  if (text === undefined) return refuse(415, 'media_type', notUtf8.en, notUtf8.zh);
+  if (isNestedDeeper(text, deepest)) {
+    return refuse(
+      400,
+      'too_deep',
+      `The body is nested deeper than ${deepest} levels.`,
+      `请求体嵌套超过 ${deepest} 层`,
+    );
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) throw new SyntaxError('neither an object nor an array');
+    request.body = value;
+    return true;
+  } catch {
+    return refuse(
+      400,
+      'bad_request',
+      'The body could not be read: JSON is expected.',
+      '无法读取请求体：应为 JSON',
+    );
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** No body that is meant is so deep; what walks through one calls itself, and would run out of stack. */
+const deepest = 64;

@@ -1,0 +1,40 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Request, Response } from 'express';
+import { inviteBody } from '../unread.js';
+
+/** What is parsed at once, bytes: others are served in between. */
+const pieceBytes = 16_384;
+
+/** More came than the route takes. */
+export class UploadTooLarge extends Error {
+  override readonly name: string = 'UploadTooLarge';
+}
+
+/**
+ * A body as it comes, in pieces of one size, however small or large those are in which it is sent.
+ *
+ * @throws UploadTooLarge
+ */
+export async function* uploadedPieces(
+  request: Request,
+  response: Response,
+  most: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  inviteBody(request, response);
+  let size = 0;
+  let held: Buffer = Buffer.alloc(0);
+  // Not destroyed when the rest is not read: a destroyed request takes the response with it.
+  const chunks: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > most) throw new UploadTooLarge();
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    let at = 0;
+    for (; held.length - at >= pieceBytes; at += pieceBytes) {
+      yield held.subarray(at, at + pieceBytes);
+      await setImmediate();
+    }
+    held = held.subarray(at);
+  }
+  yield held;
+}

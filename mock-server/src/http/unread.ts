@@ -1,0 +1,81 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { limits } from './limits.js';
+
+/** Whether a request has a body, which may still be on its way. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+const heldBack = new WeakSet<IncomingMessage>();
+
+/** Lets clients that wait for it (`Expect: 100-continue`) send a body only when it is about to be read. */
+export function holdBackBodies(server: Server): void {
+  server.on('checkContinue', (request, response) => {
+    heldBack.add(request);
+    server.emit('request', request, response);
+  });
+}
+
+export function inviteBody(request: IncomingMessage, response: ServerResponse): void {
+  if (heldBack.delete(request)) response.writeContinue();
+}
+
+/**
+ * Ends the connection after a response that goes out before the body was read: what is left of the body would be taken for
+ * the next request, or hold it up. To be called before the response has headers.
+ */
+export function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete || !hasBody(request)) return;
+  const { shouldKeepAlive } = response;
+  response.shouldKeepAlive = false;
+  request.once('end', () => (response.shouldKeepAlive = shouldKeepAlive));
+  response.prependOnceListener('finish', () => {
+    const { socket } = request;
+    // Node calls this after the last response on a connection. A socket that is closed with bytes unread resets the
+    // connection, and its client may lose the response.
+    if (!request.complete) socket.destroySoon = () => endAndDrop(socket, request);
+  });
+}
+
+/** Ends a connection, and reads and drops what its client still sends, within bounds: then it is closed, whatever the client does. */
+export function endAndDrop(socket: Socket, rest: Readable = socket): void {
+  let left: number = limits.dropBytes;
+  const destroy = (): void => void socket.destroy();
+  const timer = setTimeout(destroy, limits.dropMs);
+  socket.once('close', () => clearTimeout(timer));
+  rest.on('data', ({ length }: Uint8Array) => {
+    left -= length;
+    if (left < 0) destroy();
+  });
+  rest.once('end', () => {
+    if (socket.writableFinished) destroy();
+    else socket.once('finish', destroy);
+  });
+  socket.end();
+}
+
+/**
+ * Cuts connections on which a response does not go out, because its client does not read it.
+ *
+ * @param event tells of each connection on which responses are written
+ */
+export function cutUnread(server: Server, event: 'connection' | 'secureConnection'): void {
+  const sockets = new Set<Socket>();
+  server.on(event, (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const timer = setInterval(() => {
+    for (const socket of sockets) limitUnread(socket);
+  }, limits.checkMs).unref();
+  server.once('close', () => clearInterval(timer));
+}
+
+/** Node ends a connection that stands still for its timeout, and notices when a large piece goes out slowly. */
+function limitUnread(socket: Socket): void {
+  const isLimited = socket.timeout === limits.unreadMs;
+  if (socket.writableLength > 0 && !isLimited) socket.setTimeout(limits.unreadMs);
+  else if (socket.writableLength === 0 && isLimited) socket.setTimeout(limits.idleMs);
+}

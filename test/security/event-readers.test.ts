@@ -1,0 +1,28 @@
+import { connect } from 'node:net';
+import { afterAll, expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { redisServer } from '../support/redis.js';
+import { rawHttp } from './raw-http.js';
+
+const redis = await redisServer();
+afterAll(() => redis.remove());
+
+const head = 'GET /__admin/events?inst_no=900024 HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+test('readers of events that reset while the store is asked about them do not take the places of others', async () => {
+  await using server = await startMockServer({ store: redis.url });
+  const { port, hostname } = new URL(server.url);
+  const resets = Array.from(
+    { length: 150 },
+    () =>
+      new Promise((resolve) => {
+        const socket = connect(Number(port), hostname);
+        socket.on('error', () => {}).on('close', resolve);
+        socket.on('connect', () => socket.write(head, () => setImmediate(() => socket.resetAndDestroy())));
+      }),
+  );
+  await Promise.all(resets);
+  const readers = Array.from({ length: 100 }, () => rawHttp(server.url, head));
+  await expect.poll(() => readers.every(({ text }) => text().includes(': listening'))).toBe(true);
+  for (const { socket } of readers) socket.destroy();
+});
