@@ -69,7 +69,7 @@ test('clients that close their side while a fault keeps them waiting do not keep
   const sockets = Array.from({ length: slots }, (_, at) =>
     stubborn(server.url, writeOffText(`99000100000${at + 10}`)),
   );
-  await context.expect.poll(async () => (await server.faults())[0]?.struck).toBe(slots);
+  await context.expect.poll(async () => (await server.faults())[0]?.triggered).toBe(slots);
   for (const socket of sockets) socket.end();
   await expectSlotsBack(server, '9900010000000702', context);
   for (const socket of sockets) socket.destroy();
