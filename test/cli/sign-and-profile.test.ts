@@ -145,9 +145,9 @@ test('profile show lists every behaviour in force with its provenance, within 80
   const shown: { behaviours: unknown[] } = JSON.parse(
     (await cli(['profile', 'show', '--json', '--lang', 'zh'])).stdout,
   );
-  expect(shown.behaviours).toHaveLength(33);
+  expect(shown.behaviours).toHaveLength(34);
   expect(stdout).toMatch(
-    /^33 behaviours: 0 documented, 11 conflicting, 1 sibling, 20 assumed, 1 observed\n17 codes: 3 documented, 0 conflicting, 0 sibling, 14 assumed, 0 observed\n$/mu,
+    /^34 behaviours: 0 documented, 11 conflicting, 1 sibling, 21 assumed, 1 observed\n17 codes: 3 documented, 0 conflicting, 0 sibling, 14 assumed, 0 observed\n$/mu,
   );
 });
 
@@ -165,7 +165,7 @@ test('profile show says when, and from where, an observed value came', async () 
   expect(stdout).toMatch(
     /^already_used +0203 +observed +券码已核销\n +2026-11-24 \(verify at\n +https:\/\/open\.51shoubei\.com, message\n +only\)$/mu,
   );
-  expect(stdout).toMatch(/^33 项行为：0 documented, 12 conflicting, 0 sibling, 19 assumed, 2 observed$/mu);
+  expect(stdout).toMatch(/^34 项行为：0 documented, 12 conflicting, 0 sibling, 20 assumed, 2 observed$/mu);
   expect(stdout).toMatch(/^17 个码：3 documented, 0 conflicting, 0 sibling, 13 assumed, 1 observed$/mu);
   const wide = stdout.split('\n').map((line) => line.replaceAll(/[\u2E80-\uFFEF]/gu, '##').length);
   expect(Math.max(...wide)).toBeLessThanOrEqual(80);
