@@ -26,7 +26,7 @@ const cutEscapes = [
   /(?:%[\da-f]?|\\(?:u\{?[\da-f]{0,5})?|&#?\w{0,7})$/iu,
   /%[c-f][\da-f](?:%[89ab][\da-f]){0,2}(?:%[\da-f]?)?$/iu,
 ];
-const cutDigest = /[0-9a-f]{7,}$/iu;
+const hexDigit = /^[0-9a-f]$/iu;
 
 /**
  * What hides the secrets of one exchange. Somebody who is at a loss may send the key itself, or a sign under another name, so
@@ -100,10 +100,17 @@ function cutSpans(text: string, keys: readonly Keys[]): readonly Replacement[] {
     [...cutViews({ plain: text.slice(0, index), startOf: (at) => at })].flatMap(({ plain, startOf }) => {
       const start = Math.min(...keys.map(({ forms }) => forms.cutIn(plain)));
       const ofKey = start < plain.length ? [{ start: startOf(start), end: index, text: '***' }] : [];
-      const digest = cutDigest.exec(plain);
-      return ofKey.concat(digest ? { start: startOf(digest.index + 6), end: index, text: '' } : []);
+      const digest = startOfHex(plain) + 6;
+      return ofKey.concat(digest < plain.length ? { start: startOf(digest), end: index, text: '' } : []);
     }),
   );
+}
+
+/** Where the hexadecimal digits at the end of a text begin. */
+function startOfHex(text: string): number {
+  let start = text.length;
+  while (hexDigit.test(text.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 /** What was cut, with its escapes undone; the last of them may be cut as well, or be none. */

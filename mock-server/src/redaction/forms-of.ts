@@ -14,7 +14,7 @@ export function formsOf(secret: string): readonly string[] {
 
 function base64sOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
-  const whole = bytes.toString('base64').replace(/=+$/u, '');
+  const whole = bytes.toString('base64').replace(/={1,2}$/u, '');
   // What stands before and after it in the encoded text shares a character with its first and last byte.
   const within = [0, 1, 2].map((before) => {
     const bits = 8 * (before + bytes.length);

@@ -8,6 +8,8 @@ const layers = {
   'own-files.ts': 0,
   'http-address.ts': 0,
   'slices.ts': 0,
+  'monotonic-ms.ts': 0,
+  'listen-at.ts': 0,
   executable: 0,
   core: 1,
   redaction: 1,
