@@ -184,7 +184,7 @@ test('profile show says when, and from where, an observed value came', async () 
     observed: { day: '2026-11-24', from: 'verify at https://open.51shoubei.com, message only' },
   });
   expect(json.known).toEqual({
-    behaviours: { documented: 0, conflicting: 12, sibling: 0, assumed: 19, observed: 2 },
+    behaviours: { documented: 0, conflicting: 12, sibling: 0, assumed: 20, observed: 2 },
     codes: { documented: 3, conflicting: 0, sibling: 0, assumed: 13, observed: 1 },
   });
 });
