@@ -134,7 +134,7 @@ test('each behaviour comes with the setting that it goes by', () => {
     documented: 0,
     conflicting: 12,
     sibling: 0,
-    assumed: 20,
+    assumed: 21,
     observed: 1,
   });
 });

@@ -100,7 +100,7 @@ test.each([
   ],
   [
     'a row that there is not',
-    good.replace('not_found', 'not_found, assumptions: [C1, A22]'),
+    good.replace('not_found', 'not_found, assumptions: [C1, A99]'),
     '4 steps.1.expect.assumptions.2: must be one of C1',
   ],
   [

@@ -118,7 +118,7 @@ test.each([
   'coupon=1',
   'outcome=refunded&outcome=expired',
   'outcome=refundd',
-  'assumptions=A22',
+  'assumptions=A99',
   'fault=late',
   'since=x',
   'replayed=maybe',
