@@ -15,6 +15,7 @@ import { Coupons } from './views/coupons.js';
 import { Faults } from './views/faults.js';
 import { Journal } from './views/journal.js';
 import { Scenarios } from './views/scenarios.js';
+import { Send } from './views/send.js';
 import { Signature } from './views/signature.js';
 import { Tenants } from './views/tenants.js';
 
@@ -22,6 +23,7 @@ const shown: Readonly<
   Record<View, { readonly title: { readonly en: string; readonly zh: string }; readonly Body: ComponentType }>
 > = {
   journal: { title: { en: 'Journal', zh: '日志' }, Body: Journal },
+  send: { title: { en: 'Send', zh: '发送' }, Body: Send },
   coupons: { title: { en: 'Coupons', zh: '券' }, Body: Coupons },
   scenarios: { title: { en: 'Scenarios', zh: '场景' }, Body: Scenarios },
   faults: { title: { en: 'Faults & clock', zh: '故障与时钟' }, Body: Faults },

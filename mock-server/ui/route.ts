@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 
 export const views = [
   'journal',
+  'send',
   'coupons',
   'scenarios',
   'faults',

@@ -165,6 +165,7 @@ const routes = [
   '/requests/x',
   '/profile',
   '/openapi.json',
+  '/sign',
   '/sign/explain',
   '/scenarios',
   '/scenarios/refunded/load',

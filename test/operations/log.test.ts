@@ -62,6 +62,7 @@ test('acts that change something are told with the institution they speak of, re
     await ask(url, `/__admin${path}`);
   await ask(url, '/__admin/ready', {}, 'HEAD');
   await admin(url, 'POST', '/sign/explain', { inst_no: '900024', sign: 'x' });
+  await admin(url, 'POST', '/sign', { fields: { inst_no: '900024' } });
   await admin(url, 'POST', '/coupons', { coupon_code: 'A1', face_amount: 5 });
   await admin(url, 'POST', '/coupons', { coupon_code: 'A1' });
   await admin(url, 'POST', '/faults?inst_no=900024', { kind: 'reset', when: 'after' });

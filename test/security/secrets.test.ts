@@ -147,6 +147,9 @@ test('what the admin API refuses shows none', async () => {
     ['POST', '/tenants', `{"coupons": ${key}`],
     ['POST', '/sign/explain', JSON.stringify({ body: `{"sign":"${right}", ${key}` })],
     ['POST', '/sign/explain', JSON.stringify({ fields: { ...fields, sign: key } })],
+    ['POST', '/sign', JSON.stringify({ fields })],
+    ['POST', '/sign', JSON.stringify({ fields: { ...fields, [key]: [1] } })],
+    ['POST', '/sign', JSON.stringify({ fields, mistake: key, endpoint: key, [key]: 1 })],
   ];
   for (const [method, path, body] of tries) {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -24,6 +24,7 @@ export async function serverToShow(): Promise<MockServer> {
 /** Each view with what is in it, once it is there. */
 export const views: readonly (readonly [name: string, shown: string])[] = [
   ['journal', 'tbody tr'],
+  ['send', 'form'],
   ['coupons', 'tbody tr'],
   ['scenarios/refunded', 'main h2 >> text=refunded'],
   ['faults', 'tbody tr'],

@@ -66,6 +66,9 @@ function deliver(reply: Reply, request: IncomingMessage, response: ServerRespons
   const headers: OutgoingHttpHeader[] = [];
   for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
   headers.push('content-length', Buffer.byteLength(reply.body));
+  // A browser, which sends Origin, sends again by itself where a connection that it used before breaks: a lost response would
+  // be hidden.
+  if (request.headers.origin !== undefined) response.shouldKeepAlive = false;
   closeIfUnread(request, response);
   response.writeHead(reply.status, headers);
   response.end(reply.body);

@@ -52,7 +52,7 @@ function toOther(
 /** Probes would fill the log, and whoever reads changes nothing. */
 function isNoted({ method, path, status = 0 }: OtherRequest): boolean {
   if (!path.startsWith('/__admin/')) return true;
-  const isRead = method === 'GET' || method === 'HEAD' || path === '/__admin/sign/explain';
+  const isRead = method === 'GET' || method === 'HEAD' || /^\/__admin\/sign(?:\/explain)?$/u.test(path);
   if (!isRead) return true;
   const isProbe = path === '/__admin/health' || path === '/__admin/ready';
   return !isProbe && (status === 401 || status === 403 || status >= 500);

@@ -47,7 +47,7 @@ export async function makeTenant(
   for (let tries = 0; tries < mostTries; tries++) {
     const inst_no = `7${String(randomInt(10 ** 7)).padStart(7, '0')}`;
     if (deps.settings.institutions.has(inst_no)) continue;
-    const opened = await open(inst_no, key, start, deps);
+    const opened = await open({ inst_no, key, isKeyDrawn: true }, start, deps);
     if (opened === 'full') return tooMany(deps, journal);
     if (opened === 'made') return { ...identityOf(inst_no), key };
   }
@@ -66,7 +66,7 @@ export async function makeTenantAs(
 ): Promise<MadeTenant | TooManyTenants | undefined> {
   if (deps.settings.institutions.has(inst_no)) return undefined;
   for (let tries = 0; tries < mostTries; tries++) {
-    const opened = await open(inst_no, key, start, deps);
+    const opened = await open({ inst_no, key, isKeyDrawn: false }, start, deps);
     if (opened === 'full') return tooMany(deps, journal);
     if (opened === 'made') return { ...identityOf(inst_no), key };
     const keys = await deps.store.transact({ tenant: inst_no }, ({ tenant }) => ({
@@ -78,13 +78,22 @@ export async function makeTenantAs(
   throw crowded();
 }
 
+interface Opening {
+  readonly inst_no: string;
+  readonly key: string;
+  readonly isKeyDrawn: boolean;
+}
+
 function open(
-  inst_no: string,
-  key: string,
+  { inst_no, key, isKeyDrawn }: Opening,
   { coupons, isOfRun }: TenantStart,
   { store, maxTenants }: Deps,
 ): Promise<Opened> {
-  const record = { institution: { inst_no, keys: [key] as const }, ...(isOfRun && { isOfRun }) };
+  const record = {
+    institution: { inst_no, keys: [key] as const },
+    ...(isKeyDrawn && { isKeyDrawn }),
+    ...(isOfRun && { isOfRun }),
+  };
   const own = coupons.map((coupon) => ({ ...coupon, inst_no }));
   return store.open(inst_no, record, own, maxTenants + 1); // the profile's own is one more
 }

@@ -1,5 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { asProblem } from '../loaded.js';
+import { tell } from '../notice.js';
 import { say } from '../preferences.js';
 
 interface ButtonProps {
@@ -39,7 +41,8 @@ export function Button({ children, onPress, kind = 'plain', label, isOff = false
 
 /** Puts a text on the clipboard, and says so. */
 export function CopyButton(props: {
-  readonly text: string;
+  /** Or what makes it, when it is copied. */
+  readonly text: string | (() => Promise<string>);
   readonly what: string;
   /** What the button says, where copying is not all. */
   readonly word?: string;
@@ -47,7 +50,12 @@ export function CopyButton(props: {
   const { text, what, word = say('Copy', '复制') } = props;
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    await copied(text);
+    try {
+      await copied(typeof text === 'string' ? text : await text());
+    } catch (error) {
+      tell({ kind: 'problem', text: asProblem(error).text });
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1_500);
   };

@@ -3,6 +3,7 @@ import type { View } from '../route.js';
 
 const paths: Readonly<Record<View, string>> = {
   journal: 'M4 5h16M4 10h16M4 15h10M4 20h7',
+  send: 'M4 12 20 4l-5 16-4-7zM11 13l9-9',
   coupons:
     'M3 8a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v2a2 2 0 0 0 0 4v2a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-2a2 2 0 0 0 0-4zM14 6v12',
   scenarios: 'M6 4l13 8-13 8z',

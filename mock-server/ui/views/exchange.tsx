@@ -11,24 +11,55 @@ import { Panel, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { reasonOf } from '../reason.js';
 import { linkTo } from '../route.js';
+import type { Delivered } from '../sending.js';
+import { ExchangeActs } from './exchange-acts.js';
 
-/** One exchange, all of it. What the emulator does not keep any more is shown as it came. */
+/** One exchange of the journal. */
 export function ExchangeView({ id }: { readonly id: string }): VNode {
-  const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
-  const entry = data ?? (problem ? entries.value.find((one) => one.id === id) : undefined);
   return (
-    <Panel
-      title={say('One exchange', '单次交互')}
+    <ExchangePanel
+      id={id}
       onClose={() => {
         location.hash = linkTo('journal');
       }}
-    >
-      {entry ? <Whole entry={entry} /> : problem ? <Trouble problem={problem} /> : <Waiting />}
+      onSent={({ id: sent }) => {
+        if (sent !== undefined) location.hash = linkTo('journal', sent);
+      }}
+    />
+  );
+}
+
+interface ExchangePanelProps {
+  readonly id: string;
+  readonly onClose: () => void;
+  /** After it was sent again. */
+  readonly onSent: (delivered: Delivered) => void;
+}
+
+/** One exchange, all of it. What the emulator does not keep any more is shown as it came. */
+export function ExchangePanel({ id, onClose, onSent }: ExchangePanelProps): VNode {
+  const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
+  const entry = data ?? (problem ? entries.value.find((one) => one.id === id) : undefined);
+  return (
+    <Panel title={say('One exchange', '单次交互')} onClose={onClose}>
+      {entry ? (
+        <Whole entry={entry} onSent={onSent} />
+      ) : problem ? (
+        <Trouble problem={problem} />
+      ) : (
+        <Waiting />
+      )}
     </Panel>
   );
 }
 
-function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
+function Whole({
+  entry,
+  onSent,
+}: {
+  readonly entry: JournalEntry;
+  readonly onSent: ExchangePanelProps['onSent'];
+}): VNode {
   const { outcome, endpoint, provenance, assumptions: rows = [] } = entry;
   return (
     <>
@@ -37,14 +68,13 @@ function Whole({ entry }: { readonly entry: JournalEntry }): VNode {
         {provenance !== undefined && <ProvenanceBadge of={provenance} />} <strong>{reasonOf(entry)}</strong>
       </p>
       {outcome !== undefined && <p class="muted">{adviceOf(outcome, endpoint)}</p>}
+      <ExchangeActs entry={entry} onSent={onSent} />
       <Facts entry={entry} />
       <Request entry={entry} />
       <Response entry={entry} />
-      <h3>{say('What this answer rests on', '该应答的依据')}</h3>
+      <h3>{say('What this response depends on', '该响应的依据')}</h3>
       {rows.length === 0 ? (
-        <p class="muted">
-          {say('Nothing: no answer of a rule left the emulator.', '无：没有由规则作出的应答发出')}
-        </p>
+        <p class="muted">{say('Nothing: no rule decided this response.', '无：该响应并非由规则作出')}</p>
       ) : (
         <Rows ids={rows} />
       )}
@@ -77,7 +107,7 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
         {entry.faults.length > 0 &&
           entry.faults.map(({ kind, when }) => `${kind} (${wordsFor(when, entry.endpoint)})`).join(', ')}
       </Fact>
-      <Fact name={say('Ready after', '应答就绪')}>{`${entry.ms} ms`}</Fact>
+      <Fact name={say('Ready after', '响应就绪')}>{`${entry.ms} ms`}</Fact>
       <Fact name={say('Left the emulator', '发出')}>
         {delivery && `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms`}
       </Fact>
@@ -152,7 +182,7 @@ function moreOf({
 }
 
 function Response({ entry: { response } }: { readonly entry: JournalEntry }): VNode {
-  const title = say('Answer', '应答');
+  const title = say('Response', '响应');
   if (response.kind === 'silence') {
     return (
       <Text title={title} note={say(`silence for ${response.ms} ms`, `静默 ${response.ms} 毫秒`)} text="" />
@@ -167,7 +197,7 @@ function Response({ entry: { response } }: { readonly entry: JournalEntry }): VN
     <>
       <Text title={title} note={`HTTP ${status}${delayed}`} text={prettyJson(body)} />
       <details>
-        <summary>{say('Headers of the answer', '应答头')}</summary>
+        <summary>{say('Response headers', '响应头')}</summary>
         <pre>
           {Object.entries(headers)
             .map(([name, value]) => `${name}: ${value}`)

@@ -16,6 +16,10 @@ const none: BodyBound = { most: 1_024 };
 const small: BodyBound = { most: 65_536 };
 /** A write-off's body as text within JSON, with all of its quotes escaped. */
 const quotedRequest: BodyBound = { most: 131_072 };
+const signOrder: BodyBound = {
+  ...small,
+  instead: { en: 'sign its file with shoubei-mock sign', zh: '请保存为文件，用 shoubei-mock sign 签名' },
+};
 const tenant: BodyBound = {
   ...small,
   instead: {
@@ -58,6 +62,7 @@ export const adminPaths: Readonly<Record<string, Readonly<Record<string, BodyBou
   '/scenarios': { GET: none },
   '/scenarios/{name}/load': { POST: none },
   '/scenarios/{name}/run': { POST: none },
+  '/sign': { POST: signOrder },
   '/sign/explain': { POST: quotedRequest },
   '/ui/index.html': { GET: none },
 };

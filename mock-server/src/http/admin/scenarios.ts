@@ -182,14 +182,16 @@ const noOther: BilingualText = {
   zh: '涉及第二个机构：请以演示机构加载该场景，或使用 verify',
 };
 const noKey: BilingualText = {
-  en: "It is signed, and the keys of the profile's institutions are not told: load this scenario for a tenant (POST /tenants).",
-  zh: '须签名，而配置中机构的密钥不予告知：请为租户（POST /tenants）加载该场景',
+  en: 'It needs a signature, and a person gave the key of this institution: load this scenario for a tenant (POST /tenants).',
+  zh: '须签名，而该机构的密钥由人提供：请为租户（POST /tenants）加载该场景',
 };
 
-/** Who calls. The key of a tenant was returned when it was made; of the profile's keys only the demo one is shown. */
+/** Who calls. A key that the emulator drew signs, and of the profile's keys the demo one: any other may be a real key. */
 async function callersIn(scope: Scope, deps: Deps): Promise<Callers> {
   if (isOwn(scope)) {
-    const keys = await changeTenant(scope, deps, ({ institution }) => ({ result: institution?.keys ?? [] }));
+    const keys = await changeTenant(scope, deps, ({ institution, isKeyDrawn }) => ({
+      result: (isKeyDrawn === true && institution?.keys) || [],
+    }));
     const { inst_no: instNo, merchant_no: merchantNo, shop_no: shopNo } = identityOf(scope.tenant);
     return { first: { instNo, keys, merchantNo, shopNo } };
   }

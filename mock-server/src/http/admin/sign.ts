@@ -1,15 +1,14 @@
 import { SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { type Request, type Response, Router } from 'express';
 import { parseText, type Sent } from '../../core/parse.js';
-import type { Text } from '../../core/refusal.js';
-import type { Settings } from '../../core/settings.js';
 import { isSmall, shownOf } from '../../core/shown.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { isOf } from '../../journal/filter.js';
-import { maskFor, maskInBoth } from '../../journal/masking.js';
 import { readCaptures } from '../../signature/captures.js';
 import { explainSign } from '../../workbench/explain-sign.js';
 import { sendProblem } from '../problem.js';
+import { signRoute } from './sign-request.js';
+import { type Problem, unsignable } from './unsignable.js';
 import { type AdminContext, scoped, sendNoInstitution } from './scoped.js';
 
 /** What is to be explained: fields with their sign, and the text they came in where it is there. */
@@ -18,9 +17,10 @@ interface ExplainInput {
   readonly text?: string;
 }
 
-/** `/sign/explain`: why a request, or an answer, does not verify. */
+/** `/sign` signs a request; `/sign/explain` says why one, or a response, does not verify. */
 export function signRoutes(context: AdminContext): Router {
   const router = Router();
+  router.post('/', signRoute(context));
   router.post(
     '/explain',
     scoped(context, async ({ inst_no }, request, response) => {
@@ -31,13 +31,6 @@ export function signRoutes(context: AdminContext): Router {
     }),
   );
   return router;
-}
-
-interface Problem {
-  readonly status: number;
-  readonly code: string;
-  readonly en: string;
-  readonly zh: string;
 }
 
 function sendRefused(response: Response, { status, code, en, zh }: Problem): void {
@@ -89,13 +82,6 @@ function explainInputOf(
   if (!('refusal' in parsed)) return { sent: parsed.sent, text };
   const { field, text: why } = parsed.refusal.reason;
   return unsignable(field, why, settings);
-}
-
-/** A field's name comes from who asks, and may hold a key. */
-function unsignable(field: string, why: Text, settings: Settings): Problem {
-  const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
-  const { en, zh } = maskInBoth({ en: `${field}: ${why.en}.`, zh: `${field}：${why.zh}` }, mask);
-  return { status: 400, code: 'unsignable', en, zh };
 }
 
 async function answer(

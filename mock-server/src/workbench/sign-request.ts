@@ -1,0 +1,62 @@
+import { sign } from '@shoubei-kit/sdk-lite/signing';
+import { scalarText } from '../core/checked-request.js';
+import type { Deps } from '../core/emulator.js';
+import type { Sent } from '../core/parse.js';
+import { demo, type Settings } from '../core/settings.js';
+import { institutionIn, tenantNameOf } from '../core/tenant.js';
+
+/** How a request is signed wrong on purpose. */
+export const signMistakes = ['missing', 'wrong_key', 'added_field'] as const;
+export type SignMistake = (typeof signMistakes)[number];
+
+/** What is to be signed. */
+export interface SignOrder {
+  readonly fields: Sent;
+  /** The path that it is meant for: its declaration may have another name for the institution. */
+  readonly endpoint: string;
+  readonly mistake?: SignMistake | undefined;
+}
+
+/** Nobody's key. */
+const wrongKey = 'not-the-key-of-this-institution';
+
+/**
+ * The body of a signed request, as JSON text; undefined where the key of its institution is no test key. Whoever reaches the
+ * admin API gets a signature for whatever he likes, so only the demo key and the keys that the emulator drew sign.
+ *
+ * @throws SigningError for fields that cannot be signed at all
+ */
+export async function signRequest(
+  { fields, endpoint, mistake }: SignOrder,
+  deps: Deps,
+): Promise<string | undefined> {
+  const { settings } = deps;
+  const { sign: _, ...rest } = fields;
+  const key = await testKeyOf(scalarText(fields[instNoName(endpoint, settings)]) ?? '', deps);
+  if (key === undefined) return undefined;
+  const signed = sign(rest, settings.signing.request, mistake === 'wrong_key' ? wrongKey : key);
+  const added = mistake === 'added_field' ? addedTo(rest) : {};
+  return JSON.stringify({ ...rest, ...added, ...(mistake !== 'missing' && { sign: signed }) });
+}
+
+/** The demo key also for a number that is no institution's: its request is rejected whatever signs it. */
+async function testKeyOf(inst_no: string, { settings, store }: Deps): Promise<string | undefined> {
+  const tenant = tenantNameOf(inst_no, settings);
+  return store.transact({ tenant }, (held) => {
+    const { keys } = institutionIn(inst_no, settings, held.tenant) ?? { keys: [demo.key] };
+    if (keys.includes(demo.key)) return { result: demo.key };
+    const isDrawn = !settings.institutions.has(inst_no) && held.tenant?.isKeyDrawn === true;
+    return { result: isDrawn ? keys[0] : undefined };
+  });
+}
+
+function instNoName(endpoint: string, { endpoints }: Settings): string {
+  const names = endpoints.find(({ path }) => path === endpoint)?.request.names ?? {};
+  return Object.keys(names).find((name) => names[name] === 'inst_no') ?? 'inst_no';
+}
+
+/** A default that is filled in after signing is the usual case. Where it was sent, a field that nobody knows. */
+function addedTo(fields: Sent): Readonly<Record<string, string>> {
+  const names = ['exc_discount_flag', 'remark', 'remark_2'];
+  return { [names.find((name) => !Object.hasOwn(fields, name)) ?? 'remark_3']: '0' };
+}

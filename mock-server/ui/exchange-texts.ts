@@ -1,0 +1,106 @@
+import type { JournalEntry } from '../src/journal/view.js';
+import type { ExplainedSign } from '../src/workbench/explain-sign.js';
+import { call } from './admin-api.js';
+import { shanghai, prettyJson } from './format.js';
+import { profile, writeOffPath } from './known.js';
+import { say, sayBoth } from './preferences.js';
+import { reasonOf } from './reason.js';
+import { scoped } from './scope.js';
+import { fieldsOf, signedBody } from './sending.js';
+
+/** The request as one line for a POSIX shell, signed again by the emulator. */
+export async function curlOf(entry: JournalEntry): Promise<string> {
+  const body = await signedBody(entry.endpoint, fieldsOf(entry));
+  const url = new URL(`../..${entry.endpoint}`, location.href).href;
+  return `curl -sS -i ${quoted(url)} -H 'Content-Type: application/json' --data-binary ${quoted(body)}`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** Fields that a scenario's caller has by itself. */
+const ofCaller = ['inst_no', 'merchant_no', 'shop_no', 'ts'];
+
+/** The exchange as a step of a scenario, in YAML: what was sent, and what came of it. */
+export function stepOf(entry: JournalEntry): string {
+  const { endpoint, outcome, signature, response, delivery } = entry;
+  const given = fieldsOf(entry);
+  const fields = Object.fromEntries(Object.entries(given).filter(([name]) => !ofCaller.includes(name)));
+  const missing = ofCaller.filter((name) => !(name in given));
+  const isReset = response.kind === 'reset' || delivery?.how === 'reset';
+  const expect =
+    response.kind === 'silence'
+      ? { unknown: 'no_response' }
+      : isReset
+        ? { unknown: 'reset' }
+        : { outcome: outcome ?? 'system_error' };
+  const step = {
+    ...(endpoint === writeOffPath() ? { write_off: fields } : { call: { endpoint, fields } }),
+    ...(missing.length > 0 && { leave_out: missing }),
+    ...(signature === 'wrong' && { sign: 'wrong_key' }),
+    ...(entry.reason?.field === 'sign' && signature === undefined && { sign: 'missing' }),
+    expect,
+  };
+  const lines = Object.entries(step).map(([name, value]) => `${name}: ${spaced(JSON.stringify(value))}`);
+  return `- ${lines.join('\n  ')}\n`;
+}
+
+/** JSON is YAML; with blanks it reads better. */
+function spaced(json: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"|[:,]/gu, (part) => (part.length === 1 ? `${part} ` : part));
+}
+
+/** All that a developer needs to find the cause, in one text. The signature and any key are masked. */
+export async function reportOf(entry: JournalEntry): Promise<string> {
+  const {
+    id,
+    at,
+    endpoint,
+    outcome,
+    signature,
+    assumptions = [],
+    faults,
+    delivery,
+    request,
+    response,
+  } = entry;
+  const [causes, version] = await Promise.all([causesOf(entry), ownVersion()]);
+  const { name = '', settings } = profile.value ?? {};
+  const lines: readonly (readonly [string, string])[] = [
+    [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
+    [say('Profile', '配置'), `${name} (dialect: ${settings?.dialect ?? ''})`],
+    [say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'), shanghai(at)],
+    [say('Request ID', '请求编号'), id],
+    [say('Endpoint', '接口'), `POST ${endpoint}`],
+    [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}: ${reasonOf(entry)}`],
+    [say('Signature', '签名'), signature ?? ''],
+    [say('Cause', '原因'), causes],
+    [say('Faults', '故障'), faults.map(({ kind, when }) => `${kind} (${when})`).join(', ')],
+    [say('Delivery', '发出'), delivery ? `${delivery.how}, ${Math.round(delivery.ms)} ms` : ''],
+    [say('Depends on', '依据'), assumptions.join(', ')],
+  ];
+  return [
+    ...lines.filter(([, value]) => value !== '').map(([label, value]) => `${label}: ${value}`),
+    '',
+    `${say('Request (signature masked)', '请求（签名已打码）')}:`,
+    request.fields ? JSON.stringify(request.fields, undefined, 2) : (request.text ?? ''),
+    '',
+    `${say('Response', '响应')}: ${response.kind === 'response' ? `HTTP ${response.status}` : response.kind}`,
+    ...(response.kind === 'response' ? [prettyJson(response.body)] : []),
+    '',
+  ].join('\n');
+}
+
+/** Why the signature is wrong; '' where it is not. */
+async function causesOf({ id, signature }: JournalEntry): Promise<string> {
+  if (signature !== 'wrong') return '';
+  const told = await call<ExplainedSign>('POST', scoped('/sign/explain'), { request_id: id });
+  return told.causes
+    .map(({ code, message, fix }) => `${sayBoth(message)} (${code}) → ${sayBoth(fix)}`)
+    .join('; ');
+}
+
+async function ownVersion(): Promise<string> {
+  return (await call<{ info: { version: string } }>('GET', '/openapi.json')).info.version;
+}

@@ -1,0 +1,140 @@
+import magicRows from '@shoubei-kit/contracts/magic.json';
+import fieldRows from '@shoubei-kit/contracts/request-fields.json';
+import { signal } from '@preact/signals';
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
+import type { SignMistake } from '../src/workbench/sign-request.js';
+import { channels, profile, writeOffPath } from './known.js';
+import { say, sayBoth } from './preferences.js';
+import { institutions, scope, tenants } from './scope.js';
+import { type Fields, newTrace } from './sending.js';
+
+/** What a person composes. Kept as long as the page is open, whatever view is shown. */
+export interface Draft {
+  /** The path; '' for the write-off. */
+  readonly endpoint: string;
+  /** What was typed, by the field's name on the wire. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly mistake: SignMistake | '';
+}
+
+export const draft = signal<Draft>({ endpoint: '', fields: freshNumbers(), mistake: '' });
+
+/** A coupon that can be written off, and a trace number of its own. */
+export function freshNumbers(): { readonly coupon_code: string; readonly wf_trace_no: string } {
+  return { coupon_code: magicCode('00', 1000), wf_trace_no: newTrace() };
+}
+
+/** Of what a magic coupon does. */
+export const magic: readonly { readonly ss: string; readonly behaviour: string; readonly zh: string }[] =
+  magicRows;
+
+/** A magic code with digits that make it unique. */
+export function magicCode(ss: string, fen: number): string {
+  const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `99${ss}${String(fen).padStart(5, '0')}${String(draw % 10_000_000).padStart(7, '0')}`;
+}
+
+/** A field of the form. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly isMoney: boolean;
+  /** Whether it says who calls and when, which seldom changes. */
+  readonly isOfCaller: boolean;
+  /** What it may be, where that is a list; '' sends none. */
+  readonly options?: readonly (readonly [value: string, text: string])[];
+}
+
+/** The fields of the endpoint at this path. */
+export function formFields(path: string): readonly FormField[] {
+  const declared = profile.value?.settings.endpoints.find((one) => one.path === path);
+  if (!declared)
+    return fieldRows.map(({ name, required }) => toField(name, name, required)).filter(isComposed);
+  const { required, finds } = declared.request;
+  const names = [...new Set([...required, ...Object.keys(finds)])];
+  return names
+    .map((name) => toField(name, meaningIn(declared, name), required.includes(name)))
+    .filter(isComposed);
+}
+
+function isComposed({ name }: FormField): boolean {
+  return name !== 'sign';
+}
+
+function meaningIn({ request: { names = {}, finds } }: EndpointDeclaration, name: string): string {
+  return names[name] ?? finds[name] ?? name;
+}
+
+function toField(name: string, meaning: string, isRequired: boolean): FormField {
+  const row = fieldRows.find((one) => one.name === meaning);
+  const words = row
+    ? sayBoth(row.meaning)
+    : meaning === 'order_no'
+      ? say('Order number', '核销记录号')
+      : meaning;
+  const form = row ? sayBoth(row.form) : '';
+  const need = isRequired ? say('required', '必填') : say('optional', '选填');
+  const hint =
+    meaning === 'ts'
+      ? say('empty: now by the emulator’s clock', '留空：取模拟器时钟的当前时间')
+      : [need, form].filter((part) => part !== '').join(say(', ', '，'));
+  const options = optionsOf(meaning, row?.values);
+  return {
+    name,
+    label: say(`${words} (${name})`, `${words}（${name}）`),
+    hint,
+    isMoney: meaning.endsWith('amount'),
+    isOfCaller: ofCaller.has(meaning),
+    ...(options && { options }),
+  };
+}
+
+const ofCaller: ReadonlySet<string> = new Set(['inst_no', 'merchant_no', 'shop_no', 'ts']);
+
+function optionsOf(meaning: string, values: readonly string[] | undefined): FormField['options'] {
+  if (!values) return undefined;
+  const none = ['', say('not sent', '不传')] as const;
+  const named = values.map((value) => {
+    const channel = meaning === 'channel_type' && channels.find((one) => one.channel_type === value);
+    return [value, channel ? `${value} ${channel.name}` : value] as const;
+  });
+  return [none, ...named];
+}
+
+/** What a field has before anybody types: the caller's own numbers. */
+export function startOf(name: string, path: string): string {
+  const declared = profile.value?.settings.endpoints.find((one) => one.path === path);
+  const meaning = declared ? meaningIn(declared, name) : name;
+  const tenant = tenants.value.find(({ inst_no }) => inst_no === scope.value);
+  const first = institutions.value[0] ?? '';
+  const inst_no = scope.value === '' ? first : scope.value;
+  // The numbers of the source's own examples.
+  const own = tenant ?? { inst_no, merchant_no: '851811130002', shop_no: '862010110001' };
+  return new Map(Object.entries(own)).get(meaning) ?? '';
+}
+
+/** The value of a field in the form. */
+export function valueOf(name: string, { fields }: Draft, path: string): string {
+  return fields[name] ?? startOf(name, path);
+}
+
+/** The path that a draft is for. */
+export function pathOf({ endpoint }: Draft): string {
+  return endpoint === '' ? writeOffPath() : endpoint;
+}
+
+/** Takes over an exchange's fields, so that they can be changed before they are sent. */
+export function composeFrom(endpoint: string, given: Fields): void {
+  const names = formFields(endpoint).map(({ name }) => name);
+  const texts = Object.entries({ ...given, ts: '' }).map(([name, value]) => [
+    name === 'couponCode' ? 'coupon_code' : name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  const empty = names.map((name) => [name, ''] as const);
+  draft.value = {
+    endpoint: endpoint === writeOffPath() ? '' : endpoint,
+    fields: { ...Object.fromEntries(empty), ...Object.fromEntries(texts) },
+    mistake: '',
+  };
+}

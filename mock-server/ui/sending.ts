@@ -1,0 +1,125 @@
+import type { JournalEntry } from '../src/journal/view.js';
+import type { SignMistake } from '../src/workbench/sign-request.js';
+import { call, Problem } from './admin-api.js';
+import { shanghai } from './format.js';
+import { scoped, tenants } from './scope.js';
+
+/** The fields of a request, by their names on the wire. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Makes the body of a request, for the path that it goes to. */
+export type MakeBody = () => Promise<{ readonly path: string; readonly body: string }>;
+
+/** Signs fields with a test key, and returns the body to be sent. */
+export async function signedBody(endpoint: string, fields: Fields, mistake?: SignMistake): Promise<string> {
+  const order = { fields, endpoint, ...(mistake && { mistake }) };
+  return (await call<{ body: string }>('POST', '/sign', order)).body;
+}
+
+/** Now as the clock of this institution has it: `yyyyMMddHHmmss`. */
+export async function timestampFor(instNo: string): Promise<string> {
+  const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
+  const path = isTenant ? `/clock?inst_no=${encodeURIComponent(instNo)}` : scoped('/clock');
+  const { now } = await call<{ now: string }>('GET', path);
+  return shanghai(now).replaceAll(/\D/gu, '');
+}
+
+/** A trace number that nobody had before. */
+export function newTrace(): string {
+  const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `T${Date.now()}${String(draw % 1000).padStart(3, '0')}`;
+}
+
+/** What came of a request. */
+export interface Delivered {
+  /** The exchange; undefined where the emulator has noted none yet. */
+  readonly id: string | undefined;
+  /** Whether no response came. */
+  readonly isLost: boolean;
+  /** How often it arrived: a browser may send a request again by itself when its connection breaks. */
+  readonly times: number;
+}
+
+/** Sends a body to a path of the emulator, as a till would. */
+export async function deliver(path: string, body: string, stopped?: AbortSignal): Promise<Delivered> {
+  const since = (await newest(1))[0]?.seq ?? 0;
+  const id = await post(path, body, stopped);
+  const arrived = (await newest(100)).filter((entry) => entry.seq > since && isOf(entry, path, body));
+  return { id: id ?? arrived.at(-1)?.id, isLost: id === undefined, times: arrived.length };
+}
+
+/** The request ID of the response; undefined where none came. */
+async function post(path: string, body: string, stopped?: AbortSignal): Promise<string | undefined> {
+  try {
+    const response = await fetch(`../..${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      // Otherwise it goes over a connection of the admin API's calls, and a browser sends it again where that breaks.
+      credentials: 'omit',
+      ...(stopped && { signal: stopped }),
+    });
+    await response.text().catch(() => '');
+    return response.headers.get('x-shoubei-mock-request-id') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function newest(limit: number): Promise<readonly JournalEntry[]> {
+  return (await call<{ requests: JournalEntry[] }>('GET', `/requests?limit=${limit}`)).requests;
+}
+
+const telling = ['inst_no', 'coupon_code', 'couponCode', 'wf_trace_no', 'ts'];
+
+/** Whether an exchange is of this request; a body that is no JSON is known by its path alone. */
+function isOf({ endpoint, request: { fields } }: JournalEntry, path: string, body: string): boolean {
+  if (endpoint !== path) return false;
+  const sent = objectIn(body);
+  return !sent || !fields || telling.every((name) => fields[name] === sent[name]);
+}
+
+/** The object that a JSON text is; undefined for anything else. */
+export function objectIn(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The fields of an exchange, without its sign.
+ *
+ * @throws Problem where they are not shown whole
+ */
+export function fieldsOf({
+  request: { fields, more_fields: more = 0, more_characters: cut = 0 },
+}: JournalEntry): Fields {
+  const { sign: _, ...rest } = fields ?? {};
+  const isMasked = Object.values(rest).some((value) => typeof value === 'string' && /…$|\*\*\*/u.test(value));
+  if (!fields || more > 0 || cut > 0 || isMasked) {
+    throw new Problem(0, {
+      en: 'The journal does not show this request whole, so it cannot be sent again from here.',
+      zh: '请求记录未完整显示此请求，无法从此处重发',
+    });
+  }
+  return rest;
+}
+
+/**
+ * Signs and sends the request of an exchange again, with the time of now.
+ *
+ * @param trace a trace number in place of its own
+ */
+export async function sendAgain(entry: JournalEntry, trace?: string): Promise<Delivered> {
+  const given = fieldsOf(entry);
+  const ts = await timestampFor(entry.inst_no ?? '');
+  const fields = {
+    ...given,
+    ...('ts' in given && { ts }),
+    ...(trace !== undefined && { wf_trace_no: trace }),
+  };
+  return deliver(entry.endpoint, await signedBody(entry.endpoint, fields));
+}

@@ -1,0 +1,58 @@
+import type { VNode } from 'preact';
+import type { JournalEntry } from '../../src/journal/view.js';
+import { curlOf, reportOf, stepOf } from '../exchange-texts.js';
+import { asProblem } from '../loaded.js';
+import { tell } from '../notice.js';
+import { Button, CopyButton } from '../parts/button.js';
+import { say } from '../preferences.js';
+import { composeFrom } from '../request-form.js';
+import { linkTo } from '../route.js';
+import { type Delivered, fieldsOf, newTrace, sendAgain } from '../sending.js';
+
+/** What can be done with an exchange: send it again, or take it elsewhere. */
+export function ExchangeActs(props: {
+  readonly entry: JournalEntry;
+  readonly onSent: (delivered: Delivered) => void;
+}): VNode {
+  const { entry, onSent } = props;
+  const again = (trace?: string): Promise<void> => told(async () => onSent(await sendAgain(entry, trace)));
+  const edit = (): Promise<void> =>
+    told(async () => {
+      composeFrom(entry.endpoint, fieldsOf(entry));
+      location.hash = linkTo('send');
+    });
+  const what = say('of this exchange', '（此交互）');
+  return (
+    <p class="buttons">
+      <Button kind="small" onPress={() => again()}>
+        {say('Send again', '重发')}
+      </Button>
+      <Button kind="small" onPress={() => again(newTrace())}>
+        {say('Send with a new trace number', '换流水号重发')}
+      </Button>
+      <Button kind="small" onPress={edit}>
+        {say('Edit and send', '修改后发送')}
+      </Button>
+      <CopyButton word={say('Copy as curl', '复制为 curl')} what={what} text={() => curlOf(entry)} />
+      <CopyButton
+        word={say('Copy as a scenario step', '复制为场景步骤')}
+        what={what}
+        text={async () => stepOf(entry)}
+      />
+      <CopyButton
+        word={say('Copy for a developer', '复制给开发者')}
+        what={what}
+        text={() => reportOf(entry)}
+      />
+    </p>
+  );
+}
+
+/** Does something, and says what hindered it. */
+async function told(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    tell({ kind: 'problem', text: asProblem(error).text });
+  }
+}

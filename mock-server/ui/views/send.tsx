@@ -1,0 +1,204 @@
+import type { VNode } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { declaredPaths, writeOffPath } from '../known.js';
+import { asProblem } from '../loaded.js';
+import { tell } from '../notice.js';
+import { Button } from '../parts/button.js';
+import { Choice, Field, Form } from '../parts/field.js';
+import { fenHint } from '../parts/money.js';
+import { Section } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { draft, type FormField, formFields, freshNumbers, pathOf, valueOf } from '../request-form.js';
+import { deliver, type Delivered, type MakeBody, signedBody, timestampFor } from '../sending.js';
+import { ExchangePanel } from './exchange.js';
+import { MagicBuilder } from './magic-builder.js';
+import { Pasted } from './pasted.js';
+
+/** Composes a request as a till would, signs and sends it, and shows what came of it. */
+export function Send(): VNode {
+  const { delivered, setDelivered, isWaiting, send, stop } = useSending();
+  const id = delivered?.id;
+  return (
+    <div class={id === undefined ? 'split' : 'split has-detail'}>
+      <div>
+        <Compose onSend={send}>
+          <p role="status" class="muted">
+            {isWaiting
+              ? say('Sent. Waiting for the response…', '已发送，正在等待响应…')
+              : delivered && wordsFor(delivered)}{' '}
+            {isWaiting && (
+              <Button kind="small" onPress={stop}>
+                {say('Stop waiting', '不再等待')}
+              </Button>
+            )}
+          </p>
+        </Compose>
+        <Pasted onSend={send} />
+      </div>
+      {id !== undefined && (
+        <ExchangePanel key={id} id={id} onClose={() => setDelivered(undefined)} onSent={setDelivered} />
+      )}
+    </div>
+  );
+}
+
+interface Sending {
+  readonly delivered: Delivered | undefined;
+  readonly setDelivered: (delivered: Delivered | undefined) => void;
+  readonly isWaiting: boolean;
+  readonly send: (make: MakeBody) => Promise<void>;
+  readonly stop: () => void;
+}
+
+/** One request at a time, and what came of the last. */
+function useSending(): Sending {
+  const [delivered, setDelivered] = useState<Delivered>();
+  const [isWaiting, setWaiting] = useState(false);
+  const waiting = useRef<AbortController>(null);
+  const send = async (make: MakeBody): Promise<void> => {
+    if (isWaiting) return;
+    setDelivered(undefined);
+    waiting.current = new AbortController();
+    setWaiting(true);
+    try {
+      const { path, body } = await make();
+      setDelivered(await deliver(path, body, waiting.current.signal));
+    } catch (error) {
+      tell({ kind: 'problem', text: asProblem(error).text });
+    } finally {
+      setWaiting(false);
+    }
+  };
+  return { delivered, setDelivered, isWaiting, send, stop: () => waiting.current?.abort() };
+}
+
+/** What a caller knows of it. */
+function wordsFor({ id, isLost, times }: Delivered): string {
+  if (id === undefined)
+    return say(
+      'No response, and the emulator has not decided yet. The journal shows the exchange later.',
+      '没有响应，模拟器也尚未作出决定；稍后可在请求记录中查看',
+    );
+  const lost = isLost ? say('No response arrived. ', '没有收到响应。') : '';
+  const again =
+    times > 1
+      ? say(
+          `The browser sent the request ${times} times, since its connection broke: see the journal. `,
+          `连接中断，浏览器自动重发，共发送 ${times} 次：见请求记录。`,
+        )
+      : '';
+  return lost === '' && again === '' ? say('A response arrived.', '已收到响应') : lost + again;
+}
+
+interface ComposeProps {
+  readonly onSend: (make: MakeBody) => unknown;
+  readonly children: VNode;
+}
+
+function Compose({ onSend, children }: ComposeProps): VNode {
+  const fields = formFields(pathOf(draft.value));
+  return (
+    <Section title={say('Compose a request', '填写请求')}>
+      <p class="muted">
+        {say(
+          'Sends a request to this emulator as your till would: faults and the clock act on it. It signs only with the demo key and with keys that the emulator generated.',
+          '像收银端一样向本模拟器发送请求，故障与时钟同样生效。只用演示密钥和模拟器生成的密钥签名。',
+        )}
+      </p>
+      <Form onSubmit={() => onSend(makeBody)}>
+        <EndpointChoice />
+        <div class="grid">
+          <Inputs of={fields.filter(({ isOfCaller }) => !isOfCaller)} />
+          <SignatureChoice />
+        </div>
+        <details>
+          <summary>{say('Institution, merchant, shop and time', '机构、商户、门店与时间')}</summary>
+          <div class="grid">
+            <Inputs of={fields.filter(({ isOfCaller }) => isOfCaller)} />
+          </div>
+        </details>
+        <MagicBuilder onCode={(code) => setFields({ coupon_code: code })} />
+        <p class="buttons">
+          <button type="submit" class="button main">
+            {say('Send', '发送')}
+          </button>
+          <Button onPress={() => setFields(freshNumbers())}>
+            {say('New coupon and trace number', '换新券码与流水号')}
+          </Button>
+        </p>
+      </Form>
+      {children}
+    </Section>
+  );
+}
+
+function setFields(typed: Readonly<Record<string, string>>): void {
+  draft.value = { ...draft.value, fields: { ...draft.value.fields, ...typed } };
+}
+
+function SignatureChoice(): VNode {
+  return (
+    <Choice
+      label={say('Signature', '签名')}
+      value={draft.value.mistake}
+      options={[
+        ['', say('right, by the signing rule', '正确：按签名规则')],
+        ['missing', say('wrong: no signature', '故意签错：不带签名')],
+        ['wrong_key', say('wrong: signed with another key', '故意签错：用其他密钥签名')],
+        ['added_field', say('wrong: a field added after signing', '故意签错：签名后又加字段')],
+      ]}
+      onInput={(value) => {
+        draft.value = { ...draft.value, mistake: mistakes.find((name) => name === value) ?? '' };
+      }}
+    />
+  );
+}
+
+const mistakes = ['missing', 'wrong_key', 'added_field'] as const;
+
+/** Signs what is in the form. What is empty is not sent. */
+async function makeBody(): ReturnType<MakeBody> {
+  const path = pathOf(draft.value);
+  const given = formFields(path).map(({ name }) => [name, valueOf(name, draft.value, path)] as const);
+  const fields = Object.fromEntries(given.filter(([, value]) => value !== ''));
+  if (given.some(([name, value]) => name === 'ts' && value === '')) {
+    fields['ts'] = await timestampFor(fields['inst_no'] ?? '');
+  }
+  const { mistake } = draft.value;
+  return { path, body: await signedBody(path, fields, mistake === '' ? undefined : mistake) };
+}
+
+/** Where there is more than the write-off. */
+function EndpointChoice(): VNode | null {
+  const paths = declaredPaths();
+  if (paths.length === 0) return null;
+  return (
+    <div class="tools">
+      <Choice
+        label={say('Endpoint', '接口')}
+        value={draft.value.endpoint}
+        options={[['', writeOffPath()], ...paths.map((path) => [path, path] as const)]}
+        onInput={(endpoint) => (draft.value = { ...draft.value, endpoint })}
+      />
+    </div>
+  );
+}
+
+function Inputs({ of: fields }: { readonly of: readonly FormField[] }): VNode {
+  return (
+    <>
+      {fields.map((field) => (
+        <Input key={field.name} field={field} />
+      ))}
+    </>
+  );
+}
+
+function Input({ field }: { readonly field: FormField }): VNode {
+  const { name, label, hint, isMoney, options } = field;
+  const value = valueOf(name, draft.value, pathOf(draft.value));
+  const put = (text: string): void => setFields({ [name]: text });
+  if (options) return <Choice label={label} value={value} options={options} onInput={put} />;
+  const inYuan = isMoney && value !== '' ? fenHint(value) : undefined;
+  return <Field label={label} value={value} hint={inYuan ?? hint} onInput={put} />;
+}
