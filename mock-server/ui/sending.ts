@@ -80,7 +80,7 @@ function isOf({ endpoint, request: { fields } }: JournalEntry, path: string, bod
 }
 
 /** The object that a JSON text is; undefined for anything else. */
-export function objectIn(text: string): Fields | undefined {
+function objectIn(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
