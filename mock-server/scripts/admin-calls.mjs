@@ -22,6 +22,7 @@ const wrong = {
   amount: '',
   sign: '9d1a2c0cde887d64b57627e37e2cd441',
 };
+const small = { inst_no: '900024', coupon_code: '679533922928' };
 const csv = 'coupon_code,face_amount,state\nC1,500,issued\nC2,2000,refunded\n';
 const ndjson =
   '{"coupon_code":"N1","face_amount":500}\n{"coupon_code":"N2","face_amount":900,"channel_type":"10003"}\n';
@@ -188,43 +189,11 @@ export const calls = [
   ['totalOrders', 'all', 'GET /orders/totals', {}, 200],
   ['totalOrders', 'CSV', 'GET /orders/totals?format=csv', {}, 200],
   ['totalOrders', 'no format', 'GET /orders/totals?format=xlsx', {}, 400],
-  [
-    'signRequest',
-    'by the rule',
-    'POST /sign',
-    json({
-      fields: {
-        inst_no: '900024',
-        merchant_no: '851811130002',
-        shop_no: '862010110001',
-        ts: '20261123120000',
-        coupon_code: '679533922928',
-      },
-    }),
-    200,
-  ],
-  [
-    'signRequest',
-    'with another key',
-    'POST /sign',
-    json({ fields: { inst_no: '900024', coupon_code: '679533922928' }, mistake: 'wrong_key' }),
-    200,
-  ],
-  [
-    'signRequest',
-    'no such mistake',
-    'POST /sign',
-    json({ fields: { inst_no: '900024' }, mistake: 'wrong' }),
-    400,
-  ],
-  ['signRequest', 'cannot be signed', 'POST /sign', json({ fields: { inst_no: '900024', items: [1] } }), 400],
-  [
-    'signRequest',
-    'with a key that a person gave',
-    'POST /sign',
-    json({ fields: { inst_no: '71234567', coupon_code: 'A1' } }),
-    403,
-  ],
+  ['signRequest', 'by the rule', 'POST /sign', json({ fields: small }), 200],
+  ['signRequest', 'with another key', 'POST /sign', json({ fields: small, mistake: 'wrong_key' }), 200],
+  ['signRequest', 'no such mistake', 'POST /sign', json({ fields: small, mistake: 'wrong' }), 400],
+  ['signRequest', 'cannot be signed', 'POST /sign', json({ fields: { items: [1] } }), 400],
+  ['signRequest', 'a key that a person gave', 'POST /sign', json({ fields: { inst_no: '71234567' } }), 403],
   ['explainSign', 'an empty amount was left out', 'POST /sign/explain', json({ fields: wrong }), 200],
   ['explainSign', 'of the journal', 'POST /sign/explain', json({ request_id: '$REQUEST' }), 200],
   [
