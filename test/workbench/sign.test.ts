@@ -69,11 +69,14 @@ test('a tenant signs with the key that the emulator generated, also after a rese
 const own = '0123456789abcdef0123456789abcdef';
 
 test('a key that a person gave signs nothing: neither for the profile nor for a tenant', async () => {
-  const institutions = [
-    { inst_no: '900024', keys: [own] as [string] },
-    { inst_no: '900025', keys: [own, 'shoubei-mock-demo-key'] as [string, string] },
-  ];
-  await using real = await startMockServer({ profile: { institutions } });
+  await using real = await startMockServer({
+    profile: {
+      institutions: [
+        { inst_no: '900024', keys: [own] },
+        { inst_no: '900025', keys: [own, 'shoubei-mock-demo-key'] },
+      ],
+    },
+  });
   await admin(real.url, 'PUT', '/tenants/71234567', { key: own });
   for (const inst_no of ['900024', 900024, '71234567']) {
     for (const mistake of [undefined, 'missing', 'wrong_key']) {
