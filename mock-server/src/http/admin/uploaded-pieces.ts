@@ -2,8 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { inviteBody } from '../unread.js';
 
-/** What is parsed at once, bytes: others are served in between. */
-const pieceBytes = 16_384;
+/** What is parsed at once, bytes. */
+const pieceBytes = 4_096;
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One piece of all uploads a turn of the event loop: others are served between any two, however many upload at once. */
+async function nextTurn(): Promise<void> {
+  turn = turn.then(() => setImmediate());
+  await turn;
+}
 
 /** More came than the route takes. */
 export class UploadTooLarge extends Error {
@@ -32,7 +40,7 @@ export async function* uploadedPieces(
     let at = 0;
     for (; held.length - at >= pieceBytes; at += pieceBytes) {
       yield held.subarray(at, at + pieceBytes);
-      await setImmediate();
+      await nextTurn();
     }
     held = held.subarray(at);
   }

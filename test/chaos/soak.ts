@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('soak.mjs', import.meta.url));
+
+interface Soaked {
+  readonly holds: boolean;
+  readonly code: number;
+  readonly honest: { readonly calls: number; readonly lost: readonly unknown[]; readonly p99: number };
+  readonly loop: { readonly longestMs: number; readonly longestBusyMs: number };
+}
+
+/** What a soak of so many minutes and connections printed of itself. */
+export async function soak(minutes: number, connections: number): Promise<Soaked> {
+  const args = [script, String(minutes), String(connections)];
+  const { stdout } = await run(process.execPath, args).catch((error: unknown) =>
+    error instanceof Error && 'stdout' in error ? { stdout: String(error.stdout) } : Promise.reject(error),
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
