@@ -48,7 +48,17 @@ export async function handle(
     return toExchange(requestId, checked, result, endpoint, settings);
   } catch (error) {
     deps.onError(error, requestId);
-    return toExchange(requestId, checked, outsideTenants(failed), endpoint, settings);
+    return failedExchange();
+  }
+
+  /** What could not be shown the first time may fail again: then nothing of the request is shown. */
+  function failedExchange(): Exchange {
+    const result = outsideTenants(failed);
+    try {
+      return toExchange(requestId, checked, result, endpoint, settings);
+    } catch {
+      return toExchange(requestId, unread, result, endpoint, settings);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ export interface WriteOffHttpRequest {
 /** The fields as they came: what is signed. Null-prototype, so that `__proto__` is a name like any other. */
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** A refusal of a body that could be read comes with its fields. */
+/** A refusal of a body that could be read comes with its fields, unless they are nested so deeply that nobody can walk them. */
 export type Parsed = { readonly sent: Sent } | { readonly sent?: Sent; readonly refusal: Refusal };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -88,7 +88,7 @@ export function parseText(text: string): Parsed {
   }
   const sent = withoutPrototype(value);
   const unsignable = refuseValues(sent, text.includes('\\') || !text.isWellFormed());
-  if (unsignable) return { sent, refusal: unsignable };
+  if (unsignable) return isDeep(sent) ? { refusal: unsignable } : { sent, refusal: unsignable };
   const refusal = refuseTwice(text, sent);
   return refusal ? { refusal } : { sent };
 }
@@ -128,6 +128,18 @@ function refuseValues(sent: Sent, mayBeHalf: boolean): Refusal | undefined {
   }
   return undefined;
 }
+
+/** Whether a value is nested deeper than anybody means it. Without recursion, which would run out of stack as well. */
+function isDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
+const deepest = 64;
 
 function isExact(value: number): boolean {
   return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
