@@ -2,7 +2,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import type { ExplainedSign } from '../src/workbench/explain-sign.js';
 import { call } from './admin-api.js';
 import { shanghai, prettyJson } from './format.js';
-import { profile, writeOffPath } from './known.js';
+import { profile } from './known.js';
 import { say, sayBoth } from './preferences.js';
 import { reasonOf } from './reason.js';
 import { scoped } from './scope.js';
@@ -17,38 +17,6 @@ export async function curlOf(entry: JournalEntry): Promise<string> {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** Fields that a scenario's caller has by itself. */
-const ofCaller = ['inst_no', 'merchant_no', 'shop_no', 'ts'];
-
-/** The exchange as a step of a scenario, in YAML: what was sent, and what came of it. */
-export function stepOf(entry: JournalEntry): string {
-  const { endpoint, outcome, signature, response, delivery } = entry;
-  const given = fieldsOf(entry);
-  const fields = Object.fromEntries(Object.entries(given).filter(([name]) => !ofCaller.includes(name)));
-  const missing = ofCaller.filter((name) => !(name in given));
-  const isReset = response.kind === 'reset' || delivery?.how === 'reset';
-  const expect =
-    response.kind === 'silence'
-      ? { unknown: 'no_response' }
-      : isReset
-        ? { unknown: 'reset' }
-        : { outcome: outcome ?? 'system_error' };
-  const step = {
-    ...(endpoint === writeOffPath() ? { write_off: fields } : { call: { endpoint, fields } }),
-    ...(missing.length > 0 && { leave_out: missing }),
-    ...(signature === 'wrong' && { sign: 'wrong_key' }),
-    ...(entry.reason?.field === 'sign' && signature === undefined && { sign: 'missing' }),
-    expect,
-  };
-  const lines = Object.entries(step).map(([name, value]) => `${name}: ${spaced(JSON.stringify(value))}`);
-  return `- ${lines.join('\n  ')}\n`;
-}
-
-/** JSON is YAML; with blanks it reads better. */
-function spaced(json: string): string {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"|[:,]/gu, (part) => (part.length === 1 ? `${part} ` : part));
 }
 
 /** All that a developer needs to find the cause, in one text. The signature and any key are masked. */

@@ -14,10 +14,12 @@ export interface Draft {
   readonly endpoint: string;
   /** What was typed, by the field's name on the wire. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Fields that the endpoint's page does not have. */
+  readonly others: Readonly<Record<string, string>>;
   readonly mistake: SignMistake | '';
 }
 
-export const draft = signal<Draft>({ endpoint: '', fields: freshNumbers(), mistake: '' });
+export const draft = signal<Draft>({ endpoint: '', fields: freshNumbers(), others: {}, mistake: '' });
 
 /** A coupon that can be written off, and a trace number of its own. */
 export function freshNumbers(): { readonly coupon_code: string; readonly wf_trace_no: string } {
@@ -127,14 +129,25 @@ export function pathOf({ endpoint }: Draft): string {
 /** Takes over an exchange's fields, so that they can be changed before they are sent. */
 export function composeFrom(endpoint: string, given: Fields): void {
   const names = formFields(endpoint).map(({ name }) => name);
-  const texts = Object.entries({ ...given, ts: '' }).map(([name, value]) => [
-    name === 'couponCode' ? 'coupon_code' : name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  const empty = names.map((name) => [name, ''] as const);
+  const texts = Object.entries({ ...given, ts: '' }).map(
+    ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  );
+  const isOfForm = ([name]: readonly [string, string]): boolean => names.includes(name);
   draft.value = {
     endpoint: endpoint === writeOffPath() ? '' : endpoint,
-    fields: { ...Object.fromEntries(empty), ...Object.fromEntries(texts) },
+    fields: {
+      ...Object.fromEntries(names.map((name) => [name, ''])),
+      ...Object.fromEntries(texts.filter(isOfForm)),
+    },
+    others: Object.fromEntries(texts.filter((one) => !isOfForm(one))),
     mistake: '',
   };
+}
+
+/** What a draft sends: whatever is empty is left out. */
+export function fieldsToSend(): Readonly<Record<string, string>> {
+  const path = pathOf(draft.value);
+  const own = formFields(path).map(({ name }) => [name, valueOf(name, draft.value, path)] as const);
+  const all = [...own, ...Object.entries(draft.value.others)];
+  return Object.fromEntries(all.filter(([, value]) => value !== ''));
 }

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import type { SignMistake } from '../src/workbench/sign-request.js';
 import { call, Problem } from './admin-api.js';
 import { shanghai } from './format.js';
-import { scoped, tenants } from './scope.js';
+import { tenants } from './scope.js';
 
 /** The fields of a request, by their names on the wire. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export async function signedBody(endpoint: string, fields: Fields, mistake?: Sig
 /** Now as the clock of this institution has it: `yyyyMMddHHmmss`. */
 export async function timestampFor(instNo: string): Promise<string> {
   const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
-  const path = isTenant ? `/clock?inst_no=${encodeURIComponent(instNo)}` : scoped('/clock');
+  const path = isTenant ? `/clock?inst_no=${encodeURIComponent(instNo)}` : '/clock';
   const { now } = await call<{ now: string }>('GET', path);
   return shanghai(now).replaceAll(/\D/gu, '');
 }
@@ -80,7 +80,7 @@ function isOf({ endpoint, request: { fields } }: JournalEntry, path: string, bod
 }
 
 /** The object that a JSON text is; undefined for anything else. */
-function objectIn(text: string): Fields | undefined {
+export function objectIn(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -231,6 +231,12 @@ async function playOthers(locale: Locale): Promise<void> {
   await press(say('Explain', '分析'));
   await expect.poll(at).toBe(`button ${say('Explain', '分析')}`);
 
+  await go('send');
+  await page.locator('main button[type=submit]').first().press('Enter');
+  await expect.poll(at).toBe(`h2 ${say('One exchange', '单次交互')}`);
+  await key('Escape');
+  await expect.poll(at).toBe(`button ${say('Send', '发送')}`);
+
   await go('tenants');
   await press(say('Make a tenant', '新建租户'));
   await expect.poll(at).toBe(`h2 ${say('The new tenant', '新租户')}`);

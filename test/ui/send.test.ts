@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { readScenario } from '@shoubei-kit/fixtures/scenarios';
 import { drafts } from '../support/declared.js';
-import { md5Sign, signed } from '../support/sign.js';
+import { signed } from '../support/sign.js';
 import { base } from '../support/wire.js';
 import { inBrowser, open, type Page, untilText, useBrowser } from './browser.js';
 
@@ -12,8 +11,6 @@ beforeEach(async () => {
   server = await startMockServer({ endpoints: drafts });
 });
 afterEach(() => server.close());
-
-const clipboard = (page: Page): Promise<string> => page.evaluate('navigator.clipboard.readText()');
 
 interface Sent {
   readonly fields: Readonly<Record<string, unknown>>;
@@ -138,47 +135,15 @@ inBrowser('a declared endpoint is sent to with its own fields', async () => {
   ]);
 });
 
-inBrowser('an exchange is sent again with its trace number, or with a new one', async () => {
+inBrowser('a field that the documentation lacks is sent, too', async () => {
   const page = await open(server.url, { hash: '#/send' });
-  await page.getByLabel('coupon_code').fill('9900010000000021');
-  await page.getByLabel('wf_trace_no').fill('order-8');
+  await page.getByText('Further fields').click();
+  await page.getByLabel('Name of a further field').fill('writeOff_tyep');
+  await page.getByRole('button', { name: 'Add this field' }).click();
+  await page.getByLabel('writeOff_tyep').fill('0');
   await send(page);
-  await untilText(page.locator('.split > .panel'), 'written_off');
-  await page.getByRole('button', { name: 'Send again' }).click();
-  await expect.poll(async () => (await exchanges()).length).toBe(2);
-  await page.getByRole('button', { name: 'Send with a new trace number' }).click();
-  await untilText(page.locator('.split > .panel'), 'already_used');
-  const traces = (await exchanges()).map(({ fields }) => fields['wf_trace_no']);
-  expect(traces.slice(0, 2)).toEqual(['order-8', 'order-8']);
-  expect(traces[2]).toMatch(/^T\d{16}$/u);
-});
-
-inBrowser('an exchange is copied as curl, as a step of a scenario and for a developer', async () => {
-  const page = await open(server.url, { hash: '#/send' });
-  await page.getByLabel('coupon_code').fill('9905010000000031');
-  await page.getByLabel('wf_trace_no').fill('order-9');
-  await send(page);
-  await untilText(page.locator('.split > .panel'), 'refunded');
-  await page.getByRole('button', { name: 'Copy as curl' }).click();
-  await expect.poll(() => clipboard(page)).toContain('curl -sS -i');
-  const [, url, body = ''] =
-    /^curl -sS -i '([^']+)' -H 'Content-Type: application\/json' --data-binary '([^']+)'$/u.exec(
-      await clipboard(page),
-    ) ?? [];
-  expect(url).toBe(`${server.url}/openpay/coupon/wf`);
-  const { sign, ...fields }: Record<string, unknown> = JSON.parse(body);
-  expect(sign).toBe(md5Sign(fields));
-  await page.getByRole('button', { name: 'Copy as a scenario step' }).click();
-  const step =
-    '- write_off: {"wf_trace_no": "order-9", "coupon_code": "9905010000000031"}\n  expect: {"outcome": "refunded"}\n';
-  await expect.poll(() => clipboard(page)).toBe(step);
-  expect(readScenario(`about: { en: a, zh: b }\nsteps:\n${step}`)).toHaveProperty('scenario');
-  await page.getByRole('button', { name: 'Copy for a developer' }).click();
-  await expect.poll(() => clipboard(page)).toContain('Emulator: shoubei-mock 0.1.0');
-  const report = await clipboard(page);
-  expect(report).toContain('Outcome: refunded: coupon_code');
-  expect(report).toContain('"return_code": "0205"');
-  expect(report).not.toContain(String(sign));
+  await untilText(page.locator('.split > .panel'), '"writeOff_tyep": "0"');
+  expect((await exchanges())[0]).toMatchObject({ outcome: 'written_off', signature: 'valid' });
 });
 
 inBrowser('a key that a person gave does not sign, and the page says what to do', async () => {

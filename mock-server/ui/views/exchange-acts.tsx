@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
-import { curlOf, reportOf, stepOf } from '../exchange-texts.js';
+import { stepOf } from '../exchange-step.js';
+import { curlOf, reportOf } from '../exchange-texts.js';
 import { asProblem } from '../loaded.js';
 import { tell } from '../notice.js';
 import { Button, CopyButton } from '../parts/button.js';

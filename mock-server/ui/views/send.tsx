@@ -8,10 +8,19 @@ import { Choice, Field, Form } from '../parts/field.js';
 import { fenHint } from '../parts/money.js';
 import { Section } from '../parts/section.js';
 import { say } from '../preferences.js';
-import { draft, type FormField, formFields, freshNumbers, pathOf, valueOf } from '../request-form.js';
+import {
+  draft,
+  fieldsToSend,
+  type FormField,
+  formFields,
+  freshNumbers,
+  pathOf,
+  valueOf,
+} from '../request-form.js';
 import { deliver, type Delivered, type MakeBody, signedBody, timestampFor } from '../sending.js';
 import { ExchangePanel } from './exchange.js';
 import { MagicBuilder } from './magic-builder.js';
+import { OtherFields } from './other-fields.js';
 import { Pasted } from './pasted.js';
 
 /** Composes a request as a till would, signs and sends it, and shows what came of it. */
@@ -117,6 +126,7 @@ function Compose({ onSend, children }: ComposeProps): VNode {
             <Inputs of={fields.filter(({ isOfCaller }) => isOfCaller)} />
           </div>
         </details>
+        <OtherFields />
         <MagicBuilder onCode={(code) => setFields({ coupon_code: code })} />
         <p class="buttons">
           <button type="submit" class="button main">
@@ -156,14 +166,12 @@ function SignatureChoice(): VNode {
 
 const mistakes = ['missing', 'wrong_key', 'added_field'] as const;
 
-/** Signs what is in the form. What is empty is not sent. */
+/** Signs what is in the form, with the time of now where none was typed. */
 async function makeBody(): ReturnType<MakeBody> {
   const path = pathOf(draft.value);
-  const given = formFields(path).map(({ name }) => [name, valueOf(name, draft.value, path)] as const);
-  const fields = Object.fromEntries(given.filter(([, value]) => value !== ''));
-  if (given.some(([name, value]) => name === 'ts' && value === '')) {
-    fields['ts'] = await timestampFor(fields['inst_no'] ?? '');
-  }
+  const given = fieldsToSend();
+  const isTimed = formFields(path).some(({ name }) => name === 'ts') && given['ts'] === undefined;
+  const fields = isTimed ? { ...given, ts: await timestampFor(given['inst_no'] ?? '') } : given;
   const { mistake } = draft.value;
   return { path, body: await signedBody(path, fields, mistake === '' ? undefined : mistake) };
 }
@@ -178,7 +186,7 @@ function EndpointChoice(): VNode | null {
         label={say('Endpoint', '接口')}
         value={draft.value.endpoint}
         options={[['', writeOffPath()], ...paths.map((path) => [path, path] as const)]}
-        onInput={(endpoint) => (draft.value = { ...draft.value, endpoint })}
+        onInput={(endpoint) => (draft.value = { ...draft.value, endpoint, others: {} })}
       />
     </div>
   );

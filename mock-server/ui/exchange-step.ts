@@ -1,0 +1,92 @@
+import type { JournalEntry } from '../src/journal/view.js';
+import { writeOffPath } from './known.js';
+import { say } from './preferences.js';
+import { type Fields, fieldsOf, objectIn } from './sending.js';
+
+/** Fields that a scenario's caller has by itself. */
+const ofCaller = ['inst_no', 'merchant_no', 'shop_no', 'ts'];
+
+/** The exchange as a step of a scenario, in YAML: what was sent, and what came of it. */
+export function stepOf(entry: JournalEntry): string {
+  const { endpoint, signature, reason, faults, magic, replayed } = entry;
+  const given = fieldsOf(entry);
+  const fields = Object.fromEntries(Object.entries(given).filter(([name]) => !ofCaller.includes(name)));
+  const missing = ofCaller.filter((name) => !(name in given));
+  const isUnsigned = reason?.field === 'sign' && signature === undefined;
+  const step = {
+    ...(endpoint === writeOffPath() ? { write_off: fields } : { call: { endpoint, fields } }),
+    ...(missing.length > 0 && { leave_out: missing }),
+    ...(signature === 'wrong' && { sign: 'wrong_key' }),
+    ...(isUnsigned && { sign: 'missing' }),
+    expect: expectedOf(entry),
+  };
+  const lines = Object.entries(step).map(([name, value]) => `${name}: ${spaced(JSON.stringify(value))}`);
+  const armed = magic === undefined ? faults : [];
+  const notes = armed.map(
+    ({ kind, when }) => `${say('Before this step, arm the fault', '在此步之前设置故障')}: ${kind} (${when})`,
+  );
+  if (replayed && endpoint === writeOffPath())
+    notes.push(
+      say('A replay: add same_order_as with the first step', '幂等命中：请以 same_order_as 注明首次的步骤'),
+    );
+  return `${notes.map((note) => `# ${note}\n`).join('')}- ${lines.join('\n  ')}\n`;
+}
+
+/** JSON is YAML; with blanks it reads better. */
+function spaced(json: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"|[:,]/gu, (part) => (part.length === 1 ? `${part} ` : part));
+}
+
+/** Why nothing can be relied on after a fault, in a scenario's words. */
+const unknowns: ReadonlyMap<string, string> = new Map([
+  ['reset', 'reset'],
+  ['lost_then_already_used', 'reset'],
+  ['silence', 'no_response'],
+  ['http_status', 'http_status'],
+  ['html', 'http_status'],
+  ['cut_json', 'not_json'],
+  ['empty_body', 'not_json'],
+  ['wrong_sign', 'wrong_sign'],
+  ['other_response', 'other_response'],
+]);
+
+function expectedOf({ endpoint, outcome, faults, response }: JournalEntry): Fields {
+  const kinds = faults.flatMap(({ kind }) => unknowns.get(kind) ?? []);
+  const [unknown] = kinds;
+  if (unknown === 'http_status' && response.kind === 'response') {
+    const { status } = response;
+    return status === 200 ? { unknown: 'not_json' } : { unknown, http_status: status };
+  }
+  if (unknown !== undefined) return { unknown };
+  if (faults.some(({ kind }) => kind === 'system_error')) return { outcome: 'system_error' };
+  const body = (response.kind === 'response' && objectIn(response.body)) || {};
+  if (endpoint === writeOffPath()) return { outcome, ...(outcome === 'written_off' && amountsIn(body)) };
+  return { outcome, ...(declared.has(outcome ?? '') && { fields: fieldsIn(body) }) };
+}
+
+function amountsIn({ amount, settle_amount: one, settleAmount: other }: Fields): Fields {
+  const settled = one ?? other;
+  return {
+    ...(amount !== null && amount !== undefined && { amount: Number(amount) }),
+    ...(settled !== null && settled !== undefined && { settle_amount: Number(settled) }),
+  };
+}
+
+/** Outcomes that a declaration has the fields of. */
+const declared: ReadonlySet<string> = new Set([
+  'found',
+  'done',
+  'already_cancelled',
+  'too_late',
+  'not_found',
+]);
+
+/** Every field but the sign; what differs each time is `$any`. */
+function fieldsIn({ sign: _, ...body }: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      value !== null && (name === 'order_no' || /^20\d{12}$/u.test(String(value))) ? '$any' : value,
+    ]),
+  );
+}
