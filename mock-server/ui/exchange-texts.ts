@@ -2,6 +2,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import type { ExplainedSign } from '../src/workbench/explain-sign.js';
 import { call } from './admin-api.js';
 import { shanghai, prettyJson } from './format.js';
+import { wordFor, wordsFor } from './exchange-words.js';
 import { profile } from './known.js';
 import { say, sayBoth } from './preferences.js';
 import { reasonOf } from './reason.js';
@@ -35,26 +36,30 @@ export async function reportOf(entry: JournalEntry): Promise<string> {
   } = entry;
   const [causes, version] = await Promise.all([causesOf(entry), ownVersion()]);
   const { name = '', settings } = profile.value ?? {};
+  const colon = say(': ', '：');
   const lines: readonly (readonly [string, string])[] = [
     [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
-    [say('Profile', '配置'), `${name} (dialect: ${settings?.dialect ?? ''})`],
+    [say('Profile', '配置'), `${name} (${say('dialect', '响应风格')} ${settings?.dialect ?? ''})`],
     [say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'), shanghai(at)],
     [say('Request ID', '请求编号'), id],
     [say('Endpoint', '接口'), `POST ${endpoint}`],
-    [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}: ${reasonOf(entry)}`],
-    [say('Signature', '签名'), signature ?? ''],
+    [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}${colon}${reasonOf(entry)}`],
+    [say('Signature', '签名'), signature ? wordFor(signature) : ''],
     [say('Cause', '原因'), causes],
-    [say('Faults', '故障'), faults.map(({ kind, when }) => `${kind} (${when})`).join(', ')],
-    [say('Delivery', '发出'), delivery ? `${delivery.how}, ${Math.round(delivery.ms)} ms` : ''],
+    [
+      say('Faults', '故障'),
+      faults.map(({ kind, when }) => `${kind} (${wordsFor(when, endpoint)})`).join(', '),
+    ],
+    [say('Delivery', '发出'), delivery ? `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms` : ''],
     [say('Depends on', '依据'), assumptions.join(', ')],
   ];
   return [
-    ...lines.filter(([, value]) => value !== '').map(([label, value]) => `${label}: ${value}`),
+    ...lines.filter(([, value]) => value !== '').map(([label, value]) => `${label}${colon}${value}`),
     '',
-    `${say('Request (signature masked)', '请求（签名已打码）')}:`,
+    `${say('Request (signature masked)', '请求（签名已打码）')}${colon}`,
     request.fields ? JSON.stringify(request.fields, undefined, 2) : (request.text ?? ''),
     '',
-    `${say('Response', '响应')}: ${response.kind === 'response' ? `HTTP ${response.status}` : response.kind}`,
+    `${say('Response', '响应')}${colon}${response.kind === 'response' ? `HTTP ${response.status}` : response.kind}`,
     ...(response.kind === 'response' ? [prettyJson(response.body)] : []),
     '',
   ].join('\n');

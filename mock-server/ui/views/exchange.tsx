@@ -2,7 +2,8 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { prettyJson, shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
-import { adviceOf, writeOffPath } from '../known.js';
+import { wordFor, wordsFor } from '../exchange-words.js';
+import { adviceOf } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
@@ -121,29 +122,6 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
       </Fact>
     </dl>
   );
-}
-
-const words = new Map([
-  ['valid', ['valid', '正确']],
-  ['wrong', ['wrong', '错误']],
-  ['missing', ['missing', '缺失']],
-  ['not-checked', ['not checked', '未验签']],
-  ['before', ['before the write-off', '核销之前']],
-  ['after', ['after the write-off', '核销之后']],
-  ['sent', ['sent', '已发出']],
-  ['reset', ['reset', '连接重置']],
-  ['hung_up', ['hung up', '已挂断']],
-  ['client_gone', ['the caller had gone', '调用方已离开']],
-]);
-
-function wordsFor(when: 'before' | 'after', endpoint: string): string {
-  if (endpoint === writeOffPath()) return wordFor(when);
-  return say(`${when} the call`, when === 'before' ? '调用之前' : '调用之后');
-}
-
-function wordFor(name: string): string {
-  const [en = name, zh = name] = words.get(name) ?? [];
-  return say(en, zh);
 }
 
 /** What there is nothing of is left out. */

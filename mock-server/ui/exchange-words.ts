@@ -1,0 +1,27 @@
+import { writeOffPath } from './known.js';
+import { say } from './preferences.js';
+
+const words = new Map([
+  ['valid', ['valid', '正确']],
+  ['wrong', ['wrong', '错误']],
+  ['missing', ['missing', '缺失']],
+  ['not-checked', ['not checked', '未验签']],
+  ['before', ['before the write-off', '核销之前']],
+  ['after', ['after the write-off', '核销之后']],
+  ['sent', ['sent', '已发出']],
+  ['reset', ['reset', '连接重置']],
+  ['hung_up', ['hung up', '已挂断']],
+  ['client_gone', ['the caller had gone', '调用方已离开']],
+]);
+
+/** When a fault came, of a write-off or of another call. */
+export function wordsFor(when: 'before' | 'after', endpoint: string): string {
+  if (endpoint === writeOffPath()) return wordFor(when);
+  return say(`${when} the call`, when === 'before' ? '调用之前' : '调用之后');
+}
+
+/** A word of an exchange's data, in the page's language. */
+export function wordFor(name: string): string {
+  const [en = name, zh = name] = words.get(name) ?? [];
+  return say(en, zh);
+}
