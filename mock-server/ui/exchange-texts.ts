@@ -6,7 +6,6 @@ import { wordFor, wordsFor } from './exchange-words.js';
 import { profile } from './known.js';
 import { say, sayBoth } from './preferences.js';
 import { reasonOf } from './reason.js';
-import { scoped } from './scope.js';
 import { fieldsOf, signedBody } from './sending.js';
 
 /** The request as one line for a POSIX shell, signed again by the emulator. */
@@ -22,53 +21,49 @@ function quoted(text: string): string {
 
 /** All that a developer needs to find the cause, in one text. The signature and any key are masked. */
 export async function reportOf(entry: JournalEntry): Promise<string> {
-  const {
-    id,
-    at,
-    endpoint,
-    outcome,
-    signature,
-    assumptions = [],
-    faults,
-    delivery,
-    request,
-    response,
-  } = entry;
+  const { request, response } = entry;
   const [causes, version] = await Promise.all([causesOf(entry), ownVersion()]);
-  const { name = '', settings } = profile.value ?? {};
   const colon = say(': ', '：');
-  const lines: readonly (readonly [string, string])[] = [
-    [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
-    [say('Profile', '配置'), `${name} (${say('dialect', '响应风格')} ${settings?.dialect ?? ''})`],
-    [say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'), shanghai(at)],
-    [say('Request ID', '请求编号'), id],
-    [say('Endpoint', '接口'), `POST ${endpoint}`],
-    [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}${colon}${reasonOf(entry)}`],
-    [say('Signature', '签名'), signature ? wordFor(signature) : ''],
-    [say('Cause', '原因'), causes],
-    [
-      say('Faults', '故障'),
-      faults.map(({ kind, when }) => `${kind} (${wordsFor(when, endpoint)})`).join(', '),
-    ],
-    [say('Delivery', '发出'), delivery ? `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms` : ''],
-    [say('Depends on', '依据'), assumptions.join(', ')],
-  ];
+  const facts = factsOf(entry, causes, version).filter(([, value]) => value !== '');
+  const answered = response.kind === 'response' ? `HTTP ${response.status}` : response.kind;
   return [
-    ...lines.filter(([, value]) => value !== '').map(([label, value]) => `${label}${colon}${value}`),
+    ...facts.map(([label, value]) => `${label}${colon}${value}`),
     '',
     `${say('Request (signature masked)', '请求（签名已打码）')}${colon}`,
     request.fields ? JSON.stringify(request.fields, undefined, 2) : (request.text ?? ''),
     '',
-    `${say('Response', '响应')}${colon}${response.kind === 'response' ? `HTTP ${response.status}` : response.kind}`,
+    `${say('Response', '响应')}${colon}${answered}`,
     ...(response.kind === 'response' ? [prettyJson(response.body)] : []),
     '',
   ].join('\n');
 }
 
+type Fact = readonly [label: string, value: string];
+
+/** What is empty is left out afterwards. */
+function factsOf(entry: JournalEntry, causes: string, version: string): readonly Fact[] {
+  const { id, at, endpoint, outcome, signature, assumptions = [], faults, delivery } = entry;
+  const { name = '', settings } = profile.value ?? {};
+  const triggered = faults.map(({ kind, when }) => `${kind} (${wordsFor(when, endpoint)})`);
+  return [
+    [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
+    [say('Profile', '配置'), `${name} (${say('dialect', '响应风格')} ${settings?.dialect ?? ''})`],
+    [say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'), shanghai(at)],
+    [say('Request ID', '请求编号'), id],
+    [say('Endpoint', '接口'), `POST ${endpoint}`],
+    [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}${say(': ', '：')}${reasonOf(entry)}`],
+    [say('Signature', '签名'), signature ? wordFor(signature) : ''],
+    [say('Cause', '原因'), causes],
+    [say('Faults', '故障'), triggered.join(', ')],
+    [say('Delivery', '发出'), delivery ? `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms` : ''],
+    [say('Depends on', '依据'), assumptions.join(', ')],
+  ];
+}
+
 /** Why the signature is wrong; '' where it is not. */
 async function causesOf({ id, signature }: JournalEntry): Promise<string> {
   if (signature !== 'wrong') return '';
-  const told = await call<ExplainedSign>('POST', scoped('/sign/explain'), { request_id: id });
+  const told = await call<ExplainedSign>('POST', '/sign/explain', { request_id: id });
   return told.causes
     .map(({ code, message, fix }) => `${sayBoth(message)} (${code}) → ${sayBoth(fix)}`)
     .join('; ');

@@ -127,6 +127,8 @@ test('the pictures in the docs are there, and small', async () => {
     'docs/images/coupons-zh.png',
     'docs/images/journal.png',
     'docs/images/scenarios.png',
+    'docs/images/send-zh.png',
+    'docs/images/send.png',
     'docs/images/signature-zh.png',
   ]);
   for (const path of named) expect((await stat(join(root, path))).size).toBeLessThan(150 * 1024);

@@ -29,7 +29,7 @@ export function Send(): VNode {
   const id = delivered?.id;
   return (
     <div class={id === undefined ? 'split' : 'split has-detail'}>
-      <div>
+      <div class="send">
         <Compose onSend={send}>
           <p role="status" class="muted">
             {isWaiting
