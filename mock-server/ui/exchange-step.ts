@@ -86,7 +86,7 @@ function fieldsIn({ sign: _, ...body }: Fields): Fields {
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => [
       name,
-      value !== null && (name === 'order_no' || /^20\d{12}$/u.test(String(value))) ? '$any' : value,
+      typeof value === 'string' && (name === 'order_no' || /^20\d{12}$/u.test(value)) ? '$any' : value,
     ]),
   );
 }
