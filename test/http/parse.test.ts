@@ -31,18 +31,26 @@ test.each([
 test.each([
   ['text/plain', 'expected application/json, got "text/plain"', '应为 application/json，实为 "text/plain"'],
   ['', 'expected application/json, got none', '应为 application/json，实为 空'],
-  ['application/json; charset=gbk', 'expected UTF-8, got "charset=gbk"', '应为 UTF-8，实为 "charset=gbk"'],
+  [
+    'application/json; charset=gbk',
+    'expected UTF-8, got "application/json; charset=gbk"',
+    '应为 UTF-8，实为 "application/json; charset=gbk"',
+  ],
   [
     'application/json; charset=utf-88',
-    'expected UTF-8, got "charset=utf-88"',
-    '应为 UTF-8，实为 "charset=utf-88"',
+    'expected UTF-8, got "application/json; charset=utf-88"',
+    '应为 UTF-8，实为 "application/json; charset=utf-88"',
   ],
   [
     'application/json; charset=charset=utf-8',
-    'expected UTF-8, got "charset=charset=utf-8"',
-    '应为 UTF-8，实为 "charset=charset=utf-8"',
+    'expected UTF-8, got "application/json; charset=charset=utf-8"',
+    '应为 UTF-8，实为 "application/json; charset=charset=utf-8"',
   ],
-  ['application/json; charset=', 'expected UTF-8, got "charset="', '应为 UTF-8，实为 "charset="'],
+  [
+    'application/json; charset=',
+    'expected UTF-8, got "application/json; charset="',
+    '应为 UTF-8，实为 "application/json; charset="',
+  ],
 ])('the content type "%s" is rejected', (type, en, zh) => {
   expect(parsed('{}', type)).toEqual(['Content-Type', en, zh, [], false]);
 });

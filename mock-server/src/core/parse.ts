@@ -41,12 +41,12 @@ function refuseMediaType({
       `应为 application/json，实为 ${contentType === '' ? '空' : quoted(contentType)}`,
     );
   }
-  const charset = otherCharset(contentType);
-  if (charset !== undefined) {
+  if (hasOtherCharset(contentType)) {
+    // All of it: a key that was sent here may have a semicolon, and what stands before that alone could not be hidden.
     return illegal(
       'Content-Type',
-      `expected UTF-8, got ${quoted(charset)}`,
-      `应为 UTF-8，实为 ${quoted(charset)}`,
+      `expected UTF-8, got ${quoted(contentType)}`,
+      `应为 UTF-8，实为 ${quoted(contentType)}`,
     );
   }
   if (contentEncoding.toLowerCase() !== 'identity') {
@@ -55,11 +55,11 @@ function refuseMediaType({
   return undefined;
 }
 
-/** `charset=…` of a media type, as it is written, where that is not UTF-8. */
-export function otherCharset(contentType: string): string | undefined {
+/** Whether a media type names a `charset` that is not UTF-8. */
+export function hasOtherCharset(contentType: string): boolean {
   const [, ...parameters] = contentType.split(';');
   const charset = parameters.map((p) => p.trim()).find((p) => /^charset=/iu.test(p));
-  return charset !== undefined && /^charset="?utf-?8"?$/iu.test(charset) ? undefined : charset;
+  return charset !== undefined && !/^charset="?utf-?8"?$/iu.test(charset);
 }
 
 function decode(bytes: Uint8Array): string | undefined {

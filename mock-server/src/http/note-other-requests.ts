@@ -42,6 +42,7 @@ function toOther(
   return {
     requestId,
     method,
+    url: originalUrl,
     path,
     instNo: typeof inst_no === 'string' ? inst_no : undefined,
     status: headersSent ? statusCode : undefined,

@@ -3,6 +3,8 @@ export interface OtherRequest {
   /** As in the answer's `X-Shoubei-Mock-Request-Id`. */
   readonly requestId: string;
   readonly method: string;
+  /** As it was sent. A key in it may have a `?` or `&`: it is hidden before path and query are told apart. */
+  readonly url: string;
   /** Without the query. */
   readonly path: string;
   /** The institution that the query names. */

@@ -61,13 +61,17 @@ export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
 }
 
 /** Another request for the log: its path cut to fit a line, and secrets in it masked. */
-export function maskOtherRequest(request: OtherRequest, settings: Settings): OtherRequest {
+export function maskOtherRequest(
+  { url, instNo: given, ...request }: OtherRequest,
+  settings: Settings,
+): Omit<OtherRequest, 'url'> {
   const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
-  const { path, instNo } = request;
+  const [path = '', query] = mask.given(url).split(/\?(.*)/su);
+  const instNo = given === undefined ? undefined : new URLSearchParams(query).get('inst_no');
   return {
     ...request,
     path: cut(path, most.path, mask),
-    instNo: instNo && cut(instNo, most.value, mask),
+    instNo: instNo ? cut(instNo, most.value, mask) : undefined,
   };
 }
 

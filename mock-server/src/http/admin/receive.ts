@@ -1,6 +1,6 @@
 import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 import type { Request, RequestHandler, Response } from 'express';
-import { otherCharset } from '../../core/parse.js';
+import { hasOtherCharset } from '../../core/parse.js';
 import { sendProblem } from '../problem.js';
 import { readBody } from '../read-body.js';
 import { hasBody } from '../unread.js';
@@ -40,7 +40,7 @@ function refuseMediaType(request: Request, response: Response, { isStreamed }: B
       `请设置 Content-Type: application/json${isStreamed ? '、application/x-ndjson 或 text/csv' : ''}`,
     );
   }
-  if (otherCharset(type) !== undefined) return refuse(notUtf8.en, notUtf8.zh);
+  if (hasOtherCharset(type)) return refuse(notUtf8.en, notUtf8.zh);
   if (encoding.toLowerCase() === 'identity') return false;
   return refuse(
     'Send the body as it is, without Content-Encoding: a compressed one is not read.',
