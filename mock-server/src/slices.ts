@@ -27,6 +27,17 @@ export function nextSlice(): Promise<void> {
   });
 }
 
+/** Parts of a long list, each when everything else had its turn. */
+export async function* partsOf<T>(all: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let first = 0; first < all.length; first += portion) {
+    if (isSliceOver()) await nextSlice();
+    yield all.slice(first, first + portion);
+  }
+}
+
+/** So many take a few milliseconds, whatever is done with them. */
+const portion = 500;
+
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;

@@ -61,7 +61,8 @@ test.each(kinds)(
     const store = kind === 'memory' ? await open() : await sqliteStore(join(folder, 'conflict.db'));
     const taken = { coupon_code: codeAt(2_900), face_amount: 1, state: 'frozen' } as const;
     await store.open('t', {}, [taken]);
-    const coupons = couponsOf(3_000);
+    // Of few, memory is done before anybody has a turn.
+    const coupons = couponsOf(kind === 'memory' ? 200_000 : 3_000);
     expect(await store.load('t', coupons, 'add')).toEqual({ count: 1, coupons: [taken] });
     expect(await store.load('t', coupons, 'count')).toEqual({ count: 1, coupons: [taken] });
     expect(await store.coupons('t', { limit: 9 })).toEqual([taken]);

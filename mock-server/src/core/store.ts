@@ -93,7 +93,7 @@ export interface Store {
   tenants(): Promise<readonly string[]>;
   /**
    * Puts coupons there: all of them, or none. Each has another code. Up to 500 are one atomic step. Of more, others may see a
-   * part meanwhile, and a process that is killed leaves one (Redis: none, it has them in one step).
+   * part meanwhile; a process that is killed leaves one, and so does a `replace` that fails.
    *
    * @param how `add` puts none where one of the codes is there already; `replace` puts them over those; `count` puts none
    * @returns which were there before; undefined where there is no such tenant

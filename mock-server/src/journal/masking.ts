@@ -33,9 +33,7 @@ const hexDigit = /^[0-9a-f]$/iu;
  * whatever may be a digest is cut short; but for the trace number, which may look like one, and is needed.
  */
 export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
-  const { key } = exchange;
-  const ofProfile = keysOf(settings);
-  const keys = key === undefined || ofProfile.all.has(key) ? [ofProfile] : [ofProfile, toKeys([key])];
+  const keys = allKeys(settings, exchange.key);
   const isKept = (run: string): boolean =>
     isTrace(run, exchange, settings) && !keys.some(({ all }) => all.has(run));
   const spansIn = (text: string): readonly Replacement[] =>
@@ -49,6 +47,15 @@ export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
       return replaceSpans(whole, [...cutSpans(whole, keys), ...spansIn(whole)]);
     },
   };
+}
+
+/** What hides keys alone: a trace number must stay as it is, whatever else it looks like. */
+export function keyHider(settings: Settings, key?: string): (text: string) => string {
+  const keys = allKeys(settings, key);
+  return (text) =>
+    keys.some(({ all }) => all.has(text))
+      ? '***'
+      : replaceSpans(text, Array.from(unescaped(text), (view) => keySpans(view, keys)).flat());
 }
 
 /** What is shown of a text that may be long. */
@@ -86,6 +93,12 @@ function keysOf({ institutions }: Settings): Keys {
   const made = toKeys([...new Set([...institutions.values()].flatMap(({ keys }) => keys))]);
   ofSettings.set(institutions, made);
   return made;
+}
+
+/** Those of the profile, and one that may be a tenant's. */
+function allKeys(settings: Settings, key: string | undefined): readonly Keys[] {
+  const ofProfile = keysOf(settings);
+  return key === undefined || ofProfile.all.has(key) ? [ofProfile] : [ofProfile, toKeys([key])];
 }
 
 function keySpans({ plain, startOf }: Unescaped, keys: readonly Keys[]): readonly Replacement[] {

@@ -11,8 +11,7 @@ export function csvRows(rows: readonly (readonly unknown[])[]): string {
   return stringify(cells, { quoted_match: /[\r\t]/u, cast: { boolean: String } });
 }
 
-/** A table with its header: one object a row. */
-export function csvTable(columns: readonly string[], rows: readonly object[]): string {
-  const cells = rows.map((row) => columns.map((name): unknown => Reflect.get(row, name)));
-  return byteOrderMark + csvRows([columns, ...cells]);
+/** Rows of a table: one object a row. */
+export function csvRowsOf(columns: readonly string[], rows: readonly object[]): string {
+  return csvRows(rows.map((row) => columns.map((name): unknown => Reflect.get(row, name))));
 }

@@ -67,6 +67,7 @@ async function unloadInSlices(coupons: readonly HeldCoupon[], { unload, pause }:
   }
 }
 
-function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {
+/** So many as one step takes. */
+export function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {
   for (let first = 0; first < coupons.length; first += portion) yield coupons.slice(first, first + portion);
 }

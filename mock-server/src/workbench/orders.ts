@@ -1,5 +1,7 @@
 import type { Order } from '../core/order.js';
 import { toShanghaiDay } from '../core/shanghai.js';
+import { isSliceOver, nextSlice, partsOf } from '../slices.js';
+import { SortedCodes } from '../store/sorted-codes.js';
 
 /** An order without what only the emulator works with. */
 export type OrderView = Omit<Order, 'settled_by_fee' | 'never_replayed'>;
@@ -27,49 +29,94 @@ export interface ShopDay extends Totals {
   readonly date: string;
 }
 
-export function orderView({ settled_by_fee: _fee, never_replayed: _never, ...order }: Order): OrderView {
-  return order;
-}
-
-/** A cancelled write-off counts for nothing, on the day on which it was written off. */
-export function totalsOf(orders: readonly Order[]): Totals {
+/** @param hide hides keys that were sent in place of what the caller may choose */
+export function orderView(
+  { settled_by_fee: _fee, never_replayed: _never, ...order }: Order,
+  hide: Hide = (text) => text,
+): OrderView {
+  const { merchant_no, shop_no, wf_trace_no } = order;
   return {
-    ...sumsOf(orders.filter((order) => order.cancelled_at === undefined)),
-    written_off: sumsOf(orders),
-    cancelled: sumsOf(orders.filter((order) => order.cancelled_at !== undefined)),
+    ...order,
+    merchant_no: hide(merchant_no),
+    shop_no: hide(shop_no),
+    ...(wf_trace_no !== undefined && { wf_trace_no: hide(wf_trace_no) }),
   };
 }
 
-function sumsOf(orders: readonly Order[]): Sums {
-  return {
-    count: orders.length,
-    face_amount: sum(orders.map((order) => order.face_amount)),
-    settle_amount: sum(orders.map((order) => order.settle_amount)),
-  };
+type Hide = (text: string) => string;
+
+/** Adds up orders one by one, however many they are. A cancelled one counts for nothing, on the day on which it was written off. */
+export class OrderTotals {
+  readonly #writtenOff = { count: 0, face: 0n, settle: 0n };
+  readonly #cancelled = { count: 0, face: 0n, settle: 0n };
+
+  add({ face_amount, settle_amount, cancelled_at }: Order): void {
+    const sums = cancelled_at === undefined ? [this.#writtenOff] : [this.#writtenOff, this.#cancelled];
+    for (const one of sums) {
+      one.count += 1;
+      one.face += BigInt(face_amount);
+      one.settle += BigInt(settle_amount);
+    }
+  }
+
+  get sums(): Totals {
+    const [all, cancelled] = [this.#writtenOff, this.#cancelled];
+    return {
+      ...sumsOf(all.count - cancelled.count, all.face - cancelled.face, all.settle - cancelled.settle),
+      written_off: sumsOf(all.count, all.face, all.settle),
+      cancelled: sumsOf(cancelled.count, cancelled.face, cancelled.settle),
+    };
+  }
 }
 
-function sum(amounts: readonly number[]): number | string {
-  const total = amounts.reduce((all, amount) => all + BigInt(amount), 0n);
+function sumsOf(count: number, face: bigint, settle: bigint): Sums {
+  return { count, face_amount: shown(face), settle_amount: shown(settle) };
+}
+
+function shown(total: bigint): number | string {
   return total <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(total) : total.toString();
 }
 
 /** By day, institution, merchant and shop: what a reconciliation (对账) goes through. */
-export function byShopAndDay(orders: readonly Order[]): readonly ShopDay[] {
-  const groups = new Map<string, Order[]>();
-  for (const order of orders) {
-    const name = JSON.stringify([dayOf(order), order.inst_no, order.merchant_no, order.shop_no]);
-    const group = groups.get(name);
-    if (group) group.push(order);
-    else groups.set(name, [order]);
+export async function byShopAndDay(
+  orders: readonly Order[],
+  hide: Hide,
+): Promise<{ readonly rows: readonly ShopDay[]; readonly totals: Totals }> {
+  const groups = new Map<string, { readonly first: Order; readonly totals: OrderTotals }>();
+  const names = new SortedCodes(); // as they come: to sort them all at the end would keep others waiting
+  const all = new OrderTotals();
+  for await (const some of partsOf(orders)) {
+    for (const order of some) {
+      const name = JSON.stringify([dayOf(order), order.inst_no, order.merchant_no, order.shop_no]);
+      const group = groups.get(name) ?? { first: order, totals: new OrderTotals() };
+      if (group.first === order) {
+        groups.set(name, group);
+        names.add(name);
+      }
+      group.totals.add(order);
+      all.add(order);
+    }
   }
-  return [...groups.entries()]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, group]) => {
-      const [first] = group;
-      if (!first) return [];
-      const { inst_no, merchant_no, shop_no } = first;
-      return [{ date: dayOf(first), inst_no, merchant_no, shop_no, ...totalsOf(group) }];
-    });
+  const rows: ShopDay[] = [];
+  for (let some = names.after(''); some.length > 0; some = names.after(some.at(-1) ?? '')) {
+    if (isSliceOver()) await nextSlice();
+    for (const name of some) {
+      const { first, totals } = groups.get(name) ?? {};
+      if (first && totals) rows.push(dayRow(first, totals, hide));
+    }
+  }
+  return { rows, totals: all.sums };
+}
+
+function dayRow(first: Order, totals: OrderTotals, hide: Hide): ShopDay {
+  const { inst_no, merchant_no, shop_no } = first;
+  return {
+    date: dayOf(first),
+    inst_no,
+    merchant_no: hide(merchant_no),
+    shop_no: hide(shop_no),
+    ...totals.sums,
+  };
 }
 
 function dayOf({ written_off_at: at }: Order): string {

@@ -3,18 +3,22 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Order } from '../../core/order.js';
 import { isDay } from '../../core/shanghai.js';
+import { institutionIn } from '../../core/tenant.js';
+import { keyHider } from '../../journal/masking.js';
+import { partsOf } from '../../slices.js';
 import {
   byShopAndDay,
+  OrderTotals,
   type OrderView,
   orderView,
   type ShopDay,
   type Sums,
   type Totals,
-  totalsOf,
 } from '../../workbench/orders.js';
 import type { Scope } from '../../workbench/scope.js';
 import { isOneOf } from './query.js';
 import { sendBadQuery } from '../problem.js';
+import { writeAll } from './requests.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/orders`: what was written off, for reconciliation (对账). */
@@ -30,10 +34,15 @@ function list(context: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const found = await ordersFor(context, scope, request, response);
     if (!found) return;
-    const rows = found.map(orderView);
-    if (request.query['format'] === 'csv') {
-      await sendCsv(response, 'orders', orderColumns, [...rows, ...totalRows(totalsOf(found))]);
-    } else response.json({ orders: rows, totals: totalsOf(found) });
+    const hide = await hiderIn(scope, context);
+    const totals = new OrderTotals();
+    const toRow = (order: Order): OrderView => {
+      totals.add(order);
+      return orderView(order, hide);
+    };
+    const table = { name: 'orders', all: found, toRow, totals: () => totals.sums };
+    if (request.query['format'] === 'csv') await sendCsv(response, table, orderColumns, totalRows);
+    else await sendList(response, table);
   };
 }
 
@@ -41,10 +50,24 @@ function addUp(context: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const found = await ordersFor(context, scope, request, response);
     if (!found) return;
-    const rows = byShopAndDay(found);
-    if (request.query['format'] === 'csv') await sendCsv(response, 'totals', groupColumns, rows.map(flat));
-    else response.json({ by_shop_and_day: rows, totals: totalsOf(found) });
+    const { rows, totals } = await byShopAndDay(found, await hiderIn(scope, context));
+    const table = { all: rows, totals: () => totals };
+    if (request.query['format'] === 'csv') {
+      await sendCsv(response, { ...table, name: 'totals', toRow: flat }, groupColumns, () => []);
+    } else await sendList(response, { ...table, name: 'by_shop_and_day', toRow: (row) => row });
   };
+}
+
+/** Hides keys that were sent as a trace number, merchant or shop: the profile's, and that of a tenant which was made. */
+async function hiderIn(
+  { tenant, inst_no }: Scope,
+  { deps: { settings, store } }: AdminContext,
+): Promise<(text: string) => string> {
+  if (inst_no === undefined) return keyHider(settings);
+  const key = await store.transact({ tenant }, (held) => ({
+    result: institutionIn(inst_no, settings, held.tenant)?.keys[0],
+  }));
+  return keyHider(settings, key);
 }
 
 const orderColumns: readonly (keyof OrderView)[] = [
@@ -106,16 +129,41 @@ async function ordersFor(
   });
 }
 
-/** Sends a table for a spreadsheet. */
-async function sendCsv(
+interface Table<T> {
+  readonly name: string;
+  readonly all: readonly T[];
+  readonly toRow: (one: T) => object;
+  /** Known when all rows were made. */
+  readonly totals: () => Totals;
+}
+
+/** Sends a list and its totals, part by part. */
+async function sendList<T>(response: Response, { name, all, toRow, totals }: Table<T>): Promise<void> {
+  async function* texts(): AsyncGenerator<string> {
+    let before = `{"${name}":[`;
+    for await (const some of partsOf(all)) {
+      yield before + some.map((one) => JSON.stringify(toRow(one))).join(',');
+      before = ',';
+    }
+    yield `${before === ',' ? '' : before}],"totals":${JSON.stringify(totals())}}`;
+  }
+  response.type('application/json');
+  await writeAll(response, texts(), { end: true });
+}
+
+/** Sends a table for a spreadsheet, part by part. */
+async function sendCsv<T>(
   response: Response,
-  name: string,
+  { name, all, toRow, totals }: Table<T>,
   columns: readonly string[],
-  rows: readonly object[],
+  last: (totals: Totals) => readonly object[],
 ): Promise<void> {
-  const { csvTable } = await import('../../spreadsheet/csv.js');
-  response
-    .type('text/csv')
-    .setHeader('content-disposition', `attachment; filename="${name}.csv"`)
-    .send(csvTable(columns, rows));
+  const { byteOrderMark, csvRows, csvRowsOf } = await import('../../spreadsheet/csv.js');
+  async function* texts(): AsyncGenerator<string> {
+    yield byteOrderMark + csvRows([columns]);
+    for await (const some of partsOf(all)) yield csvRowsOf(columns, some.map(toRow));
+    yield csvRowsOf(columns, last(totals()));
+  }
+  response.type('text/csv').setHeader('content-disposition', `attachment; filename="${name}.csv"`);
+  await writeAll(response, texts(), { end: true });
 }

@@ -33,7 +33,7 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
     load: (tenant, coupons, how) => loadCoupons(steps, tenant, coupons, how, later),
     coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),
     orders: (tenant, filter) => listOrders(steps, tenant, filter, soon),
-    reset: (tenant) => resetTenant(steps, tenant, later()),
+    reset: (tenant) => resetTenant(steps, tenant, later),
     drop: (tenant) => dropTenant(steps, tenant, later()),
     ping: async () => {
       await probe(steps);

@@ -97,77 +97,85 @@ refresh()
 return isNew and 'done' or mark('done')
 `);
 
-/** What a load begins with. ARGV[3] is `LoadHow`; 'gone' where there is no such tenant, else how many are there, and the first. */
-const loading = `${writing}
+/**
+ * 3 is `LoadHow`; 4 and on: code, coupon, code, coupon, … 'gone' where there is no such tenant, else how many are there, and
+ * the first.
+ */
+export const load: Script = script(`${writing}
 if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
-local function existing(count, coupons)
-  return count .. ' [' .. table.concat(coupons, ',', 1, math.min(#coupons, ${mostExisting})) .. ']'
-end
-local function isPut(count)
-  return ARGV[3] == 'replace' or (ARGV[3] == 'add' and count == 0)
-end
-`;
-
-/** 4 and on: code, coupon, code, coupon, … */
-export const load: Script = script(`${loading}
 local codes, there = {}, {}
 for i = 4, #ARGV, 2 do codes[#codes + 1] = ARGV[i] end
 for _, coupon in ipairs(redis.call('HMGET', KEYS[2], unpack(codes))) do
   if coupon then there[#there + 1] = coupon end
 end
-local told = existing(#there, there)
-if not isPut(#there) then return refuse(told) end
+local told = #there .. ' [' .. table.concat(there, ',', 1, math.min(#there, ${mostExisting})) .. ']'
+if not (ARGV[3] == 'replace' or (ARGV[3] == 'add' and #there == 0)) then return refuse(told) end
 redis.call('HSET', KEYS[2], unpack(ARGV, 4))
 for _, code in ipairs(codes) do redis.call('ZADD', KEYS[3], 0, code) end
 refresh()
 return mark(told)
 `);
 
-/** KEYS[10] and KEYS[11] are the coupons and their codes, put there before. */
-export const loadStaged: Script = script(`${loading}
-local codes = redis.call('ZINTER', 2, KEYS[3], KEYS[11])
-local there = {}
-if #codes > 0 then
-  there = redis.call('HMGET', KEYS[2], unpack(codes, 1, math.min(#codes, ${mostExisting})))
-end
-local told = existing(#codes, there)
-if not isPut(#codes) then return refuse(told) end
-for first = 0, redis.call('ZCARD', KEYS[11]) - 1, 1000 do
-  local some = redis.call('ZRANGE', KEYS[11], first, first + 999)
-  local entries = {}
-  for i, coupon in ipairs(redis.call('HMGET', KEYS[10], unpack(some))) do
-    entries[2 * i - 1] = some[i]
-    entries[2 * i] = coupon
+/** 3 and on: code, coupon, code, coupon, …: takes away those that are as they were put there. */
+export const unload: Script = script(`${writing}
+for i = 3, #ARGV, 2 do
+  if redis.call('HGET', KEYS[2], ARGV[i]) == ARGV[i + 1] then
+    redis.call('HDEL', KEYS[2], ARGV[i])
+    redis.call('ZREM', KEYS[3], ARGV[i])
   end
-  redis.call('HSET', KEYS[2], unpack(entries))
 end
-redis.call('ZUNIONSTORE', KEYS[3], 2, KEYS[3], KEYS[11])
 refresh()
-return mark(told)
+return mark('done')
 `);
 
-/** 3 id, 4 record, 5 format; KEYS[10] and KEYS[11] are the coupons and their codes, put there before. 'there' where it is. */
-export const make: Script = script(`${writing}
+/** What was put beside a tenant becomes its own, at once however much it is. */
+const taking = `${writing}
+local function take(from, to)
+  if redis.call('EXISTS', KEYS[from]) == 0 then return end
+  redis.call('PERSIST', KEYS[from])
+  redis.call('RENAME', KEYS[from], KEYS[to])
+end
+`;
+
+/**
+ * 3 id, 4 record, 5 format; KEYS[10] to KEYS[13] are the coupons and their codes, and both as a reset brings them back, put
+ * there before. 'there' where it is.
+ */
+export const make: Script = script(`${taking}
 if redis.call('EXISTS', KEYS[1]) == 1 then return refuse('there') end
 redis.call('UNLINK', unpack(KEYS, 2, 8))
-for i = 0, 1 do
-  if redis.call('EXISTS', KEYS[10 + i]) == 1 then
-    redis.call('PERSIST', KEYS[10 + i])
-    redis.call('RENAME', KEYS[10 + i], KEYS[7 + i])
-    redis.call('COPY', KEYS[7 + i], KEYS[2 + i])
-  end
-end
+take(10, 2)
+take(11, 3)
+take(12, 7)
+take(13, 8)
 redis.call('HSET', KEYS[1], 'id', ARGV[3], 'record', ARGV[4], 'made', ARGV[4], 'format', ARGV[5], 'resets', 0)
 refresh()
 return mark('done')
 `);
 
-/** 3 how many resets there were, as read, 4 how many there are then, 5 the record then: 'changed' where another came first. */
-export const reset: Script = script(`${writing}
-if (redis.call('HGET', KEYS[1], 'resets') or '') ~= ARGV[3] then return refuse('changed') end
+/** 3 and 4 the first and last place: puts those of the coupons that a reset brings back under KEYS[10] and KEYS[11]; how many. */
+export const copyMade: Script = script(`
+local codes = redis.call('ZRANGE', KEYS[8], ARGV[3], ARGV[4])
+local coupons = #codes > 0 and redis.call('HMGET', KEYS[7], unpack(codes)) or {}
+for i, code in ipairs(codes) do
+  if coupons[i] then redis.call('HSET', KEYS[10], code, coupons[i]) end
+  redis.call('ZADD', KEYS[11], 0, code)
+end
+redis.call('EXPIRE', KEYS[10], 600)
+redis.call('EXPIRE', KEYS[11], 600)
+return tostring(#codes)
+`);
+
+/**
+ * 3 its id and how many resets there were, as read, 4 how many there are then, 5 the record then: 'changed' where another came
+ * first. KEYS[10] and KEYS[11] are the coupons that it brings back, put there before.
+ */
+export const reset: Script = script(`${taking}
+local function now(field) return redis.call('HGET', KEYS[1], field) or '' end
+if now('id') .. ' ' .. now('resets') ~= ARGV[3] then return refuse('changed') end
 redis.call('UNLINK', unpack(KEYS, 2, 6))
-redis.call('COPY', KEYS[7], KEYS[2])
-redis.call('COPY', KEYS[8], KEYS[3])
+take(10, 2)
+take(11, 3)
 redis.call('HSET', KEYS[1], 'resets', ARGV[4], 'record', ARGV[5])
 refresh()
 return mark('done')

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { Existing, LoadHow, Opened } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
-import { drop, load, loadStaged, make, reset } from './scripts.js';
+import { copyMade, drop, load, make, reset, unload } from './scripts.js';
+import { isSliceOver, nextSlice } from '../../slices.js';
+import { loadInSlices, portions } from '../load-in-slices.js';
 import type { RedisSteps } from './steps.js';
 import { crowded, damaged, StoreError } from '../store-error.js';
 import { tenantFrom } from '../stored-text.js';
@@ -11,7 +13,7 @@ import { tenantFrom } from '../stored-text.js';
 /** What is written, in this form; another would be read wrongly. */
 const format = '2';
 
-/** So many coupons, or tenants, go in one step, that nobody else waits long. */
+/** So many tenants, or coupons that it was made with, go in one step, that nobody else waits long. */
 const portion = 500;
 
 type Until = () => number;
@@ -88,24 +90,27 @@ function idOf(steps: RedisSteps, tenant: string, until: number): Promise<unknown
   return steps.run(['HGET', steps.key(tenant, 'meta'), 'id'], until);
 }
 
-/** Up to 500 coupons go with the step; more of them are put beside the tenant first. */
-export async function loadCoupons(
+export function loadCoupons(
   steps: RedisSteps,
   tenant: string,
   coupons: readonly HeldCoupon[],
   how: LoadHow,
   until: Until,
 ): Promise<Existing | undefined> {
-  if (coupons.length === 0) {
-    return (await idOf(steps, tenant, until())) === null ? undefined : { count: 0, coupons: [] };
-  }
-  if (coupons.length <= portion) {
-    return existingFrom(await steps.write(load, tenant, [how, ...entriesOf(coupons)], until()));
-  }
-  const staged = await stage(steps, tenant, coupons, until);
-  const verdict = await steps.write(loadStaged, tenant, [how], until(), staged);
-  await steps.run(['UNLINK', ...staged], until());
-  return existingFrom(verdict);
+  return loadInSlices(coupons, how, {
+    load: async (some, theHow) => {
+      if (some.length > 0) {
+        return existingFrom(await steps.write(load, tenant, [theHow, ...entriesOf(some)], until()));
+      }
+      return (await idOf(steps, tenant, until())) === null ? undefined : { count: 0, coupons: [] };
+    },
+    unload: async (some) => {
+      await steps.write(unload, tenant, entriesOf(some), until());
+    },
+    pause: async () => {
+      if (isSliceOver()) await nextSlice();
+    },
+  });
 }
 
 function existingFrom(verdict: string): Existing | undefined {
@@ -113,48 +118,73 @@ function existingFrom(verdict: string): Existing | undefined {
   return coupons === undefined ? undefined : { count: Number(count), coupons: JSON.parse(coupons) };
 }
 
-/** Puts coupons, and their codes, under two keys beside the tenant, which are forgotten after ten minutes. */
+/** Puts coupons, and their codes, under keys beside the tenant, twice: it has them, and a reset brings them back. */
 async function stage(
   steps: RedisSteps,
   tenant: string,
   coupons: readonly HeldCoupon[],
   until: Until,
-): Promise<readonly [coupons: string, codes: string]> {
-  const name = steps.draw();
-  const staged = [
-    steps.key(tenant, 'staged_coupons', name),
-    steps.key(tenant, 'staged_codes', name),
-  ] as const;
+): Promise<readonly [string, ...(readonly string[])]> {
+  const own = stagedKeys(steps, tenant);
+  const made = stagedKeys(steps, tenant);
   for (const some of portions(coupons)) {
-    await Promise.all([
-      steps.run(['HSET', staged[0], ...entriesOf(some)], until()),
-      steps.run(['ZADD', staged[1], ...some.flatMap(({ coupon_code }) => ['0', coupon_code])], until()),
-      ...staged.map((key) => steps.run(['EXPIRE', key, '600'], until())),
-    ]);
+    const [entries, codes] = [entriesOf(some), some.flatMap(({ coupon_code }) => ['0', coupon_code])];
+    await Promise.all(
+      [own, made].flatMap(([forCoupons, forCodes]) => [
+        steps.run(['HSET', forCoupons, ...entries], until()),
+        steps.run(['ZADD', forCodes, ...codes], until()),
+        steps.run(['EXPIRE', forCoupons, '600'], until()),
+        steps.run(['EXPIRE', forCodes, '600'], until()),
+      ]),
+    );
   }
-  return staged;
+  return [...own, ...made];
+}
+
+/** Two keys that nobody else has; what is under them is forgotten after ten minutes. */
+function stagedKeys(steps: RedisSteps, tenant: string): readonly [coupons: string, codes: string] {
+  const name = steps.draw();
+  return [steps.key(tenant, 'staged_coupons', name), steps.key(tenant, 'staged_codes', name)];
 }
 
 function entriesOf(coupons: readonly HeldCoupon[]): readonly string[] {
   return coupons.flatMap((coupon) => [coupon.coupon_code, JSON.stringify(coupon)]);
 }
 
-/** @throws StoreError where others reset it all the while, or what it was made with is damaged */
-export async function resetTenant(steps: RedisSteps, tenant: string, until: number): Promise<void> {
-  while (performance.now() < until) {
-    const fields = ['resets', 'made', 'format'];
-    const answer = await steps.run(['HMGET', steps.key(tenant, 'meta'), ...fields], until);
-    const [resets, made, found]: readonly unknown[] = Array.isArray(answer) ? answer : [];
+/**
+ * What it was made with is put beside it first, however much it is; then all of it is there in one step.
+ *
+ * @throws StoreError where others reset it all the while, or what it was made with is damaged
+ */
+export async function resetTenant(steps: RedisSteps, tenant: string, until: Until): Promise<void> {
+  for (const end = until(); performance.now() < end;) {
+    const fields = ['id', 'resets', 'made', 'format'];
+    const answer = await steps.run(['HMGET', steps.key(tenant, 'meta'), ...fields], end);
+    const [id, resets, made, found]: readonly unknown[] = Array.isArray(answer) ? answer : [];
     if (resets === null && made === null && found === null) return;
     const record = tenantFrom(made);
     if (!record) throw damaged();
     const before = typeof resets === 'string' ? resets : '';
     const count = /^\d{1,9}$/u.test(before) ? Number(before) + 1 : 1;
-    const next = JSON.stringify({ ...record, resets: count });
-    if ((await steps.write(reset, tenant, [before, String(count), next], until)) === 'done') return;
+    const staged = await stageMade(steps, tenant, until);
+    const values = [
+      `${typeof id === 'string' ? id : ''} ${before}`,
+      String(count),
+      JSON.stringify({ ...record, resets: count }),
+    ];
+    if ((await steps.write(reset, tenant, values, until(), staged)) === 'done') return;
     await sleep(Math.random() * 5);
   }
   throw crowded();
+}
+
+async function stageMade(steps: RedisSteps, tenant: string, until: Until): Promise<readonly string[]> {
+  const staged = stagedKeys(steps, tenant);
+  for (let first = 0, count = portion; count === portion; first += portion) {
+    const places = [String(first), String(first + portion - 1)];
+    count = Number(await steps.write(copyMade, tenant, places, until(), staged));
+  }
+  return staged;
 }
 
 export async function dropTenant(steps: RedisSteps, tenant: string, until: number): Promise<boolean> {
@@ -162,8 +192,4 @@ export async function dropTenant(steps: RedisSteps, tenant: string, until: numbe
   if (id === 'gone') return false;
   if (id !== '') await steps.unlist(id, tenant, until);
   return true;
-}
-
-function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {
-  for (let i = 0; i < coupons.length; i += portion) yield coupons.slice(i, i + portion);
 }

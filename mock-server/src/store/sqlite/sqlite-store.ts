@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
-import type { CouponPage, Store, Write } from '../../core/store.js';
+import type { Order } from '../../core/order.js';
+import type { CouponPage, OrderFilter, Store, Write } from '../../core/store.js';
 import { isSliceOver, nextSlice } from '../../slices.js';
 import { loadInSlices } from '../load-in-slices.js';
+import { crowded } from '../store-error.js';
 import { untilFree } from './busy.js';
 import { atomically } from './connection.js';
 import { failureAt } from './failures.js';
 import { openFile, type Sync } from './file.js';
 import { OpenFiles } from './open-files.js';
 import { Tables } from './tables.js';
+import { dropTenant, openTenant, pauseMs } from './tenants.js';
 import { Turns } from './turns.js';
 
 /**
@@ -52,12 +55,12 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
         return step.result;
       });
     },
-    open: (...tenant) => write(() => tables.open(...tenant)),
+    open: (tenant, record, coupons, most) => openTenant(tables, write, { tenant, record, coupons, most }),
     tenants: () => read(() => tables.tenants()),
     ...couponSteps(tables, read, write),
-    orders: (tenant, filter) => read(() => tables.orders(tenant, filter)),
+    orders: (tenant, filter) => ordersIn(tables, read, tenant, filter),
     reset: (tenant) => write(() => tables.reset(tenant)),
-    drop: (tenant) => write(() => tables.drop(tenant)),
+    drop: (tenant) => dropTenant(tables, write, tenant),
     ping: () => write(() => tables.rehearse()),
     close: async () => {
       // To close a lost one would put its old WAL into the file, where another may have written since: it stays open.
@@ -91,10 +94,7 @@ function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load
   };
 }
 
-/** As long as another process may sleep that waits for the lock. */
-const pauseMs = 5;
-
-/** So many coupons are looked through at a time, that nobody else waits long. */
+/** So many coupons, or orders, are looked through at a time, that nobody else waits long. */
 const portion = 1_000;
 
 async function pageOf(
@@ -110,6 +110,30 @@ async function pageOf(
     cursor = rows.at(-1)?.[0] ?? '';
     if (isSliceOver()) await nextSlice();
   }
+}
+
+/** How often a list of orders is begun anew because of a reset. */
+const mostTries = 10;
+
+async function ordersIn(
+  tables: Tables,
+  read: Step,
+  tenant: string,
+  filter: OrderFilter,
+): Promise<readonly Order[]> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const before = await read(() => tables.generation(tenant));
+    const found: Order[] = [];
+    for (let [after, isLast] = [0, false]; !isLast;) {
+      const rows = await read(() => tables.orders(tenant, filter, after, portion));
+      found.push(...rows.flatMap(([, order]) => order ?? []));
+      after = rows.at(-1)?.[0] ?? after;
+      isLast = rows.length < portion;
+      if (isSliceOver()) await nextSlice();
+    }
+    if ((await read(() => tables.generation(tenant))) === before) return found;
+  }
+  throw crowded();
 }
 
 function isWrite(write: Write = {}): boolean {

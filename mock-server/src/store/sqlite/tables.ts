@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { Order } from '../../core/order.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
@@ -10,42 +11,21 @@ import {
   mostExisting,
   type Opened,
   type OrderFilter,
-  type OrderKey,
   type Write,
 } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
 import { isPut } from '../is-put.js';
-import { codeOf, takenNumber } from '../store-error.js';
-import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
+import { codeOf, crowded, takenNumber } from '../store-error.js';
+import { couponFrom, orderFrom, traceText } from '../stored-text.js';
 import type { Connection, Row, Statement, Value } from './connection.js';
+import { finding, type Found, foundIn } from './found.js';
 
-/** What a key names, as it stands in the file. */
-export interface Found {
-  /** The tenant's number in the file; undefined where there is none. */
-  readonly id: number | undefined;
-  readonly held: Held;
-  /** As it was read, to see whether it is still so. */
-  readonly row: Row;
-}
+/** So begins the name of a tenant that is not whole yet, or no longer: with the time, and what no other name begins with. */
+const unnamed = "char(1) || unixepoch() || ' '";
+const isWhole = 'substr(name, 1, 1) <> char(1)';
 
-const found = 'SELECT t.id, t.record, c.coupon, o.body FROM tenants t';
-const findBoth = `${found}
-  LEFT JOIN coupons c ON c.tenant = t.id AND c.code = ?
-  LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
-  LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
-  WHERE t.name = ?`;
-const itsCoupon = 'LEFT JOIN coupons c ON c.tenant = t.id AND c.code = o.code';
-/** A write-off, by each of what it is found by, and its coupon. */
-const findOrder: Readonly<Record<OrderKey['by'], string>> = {
-  number: `${found} LEFT JOIN orders o ON o.tenant = t.id AND o.order_no = ? ${itsCoupon} WHERE t.name = ?`,
-  trace: `${found}
-    LEFT JOIN traces r ON r.tenant = t.id AND r.trace = ?
-    LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq ${itsCoupon} WHERE t.name = ?`,
-  coupon: `${found}
-    LEFT JOIN orders o ON o.tenant = t.id AND o.seq = (
-      SELECT seq FROM orders WHERE tenant = t.id AND inst_no = ? AND code = ? ORDER BY seq DESC LIMIT 1
-    ) ${itsCoupon} WHERE t.name = ?`,
-};
+/** By what the rows of a tenant are told apart. */
+const keyColumns = { coupons: 'code', made_coupons: 'code', orders: 'seq', traces: 'trace' } as const;
 
 /** By the index: a max() among other columns would go through all orders of the tenant. */
 const lastSeq = 'SELECT seq FROM orders WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
@@ -82,18 +62,8 @@ export class Tables {
   }
 
   /** @param before what was found before, which is given back where it is still so */
-  find({ tenant, code, trace, order: wanted }: Key, before?: Found): Found {
-    const row = wanted
-      ? this.#row(findOrder[wanted.by], [...valuesOf(wanted), tenant])
-      : this.#row(findBoth, [code ?? null, trace ? traceText(trace) : null, tenant]);
-    if (before && isSame(row, before.row)) return before;
-    const [id, record, coupon, order] = row;
-    const held = {
-      tenant: tenantFrom(record),
-      coupon: couponFrom(coupon),
-      order: orderFrom(order),
-    };
-    return { id: typeof id === 'number' ? id : undefined, held, row };
+  find(key: Key, before?: Found): Found {
+    return foundIn(this.#row(...finding(key)), before);
   }
 
   put(id: number, key: Key, held: Held, { tenant, coupon, order }: Write): void {
@@ -146,18 +116,39 @@ export class Tables {
   }
 
   tenants(): readonly string[] {
-    return this.#column('SELECT name FROM tenants ORDER BY id').map(String);
+    return this.#statement(`SELECT name FROM tenants WHERE ${isWhole} ORDER BY id`)
+      .rows([])
+      .map(([name]) => String(name));
   }
 
-  open(tenant: string, record: Tenant, coupons: readonly HeldCoupon[], most: number = Infinity): Opened {
+  /** What would come of making a tenant. */
+  mayOpen(tenant: string, most: number = Infinity): Opened {
     if (this.idOf(tenant) !== undefined) return 'there';
-    if (Number(this.#row('SELECT count(*) FROM tenants', [])[0]) >= most) return 'full';
+    const [count] = this.#row(`SELECT count(*) FROM tenants WHERE ${isWhole}`, []);
+    return Number(count) >= most ? 'full' : 'made';
+  }
+
+  /** A tenant without a name that anybody knows; its number. */
+  begin(record: Tenant): number {
     const text = JSON.stringify({ ...record, resets: 0 });
-    this.#run('INSERT INTO tenants (name, record, made) VALUES (?, ?, ?)', [tenant, text, text]);
-    const id = this.idOf(tenant) ?? 0;
-    for (const coupon of coupons) this.putCoupon(id, coupon, 'made_coupons');
-    this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
-    return 'made';
+    this.#run(`INSERT INTO tenants (name, record, made) VALUES (${unnamed} || ?, ?, ?)`, [
+      randomUUID(),
+      text,
+      text,
+    ]);
+    return Number(this.#row('SELECT id FROM tenants ORDER BY id DESC LIMIT 1', [])[0]);
+  }
+
+  name(id: number, tenant: string): void {
+    if (this.#row('SELECT id FROM tenants WHERE id = ?', [id]).length === 0) throw crowded();
+    this.#run('UPDATE tenants SET name = ? WHERE id = ?', [tenant, id]);
+  }
+
+  putMade(id: number, coupons: readonly HeldCoupon[]): void {
+    for (const coupon of coupons) {
+      this.putCoupon(id, coupon, 'made_coupons');
+      this.putCoupon(id, coupon);
+    }
   }
 
   reset(tenant: string): void {
@@ -172,10 +163,36 @@ export class Tables {
     this.#run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
   }
 
-  drop(tenant: string): boolean {
+  /** Takes its name from a tenant, and gives its number, so that `clearPart` can take away the rest. */
+  unname(tenant: string): number | undefined {
     const id = this.idOf(tenant);
-    if (id === undefined) return false;
-    this.#clear(id, ['coupons', 'orders', 'traces', 'made_coupons']);
+    if (id !== undefined) this.#run(`UPDATE tenants SET name = ${unnamed} || id WHERE id = ?`, [id]);
+    return id;
+  }
+
+  /** One without a name that was begun, or dropped, ten minutes ago: whoever did it did not end. */
+  left(): number | undefined {
+    const [id] = this.#row(
+      `SELECT id FROM tenants WHERE NOT ${isWhole} AND CAST(substr(name, 2) AS INTEGER) < unixepoch() - 600 LIMIT 1`,
+      [],
+    );
+    return typeof id === 'number' ? id : undefined;
+  }
+
+  /** Takes away so many rows of a tenant without a name; true when all of it is gone. */
+  clearPart(id: number, most: number): boolean {
+    const sizes = Object.entries(keyColumns).map(([table, column]) => {
+      const rows = this.#statement(`SELECT ${column} FROM ${table} WHERE tenant = ? LIMIT ?`).rows([
+        id,
+        most,
+      ]);
+      for (const [value] of rows) {
+        const key = typeof value === 'number' ? value : String(value);
+        this.#run(`DELETE FROM ${table} WHERE tenant = ? AND ${column} = ?`, [id, key]);
+      }
+      return rows.length;
+    });
+    if (sizes.some((size) => size === most)) return false;
     this.#run('DELETE FROM tenants WHERE id = ?', [id]);
     return true;
   }
@@ -208,15 +225,31 @@ export class Tables {
     return rows.map(([code, coupon]) => [String(code), couponFrom(coupon)]);
   }
 
-  orders(tenant: string, { inst_no, shop_no, date: day }: OrderFilter): readonly Order[] {
-    const index = day === undefined ? '' : 'INDEXED BY orders_by_day';
-    const wanted = Object.entries({ inst_no, shop_no, day }).filter(([, value]) => value !== undefined);
-    const texts = this.#column(
-      `SELECT body FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?)
-       ${wanted.map(([name]) => ` AND ${name} = ?`).join('')} ORDER BY seq`,
-      [tenant, ...wanted.map(([, value]) => value ?? null)],
+  /** So many of the orders after the place of the last: their places, and those that fit. */
+  orders(
+    tenant: string,
+    { inst_no, shop_no, date }: OrderFilter,
+    after: number,
+    most: number,
+  ): readonly (readonly [seq: number, order: Order | undefined])[] {
+    const index = date === undefined ? '' : 'INDEXED BY orders_by_day';
+    const rows = this.#statement(
+      `SELECT seq, CASE WHEN (?1 IS NULL OR inst_no = ?1) AND (?2 IS NULL OR shop_no = ?2) THEN body END
+       FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?3) AND seq > ?4
+       ${date === undefined ? '' : ' AND day = ?6'} ORDER BY seq LIMIT ?5`,
+    ).rows([inst_no ?? null, shop_no ?? null, tenant, after, most, ...(date === undefined ? [] : [date])]);
+    return rows.map(([seq, body]) => [Number(seq), orderFrom(body)]);
+  }
+
+  /** Another one after a reset, or where the tenant was made again. */
+  generation(tenant: string): string {
+    return String(
+      this.#row(
+        `SELECT id || ' ' || coalesce(CASE WHEN json_valid(record) THEN json_extract(record, '$.resets') END, 0)
+         FROM tenants WHERE name = ?`,
+        [tenant],
+      )[0],
     );
-    return texts.flatMap((text) => orderFrom(text) ?? []);
   }
 
   /** Puts into the file what stands beside it, so that it can be copied alone. */
@@ -240,19 +273,4 @@ export class Tables {
   #row(sql: string, values: readonly Value[]): Row {
     return this.#statement(sql).row(values);
   }
-
-  #column(sql: string, values: readonly Value[] = []): readonly unknown[] {
-    return this.#statement(sql)
-      .rows(values)
-      .map(([value]) => value);
-  }
-}
-
-function valuesOf(key: OrderKey): readonly string[] {
-  if (key.by === 'trace') return [traceText(key.trace)];
-  return key.by === 'number' ? [key.number] : [key.coupon.inst_no, key.coupon.coupon_code];
-}
-
-function isSame(row: Row, other: Row): boolean {
-  return row.length === other.length && row.every((value, column) => value === other[column]);
 }
