@@ -10,6 +10,7 @@ interface Soaked {
   readonly code: number;
   readonly honest: { readonly calls: number; readonly lost: readonly unknown[]; readonly p99: number };
   readonly loop: { readonly longestMs: number; readonly longestBusyMs: number };
+  readonly memory: { readonly firstHalf: number; readonly secondHalf: number };
 }
 
 /** What a soak of so many minutes and connections printed of itself. */

@@ -5,13 +5,13 @@ import { isIPv4, type Server } from 'node:net';
 // calls, is no documented part of Node, but the executable brings the Node on which it was tested.
 
 interface BindsAtOnce {
-  _listen2(address: string, port: number, family: 4): void;
+  _listen2(address: string, port: number, family: 4, backlog: number): void;
 }
 
-export function listenAt(server: Server, port: number, host: string): void {
+export function listenAt(server: Server, port: number, host: string, backlog: number): void {
   // oxlint-disable-next-line no-underscore-dangle -- its name in Node
-  if (isIPv4(host) && bindsAtOnce(server)) server._listen2(host, port, 4);
-  else server.listen(port, host);
+  if (isIPv4(host) && bindsAtOnce(server)) server._listen2(host, port, 4, backlog);
+  else server.listen(port, host, backlog);
 }
 
 function bindsAtOnce(server: Server): server is Server & BindsAtOnce {

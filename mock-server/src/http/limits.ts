@@ -24,6 +24,11 @@ export const limits = {
   /** How often the times above are looked at. */
   checkMs: 2_000,
   connections: 10_240,
+  /**
+   * Connections that wait to be accepted, of which each turn of the loop takes one. The system drops those beyond, and they
+   * are tried again after 1, 3 and 7 seconds. Its own bound (`net.core.somaxconn`) is 4,096 on Linux.
+   */
+  waitingConnections: 4_096,
   /** Readers of `/__admin/events` at once. */
   eventReaders: 100,
 } as const;

@@ -41,7 +41,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   limit(server, options);
   const close = closeGracefully(server, pauses, drainMs);
   if (!options.keepProcessAlive) server.on('connection', (socket: Socket) => socket.unref());
-  listenAt(server, port, host);
+  listenAt(server, port, host, limits.waitingConnections);
   await once(server, 'listening');
   if (!options.keepProcessAlive) server.unref();
   return { url: urlOf(tls ? 'https' : 'http', server.address()), close };

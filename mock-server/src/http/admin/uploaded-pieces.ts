@@ -1,5 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import type { Request, Response } from 'express';
 import { inviteBody } from '../unread.js';
 
 /** What is parsed at once, bytes. */
@@ -24,8 +24,8 @@ export class UploadTooLarge extends Error {
  * @throws UploadTooLarge
  */
 export async function* uploadedPieces(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   most: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   inviteBody(request, response);
@@ -41,6 +41,8 @@ export async function* uploadedPieces(
     for (; held.length - at >= pieceBytes; at += pieceBytes) {
       yield held.subarray(at, at + pieceBytes);
       await nextTurn();
+      // What is here already is not worth reading then, and would keep a process that is to end.
+      if (request.socket.destroyed) throw new Error('the client went away');
     }
     held = held.subarray(at);
   }

@@ -1,0 +1,7 @@
+import { test } from 'vitest';
+import { adminSurvives } from './admin.js';
+
+// A hundred thousand of them in admin.exhaustive.test.ts.
+test('a thousand generated admin requests end in no 5xx, and none blocks the emulator for 100 ms', async () => {
+  await adminSurvives(1_000, 20261130);
+});
