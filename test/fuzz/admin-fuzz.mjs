@@ -1,5 +1,5 @@
 // Requests to every route of the admin API, with bodies from empty up to the bound of the route, against one emulator.
-// node test/fuzz/admin-fuzz.mjs [requests] [seed]   (100,000 and 1; after npm run build)
+// node test/fuzz/admin-fuzz.mjs [requests] [seed] [minutes]   (100,000, 1 and 60; after npm run build)
 // It holds if each got a response, none of them 5xx, nothing was logged, and the loop was never blocked for 100 ms of processor
 // time. The last line is JSON; the exit code is 1 where it does not hold.
 import { Agent, request } from 'node:http';
@@ -7,7 +7,7 @@ import { startMeasured } from '../chaos/measured-emulator.mjs';
 import { adminRequest, operationsOf } from './admin-requests.mjs';
 import { drawing } from './requests.mjs';
 
-const [requests = 100_000, seed = 1] = process.argv.slice(2).map(Number);
+const [requests = 100_000, seed = 1, minutes = 60] = process.argv.slice(2).map(Number);
 const emulator = await startMeasured();
 const { url, port } = emulator;
 const operations = operationsOf(
@@ -32,12 +32,13 @@ function send({ method, path, type, body }) {
   });
 }
 
+const until = performance.now() + minutes * 60_000;
 const statuses = {};
 const failures = [];
 let slowest = { ms: 0 };
 let sentInAll = 0;
 async function sender() {
-  while (sentInAll < requests && !emulator.hasEnded()) {
+  while (sentInAll < requests && performance.now() < until && !emulator.hasEnded()) {
     sentInAll += 1;
     const one = adminRequest(operations, draw);
     const startedAt = performance.now();
@@ -54,7 +55,7 @@ const startedAt = performance.now();
 await Promise.all(Array.from({ length: 4 }, sender));
 const seconds = Math.round((performance.now() - startedAt) / 1_000);
 agent.destroy();
-const memory = emulator.rss();
+const memory = emulator.hasEnded() ? undefined : emulator.rss();
 const { code, logged, loop } = await emulator.end();
 const routes = operations.length;
 const holds = code === 0 && logged === '' && failures.length === 0 && loop.longestBusyMs < 100;
