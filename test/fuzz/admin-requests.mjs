@@ -60,7 +60,7 @@ export function adminRequest(operations, draw) {
 }
 
 function pathOf({ path, parameters }, draw) {
-  const filled = path.replace(/\{(\w+)\}/gu, (_, name) =>
+  const named = path.replace(/\{(\w+)\}/gu, (_, name) =>
     draw.one([...(pathValues[name] ?? []), ...odd.slice(1)]),
   );
   const query = parameters
@@ -69,7 +69,7 @@ function pathOf({ path, parameters }, draw) {
       const text = `${parameter.name}=${draw.chance(0.8) ? queryValue(parameter, draw) : draw.one(odd)}`;
       return draw.chance(0.03) ? [text, text] : [text];
     });
-  return `/__admin${filled}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  return `/__admin${named}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
 
 const pathValues = {
