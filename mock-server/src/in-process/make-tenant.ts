@@ -167,10 +167,10 @@ function journalActs(
     },
     explain: async (requestId) => {
       const record = journal.find(requestId);
-      const { sent } = record && isOf(record, inst_no) ? record.exchange : {};
-      if (!sent) return undefined;
+      const exchange = record && isOf(record, inst_no) ? record.exchange : undefined;
+      if (!exchange?.sent) return undefined;
       const { explainSign } = await import('../workbench/explain-sign.js');
-      const explained = await explainSign(sent, { inst_no }, deps);
+      const explained = await explainSign(exchange.sent, { inst_no, exchange }, deps);
       return explained && camel(explained);
     },
     assumptions: async () => {

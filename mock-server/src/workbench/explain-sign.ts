@@ -2,54 +2,94 @@ import { sign } from '@shoubei-kit/sdk-lite/signing';
 import type { Deps } from '../core/emulator.js';
 import type { Sent } from '../core/parse.js';
 import { scalarText } from '../core/checked-request.js';
-import { isDemo } from '../core/settings.js';
+import type { Institution, Settings } from '../core/settings.js';
 import { institutionIn, tenantNameOf } from '../core/tenant.js';
 import type { Text } from '../core/refusal.js';
 import { type Mask, maskFor } from '../journal/masking.js';
 import { explainInSteps, type Explanation } from '../signature/explain.js';
 import { isSliceOver, nextSlice } from '../slices.js';
+import { testKeyOf } from './sign-request.js';
 
 /** An explanation, and of whom and what it speaks. */
 export interface ExplainedSign extends Explanation {
   readonly inst_no: string;
   readonly kind: 'request' | 'response';
-  /** Where no key is in the emulator but the demo one. */
+  /** Only where the institution's key is the demo key, or one that the emulator drew. */
   readonly expected_sign?: string;
+}
+
+/** What else is known of the fields. */
+interface KnownBesides {
+  /** The JSON text that they came in. */
+  readonly text?: string | undefined;
+  /** The institution where the fields do not name it. */
+  readonly inst_no: string | undefined;
+  /** The exchange that they were sent in: it knows its institution, whatever its endpoint calls it, and the key. */
+  readonly exchange?: { readonly instNo: string | undefined; readonly key: string | undefined } | undefined;
 }
 
 /**
  * Explains the sign of a request, or of an answer, with the keys of its institution; undefined where there is no such
- * institution. Neither a key nor, but with the demo key, a sign that could be used is in it.
+ * institution. Neither a key nor, but with a test key, a sign that could be used is in it.
  *
- * @param more the JSON text where it is there, and the institution where the fields do not name it
  * @throws SigningError for fields that cannot be signed at all
  */
 export async function explainSign(
   sent: Sent,
-  more: { readonly text?: string | undefined; readonly inst_no: string | undefined },
-  { settings, store }: Deps,
+  { text, inst_no: besides, exchange }: KnownBesides,
+  deps: Deps,
 ): Promise<ExplainedSign | undefined> {
+  const { settings } = deps;
   const isResponse = 'return_code' in sent;
-  const inst_no = scalarText(sent['inst_no']) ?? more.inst_no ?? [...settings.institutions.keys()][0] ?? '';
-  const tenant = tenantNameOf(inst_no, settings);
-  const institution = await store.transact({ tenant }, (held) => ({
-    result: institutionIn(inst_no, settings, held.tenant),
-  }));
-  if (!institution) return undefined;
-  const { keys } = institution;
+  const named = exchange?.instNo ?? institutionNamed(sent, settings) ?? besides;
+  const inst_no = named ?? [...settings.institutions.keys()][0] ?? '';
+  const keys = await keysOf(inst_no, exchange?.key, deps);
+  if (!keys) return undefined;
   const rule = isResponse ? settings.signing.response : settings.signing.request;
-  const others = [...settings.institutions.values()]
-    .flatMap((other) => other.keys.map((key) => ({ key, name: ofInstitution(other.inst_no) })))
-    .filter(({ key }) => !keys.includes(key));
-  const { text } = more;
+  const others = keysOfOthers(keys, settings);
   const explanation = await explained({ fields: sent, text, isResponse, rule, keys, others, isDeep: true });
   const mask = maskFor({ sent, key: keys[0], wfTraceNo: scalarText(sent['wf_trace_no']) }, settings);
+  const testKey = await testKeyOf(inst_no, deps);
   return {
     inst_no: mask.given(inst_no),
     kind: isResponse ? 'response' : 'request',
     ...masked(explanation, mask),
-    ...(isDemo(settings) && { expected_sign: sign(sent, rule, keys[0]) }),
+    ...(testKey !== undefined && keys.includes(testKey) && { expected_sign: sign(sent, rule, testKey) }),
   };
+}
+
+/** The write-off's own name for the institution, else the one name of declared endpoints that the fields have. */
+function institutionNamed(sent: Sent, { endpoints }: Settings): string | undefined {
+  const declared = endpoints.flatMap(({ request: { names = {} } }) =>
+    Object.keys(names).filter((name) => names[name] === 'inst_no' && scalarText(sent[name]) !== undefined),
+  );
+  const [only, another] = new Set(declared);
+  return (
+    scalarText(sent['inst_no']) ??
+    (only !== undefined && another === undefined ? scalarText(sent[only]) : undefined)
+  );
+}
+
+/** The keys of an institution; the exchange's own where its institution is gone, or has another key since. */
+async function keysOf(
+  inst_no: string,
+  used: string | undefined,
+  { settings, store }: Deps,
+): Promise<Institution['keys'] | undefined> {
+  const institution = await store.transact({ tenant: tenantNameOf(inst_no, settings) }, (held) => ({
+    result: institutionIn(inst_no, settings, held.tenant),
+  }));
+  return used === undefined || institution?.keys.includes(used) ? institution?.keys : [used];
+}
+
+/** The keys of the profile's other institutions, each with whose it is. */
+export function keysOfOthers(
+  keys: readonly string[],
+  { institutions }: Settings,
+): readonly { readonly key: string; readonly name: Text }[] {
+  return [...institutions.values()]
+    .flatMap((other) => other.keys.map((key) => ({ key, name: ofInstitution(other.inst_no) })))
+    .filter(({ key }) => !keys.includes(key));
 }
 
 async function explained(input: Parameters<typeof explainInSteps>[0]): Promise<Explanation> {

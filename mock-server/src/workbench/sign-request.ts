@@ -39,8 +39,11 @@ export async function signRequest(
   return JSON.stringify({ ...rest, ...added, ...(mistake !== 'missing' && { sign: signed }) });
 }
 
-/** The demo key also for a number that is no institution's: its request is rejected whatever signs it. */
-async function testKeyOf(inst_no: string, { settings, store }: Deps): Promise<string | undefined> {
+/**
+ * The key of an institution that anybody may sign with; undefined where a person gave it. The demo key also for a number
+ * that is no institution's: its request is rejected whatever signs it.
+ */
+export async function testKeyOf(inst_no: string, { settings, store }: Deps): Promise<string | undefined> {
   const tenant = tenantNameOf(inst_no, settings);
   return store.transact({ tenant }, (held) => {
     const { keys } = institutionIn(inst_no, settings, held.tenant) ?? { keys: [demo.key] };

@@ -197,7 +197,7 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
       </div>
       {right !== undefined && !valid && (
         <div>
-          <dt>{say('Right sign, with the demo key', '正确的签名（演示密钥）')}</dt>
+          <dt>{say('Right sign, with a test key', '正确的签名（测试密钥）')}</dt>
           <dd>
             <code>{right}</code> <CopyButton text={right} what={say('the right sign', '正确的签名')} />
           </dd>

@@ -40,10 +40,12 @@ async function causeOf(
   settings: Settings,
 ): Promise<RefusalCause | undefined> {
   const { explain } = await import('../../signature/explain.js');
+  const { keysOfOthers } = await import('../../workbench/explain-sign.js');
   const { instNo = '', key, requestId } = exchange;
   const keys = settings.institutions.get(instNo)?.keys ?? (key === undefined ? [] : [key]);
   const rule = settings.signing.request;
-  const [cause, more] = explain({ fields, isResponse: false, rule, keys, isDeep: false }).causes;
+  const others = keysOfOthers(keys, settings);
+  const [cause, more] = explain({ fields, isResponse: false, rule, keys, others, isDeep: false }).causes;
   if (!cause || cause.code === 'wrong_key_or_content') {
     const route = `POST /__admin/sign/explain {"request_id":"${requestId}"}`;
     return {

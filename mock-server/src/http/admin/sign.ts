@@ -1,6 +1,7 @@
 import { SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { type Request, type Response, Router } from 'express';
 import { parseText, type Sent } from '../../core/parse.js';
+import type { Exchange } from '../../core/reply.js';
 import { isSmall, shownOf } from '../../core/shown.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { isOf } from '../../journal/filter.js';
@@ -15,6 +16,8 @@ import { type AdminContext, scoped, sendNoInstitution } from './scoped.js';
 interface ExplainInput {
   readonly sent: Sent;
   readonly text?: string;
+  /** What they were sent in, where the journal has it. */
+  readonly exchange?: Exchange;
 }
 
 /** `/sign` signs a request; `/sign/explain` says why one, or a response, does not verify. */
@@ -58,8 +61,8 @@ function explainInputOf(
   const [[name, value] = ['', undefined]] = entries;
   if (entries.length === 1 && name === 'request_id' && typeof value === 'string') {
     const record = journal.find(value);
-    const { sent } = record && isOf(record, inst_no) ? record.exchange : {};
-    if (sent) return { sent };
+    const exchange = record && isOf(record, inst_no) ? record.exchange : undefined;
+    if (exchange?.sent) return { sent: exchange.sent, exchange };
     const [en, zh] = ['No such exchange is kept, or it had no fields.', '没有保存该次交互，或其中没有字段'];
     return { status: 404, code: 'no_such_request', en, zh };
   }
@@ -85,13 +88,13 @@ function explainInputOf(
 }
 
 async function answer(
-  { sent, text }: ExplainInput,
+  { sent, text, exchange }: ExplainInput,
   named: string | undefined,
   { deps }: AdminContext,
   response: Response,
 ): Promise<void> {
   try {
-    const explained = await explainSign(sent, { text, inst_no: named }, deps);
+    const explained = await explainSign(sent, { text, inst_no: named, exchange }, deps);
     if (explained) response.json(explained);
     else sendNoInstitution(response);
   } catch (error) {
