@@ -102,6 +102,20 @@ const faults: readonly Fault[] = [
     '7: documented.2.lines.2 已列在 documented.1.lines.1，请删去其一',
   ],
   [
+    'a line after the response that it is in',
+    'lines: [path]',
+    "lines: [path, responses.found]\n  - { page: P, date: '2026-11-29', lines: [act, responses.found.time] }",
+    '7: documented.2.lines.2 is listed already, in documented.1.lines.2; leave one out',
+    '7: documented.2.lines.2 已列在 documented.1.lines.2，请删去其一',
+  ],
+  [
+    'a response after one of its lines',
+    'lines: [path]',
+    "lines: [path, responses.found.time]\n  - { page: P, date: '2026-11-29', lines: [responses.found] }",
+    '7: documented.2.lines.1 has responses.found.time, which is listed already, in documented.1.lines.2; leave one out',
+    '7: documented.2.lines.1 包含已列在 documented.1.lines.2 的 responses.found.time，请删去其一',
+  ],
+  [
     'an act that there is not',
     'act: none',
     'act: refund',
