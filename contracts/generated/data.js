@@ -666,12 +666,12 @@ export const behaviours = [
     "id": "A18",
     "provenance": "assumed",
     "question": {
-      "en": "The endpoints besides the write-off: every line that no page is named for",
-      "zh": "核销以外的接口：未注明文档出处的每一行"
+      "en": "The endpoints besides the write-off: every line that no page is named for, and what no line says",
+      "zh": "核销以外的接口：未注明文档出处的每一行，以及声明未涉及的行为"
     },
     "behaviour": {
-      "en": "As the declaration says. Drafts say in the body that they are (草稿，未见文档, DRAFT_…).",
-      "zh": "按声明文件。草稿在应答体中注明（草稿，未见文档、DRAFT_…）。"
+      "en": "As the declaration says. Drafts say in the body that they are (草稿，未见文档, DRAFT_…). This project's own reading: common rejections are those of the write-off. Write-offs of other institutions or merchants are not found. All numbers sent must agree. A coupon finds its last write-off.",
+      "zh": "按声明文件。草稿在应答体中注明（草稿，未见文档、DRAFT_…）。以下为本项目的理解：通用错误与核销接口相同；其他机构或商户的核销视为不存在；所传号码须全部一致；按券码查到最后一次核销。"
     },
     "switch": "endpoints"
   },

@@ -56,8 +56,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
       });
       const done = await call(server, 'cancel', coupon);
       expect([done.outcome, done.body['order_no']]).toEqual(['done', order_no]);
-      const isGivenBack = before === 'used' && after === 'issued';
-      expect(done.headers.get('x-shoubei-mock-assumptions')?.split(',').includes('A19')).toBe(isGivenBack);
+      expect(done.headers.get('x-shoubei-mock-assumptions')?.split(',')).toContain('A19');
       expect(await stateOf(server, 'FATE1')).toBe(after);
       expect(await holding(server, 'FATE1')).toBe(0);
       expect((await call(server, 'cancel', coupon)).headers.get('x-shoubei-mock-replayed')).toBe('true');

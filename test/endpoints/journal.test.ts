@@ -129,8 +129,8 @@ test('counts say on which declared lines responses depended, and what a declared
     ['written_off', 1],
     ['illegal_parameter', 1],
   ]);
-  // The act is a guess, and what not_found says: three responses rest on that, and none of the check of the parameters.
-  expect(assumptions.find(({ id }) => id === 'A18')?.count).toBe(3);
+  // The act is a guess, and what not_found says. No page of the endpoint lists the rejection of the parameters.
+  expect(assumptions.find(({ id }) => id === 'A18')?.count).toBe(4);
   const endpoint = '/openpay/coupon/detail';
   const page = { page: 'page 12 of the contract', date: '2026-11-29' };
   const known = (line: string, count: number): object => ({

@@ -55,5 +55,5 @@ test('a third draft is one YAML file and no code: it is listed, printed, and ask
   const rows: readonly { readonly name: string; readonly path: string }[] = JSON.parse(listed);
   expect(rows.map(({ name }) => name)).toEqual(['cancel', 'quary', 'third']);
   expect(printed).toBe(third);
-  expect(letter).toContain('\n32. A third draft (POST /openpay/coupon/third)\n');
+  expect(letter).toContain('\n33. A third draft (POST /openpay/coupon/third)\n');
 });

@@ -36,6 +36,12 @@ test.each([
   ],
   ['httpStatus:\n  not_found: 99\n', 2, 'httpStatus.not_found', 'must be at least 200'],
   ['tsWindowSeconds: 0\n', 1, 'tsWindowSeconds', 'must be at least 1'],
+  [
+    'observed:\n  A1: 2026-11-24\n  A18: 2026-11-24\n',
+    3,
+    'observed.A18',
+    'cannot be observed as a whole; remove it, and list the lines you read under documented in the declaration',
+  ],
   ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must be a day, such as 2026-01-31'],
   ['observed:\n  A1: 2026-02-31\n', 2, 'observed.A1', 'is no day of the calendar'],
   ['observed:\n  A1:\n    day: 9000-01-01\n', 3, 'observed.A1.day', 'is in the future'],

@@ -12,7 +12,11 @@ export type DeclaredOutcomeName = (typeof declaredOutcomes)[number];
 
 export type AnyOutcomeName = OutcomeName | DeclaredOutcomeName;
 
-type Refused = Refusal & { readonly order?: undefined; readonly replayed?: undefined };
+type Refused = Refusal & {
+  readonly order?: undefined;
+  readonly replayed?: undefined;
+  readonly isLastOfSeveral?: undefined;
+};
 
 /** What becomes of a write-off. */
 export type WriteOffOutcome =
@@ -31,6 +35,8 @@ export type DeclaredOutcome =
       readonly order: Order;
       /** It was cancelled before, and nothing happens. */
       readonly replayed?: boolean;
+      /** It was found by its coupon, which has earlier write-offs (A18). */
+      readonly isLastOfSeveral?: boolean;
       readonly reason?: Reason | undefined;
     }
   | Refused;

@@ -12,6 +12,7 @@ export function profileFindings(profile: Profile): readonly Finding[] {
     ...wrongPath(profile),
     ...wrongEndpoints(profile),
     ...wrongDays(profile),
+    ...observedAsALump(profile),
   ];
   if (found.length > 0) return found;
   const fault = unsignable(profile);
@@ -62,6 +63,16 @@ function wrongDays({ observed = {} }: Profile): readonly Finding[] {
     return text ? [{ path: ['observed', name, ...(isDay ? [] : ['day'])], text }] : [];
   });
 }
+
+/** A18 covers lines of many pages, and what the drafts invent: it is documented line by line. */
+function observedAsALump({ observed = {} }: Profile): readonly Finding[] {
+  return observed.A18 === undefined ? [] : [{ path: ['observed', 'A18'], text: notAsALump }];
+}
+
+const notAsALump: Text = {
+  en: 'cannot be observed as a whole; remove it, and list the lines you read under documented in the declaration',
+  zh: '不能整体标为实测；请删去，并在接口声明的 documented 中逐行列出文档中读到的内容',
+};
 
 type Placed = readonly [path: readonly string[], text: string];
 

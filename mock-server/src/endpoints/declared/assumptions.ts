@@ -6,12 +6,10 @@ import {
 } from '@shoubei-kit/contracts';
 import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
 import type { CheckedRequest } from '../../core/checked-request.js';
-import type { HeldCoupon } from '../../core/coupon.js';
 import type { DeclaredOutcome, TransactionResult } from '../../core/outcome.js';
 import { hidesField } from '../../core/hidden-field.js';
 import { demo, type Settings } from '../../core/settings.js';
 import type { DeclaredFields } from './check.js';
-import { isGivenBack } from './decide.js';
 import { linesFor } from './render.js';
 
 const rowIds = behaviours.map(({ id }) => id);
@@ -23,10 +21,12 @@ export function restsOn(line: string, outcome: string, { responses }: EndpointDe
   return line === 'act' || line === 'within_seconds' || line.startsWith(`responses.${outcome}.`);
 }
 
-/** Tells of each outcome whether its response rests on a line that no page is named for (A18). */
+/** Tells of each outcome whether its response depends on what no page says (A18): it has no line there, or assumed ones. */
 export function guessesIn(declaration: EndpointDeclaration): (outcome: string) => boolean {
   const guesses = declaredLines(declaration).filter(({ page }) => !page);
-  return (outcome) => guesses.some(({ line }) => restsOn(line, outcome, declaration));
+  return (outcome) =>
+    !Object.hasOwn(declaration.responses, outcome) ||
+    guesses.some(({ line }) => restsOn(line, outcome, declaration));
 }
 
 /** Gives one list for equal ones, so that they can be counted by it. */
@@ -58,8 +58,9 @@ export function assumptions(
     ...(isGuess ? ['A18' as const] : []),
     ...ofRequest(checked, declaration, settings),
     ...(hidesField(checked, result, requestNames(declaration.request), settings) ? ['A22' as const] : []),
-    ...(lines ? ofOrder(outcome, lines, result.coupon) : ofRefusal(outcome, checked, settings)),
+    ...(lines ? ofOrder(outcome, lines) : ofRefusal(outcome, checked, settings)),
     ...(outcome.reason?.assumptions ?? []),
+    ...(outcome.isLastOfSeveral ? (['A18'] as const) : []),
   ]);
   return rowIds.filter((row) => found.has(row));
 }
@@ -88,19 +89,13 @@ function ofRequest(
 }
 
 /** What follows from the write-off that was found, and from what became of it. */
-function ofOrder(
-  { name, order, replayed }: DeclaredOutcome,
-  lines: ResponseLines,
-  coupon: HeldCoupon | undefined,
-): readonly AssumptionId[] {
+function ofOrder({ name, order, replayed }: DeclaredOutcome, lines: ResponseLines): readonly AssumptionId[] {
   const shows = (field: string): boolean =>
     Object.values(lines).some((value) => typeof value === 'object' && value?.order === field);
   return [
     ...(shows('order_no') ? (['A10'] as const) : []),
     ...(shows('settle_amount') && order?.settled_by_fee === true ? (['A7'] as const) : []),
-    ...(name === 'done' && replayed !== true && coupon && isGivenBack(coupon, order)
-      ? (['A19'] as const)
-      : []),
+    ...(name === 'done' && replayed !== true ? (['A19'] as const) : []),
     ...(name === 'already_cancelled' || replayed === true ? (['A21'] as const) : []),
   ];
 }

@@ -19,9 +19,16 @@ export function decide(
   facts: Facts<DeclaredFields>,
   nameOf: (field: string) => string,
 ): DeclaredOutcome {
-  const outcome = decideByOrder(declared, facts);
+  const decided = decideByOrder(declared, facts);
+  const outcome = decided.order && isLastOfSeveral(facts) ? { ...decided, isLastOfSeveral: true } : decided;
   const { reason } = outcome;
   return reason ? { ...outcome, reason: { ...reason, field: nameOf(reason.field) } } : outcome;
+}
+
+/** A18: a coupon that was written off, cancelled and written off again is found by its last write-off. */
+function isLastOfSeveral({ request, coupon, order }: Facts<DeclaredFields>): boolean {
+  const before = coupon?.cancelled_order_no;
+  return askedBy(request) === 'coupon_code' && before !== undefined && before !== order?.order_no;
 }
 
 /** A field by its name in requests to this endpoint, where these have it. */
@@ -85,7 +92,7 @@ function refuseOther(request: DeclaredFields, order: Order): Refusal | undefined
   const { merchant_no: merchant } = request;
   const { order_no: number } = order;
   if (merchant !== undefined && merchant !== order.merchant_no) {
-    return notFound(
+    return hiddenOrder(
       'merchant_no',
       `the write-off that was found (number ${number}) is of another merchant`,
       `找到的核销记录（${number}）属于其他商户`,
@@ -93,7 +100,7 @@ function refuseOther(request: DeclaredFields, order: Order): Refusal | undefined
   }
   const other = foundBy.find((name) => request[name] !== undefined && request[name] !== order[name]);
   if (other === undefined) return undefined;
-  return notFound(
+  return hiddenOrder(
     other,
     `the write-off that was found (number ${number}) has another`,
     `找到的核销记录（${number}）与之不符`,
@@ -104,9 +111,15 @@ function none(request: DeclaredFields): Refusal {
   const by = askedBy(request);
   const value = quoted(request[by]);
   const [en, zh] = by === 'wf_trace_no' ? ['merchant', '商户'] : ['institution', '机构'];
-  return notFound(by, `no write-off of this ${en} has ${value}`, `该${zh}没有 ${value} 的核销记录`);
+  return refuse(
+    'not_found',
+    by,
+    `no write-off of this ${en} has ${value}`,
+    `该${zh}没有 ${value} 的核销记录`,
+  );
 }
 
-function notFound(field: string, en: string, zh: string): Refusal {
-  return refuse('not_found', field, en, zh);
+/** Whose write-offs are visible, and that all numbers must agree, no page says (A18). */
+function hiddenOrder(field: string, en: string, zh: string): Refusal {
+  return refuse('not_found', field, en, zh, 'A18');
 }

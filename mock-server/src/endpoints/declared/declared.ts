@@ -29,7 +29,8 @@ export function declaredEndpoint(
     writeOf,
     render: (outcome, texts, settings) => render(declaration, outcome, texts, settings),
     provenanceOf: (outcome, { codes }) => {
-      if (isGuess(outcome.name) || outcome.reason?.assumptions?.includes('A18') === true) return 'assumed';
+      if (isGuess(outcome.name) || outcome.isLastOfSeveral) return 'assumed';
+      if (outcome.reason?.assumptions?.includes('A18') === true) return 'assumed';
       if (linesFor(outcome, declaration)) return 'documented';
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
       return codes[outcome.name as keyof typeof codes].provenance;
