@@ -183,7 +183,7 @@ test('a letter about what follows from a cancellation names the endpoint that ca
     responses: { done: { code: '0' }, not_found: { code: '1' }, already_cancelled: { code: '2' } },
   };
   const observed = Object.fromEntries(
-    behaviours.flatMap(({ id }) => (id === 'A19' ? [] : [[id, '2026-11-29']])),
+    behaviours.flatMap(({ id }) => (id === 'A18' || id === 'A19' ? [] : [[id, '2026-11-29']])),
   );
   await using server = await startMockServer({ endpoints: [cancel], profile: { observed } });
   const { body } = await writeOff(server.url, '990001000001');
