@@ -14,7 +14,7 @@ export interface DataProblem {
   readonly index?: number;
 }
 
-/** All coupons, with the line of each; or the first hundred problems, and how many more there are. */
+/** All coupons, with the line of each; or the first hundred problems, and how many more there are: beyond 10,000 the reading ends. */
 export type CouponData =
   | {
       readonly coupons: readonly LoadedCoupon[];
@@ -43,15 +43,10 @@ export function couponLoad({ isCounted = false }: { readonly isCounted?: boolean
   const coupons: LoadedCoupon[] = [];
   const lines: number[] = [];
   const lineByCode = new Map<string, number>();
-  const problems: DataProblem[] = [];
-  let more = 0;
+  const found = problemList();
+  const { problems, reject } = found;
   let count = 0;
   let single: { readonly isSingle?: true } = {};
-
-  function reject(problem: DataProblem): void {
-    if (problems.length < mostProblems) problems.push(problem);
-    else more += 1;
-  }
 
   function add(value: unknown, line: number, lineOf: (field: string) => number = () => line): void {
     const index = isCounted ? { index: count } : {};
@@ -60,7 +55,7 @@ export function couponLoad({ isCounted = false }: { readonly isCounted?: boolean
     if ('findings' in checked) {
       const shown = checked.findings.slice(0, mostProblems - problems.length);
       for (const { field, text } of shown) reject({ ...index, line: lineOf(field), field, text });
-      more += checked.findings.length - shown.length;
+      found.countMore(checked.findings.length - shown.length, line);
       return;
     }
     const { coupon } = checked;
@@ -79,9 +74,40 @@ export function couponLoad({ isCounted = false }: { readonly isCounted?: boolean
     add,
     reject,
     markSingle: () => void (single = { isSingle: true }),
-    done: () => (problems.length > 0 ? { problems, more } : { coupons, lines, ...single }),
+    done: () => (problems.length > 0 ? { problems, more: found.more() } : { coupons, lines, ...single }),
   };
 }
+
+interface ProblemList {
+  readonly problems: readonly DataProblem[];
+  readonly more: () => number;
+  readonly reject: (problem: DataProblem) => void;
+  readonly countMore: (count: number, line: number) => void;
+}
+
+/** Keeps the first hundred, and counts the others. */
+function problemList(): ProblemList {
+  const problems: DataProblem[] = [];
+  let more = 0;
+  let isFull = false;
+
+  function countMore(count: number, line: number): void {
+    more += count;
+    if (more < mostCounted || isFull) return;
+    isFull = true;
+    throw new UnreadableCoupons(line, 'and what follows is not read', '及之后的内容不再读取');
+  }
+
+  function reject(problem: DataProblem): void {
+    if (problems.length < mostProblems) problems.push(problem);
+    else countMore(1, problem.line);
+  }
+
+  return { problems, more: () => more, reject, countMore };
+}
+
+/** So many problems are counted beyond those that are shown; a file with more is not meant. */
+const mostCounted = 10_000;
 
 /** Ends the reading: nothing after this place can be read. */
 export class UnreadableCoupons extends Error {

@@ -35,8 +35,13 @@ export function csvReader(load: CouponLoad): CouponReader {
     const { errored } = parser;
     if (errored) throw toUnreadable(errored, lines) ?? errored;
   };
+  // The parser counts the characters of cells, and not the commas of empty ones.
+  let sinceBreak = 0;
   return {
     write: (chunk) => {
+      const lastBreak = Math.max(chunk.lastIndexOf('\n'), chunk.lastIndexOf('\r'));
+      sinceBreak = (lastBreak === -1 ? sinceBreak : -1 - lastBreak) + chunk.length;
+      if (sinceBreak > longestRow) throw tooLong(lines.next());
       parser.write(chunk);
       throwFault();
     },

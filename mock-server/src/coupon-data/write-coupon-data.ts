@@ -1,6 +1,7 @@
 import type { Coupon } from '@shoubei-kit/contracts';
 import type { ShownCoupon } from './exported-coupon.js';
 import type { CouponFormat } from './coupon-format.js';
+import { isSliceOver, nextSlice } from '../slices.js';
 import { byteOrderMark, csvRows } from '../spreadsheet/csv.js';
 import { columns, exportedColumns, joined } from './csv-columns.js';
 
@@ -49,6 +50,7 @@ export async function* exportedAs(
 ): AsyncGenerator<string, void, undefined> {
   if (format === 'csv') yield csvHeader(exportedColumns);
   for await (const page of pages) {
+    if (isSliceOver()) await nextSlice();
     yield format === 'csv'
       ? csvRows(page.map((coupon) => exportedColumns.map(cellOf(coupon))))
       : page.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');

@@ -107,16 +107,24 @@ function keySpans({ plain, startOf }: Unescaped, keys: readonly Keys[]): readonl
   );
 }
 
-/** Of what was cut, the beginning of a key, or of a digest, may be left. */
+/**
+ * Of what was cut, the beginning of a key, or of a digest, may be left. A text with so many cuts and escapes that to look
+ * through them would keep others waiting is hidden whole: nobody but an attacker sends one.
+ */
 function cutSpans(text: string, keys: readonly Keys[]): readonly Replacement[] {
-  return [...text.matchAll(cuts)].flatMap(({ index }) =>
-    [...cutViews({ plain: text.slice(0, index), startOf: (at) => at })].flatMap(({ plain, startOf }) => {
+  const spans: Replacement[] = [];
+  let left = 4_096 + 16 * text.length;
+  for (const { index: end } of text.matchAll(cuts)) {
+    for (const { plain, startOf } of cutViews({ plain: text.slice(0, end), startOf: (at) => at })) {
+      left -= plain.length + 1;
+      if (left < 0) return [{ start: 0, end: text.length, text: '***' }];
       const start = Math.min(...keys.map(({ forms }) => forms.cutIn(plain)));
-      const ofKey = start < plain.length ? [{ start: startOf(start), end: index, text: '***' }] : [];
+      if (start < plain.length) spans.push({ start: startOf(start), end, text: '***' });
       const digest = startOfHex(plain) + 6;
-      return ofKey.concat(digest < plain.length ? { start: startOf(digest), end: index, text: '' } : []);
-    }),
-  );
+      if (digest < plain.length) spans.push({ start: startOf(digest), end, text: '' });
+    }
+  }
+  return spans;
 }
 
 /** Where the hexadecimal digits at the end of a text begin. */
