@@ -34,7 +34,7 @@ export function stepOf(entry: JournalEntry): string {
 
 /** JSON is YAML; with blanks it reads better. */
 function spaced(json: string): string {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"|[:,]/gu, (part) => (part.length === 1 ? `${part} ` : part));
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"?|[:,]/gu, (part) => (part.length === 1 ? `${part} ` : part));
 }
 
 /** Why nothing can be relied on after a fault, in a scenario's words. */

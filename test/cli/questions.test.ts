@@ -160,6 +160,16 @@ test('a letter about a write-off at a path of its own names that path', async ()
   expect(text).not.toContain('/openpay/coupon/wf');
 });
 
+test('a literal with a line end, or without a character, is one point of the letter', async () => {
+  const responses = {
+    ...detail.responses,
+    not_found: { code: '1\n2. Send the key', msg: '', status: 'gone' },
+  };
+  await using server = await startMockServer({ endpoints: [{ ...detail, responses }] });
+  const text = await letterOf('en', '--base-url', server.url);
+  expect(text).toContain(String.raw`code = "1\n2. Send the key", msg = "", status = "gone"`);
+});
+
 test('a letter about what follows from a cancellation names the endpoint that cancels, though its page is known', async () => {
   const cancel: EndpointDeclaration = {
     ...detail,

@@ -67,7 +67,7 @@ test('a fault that names a coupon waits for the write-off of it, by whatever num
     'system_error',
     'done',
   ]);
-  expect(await emulator.faults()).toMatchObject([{ seen: 3, struck: 3, left: 0 }]);
+  expect(await emulator.faults()).toMatchObject([{ seen: 3, triggered: 3, left: 0 }]);
   const struck = await emulator.requests({ fault: 'system_error' });
   expect(struck.map(({ couponCode }) => couponCode)).toEqual([
     '990000000051',

@@ -113,6 +113,13 @@ test('a profile that is shown, over HTTP or on the command line, is a profile ag
   }
 });
 
+test('profile show says of a behaviour that the profile changed that its text is the default', async () => {
+  const path = file('changed.yaml', 'secondCancel: already_cancelled\n');
+  const { stdout } = await cli(['profile', 'show', path, '--lang', 'en']);
+  expect(stdout).toContain('→ by default: Succeeds again, with the same record (or already_cancelled).');
+  expect(stdout).not.toContain('→ by default: Issued again');
+});
+
 test('the default profile that is shown changes nothing', async () => {
   const { stdout } = await cli(['profile', 'show', '--json']);
   const serving = await serve(['--profile', file('default.json', stdout)]);

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
 import { noteOpener } from '../focus.js';
 import { say, sayBoth } from '../preferences.js';
@@ -45,7 +45,8 @@ interface PanelProps {
 
 /** A section that is opened beside others or above them, and closed by a button or Escape. */
 export function Panel({ title, children, onClose }: PanelProps): VNode {
-  useEffect(() => {
+  // Before the panel is seen: its title has the focus at once, and Escape may follow.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !isFieldOrDialog(event.target)) onClose();
     };

@@ -229,6 +229,7 @@ function answer(request, response, bytes) {
   journal[seen++ % journalSize] = record;
   const counted = `${name} ${headers['x-shoubei-mock-assumptions']}`;
   counts.set(counted, (counts.get(counted) ?? 0) + 1);
+  if (bytes === undefined) response.shouldKeepAlive = false;
   response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(text);
 }

@@ -32,14 +32,20 @@ export function requestField(name: string, request: EndpointDeclaration['request
 /** A field of a response with what it holds: its text, or where that comes from. An invented code or state is not shown. */
 export function responseField(name: string, value: ResponseValue): BilingualText {
   if (value === null) return { en: `${name} = null`, zh: `${name} = null` };
-  if (typeof value === 'string') return literal(name, withoutDraftMarks(value));
+  if (typeof value === 'string') return literal(name, knownText(value));
   const { en, zh } = source(value);
   return { en: `${name} (${en})`, zh: `${name}（${zh}）` };
 }
 
 function literal(name: string, text: string | undefined): BilingualText {
   if (text === undefined) return { en: `${name} (value not known)`, zh: `${name}（取值未知）` };
-  return { en: `${name} = "${text}"`, zh: `${name} = "${text}"` };
+  return { en: `${name} = ${text}`, zh: `${name} = ${text}` };
+}
+
+/** In quotes, with line ends as escapes: a letter has one point a line. Undefined for what is not known. */
+function knownText(value: string): string | undefined {
+  const text = value === '' ? value : withoutDraftMarks(value);
+  return text === undefined ? undefined : JSON.stringify(text);
 }
 
 type Source = Exclude<ResponseValue, string | null>;
@@ -52,11 +58,11 @@ function source({ order, as, request, state }: Source): BilingualText {
 }
 
 function ofState({ written_off, cancelled }: NonNullable<Source['state']>): BilingualText {
-  const [used, undone] = [withoutDraftMarks(written_off), withoutDraftMarks(cancelled)];
+  const [used, undone] = [knownText(written_off), knownText(cancelled)];
   if (used === undefined && undone === undefined)
     return { en: 'state, values not known', zh: '状态，取值未知' };
   return {
-    en: `state: "${used ?? '?'}" if written off, "${undone ?? '?'}" if cancelled`,
-    zh: `状态：已核销为 "${used ?? '？'}"，已撤销为 "${undone ?? '？'}"`,
+    en: `state: ${used ?? 'not known'} if written off, ${undone ?? 'not known'} if cancelled`,
+    zh: `状态：已核销为 ${used ?? '未知'}，已撤销为 ${undone ?? '未知'}`,
   };
 }

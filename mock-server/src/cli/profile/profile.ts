@@ -9,6 +9,7 @@ import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
 import { printProblems } from '../options/problems.js';
 import { readProfileAt } from '../options/profile-file.js';
+import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
 
 /** `profile show` and `profile check`. */
@@ -44,6 +45,8 @@ interface ShownBehaviour {
   readonly observed: Sighting | undefined;
   readonly setting: string | null;
   readonly value: unknown;
+  /** Whether the profile sets something else than the default, of which `behaviour` speaks. */
+  readonly changed: boolean;
   readonly question: string;
   readonly behaviour: string;
 }
@@ -51,12 +54,14 @@ interface ShownBehaviour {
 async function show(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file');
   const settings = toSettings(file === undefined ? {} : await readProfileAt(file, call));
+  const usual = new Map(behavioursInForce(toSettings()).map(({ id, value }) => [id, JSON.stringify(value)]));
   const rows = behavioursInForce(settings).map((row): ShownBehaviour => ({
     id: row.id,
     provenance: row.provenance,
     observed: row.observed,
     setting: row.switch,
     value: row.value,
+    changed: JSON.stringify(row.value) !== usual.get(row.id),
     question: row.question[call.language],
     behaviour: row.behaviour[call.language],
   }));
@@ -69,7 +74,7 @@ async function show(call: CommandCall): Promise<ExitCode> {
     call.io.out(JSON.stringify({ name, behaviours: rows, codes, declared, known, profile: shown }));
     return 0;
   }
-  for (const row of rows) call.io.out(behaviourText(row));
+  for (const row of rows) call.io.out(behaviourText(row, call.language));
   call.io.out(`\n${codesText(codes)}\n`);
   if (declared.length > 0) call.io.out(`${endpointsText(declared, call.language)}\n`);
   const [ofRows, ofCodes] = call.language === 'en' ? ['behaviours: ', 'codes: '] : ['项行为：', '个码：'];
@@ -95,12 +100,13 @@ function codesText(codes: ReturnType<typeof codesInForce>): string {
   );
 }
 
-function behaviourText(row: ShownBehaviour): string {
-  const { id, provenance, observed, setting, value, question, behaviour } = row;
+function behaviourText(row: ShownBehaviour, language: Language): string {
+  const { id, provenance, observed, setting, value, changed, question, behaviour } = row;
   const isBlock = typeof value === 'object' && value !== null;
   const known = observed ? `${provenance} ${sightingText(observed)}` : provenance;
   const inForce = value === undefined || isBlock ? '' : `  ${setting}: ${JSON.stringify(value)}`;
-  const below = [question, `→ ${behaviour}`];
+  const usually = language === 'en' ? 'by default: ' : '默认：';
+  const below = [question, `→ ${changed ? usually : ''}${behaviour}`];
   if (isBlock) {
     const parts = Object.entries(value).map(([name, part]) => `${name}: ${JSON.stringify(part)}`);
     below.push(`${setting}: ${parts.join(', ')}`);

@@ -67,8 +67,9 @@ function requestSchema({ request }: EndpointDeclaration, marks: Marks): object {
     const schema = {
       type: 'string',
       ...(form && { pattern: form.usual.source }),
-      description: `${means}${form ? `${form.en}.` : ''}`.trim(),
+      description: `${means}${form ? `${form.en}, as in the write-off: an assumption (A14).` : ''}`.trim(),
       ...marks(`request.${name}`),
+      ...(form && { 'x-form-provenance': 'assumed' }),
     };
     return [name, schema] as const;
   });
