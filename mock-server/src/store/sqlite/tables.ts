@@ -217,11 +217,13 @@ export class Tables {
   ): readonly (readonly [code: string, coupon: HeldCoupon | undefined])[] {
     // The planner would go through all coupons, or orders, of the tenant: they come in the order that is asked for.
     const index = state === undefined ? '' : 'INDEXED BY coupons_by_state';
+    const inst = inst_no ?? null;
+    // Node 22.13 binds no numbered parameter.
     const rows = this.#statement(
-      `SELECT code, CASE WHEN ?1 IS NULL OR inst_no IS NULL OR inst_no = ?1 THEN coupon END FROM coupons ${index}
-       WHERE tenant = (SELECT id FROM tenants WHERE name = ?2) AND code > ?3
-       ${state === undefined ? '' : ' AND state = ?5'} ORDER BY code LIMIT ?4`,
-    ).rows([inst_no ?? null, tenant, cursor, most, ...(state === undefined ? [] : [state])]);
+      `SELECT code, CASE WHEN ? IS NULL OR inst_no IS NULL OR inst_no = ? THEN coupon END FROM coupons ${index}
+       WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND code > ?
+       ${state === undefined ? '' : ' AND state = ?'} ORDER BY code LIMIT ?`,
+    ).rows([inst, inst, tenant, cursor, ...(state === undefined ? [] : [state]), most]);
     return rows.map(([code, coupon]) => [String(code), couponFrom(coupon)]);
   }
 
@@ -233,11 +235,12 @@ export class Tables {
     most: number,
   ): readonly (readonly [seq: number, order: Order | undefined])[] {
     const index = date === undefined ? '' : 'INDEXED BY orders_by_day';
+    const [inst, shop] = [inst_no ?? null, shop_no ?? null];
     const rows = this.#statement(
-      `SELECT seq, CASE WHEN (?1 IS NULL OR inst_no = ?1) AND (?2 IS NULL OR shop_no = ?2) THEN body END
-       FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?3) AND seq > ?4
-       ${date === undefined ? '' : ' AND day = ?6'} ORDER BY seq LIMIT ?5`,
-    ).rows([inst_no ?? null, shop_no ?? null, tenant, after, most, ...(date === undefined ? [] : [date])]);
+      `SELECT seq, CASE WHEN (? IS NULL OR inst_no = ?) AND (? IS NULL OR shop_no = ?) THEN body END
+       FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND seq > ?
+       ${date === undefined ? '' : ' AND day = ?'} ORDER BY seq LIMIT ?`,
+    ).rows([inst, inst, shop, shop, tenant, after, ...(date === undefined ? [] : [date]), most]);
     return rows.map(([seq, body]) => [Number(seq), orderFrom(body)]);
   }
 
