@@ -1,3 +1,4 @@
+import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 import { illegal, quoted, type Refusal } from './refusal.js';
 
 /** What a listener hands to the emulator: nothing of the socket, only values. */
@@ -88,7 +89,8 @@ export function parseText(text: string): Parsed {
   }
   const sent = withoutPrototype(value);
   const unsignable = refuseValues(sent, text.includes('\\') || !text.isWellFormed());
-  if (unsignable) return isDeep(sent) ? { refusal: unsignable } : { sent, refusal: unsignable };
+  if (unsignable)
+    return isNestedDeeper(text, deepest) ? { refusal: unsignable } : { sent, refusal: unsignable };
   const refusal = refuseTwice(text, sent);
   return refusal ? { refusal } : { sent };
 }
@@ -129,16 +131,7 @@ function refuseValues(sent: Sent, mayBeHalf: boolean): Refusal | undefined {
   return undefined;
 }
 
-/** Whether a value is nested deeper than anybody means it. Without recursion, which would run out of stack as well. */
-function isDeep(value: unknown): boolean {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) return true;
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
-  }
-  return false;
-}
-
+/** No request is nested deeper that anybody means; what walks through one calls itself, and would run out of stack. */
 const deepest = 64;
 
 function isExact(value: number): boolean {
