@@ -1,4 +1,4 @@
-# The emulator as an image: docker build -t shoubei-mock . (docs/operations.md)
+# The emulator as an image: docker build -t shoubei-mock . (docs/how-to/deploy-and-monitor.md)
 
 # The Node that goes in, and what it runs on: anything with glibc 2.28 and libstdc++. No shell and no program of it is used.
 # Tags move on, with fixes. For the same image each time, give digests; docker buildx imagetools inspect TAG prints them:

@@ -1,4 +1,4 @@
-// What docs/admin-api.md and its Chinese twin have of the admin API, from the same sources as its OpenAPI document.
+// What docs/reference/admin-api.md and its Chinese twin have of the admin API, from the same sources as its OpenAPI document.
 import { mostBytesOf, operationsOf } from './admin-openapi.mjs';
 
 const words = {

@@ -350,8 +350,13 @@ for (const [name, schema] of requestSchemas) {
   const text = await format(JSON.stringify(schema), { ...readJson('../.prettierrc.json'), parser: 'json' });
   files.set(`schemas/${name}.schema.json`, text);
 }
-const generatedPages = ['README', 'docs/signature', 'docs/admin-api', 'docs/what-is-known'];
-if (commandLine) generatedPages.push('docs/cli');
+const generatedPages = [
+  'README',
+  'docs/how-to/fix-a-wrong-signature',
+  'docs/reference/admin-api',
+  'docs/explanation/what-is-known',
+];
+if (commandLine) generatedPages.push('docs/reference/cli');
 for (const page of generatedPages) {
   for (const [ending, lang] of [
     ['md', 'en'],
@@ -374,7 +379,8 @@ files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2
 const stale = [...files].filter(
   ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,
 );
-if (!commandLine) console.error('docs/cli.md was not looked at: npm run build, and then this again');
+if (!commandLine)
+  console.error('docs/reference/cli.md was not looked at: npm run build, and then this again');
 if (process.argv.includes('--check')) {
   for (const [path] of stale) console.error(`not as generated: contracts/${path}`);
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -10,7 +10,7 @@ import { type Settings, settingsOf } from './settings.js';
 import type { Fields } from './signing/index.js';
 
 /**
- * A client of the coupon write-off (核销接口, docs/what-is-known.md), and of any other call of the platform ({@link
+ * A client of the coupon write-off (核销接口, docs/explanation/what-is-known.md), and of any other call of the platform ({@link
  * ShoubeiClient.call}). It keeps the key to itself, and never retries.
  *
  * Amounts are whole fen (分); `ts` is the time in Asia/Shanghai. The constructor throws a {@link ShoubeiError}

@@ -1,4 +1,4 @@
-// How fast the emulator is beside a yardstick, the limits and its peers, in one interleaved run. See docs/performance.md.
+// How fast the emulator is beside a yardstick, the limits and its peers, in one interleaved run. See docs/explanation/performance.md.
 //   npm run bench -- [--runs N] [--seconds S] [--peers none|all|NAMES] [--only NAMES] [--trials N] [--node PATH] [--json FILE]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -122,8 +122,8 @@ test('the help of each command fits 80 columns in both languages, and has the sa
 
 test('the reference has each command and each flag of its help, in both languages', async () => {
   for (const [file, language] of [
-    ['docs/cli.md', 'en'],
-    ['docs/cli.zh-CN.md', 'zh'],
+    ['docs/reference/cli.md', 'en'],
+    ['docs/reference/cli.zh-CN.md', 'zh'],
   ] as const) {
     const sections = new Map(
       readFileSync(join(home, file), 'utf8')

@@ -7,7 +7,7 @@ import { missingTools } from '../support/has-tool.js';
 import { read, root } from '../support/pages.js';
 import { shell } from '../support/shell.js';
 
-const pages = ['docs/admin-api.md', 'docs/admin-api.zh-CN.md'];
+const pages = ['docs/reference/admin-api.md', 'docs/reference/admin-api.zh-CN.md'];
 const lacks = missingTools(['curl', 'bash']).length > 0;
 const server = await sharedServer();
 
@@ -21,7 +21,7 @@ const callsOf = (file: string): readonly (readonly [string, string])[] =>
 const jsonLine = (text: string): unknown => JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
 
 test.skipIf(lacks)('every call of the page answers what the document says of its route', async () => {
-  const calls = callsOf('docs/admin-api.md');
+  const calls = callsOf('docs/reference/admin-api.md');
   expect(calls.map(([route]) => route)).toEqual(routes.map(({ method, path }) => `${method} ${path}`));
   for (const [index, [name, block]] of calls.entries()) {
     const route = routes[index];
@@ -40,7 +40,7 @@ test.skipIf(lacks)('every call of the page answers what the document says of its
 
 test.skipIf(lacks)('the calls of the page do what it says', async () => {
   await server.reset();
-  const calls = new Map(callsOf('docs/admin-api.md'));
+  const calls = new Map(callsOf('docs/reference/admin-api.md'));
   const call = async (route: string): Promise<string> => shell(calls.get(route) ?? 'false', server);
   expect(await call('PATCH /coupons/{coupon_code}')).toContain('"state":"refunded"');
   expect(JSON.parse(await call('POST /faults'))).toMatchObject({ kind: 'reset', when: 'after', left: 1 });

@@ -14,7 +14,7 @@ import { writeOff } from '../support/wire.js';
 
 const folder = scriptFolder();
 
-const page = 'docs/how-to/declared-endpoints.md';
+const page = 'docs/how-to/add-endpoints.md';
 
 test.each([
   [page, 'en_US.UTF-8'],
@@ -86,7 +86,7 @@ test('the endpoint of the page has its own names and codes, and signatures that 
 });
 
 test('the script of the page on reliability queries a write-off whose response was lost', async () => {
-  const [script = ''] = blocks('docs/reliability.md', 'js');
+  const [script = ''] = blocks('docs/explanation/reliability.md', 'js');
   const read = readEndpoint(readText('fixtures/endpoints/quary.yaml'));
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   await using server = await startMockServer({ endpoints: [read.declaration] });

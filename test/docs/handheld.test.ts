@@ -11,7 +11,7 @@ const lacks = missingTools(['openssl', 'curl']).length > 0;
 const folder = sharedFolder();
 const shell = (script: string): Promise<string> => shellAt(script, { folder });
 
-const [authority = '', emulator = '', administration = ''] = blocks('docs/handheld.md', 'sh');
+const [authority = '', emulator = '', administration = ''] = blocks('docs/how-to/pos-device.md', 'sh');
 let serving: ServeProcess | undefined;
 beforeAll(async () => {
   if (lacks) return;

@@ -10,11 +10,11 @@ import { typed } from '../support/shell.js';
 const { url } = await sharedServer();
 
 test.each([
-  ['docs/how-to/own-scenario.md', [0]],
-  ['docs/how-to/calibrate-the-sign.md', [0, 0, 0]],
+  ['docs/how-to/write-a-scenario.md', [0]],
+  ['docs/how-to/find-the-signing-rule.md', [0, 0, 0]],
   ['docs/how-to/go-live.md', [0]],
   ['docs/how-to/share-what-you-observed.md', [0]],
-  ['docs/what-is-known.md', [0]],
+  ['docs/explanation/what-is-known.md', [0]],
 ])('who does what %s says sees what it says, in both languages', async (page, codes) => {
   const followed = async (path: string, lang: string): Promise<void> => {
     const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));

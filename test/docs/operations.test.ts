@@ -6,7 +6,7 @@ import { readExposition } from '../operations/exposition.js';
 import { blocks, read } from '../support/pages.js';
 import { shell } from '../support/shell.js';
 
-const pages = ['docs/operations.md', 'docs/operations.zh-CN.md'];
+const pages = ['docs/how-to/deploy-and-monitor.md', 'docs/how-to/deploy-and-monitor.zh-CN.md'];
 
 let serving: Serving;
 let url: string;
@@ -25,7 +25,7 @@ afterAll(() => serving.stop());
 
 test('the calls of the page answer', async () => {
   const local = await serve();
-  const [probes = '', metrics = ''] = blocks('docs/operations.md', 'sh');
+  const [probes = '', metrics = ''] = blocks('docs/how-to/deploy-and-monitor.md', 'sh');
   expect(await shell(probes, local)).toBe(
     '{"status":"ok","profile":"default","institutions":["900024","60000001"],"endpoints":[]}{"status":"ready"}',
   );
@@ -92,7 +92,7 @@ interface Pod {
 }
 
 test('what Prometheus and Kubernetes are told to call is there, by the names that they use', async () => {
-  const [scraping = '', pod = ''] = blocks('docs/operations.md', 'yaml');
+  const [scraping = '', pod = ''] = blocks('docs/how-to/deploy-and-monitor.md', 'yaml');
   const { scrape_configs }: Scraping = parse(scraping);
   const [scraper] = scrape_configs;
   const host = scraper?.static_configs[0]?.targets[0] ?? '';

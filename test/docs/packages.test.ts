@@ -54,7 +54,7 @@ test('the commands of mock-server/README.md are there, and answer', async () => 
   const serving = await serve();
   await writeFile(join(folder, 'request.json'), '{"inst_no":"900024","coupon_code":"A1"}');
   const env = { SHOUBEI_MOCK_BASE_URL: serving.url, PATH: process.env['PATH'] ?? '' };
-  // npm test would be this one; verify, which takes long, is run by the tests of docs/verify.md and of the tutorial
+  // npm test would be this one; verify, which takes long, is run by the tests of docs/how-to/verify-the-real-endpoint.md and of the tutorial
   for (const line of lines.filter((text) => !text.startsWith('shoubei-mock verify'))) {
     const here = line.replace('request.json', join(folder, 'request.json')).replace('npm test', 'true');
     const args = here.split(' ').slice(1);

@@ -13,10 +13,10 @@ const userPages = pages.filter(
   (page) =>
     /^(?:README|SECURITY|docs\/.+)\.md$/u.test(page) &&
     !isChinese(page) &&
-    !/^docs\/(?:decisions\/|api\/|releasing\.md)/u.test(page),
+    !/^docs\/(?:decisions\/|reference\/api\/|releasing\.md)/u.test(page),
 );
 /** Made from what tests run already: the examples of comments, those of each command's help, the call of each route. */
-const made = /^docs\/(?:api\/|(?:cli|admin-api)\.md$)/u;
+const made = /^docs\/reference\/(?:api\/|(?:cli|admin-api)\.md$)/u;
 const programs = /^(?:sh|bash|console|js|ts|json|ndjson|yaml|xml|http|python|java|php|csv|dockerfile)$/u;
 
 test('there are pages, and none in Chinese without its English one', () => {
@@ -115,7 +115,9 @@ test('every link to a file or a heading leads somewhere', () => {
 });
 
 test.each(['docs/README.md', 'docs/README.zh-CN.md'])('%s lists every page of docs once', (index) => {
-  const listed = linksOf(index).filter((link) => link.endsWith('.md') && !/^\.\.|^README|^api\//u.test(link));
+  const listed = linksOf(index).filter(
+    (link) => link.endsWith('.md') && !/^\.\.|^README|^reference\/api\//u.test(link),
+  );
   const own = userPages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
   const expected = own.map((page) => (isChinese(index) ? twinOf(page) : page).slice('docs/'.length));
   expect(listed.toSorted()).toEqual(expected.toSorted());

@@ -28,7 +28,7 @@ const rowsOf = (page: string): readonly (readonly (readonly string[])[])[] =>
 const inTicks = (cell: string): readonly string[] =>
   [...cell.matchAll(/`([^`]+)`/gu)].map(([, text = '']) => text);
 
-test.each(['docs/profile.md', 'docs/profile.zh-CN.md'])(
+test.each(['docs/reference/profile.md', 'docs/reference/profile.zh-CN.md'])(
   '%s has every setting of the schema, with its values, its default and its rows',
   async (page) => {
     const [own = [], rule = []] = rowsOf(page);

@@ -79,7 +79,9 @@ test('the commands about signatures find the mistake, and the rule', async () =>
 test('the commands for testers make a plan and coupons that can be served', async () => {
   const [, , , workbench = ''] = blocks('README.md', 'sh');
   const lines = workbench.trim().split('\n');
-  expect(blocks('docs/verify.md', 'sh')[0]).toContain(lines[0]?.replace(/ +#.*/u, '')); // its test runs it
+  expect(blocks('docs/how-to/verify-the-real-endpoint.md', 'sh')[0]).toContain(
+    lines[0]?.replace(/ +#.*/u, ''),
+  ); // its test runs it
   const said = await shell(lines.slice(1, 4).join('\n'), place);
   expect(said).toContain('9900');
   expect(said).toContain('the cashier sees');

@@ -12,8 +12,8 @@ const folder = sharedFolder();
 const commands = (page: string): readonly string[] =>
   blocks(page, 'sh').map((block) => block.trim().replace('npx shoubei-mock ', ''));
 
-test('the commands of docs/record.md do what it says', async () => {
-  const [record = '', verify = ''] = commands('docs/record.md');
+test('the commands of docs/how-to/record.md do what it says', async () => {
+  const [record = '', verify = ''] = commands('docs/how-to/record.md');
   await using emulator = await startMockServer();
   const here = (command: string): readonly string[] =>
     command

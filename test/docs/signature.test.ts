@@ -7,14 +7,14 @@ import { sharedFolder, sharedServer } from '../support/shared.js';
 import { typed } from '../support/shell.js';
 import { sourceRequest } from '../support/wire.js';
 
-const page = 'docs/signature.md';
+const page = 'docs/how-to/fix-a-wrong-signature.md';
 
 const { url } = await sharedServer();
 const folder = sharedFolder();
 /** What a block prints, whatever its exit code: a wrong sign ends with 1. */
 const printed = async (block: string): Promise<string> => (await typed(block, { url, folder })).text;
 
-test.each([page, 'docs/signature.zh-CN.md'])(
+test.each([page, 'docs/how-to/fix-a-wrong-signature.zh-CN.md'])(
   'the first command of %s prints what stands below it',
   async (one) => {
     const [explain = ''] = blocks(one, 'sh');

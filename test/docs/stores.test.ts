@@ -6,9 +6,9 @@ import { serve } from '../support/cli.js';
 import { blocks } from '../support/pages.js';
 import { writeOff } from '../support/wire.js';
 
-test('an emulator that is started as docs/stores.md says remembers what one before it wrote off', async () => {
+test('an emulator that is started as docs/reference/stores.md says remembers what one before it wrote off', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
-  const [commands = ''] = blocks('docs/stores.md', 'sh');
+  const [commands = ''] = blocks('docs/reference/stores.md', 'sh');
   const outcomes = [];
   for (const line of commands.trim().split('\n')) {
     const [, query = ''] = /^npx shoubei-mock serve --store '?sqlite:state\.db([^']*)'?$/u.exec(line) ?? [];

@@ -3,9 +3,9 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { blocks } from '../support/pages.js';
 import { shell } from '../support/shell.js';
 
-test('every scenario holds by the commands of docs/verify.md', async () => {
+test('every scenario holds by the commands of docs/how-to/verify-the-real-endpoint.md', async () => {
   await using server = await startMockServer();
-  const [suites = ''] = blocks('docs/verify.md', 'sh');
+  const [suites = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'sh');
   const stdout = await shell(suites, server);
   expect(stdout.match(/^\d{2,} passed, 0 failed, \d+ skipped$/gmu)).toHaveLength(2);
 });

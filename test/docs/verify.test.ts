@@ -10,10 +10,10 @@ const server = await sharedServer();
 const folder = sharedFolder();
 const place = { url: server.url, folder };
 
-test('the commands of docs/verify.md do what it says', async () => {
-  const [suites = '', dry = '', recorded = ''] = blocks('docs/verify.md', 'sh');
-  const [mine = ''] = blocks('docs/verify.md', 'yaml');
-  const [exchange = ''] = blocks('docs/verify.md', 'json');
+test('the commands of docs/how-to/verify-the-real-endpoint.md do what it says', async () => {
+  const [suites = '', dry = '', recorded = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'sh');
+  const [mine = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'yaml');
+  const [exchange = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'json');
   // A part of the scenarios; verify.exhaustive.test.ts runs all, and the test of the tutorial those of the first command.
   const part = suites.replaceAll(/ verify(?= )/gu, ' verify --only refunded,replay');
   expect((await shell(part, place)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
@@ -26,8 +26,11 @@ test('the commands of docs/verify.md do what it says', async () => {
   expect(await shell(recorded, place)).toMatch(/^1 passed, 0 failed, 0 skipped$/mu);
 });
 
-test.each(['docs/verify.md', 'docs/verify.zh-CN.md'])('%s has the number of scenarios', async (page) => {
-  const found = await readScenarios();
-  const [, english, chinese] = /in \d+ of (\d+)`|“(\d+) 个中有/u.exec(read(page)) ?? [];
-  expect(Number(english ?? chinese)).toBe('scenarios' in found && found.scenarios.length);
-});
+test.each(['docs/how-to/verify-the-real-endpoint.md', 'docs/how-to/verify-the-real-endpoint.zh-CN.md'])(
+  '%s has the number of scenarios',
+  async (page) => {
+    const found = await readScenarios();
+    const [, english, chinese] = /in \d+ of (\d+)`|“(\d+) 个中有/u.exec(read(page)) ?? [];
+    expect(Number(english ?? chinese)).toBe('scenarios' in found && found.scenarios.length);
+  },
+);

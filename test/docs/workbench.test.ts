@@ -6,8 +6,8 @@ import { scriptFolder, sharedServer } from '../support/shared.js';
 import { runScript, shell as shellAt } from '../support/shell.js';
 import { admin, post, writeOff } from '../support/wire.js';
 
-const page = 'docs/workbench.md';
-const pages = [page, 'docs/workbench.zh-CN.md'];
+const page = 'docs/how-to/simulate-failures-and-time.md';
+const pages = [page, 'docs/how-to/simulate-failures-and-time.zh-CN.md'];
 
 const server = await sharedServer();
 const folder = scriptFolder();

@@ -1,5 +1,5 @@
 """What the emulator must answer, as NDJSON: the coupons first, then one case a line. Knows nothing of the emulator's code:
-only contracts/codes.json, behaviours.json and magic.json, and the rules that docs/what-is-known.md and docs/workbench.md tell.
+only contracts/codes.json, behaviours.json and magic.json, and the rules that docs/explanation/what-is-known.md and docs/how-to/simulate-failures-and-time.md tell.
 
     python3 test/http/oracle.py >test/http/responses.ndjson
 """

@@ -16,7 +16,7 @@ const rule = {
 };
 const demoKeys = ['shoubei-mock-demo-key'];
 
-test('an empty profile has the defaults of docs/profile.md', () => {
+test('an empty profile has the defaults of docs/reference/profile.md', () => {
   const { codes: _, ...settings } = toSettings();
   expect(settings).toEqual({
     name: 'default',

@@ -13,7 +13,7 @@ import { sourceAnswer } from '../support/wire.js';
 
 const run = promisify(execFile);
 
-// A stranger has the four tarballs, MSW, and what docs/neighbours.md says.
+// A stranger has the four tarballs, MSW, and what docs/how-to/other-tools.md says.
 let folder: string;
 let results: Results;
 beforeAll(async () => {
@@ -116,7 +116,7 @@ test('a lost answer is asked for again by a client that knows nothing of MSW', (
 
 test('a caller that gives up does not wait for a silent answer, nor does closing', () => {
   expect(results.abandoned).toEqual({ error: 'AbortError', how: 'client_gone', state: 'used' });
-  // What docs/neighbours.md says of it: the handlers are not told.
+  // What docs/how-to/other-tools.md says of it: the handlers are not told.
   expect(results.destroyed).toEqual({ code: 'ECONNRESET', how: 'sent' });
   expect(results.closing).toEqual({ late: { error: 'TypeError' }, after: { error: 'TypeError' } });
 });
@@ -131,7 +131,7 @@ test('nothing under the path of the provider’s API gets past the handlers, and
 test.each([20, 24])(
   'the code of the page runs on Node %i as it stands there, from the tarballs',
   async (major) => {
-    const [till = '', fetch = ''] = blocks('docs/neighbours.md', 'js');
+    const [till = '', fetch = ''] = blocks('docs/how-to/other-tools.md', 'js');
     await Promise.all([
       writeFile(join(folder, 'till.test.mjs'), till),
       writeFile(join(folder, 'fetch.mjs'), fetch),

@@ -13,10 +13,13 @@ import { tool } from '../support/tool.js';
 import { post, sourceAnswer, sourceRequest } from '../support/wire.js';
 import { blocks, root } from '../support/pages.js';
 
-// The commands of docs/neighbours.md as they stand there, but for the tool, which is installed before, and ports.
+// The commands of docs/how-to/other-tools.md as they stand there, but for the tool, which is installed before, and ports.
 const run = promisify(execFile);
 const timeout = 180_000; // tools come from the registry
-const [newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks('docs/neighbours.md', 'sh');
+const [newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks(
+  'docs/how-to/other-tools.md',
+  'sh',
+);
 const prism = 'npx @stoplight/prism-cli@5';
 
 const running: (() => Promise<unknown>)[] = [];
@@ -132,7 +135,7 @@ test.skipIf(missingTools(['java']).length > 0)(
   'WireMock passes write-offs on, and makes HTTP 500 of a connection that is cut',
   async () => {
     const { url: upstream, fault, requests } = await emulator();
-    const [mapping = ''] = blocks('docs/neighbours.md', 'json');
+    const [mapping = ''] = blocks('docs/how-to/other-tools.md', 'json');
     const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-wiremock-'));
     running.push(() => rm(folder, { recursive: true }));
     await mkdir(join(folder, 'mappings'));

@@ -77,14 +77,14 @@ async function typedoc(modules: string, out: string): Promise<string> {
   return stdout + stderr;
 }
 
-test('all that is exported has a doc comment, and docs/api is what TypeDoc makes of them', async () => {
+test('all that is exported has a doc comment, and docs/reference/api is what TypeDoc makes of them', async () => {
   expect(await typedoc('entries', 'made')).toBe('');
   expect((await readdir(join(folder, 'made'))).toSorted()).toEqual(pages.toSorted());
   for (const page of pages) {
     const text = await readFile(join(folder, 'made', page), 'utf8');
-    await expect(text).toMatchFileSnapshot(join(root, 'docs/api', page));
+    await expect(text).toMatchFileSnapshot(join(root, 'docs/reference/api', page));
   }
-  expect((await readdir(join(root, 'docs/api'))).toSorted()).toEqual(pages.toSorted());
+  expect((await readdir(join(root, 'docs/reference/api'))).toSorted()).toEqual(pages.toSorted());
 });
 
 test('TypeDoc does find what has no doc comment', async () => {

@@ -8,7 +8,7 @@ import { blocks } from '../support/pages.js';
 import { packInto } from '../support/tarballs.js';
 
 const run = promisify(execFile);
-const page = 'docs/how-to/install.md';
+const page = 'docs/start/install.md';
 const [download = '', npm = '', pnpm = '', yarn = ''] = blocks(page, 'sh');
 const [workspace = ''] = blocks(page, 'yaml');
 const [manifest = '{}'] = blocks(page, 'json');

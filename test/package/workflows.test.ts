@@ -227,7 +227,7 @@ test.each([
   ]);
 });
 
-test.each(['docs/how-to/install.md', 'docs/how-to/install.zh-CN.md'])(
+test.each(['docs/start/install.md', 'docs/start/install.zh-CN.md'])(
   '%s lists the files that a release has',
   async (page) => {
     const { jobs }: Release = parse(await workflow('release'));

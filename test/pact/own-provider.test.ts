@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A provider that somebody wrote, in JavaScript, by docs/pact.md. */
+/** A provider that somebody wrote, in JavaScript, by docs/how-to/pact.md. */
 const module = new URL('own-coupons.mjs', import.meta.url).href;
 const { ownCoupons }: { ownCoupons: (settleAmount: number) => ProviderStates } = await import(module);
 

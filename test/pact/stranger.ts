@@ -10,7 +10,7 @@ import { installInto } from '../support/tarballs.js';
 
 const run = promisify(execFile);
 
-/** A stranger has the four tarballs, Pact, and what docs/pact.md says. */
+/** A stranger has the four tarballs, Pact, and what docs/how-to/pact.md says. */
 export interface Stranger {
   readonly folder: string;
   /** Runs Node of a major version there; gives all that it wrote. */
@@ -22,7 +22,7 @@ export async function strangerWithPact(): Promise<Stranger> {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-pact-stranger-'));
   await installInto(folder, '@pact-foundation/pact@~16.4.0');
   const names = ['till.mjs', 'till.pact.test.mjs', 'verify.mjs', 'fit.mjs', 'own.mjs'];
-  const scripts = blocks('docs/pact.md', 'js');
+  const scripts = blocks('docs/how-to/pact.md', 'js');
   await Promise.all(names.map((name, at) => writeFile(join(folder, name), scripts[at] ?? '')));
   return {
     folder,

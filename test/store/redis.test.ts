@@ -172,7 +172,7 @@ test('another database, another prefix: keys are there and nowhere else, each of
   const { code, stderr } = await cli(['serve', '--port', '0', '--store', `${redis.url}/99`]);
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^.*DB index is out of range; see docs\/stores.md\n$/u),
+    expect.stringMatching(/^.*DB index is out of range; see docs\/reference\/stores.md\n$/u),
   ]);
 });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('every scenario passes with the packages that the tutorial installs', { timeout: 300_000 }, async () => {
-  const all = blocks('docs/tutorial.md', 'sh');
+  const all = blocks('docs/start/tutorial.md', 'sh');
   const commands = all.filter((block) => /^npm install |^npx shoubei-mock verify\n$/u.test(block));
   expect(commands).toHaveLength(2);
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'en_US.UTF-8' };

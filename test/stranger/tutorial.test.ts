@@ -8,7 +8,7 @@ import { follow, type Said } from '../support/follow.js';
 import { packInto } from '../support/tarballs.js';
 import { inBrowser, open, untilText, useBrowser } from '../ui/browser.js';
 
-// A stranger has an empty folder, the four tarballs, and what docs/tutorial.md says.
+// A stranger has an empty folder, the four tarballs, and what docs/start/tutorial.md says.
 useBrowser();
 let folder: string;
 beforeAll(async () => {
@@ -81,7 +81,7 @@ const inTerminals =
     /^\S*(?:npx |\/)shoubei-mock\n$/u.test(block) ? serve(block, lang) : type(block, lang);
 
 test('who does what the tutorial says sees what it says', { timeout: 300_000 }, async () => {
-  const codes = await follow('docs/tutorial.md', { folder, type: inTerminals('en_US.UTF-8') });
+  const codes = await follow('docs/start/tutorial.md', { folder, type: inTerminals('en_US.UTF-8') });
   // install, two write-offs of which the second is refused, the request, why, the scenarios, verify, the test before and after
   expect(codes).toEqual([0, 0, 1, 0, 1, 0, 0, 1, 0]);
   const files = (await readdir(folder)).filter((name) => !name.endsWith('.tgz')).toSorted();
@@ -126,7 +126,7 @@ test('who does what the Chinese page says sees what it says, in Chinese', { time
     const { code, stdout, stderr } = await cli(here, { env: isOfEndpoint(args) ? env : { LANG: env.LANG } });
     return { code: code ?? -1, text: (stderr + stdout).replaceAll(join(folder, '/'), '') };
   };
-  const codes = await follow('docs/tutorial.zh-CN.md', { folder, type: typed, leftOut });
+  const codes = await follow('docs/start/tutorial.zh-CN.md', { folder, type: typed, leftOut });
   expect(codes).toEqual([0, 1, 0, 1, 0]);
 });
 

@@ -68,7 +68,7 @@ export function isDemo({ institutions }: Settings): boolean {
   return [...institutions.values()].every(({ keys }) => keys.every((key) => key === demo.key));
 }
 
-/** Fills a profile's gaps with the defaults of docs/what-is-known.md. */
+/** Fills a profile's gaps with the defaults of docs/explanation/what-is-known.md. */
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};
   // The default rule itself where nothing differs: it need not be looked over at each signature.

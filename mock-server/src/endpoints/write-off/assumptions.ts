@@ -18,7 +18,7 @@ const couponChecked = outcomesFrom('refunded');
 /** Those that a write-off can depend on: bits are 32 at most, and these two are of other endpoints. */
 const rowIds = behaviours.map(({ id }) => id).filter((id) => id !== 'A18' && id !== 'A21');
 /**
- * Each assumption and conflict of docs/what-is-known.md with a bit of its own: a set of them is a number. Plain conditions
+ * Each assumption and conflict of docs/explanation/what-is-known.md with a bit of its own: a set of them is a number. Plain conditions
  * and no table of functions, because this is asked for each response.
  */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every row has its bit

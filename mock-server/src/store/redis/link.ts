@@ -232,7 +232,7 @@ function adviceFor(what: string, isPassing: boolean, isTls: boolean): readonly [
     ];
   }
   if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
-  return ['see docs/stores.md', '见 docs/stores.zh-CN.md'];
+  return ['see docs/reference/stores.md', '见 docs/reference/stores.zh-CN.md'];
 }
 
 function clientOptions(url: string): Client.RedisClientOptions {
