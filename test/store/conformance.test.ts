@@ -280,26 +280,6 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await codes({ state: 'refunded', cursor: 'D' })).toEqual(['E']);
   });
 
-  test('orders are listed oldest first, by institution, shop and day in Shanghai', async () => {
-    const [one, other] = await two('A', 'B', 'C', 'D');
-    const rows = [
-      ['A', '9', { written_off_at: '2026-05-04T15:59:59.999Z' }],
-      ['B', '1', { written_off_at: '2026-05-04T16:00:00.000Z' }],
-      ['C', '5', { written_off_at: '2026-05-03T16:00:00.000Z', shop_no: 'other' }],
-      ['D', '3', { written_off_at: '2026-05-04T00:00:00.000Z', inst_no: 'y' }],
-    ] as const;
-    for (const [code, no, more] of rows)
-      await one.transact(keyOf('t', code), writeOff(code, no, undefined, more));
-    const numbers = async (filter: object): Promise<readonly string[]> =>
-      (await other.orders('t', filter)).map(({ order_no }) => order_no);
-    expect(await numbers({})).toEqual(['9', '1', '5', '3']);
-    expect(await numbers({ date: '2026-05-04' })).toEqual(['9', '5', '3']);
-    expect(await numbers({ date: '2026-05-05' })).toEqual(['1']);
-    expect(await numbers({ shop_no: 'other' })).toEqual(['5']);
-    expect(await numbers({ inst_no: 'y', date: '2026-05-04', shop_no: identity.shop_no })).toEqual(['3']);
-    expect(await numbers({ date: '2026-05-06' })).toEqual([]);
-  });
-
   test('a reset brings back what the tenant was made with, and counts', async () => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));

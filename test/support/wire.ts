@@ -68,8 +68,14 @@ export interface AdminBody {
   readonly tenants: readonly object[];
   readonly coupons: readonly { readonly coupon_code: string }[];
   readonly cursor?: string;
-  readonly orders: readonly { readonly coupon_code: string; readonly order_no: string }[];
+  readonly orders: readonly {
+    readonly coupon_code: string;
+    readonly order_no: string;
+    readonly wf_trace_no?: string;
+  }[];
+  readonly by_shop_and_day: readonly { readonly date: string }[];
   readonly totals: { readonly written_off?: object; readonly cancelled?: object };
+  readonly left_out?: number;
   readonly id: string;
   readonly faults: readonly object[];
   readonly requests: readonly Record<string, unknown>[];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { admin, writeOff } from '../support/wire.js';
+import { admin, type AdminBody, writeOff } from '../support/wire.js';
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text();
 
@@ -75,11 +75,53 @@ test('totals stay exact beyond what a number holds', async () => {
   );
 });
 
-test.each(['format=xml', 'date=2026-2-1', 'date=2026-02-30', 'date=20260201'])(
-  '%s is refused',
-  async (query) => {
-    await using server = await startMockServer();
-    const { status, body } = await admin(server.url, 'GET', `/orders?${query}`);
+test.each([
+  'format=xml',
+  'date=2026-2-1',
+  'date=2026-02-30',
+  'date=20260201',
+  'from=today',
+  'to=2026-13-01',
+  'date=2026-11-30&from=2026-11-30',
+  'from=2026-12-01&to=2026-11-30',
+  'limit=0',
+  'limit=1001',
+  'limit=10&format=csv',
+])('%s is rejected, by the list and by the totals', async (query) => {
+  await using server = await startMockServer();
+  for (const path of ['/orders', '/orders/totals']) {
+    const { status, body } = await admin(server.url, 'GET', `${path}?${query}`);
     expect([status, body.error.code]).toEqual([400, 'bad_query']);
-  },
-);
+  }
+});
+
+test.each(['cursor=x', 'cursor=-1', 'cursor=1&format=csv'])('%s is rejected by the list', async (query) => {
+  await using server = await startMockServer();
+  const { status, body } = await admin(server.url, 'GET', `/orders?${query}`);
+  expect([status, body.error.code]).toEqual([400, 'bad_query']);
+});
+
+test('write-offs are listed a page at a time, newest first, and added up by the last days', async () => {
+  await using server = await startMockServer();
+  for (const day of ['28', '29', '30']) {
+    await admin(server.url, 'PUT', '/clock', { now: `2026-11-${day}T12:00:00+08:00`, frozen: true });
+    await writeOff(server.url, `99000100000000${day}`, { wf_trace_no: day, merchant_no: `M${day}` });
+  }
+  const get = async (path: string): Promise<AdminBody> => (await admin(server.url, 'GET', path)).body;
+  const traces = ({ orders }: AdminBody): unknown => orders.map(({ wf_trace_no }) => wf_trace_no);
+  const first = await get('/orders?limit=2');
+  expect([traces(first), Object.keys(first)]).toEqual([
+    ['30', '29'],
+    ['orders', 'cursor'],
+  ]);
+  const second = await get(`/orders?cursor=${first.cursor}`);
+  expect([traces(second), Object.keys(second)]).toEqual([['28'], ['orders']]);
+  expect(traces(await get('/orders?from=2026-11-29'))).toEqual(['29', '30']);
+  expect(traces(await get('/orders?to=2026-11-29&limit=9'))).toEqual(['29', '28']);
+  expect(traces(await get('/orders?from=2026-11-29&to=2026-11-30&merchant_no=M30'))).toEqual(['30']);
+  const totals = await get('/orders/totals?limit=2');
+  expect(totals.by_shop_and_day.map(({ date }) => date)).toEqual(['2026-11-29', '2026-11-30']);
+  expect([totals.left_out, totals.totals]).toEqual([1, held(3, 3000, 2982)]);
+  const of29 = await get('/orders/totals?from=2026-11-29&to=2026-11-29');
+  expect([of29.totals, of29.left_out]).toEqual([held(1, 1000, 994), undefined]);
+});

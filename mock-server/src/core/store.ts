@@ -56,9 +56,24 @@ export interface CouponPage {
 
 export interface OrderFilter {
   readonly inst_no?: string;
+  readonly merchant_no?: string;
   readonly shop_no?: string;
-  /** A day in Asia/Shanghai, `yyyy-MM-dd`. */
-  readonly date?: string;
+  /** The first day in Asia/Shanghai, `yyyy-MM-dd`. */
+  readonly from?: string;
+  /** The last day. */
+  readonly to?: string;
+}
+
+export interface OrderPage extends OrderFilter {
+  readonly limit: number;
+  /** Of the page before. */
+  readonly cursor?: string;
+}
+
+export interface PageOfOrders {
+  readonly orders: readonly Order[];
+  /** Only where more of them fit: digits. */
+  readonly cursor?: string;
 }
 
 export type LoadHow = 'add' | 'replace' | 'count';
@@ -102,6 +117,8 @@ export interface Store {
   coupons(tenant: string, page: CouponPage): Promise<readonly HeldCoupon[]>;
   /** Oldest first. */
   orders(tenant: string, filter: OrderFilter): Promise<readonly Order[]>;
+  /** Newest first. */
+  orderPage(tenant: string, page: OrderPage): Promise<PageOfOrders>;
   /** Back to how it was made: coupons, no orders, its record with one more reset. */
   reset(tenant: string): Promise<void>;
   /** Forgets it whole; false where there was none. */

@@ -84,7 +84,7 @@ function orderActs(scope: Scope, { store }: Deps): Pick<MockTenant, 'orders'> {
       }
       const filter = {
         ...(shopNo !== undefined && { shop_no: shopNo }),
-        ...(date !== undefined && { date }),
+        ...(date !== undefined && { from: date, to: date }),
       };
       return (await store.orders(scope.tenant, filter)).map((order) => camel(orderView(order)));
     },

@@ -19,6 +19,7 @@ export function meteredStore(store: Store, meters: Meters): Store {
     load: metered('load', store.load.bind(store)),
     coupons: metered('coupons', store.coupons.bind(store)),
     orders: metered('orders', store.orders.bind(store)),
+    orderPage: metered('orderPage', store.orderPage.bind(store)),
     reset: metered('reset', store.reset.bind(store)),
     drop: metered('drop', store.drop.bind(store)),
     ping: metered('ping', store.ping.bind(store)),

@@ -9,8 +9,11 @@ export function fitsCoupon({ state, inst_no }: HeldCoupon, page: CouponPage): bo
   return page.inst_no === undefined || inst_no === undefined || inst_no === page.inst_no;
 }
 
-export function fitsOrder(order: Order, { inst_no, shop_no, date }: OrderFilter): boolean {
+export function fitsOrder(order: Order, { inst_no, merchant_no, shop_no, from, to }: OrderFilter): boolean {
   if (inst_no !== undefined && order.inst_no !== inst_no) return false;
+  if (merchant_no !== undefined && order.merchant_no !== merchant_no) return false;
   if (shop_no !== undefined && order.shop_no !== shop_no) return false;
-  return date === undefined || toShanghaiDay(Date.parse(order.written_off_at)) === date;
+  if (from === undefined && to === undefined) return true;
+  const day = toShanghaiDay(Date.parse(order.written_off_at));
+  return (from === undefined || day >= from) && (to === undefined || day <= to);
 }

@@ -17,6 +17,7 @@ import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
 import { isPut } from './is-put.js';
 import { loadInSlices } from './load-in-slices.js';
+import { newestFirst, oldestFirst, type OrderAt, type ReadOrders } from './newest-first.js';
 import { SortedCodes } from './sorted-codes.js';
 import { takenNumber } from './store-error.js';
 import { couponText, traceOf, traceText } from './stored-text.js';
@@ -76,7 +77,8 @@ export function memoryStore(): Store {
       const state = tenants.get(tenant);
       return state ? pageOf(state, page) : [];
     },
-    orders: async (tenant, filter) => ordersIn(tenants.get(tenant)?.orders ?? [], filter),
+    orders: async (tenant, filter) => oldestFirst(readerOf(tenants.get(tenant)?.orders ?? [], filter)),
+    orderPage: async (tenant, page) => newestFirst(page, readerOf(tenants.get(tenant)?.orders ?? [], page)),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
@@ -228,12 +230,13 @@ function sortedIn(coupons: ReadonlyMap<string, HeldCoupon>): NonNullable<TenantS
   return { codes, isWhole: all() };
 }
 
-/** Orders are only added at the end: those that come meanwhile are in it. */
-async function ordersIn(orders: readonly Order[], filter: OrderFilter): Promise<readonly Order[]> {
-  const found: Order[] = [];
-  for (const [index, order] of orders.entries()) {
-    if (fitsOrder(order, filter)) found.push(order);
-    if ((index + 1) % atOnce === 0) await letThrough();
-  }
-  return found;
+function readerOf(orders: readonly Order[], filter: OrderFilter): ReadOrders {
+  return async (before, most) => {
+    const end = Math.min(before, orders.length);
+    const first = Math.max(0, end - most);
+    const some = orders.slice(first, end).map((order, index): OrderAt => {
+      return [first + index, fitsOrder(order, filter) ? order : undefined];
+    });
+    return some.toReversed();
+  };
 }

@@ -77,11 +77,20 @@ function shown(total: bigint): number | string {
   return total <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(total) : total.toString();
 }
 
-/** By day, institution, merchant and shop: what a reconciliation (对账) goes through. */
-export async function byShopAndDay(
-  orders: readonly Order[],
-  hide: Hide,
-): Promise<{ readonly rows: readonly ShopDay[]; readonly totals: Totals }> {
+/** What a reconciliation (对账) goes through. */
+export interface ShopDays {
+  readonly rows: readonly ShopDay[];
+  readonly totals: Totals;
+  /** How many rows of older days the limit left out. */
+  readonly left_out?: number;
+}
+
+/**
+ * By day, institution, merchant and shop.
+ *
+ * @param limit how many rows at most, of the last days; the totals are of all
+ */
+export async function byShopAndDay(orders: readonly Order[], hide: Hide, limit?: number): Promise<ShopDays> {
   const groups = new Map<string, { readonly first: Order; readonly totals: OrderTotals }>();
   const names = new SortedCodes(); // as they come: to sort them all at the end would keep others waiting
   const all = new OrderTotals();
@@ -98,14 +107,17 @@ export async function byShopAndDay(
     }
   }
   const rows: ShopDay[] = [];
+  const leftOut = Math.max(0, groups.size - (limit ?? Infinity));
+  let index = 0;
   for (let some = names.after(''); some.length > 0; some = names.after(some.at(-1) ?? '')) {
     if (isSliceOver()) await nextSlice();
     for (const name of some) {
       const { first, totals } = groups.get(name) ?? {};
-      if (first && totals) rows.push(dayRow(first, totals, hide));
+      index += 1;
+      if (first && totals && index > leftOut) rows.push(dayRow(first, totals, hide));
     }
   }
-  return { rows, totals: all.sums };
+  return { rows, totals: all.sums, ...(limit !== undefined && { left_out: leftOut }) };
 }
 
 function dayRow(first: Order, totals: OrderTotals, hide: Hide): ShopDay {

@@ -1,8 +1,7 @@
 import { requestFieldsOf } from '@shoubei-kit/contracts';
 import { Router } from 'express';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Order } from '../../core/order.js';
-import { isDay } from '../../core/shanghai.js';
 import { institutionIn } from '../../core/tenant.js';
 import { keyHider } from '../../journal/masking.js';
 import { partsOf } from '../../slices.js';
@@ -16,45 +15,56 @@ import {
   type Totals,
 } from '../../workbench/orders.js';
 import type { Scope } from '../../workbench/scope.js';
-import { isOneOf } from './query.js';
-import { sendBadQuery } from '../problem.js';
+import { orderQueryIn, orderQueryNames } from './order-query.js';
 import { writeAll } from './requests.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/orders`: what was written off, for reconciliation (对账). */
 export function orderRoutes(context: AdminContext): Router {
   const router = Router();
-  const names = ['shop_no', 'date', 'format'];
-  router.get('/', scoped(context, list(context), names));
-  router.get('/totals', scoped(context, addUp(context), names));
+  router.get('/', scoped(context, list(context), [...orderQueryNames, 'cursor']));
+  router.get('/totals', scoped(context, addUp(context), orderQueryNames));
   return router;
 }
 
 function list(context: AdminContext): ScopedRoute {
+  const { store } = context.deps;
   return async (scope, request, response) => {
-    const found = await ordersFor(context, scope, request, response);
-    if (!found) return;
+    const query = orderQueryIn(scope, request, response);
+    if (!query) return;
     const hide = await hiderIn(scope, context);
+    const { filter, isCsv, ...page } = query;
+    if (page.limit !== undefined) {
+      const { orders, cursor } = await store.orderPage(scope.tenant, {
+        ...filter,
+        ...page,
+        limit: page.limit,
+      });
+      response.json({ orders: orders.map((order) => orderView(order, hide)), cursor });
+      return;
+    }
     const totals = new OrderTotals();
     const toRow = (order: Order): OrderView => {
       totals.add(order);
       return orderView(order, hide);
     };
-    const table = { name: 'orders', all: found, toRow, totals: () => totals.sums };
-    if (request.query['format'] === 'csv') await sendCsv(response, table, orderColumns, totalRows);
+    const all = await store.orders(scope.tenant, filter);
+    const table = { name: 'orders', all, toRow, after: () => ({ totals: totals.sums }) };
+    if (isCsv) await sendCsv(response, table, orderColumns, totalRows);
     else await sendList(response, table);
   };
 }
 
 function addUp(context: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
-    const found = await ordersFor(context, scope, request, response);
-    if (!found) return;
-    const { rows, totals } = await byShopAndDay(found, await hiderIn(scope, context));
-    const table = { all: rows, totals: () => totals };
-    if (request.query['format'] === 'csv') {
-      await sendCsv(response, { ...table, name: 'totals', toRow: flat }, groupColumns, () => []);
-    } else await sendList(response, { ...table, name: 'by_shop_and_day', toRow: (row) => row });
+    const query = orderQueryIn(scope, request, response);
+    if (!query) return;
+    const { filter, isCsv, limit } = query;
+    const found = await context.deps.store.orders(scope.tenant, filter);
+    const { rows, ...after } = await byShopAndDay(found, await hiderIn(scope, context), limit);
+    const table = { all: rows, after: () => after };
+    if (isCsv) await sendCsv(response, { ...table, name: 'totals', toRow: flat }, groupColumns, () => []);
+    else await sendList(response, { ...table, name: 'by_shop_and_day', toRow: (row) => row });
   };
 }
 
@@ -106,46 +116,23 @@ function totalRows({ written_off, cancelled, ...totals }: Totals): readonly obje
   return [row('WRITTEN OFF', written_off), row('CANCELLED', cancelled), row('TOTAL', totals)];
 }
 
-/** The orders that are asked for, or undefined once it was answered what is wrong with the query. */
-async function ordersFor(
-  { deps }: AdminContext,
-  { tenant, inst_no }: Scope,
-  { query }: Request,
-  response: Response,
-): Promise<readonly Order[] | undefined> {
-  const { shop_no, date } = query;
-  if (date !== undefined && !isDay(date)) {
-    sendBadQuery(response, 'date is a day in Asia/Shanghai, yyyy-MM-dd.', 'date 为北京时间日期 yyyy-MM-dd');
-    return undefined;
-  }
-  if (!isOneOf(query['format'], ['json', 'csv'])) {
-    sendBadQuery(response, 'format is json or csv.', 'format 为 json 或 csv');
-    return undefined;
-  }
-  return deps.store.orders(tenant, {
-    ...(inst_no !== undefined && { inst_no }),
-    ...(typeof shop_no === 'string' && { shop_no }),
-    ...(typeof date === 'string' && { date }),
-  });
-}
-
 interface Table<T> {
   readonly name: string;
   readonly all: readonly T[];
   readonly toRow: (one: T) => object;
-  /** Known when all rows were made. */
-  readonly totals: () => Totals;
+  /** What stands behind the rows, known when all of them were made. */
+  readonly after: () => { readonly totals: Totals };
 }
 
 /** Sends a list and its totals, part by part. */
-async function sendList<T>(response: Response, { name, all, toRow, totals }: Table<T>): Promise<void> {
+async function sendList<T>(response: Response, { name, all, toRow, after }: Table<T>): Promise<void> {
   async function* texts(): AsyncGenerator<string> {
     let before = `{"${name}":[`;
     for await (const some of partsOf(all)) {
       yield before + some.map((one) => JSON.stringify(toRow(one))).join(',');
       before = ',';
     }
-    yield `${before === ',' ? '' : before}],"totals":${JSON.stringify(totals())}}`;
+    yield `${before === ',' ? '' : before}],${JSON.stringify(after()).slice(1)}`;
   }
   response.type('application/json');
   await writeAll(response, texts(), { end: true });
@@ -154,7 +141,7 @@ async function sendList<T>(response: Response, { name, all, toRow, totals }: Tab
 /** Sends a table for a spreadsheet, part by part. */
 async function sendCsv<T>(
   response: Response,
-  { name, all, toRow, totals }: Table<T>,
+  { name, all, toRow, after }: Table<T>,
   columns: readonly string[],
   last: (totals: Totals) => readonly object[],
 ): Promise<void> {
@@ -162,7 +149,7 @@ async function sendCsv<T>(
   async function* texts(): AsyncGenerator<string> {
     yield byteOrderMark + csvRows([columns]);
     for await (const some of partsOf(all)) yield csvRowsOf(columns, some.map(toRow));
-    yield csvRowsOf(columns, last(totals()));
+    yield csvRowsOf(columns, last(after().totals));
   }
   response.type('text/csv').setHeader('content-disposition', `attachment; filename="${name}.csv"`);
   await writeAll(response, texts(), { end: true });

@@ -1,7 +1,7 @@
 import type { HeldCoupon } from '../../core/coupon.js';
-import type { Order } from '../../core/order.js';
 import type { CouponPage, OrderFilter } from '../../core/store.js';
 import { fitsCoupon, fitsOrder } from '../fits.js';
+import type { OrderAt, ReadOrders } from '../newest-first.js';
 import { couponPage, orderPage } from './scripts.js';
 import { type RedisSteps, textsOf } from './steps.js';
 import { crowded, damaged } from '../store-error.js';
@@ -35,27 +35,37 @@ export async function listCoupons(
   }
 }
 
-export async function listOrders(
+/**
+ * Lists orders as `list` does, by what it reads.
+ *
+ * @param list begins anew where a reset came between
+ */
+export async function listOrders<R>(
   steps: RedisSteps,
   tenant: string,
   filter: OrderFilter,
   until: () => number,
-  triesLeft: number = mostTries,
-): Promise<readonly Order[]> {
-  const found: Order[] = [];
-  let of: string | undefined;
-  for (let first = 0; ; first += portion) {
-    const places = [String(first), String(first + portion - 1)];
-    const answer = await steps.ask(orderPage, tenant, places, until());
-    const [tenantAndResets = [], texts = []] = Array.isArray(answer) ? answer.map(textsOf) : [];
-    const now = tenantAndResets.join(' ');
-    of ??= now;
-    // A reset came between: what was found is gone.
-    if (now !== of) {
-      if (triesLeft <= 1) throw crowded();
-      return listOrders(steps, tenant, filter, until, triesLeft - 1);
-    }
-    found.push(...texts.flatMap((text) => orderFrom(text) ?? []).filter((order) => fitsOrder(order, filter)));
-    if (texts.length < portion) return found;
+  list: (read: ReadOrders) => Promise<R>,
+): Promise<R> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const seen = new Set<string>();
+    const found = await list(async (before, most) => {
+      const answer = await steps.ask(orderPage, tenant, [String(before), String(most)], until());
+      const [of, first, texts]: readonly unknown[] = Array.isArray(answer) ? answer : [];
+      seen.add(textsOf(of).join(' '));
+      // What was found before a reset is gone.
+      return seen.size > 1 ? [] : placed(Number(first), texts, filter);
+    });
+    if (seen.size === 1) return found;
   }
+  throw crowded();
+}
+
+function placed(first: number, texts: unknown, filter: OrderFilter): readonly OrderAt[] {
+  const orders: readonly unknown[] = Array.isArray(texts) ? texts : [];
+  const rows = orders.map((text, index): OrderAt => {
+    const order = orderFrom(text);
+    return [first + index, order && fitsOrder(order, filter) ? order : undefined];
+  });
+  return rows.toReversed();
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Held, Key, Store, Write } from '../../core/store.js';
 import { KeyedQueue } from '../keyed-queue.js';
+import { newestFirst, oldestFirst } from '../newest-first.js';
 import { listCoupons, listOrders } from './lists.js';
 import { RedisNodes } from './nodes.js';
 import { commit, noRecord, read } from './scripts.js';
@@ -32,7 +33,8 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
     tenants: () => listTenants(steps, soon),
     load: (tenant, coupons, how) => loadCoupons(steps, tenant, coupons, how, later),
     coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),
-    orders: (tenant, filter) => listOrders(steps, tenant, filter, soon),
+    orders: (tenant, filter) => listOrders(steps, tenant, filter, soon, oldestFirst),
+    orderPage: (tenant, page) => listOrders(steps, tenant, page, soon, (orders) => newestFirst(page, orders)),
     reset: (tenant) => resetTenant(steps, tenant, later),
     drop: (tenant) => dropTenant(steps, tenant, later()),
     ping: async () => {

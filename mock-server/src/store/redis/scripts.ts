@@ -196,12 +196,14 @@ if #codes == 0 then return {codes, codes} end
 return {codes, redis.call('HMGET', KEYS[2], unpack(codes))}
 `);
 
-/** 1 and 2: the first and last place. Of what tenant and after how many resets, and the orders. */
+/** 1 the place after the last, 2 how many: of what tenant and after how many resets, the first place, and the orders from there. */
 export const orderPage: Script = script(`
 local of = redis.call('HMGET', KEYS[1], 'id', 'resets')
-local numbers = redis.call('LRANGE', KEYS[5], ARGV[1], ARGV[2])
-if #numbers == 0 then return {of, numbers} end
-return {of, redis.call('HMGET', KEYS[4], unpack(numbers))}
+local last = math.min(tonumber(ARGV[1]), redis.call('LLEN', KEYS[5])) - 1
+local first = math.max(0, last + 1 - ARGV[2])
+local numbers = last < first and {} or redis.call('LRANGE', KEYS[5], first, last)
+if #numbers == 0 then return {of, first, numbers} end
+return {of, first, redis.call('HMGET', KEYS[4], unpack(numbers))}
 `);
 
 /**

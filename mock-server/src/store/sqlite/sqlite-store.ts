@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
-import type { Order } from '../../core/order.js';
 import type { CouponPage, OrderFilter, Store, Write } from '../../core/store.js';
 import { isSliceOver, nextSlice } from '../../slices.js';
 import { loadInSlices } from '../load-in-slices.js';
+import { newestFirst, oldestFirst, type ReadOrders } from '../newest-first.js';
 import { crowded } from '../store-error.js';
 import { untilFree } from './busy.js';
 import { atomically } from './connection.js';
@@ -58,7 +58,8 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
     open: (tenant, record, coupons, most) => openTenant(tables, write, { tenant, record, coupons, most }),
     tenants: () => read(() => tables.tenants()),
     ...couponSteps(tables, read, write),
-    orders: (tenant, filter) => ordersIn(tables, read, tenant, filter),
+    orders: (tenant, filter) => ordersIn(tables, read, tenant, filter, oldestFirst),
+    orderPage: (tenant, page) => ordersIn(tables, read, tenant, page, (orders) => newestFirst(page, orders)),
     reset: (tenant) => write(() => tables.reset(tenant)),
     drop: (tenant) => dropTenant(tables, write, tenant),
     ping: () => write(() => tables.rehearse()),
@@ -94,7 +95,7 @@ function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load
   };
 }
 
-/** So many coupons, or orders, are looked through at a time, that nobody else waits long. */
+/** So many coupons are looked through at a time, that nobody else waits long. */
 const portion = 1_000;
 
 async function pageOf(
@@ -115,23 +116,18 @@ async function pageOf(
 /** How often a list of orders is begun anew because of a reset. */
 const mostTries = 10;
 
-async function ordersIn(
+/** Lists orders as `list` does, by what it reads; anew where a reset came between. */
+async function ordersIn<R>(
   tables: Tables,
   read: Step,
   tenant: string,
   filter: OrderFilter,
-): Promise<readonly Order[]> {
+  list: (read: ReadOrders) => Promise<R>,
+): Promise<R> {
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const before = await read(() => tables.generation(tenant));
-    const found: Order[] = [];
-    for (let [after, isLast] = [0, false]; !isLast;) {
-      const rows = await read(() => tables.orders(tenant, filter, after, portion));
-      found.push(...rows.flatMap(([, order]) => order ?? []));
-      after = rows.at(-1)?.[0] ?? after;
-      isLast = rows.length < portion;
-      if (isSliceOver()) await nextSlice();
-    }
-    if ((await read(() => tables.generation(tenant))) === before) return found;
+    const generation = await read(() => tables.generation(tenant));
+    const found = await list((before, most) => read(() => tables.orders(tenant, filter, before, most)));
+    if ((await read(() => tables.generation(tenant))) === generation) return found;
   }
   throw crowded();
 }

@@ -15,6 +15,7 @@ import {
 } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
 import { isPut } from '../is-put.js';
+import type { OrderAt } from '../newest-first.js';
 import { codeOf, crowded, takenNumber } from '../store-error.js';
 import { couponFrom, orderFrom, traceText } from '../stored-text.js';
 import type { Connection, Row, Statement, Value } from './connection.js';
@@ -227,21 +228,28 @@ export class Tables {
     return rows.map(([code, coupon]) => [String(code), couponFrom(coupon)]);
   }
 
-  /** So many of the orders after the place of the last: their places, and those that fit. */
+  /** So many of the orders before a place, the newest first. */
   orders(
     tenant: string,
-    { inst_no, shop_no, date }: OrderFilter,
-    after: number,
+    { inst_no, merchant_no, shop_no, from, to }: OrderFilter,
+    before: number,
     most: number,
-  ): readonly (readonly [seq: number, order: Order | undefined])[] {
-    const index = date === undefined ? '' : 'INDEXED BY orders_by_day';
-    const [inst, shop] = [inst_no ?? null, shop_no ?? null];
+  ): readonly OrderAt[] {
+    const [inst, shop, first, last] = [inst_no ?? null, shop_no ?? null, from ?? null, to ?? null];
+    // Of one day, the index has them in the order that is asked for.
+    const day = from !== undefined && from === to ? [from] : [];
+    const [index, isOfDay] = day.length === 1 ? ['INDEXED BY orders_by_day', 'AND day = ?'] : ['', ''];
     const rows = this.#statement(
-      `SELECT seq, CASE WHEN (? IS NULL OR inst_no = ?) AND (? IS NULL OR shop_no = ?) THEN body END
-       FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND seq > ?
-       ${date === undefined ? '' : ' AND day = ?'} ORDER BY seq LIMIT ?`,
-    ).rows([inst, inst, shop, shop, tenant, after, ...(date === undefined ? [] : [date]), most]);
-    return rows.map(([seq, body]) => [Number(seq), orderFrom(body)]);
+      `SELECT seq, CASE WHEN (? IS NULL OR inst_no = ?) AND (? IS NULL OR shop_no = ?)
+         AND (? IS NULL OR day >= ?) AND (? IS NULL OR day <= ?) THEN body END
+       FROM orders ${index} WHERE tenant = (SELECT id FROM tenants WHERE name = ?) AND seq < ? ${isOfDay}
+       ORDER BY seq DESC LIMIT ?`,
+    ).rows([inst, inst, shop, shop, first, first, last, last, tenant, before, ...day, most]);
+    return rows.map(([seq, body]) => {
+      const order = orderFrom(body);
+      const isOther = merchant_no !== undefined && merchant_no !== order?.merchant_no;
+      return [Number(seq), isOther ? undefined : order];
+    });
   }
 
   /** Another one after a reset, or where the tenant was made again. */

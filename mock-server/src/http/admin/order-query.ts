@@ -1,0 +1,89 @@
+import type { Request, Response } from 'express';
+import type { Text } from '../../core/refusal.js';
+import { isDay } from '../../core/shanghai.js';
+import type { OrderFilter } from '../../core/store.js';
+import type { Scope } from '../../workbench/scope.js';
+import { sendBadQuery } from '../problem.js';
+import { isOneOf, limitIn, textsIn } from './query.js';
+
+const days = ['date', 'from', 'to'] as const;
+export const orderQueryNames: readonly string[] = ['merchant_no', 'shop_no', ...days, 'format', 'limit'];
+
+/** What a query asks for of the orders. */
+export interface OrderQuery {
+  readonly filter: OrderFilter;
+  readonly isCsv: boolean;
+  /** Undefined for all. */
+  readonly limit?: number;
+  /** `limit` is there too. */
+  readonly cursor?: string;
+}
+
+/** Reads a query; undefined once it was answered what is wrong with it. */
+export function orderQueryIn(
+  { inst_no }: Scope,
+  { query }: Request,
+  response: Response,
+): OrderQuery | undefined {
+  const trouble = troubleIn(query);
+  if (trouble) {
+    sendBadQuery(response, trouble.en, trouble.zh);
+    return undefined;
+  }
+  const texts = textsIn(query);
+  const date = texts.get('date');
+  const filter = {
+    inst_no,
+    merchant_no: texts.get('merchant_no'),
+    shop_no: texts.get('shop_no'),
+    from: date ?? texts.get('from'),
+    to: date ?? texts.get('to'),
+  };
+  const cursor = texts.get('cursor');
+  return {
+    filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
+    isCsv: texts.get('format') === 'csv',
+    ...(isPaged(query) && { limit: limitIn(query, mostOfPage) ?? mostOfPage }),
+    ...(cursor !== undefined && { cursor }),
+  };
+}
+
+const mostOfPage = 1_000;
+
+function isPaged(query: Request['query']): boolean {
+  return query['limit'] !== undefined || query['cursor'] !== undefined;
+}
+
+function troubleIn(query: Request['query']): Text | undefined {
+  const texts = textsIn(query);
+  const [from, to] = [texts.get('from'), texts.get('to')];
+  const bad = days.find((name) => texts.has(name) && !isDay(texts.get(name)));
+  if (bad !== undefined)
+    return {
+      en: `${bad} is a day in Asia/Shanghai, yyyy-MM-dd.`,
+      zh: `${bad} 为北京时间日期 yyyy-MM-dd`,
+    };
+  if (texts.has('date') && (texts.has('from') || texts.has('to')))
+    return { en: 'Give either date, or from and to.', zh: 'date 不可与 from、to 同时使用' };
+  if (from !== undefined && to !== undefined && from > to)
+    return { en: 'from is not after to.', zh: 'from 不可晚于 to' };
+  if (!isOneOf(query['format'], ['json', 'csv']))
+    return { en: 'format is json or csv.', zh: 'format 为 json 或 csv' };
+  return pageTroubleIn(query);
+}
+
+function pageTroubleIn(query: Request['query']): Text | undefined {
+  if (limitIn(query, mostOfPage) === undefined)
+    return { en: 'limit is 1 to 1000.', zh: 'limit 为 1 至 1000' };
+  if (!/^\d{1,15}$/u.test(textsIn(query).get('cursor') ?? '0'))
+    return {
+      en: 'cursor is what the page before gave, digits.',
+      zh: 'cursor 为上一页给出的数字',
+    };
+  if (isPaged(query) && query['format'] === 'csv')
+    return {
+      en: 'format csv gives all: leave out limit and cursor.',
+      zh: 'format 为 csv 时返回全部，请省略 limit 与 cursor',
+    };
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import type { Order } from '../core/order.js';
+import type { OrderPage, PageOfOrders } from '../core/store.js';
+import { isSliceOver, nextSlice } from '../slices.js';
+
+/** An order and its place in the list; without it, where it does not fit. */
+export type OrderAt = readonly [place: number, order: Order | undefined];
+
+/** Reads so many orders before a place, the newest first; fewer only where the list begins. */
+export type ReadOrders = (before: number, most: number) => Promise<readonly OrderAt[]>;
+
+/** So many are read in one step, so that others do not wait long. */
+const portion = 1_000;
+
+/** One page of a list, whatever store it is in. */
+export async function newestFirst(
+  { limit, cursor = afterLast }: Pick<OrderPage, 'limit' | 'cursor'>,
+  read: ReadOrders,
+): Promise<PageOfOrders> {
+  const orders: Order[] = [];
+  let last = '';
+  for (let [before, most] = [Number(cursor), Math.min(limit + 1, portion)]; ; most = portion) {
+    const rows = await read(before, most);
+    for (const [place, order] of rows) {
+      if (!order) continue;
+      if (orders.length === limit) return { orders, cursor: last };
+      orders.push(order);
+      last = String(place);
+    }
+    if (rows.length < most) return { orders };
+    before = rows.at(-1)?.[0] ?? 0;
+    if (isSliceOver()) await nextSlice();
+  }
+}
+
+const afterLast = String(Number.MAX_SAFE_INTEGER);
+
+/** All that fit, oldest first; not those that come meanwhile. */
+export async function oldestFirst(read: ReadOrders): Promise<readonly Order[]> {
+  return (await newestFirst({ limit: Infinity }, read)).orders.toReversed();
+}
