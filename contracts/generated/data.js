@@ -398,7 +398,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "It is read as a refusal; answers are real JSON.",
-      "zh": "视为拒绝；应答总是合法 JSON。"
+      "zh": "视为拒绝；响应总是合法 JSON。"
     },
     "switch": null
   },
@@ -420,7 +420,7 @@ export const behaviours = [
     "provenance": "conflicting",
     "question": {
       "en": "Which fields a FAIL answer has",
-      "zh": "FAIL 应答包含哪些字段"
+      "zh": "FAIL 响应包含哪些字段"
     },
     "behaviour": {
       "en": "return_code, return_msg and sign (bare), or the echo as well (full). Those of a declared endpoint are always bare: the echo has the write-off's names.",
@@ -459,7 +459,7 @@ export const behaviours = [
     "provenance": "assumed",
     "question": {
       "en": "Is the answer signed the same way",
-      "zh": "应答是否同样签名"
+      "zh": "响应是否同样签名"
     },
     "behaviour": {
       "en": "Yes, over its non-null fields; no sign while the institution is not known.",
@@ -502,7 +502,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "Of one institution and merchant, the same request gets the first answer again; a different one is trace_conflict. Only a write-off binds a trace.",
-      "zh": "同一机构与商户：相同请求返回首次应答，不同则流水号重复。只有核销成功才绑定流水号。"
+      "zh": "同一机构与商户：相同请求返回首次响应，不同则流水号重复。只有核销成功才绑定流水号。"
     },
     "switch": "idempotency"
   },
@@ -515,7 +515,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "200 for every answer; 404 and 405 elsewhere.",
-      "zh": "应用应答一律 200；其他为 404、405。"
+      "zh": "应用响应一律 200；其他为 404、405。"
     },
     "switch": "httpStatus"
   },
@@ -554,7 +554,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "The answer has none.",
-      "zh": "应答也不含。"
+      "zh": "响应也不含。"
     },
     "switch": null
   },
@@ -671,7 +671,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "As the declaration says. Drafts say in the body that they are (草稿，未见文档, DRAFT_…). This project's own reading: common rejections are those of the write-off. Write-offs of other institutions or merchants are not found. All numbers sent must agree. A coupon finds its last write-off.",
-      "zh": "按声明文件。草稿在应答体中注明（草稿，未见文档、DRAFT_…）。以下为本项目的理解：通用错误与核销接口相同；其他机构或商户的核销视为不存在；所传号码须全部一致；按券码查到最后一次核销。"
+      "zh": "按声明文件。草稿在响应体中注明（草稿，未见文档、DRAFT_…）。以下为本项目的理解：通用错误与核销接口相同；其他机构或商户的核销视为不存在；所传号码须全部一致；按券码查到最后一次核销。"
     },
     "switch": "endpoints"
   },
@@ -697,7 +697,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "trace_conflict: the trace number stays bound, whatever A5 says (or already_used, or the first answer again).",
-      "zh": "trace_conflict：流水号仍被占用，不受 A5 影响（或 already_used，或重复首次应答）。"
+      "zh": "trace_conflict：流水号仍被占用，不受 A5 影响（或 already_used，或重复首次响应）。"
     },
     "switch": "cancelledTrace"
   },
@@ -723,7 +723,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "Signed and verified as it is, though other fields have the same sign; nothing is rejected for it (C7). sdk-lite rejects such a response.",
-      "zh": "原样签名与验签，即使另一组字段的签名相同；不因此拒绝（C7）。sdk-lite 会拒绝这样的应答。"
+      "zh": "原样签名与验签，即使另一组字段的签名相同；不因此拒绝（C7）。sdk-lite 会拒绝这样的响应。"
     },
     "switch": null
   }
@@ -850,7 +850,7 @@ export const magic = [
   {
     "ss": "80",
     "behaviour": "written off, each answer comes after 3 s",
-    "zh": "核销，每次应答延迟 3 秒",
+    "zh": "核销，每次响应延迟 3 秒",
     "fault": {
       "kind": "latency",
       "when": "after",
@@ -870,7 +870,7 @@ export const magic = [
   {
     "ss": "82",
     "behaviour": "written off, then the connection is reset: the answer is lost",
-    "zh": "已核销，连接重置，应答丢失",
+    "zh": "已核销，连接重置，响应丢失",
     "fault": {
       "kind": "reset",
       "when": "after"
@@ -898,7 +898,7 @@ export const magic = [
   {
     "ss": "85",
     "behaviour": "written off, the answer's sign is wrong",
-    "zh": "已核销，应答签名错误",
+    "zh": "已核销，响应签名错误",
     "fault": {
       "kind": "wrong_sign",
       "when": "after"
@@ -916,7 +916,7 @@ export const magic = [
   {
     "ss": "87",
     "behaviour": "HTTP 200 with an empty body, nothing written off",
-    "zh": "HTTP 200 空应答，未核销",
+    "zh": "HTTP 200 空响应，未核销",
     "fault": {
       "kind": "empty_body",
       "when": "before"
@@ -925,7 +925,7 @@ export const magic = [
   {
     "ss": "88",
     "behaviour": "written off, then silence until the client gives up (30 s at most)",
-    "zh": "已核销，之后无应答（最多 30 秒）",
+    "zh": "已核销，之后无响应（最多 30 秒）",
     "fault": {
       "kind": "silence",
       "when": "after",
@@ -948,7 +948,7 @@ export const magic = [
   {
     "ss": "90",
     "behaviour": "written off; the answer is well signed, but names another coupon and amount",
-    "zh": "已核销；应答签名正确，但券码与金额是别人的",
+    "zh": "已核销；响应签名正确，但券码与金额是别人的",
     "fault": {
       "kind": "other_response",
       "when": "after"
@@ -957,7 +957,7 @@ export const magic = [
   {
     "ss": "91",
     "behaviour": "written off, the answer is lost, and the same trace then gets already_used instead of a replay",
-    "zh": "已核销，应答丢失，同一流水号再来得到已核销而非重放",
+    "zh": "已核销，响应丢失，同一流水号再来得到已核销而非重放",
     "fault": {
       "kind": "lost_then_already_used",
       "when": "after"

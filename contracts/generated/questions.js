@@ -25,7 +25,7 @@ export const questions = [
     "id": "A2",
     "ask": {
       "en": "How is the sign of a response calculated? Does a failure response (wrong signature, unknown institution) have a sign as well?",
-      "zh": "应答的 sign 如何生成？签名错误、机构不存在等失败应答是否也带 sign？"
+      "zh": "响应的 sign 如何生成？签名错误、机构不存在等失败响应是否也带 sign？"
     },
     "choices": [
       {
@@ -34,11 +34,11 @@ export const questions = [
       },
       {
         "en": "By the rule of a request, in every response",
-        "zh": "与请求规则相同，所有应答都带"
+        "zh": "与请求规则相同，所有响应都带"
       },
       {
         "en": "Responses have no sign, or follow another rule",
-        "zh": "应答不带 sign，或规则不同"
+        "zh": "响应不带 sign，或规则不同"
       }
     ]
   },
@@ -63,7 +63,7 @@ export const questions = [
     "id": "C1",
     "ask": {
       "en": "What is return_code if a coupon is rejected, for example because it was refunded? The table of fields says SUCCESS / FAIL; the example has 0205.",
-      "zh": "业务拒绝（如券码已退款）时，return_code 返回什么？字段表写 SUCCESS / FAIL，应答示例却是 0205。"
+      "zh": "业务拒绝（如券码已退款）时，return_code 返回什么？字段表写 SUCCESS / FAIL，响应示例却是 0205。"
     },
     "choices": [
       {
@@ -80,7 +80,7 @@ export const questions = [
     "id": "C2",
     "ask": {
       "en": "Which responses have result_code? The page says only those with return_code SUCCESS, but its example has it together with 0205.",
-      "zh": "哪些应答带 result_code？文档说仅在 return_code 为 SUCCESS 时返回，示例却与 0205 一同返回。"
+      "zh": "哪些响应带 result_code？文档说仅在 return_code 为 SUCCESS 时返回，示例却与 0205 一同返回。"
     },
     "choices": [
       {
@@ -127,7 +127,7 @@ export const questions = [
     "choices": [
       {
         "en": "Always 200; only the body shows the result",
-        "zh": "一律 200，只看应答体"
+        "zh": "一律 200，只看响应体"
       },
       {
         "en": "4xx or 5xx, depending on the case",
@@ -194,16 +194,16 @@ export const questions = [
     "id": "A9",
     "ask": {
       "en": "If a request has no wf_trace_no, does the response have one? How is a repeated request recognised then?",
-      "zh": "不传 wf_trace_no 时，应答是否带 wf_trace_no？重复请求如何识别？"
+      "zh": "不传 wf_trace_no 时，响应是否带 wf_trace_no？重复请求如何识别？"
     },
     "choices": [
       {
         "en": "It has none; a repeated request is handled by the coupon's state",
-        "zh": "应答不带；重复请求按券的状态处理"
+        "zh": "响应不带；重复请求按券的状态处理"
       },
       {
         "en": "You generate one and return it",
-        "zh": "由贵方生成并在应答中返回"
+        "zh": "由贵方生成并在响应中返回"
       }
     ]
   },
@@ -211,7 +211,7 @@ export const questions = [
     "id": "C3",
     "ask": {
       "en": "Is the amount that the merchant receives called settle_amount or settleAmount in a response? The table and the example differ.",
-      "zh": "应答中商家实收金额的字段名是 settle_amount 还是 settleAmount？字段表与示例不一致。"
+      "zh": "响应中商家实收金额的字段名是 settle_amount 还是 settleAmount？字段表与示例不一致。"
     },
     "choices": [
       {
@@ -249,7 +249,7 @@ export const questions = [
     "id": "C8",
     "ask": {
       "en": "Which fields does the response have if a coupon is rejected? The page says that order_no and codes are always there; in the example order_no is null.",
-      "zh": "业务拒绝的应答带哪些字段？文档说 order_no、codes 必含，示例中 order_no 为 null。"
+      "zh": "业务拒绝的响应带哪些字段？文档说 order_no、codes 必含，示例中 order_no 为 null。"
     },
     "choices": [
       {
@@ -266,7 +266,7 @@ export const questions = [
     "id": "C11",
     "ask": {
       "en": "Which fields does a response with return_code FAIL have?",
-      "zh": "return_code 为 FAIL 的应答带哪些字段？"
+      "zh": "return_code 为 FAIL 的响应带哪些字段？"
     },
     "choices": [
       {
@@ -283,7 +283,7 @@ export const questions = [
     "id": "C9",
     "ask": {
       "en": "The page's example of a successful response is a rejection. Could you send a real response to a successful write-off?",
-      "zh": "文档的“成功”示例是一次业务拒绝。能否提供一份核销成功的真实应答？"
+      "zh": "文档的“成功”示例是一次业务拒绝。能否提供一份核销成功的真实响应？"
     },
     "choices": [
       {
@@ -431,7 +431,7 @@ export const questions = [
     "id": "C10",
     "ask": {
       "en": "Can one request write off several coupons? The page is titled \"single write-off\", but the field in the response is called codes.",
-      "zh": "是否支持一次核销多张券？文档标题为“单笔核销”，应答字段名为 codes。"
+      "zh": "是否支持一次核销多张券？文档标题为“单笔核销”，响应字段名为 codes。"
     },
     "choices": [
       {

@@ -24,7 +24,7 @@ const words = {
     most: (size) => `最多 ${size}`,
     and: '；',
     asked: '| 路径部分或请求头 | 含义 |',
-    answer: '| 应答 | 含义 |',
+    answer: '| 响应 | 含义 |',
     parameter: '| 参数 | 取值 | 含义 |',
     refusal: '| 代码 | 状态 | 原因 |',
     listOf: (what) => `${what} 列表`,

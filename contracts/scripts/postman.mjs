@@ -168,7 +168,7 @@ function outcomes({ codes, magic }) {
     ),
     item(
       'the same trace number again',
-      'A retry gets the first answer (A5). / 同一流水号重试得到第一次的应答。',
+      'A retry gets the first answer (A5). / 同一流水号重试得到第一次的响应。',
       { coupon_code: '{{last_coupon}}', wf_trace_no: '{{last_trace}}' },
       believed + writtenOff + sameOrder,
     ),
@@ -215,7 +215,7 @@ export function postman(tables) {
       ),
       { name: 'Outcomes 结果', item: outcomes(tables) },
       {
-        name: 'Not to be believed 不可信的应答',
+        name: 'Not to be believed 不可信的响应',
         item: unbelieved.map(([ss, name, tests]) =>
           item(name, described(ofMagic(ss)), { coupon_code: magicCode(ss) }, tests),
         ),

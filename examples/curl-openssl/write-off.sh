@@ -100,12 +100,12 @@ write_off() {
   answer=$(jq -c --arg sign "$signature" '. + {sign: $sign}' <<<"$fields" | send)
   local sent=$?
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
-  [[ $sent -eq 0 ]] || outcome_unknown "no answer: $(tail -n 1 <<<"${answer%$'\n'}") / 没有应答"
+  [[ $sent -eq 0 ]] || outcome_unknown "no answer: $(tail -n 1 <<<"${answer%$'\n'}") / 没有响应"
   [[ $status == 200 ]] || outcome_unknown "HTTP status $status / HTTP 状态 $status"
   jq -es 'length == 1 and (.[0] | type == "object")' <<<"$answer" >/dev/null 2>&1 ||
-    outcome_unknown 'the answer is not a JSON object / 应答不是 JSON 对象'
+    outcome_unknown 'the answer is not a JSON object / 响应不是 JSON 对象'
   is_signed "$answer" "$SHOUBEI_KEY" ||
-    outcome_unknown "the answer's sign does not fit the key, so it is not believed (return_msg $(jq -c .return_msg <<<"$answer")) / 应答签名与密钥不符，不可信"
+    outcome_unknown "the answer's sign does not fit the key, so it is not believed (return_msg $(jq -c .return_msg <<<"$answer")) / 响应签名与密钥不符，不可信"
   case $(jq -r --arg coupon "$1" --arg trace "$trace" "$verdict" <<<"$answer") in
     written_off)
       jq -r '"written_off order_no=\(.order_no) settle_amount=\(.settle_amount // .settleAmount // "-")"' <<<"$answer" # whole fen
@@ -114,8 +114,8 @@ write_off() {
       jq -r '"refused return_code=\(.return_code) return_msg=\(.return_msg)"' <<<"$answer"
       return 1
       ;;
-    other) outcome_unknown 'the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号' ;;
-    *) outcome_unknown 'the answer does not say what became of the coupon / 应答没有说明券的结果' ;;
+    other) outcome_unknown 'the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;
+    *) outcome_unknown 'the answer does not say what became of the coupon / 响应没有说明券的结果' ;;
   esac
 }
 

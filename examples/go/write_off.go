@@ -154,7 +154,7 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	}
 	response, err := client.Post(endpoint, "application/json", bytes.NewReader(body))
 	if err != nil {
-		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有应答", err)}
+		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有响应", err)}
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -162,7 +162,7 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	}
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
-		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有应答", err)}
+		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有响应", err)}
 	}
 	return answer, nil
 }
@@ -170,16 +170,16 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 // ReadResponse says whether the coupon was written off, or else refused. It verifies the signature first.
 func ReadResponse(answer []byte, request Fields, key string) (isWrittenOff bool, fields Fields, err error) {
 	if err := decode(answer, &fields); err != nil || fields == nil {
-		return false, nil, OutcomeUnknown{"the answer is not a JSON object / 应答不是 JSON 对象"}
+		return false, nil, OutcomeUnknown{"the answer is not a JSON object / 响应不是 JSON 对象"}
 	}
 	if !IsSigned(fields, key) {
 		says, _ := json.Marshal(fields["return_msg"])
 		return false, nil, OutcomeUnknown{"the answer's sign does not fit the key, so it is not believed (return_msg " +
-			string(says) + ") / 应答签名与密钥不符，不可信"}
+			string(says) + ") / 响应签名与密钥不符，不可信"}
 	}
 	codes, trace := fields["codes"], fields["wf_trace_no"]
 	if (codes != nil && codes != request["coupon_code"]) || (trace != nil && trace != request["wf_trace_no"]) {
-		return false, nil, OutcomeUnknown{"the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号"}
+		return false, nil, OutcomeUnknown{"the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号"}
 	}
 	code, isText := fields["return_code"].(string)
 	message, result := fields["return_msg"], fields["result_code"]
@@ -190,7 +190,7 @@ func ReadResponse(answer []byte, request Fields, key string) (isWrittenOff bool,
 	case isText && (result == "FAIL" || (code == "FAIL" && result != "SUCCESS")) && nothingHappened[message]:
 		return false, fields, nil
 	}
-	return false, nil, OutcomeUnknown{"the answer does not say what became of the coupon / 应答没有说明券的结果"}
+	return false, nil, OutcomeUnknown{"the answer does not say what became of the coupon / 响应没有说明券的结果"}
 }
 
 // decode reads one JSON value, and keeps numbers as they are written.

@@ -134,14 +134,14 @@ function send(string $url, array $fields): string
     ]]);
     $stream = @fopen($url, 'rb', false, $context);
     if ($stream === false) {
-        throw new OutcomeUnknown('no answer: ' . (error_get_last()['message'] ?? '') . ' / 没有应答');
+        throw new OutcomeUnknown('no answer: ' . (error_get_last()['message'] ?? '') . ' / 没有响应');
     }
     $answer = (string) stream_get_contents($stream);
     ['wrapper_data' => $head, 'timed_out' => $late] = stream_get_meta_data($stream);
     fclose($stream);
     $status = explode(' ', $head[0])[1] ?? '';
     if ($late || $status !== '200') {
-        throw new OutcomeUnknown($late ? 'no answer in time / 应答超时' : "HTTP status $status / HTTP 状态 $status");
+        throw new OutcomeUnknown($late ? 'no answer in time / 响应超时' : "HTTP status $status / HTTP 状态 $status");
     }
     return $answer;
 }
@@ -151,7 +151,7 @@ function read_response(string $answer, array $asked, string $key): array
 {
     $object = json_decode($answer);
     if (!$object instanceof stdClass) {
-        throw new OutcomeUnknown('the answer is not a JSON object / 应答不是 JSON 对象');
+        throw new OutcomeUnknown('the answer is not a JSON object / 响应不是 JSON 对象');
     }
     $fields = (array) $object;
     $code = $fields['return_code'] ?? null;
@@ -160,14 +160,14 @@ function read_response(string $answer, array $asked, string $key): array
     if (!is_signed($fields, $key)) {
         $says = json_encode($message, JSON_UNESCAPED_UNICODE);
         throw new OutcomeUnknown(
-            "the answer's sign does not fit the key, so it is not believed (return_msg $says) / 应答签名与密钥不符，不可信"
+            "the answer's sign does not fit the key, so it is not believed (return_msg $says) / 响应签名与密钥不符，不可信"
         );
     }
     $is_about = static function (string $name, string $value) use ($fields): bool {
         return in_array($fields[$name] ?? null, [null, $value], true);
     };
     if (!$is_about('codes', $asked['coupon_code']) || !$is_about('wf_trace_no', $asked['wf_trace_no'])) {
-        throw new OutcomeUnknown('the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号');
+        throw new OutcomeUnknown('the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号');
     }
     $order_no = $fields['order_no'] ?? null;
     $is_named = isset($fields['codes']) && is_string($order_no) && $order_no !== '';
@@ -178,7 +178,7 @@ function read_response(string $answer, array $asked, string $key): array
     if ($is_refused && is_string($code) && in_array($message, NOTHING_HAPPENED, true)) {
         return [false, $fields];
     }
-    throw new OutcomeUnknown('the answer does not say what became of the coupon / 应答没有说明券的结果');
+    throw new OutcomeUnknown('the answer does not say what became of the coupon / 响应没有说明券的结果');
 }
 
 function write_off(string $coupon_code, string ...$pairs): int

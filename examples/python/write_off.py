@@ -115,7 +115,7 @@ def send(connection, fields):
         response = connection.getresponse()
         answer = response.read()
     except (OSError, http.client.HTTPException) as error:
-        raise OutcomeUnknown(f"no answer: {error!r} / 没有应答") from error
+        raise OutcomeUnknown(f"no answer: {error!r} / 没有响应") from error
     finally:
         connection.close()
     if response.status != 200:
@@ -130,15 +130,15 @@ def read_response(answer, asked, key):
     except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
-        raise OutcomeUnknown("the answer is not a JSON object / 应答不是 JSON 对象")
+        raise OutcomeUnknown("the answer is not a JSON object / 响应不是 JSON 对象")
     if not is_signed(fields, key):
         says = json.dumps(fields.get("return_msg"), ensure_ascii=False)
         raise OutcomeUnknown(
-            f"the answer's sign does not fit the key, so it is not believed (return_msg {says}) / 应答签名与密钥不符，不可信"
+            f"the answer's sign does not fit the key, so it is not believed (return_msg {says}) / 响应签名与密钥不符，不可信"
         )
     about = {"codes": asked["coupon_code"], "wf_trace_no": asked["wf_trace_no"]}
     if any(fields.get(name) not in (None, value) for name, value in about.items()):
-        raise OutcomeUnknown("the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号")
+        raise OutcomeUnknown("the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号")
     code, message, result = (fields.get(name) for name in ("return_code", "return_msg", "result_code"))
     named = fields.get("codes") is not None and isinstance(fields.get("order_no"), str) and fields["order_no"] != ""
     if code == "SUCCESS" and result == "SUCCESS" and named:
@@ -146,7 +146,7 @@ def read_response(answer, asked, key):
     refused = result == "FAIL" or (code == "FAIL" and result != "SUCCESS")
     if refused and isinstance(code, str) and message in NOTHING_HAPPENED:
         return False, fields
-    raise OutcomeUnknown("the answer does not say what became of the coupon / 应答没有说明券的结果")
+    raise OutcomeUnknown("the answer does not say what became of the coupon / 响应没有说明券的结果")
 
 
 def write_off(coupon_code, *pairs):

@@ -107,6 +107,6 @@ function problemIn(status: number, text: string): Problem {
       JSON.parse(text);
     return new Problem(status, { en: error.message, zh: error.message_zh }, error.existing);
   } catch {
-    return new Problem(status, { en: `The emulator answered ${status}.`, zh: `模拟器应答 ${status}` });
+    return new Problem(status, { en: `The emulator answered ${status}.`, zh: `模拟器响应 ${status}` });
   }
 }

@@ -73,7 +73,7 @@ async function listen(since: number, stopped: AbortSignal): Promise<void> {
   if (!response.ok) {
     throw new Problem(response.status, {
       en: `No live view: the emulator answered ${response.status}.`,
-      zh: `无法实时显示：模拟器应答 ${response.status}`,
+      zh: `无法实时显示：模拟器响应 ${response.status}`,
     });
   }
   live.value = 'live';

@@ -26,8 +26,8 @@ const chinese: Record<ShoubeiErrorCode, string> = {
   unreachable: '无法连接，未发送',
   outcome_unknown: '结果未知',
   rejected: '请求被拒绝',
-  bad_response_signature: '应答签名不正确',
-  bad_response: '应答不符合协议',
+  bad_response_signature: '响应签名不正确',
+  bad_response: '响应不符合协议',
   aborted: '已取消',
 };
 

@@ -54,7 +54,7 @@ codes: 2 documented
 
 test('assumptions speaks Chinese, double width included', async () => {
   const { stdout } = await cli([...at(), '--lang', 'zh']);
-  expect(stdout).toContain('应答：4（未计入：判定之前的故障 1，未应答 0）');
+  expect(stdout).toContain('响应：4（未计入：判定之前的故障 1，未响应 0）');
   expect(stdout).toContain('       3  A5   assumed      重复的 wf_trace_no 如何处理 [idempotency]\n');
   const wide = stdout.split('\n').map((line) => line.replaceAll(/[\u2E80-\uFFEF]/gu, '##').length);
   expect(Math.max(...wide)).toBeLessThanOrEqual(80);

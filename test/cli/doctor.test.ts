@@ -48,7 +48,7 @@ test('where all is well, doctor says what is here, as a list for a bug report, i
     '- ok Store: memory\n- ok Port: 127.0.0.1:0 is free\n\nAll of this works.\n',
   );
   const chinese = await cli(['doctor', '--port', '0', '--lang', 'zh']);
-  expect(chinese.stdout).toContain('- 正常 配置：default，方言 example，机构 900024, 60000001（演示）\n');
+  expect(chinese.stdout).toContain('- 正常 配置：default，响应风格 example，机构 900024, 60000001（演示）\n');
   expect(linesOver80(english.stdout + chinese.stdout)).toEqual([]);
 });
 

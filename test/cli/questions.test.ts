@@ -60,8 +60,8 @@ test('assumptions --questions zh is a letter in Chinese, with choices, codes to 
 31. 撤销核销（POST /openpay/coupon/cancel）
    [ ] 接口文档见附件（以下各点不必回答）
    - 请求有哪些字段，哪些必填？凭哪个字段定位核销记录？我们暂按：传 inst_no（机构号）、merchant_no（商户号）、shop_no（门店号）、ts（时间戳，yyyyMMddHHmmss）、sign（签名），并至少传以下之一：order_no（核销记录号）、wf_trace_no（核销流水号）、coupon_code（券码）。其中文档已写明：inst_no、merchant_no、shop_no、ts。
-   - 撤销成功时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code = "SUCCESS"、return_msg = "操作成功"、result_code = "SUCCESS"、order_no（核销记录号）、wf_trace_no（核销流水号）、codes（券码）、time（撤销时间，yyyyMMddHHmmss）、status（状态，取值未知）。
-   - 没有核销记录时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code（取值未知）、return_msg = "核销记录不存在"、result_code = "FAIL"、order_no（请求中的 order_no）、wf_trace_no（请求中的 wf_trace_no）、codes（请求中的 coupon_code）。
+   - 撤销成功时，响应有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code = "SUCCESS"、return_msg = "操作成功"、result_code = "SUCCESS"、order_no（核销记录号）、wf_trace_no（核销流水号）、codes（券码）、time（撤销时间，yyyyMMddHHmmss）、status（状态，取值未知）。
+   - 没有核销记录时，响应有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：return_code（取值未知）、return_msg = "核销记录不存在"、result_code = "FAIL"、order_no（请求中的 order_no）、wf_trace_no（请求中的 wf_trace_no）、codes（请求中的 coupon_code）。
 `);
   expect(text).toContain('\n   - 核销后多久内可以撤销？我们暂按：不限时。\n');
   expect(text).toContain('\n32. 核销记录查询（POST /openpay/coupon/quary）\n');
@@ -142,7 +142,7 @@ test('a letter about declared endpoints alone names these, and says which field 
   expect(text).toContain(`
 1. 券详情（POST /openpay/coupon/detail）
    [ ] 接口文档见附件（以下各点不必回答）
-   - 没有核销记录时，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：code = "1"、msg（取值未知）、orderNo（请求中的 orderNo）、status = "gone"。其中文档已写明：code。
+   - 没有核销记录时，响应有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：code = "1"、msg（取值未知）、orderNo（请求中的 orderNo）、status = "gone"。其中文档已写明：code。
 
 谢谢！
 `);

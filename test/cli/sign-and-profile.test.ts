@@ -156,7 +156,7 @@ test('profile show says when, and from where, an observed value came', async () 
     'from.yaml',
     `observed:
   A1: { day: 2026-11-24, from: calibrate capture.json }
-  A4: { day: 2026-11-24, from: ${'在收银台所见'.repeat(12)} }
+  A4: { day: 2026-11-24, from: ${'在收银端所见'.repeat(12)} }
   already_used: { day: 2026-11-24, from: 'verify at https://open.51shoubei.com, message only' }
 `,
   );

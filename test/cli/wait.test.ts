@@ -88,7 +88,7 @@ test('what it saw instead is one line, in both languages', async () => {
     expect(told).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
   }
   expect((await look(other, '--lang', 'zh')).stderr).toBe(
-    `shoubei-mock：等待 0 秒后 ${other} 仍未就绪：该处应答的是其他程序（HTTP 404）：请检查 --base-url\n`,
+    `shoubei-mock：等待 0 秒后 ${other} 仍未就绪：该处响应的是其他程序（HTTP 404）：请检查 --base-url\n`,
   );
 });
 

@@ -66,7 +66,7 @@ test('签名错误 that is not signed itself says what to check', async () => {
     ],
   ]);
   expect((await cli([...args, '--lang', 'zh'])).stderr).toContain(
-    '应答未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain\n',
+    '响应未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain\n',
   );
 });
 

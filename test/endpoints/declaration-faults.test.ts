@@ -181,7 +181,7 @@ const faults: readonly Fault[] = [
     'not_found:\n',
     "done: { return_code: '0000' }\n  not_found:\n",
     '16: responses.done is none of act none, which has found, not_found',
-    '16: responses.done act 为 none 时没有此应答，应为 found, not_found',
+    '16: responses.done act 为 none 时没有此响应，应为 found, not_found',
   ],
   [
     'a code that YAML reads as a number',
@@ -265,7 +265,7 @@ const faults: readonly Fault[] = [
     'lines: [path]',
     'lines: [path, response.found]',
     '6: documented.1.lines.2 there is no line "response.found": lines are path, act, within_seconds, request.NAME, responses.RESPONSE and responses.RESPONSE.NAME',
-    '6: documented.1.lines.2 没有行 "response.found"：可写 path、act、within_seconds、request.字段、responses.应答、responses.应答.字段',
+    '6: documented.1.lines.2 没有行 "response.found"：可写 path、act、within_seconds、request.字段、responses.响应、responses.响应.字段',
   ],
   [
     'a page that was read on no day',

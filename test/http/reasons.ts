@@ -69,7 +69,7 @@ export const expected = [
   ['strict', 'a sign of 65 characters', 'bad_signature', 'sign', '65 characters, expected 32', '65 位，应为 32 位', 'C6,C11,A1,A2,A3,A4,A6,A9,A14,A15'],
   ['upper', 'a sign in lower case', 'bad_signature', 'sign', 'right but for its case: upper case is expected', '仅大小写不符：应为大写', 'C6,C11,A1,A2,A3,A4,A6,A9,A14,A15'],
   ['upper', 'a wrong sign', 'bad_signature', 'sign', 'does not fit the content, the key and the rule (md5: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; upper case)', '与内容、密钥及签名规则（md5：按名称升序，以 "&" 连接 名称=值，末尾加 &key=密钥；空值参与；UTF-8；大写）不符', 'C6,C11,A1,A2,A3,A4,A6,A9,A14'],
-  ['gbk', 'a trace number outside of GBK', 'illegal_parameter', 'wf_trace_no', 'the answer, in gbk, cannot repeat it', '应答（gbk）无法回显', 'C6,C11,C12,A1,A2,A4,A6,A14'],
+  ['gbk', 'a trace number outside of GBK', 'illegal_parameter', 'wf_trace_no', 'the answer, in gbk, cannot repeat it', '响应（gbk）无法回显', 'C6,C11,C12,A1,A2,A4,A6,A14'],
   ['requests in gbk', 'a trace number outside of GBK', 'illegal_parameter', 'wf_trace_no', 'cannot be signed: the rule\'s charset lacks one of its characters', '无法签名：签名规则的字符集缺少其中的字符', 'C6,C11,C12,A1,A2,A4,A6,A14'],
   ['requests in gbk', 'that, and a sign that is a number', 'illegal_parameter', 'wf_trace_no', 'cannot be signed: the rule\'s charset lacks one of its characters', '无法签名：签名规则的字符集缺少其中的字符', 'C6,C11,C12,A1,A2,A4,A6,A11,A14'],
   ['lenient', 'a trace number for a coupon that is not there', 'not_found', 'coupon_code', 'no coupon "500000000099" for this institution', '该机构没有券 "500000000099"', 'C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A14'],

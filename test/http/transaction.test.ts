@@ -393,7 +393,7 @@ test('a trace number that the response charset lacks depends on A2', () => {
     name: 'illegal_parameter',
     reason: {
       field: 'wf_trace_no',
-      text: { en: 'the answer, in gbk, cannot repeat it', zh: '应答（gbk）无法回显' },
+      text: { en: 'the answer, in gbk, cannot repeat it', zh: '响应（gbk）无法回显' },
       assumptions: ['A2'],
     },
   });

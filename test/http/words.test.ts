@@ -114,7 +114,7 @@ test.each([
     'status',
     { status: 204 },
     'must be an HTTP status from 200 to 599 that has a body (not 204, 205, 304)',
-    '应为 200 至 599 中可带应答体的 HTTP 状态码（204、205、304 除外）',
+    '应为 200 至 599 中可带响应体的 HTTP 状态码（204、205、304 除外）',
   ],
   [
     'headers',

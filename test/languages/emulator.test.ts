@@ -111,7 +111,7 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     await tenant.fault({ kind: 'reset', when: 'after' });
     const lost = await client.run([couponCode], env);
     expect(lost.code).toBe(3);
-    expect(lost.stdout).toMatch(/\noutcome_unknown: no answer: .*没有应答; ask again with wf_trace_no=/u);
+    expect(lost.stdout).toMatch(/\noutcome_unknown: no answer: .*没有响应; ask again with wf_trace_no=/u);
     expect(await tenant.countRequests()).toBe(1);
     const [, trace] = traceLine.exec(lost.stdout) ?? [];
     const again = await client.run([couponCode, `wf_trace_no=${trace}`], env);

@@ -125,7 +125,7 @@ test('answers whose sign does not fit are named, though they have the form that 
   await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signing } });
   const { passed, failed } = await verifyPact({ pact: example, baseUrl: server.url });
   expect(failed['a write-off that is refused: frozen']).toEqual([
-    expect.stringMatching(/^\$\.sign Expected '[0-9a-f]{32} does not fit this answer, .*签名与应答不符'/u),
+    expect.stringMatching(/^\$\.sign Expected '[0-9a-f]{32} does not fit this answer, .*签名与响应不符'/u),
   ]);
   expect(passed).toBe(3);
   const told = await verifyPact({ pact: example, baseUrl: server.url, signing });

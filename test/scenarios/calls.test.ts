@@ -164,7 +164,7 @@ test('a plan names the step whose response first shows an order number, not the 
   expect(zh).toContain(
     '# POST /openpay/coupon/cancel，填入步骤 3 的 order_no，签名后发送（shoubei-mock sign）\n',
   );
-  expect(zh).toContain('order_no 同步骤 2 那次核销的（其应答已丢失，可在 GET /__admin/orders 查到）');
+  expect(zh).toContain('order_no 同步骤 2 那次核销的（其响应已丢失，可在 GET /__admin/orders 查到）');
 });
 
 interface Plan {

@@ -16,7 +16,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与应答不符的券。 }
+const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与响应不符的券。 }
 given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }
 steps:
   - write_off: { coupon_code: C1, wf_trace_no: T1 }
@@ -267,7 +267,7 @@ const one = { inst_no: 'A', keys: ['k'] } satisfies { inst_no: string; keys: [st
 
 test('scenarios list names each with its sentence', async () => {
   const { stdout } = await cli(['scenarios', 'list', '--lang', 'zh', '--only', 'refunded,frozen']);
-  expect(stdout).toBe('frozen\n    已冻结的券。\nrefunded\n    已退款的券，与文档示例应答一致。\n');
+  expect(stdout).toBe('frozen\n    已冻结的券。\nrefunded\n    已退款的券，与文档示例响应一致。\n');
   const json = await cli(['scenarios', 'list', '--json', '--only', 'frozen']);
   expect(JSON.parse(json.stdout)).toEqual([
     { name: 'frozen', about: { en: 'A coupon that is frozen.', zh: '已冻结的券。' } },

@@ -10,7 +10,7 @@ import { admin } from '../support/wire.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
 
-const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与应答不符的券。 }
+const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与响应不符的券。 }
 given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }
 steps:
   - write_off: { coupon_code: C1, wf_trace_no: T1 }
@@ -46,7 +46,7 @@ test('the plan has the exact request of each step, and what must be answered', a
     'zh',
   ]);
   expect(table.stdout).toContain(
-    '应答应为: refunded; HTTP 200; return_code "SUCCESS", return_msg "券码已退款"',
+    '响应应为: refunded; HTTP 200; return_code "SUCCESS", return_msg "券码已退款"',
   );
 });
 

@@ -336,7 +336,7 @@ test('what a schema finds is told in Chinese words, and what YAML finds with the
     return 'problems' in read ? read.problems[0]?.text.zh : undefined;
   };
   expect(zh(`given: { clock: now }\n${good}`)).toBe('应为带时区的时间，如 2026-01-31T23:59:59+08:00');
-  expect(zh(`profile: { httpStatus: 204 }\n${good}`)).toBe('须为带应答体的状态码，不能是 204、205、304');
+  expect(zh(`profile: { httpStatus: 204 }\n${good}`)).toBe('须为带响应体的状态码，不能是 204、205、304');
   expect(zh(`${about}steps: []\n`)).toBe('至少须有 1 项');
   expect(zh('a: b: c')).toBe('YAML 语法错误（Nested mappings are not allowed in compact mappings）');
   expect(zh('--- 1\n--- 2')).toBe('YAML 语法错误（Source contains multiple documents）');

@@ -92,8 +92,8 @@ const messages: readonly [ShoubeiErrorCode, string, boolean][] = [
   ['unreachable', '无法连接，未发送', false],
   ['outcome_unknown', '结果未知', true],
   ['rejected', '请求被拒绝', true],
-  ['bad_response_signature', '应答签名不正确', true],
-  ['bad_response', '应答不符合协议', true],
+  ['bad_response_signature', '响应签名不正确', true],
+  ['bad_response', '响应不符合协议', true],
   ['aborted', '已取消', true],
 ];
 

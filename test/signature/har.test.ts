@@ -61,7 +61,7 @@ test.each([{}, { content: {} }])('a response without a body is no message: %j', 
   const { code, stdout, stderr } = await cli(['explain', path, '--demo', '--lang', 'zh']);
   expect([code, stdout]).toEqual([0, expect.stringContaining('entry 0 request：验签通过')]);
   expect(stdout).not.toContain('entry 0 response');
-  expect(stderr).toContain('entry 0 response：抓包中没有应答体');
+  expect(stderr).toContain('entry 0 response：抓包中没有响应体');
 });
 
 test('entries of other endpoints are passed over, and said', async () => {

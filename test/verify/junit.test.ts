@@ -50,7 +50,7 @@ const withPython = test.skipIf(missingTools(['python3']).length > 0);
 withPython('a JUnit file has a suite for each dialect and a case for each scenario', async () => {
   const wrong = file(
     'worth.yaml',
-    `about: { en: A coupon <that> is & is not., zh: 面额与应答不符的券。 }
+    `about: { en: A coupon <that> is & is not., zh: 面额与响应不符的券。 }
 given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }
 steps:
   - write_off: { coupon_code: C1, wf_trace_no: T1 }

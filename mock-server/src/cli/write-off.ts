@@ -37,7 +37,7 @@ export const writeOff: Command = {
     textOption('channel-type', 'Channel, such as 10003', '通道类型，如 10003'),
     switchOption('exc-discount', 'The order has an exclusive discount', '参与独立优惠'),
     textOption('trace', 'Trace number; repeat it to retry, and only then', '核销流水号；仅重试时重复使用'),
-    textOption('timeout-ms', 'Milliseconds to wait for the answer', '等待应答的毫秒数', {
+    textOption('timeout-ms', 'Milliseconds to wait for the answer', '等待响应的毫秒数', {
       fallback: '10000',
     }),
     profileOption,
@@ -221,7 +221,7 @@ function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
   return [
     {
       en: 'The answer is not signed with your key. Check key or rule: shoubei-mock explain',
-      zh: '应答未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain',
+      zh: '响应未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain',
     },
     retry,
   ];

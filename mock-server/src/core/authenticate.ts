@@ -98,7 +98,7 @@ function refuseUnrepeatable(
   const { charset } = signing.response;
   const name = repeats.find((one) => !isCarried(texts[one] ?? '', charset));
   if (name === undefined) return undefined;
-  const zh = `应答（${charset}）无法回显`;
+  const zh = `响应（${charset}）无法回显`;
   return illegal(name, `the answer, in ${charset}, cannot repeat it`, zh, 'A2');
 }
 

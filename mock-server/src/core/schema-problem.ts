@@ -39,7 +39,7 @@ const expectations: ReadonlyMap<string, Text> = new Map([
     'status',
     {
       en: 'an HTTP status from 200 to 599 that has a body (not 204, 205, 304)',
-      zh: ' 200 至 599 中可带应答体的 HTTP 状态码（204、205、304 除外）',
+      zh: ' 200 至 599 中可带响应体的 HTTP 状态码（204、205、304 除外）',
     },
   ],
   [

@@ -22,7 +22,7 @@ export function Behaviours(): VNode {
         <p>
           {say('Profile ', '配置 ')}
           <code>{told.name}</code>
-          {say(', dialect ', '，方言 ')}
+          {say(', dialect ', '，响应风格 ')}
           <code>{told.settings.dialect}</code>
           {say('. ', '。')}
           {say(
@@ -83,7 +83,7 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
           say('Row', '行'),
           say('Known', '出处'),
           say('Question, and what is done', '问题与处理'),
-          say('Answers that rest on it', '依据它的应答'),
+          say('Answers that rest on it', '依据它的响应'),
         ]}
       >
         {rows.map((row) => (
@@ -129,7 +129,7 @@ function CodeTable({ counts }: { readonly counts: AssumptionCounts | undefined }
           say('Code', '码'),
           say('Message', '信息'),
           say('Known', '出处'),
-          say('Answers', '应答数'),
+          say('Answers', '响应数'),
         ]}
       >
         {(counts?.codes ?? []).map(({ outcome, code, message, provenance, count }) => (
@@ -166,7 +166,7 @@ function LineTable({ counts }: { readonly counts: AssumptionCounts | undefined }
           say('Line', '行'),
           say('Known', '出处'),
           say('Page', '文档页'),
-          say('Answers that rest on it', '依据它的应答'),
+          say('Answers that rest on it', '依据它的响应'),
         ]}
       >
         {(profile.value?.declared ?? []).map((row) => (

@@ -10,17 +10,17 @@ import { type Both, say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 const kinds: ReadonlyMap<FaultView['kind'], Both> = new Map<FaultView['kind'], Both>([
-  ['latency', { en: 'the answer comes late', zh: '应答延迟' }],
+  ['latency', { en: 'the answer comes late', zh: '响应延迟' }],
   ['reset', { en: 'the connection is reset', zh: '连接被重置' }],
   ['silence', { en: 'nothing is sent', zh: '不发送任何内容' }],
   ['http_status', { en: 'another HTTP status, empty', zh: '其他 HTTP 状态，内容为空' }],
   ['html', { en: 'an HTML page', zh: 'HTML 页面' }],
   ['cut_json', { en: 'the JSON ends in its middle', zh: 'JSON 中途截断' }],
   ['empty_body', { en: 'HTTP 200 and no body', zh: 'HTTP 200，无内容' }],
-  ['wrong_sign', { en: "the answer's sign is wrong", zh: '应答签名错误' }],
-  ['other_response', { en: 'an answer about another coupon', zh: '另一张券的应答' }],
+  ['wrong_sign', { en: "the answer's sign is wrong", zh: '响应签名错误' }],
+  ['other_response', { en: 'an answer about another coupon', zh: '另一张券的响应' }],
   ['system_error', { en: 'FAIL 系统繁忙', zh: 'FAIL 系统繁忙' }],
-  ['lost_then_already_used', { en: 'answer lost, then already_used', zh: '应答丢失，之后为 already_used' }],
+  ['lost_then_already_used', { en: 'answer lost, then already_used', zh: '响应丢失，之后为 already_used' }],
 ]);
 
 interface Typed {

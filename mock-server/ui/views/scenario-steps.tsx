@@ -80,7 +80,7 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
   if (seen.kind !== 'response') {
     const words = {
       reset: say('The connection was reset.', '连接被重置'),
-      no_response: say('No answer came.', '没有应答'),
+      no_response: say('No answer came.', '没有响应'),
       too_large: say('The response was over 1 MiB.', '响应超过 1 MiB'),
       unreachable: say('Nothing answered.', '无法连接'),
     };

@@ -139,7 +139,7 @@ function Explained({ told, requestId, storedId, onAsk }: ExplainedProps): VNode 
           <Badge kind="bad">{say('the sign does not verify', '验签不通过')}</Badge>
         )}{' '}
         <span class="muted">
-          {kind === 'response' ? say('an answer', '应答') : say('a request', '请求')} ·{' '}
+          {kind === 'response' ? say('an answer', '响应') : say('a request', '请求')} ·{' '}
           {say('institution', '机构')} {instNo}
         </span>
       </p>

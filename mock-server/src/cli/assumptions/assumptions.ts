@@ -48,7 +48,7 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
   if (open.questions.length + open.endpoints.length + open.afterCancel.length === 0) {
     throw new UsageError(
       'there is nothing to ask: no response of this emulator depended on an assumption yet. Send it requests first, or leave --base-url out for all questions',
-      '没有可询问的问题：该模拟器的应答尚未用到任何假设。请先发送请求，或去掉 --base-url 以列出全部问题',
+      '没有可询问的问题：该模拟器的响应尚未用到任何假设。请先发送请求，或去掉 --base-url 以列出全部问题',
     );
   }
   call.io.out(letter(open, language));
@@ -143,7 +143,7 @@ export function heading(
 ): string {
   return language === 'en'
     ? `answers: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off${ofRuns > 0 ? `, ${ofRuns} of scenarios that were run` : ''})`
-    : `应答：${responses}（未计入：判定之前的故障 ${undecided}，未应答 ${no_response}${ofRuns > 0 ? `，运行场景 ${ofRuns}` : ''}）`;
+    : `响应：${responses}（未计入：判定之前的故障 ${undecided}，未响应 ${no_response}${ofRuns > 0 ? `，运行场景 ${ofRuns}` : ''}）`;
 }
 
 function summary(known: AssumptionCounts['by_provenance'], language: Language): string {

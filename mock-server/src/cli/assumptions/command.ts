@@ -8,7 +8,7 @@ export const assumptions: Command = {
   alsoCalled: ['rests-on'],
   about: {
     en: 'Count the assumptions on which the responses of a running emulator depend',
-    zh: '统计运行中模拟器的应答依据了哪些假设',
+    zh: '统计运行中模拟器的响应依据了哪些假设',
   },
   positionals: {},
   options: [

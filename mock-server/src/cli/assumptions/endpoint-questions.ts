@@ -60,7 +60,7 @@ function responsePoint(name: string, lines: Lines, known: ReadonlySet<string>): 
   const onPage = knownOf(Object.keys(lines).filter((field) => known.has(`responses.${name}.${field}`)));
   return {
     en: `Which fields does the response have ${en}, and which values (codes, messages, states)? For now we expect ${fields.en}.${onPage.en}`,
-    zh: `${zh}，应答有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：${fields.zh}。${onPage.zh}`,
+    zh: `${zh}，响应有哪些字段，各取什么值（业务码、提示、状态）？我们暂按：${fields.zh}。${onPage.zh}`,
   };
 }
 

@@ -88,7 +88,7 @@ async function occupantOf(origin: string, probed: SendResult, token: string | un
     isEmulator: true,
     text: {
       en: `shoubei-mock ${version}, profile ${shortly(profile)}, dialect ${dialect}: it runs already`,
-      zh: `shoubei-mock ${version}，配置 ${shortly(profile)}，方言 ${dialect}，已在运行`,
+      zh: `shoubei-mock ${version}，配置 ${shortly(profile)}，响应风格 ${dialect}，已在运行`,
     },
   };
 }
@@ -143,7 +143,7 @@ export async function checkClock(origin: string): Promise<Check> {
   }
   const date = Date.parse(seen.headers['date'] ?? '');
   if (Number.isNaN(date)) {
-    const text = { en: `${origin} tells no Date`, zh: `${origin} 的应答没有 Date` };
+    const text = { en: `${origin} tells no Date`, zh: `${origin} 的响应没有 Date` };
     return { ...about, state: 'note', text };
   }
   const seconds = Math.round((date + 500 - (startedAt + Date.now()) / 2) / 1000);

@@ -20,7 +20,7 @@ export async function checkProfile(call: CommandCall): Promise<Check> {
     const demo = isDemo(settings) ? { en: ' (demo)', zh: '（演示）' } : { en: '', zh: '' };
     const text = {
       en: `${name}, dialect ${dialect}, institutions ${list}${demo.en}`,
-      zh: `${name}，方言 ${dialect}，机构 ${list}${demo.zh}`,
+      zh: `${name}，响应风格 ${dialect}，机构 ${list}${demo.zh}`,
     };
     return { ...about, state: 'ok', text };
   } catch (error) {

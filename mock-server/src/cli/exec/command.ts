@@ -26,7 +26,7 @@ export const exec: Command = {
     listOption(
       'fail-on-assumption',
       'Exit with 1 if a response depended on this row, and the profile has not observed it',
-      '若有应答依据了该行假设，且配置文件未注明实测，则退出码为 1',
+      '若有响应依据了该行假设，且配置文件未注明实测，则退出码为 1',
       { choices: behaviours.map(({ id }) => id) },
     ),
     fileOption(

@@ -9,7 +9,7 @@ export const record: Command = {
   usage: 'record',
   about: {
     en: 'A proxy before an endpoint that records what passes, redacted',
-    zh: '接口前的代理：脱敏并录制经过的请求与应答',
+    zh: '接口前的代理：脱敏并录制经过的请求与响应',
   },
   positionals: {},
   options: [

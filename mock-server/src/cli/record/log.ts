@@ -72,7 +72,7 @@ function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
   };
 }
 
-const noResponse: Text = { en: 'no answer', zh: '无应答' };
+const noResponse: Text = { en: 'no answer', zh: '无响应' };
 const notWritten: Text = { en: '-  not written: ', zh: '-  未写入：' };
 
 /** Short enough for the summary. */

@@ -19,7 +19,7 @@ interface BannerParts {
 
 const disclaimer: Text = {
   en: 'An emulator. Most of what the real endpoint does is not documented: each answer\nsays in X-Shoubei-Mock-Provenance and -Assumptions what is known or assumed.',
-  zh: '本地模拟器。真实接口的多数行为没有文档：每个应答以 X-Shoubei-Mock-Provenance\n与 -Assumptions 说明哪些已知、哪些是假设。',
+  zh: '本地模拟器。真实接口的多数行为没有文档：每个响应以 X-Shoubei-Mock-Provenance\n与 -Assumptions 说明哪些已知、哪些是假设。',
 };
 
 const lost: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
@@ -72,7 +72,7 @@ function magicCoupons(label: string, isEnglish: boolean): readonly string[] {
   const rows = [
     [magicCode('00', { serial: 1 }), 'written off, once', '可核销一次'],
     [magicCode('05', { serial: 1 }), 'refunded', '已退款'],
-    [magicCode('82', { serial: 1 }), 'written off, and the answer is lost', '已核销，应答丢失'],
+    [magicCode('82', { serial: 1 }), 'written off, and the answer is lost', '已核销，响应丢失'],
   ] as const;
   return rows.map(
     ([code, en, zh], i) => `${i === 0 ? label : ' '.repeat(13)}${code}  ${isEnglish ? en : zh}`,

@@ -16,7 +16,7 @@ export function calibrationInWords(
   const isEnglish = language === 'en';
   const sides = [
     requests && sideInWords(isEnglish ? 'Requests' : '请求', requests, language),
-    responses && sideInWords(isEnglish ? 'Answers' : '应答', responses, language),
+    responses && sideInWords(isEnglish ? 'Answers' : '响应', responses, language),
   ];
   const count = tried.toLocaleString('en-US');
   const rules = isEnglish ? `${count} rules, ${ms} ms` : `规则 ${count} 种，用时 ${ms} ms`;

@@ -29,7 +29,7 @@ export const explain: Command = {
   positionals: {
     file: {
       en: 'A request or response (JSON, NDJSON, HAR, a curl command, a log), or - for standard input',
-      zh: '请求或应答（JSON、NDJSON、HAR、curl 命令或日志），- 为标准输入',
+      zh: '请求或响应（JSON、NDJSON、HAR、curl 命令或日志），- 为标准输入',
       completes: 'files',
     },
   },
@@ -50,7 +50,7 @@ export const calibrate: Command = {
   usage: 'calibrate <files..>',
   about: {
     en: 'Find the signing rules that fit captured requests or answers',
-    zh: '由抓到的请求或应答找出签名规则',
+    zh: '由抓到的请求或响应找出签名规则',
   },
   positionals: {
     files: {

@@ -128,7 +128,7 @@ const marks: Highlights = { '✓': 'good', '✗': 'bad', '~': 'notable' };
 
 const emulatorNote = {
   en: '(An emulator gave these answers: nothing was observed of the real endpoint.)',
-  zh: '（应答来自模拟器：并未观察到真实接口的任何行为。）',
+  zh: '（响应来自模拟器：并未观察到真实接口的任何行为。）',
 };
 
 /** False if `--write-profile` was given and the profile cannot be written. */
@@ -139,7 +139,7 @@ async function writeProfile({ seen }: VerifyRun, call: CommandCall): Promise<boo
     call.io.err(
       call.language === 'en'
         ? `shoubei-mock: ${path} is not written: an emulator's answers are no observation`
-        : `shoubei-mock：未写入 ${path}：模拟器的应答不算观察`,
+        : `shoubei-mock：未写入 ${path}：模拟器的响应不算观察`,
     );
     return false;
   }

@@ -44,7 +44,7 @@ function withProvenance(row: AssumptionId): string {
 
 const inChinese: ReadonlyMap<string, string> = new Map([
   ['(absent)', '（无）'],
-  ['an answer', '有应答'],
+  ['an answer', '有响应'],
   ['a JSON object', 'JSON 对象'],
   ["a code and message of the profile's", '配置中的码与信息'],
   ["by the profile's rule, with your key", '按配置的规则、用您的密钥计算'],
@@ -61,7 +61,7 @@ export function legend(language: Language): string {
   return wrap(
     language === 'en'
       ? 'expected: what the emulator answers by this profile; seen: what was recorded; rests on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
-      : '期望：模拟器按此配置的应答；实际：录制的应答；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已观察到的不符。\n',
+      : '期望：模拟器按此配置的响应；实际：录制的响应；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已实测的不符。\n',
   );
 }
 
@@ -138,7 +138,7 @@ export function observationInWords(
           !agrees && !setting ? '; no setting for it' : '',
         ].join('')
       : [
-          `${about} ${agrees || setting ? '已观察到' : '不同'}`,
+          `${about} ${agrees || setting ? '已实测' : '不同'}`,
           text === undefined ? '' : `：${text}`,
           text === undefined && agrees ? '，与配置一致' : '',
           instead === undefined ? '' : `（配置为 ${instead}）`,

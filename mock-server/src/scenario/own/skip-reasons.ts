@@ -46,7 +46,7 @@ const reasons = {
   },
   elsewhere: {
     en: 'would be answered otherwise with your coupons, says the emulator',
-    zh: '据模拟器，用您的券会得到别的应答',
+    zh: '据模拟器，用您的券会得到别的响应',
   },
   changed: {
     en: 'needs a coupon with which it went otherwise before',

@@ -67,6 +67,6 @@ export function orderInWords({ step, shown_in: shown }: OrderField): BilingualTe
   if (shown !== undefined) return { en: `of step ${shown}`, zh: `步骤 ${shown} 的` };
   return {
     en: `of the write-off in step ${step}, whose response was lost (GET /__admin/orders lists it)`,
-    zh: `步骤 ${step} 那次核销的（其应答已丢失，可在 GET /__admin/orders 查到）`,
+    zh: `步骤 ${step} 那次核销的（其响应已丢失，可在 GET /__admin/orders 查到）`,
   };
 }

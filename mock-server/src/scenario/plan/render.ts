@@ -11,7 +11,7 @@ export function planAsJson(plan: readonly PlannedScenario[]): string {
 
 const headings = {
   en: ['scenario', 'about', 'profile', 'step', 'what', 'command', 'must answer'],
-  zh: ['场景', '说明', '配置', '步骤', '操作', '命令', '应答应为'],
+  zh: ['场景', '说明', '配置', '步骤', '操作', '命令', '响应应为'],
 } as const;
 
 const preparing = { en: 'Prepare', zh: '准备' } as const;
@@ -52,11 +52,11 @@ const titles = {
   },
   zh: {
     title: '核销接口测试计划',
-    start: '模拟器：`shoubei-mock serve`；场景有配置时须以该配置重新启动。方言',
+    start: '模拟器：`shoubei-mock serve`；场景有配置时须以该配置重新启动。响应风格',
     profile: '配置',
     coupon: '券',
     clock: '时钟',
-    answer: '应答应为',
+    answer: '响应应为',
   },
 } as const;
 
@@ -102,11 +102,11 @@ function fenced(text: string): string {
 
 const unknowns: Readonly<Record<string, BilingualText>> = {
   reset: { en: 'the connection is reset', zh: '连接被重置' },
-  no_response: { en: 'no answer comes', zh: '无应答' },
-  http_status: { en: 'another HTTP status, and no answer in it', zh: '其他 HTTP 状态，没有应答内容' },
-  not_json: { en: 'a body that is not JSON', zh: '应答不是 JSON' },
-  wrong_sign: { en: 'an answer whose sign is wrong', zh: '应答签名错误' },
-  other_response: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的应答' },
+  no_response: { en: 'no answer comes', zh: '无响应' },
+  http_status: { en: 'another HTTP status, and no answer in it', zh: '其他 HTTP 状态，没有响应内容' },
+  not_json: { en: 'a body that is not JSON', zh: '响应不是 JSON' },
+  wrong_sign: { en: 'an answer whose sign is wrong', zh: '响应签名错误' },
+  other_response: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的响应' },
 };
 
 /** What a call must answer, in one line. */

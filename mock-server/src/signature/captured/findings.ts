@@ -115,7 +115,7 @@ export class Findings {
   #addResponse({ body = '', problem }: CapturedPart, where: string, isEmulator: boolean): void {
     if (problem) this.problems.push({ where, text: problem });
     // An empty one, or a page of a gateway, has no sign to speak of.
-    else if (body === '') this.notes.push({ where, text: noBody('应答体') });
+    else if (body === '') this.notes.push({ where, text: noBody('响应体') });
     else if (jsonIn(body)?.node.type === 'object') this.addBody(body, where, { isEmulator });
     else this.notes.push({ where, text: noObject });
   }
@@ -184,7 +184,7 @@ export function placed(where: string, more: string): string {
   return where === '' ? more : `${where} ${more}`;
 }
 
-function noBody(which: '请求体' | '应答体'): BilingualText {
+function noBody(which: '请求体' | '响应体'): BilingualText {
   return {
     en: 'has no body in this capture (a browser may leave it out: save the HAR with content)',
     zh: `抓包中没有${which}（浏览器可能未保存：请导出包含内容的 HAR）`,

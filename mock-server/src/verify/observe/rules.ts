@@ -88,7 +88,7 @@ function responseSign(evidence: readonly Evidence[]): readonly Observation[] {
   const isRight = signed.every(({ differences }) => differences.every(({ field }) => field !== 'sign'));
   const seen = {
     en: 'answers do not verify by the rule in force (signing.response)',
-    zh: '应答按当前规则验签不通过（signing.response）',
+    zh: '响应按当前规则验签不通过（signing.response）',
   };
   return [isRight ? { about: 'A2', agrees: true } : { about: 'A2', agrees: false, seen }];
 }

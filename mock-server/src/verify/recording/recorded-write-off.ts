@@ -36,7 +36,7 @@ export function reasonToSkip(
 ): BilingualText | undefined {
   const { request, response } = recorded.exchange;
   if (!isWriteOffLine(recorded, path)) return { en: `is no POST ${path}`, zh: `不是 POST ${path}` };
-  if (!response) return { en: 'has no answer', zh: '没有应答' };
+  if (!response) return { en: 'has no answer', zh: '没有响应' };
   if (writeOff?.outcome === 'system_error')
     return { en: 'is a failure of the endpoint', zh: '是接口自身的故障' };
   const fields = jsonObject(request.body) ?? {};

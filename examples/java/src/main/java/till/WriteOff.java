@@ -185,7 +185,7 @@ public final class WriteOff {
         try {
             return sender.send(endpoint, Json.write(fields));
         } catch (IOException error) {
-            throw new OutcomeUnknown("no answer: " + error + " / 没有应答");
+            throw new OutcomeUnknown("no answer: " + error + " / 没有响应");
         }
     }
 
@@ -226,7 +226,7 @@ public final class WriteOff {
         boolean isAbout = (codes == null || codes.equals(asked.get("coupon_code")))
             && (trace == null || trace.equals(asked.get("wf_trace_no")));
         if (!isAbout) {
-            throw new OutcomeUnknown("the answer is about another coupon or trace number / 应答说的是另一张券或另一个流水号");
+            throw new OutcomeUnknown("the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号");
         }
         Object code = answer.get("return_code");
         Object message = answer.get("return_msg");
@@ -236,7 +236,7 @@ public final class WriteOff {
         if ("SUCCESS".equals(code) && "SUCCESS".equals(result) && isNamed) return true;
         boolean isRefused = "FAIL".equals(result) || ("FAIL".equals(code) && !"SUCCESS".equals(result));
         if (isRefused && code instanceof String && message instanceof String && NOTHING_HAPPENED.contains(message)) return false;
-        throw new OutcomeUnknown("the answer does not say what became of the coupon / 应答没有说明券的结果");
+        throw new OutcomeUnknown("the answer does not say what became of the coupon / 响应没有说明券的结果");
     }
 
     static Map<String, Object> verified(String answer, String key) throws OutcomeUnknown {
@@ -244,11 +244,11 @@ public final class WriteOff {
         try {
             fields = Json.object(Json.read(answer));
         } catch (IllegalArgumentException error) {
-            throw new OutcomeUnknown("the answer is not a JSON object / 应答不是 JSON 对象");
+            throw new OutcomeUnknown("the answer is not a JSON object / 响应不是 JSON 对象");
         }
         if (isSigned(fields, key)) return fields;
         throw new OutcomeUnknown("the answer's sign does not fit the key, so it is not believed (return_msg "
-            + Json.write(fields.get("return_msg")) + ") / 应答签名与密钥不符，不可信");
+            + Json.write(fields.get("return_msg")) + ") / 响应签名与密钥不符，不可信");
     }
 
     static int writeOff(String couponCode, List<String> pairs) throws WrongUse {
