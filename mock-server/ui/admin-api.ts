@@ -10,15 +10,30 @@ export class Problem extends Error {
   /** The HTTP status; 0 where nothing answered. */
   readonly status: number;
   readonly text: Both;
-  /** Coupons whose codes a new one has. */
-  readonly existing: readonly CouponView[];
+  readonly details: ProblemDetails;
 
-  constructor(status: number, text: Both, existing: readonly CouponView[] = []) {
+  constructor(status: number, text: Both, details: ProblemDetails = {}) {
     super(text.en);
     this.status = status;
     this.text = text;
-    this.existing = existing;
+    this.details = details;
   }
+}
+
+/** What the admin API says about coupons that it did not take. */
+interface ProblemDetails {
+  /** Coupons whose codes a new one has. */
+  readonly existing?: readonly CouponView[];
+  /** What is wrong, by field and line (from 1), or coupon (from 0). */
+  readonly problems?: readonly {
+    readonly index?: number;
+    readonly line?: number;
+    readonly field: string;
+    readonly message: string;
+    readonly message_zh: string;
+  }[];
+  /** How many further ones there are. */
+  readonly more?: number;
 }
 
 /** Whether the token is being asked for; `refused` where one was given that is not right. */
@@ -74,7 +89,7 @@ export async function adminFetch(path: string, init: RequestInit = {}): Promise<
 }
 
 /**
- * One call of the admin API, and what it answers.
+ * One call of the admin API, and what it returns.
  *
  * @throws Problem
  * @example
@@ -83,16 +98,18 @@ export async function adminFetch(path: string, init: RequestInit = {}): Promise<
 export async function call<T>(
   method: Method,
   path: string,
-  body?: object | string,
+  body?: object,
   stopped?: AbortSignal,
 ): Promise<T> {
-  const type = typeof body === 'string' ? 'text/csv' : 'application/json';
   const response = await adminFetch(path, {
     method,
-    ...(body !== undefined && {
-      headers: { 'content-type': type },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    }),
+    // A blob has its own media type.
+    ...(body instanceof Blob && { body }),
+    ...(body !== undefined &&
+      !(body instanceof Blob) && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     ...(stopped && { signal: stopped }),
   });
   const text = await response.text();
@@ -103,9 +120,8 @@ export async function call<T>(
 
 function problemIn(status: number, text: string): Problem {
   try {
-    const { error }: { error: { message: string; message_zh: string; existing?: CouponView[] } } =
-      JSON.parse(text);
-    return new Problem(status, { en: error.message, zh: error.message_zh }, error.existing);
+    const { error }: { error: ProblemDetails & { message: string; message_zh: string } } = JSON.parse(text);
+    return new Problem(status, { en: error.message, zh: error.message_zh }, error);
   } catch {
     return new Problem(status, { en: `The emulator answered ${status}.`, zh: `模拟器响应 ${status}` });
   }

@@ -8,8 +8,12 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Asks a path when a view is shown, when the path changes, and when told to. */
-export function useLoaded<T>(path: string): Loaded<T> {
+/**
+ * Loads a path when a view is shown, when the path changes, and when told to.
+ *
+ * @param causes where one of them changes, it is loaded again; always as many
+ */
+export function useLoaded<T>(path: string, ...causes: readonly unknown[]): Loaded<T> {
   const [answer, setResponse] = useState<{ data?: T; problem?: Problem }>({});
   const [asked, setAsked] = useState(0);
   useEffect(() => {
@@ -21,7 +25,7 @@ export function useLoaded<T>(path: string): Loaded<T> {
       },
     );
     return () => leaving.abort();
-  }, [path, asked]);
+  }, [path, asked, ...causes]);
   return { data: answer.data, problem: answer.problem, reload: () => setAsked((times) => times + 1) };
 }
 

@@ -10,6 +10,8 @@ export interface Found {
   readonly fill: (text: string) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
   readonly check: () => Promise<void>;
+  readonly setInputFiles: (file: { name: string; mimeType: string; buffer: Buffer }) => Promise<void>;
+  readonly screenshot: () => Promise<Buffer>;
   readonly selectOption: (value: string) => Promise<unknown>;
   readonly innerText: () => Promise<string>;
   readonly inputValue: () => Promise<string>;

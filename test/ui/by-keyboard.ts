@@ -91,19 +91,17 @@ async function playCoupons(locale: Locale): Promise<void> {
   await press(say('Add a coupon', '新增券'));
   await expect.poll(at).toBe(`h2 ${say('A new coupon', '新增券')}`);
   await key('Escape');
-  await expect.poll(at).toBe(`h2 ${say('Coupons', '券')}`);
-  await key('Tab');
   await expect.poll(at).toBe(`button ${say('Add a coupon', '新增券')}`);
 
   await press(`${say('Refund', '退款')} ${code}`);
-  await expect.poll(at).toBe(`button ${say('Issue anew', '重新发放')} ${code}`);
+  await expect.poll(at).toBe(`button ${say('Reissue', '重新发放')} ${code}`);
   await key('Enter');
   await expect.poll(at).toBe(`button ${say('Refund', '退款')} ${code}`);
   await press(`${say('Freeze', '冻结')} ${code}`);
-  await expect.poll(at).toBe(`button ${say('Release', '解冻')} ${code}`);
+  await expect.poll(at).toBe(`button ${say('Unfreeze', '解冻')} ${code}`);
   await key('Enter');
   await expect.poll(at).toBe(`button ${say('Freeze', '冻结')} ${code}`);
-  await press(`${say('Issue anew', '重新发放')} 6600000000101`);
+  await press(`${say('Reissue', '重新发放')} 6600000000101`);
   await expect.poll(at).toContain('tr 6600000000101');
 
   await press(say('Reset', '重置'));
@@ -122,6 +120,8 @@ async function playCoupons(locale: Locale): Promise<void> {
   await key('Tab');
   await key('Enter');
   await expect.poll(at).toContain('tr 6600000000101');
+  await key('Tab');
+  await expect.poll(at).toBe('a 6600000000101');
   await key('Tab');
   await expect.poll(at).toBe(`button ${say('Refund', '退款')} 6600000000101`);
 

@@ -12,19 +12,19 @@ afterEach(() => server.close());
 
 const outcome = async (code: string): Promise<string | null> => (await writeOff(server.url, code)).outcome;
 
-inBrowser('a coupon is refunded, issued anew, frozen and released, and tills notice', async () => {
+inBrowser('a coupon is refunded, reissued, frozen and unfrozen, and tills notice', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   const row = page.locator('tbody tr').filter({ hasText: '660000000001' });
   await untilText(row, 'issued');
   await row.getByRole('button', { name: 'Refund 660000000001' }).click();
   await untilText(row, 'refunded');
   expect(await outcome('660000000001')).toBe('refunded');
-  await row.getByRole('button', { name: 'Issue anew 660000000001' }).click();
+  await row.getByRole('button', { name: 'Reissue 660000000001' }).click();
   await untilText(row, 'issued');
   await row.getByRole('button', { name: 'Freeze 660000000001' }).click();
   await untilText(row, 'frozen');
   expect(await outcome('660000000001')).toBe('frozen');
-  await row.getByRole('button', { name: 'Release 660000000001' }).click();
+  await row.getByRole('button', { name: 'Unfreeze 660000000001' }).click();
   await untilText(row, 'issued');
   expect(await outcome('660000000001')).toBe('written_off');
 });
@@ -44,7 +44,7 @@ inBrowser('amounts are told in yuan and in fen, settled by the fee or as the cou
   expect(await cells('660000000001').nth(3).innerText()).toContain('¥9.94 994 fen');
   expect(await cells('660000000002').nth(3).innerText()).toContain('¥2.48 248 fen');
   expect(await cells('660000000003').nth(3).innerText()).toBe('¥20.00 2000 fen');
-  expect(await cells('660000000003').nth(5).innerText()).toBe('orders from 5000 fen');
+  expect(await cells('660000000003').nth(5).innerText()).toBe('orders from ¥50.00 (5000 fen)');
   expect(await cells('660000000004').nth(2).innerText()).toBe('¥0.07 7 fen');
 });
 
@@ -52,7 +52,7 @@ inBrowser('a coupon is added, with times of Asia/Shanghai', async () => {
   const page = await open(server.url, { hash: '#/coupons', locale: 'zh-CN' });
   await page.getByRole('button', { name: '新增券' }).click();
   await page.getByLabel('券码').first().fill('COFFEE10');
-  await page.getByLabel('券面额').fill('994');
+  await page.getByLabel('券面额（分）').fill('994');
   await untilText(page.locator('main'), '= ¥9.94');
   await page.getByLabel('失效时间').fill('2030-12-31T23:59:59');
   await page.getByLabel('通道').selectOption('10003');
@@ -73,7 +73,7 @@ inBrowser('what cannot be a coupon is refused in words, and nothing is changed',
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('BAD1');
-  await page.getByLabel('Face value').fill('9.94');
+  await page.getByLabel('Face value (fen)').fill('9.94');
   await untilText(page.locator('main'), 'a whole number of fen is needed');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await untilText(
@@ -88,10 +88,13 @@ inBrowser('a code that exists is shown, and its coupon replaced only if that is 
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('660000000001');
-  await page.getByLabel('Face value').fill('700');
+  await page.getByLabel('Face value (fen)').fill('700');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   const dialog = page.getByRole('dialog');
-  await untilText(dialog, 'Coupon 660000000001 exists: used, 1000 fen. Replace it with the new one? Order 5');
+  await untilText(
+    dialog,
+    'Coupon 660000000001 exists: used, ¥10.00 (1000 fen). Replace it with the new one? Order 5',
+  );
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect((await admin(server.url, 'GET', '/coupons/660000000001')).body).toMatchObject({ state: 'used' });
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -119,7 +122,7 @@ inBrowser('a coupon is deleted, and all is reset, once it was asked whether that
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Delete 660000000001' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await untilText(page.getByRole('status').filter({ hasText: 'deleted' }), '660000000001 is deleted.');
+  await untilText(page.getByRole('status').filter({ hasText: 'deleted' }), 'Coupon 660000000001 is deleted.');
   expect(await outcome('660000000001')).toBe('not_found');
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
@@ -128,6 +131,58 @@ inBrowser('a coupon is deleted, and all is reset, once it was asked whether that
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await untilText(page.locator('tbody'), '660000000001');
   expect(await outcome('660000000001')).toBe('written_off');
+});
+
+inBrowser.each([
+  ['used', 'already_used'],
+  ['refunded', 'refunded'],
+  ['frozen', 'frozen'],
+  ['expired', 'expired'],
+  ['not_yet_valid', 'not_yet_valid'],
+])('a coupon is added in the state %s', async (state, expected) => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Code', { exact: true }).fill('STATE1');
+  const form = page.locator('form');
+  await form.getByRole('combobox', { name: 'State' }).selectOption(state);
+  const time = { expired: 'Valid until', not_yet_valid: 'Valid from' }[state];
+  if (time !== undefined) await expect.poll(() => page.getByLabel(time).inputValue()).toMatch(/^20/u);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.locator('tbody tr').filter({ hasText: 'STATE1' }), state.replaceAll('_', ' '));
+  expect(await outcome('STATE1')).toBe(expected);
+});
+
+inBrowser('amounts are typed in yuan where that is chosen, and added in fen', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Code', { exact: true }).fill('YUAN1');
+  await page.getByLabel('Face value (fen)').fill('1234');
+  await page.getByLabel('Amounts in').selectOption('yuan');
+  expect(await page.getByLabel('Face value (yuan)').inputValue()).toBe('12.34');
+  await page.getByLabel('Minimum order (yuan)').fill('20.5');
+  await untilText(page.locator('form'), '= 2050 fen');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.getByRole('status'), 'Coupon YUAN1 is added.');
+  expect((await admin(server.url, 'GET', '/coupons/YUAN1')).body).toMatchObject({
+    face_amount: 1234,
+    min_amount: 2050,
+  });
+});
+
+inBrowser('a coupon is opened with its exchanges, which follow what tills send', async () => {
+  await outcome('9900010000000001');
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('link', { name: '660000000001' }).click();
+  const panel = page.locator('.panel').filter({ hasText: 'Coupon 660000000001' });
+  await untilText(panel, 'No requests yet.');
+  expect(await outcome('660000000001')).toBe('written_off');
+  await untilText(panel.locator('tbody tr').first(), 'written_off');
+  expect(await outcome('660000000001')).toBe('already_used');
+  await untilText(panel.locator('tbody tr').first(), 'already_used');
+  expect(await panel.locator('tbody tr').count()).toBe(2);
+  await untilText(panel.locator('.facts'), 'used');
+  await panel.locator('tbody a').first().click();
+  await untilText(page.locator('.verdict'), 'already_used');
 });
 
 inBrowser('coupons are listed by state', async () => {

@@ -10,11 +10,3 @@ export function Money({ fen }: { readonly fen: number }): VNode {
     </span>
   );
 }
-
-/** What is typed as fen, read back in yuan; undefined where it is no whole number. */
-export function fenHint(text: string): string | undefined {
-  if (text === '') return say('whole fen', '整数，单位分');
-  return /^\d{1,16}$/u.test(text) && Number.isSafeInteger(Number(text))
-    ? `= ${yuan(Number(text))}`
-    : say('a whole number of fen is needed', '须为整数，单位分');
-}

@@ -1,21 +1,22 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
-import { fromLocalField } from '../format.js';
+import { amountHint, type AmountUnit, amountUnit, toFen } from '../amounts.js';
+import { addCoupons } from '../coupon-load.js';
+import { fromLocalField, toLocalField, yuan } from '../format.js';
 import { channels } from '../known.js';
-import { asProblem } from '../loaded.js';
-import { attempt, confirmed, tell } from '../notice.js';
+import { tell } from '../notice.js';
 import { stateWords } from '../parts/badge.js';
 import { Choice, Field, Form } from '../parts/field.js';
-import { fenHint } from '../parts/money.js';
 import { Panel } from '../parts/section.js';
-import { type Both, say } from '../preferences.js';
+import { say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 interface Typed {
   readonly coupon_code: string;
   readonly title: string;
+  /** One of those that the store keeps, or one that the clock makes. */
+  readonly state: string;
   readonly face_amount: string;
   readonly settle_amount: string;
   readonly min_amount: string;
@@ -36,7 +37,8 @@ function blank(): Typed {
   return {
     coupon_code: newCode(),
     title: '',
-    face_amount: '1000',
+    state: 'issued',
+    face_amount: toTyped(1000),
     settle_amount: '',
     min_amount: '',
     channel_type: '',
@@ -47,23 +49,35 @@ function blank(): Typed {
   };
 }
 
+/** Whole fen in the unit in which amounts are typed. */
+function toTyped(fen: number): string {
+  return amountUnit.value === 'fen' ? String(fen) : yuan(fen).slice(1);
+}
+
 /** A new coupon. What is left empty is left out, and then holds for any. */
 export function CouponForm(props: { readonly onDone: () => void; readonly onClose: () => void }): VNode {
   const { onDone, onClose } = props;
   const [typed, setTyped] = useState(blank);
-  const field = (name: keyof Typed) => ({
-    value: typed[name],
-    onInput: (value: string) => setTyped((before) => ({ ...before, [name]: value })),
-  });
+  const change = (to: (before: Typed) => Typed): void => setTyped(to);
   const add = async (): Promise<void> => {
-    if (!(await addCoupon(typed.coupon_code.trim(), toCoupon(typed)))) return;
+    if (!(await added(typed))) return;
     setTyped(blank());
     onDone();
   };
   return (
     <Panel title={say('A new coupon', '新增券')} onClose={onClose}>
       <Form onSubmit={() => void add()}>
-        <Fields typed={typed} field={field} />
+        <div class="grid">
+          <UnitChoice onChange={change} />
+          <StateChoice value={typed.state} onChange={change} />
+          <Fields
+            typed={typed}
+            field={(name) => ({
+              value: typed[name],
+              onInput: (value) => setTyped((before) => ({ ...before, [name]: value })),
+            })}
+          />
+        </div>
         <p class="buttons">
           <button type="submit" class="button main">
             {say('Add', '新增')}
@@ -74,51 +88,29 @@ export function CouponForm(props: { readonly onDone: () => void; readonly onClos
   );
 }
 
-/** Adds a coupon, or replaces the one that has its code, if that is meant; true where it was done. */
-async function addCoupon(code: string, coupon: object): Promise<boolean> {
-  try {
-    await call('POST', scoped('/coupons'), coupon);
-    tell({ kind: 'done', text: { en: `Coupon ${code} is added.`, zh: `已新增券 ${code}` } });
-    return true;
-  } catch (error) {
-    const { text, existing } = asProblem(error);
-    if (existing[0]) return replaceCoupon(existing[0], coupon);
-    tell({ kind: 'problem', text });
-    return false;
-  }
-}
-
-async function replaceCoupon(existing: CouponView, coupon: object): Promise<boolean> {
-  const { coupon_code: code } = existing;
-  if (!(await confirmed(replaceText(existing), { en: 'Replace', zh: '替换' }))) return false;
-  const done = { en: `Coupon ${code} is replaced.`, zh: `已替换券 ${code}` };
-  return attempt(() => call('PUT', scoped(`/coupons/${code}`), coupon), done);
-}
-
-/** What is there, and what replacing it does. */
-function replaceText({ coupon_code: code, effective_state, face_amount: fen, order_no }: CouponView): Both {
-  const state = stateWords(effective_state);
-  const [en, zh] =
-    order_no === undefined
-      ? ['', '']
-      : [
-          ` Order ${order_no} stays, and the new coupon can be written off again.`,
-          `核销记录 ${order_no} 保留，新券可再次核销。`,
-        ];
-  return {
-    en: `Coupon ${code} exists: ${state.en}, ${fen} fen. Replace it with the new one?${en}`,
-    zh: `券 ${code} 已存在：${state.zh}，${fen} 分。是否用新券替换？${zh}`,
-  };
+async function added(typed: Typed): Promise<boolean> {
+  const code = typed.coupon_code.trim();
+  const result = await addCoupons(
+    toCoupon(typed),
+    () => ({ en: `Coupon ${code} is added.`, zh: `已新增券 ${code}` }),
+    () => ({ en: `Coupon ${code} is replaced.`, zh: `已替换券 ${code}` }),
+  );
+  if (typeof result !== 'boolean') tell({ kind: 'problem', text: result.text });
+  return result === true;
 }
 
 type Put = (name: keyof Typed) => { readonly value: string; readonly onInput: (value: string) => void };
 
 function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }): VNode {
   const any = say('any; several with commas', '不限；多个用逗号分隔');
+  const unit = amountUnit.value;
+  const unitWord = unit === 'fen' ? say(' (fen)', '（分）') : say(' (yuan)', '（元）');
   const settles =
-    typed.settle_amount === '' ? say('by the fee (A7)', '按服务费计算（A7）') : fenHint(typed.settle_amount);
+    typed.settle_amount === ''
+      ? say('by the fee (A7)', '按服务费计算（A7）')
+      : amountHint(typed.settle_amount, unit);
   return (
-    <div class="grid">
+    <>
       <Field
         label={say('Code', '券码')}
         {...field('coupon_code')}
@@ -126,16 +118,16 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
         hint={say('1 to 16 letters and digits', '1 至 16 位字母或数字')}
       />
       <Field
-        label={say('Face value', '券面额')}
+        label={say('Face value', '券面额') + unitWord}
         {...field('face_amount')}
         isNeeded
-        hint={fenHint(typed.face_amount)}
+        hint={amountHint(typed.face_amount, unit)}
       />
-      <Field label={say('Settles', '商家实收')} {...field('settle_amount')} hint={settles} />
+      <Field label={say('Settle amount', '商家实收') + unitWord} {...field('settle_amount')} hint={settles} />
       <Field
-        label={say('Least order', '最低订单金额')}
+        label={say('Minimum order', '最低订单金额') + unitWord}
         {...field('min_amount')}
-        hint={fenHint(typed.min_amount)}
+        hint={amountHint(typed.min_amount, unit)}
       />
       <TimeField label={say('Valid from', '生效时间')} {...field('valid_from')} />
       <TimeField label={say('Valid until', '失效时间')} {...field('valid_until')} />
@@ -143,7 +135,7 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
       <Field label={say('Title', '券名')} {...field('title')} />
       <Field label={say('Merchants', '商户')} {...field('merchant_nos')} hint={any} />
       <Field label={say('Shops', '门店')} {...field('shop_nos')} hint={any} />
-    </div>
+    </>
   );
 }
 
@@ -166,14 +158,88 @@ function ChannelChoice(props: { readonly value: string; readonly onInput: (value
   );
 }
 
+type Change = (to: (before: Typed) => Typed) => void;
+
+function UnitChoice({ onChange }: { readonly onChange: Change }): VNode {
+  const choose = (name: string): void => {
+    const unit = name === 'yuan' ? 'yuan' : 'fen';
+    const from = amountUnit.value;
+    onChange((before) => inUnit(before, from, unit));
+    amountUnit.value = unit;
+  };
+  return (
+    <Choice
+      label={say('Amounts in', '金额单位')}
+      value={amountUnit.value}
+      onInput={choose}
+      options={[
+        ['fen', say('fen, as on the wire', '分（与接口一致）')],
+        ['yuan', say('yuan', '元')],
+      ]}
+    />
+  );
+}
+
+/** What was typed, in another unit; what is no amount stays as it is. */
+function inUnit(typed: Typed, from: AmountUnit, unit: AmountUnit): Typed {
+  const convert = (text: string): string => {
+    const fen = toFen(text.trim(), from);
+    if (fen === undefined) return text;
+    return unit === 'fen' ? String(fen) : yuan(fen).slice(1);
+  };
+  return {
+    ...typed,
+    face_amount: convert(typed.face_amount),
+    settle_amount: convert(typed.settle_amount),
+    min_amount: convert(typed.min_amount),
+  };
+}
+
+function StateChoice(props: { readonly value: string; readonly onChange: Change }): VNode {
+  const states = ['issued', 'used', 'refunded', 'frozen', 'expired', 'not_yet_valid'];
+  const choose = async (state: string): Promise<void> => {
+    const times = await timesFor(state);
+    props.onChange((before) => ({
+      ...before,
+      ...((isOfClock(state) || isOfClock(before.state)) && { valid_from: '', valid_until: '' }),
+      ...times,
+      state,
+    }));
+  };
+  return (
+    <Choice
+      label={say('State', '状态')}
+      value={props.value}
+      onInput={(state) => void choose(state)}
+      options={states.map((state) => [state, sayBoth(stateWords(state))] as const)}
+    />
+  );
+}
+
+function isOfClock(state: string): boolean {
+  return state === 'expired' || state === 'not_yet_valid';
+}
+
+/** The dates by which a coupon has a state that the clock makes: a day before or after the emulator's time. */
+async function timesFor(state: string): Promise<Partial<Typed>> {
+  if (!isOfClock(state)) return {};
+  const { now } = await call<{ now: string }>('GET', scoped('/clock'));
+  const dayMs = 86_400_000;
+  const inDays = (days: number): string =>
+    toLocalField(new Date(Date.parse(now) + days * dayMs).toISOString());
+  return state === 'expired' ? { valid_until: inDays(-1) } : { valid_from: inDays(1) };
+}
+
 /** As the admin API takes it, which checks it. Digits are a number; anything else goes as it was typed, to be told of. */
 function toCoupon(typed: Typed): object {
-  const given = Object.entries(typed).filter(([, value]) => value.trim() !== '');
+  const given = Object.entries({ ...typed, state: isOfClock(typed.state) ? '' : typed.state }).filter(
+    ([, value]) => value.trim() !== '',
+  );
   return Object.fromEntries(given.map(([name, value]) => [name, toValue(name, value.trim())]));
 }
 
 function toValue(name: string, value: string): unknown {
-  if (name.endsWith('_amount')) return /^\d+$/u.test(value) ? Number(value) : value;
+  if (name.endsWith('_amount')) return toFen(value, amountUnit.value) ?? value;
   if (name.startsWith('valid_')) return fromLocalField(value);
   return name.endsWith('_nos') ? value.split(/[,，\s]+/u).filter((one) => one !== '') : value;
 }

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
-import { shanghai } from '../format.js';
+import { shanghai, yuan } from '../format.js';
 import { channels, profile } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { StateBadge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
 import { Money } from '../parts/money.js';
 import { type Both, say } from '../preferences.js';
+import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
 
 interface RowProps {
@@ -20,15 +21,17 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
     coupon_code: code,
     title,
     face_amount: face,
-    settle_amount: settle,
     effective_state: state,
     order_no: order,
     cancelled_order_no: cancelled,
   } = coupon;
+  const isChosen = code === route.value.id;
   return (
-    <tr>
+    <tr class={isChosen ? 'chosen' : ''}>
       <td>
-        <code>{code}</code>
+        <a href={linkTo('coupons', code)} aria-current={isChosen ? 'true' : undefined}>
+          <code>{code}</code>
+        </a>
         {title !== undefined && <small class="muted trace">{title}</small>}
       </td>
       <td class="bare">
@@ -41,10 +44,7 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
         <Money fen={face} />
       </td>
       <td>
-        <Money fen={settle ?? lessFee(face, profile.value?.settings.feeBasisPoints ?? 60)} />
-        {settle === undefined && (
-          <small class="muted trace">{say('less the fee (A7)', '扣除服务费（A7）')}</small>
-        )}
+        <SettleAmount coupon={coupon} />
       </td>
       <td>{validity(coupon)}</td>
       <td>{limits(coupon)}</td>
@@ -55,6 +55,18 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
   );
 }
 
+export function SettleAmount({ coupon }: { readonly coupon: CouponView }): VNode {
+  const { face_amount: face, settle_amount: settle } = coupon;
+  return (
+    <>
+      <Money fen={settle ?? lessFee(face, profile.value?.settings.feeBasisPoints ?? 60)} />
+      {settle === undefined && (
+        <small class="muted trace">{say('less the fee (A7)', '扣除服务费（A7）')}</small>
+      )}
+    </>
+  );
+}
+
 /** Of a coupon that names no settle amount: the fee is rounded half up to a fen. Face values may be too large to multiply. */
 function lessFee(face: number, basisPoints: number): number {
   const fee = (BigInt(face) * BigInt(basisPoints) + 5_000n) / 10_000n;
@@ -62,7 +74,7 @@ function lessFee(face: number, basisPoints: number): number {
 }
 
 /** Dates that make a magic coupon expired, or not yet valid, at every time are nobody's dates, and not shown. */
-function validity({ valid_from: from, valid_until: until, magic }: CouponView): string {
+export function validity({ valid_from: from, valid_until: until, magic }: CouponView): string {
   if (magic !== undefined && until?.startsWith('0001-'))
     return say('expired, whatever the clock', '已过期，与时钟无关');
   if (magic !== undefined && from?.startsWith('9999-'))
@@ -74,7 +86,7 @@ function validity({ valid_from: from, valid_until: until, magic }: CouponView): 
   return ends === '' ? say('always', '长期') : say(`until ${ends}`, `至 ${ends}`);
 }
 
-function limits({
+export function limits({
   channel_type: channel,
   min_amount: least,
   merchant_nos,
@@ -85,7 +97,8 @@ function limits({
   return [
     channel !== undefined &&
       (name === undefined ? say('any channel is wrong', '任何通道均不符') : `${channel} ${name}`),
-    least !== undefined && say(`orders from ${least} fen`, `订单满 ${least} 分`),
+    least !== undefined &&
+      say(`orders from ${yuan(least)} (${least} fen)`, `订单满 ${yuan(least)}（${least} 分）`),
     merchant_nos && `${say('merchants', '商户')} ${merchant_nos.join(', ') || say('none', '无')}`,
     shop_nos && `${say('shops', '门店')} ${shop_nos.join(', ') || say('none', '无')}`,
     inst_no !== undefined && `${say('institution', '机构')} ${inst_no}`,
@@ -105,7 +118,7 @@ function Acts({ coupon, onChange }: RowProps): VNode {
   return (
     <span class="buttons">
       {state === 'refunded' ? (
-        <Act {...{ code, en: 'Issue anew', zh: '重新发放' }} onPress={issue} />
+        <Act {...{ code, en: 'Reissue', zh: '重新发放' }} onPress={issue} />
       ) : (
         <Act
           {...{ code, en: 'Refund', zh: '退款' }}
@@ -113,7 +126,7 @@ function Acts({ coupon, onChange }: RowProps): VNode {
         />
       )}
       {state === 'frozen' ? (
-        <Act {...{ code, en: 'Release', zh: '解冻' }} onPress={issue} />
+        <Act {...{ code, en: 'Unfreeze', zh: '解冻' }} onPress={issue} />
       ) : (
         state !== 'refunded' && (
           <Act
@@ -122,7 +135,7 @@ function Acts({ coupon, onChange }: RowProps): VNode {
           />
         )
       )}
-      {state === 'used' && <Act {...{ code, en: 'Issue anew', zh: '重新发放' }} onPress={issue} />}
+      {state === 'used' && <Act {...{ code, en: 'Reissue', zh: '重新发放' }} onPress={issue} />}
       <Act {...{ code, en: 'Delete', zh: '删除' }} onPress={() => remove(code, onChange)} />
     </span>
   );
@@ -144,9 +157,9 @@ function Act({ code, en, zh, onPress }: ActProps): VNode {
 
 async function remove(code: string, onChange: () => void): Promise<void> {
   const isMeant = await confirmed(
-    { en: `The coupon ${code} is deleted.`, zh: `将删除券 ${code}` },
+    { en: `Deletes coupon ${code}. Its orders stay.`, zh: `将删除券 ${code}，其核销记录保留` },
     { en: 'Delete', zh: '删除' },
   );
-  const done = { en: `${code} is deleted.`, zh: `${code} 已删除` };
+  const done = { en: `Coupon ${code} is deleted.`, zh: `已删除券 ${code}` };
   if (isMeant && (await attempt(() => call('DELETE', scoped(`/coupons/${code}`)), done))) onChange();
 }

@@ -10,10 +10,12 @@ import { Button } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
 import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
-import { route } from '../route.js';
+import { linkTo, route } from '../route.js';
 import { loadInstitutions, scope, scoped } from '../scope.js';
 import { CouponForm } from './coupon-form.js';
+import { CouponPanel } from './coupon-panel.js';
 import { CouponRow } from './coupon-row.js';
+import { ManyCoupons } from './many-coupons.js';
 
 interface Page {
   readonly coupons: readonly CouponView[];
@@ -22,35 +24,48 @@ interface Page {
 
 /** The coupons of an institution, and what can be done to them. */
 export function Coupons(): VNode {
+  const { id } = route.value;
   const [state, setState] = useState('');
-  const [code, setCode] = useState(route.value.id);
+  const [code, setCode] = useState(id);
   const [limit, setLimit] = useState(100);
+  const [isOpen, setOpen] = useState<'one' | 'many'>();
   const isCode = /^[0-9A-Za-z]{1,16}$/u.test(code);
   const list = useLoaded<Page>(scoped('/coupons', { state, limit: String(limit) }));
-  const [isAdding, setAdding] = useState(false);
+  const close = (): void => setOpen(undefined);
+  const open = (panel: 'one' | 'many'): void => {
+    location.hash = linkTo('coupons');
+    setOpen(panel);
+  };
   return (
-    <>
-      {isAdding && <CouponForm onDone={list.reload} onClose={() => setAdding(false)} />}
-      <Section
-        title={say('Coupons', '券')}
-        aside={
-          <span class="buttons">
-            {!isAdding && (
-              <Button kind="main" onPress={() => setAdding(true)}>
-                {say('Add a coupon', '新增券')}
-              </Button>
-            )}
-            <Button onPress={() => resetAll(list.reload)}>{say('Reset', '重置')}</Button>
-          </span>
-        }
-      >
-        <Tools code={code} onCode={setCode} state={state} onState={setState} />
-        <Listed list={list} code={code} onMore={() => setLimit(Math.min(limit + 200, 1_000))} />
-        {isCode && !list.data?.coupons.some(({ coupon_code }) => coupon_code.includes(code)) && (
-          <OneCoupon key={code} code={code} onChange={list.reload} />
-        )}
-      </Section>
-    </>
+    <div class={id === '' ? 'split' : 'split has-detail'}>
+      <div class="coupons">
+        {isOpen === 'one' && <CouponForm onDone={list.reload} onClose={close} />}
+        {isOpen === 'many' && <ManyCoupons onDone={list.reload} onClose={close} />}
+        <Section title={say('Coupons', '券')} aside={<Acts onOpen={open} onReset={list.reload} />}>
+          <Tools code={code} onCode={setCode} state={state} onState={setState} />
+          <Listed list={list} code={code} onMore={() => setLimit(Math.min(limit + 200, 1_000))} />
+          {isCode && !list.data?.coupons.some(({ coupon_code }) => coupon_code.includes(code)) && (
+            <OneCoupon key={code} code={code} onChange={list.reload} />
+          )}
+        </Section>
+      </div>
+      {id !== '' && <CouponPanel key={id} code={id} of={list.data} />}
+    </div>
+  );
+}
+
+function Acts(props: {
+  readonly onOpen: (panel: 'one' | 'many') => void;
+  readonly onReset: () => void;
+}): VNode {
+  return (
+    <span class="buttons">
+      <Button kind="main" onPress={() => props.onOpen('one')}>
+        {say('Add a coupon', '新增券')}
+      </Button>
+      <Button onPress={() => props.onOpen('many')}>{say('Add many', '批量新增')}</Button>
+      <Button onPress={() => resetAll(props.onReset)}>{say('Reset', '重置')}</Button>
+    </span>
   );
 }
 
@@ -98,9 +113,7 @@ function Listed(props: {
   if (!data) return <Waiting />;
   const found = data.coupons.filter(({ coupon_code }) => coupon_code.includes(code));
   if (data.coupons.length === 0 && code === '') {
-    return (
-      <Empty>{say('No coupon is here. Add one, or load a scenario.', '没有券，请新增或加载场景')}</Empty>
-    );
+    return <Empty>{say('No coupons yet. Add one, or load a scenario.', '尚无券，请新增或加载场景')}</Empty>;
   }
   if (found.length === 0) return null;
   return (
@@ -141,10 +154,10 @@ function CouponTable(props: {
         say('Code', '券码'),
         say('State', '状态'),
         say('Face value', '券面额'),
-        say('Settles', '商家实收'),
+        say('Settle amount', '商家实收'),
         say('Valid (Asia/Shanghai)', '有效期（Asia/Shanghai）'),
         say('Only for', '适用限制'),
-        say('Acts', '操作'),
+        say('Actions', '操作'),
       ]}
     >
       {props.coupons.map((coupon) => (
@@ -160,12 +173,12 @@ async function resetAll(onDone: () => void): Promise<void> {
   const isMeant = await confirmed(
     isAll
       ? {
-          en: 'The whole emulator goes back to its start: coupons, write-offs, faults, clock and journal. All tenants are gone.',
-          zh: '整个模拟器恢复初始状态：券、核销、故障、时钟与日志；所有租户都会消失。',
+          en: 'Resets the whole emulator to its start: coupons, write-offs, faults, clock and journal. All tenants are deleted.',
+          zh: '整个模拟器恢复初始状态：券、核销、故障、时钟与请求记录；所有租户将被删除。',
         }
       : {
-          en: `Institution ${scope.value} goes back to how it was made: coupons, write-offs, faults, clock and journal. Institutions of the profile share all that.`,
-          zh: `机构 ${scope.value} 恢复初始状态：券、核销、故障、时钟与日志。配置中的机构共用这些内容。`,
+          en: `Resets institution ${scope.value} to its start: coupons, write-offs, faults, clock and journal. Institutions of the profile share all that.`,
+          zh: `机构 ${scope.value} 恢复初始状态：券、核销、故障、时钟与请求记录。配置中的机构共用这些内容。`,
         },
     { en: 'Reset', zh: '重置' },
   );
@@ -174,7 +187,7 @@ async function resetAll(onDone: () => void): Promise<void> {
     await call('POST', scoped('/reset'));
     forgetLoaded();
   };
-  await attempt(act, { en: 'All is as it was at the start.', zh: '已恢复初始状态' });
+  await attempt(act, { en: 'Everything is reset.', zh: '已恢复初始状态' });
   await loadInstitutions();
   startFeed();
   onDone();

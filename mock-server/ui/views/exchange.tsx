@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { prettyJson, shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
@@ -7,6 +7,7 @@ import { adviceOf } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
+import { Fact } from '../parts/fact.js';
 import { Rows } from '../parts/rows.js';
 import { Panel, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
@@ -121,18 +122,6 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
         />
       </Fact>
     </dl>
-  );
-}
-
-/** What there is nothing of is left out. */
-function Fact(props: { readonly name: string; readonly children: ComponentChildren }): VNode | null {
-  const { name, children } = props;
-  if (children === undefined || children === false) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { amountHint } from '../amounts.js';
 import { Button } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
-import { fenHint } from '../parts/money.js';
 import { say } from '../preferences.js';
 import { magic, magicCode } from '../request-form.js';
 
@@ -31,7 +31,7 @@ export function MagicBuilder({ onCode }: { readonly onCode: (code: string) => vo
           label={say('Face value', '面额')}
           value={amount}
           onInput={setAmount}
-          hint={isAmount ? fenHint(amount) : say('1 to 99999 fen', '1 至 99999 分')}
+          hint={isAmount ? amountHint(amount, 'fen') : say('1 to 99999 fen', '1 至 99999 分')}
         />
         <Button isOff={!isAmount} onPress={() => onCode(magicCode(ss, Number(amount)))}>
           {say('Use this code', '使用此券码')}

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { amountHint } from '../amounts.js';
 import { declaredPaths, writeOffPath } from '../known.js';
 import { asProblem } from '../loaded.js';
 import { tell } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { Choice, Field, Form } from '../parts/field.js';
-import { fenHint } from '../parts/money.js';
 import { Section } from '../parts/section.js';
 import { say } from '../preferences.js';
 import {
@@ -207,6 +207,6 @@ function Input({ field }: { readonly field: FormField }): VNode {
   const value = valueOf(name, draft.value, pathOf(draft.value));
   const put = (text: string): void => setFields({ [name]: text });
   if (options) return <Choice label={label} value={value} options={options} onInput={put} />;
-  const inYuan = isMoney && value !== '' ? fenHint(value) : undefined;
+  const inYuan = isMoney && value !== '' ? amountHint(value, 'fen') : undefined;
   return <Field label={label} value={value} hint={inYuan ?? hint} onInput={put} />;
 }

@@ -1,0 +1,186 @@
+import { toFen } from './amounts.js';
+import { channels } from './known.js';
+import type { Both } from './preferences.js';
+
+/** What a column of pasted coupons may hold. */
+export interface CouponColumn extends Both {
+  /** What it is called here: a field of a coupon, and its unit where there are two. */
+  readonly name: string;
+  readonly field: string;
+  /** Other titles by which it is known, in lower case and without blanks and brackets. */
+  readonly titles: readonly string[];
+  /** What a cell means; undefined where it is nothing of the kind. */
+  readonly read?: (cell: string) => unknown;
+  /** What a cell should have been. */
+  readonly expected?: Both;
+}
+
+const yuan: Both = {
+  en: 'must be yuan with at most two decimals, such as 9.90',
+  zh: '应为元，最多两位小数，如 9.90',
+};
+const fen: Both = { en: 'must be whole fen, such as 990', zh: '应为整数分，如 990' };
+const time: Both = {
+  en: 'must be a date or a time, such as 2026-12-31 or 2026-12-31 18:00',
+  zh: '应为日期或时间，如 2026-12-31 或 2026-12-31 18:00',
+};
+
+function amount(field: string, en: string, zh: string, titles: readonly string[]): readonly CouponColumn[] {
+  const inUnit = (unit: string): readonly string[] => titles.map((title) => title + unit);
+  return [
+    {
+      name: `${field}_yuan`,
+      field,
+      en: `${en} (yuan)`,
+      zh: `${zh}（元）`,
+      titles: [...titles, ...inUnit('元'), ...inUnit('yuan')],
+      read: (cell) => toFen(cell, 'yuan'),
+      expected: yuan,
+    },
+    {
+      name: field,
+      field,
+      en: `${en} (fen)`,
+      zh: `${zh}（分）`,
+      titles: [field, ...inUnit('分'), ...inUnit('fen')],
+      read: (cell) => toFen(cell, 'fen'),
+      expected: fen,
+    },
+  ];
+}
+
+const listed = (cell: string): readonly string[] => cell.split(/[|,，、;；\s]+/u).filter((one) => one !== '');
+
+/** The columns that coupons may have, in the order in which they are offered. */
+export const couponColumns: readonly CouponColumn[] = [
+  {
+    name: 'coupon_code',
+    field: 'coupon_code',
+    en: 'Code',
+    zh: '券码',
+    titles: ['coupon_code', '券号', '券编号', '优惠券码', '优惠券号', 'couponcode', 'coupon'],
+    // Of a long number a spreadsheet shows 9.9E+15, and has lost its last digits.
+    read: (cell) => (/^\d(?:\.\d+)?e\+\d+$/iu.test(cell) ? undefined : cell),
+    expected: {
+      en: 'was shortened by the spreadsheet and its last digits are lost: format the column as text, and enter the codes again',
+      zh: '已被表格缩写，末几位丢失：请将该列设为文本格式，再重新录入券码',
+    },
+  },
+  ...amount('face_amount', 'Face value', '券面额', ['券面额', '面额', '面值', '金额', 'facevalue', 'amount']),
+  ...amount('settle_amount', 'Settle amount', '商家实收', [
+    '商家实收',
+    '实收',
+    '实收金额',
+    '结算金额',
+    'settleamount',
+    'settles',
+  ]),
+  ...amount('min_amount', 'Minimum order', '最低订单金额', [
+    '最低订单金额',
+    '最低消费',
+    '使用门槛',
+    '门槛',
+    'minimumorder',
+  ]),
+  {
+    name: 'state',
+    field: 'state',
+    en: 'State',
+    zh: '状态',
+    titles: ['state', '券状态'],
+    read: (cell) => states.get(cell.toLowerCase()) ?? cell,
+  },
+  {
+    name: 'valid_from',
+    field: 'valid_from',
+    en: 'Valid from',
+    zh: '生效时间',
+    titles: ['valid_from', 'validfrom', '开始时间', '开始日期', '生效日期', '有效期起'],
+    read: (cell) => toTime(cell, '00:00:00'),
+    expected: time,
+  },
+  {
+    name: 'valid_until',
+    field: 'valid_until',
+    en: 'Valid until',
+    zh: '失效时间',
+    titles: [
+      'valid_until',
+      'validuntil',
+      '结束时间',
+      '结束日期',
+      '失效日期',
+      '到期时间',
+      '到期日',
+      '有效期至',
+      '有效期止',
+    ],
+    read: (cell) => toTime(cell, '23:59:59'),
+    expected: time,
+  },
+  {
+    name: 'channel_type',
+    field: 'channel_type',
+    en: 'Channel',
+    zh: '通道',
+    titles: ['channel_type', '通道类型', '渠道', 'channeltype'],
+    read: (cell) =>
+      channels.find(({ channel_type: type, name }) => [name, `${type} ${name}`].includes(cell))
+        ?.channel_type ?? cell,
+  },
+  {
+    name: 'title',
+    field: 'title',
+    en: 'Title',
+    zh: '券名',
+    titles: ['title', '名称', '券名称', '标题', 'name'],
+  },
+  {
+    name: 'merchant_nos',
+    field: 'merchant_nos',
+    en: 'Merchants',
+    zh: '商户',
+    titles: ['merchant_nos', '商户号', '适用商户', 'merchant'],
+    read: listed,
+  },
+  {
+    name: 'shop_nos',
+    field: 'shop_nos',
+    en: 'Shops',
+    zh: '门店',
+    titles: ['shop_nos', '门店号', '适用门店', 'shop'],
+    read: listed,
+  },
+  { name: 'inst_no', field: 'inst_no', en: 'Institution', zh: '机构号', titles: ['inst_no', '机构'] },
+];
+
+const states: ReadonlyMap<string, string> = new Map([
+  ['可核销', 'issued'],
+  ['未核销', 'issued'],
+  ['未使用', 'issued'],
+  ['已核销', 'used'],
+  ['已使用', 'used'],
+  ['已退款', 'refunded'],
+  ['已冻结', 'frozen'],
+  ['冻结', 'frozen'],
+]);
+
+/** A date or time as spreadsheets write it, in Asia/Shanghai, as ISO 8601; undefined for any other text. */
+function toTime(cell: string, whole: string): string | undefined {
+  if (/T.*(?:Z|[+-]\d\d:\d\d)$/u.test(cell)) return cell;
+  const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]*(\d{1,2}):(\d\d)(?::(\d\d))?)?$/u.exec(
+    cell,
+  );
+  if (!found) return undefined;
+  const [, year = '', month = '', day = '', hour, minute = '00', second = '00'] = found;
+  const clock = hour === undefined ? whole : `${hour.padStart(2, '0')}:${minute}:${second}`;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${clock}+08:00`;
+}
+
+/** The column that a title names. */
+export function columnOf(title: string): CouponColumn | undefined {
+  const bare = title.toLowerCase().replaceAll(/[\s()（）[\]【】:：*]/gu, '');
+  return couponColumns.find(
+    ({ en, zh, titles }) => titles.includes(bare) || [en.toLowerCase(), zh].includes(bare),
+  );
+}

@@ -1,0 +1,88 @@
+import type { CouponView } from '../src/workbench/coupons.js';
+import { call, type Problem } from './admin-api.js';
+import { yuan } from './format.js';
+import { asProblem } from './loaded.js';
+import { confirmed, tell } from './notice.js';
+import { stateWords } from './parts/badge.js';
+import type { Both } from './preferences.js';
+import { scoped } from './scope.js';
+
+/**
+ * Adds coupons, or replaces those that have their codes, if that is meant.
+ *
+ * @param coupons one coupon, or rows with their media type
+ * @returns whether it was done; the problem where the coupons are wrong
+ */
+export async function addCoupons(
+  coupons: object,
+  added: (count: number) => Both,
+  replaced: (count: number) => Both,
+): Promise<boolean | Problem> {
+  try {
+    tell({ kind: 'done', text: added(countIn(await call<Loaded>('POST', scoped('/coupons'), coupons))) });
+    return true;
+  } catch (error) {
+    const problem = asProblem(error);
+    const { existing = [], more = 0 } = problem.details;
+    if (existing[0] === undefined) return problem;
+    return replaceCoupons(coupons, replaceText(existing[0], existing.length + more), replaced);
+  }
+}
+
+/** Adds or replaces the coupons of rows or of a file. */
+export function addMany(coupons: Blob): Promise<boolean | Problem> {
+  return addCoupons(
+    coupons,
+    (count) => ({ en: `${couponsIn(count)} added.`, zh: `已新增 ${count} 张券` }),
+    (count) => ({ en: `${couponsIn(count)} added or replaced.`, zh: `已新增或替换 ${count} 张券` }),
+  );
+}
+
+/** @example couponsIn(1) // '1 coupon' */
+export function couponsIn(count: number): string {
+  return count === 1 ? '1 coupon' : `${count} coupons`;
+}
+
+/** One coupon, a list of them, or how many there were. */
+type Loaded = CouponView | readonly CouponView[] | { readonly loaded: number };
+
+function countIn(loaded: Loaded): number {
+  if ('loaded' in loaded) return loaded.loaded;
+  return 'length' in loaded ? loaded.length : 1;
+}
+
+async function replaceCoupons(
+  coupons: object,
+  question: Both,
+  replaced: (count: number) => Both,
+): Promise<boolean | Problem> {
+  if (!(await confirmed(question, { en: 'Replace', zh: '替换' }))) return false;
+  try {
+    tell({ kind: 'done', text: replaced(countIn(await call<Loaded>('PUT', scoped('/coupons'), coupons))) });
+    return true;
+  } catch (error) {
+    return asProblem(error);
+  }
+}
+
+/** What is there, and what replacing it does. */
+function replaceText(existing: CouponView, count: number): Both {
+  const { coupon_code: code, effective_state, face_amount: fen, order_no } = existing;
+  if (count > 1)
+    return {
+      en: `${count} of these coupons exist, such as ${code}. Replace them with the new ones? Their orders stay, and the new coupons can be written off again.`,
+      zh: `其中 ${count} 张券已存在，如 ${code}。是否用新券替换？其核销记录保留，新券可再次核销。`,
+    };
+  const state = stateWords(effective_state);
+  const [en, zh] =
+    order_no === undefined
+      ? ['', '']
+      : [
+          ` Order ${order_no} stays, and the new coupon can be written off again.`,
+          `核销记录 ${order_no} 保留，新券可再次核销。`,
+        ];
+  return {
+    en: `Coupon ${code} exists: ${state.en}, ${yuan(fen)} (${fen} fen). Replace it with the new one?${en}`,
+    zh: `券 ${code} 已存在：${state.zh}，${yuan(fen)}（${fen} 分）。是否用新券替换？${zh}`,
+  };
+}

@@ -1,0 +1,100 @@
+import type { VNode } from 'preact';
+import type { JournalEntry } from '../../src/journal/view.js';
+import type { CouponView } from '../../src/workbench/coupons.js';
+import { shanghai } from '../format.js';
+import { entries } from '../journal-feed.js';
+import { useLoaded } from '../loaded.js';
+import { OutcomeBadge, StateBadge } from '../parts/badge.js';
+import { Fact } from '../parts/fact.js';
+import { Money } from '../parts/money.js';
+import { Empty, Panel, Table, Trouble, Waiting } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { reasonOf } from '../reason.js';
+import { linkTo } from '../route.js';
+import { scoped } from '../scope.js';
+import { limits, SettleAmount, validity } from './coupon-row.js';
+
+/**
+ * One coupon, all of it, with its exchanges.
+ *
+ * @param of the list beside it; whenever that is loaded again, so is the coupon
+ */
+export function CouponPanel({ code, of }: { readonly code: string; readonly of: unknown }): VNode {
+  const path = scoped(`/coupons/${encodeURIComponent(code)}`);
+  const { data, problem } = useLoaded<CouponView>(path, of, exchangesOf(code));
+  return (
+    <Panel
+      title={say(`Coupon ${code}`, `券 ${code}`)}
+      onClose={() => {
+        location.hash = linkTo('coupons');
+      }}
+    >
+      {data ? <Facts coupon={data} /> : problem ? <Trouble problem={problem} /> : <Waiting />}
+      <Exchanges code={code} />
+    </Panel>
+  );
+}
+
+/** How many exchanges came of this coupon, as far as the page saw. */
+function exchangesOf(code: string): number {
+  return entries.value.filter(({ coupon_code: one }) => one === code).length;
+}
+
+function Facts({ coupon }: { readonly coupon: CouponView }): VNode {
+  const { effective_state: state, face_amount: face, order_no, cancelled_order_no, title } = coupon;
+  const only = limits(coupon);
+  return (
+    <dl class="facts">
+      <Fact name={say('State', '状态')}>
+        <StateBadge state={state} />
+      </Fact>
+      <Fact name={say('Title', '券名')}>{title}</Fact>
+      <Fact name={say('Face value', '券面额')}>
+        <Money fen={face} />
+      </Fact>
+      <Fact name={say('Settle amount', '商家实收')}>
+        <SettleAmount coupon={coupon} />
+      </Fact>
+      <Fact name={say('Valid (Asia/Shanghai)', '有效期（Asia/Shanghai）')}>{validity(coupon)}</Fact>
+      <Fact name={say('Only for', '适用限制')}>{only !== '' && only}</Fact>
+      <Fact name={say('Order number', '核销记录号')}>{order_no}</Fact>
+      <Fact name={say('Cancelled order', '已撤销的核销')}>{cancelled_order_no}</Fact>
+    </dl>
+  );
+}
+
+/** What tills sent for this coupon; the newest first. */
+function Exchanges({ code }: { readonly code: string }): VNode {
+  const path = scoped('/requests', { coupon_code: code, limit: '50' });
+  const { data, problem } = useLoaded<{ requests: readonly JournalEntry[] }>(path, exchangesOf(code));
+  return (
+    <>
+      <h3>{say('Its exchanges', '该券的交互')}</h3>
+      {problem && <Trouble problem={problem} />}
+      {data?.requests.length === 0 && <Empty>{say('No requests yet.', '尚无请求')}</Empty>}
+      {data && data.requests.length > 0 && (
+        <Table
+          label={say('Exchanges of the coupon', '该券的交互')}
+          head={[
+            say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'),
+            say('Outcome', '结果'),
+            say('Reason', '原因'),
+          ]}
+        >
+          {data.requests.toReversed().map((entry) => (
+            <tr key={entry.id}>
+              <td>
+                <a href={linkTo('journal', entry.id)}>{shanghai(entry.at)}</a>
+                <small class="muted trace">{entry.wf_trace_no}</small>
+              </td>
+              <td class="bare">
+                <OutcomeBadge outcome={entry.outcome} endpoint={entry.endpoint} />
+              </td>
+              <td>{reasonOf(entry)}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </>
+  );
+}

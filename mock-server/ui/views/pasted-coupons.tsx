@@ -1,0 +1,156 @@
+import type { VNode } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { Problem } from '../admin-api.js';
+import { couponColumns } from '../coupon-columns.js';
+import { addMany, couponsIn } from '../coupon-load.js';
+import { yuan } from '../format.js';
+import { Button } from '../parts/button.js';
+import { Choice } from '../parts/field.js';
+import {
+  type CellProblem,
+  letterOf,
+  type Pasted,
+  placeOf,
+  readPasted,
+  type ReadRows,
+  toCoupons,
+} from '../pasted-coupons.js';
+import { say, sayBoth } from '../preferences.js';
+import { Problems } from './coupon-problems.js';
+
+interface Props {
+  readonly text: string;
+  readonly onDone: () => void;
+}
+
+/** Rows whose columns can be corrected before they are sent. */
+export function PastedCoupons({ text, onDone }: Props): VNode {
+  const recognized = useMemo(() => readPasted(text), [text]);
+  const [chosen, setChosen] = useState<ReadonlyMap<number, string>>(new Map());
+  const [rejected, setRejected] = useState<Rejected>(noneRejected);
+  const columns = recognized.columns.map((name, at) => chosen.get(at) ?? name);
+  const pasted = { ...recognized, columns };
+  const read = toCoupons(pasted);
+  const problems = [...read.problems, ...rejected.found];
+  const choose = (at: number, name: string): void => {
+    setRejected(noneRejected);
+    setChosen((before) => new Map([...before, [at, name]]));
+  };
+  return (
+    <>
+      <Columns pasted={pasted} onChoose={choose} />
+      <Problems
+        of={problems.map((problem) => ({ place: placeOf(problem, columns), text: problem }))}
+        more={rejected.more}
+      />
+      {read.problems.length === 0 && (
+        <Ready
+          read={read}
+          onAdd={async () => {
+            const result = await addMany(rowsOf(read));
+            if (result === true) onDone();
+            else if (result !== false) setRejected(rejectedOf(result, read, columns));
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** What the emulator did not take. */
+interface Rejected {
+  readonly found: readonly CellProblem[];
+  readonly more: number;
+}
+
+const noneRejected: Rejected = { found: [], more: 0 };
+
+function rowsOf({ coupons }: ReadRows): Blob {
+  const rows = coupons.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');
+  return new Blob([rows], { type: 'application/x-ndjson' });
+}
+
+/** What the emulator says, at the cell that it came from. */
+function rejectedOf(
+  { text, details: { problems = [], more = 0 } }: Problem,
+  { rows }: ReadRows,
+  columns: Pasted['columns'],
+): Rejected {
+  if (problems.length === 0) return { found: [{ row: 1, ...text }], more };
+  const found = problems.map(({ line = 1, field, message, message_zh }) => {
+    const [name = ''] = field.split('/');
+    const column = columns.findIndex(
+      (one) => couponColumns.find((known) => known.name === one)?.field === name,
+    );
+    const row = rows[line - 1] ?? line;
+    return column === -1
+      ? { row, en: `${field} ${message}`, zh: `${field} ${message_zh}` }
+      : { row, column, en: message, zh: message_zh };
+  });
+  return { found, more };
+}
+
+function Columns(props: {
+  readonly pasted: Pasted;
+  readonly onChoose: (at: number, name: string) => void;
+}): VNode {
+  const { rows, hasHeader, columns } = props.pasted;
+  const [title = [], first = []] = rows.filter((row) => row.some((cell) => cell !== ''));
+  const options = [
+    ['?', say('choose…', '请选择…')],
+    ['', say('leave out', '不导入')],
+    ...couponColumns.map((column) => [column.name, sayBoth(column)] as const),
+  ] as const;
+  return (
+    <>
+      <h3>
+        {say('Columns', '列')}{' '}
+        <small class="muted">
+          {hasHeader
+            ? say('by their titles', '按标题识别')
+            : say('without titles: please check', '无标题行，请核对')}
+        </small>
+      </h3>
+      <div class="grid">
+        {columns.map((name, at) => {
+          const cell = (hasHeader ? first : title)[at] ?? '';
+          const named = hasHeader ? `${title[at] ?? ''} ` : '';
+          return (
+            <Choice
+              key={`${at}`}
+              label={`${letterOf(at)}  ${named}${cell === '' ? '' : say(`(${cell})`, `（${cell}）`)}`}
+              value={name ?? '?'}
+              options={name === undefined ? options : options.slice(1)}
+              onInput={(value) => props.onChoose(at, value)}
+            />
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** What the coupons come to, so that a wrong unit is noticed before they are added. */
+function Ready({ read, onAdd }: { readonly read: ReadRows; readonly onAdd: () => Promise<void> }): VNode {
+  const { coupons } = read;
+  const amounts = coupons.map(({ face_amount: fen }) => (typeof fen === 'number' ? fen : 0));
+  const sum = yuan(amounts.reduce((total, fen) => total + fen, 0));
+  const given = coupons[0]?.['coupon_code'];
+  const first = `${typeof given === 'string' ? given : ''}${say(', ', '，')}${yuan(amounts[0] ?? 0)}`;
+  const count = coupons.length;
+  return (
+    <>
+      <p>
+        {say(
+          `${couponsIn(count)}, face value ${sum} in all. The first: ${first}.`,
+          `共 ${count} 张券，面额合计 ${sum}。第一张：${first}。`,
+        )}
+      </p>
+      <p class="buttons">
+        <Button kind="main" isOff={count === 0} onPress={onAdd}>
+          {say(`Add ${couponsIn(count)}`, `新增 ${count} 张券`)}
+        </Button>
+      </p>
+    </>
+  );
+}
