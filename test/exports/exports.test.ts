@@ -25,6 +25,7 @@ const reads: Readonly<Record<string, string>> = {
   '/requests': 'what happened, with masked signatures',
   '/requests/{id}': 'what happened, with masked signatures',
   '/requests/count': 'what happened',
+  '/requests/unmatched': 'what happened',
   '/requests/assumptions': 'what happened',
   '/events': 'what happened',
   '/tenants': 'no keys are in it',

@@ -21,7 +21,7 @@ export async function listenOn(
   const pauses = new Pauses();
   const meters = new Meters();
   const journal = new Journal();
-  journal.listen((record) => meters.add(record));
+  journal.listen((event) => void (event.kind === 'exchange' && meters.add(event.record)));
   const server = await listen({
     deps: {
       settings: toSettings(),

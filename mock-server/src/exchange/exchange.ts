@@ -71,7 +71,7 @@ export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): Han
     const waitMs = reply.kind === 'silence' ? reply.ms : reply.delayMs;
     if (waitMs > 0) await connection.whileOpen(waitMs);
     const { how, result } = connection.deliver(reply);
-    record.delivery = { how, ms: Math.round(elapsed() * 10) / 10 };
+    journal.deliver(record, { how, ms: Math.round(elapsed() * 10) / 10 });
     return result;
   };
 }

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Deps } from '../core/emulator.js';
-import type { OnOther, OtherRequest } from './other-request.js';
+import type { OnOther, OtherRequest, Unmatched } from './other-request.js';
 import { monotonicMs } from '../monotonic-ms.js';
 
 const idHeader = 'X-Shoubei-Mock-Request-Id';
@@ -31,9 +31,16 @@ export function requestIdOf(response: Response): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Notes of a request that no endpoint serves it. */
+export function markUnmatched({ locals }: Response, unmatched: Unmatched): void {
+  locals[unmatchedName] = unmatched;
+}
+
+const unmatchedName = 'unmatched';
+
 function toOther(
   { method, originalUrl, query }: Request,
-  { headersSent, statusCode }: Response,
+  { headersSent, statusCode, locals }: Response<unknown, { unmatched?: Unmatched }>,
   requestId: string,
   ms: number,
 ): OtherRequest {
@@ -47,6 +54,7 @@ function toOther(
     instNo: typeof inst_no === 'string' ? inst_no : undefined,
     status: headersSent ? statusCode : undefined,
     ms,
+    ...(locals.unmatched && { unmatched: locals.unmatched }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { fits, isSummed, type JournalFilter } from './filter.js';
-import type { JournalRecord } from './record.js';
+import type { Delivery, JournalRecord } from './record.js';
 import { Queue } from './queue.js';
 import { Counters, type OutcomeCount } from './counters.js';
+import { type UnmatchedRequest, UnmatchedRequests } from './unmatched.js';
 
 export interface JournalOptions {
   /** How many exchanges are kept of each institution. */
@@ -25,6 +26,15 @@ interface Shelf {
 /** A count that holds, or how many exchanges are gone that it might have to count. */
 export type Counted = { readonly count: number } | { readonly evicted: number };
 
+/** What a journal reports to its listeners. */
+export type JournalEvent =
+  | { readonly kind: 'exchange'; readonly record: JournalRecord }
+  /** Its response did not reach the caller. */
+  | { readonly kind: 'lost'; readonly record: JournalRecord }
+  | { readonly kind: 'unmatched'; readonly request: UnmatchedRequest }
+  /** What was kept of an institution, or of all, is gone. */
+  | { readonly kind: 'cleared'; readonly inst_no: string | undefined };
+
 /** The shelf of a run; no institution's, since those have 8 characters at most. */
 function runShelf(tenant: string): string {
   return `of-the-run/${tenant}`;
@@ -41,7 +51,8 @@ const perField = 160;
 export class Journal {
   readonly #options: JournalOptions;
   readonly #shelves = new Map<string, Shelf>();
-  readonly #listeners = new Set<(record: JournalRecord) => void>();
+  readonly #listeners = new Set<(event: JournalEvent) => void>();
+  readonly #unmatched = new UnmatchedRequests();
   #seq = 0;
   #ofRuns = 0;
   #bytes = 0;
@@ -51,7 +62,7 @@ export class Journal {
     this.#options = { ...journalDefaults, ...options };
   }
 
-  add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery'>, bodyBytes: number): JournalRecord {
+  add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery' | 'cause'>, bodyBytes: number): JournalRecord {
     const { exchange } = seen;
     const replyBytes = exchange.reply.kind === 'response' ? exchange.reply.body.length : 0;
     const fields = exchange.sent ? Object.keys(exchange.sent).length : 0;
@@ -78,8 +89,23 @@ export class Journal {
     this.#bytes += bytes;
     if (shelf.records.size > this.#options.size) this.#evict(shelf);
     while (this.#bytes > this.#options.bytes && this.#bytes > 0) this.#evict(this.#heaviest(shelf));
-    for (const listener of this.#listeners) listener(record);
+    this.#report({ kind: 'exchange', record });
     return record;
+  }
+
+  /** Notes how a response left. */
+  deliver(record: JournalRecord, delivery: Delivery): void {
+    record.delivery = delivery;
+    if (delivery.how !== 'sent') this.#report({ kind: 'lost', record });
+  }
+
+  addUnmatched(seen: Omit<UnmatchedRequest, 'seq'>): void {
+    this.#report({ kind: 'unmatched', request: this.#unmatched.add(seen) });
+  }
+
+  /** Requests that no endpoint serves, oldest first. */
+  unmatched(): readonly UnmatchedRequest[] {
+    return this.#unmatched.list();
   }
 
   /** Kept exchanges that fit, oldest first. */
@@ -142,17 +168,25 @@ export class Journal {
   /** Forgets all, or what was of one institution, counts too. */
   clear(inst_no?: string): void {
     const names = inst_no === undefined ? [...this.#shelves.keys()] : [inst_no, runShelf(inst_no)];
-    if (inst_no === undefined) this.#ofRuns = 0;
+    if (inst_no === undefined) {
+      this.#ofRuns = 0;
+      this.#unmatched.clear();
+    }
     for (const name of names) {
       this.#bytes -= this.#shelves.get(name)?.bytes ?? 0;
       this.#shelves.delete(name);
     }
+    this.#report({ kind: 'cleared', inst_no });
   }
 
-  /** Tells of each exchange from now on; the function given back ends that. */
-  listen(listener: (record: JournalRecord) => void): () => void {
+  /** Reports what happens from now on; the function that is returned ends that. */
+  listen(listener: (event: JournalEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  #report(event: JournalEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   #shelfOf({ run, exchange: { isKnown, instNo = '' } }: JournalRecord): Shelf {

@@ -1,3 +1,5 @@
+import type { CauseCode } from '@shoubei-kit/contracts/causes';
+import type { Text } from '../core/refusal.js';
 import type { Exchange } from '../core/reply.js';
 
 /** One exchange as it is kept. It holds key and sign: only what `view` makes of it may be told. */
@@ -17,6 +19,14 @@ export interface JournalRecord {
   readonly bytes: number;
   /** What became of the answer on the socket; undefined while it is under way. */
   delivery: Delivery | undefined;
+  /** Why its signature is wrong, masked; undefined until somebody wants to know. */
+  cause?: SignatureCause;
+}
+
+/** The mistake behind a wrong signature. */
+export interface SignatureCause extends Text {
+  /** Undefined where no single mistake makes it. */
+  readonly code?: CauseCode;
 }
 
 /** How the answer left, and how long after the request came. */

@@ -3,7 +3,7 @@ import { withHeaders } from '../core/headers.js';
 import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import { isSmall, shownOf } from '../core/shown.js';
-import type { JournalRecord } from './record.js';
+import type { JournalRecord, SignatureCause } from './record.js';
 import { cut, type Mask, maskFor, maskInBoth } from './masking.js';
 import { Room } from './room.js';
 
@@ -24,6 +24,8 @@ export interface JournalEntry {
   readonly assumptions?: readonly string[];
   readonly reason?: { readonly field: string; readonly en: string; readonly zh: string };
   readonly signature?: Exchange['signature'];
+  /** Why it is wrong, once that was found. */
+  readonly cause?: SignatureCause;
   /** Bytes of the text that the request's sign should have been made of, key included; of a request that is shown whole. */
   readonly canonical_length?: number;
   readonly order_no?: string;
@@ -59,7 +61,7 @@ export type MaskedReply =
   | { readonly kind: 'reset'; readonly delay_ms: number }
   | { readonly kind: 'silence'; readonly ms: number };
 
-/** What is shown of a record, but for its delivery. */
+/** What is shown of a record, but for its cause and its delivery. */
 interface Shown {
   readonly before: Omit<JournalEntry, 'request' | 'response'>;
   readonly after: Pick<JournalEntry, 'request' | 'response'>;
@@ -72,7 +74,8 @@ export function toEntry(record: JournalRecord, settings: Settings): JournalEntry
   const known = shown.get(record);
   const { before, after } = known ?? toShown(record, settings);
   if (!known) shown.set(record, { before, after });
-  return { ...before, ...(record.delivery && { delivery: record.delivery }), ...after };
+  const { cause, delivery } = record;
+  return { ...before, ...(cause && { cause }), ...(delivery && { delivery }), ...after };
 }
 
 function toShown(record: JournalRecord, settings: Settings): Shown {

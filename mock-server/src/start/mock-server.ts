@@ -72,7 +72,7 @@ export async function startWith(
   const meters = new Meters(options.lostOutput);
   const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant), onNotNew);
   const journal = new Journal(options.journal);
-  journal.listen((record) => meters.add(record));
+  journal.listen((event) => void (event.kind === 'exchange' && meters.add(event.record)));
   const server = await listen({
     deps,
     journal,

@@ -2,15 +2,16 @@ import pino from 'pino';
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import { endpointSummary } from '../../endpoints/declared/summary.js';
+import { maskOtherRequest } from '../../http/other-request.js';
 import type { CommandCall } from '../line/command.js';
-import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
+import type { SignatureCause } from '../../journal/record.js';
+import { causeFinder } from '../../workbench/refusal-cause.js';
 import {
   failureText,
   levelOf,
   levelOfOther,
   type Log,
   maskExchange,
-  maskOtherRequest,
   otherEndpoint,
   withCause,
 } from './log-parts.js';
@@ -21,20 +22,23 @@ export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },
     { write: (line) => io.out(line.trimEnd()) },
   );
-  const explained = refusalExplainer(settings);
+  const find = causeFinder(settings);
   return {
     started: (url, admin_token) =>
       logger.info({ url, admin_token, endpoints: settings.endpoints.map(endpointSummary) }, 'listening'),
-    exchange: ({ exchange, ms }) => {
+    exchange: (record) => {
+      const { exchange, ms } = record;
       if (!logger.isLevelEnabled(levelOf(exchange))) return;
-      withCause(exchange, explained, (cause) => {
+      withCause(record, find, (cause) => {
         const fields = toFields(maskExchange(exchange, settings), ms, settings);
         logger[levelOf(exchange)]({ ...fields, ...causeFields(cause) }, exchange.outcome ?? 'fault');
       });
     },
     other: (request) => {
-      const { instNo, path, ms, requestId: request_id, ...rest } = maskOtherRequest(request, settings);
-      const fields = { request_id, ...rest, path, inst_no: instNo, ms: Number(ms.toFixed(1)) };
+      const other = maskOtherRequest(request, settings);
+      const { instNo, path, ms, requestId: request_id, unmatched, ...rest } = other;
+      const own = { inst_no: instNo, meant: unmatched?.meant, ms: Number(ms.toFixed(1)) };
+      const fields = { request_id, ...rest, path, ...own };
       logger[levelOfOther(request)](fields, path.startsWith('/__admin/') ? 'admin' : 'not_served');
     },
     coupons: (given, existing, { en }) => logger.info({ given, existing }, en),
@@ -45,9 +49,9 @@ export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
   };
 }
 
-function causeFields(cause: RefusalCause | undefined): object {
+function causeFields(cause: SignatureCause | undefined): object {
   if (!cause) return {};
-  return { cause: cause.code ?? null, cause_text: cause.text.en, cause_text_zh: cause.text.zh };
+  return { cause: cause.code ?? null, cause_text: cause.en, cause_text_zh: cause.zh };
 }
 
 function toFields(exchange: Exchange, ms: number, settings: Settings): object {

@@ -2,10 +2,10 @@ import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import type { Text } from '../../core/refusal.js';
 import type { OtherRequest } from '../../http/other-request.js';
-import type { JournalRecord } from '../../journal/record.js';
+import type { JournalRecord, SignatureCause } from '../../journal/record.js';
 import { cut, maskInBoth, maskFor } from '../../journal/masking.js';
 import { StoreError } from '../../store/store-error.js';
-import type { RefusalCause, refusalExplainer } from './explain-refusals.js';
+import type { FindCause } from '../../workbench/refusal-cause.js';
 import type { Language } from '../terminal/language.js';
 
 /** The names of `--log-level`, as pino has them. */
@@ -35,22 +35,27 @@ export function failureText(error: unknown, settings: Settings, language: Langua
 
 /** A bad_signature waits for its cause to be found; all else is written at once. */
 export function withCause(
-  exchange: Exchange,
-  explained: ReturnType<typeof refusalExplainer>,
-  write: (cause: RefusalCause | undefined) => void,
+  record: JournalRecord,
+  find: FindCause,
+  write: (cause: SignatureCause | undefined) => void,
 ): void {
-  if (exchange.outcome === 'bad_signature')
-    void explained(exchange)
-      .catch(() => undefined)
-      .then(write);
+  if (record.exchange.outcome === 'bad_signature')
+    void find(record).then((cause) => write(cause && withRoute(cause, record)));
   else write(undefined);
+}
+
+/** Where no single mistake is the cause, the admin API searches further. */
+function withRoute(cause: SignatureCause, { exchange: { requestId } }: JournalRecord): SignatureCause {
+  if (cause.code !== undefined) return cause;
+  const route = `POST /__admin/sign/explain {"request_id":"${requestId}"}`;
+  return { en: `${cause.en}; ${route} looks further`, zh: `${cause.zh}；${route} 可进一步查找` };
 }
 
 /** An exchange for the log, with keys and signs masked. */
 export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
   const { instNo, couponCode, wfTraceNo, reason } = exchange;
   const mask = maskFor(exchange, settings);
-  const hidden = (text: string | undefined): string | undefined => text && cut(text, most.value, mask);
+  const hidden = (text: string | undefined): string | undefined => text && cut(text, most, mask);
   return {
     ...exchange,
     instNo: hidden(instNo),
@@ -60,23 +65,8 @@ export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
   };
 }
 
-/** Another request for the log: its path cut to fit a line, and secrets in it masked. */
-export function maskOtherRequest(
-  { url, instNo: given, ...request }: OtherRequest,
-  settings: Settings,
-): Omit<OtherRequest, 'url'> {
-  const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
-  const [path = '', query] = mask.given(url).split(/\?(.*)/su);
-  const instNo = given === undefined ? undefined : new URLSearchParams(query).get('inst_no');
-  return {
-    ...request,
-    path: cut(path, most.path, mask),
-    instNo: instNo ? cut(instNo, most.value, mask) : undefined,
-  };
-}
-
-/** Characters of a request that a line has; it may hold 64 KiB of them. */
-const most = { value: 64, path: 199 };
+/** Characters of a value that a line has; a request may hold 64 KiB of them. */
+const most = 64;
 
 /** A request without the token, or a failure, is a warning. */
 export function levelOfOther({ status = 0 }: OtherRequest): 'info' | 'warn' {

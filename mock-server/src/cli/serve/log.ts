@@ -1,8 +1,10 @@
 import type { Exchange } from '../../core/reply.js';
 import type { Settings } from '../../core/settings.js';
 import { quoted } from '../../core/refusal.js';
+import { maskOtherRequest } from '../../http/other-request.js';
 import type { CommandCall } from '../line/command.js';
-import { type RefusalCause, refusalExplainer } from './explain-refusals.js';
+import type { SignatureCause } from '../../journal/record.js';
+import { causeFinder } from '../../workbench/refusal-cause.js';
 import type { Highlights } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
 import {
@@ -12,7 +14,6 @@ import {
   type Log,
   type LogLevel,
   maskExchange,
-  maskOtherRequest,
   otherEndpoint,
   withCause,
 } from './log-parts.js';
@@ -28,7 +29,7 @@ export async function logTo(call: CommandCall, settings: Settings): Promise<Log>
 
 function plainLog({ io, language, text }: CommandCall, settings: Settings): Log {
   const least = new Map(Object.entries(levels)).get(text('log-level') ?? 'info') ?? levels.info;
-  const explained = refusalExplainer(settings);
+  const find = causeFinder(settings);
   return {
     started: (url, generatedToken, banner) => {
       if (least > levels.error) return;
@@ -36,9 +37,10 @@ function plainLog({ io, language, text }: CommandCall, settings: Settings): Log 
       else for (const line of banner) io.out(line);
       if (generatedToken !== undefined) io.out(`Admin token  ${generatedToken}`);
     },
-    exchange: ({ exchange, ms }) => {
+    exchange: (record) => {
+      const { exchange, ms } = record;
       if (levels[levelOf(exchange)] < least) return;
-      withCause(exchange, explained, (cause) => {
+      withCause(record, find, (cause) => {
         io.out(
           exchangeLine(maskExchange(exchange, settings), ms, cause, language, settings),
           highlightsOf(exchange),
@@ -47,11 +49,12 @@ function plainLog({ io, language, text }: CommandCall, settings: Settings): Log 
     },
     other: (request) => {
       if (levels[levelOfOther(request)] < least) return;
-      const { method, path, status, instNo, ms } = maskOtherRequest(request, settings);
+      const { method, path, status, instNo, ms, unmatched } = maskOtherRequest(request, settings);
       const parts = [
         status === undefined ? 'caller gone' : String(status),
         `${bare(method)} ${/^[\w/.-]+$/u.test(path) ? path : quoted(path)}`,
         ...(instNo === undefined ? [] : [`institution ${bare(instNo)}`]),
+        ...(unmatched?.meant ? [unmatched.meant[language]] : []),
       ];
       io.out(`${parts.join('  ')} (${ms.toFixed(1)} ms)`);
     },
@@ -77,7 +80,7 @@ function highlightsOf({ outcome }: Exchange): Highlights {
 function exchangeLine(
   exchange: Exchange,
   ms: number,
-  cause: RefusalCause | undefined,
+  cause: SignatureCause | undefined,
   language: Language,
   settings: Settings,
 ): string {
@@ -88,7 +91,7 @@ function exchangeLine(
     endpoint,
     couponCode === undefined ? undefined : bare(couponCode),
     reason && (cause?.code === undefined ? `${reason.field}: ${reason.text[language]}` : undefined),
-    cause && `${cause.code === undefined ? '' : `sign: ${cause.code}: `}${cause.text[language]}`,
+    cause && `${cause.code === undefined ? '' : `sign: ${cause.code}: `}${cause[language]}`,
     order && `order ${order.order_no}`,
     order && `settle ${order.settle_amount} fen`,
     wfTraceNo === undefined ? undefined : `trace ${bare(wfTraceNo)}`,

@@ -1,20 +1,27 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Settings } from '../../core/settings.js';
 import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
 import type { Journal } from '../../journal/journal.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
 import { filterNames, filterOf, textsOf, writeAll } from './requests.js';
 import { limits } from '../limits.js';
-import { sendProblem } from '../problem.js';
+import { sendBadQuery, sendProblem } from '../problem.js';
+import { isOneOf, textsIn } from './query.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** What a reader may lag behind before it is let go, bytes. */
-const mostBuffered = 4 * 1024 * 1024;
+/** Bytes that may wait for a reader; one that lags further behind is disconnected, and continues from where it was when it comes back. */
+const mostBuffered = 1024 * 1024;
 const heartbeatMs = 15_000;
+
+/** What may be sent: exchanges, and only where `events` names them what becomes of those later, and what else changes. */
+const eventNames = ['exchange', 'update', 'unmatched', 'cleared', 'act'] as const;
+type EventName = (typeof eventNames)[number];
 
 /** `/events`: each exchange as it happens (server-sent events); filters are those of `/requests`. */
 export function eventsRoute(context: AdminContext): RequestHandler {
   const readers = new Set<Response>();
+  const live = liveReaders(context);
   const read: ScopedRoute = async (_, request, response) => {
     // It went away while its institution was looked up, and that is not told again.
     if (request.socket.destroyed) return;
@@ -41,45 +48,106 @@ export function eventsRoute(context: AdminContext): RequestHandler {
     }
     readers.add(response);
     response.once('close', () => readers.delete(response));
-    await events(context, request, response);
+    await events(context, live, request, response);
   };
-  return scoped(context, read, filterNames);
+  return scoped(context, read, [...filterNames, 'events']);
+}
+
+/** What a reader wants. */
+interface Wanted {
+  readonly filter: JournalFilter;
+  readonly names: ReadonlySet<string>;
+}
+
+/** Readers that have all earlier exchanges, and what each wants. */
+type LiveReaders = Map<Response, Wanted>;
+
+/** Sends what happens to all who want it: it is made into bytes once, which all queues share. */
+function liveReaders({ journal, acts, findCause, deps: { settings } }: AdminContext): LiveReaders {
+  const live: LiveReaders = new Map();
+  const send = (name: EventName, make: () => string, isFor: (filter: JournalFilter) => boolean): void => {
+    let event: Buffer | undefined;
+    for (const [response, { filter, names }] of live) {
+      if (!names.has(name) || !isFor(filter)) continue;
+      event ??= Buffer.from(make());
+      if (response.writableLength + event.length <= mostBuffered) response.write(event);
+      else if (live.delete(response)) response.destroy();
+    }
+  };
+  const sendOf = (name: 'exchange' | 'update', record: JournalRecord): void =>
+    send(
+      name,
+      () => (name === 'exchange' ? toEvent(record, settings) : toText(name, updateOf(record))),
+      (filter) => fits(record, filter) && isOf(record, filter.inst_no),
+    );
+  const sendCause = async (record: JournalRecord): Promise<void> => {
+    if (record.exchange.outcome !== 'bad_signature') return;
+    if (![...live.values()].some(({ names }) => names.has('update'))) return;
+    if (await findCause(record)) sendOf('update', record);
+  };
+  journal.listen((event) => {
+    if (event.kind === 'exchange') {
+      sendOf('exchange', event.record);
+      void sendCause(event.record);
+    } else if (event.kind === 'lost') sendOf('update', event.record);
+    else if (event.kind === 'unmatched')
+      send('unmatched', () => toText('unmatched', event.request), isForAll);
+    else {
+      const { inst_no } = event;
+      send('cleared', () => toText('cleared', { inst_no }), isForAll);
+    }
+  });
+  acts.add((act) => send('act', () => toText('act', act), isForAll));
+  return live;
+}
+
+const isForAll = (): boolean => true;
+
+function toText(name: EventName, data: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** What became known of an exchange after it was sent to readers. */
+function updateOf({ seq, exchange: { requestId: id }, cause, delivery }: JournalRecord): object {
+  return { id, seq, ...(cause && { cause }), ...(delivery && { delivery }) };
+}
+
+function toEvent(record: JournalRecord, settings: Settings): string {
+  return `id: ${record.seq}\nevent: exchange\ndata: ${JSON.stringify(toEntry(record, settings))}\n\n`;
 }
 
 async function events(
   { journal, pauses, deps: { settings } }: AdminContext,
+  live: LiveReaders,
   request: Request,
   response: Response,
 ): Promise<void> {
   const filter = filterOf(request, response, settings);
-  if (!filter) return;
+  const names = filter && namesIn(request, response);
+  if (!names) return;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
   response.write(': listening\n\n');
-  const toEvent = (record: JournalRecord): string =>
-    `id: ${record.seq}\nevent: exchange\ndata: ${JSON.stringify(toEntry(record, settings))}\n\n`;
   const stopped = pauses.onEnd(() => response.end());
   response.on('close', stopped);
-  if (!(await catchUp(request, response, filter, journal, toEvent))) return;
-  const stop = journal.listen((record) => {
-    if (!fits(record, filter) || !isOf(record, filter.inst_no)) return;
-    // A reader that does not read must not fill the memory.
-    if (response.writableLength > mostBuffered) response.destroy();
-    else response.write(toEvent(record));
-  });
+  if (!(await catchUp(request, response, filter, journal, (record) => toEvent(record, settings)))) return;
+  live.set(response, { filter, names });
   let isRead = true;
   const heartbeat = setInterval(() => {
     // The last one has not gone out: whoever does not read would keep the connection for ever.
-    if (!isRead) response.destroy();
+    if (!isRead) {
+      response.destroy();
+      return;
+    }
     isRead = false;
     response.write(': still here\n\n', () => (isRead = true));
   }, heartbeatMs).unref();
   response.on('close', () => {
     clearInterval(heartbeat);
-    stop();
+    live.delete(response);
   });
 }
 
@@ -89,7 +157,7 @@ async function catchUp(
   response: Response,
   filter: JournalFilter,
   journal: Journal,
-  toEvent: (record: JournalRecord) => string,
+  toBlock: (record: JournalRecord) => string,
 ): Promise<boolean> {
   const left = request.headers['last-event-id'];
   let since = typeof left === 'string' && /^\d{1,15}$/u.test(left) ? Number(left) : Infinity;
@@ -97,6 +165,15 @@ async function catchUp(
     const missed = journal.list({ ...filter, since });
     if (missed.length === 0) return !response.destroyed;
     since = missed.at(-1)?.seq ?? since;
-    if (!(await writeAll(response, textsOf(missed, toEvent), { end: false }))) return false;
+    if (!(await writeAll(response, textsOf(missed, toBlock), { end: false }))) return false;
   }
+}
+
+/** The events that a reader wants; undefined once it was answered that there is no such event. */
+function namesIn({ query }: Request, response: Response): ReadonlySet<string> | undefined {
+  const names = textsIn(query).get('events')?.split(',') ?? ['exchange'];
+  if (names.every((name) => isOneOf(name, eventNames))) return new Set(names);
+  const all = eventNames.join(', ');
+  sendBadQuery(response, `events: names of ${all}, with commas.`, `events：${all} 中的名称，以逗号分隔`);
+  return undefined;
 }

@@ -55,6 +55,7 @@ export const adminPaths: Readonly<Record<string, Readonly<Record<string, BodyBou
   '/requests': { GET: none, DELETE: none },
   '/requests/count': { GET: none },
   '/requests/assumptions': { GET: none },
+  '/requests/unmatched': { GET: none },
   '/requests/{id}': { GET: none },
   '/events': { GET: none },
   '/orders': { GET: none },

@@ -9,7 +9,8 @@ import type { JournalRecord } from '../../journal/record.js';
 import { isSliceOver, nextSlice } from '../../slices.js';
 import { codeOf } from '../../store/store-error.js';
 import { toEntry } from '../../journal/view.js';
-import { isOneOf, limitIn, textsIn } from './query.js';
+import type { FindCause } from '../../workbench/refusal-cause.js';
+import { isOneOf, limitIn, refuseQuery, textsIn } from './query.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
@@ -36,15 +37,20 @@ export function requestRoutes(context: AdminContext): Router {
     .delete('/', forget)
     .get('/count', count)
     .get('/assumptions', scoped(context, assumptions(context)))
+    .get('/unmatched', (request, response) => {
+      if (!refuseQuery(request, response, [])) response.json({ unmatched: journal.unmatched() });
+    })
     .get('/:id', scoped(context, show(context)));
   return router;
 }
 
-function show({ journal, deps }: AdminContext): ScopedRoute {
+function show({ journal, deps, findCause }: AdminContext): ScopedRoute {
   return async ({ inst_no }, request, response) => {
     const record = journal.find(String(request.params['id']));
-    if (record && isOf(record, inst_no)) response.json(toEntry(record, deps.settings));
-    else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
+    if (record && isOf(record, inst_no)) {
+      await findCause(record);
+      response.json(toEntry(record, deps.settings));
+    } else sendProblem(response, 404, 'no_such_request', 'No such exchange is kept.', '没有保存该次交互');
   };
 }
 
@@ -56,7 +62,7 @@ function assumptions({ journal, deps }: AdminContext): ScopedRoute {
 }
 
 async function listRequests(
-  { journal, deps: { settings } }: AdminContext,
+  { journal, findCause, deps: { settings } }: AdminContext,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -72,17 +78,24 @@ async function listRequests(
     );
     return;
   }
+  const found = journal.list(filter);
+  await findCauses(found, findCause);
   if (format === 'ndjson') {
     response.type('application/x-ndjson');
     const toLine = (record: JournalRecord): string => `${JSON.stringify(toEntry(record, settings))}\n`;
-    await writeAll(response, textsOf(journal.list(filter), toLine), { end: true });
+    await writeAll(response, textsOf(found, toLine), { end: true });
     return;
   }
-  const found = journal.list(filter);
   const shown = filter.since === undefined ? found.slice(-most) : found.slice(0, most);
   response.type('application/json');
   const toText = (record: JournalRecord): string => JSON.stringify(toEntry(record, settings));
   await writeAll(response, listText(shown, toText, journal.evicted(filter)), { end: true });
+}
+
+/** Of the newest alone: there may be thousands, and each search takes its time. */
+async function findCauses(records: readonly JournalRecord[], find: FindCause): Promise<void> {
+  const wrong = records.filter(({ exchange, cause }) => exchange.outcome === 'bad_signature' && !cause);
+  for (const record of wrong.slice(-10)) await find(record);
 }
 
 const wentAway: ReadonlySet<string> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);

@@ -3,6 +3,7 @@ import type { Deps } from '../../core/emulator.js';
 import type { Journal } from '../../journal/journal.js';
 import type { Meters } from '../../metrics/meters.js';
 import { profileScope, type Scope, scopeOf } from '../../workbench/scope.js';
+import type { FindCause } from '../../workbench/refusal-cause.js';
 import type { Pauses } from '../pauses.js';
 import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
@@ -13,6 +14,16 @@ export interface AdminContext {
   readonly journal: Journal;
   readonly pauses: Pauses;
   readonly meters: Meters;
+  readonly findCause: FindCause;
+  /** Called with each act that changed something. */
+  readonly acts: Set<(act: Act) => void>;
+}
+
+/** A request of the admin API that changed something. */
+export interface Act {
+  readonly method: string;
+  readonly path: string;
+  readonly inst_no?: string;
 }
 
 /** An admin route that speaks of one tenant. */
