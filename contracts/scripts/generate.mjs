@@ -226,12 +226,12 @@ ${requestFieldsDts}`;
 
 function reasonsTs() {
   const refusals = tables.codes.filter((row) => row.outcome !== 'written_off');
-  const rows = tables.codes.map(({ outcome, code, message, provenance }) =>
+  const rows = tables.codes.map(({ outcome, code, message, provenance, certain_refusal: isCertain }) =>
     [
       outcome === 'written_off' ? 'unknown' : outcome,
       code,
       message,
-      ...(provenance === 'assumed' || outcome === 'written_off' ? [] : [provenance]),
+      ...(isCertain ? (provenance === 'assumed' ? [] : [provenance]) : ['?']),
     ].join(' '),
   );
   return `${banner}
@@ -246,7 +246,8 @@ ${refusals.map((row) => `  | '${row.outcome}'`).join('\n')}
  */
 export type ReasonProvenance = 'documented' | 'observed' | 'assumed';
 
-// One text, since the client is held to a size: outcome, code, message, and how it is known if that is no guess.
+// One text, since the client is held to a size: outcome, code, message; then how it is known if that is no guess, or ? where
+// the coupon may be written off.
 const rows: readonly string[][] =
   '${rows.join('\\n')}'
     .split('\\n')
@@ -254,18 +255,20 @@ const rows: readonly string[][] =
 
 /**
  * The reason that a code and an exact message give, where they do not disagree. FAIL and SUCCESS are many, so there only
- * the message counts. It is certain that nothing was written off if a row says so, and none says otherwise.
+ * the message counts. It is certain that nothing was written off if the message says so; if nobody knows the message, a code
+ * that is no guess does.
  */
 export function reasonOf(
   message: string,
   code: string,
 ): { reason: Reason; reasonProvenance?: ReasonProvenance; isCertain: boolean } {
-  const found = rows.filter((row) => row[2] === message || (row[1] === code && /\\d/.test(code)));
-  const isCertain = found.length > 0 && found.every(([name]) => name !== 'unknown' && name !== 'system_error');
-  const [row, other] = found;
-  if (!row || other || row[0] === 'unknown') return { reason: 'unknown', isCertain };
-  const known = row[1] === code && row[2] === message && row[3];
-  return { reason: row[0] as Reason, reasonProvenance: (known || 'assumed') as ReasonProvenance, isCertain };
+  const said = rows.find((row) => row[2] === message);
+  const coded = rows.find((row) => row[1] === code && /\\d/.test(code));
+  const [reason = 'unknown', , , known] = said ?? coded ?? [];
+  const isCertain = known !== '?' && Boolean(said ?? known);
+  if (reason === 'unknown' || (said && coded && said !== coded)) return { reason: 'unknown', isCertain };
+  const isPair = said?.[1] === code && known;
+  return { reason: reason as Reason, reasonProvenance: (isPair || 'assumed') as ReasonProvenance, isCertain };
 }
 `;
 }

@@ -78,6 +78,10 @@ test.each([
   ['操作成功', refused({ return_code: 'SUCCESS', return_msg: '操作成功' })],
   ['操作成功 and a code that nobody knows', refused({ return_code: '9999', return_msg: '操作成功' })],
   ['操作成功 and the code of a refusal', refused({ return_code: '0205', return_msg: '操作成功' })],
+  [
+    'a code that is a guess, and a message that nobody knows',
+    refused({ return_code: '0203', return_msg: '操作成功。' }),
+  ],
   ['系统繁忙 and the code of a refusal', refused({ return_code: '0205', return_msg: '系统繁忙' })],
   ['操作成功, as return_code FAIL', fail({ return_msg: '操作成功', codes: couponCode })],
   ['words that nobody knows, as return_code FAIL', fail({ return_msg: '处理中', codes: couponCode })],

@@ -8,7 +8,7 @@ test.each([
   ['0205', 'words that nobody knows', 'refunded', 'assumed'],
   ['9999', '券码已退款', 'refunded', 'assumed'],
   ['0203', '券码已核销', 'already_used', 'assumed'],
-  ['0211', '', 'trace_conflict', 'assumed'],
+  ['0205', '', 'refunded', 'assumed'],
   // The code is a guess of this project, the message is the provider's word: neither overrules the other.
   ['0203', '券码已过期', 'unknown', undefined],
   ['0205', '券码已过期', 'unknown', undefined],
@@ -123,6 +123,16 @@ test.each([
   ['系统繁忙 as a refusal with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
   ['系统繁忙 and the code of a refusal', refused({ return_code: '0203', return_msg: '系统繁忙' })],
   ['a code and message that nobody knows', refused({ return_code: '9999', return_msg: '不可用' })],
+  // Of the codes of refusals only 0205 stands on the provider's page: any other is a guess, and may mean a success.
+  [
+    'a guessed code and a message that is nearly 操作成功',
+    refused({ return_code: '0203', return_msg: '操作成功。' }),
+  ],
+  ['a guessed code and no message', refused({ return_code: '0211', return_msg: '' })],
+  [
+    'a guessed code and a message that is nearly its own',
+    refused({ return_code: '0203', return_msg: '已核销' }),
+  ],
   ['a message that is nearly known', refused({ return_code: '9999', return_msg: '券码已退款。' })],
   ['a code that is nearly known', refused({ return_code: '205', return_msg: 'refunded' })],
   ['an empty code and message', refused({ return_code: '', return_msg: '' })],

@@ -26,24 +26,27 @@ export type Reason =
  */
 export type ReasonProvenance = 'documented' | 'observed' | 'assumed';
 
-// One text, since the client is held to a size: outcome, code, message, and how it is known if that is no guess.
+// One text, since the client is held to a size: outcome, code, message; then how it is known if that is no guess, or ? where
+// the coupon may be written off.
 const rows: readonly string[][] =
-  'unknown SUCCESS 操作成功\nillegal_parameter FAIL 参数不合法 documented\nbad_signature FAIL 签名错误\nunknown_institution FAIL 机构不存在\nstale_timestamp FAIL 时间戳已失效\nsystem_error FAIL 系统繁忙\nnot_found 0201 券码不存在\nnot_yet_valid 0202 券码未生效\nalready_used 0203 券码已核销\nexpired 0204 券码已过期\nrefunded 0205 券码已退款 documented\nfrozen 0206 券码已冻结\nwrong_shop 0207 券码不适用于该门店\nwrong_channel 0208 券码与通道类型不符\nexclusive_discount 0209 已享受独立优惠，该券不可核销\nbelow_minimum 0210 订单金额未达使用门槛\ntrace_conflict 0211 核销流水号重复'
+  'unknown SUCCESS 操作成功 ?\nillegal_parameter FAIL 参数不合法 documented\nbad_signature FAIL 签名错误\nunknown_institution FAIL 机构不存在\nstale_timestamp FAIL 时间戳已失效\nsystem_error FAIL 系统繁忙 ?\nnot_found 0201 券码不存在\nnot_yet_valid 0202 券码未生效\nalready_used 0203 券码已核销\nexpired 0204 券码已过期\nrefunded 0205 券码已退款 documented\nfrozen 0206 券码已冻结\nwrong_shop 0207 券码不适用于该门店\nwrong_channel 0208 券码与通道类型不符\nexclusive_discount 0209 已享受独立优惠，该券不可核销\nbelow_minimum 0210 订单金额未达使用门槛\ntrace_conflict 0211 核销流水号重复'
     .split('\n')
     .map((row) => row.split(' '));
 
 /**
  * The reason that a code and an exact message give, where they do not disagree. FAIL and SUCCESS are many, so there only
- * the message counts. It is certain that nothing was written off if a row says so, and none says otherwise.
+ * the message counts. It is certain that nothing was written off if the message says so; if nobody knows the message, a code
+ * that is no guess does.
  */
 export function reasonOf(
   message: string,
   code: string,
 ): { reason: Reason; reasonProvenance?: ReasonProvenance; isCertain: boolean } {
-  const found = rows.filter((row) => row[2] === message || (row[1] === code && /\d/.test(code)));
-  const isCertain = found.length > 0 && found.every(([name]) => name !== 'unknown' && name !== 'system_error');
-  const [row, other] = found;
-  if (!row || other || row[0] === 'unknown') return { reason: 'unknown', isCertain };
-  const known = row[1] === code && row[2] === message && row[3];
-  return { reason: row[0] as Reason, reasonProvenance: (known || 'assumed') as ReasonProvenance, isCertain };
+  const said = rows.find((row) => row[2] === message);
+  const coded = rows.find((row) => row[1] === code && /\d/.test(code));
+  const [reason = 'unknown', , , known] = said ?? coded ?? [];
+  const isCertain = known !== '?' && Boolean(said ?? known);
+  if (reason === 'unknown' || (said && coded && said !== coded)) return { reason: 'unknown', isCertain };
+  const isPair = said?.[1] === code && known;
+  return { reason: reason as Reason, reasonProvenance: (isPair || 'assumed') as ReasonProvenance, isCertain };
 }
