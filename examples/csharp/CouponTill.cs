@@ -53,7 +53,7 @@ namespace Till
                 try
                 {
                     var response = await WriteOff.Send(account, request);
-                    if (WriteOff.IsWrittenOff(response, request, account.Key, out var fields))
+                    if (WriteOff.IsWrittenOff(response, request, account, out var fields))
                     {
                         return new Result(Status.Taken, fields["order_no"]);
                     }

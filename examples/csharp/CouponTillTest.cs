@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Text;
@@ -102,6 +103,20 @@ namespace Till
             await tenant.Fault("lost_then_already_used");
             Assert.Equal(Status.ToCheck, (await Take("C1")).Status);
             Assert.Single(await tenant.List("orders", "order_no"));
+        }
+
+        [Fact]
+        public void Over_plain_http_to_another_machine_a_response_without_the_trace_number_is_not_believed()
+        {
+            const string response = "{\"return_code\":\"SUCCESS\",\"return_msg\":\"操作成功\",\"result_code\":\"SUCCESS\","
+                + "\"order_no\":\"1\",\"codes\":\"C1\",\"sign\":\"b88979d7441d4996c4188d09a01bb8bc\"}";
+            var request = new Dictionary<string, string?> { ["coupon_code"] = "C1", ["wf_trace_no"] = "receipt-1" };
+            foreach (var baseUrl in new[] { "https://till.example", "http://127.0.0.1:4051" })
+            {
+                Assert.True(WriteOff.IsWrittenOff(response, request, new Account(baseUrl, "1", "a-key", "2", "3"), out _));
+            }
+            var far = new Account("http://till.example", "1", "a-key", "2", "3");
+            Assert.Throws<OutcomeUnknownException>(() => WriteOff.IsWrittenOff(response, request, far, out _));
         }
     }
 }

@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
 namespace Till
@@ -110,13 +111,17 @@ namespace Till
             }
         }
 
+        /// <summary>Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it leads.</summary>
+        public static bool IsPrivate(string baseUrl) =>
+            Regex.IsMatch(baseUrl, @"^(https:|http://(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?/?\z)", RegexOptions.IgnoreCase);
+
         /// <summary>Whether the coupon was written off, or else rejected. The signature is verified first.</summary>
         public static bool IsWrittenOff(
-            string response, Dictionary<string, string?> request, string key, out Dictionary<string, string?> fields)
+            string response, Dictionary<string, string?> request, Account account, out Dictionary<string, string?> fields)
         {
             fields = Read(response);
             var given = Encoding.UTF8.GetBytes(fields.GetValueOrDefault("sign") ?? "");
-            if (!CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(fields, key))))
+            if (!CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(fields, account.Key))))
             {
                 throw new OutcomeUnknownException("the signature of the response does not match the key");
             }
@@ -125,6 +130,10 @@ namespace Till
             if ((coupon != null && coupon != request["coupon_code"]) || (trace != null && trace != request["wf_trace_no"]))
             {
                 throw new OutcomeUnknownException("the response is about another coupon or trace number");
+            }
+            if (trace == null && !IsPrivate(account.BaseUrl))
+            {
+                throw new OutcomeUnknownException("without the trace number, over plain HTTP, it may be a copy");
             }
             var code = fields.GetValueOrDefault("return_code");
             var message = fields.GetValueOrDefault("return_msg");

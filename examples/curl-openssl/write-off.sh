@@ -69,7 +69,13 @@ send() {
     --data-binary @- -w '\n%{http_code}' "${SHOUBEI_BASE_URL%/}/openpay/coupon/wf" 2>&1
 }
 
-# What a verified answer says: other, written_off, refused or unknown. A refusal is certain only with the messages
+# Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it
+# leads.
+is_private() {
+  [[ ${SHOUBEI_BASE_URL,,} =~ ^(https:|http://(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?/?$) ]]
+}
+
+# What a verified answer says: other, copy, written_off, refused or unknown. A refusal is certain only with the messages
 # listed, whatever its code: most codes are guesses. With any other the coupon may be written off.
 readonly verdict='
   [
@@ -79,6 +85,7 @@ readonly verdict='
   ] as $nothing_happened
   | .return_code as $code | .return_msg as $message | .result_code as $result
   | if (.codes != null and .codes != $coupon) or (.wf_trace_no != null and .wf_trace_no != $trace) then "other"
+    elif .wf_trace_no == null and $private == "false" then "copy"
     elif $code == "SUCCESS" and $result == "SUCCESS" and .codes != null and (.order_no | type == "string" and . != "")
     then "written_off"
     elif ($result == "FAIL" or ($code == "FAIL" and $result != "SUCCESS")) and ($code | type) == "string"
@@ -86,7 +93,7 @@ readonly verdict='
     else "unknown" end'
 
 write_off() {
-  local variable fields signature answer status
+  local variable fields signature answer status private=false
   for variable in SHOUBEI_{BASE_URL,KEY,INST_NO,MERCHANT_NO,SHOP_NO}; do
     [[ -n ${!variable-} ]] || wrong_use "$variable is not set in the environment / 环境变量 $variable 未设置"
   done
@@ -106,7 +113,8 @@ write_off() {
     outcome_unknown 'the answer is not a JSON object / 响应不是 JSON 对象'
   is_signed "$answer" "$SHOUBEI_KEY" ||
     outcome_unknown "the answer's sign does not fit the key, so it is not believed (return_msg $(jq -c .return_msg <<<"$answer")) / 响应签名与密钥不符，不可信"
-  case $(jq -r --arg coupon "$1" --arg trace "$trace" "$verdict" <<<"$answer") in
+  is_private && private=true
+  case $(jq -r --arg coupon "$1" --arg trace "$trace" --arg private "$private" "$verdict" <<<"$answer") in
     written_off)
       jq -r '"written_off order_no=\(.order_no) settle_amount=\(.settle_amount // .settleAmount // "-")"' <<<"$answer" # whole fen
       ;;
@@ -115,6 +123,7 @@ write_off() {
       return 1
       ;;
     other) outcome_unknown 'the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;
+    copy) outcome_unknown 'without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本' ;;
     *) outcome_unknown 'the answer does not say what became of the coupon / 响应没有说明券的结果' ;;
   esac
 }

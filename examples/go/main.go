@@ -67,7 +67,7 @@ func writeOffByArguments(couponCode string, pairs []string) (int, error) {
 	var fields Fields
 	answer, err := Send(endpoint, request)
 	if err == nil {
-		isWrittenOff, fields, err = ReadResponse(answer, request, account.Key)
+		isWrittenOff, fields, err = ReadResponse(answer, request, account)
 	}
 	if err != nil {
 		fmt.Printf("outcome_unknown: %v; ask again with wf_trace_no=%v / 请以同一流水号重试\n", err, trace)

@@ -68,5 +68,5 @@ func writeOff(account Account, endpoint, couponCode string, more map[string]stri
 	if err != nil {
 		return false, nil, err
 	}
-	return ReadResponse(answer, request, account.Key)
+	return ReadResponse(answer, request, account)
 }

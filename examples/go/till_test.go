@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"reflect"
@@ -107,4 +108,15 @@ func TestWhenTheResponseIsLostAndTheCouponThenCountsAsUsedAClerkHasToCheck(test 
 	t.fault("lost_then_already_used")
 	t.equal(t.take("C1").Status, ToCheck)
 	t.equal(len(t.list("orders", "order_no")), 1)
+}
+
+func TestOverPlainHTTPToAnotherMachineAResponseWithoutTheTraceNumberIsNotBelieved(test *testing.T) {
+	t := tenant{T: test}
+	response := []byte(`{"return_code":"SUCCESS","return_msg":"操作成功","result_code":"SUCCESS","order_no":"1","codes":"C1",
+		"sign":"b88979d7441d4996c4188d09a01bb8bc"}`)
+	request := Fields{"coupon_code": "C1", "wf_trace_no": "receipt-1"}
+	for _, baseURL := range []string{"https://till.example", "http://127.0.0.1:4051", "http://till.example"} {
+		_, _, err := ReadResponse(response, request, Account{BaseURL: baseURL, Key: "a-key"})
+		t.equal(errors.As(err, &OutcomeUnknown{}), baseURL == "http://till.example")
+	}
 }

@@ -141,6 +141,9 @@ func Endpoint(baseURL string) (string, error) {
 	return parsed.Scheme + "://" + parsed.Host + "/openpay/coupon/wf", nil
 }
 
+// Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it leads.
+var private = regexp.MustCompile(`(?i)^(https:|http://(localhost|127(\.\d+){3}|\[::1])(:\d+)?/?$)`)
+
 var client = http.Client{
 	Timeout:       timeout, // of the whole call
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -168,11 +171,11 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 }
 
 // ReadResponse says whether the coupon was written off, or else refused. It verifies the signature first.
-func ReadResponse(answer []byte, request Fields, key string) (isWrittenOff bool, fields Fields, err error) {
+func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff bool, fields Fields, err error) {
 	if err := decode(answer, &fields); err != nil || fields == nil {
 		return false, nil, OutcomeUnknown{"the answer is not a JSON object / 响应不是 JSON 对象"}
 	}
-	if !IsSigned(fields, key) {
+	if !IsSigned(fields, account.Key) {
 		says, _ := json.Marshal(fields["return_msg"])
 		return false, nil, OutcomeUnknown{"the answer's sign does not fit the key, so it is not believed (return_msg " +
 			string(says) + ") / 响应签名与密钥不符，不可信"}
@@ -180,6 +183,9 @@ func ReadResponse(answer []byte, request Fields, key string) (isWrittenOff bool,
 	codes, trace := fields["codes"], fields["wf_trace_no"]
 	if (codes != nil && codes != request["coupon_code"]) || (trace != nil && trace != request["wf_trace_no"]) {
 		return false, nil, OutcomeUnknown{"the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号"}
+	}
+	if trace == nil && !private.MatchString(account.BaseURL) {
+		return false, nil, OutcomeUnknown{"without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本"}
 	}
 	code, isText := fields["return_code"].(string)
 	message, result := fields["return_msg"], fields["result_code"]

@@ -48,7 +48,7 @@ final class Till
             $request = request_fields($this->account, $coupon_code, $more);
             try {
                 $text = send(endpoint($this->account->base_url), $request);
-                [$is_written_off, $response] = read_response($text, $request, $this->account->key);
+                [$is_written_off, $response] = read_response($text, $request, $this->account);
             } catch (OutcomeUnknown $error) {
                 $is_unknown = true;
                 continue;

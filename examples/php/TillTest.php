@@ -93,4 +93,16 @@ final class TillTest extends TestCase
         $this->assertSame(Result::TO_CHECK, $this->take('C1')->status);
         $this->assertCount(1, $this->orders());
     }
+
+    public function test_over_plain_http_to_another_machine_a_response_without_the_trace_number_is_not_believed(): void
+    {
+        $response = '{"return_code":"SUCCESS","return_msg":"操作成功","result_code":"SUCCESS","order_no":"1","codes":"C1",'
+            . '"sign":"b88979d7441d4996c4188d09a01bb8bc"}';
+        $request = ['coupon_code' => 'C1', 'wf_trace_no' => 'receipt-1'];
+        foreach (['https://till.example', 'http://127.0.0.1:4051'] as $base_url) {
+            $this->assertTrue(read_response($response, $request, new Account($base_url, '1', 'a-key', '2', '3'))[0]);
+        }
+        $this->expectException(OutcomeUnknown::class);
+        read_response($response, $request, new Account('http://till.example', '1', 'a-key', '2', '3'));
+    }
 }

@@ -112,6 +112,12 @@ function request_fields(Account $account, string $coupon_code, array $more): arr
     return $fields + ['sign' => sign($fields, $account->key)];
 }
 
+/** Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it leads. */
+function is_private(string $base_url): bool
+{
+    return preg_match('#^(https:|http://(localhost|127(\.\d+){3}|\[::1])(:\d+)?/?$)#Di', $base_url) === 1;
+}
+
 function endpoint(string $base_url): string
 {
     if (preg_match('#^https?://[^/?\#@\s]+/?$#D', $base_url) !== 1 || parse_url($base_url) === false) {
@@ -147,7 +153,7 @@ function send(string $url, array $fields): string
 }
 
 /** Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first. */
-function read_response(string $answer, array $asked, string $key): array
+function read_response(string $answer, array $asked, Account $account): array
 {
     $object = json_decode($answer);
     if (!$object instanceof stdClass) {
@@ -157,7 +163,7 @@ function read_response(string $answer, array $asked, string $key): array
     $code = $fields['return_code'] ?? null;
     $message = $fields['return_msg'] ?? null;
     $result = $fields['result_code'] ?? null;
-    if (!is_signed($fields, $key)) {
+    if (!is_signed($fields, $account->key)) {
         $says = json_encode($message, JSON_UNESCAPED_UNICODE);
         throw new OutcomeUnknown(
             "the answer's sign does not fit the key, so it is not believed (return_msg $says) / 响应签名与密钥不符，不可信"
@@ -168,6 +174,9 @@ function read_response(string $answer, array $asked, string $key): array
     };
     if (!$is_about('codes', $asked['coupon_code']) || !$is_about('wf_trace_no', $asked['wf_trace_no'])) {
         throw new OutcomeUnknown('the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号');
+    }
+    if (!isset($fields['wf_trace_no']) && !is_private($account->base_url)) {
+        throw new OutcomeUnknown('without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本');
     }
     $order_no = $fields['order_no'] ?? null;
     $is_named = isset($fields['codes']) && is_string($order_no) && $order_no !== '';
@@ -199,7 +208,7 @@ function write_off(string $coupon_code, string ...$pairs): int
     $trace = $asked['wf_trace_no'];
     echo "wf_trace_no $trace\n"; // a till stores it here: whatever happens from now on, it is needed
     try {
-        [$written_off, $answer] = read_response(send($url, $asked), $asked, $account->key);
+        [$written_off, $answer] = read_response(send($url, $asked), $asked, $account);
     } catch (OutcomeUnknown $error) {
         $why = $error->getMessage();
         echo "outcome_unknown: $why; ask again with wf_trace_no=$trace / 请以同一流水号重试\n";

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from till import take_coupon
-from write_off import Account
+from write_off import Account, OutcomeUnknown, read_response
 
 EMULATOR = os.environ["SHOUBEI_BASE_URL"]
 
@@ -72,3 +72,15 @@ def test_when_the_response_is_lost_and_the_coupon_then_counts_as_used_a_clerk_ha
     tenant.fault("lost_then_already_used")
     assert take_coupon(tenant.account, "C1", 4000, "receipt-1").status == "to_check"
     assert len(tenant.orders()) == 1
+
+
+def test_over_plain_http_to_another_machine_a_response_without_the_trace_number_is_not_believed():
+    response = (
+        b'{"return_code":"SUCCESS","return_msg":"\\u64cd\\u4f5c\\u6210\\u529f","result_code":"SUCCESS","order_no":"1",'
+        b'"codes":"C1","sign":"b88979d7441d4996c4188d09a01bb8bc"}'
+    )
+    request = {"coupon_code": "C1", "wf_trace_no": "receipt-1"}
+    for base_url in ("https://till.example", "http://127.0.0.1:4051"):
+        assert read_response(response, request, Account(base_url, "1", "a-key", "2", "3"))[0]
+    with pytest.raises(OutcomeUnknown):
+        read_response(response, request, Account("http://till.example", "1", "a-key", "2", "3"))

@@ -30,7 +30,7 @@ def take_coupon(account, coupon_code, amount, wf_trace_no, pause_seconds=0.1):
         more = {"wf_trace_no": wf_trace_no, "amount": str(amount)}
         request = request_fields(account, coupon_code, more)
         try:
-            is_written_off, response = read_response(send(connection_to(account.base_url), request), request, account.key)
+            is_written_off, response = read_response(send(connection_to(account.base_url), request), request, account)
         except OutcomeUnknown:
             is_unknown = True
             continue

@@ -96,6 +96,11 @@ def setting(name):
     return os.environ[variable]
 
 
+def is_private(base_url):
+    """Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it leads."""
+    return bool(re.fullmatch(r"https:.*|http://(localhost|127(\.\d+){3}|\[::1])(:\d+)?/?", base_url, re.IGNORECASE))
+
+
 def connection_to(base_url):
     try:
         url = urlsplit(base_url)
@@ -123,7 +128,7 @@ def send(connection, fields):
     return answer
 
 
-def read_response(answer, asked, key):
+def read_response(answer, asked, account):
     """Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first."""
     try:
         fields = json.loads(answer.decode())
@@ -131,7 +136,7 @@ def read_response(answer, asked, key):
         fields = None
     if not isinstance(fields, dict):
         raise OutcomeUnknown("the answer is not a JSON object / 响应不是 JSON 对象")
-    if not is_signed(fields, key):
+    if not is_signed(fields, account.key):
         says = json.dumps(fields.get("return_msg"), ensure_ascii=False)
         raise OutcomeUnknown(
             f"the answer's sign does not fit the key, so it is not believed (return_msg {says}) / 响应签名与密钥不符，不可信"
@@ -139,6 +144,8 @@ def read_response(answer, asked, key):
     about = {"codes": asked["coupon_code"], "wf_trace_no": asked["wf_trace_no"]}
     if any(fields.get(name) not in (None, value) for name, value in about.items()):
         raise OutcomeUnknown("the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号")
+    if fields.get("wf_trace_no") is None and not is_private(account.base_url):
+        raise OutcomeUnknown("without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本")
     code, message, result = (fields.get(name) for name in ("return_code", "return_msg", "result_code"))
     named = fields.get("codes") is not None and isinstance(fields.get("order_no"), str) and fields["order_no"] != ""
     if code == "SUCCESS" and result == "SUCCESS" and named:
@@ -160,7 +167,7 @@ def write_off(coupon_code, *pairs):
     trace = asked["wf_trace_no"]
     print("wf_trace_no", trace, flush=True)  # a till stores it here: whatever happens from now on, it is needed
     try:
-        written_off, answer = read_response(send(connection, asked), asked, account.key)
+        written_off, answer = read_response(send(connection, asked), asked, account)
     except OutcomeUnknown as error:
         print(f"outcome_unknown: {error}; ask again with wf_trace_no={trace} / 请以同一流水号重试")
         return 3

@@ -130,12 +130,35 @@ export const wrongUseOfEachKind: readonly Use[] = Object.values(wrongUseByKind).
   all.slice(0, 1),
 );
 
+/**
+ * Responses without the trace number, or with it, over plain HTTP to another machine: an overheard one could be a copy.
+ * From this machine each of them is believed.
+ */
+export const fromAfar: readonly Answer[] = [
+  ['a success without the trace number', 3, json({ ...success, wf_trace_no: undefined })],
+  ['a success where it is null', 3, json({ ...success, wf_trace_no: null })],
+  ['a refusal without it', 3, json({ ...refusal, wf_trace_no: undefined })],
+  ['a bare FAIL', 3, json(fail('参数不合法'))],
+  ['a success with it', 0, json(success)],
+  ['a refusal with it', 1, json(refusal)],
+];
+export const fromHere: readonly Answer[] = fromAfar.map(([name, , body]) => [
+  name,
+  /refusal|FAIL/u.test(name) ? 1 : 0,
+  body,
+]);
+
 /** Expects of each answer that the client ends as it should, and says nothing on standard error. */
-export async function believes(client: LanguageClient, given: readonly Answer[]): Promise<void> {
+export async function believes(
+  client: LanguageClient,
+  given: readonly Answer[],
+  host = '127.0.0.1',
+): Promise<void> {
   const ended: [string, number | null, string][] = [];
   for (const [name, , body, status] of given) {
     const { url, close } = await answering(body, status);
-    const { code, stderr } = await client.run(['A1', 'wf_trace_no=order-1'], demoAt(url));
+    const there = url.replace('127.0.0.1', host);
+    const { code, stderr } = await client.run(['A1', 'wf_trace_no=order-1'], demoAt(there));
     ended.push([name, code, stderr]);
     close();
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, test } from 'vitest';
-import { answers, believes, refuses, wrongUse } from './answering.js';
+import { answers, believes, fromAfar, fromHere, refuses, wrongUse } from './answering.js';
 import { clients, titleOf } from './clients.js';
 
 const timeout = 600_000;
@@ -11,6 +11,15 @@ describe.each(clients.filter(({ isSlow }) => isSlow))('$name', (client) => {
   check(
     `${titleOf(client)} believes what is signed, whole, certain and about what was asked, and nothing else`,
     () => believes(client, answers),
+    timeout,
+  );
+
+  check(
+    'a response without the trace number is believed from this machine, and not over plain HTTP from another',
+    async () => {
+      await believes(client, fromAfar, '0.0.0.0');
+      for (const host of ['127.0.0.1', 'localhost']) await believes(client, fromHere, host);
+    },
     timeout,
   );
 

@@ -3,6 +3,8 @@ import {
   answering,
   answers,
   believes,
+  fromAfar,
+  fromHere,
   json,
   oneOfEachKind,
   refuses,
@@ -22,6 +24,19 @@ describe.each(clients)('$name', (client) => {
   check(
     `${titleOf(client)} believes what is signed, whole, certain and about what was asked, and nothing else`,
     () => believes(client, client.isSlow ? oneOfEachKind : answers),
+    timeout,
+  );
+
+  // The system leads 0.0.0.0 to this machine, and no client takes it for a name of it.
+  check(
+    'a response without the trace number is believed from this machine, and not over plain HTTP from another',
+    async () => {
+      const [given, here] = client.isSlow
+        ? [fromAfar.slice(0, 1), fromHere.slice(0, 1)]
+        : [fromAfar, fromHere];
+      await believes(client, given, '0.0.0.0');
+      await believes(client, here);
+    },
     timeout,
   );
 

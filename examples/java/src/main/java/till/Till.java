@@ -55,7 +55,7 @@ public final class Till {
             try {
                 Map<String, String> request = WriteOff.requestFields(account, couponCode, more);
                 Map<String, Object> response = WriteOff.verified(WriteOff.send(sender, endpoint, request), account.key);
-                if (WriteOff.isWrittenOff(response, request)) return new Result(Status.TAKEN, response.get("order_no"), null);
+                if (WriteOff.isWrittenOff(response, request, account)) return new Result(Status.TAKEN, response.get("order_no"), null);
                 // After a lost response, "already used" may be the work of that very attempt.
                 if (isUnknown) break;
                 return new Result(Status.REFUSED, null, response.get("return_msg"));

@@ -169,6 +169,11 @@ public final class WriteOff {
         return fields;
     }
 
+    /** Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it leads. */
+    static boolean isPrivate(String baseUrl) {
+        return baseUrl.matches("(?i)https:.*|http://(localhost|127([.]\\d+){3}|\\[::1])(:\\d+)?/?");
+    }
+
     static URI endpoint(String baseUrl) throws WrongUse {
         try {
             URI uri = URI.create(baseUrl);
@@ -220,13 +225,16 @@ public final class WriteOff {
     }
 
     /** Whether the coupon was written off; else it was refused. The sign is to be verified before. */
-    static boolean isWrittenOff(Map<String, ?> answer, Map<String, String> asked) throws OutcomeUnknown {
+    static boolean isWrittenOff(Map<String, ?> answer, Map<String, String> asked, Account account) throws OutcomeUnknown {
         Object codes = answer.get("codes");
         Object trace = answer.get("wf_trace_no");
         boolean isAbout = (codes == null || codes.equals(asked.get("coupon_code")))
             && (trace == null || trace.equals(asked.get("wf_trace_no")));
         if (!isAbout) {
             throw new OutcomeUnknown("the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号");
+        }
+        if (trace == null && !isPrivate(account.baseUrl)) {
+            throw new OutcomeUnknown("without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本");
         }
         Object code = answer.get("return_code");
         Object message = answer.get("return_msg");
@@ -270,7 +278,7 @@ public final class WriteOff {
         OUT.println("wf_trace_no " + trace); // a till stores it here: whatever happens from now on, it is needed
         try {
             Map<String, Object> answer = verified(send(WriteOff::sendByUrlConnection, endpoint, asked), account.key);
-            if (!isWrittenOff(answer, asked)) {
+            if (!isWrittenOff(answer, asked, account)) {
                 OUT.println("refused return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
                 return 1;
             }

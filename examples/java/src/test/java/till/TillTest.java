@@ -5,8 +5,12 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Run by `shoubei-mock exec -- mvn test`. */
 class TillTest {
@@ -63,5 +67,19 @@ class TillTest {
         tenant.fault("lost_then_already_used");
         assertEquals(Till.Status.TO_CHECK, take("C1").status);
         assertEquals(1, tenant.list("orders", "order_no").size());
+    }
+
+    @Test
+    void overPlainHttpToAnotherMachineAResponseWithoutTheTraceNumberIsNotBelieved() throws Exception {
+        Map<String, Object> response = WriteOff.verified("{\"return_code\":\"SUCCESS\",\"return_msg\":\"操作成功\","
+            + "\"result_code\":\"SUCCESS\",\"order_no\":\"1\",\"codes\":\"C1\",\"sign\":\"b88979d7441d4996c4188d09a01bb8bc\"}", "a-key");
+        Map<String, String> request = new HashMap<>();
+        request.put("coupon_code", "C1");
+        request.put("wf_trace_no", "receipt-1");
+        for (String baseUrl : Arrays.asList("https://till.example", "http://127.0.0.1:4051")) {
+            assertTrue(WriteOff.isWrittenOff(response, request, new WriteOff.Account(baseUrl, "1", "a-key", "2", "3")));
+        }
+        WriteOff.Account far = new WriteOff.Account("http://till.example", "1", "a-key", "2", "3");
+        assertThrows(WriteOff.OutcomeUnknown.class, () -> WriteOff.isWrittenOff(response, request, far));
     }
 }
