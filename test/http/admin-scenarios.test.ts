@@ -100,6 +100,19 @@ test("without the key of a profile's institution signed requests are left out, a
   expect(body.steps.find(({ left_out }) => left_out)).not.toHaveProperty('curl');
 });
 
+test('what a scenario does before its first call is left out where it cannot be done, and it is said why', async () => {
+  await using own = await startMockServer({ profile: { magic: false } });
+  const { body } = await load('magic-fault-on-a-refusal/load', own.url);
+  expect(body.steps[0]).toEqual({
+    number: 1,
+    what: expect.objectContaining({ en: expect.stringContaining('998201000001') }),
+    left_out: { en: 'Not done: there is no coupon 998201000001.', zh: '未执行：没有券 998201000001' },
+  });
+  const there = await load('magic-fault-on-a-refusal/load');
+  expect(there.body.steps[0]).toMatchObject({ number: 1, done: true });
+  expect(there.body.steps[0]).not.toHaveProperty('left_out');
+});
+
 test('a second institution is the other demo one; a tenant has none, and is told', async () => {
   const demo = await load('trace-of-another-institution/load');
   expect(demo.body.note?.en).toContain('the other demo institution');

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { sharedServer } from '../support/shared.js';
+import { signed } from '../support/sign.js';
 import { post, sourceRequest } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
@@ -55,6 +56,34 @@ inBrowser('a sign that is right is told to be so', async () => {
   await untilText(page.locator('main'), 'the sign verifies');
   expect(await page.locator('.causes').count()).toBe(0);
 });
+
+// By the test's own md5. The canonical string is the same whether wf_trace_no is a field or text.
+const ambiguous = JSON.stringify(
+  signed({ return_code: 'SUCCESS', return_msg: '操作成功&settle_amount=994&wf_trace_no=T1', codes: 'A1' }),
+);
+
+inBrowser.each([
+  ['en-US', 'Explain', 'the sign verifies', 'Another reading, with the same sign (A22)'],
+  ['zh-CN', '分析', '验签通过', '另一种读法，签名相同（A22）'],
+] as const)(
+  'a second reading of a response is shown in %s, though its sign is right',
+  async (...[locale, press, verdict, title]) => {
+    const page = await open(server.url, { hash: '#/signature', locale });
+    await page.getByRole('textbox').fill(ambiguous);
+    await page.getByRole('button', { name: press }).click();
+    await untilText(page.locator('.verdict'), verdict);
+    await untilText(page.locator('main'), title);
+    expect(await page.locator('#second-reading').innerText()).toBe(
+      'return_msg=操作成功\nsettle_amount=994\nwf_trace_no=T1',
+    );
+    await page
+      .getByRole('textbox')
+      .fill(ambiguous.replace('操作成功&settle_amount=994&wf_trace_no=T1', '操作成功'));
+    await page.getByRole('button', { name: press }).click();
+    await expect.poll(() => page.locator('.causes').count()).toBe(1);
+    expect(await page.locator('#second-reading').count()).toBe(0);
+  },
+);
 
 inBrowser('what is no request is refused in words', async () => {
   const page = await open(server.url, { hash: '#/signature' });

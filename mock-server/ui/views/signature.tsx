@@ -13,6 +13,7 @@ import { Section, Trouble } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
+import { Canonical, SecondReading } from './canonical.js';
 
 /** The source's own request; its key is not known, so with any other its sign is wrong. */
 const example = `{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"be7e74eef4015f9e87a3e5c480dc0c12","ts":"20211120154500"}`;
@@ -161,6 +162,7 @@ function Explained({ told, requestId, storedId, onAsk }: ExplainedProps): VNode 
       {!valid &&
         [causes, ...alternatives].map((way, index) => <Way key={`${index}`} way={way} isOther={index > 0} />)}
       <Canonical told={told} />
+      {told.second_reading && <SecondReading fields={told.second_reading} />}
       <Facts told={told} />
     </Section>
   );
@@ -222,51 +224,4 @@ function Way(props: { readonly way: ExplainedSign['causes']; readonly isOther: b
       </ul>
     </>
   );
-}
-
-/** The text that should have been digested, with the wrong place marked. */
-function Canonical({ told }: { readonly told: ExplainedSign }): VNode {
-  const { canonical, canonical_with_marks: marks } = told;
-  const isMarked = marks !== canonical;
-  return (
-    <>
-      <h3>
-        {say('Canonical string', '待签名串')}{' '}
-        <small class="muted">{say('*** is the key', '*** 为密钥')}</small>
-        <CopyButton text={canonical} what={say('the canonical string', '待签名串')} />
-      </h3>
-      <pre class="wrapped" id="canonical">
-        {pieces(marks).map(([kind, text], index) =>
-          kind === 'right' ? (
-            <del key={`${index}`}>{text}</del>
-          ) : kind === 'wrong' ? (
-            <ins key={`${index}`}>{text}</ins>
-          ) : (
-            text
-          ),
-        )}
-      </pre>
-      {isMarked && (
-        <p class="legend">
-          <del>{say('should have been signed', '应签名的内容')}</del>{' '}
-          <ins>{say('was signed in its place', '实际签名的内容')}</ins>
-        </p>
-      )}
-    </>
-  );
-}
-
-type Piece = readonly [kind: 'same' | 'right' | 'wrong', text: string];
-
-/** `a=[-1-]{+2+}` in its pieces. */
-function pieces(marks: string): readonly Piece[] {
-  const found: Piece[] = [];
-  let kind: Piece[0] = 'same';
-  for (const part of marks.split(/(\[-|-\]|\{\+|\+\})/u)) {
-    if (kind === 'same' && part === '[-') kind = 'right';
-    else if (kind === 'same' && part === '{+') kind = 'wrong';
-    else if ((kind === 'right' && part === '-]') || (kind === 'wrong' && part === '+}')) kind = 'same';
-    else if (part !== '') found.push([kind, part]);
-  }
-  return found;
 }
