@@ -21,7 +21,7 @@ for (const name of ['index.html', 'style.css', 'icon.svg']) {
 
 // What is in the script that is not ours.
 const { resolve } = createRequire(import.meta.url);
-const licences = ['preact', '@preact/signals', '@preact/signals-core'].map(async (name) => {
+const licences = ['preact', '@preact/signals', '@preact/signals-core', 'uqr'].map(async (name) => {
   const folder = join(dirname(resolve(name)), '..');
   return `${name}\n\n${await readFile(join(folder, 'LICENSE'), 'utf8')}`;
 });

@@ -11,7 +11,6 @@ export interface Found {
   readonly press: (key: string) => Promise<void>;
   readonly check: () => Promise<void>;
   readonly setInputFiles: (file: { name: string; mimeType: string; buffer: Buffer }) => Promise<void>;
-  readonly screenshot: () => Promise<Buffer>;
   readonly selectOption: (value: string) => Promise<unknown>;
   readonly innerText: () => Promise<string>;
   readonly inputValue: () => Promise<string>;
@@ -41,7 +40,8 @@ export interface Page {
   ) => Promise<void>;
   readonly on: (event: string, listener: (told: Told) => void) => void;
   /** The picture, as PNG. */
-  readonly screenshot: () => Promise<Buffer>;
+  readonly screenshot: (options?: { fullPage: boolean }) => Promise<Buffer>;
+  readonly emulateMedia: (options: { media: 'print' | 'screen' }) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

@@ -198,6 +198,22 @@ inBrowser.each([
   ['9902010000000001', 'not yet valid, whatever the clock'],
 ])('the magic coupon %s shows no invented date: %s', async (code, shown) => {
   const page = await open(server.url, { hash: `#/coupons/${code}` });
-  const row = page.locator('tbody tr').filter({ hasText: code });
-  await expect.poll(() => row.locator('td').nth(4).innerText()).toBe(shown);
+  const valid = page.locator('.facts > div').filter({ hasText: 'Valid (' }).locator('dd');
+  await expect.poll(() => valid.innerText()).toBe(shown);
+  await page.getByLabel('Coupon code').fill(code);
+  await expect.poll(() => page.locator('.coupons tbody td').nth(4).innerText()).toBe(shown);
+});
+
+inBrowser('a magic code is made, shown, and frozen from its panel', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByText('Build a magic coupon code').click();
+  await page.getByLabel('Behaviour').selectOption('05');
+  await page.getByLabel('Face value').fill('2500');
+  await page.getByRole('button', { name: 'Show this code' }).click();
+  await untilText(page.locator('.panel').nth(1).locator('h2'), 'Coupon 990502500');
+  await untilText(page.locator('.facts'), 'refunded');
+  const code = /99\d{14}/u.exec(await page.locator('.panel').nth(1).innerText())?.[0] ?? '';
+  await page.getByRole('button', { name: `Reissue ${code}` }).click();
+  await untilText(page.locator('.facts'), 'issued');
+  expect(await outcome(code)).toBe('written_off');
 });

@@ -5,6 +5,8 @@ import { shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, StateBadge } from '../parts/badge.js';
+import { CopyButton } from '../parts/button.js';
+import { BarCode, QrCode } from '../parts/codes.js';
 import { Fact } from '../parts/fact.js';
 import { Money } from '../parts/money.js';
 import { Empty, Panel, Table, Trouble, Waiting } from '../parts/section.js';
@@ -12,14 +14,17 @@ import { say } from '../preferences.js';
 import { reasonOf } from '../reason.js';
 import { linkTo } from '../route.js';
 import { scoped } from '../scope.js';
-import { limits, SettleAmount, validity } from './coupon-row.js';
+import { CouponActs, limits, SettleAmount, validity } from './coupon-row.js';
 
-/**
- * One coupon, all of it, with its exchanges.
- *
- * @param of the list beside it; whenever that is loaded again, so is the coupon
- */
-export function CouponPanel({ code, of }: { readonly code: string; readonly of: unknown }): VNode {
+interface Props {
+  readonly code: string;
+  /** The list beside it; whenever that is loaded again, so is the coupon. */
+  readonly of: unknown;
+  readonly onChange: () => void;
+}
+
+/** One coupon, all of it, with its exchanges. */
+export function CouponPanel({ code, of, onChange }: Props): VNode {
   const path = scoped(`/coupons/${encodeURIComponent(code)}`);
   const { data, problem } = useLoaded<CouponView>(path, of, exchangesOf(code));
   return (
@@ -29,7 +34,9 @@ export function CouponPanel({ code, of }: { readonly code: string; readonly of: 
         location.hash = linkTo('coupons');
       }}
     >
-      {data ? <Facts coupon={data} /> : problem ? <Trouble problem={problem} /> : <Waiting />}
+      {problem ? <Trouble problem={problem} /> : data ? <Facts coupon={data} /> : <Waiting />}
+      {!problem && data && <CouponActs coupon={data} onChange={onChange} />}
+      <Codes code={code} />
       <Exchanges code={code} />
     </Panel>
   );
@@ -60,6 +67,22 @@ function Facts({ coupon }: { readonly coupon: CouponView }): VNode {
       <Fact name={say('Order number', '核销记录号')}>{order_no}</Fact>
       <Fact name={say('Cancelled order', '已撤销的核销')}>{cancelled_order_no}</Fact>
     </dl>
+  );
+}
+
+/** To be scanned from the screen. */
+function Codes({ code }: { readonly code: string }): VNode {
+  return (
+    <>
+      <h3>
+        {say('Scan', '扫码')} <small class="muted">{say('QR code and Code 128', '二维码与 Code 128')}</small>
+        <CopyButton text={code} what={say('the code', '券码')} />
+      </h3>
+      <div class="codes">
+        <QrCode text={code} module={7} />
+        <BarCode text={code} height={96} mostWidth={470} />
+      </div>
+    </>
   );
 }
 

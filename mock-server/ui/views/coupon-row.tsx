@@ -49,7 +49,7 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
       <td>{validity(coupon)}</td>
       <td>{limits(coupon)}</td>
       <td class="bare">
-        <Acts coupon={coupon} onChange={onChange} />
+        <CouponActs coupon={coupon} onChange={onChange} />
       </td>
     </tr>
   );
@@ -108,7 +108,7 @@ export function limits({
 }
 
 /** Every act that changes something from the state in which it is. */
-function Acts({ coupon, onChange }: RowProps): VNode {
+export function CouponActs({ coupon, onChange }: RowProps): VNode {
   const { coupon_code: code, state } = coupon;
   // What undoes an act stands in its place, and so keeps the keyboard.
   const patch = (to: 'issued' | 'refunded' | 'frozen', done: Both) => async (): Promise<void> => {

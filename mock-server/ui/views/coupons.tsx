@@ -12,9 +12,11 @@ import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { linkTo, route } from '../route.js';
 import { loadInstitutions, scope, scoped } from '../scope.js';
+import { CodeSheet } from './code-sheet.js';
 import { CouponForm } from './coupon-form.js';
 import { CouponPanel } from './coupon-panel.js';
 import { CouponRow } from './coupon-row.js';
+import { MagicBuilder } from './magic-builder.js';
 import { ManyCoupons } from './many-coupons.js';
 
 interface Page {
@@ -26,13 +28,14 @@ interface Page {
 export function Coupons(): VNode {
   const { id } = route.value;
   const [state, setState] = useState('');
-  const [code, setCode] = useState(id);
+  const [code, setCode] = useState('');
   const [limit, setLimit] = useState(100);
-  const [isOpen, setOpen] = useState<'one' | 'many'>();
+  const [isOpen, setOpen] = useState<Opened>();
   const isCode = /^[0-9A-Za-z]{1,16}$/u.test(code);
   const list = useLoaded<Page>(scoped('/coupons', { state, limit: String(limit) }));
+  const found = (list.data?.coupons ?? []).filter(({ coupon_code }) => coupon_code.includes(code));
   const close = (): void => setOpen(undefined);
-  const open = (panel: 'one' | 'many'): void => {
+  const open = (panel: Opened): void => {
     location.hash = linkTo('coupons');
     setOpen(panel);
   };
@@ -41,29 +44,37 @@ export function Coupons(): VNode {
       <div class="coupons">
         {isOpen === 'one' && <CouponForm onDone={list.reload} onClose={close} />}
         {isOpen === 'many' && <ManyCoupons onDone={list.reload} onClose={close} />}
+        {isOpen === 'sheet' && <CodeSheet coupons={found} onClose={close} />}
         <Section title={say('Coupons', '券')} aside={<Acts onOpen={open} onReset={list.reload} />}>
           <Tools code={code} onCode={setCode} state={state} onState={setState} />
-          <Listed list={list} code={code} onMore={() => setLimit(Math.min(limit + 200, 1_000))} />
-          {isCode && !list.data?.coupons.some(({ coupon_code }) => coupon_code.includes(code)) && (
-            <OneCoupon key={code} code={code} onChange={list.reload} />
-          )}
+          <MagicBuilder
+            word={say('Show this code', '显示此券码')}
+            onCode={(made) => (location.hash = linkTo('coupons', made))}
+          />
+          <Listed
+            list={list}
+            found={found}
+            code={code}
+            onMore={() => setLimit(Math.min(limit + 200, 1_000))}
+          />
+          {isCode && found.length === 0 && <OneCoupon key={code} code={code} onChange={list.reload} />}
         </Section>
       </div>
-      {id !== '' && <CouponPanel key={id} code={id} of={list.data} />}
+      {id !== '' && <CouponPanel key={id} code={id} of={list.data} onChange={list.reload} />}
     </div>
   );
 }
 
-function Acts(props: {
-  readonly onOpen: (panel: 'one' | 'many') => void;
-  readonly onReset: () => void;
-}): VNode {
+type Opened = 'one' | 'many' | 'sheet';
+
+function Acts(props: { readonly onOpen: (panel: Opened) => void; readonly onReset: () => void }): VNode {
   return (
     <span class="buttons">
       <Button kind="main" onPress={() => props.onOpen('one')}>
         {say('Add a coupon', '新增券')}
       </Button>
       <Button onPress={() => props.onOpen('many')}>{say('Add many', '批量新增')}</Button>
+      <Button onPress={() => props.onOpen('sheet')}>{say('Print codes', '打印券码')}</Button>
       <Button onPress={() => resetAll(props.onReset)}>{say('Reset', '重置')}</Button>
     </span>
   );
@@ -104,14 +115,15 @@ function Tools({ code, onCode, state, onState }: ToolsProps): VNode {
 
 function Listed(props: {
   readonly list: Loaded<Page>;
+  /** Those of it that are searched for. */
+  readonly found: readonly CouponView[];
   readonly code: string;
   readonly onMore: () => void;
 }): VNode | null {
-  const { list, code, onMore } = props;
+  const { list, found, code, onMore } = props;
   const { data, problem, reload } = list;
   if (problem) return <Trouble problem={problem} />;
   if (!data) return <Waiting />;
-  const found = data.coupons.filter(({ coupon_code }) => coupon_code.includes(code));
   if (data.coupons.length === 0 && code === '') {
     return <Empty>{say('No coupons yet. Add one, or load a scenario.', '尚无券，请新增或加载场景')}</Empty>;
   }

@@ -7,7 +7,12 @@ import { say } from '../preferences.js';
 import { magic, magicCode } from '../request-form.js';
 
 /** Makes a coupon code that behaves as chosen, with nothing loaded first. */
-export function MagicBuilder({ onCode }: { readonly onCode: (code: string) => void }): VNode {
+export function MagicBuilder(props: {
+  readonly onCode: (code: string) => void;
+  /** What the button says. */
+  readonly word?: string;
+}): VNode {
+  const { onCode, word = say('Use this code', '使用此券码') } = props;
   const [ss, setSs] = useState('00');
   const [amount, setAmount] = useState('1000');
   const isAmount = /^[1-9]\d{0,4}$/u.test(amount);
@@ -34,7 +39,7 @@ export function MagicBuilder({ onCode }: { readonly onCode: (code: string) => vo
           hint={isAmount ? amountHint(amount, 'fen') : say('1 to 99999 fen', '1 至 99999 分')}
         />
         <Button isOff={!isAmount} onPress={() => onCode(magicCode(ss, Number(amount)))}>
-          {say('Use this code', '使用此券码')}
+          {word}
         </Button>
       </div>
     </details>
