@@ -90,7 +90,7 @@ test.each([
   [
     'mock-server',
     'LICENSE README.md bin bundle dist package.json',
-    { packed: 760_000, unpacked: 2_720_000, files: 640 },
+    { packed: 780_000, unpacked: 2_800_000, files: 640 },
   ],
 ])('at its top the tarball of %s has %s, and it stays small', async (name, top, limits) => {
   expect((await readdir(contentOf(name))).toSorted()).toEqual(top.split(' '));
