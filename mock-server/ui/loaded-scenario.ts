@@ -1,37 +1,11 @@
 import { signal } from '@preact/signals';
-import type { Both } from './preferences.js';
+import type { ScenarioView } from '../src/http/admin/scenario-view.js';
 import { scope, tenants } from './scope.js';
-
-/** What `POST /scenarios/NAME/load` returns. */
-export interface LoadedScenario {
-  readonly name: string;
-  readonly about: Both;
-  readonly note?: Both;
-  readonly dialects?: readonly string[];
-  readonly needs_profile?: object;
-  readonly steps: readonly LoadedStep[];
-}
-
-export interface LoadedStep {
-  readonly number: number;
-  readonly what: Both;
-  readonly curl?: string;
-  readonly left_out?: Both;
-  /** Whether it is in place: loading, or a person, has done it. */
-  readonly done?: boolean;
-  /** The call of the admin API that puts it in place. */
-  readonly admin?: {
-    readonly method: 'POST' | 'PUT' | 'PATCH';
-    readonly path: string;
-    readonly body: object;
-  };
-  readonly expect?: { readonly outcome: string };
-}
 
 interface Kept {
   /** When it was loaded, ISO 8601. */
   readonly at: string;
-  readonly loaded: LoadedScenario;
+  readonly loaded: ScenarioView;
 }
 
 /** By whose state they are in. Kept as long as the page is open, whatever view is shown. */
@@ -47,7 +21,7 @@ export function loadedHere(): Kept | undefined {
   return kept.value[owner()];
 }
 
-export function keepLoaded(loaded: LoadedScenario): void {
+export function keepLoaded(loaded: ScenarioView): void {
   kept.value = { ...kept.value, [owner()]: { at: new Date().toISOString(), loaded } };
 }
 

@@ -29,7 +29,8 @@ export function linkTo(view: View, id = ''): string {
 }
 
 function read(): Route {
-  const [, name, id = ''] = location.hash.split('/');
+  // A link that a person types may lack the slash: `#scenarios/ID`.
+  const [name, id = ''] = location.hash.replace(/^#\/?/u, '').split('/');
   return { view: views.find((view) => view === name) ?? 'journal', id: decoded(id) };
 }
 

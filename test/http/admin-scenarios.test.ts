@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
+import { drafts } from '../support/declared.js';
 import { sharedServer } from '../support/shared.js';
 import { md5Sign } from '../support/sign.js';
 import { post } from '../support/wire.js';
@@ -34,6 +35,61 @@ test('the scenarios are listed by name, with their sentences', async () => {
   );
   expect(scenarios.length).toBeGreaterThanOrEqual(250);
   expect(scenarios.find(({ name }) => name === 'frozen')?.about.zh).toBe('已冻结的券。');
+});
+
+test('the list says what a scenario is about, whether a till can play it, and which setting it lacks', async () => {
+  interface Listed {
+    readonly name: string;
+    readonly subject: string;
+    readonly for_till: boolean;
+    readonly setting?: string;
+  }
+  const { scenarios }: { scenarios: Listed[] } = JSON.parse(
+    await (await fetch(`${server.url}/__admin/scenarios`)).text(),
+  );
+  const of = (wanted: string): Listed | undefined => scenarios.find(({ name }) => name === wanted);
+  expect(of('frozen')).toMatchObject({ subject: 'coupon', for_till: true });
+  expect(of('frozen')).not.toHaveProperty('setting');
+  expect(of('sign-missing')).toMatchObject({ subject: 'signature', for_till: false });
+  expect(of('strict-names')).toMatchObject({ subject: 'field', setting: 'strict' });
+});
+
+async function show(path: string): Promise<{ readonly status: number; readonly body: Loaded }> {
+  const response = await fetch(`${server.url}/__admin/scenarios/${path}`);
+  return { status: response.status, body: JSON.parse(await response.text()) };
+}
+
+test('a scenario is shown without being put in place, with requests that are signed now', async () => {
+  const mine = JSON.stringify({ coupon_code: 'MINE3', face_amount: 500 });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${server.url}/__admin/coupons`, { method: 'PUT', headers, body: mine });
+  const { status, body } = await show('frozen');
+  expect(status).toBe(200);
+  expect(body.steps).toEqual([
+    expect.objectContaining({
+      endpoint: '/openpay/coupon/wf',
+      sets: ['coupon_code', 'wf_trace_no'],
+      till: expect.objectContaining({
+        expect: expect.objectContaining({ zh: expect.stringContaining('核销失败') }),
+      }),
+    }),
+  ]);
+  expect((await fetch(`${server.url}/__admin/coupons/MINE3`)).status).toBe(200);
+  expect((await show('no-such')).status).toBe(404);
+});
+
+test('a request that contains an order number is signed once the number is given', async () => {
+  await using own = await startMockServer({ endpoints: drafts });
+  const shown = async (query: string): Promise<string> =>
+    JSON.stringify(
+      await (await fetch(`${own.url}/__admin/scenarios/call-without-needed-fields${query}`)).json(),
+    );
+  expect(await shown('')).toContain('sign_later');
+  const signed = await shown('?orders=1:512345678901234567890123');
+  expect(signed).not.toContain('sign_later');
+  expect(signed).toContain(String.raw`\"order_no\":\"512345678901234567890123\"`);
+  for (const orders of ['1', '1:', '0:5', '1:5,', '1:x', '1:5,,2:5'])
+    expect((await fetch(`${own.url}/__admin/scenarios/frozen?orders=${orders}`)).status).toBe(400);
 });
 
 test('a scenario is put in place for the demo institution, and its requests play it', async () => {

@@ -18,12 +18,9 @@ inBrowser('a scenario is run, and each step tells what came of it', async () => 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const steps = page.locator('.steps > li');
   await expect.poll(() => steps.count()).toBe(3);
-  expect(await page.locator('.steps .badge.good').allInnerTexts()).toEqual([
-    'held',
-    'held',
-    'held',
-    'written_off',
-  ]);
+  await expect
+    .poll(() => page.locator('.steps .badge.good').allInnerTexts())
+    .toEqual(['held', 'held', 'held', 'written_off']);
   await untilText(steps.nth(0), 'not_yet_valid');
   await steps.nth(2).locator('summary').click();
   await untilText(steps.nth(2), '"result_code": "SUCCESS"');
@@ -102,7 +99,7 @@ inBrowser('loading arms the faults before the first call, and its steps outlast 
   const shown = await steps.allInnerTexts();
   await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Scenarios' }).click();
-  await untilText(page.locator('.list li').filter({ hasText: 'fault-system-error' }), 'loaded');
+  await untilText(page.locator('.list li').filter({ hasText: 'fault-system-error' }), 'prepared');
   await page.getByRole('link', { name: 'fault-system-error', exact: true }).click();
   await expect.poll(() => steps.allInnerTexts()).toEqual(shown);
   await admin(server.url, 'POST', '/reset');

@@ -1,25 +1,24 @@
 import type { VNode } from 'preact';
+import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { call } from '../admin-api.js';
 import { shanghaiClock } from '../format.js';
-import { profile } from '../known.js';
-import { loadedHere, type LoadedScenario, type LoadedStep, markDone } from '../loaded-scenario.js';
+import { loadedHere, markDone } from '../loaded-scenario.js';
 import { attempt } from '../notice.js';
 import { Badge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { say, sayBoth } from '../preferences.js';
+import { Expected } from './scenario-steps.js';
 
 /** What was put in place for a till, what was not, and the requests that play it. Nothing where another scenario is. */
 export function LoadedView({ name }: { readonly name: string }): VNode | null {
   const here = loadedHere();
   if (here?.loaded.name !== name) return null;
   const { at, loaded } = here;
-  const { about, note, steps } = loaded;
+  const { note, steps } = loaded;
   return (
     <>
       <h3>{say(`Loaded at ${shanghaiClock(at)}`, `已加载（${shanghaiClock(at)}）`)}</h3>
-      <p>{sayBoth(about)}</p>
       {note && <p class="muted">{sayBoth(note)}</p>}
-      <Missing loaded={loaded} />
       <ol class="steps">
         {steps.map((step) => (
           <Step key={step.number} step={step} />
@@ -29,45 +28,15 @@ export function LoadedView({ name }: { readonly name: string }): VNode | null {
   );
 }
 
-/** What loading cannot put in place: an emulator keeps the profile and dialect that it was started with. */
-function Missing({
-  loaded: { dialects, needs_profile: needed },
-}: {
-  readonly loaded: LoadedScenario;
-}): VNode {
-  const dialect = profile.value?.settings.dialect ?? '';
-  return (
-    <>
-      {dialects && !dialects.includes(dialect) && (
-        <p class="trouble">
-          {say(
-            `Not in place: the dialect. Start the emulator with --dialect ${dialects.join(' or ')}.`,
-            `未就绪：响应风格。请以 --dialect ${dialects.join(' 或 ')} 启动模拟器。`,
-          )}
-        </p>
-      )}
-      {needed && (
-        <p class="trouble">
-          {say(
-            'Not in place: the profile. Start the emulator with --profile and a file that has ',
-            '未就绪：配置。请以 --profile 启动模拟器，文件内容须含 ',
-          )}
-          <code>{JSON.stringify(needed)}</code>
-        </p>
-      )}
-    </>
-  );
-}
-
 function Step({
   step: { number, what, curl, left_out: leftOut, done, admin, expect },
 }: {
-  readonly step: LoadedStep;
+  readonly step: StepView;
 }): VNode {
   return (
     <li>
       <p>
-        {sayBoth(what)} {expect && <small class="muted">→ {expect.outcome}</small>}
+        {sayBoth(what)} <Expected of={expect} />
         {done && <Badge kind="good">{say('in place', '已就绪')}</Badge>}
       </p>
       {admin && !done && <NotYet number={number} admin={admin} />}
@@ -85,7 +54,7 @@ function Step({
 
 interface NotYetProps {
   readonly number: number;
-  readonly admin: NonNullable<LoadedStep['admin']>;
+  readonly admin: NonNullable<StepView['admin']>;
 }
 
 /** A fault, the clock or a coupon that changes between two calls of the till: a person says when. */

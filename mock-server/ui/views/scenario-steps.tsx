@@ -1,25 +1,49 @@
 import type { VNode } from 'preact';
 import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
 import { prettyJson } from '../format.js';
+import { meaningOf } from '../known.js';
+import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
 import { Table } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 
-export function ResultBadge({ run }: { readonly run: RunHere | undefined }): VNode | null {
-  if (!run) return null;
-  if (run.status === 'passed') return <Badge kind="good">{say('passed', '通过')}</Badge>;
-  if (run.status === 'failed') return <Badge kind="bad">{say('differs', '不一致')}</Badge>;
-  return <Badge kind="plain">{say('skipped', '已跳过')}</Badge>;
+/** What a step expects, in a few words. */
+export function Expected({ of }: { readonly of: StepView['expect'] }): VNode | null {
+  return of ? <small class="muted">→ {expectedWords(of)}</small> : null;
 }
 
+function expectedWords({ outcome, fields }: NonNullable<StepView['expect']>): string {
+  const [en, zh] = unknowns.get(outcome) ?? [];
+  if (en !== undefined && zh !== undefined) return say(en, zh);
+  const amounts = ['amount', 'settle_amount', 'settleAmount'].flatMap((name) => {
+    const value = fields[name];
+    return typeof value === 'string' ? [`${name} ${value}`] : [];
+  });
+  return [say(outcome, meaningOf(outcome)), ...amounts].join(say(', ', '，'));
+}
+
+/** What a caller knows where no response can be relied on. */
+const unknowns: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
+  ['unknown: reset', ['the connection is reset', '连接被重置']],
+  ['unknown: no_response', ['no response', '无响应']],
+  ['unknown: http_status', ['another HTTP status, without a response', '其他 HTTP 状态，没有响应内容']],
+  ['unknown: not_json', ['a body that is not JSON', '响应不是 JSON']],
+  ['unknown: wrong_sign', ['a response whose signature is wrong', '响应签名错误']],
+  [
+    'unknown: other_response',
+    ['a well-signed response about another coupon', '签名正确但关于另一张券的响应'],
+  ],
+]);
+
 /** What came of a run, step by step. */
-export function RunView({ run }: { readonly run: RunHere }): VNode {
-  const { status, about, setting, problem, ms, steps } = run;
+export function RunView({ run, steps: planned }: RunViewProps): VNode {
+  const { status, setting, problem, ms, steps } = run;
   return (
     <>
-      <p>{sayBoth(about)}</p>
       <p class="verdict" role="status">
-        <ResultBadge run={run} />
+        {status === 'passed' && <Badge kind="good">{say('passed', '通过')}</Badge>}
+        {status === 'failed' && <Badge kind="bad">{say('differs', '不一致')}</Badge>}
+        {status === 'skipped' && <Badge kind="plain">{say('skipped', '已跳过')}</Badge>}
         {status !== 'skipped' && <span class="muted">{ms} ms</span>}
         {setting !== undefined &&
           say(
@@ -30,25 +54,45 @@ export function RunView({ run }: { readonly run: RunHere }): VNode {
       </p>
       <ol class="steps">
         {steps.map((step) => (
-          <StepRun key={step.number} step={step} />
+          <StepRun
+            key={step.number}
+            step={step}
+            expect={planned.find(({ number }) => number === step.number)?.expect}
+          />
         ))}
       </ol>
     </>
   );
 }
 
-function StepRun({ step }: { readonly step: RunStep }): VNode {
+interface RunViewProps {
+  readonly run: RunHere;
+  /** What each step expects. */
+  readonly steps: readonly StepView[];
+}
+
+interface StepRunProps {
+  readonly step: RunStep;
+  readonly expect: StepView['expect'];
+}
+
+function StepRun({ step, expect }: StepRunProps): VNode {
   const { what, status, seen, differences } = step;
   return (
     <li class={status}>
       <p>
-        <StepBadge status={status} /> {sayBoth(what)}
+        <StepBadge status={status} /> {sayBoth(what)} <Expected of={expect} />
       </p>
       {seen && <SeenView seen={seen} />}
       {differences.length > 0 && (
         <Table
           label={say('Differences', '差异')}
-          head={[say('Field', '字段'), say('Expected', '应为'), say('Seen', '实为'), say('Rests on', '依据')]}
+          head={[
+            say('Field', '字段'),
+            say('Expected', '应为'),
+            say('Seen', '实为'),
+            say('Depends on', '依据'),
+          ]}
         >
           {differences.map(({ field, expected, seen: was, assumptions: rows }) => (
             <tr key={field}>
@@ -80,9 +124,9 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
   if (seen.kind !== 'response') {
     const words = {
       reset: say('The connection was reset.', '连接被重置'),
-      no_response: say('No answer came.', '没有响应'),
+      no_response: say('No response arrived.', '没有响应'),
       too_large: say('The response was over 1 MiB.', '响应超过 1 MiB'),
-      unreachable: say('Nothing answered.', '无法连接'),
+      unreachable: say('Nothing responded.', '无法连接'),
     };
     return <p class="muted">{words[seen.kind]}</p>;
   }
@@ -95,4 +139,37 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
       <pre>{prettyJson(body)}</pre>
     </details>
   );
+}
+
+/** What a person does at a till, and what the cashier must see; or why no till does this. */
+export function AtTill({
+  step: { till, no_till: none, left_out: leftOut },
+}: {
+  readonly step: StepView;
+}): VNode {
+  return (
+    <>
+      {till && (
+        <p class="muted">
+          {say('At the till: ', '收银端：')}
+          {sayBoth(till.do)}
+          {till.expect && say('. The cashier sees: ', '；收银员应看到：')}
+          {till.expect && sayBoth(till.expect)}
+        </p>
+      )}
+      {none && <p class="muted">{sayBoth(none)}</p>}
+      {leftOut && <p class="muted">{sayBoth(leftOut)}</p>}
+    </>
+  );
+}
+
+/** `settle_amount (expected 994, got 0)`. */
+export function differenceWords(of: {
+  readonly field: string;
+  readonly expected: string;
+  readonly seen: string;
+}): string {
+  const { field, expected, seen } = of;
+  if (expected === '') return seen;
+  return say(`${field} (expected ${expected}, got ${seen})`, `${field}（应为 ${expected}，实为 ${seen}）`);
 }

@@ -1,65 +1,46 @@
 import type { VNode } from 'preact';
 import { signal } from '@preact/signals';
-import { useState } from 'preact/hooks';
-import type { RunHere } from '../../src/http/admin/scenario-run.js';
-import { call } from '../admin-api.js';
-import { startFeed } from '../journal-feed.js';
-import { keepLoaded, loadedHere, type LoadedScenario } from '../loaded-scenario.js';
-import { attempt, confirmed, tell } from '../notice.js';
-import { Badge } from '../parts/badge.js';
-import { Button } from '../parts/button.js';
-import { Field } from '../parts/field.js';
-import { Empty, Panel, Section, Trouble, Waiting } from '../parts/section.js';
-import { type Both, say, sayBoth } from '../preferences.js';
 import { asProblem, useLoaded } from '../loaded.js';
+import { confirmed, tell } from '../notice.js';
+import { Button } from '../parts/button.js';
+import { Check, Choice, Field } from '../parts/field.js';
+import { Empty, Panel, Section, Trouble, Waiting } from '../parts/section.js';
+import { say } from '../preferences.js';
 import { linkTo, route } from '../route.js';
-import { scoped } from '../scope.js';
-import { LoadedView } from './loaded-steps.js';
-import { ResultBadge, RunView } from './scenario-steps.js';
+import { isWanted, type Listed, resultOf, type Wanted } from '../scenario-list.js';
+import { clearResults, playAll, results, running, stopPlaying } from '../scenario-results.js';
+import { ScenarioDetail } from './scenario-detail.js';
+import { Groups } from './scenario-groups.js';
 
-interface Listed {
-  readonly name: string;
-  readonly about: Both;
-}
-
-/** What came of the last run of each. */
-const runs = signal<Readonly<Record<string, RunHere>>>({});
+const wanted = signal<Wanted>({ words: '', result: '', isForTill: false });
 
 /** Situations that can be put in place, or played to their end. */
 export function Scenarios(): VNode {
   const { data, problem } = useLoaded<{ scenarios: readonly Listed[] }>('/scenarios');
-  const [words, setWords] = useState('');
   const { id } = route.value;
-  const found =
-    data?.scenarios.filter(({ name, about }) => fits(`${name} ${about.en} ${about.zh}`, words)) ?? [];
+  const found = data?.scenarios.filter((one) => isWanted(one, wanted.value)) ?? [];
+  const chosen = data?.scenarios.find(({ name }) => name === id);
   return (
     <div class={id === '' ? 'split' : 'split has-detail'}>
-      <Section title={say('Scenarios', '场景')} aside={<RunAll names={found.map(({ name }) => name)} />}>
+      <Section title={say('Scenarios', '场景')} aside={<RunAll found={found} />}>
         <p class="muted">
           {say(
-            'Running plays a scenario in tenants of its own, and disturbs nobody. Loading puts it in place for your till.',
-            '“运行”在独立租户中执行场景，不影响他人；“加载”为您的收银端准备好场景。',
+            'Running plays a scenario in tenants of its own and disturbs nobody. Preparing puts it in place for your till, step by step.',
+            '“运行”在独立租户中执行场景，不影响他人；“为收银端准备”布置好场景，再逐步与收银端联调。',
           )}
         </p>
-        <div class="tools">
-          <Field
-            type="search"
-            label={say('Search', '搜索')}
-            value={words}
-            onInput={setWords}
-            placeholder={say('refund, trace, fault…', '退款、流水号、故障…')}
-          />
-        </div>
+        <Tools />
         <Trouble problem={problem} />
         {!data && !problem && <Waiting />}
+        {data && <Counts found={found} all={data.scenarios} />}
         {data && found.length === 0 && <Empty>{say('No scenario fits.', '没有符合条件的场景')}</Empty>}
-        <List found={found} chosen={id} />
+        <Groups found={found} chosen={chosen} isOpen={isNarrowed()} />
       </Section>
       {id !== '' && (
         <Panel key={id} title={id} onClose={toList}>
           {!data && <Waiting />}
-          {data?.scenarios.some(({ name }) => name === id) && <One name={id} />}
-          {data?.scenarios.every(({ name }) => name !== id) && (
+          {chosen && <ScenarioDetail listed={chosen} />}
+          {data && !chosen && (
             <Empty>{say(`No scenario has the name ${id}.`, `没有名为 ${id} 的场景`)}</Empty>
           )}
         </Panel>
@@ -72,47 +53,92 @@ function toList(): void {
   location.hash = linkTo('scenarios');
 }
 
-function List(props: { readonly found: readonly Listed[]; readonly chosen: string }): VNode {
-  const { found, chosen } = props;
+/** Whether only some are shown: then their subjects are open. */
+function isNarrowed(): boolean {
+  const { words, result, isForTill } = wanted.value;
+  return words.trim() !== '' || result !== '' || isForTill;
+}
+
+function Tools(): VNode {
+  const { words, result, isForTill } = wanted.value;
+  const put = (change: Partial<Wanted>): void => {
+    wanted.value = { ...wanted.value, ...change };
+  };
   return (
-    <ul class="list">
-      {found.map(({ name, about }) => (
-        <li key={name} class={name === chosen ? 'chosen' : ''}>
-          <a href={linkTo('scenarios', name)} aria-current={name === chosen ? 'true' : undefined}>
-            {name}
-          </a>
-          <ResultBadge run={runs.value[name]} />
-          {name === loadedHere()?.loaded.name && <Badge kind="info">{say('loaded', '已加载')}</Badge>}
-          <small class="muted">{sayBoth(about)}</small>
-        </li>
-      ))}
-    </ul>
+    <div class="tools">
+      <Field
+        type="search"
+        label={say('Search', '搜索')}
+        value={words}
+        onInput={(text) => put({ words: text })}
+        placeholder={say('refund, trace, fault…', '退款、流水号、故障…')}
+      />
+      <Choice
+        label={say('Result', '结果')}
+        value={result}
+        onInput={(value) => put({ result: value })}
+        options={[
+          ['', say('any', '全部')],
+          ['passed', say('passed', '通过')],
+          ['failed', say('differs', '不一致')],
+          ['none', say('not run', '未运行')],
+          ['skipped', say('needs another setting', '需要其他设置')],
+          ['till', say('played with my till', '已与收银端联调')],
+        ]}
+      />
+      <Check
+        label={say('Only what a till can play', '只看收银端可执行的')}
+        isOn={isForTill}
+        onInput={(isOn) => put({ isForTill: isOn })}
+      />
+    </div>
   );
 }
 
-function fits(text: string, words: string): boolean {
-  const all = text.toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/u)
-    .every((word) => all.includes(word));
+interface CountsProps {
+  readonly found: readonly Listed[];
+  readonly all: readonly Listed[];
 }
 
-async function play(name: string): Promise<RunHere['status']> {
-  const result = await call<RunHere>('POST', `/scenarios/${encodeURIComponent(name)}/run`);
-  runs.value = { ...runs.value, [name]: result };
-  return result.status;
+/** How many there are, and what came of them. */
+function Counts({ found, all }: CountsProps): VNode {
+  const count = (name: string): number => found.filter((one) => resultOf(one) === name).length;
+  const parts = [
+    found.length === all.length
+      ? say(`${all.length} scenarios`, `共 ${all.length} 个场景`)
+      : say(`${found.length} of ${all.length} scenarios`, `${all.length} 个场景中的 ${found.length} 个`),
+    say(`${count('passed')} passed`, `${count('passed')} 个通过`),
+    say(`${count('failed')} differ`, `${count('failed')} 个不一致`),
+    say(`${count('skipped')} need another setting`, `${count('skipped')} 个需要其他设置`),
+  ];
+  const { length: kept } = Object.keys(results.value);
+  return (
+    <p class="buttons">
+      <span class="muted">{parts.join(say(' · ', ' · '))}</span>
+      {kept > 0 && (
+        <Button kind="small" onPress={() => clear(kept)}>
+          {say('Clear results', '清除结果')}
+        </Button>
+      )}
+    </p>
+  );
 }
 
-/** One after another, so that the emulator stays quick for others. */
-function RunAll({ names }: { readonly names: readonly string[] }): VNode {
+async function clear(count: number): Promise<void> {
+  const isMeant = await confirmed(
+    {
+      en: `The results of ${count} scenarios are deleted in this browser, those of your till too.`,
+      zh: `将删除此浏览器中 ${count} 个场景的结果，包括与收银端联调的结果。`,
+    },
+    { en: 'Clear results', zh: '清除结果' },
+  );
+  if (isMeant) clearResults();
+}
+
+function RunAll({ found }: { readonly found: readonly Listed[] }): VNode {
   const run = async (): Promise<void> => {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
     try {
-      for (const name of names) {
-        counts[await play(name)] += 1;
-      }
-      const { passed, failed, skipped } = counts;
+      const { passed, failed, skipped } = await playAll(found.map(({ name }) => name));
       const text = {
         en: `${passed} passed, ${failed} differ, ${skipped} skipped.`,
         zh: `${passed} 个通过，${failed} 个不一致，${skipped} 个跳过`,
@@ -122,52 +148,21 @@ function RunAll({ names }: { readonly names: readonly string[] }): VNode {
       tell({ kind: 'problem', text: asProblem(error).text });
     }
   };
+  const { done, of } = running.value ?? { done: 0, of: 0 };
   return (
-    <Button onPress={run} isOff={names.length === 0}>
-      {say(`Run these ${names.length}`, `运行这 ${names.length} 个`)}
-    </Button>
-  );
-}
-
-function One({ name }: { readonly name: string }): VNode {
-  const run = runs.value[name];
-  const press = async (): Promise<void> => {
-    try {
-      await play(name);
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
-  };
-  return (
-    <>
-      <p class="buttons">
-        <Button kind="main" onPress={press}>
-          {say('Run', '运行')}
-        </Button>
-        <Button onPress={() => load(name)}>{say('Load for my till', '为收银端加载')}</Button>
-      </p>
-      {run && <RunView run={run} />}
-      <LoadedView name={name} />
-      {!run && loadedHere()?.loaded.name !== name && (
-        <Empty>{say('Run it to see each step and what came of it.', '运行后可查看每一步及其结果')}</Empty>
+    <span class="buttons">
+      <Button onPress={run} isOff={found.length === 0 || running.value !== undefined}>
+        {say(`Run these ${found.length}`, `运行这 ${found.length} 个`)}
+      </Button>
+      {running.value && (
+        <>
+          <progress value={done} max={of} aria-label={say('Scenarios run', '已运行的场景')} />
+          <small class="muted">{`${done} / ${of}`}</small>
+          <Button kind="small" onPress={stopPlaying}>
+            {say('Stop', '停止')}
+          </Button>
+        </>
       )}
-    </>
+    </span>
   );
-}
-
-async function load(name: string): Promise<void> {
-  const isMeant = await confirmed(
-    {
-      en: 'The institution that is chosen is reset first: coupons, write-offs, faults, clock and journal. Without one, and for one of the profile, that is all that share its state.',
-      zh: '将先重置所选机构的券、核销、故障、时钟与日志；未选择机构或所选为配置中的机构时，共用状态的机构一并重置。',
-    },
-    { en: 'Load', zh: '加载' },
-  );
-  if (!isMeant) return;
-  const path = scoped(`/scenarios/${encodeURIComponent(name)}/load`);
-  await attempt(async () => keepLoaded(await call<LoadedScenario>('POST', path)), {
-    en: `${name} is loaded.`,
-    zh: `已加载 ${name}`,
-  });
-  startFeed();
 }

@@ -61,6 +61,7 @@ export const adminPaths: Readonly<Record<string, Readonly<Record<string, BodyBou
   '/orders': { GET: none },
   '/orders/totals': { GET: none },
   '/scenarios': { GET: none },
+  '/scenarios/{name}': { GET: none },
   '/scenarios/{name}/load': { POST: none },
   '/scenarios/{name}/run': { POST: none },
   '/sign': { POST: signOrder },

@@ -24,9 +24,9 @@ export function requestCurl(
 
 /** A call of an emulator's admin API; the path is below `/__admin`. */
 export interface AdminCall {
-  readonly method: string;
+  readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
-  readonly body?: unknown;
+  readonly body?: object;
 }
 
 /** A call of the admin API as one line for a POSIX shell. */

@@ -75,9 +75,13 @@ export interface PlanContext {
   readonly instNo: string | undefined;
   /** Where the emulator listens. */
   readonly origin: string;
+  /** The time to write requests at, where the scenario has none: epoch milliseconds. */
+  readonly nowMs?: number;
+  /** order_no by step, as far as it is known. */
+  readonly orderNos?: ReadonlyMap<number, string>;
 }
 
-/** A time to write requests at, where the scenario has none: plans are the same every day. */
+/** Without a time to write requests at, plans are the same every day. */
 const planMs = Date.parse('2026-11-23T12:00:00+08:00');
 
 /** The plan of one scenario, played by tenants of its own. The same scenario gives the same bytes. */
@@ -132,7 +136,7 @@ export const otherShares: BilingualText = {
 /** The steps of a scenario with their exact requests. */
 export function planSteps(scenario: Scenario, context: PlanContext): readonly PlannedStep[] {
   const { clock } = scenario.given ?? {};
-  let nowMs = clock === undefined ? planMs : Date.parse(clock);
+  let nowMs = clock === undefined ? (context.nowMs ?? planMs) : Date.parse(clock);
   const steps = stepsInForce(scenario, context.endpointProfile);
   const orders = orderFields(steps);
   return steps.map((step, index) => {
@@ -157,19 +161,19 @@ function planStep(
   step: ScenarioStep,
   ts: string,
   { sent, expected }: OrderFields,
-  { callers, endpointProfile, instNo, origin }: PlanContext,
+  { callers, endpointProfile, instNo, origin, orderNos = new Map() }: PlanContext,
 ): Omit<PlannedStep, 'number' | 'what'> {
   if (!isRequest(step)) {
     const admin = adminCallOf(step, instNo);
     return { curl: adminCurl(origin, admin), admin };
   }
-  const request = buildRequest(step, { callers, ts, endpointProfile });
+  const request = buildRequest(step, { callers, ts, endpointProfile, orderNos });
   const expect = {
     ...plannedResponse(step, request, callers, endpointProfile),
     ...(expected.length > 0 && { orders: expected }),
   };
   const path = isCall(step) ? step.call.endpoint : endpointProfile.path;
-  if (sent.length > 0) {
+  if (sent.some((order) => !orderNos.has(order.step))) {
     const later = { path, orders: sent };
     return { curl: signLater(later, 'en'), sign_later: later, expect };
   }
@@ -203,11 +207,16 @@ function adminCallOf(step: AdminStep, instNo: string | undefined): AdminCall {
   return toAdmin('PATCH', `/coupons/${step.change.coupon_code}`, step.change.to, instNo);
 }
 
-function toAdmin(method: string, path: string, body: unknown, instNo: string | undefined): AdminCall {
+function toAdmin(
+  method: AdminCall['method'],
+  path: string,
+  body: object | undefined,
+  instNo: string | undefined,
+): AdminCall {
   return {
     method,
     path: instNo === undefined ? path : `${path}?inst_no=${encodeURIComponent(instNo)}`,
-    body,
+    ...(body && { body }),
   };
 }
 

@@ -1,6 +1,12 @@
 import { basename, dirname } from 'node:path';
 import { type BilingualText, codes, type Scenario, type WriteOffStep } from '@shoubei-kit/contracts';
-import { isCall, isWriteOff, type NamedScenario, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import {
+  isCall,
+  isRequest,
+  isWriteOff,
+  type NamedScenario,
+  type ScenarioStep,
+} from '@shoubei-kit/fixtures/scenarios';
 import { startedWith } from '../settings-needed.js';
 import { planOrigin } from './curl.js';
 import { stepInWords } from './step-words.js';
@@ -50,14 +56,25 @@ export function tillPlanOf(scenarios: readonly NamedScenario[], origin: string =
 }
 
 function leftOutBy(scenario: Scenario): LeftOutBy | undefined {
-  const { steps } = scenario;
-  if (steps.some(isCall)) return 'call';
+  if (scenario.steps.some(isCall)) return 'call';
   if (startedWith(scenario)) return 'settings';
-  const calls = steps.filter(isWriteOff);
-  const isPlayable =
-    calls.length > 0 &&
-    calls.every((call, index) => isScan(call, calls.slice(0, index)) && isKnownAfter(call, steps));
-  return isPlayable ? undefined : 'request';
+  return isForTill(scenario) ? undefined : 'request';
+}
+
+/** Whether a person can make all of its requests with a till. */
+export function isForTill({ steps }: Scenario): boolean {
+  const isPlayable = (step: ScenarioStep, index: number): boolean =>
+    !isRequest(step) || (isWriteOff(step) && isAtTill(step, index, steps));
+  return steps.some(isWriteOff) && steps.every(isPlayable);
+}
+
+function isAtTill(step: WriteOffStep, index: number, steps: readonly ScenarioStep[]): boolean {
+  return isScan(step, steps.slice(0, index).filter(isWriteOff)) && isKnownAfter(step, steps);
+}
+
+/** The folder of a scenario's file. */
+export function subjectOf(file: string): string {
+  return basename(dirname(file));
 }
 
 function tillCaseOf({ name, file, scenario: { about, steps } }: NamedScenario, origin: string): TillCase {
@@ -66,7 +83,7 @@ function tillCaseOf({ name, file, scenario: { about, steps } }: NamedScenario, o
   return {
     id: name,
     priority: priorityOf(outcomes),
-    tags: [...new Set([basename(dirname(file)), ...outcomes])],
+    tags: [...new Set([subjectOf(file), ...outcomes])],
     about,
     prepare: `${origin}/__admin/ui/#/scenarios/${encodeURIComponent(name)}`,
     steps: atTill(steps),
@@ -121,17 +138,25 @@ function priorityOf(outcomes: readonly string[]): TillCase['priority'] {
 
 /** Loading does what comes before the first call; what comes later is done in the page. */
 function atTill(steps: readonly ScenarioStep[]): readonly TillStep[] {
-  const first = steps.findIndex(isWriteOff);
-  const played = steps.slice(first);
-  return played.map((step, index) => {
-    if (!isWriteOff(step)) {
-      const { en, zh } = stepInWords(step);
-      return { do: { en: `In the page: ${en}`, zh: `在页面中操作：${zh}` } };
-    }
-    const before = played.slice(0, index).filter(isWriteOff);
-    const code = String(step.write_off['coupon_code']);
-    return { do: scanInWords(step, before, code), scan: code, expect: seenInWords(step) };
+  return steps.slice(steps.findIndex(isWriteOff)).map((step, index, played) => {
+    if (isWriteOff(step)) return scanStep(step, played.slice(0, index).filter(isWriteOff));
+    const { en, zh } = stepInWords(step);
+    return { do: { en: `In the page: ${en}`, zh: `在页面中操作：${zh}` } };
   });
+}
+
+function scanStep(step: WriteOffStep, before: readonly WriteOffStep[]): TillStep {
+  const code = String(step.write_off['coupon_code']);
+  return { do: scanInWords(step, before, code), scan: code, expect: seenInWords(step) };
+}
+
+/** What a person does at a till for each step; undefined where it is no request, or one that no till sends by itself. */
+export function tillSteps({ steps }: Scenario): readonly (TillStep | undefined)[] {
+  return steps.map((step, index) =>
+    isWriteOff(step) && isAtTill(step, index, steps)
+      ? scanStep(step, steps.slice(0, index).filter(isWriteOff))
+      : undefined,
+  );
 }
 
 function scanInWords(

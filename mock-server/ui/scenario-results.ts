@@ -1,0 +1,123 @@
+import { effect, signal } from '@preact/signals';
+import type { RunHere } from '../src/http/admin/scenario-run.js';
+import { call } from './admin-api.js';
+
+/** Where a response differs from what a step expects. */
+export interface FirstDifference {
+  /** From 1; 0 where the scenario could not begin. */
+  readonly step: number;
+  readonly field: string;
+  readonly expected: string;
+  readonly seen: string;
+}
+
+/** What came of a scenario, as it is kept over a reload. */
+export interface Result {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly status: 'passed' | 'failed';
+  readonly first?: FirstDifference;
+}
+
+/** What came of it with a person's till: how many of the requests the till itself sent. */
+export interface TillResult extends Result {
+  readonly sent: number;
+  readonly of: number;
+}
+
+interface Kept {
+  readonly run?: Result;
+  readonly till?: TillResult;
+}
+
+const storeName = 'shoubei-mock.scenario-results';
+const most = { scenarios: 1_000, characters: 200 };
+
+/** The last result of each scenario, until they are cleared. */
+export const results = signal<Readonly<Record<string, Kept>>>(read());
+
+effect(() => {
+  const text = JSON.stringify(results.value);
+  try {
+    localStorage.setItem(storeName, text);
+  } catch {
+    // A browser may refuse to keep anything: then they last as long as the page.
+  }
+});
+
+function read(): Readonly<Record<string, Kept>> {
+  try {
+    const kept: Record<string, Kept> = JSON.parse(localStorage.getItem(storeName) ?? '{}');
+    const rows = Object.entries(kept).filter(([, { run, till }]) => [run, till].every(isResult));
+    return Object.fromEntries(rows.slice(-most.scenarios));
+  } catch {
+    return {};
+  }
+}
+
+/** What an older page kept may have another form. */
+function isResult(kept: Result | undefined): boolean {
+  if (kept === undefined) return true;
+  return typeof kept.at === 'string' && (kept.status === 'passed' || kept.status === 'failed');
+}
+
+export function keepResult(name: string, result: Kept): void {
+  const { [name]: before, ...others } = results.value;
+  const rows = Object.entries({ ...others, [name]: { ...before, ...result } });
+  results.value = Object.fromEntries(rows.slice(-most.scenarios));
+}
+
+/** A difference that is short enough to be kept. */
+export function shortened({ step, field, expected, seen }: FirstDifference): FirstDifference {
+  const cut = (text: string): string => text.slice(0, most.characters);
+  return { step, field: cut(field), expected: cut(expected), seen: cut(seen) };
+}
+
+/** Whole runs, step by step: as long as the page is open. */
+export const runs = signal<Readonly<Record<string, RunHere>>>({});
+
+export function clearResults(): void {
+  results.value = {};
+  runs.value = {};
+}
+
+/** Runs a scenario to its end, and keeps what came of it. */
+export async function play(name: string): Promise<RunHere['status']> {
+  const run = await call<RunHere>('POST', `/scenarios/${encodeURIComponent(name)}/run`);
+  runs.value = { ...runs.value, [name]: run };
+  const { status, steps, problem } = run;
+  const [found] = steps.flatMap(({ differences }) => differences);
+  const first =
+    found ?? (problem === undefined ? undefined : { step: 0, field: '', expected: '', seen: problem });
+  if (status !== 'skipped') {
+    const at = new Date().toISOString();
+    keepResult(name, { run: { at, status, ...(first && { first: shortened(first) }) } });
+  }
+  return status;
+}
+
+/** How far running several has come. */
+export const running = signal<{ readonly done: number; readonly of: number } | undefined>(undefined);
+
+let isStopped = false;
+
+/** Runs one after another, so that the emulator stays quick for others; returns how many came to what. */
+export async function playAll(names: readonly string[]): Promise<Record<RunHere['status'], number>> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  isStopped = false;
+  try {
+    for (const [done, name] of names.entries()) {
+      running.value = { done, of: names.length };
+      counts[await play(name)] += 1;
+      if (isStopped) break;
+    }
+  } finally {
+    running.value = undefined;
+  }
+  return counts;
+}
+
+/** After the one that is being run. */
+export function stopPlaying(): void {
+  isStopped = true;
+}

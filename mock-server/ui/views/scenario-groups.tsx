@@ -1,0 +1,127 @@
+import type { VNode } from 'preact';
+import { signal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { shanghai } from '../format.js';
+import { loadedHere } from '../loaded-scenario.js';
+import { Badge } from '../parts/badge.js';
+import { say, sayBoth } from '../preferences.js';
+import { linkTo } from '../route.js';
+import { bySubject, type Listed, resultOf, subjectWords } from '../scenario-list.js';
+import { results } from '../scenario-results.js';
+
+/** Subjects that a person opened. */
+const opened = signal<ReadonlySet<string>>(new Set());
+
+interface GroupsProps {
+  readonly found: readonly Listed[];
+  readonly chosen: Listed | undefined;
+  /** Whether all are open. */
+  readonly isOpen: boolean;
+}
+
+/** Scenarios by subject; that of the chosen one is open, and that of the one which is prepared. */
+export function Groups({ found, chosen, isOpen }: GroupsProps): VNode {
+  const list = useRef<HTMLDivElement>(null);
+  const prepared = loadedHere()?.loaded.name;
+  // A link from elsewhere leads to a row that may be far below.
+  useLayoutEffect(() => {
+    const row = list.current?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (row && row.height > 0 && (row.top < 0 || row.bottom > innerHeight))
+      scrollBy(0, row.top - innerHeight / 3);
+  }, [chosen?.name]);
+  return (
+    <div ref={list}>
+      {bySubject(found).map(([subject, listed]) => (
+        <Group
+          key={subject}
+          subject={subject}
+          listed={listed}
+          chosen={chosen?.name ?? ''}
+          isOpen={isOpen || listed.some(({ name }) => name === chosen?.name || name === prepared)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface GroupProps {
+  readonly subject: string;
+  readonly listed: readonly Listed[];
+  readonly chosen: string;
+  readonly isOpen: boolean;
+}
+
+function Group({ subject, listed, chosen, isOpen }: GroupProps): VNode {
+  const toggle = (event: Event): void => {
+    if (isOpen || !(event.currentTarget instanceof HTMLDetailsElement)) return;
+    const others = [...opened.value].filter((name) => name !== subject);
+    opened.value = new Set(event.currentTarget.open ? [...others, subject] : others);
+  };
+  return (
+    <details class="group" open={isOpen || opened.value.has(subject)} onToggle={toggle}>
+      <summary>
+        <strong>{subjectWords(subject)}</strong> <span class="muted">{listed.length}</span>{' '}
+        <GroupCounts listed={listed} />
+      </summary>
+      <ul class="list">
+        {listed.map((one) => (
+          <Row key={one.name} listed={one} isChosen={one.name === chosen} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function GroupCounts({ listed }: { readonly listed: readonly Listed[] }): VNode {
+  const count = (name: string): number => listed.filter((one) => resultOf(one) === name).length;
+  const [passed, failed] = [count('passed'), count('failed')];
+  return (
+    <>
+      {passed > 0 && <Badge kind="good">{say(`${passed} passed`, `${passed} 个通过`)}</Badge>}
+      {failed > 0 && <Badge kind="bad">{say(`${failed} differ`, `${failed} 个不一致`)}</Badge>}
+    </>
+  );
+}
+
+function Row({ listed, isChosen }: { readonly listed: Listed; readonly isChosen: boolean }): VNode {
+  const { name, about } = listed;
+  return (
+    <li class={isChosen ? 'chosen' : ''}>
+      <a href={linkTo('scenarios', name)} aria-current={isChosen ? 'true' : undefined}>
+        {name}
+      </a>
+      <ResultBadges listed={listed} />
+      {name === loadedHere()?.loaded.name && <Badge kind="info">{say('prepared', '已准备')}</Badge>}
+      <small class="muted">{sayBoth(about)}</small>
+    </li>
+  );
+}
+
+/** What came of its last run here, and with the till. */
+export function ResultBadges({ listed }: { readonly listed: Listed }): VNode {
+  const { name, setting } = listed;
+  const { run, till } = results.value[name] ?? {};
+  return (
+    <>
+      {setting !== undefined && <Badge kind="plain">{say(`needs ${setting}`, `需要 ${setting}`)}</Badge>}
+      {setting === undefined && run && (
+        <span title={shanghai(run.at)}>
+          {run.status === 'passed' ? (
+            <Badge kind="good">{say('passed', '通过')}</Badge>
+          ) : (
+            <Badge kind="bad">{say('differs', '不一致')}</Badge>
+          )}
+        </span>
+      )}
+      {till && (
+        <span title={shanghai(till.at)}>
+          {till.status === 'passed' ? (
+            <Badge kind="good">{say('till: as expected', '收银端：符合')}</Badge>
+          ) : (
+            <Badge kind="bad">{say('till: differs', '收银端：不一致')}</Badge>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
