@@ -118,7 +118,7 @@ export async function call<T>(
   return answer;
 }
 
-function problemIn(status: number, text: string): Problem {
+export function problemIn(status: number, text: string): Problem {
   try {
     const { error }: { error: ProblemDetails & { message: string; message_zh: string } } = JSON.parse(text);
     return new Problem(status, { en: error.message, zh: error.message_zh }, error);

@@ -14,6 +14,7 @@ import { Behaviours } from './views/behaviours.js';
 import { Coupons } from './views/coupons.js';
 import { Faults } from './views/faults.js';
 import { Journal } from './views/journal.js';
+import { Orders } from './views/orders.js';
 import { Scenarios } from './views/scenarios.js';
 import { Send } from './views/send.js';
 import { Signature } from './views/signature.js';
@@ -25,6 +26,7 @@ const shown: Readonly<
   journal: { title: { en: 'Journal', zh: '日志' }, Body: Journal },
   send: { title: { en: 'Send', zh: '发送' }, Body: Send },
   coupons: { title: { en: 'Coupons', zh: '券' }, Body: Coupons },
+  orders: { title: { en: 'Orders', zh: '对账' }, Body: Orders },
   scenarios: { title: { en: 'Scenarios', zh: '场景' }, Body: Scenarios },
   faults: { title: { en: 'Faults & clock', zh: '故障与时钟' }, Body: Faults },
   signature: { title: { en: 'Signature', zh: '签名' }, Body: Signature },

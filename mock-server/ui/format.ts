@@ -22,8 +22,8 @@ export function fromLocalField(value: string): string {
   return `${value.length === 16 ? `${value}:00` : value}+08:00`;
 }
 
-/** Whole fen as yuan, exactly: 994 is `¥9.94`. */
-export function yuan(fen: number): string {
+/** Whole fen as yuan, exactly: 994 is `¥9.94`. Sums may be digits, beyond what a number holds. */
+export function yuan(fen: number | string): string {
   const digits = String(fen).padStart(3, '0');
   return `¥${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -4,6 +4,7 @@ export const views = [
   'journal',
   'send',
   'coupons',
+  'orders',
   'scenarios',
   'faults',
   'signature',

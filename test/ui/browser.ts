@@ -39,10 +39,17 @@ export interface Page {
     handle: (route: { fulfill: (answer: object) => Promise<void> }) => Promise<void>,
   ) => Promise<void>;
   readonly on: (event: string, listener: (told: Told) => void) => void;
+  readonly waitForEvent: (event: 'download') => Promise<Download>;
   /** The picture, as PNG. */
   readonly screenshot: (options?: { fullPage: boolean }) => Promise<Buffer>;
   readonly emulateMedia: (options: { media: 'print' | 'screen' }) => Promise<void>;
   readonly close: () => Promise<void>;
+}
+
+/** A file that the page saved. */
+export interface Download {
+  readonly suggestedFilename: () => string;
+  readonly path: () => Promise<string>;
 }
 
 interface Told {
@@ -128,7 +135,7 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
   page.on('pageerror', (told) => offences.push(`error: ${told.message}`));
   page.on('request', (told) => {
     const asked = told.url?.() ?? '';
-    if (!asked.startsWith(`${url}/`)) offences.push(`asked another host: ${asked}`);
+    if (!asked.replace(/^blob:/u, '').startsWith(`${url}/`)) offences.push(`asked another host: ${asked}`);
   });
   await page.goto(`${url}/__admin/ui/${hash}`);
   return page;

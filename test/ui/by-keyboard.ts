@@ -259,11 +259,39 @@ async function playOthers(locale: Locale): Promise<void> {
   await expect.poll(at).toMatch(/^summary /u);
 }
 
+async function playOrders(locale: Locale): Promise<void> {
+  const say = wordsOf(locale);
+  const server = await startOne();
+  await admin(server.url, 'PUT', '/clock', { now: '2026-11-30T12:00:00+08:00', frozen: true });
+  for (let n = 0; n < 102; n++) await writeOff(server.url, `9900010000000${100 + n}`);
+  const { page, press, key, at } = await handsOn(server.url, { hash: '#/orders', locale });
+  await press(say('Today', '今天'));
+  await expect.poll(at).toBe(`button ${say('Today', '今天')}`);
+  await press('2026-11-30');
+  const title = say('Orders of shop 862010110001, 2026-11-30', '门店 862010110001，2026-11-30 的核销明细');
+  await expect.poll(at).toBe(`h2 ${title.slice(0, 40)}`);
+  await key('Escape');
+  await expect.poll(at).toBe('a 2026-11-30');
+  await key('Enter');
+  await press(say('Show more', '显示更多'));
+  const focused = (): Promise<string> => page.evaluate('document.activeElement.textContent');
+  await expect.poll(focused).toContain('9900010000000101');
+  await press(say('Close', '关闭'));
+  await expect.poll(at).toBe('a 2026-11-30');
+  await key('Enter');
+  await page
+    .locator(`button[aria-label^="${say('Write-off', '核销')}"]`)
+    .first()
+    .press('Enter');
+  await expect.poll(at).toBe(`h2 ${say('One exchange', '单次交互')}`);
+}
+
 /** Every view, its dialogs and panels, used without a mouse: the keyboard stays where one works, or goes to what came of it. */
 export const plays: readonly (readonly [view: string, play: (locale: Locale) => Promise<void>])[] = [
   ['coupons', playCoupons],
   ['the journal', playJournal],
   ['scenarios', playScenarios],
   ['faults and the clock', playFaults],
+  ['orders', playOrders],
   ['signatures, tenants and behaviours', playOthers],
 ];

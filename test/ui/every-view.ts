@@ -26,6 +26,7 @@ export const views: readonly (readonly [name: string, shown: string])[] = [
   ['journal', 'tbody tr'],
   ['send', 'form'],
   ['coupons', 'tbody tr'],
+  ['orders', 'tbody tr'],
   ['scenarios/refunded', 'main h2 >> text=refunded'],
   ['faults', 'tbody tr'],
   ['signature', 'textarea'],

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { adminFetch, problemIn } from '../admin-api.js';
 import { asProblem } from '../loaded.js';
 import { tell } from '../notice.js';
 import { say } from '../preferences.js';
@@ -64,6 +65,39 @@ export function CopyButton(props: {
       <span aria-live="polite">{isCopied ? say('Copied', '已复制') : word}</span>
     </Button>
   );
+}
+
+/** Saves what a path of the admin API responds with as a file; with the token, which a link could not send. */
+export function DownloadButton(props: {
+  readonly path: string;
+  readonly name: string;
+  readonly kind?: 'small' | 'plain';
+  readonly children: ComponentChildren;
+}): VNode {
+  const { path, name, kind, children } = props;
+  const save = async (): Promise<void> => {
+    try {
+      await download(path, name);
+    } catch (error) {
+      tell({ kind: 'problem', text: asProblem(error).text });
+    }
+  };
+  return (
+    <Button onPress={save} {...(kind && { kind })}>
+      {children}
+    </Button>
+  );
+}
+
+async function download(path: string, name: string): Promise<void> {
+  const response = await adminFetch(path);
+  if (!response.ok) throw problemIn(response.status, await response.text());
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  // The browser may begin to read it a little later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** The clipboard is there only on this machine or over TLS; elsewhere a selection is copied. */

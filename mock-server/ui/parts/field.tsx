@@ -5,10 +5,12 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly type?: 'text' | 'search' | 'password' | 'number' | 'datetime-local';
+  readonly type?: 'text' | 'search' | 'password' | 'number' | 'date' | 'datetime-local';
   readonly hint?: string | undefined;
   readonly placeholder?: string;
   readonly isNeeded?: boolean;
+  /** Values to choose from, beside any other. */
+  readonly known?: readonly string[];
   readonly step?: number;
   readonly min?: number;
 }
@@ -22,6 +24,7 @@ export function Field({
   hint,
   placeholder,
   isNeeded,
+  known,
   ...more
 }: FieldProps): VNode {
   const id = useId();
@@ -38,9 +41,17 @@ export function Field({
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         autocomplete="off"
         spellcheck={false}
+        list={known && `${id}-known`}
         onInput={(event) => onInput(event.currentTarget.value)}
         {...own}
       />
+      {known && (
+        <datalist id={`${id}-known`}>
+          {known.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
       {hint !== undefined && (
         <small id={`${id}-hint`} class="muted">
           {hint}

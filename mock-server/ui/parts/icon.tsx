@@ -6,6 +6,7 @@ const paths: Readonly<Record<View, string>> = {
   send: 'M4 12 20 4l-5 16-4-7zM11 13l9-9',
   coupons:
     'M3 8a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v2a2 2 0 0 0 0 4v2a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-2a2 2 0 0 0 0-4zM14 6v12',
+  orders: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   scenarios: 'M6 4l13 8-13 8z',
   faults: 'M13 3 5 14h6l-1 7 8-11h-6z',
   signature: 'M4 19h16M5 15c3-9 6-9 5-2-.5 3 2 3 3 0 1-2 2 0 3 1s2 0 3-1',

@@ -75,7 +75,7 @@ function isFieldOrDialog(target: EventTarget | null): boolean {
 
 interface TableProps {
   readonly label: string;
-  /** Titles of columns; one that begins with `-` is left out where there is little room. */
+  /** Titles of columns; one that begins with `-` is left out where there is little room, one with `>` is of sums. */
   readonly head: readonly string[];
   readonly children: ComponentChildren;
 }
@@ -86,7 +86,7 @@ export function Table({ label, head, children }: TableProps): VNode {
   // On a card each cell says for itself of which column it is.
   useLayoutEffect(() => {
     for (const row of table.current?.tBodies[0]?.rows ?? []) {
-      for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = head[index] ?? '';
+      for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = bare(head[index] ?? '');
     }
   });
   return (
@@ -95,8 +95,8 @@ export function Table({ label, head, children }: TableProps): VNode {
         <thead>
           <tr>
             {head.map((title) => (
-              <th key={title} scope="col" class={title.startsWith('-') ? 'roomy' : ''}>
-                {title.replace('-', '')}
+              <th key={title} scope="col" class={kinds.get(title.charAt(0)) ?? ''}>
+                {bare(title)}
               </th>
             ))}
           </tr>
@@ -105,6 +105,15 @@ export function Table({ label, head, children }: TableProps): VNode {
       </table>
     </div>
   );
+}
+
+const kinds = new Map([
+  ['-', 'roomy'],
+  ['>', 'sum'],
+]);
+
+function bare(title: string): string {
+  return title.replace(/^[->]/u, '');
 }
 
 export function Empty({ children }: { readonly children: ComponentChildren }): VNode {

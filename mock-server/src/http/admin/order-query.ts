@@ -66,7 +66,10 @@ function troubleIn(query: Request['query']): Text | undefined {
   if (texts.has('date') && (texts.has('from') || texts.has('to')))
     return { en: 'Give either date, or from and to.', zh: 'date 不可与 from、to 同时使用' };
   if (from !== undefined && to !== undefined && from > to)
-    return { en: 'from is not after to.', zh: 'from 不可晚于 to' };
+    return {
+      en: 'from is after to: give the earlier day as from.',
+      zh: 'from 晚于 to：请把较早的日期写作 from',
+    };
   if (!isOneOf(query['format'], ['json', 'csv']))
     return { en: 'format is json or csv.', zh: 'format 为 json 或 csv' };
   return pageTroubleIn(query);

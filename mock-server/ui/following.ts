@@ -1,0 +1,57 @@
+import { effect } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { call } from './admin-api.js';
+import { entries } from './journal-feed.js';
+import { asProblem, type Loaded } from './loaded.js';
+
+type Act = (stopped: AbortSignal) => Promise<void>;
+
+/** Acts now, and again when exchanges came: one act after the other, however many come, and with a pause. */
+export function useFollowing(act: Act, causes: readonly unknown[]): void {
+  useEffect(() => {
+    const leaving = new AbortController();
+    void follow(act, leaving.signal);
+    return () => leaving.abort();
+  }, causes);
+}
+
+const pauseMs = 500;
+
+async function follow(act: Act, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    const seen = entries.peek();
+    await act(stopped);
+    await othersThan(seen);
+    await new Promise((resolve) => {
+      setTimeout(resolve, pauseMs);
+    });
+  }
+}
+
+/** Resolves when the journal has others than these. */
+async function othersThan(seen: typeof entries.value): Promise<void> {
+  let end = (): void => {};
+  await new Promise<void>((resolve) => {
+    end = effect(() => {
+      if (entries.value !== seen) resolve();
+    });
+  });
+  end();
+}
+
+/** As `useLoaded`; loaded again when exchanges came. */
+export function useLive<T>(path: string): Omit<Loaded<T>, 'reload'> {
+  const [loaded, setLoaded] = useState<Partial<Omit<Loaded<T>, 'reload'>>>({});
+  useFollowing(
+    async (stopped) => {
+      try {
+        const data = await call<T>('GET', path, undefined, stopped);
+        setLoaded({ data });
+      } catch (error) {
+        if (!stopped.aborted) setLoaded({ problem: asProblem(error) });
+      }
+    },
+    [path],
+  );
+  return { data: loaded.data, problem: loaded.problem };
+}
