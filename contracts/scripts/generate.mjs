@@ -354,7 +354,7 @@ for (const [name, schema] of requestSchemas) {
   files.set(`schemas/${name}.schema.json`, text);
 }
 const generatedPages = [
-  'README',
+  'docs/reference/headers-and-magic',
   'docs/how-to/fix-a-wrong-signature',
   'docs/reference/admin-api',
   'docs/explanation/what-is-known',

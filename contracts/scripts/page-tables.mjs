@@ -11,7 +11,7 @@ export async function builtCommandLine() {
 }
 
 /** The tables that stand in documents, by the name of their markers: each makes its lines in a language. */
-export const pageTables = ({ codes, behaviours, causes }) => ({
+export const pageTables = ({ codes, behaviours, causes, magic }) => ({
   codes: (lang) => {
     const head =
       lang === 'en'
@@ -41,4 +41,9 @@ export const pageTables = ({ codes, behaviours, causes }) => ({
     });
     return [head, '| --- | --- | --- | --- | --- |', ...rows];
   },
+  magic: (lang) => [
+    lang === 'en' ? '| digits | behaviour |' : '| 数字 | 行为 |',
+    '| --- | --- |',
+    ...magic.map(({ ss, behaviour, zh }) => `| ${ss} | ${lang === 'en' ? behaviour : zh} |`),
+  ],
 });

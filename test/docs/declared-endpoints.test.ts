@@ -23,7 +23,7 @@ test.each([
   const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
   let serving: Serving | undefined;
   const type = async (block: string): Promise<Said> => {
-    const [, args] = /^npx shoubei-mock serve (.*)\n?$/u.exec(block) ?? [];
+    const [, args] = /^npx @shoubei-kit\/mock-server serve (.*)\n?$/u.exec(block) ?? [];
     if (args === undefined)
       return typed(block, { folder: place, lang, ...(serving && { url: serving.url }) });
     const [flag = '', file = ''] = args.split(' ');

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [token = '', serve = ''] = emulator.trim().split('\n');
   await shell(token);
   const files = new Set(['tls.pem', 'tls-key.pem', 'admin-token']);
-  const flags = serve.replace('npx shoubei-mock ', '').split(' ');
+  const flags = serve.replace('npx @shoubei-kit/mock-server ', '').split(' ');
   const args = [...flags.map((flag) => (files.has(flag) ? join(folder, flag) : flag)), '--port', '0'];
   serving = await runningProcess(args);
 });

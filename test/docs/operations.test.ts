@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { cli, serve, type Serving } from '../support/cli.js';
+import { serve, type Serving } from '../support/cli.js';
 import { ask } from '../operations/asked.js';
 import { readExposition } from '../operations/exposition.js';
 import { blocks, read } from '../support/pages.js';
@@ -32,23 +32,6 @@ test('the calls of the page answer', async () => {
   expect((await shell(metrics, local)).split('\n')).toHaveLength(19);
   await local.stop();
 });
-
-test.each(pages)(
-  'every flag and variable in the table of %s is one of serve, with that default',
-  async (page) => {
-    const { stdout } = await cli(['serve', '--help']);
-    const rows = [...read(page).matchAll(/^\| `--([\w-]+)` +\| `(\w+)` +\| (\S*) +\|/gmu)];
-    expect(rows).toHaveLength(10);
-    for (const [, flag = '', variable, fallback = ''] of rows) {
-      expect(variable).toBe(`SHOUBEI_MOCK_${flag.toUpperCase().replaceAll('-', '_')}`);
-      const [, help] = new RegExp(` --${flag} ([^]*?)(?=\\n +--|$)`, 'u').exec(stdout) ?? [];
-      expect(help).toBeDefined();
-      const [, told = 'none'] = /default\s+([^\s\]]+)\]/u.exec(help ?? '') ?? [];
-      const isValue = fallback.startsWith('`') && flag !== 'json';
-      if (isValue) expect([flag, `\`${told}\``]).toEqual([flag, fallback]);
-    }
-  },
-);
 
 test.each(pages)('every metric of ours is in the table of %s, with its type and labels', async (page) => {
   const { text } = await ask(url, '/__admin/metrics', { authorization: 'Bearer a-token-for-a-test' });

@@ -91,8 +91,16 @@ function textOf(token: Token): string {
   return token.type === 'html' ? '' : 'text' in token ? token.text : token.raw;
 }
 
+const anchors = new Map<string, ReadonlySet<string>>();
+
 /** The anchors that GitHub gives to a page's headings, and those that the page gives itself. */
 function anchorsOf(page: string): ReadonlySet<string> {
+  const known = anchors.get(page) ?? readAnchors(page);
+  anchors.set(page, known);
+  return known;
+}
+
+function readAnchors(page: string): ReadonlySet<string> {
   const slugger = new GithubSlugger();
   const headings = tokensOf(page).filter((token) => token.type === 'heading');
   const own = [...read(page).matchAll(/<a id="([^"]+)">/gu)].map(([, id = '']) => id);

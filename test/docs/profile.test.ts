@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Token, Tokens } from 'marked';
 import { defaultRule } from '@shoubei-kit/sdk-lite/signing';
+import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { cli } from '../support/cli.js';
-import { read, tokensOf } from '../support/pages.js';
+import { blocks, read, tokensOf } from '../support/pages.js';
 
 interface Property {
   readonly enum?: readonly string[];
@@ -28,7 +29,13 @@ const rowsOf = (page: string): readonly (readonly (readonly string[])[])[] =>
 const inTicks = (cell: string): readonly string[] =>
   [...cell.matchAll(/`([^`]+)`/gu)].map(([, text = '']) => text);
 
-test.each(['docs/reference/profile.md', 'docs/reference/profile.zh-CN.md'])(
+const pages = ['docs/reference/profile.md', 'docs/reference/profile.zh-CN.md'];
+
+test.each(pages)('the profile in %s is valid', (page) => {
+  expect(readProfile(blocks(page, 'yaml')[0] ?? '')).toHaveProperty('profile.dialect', 'table');
+});
+
+test.each(pages)(
   '%s has every setting of the schema, with its values, its default and its rows',
   async (page) => {
     const [own = [], rule = []] = rowsOf(page);

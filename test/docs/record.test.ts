@@ -10,7 +10,7 @@ const folder = sharedFolder();
 
 /** The commands of a page. */
 const commands = (page: string): readonly string[] =>
-  blocks(page, 'sh').map((block) => block.trim().replace('npx shoubei-mock ', ''));
+  blocks(page, 'sh').map((block) => block.trim().replace('npx @shoubei-kit/mock-server ', ''));
 
 test('the commands of docs/how-to/record.md do what it says', async () => {
   const [record = '', verify = ''] = commands('docs/how-to/record.md');

@@ -14,7 +14,7 @@ const rows = (page: string, by: string, counts: Readonly<Record<string, number>>
  * `<!-- not run: reason -->`. A page in Chinese has the code of the English one, which another test holds.
  */
 export const runBy: readonly Run[] = [
-  ...rows('README.md', 'test/docs/readme.test.ts', { sh: 4, json: 1, js: 2, yaml: 1 }),
+  ...rows('README.md', 'test/docs/readme.test.ts', { sh: 2, json: 1, js: 1 }),
   ...rows('contracts/README.md', 'test/languages/readmes.test.ts', { python: 1 }),
   ...rows('fixtures/README.md', 'test/docs/packages.test.ts', { js: 2, yaml: 1 }),
   ...rows('mock-server/README.md', 'test/docs/packages.test.ts', { js: 1, sh: 1 }),
@@ -43,13 +43,14 @@ export const runBy: readonly Run[] = [
   ...rows('docs/how-to/write-a-scenario.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
   ...rows('docs/how-to/pact.md', 'test/pact/stranger.ts', { js: 5 }),
   ...rows('docs/how-to/record.md', 'test/docs/record.test.ts', { sh: 2 }),
+  ...rows('docs/reference/profile.md', 'test/docs/profile.test.ts', { yaml: 1 }),
   ...rows('docs/explanation/reliability.md', 'test/docs/declared-endpoints.test.ts', { js: 1 }),
-  ...rows('docs/how-to/fix-a-wrong-signature.md', 'test/docs/signature.test.ts', { sh: 3, text: 1 }),
+  ...rows('docs/how-to/fix-a-wrong-signature.md', 'test/docs/signature.test.ts', { sh: 2, text: 1 }),
   ...rows('docs/reference/stores.md', 'test/docs/stores.test.ts', { sh: 1 }),
   ...rows('docs/start/tutorial.md', 'test/stranger/tutorial.test.ts', { sh: 10, js: 3, text: 9 }),
   ...rows('docs/how-to/verify-the-real-endpoint.md', 'test/docs/verify.test.ts', { sh: 3, yaml: 1, json: 1 }),
   ...rows('docs/explanation/what-is-known.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
-  ...rows('docs/how-to/simulate-failures-and-time.md', 'test/docs/workbench.test.ts', { sh: 6, js: 1 }),
+  ...rows('docs/how-to/simulate-failures-and-time.md', 'test/docs/workbench.test.ts', { sh: 7, js: 1 }),
   ...['node-test', 'vitest', 'jest', 'msw'].flatMap((name) =>
     rows(`examples/${name}/README.md`, 'test/package/examples.exhaustive.test.ts', { sh: 1 }),
   ),

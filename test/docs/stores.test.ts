@@ -11,7 +11,8 @@ test('an emulator that is started as docs/reference/stores.md says remembers wha
   const [commands = ''] = blocks('docs/reference/stores.md', 'sh');
   const outcomes = [];
   for (const line of commands.trim().split('\n')) {
-    const [, query = ''] = /^npx shoubei-mock serve --store '?sqlite:state\.db([^']*)'?$/u.exec(line) ?? [];
+    const [, query = ''] =
+      /^npx @shoubei-kit\/mock-server serve --store '?sqlite:state\.db([^']*)'?$/u.exec(line) ?? [];
     const serving = await serve(['--store', `sqlite:${join(folder, 'state.db')}${query}`]);
     outcomes.push((await writeOff(serving.url, '9900010000000001')).outcome);
     await serving.stop();

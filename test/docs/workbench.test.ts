@@ -16,10 +16,8 @@ const shell = (block: string): Promise<string> => shellAt(block, { url: server.u
 // The page in Chinese has the same commands and script, which the test of all pages holds.
 test('the commands of the page do what it says', async () => {
   await server.reset();
-  const [tenants = '', coupons = '', faults = '', clock = '', scenario = '', leaning = ''] = blocks(
-    page,
-    'sh',
-  );
+  const [tenants = '', coupons = '', faults = '', clock = '', scenario = '', plan = '', leaning = ''] =
+    blocks(page, 'sh');
   const made: Record<string, unknown> = JSON.parse(await shell(tenants));
   expect(Object.keys(made)).toEqual(['inst_no', 'merchant_no', 'shop_no', 'key', 'coupons']);
   expect(await shell(coupons)).toMatch(/^990502500\d{7}\n$/u);
@@ -34,6 +32,9 @@ test('the commands of the page do what it says', async () => {
   const loaded: { name: string; steps: { request: { body: string } }[] } = JSON.parse(await shell(scenario));
   expect(loaded.name).toBe('refunded');
   expect((await post(server.url, loaded.steps[0]?.request.body ?? '')).outcome).toBe('refunded');
+  await shell(plan);
+  expect(await readFile(join(folder, 'plan.csv'), 'utf8')).toContain('curl');
+  expect(await readFile(join(folder, 'till-cases.csv'), 'utf8')).toContain('the cashier sees');
   const counted = await shell(leaning);
   expect(counted).toContain('answers: 2 (not counted: 0 by a fault before any decision, 0 cut off)');
   expect(counted).toMatch(/^ +2 {2}A1 +sibling/mu);

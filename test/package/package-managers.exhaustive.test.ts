@@ -34,7 +34,7 @@ test.each(managers)(
   async (_, line, files) => {
     const folder = await mkdtemp(join(tmpdir(), 'shoubei-install-'));
     await packInto(folder);
-    const [, script = ''] = blocks('README.md', 'js');
+    const [script = ''] = blocks('README.md', 'js');
     const all = { ...files, 'till.test.mjs': script };
     for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text);
     // Without CI, in which Yarn 4 refuses to write the lock file that is not there yet.

@@ -59,7 +59,9 @@ async function inBash(
   script: string,
   { url = asOnThePage, folder = root, lang = 'en_US.UTF-8' }: Terminal,
 ): Promise<Ended> {
-  const here = script.replaceAll(asOnThePage, url).replaceAll('npx shoubei-mock', 'shoubei-mock');
+  const here = script
+    .replaceAll(asOnThePage, url)
+    .replaceAll(/npx (?:shoubei-mock|@shoubei-kit\/mock-server)/gu, 'shoubei-mock');
   const env = { PATH: await commandPath(), LANG: lang };
   const options = { cwd: folder, env, maxBuffer: 2 ** 24 };
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { blocks } from '../support/pages.js';
 import { expectToHold } from './any-profile.js';
 import { randomProfiles } from './random-profiles.js';
 
-const read = readProfile(blocks('README.md', 'yaml')[0] ?? '');
+const read = readProfile(blocks('docs/reference/profile.md', 'yaml')[0] ?? '');
 const ofReadme = 'profile' in read ? read.profile : undefined;
 
 test.concurrent.each([
