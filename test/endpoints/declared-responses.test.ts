@@ -215,7 +215,7 @@ test("what the response's charset lacks of a write-off is left out, and what it 
   expect(Object.keys(body)).not.toContain('shopNo');
   expect(body).toMatchObject({ couponCode: '990000000021', echo: 'n1' });
   const echoed = await send({ nonce: '😀' });
-  expect(echoed.headers.get('x-shoubei-mock-reason')).toBe('nonce: the answer, in gbk, cannot repeat it');
+  expect(echoed.headers.get('x-shoubei-mock-reason')).toBe('nonce: the response, in gbk, cannot repeat it');
 });
 
 test('a response about another write-off has another number, and is signed, whatever characters the number has', async () => {

@@ -79,7 +79,7 @@ test('a wrong sign is told apart by its length and case, never by its value', as
     expect((await post(server.url, JSON.stringify({ ...fields, sign }))).outcome).toBe('bad_signature');
   }
   expect(whys.slice(0, 3)).toEqual([
-    'right but for its case: lower case is expected',
+    'correct except for its case: lower case is expected',
     '31 characters, expected 32',
     '100 characters, expected 32',
   ]);

@@ -366,7 +366,7 @@ test('a system error has its reason in both languages, and hides the write-off',
     coupon,
     tenant: { faults: [{ id: 'S', fault, seen: 0, struck: 0 }] },
   });
-  expect(result.outcome?.reason?.text).toEqual({ en: 'a fault that was asked for', zh: '按要求模拟的故障' });
+  expect(result.outcome?.reason?.text).toEqual({ en: 'a simulated fault', zh: '按要求模拟的故障' });
   expect([result.order, result.isPretended]).toEqual([order, false]);
 });
 
@@ -393,7 +393,7 @@ test('a trace number that the response charset lacks depends on A2', () => {
     name: 'illegal_parameter',
     reason: {
       field: 'wf_trace_no',
-      text: { en: 'the answer, in gbk, cannot repeat it', zh: '响应（gbk）无法回显' },
+      text: { en: 'the response, in gbk, cannot repeat it', zh: '响应（gbk）无法回显' },
       assumptions: ['A2'],
     },
   });

@@ -23,7 +23,7 @@ beforeEach(() => {
   compared.length = 0;
 });
 
-test('a sign that is right but for its case is found in constant time', async () => {
+test('a sign that is correct except for its case is found in constant time', async () => {
   const sent = { ...fields, sign: sign.toUpperCase() };
   const response = await emulator.fetch(
     new Request(`http://localhost/openpay/coupon/wf`, {
@@ -33,7 +33,7 @@ test('a sign that is right but for its case is found in constant time', async ()
     }),
   );
   expect(response.headers.get('x-shoubei-mock-reason')).toBe(
-    'sign: right but for its case: lower case is expected',
+    'sign: correct except for its case: lower case is expected',
   );
   expect(compared).toEqual([sign]);
 });

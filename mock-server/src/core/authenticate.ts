@@ -99,7 +99,7 @@ function refuseUnrepeatable(
   const name = repeats.find((one) => !isCarried(texts[one] ?? '', charset));
   if (name === undefined) return undefined;
   const zh = `响应（${charset}）无法回显`;
-  return illegal(name, `the answer, in ${charset}, cannot repeat it`, zh, 'A2');
+  return illegal(name, `the response, in ${charset}, cannot repeat it`, zh, 'A2');
 }
 
 /** Says what is visibly wrong with the sign, never what it should have been. */
@@ -121,7 +121,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
     return refuse(
       'bad_signature',
       'sign',
-      `right but for its case: ${rule.case} case is expected`,
+      `correct except for its case: ${rule.case} case is expected`,
       `仅大小写不符：应为${rule.case === 'lower' ? '小写' : '大写'}`,
       'A15',
     );

@@ -78,7 +78,7 @@ function outcomeBy(
 ): Outcome | undefined {
   if (fault?.kind !== 'system_error' || !request) return decided;
   const field = endpoint.askedBy(request);
-  return refuse('system_error', field, 'a fault that was asked for', '按要求模拟的故障');
+  return refuse('system_error', field, 'a simulated fault', '按要求模拟的故障');
 }
 
 const untouched: Strike = { applied: noFaults, write: {} };
