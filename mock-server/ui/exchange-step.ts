@@ -50,7 +50,8 @@ const unknowns: ReadonlyMap<string, string> = new Map([
   ['other_response', 'other_response'],
 ]);
 
-function expectedOf({ endpoint, outcome, faults, response }: JournalEntry): Fields {
+/** What came of an exchange, in the words of a scenario. */
+export function expectedOf({ endpoint, outcome, faults, response }: JournalEntry): Fields {
   const kinds = faults.flatMap(({ kind }) => unknowns.get(kind) ?? []);
   const [unknown] = kinds;
   if (unknown === 'http_status' && response.kind === 'response') {

@@ -1,40 +1,215 @@
-import { signal } from '@preact/signals';
-import type { ScenarioView } from '../src/http/admin/scenario-view.js';
-import { scope, tenants } from './scope.js';
+import { effect, signal } from '@preact/signals';
+import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
+import type { JournalEntry } from '../src/journal/view.js';
+import { call, Problem } from './admin-api.js';
+import { entries, startFeed } from './journal-feed.js';
+import type { Both } from './preferences.js';
+import { keepResult, shortened } from './scenario-results.js';
+import { institutions, scope, scoped, tenants } from './scope.js';
+import { type Seen, type SeenByStep, seenOf, whyNot } from './till-play.js';
 
-interface Kept {
-  /** When it was loaded, ISO 8601. */
+/** A scenario that was put in place for a till, and how far it has come. */
+export interface Prepared {
+  /** When it was put in place, ISO 8601. */
   readonly at: string;
   readonly loaded: ScenarioView;
+  /** The newest exchange that was looked at: its number, and its time by the emulator's machine. */
+  readonly last: { readonly seq: number; readonly at: string };
+  readonly seen: SeenByStep;
+  /** Steps that a person left out. */
+  readonly skipped: readonly number[];
+  /** What came while the current step was waited for and is not that step, the newest last. */
+  readonly others: readonly { readonly id: string; readonly why: Both }[];
 }
 
-/** By whose state they are in. Kept as long as the page is open, whatever view is shown. */
-const kept = signal<Readonly<Record<string, Kept>>>({});
+const storeName = 'shoubei-mock.prepared';
+const most = { others: 5, characters: 1_000_000 };
+
+/** By whose state they are in. Kept as long as the tab is open, over a reload too. */
+const kept = signal<Readonly<Record<string, Prepared>>>(read());
+
+effect(() => {
+  const text = JSON.stringify(kept.value);
+  try {
+    // A scenario with a body of a mebibyte is kept until a reload only.
+    sessionStorage.setItem(storeName, text.length > most.characters ? '{}' : text);
+  } catch {
+    // Kept until a reload only.
+  }
+});
+
+function read(): Readonly<Record<string, Prepared>> {
+  try {
+    const prepared: Record<string, Prepared> = JSON.parse(sessionStorage.getItem(storeName) ?? '{}');
+    return prepared;
+  } catch {
+    return {};
+  }
+}
 
 /** A tenant has a state of its own; the institutions of the profile share one. */
 function owner(): string {
-  return tenants.value.some(({ inst_no }) => inst_no === scope.value) ? scope.value : '';
+  return isTenant(scope.value) ? scope.value : '';
 }
 
-/** What was loaded last for the institution that is chosen, unless it was reset since. */
-export function loadedHere(): Kept | undefined {
+function isTenant(instNo: string): boolean {
+  return tenants.value.some(({ inst_no }) => inst_no === instNo);
+}
+
+/** What was put in place last for the institution that is chosen, unless it was reset since. */
+export function loadedHere(): Prepared | undefined {
   return kept.value[owner()];
 }
 
-export function keepLoaded(loaded: ScenarioView): void {
-  kept.value = { ...kept.value, [owner()]: { at: new Date().toISOString(), loaded } };
+function change(to: Partial<Prepared>): void {
+  const here = kept.peek()[owner()];
+  if (here) kept.value = { ...kept.peek(), [owner()]: { ...here, ...to } };
+}
+
+/** Resets the institution that is chosen, and puts a scenario in place. */
+export async function prepare(name: string): Promise<void> {
+  const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', '/requests?limit=1');
+  const { seq, at } = requests[0] ?? { seq: 0, at: '' };
+  const loaded = await call<ScenarioView>('POST', scoped(`/scenarios/${encodeURIComponent(name)}/load`));
+  const now = new Date().toISOString();
+  const begun = { at: now, loaded, last: { seq, at }, seen: {}, skipped: [], others: [] };
+  kept.value = { ...kept.value, [owner()]: begun };
+  startFeed();
+}
+
+/** The first step that nobody has done. */
+export function currentStep({ loaded, seen, skipped }: Prepared): StepView | undefined {
+  return loaded.steps.find(
+    ({ number, done, left_out }) => !done && !left_out && !(number in seen) && !skipped.includes(number),
+  );
 }
 
 /** Notes that a person has done a step. */
 export function markDone(number: number): void {
-  const here = loadedHere();
-  if (!here) return;
-  const steps = here.loaded.steps.map((step) => (step.number === number ? { ...step, done: true } : step));
-  kept.value = { ...kept.value, [owner()]: { ...here, loaded: { ...here.loaded, steps } } };
+  const { loaded } = loadedHere() ?? {};
+  if (!loaded) return;
+  const steps = loaded.steps.map((step) => (step.number === number ? { ...step, done: true } : step));
+  change({ loaded: { ...loaded, steps } });
+  finish();
+}
+
+export function skipStep(number: number): void {
+  change({ skipped: [...(loadedHere()?.skipped ?? []), number] });
+  finish();
 }
 
 /** Of the institution that is chosen, after its reset; of all, after that of the whole emulator. */
 export function forgetLoaded(): void {
-  const { [owner()]: _, ...others } = kept.value;
-  kept.value = scope.value === '' ? {} : others;
+  if (scope.value === '') kept.value = {};
+  else forgetHere();
+}
+
+function forgetHere(): void {
+  const { [owner()]: _, ...others } = kept.peek();
+  kept.value = others;
+}
+
+/** Takes back what the scenario put in place. Its exchanges and write-offs stay. */
+export async function undoLoaded(): Promise<void> {
+  const here = loadedHere();
+  await call('DELETE', scoped('/faults'));
+  await call('DELETE', scoped('/clock'));
+  for (const { coupon_code: code } of here?.loaded.coupons ?? [])
+    await call('DELETE', scoped(`/coupons/${encodeURIComponent(code)}`)).catch(ifNotThere);
+  forgetHere();
+}
+
+function ifNotThere(error: unknown): void {
+  if (!(error instanceof Problem) || error.status !== 404) throw error;
+}
+
+/** Exchanges of requests that the page sent, and that a browser sent again. */
+const ownIds = new Set<string>();
+
+export function noteOwn(ids: readonly string[]): void {
+  for (const id of ids) ownIds.add(id);
+}
+
+/** While the page itself sends, what comes is not taken for the till's. */
+export const isSending = signal(false);
+
+effect(() => {
+  const came = entries.value;
+  const here = kept.peek()[owner()];
+  if (!here || isSending.value) return;
+  const [newest] = came;
+  if (newest && newest.seq <= here.last.seq && newest.at > here.last.at) {
+    // Their numbers began anew: the emulator was started again, and knows nothing of the scenario.
+    forgetHere();
+    return;
+  }
+  const news = came.filter(({ seq }) => seq > here.last.seq).toReversed();
+  for (const entry of news) {
+    if (isOwners(entry) && !ownIds.has(entry.id)) take(entry, false);
+  }
+  if (news.length > 0 && newest) change({ last: { seq: newest.seq, at: newest.at } });
+});
+
+/** What came of a run, or of a tenant, is not of the profile's institutions. */
+function isOwners({ inst_no: instNo }: JournalEntry): boolean {
+  return owner() !== '' || instNo === undefined || institutions.peek().includes(instNo);
+}
+
+const tooSoon: Both = { en: 'the step before it is not in place yet', zh: '前一步尚未就绪' };
+
+/** Takes an exchange for the step that is waited for, or notes why it is not that. */
+export function take(entry: JournalEntry, isByPage: boolean): void {
+  const here = loadedHere();
+  const { id } = entry;
+  if (!here || Object.values(here.seen).some((one) => one.id === id)) return;
+  const { loaded, seen } = here;
+  const step = currentStep(here);
+  if (!step) return;
+  const why = step.endpoint === undefined ? tooSoon : whyNot(step, loaded.steps, entry, seen);
+  if (why && !isByPage) {
+    change({ others: [...here.others, { id, why: withFault(why, entry) }].slice(-most.others) });
+    return;
+  }
+  const one = seenOf(step, loaded.steps, entry, seen, isByPage);
+  change({ seen: { ...seen, [step.number]: one }, others: [] });
+  finish();
+}
+
+/** A fault that another request triggered is missing where the scenario needs it. */
+function withFault({ en, zh }: Both, { faults, magic = '' }: JournalEntry): Both {
+  // From 80 on a magic coupon brings its fault with it.
+  if (faults.length === 0 || Number(magic) >= 80) return { en, zh };
+  return {
+    en: `${en}. It triggered a fault that this scenario needs: prepare it again`,
+    zh: `${zh}。该请求触发了此场景所需的故障：请重新准备`,
+  };
+}
+
+/** Whether a step was taken as it is expected. */
+export function isAsExpected({ sent, got }: Seen): boolean {
+  return sent.length === 0 && got.length === 0;
+}
+
+/** Keeps what came of it with the till once each step was done. */
+function finish(): void {
+  const here = loadedHere();
+  const isWhole = here?.skipped.length === 0 && here.loaded.steps.every((step) => !step.left_out);
+  if (!here || !isWhole || currentStep(here)) return;
+  const seen = Object.entries(here.seen);
+  const sent = seen.filter(([, { isByPage }]) => !isByPage).length;
+  if (sent === 0) return;
+  const [found] = seen.flatMap(([number, one]) =>
+    [...one.got, ...one.sent].map(({ field, expected, seen: got }) => {
+      return { step: Number(number), field, expected, seen: got };
+    }),
+  );
+  keepResult(here.loaded.name, {
+    till: {
+      at: new Date().toISOString(),
+      status: found ? 'failed' : 'passed',
+      sent,
+      of: seen.length,
+      ...(found && { first: shortened(found) }),
+    },
+  });
 }

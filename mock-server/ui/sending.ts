@@ -36,25 +36,39 @@ export interface Delivered {
   readonly id: string | undefined;
   /** Whether no response came. */
   readonly isLost: boolean;
-  /** How often it arrived: a browser may send a request again by itself when its connection breaks. */
-  readonly times: number;
+  /** All that arrived, the first first: a browser may send a request again by itself when its connection breaks. */
+  readonly ids: readonly string[];
 }
 
+/** A body, and its headers where they are not those of JSON. */
+type Body = string | Uint8Array<ArrayBuffer>;
+type Headers = Readonly<Record<string, string>>;
+
 /** Sends a body to a path of the emulator, as a till would. */
-export async function deliver(path: string, body: string, stopped?: AbortSignal): Promise<Delivered> {
+export async function deliver(
+  path: string,
+  body: Body,
+  stopped?: AbortSignal,
+  headers: Headers = { 'content-type': 'application/json' },
+): Promise<Delivered> {
   const since = (await newest(1))[0]?.seq ?? 0;
-  const id = await post(path, body, stopped);
-  const arrived = (await newest(100)).filter((entry) => entry.seq > since && isOf(entry, path, body));
-  return { id: id ?? arrived.at(-1)?.id, isLost: id === undefined, times: arrived.length };
+  const id = await post(path, { body, headers }, stopped);
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const arrived = (await newest(100)).filter((entry) => entry.seq > since && isOf(entry, path, text));
+  const ids = arrived.map((entry) => entry.id);
+  return { id: id ?? ids.at(-1), isLost: id === undefined, ids };
 }
 
 /** The request ID of the response; undefined where none came. */
-async function post(path: string, body: string, stopped?: AbortSignal): Promise<string | undefined> {
+async function post(
+  path: string,
+  sent: { readonly body: Body; readonly headers: Headers },
+  stopped?: AbortSignal,
+): Promise<string | undefined> {
   try {
     const response = await fetch(`../..${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
+      ...sent,
       // Otherwise it goes over a connection of the admin API's calls, and a browser sends it again where that breaks.
       credentials: 'omit',
       ...(stopped && { signal: stopped }),

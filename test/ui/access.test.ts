@@ -101,11 +101,11 @@ test('a page of another origin gets nothing of it', async () => {
   expect((await fetch(`${server.url}/__admin/ui/`, { headers })).status).toBe(403);
 });
 
-test('the page stays under 60 KiB of JavaScript, gzipped, and names no other host', async () => {
+test('the page stays under 75 KiB of JavaScript, gzipped, and names no other host', async () => {
   const names = await readdir(built);
   expect(names.toSorted()).toEqual(['icon.svg', 'index.html', 'licences.txt', 'main.js', 'style.css']);
   const script = await readFile(join(built, 'main.js'));
-  expect(gzipSync(script, { level: 9 }).length).toBeLessThan(60 * 1024);
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThan(75 * 1024);
   for (const name of names) {
     const text = await readFile(join(built, name), 'utf8');
     const hosts = [...text.matchAll(/\bhttps?:\/\/([a-z0-9.-]+)/giu)].map(([, host]) => host);

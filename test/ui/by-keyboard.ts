@@ -176,13 +176,15 @@ async function playScenarios(locale: Locale): Promise<void> {
   await expect.poll(at).toBe('h2 becomes-valid-between-two-calls');
   await press(say('Run', '运行'));
   await expect.poll(at).toBe(`button ${say('Run', '运行')}`);
-  await press(say('Load for my till', '为收银端加载'));
+  await press(say('Prepare for my till', '为收银端准备'));
   await key('Escape');
-  await expect.poll(at).toBe(`button ${say('Load for my till', '为收银端加载')}`);
+  await expect.poll(at).toBe(`button ${say('Prepare for my till', '为收银端准备')}`);
   await key('Enter');
   await key('Tab');
   await key('Enter');
-  await expect.poll(at).toBe(`button ${say('Load for my till', '为收银端加载')}`);
+  await expect.poll(at).toBe(`button ${say('Prepare for my till', '为收银端准备')}`);
+  await press(say('Send step 1', '发送第 1 步'));
+  await expect.poll(at).toMatch(/^li /u);
   await press(say('Put step 2 in place', '执行第 2 步'));
   await expect.poll(at).toMatch(/^li /u);
   await key('Escape');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { admin, writeOff } from '../support/wire.js';
+import { writeOff } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
 useBrowser();
@@ -75,55 +75,9 @@ inBrowser('a step that differs shows the field, what was expected and what was s
   expect(await steps.nth(1).innerText()).toContain('not run');
 });
 
-inBrowser('a scenario is loaded for a till, with the requests that play it', async () => {
-  await server.coupon({ couponCode: 'MINE1', faceAmount: 1000 });
-  const page = await open(server.url, { hash: '#/scenarios/frozen' });
-  await page.getByRole('button', { name: 'Load for my till' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Load' }).click();
-  await untilText(page.locator('main'), 'Loaded at ');
-  const step = page.locator('.steps > li').first();
-  await untilText(step, '→ frozen');
-  await step.locator('summary').click();
-  await untilText(step.locator('pre'), "curl -sS -i -X POST 'http://127.0.0.1:");
-  expect((await admin(server.url, 'GET', '/coupons/MINE1')).status).toBe(404);
-});
-
-inBrowser('loading arms the faults before the first call, and its steps outlast the view', async () => {
-  const page = await open(server.url, { hash: '#/scenarios/fault-system-error' });
-  await page.getByRole('button', { name: 'Load for my till' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Load' }).click();
-  const steps = page.locator('.steps > li');
-  await untilText(steps.first(), 'in place');
-  const { body } = await admin(server.url, 'GET', '/faults');
-  expect(body.faults).toEqual([expect.objectContaining({ kind: 'system_error' })]);
-  const shown = await steps.allInnerTexts();
-  await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).click();
-  await page.getByRole('navigation').getByRole('link', { name: 'Scenarios' }).click();
-  await untilText(page.locator('.list li').filter({ hasText: 'fault-system-error' }), 'prepared');
-  await page.getByRole('link', { name: 'fault-system-error', exact: true }).click();
-  await expect.poll(() => steps.allInnerTexts()).toEqual(shown);
-  await admin(server.url, 'POST', '/reset');
-});
-
-inBrowser(
-  'what comes between two calls is not in place yet, and is put in place when it is due',
-  async () => {
-    const page = await open(server.url, { hash: '#/scenarios/becomes-valid-between-two-calls' });
-    await page.getByRole('button', { name: 'Load for my till' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Load' }).click();
-    const step = page.locator('.steps > li').nth(1);
-    await untilText(step, 'Not in place yet.');
-    const before = (await admin(server.url, 'GET', '/clock')).body;
-    await step.getByRole('button', { name: 'Put step 2 in place' }).click();
-    await untilText(step, 'in place');
-    await expect.poll(async () => (await admin(server.url, 'GET', '/clock')).body).not.toEqual(before);
-    await expect.poll(() => step.innerText()).not.toContain('Not in place yet.');
-  },
-);
-
 inBrowser('a scenario that does not exist offers nothing to run', async () => {
   const page = await open(server.url, { hash: '#/scenarios/nope' });
   await untilText(page.locator('main'), 'No scenario has the name nope.');
   expect(await page.getByRole('button', { name: 'Run', exact: true }).count()).toBe(0);
-  expect(await page.getByRole('button', { name: 'Load for my till' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Prepare for my till' }).count()).toBe(0);
 });

@@ -2,46 +2,105 @@ import type { VNode } from 'preact';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { call } from '../admin-api.js';
 import { shanghaiClock } from '../format.js';
-import { loadedHere, markDone } from '../loaded-scenario.js';
-import { attempt } from '../notice.js';
+import {
+  currentStep,
+  isAsExpected,
+  isSending,
+  loadedHere,
+  markDone,
+  type Prepared,
+  skipStep,
+  undoLoaded,
+} from '../loaded-scenario.js';
+import { asProblem } from '../loaded.js';
+import { attempt, tell } from '../notice.js';
 import { Badge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
+import { BarCode, QrCode } from '../parts/codes.js';
 import { say, sayBoth } from '../preferences.js';
-import { Expected } from './scenario-steps.js';
+import { linkTo } from '../route.js';
+import { sendStep } from '../send-step.js';
+import type { Seen } from '../till-play.js';
+import { AtTill, differenceWords, Expected } from './scenario-steps.js';
 
-/** What was put in place for a till, what was not, and the requests that play it. Nothing where another scenario is. */
+/** The scenario that is put in place for a till, step by step. Nothing where another scenario is. */
 export function LoadedView({ name }: { readonly name: string }): VNode | null {
   const here = loadedHere();
   if (here?.loaded.name !== name) return null;
-  const { at, loaded } = here;
-  const { note, steps } = loaded;
+  const { note, steps } = here.loaded;
+  const current = currentStep(here)?.number;
   return (
     <>
-      <h3>{say(`Loaded at ${shanghaiClock(at)}`, `已加载（${shanghaiClock(at)}）`)}</h3>
+      <h3>
+        {say(`Prepared at ${shanghaiClock(here.at)}`, `已准备（${shanghaiClock(here.at)}）`)}
+        <Button kind="small" onPress={undo}>
+          {say('Undo faults, clock and coupons', '撤回故障、时钟与券')}
+        </Button>
+      </h3>
       {note && <p class="muted">{sayBoth(note)}</p>}
+      <p class="verdict" role="status">
+        {progressOf(here)}
+      </p>
       <ol class="steps">
         {steps.map((step) => (
-          <Step key={step.number} step={step} />
+          <Step key={step.number} step={step} here={here} isCurrent={step.number === current} />
         ))}
       </ol>
     </>
   );
 }
 
-function Step({
-  step: { number, what, curl, left_out: leftOut, done, admin, expect },
-}: {
+/** Takes back what was put in place; what was sent stays in the journal. */
+async function undo(): Promise<void> {
+  await attempt(undoLoaded, {
+    en: 'The faults, the clock and the coupons of the scenario are taken back. Its requests stay in the journal.',
+    zh: '已撤回该场景的故障、时钟与券；其请求仍在请求记录中',
+  });
+}
+
+/** How far it has come, for those who hear it too. */
+function progressOf(here: Prepared): string {
+  const step = currentStep(here);
+  const { seen, skipped, loaded } = here;
+  const of = loaded.steps.length;
+  if (step) {
+    const { number } = step;
+    const at = say(`Step ${number} of ${of}: `, `第 ${number} 步，共 ${of} 步：`);
+    return step.endpoint === undefined ? at + say('put it in place.', '请执行此步') : at + waitingFor(step);
+  }
+  const wrong = Object.values(seen).filter((one) => !isAsExpected(one)).length;
+  const left = skipped.length > 0 ? say(` ${skipped.length} skipped.`, `跳过 ${skipped.length} 步`) : '';
+  return wrong === 0
+    ? say('All steps are done, as expected.', '全部步骤已完成，均符合预期。') + left
+    : say(`All steps are done, and ${wrong} differ.`, `全部步骤已完成，${wrong} 步不一致。`) + left;
+}
+
+function waitingFor({ no_till: none }: StepView): string {
+  if (isSending.value) return say('sent, waiting for the response…', '已发送，正在等待响应…');
+  return none ? say('send it from here.', '请从此页发送') : say('waiting for your till…', '正在等待收银端…');
+}
+
+interface StepProps {
   readonly step: StepView;
-}): VNode {
+  readonly here: Prepared;
+  readonly isCurrent: boolean;
+}
+
+function Step({ step, here, isCurrent }: StepProps): VNode {
+  const { number, what, curl, done, expect } = step;
+  const seen = here.seen[number];
   return (
-    <li>
+    <li class={isCurrent ? 'current' : ''} aria-current={isCurrent ? 'step' : undefined}>
       <p>
-        {sayBoth(what)} <Expected of={expect} />
         {done && <Badge kind="good">{say('in place', '已就绪')}</Badge>}
+        {here.skipped.includes(number) && <Badge kind="plain">{say('skipped', '已跳过')}</Badge>}
+        {seen && <SeenBadge seen={seen} />}
+        {sayBoth(what)} <Expected of={expect} />
       </p>
-      {admin && !done && <NotYet number={number} admin={admin} />}
-      {leftOut && <p class="muted">{sayBoth(leftOut)}</p>}
-      {curl !== undefined && (
+      {seen && <SeenView seen={seen} />}
+      {!done && !seen && <AtTill step={step} />}
+      {isCurrent && (step.admin ? <PutInPlace step={step} /> : <Waiting here={here} step={step} />)}
+      {curl !== undefined && !done && !seen && (
         <details>
           <summary>{say('The exact request', '完整请求')}</summary>
           <CopyButton text={curl} what={say(`step ${number} as curl`, `第 ${number} 步的 curl`)} />
@@ -52,23 +111,103 @@ function Step({
   );
 }
 
-interface NotYetProps {
-  readonly number: number;
-  readonly admin: NonNullable<StepView['admin']>;
+function SeenBadge({ seen }: { readonly seen: Seen }): VNode {
+  if (isAsExpected(seen)) return <Badge kind="good">{say('got it, as expected', '已收到，符合预期')}</Badge>;
+  if (seen.got.length > 0) return <Badge kind="bad">{say('got it, differs', '已收到，不一致')}</Badge>;
+  return <Badge kind="warn">{say('got it, sent otherwise', '已收到，请求有出入')}</Badge>;
 }
 
-/** A fault, the clock or a coupon that changes between two calls of the till: a person says when. */
-function NotYet({ number, admin: { method, path, body } }: NotYetProps): VNode {
+/** What came for a step, and where it is not as the step has it. */
+function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }): VNode {
+  const list = (differences: Seen['got']): string => differences.map(differenceWords).join(say(', ', '、'));
+  return (
+    <>
+      {got.length > 0 && (
+        <p>
+          {say('The response differs in ', '响应不一致：')}
+          {list(got)}
+        </p>
+      )}
+      {sent.length > 0 && (
+        <p>
+          {say('The request differs in ', '请求有出入：')}
+          {list(sent)}
+        </p>
+      )}
+      <p class="muted">
+        {isByPage ? say('Sent by this page. ', '由此页发送。') : say('Sent by your till. ', '由收银端发送。')}
+        <a href={linkTo('journal', id)}>{say('The exchange', '查看交互')}</a>
+      </p>
+    </>
+  );
+}
+
+/** A request that is waited for, and what came instead. */
+function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
+  const { number, till, no_till: none } = step;
+  const send = async (): Promise<void> => {
+    try {
+      await sendStep(number);
+    } catch (error) {
+      tell({ kind: 'problem', text: asProblem(error).text });
+    }
+  };
+  return (
+    <>
+      {till?.scan !== undefined && (
+        <div class="codes">
+          <QrCode text={till.scan} module={4} />
+          <BarCode text={till.scan} height={64} mostWidth={300} />
+        </div>
+      )}
+      <p class="buttons">
+        <Button
+          kind={none ? 'main' : 'small'}
+          label={say(`Send step ${number}`, `发送第 ${number} 步`)}
+          onPress={send}
+        >
+          {say('Send this step', '发送此步')}
+        </Button>
+        <Button
+          kind="small"
+          label={say(`Skip step ${number}`, `跳过第 ${number} 步`)}
+          onPress={() => skipStep(number)}
+        >
+          {say('Skip', '跳过')}
+        </Button>
+      </p>
+      <Others here={here} />
+    </>
+  );
+}
+
+/** Requests that came and are not the step. */
+function Others({ here: { others } }: { readonly here: Prepared }): VNode | null {
+  if (others.length === 0) return null;
+  return (
+    <ul class="given">
+      {others.map(({ id, why }) => (
+        <li key={id}>
+          <a href={linkTo('journal', id)}>{say('A request came', '收到一次请求')}</a>
+          {say(' that is not this step: ', '，但不是此步：')}
+          {sayBoth(why)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A fault, the clock or a coupon that changes between two requests of the till: a person says when. */
+function PutInPlace({ step: { number, admin } }: { readonly step: StepView }): VNode | null {
+  if (!admin) return null;
+  const { method, path, body } = admin;
   const act = async (): Promise<void> => {
     const done = { en: `Step ${number} is in place.`, zh: `第 ${number} 步已就绪` };
     if (await attempt(() => call(method, path, body), done)) markDone(number);
   };
   return (
     <p>
-      <span class="muted">
-        {say('Not in place yet. After the steps before it: ', '尚未就绪。完成前面的步骤后：')}
-      </span>
-      <Button kind="small" label={say(`Put step ${number} in place`, `执行第 ${number} 步`)} onPress={act}>
+      <Button kind="main" label={say(`Put step ${number} in place`, `执行第 ${number} 步`)} onPress={act}>
         {say('Put in place', '执行此步')}
       </Button>
     </p>

@@ -1,11 +1,9 @@
 import type { VNode } from 'preact';
 import type { ScenarioView } from '../../src/http/admin/scenario-view.js';
-import { call } from '../admin-api.js';
 import { shanghai } from '../format.js';
-import { startFeed } from '../journal-feed.js';
 import { profile } from '../known.js';
 import { asProblem, useLoaded } from '../loaded.js';
-import { keepLoaded, loadedHere } from '../loaded-scenario.js';
+import { loadedHere, prepare } from '../loaded-scenario.js';
 import { attempt, confirmed, tell } from '../notice.js';
 import { StateBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
@@ -13,8 +11,8 @@ import { Money } from '../parts/money.js';
 import { Trouble, Waiting } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import type { Listed } from '../scenario-list.js';
-import { play, results, runs } from '../scenario-results.js';
-import { scoped } from '../scope.js';
+import { play, type Result, results, runs } from '../scenario-results.js';
+import { scope, scoped, tenants } from '../scope.js';
 import { LoadedView } from './loaded-steps.js';
 import { ResultBadges } from './scenario-groups.js';
 import { AtTill, differenceWords, Expected, RunView } from './scenario-steps.js';
@@ -39,7 +37,7 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
         <Button kind="main" onPress={press}>
           {say('Run', '运行')}
         </Button>
-        <Button onPress={() => load(name)}>{say('Load for my till', '为收银端加载')}</Button>
+        <Button onPress={() => askAndPrepare(name)}>{say('Prepare for my till', '为收银端准备')}</Button>
         <CopyButton
           text={location.href}
           word={say('Copy link', '复制链接')}
@@ -49,8 +47,9 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
       <LastResult listed={listed} />
       <Trouble problem={problem} />
       {data && <Missing loaded={data} />}
-      {run && <RunView run={run} steps={data?.steps ?? []} />}
       <LoadedView name={name} />
+      {run && isLoaded && <h3>{say('Run by the emulator itself', '由模拟器自行执行')}</h3>}
+      {run && <RunView run={run} steps={data?.steps ?? []} />}
       {!data && !problem && <Waiting />}
       {data && !run && !isLoaded && <Described scenario={data} />}
     </>
@@ -59,18 +58,38 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
 
 /** What came of it before, where its steps are not shown any more. */
 function LastResult({ listed }: { readonly listed: Listed }): VNode | null {
-  const { run } = results.value[listed.name] ?? {};
-  if (!run || runs.value[listed.name]) return null;
-  const { at, first } = run;
+  const { run, till } = results.value[listed.name] ?? {};
+  if (!till && (!run || runs.value[listed.name])) return null;
   return (
     <p class="verdict">
       <ResultBadges listed={listed} />
-      <span class="muted">
-        {say('Last run', '上次运行')} {shanghai(at)}
-        {first && say(`, step ${first.step}: `, `，第 ${first.step} 步：`)}
-        {first && differenceWords(first)}
-      </span>
+      {run && <ResultWords title={say('Last run', '上次运行')} result={run} />}
+      {till && (
+        <ResultWords
+          title={say(
+            `With the till, which sent ${till.sent} of ${till.of} requests`,
+            `收银端联调（${till.of} 个请求中由收银端发送 ${till.sent} 个）`,
+          )}
+          result={till}
+        />
+      )}
     </p>
+  );
+}
+
+function ResultWords({
+  title,
+  result: { at, first },
+}: {
+  readonly title: string;
+  readonly result: Result;
+}): VNode {
+  return (
+    <span class="muted">
+      {title} {shanghai(at)}
+      {first && say(`, step ${first.step}: `, `，第 ${first.step} 步：`)}
+      {first && differenceWords(first)}{' '}
+    </span>
   );
 }
 
@@ -133,19 +152,21 @@ function Described({ scenario: { clock, coupons, steps } }: { readonly scenario:
   );
 }
 
-async function load(name: string): Promise<void> {
+async function askAndPrepare(name: string): Promise<void> {
+  const own = tenants.value.some(({ inst_no }) => inst_no === scope.value);
+  const who = own
+    ? { en: `Tenant ${scope.value} is`, zh: `租户 ${scope.value} ` }
+    : { en: 'The institutions of the profile share their state. They are', zh: '配置中的机构共用状态，' };
   const isMeant = await confirmed(
     {
-      en: 'The institution that is chosen is reset first: coupons, write-offs, faults, clock and journal. Without one, and for one of the profile, that is all that share its state.',
-      zh: '将先重置所选机构的券、核销、故障、时钟与请求记录；未选择机构或所选为配置中的机构时，共用状态的机构一并重置。',
+      en: `${who.en} reset first: coupons, write-offs, faults, clock and journal. To keep them, choose a tenant at the side before.`,
+      zh: `${who.zh}将先被重置：券、核销、故障、时钟与请求记录。如需保留，请先在侧栏选择一个租户。`,
     },
-    { en: 'Load', zh: '加载' },
+    { en: 'Prepare', zh: '准备' },
   );
   if (!isMeant) return;
-  const path = scoped(`/scenarios/${encodeURIComponent(name)}/load`);
-  await attempt(async () => keepLoaded(await call<ScenarioView>('POST', path)), {
-    en: `${name} is loaded.`,
-    zh: `已加载 ${name}`,
+  await attempt(() => prepare(name), {
+    en: `${name} is prepared for your till.`,
+    zh: `已为收银端准备 ${name}`,
   });
-  startFeed();
 }

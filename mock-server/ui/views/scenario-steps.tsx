@@ -6,6 +6,7 @@ import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
 import { Table } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
+import type { Other } from '../till-play.js';
 
 /** What a step expects, in a few words. */
 export function Expected({ of }: { readonly of: StepView['expect'] }): VNode | null {
@@ -13,13 +14,16 @@ export function Expected({ of }: { readonly of: StepView['expect'] }): VNode | n
 }
 
 function expectedWords({ outcome, fields }: NonNullable<StepView['expect']>): string {
-  const [en, zh] = unknowns.get(outcome) ?? [];
-  if (en !== undefined && zh !== undefined) return say(en, zh);
   const amounts = ['amount', 'settle_amount', 'settleAmount'].flatMap((name) => {
     const value = fields[name];
     return typeof value === 'string' ? [`${name} ${value}`] : [];
   });
-  return [say(outcome, meaningOf(outcome)), ...amounts].join(say(', ', '，'));
+  return [outcomeWords(outcome), ...amounts].join(say(', ', '，'));
+}
+
+function outcomeWords(outcome: string): string {
+  const [en, zh] = unknowns.get(outcome) ?? [outcome, meaningOf(outcome)];
+  return say(en, zh);
 }
 
 /** What a caller knows where no response can be relied on. */
@@ -100,10 +104,10 @@ function StepRun({ step, expect }: StepRunProps): VNode {
                 <code>{field}</code>
               </td>
               <td>
-                <code>{expected}</code>
+                <code>{valueWords(field, expected)}</code>
               </td>
               <td>
-                <code>{was}</code>
+                <code>{valueWords(field, was)}</code>
               </td>
               <td>{rows.join(', ')}</td>
             </tr>
@@ -153,8 +157,12 @@ export function AtTill({
         <p class="muted">
           {say('At the till: ', '收银端：')}
           {sayBoth(till.do)}
-          {till.expect && say('. The cashier sees: ', '；收银员应看到：')}
-          {till.expect && sayBoth(till.expect)}
+        </p>
+      )}
+      {till?.expect && (
+        <p class="muted">
+          {say('The cashier sees: ', '收银员应看到：')}
+          {sayBoth(till.expect)}
         </p>
       )}
       {none && <p class="muted">{sayBoth(none)}</p>}
@@ -164,12 +172,14 @@ export function AtTill({
 }
 
 /** `settle_amount (expected 994, got 0)`. */
-export function differenceWords(of: {
-  readonly field: string;
-  readonly expected: string;
-  readonly seen: string;
-}): string {
-  const { field, expected, seen } = of;
+export function differenceWords({ field, expected, seen }: Other): string {
   if (expected === '') return seen;
-  return say(`${field} (expected ${expected}, got ${seen})`, `${field}（应为 ${expected}，实为 ${seen}）`);
+  const [wanted, got] = [valueWords(field, expected), valueWords(field, seen)];
+  const name = field === 'outcome' ? say('outcome', '结果') : field;
+  return say(`${name} (expected ${wanted}, got ${got})`, `${name}（应为 ${wanted}，实为 ${got}）`);
+}
+
+function valueWords(field: string, value: string): string {
+  if (value === '(absent)') return say('(absent)', '（无）');
+  return field === 'outcome' ? outcomeWords(value) : value;
 }

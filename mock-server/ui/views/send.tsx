@@ -82,7 +82,7 @@ function useSending(): Sending {
 }
 
 /** What a caller knows of it. */
-function wordsFor({ id, isLost, times }: Delivered): string {
+function wordsFor({ id, isLost, ids: { length: times } }: Delivered): string {
   if (id === undefined)
     return say(
       'No response, and the emulator has not decided yet. The journal shows the exchange later.',

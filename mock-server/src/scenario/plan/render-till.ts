@@ -21,8 +21,8 @@ export function tillAsJson({ cases }: TillPlan): string {
 }
 
 const heads = {
-  en: '# Test cases for a till\n\nOpen the link, choose the institution that the till uses, and press “Load for my till”. Then scan, and fill in the result.\n',
-  zh: '# 收银端测试用例\n\n打开链接，选择收银端所用的机构，点击“为收银端加载”，然后扫码并填写结果。\n',
+  en: '# Test cases for a till\n\nOpen the link, choose the institution that the till uses, and press “Prepare for my till”. Then scan, and fill in the result.\n',
+  zh: '# 收银端测试用例\n\n打开链接，选择收银端所用的机构，点击“为收银端准备”，然后扫码并填写结果。\n',
 } as const;
 
 /** The cases to read. */

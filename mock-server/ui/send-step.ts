@@ -1,0 +1,69 @@
+import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
+import type { JournalEntry } from '../src/journal/view.js';
+import { call, Problem } from './admin-api.js';
+import { isSending, loadedHere, noteOwn, type Prepared, take } from './loaded-scenario.js';
+import { scoped } from './scope.js';
+import { deliver, fieldsOf, signedBody } from './sending.js';
+import { plannedFields, repeatedTrace } from './till-play.js';
+
+/** Sends a step of the scenario that is put in place, signed now, in the till's stead. */
+export async function sendStep(number: number): Promise<void> {
+  const here = loadedHere();
+  if (!here) return;
+  isSending.value = true;
+  try {
+    const step = await signedNow(number, here);
+    const stopped =
+      step.give_up_after_ms === undefined ? undefined : AbortSignal.timeout(step.give_up_after_ms);
+    const { headers } = step.request ?? {};
+    const { id: last, ids } = await deliver(step.endpoint ?? '', await bodyOf(step, here), stopped, headers);
+    noteOwn(ids);
+    const [id = last] = ids;
+    if (id === undefined) throw notYet;
+    take(await call<JournalEntry>('GET', `/requests/${id}`), true);
+  } finally {
+    isSending.value = false;
+  }
+}
+
+const notYet = new Problem(0, {
+  en: 'The emulator has not decided yet: the step is taken once the journal shows it.',
+  zh: '模拟器尚未作出决定；请求记录中出现后即计入该步',
+});
+
+/** The step with its exact request, which contains the numbers of write-offs before it. */
+async function signedNow(number: number, { loaded, seen }: Prepared): Promise<StepView> {
+  const orders = Object.entries(seen).flatMap(([step, { order_no: no }]) =>
+    no === undefined ? [] : [`${step}:${no}`],
+  );
+  const path = `/scenarios/${encodeURIComponent(loaded.name)}`;
+  const query: Readonly<Record<string, string>> = orders.length > 0 ? { orders: orders.join(',') } : {};
+  const { steps } = await call<ScenarioView>('GET', scoped(path, query));
+  const step = steps.find((one) => one.number === number);
+  if (step?.request) return step;
+  throw new Problem(0, {
+    en: 'This step needs the number of a write-off that did not come about. Skip it, or prepare the scenario again.',
+    zh: '此步需要此前一次核销的记录号，而该核销未发生。请跳过此步，或重新准备该场景',
+  });
+}
+
+/** As planned; what repeats a sale of the till is sent as the till sent it, so that it is a retry. */
+async function bodyOf(step: StepView, { loaded, seen }: Prepared): Promise<Uint8Array<ArrayBuffer>> {
+  const { body, body_base64: base64 = '' } = step.request ?? {};
+  if (body === undefined) return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const planned = plannedFields(step);
+  const repeated = repeatedTrace(step, loaded.steps, seen);
+  // What is wrong on purpose stays as it is.
+  const isWrong = /^(?:bad_signature|illegal_parameter)$/u.test(step.expect?.outcome ?? '');
+  if (!planned || !repeated || isWrong || planned['wf_trace_no'] === repeated.trace)
+    return new TextEncoder().encode(body);
+  const entry = await call<JournalEntry>('GET', `/requests/${seen[repeated.step]?.id}`);
+  const own = ['ts', ...(step.sets ?? [])].filter((name) => name in planned);
+  const fields = {
+    ...planned,
+    ...(entry.endpoint === step.endpoint && fieldsOf(entry)),
+    ...Object.fromEntries(own.map((name) => [name, planned[name]])),
+    wf_trace_no: repeated.trace,
+  };
+  return new TextEncoder().encode(await signedBody(step.endpoint ?? '', fields));
+}

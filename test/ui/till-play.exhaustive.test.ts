@@ -1,0 +1,46 @@
+import { expect } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { drafts } from '../support/declared.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+
+useBrowser();
+
+interface Listed {
+  readonly name: string;
+  readonly setting?: string;
+}
+
+inBrowser(
+  'every scenario that fits the emulator is played by the page alone, and each step is as expected',
+  async () => {
+    await using server = await startMockServer({ endpoints: drafts });
+    const { scenarios }: { scenarios: Listed[] } = JSON.parse(
+      await (await fetch(`${server.url}/__admin/scenarios`)).text(),
+    );
+    const failed: string[] = [];
+    const fitting = scenarios.filter(({ setting }) => setting === undefined);
+    expect(fitting.length).toBeGreaterThan(200);
+    const page = await open(server.url, { hash: '#/scenarios' });
+    const [main, status] = [page.locator('main'), page.locator('.verdict[role=status]')];
+    const next = page.locator('.current button').first();
+    for (const { name } of fitting) {
+      await page.evaluate(`location.hash = '#/scenarios/${name}'`);
+      await untilText(page.locator('main h2').nth(1), name);
+      await page.getByRole('button', { name: 'Prepare for my till' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Prepare' }).click();
+      await untilText(main, 'Prepared at ');
+      for (;;) {
+        const before = await status.innerText();
+        if (before.startsWith('All steps')) break;
+        await next.click();
+        await expect
+          .poll(() => status.innerText(), { timeout: 40_000 })
+          .toSatisfy((text: string) => text !== before && !text.includes('waiting for the response'));
+      }
+      if (!(await status.innerText()).includes('as expected'))
+        failed.push(`${name}: ${await page.locator('.steps').innerText()}`);
+    }
+    expect(failed).toEqual([]);
+  },
+  900_000,
+);

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { admin, post } from '../support/wire.js';
+import { inBrowser, type Page, untilText, useBrowser } from './browser.js';
+import { prepared, scan } from './till.js';
+
+useBrowser();
+let server: MockServer;
+beforeEach(async () => {
+  server = await startMockServer();
+});
+afterEach(() => server.close());
+
+const status = (page: Page): ReturnType<Page['locator']> => page.locator('.verdict[role=status]');
+
+inBrowser('a till plays a prepared scenario with its own numbers, and each step is as expected', async () => {
+  await server.coupon({ couponCode: 'MINE1', faceAmount: 1000 });
+  const page = await prepared(server, 'fault-system-error');
+  const steps = page.locator('.steps > li');
+  await untilText(steps.nth(0), 'in place');
+  expect((await admin(server.url, 'GET', '/coupons/MINE1')).status).toBe(404);
+  await untilText(status(page), 'Step 2 of 7: waiting for your till…');
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await untilText(steps.nth(1), 'got it, as expected');
+  await untilText(steps.nth(1), 'Sent by your till.');
+  await scan(server, 'COFFEE10', 'TILL-2');
+  await untilText(status(page), 'Step 4 of 7: put it in place.');
+  await page.getByRole('button', { name: 'Put step 4 in place' }).click();
+  await untilText(status(page), 'Step 5 of 7: waiting for your till…');
+  await scan(server, 'TEA10', 'TILL-3');
+  await untilText(status(page), 'Step 6 of 7: waiting for your till…');
+  await page.reload();
+  await untilText(status(page), 'Step 6 of 7: waiting for your till…');
+  await scan(server, 'TEA10', 'TILL-4');
+  await untilText(status(page), 'Step 7 of 7: waiting for your till…');
+  await scan(server, 'TEA10', 'TILL-3');
+  await untilText(status(page), 'All steps are done, as expected.');
+  await untilText(page.locator('.list li.chosen'), 'till: as expected');
+  await untilText(page.locator('main'), 'With the till, which sent 5 of 5 requests');
+});
+
+inBrowser('a response that differs says in which field, with both values', async () => {
+  const page = await prepared(server, 'written-off-once');
+  await admin(server.url, 'PATCH', '/coupons/COFFEE10', { settle_amount: 0 });
+  await scan(server, 'COFFEE10', 'TILL-1');
+  const step = page.locator('.steps > li').first();
+  await untilText(step, 'got it, differs');
+  await untilText(step, 'The response differs in settle_amount (expected 994, got 0)');
+});
+
+inBrowser('another coupon is not the step, and an amount of its own is told', async () => {
+  const page = await prepared(server, 'below-minimum');
+  const step = page.locator('.steps > li').first();
+  await scan(server, '9900010000000101', 'TILL-1');
+  await untilText(step, 'that is not this step: its coupon is 9900010000000101, not COFFEE10');
+  await untilText(status(page), 'Step 1 of 2: waiting for your till…');
+  await scan(server, 'COFFEE10', 'TILL-2', { amount: '4000' });
+  await untilText(step, 'got it, sent otherwise');
+  await untilText(step, 'The request differs in amount (expected 4999, got 4000)');
+});
+
+inBrowser('a retry is known by its trace number, whichever the till has', async () => {
+  const page = await prepared(server, 'lost-response-then-retry');
+  const steps = page.locator('.steps > li');
+  const amount = { amount: '2000' };
+  expect(await scan(server, 'COFFEE10', 'TILL-1', amount)).toBe(undefined);
+  await untilText(steps.nth(1), 'got it, as expected');
+  await scan(server, 'COFFEE10', 'TILL-2', amount);
+  await untilText(steps.nth(2), 'The request differs in wf_trace_no (expected TILL-1, got TILL-2)');
+  await untilText(steps.nth(2), 'The response differs in outcome (expected written_off, got already_used)');
+  // What the page sends in the till's stead repeats the till's own number.
+  await page.getByRole('button', { name: 'Send step 4' }).click();
+  await untilText(steps.nth(3), 'got it, as expected');
+  await untilText(status(page), 'All steps are done, and 1 differ.');
+  await untilText(page.locator('.list li.chosen'), 'till: differs');
+});
+
+inBrowser('a request that uses up the fault of a scenario says to prepare it again', async () => {
+  const page = await prepared(server, 'lost-response-then-retry', { locale: 'zh-CN' });
+  const step = page.locator('.steps > li').nth(1);
+  await page.locator('svg[aria-label="COFFEE10 的二维码"]').waitFor();
+  await scan(server, '9900010000000101', 'TILL-1');
+  await untilText(step, '券码为 9900010000000101，而非 COFFEE10。该请求触发了此场景所需的故障：请重新准备');
+});
+
+inBrowser('a new sale is not the retry that a till makes by itself', async () => {
+  const page = await prepared(server, 'fault-system-error');
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await untilText(status(page), 'Step 3 of 7');
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await untilText(
+    page.locator('.steps > li').nth(2),
+    'it repeats the trace number of step 2, and this step is a new sale',
+  );
+});
+
+inBrowser('what only a machine sends is sent by the page, byte for byte', async () => {
+  const page = await prepared(server, 'body-that-is-not-json', { locale: 'zh-CN' });
+  const first = page.locator('.steps > li').first();
+  await untilText(first, '此步所发送的请求不是收银端会发送的');
+  await post(server.url, '{');
+  await untilText(first, '收银端不会发送此步的请求');
+  const { length } = await page.locator('.steps > li').allInnerTexts();
+  for (let step = 1; step <= length; step++) {
+    await page.getByRole('button', { name: `发送第 ${step} 步` }).click();
+    await untilText(page.locator('.steps > li').nth(step - 1), '已收到，符合预期');
+  }
+  await untilText(status(page), '全部步骤已完成，均符合预期');
+});
+
+inBrowser('one click takes back faults, clock and coupons, and leaves what was sent', async () => {
+  const page = await prepared(server, 'becomes-valid-between-two-calls');
+  await server.fault({ kind: 'reset', when: 'before' });
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await untilText(status(page), 'Step 2 of 3: put it in place.');
+  await page.getByRole('button', { name: 'Undo faults, clock and coupons' }).click();
+  await untilText(page.locator('.notices'), 'are taken back');
+  expect((await admin(server.url, 'GET', '/faults')).body.faults).toEqual([]);
+  expect((await admin(server.url, 'GET', '/clock')).body.frozen).toBe(false);
+  expect((await admin(server.url, 'GET', '/coupons/COFFEE10')).status).toBe(404);
+  expect((await admin(server.url, 'GET', '/requests')).body.requests).toHaveLength(1);
+  await untilText(page.locator('.steps'), 'At the till: ');
+});
+
+inBrowser('a scenario that was prepared is forgotten when the emulator is started again', async () => {
+  const page = await prepared(server, 'written-off-once');
+  await scan(server, '9900010000000101', 'TILL-1');
+  await untilText(page.locator('.steps'), 'that is not this step');
+  const { port } = new URL(server.url);
+  await server.close();
+  server = await startMockServer({ port: Number(port) });
+  await scan(server, 'COFFEE10', 'TILL-2');
+  await expect.poll(() => status(page).count(), { timeout: 20_000 }).toBe(0);
+});
