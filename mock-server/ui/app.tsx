@@ -6,7 +6,9 @@ import { asProblem } from './loaded.js';
 import { tell } from './notice.js';
 import { NoticeBar, QuestionDialog, TokenDialog } from './parts/dialogs.js';
 import { Choice } from './parts/field.js';
+import { ExplainAgain, FirstUse } from './parts/first-use.js';
 import { Icon } from './parts/icon.js';
+import { Meanings } from './parts/word.js';
 import { language, say, sayBoth, theme } from './preferences.js';
 import { linkTo, route, type View, views } from './route.js';
 import { institutions, loadInstitutions, scope, tenants } from './scope.js';
@@ -54,8 +56,10 @@ export function App(): VNode {
       <main id="main" tabIndex={-1}>
         <h1 class="heard">{sayBoth(title)}</h1>
         {/* Another institution is another view: what was typed for one is not sent to the other. */}
+        <FirstUse view={view} />
         <Body key={`${view} ${spoken}`} />
       </main>
+      <Meanings />
       <NoticeBar />
       <QuestionDialog />
       <TokenDialog />
@@ -109,6 +113,7 @@ function Side({ view }: { readonly view: View }): VNode {
         ))}
       </nav>
       <Settings />
+      <ExplainAgain view={view} />
       <p class="honest">
         {say('Not the provider. Most of what it does is assumed: ', '并非服务方接口，多数行为属于假设：')}
         <a href={linkTo('behaviours')}>{say('see what is known', '查看依据')}</a>

@@ -6,7 +6,7 @@ import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { BehaviourInForce, LineInForce } from '../src/core/provenance.js';
 import type { CodeInForce } from '../src/core/settings.js';
 import { call } from './admin-api.js';
-import { say } from './preferences.js';
+import { type Both, say } from './preferences.js';
 
 /** What `GET /profile` tells. */
 interface Profile {
@@ -20,6 +20,8 @@ interface Profile {
   };
   readonly behaviours: readonly BehaviourInForce[];
   readonly declared: readonly LineInForce[];
+  /** The signing rule. */
+  readonly signing_in_words: { readonly request: Both; readonly response: Both };
 }
 
 /** What is in force, and how each of it is known. It stays the same as long as the emulator runs. */

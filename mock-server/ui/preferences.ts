@@ -37,16 +37,20 @@ export function sayBoth({ en, zh }: Both): string {
 }
 
 // A browser may refuse to keep anything; then the page works, and forgets.
-function kept<T extends string>(name: string, values: readonly T[]): T | undefined {
+export function keptText(name: string): string | undefined {
   try {
-    const value = localStorage.getItem(`shoubei-mock.${name}`);
-    return values.find((one) => one === value);
+    return localStorage.getItem(`shoubei-mock.${name}`) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-function keep(name: string, value: string): void {
+function kept<T extends string>(name: string, values: readonly T[]): T | undefined {
+  const value = keptText(name);
+  return values.find((one) => one === value);
+}
+
+export function keep(name: string, value: string): void {
   try {
     localStorage.setItem(`shoubei-mock.${name}`, value);
   } catch {

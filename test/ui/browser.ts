@@ -7,6 +7,7 @@ import { tool } from '../support/tool.js';
 /** What a test finds on a page; of playwright's, what is used here. */
 export interface Found {
   readonly click: () => Promise<void>;
+  readonly hover: () => Promise<void>;
   readonly fill: (text: string) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
   readonly check: () => Promise<void>;

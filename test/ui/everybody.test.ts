@@ -33,7 +33,7 @@ inBrowser('the page can be used by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   expect(await page.evaluate('document.activeElement.id')).toBe('main');
   const focused = (): Promise<string> => page.evaluate('document.activeElement.closest("td") ? "row" : ""');
-  for (let tabs = 0; tabs < 9 && (await focused()) === ''; tabs++) await page.keyboard.press('Tab');
+  for (let tabs = 0; tabs < 20 && (await focused()) === ''; tabs++) await page.keyboard.press('Tab');
   expect(await focused()).toBe('row');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('One exchange');

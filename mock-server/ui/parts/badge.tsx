@@ -1,10 +1,15 @@
 import type { VNode } from 'preact';
+import { wordIn } from '../glossary.js';
 import { codeOf, meaningOf } from '../known.js';
 import { type Both, say, sayBoth } from '../preferences.js';
 
 /** A coloured word; the colour is never all that tells. */
 export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
-  return <span class={`badge ${kind}`}>{children}</span>;
+  return (
+    <span class={`badge ${kind}`} data-word={wordIn(children)?.name}>
+      {children}
+    </span>
+  );
 }
 
 const provenances = new Map([

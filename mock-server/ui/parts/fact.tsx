@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { Explained } from './word.js';
 
 /** A name and its value; without a value, nothing. */
 export function Fact(props: { readonly name: string; readonly children: ComponentChildren }): VNode | null {
@@ -6,7 +7,9 @@ export function Fact(props: { readonly name: string; readonly children: Componen
   if (children === undefined || children === false) return null;
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>
+        <Explained text={name} />
+      </dt>
       <dd>{children}</dd>
     </div>
   );

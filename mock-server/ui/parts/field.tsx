@@ -1,5 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
+import { idOf, wordIn } from '../glossary.js';
+import { Hovered } from './word.js';
 
 interface FieldProps {
   readonly label: string;
@@ -32,13 +34,15 @@ export function Field({
   const own: Readonly<Record<string, unknown>> = { type, ...more };
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>
+        <Hovered text={label} />
+      </label>
       <input
         id={id}
         value={value}
         placeholder={placeholder}
         required={isNeeded}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={describedBy(label, hint === undefined ? '' : `${id}-hint`)}
         autocomplete="off"
         spellcheck={false}
         list={known && `${id}-known`}
@@ -61,6 +65,13 @@ export function Field({
   );
 }
 
+/** Where the hint and the meaning of the label stand. */
+function describedBy(label: string, hint = ''): string | undefined {
+  const word = wordIn(label);
+  const ids = [hint, word ? idOf(word) : ''].filter((id) => id !== '');
+  return ids.length === 0 ? undefined : ids.join(' ');
+}
+
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
@@ -75,9 +86,14 @@ export function Choice({ label, value, onInput, options, isLabelHidden = false }
   return (
     <div class="field">
       <label for={id} class={isLabelHidden ? 'heard' : ''}>
-        {label}
+        <Hovered text={label} />
       </label>
-      <select id={id} value={value} onInput={(event) => onInput(event.currentTarget.value)}>
+      <select
+        id={id}
+        aria-describedby={describedBy(label)}
+        value={value}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      >
         {options.map(([name, text]) => (
           <option key={name} value={name}>
             {text}

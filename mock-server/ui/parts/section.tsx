@@ -4,6 +4,7 @@ import type { Problem } from '../admin-api.js';
 import { noteOpener } from '../focus.js';
 import { say, sayBoth } from '../preferences.js';
 import { Button } from './button.js';
+import { Explained } from './word.js';
 
 interface SectionProps {
   readonly title: string;
@@ -96,7 +97,7 @@ export function Table({ label, head, children }: TableProps): VNode {
           <tr>
             {head.map((title) => (
               <th key={title} scope="col" class={kinds.get(title.charAt(0)) ?? ''}>
-                {bare(title)}
+                <Explained text={bare(title)} />
               </th>
             ))}
           </tr>

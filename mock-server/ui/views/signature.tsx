@@ -62,8 +62,33 @@ export function Signature(): VNode {
       <Section title={say('Why is a signature wrong?', '签名为何错误？')}>
         <Paper text={text} onText={type} onAsk={() => ask(text)} />
         <Trouble problem={problem} />
+        <RuleInWords />
       </Section>
       {told && <Explained told={told} requestId={requestId} storedId={storedIdOf(text, told)} onAsk={ask} />}
+    </>
+  );
+}
+
+/** How requests are signed here, in a line. */
+function RuleInWords(): VNode | null {
+  const known = profile.value;
+  if (!known) return null;
+  const { request, response } = known.signing_in_words;
+  const isSame = sayBoth(request) === sayBoth(response);
+  const of = (id: string): string => known.behaviours.find((row) => row.id === id)?.provenance ?? 'assumed';
+  return (
+    <>
+      <h3>{say('The signing rule here', '当前签名规则')}</h3>
+      <p>
+        <ProvenanceBadge of={of('A1')} /> {isSame ? '' : say('Requests: ', '请求：')}
+        {sayBoth(request)}
+      </p>
+      {!isSame && (
+        <p>
+          <ProvenanceBadge of={of('A2')} /> {say('Responses: ', '响应：')}
+          {sayBoth(response)}
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,9 @@
+import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { behavioursInForce, linesInForce } from '../../core/provenance.js';
+import type { Text } from '../../core/refusal.js';
+import { ruleInWords } from '../../core/rule-in-words.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
 import { refuseQuery } from './query.js';
 
@@ -17,7 +20,15 @@ export function profileRoute({ settings }: Deps): RequestHandler {
       observed,
       behaviours,
       declared,
+      signing_in_words: {
+        request: inWords(settings.signing.request),
+        response: inWords(settings.signing.response),
+      },
       profile: exportedProfile(settings),
     });
   };
+}
+
+function inWords(rule: SigningRule): Text {
+  return { en: ruleInWords(rule), zh: ruleInWords(rule, 'zh') };
 }
