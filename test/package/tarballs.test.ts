@@ -79,7 +79,7 @@ test.each([
   [
     'contracts',
     'LICENSE README.md behaviours.json causes.json channels.json codes.json dist endpoint.json exchanges generated glossary.json magic.json openapi package.json pacts postman questions.json request-fields.json schemas vectors',
-    { packed: 270_000, unpacked: 2_200_000, files: 55 },
+    { packed: 280_000, unpacked: 2_200_000, files: 55 },
   ],
   ['sdk-lite', 'LICENSE README.md dist package.json', { packed: 24_000, unpacked: 60_000, files: 35 }],
   [
@@ -90,7 +90,7 @@ test.each([
   [
     'mock-server',
     'LICENSE README.md bin bundle dist package.json',
-    { packed: 780_000, unpacked: 2_800_000, files: 640 },
+    { packed: 780_000, unpacked: 2_850_000, files: 640 },
   ],
 ])('at its top the tarball of %s has %s, and it stays small', async (name, top, limits) => {
   expect((await readdir(contentOf(name))).toSorted()).toEqual(top.split(' '));
