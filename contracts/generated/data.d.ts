@@ -29,7 +29,12 @@ export interface CodeRow {
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */
   readonly certain_refusal: boolean;
+  /** What the caller should do. */
   readonly advice: BilingualText;
+  /** What a till may show the cashier. */
+  readonly cashier: BilingualText;
+  /** Whether to send it again, and under which trace number. */
+  readonly retry: 'no' | 'same_trace' | 'new_trace';
 }
 
 /** One question that the provider's page leaves open, and what the emulator does. */
@@ -46,7 +51,7 @@ export interface BehaviourRow {
 export interface ChannelRow {
   readonly channel_type: ChannelType;
   readonly name: string;
-  /** Whether its coupons are refused once an exclusive discount was had. */
+  /** Whether its coupons are rejected if the order has an exclusive discount. */
   readonly exclusive_discount: boolean;
 }
 
@@ -101,6 +106,8 @@ export interface RequestFieldRow {
   readonly meaning: BilingualText;
   /** What the emulator expects, for its messages. */
   readonly form: BilingualText;
+  /** An example of the provider's page, where it has one. */
+  readonly example?: string;
   readonly description: string;
   /** The documented form; `values` where there are only so many. */
   readonly pattern?: string;
@@ -125,7 +132,7 @@ export interface RequestFields {
   readonly merchant_no: string;
   /** Shop. */
   readonly shop_no: string;
-  /** The caller's write-off trace number. */
+  /** Your write-off trace number. */
   readonly wf_trace_no?: string | undefined;
   /** Time of the request, yyyyMMddHHmmss. */
   readonly ts: string;
@@ -137,7 +144,7 @@ export interface RequestFields {
   readonly amount?: string | undefined;
   /** The amount actually paid, whole fen. */
   readonly real_amount?: string | undefined;
-  /** Whether an exclusive discount was had: 1 yes, 0 no. */
+  /** Whether the order has an exclusive discount: 1 yes, 0 no. With 1, coupons of 苏打 and 可伴 cannot be written off. */
   readonly exc_discount_flag: '0' | '1';
 }
 

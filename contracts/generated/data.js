@@ -14,13 +14,18 @@ export const codes = [
     "advice": {
       "en": "Store order_no and settle_amount with the trace number.",
       "zh": "保存 order_no、settle_amount 与流水号。"
-    }
+    },
+    "cashier": {
+      "en": "Written off: a coupon of ¥10.00",
+      "zh": "核销成功，面额 ¥10.00"
+    },
+    "retry": "no"
   },
   {
     "outcome": "illegal_parameter",
     "code": "FAIL",
     "message": "参数不合法",
-    "gloss": "A parameter is missing or malformed",
+    "gloss": "A parameter is missing or invalid",
     "provenance": "documented",
     "assumptions": [
       "1",
@@ -29,15 +34,20 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Correct the request; the emulator's log names the field.",
+      "en": "Correct the request. The emulator's log names the field.",
       "zh": "改正请求；模拟器日志会指出字段。"
-    }
+    },
+    "cashier": {
+      "en": "Not accepted: this till sent a faulty request. Call support",
+      "zh": "核销失败：收银端请求有误，请联系技术支持"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "bad_signature",
     "code": "FAIL",
     "message": "签名错误",
-    "gloss": "The sign does not fit",
+    "gloss": "The signature is wrong",
     "provenance": "assumed",
     "assumptions": [
       "A1",
@@ -46,15 +56,20 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Check the key and the signing rule; do not retry as it is.",
-      "zh": "检查密钥与签名规则；勿原样重试。"
-    }
+      "en": "Check the key and the signing rule.",
+      "zh": "检查密钥与签名规则。"
+    },
+    "cashier": {
+      "en": "Not accepted: the signature of this till is wrong. Call support",
+      "zh": "核销失败：收银端签名有误，请联系技术支持"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "unknown_institution",
     "code": "FAIL",
     "message": "机构不存在",
-    "gloss": "The institution is not known",
+    "gloss": "The institution is unknown",
     "provenance": "assumed",
     "assumptions": [
       "A3"
@@ -64,7 +79,12 @@ export const codes = [
     "advice": {
       "en": "Check inst_no and the environment it belongs to.",
       "zh": "检查 inst_no 及其所属环境。"
-    }
+    },
+    "cashier": {
+      "en": "Not accepted: the institution number of this till is wrong. Call support",
+      "zh": "核销失败：收银端机构号有误，请联系技术支持"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "stale_timestamp",
@@ -81,7 +101,12 @@ export const codes = [
     "advice": {
       "en": "Set the clock, make a new ts, sign again.",
       "zh": "校准时钟，重新生成 ts 并签名。"
-    }
+    },
+    "cashier": {
+      "en": "Not accepted: the clock of this till is wrong. Correct it and scan again",
+      "zh": "核销失败：本机时间不准，请校准后重新扫码"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "system_error",
@@ -95,9 +120,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": false,
     "advice": {
-      "en": "Outcome unknown: retry only with the same trace number.",
-      "zh": "结果未知：只可用同一流水号重试。"
-    }
+      "en": "Treat the result as unknown.",
+      "zh": "按结果未知处理。"
+    },
+    "cashier": {
+      "en": "Result unknown. Wait, do not scan again: the till is retrying",
+      "zh": "核销结果未知，正在重试，请勿重新扫码"
+    },
+    "retry": "same_trace"
   },
   {
     "outcome": "not_found",
@@ -111,9 +141,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Scan again, or refuse the coupon.",
-      "zh": "重新扫码，或拒收该券。"
-    }
+      "en": "Let the cashier scan again, or reject the coupon.",
+      "zh": "提示重新扫码，或不受理该券。"
+    },
+    "cashier": {
+      "en": "No such coupon. Check the code and scan again",
+      "zh": "券码不存在，请核对后重新扫码"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "not_yet_valid",
@@ -127,9 +162,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Tell the customer from when it is valid.",
-      "zh": "告知顾客生效时间。"
-    }
+      "en": "Reject the coupon.",
+      "zh": "不受理该券。"
+    },
+    "cashier": {
+      "en": "This coupon is not valid yet",
+      "zh": "该券尚未到可用时间"
+    },
+    "retry": "no"
   },
   {
     "outcome": "already_used",
@@ -143,9 +183,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "After an unknown outcome look up your own trace; otherwise refuse.",
-      "zh": "若此前结果未知，先核对自己的流水号；否则拒收。"
-    }
+      "en": "Reject the coupon. If an earlier attempt is unknown, it may be your own: check its trace number first.",
+      "zh": "不受理该券。若此前有结果未知的请求，可能正是自己核销的：先核对其流水号。"
+    },
+    "cashier": {
+      "en": "This coupon was already used",
+      "zh": "该券已被使用"
+    },
+    "retry": "no"
   },
   {
     "outcome": "expired",
@@ -159,9 +204,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Refuse the coupon.",
-      "zh": "拒收该券。"
-    }
+      "en": "Reject the coupon.",
+      "zh": "不受理该券。"
+    },
+    "cashier": {
+      "en": "This coupon has expired",
+      "zh": "该券已过期"
+    },
+    "retry": "no"
   },
   {
     "outcome": "refunded",
@@ -176,9 +226,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Refuse the coupon.",
-      "zh": "拒收该券。"
-    }
+      "en": "Reject the coupon.",
+      "zh": "不受理该券。"
+    },
+    "cashier": {
+      "en": "This coupon was refunded",
+      "zh": "该券已退款"
+    },
+    "retry": "no"
   },
   {
     "outcome": "frozen",
@@ -192,15 +247,20 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Refuse it, and send the customer to the coupon's seller.",
-      "zh": "拒收，请顾客联系售券方。"
-    }
+      "en": "Reject the coupon.",
+      "zh": "不受理该券。"
+    },
+    "cashier": {
+      "en": "This coupon is frozen. The customer has to contact its seller",
+      "zh": "该券已冻结，请顾客联系售券方"
+    },
+    "retry": "no"
   },
   {
     "outcome": "wrong_shop",
     "code": "0207",
     "message": "券码不适用于该门店",
-    "gloss": "Not for this merchant or shop",
+    "gloss": "The coupon is not for this merchant or shop",
     "provenance": "assumed",
     "assumptions": [
       "A3",
@@ -209,15 +269,20 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Check merchant_no and shop_no; otherwise refuse.",
-      "zh": "检查 merchant_no 与 shop_no；否则拒收。"
-    }
+      "en": "Reject the coupon. If it happens with every coupon, check merchant_no and shop_no.",
+      "zh": "不受理该券；若每张券都如此，请检查 merchant_no 与 shop_no。"
+    },
+    "cashier": {
+      "en": "This coupon is not valid in this shop",
+      "zh": "该券不适用于本门店"
+    },
+    "retry": "no"
   },
   {
     "outcome": "wrong_channel",
     "code": "0208",
     "message": "券码与通道类型不符",
-    "gloss": "The channel is not the coupon's",
+    "gloss": "channel_type is not the coupon's channel",
     "provenance": "assumed",
     "assumptions": [
       "A3",
@@ -228,13 +293,18 @@ export const codes = [
     "advice": {
       "en": "Send the right channel_type, or none.",
       "zh": "改用正确的 channel_type，或不传。"
-    }
+    },
+    "cashier": {
+      "en": "This coupon belongs to another channel. Choose the right one",
+      "zh": "该券不属于所选通道，请改选通道"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "exclusive_discount",
     "code": "0209",
     "message": "已享受独立优惠，该券不可核销",
-    "gloss": "An exclusive discount was had, so 苏打 and 可伴 coupons cannot be written off",
+    "gloss": "The order has an exclusive discount, so coupons of 苏打 and 可伴 cannot be written off",
     "provenance": "assumed",
     "note": "The rule is documented, its code and message are assumed.",
     "assumptions": [
@@ -245,9 +315,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Take the exclusive discount back, or refuse the coupon.",
-      "zh": "取消独立优惠，或拒收该券。"
-    }
+      "en": "Remove the exclusive discount, or reject the coupon.",
+      "zh": "取消独立优惠，或不受理该券。"
+    },
+    "cashier": {
+      "en": "Not valid together with the exclusive discount",
+      "zh": "该券不可与独立优惠同享"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "below_minimum",
@@ -262,15 +337,20 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Send amount; otherwise refuse the coupon.",
-      "zh": "传入 amount；否则拒收该券。"
-    }
+      "en": "Send amount. If the order is too small, reject the coupon.",
+      "zh": "传入 amount；金额不足则不受理该券。"
+    },
+    "cashier": {
+      "en": "The order is below the minimum of this coupon",
+      "zh": "订单金额未达该券的使用门槛"
+    },
+    "retry": "new_trace"
   },
   {
     "outcome": "trace_conflict",
     "code": "0211",
     "message": "核销流水号重复",
-    "gloss": "The trace number is bound to another write-off",
+    "gloss": "The trace number belongs to another write-off",
     "provenance": "assumed",
     "assumptions": [
       "A3",
@@ -279,9 +359,14 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Make a new trace number for a new write-off.",
-      "zh": "新的核销请使用新的流水号。"
-    }
+      "en": "Correct how the till numbers its write-offs. If an earlier attempt with this number is unknown, query it first.",
+      "zh": "改正流水号的生成方式；若该流水号此前的请求结果未知，先查询。"
+    },
+    "cashier": {
+      "en": "Not accepted: the till reused a trace number. Call support",
+      "zh": "核销失败：收银端重复使用了流水号，请联系技术支持"
+    },
+    "retry": "new_trace"
   }
 ];
 export const behaviours = [
@@ -996,6 +1081,7 @@ export const requestFields = [
       "en": "1 to 8 characters",
       "zh": "1 至 8 个字符"
     },
+    "example": "900024",
     "description": "机构号, institution.",
     "pattern": "[\\s\\S]{1,8}",
     "numbers": [
@@ -1020,6 +1106,7 @@ export const requestFields = [
       "en": "1 to 32 characters",
       "zh": "1 至 32 个字符"
     },
+    "example": "851811130002",
     "description": "商户号, merchant.",
     "pattern": "[\\s\\S]{1,32}",
     "numbers": [
@@ -1045,6 +1132,7 @@ export const requestFields = [
       "en": "1 to 32 characters",
       "zh": "1 至 32 个字符"
     },
+    "example": "862010110001",
     "description": "门店号, shop.",
     "pattern": "[\\s\\S]{1,32}",
     "numbers": [
@@ -1064,13 +1152,14 @@ export const requestFields = [
     "length": 32,
     "required": false,
     "meaning": {
-      "en": "The caller's write-off trace number",
+      "en": "Your write-off trace number",
       "zh": "核销流水号"
     },
     "form": {
       "en": "at most 36 characters (32 in strict)",
       "zh": "最多 36 个字符（严格模式 32）"
     },
+    "example": "843d920a-2c0f-e3b4-eebc-9d2dd5887ce2",
     "description": "核销流水号, write-off trace number, the caller's.",
     "pattern": "[\\s\\S]{1,32}",
     "numbers": [
@@ -1100,6 +1189,7 @@ export const requestFields = [
       "en": "yyyyMMddHHmmss, a real date and time",
       "zh": "yyyyMMddHHmmss，须为真实的日期时间"
     },
+    "example": "20200406005530",
     "description": "yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.",
     "pattern": "[0-9]{14}",
     "numbers": [
@@ -1124,6 +1214,7 @@ export const requestFields = [
       "en": "1 to 16 letters or digits",
       "zh": "1 至 16 位字母或数字"
     },
+    "example": "679533922928",
     "description": "券码, the coupon's code (A14).",
     "pattern": "[0-9A-Za-z]{1,16}",
     "numbers": [
@@ -1152,6 +1243,7 @@ export const requestFields = [
       "en": "one of the documented channels",
       "zh": "文档所列的通道类型之一"
     },
+    "example": "10001",
     "description": "通道类型, channel.",
     "values": [
       "10001",
@@ -1188,6 +1280,7 @@ export const requestFields = [
       "en": "whole fen, up to 16 digits, no leading zero",
       "zh": "整数分，最多 16 位，无前导零"
     },
+    "example": "1000",
     "description": "支付订单原价, the order's original price, whole fen.",
     "pattern": "(0|[1-9][0-9]{0,15})",
     "numbers": [
@@ -1236,13 +1329,14 @@ export const requestFields = [
     "required": false,
     "default": "0",
     "meaning": {
-      "en": "Whether an exclusive discount was had: 1 yes, 0 no",
-      "zh": "是否参与独立优惠：1 是，0 否"
+      "en": "Whether the order has an exclusive discount: 1 yes, 0 no. With 1, coupons of 苏打 and 可伴 cannot be written off",
+      "zh": "是否参与独立优惠：1 是，0 否。为 1 时，苏打、可伴的券不可核销"
     },
     "form": {
       "en": "0 or 1",
       "zh": "0 或 1"
     },
+    "example": "0",
     "description": "是否参与独立优惠: 1 yes, 0 no; absent means 0.",
     "values": [
       "0",
@@ -1271,6 +1365,7 @@ export const requestFields = [
       "en": "text",
       "zh": "文本"
     },
+    "example": "51c7d68424e5492199cf7f4734a2b977",
     "description": "签名: 32 characters are documented; the length follows the signing rule.",
     "pattern": "[\\s\\S]{1,64}",
     "numbers": [

@@ -9,12 +9,13 @@ import { endpoint } from './endpoint.mjs';
 import { openapiOf } from './openapi.mjs';
 import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
+import { provenanceFiles } from './provenance.mjs';
+import { referenceTables } from './reference-pages.mjs';
 import {
   fieldsOf,
   requestDts,
   requestFields,
   requestFieldsDts,
-  requestFieldsTable,
   requestJs,
   requestSchemas,
 } from './request-fields.mjs';
@@ -168,7 +169,12 @@ export interface CodeRow {
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */
   readonly certain_refusal: boolean;
+  /** What the caller should do. */
   readonly advice: BilingualText;
+  /** What a till may show the cashier. */
+  readonly cashier: BilingualText;
+  /** Whether to send it again, and under which trace number. */
+  readonly retry: 'no' | 'same_trace' | 'new_trace';
 }
 
 /** One question that the provider's page leaves open, and what the emulator does. */
@@ -185,7 +191,7 @@ export interface BehaviourRow {
 export interface ChannelRow {
   readonly channel_type: ChannelType;
   readonly name: string;
-  /** Whether its coupons are refused once an exclusive discount was had. */
+  /** Whether its coupons are rejected if the order has an exclusive discount. */
   readonly exclusive_discount: boolean;
 }
 
@@ -330,7 +336,7 @@ const commandLine = await builtCommandLine();
 const documentTables = {
   ...pageTables({ ...tables, causes }),
   ...adminTables,
-  requestFields: requestFieldsTable,
+  ...referenceTables({ ...tables, schemas }),
   cli: (lang) => [commandLine[lang]],
 };
 const files = new Map([
@@ -340,6 +346,7 @@ const files = new Map([
   ['generated/data.d.ts', dataDts()],
   ['generated/request.js', `${banner}${requestJs}`],
   ['generated/request.d.ts', `${banner}${requestDts}`],
+  ...provenanceFiles(banner),
   ['generated/causes.js', `${banner}export const causes = ${JSON.stringify(causes, null, 2)};\n`],
   ['generated/causes.d.ts', causesDts()],
   ['generated/questions.js', `${banner}export const questions = ${JSON.stringify(questions, null, 2)};\n`],
@@ -357,6 +364,8 @@ const generatedPages = [
   'docs/reference/headers-and-magic',
   'docs/how-to/fix-a-wrong-signature',
   'docs/reference/admin-api',
+  'docs/reference/errors',
+  'docs/reference/write-off-api',
   'docs/explanation/what-is-known',
 ];
 if (commandLine) generatedPages.push('docs/reference/cli');
@@ -382,8 +391,7 @@ files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2
 const stale = [...files].filter(
   ([path, text]) => !existsSync(here(path)) || readFileSync(here(path), 'utf8') !== text,
 );
-if (!commandLine)
-  console.error('docs/reference/cli.md was not looked at: npm run build, and then this again');
+if (!commandLine) console.error('docs/reference/cli.md is not checked: npm run build, and then this again');
 if (process.argv.includes('--check')) {
   for (const [path] of stale) console.error(`not as generated: contracts/${path}`);
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -2,6 +2,7 @@
 // (C1), so that each has a document of its own.
 import { componentsIn, contact, ref } from './components.mjs';
 import { endpoint } from './endpoint.mjs';
+import { marked } from './provenance.mjs';
 
 /** Schemas by name (without `.schema.json`), tables by name, recorded exchanges by dialect. */
 export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
@@ -137,7 +138,8 @@ function examples(tables, exchanges, part, only) {
       .filter(({ outcome }) => only?.includes(outcome) !== false)
       .map((exchange) => {
         const row = tables.codes.find(({ outcome }) => outcome === exchange.outcome);
-        return [exchange.outcome, { summary: `${row.message}: ${row.gloss}`, value: exchange[part] }];
+        const code = marked(`${row.code} ${row.message}`, row.provenance, 'en');
+        return [exchange.outcome, { summary: `${code}: ${row.gloss}`, value: exchange[part] }];
       }),
   );
 }

@@ -11,18 +11,7 @@ export async function builtCommandLine() {
 }
 
 /** The tables that stand in documents, by the name of their markers: each makes its lines in a language. */
-export const pageTables = ({ codes, behaviours, causes, magic }) => ({
-  codes: (lang) => {
-    const head =
-      lang === 'en'
-        ? '| outcome | code | message | meaning | provenance |'
-        : '| 结果 | 码 | 信息 | 调用方应如何 | 出处 |';
-    const rows = codes.map((row) => {
-      const meaning = lang === 'en' ? row.gloss : row.advice.zh;
-      return `| \`${row.outcome}\` | ${row.code} | ${row.message} | ${meaning} | ${row.provenance} |`;
-    });
-    return [head, '| --- | --- | --- | --- | --- |', ...rows];
-  },
+export const pageTables = ({ behaviours, causes, magic }) => ({
   causes: (lang) => {
     const head = lang === 'en' ? '| cause | what it means | what to do |' : '| 原因 | 含义 | 如何修正 |';
     const text = (row, part) => row[part][lang].replace('{field}', '_field_').replace('{detail}', '…');

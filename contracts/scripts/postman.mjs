@@ -2,6 +2,7 @@
 // digits, and one for a coupon of one's own.
 import { format } from 'prettier';
 import { endpoint } from './endpoint.mjs';
+import { marked } from './provenance.mjs';
 
 const signOf = `
 const hashes = require('crypto-js'); // Postman's own
@@ -87,11 +88,11 @@ pm.test('the write-off is the first one', () => {
 });`;
 
 /** A refusal by its row; the table dialect has no code (C1). */
-function refused({ code, message }) {
+function refused({ code, message, provenance }) {
   const codes = code === 'FAIL' ? ['FAIL'] : [code, 'SUCCESS'];
   const result = code === 'FAIL' ? '' : "\n  pm.expect(answer.result_code).to.equal('FAIL');";
   return `
-pm.test('${message}', () => {
+pm.test('${marked(message, provenance, 'en')}', () => {
   const answer = pm.response.json();
   pm.expect(answer.return_msg).to.equal('${message}');
   pm.expect(answer.return_code).to.be.oneOf(${JSON.stringify(codes).replaceAll('"', "'")});${result}
@@ -153,8 +154,8 @@ function script(listen, text) {
 
 function outcomes({ codes, magic }) {
   const row = (outcome) => codes.find((one) => one.outcome === outcome);
-  const described = ({ gloss, provenance, advice }) =>
-    `${gloss} (${provenance}). ${advice.en} / ${advice.zh}`;
+  const described = ({ code, message, gloss, provenance, advice }) =>
+    `${gloss}: ${marked(`${code} ${message}`, provenance, 'en')}. ${advice.en} / ${marked(`${code} ${message}`, provenance, 'zh')}：${advice.zh}`;
   const refusal = (outcome, fields, tests = believed) =>
     item(outcome, described(row(outcome)), fields, tests + refused(row(outcome)));
   const fresh = magicCode('00');

@@ -141,6 +141,8 @@ export interface RequestFieldRow {
   readonly meaning: BilingualText;
   /** What the emulator expects, for its messages. */
   readonly form: BilingualText;
+  /** An example of the provider's page, where it has one. */
+  readonly example?: string;
   readonly description: string;
   /** The documented form; \`values\` where there are only so many. */
   readonly pattern?: string;
@@ -230,21 +232,6 @@ export declare const requestTexts: (
 /** The record of a write-off. */
 export declare const orderRecord: (request: RequestFields, own: OrderFacts) => OrderRecord;
 `;
-
-/** The table of the docs. */
-export function requestFieldsTable(lang) {
-  const head =
-    lang === 'en'
-      ? '| field | type | required | meaning | what the emulator accepts |'
-      : '| 字段 | 类型 | 必填 | 含义 | 模拟器接受 |';
-  const [yes, no] = lang === 'en' ? ['yes', 'no'] : ['是', '否'];
-  const rows = requestFields.map((row) => {
-    const names = [row.name, row.alias].filter(Boolean).map((name) => `\`${name}\``);
-    const isRequired = row.required ? yes : no;
-    return `| ${names.join(', ')} | string(${row.length}) | ${isRequired} | ${row.meaning[lang]} | ${row.form[lang]} |`;
-  });
-  return [head, '| --- | --- | --- | --- | --- |', ...rows];
-}
 
 /** The query parameters by which the journal is filtered, as in `admin-api/parameters.yaml`. */
 export const journalParameters = Object.fromEntries(

@@ -52,7 +52,9 @@ async function send(url, body) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return { outcome: response.headers.get('x-shoubei-mock-outcome'), response: await response.json() };
+  const { headers } = response;
+  const outcome = headers.get('x-shoubei-mock-outcome');
+  return { outcome, provenance: headers.get('x-shoubei-mock-provenance'), response: await response.json() };
 }
 
 async function record(dialect) {
@@ -66,7 +68,7 @@ async function record(dialect) {
     if (outcome === 'bad_signature') request.sign = '0'.repeat(32);
     const seen = await send(server.url, request);
     if (seen.outcome !== outcome) throw new Error(`${outcome} came out as ${seen.outcome}`);
-    exchanges.push({ outcome, request, response: seen.response });
+    exchanges.push({ outcome, provenance: seen.provenance, request, response: seen.response });
   }
   await server.close();
   return exchanges;

@@ -1,12 +1,13 @@
 import channelRows from '@shoubei-kit/contracts/channels.json';
 import codeRows from '@shoubei-kit/contracts/codes.json';
 import endpoint from '@shoubei-kit/contracts/endpoint.json';
+import { marked } from '@shoubei-kit/contracts/provenance';
 import { signal } from '@preact/signals';
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { BehaviourInForce, LineInForce } from '../src/core/provenance.js';
 import type { CodeInForce } from '../src/core/settings.js';
 import { call } from './admin-api.js';
-import { type Both, say } from './preferences.js';
+import { type Both, language, say } from './preferences.js';
 
 /** What `GET /profile` tells. */
 interface Profile {
@@ -70,6 +71,13 @@ export const channels: readonly { readonly channel_type: string; readonly name: 
 export function codeOf(outcome: string, path?: string): string {
   if (declaredMeaning(outcome, path) !== undefined) return '';
   return profile.value?.settings.codes[outcome]?.code ?? '';
+}
+
+/** The same for a person: `0203 (assumed)`. */
+export function codeInWords(outcome: string, path?: string): string {
+  const { provenance = 'assumed' } = profile.value?.settings.codes[outcome] ?? {};
+  const code = codeOf(outcome, path);
+  return code === '' ? '' : marked(code, provenance, language.value);
 }
 
 /** What an outcome means, in the page's language; in Chinese as the answer itself says it. */

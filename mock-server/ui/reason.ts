@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../src/journal/view.js';
-import { codeOf, meaningOf } from './known.js';
+import { codeInWords, meaningOf } from './known.js';
 import { say, sayBoth } from './preferences.js';
 
 /** Reason it was answered so, in the page's language: the field at fault where there is one, and else what the outcome means. */
@@ -9,7 +9,7 @@ export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): s
     const kinds = faults.map(({ kind }) => kind).join(', ');
     return say(`A fault came before any decision: ${kinds}`, `在作出决定之前出现故障：${kinds}`);
   }
-  const code = codeOf(outcome, endpoint);
+  const code = codeInWords(outcome, endpoint);
   return code === '' || code === 'SUCCESS'
     ? meaningOf(outcome, endpoint)
     : `${code} ${meaningOf(outcome, endpoint)}`;

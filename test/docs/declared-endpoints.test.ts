@@ -6,13 +6,10 @@ import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { serve, type Serving } from '../support/cli.js';
 import { follow, type Said } from '../support/follow.js';
-import { blocks, read as readText, twinOf } from '../support/pages.js';
-import { runScript, typed } from '../support/shell.js';
-import { scriptFolder } from '../support/shared.js';
+import { blocks, twinOf } from '../support/pages.js';
+import { typed } from '../support/shell.js';
 import { demoKey, md5Sign } from '../support/sign.js';
 import { writeOff } from '../support/wire.js';
-
-const folder = scriptFolder();
 
 const page = 'docs/how-to/add-endpoints.md';
 
@@ -83,16 +80,4 @@ test('the endpoint of the page has its own names and codes, and signatures that 
   const missing = await call({ mchNo: '', traceNo: 'T1' });
   expect(missing.headers.get('x-shoubei-mock-outcome')).toBe('illegal_parameter');
   expect(decodeURIComponent(missing.headers.get('x-shoubei-mock-reason') ?? '')).toContain('mchNo');
-});
-
-test('the script of the page on reliability queries a write-off whose response was lost', async () => {
-  const [script = ''] = blocks('docs/explanation/reliability.md', 'js');
-  const read = readEndpoint(readText('fixtures/endpoints/quary.yaml'));
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
-  await using server = await startMockServer({ endpoints: [read.declaration] });
-  const here = script.replace('http://127.0.0.1:4051', server.url);
-  const printed = await runScript(join(folder, 'lost.mjs'), here);
-  const [order] = await server.orders();
-  expect(order).toMatchObject({ couponCode: '9982010000000001' });
-  expect(printed).toBe(`DRAFT_WRITTEN_OFF ${order?.orderNo}\n`);
 });

@@ -15,6 +15,8 @@ test.each([
   ['docs/how-to/go-live.md', [0]],
   ['docs/how-to/share-what-you-observed.md', [0]],
   ['docs/explanation/what-is-known.md', [0]],
+  ['docs/reference/write-off-api.md', [0, 0]],
+  ['docs/how-to/android.md', [0]],
 ])('who does what %s says sees what it says, in both languages', async (page, codes) => {
   const followed = async (path: string, lang: string): Promise<void> => {
     const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));

@@ -32,17 +32,19 @@ python('each table of the contracts is read by Python, with the fields that thei
 import json, glob
 read = lambda path: json.load(open(path, encoding="utf-8"))
 fields = lambda path: sorted({name for row in read(path) for name in row})
-for path in ("codes.json", "behaviours.json", "channels.json", "magic.json", "request-fields.json"): print(path, *fields(path))
+for path in ("codes.json", "behaviours.json", "channels.json", "magic.json", "request-fields.json", "response-fields.json", "provenances.json"): print(path, *fields(path))
 ids = {read(path)["$id"].rsplit("/", 1)[1] == path.rsplit("/", 1)[1] for path in glob.glob("schemas/*.json")}
 print(ids, {read(path)["$schema"] for path in glob.glob("schemas/*.json")})
 `;
   const { stdout } = await python3(code);
   expect(stdout.split('\n')).toEqual([
-    'codes.json advice assumptions certain_refusal code gloss message note outcome paragraph provenance',
+    'codes.json advice assumptions cashier certain_refusal code gloss message note outcome paragraph provenance retry',
     'behaviours.json behaviour id provenance question switch',
     'channels.json channel_type exclusive_discount name',
     'magic.json behaviour fault outcome ss zh',
-    'request-fields.json alias assumptions default description form length lenient meaning name numbers pattern replay required uses values',
+    'request-fields.json alias assumptions default description example form length lenient meaning name numbers pattern replay required uses values',
+    'response-fields.json alias assumptions example length meaning name required',
+    'provenances.json meaning provenance word',
     "{True} {'https://json-schema.org/draft/2020-12/schema'}",
     '',
   ]);

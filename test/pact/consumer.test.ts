@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PactV4, SpecificationVersion } from '@pact-foundation/pact';
+import { codes } from '@shoubei-kit/contracts';
+import { marked } from '@shoubei-kit/contracts/provenance';
 import { ShoubeiClient, ShoubeiError } from '@shoubei-kit/sdk-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { md5Sign } from '../support/sign.js';
@@ -39,6 +41,8 @@ test.each(cases)(
     const answer = responseOf(interaction, dialect);
     let builder = pact.addInteraction();
     for (const [state, params] of interaction.given) builder = builder.given(state, params);
+    const known = howKnown(interaction);
+    if (known !== undefined) builder = builder.comment(known);
     await builder
       .uponReceiving(interaction.description)
       .withRequest('POST', '/openpay/coupon/wf', (request) => request.jsonBody(requestOf(interaction)))
@@ -54,6 +58,13 @@ test.each(dialects)('the pact of the dialect %s is the one that is kept, to the 
   const text = await readFile(join(folder, name), 'utf8');
   await expect(text).toMatchFileSnapshot(join('../../contracts/pacts', name));
 });
+
+/** A comment on each code and message that no page of the provider has. */
+function howKnown({ answer }: Interaction): string | undefined {
+  if (answer.kind === 'written_off') return undefined;
+  const row = codes.find(({ message }) => message === answer.message);
+  return row?.provenance === 'assumed' ? marked(`${row.code} ${row.message}`, 'assumed', 'en') : undefined;
+}
 
 /** What the client makes of it: a result, or the properties of its error. */
 async function outcome({ call, client }: Interaction, baseUrl: string): Promise<object> {

@@ -45,7 +45,7 @@ export async function follow(page: string, { folder, type, leftOut = [] }: Place
   const codes: number[] = [];
   let said: string | undefined;
   for (const { language, text, notRun } of everyBlock(page)) {
-    if (notRun !== undefined) continue;
+    if (notRun !== undefined || language === 'mermaid') continue;
     if (language === 'sh') {
       said = undefined;
       if (leftOut.includes(text.trim())) continue;

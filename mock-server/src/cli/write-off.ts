@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import {
   newTraceNo,
-  type ReasonProvenance,
   ShoubeiClient,
   ShoubeiError,
   type WriteOffArguments,
@@ -157,7 +157,7 @@ function inWords(result: WriteOffResult, { language }: CommandCall): string {
   const isEnglish = language === 'en';
   if (result.status === 'refused') {
     const { code, message, reason, reasonProvenance: how } = result;
-    const known = how && (isEnglish ? `, ${how}` : `，${provenanceInChinese[how]}`);
+    const known = how && `${isEnglish ? ', ' : '，'}${provenanceWord(how, language)}`;
     const head = isEnglish ? 'Refused: ' : '拒绝：';
     return `${head}${code === undefined ? '' : `${code} `}${message} (${reason}${known ?? ''})`;
   }
@@ -169,12 +169,6 @@ function inWords(result: WriteOffResult, { language }: CommandCall): string {
     : `已核销：${couponCode}，核销记录号 ${orderNo}，面额 ${amounts.face} 分，实收 ${amounts.settle} 分`;
   return traceConfirmed ? words : words + note;
 }
-
-const provenanceInChinese: Readonly<Record<ReasonProvenance, string>> = {
-  documented: '有文档',
-  observed: '实测',
-  assumed: '假设',
-};
 
 function printFailure(error: ShoubeiError, baseUrl: string, { io, language, isOn }: CommandCall): void {
   const { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus } = error;

@@ -5,6 +5,7 @@ import {
   type OutcomeName,
   profile as isProfile,
   type Profile,
+  type Provenance,
   type Scenario,
   writeOffPath,
 } from '@shoubei-kit/contracts';
@@ -109,6 +110,18 @@ const failOutcomes = new Set<OutcomeName>(
 /** Whether an outcome's response has return_code FAIL (C11, C12). The table dialect has no codes of its own. */
 export function isFail(outcome: OutcomeName, { codes: known, dialect }: EndpointProfile): boolean {
   return known.get(outcome)?.code === 'FAIL' || (dialect === 'table' && failOutcomes.has(outcome));
+}
+
+/** How the code and message of an outcome are known; undefined for what the code table does not have. */
+export function provenanceOf(
+  outcome: string | undefined,
+  { codes: inForce, observed }: EndpointProfile,
+): Provenance | undefined {
+  const row = codes.find((one) => one.outcome === outcome);
+  if (!row) return undefined;
+  if (observed.has(row.outcome)) return 'observed';
+  const { code, message } = inForce.get(row.outcome) ?? row;
+  return code === row.code && message === row.message ? row.provenance : 'assumed';
 }
 
 /** The HTTP status of an outcome (A6). */

@@ -1,7 +1,8 @@
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import type { VNode } from 'preact';
 import { wordIn } from '../glossary.js';
 import { codeOf, meaningOf } from '../known.js';
-import { type Both, say, sayBoth } from '../preferences.js';
+import { type Both, language, say, sayBoth } from '../preferences.js';
 
 /** A coloured word; the colour is never all that tells. */
 export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
@@ -12,18 +13,9 @@ export function Badge({ kind, children }: { readonly kind: string; readonly chil
   );
 }
 
-const provenances = new Map([
-  ['documented', ['documented', '有文档']],
-  ['conflicting', ['conflicting', '文档矛盾']],
-  ['sibling', ['sibling platform', '同系平台']],
-  ['assumed', ['assumed', '假设']],
-  ['observed', ['observed', '实测']],
-]);
-
 /** How something is known. */
 export function ProvenanceBadge({ of }: { readonly of: string }): VNode {
-  const [en = of, zh = of] = provenances.get(of) ?? [];
-  return <Badge kind={`known-${of}`}>{say(en, zh)}</Badge>;
+  return <Badge kind={`known-${of}`}>{provenanceWord(of, language.value)}</Badge>;
 }
 
 const states = new Map([

@@ -1,3 +1,4 @@
+import { marked, provenances } from '@shoubei-kit/contracts/provenance';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BehaviourInForce, LineInForce } from '../../src/core/provenance.js';
@@ -8,7 +9,7 @@ import { ProvenanceBadge } from '../parts/badge.js';
 import { Choice } from '../parts/field.js';
 import { RowBody } from '../parts/rows.js';
 import { Section, Table, Waiting } from '../parts/section.js';
-import { say, sayBoth } from '../preferences.js';
+import { language, say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 /** What is in force here, and how each of it is known. */
@@ -31,28 +32,17 @@ export function Behaviours(): VNode {
           )}
         </p>
         <ul class="legend-list">
-          <Known of="documented" text={say('the provider’s page says so', '服务方文档如此说明')} />
-          <Known of="conflicting" text={say('the page says two things', '文档自相矛盾')} />
-          <Known of="sibling" text={say('a platform of the same family does so', '同系平台的做法')} />
-          <Known of="assumed" text={say('nothing public says', '没有公开资料')} />
-          <Known
-            of="observed"
-            text={say('your profile saw it at the real endpoint', '您的配置在真实接口实测')}
-          />
+          {provenances.map(({ provenance, meaning }) => (
+            <li key={provenance}>
+              <ProvenanceBadge of={provenance} /> {sayBoth(meaning)}
+            </li>
+          ))}
         </ul>
       </Section>
       <BehaviourTable counts={data} />
       <CodeTable counts={data} />
       {told.declared.length > 0 && <LineTable counts={data} />}
     </>
-  );
-}
-
-function Known({ of, text }: { readonly of: string; readonly text: string }): VNode {
-  return (
-    <li>
-      <ProvenanceBadge of={of} /> {text}
-    </li>
   );
 }
 
@@ -70,10 +60,9 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
           onInput={setProvenance}
           options={[
             ['', say('any', '全部')],
-            ['conflicting', say('conflicting', '文档矛盾')],
-            ['sibling', say('sibling platform', '同系平台')],
-            ['assumed', say('assumed', '假设')],
-            ['observed', say('observed', '实测')],
+            ...provenances
+              .filter((row) => row.provenance !== 'documented')
+              .map((row) => [row.provenance, sayBoth(row.word)] as const),
           ]}
         />
       </div>
@@ -138,7 +127,7 @@ function CodeTable({ counts }: { readonly counts: AssumptionCounts | undefined }
               <code>{outcome}</code>
             </td>
             <td>
-              <code>{code}</code>
+              <code>{marked(code, provenance, language.value)}</code>
             </td>
             <td>{message}</td>
             <td>

@@ -1,4 +1,5 @@
 import type { EndpointDeclaration, ResponseLines, ResponseValue } from '@shoubei-kit/contracts';
+import { marked } from '@shoubei-kit/contracts/provenance';
 import { type DeclaredLine, declaredLines, meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
 import { sign, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Order } from '../../core/order.js';
@@ -104,7 +105,7 @@ function responsesOf(declaration: EndpointDeclaration, settings: Settings, marks
   const refusal = { $ref: '#/components/schemas/DeclaredRefusal' };
   const schemas = names.map((name) => responseSchema(name, linesFor({ name }, declaration) ?? {}, marks));
   const examples = names.map((name) => [name, { value: exampleOf(name, declaration, settings) }] as const);
-  const { code, message } = settings.codes.bad_signature;
+  const { code, message, provenance } = settings.codes.bad_signature;
   const returnCode = settings.dialect === 'table' ? 'FAIL' : code;
   const bare = signedBy(settings.signing.response, { return_code: returnCode, return_msg: message });
   return {
@@ -114,7 +115,10 @@ function responsesOf(declaration: EndpointDeclaration, settings: Settings, marks
       content: {
         'application/json': {
           schema: { anyOf: [...schemas, refusal] },
-          examples: { ...Object.fromEntries(examples), bad_signature: { value: bare } },
+          examples: {
+            ...Object.fromEntries(examples),
+            bad_signature: { summary: marked(message, provenance, 'en'), value: bare },
+          },
         },
       },
     },

@@ -1,4 +1,5 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
+import { marked } from '@shoubei-kit/contracts/provenance';
 import { byteOrderMark, csvRows } from '../../spreadsheet/csv.js';
 import { listed } from './step-words.js';
 import { type OrderField, orderInWords } from './order-numbers.js';
@@ -111,7 +112,7 @@ const unknowns: Readonly<Record<string, BilingualText>> = {
 
 /** What a call must answer, in one line. */
 function responseInWords(
-  { outcome, orders = [], status, fields, signed }: PlannedResponse,
+  { outcome, orders = [], provenance, status, fields, signed }: PlannedResponse,
   language: 'en' | 'zh',
 ): string {
   const unknown = unknowns[outcome.replace('unknown: ', '')];
@@ -120,7 +121,9 @@ function responseInWords(
   const values = Object.entries(fields).map(([name, value]) => {
     const order = orders.find((one) => one.name === name);
     if (order) return `${name} ${sameAs(order)[language]}`;
-    return `${name} ${typeof value === 'object' && value !== null ? `/${value.pattern}/` : JSON.stringify(value)}`;
+    const text = typeof value === 'object' && value !== null ? `/${value.pattern}/` : JSON.stringify(value);
+    const isOfTable = name === 'return_msg' || (name === 'return_code' && value !== 'SUCCESS');
+    return `${name} ${isOfTable && provenance ? marked(text, provenance, language) : text}`;
   });
   const rest = [values.join(', '), (signed ? isSigned : isUnsigned)[language]];
   return [...parts, ...rest, ...(outcome === 'system_error' ? [nobodyKnows[language]] : [])].join('; ');

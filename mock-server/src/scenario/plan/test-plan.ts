@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BilingualText, type Coupon, type Profile, type Scenario } from '@shoubei-kit/contracts';
+import type { BilingualText, Coupon, Profile, Provenance, Scenario } from '@shoubei-kit/contracts';
 import {
   isCall,
   isRequest,
@@ -9,7 +9,7 @@ import {
 } from '@shoubei-kit/fixtures/scenarios';
 import { buildRequest, type BuiltRequest } from '../build-request.js';
 import { type CallerIdentity, callerOf, type Callers, demoCaller } from '../caller.js';
-import { type EndpointProfile, endpointProfileOf, statusOf } from '../endpoint-profile.js';
+import { type EndpointProfile, endpointProfileOf, provenanceOf, statusOf } from '../endpoint-profile.js';
 import { expectedCallFields } from '../expected-call.js';
 import { type ExpectedFields, expectedFields } from '../expected-response.js';
 import { stepsInForce } from '../steps-in-force.js';
@@ -58,6 +58,8 @@ export interface PlannedStep {
 /** What the response must be, as far as it is known beforehand. */
 export interface PlannedResponse {
   readonly outcome: string;
+  /** How its code and message are known; undefined for what is no row of the code table. */
+  readonly provenance?: Provenance;
   readonly same_order_as?: number;
   /** Fields that repeat the number of an earlier write-off, and where that is read. */
   readonly orders?: readonly OrderField[];
@@ -239,8 +241,12 @@ function plannedResponse(
     (isReported ? statusOf(expect.outcome ?? 'written_off', endpointProfile) : undefined);
   const expected = isReported ? [...fieldsExpected(step, request, caller, endpointProfile)] : [];
   const repeated = isCall(step) ? undefined : step.expect.same_order_as;
+  const provenance = isDeclared(step, endpointProfile)
+    ? undefined
+    : provenanceOf(expect.outcome, endpointProfile);
   return {
     outcome: expect.outcome ?? `unknown: ${String(expect.unknown)}`,
+    ...(provenance !== undefined && { provenance }),
     ...(repeated !== undefined && { same_order_as: repeated }),
     ...(status !== undefined && { status }),
     fields: Object.fromEntries(
@@ -248,6 +254,13 @@ function plannedResponse(
     ),
     signed: isReported && caller !== undefined && expect.signed !== false,
   };
+}
+
+/** Whether a step expects a response of a declared endpoint, whose lines have a provenance of their own. */
+function isDeclared(step: RequestStep, { endpoints }: EndpointProfile): boolean {
+  if (!isCall(step)) return false;
+  const declared = endpoints.find(({ path }) => path === step.call.endpoint);
+  return Object.hasOwn(declared?.responses ?? {}, step.expect.outcome ?? '');
 }
 
 function fieldsExpected(

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { type BilingualText, codes, type Scenario, type WriteOffStep } from '@shoubei-kit/contracts';
+import { marked } from '@shoubei-kit/contracts/provenance';
 import {
   isCall,
   isRequest,
@@ -197,6 +198,10 @@ function seenInWords(step: WriteOffStep): BilingualText {
       zh: `核销成功${value === '' ? '' : `：面额 ${value}`}`,
     };
   }
-  const { gloss = outcome, message = outcome } = codes.find((row) => row.outcome === outcome) ?? {};
-  return { en: `Rejected: ${gloss} (${message})`, zh: `核销失败：${message}` };
+  const row = codes.find((one) => one.outcome === outcome);
+  const { gloss = outcome, message = outcome, provenance = 'assumed' } = row ?? {};
+  return {
+    en: `Rejected: ${gloss}. ${marked(message, provenance, 'en')}`,
+    zh: `核销失败：${marked(message, provenance, 'zh')}`,
+  };
 }
