@@ -11,6 +11,7 @@ import { Icon } from './parts/icon.js';
 import { Meanings } from './parts/word.js';
 import { language, say, sayBoth, theme } from './preferences.js';
 import { linkTo, route, type View, views } from './route.js';
+import { StateBar } from './state-bar.js';
 import { institutions, loadInstitutions, scope, tenants } from './scope.js';
 import { Behaviours } from './views/behaviours.js';
 import { Coupons } from './views/coupons.js';
@@ -25,7 +26,7 @@ import { Tenants } from './views/tenants.js';
 const shown: Readonly<
   Record<View, { readonly title: { readonly en: string; readonly zh: string }; readonly Body: ComponentType }>
 > = {
-  journal: { title: { en: 'Journal', zh: '日志' }, Body: Journal },
+  journal: { title: { en: 'Journal', zh: '请求记录' }, Body: Journal },
   send: { title: { en: 'Send', zh: '发送' }, Body: Send },
   coupons: { title: { en: 'Coupons', zh: '券' }, Body: Coupons },
   orders: { title: { en: 'Orders', zh: '对账' }, Body: Orders },
@@ -53,12 +54,15 @@ export function App(): VNode {
   return (
     <div class="page">
       <Side view={view} />
-      <main id="main" tabIndex={-1}>
-        <h1 class="heard">{sayBoth(title)}</h1>
-        {/* Another institution is another view: what was typed for one is not sent to the other. */}
-        <FirstUse view={view} />
-        <Body key={`${view} ${spoken}`} />
-      </main>
+      <div>
+        <StateBar />
+        <main id="main" tabIndex={-1}>
+          <h1 class="heard">{sayBoth(title)}</h1>
+          {/* Another institution is another view: what was typed for one is not sent to the other. */}
+          <FirstUse view={view} />
+          <Body key={`${view} ${spoken}`} />
+        </main>
+      </div>
       <Meanings />
       <NoticeBar />
       <QuestionDialog />

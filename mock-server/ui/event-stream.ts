@@ -1,6 +1,8 @@
 /** One server-sent event. */
 export interface StreamEvent {
   readonly id: string;
+  /** Its name. */
+  readonly event: string;
   readonly data: string;
 }
 
@@ -35,5 +37,7 @@ function eventOf(block: string): StreamEvent | undefined {
     fields.set(name, before === undefined ? value : `${before}\n${value}`);
   }
   const data = fields.get('data');
-  return data === undefined ? undefined : { id: fields.get('id') ?? '', data };
+  return data === undefined
+    ? undefined
+    : { id: fields.get('id') ?? '', event: fields.get('event') ?? '', data };
 }

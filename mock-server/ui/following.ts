@@ -1,12 +1,12 @@
 import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { call } from './admin-api.js';
-import { entries } from './journal-feed.js';
+import { changed } from './journal-feed.js';
 import { asProblem, type Loaded } from './loaded.js';
 
 type Act = (stopped: AbortSignal) => Promise<void>;
 
-/** Acts now, and again when exchanges came: one act after the other, however many come, and with a pause. */
+/** Acts now, and again when something changed: one act after the other, however many changes come, and with a pause. */
 export function useFollowing(act: Act, causes: readonly unknown[]): void {
   useEffect(() => {
     const leaving = new AbortController();
@@ -19,27 +19,26 @@ const pauseMs = 500;
 
 async function follow(act: Act, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
-    const seen = entries.peek();
+    const seen = changed.peek();
     await act(stopped);
-    await othersThan(seen);
+    await changeSince(seen);
     await new Promise((resolve) => {
       setTimeout(resolve, pauseMs);
     });
   }
 }
 
-/** Resolves when the journal has others than these. */
-async function othersThan(seen: typeof entries.value): Promise<void> {
+async function changeSince(seen: number): Promise<void> {
   let end = (): void => {};
   await new Promise<void>((resolve) => {
     end = effect(() => {
-      if (entries.value !== seen) resolve();
+      if (changed.value !== seen) resolve();
     });
   });
   end();
 }
 
-/** As `useLoaded`; loaded again when exchanges came. */
+/** As `useLoaded`; loaded again when something changed. */
 export function useLive<T>(path: string): Omit<Loaded<T>, 'reload'> {
   const [loaded, setLoaded] = useState<Partial<Omit<Loaded<T>, 'reload'>>>({});
   useFollowing(

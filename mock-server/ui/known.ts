@@ -14,6 +14,7 @@ interface Profile {
   readonly name: string;
   readonly settings: {
     readonly dialect: string;
+    readonly signatureCheck: 'enforce' | 'warn' | 'off';
     readonly feeBasisPoints: number;
     readonly codes: Readonly<Record<string, CodeInForce>>;
     readonly paths: { readonly write_off: string };

@@ -154,13 +154,13 @@ async function playJournal(locale: Locale): Promise<void> {
   await go('journal');
   await press(say('Show more (2 older)', '显示更多（还有 2 条）'));
   await expect.poll(at).toMatch(/^tr .*9900010000000101/u);
-  await press(say('Clear journal', '清空日志'));
+  await press(say('Clear journal', '清空请求记录'));
   await key('Escape');
-  await expect.poll(at).toBe(`button ${say('Clear journal', '清空日志')}`);
+  await expect.poll(at).toBe(`button ${say('Clear journal', '清空请求记录')}`);
   await key('Enter');
   await key('Tab');
   await key('Enter');
-  await expect.poll(at).toBe(`button ${say('Clear journal', '清空日志')}`);
+  await expect.poll(at).toBe(`button ${say('Clear journal', '清空请求记录')}`);
   await press(say('run a scenario', '运行一个场景'));
   await expect.poll(at).toBe(`h2 ${say('Scenarios', '场景')}`);
 }

@@ -59,7 +59,7 @@ inBrowser(
   async () => {
     const page = await open(server.url, { locale: 'zh-CN', width: 360 });
     const nav = page.getByRole('navigation');
-    await untilText(nav, '日志\n发送\n券\n对账\n场景\n故障与时钟\n签名\n租户\n行为依据');
+    await untilText(nav, '请求记录\n发送\n券\n对账\n场景\n故障与时钟\n签名\n租户\n行为依据');
     await page.getByLabel('语言').selectOption('en');
     await untilText(
       nav,

@@ -12,7 +12,7 @@ afterEach(() => server.close());
 
 inBrowser('a write-off shows as it happens, without a reload', async () => {
   const page = await open(server.url);
-  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  await untilText(page.locator('main'), 'No requests yet.');
   await untilText(page.locator('.live'), 'live');
   await writeOff(server.url, '9900010000000001', { wf_trace_no: 'order-1' });
   const row = page.locator('tbody tr').first();
@@ -91,7 +91,7 @@ inBrowser('the journal is cleared, once it was asked whether that is meant', asy
   expect((await admin(server.url, 'GET', '/requests/count')).body.count).toBe(1);
   await page.getByRole('button', { name: 'Clear journal' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Clear journal' }).click();
-  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  await untilText(page.locator('main'), 'No requests yet.');
   expect((await admin(server.url, 'GET', '/requests/count')).body.count).toBe(0);
 });
 
@@ -119,7 +119,7 @@ inBrowser('a tab that nobody looks at lets go of its connection, and misses noth
   await hide(true);
   await untilText(page.locator('.live'), 'paused');
   await writeOff(server.url, '9905010000000001');
-  await untilText(page.locator('main'), 'Nothing was asked yet.');
+  await untilText(page.locator('main'), 'No requests yet.');
   await hide(false);
   await untilText(page.locator('tbody tr').first(), 'refunded');
 });

@@ -87,7 +87,10 @@ export function Table({ label, head, children }: TableProps): VNode {
   // On a card each cell says for itself of which column it is.
   useLayoutEffect(() => {
     for (const row of table.current?.tBodies[0]?.rows ?? []) {
-      for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = bare(head[index] ?? '');
+      for (const [index, cell] of [...row.cells].entries()) {
+        const title = bare(head[index] ?? '');
+        if (cell.dataset['label'] !== title) cell.dataset['label'] = title;
+      }
     }
   });
   return (

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { BehaviourInForce, LineInForce } from '../../src/core/provenance.js';
 import type { AssumptionCounts } from '../../src/journal/assumption-counts.js';
 import { meaningOf, profile } from '../known.js';
+import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { ProvenanceBadge } from '../parts/badge.js';
 import { Choice } from '../parts/field.js';
@@ -14,7 +15,7 @@ import { scoped } from '../scope.js';
 
 /** What is in force here, and how each of it is known. */
 export function Behaviours(): VNode {
-  const { data } = useLoaded<AssumptionCounts>(scoped('/requests/assumptions'));
+  const { data } = useLoaded<AssumptionCounts>(scoped('/requests/assumptions'), changed.value);
   const told = profile.value;
   if (!told) return <Waiting />;
   return (

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ClockView } from '../../src/workbench/clock.js';
 import { call } from '../admin-api.js';
 import { fromLocalField, shanghai, toLocalField } from '../format.js';
+import { acted } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { attempt } from '../notice.js';
 import { Badge } from '../parts/badge.js';
@@ -20,7 +21,7 @@ const steps = [
 
 /** The time by which coupons are valid: moved, set, stopped, or let go. */
 export function ClockPanel(): VNode {
-  const { data, problem, reload } = useLoaded<ClockView>(scoped('/clock'));
+  const { data, problem, reload } = useLoaded<ClockView>(scoped('/clock'), acted.value);
   const change = async (to: object): Promise<void> => {
     const done = { en: 'The clock is set.', zh: '时钟已设置' };
     if (await attempt(() => call('PUT', scoped('/clock'), to), done)) reload();

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
-import { startFeed } from '../journal-feed.js';
+import { changed, startFeed } from '../journal-feed.js';
 import { forgetLoaded } from '../loaded-scenario.js';
 import { type Loaded, useLoaded } from '../loaded.js';
 import { attempt, confirmed } from '../notice.js';
@@ -12,6 +12,7 @@ import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { linkTo, route } from '../route.js';
 import { loadInstitutions, scope, scoped } from '../scope.js';
+import { takenByReset } from '../taken.js';
 import { CodeSheet } from './code-sheet.js';
 import { CouponForm } from './coupon-form.js';
 import { CouponPanel } from './coupon-panel.js';
@@ -32,7 +33,7 @@ export function Coupons(): VNode {
   const [limit, setLimit] = useState(100);
   const [isOpen, setOpen] = useState<Opened>();
   const isCode = /^[0-9A-Za-z]{1,16}$/u.test(code);
-  const list = useLoaded<Page>(scoped('/coupons', { state, limit: String(limit) }));
+  const list = useLoaded<Page>(scoped('/coupons', { state, limit: String(limit) }), changed.value);
   const found = (list.data?.coupons ?? []).filter(({ coupon_code }) => coupon_code.includes(code));
   const close = (): void => setOpen(undefined);
   const open = (panel: Opened): void => {
@@ -142,17 +143,17 @@ function Listed(props: {
 
 /** One that is not in the list: of a magic code, or beyond the page. */
 function OneCoupon({ code, onChange }: { readonly code: string; readonly onChange: () => void }): VNode {
-  const { data, problem, reload } = useLoaded<CouponView>(scoped(`/coupons/${code}`));
+  const { data, problem, reload } = useLoaded<CouponView>(scoped(`/coupons/${code}`), changed.value);
   if (problem?.status === 404) {
     return <Empty>{say(`No coupon has the code ${code}.`, `没有券码为 ${code} 的券`)}</Empty>;
   }
   if (problem) return <Trouble problem={problem} />;
   if (!data) return <Waiting />;
-  const changed = (): void => {
+  const refresh = (): void => {
     reload();
     onChange();
   };
-  return <CouponTable coupons={[data]} onChange={changed} />;
+  return <CouponTable coupons={[data]} onChange={refresh} />;
 }
 
 function CouponTable(props: {
@@ -181,19 +182,7 @@ function CouponTable(props: {
 
 /** One institution back to how it was made, or the whole emulator. */
 async function resetAll(onDone: () => void): Promise<void> {
-  const isAll = scope.value === '';
-  const isMeant = await confirmed(
-    isAll
-      ? {
-          en: 'Resets the whole emulator to its start: coupons, write-offs, faults, clock and journal. All tenants are deleted.',
-          zh: '整个模拟器恢复初始状态：券、核销、故障、时钟与请求记录；所有租户将被删除。',
-        }
-      : {
-          en: `Resets institution ${scope.value} to its start: coupons, write-offs, faults, clock and journal. Institutions of the profile share all that.`,
-          zh: `机构 ${scope.value} 恢复初始状态：券、核销、故障、时钟与请求记录。配置中的机构共用这些内容。`,
-        },
-    { en: 'Reset', zh: '重置' },
-  );
+  const isMeant = await confirmed(await takenByReset(scope.value), { en: 'Reset', zh: '重置' });
   if (!isMeant) return;
   const act = async (): Promise<void> => {
     await call('POST', scoped('/reset'));

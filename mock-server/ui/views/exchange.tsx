@@ -5,14 +5,15 @@ import { entries } from '../journal-feed.js';
 import { wordFor, wordsFor } from '../exchange-words.js';
 import { adviceOf } from '../known.js';
 import { useLoaded } from '../loaded.js';
+import { lostWords } from '../lost-response.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
 import { Fact } from '../parts/fact.js';
 import { Rows } from '../parts/rows.js';
 import { Panel, Trouble, Waiting } from '../parts/section.js';
-import { say } from '../preferences.js';
+import { say, sayBoth } from '../preferences.js';
 import { reasonOf } from '../reason.js';
-import { linkTo } from '../route.js';
+import { linkTo, route } from '../route.js';
 import type { Delivered } from '../sending.js';
 import { ExchangeActs } from './exchange-acts.js';
 
@@ -22,10 +23,10 @@ export function ExchangeView({ id }: { readonly id: string }): VNode {
     <ExchangePanel
       id={id}
       onClose={() => {
-        location.hash = linkTo('journal');
+        location.hash = linkTo('journal', '', route.value.query);
       }}
       onSent={({ id: sent }) => {
-        if (sent !== undefined) location.hash = linkTo('journal', sent);
+        if (sent !== undefined) location.hash = linkTo('journal', sent, route.value.query);
       }}
     />
   );
@@ -41,7 +42,12 @@ interface ExchangePanelProps {
 /** One exchange, all of it. What the emulator does not keep any more is shown as it came. */
 export function ExchangePanel({ id, onClose, onSent }: ExchangePanelProps): VNode {
   const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
-  const entry = data ?? (problem ? entries.value.find((one) => one.id === id) : undefined);
+  const listed = entries.value.find((one) => one.id === id);
+  // What became of it since then is in the list.
+  const { cause, delivery } = listed ?? {};
+  const entry = data
+    ? { ...data, ...(cause && { cause }), ...(delivery && { delivery }) }
+    : problem && listed;
   return (
     <Panel title={say('One exchange', '单次交互')} onClose={onClose}>
       {entry ? (
@@ -62,13 +68,16 @@ function Whole({
   readonly entry: JournalEntry;
   readonly onSent: ExchangePanelProps['onSent'];
 }): VNode {
-  const { outcome, endpoint, provenance, assumptions: rows = [] } = entry;
+  const { outcome, endpoint, provenance, cause, assumptions: rows = [] } = entry;
+  const lost = lostWords(entry);
   return (
     <>
       <p class="verdict">
         <OutcomeBadge outcome={outcome} endpoint={endpoint} />
         {provenance !== undefined && <ProvenanceBadge of={provenance} />} <strong>{reasonOf(entry)}</strong>
       </p>
+      {lost !== '' && <p class="lost">{lost}</p>}
+      {cause && <p>{sayBoth(cause)}</p>}
       {outcome !== undefined && <p class="muted">{adviceOf(outcome, endpoint)}</p>}
       <ExchangeActs entry={entry} onSent={onSent} />
       <Facts entry={entry} />

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { FaultView } from '../../src/workbench/faults.js';
 import { call } from '../admin-api.js';
+import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { attempt } from '../notice.js';
 import { Badge } from '../parts/badge.js';
@@ -13,7 +14,10 @@ import { FaultForm } from './fault-form.js';
 
 /** What goes wrong on purpose, and what time it is. */
 export function Faults(): VNode {
-  const { data, problem, reload } = useLoaded<{ faults: readonly FaultView[] }>(scoped('/faults'));
+  const { data, problem, reload } = useLoaded<{ faults: readonly FaultView[] }>(
+    scoped('/faults'),
+    changed.value,
+  );
   const faults = data?.faults ?? [];
   return (
     <>

@@ -12,7 +12,8 @@ import { Trouble, Waiting } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import type { Listed } from '../scenario-list.js';
 import { play, type Result, results, runs } from '../scenario-results.js';
-import { scope, scoped, tenants } from '../scope.js';
+import { institutions, scope, scoped, tenants } from '../scope.js';
+import { takenByReset } from '../taken.js';
 import { LoadedView } from './loaded-steps.js';
 import { ResultBadges } from './scenario-groups.js';
 import { AtTill, differenceWords, Expected, RunView } from './scenario-steps.js';
@@ -157,10 +158,11 @@ async function askAndPrepare(name: string): Promise<void> {
   const who = own
     ? { en: `Tenant ${scope.value} is`, zh: `租户 ${scope.value} ` }
     : { en: 'The institutions of the profile share their state. They are', zh: '配置中的机构共用状态，' };
+  const taken = await takenByReset(scope.value === '' ? (institutions.value[0] ?? '') : scope.value);
   const isMeant = await confirmed(
     {
-      en: `${who.en} reset first: coupons, write-offs, faults, clock and journal. To keep them, choose a tenant at the side before.`,
-      zh: `${who.zh}将先被重置：券、核销、故障、时钟与请求记录。如需保留，请先在侧栏选择一个租户。`,
+      en: `${who.en} reset first. ${taken.en} To keep all that, choose a tenant at the side before.`,
+      zh: `${who.zh}将先被重置。${taken.zh}如需保留，请先在侧栏选择一个租户。`,
     },
     { en: 'Prepare', zh: '准备' },
   );

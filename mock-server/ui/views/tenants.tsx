@@ -7,6 +7,7 @@ import { Empty, Section, Table } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { linkTo } from '../route.js';
 import { loadInstitutions, scope, tenants } from '../scope.js';
+import { takenWithTenant } from '../taken.js';
 
 interface Made {
   readonly inst_no: string;
@@ -40,7 +41,7 @@ export function Tenants(): VNode {
         <p class="muted">
           {say(
             'A tenant is an institution for one tester or one test: its coupons, trace numbers, faults, clock and journal are its own.',
-            '租户是供单个测试人员或单项测试使用的机构：券、流水号、故障、时钟与日志均相互独立。',
+            '租户是供单个测试人员或单项测试使用的机构：券、流水号、故障、时钟与请求记录均相互独立。',
           )}
         </p>
         {tenants.value.length === 0 ? (
@@ -132,10 +133,7 @@ function workIn(instNo: string): void {
 }
 
 async function drop(instNo: string, onDropped: (instNo: string) => void): Promise<void> {
-  const isMeant = await confirmed(
-    { en: `The tenant ${instNo} and all that it has is forgotten.`, zh: `将删除租户 ${instNo} 及其全部内容` },
-    { en: 'Drop', zh: '删除' },
-  );
+  const isMeant = await confirmed(await takenWithTenant(instNo), { en: 'Drop', zh: '删除' });
   if (!isMeant) return;
   const act = async (): Promise<void> => {
     await call('DELETE', `/tenants/${encodeURIComponent(instNo)}`);

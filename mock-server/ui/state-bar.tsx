@@ -1,0 +1,127 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { ClockView } from '../src/workbench/clock.js';
+import type { FaultView } from '../src/workbench/faults.js';
+import { call } from './admin-api.js';
+import { shanghai } from './format.js';
+import { acted, changed } from './journal-feed.js';
+import { profile } from './known.js';
+import { useLoaded } from './loaded.js';
+import { attempt } from './notice.js';
+import { Button } from './parts/button.js';
+import { say } from './preferences.js';
+import { linkTo } from './route.js';
+import { scope, scoped } from './scope.js';
+
+/** In every view: who is meant, and what is not as it usually is, each with what undoes it. */
+export function StateBar(): VNode {
+  const { data: clock } = useLoaded<ClockView>(scoped('/clock'), acted.value);
+  const { data } = useLoaded<{ faults: readonly FaultView[] }>(scoped('/faults'), changed.value);
+  const armed = data?.faults.filter(({ left }) => left !== 0).length ?? 0;
+  const check = profile.value?.settings.signatureCheck ?? 'enforce';
+  const moved = clock && clockWords(clock);
+  const isUsual = moved === undefined && armed === 0 && check === 'enforce';
+  return (
+    <section class="state" aria-label={say('At a glance', '一览')}>
+      <ul>
+        <Institution />
+        {moved !== undefined && (
+          <Unusual link={linkTo('faults')} text={moved}>
+            <Button kind="small" onPress={resetClock}>
+              {say('Use machine time', '恢复本机时间')}
+            </Button>
+          </Unusual>
+        )}
+        {armed > 0 && (
+          <Unusual link={linkTo('faults')} text={faultWords(armed)}>
+            <Button kind="small" onPress={disarm}>
+              {say('Remove faults', '移除故障')}
+            </Button>
+          </Unusual>
+        )}
+        {check !== 'enforce' && (
+          <Unusual link={linkTo('behaviours')} text={say('Signatures are not enforced', '未强制验签')}>
+            <small>
+              {say(
+                `--signature-check ${check}, until the emulator is started again`,
+                `--signature-check ${check}，重新启动后可更改`,
+              )}
+            </small>
+          </Unusual>
+        )}
+        {isUsual && clock && data && (
+          <li class="muted">
+            {say("machine's time · no faults · signatures enforced", '本机时间 · 无故障 · 强制验签')}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function Institution(): VNode {
+  const isAll = scope.value === '';
+  return (
+    <li>
+      {say('Institution', '机构')}{' '}
+      <strong>{isAll ? say('Profile (shared)', '配置（共用）') : scope.value}</strong>
+      {!isAll && (
+        <Button kind="small" onPress={() => (scope.value = '')}>
+          {say('Show all', '显示全部')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Unusual(props: {
+  readonly link: string;
+  readonly text: string;
+  readonly children: ComponentChildren;
+}): VNode {
+  return (
+    <li class="unusual">
+      <a href={props.link}>{props.text}</a> {props.children}
+    </li>
+  );
+}
+
+function faultWords(count: number): string {
+  return say(count === 1 ? '1 fault is armed' : `${count} faults are armed`, `已设置 ${count} 个故障`);
+}
+
+/** Undefined where it shows the machine's time. */
+function clockWords({ now, frozen, offset_ms: offset }: ClockView): string | undefined {
+  if (frozen) return say(`Clock stopped at ${shanghai(now)}`, `时钟停在 ${shanghai(now)}`);
+  if (Math.abs(offset) <= 1_000) return undefined;
+  return say(`Clock moved by ${spanWords(offset)}`, `时钟已调整 ${spanWords(offset)}`);
+}
+
+const units = [
+  [86_400_000, 'd', '天'],
+  [3_600_000, 'h', '小时'],
+  [60_000, 'min', '分钟'],
+  [1_000, 's', '秒'],
+] as const;
+
+/** The two largest parts of a span, such as `+1 d 2 h`. */
+function spanWords(ms: number): string {
+  let left = Math.round(Math.abs(ms) / 1_000) * 1_000;
+  const parts: string[] = [];
+  for (const [unit, en, zh] of units) {
+    const whole = Math.floor(left / unit);
+    left -= whole * unit;
+    if (whole > 0) parts.push(`${whole} ${say(en, zh)}`);
+  }
+  return `${ms < 0 ? '−' : '+'}${parts.slice(0, 2).join(' ')}`;
+}
+
+async function resetClock(): Promise<void> {
+  await attempt(() => call('DELETE', scoped('/clock')), {
+    en: "It is the machine's time again.",
+    zh: '已恢复为本机时间',
+  });
+}
+
+async function disarm(): Promise<void> {
+  await attempt(() => call('DELETE', scoped('/faults')), { en: 'No fault is armed.', zh: '已移除全部故障' });
+}

@@ -1,0 +1,102 @@
+import type { ClockView } from '../src/workbench/clock.js';
+import { call } from './admin-api.js';
+import { unmatched } from './journal-feed.js';
+import type { Both } from './preferences.js';
+import { institutions, scope, tenants } from './scope.js';
+
+/** What a destructive act takes: how many there are, and in words, where `#` stands for the number. */
+interface Taken {
+  readonly count: number | string;
+  readonly one: string;
+  readonly many: string;
+  readonly zh: string;
+}
+
+/** What clearing the journal takes, of the institution that is chosen or of all. */
+export async function takenByClearing(): Promise<Both> {
+  const taken = [await exchanges(scope.value), ...ofAll(scope.value === '')];
+  return inWords(taken, { en: 'Coupons and orders stay.', zh: '券与核销记录保留。' });
+}
+
+/** What a reset takes: of an institution, or of the whole emulator. */
+export async function takenByReset(instNo: string): Promise<Both> {
+  const isAll = instNo === '';
+  const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
+  const own = isTenant ? instNo : '';
+  const kept = await exchanges(isAll || isTenant ? instNo : institutions.value);
+  const taken = [...(await stateOf(own)), kept, ...ofAll(isAll)];
+  return inWords(
+    isAll ? [...taken, count(tenants.value.length, '1 tenant', '# tenants', '租户 # 个')] : taken,
+    isTenant
+      ? { en: 'The tenant then has the coupons that it was made with.', zh: '随后恢复新建租户时的券。' }
+      : { en: 'The coupons of the start are there again then.', zh: '随后恢复启动时的券。' },
+  );
+}
+
+/** What goes with a tenant. */
+export async function takenWithTenant(instNo: string): Promise<Both> {
+  const taken = [...(await stateOf(instNo)), await exchanges(instNo)];
+  return inWords(taken, {
+    en: `The key of ${instNo} signs nothing any more.`,
+    zh: `${instNo} 的密钥随之失效。`,
+  });
+}
+
+function count(number: number | string, one: string, many: string, zh: string): Taken {
+  return { count: number, one, many, zh };
+}
+
+/** What belongs to no institution. */
+function ofAll(isAll: boolean): readonly Taken[] {
+  const words = [
+    '1 request to a wrong path',
+    '# requests to wrong paths',
+    '发往错误路径的请求 # 条',
+  ] as const;
+  return isAll ? [count(unmatched.value.length, ...words)] : [];
+}
+
+async function exchanges(of: string | readonly string[]): Promise<Taken> {
+  let sum = 0;
+  for (const instNo of typeof of === 'string' ? [of] : of)
+    sum += (await call<{ count: number }>('GET', pathOf('/requests/count', instNo))).count;
+  return count(sum, '1 exchange', '# exchanges', '交互 # 次');
+}
+
+/** Coupons, orders, faults and clock of a tenant; '' for that of the profile. */
+async function stateOf(instNo: string): Promise<readonly Taken[]> {
+  const [coupons, orders, faults, clock] = await Promise.all([
+    call<{ coupons: readonly object[]; cursor?: string }>(
+      'GET',
+      pathOf('/coupons', instNo, { limit: '1000' }),
+    ),
+    call<{ totals: { written_off: { count: number } } }>('GET', pathOf('/orders/totals', instNo)),
+    call<{ faults: readonly object[] }>('GET', pathOf('/faults', instNo)),
+    call<ClockView>('GET', pathOf('/clock', instNo)),
+  ]);
+  const held = coupons.coupons.length;
+  const isMoved = clock.frozen || Math.abs(clock.offset_ms) > 1_000;
+  return [
+    count(coupons.cursor === undefined ? held : `${held}+`, '1 coupon', '# coupons', '券 # 张'),
+    count(orders.totals.written_off.count, '1 order', '# orders', '核销记录 # 条'),
+    count(faults.faults.length, '1 fault', '# faults', '故障 # 个'),
+    count(isMoved ? 1 : 0, 'the moved clock', '', '已调整的时钟'),
+  ];
+}
+
+function pathOf(path: string, instNo: string, query: Readonly<Record<string, string>> = {}): string {
+  const given = Object.entries({ inst_no: instNo, ...query }).filter(([, value]) => value !== '');
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+function inWords(taken: readonly Taken[], after: Both): Both {
+  const some = taken.filter((one) => one.count !== 0);
+  if (some.length === 0) return { en: `Nothing is lost. ${after.en}`, zh: `没有内容会丢失。${after.zh}` };
+  const en = some.map((one) => (one.count === 1 ? one.one : filled(one.many, one))).join(', ');
+  const zh = some.map((one) => filled(one.zh, one)).join('、');
+  return { en: `This removes ${en}. ${after.en}`, zh: `将清除：${zh}。${after.zh}` };
+}
+
+function filled(words: string, { count: number }: Taken): string {
+  return words.replace('#', String(number));
+}
