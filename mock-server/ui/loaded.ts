@@ -14,14 +14,17 @@ export interface Loaded<T> {
  * @param causes where one of them changes, it is loaded again; always as many
  */
 export function useLoaded<T>(path: string, ...causes: readonly unknown[]): Loaded<T> {
-  const [answer, setResponse] = useState<{ data?: T; problem?: Problem }>({});
+  const [answer, setResponse] = useState<{ of?: string; data?: T | undefined; problem?: Problem }>({});
   const [asked, setAsked] = useState(0);
   useEffect(() => {
     const leaving = new AbortController();
     call<T>('GET', path, undefined, leaving.signal).then(
-      (data) => setResponse({ data }),
+      (data) => setResponse({ of: path, data }),
       (error: unknown) => {
-        if (!leaving.signal.aborted) setResponse({ problem: asProblem(error) });
+        // What was there stays, until it is loaded again.
+        const problem = asProblem(error);
+        if (!leaving.signal.aborted)
+          setResponse(({ of, data }) => ({ of: path, data: of === path ? data : undefined, problem }));
       },
     );
     return () => leaving.abort();

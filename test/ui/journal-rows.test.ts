@@ -146,7 +146,8 @@ inBrowser('the list can be paused, and says how many exchanges wait', async () =
   await untilText(page.locator('.live'), 'live');
   await page.getByRole('button', { name: 'Pause' }).click();
   await writeOff(server.url, '9900010000000001');
-  await untilText(page.locator('.live'), 'paused, 1 waiting');
+  await untilText(page.locator('.live'), '1 waiting');
+  await untilText(page.locator('.live'), 'paused');
   await untilText(page.locator('main'), 'No requests yet.');
   await page.getByRole('button', { name: 'Resume' }).click();
   await untilText(page.locator('tbody tr').first(), '9900010000000001');

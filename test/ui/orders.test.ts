@@ -58,7 +58,7 @@ inBrowser('orders are added up by shop and day, and cancelled ones are subtracte
 inBrowser('each order leads to its coupon and to the exchanges of it', async () => {
   await twoDays();
   const page = await open(server.url, { hash: '#/orders', locale: 'zh-CN' });
-  await page.getByRole('link', { name: '2026-11-30' }).click();
+  await page.getByRole('link', { name: '2026-11-30', exact: true }).click();
   const rows = page.getByRole('group', { name: '核销明细，最新在前' }).locator('tbody tr');
   await expect.poll(() => rows.count()).toBe(3);
   await untilText(rows.nth(0), '已撤销');
@@ -111,7 +111,7 @@ inBrowser('many orders of a shop are shown a page at a time, and new ones come b
   await at('2026-11-30T12:00:00+08:00');
   for (let n = 100; n < 205; n++) await writeOff(server.url, `9900010000000${n}`);
   const page = await open(server.url, { hash: '#/orders' });
-  await page.getByRole('link', { name: '2026-11-30' }).click();
+  await page.getByRole('link', { name: '2026-11-30', exact: true }).click();
   const rows = page.getByRole('group', { name: 'Orders, newest first' }).locator('tbody tr');
   await expect.poll(() => rows.count()).toBe(100);
   await untilText(rows.nth(0), '9900010000000204');
