@@ -121,6 +121,8 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
     locale,
     colorScheme,
     viewport: { width, height: 800 },
+    // Colours that are on their way to others have no contrast of their own.
+    reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   contexts.push(context);

@@ -14,6 +14,7 @@ export async function serverToShow(): Promise<MockServer> {
   });
   await server.fault({ kind: 'latency', when: 'after', ms: 1, times: 'always' });
   await server.tenant();
+  await server.clock.set('2026-11-30T12:00:00+08:00');
   for (const code of ['9900010000000001', '679533922928', '9908010000000001', '660000000001']) {
     await writeOff(server.url, code, { wf_trace_no: `order-${code}` });
   }
@@ -21,12 +22,16 @@ export async function serverToShow(): Promise<MockServer> {
   return server;
 }
 
+const shopAndDay = '["2026-11-30","900024","851811130002","862010110001"]';
+
 /** Each view with what is in it, once it is there. */
 export const views: readonly (readonly [name: string, shown: string])[] = [
   ['journal', 'tbody tr'],
   ['send', 'form'],
   ['coupons', 'tbody tr'],
+  ['coupons/660000000001', '.has-detail .facts'],
   ['orders', 'tbody tr'],
+  [`orders/${encodeURIComponent(shopAndDay)}`, '.panel:first-of-type code'],
   ['scenarios/refunded', 'main h2 >> text=refunded'],
   ['faults', 'tbody tr'],
   ['signature', 'textarea'],
@@ -54,24 +59,31 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** What axe finds that is not minor: the rule and the place. */
-export async function findings(page: Page): Promise<readonly string[]> {
+/**
+ * What axe finds: the rule and the place.
+ *
+ * @param rules the only ones to look for
+ */
+export async function findings(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   const axe = join(await tool('browser'), 'node_modules/axe-core/axe.min.js');
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(await readFile(axe, 'utf8'));
   // Of what it finds to be right, one of each kind is enough.
   const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
-    "axe.run({ resultTypes: ['violations'] })",
+    `axe.run(${JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })})`,
   );
-  const grave = violations.filter(({ impact }) => impact !== 'minor');
-  return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html}`);
 }
 
-/** No view has anything that axe finds, and none is wider than the screen. */
+/** No view has anything that axe finds, in the other colours neither, and none is wider than the screen. */
 export async function expectForEverybody(url: string, options: Opened): Promise<void> {
   const page = await open(url, options);
+  const other = options.colorScheme === 'dark' ? 'light' : 'dark';
   for (const [name, shown] of views) {
     await show(page, name, shown);
     expect([name, await findings(page)]).toEqual([name, []]);
+    await page.evaluate(`document.documentElement.dataset.theme = '${other}'`);
+    expect([name, other, await findings(page, ['color-contrast'])]).toEqual([name, other, []]);
+    await page.evaluate("document.documentElement.dataset.theme = 'auto'");
     expect([name, await isWithinScreen(page)]).toEqual([name, true]);
   }
   await show(page, 'journal', 'tbody tr');

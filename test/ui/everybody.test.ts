@@ -23,6 +23,10 @@ inBrowser('dialogs and forms have no such fault either', async () => {
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await show(page, 'send', 'form');
+  await page.getByLabel('wf_trace_no').press('End');
+  await page.locator('.meaning').waitFor();
+  expect(await findings(page)).toEqual([]);
 });
 
 inBrowser('the page can be used by keyboard alone', async () => {
