@@ -127,6 +127,7 @@ test('the pictures in the docs are there, and small', async () => {
   expect([...named].toSorted()).toEqual([
     'docs/images/coupons-zh.png',
     'docs/images/journal.png',
+    'docs/images/scenarios-zh.png',
     'docs/images/scenarios.png',
     'docs/images/send-zh.png',
     'docs/images/send.png',

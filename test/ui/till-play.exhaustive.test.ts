@@ -23,6 +23,7 @@ inBrowser(
     const page = await open(server.url, { hash: '#/scenarios' });
     const [main, status] = [page.locator('main'), page.locator('.verdict[role=status]')];
     const next = page.locator('.current button').first();
+    const problem = page.locator('.notice.problem');
     for (const { name } of fitting) {
       await page.evaluate(`location.hash = '#/scenarios/${name}'`);
       await untilText(page.locator('main h2').nth(1), name);
@@ -32,10 +33,18 @@ inBrowser(
       for (;;) {
         const before = await status.innerText();
         if (before.startsWith('All steps')) break;
-        await next.click();
+        // By keyboard: a notice may lie over the button.
+        await next.press('Enter');
         await expect
-          .poll(() => status.innerText(), { timeout: 40_000 })
-          .toSatisfy((text: string) => text !== before && !text.includes('waiting for the response'));
+          .poll(async () => `${await status.innerText()} ${await problem.allInnerTexts()}`, {
+            timeout: 40_000,
+          })
+          .toSatisfy((text: string) => text !== `${before} ` && !text.includes('waiting for the response'));
+        const problems = await problem.allInnerTexts();
+        if (problems.length === 0) continue;
+        failed.push(`${name}: ${before} ${problems.join(' ')}`);
+        await page.locator('.notice.problem button').press('Enter');
+        break;
       }
       if (!(await status.innerText()).includes('as expected'))
         failed.push(`${name}: ${await page.locator('.steps').innerText()}`);

@@ -62,7 +62,7 @@ function LastResult({ listed }: { readonly listed: Listed }): VNode | null {
   const { run, till } = results.value[listed.name] ?? {};
   if (!till && (!run || runs.value[listed.name])) return null;
   return (
-    <p class="verdict">
+    <div class="verdict">
       <ResultBadges listed={listed} />
       {run && <ResultWords title={say('Last run', '上次运行')} result={run} />}
       {till && (
@@ -74,7 +74,7 @@ function LastResult({ listed }: { readonly listed: Listed }): VNode | null {
           result={till}
         />
       )}
-    </p>
+    </div>
   );
 }
 
@@ -86,11 +86,11 @@ function ResultWords({
   readonly result: Result;
 }): VNode {
   return (
-    <span class="muted">
+    <div class="muted">
       {title} {shanghai(at)}
       {first && say(`, step ${first.step}: `, `，第 ${first.step} 步：`)}
-      {first && differenceWords(first)}{' '}
-    </span>
+      {first && differenceWords(first)}
+    </div>
   );
 }
 
