@@ -113,7 +113,8 @@ export function seenOf(
     isByPage,
     ...(trace !== undefined && { trace }),
     ...(order_no !== undefined && { order_no }),
-    sent: sentOtherwise(step, steps, entry, seen),
+    // The page sends what is planned, or repeats what the till sent.
+    sent: isByPage ? [] : sentOtherwise(step, steps, entry, seen),
     got: gotOtherwise(step, entry, seen),
   };
 }
@@ -139,8 +140,10 @@ function sentOtherwise(
   ];
 }
 
+/** The journal shows the beginning of what it masks. */
 function unequal(field: string, expected: string, seen: string): readonly Other[] {
-  return expected === seen ? [] : [{ field, expected, seen }];
+  const isEqual = seen.endsWith('…') ? expected.startsWith(seen.slice(0, -1)) : expected === seen;
+  return isEqual ? [] : [{ field, expected, seen }];
 }
 
 /** A number is as good as its text. */

@@ -30,6 +30,8 @@ inBrowser(
       await page.getByRole('button', { name: 'Prepare for my till' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Prepare' }).click();
       await untilText(main, 'Prepared at ');
+      // Of a second institution, the demo one shares the state of the first: the note says so.
+      const isShared = (await main.innerText()).includes('the other demo institution');
       for (;;) {
         const before = await status.innerText();
         if (before.startsWith('All steps')) break;
@@ -46,7 +48,7 @@ inBrowser(
         await page.locator('.notice.problem button').press('Enter');
         break;
       }
-      if (!(await status.innerText()).includes('as expected'))
+      if (!isShared && !(await status.innerText()).includes('as expected'))
         failed.push(`${name}: ${await page.locator('.steps').innerText()}`);
     }
     expect(failed).toEqual([]);
