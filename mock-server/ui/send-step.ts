@@ -2,6 +2,7 @@ import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js'
 import type { JournalEntry } from '../src/journal/view.js';
 import { call, Problem } from './admin-api.js';
 import { isSending, loadedHere, noteOwn, type Prepared, take } from './loaded-scenario.js';
+import { tell } from './notice.js';
 import { scoped } from './scope.js';
 import { deliver, fieldsOf, signedBody } from './sending.js';
 import { plannedFields, repeatedTrace } from './till-play.js';
@@ -18,6 +19,7 @@ export async function sendStep(number: number): Promise<void> {
     const { headers } = step.request ?? {};
     const { id: last, ids } = await deliver(step.endpoint ?? '', await bodyOf(step, here), stopped, headers);
     noteOwn(ids);
+    if (ids.length > 1) tell({ kind: 'problem', text: sentAgain });
     const [id = last] = ids;
     if (id === undefined) throw notYet;
     take(await call<JournalEntry>('GET', `/requests/${id}`), true);
@@ -25,6 +27,12 @@ export async function sendStep(number: number): Promise<void> {
     isSending.value = false;
   }
 }
+
+/** A browser does so where a connection breaks that was used before; the faults act on each. */
+const sentAgain = {
+  en: 'The browser sent the request again by itself, since its connection broke. That may use up a fault of a later step.',
+  zh: '连接中断，浏览器自动重发了该请求，可能因此消耗后续步骤的故障',
+};
 
 const notYet = new Problem(0, {
   en: 'The emulator has not decided yet: the step is taken once the journal shows it.',
