@@ -61,7 +61,10 @@ inBrowser(
     await page.getByLabel('Known how').selectOption('observed');
     await expect.poll(() => page.locator('.panel').nth(1).locator('tbody tr').count()).toBe(1);
     const codes = page.locator('.panel').nth(2);
-    await untilText(codes.locator('tbody tr').filter({ hasText: 'refunded' }), '0205');
+    const refunded = codes.locator('tbody tr').filter({ hasText: 'refunded' });
+    await untilText(refunded, '0205');
+    expect(await refunded.innerText()).not.toContain('assumed');
+    await untilText(codes.locator('tbody tr').filter({ hasText: 'frozen' }), '0206 (assumed)');
   },
 );
 

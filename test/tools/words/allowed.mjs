@@ -1,5 +1,20 @@
 /** Paths that hold to the words already, and must; the others are still being rewritten. */
-export const held = ['fixtures/scenarios'];
+export const held = [
+  'fixtures/scenarios',
+  'contracts/provenances.json',
+  'contracts/response-fields.json',
+  'docs/explanation/lost-responses.md',
+  'docs/explanation/lost-responses.zh-CN.md',
+  'docs/help',
+  'docs/how-to/android.md',
+  'docs/how-to/android.zh-CN.md',
+  'docs/how-to/company-network.md',
+  'docs/how-to/company-network.zh-CN.md',
+  'docs/reference/errors.md',
+  'docs/reference/errors.zh-CN.md',
+  'docs/reference/write-off-api.md',
+  'docs/reference/write-off-api.zh-CN.md',
+];
 
 /** Files that nobody reads as text, or that are made from others. */
 export const unread = [
