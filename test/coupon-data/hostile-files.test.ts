@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { CouponFormat } from '../../mock-server/src/coupon-data/coupon-format.js';
 import { readCouponData } from '../../mock-server/src/coupon-data/read-coupon-data.js';
 import { problemsOf } from './problems.js';
@@ -92,6 +92,19 @@ test('all that is wrong is told, up to a hundred and how many more', async () =>
   expect('problems' in data && [data.problems.length, data.problems[99]?.line, data.more]).toEqual([
     100, 102, 50,
   ]);
+});
+
+test('rows that are shorter or longer than the header make no error with a stack each', async () => {
+  const stacks = vi.spyOn(Error, 'captureStackTrace');
+  const data = await readCouponData(
+    `coupon_code,face_amount\nA,1\n${'B\n'.repeat(50)}${',,,\n'.repeat(50)}`,
+    'csv',
+  );
+  const made = stacks.mock.calls.filter(
+    ([{ name }]: readonly { readonly name?: string }[]) => name === 'Error',
+  );
+  stacks.mockRestore();
+  expect(['problems' in data && data.problems.length, made]).toEqual([100, []]);
 });
 
 test('an error of the source is thrown as it is', async () => {

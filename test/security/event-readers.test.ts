@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { redisServer } from '../support/redis.js';
+import { base, post } from '../support/wire.js';
 import { rawHttp } from './raw-http.js';
 
 const redis = await redisServer();
@@ -24,5 +25,20 @@ test('readers of events that reset while the store is asked about them do not ta
   await Promise.all(resets);
   const readers = Array.from({ length: 100 }, () => rawHttp(server.url, head));
   await expect.poll(() => readers.every(({ text }) => text().includes(': listening'))).toBe(true);
+  for (const { socket } of readers) socket.destroy();
+});
+
+const wrong = { ...base, coupon_code: '1', sign: '0'.repeat(32) };
+
+test('an event is made into text once, however many read it', async () => {
+  await using server = await startMockServer();
+  const readers = Array.from({ length: 10 }, () => rawHttp(server.url, head));
+  await expect.poll(() => readers.every(({ text }) => text().includes(': listening'))).toBe(true);
+  const made = vi.spyOn(JSON, 'stringify');
+  await post(server.url, JSON.stringify(wrong));
+  await expect.poll(() => readers.every(({ text }) => text().includes('"seq":1,'))).toBe(true);
+  const events = made.mock.calls.filter(([value]) => Object(value).seq === 1);
+  made.mockRestore();
+  expect(events).toHaveLength(1);
   for (const { socket } of readers) socket.destroy();
 });

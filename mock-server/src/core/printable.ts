@@ -13,6 +13,13 @@ export function oneLine(text: string): string {
   return printable(text).replaceAll(/[\n\t]/gu, escaped);
 }
 
+/** Text of another program as part of one line of ours: of more than so many characters the rest is left out. */
+export function shortLine(text: unknown, most = 200): string {
+  if (typeof text !== 'string') return '?';
+  const line = oneLine(text.slice(0, most + 1));
+  return line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
+}
+
 /** As JSON writes a character, by its UTF-16 units. */
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));

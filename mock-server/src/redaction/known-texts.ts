@@ -4,6 +4,9 @@ import type { Span } from './spans.js';
 /** A shorter text may occur within any other by chance, and is not searched for. */
 export const shortest = 8;
 
+/** Characters of an automaton beyond which it is not built once more, since that takes too long at once. */
+const largest = 131_072;
+
 /**
  * Texts that are searched for within others. A search takes time by the length of the text alone, whatever it holds and however
  * many texts are known. What was added is built in at the next search.
@@ -14,9 +17,10 @@ export const shortest = 8;
  */
 export class KnownTexts {
   readonly #texts = new Set<string>();
-  /** The largest first, each more than twice as large as the next. */
+  /** The largest first, each more than twice as large as the next, but for those that are too large to be joined. */
   readonly #automata: Automaton[] = [];
   #added: string[] = [];
+  #size = 0;
   #sorted: readonly string[] | undefined;
 
   constructor(texts: Iterable<string> = []) {
@@ -27,8 +31,14 @@ export class KnownTexts {
   add(text: string): void {
     if (text.length < shortest || this.#texts.has(text)) return;
     this.#texts.add(text);
+    this.#size += text.length;
     this.#added.push(text);
     this.#sorted = undefined;
+  }
+
+  /** Characters of all of them. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Known texts within another, from left to right, the longest where several begin; none overlap. */
@@ -42,6 +52,11 @@ export class KnownTexts {
       at += length - 1;
     }
     return found;
+  }
+
+  /** Whether any of them is in a text. */
+  isIn(text: string): boolean {
+    return this.#lengthsIn(text).some((length) => length > 0);
   }
 
   /** The parts of a text that known texts make up, those that overlap as one part. */
@@ -83,7 +98,9 @@ export class KnownTexts {
     const joined: (readonly string[])[] = [this.#added];
     let size = sizeOf(this.#added);
     this.#added = [];
-    for (let last = this.#automata.at(-1); last && last.size <= size * 2; last = this.#automata.at(-1)) {
+    const mayJoin = (last?: Automaton): last is Automaton =>
+      last !== undefined && last.size <= size * 2 && last.size + size <= largest;
+    for (let last = this.#automata.at(-1); mayJoin(last); last = this.#automata.at(-1)) {
       this.#automata.pop();
       joined.push(last.texts);
       size += last.size;

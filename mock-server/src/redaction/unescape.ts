@@ -1,5 +1,5 @@
 const escaped =
-  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}|\\u[\da-f]{4}|\\u\{[\da-f]{1,6}\}|\\x[\da-f]{2}|\\[^]|&#(?:x[\da-f]{1,6}|\d{1,7});|&(?:quot|apos|amp|lt|gt);/giu;
+  /%u[\da-f]{4}|%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}|\\u[\da-f]{4}|\\u\{[\da-f]{1,6}\}|\\x[\da-f]{2}|\\[^]|&#(?:x[\da-f]{1,6}|\d{1,7});|&(?:quot|apos|amp|lt|gt);/giu;
 const named = new Map([
   ['&quot;', '"'],
   ['&apos;', "'"],
@@ -34,8 +34,9 @@ export function unescape(text: string): Unescaped {
 }
 
 function meaningOf(escape: string): string {
+  if (escape.length === 3) return characterOf(escape, escape.slice(1), 16);
+  if (/^(?:%u|\\[ux])./iu.test(escape)) return characterOf(escape, escape.replaceAll(/[^\da-f]/giu, ''), 16);
   if (escape.startsWith('%')) return decoded(escape);
-  if (/^\\[ux]./iu.test(escape)) return characterOf(escape, escape.replaceAll(/[^\da-f]/giu, ''), 16);
   if (escape.startsWith('\\')) return /[bfnrt]/u.test(escape) ? ' ' : escape.slice(1);
   if (!escape.startsWith('&#')) return named.get(escape.toLowerCase()) ?? escape;
   const isHex = /^&#x/iu.test(escape);
@@ -47,12 +48,10 @@ function characterOf(escape: string, digits: string, base: number): string {
   return point <= 0x10_ff_ff ? String.fromCodePoint(point) : escape;
 }
 
+/** Bytes that are no UTF-8 stay escaped. An exception would take longer than all else. */
 function decoded(escape: string): string {
-  try {
-    return decodeURIComponent(escape);
-  } catch {
-    return escape;
-  }
+  const text = Buffer.from(escape.replaceAll('%', ''), 'hex').toString();
+  return text.includes('\ufffd') ? escape : text;
 }
 
 /** So often what was escaped, and escaped again, is undone: nobody escapes more often by mistake. */

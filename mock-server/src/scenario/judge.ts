@@ -1,5 +1,6 @@
 import { type AssumptionId, responseExample, responseTable, type WriteOffStep } from '@shoubei-kit/contracts';
 import { isCall, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
+import { shortLine } from '../core/printable.js';
 import { type CallerIdentity, isSignedBy, signOrZeros } from './caller.js';
 import { type Difference, reportedAssumptions, shown, withAssumptions } from './difference.js';
 import { type EndpointProfile, type ResponseBody, statusOf } from './endpoint-profile.js';
@@ -229,8 +230,14 @@ function judgeCallFields(
 function judgeEach(body: ResponseBody, expected: ExpectedFields): readonly FieldDifference[] {
   const names = new Set([...expected.keys(), ...Object.keys(body)]);
   names.delete('sign');
-  return [...names].flatMap((name) => judgeField(name, expected.get(name), body[name]));
+  const all = [...names].flatMap((name) => judgeField(name, expected.get(name), body[name]));
+  if (all.length <= mostDifferences) return all;
+  const more = { field: 'body', expected: 'no other fields', seen: `${all.length - mostDifferences} more` };
+  return [...all.slice(0, mostDifferences), more];
 }
+
+/** A server may send as many fields as it likes. */
+const mostDifferences = 50;
 
 /** Undefined is expected of what should not be there. */
 function judgeField(
@@ -240,7 +247,7 @@ function judgeField(
 ): readonly FieldDifference[] {
   const fits =
     expected instanceof RegExp ? typeof seen === 'string' && expected.test(seen) : expected === seen;
-  return fits ? [] : [{ field: name, expected: shown(expected), seen: shown(seen) }];
+  return fits ? [] : [{ field: shortLine(name, 80), expected: shown(expected), seen: shown(seen) }];
 }
 
 /** Another write-off has another order_no. */

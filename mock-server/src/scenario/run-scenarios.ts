@@ -6,6 +6,7 @@ import {
   type RequestStep,
   type ScenarioStep,
 } from '@shoubei-kit/fixtures/scenarios';
+import { shortLine } from '../core/printable.js';
 import { type AdminClient, AdminError } from './admin-client.js';
 import { buildRequest } from './build-request.js';
 import { callerOf } from './caller.js';
@@ -155,7 +156,7 @@ export function failureOf(error: unknown, step: number): Difference {
     step,
     field: request,
     expected: 'done',
-    seen: `${status ?? 'no answer'} ${responseText}`,
+    seen: `${status ?? 'no answer'} ${shortLine(responseText)}`,
     assumptions: [],
   };
 }

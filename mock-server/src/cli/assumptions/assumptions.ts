@@ -1,5 +1,6 @@
 import { type EndpointDeclaration, writeOffPath } from '@shoubei-kit/contracts';
 import { endpointFindings } from '@shoubei-kit/fixtures/checks';
+import { oneLine } from '../../core/printable.js';
 import { sightingText } from '../../core/settings.js';
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
 import { type AdminClient, adminClient, AdminError, adminProblem } from '../../scenario/admin-client.js';
@@ -57,7 +58,12 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
 
 async function servedAt({ admin }: Asked): Promise<Served> {
   const { endpoints, paths }: { endpoints?: unknown; paths?: unknown } = {
-    ...shownProfile(await admin.call('GET', '/profile').catch(() => undefined)),
+    ...shownProfile(
+      await admin
+        .call('GET', '/profile')
+        .then(withoutLineEnds)
+        .catch(() => undefined),
+    ),
   };
   const own =
     typeof paths === 'object' && paths !== null && 'write_off' in paths ? paths.write_off : undefined;
@@ -77,6 +83,7 @@ async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<As
   const instNo = call.text('inst-no');
   const counts = await admin
     .call('GET', '/requests/assumptions', undefined, instNo)
+    .then(withoutLineEnds)
     .catch((error: unknown) => (error instanceof AdminError ? error : Promise.reject(error)));
   if (isAssumptionCounts(counts)) return counts;
   const problem = counts instanceof AdminError ? adminProblem(counts, origin) : undefined;
@@ -93,6 +100,12 @@ async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<As
     `${origin} does not count rows: an emulator of this version is needed there`,
     `${origin} 未统计依据：该处应为此版本的模拟器`,
   );
+}
+
+/** Any program may respond, with texts that would look like lines of ours. */
+function withoutLineEnds(body: unknown): unknown {
+  const text = JSON.stringify(body ?? null);
+  return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? oneLine(value) : value));
 }
 
 /** The rows and codes that answers depend on, most frequent first. */

@@ -7,8 +7,8 @@ export function isAssumptionCounts(body: unknown): body is AssumptionCounts {
     isRows(get(body, 'assumptions'), ['id', 'provenance', 'question', 'question_zh'], ['switch']) &&
     isRows(get(body, 'codes'), ['outcome', 'code', 'message', 'provenance']) &&
     isRows(get(body, 'declared'), ['endpoint', 'line'], ['draft']) &&
-    Object.values(objectOf(get(body, 'by_provenance'))).every((one) =>
-      hasNumbers(one, ['assumptions', 'codes']),
+    Object.entries(objectOf(get(body, 'by_provenance'))).every(
+      ([name, one]) => /^\w{1,40}$/u.test(name) && hasNumbers(one, ['assumptions', 'codes']),
     )
   );
 }

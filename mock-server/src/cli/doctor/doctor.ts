@@ -48,7 +48,7 @@ function print({ io, language, isOn }: CommandCall, checks: readonly Check[]): v
     const bullet = wrap(`${word[language]} ${label[language]}${colon}${text[language]}`, 2);
     io.out(`- ${bullet.trimStart()}`, { [word[language]]: highlight });
   }
-  io.out(`\n${summary(checks.filter(({ state }) => state === 'bad').length, language)}`);
+  io.out(`\n${summary(checks, language)}`);
 }
 
 const states = {
@@ -57,9 +57,14 @@ const states = {
   bad: [{ en: 'FAILS', zh: '不可用' }, 'bad'],
 } as const;
 
-function summary(count: number, language: Language): string {
-  if (count === 0) return language === 'en' ? 'All of this works.' : '以上均可用。';
-  return language === 'en' ? `Will not work: ${count}` : `不可用：${count} 项`;
+function summary(checks: readonly Check[], language: Language): string {
+  const count = checks.filter(({ state }) => state === 'bad').length;
+  if (count > 0) return language === 'en' ? `Will not work: ${count}` : `不可用：${count} 项`;
+  const isTaken = checks.some(({ name, state }) => name === 'port' && state === 'note');
+  if (!isTaken) return language === 'en' ? 'All of this works.' : '以上均可用。';
+  return language === 'en'
+    ? 'The rest works, but serve does not start while the port is taken.'
+    : '其余均可用，但端口被占用期间 serve 无法启动。';
 }
 
 /** Removes what a bug report need not contain: the home folder, and names of machines. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { shortLine } from '../../core/printable.js';
 import type { Text } from '../../core/refusal.js';
 import { isLoopback } from '../../http/hosts.js';
 import { isEmulator, probeEmulator } from '../../scenario/emulator-probe.js';
@@ -87,8 +88,8 @@ async function occupantOf(origin: string, probed: SendResult, token: string | un
   return {
     isEmulator: true,
     text: {
-      en: `shoubei-mock ${version}, profile ${shortly(profile)}, dialect ${dialect}: it runs already`,
-      zh: `shoubei-mock ${version}，配置 ${shortly(profile)}，响应风格 ${dialect}，已在运行`,
+      en: `shoubei-mock ${version}, profile ${shortLine(profile, 80)}, dialect ${dialect}: it runs already`,
+      zh: `shoubei-mock ${version}，配置 ${shortLine(profile, 80)}，响应风格 ${dialect}，已在运行`,
     },
   };
 }
@@ -104,12 +105,7 @@ async function dialectAt(origin: string, token: string | undefined): Promise<str
 function textIn(object: Readonly<Record<string, unknown>> | undefined, part: string, name: string): string {
   const inner = object?.[part];
   if (typeof inner !== 'object' || inner === null) return '?';
-  return shortly(new Map(Object.entries(inner)).get(name));
-}
-
-/** What a server says of itself may be of any length. */
-function shortly(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 80) : '?';
+  return shortLine(new Map(Object.entries(inner)).get(name), 80);
 }
 
 async function checkEmulatorClock(origin: string, token: string | undefined): Promise<readonly Check[]> {

@@ -1,5 +1,6 @@
 import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
+import { shortLine } from '../../core/printable.js';
 import { isFinding } from '../../scenario/difference.js';
 import type { ScenarioResult } from '../../scenario/run-scenarios.js';
 import type { UnservedEndpoint } from '../../scenario/unserved-endpoints.js';
@@ -149,9 +150,9 @@ export function observationInWords(
 }
 
 function shortly(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value !== 'object' || value === null) return shortLine(String(value));
   return Object.entries(value)
-    .map(([name, part]) => `${name} ${String(part)}`)
+    .map(([name, part]) => `${name} ${shortLine(String(part))}`)
     .join(', ');
 }
 

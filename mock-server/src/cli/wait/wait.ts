@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shortLine } from '../../core/printable.js';
 import type { Text } from '../../core/refusal.js';
 import { failureOf } from '../../record/failure.js';
 import { type SendResult, sendRequest } from '../../scenario/send-request.js';
@@ -80,9 +81,8 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
 /** In its own words: its store cannot be reached, or it is ending. */
 function emulatorProblem(body: Readonly<Record<string, unknown>> | undefined): Text {
   const error = new Map(Object.entries(body?.['error'] ?? {}));
-  const word = (name: string): string => String(error.get(name)).slice(0, 200);
   return {
-    en: `the emulator is there, but: ${word('message')}`,
-    zh: `模拟器已启动，但：${word('message_zh')}`,
+    en: `the emulator is there, but: ${shortLine(error.get('message'))}`,
+    zh: `模拟器已启动，但：${shortLine(error.get('message_zh'))}`,
   };
 }

@@ -4,14 +4,13 @@ import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
 import type { Journal } from '../../journal/journal.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
+import { EventQueue } from './event-queue.js';
 import { filterNames, filterOf, textsOf, writeAll } from './requests.js';
 import { limits } from '../limits.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
 import { isOneOf, textsIn } from './query.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** Bytes that may wait for a reader; one that lags further behind is disconnected, and continues from where it was when it comes back. */
-const mostBuffered = 1024 * 1024;
 const heartbeatMs = 15_000;
 
 /** What may be sent: exchanges, and only where `events` names them what becomes of those later, and what else changes. */
@@ -57,6 +56,7 @@ export function eventsRoute(context: AdminContext): RequestHandler {
 interface Wanted {
   readonly filter: JournalFilter;
   readonly names: ReadonlySet<string>;
+  readonly queue: EventQueue;
 }
 
 /** Readers that have all earlier exchanges, and what each wants. */
@@ -67,11 +67,10 @@ function liveReaders({ journal, acts, findCause, deps: { settings } }: AdminCont
   const live: LiveReaders = new Map();
   const send = (name: EventName, make: () => string, isFor: (filter: JournalFilter) => boolean): void => {
     let event: Buffer | undefined;
-    for (const [response, { filter, names }] of live) {
+    for (const [response, { filter, names, queue }] of live) {
       if (!names.has(name) || !isFor(filter)) continue;
       event ??= Buffer.from(make());
-      if (response.writableLength + event.length <= mostBuffered) response.write(event);
-      else if (live.delete(response)) response.destroy();
+      if (!queue.send(event)) live.delete(response);
     }
   };
   const sendOf = (name: 'exchange' | 'update', record: JournalRecord): void =>
@@ -134,7 +133,7 @@ async function events(
   const stopped = pauses.onEnd(() => response.end());
   response.on('close', stopped);
   if (!(await catchUp(request, response, filter, journal, (record) => toEvent(record, settings)))) return;
-  live.set(response, { filter, names });
+  live.set(response, { filter, names, queue: new EventQueue(response) });
   let isRead = true;
   const heartbeat = setInterval(() => {
     // The last one has not gone out: whoever does not read would keep the connection for ever.

@@ -23,14 +23,19 @@ interface ExplainInput {
 /** `/sign` signs a request; `/sign/explain` says why one, or a response, does not verify. */
 export function signRoutes(context: AdminContext): Router {
   const router = Router();
+  let underWay = 0;
   router.post('/', signRoute(context));
   router.post(
     '/explain',
     scoped(context, async ({ inst_no }, request, response) => {
       const found = explainInputOf(request, context, inst_no);
       const input = 'sent' in found && !isSmall(found.sent) ? tooMuch : found;
-      if ('sent' in input) await answer(input, inst_no, context, response);
-      else sendRefused(response, input);
+      if (!('sent' in input)) sendRefused(response, input);
+      else if (underWay === mostAtOnce) sendRefused(response.set('Retry-After', '1'), tooMany);
+      else {
+        underWay += 1;
+        await answer(input, inst_no, context, response).finally(() => (underWay -= 1));
+      }
     }),
   );
   return router;
@@ -48,6 +53,16 @@ const tooMuch: Problem = {
   code: 'too_much_to_explain',
   en: `Here ${shownOf.fields} fields and ${shownOf.characters} characters of a request are explained at most, in a text of ${mostText}: give shoubei-mock explain its file.`,
   zh: `此处最多解释 ${shownOf.fields} 个字段、共 ${shownOf.characters} 个字符的请求，文本最长 ${mostText} 个字符：更大的请保存为文件，用 shoubei-mock explain 解释`,
+};
+
+/** Explanations at once. They share the slices of long work, so that more would only be slower. */
+const mostAtOnce = 8;
+
+const tooMany: Problem = {
+  status: 429,
+  code: 'too_many_explanations',
+  en: `${mostAtOnce} signatures are being explained already: send it again in a second.`,
+  zh: `已有 ${mostAtOnce} 个签名正在解释，请一秒后重新发送`,
 };
 
 /** From a body `{request_id}`, `{body}` (text) or `{fields}`. */
