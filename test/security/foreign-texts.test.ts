@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { cli } from '../support/cli.js';
+import { hostileServer, whole } from './hostile-server.js';
+
+const evil = `x\n✓ forged line\r\n\u001b[31m\u202e${'y'.repeat(5_000)}`;
+const emulator = 'X-Shoubei-Mock-Request-Id: 1\r\nContent-Type: application/json\r\n';
+
+/** Responds to each path with what is given for its end, and to others with nothing. */
+const responding = (bodies: Readonly<Record<string, unknown>>): ReturnType<typeof hostileServer> => {
+  const server = hostileServer((socket) => {
+    void server.then(({ requests }) => {
+      const [, path = ''] = requests.at(-1)?.split(' ') ?? [];
+      const name = Object.keys(bodies).find((end) => path.split('?')[0]?.endsWith(end));
+      whole(JSON.stringify(name === undefined ? {} : bodies[name]), emulator)(socket);
+    });
+  });
+  return server;
+};
+
+const printed = async (args: readonly string[]): Promise<string> => {
+  const { stdout, stderr } = await cli(args);
+  expect(stdout + stderr).not.toMatch(/^\W*forged/mu);
+  // oxlint-disable-next-line no-control-regex -- those are what a terminal would obey
+  expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|undefined/u);
+  return stdout + stderr;
+};
+
+test('wait prints what is not ready there in one line, cut and escaped', async () => {
+  const { url } = await responding({ '/ready': { error: { message: evil } } });
+  const text = await printed(['wait', '--base-url', url, '--timeout', '0']);
+  expect(text.split('\n')).toHaveLength(2);
+  expect(text).toContain(String.raw`but: x\u000a✓ forged line\u000d\u000a\u001b[31m\u202eyyy`);
+  expect(text.length).toBeLessThan(400);
+});
+
+test('wait prints a question mark where nothing is said', async () => {
+  const { url } = await responding({ '/ready': { error: {} } });
+  expect(await printed(['wait', '--base-url', url, '--timeout', '0'])).toContain(
+    'the emulator is there, but: ?\n',
+  );
+});
+
+test('doctor prints what a program on the port says of itself in one line, and that serve does not start', async () => {
+  const { port } = await responding({
+    '/health': { status: 'ok', profile: evil },
+    '/openapi.json': { info: { version: evil } },
+    '/profile': { settings: { dialect: evil } },
+  });
+  const text = await printed(['doctor', '--port', port]);
+  expect(text).not.toContain('All of this works');
+  expect(text).toContain('The rest works, but serve does not start while the port is taken.\n');
+  await using own = await startMockServer();
+  const chinese = await cli(['doctor', '--port', new URL(own.url).port, '--lang', 'zh']);
+  expect(chinese).toMatchObject({ code: 0 });
+  expect(chinese.stdout).toContain('其余均可用，但端口被占用期间 serve 无法启动。\n');
+});
+
+const short = evil.slice(0, 900);
+const counts = {
+  status: 'ok',
+  responses: 1,
+  undecided: 0,
+  no_response: 0,
+  of_runs: 0,
+  assumptions: [
+    { id: short, provenance: short, question: short, question_zh: short, switch: short, count: 1 },
+  ],
+  codes: [{ outcome: short, code: short, message: short, provenance: short, count: 1 }],
+  declared: [{ endpoint: short, line: short, draft: short, count: 1 }],
+  by_provenance: {},
+};
+
+test('assumptions prints each text of a row without its line ends', async () => {
+  const { url } = await responding({ '/health': { status: 'ok' }, '/requests/assumptions': counts });
+  expect(await printed(['assumptions', '--base-url', url])).toContain(String.raw`x\u000a✓`);
+});
+
+test('a letter has no line of another program', async () => {
+  const a5 = { id: 'A5', provenance: 'assumed', question: 'q', question_zh: 'q', switch: null, count: 1 };
+  const { url } = await responding({
+    '/health': { status: 'ok' },
+    '/requests/assumptions': { ...counts, assumptions: [a5], codes: [], declared: [] },
+    '/profile': { profile: { paths: { write_off: `/${evil.slice(0, 50)}` } }, settings: {}, behaviours: [] },
+  });
+  await printed(['assumptions', '--base-url', url, '--questions', 'en']);
+});
+
+test('verify prints fields and refusals of another program in one line each, and not all of a thousand', async () => {
+  await using own = await startMockServer();
+  const profile: unknown = await fetch(`${own.url}/__admin/profile`).then((response) => response.json());
+  const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`${evil}${index}`, evil]));
+  const { url } = await responding({
+    '/health': { status: 'ok', institutions: ['900024'] },
+    '/profile': profile,
+    '/tenants': { inst_no: '71234567', key: '0'.repeat(32), merchant_no: '1', shop_no: '1', coupons: [] },
+    '/wf': many,
+  });
+  const text = await printed(['verify', '--base-url', url, '--only', 'refunded']);
+  expect(text).toContain('1 failed');
+  expect(text.length).toBeLessThan(60_000);
+});
