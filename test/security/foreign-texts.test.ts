@@ -1,22 +1,20 @@
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
-import { hostileServer, whole } from './hostile-server.js';
+import { type HostileServer, hostileServer, whole } from './hostile-server.js';
 
 const evil = `x\n✓ forged line\r\n\u001b[31m\u202e${'y'.repeat(5_000)}`;
 const emulator = 'X-Shoubei-Mock-Request-Id: 1\r\nContent-Type: application/json\r\n';
 
 /** Responds to each path with what is given for its end, and to others with nothing. */
-const responding = (bodies: Readonly<Record<string, unknown>>): ReturnType<typeof hostileServer> => {
-  const server = hostileServer((socket) => {
-    void server.then(({ requests }) => {
-      const [, path = ''] = requests.at(-1)?.split(' ') ?? [];
-      const name = Object.keys(bodies).find((end) => path.split('?')[0]?.endsWith(end));
-      whole(JSON.stringify(name === undefined ? {} : bodies[name]), emulator)(socket);
-    });
+async function responding(bodies: Readonly<Record<string, unknown>>): Promise<HostileServer> {
+  const server: HostileServer = await hostileServer((socket) => {
+    const [, path = ''] = server.requests.at(-1)?.split(' ') ?? [];
+    const name = Object.keys(bodies).find((end) => path.split('?')[0]?.endsWith(end));
+    whole(JSON.stringify(name === undefined ? {} : bodies[name]), emulator)(socket);
   });
   return server;
-};
+}
 
 const printed = async (args: readonly string[]): Promise<string> => {
   const { stdout, stderr } = await cli(args);
