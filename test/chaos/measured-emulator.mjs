@@ -25,7 +25,6 @@ export async function startMeasured() {
   const url = printed.split('\n', 1)[0];
   return {
     url,
-    pid: child.pid,
     port: Number(new URL(url).port),
     /** Whether it has ended by itself. */
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
