@@ -27,7 +27,10 @@ export function changesInWords(
   ] as const;
   return parts
     .filter(([, part]) => Object.keys(part).length > 0)
-    .map(([head, part]) => `${wrap(head)}\n${stringify(part, { lineWidth: 0, blockQuote: false, compat: 'yaml-1.1' })}`);
+    .map(
+      ([head, part]) =>
+        `${wrap(head)}\n${stringify(part, { lineWidth: 0, blockQuote: false, compat: 'yaml-1.1' })}`,
+    );
 }
 
 const heads = {
