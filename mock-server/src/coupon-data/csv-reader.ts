@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, parse, type Parser } from 'csv-parse';
 import { quoted, type Text } from '../core/refusal.js';
 import { rowsBy } from './csv-columns.js';
 import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
@@ -25,12 +25,7 @@ export function csvReader(load: CouponLoad): CouponReader {
     skip_empty_lines: true,
     max_record_size: longestRow,
     // Every row is dealt with here, so nothing waits in the stream.
-    on_record: (cells: string[], { lines: reported }) => {
-      take(cells, reported);
-      // It makes an error with a stack for each row that is not as long as its first one, which takes longer than all else.
-      Reflect.set(parser.info, 'records', 0);
-      return null;
-    },
+    on_record: (cells: string[], { lines: reported }) => (take(cells, reported), forgetRows(parser), null),
   });
   const ended = new Promise<void>((resolve) => {
     parser.on('end', resolve).on('error', () => resolve());
@@ -57,6 +52,11 @@ export function csvReader(load: CouponLoad): CouponReader {
       if (!header) throw new UnreadableCoupons(1, 'has no header row', '缺少表头行');
     },
   };
+}
+
+/** The parser makes an error with a stack for each row that is not as long as its first one, which takes longer than all else. */
+function forgetRows({ info }: Parser): void {
+  Reflect.set(info, 'records', 0);
 }
 
 interface LineCounter {
