@@ -19,7 +19,7 @@ export function csvReader(load: CouponLoad): CouponReader {
     } else load.add(toCoupon(cells), line);
   }
 
-  const parser = parse({
+  const parser: Parser = parse({
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
