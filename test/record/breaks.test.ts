@@ -71,7 +71,7 @@ test('an answer that comes before the whole request was sent is passed on', asyn
 });
 
 test.each([
-  ['over 1 MiB', Buffer.alloc(1024 * 1024 + 1, 'a'), 'too_large', 'body over 1 MiB'],
+  ['over 64 KiB', Buffer.alloc(65_537, 'a'), 'too_large', 'body over 64 KiB'],
   ['that is not UTF-8', Buffer.from([0x7b, 0xb2, 0xd9, 0x7d]), 'not_utf8', 'body not UTF-8'],
 ])('a body %s passes, and is not recorded', async (_, body, why, words) => {
   await using there = await upstream(
@@ -112,7 +112,7 @@ test('what cannot be redacted passes, and is not written', async () => {
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   );
   const proxy = await recording(there.url);
-  expect((await call(proxy.url, request('['.repeat(100_000))).ended).text).toMatch(/\{\}$/u);
+  expect((await call(proxy.url, request('['.repeat(50_000))).ended).text).toMatch(/\{\}$/u);
   const { code, stderr } = await proxy.stop();
   expect([code, stderr]).toEqual([1, '-  not written: cannot be redacted\n']);
 });
@@ -126,7 +126,7 @@ test('gzip of 100 MB is not unpacked', async () => {
   });
   const proxy = await recording(there.url);
   await call(proxy.url, request('{}')).ended;
-  expect(inOneLine((await proxy.stop()).stdout)).toContain('1 body over 1 MiB');
+  expect(inOneLine((await proxy.stop()).stdout)).toContain('1 body over 64 KiB');
 });
 
 test('where nothing was sent, the answer says that it comes from the recorder, and the terminal what to do', async () => {

@@ -65,7 +65,7 @@ test.each([
   await proxy.stop();
 });
 
-const big = '语'.repeat(33_333) + 'x';
+const big = '语'.repeat(20_000);
 const gzipped = latin1(gzipSync('{"return_msg":"操作成功"}'));
 
 test.each<readonly [string, string, string]>([
@@ -78,7 +78,7 @@ test.each<readonly [string, string, string]>([
   ['without a reason', 'HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\n{}', '{}'],
   ['in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nX-a: 1\r\n\r\n2\r\n{}\r\n0\r\n\r\n', '{}'],
   ['without a length', 'HTTP/1.1 200 OK\r\nX-a: caf\u00e9\r\n\r\n{}', '{}'],
-  ['of 100 KB', `HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${latin1(Buffer.from(big))}`, big],
+  ['of 60 KB', `HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n${latin1(Buffer.from(big))}`, big],
   ['with no body', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', ''],
   ['of 204', 'HTTP/1.1 204 No Content\r\nX-a: 1\r\n\r\n', ''],
   [

@@ -45,7 +45,6 @@ test('what the checker cannot tell, and what is put together at run time, is kno
   // Made of names of fields, of a coupon's code (letters and digits), or of a length.
   expect(open.map(fileOf)).toEqual([
     'mock-server/dist/in-process/refused.js',
-    'mock-server/dist/record/loose-text.js',
     'mock-server/dist/scenario/judge.js',
     'mock-server/dist/endpoints/declared/check.js',
     'mock-server/dist/scenario/own/gate.js',

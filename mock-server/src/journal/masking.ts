@@ -3,6 +3,7 @@ import type { Exchange } from '../core/reply.js';
 import type { Settings } from '../core/settings.js';
 import { quoted, type Text } from '../core/refusal.js';
 import { isSmall } from '../core/shown.js';
+import { isEncodedIn, mayEncode } from '../redaction/encoded.js';
 import { formsOf } from '../redaction/forms-of.js';
 import { KnownTexts, shortest } from '../redaction/known-texts.js';
 import { type Replacement, replaceSpans } from '../redaction/spans.js';
@@ -11,19 +12,21 @@ import { deepest, unescape, type Unescaped, unescaped } from '../redaction/unesc
 /** What of an exchange tells its secrets. */
 type SignedExchange = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
 
-/** Masks text: neither a key nor a sign that could be used is left in it, however it is escaped. */
+/** Masks text: neither a key nor a sign that could be used is left in it, however it is escaped. What a key is encoded in is hidden whole. */
 export interface Mask {
   /** Of a text as it came. */
   readonly given: (text: string) => string;
   /** Of a text of the emulator, which quotes what came, and cuts it. */
   readonly said: (text: string) => string;
+  /** Whether a key is encoded in a text, so that no part of it may be shown. */
+  readonly isHidden: (text: string) => boolean;
 }
 
 const digests = /[0-9a-f]{32,}/giu;
 /** How a text is cut, also in a header; and what may be left there of an escape, or of a digest. */
 const cuts = /…|\\u\{2026\}/gu;
 const cutEscapes = [
-  /(?:%[\da-f]?|\\(?:u\{?[\da-f]{0,5})?|&#?\w{0,7})$/iu,
+  /(?:%(?:u[\da-f]{0,3}|[\da-f])?|\\(?:u\{?[\da-f]{0,5})?|&#?\w{0,7})$/iu,
   /%[c-f][\da-f](?:%[89ab][\da-f]){0,2}(?:%[\da-f]?)?$/iu,
 ];
 const hexDigit = /^[0-9a-f]$/iu;
@@ -38,29 +41,63 @@ export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
     isTrace(run, exchange, settings) && !keys.some(({ all }) => all.has(run));
   const spansIn = (text: string): readonly Replacement[] =>
     [...unescaped(text)].flatMap((view) => keySpans(view, keys).concat(digestSpans(view, isKept)));
+  const isHidden = (text: string): boolean => hasEncoded(text, keys);
   const given = (text: string): string =>
-    keys.some(({ all }) => all.has(text)) ? '***' : replaceSpans(text, spansIn(text));
+    keys.some(({ all }) => all.has(text)) || isHidden(text) ? '***' : replaceSpans(text, spansIn(text));
+  let quotable: readonly Keys[] | undefined;
   return {
     given,
     said: (text) => {
       const whole = withoutShort(text, keys);
-      return replaceSpans(whole, [...cutSpans(whole, keys), ...spansIn(whole)]);
+      // A field in which a key is encoded may be quoted here, and be cut.
+      if (/…|\\u\{2026\}/u.test(text)) quotable ??= [...keys, toKeys(encodersIn(exchange.sent, keys))];
+      const all = quotable ?? keys;
+      return isHidden(whole) ? '***' : replaceSpans(whole, [...cutSpans(whole, all), ...spansIn(whole)]);
     },
+    isHidden,
   };
+}
+
+/** Whether a key is encoded in a text; where it stands as it is, or is escaped, that place is masked. */
+function hasEncoded(text: string, keys: readonly Keys[]): boolean {
+  if (!mayEncode(text)) return false;
+  const found = Array.from(unescaped(text), (view) => keySpans(view, keys)).flat();
+  const left = replaceSpans(text, found);
+  return keys.some(({ forms }) => forms.size > 0 && isEncodedIn(left, forms));
+}
+
+/** Characters that are looked through of one field, and of all; more is not quoted. */
+const mostOf = { field: 2_048, all: 16_384 };
+
+/** Names and values in which a key is encoded. */
+function encodersIn(sent: SignedExchange['sent'], keys: readonly Keys[]): readonly string[] {
+  const found: string[] = [];
+  let left = mostOf.all;
+  for (const text of Object.entries(sent ?? {}).flat()) {
+    if (typeof text !== 'string' || left < 0) continue;
+    const start = text.slice(0, mostOf.field);
+    left -= start.length;
+    if (hasEncoded(start, keys)) found.push(start);
+  }
+  return found;
 }
 
 /** What hides keys alone: a trace number must stay as it is, whatever else it looks like. */
 export function keyHider(settings: Settings, key?: string): (text: string) => string {
   const keys = allKeys(settings, key);
   return (text) =>
-    keys.some(({ all }) => all.has(text))
+    keys.some(({ all }) => all.has(text)) || hasEncoded(text, keys)
       ? '***'
       : replaceSpans(text, Array.from(unescaped(text), (view) => keySpans(view, keys)).flat());
 }
 
+/** Characters beyond a cut in which the rest of an encoded key is looked for. */
+const beyondCut = 1_024;
+
 /** What is shown of a text that may be long. */
 export function cut(text: string, most: number, mask: Mask): string {
   if (text.length <= most) return mask.given(text);
+  if (mask.isHidden(text.slice(0, most + beyondCut))) return '***';
   return mask.said(`${text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '')}…`);
 }
 

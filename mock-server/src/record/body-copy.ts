@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
-/** The largest body that is recorded, bytes, also after it is decompressed. */
-export const largest: number = 1024 * 1024;
+/** The largest body that is recorded, bytes, also after it is decompressed: to redact a larger one would hold up all others. */
+const largest = 65_536;
 
 /** Why a body cannot be recorded. */
 export type UnrecordableReason = 'too_large' | 'not_utf8' | 'compressed';

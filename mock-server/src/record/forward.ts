@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { BodyCopy, largest } from './body-copy.js';
+import { BodyCopy } from './body-copy.js';
 import { type Failure, failureOf, noHttp, noPath } from './failure.js';
 import { responseHeaders, isFramed, requestHeaders } from './headers.js';
 
@@ -145,7 +145,7 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
   response.write(Buffer.alloc(0)); // sends the head; flushHeaders would make UTF-8 of its bytes
   head.on('data', (chunk: Buffer) => {
     // What is not read yet is lost when the target's connection breaks; so read on, within reason.
-    if (response.write(chunk) || response.writableLength < largest) return;
+    if (response.write(chunk) || response.writableLength < mostAhead) return;
     head.pause();
     response.once('drain', () => head.resume());
   });
@@ -155,6 +155,9 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
     request.resume(); // a client that is still sending, though it has its response
   });
 }
+
+/** Bytes of a response that are read from the target before the client reads them. */
+const mostAhead = 1_048_576;
 
 /** Sends on what came, and then ends the connection, or resets it, as happened on the other side. */
 function cut({ socket }: ServerResponse, isReset: boolean): void {

@@ -13,12 +13,20 @@ export interface JsonToken {
   readonly kind: FieldKind;
 }
 
-/** The names, texts and numbers of a JSON text, in their order; of one that is cut or wrong, as far as they can be told. */
+/** A body with more is none of a till, and would hold up all others. */
+const most = 10_000;
+
+/**
+ * The names, texts and numbers of a JSON text, in their order; of one that is cut or wrong, as far as they can be told.
+ *
+ * @throws RangeError for more than are looked through
+ */
 export function jsonTokens(text: string, names: OwnNames): readonly JsonToken[] {
   const tokens: JsonToken[] = [];
   const outer: { field: string | undefined; kind: FieldKind }[] = [];
   let here: (typeof outer)[number] = { field: undefined, kind: 'other' };
   const add = (type: JsonToken['type'], value: string, start: number, length: number): void => {
+    if (tokens.length === most) throw new RangeError(`more than ${most} names and values`);
     tokens.push({ type, start, end: start + length, value, ...here });
   };
   visit(text, {

@@ -1,5 +1,5 @@
 import { type FieldKind, kindOfField, mayLookLikeDigest, type OwnNames } from './field-kinds.js';
-import type { KnownTexts } from '../redaction/known-texts.js';
+import { type KnownTexts, shortest } from '../redaction/known-texts.js';
 import type { Replacement, Span } from '../redaction/spans.js';
 import { unescape, type Unescaped } from '../redaction/unescape.js';
 
@@ -9,7 +9,7 @@ export const redacted = '(redacted)';
 
 /** `name=value`, `"name": "value"`, `<name>value`, as anybody may write it. */
 const namedValues =
-  /(?<![\w.-])([A-Za-z][\w.-]{0,63})["'\\\s]*[=:>]\s*(?:<!\[CDATA\[)?(?:"([^"]*)|'([^']*)|((?!\\["'])[^&"'<>\s,;\]})]+))/dgu;
+  /(?<![\w.-])([A-Za-z][\w.-]{0,63})["'\\\s]*[=:>]\s*(?:<!\[CDATA\[)?(?:"([^"]*)|'([^']*)|((?!\\["'])[^&"'<>\s,;\]})]+))/gu;
 const digests = /[\da-f]{32,}/giu;
 
 export interface NamedValue {
@@ -19,15 +19,22 @@ export interface NamedValue {
   readonly end: number;
 }
 
+/** A text with more is none of a till, and would hold up all others. */
+const most = 1_000;
+
 /** Pairs whose names say that their value is a secret, a sign or a code. A code has a digit; else it may be any word. */
 export function pairsIn(plain: string, names: OwnNames): readonly NamedValue[] {
-  return [...plain.matchAll(namedValues)].flatMap(({ 1: name = '', indices }) => {
+  const found: NamedValue[] = [];
+  for (const { 0: all, 1: name = '', 2: double, 3: single, 4: bare, index } of plain.matchAll(namedValues)) {
     const kind = kindOfField(name, names);
-    const [start, end] = indices?.slice(2).find((index) => index !== undefined) ?? [0, 0];
-    const value = plain.slice(start, end);
-    const isSensitive = kind !== 'other' && value !== '' && (kind !== 'code' || /\d/u.test(value));
-    return isSensitive ? [{ kind, value, start, end }] : [];
-  });
+    const value = double ?? single ?? bare ?? '';
+    if (kind === 'other' || value === '' || (kind === 'code' && !/\d/u.test(value))) continue;
+    if (found.length === most) throw new RangeError(`more than ${most} signs, codes and secrets`);
+    // The value stands last; a quote after it is not of the match.
+    const end = index + all.length;
+    found.push({ kind, value, start: end - value.length, end });
+  }
+  return found;
 }
 
 /** What to redact in a text. */
@@ -45,7 +52,14 @@ export interface RedactionTargets {
 
 /** What to replace in a text, the most urgent first: with its escapes undone, and as it stands. */
 export function looseSpans(text: string, targets: RedactionTargets): readonly Replacement[] {
-  return viewsOf(text).flatMap((view) => spansIn(view, targets));
+  return isHarmless(text, targets) ? [] : viewsOf(text).flatMap((view) => spansIn(view, targets));
+}
+
+/** Nothing that is searched for is so short, but for pairs of name and value, and keys. */
+export function isHarmless(text: string, { keys }: Pick<RedactionTargets, 'keys'>): boolean {
+  return (
+    text.length < shortest && keys.every(({ length }) => length > text.length) && !/[=:>%\\&]/u.test(text)
+  );
 }
 
 /** Where keys stand in a text. */

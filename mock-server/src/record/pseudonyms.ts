@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { redacted } from './loose-text.js';
 
 const alphabets = [
   '0123456789',
@@ -8,6 +9,8 @@ const alphabets = [
 ] as const;
 /** What is exchanged of a code. */
 export const runs: RegExp = /[0-9A-Za-z０-９]+/gu;
+/** Characters of a run: a longer one is of no code. */
+const longestRun = 64;
 /** So many draws find one of the right form. */
 const mostDraws = 1000;
 /** Of very short codes all may be in use: after so many that are, the next free one is taken. */
@@ -38,6 +41,7 @@ export class Pseudonyms {
   }
 
   #ofRun(run: string): string {
+    if (run.length > longestRun) return redacted;
     const before = this.#byRun.get(run);
     if (before !== undefined) return before;
     const pseudonym = this.#free(run);

@@ -1,8 +1,18 @@
 import type { RecordedExchange } from '@shoubei-kit/contracts';
 import { isDocumented, meansSomethingElse, noNames, type OwnNames } from './field-kinds.js';
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
-import { keySpans, looseSpans, lowered, pairsIn, redacted, type RedactionTargets } from './loose-text.js';
+import {
+  isHarmless,
+  keySpans,
+  looseSpans,
+  lowered,
+  pairsIn,
+  redacted,
+  type RedactionTargets,
+} from './loose-text.js';
 import { Pseudonyms, runs } from './pseudonyms.js';
+import { isEncodedIn } from '../redaction/encoded.js';
+import { formsOf } from '../redaction/forms-of.js';
 import { KnownTexts, shortest } from '../redaction/known-texts.js';
 import { type Replacement, replaceSpans } from '../redaction/spans.js';
 import { unescape } from '../redaction/unescape.js';
@@ -32,15 +42,19 @@ export type Redact = (exchange: RecordedExchange) => RecordedExchange;
 export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOptions): Redact {
   const pseudonyms = new Pseudonyms(secret);
   const codes = new KnownTexts();
+  const forms = new KnownTexts(key === undefined ? [] : formsOf(key));
   return (exchange) => {
     const { request, response } = exchange;
     const seen: CodesAndSigns = { codes: new Set(), signs: new KnownTexts() };
     if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen, names);
     if (seen.codes.size > mostCodes) throw new RangeError(`more than ${mostCodes} coupon codes`);
     for (const code of seen.codes) {
-      for (const known of [code, ...(code.match(runs) ?? [])]) codes.add(known);
+      if (codes.size > mostKnown) throw new RangeError(`coupon codes of more than ${mostKnown} characters`);
+      for (const known of [code, ...(code.match(runs) ?? [])])
+        if (known.length <= longestKnown) codes.add(known);
     }
     const targets: ExchangeTargets = {
+      forms,
       keys: key === undefined ? [] : [...new Set([key, key.replaceAll(' ', '+')])],
       signs: keepSigns ? undefined : seen.signs,
       codes,
@@ -57,7 +71,11 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
 }
 
 /** Of one exchange: one with more is none of a till, and would hold up all others. */
-const mostCodes = 10_000;
+const mostCodes = 1_000;
+/** Characters of the codes of a recording: no till has as many, and to search for more would hold up all others. */
+const mostKnown = 1_000_000;
+/** Characters of a code, or of a list of codes, that is searched for in other texts. */
+const longestKnown = 256;
 
 /** The codes and signs of one exchange. */
 interface CodesAndSigns {
@@ -66,6 +84,8 @@ interface CodesAndSigns {
 }
 
 interface ExchangeTargets extends RedactionTargets {
+  /** How the key is found where it is encoded. */
+  readonly forms: KnownTexts;
   /** The codes of this exchange, however short. */
   readonly own: ReadonlySet<string>;
 }
@@ -110,20 +130,37 @@ function redactPath(
 }
 
 function redactText(text: string, targets: ExchangeTargets): string {
-  return replaceSpans(text, looseSpans(text, targets));
+  return withoutEncodedKey(replaceSpans(text, looseSpans(text, targets)), targets);
+}
+
+/** Where a key is encoded, nobody can say which part of a text it is. */
+function withoutEncodedKey(text: string, { forms }: ExchangeTargets): string {
+  return forms.size > 0 && (forms.isIn(text) || isEncodedIn(text, forms)) ? redacted : text;
 }
 
 function redactBody(text: string, targets: ExchangeTargets): string {
+  return withoutEncodedKey(redactTokens(text, targets), targets);
+}
+
+function redactTokens(text: string, targets: ExchangeTargets): string {
   const tokens = looksLikeJson(text) ? jsonTokens(text, targets.names) : [];
   const spans = tokens.map((token) => replacementFor(token, text, targets));
-  if (tokens.length > 0 && isJson(text)) return replaceSpans(text, spans);
+  const isChanged = ({ start, end, text: instead }: Replacement): boolean =>
+    text.slice(start, end) !== instead;
+  if (tokens.length > 0 && isJson(text)) return replaceSpans(text, spans.filter(isChanged));
   // Where names and values could be read, they are handled as such; the rest is for the text between.
   return replaceSpans(text, [...keySpans(text, targets.keys), ...spans, ...looseSpans(text, targets)]);
 }
 
 function replacementFor(token: JsonToken, text: string, targets: ExchangeTargets): Replacement {
-  const { type, start, end, value } = token;
+  const { type, start, end, value, kind } = token;
   const written = text.slice(start, end);
+  if (
+    kind === 'other' &&
+    !targets.own.has(type === 'number' ? plainNumber(value) : value) &&
+    isHarmless(value, targets)
+  )
+    return { start, end, text: written };
   if (type === 'number') return { start, end, text: redactNumber(token, targets) };
   const replaced = type === 'name' ? redactName(token, targets) : redactValue(token, targets);
   if (replaced === value) return { start, end, text: written };
@@ -158,13 +195,15 @@ function redactNumber({ kind, value, field }: JsonToken, targets: ExchangeTarget
   const plain = plainNumber(value);
   if (targets.signs && !hasKey(value, targets)) {
     const isCode = kind === 'code' || (targets.own.has(plain) && !isByChance(plain, field));
-    if (isCode && /^[0-9]+$/u.test(plain)) return targets.pseudonym(plain);
-    if (kind === 'code') return value.replaceAll(/[0-9]+/gu, targets.pseudonym);
+    if (isCode && /^[0-9]+$/u.test(plain)) return asNumber(targets.pseudonym(plain));
+    if (kind === 'code') return asNumber(value.replaceAll(/[0-9]+/gu, targets.pseudonym));
   }
   const replaced = redactText(value, { ...targets, field });
-  return replaced === value || /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/iu.test(replaced)
-    ? replaced
-    : JSON.stringify(replaced);
+  return replaced === value ? value : asNumber(replaced);
+}
+
+function asNumber(text: string): string {
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/iu.test(text) ? text : JSON.stringify(text);
 }
 
 /** Also where it was escaped, and that escaped again. */

@@ -11,6 +11,7 @@ export interface Replacement extends Span {
 
 /** Replaces parts of a text. Where some overlap, all of them go, and the first of the list says what replaces them. */
 export function replaceSpans(text: string, replacements: readonly Replacement[]): string {
+  if (replacements.length === 0) return text;
   const ordered = replacements
     .map((replacement, rank) => ({ ...replacement, rank }))
     .toSorted((a, b) => a.start - b.start || a.rank - b.rank);

@@ -48,11 +48,19 @@ function characterOf(escape: string, digits: string, base: number): string {
   return point <= 0x10_ff_ff ? String.fromCodePoint(point) : escape;
 }
 
-/** Bytes that are no UTF-8 stay escaped. An exception would take longer than all else. */
+/** Bytes that are no UTF-8 stay escaped. The platform's exception for them takes longer than all else. */
 function decoded(escape: string): string {
-  const text = Buffer.from(escape.replaceAll('%', ''), 'hex').toString();
-  return text.includes('\ufffd') ? escape : text;
+  const bytes = Number.parseInt(escape.replaceAll('%', ''), 16);
+  const length = escape.length / 3;
+  const first = Math.floor(bytes / 2 ** (8 * (length - 1))) & (0x7f >> length);
+  const rest = [bytes >> 16, bytes >> 8, bytes].slice(4 - length);
+  const point = rest.reduce((all, byte) => (all << 6) | (byte & 0x3f), first);
+  const isUtf8 = point >= (leastOf[length] ?? 0) && point <= 0x10_ff_ff && (point & 0xff_f8_00) !== 0xd8_00;
+  return isUtf8 ? String.fromCodePoint(point) : escape;
 }
+
+/** The least code point of a character, by its bytes. */
+const leastOf: readonly number[] = [0, 0, 0x80, 0x8_00, 0x1_00_00];
 
 /** So often what was escaped, and escaped again, is undone: nobody escapes more often by mistake. */
 export const deepest = 6;

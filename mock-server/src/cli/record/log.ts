@@ -77,7 +77,7 @@ const notWritten: Text = { en: '-  not written: ', zh: '-  未写入：' };
 
 /** Short enough for the summary. */
 const reasons: Readonly<Record<Missed['why'], Text>> = {
-  too_large: { en: 'body over 1 MiB', zh: '正文超过 1 MiB' },
+  too_large: { en: 'body over 64 KiB', zh: '正文超过 64 KiB' },
   not_utf8: { en: 'body not UTF-8', zh: '正文不是 UTF-8' },
   compressed: { en: 'compression not known', zh: '压缩方式未知' },
   file: { en: 'file cannot be written', zh: '文件无法写入' },

@@ -1,0 +1,62 @@
+import { type KnownTexts, shortest } from './known-texts.js';
+import { unescape, unescaped } from './unescape.js';
+
+/** So often what was encoded is decoded: base64 of base64 of what was percent-encoded, and one more. */
+const deepest = 4;
+
+/** Characters that are decoded, by the length of a text: nobody but an attacker sends one that has more. */
+const most = { times: 12, more: 4_096 };
+
+/**
+ * Whether an encoding of one of these texts is in another, or an encoding of that: base64, also in lines, hexadecimal digits,
+ * quoted-printable, and escapes within them. Escapes alone do not count: what has them is found where it stands.
+ *
+ * The time is bounded by the length of the text. Where that is not enough, the result is true.
+ */
+export function isEncodedIn(text: string, known: KnownTexts): boolean {
+  const seen = new Set(Array.from(unescaped(text), ({ plain }) => plain));
+  let left = most.times * text.length + most.more;
+  let views = [...seen];
+  for (let depth = 0; depth < deepest && views.length > 0; depth += 1) {
+    views = [...new Set(views.flatMap(decodingsOf))].filter(
+      (one) => one.length >= shortest && !seen.has(one),
+    );
+    for (const view of views) {
+      left -= view.length;
+      if (left < 0 || known.isIn(view)) return true;
+      seen.add(view);
+    }
+  }
+  return false;
+}
+
+/** Whether an encoding of eight bytes could be in a text at all: it is in few numbers and words. */
+export function mayEncode(text: string): boolean {
+  return !/^\d{0,15}$/u.test(text) && /[\w+/-]{11}|[=%\\&\s]/u.test(text);
+}
+
+/** What a text may be the encoding of; none is longer than it. */
+function decodingsOf(text: string): readonly string[] {
+  const joined = /\s/u.test(text) ? [text, text.replaceAll(/\s+/gu, '')] : [text];
+  return [
+    ...joined.slice(1),
+    ...(/[%\\&]/u.test(text) ? [unescape(text).plain] : []),
+    ...(/=(?:[\da-fA-F]{2}|\r?\n)/u.test(text) ? [fromQuotedPrintable(text)] : []),
+    ...joined.flatMap((one) => [
+      decoded(one, /[\w+/-]{11,}/gu, 'base64'),
+      decoded(one, /[\da-fA-F]{16,}/gu, 'hex'),
+      // The first digit may belong to something else.
+      decoded(one, /[\da-fA-F]{17,}/gu, 'hex', 1),
+    ]),
+  ];
+}
+
+function decoded(text: string, runs: RegExp, encoding: 'base64' | 'hex', from = 0): string {
+  return (text.match(runs) ?? []).map((run) => Buffer.from(run.slice(from), encoding).toString()).join('\n');
+}
+
+function fromQuotedPrintable(text: string): string {
+  return text
+    .replaceAll(/=\r?\n/gu, '')
+    .replaceAll(/(?:=[\da-fA-F]{2})+/gu, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString());
+}
