@@ -1,8 +1,9 @@
-/** Gives a person a file that was made here. */
-export function saveAs(name: string, type: string, text: string): void {
+/** Gives a person a file. */
+export function saveAs(name: string, content: Blob): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
+  // The browser may begin to read it a little later.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

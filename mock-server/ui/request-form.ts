@@ -71,7 +71,7 @@ function meaningIn({ request: { names = {}, finds } }: EndpointDeclaration, name
 function toField(name: string, meaning: string, isRequired: boolean): FormField {
   const row = fieldRows.find((one) => one.name === meaning);
   const words = row
-    ? sayBoth(row.meaning)
+    ? (sayBoth(row.meaning).split(/\. |。/u)[0] ?? '') // the rest of it is in the glossary
     : meaning === 'order_no'
       ? say('Order number', '核销记录号')
       : meaning;

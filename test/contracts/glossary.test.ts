@@ -27,3 +27,13 @@ test('a word has one meaning, in both languages', () => {
     expect(meaning.zh).toMatch(/^.*\p{Script=Han}.*。$/u);
   }
 });
+
+test('what the glossary of the docs has as well is there under the same name', () => {
+  const anchorsOf = (page: string): readonly string[] =>
+    [...read(page).matchAll(/<a id="([a-z-]+)">/gu)].map(([, id = '']) => id);
+  const [english, chinese] = ['docs/help/glossary.md', 'docs/help/glossary.zh-CN.md'].map(anchorsOf);
+  const shared = rows.map(({ name }) => name).filter((name) => english?.includes(name));
+  expect(shared).toContain('trace-number');
+  expect(shared).toContain('settle-amount');
+  expect(shared.filter((name) => !chinese?.includes(name))).toEqual([]);
+});

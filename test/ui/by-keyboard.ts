@@ -282,7 +282,7 @@ async function playOrders(locale: Locale): Promise<void> {
   await expect.poll(at).toBe('a 2026-11-30');
   await key('Enter');
   await page
-    .locator(`button[aria-label^="${say('Write-off', '核销')}"]`)
+    .locator(`button[aria-label*="${say('Write-off', '核销')}"]`)
     .first()
     .press('Enter');
   await expect.poll(at).toBe(`h2 ${say('One exchange', '单次交互')}`);

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { adminFetch, problemIn } from '../admin-api.js';
+import { saveAs } from '../download.js';
 import { asProblem } from '../loaded.js';
 import { tell } from '../notice.js';
 import { say } from '../preferences.js';
@@ -77,7 +78,9 @@ export function DownloadButton(props: {
   const { path, name, kind, children } = props;
   const save = async (): Promise<void> => {
     try {
-      await download(path, name);
+      const response = await adminFetch(path);
+      if (!response.ok) throw problemIn(response.status, await response.text());
+      saveAs(name, await response.blob());
     } catch (error) {
       tell({ kind: 'problem', text: asProblem(error).text });
     }
@@ -87,17 +90,6 @@ export function DownloadButton(props: {
       {children}
     </Button>
   );
-}
-
-async function download(path: string, name: string): Promise<void> {
-  const response = await adminFetch(path);
-  if (!response.ok) throw problemIn(response.status, await response.text());
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  // The browser may begin to read it a little later.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** The clipboard is there only on this machine or over TLS; elsewhere a selection is copied. */

@@ -173,7 +173,7 @@ async function exported(query: JournalQuery): Promise<void> {
         .map((line): JournalEntry => JSON.parse(line));
       const rows = merged(kept.toReversed(), unmatched.value).filter((row) => fits(row, query));
       const lines = rows.toReversed().map((row) => `${JSON.stringify(row)}\n`);
-      saveAs('journal.ndjson', 'application/x-ndjson', lines.join(''));
+      saveAs('journal.ndjson', new Blob(lines, { type: 'application/x-ndjson' }));
     },
     { en: 'journal.ndjson is saved.', zh: '已保存 journal.ndjson' },
   );

@@ -31,13 +31,15 @@ export function ShopDayOrders({ of }: { readonly of: ShopDayName }): VNode {
       ) : (
         <Listed orders={orders} />
       )}
-      <DownloadButton
-        path={scoped('/orders', { ...queryOf(of), format: 'csv' })}
-        name={`orders_${of.date}.csv`}
-        kind="small"
-      >
-        {say('These orders as CSV', '当日明细 CSV')}
-      </DownloadButton>
+      <p class="buttons">
+        <DownloadButton
+          path={scoped('/orders', { ...queryOf(of), format: 'csv' })}
+          name={`orders_${of.date}.csv`}
+          kind="small"
+        >
+          {say('These orders as CSV', '当日明细 CSV')}
+        </DownloadButton>
+      </p>
       {more && (
         <p class="more">
           <Button onPress={more}>{say('Show more', '显示更多')}</Button>
@@ -58,7 +60,7 @@ function Listed({ orders }: { readonly orders: readonly OrderView[] }): VNode {
         say('State', '状态'),
         say('>Face value', '>券面额'),
         say('>Settle amount', '>商家实收'),
-        say('Actions', '操作'),
+        say('Exchanges', '交互'),
       ]}
     >
       {orders.map((order) => (
@@ -138,7 +140,7 @@ function ToExchange({ order, text, isWanted }: ToExchangeProps): VNode {
     }
   };
   return (
-    <Button kind="small" label={`${text} ${order_no}`} onPress={open}>
+    <Button kind="small" label={`${say('Exchange:', '交互：')} ${text} ${order_no}`} onPress={open}>
       {text}
     </Button>
   );
