@@ -9,7 +9,7 @@ const out = here('bundle');
 
 /** Packages whose code is in the bundle. */
 const inside =
-  /^(?:yargs-parser|cliui|cross-spawn|fastest-levenshtein|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
+  /^(?:yargs-parser|cliui|cross-spawn|fastest-levenshtein|uqr|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
 /** What those of other people import in turn. */
 const isTheirs = (importer) => importer !== undefined && /node_modules\/(?!@shoubei-kit)/u.test(importer);
 

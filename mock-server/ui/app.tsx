@@ -138,7 +138,7 @@ function Settings(): VNode {
           ['', all],
           ...institutions.value.map((name) => [name, name] as const),
           ...tenants.value.map(
-            ({ inst_no: name }) => [name, `${name} ${say('(tenant)', '（租户）')}`] as const,
+            ({ inst_no, name }) => [inst_no, `${inst_no} ${name ?? say('(tenant)', '（租户）')}`] as const,
           ),
         ]}
       />

@@ -7,16 +7,13 @@ import { profile } from './known.js';
 import { say, sayBoth } from './preferences.js';
 import { reasonOf } from './reason.js';
 import { fieldsOf, signedBody } from './sending.js';
+import { curlLine } from './shell.js';
 
 /** The request as one line for a POSIX shell, signed again by the emulator. */
 export async function curlOf(entry: JournalEntry): Promise<string> {
   const body = await signedBody(entry.endpoint, fieldsOf(entry));
   const url = new URL(`../..${entry.endpoint}`, location.href).href;
-  return `curl -sS -i ${quoted(url)} -H 'Content-Type: application/json' --data-binary ${quoted(body)}`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return curlLine(url, body);
 }
 
 /** All that a developer needs to find the cause, in one text. The signature and any key are masked. */

@@ -13,12 +13,21 @@ effect(() => sessionStorage.setItem(scopeName, scope.value));
 export const institutions = signal<readonly string[]>([]);
 export const tenants = signal<readonly TenantIdentity[]>([]);
 
-/** Looks anew who there is; one that is gone is not spoken of any more. */
+/** By which others in the local network reach the emulator; none where only its own machine does. */
+export const networkUrls = signal<readonly string[]>([]);
+
+interface Health {
+  readonly institutions: readonly string[];
+  readonly network_urls: readonly string[];
+}
+
+/** Loads again who there is; an institution that is gone is not chosen any more. */
 export async function loadInstitutions(): Promise<void> {
   // First what needs the token: to whoever has not got it, a probe answers without institutions.
   const made = await call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants');
-  const health = await call<{ institutions: readonly string[] }>('GET', '/health');
+  const health = await call<Health>('GET', '/health');
   institutions.value = health.institutions;
+  networkUrls.value = health.network_urls;
   tenants.value = made.tenants;
   const known = [...health.institutions, ...made.tenants.map(({ inst_no }) => inst_no)];
   if (scope.value !== '' && !known.includes(scope.value)) scope.value = '';

@@ -33,12 +33,16 @@ export async function takenByReset(instNo: string): Promise<Both> {
   );
 }
 
-/** What goes with a tenant. */
-export async function takenWithTenant(instNo: string): Promise<Both> {
+/**
+ * What goes with a tenant.
+ *
+ * @param called its number, with the name that it may have
+ */
+export async function takenWithTenant(instNo: string, called: string): Promise<Both> {
   const taken = [...(await stateOf(instNo)), await exchanges(instNo)];
   return inWords(taken, {
-    en: `The key of ${instNo} signs nothing any more.`,
-    zh: `${instNo} 的密钥随之失效。`,
+    en: `The key of ${called} signs nothing any more.`,
+    zh: `${called} 的密钥随之失效。`,
   });
 }
 

@@ -221,10 +221,10 @@ test('a bar shows how far it is, if a person watches and the output goes elsewhe
   expect(piped.shown()).toContain('100% 5000/5000');
   const filed = terminal();
   const toFile = [...args, '--out', inFolder('bar.ndjson')];
-  await cli(toFile, { watched: filed.stream, isOutWatched: true });
+  await cli(toFile, { watched: filed.stream, outColumns: 80 });
   expect(filed.shown()).toContain('100% 5000/5000');
   const same = terminal();
-  await cli(args, { watched: same.stream, isOutWatched: true });
+  await cli(args, { watched: same.stream, outColumns: 80 });
   expect(same.shown()).toBe('');
 });
 

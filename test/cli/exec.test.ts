@@ -40,7 +40,7 @@ test('the command gets an emulator of its own with an identity, and nothing is l
     'SHOUBEI_MERCHANT_NO=851811130002',
     `SHOUBEI_MOCK_BASE_URL=${url}`,
     'SHOUBEI_SHOP_NO=862010110001',
-    '{"status":"ok","profile":"default","institutions":["900024","60000001"],"endpoints":[]}',
+    '{"status":"ok","profile":"default","institutions":["900024","60000001"],"endpoints":[],"network_urls":[]}',
   ]);
   expect([code, stderr]).toEqual([
     3,

@@ -237,7 +237,8 @@ test.each([
   ['http://[::]:4051', 'http://[::1]:4051'],
   ['http://192.0.2.7:4051', 'http://192.0.2.7:4051'],
 ])('listening at %s, the banner names the page and a first call at %s', (url, local) => {
-  const lines = banner({ url, settings: toSettings(), call: { language: 'en' }, store: 'memory' });
+  const parts = { url, settings: toSettings(), call: { language: 'en' as const }, store: 'memory' };
+  const lines = banner({ ...parts, network: [], qr: [] });
   expect(lines).toContain(`Page         ${local}/__admin/ui/`);
   expect(lines).toContainEqual(expect.stringContaining(`curl -s ${local}/openpay/coupon/wf `));
 });

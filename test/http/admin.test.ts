@@ -206,7 +206,13 @@ test('health tells that it lives', async () => {
   const { status, body } = await admin(server.url, 'GET', '/health');
   expect([status, body]).toEqual([
     200,
-    { status: 'ok', profile: 'default', institutions: ['900024', '60000001'], endpoints: [] },
+    {
+      status: 'ok',
+      profile: 'default',
+      institutions: ['900024', '60000001'],
+      endpoints: [],
+      network_urls: [],
+    },
   ]);
 });
 

@@ -24,6 +24,7 @@ test('only with the token does health name institutions, and only with it can it
     profile: 'default',
     institutions: ['900024', '60000001'],
     endpoints: [],
+    network_urls: expect.any(Array),
   });
   const strangers = await Promise.all(
     ['900024', '1'].map((inst_no) => ask(url, `/__admin/health?inst_no=${inst_no}`)),

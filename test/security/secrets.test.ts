@@ -293,7 +293,7 @@ const silentIo: Io = {
   readInput: async () => Buffer.of(),
   prompt: undefined,
   watched: undefined,
-  isOutWatched: false,
+  outColumns: 0,
   hideArguments: () => {},
   env: {},
   surviveLostOutput: () => ({ lines: 0 }),

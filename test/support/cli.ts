@@ -22,8 +22,8 @@ export interface CliOptions {
   readonly typed?: readonly string[];
   /** Standard error, where it is a terminal. */
   readonly watched?: NodeJS.WritableStream;
-  /** Standard output is a terminal. */
-  readonly isOutWatched?: boolean;
+  /** Columns of the terminal that standard output is. */
+  readonly outColumns?: number;
   /** Standard output is closed after so many pieces. */
   readonly closesAfter?: number;
 }
@@ -37,7 +37,7 @@ interface Recorded {
 
 /** The process that a command sees, in this one. */
 function record(options: CliOptions): Recorded {
-  const { input = '', env = {}, typed, watched, isOutWatched = false, closesAfter = Infinity } = options;
+  const { input = '', env = {}, typed, watched, outColumns = 0, closesAfter = Infinity } = options;
   let stdout = '';
   let stderr = '';
   let pieces = 0;
@@ -57,7 +57,7 @@ function record(options: CliOptions): Recorded {
         return true;
       },
       watched,
-      isOutWatched,
+      outColumns,
       readInput: async () => (options.inputFails ? Promise.reject(options.inputFails) : Buffer.from(input)),
       prompt: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
       hideArguments: () => {},
@@ -128,8 +128,9 @@ const address = /https?:\/\/[\d.:[\]a-f]+:\d+/u;
 export async function running(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  outColumns = 0,
 ): Promise<Serving> {
-  const { io, stdout, stderr, stop } = record({ env });
+  const { io, stdout, stderr, stop } = record({ env, outColumns });
   const output = (): string => stdout() + stderr();
   const ended = main(args, io);
   return {

@@ -245,12 +245,12 @@ async function playOthers(locale: Locale): Promise<void> {
   await press(say('Copy key', '复制 key'));
   await expect.poll(at).toBe(`button ${say('Copy key', '复制 key')}`);
   const instNo = await page.locator('.facts code').first().innerText();
-  await press(`${say('Work in it', '切换到此租户')} ${instNo}`);
+  await press(`${say('Switch to', '切换到此租户')} ${instNo}`);
   await expect.poll(at).toBe(`h2 ${say('Coupons', '券')}`);
   await go('tenants');
-  await press(`${say('Drop', '删除')} ${instNo}`);
+  await press(`${say('Delete', '删除')} ${instNo}`);
   await key('Escape');
-  await expect.poll(at).toBe(`button ${say('Drop', '删除')} ${instNo}`);
+  await expect.poll(at).toBe(`button ${say('Delete', '删除')} ${instNo}`);
   await key('Enter');
   await key('Tab');
   await key('Enter');

@@ -2,7 +2,7 @@ import { afterEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { writeOff } from '../support/wire.js';
 import { inBrowser, open, type Opened, type Page, useBrowser } from './browser.js';
-import { decode } from './decode.js';
+import { decode } from '../support/decode.js';
 
 useBrowser();
 let server: MockServer;

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { decode } from '../support/decode.js';
 import { admin, writeOff } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
@@ -14,7 +18,7 @@ inBrowser(
   'a tenant is made with a key that signs, is worked in, and is dropped once that is meant',
   async () => {
     const page = await open(server.url, { hash: '#/tenants' });
-    await untilText(page.locator('main'), 'There is none yet.');
+    await untilText(page.locator('main'), 'No tenants yet.');
     await page.getByRole('button', { name: 'Make a tenant' }).click();
     const told = page.locator('.facts code');
     await told.first().waitFor();
@@ -23,7 +27,7 @@ inBrowser(
     expect((await writeOff(server.url, '9900010000000001', own, key)).outcome).toBe('written_off');
     await writeOff(server.url, '9901010000000001');
 
-    await page.getByRole('button', { name: `Work in it ${inst_no}` }).click();
+    await page.getByRole('button', { name: `Switch to ${inst_no}` }).click();
     await page.getByRole('button', { name: 'Add a coupon' }).click();
     await page.getByLabel('Code', { exact: true }).fill('OWN1');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -36,13 +40,75 @@ inBrowser(
     await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
 
     await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).click();
-    await page.getByRole('button', { name: `Drop ${inst_no}` }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Drop' }).click();
-    await untilText(page.locator('main'), 'There is none yet.');
+    await page.getByRole('button', { name: `Delete ${inst_no}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await untilText(page.locator('main'), 'No tenants yet.');
     expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([]);
     expect(await page.getByLabel('Institution').inputValue()).toBe('');
   },
 );
+
+inBrowser('a tenant has a name, wherever it is listed', async () => {
+  const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
+  await page.getByLabel('名称（选填）').fill('小王的收银台');
+  await page.getByRole('button', { name: '新建租户' }).click();
+  await untilText(page.locator('tbody tr'), '小王的收银台');
+  const { body } = await admin(server.url, 'GET', '/tenants');
+  const [{ inst_no, ...rest }] = body.tenants;
+  expect(rest).toEqual({ merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}`, name: '小王的收银台' });
+  await untilText(page.locator('.settings'), `${inst_no} 小王的收银台`);
+  await page.getByRole('button', { name: `删除 ${inst_no}` }).click();
+  await untilText(page.getByRole('dialog'), `${inst_no} (小王的收银台) 的密钥随之失效`);
+});
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const run = promisify(execFile);
+
+inBrowser('credentials are copied as what runs: variables, code of sdk-lite, curl', async () => {
+  const page = await open(server.url, { hash: '#/tenants' });
+  await page.getByRole('button', { name: 'Make a tenant' }).click();
+  const copied = async (name: string): Promise<string> => {
+    await page.getByRole('button', { name: `Copy as ${name}` }).click();
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toContain(inst_no);
+    return page.evaluate('navigator.clipboard.readText()');
+  };
+  await page.locator('.facts code').first().waitFor();
+  const [inst_no = '', key = '', merchant_no, shop_no] = await page.locator('.facts code').allInnerTexts();
+  const variables = await copied('environment variables');
+  const echo = 'echo $SHOUBEI_BASE_URL $SHOUBEI_INST_NO $SHOUBEI_KEY $SHOUBEI_MERCHANT_NO $SHOUBEI_SHOP_NO';
+  const { stdout: echoed } = await run('sh', ['-c', variables + echo]);
+  expect(echoed).toBe(`${server.url} ${inst_no} ${key} ${merchant_no} ${shop_no}\n`);
+  await page.evaluate("navigator.clipboard.writeText('')");
+  const code = await copied('client code');
+  const client = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+  expect(client.stdout).toContain("status: 'written_off'");
+  await page.evaluate("navigator.clipboard.writeText('')");
+  const { stdout: sent } = await run('sh', ['-c', await copied('curl')]);
+  expect(sent).toContain('X-Shoubei-Mock-Outcome: written_off');
+
+  // The key stays as long as the page is open, and is gone when it is loaded again.
+  await page.getByRole('navigation').getByRole('link', { name: 'Coupons' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).click();
+  await page.getByRole('button', { name: `Credentials ${inst_no}` }).click();
+  await untilText(page.locator('.facts'), key);
+  await page.reload();
+  await page.getByRole('button', { name: `Credentials ${inst_no}` }).click();
+  await untilText(page.locator('main'), 'The key was shown when the tenant was made.');
+  expect(await page.locator('main').innerText()).not.toContain(key);
+});
+
+inBrowser('the base URL is there to copy, and to scan where others in the network reach it', async () => {
+  const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
+  await untilText(page.locator('main'), '目前只有本机可以访问模拟器');
+  await untilText(page.locator('.addresses'), server.url);
+  const network_urls = ['http://192.168.1.20:4051', 'http://[fd00::2]:4051'];
+  const health = { status: 'ok', profile: 'default', institutions: ['900024'], endpoints: [], network_urls };
+  await page.route('**/__admin/health', (route) => route.fulfill({ json: health }));
+  await page.reload();
+  await untilText(page.locator('.addresses'), 'http://[fd00::2]:4051');
+  const read = await decode(await page.screenshot({ fullPage: true }));
+  expect(read.toSorted()).toEqual(['QRCode http://192.168.1.20:4051', 'QRCode http://[fd00::2]:4051']);
+});
 
 inBrowser(
   'behaviours in force are shown with how each is known, what was observed with its day, and the answers that rest on it',

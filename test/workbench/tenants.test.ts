@@ -64,14 +64,14 @@ test.each([
   [
     'POST',
     '/tenants',
-    'Only coupons and run, not inst_no, is expected.',
-    '只应有 coupons 与 run，而非 inst_no',
+    'Only coupons, run, name may be given, not inst_no.',
+    '只可给出 coupons、run、name，而非 inst_no',
   ],
   [
     'PUT',
     '/tenants/71234567',
-    'Only coupons and key, not inst_no, is expected.',
-    '只应有 coupons 与 key，而非 inst_no',
+    'Only coupons, key, name may be given, not inst_no.',
+    '只可给出 coupons、key、name，而非 inst_no',
   ],
 ] as const)(
   '%s %s with a field that there is not names it in both languages',
@@ -124,4 +124,29 @@ test('the error of a client whose fault was another tenant’s never comes', asy
     }),
   );
   expect(new Set(results.map(String))).toEqual(new Set(['outcome_unknown,written_off']));
+});
+
+test('a tenant is listed with the name that it was given, also after a reset', async () => {
+  await using server = await startMockServer();
+  const named = await admin(server.url, 'POST', '/tenants', { name: '小王的收银台' });
+  expect(named.body).toMatchObject({ name: '小王的收银台' });
+  const { inst_no } = named.body;
+  await admin(server.url, 'POST', `/reset?inst_no=${inst_no}`);
+  const { tenants } = (await admin(server.url, 'GET', '/tenants')).body;
+  expect(tenants).toContainEqual({
+    inst_no,
+    merchant_no: `8518${inst_no}`,
+    shop_no: `8620${inst_no}`,
+    name: '小王的收银台',
+  });
+});
+
+test.each([[''], ['x'.repeat(41)], [7]])('no tenant is named %j', async (name) => {
+  await using server = await startMockServer();
+  const { status, body } = await admin(server.url, 'POST', '/tenants', { name });
+  expect([status, body.error.message, body.error.message_zh]).toEqual([
+    400,
+    'name must be 1 to 40 characters.',
+    'name 应为 1 至 40 个字符',
+  ]);
 });

@@ -6,6 +6,8 @@ import type { Institution, Settings } from './settings.js';
 export interface Tenant {
   /** Of a tenant that the admin API made; the institutions of the profile are in the settings, and share one tenant. */
   readonly institution?: Institution;
+  /** What its user calls it. */
+  readonly name?: string;
   /** Whether the emulator drew its key, which is then good for nothing elsewhere; a key that somebody gave may be a real one. */
   readonly isKeyDrawn?: boolean;
   /** Whether it was made to play a scenario: its exchanges are counted apart. */

@@ -21,6 +21,15 @@ export function localUrl(url: string): string {
   return url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]');
 }
 
+/**
+ * Whether a host is the very address that a connection came to. Such a host is no name that a foreign page made to point here.
+ *
+ * @param local as a socket has it: an IPv4 address may be written as IPv6 (`::ffff:192.168.1.20`)
+ */
+export function isAddress(host: string, local: string | undefined): boolean {
+  return local !== undefined && bareHost(host) === local.replace(/^::ffff:(?=[\d.]+$)/iu, '').toLowerCase();
+}
+
 /** In lower case, and an IPv6 address without its brackets. */
 export function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/u, '$1').toLowerCase();

@@ -16,7 +16,7 @@ import { endpointsIn } from '../endpoints/endpoints.js';
 import { listenAt } from '../listen-at.js';
 import { endpointListener } from './listener.js';
 
-export interface ListenOptions extends AppOptions {
+export interface ListenOptions extends Omit<AppOptions, 'url'> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -37,18 +37,19 @@ export interface RunningServer {
 /** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { pauses, tls, host, port, drainMs } = options;
-  const server = await makeServer(requestListener(options), tls);
+  const url = (): string => urlOf(tls ? 'https' : 'http', server.address());
+  const server = await makeServer(requestListener({ ...options, url }), tls);
   limit(server, options);
   const close = closeGracefully(server, pauses, drainMs);
   if (!options.keepProcessAlive) server.on('connection', (socket: Socket) => socket.unref());
   listenAt(server, port, host, limits.waitingConnections);
   await once(server, 'listening');
   if (!options.keepProcessAlive) server.unref();
-  return { url: urlOf(tls ? 'https' : 'http', server.address()), close };
+  return { url: url(), close };
 }
 
 /** A call of an endpoint goes straight to its listener; Express, which has all else, is loaded when it is first needed. */
-function requestListener(options: ListenOptions): RequestListener {
+function requestListener(options: AppOptions): RequestListener {
   const served = endpointsIn(options.deps.settings).map((endpoint) => {
     return { path: endpoint.path, listener: endpointListener(endpoint, options) };
   });

@@ -15,11 +15,14 @@ export interface TenantIdentity {
   readonly inst_no: string;
   readonly merchant_no: string;
   readonly shop_no: string;
+  /** What its user calls it. */
+  readonly name?: string;
 }
 
 /** What a tenant begins with. */
 export interface TenantStart {
   readonly coupons: readonly HeldCoupon[];
+  readonly name?: string | undefined;
   /** Whether it plays a scenario: what it sends is counted apart. */
   readonly isOfRun: boolean;
 }
@@ -49,7 +52,7 @@ export async function makeTenant(
     if (deps.settings.institutions.has(inst_no)) continue;
     const opened = await open({ inst_no, key, isKeyDrawn: true }, start, deps);
     if (opened === 'full') return tooMany(deps, journal);
-    if (opened === 'made') return { ...identityOf(inst_no), key };
+    if (opened === 'made') return { ...identityOf(inst_no, start.name), key };
   }
   throw crowded();
 }
@@ -68,7 +71,7 @@ export async function makeTenantAs(
   for (let tries = 0; tries < mostTries; tries++) {
     const opened = await open({ inst_no, key, isKeyDrawn: false }, start, deps);
     if (opened === 'full') return tooMany(deps, journal);
-    if (opened === 'made') return { ...identityOf(inst_no), key };
+    if (opened === 'made') return { ...identityOf(inst_no, start.name), key };
     const keys = await deps.store.transact({ tenant: inst_no }, ({ tenant }) => ({
       result: tenant?.institution?.keys,
     }));
@@ -86,11 +89,12 @@ interface Opening {
 
 function open(
   { inst_no, key, isKeyDrawn }: Opening,
-  { coupons, isOfRun }: TenantStart,
+  { coupons, name, isOfRun }: TenantStart,
   { store, maxTenants }: Deps,
 ): Promise<Opened> {
   const record = {
     institution: { inst_no, keys: [key] as const },
+    ...(name !== undefined && { name }),
     ...(isKeyDrawn && { isKeyDrawn }),
     ...(isOfRun && { isOfRun }),
   };
@@ -102,11 +106,8 @@ function open(
 const mostUnused = 5;
 
 async function tooMany(deps: Deps, journal: Journal): Promise<TooManyTenants> {
-  const tenants = await listTenants(deps);
-  const unused = tenants
-    .map(({ inst_no }) => inst_no)
-    .toSorted((a, b) => journal.lastOf(a) - journal.lastOf(b))
-    .slice(0, mostUnused);
+  const numbers = await tenantNumbers(deps);
+  const unused = numbers.toSorted((a, b) => journal.lastOf(a) - journal.lastOf(b)).slice(0, mostUnused);
   const most = deps.maxTenants.toLocaleString('en');
   return {
     text: {
@@ -117,14 +118,26 @@ async function tooMany(deps: Deps, journal: Journal): Promise<TooManyTenants> {
   };
 }
 
-export async function listTenants({ store }: Deps): Promise<readonly TenantIdentity[]> {
-  const names = await store.tenants();
-  return names.filter((name) => name !== profileTenant).map(identityOf);
+export async function listTenants(deps: Deps): Promise<readonly TenantIdentity[]> {
+  const numbers = await tenantNumbers(deps);
+  const names = new Map<string, string | undefined>();
+  await inSlices(numbers, async (number) => {
+    names.set(
+      number,
+      await deps.store.transact({ tenant: number }, ({ tenant }) => ({ result: tenant?.name })),
+    );
+  });
+  return numbers.map((number) => identityOf(number, names.get(number)));
+}
+
+async function tenantNumbers({ store }: Deps): Promise<readonly string[]> {
+  return (await store.tenants()).filter((number) => number !== profileTenant);
 }
 
 /** Numbers that look like the source's, and are no other tenant's. */
-export function identityOf(inst_no: string): TenantIdentity {
-  return { inst_no, merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}` };
+export function identityOf(inst_no: string, name?: string): TenantIdentity {
+  const numbers = { inst_no, merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}` };
+  return name === undefined ? numbers : { ...numbers, name };
 }
 
 /** One tenant as it was made: coupons, no write-offs, no faults, the machine's clock, nothing in the journal. */
@@ -149,7 +162,7 @@ export async function dropTenant(
 
 /** The whole emulator back to its start; tenants are gone. */
 export async function resetAll(deps: Deps, journal: Journal): Promise<void> {
-  const made = (await deps.store.tenants()).filter((name) => name !== profileTenant);
+  const made = await tenantNumbers(deps);
   await inSlices(made, (name) => deps.store.drop(name));
   await deps.store.reset(profileTenant); // also where the list of all is lost
   for (const name of [profileTenant, ...made]) deps.cutWaiting(name);

@@ -117,7 +117,7 @@ interface ProgressBar {
 
 /** A bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
 async function startProgress({ io, text }: CommandCall, total: number): Promise<ProgressBar | undefined> {
-  if (!io.watched || (io.isOutWatched && (text('out') ?? '-') === '-')) return undefined;
+  if (!io.watched || (io.outColumns > 0 && (text('out') ?? '-') === '-')) return undefined;
   const { SingleBar, Presets } = (await import('cli-progress')).default;
   const bar = new SingleBar(
     {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localUrl } from '../../http/hosts.js';
+import { networkUrls } from '../../http/network-urls.js';
 import { shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
 import type { CommandCall } from '../line/command.js';
@@ -92,7 +93,8 @@ function variablesOf(
 }
 
 function sayStart({ server, settings, admin, log, store }: StartedEmulator, call: CommandCall): void {
-  const lines = banner({ url: server.url, settings, call, store: shownStore(store) });
+  const network = networkUrls(server.url);
+  const lines = banner({ url: server.url, settings, call, store: shownStore(store), network, qr: [] });
   log.started(server.url, admin.isGenerated ? admin.token : undefined, lines);
 }
 

@@ -15,6 +15,10 @@ interface BannerParts {
   readonly call: Pick<CommandCall, 'language'>;
   /** Without a password. */
   readonly store: string;
+  /** By which others in the local network reach it. */
+  readonly network: readonly string[];
+  /** Lines of a QR code of the first of those; none where there is no room. */
+  readonly qr: readonly string[];
 }
 
 const disclaimer: Text = {
@@ -29,7 +33,14 @@ const kept: Text = {
 };
 
 /** The first lines of `serve`: its address, an identity, coupons, and one call to try. */
-export function banner({ url, settings, call: { language }, store }: BannerParts): readonly string[] {
+export function banner({
+  url,
+  settings,
+  call: { language },
+  store,
+  network,
+  qr,
+}: BannerParts): readonly string[] {
   const isEnglish = language === 'en';
   const label = (en: string, zh: string): string => (isEnglish ? en.padEnd(13) : zh.padEnd(13 - zh.length));
   const instNos = [...settings.institutions.keys()];
@@ -46,7 +57,8 @@ export function banner({ url, settings, call: { language }, store }: BannerParts
     ...disclaimer[language].split('\n'),
     '',
     ...identity,
-    `${label('Page', '网页')}${localUrl(url)}/__admin/ui/`,
+    ...network.map((one, i) => `${i === 0 ? label('Network', '局域网') : ' '.repeat(13)}${one}`),
+    `${label('Page', '网页')}${network[0] ?? localUrl(url)}/__admin/ui/`,
     `${label('Admin API', '管理接口')}${url}/__admin/health`,
     `${label('Store', '存储')}${store}${store === 'memory' ? lost[language] : kept[language]}`,
   ];
@@ -55,7 +67,20 @@ export function banner({ url, settings, call: { language }, store }: BannerParts
     (declaration, i) =>
       `${i === 0 ? label('Also', '另有') : ' '.repeat(13)}${endpointLine(declaration, isEnglish)}`,
   );
-  return [...head, ...others, ...coupons, '', ...example(url, settings, isEnglish), ''];
+  return [
+    ...head,
+    ...others,
+    ...coupons,
+    ...scan(qr, isEnglish),
+    '',
+    ...example(url, settings, isEnglish),
+    '',
+  ];
+}
+
+function scan(qr: readonly string[], isEnglish: boolean): readonly string[] {
+  if (qr.length === 0) return [];
+  return ['', isEnglish ? 'The address for a till to scan:' : '供收银端扫码的地址：', ...qr];
 }
 
 /** A declared endpoint, and how many of its lines are assumed. */

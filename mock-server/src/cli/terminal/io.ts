@@ -28,8 +28,8 @@ export interface Io {
   readonly prompt: ((question: string, secret: boolean) => Promise<string>) | undefined;
   /** Standard error, if a person watches it. */
   readonly watched: NodeJS.WritableStream | undefined;
-  /** Whether standard output goes to a terminal. */
-  readonly isOutWatched: boolean;
+  /** How many columns the terminal has that standard output goes to; 0 where it goes to none. */
+  readonly outColumns: number;
   /** Takes the command line out of the process list, where the system lets it. */
   readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -70,7 +70,7 @@ export function printableIo(io: Io): Io {
     ...io,
     out: (line, highlights) => io.out(printable(line), highlights),
     err: (line, highlights) => io.err(printable(line), highlights),
-    write: (text) => io.write(io.isOutWatched ? printable(text) : text),
+    write: (text) => io.write(io.outColumns > 0 ? printable(text) : text),
     prompt: prompt && ((question, secret) => prompt(printable(question), secret)),
   };
 }

@@ -39,7 +39,7 @@ export function processIo(): Io {
     readInput: (most) => (input ??= readStdin(most)),
     prompt: isatty(0) && stderr.isTTY ? prompt : undefined,
     watched: stderr.isTTY ? stderr : undefined,
-    isOutWatched: stdout.isTTY,
+    outColumns: stdout.isTTY ? stdout.columns : 0,
     hideArguments: () => {
       process.title = 'shoubei-mock'; // where titles live in the memory of the arguments, it takes their place
     },

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { carries } from '../admin-token.js';
 import { isPage } from './ui.js';
-import { allowedHosts } from '../hosts.js';
+import { allowedHosts, isAddress } from '../hosts.js';
 import { sendProblem } from '../problem.js';
 import { hostIn, isOfOtherOrigin } from '../web-pages.js';
 
@@ -66,9 +66,12 @@ function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | u
 }
 
 /** A page whose name was made to point to this machine sends that name. */
-function refuseHost({ headers }: Request, isAllowed: (host: string) => boolean): GuardRefusal | undefined {
+function refuseHost(
+  { headers, socket }: Request,
+  isAllowed: (host: string) => boolean,
+): GuardRefusal | undefined {
   const host = hostIn(headers.host);
-  if (host !== undefined && isAllowed(host)) return undefined;
+  if (host !== undefined && (isAllowed(host) || isAddress(host, socket.localAddress))) return undefined;
   return [
     403,
     'foreign_host',

@@ -19,6 +19,7 @@ import { profileRoute } from './profile.js';
 import { receive } from './receive.js';
 import { requestRoutes } from './requests.js';
 import { tenantRoutes } from './tenants.js';
+import { networkUrls } from '../network-urls.js';
 import { requestIdOf } from '../note-other-requests.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
@@ -60,7 +61,14 @@ function healthRoute(context: AdminContext): RequestHandler {
   const { name: profile, institutions, endpoints: declared } = context.deps.settings;
   const endpoints = declared.map(endpointSummary);
   return scoped(context, async (_, __, response) => {
-    response.json({ status: 'ok', profile, institutions: [...institutions.keys()], endpoints });
+    const network_urls = networkUrls(context.url());
+    response.json({
+      status: 'ok',
+      profile,
+      institutions: [...institutions.keys()],
+      endpoints,
+      network_urls,
+    });
   });
 }
 

@@ -14,6 +14,8 @@ export interface AdminContext {
   readonly journal: Journal;
   readonly pauses: Pauses;
   readonly meters: Meters;
+  /** Where it listens. */
+  readonly url: () => string;
   readonly findCause: FindCause;
   /** Called with each act that changed something. */
   readonly acts: Set<(act: Act) => void>;

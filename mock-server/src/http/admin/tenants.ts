@@ -31,14 +31,14 @@ export function tenantRoutes(context: AdminContext): Router {
 
 async function make({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
   if (refuseQuery(request, response, [])) return;
-  const start = startIn(request.body, ['coupons', 'run'], response);
+  const start = startIn(request.body, ['coupons', 'run', 'name'], response);
   if (start) sendMade(await makeTenant(start, deps, journal), start, deps, response);
 }
 
 /** A plan that is written beforehand needs a number and a key that it knows. */
 async function makeAs({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
   if (refuseQuery(request, response, [])) return;
-  const start = startIn(request.body, ['coupons', 'key'], response);
+  const start = startIn(request.body, ['coupons', 'key', 'name'], response);
   if (!start) return;
   const inst_no = String(request.params['inst_no']);
   const key = keyIn(request.body);
@@ -100,25 +100,33 @@ async function remove({ deps, journal }: AdminContext, request: Request, respons
 /** What the body says of the tenant, or undefined once it was answered what is wrong with it. */
 function startIn(body: unknown, names: readonly string[], response: Response): TenantStart | undefined {
   const given: object = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
-  const { coupons = [], run = false }: { coupons?: unknown; run?: unknown } = given;
-  const stranger = Object.keys(given).find((name) => !names.includes(name));
+  const { coupons = [], run = false, name }: { coupons?: unknown; run?: unknown; name?: unknown } = given;
+  const stranger = Object.keys(given).find((one) => !names.includes(one));
   const isObject = body === undefined || given === body;
   if (!Array.isArray(coupons) || typeof run !== 'boolean' || stranger !== undefined || !isObject) {
     const { en, zh } = expectedStart(names, stranger);
     sendProblem(response, 400, 'bad_tenant', en, zh);
     return undefined;
   }
+  if (!isName(name)) {
+    sendProblem(response, 400, 'bad_tenant', 'name must be 1 to 40 characters.', 'name 应为 1 至 40 个字符');
+    return undefined;
+  }
   const read = goodCoupons(coupons, response);
-  return read && { coupons: read, isOfRun: run };
+  return read && { coupons: read, name, isOfRun: run };
+}
+
+function isName(value: unknown): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && /^.{1,40}$/su.test(value));
 }
 
 function expectedStart(names: readonly string[], stranger: string | undefined): Text {
   if (stranger === undefined)
     return { en: 'An object with an array of coupons is expected.', zh: '应为 { "coupons": [ … ] }' };
-  const name = quotedName(stranger);
+  const got = quotedName(stranger);
   return {
-    en: `Only ${names.join(' and ')}, not ${name}, is expected.`,
-    zh: `只应有 ${names.join(' 与 ')}，而非 ${name}`,
+    en: `Only ${names.join(', ')} may be given, not ${got}.`,
+    zh: `只可给出 ${names.join('、')}，而非 ${got}`,
   };
 }
 

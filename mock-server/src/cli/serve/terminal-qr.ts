@@ -1,0 +1,12 @@
+import type { Io } from '../terminal/io.js';
+
+/** A text as QR code in the lines of a terminal, light on dark; nothing where standard output is none, or too narrow. */
+export async function terminalQr(
+  text: string,
+  { outColumns }: Pick<Io, 'outColumns'>,
+): Promise<readonly string[]> {
+  if (outColumns === 0) return [];
+  const { renderUnicodeCompact } = await import('uqr');
+  const lines = renderUnicodeCompact(text, { ecc: 'L', border: 2 }).split('\n');
+  return Math.max(...lines.map((line) => line.length)) < outColumns ? lines : [];
+}

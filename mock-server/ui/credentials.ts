@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals';
+import { writeOffPath } from './known.js';
+import { say } from './preferences.js';
+import { magicCode } from './request-form.js';
+import { networkUrls } from './scope.js';
+import { newTrace, signedBody, timestampFor } from './sending.js';
+import { curlLine, quoted } from './shell.js';
+
+/** Who a client is, and with which key it signs. */
+export interface Credentials {
+  readonly inst_no: string;
+  /** Shown once: known only of tenants that this page made. */
+  readonly key: string | undefined;
+  readonly merchant_no: string;
+  readonly shop_no: string;
+}
+
+/** Keys of tenants that were made here, for as long as the page is open. */
+export const knownKeys = signal<ReadonlyMap<string, string>>(new Map());
+
+function baseUrl(): string {
+  return networkUrls.value[0] ?? location.origin;
+}
+
+function keyOf({ key }: Credentials): string {
+  return key ?? say('<the key, shown when the tenant was made>', '<新建租户时显示的密钥>');
+}
+
+/** As every client of the examples reads them. */
+export function asVariables(credentials: Credentials): string {
+  const { inst_no, merchant_no, shop_no } = credentials;
+  const variables = {
+    SHOUBEI_BASE_URL: baseUrl(),
+    SHOUBEI_INST_NO: inst_no,
+    SHOUBEI_KEY: keyOf(credentials),
+    SHOUBEI_MERCHANT_NO: merchant_no,
+    SHOUBEI_SHOP_NO: shop_no,
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
+    .join('');
+}
+
+/** A write-off with sdk-lite, as a module for Node. */
+export function asClient(credentials: Credentials): string {
+  const { inst_no, merchant_no, shop_no } = credentials;
+  return `import { newTraceNo, ShoubeiClient } from '@shoubei-kit/sdk-lite';
+
+const client = new ShoubeiClient({
+  baseUrl: ${JSON.stringify(baseUrl())},
+  instNo: ${JSON.stringify(inst_no)},
+  key: ${JSON.stringify(keyOf(credentials))},
+  merchantNo: ${JSON.stringify(merchant_no)},
+  shopNo: ${JSON.stringify(shop_no)},
+});
+const result = await client.writeOff({ couponCode: ${JSON.stringify(magicCode('00', 1000))}, wfTraceNo: newTraceNo() });
+console.log(result);
+`;
+}
+
+/**
+ * A write-off as one line for a POSIX shell, signed by the emulator.
+ *
+ * @throws Problem for a tenant whose key a person gave: the emulator signs with none of those
+ */
+export async function asCurl({ inst_no, merchant_no, shop_no }: Credentials): Promise<string> {
+  const fields = {
+    inst_no,
+    merchant_no,
+    shop_no,
+    ts: await timestampFor(inst_no),
+    coupon_code: magicCode('00', 1000),
+    wf_trace_no: newTrace(),
+  };
+  const body = await signedBody(writeOffPath(), fields);
+  return `${curlLine(baseUrl() + writeOffPath(), body)}\n`;
+}
