@@ -84,7 +84,7 @@ inBrowser('credentials are copied as what runs: variables, code of sdk-lite, cur
   expect(client.stdout).toContain("status: 'written_off'");
   await page.evaluate("navigator.clipboard.writeText('')");
   const { stdout: sent } = await run('sh', ['-c', await copied('curl')]);
-  expect(sent).toContain('X-Shoubei-Mock-Outcome: written_off');
+  expect(sent).toContain('x-shoubei-mock-outcome: written_off');
 
   // The key stays as long as the page is open, and is gone when it is loaded again.
   await page.getByRole('navigation').getByRole('link', { name: 'Coupons' }).click();
