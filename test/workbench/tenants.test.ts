@@ -144,9 +144,12 @@ test('a tenant is listed with the name that it was given, also after a reset', a
 test.each([[''], ['x'.repeat(41)], [7]])('no tenant is named %j', async (name) => {
   await using server = await startMockServer();
   const { status, body } = await admin(server.url, 'POST', '/tenants', { name });
-  expect([status, body.error.message, body.error.message_zh]).toEqual([
-    400,
-    'name must be 1 to 40 characters.',
-    'name 应为 1 至 40 个字符',
-  ]);
+  expect(status).toBe(400);
+  expect(body).toMatchObject({
+    error: {
+      code: 'bad_tenant',
+      message: 'name must be 1 to 40 characters.',
+      message_zh: 'name 应为 1 至 40 个字符',
+    },
+  });
 });
