@@ -146,6 +146,17 @@ test('a hundred may read the stream of events at once, and one more when one has
   for (const { body } of readers.slice(1)) await body?.cancel();
 });
 
+test('a connection on which more than 128 requests wait is cut, and the rest of them is not served', async () => {
+  const own = await startMockServer();
+  const health = `GET /__admin/health HTTP/1.1\r\n${host}\r\n`;
+  const served = rawHttp(own.url, health.repeat(100));
+  await expect.poll(() => served.text().split('HTTP/1.1 200 OK').length).toBe(101);
+  served.socket.destroy();
+  const flood = rawHttp(own.url, health.repeat(600));
+  expect((await flood.ended).split('HTTP/1.1 200 OK').length).toBeLessThan(202);
+  await own.close();
+});
+
 test('a stream of events that is pipelined behind something slow is refused: nobody would learn that its reader left', async (context) => {
   const own = await startMockServer();
   const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import { monotonicMs } from '../monotonic-ms.js';
 
@@ -28,6 +29,8 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
     const last = own.at(-1);
     if (last && isOut(last)) own.length = 0;
     own.push(response);
+    if (own.length > limits.pipelined && own.filter((one) => !isOut(one)).length > limits.pipelined)
+      socket.destroy();
     if (isClosing) closeAfter(response);
   });
   return async () => {

@@ -29,6 +29,8 @@ export const limits = {
    * are tried again after 1, 3 and 7 seconds. Its own bound (`net.core.somaxconn`) is 4,096 on Linux.
    */
   waitingConnections: 4_096,
+  /** Requests on one connection that wait for their responses. */
+  pipelined: 128,
   /** Readers of `/__admin/events` at once. */
   eventReaders: 100,
 } as const;

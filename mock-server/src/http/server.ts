@@ -60,6 +60,8 @@ function requestListener(options: AppOptions): RequestListener {
     return app;
   };
   return (request, response) => {
+    // Requests that came in one piece are still parsed when their connection was cut.
+    if (request.socket.destroyed) return;
     const direct = served.find(({ path }) => isCallOf(path, request));
     if (direct) void direct.listener(request, response);
     else if (app) app(request, response);
