@@ -19,7 +19,7 @@ export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [
-      { url: endpoint.production, description: 'The real endpoint: a write-off cannot be undone' },
+      { url: endpoint.production, description: 'The real endpoint: a write-off spends the coupon' },
       { url: 'http://127.0.0.1:4051', description: 'An emulator, shoubei-mock serve' },
     ],
     // What authenticates a call is the field `sign`; OpenAPI has no scheme for that.
@@ -91,7 +91,7 @@ function operation(dialect, tables, exchanges) {
     operationId: 'writeOffCoupon',
     summary: 'Write off one coupon (单笔核销)',
     description:
-      'Cannot be undone. A repeated `wf_trace_no` with the same content gets the first answer again (A5, assumed).',
+      'Spends the coupon. To cancel (撤销核销) is another endpoint, whose page is not public in full. A repeated `wf_trace_no` with the same content gets the first response again (A5, assumed).',
     requestBody: {
       required: true,
       content: {

@@ -88,7 +88,7 @@ test('nothing is written off elsewhere than on this machine without an identity 
     expect.stringContaining('--inst-no and a key are needed'),
   ]);
   const { code, stderr } = await cli([...elsewhere, '--inst-no', '1', '--key-env', 'K'], { env: { K: 'k' } });
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot be undone.*real endpoint.*--yes/u)]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/cannot cancel.*real endpoint.*--yes/u)]);
 });
 
 test('JSON logs are one object a line, without key or sign', async () => {

@@ -51,7 +51,7 @@ test('coupons that may be spent are named and asked for, and without a yes nothi
   const asked = await cli([...args, '--allow-write-off', '--only', 'replay'], { typed: ['n'] });
   expect([asked.code, asked.stderr]).toEqual([
     2,
-    `3 requests go to ${provider.url}, and may write off 730000000001; a write-off cannot be undone. Spend 1 coupon(s)? [y/N] shoubei-mock: nothing was sent\n`,
+    `3 requests go to ${provider.url}, and may write off 730000000001 (shoubei-mock cannot cancel a write-off). Spend 1 coupon(s)? [y/N] shoubei-mock: nothing was sent\n`,
   ]);
   const nobody = await cli([...args, '--allow-write-off', '--only', 'replay']);
   expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('add --yes if that is meant')]);

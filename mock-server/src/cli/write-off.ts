@@ -146,8 +146,8 @@ async function confirmBeyond(call: CommandCall, baseUrl: string, couponCode: str
   await confirm(
     call,
     {
-      en: `A write-off cannot be undone, and ${baseUrl} may be the real endpoint`,
-      zh: `核销不可撤销，且 ${baseUrl} 可能是真实接口`,
+      en: `This spends the coupon (shoubei-mock cannot cancel a write-off), and ${baseUrl} may be the real endpoint`,
+      zh: `此操作会核销该券（shoubei-mock 不能撤销核销），且 ${baseUrl} 可能是真实接口`,
     },
     { en: `Write off ${couponCode}?`, zh: `核销 ${couponCode}？` },
   );

@@ -122,8 +122,8 @@ async function announce(
   await confirm(
     call,
     {
-      en: `${count} requests go to ${baseUrl}, and may write off ${list}; a write-off cannot be undone`,
-      zh: `将向 ${baseUrl} 发送 ${count} 个请求，可能核销 ${list}；核销不可撤销`,
+      en: `${count} requests go to ${baseUrl}, and may write off ${list} (shoubei-mock cannot cancel a write-off)`,
+      zh: `将向 ${baseUrl} 发送 ${count} 个请求，可能核销 ${list}（shoubei-mock 不能撤销核销）`,
     },
     { en: `Spend ${atRisk.length} coupon(s)?`, zh: `核销这 ${atRisk.length} 张券？` },
   );
