@@ -163,6 +163,19 @@ export function take(entry: JournalEntry, isByPage: boolean): void {
   const { id } = entry;
   if (!here || Object.values(here.seen).some((one) => one.id === id)) return;
   const { loaded, seen } = here;
+  const unheard = Object.entries(seen).find(
+    ([, { id: of, trace }]) => of === '' && trace === entry.wf_trace_no,
+  );
+  if (unheard && !isByPage) {
+    const [number, one] = unheard;
+    change({
+      seen: {
+        ...seen,
+        [number]: { ...one, id, ...(entry.order_no !== undefined && { order_no: entry.order_no }) },
+      },
+    });
+    return;
+  }
   const step = currentStep(here);
   if (!step) return;
   const why = step.endpoint === undefined ? tooSoon : whyNot(step, loaded.steps, entry, seen);
@@ -172,6 +185,13 @@ export function take(entry: JournalEntry, isByPage: boolean): void {
   }
   const one = seenOf(step, loaded.steps, entry, seen, isByPage);
   change({ seen: { ...seen, [step.number]: one }, others: [] });
+  finish();
+}
+
+/** Takes what the page sent for its step, though nothing came of it in time. Its exchange, which comes later, is known by its trace. */
+export function takeUnheard(number: number, trace: string): void {
+  const { seen } = loadedHere() ?? {};
+  change({ seen: { ...seen, [number]: { id: '', isByPage: true, trace, sent: [], got: [] } } });
   finish();
 }
 

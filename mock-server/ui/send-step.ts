@@ -1,7 +1,7 @@
 import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
 import type { JournalEntry } from '../src/journal/view.js';
 import { call, Problem } from './admin-api.js';
-import { isSending, loadedHere, noteOwn, type Prepared, take } from './loaded-scenario.js';
+import { isSending, loadedHere, noteOwn, type Prepared, take, takeUnheard } from './loaded-scenario.js';
 import { tell } from './notice.js';
 import { scoped } from './scope.js';
 import { deliver, fieldsOf, signedBody } from './sending.js';
@@ -21,8 +21,11 @@ export async function sendStep(number: number): Promise<void> {
     noteOwn(ids);
     if (ids.length > 1) tell({ kind: 'problem', text: sentAgain });
     const [id = last] = ids;
-    if (id === undefined) throw notYet;
-    take(await call<JournalEntry>('GET', `/requests/${id}`), true);
+    const trace = plannedFields(step)?.['wf_trace_no'];
+    if (id !== undefined) take(await call<JournalEntry>('GET', `/requests/${id}`), true);
+    else if (step.expect?.outcome === 'unknown: no_response' && typeof trace === 'string')
+      takeUnheard(number, trace);
+    else throw notYet;
   } finally {
     isSending.value = false;
   }

@@ -13,6 +13,7 @@ export interface Other {
 
 /** The exchange that was taken for a step, and what in it is not as the step has it. */
 export interface Seen {
+  /** Its request ID; '' where the emulator has not decided yet. */
   readonly id: string;
   readonly isByPage: boolean;
   readonly trace?: string;

@@ -132,3 +132,13 @@ inBrowser('a scenario that was prepared is forgotten when the emulator is starte
   await scan(server, 'COFFEE10', 'TILL-2');
   await expect.poll(() => status(page).count(), { timeout: 20_000 }).toBe(0);
 });
+
+inBrowser('a request that the emulator still holds back is a step without a response', async () => {
+  const page = await prepared(server, 'fault-latency-before-and-another-till');
+  for (const step of [2, 3, 4]) {
+    await page.getByRole('button', { name: `Send step ${step}` }).click();
+    await untilText(page.locator('.steps > li').nth(step - 1), 'got it, as expected');
+  }
+  await untilText(status(page), 'All steps are done, as expected.');
+  await untilText(page.locator('.steps > li').nth(1), 'Sent by this page. The exchange');
+});

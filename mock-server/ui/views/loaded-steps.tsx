@@ -136,7 +136,7 @@ function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }
       )}
       <p class="muted">
         {isByPage ? say('Sent by this page. ', '由此页发送。') : say('Sent by your till. ', '由收银端发送。')}
-        <a href={linkTo('journal', id)}>{say('The exchange', '查看交互')}</a>
+        {id !== '' && <a href={linkTo('journal', id)}>{say('The exchange', '查看交互')}</a>}
       </p>
     </>
   );
