@@ -144,7 +144,7 @@ export interface RequestFields {
   readonly amount?: string | undefined;
   /** The amount actually paid, whole fen. */
   readonly real_amount?: string | undefined;
-  /** Whether the order has an exclusive discount: 1 yes, 0 no. With 1, coupons of 苏打 and 可伴 cannot be written off. */
+  /** Whether the order has an exclusive discount: 1 yes, 0 no. */
   readonly exc_discount_flag: '0' | '1';
 }
 

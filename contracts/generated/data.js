@@ -1329,8 +1329,8 @@ export const requestFields = [
     "required": false,
     "default": "0",
     "meaning": {
-      "en": "Whether the order has an exclusive discount: 1 yes, 0 no. With 1, coupons of 苏打 and 可伴 cannot be written off",
-      "zh": "是否参与独立优惠：1 是，0 否。为 1 时，苏打、可伴的券不可核销"
+      "en": "Whether the order has an exclusive discount: 1 yes, 0 no",
+      "zh": "是否参与独立优惠：1 是，0 否"
     },
     "form": {
       "en": "0 or 1",
