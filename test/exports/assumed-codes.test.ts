@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { allPages, read } from '../support/pages.js';
 
-// The rows that are no page of the provider's: codes and messages as the protocol's table has them.
+// Codes and messages that no page of the provider has, as the protocol's table lists them.
 const assumed = [
   ['bad_signature', '签名错误'],
   ['unknown_institution', '机构不存在'],
