@@ -62,7 +62,7 @@ const unfit: readonly (readonly [string, string, string, (path: string) => Promi
   ],
   [
     'a newer schema',
-    'made by a newer shoubei-mock (schema 99, this one knows 2)',
+    'made by a newer shoubei-mock (schema 99, this one knows 3)',
     '由更新版本的 shoubei-mock 创建',
     async (path) => {
       const own = connect(path);
@@ -144,7 +144,10 @@ test('a file that is empty is filled, also by ten that come at once', async () =
 test('a file of the first schema is migrated, and its write-offs are found by their coupons', async () => {
   const path = await ownFile('first-schema.db');
   const old = connect(path);
-  old.exec('DROP INDEX orders_by_coupon; ALTER TABLE orders DROP COLUMN code; PRAGMA user_version = 1');
+  old.exec(
+    `DROP INDEX orders_by_coupon; ALTER TABLE orders DROP COLUMN code; ALTER TABLE tenants DROP COLUMN place;
+     PRAGMA user_version = 1`,
+  );
   old.close();
   const store = await openStore(`sqlite:${path}`);
   const order = { by: 'coupon', coupon: { inst_no: identity.inst_no, coupon_code: 'A0' } } as const;

@@ -12,6 +12,8 @@ export interface LoadSteps {
   readonly unload: (coupons: readonly HeldCoupon[]) => Promise<void>;
   /** Lets others through. */
   readonly pause: () => Promise<void>;
+  /** The order in which they are put there, where another than the given one is faster. */
+  readonly inOrder?: (coupons: readonly HeldCoupon[]) => Promise<readonly HeldCoupon[]>;
 }
 
 /**
@@ -24,35 +26,35 @@ export async function loadInSlices(
   steps: LoadSteps,
 ): Promise<Existing | undefined> {
   if (coupons.length <= portion) return steps.load(coupons, how);
-  const existing = await countInSlices(coupons, steps);
-  if (!existing || !isPut(how, existing.count)) return existing;
-  let put = 0;
+  if (how !== 'replace') {
+    const existing = await eachPortion(coupons, 'count', steps);
+    if (!existing || !isPut(how, existing.count)) return existing;
+  }
+  const ordered = steps.inOrder ? await steps.inOrder(coupons) : coupons;
+  const state = { put: 0 };
   try {
-    for (const some of portions(coupons)) {
-      const there = await steps.load(some, how);
-      if (!there || !isPut(how, there.count)) {
-        await unloadInSlices(coupons.slice(0, put), steps);
-        return there;
-      }
-      put += some.length;
-      await steps.pause();
-    }
+    const there = await eachPortion(ordered, how, steps, state);
+    if (!there || !isPut(how, there.count)) await unloadInSlices(ordered.slice(0, state.put), steps);
+    return there;
   } catch (error) {
-    if (how === 'add') await unloadInSlices(coupons.slice(0, put), steps);
+    if (how === 'add') await unloadInSlices(ordered.slice(0, state.put), steps);
     throw error;
   }
-  return existing;
 }
 
-async function countInSlices(
+/** Does one step after another, up to one that puts nothing though it should; `state.put` counts what is put. */
+async function eachPortion(
   coupons: readonly HeldCoupon[],
+  how: LoadHow,
   { load, pause }: LoadSteps,
+  state: { put: number } = { put: 0 },
 ): Promise<Existing | undefined> {
   const first: HeldCoupon[] = [];
   let count = 0;
   for (const some of portions(coupons)) {
-    const there = await load(some, 'count');
-    if (!there) return undefined;
+    const there = await load(some, how);
+    if (!there || (how === 'add' && there.count > 0)) return there;
+    state.put += some.length;
     count += there.count;
     for (const one of there.coupons) if (first.length < mostExisting) first.push(one);
     await pause();

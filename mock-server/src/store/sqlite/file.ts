@@ -45,6 +45,8 @@ const migrations: readonly string[] = [
   `ALTER TABLE orders ADD COLUMN code TEXT;
    UPDATE orders SET code = body ->> 'coupon_code';
    CREATE INDEX orders_by_coupon ON orders (tenant, inst_no, code, seq);`,
+  // Of a tenant that a reset made anew, the number of the first one: it keeps its place among the others.
+  'ALTER TABLE tenants ADD COLUMN place INTEGER;',
 ];
 
 /**

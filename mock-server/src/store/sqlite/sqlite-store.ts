@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
-import type { CouponPage, OrderFilter, Store, Write } from '../../core/store.js';
+import type { CouponPage, Existing, OrderFilter, Store, Write } from '../../core/store.js';
 import { isSliceOver, nextSlice } from '../../slices.js';
 import { loadInSlices } from '../load-in-slices.js';
 import { newestFirst, oldestFirst, type ReadOrders } from '../newest-first.js';
 import { crowded } from '../store-error.js';
 import { untilFree } from './busy.js';
+import { byCode } from './by-code.js';
 import { atomically } from './connection.js';
 import { failureAt } from './failures.js';
 import { openFile, type Sync } from './file.js';
 import { OpenFiles } from './open-files.js';
+import { Statements } from './statements.js';
 import { Tables } from './tables.js';
-import { dropTenant, openTenant, pauseMs } from './tenants.js';
+import { TenantTables } from './tenant-tables.js';
+import { dropTenant, openTenant, paced, resetTenant } from './tenants.js';
 import { Turns } from './turns.js';
 
 /**
@@ -24,7 +26,8 @@ import { Turns } from './turns.js';
 export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<Store> {
   const path = resolve(name);
   const connection = await openFile(path, sync);
-  const tables = new Tables(connection);
+  const statements = new Statements(connection);
+  const tables = new Tables(statements);
   const files = new OpenFiles(path);
   const turns = new Turns(path, (step) => {
     files.checkRecent();
@@ -55,17 +58,14 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
         return step.result;
       });
     },
-    open: (tenant, record, coupons, most) => openTenant(tables, write, { tenant, record, coupons, most }),
-    tenants: () => read(() => tables.tenants()),
+    ...tenantSteps(new TenantTables(statements), read, write),
     ...couponSteps(tables, read, write),
     orders: (tenant, filter) => ordersIn(tables, read, tenant, filter, oldestFirst),
     orderPage: (tenant, page) => ordersIn(tables, read, tenant, page, (orders) => newestFirst(page, orders)),
-    reset: (tenant) => write(() => tables.reset(tenant)),
-    drop: (tenant) => dropTenant(tables, write, tenant),
     ping: () => write(() => tables.rehearse()),
     close: async () => {
       // To close a lost one would put its old WAL into the file, where another may have written since: it stays open.
-      if (files.areThere()) tables.close();
+      if (files.areThere()) statements.close();
     },
   };
 }
@@ -81,14 +81,33 @@ async function naming<R>(path: string, act: () => Promise<R>): Promise<R> {
 
 type Step = <R>(step: () => R) => Promise<R>;
 
+function tenantSteps(
+  tables: TenantTables,
+  read: Step,
+  write: Step,
+): Pick<Store, 'open' | 'tenants' | 'reset' | 'drop'> {
+  return {
+    open: (tenant, record, coupons, most) => openTenant(tables, write, { tenant, record, coupons, most }),
+    tenants: () => read(() => tables.names()),
+    reset: (tenant) => resetTenant(tables, write, tenant),
+    drop: (tenant) => dropTenant(tables, write, tenant),
+  };
+}
+
 /** What goes through many coupons, part by part. */
 function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load' | 'coupons'> {
   return {
     load: (tenant, coupons, how) =>
       loadInSlices(coupons, how, {
-        load: (some, theHow) => write(() => tables.load(tenant, some, theHow)),
-        unload: (some) => write(() => tables.unload(tenant, some)),
-        pause: () => sleep(pauseMs),
+        load: async (some, theHow) => {
+          const step = (): Existing | undefined => tables.load(tenant, some, theHow);
+          return theHow === 'count' ? read(step) : paced(write, step);
+        },
+        unload: (some) => paced(write, () => tables.unload(tenant, some)),
+        pause: async () => {
+          if (isSliceOver()) await nextSlice();
+        },
+        inOrder: byCode,
       }),
     coupons: (tenant, page) =>
       pageOf(page, (cursor, most) => read(() => tables.coupons(tenant, { ...page, cursor }, most))),

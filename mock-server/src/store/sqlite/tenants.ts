@@ -2,13 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { Opened } from '../../core/store.js';
 import type { Tenant } from '../../core/tenant.js';
+import { isSliceOver, nextSlice } from '../../slices.js';
 import { portions } from '../load-in-slices.js';
-import type { Tables } from './tables.js';
+import { crowded } from '../store-error.js';
+import { byCode } from './by-code.js';
+import type { TenantTables } from './tenant-tables.js';
 
 type Step = <R>(step: () => R) => Promise<R>;
 
 /** As long as another process may sleep that waits for the lock. */
-export const pauseMs = 5;
+const pauseMs = 5;
+
+/** One of many steps, between which others have their turn, and the file. */
+export async function paced<R>(write: Step, step: () => R): Promise<R> {
+  const result = await write(step);
+  if (!isSliceOver()) return result;
+  await sleep(pauseMs);
+  await nextSlice();
+  return result;
+}
 
 /** So many rows are taken away in one step, of each table. */
 const portion = 500;
@@ -22,7 +34,7 @@ interface NewTenant {
 
 /** Few coupons are one step. With more, a tenant has no name until it is whole, so that others have the file in between. */
 export async function openTenant(
-  tables: Tables,
+  tables: TenantTables,
   write: Step,
   { tenant, record, coupons, most }: NewTenant,
 ): Promise<Opened> {
@@ -47,10 +59,7 @@ export async function openTenant(
   const id = await write(() => tables.begin(record));
   let opened: Opened | undefined;
   try {
-    for (const some of portions(coupons)) {
-      await write(() => tables.putMade(id, some));
-      await sleep(pauseMs);
-    }
+    for (const some of portions(await byCode(coupons))) await paced(write, () => tables.putMade(id, some));
     opened = await write(() => open(() => id));
   } finally {
     if (opened !== 'made') await clear(tables, write, id);
@@ -58,14 +67,37 @@ export async function openTenant(
   return opened;
 }
 
+/** How often a reset of many rows is begun again because another came between. */
+const mostTries = 10;
+
+/** Few rows are one step. With more, another tenant is made as this one was, takes its place in one step, and its rows go. */
+export async function resetTenant(tables: TenantTables, write: Step, tenant: string): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const id = await write(() => tables.resetAtOnce(tenant, portion));
+    if (id === undefined) return;
+    const copy = await write(() => tables.beginAgain(id));
+    const copyAfter = (code: string) => (): string | undefined => tables.copyMade(id, copy, code, portion);
+    let gone = copy;
+    try {
+      let last: string | undefined = '';
+      while (last !== undefined) last = await paced(write, copyAfter(last));
+      if (await write(() => tables.replace(tenant, id, copy))) gone = id;
+    } finally {
+      await clear(tables, write, gone);
+    }
+    if (gone === id) return;
+  }
+  throw crowded();
+}
+
 /** It is gone when it has lost its name; its rows go step by step. */
-export async function dropTenant(tables: Tables, write: Step, tenant: string): Promise<boolean> {
+export async function dropTenant(tables: TenantTables, write: Step, tenant: string): Promise<boolean> {
   const id = await write(() => tables.unname(tenant));
   if (id === undefined) return false;
   await clear(tables, write, id);
   return true;
 }
 
-async function clear(tables: Tables, write: Step, id: number): Promise<void> {
-  while (!(await write(() => tables.clearPart(id, portion)))) await sleep(pauseMs);
+async function clear(tables: TenantTables, write: Step, id: number): Promise<void> {
+  while (!(await paced(write, () => tables.clearPart(id, portion))));
 }

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { HeldCoupon } from '../../core/coupon.js';
+import type { Opened } from '../../core/store.js';
+import type { Tenant } from '../../core/tenant.js';
+import { crowded } from '../store-error.js';
+import { clearTables, idOf, keyColumns, putCoupon } from './rows.js';
+import type { Statements } from './statements.js';
+
+/** So begins the name of a tenant that is not whole yet, or no longer: with the time, and what no other name begins with. */
+const unnamed = "char(1) || unixepoch() || ' '";
+const isWhole = 'substr(name, 1, 1) <> char(1)';
+
+/** A tenant's record as it was made, with one more reset. */
+const madeAgain = `json_set(made, '$.resets',
+  coalesce(CASE WHEN json_valid(record) THEN json_extract(record, '$.resets') END, 0) + 1)`;
+
+/** What a file has of tenants. Each method is one statement or a few. */
+export class TenantTables {
+  readonly #file: Statements;
+
+  constructor(file: Statements) {
+    this.#file = file;
+  }
+
+  names(): readonly string[] {
+    return this.#file
+      .rows(`SELECT name FROM tenants WHERE ${isWhole} ORDER BY coalesce(place, id)`, [])
+      .map(([name]) => String(name));
+  }
+
+  /** What would come of making a tenant. */
+  mayOpen(tenant: string, most: number = Infinity): Opened {
+    if (idOf(this.#file, tenant) !== undefined) return 'there';
+    const [count] = this.#file.row(`SELECT count(*) FROM tenants WHERE ${isWhole}`, []);
+    return Number(count) >= most ? 'full' : 'made';
+  }
+
+  /** A tenant without a name that anybody knows; its number. */
+  begin(record: Tenant): number {
+    const text = JSON.stringify({ ...record, resets: 0 });
+    this.#file.run(`INSERT INTO tenants (name, record, made) VALUES (${unnamed} || ?, ?, ?)`, [
+      randomUUID(),
+      text,
+      text,
+    ]);
+    return this.#lastId();
+  }
+
+  #lastId(): number {
+    return Number(this.#file.row('SELECT id FROM tenants ORDER BY id DESC LIMIT 1', [])[0]);
+  }
+
+  name(id: number, tenant: string): void {
+    if (this.#file.row('SELECT id FROM tenants WHERE id = ?', [id]).length === 0) throw crowded();
+    this.#file.run('UPDATE tenants SET name = ? WHERE id = ?', [tenant, id]);
+  }
+
+  putMade(id: number, coupons: readonly HeldCoupon[]): void {
+    for (const coupon of coupons) {
+      putCoupon(this.#file, 'made_coupons', id, coupon);
+      putCoupon(this.#file, 'coupons', id, coupon);
+    }
+  }
+
+  /** Resets a tenant that has few rows; of one with many, gives its number. */
+  resetAtOnce(tenant: string, most: number): number | undefined {
+    const id = idOf(this.#file, tenant);
+    if (id === undefined) return undefined;
+    if (keyColumns.some(([table]) => this.#hasMore(table, id, most))) return id;
+    this.#file.run(`UPDATE tenants SET record = ${madeAgain} WHERE id = ?`, [id]);
+    clearTables(this.#file, id, ['coupons', 'orders', 'traces']);
+    this.#file.run('INSERT INTO coupons SELECT * FROM made_coupons WHERE tenant = ?', [id]);
+    return undefined;
+  }
+
+  #hasMore(table: string, id: number, most: number): boolean {
+    return this.#file.row(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1 OFFSET ?`, [id, most]).length > 0;
+  }
+
+  /** A tenant without a name that is to take the place of another, and has no coupons yet; its number. */
+  beginAgain(id: number): number {
+    this.#file.run(
+      `INSERT INTO tenants (name, record, made, place)
+       SELECT ${unnamed} || ?, record, made, coalesce(place, id) FROM tenants WHERE id = ?`,
+      [randomUUID(), id],
+    );
+    return this.#lastId();
+  }
+
+  /** Gives one tenant so many more of the coupons that another was made with; the code of the last, undefined after all. */
+  copyMade(from: number, to: number, after: string, most: number): string | undefined {
+    const part = 'FROM made_coupons WHERE tenant = ? AND code > ? ORDER BY code LIMIT ?';
+    const [last] = this.#file.row(`SELECT max(code) FROM (SELECT code ${part})`, [from, after, most]);
+    if (typeof last !== 'string') return undefined;
+    for (const table of ['coupons', 'made_coupons']) {
+      this.#file.run(`INSERT INTO ${table} SELECT ?, code, state, inst_no, coupon ${part}`, [
+        to,
+        from,
+        after,
+        most,
+      ]);
+    }
+    return last;
+  }
+
+  /** Puts one in the place of a tenant, which is reset thereby; false where it is not the same any more. */
+  replace(tenant: string, id: number, by: number): boolean {
+    if (idOf(this.#file, tenant) !== id) return false;
+    const [record] = this.#file.row(`SELECT ${madeAgain} FROM tenants WHERE id = ?`, [id]);
+    this.unname(tenant);
+    this.name(by, tenant);
+    this.#file.run('UPDATE tenants SET record = ? WHERE id = ?', [String(record), by]);
+    return true;
+  }
+
+  /** Takes its name from a tenant, and gives its number, so that `clearPart` can take away the rest. */
+  unname(tenant: string): number | undefined {
+    const id = idOf(this.#file, tenant);
+    if (id !== undefined) this.#file.run(`UPDATE tenants SET name = ${unnamed} || id WHERE id = ?`, [id]);
+    return id;
+  }
+
+  /** One without a name that was begun, or dropped, ten minutes ago: whoever did it did not end. */
+  left(): number | undefined {
+    const [id] = this.#file.row(
+      `SELECT id FROM tenants WHERE NOT ${isWhole} AND CAST(substr(name, 2) AS INTEGER) < unixepoch() - 600 LIMIT 1`,
+      [],
+    );
+    return typeof id === 'number' ? id : undefined;
+  }
+
+  /** Takes away so many rows of a tenant without a name; true when all of it is gone. */
+  clearPart(id: number, most: number): boolean {
+    const isLeft = keyColumns.map(([table, column]) => {
+      const [last] = this.#file.row(
+        `SELECT ${column} FROM ${table} WHERE tenant = ? ORDER BY ${column} LIMIT 1 OFFSET ?`,
+        [id, most - 1],
+      );
+      const isPart = typeof last === 'number' || typeof last === 'string';
+      if (isPart) this.#file.run(`DELETE FROM ${table} WHERE tenant = ? AND ${column} <= ?`, [id, last]);
+      else clearTables(this.#file, id, [table]);
+      return isPart;
+    });
+    if (isLeft.includes(true)) return false;
+    this.#file.run('DELETE FROM tenants WHERE id = ?', [id]);
+    return true;
+  }
+}
