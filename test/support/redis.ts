@@ -62,7 +62,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilListening(
+export async function untilListening(
   port: number,
   onEvent: (event: 'exit' | 'error', act: () => void) => void,
 ): Promise<void> {

@@ -207,6 +207,13 @@ const rejections: readonly (readonly [word: string, advice: readonly [string, st
       '无法写入其磁盘而拒绝写入，请查看 Redis 日志',
     ],
   ],
+  [
+    'ERR unknown command',
+    [
+      'is this a Sentinel? Give the URL of the primary; see docs/reference/stores.md',
+      '这是 Sentinel 吗？请改用主节点的地址；见 docs/reference/stores.zh-CN.md',
+    ],
+  ],
   ['LOADING', ['it is loading its data; it is tried again by itself', '正在加载数据，将自动重试']],
   [
     'MASTERDOWN',
