@@ -32,6 +32,7 @@ const reads: Readonly<Record<string, string>> = {
   '/faults': 'what became of faults',
   '/clock': 'a moment',
   '/scenarios': 'names',
+  '/scenarios/{name}': 'names',
   '/health': 'a state',
   '/ready': 'a state',
   '/metrics': 'what happened',
