@@ -24,7 +24,7 @@ export function openapiRoute({ settings }: Deps): RequestHandler {
 }
 
 /** The document with the declared endpoints, which are in no document of the contracts. */
-async function withDeclared(document: Record<string, unknown>, settings: Deps['settings']): Promise<object> {
+async function withDeclared(document: Document, settings: Deps['settings']): Promise<object> {
   const { declaredRefusal, pathItemOf } = await import('../../endpoints/declared/openapi.js');
   const { components, paths, tags } = document;
   const items = settings.endpoints.map((one) => [one.path, pathItemOf(one, settings)] as const);
@@ -38,15 +38,29 @@ async function withDeclared(document: Record<string, unknown>, settings: Deps['s
   };
 }
 
-/** `/openapi.admin.json`: the document of the admin API itself, for the address that was asked. */
+let lastAdmin: { readonly url: string; readonly text: string } | undefined;
+
+/** `/openapi.admin.json`: the document of the admin API itself, for the requested address. Its text is kept: it takes some milliseconds. */
 export const adminOpenapiRoute: RequestHandler = (request, response) => {
   if (refuseQuery(request, response, [])) return;
   const url = `${originOf(request)}/__admin`;
-  response.json({ ...documentOf('admin'), servers: [{ url, description: 'This emulator' }] });
+  if (lastAdmin?.url !== url) {
+    const document = { ...documentOf('admin'), servers: [{ url, description: 'This emulator' }] };
+    lastAdmin = { url, text: JSON.stringify(document) };
+  }
+  response.type('json').send(lastAdmin.text);
 };
 
-function documentOf(name: 'example' | 'table' | 'admin'): Record<string, unknown> {
-  const document: Record<string, unknown> = JSON.parse(ownFile(`openapi/openapi.${name}.json`).toString());
+type Document = Readonly<Record<string, unknown>>;
+
+const documents = new Map<string, Document>();
+
+/** Parsed once: that takes some milliseconds. */
+function documentOf(name: 'example' | 'table' | 'admin'): Document {
+  const kept = documents.get(name);
+  if (kept) return kept;
+  const document: Document = JSON.parse(ownFile(`openapi/openapi.${name}.json`).toString());
+  documents.set(name, document);
   return document;
 }
 
