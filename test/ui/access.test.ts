@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { afterEach, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { allPages, read, root } from '../support/pages.js';
 import { writeOff } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
@@ -115,23 +116,17 @@ test('the page stays under 75 KiB of JavaScript, gzipped, and names no other hos
   }
 });
 
-test('the pictures in the docs are there, and small', async () => {
-  const docs = ['README.md', 'README.zh-CN.md', 'docs/reference/page.md', 'docs/reference/page.zh-CN.md'];
-  const root = fileURLToPath(new URL('../../', import.meta.url));
+test('each picture in the docs is there, small, and in the language of its page; each one is used', async () => {
+  const images = join(root, 'docs/images');
   const named = new Set<string>();
-  for (const name of docs) {
-    const text = await readFile(join(root, name), 'utf8');
-    for (const [, path = ''] of text.matchAll(/!\[[^\]]+\]\(([^)]+\.png)\)/gu))
-      named.add(join(dirname(name), path));
+  for (const page of allPages()) {
+    for (const [, path = ''] of read(page).matchAll(/!\[[^\]]+\]\(([^):]+)\)/gu)) {
+      named.add(join(root, dirname(page), path));
+      expect([page, path.endsWith('-zh.webp')]).toEqual([page, page.endsWith('.zh-CN.md')]);
+    }
   }
-  expect([...named].toSorted()).toEqual([
-    'docs/images/coupons-zh.png',
-    'docs/images/journal.png',
-    'docs/images/scenarios-zh.png',
-    'docs/images/scenarios.png',
-    'docs/images/send-zh.png',
-    'docs/images/send.png',
-    'docs/images/signature-zh.png',
-  ]);
-  for (const path of named) expect((await stat(join(root, path))).size).toBeLessThan(150 * 1024);
+  const kept = (await readdir(images)).map((name) => join(images, name));
+  expect([...named].toSorted()).toEqual(kept.toSorted());
+  expect(kept).toHaveLength(12);
+  for (const path of kept) expect((await stat(path)).size).toBeLessThan(80 * 1024);
 });

@@ -108,6 +108,7 @@ const chromiumPath = '/usr/bin/chromium';
 export interface Opened {
   readonly locale?: 'en-US' | 'zh-CN';
   readonly width?: number;
+  readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
   /** A view of the page: `#/coupons`. */
   readonly hash?: string;
@@ -115,12 +116,12 @@ export interface Opened {
 
 /** Opens the page of an emulator, as somebody with this browser would. */
 export async function open(url: string, options: Opened = {}): Promise<Page> {
-  const { locale = 'en-US', width = 1280, colorScheme = 'light', hash = '' } = options;
+  const { locale = 'en-US', width = 1280, height = 800, colorScheme = 'light', hash = '' } = options;
   if (!browser) throw new Error('no browser');
   const context = await browser.newContext({
     locale,
     colorScheme,
-    viewport: { width, height: 800 },
+    viewport: { width, height },
     // Colours that are on their way to others have no contrast of their own.
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
