@@ -117,9 +117,9 @@ export const laws = [
   {
     name: 'scenario judges from outside',
     of: within('scenario'),
-    forbids: (one) => within('core', 'endpoints')(one.file),
+    forbids: (one) => within('core', 'endpoints')(one.file) && one.file !== `${src}core/printable.ts`,
     allowed: () =>
-      'only the wire protocol and the admin API: contracts, fixtures, sdk-lite, and of src record, spreadsheet, coupon-data and profile',
+      'only the wire protocol and the admin API: contracts, fixtures, sdk-lite, and of src record, spreadsheet, coupon-data, profile and core/printable',
   },
   {
     name: 'verify judges from outside',
@@ -227,9 +227,9 @@ export const laws = [
     of: inside('mock-server/ui/'),
     forbids: (one) =>
       isPackage(one)
-        ? !isOneOf(one, ['preact', '@preact/signals', `${own}contracts`])
+        ? !isOneOf(one, ['preact', '@preact/signals', 'uqr', `${own}contracts`])
         : !one.file?.startsWith('mock-server/ui/') && !isOfSrc(one),
-    allowed: () => 'preact, contracts, and types of mock-server/src; it runs in a browser',
+    allowed: () => 'preact, uqr, contracts, and types of mock-server/src; it runs in a browser',
   },
   {
     name: 'of the emulator the page knows types only',
