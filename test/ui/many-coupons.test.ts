@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin } from '../support/wire.js';
@@ -182,4 +183,22 @@ inBrowser('a CSV file is dropped on the panel', async () => {
   }`);
   await untilText(page.getByRole('alert').first(), 'Row 2, column B “Face value (yuan)” must be yuan');
   expect(await page.getByLabel('Rows').inputValue()).toContain('6600000702;9.00');
+});
+
+inBrowser('the coupons of the chosen state are saved as CSV', async () => {
+  await admin(server.url, 'POST', '/coupons', { coupon_code: 'FROZEN1', face_amount: 500, state: 'frozen' });
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByLabel('State', { exact: true }).selectOption('frozen');
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('coupons.csv');
+  const [titles = '', ...rows] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
+  const names = titles.split(',');
+  const cells = rows.map((row) => row.split(','));
+  expect(cells.map((row) => [row[names.indexOf('state')], row[names.indexOf('face_amount')]])).toEqual([
+    ['frozen', '500'],
+  ]);
+  expect(rows[0]).toContain('FROZEN1');
 });

@@ -6,7 +6,7 @@ import { changed, startFeed } from '../journal-feed.js';
 import { forgetLoaded } from '../loaded-scenario.js';
 import { type Loaded, useLoaded } from '../loaded.js';
 import { attempt, confirmed } from '../notice.js';
-import { Button } from '../parts/button.js';
+import { Button, DownloadButton } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
 import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
@@ -46,7 +46,10 @@ export function Coupons(): VNode {
         {isOpen === 'one' && <CouponForm onDone={list.reload} onClose={close} />}
         {isOpen === 'many' && <ManyCoupons onDone={list.reload} onClose={close} />}
         {isOpen === 'sheet' && <CodeSheet coupons={found} onClose={close} />}
-        <Section title={say('Coupons', '券')} aside={<Acts onOpen={open} onReset={list.reload} />}>
+        <Section
+          title={say('Coupons', '券')}
+          aside={<Acts state={state} onOpen={open} onReset={list.reload} />}
+        >
           <Tools code={code} onCode={setCode} state={state} onState={setState} />
           <MagicBuilder
             word={say('Show this code', '显示此券码')}
@@ -68,7 +71,14 @@ export function Coupons(): VNode {
 
 type Opened = 'one' | 'many' | 'sheet';
 
-function Acts(props: { readonly onOpen: (panel: Opened) => void; readonly onReset: () => void }): VNode {
+interface ActsProps {
+  /** The only state that is listed; '' for all. */
+  readonly state: string;
+  readonly onOpen: (panel: Opened) => void;
+  readonly onReset: () => void;
+}
+
+function Acts(props: ActsProps): VNode {
   return (
     <span class="buttons">
       <Button kind="main" onPress={() => props.onOpen('one')}>
@@ -76,6 +86,9 @@ function Acts(props: { readonly onOpen: (panel: Opened) => void; readonly onRese
       </Button>
       <Button onPress={() => props.onOpen('many')}>{say('Add many', '批量新增')}</Button>
       <Button onPress={() => props.onOpen('sheet')}>{say('Print codes', '打印券码')}</Button>
+      <DownloadButton path={scoped('/coupons', { state: props.state, format: 'csv' })} name="coupons.csv">
+        {say('Save as CSV', '保存为 CSV')}
+      </DownloadButton>
       <Button onPress={() => resetAll(props.onReset)}>{say('Reset', '重置')}</Button>
     </span>
   );
