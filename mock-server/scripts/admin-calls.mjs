@@ -27,7 +27,10 @@ const csv = 'coupon_code,face_amount,state\nC1,500,issued\nC2,2000,refunded\n';
 const ndjson =
   '{"coupon_code":"N1","face_amount":500}\n{"coupon_code":"N2","face_amount":900,"channel_type":"10003"}\n';
 
-/** In turn: operation, name, what is asked, its body, and the status that it must have. `$…` stands for what an earlier answer told. */
+/**
+ * In order: operation, name, request, body, and the required status. `$…` is replaced by a value from an earlier
+ * response.
+ */
 export const calls = [
   [
     'createTenant',

@@ -1,6 +1,6 @@
-// Makes `executable/shoubei-mock`, or one in another folder that is given: Node 24 and the command line with all that it
-// needs, in one file.
-// --obey-node-options: it obeys NODE_OPTIONS, for whoever measures what it does (--cpu-prof); what is published does not.
+// Makes `executable/shoubei-mock`, or one in the given folder: Node 24 and the command line with all dependencies, in
+// one file. --obey-node-options makes it obey NODE_OPTIONS, for profiling (--cpu-prof). The published executable does
+// not.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ try {
   await rm(parts, { recursive: true });
 }
 
-/** The Node that goes in: this one, or the bare binary that npm has for this platform. */
+/** The Node to put in: this one, or npm's bare binary for this platform. */
 async function node24() {
   if (process.version.startsWith('v24.')) return process.execPath;
   const system = platform === 'win32' ? 'win' : platform;
@@ -40,7 +40,7 @@ async function node24() {
   return (await run('npx', args, { shell: platform === 'win32' })).stdout.trim();
 }
 
-/** Writes all that goes in beside Node into a folder, each under its name. */
+/** Writes every part except Node into a folder, each under its name. */
 async function writeParts(node) {
   const chunks = await executableChunks();
   for (const { fileName, code } of chunks) await write(fileName, code);
@@ -80,13 +80,13 @@ function own() {
   );
 }
 
-/** What others wrote of the page. */
+/** Other authors' packages in the page. */
 async function page() {
   const text = await readFile(here('dist/ui/licences.txt'), 'utf8');
   return { name: 'The web page', version: '', text: text.trim() };
 }
 
-/** Node's licence, with those of all that Node has inside, lies beside or above its binary. */
+/** Node's licence, with those of its own dependencies. It lies beside or above the binary. */
 async function licenceOf({ node, version }) {
   for (const folder of [dirname(node), join(dirname(node), '..')]) {
     const text = await readFile(join(folder, 'LICENSE'), 'utf8').catch(() => '');

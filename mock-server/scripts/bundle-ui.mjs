@@ -1,4 +1,5 @@
-// The web page as the browser gets it: one minified script, and the files beside it as they are. `tsc -b` checks the types.
+// Bundles the web page for the browser: one minified script, and the files beside it unchanged. `tsc -b` checks the
+// types.
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -19,7 +20,7 @@ for (const name of ['index.html', 'style.css', 'icon.svg']) {
   await copyFile(here(`ui/${name}`), here(`dist/ui/${name}`));
 }
 
-// What is in the script that is not ours.
+// Packages of other authors in the script.
 const { resolve } = createRequire(import.meta.url);
 const licences = ['preact', '@preact/signals', '@preact/signals-core', 'uqr'].map(async (name) => {
   const folder = join(dirname(resolve(name)), '..');

@@ -1,5 +1,5 @@
-// The command line of the npm package. Own code and the parser of words are in it; what only some commands need stays a
-// package, and is loaded when it is needed.
+// Bundles the command line of the npm package. The project's code and the argument parser are inside. Packages that
+// only some commands need stay outside and load on demand.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cliChunks, here, licencesOf, mainScript, packagesIn } from './cli-chunks.mjs';
@@ -10,7 +10,7 @@ const out = here('bundle');
 /** Packages whose code is in the bundle. */
 const inside =
   /^(?:yargs-parser|cliui|cross-spawn|fastest-levenshtein|uqr|@shoubei-kit\/(?:contracts|sdk-lite)|@shoubei-kit\/fixtures(?:\/checks)?$)/u;
-/** What those of other people import in turn. */
+/** Imports made by packages of other authors. */
 const isTheirs = (importer) => importer !== undefined && /node_modules\/(?!@shoubei-kit)/u.test(importer);
 
 const options = {

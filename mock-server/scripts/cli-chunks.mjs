@@ -1,4 +1,5 @@
-// The command line as few files as can be: reading two hundred modules takes longer than all that they do at the start.
+// Bundles the command line into as few files as possible. Reading two hundred modules takes longer than everything they
+// do at the start.
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -9,9 +10,10 @@ import { build } from 'rolldown';
 export const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /**
- * Bundles it twice: once to learn what is always loaded, and then with all of that in one file: each file costs its opening.
+ * Bundles twice: once to find the modules that always load, then with all of those in one file. Opening each file takes
+ * time.
  *
- * @param options of rolldown, beside those that hold for every bundle of the command line
+ * @param options of rolldown, beside those that every bundle of the command line shares
  */
 export async function cliChunks({ plugins = [], ...options }) {
   const all = {
@@ -41,16 +43,16 @@ export async function mainScript(name) {
   return made.output[0].code;
 }
 
-/** How the scripts are written so that they are soon at work. */
+/** Output options for a quick start. */
 const quickly = {
   name: 'quickly',
   renderChunk: (code) => packagesRequired(lateBuiltins(code)),
 };
 
 /**
- * Asks for a module of Node when it is first used: most starts need none of TLS, `fs/promises` and what else commands use. It
- * is not imported, since that reads every property that it has, and some are getters that load much: `node:http` loads the
- * whole of fetch for its WebSocket since Node 22.5, which takes a fifth of the start.
+ * Loads a module of Node on first use. Most starts need no TLS, `fs/promises` and other modules of single commands. An
+ * import would read every property, and some are getters that load much. Since Node 22.5 `node:http` loads all of fetch
+ * for its WebSocket, which takes a fifth of the start.
  */
 function lateBuiltins(code) {
   const late = (name, id) =>
@@ -64,7 +66,10 @@ function lateBuiltins(code) {
     );
 }
 
-/** On Node 20 a script whose compiled code was kept can import nothing, but it can require: ES modules, too, since 20.19. */
+/**
+ * On Node 20 a script with cached compiled code can import nothing. It can use require, which loads ES modules too
+ * since 20.19.
+ */
 function packagesRequired(code) {
   const asImported = '(it) => (it[Symbol.toStringTag] === "Module" ? it : { ...it, default: it })';
   return code.replaceAll(
@@ -74,8 +79,8 @@ function packagesRequired(code) {
 }
 
 /**
- * With one byte for each character it is read in a third of the time. Only what is bundled can be written so: the bundler prints
- * what its plugins return once more, without escapes.
+ * Escapes to ASCII: with one byte for each character, reading takes a third of the time. Only bundled code can be
+ * written so, because the bundler prints plugin results again, without escapes.
  */
 function asciiOf(fileName, code) {
   if (/String\.raw`[^`]*[^\0-\x7f]/u.test(code))
@@ -86,7 +91,7 @@ function asciiOf(fileName, code) {
   );
 }
 
-/** The modules of the entry, and of all that it imports at once. */
+/** The modules of the entry and of its static imports. */
 function modulesAlways(chunks) {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const found = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
@@ -95,7 +100,7 @@ function modulesAlways(chunks) {
   return new Set([...found].flatMap((name) => byName.get(name)?.moduleIds ?? []));
 }
 
-/** Other people's packages of which there is code in these chunks: name, version and licence of each. */
+/** Other authors' packages with code in these chunks: name, version and licence of each. */
 export async function packagesIn(chunks) {
   const modules = chunks.flatMap(({ moduleIds = [] }) => moduleIds);
   const folders = new Set(
@@ -111,7 +116,7 @@ async function packageAt(folder) {
   return { name, version, text: text.trim() };
 }
 
-/** One text of the licences of all that is in a file. */
+/** Joins the licences of everything in a file. */
 export async function licencesOf(packages) {
   const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
   const own = { name: 'shoubei-mock', version, text: (await readFile(here('LICENSE'), 'utf8')).trim() };

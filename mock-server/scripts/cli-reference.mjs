@@ -1,4 +1,4 @@
-// Every command and flag as markdown, from what the parser is given. It needs what `npm run build` makes.
+// Prints every command and flag as Markdown, from the parser's own options. Needs the output of `npm run build`.
 const from = (file) => import(new URL(`../dist/cli/${file}.js`, import.meta.url));
 
 /** @param {'en' | 'zh'} lang */

@@ -1,19 +1,19 @@
-// The command line as the scripts of the executable: CommonJS, with every package inside, since only Node's own modules can be
-// loaded there.
+// Bundles the command line as the scripts of the executable: CommonJS with every package inside. Only Node's own
+// modules can be loaded there.
 import { createRequire } from 'node:module';
 import { cliChunks, here } from './cli-chunks.mjs';
 
-/** Packages that are not inside: what imports them does without, or says what is missing. */
+/** Packages left out. Code that imports them works without them, or reports what is missing. */
 const absent = new Set(['libsql', '@node-rs/xxhash']);
 
-/** Modules that read files beside them or bind a port, and what does that in the executable. */
+/** Modules that read files beside them or bind a port, and their replacements in the executable. */
 const inPlace = new Map([
   [here('dist/listen-at.js'), here('dist/executable/listen-at.js')],
   [here('dist/own-files.js'), here('dist/executable/own-files.js')],
   [here('../fixtures/dist/own-files.js'), here('dist/executable/own-files.js')],
 ]);
 
-/** `jsonc-parser` has a form that can be bundled beside the one that Node would load. */
+/** `jsonc-parser` has a second form that can be bundled. Node would load the other one. */
 const { resolve } = createRequire(import.meta.url);
 const alias = { 'jsonc-parser': resolve('jsonc-parser').replace('/umd/', '/esm/') };
 
@@ -28,7 +28,7 @@ const plugin = {
     id.startsWith('\0absent:')
       ? `throw Object.assign(new Error('${id.slice(8)} is not inside'), { code: 'MODULE_NOT_FOUND' });`
       : undefined,
-  /** What own code loads late with a `require` of its own is inside, too. */
+  /** Includes modules that the project's code loads late through its own `require`. */
   transform: (code, id) =>
     id.includes('node_modules')
       ? undefined

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Records what the built emulator answers to calls of its admin API, good and bad: contracts/exchanges/admin.json. Ids, keys
-// and order numbers are drawn anew each time, so a recording that is otherwise as it was stays as it is.
+// Records the built emulator's responses to calls of its admin API, good and bad: contracts/exchanges/admin.json. Ids,
+// keys and order numbers are generated each time, so a recording that is otherwise the same is left unchanged.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { format } from 'prettier';
@@ -23,7 +23,7 @@ async function call(url, target, { type, body }) {
 }
 
 async function record() {
-  // Few exchanges are kept, so that there are counts which are not known.
+  // Keeps few exchanges, so that some counts are unknown.
   const nowMs = () => Date.parse('2026-11-23T12:00:00+08:00');
   const server = await startMockServer({ nowMs, journal: { size: 3 } });
   const told = {};
@@ -47,7 +47,7 @@ async function record() {
   return exchanges;
 }
 
-/** What differs each time. */
+/** Values that differ each time. */
 const drawn =
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|5[0-9]{23}|\b(?:8518|8620)?7[0-9]{7}\b|\\?"(?:key|sign)\\?":\\?"[0-9a-f]{32}\\?"|\\?"ms\\?":[0-9.]+|[0-9a-f]{6}…/gu;
 const constant = (exchanges) => JSON.stringify(exchanges).replaceAll(drawn, '…');

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Records, for each outcome and dialect, a request and what the built emulator answers: contracts/exchanges/*.json. An
-// order_no is drawn anew each time, so an exchange that is otherwise as it was stays as it is.
+// Records a request and the built emulator's response for each outcome and dialect: contracts/exchanges/*.json. An
+// order_no is generated each time, so an exchange that is otherwise the same is left unchanged.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeOffPath } from '@shoubei-kit/contracts';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
@@ -15,7 +15,10 @@ const base = {
 };
 const trace = (end) => ({ wf_trace_no: `843d920a-2c0f-e3b4-eebc-9d2dd58870${end}` });
 
-/** By outcome: what is sent over the base, with magic coupons; `before` is sent first, `signed` false spoils the sign. */
+/**
+ * By outcome: the fields sent over the base, with magic coupons. `before` is sent first. `signed: false` spoils the
+ * signature.
+ */
 const asked = {
   written_off: {
     coupon_code: '9900025000000001',
@@ -24,7 +27,7 @@ const asked = {
     channel_type: '10003',
     ...trace('01'),
   },
-  // The 30th of February: that it is no date, a schema cannot say.
+  // The 30th of February: a schema cannot say that it is no date.
   illegal_parameter: { ts: '20260230120000', coupon_code: '9900010000000002' },
   bad_signature: { coupon_code: '9900010000000003' },
   unknown_institution: { inst_no: '99999999', coupon_code: '9900010000000004' },
@@ -58,7 +61,7 @@ async function send(url, body) {
 }
 
 async function record(dialect) {
-  // Only one of them looks at the freshness of ts, and none knows the other's traces.
+  // Only one of them checks that ts is fresh, and none knows the other's traces.
   const nowMs = () => Date.parse('2026-11-23T12:00:00+08:00');
   const server = await startMockServer({ profile: { dialect, tsWindowSeconds: 300 }, nowMs });
   const exchanges = [];

@@ -1,5 +1,5 @@
-// What V8 makes of the command line's scripts when they run is kept beside them, so that it need not do so at every start.
-// `warmUp` starts this file again with the Node that they are for.
+// Keeps the code that V8 compiles from the command line's scripts beside them, so that a start need not compile it
+// again. `warmUp` starts this file again with the Node that the scripts are for.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,9 +8,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs `serve` from the scripts in this folder, as far as a write-off and a call of the admin API, and keeps what was made.
+ * Runs `serve` from the scripts in this folder, up to a write-off and a call of the admin API, and keeps the compiled
+ * code.
  *
- * @param cache the folder in it where that is
+ * @param cache the folder in it for the compiled code
  */
 export async function warmUp(node, folder, cache) {
   const args = [fileURLToPath(import.meta.url), folder, cache, 'serve', '--port', '0', '--lang', 'en'];

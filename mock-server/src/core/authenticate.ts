@@ -7,26 +7,26 @@ import type { Institution, Settings } from './settings.js';
 import { illegal, quoted, refuse, type Refusal } from './refusal.js';
 import { signingProblem } from './signing-problem.js';
 
-/** What was found of the request's sign; the `X-Shoubei-Mock-Signature` header says it. */
+/** The result of checking the request's signature, sent in the `X-Shoubei-Mock-Signature` header. */
 export type SignatureFinding = 'valid' | 'wrong' | 'missing' | 'not-checked';
 
-/** Who sent a request, or why that is not believed. */
+/** The sender of a request, or why the sender is not accepted. */
 export interface Authenticated {
-  /** The key that verified, and that signs the response; the first of the institution where none did. */
+  /** The key that verified, which also signs the response. If none did, the first of the institution. */
   readonly key?: string | undefined;
   readonly signature?: SignatureFinding | undefined;
   readonly refusal?: Refusal | undefined;
 }
 
-/** How requests call their fields. */
+/** The names of the fields in requests. */
 interface FieldNames {
-  /** Those whose texts the response may repeat. */
+  /** Fields whose texts the response may repeat. */
   readonly repeats: readonly string[];
-  /** A field that the write-off calls so. */
+  /** The request's name for a field of the write-off. */
   readonly nameOf: (field: string) => string;
 }
 
-/** The checks of the institution, its signature and the time, after those of the parameters. */
+/** Checks the institution, its signature and the time, after the parameters. */
 export function authenticate(
   checked: CheckedRequest,
   institution: Institution | undefined,
@@ -89,7 +89,7 @@ function findKey(
   }
 }
 
-/** What the response repeats must be signable by its rule, before anything is written off. */
+/** Rejects texts that the response repeats but its rule cannot sign, before anything is written off. */
 function refuseUnrepeatable(
   texts: Texts,
   repeats: readonly string[],
@@ -102,7 +102,7 @@ function refuseUnrepeatable(
   return illegal(name, `the response, in ${charset}, cannot repeat it`, zh, 'A2');
 }
 
-/** Says what is visibly wrong with the sign, never what it should have been. */
+/** Reports what is visibly wrong with the signature, never the correct one. */
 function badSignature(sent: Sent, institution: Institution, settings: Settings): Refusal {
   const got = toText(sent['sign']) ?? '';
   const rule = settings.signing.request;
@@ -134,7 +134,7 @@ function badSignature(sent: Sent, institution: Institution, settings: Settings):
   );
 }
 
-/** A4: whether `ts` is near enough to the clock; not looked at by default. */
+/** A4: checks that `ts` is near enough to the clock. Off by default. */
 export function refuseStale(
   { texts: { ts }, tsMs }: { readonly texts: CheckedRequest['texts']; readonly tsMs: number },
   { tsWindowSeconds }: Settings,

@@ -1,7 +1,7 @@
 import type { Sent } from './parse.js';
 import type { Refusal } from './refusal.js';
 
-/** What every endpoint's requests have, as text under the names of the write-off's fields; and what most have. */
+/** Fields that the requests of every endpoint have, and fields that most have: text, under the write-off's names. */
 export interface CommonFields {
   readonly inst_no: string;
   readonly merchant_no?: string | undefined;
@@ -10,12 +10,12 @@ export interface CommonFields {
   readonly wf_trace_no?: string | undefined;
 }
 
-/** The texts of a request, as far as it could be read. */
+/** The texts of a request, as far as it was readable. */
 export type Texts = {
   readonly [K in keyof CommonFields]?: CommonFields[K] | undefined;
 } & Readonly<Record<string, string | undefined>>;
 
-/** What was found by looking at the request alone; the texts also of one that is refused. */
+/** The result of checking the request alone. A rejected request keeps its texts. */
 export type CheckedRequest<R extends CommonFields = CommonFields> =
   | {
       readonly sent: Sent;
@@ -32,13 +32,13 @@ export type CheckedRequest<R extends CommonFields = CommonFields> =
       readonly request?: undefined;
     };
 
-/** The text of a scalar; undefined for what counts as absent. */
+/** The text of a scalar; undefined for a value that counts as absent. */
 export function toText(value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The text of a scalar; undefined for what counts as absent, and for an object or array. */
+/** The text of a scalar; undefined for a value that counts as absent, and for an object or array. */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === 'object' ? undefined : toText(value);
 }

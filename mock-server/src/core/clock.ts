@@ -2,20 +2,20 @@ import type { ClockChange } from '@shoubei-kit/contracts';
 import { instantOf } from '@shoubei-kit/fixtures/checks';
 import type { Text } from './refusal.js';
 
-/** An emulated clock: standing still, or ahead of the machine's by so much. Epoch milliseconds. */
+/** An emulated clock: frozen, or ahead of the machine's by a fixed offset. Epoch milliseconds. */
 export type Clock = { readonly frozen_at: number } | { readonly offset_ms: number };
 
-/** Within the four digits of a year, in Shanghai too, and within what magic coupons call always and never. */
+/** Keeps years at four digits, in Shanghai too, and within the dates that magic coupons use for always and never. */
 const earliest = Date.parse('0001-01-02T00:00:00Z');
 const latest = Date.parse('9999-12-30T23:59:59.999Z');
 
-/** The time by a clock, epoch milliseconds; without one, the machine's. */
+/** The time by a clock, epoch milliseconds. Without a clock, the machine's. */
 export function timeBy(clock: Clock | undefined, machineMs: number): number {
   if (!clock) return machineMs;
   return 'frozen_at' in clock ? clock.frozen_at : Math.min(machineMs + clock.offset_ms, latest);
 }
 
-/** The clock after a change; the text says why there is no such clock. */
+/** The clock after a change, or the reason why it cannot be set so. */
 export function changeClock(
   clock: Clock | undefined,
   change: ClockChange,

@@ -3,31 +3,31 @@ import { type MagicRow, magic } from '@shoubei-kit/contracts';
 
 export type CouponState = 'issued' | 'used' | 'refunded' | 'frozen';
 
-/** A coupon as the store keeps it: the admin API's fields, and what the emulator adds. */
+/** A coupon in the store: the admin API's fields, and those that the emulator adds. */
 export interface HeldCoupon extends Readonly<Omit<Coupon, 'channel_type'>> {
-  /** One of the documented channels; magic 08 has one that no request can name. */
+  /** One of the documented channels. Magic 08 has one that no request can name. */
   readonly channel_type?: NonNullable<Coupon['channel_type']> | '00000';
   readonly state: CouponState;
   /** The write-off that used it. */
   readonly order_no?: string;
-  /** The write-off whose cancellation set its state; none once the state was set otherwise. */
+  /** The write-off whose cancellation set its state; none after the state was set in another way. */
   readonly cancelled_order_no?: string;
   /** The two digits of a magic coupon's behaviour. */
   readonly magic?: string;
-  /** Whether a magic coupon's one-time fault has struck. */
+  /** Whether a magic coupon's one-time fault has been triggered. */
   readonly struck?: boolean;
 }
 
 const magicBySs: ReadonlyMap<string, MagicRow> = new Map(magic.map((row) => [row.ss, row]));
 const defaultFace = 1000;
 
-/** The behaviour that a magic code names: `99 SS AAAAA` and 3 to 7 free digits. */
+/** The behaviour of a magic code: `99 SS AAAAA` and 3 to 7 free digits. */
 export function magicRow(code: string): MagicRow | undefined {
   const ss = /^99(\d\d)\d{8,12}$/u.exec(code)?.[1];
   return ss === undefined ? undefined : magicBySs.get(ss);
 }
 
-/** The coupon that a magic code stands for, before anything happened to it; none for not_found. */
+/** The initial coupon of a magic code; none for not_found. */
 export function magicCoupon(code: string): HeldCoupon | undefined {
   const row = magicRow(code);
   if (!row || row.outcome === 'not_found') return undefined;
@@ -41,7 +41,7 @@ export function magicCoupon(code: string): HeldCoupon | undefined {
   };
 }
 
-/** What makes a coupon answer so, by the same rules as any other coupon, whatever the clock, shop or channel. */
+/** The fields that give a coupon this outcome by the ordinary rules, whatever the clock, shop or channel. */
 const traits: Readonly<Record<string, Partial<HeldCoupon>>> = {
   not_yet_valid: { valid_from: '9999-12-31T23:59:59Z' },
   already_used: { state: 'used' },
@@ -54,14 +54,14 @@ const traits: Readonly<Record<string, Partial<HeldCoupon>>> = {
   below_minimum: { min_amount: 5000 },
 };
 
-/** The fault that a magic coupon still has in store. */
+/** The fault that a magic coupon has not triggered yet. */
 export function pendingFault(coupon: HeldCoupon): MagicRow['fault'] | undefined {
   const fault = coupon.magic === undefined ? undefined : magicBySs.get(coupon.magic)?.fault;
   return fault?.times !== 'always' && coupon.struck === true ? undefined : fault;
 }
 
 /**
- * What the merchant receives, in fen (A7): given with the coupon, or the face value less the fee, which is
+ * The amount that the merchant receives, in fen (A7). Given with the coupon, or the face value less the fee. The fee is
  * rounded half up to a fen.
  */
 export function settleAmount(coupon: HeldCoupon, feeBasisPoints: number): number {

@@ -10,19 +10,19 @@ import type { Store } from './store.js';
 import { tenantNameOf } from './tenant.js';
 import { outsideTenants, runTransaction, type TransactionInput } from './transaction.js';
 
-/** All that the emulator takes from outside. Nothing in core reads the time, the environment or a file. */
+/** Everything that the emulator takes from outside. Nothing in core reads the time, the environment or a file. */
 export interface Deps {
   readonly settings: Settings;
   readonly store: Store;
   /** The machine's clock, epoch milliseconds. */
   readonly nowMs: () => number;
   readonly newOrderNo: () => string;
-  /** How many tenants may be made. */
+  /** The largest number of tenants. */
   readonly maxTenants: number;
   readonly newRequestId: () => string;
-  /** Cuts off the requests of a tenant that wait before their decision. */
+  /** Cancels the requests of a tenant that wait before their decision. */
   readonly cutWaiting: (tenant: string) => void;
-  /** Called on unexpected errors, such as a store that fails or a bug, with the id of the request that met it. */
+  /** Called on unexpected errors, such as a failing store or a bug, with the request's id. */
   readonly onError: (error: unknown, requestId?: string) => void;
 }
 
@@ -31,7 +31,7 @@ export type Wait = (ms: number, tenant: string) => Promise<void>;
 /**
  * bytes → parse → check → the tenant's step (authenticate, faults, decide, commit) → render → sign → bytes
  *
- * @param wait for a latency that comes before the write-off, in milliseconds; it never ends for whom a reset cuts off
+ * @param wait for a latency before the write-off, in milliseconds; never resolves if a reset cancels the request
  */
 export async function handle(
   request: WriteOffHttpRequest,
@@ -51,7 +51,7 @@ export async function handle(
     return failedExchange();
   }
 
-  /** What could not be shown the first time may fail again: then nothing of the request is shown. */
+  /** Shows nothing of the request: showing it failed once and may fail again. */
   function failedExchange(): Exchange {
     const result = outsideTenants(failed);
     try {
@@ -62,7 +62,7 @@ export async function handle(
   }
 }
 
-/** Decides in the tenant, twice for a request that a latency keeps waiting: with a number of its own time. */
+/** Decides in the tenant. A request that waits for a latency is decided twice, each time at the current time. */
 async function transact(
   checked: CheckedRequest,
   endpoint: Endpoint,
@@ -92,5 +92,5 @@ const failed = refuse(
   '模拟器自身故障，见日志',
 );
 
-/** What is known of a request before anything of it was looked at. */
+/** A request before any check. */
 const unread: CheckedRequest = { texts: {}, refusal: failed };

@@ -9,34 +9,37 @@ import type { Settings } from './settings.js';
 import type { Held, Key, Write } from './store.js';
 
 /**
- * One endpoint of the provider: what its requests mean, what it decides and how it responds. All around it (signature,
- * faults, clock) is core's. Its steps are methods, since each is only given requests that its own `check` made.
+ * One endpoint of the provider: what its requests mean, what it decides and how it responds. Core does the rest
+ * (signature, faults, clock). The steps are methods, since each receives only requests that its own `check` made.
  */
 export interface Endpoint<R extends CommonFields = CommonFields, O extends Outcome = Outcome> {
   /** Served with POST. */
   readonly path: string;
   /** The texts of a request that responses repeat (C8). */
   readonly repeats: readonly string[];
-  /** The fields of its responses that `other_response` changes. */
+  /** The response fields that `other_response` changes. */
   readonly names: CouponNames;
-  /** What its requests call a field that the write-off calls so; the same where they have no such field. */
+  /** The request's name for a field of the write-off. The same name if the request has no such field. */
   readonly nameOf: (field: string) => string;
-  /** By which field a request says what it is about, as it is sent. */
+  /** The field by which a request names its write-off or coupon, as sent. */
   askedBy(request: R): string;
-  /** What the fields mean, and the checks of the parameters. */
+  /** Maps the fields to their meaning, and checks the parameters. */
   check(parsed: Parsed, settings: Settings): CheckedRequest<R>;
-  /** What one atomic step of the store reads and writes. */
+  /** The key of what one atomic step of the store reads and writes. */
   keyOf(tenant: string, request: R): Key;
-  /** Which coupon it is about, and what is special about it. */
+  /** The coupon of the request, and its special properties. */
   couponOf(request: R, held: Held, settings: Settings): CouponAsked;
   decide(facts: Facts<R>): O;
-  /** What the outcome changes, with what faults changed already. */
+  /** The changes of the outcome, added to those of the faults. */
   writeOf(outcome: O, strike: Strike, settings: Settings): Write;
-  /** The response's fields, unsigned. A refusal repeats what was sent (C8). */
+  /** The response's fields, unsigned. A rejection repeats what was sent (C8). */
   render(outcome: O, texts: Texts, settings: Settings): ResponseFields;
   /** How the response with this outcome is known. */
   provenanceOf(outcome: O, settings: Settings): Provenance;
-  /** The assumptions and conflicts that the response with this outcome depends on, in their order; one list for equal ones. */
+  /**
+   * The assumptions and conflicts that the response with this outcome depends on, in order. Equal lists share one
+   * instance.
+   */
   assumptions(
     outcome: O,
     checked: CheckedRequest<R>,
@@ -45,7 +48,7 @@ export interface Endpoint<R extends CommonFields = CommonFields, O extends Outco
   ): readonly AssumptionId[];
 }
 
-/** Which fields of a response say which coupon it is about, and its amount. */
+/** The response fields with the coupon's code and its amount. */
 export interface CouponNames {
   readonly codes: readonly string[];
   readonly amounts: readonly string[];
@@ -53,15 +56,15 @@ export interface CouponNames {
 
 export interface CouponAsked {
   readonly coupon?: HeldCoupon | undefined;
-  /** Its code where the request names none, and means a write-off of it. */
+  /** The coupon's code if the request names only a write-off. */
   readonly code?: string | undefined;
   /** The two digits of a magic behaviour. */
   readonly magic?: string | undefined;
-  /** A fault of the coupon's own. */
+  /** The coupon's own fault. */
   readonly fault?: Fault | undefined;
 }
 
-/** Which coupon a request is about, which faults apply, and what that changes. */
+/** The coupon of a request, the faults that apply, and their changes. */
 export interface Strike {
   readonly applied: FaultEffect;
   readonly coupon?: HeldCoupon | undefined;
@@ -70,18 +73,18 @@ export interface Strike {
   readonly write: Write;
 }
 
-/** All that a decision depends on. */
+/** Everything that a decision depends on. */
 export interface Facts<R extends CommonFields = CommonFields> {
   readonly request: R;
   readonly settings: Settings;
   /** The emulator's clock, epoch milliseconds. */
   readonly nowMs: number;
-  /** Drawn before, so that deciding again gives the same write-off. */
+  /** Generated beforehand, so that deciding again gives the same write-off. */
   readonly orderNo: string;
   readonly coupon: HeldCoupon | undefined;
-  /** The write-off that the trace number is bound to, or that the request asks for. */
+  /** The write-off that the trace number is bound to, or that the request names. */
   readonly order: Order | undefined;
 }
 
-/** The answer's fields, in the order of the source's example. Null is sent as null. */
+/** The response's fields, in the order of the source's example. Null is sent as null. */
 export type ResponseFields = Readonly<Record<string, string | null>>;

@@ -1,13 +1,13 @@
 import { type Fault as FaultOfContract, requestFieldsOf } from '@shoubei-kit/contracts';
 import type { CommonFields } from './checked-request.js';
 
-/** Something that goes wrong on purpose, before or after the write-off. */
+/** A deliberate failure, before or after the write-off. */
 export type Fault = Readonly<FaultOfContract>;
 
 /** A fault armed through the admin API, and how often it matched and applied. */
 export interface ArmedFault {
   readonly id: string;
-  /** With its seed. */
+  /** Includes its seed. */
   readonly fault: Fault & { readonly seed: number };
   /** How many requests matched while it was armed. */
   readonly seen: number;
@@ -15,11 +15,11 @@ export interface ArmedFault {
   readonly struck: number;
 }
 
-/** The faults applied to one request: any number of latencies, and at most one of another kind. */
+/** The faults applied to one request: any number of latencies, and at most one fault of another kind. */
 export interface FaultEffect {
   /** Milliseconds that the request waits before it is decided. */
   readonly beforeMs: number;
-  /** Milliseconds that the answer waits. */
+  /** Milliseconds that the response waits. */
   readonly afterMs: number;
   readonly fault: Fault | undefined;
   /** Listed in the header, the log and the journal. Magic faults have no id. */
@@ -34,7 +34,7 @@ export interface AppliedFault {
 
 export const noFaults: FaultEffect = { beforeMs: 0, afterMs: 0, fault: undefined, list: [] };
 
-/** Where a request was sent, and where the write-off is, which a fault means that names no endpoint. */
+/** The path of the request, and the write-off's path, for faults that name no endpoint. */
 export interface RequestPaths {
   readonly asked: string;
   readonly writeOff: string;
@@ -46,8 +46,8 @@ export function timesLeft({ fault, struck }: ArmedFault): number {
 }
 
 /**
- * Applies each armed fault that matches a request, in turn. Only the first that is not a latency applies; those after it do
- * not count the request, so they apply to the next.
+ * Applies each armed fault that matches a request, in turn. Only the first that is not a latency applies. Later faults
+ * do not count the request, so they apply to the next.
  */
 export function applyArmed(
   armed: readonly ArmedFault[],
@@ -68,7 +68,7 @@ export function applyArmed(
 /**
  * Adds one fault to those applied.
  *
- * @param portion where a uniform latency falls between its ends, from 0 up to 1
+ * @param portion position of a uniform latency between its ends, from 0 up to 1
  */
 export function addFault(applied: FaultEffect, fault: Fault, portion: number, id?: string): FaultEffect {
   const { kind, when } = fault;
@@ -87,17 +87,17 @@ function matches({ fault }: ArmedFault, request: CommonFields, { asked, writeOff
   return requestFieldsOf.fault.every((name) => match[name] === undefined || match[name] === request[name]);
 }
 
-/** Kinds that spoil a response, so that one is made also where nothing was written off. */
+/** Kinds that alter a response. They get one even if nothing was written off. */
 const needResponse: ReadonlySet<string> = new Set(['cut_json', 'wrong_sign', 'other_response']);
 
-/** Whether a fault that strikes before the write-off responds as if it had happened. */
+/** Whether a fault before the write-off responds as if the write-off had happened. */
 export function simulatesWriteOff({ kind }: Fault): boolean {
   return needResponse.has(kind);
 }
 
 /**
- * The `n`th number from 0 up to 1 of a seed, the same on every machine: splitmix32 on a counter, so that nothing but
- * the count need be kept.
+ * The `n`th number from 0 up to 1 of a seed, the same on every machine. Runs splitmix32 on a counter, so only the count
+ * needs to be kept.
  */
 function chance(seed: number, n: number): number {
   let x = (seed + Math.imul(n + 1, 0x9e3779b9)) | 0;

@@ -3,7 +3,7 @@ import { asciiOnly } from './refusal.js';
 import type { Exchange, HttpReply, Reply } from './reply.js';
 import type { Settings } from './settings.js';
 
-/** The reply as it goes out, and is shown: the headers by which the emulator describes an exchange are made here alone. */
+/** The reply as sent and shown. Only this function sets the headers with which the emulator describes an exchange. */
 export function withHeaders(exchange: Exchange, settings: Settings): Reply {
   const { reply } = exchange;
   if (reply.kind !== 'response') return reply;
@@ -37,7 +37,7 @@ function headersOf(
 
 const lists = new WeakMap<readonly AssumptionId[], string>();
 
-/** Responses share a few lists of assumptions, and those their texts. */
+/** Caches the header text: responses share a few lists of assumptions. */
 function listOf(assumptions: readonly AssumptionId[]): string {
   const known = lists.get(assumptions);
   if (known !== undefined) return known;

@@ -4,8 +4,8 @@ import type { TransactionResult } from './outcome.js';
 import type { Settings } from './settings.js';
 
 /**
- * Whether an accepted sign is also that of a request with one more of these fields, which is text of another here (A22). Most
- * requests have nothing that could be.
+ * Whether an accepted signature would also fit a request with one more of these fields, whose text is part of another
+ * field here (A22). Most requests have no such text.
  */
 export function hidesField(
   { sent }: CheckedRequest,

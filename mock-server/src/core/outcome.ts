@@ -5,7 +5,7 @@ import type { FaultEffect } from './fault.js';
 import type { Order } from './order.js';
 import type { Reason, Refusal } from './refusal.js';
 
-/** What becomes of a call of a declared endpoint, besides what the code table has: the response's name there. */
+/** The outcomes of a declared endpoint beyond the code table, by the response's name there. */
 export const declaredOutcomes = ['found', 'done', 'already_cancelled', 'too_late'] as const;
 
 export type DeclaredOutcomeName = (typeof declaredOutcomes)[number];
@@ -18,7 +18,7 @@ type Refused = Refusal & {
   readonly isLastOfSeveral?: undefined;
 };
 
-/** What becomes of a write-off. */
+/** The outcome of a write-off. */
 export type WriteOffOutcome =
   | {
       readonly name: 'written_off';
@@ -28,12 +28,12 @@ export type WriteOffOutcome =
     }
   | Refused;
 
-/** What becomes of a call of a declared endpoint. */
+/** The outcome of a call of a declared endpoint. */
 export type DeclaredOutcome =
   | {
       readonly name: DeclaredOutcomeName;
       readonly order: Order;
-      /** It was cancelled before, and nothing happens. */
+      /** It was cancelled before, and nothing changes. */
       readonly replayed?: boolean;
       /** It was found by its coupon, which has earlier write-offs (A18). */
       readonly isLastOfSeveral?: boolean;
@@ -41,30 +41,30 @@ export type DeclaredOutcome =
     }
   | Refused;
 
-/** What becomes of a request. */
+/** The outcome of a request. */
 export type Outcome = WriteOffOutcome | DeclaredOutcome;
 
-/** What a request came to. */
+/** The result of a request. */
 export interface TransactionResult {
-  /** Whether its institution is known; only then does it belong to a tenant. */
+  /** Whether its institution is known. Only then does it belong to a tenant. */
   readonly isKnown: boolean;
   /** The key that signs the response. */
   readonly key?: string | undefined;
   readonly signature?: SignatureFinding | undefined;
-  /** Undefined when a fault came before, or a latency is still to come. */
+  /** Undefined if a fault came first, or a latency is still to come. */
   readonly outcome: Outcome | undefined;
-  /** A fault responds as if this outcome had happened, though it did not. */
+  /** A fault responds as if this outcome had happened, although it did not. */
   readonly isPretended?: boolean;
-  /** The write-off that happened, or happened before, also where a fault hides it. */
+  /** The write-off that happened now or earlier, even if a fault hides it. */
   readonly order?: Order | undefined;
   readonly applied: FaultEffect;
   readonly coupon?: HeldCoupon | undefined;
-  /** The coupon's code where the request names none, and means a write-off of it. */
+  /** The coupon's code if the request names only a write-off. */
   readonly code?: string | undefined;
-  /** The two digits of the magic behaviour, when magic answered. */
+  /** The two digits of the magic behaviour that decided the response. */
   readonly magic?: string | undefined;
-  /** Nothing is decided yet, a latency comes before; how often the tenant was reset so far. */
+  /** Set while nothing is decided because a latency comes first: the number of resets of the tenant so far. */
   readonly waits?: number | undefined;
-  /** While it waited, its tenant was reset or dropped: it is cut off, so that nothing of it reaches what came after. */
+  /** Its tenant was reset or deleted while it waited. It is cancelled, so that it changes nothing afterwards. */
   readonly isCut: boolean;
 }

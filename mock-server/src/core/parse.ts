@@ -1,23 +1,23 @@
 import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 import { illegal, quoted, type Refusal } from './refusal.js';
 
-/** What a listener hands to the emulator: nothing of the socket, only values. */
+/** A request as a listener passes it to the emulator: values only, no socket. */
 export interface WriteOffHttpRequest {
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
-  /** The body's bytes, or `too_large` when reading stopped at the profile's `bodyLimit`. */
+  /** The body's bytes, or `too_large` if reading stopped at the profile's `bodyLimit`. */
   readonly body: Uint8Array | 'too_large';
 }
 
-/** The fields as they came: what is signed. Null-prototype, so that `__proto__` is a name like any other. */
+/** The fields as they came, which are signed. Null-prototype, so that `__proto__` is a name like any other. */
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** A refusal of a body that could be read comes with its fields, unless they are nested so deeply that nobody can walk them. */
+/** The rejection of a readable body includes its fields, unless they are nested too deeply to walk. */
 export type Parsed = { readonly sent: Sent } | { readonly sent?: Sent; readonly refusal: Refusal };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Bytes to fields; A13 lists what is refused here. */
+/** Parses bytes to fields. A13 lists what is rejected here. */
 export function parse(request: WriteOffHttpRequest, bodyLimit: number): Parsed {
   const refusal = refuseMediaType(request);
   if (refusal) return { refusal };
@@ -43,7 +43,7 @@ function refuseMediaType({
     );
   }
   if (hasOtherCharset(contentType)) {
-    // All of it: a key that was sent here may have a semicolon, and what stands before that alone could not be hidden.
+    // Hides all of it: a key sent here may contain a semicolon, and the part before it could not be hidden on its own.
     return illegal(
       'Content-Type',
       `expected UTF-8, got ${quoted(contentType)}`,
@@ -71,7 +71,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** A JSON object's text to fields that can be signed. */
+/** Parses a JSON object's text to fields that can be signed. */
 export function parseText(text: string): Parsed {
   let value: unknown;
   try {
@@ -95,15 +95,16 @@ export function parseText(text: string): Parsed {
   return refusal ? { refusal } : { sent };
 }
 
-/** As it is, so that V8 keeps it as compact and quick as any other object; a copy would not be. */
+/** Changes the object in place: V8 keeps it as compact and quick as any other. A copy would be slower. */
 function withoutPrototype(value: object): Sent {
   return Object.setPrototypeOf(value, null);
 }
 
 /**
- * A1: an object or array, or a number that cannot be told exactly, has no text that both sides would sign.
+ * A1: an object or array has no text that both sides would sign. The same holds for a number that cannot be represented
+ * exactly.
  *
- * @param mayBeHalf whether the text can hold half of a surrogate pair; read from UTF-8, only by an escape
+ * @param mayBeHalf whether the text can hold half of a surrogate pair; in text read from UTF-8, only an escape can
  */
 function refuseValues(sent: Sent, mayBeHalf: boolean): Refusal | undefined {
   for (const name in sent) {
@@ -131,7 +132,7 @@ function refuseValues(sent: Sent, mayBeHalf: boolean): Refusal | undefined {
   return undefined;
 }
 
-/** No request is nested deeper that anybody means; what walks through one calls itself, and would run out of stack. */
+/** No legitimate request is nested deeper. Code that walks one is recursive, and would overflow the stack. */
 const deepest = 64;
 
 function isExact(value: number): boolean {
@@ -139,8 +140,8 @@ function isExact(value: number): boolean {
 }
 
 /**
- * In a flat object every string that a colon follows is a name, so names that come twice show in the count. Escapes are
- * blanked first, so that each string is one simple run: the time is linear in the text.
+ * In a flat object every string before a colon is a name, so the count shows duplicate names. Escapes are blanked
+ * first, so that each string is one simple run. The time is linear in the text.
  */
 function refuseTwice(text: string, sent: Sent): Refusal | undefined {
   const simple = text.includes('\\') ? text.replaceAll(/\\./gu, '__') : text;
@@ -157,7 +158,7 @@ function refuseTwice(text: string, sent: Sent): Refusal | undefined {
   return illegal(quotedName(twice ?? 'body'), 'the name comes twice', '字段名重复', 'A13');
 }
 
-/** Whether a colon comes here, blanks aside. */
+/** Whether a colon follows here, after optional blanks. */
 function isColonAt(text: string, at: number): boolean {
   for (let i = at; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
@@ -169,7 +170,7 @@ function isColonAt(text: string, at: number): boolean {
 
 const [space, colon] = [32, 58];
 
-/** A name as a log shows it: bare where it is plain, quoted and escaped elsewhere. */
+/** A name as a log shows it: bare if it is plain, otherwise quoted and escaped. */
 export function quotedName(name: string): string {
   return /^[\w-]{1,40}$/u.test(name) ? name : quoted(name);
 }

@@ -1,6 +1,6 @@
 /**
- * Text without what a terminal would obey, or not show: control characters, marks of direction (bidi), characters without
- * width. They are written as JSON escapes, so that JSON stays the same JSON. Line breaks and tabs stay.
+ * Escapes what a terminal would obey or not show: control characters, marks of direction (bidi), characters without
+ * width. They become JSON escapes, so that JSON stays the same JSON. Line breaks and tabs stay.
  */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
@@ -8,19 +8,22 @@ export function printable(text: string): string {
   );
 }
 
-/** The same of what stands in one line: a line break would make two of it, the second as if it were ours. */
+/**
+ * Escapes line breaks too, for text in one line. A line break would start a second line that looks like the emulator's
+ * own.
+ */
 export function oneLine(text: string): string {
   return printable(text).replaceAll(/[\n\t]/gu, escaped);
 }
 
-/** Text of another program as part of one line of ours: of more than so many characters the rest is left out. */
+/** Text of another program as part of one line of the emulator. Text beyond `most` characters is left out. */
 export function shortLine(text: unknown, most = 200): string {
   if (typeof text !== 'string') return '?';
   const line = oneLine(text.slice(0, most + 1));
   return line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
 }
 
-/** As JSON writes a character, by its UTF-16 units. */
+/** The JSON escape of a character, by its UTF-16 units. */
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

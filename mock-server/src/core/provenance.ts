@@ -8,10 +8,10 @@ import {
 import { type DeclaredLine, declaredLines } from '@shoubei-kit/fixtures/checks';
 import type { CodeInForce, Settings, Sighting } from './settings.js';
 
-/** One row of what is conflicting or assumed, as the settings have it: `observed` where the profile says so. */
+/** One conflict or assumption under the settings: `observed` if the profile says so. */
 export interface BehaviourInForce extends BehaviourRow {
   readonly observed?: Sighting;
-  /** What the settings say for its switch; undefined where it has none, or the code table says it. */
+  /** The setting for its switch; undefined if it has none, or the code table decides it. */
   readonly value: unknown;
 }
 
@@ -34,7 +34,7 @@ export function codesInForce({
   return codes.map(({ outcome }) => Object.assign({ outcome }, inForce[outcome]));
 }
 
-/** A line of a declared endpoint, and how it is known: read on a page of the provider, or a guess. */
+/** A line of a declared endpoint, and how it is known: read on a page of the provider, or guessed. */
 export interface LineInForce extends DeclaredLine {
   /** The endpoint's path. */
   readonly endpoint: string;
@@ -52,7 +52,7 @@ export function linesInForce({ endpoints }: Settings): readonly LineInForce[] {
   );
 }
 
-/** How many of these are known in which way. */
+/** Counts entries by provenance. */
 export function countByProvenance(
   rows: readonly { readonly provenance: Provenance }[],
 ): Readonly<Record<Provenance, number>> {

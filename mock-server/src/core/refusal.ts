@@ -9,11 +9,11 @@ export interface Text {
 
 export type RefusalName = Exclude<OutcomeName, 'written_off'>;
 
-/** Why a request was rejected: the field at fault and what was wrong with it. Never holds a key or a sign. */
+/** Why a request was rejected: the field at fault and what was wrong with it. Never holds a key or a signature. */
 export interface Reason {
   readonly field: string;
   readonly text: Text;
-  /** Assumptions that this very refusal depends on. */
+  /** Assumptions that this particular rejection depends on. */
   readonly assumptions?: readonly AssumptionId[];
 }
 
@@ -41,13 +41,13 @@ export function illegal(
   return refuse('illegal_parameter', field, en, zh, ...assumptions);
 }
 
-/** Text from a request, made safe for one line of a log: quoted, escaped, cut, but not within a character. */
+/** Text from a request, made safe for one line of a log: quoted, escaped, and cut, but never within a character. */
 export function quoted(value: unknown, limit = 64): string {
   const text = printable(JSON.stringify(value) ?? 'undefined');
   return text.length > limit ? `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/u, '')}…` : text;
 }
 
-/** A header holds no other characters; names and values from a request may. */
+/** Escapes other characters: names and values from a request may have them, a header may not. */
 export function asciiOnly(text: string): string {
   return text.replaceAll(/[^\u0020-\u007e]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
 }

@@ -7,7 +7,7 @@ import type { Exchange, HttpReply, Reply } from './reply.js';
 import type { CheckedRequest, Texts } from './checked-request.js';
 import type { Settings } from './settings.js';
 
-/** From what was decided to what goes out, and all that is noted of it. */
+/** Builds the exchange from the decision: the reply, and everything that is recorded. */
 export function toExchange(
   requestId: string,
   checked: CheckedRequest,
@@ -49,7 +49,7 @@ export function toExchange(
 
 const headers = { 'content-type': 'application/json; charset=utf-8' };
 
-/** Renders and signs the outcome; a fault then falsifies the response, or comes in its place. */
+/** Renders and signs the outcome. A fault then alters or replaces the response. */
 function toReply(
   texts: Texts,
   { outcome, applied, key, isCut }: TransactionResult,
@@ -71,13 +71,13 @@ function toReply(
     : reply;
 }
 
-/** What a response repeats, without what its charset cannot carry: that could not be signed. */
+/** The texts that a response repeats, without those that its charset cannot carry: they could not be signed. */
 function repeatable(texts: Texts, { repeats }: Endpoint, { signing }: Settings): Texts {
   const { charset } = signing.response;
   const carried: Record<string, string | undefined> = {};
   for (const name of repeats) {
     const text = texts[name];
-    // Also where there is none: a name may be that of something which every object has.
+    // Set even if the text is missing: every object inherits properties, and a field may have the name of one.
     carried[name] = text !== undefined && isCarried(text, charset) ? text : undefined;
   }
   return carried;
@@ -88,7 +88,7 @@ function statusOf(outcome: Outcome | undefined, { httpStatus }: Settings): numbe
   return (outcome && httpStatus[outcome.name]) ?? 200;
 }
 
-/** Signed by the response's rule (A2); without a key there is no sign. */
+/** Signs by the response's rule (A2). Without a key there is no signature. */
 function signResponse(fields: ResponseFields, key: string | undefined, settings: Settings): ResponseFields {
   return key === undefined
     ? fields

@@ -2,7 +2,7 @@ import type { ValidationError } from '@shoubei-kit/contracts';
 import { wordsForOtherKind } from '@shoubei-kit/fixtures/checks';
 import type { Text } from './refusal.js';
 
-/** What a schema found: where, and what was expected. */
+/** A schema's finding: the place, and the expected value. */
 export interface SchemaProblem {
   /** `match.coupon_code`; empty for the whole. */
   readonly field: string;
@@ -14,7 +14,7 @@ const wholeMs: Text = { en: 'whole milliseconds, 0 to 600000', zh: ' 0 至 60000
 const anyMs: Text = { en: 'whole milliseconds', zh: '整数毫秒' };
 const characters32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符' };
 
-/** What each field of a fault or clock is to be. Fields of few values are told by these. */
+/** What each field of a fault or clock must be. For fields with few values, this text lists them. */
 const expectations: ReadonlyMap<string, Text> = new Map([
   ['', { en: 'a JSON object with at least one field', zh: '至少有一个字段的 JSON 对象' }],
   ['times', { en: 'a whole number from 1, or "always"', zh: '从 1 起的整数，或 "always"' }],
@@ -61,11 +61,11 @@ const expectations: ReadonlyMap<string, Text> = new Map([
   ['frozen', { en: 'true or false', zh: ' true 或 false' }],
 ]);
 
-/** A schema's findings in words, one a field. */
+/** A schema's findings in words, one for each field. */
 export function schemaProblems(
   errors: readonly ValidationError[] | null | undefined,
 ): readonly SchemaProblem[] {
-  const telling = (errors ?? []).filter(({ keyword }) => keyword !== 'if'); // what the condition found tells itself
+  const telling = (errors ?? []).filter(({ keyword }) => keyword !== 'if'); // other findings describe it
   const byField = new Map(telling.toReversed().map((error) => [fieldOf(error), problemOf(error)]));
   return [...byField.values()].toReversed();
 }

@@ -19,11 +19,11 @@ export interface CodeInForce {
 
 export interface Institution {
   readonly inst_no: string;
-  /** Live keys; more than one while a key is being rotated. The first signs when no request has shown another. */
+  /** Live keys; more than one while a key is being rotated. The first signs if no request has used another. */
   readonly keys: readonly [string, ...string[]];
 }
 
-/** A profile with every default filled in: all that the emulator's behaviour depends on. */
+/** A profile with every default filled in. The emulator's behaviour depends on nothing else. */
 export interface Settings {
   readonly name: string;
   readonly dialect: 'example' | 'table';
@@ -41,21 +41,21 @@ export interface Settings {
   readonly codes: Readonly<Record<OutcomeName, CodeInForce>>;
   readonly institutions: ReadonlyMap<string, Institution>;
   readonly observed: ObservedInForce;
-  /** A19: what a cancelled write-off's coupon becomes. */
+  /** A19: the state of a coupon after its write-off is cancelled. */
   readonly afterCancel: 'issued' | 'refunded';
-  /** A20: what a write-off gets that repeats a cancelled one. */
+  /** A20: the outcome of a write-off that repeats a cancelled one. */
   readonly cancelledTrace: 'trace_conflict' | 'already_used' | 'replay';
-  /** A21: what a second cancel gets. */
+  /** A21: the outcome of a second cancellation. */
   readonly secondCancel: 'done' | 'already_cancelled';
   readonly paths: { readonly write_off: string };
   /** The endpoints besides the write-off (A18). */
   readonly endpoints: readonly EndpointDeclaration[];
 }
 
-/** Rows and outcomes that the profile's author saw at the real endpoint. */
+/** Assumptions and outcomes that the profile's author saw at the real endpoint. */
 export type ObservedInForce = Readonly<Partial<Record<AssumptionId | OutcomeName, Sighting>>>;
 
-/** The demo identity: the source's own example values, with a key of our making. */
+/** The demo identity: the source's own example values, with a key made for this project. */
 export const demo = {
   instNos: ['900024', '60000001'],
   key: 'shoubei-mock-demo-key',
@@ -63,7 +63,7 @@ export const demo = {
   shopNo: '862010110001',
 } as const;
 
-/** Whether no key is in it but the demo one, which may be shown, and so may a sign made with it. */
+/** Whether it holds only the demo key. That key, and signatures made with it, may be shown. */
 export function isDemo({ institutions }: Settings): boolean {
   return [...institutions.values()].every(({ keys }) => keys.every((key) => key === demo.key));
 }
@@ -71,7 +71,7 @@ export function isDemo({ institutions }: Settings): boolean {
 /** Fills a profile's gaps with the defaults of docs/explanation/what-is-known.md. */
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};
-  // The default rule itself where nothing differs: it need not be looked over at each signature.
+  // The default rule itself if nothing differs: then signing need not examine it each time.
   const requestRule: SigningRule =
     Object.keys(request).length > 0 ? { ...defaultRule, ...request } : defaultRule;
   const observed = observedIn(profile);
@@ -100,7 +100,7 @@ export function toSettings(profile: Profile = {}): Settings {
   };
 }
 
-/** Where requests are served: the write-off's path, and those that are declared. */
+/** The paths of requests: the write-off's, and those of declared endpoints. */
 export function servedPaths({ paths, endpoints }: Settings): readonly string[] {
   return [paths.write_off, ...endpoints.map(({ path }) => path)];
 }
@@ -133,7 +133,7 @@ function institutionsOf(profile: Profile): ReadonlyMap<string, Institution> {
   return new Map(rows);
 }
 
-/** When the profile's author saw a behaviour at the real endpoint, and from where it is known. */
+/** When the profile's author saw a behaviour at the real endpoint, and how they know it. */
 export interface Sighting {
   /** `yyyy-MM-dd`. */
   readonly day: string;
@@ -141,7 +141,7 @@ export interface Sighting {
   readonly from?: string;
 }
 
-/** Either form that a profile may have it in. */
+/** Accepts both forms that a profile allows. */
 export function toSighting(seen: Seen): Sighting {
   return typeof seen === 'string' ? { day: seen } : seen;
 }

@@ -1,6 +1,9 @@
 import type { Sent } from './parse.js';
 
-/** How much of one request is shown and explained. Whatever is meant has less; what is not would keep all others waiting. */
+/**
+ * How much of one request is shown and explained. Legitimate requests are smaller. Larger ones would keep all others
+ * waiting.
+ */
 export const shownOf = { fields: 64, characters: 4_096 } as const;
 
 /** Whether a request is shown whole. */

@@ -2,32 +2,35 @@ import type { ArmedFault } from './fault.js';
 import type { Clock } from './clock.js';
 import type { Institution, Settings } from './settings.js';
 
-/** What a tenant has beside coupons and orders. Nothing of it is another's. */
+/** A tenant's state beside coupons and orders. Tenants share none of it. */
 export interface Tenant {
-  /** Of a tenant that the admin API made; the institutions of the profile are in the settings, and share one tenant. */
+  /** For a tenant that the admin API made. The profile's institutions are in the settings, and share one tenant. */
   readonly institution?: Institution;
-  /** What its user calls it. */
+  /** The user's name for it. */
   readonly name?: string;
-  /** Whether the emulator drew its key, which is then good for nothing elsewhere; a key that somebody gave may be a real one. */
+  /** Whether the emulator generated its key, which then works nowhere else. A key that a person gave may be real. */
   readonly isKeyDrawn?: boolean;
-  /** Whether it was made to play a scenario: its exchanges are counted apart. */
+  /** Whether it was made to run a scenario: its exchanges are counted apart. */
   readonly isOfRun?: boolean;
   readonly clock?: Clock;
   /** In the order in which they were armed. */
   readonly faults?: readonly ArmedFault[];
-  /** How often it was reset: a request that a latency kept waiting must not meet what came after a reset. */
+  /** The number of resets: a request that waited for a latency must not change anything after a reset. */
   readonly resets?: number;
 }
 
-/** The name of the tenant that the profile's institutions share; no institution's, since those have 8 characters at most. */
+/**
+ * The name of the tenant that the profile's institutions share. No institution can have it, since their numbers have 8
+ * characters at most.
+ */
 export const profileTenant = 'of-the-profile';
 
-/** The name of the tenant that an institution's requests belong to, if there is one. */
+/** The name of the tenant that serves an institution's requests, if any. */
 export function tenantNameOf(inst_no: string, { institutions }: Settings): string {
   return institutions.has(inst_no) ? profileTenant : inst_no;
 }
 
-/** An institution of the profile, or the one that a tenant was made for. */
+/** An institution of the profile, or the institution of a tenant. */
 export function institutionIn(
   inst_no: string,
   { institutions }: Settings,

@@ -9,7 +9,7 @@ import type { Settings } from './settings.js';
 import type { Held, Write } from './store.js';
 import { institutionIn } from './tenant.js';
 
-/** A request whose parameters were looked at, and what deciding it takes. */
+/** A request with checked parameters, and the inputs of its decision. */
 export interface TransactionInput {
   readonly endpoint: Endpoint;
   readonly checked: CheckedRequest;
@@ -17,9 +17,9 @@ export interface TransactionInput {
   readonly settings: Settings;
   /** The machine's clock, epoch milliseconds. */
   readonly machineMs: number;
-  /** Drawn before, so that deciding again gives the same write-off. */
+  /** Generated beforehand, so that deciding again gives the same write-off. */
   readonly orderNo: string;
-  /** For a request that has waited: the faults applied to it, and how often its tenant had been reset then. */
+  /** For a request that has waited: the faults applied to it, and the tenant's number of resets at that time. */
   readonly waited?: { readonly applied: FaultEffect; readonly resets: number } | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Step {
   readonly write: Write;
 }
 
-/** The step that a store runs atomically: who asks, faults, magic, the outcome, and what to write. Pure. */
+/** The step that a store runs atomically: authentication, faults, magic, the outcome, and the changes. Pure. */
 export function runTransaction(input: TransactionInput, held: Held): Step {
   const { endpoint, checked, settings, orderNo, waited } = input;
   const { request } = checked;
@@ -66,7 +66,7 @@ export function runTransaction(input: TransactionInput, held: Held): Step {
   };
 }
 
-/** What a request comes to that reaches no tenant. */
+/** The result of a request that reaches no tenant. */
 export function outsideTenants(outcome: Outcome | undefined): TransactionResult {
   return { isKnown: false, outcome, applied: noFaults, isCut: false };
 }
@@ -84,7 +84,7 @@ function outcomeBy(
 const untouched: Strike = { applied: noFaults, write: {} };
 
 /**
- * The faults that were armed apply, and after them the coupon's own.
+ * Applies the armed faults, then the coupon's own.
  *
  * @param settled the faults that a request has waited for
  */
