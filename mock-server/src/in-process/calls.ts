@@ -1,12 +1,12 @@
 import type { CallPauses } from '../exchange/exchange.js';
 
 interface PausedCall {
-  /** Whose call it is, where it waits before its decision. */
+  /** The calling tenant, known where a call waits before its decision. */
   readonly tenant: string | undefined;
   readonly cut: () => void;
 }
 
-/** Calls in this process that are under way. A close, and a reset, need not see the end of what faults make them wait. */
+/** Calls under way in this process. A close or a reset need not wait until a fault's delay ends. */
 export class Calls {
   readonly #pauses = new Set<PausedCall>();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -16,7 +16,7 @@ export class Calls {
     return this.#isEnded;
   }
 
-  /** Answers one call; undefined where it was cut. */
+  /** Runs one call; undefined if it was cut. */
   async run<R>(signal: AbortSignal, answer: (call: CallPauses) => Promise<R>): Promise<R | undefined> {
     if (this.#isEnded) return undefined;
     const running = new Promise<R | undefined>((resolve, reject) => {
@@ -30,12 +30,12 @@ export class Calls {
     return running.finally(() => this.#underWay.delete(running));
   }
 
-  /** Cuts the calls of a tenant that wait before a decision; nothing is decided for them. */
+  /** Cuts a tenant's calls that wait before a decision; nothing is decided for them. */
   cut(tenant: string): void {
     for (const pause of this.#pauses) if (pause.tenant === tenant) pause.cut();
   }
 
-  /** Cuts all calls that wait, sees the others end, and takes no more. */
+  /** Cuts all waiting calls, waits for the others to end, and accepts no more. */
   async end(): Promise<void> {
     this.#isEnded = true;
     for (const { cut } of this.#pauses) cut();

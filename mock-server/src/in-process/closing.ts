@@ -1,6 +1,6 @@
 import type { Text } from '../core/refusal.js';
 
-/** Closes an emulator or a tenant, once: its acts reject from then on, and to close it again does nothing. */
+/** Closes an emulator or a tenant once. From then on its methods reject; closing it again does nothing. */
 export class Closing {
   readonly #name: Text;
   readonly #end: () => Promise<void>;
@@ -8,8 +8,8 @@ export class Closing {
   #closed: Promise<void> | undefined;
 
   /**
-   * @param name what is closed, and what to do then
-   * @param around what it is part of: once that is closed, nothing is left to end
+   * @param name the thing to close, and what to do after it is closed
+   * @param around the whole it is part of: once that is closed, nothing is left to end
    */
   constructor(name: Text, end: () => Promise<void>, around?: Closing) {
     this.#name = name;
@@ -26,13 +26,13 @@ export class Closing {
     return this.#closed;
   };
 
-  /** @throws Error once it is closed, with the act that came too late */
+  /** @throws Error once it is closed, naming the method that was called too late */
   refuse(act: string): void {
     this.#around?.refuse(act);
     if (this.isClosed) throw new Error(`${act}: ${this.#name.en} / ${act}：${this.#name.zh}`);
   }
 
-  /** The same acts, which reject once it is closed. */
+  /** Returns the same methods; they reject once it is closed. */
   guard<T extends object>(acts: T, prefix = ''): T {
     for (const name of Object.keys(acts)) {
       const act: unknown = Reflect.get(acts, name);

@@ -28,21 +28,21 @@ import { camel, snake } from './names.js';
 import { filterOf } from './request-filter.js';
 import { couponError, existsError, faultError, refuseUnknownOptions } from './refused.js';
 
-/** Who a tenant is, and what it works with. */
+/** A tenant's identity, and the parts it works with. */
 export interface TenantParts {
   readonly scope: Scope;
-  /** Whose exchanges are shown; all where it is undefined. */
+  /** The institution whose exchanges are listed; undefined lists all. */
   readonly journalOf: string | undefined;
   readonly identity: Pick<MockTenant, 'instNo' | 'merchantNo' | 'shopNo' | 'key'>;
   readonly baseUrl: string;
-  /** What its clients call instead of Node's `fetch`. */
+  /** The function that its clients call instead of Node's `fetch`. */
   readonly fetch: typeof fetch | undefined;
   readonly deps: Deps;
   readonly journal: Journal;
   readonly closing: Closing;
 }
 
-/** A tenant's handle: the admin API's acts, in this process. */
+/** A tenant's handle: the functions of the admin API, in this process. */
 export function mockTenant(parts: TenantParts): MockTenant {
   const { scope, journalOf, identity, baseUrl, deps, journal, closing } = parts;
   const { clock, seenMs } = mockClock(scope, deps);
@@ -184,7 +184,7 @@ function journalActs(
   };
 }
 
-/** Coupons under either kind of name, checked; `act` is what they were given to. */
+/** Checks coupons under wire names or JavaScript names; `act` is the method that received them. */
 export function couponsOf(act: string, seeds: readonly object[]): readonly LoadedCoupon[] {
   if (!Array.isArray(seeds))
     throw new RangeError(`${act}: coupons: a list is needed / ${act}：coupons：应为列表`);
@@ -207,7 +207,7 @@ function withDefaults(seed: unknown): unknown {
 const span = 10 ** 11;
 let serial = randomInt(span);
 
-/** Twelve digits that this process has not given before, and that are no magic code. */
+/** Returns twelve digits that this process has not returned before and that are not a magic code. */
 function newCouponCode(): string {
   serial = (serial + 1) % span;
   return `1${String(serial).padStart(11, '0')}`;

@@ -3,21 +3,21 @@ import type { Deps } from '../core/emulator.js';
 import { type ClockView, readClock, resetClock, setClock } from '../workbench/clock.js';
 import type { Scope } from '../workbench/scope.js';
 
-/** A tenant's clock: validity of coupons and freshness of ts follow it. Times are Dates, or ISO 8601 text with an offset. */
+/** A tenant's clock. Coupon validity and `ts` freshness follow it. Times are Dates, or ISO 8601 text with an offset. */
 export interface MockClock {
-  /** The time by it. */
+  /** Returns its current time. */
   readonly now: () => Promise<Date>;
-  /** Stands still, at `at` or where it is. */
+  /** Stops the clock, at `at` or at its current time. */
   readonly freeze: (at?: Date | string) => Promise<void>;
-  /** Sets it; it goes on running, or standing, as before. */
+  /** Sets the time; the clock stays running or stopped, as before. */
   readonly set: (to: Date | string) => Promise<void>;
-  /** Moves it from where it is by so many milliseconds, back with a negative number. */
+  /** Moves the clock by this many milliseconds; a negative number moves it back. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Back to the machine's time. */
+  /** Returns to the machine's time. */
   readonly reset: () => Promise<void>;
 }
 
-/** The clock of a scope, and the time by it as it was last set here, epoch milliseconds. */
+/** The clock of a scope, and its time as last set here, in epoch milliseconds. */
 export function mockClock(
   scope: Scope,
   deps: Deps,
@@ -47,7 +47,7 @@ export function mockClock(
   };
 }
 
-/** Text without an offset would be another time on another machine. */
+/** Requires an offset: text without one would mean another time on another machine. */
 function isoOf(time: Date | string): string {
   if (typeof time === 'string' && !/^[^T]*T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(time)) {
     throw new RangeError(

@@ -18,76 +18,75 @@ import type { OrderView } from '../workbench/orders.js';
 import type { MockClock } from './mock-clock.js';
 import type { Camel } from './names.js';
 
-/** A coupon to be made. What is left out: a code of its own, `issued`, 1,000 fen. Amounts are whole fen. */
+/** A coupon to create. Defaults: a new code, `issued`, 1,000 fen. Amounts are whole fen. */
 export type CouponSeed = Partial<Camel<Coupon>>;
 
-/** A coupon as it is, and the state that follows from the clock. */
+/** A coupon as stored, and the state that follows from the clock. */
 export type MockCoupon = Camel<CouponView>;
 
-/** A fault to be armed: its kind, when, how often, and for which requests. What else it has depends on its kind. */
+/** A fault to arm: its kind, when, how often, and for which requests. Other properties depend on its kind. */
 export type FaultSeed = SeedOf<Fault>;
 type SeedOf<T> = T extends Fault ? Omit<Camel<T>, 'match'> & { readonly match?: Camel<FaultMatch> } : never;
 
-/** An armed fault, as it was when it was armed. */
+/** An armed fault, as it was when armed. */
 export type MockFault = Camel<FaultView> & {
-  /** Takes it away. */
+  /** Disarms the fault. */
   readonly disarm: () => Promise<void>;
 };
 
 /** One exchange of the journal. */
 export type MockRequest = Camel<JournalEntry>;
 
-/** Why a sign does not verify. */
+/** Why a signature does not verify. */
 export type MockExplanation = Camel<ExplainedSign>;
 
-/** Which exchanges are meant: those that have all of this. */
+/** Selects the exchanges that match every given property. */
 export type RequestFilter = Omit<
   Camel<JournalFilter>,
   'instNo' | 'fields' | 'outcome' | 'assumptions' | 'fault' | 'signature'
 > & {
-  /** What was decided; `fault` where a fault came before any decision. */
+  /** The outcome; `fault` if a fault was triggered before any decision. */
   readonly outcome?: AnyOutcomeName | 'fault';
-  /** A row on which the answer rests. */
+  /** An assumption that the response depends on. */
   readonly assumptions?: AssumptionId;
   /** The kind of a fault that was triggered. */
   readonly fault?: Fault['kind'];
   readonly signature?: MockRequest['signature'];
 } & Camel<FieldFilter>;
 
-/** Fields of the request as sent; amounts are whole fen, in digits. */
+/** Request fields as sent; amounts are whole fen, in digits. */
 type FieldFilter = {
   readonly [K in (typeof requestFieldsOf.journal)[number]]?: NonNullable<RequestFields[K]>;
 };
 
-/** On what the answers rest that were given: every row and every outcome, also those with a count of 0. */
+/** What the responses depend on: every assumption and every outcome, also those with a count of 0. */
 export type Assumptions = Camel<Omit<AssumptionCounts, 'assumptions'>> & {
   readonly assumptions: readonly Camel<AssumptionCount>[];
 };
 
-/** Which write-offs are meant. `date` is a day in Asia/Shanghai, `yyyy-MM-dd`. */
+/** Selects write-offs. `date` is a day in Asia/Shanghai, `yyyy-MM-dd`. */
 export interface OrderQuery {
   readonly shopNo?: string;
   readonly date?: string;
 }
 
-/** An institution, and all that a test may do with it. Nothing that is done here is seen by another tenant. */
+/** An institution, and everything a test can do with it. No other tenant sees any of it. */
 export interface MockTenant {
   readonly instNo: string;
   readonly merchantNo: string;
   readonly shopNo: string;
   readonly key: string;
   /**
-   * A client of sdk-lite that calls as this institution. Its `ts` follows the clock as it was set here.
+   * Returns an sdk-lite client that calls as this institution. Its `ts` follows the clock as set here.
    *
    * @example
    * const result = await tenant.client().writeOff({ couponCode });
    */
   readonly client: (options?: Partial<ShoubeiClientOptions>) => ShoubeiClient;
   /**
-   * Makes a coupon. With `replace`, also over one of the same code: that one is gone, and what it was written off with stays
-   * among the orders.
+   * Creates a coupon. With `replace`, it overwrites a coupon with the same code; the orders of that coupon stay.
    *
-   * @throws RangeError for one that does not fit the coupon's schema, or whose code exists
+   * @throws RangeError for a coupon that does not fit its schema, or whose code exists
    * @example
    * const { couponCode } = await tenant.coupon({ state: 'refunded', faceAmount: 2500 });
    */
@@ -95,12 +94,12 @@ export interface MockTenant {
     seed?: CouponSeed | MockCoupon,
     options?: { readonly replace?: boolean },
   ) => Promise<MockCoupon>;
-  /** A coupon as it is now, magic ones too; undefined where there is none. */
+  /** Returns a coupon as it is now, also a magic one; undefined if the code is unknown. */
   readonly findCoupon: (couponCode: string) => Promise<MockCoupon | undefined>;
   /**
-   * Changes a coupon: refunds, freezes, issues it anew. Null takes an optional property away.
+   * Changes a coupon: refunds, freezes or reissues it. Null removes an optional property.
    *
-   * @throws RangeError for a change that cannot be, or a coupon that is not there
+   * @throws RangeError for an impossible change, or an unknown coupon
    * @example
    * await tenant.changeCoupon(couponCode, { state: 'frozen' });
    */
@@ -111,43 +110,43 @@ export interface MockTenant {
   /**
    * Arms a fault.
    *
-   * @throws RangeError for one that cannot be so
+   * @throws RangeError for an invalid fault
    * @example
    * await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
    */
   readonly fault: (seed: FaultSeed) => Promise<MockFault>;
-  /** Every fault, and what became of it. */
+  /** Lists every fault and its current state. */
   readonly faults: () => Promise<readonly Camel<FaultView>[]>;
   readonly clock: MockClock;
-  /** Exchanges that the journal keeps, oldest first; they hold neither the key nor a sign that could be used. */
+  /** Lists the exchanges kept in the journal, oldest first. They hold neither the key nor a usable signature. */
   readonly requests: (filter?: RequestFilter) => Promise<readonly MockRequest[]>;
   /**
-   * How many exchanges there were.
+   * Counts the exchanges.
    *
-   * @throws RangeError when older ones are gone that might have to be counted
+   * @throws RangeError if older exchanges were evicted that might have matched
    * @example
    * assert.equal(await tenant.countRequests({ couponCode, wfTraceNo }), 1);
    */
   readonly countRequests: (filter?: RequestFilter) => Promise<number>;
   /**
-   * On which rows and codes the answers rest, how often, and how each is known. Exact, however many exchanges are gone.
+   * Lists the assumptions and codes that responses depend on, with counts and provenance. Exact even after evictions.
    *
    * @example
    * const { assumptions } = await tenant.assumptions();
-   * assert.equal(assumptions.find(({ id }) => id === 'A17')?.count, 0); // no test leans on this guess
+   * assert.equal(assumptions.find(({ id }) => id === 'A17')?.count, 0); // no test depends on this guess
    */
   readonly assumptions: () => Promise<Assumptions>;
   /**
-   * Why the sign of an exchange does not verify: the mistake, or the two, by which it was made; undefined where no such
-   * exchange is kept, or it had no fields.
+   * Explains why the signature of an exchange does not verify: the one or two mistakes made when signing. Undefined if
+   * no such exchange is kept, or if it had no fields.
    *
    * @example
    * const [refused] = await tenant.requests({ outcome: 'bad_signature' });
    * console.log((await tenant.explain(refused.id))?.causes[0]?.message.en);
    */
   readonly explain: (requestId: string) => Promise<MockExplanation | undefined>;
-  /** What was written off, oldest first. */
+  /** Lists the write-offs, oldest first. */
   readonly orders: (query?: OrderQuery) => Promise<readonly Camel<OrderView>[]>;
-  /** Back to how it was made: coupons, no write-offs, no faults, the machine's clock, nothing in the journal. */
+  /** Restores the initial state: initial coupons, no write-offs, no faults, the machine's clock, an empty journal. */
   readonly reset: () => Promise<void>;
 }

@@ -56,7 +56,7 @@ export const profileNames: Names<Profile> = {
   observed: true,
 };
 
-/** What is wrong, and where: a wire name or a path of such. */
+/** A problem and its place: a wire name, or a path of wire names. */
 interface Problem {
   readonly field: string;
   readonly text: Text;
@@ -64,14 +64,14 @@ interface Problem {
 
 const notRight = { field: '', message: 'is not right', message_zh: '不正确' };
 
-/** What a schema refuses of a profile, the first in one clear line. Its names are the same in files and here. */
+/** The first problem the schema finds in a profile, in one line. Names are the same in files and here. */
 export function profileError(errors: readonly ValidationError[] | null | undefined): RangeError {
   const [{ field, message, message_zh } = notRight] = schemaProblems(errors);
   const text = withNames(field, { en: message, zh: message_zh }, { '': Object.keys(profileNames) });
   return badProfile(field, text);
 }
 
-/** What is wrong with a profile, at a path as code has it: `institutions[0].keys[1]`. */
+/** A problem in a profile, at a path as in code: `institutions[0].keys[1]`. */
 export function badProfile(field: string, text: Text): RangeError {
   const path = field.replaceAll(/\.(\d+)(?=\.|$)/gu, '[$1]');
   return new RangeError(
@@ -79,7 +79,7 @@ export function badProfile(field: string, text: Text): RangeError {
   );
 }
 
-/** What a schema, or what it cannot say, refuses of a fault: the first in one clear line, under the names that were given. */
+/** The first problem in a fault, found by the schema or by further checks, in one line, under the names given. */
 export function faultError(given: object, problems: readonly Problem[]): RangeError {
   const [{ field, text } = { field: '', text: { en: notRight.message, zh: notRight.message_zh } }] = problems;
   const own = { '': Object.keys(ofFault), match: Object.keys(ofMatch) };
@@ -90,9 +90,9 @@ export function faultError(given: object, problems: readonly Problem[]): RangeEr
 const mostShown = 5;
 
 /**
- * Coupons that cannot be, the first few of them.
+ * Lists the first few invalid coupons.
  *
- * @param given one coupon, or a list, whose coupons are told by their index
+ * @param given one coupon, or a list; the message names a listed coupon by its index
  */
 export function couponError(
   act: string,
@@ -109,14 +109,14 @@ export function couponError(
   return new RangeError(`${act}: ${list('en')} / ${act}：${list('zh')}`);
 }
 
-/** A coupon whose code is taken. */
+/** The error for a coupon whose code exists already. */
 export function existsError({ en, zh }: Text): RangeError {
   return new RangeError(
     `${en}: changeCoupon changes it, and { replace: true } replaces it / ${zh}：请用 changeCoupon 修改，或用 { replace: true } 替换`,
   );
 }
 
-/** With what there is, where a name is none of it. */
+/** Adds the known names if the given name is unknown. */
 function withNames(field: string, text: Text, known: Readonly<Record<string, readonly string[]>>): Text {
   const [, parent = '', name = ''] = /^(?:(.*)\.)?([^.]*)$/u.exec(field) ?? [];
   const names = known[parent];
@@ -130,7 +130,7 @@ const wireNames = [...columns, ...Object.keys(ofFault), ...Object.keys(ofMatch)]
 );
 const wireName = new RegExp(`\\b(?:${wireNames.join('|')})\\b`, 'gu');
 
-/** A problem in JavaScript's names; one that was given under its wire name keeps it. */
+/** Names a problem in JavaScript names; a property given under its wire name keeps it. */
 function inNames(given: unknown, { field, text }: Problem, place = ''): Text {
   const parts: string[] = [];
   let at = given;
@@ -147,7 +147,7 @@ function inNames(given: unknown, { field, text }: Problem, place = ''): Text {
   return { en: `${where} ${renamed(text.en)}`.trim(), zh: `${where} ${renamed(text.zh)}`.trim() };
 }
 
-/** A name that there is not is a slip of the pen, and would go unnoticed where no compiler looks. */
+/** Rejects an unknown name: it is a typo, and without a compiler nobody would notice it. */
 export function refuseUnknownOptions(
   what: string,
   given: unknown,

@@ -18,9 +18,9 @@ const names: Readonly<Record<string, true>> = {
 };
 
 /**
- * A filter under JavaScript's names as the journal has it.
+ * Turns a filter with JavaScript names into the journal's filter.
  *
- * @throws RangeError for a name or value that there is not: it would count nothing
+ * @throws RangeError for an unknown name or value: it would match nothing
  */
 export function filterOf(
   act: string,

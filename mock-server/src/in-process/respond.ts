@@ -5,14 +5,14 @@ import { type Delivered, type ExchangeOptions, exchangesIn, runHeader } from '..
 import type { Calls } from './calls.js';
 import { monotonicMs } from '../monotonic-ms.js';
 
-/** Answers a request; with `Response.error()`, a network error, where a server would cut the connection. */
+/** Responds to a request; returns `Response.error()`, a network error, where a server would cut the connection. */
 export type Respond = (request: Request) => Promise<Response>;
 
 export interface RespondOptions extends ExchangeOptions {
   readonly calls: Calls;
 }
 
-/** The same way as over HTTP, with a fetch Request for the socket. */
+/** Responds as over HTTP, with a fetch Request in place of the socket. */
 export function respondWith(options: RespondOptions): Respond {
   const { deps, calls } = options;
   const handleExchange = exchangesIn(options);
@@ -85,8 +85,7 @@ function problem(
 }
 
 /**
- * Like Node's `fetch`: it rejects as that does where nobody listens any more, where a connection is cut, and when its caller
- * gives up.
+ * Works like Node's `fetch`: rejects if the emulator is closed, if a connection is cut, and if the caller aborts.
  */
 export function fetchHere(respond: Respond, calls: Calls): typeof fetch {
   return async (input, init) => {

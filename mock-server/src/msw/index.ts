@@ -6,17 +6,20 @@ import { type InProcessOptions } from '../start/options.js';
 export type { InProcessEmulator } from '../start/in-process.js';
 export type { InProcessOptions } from '../start/options.js';
 
-/** An emulator in this process, and the MSW handlers that send requests to it. */
+/** An in-process emulator, and the MSW handlers that send requests to it. */
 export interface ShoubeiHandlers extends InProcessEmulator {
-  /** For `setupServer` or `server.use`. They take all that is under `/openpay/` at the emulator's origin, and other paths that it serves. */
+  /**
+   * For `setupServer` or `server.use`. They match all under `/openpay/` at the emulator's origin, and other paths that
+   * it serves.
+   */
   readonly handlers: HttpHandler[];
 }
 
 /**
- * Starts an emulator behind handlers of MSW 2 (the package `msw`, an optional peer), for Node: whatever this process sends
- * to the provider's origin, or to `origin`, is answered by it, and no port is opened.
+ * Starts an emulator behind handlers of MSW 2 (the package `msw`, an optional peer), for Node. It responds to every
+ * request that this process sends to the provider's origin, or to `origin`. No port is opened.
  *
- * @throws as `startInProcess` does; an error with the way out where `msw` is not installed
+ * @throws as `startInProcess` does; an error that says what to install if `msw` is missing
  * @example
  * const emulator = await shoubeiHandlers();
  * const server = setupServer(...emulator.handlers);

@@ -1,4 +1,4 @@
-/** What is used of MSW 2, an optional peer, so that the kit is built without it. Whoever has it sees its own types. */
+/** The used part of MSW 2, an optional peer, so the kit builds without it. If it is installed, its types apply. */
 declare module 'msw' {
   export interface HttpHandler {
     readonly info: { readonly method: string | RegExp; readonly path: string | RegExp };

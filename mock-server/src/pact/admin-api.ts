@@ -1,7 +1,7 @@
 import { noResponseAt, sendRequest } from '../scenario/send-request.js';
 import { jsonObject } from '../scenario/wire-text.js';
 
-/** One call of an emulator's admin API; Error for any response but a good one. */
+/** Makes one call to an emulator's admin API; Error for any unsuccessful response. */
 export type AdminApi = (
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,

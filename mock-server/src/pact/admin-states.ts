@@ -12,7 +12,7 @@ import { type PactSigning, resign } from './signing.js';
 import { tsOf } from '../scenario/wire-text.js';
 import { writeOffBeforehand } from './write-off.js';
 
-/** Who calls: an institution with its key, merchant and shop. */
+/** The caller: an institution with its key, merchant and shop. */
 export interface PactIdentity {
   readonly inst_no: string;
   readonly key: string;
@@ -20,22 +20,22 @@ export interface PactIdentity {
   readonly shop_no: string;
 }
 
-/** The emulator at which states are brought about, and for whom. */
+/** The emulator that states are set up at, and the caller they are for. */
 export interface AdminStatesOptions {
   /** The emulator's origin. */
   readonly baseUrl: string;
   readonly adminToken?: string | undefined;
   /**
-   * The institution that the requests name, for pacts that have it as literals. It is **reset** before each interaction,
-   * with all that share its tenant. Without it each interaction has an institution of its own, which is forgotten after it;
-   * the pact then takes `${inst_no}`, `${merchant_no}` and `${shop_no}` from the provider state.
+   * The institution named in the requests, for pacts that have it as literals. It is **reset** before each interaction,
+   * together with all institutions of its tenant. Without it each interaction gets a separate institution, deleted
+   * after it; the pact then takes `${inst_no}`, `${merchant_no}` and `${shop_no}` from the provider state.
    */
   readonly identity?: PactIdentity | undefined;
   readonly signing?: PactSigning | undefined;
 }
 
 /**
- * Brings the states of {@link stateNames} about at an emulator, over its admin API.
+ * Sets up the states of {@link stateNames} at an emulator, over its admin API.
  *
  * @example
  * const states = adminStates({ baseUrl: 'http://127.0.0.1:4051' });
@@ -90,7 +90,7 @@ async function plan(states: readonly ProviderState[], api: AdminApi): Promise<In
       };
     }
   }
-  // Coupons are brought about under the codes that the pact has, and the rest is known when it happens.
+  // Coupons get the codes of the pact; the other values are known when the states are set up.
   return { values: {} };
 }
 
@@ -110,7 +110,7 @@ interface StateContext {
   readonly api: AdminApi;
   readonly caller: PactIdentity;
   readonly signing: PactSigning | undefined;
-  /** Codes of the coupons that this interaction's states brought about. */
+  /** Codes of the coupons that this interaction's states set up. */
   readonly coupons: Set<unknown>;
 }
 
@@ -118,7 +118,7 @@ type Act = (context: StateContext, params: ProviderState['params']) => Promise<B
 
 const acts = new Map<string, Act>([
   [stateNames.coupon, coupon],
-  [stateNames.newTrace, async (context, params) => withIdentity(context, params)], // as all are where nothing has happened yet
+  [stateNames.newTrace, async (context, params) => withIdentity(context, params)], // all are new at first
   [stateNames.writtenOff, writtenOff],
   [stateNames.busy, busy],
   [stateNames.strangeInstitution, strangeInstitution],
@@ -132,7 +132,7 @@ async function coupon(context: StateContext, params: ProviderState['params']): P
   if (code !== undefined && context.coupons.has(code)) throw new Error(namedTwice(code));
   context.coupons.add(code);
   if (state !== 'not_found') {
-    // Over one that the emulator was started with: the state says what the coupon is.
+    // Overwrites a coupon that the emulator was started with: the state defines the coupon.
     await context.api('PUT', `/coupons?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
       ...rest,
       ...stateOf(state),
@@ -146,7 +146,7 @@ function namedTwice(code: unknown): string {
   return `two provider states of one interaction name the coupon ${String(code)}: say all of it in one / 同一交互的两个 provider state 都涉及券 ${String(code)}，请合并为一个`;
 }
 
-/** Expired and not yet valid are no states of the emulator's coupons: they follow from the clock. */
+/** Turns "expired" and "not yet valid" into dates: the emulator derives both from the clock. */
 function stateOf(state: unknown): Readonly<Record<string, unknown>> {
   if (state === 'expired') return { valid_until: '2020-01-01T00:00:00+08:00' };
   return state === 'not_yet_valid' ? { valid_from: '9999-01-01T00:00:00+08:00' } : { state };

@@ -2,29 +2,29 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import type { ProviderState, ProviderStates, Values } from './provider-states.js';
 import { isRecord } from './is-record.js';
 
-/** A pact file's content, V2 to V4. */
+/** The content of a pact file, V2 to V4. */
 export interface Pact {
   readonly interactions: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** An interaction that cannot be verified here. */
+/** An interaction that cannot be verified at this provider. */
 export interface LeftOut {
   readonly description: string;
   readonly reason: BilingualText;
 }
 
-/** The pact as it can be verified here, and what of it cannot. */
+/** The pact that can be verified at this provider, and the interactions left out. */
 export interface FittedPact {
   readonly pact: Pact;
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * Fits a pact to a provider: leaves out the interactions whose states cannot be brought about there, and puts the provider's
- * own values in place of the examples, in the request and in the answer. (Pact's verifier fills in requests only, and would
- * compare an answer's echo with the example.) Nothing is dropped silently: say what was left out.
+ * Fits a pact to a provider. Leaves out the interactions whose states cannot be set up there. Replaces the examples
+ * with the provider's own values, in the request and in the response. (Pact's verifier fills in requests only, and
+ * would compare the echo in a response with the example.) Nothing is dropped silently: print `leftOut`.
  *
- * @throws Error for a value that is no pact
+ * @throws Error for a value that is not a pact
  * @example
  * const pact = JSON.parse(await readFile('pacts/till-shoubei.json', 'utf8'));
  * const fitted = await fitPact(pact, adminStates({ baseUrl: 'http://127.0.0.1:4051' }));
@@ -48,14 +48,16 @@ function isPact(value: unknown): value is Pact {
   return isRecord(value) && Array.isArray(value['interactions']) && value['interactions'].every(isRecord);
 }
 
-/** A V4 file may hold messages as well. */
+/** Whether an interaction is HTTP: a V4 file may also contain messages. */
 function isHttp({ type = 'Synchronous/HTTP' }: Readonly<Record<string, unknown>>): boolean {
   return type === 'Synchronous/HTTP';
 }
 
 const noHttp: BilingualText = { en: 'it is a message, not an HTTP request', zh: '是消息，不是 HTTP 请求' };
 
-/** V3 and V4 have a list; V2 has one name, as `providerState`, or `provider_state` in the oldest files. */
+/**
+ * Lists the states. V3 and V4 have a list; V2 has one name: `providerState`, or `provider_state` in the oldest files.
+ */
 function statesOf(interaction: Readonly<Record<string, unknown>>): readonly ProviderState[] {
   const { providerState, provider_state: oldest = providerState, providerStates = oldest } = interaction;
   if (Array.isArray(providerStates)) return providerStates.map(stateOf);
@@ -64,7 +66,7 @@ function statesOf(interaction: Readonly<Record<string, unknown>>): readonly Prov
     : [stateOf(providerStates)];
 }
 
-/** What cannot be read is a state that nobody knows. */
+/** Reads a state; an unreadable one becomes an unknown state. */
 function stateOf(state: unknown): ProviderState {
   if (typeof state === 'string') return { name: state, params: {} };
   if (!isRecord(state) || typeof state['name'] !== 'string')
@@ -90,7 +92,7 @@ function filledIn(
   };
 }
 
-/** The provider's values of parameters that the pact names. */
+/** Replaces the parameters named in the pact with the provider's values. */
 function overlaid(params: ProviderState['params'], values: Values): ProviderState['params'] {
   const known = Object.keys(params).flatMap((name) => (name in values ? [[name, values[name]]] : []));
   return { ...params, ...Object.fromEntries(known) };
@@ -104,14 +106,14 @@ function messageWith(message: unknown, values: Values): unknown {
   );
   const withOwn = (fields: unknown): unknown =>
     isRecord(fields) ? { ...fields, ...Object.fromEntries(own.filter(([name]) => name in fields)) } : fields;
-  // V4 keeps the fields under `content`.
+  // V4 has the fields under `content`.
   return {
     ...message,
     body: 'content' in body ? { ...body, content: withOwn(body['content']) } : withOwn(body),
   };
 }
 
-/** The field at a path such as `$.codes` and the text that a generator such as `${coupon_code}` makes of it. */
+/** Returns the field at a path such as `$.codes` and the text of a generator such as `${coupon_code}`. */
 function ownValue(path: string, generator: unknown, values: Values): readonly [string, string][] {
   const [, field] = /^\$\.(\w+)$/u.exec(path) ?? [];
   if (field === undefined || !isRecord(generator) || generator['type'] !== 'ProviderState') return [];

@@ -16,29 +16,30 @@ import {
 import { type PactSigning, resign } from './signing.js';
 import { writeOffBeforehand } from './write-off.js';
 
-/** The endpoint, who calls there, and what coupons there are. */
+/** The endpoint, the caller, and the caller's coupons. */
 export interface OwnStatesOptions {
   /** The provider's origin. */
   readonly baseUrl: string;
   readonly identity: PactIdentity;
-  /** Which of one's own coupons is in which state there, as in the file of `verify --own-coupons`. Amounts are whole fen. */
+  /** Your own coupons and their states there, as in the file of `verify --own-coupons`. Amounts are whole fen. */
   readonly coupons: readonly OwnCoupon[];
-  /** The unspent coupons that may be named in requests, and so be spent. None when left out. */
+  /** The unspent coupons that requests may name and so spend. None by default. */
   readonly mayBeSpent?: readonly string[] | undefined;
   readonly signing?: PactSigning | undefined;
-  /** Makes a trace number that was never sent before; of random digits when left out. */
+  /** Returns a trace number that was never sent before; random digits by default. */
   readonly newTraceNo?: (() => string) | undefined;
 }
 
 /**
- * Provider states at an endpoint where nobody can bring a coupon into a state: one's own coupons are what they are. Each
- * interaction gets one of its kind; those for which there is none are left out by {@link fitPact}, with the reason.
+ * Provider states at an endpoint where the state of a coupon cannot be set: only your own coupons exist. Each
+ * interaction gets a coupon of its kind. {@link fitPact} leaves out interactions without such a coupon, with the
+ * reason.
  *
- * It holds back what `verify` holds back: no request names a code that is not among `coupons`, none an unspent coupon that
- * `mayBeSpent` does not name, and none with the form of a magic code goes to the real endpoint. An interaction whose
- * request is held back fails.
+ * It holds back the same requests as `verify`. No request names a code outside `coupons`, or an unspent coupon outside
+ * `mayBeSpent`. No code with the form of a magic code goes to the real endpoint. An interaction fails if its request is
+ * held back.
  *
- * @throws RangeError for a code that comes twice, one of `mayBeSpent` that is not among `coupons`, and a magic code for the
+ * @throws RangeError for a duplicate code, a code of `mayBeSpent` that is not in `coupons`, and a magic code for the
  *   real endpoint
  * @example
  * const states = ownStates({ baseUrl, identity, coupons: [{ coupon_code: '690000000002', state: 'refunded' }] });
@@ -80,7 +81,7 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   };
 }
 
-/** Assigns coupons to interactions; a coupon that one may spend is assigned to no other. */
+/** Assigns coupons to interactions. A coupon that an interaction may spend is assigned to no other. */
 class CouponAssigner {
   readonly #options: OwnStatesOptions;
   readonly #gate: Gate;
@@ -134,7 +135,7 @@ class CouponAssigner {
     more: Values = {},
   ): InteractionPlan {
     const { coupons } = this.#options;
-    // Refused for its sign, whatever the coupon: so it is one that cannot be spent.
+    // Rejected for its signature, whatever the coupon: so it gets a coupon that cannot be spent.
     const isEarly = all.some(({ name }) => name === stateNames.wrongKey);
     const free = coupons.filter(({ coupon_code: code }) => !this.#assigned.has(code));
     const required = requirementsOf(params);
@@ -167,7 +168,7 @@ const amountsNeeded: BilingualText = {
   zh: '其券须给出 face_amount 与 settle_amount 以便比较响应',
 };
 
-/** What a pact asks of a coupon. */
+/** Returns the pact's requirements for a coupon. */
 function requirementsOf(params: ProviderState['params']): CouponRequirements {
   const { state = 'issued', right_shop: rightShop = true, channel_type, min_amount } = params;
   const known = ['used', 'refunded', 'frozen', 'expired', 'not_yet_valid', 'not_found'] as const;
@@ -188,7 +189,7 @@ function channelIn(channel: unknown): Pick<CouponRequirements['coupon'], 'channe
   return known ? { channel_type: known.channel_type } : {};
 }
 
-/** What is so already needs nothing; only a write-off that is to have happened is made. */
+/** Sets up a state. Only a previous write-off needs a request; every other state holds already. */
 async function bringAbout(
   state: ProviderState,
   options: OwnStatesOptions,

@@ -4,11 +4,11 @@ import { type BroughtAbout, type ProviderStates, stateNames, type Values } from 
 import { isRecord } from './is-record.js';
 import { resign, showWrongSign } from './signing.js';
 
-/** The provider to verify, and how its states are brought about. */
+/** The provider to verify, and how its states are set up. */
 export interface ProviderOptions extends AdminStatesOptions {
-  /** How states are brought about; over the emulator's admin API when left out. */
+  /** How states are set up; by default over the emulator's admin API. */
   readonly states?: ProviderStates | undefined;
-  /** Further names of states that `states` knows. */
+  /** Further state names that `states` supports. */
   readonly names?: readonly string[] | undefined;
 }
 
@@ -27,7 +27,7 @@ type PactRequestFilter = (
   next: () => void,
 ) => void;
 
-/** What Pact's `Verifier` takes. Its types are those of no version of Pact in particular. */
+/** Options for Pact's `Verifier`. The types are not tied to a version of Pact. */
 export interface VerifierParts {
   readonly providerBaseUrl: string;
   readonly stateHandlers: Record<string, StateHandler>;
@@ -35,9 +35,10 @@ export interface VerifierParts {
 }
 
 /**
- * What Pact's `Verifier` takes to verify pacts about the coupon write-off: handlers for the provider states of
- * {@link stateNames}, and a filter that signs each request anew after Pact has filled in its values, and shows Pact an answer
- * whose sign does not fit. An interaction whose state failed, or whose caller nobody knows, fails: its request is not sent.
+ * Returns the options for Pact's `Verifier` to verify pacts about the coupon write-off. They contain handlers for the
+ * provider states of {@link stateNames}, and a filter. The filter signs each request again after Pact has filled in its
+ * values, and reports a response with a wrong signature to Pact. An interaction fails without sending its request if
+ * its state failed or its caller is unknown.
  *
  * @example
  * import { Verifier } from '@pact-foundation/pact';
@@ -73,10 +74,12 @@ function handler(interaction: Interaction, name: string): StateHandler {
   return Object.assign((params?: unknown) => setup(params), { setup, teardown });
 }
 
-/** What its states made known for the current interaction. */
+/** The values from the states of the current interaction. */
 type InteractionState = Omit<BroughtAbout, 'values'> & { readonly values?: Values };
 
-/** Keeps what the states of one interaction made known; Pact sets up each, sends the request, and tears each down. */
+/**
+ * Keeps the values from the states of one interaction. Pact sets up each state, sends the request, and tears each down.
+ */
 class Interaction {
   readonly #states: ProviderStates;
   readonly #fallback: InteractionState | undefined;
@@ -103,7 +106,7 @@ class Interaction {
       return values;
     } catch (error) {
       this.#problem = `"${name}": ${error instanceof Error ? error.message : String(error)}`;
-      throw error; // Pact writes it out, and goes on; so the filter has to stop
+      throw error; // Pact prints the error and continues, so the filter must stop
     }
   }
 
@@ -142,7 +145,7 @@ function filter(
       refuse(response, held);
       return;
     }
-    // A Buffer of a length that is told: anything else arrives cut, or never.
+    // A Buffer with its length set: anything else arrives cut, or never.
     request.body = body;
     request.headers['content-length'] = String(body.length);
   }
@@ -150,7 +153,7 @@ function filter(
   next();
 }
 
-/** Nothing is sent, and the interaction fails. */
+/** Fails the interaction without sending its request. */
 function refuse(response: ServerResponse, why: string): void {
   response.statusCode = 500;
   response.setHeader('content-type', 'application/json');

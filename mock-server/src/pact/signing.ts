@@ -2,25 +2,25 @@ import type { ServerResponse } from 'node:http';
 import { type Fields, sign, type SigningRule, verify } from '@shoubei-kit/sdk-lite/signing';
 import { jsonObject, tsOf } from '../scenario/wire-text.js';
 
-/** How requests are signed and answers verified; what it leaves out is as in `defaultRule` (A1). */
+/** How requests are signed and responses verified; omitted properties are as in `defaultRule` (A1). */
 export interface PactSigning extends Partial<SigningRule> {
-  /** The rule of the answers, where it is another one. */
+  /** The rule for responses, if it differs. */
   readonly response?: Partial<SigningRule>;
 }
 
-/** With what a request is signed anew. */
+/** Options for signing a request again. */
 export interface ResignOptions {
   readonly key: string;
-  /** 14 digits, Asia/Shanghai; the time of now when left out. */
+  /** 14 digits, Asia/Shanghai; the current time by default. */
   readonly ts?: string | undefined;
   readonly signing?: PactSigning | undefined;
 }
 
 /**
- * The fields of a request with a fresh `ts` and the sign that fits them. A pact holds example values and a sign that was
- * right for others: once Pact has filled in a provider's own values, or the time has passed, it no longer is.
+ * Returns the fields of a request with a fresh `ts` and a matching `sign`. The `sign` in a pact belongs to its example
+ * values: it is wrong once Pact fills in a provider's own values, or once its time has passed.
  *
- * A field that is not there is not added: a request without `sign` stays without.
+ * Missing fields are not added: a request without `sign` stays without it.
  *
  * @throws SigningError for fields that the rule cannot sign
  * @example
@@ -36,8 +36,8 @@ export function resign(fields: Fields, { key, ts, signing = {} }: ResignOptions)
 }
 
 /**
- * Makes Pact report a wrong signature. A pact can only require 32 digits in a response; checking them takes the key. A
- * signature that does not fit is replaced by words, which Pact's report shows at `$.sign`.
+ * Makes Pact report a wrong signature. A pact can only require 32 digits in a response; checking them needs the key. A
+ * wrong signature is replaced by a text, which Pact's report shows at `$.sign`.
  */
 export function showWrongSign(response: ServerResponse, key: string, signing: PactSigning): void {
   const { response: responseRule, ...rule } = signing;
@@ -67,6 +67,6 @@ function verifies(fields: Readonly<Record<string, unknown>>, rule: PactSigning, 
   try {
     return verify(fields, rule, key);
   } catch {
-    return false; // it holds what cannot be signed, so nobody signed it
+    return false; // it contains values that cannot be signed, so it was not signed
   }
 }

@@ -4,10 +4,10 @@ import { noResponseAt, sendRequest } from '../scenario/send-request.js';
 const patienceMs = 20_000;
 
 /**
- * Writes a coupon off, for a state in which that has happened.
+ * Writes a coupon off, for a state that requires a previous write-off.
  *
- * @param body signed
- * @throws Error with the provider's words, where it was not written off
+ * @param body the signed request body
+ * @throws Error with the provider's message, if it was not written off
  */
 export async function writeOffBeforehand(baseUrl: string, body: Buffer): Promise<void> {
   const headers = { 'content-type': 'application/json' };

@@ -2,7 +2,7 @@ import { httpOrigin, shownAddress } from '../http-address.js';
 import type { MockServerOptions, InProcessOptions } from './options.js';
 import { refuseUnknownOptions } from '../in-process/refused.js';
 
-/** What an option is, and how words say it. */
+/** The valid values of an option, and their description for messages. */
 interface Form {
   readonly is: (value: unknown) => boolean;
   readonly en: string;
@@ -47,7 +47,7 @@ const { origin: _, ...alike } = inProcessForms;
 const forms: Readonly<Record<keyof MockServerOptions, Form>> = {
   ...alike,
   port: whole(65_535),
-  // An empty one would listen on every address.
+  // An empty host would listen on every address.
   host: { is: (value) => isText(value) && value !== '', en: 'a name or address', zh: '主机名或地址' },
   adminToken: text,
   allowedHosts: {
@@ -64,12 +64,12 @@ const forms: Readonly<Record<keyof MockServerOptions, Form>> = {
 
 const journalForms = { size: whole(Number.MAX_SAFE_INTEGER), bytes: whole(Number.MAX_SAFE_INTEGER) };
 
-/** @throws RangeError for an option that there is not, or that cannot be: nothing would tell in JavaScript */
+/** @throws RangeError for an unknown option or an invalid value: JavaScript itself would not report it */
 export function checkOptions(options: MockServerOptions): void {
   check('startMockServer', options, forms);
 }
 
-/** @throws RangeError alike, for an emulator without a port */
+/** @throws RangeError in the same cases, for an emulator without a port */
 export function checkInProcess(caller: string, options: InProcessOptions): void {
   check(caller, options, inProcessForms);
 }
@@ -92,7 +92,7 @@ function checkForms(given: object, known: Readonly<Record<string, Form>>, before
   }
 }
 
-/** What is given where text belongs, or is text, may be a secret. */
+/** Hides text, and values given in place of text: they may be secrets. */
 function shown(value: unknown, form: Form): string {
   if (value === '') return "''";
   if (form === text) return typeof value;

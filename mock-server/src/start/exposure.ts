@@ -3,13 +3,16 @@ import { refuseToken } from '../http/admin-token.js';
 import { allowedHosts, isLoopback } from '../http/hosts.js';
 import type { MockServerOptions } from './options.js';
 
-/** @throws RangeError where others could use what they should not: the admin API, or requests signed with a real key; or for an allowed host that is none */
+/**
+ * @throws RangeError if others could use the admin API or requests signed with a real key, or for an invalid allowed
+ * host
+ */
 export async function refuseExposure(
   { adminToken, tls, allowRealKey, allowedHosts: hosts = [] }: MockServerOptions,
   host: string,
   settings: Settings,
 ): Promise<void> {
-  allowedHosts(hosts); // the guard that asks it is made with the first request for the admin API
+  allowedHosts(hosts); // the guard that checks it is created with the first request to the admin API
   const isBeyond = !isLoopback(host);
   if (isBeyond && adminToken === undefined) {
     throw new RangeError(
@@ -32,7 +35,7 @@ export async function refuseExposure(
 
 const forTests = ['test', 'demo', 'mock', 'fake', 'example'];
 
-/** Where an emulator listens, and how. */
+/** The address an emulator listens on, and how. */
 interface Listening {
   readonly host: string;
   readonly tls: object | undefined;
@@ -40,20 +43,20 @@ interface Listening {
 }
 
 /**
- * The first institution whose key may be a real one, where others could see requests that are signed with it: a request
- * that is valid here is valid at the real endpoint, too.
+ * Returns the first institution whose key may be real, if others could see requests signed with it. A request that is
+ * valid here is valid at the real endpoint, too.
  */
 export function exposedRealKey(listening: Listening, { institutions }: Settings): Institution | undefined {
   if (!exposesRequests(listening)) return undefined;
   return [...institutions.values()].find(({ keys }) => keys.some(mayBeReal));
 }
 
-/** Whether others could see the requests that come there, and nobody has allowed that. */
+/** Whether others could see the requests sent there, and no option allows it. */
 export function exposesRequests({ host, tls, allowRealKey }: Listening): boolean {
   return !(isLoopback(host) || tls || allowRealKey === true);
 }
 
-/** Any but the demo key, and those that say what they are for. */
+/** Whether a key may be real: any key except the demo key and keys marked as test keys. */
 export function mayBeReal(key: string): boolean {
   const lower = key.toLowerCase();
   return key !== demo.key && !forTests.some((word) => lower.includes(word));

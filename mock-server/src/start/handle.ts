@@ -10,47 +10,47 @@ import { inSlices } from '../store/in-slices.js';
 import { profileScope } from '../workbench/scope.js';
 import { dropTenant, makeTenant, resetAll } from '../workbench/tenants.js';
 
-/** An emulator, and its profile's first institution as a tenant. `requests` shows those of all institutions. */
+/** An emulator, and its profile's first institution as a tenant. `requests` lists those of all institutions. */
 export interface MockServer extends MockTenant, AsyncDisposable {
-  /** `http://127.0.0.1:PORT`, the `baseUrl` of a client. */
+  /** `http://127.0.0.1:PORT`, for a client's `baseUrl`. */
   readonly url: string;
   /**
-   * Makes an institution of its own, so that tests at once on one emulator do not disturb each other.
+   * Creates a separate institution, so that parallel tests on one emulator do not disturb each other.
    *
    * @throws RangeError for a coupon that does not fit its schema
    * @example
    * await using tenant = await server.tenant({ coupons: [{ couponCode: 'A1', faceAmount: 500 }] });
    */
   readonly tenant: (options?: TenantOptions) => Promise<OwnTenant>;
-  /** The whole emulator back to its start; tenants are gone. */
+  /** Resets the whole emulator to its initial state and removes all tenants. */
   readonly reset: () => Promise<void>;
   /**
-   * Ends it, where there is no `await using`: requests under way have `drainMs` to end. From then on every other method
-   * throws, of its tenants as well; to close it again does nothing.
+   * Closes the emulator; use it without `await using`. Requests under way have `drainMs` to end. From then on every
+   * other method throws, also those of its tenants. Closing it again does nothing.
    */
   readonly close: () => Promise<void>;
 }
 
-/** What a tenant is made with. */
+/** Options of a new tenant. */
 export interface TenantOptions {
   readonly coupons?: readonly (Coupon | CouponSeed)[];
 }
 
-/** A tenant that a test made; it is forgotten when disposed of. */
+/** A tenant created by a test; disposing of it deletes it. */
 export interface OwnTenant extends MockTenant, AsyncDisposable {
-  /** Forgets it, where there is no `await using`; every other method throws from then on. */
+  /** Deletes the tenant; use it without `await using`. From then on every other method throws. */
   readonly close: () => Promise<void>;
 }
 
-/** What a handle is made of. */
+/** The parts of a handle. */
 interface HandleParts extends Pick<TenantParts, 'deps' | 'journal'> {
   readonly url: string;
-  /** What its clients call instead of Node's `fetch`. */
+  /** The function that its clients call instead of Node's `fetch`. */
   readonly fetch?: typeof fetch;
   readonly end: () => Promise<void>;
 }
 
-/** What a test holds. */
+/** Creates the handle that a test uses. */
 export function handleOf({ url, deps, journal, fetch, end }: HandleParts): MockServer {
   const [first] = deps.settings.institutions.values();
   const [instNo, key] = first ? [first.inst_no, first.keys[0]] : [demo.instNos[0], demo.key];

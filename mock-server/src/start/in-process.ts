@@ -12,28 +12,29 @@ import { depsOf, settingsOf } from './mock-server.js';
 import type { InProcessOptions } from './options.js';
 import { Meters } from '../metrics/meters.js';
 
-/** An emulator without a port. Its `url` is its origin, and its clients go straight to it. */
+/** An emulator without a port. Its `url` is its origin, and its clients call it directly. */
 export interface InProcessEmulator extends MockServer {
-  /** Answers a request in this process, whatever its origin, as `fetch` would. A cut connection is a rejection. */
+  /** Responds to a request in this process, whatever its origin, as `fetch` would. Rejects if the connection is cut. */
   readonly fetch: typeof fetch;
 }
 
 /**
- * Starts an emulator that is asked by its `fetch`, not over a socket: for code that takes the `fetch` that it calls.
+ * Starts an emulator that is called through its `fetch`, not over a socket: for code that accepts a `fetch` function.
  *
- * @throws RangeError for an option that there is not, an origin, coupon or profile that cannot be; an error with the way
- *   out for a store that cannot be opened
+ * @throws RangeError for an unknown option, or an invalid origin, coupon or profile; an error that says what to do for
+ *   a store that cannot be opened
  * @example
  * await using emulator = await startInProcess();
  * const { couponCode } = await emulator.coupon({ faceAmount: 2500 });
- * const result = await emulator.client().writeOff({ couponCode }); // by `emulator.fetch`, which any client may be given
+ * const result = await emulator.client().writeOff({ couponCode }); // through `emulator.fetch`, which any client can
+ * use
  */
 export async function startInProcess(options: InProcessOptions = {}): Promise<InProcessEmulator> {
   const { emulator } = await inProcess('startInProcess', options);
   return emulator;
 }
 
-/** As {@link startInProcess}, and what answers with a Response also where a connection is cut. */
+/** Like {@link startInProcess}, with a function that returns a Response even if a connection is cut. */
 export async function inProcess(
   caller: string,
   options: InProcessOptions,

@@ -32,8 +32,8 @@ import { foreignCoupons } from '../workbench/load-coupons.js';
  * Starts an emulator in this process.
  *
  * @throws RangeError for a coupon or profile that does not fit its schema, a host that needs a token, or TLS files that do
- *   not fit; an error with the way out for a store that cannot be opened; the listen error (`EADDRINUSE`) when the port is
- *   taken
+ *   not fit; an error that says what to do for a store that cannot be opened; the listen error (`EADDRINUSE`) if the
+ *   port is taken
  * @example
  * await using server = await startMockServer();
  * const { couponCode } = await server.coupon({ faceAmount: 2500 });
@@ -48,14 +48,14 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   return server;
 }
 
-/** An emulator that listens; its store may not be there yet. */
+/** A listening emulator; its store may not be ready yet. */
 export interface Started {
   readonly server: MockServer;
-  /** Rejects while the store takes no write-offs. */
+  /** Rejects while the store accepts no write-offs. */
   readonly ping: () => Promise<void>;
 }
 
-/** As {@link startMockServer}, with coupons that were checked as they were read: there may be a million. */
+/** Like {@link startMockServer}, with coupons that were checked while they were read: there may be a million. */
 export async function startWith(
   options: Omit<MockServerOptions, 'coupons' | 'onExchange'> & {
     readonly lostOutput?: { readonly lines: number };
@@ -111,7 +111,7 @@ export async function depsOf(
 ): Promise<Deps> {
   const onError = options.onError ?? defaultOnError;
   const foreign = foreignCoupons(coupons, settings);
-  // Without the fields, so that problems have the names of JavaScript.
+  // Without the fields, so that problems have JavaScript names.
   if (foreign.length > 0)
     throw couponError(
       'start',
@@ -130,10 +130,10 @@ export async function depsOf(
   };
 }
 
-/** Called with how many of the coupons exist already, where the store is not new. */
+/** Called with the number of coupons that exist already, if the store is not new. */
 type OnNotNew = (existing: number) => void;
 
-/** The store with the profile's tenant in it. One that cannot be reached yet does not keep the emulator from starting. */
+/** Opens the store with the profile's tenant in it. The emulator starts even if the store cannot be reached yet. */
 async function openedStore(
   { store: name = 'memory', replaceCoupons = false }: MockServerOptions,
   coupons: readonly LoadedCoupon[],
@@ -141,7 +141,7 @@ async function openedStore(
   onError: Deps['onError'],
   onNotNew: OnNotNew,
 ): Promise<Deps['store']> {
-  // Of coupons with one code the last holds: the caller's own.
+  // On duplicate codes the last one wins: the caller's own.
   const own = [
     ...demoCoupons.map((coupon) => Object.assign({ state: 'issued' as const }, coupon)),
     ...coupons,

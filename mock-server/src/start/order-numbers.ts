@@ -1,20 +1,21 @@
 import { randomInt } from 'node:crypto';
 
-/** The ten digits in the middle hold numbers below this one, as both published order numbers do. */
+/** Bound of the ten digits in the middle: both published order numbers are below it, too. */
 const middles = 2 ** 31;
 const lasts = 1000;
 
 /**
  * Order numbers of 24 digits (A10): `5`, 10 digits of epoch seconds, a number below 2^31 in 10 digits, 3 digits.
  *
- * What the provider puts into the last 13 digits is not known. Here they are one count of 2,147,483,648,000 steps that begins
- * at random and goes up with every order number. So those of one emulator ascend, and none comes twice: where the clock is set
- * back the second stays, and where the count begins again the second goes one ahead.
+ * The content of the provider's last 13 digits is unknown. Here they are one count of 2,147,483,648,000 steps. It
+ * begins at random and rises with every order number. So the numbers of one emulator ascend, and none is a duplicate.
+ * If the clock is set back, the second stays. If the count begins again, the second goes one ahead.
  *
- * Two emulators on one store, or one before and after a restart with its clock set back, can draw the same number only within
- * the same second. If they draw n and m in it, the chance is (n + m - 1) in 2,147,483,648,000: with one each, one in two
- * million million; with 13,000 each, one in 82 million. The store refuses the second of them (`takenNumber`), and nothing is
- * written. Between emulators order numbers ascend by the second only.
+ * Two emulators on one store can draw the same number only within the same second. The same holds for one emulator
+ * before and after a restart with its clock set back. If they draw n and m in that second, the chance is (n + m - 1) in
+ * 2,147,483,648,000: with one each, one in two million million; with 13,000 each, one in 82 million. The store rejects
+ * the second of them (`takenNumber`), and nothing is written. Between emulators order numbers ascend by the second
+ * only.
  *
  * @param nowMs the machine's clock, never an emulated one
  * @param draw a number from 0 to below the given one
