@@ -5,13 +5,13 @@ import { componentsIn, contact, ref, withoutDeepRefs } from './components.mjs';
 
 const text = ({ en, zh }) => ({ description: en, 'x-zh': zh });
 
-/** What any call may be refused with; `open` routes are let through by more. */
+/** The rejections that any call may get; `open` routes have fewer checks. */
 function commonRefusals({ open, scoped, body, path = {} }) {
   const isPage = open === 'page';
   return [
     ...(isPage ? [] : ['bad_query']),
     ...(Object.keys(path).length > 0 ? ['bad_path'] : []),
-    // Rows are read as they come, and what is wrong with them has a code of its own.
+    // Rows are read as they arrive, and their faults have a separate code.
     ...(body?.rows ? [] : ['bad_request', 'too_deep']),
     'too_large',
     'media_type',
@@ -25,7 +25,7 @@ function commonRefusals({ open, scoped, body, path = {} }) {
   ];
 }
 
-/** The codes of an operation's refusals, by status. */
+/** The codes of an operation's rejections, by status. */
 function refusalsByStatus(operation, refusals) {
   const codes = new Set([...(operation.refusals ?? []), ...commonRefusals(operation)]);
   const known = Object.keys(refusals).filter((code) => codes.has(code));
@@ -93,7 +93,7 @@ export function adminOpenapi(source, { schemas, tables, causes, exchanges, versi
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: 'http://127.0.0.1:4051/__admin', description: 'An emulator, shoubei-mock serve' }],
-    // A token is asked for only where the emulator was started with one.
+    // A token is required only if the emulator was started with one.
     security: [{}, { adminToken: [] }],
     tags: groups.map(({ tag, ...words }) => Object.assign({ name: tag }, text(words))),
     paths,
@@ -215,7 +215,7 @@ function examplesOf(exchanges, type, part) {
   return { examples: Object.fromEntries(examples) };
 }
 
-/** Refusals that several routes give alike, and of which there is no example, are told once. */
+/** Rejections that several routes share, and that have no example, are described once. */
 function sharedResponses(paths) {
   const lists = Object.values(paths).flatMap((path) => Object.values(path).map(({ responses }) => responses));
   const texts = lists.flatMap((responses) => Object.values(responses).map((one) => JSON.stringify(one)));
@@ -234,7 +234,7 @@ function sharedResponses(paths) {
   return shared;
 }
 
-/** The codes of a refusal; none for any other answer. */
+/** The codes of a rejection; none for any other response. */
 function codesOf({ content }) {
   return content?.['application/json']?.schema.allOf?.[1].properties.error.properties.code.enum ?? [];
 }

@@ -34,7 +34,7 @@ const words = {
 
 const code = (name) => `\`${name}\``;
 
-/** Every route, by its tag: a heading, what it takes, what it answers, and a call. */
+/** Every route, by its tag: a heading, its parameters, its responses, and a call. */
 export function routesText(lang, source) {
   return operationsOf(source).flatMap((group) => groupText(group, lang));
 }
@@ -78,7 +78,7 @@ function routeText(one, lang) {
 
 const sizeOf = (bytes) => (bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`);
 
-/** Filters are told once, and not of each route. */
+/** Filters are described once, not for each route. */
 const isOwn =
   ({ filtered }) =>
   ({ key }) =>
@@ -95,7 +95,7 @@ function responseLine({ schema, rows = {}, ...text }, lang) {
   return forms.length > 0 ? `${text[lang]} ${forms.join(words[lang].or)}` : text[lang];
 }
 
-/** What the route has of its own: what any may give stands at the top. */
+/** The route's specific rejections: those that any route may return are listed at the top. */
 function ownRefusals({ refusals = [], refused }) {
   return Object.entries(refused)
     .map(([status, codes]) => [status, codes.filter((one) => refusals.includes(one))])
@@ -117,7 +117,7 @@ function valuesOf({ enum: values, type, minimum, maximum, pattern, $ref }) {
   return minimum === undefined ? type : `${type} ${minimum} – ${maximum ?? '…'}`;
 }
 
-/** Every code with which anything is refused. */
+/** Every rejection code. */
 export function refusalsTable(lang, { refusals }) {
   const rows = Object.entries(refusals).map(
     ([name, { status, ...text }]) => `| \`${name}\` | ${status} | ${text[lang]} |`,
@@ -125,7 +125,7 @@ export function refusalsTable(lang, { refusals }) {
   return [words[lang].refusal, '| --- | --- | --- |', ...rows];
 }
 
-/** The fields of every shape that bodies and answers have; those that always come with a `*`. */
+/** The fields of every shape of bodies and responses; required ones have a `*`. */
 export function shapesList(lang, { components: { schemas } }) {
   const told = Object.entries(schemas).filter(([, { type, pattern }]) => type !== 'string' || pattern);
   return told.map(([name, schema]) => `- \`${name}\`: ${shapeOf(schema, words[lang])}`);

@@ -2,7 +2,7 @@
 
 export const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 
-/** Who answers for a document: not the provider. */
+/** The contact of a document: not the provider. */
 export const contact = { name: 'shoubei-kit' };
 
 /**

@@ -40,7 +40,7 @@ const tables = {
 };
 const faultKinds = schemas.get('fault').properties.kind.enum;
 
-/** Apart, since only who looks for the cause of a wrong sign has a use for it. */
+/** Separate, since only a user who searches for the cause of a wrong signature needs it. */
 const causes = readJson('causes.json');
 /** Apart, since only a letter to the provider needs them. */
 const questions = readJson('questions.json');
@@ -66,7 +66,7 @@ function byUrl(url) {
 function asUnion(schema) {
   if (!schema.allOf) return schema;
   const { allOf, type, properties, required, additionalProperties, ...words } = schema;
-  // What has a name of its own is one type, in however many others it is.
+  // A schema with a title is one type, in every type that contains it.
   const named = Object.entries(properties).filter(([, { title }]) => title !== undefined);
   const byName = Object.fromEntries(named.map(([name]) => [name, { $ref: `#/$defs/${name}` }]));
   const oneOf = allOf.map(({ title, description, if: { properties: kind }, then }) => {

@@ -1,5 +1,5 @@
-// The OpenAPI document of a dialect, from the schemas, the tables and recorded exchanges. A provider speaks one dialect
-// (C1), so that each has a document of its own.
+// The OpenAPI document of a dialect, from the schemas, the tables and recorded exchanges. A provider uses one dialect
+// (C1), so each dialect has a separate document.
 import { componentsIn, contact, ref } from './components.mjs';
 import { endpoint } from './endpoint.mjs';
 import { marked } from './provenance.mjs';
@@ -122,7 +122,7 @@ function operation(dialect, tables, exchanges) {
         content: {
           'application/json': {
             schema: ref(dialect === 'example' ? 'ResponseExample' : 'ResponseTable'),
-            // What a mock of this document answers to a request that is wrong.
+            // The response that a mock of this document gives to an invalid request.
             examples: examples(tables, exchanges, 'response', ['illegal_parameter']),
           },
         },
@@ -131,7 +131,7 @@ function operation(dialect, tables, exchanges) {
   };
 }
 
-/** Real ones: what was sent, and what the emulator answered. */
+/** Recorded examples: the request, and the emulator's response. */
 function examples(tables, exchanges, part, only) {
   return Object.fromEntries(
     exchanges
@@ -158,7 +158,7 @@ const outcomes = ({ codes }) =>
 
 const text = (description) => ({ description, schema: { type: 'string' } });
 
-/** What only the emulator tells. */
+/** Headers that only the emulator sends. */
 const emulatorHeaders = {
   'X-Shoubei-Mock-Outcome': text("The emulator's only: the outcome by its name."),
   'X-Shoubei-Mock-Provenance': text("The emulator's only: how this outcome is known."),

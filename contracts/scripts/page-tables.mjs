@@ -10,7 +10,7 @@ export async function builtCommandLine() {
   return { en: await cliReference('en'), zh: await cliReference('zh') };
 }
 
-/** The tables that stand in documents, by the name of their markers: each makes its lines in a language. */
+/** The tables in documents, by the name of their markers: each prints its lines in a language. */
 export const pageTables = ({ behaviours, causes, magic }) => ({
   causes: (lang) => {
     const head = lang === 'en' ? '| cause | what it means | what to do |' : '| 原因 | 含义 | 如何修正 |';

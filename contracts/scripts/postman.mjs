@@ -49,7 +49,7 @@ const fields = {
 if (fields.sign === undefined) fields.sign = signOf(fields, variable('key'));
 pm.request.body.update({ mode: 'raw', raw: JSON.stringify(fields) });`;
 
-// Runs before each request's own tests, and tells them what to think of the answer.
+// Runs before each request's own tests, and gives them the verdict on the response.
 const afterEach = `${signOf}
 
 const sent = JSON.parse(pm.request.body.raw);
@@ -87,7 +87,7 @@ pm.test('the write-off is the first one', () => {
   pm.expect(pm.response.json().order_no).to.equal(pm.variables.get('last_order'));
 });`;
 
-/** A refusal by its row; the table dialect has no code (C1). */
+/** A rejection by its entry in the code table; the table dialect has no code (C1). */
 function refused({ code, message, provenance }) {
   const codes = code === 'FAIL' ? ['FAIL'] : [code, 'SUCCESS'];
   const result = code === 'FAIL' ? '' : "\n  pm.expect(answer.result_code).to.equal('FAIL');";

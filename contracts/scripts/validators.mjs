@@ -19,8 +19,8 @@ const mainValidators = {
 };
 
 /**
- * Apart, since it is large, and most uses of the contracts have no need of it. The kinds of step also for themselves: what
- * is wrong with a step is told by its own kind, and not by all that it might have been.
+ * Separate, since it is large, and most uses of the contracts do not need it. Each kind of step also has a separate
+ * validator: a faulty step is reported by its own kind, not by all possible kinds.
  */
 const scenarioValidators = {
   scenario: { schema: 'scenario', allErrors: true },

@@ -46,8 +46,8 @@ export class ShoubeiClient {
   }
 
   /**
-   * Writes off one coupon (`POST /openpay/coupon/wf`, or the option `path`). A refusal is a result; whatever else keeps the
-   * coupon from being written off, or from being known to be, is a {@link ShoubeiError}.
+   * Writes off one coupon (`POST /openpay/coupon/wf`, or the option `path`). A rejection of the coupon is a result. Any
+   * other failure, or an unknown outcome, is a {@link ShoubeiError}.
    */
   async writeOff(args: WriteOffArguments, options: CallOptions = {}): Promise<WriteOffResult> {
     const request = writeOffRequest(args, options, this.#settings);
@@ -55,16 +55,17 @@ export class ShoubeiClient {
   }
 
   /**
-   * Makes any call of the platform: signs and sends the fields with POST, and verifies the response. It is for endpoints
-   * whose page you have, such as the query and the cancellation of a write-off; the client itself knows nothing of them.
+   * Makes any call of the platform: signs and sends the fields with POST, and verifies the response. Use it for
+   * endpoints whose documentation you have, such as the query and the cancellation of a write-off. The client itself
+   * knows nothing of them.
    *
    * - `path` is sent as it is written: from `/`, percent-encoded, with no query.
-   * - `fields` have their names on the wire, and text, whole numbers or booleans; no objects or lists. They are sent in
-   *   their order. After them come those of `inst_no`, `merchant_no`, `shop_no` and `ts` that you left out, with the
-   *   client's values (and the time in Asia/Shanghai), then `sign`. What is undefined counts as left out; what is null is
-   *   not sent, so that `shop_no: null` keeps the client's shop out. A `sign` of your own is sent as it is.
-   * - A response that is signed with the key is a result, also if it says FAIL: only you know what the codes mean there, and
-   *   which fields must repeat what you sent. Check both; `traceConfirmed` says it of `wf_trace_no`.
+   * - `fields` have the names of the protocol. Their values are text, whole numbers or booleans; no objects or lists.
+   *   They are sent in their order. Those of `inst_no`, `merchant_no`, `shop_no` and `ts` that you omit follow, with the
+   *   client's values (and the time in Asia/Shanghai), then `sign`. An undefined field counts as omitted. A null field
+   *   is not sent, so `shop_no: null` leaves out the client's shop. A `sign` that you pass is sent as it is.
+   * - A response that is signed with the key is a result, also with FAIL. Only you know the meaning of its codes, and
+   *   the fields that must repeat your request. Check both; `traceConfirmed` covers `wf_trace_no`.
    * - Anything else is a {@link ShoubeiError}, with the same codes as for a write-off: an unsigned FAIL is `rejected`.
    *   `mayHaveHappened` is false only if the request was certainly not sent.
    *
@@ -90,7 +91,7 @@ export class ShoubeiClient {
   }
 }
 
-/** Sends a request and reads its verified response, telling `onExchange`. */
+/** Sends a request, reads its verified response and calls `onExchange`. */
 async function exchange<Own extends Request, Result>(
   request: Own,
   { signal }: CallOptions,
@@ -124,7 +125,7 @@ function textOf(value: CallFields[string]): string | undefined {
   return value === undefined ? value : String(value);
 }
 
-/** Tells the caller's hook; nothing that the hook does changes the outcome. */
+/** Calls the caller's hook; nothing that the hook does changes the outcome. */
 function report(
   settings: Settings,
   { path, fields }: Request,

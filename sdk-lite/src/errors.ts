@@ -1,15 +1,17 @@
 import type { Reason, ReasonProvenance } from './generated/reasons.js';
 
 /**
- * What went wrong:
+ * The kind of failure:
  * - `invalid_argument`: nothing was sent; the message says what to change;
  * - `unreachable`: certainly not sent (no such host, connection refused, no TLS): retry freely;
- * - `outcome_unknown`: no answer, or one that says nothing: it may have happened; retry a write-off only with the same trace number;
- * - `rejected`: the provider refused the request itself; see `reason`, `signatureVerified` and `mayHaveHappened` (with `call`: an
- *   unsigned FAIL);
- * - `bad_response_signature`: the answer is not signed, or wrongly, or hides a field in another: it may come from anyone;
- * - `bad_response`: the answer is signed, and speaks of another coupon (write-off only), lacks the trace number that it must
- *   repeat (`requireTrace`), or breaks the protocol;
+ * - `outcome_unknown`: no response, or one without an outcome. It may have happened: retry a write-off only with the
+ *   same trace number;
+ * - `rejected`: the provider rejected the request itself; see `reason`, `signatureVerified` and `mayHaveHappened` (with
+ *   `call`: an unsigned FAIL);
+ * - `bad_response_signature`: the response has no valid signature, or hides a field in another: it may come from
+ *   anyone;
+ * - `bad_response`: the response is signed, but names another coupon (write-off only), lacks the trace number that it
+ *   must repeat (`requireTrace`), or breaks the protocol;
  * - `aborted`: the caller's signal ended the call.
  */
 export type ShoubeiErrorCode =
@@ -51,10 +53,10 @@ export class ShoubeiError extends Error {
   /** What went wrong, for programs. */
   declare readonly code: ShoubeiErrorCode;
   /**
-   * True unless it is certain that this attempt did nothing: that it wrote nothing off or, with `call`, that it was not sent.
-   * It speaks of this attempt only: a refusal now does not undo an earlier attempt whose outcome is unknown. A refusal makes it
-   * certain if it is signed, its words or code are known, and it names the coupon or the trace number or came by TLS or from
-   * this machine.
+   * True unless it is certain that this attempt did nothing: it wrote nothing off or, with `call`, was not sent. It
+   * covers this attempt only: a rejection now does not undo an earlier attempt whose outcome is unknown. A rejection
+   * makes it certain under three conditions: it is signed, its words or code are known, and it names the coupon or the
+   * trace number or came by TLS or from this machine.
    */
   declare readonly mayHaveHappened: boolean;
   /** The trace number of the attempt, made or given; retry with this one. With `call`, its field `wf_trace_no`. */
@@ -67,11 +69,11 @@ export class ShoubeiError extends Error {
   declare readonly reasonProvenance?: ReasonProvenance;
   /** With `rejected`: the provider's own message (`return_msg`). */
   declare readonly responseMessage?: string;
-  /** With `rejected`: whether the provider signed the refusal. Unsigned, it may come from anyone. */
+  /** With `rejected`: whether the provider signed the rejection. Unsigned, it may come from anyone. */
   declare readonly signatureVerified?: boolean;
   /** The HTTP status, when there was one. */
   declare readonly httpStatus?: number;
-  /** The answer as it came, when it could be read. */
+  /** The response as received, if it could be read. */
   declare readonly raw?: Readonly<Record<string, unknown>>;
 
   constructor(code: ShoubeiErrorCode, message: string, details: ShoubeiErrorDetails = {}) {

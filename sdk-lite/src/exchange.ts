@@ -8,7 +8,7 @@ export interface Exchange {
   readonly request: Readonly<Record<string, string | number | boolean>>;
   /** The HTTP status, when there was one. */
   readonly status?: number;
-  /** The answer's text, when it was read to its end. */
+  /** The response's text, if it was read to its end. */
   readonly body?: string;
   /** From the sending to the end, in milliseconds. */
   readonly durationMs: number;
@@ -16,7 +16,7 @@ export interface Exchange {
   readonly error?: ShoubeiError;
 }
 
-/** What is known of the answer so far. */
+/** The known parts of the response so far. */
 export interface Seen {
   status?: number;
   body?: string;

@@ -1,9 +1,9 @@
 import type { Exchange } from './exchange.js';
 import type { SigningRule } from './signing/index.js';
 
-/** How requests are signed and answers verified; what it leaves out is as in `defaultRule`. */
+/** How requests are signed and responses verified; omitted properties are as in `defaultRule`. */
 export interface ClientSigning extends Partial<SigningRule> {
-  /** The rule of the answers, where it is another one. */
+  /** The rule of the responses, if it differs. */
   readonly response?: Partial<SigningRule>;
 }
 
@@ -11,7 +11,7 @@ export interface ClientSigning extends Partial<SigningRule> {
 export interface ShoubeiClientOptions {
   /** The origin, such as `http://127.0.0.1:4051` or {@link PRODUCTION_ORIGIN}, without a path. */
   readonly baseUrl: string;
-  /** The path of the write-off, `/openpay/coupon/wf` unless told: for gateways that put a prefix before it. */
+  /** The path of the write-off, by default `/openpay/coupon/wf`: for gateways that add a prefix. */
   readonly path?: string | undefined;
   /** The institution (机构号), up to 8 characters. */
   readonly instNo: string;
@@ -23,20 +23,21 @@ export interface ShoubeiClientOptions {
   readonly shopNo?: string | undefined;
   /** The signing rule, where it is not `defaultRule`. */
   readonly signing?: ClientSigning | undefined;
-  /** How long a whole call may take, in milliseconds; 10,000 unless told. */
+  /** How long a whole call may take, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Whether a success must repeat the trace number that was sent, or else is `bad_response`: the copy of another call's
-   * response cannot repeat it. By default true over plain HTTP to another machine, and under a rule that cannot tell fields
-   * apart (an empty joiner, `kv` or `v`). `https:`, `localhost`, `127.…` and `[::1]` in `baseUrl` count as safe, whatever
-   * `fetch` or a proxy does with them. Set it to true where they lead on through a network that you do not trust.
+   * Whether a success must repeat the trace number that was sent, otherwise it is `bad_response`: the copy of another
+   * call's response cannot repeat it. By default true over plain HTTP to another machine, and under a rule that cannot
+   * separate fields (an empty joiner, `kv` or `v`). `https:`, `localhost`, `127.…` and `[::1]` in `baseUrl` count as
+   * safe, even if `fetch` or a proxy forwards them. Set it to true if they lead through a network that you do not
+   * trust.
    */
   readonly requireTrace?: boolean | undefined;
-  /** Node's `fetch` unless told. */
+  /** Node's `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
-  /** The time in milliseconds since 1970, from which `ts` is made; `Date.now` unless told. */
+  /** The time in milliseconds since 1970, from which `ts` is made; `Date.now` by default. */
   readonly now?: (() => number) | undefined;
-  /** Told of every request that was sent, once, when it is over. What it throws is ignored. */
+  /** Called once for every request that was sent, when it is over. Its exceptions are ignored. */
   readonly onExchange?: ((exchange: Exchange) => unknown) | undefined;
 }
 

@@ -29,7 +29,7 @@ function isSigned(raw: Answer, rule: Partial<SigningRule>, key: string): boolean
   }
 }
 
-/** Whether the answer repeats the trace number that was sent; a ShoubeiError for a success that must and does not. */
+/** Whether the response repeats the trace number that was sent; a ShoubeiError for a success that must and does not. */
 function confirms(raw: Answer, { fields }: Request, { requireTrace }: Settings, fail: Fail): boolean {
   const { wf_trace_no: trace } = fields;
   if (trace === undefined) return false;
@@ -136,7 +136,7 @@ function amountsOf(raw: Answer): Pick<WrittenOff, 'orderNo' | 'faceAmount' | 'se
   return { orderNo, ...present({ faceAmount, settleAmount }) };
 }
 
-/** An amount of the answer: undefined when it is absent, NaN when it is not whole fen as text. */
+/** An amount of the response: undefined if absent, NaN if it is not whole fen as text. */
 function fenOf(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
   const fen = Number(value);

@@ -13,7 +13,7 @@ export interface WrittenOff {
   readonly wfTraceNo: string;
   /** Whether the response repeats that trace number: if it does, it cannot be the copy of another call's response. */
   readonly traceConfirmed: boolean;
-  /** The answer as it came. */
+  /** The response as received. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
@@ -31,7 +31,7 @@ export interface Refused {
   readonly wfTraceNo: string;
   /** Whether the response repeats that trace number: if it does, it cannot be the copy of another call's response. */
   readonly traceConfirmed: boolean;
-  /** The answer as it came. */
+  /** The response as received. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 

@@ -9,7 +9,7 @@ export type Fail = (code: ShoubeiErrorCode, message: string, details?: ShoubeiEr
 
 const mostBytes = 1024 * 1024;
 
-/** Sends one request and reads the answer's text; what is seen on the way is noted in `seen`. */
+/** Sends one request and reads the response's text; notes its progress in `seen`. */
 export async function send(
   request: Request,
   settings: Settings,

@@ -53,7 +53,7 @@ export function toFinding(
   );
 }
 
-/** What is no state of its own: the clock makes it. */
+/** States that cannot be set, because the clock causes them. */
 const byTheClock: ReadonlyMap<unknown, Text> = new Map([
   ['expired', { en: ': a coupon expires by its valid_until', zh: '：券是否过期由 valid_until 决定' }],
   ['not_yet_valid', { en: ': that follows from its valid_from', zh: '：券是否生效由 valid_from 决定' }],
@@ -112,7 +112,7 @@ export interface CouponProblem extends Finding {
 
 export const twice: Text = { en: 'comes twice in this load', zh: '在本次载入中重复' };
 
-/** How many problems of one load are told; whoever sends the wrong kind of list has one in every row. */
+/** How many problems of one load are reported: a list of the wrong kind has one in every row. */
 export const mostProblems = 100;
 
 /** All coupons; or the first problems, and how many more there are. */

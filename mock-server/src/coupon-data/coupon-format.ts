@@ -2,14 +2,14 @@ export const couponFormats = ['json', 'ndjson', 'csv'] as const;
 
 export type CouponFormat = (typeof couponFormats)[number];
 
-/** The form that a file's name tells; undefined where it tells none. */
+/** The format that a file's name shows; undefined if it shows none. */
 export function formatOfName(name: string): CouponFormat | undefined {
   const extension = /\.([^./\\]+)$/u.exec(name)?.[1]?.toLowerCase();
   if (extension === 'jsonl') return 'ndjson';
   return couponFormats.find((format) => format === extension);
 }
 
-/** The form that a text looks like from its beginning; undefined while that is too short to tell. */
+/** The format that the beginning of a text shows; undefined while it is too short to decide. */
 export function formatOfText(beginning: string, isAll: boolean): CouponFormat | undefined {
   const text = beginning.trimStart();
   if (text.startsWith('[')) return 'json';

@@ -35,9 +35,9 @@ export interface CouponLoad {
 }
 
 /**
- * Collects coupons, of which all are good and no code comes twice, or else what is wrong.
+ * Collects coupons if all are valid and no code is duplicate; otherwise collects the problems.
  *
- * @param isCounted problems tell which coupon they are of: lines say nothing where all is in one
+ * @param isCounted problems name their coupon by number, because all coupons are in one line
  */
 export function couponLoad({ isCounted = false }: { readonly isCounted?: boolean } = {}): CouponLoad {
   const coupons: LoadedCoupon[] = [];
@@ -120,7 +120,7 @@ export class UnreadableCoupons extends Error {
   }
 }
 
-/** No coupon is longer, whichever way it comes; whatever is, has lost its end. It is parsed in one piece. */
+/** No coupon is longer, in any format: a longer row lacks its end. It is parsed in one piece. */
 export const longestRow: number = 65_536;
 
 export function tooLong(line: number): UnreadableCoupons {

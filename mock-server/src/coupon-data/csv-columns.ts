@@ -37,7 +37,7 @@ const known: ReadonlySet<string> = new Set([
 /**
  * Makes coupons of rows by a header.
  *
- * @throws UnreadableCoupons for a header that names a column that there is not, or one twice, or lacks a required one
+ * @throws UnreadableCoupons for a header with an unknown, duplicate or missing required column
  */
 export function rowsBy(header: readonly string[], line: number): (cells: readonly string[]) => unknown {
   checkHeader(header, line);
@@ -71,7 +71,7 @@ function checkHeader(header: readonly string[], line: number): void {
   }
 }
 
-/** A cell as its field's type; where it is not of that type, as its text, which the schema then refuses. */
+/** A cell as its field's type; if it is not of that type, as text, which the schema then rejects. */
 function valueOf(name: string, cell: string): unknown {
   const text = fromCell(cell);
   if (name === 'triggered') return /^(?:true|false)$/iu.test(text) ? text.toLowerCase() === 'true' : text;
@@ -79,8 +79,8 @@ function valueOf(name: string, cell: string): unknown {
   return lists.has(name) ? parted(text) : text;
 }
 
-// Numbers of shops and merchants stand in one cell, joined by `|`. Any character may be in a number, so `\|` is one that
-// does not join, and `\\` a backslash. An empty cell is no list at all, so the empty list is a sole `|`.
+// A cell lists numbers of shops and merchants, joined by `|`. A number may contain any character: `\|` is a literal
+// `|`, and `\\` a backslash. An empty cell means no list at all, so the empty list is a single `|`.
 
 /** @example joined(['862010110001', '862010110002']) // '862010110001|862010110002' */
 export function joined(numbers: readonly string[]): string {

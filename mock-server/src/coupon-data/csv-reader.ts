@@ -67,7 +67,7 @@ interface LineCounter {
   readonly next: () => number;
 }
 
-/** The parser tells the last line of a row, and takes `\r\n` within quotes for two lines. */
+/** The parser reports the last line of a row, and counts `\r\n` within quotes as two lines. */
 function lineCounter(): LineCounter {
   let tooMany = 0;
   let next = 1;

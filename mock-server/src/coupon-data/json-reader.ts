@@ -95,7 +95,7 @@ function readBetweenCoupons(reading: Reading, code: number, load: CouponLoad): v
   else throw unexpected(reading);
 }
 
-/** What else begins within an array, JSON.parse will refuse. */
+/** Whether a value may begin here. Within an array, JSON.parse rejects anything else. */
 function mayBegin(expected: Expected, code: number): boolean {
   if (expected === 'start') return code === openBrace;
   return (expected === 'first' || expected === 'coupon') && code !== comma && code !== closeBracket;

@@ -16,14 +16,14 @@ const readers: Readonly<Record<CouponFormat, (load: CouponLoad) => Promise<Coupo
 };
 
 /**
- * Reads coupons: JSON (one, or an array), NDJSON (one a line) or CSV (a header of field names; lists joined by `|`;
- * an empty cell is a field left out). UTF-8, with or without byte order mark, any line ends. Amounts are whole fen.
+ * Reads coupons: JSON (one, or an array), NDJSON (one a line) or CSV (a header of field names; lists joined by `|`; an
+ * empty cell is a field left out). UTF-8, with or without byte order mark, any line ends. Amounts are whole fen.
  *
- * All are good, or none is given: then the problems tell line, field and what was expected, in both languages. Memory
- * holds the coupons, not the text. Errors of the source itself are thrown as they are.
+ * Returns all coupons if every one is valid. Otherwise returns problems with line, field and expected value, in both
+ * languages. Memory holds the coupons, not the text. Errors of the source itself are thrown as they are.
  *
  * @param source bytes, as of a file or request; or text
- * @param format found out from the beginning when left out
+ * @param format detected from the beginning if omitted
  * @example
  * const data = await readCouponData(createReadStream('coupons.csv'), 'csv');
  * if ('problems' in data) console.error(data.problems[0]?.line, data.problems[0]?.text.en);

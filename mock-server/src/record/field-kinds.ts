@@ -1,6 +1,6 @@
 import { requestFields } from '@shoubei-kit/contracts';
 
-/** What the value of a field is, as far as its name tells. */
+/** The kind of a field's value, as far as its name shows it. */
 export type FieldKind = 'secret' | 'sign' | 'code' | 'other';
 
 const secret = /(?:key|secret|password|passwd|pwd|token)s?$/iu;
@@ -42,7 +42,7 @@ export function mayLookLikeDigest(name: string | undefined, own: OwnNames): bool
   return name !== undefined && (numbers.has(name) || own.numbers.has(name));
 }
 
-/** Documented fields whose values mean something of their own: a short code may stand there by chance. */
+/** Documented fields whose values have a fixed meaning: a short code may occur there by chance. */
 const documented: ReadonlySet<string> = new Set([
   ...requestFields.map(({ name }) => name).filter((name) => kindOfField(name, noNames) === 'other'),
   ...numbers,

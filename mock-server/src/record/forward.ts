@@ -87,7 +87,7 @@ function isTls({ origin }: Target): boolean {
   return origin.protocol === 'https:';
 }
 
-/** A connection of its own: one that was kept might be closed by the other side at any moment. */
+/** Opens a new connection: the other side might close a reused one at any moment. */
 function open(request: IncomingMessage, target: Target): ClientRequest | Failure {
   const { origin, basePath } = target;
   const { method = 'GET', url = '', rawHeaders } = request;

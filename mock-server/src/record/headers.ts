@@ -49,7 +49,7 @@ export function requestHeaders(raw: readonly string[], method: string, host: str
   ];
 }
 
-/** The headers of an answer as they came; a client of HTTP/1.0 knows no chunks. */
+/** The headers of a response as received; an HTTP/1.0 client knows no chunks. */
 export function responseHeaders(raw: readonly string[], httpVersion: string): string[] {
   const headers = endToEnd(raw);
   const isOld = httpVersion === '1.0';

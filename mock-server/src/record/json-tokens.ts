@@ -17,9 +17,10 @@ export interface JsonToken {
 const most = 10_000;
 
 /**
- * The names, texts and numbers of a JSON text, in their order; of one that is cut or wrong, as far as they can be told.
+ * The names, texts and numbers of a JSON text, in their order. Of truncated or invalid JSON, as many as can be
+ * recognized.
  *
- * @throws RangeError for more than are looked through
+ * @throws RangeError if there are more than the limit
  */
 export function jsonTokens(text: string, names: OwnNames): readonly JsonToken[] {
   const tokens: JsonToken[] = [];

@@ -55,14 +55,14 @@ export function looseSpans(text: string, targets: RedactionTargets): readonly Re
   return isHarmless(text, targets) ? [] : viewsOf(text).flatMap((view) => spansIn(view, targets));
 }
 
-/** Nothing that is searched for is so short, but for pairs of name and value, and keys. */
+/** No searched text is this short, except pairs of name and value, and keys. */
 export function isHarmless(text: string, { keys }: Pick<RedactionTargets, 'keys'>): boolean {
   return (
     text.length < shortest && keys.every(({ length }) => length > text.length) && !/[=:>%\\&]/u.test(text)
   );
 }
 
-/** Where keys stand in a text. */
+/** The positions of keys in a text. */
 export function keySpans(text: string, keys: readonly string[]): readonly Replacement[] {
   return viewsOf(text).flatMap((view) => keySpansIn(view, keys));
 }

@@ -113,7 +113,7 @@ function next(text: string): string {
   return characters.join('');
 }
 
-/** Beyond 2^53, where sent as a number it is refused. */
+/** Beyond 2^53, it is rejected if sent as a number. */
 function isUnsafe(run: string): boolean {
   return run.length === 16 && /^[0-9]+$/u.test(run) && run > String(Number.MAX_SAFE_INTEGER);
 }

@@ -64,7 +64,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     void written.finally(() => underWay.delete(written));
   };
   const server = createServer(serverOptions, handle);
-  // Node would answer these itself.
+  // Otherwise Node responds to these itself.
   server.on('checkContinue', handle);
   server.on('checkExpectation', handle);
   server.on('clientError', (error, socket) => {

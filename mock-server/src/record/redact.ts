@@ -189,7 +189,7 @@ function redactValue({ kind, value, field }: JsonToken, targets: ExchangeTargets
   return looksLikeJson(value) ? redactBody(value, within) : redactText(value, within);
 }
 
-/** It stays a number, unless something stood in it that is none. */
+/** Keeps it a number, unless it contained something other than a number. */
 function redactNumber({ kind, value, field }: JsonToken, targets: ExchangeTargets): string {
   if (kind === 'secret' || (kind === 'sign' && targets.signs)) return JSON.stringify(redacted);
   const plain = plainNumber(value);

@@ -12,7 +12,7 @@ export interface AdminClient {
   ) => Promise<unknown>;
 }
 
-/** The admin API did not do what it was asked for. */
+/** An admin API call failed. */
 export class AdminError extends Error {
   override readonly name: string = 'AdminError';
   /** `PUT /clock`. */
@@ -32,7 +32,7 @@ export class AdminError extends Error {
   }
 }
 
-/** Why an admin API could not be called; undefined if something answered and let the call in, but is no such API. */
+/** Why an admin API could not be called; undefined if something responded and accepted the call, but is no such API. */
 export function adminProblem({ status, failure }: AdminError, baseUrl: string): BilingualText | undefined {
   if (failure) return failure;
   if (status !== 401 && status !== 403) return undefined;

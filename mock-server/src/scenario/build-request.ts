@@ -12,9 +12,9 @@ import { type EndpointProfile, unknownInstNo } from './endpoint-profile.js';
 export interface BuiltRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The fields that were signed, with their sign: what the answer is judged by. */
+  /** The signed fields, with their `sign`; the response is judged by them. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The institution that it names, under whichever name. */
+  /** The institution that the request names, in any of its fields. */
   readonly instNo: unknown;
 }
 

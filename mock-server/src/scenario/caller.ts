@@ -3,7 +3,7 @@ import { sign, verify } from '@shoubei-kit/sdk-lite/signing';
 /** Who calls: an institution, its keys, and the merchant and shop that it calls for. */
 export interface CallerIdentity {
   readonly instNo: string;
-  /** The first signs answers where the request did not show another. Without any, requests carry no sign. */
+  /** The first key signs responses, unless the request used another. Without keys, requests carry no `sign`. */
   readonly keys: readonly string[];
   readonly merchantNo: string;
   readonly shopNo: string;

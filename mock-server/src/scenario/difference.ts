@@ -30,7 +30,7 @@ export function shown(value: unknown): string {
 /** A server may send whatever it likes. */
 const longest = 500;
 
-/** What the right sign would have been stays here: a report is passed on. */
+/** Removes the expected signature, because reports are passed on. */
 export function withoutSign(difference: Difference): Difference {
   if (difference.field !== 'sign' || difference.expected === shown(undefined)) return difference;
   return { ...difference, expected: "by the profile's rule, with your key" };
@@ -49,7 +49,7 @@ const leniency: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11', 'A12', 'A13'
 
 type AssumptionsByOutcome = ReadonlyMap<OutcomeName, readonly AssumptionId[]>;
 
-/** What an expected refusal depends on. */
+/** The assumptions that an expected rejection depends on. */
 const deciding: AssumptionsByOutcome = new Map([
   ['illegal_parameter', leniency],
   ['bad_signature', ['A15']],
@@ -61,7 +61,7 @@ const deciding: AssumptionsByOutcome = new Map([
   ['trace_conflict', ['A5']],
 ]);
 
-/** What a right request may be refused for, by the refusal. */
+/** The assumptions that may reject a valid request, by the rejection. */
 const refusing: AssumptionsByOutcome = new Map([
   ['illegal_parameter', leniency],
   ['bad_signature', ['A1']],
@@ -86,7 +86,7 @@ const ofFields: ReadonlyMap<string, readonly AssumptionId[]> = new Map<string, r
   ['HTTP status', ['A6']],
 ]);
 
-/** What any response of a declared endpoint may rest on. */
+/** The assumptions that any response of a declared endpoint may depend on. */
 const ofDeclared: readonly AssumptionId[] = ['A18', 'A19', 'A20', 'A21'];
 
 /**

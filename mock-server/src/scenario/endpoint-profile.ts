@@ -35,7 +35,7 @@ export interface EndpointProfile {
   readonly observed: ReadonlySet<string>;
   /** The endpoints that it has besides the write-off. */
   readonly endpoints: readonly EndpointDeclaration[];
-  /** What decides whether and how a request is refused. */
+  /** Decides whether and how a request is rejected. */
   readonly behaviour: Behaviour;
 }
 
@@ -107,7 +107,7 @@ const failOutcomes = new Set<OutcomeName>(
   codes.filter(({ code }) => code === 'FAIL').map(({ outcome }) => outcome),
 );
 
-/** Whether an outcome's response has return_code FAIL (C11, C12). The table dialect has no codes of its own. */
+/** Whether an outcome's response has return_code FAIL (C11, C12). The table dialect has no separate codes. */
 export function isFail(outcome: OutcomeName, { codes: known, dialect }: EndpointProfile): boolean {
   return known.get(outcome)?.code === 'FAIL' || (dialect === 'table' && failOutcomes.has(outcome));
 }

@@ -14,7 +14,10 @@ export interface ExpectedCallContext {
 
 const anyText = /^[\s\S]+$/u;
 
-/** What a call must be answered with: as the scenario writes it; a refusal by the code table (C11, C12), as the profile has it. */
+/**
+ * The expected fields of a call's response, from the scenario. A rejection follows the code table (C11, C12), as in the
+ * profile.
+ */
 export function expectedCallFields(
   { expect: { outcome, fields } }: CallStep,
   { endpointProfile, caller, orderNos }: ExpectedCallContext,
@@ -43,7 +46,7 @@ function refusalFields(outcome: string | undefined, endpointProfile: EndpointPro
   ]);
 }
 
-/** The order numbers that a response tells of write-offs whose own answers were lost. */
+/** The order numbers in a response, of write-offs whose own responses were lost. */
 export function toldOrderNos(
   { expect: { fields = {} } }: CallStep,
   body: ResponseBody,

@@ -2,16 +2,16 @@ import type { Expectation } from '@shoubei-kit/contracts';
 import { type EndpointProfile, isFail } from './endpoint-profile.js';
 import { scalarText } from './wire-text.js';
 
-/** What a field of an answer must hold: text, null, or text of a form. */
+/** The expected content of a response field: text, null, or a pattern. */
 export type ExpectedField = string | null | RegExp;
 
-/** The fields of an answer but `sign`, in the order of the source's example. */
+/** The fields of a response except `sign`, in the order of the source's example. */
 export type ExpectedFields = ReadonlyMap<string, ExpectedField>;
 
 export const orderNoForm: RegExp = /^5[0-9]{23}$/u;
 const amountForm = /^(?:0|[1-9][0-9]{0,15})$/u;
 
-/** What an outcome must be answered with (C1 to C3, C8, C11, A9), as far as it is known before it is asked for. */
+/** The expected response of an outcome (C1 to C3, C8, C11, A9), as far as it is known before the request. */
 export function expectedFields(
   expect: Expectation,
   fields: Readonly<Record<string, unknown>>,
@@ -48,7 +48,10 @@ export function expectedFields(
   ]);
 }
 
-/** The coupon as requested, under whichever of its names, and the trace number if one was sent; of a body that could not be read, neither. */
+/**
+ * The coupon as requested, in any of its fields, and the trace number if one was sent. A body that could not be read
+ * has neither.
+ */
 function echoOf(
   { codes, wf_trace_no, outcome, signed }: Expectation,
   fields: Readonly<Record<string, unknown>>,

@@ -71,7 +71,7 @@ function inWords(result: SendResult): string {
 
 type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
 
-/** A step by what is judged of it, whichever kind of request it is. */
+/** The expectations of a step, for every kind of request. */
 interface Expecting {
   /** Of a declared endpoint. */
   readonly call?: object;
@@ -178,7 +178,7 @@ function judgeOutcome(
 /** Digits of a sign. */
 const digits = { md5: 32, 'hmac-md5': 32, sha1: 40, sha256: 64, 'hmac-sha256': 64 } as const;
 
-/** What is told of a sign follows from the rule in force. */
+/** A text about signatures, filled in from the rule in force. */
 function reasonUnder({ signing: { request } }: EndpointProfile, reason?: string): string | undefined {
   return reason?.replaceAll('$digits', String(digits[request.algorithm])).replaceAll('$case', request.case);
 }

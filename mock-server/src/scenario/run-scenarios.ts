@@ -214,7 +214,7 @@ async function ask(
   const request = buildRequest(step, { callers, ts: tsOf(nowMs ?? Date.now()), endpointProfile, orderNos });
   const { fields, instNo: named } = request;
   const caller = callerOf(scalarText(named), callers);
-  // Where it has tenants of its own, what it sends is theirs, also what no institution is known of.
+  // If the scenario has its own tenants, all its requests belong to them, also those with an unknown institution.
   const run = instNo !== undefined && { 'x-shoubei-mock-run': (caller ?? callers.first).instNo };
   const outgoing = { ...request, headers: { ...request.headers, ...run } };
   const result = await sendRequest(
@@ -239,7 +239,7 @@ async function ask(
   return judge(result, step, context);
 }
 
-/** The order numbers that an answer tells, by the steps that wrote off. */
+/** The order numbers in a response, by the steps that wrote off. */
 function orderNosIn(
   step: RequestStep,
   number: number,

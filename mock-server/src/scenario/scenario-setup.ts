@@ -12,7 +12,7 @@ export interface ScenarioSetup {
   readonly clear: () => Promise<void>;
 }
 
-/** A tenant of its own for each caller, or the institutions that the scenario's profile names. */
+/** Creates a separate tenant for each caller, or uses the institutions that the scenario's profile names. */
 export async function setUpScenario(scenario: Scenario, admin: AdminClient): Promise<ScenarioSetup> {
   const named = namedCallers(scenario.profile);
   const setup = named

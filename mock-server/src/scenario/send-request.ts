@@ -58,8 +58,8 @@ const mostBytes = 2 ** 20;
 const mostInterim = 16;
 
 /**
- * Sends one request on a connection of its own, and waits at most this long for the whole response. Every response of another
- * program is read here, so that its size and time are bounded. Redirects are not followed: nothing is sent elsewhere.
+ * Sends one request on a new connection, and waits at most this long for the whole response. Every response of another
+ * program is read here, so its size and time are bounded. Redirects are not followed: nothing is sent elsewhere.
  */
 export function sendRequest(
   url: string,

@@ -12,11 +12,12 @@ interface Amounts {
 }
 
 /**
- * The steps of a scenario with what they expect under the settings in force, where the scenario does not name them.
+ * The steps of a scenario with their expectations under the settings in force, where the scenario does not name them.
  *
- * - Settle amounts are written as the scenario's own fee makes them. Of a coupon that has none of its own, the fee in force
- *   decides, and a repeated response keeps the first one's.
- * - A repeated request that is not answered as before is refused, as `idempotency` says (A5); neither changes anything.
+ * - Settle amounts follow the scenario's fee. If a coupon has no fee, the fee in force decides, and a repeated response
+ *   keeps the first one's.
+ * - A repeated request without the same response is rejected, as `idempotency` says (A5). Neither response changes
+ *   anything.
  */
 export function stepsInForce(scenario: Scenario, { behaviour }: EndpointProfile): readonly ScenarioStep[] {
   const own = endpointProfileOf(scenario.profile).behaviour;

@@ -16,7 +16,7 @@ export interface Captured {
   /** As they came, `sign` among them, if there is one. */
   readonly fields: Fields;
   readonly text: string;
-  /** Whether an emulator answered: that says nothing of the real endpoint. */
+  /** Whether an emulator responded: its response proves nothing about the real endpoint. */
   readonly isEmulator: boolean;
   /** Whether the endpoint accepted its sign, as far as the response captured with it shows. */
   readonly signVerdict: SignVerdict;
@@ -83,7 +83,7 @@ function toMessages(bodies: readonly CapturedBody[]): Pick<Captures, 'messages' 
   return { messages, problems };
 }
 
-/** In a log or list, a request of which the next message says that its sign is wrong was refused. */
+/** Marks requests as rejected if the next message in a log or list says that the signature is wrong. */
 function refusedByTheNext(messages: readonly Captured[]): readonly Captured[] {
   return messages.map((message, index) => {
     const next = messages[index + 1];

@@ -88,7 +88,7 @@ export function distinct(rules: readonly SigningRule[], isResponse: boolean): re
   return [...kinds.values()];
 }
 
-/** The fewest traits that give each rule a sign of its own. */
+/** The fewest traits that give each rule a different signature. */
 export function nextCapture(rules: readonly SigningRule[], isResponse: boolean): NextCapture {
   const all = traits(isResponse);
   const start = isResponse ? sampleResponse : sampleRequest;

@@ -99,7 +99,7 @@ export interface WrittenSign {
   readonly causes: readonly CauseCode[];
 }
 
-/** Whether a log or a page has masked it, or something else stands in its place: `2fe813…`, `***`, `(redacted)`, `{{sign}}`. */
+/** Whether a log or a page masked it, or put a placeholder in its place: `2fe813…`, `***`, `(redacted)`, `{{sign}}`. */
 export function isMasked(sign: string): boolean {
   return /[…*•]|\.{3}|^\s*[([<{$%]|^(?:redacted|masked|filtered|hidden|x{3,}|已脱敏|已打码|省略)$/iu.test(
     sign,

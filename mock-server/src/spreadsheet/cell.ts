@@ -1,6 +1,6 @@
-// Spreadsheets take text for numbers, dates and formulas: 24 digits become 5.18E+23, 00123 becomes 123, MAR1 a day, and what
-// begins with = is computed. A tab behind a number keeps it text; a ' before a formula keeps it from being computed. Each
-// mark is taken off again when a cell is read, and text that has such a mark of its own gets one more.
+// Spreadsheets read text as numbers, dates and formulas: 24 digits become 5.18E+23, 00123 becomes 123, MAR1 a day, and
+// text that begins with = is computed. A tab after a number keeps it text; a ' before a formula prevents its
+// computation. Each mark is removed when a cell is read. Text that already has such a mark gets one more.
 
 const taken: readonly RegExp[] = [
   // Digits that lose something: of twelve 1.2E+11 is shown, of sixteen the last ones are lost, and zeros that lead are.

@@ -3,7 +3,7 @@ import type { Order } from '../core/order.js';
 import { toShanghaiDay } from '../core/shanghai.js';
 import type { CouponPage, OrderFilter } from '../core/store.js';
 
-/** Whether a coupon is of those that a page asks for, its limit and cursor apart. */
+/** Whether a coupon matches a page's filters, apart from its limit and cursor. */
 export function fitsCoupon({ state, inst_no }: HeldCoupon, page: CouponPage): boolean {
   if (page.state !== undefined && state !== page.state) return false;
   return page.inst_no === undefined || inst_no === undefined || inst_no === page.inst_no;

@@ -7,8 +7,9 @@ import { crowded } from './store-error.js';
 const mostTries = 5;
 
 /**
- * A store in which one tenant is always there: made again, as at the start, where what kept it came later than the
- * emulator, was emptied, or forgot it after its time to live. Without that, a write-off would be answered and not kept.
+ * A store in which one tenant always exists. The tenant is created again, as at the start, in three cases: the storage
+ * started after the emulator, was emptied, or expired the tenant after its time to live. Otherwise a write-off would
+ * get a response and not be stored.
  */
 export function keepOpen(
   store: Store,

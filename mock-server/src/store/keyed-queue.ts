@@ -1,4 +1,4 @@
-/** Lets those who ask for the same go one after another, in the order in which they came. */
+/** Runs tasks with the same key one after another, in order of arrival. */
 export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 

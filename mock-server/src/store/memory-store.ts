@@ -31,7 +31,7 @@ interface TenantState {
   sorted?: { readonly codes: SortedCodes; readonly isWhole: Promise<void> };
   /** Oldest first. Not by number: another Map that grows would make each write-off slower. */
   readonly orders: Order[];
-  /** Only once an order was asked for by number or coupon. */
+  /** Set once an order is looked up by number or coupon. */
   places?: Places;
   /** None of the orders has a number after this one. */
   highestNo: string;
@@ -120,7 +120,7 @@ function orderIn(state: TenantState, key: OrderKey): Order | undefined {
   return place === undefined ? undefined : state.orders[place];
 }
 
-/** Made when the first write-off is asked for by its number or coupon, and kept up from then on. */
+/** Creates the index when the first write-off is looked up by number or coupon, and returns it from then on. */
 function placesIn(state: TenantState): Places {
   if (state.places) return state.places;
   const places: Places = { byNumber: new Map(), byCoupon: new Map() };
@@ -156,7 +156,10 @@ function put(
   if (order.order_no > state.highestNo) state.highestNo = order.order_no;
 }
 
-/** The emulator's numbers ascend, so that a new one is after all others, and hardly ever are any looked at. */
+/**
+ * Whether an order has this number. The emulator's numbers ascend, so a new one is after all others and the search is
+ * rare.
+ */
 function isTaken(number: string, { orders, highestNo }: TenantState): boolean {
   return number <= highestNo && orders.some(({ order_no }) => order_no === number);
 }

@@ -43,7 +43,7 @@ export class SortedCodes {
 
 const mostOfBlock = 1_000;
 
-/** Where a code stands in a block, or would. */
+/** The position of a code in a block, or the position where it would be inserted. */
 function placeIn(block: readonly string[], code: string): number {
   let [low, high] = [0, block.length];
   while (low < high) {

@@ -14,7 +14,7 @@ export class StoreError extends Error {
   }
 }
 
-/** The package of a store, which is loaded only when it is asked for. */
+/** The package of a store, loaded only when it is needed. */
 export async function optionalPackage<T>(name: string, range: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();

@@ -11,7 +11,7 @@ type Dialect = 'example' | 'table';
 
 const bothDialects: readonly Dialect[] = ['example', 'table'];
 
-/** Runs scenarios against emulators of their own: one for each profile and dialect, started when it is needed. */
+/** Runs scenarios against separate emulators: one for each profile and dialect, started when it is needed. */
 export async function verifyOwn(
   scenarios: readonly NamedScenario[],
   dialects: readonly Dialect[] = bothDialects,

@@ -35,10 +35,10 @@ export function canonicalOf(fields: Fields, rule: SigningRule, key: string): str
 }
 
 /**
- * The name of a field that may be hidden in another: `{ a: '1&b=2' }` has the canonical string of `{ a: '1', b: '2' }`, and so
- * its `sign`. Undefined if there is none.
+ * The name of a field that may be hidden in another: `{ a: '1&b=2' }` has the canonical string of `{ a: '1', b: '2' }`,
+ * and so its `sign`. Undefined if no field is hidden.
  *
- * Only those of `names` that the fields lack are looked for, where the rule's order would have them. Under an empty joiner,
+ * Searches only for those of `names` that the fields lack, at their places in the rule's order. Under an empty joiner,
  * `kv` and `v` any text may hide any field, and nothing is found.
  *
  * @param names by default, those of a write-off's response

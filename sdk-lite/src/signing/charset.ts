@@ -9,7 +9,7 @@ export function encode(text: string, charset: SigningRule['charset'], field: str
   return bytes;
 }
 
-/** Refuses text that {@link encode} refuses, without making bytes where that can be avoided. */
+/** Rejects text that {@link encode} rejects, without encoding it if that can be avoided. */
 export function checkCarried(text: string, charset: SigningRule['charset'], field: string): void {
   if (charset !== 'utf-8' || !text.isWellFormed()) encode(text, charset, field);
 }

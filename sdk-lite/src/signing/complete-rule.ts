@@ -18,7 +18,7 @@ const allowed = new Map<string, readonly unknown[]>(
   Object.entries(dimensions).map(([name, words]) => [name, words.split(' ')]),
 );
 
-/** The rule with what it leaves out filled in; SigningError `unknown_rule` when it has a name or a value that there is not. */
+/** The rule with defaults for omitted properties; SigningError `unknown_rule` for an unknown name or value. */
 export function completeRule(rule: Partial<SigningRule>): SigningRule {
   if (rule === defaultRule) return defaultRule;
   const whole = { ...defaultRule, ...rule };

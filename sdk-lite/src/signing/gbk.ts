@@ -2,7 +2,7 @@
 let table: Map<string, number> | undefined;
 
 const separator = 0x0a; // never the second byte of a pair, so one text can hold every row
-// What GBK proper has no place for; decoders differ here (by version of Node, too), and encoders refuse it, the euro included.
+// Characters outside GBK proper, the euro included: decoders differ (by version of Node, too), and encoders reject them.
 const notGbk = /[\p{Co}\u01f9\u1e3f\u20ac\u2e80-\u2fff\u303e\u3400-\u4dbf\u9fa6-\u9fff\ufe10-\ufe19\ufffd]/u;
 
 /** Text as GBK (two bytes at most a character), or undefined where GBK has no such character. */

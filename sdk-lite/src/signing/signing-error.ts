@@ -2,9 +2,10 @@
  * Why these fields cannot be signed:
  * - `nested_value`: a field is an object or array (or a function or symbol);
  * - `unsafe_number`: a number that JavaScript cannot hold exactly, or a bigint: send it as text;
- * - `not_in_charset`: text that the rule's charset cannot carry, such as half a surrogate pair, in a field, the key or the rule;
- * - `order_lost`: the rule goes by the given order, and JavaScript moves names like `12` to the front;
- * - `unknown_rule`: the rule has a value that there is not.
+ * - `not_in_charset`: text that the rule's charset cannot carry, such as half a surrogate pair, in a field, the key or
+ *   the rule;
+ * - `order_lost`: the rule uses the given order, and JavaScript moves names like `12` to the front;
+ * - `unknown_rule`: the rule has an unknown value.
  */
 export type SigningErrorCode =
   'nested_value' | 'unsafe_number' | 'not_in_charset' | 'order_lost' | 'unknown_rule';

@@ -4,7 +4,7 @@ export type OwnState = OwnCoupon['state'];
 
 const spent: ReadonlySet<OwnState> = new Set<OwnState>(['used', 'refunded', 'not_found']);
 
-/** Whether a request that names it might write it off, should the endpoint ignore the rule that is asked about. */
+/** Whether a request with this coupon might write it off, if the endpoint ignores the rule under test. */
 export function canBeSpent({ state }: OwnCoupon): boolean {
   return !spent.has(state);
 }

@@ -110,7 +110,7 @@ const unknowns: Readonly<Record<string, BilingualText>> = {
   other_response: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的响应' },
 };
 
-/** What a call must answer, in one line. */
+/** The expected response of a call, in one line. */
 function responseInWords(
   { outcome, orders = [], provenance, status, fields, signed }: PlannedResponse,
   language: 'en' | 'zh',

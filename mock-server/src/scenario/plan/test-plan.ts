@@ -86,7 +86,7 @@ export interface PlanContext {
 /** Without a time to write requests at, plans are the same every day. */
 const planMs = Date.parse('2026-11-23T12:00:00+08:00');
 
-/** The plan of one scenario, played by tenants of its own. The same scenario gives the same bytes. */
+/** The plan of one scenario, run by separate tenants. The same scenario gives the same bytes. */
 export function planOf(
   { name, scenario }: NamedScenario,
   dialect: 'example' | 'table',
@@ -124,7 +124,7 @@ function tenantOf(name: string): CallerIdentity {
   return { ...demoCaller, instNo: `7${String(serial).padStart(7, '0')}`, keys: [digits.slice(32)] };
 }
 
-/** Makes the tenant, or makes it anew. */
+/** Creates the tenant, or recreates it. */
 function toTenant({ instNo, keys: [key] }: CallerIdentity): AdminCall {
   return { method: 'PUT', path: `/tenants/${instNo}`, body: { key } };
 }
@@ -256,7 +256,7 @@ function plannedResponse(
   };
 }
 
-/** Whether a step expects a response of a declared endpoint, whose lines have a provenance of their own. */
+/** Whether a step expects a response of a declared endpoint, whose lines have a separate provenance. */
 function isDeclared(step: RequestStep, { endpoints }: EndpointProfile): boolean {
   if (!isCall(step)) return false;
   const declared = endpoints.find(({ path }) => path === step.call.endpoint);

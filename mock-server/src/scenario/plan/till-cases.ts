@@ -95,7 +95,7 @@ function tillCaseOf({ name, file, scenario: { about, steps } }: NamedScenario, o
 /** Fields of which a cashier decides; whatever else a till sends comes from its own settings. */
 const scanned: ReadonlySet<string> = new Set(['coupon_code', 'wf_trace_no', 'amount']);
 
-/** Whether a till can make this call: a code that can be scanned, at a price, in a sale of its own or a retried one. */
+/** Whether a till can make this call: a code that can be scanned, at a price, in a new sale or a retried one. */
 function isScan({ write_off, expect, ...how }: WriteOffStep, before: readonly WriteOffStep[]): boolean {
   const { coupon_code: code, wf_trace_no: trace, amount } = write_off;
   const isPlain = ['caller', 'sign', 'raw', 'leave_out'].every((name) => !(name in how));

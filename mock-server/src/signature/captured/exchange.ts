@@ -9,7 +9,7 @@ export type SignVerdict = 'accepted' | 'rejected' | 'unknown';
 export interface CapturedExchange {
   readonly target: Target;
   readonly request: CapturedPart;
-  /** Undefined where nothing was answered. */
+  /** Undefined if there was no response. */
   readonly response: CapturedPart | undefined;
   /** What else is in it, by its name. */
   readonly more: readonly (readonly [string, JsonValue])[];

@@ -1,4 +1,4 @@
-/** Where a JSON object or array stands in a text. */
+/** The position of a JSON object or array in a text. */
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;
@@ -100,12 +100,12 @@ function stringEnd(text: string, start: number): End {
   return { stuckAt: text.length };
 }
 
-/** Where a value stands, and what is in it: texts are read only when they are asked for, since a capture has many. */
+/** The position of a value, and its content. Texts are read only on demand, since a capture has many. */
 interface JsonNode {
   readonly type: 'object' | 'array' | 'text' | 'other';
   readonly start: number;
   readonly end: number;
-  /** Under which it stands in an object. */
+  /** The name under which it is in an object. */
   readonly name?: string;
   readonly children?: readonly JsonNode[];
 }

@@ -28,7 +28,10 @@ export interface MistakeContext {
   readonly digits: number;
 }
 
-/** A request may have thousands of fields: so many are looked at one by one, and beyond so many only rule and key are. */
+/**
+ * A request may have thousands of fields: up to this many are checked one by one. Beyond it, only rule and key are
+ * checked.
+ */
 export const mostFields = 64;
 export const tooManyFields = 256;
 

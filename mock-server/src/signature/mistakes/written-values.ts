@@ -15,7 +15,7 @@ export function mapped(change: Change): Mistake['make'] {
   });
 }
 
-/** Values of a type as they stand in the JSON, by field. */
+/** Values of a type as written in the JSON, by field. */
 export function literalsIn(text: string | undefined, type: 'number' | 'string'): ReadonlyMap<string, string> {
   const tree = text === undefined ? undefined : parseTree(text);
   const found = new Map<string, string>();

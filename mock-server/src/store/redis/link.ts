@@ -3,12 +3,12 @@ import { codeOf, damagedAdvice, messageOf, optionalPackage, StoreError } from '.
 
 type Module = typeof Client;
 
-/** It was sent, and the connection broke, or time ran out, before its answer came: it may have happened. */
+/** The command was sent, but the connection broke or time ran out before its reply came: it may have run. */
 export class LostResponse extends StoreError {
   override readonly name: string = 'LostResponse';
 }
 
-/** Milliseconds. A request has its answer within two seconds, whatever happens. */
+/** Milliseconds. A request has its response within two seconds in every case. */
 const waits = { connect: 1_000, offline: 1_000, silence: 3_000, ping: 1_000 };
 
 /** What a server says for good: only a change there or of the URL helps. */
@@ -32,7 +32,7 @@ export class RedisLink {
   readonly #waiting = new Set<() => void>();
   #lastError: unknown = 'not connected yet';
   #downSince = performance.now();
-  /** An answer did not come in time, and none has since: what is sent now would only wait behind it. */
+  /** A reply is overdue and none has come since: a command sent now would only wait behind it. */
   #isStalled = false;
   #attempts = 0;
   #nextPing: NodeJS.Timeout | undefined;
@@ -83,8 +83,8 @@ export class RedisLink {
   /**
    * Runs a command.
    *
-   * @param until by when there must be an answer, on the clock of `performance.now()`
-   * @throws LostResponse where it may have run, another StoreError where it has not
+   * @param until the deadline for the reply, on the clock of `performance.now()`
+   * @throws LostResponse if the command may have run, another StoreError if it has not
    */
   async run(command: readonly string[], until: number): Promise<unknown> {
     if (this.#isStalled) throw this.#failed('no answer');
@@ -129,7 +129,7 @@ export class RedisLink {
     this.#nextAttempt = setTimeout(() => void this.#connect(), waitMs).unref();
   }
 
-  /** One ping after the other, so that a server that answers none is noticed. */
+  /** Sends one ping after the other, to notice a server that replies to none. */
   #pingLater(): void {
     clearTimeout(this.#nextPing);
     this.#nextPing = setTimeout(() => {
@@ -248,7 +248,7 @@ function clientOptions(url: string): Client.RedisClientOptions {
     disableClientInfo: true,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
-    commandOptions: { timeout: 0 }, // `run` has a timer of its own, which costs less
+    commandOptions: { timeout: 0 }, // `run` has a separate timer, which costs less
     commandsQueueMaxLength: 20_000,
     socket: { connectTimeout: waits.connect, socketTimeout: waits.silence, reconnectStrategy: false },
   };

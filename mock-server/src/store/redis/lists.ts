@@ -10,7 +10,7 @@ import { couponFrom, orderFrom } from '../stored-text.js';
 /** So many at a time, that nobody else waits long. */
 const portion = 1_000;
 
-/** How often a list of orders is begun anew because of a reset. */
+/** How often a list of orders is restarted because of a reset. */
 const mostTries = 10;
 
 export async function listCoupons(
@@ -36,9 +36,9 @@ export async function listCoupons(
 }
 
 /**
- * Lists orders as `list` does, by what it reads.
+ * Lists orders as `list` does, with its read functions.
  *
- * @param list begins anew where a reset came between
+ * @param list restarted if a reset came between
  */
 export async function listOrders<R>(
   steps: RedisSteps,

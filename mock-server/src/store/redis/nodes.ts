@@ -6,19 +6,19 @@ import { slotOf, slotsIn } from './slots.js';
 
 /** How often a node may point to another for one command. */
 const mostHops = 5;
-/** No more often is it asked which node has what, milliseconds; and so long is an answer to that waited for. */
+/** Milliseconds: the least time between two requests for the slot map, and the longest wait for its reply. */
 const mapMs = { pause: 200, patience: 500 };
 
 /**
- * One Redis, or the nodes of a Redis Cluster: then each command goes to the node that has its key. Which one that is, the
- * nodes say themselves: by MOVED and ASK, and where one is gone the others are asked.
+ * One Redis, or the nodes of a Redis Cluster, where each command goes to the node that has its key. The nodes report
+ * which one that is with MOVED and ASK. If a node is gone, the others are queried.
  */
 export class RedisNodes {
   readonly #url: URL;
   readonly #first: RedisLink;
   readonly #links = new Map<string, Promise<RedisLink>>();
   readonly #connected: RedisLink[];
-  /** Addresses by slot; empty where it is no cluster, or nothing was asked of another node yet. */
+  /** Addresses by slot; empty if it is no cluster, or if no command had to go to another node yet. */
   #owners: string[] = [];
   #mapping: Promise<void> | undefined;
   #mappedAt = -Infinity;
@@ -30,7 +30,7 @@ export class RedisNodes {
     this.#connected = [first];
   }
 
-  /** As `RedisLink.connect`: to one node, whichever. */
+  /** As `RedisLink.connect`, to any one node. */
   static async connect(url: string, shown: string): Promise<RedisNodes> {
     return new RedisNodes(url, await RedisLink.connect(url, shown));
   }
@@ -38,8 +38,8 @@ export class RedisNodes {
   /**
    * Runs a script on keys of one slot.
    *
-   * @param until by when there must be an answer, on the clock of `performance.now()`
-   * @throws LostResponse where it may have run, another StoreError where it has not
+   * @param until the deadline for the reply, on the clock of `performance.now()`
+   * @throws LostResponse if the script may have run, another StoreError if it has not
    */
   async evaluate(
     { lua, sha1 }: Script,
@@ -64,7 +64,7 @@ export class RedisNodes {
     return this.#send(command[1], command, until);
   }
 
-  /** @throws StoreError where one of the known nodes does not answer */
+  /** @throws StoreError if one of the known nodes does not reply */
   async ping(until: number): Promise<void> {
     const links = await Promise.all(
       Array.from(new Set(this.#owners.filter(Boolean)), (address) => this.#linkTo(address)),
@@ -134,7 +134,7 @@ export class RedisNodes {
     return link;
   }
 
-  /** Asks those that answer, once for all who want to know. */
+  /** Queries the reachable nodes, once for all callers that wait. */
   #mapAnew(): Promise<void> {
     if (performance.now() - this.#mappedAt < mapMs.pause) return this.#mapping ?? Promise.resolve();
     this.#mappedAt = performance.now();
@@ -146,7 +146,7 @@ export class RedisNodes {
     return this.#mapping;
   }
 
-  /** Where a user may not ask, the nodes' own MOVED is enough. */
+  /** Reads the slot map. If the user lacks the permission, the nodes' own MOVED is enough. */
   async #map(link: RedisLink): Promise<boolean> {
     try {
       const answer = await link.run(['CLUSTER', 'SLOTS'], performance.now() + mapMs.patience);

@@ -10,7 +10,7 @@ import { dropTenant, listTenants, loadCoupons, openTenant, resetTenant } from '.
 import { crowded, damaged, takenNumber } from '../store-error.js';
 import { couponFrom, couponText, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 
-/** By when a request must be decided, milliseconds; what an admin asks for may be long. */
+/** The deadline for a request, in milliseconds; admin calls may take longer. */
 const requestMs = 1_500;
 const adminMs = 10_000;
 

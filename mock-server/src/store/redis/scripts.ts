@@ -24,9 +24,9 @@ export const keyNames = [
 ] as const;
 
 /**
- * What a script that writes begins with. ARGV[1] is 'first', or 'again' where the answer to the same script was lost;
- * ARGV[2] the time to live, or ''. The mark keeps the verdict, so that a script that was sent twice runs once, whichever of
- * the two comes first. A value that is not there is '' among the ARGV.
+ * The start of every script that writes. ARGV[1] is 'first', or 'again' if the reply to the same script was lost.
+ * ARGV[2] is the time to live, or ''. The mark keeps the verdict, so a script that was sent twice runs once, whichever
+ * copy comes first. A missing value is '' among the ARGV.
  */
 const writing = `
 local verdict = redis.call('GET', KEYS[9])
@@ -48,8 +48,9 @@ end
 export const noRecord = 'none';
 
 /**
- * 1 what an order is found by, or '' where coupon and order are asked for apart; 2 code; 3 the order's number, or its trace
- * number or coupon, by which the traces have its number. The record, the coupon, the order, and the coupon's code.
+ * 1 the key of an order, or '' if coupon and order are read separately; 2 code; 3 the order's number, or its trace
+ * number or coupon, under which the traces keep its number. Returns the record, the coupon, the order, and the coupon's
+ * code.
  */
 export const read: Script = script(`
 local by, code, number = unpack(ARGV)
@@ -65,10 +66,10 @@ return {
 `);
 
 /**
- * 3 record as read, 4 to put; 5 code, 6 coupon as read, 7 to put, or 'null'; 8 the trace number or coupon by which the order was
- * found, 9 order as read, 10 its number, 11 to put, 12 whether it is new; 13 the number by which it was found; 14 the coupon of a
- * new one. 'changed' where what was read is no longer so, 'taken' where another write-off has the number.
- * A new order is a mark of its own.
+ * 3 record as read, 4 to put; 5 code, 6 coupon as read, 7 to put, or 'null'; 8 the trace number or coupon by which the
+ * order was found, 9 order as read, 10 its number, 11 to put, 12 whether it is new; 13 the number by which it was
+ * found; 14 the coupon of a new one. Returns 'changed' if a value read before has changed, 'taken' if another write-off
+ * has the number. A new order serves as the mark itself.
  */
 export const commit: Script = script(`${writing}
 local isNew = ARGV[12] == 'new'

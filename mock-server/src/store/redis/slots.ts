@@ -14,7 +14,7 @@ export function slotOf(key: string): number {
   return crc % slots;
 }
 
-/** The address of each slot's primary, as `CLUSTER SLOTS` has it; empty where it is no such answer. */
+/** The address of each slot's primary in a reply to `CLUSTER SLOTS`; empty for any other reply. */
 export function slotsIn(answer: unknown): string[] {
   const owners: string[] = [];
   for (const range of lists(answer)) {

@@ -58,7 +58,7 @@ export class RedisSteps {
     return this.#nodes.run(command, until);
   }
 
-  /** Runs a script that writes, once, and gives its verdict: where an answer is lost it is asked for again. */
+  /** Runs a script that writes, once, and returns its verdict. If the reply is lost, sends it again. */
   async write(
     script: Script,
     tenant: string,
@@ -107,7 +107,7 @@ export class RedisSteps {
   }
 }
 
-/** A list of texts in an answer; what is not there is left out. */
+/** A list of texts in a reply, without missing values. */
 export function textsOf(answer: unknown): readonly string[] {
   return Array.isArray(answer) ? answer.filter((text) => typeof text === 'string') : [];
 }

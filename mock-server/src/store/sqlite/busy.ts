@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, StoreError } from '../store-error.js';
 
-/** How long a step waits for the lock, in milliseconds: a request is answered within two seconds. */
+/** How long a step waits for the lock, in milliseconds: a request has its response within two seconds. */
 export const lockWaitMs = 1_500;
 
 /** Another process has the file locked, and had it all the while. */

@@ -1,4 +1,4 @@
-/** What may stand in a column. */
+/** A value that a column can hold. */
 export type Value = string | number | null;
 
 export type Row = readonly unknown[];
@@ -12,8 +12,8 @@ export interface Statement {
 }
 
 /**
- * An open file, as one of the libraries has it. Nothing waits for a lock here. What SQLite refuses is an error with SQLite's
- * own name for it as `code`: `SQLITE_BUSY`, `SQLITE_CONSTRAINT_UNIQUE`.
+ * An open file, through one of the libraries. No method waits for a lock. A SQLite error has SQLite's own name for it
+ * as `code`: `SQLITE_BUSY`, `SQLITE_CONSTRAINT_UNIQUE`.
  */
 export interface Connection {
   readonly exec: (sql: string) => void;

@@ -45,7 +45,7 @@ const migrations: readonly string[] = [
   `ALTER TABLE orders ADD COLUMN code TEXT;
    UPDATE orders SET code = body ->> 'coupon_code';
    CREATE INDEX orders_by_coupon ON orders (tenant, inst_no, code, seq);`,
-  // Of a tenant that a reset made anew, the number of the first one: it keeps its place among the others.
+  // The number of a tenant's first row: a tenant that a reset recreates keeps its place among the others.
   'ALTER TABLE tenants ADD COLUMN place INTEGER;',
 ];
 
@@ -74,8 +74,8 @@ export async function loadDriver(): Promise<(path: string) => Connection> {
 }
 
 /**
- * A connection that found the file locked is not used again: libsql leaves the statement that was refused half done, and all
- * that the connection read later would be as the file was then.
+ * A connection that found the file locked is not used again. libsql leaves the rejected statement unfinished, and all
+ * later reads of the connection would show the file as it was then.
  */
 function prepared(connection: Connection, path: string, sync: Sync): Connection {
   try {
@@ -129,7 +129,7 @@ async function refuseNoFolder(path: string): Promise<void> {
 
 function prepare(connection: Connection, path: string, sync: Sync): void {
   migrate(connection, path);
-  // Also of a file that is whole but for a page in its middle; a million coupons take about a second.
+  // Also finds damage to a single page in the middle of the file. A million coupons take about a second.
   const [found] = connection.prepare('PRAGMA quick_check(1)').row([]);
   if (found !== 'ok') throw broken(path, String(found));
   connection.exec('PRAGMA journal_mode = WAL');

@@ -2,7 +2,7 @@ import type { Held, Key, OrderKey } from '../../core/store.js';
 import { couponFrom, orderFrom, tenantFrom, traceText } from '../stored-text.js';
 import type { Row, Value } from './connection.js';
 
-/** What a key names, as it stands in the file. */
+/** The rows of a key, as stored in the file. */
 export interface Found {
   /** The tenant's number in the file; undefined where there is none. */
   readonly id: number | undefined;

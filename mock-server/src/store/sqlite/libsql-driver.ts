@@ -22,7 +22,7 @@ function connectionOf(database: Database): Connection {
       if (statement.reader) statement.raw();
       return {
         run: (values) => void statement.run(values),
-        // Not the first of all: to ask libsql for a list of one takes it more than twice as long.
+        // Not the first row of `all`: reading a list of one takes libsql more than twice as long.
         row: (values) => rowOf(statement.get(values)),
         rows: (values) => statement.all(values).map(rowOf),
       };

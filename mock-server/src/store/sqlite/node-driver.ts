@@ -67,7 +67,7 @@ function isSqlite(module: object | undefined): module is NodeSqlite {
   return module !== undefined && 'DatabaseSync' in module;
 }
 
-/** SQLite's own names of its result codes, as many as anyone here asks for, or may be shown. */
+/** SQLite's own names for its result codes: those that this project checks for or may show. */
 const names: Readonly<Record<number, string>> = {
   5: 'SQLITE_BUSY',
   8: 'SQLITE_READONLY',

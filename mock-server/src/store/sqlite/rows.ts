@@ -1,7 +1,7 @@
 import type { HeldCoupon } from '../../core/coupon.js';
 import type { Statements } from './statements.js';
 
-/** By what the rows of a tenant are told apart. */
+/** The columns that identify a row of a tenant. */
 export const keyColumns = [
   ['coupons', 'code'],
   ['made_coupons', 'code'],

@@ -47,7 +47,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
 
   return {
     transact: async (key, decide) => {
-      // First without the lock: what only reads, or is refused, waits for nobody.
+      // First without the lock: a step that only reads, or is rejected, never waits.
       const before = await read(() => tables.find(key));
       const first = decide(before.held);
       if (before.id === undefined || !isWrite(first.write)) return first.result;
@@ -132,10 +132,10 @@ async function pageOf(
   }
 }
 
-/** How often a list of orders is begun anew because of a reset. */
+/** How often a list of orders is restarted because of a reset. */
 const mostTries = 10;
 
-/** Lists orders as `list` does, by what it reads; anew where a reset came between. */
+/** Lists orders as `list` does, with its read functions; restarts if a reset came between. */
 async function ordersIn<R>(
   tables: Tables,
   read: Step,

@@ -110,7 +110,7 @@ export class Tables {
     { state, inst_no, cursor = '' }: CouponPage,
     most: number,
   ): readonly (readonly [code: string, coupon: HeldCoupon | undefined])[] {
-    // The planner would go through all coupons, or orders, of the tenant: they come in the order that is asked for.
+    // The planner would scan all coupons, or orders, of the tenant. The index has them in the requested order.
     const index = state === undefined ? '' : 'INDEXED BY coupons_by_state';
     const inst = inst_no ?? null;
     // Node 22.13 binds no numbered parameter.
@@ -131,7 +131,7 @@ export class Tables {
     most: number,
   ): readonly OrderAt[] {
     const [inst, shop, first, last] = [inst_no ?? null, shop_no ?? null, from ?? null, to ?? null];
-    // Of one day, the index has them in the order that is asked for.
+    // For a single day, the index has them in the requested order.
     const day = from !== undefined && from === to ? [from] : [];
     const [index, isOfDay] = day.length === 1 ? ['INDEXED BY orders_by_day', 'AND day = ?'] : ['', ''];
     const rows = this.#file.rows(

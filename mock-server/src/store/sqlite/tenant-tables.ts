@@ -120,7 +120,7 @@ export class TenantTables {
     return id;
   }
 
-  /** One without a name that was begun, or dropped, ten minutes ago: whoever did it did not end. */
+  /** An unnamed tenant that was begun, or dropped, ten minutes ago: that process did not finish. */
   left(): number | undefined {
     const [id] = this.#file.row(
       `SELECT id FROM tenants WHERE NOT ${isWhole} AND CAST(substr(name, 2) AS INTEGER) < unixepoch() - 600 LIMIT 1`,

@@ -2,7 +2,7 @@ import { LockedFile, lockWaitMs, untilFree } from './busy.js';
 import { LostFile } from './open-files.js';
 
 interface Waiting {
-  /** The step; what it gives tells its result to whoever waits. */
+  /** The step. The function that it returns passes the result to the caller that waits. */
   readonly act: () => () => void;
   readonly fail: (error: unknown) => void;
   /** When it is given up, on the clock of `performance.now()`. */

@@ -1,16 +1,16 @@
 import type { BilingualText, OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import type { Difference } from '../../scenario/difference.js';
 
-/** One request whose answer is known, and what was expected of it. */
+/** One request whose response is known, and the response that was expected. */
 export interface Evidence {
   readonly expected: OutcomeName;
-  /** Whether the answer of an earlier write-off was expected again. */
+  /** Whether the response of an earlier write-off was expected again. */
   readonly isReplay: boolean;
   /** What was sent. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** Whether its sign was meant to be right; undefined where nobody knows. */
   readonly isRightlySigned: boolean | undefined;
-  /** Every row on which the expected answer rests. */
+  /** Every assumption on which the expected response depends. */
   readonly assumptions: readonly AssumptionId[];
   /** When it was sent, epoch milliseconds. */
   readonly atMs: number;
@@ -19,7 +19,7 @@ export interface Evidence {
   readonly differences: readonly Difference[];
 }
 
-/** Something that answers say about a row or an outcome of the code table. */
+/** A finding from responses about an assumption or an outcome of the code table. */
 export interface Observation {
   readonly about: AssumptionId | OutcomeName;
   /** Whether it is as the profile has it. */
@@ -32,7 +32,7 @@ export interface Observation {
   readonly part?: 'message';
 }
 
-/** What kind of answer it is, whatever the dialect (C1, C11). */
+/** The kind of a response, in any dialect (C1, C11). */
 export function kindOf({ body }: Evidence): 'written_off' | 'refusal' | 'fail' | 'other' {
   const { return_code: code, result_code: result } = body;
   if (result === 'SUCCESS' && code === 'SUCCESS') return 'written_off';

@@ -7,7 +7,7 @@ import { withObserved } from '../../profile/profile.js';
 
 const order: readonly string[] = [...behaviours.map(({ id }) => id), ...codes.map(({ outcome }) => outcome)];
 
-/** What answers say about the profile, row by row; rows of which they say nothing are not there. */
+/** The findings of responses about the profile, by assumption. Assumptions without a finding are left out. */
 export function observe(
   evidence: readonly Evidence[],
   endpointProfile: EndpointProfile,

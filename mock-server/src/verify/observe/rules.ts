@@ -54,7 +54,7 @@ function leniency(
   });
 }
 
-/** A1: a right sign is accepted, and a wrong one is not. One alone proves nothing. */
+/** A1: a valid signature is accepted, and an invalid one is not. One alone proves nothing. */
 function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): readonly Observation[] {
   const right = evidence.filter(
     ({ isRightlySigned, expected }) => isRightlySigned && expected !== 'bad_signature',

@@ -53,7 +53,7 @@ function settleField(
   };
   const all = [endpointProfile.settleField, 'auto', 'settle_amount', 'settleAmount', 'both'] as const;
   const fitting = all.find((value) => seen.every((one) => one.names === looks[value](one.isCamelByAuto)));
-  // Write-offs and refusals may differ, so that only both of them tell.
+  // Write-offs and rejections may differ, so only both together decide.
   if (new Set(evidence.map(kindOf).filter((kind) => kind === 'written_off' || kind === 'refusal')).size < 2)
     return [];
   return fitting === undefined
@@ -110,7 +110,7 @@ function observeOutcome(
     return expected === outcome && (stated === undefined || stated === outcome);
   });
   const kinds = own.map(kindOf);
-  // What was answered to it is no refusal, or another outcome's: nothing is said of its code.
+  // The response is no rejection, or belongs to another outcome: it proves nothing about the code of this one.
   if (own.length === 0 || kinds.some((kind) => kind === 'other')) return [];
   if ((outcome === 'written_off') !== kinds.every((kind) => kind === 'written_off')) return [];
   const pair = theOne(own.map(({ body }) => JSON.stringify([codeOf(body), body['return_msg']])));
@@ -138,7 +138,7 @@ function observeOutcome(
 
 const messageOnly = { part: 'message', seen: { en: 'the message only', zh: '仅信息' } } as const;
 
-/** A refusal of the table dialect has no code. */
+/** A rejection of the table dialect has no code. */
 function codeOf({ return_code: code, result_code: result }: Evidence['body']): unknown {
   return code === 'SUCCESS' && result === 'FAIL' ? null : code;
 }

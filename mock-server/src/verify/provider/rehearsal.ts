@@ -15,7 +15,7 @@ import { sendRequest } from '../../scenario/send-request.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import { jsonObject } from '../../scenario/wire-text.js';
 
-/** What an emulator answers to a request in the profile that is believed to be in force at the endpoint. */
+/** An emulator's response to a request, in the profile that the endpoint is assumed to have. */
 export interface Rehearsed {
   readonly outcome: OutcomeName | undefined;
   /** Every assumption that its response depends on. */
@@ -25,7 +25,7 @@ export interface Rehearsed {
 
 /** An emulator of one's own, on which every request is tried before it goes anywhere else. */
 export interface Rehearsal {
-  /** Anew, with these coupons and no others. */
+  /** Restarts with these coupons and no others. */
   readonly begin: (coupons: Iterable<OwnCoupon>) => Promise<void>;
   readonly send: (request: BuiltRequest) => Promise<Rehearsed | undefined>;
   readonly close: () => Promise<void>;

@@ -31,11 +31,11 @@ export interface PlanResult {
   readonly evidence: readonly Evidence[];
   /** Own coupons that are written off now, or may be. */
   readonly spent: readonly string[];
-  /** Whether the answers say that an emulator gave them. */
+  /** Whether the responses show that an emulator sent them. */
   readonly isEmulator: boolean;
 }
 
-/** Nothing answers at the endpoint; nothing was sent. */
+/** The endpoint does not respond; nothing was sent. */
 export class UnreachableError extends Error {
   override readonly name: string = 'UnreachableError';
   /** `ECONNREFUSED`. */

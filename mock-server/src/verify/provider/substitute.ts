@@ -153,7 +153,7 @@ export function ownTrace(value: unknown, prefix: string): unknown {
   return /^[0-9A-Za-z-]*$/u.test(replaced) ? prefix + characters.slice(prefix.length).join('') : undefined;
 }
 
-/** Digits of its own before those of the scenario's number. */
+/** Puts digits derived from the prefix before those of the scenario's number. */
 function ownNumber(value: number, prefix: string): number | undefined {
   if (!Number.isSafeInteger(value) || value < 0) return undefined;
   const own = Number(`${(Number.parseInt(prefix, 36) % 900_000_000) + 100_000_000}${value}`);

@@ -53,7 +53,7 @@ export function impliedCoupon(code: string, writeOffs: readonly RecordedWriteOff
   };
 }
 
-/** The channel under which it was written off, or one that was not refused. */
+/** The channel under which it was written off, or one that was not rejected. */
 function impliedChannel(
   taken: readonly string[],
   refused: readonly string[],

@@ -65,7 +65,9 @@ const ofOtherInstitution: BilingualText = {
   zh: '属于另一机构，未给出其密钥',
 };
 
-/** A code and message that the profile has for no outcome; in the table dialect, a refusal has a message only. */
+/**
+ * A code and message that belong to no outcome of the profile. In the table dialect, a rejection has a message only.
+ */
 export interface UnnamedCode {
   readonly code?: string;
   readonly message: string;

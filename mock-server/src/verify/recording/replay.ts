@@ -156,8 +156,8 @@ function outcomeIn(result: SendResult): string | undefined {
 }
 
 /**
- * Brings a coupon into the state that the answer implies, or, where it implies none, the next one that does. What was
- * written off here stays so: whether that holds is the question.
+ * Brings a coupon into the state that the response implies. If it implies none, uses the next response that does. A
+ * coupon that was written off during the replay stays so: the replay tests whether that holds.
  */
 async function prepare(
   code: string,
