@@ -10,13 +10,16 @@ export function httpOrigin(text: string): string | undefined {
   return url?.pathname === '/' ? url.origin : undefined;
 }
 
-/** What is no address, as it may be shown: what stands before an @ may be a password, and a query or fragment hold a token. */
+/**
+ * An invalid address, made safe to show. The part before an @ may be a password, and a query or fragment may hold a
+ * token.
+ */
 export function shownAddress(given: string): string {
   const [scheme = ''] = /^[a-z]{1,20}:\/\//iu.exec(given) ?? [];
   const rest = given.slice(scheme.length);
   const at = rest.lastIndexOf('@');
   const query = rest.search(/[?#]/u);
-  if (query !== -1 && query < at) return `${scheme}***`; // of user or of query, none can tell
+  if (query !== -1 && query < at) return `${scheme}***`; // it may belong to the user or the query
   const shown = at === -1 ? rest : `***${rest.slice(at)}`;
   return `${scheme}${shown.replace(/(?<=[?#]).*$/su, '***')}`;
 }

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-// Files of this project that are read while it runs: here those of the packages on disk. In the executable, the build puts
-// `executable/own-files.ts` in the place of this module.
+// Files of this project that are read at run time: here from the packages on disk. In the executable, the build
+// replaces this module by `executable/own-files.ts`.
 
 /** Whether this is the executable. */
 export const isExecutable: boolean = false;
 
-/** This package's folder, from the sources as from what is built or bundled: each lies one level below it. */
+/** This package's folder. Sources, build and bundle each lie one level below it. */
 const folder = new URL('../', import.meta.url);
 const { resolve } = createRequire(import.meta.url);
 
-/** What is in one of: `package.json`, `LICENSES.txt`, `ui/…` of this package, `openapi/…` of the contracts. */
+/** A file's bytes: `package.json`, `LICENSES.txt`, `ui/…` of this package, `openapi/…` of the contracts. */
 export function ownFile(name: string): Buffer {
   return readFileSync(pathOf(name));
 }
@@ -23,7 +23,7 @@ function pathOf(name: string): string | URL {
   return new URL(name === 'LICENSES.txt' ? `bundle/${name}` : name, folder);
 }
 
-/** The version of a package that would be loaded; some packages let nobody import their manifest. */
+/** The version of a package that would be loaded. Some packages do not export their manifest. */
 export function installedVersion(name: string): string | undefined {
   for (const modules of resolve.paths(name) ?? []) {
     try {

@@ -1,4 +1,4 @@
-/** How long all long work of this process may go on before everything else has its turn, milliseconds. */
+/** How long all long tasks of this process may run before everything else has a turn, milliseconds. */
 const sliceMs = 10;
 
 const waiting: (() => void)[] = [];
@@ -6,8 +6,8 @@ let until = 0;
 let isScheduled = false;
 
 /**
- * Whether long work must let others through now. There is one slice at a time, whoever works: many who work at once do not
- * make it longer.
+ * Whether a long task must let others run now. All tasks share one slice at a time: many concurrent tasks do not make it
+ * longer.
  *
  * @example
  * for (const coupon of million) {
@@ -19,7 +19,7 @@ export function isSliceOver(): boolean {
   return performance.now() > until;
 }
 
-/** Resolves when everything else, and who waited before, had a turn. */
+/** Resolves after everything else, and earlier waiters, had a turn. */
 export function nextSlice(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
@@ -27,7 +27,7 @@ export function nextSlice(): Promise<void> {
   });
 }
 
-/** Parts of a long list, each when everything else had its turn. */
+/** Yields a long list in parts, and lets everything else have a turn between them. */
 export async function* partsOf<T>(all: readonly T[]): AsyncGenerator<readonly T[]> {
   for (let first = 0; first < all.length; first += portion) {
     if (isSliceOver()) await nextSlice();
@@ -35,7 +35,7 @@ export async function* partsOf<T>(all: readonly T[]): AsyncGenerator<readonly T[
   }
 }
 
-/** So many take a few milliseconds, whatever is done with them. */
+/** Processing this many takes a few milliseconds. */
 const portion = 500;
 
 function schedule(): void {

@@ -3,7 +3,7 @@ import type { Settings } from '../core/settings.js';
 import { declaredEndpoint } from './declared/declared.js';
 import { writeOff } from './write-off/write-off.js';
 
-/** All that an emulator with these settings serves: the write-off, and what is declared. */
+/** The endpoints served under these settings: the write-off, and the declared ones. */
 export function endpointsIn({ paths, endpoints }: Settings): readonly Endpoint[] {
   return [{ ...writeOff, path: paths.write_off }, ...endpoints.map(declaredEndpoint)];
 }

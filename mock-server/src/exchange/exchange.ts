@@ -15,27 +15,27 @@ export interface ExchangeOptions {
   readonly onExchange: OnExchange;
 }
 
-/** A request whose body was read. */
+/** A request with its body. */
 export interface ReceivedRequest extends WriteOffHttpRequest {
-  /** When its first byte came, by `monotonicMs()`. */
+  /** The arrival of its first byte, by `monotonicMs()`. */
   readonly startedAt: number;
-  /** The tenant in whose run a scenario sends it, by {@link runHeader}. */
+  /** The tenant of the scenario run that sends it, by {@link runHeader}. */
   readonly run: string | undefined;
 }
 
-/** How faults make a caller wait. */
+/** The waits that faults impose on a caller. */
 export interface CallPauses {
-  /** Waits the whole time, whether or not the caller is still there. Cut off, it never ends. */
+  /** Waits the whole time, even if the caller has gone. Never resolves if the connection is cut. */
   readonly whole: Wait;
-  /** Waits, but not for a caller that went away. */
+  /** Waits until the time is over or the caller goes away. */
   readonly whileOpen: (ms: number) => Promise<void>;
 }
 
-/** What the request came over: a socket, or a call in this process. `R` is what the caller gets. */
+/** The transport of the request: a socket, or a call in this process. `R` is the caller's result. */
 export interface Connection<R> extends CallPauses {
-  /** Sends the reply, or withholds it as a fault asks. */
+  /** Sends the reply, or withholds it if a fault says so. */
   readonly deliver: (reply: Reply) => Delivered<R>;
-  /** Ends without a word: the tenant was reset in the meantime. */
+  /** Ends without a response: the tenant was reset in the meantime. */
   readonly cut: () => R;
 }
 
@@ -44,14 +44,14 @@ export interface Delivered<R> {
   readonly result: R;
 }
 
-/** Handles a request, notes the exchange, and delivers the reply. */
+/** Handles a request, records the exchange, and delivers the reply. */
 export type HandleExchange = <R>(
   endpoint: Endpoint,
   request: ReceivedRequest,
   connection: Connection<R>,
 ) => Promise<R>;
 
-/** The one sequence from a body that was read to a reply that went out, however the request came here. */
+/** The one sequence from a received body to a sent reply, for every transport. */
 export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): HandleExchange {
   return async (endpoint, request, connection) => {
     const { body, contentType, startedAt } = request;
@@ -76,12 +76,12 @@ export function exchangesIn({ deps, journal, onExchange }: ExchangeOptions): Han
   };
 }
 
-/** The request header that says in which tenant's run a scenario sends a request. */
+/** The request header with the tenant of the scenario run that sends the request. */
 export const runHeader = 'x-shoubei-mock-run';
 
 /**
- * The tenant of the run that an exchange belongs to. It must have been made for a run, or the header would hide requests from
- * the counts; and the request must be of that tenant, or of no institution that is known.
+ * The tenant of the run that an exchange belongs to. The tenant must have been made for a run, or the header would hide
+ * requests from the counts. The request must belong to that tenant, or to no known institution.
  */
 async function runOf(
   { run }: ReceivedRequest,

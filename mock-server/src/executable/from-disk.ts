@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Scripts } from './scripts.js';
 
-// What `bin/shoubei-mock.js` starts once it knows that this Node is new enough. It becomes CommonJS, beside the scripts.
+// `bin/shoubei-mock.js` starts this script after it has checked the Node version. The build makes it CommonJS, beside
+// the scripts.
 declare const require: (name: string) => unknown;
 
 const path = (file: string): string => join(import.meta.dirname, file);
-/** What this very Node has compiled before; the build makes it for the Node that builds. */
+/** Compiled code of this exact Node version. The build makes it for the Node that runs the build. */
 const cacheOf = (file: string): string => path(`${process.version}-${process.arch}/${file}`);
 
 if (existsSync(cacheOf('bin.js'))) {

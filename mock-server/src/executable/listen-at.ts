@@ -1,8 +1,8 @@
 import { isIPv4, type Server } from 'node:net';
 
-// In the executable this module takes the place of `listen-at.ts`. For an address, too, `listen` loads Node's modules for host
-// names, clusters and child processes, and compiles its expression for IPv6: a tenth of the start. `_listen2`, which it then
-// calls, is no documented part of Node, but the executable brings the Node on which it was tested.
+// In the executable this module replaces `listen-at.ts`. Even for an address, `listen` loads Node's modules for host
+// names, clusters and child processes, and compiles its expression for IPv6: a tenth of the start. `listen` then calls
+// `_listen2`, an undocumented part of Node. The executable contains the Node version on which this was tested.
 
 interface BindsAtOnce {
   _listen2(address: string, port: number, family: 4, backlog: number): void;

@@ -1,7 +1,8 @@
 import { asset } from './asset.js';
 import { Scripts } from './scripts.js';
 
-// The one script that Node starts by itself: it becomes CommonJS, and its `require` knows Node's own modules only.
+// The only script that Node itself starts. The build makes it CommonJS, and its `require` knows Node's own modules
+// only.
 declare const require: (name: string) => unknown;
 
 const scripts = new Scripts({

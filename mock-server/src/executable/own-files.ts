@@ -1,18 +1,18 @@
 import { asset } from './asset.js';
 
-// In the executable this module takes the place of `own-files.ts` here, and of the one of the scenarios: what those read from
-// the packages on disk is inside the executable.
+// In the executable this module replaces `own-files.ts` and the one of the scenarios. Files that those read from the
+// packages on disk are inside the executable.
 
 export const isExecutable: boolean = true;
 
 interface Contents {
   /** `package.json`, `ui/main.js`, `scenarios/amount/….yaml`. */
   readonly files: readonly string[];
-  /** The packages that are inside, and their versions. */
+  /** The packages inside, with their versions. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
-/** A list of all that the build put in. */
+/** Lists everything that the build put in. */
 const contents = (): Contents => JSON.parse(asset('contents.json').toString());
 
 export const ownFile: (name: string) => Buffer = asset;

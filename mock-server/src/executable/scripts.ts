@@ -2,27 +2,27 @@ import { constants, Script } from 'node:vm';
 
 type Require = (name: string) => unknown;
 
-/** What is called with the script's own module, and runs it. */
+/** Runs the script, called with the script's own module. */
 type Wrapped = (module: object, exports: object, require: Require, __filename: string) => void;
 
 interface Source {
-  /** Of ASCII alone. */
+  /** ASCII only. */
   readonly bytes: (file: string) => Buffer;
-  /** Its path, by which `import` finds packages: those of the executable have none, as they have everything inside. */
+  /** Its path, with which `import` finds packages. The executable's scripts have none, since everything is inside. */
   readonly path: (file: string) => string;
-  /** What V8 made of it when it ran before, where that was kept. */
+  /** V8's compiled code from an earlier run, if it was kept. */
   readonly cache: (file: string) => Buffer | undefined;
-  /** What is no script of these: Node's own modules, and packages where there are some. */
+  /** Loads everything except these scripts: Node's own modules, and packages if there are any. */
   readonly require: Require;
 }
 
-/** Around a script, which begins in the first line, as its file does. Text that is put together as bytes is not copied again. */
+/** Wraps a script, which keeps its line numbers. Joining bytes avoids another copy of the text. */
 const head = Buffer.from('(function (module, exports, require, __filename) { ');
 const tail = Buffer.from('\n})');
 
-/** The command line as it is bundled: a few scripts which `require` each other as `./name.js`. */
+/** The bundled command line: a few scripts that `require` each other as `./name.js`. */
 export class Scripts {
-  /** Those that were compiled. */
+  /** The compiled scripts. */
   readonly compiled: Map<string, Script> = new Map();
   readonly #modules = new Map<string, { exports: object }>();
   readonly #source: Source;
@@ -31,7 +31,7 @@ export class Scripts {
     this.#source = source;
   }
 
-  /** What a script exports; it runs once. */
+  /** Returns a script's exports. The script runs once. */
   load(file: string): unknown {
     const known = this.#modules.get(file);
     if (known) return known.exports;

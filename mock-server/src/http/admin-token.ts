@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Text } from '../core/refusal.js';
 
-/** What somebody in the same network cannot guess, characters. */
+/** The shortest token that others in the same network cannot guess, in characters. */
 const shortest = 16;
 
-/** What is wrong with an admin token: it could never be sent, or, where others can reach it, be guessed. */
+/** Checks an admin token. Rejects one that cannot be sent, or that others who can reach the admin API could guess. */
 export function refuseToken(token: string, isBeyondLoopback: boolean): Text | undefined {
   if (token === '') return { en: 'the admin token is empty', zh: '管理令牌为空' };
   if (!/^[\u0021-\u007e]+$/u.test(token)) {
@@ -20,7 +20,7 @@ export function refuseToken(token: string, isBeyondLoopback: boolean): Text | un
   };
 }
 
-/** Whether `Authorization` carries this token; how long that takes tells nothing of it. */
+/** Whether `Authorization` carries this token, in a time that reveals nothing about it. */
 export function carries(authorization: string | undefined, token: string): boolean {
   const [, given] = /^bearer ([\u0021-\u007e]+)$/iu.exec(authorization ?? '') ?? [];
   return given !== undefined && timingSafeEqual(digest(given), digest(token));

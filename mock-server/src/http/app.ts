@@ -15,17 +15,17 @@ import { closeIfUnread } from './unread.js';
 
 export interface AppOptions extends ListenerOptions, Omit<AdminContext, 'acts' | 'findCause'> {
   readonly admin: AdminGuardOptions;
-  /** Told of requests that are no write-offs, and of which an operator may want to know. */
+  /** Called for requests other than write-offs that may interest an operator. */
   readonly onOther: OnOther;
 }
 
-/** An endpoint and what serves it. */
+/** An endpoint and its listener. */
 export interface MountedEndpoint {
   readonly path: string;
   readonly listener: EndpointListener;
 }
 
-/** The emulator as an Express app: its endpoints, the admin API, and 404 for all else. */
+/** The emulator as an Express app: its endpoints, the admin API, and 404 for everything else. */
 export function createApp(options: AppOptions, served: readonly MountedEndpoint[]): Express {
   const { deps, admin } = options;
   const list = served.map(({ path }) => `POST ${path}`).join(', ');
@@ -91,7 +91,7 @@ function toUnmatched(
   return { id, at, method, path, status, ...(unmatched?.meant && { meant: unmatched.meant }) };
 }
 
-/** What is said of an endpoint that the provider has, and that nobody declared here. */
+/** Describes an endpoint that the provider has, but nobody declared here. */
 function notEmulated(
   { name, declaration: { path } }: Draft,
   list: string,

@@ -6,10 +6,10 @@ import type { Pauses } from './pauses.js';
 import { monotonicMs } from '../monotonic-ms.js';
 
 /**
- * Makes a server that closes gently. Connections on which a fault is under way are destroyed at once. Every other request
- * that has arrived is answered whole, if it can be within `drainMs`, and told that its connection ends.
+ * Makes a server that closes gently. Connections with a fault under way are destroyed at once. Every other request that
+ * has arrived gets its whole response, if that is possible within `drainMs`, with `Connection: close`.
  *
- * @returns what closes it; to be called once
+ * @returns a function that closes it; call it once
  */
 export function closeGracefully(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
   const sockets = new Set<Socket>();
@@ -21,7 +21,7 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
   });
   const closeAfter = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
-    // Of an answer that had begun before, the connection would stay.
+    // A response that had begun before would keep the connection open.
     response.once('close', () => void setImmediate().then(() => closeIdle(server, underWay)));
   };
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
@@ -38,24 +38,27 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
     for (const response of responsesIn(underWay)) closeAfter(response);
     pauses.end();
     const timer = setTimeout(() => {
-      for (const socket of sockets) socket.destroy(); // also those that never came as far as a request
+      for (const socket of sockets) socket.destroy(); // includes connections without a complete request
     }, drainMs);
     await arrivals(server, drainMs / 4);
     const closed = stopListening(server);
     closeIdle(server, underWay);
     await closed;
     clearTimeout(timer);
-    server.close(); // lets go the timer that looks after its connections
+    server.close(); // stops the timer that checks its connections
   };
 }
 
 /**
- * Answers that are not yet out, by their connection, in the order in which they go out. What is out is dropped when the
- * next request comes: to be told of each that closes would cost every request.
+ * Responses that are not yet sent, by connection, in sending order. A sent response is removed when the next request
+ * comes: listening for each close would slow down every request.
  */
 type UnderWay = Map<Socket, ServerResponse[]>;
 
-/** With a connection go all of its answers: of those that waited behind another, Node does not tell that they closed. */
+/**
+ * Forgets all responses of a connection when it closes. Node does not report the close of responses that waited behind
+ * another.
+ */
 function watched(socket: Socket, underWay: UnderWay): ServerResponse[] {
   const own: ServerResponse[] = [];
   underWay.set(socket, own);
@@ -72,8 +75,8 @@ function isOut(response: ServerResponse): boolean {
 }
 
 /**
- * Lets in what has arrived already: requests on connections that look idle, and connections that wait to be accepted, of
- * which each turn of the loop takes one. Whoever is left when the server stops listening would be reset.
+ * Admits what has arrived already: requests on connections that look idle, and connections that wait to be accepted.
+ * Each turn of the loop accepts one. Connections left when the server stops listening would be reset.
  */
 async function arrivals(server: Server, mostMs: number): Promise<void> {
   const until = monotonicMs() + mostMs;
@@ -88,7 +91,10 @@ async function arrivals(server: Server, mostMs: number): Promise<void> {
   server.off('connection', onConnection);
 }
 
-/** Node takes a connection for idle while a slow caller still reads an answer that was written whole: not these. */
+/**
+ * Closes idle connections. Node also considers a connection idle while a slow caller reads a fully written response:
+ * those are kept.
+ */
 function closeIdle(server: Server, underWay: UnderWay): void {
   const isUnsent = responsesIn(underWay).some(
     (response) => response.writableEnded && !response.writableFinished,
@@ -96,7 +102,10 @@ function closeIdle(server: Server, underWay: UnderWay): void {
   if (!isUnsent) server.closeIdleConnections();
 }
 
-/** Takes no new connections; ends when the old ones have. The server's own `close` would cut what looks idle. */
+/**
+ * Stops accepting connections, and resolves when the old ones have ended. The server's own `close` would cut those that
+ * look idle.
+ */
 function stopListening(server: Server): Promise<void> {
   // oxlint-disable-next-line typescript/unbound-method -- it is bound to the server by being applied to it
   return new Promise((resolve) => Reflect.apply(NetServer.prototype.close, server, [() => resolve()]));

@@ -6,8 +6,8 @@ own.addSubnet('127.0.0.0', 8, 'ipv4');
 own.addAddress('::1', 'ipv6');
 
 /**
- * Whether a host name or address is this machine's own: `localhost`, 127.0.0.0/8, `::1`, also as IPv6 writes an IPv4
- * address (`::ffff:127.0.0.1`). What only some programs take for an address (`127.1`, `2130706433`) is none.
+ * Whether a host name or address is this machine's own: `localhost`, 127.0.0.0/8, `::1`, also an IPv4 address written
+ * as IPv6 (`::ffff:127.0.0.1`). Forms that only some programs accept as addresses (`127.1`, `2130706433`) do not count.
  */
 export function isLoopback(host: string): boolean {
   const bare = bareHost(host);
@@ -16,13 +16,17 @@ export function isLoopback(host: string): boolean {
   return own.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Where this machine reaches a server that listens on every interface: at its loopback address. Others are as they are. */
+/**
+ * Replaces "every interface" by the loopback address, at which this machine reaches the server. Other URLs stay
+ * unchanged.
+ */
 export function localUrl(url: string): string {
   return url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]');
 }
 
 /**
- * Whether a host is the very address that a connection came to. Such a host is no name that a foreign page made to point here.
+ * Whether a host is the address at which a connection arrived. Such a host is no name that a foreign page made to point
+ * here.
  *
  * @param local as a socket has it: an IPv4 address may be written as IPv6 (`::ffff:192.168.1.20`)
  */
@@ -36,9 +40,9 @@ export function bareHost(host: string): string {
 }
 
 /**
- * The names and addresses that the admin API answers to besides loopback ones, as a Host header has them.
+ * The names and addresses that the admin API accepts besides loopback ones, as in a Host header.
  *
- * @throws RangeError for what is no host: a URL, a name with its port
+ * @throws RangeError for an invalid host: a URL, a name with its port
  */
 export function allowedHosts(given: readonly string[]): (host: string) => boolean {
   const allowed = new Set(
@@ -54,10 +58,10 @@ export function allowedHosts(given: readonly string[]): (host: string) => boolea
   return (host) => isLoopback(host) || allowed.has(bareHost(host));
 }
 
-/** Whether it is a name (also one in Chinese) or an address, with nothing around it. */
+/** Whether it is only a name (also a Chinese one) or an address. */
 export function isHost(text: string): boolean {
   if (isIP(bareHost(text)) !== 0) return true;
-  // Of a longer text the conversion takes what it knows.
+  // From a longer text, the conversion takes the part that it recognizes.
   return !/[^\p{L}\p{M}\p{N}._-]/u.test(text) && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(domainToASCII(text));
 }
 

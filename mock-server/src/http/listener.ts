@@ -8,7 +8,7 @@ import { readBody } from './read-body.js';
 import { monotonicMs } from '../monotonic-ms.js';
 import { closeIfUnread } from './unread.js';
 
-/** Serves one request on node's own request and response, so that it can be mounted anywhere. It never rejects. */
+/** Serves one request on Node's own request and response, so that it can be mounted anywhere. Never rejects. */
 export type EndpointListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ListenerOptions extends ExchangeOptions {
@@ -36,7 +36,7 @@ export function endpointListener(endpoint: Endpoint, options: ListenerOptions): 
       startedAt,
       run: oneOf(headers[runHeader]),
     };
-    // The write-off goes on also when its caller has gone, as it would in a server that is slow.
+    // The write-off continues even if its caller has gone, as it would on a slow server.
     await handleExchange(endpoint, received, {
       whole: (ms, tenant) => pauses.whole(ms, socket, tenant),
       whileOpen: (ms) => pauses.whileOpen(ms, socket),
@@ -66,8 +66,7 @@ function deliver(reply: Reply, request: IncomingMessage, response: ServerRespons
   const headers: OutgoingHttpHeader[] = [];
   for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
   headers.push('content-length', Buffer.byteLength(reply.body));
-  // A browser, which sends Origin, sends again by itself where a connection that it used before breaks: a lost response would
-  // be hidden.
+  // A browser, which sends Origin, retries by itself if a reused connection breaks. That would hide a lost response.
   if (request.headers.origin !== undefined) response.shouldKeepAlive = false;
   closeIfUnread(request, response);
   response.writeHead(reply.status, headers);
@@ -75,7 +74,7 @@ function deliver(reply: Reply, request: IncomingMessage, response: ServerRespons
   return 'sent';
 }
 
-/** A reset where the connection is bare TCP; elsewhere (TLS, a pipe) it can only be cut. */
+/** Resets a bare TCP connection. Others (TLS, a pipe) can only be cut. */
 function reset(socket: IncomingMessage['socket']): void {
   try {
     socket.resetAndDestroy();

@@ -1,13 +1,13 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { isLoopback } from './hosts.js';
 
-/** Interfaces of containers, virtual machines and tunnels: a till in the shop reaches few of them. */
+/** Interfaces of containers, virtual machines and tunnels, which a till in the shop rarely reaches. */
 const virtual =
   /^(?:docker|br-|veth|vethernet|virbr|vmnet|vboxnet|bridge|u?tun|tap|wg|zt|tailscale|llw|awdl)/iu;
 
 /**
- * The base URLs by which others in the local network reach a server, the likeliest first; none for one that only this machine
- * reaches.
+ * The base URLs at which others in the local network reach a server, the likeliest first. Empty if only this machine
+ * reaches it.
  *
  * @param url where it listens: `http://0.0.0.0:4051` for every address of this machine
  */
@@ -30,7 +30,7 @@ export function networkUrls(
   return found.toSorted((a, b) => a.rank - b.rank).map(({ host }) => `${protocol}//${host}:${port}`);
 }
 
-/** Neither of this machine alone, nor of its own link, whose addresses need the name of an interface. */
+/** Excludes loopback addresses, and link-local ones, which need the name of an interface. */
 function isReachable({ internal, family, address }: NetworkInterfaceInfo, hostname: string): boolean {
   if (internal || (family === 'IPv6' && hostname === '0.0.0.0')) return false;
   return !/^(?:fe80:|169\.254\.)/iu.test(address);

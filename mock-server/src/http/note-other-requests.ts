@@ -5,7 +5,7 @@ import { monotonicMs } from '../monotonic-ms.js';
 
 const idHeader = 'X-Shoubei-Mock-Request-Id';
 
-/** Gives each request an id, and tells of those that change something, that nothing serves, or that are refused or fail. */
+/** Gives each request an id. Reports those that change something, that nothing serves, or that are rejected or fail. */
 export function noteOtherRequests({
   deps,
   onOther,
@@ -25,13 +25,13 @@ export function noteOtherRequests({
   };
 }
 
-/** The id of the request that is answered; undefined where it has none. */
+/** The id of the current request; undefined if it has none. */
 export function requestIdOf(response: Response): string | undefined {
   const id = response.getHeader(idHeader);
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Notes of a request that no endpoint serves it. */
+/** Marks a request that no endpoint serves. */
 export function markUnmatched({ locals }: Response, unmatched: Unmatched): void {
   locals[unmatchedName] = unmatched;
 }
@@ -58,7 +58,7 @@ function toOther(
   };
 }
 
-/** Probes would fill the log, and whoever reads changes nothing. */
+/** Skips probes, which would fill the log, and reads, which change nothing. */
 function isNoted({ method, path, status = 0 }: OtherRequest): boolean {
   if (!path.startsWith('/__admin/')) return true;
   const isRead = method === 'GET' || method === 'HEAD' || /^\/__admin\/sign(?:\/explain)?$/u.test(path);

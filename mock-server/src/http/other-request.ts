@@ -2,21 +2,21 @@ import type { Settings } from '../core/settings.js';
 import { cut, type Mask, maskFor } from '../journal/masking.js';
 import type { ProbablyMeant } from '../journal/unmatched.js';
 
-/** A request that is no write-off, as it is told when it has been answered. */
+/** A request other than a write-off, as reported after its response. */
 export interface OtherRequest {
-  /** As in the answer's `X-Shoubei-Mock-Request-Id`. */
+  /** As in the response's `X-Shoubei-Mock-Request-Id`. */
   readonly requestId: string;
   readonly method: string;
-  /** As it was sent. A key in it may have a `?` or `&`: it is hidden before path and query are told apart. */
+  /** As it was sent. A key in it may have a `?` or `&`, so it is hidden before path and query are separated. */
   readonly url: string;
   /** Without the query. */
   readonly path: string;
   /** The institution that the query names. */
   readonly instNo: string | undefined;
-  /** Undefined where the caller went away before any answer. */
+  /** Undefined if the caller went away before any response. */
   readonly status: number | undefined;
   readonly ms: number;
-  /** Only where no endpoint serves it, and it is none of the admin API's. */
+  /** Set only if no endpoint serves it, and it is not for the admin API. */
   readonly unmatched?: Unmatched;
 }
 
@@ -26,7 +26,7 @@ export interface Unmatched {
 
 export type OnOther = (request: OtherRequest) => void;
 
-/** Another request as it may be shown: its path cut to fit a line, and secrets in it masked. */
+/** Makes another request safe to show: cuts its path to fit a line, and masks its secrets. */
 export function maskOtherRequest(
   { url, instNo: given, ...request }: OtherRequest,
   settings: Settings,
@@ -41,7 +41,7 @@ export function maskOtherRequest(
   };
 }
 
-/** The path of a request as it may be shown. */
+/** The path of a request, made safe to show. */
 export function maskPath(url: string, settings: Settings): string {
   const mask = maskOf(settings);
   const [path = ''] = partsOf(url, mask);
@@ -57,5 +57,5 @@ function partsOf(url: string, mask: Mask): readonly string[] {
   return mask.given(url).split(/\?(.*)/su);
 }
 
-/** Characters of a request that a line has; it may hold 64 KiB of them. */
+/** The most characters of a request in one line. A request may hold 64 KiB of them. */
 const most = { value: 64, path: 199 };

@@ -2,26 +2,26 @@ import type { Socket } from 'node:net';
 
 interface Pause {
   readonly socket: Socket;
-  /** Whose request it is, where it waits before its decision. */
+  /** The tenant of the request, while it waits before its decision. */
   readonly tenant: string | undefined;
   readonly timer: NodeJS.Timeout;
-  /** Ends it for a client that went away; undefined where it waits all the same. */
+  /** Ends the wait for a client that went away; undefined if it waits in any case. */
   readonly isOver: (() => void) | undefined;
 }
 
-/** Waits that faults ask for. A server that closes, and a reset, need not see their end. */
+/** Waits that faults impose. A closing server or a reset ends them early. */
 export class Pauses {
   readonly #pauses = new Set<Pause>();
   readonly #watched = new WeakSet<Socket>();
   readonly #atEnd = new Set<() => void>();
   #isEnded = false;
 
-  /** Waits the whole time, whether or not the client is still there. Cut off, it never ends. */
+  /** Waits the whole time, even if the client has gone. Never resolves if the connection is cut. */
   whole(ms: number, socket: Socket, tenant: string): Promise<void> {
     return new Promise((resolve) => this.#start(ms, socket, resolve, { tenant, isOver: undefined }));
   }
 
-  /** Waits, but not for a client that went away. */
+  /** Waits until the time is over or the client goes away. */
   whileOpen(ms: number, socket: Socket): Promise<void> {
     return new Promise((resolve) => {
       if (socket.destroyed) resolve();
@@ -29,24 +29,24 @@ export class Pauses {
     });
   }
 
-  /** Cuts the connections of a tenant that wait before a decision; nothing is decided for them. */
+  /** Cuts the connections of a tenant that wait before a decision. Nothing is decided for them. */
   cut(tenant: string): void {
     for (const pause of this.#pauses) if (pause.tenant === tenant) this.#stop(pause);
   }
 
-  /** Cuts all connections that wait; what was to come after the wait does not. */
+  /** Cuts all connections that wait. Nothing after the wait happens. */
   end(): void {
     this.#isEnded = true;
     for (const pause of this.#pauses) this.#stop(pause);
     for (const act of this.#atEnd) act();
   }
 
-  /** Whether all has ended: the server is closing. */
+  /** Whether all waits have ended because the server is closing. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
 
-  /** Does something when all ends; the function given back forgets that. */
+  /** Calls a function when all waits end. The returned function removes it. */
   onEnd(act: () => void): () => void {
     this.#atEnd.add(act);
     return () => void this.#atEnd.delete(act);
@@ -66,7 +66,7 @@ export class Pauses {
     this.#watch(socket);
   }
 
-  /** One listener for a socket, however many requests on it wait. */
+  /** Adds one listener for a socket, however many requests on it wait. */
   #watch(socket: Socket): void {
     if (this.#watched.has(socket)) return;
     this.#watched.add(socket);

@@ -5,13 +5,13 @@ import { servedPaths, type Settings } from '../core/settings.js';
 import type { ProbablyMeant } from '../journal/unmatched.js';
 import { adminPaths } from './admin/paths.js';
 
-/** A longer path is compared with nothing. */
+/** The longest path that is compared. */
 const longest = 200;
-/** Characters that may be wrong, missing or too many. */
+/** The most characters that may be wrong, missing or extra. */
 const mostSteps = 2;
 
 /**
- * Where a request that nothing serves was probably meant to go; undefined where no path is near.
+ * Guesses the intended address of a request that nothing serves; undefined if no path is near.
  *
  * @param path as it is shown: masked
  */
@@ -32,12 +32,12 @@ export function probablyMeant(method: string, path: string, settings: Settings):
 
 interface Near {
   readonly meant: string;
-  /** How sure it is; 0 for the very path. */
+  /** The distance; 0 for an exact match. */
   readonly steps: number;
   readonly reasons: readonly Text[];
 }
 
-/** Undefined where the path is too far from the one that may be meant. */
+/** Undefined if the path is too far from the possible match. */
 function nearness(path: string, meant: string): Near | undefined {
   const single = decoded(path).replaceAll(/\/{2,}/gu, '/');
   const bare = single.replace(/(?<=.)\/$/u, '');
@@ -53,7 +53,7 @@ function nearness(path: string, meant: string): Near | undefined {
   return { meant, steps: place.steps, reasons };
 }
 
-/** What of the meant path is missing, or stands before it; both in lower case. */
+/** The missing part of the intended path, or the part before it. Both in lower case. */
 function placeOf(path: string, meant: string, given: string): Omit<Near, 'meant'> | undefined {
   if (path === meant) return { steps: 0, reasons: [] };
   if (path.length > 2 && meant.endsWith(path)) {
@@ -93,7 +93,7 @@ function wrongMethod(method: string): Text {
   };
 }
 
-/** Somebody who opens the address in a browser wants the page; a script may have left out the prefix. */
+/** A person who opens the address in a browser wants the page. A script may have left out the prefix. */
 function adminMeant(method: string, path: string): ProbablyMeant | undefined {
   if (method === 'GET' && /^\/(?:ui|admin|__admin|index\.html)?\/?$/iu.test(path))
     return toMeant('GET', '/__admin/ui/', [{ en: 'the web page', zh: '网页' }]);

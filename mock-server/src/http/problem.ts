@@ -2,7 +2,7 @@ import type { ValidationError } from '@shoubei-kit/contracts';
 import type { Response } from 'express';
 import { schemaProblems } from '../core/schema-problem.js';
 
-/** An error of the emulator's own routes; the write-off endpoint answers as the provider would. */
+/** Sends an error of the emulator's own routes. The write-off endpoint responds as the provider would. */
 export function sendProblem(
   response: Response,
   status: number,
@@ -14,12 +14,12 @@ export function sendProblem(
   response.status(status).json({ error: { code, message, message_zh, ...details } });
 }
 
-/** A query that asks for what there is not. */
+/** Rejects a query with an unknown or invalid value. */
 export function sendBadQuery(response: Response, message: string, message_zh: string): void {
   sendProblem(response, 400, 'bad_query', message, message_zh);
 }
 
-/** What a body has that its schema does not allow: the first in words, all as data. */
+/** Sends a body's schema errors: the first in words, all as data. */
 export function sendSchemaProblems(
   response: Response,
   code: string,

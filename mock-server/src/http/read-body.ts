@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inviteBody } from './unread.js';
 
-/** The body's bytes; `too_large` as soon as there are more than the limit; undefined when the sender goes away before the end. */
+/** The body's bytes. `too_large` as soon as they exceed the limit; undefined if the sender goes away before the end. */
 export function readBody(
   request: IncomingMessage,
   response: ServerResponse,
@@ -24,7 +24,7 @@ export function readBody(
       const [only] = chunks;
       resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
     });
-    // Also after an error, of which Node tells only who listens for one. Nothing, if it has ended.
+    // Also runs after an error, which Node reports only to listeners for it. Does nothing if the body has ended.
     request.on('close', () => resolve(undefined));
   });
 }

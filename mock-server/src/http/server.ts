@@ -18,14 +18,14 @@ import { endpointListener } from './listener.js';
 
 export interface ListenOptions extends Omit<AppOptions, 'url'> {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Speaks HTTPS where it is given. */
+  /** Serves HTTPS if set. */
   readonly tls: TlsFiles | undefined;
   readonly maxConnections: number;
   /** How long requests under way may take to end when the server closes, in milliseconds. */
   readonly drainMs: number;
-  /** Whether the process stays alive for it. */
+  /** Whether the server keeps the process alive. */
   readonly keepProcessAlive: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** @throws the listen error, `EADDRINUSE` for one, when the address cannot be had */
+/** @throws the listen error, for example `EADDRINUSE`, if the address is not available */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { pauses, tls, host, port, drainMs } = options;
   const url = (): string => urlOf(tls ? 'https' : 'http', server.address());
@@ -48,7 +48,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   return { url: url(), close };
 }
 
-/** A call of an endpoint goes straight to its listener; Express, which has all else, is loaded when it is first needed. */
+/** Passes calls of an endpoint directly to its listener. Express serves everything else, and loads on first use. */
 function requestListener(options: AppOptions): RequestListener {
   const served = endpointsIn(options.deps.settings).map((endpoint) => {
     return { path: endpoint.path, listener: endpointListener(endpoint, options) };
@@ -60,7 +60,7 @@ function requestListener(options: AppOptions): RequestListener {
     return app;
   };
   return (request, response) => {
-    // Requests that came in one piece are still parsed when their connection was cut.
+    // Node still parses requests that came in one piece after their connection was cut.
     if (request.socket.destroyed) return;
     const direct = served.find(({ path }) => isCallOf(path, request));
     if (direct) void direct.listener(request, response);
@@ -69,7 +69,7 @@ function requestListener(options: AppOptions): RequestListener {
   };
 }
 
-/** As it is most often written; Express knows the other ways to write the same. */
+/** Matches the most common spelling. Express handles the equivalent ones. */
 function isCallOf(path: string, { method, url = '' }: IncomingMessage): boolean {
   return method === 'POST' && (url === path || url.startsWith(`${path}?`));
 }
@@ -102,7 +102,7 @@ function limit(server: Server, { maxConnections, tls, deps }: ListenOptions): vo
   });
   holdBackBodies(server);
   cutUnread(server, tls ? 'secureConnection' : 'connection');
-  // Nobody's proxy: without a listener the connection would just end.
+  // The emulator is no proxy. Without a listener the connection would just end.
   server.on('connect', ({ socket }: IncomingMessage) => {
     socket.on('error', () => {});
     socket.write('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -2,16 +2,18 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Text } from '../core/refusal.js';
 
-/** A certificate (with those between it and its authority, if any), and its private key: PEM. */
+/** A certificate (with intermediate certificates, if any) and its private key: PEM. */
 export interface TlsFiles {
   readonly cert: string;
   readonly key: string;
 }
 
-/** What does not go with TLS: a `problem` that ends it, or `warnings` of what clients will not like. */
+/**
+ * The result of checking the TLS files: a `problem` that prevents a start, or `warnings` about what clients may reject.
+ */
 export type CheckedTls = { readonly problem: Text } | { readonly warnings: readonly Text[] };
 
-/** Looks at certificate and key before anything listens, since what OpenSSL says of them helps nobody. */
+/** Checks certificate and key before anything listens, since OpenSSL's own messages help nobody. */
 export function checkTls({ cert, key }: TlsFiles, nowMs: number): CheckedTls {
   const certificate = attempt(() => new X509Certificate(cert));
   if (!certificate) return { problem: noCertificate };

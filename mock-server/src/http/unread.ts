@@ -10,7 +10,7 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 
 const heldBack = new WeakSet<IncomingMessage>();
 
-/** Lets clients that wait for it (`Expect: 100-continue`) send a body only when it is about to be read. */
+/** Makes clients that send `Expect: 100-continue` wait until their body is about to be read. */
 export function holdBackBodies(server: Server): void {
   server.on('checkContinue', (request, response) => {
     heldBack.add(request);
@@ -23,8 +23,8 @@ export function inviteBody(request: IncomingMessage, response: ServerResponse): 
 }
 
 /**
- * Ends the connection after a response that goes out before the body was read: what is left of the body would be taken for
- * the next request, or hold it up. To be called before the response has headers.
+ * Ends the connection after a response that was sent before the body was read. The rest of the body would be taken for
+ * the next request, or delay it. Call this before the response has headers.
  */
 export function closeIfUnread(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete || !hasBody(request)) return;
@@ -33,13 +33,13 @@ export function closeIfUnread(request: IncomingMessage, response: ServerResponse
   request.once('end', () => (response.shouldKeepAlive = shouldKeepAlive));
   response.prependOnceListener('finish', () => {
     const { socket } = request;
-    // Node calls this after the last response on a connection. A socket that is closed with bytes unread resets the
+    // Node calls this after the last response on a connection. Closing a socket with unread bytes resets the
     // connection, and its client may lose the response.
     if (!request.complete) socket.destroySoon = () => endAndDrop(socket, request);
   });
 }
 
-/** Ends a connection, and reads and drops what its client still sends, within bounds: then it is closed, whatever the client does. */
+/** Ends a connection: reads and drops what its client still sends, within bounds, then closes it in any case. */
 export function endAndDrop(socket: Socket, rest: Readable = socket): void {
   let left: number = limits.dropBytes;
   const destroy = (): void => void socket.destroy();
@@ -57,9 +57,9 @@ export function endAndDrop(socket: Socket, rest: Readable = socket): void {
 }
 
 /**
- * Cuts connections on which a response does not go out, because its client does not read it.
+ * Cuts connections with a response that stays unsent because its client does not read it.
  *
- * @param event tells of each connection on which responses are written
+ * @param event fires for each connection on which responses are written
  */
 export function cutUnread(server: Server, event: 'connection' | 'secureConnection'): void {
   const sockets = new Set<Socket>();
@@ -73,7 +73,7 @@ export function cutUnread(server: Server, event: 'connection' | 'secureConnectio
   server.once('close', () => clearInterval(timer));
 }
 
-/** Node ends a connection that stands still for its timeout, and notices when a large piece goes out slowly. */
+/** Node ends a connection without progress for its timeout, and notices when a large piece is sent slowly. */
 function limitUnread(socket: Socket): void {
   const isLimited = socket.timeout === limits.unreadMs;
   if (socket.writableLength > 0 && !isLimited) socket.setTimeout(limits.unreadMs);

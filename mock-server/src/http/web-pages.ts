@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a request says of who sent it. */
+/** The part of a request that identifies its sender. */
 export type RequestHead = Pick<IncomingMessage, 'headers' | 'method'>;
 
-/** The name or address that a Host header has; undefined for a header that is none. */
+/** The name or address in a Host header; undefined for an invalid header. */
 export function hostIn(header: string | undefined): string | undefined {
   return /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/iu.exec(header ?? '')?.[1];
 }
 
 /**
- * Whether a web page of another origin sent a request, as far as a browser says so. Port and all: a page on another port of this
- * machine is another origin. A link may be followed from anywhere.
+ * Whether a web page of another origin sent a request, as far as a browser reports it. The port counts: a page on
+ * another port of this machine is another origin. A link may be followed from anywhere.
  */
 export function isOfOtherOrigin({ headers, method }: RequestHead): boolean {
   const { host, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;

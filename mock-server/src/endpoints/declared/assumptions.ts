@@ -14,14 +14,14 @@ import { linesFor } from './render.js';
 
 const rowIds = behaviours.map(({ id }) => id);
 
-/** Whether a response with this outcome rests on a line of the declaration (A18). */
+/** Whether a response with this outcome depends on a line of the declaration (A18). */
 export function restsOn(line: string, outcome: string, { responses }: EndpointDeclaration): boolean {
   if (line === 'path' || line.startsWith('request.')) return true;
   if (!Object.hasOwn(responses, outcome)) return false;
   return line === 'act' || line === 'within_seconds' || line.startsWith(`responses.${outcome}.`);
 }
 
-/** Tells of each outcome whether its response depends on what no page says (A18): it has no line there, or assumed ones. */
+/** Finds, for each outcome, whether its response depends on guesses (A18): it has no line there, or assumed ones. */
 export function guessesIn(declaration: EndpointDeclaration): (outcome: string) => boolean {
   const guesses = declaredLines(declaration).filter(({ page }) => !page);
   return (outcome) =>
@@ -29,7 +29,7 @@ export function guessesIn(declaration: EndpointDeclaration): (outcome: string) =
     guesses.some(({ line }) => restsOn(line, outcome, declaration));
 }
 
-/** Gives one list for equal ones, so that they can be counted by it. */
+/** Returns one instance for equal lists, so that lists can be counted by identity. */
 export function oneForEqual(): (list: readonly AssumptionId[]) => readonly AssumptionId[] {
   const lists = new Map<string, readonly AssumptionId[]>();
   return (list) => {
@@ -41,7 +41,7 @@ export function oneForEqual(): (list: readonly AssumptionId[]) => readonly Assum
   };
 }
 
-/** The assumptions that a response of a declared endpoint depends on, in their order. */
+/** The assumptions that a response of a declared endpoint depends on, in order. */
 export function assumptions(
   declaration: EndpointDeclaration,
   isGuess: boolean,
@@ -65,7 +65,7 @@ export function assumptions(
   return rowIds.filter((row) => found.has(row));
 }
 
-/** What follows from the fields sent. */
+/** The assumptions behind the fields sent. */
 function ofRequest(
   { sent = {}, texts, request }: CheckedRequest<DeclaredFields>,
   { request: declared }: EndpointDeclaration,
@@ -88,7 +88,7 @@ function ofRequest(
   ];
 }
 
-/** What follows from the write-off that was found, and from what became of it. */
+/** The assumptions behind the write-off that was found, and behind its outcome. */
 function ofOrder({ name, order, replayed }: DeclaredOutcome, lines: ResponseLines): readonly AssumptionId[] {
   const shows = (field: string): boolean =>
     Object.values(lines).some((value) => typeof value === 'object' && value?.order === field);

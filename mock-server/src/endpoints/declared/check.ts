@@ -11,12 +11,12 @@ import { illegal, quoted, type Refusal } from '../../core/refusal.js';
 import type { Settings } from '../../core/settings.js';
 import { fromShanghaiTs } from '../../core/shanghai.js';
 
-/** What the fields of a request to a declared endpoint mean. */
+/** The fields of a request to a declared endpoint, by meaning. */
 export interface DeclaredFields extends CommonFields {
   readonly order_no?: string | undefined;
 }
 
-/** A field of the declaration: its name on the wire, what it means, and the form that its text must have. */
+/** A field of the declaration: its name on the wire, its meaning, and the form of its text. */
 interface Field {
   readonly name: string;
   readonly meaning: string;
@@ -42,7 +42,7 @@ const orderNo = {
   assumptions: [],
 } as const;
 
-/** The forms of the fields that the write-off has as well. */
+/** The forms of the fields that the write-off also has. */
 const forms: ReadonlyMap<string, Form> = new Map(
   [...requestFields, orderNo].flatMap(({ name, pattern, lenient, form, assumptions }) => {
     if (pattern === undefined || name === 'sign') return [];
@@ -55,12 +55,12 @@ function whole(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`, 'u');
 }
 
-/** The form of a field that is known by its meaning; undefined where any text will do. */
+/** The form of a field with a known meaning; undefined if any text is valid. */
 export function formOf(meaning: string): Form | undefined {
   return forms.get(meaning);
 }
 
-/** How requests to an endpoint are checked: as those of a write-off, by the fields that it declares. */
+/** Checks requests to an endpoint like those of a write-off, by the fields that it declares. */
 export function checkFor({
   request,
 }: EndpointDeclaration): (parsed: Parsed, settings: Settings) => CheckedRequest<DeclaredFields> {
@@ -85,7 +85,7 @@ export function checkFor({
   };
 }
 
-/** Under the names on the wire, which responses repeat, and under what they mean. */
+/** Texts under the names on the wire, which responses repeat, and under their meanings. */
 function textsOf(sent: Sent, fields: readonly Field[]): Texts {
   const texts: Record<string, string | undefined> = {};
   for (const { name, meaning } of fields) {

@@ -10,9 +10,9 @@ import type { DeclaredFields } from './check.js';
 type Rule = Pick<EndpointDeclaration, 'act' | 'within_seconds'>;
 
 /**
- * Authenticated and fresh: the write-off that is meant, and what may be done to it.
+ * Decides an authenticated and fresh request: finds its write-off, and what may be done to it.
  *
- * @param nameOf what requests call a field, of which this file knows what it means
+ * @param nameOf the request's name for a field, which this file knows by its meaning
  */
 export function decide(
   declared: Rule,
@@ -31,7 +31,7 @@ function isLastOfSeveral({ request, coupon, order }: Facts<DeclaredFields>): boo
   return askedBy(request) === 'coupon_code' && before !== undefined && before !== order?.order_no;
 }
 
-/** A field by its name in requests to this endpoint, where these have it. */
+/** A field's name in requests to this endpoint, if they have it. */
 export function wireName(field: string, { request }: Pick<EndpointDeclaration, 'request'>): string {
   return requestNames(request).find((name) => meaningOf(name, request) === field) ?? field;
 }
@@ -69,25 +69,28 @@ function tooLate({ written_off_at: at }: Order, within: number): Text {
   };
 }
 
-/** A19: whether a cancellation gives the coupon back. One that was refunded, frozen or replaced meanwhile stays as it is. */
+/**
+ * A19: whether a cancellation gives the coupon back. A coupon that was refunded, frozen or replaced meanwhile stays as
+ * it is.
+ */
 export function isGivenBack({ state, order_no }: HeldCoupon, order: Order): boolean {
   return state === 'used' && order_no === order.order_no;
 }
 
-/** Of several numbers that are sent, the first finds the write-off; the others are compared with it. */
+/** If several numbers are sent, the first finds the write-off. The others are compared with it. */
 const foundBy = ['order_no', 'wf_trace_no', 'coupon_code'] as const;
 
-/** By what a request is looked up: a number, by what it means. */
+/** The number that finds the write-off, by its meaning. */
 export function askedBy(request: DeclaredFields): (typeof foundBy)[number] {
   return foundBy.find((name) => request[name] !== undefined) ?? 'order_no';
 }
 
-/** Whether it is the sender's own write-off, and all numbers that were sent are this one's. */
+/** Whether it is the sender's own write-off, and matches every number sent. */
 export function meansOrder(request: DeclaredFields, order: Order): boolean {
   return order.inst_no === request.inst_no && !refuseOther(request, order);
 }
 
-/** Another's write-off is as if there were none; and all numbers that were sent must be those of the one that was found. */
+/** Rejects as unknown another institution's write-off, and one that does not match every number sent. */
 function refuseOther(request: DeclaredFields, order: Order): Refusal | undefined {
   const { merchant_no: merchant } = request;
   const { order_no: number } = order;
@@ -119,7 +122,7 @@ function none(request: DeclaredFields): Refusal {
   );
 }
 
-/** Whose write-offs are visible, and that all numbers must agree, no page says (A18). */
+/** No page says whose write-offs are visible, or that all numbers must agree (A18). */
 function hiddenOrder(field: string, en: string, zh: string): Refusal {
   return refuse('not_found', field, en, zh, 'A18');
 }

@@ -9,7 +9,7 @@ import { checkFor, type DeclaredFields } from './check.js';
 import { askedBy, decide, isGivenBack, meansOrder, wireName } from './decide.js';
 import { linesFor, render } from './render.js';
 
-/** An endpoint that a file declares: whatever it is called, it finds a write-off, and may cancel it. */
+/** An endpoint that a file declares. It finds a write-off, and may cancel it. */
 export function declaredEndpoint(
   declaration: EndpointDeclaration,
 ): Endpoint<DeclaredFields, DeclaredOutcome> {
@@ -46,7 +46,7 @@ function repeatedBy({ responses }: EndpointDeclaration): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Which fields of its responses say which coupon, or which write-off, they are about, and the amount. */
+/** The response fields with the coupon or write-off, and the amount. */
 function couponNames({ request, responses }: EndpointDeclaration): CouponNames {
   const named = (...meanings: readonly string[]): readonly string[] =>
     linesOf(responses)
@@ -59,7 +59,7 @@ function couponNames({ request, responses }: EndpointDeclaration): CouponNames {
 
 type Value = Exclude<ResponseValue, string | null>;
 
-/** Every line of its responses that has no text of its own. */
+/** Every line of its responses without a fixed text. */
 function linesOf(responses: EndpointDeclaration['responses']): readonly (readonly [string, Value])[] {
   const all: readonly (ResponseLines | undefined)[] = Object.values(responses);
   return all
@@ -69,7 +69,10 @@ function linesOf(responses: EndpointDeclaration['responses']): readonly (readonl
     );
 }
 
-/** By its number, which is one in a tenant; else by its trace number, which is its merchant's; else by its coupon. */
+/**
+ * Finds a write-off by its number, which is unique in a tenant. Otherwise by its trace number, which is unique for a
+ * merchant. Otherwise by its coupon.
+ */
 function keyOf(tenant: string, request: DeclaredFields): Key {
   return { tenant, order: orderKeyOf(request) };
 }
@@ -82,12 +85,12 @@ function orderKeyOf({ inst_no, merchant_no, order_no, wf_trace_no, coupon_code }
   return { by: 'coupon', coupon: { inst_no, coupon_code: coupon_code ?? '' } };
 }
 
-/** Its coupon, also where only the write-off that it means says which. */
+/** Its coupon, even if only the write-off names it. */
 function couponOf(request: DeclaredFields, { coupon, order }: Held): CouponAsked {
   return { coupon, code: order && meansOrder(request, order) ? order.coupon_code : undefined };
 }
 
-/** A cancelled write-off gives its coupon back (A19), if that is still as the write-off left it. */
+/** A cancelled write-off gives its coupon back (A19), if the coupon is still as the write-off left it. */
 function writeOf(outcome: DeclaredOutcome, { coupon, write }: Strike, { afterCancel }: Settings): Write {
   if (outcome.name !== 'done' || outcome.replayed) return write;
   const { order } = outcome;

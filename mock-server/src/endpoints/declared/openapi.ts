@@ -9,7 +9,10 @@ import { demo, type Settings } from '../../core/settings.js';
 import { formOf } from './check.js';
 import { linesFor, render, responseNames } from './render.js';
 
-/** The path item of OpenAPI for a declared endpoint: each line with how it is known, and the whole as a draft while one is a guess. */
+/**
+ * The OpenAPI path item for a declared endpoint. Each line shows how it is known, and the whole is a draft while one is
+ * a guess.
+ */
 export function pathItemOf(declaration: EndpointDeclaration, settings: Settings): object {
   const lines = declaredLines(declaration);
   const guesses = lines.filter(({ page }) => !page).length;
@@ -49,7 +52,7 @@ export function pathItemOf(declaration: EndpointDeclaration, settings: Settings)
 
 type Marks = (line: string) => object;
 
-/** How a line is known, as properties of OpenAPI. */
+/** How a line is known, as OpenAPI properties. */
 function marksOf(lines: readonly DeclaredLine[]): Marks {
   const known = new Map(lines.map((one) => [one.line, one.page]));
   return (line) => {
@@ -87,7 +90,7 @@ function requestSchema({ request }: EndpointDeclaration, marks: Marks): object {
   };
 }
 
-/** One for each field by which a write-off is found, signed with the demo key. */
+/** One example for each field that finds a write-off, signed with the demo key. */
 function requestExamples({ request }: EndpointDeclaration, rule: SigningRule): object {
   const texts = (names: readonly string[]): Readonly<Record<string, string>> =>
     Object.fromEntries(
@@ -129,7 +132,7 @@ function responsesOf(declaration: EndpointDeclaration, settings: Settings, marks
   };
 }
 
-/** What refuses a call of any declared endpoint before it is decided. */
+/** The rejections of any declared endpoint before a decision. */
 export const declaredRefusal: object = {
   description: 'A refusal by the code table; without a key there is no sign.',
   type: 'object',
@@ -159,7 +162,7 @@ function valueSchema(value: ResponseValue): object {
   return { type: 'string', description: `${from}${value.as === undefined ? '' : `, ${value.as}`}.` };
 }
 
-/** Of a write-off, what not each has. */
+/** Fields that some write-offs lack. */
 const mayLack: ReadonlySet<string | undefined> = new Set(['wf_trace_no', 'cancelled_at']);
 
 function isAlwaysThere(value: ResponseValue): boolean {
@@ -203,7 +206,7 @@ const sampleOrder: Order = {
   written_off_at: '2026-11-23T04:00:00.000Z',
 };
 
-/** What a field of an example's request holds, by what it means. */
+/** Example values for request fields, by meaning. */
 const samples: Readonly<Record<string, string | undefined>> = {
   inst_no: sampleOrder.inst_no,
   merchant_no: sampleOrder.merchant_no,

@@ -14,7 +14,7 @@ import { toShanghaiTs } from '../../core/shanghai.js';
 
 type Value = Exclude<ResponseValue, string | null>;
 
-/** The lines of the response that is declared for an outcome; undefined for the refusals that the code table has. */
+/** The lines of the response declared for an outcome; undefined for the rejections of the code table. */
 export function linesFor(
   { name }: Pick<DeclaredOutcome, 'name'>,
   { responses }: EndpointDeclaration,
@@ -22,7 +22,7 @@ export function linesFor(
   return isResponse(name, responses) ? responses[name] : undefined;
 }
 
-/** The outcomes for which a declaration has a response. */
+/** The outcomes with a declared response. */
 export function responseNames({ responses }: EndpointDeclaration): readonly (keyof EndpointResponses)[] {
   return Object.keys(responses).filter((name) => isResponse(name, responses));
 }
@@ -32,8 +32,8 @@ function isResponse(name: string, responses: EndpointResponses): name is keyof E
 }
 
 /**
- * What was decided, as the fields that the declaration has for it. A field is left out where there is no text for it, or none
- * that the response's charset can carry: a write-off's shop may be called so that no such response could be signed.
+ * Renders the decision as the declared fields. Leaves out a field without a text, or with one that the response's
+ * charset cannot carry. A shop name could otherwise make every such response unsignable.
  */
 export function render(
   declaration: EndpointDeclaration,
@@ -54,14 +54,17 @@ export function render(
   return Object.fromEntries(fields);
 }
 
-/** Parameters, institution, signature, time and the emulator's own faults: by the code table (C11, C12). */
+/**
+ * Renders the code table's rejections: parameters, institution, signature, time and the emulator's own faults (C11,
+ * C12).
+ */
 function renderRefusal({ name }: DeclaredOutcome, { codes, dialect }: Settings): ResponseFields {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
   const { code, message } = codes[name as keyof typeof codes];
   return { return_code: dialect === 'table' ? 'FAIL' : code, return_msg: message };
 }
 
-/** The text that a line stands for; undefined where there is none. */
+/** The text for a line; undefined if there is no such text. */
 function textOf(value: Value, order: Order | undefined, texts: Texts): string | undefined {
   if (value.request !== undefined) return texts[value.request];
   if (!order) return undefined;

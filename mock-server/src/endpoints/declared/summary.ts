@@ -1,12 +1,12 @@
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import { declaredLines } from '@shoubei-kit/fixtures/checks';
 
-/** A declared endpoint in short, as it is listed for programs. */
+/** Summary of a declared endpoint, for lists that programs read. */
 export interface EndpointSummary {
   readonly path: string;
   readonly name: string;
   readonly name_zh: string;
-  /** How many of its lines no page is named for. */
+  /** How many of its lines name no page as their source. */
   readonly assumed: number;
 }
 

@@ -11,27 +11,29 @@ import { isFail } from './render.js';
 const names: readonly string[] = requestFields.flatMap(({ name, alias = name }) => [name, alias]);
 const documentedNames = new Set(names);
 const [shopChecked, channelChecked] = [outcomesFrom('wrong_shop'), outcomesFrom('wrong_channel')];
-/** The trace number is looked at before the coupon, and after the signature. */
+/** Outcomes of the trace check or later. The trace number is checked after the signature, and before the coupon. */
 const traceChecked = new Set(['trace_conflict', ...outcomesFrom('not_found')]);
 const couponChecked = outcomesFrom('refunded');
 
-/** Those that a write-off can depend on: bits are 32 at most, and these two are of other endpoints. */
+/**
+ * The assumptions that a write-off can depend on. There are 32 bits at most, and these two belong to other endpoints.
+ */
 const rowIds = behaviours.map(({ id }) => id).filter((id) => id !== 'A18' && id !== 'A21');
 /**
- * Each assumption and conflict of docs/explanation/what-is-known.md with a bit of its own: a set of them is a number. Plain conditions
- * and no table of functions, because this is asked for each response.
+ * The bit of each assumption and conflict of docs/explanation/what-is-known.md: a set of them is a number. Plain
+ * conditions, not a table of functions, because this runs for each response.
  */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every row has its bit
 const bit = Object.fromEntries(rowIds.map((id, index) => [id, 2 ** index])) as Readonly<
   Record<AssumptionId, number>
 >;
 
-/** Each set that came up: responses rest on the same few. */
+/** Caches each set that occurred: responses depend on the same few. */
 const lists = new Map<number, readonly AssumptionId[]>();
 
 /**
- * The assumptions that this very response depends on. What only the rule that rejected can know, such as which way a sign was malformed,
- * the refusal names itself.
+ * The assumptions that this particular response depends on. Some only the rejecting rule can know, such as the way a
+ * signature was malformed. The rejection itself names those.
  */
 export const assumptions: Endpoint<RequestFields, WriteOffOutcome>['assumptions'] = (
   outcome,
@@ -50,7 +52,7 @@ export const assumptions: Endpoint<RequestFields, WriteOffOutcome>['assumptions'
   return made;
 };
 
-/** What follows from the fields sent. */
+/** The assumptions behind the fields sent. */
 function ofRequest({ sent, request }: CheckedRequest<RequestFields>, settings: Settings): number {
   let set = 0;
   if (request) set |= bit.A4 | bit.A14;
@@ -66,7 +68,7 @@ function ofRequest({ sent, request }: CheckedRequest<RequestFields>, settings: S
   return set;
 }
 
-/** What follows from the sender and the decision; a check of parameters or a fault may have come in its place. */
+/** The assumptions behind the sender and the decision. A parameter check or a fault may have come first. */
 function ofOutcome(
   outcome: WriteOffOutcome,
   { sent, request, refusal }: CheckedRequest<RequestFields>,
@@ -98,12 +100,12 @@ function ofRefusal(name: RefusalName, { sent }: CheckedRequest<RequestFields>, s
   return set;
 }
 
-/** Whether the request came as one of the demo institutions, where they are there. */
+/** Whether the request came from one of the demo institutions, if the settings have them. */
 function isDemoRequest({ inst_no }: RequestFields, { institutions }: Settings): boolean {
   return institutions.get(inst_no)?.keys[0] === demo.key;
 }
 
-/** Longer than the source lets it be, in characters; of what is no text, as JSON. */
+/** Whether it is longer than the source allows, in characters. A value that is not text counts as JSON. */
 function isLong(trace: unknown): boolean {
   const text = typeof trace === 'string' ? trace : JSON.stringify(trace);
   const most = 32;

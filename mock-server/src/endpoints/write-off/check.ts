@@ -15,8 +15,8 @@ import type { Settings } from '../../core/settings.js';
 import { fromShanghaiTs } from '../../core/shanghai.js';
 
 /**
- * What the fields mean: text under documented names (A11 numbers and booleans, A12 null and "", C4 the alias); and the
- * parameter checks, the first of all. A sign is needed where signatures are enforced (A15).
+ * Maps the fields to text under documented names (A11 numbers and booleans, A12 null and "", C4 the alias). Then checks
+ * the parameters, before any other check. A signature is required if signatures are enforced (A15).
  */
 export function check(parsed: Parsed, settings: Settings): CheckedRequest<RequestFields> {
   if ('refusal' in parsed) {
@@ -58,12 +58,12 @@ function refuseMissing(texts: RequestTexts, hasSign: boolean): Refusal | undefin
   return illegal(missing, 'required, but missing or empty', '必填，但缺失或为空', ...assumptions);
 }
 
-/** The schema looks at texts, so that lengths and formats hold for a number's text as well (A11). */
+/** The schema checks texts, so that lengths and formats hold for a number's text as well (A11). */
 function refuseLenient(texts: RequestTexts): Refusal | undefined {
   return requestLenient(texts) ? undefined : schemaRefusal(requestLenient.errors?.[0], texts);
 }
 
-/** A sign of the wrong length or case is a bad signature (A15), so that here it only has to be text. */
+/** A signature of the wrong length or case is a bad signature (A15), so here it only has to be text. */
 function refuseStrict(sent: Sent): Refusal | undefined {
   const hasOwnFault = sent['sign'] !== undefined && sent['sign'] !== null && typeof sent['sign'] !== 'string';
   if (requestStrict({ ...sent, sign: hasOwnFault ? sent['sign'] : '-' })) return undefined;
@@ -87,7 +87,7 @@ function schemaRefusal(error: ValidationError | undefined, values: Sent): Refusa
   return badFormat(field, values[field]);
 }
 
-/** A number or boolean is refused in strict only (A11); else it is the form that is wrong. A sign is not shown. */
+/** Only strict rejects a number or boolean (A11). Otherwise the form is wrong. A signature is not shown. */
 function badFormat(field: string, value: unknown): Refusal {
   const row = requestFields.find(({ name }) => name === field);
   if (!row || field === 'sign') return illegal(field, 'expected text', '应为文本');

@@ -14,7 +14,7 @@ const exclusiveChannels = new Set<string>(
   channels.filter((c) => c.exclusive_discount).map((c) => c.channel_type),
 );
 
-/** The coupon's rules, in the order in which they are checked (assumed: the provider names none). */
+/** The coupon's rules, in the order of their checks (assumed: the provider documents none). */
 const couponRules: readonly (readonly [RefusalName, Rule])[] = [
   ['refunded', (_, c) => inState(c, 'refunded', 'refunded', '已退款')],
   ['already_used', (_, c) => inState(c, 'used', 'written off before', '此前已核销')],
@@ -29,12 +29,12 @@ const couponRules: readonly (readonly [RefusalName, Rule])[] = [
 
 const couponOrder: readonly string[] = ['not_found', ...couponRules.map(([name]) => name), 'written_off'];
 
-/** The outcomes that came only after `check` was looked at. */
+/** The outcomes that are possible only after `check`. */
 export function outcomesFrom(check: RefusalName): ReadonlySet<string> {
   return new Set(couponOrder.slice(couponOrder.indexOf(check)));
 }
 
-/** Authenticated and fresh: first the trace number, then the coupon. */
+/** Decides an authenticated and fresh request: first by the trace number, then by the coupon. */
 export function decide(facts: Facts): WriteOffOutcome {
   return decideByTrace(facts) ?? decideByCoupon(facts);
 }
@@ -55,7 +55,7 @@ function decideByTrace({ request, order: bound, settings }: Facts): WriteOffOutc
   return { name: 'written_off', order: bound, replayed: true };
 }
 
-/** A20: a till must not believe in a write-off that was cancelled. */
+/** A20: a till must not take a cancelled write-off for a valid one. */
 function cancelled({ order_no }: Order, { cancelledTrace }: Settings): Refusal {
   const name = cancelledTrace === 'already_used' ? 'already_used' : 'trace_conflict';
   const by = `(order_no ${order_no})`;
@@ -161,7 +161,7 @@ function belowMinimum({ request }: Facts, { min_amount: least }: HeldCoupon): Re
 let lastMs = Number.NaN;
 let lastIso = '';
 
-/** Under load many write-offs fall in one millisecond: they share its text. */
+/** Caches the text: under load many write-offs share one millisecond. */
 function isoOf(ms: number): string {
   if (ms !== lastMs) {
     lastIso = new Date(ms).toISOString();

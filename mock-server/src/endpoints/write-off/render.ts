@@ -6,16 +6,16 @@ import type { Texts } from '../../core/checked-request.js';
 import type { Settings } from '../../core/settings.js';
 import type { RefusalName } from '../../core/refusal.js';
 
-/** Being made: not by spreads with names after them, which take V8 many times as long. */
+/** A mutable object under construction. Spreads with names after them take V8 many times as long. */
 type Fields = Record<string, string | null>;
 
-/** What was decided, as the fields of the response. */
+/** Renders the decision as the fields of the response. */
 export function render(outcome: WriteOffOutcome, texts: Texts, settings: Settings): ResponseFields {
   if (outcome.name === 'written_off') return renderWrittenOff(outcome.order, settings);
   return renderRefusal(outcome.name, texts, settings);
 }
 
-/** That of the outcome's row in the code table. */
+/** The provenance of the outcome's row in the code table. */
 export function provenanceOf({ name }: WriteOffOutcome, { codes: inForce }: Settings): Provenance {
   return inForce[name].provenance;
 }
@@ -30,7 +30,7 @@ function renderWrittenOff(order: Order, settings: Settings): ResponseFields {
   return Object.assign(fields, settle(String(settle_amount), settings, false));
 }
 
-/** A refusal in the dialect in force (C1, C2); FAIL rows have a shape of their own (C11). */
+/** Renders a rejection in the dialect in force (C1, C2). FAIL rows have a separate shape (C11). */
 function renderRefusal(name: RefusalName, texts: Texts, settings: Settings): ResponseFields {
   const { code, message } = settings.codes[name];
   if (isFail(name, settings)) return renderFail(message, texts, settings);
@@ -49,8 +49,8 @@ function renderRefusal(name: RefusalName, texts: Texts, settings: Settings): Res
 const failRows = new Set<string>(codes.filter(({ code }) => code === 'FAIL').map(({ outcome }) => outcome));
 
 /**
- * Whether an outcome is answered as a communication or parameter fault, as its code in force says (C12). The table
- * dialect has no codes, so an own code changes nothing there.
+ * Whether the response to an outcome is a communication or parameter fault, by its code in force (C12). The table
+ * dialect has no codes, so a custom code changes nothing there.
  */
 export function isFail(name: RefusalName, { codes: inForce, dialect }: Settings): boolean {
   return inForce[name].code === 'FAIL' || (dialect === 'table' && failRows.has(name));

@@ -10,7 +10,7 @@ import { decide } from './decide.js';
 import { provenanceOf, render } from './render.js';
 import { writeOf } from './write.js';
 
-/** 核销接口: one coupon a call (C10). */
+/** 核销接口: one coupon for each call (C10). */
 export const writeOff: Endpoint<RequestFields, WriteOffOutcome> = {
   path: writeOffPath,
   repeats: ['coupon_code', 'wf_trace_no'],
@@ -33,7 +33,7 @@ function keyOf(tenant: string, { inst_no, merchant_no, coupon_code: code, wf_tra
     : { tenant, code, trace: { inst_no, merchant_no, wf_trace_no } };
 }
 
-/** A coupon that was loaded comes before what a magic code stands for. */
+/** A loaded coupon takes precedence over a magic code. */
 function couponOf(
   { coupon_code: code }: RequestFields,
   { coupon: held }: Held,

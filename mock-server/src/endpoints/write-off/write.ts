@@ -3,7 +3,7 @@ import type { Order } from '../../core/order.js';
 import type { WriteOffOutcome } from '../../core/outcome.js';
 import type { Write } from '../../core/store.js';
 
-/** What a write-off changes, with what faults changed already. */
+/** The changes of a write-off, added to those of the faults. */
 export function writeOf(outcome: WriteOffOutcome, { applied, coupon, write }: Strike): Write {
   if (outcome.name !== 'written_off') return write;
   const { order, replayed } = outcome;
