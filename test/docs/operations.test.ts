@@ -27,7 +27,7 @@ test('the calls of the page answer', async () => {
   const local = await serve();
   const [probes = '', metrics = ''] = blocks('docs/how-to/deploy-and-monitor.md', 'sh');
   expect(await shell(probes, local)).toBe(
-    '{"status":"ok","profile":"default","institutions":["900024","60000001"],"endpoints":[]}{"status":"ready"}',
+    '{"status":"ok","profile":"default","institutions":["900024","60000001"],"endpoints":[],"network_urls":[]}{"status":"ready"}',
   );
   expect((await shell(metrics, local)).split('\n')).toHaveLength(19);
   await local.stop();

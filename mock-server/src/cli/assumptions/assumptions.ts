@@ -58,17 +58,12 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
 
 async function servedAt({ admin }: Asked): Promise<Served> {
   const { endpoints, paths }: { endpoints?: unknown; paths?: unknown } = {
-    ...shownProfile(
-      await admin
-        .call('GET', '/profile')
-        .then(withoutLineEnds)
-        .catch(() => undefined),
-    ),
+    ...shownProfile(await admin.call('GET', '/profile').catch(() => undefined)),
   };
   const own =
     typeof paths === 'object' && paths !== null && 'write_off' in paths ? paths.write_off : undefined;
   return {
-    path: typeof own === 'string' && own.length <= longestPath ? own : writeOffPath,
+    path: typeof own === 'string' && own.length <= longestPath ? oneLine(own) : writeOffPath,
     endpoints: Array.isArray(endpoints) ? endpoints.filter(isDeclaration) : [],
   };
 }
