@@ -86,7 +86,7 @@ async function page() {
   return { name: 'The web page', version: '', text: text.trim() };
 }
 
-/** Node's licence, with those of its own dependencies. It lies beside or above the binary. */
+/** Node's licence, with the licences of its dependencies. It lies beside or above the binary. */
 async function licenceOf({ node, version }) {
   for (const folder of [dirname(node), join(dirname(node), '..')]) {
     const text = await readFile(join(folder, 'LICENSE'), 'utf8').catch(() => '');

@@ -92,8 +92,8 @@ async function arrivals(server: Server, mostMs: number): Promise<void> {
 }
 
 /**
- * Closes idle connections. Node also considers a connection idle while a slow caller reads a fully written response:
- * those are kept.
+ * Closes idle connections, once no fully written response is still being sent. Node considers such a connection idle
+ * while a slow caller reads.
  */
 function closeIdle(server: Server, underWay: UnderWay): void {
   const isUnsent = responsesIn(underWay).some(

@@ -10,10 +10,10 @@ import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
 import { restsOn } from '../endpoints/declared/assumptions.js';
 import type { OutcomeCount } from './counters.js';
 
-/** One row of what is conflicting or assumed, and how many answers rest on it. */
+/** One conflict or assumption, and how many responses depend on it. */
 export interface AssumptionCount {
   readonly id: BehaviourRow['id'];
-  /** As it is in force: `observed` where the profile says so. */
+  /** As in force: `observed` if the profile says so. */
   readonly provenance: Provenance;
   readonly observed?: Sighting;
   readonly question: string;
@@ -23,34 +23,37 @@ export interface AssumptionCount {
   readonly count: number;
 }
 
-/** One outcome, how its code and message are known, and how many answers had it. */
+/** One outcome, how its code and message are known, and how many responses had it. */
 export interface CodeCount extends CodeInForce {
   readonly outcome: OutcomeName;
   readonly count: number;
 }
 
-/** One line of a declared endpoint, how it is known, and how many answers rest on it (A18). */
+/** One line of a declared endpoint, how it is known, and how many responses depend on it (A18). */
 export interface LineCount extends LineInForce {
   readonly count: number;
 }
 
-/** On what the answers rest that were given. */
+/** The assumptions that the sent responses depend on. */
 export interface AssumptionCounts {
-  /** Answers that said on what they rest, also where the caller did not stay to read them. */
+  /** Responses that listed their assumptions, even if the caller did not stay to read them. */
   readonly responses: number;
-  /** Answers that a fault gave before anything was decided: they rest on nothing. */
+  /** Responses that a fault sent before any decision: they depend on no assumption. */
   readonly undecided: number;
-  /** Requests that got no answer (reset, silence), whatever was decided. */
+  /** Requests without a response (reset, silence), whatever was decided. */
   readonly no_response: number;
-  /** Requests of scenarios that were run, which are not counted here. */
+  /** Requests of scenario runs, which are not counted here. */
   readonly of_runs: number;
-  /** Every row there is, in their order. */
+  /** All assumptions, in order. */
   readonly assumptions: readonly AssumptionCount[];
-  /** Every outcome of the code table, in their order; with the responses that endpoints declare they are the answers. */
+  /** Every outcome of the code table, in order. Together with declared responses, they make up all responses. */
   readonly codes: readonly CodeCount[];
-  /** Every line of the declared endpoints, in their order. */
+  /** Every line of the declared endpoints, in order. */
   readonly declared: readonly LineCount[];
-  /** By how it is known: rows and codes that any answer rests on, and the answers that rest on any of them. */
+  /**
+   * By provenance: the assumptions and codes that any response depends on, and the responses that depend on any of
+   * them.
+   */
   readonly by_provenance: Readonly<Record<Provenance, ProvenanceCount>>;
 }
 
@@ -60,7 +63,7 @@ export interface ProvenanceCount {
   readonly responses: number;
 }
 
-/** Adds up, assumption by assumption, what was counted. */
+/** Adds up the counts by assumption. */
 export function countAssumptions(
   counts: Iterable<OutcomeCount>,
   ofRuns: number,
@@ -88,7 +91,10 @@ export function countAssumptions(
   };
 }
 
-/** The rows on which answers rest, and the code, unless the endpoint declares a response of its own for the outcome. */
+/**
+ * The assumptions that responses depend on. Adds the code, unless the endpoint declares its own response for the
+ * outcome.
+ */
 function namesOf({ endpoint, outcome, assumptions }: OutcomeCount, settings: Settings): ReadonlySet<string> {
   const declaration = declarationOf(endpoint, settings);
   const isOwn = declaration !== undefined && Object.hasOwn(declaration.responses, outcome);
@@ -99,7 +105,7 @@ function declarationOf(path: string, { endpoints }: Settings): EndpointDeclarati
   return endpoints.find((one) => one.path === path);
 }
 
-/** The answers that rest on a line of a declared endpoint. */
+/** The number of responses that depend on a line of a declared endpoint. */
 function answersOn<T extends OutcomeCount>(
   { endpoint, line }: LineInForce,
   answers: readonly T[],

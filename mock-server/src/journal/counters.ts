@@ -4,14 +4,14 @@ import type { Exchange } from '../core/reply.js';
 /** An outcome, or a fault that came before any. */
 export type CountedOutcome = AnyOutcomeName | 'fault';
 
-/** How often exchanges ended so. */
+/** The number of exchanges with this outcome. */
 export interface OutcomeCount {
-  /** The path that they were sent to. */
+  /** The path of the requests. */
   readonly endpoint: string;
   readonly outcome: CountedOutcome;
   /**
-   * Those that the response depends on; `undecided` alone where a fault responded before any decision, and `no_response`
-   * alone where the connection was cut, so that nobody saw on what a response would have depended.
+   * Those that the response depends on. Only `undecided` if a fault responded before any decision. Only `no_response`
+   * if the connection was cut, so that no response showed its assumptions.
    */
   readonly assumptions: readonly string[];
   readonly count: number;
@@ -22,7 +22,7 @@ const noResponse = ['no_response'];
 
 type Counts = Map<CountedOutcome, Map<OutcomeCount['assumptions'], number>>;
 
-/** Counts that stay true for ever. One increment an exchange: what they come to is worked out when somebody asks. */
+/** Counts that include evicted exchanges. Each exchange is one increment; sums are computed on request. */
 export class Counters {
   readonly #counts = new Map<string, Counts>();
 
@@ -44,7 +44,7 @@ export class Counters {
     }
   }
 
-  /** How many exchanges were sent there, ended so, and depend on this assumption; of all, where none of it is named. */
+  /** The number of exchanges with this endpoint, outcome and assumption. An absent value matches all. */
   count({ endpoint, outcome, assumptions: assumption }: CountFilter): number {
     let sum = 0;
     for (const one of this.entries()) {

@@ -4,19 +4,21 @@ import { declaredOutcomes } from '../core/outcome.js';
 import { servedPaths, type Settings } from '../core/settings.js';
 import type { JournalRecord } from './record.js';
 
-/** Which exchanges are meant: those that have all of this. */
+/** Selects exchanges that match all of these. */
 export interface JournalFilter {
   /** The institution; exchanges of an unknown one have none. */
   readonly inst_no?: string;
-  /** The path that it was sent to. */
+  /** The path of the request. */
   readonly endpoint?: string;
-  /** An outcome's name, or `fault` where one came before any decision. */
+  /** An outcome's name, or `fault` if one came before any decision. */
   readonly outcome?: string;
-  /** A row on which the answer rests, such as A5. */
+  /** An assumption that the response depends on, such as A5. */
   readonly assumptions?: string;
   /** Only those after this one's `seq`. */
   readonly since?: number;
-  /** Fields of the request, as text, whatever it calls them; `coupon_code` is also the coupon of the write-off that it means. */
+  /**
+   * Fields of the request, as text, by meaning. `coupon_code` also matches the coupon of the write-off that it names.
+   */
   readonly fields: Readonly<Record<string, string>>;
   readonly fault?: string;
   readonly magic?: string;
@@ -24,7 +26,7 @@ export interface JournalFilter {
   readonly replayed?: boolean;
 }
 
-/** Values of which there are only so many: a slip of the pen must not count nothing. */
+/** Properties with a fixed set of values: a typing error must not simply count nothing. */
 const known: ReadonlyMap<string, ReadonlySet<unknown>> = new Map<string, ReadonlySet<unknown>>([
   ['outcome', new Set(['fault', ...codes.map(({ outcome }) => outcome), ...declaredOutcomes])],
   ['assumptions', new Set(behaviours.map(({ id }) => id))],
@@ -34,7 +36,7 @@ const known: ReadonlyMap<string, ReadonlySet<unknown>> = new Map<string, Readonl
   ['replayed', new Set([true, false])],
 ]);
 
-/** The name of what a filter has that can never be. */
+/** The name of a filter property with an impossible value. */
 export function refuseFilter(filter: JournalFilter, settings: Settings): string | undefined {
   for (const [name, value] of Object.entries<unknown>({ ...filter })) {
     if (value !== undefined && knownOf(name, settings)?.has(value) === false) return name;
@@ -43,7 +45,7 @@ export function refuseFilter(filter: JournalFilter, settings: Settings): string 
   return Number.isSafeInteger(since) && since >= 0 ? undefined : 'since';
 }
 
-/** What a filter's property may be, in words. */
+/** The allowed values of a filter's property, in words. */
 export function filterValues(name: string, settings: Settings): readonly string[] {
   return [...(knownOf(name, settings) ?? ['whole numbers from 0'])].map(String);
 }
@@ -52,13 +54,13 @@ function knownOf(name: string, settings: Settings): ReadonlySet<unknown> | undef
   return name === 'endpoint' ? new Set(servedPaths(settings)) : known.get(name);
 }
 
-/** Whether an exchange belongs to an institution; where none is named, to any of them, or to none, but to no run. */
+/** Whether an exchange belongs to an institution. Without one, matches all exchanges except those of runs. */
 export function isOf({ run, exchange }: JournalRecord, inst_no: string | undefined): boolean {
   if (inst_no === undefined || run !== undefined) return run === inst_no;
   return exchange.isKnown && exchange.instNo === inst_no;
 }
 
-/** Whether the counts that are kept for ever answer it. */
+/** Whether the permanent counts can serve it. */
 export function isSummed({
   inst_no: _inst,
   endpoint: _endpoint,

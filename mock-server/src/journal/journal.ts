@@ -5,15 +5,15 @@ import { Counters, type OutcomeCount } from './counters.js';
 import { type UnmatchedRequest, UnmatchedRequests } from './unmatched.js';
 
 export interface JournalOptions {
-  /** How many exchanges are kept of each institution. */
+  /** How many exchanges are kept for each institution. */
   readonly size: number;
-  /** How many bytes of requests and answers are kept in all. */
+  /** How many bytes of requests and responses are kept in all. */
   readonly bytes: number;
 }
 
 export const journalDefaults: JournalOptions = { size: 1_000, bytes: 64 * 1024 * 1024 };
 
-/** What is kept of one institution; of those that are not known, all is in one. */
+/** The kept exchanges of one institution. All unknown institutions share one. */
 interface Shelf {
   readonly records: Queue<JournalRecord>;
   readonly counters: Counters;
@@ -23,7 +23,7 @@ interface Shelf {
   lastEvicted: number;
 }
 
-/** A count that holds, or how many exchanges are gone that it might have to count. */
+/** An exact count, or the number of evicted exchanges that might belong to it. */
 export type Counted = { readonly count: number } | { readonly evicted: number };
 
 /** What a journal reports to its listeners. */
@@ -32,21 +32,21 @@ export type JournalEvent =
   /** Its response did not reach the caller. */
   | { readonly kind: 'lost'; readonly record: JournalRecord }
   | { readonly kind: 'unmatched'; readonly request: UnmatchedRequest }
-  /** What was kept of an institution, or of all, is gone. */
+  /** The entries of an institution, or all, were cleared. */
   | { readonly kind: 'cleared'; readonly inst_no: string | undefined };
 
-/** The shelf of a run; no institution's, since those have 8 characters at most. */
+/** The shelf of a run. No institution can have its name, since their numbers have 8 characters at most. */
 function runShelf(tenant: string): string {
   return `of-the-run/${tenant}`;
 }
 
-/** What a record takes beside its texts, about, and each field beside its own. */
+/** The approximate size of a record beside its texts, and of each field beside its text. */
 const overhead = 2_048;
 const perField = 160;
 
 /**
- * What this process was asked and answered: the newest exchanges of each institution, so that a busy one does not push
- * out another's, and counts by endpoint, outcome and row that stay true for ever.
+ * The requests and responses of this process: the newest exchanges of each institution, so that a busy one does not
+ * evict another's. Also counts by endpoint, outcome and assumption, which include evicted exchanges.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -93,7 +93,7 @@ export class Journal {
     return record;
   }
 
-  /** Notes how a response left. */
+  /** Records how a response was delivered. */
   deliver(record: JournalRecord, delivery: Delivery): void {
     record.delivery = delivery;
     if (delivery.how !== 'sent') this.#report({ kind: 'lost', record });
@@ -108,7 +108,7 @@ export class Journal {
     return this.#unmatched.list();
   }
 
-  /** Kept exchanges that fit, oldest first. */
+  /** Kept exchanges that match, oldest first. */
   list(filter: JournalFilter): readonly JournalRecord[] {
     const kept: JournalRecord[] = [];
     for (const { records } of this.#shelvesFor(filter)) {
@@ -124,7 +124,10 @@ export class Journal {
     return undefined;
   }
 
-  /** Exact, or not told: by institution, endpoint, outcome and row always, by anything else while none is gone that might fit. */
+  /**
+   * An exact count, or none. Always exact by institution, endpoint, outcome and assumption. By other filters, only
+   * while no possible match was evicted.
+   */
   count(filter: JournalFilter): Counted {
     let count = 0;
     let evicted = 0;
@@ -139,33 +142,33 @@ export class Journal {
     return evicted > 0 ? { evicted } : { count };
   }
 
-  /** How many exchanges belonged to runs of scenarios, which the counts of all do not have. */
+  /** The number of exchanges in scenario runs, which the overall counts exclude. */
   get ofRuns(): number {
     return this.#ofRuns;
   }
 
-  /** What was ever counted of one institution, or of all. */
+  /** The permanent counts of one institution, or of all. */
   *counts(inst_no?: string): Generator<OutcomeCount> {
     for (const { counters } of this.#shelvesFor({ inst_no })) yield* counters.entries();
   }
 
-  /** The number of an institution's last exchange, also one of a run; 0 where there was none. */
+  /** The number of an institution's last exchange, including runs; 0 if there was none. */
   lastOf(inst_no: string): number {
     return Array.from(this.#shelvesFor({ inst_no }), ({ last }) => last).reduce((a, b) => Math.max(a, b), 0);
   }
 
-  /** How many exchanges are gone, of those among which the filter looks. */
+  /** The number of evicted exchanges that the filter might match. */
   evicted(filter: JournalFilter): number {
     return [...this.#shelvesFor(filter)].reduce((sum, shelf) => sum + shelf.evicted, 0);
   }
 
-  /** What is kept now, and how many exchanges were let go since the start, whatever was forgotten meanwhile. */
+  /** The current size, and the number of entries evicted since the start. Clearing does not change that number. */
   size(): { readonly kept: number; readonly bytes: number; readonly evictions: number } {
     const kept = [...this.#shelves.values()].reduce((sum, { records }) => sum + records.size, 0);
     return { kept, bytes: this.#bytes, evictions: this.#evictions };
   }
 
-  /** Forgets all, or what was of one institution, counts too. */
+  /** Clears everything, or one institution's entries, including counts. */
   clear(inst_no?: string): void {
     const names = inst_no === undefined ? [...this.#shelves.keys()] : [inst_no, runShelf(inst_no)];
     if (inst_no === undefined) {
@@ -179,7 +182,7 @@ export class Journal {
     this.#report({ kind: 'cleared', inst_no });
   }
 
-  /** Reports what happens from now on; the function that is returned ends that. */
+  /** Reports events from now on. The returned function stops that. */
   listen(listener: (event: JournalEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -216,7 +219,7 @@ export class Journal {
     }
   }
 
-  /** The one that was just written to where it has more than its share, so that most often none need be looked for. */
+  /** The shelf just written to if it exceeds its share, so that a search is rarely needed. */
   #heaviest(written: Shelf): Shelf {
     if (written.bytes * this.#shelves.size >= this.#bytes) return written;
     return [...this.#shelves.values()].reduce((a, b) => (b.bytes > a.bytes ? b : a));

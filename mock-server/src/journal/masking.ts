@@ -9,21 +9,21 @@ import { KnownTexts, shortest } from '../redaction/known-texts.js';
 import { type Replacement, replaceSpans } from '../redaction/spans.js';
 import { deepest, unescape, type Unescaped, unescaped } from '../redaction/unescape.js';
 
-/** What of an exchange tells its secrets. */
+/** The secret parts of an exchange. */
 type SignedExchange = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
 
-/** Masks text: neither a key nor a sign that could be used is left in it, however it is escaped. What a key is encoded in is hidden whole. */
+/** Masks text: removes every key and usable signature, however it is escaped. Hides whole a text that encodes a key. */
 export interface Mask {
-  /** Of a text as it came. */
+  /** For a text as it came. */
   readonly given: (text: string) => string;
-  /** Of a text of the emulator, which quotes what came, and cuts it. */
+  /** For a text of the emulator, which quotes and cuts what came. */
   readonly said: (text: string) => string;
   /** Whether a key is encoded in a text, so that no part of it may be shown. */
   readonly isHidden: (text: string) => boolean;
 }
 
 const digests = /[0-9a-f]{32,}/giu;
-/** How a text is cut, also in a header; and what may be left there of an escape, or of a digest. */
+/** Marks of a cut, also in a header. An escape or a digest may be left there in part. */
 const cuts = /…|\\u\{2026\}/gu;
 const cutEscapes = [
   /(?:%(?:u[\da-f]{0,3}|[\da-f])?|\\(?:u\{?[\da-f]{0,5})?|&#?\w{0,7})$/iu,
@@ -32,8 +32,8 @@ const cutEscapes = [
 const hexDigit = /^[0-9a-f]$/iu;
 
 /**
- * What hides the secrets of one exchange. Somebody who is at a loss may send the key itself, or a sign under another name, so
- * whatever may be a digest is cut short; but for the trace number, which may look like one, and is needed.
+ * Builds the mask for the secrets of one exchange. A person may send the key itself by mistake, or a signature under
+ * another name. So every possible digest is cut short, except the trace number, which may look like one and is needed.
  */
 export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
   const keys = allKeys(settings, exchange.key);
@@ -49,7 +49,7 @@ export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
     given,
     said: (text) => {
       const whole = withoutShort(text, keys);
-      // A field in which a key is encoded may be quoted here, and be cut.
+      // A field that encodes a key may be quoted here, and cut.
       if (/…|\\u\{2026\}/u.test(text)) quotable ??= [...keys, toKeys(encodersIn(exchange.sent, keys))];
       const all = quotable ?? keys;
       return isHidden(whole) ? '***' : replaceSpans(whole, [...cutSpans(whole, all), ...spansIn(whole)]);
@@ -58,7 +58,7 @@ export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
   };
 }
 
-/** Whether a key is encoded in a text; where it stands as it is, or is escaped, that place is masked. */
+/** Whether a key is encoded in a text. A key that is plain or only escaped is masked in place. */
 function hasEncoded(text: string, keys: readonly Keys[]): boolean {
   if (!mayEncode(text)) return false;
   const found = Array.from(unescaped(text), (view) => keySpans(view, keys)).flat();
@@ -66,10 +66,10 @@ function hasEncoded(text: string, keys: readonly Keys[]): boolean {
   return keys.some(({ forms }) => forms.size > 0 && isEncodedIn(left, forms));
 }
 
-/** Characters that are looked through of one field, and of all; more is not quoted. */
+/** Characters searched in one field, and in all. Text beyond is not quoted. */
 const mostOf = { field: 2_048, all: 16_384 };
 
-/** Names and values in which a key is encoded. */
+/** Names and values that encode a key. */
 function encodersIn(sent: SignedExchange['sent'], keys: readonly Keys[]): readonly string[] {
   const found: string[] = [];
   let left = mostOf.all;
@@ -82,7 +82,7 @@ function encodersIn(sent: SignedExchange['sent'], keys: readonly Keys[]): readon
   return found;
 }
 
-/** What hides keys alone: a trace number must stay as it is, whatever else it looks like. */
+/** Builds a mask for keys only: a trace number must stay as it is, whatever it looks like. */
 export function keyHider(settings: Settings, key?: string): (text: string) => string {
   const keys = allKeys(settings, key);
   return (text) =>
@@ -91,10 +91,10 @@ export function keyHider(settings: Settings, key?: string): (text: string) => st
       : replaceSpans(text, Array.from(unescaped(text), (view) => keySpans(view, keys)).flat());
 }
 
-/** Characters beyond a cut in which the rest of an encoded key is looked for. */
+/** Characters after a cut in which to search for the rest of an encoded key. */
 const beyondCut = 1_024;
 
-/** What is shown of a text that may be long. */
+/** Cuts a text for display. */
 export function cut(text: string, most: number, mask: Mask): string {
   if (text.length <= most) return mask.given(text);
   if (mask.isHidden(text.slice(0, most + beyondCut))) return '***';
@@ -106,11 +106,11 @@ export function maskInBoth({ en, zh }: Text, mask: Mask): Text {
   return { en: mask.said(en), zh: mask.said(zh) };
 }
 
-/** Keys that are to be hidden. */
+/** The keys to hide. */
 interface Keys {
   readonly all: ReadonlySet<string>;
   readonly forms: KnownTexts;
-  /** A key as short as these may stand in any text by chance: only a value that is nothing else is hidden. */
+  /** A key this short may occur in any text by chance. It is hidden only if it is the whole value. */
   readonly short: readonly string[];
 }
 
@@ -132,7 +132,7 @@ function keysOf({ institutions }: Settings): Keys {
   return made;
 }
 
-/** Those of the profile, and one that may be a tenant's. */
+/** The profile's keys, and one that may be a tenant's. */
 function allKeys(settings: Settings, key: string | undefined): readonly Keys[] {
   const ofProfile = keysOf(settings);
   return key === undefined || ofProfile.all.has(key) ? [ofProfile] : [ofProfile, toKeys([key])];
@@ -145,8 +145,8 @@ function keySpans({ plain, startOf }: Unescaped, keys: readonly Keys[]): readonl
 }
 
 /**
- * Of what was cut, the beginning of a key, or of a digest, may be left. A text with so many cuts and escapes that to look
- * through them would keep others waiting is hidden whole: nobody but an attacker sends one.
+ * Finds the beginnings of keys and digests left at a cut. A text with too many cuts and escapes to search without
+ * keeping others waiting is hidden whole: only an attacker sends one.
  */
 function cutSpans(text: string, keys: readonly Keys[]): readonly Replacement[] {
   const spans: Replacement[] = [];
@@ -164,14 +164,14 @@ function cutSpans(text: string, keys: readonly Keys[]): readonly Replacement[] {
   return spans;
 }
 
-/** Where the hexadecimal digits at the end of a text begin. */
+/** The start of the hexadecimal digits at the end of a text. */
 function startOfHex(text: string): number {
   let start = text.length;
   while (hexDigit.test(text.charAt(start - 1))) start -= 1;
   return start;
 }
 
-/** What was cut, with its escapes undone; the last of them may be cut as well, or be none. */
+/** Yields the cut text with its escapes undone. The last escape may be cut as well, or be no escape. */
 function* cutViews(view: Unescaped, depth = 0): Generator<Unescaped> {
   yield view;
   const { plain, startOf } = view;
@@ -200,10 +200,10 @@ function withoutShort(text: string, keys: readonly Keys[]): string {
     .reduce((left, key) => left.replaceAll(quoted(key), quoted('***')), text);
 }
 
-/** More than any trace number has. */
+/** Longer than any trace number. */
 const longestTrace = 64;
 
-/** Whether a digest is the trace number, or of it, and not the sign of the rest. */
+/** Whether a digest is the trace number or a part of it, and not the signature of the other fields. */
 function isTrace(run: string, { sent, key, wfTraceNo = '' }: SignedExchange, { signing }: Settings): boolean {
   if (wfTraceNo.length > longestTrace || !wfTraceNo.includes(run)) return false;
   if (!sent || key === undefined) return true;
@@ -217,6 +217,6 @@ function fits(...[fields, rule, key]: Parameters<typeof verify>): boolean {
   try {
     return verify(fields, rule, key);
   } catch {
-    return false; // what cannot be signed has no sign
+    return false; // a request that cannot be signed has no signature
   }
 }

@@ -1,4 +1,4 @@
-/** First in, first out. What was taken out costs nothing, as it would at the front of a Map or an array. */
+/** First in, first out. Removed entries cost nothing, unlike those at the front of a Map or an array. */
 export class Queue<T> implements Iterable<T> {
   #items: (T | undefined)[] = [];
   #first = 0;
@@ -11,7 +11,7 @@ export class Queue<T> implements Iterable<T> {
     this.#items.push(item);
   }
 
-  /** The oldest, which is no longer in it then. */
+  /** Removes and returns the oldest. */
   shift(): T | undefined {
     const item = this.#items[this.#first];
     if (this.size === 0) return undefined;

@@ -1,13 +1,13 @@
 import { shownOf } from '../core/shown.js';
 import { cut, type Mask } from './masking.js';
 
-/** Characters that are shown of one value. */
+/** The most characters shown of one value. */
 const mostOfValue = 1_024;
 
-/** What cannot be signed is refused, but is shown: no deeper than anybody meant it. */
+/** A value that cannot be signed is rejected but still shown, up to a useful depth. */
 const deepest = 8;
 
-/** What is shown of a request, masked, until there is no more room for it; the rest is counted. */
+/** Collects the shown parts of a request, masked, until its space is used up. Counts the rest. */
 export class Room {
   readonly #mask: Mask;
   #fields: number = shownOf.fields;
@@ -42,7 +42,7 @@ export class Room {
     return Object.fromEntries(entries);
   }
 
-  /** Those for which there is room when it is their turn. */
+  /** Yields the entries that still fit at their turn. */
   *#fit<T>(all: readonly T[]): Generator<T> {
     for (const [index, one] of all.entries()) {
       if (this.#fields === 0 || this.#characters === 0) {

@@ -1,13 +1,13 @@
 import type { Text } from '../core/refusal.js';
 import { Queue } from './queue.js';
 
-/** Where a request that nothing serves was probably meant to go, and why. */
+/** The likely address for a request that nothing serves, and why. */
 export interface ProbablyMeant extends Text {
   readonly method: string;
   readonly path: string;
 }
 
-/** A request outside the admin API that no endpoint serves, masked and cut as it is shown. */
+/** A request outside the admin API that no endpoint serves, masked and cut for display. */
 export interface UnmatchedRequest {
   /** As in the response's `X-Shoubei-Mock-Request-Id`. */
   readonly id: string;
@@ -25,7 +25,7 @@ export interface UnmatchedRequest {
 /** How many are kept; each has a few hundred characters. */
 const most = 200;
 
-/** The newest requests that no endpoint serves. They have no institution, so they are in no count and no metric. */
+/** The newest requests that no endpoint serves. They have no institution, so no count or metric includes them. */
 export class UnmatchedRequests {
   #kept = new Queue<UnmatchedRequest>();
   #seq = 0;

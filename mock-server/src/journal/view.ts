@@ -7,40 +7,40 @@ import type { JournalRecord, SignatureCause } from './record.js';
 import { cut, type Mask, maskFor, maskInBoth } from './masking.js';
 import { Room } from './room.js';
 
-/** One exchange as it is shown. Holds neither the key nor a sign that could be used. */
+/** One exchange as shown. Holds neither the key nor a usable signature. */
 export interface JournalEntry {
   readonly id: string;
   readonly seq: number;
   /** ISO 8601, by the machine's clock. */
   readonly at: string;
-  /** The path that it was sent to. */
+  /** The path of the request. */
   readonly endpoint: string;
   readonly inst_no?: string;
   readonly coupon_code?: string;
   readonly wf_trace_no?: string;
-  /** Undefined where a fault came before any decision. */
+  /** Undefined if a fault came before any decision. */
   readonly outcome?: Exchange['outcome'];
   readonly provenance?: string;
   readonly assumptions?: readonly string[];
   readonly reason?: { readonly field: string; readonly en: string; readonly zh: string };
   readonly signature?: Exchange['signature'];
-  /** Why it is wrong, once that was found. */
+  /** Why it is wrong, once known. */
   readonly cause?: SignatureCause;
-  /** Bytes of the text that the request's sign should have been made of, key included; of a request that is shown whole. */
+  /** Bytes of the text that the correct signature would cover, key included. Only for a request that is shown whole. */
   readonly canonical_length?: number;
   readonly order_no?: string;
   readonly replayed: boolean;
   readonly magic?: string;
   readonly faults: Exchange['faults'];
-  /** Milliseconds until the answer was ready, and until it had left. */
+  /** Milliseconds until the response was ready, and until it was sent. */
   readonly ms: number;
   readonly delivery?: JournalRecord['delivery'];
   readonly request: {
     readonly content_type?: string;
-    /** Undefined where none could be read. */
+    /** Undefined if none were readable. */
     readonly fields?: Readonly<Record<string, unknown>>;
     readonly text?: string;
-    /** Fields that are not shown, and characters of those that are. */
+    /** Fields that are not shown, and characters not shown of the others. */
     readonly more_fields?: number;
     readonly more_characters?: number;
   };
@@ -52,7 +52,7 @@ export type MaskedReply =
       readonly kind: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      /** As sent, but for its sign. */
+      /** As sent, except for its signature. */
       readonly body: string;
       /** Characters of it that are not shown. */
       readonly more_characters?: number;
@@ -61,7 +61,7 @@ export type MaskedReply =
   | { readonly kind: 'reset'; readonly delay_ms: number }
   | { readonly kind: 'silence'; readonly ms: number };
 
-/** What is shown of a record, but for its cause and its delivery. */
+/** The shown parts of a record, except its cause and its delivery. */
 interface Shown {
   readonly before: Omit<JournalEntry, 'request' | 'response'>;
   readonly after: Pick<JournalEntry, 'request' | 'response'>;
@@ -69,7 +69,7 @@ interface Shown {
 
 const shown = new WeakMap<JournalRecord, Shown>();
 
-/** What may be shown of a record. It is masked once, however many see it. */
+/** Makes a record safe to show. It is masked once, however many readers there are. */
 export function toEntry(record: JournalRecord, settings: Settings): JournalEntry {
   const known = shown.get(record);
   const { before, after } = known ?? toShown(record, settings);
@@ -115,7 +115,7 @@ function decided(record: JournalRecord, settings: Settings, mask: Mask): Shown['
   };
 }
 
-/** Characters that are shown of a number that names something, and of a media type. */
+/** The most characters shown of an identifying number, and of a media type. */
 const most = { number: 64, type: 256 };
 
 function canonicalLength({ sent, key }: Exchange, { signing }: Settings): number | undefined {
@@ -167,12 +167,12 @@ function shownReply(exchange: Exchange, settings: Settings, mask: Mask): MaskedR
   };
 }
 
-/** Enough to see which one it was, too little to use. */
+/** Keeps enough to recognize a signature, too little to use it. */
 function short(sign: string): string {
   return sign.length > 6 ? `${sign.slice(0, 6)}…` : sign;
 }
 
-/** The answer's own sign, which stands at its end, also where the text is cut. */
+/** Masks the response's own signature, which is at its end, even if the text is cut. */
 function maskSign(body: string): string {
   return body.replace(/("sign":"[^"]{6})[^"]*/u, '$1…');
 }

@@ -2,7 +2,7 @@ import type { Store } from '../core/store.js';
 import { Durations, type Meters, type StoreMeter } from './meters.js';
 import { monotonicMs } from '../monotonic-ms.js';
 
-/** A store whose operations are timed; its failures are counted, and stay failures. */
+/** A store with timed operations. Failures are counted and passed on. */
 export function meteredStore(store: Store, meters: Meters): Store {
   const metered = <A extends readonly unknown[], R>(
     name: keyof Store,

@@ -6,9 +6,9 @@ export const bounds: readonly number[] = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 
-/** How long something took, counted by bucket: plain numbers, so that counting costs next to nothing. */
+/** A histogram of durations. Plain numbers make counting nearly free. */
 export class Durations {
-  /** How many fell in each bucket, and none below it; the last is of those beyond all bounds. */
+  /** The number in each bucket, not cumulative. The last counts those beyond all bounds. */
   readonly #counts: number[] = Array.from({ length: bounds.length + 1 }, () => 0);
   #sum = 0;
 
@@ -20,39 +20,39 @@ export class Durations {
     this.#sum += seconds;
   }
 
-  /** Seconds in all. */
+  /** Total seconds. */
   get sum(): number {
     return this.#sum;
   }
 
-  /** How many took no longer than each bound; the last number is of all. */
+  /** The number at or below each bound. The last number counts all. */
   cumulative(): readonly number[] {
     let sum = 0;
     return this.#counts.map((count) => (sum += count));
   }
 }
 
-/** How one operation of the store went so far. */
+/** The operations of one kind in the store so far. */
 export interface StoreMeter {
   readonly durations: Durations;
   errors: number;
 }
 
-/** How the calls of one endpoint went so far. */
+/** The calls of one endpoint so far. */
 export interface EndpointMeter {
   readonly outcomes: Map<CountedOutcome, number>;
   readonly durations: Durations;
 }
 
-/** What is counted of one emulator from its start on, whether or not anything reads it; a reset does not clear it. */
+/** The counts of one emulator from its start, whether or not anything reads them. A reset does not clear them. */
 export class Meters {
-  /** By endpoint: how often each outcome came, and how long it took. */
+  /** By endpoint: the count of each outcome, and the durations. */
   readonly endpoints: Map<string, EndpointMeter> = new Map();
-  /** Exchanges of runs of scenarios, which are counted nowhere else. */
+  /** Exchanges of scenario runs, which are counted nowhere else. */
   ofRuns = 0;
   /** By the operation's name. */
   readonly store: Map<string, StoreMeter> = new Map();
-  /** What the log could not write. */
+  /** Lines that could not be written to the log. */
   readonly lostOutput: { readonly lines: number };
 
   constructor(lostOutput: { readonly lines: number } = { lines: 0 }) {
@@ -70,7 +70,7 @@ export class Meters {
     durations.add(ms);
   }
 
-  /** What is counted of an endpoint that is served; nothing yet where nobody called it. */
+  /** The counts of a served endpoint; zero before its first call. */
   endpoint(path: string): EndpointMeter {
     const there = this.endpoints.get(path);
     if (there) return there;

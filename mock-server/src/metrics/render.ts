@@ -7,7 +7,7 @@ import type { Journal } from '../journal/journal.js';
 import { version } from '../own-files.js';
 import { bounds, type Durations, type Meters } from './meters.js';
 
-/** Numbers as prom-client takes them from elsewhere. */
+/** Numbers in prom-client's form. */
 interface Metric {
   readonly name: string;
   readonly help: string;
@@ -24,7 +24,7 @@ interface Sample {
 
 type Labels = Sample['labels'];
 
-/** Renders metrics in Prometheus' text format. What is of the process (loop, memory, processor) is watched from now on. */
+/** Renders metrics in Prometheus' text format. Starts watching the process (loop, memory, processor). */
 export function metricsRenderer(meters: Meters, journal: Journal, settings: Settings): () => Promise<string> {
   const ofProcess = new Registry();
   collectDefaultMetrics({ register: ofProcess });
@@ -37,14 +37,14 @@ export function metricsRenderer(meters: Meters, journal: Journal, settings: Sett
   };
 }
 
-/** Gauges that are named like counters, of which promtool complains; those without `_total` say the same. */
+/** Gauges named like counters, which promtool reports. Others without `_total` have the same values. */
 const misnamed = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',
 ] as const;
 
-/** The media type of what is rendered. */
+/** The media type of the rendered text. */
 export const metricsType: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
 function exchanges(meters: Meters, settings: Settings): readonly Metric[] {
@@ -74,7 +74,7 @@ function exchanges(meters: Meters, settings: Settings): readonly Metric[] {
   ];
 }
 
-/** Those that are there from the start on: the write-off's, or the responses of a declaration. */
+/** The outcomes listed from the start: the write-off's, or the responses of a declaration. */
 function outcomesOf(path: string, { endpoints }: Settings): readonly CountedOutcome[] {
   const declaration = endpoints.find((one) => one.path === path);
   return declaration ? responseNames(declaration) : codes.map(({ outcome }) => outcome);

@@ -12,7 +12,7 @@ export class Automaton {
   readonly #parent: Int32Array;
   readonly #unit: Uint16Array;
   readonly #fail: Int32Array;
-  /** How long the longest text is with which the node's own ends. */
+  /** The length of the longest text that ends with the node's own. */
   readonly #longest: Int32Array;
   /** A hash table of nodes by parent and character. */
   readonly #slots: Int32Array;

@@ -1,17 +1,18 @@
 import { type KnownTexts, shortest } from './known-texts.js';
 import { unescape, unescaped } from './unescape.js';
 
-/** So often what was encoded is decoded: base64 of base64 of what was percent-encoded, and one more. */
+/** The most levels of encoding that are decoded: base64 of base64 of percent-encoded text, and one more. */
 const deepest = 4;
 
-/** Characters that are decoded, by the length of a text: nobody but an attacker sends one that has more. */
+/** The most characters decoded, by the length of a text. Only an attacker sends more. */
 const most = { times: 12, more: 4_096 };
 
 /**
- * Whether an encoding of one of these texts is in another, or an encoding of that: base64, also in lines, hexadecimal digits,
- * quoted-printable, and escapes within them. Escapes alone do not count: what has them is found where it stands.
+ * Whether another text contains one of these texts encoded, possibly several times. Covers base64, also in lines,
+ * hexadecimal digits, quoted-printable, and escapes within them. Escapes alone do not count: such a text is found in
+ * place.
  *
- * The time is bounded by the length of the text. Where that is not enough, the result is true.
+ * The time is bounded by the length of the text. If that is not enough, the result is true.
  */
 export function isEncodedIn(text: string, known: KnownTexts): boolean {
   const seen = new Set(Array.from(unescaped(text), ({ plain }) => plain));
@@ -30,12 +31,12 @@ export function isEncodedIn(text: string, known: KnownTexts): boolean {
   return false;
 }
 
-/** Whether an encoding of eight bytes could be in a text at all: it is in few numbers and words. */
+/** Whether a text could contain an encoding of eight bytes at all. Few numbers and words can. */
 export function mayEncode(text: string): boolean {
   return !/^\d{0,15}$/u.test(text) && /[\w+/-]{11}|[=%\\&\s]/u.test(text);
 }
 
-/** What a text may be the encoding of; none is longer than it. */
+/** The possible decodings of a text, none longer than it. */
 function decodingsOf(text: string): readonly string[] {
   const joined = /\s/u.test(text) ? [text, text.replaceAll(/\s+/gu, '')] : [text];
   return [

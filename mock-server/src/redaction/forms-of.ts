@@ -1,13 +1,13 @@
 import { unescaped } from './unescape.js';
 
 /**
- * The texts by which a secret is found in the views of another text that `unescaped` gives: as it is, with escapes undone that
- * it has itself, with the blanks of a form, and in base64 wherever it begins within what was encoded.
+ * The forms of a secret to search for in the views that `unescaped` returns: unchanged, with its own escapes undone,
+ * with a form's blanks, and in base64 at any offset of the encoded text.
  */
 export function formsOf(secret: string): readonly string[] {
   const plain = Array.from(unescaped(secret), (view) => view.plain);
   const blank = plain.flatMap((one) => [one, one.replaceAll(/[\b\t\n\f\r]/gu, ' ')]);
-  // In a form, a plus sign stands for a blank; where a form is read that is none, a blank for a plus sign.
+  // In a form, a plus sign means a blank. If other text is read as a form, a blank replaces a plus sign.
   const all = [...blank, ...base64sOf(secret)];
   return [...new Set(all.flatMap((one) => [one, one.replaceAll(' ', '+'), one.replaceAll('+', ' ')]))];
 }
@@ -15,7 +15,7 @@ export function formsOf(secret: string): readonly string[] {
 function base64sOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const whole = bytes.toString('base64').replace(/={1,2}$/u, '');
-  // What stands before and after it in the encoded text shares a character with its first and last byte.
+  // Adjacent bytes in the encoded text share a character with its first and last byte.
   const within = [0, 1, 2].map((before) => {
     const bits = 8 * (before + bytes.length);
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');

@@ -1,15 +1,15 @@
 import { Automaton, sizeOf } from './automaton.js';
 import type { Span } from './spans.js';
 
-/** A shorter text may occur within any other by chance, and is not searched for. */
+/** The shortest text to search for. A shorter one may occur within any other by chance. */
 export const shortest = 8;
 
-/** Characters of an automaton beyond which it is not built once more, since that takes too long at once. */
+/** The largest automaton that is rebuilt, in characters. Rebuilding a larger one takes too long at once. */
 const largest = 131_072;
 
 /**
- * Texts that are searched for within others. A search takes time by the length of the text alone, whatever it holds and however
- * many texts are known. What was added is built in at the next search.
+ * Searches other texts for known texts. The time depends only on the length of the searched text, not on its content or
+ * the number of known texts. The next search includes texts added since the last one.
  *
  * @example
  * const keys = new KnownTexts(['k3y-of-900024']);
@@ -17,7 +17,7 @@ const largest = 131_072;
  */
 export class KnownTexts {
   readonly #texts = new Set<string>();
-  /** The largest first, each more than twice as large as the next, but for those that are too large to be joined. */
+  /** The largest first, each more than twice as large as the next, except those that are too large to be joined. */
   readonly #automata: Automaton[] = [];
   #added: string[] = [];
   #size = 0;
@@ -41,7 +41,7 @@ export class KnownTexts {
     return this.#size;
   }
 
-  /** Known texts within another, from left to right, the longest where several begin; none overlap. */
+  /** Known texts within another, from left to right, without overlaps. If several begin at one place, the longest. */
   findIn(text: string): readonly Span[] {
     const found: Span[] = [];
     const lengths = this.#lengthsIn(text);
@@ -59,7 +59,7 @@ export class KnownTexts {
     return this.#lengthsIn(text).some((length) => length > 0);
   }
 
-  /** The parts of a text that known texts make up, those that overlap as one part. */
+  /** The parts of a text that known texts cover, with overlapping ones joined. */
   coverIn(text: string): readonly Span[] {
     const found: Span[] = [];
     let last = { start: 0, end: 0 };
@@ -74,7 +74,9 @@ export class KnownTexts {
     return found;
   }
 
-  /** Where the longest beginning of a known text begins that a text ends with, of {@link shortest} / 2 characters at least. */
+  /**
+   * The start of the longest prefix of a known text at the end of a text, of at least {@link shortest} / 2 characters.
+   */
   cutIn(text: string): number {
     this.#sorted ??= [...this.#texts].toSorted();
     const longest = this.#sorted.reduce((most, { length }) => Math.max(most, length), 0);
@@ -92,7 +94,7 @@ export class KnownTexts {
     return lengths;
   }
 
-  /** Joins automata of like size, so that few are to be run, and a text is built in few times. */
+  /** Joins automata of similar size, so that searches run few, and each text is rebuilt few times. */
   #build(): void {
     if (this.#added.length === 0) return;
     const joined: (readonly string[])[] = [this.#added];
@@ -109,7 +111,7 @@ export class KnownTexts {
   }
 }
 
-/** Whether one of the sorted texts begins so. */
+/** Whether one of the sorted texts begins with this. */
 function isBeginning(text: string, sorted: readonly string[]): boolean {
   let [low, high] = [0, sorted.length];
   while (low < high) {

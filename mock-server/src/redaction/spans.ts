@@ -9,7 +9,10 @@ export interface Replacement extends Span {
   readonly text: string;
 }
 
-/** Replaces parts of a text. Where some overlap, all of them go, and the first of the list says what replaces them. */
+/**
+ * Replaces parts of a text. If some overlap, all of them are removed, and the first of the list provides the
+ * replacement.
+ */
 export function replaceSpans(text: string, replacements: readonly Replacement[]): string {
   if (replacements.length === 0) return text;
   const ordered = replacements

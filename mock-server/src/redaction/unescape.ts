@@ -8,13 +8,13 @@ const named = new Map([
   ['&gt;', '>'],
 ]);
 
-/** A text without its escapes, and where in the text each of its characters begins. */
+/** A text without its escapes, and the original position of each of its characters. */
 export interface Unescaped {
   readonly plain: string;
   readonly startOf: (at: number) => number;
 }
 
-/** Undoes, once, the escapes of whatever a text may be: JSON, a form, a URL, HTML. */
+/** Undoes one level of escapes of every supported form: JSON, a form, a URL, HTML. */
 export function unescape(text: string): Unescaped {
   if (!/[%\\&]/u.test(text)) return { plain: text, startOf: (at) => at };
   const starts: number[] = [];
@@ -48,7 +48,7 @@ function characterOf(escape: string, digits: string, base: number): string {
   return point <= 0x10_ff_ff ? String.fromCodePoint(point) : escape;
 }
 
-/** Bytes that are no UTF-8 stay escaped. The platform's exception for them takes longer than all else. */
+/** Invalid UTF-8 stays escaped. The platform's exception for it takes longer than everything else. */
 function decoded(escape: string): string {
   const bytes = Number.parseInt(escape.replaceAll('%', ''), 16);
   const length = escape.length / 3;
@@ -59,13 +59,13 @@ function decoded(escape: string): string {
   return isUtf8 ? String.fromCodePoint(point) : escape;
 }
 
-/** The least code point of a character, by its bytes. */
+/** The lowest code point, by the number of bytes. */
 const leastOf: readonly number[] = [0, 0, 0x80, 0x8_00, 0x1_00_00];
 
-/** So often what was escaped, and escaped again, is undone: nobody escapes more often by mistake. */
+/** The most levels of escapes that are undone: nobody escapes more often by mistake. */
 export const deepest = 6;
 
-/** A text as it stands, and with its escapes undone once, twice, … while any are left. */
+/** Yields a text unchanged, then with its escapes undone once, twice, … while any are left. */
 export function* unescaped(text: string): Generator<Unescaped> {
   let view: Unescaped = { plain: text, startOf: (at) => at };
   for (let depth = 0; depth <= deepest; depth += 1) {

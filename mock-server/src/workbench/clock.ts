@@ -5,7 +5,7 @@ import type { Tenant } from '../core/tenant.js';
 import type { Text } from '../core/refusal.js';
 import { changeTenant, type Scope } from './scope.js';
 
-/** What a clock shows. */
+/** A clock as shown. */
 export interface ClockView {
   /** ISO 8601. */
   readonly now: string;
@@ -18,7 +18,7 @@ export function readClock(scope: Scope, deps: Deps): Promise<ClockView> {
   return changeTenant(scope, deps, ({ clock }) => ({ result: view(clock, deps.nowMs()) }));
 }
 
-/** Sets, moves, freezes or lets go a tenant's clock; the problem says why it cannot be set so. */
+/** Sets, moves, freezes or releases a tenant's clock. The problem explains an invalid setting. */
 export function setClock(
   scope: Scope,
   deps: Deps,
@@ -33,7 +33,7 @@ export function setClock(
   });
 }
 
-/** Back to the machine's time. */
+/** Resets the clock to the machine's time. */
 export function resetClock(scope: Scope, deps: Deps): Promise<void> {
   return changeTenant(scope, deps, ({ clock: _, ...record }: Tenant) => ({ result: undefined, record }));
 }

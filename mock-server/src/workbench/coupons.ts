@@ -10,7 +10,7 @@ import type { ExportedCoupon } from '../coupon-data/write-coupon-data.js';
 import type { CouponPage } from '../core/store.js';
 import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
 
-/** A coupon as it is told: what it is, and the state that follows from the clock. */
+/** A coupon as returned: its data, and its state at the clock's time. */
 export type CouponView = ShownCoupon & {
   readonly effective_state: HeldCoupon['state'] | 'not_yet_valid' | 'expired';
 };
@@ -27,7 +27,7 @@ export function couponView(coupon: HeldCoupon, nowMs: number): CouponView {
   return { ...shownCoupon(coupon), effective_state: state === 'issued' ? byClock : state };
 }
 
-/** One page, by code; `cursor` is there where more follow. */
+/** One page, by code. `cursor` is set if more follow. */
 export async function listCoupons(
   scope: Scope,
   deps: Deps,
@@ -55,7 +55,9 @@ export const otherInstitution: Finding = {
   text: { en: 'is another institution than the one addressed', zh: '与所指的机构不一致' },
 };
 
-/** All coupons, page by page, without what is only shown; of a tenant of its own also without its `inst_no`. */
+/**
+ * All coupons, page by page, without fields that are only for display. For a separate tenant also without `inst_no`.
+ */
 export async function* exportCoupons(
   scope: Scope,
   { store }: Deps,
@@ -74,13 +76,13 @@ export async function* exportCoupons(
   }
 }
 
-/** What is to become of a coupon. */
+/** The changes to a coupon. */
 export interface CouponChange {
   readonly problem?: Finding;
   readonly write?: HeldCoupon;
 }
 
-/** The coupon after the change; `problems` where it cannot be so, undefined where there is none of this code. */
+/** The coupon after the change. `problems` for an invalid change, undefined for an unknown code. */
 export async function changeCoupon(
   { tenant, inst_no }: Scope,
   { store, settings, nowMs }: Deps,
@@ -100,10 +102,7 @@ export async function changeCoupon(
   return done === 'none' ? undefined : done;
 }
 
-/**
- * Deletes a coupon that is kept; false where none is. Of a magic coupon it forgets what happened to it: the code itself
- * cannot be taken away.
- */
+/** Deletes a stored coupon; false if none is stored. For a magic coupon, clears its history: the code itself stays. */
 export async function deleteCoupon(
   { tenant, inst_no }: Scope,
   { store }: Deps,
@@ -122,7 +121,7 @@ function isForeign(coupon: HeldCoupon, inst_no: string | undefined): boolean {
   return coupon.inst_no !== undefined && inst_no !== undefined && coupon.inst_no !== inst_no;
 }
 
-/** Refunds, freezes, releases, moves a date: as {@link changeCoupon}. */
+/** Refunds, freezes, releases, or moves a date: see {@link changeCoupon}. */
 export function patchCoupon(
   scope: Scope,
   deps: Deps,
@@ -133,7 +132,10 @@ export function patchCoupon(
   return changeCoupon(scope, deps, code, (coupon) => (problem ? { problem } : patched(coupon, patch)));
 }
 
-/** Null takes a property away. A state that is set owes nothing to a cancellation, and a coupon issued anew to no write-off. */
+/**
+ * Null removes a property. Setting a state removes the link to a cancellation. Issuing a coupon again removes the link
+ * to its write-off.
+ */
 function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
   const changed: HeldCoupon = { ...coupon };
   if (patch.state === 'issued') Reflect.deleteProperty(changed, 'order_no');
@@ -146,7 +148,10 @@ function patched(coupon: HeldCoupon, patch: CouponPatch): CouponChange {
   return problem ? { problem } : { write: changed };
 }
 
-/** Of a tenant that has but one institution a coupon cannot leave it; of the profile's it must be another of them. */
+/**
+ * A coupon cannot leave a tenant with only one institution. In the profile's tenant, it must move to another of its
+ * institutions.
+ */
 function refuseMove({ inst_no }: CouponPatch, scope: Scope, { settings }: Deps): Finding | undefined {
   if (inst_no === undefined || inst_no === scope.inst_no) return undefined;
   if (isOwn(scope)) return otherInstitution;

@@ -10,27 +10,27 @@ import { explainInSteps, type Explanation } from '../signature/explain.js';
 import { isSliceOver, nextSlice } from '../slices.js';
 import { testKeyOf } from './sign-request.js';
 
-/** An explanation, and of whom and what it speaks. */
+/** An explanation, with its institution and subject. */
 export interface ExplainedSign extends Explanation {
   readonly inst_no: string;
   readonly kind: 'request' | 'response';
-  /** Only where the institution's key is the demo key, or one that the emulator drew. */
+  /** Set only if the institution's key is the demo key, or one that the emulator generated. */
   readonly expected_sign?: string;
 }
 
-/** What else is known of the fields. */
+/** Further facts about the fields. */
 interface KnownBesides {
-  /** The JSON text that they came in. */
+  /** Their original JSON text. */
   readonly text?: string | undefined;
-  /** The institution where the fields do not name it. */
+  /** The institution if the fields do not name it. */
   readonly inst_no: string | undefined;
-  /** The exchange that they were sent in: it knows its institution, whatever its endpoint calls it, and the key. */
+  /** The exchange that carried them. It knows the key, and the institution under any field name. */
   readonly exchange?: { readonly instNo: string | undefined; readonly key: string | undefined } | undefined;
 }
 
 /**
- * Explains the sign of a request, or of an answer, with the keys of its institution; undefined where there is no such
- * institution. Neither a key nor, but with a test key, a sign that could be used is in it.
+ * Explains the signature of a request or response with the keys of its institution; undefined for an unknown
+ * institution. Contains no key, and a usable signature only for a test key.
  *
  * @throws SigningError for fields that cannot be signed at all
  */
@@ -58,7 +58,7 @@ export async function explainSign(
   };
 }
 
-/** The write-off's own name for the institution, else the one name of declared endpoints that the fields have. */
+/** The write-off's own name for the institution, otherwise the only name from declared endpoints in the fields. */
 function institutionNamed(sent: Sent, { endpoints }: Settings): string | undefined {
   const declared = endpoints.flatMap(({ request: { names = {} } }) =>
     Object.keys(names).filter((name) => names[name] === 'inst_no' && scalarText(sent[name]) !== undefined),
@@ -70,7 +70,7 @@ function institutionNamed(sent: Sent, { endpoints }: Settings): string | undefin
   );
 }
 
-/** The keys of an institution; the exchange's own where its institution is gone, or has another key since. */
+/** The keys of an institution. Only the exchange's own key if the institution is gone, or no longer has that key. */
 async function keysOf(
   inst_no: string,
   used: string | undefined,
@@ -82,7 +82,7 @@ async function keysOf(
   return used === undefined || institution?.keys.includes(used) ? institution?.keys : [used];
 }
 
-/** The keys of the profile's other institutions, each with whose it is. */
+/** The keys of the profile's other institutions, each with its institution. */
 export function keysOfOthers(
   keys: readonly string[],
   { institutions }: Settings,

@@ -6,7 +6,7 @@ import type { Text } from '../core/refusal.js';
 import { servedPaths } from '../core/settings.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 
-/** A fault as it is told: what was asked for, its seed, and what became of it. */
+/** A fault as returned: its definition, its seed, and its counts. */
 export type FaultView = Fault & {
   readonly id: string;
   /** Requests that matched. */
@@ -21,10 +21,10 @@ export interface FaultProblem {
   readonly text: Text;
 }
 
-/** How many faults a tenant may have; spent ones make room. */
+/** The most faults in a tenant. Used-up ones make room. */
 const most = 1_000;
 
-/** Arms one fault in a tenant; the problem says which field cannot be so. */
+/** Arms one fault in a tenant. The problem names the invalid field. */
 export async function armFault(
   scope: Scope,
   deps: Deps,
@@ -53,7 +53,7 @@ const tooMany: FaultProblem = {
   text: { en: `${most} faults are armed already: delete some`, zh: `已有 ${most} 个故障，请先删除` },
 };
 
-/** A fault for an institution of another tenant would never trigger. */
+/** Rejects a fault for an institution of another tenant, which would never trigger. */
 function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps): FaultProblem | undefined {
   const wanted = match?.inst_no;
   if (wanted === undefined || wanted === inst_no) return undefined;
@@ -68,7 +68,9 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
   return { field: 'match.inst_no', text };
 }
 
-/** A fault of an endpoint that is not served would never trigger; nor would a write-off's own elsewhere. */
+/**
+ * Rejects a fault of an unserved endpoint, and a write-off-only fault on another endpoint: they would never trigger.
+ */
 function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): FaultProblem | undefined {
   if (endpoint === undefined || endpoint === settings.paths.write_off) return undefined;
   const served = servedPaths(settings);
@@ -87,14 +89,14 @@ function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): FaultPro
   return { field: 'endpoint', text };
 }
 
-/** All of a tenant, in the order in which they look at a request. */
+/** All faults of a tenant, in the order in which they check a request. */
 export function listFaults(scope: Scope, deps: Deps): Promise<readonly FaultView[]> {
   return changeTenant(scope, deps, ({ faults = [] }) => ({
     result: faults.filter((armed) => isOf(armed, scope)).map(view),
   }));
 }
 
-/** Takes one fault away, or all; false where there was none. */
+/** Removes one fault, or all; false if there was none. */
 export function disarm(scope: Scope, deps: Deps, id?: string): Promise<boolean> {
   return changeTenant(scope, deps, (record) => {
     const { faults = [] } = record;
@@ -103,7 +105,7 @@ export function disarm(scope: Scope, deps: Deps, id?: string): Promise<boolean> 
   });
 }
 
-/** A fault that names no institution is of each that shares the tenant. */
+/** A fault without an institution applies to all that share the tenant. */
 function isOf({ fault: { match } }: ArmedFault, { inst_no }: Scope): boolean {
   return inst_no === undefined || match?.inst_no === undefined || match.inst_no === inst_no;
 }

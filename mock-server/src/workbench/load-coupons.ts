@@ -8,21 +8,23 @@ import { isSliceOver, nextSlice } from '../slices.js';
 import { type CouponView, couponView, noInstitution, otherInstitution, type Problems } from './coupons.js';
 import { NoSuchTenant, type Scope, timeIn } from './scope.js';
 
-/** What came of a load. Of coupons that exist none was loaded, unless they were to be replaced. */
+/** The result of a load. If some coupons exist, none are loaded, unless `replace` was requested. */
 export type Load =
   | { readonly coupons: readonly LoadedCoupon[]; readonly replaced: number; readonly nowMs: number }
   | { readonly existing: ExistingCoupons }
   | Problems;
 
-/** Coupons of a load whose codes are taken: how many, and the first of them as they are. */
+/** Coupons of a load whose codes exist already: how many, and the first of them unchanged. */
 export interface ExistingCoupons {
-  /** How many coupons the load has. */
+  /** The number of coupons in the load. */
   readonly given: number;
   readonly count: number;
   readonly coupons: readonly CouponView[];
 }
 
-/** Puts coupons into a tenant: all or none. `add` puts none where one of the codes is taken, `replace` puts them over those. */
+/**
+ * Stores coupons in a tenant: all or none. `add` stores none if one of the codes exists; `replace` overwrites those.
+ */
 export async function loadCoupons(
   scope: Scope,
   deps: Deps,
@@ -51,7 +53,7 @@ async function ownedBy(inst_no: string, coupons: readonly LoadedCoupon[]): Promi
   return own;
 }
 
-/** Which coupons are taken, and the first of them as it is: a sentence without its end. */
+/** The coupons that exist already, and the first of them: a sentence without its end. */
 export function existingText({ given, count, coupons: [first] }: ExistingCoupons): Text {
   const { coupon_code: code = '', effective_state: state = '', order_no: order } = first ?? {};
   const en = `${code} (${state}${order === undefined ? '' : `, order ${order}`})`;
@@ -63,7 +65,7 @@ export function existingText({ given, count, coupons: [first] }: ExistingCoupons
   };
 }
 
-/** Coupons that a load into this scope refuses, because they are another institution's. */
+/** Coupons that a load into this scope rejects, because they belong to another institution. */
 export function misplacedCoupons(
   { inst_no }: Scope,
   coupons: readonly LoadedCoupon[],
@@ -72,7 +74,7 @@ export function misplacedCoupons(
   return inst_no === undefined ? foreignCoupons(coupons, settings) : otherCoupons(coupons, inst_no);
 }
 
-/** Coupons of an institution that there is not could never be written off. */
+/** Coupons of an unknown institution, which could never be written off. */
 export function foreignCoupons(
   coupons: readonly LoadedCoupon[],
   { institutions }: Settings,
@@ -82,7 +84,7 @@ export function foreignCoupons(
   );
 }
 
-/** Coupons of another institution than the one that is spoken of could not be written off as meant, either. */
+/** Coupons of an institution other than the selected one, which could not be written off as intended. */
 function otherCoupons(coupons: readonly LoadedCoupon[], own: string): readonly CouponProblem[] {
   return coupons.flatMap(({ inst_no }, index) =>
     inst_no === undefined || inst_no === own ? [] : [{ index, ...otherInstitution }],

@@ -3,25 +3,25 @@ import { toShanghaiDay } from '../core/shanghai.js';
 import { isSliceOver, nextSlice, partsOf } from '../slices.js';
 import { SortedCodes } from '../store/sorted-codes.js';
 
-/** An order without what only the emulator works with. */
+/** An order without the emulator's internal fields. */
 export type OrderView = Omit<Order, 'settled_by_fee' | 'never_replayed'>;
 
-/** Sums in whole fen; as digits where they go beyond what a number holds. */
+/** Sums in whole fen. Digits for sums beyond the range of a number. */
 export interface Sums {
   readonly count: number;
   readonly face_amount: number | string;
   readonly settle_amount: number | string;
 }
 
-/** What holds; and what it is the difference of. */
+/** The valid total, with the two sums that it is the difference of. */
 export interface Totals extends Sums {
-  /** Everything that was written off, cancelled or not. */
+  /** All write-offs, cancelled or not. */
   readonly written_off: Sums;
-  /** What of it was cancelled. */
+  /** The cancelled ones among them. */
   readonly cancelled: Sums;
 }
 
-/** What one shop wrote off on one day in Asia/Shanghai. */
+/** The write-offs of one shop on one day in Asia/Shanghai. */
 export interface ShopDay extends Totals {
   readonly inst_no: string;
   readonly merchant_no: string;
@@ -29,7 +29,7 @@ export interface ShopDay extends Totals {
   readonly date: string;
 }
 
-/** @param hide hides keys that were sent in place of what the caller may choose */
+/** @param hide hides keys that were sent in fields that the caller may choose */
 export function orderView(
   { settled_by_fee: _fee, never_replayed: _never, ...order }: Order,
   hide: Hide = (text) => text,
@@ -45,7 +45,7 @@ export function orderView(
 
 type Hide = (text: string) => string;
 
-/** Adds up orders one by one, however many they are. A cancelled one counts for nothing, on the day on which it was written off. */
+/** Adds up orders one by one, in any number. A cancelled one counts as zero, on the day of its write-off. */
 export class OrderTotals {
   readonly #writtenOff = { count: 0, face: 0n, settle: 0n };
   readonly #cancelled = { count: 0, face: 0n, settle: 0n };
@@ -77,7 +77,7 @@ function shown(total: bigint): number | string {
   return total <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(total) : total.toString();
 }
 
-/** What a reconciliation (对账) goes through. */
+/** The rows of a reconciliation (对账). */
 export interface ShopDays {
   readonly rows: readonly ShopDay[];
   readonly totals: Totals;
@@ -86,13 +86,13 @@ export interface ShopDays {
 }
 
 /**
- * By day, institution, merchant and shop.
+ * Groups by day, institution, merchant and shop.
  *
- * @param limit how many rows at most, of the last days; the totals are of all
+ * @param limit the most rows, of the last days; the totals include all
  */
 export async function byShopAndDay(orders: readonly Order[], hide: Hide, limit?: number): Promise<ShopDays> {
   const groups = new Map<string, { readonly first: Order; readonly totals: OrderTotals }>();
-  const names = new SortedCodes(); // as they come: to sort them all at the end would keep others waiting
+  const names = new SortedCodes(); // sorts on arrival: sorting all at the end would delay others
   const all = new OrderTotals();
   for await (const some of partsOf(orders)) {
     for (const order of some) {

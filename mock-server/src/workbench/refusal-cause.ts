@@ -4,20 +4,19 @@ import { isSmall } from '../core/shown.js';
 import { maskInBoth, maskFor } from '../journal/masking.js';
 import type { JournalRecord, SignatureCause } from '../journal/record.js';
 
-/** Finds why a signature is wrong, and notes it in the record. */
+/** Finds why a signature is wrong, and stores the cause in the record. */
 export type FindCause = (record: JournalRecord) => Promise<SignatureCause | undefined>;
 
 /**
- * At most so many are explained in a second, and none that is large, so that a refusal stays cheap; the others have no
- * cause.
+ * The most explanations in a second, without large requests, so that a rejection stays cheap. The others have no cause.
  */
 const perSecond = 10;
 
 const searches = new WeakMap<JournalRecord, ReturnType<FindCause>>();
 
 /**
- * Finds the cause of a bad_signature. Single mistakes only: they cost some hundred digests. Undefined for other exchanges,
- * and when too many were rejected lately. Whoever wants to know a second time gets what was found.
+ * Finds the cause of a bad_signature, for single mistakes only: they cost some hundred digests. Undefined for other
+ * exchanges, and after too many recent rejections. A second request for the cause gets the stored one.
  */
 export function causeFinder(settings: Settings, nowMs: () => number = Date.now): FindCause {
   let second = 0;

@@ -2,7 +2,7 @@ import type { Deps } from '../core/emulator.js';
 import { timeBy } from '../core/clock.js';
 import { institutionIn, profileTenant, type Tenant, tenantNameOf } from '../core/tenant.js';
 
-/** Of whom an act speaks: a tenant, and of the profile's perhaps one institution. */
+/** The subject of an action: a tenant, and perhaps one institution of the profile. */
 export interface Scope {
   readonly tenant: string;
   /** Undefined for the profile's tenant as a whole. */
@@ -12,7 +12,7 @@ export interface Scope {
 /** The profile's institutions together. */
 export const profileScope: Scope = { tenant: profileTenant, inst_no: undefined };
 
-/** The scope of one institution, of the profile or of a tenant of its own; undefined where there is none. */
+/** The scope of one institution, in the profile or in its separate tenant; undefined for an unknown one. */
 export async function scopeOf(inst_no: string, { settings, store }: Deps): Promise<Scope | undefined> {
   const tenant = tenantNameOf(inst_no, settings);
   const isThere = await store.transact({ tenant }, (held) => ({
@@ -21,12 +21,12 @@ export async function scopeOf(inst_no: string, { settings, store }: Deps): Promi
   return isThere ? { tenant, inst_no } : undefined;
 }
 
-/** Whether a scope is that of a tenant which the admin API made. */
+/** Whether the admin API made the scope's tenant. */
 export function isOwn({ tenant }: Scope): boolean {
   return tenant !== profileTenant;
 }
 
-/** A tenant that was deleted, or forgotten by a reset of the whole emulator. */
+/** A tenant that was deleted, or removed by a reset of the whole emulator. */
 export class NoSuchTenant extends RangeError {
   override readonly name: string = 'NoSuchTenant';
 

@@ -5,24 +5,24 @@ import type { Sent } from '../core/parse.js';
 import { demo, type Settings } from '../core/settings.js';
 import { institutionIn, tenantNameOf } from '../core/tenant.js';
 
-/** How a request is signed wrong on purpose. */
+/** Deliberate signing mistakes. */
 export const signMistakes = ['missing', 'wrong_key', 'added_field'] as const;
 export type SignMistake = (typeof signMistakes)[number];
 
-/** What is to be signed. */
+/** A request to sign. */
 export interface SignOrder {
   readonly fields: Sent;
-  /** The path that it is meant for: its declaration may have another name for the institution. */
+  /** The path of the request. Its declaration may use another name for the institution. */
   readonly endpoint: string;
   readonly mistake?: SignMistake | undefined;
 }
 
-/** Nobody's key. */
+/** A key of no institution. */
 const wrongKey = 'not-the-key-of-this-institution';
 
 /**
- * The body of a signed request, as JSON text; undefined where the key of its institution is no test key. Whoever reaches the
- * admin API gets a signature for whatever he likes, so only the demo key and the keys that the emulator drew sign.
+ * The body of a signed request, as JSON text; undefined if the key of its institution is no test key. Everyone who
+ * reaches the admin API can get any request signed. So only the demo key and the keys that the emulator generated sign.
  *
  * @throws SigningError for fields that cannot be signed at all
  */
@@ -40,8 +40,8 @@ export async function signRequest(
 }
 
 /**
- * The key of an institution that anybody may sign with; undefined where a person gave it. The demo key also for a number
- * that is no institution's: its request is rejected whatever signs it.
+ * The key of an institution, if anybody may sign with it; undefined if a person set it. An unknown number gets the demo
+ * key: its request is rejected with any signature.
  */
 export async function testKeyOf(inst_no: string, { settings, store }: Deps): Promise<string | undefined> {
   const tenant = tenantNameOf(inst_no, settings);
@@ -58,7 +58,7 @@ function instNoName(endpoint: string, { endpoints }: Settings): string {
   return Object.keys(names).find((name) => names[name] === 'inst_no') ?? 'inst_no';
 }
 
-/** A default that is filled in after signing is the usual case. Where it was sent, a field that nobody knows. */
+/** Adds a default after signing, the usual mistake. If the default was sent, adds an unknown field. */
 function addedTo(fields: Sent): Readonly<Record<string, string>> {
   const names = ['exc_discount_flag', 'remark', 'remark_2'];
   return { [names.find((name) => !Object.hasOwn(fields, name)) ?? 'remark_3']: '0' };

@@ -10,37 +10,37 @@ import { inSlices } from '../store/in-slices.js';
 import { isSameSecret } from '../signature/same-secret.js';
 import { isOwn, type Scope } from './scope.js';
 
-/** Who a tenant is on the wire. */
+/** A tenant's identity on the wire. */
 export interface TenantIdentity {
   readonly inst_no: string;
   readonly merchant_no: string;
   readonly shop_no: string;
-  /** What its user calls it. */
+  /** The user's name for it. */
   readonly name?: string;
 }
 
-/** What a tenant begins with. */
+/** A tenant's initial data. */
 export interface TenantStart {
   readonly coupons: readonly HeldCoupon[];
   readonly name?: string | undefined;
-  /** Whether it plays a scenario: what it sends is counted apart. */
+  /** Whether it runs a scenario: its exchanges are counted apart. */
   readonly isOfRun: boolean;
 }
 
 export type MadeTenant = TenantIdentity & { readonly key: string };
 
-/** There are as many tenants as there may be. */
+/** The limit of tenants is reached. */
 export interface TooManyTenants {
   /** A sentence for each language, without its end. */
   readonly text: Text;
-  /** Those that nobody used for the longest time, as far as this process knows; the oldest first. */
+  /** The tenants that were unused for the longest time, as far as this process knows, the oldest first. */
   readonly unused: readonly string[];
 }
 
-/** How often another number is tried, or a tenant is made anew, before others are taken to be in the way all the while. */
+/** How many times to try another number, or to make a tenant again, before giving up. */
 const mostTries = 100;
 
-/** Makes an institution of its own: nobody else's coupons, traces, faults, clock and journal. */
+/** Makes a separate institution: its own coupons, traces, faults, clock and journal. */
 export async function makeTenant(
   start: TenantStart,
   deps: Deps,
@@ -58,8 +58,8 @@ export async function makeTenant(
 }
 
 /**
- * Makes the institution of this number and key, or makes it anew where it is there with this key; undefined where the number
- * is another's.
+ * Makes the institution of this number and key, or makes it again if it exists with this key. Undefined if the number
+ * belongs to another.
  */
 export async function makeTenantAs(
   { inst_no, key }: { readonly inst_no: string; readonly key: string },
@@ -99,7 +99,7 @@ function open(
     ...(isOfRun && { isOfRun }),
   };
   const own = coupons.map((coupon) => ({ ...coupon, inst_no }));
-  return store.open(inst_no, record, own, maxTenants + 1); // the profile's own is one more
+  return store.open(inst_no, record, own, maxTenants + 1); // the profile's own tenant counts too
 }
 
 /** How many of the unused are named. */
@@ -134,13 +134,15 @@ async function tenantNumbers({ store }: Deps): Promise<readonly string[]> {
   return (await store.tenants()).filter((number) => number !== profileTenant);
 }
 
-/** Numbers that look like the source's, and are no other tenant's. */
+/** Generates numbers that look like the source's, and belong to no other tenant. */
 export function identityOf(inst_no: string, name?: string): TenantIdentity {
   const numbers = { inst_no, merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}` };
   return name === undefined ? numbers : { ...numbers, name };
 }
 
-/** One tenant as it was made: coupons, no write-offs, no faults, the machine's clock, nothing in the journal. */
+/**
+ * Restores one tenant to its initial state: coupons, no write-offs, no faults, the machine's clock, an empty journal.
+ */
 export async function resetTenant(scope: Scope, deps: Deps, journal: Journal): Promise<void> {
   await deps.store.reset(scope.tenant);
   deps.cutWaiting(scope.tenant);
@@ -148,7 +150,7 @@ export async function resetTenant(scope: Scope, deps: Deps, journal: Journal): P
   for (const inst_no of institutions) journal.clear(inst_no);
 }
 
-/** Forgets a tenant that the admin API made, and what the journal has of it; false where there was none. */
+/** Deletes a tenant that the admin API made, with its journal; false for an unknown one. */
 export async function dropTenant(
   inst_no: string,
   { store, cutWaiting }: Deps,
@@ -160,11 +162,11 @@ export async function dropTenant(
   return true;
 }
 
-/** The whole emulator back to its start; tenants are gone. */
+/** Resets the whole emulator to its start, without tenants. */
 export async function resetAll(deps: Deps, journal: Journal): Promise<void> {
   const made = await tenantNumbers(deps);
   await inSlices(made, (name) => deps.store.drop(name));
-  await deps.store.reset(profileTenant); // also where the list of all is lost
+  await deps.store.reset(profileTenant); // runs even if the list of tenants is lost
   for (const name of [profileTenant, ...made]) deps.cutWaiting(name);
   journal.clear();
 }

@@ -4,7 +4,7 @@ import { readClock, resetClock, setClock } from '../../workbench/clock.js';
 import { sendProblem, sendSchemaProblems } from '../problem.js';
 import { type AdminContext, scoped } from './scoped.js';
 
-/** `/clock`: the time by which validity and freshness are judged. */
+/** `/clock`: the time for checks of validity and freshness. */
 export function clockRoutes(context: AdminContext): Router {
   const { deps } = context;
   const router = Router();

@@ -2,14 +2,14 @@ import type { Response } from 'express';
 import type { Finding } from '../../coupon-data/finding.js';
 import { sendProblem } from '../problem.js';
 
-/** Where a problem lies: the coupon of an array, from 0, or the line of rows, from 1. */
+/** The place of a problem: the coupon of an array, from 0, or the line of rows, from 1. */
 export interface PlacedFinding extends Finding {
   readonly index?: number;
   readonly line?: number;
   readonly column?: number;
 }
 
-/** @param more how many further ones there are */
+/** @param more the number of further problems */
 export function sendCouponProblems(response: Response, found: readonly PlacedFinding[], more = 0): void {
   const [first] = found;
   const line =

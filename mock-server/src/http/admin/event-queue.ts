@@ -1,12 +1,15 @@
 import type { Response } from 'express';
 import { Queue } from '../../journal/queue.js';
 
-/** Bytes that may wait for a reader; one that lags further behind is disconnected, and continues from where it was when it comes back. */
+/**
+ * Bytes that may wait for a reader. A reader that lags further behind is disconnected, and continues from its last
+ * event when it reconnects.
+ */
 const mostWaiting = 1024 * 1024;
 
 /**
- * What is on its way to a reader of events. What it is too slow to read waits here, and not in its socket, which makes an error
- * of each part that waits in it when it is closed.
+ * Events on their way to a reader. Events wait here if the reader is slow, not in its socket: on close, a socket makes
+ * an error of each part that waits in it.
  */
 export class EventQueue {
   readonly #response: Response;
@@ -18,7 +21,7 @@ export class EventQueue {
     response.on('drain', () => this.#flush());
   }
 
-  /** False for a reader that is too far behind, and disconnected. */
+  /** False for a reader that is too far behind, and is disconnected. */
   send(event: Buffer): boolean {
     this.#waiting.push(event);
     this.#bytes += event.length;

@@ -13,16 +13,16 @@ import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 const heartbeatMs = 15_000;
 
-/** What may be sent: exchanges, and only where `events` names them what becomes of those later, and what else changes. */
+/** The kinds of events. Only exchanges are sent by default; `events` adds their later updates and other changes. */
 const eventNames = ['exchange', 'update', 'unmatched', 'cleared', 'act'] as const;
 type EventName = (typeof eventNames)[number];
 
-/** `/events`: each exchange as it happens (server-sent events); filters are those of `/requests`. */
+/** `/events`: each exchange as it happens (server-sent events). Filters are those of `/requests`. */
 export function eventsRoute(context: AdminContext): RequestHandler {
   const readers = new Set<Response>();
   const live = liveReaders(context);
   const read: ScopedRoute = async (_, request, response) => {
-    // It went away while its institution was looked up, and that is not told again.
+    // The reader went away while its institution was looked up, and no further event will report that.
     if (request.socket.destroyed) return;
     if (readers.size >= limits.eventReaders) {
       sendProblem(
@@ -34,7 +34,7 @@ export function eventsRoute(context: AdminContext): RequestHandler {
       );
       return;
     }
-    // A response that waits behind another one is never told that its connection has gone.
+    // Node does not report a lost connection to a response that waits behind another one.
     if (response.socket === null) {
       sendProblem(
         response,
@@ -52,17 +52,17 @@ export function eventsRoute(context: AdminContext): RequestHandler {
   return scoped(context, read, [...filterNames, 'events']);
 }
 
-/** What a reader wants. */
+/** A reader's subscription. */
 interface Wanted {
   readonly filter: JournalFilter;
   readonly names: ReadonlySet<string>;
   readonly queue: EventQueue;
 }
 
-/** Readers that have all earlier exchanges, and what each wants. */
+/** Readers that have all earlier exchanges, with their subscriptions. */
 type LiveReaders = Map<Response, Wanted>;
 
-/** Sends what happens to all who want it: it is made into bytes once, which all queues share. */
+/** Sends each event to its subscribers. It is encoded once, and all queues share the bytes. */
 function liveReaders({ journal, acts, findCause, deps: { settings } }: AdminContext): LiveReaders {
   const live: LiveReaders = new Map();
   const send = (name: EventName, make: () => string, isFor: (filter: JournalFilter) => boolean): void => {
@@ -106,7 +106,7 @@ function toText(name: EventName, data: object): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** What became known of an exchange after it was sent to readers. */
+/** Later findings about an exchange that readers already have. */
 function updateOf({ seq, exchange: { requestId: id }, cause, delivery }: JournalRecord): object {
   return { id, seq, ...(cause && { cause }), ...(delivery && { delivery }) };
 }
@@ -136,7 +136,7 @@ async function events(
   live.set(response, { filter, names, queue: new EventQueue(response) });
   let isRead = true;
   const heartbeat = setInterval(() => {
-    // The last one has not gone out: whoever does not read would keep the connection for ever.
+    // The last one is not sent yet: a client that does not read would keep the connection for ever.
     if (!isRead) {
       response.destroy();
       return;
@@ -168,7 +168,7 @@ async function catchUp(
   }
 }
 
-/** The events that a reader wants; undefined once it was answered that there is no such event. */
+/** The events that a reader requests; undefined after a response that rejects an unknown event. */
 function namesIn({ query }: Request, response: Response): ReadonlySet<string> | undefined {
   const names = textsIn(query).get('events')?.split(',') ?? ['exchange'];
   if (names.every((name) => isOneOf(name, eventNames))) return new Set(names);

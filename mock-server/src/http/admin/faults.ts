@@ -4,7 +4,7 @@ import { armFault, disarm, listFaults } from '../../workbench/faults.js';
 import { sendProblem, sendSchemaProblems } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** `/faults`: what goes wrong on purpose, beyond magic coupons. */
+/** `/faults`: deliberate failures, beyond magic coupons. */
 export function faultRoutes(context: AdminContext): Router {
   const { deps } = context;
   const router = Router();

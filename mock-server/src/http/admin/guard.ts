@@ -6,21 +6,21 @@ import { sendProblem } from '../problem.js';
 import { hostIn, isOfOtherOrigin } from '../web-pages.js';
 
 export interface AdminGuardOptions {
-  /** Required as `Authorization: Bearer …`; without one, none is asked. */
+  /** Required as `Authorization: Bearer …`. Unset: no token is required. */
   readonly token?: string | undefined;
-  /** Hosts that may be named besides loopback ones, without port. */
+  /** Hosts that are allowed besides loopback ones, without port. */
   readonly allowedHosts: readonly string[];
 }
 
-/** Status, code, and why, in English and Chinese. */
+/** Status, code, and reason, in English and Chinese. */
 type GuardRefusal = readonly [status: number, code: string, en: string, zh: string];
 
 /**
- * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes come through
- * without token and by any host: an orchestrator has none, and names the emulator by its address. The files of the web
- * page need no token either: a browser sends none for them, and the page asks for it.
+ * Keeps web pages of other origins (CSRF, DNS rebinding) and strangers away from the admin API. Only probes need no
+ * token and may use any host: an orchestrator has no token, and uses the emulator's address. The files of the web page
+ * need no token either: a browser sends none for them, and the page prompts for it.
  *
- * @throws RangeError for an allowed host that is none
+ * @throws RangeError for an invalid allowed host
  */
 export function adminGuard(options: AdminGuardOptions): RequestHandler {
   const isAllowed = allowedHosts(options.allowedHosts);
@@ -43,14 +43,14 @@ function isProbe({ method, path }: Request): boolean {
   return (method === 'GET' || method === 'HEAD') && (path === '/health' || path === '/ready');
 }
 
-/** Whether a probe comes from somebody who may know no more than that the emulator lives, and is ready. */
+/** Whether a probe comes from a sender who may only know that the emulator is live, and ready. */
 export function isStranger({ locals }: Response): boolean {
   return locals['isStranger'] === true;
 }
 
 const single = ['host', 'origin', 'authorization', 'sec-fetch-site'] as const;
 
-/** Of what comes twice, or names a host in two places, two readers may believe different halves. */
+/** Rejects duplicate headers, and a host in two places: two readers may believe different values. */
 function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | undefined {
   const twice = single.find((name) => (headersDistinct[name]?.length ?? 0) > 1);
   if (twice !== undefined) {
@@ -65,7 +65,7 @@ function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | u
   ];
 }
 
-/** A page whose name was made to point to this machine sends that name. */
+/** Rejects other hosts: a page whose name was made to point to this machine sends that name. */
 function refuseHost(
   { headers, socket }: Request,
   isAllowed: (host: string) => boolean,

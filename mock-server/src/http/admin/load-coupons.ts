@@ -15,7 +15,10 @@ import { UploadTooLarge, uploadedPieces } from './uploaded-pieces.js';
 
 type How = Parameters<typeof loadCoupons>[3];
 
-/** Adds or replaces coupons: one, an array, a page, or rows of NDJSON or CSV. They are read as they come, and may be a million. */
+/**
+ * Adds or replaces coupons: one, an array, a page, or rows of NDJSON or CSV. Reads up to a million of them as they
+ * arrive.
+ */
 export function loadRoute({ deps }: AdminContext, how: How): ScopedRoute {
   return async (scope, request, response) => {
     const rows = request.is(rowTypes);
@@ -34,7 +37,7 @@ export function loadRoute({ deps }: AdminContext, how: How): ScopedRoute {
   };
 }
 
-/** The coupons of a body; undefined once it was answered what is wrong with it. */
+/** The coupons of a body; undefined after a response that reports its problems. */
 async function readUpload(
   request: Request,
   response: Response,
@@ -53,7 +56,7 @@ async function readUpload(
   return undefined;
 }
 
-/** Of JSON, which may be all in one line, a coupon's number says more than its line; but for where it is no JSON. */
+/** Reports the coupon's number for JSON, which may be all in one line. Invalid JSON keeps its line. */
 function byIndex({ line, column, ...problem }: DataProblem): PlacedFinding {
   return { ...problem, ...(column !== undefined && { line, column }) };
 }
@@ -68,7 +71,7 @@ function sendCounts(response: Response, { coupons, replaced }: Done): void {
   response.json({ loaded: coupons.length, replaced });
 }
 
-/** So many at once that others need not wait. */
+/** The number of coupons shown at once, small enough not to delay others. */
 const viewsPerPiece = 256;
 
 async function sendList(response: Response, { coupons, nowMs }: Done): Promise<void> {
@@ -97,7 +100,7 @@ function sendExisting(response: Response, existing: ExistingCoupons): void {
   );
 }
 
-/** One coupon under the code of the path, whether or not it exists. */
+/** Stores one coupon under the code of the path, whether or not it exists. */
 export function putRoute({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const body: unknown = request.body;
@@ -122,7 +125,7 @@ export function putRoute({ deps }: AdminContext): ScopedRoute {
 
 const otherCode = { en: 'is not the one in the path', zh: '与路径中的券码不一致' };
 
-/** Of rows, whoever looks for one looks for its line. */
+/** Reports the line for rows, which is how people find one. */
 function byLine(problems: readonly PlacedFinding[], lines: readonly number[]): readonly PlacedFinding[] {
   return problems.map(({ index, ...finding }) => {
     const line = index === undefined ? undefined : lines[index];

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
-/** `/metrics` for Prometheus. The counts are there from the start on; what renders them is loaded when first asked for. */
+/** `/metrics` for Prometheus. Counting begins at the start. The renderer loads on the first request. */
 export function metricsRoute({ meters, journal, deps }: AdminContext): RequestHandler {
   let loading: Promise<{ readonly type: string; readonly render: () => Promise<string> }> | undefined;
   const load = async (): Promise<NonNullable<Awaited<typeof loading>>> => {

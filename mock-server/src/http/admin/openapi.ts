@@ -4,7 +4,7 @@ import { ownFile } from '../../own-files.js';
 import { originOf, refuseQuery } from './query.js';
 
 /**
- * `/openapi.json`: the document of the dialect in force, for the address that was asked, with the paths and codes in force
+ * `/openapi.json`: the document of the dialect in force, for the requested address, with the paths and codes in force
  * and the declared endpoints. Its examples of the write-off are of the default profile.
  */
 export function openapiRoute({ settings }: Deps): RequestHandler {
@@ -23,7 +23,7 @@ export function openapiRoute({ settings }: Deps): RequestHandler {
   };
 }
 
-/** The document with the declared endpoints, which are in no document of the contracts. */
+/** Adds the declared endpoints, which the documents of the contracts do not have. */
 async function withDeclared(document: Document, settings: Deps['settings']): Promise<object> {
   const { declaredRefusal, pathItemOf } = await import('../../endpoints/declared/openapi.js');
   const { components, paths, tags } = document;
@@ -64,7 +64,7 @@ function documentOf(name: 'example' | 'table' | 'admin'): Document {
   return document;
 }
 
-/** A row of the code table as the profile has it. */
+/** A row of the code table under the profile. */
 function inForce(
   row: { readonly outcome: keyof Deps['settings']['codes'] },
   { codes }: Deps['settings'],

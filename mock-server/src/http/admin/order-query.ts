@@ -9,17 +9,17 @@ import { isOneOf, limitIn, textsIn } from './query.js';
 const days = ['date', 'from', 'to'] as const;
 export const orderQueryNames: readonly string[] = ['merchant_no', 'shop_no', ...days, 'format', 'limit'];
 
-/** What a query asks for of the orders. */
+/** A query for orders. */
 export interface OrderQuery {
   readonly filter: OrderFilter;
   readonly isCsv: boolean;
   /** Undefined for all. */
   readonly limit?: number;
-  /** `limit` is there too. */
+  /** Requires `limit`. */
   readonly cursor?: string;
 }
 
-/** Reads a query; undefined once it was answered what is wrong with it. */
+/** Reads a query; undefined after a response that reports its problem. */
 export function orderQueryIn(
   { inst_no }: Scope,
   { query }: Request,

@@ -19,7 +19,7 @@ import { orderQueryIn, orderQueryNames } from './order-query.js';
 import { writeAll } from './requests.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** `/orders`: what was written off, for reconciliation (对账). */
+/** `/orders`: the write-offs, for reconciliation (对账). */
 export function orderRoutes(context: AdminContext): Router {
   const router = Router();
   router.get('/', scoped(context, list(context), [...orderQueryNames, 'cursor']));
@@ -68,7 +68,10 @@ function addUp(context: AdminContext): ScopedRoute {
   };
 }
 
-/** Hides keys that were sent as a trace number, merchant or shop: the profile's, and that of a tenant which was made. */
+/**
+ * Hides keys that were sent as a trace number, merchant or shop: the profile's, and the key of a tenant that the admin
+ * API made.
+ */
 async function hiderIn(
   { tenant, inst_no }: Scope,
   { deps: { settings, store } }: AdminContext,
@@ -101,13 +104,13 @@ const groupColumns: readonly string[] = [
   ...parts.flatMap((part) => sums.map((name) => `${part}_${name}`)),
 ];
 
-/** In one row, with what the totals come of. */
+/** One row, with the parts of its totals. */
 function flat(day: ShopDay): object {
   const more = parts.flatMap((part) => sums.map((name) => [`${part}_${name}`, day[part][name]] as const));
   return { ...day, ...Object.fromEntries(more) };
 }
 
-/** The last lines of the file: what was written off, less what was cancelled, is the total. */
+/** The last lines of the file: written off, less cancelled, is the total. */
 function totalRows({ written_off, cancelled, ...totals }: Totals): readonly object[] {
   const row = (name: string, { count, ...amounts }: Sums): object => ({
     order_no: `${name} ${count}`,
@@ -120,7 +123,7 @@ interface Table<T> {
   readonly name: string;
   readonly all: readonly T[];
   readonly toRow: (one: T) => object;
-  /** What stands behind the rows, known when all of them were made. */
+  /** The end of the list, known once all rows are made. */
   readonly after: () => { readonly totals: Totals };
 }
 

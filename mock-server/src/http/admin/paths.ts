@@ -3,7 +3,7 @@ import type { Text } from '../../core/refusal.js';
 import { sendProblem } from '../problem.js';
 import { pageFileAt } from './ui.js';
 
-/** What a route reads of a body: at most so many bytes, as one JSON value, or as coupons in any form while they come. */
+/** How a route reads a body: up to a number of bytes, as one JSON value, or as coupons in any form as they arrive. */
 export interface BodyBound {
   readonly most: number;
   readonly isStreamed?: true;
@@ -11,10 +11,10 @@ export interface BodyBound {
   readonly instead?: Text;
 }
 
-/** JSON that is ignored: some clients send `{}` with whatever they send. */
+/** Ignored JSON: some clients send `{}` with every request. */
 const none: BodyBound = { most: 1_024 };
 const small: BodyBound = { most: 65_536 };
-/** A write-off's body as text within JSON, with all of its quotes escaped. */
+/** A write-off's body as text within JSON, with all its quotes escaped. */
 const quotedRequest: BodyBound = { most: 131_072 };
 const signOrder: BodyBound = {
   ...small,
@@ -34,8 +34,8 @@ export const couponUpload: BodyBound = {
 };
 
 /**
- * Every path of the admin API with its methods, and what each reads of a body. Nothing else is let through, so that a route
- * which is not here is reached by nobody; the tests hold it against the OpenAPI document.
+ * Every path of the admin API with its methods, and how each reads a body. All other paths are rejected, so a route
+ * that is missing here is unreachable. Tests compare this list with the OpenAPI document.
  */
 export const adminPaths: Readonly<Record<string, Readonly<Record<string, BodyBound>>>> = {
   '/health': { GET: none },
@@ -70,18 +70,18 @@ export const adminPaths: Readonly<Record<string, Readonly<Record<string, BodyBou
 };
 
 interface Known {
-  /** The path in its parts; undefined for one that may be anything. */
+  /** The path in its parts; undefined for a part that may be anything. */
   readonly parts: readonly (string | undefined)[];
   readonly bounds: Readonly<Record<string, BodyBound>>;
 }
 
-/** The first that fits is meant: what is written out stands before what has a part that may be anything. */
+/** The first match counts: fixed paths come before paths with a part that may be anything. */
 const known: readonly Known[] = Object.entries(adminPaths).map(([path, bounds]) => ({
   parts: partsOf(path).map((part) => (part.startsWith('{') ? undefined : part)),
   bounds: { ...(bounds['GET'] && { GET: bounds['GET'], HEAD: bounds['GET'] }), ...bounds },
 }));
 
-/** One slash at the end is as good as none. */
+/** Ignores one slash at the end. */
 function partsOf(path: string): readonly string[] {
   const parts = path.split('/').slice(1);
   return parts.length > 1 && parts.at(-1) === '' ? parts.slice(0, -1) : parts;
@@ -99,7 +99,7 @@ function find(path: string): Known | undefined {
 
 const firstParts = [...new Set(Object.keys(adminPaths).map((path) => `/${path.split('/')[1]}`))].join(', ');
 
-/** What the route reads of a body; undefined once it was answered that there is no such path (404) or method (405). */
+/** How the route reads a body. Undefined after a response that rejects an unknown path (404) or method (405). */
 export function boundOf({ path, method }: Request, response: Response): BodyBound | undefined {
   const found = find(path);
   if (!found) {

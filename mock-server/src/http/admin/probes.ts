@@ -8,7 +8,7 @@ import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
-/** How long the store may take, milliseconds. */
+/** The longest wait for the store, milliseconds. */
 const patienceMs = 1_000;
 
 /** `/health`, as strangers see it, and `/ready`. */
@@ -40,7 +40,7 @@ function readyRoute({ deps, pauses }: AdminContext): (request: Request, response
     const failure = await failureOf();
     if (failure === undefined) response.json({ status: 'ready' });
     else {
-      // Where its state is kept is nothing for strangers.
+      // Strangers must not learn where its state is kept.
       const { en, zh } = failure instanceof StoreError && !isStranger(response) ? failure.text : unreached;
       sendProblem(response, 503, 'store_not_reached', en, zh);
     }
@@ -52,7 +52,7 @@ const unreached: Text = {
   zh: '存储未能在一秒内完成核销所需的写入，原因见日志',
 };
 
-/** Why the store takes no write-offs; undefined where it does. While it does not, the log has each reason once. */
+/** Why the store accepts no write-offs; undefined if it does. During a failure, logs each reason once. */
 function storeWatch({ store, onError }: Deps): () => Promise<Error | undefined> {
   const logged = new Set<string>();
   return async () => {

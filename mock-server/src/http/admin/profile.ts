@@ -7,7 +7,7 @@ import { ruleInWords } from '../../core/rule-in-words.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
 import { refuseQuery } from './query.js';
 
-/** `/profile`: every behaviour in force and how it is known. Institutions and keys are not in it. */
+/** `/profile`: every behaviour in force and how it is known. Excludes institutions and keys. */
 export function profileRoute({ settings }: Deps): RequestHandler {
   return (request, response) => {
     if (refuseQuery(request, response, [])) return;

@@ -3,7 +3,7 @@ import { sendBadQuery } from '../problem.js';
 
 type Query = Request['query'];
 
-/** Answers what is wrong with a query, if anything: a name that there is not, one that comes twice, or is empty. */
+/** Rejects a query with an unknown, duplicate or empty name. */
 export function refuseQuery({ query }: Request, response: Response, names: readonly string[]): boolean {
   const bad = Object.entries(query).find(
     ([name, value]) => !names.includes(name) || typeof value !== 'string' || value === '',
@@ -18,7 +18,7 @@ export function refuseQuery({ query }: Request, response: Response, names: reado
   return true;
 }
 
-/** The address that was asked, without its path. */
+/** The requested address, without its path. */
 export function originOf({ protocol, headers }: Request): string {
   return `${protocol}://${headers.host ?? 'localhost'}`;
 }
@@ -30,7 +30,7 @@ export function textsIn(query: Query): ReadonlyMap<string, string> {
   );
 }
 
-/** `limit`, 100 where it is absent; undefined where it is no whole number from 1. */
+/** `limit`, 100 if absent; undefined if it is no whole number from 1. */
 export function limitIn(query: Query, most: number): number | undefined {
   const given = textsIn(query).get('limit') ?? '100';
   return /^[1-9]\d{0,6}$/u.test(given) && Number(given) <= most ? Number(given) : undefined;

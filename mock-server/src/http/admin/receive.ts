@@ -10,8 +10,8 @@ import { type BodyBound, boundOf } from './paths.js';
 export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
 
 /**
- * Reads the body of a request, once nothing stands against it: path, method, media type and size. So nobody makes the emulator
- * read, unpack or parse what no route wants. What a route reads as a stream is left to it.
+ * Reads the body of a request after checking path, method, media type and size. So nobody can make the emulator read,
+ * unpack or parse a body that no route needs. A route that reads a stream reads it itself.
  */
 export const receive: RequestHandler = async (request, response, next) => {
   const bound = boundOf(request, response);
@@ -27,7 +27,7 @@ export const receive: RequestHandler = async (request, response, next) => {
   next();
 };
 
-/** A body that nobody reads would be a change that nobody made, and an answer as if somebody had. */
+/** Rejects a body that no route would read: the response would report a change that did not happen. */
 function refuseMediaType(request: Request, response: Response, { isStreamed }: BodyBound): boolean {
   const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = request.headers;
   const refuse = (en: string, zh: string): true => {
@@ -66,7 +66,7 @@ export function sendTooLarge(
   );
 }
 
-/** Puts the value into `request.body`; false once it was answered why it is none, or when its sender has gone away. */
+/** Puts the value into `request.body`. False after a response that rejects it, or if its sender has gone away. */
 async function readJson(request: Request, response: Response, bound: BodyBound): Promise<boolean> {
   const bytes = await readBody(request, response, bound.most);
   if (bytes === undefined) return false;
@@ -113,5 +113,5 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** No body that is meant is so deep; what walks through one calls itself, and would run out of stack. */
+/** No legitimate body is nested deeper. Code that walks one is recursive, and would overflow the stack. */
 const deepest = 64;

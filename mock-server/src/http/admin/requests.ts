@@ -14,7 +14,7 @@ import { isOneOf, limitIn, refuseQuery, textsIn } from './query.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** `/requests`: what was asked and answered. Without `inst_no`, of all institutions, and of none that is known. */
+/** `/requests`: recorded requests and responses. Without `inst_no`, of all institutions, and of unknown ones. */
 export function requestRoutes(context: AdminContext): Router {
   const { journal } = context;
   const router = Router();
@@ -54,7 +54,7 @@ function show({ journal, deps, findCause }: AdminContext): ScopedRoute {
   };
 }
 
-/** On which rows and codes the answers rest, with numbers that stay true for ever. */
+/** Counts the assumptions and codes that responses depend on. The counts include evicted exchanges. */
 function assumptions({ journal, deps }: AdminContext): ScopedRoute {
   return async ({ inst_no }, _, response) => {
     response.json(countAssumptions(journal.counts(inst_no), journal.ofRuns, deps.settings));
@@ -92,7 +92,7 @@ async function listRequests(
   await writeAll(response, listText(shown, toText, journal.evicted(filter)), { end: true });
 }
 
-/** Of the newest alone: there may be thousands, and each search takes its time. */
+/** Searches only the newest: there may be thousands, and each search takes time. */
 async function findCauses(records: readonly JournalRecord[], find: FindCause): Promise<void> {
   const wrong = records.filter(({ exchange, cause }) => exchange.outcome === 'bad_signature' && !cause);
   for (const record of wrong.slice(-10)) await find(record);
@@ -115,7 +115,7 @@ export async function writeAll(
   }
 }
 
-/** The texts of many records, made in slices. */
+/** Renders many records, in slices. */
 export async function* textsOf(
   records: readonly JournalRecord[],
   toText: (record: JournalRecord, index: number) => string,
@@ -164,7 +164,7 @@ const flags = new Map([
   ['false', false],
 ]);
 
-/** What a query may be about. */
+/** The filters of a query. */
 export const filterNames: readonly string[] = [
   'endpoint',
   'outcome',
@@ -177,7 +177,7 @@ export const filterNames: readonly string[] = [
   ...requestFieldsOf.journal,
 ];
 
-/** What the query asks for, or undefined once it was answered that there is no such value. */
+/** The query's filter; undefined after a response that rejects an unknown value. */
 export function filterOf(
   { query }: Request,
   response: Response,

@@ -24,7 +24,7 @@ import { requestIdOf } from '../note-other-requests.js';
 import { sendProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute, sendNoInstitution } from './scoped.js';
 
-/** `/__admin`: JSON, snake_case as on the wire. `?inst_no=` speaks of one institution; without it, of the profile's. */
+/** `/__admin`: JSON, snake_case as on the wire. `?inst_no=` selects one institution. Without it, the profile's. */
 export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Router {
   const { deps } = context;
   const router = Router({ caseSensitive: true });
@@ -72,7 +72,7 @@ function healthRoute(context: AdminContext): RequestHandler {
   });
 }
 
-/** Routes that are loaded when they are first asked for: an emulator that nobody asks for scenarios starts sooner. */
+/** Routes that load on their first request: an emulator without scenario requests starts sooner. */
 function later(load: () => Promise<Router>): RequestHandler {
   let routes: Promise<Router> | undefined;
   return async (request, response, next) => {
@@ -82,7 +82,7 @@ function later(load: () => Promise<Router>): RequestHandler {
   };
 }
 
-/** One tenant where an institution is named, and else the whole emulator. */
+/** Resets one tenant if the query names an institution, otherwise the whole emulator. */
 function reset({ deps, journal }: AdminContext): ScopedRoute {
   return async (scope, _, response) => {
     await (scope.inst_no === undefined ? resetAll(deps, journal) : resetTenant(scope, deps, journal));
@@ -90,11 +90,11 @@ function reset({ deps, journal }: AdminContext): ScopedRoute {
   };
 }
 
-/** Errors as JSON, never as a page with a stack. */
+/** Sends errors as JSON, never as a page with a stack. */
 export function onError(deps: Deps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent || request.socket.destroyed) {
-      // Whoever went away needs no answer, and his going is no fault of the emulator.
+      // A client that went away needs no response, and its leaving is no fault of the emulator.
       if (response.headersSent && !request.socket.destroyed) next(error);
       return;
     }

@@ -11,14 +11,14 @@ import type { SendResult } from '../../scenario/send-request.js';
 import { stepInWords } from '../../scenario/plan/step-words.js';
 import { runScenario } from '../../scenario/run-scenarios.js';
 
-/** One step, and what came of it. */
+/** One step and its result. */
 export interface RunStep {
   /** From 1. */
   readonly number: number;
   readonly what: BilingualText;
-  /** `not_run` where an earlier one differs. */
+  /** `not_run` after a step that differs. */
   readonly status: 'held' | 'differs' | 'not_run';
-  /** What the caller saw of a write-off. */
+  /** A write-off's response as its caller received it. */
   readonly seen?: ShownResponse;
   readonly differences: readonly Difference[];
 }
@@ -27,22 +27,22 @@ type ShownResponse =
   | { readonly kind: Exclude<SendResult['kind'], 'response'> }
   | { readonly kind: 'response'; readonly status: number; readonly outcome?: string; readonly body: string };
 
-/** What came of a scenario that was run. */
+/** The result of a scenario run. */
 export interface RunHere {
   readonly name: string;
   readonly about: BilingualText;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** The setting of this emulator that the scenario does not go with, where it was skipped. */
+  /** The setting of this emulator that the scenario does not fit, if it was skipped. */
   readonly setting?: string;
-  /** What kept it from being put in place. */
+  /** The reason why it could not be set up. */
   readonly problem?: string;
   readonly ms: number;
   readonly steps: readonly RunStep[];
 }
 
 /**
- * Runs one scenario against this emulator as `shoubei-mock verify --base-url` does: from outside, over HTTP. For as long as
- * that takes, the emulator also listens on a loopback port of its own, in the clear, whatever its host, TLS and names are.
+ * Runs one scenario against this emulator like `shoubei-mock verify --base-url`: from outside, over HTTP. For this time
+ * the emulator also listens on a separate loopback port, without TLS, whatever its host, TLS and names are.
  */
 export async function runHere(
   { name, scenario }: NamedScenario,
@@ -59,7 +59,7 @@ export async function runHere(
     const address = server.address();
     if (typeof address !== 'object' || !address) throw new TypeError('a TCP address was expected');
     const baseUrl = `http://127.0.0.1:${address.port}`;
-    // Whoever asks for the run has shown the token, if there is one.
+    // The request for the run carried the token, if there is one.
     const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
     const played = new Map<number, SendResult | undefined>();
     const differences = await runScenario(
@@ -75,7 +75,7 @@ export async function runHere(
   }
 }
 
-/** A run ends with the first step that differs; a difference of no step is what kept it from beginning. */
+/** A run ends with the first step that differs. A difference without a step prevented its start. */
 function judged(
   steps: NamedScenario['scenario']['steps'],
   played: ReadonlyMap<number, SendResult | undefined>,

@@ -41,10 +41,10 @@ export interface ScenarioView {
   readonly about: BilingualText;
   readonly subject: string;
   readonly dialects?: readonly string[];
-  /** Settings of it that are not in force here: a running emulator cannot change them. */
+  /** Its settings that are not in force here. A running emulator cannot change them. */
   readonly needs_profile?: Profile;
   readonly note?: BilingualText;
-  /** ISO 8601, where its clock stands. */
+  /** ISO 8601, if its clock is frozen. */
   readonly clock?: string;
   readonly coupons: readonly Coupon[];
   readonly steps: readonly StepView[];
@@ -53,20 +53,20 @@ export interface ScenarioView {
 export interface StepView extends Omit<PlannedStep, 'curl'>, Partial<Pick<PlannedStep, 'curl'>> {
   /** Why there is no request. */
   readonly left_out?: BilingualText;
-  /** Whether loading has done it. */
+  /** Whether loading has already done it. */
   readonly done?: boolean;
   /** The path of the request. */
   readonly endpoint?: string;
-  /** Fields that the step sets or leaves out; a till has its own values for the others. */
+  /** Fields that the step sets or leaves out. A till has its own values for the others. */
   readonly sets?: readonly string[];
   /** When its caller stops waiting. */
   readonly give_up_after_ms?: number;
-  /** What a person does at a till, or why no till does it. */
+  /** A person's action at a till, or why no till does it. */
   readonly till?: TillStep;
   readonly no_till?: BilingualText;
 }
 
-/** Who plays a scenario, and when. */
+/** The sender and the time of a scenario. */
 export interface ViewContext {
   readonly scope: Scope;
   readonly deps: Deps;
@@ -76,7 +76,7 @@ export interface ViewContext {
   readonly orderNos?: ReadonlyMap<number, string>;
 }
 
-/** A scenario as this emulator plays it: what it needs, what there is before it, and its exact requests, signed now. */
+/** A scenario as this emulator runs it: its needs, its initial state, and its exact requests, signed now. */
 export function viewOf({ name, file, scenario }: NamedScenario, context: ViewContext): ScenarioView {
   const { scope, deps, endpointProfile, callers, origin, orderNos } = context;
   const { about, dialects, given } = scenario;
@@ -103,7 +103,7 @@ export function viewOf({ name, file, scenario }: NamedScenario, context: ViewCon
   };
 }
 
-/** A step as it is; for a call that cannot be made from here, why it is left out. */
+/** A step unchanged, or the reason why its call cannot be made from here. */
 function playable(
   planned: PlannedStep,
   step: ScenarioStep | undefined,
@@ -151,7 +151,10 @@ const noKey: BilingualText = {
   zh: '须签名，而该机构的密钥由人提供：请为租户（POST /tenants）加载该场景',
 };
 
-/** Who calls. A key that the emulator drew signs, and of the profile's keys the demo one: any other may be a real key. */
+/**
+ * The callers and their keys. A key that the emulator generated signs. Of the profile's keys only the demo key does:
+ * any other may be a real key.
+ */
 export async function callersIn(scope: Scope, deps: Deps): Promise<Callers> {
   if (isOwn(scope)) {
     const keys = await changeTenant(scope, deps, ({ institution, isKeyDrawn }) => ({

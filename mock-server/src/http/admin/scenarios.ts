@@ -22,7 +22,7 @@ import { sendBadQuery, sendProblem } from '../problem.js';
 import { originOf, refuseQuery } from './query.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** `/scenarios`: situations that can be put in place, with the requests that play them. */
+/** `/scenarios`: situations to load, with the requests that run them. */
 export function scenarioRoutes(context: AdminContext): Router {
   const router = Router();
   router.get(
@@ -41,7 +41,7 @@ export function scenarioRoutes(context: AdminContext): Router {
 
 let own: Promise<readonly NamedScenario[]> | undefined;
 
-/** The kit's own. Read when they are first asked for: an emulator that nobody asks needs no YAML. */
+/** The kit's own scenarios, read on the first request: other emulators need no YAML. */
 function ownScenarios(): Promise<readonly NamedScenario[]> {
   own ??= readOwn();
   return own;
@@ -54,7 +54,7 @@ async function readOwn(): Promise<readonly NamedScenario[]> {
   return read.scenarios;
 }
 
-/** Plays a scenario to its end. It makes tenants for itself, so it disturbs nobody, and speaks of no institution. */
+/** Runs a scenario to its end. It makes its own tenants, so it disturbs nobody, and belongs to no institution. */
 function run({ deps }: AdminContext): RequestHandler {
   return async (request, response) => {
     if (refuseQuery(request, response, [])) return;
@@ -64,7 +64,7 @@ function run({ deps }: AdminContext): RequestHandler {
   };
 }
 
-/** The scenario that a path names, and what is in force here. */
+/** The scenario that a path names, and the settings in force. */
 async function findHere(
   { params }: Request,
   deps: Deps,
@@ -73,7 +73,7 @@ async function findHere(
   return named && { named, endpointProfile: endpointProfileHere(deps) };
 }
 
-/** What is in force here, as a scenario that comes from outside sees it. */
+/** The settings in force, as an external scenario sees them. */
 function endpointProfileHere({ settings }: Deps): EndpointProfile {
   const seen = readEndpointProfile({ settings, observed: settings.observed }, settings.institutions.keys());
   if (!seen) throw new TypeError('the settings in force make no profile');
@@ -84,7 +84,10 @@ function sendNoScenario(response: Response): void {
   sendProblem(response, 404, 'no_such_scenario', 'No scenario has this name.', '没有该名称的场景');
 }
 
-/** A scenario before it is played. With `?orders=1:NUMBER`, what depends on the order number of a step is signed, too. */
+/**
+ * Shows a scenario before its run. With `?orders=1:NUMBER`, also signs requests that depend on the order number of a
+ * step.
+ */
 function show({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const found = await findHere(request, deps);
@@ -107,7 +110,7 @@ function show({ deps }: AdminContext): ScopedRoute {
   };
 }
 
-/** order_no by step; undefined where the query is not of this form. */
+/** order_no by step; undefined if the query has another form. */
 function orderNosIn({ query }: Request): ReadonlyMap<number, string> | undefined {
   const { orders } = query;
   if (typeof orders !== 'string') return new Map();
@@ -116,7 +119,7 @@ function orderNosIn({ query }: Request): ReadonlyMap<number, string> | undefined
   return new Map(pairs.map(([step, orderNo = '']) => [Number(step), orderNo]));
 }
 
-/** Brings a scenario about, up to its first call: what the last one left (traces, orders, faults, clock) is gone. */
+/** Loads a scenario, up to its first call. Removes what the last one left (traces, orders, faults, clock). */
 function load({ deps, journal }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const found = await findHere(request, deps);
@@ -129,7 +132,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     const callers = await callersIn(scope, deps);
     const view = viewOf(named, { scope, deps, endpointProfile, callers, origin: originOf(request) });
     const read = readCoupons(view.coupons);
-    // Before the reset, after which nothing may be refused.
+    // Before the reset: after it, nothing may be rejected.
     if ('problems' in read || misplacedCoupons(scope, read.coupons, deps.settings).length > 0) {
       sendNeedsProfile(response, scenario, endpointProfile);
       return;
@@ -149,7 +152,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
   };
 }
 
-/** Its coupons are those of institutions that it names itself. */
+/** Rejects a scenario whose coupons belong to its own institutions. */
 function sendNeedsProfile(response: Response, scenario: Scenario, endpointProfile: EndpointProfile): void {
   sendProblem(
     response,
@@ -161,7 +164,7 @@ function sendNeedsProfile(response: Response, scenario: Scenario, endpointProfil
   );
 }
 
-/** Does what a scenario does before its first call: it is in place only then. A text says why it could not be done. */
+/** Does what a scenario does before its first call: only then is it ready. Returns a text if that fails. */
 async function carryOut(
   act: Exclude<ScenarioStep, RequestStep>,
   scope: Scope,

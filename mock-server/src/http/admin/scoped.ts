@@ -8,7 +8,7 @@ import type { Pauses } from '../pauses.js';
 import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
 
-/** What the admin routes work with. */
+/** The context of the admin routes. */
 export interface AdminContext {
   readonly deps: Deps;
   readonly journal: Journal;
@@ -17,7 +17,7 @@ export interface AdminContext {
   /** Where it listens. */
   readonly url: () => string;
   readonly findCause: FindCause;
-  /** Called with each act that changed something. */
+  /** Called with each change that the admin API made. */
   readonly acts: Set<(act: Act) => void>;
 }
 
@@ -28,13 +28,13 @@ export interface Act {
   readonly inst_no?: string;
 }
 
-/** An admin route that speaks of one tenant. */
+/** An admin route that works on one tenant. */
 export type ScopedRoute = (scope: Scope, request: Request, response: Response) => Promise<void>;
 
 /**
- * Finds the institution that `?inst_no=` names, or the profile's where none is named; 404 where it is none.
+ * Finds the institution that `?inst_no=` names, or the profile's if it is absent; 404 for an unknown one.
  *
- * @param names what else the query may have, each once: a slip of the pen must not speak of everybody
+ * @param names the query's other allowed names, each once: a typing error must not apply a request to everybody
  */
 export function scoped(
   { deps }: AdminContext,

@@ -31,7 +31,7 @@ export function signRoute({ deps }: AdminContext): RequestHandler {
 
 const names: readonly string[] = ['fields', 'endpoint', 'mistake'];
 
-/** What a body `{fields, endpoint?, mistake?}` orders. */
+/** The order in a body `{fields, endpoint?, mistake?}`. */
 function orderIn(body: unknown, settings: Settings): SignOrder | Problem {
   const given: object = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
   const stranger = Object.keys(given).find((name) => !names.includes(name));

@@ -12,15 +12,15 @@ import { signRoute } from './sign-request.js';
 import { type Problem, unsignable } from './unsignable.js';
 import { type AdminContext, scoped, sendNoInstitution } from './scoped.js';
 
-/** What is to be explained: fields with their sign, and the text they came in where it is there. */
+/** The input of an explanation: fields with their signature, and their original text if available. */
 interface ExplainInput {
   readonly sent: Sent;
   readonly text?: string;
-  /** What they were sent in, where the journal has it. */
+  /** The exchange that carried them, if the journal has it. */
   readonly exchange?: Exchange;
 }
 
-/** `/sign` signs a request; `/sign/explain` says why one, or a response, does not verify. */
+/** `/sign` signs a request. `/sign/explain` explains why a request or response does not verify. */
 export function signRoutes(context: AdminContext): Router {
   const router = Router();
   let underWay = 0;
@@ -45,7 +45,7 @@ function sendRefused(response: Response, { status, code, en, zh }: Problem): voi
   sendProblem(response, status, code, en, zh);
 }
 
-/** A longer text may hold a request that is explained, but to look for it keeps others waiting. */
+/** The longest text in which to search for a request. A longer search would keep others waiting. */
 const mostText = 16_384;
 
 const tooMuch: Problem = {
@@ -55,7 +55,7 @@ const tooMuch: Problem = {
   zh: `此处最多解释 ${shownOf.fields} 个字段、共 ${shownOf.characters} 个字符的请求，文本最长 ${mostText} 个字符：更大的请保存为文件，用 shoubei-mock explain 解释`,
 };
 
-/** Explanations at once. They share the slices of long work, so that more would only be slower. */
+/** Concurrent explanations. They share the slices of long work, so more would only be slower. */
 const mostAtOnce = 8;
 
 const tooMany: Problem = {
@@ -65,7 +65,7 @@ const tooMany: Problem = {
   zh: `已有 ${mostAtOnce} 个签名正在解释，请一秒后重新发送`,
 };
 
-/** From a body `{request_id}`, `{body}` (text) or `{fields}`. */
+/** Reads a body `{request_id}`, `{body}` (text) or `{fields}`. */
 function explainInputOf(
   request: Request,
   { journal, deps: { settings } }: AdminContext,

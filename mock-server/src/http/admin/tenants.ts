@@ -19,7 +19,7 @@ import { sendProblem } from '../problem.js';
 import { refuseQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
-/** `/tenants`: institutions of their own, one for a test, so that tests do not disturb each other. */
+/** `/tenants`: separate institutions, one for each test, so that tests do not disturb each other. */
 export function tenantRoutes(context: AdminContext): Router {
   const router = Router();
   router.post('/', (request, response) => make(context, request, response));
@@ -35,7 +35,7 @@ async function make({ deps, journal }: AdminContext, request: Request, response:
   if (start) sendMade(await makeTenant(start, deps, journal), start, deps, response);
 }
 
-/** A plan that is written beforehand needs a number and a key that it knows. */
+/** Makes a tenant with a given number and key, for test plans that were written beforehand. */
 async function makeAs({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
   if (refuseQuery(request, response, [])) return;
   const start = startIn(request.body, ['coupons', 'key', 'name'], response);
@@ -97,7 +97,7 @@ async function remove({ deps, journal }: AdminContext, request: Request, respons
     sendProblem(response, 404, 'no_such_tenant', 'No tenant of this inst_no was made.', '没有该机构号的租户');
 }
 
-/** What the body says of the tenant, or undefined once it was answered what is wrong with it. */
+/** The tenant's initial data; undefined after a response that reports a problem in the body. */
 function startIn(body: unknown, names: readonly string[], response: Response): TenantStart | undefined {
   const given: object = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
   const { coupons = [], run = false, name }: { coupons?: unknown; run?: unknown; name?: unknown } = given;

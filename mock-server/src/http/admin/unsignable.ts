@@ -2,7 +2,7 @@ import type { Text } from '../../core/refusal.js';
 import type { Settings } from '../../core/settings.js';
 import { maskFor, maskInBoth } from '../../journal/masking.js';
 
-/** What `/sign` and `/sign/explain` reject a request with. */
+/** The reason with which `/sign` and `/sign/explain` reject a request. */
 export interface Problem {
   readonly status: number;
   readonly code: string;
@@ -15,7 +15,7 @@ export function unsignable(field: string, why: Text, settings: Settings): Proble
   return { status: 400, code: 'unsignable', ...withoutKeys(text, settings) };
 }
 
-/** A field's name comes from the caller, and may hold a key. */
+/** Masks keys: a field's name comes from the caller, and may hold one. */
 export function withoutKeys(text: Text, settings: Settings): Text {
   return maskInBoth(text, maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings));
 }

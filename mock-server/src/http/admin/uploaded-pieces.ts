@@ -2,24 +2,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { inviteBody } from '../unread.js';
 
-/** What is parsed at once, bytes. */
+/** Bytes parsed at once. */
 const pieceBytes = 4_096;
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** One piece of all uploads a turn of the event loop: others are served between any two, however many upload at once. */
+/**
+ * Allows one piece of all uploads in each turn of the event loop. Others are served between pieces, however many
+ * clients upload at once.
+ */
 async function nextTurn(): Promise<void> {
   turn = turn.then(() => setImmediate());
   await turn;
 }
 
-/** More came than the route takes. */
+/** The upload exceeds the route's limit. */
 export class UploadTooLarge extends Error {
   override readonly name: string = 'UploadTooLarge';
 }
 
 /**
- * A body as it comes, in pieces of one size, however small or large those are in which it is sent.
+ * Yields a body as it arrives, in pieces of one size, whatever the size of the sent chunks.
  *
  * @throws UploadTooLarge
  */
@@ -31,7 +34,7 @@ export async function* uploadedPieces(
   inviteBody(request, response);
   let size = 0;
   let held: Buffer = Buffer.alloc(0);
-  // Not destroyed when the rest is not read: a destroyed request takes the response with it.
+  // Not destroyed if the rest stays unread: a destroyed request takes the response with it.
   const chunks: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
   for await (const chunk of chunks) {
     size += chunk.length;
@@ -41,7 +44,7 @@ export async function* uploadedPieces(
     for (; held.length - at >= pieceBytes; at += pieceBytes) {
       yield held.subarray(at, at + pieceBytes);
       await nextTurn();
-      // What is here already is not worth reading then, and would keep a process that is to end.
+      // Bytes that have already arrived are not worth reading now. Reading them would delay a process that must end.
       if (request.socket.destroyed) throw new Error('the client went away');
     }
     held = held.subarray(at);
