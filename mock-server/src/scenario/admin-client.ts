@@ -2,7 +2,7 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import { noResponseAt, sendRequest } from './send-request.js';
 import { jsonValue } from './wire-text.js';
 
-/** Calls of an emulator's admin API, for one institution or for what all share. */
+/** Calls an emulator's admin API, for one institution or for the state that all share. */
 export interface AdminClient {
   readonly call: (
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -17,10 +17,10 @@ export class AdminError extends Error {
   override readonly name: string = 'AdminError';
   /** `PUT /clock`. */
   readonly request: string;
-  /** The HTTP status; undefined if there is no response that could be read. */
+  /** The HTTP status; undefined without a readable response. */
   readonly status: number | undefined;
   readonly responseText: string;
-  /** Why there is none; undefined if there is. */
+  /** Why there is no readable response; undefined if there is one. */
   readonly failure: BilingualText | undefined;
 
   constructor(request: string, status: number | undefined, responseText: string, failure?: BilingualText) {

@@ -18,7 +18,7 @@ export interface BuiltRequest {
   readonly instNo: unknown;
 }
 
-/** What a request is built from besides its step. */
+/** The data, besides its step, from which a request is built. */
 export interface RequestContext {
   readonly callers: Callers;
   /** yyyyMMddHHmmss by the scenario's clock. */
@@ -63,7 +63,7 @@ export function isSigned(step: RequestStep): boolean {
 
 type OwnNames = ReturnType<typeof ownFieldsOf>;
 
-/** What the caller's own fields are called at the endpoint. */
+/** The endpoint's names for the caller's fields. */
 function ownNames(step: RequestStep, { endpointProfile: { endpoints } }: RequestContext): OwnNames {
   return ownFieldsOf(
     isWriteOff(step) ? undefined : endpoints.find(({ path }) => path === step.call.endpoint),

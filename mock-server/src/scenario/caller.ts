@@ -1,6 +1,6 @@
 import { sign, verify } from '@shoubei-kit/sdk-lite/signing';
 
-/** Who calls: an institution, its keys, and the merchant and shop that it calls for. */
+/** The caller: an institution, its keys, and the merchant and shop that it calls for. */
 export interface CallerIdentity {
   readonly instNo: string;
   /** The first key signs responses, unless the request used another. Without keys, requests carry no `sign`. */
@@ -9,7 +9,7 @@ export interface CallerIdentity {
   readonly shopNo: string;
 }
 
-/** The callers of a scenario; the other one is there where a step needs it. */
+/** The callers of a scenario; the second exists only if a step needs it. */
 export interface Callers {
   readonly first: CallerIdentity;
   readonly other?: CallerIdentity;
@@ -40,7 +40,7 @@ export function signOrZeros(...args: Parameters<typeof sign>): string {
   }
 }
 
-/** Whether the sign of these fields is right; false if they cannot be signed at all. */
+/** Whether the signature of these fields is valid; false if they cannot be signed at all. */
 export function isSignedBy(...args: Parameters<typeof verify>): boolean {
   try {
     return verify(...args);

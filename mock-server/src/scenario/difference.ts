@@ -6,20 +6,20 @@ import { type EndpointProfile, type ResponseBody, statedOutcome } from './endpoi
 export interface Difference {
   /** From 1. */
   readonly step: number;
-  /** The field of the response, or what else was checked: `HTTP status`, `connection`, `body`. */
+  /** The field of the response, or another checked part: `HTTP status`, `connection`, `body`. */
   readonly field: string;
   readonly expected: string;
   readonly seen: string;
-  /** What is conflicting or assumed, and decides it; none if the documentation itself says otherwise. */
+  /** The assumptions and conflicts that decide it; none if the response contradicts the documentation itself. */
   readonly assumptions: readonly AssumptionId[];
 }
 
-/** Whether a difference is in what is only assumed, or in what the source says in two ways. */
+/** Whether a difference concerns only an assumption or a conflict of the source. */
 export function isFinding({ assumptions }: Difference): boolean {
   return assumptions.length > 0;
 }
 
-/** A value of a response as a person reads it; text in quotes, so that "1" is not 1. */
+/** A value of a response, made readable; text in quotes, so that "1" is not 1. */
 export function shown(value: unknown): string {
   if (value === undefined) return '(absent)';
   if (value instanceof RegExp) return `(${value.source})`;
@@ -44,7 +44,7 @@ export function reportedAssumptions(headers: Readonly<Record<string, string>>): 
   return behaviours.map(({ id }) => id).filter((id) => reported.has(id));
 }
 
-/** Assumptions that may turn one outcome into another: what a request counts as, and in which order it is checked. */
+/** Assumptions that may turn one outcome into another: how a request is read, and the order of its checks. */
 const leniency: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11', 'A12', 'A13', 'A14', 'A15'];
 
 type AssumptionsByOutcome = ReadonlyMap<OutcomeName, readonly AssumptionId[]>;
@@ -90,8 +90,8 @@ const ofFields: ReadonlyMap<string, readonly AssumptionId[]> = new Map<string, r
 const ofDeclared: readonly AssumptionId[] = ['A18', 'A19', 'A20', 'A21'];
 
 /**
- * Differences with the assumptions that decide the field, as far as the expected response depends on them and the profile
- * does not have them as observed. None if the documentation itself says otherwise.
+ * Differences with the assumptions that decide the field, as far as the expected response depends on them. Assumptions
+ * that the profile has as observed are left out. None if the response contradicts the documentation itself.
  */
 export function withAssumptions(
   differences: readonly UnexplainedDifference[],

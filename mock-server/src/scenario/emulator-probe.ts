@@ -1,7 +1,7 @@
 import { type SendResult, sendRequest } from './send-request.js';
 import { jsonObject } from './wire-text.js';
 
-/** What responds to a probe of an emulator. The probe carries no token: any server may receive it. */
+/** Returns the response to a probe of an emulator. The probe carries no token: any server may receive it. */
 export function probeEmulator(origin: string, giveUpMs: number): Promise<SendResult> {
   const probe = { method: 'GET', headers: {}, body: Buffer.alloc(0) };
   return sendRequest(`${origin}/__admin/health`, probe, giveUpMs);

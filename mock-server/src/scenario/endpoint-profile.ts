@@ -19,7 +19,7 @@ export interface CodeAndMessage {
   readonly message: string;
 }
 
-/** What an endpoint does, as far as its responses are judged by it. */
+/** The behaviour of an endpoint by which its responses are judged. */
 export interface EndpointProfile {
   /** Where write-offs are posted to. */
   readonly path: string;
@@ -31,7 +31,10 @@ export interface EndpointProfile {
   readonly signing: { readonly request: SigningRule; readonly response: SigningRule };
   /** Numbers of the institutions that it knows from the start. */
   readonly institutions: ReadonlySet<string>;
-  /** Assumptions and outcomes that the profile's author saw at the real endpoint; when, and from where, changes no response. */
+  /**
+   * Assumptions and outcomes that the profile's author saw at the real endpoint. The date and source of an observation
+   * change no response.
+   */
   readonly observed: ReadonlySet<string>;
   /** The endpoints that it has besides the write-off. */
   readonly endpoints: readonly EndpointDeclaration[];
@@ -39,7 +42,7 @@ export interface EndpointProfile {
   readonly behaviour: Behaviour;
 }
 
-/** Settings that change what is written off. */
+/** Settings that change the amounts and state of a write-off. */
 export interface Behaviour {
   readonly strict: boolean;
   readonly idempotency: 'replay' | 'already_used' | 'trace_conflict';
@@ -112,7 +115,7 @@ export function isFail(outcome: OutcomeName, { codes: known, dialect }: Endpoint
   return known.get(outcome)?.code === 'FAIL' || (dialect === 'table' && failOutcomes.has(outcome));
 }
 
-/** How the code and message of an outcome are known; undefined for what the code table does not have. */
+/** The provenance of an outcome's code and message; undefined for an outcome that is not in the code table. */
 export function provenanceOf(
   outcome: string | undefined,
   { codes: inForce, observed }: EndpointProfile,

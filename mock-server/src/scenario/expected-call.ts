@@ -4,7 +4,7 @@ import type { CallerIdentity } from './caller.js';
 import { type EndpointProfile, isFail, type ResponseBody } from './endpoint-profile.js';
 import { type ExpectedField, type ExpectedFields, orderNoForm } from './expected-response.js';
 
-/** What stands for something in the expected fields of a call. */
+/** Values for the placeholders in the expected fields of a call. */
 export interface ExpectedCallContext {
   readonly endpointProfile: EndpointProfile;
   readonly caller: CallerIdentity | undefined;

@@ -15,7 +15,7 @@ import {
 import { expectedCallFields } from './expected-call.js';
 import { jsonObject } from './wire-text.js';
 
-/** What a response is judged by besides its step. */
+/** The data, besides its step, by which a response is judged. */
 export interface JudgeContext {
   /** Number of the step, from 1. */
   readonly step: number;
@@ -33,7 +33,10 @@ export interface JudgeContext {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Where the result is not what the step expects. `assumptions` are those that the expected response depends on. */
+/**
+ * The differences between the result and the step's expectation. `assumptions` are those that the expected response
+ * depends on.
+ */
 export function judge(
   result: SendResult,
   step: RequestStep,
@@ -150,7 +153,7 @@ function fieldsFor(
 
 type HeaderCheck = readonly [name: string, expected: string | undefined, seen: string | undefined];
 
-/** What an emulator reports about its own response; nothing from another endpoint. */
+/** Judges an emulator's report about its response; a report from another endpoint is ignored. */
 function judgeOutcome(
   headers: ReceivedResponse['headers'],
   { expect }: Expecting,
@@ -204,7 +207,7 @@ function unequal(checks: readonly HeaderCheck[]): readonly FieldDifference[] {
     .map(([name, expected, seen]) => ({ field: name, expected: shown(expected), seen: shown(seen) }));
 }
 
-/** Field by field, then what only the whole shows: the sign, and the dialect's schema. */
+/** Judges field by field, then the parts that need the whole response: the signature, and the dialect's schema. */
 export function judgeFields(
   body: ResponseBody,
   expected: ExpectedFields,
@@ -239,7 +242,7 @@ function judgeEach(body: ResponseBody, expected: ExpectedFields): readonly Field
 /** A server may send as many fields as it likes. */
 const mostDifferences = 50;
 
-/** Undefined is expected of what should not be there. */
+/** An expected value of undefined means that the field must be absent. */
 function judgeField(
   name: string,
   expected: ExpectedField | undefined,
@@ -259,7 +262,7 @@ function judgeOrderNo(
   return [{ field: 'order_no', expected: 'one of its own', seen: shown(order_no) }];
 }
 
-/** By the response's rule; with the key that the request was signed with, or the institution's first (A2). */
+/** Checks by the response's rule, with the key of the request's signature, or the institution's first key (A2). */
 function judgeSign(
   body: ResponseBody,
   { sign, expect }: Expecting,

@@ -33,7 +33,7 @@ export interface SkippedStep {
   readonly follows?: number;
 }
 
-/** What became of one scenario in one dialect. */
+/** The result of one scenario in one dialect. */
 export interface ScenarioResult {
   readonly name: string;
   readonly dialect: 'example' | 'table';
@@ -50,7 +50,7 @@ export interface ScenarioResult {
   readonly unserved?: Unmet['unserved'];
 }
 
-/** One scenario, and where it is to be run; or why it is not. */
+/** One scenario and its endpoint, or the reason why it is skipped. */
 export interface Run {
   readonly named: NamedScenario;
   readonly dialect: 'example' | 'table';
@@ -61,7 +61,7 @@ const atOnce = 16;
 /** How long a response is waited for. */
 const patienceMs = 10_000;
 
-/** Runs them, so many at once; results come in the order of the runs. */
+/** Runs them, up to this many at once; results come in the order of the runs. */
 export async function runAll(runs: readonly Run[]): Promise<readonly ScenarioResult[]> {
   const results = new Map<number, ScenarioResult>();
   const left = runs.entries();
@@ -84,16 +84,16 @@ async function runOne({ named: { name, scenario }, dialect, at }: Run): Promise<
   return { ...common, status: differences.length === 0 ? 'passed' : 'failed', differences, ms };
 }
 
-/** Where scenarios are run: an endpoint, its admin API, and what is in force there. */
+/** The place where scenarios run: an endpoint, its admin API, and its settings in force. */
 export interface EndpointUnderTest {
   readonly baseUrl: string;
   readonly admin: AdminClient;
   readonly endpointProfile: EndpointProfile;
-  /** Once it is aborted, no further step is played, and what was made is taken away. */
+  /** Once it is aborted, no further step runs, and created data is removed. */
   readonly stop?: AbortSignal;
 }
 
-/** What is carried from one step to the next. */
+/** State that is passed from one step to the next. */
 interface Progress {
   /** The scenario's clock, epoch milliseconds; undefined while it is the machine's. */
   nowMs: number | undefined;
@@ -104,16 +104,16 @@ interface Progress {
   readonly onStep: (played: PlayedStep) => void;
 }
 
-/** A step that was played, from 1; `result` is what came of a request. */
+/** A step that was run, counted from 1; `result` is the result of a request. */
 export interface PlayedStep {
   readonly number: number;
   readonly result?: SendResult;
 }
 
 /**
- * Plays one scenario to its end, or to the first step that differs. None differs where it holds.
+ * Runs one scenario to its end, or to the first step that differs. The result is empty if the scenario holds.
  *
- * @param onStep called for each step that was played, before it is judged
+ * @param onStep called for each step that was run, before it is judged
  */
 export async function runScenario(
   scenario: Scenario,
@@ -147,7 +147,7 @@ export async function runScenario(
   }
 }
 
-/** What kept a scenario from going on: never a reason to stop the others. */
+/** Why a scenario could not continue; it never stops the others. */
 export function failureOf(error: unknown, step: number): Difference {
   if (!(error instanceof AdminError))
     return { step, field: 'run', expected: 'done', seen: String(error), assumptions: [] };

@@ -3,12 +3,12 @@ import { fieldsOf, isRequest, type RequestStep } from '@shoubei-kit/fixtures/sce
 import type { AdminClient } from './admin-client.js';
 import { type CallerIdentity, type Callers, demoCaller } from './caller.js';
 
-/** What is set up for a scenario: its callers, and whose state the admin API changes. */
+/** The setup of a scenario: its callers, and the institution whose state the admin API changes. */
 export interface ScenarioSetup {
   readonly callers: Callers;
-  /** What `?inst_no=` says; undefined for the institutions of the profile, which share their state. */
+  /** The value of `?inst_no=`; undefined for the institutions of the profile, which share their state. */
   readonly instNo: string | undefined;
-  /** Takes away what was made for it. */
+  /** Removes the data that was created for it. */
   readonly clear: () => Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function setUpScenario(scenario: Scenario, admin: AdminClient): Pro
   }
 }
 
-/** The callers that a profile names; undefined where it names none. */
+/** The callers that a profile names; undefined if it names none. */
 export function namedCallers(profile: Profile | undefined): Callers | undefined {
   const { merchantNo, shopNo } = demoCaller;
   const [first, other] = (profile?.institutions ?? []).map(({ inst_no: instNo, keys }) => {
@@ -73,7 +73,7 @@ async function makeTenant(admin: AdminClient): Promise<CallerIdentity> {
   return { instNo: of('inst_no'), keys: [of('key')], merchantNo: of('merchant_no'), shopNo: of('shop_no') };
 }
 
-/** Coupons with the caller's own merchant and shop where they say $merchant and $shop. */
+/** Coupons with the caller's merchant and shop in place of $merchant and $shop. */
 export function fillPlaceholders(
   coupons: readonly Coupon[],
   { merchantNo, shopNo }: CallerIdentity,

@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https';
 import type { BilingualText } from '@shoubei-kit/contracts';
 import { jsonObject } from './wire-text.js';
 
-/** What goes out. */
+/** The request to send. */
 export interface Outgoing {
   /** POST when left out. */
   readonly method?: string;
@@ -11,7 +11,7 @@ export interface Outgoing {
   readonly body: Buffer;
 }
 
-/** What came of a request. */
+/** The result of a request. */
 export type SendResult =
   | {
       readonly kind: 'response';
@@ -25,7 +25,7 @@ export type SendResult =
   | { readonly kind: 'too_large' }
   | { readonly kind: 'unreachable'; readonly code: string };
 
-/** The fields of a response; undefined where none came, or no JSON object. */
+/** The fields of a response; undefined without a response, or if it is no JSON object. */
 export function responseFields(result: SendResult): Readonly<Record<string, unknown>> | undefined {
   return result.kind === 'response' ? jsonObject(result.text) : undefined;
 }

@@ -6,8 +6,8 @@ import { scalarText } from './wire-text.js';
 import { type EndpointProfile, endpointProfileOf, profileNeeded, statusOf } from './endpoint-profile.js';
 
 /**
- * The setting that keeps a scenario from being played under this profile; undefined if none does. A scenario depends on the
- * settings that it names, and on no other: what it expects follows from those in force.
+ * The setting that prevents a scenario from running under this profile; undefined if none does. A scenario depends only
+ * on the settings that it names: its other expectations follow the settings in force.
  */
 export function unmetSetting(scenario: Scenario, endpointProfile: EndpointProfile): string | undefined {
   const { dialects, steps } = scenario;
@@ -26,7 +26,7 @@ export interface Unmet {
   readonly unserved?: readonly UnservedEndpoint[];
 }
 
-/** What keeps a scenario from being played under this profile; undefined if nothing does. */
+/** The setting or endpoint that prevents a scenario from running under this profile; undefined if nothing does. */
 export function unmetBy(scenario: Scenario, endpointProfile: EndpointProfile): Unmet | undefined {
   const setting = unmetSetting(scenario, endpointProfile);
   if (setting === undefined) return undefined;
@@ -35,7 +35,9 @@ export function unmetBy(scenario: Scenario, endpointProfile: EndpointProfile): U
     : { setting };
 }
 
-/** What of a profile is not in force at an endpoint. Institutions never are: each scenario has its own. */
+/**
+ * The settings of a profile that are not in force at an endpoint. Institutions are left out: each scenario has its own.
+ */
 export function unmetSettings(profile: Profile, endpointProfile: EndpointProfile): Profile {
   return Object.fromEntries(
     Object.entries(profile).filter(([name]) => checks.get(name)?.(profile, endpointProfile) !== true),
@@ -44,7 +46,7 @@ export function unmetSettings(profile: Profile, endpointProfile: EndpointProfile
 
 const byDefault = endpointProfileOf();
 
-/** What an emulator must be started with to play a scenario: a default that it names needs nothing. */
+/** The profile that an emulator needs to run a scenario; a named default needs nothing. */
 export function startedWith(scenario: Scenario): Profile | undefined {
   const unmet = unmetSettings(profileNeeded(scenario), byDefault);
   return Object.keys(unmet).length > 0 ? unmet : undefined;
@@ -66,7 +68,7 @@ const behaviours = [
   'secondCancel',
 ] as const;
 
-/** Whether a setting that a profile names is in force. Of a rule or a table, what is named of it must be. */
+/** Whether a setting that a profile names is in force. Of a rule or a table, only the named parts must match. */
 const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['name', () => true],
   ...looks.map((name): [string, Check] => [name, (profile, there) => profile[name] === there[name]]),
@@ -81,7 +83,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['observed', (profile, there) => isDeepStrictEqual(endpointProfileOf(profile).observed, there.observed)],
 ]);
 
-/** Whether an endpoint does and says what is declared; what it is called, and how it is known, may be otherwise. */
+/** Whether an endpoint matches its declaration; its name and provenance may differ. */
 function isServed(declared: EndpointDeclaration, { endpoints }: EndpointProfile): boolean {
   return endpoints.some(
     (there) => there.path === declared.path && differingLines(declared, there).length === 0,

@@ -4,7 +4,7 @@ import { type EndpointProfile, endpointProfileOf } from './endpoint-profile.js';
 import { requestedCoupon } from './expected-response.js';
 import { lessFee } from './fee.js';
 
-/** What is known of a coupon's amounts; a magic coupon's are in its code. */
+/** The known amounts of a coupon; a magic coupon's are in its code. */
 interface Amounts {
   readonly face?: number | undefined;
   /** Its own settle amount. */

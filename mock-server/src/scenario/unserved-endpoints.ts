@@ -7,7 +7,7 @@ import type { EndpointProfile } from './endpoint-profile.js';
 /** An endpoint that a scenario calls, and that is not there as it is declared. */
 export interface UnservedEndpoint {
   readonly path: string;
-  /** The lines that are otherwise there; left out where nothing has its path. */
+  /** The lines that differ there; omitted if no endpoint has its path. */
   readonly differing?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function unservedEndpoints(
   });
 }
 
-/** The lines in which two declarations do or say something else; what they are called, and how they are known, may be otherwise. */
+/** The lines in which two declarations differ in behaviour or text; their names and provenance may differ. */
 export function differingLines(one: EndpointDeclaration, another: EndpointDeclaration): readonly string[] {
   const [ours, theirs] = [linesOf(one), linesOf(another)];
   return [...new Set([...ours.keys(), ...theirs.keys()])].filter(

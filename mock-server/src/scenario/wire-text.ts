@@ -2,7 +2,7 @@ import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 
 // The judge reads and writes fields by itself, not as `core/` does: a fault that both had would go unnoticed.
 
-/** What a field says, as text; undefined for null, "", what is not there, and what has no text. */
+/** A field's content as text; undefined for null, "", a missing field, and a value without text. */
 export function scalarText(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -15,7 +15,7 @@ export function tsOf(epochMs: number): string {
   return new Date(epochMs + zoneMs).toISOString().replaceAll(/\D/gu, '').slice(0, 14);
 }
 
-/** `ts` as epoch milliseconds; undefined for what is no date and time. */
+/** `ts` as epoch milliseconds; undefined if it is no date and time. */
 export function epochMsOf(ts: unknown): number | undefined {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(String(ts)) ?? [];
@@ -29,7 +29,7 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> | un
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-/** What a JSON text holds; undefined for any other text, and for one that is nested deeper than any message. */
+/** The value of a JSON text; undefined for any other text, and for one nested deeper than any message. */
 export function jsonValue(text: string): unknown {
   if (isNestedDeeper(text, deepest)) return undefined;
   try {
@@ -39,5 +39,5 @@ export function jsonValue(text: string): unknown {
   }
 }
 
-/** What walks through a value calls itself once a level. */
+/** The functions that walk through a value are recursive, one call a level. */
 const deepest = 64;

@@ -17,24 +17,24 @@ export interface Calibration {
 
 /** How one side signs, as far as its messages show. */
 export interface CalibrationResult {
-  /** Every rule that makes all their signs, simplest first; rules that never differ are one. */
+  /** Every rule that produces all their signatures, simplest first; rules that never differ count as one. */
   readonly rules: readonly SigningRule[];
   /** How many messages it depends on. */
   readonly messages: number;
-  /** What would distinguish the remaining rules; undefined if at most one is left. */
+  /** A capture that would distinguish the remaining rules; undefined if at most one is left. */
   readonly next?: NextCapture;
-  /** Where none fits: a rule that does with something that no rule can say, such as a field left out. */
+  /** If no rule matches: a rule that matches with a deviation that no rule can express, such as an omitted field. */
   readonly nearly?: { readonly rule: SigningRule; readonly cause: Cause };
-  /** Where none fits all: a rule for each message that has one, simplest first. */
+  /** If no rule matches all messages: a rule for each message that has one, simplest first. */
   readonly apart?: readonly { readonly where: string; readonly rule: SigningRule | undefined }[];
 }
 
-/** A message whose sign was read. */
+/** A message with a readable signature. */
 interface SignedMessage {
   readonly message: Captured;
   readonly fields: Captured['fields'];
   readonly digest: string;
-  /** The case in which its digits are written; undefined where they show none. */
+  /** The case of its digits; undefined if they show none. */
   readonly case: SigningRule['case'] | undefined;
 }
 
@@ -57,7 +57,7 @@ export function calibrate(
   const requests = findFor(signedOf(false), key, defaultRule);
   return {
     requests,
-    // What responses leave open follows the requests.
+    // Dimensions that responses leave open follow the requests.
     responses: findFor(signedOf(true), key, requests?.rules[0] ?? requestRule),
     tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
   };
@@ -116,12 +116,15 @@ function rulesFor(signed: readonly SignedMessage[], key: string): readonly Signi
   );
 }
 
-/** Rules that differ from the assumed one in as many dimensions are tried with each thing that no rule can say. */
+/**
+ * For rules that differ from the assumed one in this many dimensions, each deviation that no rule can express is tried
+ * too.
+ */
 const mostDifferences = 2;
 
 /**
- * Where no rule fits: one that does if something is done that a rule cannot say, such as a field that is not signed, or a
- * key with a line break at its end.
+ * If no rule matches: a rule that matches with a deviation that no rule can express, such as a field that is not
+ * signed, or a key with a line break at its end.
  */
 function nearMissIn(signed: readonly SignedMessage[], key: string): CalibrationResult['nearly'] {
   const [first, ...others] = signed;

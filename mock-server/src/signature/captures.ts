@@ -22,12 +22,12 @@ export interface Captured {
   readonly signVerdict: SignVerdict;
 }
 
-/** What a capture holds: all of it is here, read or not. */
+/** The content of a capture: everything is included, read or not. */
 export interface Captures {
   readonly messages: readonly Captured[];
-  /** What may be a message, and could not be read. */
+  /** Parts that may be messages but could not be read. */
   readonly problems: readonly NotRead[];
-  /** What else could not be read: it says nothing of a sign. */
+  /** Other unreadable parts: they show no signature. */
   readonly notes: readonly NotRead[];
   /** Requests to other endpoints: `GET /a`. */
   readonly others: readonly string[];

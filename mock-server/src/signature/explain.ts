@@ -21,7 +21,7 @@ import { fieldsFrom } from './mistakes/of-rule.js';
 import { isSameSecret } from './same-secret.js';
 import { secondReading } from './second-reading.js';
 
-/** A message whose sign is to be explained. */
+/** A message whose signature is to be explained. */
 export interface SignatureToExplain {
   /** The fields as they came, `sign` among them. */
   readonly fields: Fields;
@@ -30,7 +30,7 @@ export interface SignatureToExplain {
   readonly isResponse: boolean;
   /** How it should have been signed. */
   readonly rule: SigningRule;
-  /** Keys of which each would do, and others that are known. */
+  /** The keys that are accepted, and other known keys. */
   readonly keys: readonly string[];
   readonly others?: MistakeContext['others'];
   /** Whether two mistakes at once are looked for as well: some thousand digests. */
@@ -46,16 +46,16 @@ export interface Cause {
   readonly fix: BilingualText;
 }
 
-/** Why a sign does not verify. Holds neither the key nor the sign that is expected. */
+/** Why a signature does not verify. Contains neither the key nor the expected signature. */
 export interface Explanation {
   readonly valid: boolean;
-  /** The mistakes that together make this very sign, one or two; none where it is valid. */
+  /** The mistakes that together produce this exact signature, one or two; none if it is valid. */
   readonly causes: readonly Cause[];
   /** Others that would make it as well. */
   readonly alternatives: readonly (readonly Cause[])[];
-  /** What should have been digested; `***` stands for the key. */
+  /** The text that should have been digested; `***` replaces the key. */
   readonly canonical: string;
-  /** The same, with `[-what is right-]{+what was signed in its place+}`. */
+  /** The same, with `[-expected-]{+signed instead+}`. */
   readonly canonical_with_marks: string;
   /** Bytes of the canonical string, the key included. */
   readonly canonical_length: number;
@@ -67,7 +67,7 @@ export interface Explanation {
   readonly second_reading?: Readonly<Record<string, string>>;
 }
 
-/** Mistakes that explain a sign, with what was signed. */
+/** Mistakes that explain a signature, with the signed text. */
 interface Fit {
   readonly causes: readonly Cause[];
   readonly attempt: SigningAttempt;
@@ -88,7 +88,7 @@ export function explain(input: SignatureToExplain): Explanation {
   }
 }
 
-/** The same, each step of which is short: between two of them, others may have their turn. */
+/** The same in short steps: other requests run between them. */
 export function* explainInSteps(input: SignatureToExplain): Generator<void, Explanation> {
   const { fields, rule, keys } = input;
   const { sign, ...rest } = fields;

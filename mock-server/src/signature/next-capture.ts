@@ -2,10 +2,10 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { digestOf } from './signing-attempt.js';
 
-/** What a further capture must have, so that the rules that remain make different signs of it. */
+/** The traits of a further capture, for which the remaining rules produce different signatures. */
 export interface NextCapture {
   readonly needs: readonly BilingualText[];
-  /** A request that has all of it, not signed yet; a caller cannot choose a response. */
+  /** A request with all of these traits, not signed yet; a caller cannot choose a response. */
   readonly example?: Fields;
 }
 

@@ -1,6 +1,6 @@
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
-/** What each dimension of a rule may hold, the usual first. A joiner may be any text: these are the ones that are met. */
+/** The values of each dimension of a rule, the usual first. A joiner may be any text: these are the known ones. */
 export const dimensions: { readonly [D in keyof SigningRule]: readonly SigningRule[D][] } = {
   algorithm: ['md5', 'hmac-md5', 'sha256', 'hmac-sha256', 'sha1'],
   case: ['lower', 'upper'],
@@ -47,8 +47,8 @@ export function alternatives(rule: SigningRule, dimension: Dimension): readonly 
 }
 
 /**
- * Every rule there is, in every combination, of these algorithms; `case` is left as it is, since a sign shows it, and the
- * key is called `key`. Other joiners than the usual ones are not among them.
+ * Every rule of these algorithms, in every combination. `case` is left as it is, since a signature shows it, and the
+ * key is called `key`. Unusual joiners are not included.
  */
 export function* ruleSpace(algorithms: readonly SigningRule['algorithm'][]): Generator<SigningRule> {
   let rules: readonly SigningRule[] = [defaultRule];

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** Whether a digest or key that came is the right one; how long that takes depends on its length alone. */
+/** Whether a received digest or key is the right one; the time depends only on its length. */
 export function isSameSecret(given: string, right: string | undefined): boolean {
   if (right === undefined) return false;
   const [one, other] = [Buffer.from(given), Buffer.from(right)];

@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import { canonicalString, type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
-/** One way to make a sign, right or mistaken: what is signed, by which rule, with which key. */
+/** One way to make a signature, correct or mistaken: fields, rule and key. */
 export interface SigningAttempt {
-  /** Without `sign`; where somebody signed that too, it stands under {@link signName}. */
+  /** Without `sign`; if `sign` was signed too, it is under {@link signName}. */
   readonly fields: Fields;
   readonly rule: SigningRule;
   readonly key: string;
@@ -12,16 +12,16 @@ export interface SigningAttempt {
   readonly algorithm?: string;
   /** Where the key goes, where no rule has it so. */
   readonly place?: (joined: string, key: string) => string;
-  /** What is signed in place of joined fields. */
+  /** The text to sign instead of joined fields. */
   readonly instead?: (fields: Fields) => string;
-  /** What becomes of the whole text before it is digested. */
+  /** Changes the whole text before it is digested. */
   readonly retext?: (text: string) => string;
 }
 
 /** Sorts as `sign` does, and is no field's name. */
 export const signName = 'sign\0';
 
-/** The text that is digested, with this key in it; SigningError where there is none. */
+/** The text that is digested, with this key in it; SigningError if it has no such text. */
 export function canonicalOf(attempt: SigningAttempt, key: string = attempt.key): string {
   const { fields, rule, place, instead, retext } = attempt;
   const own: SigningRule = place ? { ...rule, placement: 'none' } : rule;
@@ -38,7 +38,7 @@ export function shownCanonical(attempt: SigningAttempt, rightKey: string): strin
   return canonicalOf(isSigned ? { ...attempt, fields: { ...fields, [signName]: 'SIGN' } } : attempt, shown);
 }
 
-/** The digest in lower-case hexadecimal; undefined for what cannot be signed so. */
+/** The digest in lower-case hexadecimal; undefined if the attempt cannot be signed. */
 export function digestOf(attempt: SigningAttempt): string | undefined {
   const { rule, key, algorithm = rule.algorithm } = attempt;
   try {
@@ -52,7 +52,7 @@ export function digestOf(attempt: SigningAttempt): string | undefined {
   }
 }
 
-/** Text as bytes; SigningError for what the charset cannot carry. */
+/** Text as bytes; SigningError for characters that the charset cannot carry. */
 export function bytesOf(text: string, charset: SigningRule['charset']): Uint8Array {
   if (charset === 'utf-8' && text.isWellFormed()) return Buffer.from(text);
   const escaped = canonicalString({ text }, { ...bare, charset }, '');
@@ -92,7 +92,7 @@ export function digitsOf(algorithm: string): number {
   );
 }
 
-/** The digest that a `sign` holds, and what is wrong with how it is written. */
+/** The digest in a `sign`, and the faults in its notation. */
 export interface WrittenSign {
   /** Lower-case hexadecimal. */
   readonly digest: string;

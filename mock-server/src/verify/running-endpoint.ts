@@ -5,7 +5,7 @@ import { readEndpointProfile } from '../scenario/endpoint-profile.js';
 import { type EndpointUnderTest, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
 import { unmetBy } from '../scenario/settings-needed.js';
 
-/** Runs scenarios against an emulator that runs; those that need another profile or dialect are skipped. */
+/** Runs scenarios against a running emulator; those that need another profile or dialect are skipped. */
 export function verifyEndpoint(
   scenarios: readonly NamedScenario[],
   endpoint: EndpointUnderTest,
@@ -19,7 +19,7 @@ export function verifyEndpoint(
   );
 }
 
-/** The emulator at this address with what is in force there; a text says why there is none. */
+/** The emulator at this address with its settings in force; otherwise a text with the reason. */
 export async function reach(
   baseUrl: string,
   token: string | undefined,

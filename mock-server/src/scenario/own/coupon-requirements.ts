@@ -1,7 +1,7 @@
 import type { Coupon, OwnCoupon } from '@shoubei-kit/contracts';
 import type { OwnState } from './own-coupon.js';
 
-/** What a scenario requires of a coupon. */
+/** The properties that a scenario requires of a coupon. */
 export interface CouponRequirements {
   readonly coupon: Coupon;
   readonly state: OwnState;
@@ -32,8 +32,8 @@ function stateAt({ state = 'issued', valid_from, valid_until }: Coupon, nowMs: n
 }
 
 /**
- * The own coupon that meets the requirements best; undefined if none does. What a scenario requires must hold for the own
- * coupon; what it leaves open may be either way, except for coupons that will be written off.
+ * The own coupon that meets the requirements best; undefined if none does. The own coupon must meet every requirement.
+ * Other properties may have any value, except for coupons that will be written off.
  */
 export function bestFor(
   required: CouponRequirements,
@@ -56,7 +56,7 @@ function fits(own: OwnCoupon, { coupon, state, rightShop }: CouponRequirements):
   );
 }
 
-/** Whole yuan stand for any coupon; odd amounts are there for their own sake, such as for the fee's rounding. */
+/** Whole yuan match any coupon. Odd amounts have a purpose, such as the rounding of the fee. */
 export function isAnyAmount(fen: number): boolean {
   return fen % 100 === 0 && fen >= 100 && fen <= 1_000_000;
 }

@@ -10,7 +10,7 @@ export function isProduction(origin: string): boolean {
   return new URL(origin).hostname.replace(/\.+$/u, '') === production;
 }
 
-/** What may leave this machine. */
+/** The requests that may leave this machine. */
 export interface Gate {
   /** Codes that the user's file names. */
   readonly known: ReadonlySet<string>;
@@ -20,8 +20,9 @@ export interface Gate {
 }
 
 /**
- * Checks the bytes of a request once more, whatever the plan says: a coupon that was spent by mistake is gone. Undefined if
- * it may go out; else why not. A short code may be found in a field that means something else: then it is blocked too.
+ * Checks the bytes of a request once more, independently of the plan: a coupon that was spent by mistake is lost.
+ * Undefined if it may be sent, otherwise the reason. A short code may occur in an unrelated field: then the request is
+ * blocked too.
  */
 export function reasonToBlock(
   { fields, body }: Pick<BuiltRequest, 'fields' | 'body'>,

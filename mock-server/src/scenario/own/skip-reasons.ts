@@ -87,7 +87,7 @@ export function blockedBecause(reason: string): BilingualText {
   return { en: `is held back: ${reason}`, zh: `已拦下：${reason}` };
 }
 
-/** What it builds on did not come about. */
+/** A step that this one depends on did not have its result. */
 export function afterStep(number: number, what: 'skipped' | 'otherwise'): BilingualText {
   return what === 'skipped'
     ? { en: `follows step ${number}, which was skipped`, zh: `依赖已跳过的步骤 ${number}` }

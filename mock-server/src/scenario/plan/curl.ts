@@ -1,9 +1,9 @@
 import type { BuiltRequest } from '../build-request.js';
 
-/** Where a plan's emulator listens where nothing else is said: what `serve` takes by default. */
+/** The default address of a plan's emulator, as `serve` uses it. */
 export const planOrigin = 'http://127.0.0.1:4051';
 
-/** A request to the provider as one line for a POSIX shell, byte for byte what was signed. */
+/** A request to the provider as one line for a POSIX shell, with exactly the signed bytes. */
 export function requestCurl(
   url: string,
   { headers, body }: BuiltRequest,
@@ -38,7 +38,7 @@ export function adminCurl(origin: string, { method, path, body }: AdminCall): st
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Text goes as it is; what a terminal cannot show, or a long tail of spaces, is printed into the call. */
+/** Text is written as it is. Characters that a terminal cannot show, or many trailing spaces, go through `printf`. */
 function bytesOf(body: Buffer): { readonly printed: string; readonly isPlain: boolean } {
   const text = decoded(body);
   const spaces = text === undefined ? 0 : text.length - text.trimEnd().length;

@@ -6,7 +6,7 @@ export interface OrderField {
   readonly name: string;
   /** The step that wrote off, from 1. */
   readonly step: number;
-  /** The first step before this one whose response shows the number; undefined where none does. */
+  /** The first earlier step whose response shows the number; undefined if none does. */
   readonly shown_in?: number;
 }
 
@@ -16,7 +16,7 @@ export interface OrderFields {
   readonly expected: readonly OrderField[];
 }
 
-/** What of each step depends on a number that only the play shows, in the order of the steps. */
+/** The fields of each step that depend on a number known only during the run, in the order of the steps. */
 export function orderFields(steps: readonly ScenarioStep[]): readonly OrderFields[] {
   const shownIn = new Map<number, number>();
   return steps.map((step, index) => {
@@ -50,7 +50,7 @@ function repeatedIn(step: Request): readonly (readonly [string, number])[] {
   return number === undefined ? [] : [['order_no', number]];
 }
 
-/** The steps whose numbers a response shows: none where the response is lost or false. */
+/** The steps whose numbers a response shows: none if the response is lost or false. */
 function shownBy(
   step: ScenarioStep,
   number: number,

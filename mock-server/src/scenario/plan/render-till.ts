@@ -43,7 +43,7 @@ const reasons: Readonly<Record<LeftOutBy, BilingualText>> = {
   request: { en: 'send what no till sends by itself', zh: '所发送的请求不是收银端会发送的' },
 };
 
-/** How many scenarios are no cases, and why; undefined where all are. */
+/** How many scenarios are no cases, and why; undefined if all are. */
 export function leftOutInWords({ leftOut }: TillPlan, language: keyof BilingualText): string | undefined {
   const counts = (['call', 'settings', 'request'] as const).flatMap((reason) => {
     const count = leftOut.get(reason);

@@ -9,7 +9,7 @@ import {
 import { requestedCoupon } from '../expected-response.js';
 import { type OrderField, orderInWords } from './order-numbers.js';
 
-/** What a step does, in a few words. */
+/** Describes a step in a few words. */
 export function stepInWords(step: ScenarioStep, orders: readonly OrderField[] = []): BilingualText {
   if (isRequest(step)) return requestInWords(step, orders);
   if ('clock' in step) return { en: `Clock: ${listed(step.clock)}`, zh: `时钟：${listed(step.clock)}` };

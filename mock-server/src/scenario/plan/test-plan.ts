@@ -25,11 +25,11 @@ export interface PlannedScenario {
   readonly name: string;
   readonly about: BilingualText;
   readonly dialect: 'example' | 'table';
-  /** What the emulator must be started with; undefined for the default. */
+  /** The profile for starting the emulator; undefined for the default. */
   readonly profile: Profile | undefined;
   readonly clock: string | undefined;
   readonly coupons: readonly Coupon[];
-  /** Calls that put in place what is given. */
+  /** Calls that create the given state. */
   readonly prepare: readonly string[];
   readonly steps: readonly PlannedStep[];
   /** As its file has it: `verify --scenarios` plays a plan's JSON. */
@@ -40,9 +40,9 @@ export interface PlannedStep {
   /** From 1. */
   readonly number: number;
   readonly what: BilingualText;
-  /** One line for a POSIX shell; a comment where the request can be signed only once an order number is known. */
+  /** One line for a POSIX shell; a comment if the request can be signed only once an order number is known. */
   readonly curl: string;
-  /** What is to be signed then, and where its order numbers are read. */
+  /** The fields to sign then, and the steps that show their order numbers. */
   readonly sign_later?: { readonly path: string; readonly orders: readonly OrderField[] };
   /** The request's headers and body; a body that is not UTF-8 text is in base64. */
   readonly request?: {
@@ -50,15 +50,15 @@ export interface PlannedStep {
     readonly body?: string;
     readonly body_base64?: string;
   };
-  /** The call of the admin API, for what is no request. */
+  /** The call of the admin API, for a step that is no request. */
   readonly admin?: AdminCall;
   readonly expect?: PlannedResponse;
 }
 
-/** What the response must be, as far as it is known beforehand. */
+/** The expected response, as far as it is known in advance. */
 export interface PlannedResponse {
   readonly outcome: string;
-  /** How its code and message are known; undefined for what is no row of the code table. */
+  /** The provenance of its code and message; undefined for a response outside the code table. */
   readonly provenance?: Provenance;
   readonly same_order_as?: number;
   /** Fields that repeat the number of an earlier write-off, and where that is read. */
@@ -69,15 +69,15 @@ export interface PlannedResponse {
   readonly signed: boolean;
 }
 
-/** Who plays, and where. */
+/** The callers of a plan, and its endpoint. */
 export interface PlanContext {
   readonly callers: Callers;
   readonly endpointProfile: EndpointProfile;
-  /** What `?inst_no=` says; undefined for the profile's institutions together. */
+  /** The value of `?inst_no=`; undefined for the profile's institutions together. */
   readonly instNo: string | undefined;
   /** Where the emulator listens. */
   readonly origin: string;
-  /** The time to write requests at, where the scenario has none: epoch milliseconds. */
+  /** The time at which requests are written if the scenario has none: epoch milliseconds. */
   readonly nowMs?: number;
   /** order_no by step, as far as it is known. */
   readonly orderNos?: ReadonlyMap<number, string>;
@@ -129,7 +129,7 @@ function toTenant({ instNo, keys: [key] }: CallerIdentity): AdminCall {
   return { method: 'PUT', path: `/tenants/${instNo}`, body: { key } };
 }
 
-/** What is otherwise where both callers are institutions of one profile. */
+/** The differences if both callers are institutions of one profile. */
 export const otherShares: BilingualText = {
   en: 'The other caller is the other demo institution, which shares the clock, the faults and the magic coupons of the first; `verify` plays it with two tenants.',
   zh: '另一调用方为另一演示机构，与第一个共用时钟、故障与魔法券码；`verify` 使用两个独立租户。',
@@ -186,7 +186,7 @@ function planStep(
   };
 }
 
-/** What can be signed only once an order number is known: a comment for a shell. */
+/** A shell comment for a request that can be signed only once an order number is known. */
 export function signLater(
   { path, orders }: NonNullable<PlannedStep['sign_later']>,
   language: keyof BilingualText,

@@ -16,7 +16,7 @@ import { stepInWords } from './step-words.js';
 export interface TillCase {
   /** The scenario's name. */
   readonly id: string;
-  /** 1 is most important: a result that is uncertain, or the plain write-off; 2: something is rejected; 3: the rest. */
+  /** 1 is most important: an uncertain result, or the plain write-off; 2: a rejection; 3: the rest. */
   readonly priority: 1 | 2 | 3;
   /** The scenario's folder, and its outcomes. */
   readonly tags: readonly string[];
@@ -30,16 +30,16 @@ export interface TillCase {
 
 export interface TillStep {
   readonly do: BilingualText;
-  /** The code to scan; none where something is done in the page. */
+  /** The code to scan; none if the action happens in the page. */
   readonly scan?: string;
-  /** What the cashier sees then. */
+  /** The result that the cashier then sees. */
   readonly expect?: BilingualText;
 }
 
 /** Why nobody can play a scenario with a till alone. */
 export type LeftOutBy = 'call' | 'settings' | 'request';
 
-/** The cases for a till, and how many scenarios are none, by why. */
+/** The cases for a till, and the number of scenarios without a case, by reason. */
 export interface TillPlan {
   readonly cases: readonly TillCase[];
   readonly leftOut: ReadonlyMap<LeftOutBy, number>;
@@ -92,7 +92,7 @@ function tillCaseOf({ name, file, scenario: { about, steps } }: NamedScenario, o
   };
 }
 
-/** Fields of which a cashier decides; whatever else a till sends comes from its own settings. */
+/** Fields that a cashier decides; a till fills the others from its own settings. */
 const scanned: ReadonlySet<string> = new Set(['coupon_code', 'wf_trace_no', 'amount']);
 
 /** Whether a till can make this call: a code that can be scanned, at a price, in a new sale or a retried one. */
@@ -137,7 +137,7 @@ function priorityOf(outcomes: readonly string[]): TillCase['priority'] {
   return outcomes.length === 1 ? 1 : 3;
 }
 
-/** Loading does what comes before the first call; what comes later is done in the page. */
+/** Loading covers all steps before the first call; later ones are done in the page. */
 function atTill(steps: readonly ScenarioStep[]): readonly TillStep[] {
   return steps.slice(steps.findIndex(isWriteOff)).map((step, index, played) => {
     if (isWriteOff(step)) return scanStep(step, played.slice(0, index).filter(isWriteOff));
@@ -151,7 +151,10 @@ function scanStep(step: WriteOffStep, before: readonly WriteOffStep[]): TillStep
   return { do: scanInWords(step, before, code), scan: code, expect: seenInWords(step) };
 }
 
-/** What a person does at a till for each step; undefined where it is no request, or one that no till sends by itself. */
+/**
+ * The tester's action at a till for each step; undefined for a step that is no request, or that no till sends by
+ * itself.
+ */
 export function tillSteps({ steps }: Scenario): readonly (TillStep | undefined)[] {
   return steps.map((step, index) =>
     isWriteOff(step) && isAtTill(step, index, steps)
@@ -187,7 +190,7 @@ const uncertain: BilingualText = {
   zh: '提示结果未知：既不提示核销成功，也不提示核销失败；收银端重试同一笔交易，或提示人工处理',
 };
 
-/** What the cashier sees; of a rejection, what it is for. */
+/** The result that the cashier sees; for a rejection, the reason. */
 function seenInWords(step: WriteOffStep): BilingualText {
   const { outcome = 'written_off', amount } = step.expect;
   if (isUncertain(step)) return uncertain;

@@ -3,7 +3,7 @@ import type { Target } from './target.js';
 
 /** A request that a command makes. */
 export interface CommandRequest {
-  /** What makes it, as it is called. */
+  /** The name of the command that sends it. */
   readonly by: string;
   readonly target: Target;
   readonly body?: string | undefined;

@@ -5,20 +5,20 @@ import { jsonIn } from './json-text.js';
 import { isWebRequest, webRequest } from './powershell.js';
 import { type Shell, statementAt } from './shell-words.js';
 
-/** What commands a text holds. */
+/** The commands in a text. */
 export interface Commands {
   readonly requests: readonly CommandRequest[];
-  /** What is no command: what was printed in between, for one. */
+  /** Text that is no command, for example printed output between commands. */
   readonly rest: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** After comments, and after what a shell prompts. */
+/** After comments, and after a shell's prompt. */
 const curlLine =
   /^(?:[ \t]*(?:#[^\n]*\n|\r?\n))*[ \t]*(?:(?:[$#>%]|PS [^\n>]*>|[A-Za-z]:\\[^\n>]*>)[ \t]*)?curl(?:\.exe)?\s/u;
 const webLine =
   /^[ \t]*(?:PS [^\r\n\u2028\u2029>]*>[ \t]*)?(?:\$\w+ = )?(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)\s/imu;
 
-/** Longer commands are none that somebody copied. */
+/** No copied command is longer. */
 const longest = 1024 * 1024;
 
 /** The requests of curl commands, or of PowerShell's; undefined for a text that does not begin as one. */
@@ -66,7 +66,7 @@ function commandsIn(text: string, shell: Shell): Commands {
   return { requests, rest };
 }
 
-/** A statement without its `<<EOF` or `<<<`, what that hands to its standard input, and where it ends then. */
+/** A statement without its `<<EOF` or `<<<`, the standard input that these provide, and the end of the statement. */
 function redirected(
   { words, end }: { readonly words: readonly string[]; readonly end: number },
   text: string,
@@ -77,7 +77,7 @@ function redirected(
   const others = words.toSpliced(at, own === '' ? 2 : 1);
   const word = own === '' ? (words[at + 1] ?? '') : own;
   if (sign === '<<<') return { words: others, input: word, end };
-  // What follows on the same line, as `| jq .`, is no part of it.
+  // The rest of the same line, such as `| jq .`, is no part of it.
   const start = /[\r\n]/u.test(text.charAt(end - 1)) ? end : text.indexOf('\n', end) + 1 || text.length;
   for (let line = start; line < text.length;) {
     const stop = text.indexOf('\n', line);
@@ -86,7 +86,7 @@ function redirected(
       return { words: others, input: text.slice(start, line).replace(/\r?\n$/u, ''), end: next };
     line = next;
   }
-  // As for the shell, all that follows is part of what nothing closes.
+  // As in a shell, an unclosed document extends to the end of the text.
   return { words: others, input: undefined, end: text.length };
 }
 

@@ -31,7 +31,7 @@ const longSwitches = new Set([
   'tlsv1', 'tlsv1.0', 'tlsv1.1', 'tlsv1.2', 'tlsv1.3', 'tr-encoding', 'verbose',
 ]);
 
-/** What a curl command sends, from its words, `curl` first, and what the command hands to its standard input. */
+/** The request of a curl command, from its words, `curl` first, and its standard input. */
 export function curlRequest([, ...words]: readonly string[], input?: string): CommandRequest {
   const bodies: { readonly text: string; readonly name: string }[] = [];
   const urls: string[] = [];

@@ -11,12 +11,12 @@ export interface CapturedExchange {
   readonly request: CapturedPart;
   /** Undefined if there was no response. */
   readonly response: CapturedPart | undefined;
-  /** What else is in it, by its name. */
+  /** Its other members, by name. */
   readonly more: readonly (readonly [string, JsonValue])[];
   readonly isEmulator: boolean;
 }
 
-/** The text of a body, or why it is not known; neither where there is none. */
+/** The text of a body, or the reason why it is unknown; neither without a body. */
 export interface CapturedPart {
   readonly body?: string | undefined;
   readonly problem?: BilingualText;
@@ -40,7 +40,7 @@ export function exchangeIn(value: JsonValue): CapturedExchange | undefined {
   };
 }
 
-/** An object that says of a request or response more than its body, or nothing. */
+/** An object with metadata of a request or response, or with nothing. */
 function isHead(part: JsonValue): boolean {
   const children = childrenOf(part);
   return (part.node.type === 'object' && children.length === 0) || children.some(([name]) => heads.has(name));
@@ -92,7 +92,9 @@ function decoded(text: string | undefined, encoding = ''): CapturedPart {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A response that complains about the sign rejects it; one about the coupon shows that the sign was accepted. */
+/**
+ * A response that complains about the signature rejects it; one about the coupon shows that the signature was accepted.
+ */
 export function verdictOf(response: string | undefined): SignVerdict {
   const value = response === undefined ? undefined : jsonIn(response);
   const message = textIn(memberOf(value, 'return_msg'));

@@ -12,7 +12,7 @@ import {
 } from './json-text.js';
 import { inWords, isWriteOff, type Target, targetBefore } from './target.js';
 
-/** A body, and what is known of how it went. */
+/** A body, and the known result of its request. */
 export interface CapturedBody {
   readonly where: string;
   readonly text: string;
@@ -20,18 +20,18 @@ export interface CapturedBody {
   readonly signVerdict: SignVerdict;
 }
 
-/** What was not read, and why. */
+/** A part that was not read, and the reason. */
 export interface NotRead {
   readonly where: string;
   readonly text: BilingualText;
 }
 
-/** All that a capture holds, whether it is of use or not. */
+/** Everything in a capture, useful or not. */
 export class Findings {
   readonly bodies: CapturedBody[] = [];
-  /** What may be of a write-off, and could not be read. */
+  /** Parts that may belong to a write-off but could not be read. */
   readonly problems: NotRead[] = [];
-  /** What else could not be read: it says nothing of a sign. */
+  /** Other unreadable parts: they show no signature. */
   readonly notes: NotRead[] = [];
   /** Requests to other endpoints: `GET /a`. */
   readonly others: string[] = [];
@@ -120,7 +120,7 @@ export class Findings {
     else this.notes.push({ where, text: noObject });
   }
 
-  /** A log's line may hold a request or response; if not, it may be one. */
+  /** A log line may contain a request or response, or be one itself. */
   #addHolder(value: JsonValue, where: string, depth: number): void {
     const inner = this.#within(childrenOf(value), where, depth);
     for (const note of inner.notes) this.notes.push(note);
@@ -148,12 +148,12 @@ export class Findings {
     else if (text !== undefined) this.#noteRemains(text, where, false);
   }
 
-  /** Notes what seems to be of a message, in a text that is no JSON: of a form, a map that was printed, an object that was cut. */
+  /** Notes remains of a message in a text that is no JSON: of a form, a printed map, a truncated object. */
   #noteRemains(text: string, where: string, isAfterJson: boolean): void {
     if (remains.test(text) || (isAfterJson && rest.test(text))) this.notes.push({ where, text: noJson });
   }
 
-  /** What is beside a message within one object needs no word. */
+  /** Parts next to a message within one object need no note. */
   #addAll(inner: Findings): void {
     for (const body of inner.bodies) this.bodies.push(body);
     for (const problem of inner.problems) this.problems.push(problem);
@@ -172,14 +172,14 @@ const known = ['sign', 'return_code', 'inst_no', 'coupon_code', 'couponCode', 'w
 const remains =
   /\bsign["'\\^`]*\s*[:=]\s*["'\\^`]*[\w+/=-]{16}|\b(?:return_code|inst_no|coupon_code|couponCode)["'\\^`]+\s*[:=]/u;
 
-/** What follows an object at once, and has quotes, was part of it before it was damaged. */
+/** Text with quotes directly after an object was part of it before it was damaged. */
 const rest = /^[\w"\\][^\n{]*["\\]/u;
 
 function isFlat(value: JsonValue): boolean {
   return childrenOf(value).every(([, { node }]) => node.type !== 'object' && node.type !== 'array');
 }
 
-/** Two parts of a place, one of which may be empty. */
+/** Joins two parts of a place; one may be empty. */
 export function placed(where: string, more: string): string {
   return where === '' ? more : `${where} ${more}`;
 }

@@ -2,7 +2,10 @@
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;
-  /** Whether it is one: what begins like one may be cut, or hold what JSON does not allow; it then ends where another may begin. */
+  /**
+   * Whether it is complete: a text that begins like JSON may be truncated, or contain invalid JSON. It then ends where
+   * the next one may begin.
+   */
   readonly isWhole: boolean;
 }
 
@@ -29,14 +32,14 @@ export function jsonSpans(text: string, from = 0): readonly JsonSpan[] {
   return spans;
 }
 
-/** What is within a broken value is not read for itself: the next one begins where a line does, and is not indented. */
+/** The inside of a broken value is not read separately: the next value begins at the start of a line without indent. */
 function nextStart(text: string, stuckAt: number): number {
   const line = /\n(?![ \t\r\n}\],"])/gu;
   line.lastIndex = Math.max(0, stuckAt - 1);
   return line.test(text) ? line.lastIndex : text.length;
 }
 
-/** Deeper than any message or capture is; what follows may call itself once for each level. */
+/** Deeper than any message or capture; the recursion goes one call deeper for each level. */
 const deepest = 200;
 
 /** The offset after the end of a value, or where it stops being JSON. */
@@ -116,7 +119,7 @@ export interface JsonValue {
   readonly node: JsonNode;
 }
 
-/** The value at a span; undefined for what only looked like JSON. */
+/** The value at a span; undefined if the text only resembled JSON. */
 export function jsonAt(text: string, { start, end }: JsonSpan): JsonValue | undefined {
   const node = nodeAt(text, start);
   return node.type === 'text' ? jsonIn(parsedText(text.slice(start, end))) : { text, node };
@@ -129,7 +132,7 @@ export function jsonIn(text: string): JsonValue | undefined {
   return valueEnd(whole, 0) === whole.length ? { text: whole, node: nodeAt(whole, 0) } : undefined;
 }
 
-/** What stands at an offset at which a value is known to be. */
+/** The value at an offset where one is known to be. */
 function nodeAt(text: string, start: number, name?: string): JsonNode {
   const mark = text.charAt(start);
   const named = name === undefined ? {} : { name };
@@ -160,7 +163,7 @@ function parsedText(source: string): string {
   return String(JSON.parse(source));
 }
 
-/** What stands under a name, or under one name within another; of two of the same name, the last. */
+/** The value under a name, or under one name within another; on duplicate names the last one wins. */
 export function memberOf(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
   const [first, ...rest] = path;
   if (first === undefined || !value) return value;

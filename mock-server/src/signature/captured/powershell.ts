@@ -6,13 +6,13 @@ export function isWebRequest(word: string): boolean {
   return /^(?:Invoke-(?:WebRequest|RestMethod)|iwr|irm)$/iu.test(word);
 }
 
-/** Text as bytes, as browsers copy what is not ASCII. */
+/** Text as bytes, as browsers copy non-ASCII text. */
 const asBytes = /^\(\[(?:System\.)?Text\.Encoding\]::UTF8\.GetBytes\(([^]*)\)\)$/iu;
 
 /**
- * What `Invoke-WebRequest` sends, from its words, its name first.
+ * The request of `Invoke-WebRequest`, from its words, its name first.
  *
- * @param before words of the statements before it, in which a variable may be set
+ * @param before words of the preceding statements, which may set a variable
  */
 export function webRequest(words: readonly string[], before: readonly string[]): CommandRequest {
   const by = words[0] ?? '';
@@ -28,7 +28,7 @@ function valueOf(words: readonly string[], name: string): string | undefined {
   return at === -1 ? undefined : words[at + 1];
 }
 
-/** Undefined for what only PowerShell could work out. */
+/** Undefined for an expression that only PowerShell could evaluate. */
 function textOf(given: string, before: readonly string[]): string | undefined {
   const text = asBytes.exec(given)?.[1] ?? given;
   if (/^\$\w+$/u.test(text)) {

@@ -1,4 +1,4 @@
-/** Shells in which a command may be written; each has its own quotes. */
+/** Shells for which a command may be written; each has its own quotes. */
 export type Shell = 'bash' | 'cmd' | 'powershell';
 
 /** A statement's words, without their quotes, and where it ends; or the quote in it that is not closed. */
@@ -16,7 +16,7 @@ interface Grammar {
   readonly units: readonly (readonly [RegExp, (written: string) => string])[];
   readonly blanks: RegExp;
   readonly comment: RegExp;
-  /** What ends a statement. */
+  /** The end of a statement. */
   readonly end: RegExp;
   /** Whether a statement goes on over lines within brackets. */
   readonly hasBrackets: boolean;
@@ -158,8 +158,8 @@ function hereText(written: string): string {
 }
 
 /**
- * Browsers put a `^` before whatever cmd might read otherwise, and copy a line break as `^` and two of them. Older ones do
- * so even within plain quotes, where cmd would leave the `^` in: what they meant is read.
+ * Browsers put a `^` before characters that are special to cmd, and copy a line break as `^` and two of them. Older
+ * ones do so even within plain quotes, where cmd would leave the `^` in. This reads the intended text.
  */
 function cmdStatement(text: string, start: number): Statement {
   const end = matchEnd(/(?:\^(?:(?:\r?\n){1,2}|\r(?!\n)|[^\r\n])|[^\r\n^])+/uy, text, start) ?? start;

@@ -1,6 +1,6 @@
 import { writeOffPath } from '@shoubei-kit/contracts';
 
-/** To what a request went, as far as its capture says. */
+/** The target of a request, as far as its capture shows it. */
 export interface Target {
   readonly method?: string | undefined;
   readonly path?: string | undefined;
@@ -11,7 +11,9 @@ export function targetOf(method: string | undefined, url: string | undefined): T
   return { method, path: /^(?:[a-z][a-z\d+.-]*:\/\/)?[^/?#]*(\/[^?#]*)/iu.exec(url ?? '')?.[1] };
 }
 
-/** Whether it can be a write-off. A gateway puts a prefix before the path; what is unknown is no reason against it. */
+/**
+ * Whether it can be a write-off. A gateway may add a prefix to the path; an unknown method or path does not exclude it.
+ */
 export function isWriteOff({ method = 'POST', path }: Target, ending: string = writeOffPath): boolean {
   return (
     method.toUpperCase() === 'POST' &&
@@ -24,7 +26,7 @@ export function inWords({ method = 'POST', path = '/' }: Target): string {
   return `${method} ${path}`;
 }
 
-/** To what the request went that follows this text: a call of `fetch`, or the first line of HTTP. */
+/** The target of the request that follows this text: from a call of `fetch`, or the first line of HTTP. */
 export function targetBefore(text: string): Target {
   const call = /\bfetch\(\s*(["'`])([^"'`\n]*)\1\s*,\s*$/u.exec(text.slice(-10_000));
   if (call) return targetOf(undefined, call[2]);

@@ -2,10 +2,10 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import type { SigningAttempt } from '../signing-attempt.js';
 
-/** A mistake that somebody may make who signs. */
+/** A mistake that a signing client may make. */
 export interface Mistake {
   readonly code: CauseCode;
-  /** What it is about: two of one kind are never made at once. */
+  /** The subject of the mistake: two of one kind are never combined. */
   readonly kind: string;
   /** The field, or fields, that it is about. */
   readonly field?: string;
@@ -16,13 +16,13 @@ export interface Mistake {
   readonly make: (right: SigningAttempt) => SigningAttempt;
 }
 
-/** What mistakes are looked for in: how the sign should have been made, and what else is known. */
+/** The context of the search for mistakes: the correct way to sign, and other known facts. */
 export interface MistakeContext {
   readonly right: SigningAttempt;
   /** The JSON text as it was sent, where it is there: it shows how numbers were written. */
   readonly text?: string | undefined;
   readonly isResponse: boolean;
-  /** Other keys that are known here, by what they are. */
+  /** Other known keys, with their description. */
   readonly others: readonly { readonly key: string; readonly name: BilingualText }[];
   /** Hexadecimal digits of the sign that came: only digests of this length can have made it. */
   readonly digits: number;

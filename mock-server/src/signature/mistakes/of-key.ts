@@ -5,7 +5,7 @@ import { alternatives } from '../rule-space.js';
 import { type MistakeContext, type Mistake, same } from './mistake.js';
 import { byRule } from './of-rule.js';
 
-/** Mistakes about the key: where it goes, what it is called, what it is. */
+/** Mistakes about the key: its position, its name, its value. */
 export function mistakesOfKey(context: MistakeContext): readonly Mistake[] {
   const { rule, key } = context.right;
   return [...placements(rule), ...labels(rule), ...altered(key), ...recased(key), ...otherKeys(context)];

@@ -95,7 +95,7 @@ function isDocumented(name: string): boolean {
   return required.has(name) || optional.includes(name);
 }
 
-/** Objects that are signed with all they may have, and sent without what is empty. */
+/** Objects that are signed with all possible fields, and sent without the empty ones. */
 function absent({ right: { fields }, isResponse }: MistakeContext): readonly Mistake[] {
   const missing = isResponse ? [] : optional.filter((name) => !(name in fields));
   const groups = missing.length > 1 ? [missing, ...missing.map((name) => [name])] : [missing];

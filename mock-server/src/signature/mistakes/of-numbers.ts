@@ -2,7 +2,7 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import { type MistakeContext, type Mistake, mostFields, same } from './mistake.js';
 import { literalsIn, mapped } from './written-values.js';
 
-/** How else a value may be written by who signs it; undefined where this is no other way. */
+/** Another way in which a client may write a value; undefined if the value has no such form. */
 interface Form {
   readonly write: (value: unknown, name: string) => string | undefined;
   /** Rarely met: looked for by itself only. */
@@ -92,7 +92,7 @@ function digits(value: unknown, write: (text: string) => string): string | undef
   return typeof value === 'string' && /^\d{1,16}$/u.test(value) ? write(value) : undefined;
 }
 
-/** A text that says a number, with thousands separators or without. */
+/** A text that represents a number, with thousands separators or without. */
 function decimal(value: unknown, write: (value: number) => string | undefined): string | undefined {
   if (typeof value !== 'string' || value.length > 24) return undefined;
   return /^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/u.test(value)

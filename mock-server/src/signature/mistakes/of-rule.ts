@@ -94,7 +94,7 @@ function algorithms({ right: { rule }, digits }: MistakeContext): readonly Mista
       ...byRule(change)(attempt),
       algorithm,
     });
-    // Who takes the HMAC most often leaves the key out of the text; who takes the plain digest needs it there.
+    // A client with HMAC usually leaves the key out of the text; one with a plain digest needs it there.
     const placement: SigningRule['placement'] = algorithm.startsWith('hmac-') ? 'none' : '&key=';
     const changesKind = algorithm.startsWith('hmac-') !== isHmac;
     const usual = { ...mistake, make: make({ placement }) };

@@ -49,7 +49,7 @@ function jsons(): readonly Mistake[] {
   );
 }
 
-/** JSON as most write it; as PHP does; as Python does. */
+/** JSON as most libraries write it; as PHP does; as Python does. */
 const writers: readonly ((fields: Fields) => string)[] = [
   (fields) => JSON.stringify(fields),
   (fields) => unicode(JSON.stringify(fields).replaceAll('/', String.raw`\/`)),

@@ -2,7 +2,7 @@ import { parseTree } from 'jsonc-parser';
 import type { Mistake } from './mistake.js';
 import { fieldsFrom } from './of-rule.js';
 
-/** What becomes of a field's value. */
+/** Changes a field's value. */
 export type Change = (value: unknown, name: string) => unknown;
 
 /** The mistake of signing other values. */
@@ -28,7 +28,7 @@ export function literalsIn(text: string | undefined, type: 'number' | 'string'):
   return found;
 }
 
-/** How JSON libraries escape what need not be escaped, the usual first. */
+/** The optional escapes of JSON libraries, the usual first. */
 export const jsonEscapes: readonly ((text: string) => string)[] = [
   (text) => slashes(quoted(text)),
   (text) => unicode(quoted(text)),
@@ -46,7 +46,7 @@ function slashes(text: string): string {
   return text.replaceAll('/', String.raw`\/`);
 }
 
-/** With escapes in place of what is not ASCII, or of other characters. */
+/** Replaces non-ASCII characters, or others, with escapes. */
 export function unicode(text: string, isUpper = false, which: RegExp = /\P{ASCII}/gu): string {
   return text.replaceAll(which, (character) =>
     character

@@ -25,8 +25,8 @@ export const keyNames = [
 
 /**
  * The start of every script that writes. ARGV[1] is 'first', or 'again' if the reply to the same script was lost.
- * ARGV[2] is the time to live, or ''. The mark keeps the verdict, so a script that was sent twice runs once, whichever
- * copy comes first. A missing value is '' among the ARGV.
+ * ARGV[2] is the time to live, or ''. The mark keeps the verdict, so a script that was sent twice runs once, in either
+ * order. A missing value is '' among the ARGV.
  */
 const writing = `
 local verdict = redis.call('GET', KEYS[9])

@@ -6,9 +6,9 @@ export interface Evidence {
   readonly expected: OutcomeName;
   /** Whether the response of an earlier write-off was expected again. */
   readonly isReplay: boolean;
-  /** What was sent. */
+  /** The fields that were sent. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Whether its sign was meant to be right; undefined where nobody knows. */
+  /** Whether its signature was meant to be valid; undefined if unknown. */
   readonly isRightlySigned: boolean | undefined;
   /** Every assumption on which the expected response depends. */
   readonly assumptions: readonly AssumptionId[];
@@ -24,9 +24,9 @@ export interface Observation {
   readonly about: AssumptionId | OutcomeName;
   /** Whether it is as the profile has it. */
   readonly agrees: boolean;
-  /** The profile's setting and the value that was seen; without it, there is no switch for it. */
+  /** The profile's setting and the value that was seen; absent if no setting covers it. */
   readonly setting?: { readonly name: string; readonly value: unknown; readonly inForce: unknown };
-  /** What was seen, where no setting says it. */
+  /** The observation, if no setting can express it. */
   readonly seen?: BilingualText;
   /** Where not all of it could be seen: of an outcome's code and message, the message only. */
   readonly part?: 'message';
@@ -40,7 +40,7 @@ export function kindOf({ body }: Evidence): 'written_off' | 'refusal' | 'fail' |
   return code === 'FAIL' && result === undefined ? 'fail' : 'other';
 }
 
-/** The one value of them; undefined where there is none, or more than one. */
+/** The only value among them; undefined for none, or more than one. */
 export function theOne<T>(values: readonly T[]): T | undefined {
   const distinct = new Set(values);
   return distinct.size === 1 ? values[0] : undefined;

@@ -17,9 +17,9 @@ export function observe(
 }
 
 /**
- * A profile with what was seen, each row and outcome marked with the day (`yyyy-MM-dd`) and from where it is known. What
- * differs and has no switch is not marked: the emulator does not do it; nor what no profile may say, such as a message
- * that is too long.
+ * A profile with the observations, each assumption and outcome marked with the day (`yyyy-MM-dd`) and the source. A
+ * difference that no setting covers is not marked: the emulator does not reproduce it. Values that no profile may
+ * contain, such as a message that is too long, are not marked either.
  */
 export function observedProfile(
   base: Profile,
@@ -35,7 +35,7 @@ export function observedProfile(
   return withObserved(whole, marked(false), { day, from: `${from}, message only` });
 }
 
-/** The settings under which what differs would have been expected. */
+/** The settings under which the observed differences are expected. */
 export function settingsOf(observations: readonly Observation[]): Profile {
   const made = withSettings(
     {},
@@ -44,7 +44,7 @@ export function settingsOf(observations: readonly Observation[]): Profile {
   return isProfile(made) ? made : {};
 }
 
-/** Whether a profile may say what was seen. */
+/** Whether a profile may contain the observation. */
 export function isSayable(observation: Observation): boolean {
   return isProfile(withSettings({}, [observation]));
 }

@@ -4,7 +4,7 @@ import { allBasisPoints, lessFee } from '../../scenario/fee.js';
 import { epochMsOf } from '../../scenario/wire-text.js';
 import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
 
-/** What is not a matter of looks: signatures, replays, the fee, and what a request counts as. */
+/** Observations about rules: signatures, replays, the fee, and how a request is read. */
 export function observeRules(
   evidence: readonly Evidence[],
   endpointProfile: EndpointProfile,
@@ -25,7 +25,7 @@ type OutcomeReader = (one: Evidence) => OutcomeName | undefined;
 
 const strictAssumptions: readonly AssumptionId[] = ['C4', 'C5', 'C7', 'A11'];
 
-/** What strict would reject, and whether it was accepted. One setting is for all of them, so they must agree. */
+/** Requests that strict rejects, and whether they were accepted. One setting covers all of them, so they must agree. */
 function leniency(
   evidence: readonly Evidence[],
   outcomeOf: OutcomeReader,

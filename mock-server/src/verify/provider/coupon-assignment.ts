@@ -11,7 +11,7 @@ export interface CouponPool {
   readonly allowsWriteOff: boolean;
 }
 
-/** An own coupon for a code of a scenario, or why there is none. */
+/** An own coupon for a code of a scenario, or the reason why there is none. */
 export type ChosenCoupon = { readonly own: OwnCoupon } | { readonly reason: BilingualText };
 
 /** The own coupon for each code of one scenario, assigned when a step first needs it; no two codes share one. */

@@ -28,14 +28,14 @@ export type StepRequest =
       readonly follows?: number;
     };
 
-/** A scenario with its coupons assigned; or the setting that keeps it from being sent at all. */
+/** A scenario with its coupons assigned; or the setting because of which it is not sent at all. */
 export interface ScenarioRequests {
   readonly named: NamedScenario;
   readonly unmet?: Unmet;
   readonly steps: readonly StepRequest[];
 }
 
-/** What is to be sent to an endpoint whose state cannot be set. */
+/** The requests to send to an endpoint whose state cannot be set. */
 export interface RequestPlan {
   readonly scenarios: readonly ScenarioRequests[];
   /** Unspent coupons that are named, whether to be written off or not. */
@@ -51,11 +51,11 @@ export interface RequestPlanOptions {
   readonly nowMs: () => number;
   /** Some characters that trace numbers of this run, and of no other, begin with. */
   readonly runPrefix: string;
-  /** How many requests are sent at most; steps beyond are skipped. */
+  /** The limit of requests to send; later steps are skipped. */
   readonly maxRequests: number;
 }
 
-/** With few coupons, what they are best spent on: each rule once. */
+/** The order if coupons are few: each rule once. */
 const first: readonly string[] = [
   'replay',
   'written-off-once',
@@ -165,7 +165,7 @@ async function planStep(
   return { step: withAmounts(made, rehearsed), ownCoupons, rehearsed };
 }
 
-/** Expects what the emulator pays out for the own coupon, if the coupon's value is known. */
+/** Expects the emulator's amounts for the own coupon, if the coupon's value is known. */
 function withAmounts(
   { step, ownCoupons: [own] }: SubstitutedStep,
   { outcome, body }: Rehearsed,

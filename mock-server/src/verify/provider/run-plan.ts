@@ -48,9 +48,9 @@ export class UnreachableError extends Error {
 }
 
 /**
- * Sends what was planned, one request after another.
+ * Sends the planned requests, one after another.
  *
- * @throws UnreachableError where not even the first one reaches anybody
+ * @throws UnreachableError if not even the first one reaches a server
  */
 export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOptions): Promise<PlanResult> {
   const memory: Memory = {
@@ -70,7 +70,7 @@ export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOption
   return { results, evidence: memory.evidence, spent, isEmulator: memory.isEmulator };
 }
 
-/** What is carried from one scenario to the next. */
+/** State that is passed from one scenario to the next. */
 interface Memory {
   /** Own coupons that are in another state by now, or in an unknown one. */
   readonly states: Map<string, OwnState | 'unknown'>;
@@ -100,7 +100,7 @@ async function sendScenario(
     if (reason !== undefined || 'reason' in step) {
       const follows = 'follows' in step && !broken ? { follows: step.follows } : {};
       skipped.push({ step: step.number, reason: reason ?? skipReasons.changed, ...follows });
-      // What did not come about cannot be followed by what builds on it.
+      // A step that did not have its result ends the steps that depend on it.
       if (reason === skipReasons.changed) broken = reason;
       continue;
     }
@@ -134,7 +134,7 @@ function changed(
   return isAsPlanned ? undefined : skipReasons.changed;
 }
 
-/** Notes what became of the coupons; false where it went otherwise than planned, so that nothing can build on it. */
+/** Notes the new state of the coupons; false if it differs from the plan, so that later steps cannot depend on it. */
 function follow(
   { step, ownCoupons }: SendableStep,
   result: SendResult,

@@ -12,11 +12,11 @@ export interface SubstitutedStep {
   readonly ownCoupons: readonly OwnCoupon[];
 }
 
-/** What is substituted in a step. */
+/** The values that are substituted in a step. */
 export interface Substitution {
   readonly assignment: CouponAssignment;
   readonly requirements: ReadonlyMap<string, CouponRequirements>;
-  /** What trace numbers begin with, so that they were never sent before. */
+  /** The prefix of trace numbers, so that they were never sent before. */
   readonly prefix: string;
 }
 
@@ -61,7 +61,7 @@ function isCouponName(name: string): boolean {
 
 const yours: ReadonlySet<unknown> = new Set([undefined, '$inst', '$merchant', '$shop']);
 
-/** What no coupon would make right. */
+/** The reason why no coupon could make the step sendable. */
 function unsendable(
   step: WriteOffStep,
   isEarly: boolean,
@@ -98,7 +98,7 @@ function ownCode(value: unknown, choose: (code: string) => ChosenCoupon): Substi
     : { reason: skipReasons.number };
 }
 
-/** What is rejected before its trace number is checked may be sent as it is. */
+/** A value that is rejected before its trace number is checked may be sent as it is. */
 function ownTraceField(value: unknown, prefix: string, isEarly: boolean): SubstitutedValue {
   const trace = ownTrace(value, prefix);
   if (trace !== undefined || value === undefined) return { value: trace };
@@ -122,7 +122,7 @@ function shiftAmount(
   return { ...fields, amount: typeof amount === 'number' ? Number(shifted) : String(shifted) };
 }
 
-/** What holds for the response of any endpoint; what only an emulator reports is not checked. */
+/** The expectations that hold for the response of any endpoint; those that only an emulator reports are dropped. */
 function expectOf({ expect }: WriteOffStep, prefix: string): WriteOffStep['expect'] {
   const { outcome, same_order_as, signed, codes, wf_trace_no } = expect;
   const trace = ownTrace(wf_trace_no, prefix);

@@ -10,9 +10,9 @@ import type { RecordedWriteOff } from './recorded-write-off.js';
 
 /** The write-offs so far. */
 export interface Orders {
-  /** By the emulator's order_no: what was recorded, and in which line. */
+  /** By the emulator's order_no: the recorded number, and its line. */
   readonly given: Map<string, { readonly line: number; readonly recorded: string | undefined }>;
-  /** What was recorded. */
+  /** The recorded numbers. */
   readonly taken: Set<string>;
 }
 

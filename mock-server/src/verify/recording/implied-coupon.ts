@@ -30,7 +30,7 @@ export function impliedState(outcome: OutcomeName): OwnCoupon['state'] | undefin
   }
 }
 
-/** What never changes of a coupon, from all responses about it. */
+/** The properties of a coupon that never change, from all responses about it. */
 export function impliedCoupon(code: string, writeOffs: readonly RecordedWriteOff[]): Coupon {
   const of = (outcome: OutcomeName): readonly RecordedWriteOff[] =>
     writeOffs.filter((one) => one.outcome === outcome);

@@ -22,7 +22,7 @@ export function recordedWriteOff(
   return body && outcome && { line, fields: jsonObject(request.body) ?? {}, body, outcome };
 }
 
-/** A proxy records whatever passes it; what it recorded may have a gateway's prefix before the path. */
+/** A proxy records all traffic; the recorded path may have a gateway's prefix. */
 export function isWriteOffLine({ exchange: { request } }: RecordedLine, path: string): boolean {
   return (request.method ?? 'POST') === 'POST' && (request.path ?? path).endsWith(path);
 }
@@ -73,7 +73,7 @@ export interface UnnamedCode {
   readonly message: string;
 }
 
-/** Each of them once, in the order in which they came. Which outcome it is, only the user can say. */
+/** Each of them once, in order of arrival. Only the user can assign an outcome. */
 export function unnamedCodesIn(unknown: readonly RecordedLine[]): readonly UnnamedCode[] {
   const codes = unknown.flatMap(({ exchange: { response } }): readonly UnnamedCode[] => {
     const { return_code: code, return_msg: message } = jsonObject(response?.body ?? '') ?? {};

@@ -24,11 +24,11 @@ import {
 export interface ReplayOptions {
   readonly profile: Profile;
   readonly endpointProfile: EndpointProfile;
-  /** The caller whose signs are checked; without it, none is. */
+  /** The caller whose signatures are checked; without it, none are checked. */
   readonly caller: CallerIdentity | undefined;
 }
 
-/** What came of a recording: a result for each exchange, named `line 3`. */
+/** The result of a recording: one for each exchange, named `line 3`. */
 export interface ReplayResult {
   readonly results: readonly ScenarioResult[];
   readonly evidence: readonly Evidence[];
@@ -97,7 +97,7 @@ interface ReplayState {
   readonly url: string;
   readonly admin: AdminClient;
   readonly writeOffs: readonly RecordedWriteOff[];
-  /** The state that each coupon has in the emulator by now; `written` where it was written off here. */
+  /** The current state of each coupon in the emulator; `written` if it was written off during the replay. */
   readonly states: Map<string, string>;
   readonly orders: Orders;
 }
