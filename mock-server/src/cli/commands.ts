@@ -15,8 +15,8 @@ import { wait } from './wait/command.js';
 import { writeOff } from './write-off.js';
 
 /**
- * In the order in which the help lists them. Each is defined beside the code that it runs, and loaded at every start: what
- * it needs beyond that is imported by its `run`.
+ * In the order of the help. Each command is defined beside the code that it runs, and loaded at every start. Its `run`
+ * imports everything else that it needs.
  */
 export const commands: readonly Command[] = [
   serve,

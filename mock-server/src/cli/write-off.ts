@@ -55,7 +55,7 @@ export const writeOff: Command = {
   run: runWriteOff,
 };
 
-/** One signed call. 0 when it is written off, 1 when it is not, or nobody knows. */
+/** Sends one signed write-off. 0 if the coupon is written off, 1 if it is not or if that is unknown. */
 async function runWriteOff(call: CommandCall): Promise<ExitCode> {
   const baseUrl = originAt(call.text('base-url') ?? defaultBaseUrl, call);
   const args = argumentsOf(call);
@@ -71,7 +71,7 @@ async function runWriteOff(call: CommandCall): Promise<ExitCode> {
       timeoutMs,
     });
     const answered = client.writeOff(args);
-    // A wrong argument is refused by then. After that a retry needs the trace number, also after Ctrl-C.
+    // By then a wrong argument has been rejected. After that a retry needs the trace number, also after Ctrl-C.
     await Promise.race([answered, setImmediate()]);
     if (!call.isOn('json')) call.io.err(`trace ${args.wfTraceNo}`);
     const result = await answered;
@@ -86,7 +86,7 @@ async function runWriteOff(call: CommandCall): Promise<ExitCode> {
   }
 }
 
-/** The client's names of what the command line gives it. */
+/** The client's names for the arguments of the command line. */
 const argumentNames: Readonly<Record<string, string>> = {
   couponCode: 'coupon-code',
   wfTraceNo: 'trace',
@@ -98,7 +98,7 @@ const argumentNames: Readonly<Record<string, string>> = {
   signing: 'profile',
 };
 
-/** What the client says of its arguments, in Chinese. */
+/** The client's messages about its arguments, in Chinese. */
 const inChinese: Readonly<Record<string, string>> = {
   '1 to 16 plain letters or digits are needed, no space, newline or URL':
     '应为 1 至 16 位字母或数字，不含空格、换行或网址',
@@ -120,7 +120,7 @@ function wrongArgument({ message }: ShoubeiError, call: CommandCall): UsageError
   return optionError(call, name, text, inChinese[text] ?? text);
 }
 
-/** The words that such a line begins with. */
+/** Highlights for the first word of such a line. */
 const outcomeHighlights: Highlights = {
   'Written off:': 'good',
   '已核销：': 'good',
@@ -140,7 +140,7 @@ function argumentsOf(call: CommandCall): WriteOffArguments & { readonly wfTraceN
   };
 }
 
-/** The user confirms a write-off beyond this machine. */
+/** Requires the user's confirmation for a write-off beyond this machine. */
 async function confirmBeyond(call: CommandCall, baseUrl: string, couponCode: string): Promise<void> {
   if (isLocal(baseUrl)) return;
   await confirm(
@@ -183,7 +183,7 @@ function printFailure(error: ShoubeiError, baseUrl: string, { io, language, isOn
   for (const line of adviceOn(error, isLocal(baseUrl))) io.err(line[language]);
 }
 
-/** What the system says of a failed connection: `ECONNREFUSED`. */
+/** The system's code for a failed connection: `ECONNREFUSED`. */
 function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return 'code' in error && typeof error.code === 'string' ? error.code : systemCode(error.cause);
@@ -194,7 +194,7 @@ const nameless: Text = {
   zh: '该拒绝已签名，但未说明针对哪次请求，可能是另一次拒绝的副本。',
 };
 
-/** Whether the coupon may be gone, and what to do. */
+/** Whether the coupon may be spent, and what to do. */
 function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
   const { code, reason, signatureVerified, mayHaveHappened, wfTraceNo } = error;
   if (code === 'unreachable' && isHere) {

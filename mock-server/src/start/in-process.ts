@@ -26,8 +26,7 @@ export interface InProcessEmulator extends MockServer {
  * @example
  * await using emulator = await startInProcess();
  * const { couponCode } = await emulator.coupon({ faceAmount: 2500 });
- * const result = await emulator.client().writeOff({ couponCode }); // through `emulator.fetch`, which any client can
- * use
+ * const result = await emulator.client().writeOff({ couponCode }); // through `emulator.fetch`; any client can use it
  */
 export async function startInProcess(options: InProcessOptions = {}): Promise<InProcessEmulator> {
   const { emulator } = await inProcess('startInProcess', options);

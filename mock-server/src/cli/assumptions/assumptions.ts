@@ -16,7 +16,7 @@ import { formatTable } from '../terminal/table.js';
 import type { Served } from './questions.js';
 import { isAssumptionCounts } from './is-assumption-counts.js';
 
-/** On which rows and codes the answers of a running emulator depend, or a letter that asks for them. */
+/** Lists the assumptions and codes that a running emulator's responses depend on, or prints a letter about them. */
 export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
   const questions = call.text('questions');
   if (questions !== undefined) return ask(questions === 'zh' ? 'zh' : 'en', call);
@@ -26,7 +26,7 @@ export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-/** An emulator, whose admin API is asked. */
+/** The emulator whose admin API is called. */
 interface Asked {
   readonly origin: string;
   readonly admin: AdminClient;
@@ -97,13 +97,13 @@ async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<As
   );
 }
 
-/** Any program may respond, with texts that would look like lines of ours. */
+/** Any program may respond, with texts that look like our own lines. */
 function withoutLineEnds(body: unknown): unknown {
   const text = JSON.stringify(body ?? null);
   return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? oneLine(value) : value));
 }
 
-/** The rows and codes that answers depend on, most frequent first. */
+/** The assumptions and codes that responses depend on, most frequent first. */
 function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
   const { assumptions: rows, codes, declared, by_provenance: known } = counts;
   const lines = endpointsText(counted(declared), language);
@@ -111,7 +111,7 @@ function inWords(counts: AssumptionCounts, language: Language): readonly string[
   return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
 }
 
-/** One row a line: how many responses depend on it, its name, how it is known, and its question. */
+/** One line for each assumption: how many responses depend on it, its name, its provenance, and its question. */
 export function rowsText(rows: AssumptionCounts['assumptions'], language: Language): string {
   return formatTable(
     counted(rows).map(({ id, provenance, observed, switch: setting, count, ...row }) => {
@@ -144,7 +144,7 @@ function counted<T extends { readonly count: number }>(all: readonly T[]): reado
   return all.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
 }
 
-/** How many responses there were, and how many of them are in no count. */
+/** The number of responses, and how many of them no count includes. */
 export function heading(
   { responses, undecided, no_response, of_runs: ofRuns }: AssumptionCounts,
   language: Language,

@@ -6,7 +6,7 @@ import {
 } from '@shoubei-kit/contracts';
 import { meaningOf, withoutDraftMarks } from '@shoubei-kit/fixtures/checks';
 
-/** What fields hold that no request of the write-off has. */
+/** The meaning of fields that the write-off's request does not have. */
 const others: Readonly<Record<string, BilingualText>> = {
   order_no: { en: 'the number of the write-off', zh: '核销记录号' },
   face_amount: { en: 'the face value, whole fen', zh: '券面额，单位分' },
@@ -23,13 +23,13 @@ const meanings: ReadonlyMap<string, BilingualText> = new Map([
   ...Object.entries(others),
 ]);
 
-/** A field of a request with what it holds: `couponCode (the coupon's code)`. */
+/** A request field and its meaning: `couponCode (the coupon's code)`. */
 export function requestField(name: string, request: EndpointDeclaration['request']): BilingualText {
   const meaning = meanings.get(meaningOf(name, request));
   return meaning ? { en: `${name} (${meaning.en})`, zh: `${name}（${meaning.zh}）` } : { en: name, zh: name };
 }
 
-/** A field of a response with what it holds: its text, or where that comes from. An invented code or state is not shown. */
+/** A response field and its content: its text, or the source of the text. An invented code or state is not shown. */
 export function responseField(name: string, value: ResponseValue): BilingualText {
   if (value === null) return { en: `${name} = null`, zh: `${name} = null` };
   if (typeof value === 'string') return literal(name, knownText(value));
@@ -42,7 +42,7 @@ function literal(name: string, text: string | undefined): BilingualText {
   return { en: `${name} = ${text}`, zh: `${name} = ${text}` };
 }
 
-/** In quotes, with line ends as escapes: a letter has one point a line. Undefined for what is not known. */
+/** Quotes a text with line ends escaped: a letter has one point a line. Undefined for an unknown text. */
 function knownText(value: string): string | undefined {
   const text = value === '' ? value : withoutDraftMarks(value);
   return text === undefined ? undefined : JSON.stringify(text);

@@ -3,7 +3,7 @@ import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
 import { requestField, responseField } from './endpoint-fields.js';
 import type { EndpointQuestion } from './letter.js';
 
-/** What to ask about the declared endpoints: one question for each that has guesses, with a point for each kind of guess. */
+/** Questions about the declared endpoints: one for each endpoint with guesses, with a point for each kind of guess. */
 export function endpointQuestions(endpoints: readonly EndpointDeclaration[]): readonly EndpointQuestion[] {
   return endpoints
     .map((declaration) => ({
@@ -68,7 +68,7 @@ function listOf(texts: readonly BilingualText[]): BilingualText {
   return { en: texts.map(({ en }) => en).join(', '), zh: texts.map(({ zh }) => zh).join('、') };
 }
 
-/** What needs no confirmation, so that a list of what is expected has all of it. */
+/** The fields that need no confirmation, so that the list of expected fields is complete. */
 function knownOf(names: readonly string[]): BilingualText {
   if (names.length === 0) return { en: '', zh: '' };
   return { en: ` Your page already says: ${names.join(', ')}.`, zh: `其中文档已写明：${names.join('、')}。` };

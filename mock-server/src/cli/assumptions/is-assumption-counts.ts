@@ -1,6 +1,6 @@
 import type { AssumptionCounts } from '../../journal/assumption-counts.js';
 
-/** Whether a response is the counts of an emulator of this version: any program may respond, with anything. */
+/** Whether a response has the counts of an emulator of this version: any program may respond, with anything. */
 export function isAssumptionCounts(body: unknown): body is AssumptionCounts {
   return (
     hasNumbers(body, ['responses', 'undecided', 'no_response', 'of_runs']) &&
@@ -23,7 +23,7 @@ function isRows(value: unknown, texts: readonly string[], maybeTexts: readonly s
   return Array.isArray(value) && value.every(isRow);
 }
 
-/** When and where something was seen; `undefined` or `null` where it was not. */
+/** When and where something was seen; `undefined` or `null` if it was not. */
 function isSighting(value: unknown): boolean {
   return (value ?? undefined) === undefined || Object.values(objectOf(value)).every(isText);
 }
@@ -32,7 +32,7 @@ function hasNumbers(value: unknown, names: readonly string[]): boolean {
   return names.every((name) => Number.isFinite(get(value, name)));
 }
 
-/** No text of ours is nearly as long, and a table of such is long in the making. */
+/** None of our texts is nearly as long, and a table of longer ones takes long to build. */
 const longest = 1_000;
 
 function isText(value: unknown): boolean {

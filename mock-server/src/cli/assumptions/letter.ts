@@ -2,16 +2,16 @@ import { type BilingualText, codes, type OutcomeName } from '@shoubei-kit/contra
 import type { Question } from '@shoubei-kit/contracts/questions';
 import type { Language } from '../terminal/language.js';
 
-/** What to ask the provider. */
+/** The open questions to the provider. */
 export interface Open {
-  /** The endpoints that the letter is about. */
+  /** The endpoints in the letter. */
   readonly about: readonly AskedEndpoint[];
   /** About the write-off, in the order of the letter. */
   readonly questions: readonly Question[];
-  /** Outcomes whose code and message are assumed; A3 asks for them. */
+  /** Outcomes whose code and message are assumed; A3 covers them. */
   readonly outcomes: readonly OutcomeName[];
   readonly endpoints: readonly EndpointQuestion[];
-  /** About what follows from a cancellation, in the order of the letter. */
+  /** About the effects of a cancellation, in the order of the letter. */
   readonly afterCancel: readonly Question[];
 }
 
@@ -21,7 +21,7 @@ export interface AskedEndpoint {
   readonly path: string;
 }
 
-/** What is asked about a declared endpoint. */
+/** A question about a declared endpoint. */
 export interface EndpointQuestion extends AskedEndpoint {
   readonly points: readonly BilingualText[];
 }
@@ -73,7 +73,7 @@ interface Words {
   readonly subject: (about: readonly AskedEndpoint[]) => string;
   readonly greeting: string;
   readonly purpose: (about: readonly AskedEndpoint[]) => string;
-  /** Asks for pages before anything else; `first` is the number of the first one's question. */
+  /** Requests pages before anything else; `first` is the number of the first page's question. */
   readonly pagesWanted: (endpoints: readonly AskedEndpoint[], first: number) => string;
   readonly howToFillIn: string;
   readonly other: string;

@@ -5,14 +5,14 @@ import type { AssumptionCounts } from '../../journal/assumption-counts.js';
 import { endpointQuestions } from './endpoint-questions.js';
 import type { AskedEndpoint, Open } from './letter.js';
 
-/** All that nothing public answers: every row, every assumed code, and the drafts of the other endpoints. */
+/** All questions without a public source: every assumption, every assumed code, and the drafts of other endpoints. */
 export function openToAll(): Open {
   const outcomes = codes.filter(({ provenance }) => provenance === 'assumed').map(({ outcome }) => outcome);
   const endpoints = drafts().map(({ declaration }) => declaration);
   return open(questions, outcomes, { path: writeOffPath, endpoints });
 }
 
-/** What the responses of an emulator depended on and its profile has not observed, most used first. */
+/** The assumptions that an emulator's responses depended on, unless observed in its profile, most used first. */
 export function openAt({ assumptions, codes: table }: AssumptionCounts, served: Served): Open {
   const counts = new Map(
     assumptions.flatMap(({ id, provenance, count }) =>
@@ -28,7 +28,7 @@ export function openAt({ assumptions, codes: table }: AssumptionCounts, served: 
   return open(asked, outcomes, served);
 }
 
-/** The path of the write-off, and the endpoints beside it. */
+/** The path of the write-off, and the other endpoints. */
 export interface Served {
   readonly path: string;
   readonly endpoints: readonly EndpointDeclaration[];
@@ -36,7 +36,7 @@ export interface Served {
 
 const writeOff = { en: 'Write off a coupon', zh: '券核销' };
 
-/** Rows about what follows from a cancellation, whichever endpoint does it. */
+/** Assumptions about the effects of a cancellation, for every endpoint that cancels. */
 const ofCancel: ReadonlySet<string> = new Set(['A19', 'A20', 'A21']);
 
 function open(

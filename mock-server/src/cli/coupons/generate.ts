@@ -71,7 +71,7 @@ function* withProgress(
   progress?.update(count);
 }
 
-/** `used=10,refunded=5` as percentages by state. UsageError for anything else, or more than 100 in all. */
+/** Parses `used=10,refunded=5` as percentages by state. UsageError for anything else, or a sum above 100. */
 function parseMix(text: string, call: CommandCall): Mix {
   const mix = new Map<string, number>();
   for (const part of text.split(',')) {
@@ -115,7 +115,7 @@ interface ProgressBar {
   readonly stop: () => void;
 }
 
-/** A bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
+/** Shows a bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
 async function startProgress({ io, text }: CommandCall, total: number): Promise<ProgressBar | undefined> {
   if (!io.watched || (io.outColumns > 0 && (text('out') ?? '-') === '-')) return undefined;
   const { SingleBar, Presets } = (await import('cli-progress')).default;

@@ -8,7 +8,7 @@ import { writeOut } from '../options/files.js';
 
 const maxSerials = 9_999_999;
 
-/** `coupons magic`: codes whose behaviour their digits say. */
+/** `coupons magic`: codes whose digits define their behaviour. */
 export async function printMagicCodes(call: CommandCall): Promise<ExitCode> {
   const ss = digitsOf(call.text('behaviour'));
   const amount = wholeNumber(call, 'amount', 1, 99_999) ?? 1000;
@@ -24,7 +24,7 @@ function* magicLines(ss: string, amount: number, count: number): Generator<strin
   }
 }
 
-/** The same as one array, a code a line. */
+/** The same codes as one JSON array, one code a line. */
 function* magicJson(ss: string, amount: number, count: number): Generator<string, void, undefined> {
   yield '[';
   let comma = '\n';
@@ -36,7 +36,7 @@ function* magicJson(ss: string, amount: number, count: number): Generator<string
   yield '\n]\n';
 }
 
-/** Two digits, an outcome by its name, or the state that leads to it. */
+/** Turns two digits, an outcome's name, or the state that leads to it into the two digits. */
 function digitsOf(behaviour: string | undefined): string {
   const outcome = new Map([
     ['used', 'already_used'],

@@ -1,6 +1,6 @@
 import type { Text } from '../../core/refusal.js';
 
-/** One thing that was checked. */
+/** The result of one check. */
 export interface Check {
   readonly name: string;
   readonly label: Text;

@@ -11,7 +11,7 @@ import type { Language } from '../terminal/language.js';
 import { originAt } from '../options/base-url.js';
 import { wrap } from '../terminal/table.js';
 
-/** `doctor`: what is here, and what would not work; 1 if something would not. Its output can be pasted into a bug report. */
+/** `doctor`: checks this machine; 1 if something would not work. You can paste its output into a bug report. */
 export async function runDoctor(call: CommandCall): Promise<ExitCode> {
   const host = call.text('host') ?? '127.0.0.1';
   const port = wholeNumber(call, 'port', 0, 65_535) ?? 4051;
@@ -67,7 +67,7 @@ function summary(checks: readonly Check[], language: Language): string {
     : '其余均可用，但端口被占用期间 serve 无法启动。';
 }
 
-/** Removes what a bug report need not contain: the home folder, and names of machines. */
+/** Removes private parts from a bug report: the home folder, and names of machines. */
 function hider(hosts: readonly (string | undefined)[]): (text: string) => string {
   const names = [...hosts, hostname()].filter(
     (name) =>
@@ -80,7 +80,7 @@ function hider(hosts: readonly (string | undefined)[]): (text: string) => string
   };
 }
 
-/** Empty where there is none: a container may run under a number that no user has, and without HOME. */
+/** Empty if there is none: a container may run under an unknown user ID, and without HOME. */
 function homeFolder(): string {
   try {
     return homedir();
@@ -89,7 +89,7 @@ function homeFolder(): string {
   }
 }
 
-/** The host that a URL names, unless it is the provider's, which everybody knows. */
+/** The host in a URL, unless it is the provider's public one. */
 function hostOf(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { hostname: host, protocol, origin } = new URL(url);

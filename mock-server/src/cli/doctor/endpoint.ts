@@ -11,7 +11,7 @@ import type { Check } from './check.js';
 
 const timeoutMs = 2_000;
 
-/** Whether the port is free; if not, what occupies it. */
+/** Checks whether the port is free; if not, names the program on it. */
 export async function checkPort(
   host: string,
   port: number,
@@ -129,7 +129,7 @@ async function checkEmulatorClock(origin: string, token: string | undefined): Pr
   ];
 }
 
-/** How far this machine's clock is from an endpoint's, by the Date of its answer, which has whole seconds. */
+/** Compares this machine's clock with an endpoint's, by the Date of its response, in whole seconds. */
 export async function checkClock(origin: string): Promise<Check> {
   const about = { name: 'clock', label: { en: 'Clock', zh: '时钟' } };
   const startedAt = Date.now();

@@ -10,7 +10,7 @@ import { installedVersion } from '../../own-files.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** The profile: whether it is valid, and what it sets that a reader of the report must know. No keys. */
+/** Checks whether the profile is valid, and lists the settings that matter in a report. No keys. */
 export async function checkProfile(call: CommandCall): Promise<Check> {
   const about = { name: 'profile', label: { en: 'Profile', zh: '配置' } };
   try {
@@ -54,11 +54,11 @@ async function reach(name: string): Promise<void> {
   try {
     await store.ping();
   } finally {
-    await store.close(); // else it would wait for a missing Redis for ever
+    await store.close(); // otherwise it would wait forever for a missing Redis
   }
 }
 
-/** Whether it is a SQLite file that serve would create, and can. */
+/** Whether it is a SQLite file that `serve` would create and is able to create. */
 async function isNewFile(name: string): Promise<boolean> {
   const [, file] = /^sqlite:([^?]+)/u.exec(name) ?? [];
   if (file === undefined || file === ':memory:') return false;
@@ -67,7 +67,7 @@ async function isNewFile(name: string): Promise<boolean> {
     () => false,
   );
   if (exists) return false;
-  if (!hasNodeSqlite && installedVersion('libsql') === undefined) return false; // opening it says what to install
+  if (!hasNodeSqlite && installedVersion('libsql') === undefined) return false; // opening it reports what to install
   const folder = dirname(resolve(file));
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw new StoreError({ en: `${folder} cannot be written`, zh: `无法写入 ${folder}` }, { cause });

@@ -15,12 +15,12 @@ export function checkMachine(env: Io['env']): readonly Check[] {
   return [node(), ...packages(manifest), system(), place(env), environment(env)];
 }
 
-/** `bin/shoubei-mock.js` starts in no Node that is too old. */
+/** Always passes: `bin/shoubei-mock.js` does not start with a Node that is too old. */
 function node(): Check {
   return plainCheck('node', { en: 'Node', zh: 'Node' }, process.version);
 }
 
-/** Packages of the kit must be of one version; others are there or not, and only some stores need them. */
+/** Packages of the kit must have the same version. Others are optional: only some stores need them. */
 function packages({ peerDependencies }: Manifest): readonly Check[] {
   const kit = ['contracts', 'fixtures', 'sdk-lite'].map((name) => {
     const full = `@shoubei-kit/${name}`;

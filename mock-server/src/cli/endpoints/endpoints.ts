@@ -49,7 +49,7 @@ function list(call: CommandCall): ExitCode {
   return 0;
 }
 
-/** A flag that an action ignored would seem to have done something. */
+/** Rejects flags that the action does not use: an ignored flag would seem to have an effect. */
 function rejectOthers(call: CommandCall, action: string, names: readonly string[]): void {
   const other = names.find((name) => call.isTyped(name));
   if (other === undefined) return;
@@ -78,7 +78,7 @@ function draft(call: CommandCall): ExitCode {
   return 0;
 }
 
-/** 2 for a file that is faulty, so that nothing else need be read in CI to tell it from a guess. */
+/** Returns 2 for a faulty file, so that CI can distinguish it from a guess by the exit code alone. */
 async function check(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file');
   if (file === undefined) throw new UsageError('endpoints check: name a file', 'endpoints check：请给出文件');
@@ -102,7 +102,7 @@ async function check(call: CommandCall): Promise<ExitCode> {
   return call.isOn('no-assumed') && guesses > 0 ? 1 : 0;
 }
 
-/** A line each, with the number of its page; the pages; and how many lines are still guesses. */
+/** Each line with the number of its page; then the pages, and how many lines are still guesses. */
 function inWords(lines: readonly DeclaredLine[], path: string, language: Language): readonly string[] {
   const guesses = lines.filter((line) => !line.page).length;
   return [

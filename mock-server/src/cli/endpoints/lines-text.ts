@@ -4,12 +4,12 @@ import type { LineInForce } from '../../core/provenance.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
 
-/** How many responses depend on a row, as the first cell of its line. */
+/** The number of responses that depend on an assumption, as the first cell of its line. */
 export function countCell(count: number): Cell {
   return { text: String(count), width: 10, align: 'right', padding: [0, 2, 0, 0] };
 }
 
-/** Lines of declared endpoints: a block each with its path. */
+/** Lines of declared endpoints: one block for each endpoint, with its path. */
 export function endpointsText(
   lines: readonly (LineInForce & { readonly count?: number })[],
   language: Language,
@@ -26,7 +26,7 @@ type CountedLine = DeclaredLine & { readonly count?: number };
 
 const words = { en: ['documented', 'assumed'], zh: ['有文档', '假设'] } as const;
 
-/** A row each, with the number of its page, or that it is assumed and what a draft left in it; then the pages. */
+/** One row for each line: the number of its page, or "assumed" and the text left by a draft. Then the pages. */
 export function linesText(lines: readonly CountedLine[], language: Language): string {
   const pages = [...new Set(lines.flatMap(({ page }) => (page ? [pageText(page)] : [])))];
   const [documented, assumed] = words[language];
@@ -48,7 +48,7 @@ export function linesText(lines: readonly CountedLine[], language: Language): st
 
 const blank: Cell = { text: '', width: 10 };
 
-/** A name that is too long for its column has a row of its own: broken, it would run into the next column. */
+/** Gives a name that is too long for its column a separate row: broken, it would run into the next column. */
 function besideName(name: string, width: number, cells: readonly Cell[]): readonly (readonly Cell[])[] {
   const shown: Cell = { text: name, width };
   return name.length < width

@@ -1,4 +1,4 @@
-/** What differs from `serve` where nothing is said. */
+/** Defaults that differ from those of `serve`. */
 export const ownDefaults: ReadonlyMap<string, string> = new Map([
   ['port', '0'],
   ['log-level', 'warn'],

@@ -16,11 +16,11 @@ import { openLog } from './log-place.js';
 import { report } from './report.js';
 import { RunCounts } from './run-counts.js';
 
-/** `exec`: a command, and an emulator for as long as it runs; to the command's exit code. */
+/** `exec`: runs a command with an emulator for its duration; resolves to the command's exit code. */
 export async function runExec(given: CommandCall): Promise<number> {
   const call = withDefaults(given);
   const path = call.text('report');
-  if (path !== undefined) await writeFile(path, []); // before the command, which may take long
+  if (path !== undefined) await writeFile(path, []); // before the command, because the command may take long
   const counts = new RunCounts();
   const log = openLog(call);
   const level = call.text('log-level') ?? '';
@@ -51,10 +51,10 @@ async function besideIt(emulator: StartedEmulator, call: CommandCall): Promise<C
   }
 }
 
-/** Milliseconds: how long the store may take to be there, and between two looks. */
+/** Milliseconds: how long to wait for the store, and the pause between two checks. */
 const waits = { store: 30_000, look: 100 };
 
-/** @throws UsageError where the store is not there in time */
+/** @throws UsageError if the store is not ready in time */
 async function untilReady({ ping }: StartedEmulator, call: CommandCall): Promise<void> {
   const until = performance.now() + waits.store;
   for (;;) {
@@ -69,7 +69,7 @@ async function untilReady({ ping }: StartedEmulator, call: CommandCall): Promise
   }
 }
 
-/** Where the emulator is, and an identity; `SHOUBEI_MOCK_…` are the flags of our own commands. */
+/** The emulator's address, and an identity; `SHOUBEI_MOCK_…` are the flags of our own commands. */
 function variablesOf(
   { server, admin }: StartedEmulator,
   { io, text }: CommandCall,
@@ -98,7 +98,7 @@ function sayStart({ server, settings, admin, log, store }: StartedEmulator, call
   log.started(server.url, admin.isGenerated ? admin.token : undefined, lines);
 }
 
-/** Standard input is the command's own. */
+/** Applies the defaults of `exec`. Standard input belongs to the command. */
 function withDefaults(call: CommandCall): CommandCall {
   const isLogFile = call.text('log-file') !== undefined;
   const defaults = new Map([...ownDefaults, ...(isLogFile ? [['log-level', 'info'] as const] : [])]);

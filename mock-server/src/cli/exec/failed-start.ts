@@ -1,7 +1,7 @@
 import { type Text, quoted } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
 
-/** Says in one line why the command did not start; to its exit code, as shells have it. */
+/** Prints in one line why the command did not start; returns its exit code, as shells do. */
 export function failedStart({ io, language, list }: CommandCall, why: string): 126 | 127 {
   const [word = ''] = list('command');
   const isFound = why !== 'ENOENT';

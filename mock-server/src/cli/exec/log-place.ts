@@ -3,7 +3,7 @@ import { printable } from '../../core/printable.js';
 import type { CommandCall } from '../line/command.js';
 import { writeError } from '../options/files.js';
 
-/** Where the emulator's log goes, since standard output is the command's. */
+/** The output of the emulator's log, because standard output belongs to the command. */
 export interface LogPlace {
   /** The call, with the log's outputs. */
   readonly call: CommandCall;
@@ -11,7 +11,7 @@ export interface LogPlace {
 }
 
 /**
- * The file of `--log-file`, or standard error; without colours, among those of the command.
+ * Opens the file of `--log-file`, or standard error, without colours because the command writes there too.
  *
  * @throws UsageError for a file that cannot be written
  */
@@ -44,7 +44,7 @@ function opened(path: string): number {
   }
 }
 
-/** Said once; the command goes on. */
+/** Printed once; the command continues. */
 function lostLine(path: string, error: unknown, language: CommandCall['language']): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return language === 'en'

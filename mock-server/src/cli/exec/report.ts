@@ -5,7 +5,7 @@ import { writeFile } from '../options/files.js';
 import type { CommandEnd } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
 
-/** Says what the responses of the run depended on, after the command; to the exit code of both. */
+/** Prints the assumptions that the run's responses depended on, after the command; returns the exit code of both. */
 export async function report(
   call: CommandCall,
   { code, signal }: Extract<CommandEnd, { code: number }>,
@@ -45,7 +45,7 @@ const unusedLine = {
   zh: 'shoubei-mock：模拟器未收到核销请求：命令是否发往 SHOUBEI_BASE_URL？',
 };
 
-/** What was observed at the real endpoint is no guess any more. */
+/** Leaves out observed assumptions: once observed at the real endpoint, they are no longer guesses. */
 function rejectedRows(call: CommandCall, { assumptions }: AssumptionCounts): readonly AssumptionCount[] {
   const rejected = call.list('fail-on-assumption');
   return assumptions.filter(

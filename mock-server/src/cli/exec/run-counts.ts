@@ -3,7 +3,10 @@ import { type AssumptionCounts, countAssumptions } from '../../journal/assumptio
 import { Counters } from '../../journal/counters.js';
 import type { JournalRecord } from '../../journal/record.js';
 
-/** What the responses of a whole run depended on, also those that a reset or the end of a tenant took out of the journal. */
+/**
+ * Counts the assumptions behind all responses of a run, also those that a reset or a deleted tenant removed from the
+ * journal.
+ */
 export class RunCounts {
   readonly #counters = new Counters();
   #ofRuns = 0;

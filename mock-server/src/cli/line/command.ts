@@ -4,22 +4,22 @@ import type { Language } from '../terminal/language.js';
 import type { Completes, Option } from './option.js';
 import { UsageError } from './usage-error.js';
 
-/** One command of the line: data for the parser, the help and the docs, and what it does. */
+/** One command: data for the parser, the help and the docs, and the function it runs. */
 export interface Command {
   /**
-   * `write-off <coupon-code>`: `<…>` is needed, `[…]` may be left out, and of `<…..>` there may be several. Those of
-   * `exec -- <command..>` stand behind `--`, so that their flags are their own.
+   * `write-off <coupon-code>`: `<…>` is required, `[…]` is optional, and `<…..>` accepts several values. Those of
+   * `exec -- <command..>` follow `--`, so that their flags belong to that command.
    */
   readonly usage: string;
-  /** Whether it is run when no command is named. */
+  /** Whether it runs if no command is named. */
   readonly isDefault?: boolean;
-  /** What it was called: refused as any other word, with its name beside it. */
+  /** Former names: each is rejected like any unknown word, with the current name as a suggestion. */
   readonly alsoCalled?: readonly string[];
   readonly about: Text;
   readonly positionals: Readonly<Record<string, Positional>>;
   readonly options: readonly Option[];
   readonly examples: readonly Example[];
-  /** Resolves to the exit code: an {@link ExitCode}, or that of another program that it ran. */
+  /** Resolves to the exit code: an {@link ExitCode}, or the code of another program that it ran. */
   readonly run: (call: CommandCall) => Promise<number>;
 }
 
@@ -28,7 +28,7 @@ export interface Positional extends Text {
   readonly completes?: Completes;
 }
 
-/** A command line that works as it is, and what it does. */
+/** A command line that works as written, and a description. */
 export interface Example extends Text {
   readonly line: string;
 }
@@ -37,12 +37,12 @@ export function example(args: string, en: string, zh: string): Example {
   return { line: `shoubei-mock ${args}`, en, zh };
 }
 
-/** The word that calls it. */
+/** Returns the word that calls the command. */
 export function nameOf({ usage }: Command): string {
   return usage.split(' ')[0] ?? usage;
 }
 
-/** The places of a command's positionals, in their order. */
+/** Lists a command's positionals, in order. */
 export function placesOf({ usage }: Command): readonly Place[] {
   const isBehindDashes = usage.includes(' -- ');
   return [...usage.matchAll(/([<[])([\w-]+)(\.\.)?[>\]]/gu)].map(([, bracket, name = '', dots]) => ({
@@ -60,24 +60,24 @@ export interface Place {
   readonly isBehindDashes: boolean;
 }
 
-/** 0 done, 1 the thing checked does not hold, 2 wrong use, 70 a fault of the program itself; or it was stopped. */
+/** 0 done, 1 the check failed, 2 wrong use, 70 an internal error; or it was stopped. */
 export type ExitCode = 0 | 1 | 2 | 70 | StoppedCode;
 
 /** One call of a command. */
 export interface CommandCall {
   readonly io: Io;
   readonly language: Language;
-  /** The value of an option or positional, by its name; undefined where it was not given. */
+  /** The value of an option or positional, by its name; undefined if it was not given. */
   readonly text: (name: string) => string | undefined;
   readonly isOn: (name: string) => boolean;
   readonly list: (name: string) => readonly string[];
   /** Whether it was typed, rather than set by the environment or the config file. */
   readonly isTyped: (name: string) => boolean;
-  /** How messages name an option: `--port`, or the variable or key of the config file that gave it. */
+  /** The option's name in messages: `--port`, or the variable or config file key that set it. */
   readonly flag: (name: string) => string;
 }
 
-/** A whole number that was given, or `undefined`; UsageError for anything else. */
+/** Parses a given whole number; `undefined` if none was given; UsageError for anything else. */
 export function wholeNumber(
   call: CommandCall,
   name: string,
@@ -97,7 +97,7 @@ export function wholeNumber(
   );
 }
 
-/** What is wrong with the value of an option, after the flag, variable or key of the config file that gave it. */
+/** An error about an option's value, after the flag, variable or config file key that set it. */
 export function optionError({ flag }: CommandCall, name: string, en: string, zh: string): UsageError {
   return new UsageError(`${flag(name)}: ${en}`, `${flag(name)}：${zh}`);
 }

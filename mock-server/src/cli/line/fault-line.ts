@@ -1,12 +1,12 @@
 import { oneLine } from '../../core/printable.js';
 import type { Language } from '../terminal/language.js';
 
-/** The exit code after a fault of the program itself, as sysexits.h has it (EX_SOFTWARE). */
+/** The exit code after an internal error, as in sysexits.h (EX_SOFTWARE). */
 export const faultCode = 70;
 
 /**
- * A fault of the program itself in one line, with where it happened: the last resort for what nobody foresaw, since whoever
- * runs a command can do nothing with a stack.
+ * Describes an internal error in one line, with its place in the code. Last resort for unexpected errors: a stack does
+ * not help a user of the command.
  */
 export function faultLine(error: unknown, language: Language): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -20,7 +20,7 @@ export function faultLine(error: unknown, language: Language): string {
   );
 }
 
-/** `start.js:120:7`, innermost first; folders may name a user. */
+/** Lists places such as `start.js:120:7`, innermost first, without folders: they may name a user. */
 function placesIn(stack: string): readonly string[] {
   const lines = stack.split('\n').filter((line) => /^\s+at /u.test(line));
   return lines.slice(0, 3).map(

@@ -1,6 +1,6 @@
 import { isExecutable, version } from '../../own-files.js';
 
-/** For a person, who may have it as a package or as one file that brings its Node along. */
+/** The version for people: the program may be a package, or one file that contains Node. */
 export const longVersion: string = isExecutable
   ? `${version} (executable, Node ${process.version})`
   : version;

@@ -1,6 +1,6 @@
 import type { Text } from '../../core/refusal.js';
 
-/** A flag: also an environment variable `SHOUBEI_MOCK_…` and a key of the config file. */
+/** A flag; also an environment variable `SHOUBEI_MOCK_…` and a config file key. */
 export interface Option {
   readonly name: string;
   /** `switch` is given or not; `list` may be given several times. */
@@ -9,11 +9,11 @@ export interface Option {
   readonly choices?: readonly string[];
   /** The default, for the help. */
   readonly fallback?: string;
-  /** What the shell proposes for it, besides choices. */
+  /** Completions in the shell, besides choices. */
   readonly completes?: Completes;
-  /** What others call it, and what it was called: refused as any other word, with its name beside it. */
+  /** Names in other tools and former names: each is rejected like any unknown word, with this name as a suggestion. */
   readonly alsoCalled?: readonly string[];
-  /** Names a file to write while standard output shows something else: `-` is refused. */
+  /** Names a file to write while standard output shows something else: `-` is rejected. */
   readonly isBesideOutput?: boolean;
 }
 

@@ -11,7 +11,7 @@ export class UsageError extends Error {
   }
 }
 
-/** What a server's listen error means to the caller; undefined for any other error. */
+/** Explains a server's listen error to the caller; undefined for any other error. */
 export function listenError(error: unknown, host: string, port: number): UsageError | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {

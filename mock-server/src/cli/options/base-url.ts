@@ -5,9 +5,9 @@ import { type CommandCall, optionError } from '../line/command.js';
 import { defaultBaseUrl } from './common.js';
 
 /**
- * The origin that `--base-url` names, without a slash at its end.
+ * Returns the origin in `--base-url`, without a trailing slash.
  *
- * @throws UsageError for what is no origin
+ * @throws UsageError for an invalid origin
  */
 export function originAt(given: string, call: CommandCall): string {
   const origin = httpOrigin(given);
@@ -22,9 +22,9 @@ export function originAt(given: string, call: CommandCall): string {
 }
 
 /**
- * The origin of the emulator that `--base-url` names.
+ * Returns the origin of the emulator in `--base-url`.
  *
- * @throws UsageError for what is no origin, and for the real endpoint, where coupons would be spent
+ * @throws UsageError for an invalid origin, and for the real endpoint, where coupons would be spent
  */
 export function emulatorAt(given: string, call: CommandCall): string {
   const origin = originAt(given, call);
@@ -33,9 +33,9 @@ export function emulatorAt(given: string, call: CommandCall): string {
 }
 
 /**
- * The address that `--base-url` names, with what a proxy puts before the emulator's paths, and without a slash at its end.
+ * Returns the address in `--base-url`, with a proxy's path prefix, and without a trailing slash.
  *
- * @throws UsageError for what is no address, and for the real endpoint
+ * @throws UsageError for an invalid address, and for the real endpoint
  */
 export function emulatorAddress(given: string, call: CommandCall): string {
   const url = httpAddress(given);

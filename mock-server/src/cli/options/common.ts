@@ -8,7 +8,7 @@ export const commonOptions: readonly Option[] = [
   fileOption('config', 'File (YAML or JSON) of flags by name', '按名称给出选项的文件（YAML 或 JSON）'),
 ];
 
-/** Answered before anything else; neither environment nor config file gives them. */
+/** Handled before all others; neither the environment nor the config file can set them. */
 export const helpOptions: readonly Option[] = [
   switchOption('help', 'Show help', '显示帮助'),
   switchOption('version', 'Show the version', '显示版本'),
@@ -25,10 +25,10 @@ export function baseUrlOption(en: string, zh: string, fallback?: string): Option
 /** Where `serve` listens by default. */
 export const defaultBaseUrl = 'http://127.0.0.1:4051';
 
-/** `--json`, the same wherever a command has it. */
+/** `--json`, the same for every command that has it. */
 export const jsonOption: Option = switchOption('json', 'JSON for programs', '输出 JSON');
 
-/** `--profile` of the commands that work by a profile. */
+/** `--profile` of the commands that use a profile. */
 export const profileOption: Option = fileOption(
   'profile',
   'Profile file (YAML or JSON): behaviour, signing rule, institutions',
@@ -38,6 +38,6 @@ export const profileOption: Option = fileOption(
 /** `--demo` of the commands that need a key. */
 export const demoOption: Option = switchOption('demo', 'With the demo key', '使用演示密钥');
 
-/** How a refusal reads in either dialect. */
+/** The form of a rejection in either dialect. */
 export const dialectForms: string =
   'example {"return_code":"0205","result_code":"FAIL",…}, table {"return_code":"SUCCESS","result_code":"FAIL",…}';

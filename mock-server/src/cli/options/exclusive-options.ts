@@ -1,7 +1,7 @@
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** The name of the option that was given, of several that exclude each other; typed ones override environment and config file. */
+/** Returns the given option among several exclusive ones. Typed ones override the environment and the config file. */
 export function exclusiveOption(call: CommandCall, names: readonly string[]): string | undefined {
   const given = names.filter((name) => call.text(name) !== undefined || call.isOn(name));
   const typed = given.filter((name) => call.isTyped(name));

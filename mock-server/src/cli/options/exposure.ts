@@ -12,7 +12,7 @@ export const allowRealKeyOption: Option = switchOption(
   '允许在非本机、未加密的地址上使用可能真实的密钥',
 );
 
-/** The names of `--allowed-host`; UsageError for what is no host. */
+/** The names of `--allowed-host`; UsageError for an invalid host. */
 export function givenHosts(call: CommandCall): readonly string[] {
   const hosts = call.list('allowed-host');
   const invalid = hosts.find((name) => !isHost(name));

@@ -8,18 +8,21 @@ import { readStart } from '../terminal/read-start.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Of a file that is read whole; captures of a day are smaller. */
+/** The largest file that is read whole; a day's captures are smaller. */
 const maxBytes = 256 * 2 ** 20;
 
-/** What reads: where standard input comes from, and in which language messages name it. */
+/** The source of standard input, and the language of messages about it. */
 type Reader = Pick<CommandCall, 'io' | 'language'>;
 
-/** The text of a file, or with `-` of standard input, under another name in messages: a secret given in place of its file is not printed. */
+/**
+ * Reads a file, or standard input (`-`), under another name in messages: a secret given in place of its file is not
+ * printed.
+ */
 export async function readTextAs(name: string, path: string, { io }: Reader): Promise<string> {
   return toText(await readBytes(path, name, io), name);
 }
 
-/** Bytes as text, without a byte order mark; UsageError where they are not UTF-8. */
+/** Turns bytes into text, without a byte order mark; UsageError if they are not UTF-8. */
 export function toText(bytes: Uint8Array, name: string): string {
   try {
     return utf8.decode(bytes);
@@ -28,19 +31,19 @@ export function toText(bytes: Uint8Array, name: string): string {
   }
 }
 
-/** How messages name a file, or with `-` standard input. */
+/** The name of a file in messages; `-` is standard input. */
 export function inputName(path: string, language: Language): string {
   if (path !== '-') return path;
   return language === 'en' ? 'standard input' : '标准输入';
 }
 
-/** Text of a file that the caller named, or with `-` of standard input, without a byte order mark. */
+/** Reads the file that the caller named, or standard input (`-`), without a byte order mark. */
 export async function readFileOrInput(path: string, { io, language }: Reader): Promise<string> {
   const name = inputName(path, language);
   return toText(await readBytes(path, name, io), name);
 }
 
-/** The same, and whether a byte order mark was there. */
+/** Does the same, and returns whether there was a byte order mark. */
 export async function readMarked(
   path: string,
   { io, language }: Reader,
@@ -62,10 +65,10 @@ async function readBytes(path: string, name: string, io: CommandCall['io']): Pro
 }
 
 /**
- * Rejects folders, devices and pipes: reading one may never end. Only a pipe of the shell's own, `<(command)`, is as good
- * as a file.
+ * Rejects folders, devices and pipes: reading one may never end. Only a pipe from the shell itself, `<(command)`, is
+ * accepted like a file.
  *
- * @throws UsageError for those, and for a file that cannot be read
+ * @throws UsageError for these, and for a file that cannot be read
  */
 export async function rejectSpecialFile(path: string, name: string = path): Promise<void> {
   if (path.includes('\0')) throw new UsageError(`${name} is no name of a file`, `${name} 不是文件名`);
@@ -83,7 +86,7 @@ export async function rejectSpecialFile(path: string, name: string = path): Prom
   );
 }
 
-/** An error of the file system in one line; any other error as it is. */
+/** Describes a file system error in one line; returns any other error unchanged. */
 export function readError(error: unknown, name: string): unknown {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
   const code = String(error.code);
@@ -91,7 +94,8 @@ export function readError(error: unknown, name: string): unknown {
 }
 
 /**
- * Writes text to the file of `--out`, or to standard output (`-`, or without one), no faster than that is read. Stops once nobody reads it.
+ * Writes text to the file of `--out`, or to standard output (`-` or none), no faster than it is read. Stops once nobody
+ * reads it.
  *
  * @throws UsageError for a file that cannot be written
  */
@@ -109,8 +113,8 @@ export async function writeOut(call: CommandCall, chunks: Iterable<string>): Pro
 /**
  * Writes text to a file.
  *
- * @param mode who may read it, set before anything is in it
- * @throws UsageError where it cannot be written
+ * @param mode who may read it, set before anything is written
+ * @throws UsageError if it cannot be written
  */
 export async function writeFile(path: string, chunks: Iterable<string>, mode?: number): Promise<void> {
   try {
@@ -126,7 +130,7 @@ export async function writeFile(path: string, chunks: Iterable<string>, mode?: n
   }
 }
 
-/** An error of the file system in one line; any other error as it is. */
+/** Describes a file system error in one line; returns any other error unchanged. */
 export function writeError(error: unknown, path: string): unknown {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
   const code = String(error.code);

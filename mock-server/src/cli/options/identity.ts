@@ -8,7 +8,7 @@ import { givenKey, keyOptions, requireKey } from './key.js';
 import { loadProfile } from './profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** Who calls an endpoint. */
+/** Options for the caller of an endpoint. */
 export const identityOptions: readonly Option[] = [
   textOption('inst-no', 'Institution; the demo one on this machine', '机构号；本机默认演示机构'),
   ...keyOptions,
@@ -16,7 +16,7 @@ export const identityOptions: readonly Option[] = [
   textOption('shop-no', 'Shop; the demo one on this machine', '门店号；本机默认演示门店'),
 ];
 
-/** Who calls an endpoint, and the profile that is believed to be in force there. */
+/** The caller of an endpoint, and the profile assumed to be in force there. */
 export interface Identity {
   readonly instNo: string;
   readonly key: string;
@@ -25,7 +25,7 @@ export interface Identity {
   readonly profile: Profile;
 }
 
-/** Who calls: the demo identity on this machine, where nothing else is said. */
+/** The caller; by default the demo identity on this machine. */
 export async function identityOf(call: CommandCall, baseUrl: string): Promise<Identity> {
   const instNo = call.text('inst-no');
   const isDemo = isLocal(baseUrl) && instNo === undefined && (await givenKey(call)) === undefined;
@@ -45,7 +45,7 @@ export async function identityOf(call: CommandCall, baseUrl: string): Promise<Id
   };
 }
 
-/** Coupons cost money: the user confirms before one is written off. UsageError where the user does not. */
+/** Requires the user's confirmation before a write-off, because coupons cost money. UsageError without it. */
 export async function confirm(call: CommandCall, warning: Text, question: Text): Promise<void> {
   if (call.isOn('yes')) return;
   if (call.io.prompt === undefined) {

@@ -1,14 +1,17 @@
 import type { Io } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
 
-/** Options whose values others on this machine should not see, and what to give in their place. */
+/** Options whose values others on this machine should not see, and the safe alternatives. */
 const insteadOf: ReadonlyMap<string, string> = new Map([
   ['key', '--key-env, --key-file'],
   ['admin-token', '--admin-token-file, SHOUBEI_MOCK_ADMIN_TOKEN'],
   ['store', 'SHOUBEI_MOCK_STORE'],
 ]);
 
-/** That npm and its shell keep a secret in their own command lines; undefined where npm did not start this command. */
+/**
+ * A warning that npm and its shell keep a secret in their own command lines; undefined if npm did not start this
+ * command.
+ */
 export function keptByNpm(
   flags: readonly { readonly name: string; readonly values: readonly string[] }[],
   env: Io['env'],
@@ -27,7 +30,9 @@ export function keptByNpm(
     : `shoubei-mock：运行期间，npm 及其 shell 的进程列表中仍有 ${typed}；请改用：${instead}`;
 }
 
-/** What npm sets for the command of `npx`, and for a script that names this one; what such a script starts has it, too. */
+/**
+ * Checks the variables that npm sets for `npx` and for a script with this command; programs started by it inherit them.
+ */
 function isStartedByNpm({
   npm_lifecycle_event: event,
   npm_lifecycle_script: script = '',

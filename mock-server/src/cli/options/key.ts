@@ -5,7 +5,7 @@ import { exclusiveOption } from './exclusive-options.js';
 import { readTextAs } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** Where a signing key may come from. */
+/** The sources of a signing key. */
 export const keyOptions: readonly Option[] = [
   textOption('key-env', 'Name of the environment variable that holds the key', '存放密钥的环境变量名'),
   fileOption('key-file', 'File that holds the key', '存放密钥的文件'),
@@ -14,7 +14,7 @@ export const keyOptions: readonly Option[] = [
 
 const keySources = keyOptions.map(({ name }) => name);
 
-/** The key that the options give; undefined where none does. It may hold anything but a line break. */
+/** Returns the key from the options; undefined if there is none. It may contain anything except a line break. */
 export async function givenKey(call: CommandCall): Promise<string | undefined> {
   const option = exclusiveOption(call, keySources);
   if (option === undefined) return undefined;
@@ -27,7 +27,7 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
   if (option === 'key-file') return (await readTextAs(call.flag(option), value, call)).replace(/\r?\n$/u, '');
   if (option === 'key-env') {
     const key = call.io.env[value];
-    // The message leaves the name out: it may be the key itself, given by mistake.
+    // The message omits the name: it may be the key itself, given by mistake.
     if (key === undefined)
       throw optionError(call, option, 'no environment variable of this name is set', '没有该名称的环境变量');
     return key;
@@ -42,7 +42,10 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
   return value;
 }
 
-/** The key that the options give, with `--demo` the demo key, or what the user types at a hidden prompt; UsageError without a terminal. */
+/**
+ * Returns the key from the options, the demo key (`--demo`), or a key typed at a hidden prompt; UsageError without a
+ * terminal.
+ */
 export async function requireKey(call: CommandCall): Promise<string> {
   if (exclusiveOption(call, [...keySources, 'demo']) === 'demo') return demo.key;
   const given = await givenKey(call);

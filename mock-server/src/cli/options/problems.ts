@@ -4,10 +4,10 @@ import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
 
-/** Of one file: who wrote more faults than these reads the rest once these are fixed. */
+/** The most problems shown for one file; the rest follow once these are fixed. */
 const mostShown = 20;
 
-/** Prints what is wrong with a file, a line each; how many more there are, below. */
+/** Prints the problems of a file, one a line, then how many more there are. */
 export function printProblems(
   file: string,
   problems: readonly Problem[],
@@ -18,7 +18,7 @@ export function printProblems(
   if (more > 0) io.err(language === 'en' ? `${file}: and ${more} more` : `${file}：另有 ${more} 处`);
 }
 
-/** The first of the problems of a file, how many more there are, and the command that lists them. */
+/** A file's first problem, how many more there are, and the command that lists them. */
 export function firstProblem(file: string, problems: readonly Problem[], listing?: string): UsageError {
   const [first] = problems;
   const others = problems.length - 1;
@@ -33,7 +33,9 @@ export function firstProblem(file: string, problems: readonly Problem[], listing
   );
 }
 
-/** `FILE:LINE: what is wrong`, as editors and compilers have it. A name in the file may have line breaks, or any length. */
+/**
+ * `FILE:LINE: problem`, the format of editors and compilers. A name in the file may have line breaks, or any length.
+ */
 function problemLine(file: string, { line, path, text }: Problem, language: Language): string {
   const name = path.length > longestName ? `${path.slice(0, longestName)}…` : path;
   return oneLine(`${file}:${line}: ${name === '' ? '' : `${name} `}${text[language]}`);

@@ -22,7 +22,7 @@ async function profileIn(text: string, path: string): Promise<Profile> {
   throw firstProblem(path, read.problems, `shoubei-mock profile check ${path}`);
 }
 
-/** The comments at the head of the profile of `--profile`, as they stand: what is written in its place keeps them. */
+/** The comments at the head of the `--profile` file, unchanged: a file written in its place keeps them. */
 export async function commentsOf(call: CommandCall): Promise<string> {
   const path = call.text('profile');
   if (path === undefined) return '';

@@ -10,7 +10,7 @@ export const tlsOptions: readonly Option[] = [
 ];
 
 /**
- * Certificate and key, where they were given. Prints a warning for what clients will reject.
+ * Returns certificate and key, if given. Prints a warning about anything that clients will reject.
  *
  * @throws UsageError for files that cannot be read or do not fit
  */

@@ -7,7 +7,7 @@ import { exclusiveOption } from './exclusive-options.js';
 import { readTextAs } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** Where the token of the admin API may come from; as an environment variable it is SHOUBEI_MOCK_ADMIN_TOKEN. */
+/** The sources of the admin API's token; the environment variable is SHOUBEI_MOCK_ADMIN_TOKEN. */
 export const adminTokenOptions: readonly Option[] = [
   fileOption(
     'admin-token-file',
@@ -19,17 +19,17 @@ export const adminTokenOptions: readonly Option[] = [
 
 const tokenNames = adminTokenOptions.map(({ name }) => name);
 
-/** The token with which a command calls an emulator. */
+/** The token that a command sends to an emulator. */
 export interface CallerToken {
-  /** Undefined for an origin that must not get it, and where none was given. */
+  /** Undefined for an origin that must not get it, and if none was given. */
   readonly for: (origin: string) => Promise<string | undefined>;
 }
 
 const probeMs = 2_000;
 
 /**
- * The token that was given. One from the environment or the config file was given for no origin in particular: it goes only
- * to one that first shows that it is an emulator. One that was typed is for the origin of the same line.
+ * Returns the given token. A token from the environment or the config file belongs to no particular origin: it is sent
+ * only after the origin proves to be an emulator. A typed token belongs to the origin on the same command line.
  */
 export async function callerToken(call: CommandCall): Promise<CallerToken> {
   const token = await givenAdminToken(call);
@@ -53,7 +53,7 @@ function withheld(origin: string, { flag, language, text }: CommandCall): string
     : `shoubei-mock：${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`;
 }
 
-/** The token that was given; undefined where none was. */
+/** Returns the given token; undefined if there is none. */
 async function givenAdminToken(call: CommandCall): Promise<string | undefined> {
   const option = exclusiveOption(call, tokenNames);
   if (option === undefined) return undefined;
@@ -67,13 +67,13 @@ async function givenAdminToken(call: CommandCall): Promise<string | undefined> {
   return token;
 }
 
-/** The token that a server requires, and whether it was generated here, so that it has to be printed. */
+/** The token that a server requires, and whether it was generated here and so must be printed. */
 export interface ServerToken {
   readonly token: string | undefined;
   readonly isGenerated: boolean;
 }
 
-/** The token that was given; beyond loopback one that is hard to guess, or a generated one. */
+/** Returns the given token; beyond loopback it must be hard to guess, and one is generated if none was given. */
 export async function serverToken(call: CommandCall, host: string): Promise<ServerToken> {
   const token = await givenAdminToken(call);
   const isBeyond = !isLoopback(host);

@@ -5,12 +5,12 @@ import { commonOptions, helpOptions } from '../options/common.js';
 import type { Language } from '../terminal/language.js';
 import { commandNamed, readWords } from './words.js';
 
-/** Makes the shell complete names of files itself. */
+/** Makes the shell complete file names itself. */
 const files = ':files';
 
 /**
- * The candidates for the last of the words behind the program's name, one a line: the word, a tab, what it is about.
- * For `--flag=value` the value only.
+ * Lists the candidates for the last word after the program's name, one a line: the word, a tab, a description. For
+ * `--flag=value` only the value.
  */
 export async function completionCandidates(
   given: readonly string[],
@@ -33,7 +33,7 @@ export async function completionCandidates(
     );
   }
   const places = placesOf(before.command);
-  // A list of files takes as many as there are.
+  // A list of files takes any number of words.
   const place = places
     .filter(({ isBehindDashes }) => !isBehindDashes || before.isBehindDashes)
     .find(({ isMany }, at) => isMany || at === before.count);
@@ -42,7 +42,7 @@ export async function completionCandidates(
   return startingWith(typed, values);
 }
 
-/** bash takes `--flag=value` for three words. */
+/** Joins `--flag=value`, which bash splits into three words. */
 function withoutEquals(words: readonly string[]): readonly string[] {
   return words
     .map((word, at) => (word === '=' && at === words.length - 1 ? '' : word))
@@ -54,10 +54,10 @@ interface WordsBefore {
   readonly options: readonly Option[];
   /** The flag whose value comes next. */
   readonly open: Option | undefined;
-  /** How many positionals there were. */
+  /** The number of positionals so far. */
   readonly count: number;
   readonly flags: ReadonlySet<string>;
-  /** Words behind `--` are no flags of ours. */
+  /** Whether `--` came before: words after it are not our flags. */
   readonly isBehindDashes: boolean;
 }
 
@@ -98,7 +98,7 @@ async function valuesOf(
   return completes.map((word) => line(word, ''));
 }
 
-/** Behind those that are named already, separated by commas. */
+/** Completes names after those already given, separated by commas. */
 async function scenarioNames(words: readonly string[]): Promise<readonly string[]> {
   const { readScenarios } = await import('@shoubei-kit/fixtures/scenarios');
   const at = words.indexOf('--scenarios');

@@ -27,7 +27,7 @@ export const completion: Command = {
   run: printScript,
 };
 
-/** The script for a shell. Each calls the program itself to complete a word. */
+/** Prints the script for a shell. Each script calls the program itself to complete a word. */
 async function printScript(call: CommandCall): Promise<ExitCode> {
   const script = new Map([
     ['bash', bash],

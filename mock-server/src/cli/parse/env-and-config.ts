@@ -7,7 +7,7 @@ import type { Language } from '../terminal/language.js';
 import { type Given, type GivenValues, isOn } from './given.js';
 import { suggestedOption } from './unknown-words.js';
 
-/** Fills options that were not typed from the environment. An empty variable is as one that is not set. */
+/** Fills options that were not typed from the environment. An empty variable counts as unset. */
 export function addEnvironment(given: GivenValues, options: readonly Option[], env: Io['env']): void {
   for (const option of options) {
     const from = variableOf(option);
@@ -17,7 +17,7 @@ export function addEnvironment(given: GivenValues, options: readonly Option[], e
   }
 }
 
-/** Fills what is open still from the file of `--config`. */
+/** Fills the options still unset from the file of `--config`. */
 export async function addConfig(
   given: GivenValues,
   command: Command,
@@ -67,8 +67,9 @@ async function configIn(text: string, path: string): Promise<object> {
 }
 
 /**
- * Says which variables of ours are ignored: those of no flag, with the nearest there is, and the address that Kubernetes puts
- * in place of our port. The variable that `--key-env` names is none of these. Values are not shown: one may be a key.
+ * Warns about ignored `SHOUBEI_MOCK_…` variables: those without a flag, with the nearest name, and the address that
+ * Kubernetes sets in place of our port. Skips the variable named by `--key-env`. Values are not shown: one may be a
+ * key.
  */
 export async function warnOfVariables(
   env: Io['env'],
@@ -93,7 +94,7 @@ export async function warnOfVariables(
   }
 }
 
-/** What Kubernetes and Docker set for a service of our name: `SHOUBEI_MOCK_PORT=tcp://10.96.1.2:4051` and its like. */
+/** Whether Kubernetes or Docker set it for a service of our name, like `SHOUBEI_MOCK_PORT=tcp://10.96.1.2:4051`. */
 function isServiceLink(name: string, value: string): boolean {
   const isPart = /_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d{1,5}_(?:TCP|UDP|SCTP)(?:_|$)/u;
   return isPart.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//u.test(value));

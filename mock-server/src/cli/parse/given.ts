@@ -4,17 +4,17 @@ import type { Option } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
 import type { TypedFlag, Words } from './words.js';
 
-/** What an option or positional was given, and where. */
+/** The value given to an option or positional, and its source. */
 export interface Given {
   readonly value: boolean | readonly string[];
-  /** How messages name it: `--port`, `SHOUBEI_MOCK_PORT`, `flags.yaml: port`, `<file>`. */
+  /** Its name in messages: `--port`, `SHOUBEI_MOCK_PORT`, `flags.yaml: port`, `<file>`. */
   readonly from: string;
   readonly isTyped: boolean;
 }
 
 export type GivenValues = Map<string, Given>;
 
-/** What was typed, by the name of its option or positional; UsageError for a value that lacks or is too many. */
+/** The typed values, by the name of the option or positional; UsageError for a missing or surplus value. */
 export function typedValues(words: Words, command: Command, options: readonly Option[]): GivenValues {
   const given: GivenValues = new Map();
   for (const flag of words.flags) {
@@ -41,7 +41,7 @@ function readFlag(option: Option, { typed, values, isBeforeFlag }: TypedFlag): G
     : new UsageError(`${typed}: a value is needed`, `${typed}：缺少取值`);
 }
 
-/** The value of a switch, wherever it is written out. */
+/** Reads the value of a switch that is written out. */
 export function isOn(value: unknown, from: string): boolean {
   if (value === true || value === 'true' || value === '1') return true;
   if (value === false || value === 'false' || value === '0') return false;
@@ -82,8 +82,8 @@ function tooMany(word: string, command: Command): UsageError {
 }
 
 /**
- * @throws UsageError for an empty value: a variable of the shell that is not set, where a default, a whole machine or every
- * institution would be meant. The arguments of a command that is run are its own.
+ * @throws UsageError for an empty value: often an unset shell variable, where empty would mean a default, a whole
+ *   machine or every institution. The arguments of the command that `exec` runs are not checked.
  */
 export function rejectEmpty(given: GivenValues, command: Command): void {
   const ofAnother = placesOf(command).find(({ isBehindDashes }) => isBehindDashes)?.name;
@@ -96,7 +96,7 @@ export function rejectEmpty(given: GivenValues, command: Command): void {
   }
 }
 
-/** @throws UsageError for `-` where a file is written beside what standard output shows */
+/** @throws UsageError for `-` where a file is written and standard output shows something else */
 export function rejectStandardOutput(given: GivenValues, options: readonly Option[]): void {
   for (const { name, isBesideOutput } of options) {
     const { value = [], from = '' } = given.get(name) ?? {};

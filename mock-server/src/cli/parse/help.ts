@@ -37,7 +37,7 @@ const words = {
   },
 } as const;
 
-/** The help where no command is named: all commands, and the flags of the default one. */
+/** The help without a command: all commands, and the flags of the default one. */
 export function generalHelp(language: Language): string {
   const { about, more, command, commands: title, ofDefault, isDefault } = words[language];
   const rows = commands.map((one): Row => [
@@ -95,7 +95,7 @@ function withValues(
   return parts.length === 0 ? about : `${about} [${parts.join(words[language].comma)}]`;
 }
 
-/** Words in one column, and what they are about in another, in 80 columns. */
+/** Formats words in one column and their descriptions in another, within 80 columns. */
 function section(title: string, rows: readonly Row[]): string {
   const width = Math.max(...rows.map(([word]) => word.length)) + 4;
   const cells = rows.map(([word, about]) => [

@@ -35,10 +35,10 @@ export async function main(args: readonly string[], process: Io): Promise<number
   }
 }
 
-/** A file may have names as long as itself. */
+/** The longest error line: a name in a file can be as long as the file. */
 const longestLine = 2_000;
 
-/** The caller's mistake in one line; undefined for an internal error. */
+/** Describes the caller's mistake in one line; undefined for an internal error. */
 function usageErrorLine(error: unknown, language: Language): string | undefined {
   if (!(error instanceof UsageError)) return undefined;
   const line = oneLine(`shoubei-mock: ${error.text[language]}`);

@@ -6,7 +6,7 @@ import { UsageError } from '../line/usage-error.js';
 import type { GivenValues } from './given.js';
 import type { Words } from './words.js';
 
-/** @throws UsageError where `--` is missing before what the command runs: its flags would be read as ours */
+/** @throws UsageError if `--` is missing before the command to run: its flags would be read as ours */
 export function rejectBeforeDashes({ before }: Words, command: Command): void {
   if (before === 0 || !placesOf(command).some(({ isBehindDashes }) => isBehindDashes)) return;
   throw new UsageError(
@@ -15,7 +15,7 @@ export function rejectBeforeDashes({ before }: Words, command: Command): void {
   );
 }
 
-/** @throws UsageError for a flag that the command does not have; it suggests the nearest that it has */
+/** @throws UsageError for a flag unknown to the command; it suggests the nearest known one */
 export async function rejectUnknownFlag(
   { flags }: Words,
   command: Command,
@@ -32,7 +32,7 @@ export async function rejectUnknownFlag(
   );
 }
 
-/** @throws UsageError for a value that is none of the choices of its flag or positional */
+/** @throws UsageError for a value outside the choices of its flag or positional */
 export async function rejectInvalidChoice(
   given: GivenValues,
   options: readonly Option[],
@@ -66,7 +66,7 @@ async function invalidChoice(from: string, given: string, choices: readonly stri
   );
 }
 
-/** The option that a word may mean: one that was, or is elsewhere, called so; else the nearest. */
+/** Returns the option that a word may mean: by a former or foreign name, or else the nearest name. */
 export async function suggestedOption(
   word: string,
   options: readonly Option[],

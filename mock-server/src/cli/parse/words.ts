@@ -4,13 +4,13 @@ import { type Command, nameOf } from '../line/command.js';
 import type { Option } from '../line/option.js';
 import { commonOptions, helpOptions } from '../options/common.js';
 
-/** The words of a command line as they came, sorted into flags and others; nothing is checked yet. */
+/** The words of a command line, sorted into flags and others, not checked yet. */
 export interface Words {
-  /** The word that names the command; undefined where none does. */
+  /** The word that names the command; undefined if there is none. */
   readonly name: string | undefined;
-  /** The words that are no flags and no values, behind the name; all that follows `--` is among them. */
+  /** The words after the name that are neither flags nor values, including all words after `--`. */
   readonly positionals: readonly string[];
-  /** How many of them stand before `--`, or where there is none; with it, words that look like flags are none. */
+  /** The number of positionals before `--`, or all without `--`. Words after `--` are never flags. */
   readonly before: number;
   readonly flags: readonly TypedFlag[];
   /** The flag that takes the next word as its value. */
@@ -19,14 +19,14 @@ export interface Words {
 
 export interface TypedFlag {
   readonly name: string;
-  /** As it was typed, without its value: `--port`, `-port`. */
+  /** The flag as typed, without its value: `--port`, `-port`. */
   readonly typed: string;
   readonly values: readonly string[];
-  /** Whether the next word was not taken for its value, since it looks like a flag itself. */
+  /** Whether the next word was not taken as its value because it looks like a flag. */
   readonly isBeforeFlag: boolean;
 }
 
-/** A flag is of one kind in every command that has it, so words can be sorted before the command is known. */
+/** A flag has the same kind in every command, so words can be sorted before the command is known. */
 const kinds: ReadonlyMap<string, Option['kind']> = new Map(
   [...commands.flatMap(({ options }) => options), ...commonOptions, ...helpOptions].map(
     ({ name, kind }) => [name, kind] as const,
@@ -36,7 +36,7 @@ const kinds: ReadonlyMap<string, Option['kind']> = new Map(
 const namesOf = (...wanted: readonly Option['kind'][]): string[] =>
   [...kinds].filter(([, kind]) => wanted.includes(kind)).map(([name]) => name);
 
-/** Words are sorted by the parser of yargs alone: its commands read positionals again and lose `-` and `--`. */
+/** Only the parser of yargs is used: its commands read positionals again and lose `-` and `--`. */
 const grammar: Options = {
   string: namesOf('text', 'list'),
   array: namesOf('list'),
@@ -61,7 +61,10 @@ export function readWords(args: readonly string[]): Words {
   return { name, positionals, before, flags, open: openFlag(typed, typed.length < args.length) };
 }
 
-/** The parser takes neither `-` nor an empty word for a value. No word of a command line has a NUL, so one can hide them. */
+/**
+ * Marks `-` and empty words with a NUL, because the parser does not accept them as values. Command lines contain no
+ * NUL.
+ */
 function marked(word: string): string {
   return word === '' || word === '-' ? `\0${word}` : word;
 }
@@ -70,7 +73,10 @@ function unmarked(word: unknown): string {
   return String(word).replace(/^\0/u, '');
 }
 
-/** To the parser, a value that is not there is an empty one, and any value of a switch is false but `true`: what was typed says it. */
+/**
+ * Reads the value from the typed words: the parser turns a missing value into '', and every switch value except `true`
+ * into false.
+ */
 function toTypedFlag(name: string, values: readonly unknown[], args: readonly string[]): TypedFlag {
   const at = args.findLastIndex((arg) => /^--?([^=]+)/su.exec(arg)?.[1] === name);
   const [typed = `--${name}`, ...inline] = (args[at] ?? '').split(/=(.*)/su);
@@ -85,7 +91,7 @@ function toTypedFlag(name: string, values: readonly unknown[], args: readonly st
   };
 }
 
-/** A list takes as many words as there are. */
+/** Returns the flag that takes the next word; a list takes any number of words. */
 function openFlag(args: readonly string[], isEnded: boolean): string | undefined {
   const at = args.findLastIndex((arg) => /^-./su.test(arg));
   const name = args[at]?.slice(2) ?? '';
@@ -93,7 +99,7 @@ function openFlag(args: readonly string[], isEnded: boolean): string | undefined
   return isOpen && !isEnded ? name : undefined;
 }
 
-/** The command that a word names, or the default one; undefined for a word that names none. */
+/** Returns the command that a word names, or the default one; undefined for an unknown word. */
 export function commandNamed(name: string | undefined): Command | undefined {
   return commands.find((one) => (name === undefined ? one.isDefault : nameOf(one) === name));
 }

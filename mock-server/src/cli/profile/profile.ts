@@ -45,7 +45,7 @@ interface ShownBehaviour {
   readonly observed: Sighting | undefined;
   readonly setting: string | null;
   readonly value: unknown;
-  /** Whether the profile sets something else than the default, of which `behaviour` speaks. */
+  /** Whether the profile overrides the default that `behaviour` describes. */
   readonly changed: boolean;
   readonly question: string;
   readonly behaviour: string;

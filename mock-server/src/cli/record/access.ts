@@ -9,8 +9,9 @@ import { UsageError } from '../line/usage-error.js';
 import { givenHosts } from '../options/exposure.js';
 
 /**
- * Rejects what web pages send, as the admin API does. A page whose name was made to point to this machine sends that name as
- * Host: an address, or no Host, is of no page. A till whose base URL is hard-coded names the target.
+ * Rejects requests from web pages, as the admin API does. A page with a name that was made to resolve to this machine
+ * sends that name as Host. So an IP address, or no Host, does not come from a page. A till with a hard-coded base URL
+ * sends the target's name.
  */
 export function pageRejection(call: CommandCall, { origin }: Target): Reject {
   const isAllowed = allowedHosts([...givenHosts(call), bareHost(origin.hostname)]);
@@ -25,10 +26,10 @@ export function pageRejection(call: CommandCall, { origin }: Target): Reject {
 }
 
 /**
- * Beyond loopback others can see what passes: a request that is signed with a real key is good for the real endpoint.
+ * Beyond loopback others can see the traffic: a request signed with a real key is valid at the real endpoint.
  *
  * @returns a warning to print once it listens
- * @throws UsageError where the key may be real, or is not known and the target is another machine
+ * @throws UsageError if the key may be real, or is unknown and the target is another machine
  */
 export function rejectExposure(
   call: CommandCall,

@@ -5,12 +5,12 @@ import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
 import { version } from '../../own-files.js';
 
-/** What `record` logs: in lines for people, or with `--json` in objects for programs. It contains no body. */
+/** The log of `record`: lines for people, or with `--json` objects for programs. It contains no body. */
 export interface RecordLog {
   readonly started: (url: string, target: string) => void;
   readonly written: (entry: RecordingEntry) => void;
   readonly missed: (missed: Missed) => void;
-  /** How many exchanges are not in the recording. */
+  /** Returns the number of exchanges missing from the recording. */
   readonly ended: () => number;
 }
 
@@ -183,14 +183,14 @@ function endText(counts: RecordingCounts, out: string, keepsSigns: boolean, lang
     zh: `${out}：已写入 ${written} 次交互，未写入 ${left} 次${left > 0 ? `（${why}）` : ''}`,
   };
   const next: Text = { en: 'Next: ', zh: '下一步：' };
-  // Signs are kept to learn the rule by: without it, all of them would differ.
+  // Signatures are kept to calibrate the signing rule: without the rule, all of them would differ.
   const command = keepsSigns
     ? `calibrate ${quoted(out)} --key-env … --write-profile found.yaml`
     : `verify --recording ${quoted(out)}`;
   return `\n${wrap(text[language])}\n${next[language]}shoubei-mock ${command}`;
 }
 
-/** As a shell takes it, and a command: no flag. */
+/** Quotes a path for a shell, so that no command reads it as a flag. */
 function quoted(path: string): string {
   const word = path.startsWith('-') ? `./${path}` : path;
   return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -2,7 +2,7 @@ import type { EndpointDeclaration, ResponseLines } from '@shoubei-kit/contracts'
 import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
 import { numbers, type OwnNames } from '../../record/field-kinds.js';
 
-/** The names of declared endpoints' requests and responses, by what they mean. */
+/** The field names of declared endpoints' requests and responses, by their meaning. */
 export function ownNames(declarations: readonly EndpointDeclaration[]): OwnNames {
   const named = declarations.flatMap(({ request, responses }) => {
     const all: readonly (ResponseLines | undefined)[] = Object.values(responses);

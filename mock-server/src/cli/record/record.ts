@@ -12,7 +12,7 @@ import { ownNames } from './own-names.js';
 import { type RecordLog, recordLogTo } from './log.js';
 import { listenError, UsageError } from '../line/usage-error.js';
 
-/** How long exchanges under way may take at the end. */
+/** Time that exchanges under way have to end. */
 const drainMs = 5_000;
 
 /** `record`: a recording proxy, until a signal stops it; 1 if an exchange is not in the recording. */
@@ -72,7 +72,7 @@ async function start(
   }
 }
 
-/** The origin that `--target` names, and what comes before the path of every request. */
+/** The origin in `--target`, and the prefix for the path of every request. */
 function targetAt(call: CommandCall): Target {
   const given = call.text('target');
   if (given === undefined) {

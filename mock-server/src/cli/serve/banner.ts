@@ -13,11 +13,11 @@ interface BannerParts {
   readonly url: string;
   readonly settings: Settings;
   readonly call: Pick<CommandCall, 'language'>;
-  /** Without a password. */
+  /** The store, without a password. */
   readonly store: string;
-  /** By which others in the local network reach it. */
+  /** URLs for others in the local network. */
   readonly network: readonly string[];
-  /** Lines of a QR code of the first of those; none where there is no room. */
+  /** Lines of a QR code of the first URL; empty if there is no room. */
   readonly qr: readonly string[];
 }
 
@@ -104,7 +104,7 @@ function magicCoupons(label: string, isEnglish: boolean): readonly string[] {
   );
 }
 
-/** A call that is ready to paste; with a key that is not the demo one, no signed request is shown. */
+/** A call that is ready to paste; a signed request is shown only for the demo key. */
 function example(url: string, settings: Settings, isEnglish: boolean): readonly string[] {
   const instNo = [...settings.institutions.keys()][0] ?? '';
   if (!isDemo(settings)) {

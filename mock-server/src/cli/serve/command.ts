@@ -17,6 +17,6 @@ export const serve: Command = {
     ),
     example('serve --store sqlite:state.db', 'State lasts, in a file', '状态保存在文件中'),
   ],
-  // The one command that is loaded at once, with the parser: most starts are its.
+  // The only command loaded together with the parser: most starts use it.
   run: runServe,
 };

@@ -10,10 +10,10 @@ import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 
 /**
- * The coupons of files (JSON, NDJSON, CSV), one after the other.
+ * Reads the coupons of files (JSON, NDJSON, CSV), in order.
  *
- * @throws UsageError with file, line and field for the first that is wrong, that is of no institution of the settings, or
- *   that an earlier file has too
+ * @throws UsageError with file, line and field for the first coupon that is invalid, belongs to no institution of the
+ *   settings, or is in an earlier file too
  */
 export async function readCouponFiles(
   paths: readonly string[],
@@ -53,7 +53,7 @@ async function read(path: string, call: CommandCall): Promise<CouponData> {
   }
 }
 
-/** `FILE:LINE: field what was wrong`, and how many more there are. */
+/** `FILE:LINE: field problem`, and how many more there are. */
 function faultyFile(path: string, problems: readonly DataProblem[], more: number): UsageError {
   const [first] = problems;
   if (!first) return new UsageError(`${path} is not right`, `${path} 不正确`);
@@ -65,13 +65,13 @@ function faultyFile(path: string, problems: readonly DataProblem[], more: number
   return new UsageError(en, zh);
 }
 
-/** A coupon of another institution could never be written off. */
+/** Rejects a coupon of another institution: it could never be written off. */
 function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings): void {
   const [first] = foreignCoupons(coupons, settings);
   if (first) throw faultyFile(path, [{ line: lines[first.index] ?? 1, ...first }], 0);
 }
 
-/** What became of coupons of files where the store is not new. */
+/** Describes which coupons of files were loaded into a store that is not new. */
 export function notNewText(given: number, existing: number, isReplaced: boolean): Text {
   return isReplaced
     ? {

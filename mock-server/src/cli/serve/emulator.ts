@@ -28,7 +28,7 @@ interface Address {
   readonly tls: TlsFiles | undefined;
 }
 
-/** An emulator that runs as the options of `serve` say. */
+/** An emulator started with the options of `serve`. */
 export interface StartedEmulator extends Started {
   readonly settings: Settings;
   readonly admin: ServerToken;
@@ -41,8 +41,8 @@ export interface StartedEmulator extends Started {
  * Starts the emulator that the options of `serve` describe, for each command that has them.
  *
  * @param onRecord called with each exchange, besides the log
- * @param logCall the call by whose outputs it logs
- * @throws UsageError for what the options, their files, the address or the store do not let start
+ * @param logCall the call whose outputs receive the log
+ * @throws UsageError if the options, their files, the address or the store prevent the start
  */
 export async function startEmulator(
   call: CommandCall,
@@ -84,7 +84,7 @@ async function profileOf(call: CommandCall): Promise<Profile> {
   };
 }
 
-/** Those of the profile, and of `--endpoint`. */
+/** The endpoints of the profile, and of `--endpoint`. */
 async function endpointsOf(call: CommandCall, profile: Profile): Promise<Pick<Profile, 'endpoints'>> {
   const declared = await declaredEndpoints(call);
   if (declared.length === 0) return {};
@@ -100,7 +100,7 @@ async function endpointsOf(call: CommandCall, profile: Profile): Promise<Pick<Pr
   throw optionError(call, 'endpoint', `${where} ${text.en}`, `${where} ${text.zh}`);
 }
 
-/** A path that is declared, and the file that does so; empty for the profile's. */
+/** A declared path, and the file that declares it; empty for the profile. */
 interface Source {
   readonly path: string;
   readonly file: string;
@@ -124,7 +124,7 @@ function rejectSamePath(call: CommandCall, sources: readonly Source[]): void {
   }
 }
 
-/** An option of a few values, as the part of the profile that it sets; the parser rejects any other value. */
+/** Turns an option with fixed choices into its part of the profile; the parser rejects any other value. */
 function choice<T extends string>(
   call: CommandCall,
   name: string,
@@ -151,10 +151,10 @@ async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['i
   return [{ inst_no, keys: [key] }];
 }
 
-/** Where it listens, and who may use the admin API there. */
+/** The address it listens on, and who may use the admin API there. */
 async function addressOf(call: CommandCall): Promise<Address> {
   const host = call.text('host') ?? '127.0.0.1';
-  givenHosts(call); // what is no host is said before anything else is done
+  givenHosts(call); // an invalid host is reported before anything else is done
   return {
     host,
     port: wholeNumber(call, 'port', 0, 65_535) ?? 4051,
@@ -173,7 +173,7 @@ function rejectRealKey(call: CommandCall, { host, tls }: Address, settings: Sett
   );
 }
 
-/** A short one may stand in any text by chance. */
+/** Warns about short keys: a short key may occur in any text by chance. */
 function warnOfShortKeys({ io, language }: CommandCall, { institutions }: Settings): void {
   const short = [...institutions.values()].filter(({ keys }) => keys.some(({ length }) => length < shortest));
   if (short.length === 0) return;
@@ -231,13 +231,13 @@ async function start(
   }
 }
 
-/** What is wrong with the store of `--store`. */
+/** Describes the problem with the store of `--store`. */
 export async function storeProblem(call: CommandCall, { text }: StoreError): Promise<UsageError> {
   const mean = await suggestedStore(storeOf(call));
   return optionError(call, 'store', `${text.en}${mean.en}`, `${text.zh}${mean.zh}`);
 }
 
-/** The kind of store that may be meant, by the first word of what was given. */
+/** Suggests a kind of store, by the first word of the given value. */
 async function suggestedStore(given: string): Promise<Text> {
   const { didYouMean } = await import('../line/did-you-mean.js');
   const [word = ''] = /^[\w-]{1,20}/u.exec(given) ?? [];

@@ -16,7 +16,7 @@ import {
   withCause,
 } from './log-parts.js';
 
-/** In objects for programs. */
+/** Logs objects for programs. */
 export function jsonLog({ io, text }: CommandCall, settings: Settings): Log {
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, level: text('log-level') ?? 'info' },

@@ -8,32 +8,32 @@ import { StoreError } from '../../store/store-error.js';
 import type { FindCause } from '../../workbench/refusal-cause.js';
 import type { Language } from '../terminal/language.js';
 
-/** The names of `--log-level`, as pino has them. */
+/** The values of `--log-level`, as in pino. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 
-/** What `serve` logs: in lines for people, or with `--json` in objects for programs. */
+/** The log of `serve`: lines for people, or with `--json` objects for programs. */
 export interface Log {
-  /** @param generatedToken the admin API's token, if it was generated here, so that nobody knows it yet */
+  /** @param generatedToken the admin API's token, if it was generated here and must be printed */
   readonly started: (url: string, generatedToken: string | undefined, banner: readonly string[]) => void;
   readonly exchange: (record: JournalRecord) => void;
   readonly other: (request: OtherRequest) => void;
-  /** What became of `--coupons` where the store is not new. */
+  /** Logs which of `--coupons` were loaded into a store that is not new. */
   readonly coupons: (given: number, existing: number, text: Text) => void;
   readonly failure: (error: unknown, requestId?: string) => void;
   readonly stopping: () => void;
   readonly stopped: () => void;
 }
 
-/** What went wrong in the emulator itself, and where; its other properties may hold anything. */
+/** Describes an internal error and its place. Its other properties are left out: they may contain anything. */
 export function failureText(error: unknown, settings: Settings, language: Language = 'en'): string {
   if (error instanceof StoreError) return error.text[language];
   const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
   return mask.said(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** A bad_signature waits for its cause to be found; all else is written at once. */
+/** Delays a bad_signature until its cause is found; logs all others at once. */
 export function withCause(
   record: JournalRecord,
   find: FindCause,
@@ -44,14 +44,14 @@ export function withCause(
   else write(undefined);
 }
 
-/** Where no single mistake is the cause, the admin API searches further. */
+/** Adds the admin API's route if no single mistake is the cause: it searches further. */
 function withRoute(cause: SignatureCause, { exchange: { requestId } }: JournalRecord): SignatureCause {
   if (cause.code !== undefined) return cause;
   const route = `POST /__admin/sign/explain {"request_id":"${requestId}"}`;
   return { en: `${cause.en}; ${route} looks further`, zh: `${cause.zh}；${route} 可进一步查找` };
 }
 
-/** An exchange for the log, with keys and signs masked. */
+/** An exchange for the log, with keys and signatures masked. */
 export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
   const { instNo, couponCode, wfTraceNo, reason } = exchange;
   const mask = maskFor(exchange, settings);
@@ -65,20 +65,20 @@ export function maskExchange(exchange: Exchange, settings: Settings): Exchange {
   };
 }
 
-/** Characters of a value that a line has; a request may hold 64 KiB of them. */
+/** The most characters of a value in a line; a request may contain 64 KiB. */
 const most = 64;
 
-/** A request without the token, or a failure, is a warning. */
+/** Logs a request without the token, or a failure, as a warning. */
 export function levelOfOther({ status = 0 }: OtherRequest): 'info' | 'warn' {
   return status === 401 || status === 403 || status >= 500 ? 'warn' : 'info';
 }
 
-/** A system_error without a fault is the emulator's own. */
+/** Logs a system_error without a fault as an error: it is the emulator's own. */
 export function levelOf({ outcome, faults }: Exchange): 'info' | 'error' {
   return outcome === 'system_error' && faults.length === 0 ? 'error' : 'info';
 }
 
-/** The endpoint that an exchange was sent to, where that is not the write-off. */
+/** The endpoint of an exchange, unless it is the write-off. */
 export function otherEndpoint({ endpoint }: Exchange, { paths }: Settings): string | undefined {
   return endpoint === paths.write_off ? undefined : endpoint;
 }

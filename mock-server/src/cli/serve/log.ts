@@ -20,7 +20,7 @@ import {
 
 const levels: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 };
 
-/** Keys and signs are in no line; text from a request is escaped. */
+/** Logs lines for people. They contain no keys or signatures; text from a request is escaped. */
 export async function logTo(call: CommandCall, settings: Settings): Promise<Log> {
   if (!call.isOn('json')) return plainLog(call, settings);
   const { jsonLog } = await import('./json-log.js');
@@ -71,7 +71,7 @@ function plainLog({ io, language, text }: CommandCall, settings: Settings): Log 
 
 const goodOutcomes: ReadonlySet<string> = new Set(['written_off', 'found', 'done']);
 
-/** The outcome's word, with which the line begins. */
+/** Highlights the outcome at the start of the line. */
 function highlightsOf({ outcome }: Exchange): Highlights {
   if (outcome === undefined) return { fault: 'bad' };
   return { [outcome]: goodOutcomes.has(outcome) ? 'good' : 'notable' };
@@ -105,7 +105,7 @@ function exchangeLine(
   return `${parts.filter((part) => part !== undefined).join('  ')} (${ms.toFixed(1)} ms)`;
 }
 
-/** Text from a request: as it is where it is plain, else quoted and escaped. */
+/** Text from a request: unchanged if it is plain, otherwise quoted and escaped. */
 function bare(text: string): string {
   return /^[\w-]{1,64}$/u.test(text) ? text : quoted(text);
 }

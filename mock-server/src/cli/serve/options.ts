@@ -7,7 +7,7 @@ import { tlsOptions } from '../options/tls.js';
 import { adminTokenOptions } from '../options/token.js';
 import { logLevels } from './log-parts.js';
 
-/** How the emulator is started: of each command that starts one for its user. */
+/** Options of every command that starts an emulator. */
 export const emulatorOptions: readonly Option[] = [
   textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4051' }),
   textOption('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),

@@ -1,6 +1,6 @@
 import type { Io } from '../terminal/io.js';
 
-/** A text as QR code in the lines of a terminal, light on dark; nothing where standard output is none, or too narrow. */
+/** Draws a text as QR code for a terminal, light on dark; empty if standard output is not a terminal, or too narrow. */
 export async function terminalQr(
   text: string,
   { outColumns }: Pick<Io, 'outColumns'>,

@@ -49,14 +49,14 @@ function sideInWords(name: string, found: CalibrationResult, language: Language)
     .join('\n');
 }
 
-/** How a rule compares with the one that is assumed. */
+/** Compares a rule with the assumed one. */
 function comparedInWords(rule: SigningRule, language: Language): string {
   const names = differing(rule).join(', ');
   if (names === '') return language === 'en' ? '(as assumed: A1)' : '（与假设一致：A1）';
   return language === 'en' ? `(other than assumed in: ${names})` : `（与假设不同之处：${names}）`;
 }
 
-/** The dimensions in which the rules that are left differ, each with its values. */
+/** The dimensions in which the remaining rules differ, each with its values. */
 function openIn(rules: readonly SigningRule[]): readonly (readonly [string, readonly string[]])[] {
   return Object.keys(dimensions).flatMap((name) => {
     const values = rules.map((rule) => JSON.stringify(new Map(Object.entries(rule)).get(name)));
@@ -65,7 +65,7 @@ function openIn(rules: readonly SigningRule[]): readonly (readonly [string, read
   });
 }
 
-/** What captures left open, in one line; undefined if nothing. */
+/** The properties that captures left open, in one line; undefined if there are none. */
 export function openInWords(of: string, rules: readonly SigningRule[]): string | undefined {
   const open = openIn(rules).map(([name, values]) => `${name} (${values.join(' or ')})`);
   return open.length === 0 ? undefined : `Not told apart by the ${of} captured: ${open.join(', ')}`;
@@ -144,7 +144,7 @@ export function notUsedInWords(messages: readonly FiledMessage[], language: Lang
   return lines.join('\n');
 }
 
-/** Within 80 columns, except JSON, which is to be copied. */
+/** Wraps a line within 80 columns, except JSON, which is meant to be copied. */
 function within80(line: string): string {
   const bare = line.trimStart();
   return bare.startsWith('{') ? line : wrap(bare, line.length - bare.length);

@@ -17,7 +17,7 @@ import { commentsOf, loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeFile } from '../options/files.js';
 
-/** `calibrate <files..>`: 0 when a rule fits, 1 when none does. */
+/** `calibrate <files..>`: 0 if a rule fits, 1 if none does. */
 export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   const path = call.text('write-profile');
   if (call.isOn('save-key') && path === undefined) {
@@ -68,13 +68,13 @@ async function save(path: string, base: Profile, saving: Saving, call: CommandCa
   call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);
 }
 
-/** The profile with the rules that were found. What an emulator took or answered was not observed of the endpoint. */
+/** The profile with the rules found. Requests and responses of an emulator do not count as observed at the endpoint. */
 function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: boolean): Profile {
   const { response: before, ...own } = base.signing ?? {};
   const request = found.requests?.rules[0];
   const answer = found.responses?.rules[0];
   const response = answer ? responseOf(answer, request ?? toSettings(base).signing.request) : before;
-  // Rules that are left open and follow the requests are no observation.
+  // Rules that are still open and follow the requests are not an observation.
   const isTold = found.responses?.rules.length === 1 || response !== undefined;
   const isSeen = (isResponse: boolean): boolean =>
     usable.some((message) => message.isResponse === isResponse && !message.isEmulator);
@@ -109,7 +109,7 @@ function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** What of the answers' rule is other than the requests'. */
+/** The properties of the responses' rule that differ from the requests' rule. */
 function responseOf(answer: SigningRule, request: SigningRule): Partial<SigningRule> | undefined {
   const names = differing(answer, request);
   if (names.length === 0) return undefined;
@@ -125,7 +125,7 @@ function withKey(
   return [{ inst_no, keys: [key] }, ...others];
 }
 
-/** The institution whose key it is. */
+/** The institution that the key belongs to. */
 function instNoIn(messages: readonly FiledMessage[]): string {
   const named = new Set(messages.flatMap(({ fields }) => toText(fields['inst_no']) ?? []));
   const [only, another] = named;
@@ -136,7 +136,7 @@ function instNoIn(messages: readonly FiledMessage[]): string {
   );
 }
 
-/** What a reader of the file should know. */
+/** Comments for a reader of the file. */
 function comments({ requests, responses }: Calibration): string {
   const lines = [
     requests && openInWords('requests', requests.rules),

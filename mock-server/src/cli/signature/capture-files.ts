@@ -4,24 +4,24 @@ import type { CommandCall } from '../line/command.js';
 import { readMarked } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** A message, and the file that it is in. */
+/** A message and its file. */
 export interface FiledMessage extends Captured {
   /** `-` for standard input. */
   readonly file: string;
-  /** Whether it is all of its file, and a byte order mark stands before it: so the emulator rejects it (A13). */
+  /** Whether it fills its file and follows a byte order mark: the emulator rejects it (A13). */
   readonly isMarked: boolean;
 }
 
 export interface LoadedCaptures {
   readonly messages: readonly FiledMessage[];
-  /** What may be a message, and could not be read. */
+  /** Possible messages that could not be read. */
   readonly unread: readonly (NotRead & { readonly file: string })[];
 }
 
 /**
- * The messages in a file, or in standard input (`-`). Prints what else is in it.
+ * Reads the messages in a file, or in standard input (`-`). Prints a line about everything else in it.
  *
- * @throws UsageError for a file in which no message can be read
+ * @throws UsageError for a file without a readable message
  */
 export async function loadCaptures(file: string, call: CommandCall): Promise<LoadedCaptures> {
   const path = call.text('path');
@@ -50,7 +50,7 @@ const marked: BilingualText = {
   zh: '以字节顺序标记（BOM）开头，已去掉后读取：若它在请求体或响应体中，模拟器与客户端会拒绝（A13）',
 };
 
-/** Of what was not read, so much is printed. */
+/** The most unread messages that are printed. */
 const mostLines = 20;
 
 function nothingRead(file: string, { problems }: Captures, passedOver: readonly BilingualText[]): UsageError {
@@ -71,7 +71,7 @@ function located(file: string, { where, text }: NotRead): BilingualText {
   return place === '' ? text : { en: `${place}: ${text.en}`, zh: `${place}：${text.zh}` };
 }
 
-/** What is no write-off, in a line for each kind. */
+/** Entries that are not write-offs, one line for each kind. */
 function passedOverIn(
   { others, strangers }: Captures,
   path: string = writeOffPath,

@@ -38,7 +38,10 @@ export async function runExplain(call: CommandCall): Promise<ExitCode> {
   return isGood && unread.length === 0 ? 0 : 1;
 }
 
-/** The search for two mistakes takes up to half a second: it is for the first messages that one mistake does not explain. */
+/**
+ * Limits the search for two mistakes, which takes up to half a second, to the first messages that one mistake does not
+ * explain.
+ */
 const mostDeep = 10;
 
 function notDeep(count: number, language: Language): string {
@@ -53,7 +56,7 @@ interface Explained {
   readonly expected: string | undefined;
 }
 
-/** Prints the expected sign for the demo key only, which is public. */
+/** Prints the expected signature only for the demo key, which is public. */
 function explainOne(message: FiledMessage, rule: SigningRule, key: string, isDeep: boolean): Explained {
   const { fields, text, isResponse } = message;
   const others = key === demo.key ? [] : [{ key: demo.key, name: { en: 'the demo key', zh: '演示密钥' } }];
@@ -108,7 +111,7 @@ const words = {
   },
 } as const;
 
-/** An explanation for people, 80 columns wide. */
+/** Formats an explanation for people, 80 columns wide. */
 function explanationInWords(
   place: string,
   explanation: Explanation,
@@ -148,7 +151,7 @@ function causeInWords({ code, message, fix }: Cause, language: Language): string
   return [wrap(code, 2), wrap(message[language], 4), wrap(`${labels.fix} ${fix[language]}`, 4)].join('\n');
 }
 
-/** As it is, in one piece, so that it can be copied; only what a terminal would not show is written out. */
+/** Keeps a text in one piece, so that it can be copied; escapes only characters that a terminal would not show. */
 function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => {
     const named = new Map([

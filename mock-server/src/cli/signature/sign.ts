@@ -9,7 +9,7 @@ import { loadProfile } from '../options/profile-file.js';
 import { inputName, readMarked } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
-/** `sign [file|-]`: a JSON object in, the same object signed out. */
+/** `sign [file|-]`: reads a JSON object and prints it signed. */
 export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
   const { signing } = toSettings(await loadProfile(call));

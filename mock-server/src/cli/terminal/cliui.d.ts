@@ -1,4 +1,4 @@
-/** The part of cliui that is used; it ships no types. */
+/** The used part of cliui, which ships no types. */
 declare module 'cliui' {
   export interface Cell {
     readonly text: string;

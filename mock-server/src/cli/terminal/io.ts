@@ -1,56 +1,56 @@
 import { printable } from '../../core/printable.js';
 
-/** What a part of a line means; colours show it. */
+/** The meaning of a part of a line, shown by its colour. */
 export type Highlight = 'good' | 'bad' | 'notable';
 
-/** Parts of a line, each with its highlight; only the first place where a part occurs. */
+/** Parts of a line and their highlights; only the first occurrence of a part is coloured. */
 export type Highlights = Readonly<Record<string, Highlight>>;
 
 /** The exit code after SIGINT, and after SIGTERM. */
 export type StoppedCode = 130 | 143;
 
-/** Output that could not be written. It counts on. */
+/** Output that could not be written. The count keeps rising. */
 export interface LostOutput {
   readonly lines: number;
 }
 
-/** What a command touches of the process, so that it can be run without one. */
+/** The parts of the process that a command uses, so that it can run without a real process. */
 export interface Io {
   /** Prints a line on standard output. */
   readonly out: (line: string, highlights?: Highlights) => void;
   /** Prints a line on standard error. */
   readonly err: (line: string, highlights?: Highlights) => void;
-  /** Writes text to standard output, and waits until it is written; false once nobody reads it any more. */
+  /** Writes text to standard output and waits until it is written; false once nobody reads it. */
   readonly write: (text: string) => Promise<boolean>;
-  /** Standard input, from its beginning; of more than so many bytes the rest is left out. */
+  /** Standard input, from its beginning; bytes beyond `most` are left out. */
   readonly readInput: (most: number) => Promise<Uint8Array>;
-  /** Prompts the user at the terminal; undefined without one. A `secret` is not shown while it is typed. */
+  /** Prompts the user at the terminal; undefined without a terminal. A `secret` is not shown while it is typed. */
   readonly prompt: ((question: string, secret: boolean) => Promise<string>) | undefined;
   /** Standard error, if a person watches it. */
   readonly watched: NodeJS.WritableStream | undefined;
-  /** How many columns the terminal has that standard output goes to; 0 where it goes to none. */
+  /** The columns of the terminal on standard output; 0 if there is none. */
   readonly outColumns: number;
-  /** Takes the command line out of the process list, where the system lets it. */
+  /** Removes the command line from the process list, if the system allows it. */
   readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * Keeps the process running from now on where output cannot be written, as on a full disk or a pipe that nobody reads; says so once on standard error.
-   * Returns how many lines were lost so far.
+   * Keeps the process running from now on if output cannot be written, for example on a full disk or to a pipe that
+   * nobody reads. Reports it once on standard error. Returns how many lines were lost so far.
    */
   readonly surviveLostOutput: () => LostOutput;
   /**
-   * Resolves when a signal stops the process (SIGINT, SIGTERM), or with `withParent` when its parent process ends, to the exit
-   * code of a command that did not come to its end.
+   * Resolves when a signal stops the process (SIGINT, SIGTERM), or with `withParent` when its parent process ends. The
+   * value is the exit code of an interrupted command.
    */
   readonly untilStopped: (withParent?: boolean) => Promise<StoppedCode>;
   /**
-   * Runs another program with the streams of this process; only it gets what is typed, and signals that stop this process are
-   * passed on to it. Resolves once it has ended, or could not be started.
+   * Runs another program with the streams of this process. Only that program gets typed input, and signals that stop
+   * this process are passed on to it. Resolves once it has ended, or could not be started.
    */
   readonly runCommand: (command: CommandToRun) => Promise<CommandEnd>;
 }
 
-/** Another program, and how it is run. */
+/** Another program, and how to run it. */
 export interface CommandToRun {
   /** Its name or path, and its arguments. */
   readonly words: readonly string[];
@@ -59,11 +59,13 @@ export interface CommandToRun {
   readonly stopsWithParent: boolean;
 }
 
-/** How it ended: its exit code (128 and the signal's number, where one ended it), or why it could not be started, as errno has it. */
+/** Its exit code (128 plus the signal's number if a signal ended it), or the errno code if it could not be started. */
 export type CommandEnd =
   { readonly code: number; readonly signal?: NodeJS.Signals } | { readonly notStarted: string };
 
-/** The same, with control characters escaped: text from files, endpoints and callers may hold what a terminal would obey. */
+/**
+ * Escapes control characters: text from files, endpoints and callers may contain sequences that a terminal executes.
+ */
 export function printableIo(io: Io): Io {
   const { prompt } = io;
   return {

@@ -2,7 +2,7 @@ import type { Io } from './io.js';
 
 export type Language = 'en' | 'zh';
 
-/** `--lang`, or else the locale that the environment names. */
+/** The language of `--lang`, or else of the locale in the environment. */
 export function languageOf(args: readonly string[], env: Io['env']): Language {
   const end = args.indexOf('--');
   const flags = end === -1 ? args : args.slice(0, end);

@@ -1,10 +1,13 @@
-/** An orphan is given to another process. */
+/** Interval for checking the parent: an orphan gets another parent process. */
 const parentCheckMs = 500;
 
-/** As it was when this file was loaded, with the first: a parent that ends while the command starts has ended, too. */
+/**
+ * The parent when this file was loaded, among the first: so a parent that ends while the command starts is noticed,
+ * too.
+ */
 const parent = process.ppid;
 
-/** Calls once this process' parent has ended; not on Windows. The function given back ends that. */
+/** Calls `act` once this process's parent has ended; not on Windows. The returned function stops the check. */
 export function whenOrphaned(act: () => void): () => void {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

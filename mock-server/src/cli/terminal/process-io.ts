@@ -6,16 +6,16 @@ import type { Highlight, Highlights, Io, StoppedCode } from './io.js';
 import { whenOrphaned } from './orphan.js';
 import { readStart } from './read-start.js';
 
-/** The real process. A reader of its output that goes away (`profile show | head`) is no error. */
+/** The real process. It is not an error if a reader of its output goes away (`profile show | head`). */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
-  // It can be read once only, and may be named twice.
+  // Standard input can be read only once, but may be named twice.
   let input: Promise<Uint8Array> | undefined;
   let lost: { lines: number } | undefined;
   let isTold = false;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // A stream that fails cannot report it; the other one may.
+      // A failed stream cannot report its failure; the other one may.
       const code = error.code ?? error.message;
       if (lost && !isTold) {
         isTold = true;
@@ -41,7 +41,7 @@ export function processIo(): Io {
     watched: stderr.isTTY ? stderr : undefined,
     outColumns: stdout.isTTY ? stdout.columns : 0,
     hideArguments: () => {
-      process.title = 'shoubei-mock'; // where titles live in the memory of the arguments, it takes their place
+      process.title = 'shoubei-mock'; // on systems that store the title in the arguments' memory, it overwrites them
     },
     env,
     surviveLostOutput: () => (lost ??= { lines: 0 }),
@@ -50,7 +50,7 @@ export function processIo(): Io {
   };
 }
 
-/** A folder there would seem to be an empty file. */
+/** Reads standard input; rejects a folder, which would look like an empty file. */
 async function readStdin(most: number): Promise<Uint8Array> {
   if (!fstatSync(0).isDirectory()) return readStart(process.stdin, most);
   throw Object.assign(new Error('a folder'), { code: 'EISDIR', syscall: 'read' });
@@ -58,7 +58,7 @@ async function readStdin(most: number): Promise<Uint8Array> {
 
 const colours = { good: 'green', bad: 'red', notable: 'yellow' } as const satisfies Record<Highlight, string>;
 
-/** A line with its colours, if the stream is a terminal that has some; NO_COLOR and FORCE_COLOR override that. */
+/** Colours a line if the stream is a terminal with colours; NO_COLOR and FORCE_COLOR override that. */
 function colorize(line: string, highlights: Highlights = {}, stream: NodeJS.WritableStream): string {
   let shown = line;
   for (const [part, highlight] of Object.entries(highlights))
@@ -75,7 +75,7 @@ async function prompt(question: string, secret: boolean): Promise<string> {
     output: secret ? silent : process.stderr,
     terminal: true,
   });
-  // Ctrl-C ends the program as anywhere else, and what was typed is not shown.
+  // Ctrl-C ends the program as usual, and the typed text is not shown.
   lines.on('SIGINT', () => process.exit(130));
   try {
     return await lines.question('');
@@ -85,7 +85,10 @@ async function prompt(question: string, secret: boolean): Promise<string> {
   }
 }
 
-/** A second signal ends the process at once, also as process 1 of a container, which ignores signals by default. */
+/**
+ * Waits for a signal. A second one ends the process at once, also as process 1 of a container, which ignores signals by
+ * default.
+ */
 function untilStopped(withParent = false): Promise<StoppedCode> {
   return new Promise((resolve) => {
     if (withParent) whenOrphaned(() => resolve(143));

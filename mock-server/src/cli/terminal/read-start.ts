@@ -1,4 +1,4 @@
-/** The first bytes of a stream; the rest is not read. */
+/** Reads the first bytes of a stream; the rest is not read. */
 export async function readStart(stream: AsyncIterable<unknown>, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;

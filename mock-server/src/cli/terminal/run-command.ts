@@ -1,11 +1,11 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
-import { spawn } from 'cross-spawn'; // on Windows also what npm installs there, which are scripts for cmd.exe
+import { spawn } from 'cross-spawn'; // on Windows also starts scripts for cmd.exe, as installed by npm
 import type { CommandEnd, CommandToRun } from './io.js';
 import { whenOrphaned } from './orphan.js';
 
-/** Runs a command to its end. While it runs, signals that this process gets are its own. */
+/** Runs a command to its end. Meanwhile, signals to this process are meant for the command. */
 export async function runCommand(
   { words: [file = '', ...args], env, stopsWithParent }: CommandToRun,
   stdio: StdioOptions = 'inherit',
@@ -15,7 +15,7 @@ export async function runCommand(
   try {
     child = spawn(file, args, { env: { ...env }, stdio });
   } catch (error) {
-    return { notStarted: codeOf(error) }; // a path through a file, or too many words
+    return { notStarted: codeOf(error) }; // a path that leads through a file, or too many words
   }
   const stop = passSignals(child);
   const forget = stopsWithParent ? whenOrphaned(() => child.kill('SIGTERM')) : undefined;
@@ -28,7 +28,7 @@ export async function runCommand(
   }
 }
 
-/** Whatever the command started itself, and left behind, is not waited for. */
+/** Waits for the command only, not for processes that it leaves running. */
 function endOf(child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ notStarted: codeOf(error) }));
@@ -45,12 +45,12 @@ function codeOf(error: unknown): string {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** One Ctrl-C may come several times: npm passes on what the terminal has sent to all. */
+/** One Ctrl-C may arrive several times: npm passes on signals that the terminal has already sent to all. */
 const onePressMs = 300;
 
 /**
- * Passes signals on to the command. What a terminal has sent reached the command, too, and is not sent once more. A signal
- * that comes again kills the command.
+ * Passes signals on to the command. A signal from the terminal has reached the command already and is not sent again. A
+ * repeated signal kills the command.
  */
 function passSignals(child: ChildProcess): () => void {
   const cameAt = new Map<NodeJS.Signals, number>();
@@ -62,7 +62,7 @@ function passSignals(child: ChildProcess): () => void {
     } else if (performance.now() - before > onePressMs) child.kill('SIGKILL');
   };
   for (const signal of signals) process.on(signal, pass);
-  const end = (): void => void child.kill(); // this process ends in the middle, by a fault of its own
+  const end = (): void => void child.kill(); // this process ends early because of an internal error
   process.on('exit', end);
   return () => {
     process.off('exit', end);
@@ -70,12 +70,12 @@ function passSignals(child: ChildProcess): () => void {
   };
 }
 
-/** Whether who sent it has sent it to the command as well, as a terminal does, and every console of Windows. */
+/** Whether the sender has sent it to the command as well, as a terminal does, and every Windows console. */
 function reachesCommand(signal: NodeJS.Signals): boolean {
   return process.platform === 'win32' || (signal === 'SIGINT' && hasTerminal());
 }
 
-/** Also where all three streams go elsewhere. */
+/** Whether there is a terminal, even if all three streams are redirected. */
 function hasTerminal(): boolean {
   try {
     closeSync(openSync('/dev/tty', 'r'));

@@ -4,7 +4,7 @@ import { baseUrlOption, defaultBaseUrl, dialectForms, jsonOption } from '../opti
 import { identityOptions } from '../options/identity.js';
 import { adminTokenOptions } from '../options/token.js';
 
-/** Which scenarios. */
+/** Selects scenarios. */
 const only: Option = listOption(
   'only',
   'Scenarios by name, separated by commas',

@@ -2,16 +2,16 @@ import type { ScenarioResult } from '../../scenario/run-scenarios.js';
 import type { Language } from '../terminal/language.js';
 import { wrap } from '../terminal/table.js';
 
-/** So many are shown in which the same fields differ. */
+/** The most failures shown with the same differing fields. */
 const shownOfAKind = 3;
 
-/** Where one fault shows in many scenarios. */
+/** Failures of many scenarios with the same cause. */
 export interface RepeatedFailures {
-  /** How many each field differs in; empty where nothing is left out. */
+  /** The number of failures for each differing field; empty if nothing is left out. */
   readonly head: readonly string[];
-  /** What need not be shown: enough were, in which the same fields differ. */
+  /** Results that are not shown, because enough with the same differing fields are. */
   readonly leftOut: ReadonlySet<ScenarioResult>;
-  /** How many were left out of each kind. */
+  /** The number left out of each kind. */
   readonly tail: readonly string[];
 }
 
@@ -37,7 +37,7 @@ function fieldsOf({ differences }: ScenarioResult): readonly string[] {
   return [...new Set(differences.map(({ field }) => field))];
 }
 
-/** The fields that differ; codes and messages with their value, since each may be something that nobody knew. */
+/** The differing fields. Codes and messages include their value, because each may be unknown so far. */
 function kindOf({ differences }: ScenarioResult): string {
   const parts = differences.map(({ field, seen }) =>
     field.startsWith('return_') ? `${field} ${seen}` : field,

@@ -14,7 +14,7 @@ import { UsageError } from '../line/usage-error.js';
 import { readError, inputName, readFileOrInput } from '../options/files.js';
 import { firstProblem } from '../options/problems.js';
 
-/** The scenarios of `--scenarios`, or the kit's own, and of them those that `--only` names. */
+/** Reads the scenarios of `--scenarios`, or the kit's own, and selects those in `--only`. */
 export async function loadScenarios(call: CommandCall): Promise<readonly NamedScenario[]> {
   const path = call.text('scenarios');
   const names = selectedNames(call);
@@ -25,7 +25,7 @@ export async function loadScenarios(call: CommandCall): Promise<readonly NamedSc
   return selected(read.scenarios, names, call);
 }
 
-/** Those of a folder or file, or with `-` of standard input. */
+/** Reads scenarios from a folder, a file, or standard input (`-`). */
 async function readAt(
   path: string | undefined,
   names: readonly string[],
@@ -51,7 +51,7 @@ async function selected(
   return chosen;
 }
 
-/** Suggests the nearest of all scenarios; only the named ones were read until then. */
+/** Suggests the nearest of all scenarios; so far only the named ones were read. */
 async function unknownScenario(unknown: string, call: CommandCall): Promise<UsageError> {
   const all = await readAt(call.text('scenarios'), [], call);
   const known = 'problems' in all ? [] : all.scenarios.map(({ name }) => name);
@@ -64,7 +64,7 @@ async function unknownScenario(unknown: string, call: CommandCall): Promise<Usag
   );
 }
 
-/** `--dialect`, or undefined where it was not given; the parser rejects any other value. */
+/** `--dialect`, or undefined if it was not given; the parser rejects any other value. */
 export function dialectOf(call: CommandCall): 'example' | 'table' | undefined {
   const given = call.text('dialect');
   return given === 'example' || given === 'table' ? given : undefined;

@@ -1,9 +1,9 @@
-// Its own types have the builder under `default`, where it is not when it is imported.
+// The package's own types put the builder under `default`, but an import does not have it there.
 declare module 'junit-report-builder' {
   interface TestCase {
     className(name: string): this;
     name(name: string): this;
-    /** Seconds. */
+    /** Sets the time in seconds. */
     time(seconds: number): this;
     failure(message?: string, type?: string): this;
     stacktrace(text: string): this;

@@ -12,7 +12,7 @@ import { commentsOf } from '../options/profile-file.js';
 import type { Language } from '../terminal/language.js';
 import { wrap } from '../terminal/table.js';
 
-/** The change as YAML to paste, and what only the user can complete of it. */
+/** The change as YAML to paste, and the parts that only the user can complete. */
 export function changesInWords(
   observations: readonly Observation[],
   unnamed: readonly UnnamedCode[],
@@ -41,7 +41,7 @@ const heads = {
   },
 } as const;
 
-/** If the endpoint accepted or refused signs against the rule in force. */
+/** A hint for an endpoint that accepted or rejected signatures against the rule in force. */
 export function calibrateHint(language: Language): string {
   return wrap(
     language === 'en'
@@ -50,7 +50,7 @@ export function calibrateHint(language: Language): string {
   );
 }
 
-/** Writes a profile with what was observed, each row with its day and source. */
+/** Writes a profile with the observations, each with its day and source. */
 export async function saveProfile(
   path: string,
   base: Profile,
@@ -73,14 +73,14 @@ export async function saveProfile(
   );
 }
 
-/** Such as a code or message that is longer than the documentation allows. */
+/** Explains rows that were not written, such as a code or message longer than the documentation allows. */
 function notWritten(rows: string, { language }: CommandCall): string {
   return language === 'en'
     ? `not written, since no profile may say what was seen: ${rows}`
     : `未写入（所见内容超出配置所能表达）：${rows}`;
 }
 
-/** A file by its own name only: the folders above it may name a user. */
+/** Names a file without its folders: they may name a user. */
 function sourceOf(call: CommandCall): string {
   const recording = call.text('recording');
   return recording === undefined

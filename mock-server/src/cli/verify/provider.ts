@@ -18,7 +18,7 @@ import type { VerifyRun } from './report.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
 
-/** The scenarios with one's own coupons, at an endpoint whose state cannot be set. Undefined for a dry run. */
+/** Runs the scenarios with your own coupons, at an endpoint whose state cannot be set. Undefined for a dry run. */
 export async function verifyProvider(call: CommandCall): Promise<VerifyRun | undefined> {
   const baseUrl = originAt(call.text('base-url') ?? '', call);
   const scenarios = await loadScenarios(call);
@@ -101,7 +101,7 @@ function rejectMagicCodes(coupons: readonly OwnCoupon[], baseUrl: string): void 
   );
 }
 
-/** Prints what is about to be sent; the user confirms if that may spend a coupon. */
+/** Prints the requests to be sent; the user confirms if they may spend a coupon. */
 async function announce(
   { scenarios, atRisk }: RequestPlan,
   baseUrl: string,
@@ -129,7 +129,7 @@ async function announce(
   );
 }
 
-/** Prints what a dry run would send. */
+/** Prints the requests that a real run would send. */
 function showPlan(plan: RequestPlan, baseUrl: string, { io, language, isOn }: CommandCall): void {
   io.out(isOn('json') ? JSON.stringify(planAsObject(plan, baseUrl)) : planInWords(plan, baseUrl, language));
 }
@@ -147,7 +147,7 @@ function planAsObject(plan: RequestPlan, baseUrl: string): object {
   return { base_url: baseUrl, scenarios, at_risk: plan.atRisk };
 }
 
-/** What would be sent, scenario by scenario, and what it might spend. */
+/** Lists the requests by scenario, and the coupons they might spend. */
 function planInWords({ scenarios, atRisk }: RequestPlan, baseUrl: string, language: Language): string {
   const rows: Cell[][] = [];
   let count = 0;

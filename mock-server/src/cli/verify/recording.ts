@@ -12,7 +12,7 @@ import { UsageError } from '../line/usage-error.js';
 import { dialectOf, loadRecording } from './files.js';
 import type { VerifyRun } from './report.js';
 
-/** Compares recorded exchanges with what the emulator answers to the same requests. */
+/** Compares recorded exchanges with the emulator's responses to the same requests. */
 export async function verifyRecording(call: CommandCall): Promise<VerifyRun> {
   const lines = await loadRecording(call.text('recording') ?? '', call);
   const given = await loadProfile(call);
@@ -33,7 +33,7 @@ export async function verifyRecording(call: CommandCall): Promise<VerifyRun> {
   };
 }
 
-/** A request that fits the rule in force was refused for its sign, or one that does not was not. */
+/** Whether the endpoint rejected a signature that fits the rule in force, or accepted one that does not. */
 function isRuleWrong(
   { expected, isRightlySigned, body }: Evidence,
   endpointProfile: EndpointProfile,
@@ -44,7 +44,7 @@ function isRuleWrong(
     : expected === 'bad_signature' && outcome !== 'bad_signature';
 }
 
-/** With `(redacted)` in place of every sign, each would be found wrong. */
+/** Rejects recordings with `(redacted)` in place of every `sign`: each signature would be reported as wrong. */
 function rejectRedactedSigns(lines: readonly RecordedLine[], call: CommandCall): void {
   const redacted = lines.find(({ exchange }) => jsonObject(exchange.request.body)?.['sign'] === '(redacted)');
   if (!redacted) return;
@@ -55,7 +55,7 @@ function rejectRedactedSigns(lines: readonly RecordedLine[], call: CommandCall):
   );
 }
 
-/** The caller whose signs are checked, if a key was given. */
+/** The caller whose signatures are checked, if a key was given. */
 async function givenCaller(call: CommandCall): Promise<CallerIdentity | undefined> {
   const key = await givenKey(call);
   const instNo = call.text('inst-no');

@@ -13,20 +13,20 @@ import { failureInWords, legend, observationInWords, skippedInWords, spentInWord
 /** The outcome of a run. */
 export interface VerifyRun {
   readonly results: readonly ScenarioResult[];
-  /** What each scenario is about, by its name, in the caller's language. */
+  /** The description of each scenario, by its name, in the caller's language. */
   readonly about: ReadonlyMap<string, string>;
-  /** What was observed of an endpoint that is not an emulator of this run, and the profile it was compared with. */
+  /** Observations at an endpoint other than an emulator of this run, and the profile they were compared with. */
   readonly seen?: {
     readonly observations: readonly Observation[];
     readonly profile: Profile;
     readonly isEmulator: boolean;
   };
-  /** The user's coupons that are written off now, or may be. */
+  /** The user's coupons that the run wrote off, or may have. */
   readonly spent?: readonly string[];
-  /** Of a recording only. */
+  /** Set only for a recording. */
   readonly recorded?: {
     readonly unnamed: readonly UnnamedCode[];
-    /** Whether signs were accepted or refused against the signing rule in force. */
+    /** Whether signatures were accepted or rejected against the signing rule in force. */
     readonly isRuleWrong: boolean;
   };
 }
@@ -56,7 +56,7 @@ export async function report(run: VerifyRun, call: CommandCall): Promise<ExitCod
   if (junit !== undefined) await (await import('./junit.js')).writeJunit(junit, results, run.about, call);
   const isWritten = await writeProfile(run, call);
   if (counts.passed === 0 && counts.failed === 0) call.io.err(nothingPlayed[call.language]);
-  // If nothing was played, nothing is verified.
+  // If nothing ran, nothing is verified.
   if (counts.failed > 0 || counts.passed === 0) return 1;
   return isWritten ? 0 : 2;
 }
@@ -66,7 +66,7 @@ const nothingPlayed = {
   zh: 'shoubei-mock：没有执行任何场景，因此未验证任何内容',
 };
 
-/** With `--discover`, a scenario whose differences are findings only has passed. */
+/** With `--discover`, a scenario passes if all its differences are findings. */
 function judged(result: ScenarioResult, discovers: boolean): ScenarioResult {
   const isFailure = !discovers || result.differences.some((difference) => !isFinding(difference));
   return result.status === 'failed' && !isFailure ? { ...result, status: 'passed' } : result;
@@ -123,7 +123,7 @@ function printResults(
   );
 }
 
-/** Before a scenario that holds, one that does not, and one that was skipped in part. */
+/** The marks before a passed, a failed and a partly skipped scenario. */
 const marks: Highlights = { '✓': 'good', '✗': 'bad', '~': 'notable' };
 
 const emulatorNote = {

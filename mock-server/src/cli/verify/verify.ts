@@ -10,20 +10,20 @@ import { verifyProvider } from './provider.js';
 import { verifyRecording } from './recording.js';
 import { report, type VerifyRun } from './report.js';
 
-/** `verify`: 0 if all scenarios hold, 1 if something differs, 2 if it could not run, 130 or 143 if it was stopped. */
+/** `verify`: 0 if all scenarios pass, 1 if something differs, 2 if it could not run, 130 or 143 if it was stopped. */
 export async function runVerify(call: CommandCall): Promise<ExitCode> {
   rejectCombinations(call);
   const run = await verify(call);
   return typeof run === 'object' ? report(run, call) : (run ?? 0);
 }
 
-/** Undefined for a dry run; an exit code for one that was stopped. */
+/** Runs the scenarios; undefined for a dry run, an exit code for a stopped one. */
 function verify(call: CommandCall): Promise<VerifyRun | ExitCode | undefined> {
   if (call.text('recording') !== undefined) return verifyRecording(call);
   return call.text('own-coupons') === undefined ? verifyEmulators(call) : verifyProvider(call);
 }
 
-/** Which options each option needs one of; without them it would have no effect. */
+/** Options that need one of the listed options; without them they would have no effect. */
 const requiredOptions: readonly (readonly [string, readonly string[]])[] = [
   ['own-coupons', ['base-url']],
   ['allow-write-off', ['own-coupons']],

@@ -13,7 +13,7 @@ const words = {
   zh: { step: '步骤', expected: '期望', seen: '实际', given: '准备', rests: '依据' },
 } as const;
 
-/** A scenario that does not hold: its line, and field by field what was expected and what was seen. */
+/** A failed scenario: its line, then each field with the expected and the actual value. */
 export function failureInWords(
   { name, dialect, differences, status }: ScenarioResult,
   about: string,
@@ -52,12 +52,12 @@ const inChinese: ReadonlyMap<string, string> = new Map([
   ['one of its own', '未曾用过的值'],
 ]);
 
-/** Words of a comparison in the reader's language; values stay as they are. */
+/** Translates the words of a comparison; values are unchanged. */
 function translate(text: string, language: Language): string {
   return (language === 'zh' ? inChinese.get(text) : undefined) ?? text;
 }
 
-/** What the words of a comparison mean. */
+/** Explains the words of a comparison. */
 export function legend(language: Language): string {
   return wrap(
     language === 'en'
@@ -66,7 +66,7 @@ export function legend(language: Language): string {
   );
 }
 
-/** What was skipped, by the setting of the endpoint that did not go with it, or by what a step would have needed. */
+/** The skipped scenarios, by the endpoint's setting that does not match, or by a step's missing requirement. */
 export function skippedInWords(results: readonly ScenarioResult[], language: Language): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const result of results) {
@@ -79,10 +79,10 @@ export function skippedInWords(results: readonly ScenarioResult[], language: Lan
   });
 }
 
-/** How many of the lines that differ are named. */
+/** The most differing lines that are named. */
 const mostLines = 3;
 
-/** Why endpoints that a scenario calls are of no use to it. */
+/** Why a scenario cannot use the endpoints that it calls. */
 function unservedInWords(unserved: readonly UnservedEndpoint[], language: Language): string {
   const isEnglish = language === 'en';
   const parts = unserved.map(({ path, differing }) => {
@@ -100,7 +100,7 @@ function unservedInWords(unserved: readonly UnservedEndpoint[], language: Langua
   return parts.join(isEnglish ? '; ' : '；');
 }
 
-/** A scenario that sent nothing has one reason, its first; any other has its reasons with their steps. */
+/** The reasons: only the first one for a scenario that sent nothing, otherwise all with their steps. */
 function reasonsOf(
   { name, status, setting, unserved, skipped }: ScenarioResult,
   language: Language,
@@ -156,7 +156,7 @@ function shortly(value: unknown): string {
     .join(', ');
 }
 
-/** The user's coupons that the run has written off. */
+/** The user's coupons that the run wrote off. */
 export function spentInWords(spent: readonly string[], language: Language): string {
   const list = spent.join(', ');
   return language === 'en' ? `Written off by this run: ${list}` : `本次已核销：${list}`;

@@ -8,13 +8,13 @@ import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js
 import { emulatorAddress } from '../options/base-url.js';
 import { defaultBaseUrl } from '../options/common.js';
 
-/** Between two looks. */
+/** Pause between two checks. */
 const pauseMs = 100;
 
-/** For one look; the emulator gives its store a second. */
+/** Timeout of one check; the emulator waits a second for its store. */
 const patienceMs = 2_000;
 
-/** `wait`: until the emulator is ready, or for so long; 1 if it is not. */
+/** `wait`: waits until the emulator is ready; 1 if it is not ready in time. */
 export async function runWait(call: CommandCall): Promise<ExitCode> {
   const address = emulatorAddress(call.text('base-url') ?? ownAddress(call), call);
   const seconds = wholeNumber(call, 'timeout', 0, 86_400) ?? 30;
@@ -33,7 +33,7 @@ export async function runWait(call: CommandCall): Promise<ExitCode> {
   }
 }
 
-/** Where `serve` listens on this machine, in an environment that is the same: a container's health check has no other flags. */
+/** The address of `serve` on this machine in the same environment: a container's health check has no other flags. */
 function ownAddress({ io }: CommandCall): string {
   const [, port] = /^([1-9]\d{0,4})$/u.exec(io.env['SHOUBEI_MOCK_PORT'] ?? '') ?? [];
   return port === undefined ? defaultBaseUrl : `http://127.0.0.1:${port}`;
@@ -45,7 +45,7 @@ function notReady(address: string, seconds: number, problem: Text, language: 'en
     : `shoubei-mock：等待 ${seconds} 秒后 ${address} 仍未就绪：${problem.zh}`;
 }
 
-/** What there is instead of an emulator that is ready; undefined where one is. */
+/** Describes why no emulator is ready there; undefined if one is ready. */
 async function problemAt(address: string): Promise<Text | undefined> {
   const probe = { method: 'GET', headers: {}, body: Buffer.alloc(0) };
   return problemOf(await sendRequest(`${address}/__admin/ready`, probe, patienceMs), new URL(address));
@@ -78,7 +78,7 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
   };
 }
 
-/** In its own words: its store cannot be reached, or it is ending. */
+/** The emulator's own message: its store cannot be reached, or it is shutting down. */
 function emulatorProblem(body: Readonly<Record<string, unknown>> | undefined): Text {
   const error = new Map(Object.entries(body?.['error'] ?? {}));
   return {
