@@ -174,6 +174,7 @@ test('health and the first line of serve --json list the declared endpoints, wit
     profile: 'default',
     institutions: ['900024', '60000001'],
     endpoints,
+    network_urls: [],
   });
   const [first = ''] = output().split('\n');
   expect(JSON.parse(first)).toMatchObject({ msg: 'listening', endpoints });
