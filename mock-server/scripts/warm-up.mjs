@@ -8,8 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs `serve` from the scripts in this folder, up to a write-off and a call of the admin API, and keeps the compiled
- * code.
+ * Runs `serve` from the scripts in this folder, makes a write-off and a call of the admin API, and keeps the code.
  *
  * @param cache the folder in it for the compiled code
  */

@@ -41,7 +41,7 @@ export function magicCoupon(code: string): HeldCoupon | undefined {
   };
 }
 
-/** The fields that give a coupon this outcome by the ordinary rules, whatever the clock, shop or channel. */
+/** The fields that give a coupon this outcome by the ordinary rules, at any time, shop or channel. */
 const traits: Readonly<Record<string, Partial<HeldCoupon>>> = {
   not_yet_valid: { valid_from: '9999-12-31T23:59:59Z' },
   already_used: { state: 'used' },

@@ -4,8 +4,8 @@ import type { TransactionResult } from './outcome.js';
 import type { Settings } from './settings.js';
 
 /**
- * Whether an accepted signature would also fit a request with one more of these fields, whose text is part of another
- * field here (A22). Most requests have no such text.
+ * Whether an accepted signature also fits a request with one more of these fields, whose text is inside another field
+ * (A22). Most requests have no such text.
  */
 export function hidesField(
   { sent }: CheckedRequest,

@@ -43,7 +43,7 @@ function refuseMediaType({
     );
   }
   if (hasOtherCharset(contentType)) {
-    // Hides all of it: a key sent here may contain a semicolon, and the part before it could not be hidden on its own.
+    // Hides all of it: a key sent here may contain a semicolon, so hiding only a part would not be enough.
     return illegal(
       'Content-Type',
       `expected UTF-8, got ${quoted(contentType)}`,

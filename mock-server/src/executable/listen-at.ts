@@ -1,8 +1,9 @@
 import { isIPv4, type Server } from 'node:net';
 
 // In the executable this module replaces `listen-at.ts`. Even for an address, `listen` loads Node's modules for host
-// names, clusters and child processes, and compiles its expression for IPv6: a tenth of the start. `listen` then calls
-// `_listen2`, an undocumented part of Node. The executable contains the Node version on which this was tested.
+// names, clusters and child processes. It also compiles its expression for IPv6. Together that takes a tenth of the
+// start. `listen` then calls `_listen2`, an undocumented part of Node. The executable contains the Node version on
+// which this was tested.
 
 interface BindsAtOnce {
   _listen2(address: string, port: number, family: 4, backlog: number): void;

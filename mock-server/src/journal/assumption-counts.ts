@@ -40,7 +40,7 @@ export interface AssumptionCounts {
   readonly responses: number;
   /** Responses that a fault sent before any decision: they depend on no assumption. */
   readonly undecided: number;
-  /** Requests without a response (reset, silence), whatever was decided. */
+  /** Requests without a response (reset, silence), with or without a decision. */
   readonly no_response: number;
   /** Requests of scenario runs, which are not counted here. */
   readonly of_runs: number;

@@ -82,7 +82,7 @@ function encodersIn(sent: SignedExchange['sent'], keys: readonly Keys[]): readon
   return found;
 }
 
-/** Builds a mask for keys only: a trace number must stay as it is, whatever it looks like. */
+/** Builds a mask for keys only: a trace number must stay as it is, even if it looks like a digest. */
 export function keyHider(settings: Settings, key?: string): (text: string) => string {
   const keys = allKeys(settings, key);
   return (text) =>

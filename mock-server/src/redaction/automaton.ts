@@ -1,8 +1,9 @@
 /**
- * An Aho-Corasick automaton over the reversed texts, which reads another text from its end: at each place it knows the longest
- * text that begins there. Libraries list every occurrence, which a hostile text can make a square of its length.
+ * An Aho-Corasick automaton over the reversed texts. It reads another text from its end, and at each place knows the
+ * longest text that begins there. Libraries list every occurrence: a hostile text can make that list as long as its
+ * length squared.
  *
- * Nodes are numbers in the order in which they were made; 0 is the root, and no node's child.
+ * Nodes are numbered in order of creation; 0 is the root, and no node's child.
  */
 export class Automaton {
   readonly texts: readonly string[];

@@ -1,8 +1,8 @@
 import { unescaped } from './unescape.js';
 
 /**
- * The forms of a secret to search for in the views that `unescaped` returns: unchanged, with its own escapes undone,
- * with a form's blanks, and in base64 at any offset of the encoded text.
+ * The forms of a secret to search for in the views that `unescaped` returns. They are the secret unchanged, with its
+ * own escapes undone, with a form's blanks, and in base64. The base64 forms fit any offset of the encoded text.
  */
 export function formsOf(secret: string): readonly string[] {
   const plain = Array.from(unescaped(secret), (view) => view.plain);

@@ -75,7 +75,8 @@ export class KnownTexts {
   }
 
   /**
-   * The start of the longest prefix of a known text at the end of a text, of at least {@link shortest} / 2 characters.
+   * Finds the longest prefix of a known text at the end of a text, and returns its start. Prefixes have at least {@link
+   * shortest} / 2 characters.
    */
   cutIn(text: string): number {
     this.#sorted ??= [...this.#texts].toSorted();

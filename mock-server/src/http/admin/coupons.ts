@@ -17,7 +17,7 @@ import { sendCouponProblems } from './coupon-problems.js';
 import { loadRoute, putRoute } from './load-coupons.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
-/** `/coupons`: the coupons in the store, and magic coupons in their initial state. */
+/** `/coupons`: the coupons in the store, and magic coupons in the state that decides their next response. */
 export function couponRoutes(context: AdminContext): Router {
   const router = Router();
   router.post('/', scoped(context, loadRoute(context, 'add')));

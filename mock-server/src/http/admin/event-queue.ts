@@ -8,8 +8,8 @@ import { Queue } from '../../journal/queue.js';
 const mostWaiting = 1024 * 1024;
 
 /**
- * Events on their way to a reader. Events wait here if the reader is slow, not in its socket: on close, a socket makes
- * an error of each part that waits in it.
+ * Events on their way to a slow reader. They do not wait in its socket: when a socket closes, each part waiting in it
+ * becomes an error.
  */
 export class EventQueue {
   readonly #response: Response;

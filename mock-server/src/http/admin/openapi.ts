@@ -4,7 +4,7 @@ import { ownFile } from '../../own-files.js';
 import { originOf, refuseQuery } from './query.js';
 
 /**
- * `/openapi.json`: the document of the dialect in force, for the requested address, with the paths and codes in force
+ * `/openapi.json`: the document of the dialect in force, for the requested address. It has the paths and codes in force
  * and the declared endpoints. Its examples of the write-off are of the default profile.
  */
 export function openapiRoute({ settings }: Deps): RequestHandler {

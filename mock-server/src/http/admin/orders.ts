@@ -69,8 +69,8 @@ function addUp(context: AdminContext): ScopedRoute {
 }
 
 /**
- * Hides keys that were sent as a trace number, merchant or shop: the profile's, and the key of a tenant that the admin
- * API made.
+ * Hides keys that were sent as a trace number, merchant or shop. These are the profile's, and the key of a tenant that
+ * the admin API made.
  */
 async function hiderIn(
   { tenant, inst_no }: Scope,

@@ -42,7 +42,7 @@ export interface RunHere {
 
 /**
  * Runs one scenario against this emulator like `shoubei-mock verify --base-url`: from outside, over HTTP. For this time
- * the emulator also listens on a separate loopback port, without TLS, whatever its host, TLS and names are.
+ * the emulator also listens on a separate loopback port without TLS. Its own host, TLS and names do not matter.
  */
 export async function runHere(
   { name, scenario }: NamedScenario,

@@ -22,7 +22,7 @@ export class UploadTooLarge extends Error {
 }
 
 /**
- * Yields a body as it arrives, in pieces of one size, whatever the size of the sent chunks.
+ * Yields a body as it arrives, in pieces of one size, even if the sent chunks have other sizes.
  *
  * @throws UploadTooLarge
  */
