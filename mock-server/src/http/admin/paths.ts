@@ -3,7 +3,7 @@ import type { Text } from '../../core/refusal.js';
 import { sendProblem } from '../problem.js';
 import { pageFileAt } from './ui.js';
 
-/** How a route reads a body, and how many bytes at most: as one JSON value, or as arriving coupons in any form. */
+/** How a route reads a body, and the most bytes: as one JSON value, or as arriving coupons in any form. */
 export interface BodyBound {
   readonly most: number;
   readonly isStreamed?: true;
