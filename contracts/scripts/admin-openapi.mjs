@@ -163,7 +163,7 @@ function operationOf(tag, one, exchanges) {
   };
 }
 
-/** How many bytes a body may have: of a route that has none, what some clients send all the same. */
+/** The largest body of a route in bytes; for a route without one, a limit for clients that send one anyway. */
 export function mostBytesOf({ body }) {
   return body ? body.most : 1_024;
 }
@@ -185,7 +185,7 @@ function responseOf(status, { schema, rows = {}, ...words }, exchanges) {
 function refusalOf(status, codes, exchanges) {
   const given = exchanges.filter(({ response }) => String(response.status) === status);
   const challenge = { 'WWW-Authenticate': { description: 'Bearer', schema: { type: 'string' } } };
-  // What is in a problem says the schema of that name; here, which codes it may have.
+  // The schema of that name describes a problem's content; this part lists its possible codes.
   const open = { type: 'object', additionalProperties: true };
   const error = { ...open, properties: { code: { enum: codes } } };
   const schema = { allOf: [ref('Problem'), { ...open, properties: { error } }] };
@@ -269,7 +269,7 @@ function componentsOf(own, { schemas, tables, causes }) {
   return { ...known, ...values };
 }
 
-/** `requires` is all that is required; without it, what the base requires is. */
+/** `requires` lists all required fields; without it, the base's list applies. */
 function extended({ extends: base, requires, ...schema }, known) {
   if (base === undefined) return schema;
   const { title: _, ...taken } = known[base];

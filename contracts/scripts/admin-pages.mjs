@@ -1,4 +1,4 @@
-// What docs/reference/admin-api.md and its Chinese twin have of the admin API, from the same sources as its OpenAPI document.
+// The parts of docs/reference/admin-api.md and its Chinese twin that come from the sources of the OpenAPI document.
 import { mostBytesOf, operationsOf } from './admin-openapi.mjs';
 
 const words = {

@@ -1,4 +1,4 @@
-// What both OpenAPI documents are put together from: schemas under their names, as generators of clients need them.
+// The common parts of both OpenAPI documents: schemas under their names, as generators of clients need them.
 
 export const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 
@@ -6,8 +6,8 @@ export const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 export const contact = { name: 'shoubei-kit' };
 
 /**
- * A schema and its definitions, each under its title: a generator makes a type of what is in components/schemas alone. The
- * conditions of `allOf` are left out, which linters and generators of OpenAPI do not read.
+ * A schema and its definitions, each under its title: a generator makes types only of components/schemas. The
+ * conditions of `allOf` are left out, because linters and generators of OpenAPI do not read them.
  */
 export function componentsIn({ $schema: _, $id: __, allOf: ___, title, $defs = {}, ...schema }) {
   const named = Object.entries($defs).map(([name, one]) => [`"#/$defs/${name}"`, one.title]);

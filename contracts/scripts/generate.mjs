@@ -62,7 +62,10 @@ function byUrl(url) {
   return JSON.stringify(asUnion(readJson(`schemas/${url.split('/').at(-1)}`)));
 }
 
-/** A schema whose \`allOf\` says what each kind has beside: in TypeScript, which has no such conditions, a type for each. */
+/**
+ * A schema whose `allOf` adds fields for each kind: a union with a type for each, because TypeScript has no such
+ * conditions.
+ */
 function asUnion(schema) {
   if (!schema.allOf) return schema;
   const { allOf, type, properties, required, additionalProperties, ...words } = schema;

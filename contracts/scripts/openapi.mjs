@@ -22,7 +22,7 @@ export function openapiOf(dialect, { schemas, tables, exchanges, version }) {
       { url: endpoint.production, description: 'The real endpoint: a write-off spends the coupon' },
       { url: 'http://127.0.0.1:4051', description: 'An emulator, shoubei-mock serve' },
     ],
-    // What authenticates a call is the field `sign`; OpenAPI has no scheme for that.
+    // The field `sign` authenticates a call; OpenAPI has no scheme for that.
     security: [],
     tags: [{ name: 'coupon', description: '核销接口' }],
     paths: { [endpoint.write_off]: { post: operation(dialect, tables, exchanges) } },
@@ -56,7 +56,7 @@ function lenient(schema) {
     coupon_code: { ...ref('LenientCouponCode'), description },
     couponCode: { ...ref('LenientCouponCode'), description: couponCode.description },
   };
-  // The same under a name of which generators make no index signature: fields that may be left out would not fit it.
+  // The same under a name for which generators make no index signature: optional fields would not fit it.
   const { additionalProperties: unevaluatedProperties, ...rest } = schema;
   return [
     ...componentsIn({ ...rest, properties, unevaluatedProperties }),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 
 const built = new URL('../../mock-server/dist/cli/commands.js', import.meta.url);
 
-/** The commands and flags, of what was built last; undefined before the first build, which needs what is made here. */
+/** The commands and flags of the last build; undefined before the first build, which needs the files generated here. */
 export async function builtCommandLine() {
   if (!existsSync(built)) return undefined;
   const { cliReference } = await import('../../mock-server/scripts/cli-reference.mjs');

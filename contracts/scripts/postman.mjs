@@ -123,7 +123,7 @@ pm.test('it is well signed, and about another coupon: the outcome is unknown', (
 
 const magicCode = (ss) => `99${ss}01000{{unique}}`;
 
-/** What a magic behaviour needs in the request, so as to be met. */
+/** The request fields that a magic behaviour needs to take effect. */
 const needed = new Map([
   ['08', { channel_type: '10001' }],
   ['09', { exc_discount_flag: '1' }],

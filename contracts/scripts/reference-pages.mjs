@@ -90,7 +90,7 @@ function conflictsOf({ alias, lenient }) {
   return [...(alias === undefined ? [] : ['C4']), ...(lenient === undefined ? [] : ['C5'])];
 }
 
-/** On what the meaning of a request's field depends, beside its form. */
+/** The assumptions on which the meaning of a request's field depends, in addition to its form. */
 const moreOf = { wf_trace_no: ['A5'], channel_type: ['A16'], sign: ['A1', 'A15'] };
 
 const kinds = ['written_off', 'refusal', 'fail_bare'];
@@ -111,7 +111,7 @@ const shapeWords = {
   },
 };
 
-/** What each kind of response holds, from the schemas of both dialects. They differ in a rejection only. */
+/** The fields of each kind of response, from the schemas of both dialects. They differ in a rejection only. */
 function shapesTable(lang, schemas) {
   const { example, table: other } = {
     example: schemas.get('response.example').$defs,

@@ -1,4 +1,5 @@
-// What comes from `request-fields.json`: the schemas of a request, lists of names, their types, and the table in the docs.
+// The products of `request-fields.json`: the schemas of a request, lists of names, their types, and the table in the
+// docs.
 import { readFileSync } from 'node:fs';
 import { endpoint } from './endpoint.mjs';
 
@@ -182,13 +183,13 @@ const textOf = ({ name, alias, default: absent }) =>
     .map((one) => `text(sent['${one}'])`)
     .concat(absent === undefined ? [] : [`'${absent}'`])
     .join(' ?? ');
-/** A record has first what is always there. */
+/** A record lists the required fields first. */
 const kept = requestFields
   .filter(({ name }) => fieldsOf.order.includes(name))
   .toSorted((a, b) => b.required - a.required || (a.replay ?? 0) - (b.replay ?? 0));
 const ownOfOrder = ['face_amount', 'settle_amount', 'settled_by_fee', 'written_off_at'];
 
-/** What each request needs, as literals: V8 then makes all alike, and many times as fast as by loops over the names. */
+/** The fields of each request, as literals: V8 makes them alike, many times as fast as loops over the names. */
 export const requestJs = `
 export const requestTexts = (sent, text) => ({
 ${inTexts.map((row) => `  ${row.name}: ${textOf(row)},\n`).join('')}  sign: '-',

@@ -43,7 +43,7 @@ function idOf({ schema, def }, schemas) {
   return def === undefined ? $id : `${$id}#/$defs/${def}`;
 }
 
-/** What the validators of a schema need is made when the first of them is called: most programs call few. */
+/** A validator is created at its first call: most programs use few. */
 const later = `const made = new Map();
 function later(make, name) {
   let validator;

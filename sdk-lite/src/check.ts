@@ -1,7 +1,7 @@
-/** One demand on one argument: the message when it does not hold. */
+/** One requirement for one argument: the message if it is not met. */
 export type Check = readonly [name: string, holds: (value: unknown) => boolean, demand: string];
 
-/** The first demand that these arguments do not meet, in both languages; undefined when all is well. */
+/** The first requirement that these arguments do not meet, in both languages; undefined if all are met. */
 export function problemOf(given: object, checks: readonly Check[]): string | undefined {
   const values = new Map<string, unknown>(Object.entries(given));
   for (const [name, holds, demand] of checks) {
@@ -33,7 +33,7 @@ export function text(pattern: RegExp): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && pattern.test(value);
 }
 
-/** A check for what may be left out. */
+/** A check for an optional argument. */
 export function optional(holds: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) => value === undefined || value === null || holds(value);
 }

@@ -33,7 +33,7 @@ const chinese: Record<ShoubeiErrorCode, string> = {
   aborted: '已取消',
 };
 
-/** What a {@link ShoubeiError} carries beside its code and message. */
+/** The details of a {@link ShoubeiError}, in addition to its code and message. */
 export interface ShoubeiErrorDetails {
   readonly mayHaveHappened?: boolean;
   readonly wfTraceNo?: string;
@@ -50,7 +50,7 @@ export interface ShoubeiErrorDetails {
 /** Every failure of the client. Neither it nor its `cause` holds the key. */
 export class ShoubeiError extends Error {
   override readonly name: string = 'ShoubeiError';
-  /** What went wrong, for programs. */
+  /** The kind of failure, for programs. */
   declare readonly code: ShoubeiErrorCode;
   /**
    * True unless it is certain that this attempt did nothing: it wrote nothing off or, with `call`, was not sent. It

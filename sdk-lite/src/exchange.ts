@@ -1,6 +1,6 @@
 import type { ShoubeiError } from './errors.js';
 
-/** One request and what came of it, for logs. It holds neither the key nor the request's sign. */
+/** One request and its result, for logs. It holds neither the key nor the request's sign. */
 export interface Exchange {
   /** The path to which it was sent. */
   readonly path: string;

@@ -32,7 +32,7 @@ export interface WriteOffRequest extends Request {
   readonly wfTraceNo: string;
 }
 
-/** Makes the error of what cannot be sent. */
+/** Makes the error for a request that cannot be sent. */
 type Invalid = (problem: string, cause?: unknown) => ShoubeiError;
 
 const optionChecks: readonly Check[] = [

@@ -10,7 +10,7 @@ import { type Fields, hiddenName, type SigningRule, verify } from './signing/ind
 
 type Answer = WireResponse & Fields;
 
-/** The fields of a response that is signed with the key, and hides none; of any other, a ShoubeiError. */
+/** The fields of a response that is signed with the key and hides none; otherwise a ShoubeiError. */
 export function verified(text: string, { responseRule, key }: Settings, fail: Fail): Answer {
   const raw = parse(text, fail);
   const hidden = isSigned(raw, responseRule, key) ? hiddenName(raw, responseRule) : '';
@@ -39,7 +39,7 @@ function confirms(raw: Answer, { fields }: Request, { requireTrace }: Settings, 
   return isConfirmed;
 }
 
-/** What a verified response says of any call. */
+/** The result of any call, from its verified response. */
 export function callResult(raw: Answer, request: Request, settings: Settings, fail: Fail): CallResult {
   const { return_code: returnCode, return_msg: returnMsg, result_code: resultCode } = raw;
   if (typeof returnCode !== 'string' || !isTextOrAbsent(returnMsg) || !isTextOrAbsent(resultCode))
@@ -54,7 +54,7 @@ export function callResult(raw: Answer, request: Request, settings: Settings, fa
   };
 }
 
-/** What a verified response says of a write-off; a ShoubeiError when it says nothing that can be relied on. */
+/** The result of a write-off, from its verified response; a ShoubeiError if it has no reliable result. */
 export function writeOffResult(
   raw: Answer,
   request: WriteOffRequest,
@@ -107,7 +107,7 @@ function parse(text: string, fail: Fail): Answer {
   throw fail('outcome_unknown', `the answer ${what}`, { cause });
 }
 
-/** The error for a FAIL; `isOurs` is undefined where it is not signed. */
+/** The error for a FAIL; `isOurs` is undefined if the response is not signed. */
 function rejection(raw: Answer, responseMessage: string, fail: Fail, isOurs?: boolean): ShoubeiError {
   const { isCertain, ...reason } = reasonOf(responseMessage, 'FAIL');
   if (!isCertain || raw.result_code === 'SUCCESS') return unknown(raw, fail);
@@ -124,7 +124,7 @@ function unknown(raw: Answer, fail: Fail): ShoubeiError {
   return bad(raw, fail, 'does not say what became of it', 'outcome_unknown');
 }
 
-/** The number and amounts of a write-off; undefined where they are not as they must be. */
+/** The number and amounts of a write-off; undefined if one is invalid. */
 function amountsOf(raw: Answer): Pick<WrittenOff, 'orderNo' | 'faceAmount' | 'settleAmount'> | undefined {
   const { order_no: orderNo } = raw;
   if (typeof orderNo !== 'string' || orderNo === '') return undefined;

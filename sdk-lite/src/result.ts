@@ -20,13 +20,13 @@ export interface WrittenOff {
 /** The coupon cannot be written off. The response names it or the trace number, or came by TLS or from this machine. */
 export interface Refused {
   readonly status: 'refused';
-  /** The provider's code, such as `0205`; absent in the dialect that has none. */
+  /** The provider's code, such as `0205`; absent in the dialect without codes. */
   readonly code?: string;
   /** The provider's message, such as 券码已退款. */
   readonly message: string;
-  /** Why, as the outcome's name; `unknown` where code and message disagree. */
+  /** The reason, as the outcome's name; `unknown` if code and message disagree. */
   readonly reason: Reason;
-  /** How the reason is known; absent where it is unknown. */
+  /** The provenance of the reason; absent if it is unknown. */
   readonly reasonProvenance?: ReasonProvenance;
   readonly wfTraceNo: string;
   /** Whether the response repeats that trace number: if it does, it cannot be the copy of another call's response. */
@@ -35,7 +35,7 @@ export interface Refused {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** A response to a {@link ShoubeiClient.call}, signed with the key. What its codes mean is for the caller to know. */
+/** A response to a {@link ShoubeiClient.call}, signed with the key. Only the caller knows the meaning of its codes. */
 export interface CallResult {
   /** All fields of the response as they came, `sign` included. The object has no prototype. */
   readonly fields: Readonly<Record<string, unknown>>;
@@ -45,9 +45,9 @@ export interface CallResult {
   readonly returnMsg?: string;
   /** `result_code`, where the response has one. */
   readonly resultCode?: string;
-  /** Whether the response repeats the `wf_trace_no` that was sent; false where none was. */
+  /** Whether the response repeats the `wf_trace_no` that was sent; false if none was sent. */
   readonly traceConfirmed: boolean;
 }
 
-/** What the provider decided. */
+/** The provider's decision. */
 export type WriteOffResult = WrittenOff | Refused;

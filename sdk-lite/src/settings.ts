@@ -62,7 +62,7 @@ export function settingsOf(options: ShoubeiClientOptions): Settings {
   } catch (cause) {
     throw invalid(`signing: ${cause instanceof Error && cause.message}`, cause);
   }
-  // A name counts only if no name server has a say in it.
+  // A name counts only if it is resolved without a name server.
   const isPrivate = requireTrace !== true && /^https|^http:..(localhost|127[\d.]+|\[::1\])(:|$)/.test(origin);
   const { pair = 'k=v', joiner } = responseRule;
   const isSplit = pair === 'k=v' && joiner !== '';

@@ -1,4 +1,4 @@
-/** So many at once, that others who want the same store do not wait long. */
+/** The size of a slice, so that others who use the same store do not wait long. */
 const atOnce = 100;
 
 /** Does the same to each of many, however many they are. */

@@ -48,7 +48,7 @@ export function keepOpen(
       return store.coupons(name, page);
     },
     reset: async (name) => {
-      // One whose record is damaged is there as well, and a reset brings it back.
+      // A tenant with a damaged record counts as existing; a reset restores it.
       if (name === tenant) await open();
       return store.reset(name);
     },

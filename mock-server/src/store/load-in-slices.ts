@@ -17,8 +17,8 @@ export interface LoadSteps {
 }
 
 /**
- * Loads coupons, many of them step by step. None is put there before it is known that all may be; what an `add` has put is taken
- * away again where somebody else put one of the codes there meanwhile, or where it fails.
+ * Loads coupons, many of them step by step. None is stored before all are known to be allowed. The coupons of an `add`
+ * are removed again if another process stored one of the codes meanwhile, or if the load fails.
  */
 export async function loadInSlices(
   coupons: readonly HeldCoupon[],
@@ -42,7 +42,9 @@ export async function loadInSlices(
   }
 }
 
-/** Does one step after another, up to one that puts nothing though it should; `state.put` counts what is put. */
+/**
+ * Runs one step after another, up to the first that should store coupons and does not; `state.put` counts stored ones.
+ */
 async function eachPortion(
   coupons: readonly HeldCoupon[],
   how: LoadHow,

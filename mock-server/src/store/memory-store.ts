@@ -24,16 +24,16 @@ import { couponText, traceOf, traceText } from './stored-text.js';
 
 interface TenantState {
   record: Tenant;
-  /** What a reset brings back. */
+  /** The data that a reset restores. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
-  /** Only once coupons were listed, and all of them once `isWhole` resolved; kept up from then on. */
+  /** Set once coupons were listed, complete once `isWhole` resolved; kept up to date from then on. */
   sorted?: { readonly codes: SortedCodes; readonly isWhole: Promise<void> };
   /** Oldest first. Not by number: another Map that grows would make each write-off slower. */
   readonly orders: Order[];
   /** Set once an order is looked up by number or coupon. */
   places?: Places;
-  /** None of the orders has a number after this one. */
+  /** The highest number of all orders. */
   highestNo: string;
   readonly ordersByTrace: Map<string, Order>;
 }
@@ -196,10 +196,10 @@ async function letThrough(): Promise<void> {
   if (isSliceOver()) await nextSlice();
 }
 
-/** So many are gone through in one step: of few, a list is what was there at one time. */
+/** How many coupons one step reads: a short list shows the state at one moment. */
 const atOnce = 1_000;
 
-/** By code, so that a cursor holds while coupons come and go. */
+/** Sorted by code, so that a cursor stays valid while coupons come and go. */
 async function pageOf(state: TenantState, page: CouponPage): Promise<readonly HeldCoupon[]> {
   state.sorted ??= sortedIn(state.coupons);
   const { codes, isWhole } = state.sorted;

@@ -2,10 +2,10 @@ import type { Order } from '../core/order.js';
 import type { OrderPage, PageOfOrders } from '../core/store.js';
 import { isSliceOver, nextSlice } from '../slices.js';
 
-/** An order and its place in the list; without it, where it does not fit. */
+/** An order and its place in the list; the place alone if the order does not match. */
 export type OrderAt = readonly [place: number, order: Order | undefined];
 
-/** Reads so many orders before a place, the newest first; fewer only where the list begins. */
+/** Reads up to this many orders before a place, the newest first; fewer only at the beginning of the list. */
 export type ReadOrders = (before: number, most: number) => Promise<readonly OrderAt[]>;
 
 /** So many are read in one step, so that others do not wait long. */
@@ -34,7 +34,7 @@ export async function newestFirst(
 
 const afterLast = String(Number.MAX_SAFE_INTEGER);
 
-/** All that fit, oldest first; not those that come meanwhile. */
+/** All matching orders, oldest first; without those that arrive meanwhile. */
 export async function oldestFirst(read: ReadOrders): Promise<readonly Order[]> {
   return (await newestFirst({ limit: Infinity }, read)).orders.toReversed();
 }

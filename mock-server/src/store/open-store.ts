@@ -3,7 +3,7 @@ import { memoryStore } from './memory-store.js';
 import { StoreError } from './store-error.js';
 
 /**
- * Opens the store that a text names: `memory`, `sqlite:FILE` or `redis://HOST`. What it needs is loaded only then.
+ * Opens the store that a text names: `memory`, `sqlite:FILE` or `redis://HOST`. Its packages are loaded only then.
  *
  * @throws StoreError
  */
@@ -17,7 +17,7 @@ export async function openStore(name: string): Promise<Store> {
 /** The name as it may be shown: no user, no password. */
 export function shownStore(name: string): string {
   if (name.startsWith('sqlite:')) return name;
-  // What is before the last @ may be a password, one with a question mark too.
+  // The text before the last @ may contain a password, even one with a question mark.
   const at = name.lastIndexOf('@');
   const [shown = ''] = name.slice(Math.max(at, 0)).split('?');
   const [scheme = ''] = /^[a-z]{1,20}:\/\//u.exec(name) ?? [];
@@ -55,14 +55,14 @@ async function openRedis(name: string): Promise<Store> {
 
 function isPercentEncoded(text: string): boolean {
   try {
-    // A call whose value is not used would be left out of the bundle: it seems to do nothing.
+    // The bundler would remove a call whose value is unused: it seems to have no effect.
     return decodeURIComponent(text).length <= text.length;
   } catch {
     return false;
   }
 }
 
-/** What an option must look like, and the same in words. */
+/** The form of an option, as a pattern and in words. */
 type Form = readonly [RegExp, string];
 
 /** The options after `?`. Their values are not shown: one may be a password that went astray. */

@@ -20,7 +20,7 @@ export class SortedCodes {
     if (block.length === 0 && this.#blocks.length > 1) this.#blocks.splice(index, 1);
   }
 
-  /** Some of those after a code; none where it is the last. */
+  /** Some of the codes after this one; empty after the last. */
   after(code: string): readonly string[] {
     const index = this.#blockOf(code);
     const block = this.#blocks[index] ?? [];

@@ -9,8 +9,8 @@ import { urlencoded } from './urlencode.js';
 /**
  * The text that is digested to make a `sign`. It holds the key: never log it.
  *
- * Own enumerable fields take part, except `sign` and those that are null or undefined. Numbers are written in their shortest
- * JSON form, booleans as `true` and `false`. What cannot be signed is a {@link SigningError}.
+ * Own enumerable fields take part, except `sign` and those that are null or undefined. Numbers are written in their
+ * shortest JSON form, booleans as `true` and `false`. Throws a {@link SigningError} for fields that cannot be signed.
  */
 export function canonicalString(fields: Fields, rule: Partial<SigningRule>, key: string): string {
   return canonicalOf(fields, completeRule(rule), key);

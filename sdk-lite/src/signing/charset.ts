@@ -2,7 +2,9 @@ import { encodeGbk } from './gbk.js';
 import type { SigningRule } from './rule.js';
 import { SigningError } from './signing-error.js';
 
-/** Text as bytes; SigningError `not_in_charset`, naming the field, for what the charset cannot carry. */
+/**
+ * Text as bytes; SigningError `not_in_charset`, with the field's name, for characters that the charset cannot carry.
+ */
 export function encode(text: string, charset: SigningRule['charset'], field: string): Buffer {
   const bytes = charset === 'gbk' ? encodeGbk(text) : text.isWellFormed() && Buffer.from(text);
   if (!bytes) throw new SigningError('not_in_charset', field);

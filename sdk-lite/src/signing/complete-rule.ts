@@ -1,7 +1,7 @@
 import { defaultRule, type SigningRule } from './rule.js';
 import { SigningError } from './signing-error.js';
 
-/** What each dimension may hold: one of these words, or anything of the type that is named alone. */
+/** The allowed values of each dimension: one of these words, or any value of the type if only a type is listed. */
 const dimensions: Record<keyof SigningRule, string> = {
   algorithm: 'md5 hmac-md5 sha1 sha256 hmac-sha256',
   case: 'lower upper',

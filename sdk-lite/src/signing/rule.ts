@@ -1,7 +1,9 @@
 /** The fields of one message, as they are sent. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** How a `sign` is made: plain data, one property a dimension. What a rule leaves out is as in {@link defaultRule}. */
+/**
+ * How a `sign` is made: plain data, one property for each dimension. Omitted properties are as in {@link defaultRule}.
+ */
 export interface SigningRule {
   /** The digest. The hmac ones take the signing key as their key as well. */
   readonly algorithm: 'md5' | 'hmac-md5' | 'sha1' | 'sha256' | 'hmac-sha256';
@@ -11,17 +13,17 @@ export interface SigningRule {
   readonly order: 'name' | 'name-ignore-case' | 'given';
   /** Whether a field whose value is `""` takes part. */
   readonly empties: boolean;
-  /** What a field contributes. */
+  /** The text that a field contributes. */
   readonly pair: 'k=v' | 'kv' | 'v';
-  /** What stands between two fields. */
+  /** The text between two fields. */
   readonly joiner: string;
   /**
    * Where the key goes: after a literal `&key=`, right after the fields (`append`), after a literal `&`, before them
-   * (`prepend`), on both sides (`wrap`), among them as a field named `key` (`sorted`; last when the order is `given`), or
-   * nowhere (`none`, for the hmac algorithms). What it is called, `keyName` says.
+   * (`prepend`), on both sides (`wrap`), among them as a field named `key` (`sorted`; last when the order is `given`),
+   * or nowhere (`none`, for the hmac algorithms). `keyName` sets its name.
    */
   readonly placement: '&key=' | 'append' | '&' | 'prepend' | 'wrap' | 'sorted' | 'none';
-  /** What the key is called in `&key=`, and among the fields. */
+  /** The key's name in `&key=`, and among the fields. */
   readonly keyName: string;
   /** How values are escaped; names and the key never are. `percent` is RFC 3986, `form` is HTML forms (space is `+`). */
   readonly urlencode: 'none' | 'percent' | 'form';

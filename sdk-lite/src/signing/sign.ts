@@ -7,7 +7,7 @@ import type { Fields, SigningRule } from './rule.js';
 /**
  * The `sign` of these fields: the digest of their {@link canonicalString}, in hexadecimal (protocol: A1).
  *
- * What cannot be signed is a {@link SigningError}.
+ * Throws a {@link SigningError} for fields that cannot be signed.
  *
  * @example
  * ```ts
@@ -25,9 +25,10 @@ export function sign(fields: Fields, rule: Partial<SigningRule>, key: string): s
 }
 
 /**
- * Whether `fields.sign` is the sign of the other fields, compared in constant time; false when it is missing or not text.
+ * Whether `fields.sign` is the sign of the other fields, compared in constant time; false when it is missing or not
+ * text.
  *
- * Fields that cannot be signed at all are a {@link SigningError}.
+ * Throws a {@link SigningError} for fields that cannot be signed at all.
  */
 export function verify(fields: Fields, rule: Partial<SigningRule>, key: string): boolean {
   const given = Object.hasOwn(fields, 'sign') && fields['sign'];

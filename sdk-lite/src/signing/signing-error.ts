@@ -14,7 +14,7 @@ export type SigningErrorCode =
 export class SigningError extends Error {
   override readonly name: string = 'SigningError';
   declare readonly code: SigningErrorCode;
-  /** The field, or what is at fault beside the fields: a dimension of the rule, or `key`. */
+  /** The field, or another faulty part: a dimension of the rule, or `key`. */
   declare readonly field: string;
 
   /** @param more the end of the message */

@@ -11,19 +11,19 @@ export class LostResponse extends StoreError {
 /** Milliseconds. A request has its response within two seconds in every case. */
 const waits = { connect: 1_000, offline: 1_000, silence: 3_000, ping: 1_000 };
 
-/** What a server says for good: only a change there or of the URL helps. */
+/** Permanent errors of a server: only a change there or of the URL helps. */
 const final =
   /^(?:NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|CROSSSLOT|MOVED|ERR (?:invalid DB|DB index|unknown command|AUTH|SELECT))/u;
-/** What only data can cause that is not as the emulator wrote it: a script that meets it fails. */
+/** Errors that only damaged data can cause: a script that reads it fails. */
 const isOfDamage = (what: string): boolean =>
   what.startsWith('WRONGTYPE') || (what.startsWith('ERR ') && what.includes('user_script'));
 const finalTls = /CERT|SELF_SIGNED|VERIFY|ERR_TLS|ERR_SSL/u;
 const untrusted = /CERT_UNTRUSTED|ISSUER_CERT|SELF_SIGNED|UNABLE_TO_VERIFY/u;
 
 /**
- * A connection to one Redis. It comes back by itself, and neither keeps commands for when it is back nor sends one twice.
- * Only a command under way keeps the process alive. So pings and new attempts are made here: the client's own timers, and
- * its sleep between attempts, would keep it alive for ever.
+ * A connection to one Redis. It reconnects by itself, keeps no commands for later, and sends none twice. Only a command
+ * in progress keeps the process alive. Pings and new attempts are therefore made here: the client's own timers, and its
+ * sleep between attempts, would keep the process alive forever.
  */
 export class RedisLink {
   readonly #client: ReturnType<Module['createClient']>;
@@ -57,10 +57,10 @@ export class RedisLink {
   }
 
   /**
-   * Connects, or begins to: a server that is not there yet is waited for, in the background.
+   * Connects, or begins to: it waits in the background for a server that is not there yet.
    *
    * @param shown the URL as it may be shown
-   * @throws StoreError for what will not pass by itself, such as a wrong password
+   * @throws StoreError for a permanent fault, such as a wrong password
    */
   static async connect(url: string, shown: string): Promise<RedisLink> {
     const load = (): Promise<Module> => import('@redis/client');
@@ -118,7 +118,7 @@ export class RedisLink {
     this.#client.destroy();
   }
 
-  /** What goes wrong is an `error` of the client. */
+  /** Faults arrive as an `error` event of the client. */
   async #connect(): Promise<void> {
     await this.#client.connect().catch(() => {});
   }
@@ -176,7 +176,7 @@ const trustAdvice = [
   '要信任其 CA，请在启动时设置 NODE_EXTRA_CA_CERTS=ca.pem',
 ] as const;
 
-/** How a Redis that is there rejects a write, and what to do about it. */
+/** How a reachable Redis rejects a write, and the advice for each case. */
 const rejections: readonly (readonly [word: string, advice: readonly [string, string]])[] = [
   [
     'READONLY',

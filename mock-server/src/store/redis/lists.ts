@@ -53,7 +53,7 @@ export async function listOrders<R>(
       const answer = await steps.ask(orderPage, tenant, [String(before), String(most)], until());
       const [of, first, texts]: readonly unknown[] = Array.isArray(answer) ? answer : [];
       seen.add(textsOf(of).join(' '));
-      // What was found before a reset is gone.
+      // Results from before a reset are obsolete.
       return seen.size > 1 ? [] : placed(Number(first), texts, filter);
     });
     if (seen.size === 1) return found;

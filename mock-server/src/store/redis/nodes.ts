@@ -169,7 +169,7 @@ function addressIn(said: string): string {
   return said.split(' ')[2] ?? '';
 }
 
-/** What Redis itself said; '' where it was not Redis. */
+/** The message from Redis itself; '' for any other error. */
 function saidBy(error: unknown): string {
   return error instanceof StoreError ? messageOf(error.cause) : '';
 }

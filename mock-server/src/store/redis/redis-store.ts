@@ -46,8 +46,8 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
 }
 
 /**
- * Runs the script of a write-off, with nothing to put there but its mark, which Redis forgets after a minute. A replica, a
- * user who may not run scripts or write, a full memory or a cluster without slots reject it as they would a write-off.
+ * Runs the script of a write-off, which stores only its mark; Redis forgets the mark after a minute. A replica, a user
+ * who may not run scripts or write, a full memory or a cluster without slots reject it as they would a write-off.
  */
 async function probe(steps: RedisSteps): Promise<void> {
   const nothing = Array.from({ length: 12 }, () => '');
@@ -62,10 +62,10 @@ interface Call {
 
 type Decide<R> = (held: Held) => { result: R; write?: Write };
 
-/** So often a step is tried at once with others; after that, those of one tenant go one after another. */
+/** How often a step is tried concurrently; after that, those of one tenant run one after another. */
 const freeTries = 2;
 
-/** Reads, decides, and writes if all is as it was read; if not, from the start. */
+/** Reads, decides, and writes if the data is unchanged; otherwise restarts. */
 async function transact<R>(call: Call, key: Key, decide: Decide<R>): Promise<R> {
   for (let tries = 1; tries <= freeTries; tries++) {
     const done = await attempt(call, key, decide);
@@ -111,7 +111,7 @@ async function attempt<R>(
   return verdict === 'done' ? { result } : undefined;
 }
 
-/** The trace number or coupon that an order is found by, and its number where it is found by that; '' for none. */
+/** The trace number or coupon by which an order is found, and its number if it is found by that; '' for none. */
 function waysTo({ trace, order }: Key): readonly [way: string, number: string] {
   if (order?.by === 'number') return ['', order.number];
   if (order?.by === 'coupon') return [couponText(order.coupon), ''];
@@ -134,7 +134,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** '' for what is not to be written; null is text, for it takes a coupon away. */
+/** '' for a value that is not written; null is text, because it removes a coupon. */
 function jsonOf(value: object | null | undefined): string {
   return value === undefined ? '' : JSON.stringify(value);
 }

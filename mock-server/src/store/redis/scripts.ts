@@ -11,7 +11,7 @@ function script(lua: string): Script {
   return { lua, sha1: createHash('sha1').update(lua).digest('hex') };
 }
 
-/** The names of a tenant's keys, in the order of KEYS; KEYS[9] is the mark of the one step. */
+/** The names of a tenant's keys, in the order of KEYS; KEYS[9] is the mark of the step. */
 export const keyNames = [
   'meta',
   'coupons',
@@ -44,7 +44,7 @@ local function refresh()
 end
 `;
 
-/** In place of the record of a tenant that is there without one; no JSON. */
+/** Replaces the record of a tenant that exists without one; no JSON. */
 export const noRecord = 'none';
 
 /**
@@ -99,8 +99,8 @@ return isNew and 'done' or mark('done')
 `);
 
 /**
- * 3 is `LoadHow`; 4 and on: code, coupon, code, coupon, … 'gone' where there is no such tenant, else how many are there, and
- * the first.
+ * 3 is `LoadHow`; 4 and on: code, coupon, code, coupon, … Returns 'gone' for an unknown tenant, otherwise the number of
+ * existing coupons, and the first.
  */
 export const load: Script = script(`${writing}
 if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
@@ -129,7 +129,7 @@ refresh()
 return mark('done')
 `);
 
-/** What was put beside a tenant becomes its own, at once however much it is. */
+/** Moves staged data to its tenant, in one step regardless of size. */
 const taking = `${writing}
 local function take(from, to)
   if redis.call('EXISTS', KEYS[from]) == 0 then return end
@@ -139,8 +139,8 @@ end
 `;
 
 /**
- * 3 id, 4 record, 5 format; KEYS[10] to KEYS[13] are the coupons and their codes, and both as a reset brings them back, put
- * there before. 'there' where it is.
+ * 3 id, 4 record, 5 format; KEYS[10] to KEYS[13] are the staged coupons and their codes, and the copies of both for a
+ * reset. Returns 'there' if the tenant exists.
  */
 export const make: Script = script(`${taking}
 if redis.call('EXISTS', KEYS[1]) == 1 then return refuse('there') end
@@ -154,7 +154,10 @@ refresh()
 return mark('done')
 `);
 
-/** 3 and 4 the first and last place: puts those of the coupons that a reset brings back under KEYS[10] and KEYS[11]; how many. */
+/**
+ * 3 and 4 the first and last place: copies those of the coupons for a reset to KEYS[10] and KEYS[11]; returns their
+ * number.
+ */
 export const copyMade: Script = script(`
 local codes = redis.call('ZRANGE', KEYS[8], ARGV[3], ARGV[4])
 local coupons = #codes > 0 and redis.call('HMGET', KEYS[7], unpack(codes)) or {}
@@ -182,7 +185,7 @@ refresh()
 return mark('done')
 `);
 
-/** 'gone' where it is not there, else its id; '' for one that is damaged. */
+/** Returns 'gone' for an unknown tenant, otherwise its id; '' for a damaged one. */
 export const drop: Script = script(`${writing}
 if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
 local id = redis.pcall('HGET', KEYS[1], 'id')
@@ -197,7 +200,10 @@ if #codes == 0 then return {codes, codes} end
 return {codes, redis.call('HMGET', KEYS[2], unpack(codes))}
 `);
 
-/** 1 the place after the last, 2 how many: of what tenant and after how many resets, the first place, and the orders from there. */
+/**
+ * 1 the place after the last, 2 how many. Returns the tenant's id and count of resets, the first place, and the orders
+ * from there.
+ */
 export const orderPage: Script = script(`
 local of = redis.call('HMGET', KEYS[1], 'id', 'resets')
 local last = math.min(tonumber(ARGV[1]), redis.call('LLEN', KEYS[5])) - 1

@@ -1,6 +1,6 @@
 const slots = 16_384;
 
-/** The slot of a key in a Redis Cluster: CRC16 (XMODEM) of its hash tag, or of all of it where it has none. */
+/** The slot of a key in a Redis Cluster: CRC16 (XMODEM) of its hash tag, or of the whole key without one. */
 export function slotOf(key: string): number {
   const begin = key.indexOf('{');
   const end = key.indexOf('}', begin + 1);

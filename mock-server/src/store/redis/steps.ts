@@ -6,7 +6,7 @@ import { enlist, keyNames, type Script } from './scripts.js';
 export interface Naming {
   /** Begins each key. */
   readonly prefix: string;
-  /** After how many seconds without a write a tenant is forgotten; '' for never. */
+  /** The seconds without a write after which a tenant expires; '' for never. */
   readonly ttl: string;
 }
 
@@ -78,9 +78,9 @@ export class RedisSteps {
   }
 
   /**
-   * A slice of the list of tenants, each as `ID NAME`; a tenant that is made again has another id.
+   * A slice of the list of tenants, each as `ID NAME`; a recreated tenant has another id.
    *
-   * @param after the place of the last of the slice before, or ''
+   * @param after the last place of the slice before, or ''
    */
   async listed(after: string, limit: number, until: number): Promise<readonly Listed[]> {
     const from = after === '' ? '-inf' : `(${after}`;

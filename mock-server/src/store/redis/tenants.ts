@@ -10,7 +10,7 @@ import type { RedisSteps } from './steps.js';
 import { crowded, damaged, StoreError } from '../store-error.js';
 import { tenantFrom } from '../stored-text.js';
 
-/** What is written, in this form; another would be read wrongly. */
+/** The format of stored data; data in another format would be misread. */
 const format = '2';
 
 /** So many tenants, or coupons that it was made with, go in one step, that nobody else waits long. */
@@ -26,7 +26,7 @@ interface NewTenant {
   readonly most: number | undefined;
 }
 
-/** Coupons are put beside the tenant first, however many there are; then all of it is made in one step. */
+/** Stages the coupons next to the tenant first, however many there are; then creates everything in one step. */
 export async function openTenant(
   steps: RedisSteps,
   { tenant, record, coupons, most }: NewTenant,
@@ -76,7 +76,7 @@ export async function listTenants(steps: RedisSteps, until: Until): Promise<read
   }
 }
 
-/** One whose data is damaged is there, too: else one would keep all others from being listed, and reset. */
+/** A tenant with damaged data is listed too: otherwise it would keep all others from being listed and reset. */
 async function isListed(steps: RedisSteps, id: string, tenant: string, until: number): Promise<boolean> {
   try {
     return (await idOf(steps, tenant, until)) === id;
@@ -141,7 +141,7 @@ async function stage(
   return [...own, ...made];
 }
 
-/** Two keys that nobody else has; what is under them is forgotten after ten minutes. */
+/** Two unique keys; their data expires after ten minutes. */
 function stagedKeys(steps: RedisSteps, tenant: string): readonly [coupons: string, codes: string] {
   const name = steps.draw();
   return [steps.key(tenant, 'staged_coupons', name), steps.key(tenant, 'staged_codes', name)];
@@ -152,9 +152,9 @@ function entriesOf(coupons: readonly HeldCoupon[]): readonly string[] {
 }
 
 /**
- * What it was made with is put beside it first, however much it is; then all of it is there in one step.
+ * Stages the initial data next to the tenant first, regardless of size; then restores everything in one step.
  *
- * @throws StoreError where others reset it all the while, or what it was made with is damaged
+ * @throws StoreError if others keep resetting it meanwhile, or if the initial data is damaged
  */
 export async function resetTenant(steps: RedisSteps, tenant: string, until: Until): Promise<void> {
   for (const end = until(); performance.now() < end;) {

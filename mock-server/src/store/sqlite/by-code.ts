@@ -5,8 +5,8 @@ import { isSliceOver, nextSlice } from '../../slices.js';
 const mostOfPart = 500;
 
 /**
- * The same coupons by their codes. A table in that order is written page after page; in another, each step writes as many pages
- * as it has coupons. They are sorted part by part, so that others have their turn.
+ * The same coupons, sorted by code. A table in that order is written page after page. In any other order, each step
+ * writes as many pages as it has coupons. Sorting happens in parts, so that other requests run in between.
  */
 export async function byCode(coupons: readonly HeldCoupon[]): Promise<readonly HeldCoupon[]> {
   const bounds = someCodes(coupons);

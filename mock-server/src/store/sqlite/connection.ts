@@ -3,10 +3,10 @@ export type Value = string | number | null;
 
 export type Row = readonly unknown[];
 
-/** A statement that is prepared once; each call runs it from its beginning. */
+/** A statement that is prepared once; each call runs it from the start. */
 export interface Statement {
   readonly run: (values: readonly Value[]) => void;
-  /** The first row, empty where there is none. */
+  /** The first row; empty without one. */
   readonly row: (values: readonly Value[]) => Row;
   readonly rows: (values: readonly Value[]) => readonly Row[];
 }
@@ -24,7 +24,7 @@ export interface Connection {
   readonly close: () => void;
 }
 
-/** Runs a step whole or not at all; nobody else writes meanwhile. */
+/** Runs a step completely or not at all; no other connection writes meanwhile. */
 export function atomically<R>(connection: Connection, step: () => R): R {
   connection.begin();
   try {

@@ -1,6 +1,6 @@
 import { codeOf, damaged, messageOf, StoreError } from '../store-error.js';
 
-/** What a file says that cannot be used, by the beginning of the code: in words, and whether it may pass by itself. */
+/** The errors of an unusable file, by the beginning of the code: in words, and whether the error is temporary. */
 const failures: readonly (readonly [code: RegExp, isPassing: boolean, en: string, zh: string])[] = [
   [
     /^(?:EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/u,
@@ -22,7 +22,7 @@ const failures: readonly (readonly [code: RegExp, isPassing: boolean, en: string
   ],
 ];
 
-/** Why a file cannot be used, in one line; what is no failure of the file is given back as it is. */
+/** Why a file cannot be used, in one line; any other error is returned unchanged. */
 export function failureAt(path: string, error: unknown): unknown {
   const code = codeOf(error);
   if (error instanceof StoreError || !/^(?:SQLITE_|E[A-Z]+$)/u.test(code)) return error;

@@ -16,10 +16,10 @@ export type Sync = 'normal' | 'full';
  */
 const pagesUntilCheckpoint = 4_000;
 
-/** Says of a file that it is ours: `SBEI`, as SQLite's `application_id`. */
+/** Marks a file as ours: `SBEI`, as SQLite's `application_id`. */
 const applicationId = 0x53_42_45_49;
 
-/** What each version of the schema adds to the one before; the file's `user_version` counts them. */
+/** The changes from each schema version to the next; the file's `user_version` counts them. */
 const migrations: readonly string[] = [
   `CREATE TABLE tenants (
      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL, made TEXT NOT NULL
@@ -50,9 +50,9 @@ const migrations: readonly string[] = [
 ];
 
 /**
- * Opens a file, or makes it. What is not ours, broken or too new is left as it was, byte for byte.
+ * Opens a file, or creates it. A foreign, broken or too new file is left unchanged, byte for byte.
  *
- * @param sync whether each write-off waits until the disk has it
+ * @param sync whether each write-off waits until it is on disk
  * @throws StoreError
  */
 export async function openFile(path: string, sync: Sync): Promise<Connection> {
@@ -66,8 +66,8 @@ export async function openFile(path: string, sync: Sync): Promise<Connection> {
 }
 
 /**
- * Node's own SQLite where it has one, else the package libsql; never both in one process, for each would undo the other's
- * locks on a file, as they are the process's.
+ * Node's own SQLite if it has one, otherwise the package libsql. Never both in one process: the locks on a file belong
+ * to the process, so each would release the other's.
  */
 export async function loadDriver(): Promise<(path: string) => Connection> {
   return hasNodeSqlite ? openWithNode : loadLibsql();
@@ -139,7 +139,7 @@ function prepare(connection: Connection, path: string, sync: Sync): void {
   connection.exec(`PRAGMA wal_autocheckpoint = ${pagesUntilCheckpoint}`);
 }
 
-/** Brings a file to the newest schema, in one transaction; a new file gets all of it. */
+/** Migrates a file to the newest schema, in one transaction; a new file gets all of it. */
 function migrate(connection: Connection, path: string): void {
   if (versionOf(connection, path) === migrations.length) return;
   atomically(connection, () => {

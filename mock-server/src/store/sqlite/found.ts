@@ -4,7 +4,7 @@ import type { Row, Value } from './connection.js';
 
 /** The rows of a key, as stored in the file. */
 export interface Found {
-  /** The tenant's number in the file; undefined where there is none. */
+  /** The tenant's number in the file; undefined for an unknown tenant. */
   readonly id: number | undefined;
   readonly held: Held;
   /** As it was read, to see whether it is still so. */
@@ -18,7 +18,7 @@ const findBoth = `${found}
   LEFT JOIN orders o ON o.tenant = t.id AND o.seq = r.seq
   WHERE t.name = ?`;
 const itsCoupon = 'LEFT JOIN coupons c ON c.tenant = t.id AND c.code = o.code';
-/** A write-off, by each of what it is found by, and its coupon. */
+/** The query for a write-off and its coupon, by each kind of key. */
 const findOrder: Readonly<Record<OrderKey['by'], string>> = {
   number: `${found} LEFT JOIN orders o ON o.tenant = t.id AND o.order_no = ? ${itsCoupon} WHERE t.name = ?`,
   trace: `${found}
@@ -30,7 +30,7 @@ const findOrder: Readonly<Record<OrderKey['by'], string>> = {
     ) ${itsCoupon} WHERE t.name = ?`,
 };
 
-/** The statement that finds what a key names, and its values. */
+/** The statement that finds the rows of a key, and its values. */
 export function finding({
   tenant,
   code,
@@ -42,7 +42,7 @@ export function finding({
     : [findBoth, [code ?? null, trace ? traceText(trace) : null, tenant]];
 }
 
-/** @param before what was found before, which is given back where it is still so */
+/** @param before the earlier result, returned again if it is unchanged */
 export function foundIn(row: Row, before: Found | undefined): Found {
   if (before && isSame(row, before.row)) return before;
   const [id, record, coupon, order] = row;

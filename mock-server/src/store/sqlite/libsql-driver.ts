@@ -14,7 +14,8 @@ function connectionOf(database: Database): Connection {
   const commit = database.prepare('COMMIT');
   return {
     exec: (sql) => void database.exec(sql),
-    // Not prepared: libsql leaves a prepared BEGIN that found the file locked half done, and what is read next is out of date.
+    // Not prepared: libsql leaves a prepared BEGIN that found the file locked unfinished, and later reads are out of
+    // date.
     begin: () => void database.exec('BEGIN IMMEDIATE'),
     commit: () => void commit.run(),
     prepare: (sql) => {

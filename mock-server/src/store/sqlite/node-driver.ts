@@ -36,7 +36,7 @@ export function openWithNode(path: string): Connection {
       const statement = named(() => database.prepare(sql));
       return {
         run: (values) => void named(() => statement.run(...values)),
-        // A row comes as an object, for 22.13 knows no other; no two columns of one statement have the same name.
+        // A row is an object, because 22.13 supports nothing else; no two columns of one statement have the same name.
         row: (values) => Object.values(named(() => statement.get(...values)) ?? {}),
         rows: (values) => named(() => statement.all(...values)).map((row) => Object.values(row)),
       };
@@ -45,7 +45,10 @@ export function openWithNode(path: string): Connection {
   };
 }
 
-/** While it is loaded, Node says once that its SQLite is experimental: of no use to who runs an emulator. All else is said. */
+/**
+ * Loads SQLite without Node's warning that it is experimental, which does not help users of an emulator. Other warnings
+ * are printed.
+ */
 function load(): NodeSqlite {
   const say = process.emitWarning.bind(process);
   const own = Object.getOwnPropertyDescriptor(process, 'emitWarning') ?? {};
@@ -79,7 +82,7 @@ const names: Readonly<Record<number, string>> = {
   2067: 'SQLITE_CONSTRAINT_UNIQUE',
 };
 
-/** Gives errors of SQLite its names as codes: Node has only the numbers, of which the low byte is the general one. */
+/** Gives errors of SQLite their names as codes: Node has only the numbers, whose low byte is the general code. */
 function named<R>(act: () => R): R {
   try {
     return act();

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { StoreError } from '../store-error.js';
 
-/** The file, or one of the two beside it, is not the one that was opened: what is written now, nobody else will read. */
+/** The file, or one of the two next to it, was replaced since it was opened: no other process would read new data. */
 export class LostFile extends StoreError {
   override readonly name: string = 'LostFile';
 }
 
-/** How old a check may be that a reader relies on, milliseconds; one takes a hundredth of that. */
+/** The maximum age of a check on which a reader relies, in milliseconds; a check takes a hundredth of that. */
 const recentMs = 1;
 
 /**

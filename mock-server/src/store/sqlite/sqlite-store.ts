@@ -18,7 +18,7 @@ import { dropTenant, openTenant, paced, resetTenant } from './tenants.js';
 import { Turns } from './turns.js';
 
 /**
- * Keeps everything in one file, which several processes on one machine may share.
+ * Keeps all data in one file, which several processes on one machine may share.
  *
  * @param sync `full` waits for the disk at each write-off, so that a power cut loses none
  * @throws StoreError
@@ -32,7 +32,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
   const turns = new Turns(path, (step) => {
     files.checkRecent();
     const result = atomically(connection, step);
-    files.check(); // only now: what is acknowledged is in the file that others open
+    files.check(); // only now: acknowledged data is in the file that others open
     return result;
   });
   const read = <R>(step: () => R): Promise<R> =>
@@ -70,7 +70,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
   };
 }
 
-/** Gives what goes wrong with the file its words. */
+/** Adds a readable message to faults of the file. */
 async function naming<R>(path: string, act: () => Promise<R>): Promise<R> {
   try {
     return await act();
@@ -94,7 +94,7 @@ function tenantSteps(
   };
 }
 
-/** What goes through many coupons, part by part. */
+/** Steps that read or write many coupons, in parts. */
 function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load' | 'coupons'> {
   return {
     load: (tenant, coupons, how) =>

@@ -13,7 +13,7 @@ export class Statements {
     this.#statement(sql).run(values);
   }
 
-  /** The first row, empty where there is none. */
+  /** The first row; empty without one. */
   row(sql: string, values: readonly Value[]): Row {
     return this.#statement(sql).row(values);
   }
@@ -22,7 +22,7 @@ export class Statements {
     return this.#statement(sql).rows(values);
   }
 
-  /** Puts into the file what stands beside it, so that it can be copied alone. */
+  /** Writes the log next to the file into the file, so that it can be copied alone. */
   close(): void {
     this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#connection.close();

@@ -22,12 +22,12 @@ import type { Statements } from './statements.js';
 /** By the index: a max() among other columns would go through all orders of the tenant. */
 const lastSeq = 'SELECT seq FROM orders WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
 
-/** Of what each write-off does, the text is made once: by it the statement is found. */
+/** Built once, because each write-off uses it: the prepared statement is found by its text. */
 const insertOrder = `INSERT INTO orders (tenant, seq, order_no, inst_no, shop_no, code, day, body)
   VALUES (?, coalesce((${lastSeq}), 0) + 1, ?, ?, ?, ?, ?, ?)`;
 const insertTrace = `INSERT OR REPLACE INTO traces VALUES (?, ?, (${lastSeq}))`;
 
-/** What a file has of coupons and write-offs. Each method is one statement or a few. */
+/** The coupons and write-offs of a file. Each method is one statement or a few. */
 export class Tables {
   readonly #file: Statements;
 
@@ -44,7 +44,7 @@ export class Tables {
     clearTables(this.#file, 0, ['coupons', 'orders', 'traces']);
   }
 
-  /** @param before what was found before, which is given back where it is still so */
+  /** @param before the earlier result, returned again if it is unchanged */
   find(key: Key, before?: Found): Found {
     return foundIn(this.#file.row(...finding(key)), before);
   }

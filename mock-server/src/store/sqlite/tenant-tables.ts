@@ -6,7 +6,7 @@ import { crowded } from '../store-error.js';
 import { clearTables, idOf, keyColumns, putCoupon } from './rows.js';
 import type { Statements } from './statements.js';
 
-/** So begins the name of a tenant that is not whole yet, or no longer: with the time, and what no other name begins with. */
+/** The start of the name of an incomplete or dropped tenant: a character that begins no other name, and the time. */
 const unnamed = "char(1) || unixepoch() || ' '";
 const isWhole = 'substr(name, 1, 1) <> char(1)';
 
@@ -14,7 +14,7 @@ const isWhole = 'substr(name, 1, 1) <> char(1)';
 const madeAgain = `json_set(made, '$.resets',
   coalesce(CASE WHEN json_valid(record) THEN json_extract(record, '$.resets') END, 0) + 1)`;
 
-/** What a file has of tenants. Each method is one statement or a few. */
+/** The tenants of a file. Each method is one statement or a few. */
 export class TenantTables {
   readonly #file: Statements;
 
@@ -28,14 +28,14 @@ export class TenantTables {
       .map(([name]) => String(name));
   }
 
-  /** What would come of making a tenant. */
+  /** The result that creating a tenant would have. */
   mayOpen(tenant: string, most: number = Infinity): Opened {
     if (idOf(this.#file, tenant) !== undefined) return 'there';
     const [count] = this.#file.row(`SELECT count(*) FROM tenants WHERE ${isWhole}`, []);
     return Number(count) >= most ? 'full' : 'made';
   }
 
-  /** A tenant without a name that anybody knows; its number. */
+  /** Begins a tenant under an internal name; returns its number. */
   begin(record: Tenant): number {
     const text = JSON.stringify({ ...record, resets: 0 });
     this.#file.run(`INSERT INTO tenants (name, record, made) VALUES (${unnamed} || ?, ?, ?)`, [
