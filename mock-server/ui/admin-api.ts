@@ -4,10 +4,10 @@ import type { Both } from './preferences.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Reason the admin API did not do what it was asked for, in both languages. */
+/** Why a call of the admin API failed, in both languages. */
 export class Problem extends Error {
   override readonly name: string = 'Problem';
-  /** The HTTP status; 0 where nothing answered. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly text: Both;
   readonly details: ProblemDetails;
@@ -20,11 +20,11 @@ export class Problem extends Error {
   }
 }
 
-/** What the admin API says about coupons that it did not take. */
+/** The admin API's details about rejected coupons. */
 interface ProblemDetails {
-  /** Coupons whose codes a new one has. */
+  /** Existing coupons with the code of a new one. */
   readonly existing?: readonly CouponView[];
-  /** What is wrong, by field and line (from 1), or coupon (from 0). */
+  /** Problems by field and line (from 1), or coupon (from 0). */
   readonly problems?: readonly {
     readonly index?: number;
     readonly line?: number;
@@ -32,19 +32,19 @@ interface ProblemDetails {
     readonly message: string;
     readonly message_zh: string;
   }[];
-  /** How many further ones there are. */
+  /** The number of further problems. */
   readonly more?: number;
 }
 
-/** Whether the token is being asked for; `refused` where one was given that is not right. */
+/** Whether the page prompts for the token; `refused` after a wrong one. */
 export const tokenAsked = signal<'no' | 'asked' | 'refused'>('no');
 
-/** Kept for this tab only, and gone when it is closed. */
+/** Storage key of the token; it is kept until this tab is closed. */
 const tokenName = 'shoubei-mock.token';
 
 let awaited: { readonly promise: Promise<void>; readonly done: () => void } | undefined;
 
-/** Goes on with every call that waits for the token. */
+/** Resumes every call that waits for the token. */
 export function giveToken(token: string): void {
   sessionStorage.setItem(tokenName, token);
   tokenAsked.value = 'no';
@@ -66,10 +66,10 @@ function newToken(refused: string | null): Promise<void> {
 }
 
 /**
- * Calls `/__admin` with the token, and asks for it where it is needed. The page is at `/__admin/ui/`, and whatever stands
- * before that stands before the admin API too.
+ * Calls `/__admin` with the token, and prompts for it if needed. The page is at `/__admin/ui/`; a path prefix before
+ * that also applies to the admin API.
  *
- * @throws Problem where nothing answers
+ * @throws Problem if there is no response
  */
 export async function adminFetch(path: string, init: RequestInit = {}): Promise<Response> {
   for (;;) {
@@ -89,7 +89,7 @@ export async function adminFetch(path: string, init: RequestInit = {}): Promise<
 }
 
 /**
- * One call of the admin API, and what it returns.
+ * Makes one call of the admin API and returns its result.
  *
  * @throws Problem
  * @example

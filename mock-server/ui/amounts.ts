@@ -7,7 +7,7 @@ export type AmountUnit = 'fen' | 'yuan';
 /** The unit in which amounts are typed. */
 export const amountUnit = signal<AmountUnit>('fen');
 
-/** Typed text as whole fen; undefined for what is no such amount. */
+/** Parses typed text as whole fen; undefined for an invalid amount. */
 export function toFen(text: string, unit: AmountUnit): number | undefined {
   const bare = text.replaceAll(/^[¥￥]\s*|\s*元$/gu, '');
   const isGrouped = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(bare);
@@ -18,7 +18,7 @@ export function toFen(text: string, unit: AmountUnit): number | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined;
 }
 
-/** What is typed as an amount, read back in the other unit. */
+/** Shows a typed amount in the other unit. */
 export function amountHint(text: string, unit: AmountUnit): string {
   const fen = toFen(text.trim(), unit);
   if (unit === 'yuan') {

@@ -58,7 +58,7 @@ export function App(): VNode {
         <StateBar />
         <main id="main" tabIndex={-1}>
           <h1 class="heard">{sayBoth(title)}</h1>
-          {/* Another institution is another view: what was typed for one is not sent to the other. */}
+          {/* Another institution gets a new view: text typed for one is not sent to the other. */}
           <FirstUse view={view} />
           <Body key={`${view} ${spoken}`} />
         </main>
@@ -71,15 +71,15 @@ export function App(): VNode {
   );
 }
 
-/** The hash says where in the page one is, so a link into the page cannot use it. */
+/** Moves the focus to the main part: the hash holds the route, so a link within the page cannot use it. */
 function toMain(event: Event): void {
   event.preventDefault();
   document.querySelector<HTMLElement>('#main')?.focus();
 }
 
 /**
- * Where the list of views is too long, a row on a phone or a column in a low window, the current one is brought into sight.
- * Not by `scrollIntoView`, from which newer browsers go on with the next Tab.
+ * Scrolls to the current view if the list of views is too long: a row on a phone, or a column in a low window. Does not
+ * use `scrollIntoView`: newer browsers continue from there with the next Tab.
  */
 function scrollToCurrent(nav: HTMLElement): void {
   for (const box of [nav, nav.closest('.side')]) {

@@ -1,4 +1,4 @@
-/** The cells of a text that a spreadsheet copied (tabs) or saved as CSV (commas, semicolons), by rows. */
+/** Splits text copied from a spreadsheet (tabs) or saved as CSV (commas, semicolons) into rows of cells. */
 export function cellsIn(text: string): readonly (readonly string[])[] {
   const between = separatorOf(text);
   const rows: string[][] = [];
@@ -15,7 +15,7 @@ export function cellsIn(text: string): readonly (readonly string[])[] {
   return rows;
 }
 
-/** The one of the first line; a tab before all, since it stands in no amount or title. */
+/** Returns the separator in the first line. A tab comes first, because amounts and titles contain none. */
 function separatorOf(text: string): string {
   const [first = ''] = text.split(/[\r\n]/u, 1);
   return ['\t', ',', ';', '，'].find((mark) => first.includes(mark)) ?? '\t';
@@ -23,7 +23,7 @@ function separatorOf(text: string): string {
 
 interface Cell {
   readonly cell: string;
-  /** Where the separator or the line's end is. */
+  /** The position of the separator or the line end. */
   readonly end: number;
 }
 
@@ -33,7 +33,7 @@ function plainCell(text: string, from: number, between: string): Cell {
   return { cell: text.slice(from, end).trim(), end };
 }
 
-/** Quotes around a whole cell, doubled within. A quote that begins a cell and does not end it is a character like others. */
+/** Reads a cell in quotes, which are doubled inside. A quote that only begins a cell is an ordinary character. */
 function quotedCell(text: string, from: number, between: string): Cell {
   let end = text.indexOf('"', from + 1);
   while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);

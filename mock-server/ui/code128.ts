@@ -15,7 +15,7 @@ const toB = 100;
 const startB = 104;
 const startC = 105;
 
-/** How many modules stay white on each side. */
+/** White modules on each side. */
 const quiet = 10;
 
 /** A barcode: bars by their place and width, in modules. */
@@ -40,7 +40,7 @@ export function code128(text: string): Barcode {
   return { width: at + quiet, bars };
 }
 
-/** Digits go in pairs (set C) where that is shorter, all else one by one (set B). */
+/** Encodes digits in pairs (set C) if that is shorter, all other characters one by one (set B). */
 function symbolsOf(text: string): readonly number[] {
   const symbols: number[] = [];
   let isPaired = false;

@@ -2,16 +2,16 @@ import { toFen } from './amounts.js';
 import { channels } from './known.js';
 import type { Both } from './preferences.js';
 
-/** What a column of pasted coupons may hold. */
+/** A possible column of pasted coupons. */
 export interface CouponColumn extends Both {
-  /** What it is called here: a field of a coupon, and its unit where there are two. */
+  /** Its name here: a coupon's field, and its unit if there are two units. */
   readonly name: string;
   readonly field: string;
-  /** Other titles by which it is known, in lower case and without blanks and brackets. */
+  /** Other titles for it, in lower case, without blanks and brackets. */
   readonly titles: readonly string[];
-  /** What a cell means; undefined where it is nothing of the kind. */
+  /** Parses a cell; undefined for an invalid one. */
   readonly read?: (cell: string) => unknown;
-  /** What a cell should have been. */
+  /** The expected content of a cell. */
   readonly expected?: Both;
 }
 
@@ -51,7 +51,7 @@ function amount(field: string, en: string, zh: string, titles: readonly string[]
 
 const listed = (cell: string): readonly string[] => cell.split(/[|,，、;；\s]+/u).filter((one) => one !== '');
 
-/** The columns that coupons may have, in the order in which they are offered. */
+/** The columns that coupons may have, in the order of the list of choices. */
 export const couponColumns: readonly CouponColumn[] = [
   {
     name: 'coupon_code',
@@ -59,7 +59,7 @@ export const couponColumns: readonly CouponColumn[] = [
     en: 'Code',
     zh: '券码',
     titles: ['coupon_code', '券号', '券编号', '优惠券码', '优惠券号', 'couponcode', 'coupon'],
-    // Of a long number a spreadsheet shows 9.9E+15, and has lost its last digits.
+    // A spreadsheet shows a long number as 9.9E+15 and loses its last digits.
     read: (cell) => (/^\d(?:\.\d+)?e\+\d+$/iu.test(cell) ? undefined : cell),
     expected: {
       en: 'was shortened by the spreadsheet and its last digits are lost: format the column as text, and enter the codes again',

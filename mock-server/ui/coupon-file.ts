@@ -1,7 +1,7 @@
 import { cellsIn } from './cells.js';
 import { Problem } from './admin-api.js';
 
-/** A file with the emulator's own columns, which is uploaded as it is. */
+/** A file with the emulator's own columns, uploaded unchanged. */
 export interface CouponFile {
   readonly name: string;
   /** With its media type. */
@@ -29,12 +29,12 @@ const own: ReadonlySet<string> = new Set([
   'cancelled_order_no',
 ]);
 
-/** As much text as a page can show and read again with each key that is pressed. */
+/** The most text that a page can show and parse again on each key press. */
 const mostShown = 2 ** 21;
 
 /**
- * Reads a file of coupons: one that the emulator understands is uploaded as it is, whatever its size; the text of any other is
- * shown, and read as if it was pasted.
+ * Reads a file of coupons. A file in the emulator's own format is uploaded unchanged, whatever its size. The text of
+ * any other file is shown, and read like pasted text.
  *
  * @throws Problem for a file that is neither
  */

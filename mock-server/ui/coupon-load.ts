@@ -8,10 +8,10 @@ import type { Both } from './preferences.js';
 import { scoped } from './scope.js';
 
 /**
- * Adds coupons, or replaces those that have their codes, if that is meant.
+ * Adds coupons, or after confirmation replaces those with the same codes.
  *
  * @param coupons one coupon, or rows with their media type
- * @returns whether it was done; the problem where the coupons are wrong
+ * @returns whether it was done; the problem if the coupons are invalid
  */
 export async function addCoupons(
   coupons: object,
@@ -65,7 +65,7 @@ async function replaceCoupons(
   }
 }
 
-/** What is there, and what replacing it does. */
+/** Describes the existing coupon, and the effect of replacing it. */
 function replaceText(existing: CouponView, count: number): Both {
   const { coupon_code: code, effective_state, face_amount: fen, order_no } = existing;
   if (count > 1)

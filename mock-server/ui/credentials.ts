@@ -6,7 +6,7 @@ import { networkUrls } from './scope.js';
 import { newTrace, signedBody, timestampFor } from './sending.js';
 import { curlLine, quoted } from './shell.js';
 
-/** Who a client is, and with which key it signs. */
+/** A client's identity and signing key. */
 export interface Credentials {
   readonly inst_no: string;
   /** Shown once: known only of tenants that this page made. */
@@ -61,7 +61,7 @@ console.log(result);
 /**
  * A write-off as one line for a POSIX shell, signed by the emulator.
  *
- * @throws Problem for a tenant whose key a person gave: the emulator signs with none of those
+ * @throws Problem for a tenant with a key given by a person: the emulator does not sign with such a key
  */
 export async function asCurl({ inst_no, merchant_no, shop_no }: Credentials): Promise<string> {
   const fields = {

@@ -1,4 +1,4 @@
-/** Gives a person a file. */
+/** Saves a file on the user's machine. */
 export function saveAs(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);

@@ -3,10 +3,10 @@ import { writeOffPath } from './known.js';
 import { say } from './preferences.js';
 import { type Fields, fieldsOf, objectIn } from './sending.js';
 
-/** Fields that a scenario's caller has by itself. */
+/** Fields that a scenario's caller fills in. */
 const ofCaller = ['inst_no', 'merchant_no', 'shop_no', 'ts'];
 
-/** The exchange as a step of a scenario, in YAML: what was sent, and what came of it. */
+/** The exchange as a step of a scenario, in YAML: the request and the result. */
 export function stepOf(entry: JournalEntry): string {
   const { endpoint, signature, reason, faults, magic, replayed } = entry;
   const given = fieldsOf(entry);
@@ -50,7 +50,7 @@ const unknowns: ReadonlyMap<string, string> = new Map([
   ['other_response', 'other_response'],
 ]);
 
-/** What came of an exchange, in the words of a scenario. */
+/** The result of an exchange, in the words of a scenario. */
 export function expectedOf({ endpoint, outcome, faults, response }: JournalEntry): Fields {
   const kinds = faults.flatMap(({ kind }) => unknowns.get(kind) ?? []);
   const [unknown] = kinds;
@@ -73,7 +73,7 @@ function amountsIn({ amount, settle_amount: one, settleAmount: other }: Fields):
   };
 }
 
-/** Outcomes that a declaration has the fields of. */
+/** Outcomes whose fields a declaration contains. */
 const declared: ReadonlySet<string> = new Set([
   'found',
   'done',
@@ -82,7 +82,7 @@ const declared: ReadonlySet<string> = new Set([
   'not_found',
 ]);
 
-/** Every field but the sign; what differs each time is `$any`. */
+/** Every field except `sign`; values that differ each time are `$any`. */
 function fieldsIn({ sign: _, ...body }: Fields): Fields {
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => [

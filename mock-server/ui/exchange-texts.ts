@@ -16,7 +16,7 @@ export async function curlOf(entry: JournalEntry): Promise<string> {
   return curlLine(url, body);
 }
 
-/** All that a developer needs to find the cause, in one text. The signature and any key are masked. */
+/** Everything a developer needs to find the cause, in one text. The signature and any key are masked. */
 export async function reportOf(entry: JournalEntry): Promise<string> {
   const { request, response } = entry;
   const [causes, version] = await Promise.all([causesOf(entry), ownVersion()]);
@@ -37,7 +37,7 @@ export async function reportOf(entry: JournalEntry): Promise<string> {
 
 type Fact = readonly [label: string, value: string];
 
-/** What is empty is left out afterwards. */
+/** Lists the facts; empty ones are left out later. */
 function factsOf(entry: JournalEntry, causes: string, version: string): readonly Fact[] {
   const { id, at, endpoint, outcome, signature, assumptions = [], faults, delivery } = entry;
   const { name = '', settings } = profile.value ?? {};
@@ -57,7 +57,7 @@ function factsOf(entry: JournalEntry, causes: string, version: string): readonly
   ];
 }
 
-/** Why the signature is wrong; '' where it is not. */
+/** Why the signature is wrong; '' if it is right. */
 async function causesOf({ id, signature }: JournalEntry): Promise<string> {
   if (signature !== 'wrong') return '';
   const told = await call<ExplainedSign>('POST', '/sign/explain', { request_id: id });

@@ -4,7 +4,7 @@ import type { View } from './route.js';
 
 const explained = signal<readonly string[]>((keptText('explained') ?? '').split(' '));
 
-/** Whether somebody here has read what a view is for. */
+/** Whether the user has read the explanation of a view. */
 export function isExplained(view: View): boolean {
   return explained.value.includes(view);
 }
@@ -18,7 +18,7 @@ export function setExplained(view: View, isRead: boolean): void {
 
 let wanted: View | undefined;
 
-/** Whether somebody just asked for it, and wants to be there. */
+/** Whether the user has just opened the explanation, so that it gets the focus. */
 export function isWanted(view: View): boolean {
   const isSo = wanted === view;
   wanted = undefined;

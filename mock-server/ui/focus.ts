@@ -1,14 +1,14 @@
 const openers = new WeakMap<Element, HTMLElement>();
 
-/** Notes what has the keyboard when a panel or dialog is opened; it gets it back when that goes. */
+/** Notes the focused element when a panel or dialog opens; it gets the focus back when that closes. */
 export function noteOpener(panel: Element): void {
   const opener = document.activeElement;
   if (opener instanceof HTMLElement && opener !== document.body) openers.set(panel, opener);
 }
 
 /**
- * Keeps the keyboard in its place. An act often takes away the very element that was pressed: a row is deleted, a button has
- * done its part, a panel is closed. A browser then forgets where the keyboard was, and Tab begins at the top of the page.
+ * Keeps the focus in its place. An action often removes the pressed element, for example a deleted row or a closed
+ * panel. A browser then forgets the focus, and Tab begins at the top of the page.
  */
 export function keepFocus(page: Element): void {
   let before: EventTarget | null = null;
@@ -25,9 +25,9 @@ export function keepFocus(page: Element): void {
 }
 
 interface Removal {
-  /** What went, the lost element with it. */
+  /** The removed node that contains the lost element. */
   readonly gone: Node;
-  /** Where it was; still on the page. */
+  /** Its former parent, still on the page. */
   readonly from: Element;
   readonly neighbours: readonly (Node | null)[];
 }

@@ -6,7 +6,7 @@ import { asProblem, type Loaded } from './loaded.js';
 
 type Act = (stopped: AbortSignal) => Promise<void>;
 
-/** Acts now, and again when something changed: one act after the other, however many changes come, and with a pause. */
+/** Acts now, and again after changes: one act at a time, with a pause between, however many changes occur. */
 export function useFollowing(act: Act, causes: readonly unknown[]): void {
   useEffect(() => {
     const leaving = new AbortController();

@@ -20,13 +20,13 @@ const byText: ReadonlyMap<string, Word> = new Map(
   ),
 );
 
-/** The word that a label is, or whose name on the wire stands behind it: `核销流水号（wf_trace_no）`. */
+/** The word in a label, or the word of the wire name after it: `核销流水号（wf_trace_no）`. */
 export function wordIn(label: string): Word | undefined {
   const [text = '', ...behind] = label.toLowerCase().split(/\s*[(（]/u);
   return byText.get(behind.at(-1)?.replace(/[)）]$/u, '') ?? '') ?? byText.get(text);
 }
 
-/** The element that says what it means, for those who hear the page. */
+/** The ID of the element with its meaning, for screen readers. */
 export function idOf({ name }: Word): string {
   return `word-${name}`;
 }

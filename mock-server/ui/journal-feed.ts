@@ -13,17 +13,17 @@ export const entries = signal<readonly JournalEntry[]>([]);
 /** Requests that no endpoint serves, newest first. */
 export const unmatched = signal<readonly UnmatchedRequest[]>([]);
 
-/** Whether they come as they happen; a text says why not. */
+/** Whether exchanges arrive live; a text says why not. */
 export const live = signal<'connecting' | 'live' | Both>('connecting');
 
-/** How many came since the page was opened, for those who hear it. */
+/** The number of arrivals since the page was opened, for screen readers. */
 export const arrived = signal(0);
 
-/** Go up where something happened, once a second at most: lists are loaded again then. Exchanges change no clock and no tenant. */
+/** Rises on changes, at most once a second, so that lists reload. Exchanges change no clock and no tenant. */
 export const changed = signal(0);
 export const acted = signal(0);
 
-/** Whether a person holds the list as it is, and how many events wait then. */
+/** Whether the user paused the list, and how many events wait. */
 export const isPaused = signal(false);
 export const waiting = signal(0);
 
@@ -33,7 +33,7 @@ const batchMs = 100;
 
 let reading: AbortController | undefined;
 
-/** Begins anew: what there is, and then whatever comes. */
+/** Starts from the beginning: loads the existing entries, then follows new ones. */
 export function startFeed(): void {
   entries.value = [];
   follow();
@@ -49,7 +49,7 @@ function follow(): void {
   void read(reading.signal);
 }
 
-// A browser has six connections to an emulator, for all its tabs: one that nobody looks at lets go of its own.
+// A browser has six connections to an emulator, for all its tabs: a hidden tab closes its connection.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) follow();
   else {
@@ -58,7 +58,7 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
-/** Reads until it is told to stop; a connection that ends is made again, and what was missed is read anew. */
+/** Reads until it is stopped. Reconnects when a connection ends, and reads missed events again. */
 async function read(stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
     try {
@@ -91,7 +91,7 @@ async function listen(since: number, stopped: AbortSignal): Promise<void> {
       zh: `无法实时显示：模拟器返回 ${response.status}`,
     });
   }
-  // They have no number to continue from: first the stream is open, then they are listed.
+  // They have no number to continue from: the stream is opened first, then they are listed.
   const listed = await call<{ unmatched: UnmatchedRequest[] }>(
     'GET',
     '/requests/unmatched',
@@ -110,7 +110,7 @@ let isScheduled = false;
 let lastAt = 0;
 let isRead = false;
 
-/** Notes whether a person is about to choose from the list: then it does not run away, however much comes. */
+/** Notes whether the user is about to choose from the list: then new events do not move it. */
 export function noteReader(isThere: boolean): void {
   isRead = isThere;
   if (!isThere) schedule();
@@ -121,7 +121,7 @@ export function pause(isOn: boolean): void {
   if (!isOn) schedule();
 }
 
-/** Shows what comes in one go ten times a second, however much it is. */
+/** Shows events in batches, ten times a second, however many arrive. */
 function add(event: StreamEvent): void {
   lastAt = performance.now();
   held.push(event);
@@ -146,7 +146,7 @@ function flush(): void {
   else if (held.length > 0) apply(held.splice(0));
 }
 
-/** What waits is bounded; beyond that, all is read anew. */
+/** Bounds the waiting events; beyond the bound, everything is read again. */
 function hold(): void {
   waiting.value = held.length;
   if (held.length > most) isBehind = true;
@@ -162,7 +162,7 @@ function apply(events: readonly StreamEvent[]): void {
   bump(batch.hasActs);
 }
 
-/** What some events make of the lists. */
+/** The effect of several events on the lists. */
 class Batch {
   #entries = entries.value;
   #unmatched = unmatched.value;
@@ -189,7 +189,7 @@ class Batch {
     }
   }
 
-  /** What the emulator does not keep any more leaves no row. */
+  /** Removes the rows of exchanges that the emulator no longer keeps. */
   #clear({ inst_no: gone }: { readonly inst_no?: string }): void {
     const isKept = ({ inst_no }: JournalEntry): boolean => gone !== undefined && inst_no !== gone;
     this.#fresh = this.#fresh.filter(isKept);
@@ -224,7 +224,7 @@ function bump(hasActs: boolean): void {
       changed.value += 1;
       if (!next.hasActs) return;
       acted.value += 1;
-      loadInstitutions().catch(() => {}); // what keeps it from loading, the stream says
+      loadInstitutions().catch(() => {}); // the stream reports why it cannot load
     },
     Math.max(0, bumpedAt + 1_000 - performance.now()),
   );

@@ -49,14 +49,14 @@ function hasOutcome(row: JournalRow, outcome: string): boolean {
   return outcome === 'lost' ? isLost(row) : outcome === (row.outcome ?? 'fault');
 }
 
-/** What of it the admin API filters by. */
+/** The filters that the admin API supports. */
 export function serverQuery({ outcome, endpoint }: JournalQuery): Readonly<Record<string, string>> {
   return { endpoint, outcome: outcome === 'fault' || outcomes().includes(outcome) ? outcome : '' };
 }
 
 const texts = new WeakMap<JournalRow, { readonly language: string; readonly text: string }>();
 
-/** All that is searched, in lower case. Ten times a second it is wanted of a thousand rows. */
+/** The searched text, in lower case. It is needed for a thousand rows ten times a second. */
 function textOf(row: JournalRow): string {
   const known = texts.get(row);
   if (known?.language === language.value) return known.text;

@@ -9,7 +9,7 @@ import type { CodeInForce } from '../src/core/settings.js';
 import { call } from './admin-api.js';
 import { type Both, language, say } from './preferences.js';
 
-/** What `GET /profile` tells. */
+/** The response of `GET /profile`. */
 interface Profile {
   readonly name: string;
   readonly settings: {
@@ -26,7 +26,7 @@ interface Profile {
   readonly signing_in_words: { readonly request: Both; readonly response: Both };
 }
 
-/** What is in force, and how each of it is known. It stays the same as long as the emulator runs. */
+/** The profile in force, with provenance. It does not change while the emulator runs. */
 export const profile = signal<Profile | undefined>(undefined);
 
 export async function loadProfile(): Promise<void> {
@@ -81,7 +81,7 @@ export function codeInWords(outcome: string, path?: string): string {
   return code === '' ? '' : marked(code, provenance, language.value);
 }
 
-/** What an outcome means, in the page's language; in Chinese as the answer itself says it. */
+/** The meaning of an outcome in the page's language; the Chinese text is the one in the response. */
 export function meaningOf(outcome: string, path?: string): string {
   const declared = declaredMeaning(outcome, path);
   if (declared !== undefined) return declared;

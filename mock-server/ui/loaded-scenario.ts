@@ -13,12 +13,12 @@ export interface Prepared {
   /** When it was put in place, ISO 8601. */
   readonly at: string;
   readonly loaded: ScenarioView;
-  /** The newest exchange that was looked at: its number, and its time by the emulator's machine. */
+  /** The newest exchange checked: its number, and its time on the emulator's machine. */
   readonly last: { readonly seq: number; readonly at: string };
   readonly seen: SeenByStep;
   /** Steps that a person left out. */
   readonly skipped: readonly number[];
-  /** What came while the current step was waited for and is not that step, the newest last. */
+  /** Exchanges that arrived during the current step and do not match it, newest last. */
   readonly others: readonly { readonly id: string; readonly why: Both }[];
 }
 
@@ -47,7 +47,7 @@ function read(): Readonly<Record<string, Prepared>> {
   }
 }
 
-/** A tenant has a state of its own; the institutions of the profile share one. */
+/** The owner of the state: each tenant has a separate state; the institutions of the profile share one. */
 function owner(): string {
   return isTenant(scope.value) ? scope.value : '';
 }
@@ -109,7 +109,7 @@ function forgetHere(): void {
   kept.value = others;
 }
 
-/** Takes back what the scenario put in place. Its exchanges and write-offs stay. */
+/** Undoes the scenario's setup. Its exchanges and write-offs stay. */
 export async function undoLoaded(): Promise<void> {
   const here = loadedHere();
   await call('DELETE', scoped('/faults'));
@@ -130,7 +130,7 @@ export function noteOwn(ids: readonly string[]): void {
   for (const id of ids) ownIds.add(id);
 }
 
-/** While the page itself sends, what comes is not taken for the till's. */
+/** While the page itself sends, new exchanges do not count as the till's. */
 export const isSending = signal(false);
 
 effect(() => {
@@ -139,7 +139,7 @@ effect(() => {
   if (!here || isSending.value) return;
   const [newest] = came;
   if (newest && newest.seq <= here.last.seq && newest.at > here.last.at) {
-    // Their numbers began anew: the emulator was started again, and knows nothing of the scenario.
+    // The numbers began again: the emulator was restarted and does not have the scenario.
     forgetHere();
     return;
   }
@@ -157,7 +157,7 @@ function isOwners({ inst_no: instNo }: JournalEntry): boolean {
 
 const tooSoon: Both = { en: 'the step before it is not in place yet', zh: '前一步尚未就绪' };
 
-/** Takes an exchange for the step that is waited for, or notes why it is not that. */
+/** Assigns an exchange to the current step, or notes why it does not match. */
 export function take(entry: JournalEntry, isByPage: boolean): void {
   const here = loadedHere();
   const { id } = entry;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call, Problem } from './admin-api.js';
 
-/** What a path of the admin API answers, and the way to ask again. */
+/** The response of an admin API path, and a function to load it again. */
 export interface Loaded<T> {
   readonly data: T | undefined;
   readonly problem: Problem | undefined;
@@ -9,9 +9,9 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads a path when a view is shown, when the path changes, and when told to.
+ * Loads a path when a view is shown, when the path changes, and on `reload`.
  *
- * @param causes where one of them changes, it is loaded again; always as many
+ * @param causes if one of them changes, the path is loaded again; the number of causes is constant
  */
 export function useLoaded<T>(path: string, ...causes: readonly unknown[]): Loaded<T> {
   const [answer, setResponse] = useState<{ of?: string; data?: T | undefined; problem?: Problem }>({});
@@ -21,7 +21,7 @@ export function useLoaded<T>(path: string, ...causes: readonly unknown[]): Loade
     call<T>('GET', path, undefined, leaving.signal).then(
       (data) => setResponse({ of: path, data }),
       (error: unknown) => {
-        // What was there stays, until it is loaded again.
+        // The previous data stays until it is loaded again.
         const problem = asProblem(error);
         if (!leaving.signal.aborted)
           setResponse(({ of, data }) => ({ of: path, data: of === path ? data : undefined, problem }));

@@ -7,17 +7,17 @@ export interface Notice {
   readonly text: Both;
 }
 
-/** What the last act came to. */
+/** The result of the last action. */
 export const notice = signal<Notice | undefined>(undefined);
 
 export interface Question {
   readonly text: Both;
-  /** What the button says that goes on. */
+  /** The label of the button that continues. */
   readonly act: Both;
   readonly answer: (isYes: boolean) => void;
 }
 
-/** What a person is asked before something is lost. */
+/** The confirmation shown before something is lost. */
 export const question = signal<Question | undefined>(undefined);
 
 export function confirmed(text: Both, act: Both): Promise<boolean> {
@@ -41,7 +41,7 @@ export function tell(told: Notice): void {
   if (told.kind === 'done') fading = setTimeout(() => (notice.value = undefined), 6_000);
 }
 
-/** Does something and says what it came to; true where it was done. */
+/** Runs an action and shows its result; true if it succeeded. */
 export async function attempt(act: () => Promise<unknown>, done: Both): Promise<boolean> {
   try {
     await act();

@@ -18,7 +18,7 @@ export interface Days {
 /** One shop's orders of one day. */
 export type ShopDayName = Pick<ShopDay, 'date' | 'inst_no' | 'merchant_no' | 'shop_no'>;
 
-/** As it stands in the page's address. */
+/** Its form in the page's address. */
 export function idOf({ date, inst_no, merchant_no, shop_no }: ShopDayName): string {
   return JSON.stringify([date, inst_no, merchant_no, shop_no]);
 }

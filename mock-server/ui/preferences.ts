@@ -14,7 +14,7 @@ export const language = signal<Language>(
   kept('language', ['en', 'zh']) ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'),
 );
 
-/** `auto` goes by the system. */
+/** `auto` follows the system. */
 export const theme = signal<Theme>(kept('theme', ['auto', 'light', 'dark']) ?? 'auto');
 
 effect(() => {
@@ -36,7 +36,7 @@ export function sayBoth({ en, zh }: Both): string {
   return say(en, zh);
 }
 
-// A browser may refuse to keep anything; then the page works, and forgets.
+// A browser may block storage; then the page works without it.
 export function keptText(name: string): string | undefined {
   try {
     return localStorage.getItem(`shoubei-mock.${name}`) ?? undefined;
@@ -54,6 +54,6 @@ export function keep(name: string, value: string): void {
   try {
     localStorage.setItem(`shoubei-mock.${name}`, value);
   } catch {
-    // Forgotten, then.
+    // Not stored.
   }
 }

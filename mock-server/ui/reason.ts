@@ -2,7 +2,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import { codeInWords, meaningOf } from './known.js';
 import { say, sayBoth } from './preferences.js';
 
-/** Reason it was answered so, in the page's language: the field at fault where there is one, and else what the outcome means. */
+/** The reason for the response, in the page's language: the field at fault, or else the meaning of the outcome. */
 export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): string {
   if (reason) return `${reason.field}${say(': ', '：')}${sayBoth(reason)}`;
   if (outcome === undefined) {

@@ -21,7 +21,7 @@ export interface Draft {
 
 export const draft = signal<Draft>({ endpoint: '', fields: freshNumbers(), others: {}, mistake: '' });
 
-/** A coupon that can be written off, and a trace number of its own. */
+/** A coupon that can be written off, and a new trace number. */
 export function freshNumbers(): { readonly coupon_code: string; readonly wf_trace_no: string } {
   return { coupon_code: magicCode('00', 1000), wf_trace_no: newTrace() };
 }
@@ -144,7 +144,7 @@ export function composeFrom(endpoint: string, given: Fields): void {
   };
 }
 
-/** What a draft sends: whatever is empty is left out. */
+/** The fields that a draft sends; empty ones are left out. */
 export function fieldsToSend(): Readonly<Record<string, string>> {
   const path = pathOf(draft.value);
   const own = formFields(path).map(({ name }) => [name, valueOf(name, draft.value, path)] as const);

@@ -41,7 +41,7 @@ effect(() => {
   try {
     localStorage.setItem(storeName, text);
   } catch {
-    // A browser may refuse to keep anything: then they last as long as the page.
+    // A browser may block storage: then they last as long as the page.
   }
 });
 

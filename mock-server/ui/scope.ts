@@ -13,7 +13,7 @@ effect(() => sessionStorage.setItem(scopeName, scope.value));
 export const institutions = signal<readonly string[]>([]);
 export const tenants = signal<readonly TenantIdentity[]>([]);
 
-/** By which others in the local network reach the emulator; none where only its own machine does. */
+/** URLs of the emulator for others in the local network; empty if only its own machine reaches it. */
 export const networkUrls = signal<readonly string[]>([]);
 
 interface Health {
@@ -23,7 +23,7 @@ interface Health {
 
 /** Loads again who there is; an institution that is gone is not chosen any more. */
 export async function loadInstitutions(): Promise<void> {
-  // First what needs the token: to whoever has not got it, a probe answers without institutions.
+  // The call that needs the token comes first: without the token, a probe returns no institutions.
   const made = await call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants');
   const health = await call<Health>('GET', '/health');
   institutions.value = health.institutions;

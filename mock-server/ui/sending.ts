@@ -30,7 +30,7 @@ export function newTrace(): string {
   return `T${Date.now()}${String(draw % 1000).padStart(3, '0')}`;
 }
 
-/** What came of a request. */
+/** The result of a request. */
 export interface Delivered {
   /** The exchange; undefined where the emulator has noted none yet. */
   readonly id: string | undefined;
@@ -125,7 +125,7 @@ export function fieldsOf({
 /**
  * Signs and sends the request of an exchange again, with the time of now.
  *
- * @param trace a trace number in place of its own
+ * @param trace replaces the trace number of the exchange
  */
 export async function sendAgain(entry: JournalEntry, trace?: string): Promise<Delivered> {
   const given = fieldsOf(entry);

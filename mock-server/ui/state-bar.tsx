@@ -12,7 +12,7 @@ import { say } from './preferences.js';
 import { linkTo } from './route.js';
 import { scope, scoped } from './scope.js';
 
-/** In every view: who is meant, and what is not as it usually is, each with what undoes it. */
+/** Shown in every view: the chosen institution, and every unusual state with a button to undo it. */
 export function StateBar(): VNode {
   const { data: clock } = useLoaded<ClockView>(scoped('/clock'), acted.value);
   const { data } = useLoaded<{ faults: readonly FaultView[] }>(scoped('/faults'), changed.value);

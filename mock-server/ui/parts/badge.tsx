@@ -4,7 +4,7 @@ import { wordIn } from '../glossary.js';
 import { codeOf, meaningOf } from '../known.js';
 import { type Both, language, say, sayBoth } from '../preferences.js';
 
-/** A coloured word; the colour is never all that tells. */
+/** A coloured word; the colour is never the only signal. */
 export function Badge({ kind, children }: { readonly kind: string; readonly children: string }): VNode {
   return (
     <span class={`badge ${kind}`} data-word={wordIn(children)?.name}>
@@ -37,7 +37,9 @@ export function stateWords(state: string): Both {
   return { en, zh };
 }
 
-/** Written off, refused, failed, or struck by a fault before anything was decided; in Chinese as the answer says it. */
+/**
+ * Written off, rejected, failed, or a fault triggered before any decision; the Chinese text is the one in the response.
+ */
 export function OutcomeBadge(props: {
   readonly outcome: string | undefined;
   readonly endpoint?: string;

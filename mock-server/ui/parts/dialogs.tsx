@@ -21,7 +21,7 @@ function Dialog(props: {
     noteOpener(shownIn.current);
     shownIn.current.showModal();
   }, []);
-  // By Escape; that a browser lets no page hold back for long.
+  // On Escape; browsers do not let a page block it for long.
   const onClose = (): void => {
     if (onCancel && shownIn.current) onCancel();
     else shownIn.current?.showModal();
@@ -34,7 +34,7 @@ function Dialog(props: {
   );
 }
 
-/** Asks before something is lost. */
+/** Requires confirmation before something is lost. */
 export function QuestionDialog(): VNode | null {
   const asked = question.value;
   if (!asked) return null;
@@ -52,7 +52,7 @@ export function QuestionDialog(): VNode | null {
   );
 }
 
-/** Asks for the token of the admin API, until it is right. */
+/** Prompts for the token of the admin API until it is right. */
 export function TokenDialog(): VNode | null {
   const [token, setToken] = useState('');
   const asked = tokenAsked.value;
@@ -83,7 +83,7 @@ export function TokenDialog(): VNode | null {
   );
 }
 
-/** What the last act came to, said once. */
+/** Shows the result of the last action once. */
 export function NoticeBar(): VNode {
   const told = notice.value;
   return (

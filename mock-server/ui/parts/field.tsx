@@ -30,7 +30,7 @@ export function Field({
   ...more
 }: FieldProps): VNode {
   const id = useId();
-  // Preact's types tell inputs apart by their type, and here it is any of some.
+  // Preact's types distinguish inputs by their type, and here it is one of several.
   const own: Readonly<Record<string, unknown>> = { type, ...more };
   return (
     <div class="field">

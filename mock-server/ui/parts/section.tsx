@@ -11,7 +11,7 @@ interface SectionProps {
   readonly children: ComponentChildren;
   /** What stands beside the title. */
   readonly aside?: ComponentChildren;
-  /** Whether somebody just opened it, and wants to be there. */
+  /** Whether the user has just opened it, so that it gets the focus. */
   readonly isOpened?: boolean;
 }
 
@@ -19,7 +19,7 @@ export function Section({ title, children, aside, isOpened = false }: SectionPro
   const id = useId();
   const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  // Before the browser lays out the page: on a phone the opener is hidden then.
+  // Before the browser lays out the page: afterwards the opener is hidden on a phone.
   useLayoutEffect(() => {
     if (!isOpened) return;
     if (section.current) noteOpener(section.current);

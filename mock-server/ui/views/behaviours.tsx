@@ -13,7 +13,7 @@ import { Section, Table, Waiting } from '../parts/section.js';
 import { language, say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
-/** What is in force here, and how each of it is known. */
+/** The behaviours in force, each with its provenance. */
 export function Behaviours(): VNode {
   const { data } = useLoaded<AssumptionCounts>(scoped('/requests/assumptions'), changed.value);
   const told = profile.value;

@@ -19,7 +19,7 @@ const steps = [
   [86_400_000, '+1 day', '+1 天'],
 ] as const;
 
-/** The time by which coupons are valid: moved, set, stopped, or let go. */
+/** The clock for coupon validity: move, set, stop or resume it. */
 export function ClockPanel(): VNode {
   const { data, problem, reload } = useLoaded<ClockView>(scoped('/clock'), acted.value);
   const change = async (to: object): Promise<void> => {

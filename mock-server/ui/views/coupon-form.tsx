@@ -230,7 +230,10 @@ async function timesFor(state: string): Promise<Partial<Typed>> {
   return state === 'expired' ? { valid_until: inDays(-1) } : { valid_from: inDays(1) };
 }
 
-/** As the admin API takes it, which checks it. Digits are a number; anything else goes as it was typed, to be told of. */
+/**
+ * The form for the admin API, which checks it. Digits become a number; other text is sent as typed, so that it is
+ * reported.
+ */
 function toCoupon(typed: Typed): object {
   const given = Object.entries({ ...typed, state: isOfClock(typed.state) ? '' : typed.state }).filter(
     ([, value]) => value.trim() !== '',

@@ -110,7 +110,7 @@ export function limits({
 /** Every act that changes something from the state in which it is. */
 export function CouponActs({ coupon, onChange }: RowProps): VNode {
   const { coupon_code: code, state } = coupon;
-  // What undoes an act stands in its place, and so keeps the keyboard.
+  // The button that undoes an action replaces its button, and so keeps the focus.
   const patch = (to: 'issued' | 'refunded' | 'frozen', done: Both) => async (): Promise<void> => {
     if (await attempt(() => call('PATCH', scoped(`/coupons/${code}`), { state: to }), done)) onChange();
   };

@@ -139,7 +139,7 @@ function More(props: { readonly count: number; readonly onPress: () => void }): 
   );
 }
 
-/** Whether rows come as they happen; how many came is told politely. */
+/** Whether rows arrive live; screen readers announce their number politely. */
 function Live(): VNode {
   const state = live.value;
   const isLive = state === 'live' && !isPaused.value;

@@ -25,13 +25,13 @@ interface Shown {
   readonly problem?: Problem;
 }
 
-/** The bench for signatures: a request in, and out comes why its sign does not verify. */
+/** The signature view: takes a request and shows why its signature does not verify. */
 export function Signature(): VNode {
   const { id } = route.value;
   const [text, setText] = useState('');
   const [shown, setShown] = useState<Shown>();
   const asking = useRef<AbortController>(null);
-  /** What was shown goes at once: it would be taken for what was asked last. */
+  /** Clears the shown result at once: otherwise it would look like the result of the new request. */
   const clear = (): AbortSignal => {
     asking.current?.abort();
     asking.current = new AbortController();

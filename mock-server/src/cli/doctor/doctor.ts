@@ -80,7 +80,7 @@ function hider(hosts: readonly (string | undefined)[]): (text: string) => string
   };
 }
 
-/** Empty if there is none: a container may run under an unknown user ID, and without HOME. */
+/** Returns the home folder, or '' if unknown: a container may run under an unknown user ID, and without HOME. */
 function homeFolder(): string {
   try {
     return homedir();

@@ -14,7 +14,7 @@ export const keyOptions: readonly Option[] = [
 
 const keySources = keyOptions.map(({ name }) => name);
 
-/** Returns the key from the options; undefined if there is none. It may contain anything except a line break. */
+/** Returns the key from the options, or undefined. It may contain anything except a line break. */
 export async function givenKey(call: CommandCall): Promise<string | undefined> {
   const option = exclusiveOption(call, keySources);
   if (option === undefined) return undefined;

@@ -53,7 +53,7 @@ function withheld(origin: string, { flag, language, text }: CommandCall): string
     : `shoubei-mock：${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`;
 }
 
-/** Returns the given token; undefined if there is none. */
+/** Returns the given token, or undefined. */
 async function givenAdminToken(call: CommandCall): Promise<string | undefined> {
   const option = exclusiveOption(call, tokenNames);
   if (option === undefined) return undefined;

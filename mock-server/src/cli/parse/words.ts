@@ -6,7 +6,7 @@ import { commonOptions, helpOptions } from '../options/common.js';
 
 /** The words of a command line, sorted into flags and others, not checked yet. */
 export interface Words {
-  /** The word that names the command; undefined if there is none. */
+  /** The word that names the command; undefined if missing. */
   readonly name: string | undefined;
   /** The words after the name that are neither flags nor values, including all words after `--`. */
   readonly positionals: readonly string[];

@@ -28,7 +28,7 @@ export interface Io {
   readonly prompt: ((question: string, secret: boolean) => Promise<string>) | undefined;
   /** Standard error, if a person watches it. */
   readonly watched: NodeJS.WritableStream | undefined;
-  /** The columns of the terminal on standard output; 0 if there is none. */
+  /** The columns of the terminal on standard output; 0 if that is not a terminal. */
   readonly outColumns: number;
   /** Removes the command line from the process list, if the system allows it. */
   readonly hideArguments: () => void;

@@ -1,7 +1,7 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
-import { spawn } from 'cross-spawn'; // on Windows also starts scripts for cmd.exe, as installed by npm
+import { spawn } from 'cross-spawn'; // on Windows it also starts scripts for cmd.exe, such as those installed by npm
 import type { CommandEnd, CommandToRun } from './io.js';
 import { whenOrphaned } from './orphan.js';
 
