@@ -5,10 +5,10 @@ import { takeBack, withoutShown } from './exported-coupon.js';
 import type { Finding } from './finding.js';
 import { quoted, type Text } from '../core/refusal.js';
 
-/** A coupon as it was given, with its state; an exported magic one as it was. */
+/** A coupon as given, with its state; an exported magic one with its state at the export. */
 export type LoadedCoupon = Omit<HeldCoupon, 'order_no' | 'cancelled_order_no'>;
 
-/** A coupon if it fits its schema and its dates are real and in order; otherwise all that is wrong with it. */
+/** A coupon if it matches its schema and its dates are real and in order; otherwise all its problems. */
 export function checkCoupon(
   value: unknown,
 ): { readonly coupon: LoadedCoupon } | { readonly findings: readonly Finding[] } {
@@ -25,7 +25,7 @@ export function checkCoupon(
   return 'finding' in back ? { findings: [back.finding] } : { coupon: Object.assign(coupon, back.more) };
 }
 
-/** A schema's finding, with the property at fault and, where the value is at hand, what it was. */
+/** A schema error, with the faulty property and, if available, its value. */
 export function toFinding(
   { instancePath, params, keyword, message }: ValidationError,
   value?: unknown,
@@ -59,7 +59,7 @@ const byTheClock: ReadonlyMap<unknown, Text> = new Map([
   ['not_yet_valid', { en: ': that follows from its valid_from', zh: '：券是否生效由 valid_from 决定' }],
 ]);
 
-/** What was given; of a list or object not what is in it, which may be large and deep. */
+/** The given value; lists and objects without their content, which may be large and deep. */
 function shown(value: unknown): Text {
   if (Array.isArray(value)) return { en: 'a list', zh: '列表' };
   if (typeof value === 'object' && value !== null) return { en: 'an object', zh: '对象' };
@@ -86,7 +86,7 @@ const time: Text = {
 const list: Text = { en: 'a list', zh: '列表' };
 const number32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符' };
 
-/** What each field is to be; `list/` stands for what is in a list. */
+/** The expected value of each field; `list/` refers to the items of a list. */
 const expectations: ReadonlyMap<string, Text> = new Map([
   ['', { en: 'an object', zh: '对象' }],
   ['coupon_code', { en: '1 to 16 letters or digits, as text', zh: ' 1 至 16 位字母或数字的文本' }],
@@ -105,7 +105,7 @@ const expectations: ReadonlyMap<string, Text> = new Map([
   ['inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
 ]);
 
-/** What is wrong with one of several coupons: which one, from 0. */
+/** A problem of one of several coupons, with its index from 0. */
 export interface CouponProblem extends Finding {
   readonly index?: number;
 }
@@ -115,12 +115,12 @@ export const twice: Text = { en: 'comes twice in this load', zh: '在本次载�
 /** How many problems of one load are reported: a list of the wrong kind has one in every row. */
 export const mostProblems = 100;
 
-/** All coupons; or the first problems, and how many more there are. */
+/** All coupons; or the first problems, and the number of further ones. */
 export type ReadCoupons =
   | { readonly coupons: readonly LoadedCoupon[] }
   | { readonly problems: readonly CouponProblem[]; readonly more: number };
 
-/** Checks coupons against their schema; all are good, or none is loaded. */
+/** Checks coupons against their schema; loads none unless all are valid. */
 export function readCoupons(values: readonly unknown[]): ReadCoupons {
   const coupons: LoadedCoupon[] = [];
   const problems: CouponProblem[] = [];

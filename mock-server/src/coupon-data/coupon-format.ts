@@ -18,7 +18,7 @@ export function formatOfText(beginning: string, isAll: boolean): CouponFormat | 
   if (text === '') return 'ndjson';
   if (!text.startsWith('{')) return 'csv';
   if (/^\{\s*"coupons"\s*:/u.test(text)) return 'json';
-  // An object over several lines is JSON; a whole one in the first line may be one of many.
+  // An object over several lines is JSON; a complete one in the first line may be one of many.
   return isJson(end === -1 ? text : text.slice(0, end)) ? 'ndjson' : 'json';
 }
 

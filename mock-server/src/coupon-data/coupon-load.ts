@@ -1,20 +1,23 @@
 import { checkCoupon, type LoadedCoupon, mostProblems, twice } from './check-coupon.js';
 import type { Text } from '../core/refusal.js';
 
-/** What is wrong, and where: lines and columns count from 1. */
+/** A problem, and its place: lines and columns count from 1. */
 export interface DataProblem {
   readonly line: number;
   /** Where the form itself is broken, as far as it is known. */
   readonly column?: number;
-  /** `face_amount`, `shop_nos/0`; empty where it is about the whole row or file. */
+  /** `face_amount`, `shop_nos/0`; empty for a problem of the whole row or file. */
   readonly field: string;
-  /** What comes after the field: `is required`. */
+  /** The text after the field: `is required`. */
   readonly text: Text;
   /** Which coupon it is, from 0, where the load counts them. */
   readonly index?: number;
 }
 
-/** All coupons, with the line of each; or the first hundred problems, and how many more there are: beyond 10,000 the reading ends. */
+/**
+ * All coupons, with the line of each; or the first hundred problems, and the number of further ones. Reading ends after
+ * 10,000.
+ */
 export type CouponData =
   | {
       readonly coupons: readonly LoadedCoupon[];
@@ -26,10 +29,10 @@ export type CouponData =
 
 /** Takes rows as they are read. */
 export interface CouponLoad {
-  /** A row that begins at a line; `lineOf` knows the line of a field of it. */
+  /** Adds a row that begins at a line; `lineOf` returns the line of one of its fields. */
   readonly add: (value: unknown, line: number, lineOf?: (field: string) => number) => void;
   readonly reject: (problem: DataProblem) => void;
-  /** What is read is a coupon by itself, and no list. */
+  /** Marks the data as a single coupon, not a list. */
   readonly markSingle: () => void;
   readonly done: () => CouponData;
 }
@@ -106,7 +109,7 @@ function problemList(): ProblemList {
   return { problems, more: () => more, reject, countMore };
 }
 
-/** So many problems are counted beyond those that are shown; a file with more is not meant. */
+/** The limit of problems that are counted in addition to the shown ones; a file with more is no coupon file. */
 const mostCounted = 10_000;
 
 /** Ends the reading: nothing after this place can be read. */

@@ -3,7 +3,7 @@ import { quoted, type Text } from '../core/refusal.js';
 import { rowsBy } from './csv-columns.js';
 import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
-/** A header, and a coupon a row; the columns may come in any order. */
+/** A header, then one coupon in each row; the columns may come in any order. */
 export function csvReader(load: CouponLoad): CouponReader {
   let header: readonly string[] | undefined;
   let toCoupon: ((cells: readonly string[]) => unknown) | undefined;
@@ -61,7 +61,7 @@ function forgetRows({ info }: Parser): void {
 
 interface LineCounter {
   readonly beginOf: (cells: readonly string[], reported: number) => number;
-  /** The line at the end of what is reported. */
+  /** The line at the end of the reported row. */
   readonly of: (reported: number) => number;
   /** The first line that the rows so far leave. */
   readonly next: () => number;
@@ -91,7 +91,7 @@ function wrongWidth(got: number, expected: number): Text {
   };
 }
 
-/** The parser's own complaints; undefined for what is no fault of the file. */
+/** The parser's errors; undefined for an error that the file did not cause. */
 function toUnreadable(error: unknown, lines: LineCounter): Error | undefined {
   if (!(error instanceof CsvError)) return undefined;
   if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(lines.next());

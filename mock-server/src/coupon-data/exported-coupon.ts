@@ -11,12 +11,12 @@ export function shownCoupon({ struck, ...coupon }: HeldCoupon): ShownCoupon {
   return struck === undefined ? coupon : { ...coupon, triggered: struck };
 }
 
-/** What the admin API says of a coupon besides the fields with which one is made, so that it can be taken back. */
+/** Fields that the admin API adds to a coupon's input fields; they are removed when the coupon is loaded again. */
 const shownFields = ['effective_state', 'order_no', 'cancelled_order_no', 'magic', 'triggered'] as const;
 
 type Shown = Partial<Record<(typeof shownFields)[number], unknown>>;
 
-/** A coupon as it is made, and what was shown besides; undefined where nothing was. */
+/** A coupon's input fields, and the added ones; undefined if none were added. */
 export function withoutShown(
   value: unknown,
 ): { readonly made: Record<string, unknown>; readonly shown: Shown } | undefined {
@@ -87,7 +87,7 @@ const notBoolean: Finding = {
   text: { en: 'must be true or false', zh: '应为 true 或 false' },
 };
 
-/** The coupons of a page of `GET /coupons`; undefined for any other value. A page with a cursor is not all of them. */
+/** The coupons of a page of `GET /coupons`; undefined for any other value. A page with a cursor is incomplete. */
 export function couponsOfPage(
   value: unknown,
 ): { readonly coupons: readonly unknown[]; readonly finding?: Finding } | undefined {

@@ -8,7 +8,7 @@ const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 const marks = new Set([newline, quote, comma, backslash, openBracket, closeBracket, openBrace, closeBrace]);
 const isMark = Uint8Array.from({ length: 128 }, (_, code) => (marks.has(code) ? 1 : 0));
 
-/** What may come next, between coupons. */
+/** The next expected token between coupons. */
 type Expected = 'start' | 'first' | 'coupon' | 'separator' | 'nothing' | 'rest of the page';
 
 /** How far the text is read. */
@@ -28,8 +28,8 @@ interface Reading {
 }
 
 /**
- * One object, an array of them, or a page of `GET /coupons`. The text is cut into its coupons, of which each goes to JSON.parse alone: so a large
- * file needs no more memory than its coupons, and the line of each is known.
+ * One object, an array of them, or a page of `GET /coupons`. The text is cut into its coupons, and each goes to
+ * JSON.parse alone. So a large file needs no more memory than its coupons, and the line of each is known.
  */
 export function jsonReader(load: CouponLoad): CouponReader {
   const reading: Reading = {
@@ -75,7 +75,7 @@ function readText(reading: Reading, load: CouponLoad): void {
   }
 }
 
-/** Where the next character is that may end a coupon, a text or a line; most are none of these. */
+/** The position of the next character that may end a coupon, a text or a line; most characters cannot. */
 function nextMark(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -150,7 +150,7 @@ function beginPage(reading: Reading): void {
   reading.expected = 'first';
 }
 
-/** What a page has besides its coupons: a cursor says that they are not all. */
+/** The members of a page besides its coupons: a cursor shows that more coupons exist. */
 function endPage(reading: Reading, load: CouponLoad): void {
   const { line, column } = here(reading);
   const before = '{"coupons":[]';
@@ -173,7 +173,7 @@ function dropReadText(reading: Reading): void {
   if (!reading.coupon) return;
   reading.coupon = { ...reading.coupon, begin: 0 };
   if (reading.text.length <= longestRow) return;
-  // What has no end may have lost a quote or bracket on the way, and then that is the fault.
+  // A coupon without an end may lack a quote or bracket further up: then that is the reported fault.
   const fault = syntaxFault(reading.text, reading.coupon);
   const isLater = fault.problem.line === reading.line && fault.problem.column === here(reading).column;
   throw isLater ? tooLong(reading.coupon.line) : fault;

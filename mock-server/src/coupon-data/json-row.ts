@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /**
- * Adds the coupon of a JSON text that begins at a place, or reports what is wrong in it.
+ * Adds the coupon of a JSON text that begins at a place, or reports its problems.
  *
  * @throws UnreadableCoupons for text that is not JSON
  */
@@ -28,7 +28,7 @@ export function addRow(load: CouponLoad, text: string, place: Place): void {
 
 /** @throws UnreadableCoupons for text that is not JSON, or too deep */
 export function parseRow(text: string, place: Place): unknown {
-  // A coupon is two levels deep. What is no longer than this cannot be so deep that it does harm.
+  // A coupon is two levels deep. A text up to this length cannot be deep enough to do harm.
   if (text.length > 1024 && isNestedDeeper(text, deepest)) throw tooDeep(place);
   try {
     return JSON.parse(text);
@@ -37,14 +37,18 @@ export function parseRow(text: string, place: Place): unknown {
   }
 }
 
-/** JSON.parse takes the last of two equal names, so there are fewer names than colons then; texts may have them too. */
+/**
+ * On duplicate names JSON.parse keeps the last one, so there are fewer names than colons; texts may contain colons too.
+ */
 function mayRepeat(text: string, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const colons = text.match(/"\s*:/gu)?.length ?? 0;
   return colons !== Object.keys(value).length;
 }
 
-/** Knows the line of a field of a JSON text: that of its value, or where it has none, of the text. Parses the text once. */
+/**
+ * Returns the line of a field of a JSON text: the line of its value, or of the text without one. Parses the text once.
+ */
 export function linesOfFields(text: string, { line }: Place): (field: string) => number {
   if (!text.includes('\n')) return () => line;
   let tree: Jsonc.Node | undefined;
@@ -79,7 +83,7 @@ function tooDeep({ line, column }: Place): UnreadableCoupons {
   return new UnreadableCoupons(line, 'is nested deeper than any coupon', '嵌套层数过多', column);
 }
 
-/** What makes a text no JSON, with line and column. */
+/** The fault because of which a text is no JSON, with line and column. */
 export function syntaxFault(text: string, start: Place): UnreadableCoupons {
   if (isNestedDeeper(text, deepest)) return tooDeep(start);
   const { parseTree, printParseErrorCode } = parser();

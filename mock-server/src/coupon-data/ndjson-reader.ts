@@ -1,7 +1,7 @@
 import { addRow } from './json-row.js';
 import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
-/** A coupon a line; blank lines are passed over, and what is wrong in one line does not end the reading. */
+/** One coupon in each line. Blank lines are skipped, and a fault in one line does not end the reading. */
 export function ndjsonReader(load: CouponLoad): CouponReader {
   let text = '';
   let line = 1;

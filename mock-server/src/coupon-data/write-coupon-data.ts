@@ -23,7 +23,7 @@ export function* couponsAsNdjson(coupons: Iterable<Coupon>): Generator<string, v
   for (const some of inChunks(coupons)) yield some.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');
 }
 
-/** A header and a coupon a row, in chunks of text; an empty list is `|`, and a field left out an empty cell. */
+/** A header and one coupon in each row, in chunks of text; an empty list is `|`, and a missing field an empty cell. */
 export function* couponsAsCsv(coupons: Iterable<Coupon>): Generator<string, void, undefined> {
   yield csvHeader(columns);
   for (const some of inChunks(coupons)) yield csvRows(some.map((coupon) => columns.map(cellOf(coupon))));
@@ -40,10 +40,10 @@ function cellOf(coupon: Partial<ExportedCoupon>): (name: keyof ExportedCoupon) =
   };
 }
 
-/** A coupon as the admin API gives it back: what is needed to load it again. */
+/** A coupon as the admin API returns it: the fields needed to load it again. */
 export type ExportedCoupon = Omit<ShownCoupon, 'order_no' | 'cancelled_order_no'>;
 
-/** Pages of exported coupons, in chunks of text: with what a magic coupon has besides. */
+/** Pages of exported coupons, in chunks of text, with the additional fields of magic coupons. */
 export async function* exportedAs(
   format: 'csv' | 'ndjson',
   pages: AsyncIterable<readonly ExportedCoupon[]>,

@@ -5,7 +5,7 @@ import { isCarried } from '../core/carried.js';
 import type { Text } from '../core/refusal.js';
 import { toSettings } from '../core/settings.js';
 
-/** What is wrong with a profile though it fits its schema: all that no schema sees. */
+/** The problems of a profile that its schema cannot detect. */
 export function profileFindings(profile: Profile): readonly Finding[] {
   const found = [
     ...repeatedInstitutions(profile),
@@ -33,7 +33,7 @@ function wrongPath({ paths: { write_off: path } = {} }: Profile): readonly Findi
   return text ? [{ path: ['paths', 'write_off'], text }] : [];
 }
 
-/** What its schema cannot say of a declared endpoint, and a path that two have. */
+/** Problems of declared endpoints that their schema cannot detect, and duplicate paths. */
 function wrongEndpoints({ endpoints = [], paths }: Profile): readonly Finding[] {
   const served = [paths?.write_off ?? writeOffPath, ...endpoints.map(({ path }) => path)];
   return endpoints.flatMap((declaration, index) => {
@@ -64,7 +64,7 @@ function wrongDays({ observed = {} }: Profile): readonly Finding[] {
   });
 }
 
-/** A18 covers lines of many pages, and what the drafts invent: it is documented line by line. */
+/** A18 covers lines of many pages, and the drafts' guesses: it is documented line by line. */
 function observedAsALump({ observed = {} }: Profile): readonly Finding[] {
   return observed.A18 === undefined ? [] : [{ path: ['observed', 'A18'], text: notAsALump }];
 }

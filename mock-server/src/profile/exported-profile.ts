@@ -29,7 +29,10 @@ export function exportedProfile(settings: Settings): Profile {
   };
 }
 
-/** The profile in what `profile show --json` prints, or `GET /profile` returns; undefined for any other value. */
+/**
+ * The profile in the output of `profile show --json`, or in a response of `GET /profile`; undefined for any other
+ * value.
+ */
 export function shownProfile(value: unknown): object | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { profile, behaviours }: { profile?: unknown; behaviours?: unknown } = value;

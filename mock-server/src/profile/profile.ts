@@ -36,7 +36,7 @@ export function readProfile(text: string): ReadProfile {
 /** A list where an object should be may have one for each item. */
 const mostProblems = 100;
 
-/** What the schema found, what is wrong with the endpoints by their own schema, and what it cannot find in the rest. */
+/** The schema's errors, the problems of the endpoints by their own schema, and those that no schema can find. */
 function schemaFindings(value: unknown, errors: readonly ValidationError[]): readonly Finding[] {
   const { endpoints, ...others }: { endpoints?: unknown } =
     typeof value === 'object' && value !== null ? value : {};
@@ -61,7 +61,7 @@ const notASetting = { en: 'is not a setting', zh: '不是可用的设置' };
 /**
  * A profile in which these assumptions and outcomes are marked as observed at the real endpoint; replaces earlier marks.
  *
- * @param seen the day, `yyyy-MM-dd`, and from where it is known: one line, and no path, since a path may name a user
+ * @param seen the day, `yyyy-MM-dd`, and the source: one line without a path, since a path may name a user
  * @example
  * withObserved(profile, ['A1', 'A2'], { day: '2026-11-24', from: 'calibrate capture.json' });
  */

@@ -1,13 +1,13 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
-/** The largest body that is recorded, bytes, also after it is decompressed: to redact a larger one would hold up all others. */
+/** The largest recorded body in bytes, also after decompression: redacting a larger one would delay all others. */
 const largest = 65_536;
 
 /** Why a body cannot be recorded. */
 export type UnrecordableReason = 'too_large' | 'not_utf8' | 'compressed';
 
-/** What passes of a body, kept aside as long as it is not too large. */
+/** Keeps a copy of a passing body, as long as it is not too large. */
 export class BodyCopy {
   #chunks: Uint8Array[] = [];
   #size = 0;
@@ -18,7 +18,7 @@ export class BodyCopy {
     else this.#chunks.push(chunk);
   }
 
-  /** As text, decompressed as its Content-Encoding says. */
+  /** The body as text, decompressed by its Content-Encoding. */
   async text(
     encoding: string | undefined,
   ): Promise<{ readonly text: string } | { readonly why: UnrecordableReason }> {

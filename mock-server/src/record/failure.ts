@@ -18,7 +18,7 @@ export interface Failure {
 
 /** A connection that did not come about. */
 export interface FailedConnection {
-  /** What was thrown, or its code. */
+  /** The thrown error, or its code. */
   readonly error: Error | string;
   readonly host: string;
   readonly isTls: boolean;

@@ -7,7 +7,7 @@ const secret = /(?:key|secret|password|passwd|pwd|token)s?$/iu;
 const sign = /(?:(?:^|[_-])sign(?:ature)?|[a-z]Sign(?:ature)?)$/u;
 const code = /^(?:coupon[_-]?codes?|codes)$/iu;
 
-/** What declared endpoints call the coupon's code, and the numbers that are documented under names of the write-off's. */
+/** The names of declared endpoints for the coupon's code, and for numbers documented under names of the write-off. */
 export interface OwnNames {
   readonly codes: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
@@ -22,14 +22,14 @@ export function kindOfField(name: string, { codes }: OwnNames): FieldKind {
   return code.test(name) || codes.has(name) ? 'code' : 'other';
 }
 
-/** What stands under a name stands under all names above it as well. */
+/** A value also counts as the kind of every name above it. */
 export function kindWithin(outer: FieldKind, name: string, names: OwnNames): FieldKind {
   if (outer === 'secret' || outer === 'sign') return outer;
   const own = kindOfField(name, names);
   return own === 'other' ? outer : own;
 }
 
-/** Numbers that are documented, and may look like a digest; an exchange is of no use without them. */
+/** Documented numbers that may look like a digest; an exchange without them is useless. */
 export const numbers: ReadonlySet<string> = new Set([
   'inst_no',
   'merchant_no',

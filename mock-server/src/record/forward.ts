@@ -12,14 +12,14 @@ import { responseHeaders, isFramed, requestHeaders } from './headers.js';
 /** Where requests go. */
 export interface Target {
   readonly origin: URL;
-  /** Comes before the path of a request; `/vendor`, or nothing. */
+  /** The prefix of a request's path; `/vendor`, or empty. */
   readonly basePath: string;
 }
 
 /** Why a request is not to be forwarded. */
 export type Reject = (request: IncomingMessage) => Failure | undefined;
 
-/** What passed between a client and the target. */
+/** The traffic between a client and the target. */
 export interface ForwardedExchange {
   /** When the request came. */
   readonly at: Date;
@@ -33,8 +33,8 @@ export interface ForwardedExchange {
 }
 
 /**
- * Forwards a request, and its response back, byte for byte as they come. What goes wrong on one side goes wrong in the same
- * way on the other: the client must see what he would have seen.
+ * Forwards a request, and its response back, byte for byte as they arrive. A fault on one side is repeated in the same
+ * way on the other: the client sees the same as without the recorder.
  */
 export function forward(
   request: IncomingMessage,
@@ -45,7 +45,7 @@ export function forward(
   const [at, startedAt] = [new Date(), performance.now()];
   const requestBody = new BodyCopy();
   request.on('data', (chunk: Buffer) => requestBody.add(chunk));
-  // The close event of the response reports a client that has gone.
+  // The close event of the response reports a client that disconnected.
   request.on('error', () => {});
   response.on('error', () => {});
   return new Promise((resolve) => {
@@ -100,10 +100,10 @@ function open(request: IncomingMessage, target: Target): ClientRequest | Failure
       path: basePath + url,
       headers: requestHeaders(rawHeaders, method, origin.host),
       agent: false,
-      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+      rejectUnauthorized: true, // regardless of NODE_TLS_REJECT_UNAUTHORIZED
     });
   } catch {
-    return noHttp; // what node takes, but does not send
+    return noHttp; // characters that node accepts, but does not send
   }
 }
 
@@ -120,7 +120,8 @@ function watch(outgoing: ClientRequest, target: Target): TargetConnection {
       connection.isOpen = true;
     });
   });
-  // A connection that merely ended is an error of node's own, without a system call. What is no HTTP cannot be passed on.
+  // A connection that ended normally gives one of node's errors, without a system call. Text that is no HTTP cannot be
+  // forwarded.
   outgoing.on('error', (error) => {
     connection.isReset = 'syscall' in error || ('code' in error && String(error.code).startsWith('HPE_'));
   });
@@ -144,7 +145,7 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
   }
   response.write(Buffer.alloc(0)); // sends the head; flushHeaders would make UTF-8 of its bytes
   head.on('data', (chunk: Buffer) => {
-    // What is not read yet is lost when the target's connection breaks; so read on, within reason.
+    // Unread data is lost when the target's connection breaks; so read on, up to a limit.
     if (response.write(chunk) || response.writableLength < mostAhead) return;
     head.pause();
     response.once('drain', () => head.resume());
@@ -159,13 +160,13 @@ function relay(request: IncomingMessage, head: IncomingMessage, response: Server
 /** Bytes of a response that are read from the target before the client reads them. */
 const mostAhead = 1_048_576;
 
-/** Sends on what came, and then ends the connection, or resets it, as happened on the other side. */
+/** Forwards the received data, then ends the connection, or resets it, as on the other side. */
 function cut({ socket }: ServerResponse, isReset: boolean): void {
   if (!isReset) socket?.destroySoon();
   else socket?.write('', () => socket.resetAndDestroy());
 }
 
-/** Nothing was sent: this response is the recorder's, and says so. */
+/** Nothing was sent: this response comes from the recorder, and says so. */
 function sendFailure(request: IncomingMessage, response: ServerResponse, { code, text }: Failure): void {
   const status = code === 'web_page' || code === 'foreign_host' ? 403 : 502;
   const body = JSON.stringify({ from: 'shoubei-mock record', code, ...text });

@@ -1,4 +1,4 @@
-/** What is meant for the next machine only (RFC 9110, 7.6.1). Transfer-Encoding stays: it says how the body is cut. */
+/** Headers for the next machine only (RFC 9110, 7.6.1). Transfer-Encoding stays: it gives the framing of the body. */
 const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -38,13 +38,13 @@ function has(headers: readonly Header[], name: RegExp): boolean {
 
 const bodiless = /^(?:GET|HEAD|DELETE|OPTIONS|TRACE)$/u;
 
-/** The headers of a request as they came, in their order and spelling; Host names where they go. */
+/** The headers of a request as received, in their order and spelling; Host names the target. */
 export function requestHeaders(raw: readonly string[], method: string, host: string): string[] {
   const headers = endToEnd(raw).map(([name, value]) => [name, /^host$/iu.test(name) ? host : value] as const);
   return [
     ...(has(headers, /^host$/iu) ? [] : ['Host', host]),
     ...headers.flat(),
-    // Without it, node would send a chunked body where there is none.
+    // Without it, node would send a chunked body for a request without one.
     ...(isFramed(raw) || bodiless.test(method) ? [] : ['Content-Length', '0']),
   ];
 }
@@ -56,7 +56,7 @@ export function responseHeaders(raw: readonly string[], httpVersion: string): st
   return headers.filter(([name]) => !isOld || !/^transfer-encoding$/iu.test(name)).flat();
 }
 
-/** Whether it says where a body ends; if not, it ends with the connection. */
+/** Whether the headers give the end of a body; if not, it ends with the connection. */
 export function isFramed(raw: readonly string[]): boolean {
   return has(headersOf(raw), /^(?:content-length|transfer-encoding)$/iu);
 }

@@ -8,12 +8,12 @@ export interface JsonToken {
   readonly end: number;
   /** Text without its escapes, or a number as it is written. */
   readonly value: string;
-  /** The name under which a value stands; within an array, that of the array. */
+  /** The name of a value; within an array, the name of the array. */
   readonly field: string | undefined;
   readonly kind: FieldKind;
 }
 
-/** A body with more is none of a till, and would hold up all others. */
+/** A till sends no body with more, and it would delay all others. */
 const most = 10_000;
 
 /**

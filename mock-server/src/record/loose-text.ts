@@ -3,7 +3,7 @@ import { type KnownTexts, shortest } from '../redaction/known-texts.js';
 import type { Replacement, Span } from '../redaction/spans.js';
 import { unescape, type Unescaped } from '../redaction/unescape.js';
 
-// Text of which nothing is known: a message, a form, HTML, JSON that is cut.
+// Text of unknown form: a message, a form, HTML, truncated JSON.
 
 export const redacted = '(redacted)';
 
@@ -19,10 +19,13 @@ export interface NamedValue {
   readonly end: number;
 }
 
-/** A text with more is none of a till, and would hold up all others. */
+/** A till sends no text with more, and it would delay all others. */
 const most = 1_000;
 
-/** Pairs whose names say that their value is a secret, a sign or a code. A code has a digit; else it may be any word. */
+/**
+ * Pairs whose name marks the value as a secret, a signature or a code. A code has a digit; otherwise it may be any
+ * word.
+ */
 export function pairsIn(plain: string, names: OwnNames): readonly NamedValue[] {
   const found: NamedValue[] = [];
   for (const { 0: all, 1: name = '', 2: double, 3: single, 4: bare, index } of plain.matchAll(namedValues)) {
@@ -30,18 +33,18 @@ export function pairsIn(plain: string, names: OwnNames): readonly NamedValue[] {
     const value = double ?? single ?? bare ?? '';
     if (kind === 'other' || value === '' || (kind === 'code' && !/\d/u.test(value))) continue;
     if (found.length === most) throw new RangeError(`more than ${most} signs, codes and secrets`);
-    // The value stands last; a quote after it is not of the match.
+    // The value comes last; a quote after it is not part of the match.
     const end = index + all.length;
     found.push({ kind, value, start: end - value.length, end });
   }
   return found;
 }
 
-/** What to redact in a text. */
+/** The texts to redact. */
 export interface RedactionTargets {
   /** Keys that were given: always redacted. */
   readonly keys: readonly string[];
-  /** Signs of the exchange, in lower case; undefined where signs and codes are kept. */
+  /** Signatures of the exchange, in lower case; undefined if signatures and codes are kept. */
   readonly signs: KnownTexts | undefined;
   readonly codes: KnownTexts;
   readonly pseudonym: (code: string) => string;
@@ -50,7 +53,7 @@ export interface RedactionTargets {
   readonly field?: string | undefined;
 }
 
-/** What to replace in a text, the most urgent first: with its escapes undone, and as it stands. */
+/** The spans to replace in a text, the most urgent first: in the unescaped text, and in the text as written. */
 export function looseSpans(text: string, targets: RedactionTargets): readonly Replacement[] {
   return isHarmless(text, targets) ? [] : viewsOf(text).flatMap((view) => spansIn(view, targets));
 }

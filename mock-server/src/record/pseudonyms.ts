@@ -5,9 +5,9 @@ const alphabets = [
   '0123456789',
   'abcdefghijklmnopqrstuvwxyz',
   'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-  '０１２３４５６７８９', // what a Chinese keyboard may type
+  '０１２３４５６７８９', // characters that a Chinese keyboard may type
 ] as const;
-/** What is exchanged of a code. */
+/** The parts of a code that are replaced. */
 export const runs: RegExp = /[0-9A-Za-z０-９]+/gu;
 /** Characters of a run: a longer one is of no code. */
 const longestRun = 64;
@@ -17,8 +17,8 @@ const mostDraws = 1000;
 const mostCollisions = 4;
 
 /**
- * Other codes in place of real ones: the same for the same code, of the same length and kinds of characters, never that of
- * another code, and not to be guessed without the secret.
+ * Replaces real codes with pseudonyms. The same code always gets the same pseudonym, with the same length and kinds of
+ * characters. Two codes never share one, and nobody can guess it without the secret.
  *
  * @example
  * const pseudonyms = new Pseudonyms(randomBytes(32));
@@ -28,7 +28,7 @@ export class Pseudonyms {
   readonly #secret: Uint8Array;
   readonly #byRun = new Map<string, string>();
   readonly #taken = new Set<string>();
-  /** By one that is taken, one after it; all between them are taken. */
+  /** Maps a taken pseudonym to a later one; all between them are taken. */
   readonly #skips = new Map<string, string>();
 
   constructor(secret: Uint8Array) {
@@ -61,7 +61,7 @@ export class Pseudonyms {
     return this.#nextFree(drawn);
   }
 
-  /** The first that is free from this one on. What was found taken on the way is skipped the next time. */
+  /** The first free pseudonym from this one on. Taken ones that the search passed are skipped the next time. */
   #nextFree(from: string): string {
     const passed: string[] = [];
     let at = from;
@@ -83,7 +83,9 @@ export class Pseudonyms {
   }
 }
 
-/** What would be taken for something else: the emulator's magic codes, a code that is real, a number of another kind. */
+/**
+ * Whether it could be mistaken for another value: a magic code of the emulator, a real code, a number of another kind.
+ */
 function misleads(drawn: string, run: string): boolean {
   return drawn.startsWith('99') || drawn === run || isUnsafe(drawn) !== isUnsafe(run);
 }
@@ -95,7 +97,7 @@ function alike(character: string, byte: number, isLeading: boolean): string {
   return alphabet[byte % alphabet.length] ?? character;
 }
 
-/** The text that counts on, each character within its own alphabet; after the last comes the first. */
+/** The next text, each character within its alphabet; after the last comes the first. */
 function next(text: string): string {
   const characters = Array.from(text);
   const isNumber = characters.length > 1 && /^[0-9]+$/u.test(text);

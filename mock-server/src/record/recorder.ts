@@ -21,9 +21,9 @@ export interface RecordingEntry {
 /** An exchange that is not. */
 export interface Missed {
   readonly why: UnrecordableReason | Failure['code'] | 'file' | 'redaction';
-  /** What to do about it, where nothing reached the target. */
+  /** The advice if nothing reached the target. */
   readonly text?: Failure['text'];
-  /** What the system says of the file: `ENOSPC`. */
+  /** The system's error code for the file: `ENOSPC`. */
   readonly code?: string;
 }
 
@@ -35,7 +35,7 @@ export interface RecorderOptions {
   /** Called for each request, before anything of it is forwarded. */
   readonly reject: Reject;
   readonly redact: Redact;
-  /** Puts a line into the recording; where it throws, the exchange has passed all the same. */
+  /** Adds a line to the recording; if it throws, the exchange was forwarded nevertheless. */
   readonly append: (line: string) => Promise<void>;
   readonly onWritten: (entry: RecordingEntry) => void;
   readonly onMissed: (missed: Missed) => void;
@@ -43,17 +43,19 @@ export interface RecorderOptions {
 
 export interface Recorder {
   readonly url: string;
-  /** Gives exchanges under way so many milliseconds, and then cuts them; all that passed is written when it resolves. */
+  /**
+   * Waits this many milliseconds for exchanges in progress, then cuts them; all traffic is written when it resolves.
+   */
   readonly close: (drainMs: number) => Promise<void>;
 }
 
-/** No timeouts; whether there is a Host header is for `reject` to judge. */
+/** No timeouts; `reject` checks the Host header. */
 const serverOptions = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, requireHostHeader: false };
 
 /**
- * A proxy before a target that records, on the side, what passes.
+ * A proxy before a target that also records the traffic.
  *
- * @throws the listen error, `EADDRINUSE` for one, when the address cannot be had
+ * @throws the listen error, for example `EADDRINUSE`, if the address is not available
  */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const write = exchangeWriter(options);
@@ -86,7 +88,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   };
 }
 
-/** Whether it was the sender who was wrong, and not the connection. */
+/** Whether the fault was in the sender's data, not in the connection. */
 function isGarbled(error: Error): boolean {
   return 'code' in error && String(error.code).startsWith('HPE_');
 }
@@ -136,7 +138,7 @@ async function redactedOf(forwarded: ForwardedExchange, redact: Redact): Promise
   try {
     return { exchange: redact(found.exchange) };
   } catch {
-    return { missed: { why: 'redaction' } }; // what cannot be redacted is not written
+    return { missed: { why: 'redaction' } }; // an exchange that cannot be redacted is not written
   }
 }
 

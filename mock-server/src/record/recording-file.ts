@@ -2,9 +2,9 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 
 /** A recording that is being written: whole lines, or nothing. */
 export interface RecordingFile {
-  /** @throws where the line is not in the file; the next one may be again */
+  /** @throws if the line could not be written; the next one may succeed */
   readonly append: (line: string) => Promise<void>;
-  /** Closes it; without a line in it, it goes. */
+  /** Closes the file; removes it if it has no line. */
   readonly close: () => Promise<void>;
 }
 

@@ -28,12 +28,12 @@ export interface RedactorOptions {
   readonly names?: OwnNames;
 }
 
-/** Redacts what must not be written of an exchange. */
+/** Redacts the sensitive parts of an exchange. */
 export type Redact = (exchange: RecordedExchange) => RecordedExchange;
 
 /**
- * Redacts the signs, coupon codes and secrets of one exchange after another; the same code is the same pseudonym in all of
- * them. All else of a body stays as it was on the wire, to the last space.
+ * Redacts the signs, coupon codes and secrets of one exchange after another; the same code gets the same pseudonym in
+ * all of them. The rest of a body stays as it was on the wire, to the last space.
  *
  * @example
  * const redact = redactor({ secret: randomBytes(32), keepSigns: false, key: undefined });
@@ -70,9 +70,9 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
   };
 }
 
-/** Of one exchange: one with more is none of a till, and would hold up all others. */
+/** The limit for one exchange: a till sends no more, and it would delay all others. */
 const mostCodes = 1_000;
-/** Characters of the codes of a recording: no till has as many, and to search for more would hold up all others. */
+/** Characters of all codes in a recording: no till has as many, and searching for more would delay all others. */
 const mostKnown = 1_000_000;
 /** Characters of a code, or of a list of codes, that is searched for in other texts. */
 const longestKnown = 256;
@@ -133,7 +133,7 @@ function redactText(text: string, targets: ExchangeTargets): string {
   return withoutEncodedKey(replaceSpans(text, looseSpans(text, targets)), targets);
 }
 
-/** Where a key is encoded, nobody can say which part of a text it is. */
+/** If a key is encoded, its position in a text is unknown. */
 function withoutEncodedKey(text: string, { forms }: ExchangeTargets): string {
   return forms.size > 0 && (forms.isIn(text) || isEncodedIn(text, forms)) ? redacted : text;
 }
@@ -148,7 +148,7 @@ function redactTokens(text: string, targets: ExchangeTargets): string {
   const isChanged = ({ start, end, text: instead }: Replacement): boolean =>
     text.slice(start, end) !== instead;
   if (tokens.length > 0 && isJson(text)) return replaceSpans(text, spans.filter(isChanged));
-  // Where names and values could be read, they are handled as such; the rest is for the text between.
+  // Readable names and values are redacted by their kind; the loose search covers the text between them.
   return replaceSpans(text, [...keySpans(text, targets.keys), ...spans, ...looseSpans(text, targets)]);
 }
 
@@ -165,7 +165,7 @@ function replacementFor(token: JsonToken, text: string, targets: ExchangeTargets
   const replaced = type === 'name' ? redactName(token, targets) : redactValue(token, targets);
   if (replaced === value) return { start, end, text: written };
   const quoted = JSON.stringify(replaced);
-  // What was cut stays cut.
+  // A truncated value stays truncated.
   const isWhole = written.length > 1 && written.endsWith('"');
   return { start, end, text: isWhole ? quoted : quoted.slice(0, -1) };
 }

@@ -6,7 +6,7 @@ const taken: readonly RegExp[] = [
   // Digits that lose something: of twelve 1.2E+11 is shown, of sixteen the last ones are lost, and zeros that lead are.
   /^[+-]?(?:\d{12,}|0\d+)$/u,
   /^\d+(?:\.\d+)?e[+-]?\d+$/iu,
-  // Dates; not 2026-01-31, which stays the same day.
+  // Dates; except 2026-01-31, which stays the same day.
   /^\d{1,2}[-/.]\d{1,4}(?:[-/.]\d{1,4})?$/u,
   /^\d{4}[-/]\d{1,2}$/u,
   /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[- ]?\d{1,4}$/iu,
@@ -22,7 +22,7 @@ export function toCell(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }
 
-/** The text of a cell that {@link toCell} made; of any other that is not marked, the cell. */
+/** The text of a cell that {@link toCell} made; an unmarked cell is returned unchanged. */
 export function fromCell(cell: string): string {
   if (cell.endsWith('\t') && isTaken(cell)) return cell.slice(0, -1);
   return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
