@@ -26,7 +26,7 @@ export interface FailedConnection {
   readonly flag: string;
 }
 
-/** Nothing of a request was sent, since no connection came about. */
+/** Nothing of a request was sent, since the connection failed. */
 export function failureOf({ error, host, isTls, flag }: FailedConnection): Failure {
   const code = typeof error === 'string' ? error : 'code' in error ? String(error.code) : error.message;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {

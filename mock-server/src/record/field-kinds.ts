@@ -58,7 +58,7 @@ export function meansSomethingElse(name: string): boolean {
   return name !== 'wf_trace_no' && documented.has(name);
 }
 
-/** Names of the protocol itself, which stay as they are whatever anybody sends as a code. */
+/** Names of the protocol itself, which are kept even if a request sends them as a code. */
 export function isDocumented(name: string, { codes, numbers: own }: OwnNames): boolean {
   return (
     documented.has(name) ||

@@ -1,7 +1,7 @@
 import { visit } from 'jsonc-parser';
 import { type FieldKind, kindWithin, type OwnNames } from './field-kinds.js';
 
-/** A name or value of a JSON text, and where it stands. */
+/** A name or value of a JSON text, and its position. */
 export interface JsonToken {
   readonly type: 'name' | 'text' | 'number';
   readonly start: number;
@@ -62,7 +62,7 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** Whether it is meant to be an object or array, whole or cut. */
+/** Whether it looks like an object or array, complete or truncated. */
 export function looksLikeJson(text: string): boolean {
   return /^\s*[[{]/u.test(text);
 }

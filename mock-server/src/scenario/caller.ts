@@ -15,7 +15,7 @@ export interface Callers {
   readonly other?: CallerIdentity;
 }
 
-/** The demo identity that an emulator knows when its profile names nobody. */
+/** The demo identity that an emulator knows if its profile names no caller. */
 export const demoCaller: CallerIdentity = {
   instNo: '900024',
   keys: ['shoubei-mock-demo-key'],

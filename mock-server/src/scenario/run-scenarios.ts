@@ -44,7 +44,7 @@ export interface ScenarioResult {
   readonly skipped: readonly SkippedStep[];
   /** How long it took, milliseconds. */
   readonly ms: number;
-  /** The setting of the endpoint that it does not go with, where it was skipped. */
+  /** The setting of the endpoint because of which it was skipped. */
   readonly setting?: string;
   /** Where that is `endpoints`: which are not there, or not as it declares them. */
   readonly unserved?: Unmet['unserved'];

@@ -58,7 +58,7 @@ function amountsOf({ face_amount: face, settle_amount: settle }: CouponPatch): A
   return { ...(face !== undefined && { face }), ...(settle !== undefined && { settle }) };
 }
 
-/** Undefined where it is not known: a response about another coupon does not have this one's face value. */
+/** Undefined if unknown: a response about another coupon does not have this one's face value. */
 function settleAmount(
   { face, settle }: Amounts = {},
   { unknown, amount }: Expectation,

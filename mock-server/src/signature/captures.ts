@@ -8,12 +8,12 @@ import { type CapturedBody, Findings, type NotRead } from './captured/findings.j
 export type { SignVerdict } from './captured/exchange.js';
 export type { NotRead } from './captured/findings.js';
 
-/** A signed message that somebody captured. */
+/** A captured signed message. */
 export interface Captured {
-  /** Where it stands: the line, and `request` or `response` of an exchange. */
+  /** Its place: the line, and `request` or `response` of an exchange. */
   readonly where: string;
   readonly isResponse: boolean;
-  /** As they came, `sign` among them, if there is one. */
+  /** The fields as received, including any `sign`. */
   readonly fields: Fields;
   readonly text: string;
   /** Whether an emulator responded: its response proves nothing about the real endpoint. */

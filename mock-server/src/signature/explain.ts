@@ -23,9 +23,9 @@ import { secondReading } from './second-reading.js';
 
 /** A message whose signature is to be explained. */
 export interface SignatureToExplain {
-  /** The fields as they came, `sign` among them. */
+  /** The fields as received, including `sign`. */
   readonly fields: Fields;
-  /** The JSON text, where it is there. */
+  /** The JSON text, if available. */
   readonly text?: string | undefined;
   readonly isResponse: boolean;
   /** How it should have been signed. */
@@ -74,7 +74,7 @@ interface Fit {
 }
 
 /**
- * Finds the mistake, or the two, by which this very sign is made.
+ * Finds the one or two mistakes that produce this exact signature.
  *
  * @throws SigningError for fields that cannot be signed at all
  * @example
@@ -115,7 +115,7 @@ export function* explainInSteps(input: SignatureToExplain): Generator<void, Expl
   };
 }
 
-/** Of a sign that no known mistake makes. */
+/** The cause for a signature that no known mistake produces. */
 function unfittingCause(sign: unknown): Cause {
   if (sign === undefined || sign === null || sign === '') return toCause('sign_missing');
   if (typeof sign !== 'string' || !isMasked(sign)) return toCause('wrong_key_or_content');

@@ -2,17 +2,17 @@ import type { HeldCoupon } from '../core/coupon.js';
 import { type Existing, type LoadHow, mostExisting } from '../core/store.js';
 import { isPut } from './is-put.js';
 
-/** So many coupons are one step, however many there are: meanwhile nobody else has the store. */
+/** How many coupons one step stores, regardless of the total: the step blocks the store for all others. */
 const portion = 500;
 
 /** Single steps of a load, each of few coupons. */
 export interface LoadSteps {
   readonly load: (coupons: readonly HeldCoupon[], how: LoadHow) => Promise<Existing | undefined>;
-  /** Takes away those that are as they were put there. */
+  /** Removes those coupons that are unchanged since they were stored. */
   readonly unload: (coupons: readonly HeldCoupon[]) => Promise<void>;
   /** Lets others through. */
   readonly pause: () => Promise<void>;
-  /** The order in which they are put there, where another than the given one is faster. */
+  /** The order in which they are stored, if another than the given one is faster. */
   readonly inOrder?: (coupons: readonly HeldCoupon[]) => Promise<readonly HeldCoupon[]>;
 }
 
@@ -71,7 +71,7 @@ async function unloadInSlices(coupons: readonly HeldCoupon[], { unload, pause }:
   }
 }
 
-/** So many as one step takes. */
+/** Splits coupons into the portions of one step each. */
 export function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {
   for (let first = 0; first < coupons.length; first += portion) yield coupons.slice(first, first + portion);
 }

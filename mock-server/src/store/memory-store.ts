@@ -38,7 +38,7 @@ interface TenantState {
   readonly ordersByTrace: Map<string, Order>;
 }
 
-/** Where orders are in `orders`: each by its number, and the last of a coupon by that. */
+/** The positions in `orders`: of each order by its number, and of a coupon's last order by its code. */
 interface Places {
   readonly byNumber: Map<string, number>;
   readonly byCoupon: Map<string, number>;

@@ -8,10 +8,10 @@ export type OrderAt = readonly [place: number, order: Order | undefined];
 /** Reads up to this many orders before a place, the newest first; fewer only at the beginning of the list. */
 export type ReadOrders = (before: number, most: number) => Promise<readonly OrderAt[]>;
 
-/** So many are read in one step, so that others do not wait long. */
+/** How many orders one step reads, so that others do not wait long. */
 const portion = 1_000;
 
-/** One page of a list, whatever store it is in. */
+/** One page of a list, for every kind of store. */
 export async function newestFirst(
   { limit, cursor = afterLast }: Pick<OrderPage, 'limit' | 'cursor'>,
   read: ReadOrders,

@@ -1,6 +1,6 @@
 import type { Text } from '../core/refusal.js';
 
-/** A store that cannot be used, in one line: what, where, and what to do. No password is in it. */
+/** An unusable store, in one line: the problem, its place, and the advice. It contains no password. */
 export class StoreError extends Error {
   override readonly name: string = 'StoreError';
   readonly text: Text;

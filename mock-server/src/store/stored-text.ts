@@ -4,7 +4,7 @@ import type { CouponKey, TraceKey } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { damaged } from './store-error.js';
 
-// What stores keep as text, only they write. It is checked only as far as another program or a hand may have changed it.
+// Only stores write this text. It is checked only for changes by another program or by hand.
 
 export function tenantFrom(text: unknown): Tenant | undefined {
   return heldIn(text, [], []);
@@ -19,7 +19,7 @@ export function orderFrom(text: unknown): Order | undefined {
   return heldIn(text, texts, ['face_amount', 'settle_amount']);
 }
 
-/** @throws StoreError for what is not as it was written; undefined where there is nothing */
+/** @throws StoreError for text that differs from the written form; undefined without text */
 function heldIn<T extends object>(
   text: unknown,
   texts: readonly (keyof T)[],

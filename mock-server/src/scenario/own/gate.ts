@@ -14,7 +14,7 @@ export function isProduction(origin: string): boolean {
 export interface Gate {
   /** Codes that the user's file names. */
   readonly known: ReadonlySet<string>;
-  /** Those of them that may not be named: unspent, and nobody has permitted it. */
+  /** Unspent coupons that a request may not name, because the user has not permitted it. */
   readonly withheld: ReadonlySet<string>;
   readonly isProduction: boolean;
 }
@@ -37,7 +37,7 @@ export function reasonToBlock(
   return unspent === undefined ? undefined : `${unspent} is unspent`;
 }
 
-/** Whether a text mentions a code by itself, and not as a part of a longer one. */
+/** Whether a text contains a code as a whole word, not as a part of a longer one. */
 function mentions(text: string, code: string): boolean {
   return new RegExp(`(?<![0-9A-Za-z])${code}(?![0-9A-Za-z])`, 'u').test(text);
 }

@@ -111,7 +111,7 @@ export function planOf(
   return { name, about, dialect, profile, clock, coupons: loaded, prepare, steps, scenario };
 }
 
-/** Tenants of the scenario's own, so that a plan which is played on a shared emulator disturbs nobody. */
+/** Separate tenants for the scenario, so that a plan on a shared emulator does not disturb others. */
 function ownCallers(name: string, scenario: Scenario): Callers {
   const first = tenantOf(name);
   return needsOther(scenario) ? { first, other: tenantOf(`${name}/other`) } : { first };

@@ -36,7 +36,7 @@ export interface TillStep {
   readonly expect?: BilingualText;
 }
 
-/** Why nobody can play a scenario with a till alone. */
+/** Why a scenario cannot be run with a till alone. */
 export type LeftOutBy = 'call' | 'settings' | 'request';
 
 /** The cases for a till, and the number of scenarios without a case, by reason. */

@@ -114,7 +114,7 @@ export class Findings {
 
   #addResponse({ body = '', problem }: CapturedPart, where: string, isEmulator: boolean): void {
     if (problem) this.problems.push({ where, text: problem });
-    // An empty one, or a page of a gateway, has no sign to speak of.
+    // An empty one, or a gateway's page, has no signature to report.
     else if (body === '') this.notes.push({ where, text: noBody('响应体') });
     else if (jsonIn(body)?.node.type === 'object') this.addBody(body, where, { isEmulator });
     else this.notes.push({ where, text: noObject });
@@ -163,10 +163,10 @@ export class Findings {
 
 type Exchange = NonNullable<ReturnType<typeof exchangeIn>>;
 
-/** A text within a text within a text: so many. */
+/** The limit of texts nested within texts. */
 const mostTexts = 4;
 
-/** Names that a request or response of a write-off has, and other objects hardly. */
+/** Names that occur in a request or response of a write-off, and rarely in other objects. */
 const known = ['sign', 'return_code', 'inst_no', 'coupon_code', 'couponCode', 'wf_trace_no'];
 
 const remains =

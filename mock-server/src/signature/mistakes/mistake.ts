@@ -19,7 +19,7 @@ export interface Mistake {
 /** The context of the search for mistakes: the correct way to sign, and other known facts. */
 export interface MistakeContext {
   readonly right: SigningAttempt;
-  /** The JSON text as it was sent, where it is there: it shows how numbers were written. */
+  /** The JSON text as sent, if available: it shows how numbers were written. */
   readonly text?: string | undefined;
   readonly isResponse: boolean;
   /** Other known keys, with their description. */

@@ -7,7 +7,7 @@ import { type RedisSteps, textsOf } from './steps.js';
 import { crowded, damaged } from '../store-error.js';
 import { couponFrom, orderFrom } from '../stored-text.js';
 
-/** So many at a time, that nobody else waits long. */
+/** How many entries one step reads, so that others do not wait long. */
 const portion = 1_000;
 
 /** How often a list of orders is restarted because of a reset. */

@@ -117,7 +117,7 @@ refresh()
 return mark(told)
 `);
 
-/** 3 and on: code, coupon, code, coupon, …: takes away those that are as they were put there. */
+/** 3 and on: code, coupon, code, coupon, …: removes those that are unchanged since they were stored. */
 export const unload: Script = script(`${writing}
 for i = 3, #ARGV, 2 do
   if redis.call('HGET', KEYS[2], ARGV[i]) == ARGV[i + 1] then

@@ -13,7 +13,7 @@ import { tenantFrom } from '../stored-text.js';
 /** The format of stored data; data in another format would be misread. */
 const format = '2';
 
-/** So many tenants, or coupons that it was made with, go in one step, that nobody else waits long. */
+/** How many tenants, or initial coupons, one step handles, so that others do not wait long. */
 const portion = 500;
 
 type Until = () => number;

@@ -1,7 +1,7 @@
 import type { HeldCoupon } from '../../core/coupon.js';
 import { isSliceOver, nextSlice } from '../../slices.js';
 
-/** So many lie between two bounds, more or less: few enough to be sorted at once. */
+/** The approximate number between two bounds: few enough to be sorted at once. */
 const mostOfPart = 500;
 
 /**

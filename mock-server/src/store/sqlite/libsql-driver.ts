@@ -36,7 +36,7 @@ function rowOf(row: unknown): Row {
   return Array.isArray(row) ? row : [];
 }
 
-/** Where it cannot open or create the file, libsql gives no code: 14 is SQLite's CANTOPEN. */
+/** If libsql cannot open or create the file, it gives no code: 14 is SQLite's CANTOPEN. */
 function opened<T>(open: () => T): T {
   try {
     return open();

@@ -10,15 +10,15 @@ export class LostFile extends StoreError {
 const recentMs = 1;
 
 /**
- * The files of an open database, by device and inode. SQLite does not notice that they were deleted or replaced: it goes on in
- * the old ones, which other processes do not see.
+ * The files of an open database, by device and inode. SQLite does not notice that they were deleted or replaced: it
+ * continues in the old ones, which other processes do not see.
  */
 export class OpenFiles {
   readonly #path: string;
   readonly #opened: readonly (readonly [path: string, identity: string])[];
   #checkedAt = -Infinity;
 
-  /** @param path of a database that is open, in WAL mode, and was read: all of its files are there */
+  /** @param path of an open database in WAL mode that was already read: all of its files exist */
   constructor(path: string) {
     this.#path = path;
     this.#opened = [path, `${path}-wal`, `${path}-shm`].map((file) => [file, identityOf(file)]);
@@ -35,7 +35,7 @@ export class OpenFiles {
     this.#checkedAt = performance.now();
   }
 
-  /** @throws LostFile also where it was lost within this millisecond */
+  /** @throws LostFile also if the file was lost within this millisecond */
   checkRecent(): void {
     if (performance.now() - this.#checkedAt > recentMs) this.check();
   }

@@ -32,7 +32,7 @@ export function putCoupon(
   file.run(insertCoupon[table], [id, code, state, inst_no, JSON.stringify(coupon)]);
 }
 
-/** Takes away all rows of a tenant in these tables. */
+/** Removes all rows of a tenant from these tables. */
 export function clearTables(file: Statements, id: number, tables: readonly TableName[]): void {
   for (const table of tables) file.run(`DELETE FROM ${table} WHERE tenant = ?`, [id]);
 }

@@ -114,7 +114,7 @@ function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load
   };
 }
 
-/** So many coupons are looked through at a time, that nobody else waits long. */
+/** How many coupons one step reads, so that others do not wait long. */
 const portion = 1_000;
 
 async function pageOf(

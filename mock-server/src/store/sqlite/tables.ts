@@ -92,7 +92,7 @@ export class Tables {
     return { count, coupons: there };
   }
 
-  /** Takes away coupons that are as they were put there. */
+  /** Removes coupons that are unchanged since they were stored. */
   unload(tenant: string, coupons: readonly HeldCoupon[]): void {
     const id = idOf(this.#file, tenant) ?? null;
     for (const coupon of coupons) {
@@ -104,7 +104,7 @@ export class Tables {
     }
   }
 
-  /** So many of the coupons after the cursor: their codes, and those that fit. */
+  /** Reads up to this many coupons after the cursor: their codes, and the matching ones. */
   coupons(
     tenant: string,
     { state, inst_no, cursor = '' }: CouponPage,
@@ -123,7 +123,7 @@ export class Tables {
     return rows.map(([code, coupon]) => [String(code), couponFrom(coupon)]);
   }
 
-  /** So many of the orders before a place, the newest first. */
+  /** Reads up to this many orders before a place, the newest first. */
   orders(
     tenant: string,
     { inst_no, merchant_no, shop_no, from, to }: OrderFilter,

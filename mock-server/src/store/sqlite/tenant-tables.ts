@@ -87,7 +87,10 @@ export class TenantTables {
     return this.#lastId();
   }
 
-  /** Gives one tenant so many more of the coupons that another was made with; the code of the last, undefined after all. */
+  /**
+   * Copies up to this many more initial coupons from one tenant to another; returns the last code, undefined at the
+   * end.
+   */
   copyMade(from: number, to: number, after: string, most: number): string | undefined {
     const part = 'FROM made_coupons WHERE tenant = ? AND code > ? ORDER BY code LIMIT ?';
     const [last] = this.#file.row(`SELECT max(code) FROM (SELECT code ${part})`, [from, after, most]);
@@ -103,7 +106,7 @@ export class TenantTables {
     return last;
   }
 
-  /** Puts one in the place of a tenant, which is reset thereby; false where it is not the same any more. */
+  /** Replaces a tenant with another, which resets it; false if it changed meanwhile. */
   replace(tenant: string, id: number, by: number): boolean {
     if (idOf(this.#file, tenant) !== id) return false;
     const [record] = this.#file.row(`SELECT ${madeAgain} FROM tenants WHERE id = ?`, [id]);
@@ -129,7 +132,7 @@ export class TenantTables {
     return typeof id === 'number' ? id : undefined;
   }
 
-  /** Takes away so many rows of a tenant without a name; true when all of it is gone. */
+  /** Removes up to this many rows of an unnamed tenant; true once all are removed. */
   clearPart(id: number, most: number): boolean {
     const isLeft = keyColumns.map(([table, column]) => {
       const [last] = this.#file.row(

@@ -22,7 +22,7 @@ export async function paced<R>(write: Step, step: () => R): Promise<R> {
   return result;
 }
 
-/** So many rows are taken away in one step, of each table. */
+/** How many rows of each table one step removes. */
 const portion = 500;
 
 interface NewTenant {

@@ -9,12 +9,12 @@ interface Waiting {
   readonly until: number;
 }
 
-/** So many steps share one transaction at most, for the file is locked meanwhile. */
+/** The most steps that share one transaction, because the file is locked meanwhile. */
 const most = 64;
 
 /**
- * Steps that write, one after another, in the order in which they came. Those that came together share one transaction,
- * which costs more than what is done in it; each resolves only when all of it is in the file.
+ * Runs steps that write, one after another, in order of arrival. Steps that arrive together share one transaction,
+ * which costs more than its content. Each resolves only when all of it is in the file.
  */
 export class Turns {
   readonly #path: string;
@@ -56,7 +56,7 @@ export class Turns {
       const results = await untilFree(this.#path, () => this.#atomically(all), first.until);
       for (const resolve of results) resolve();
     } catch (error) {
-      // All of it was written, where nobody finds it: none may be done a second time.
+      // All of it was written, but to a lost file: no step may run a second time.
       if (error instanceof LostFile) for (const one of together) one.fail(error);
       // Who came later may still wait; but where one step failed, the others are done without it.
       else if (error instanceof LockedFile || together.length === 1) {
