@@ -18,7 +18,7 @@ const userPages = pages.filter(
 /** Made from what tests run already: the examples of comments, those of each command's help, the call of each route. */
 const made = /^docs\/reference\/(?:api\/|(?:cli|admin-api)\.md$)/u;
 const programs =
-  /^(?:sh|bash|console|js|ts|json|ndjson|yaml|xml|http|python|java|php|csv|dockerfile|mermaid)$/u;
+  /^(?:sh|bash|console|js|ts|json|ndjson|yaml|xml|http|python|java|groovy|php|csv|dockerfile|mermaid)$/u;
 
 test('there are pages, and none in Chinese without its English one', () => {
   expect(userPages.length).toBeGreaterThan(15);

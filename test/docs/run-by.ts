@@ -29,6 +29,11 @@ export const runBy: readonly Run[] = [
     sh: 4,
     text: 3,
   }),
+  ...rows('docs/how-to/apifox-postman-jmeter.md', 'test/docs/apifox-postman-jmeter.exhaustive.test.ts', {
+    js: 1,
+    groovy: 1,
+    sh: 1,
+  }),
   ...rows('docs/how-to/android.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
   ...rows('docs/how-to/share-what-you-observed.md', 'test/docs/how-to.test.ts', { sh: 1, text: 1 }),
   ...rows('docs/how-to/go-live.md', 'test/docs/how-to.test.ts', { yaml: 1, sh: 1, text: 1 }),
