@@ -32,7 +32,7 @@ interface Removal {
   readonly neighbours: readonly (Node | null)[];
 }
 
-/** Elements may be taken out of what is taken out afterwards. */
+/** Finds the removal that took the element off the page; its parent may have been removed later. */
 function removalOf(lost: Node, records: readonly MutationRecord[]): Removal | undefined {
   for (const { removedNodes, target, nextSibling, previousSibling } of records) {
     const gone = [...removedNodes].find((node) => node.contains(lost));
@@ -45,7 +45,7 @@ function removalOf(lost: Node, records: readonly MutationRecord[]): Removal | un
 
 const row = 'tr, li';
 
-/** The opener of a panel; the row that is left, or the next one; what came in its place; or the heading above. */
+/** The next place for the focus: the panel's opener; the same or next row; the replacement; or the heading above. */
 function placeAfter(
   { gone, from, neighbours }: Removal,
   lost: Element,

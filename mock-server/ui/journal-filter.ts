@@ -8,7 +8,7 @@ import { reasonOf } from './reason.js';
 /** A row of the journal: an exchange, or a request that no endpoint serves. */
 export type JournalRow = JournalEntry | UnmatchedRequest;
 
-/** What the rows are filtered by, as it is in the address; '' for anything. */
+/** The filter of the rows, as in the address; '' matches anything. */
 export interface JournalQuery {
   readonly q: string;
   readonly outcome: string;
@@ -27,7 +27,7 @@ export function isUnmatched(row: JournalRow): row is UnmatchedRequest {
   return 'method' in row;
 }
 
-/** Newest first, as both lists are. */
+/** Merges both lists, newest first. */
 export function merged(
   entries: readonly JournalEntry[],
   requests: readonly UnmatchedRequest[],

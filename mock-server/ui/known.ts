@@ -43,7 +43,7 @@ export function declaredPaths(): readonly string[] {
   return profile.value?.settings.endpoints.map(({ path }) => path) ?? [];
 }
 
-/** What an exchange may come to, by its name; with the responses that are declared. */
+/** The names of all possible outcomes, including the declared responses. */
 export function outcomes(): readonly string[] {
   const own = profile.value?.settings.endpoints.flatMap(({ responses }) => Object.keys(responses)) ?? [];
   return [...new Set([...codeRows.map(({ outcome }) => outcome), ...own])];
@@ -57,7 +57,7 @@ const declaredMeanings: ReadonlyMap<string, readonly [en: string, zh: string]> =
   ['too_late', ['Too late to cancel the write-off', '已超过可撤销的时间']],
 ]);
 
-/** What a response means that an endpoint declares; undefined for one of the code table. */
+/** The meaning of a response declared by an endpoint; undefined for a response of the code table. */
 function declaredMeaning(outcome: string, path: string | undefined): string | undefined {
   const declaration = profile.value?.settings.endpoints.find((one) => one.path === path);
   const isOfTable = codeRows.some((row) => row.outcome === outcome);
@@ -68,13 +68,13 @@ function declaredMeaning(outcome: string, path: string | undefined): string | un
 
 export const channels: readonly { readonly channel_type: string; readonly name: string }[] = channelRows;
 
-/** The code that an outcome has here, such as 0205; none for a response that the endpoint at this path declares. */
+/** The code of an outcome here, such as 0205; '' for a response declared by the endpoint at this path. */
 export function codeOf(outcome: string, path?: string): string {
   if (declaredMeaning(outcome, path) !== undefined) return '';
   return profile.value?.settings.codes[outcome]?.code ?? '';
 }
 
-/** The same for a person: `0203 (assumed)`. */
+/** The code with its provenance: `0203 (assumed)`. */
 export function codeInWords(outcome: string, path?: string): string {
   const { provenance = 'assumed' } = profile.value?.settings.codes[outcome] ?? {};
   const code = codeOf(outcome, path);

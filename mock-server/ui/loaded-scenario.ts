@@ -8,15 +8,15 @@ import { keepResult, shortened } from './scenario-results.js';
 import { institutions, scope, scoped, tenants } from './scope.js';
 import { type Seen, type SeenByStep, seenOf, whyNot } from './till-play.js';
 
-/** A scenario that was put in place for a till, and how far it has come. */
+/** A scenario set up for a till, and its progress. */
 export interface Prepared {
-  /** When it was put in place, ISO 8601. */
+  /** The time of its setup, ISO 8601. */
   readonly at: string;
   readonly loaded: ScenarioView;
   /** The newest exchange checked: its number, and its time on the emulator's machine. */
   readonly last: { readonly seq: number; readonly at: string };
   readonly seen: SeenByStep;
-  /** Steps that a person left out. */
+  /** Steps that the user skipped. */
   readonly skipped: readonly number[];
   /** Exchanges that arrived during the current step and do not match it, newest last. */
   readonly others: readonly { readonly id: string; readonly why: Both }[];
@@ -25,7 +25,7 @@ export interface Prepared {
 const storeName = 'shoubei-mock.prepared';
 const most = { others: 5, characters: 1_000_000 };
 
-/** By whose state they are in. Kept as long as the tab is open, over a reload too. */
+/** Scenarios by the owner of their state. Kept until the tab is closed, also over a reload. */
 const kept = signal<Readonly<Record<string, Prepared>>>(read());
 
 effect(() => {
@@ -56,7 +56,7 @@ function isTenant(instNo: string): boolean {
   return tenants.value.some(({ inst_no }) => inst_no === instNo);
 }
 
-/** What was put in place last for the institution that is chosen, unless it was reset since. */
+/** The last scenario set up for the chosen institution, unless it was reset since. */
 export function loadedHere(): Prepared | undefined {
   return kept.value[owner()];
 }
@@ -66,7 +66,7 @@ function change(to: Partial<Prepared>): void {
   if (here) kept.value = { ...kept.peek(), [owner()]: { ...here, ...to } };
 }
 
-/** Resets the institution that is chosen, and puts a scenario in place. */
+/** Resets the chosen institution and sets up a scenario. */
 export async function prepare(name: string): Promise<void> {
   const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', '/requests?limit=1');
   const { seq, at } = requests[0] ?? { seq: 0, at: '' };
@@ -77,14 +77,14 @@ export async function prepare(name: string): Promise<void> {
   startFeed();
 }
 
-/** The first step that nobody has done. */
+/** The first step that is not done. */
 export function currentStep({ loaded, seen, skipped }: Prepared): StepView | undefined {
   return loaded.steps.find(
     ({ number, done, left_out }) => !done && !left_out && !(number in seen) && !skipped.includes(number),
   );
 }
 
-/** Notes that a person has done a step. */
+/** Notes that the user has done a step. */
 export function markDone(number: number): void {
   const { loaded } = loadedHere() ?? {};
   if (!loaded) return;
@@ -98,7 +98,7 @@ export function skipStep(number: number): void {
   finish();
 }
 
-/** Of the institution that is chosen, after its reset; of all, after that of the whole emulator. */
+/** Forgets the scenario of the chosen institution after its reset, or of all after a reset of the whole emulator. */
 export function forgetLoaded(): void {
   if (scope.value === '') kept.value = {};
   else forgetHere();
@@ -123,7 +123,7 @@ function ifNotThere(error: unknown): void {
   if (!(error instanceof Problem) || error.status !== 404) throw error;
 }
 
-/** Exchanges of requests that the page sent, and that a browser sent again. */
+/** Exchanges of requests sent by the page, or sent again by the browser. */
 const ownIds = new Set<string>();
 
 export function noteOwn(ids: readonly string[]): void {
@@ -150,7 +150,9 @@ effect(() => {
   if (news.length > 0 && newest) change({ last: { seq: newest.seq, at: newest.at } });
 });
 
-/** What came of a run, or of a tenant, is not of the profile's institutions. */
+/**
+ * Whether an exchange belongs to the owner; those of a run or of a tenant do not belong to the profile's institutions.
+ */
 function isOwners({ inst_no: instNo }: JournalEntry): boolean {
   return owner() !== '' || instNo === undefined || institutions.peek().includes(instNo);
 }
@@ -188,16 +190,19 @@ export function take(entry: JournalEntry, isByPage: boolean): void {
   finish();
 }
 
-/** Takes what the page sent for its step, though nothing came of it in time. Its exchange, which comes later, is known by its trace. */
+/**
+ * Assigns the page's request to its step, although no response came in time. The trace number identifies its later
+ * exchange.
+ */
 export function takeUnheard(number: number, trace: string): void {
   const { seen } = loadedHere() ?? {};
   change({ seen: { ...seen, [number]: { id: '', isByPage: true, trace, sent: [], got: [] } } });
   finish();
 }
 
-/** A fault that another request triggered is missing where the scenario needs it. */
+/** Adds a hint if another request triggered a fault: then it is missing where the scenario needs it. */
 function withFault({ en, zh }: Both, { faults, magic = '' }: JournalEntry): Both {
-  // From 80 on a magic coupon brings its fault with it.
+  // From 80 on a magic coupon has its own fault.
   if (faults.length === 0 || Number(magic) >= 80) return { en, zh };
   return {
     en: `${en}. It triggered a fault that this scenario needs: prepare it again`,
@@ -205,12 +210,12 @@ function withFault({ en, zh }: Both, { faults, magic = '' }: JournalEntry): Both
   };
 }
 
-/** Whether a step was taken as it is expected. */
+/** Whether a step was done as expected. */
 export function isAsExpected({ sent, got }: Seen): boolean {
   return sent.length === 0 && got.length === 0;
 }
 
-/** Keeps what came of it with the till once each step was done. */
+/** Stores the result with the till once every step is done. */
 function finish(): void {
   const here = loadedHere();
   const isWhole = here?.skipped.length === 0 && here.loaded.steps.every((step) => !step.left_out);

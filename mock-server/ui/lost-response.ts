@@ -9,7 +9,7 @@ const spoiled: ReadonlyMap<string, Both> = new Map([
   ['wrong_sign', { en: 'the till got a wrong signature', zh: '收银端收到错误的签名' }],
 ]);
 
-/** What the till got in place of the response; '' where it got the response. */
+/** What the till received instead of the response; '' if it received the response. */
 export function lostWords(entry: JournalEntry): string {
   const got = gotInstead(entry);
   if (!got) return '';

@@ -1,6 +1,6 @@
 import type { ShopDay, Totals } from '../src/workbench/orders.js';
 
-/** What a person looks for; '' for any. */
+/** The user's search; '' matches anything. */
 export interface OrderFilter {
   readonly from: string;
   readonly to: string;

@@ -7,19 +7,19 @@ import { scoped } from './scope.js';
 
 interface Page {
   readonly orders: readonly OrderView[];
-  /** Where more follow. */
+  /** Set if more orders follow. */
   readonly cursor?: string;
 }
 
 interface OrderPages {
-  /** Newest first; undefined until they are there. */
+  /** Newest first; undefined until they are loaded. */
   readonly orders: readonly OrderView[] | undefined;
   readonly problem: Problem | undefined;
-  /** Loads the next page; undefined where there is none. */
+  /** Loads the next page; undefined after the last one. */
   readonly more: (() => Promise<void>) | undefined;
 }
 
-/** The orders that a query fits, a page at a time; new ones come by themselves. */
+/** The orders that match a query, one page at a time; new ones appear automatically. */
 export function useOrderPages(query: Readonly<Record<string, string>>): OrderPages {
   const [page, setPage] = useState<Page>();
   const [problem, setProblem] = useState<Problem>();
@@ -47,7 +47,7 @@ export function useOrderPages(query: Readonly<Record<string, string>>): OrderPag
   };
 }
 
-/** The first page as it is now, before what was loaded behind it. */
+/** Puts the current first page before the later pages already loaded. */
 function renewed(first: Page, before: Page | undefined): Page {
   const numbers = new Set(first.orders.map(({ order_no }) => order_no));
   const behind = before?.orders.filter(({ order_no }) => !numbers.has(order_no)) ?? [];

@@ -4,15 +4,15 @@ import { type Both, sayBoth } from './preferences.js';
 
 type Row = readonly string[];
 
-/** Rows as they were pasted, and what their columns are taken for. */
+/** Rows as pasted, and the assigned columns. */
 export interface Pasted {
   readonly rows: readonly Row[];
   readonly hasHeader: boolean;
-  /** Names of columns; '' for one that is left out, undefined where that is not known. */
+  /** Column names; '' for a column left out, undefined for an unknown one. */
   readonly columns: readonly (string | undefined)[];
 }
 
-/** What is wrong in a cell, or in a row as a whole. */
+/** A problem in a cell or a whole row. */
 export interface CellProblem extends Both {
   /** From 1, as pasted. */
   readonly row: number;
@@ -20,7 +20,7 @@ export interface CellProblem extends Both {
   readonly column?: number;
 }
 
-/** Reads rows, and recognizes their columns by the titles, or else by what is in them. */
+/** Reads rows, and recognizes their columns by the titles, or else by the content. */
 export function readPasted(text: string): Pasted {
   const rows = cellsIn(text);
   const first = rows.find((row) => !isEmpty(row)) ?? [];
@@ -43,12 +43,12 @@ function wide(names: readonly (string | undefined)[], width: number): readonly (
   return Array.from({ length: width }, (_, at) => names[at]);
 }
 
-/** Of two columns of one name the second is unknown. */
+/** Marks the second of two columns with the same name as unknown. */
 function onceEach(names: readonly (string | undefined)[]): readonly (string | undefined)[] {
   return names.map((name, at) => (names.indexOf(name) === at ? name : undefined));
 }
 
-/** Without titles: codes first, then amounts in yuan, dates and states, as far as cells are such. */
+/** Guesses columns without titles: codes first, then amounts in yuan, dates and states, if the cells fit. */
 function guessed(rows: readonly Row[], width: number): readonly (string | undefined)[] {
   const free = ['face_amount_yuan', 'settle_amount_yuan', 'min_amount_yuan', 'valid_from', 'valid_until'];
   const names: (string | undefined)[] = [];
@@ -78,7 +78,7 @@ function reads(name: string, cell: string): boolean {
   return valueOf(name, cell) !== undefined;
 }
 
-/** What rows come to: coupons with the row of each, and what cannot be one. */
+/** The result of reading rows: coupons with their rows, and problems. */
 export interface ReadRows {
   readonly coupons: readonly Readonly<Record<string, unknown>>[];
   readonly rows: readonly number[];
@@ -118,7 +118,7 @@ function twiceIn(
     : [{ row, column, en: `is the code of row ${earlier}, too`, zh: `与第 ${earlier} 行的券码相同` }];
 }
 
-/** What every coupon needs, and what nobody knows where it belongs. */
+/** Problems with columns: missing, unknown or duplicate ones. */
 function columnProblems(columns: Pasted['columns'], row: number): readonly CellProblem[] {
   const unknown = columns.flatMap((name, column) =>
     name === undefined

@@ -8,7 +8,7 @@ import { say, sayBoth } from './preferences.js';
 import { institutions, scope, tenants } from './scope.js';
 import { type Fields, newTrace } from './sending.js';
 
-/** What a person composes. Kept as long as the page is open, whatever view is shown. */
+/** The request that the user composes. Kept in all views until the page is closed. */
 export interface Draft {
   /** The path; '' for the write-off. */
   readonly endpoint: string;
@@ -42,9 +42,9 @@ export interface FormField {
   readonly label: string;
   readonly hint: string;
   readonly isMoney: boolean;
-  /** Whether it says who calls and when, which seldom changes. */
+  /** Whether it names the caller or the time, which seldom change. */
   readonly isOfCaller: boolean;
-  /** What it may be, where that is a list; '' sends none. */
+  /** The choices, if the field has a list; '' leaves the field out. */
   readonly options?: readonly (readonly [value: string, text: string])[];
 }
 
@@ -104,7 +104,7 @@ function optionsOf(meaning: string, values: readonly string[] | undefined): Form
   return [none, ...named];
 }
 
-/** What a field has before anybody types: the caller's own numbers. */
+/** The initial value of a field: the caller's own numbers. */
 export function startOf(name: string, path: string): string {
   const declared = profile.value?.settings.endpoints.find((one) => one.path === path);
   const meaning = declared ? meaningIn(declared, name) : name;

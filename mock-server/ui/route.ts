@@ -13,12 +13,12 @@ export const views = [
 ] as const;
 export type View = (typeof views)[number];
 
-/** Where in the page one is: `#/journal/ID?outcome=refunded`. */
+/** The current place in the page: `#/journal/ID?outcome=refunded`. */
 export interface Route {
   readonly view: View;
-  /** What is shown of it; '' for nothing in particular. */
+  /** The ID of the shown item; '' for none. */
   readonly id: string;
-  /** What it is filtered by. */
+  /** The filter of the view. */
   readonly query: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ addEventListener('hashchange', () => {
   route.value = read();
 });
 
-/** @param query what is empty in it is left out */
+/** @param query empty values are left out */
 export function linkTo(view: View, id = '', query: Route['query'] = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== '');
   const path = id === '' ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`;
@@ -36,10 +36,10 @@ export function linkTo(view: View, id = '', query: Route['query'] = {}): string 
 
 let typedAt = -Infinity;
 
-/** Changes what the view is filtered by. The address follows, and the way back leads to what was there before. */
+/** Changes the filter of the view. The address follows, and the back button restores the previous filter. */
 export function setQuery(query: Route['query'], isTyped = false): void {
   const { view, id } = route.value;
-  // What is typed in one go is one step.
+  // Text typed without a pause is one step.
   const isSameStep = isTyped && performance.now() - typedAt < 1_500;
   typedAt = isTyped ? performance.now() : -Infinity;
   const hash = linkTo(view, id, query);

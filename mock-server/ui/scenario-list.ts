@@ -11,14 +11,14 @@ export interface Listed {
   readonly setting?: string;
 }
 
-/** What a person searches for. */
+/** The user's search. */
 export interface Wanted {
   readonly words: string;
   readonly result: string;
   readonly isForTill: boolean;
 }
 
-/** What came of its last run. */
+/** The result of its last run. */
 export type ResultName = 'passed' | 'failed' | 'skipped' | 'none';
 
 export function resultOf({ name, setting }: Listed): ResultName {
@@ -39,7 +39,7 @@ export function isWanted(listed: Listed, { words, result, isForTill }: Wanted): 
     .every((word) => all.includes(word));
 }
 
-/** In the order in which a tester meets them. */
+/** Subjects in the order in which a tester needs them. */
 const subjects: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
   ['coupon', ['Coupon states', '券状态']],
   ['amount', ['Amounts', '金额']],
@@ -63,7 +63,7 @@ export function subjectWords(subject: string): string {
   return say(en, zh);
 }
 
-/** Scenarios by subject; one that has no words yet comes last. */
+/** Groups scenarios by subject; a subject without a title comes last. */
 export function bySubject(listed: readonly Listed[]): readonly (readonly [string, readonly Listed[]])[] {
   const names = new Set([...subjects.keys(), ...listed.map(({ subject }) => subject)]);
   return [...names]

@@ -11,7 +11,7 @@ export interface FirstDifference {
   readonly seen: string;
 }
 
-/** What came of a scenario, as it is kept over a reload. */
+/** The result of a scenario, kept over a reload. */
 export interface Result {
   /** ISO 8601. */
   readonly at: string;
@@ -19,7 +19,7 @@ export interface Result {
   readonly first?: FirstDifference;
 }
 
-/** What came of it with a person's till: how many of the requests the till itself sent. */
+/** The result with the user's till: how many of the requests the till itself sent. */
 export interface TillResult extends Result {
   readonly sent: number;
   readonly of: number;
@@ -55,7 +55,7 @@ function read(): Readonly<Record<string, Kept>> {
   }
 }
 
-/** What an older page kept may have another form. */
+/** Checks a stored result: an older page may have stored another form. */
 function isResult(kept: Result | undefined): boolean {
   if (kept === undefined) return true;
   return typeof kept.at === 'string' && (kept.status === 'passed' || kept.status === 'failed');
@@ -67,13 +67,13 @@ export function keepResult(name: string, result: Kept): void {
   results.value = Object.fromEntries(rows.slice(-most.scenarios));
 }
 
-/** A difference that is short enough to be kept. */
+/** Shortens a difference so that it can be stored. */
 export function shortened({ step, field, expected, seen }: FirstDifference): FirstDifference {
   const cut = (text: string): string => text.slice(0, most.characters);
   return { step, field: cut(field), expected: cut(expected), seen: cut(seen) };
 }
 
-/** Whole runs, step by step: as long as the page is open. */
+/** Whole runs, step by step, kept until the page is closed. */
 export const runs = signal<Readonly<Record<string, RunHere>>>({});
 
 export function clearResults(): void {
@@ -81,7 +81,7 @@ export function clearResults(): void {
   runs.value = {};
 }
 
-/** Runs a scenario to its end, and keeps what came of it. */
+/** Runs a scenario to its end and stores the result. */
 export async function play(name: string): Promise<RunHere['status']> {
   const run = await call<RunHere>('POST', `/scenarios/${encodeURIComponent(name)}/run`);
   runs.value = { ...runs.value, [name]: run };
@@ -96,12 +96,12 @@ export async function play(name: string): Promise<RunHere['status']> {
   return status;
 }
 
-/** How far running several has come. */
+/** The progress of running several scenarios. */
 export const running = signal<{ readonly done: number; readonly of: number } | undefined>(undefined);
 
 let isStopped = false;
 
-/** Runs one after another, so that the emulator stays quick for others; returns how many came to what. */
+/** Runs scenarios one after another, so that the emulator stays fast for others. Returns the count of each result. */
 export async function playAll(names: readonly string[]): Promise<Record<RunHere['status'], number>> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   isStopped = false;
@@ -117,7 +117,7 @@ export async function playAll(names: readonly string[]): Promise<Record<RunHere[
   return counts;
 }
 
-/** After the one that is being run. */
+/** Stops after the current scenario. */
 export function stopPlaying(): void {
   isStopped = true;
 }

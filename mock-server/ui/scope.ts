@@ -4,7 +4,7 @@ import { call } from './admin-api.js';
 
 const scopeName = 'shoubei-mock.scope';
 
-/** The institution that the page speaks of; '' for those of the profile, and in the journal for all. */
+/** The chosen institution; '' for those of the profile, and in the journal for all. */
 export const scope = signal(sessionStorage.getItem(scopeName) ?? '');
 
 effect(() => sessionStorage.setItem(scopeName, scope.value));
@@ -21,7 +21,7 @@ interface Health {
   readonly network_urls: readonly string[];
 }
 
-/** Loads again who there is; an institution that is gone is not chosen any more. */
+/** Reloads the list of institutions; a deleted one is deselected. */
 export async function loadInstitutions(): Promise<void> {
   // The call that needs the token comes first: without the token, a probe returns no institutions.
   const made = await call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants');
@@ -33,7 +33,7 @@ export async function loadInstitutions(): Promise<void> {
   if (scope.value !== '' && !known.includes(scope.value)) scope.value = '';
 }
 
-/** A path with `?inst_no=` and whatever else its query has; what is empty is left out. */
+/** A path with `?inst_no=` and the other query values; empty ones are left out. */
 export function scoped(path: string, query: Readonly<Record<string, string>> = {}): string {
   const given = Object.entries({ inst_no: scope.value, ...query }).filter(([, value]) => value !== '');
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;

@@ -7,7 +7,7 @@ import { scoped } from './scope.js';
 import { deliver, fieldsOf, signedBody } from './sending.js';
 import { plannedFields, repeatedTrace } from './till-play.js';
 
-/** Sends a step of the scenario that is put in place, signed now, in the till's stead. */
+/** Sends a step of the prepared scenario in place of the till, signed now. */
 export async function sendStep(number: number): Promise<void> {
   const here = loadedHere();
   if (!here) return;
@@ -31,7 +31,7 @@ export async function sendStep(number: number): Promise<void> {
   }
 }
 
-/** A browser does so where a connection breaks that was used before; the faults act on each. */
+/** A browser resends if a reused connection breaks; faults apply to each request. */
 const sentAgain = {
   en: 'The browser sent the request again by itself, since its connection broke. That may use up a fault of a later step.',
   zh: '连接中断，浏览器自动重发了该请求，可能因此消耗后续步骤的故障',
@@ -58,13 +58,13 @@ async function signedNow(number: number, { loaded, seen }: Prepared): Promise<St
   });
 }
 
-/** As planned; what repeats a sale of the till is sent as the till sent it, so that it is a retry. */
+/** The planned body; a repeat of the till's sale is sent as the till sent it, so that it is a retry. */
 async function bodyOf(step: StepView, { loaded, seen }: Prepared): Promise<Uint8Array<ArrayBuffer>> {
   const { body, body_base64: base64 = '' } = step.request ?? {};
   if (body === undefined) return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   const planned = plannedFields(step);
   const repeated = repeatedTrace(step, loaded.steps, seen);
-  // What is wrong on purpose stays as it is.
+  // Deliberate errors are unchanged.
   const isWrong = /^(?:bad_signature|illegal_parameter)$/u.test(step.expect?.outcome ?? '');
   if (!planned || !repeated || isWrong || planned['wf_trace_no'] === repeated.trace)
     return new TextEncoder().encode(body);

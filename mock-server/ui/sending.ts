@@ -16,7 +16,7 @@ export async function signedBody(endpoint: string, fields: Fields, mistake?: Sig
   return (await call<{ body: string }>('POST', '/sign', order)).body;
 }
 
-/** Now as the clock of this institution has it: `yyyyMMddHHmmss`. */
+/** The current time of this institution's clock: `yyyyMMddHHmmss`. */
 export async function timestampFor(instNo: string): Promise<string> {
   const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
   const path = isTenant ? `/clock?inst_no=${encodeURIComponent(instNo)}` : '/clock';
@@ -24,7 +24,7 @@ export async function timestampFor(instNo: string): Promise<string> {
   return shanghai(now).replaceAll(/\D/gu, '');
 }
 
-/** A trace number that nobody had before. */
+/** A new, unused trace number. */
 export function newTrace(): string {
   const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
   return `T${Date.now()}${String(draw % 1000).padStart(3, '0')}`;
@@ -32,15 +32,15 @@ export function newTrace(): string {
 
 /** The result of a request. */
 export interface Delivered {
-  /** The exchange; undefined where the emulator has noted none yet. */
+  /** The exchange's ID; undefined if the emulator has not recorded it yet. */
   readonly id: string | undefined;
   /** Whether no response came. */
   readonly isLost: boolean;
-  /** All that arrived, the first first: a browser may send a request again by itself when its connection breaks. */
+  /** All arrived exchanges, oldest first: a browser may resend a request by itself when its connection breaks. */
   readonly ids: readonly string[];
 }
 
-/** A body, and its headers where they are not those of JSON. */
+/** A body, and its headers if they differ from those of JSON. */
 type Body = string | Uint8Array<ArrayBuffer>;
 type Headers = Readonly<Record<string, string>>;
 
@@ -69,7 +69,7 @@ async function post(
     const response = await fetch(`../..${path}`, {
       method: 'POST',
       ...sent,
-      // Otherwise it goes over a connection of the admin API's calls, and a browser sends it again where that breaks.
+      // Otherwise it shares a connection with the admin API's calls, and a browser resends it if that breaks.
       credentials: 'omit',
       ...(stopped && { signal: stopped }),
     });
@@ -86,14 +86,14 @@ async function newest(limit: number): Promise<readonly JournalEntry[]> {
 
 const telling = ['inst_no', 'coupon_code', 'couponCode', 'wf_trace_no', 'ts'];
 
-/** Whether an exchange is of this request; a body that is no JSON is known by its path alone. */
+/** Whether an exchange belongs to this request; a body that is not JSON is matched by its path alone. */
 function isOf({ endpoint, request: { fields } }: JournalEntry, path: string, body: string): boolean {
   if (endpoint !== path) return false;
   const sent = objectIn(body);
   return !sent || !fields || telling.every((name) => fields[name] === sent[name]);
 }
 
-/** The object that a JSON text is; undefined for anything else. */
+/** Parses a JSON object; undefined for anything else. */
 export function objectIn(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -106,7 +106,7 @@ export function objectIn(text: string): Fields | undefined {
 /**
  * The fields of an exchange, without its sign.
  *
- * @throws Problem where they are not shown whole
+ * @throws Problem if they are not shown completely
  */
 export function fieldsOf({
   request: { fields, more_fields: more = 0, more_characters: cut = 0 },
@@ -123,7 +123,7 @@ export function fieldsOf({
 }
 
 /**
- * Signs and sends the request of an exchange again, with the time of now.
+ * Signs and sends the request of an exchange again, with the current time.
  *
  * @param trace replaces the trace number of the exchange
  */

@@ -89,7 +89,7 @@ function faultWords(count: number): string {
   return say(count === 1 ? '1 fault is armed' : `${count} faults are armed`, `已设置 ${count} 个故障`);
 }
 
-/** Undefined where it shows the machine's time. */
+/** Describes the clock; undefined if it shows the machine's time. */
 function clockWords({ now, frozen, offset_ms: offset }: ClockView): string | undefined {
   if (frozen) return say(`Clock stopped at ${shanghai(now)}`, `时钟停在 ${shanghai(now)}`);
   if (Math.abs(offset) <= 1_000) return undefined;

@@ -4,7 +4,7 @@ import { unmatched } from './journal-feed.js';
 import type { Both } from './preferences.js';
 import { institutions, scope, tenants } from './scope.js';
 
-/** What a destructive act takes: how many there are, and in words, where `#` stands for the number. */
+/** Items that a destructive action deletes: their number, and a text in which `#` stands for the number. */
 interface Taken {
   readonly count: number | string;
   readonly one: string;
@@ -12,13 +12,13 @@ interface Taken {
   readonly zh: string;
 }
 
-/** What clearing the journal takes, of the institution that is chosen or of all. */
+/** What clearing the journal deletes, of the chosen institution or of all. */
 export async function takenByClearing(): Promise<Both> {
   const taken = [await exchanges(scope.value), ...ofAll(scope.value === '')];
   return inWords(taken, { en: 'Coupons and orders stay.', zh: '券与核销记录保留。' });
 }
 
-/** What a reset takes: of an institution, or of the whole emulator. */
+/** What a reset deletes: of an institution, or of the whole emulator. */
 export async function takenByReset(instNo: string): Promise<Both> {
   const isAll = instNo === '';
   const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
@@ -34,9 +34,9 @@ export async function takenByReset(instNo: string): Promise<Both> {
 }
 
 /**
- * What goes with a tenant.
+ * What deleting a tenant deletes with it.
  *
- * @param called its number, with the name that it may have
+ * @param called its number, with its name if it has one
  */
 export async function takenWithTenant(instNo: string, called: string): Promise<Both> {
   const taken = [...(await stateOf(instNo)), await exchanges(instNo)];
@@ -50,7 +50,7 @@ function count(number: number | string, one: string, many: string, zh: string): 
   return { count: number, one, many, zh };
 }
 
-/** What belongs to no institution. */
+/** Items that belong to no institution. */
 function ofAll(isAll: boolean): readonly Taken[] {
   const words = [
     '1 request to a wrong path',
@@ -67,7 +67,7 @@ async function exchanges(of: string | readonly string[]): Promise<Taken> {
   return count(sum, '1 exchange', '# exchanges', '交互 # 次');
 }
 
-/** Coupons, orders, faults and clock of a tenant; '' for that of the profile. */
+/** Coupons, orders, faults and clock of a tenant; '' means the profile's tenant. */
 async function stateOf(instNo: string): Promise<readonly Taken[]> {
   const [coupons, orders, faults, clock] = await Promise.all([
     call<{ coupons: readonly object[]; cursor?: string }>(

@@ -4,16 +4,16 @@ import { expectedOf } from './exchange-step.js';
 import type { Both } from './preferences.js';
 import { type Fields, objectIn } from './sending.js';
 
-/** A value that is not as the step has it. */
+/** A value that differs from the step. */
 export interface Other {
   readonly field: string;
   readonly expected: string;
   readonly seen: string;
 }
 
-/** The exchange that was taken for a step, and what in it is not as the step has it. */
+/** The exchange assigned to a step, and its differences from the step. */
 export interface Seen {
-  /** Its request ID; '' where the emulator has not decided yet. */
+  /** Its request ID; '' if the emulator has not decided yet. */
   readonly id: string;
   readonly isByPage: boolean;
   readonly trace?: string;
@@ -23,15 +23,15 @@ export interface Seen {
   readonly got: readonly Other[];
 }
 
-/** What was taken for each step so far, by its number. */
+/** The exchanges assigned so far, by the number of the step. */
 export type SeenByStep = Readonly<Record<number, Seen>>;
 
-/** The fields of a step's request; undefined where they are signed later, or are no JSON object. */
+/** The fields of a step's request; undefined if it is signed later, or is not a JSON object. */
 export function plannedFields({ request }: StepView): Fields | undefined {
   return request?.body === undefined ? undefined : objectIn(request.body);
 }
 
-/** Why an exchange is not the one that a step waits for; undefined where it is. */
+/** Why an exchange does not match the awaited step; undefined if it matches. */
 export function whyNot(
   step: StepView,
   steps: readonly StepView[],
@@ -100,7 +100,7 @@ function isRejection(expect: StepView['expect']): boolean {
   return !/^(?:written_off|system_error|unknown: .*)$/u.test(expect?.outcome ?? '');
 }
 
-/** An exchange as that of a step, with all that is not as the step has it. */
+/** Assigns an exchange to a step, with all differences from the step. */
 export function seenOf(
   step: StepView,
   steps: readonly StepView[],
@@ -147,7 +147,7 @@ function unequal(field: string, expected: string, seen: string): readonly Other[
   return isEqual ? [] : [{ field, expected, seen }];
 }
 
-/** A number is as good as its text. */
+/** Formats a value: a number equals its text. */
 function shown(value: unknown): string {
   return value === undefined ? '(absent)' : (scalar(value) ?? JSON.stringify(value)).slice(0, 100);
 }

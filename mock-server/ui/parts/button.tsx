@@ -8,10 +8,10 @@ import { say } from '../preferences.js';
 
 interface ButtonProps {
   readonly children: ComponentChildren;
-  /** While what it does is under way, it cannot be pressed again, and keeps the keyboard. */
+  /** Until this ends, the button cannot be pressed again, and keeps the focus. */
   readonly onPress: () => unknown;
   readonly kind?: 'main' | 'plain' | 'danger' | 'small';
-  /** What it is about, for those who hear it. */
+  /** The label for screen readers. */
   readonly label?: string;
   readonly isOff?: boolean;
 }
@@ -43,10 +43,10 @@ export function Button({ children, onPress, kind = 'plain', label, isOff = false
 
 /** Puts a text on the clipboard, and says so. */
 export function CopyButton(props: {
-  /** Or what makes it, when it is copied. */
+  /** The text, or a function that creates it on copying. */
   readonly text: string | (() => Promise<string>);
   readonly what: string;
-  /** What the button says, where copying is not all. */
+  /** The button's text, if it does more than copy. */
   readonly word?: string;
 }): VNode {
   const { text, what, word = say('Copy', '复制') } = props;
@@ -92,7 +92,7 @@ export function DownloadButton(props: {
   );
 }
 
-/** The clipboard is there only on this machine or over TLS; elsewhere a selection is copied. */
+/** Copies a text. The clipboard API works only on this machine or over TLS; elsewhere a selection is copied. */
 async function copied(text: string): Promise<void> {
   if (isSecureContext) {
     await navigator.clipboard.writeText(text);

@@ -5,7 +5,7 @@ import { say } from '../preferences.js';
 
 interface CodeProps {
   readonly text: string;
-  /** How wide a module is, in whole pixels: of others a screen makes bars of different widths. */
+  /** The width of a module in whole pixels: fractions would give bars of different widths. */
   readonly module: number;
 }
 
@@ -27,7 +27,7 @@ export function QrCode({ text, module: size }: CodeProps): VNode {
   );
 }
 
-/** Where dark modules begin in a row, and how many there are side by side. */
+/** The runs of dark modules in a row: start and length. */
 function runsOf(row: readonly boolean[]): readonly (readonly [x: number, width: number])[] {
   return [
     ...row
@@ -37,7 +37,7 @@ function runsOf(row: readonly boolean[]): readonly (readonly [x: number, width: 
   ].map(({ 0: run, index }) => [index, run.length] as const);
 }
 
-/** A text as Code 128, no wider than there is room. */
+/** A text as Code 128, no wider than the available space. */
 export function BarCode(props: {
   readonly text: string;
   readonly height: number;

@@ -65,7 +65,7 @@ export function Field({
   );
 }
 
-/** Where the hint and the meaning of the label stand. */
+/** The IDs of the hint and of the label's meaning. */
 function describedBy(label: string, hint = ''): string | undefined {
   const word = wordIn(label);
   const ids = [hint, word ? idOf(word) : ''].filter((id) => id !== '');
@@ -76,7 +76,7 @@ interface ChoiceProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  /** Values with what they are called. */
+  /** Values with their labels. */
   readonly options: readonly (readonly [value: string, text: string])[];
   readonly isLabelHidden?: boolean;
 }
@@ -124,7 +124,7 @@ interface FormProps {
   readonly children: ComponentChildren;
 }
 
-/** A form that does something here, and goes nowhere. */
+/** A form that runs an action without leaving the page. */
 export function Form({ onSubmit, children }: FormProps): VNode {
   return (
     <form

@@ -7,7 +7,7 @@ import { about } from '../views-about.js';
 import { Button } from './button.js';
 import { Explained } from './word.js';
 
-/** What a view is for, until one has read it. */
+/** Explains the purpose of a view until the user has read it. */
 export function FirstUse({ view }: { readonly view: View }): VNode | null {
   const box = useRef<HTMLElement>(null);
   const isShown = !isExplained(view);
@@ -37,7 +37,7 @@ export function FirstUse({ view }: { readonly view: View }): VNode | null {
   );
 }
 
-/** Brings it back. */
+/** Shows the explanation again. */
 export function ExplainAgain({ view }: { readonly view: View }): VNode | null {
   if (!isExplained(view)) return null;
   return (

@@ -4,7 +4,7 @@ import { profile } from '../known.js';
 import { say, sayBoth } from '../preferences.js';
 import { ProvenanceBadge } from './badge.js';
 
-/** The rows of these ids: what is open, what the emulator does, and how that is known. */
+/** The assumptions with these IDs: the open question, the emulator's behaviour, and the provenance. */
 export function Rows({ ids }: { readonly ids: readonly string[] }): VNode {
   const known = profile.value?.behaviours ?? [];
   return (

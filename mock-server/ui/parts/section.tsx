@@ -9,7 +9,7 @@ import { Explained } from './word.js';
 interface SectionProps {
   readonly title: string;
   readonly children: ComponentChildren;
-  /** What stands beside the title. */
+  /** Content beside the title. */
   readonly aside?: ComponentChildren;
   /** Whether the user has just opened it, so that it gets the focus. */
   readonly isOpened?: boolean;
@@ -44,9 +44,9 @@ interface PanelProps {
   readonly onClose: () => void;
 }
 
-/** A section that is opened beside others or above them, and closed by a button or Escape. */
+/** A section that opens beside or above others; a button or Escape closes it. */
 export function Panel({ title, children, onClose }: PanelProps): VNode {
-  // Before the panel is seen: its title has the focus at once, and Escape may follow.
+  // Before the panel is visible: its title gets the focus at once, and Escape may follow.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !isFieldOrDialog(event.target)) onClose();
@@ -69,22 +69,22 @@ export function Panel({ title, children, onClose }: PanelProps): VNode {
   );
 }
 
-/** There, Escape is the browser's: it clears a search, closes a list or a calendar, and leaves what was typed. */
+/** Whether Escape belongs to the browser: it clears a search, closes a list or a calendar, and keeps typed text. */
 function isFieldOrDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, select, textarea, dialog') !== null;
 }
 
 interface TableProps {
   readonly label: string;
-  /** Titles of columns; one that begins with `-` is left out where there is little room, one with `>` is of sums. */
+  /** Column titles. A column with `-` is hidden on narrow screens; one with `>` contains sums. */
   readonly head: readonly string[];
   readonly children: ComponentChildren;
 }
 
-/** A table that may be wider than the page; then it is scrolled, by keyboard too. On a phone each row is a card. */
+/** A table that scrolls if it is wider than the page, also by keyboard. On a phone each row is a card. */
 export function Table({ label, head, children }: TableProps): VNode {
   const table = useRef<HTMLTableElement>(null);
-  // On a card each cell says for itself of which column it is.
+  // On a card each cell shows the title of its column.
   useLayoutEffect(() => {
     for (const row of table.current?.tBodies[0]?.rows ?? []) {
       for (const [index, cell] of [...row.cells].entries()) {

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { glossary, idOf, type Word, wordIn } from '../glossary.js';
 import { sayBoth } from '../preferences.js';
 
-/** A label: where it is a word of the field, its meaning is shown on hover, focus and touch. */
+/** A label; if it is a word of the glossary, its meaning is shown on hover, focus and touch. */
 export function Explained({ text }: { readonly text: string }): VNode {
   const word = wordIn(text);
   if (!word) return <>{text}</>;
@@ -35,7 +35,7 @@ export function Hovered({
 
 interface Shown {
   readonly word: Word;
-  /** What it is shown above. */
+  /** The element that it is shown above. */
   readonly at: Element;
 }
 
@@ -51,7 +51,7 @@ function show(target: EventTarget | null): void {
   shown.value = { word, at };
 }
 
-/** A little later, so that one can go from the word to what it means. */
+/** Hides with a short delay, so that the pointer can move from the word to its meaning. */
 function hideSoon(): void {
   clearTimeout(hiding);
   hiding = setTimeout(hide, 250);
@@ -93,7 +93,7 @@ export function explainWords(page: Element): void {
   );
 }
 
-/** What each word means, where `aria-describedby` finds it; and the one that is shown. */
+/** The meaning of each word for `aria-describedby`, and the visible one. */
 export function Meanings(): VNode {
   return (
     <>
@@ -129,7 +129,7 @@ function Meaning({ word, at }: Shown): VNode {
 
 const gap = 6;
 
-/** Above the word, or below where there is no room; within the screen. */
+/** Places the box above the word, or below if there is no room; always within the screen. */
 function placeAt(box: HTMLElement, at: Element): void {
   if (!box.matches(':popover-open')) box.showPopover();
   const { left, top, bottom } = at.getBoundingClientRect();

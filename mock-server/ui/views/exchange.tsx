@@ -39,11 +39,11 @@ interface ExchangePanelProps {
   readonly onSent: (delivered: Delivered) => void;
 }
 
-/** One exchange, all of it. What the emulator does not keep any more is shown as it came. */
+/** One exchange in full. If the emulator no longer keeps it, the received data is shown. */
 export function ExchangePanel({ id, onClose, onSent }: ExchangePanelProps): VNode {
   const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
   const listed = entries.value.find((one) => one.id === id);
-  // What became of it since then is in the list.
+  // Later changes are in the list.
   const { cause, delivery } = listed ?? {};
   const entry = data
     ? { ...data, ...(cause && { cause }), ...(delivery && { delivery }) }
@@ -145,7 +145,7 @@ function Request({ entry: { endpoint, request } }: { readonly entry: JournalEntr
   );
 }
 
-/** What of it is not shown. */
+/** The parts that are not shown. */
 function moreOf({
   more_fields: names = 0,
   more_characters: characters = 0,

@@ -127,7 +127,7 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
   );
 }
 
-/** Where there is more than the write-off, which is meant where none is named. */
+/** Shown if there are endpoints besides the write-off; without a choice the fault applies to the write-off. */
 function EndpointField(props: ReturnType<Put>): VNode | null {
   const paths = declaredPaths();
   if (paths.length === 0) return null;
@@ -143,7 +143,7 @@ function takesStatus(kind: string): boolean {
   return kind === 'http_status' || kind === 'html';
 }
 
-/** As the admin API takes it, which checks it. */
+/** Turns the form into the admin API's form; the API checks it. */
 function toFault(typed: Typed): object {
   const { kind, when, times, isAlways, ms, status, endpoint, coupon_code, wf_trace_no } = typed;
   const match = { ...(coupon_code !== '' && { coupon_code }), ...(wf_trace_no !== '' && { wf_trace_no }) };

@@ -12,7 +12,7 @@ import { scoped } from '../scope.js';
 import { ClockPanel } from './clock.js';
 import { FaultForm } from './fault-form.js';
 
-/** What goes wrong on purpose, and what time it is. */
+/** The armed faults, and the clock. */
 export function Faults(): VNode {
   const { data, problem, reload } = useLoaded<{ faults: readonly FaultView[] }>(
     scoped('/faults'),

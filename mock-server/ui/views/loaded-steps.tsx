@@ -23,7 +23,7 @@ import { sendStep } from '../send-step.js';
 import type { Seen } from '../till-play.js';
 import { AtTill, differenceWords, Expected } from './scenario-steps.js';
 
-/** The scenario that is put in place for a till, step by step. Nothing where another scenario is. */
+/** The scenario prepared for a till, step by step. Empty if another scenario is prepared. */
 export function LoadedView({ name }: { readonly name: string }): VNode | null {
   const here = loadedHere();
   if (here?.loaded.name !== name) return null;
@@ -50,7 +50,7 @@ export function LoadedView({ name }: { readonly name: string }): VNode | null {
   );
 }
 
-/** Takes back what was put in place; what was sent stays in the journal. */
+/** Undoes the setup; sent requests stay in the journal. */
 async function undo(): Promise<void> {
   await attempt(undoLoaded, {
     en: 'The faults, the clock and the coupons of the scenario are taken back. Its requests stay in the journal.',
@@ -58,7 +58,7 @@ async function undo(): Promise<void> {
   });
 }
 
-/** How far it has come, for those who hear it too. */
+/** The progress, also for screen readers. */
 function progressOf(here: Prepared): string {
   const step = currentStep(here);
   const { seen, skipped, loaded } = here;
@@ -117,7 +117,7 @@ function SeenBadge({ seen }: { readonly seen: Seen }): VNode {
   return <Badge kind="warn">{say('got it, sent otherwise', '已收到，请求有出入')}</Badge>;
 }
 
-/** What came for a step, and where it is not as the step has it. */
+/** The exchange of a step, and its differences from the step. */
 function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }): VNode {
   const list = (differences: Seen['got']): string => differences.map(differenceWords).join(say(', ', '、'));
   return (
@@ -142,7 +142,7 @@ function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }
   );
 }
 
-/** A request that is waited for, and what came instead. */
+/** The awaited request, and the requests that came instead. */
 function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
   const { number, till, no_till: none } = step;
   const send = async (): Promise<void> => {
@@ -181,7 +181,7 @@ function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
   );
 }
 
-/** Requests that came and are not the step. */
+/** Requests that do not match the step. */
 function Others({ here: { others } }: { readonly here: Prepared }): VNode | null {
   if (others.length === 0) return null;
   return (
@@ -197,7 +197,7 @@ function Others({ here: { others } }: { readonly here: Prepared }): VNode | null
   );
 }
 
-/** A fault, the clock or a coupon that changes between two requests of the till: a person says when. */
+/** A fault, clock or coupon change between two requests of the till: the user triggers it. */
 function PutInPlace({ step: { number, admin } }: { readonly step: StepView }): VNode | null {
   if (!admin) return null;
   const { method, path, body } = admin;

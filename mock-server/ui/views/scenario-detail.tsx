@@ -18,7 +18,7 @@ import { LoadedView } from './loaded-steps.js';
 import { ResultBadges } from './scenario-groups.js';
 import { AtTill, differenceWords, Expected, RunView } from './scenario-steps.js';
 
-/** One scenario: what it is about and expects, what came of it, and the way to play it. */
+/** One scenario: its description, expectations and result, and the button to run it. */
 export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
   const { name, about } = listed;
   const { data, problem } = useLoaded<ScenarioView>(scoped(`/scenarios/${encodeURIComponent(name)}`));
@@ -57,7 +57,7 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
   );
 }
 
-/** What came of it before, where its steps are not shown any more. */
+/** The previous result, if its steps are no longer shown. */
 function LastResult({ listed }: { readonly listed: Listed }): VNode | null {
   const { run, till } = results.value[listed.name] ?? {};
   if (!till && (!run || runs.value[listed.name])) return null;
@@ -94,7 +94,7 @@ function ResultWords({
   );
 }
 
-/** What loading cannot put in place: an emulator keeps the profile and dialect that it was started with. */
+/** Settings that loading cannot change: an emulator keeps the profile and dialect of its start. */
 function Missing({ loaded: { dialects, needs_profile: needed } }: { readonly loaded: ScenarioView }): VNode {
   const dialect = profile.value?.settings.dialect ?? '';
   return (
@@ -120,7 +120,7 @@ function Missing({ loaded: { dialects, needs_profile: needed } }: { readonly loa
   );
 }
 
-/** A scenario before it is played. */
+/** A scenario before it runs. */
 function Described({ scenario: { clock, coupons, steps } }: { readonly scenario: ScenarioView }): VNode {
   return (
     <>

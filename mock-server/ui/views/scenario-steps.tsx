@@ -26,7 +26,7 @@ function outcomeWords(outcome: string): string {
   return say(en, zh);
 }
 
-/** What a caller knows where no response can be relied on. */
+/** What a caller knows if no response is reliable. */
 const unknowns: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
   ['unknown: reset', ['the connection is reset', '连接被重置']],
   ['unknown: no_response', ['no response', '无响应']],
@@ -39,7 +39,7 @@ const unknowns: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map
   ],
 ]);
 
-/** What came of a run, step by step. */
+/** The result of a run, step by step. */
 export function RunView({ run, steps: planned }: RunViewProps): VNode {
   const { status, setting, problem, ms, steps } = run;
   return (
@@ -145,7 +145,7 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
   );
 }
 
-/** What a person does at a till, and what the cashier must see; or why no till does this. */
+/** The action at a till, and the text that the cashier must see; or why a till cannot do this. */
 export function AtTill({
   step: { till, no_till: none, left_out: leftOut },
 }: {

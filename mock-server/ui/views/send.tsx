@@ -23,7 +23,7 @@ import { MagicBuilder } from './magic-builder.js';
 import { OtherFields } from './other-fields.js';
 import { Pasted } from './pasted.js';
 
-/** Composes a request as a till would, signs and sends it, and shows what came of it. */
+/** Composes a request as a till would, signs and sends it, and shows the result. */
 export function Send(): VNode {
   const { delivered, setDelivered, isWaiting, send, stop } = useSending();
   const id = delivered?.id;
@@ -59,7 +59,7 @@ interface Sending {
   readonly stop: () => void;
 }
 
-/** One request at a time, and what came of the last. */
+/** Sends one request at a time, and keeps the last result. */
 function useSending(): Sending {
   const [delivered, setDelivered] = useState<Delivered>();
   const [isWaiting, setWaiting] = useState(false);
@@ -81,7 +81,7 @@ function useSending(): Sending {
   return { delivered, setDelivered, isWaiting, send, stop: () => waiting.current?.abort() };
 }
 
-/** What a caller knows of it. */
+/** What the caller knows about the request. */
 function wordsFor({ id, isLost, ids: { length: times } }: Delivered): string {
   if (id === undefined)
     return say(
@@ -166,7 +166,7 @@ function SignatureChoice(): VNode {
 
 const mistakes = ['missing', 'wrong_key', 'added_field'] as const;
 
-/** Signs what is in the form, with the time of now where none was typed. */
+/** Signs the form's fields, with the current time if none was typed. */
 async function makeBody(): ReturnType<MakeBody> {
   const path = pathOf(draft.value);
   const given = fieldsToSend();

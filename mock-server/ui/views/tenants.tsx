@@ -14,7 +14,7 @@ import { takenWithTenant } from '../taken.js';
 import { Addresses } from './addresses.js';
 import { CredentialsPanel } from './credentials.js';
 
-/** Separate institutions: they share no data. */
+/** Separate institutions that share no data. */
 export function Tenants(): VNode {
   const [shown, setShown] = useState<{ readonly instNo: string; readonly isNew: boolean }>();
   const tenant = tenants.value.find(({ inst_no }) => inst_no === shown?.instNo);
