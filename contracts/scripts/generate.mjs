@@ -62,10 +62,7 @@ function byUrl(url) {
   return JSON.stringify(asUnion(readJson(`schemas/${url.split('/').at(-1)}`)));
 }
 
-/**
- * A schema whose `allOf` adds fields for each kind: a union with a type for each, because TypeScript has no such
- * conditions.
- */
+/** A union with a type for each kind, from the conditions in a schema's `allOf`, which TypeScript does not have. */
 function asUnion(schema) {
   if (!schema.allOf) return schema;
   const { allOf, type, properties, required, additionalProperties, ...words } = schema;
