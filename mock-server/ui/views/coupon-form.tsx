@@ -15,7 +15,7 @@ import { scoped } from '../scope.js';
 interface Typed {
   readonly coupon_code: string;
   readonly title: string;
-  /** One of those that the store keeps, or one that the clock makes. */
+  /** A state kept in the store, or one derived from the clock. */
   readonly state: string;
   readonly face_amount: string;
   readonly settle_amount: string;
@@ -49,12 +49,12 @@ function blank(): Typed {
   };
 }
 
-/** Whole fen in the unit in which amounts are typed. */
+/** Turns whole fen into the unit of typed amounts. */
 function toTyped(fen: number): string {
   return amountUnit.value === 'fen' ? String(fen) : yuan(fen).slice(1);
 }
 
-/** A new coupon. What is left empty is left out, and then holds for any. */
+/** A new coupon. Empty fields are left out, and then match anything. */
 export function CouponForm(props: { readonly onDone: () => void; readonly onClose: () => void }): VNode {
   const { onDone, onClose } = props;
   const [typed, setTyped] = useState(blank);
@@ -180,7 +180,7 @@ function UnitChoice({ onChange }: { readonly onChange: Change }): VNode {
   );
 }
 
-/** What was typed, in another unit; what is no amount stays as it is. */
+/** Converts typed amounts to another unit; invalid amounts are unchanged. */
 function inUnit(typed: Typed, from: AmountUnit, unit: AmountUnit): Typed {
   const convert = (text: string): string => {
     const fen = toFen(text.trim(), from);
@@ -220,7 +220,7 @@ function isOfClock(state: string): boolean {
   return state === 'expired' || state === 'not_yet_valid';
 }
 
-/** The dates by which a coupon has a state that the clock makes: a day before or after the emulator's time. */
+/** The dates that give a coupon a clock-derived state: a day before or after the emulator's time. */
 async function timesFor(state: string): Promise<Partial<Typed>> {
   if (!isOfClock(state)) return {};
   const { now } = await call<{ now: string }>('GET', scoped('/clock'));

@@ -18,12 +18,12 @@ import { CouponActs, limits, SettleAmount, validity } from './coupon-row.js';
 
 interface Props {
   readonly code: string;
-  /** The list beside it; whenever that is loaded again, so is the coupon. */
+  /** The list beside it; the coupon reloads together with the list. */
   readonly of: unknown;
   readonly onChange: () => void;
 }
 
-/** One coupon, all of it, with its exchanges. */
+/** One coupon in full, with its exchanges. */
 export function CouponPanel({ code, of, onChange }: Props): VNode {
   const path = scoped(`/coupons/${encodeURIComponent(code)}`);
   const { data, problem } = useLoaded<CouponView>(path, of, exchangesOf(code));
@@ -42,7 +42,7 @@ export function CouponPanel({ code, of, onChange }: Props): VNode {
   );
 }
 
-/** How many exchanges came of this coupon, as far as the page saw. */
+/** The number of this coupon's exchanges that the page has seen. */
 function exchangesOf(code: string): number {
   return entries.value.filter(({ coupon_code: one }) => one === code).length;
 }
@@ -86,7 +86,7 @@ function Codes({ code }: { readonly code: string }): VNode {
   );
 }
 
-/** What tills sent for this coupon; the newest first. */
+/** The tills' requests for this coupon, newest first. */
 function Exchanges({ code }: { readonly code: string }): VNode {
   const path = scoped('/requests', { coupon_code: code, limit: '50' });
   const { data, problem } = useLoaded<{ requests: readonly JournalEntry[] }>(path, exchangesOf(code));

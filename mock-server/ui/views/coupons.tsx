@@ -25,7 +25,7 @@ interface Page {
   readonly cursor?: string;
 }
 
-/** The coupons of an institution, and what can be done to them. */
+/** The coupons of an institution, with their actions. */
 export function Coupons(): VNode {
   const { id } = route.value;
   const [state, setState] = useState('');
@@ -129,7 +129,7 @@ function Tools({ code, onCode, state, onState }: ToolsProps): VNode {
 
 function Listed(props: {
   readonly list: Loaded<Page>;
-  /** Those of it that are searched for. */
+  /** The coupons that match the search. */
   readonly found: readonly CouponView[];
   readonly code: string;
   readonly onMore: () => void;
@@ -154,7 +154,7 @@ function Listed(props: {
   );
 }
 
-/** One that is not in the list: of a magic code, or beyond the page. */
+/** A coupon outside the list: a magic one, or one beyond the page. */
 function OneCoupon({ code, onChange }: { readonly code: string; readonly onChange: () => void }): VNode {
   const { data, problem, reload } = useLoaded<CouponView>(scoped(`/coupons/${code}`), changed.value);
   if (problem?.status === 404) {
@@ -193,7 +193,7 @@ function CouponTable(props: {
   );
 }
 
-/** One institution back to how it was made, or the whole emulator. */
+/** Resets one institution, or the whole emulator. */
 async function resetAll(onDone: () => void): Promise<void> {
   const isMeant = await confirmed(await takenByReset(scope.value), { en: 'Reset', zh: '重置' });
   if (!isMeant) return;

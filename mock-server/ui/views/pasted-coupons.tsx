@@ -57,7 +57,7 @@ export function PastedCoupons({ text, onDone }: Props): VNode {
   );
 }
 
-/** What the emulator did not take. */
+/** Coupons that the emulator rejected. */
 interface Rejected {
   readonly found: readonly CellProblem[];
   readonly more: number;
@@ -70,7 +70,7 @@ function rowsOf({ coupons }: ReadRows): Blob {
   return new Blob([rows], { type: 'application/x-ndjson' });
 }
 
-/** What the emulator says, at the cell that it came from. */
+/** Places the emulator's messages at their cells. */
 function rejectedOf(
   { text, details: { problems = [], more = 0 } }: Problem,
   { rows }: ReadRows,
@@ -130,7 +130,7 @@ function Columns(props: {
   );
 }
 
-/** What the coupons come to, so that a wrong unit is noticed before they are added. */
+/** Shows totals, so that a wrong unit is noticed before the coupons are added. */
 function Ready({ read, onAdd }: { readonly read: ReadRows; readonly onAdd: () => Promise<void> }): VNode {
   const { coupons } = read;
   const amounts = coupons.map(({ face_amount: fen }) => (typeof fen === 'number' ? fen : 0));

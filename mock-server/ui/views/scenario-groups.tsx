@@ -9,7 +9,7 @@ import { linkTo } from '../route.js';
 import { bySubject, type Listed, resultOf, subjectWords } from '../scenario-list.js';
 import { results } from '../scenario-results.js';
 
-/** Subjects that a person opened. */
+/** Subjects opened by the user. */
 const opened = signal<ReadonlySet<string>>(new Set());
 
 interface GroupsProps {
@@ -19,7 +19,7 @@ interface GroupsProps {
   readonly isOpen: boolean;
 }
 
-/** Scenarios by subject; that of the chosen one is open, and that of the one which is prepared. */
+/** Scenarios by subject; the subjects of the chosen and the prepared scenario are open. */
 export function Groups({ found, chosen, isOpen }: GroupsProps): VNode {
   const list = useRef<HTMLDivElement>(null);
   const prepared = loadedHere()?.loaded.name;
@@ -97,7 +97,7 @@ function Row({ listed, isChosen }: { readonly listed: Listed; readonly isChosen:
   );
 }
 
-/** What came of its last run here, and with the till. */
+/** The results of its last run here, and with the till. */
 export function ResultBadges({ listed }: { readonly listed: Listed }): VNode {
   const { name, setting } = listed;
   const { run, till } = results.value[name] ?? {};
