@@ -69,7 +69,7 @@ async function untilReady({ ping }: StartedEmulator, call: CommandCall): Promise
   }
 }
 
-/** The emulator's address, and an identity; `SHOUBEI_MOCK_…` are the flags of our own commands. */
+/** The emulator's address, and an identity; `SHOUBEI_MOCK_…` are the flags of this program's commands. */
 function variablesOf(
   { server, admin }: StartedEmulator,
   { io, text }: CommandCall,
