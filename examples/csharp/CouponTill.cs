@@ -2,7 +2,7 @@ using System.Threading.Tasks;
 
 namespace Till
 {
-    /// <summary>What the clerk is told.</summary>
+    /// <summary>What the clerk sees.</summary>
     public enum Status
     {
         /// <summary>The coupon is written off.</summary>
@@ -11,7 +11,7 @@ namespace Till
         /// <summary>It is not, for the reason given.</summary>
         Refused,
 
-        /// <summary>Nobody here knows. Ask the provider before you take the coupon again or give it back.</summary>
+        /// <summary>The outcome is unknown. Ask the provider before you take the coupon again or give it back.</summary>
         ToCheck,
     }
 

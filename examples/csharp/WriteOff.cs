@@ -39,7 +39,7 @@ namespace Till
     /// <summary>Signs, sends and verifies one write-off.</summary>
     public static class WriteOff
     {
-        // A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+        // A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
         private static readonly string[] NothingHappened =
         {
             "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",

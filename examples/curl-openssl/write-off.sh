@@ -4,7 +4,7 @@
 #     write-off.sh COUPON_CODE [NAME=VALUE ...]     NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
 #     write-off.sh --vectors FILE                   checks the signing against signing vectors
 #
-# Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+# Exit codes: 0 written off, 1 rejected, 2 wrong use, 3 outcome unknown: retry only with the same wf_trace_no.
 set -uo pipefail
 export LC_ALL=C # bytes go through as they are
 
@@ -18,8 +18,8 @@ outcome_unknown() {
   exit 3
 }
 
-# What is digested, but for the key at its end: every field but sign and nulls, names in byte order. Another rule changes
-# this. jq fails for a value that cannot be signed: the rule knows text, whole numbers and booleans.
+# What is digested, except the key at its end: every field but sign and nulls, names in byte order. Change this for another
+# rule. jq fails for a value that cannot be signed: the rule knows text, whole numbers and booleans.
 readonly canonical='
   def text: if type == "string" or type == "boolean" or (type == "number" and floor == . and fabs < 9007199254740992)
     then tostring else error("only text, whole numbers and booleans are signed") end;
@@ -42,7 +42,7 @@ is_signed() {
   [[ $(blind "$given") == "$(blind "$expected")" ]]
 }
 
-# The fields to be sent, but for the sign, as JSON; what comes from outside is checked here.
+# The fields to send, without the signature, as JSON. Checks what comes from outside.
 request_fields() {
   local coupon=$1 pair
   shift
@@ -62,8 +62,8 @@ request_fields() {
   jq -cn '[$ARGS.positional[] | capture("^(?<key>[^=]+)=(?<value>.*)$")] | from_entries' --args "$@"
 }
 
-# Sends the body on standard input, once: no redirect is followed, and nothing is sent again. Gives the answer, and the HTTP
-# status as its last line.
+# Sends the body on standard input, once: no redirect is followed, and nothing is sent again. Prints the response, and the
+# HTTP status as its last line.
 send() {
   curl -q -sS --http1.1 --max-time 10 --max-redirs 0 -H 'Content-Type: application/json' -H 'Expect:' \
     --data-binary @- -w '\n%{http_code}' "${SHOUBEI_BASE_URL%/}/openpay/coupon/wf" 2>&1
@@ -75,8 +75,8 @@ is_private() {
   [[ ${SHOUBEI_BASE_URL,,} =~ ^(https:|http://(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?/?$) ]]
 }
 
-# What a verified answer says: other, copy, written_off, refused or unknown. A refusal is certain only with the messages
-# listed, whatever its code: most codes are guesses. With any other the coupon may be written off.
+# The verdict on a verified response: `other`, `copy`, `written_off`, `refused` or `unknown`. A rejection is certain only with
+# the messages listed, whatever its code: most codes are guesses. With any other, the coupon may be written off.
 readonly verdict='
   [
     "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
@@ -124,7 +124,7 @@ write_off() {
       ;;
     other) outcome_unknown 'the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;
     copy) outcome_unknown 'without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本' ;;
-    *) outcome_unknown 'the answer does not say what became of the coupon / 响应没有说明券的结果' ;;
+    *) outcome_unknown 'the response does not say what became of the coupon / 响应没有说明券的结果' ;;
   esac
 }
 

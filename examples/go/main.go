@@ -3,7 +3,7 @@
 //	go run . COUPON_CODE [NAME=VALUE ...]   NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
 //	go run . --vectors FILE                 checks Sign against signing vectors
 //
-// Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+// Exit codes: 0 written off, 1 rejected, 2 wrong use, 3 outcome unknown: retry only with the same wf_trace_no.
 // (`go run` itself makes 1 of any of them: build the program where the code counts.)
 package main
 

@@ -11,11 +11,11 @@ const (
 	pause    = 100 * time.Millisecond
 )
 
-// Result is what the clerk is told.
+// Result is what the clerk sees.
 type Result struct {
 	Status  Status
 	OrderNo any // of the write-off, if the coupon is taken
-	Reason  any // why it is refused, as the response says it
+	Reason  any // why it is rejected, in the words of the response
 }
 
 // Status is what became of a coupon.

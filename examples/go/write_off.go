@@ -24,7 +24,7 @@ const timeout = 10 * time.Second
 
 var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60) // it has no summer time
 
-// A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+// A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
 var nothingHappened = map[any]bool{
 	"参数不合法": true, "签名错误": true, "机构不存在": true, "时间戳已失效": true, "券码不存在": true,
 	"券码未生效": true, "券码已核销": true, "券码已过期": true, "券码已退款": true, "券码已冻结": true,
@@ -170,7 +170,7 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	return answer, nil
 }
 
-// ReadResponse says whether the coupon was written off, or else refused. It verifies the signature first.
+// ReadResponse says whether the coupon was written off or rejected. It verifies the signature first.
 func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff bool, fields Fields, err error) {
 	if err := decode(answer, &fields); err != nil || fields == nil {
 		return false, nil, OutcomeUnknown{"the answer is not a JSON object / 响应不是 JSON 对象"}

@@ -2,14 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { newTraceNo, ShoubeiError } from '@shoubei-kit/sdk-lite';
 
 /**
- * Takes a customer's coupon, and tells the clerk what came of it:
+ * Takes a customer's coupon, and returns the result for the clerk:
  * - `taken`: it is written off;
- * - `refused`: it is not, and here is why;
- * - `to_check`: nobody here knows. It may be spent: ask the provider before it is taken again or given back;
+ * - `refused`: it is rejected, for the reason given;
+ * - `to_check`: the outcome is unknown. It may be spent: ask the provider before it is taken again or given back;
  * - `offline`: no attempt left this shop.
  *
- * An attempt whose outcome is unknown is repeated with the same trace number, so that the coupon is written off once. A
- * refusal after it, `already_used` above all, may come of that very attempt, and is no answer for the customer.
+ * An attempt whose outcome is unknown is retried with the same trace number, so that the coupon is written off once. A
+ * rejection after it, `already_used` above all, may be caused by that attempt: do not show it to the customer.
  */
 export async function takeCoupon(client, { couponCode, amount, wfTraceNo = newTraceNo() }, pauseMs = 100) {
   let isUnknown = false;

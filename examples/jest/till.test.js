@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('a refunded coupon is refused at the till', async () => {
+test('a refunded coupon is rejected at the till', async () => {
   const tenant = await server.tenant();
   const { couponCode } = await tenant.coupon({ state: 'refunded' });
   const taken = await takeCoupon(tenant.client(), { couponCode, amount: 4000 });
@@ -25,7 +25,7 @@ test('a coupon is written off with one call', async () => {
   expect(await tenant.countRequests({ couponCode, wfTraceNo })).toBe(1);
 });
 
-test('when the answer is lost, the retry gets the order of the first attempt', async () => {
+test('when the response is lost, the retry gets the order of the first attempt', async () => {
   const tenant = await server.tenant();
   const { couponCode } = await tenant.coupon();
   await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
@@ -37,7 +37,7 @@ test('when the answer is lost, the retry gets the order of the first attempt', a
   expect(requests.map(({ replayed }) => replayed)).toEqual([false, true]);
 });
 
-test('when the answer is lost and the coupon then counts as used, the clerk has to check', async () => {
+test('when the response is lost and the coupon then counts as used, the clerk has to check', async () => {
   const tenant = await server.tenant();
   const { couponCode } = await tenant.coupon();
   await tenant.fault({ kind: 'lost_then_already_used', when: 'after', match: { couponCode } });

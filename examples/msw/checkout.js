@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-// The address stands in the code, and the client is its own: nothing here knows of a test.
+// The address is fixed in the code, and so is the client: nothing here knows of a test.
 const endpoint = 'https://open.51shoubei.com/openpay/coupon/wf';
 
 /** A write-off after which nobody knows whether the coupon is spent. Only the same trace number may be sent again. */
@@ -9,8 +9,8 @@ export class UnknownOutcome extends Error {}
 /**
  * Writes off a coupon at a shop.
  *
- * @returns what the merchant receives, in whole fen; or why the coupon was refused
- * @throws UnknownOutcome where no answer came, or none that can be believed
+ * @returns what the merchant receives, in whole fen; or why the coupon was rejected
+ * @throws UnknownOutcome if no response came, or none that can be trusted
  */
 export async function writeOff(shop, couponCode, wfTraceNo) {
   const fields = {
@@ -22,7 +22,8 @@ export async function writeOff(shop, couponCode, wfTraceNo) {
     wf_trace_no: wfTraceNo,
   };
   const answer = await send({ ...fields, sign: sign(fields, shop.key) });
-  if (answer.sign !== sign(answer, shop.key)) throw new UnknownOutcome('the sign of the answer is wrong');
+  if (answer.sign !== sign(answer, shop.key))
+    throw new UnknownOutcome('the signature of the response is wrong');
   if (answer.result_code === 'SUCCESS') return { settleAmount: Number(answer.settle_amount) };
   return { refused: answer.return_msg };
 }
@@ -34,7 +35,7 @@ async function send(body) {
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return await response.json();
   } catch (cause) {
-    throw new UnknownOutcome('no answer', { cause });
+    throw new UnknownOutcome('no response', { cause });
   }
 }
 

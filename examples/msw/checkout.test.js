@@ -32,7 +32,7 @@ test('when the connection is cut after the write-off, the same trace number gets
 });
 
 test.each(['cut_json', 'empty_body', 'html', 'wrong_sign'])(
-  'after the fault %s nobody believes the answer, though the coupon is spent',
+  'after the fault %s the response is not trusted, though the coupon is spent',
   async (kind) => {
     const { couponCode } = await shop.coupon();
     await shop.fault({ kind, when: 'after' });

@@ -10,7 +10,7 @@ async function emulator(t) {
   return server;
 }
 
-test('a refunded coupon is refused at the till', async (t) => {
+test('a refunded coupon is rejected at the till', async (t) => {
   const server = await emulator(t);
   const { couponCode } = await server.coupon({ state: 'refunded' });
   const taken = await takeCoupon(server.client(), { couponCode, amount: 4000 });
@@ -28,7 +28,7 @@ test('a coupon is written off with one call', async (t) => {
   assert.equal(await server.countRequests({ couponCode, wfTraceNo }), 1);
 });
 
-test('when the answer is lost, the retry gets the order of the first attempt', async (t) => {
+test('when the response is lost, the retry gets the order of the first attempt', async (t) => {
   const server = await emulator(t);
   const { couponCode } = await server.coupon();
   await server.fault({ kind: 'reset', when: 'after', match: { couponCode } });
@@ -46,7 +46,7 @@ test('when the answer is lost, the retry gets the order of the first attempt', a
   );
 });
 
-test('when the answer is lost and the coupon then counts as used, the clerk has to check', async (t) => {
+test('when the response is lost and the coupon then counts as used, the clerk has to check', async (t) => {
   const server = await emulator(t);
   const { couponCode } = await server.coupon();
   await server.fault({ kind: 'lost_then_already_used', when: 'after', match: { couponCode } });

@@ -5,13 +5,13 @@
  *     php write-off.php COUPON_CODE [NAME=VALUE ...]   NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
  *     php write-off.php --vectors FILE                 checks sign() against signing vectors
  *
- * Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+ * Exit codes: 0 written off, 1 rejected, 2 wrong use, 3 outcome unknown: retry only with the same wf_trace_no.
  */
 declare(strict_types=1);
 
 const SILENCE_SECONDS = 10;
 const OPTIONAL = ['wf_trace_no', 'amount', 'real_amount', 'channel_type', 'exc_discount_flag'];
-// A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+// A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
 const NOTHING_HAPPENED = [
     '参数不合法', '签名错误', '机构不存在', '时间戳已失效', '券码不存在',
     '券码未生效', '券码已核销', '券码已过期', '券码已退款', '券码已冻结',
@@ -136,7 +136,7 @@ function send(string $url, array $fields): string
         'protocol_version' => 1.1,
         'timeout' => SILENCE_SECONDS,
         'follow_location' => 0,
-        'ignore_errors' => true, // an HTTP status of 500 is an answer too
+        'ignore_errors' => true, // an HTTP status of 500 is a response too
     ]]);
     $stream = @fopen($url, 'rb', false, $context);
     if ($stream === false) {

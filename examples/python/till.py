@@ -8,11 +8,11 @@ ATTEMPTS = 3
 
 
 class Result(NamedTuple):
-    """What the clerk is told.
+    """What the clerk sees.
 
     taken     The coupon is written off.
     refused   It is not, for this reason.
-    to_check  Nobody here knows. Ask the provider before you take the coupon again or give it back.
+    to_check  The outcome is unknown. Ask the provider before you take the coupon again or give it back.
     """
 
     status: str

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 SILENCE_SECONDS = 10
 SHANGHAI = timezone(timedelta(hours=8))  # it has no summer time
 OPTIONAL = ("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag")
-# A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+# A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
 NOTHING_HAPPENED = (
     "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
     "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
@@ -113,7 +113,7 @@ def connection_to(base_url):
 
 
 def send(connection, fields):
-    """The answer's bytes. One attempt: no redirect is followed, and nothing is sent again."""
+    """The response's bytes. One attempt: no redirect is followed, and nothing is sent again."""
     try:
         body = json.dumps(fields, ensure_ascii=False).encode()
         connection.request("POST", "/openpay/coupon/wf", body, {"Content-Type": "application/json"})
@@ -129,7 +129,7 @@ def send(connection, fields):
 
 
 def read_response(answer, asked, account):
-    """Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first."""
+    """Whether the coupon was written off or rejected, and the response's fields. The signature is verified first."""
     try:
         fields = json.loads(answer.decode())
     except (ValueError, RecursionError):

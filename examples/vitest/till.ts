@@ -15,8 +15,8 @@ export interface Sale {
 /**
  * What came of a coupon:
  * - `taken`: it is written off;
- * - `refused`: it is not, and here is why;
- * - `to_check`: nobody here knows. It may be spent: ask the provider before it is taken again or given back;
+ * - `refused`: it is rejected, for the reason given;
+ * - `to_check`: the outcome is unknown. It may be spent: ask the provider before it is taken again or given back;
  * - `offline`: no attempt left this shop.
  */
 export type Taken = { readonly couponCode: string; readonly wfTraceNo: string } & (
@@ -28,8 +28,8 @@ export type Taken = { readonly couponCode: string; readonly wfTraceNo: string } 
 /**
  * Takes a customer's coupon.
  *
- * An attempt whose outcome is unknown is repeated with the same trace number, so that the coupon is written off once. A
- * refusal after it, `already_used` above all, may come of that very attempt, and is no answer for the customer.
+ * An attempt whose outcome is unknown is retried with the same trace number, so that the coupon is written off once. A
+ * rejection after it, `already_used` above all, may be caused by that attempt: do not show it to the customer.
  */
 export async function takeCoupon(client: CouponClient, sale: Sale, pauseMs = 100): Promise<Taken> {
   const { couponCode, amount, wfTraceNo = newTraceNo() } = sale;

@@ -45,13 +45,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Before Java 18: java -Dfile.encoding=UTF-8 WriteOff.java …, where UTF-8 is not the encoding of the machine. Before Java
  * 11: javac -encoding UTF-8 -d classes WriteOff.java, and java -cp classes till.WriteOff …
  *
- * Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+ * Exit codes: 0 written off, 1 rejected, 2 wrong use, 3 outcome unknown: retry only with the same wf_trace_no.
  */
 public final class WriteOff {
     static final int SILENCE_MILLISECONDS = 10_000;
     static final List<String> OPTIONAL =
         Arrays.asList("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag");
-    // A refusal says this where nothing was written off, whatever its code: most codes are guesses. With another, the coupon may be written off.
+    // A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
     static final List<String> NOTHING_HAPPENED = Arrays.asList(
         "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
         "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
@@ -180,12 +180,12 @@ public final class WriteOff {
             boolean isOrigin = baseUrl.matches("https?://[^/?#@\\s]+/?") && uri.getHost() != null && uri.getPort() < 65536;
             if (isOrigin) return uri.resolve("/openpay/coupon/wf");
         } catch (IllegalArgumentException error) {
-            // told below
+            // reported below
         }
         throw new WrongUse("SHOUBEI_BASE_URL: http(s)://HOST[:PORT] is needed / 应为 http(s)://主机[:端口]");
     }
 
-    /** The answer's text. One attempt: no redirect is followed, and nothing is sent again. */
+    /** The response's text. One attempt: no redirect is followed, and nothing is sent again. */
     static String send(Sender sender, URI endpoint, Map<String, String> fields) throws OutcomeUnknown {
         try {
             return sender.send(endpoint, Json.write(fields));
