@@ -1,5 +1,5 @@
-// Loaded into the emulator by `node --import`: measures how long its event loop is blocked, and writes it to the file that
-// EVENT_LOOP_FILE names when the process ends. SIGUSR2 begins again.
+// Loaded into the emulator by `node --import`. Measures how long its event loop is blocked. When the process
+// ends, it writes the result to the file in EVENT_LOOP_FILE. SIGUSR2 begins again.
 import { openSync, readSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -9,7 +9,7 @@ monitor.enable();
 let longestBusyMs = 0;
 const cpuMs = mainThread();
 let last = cpuMs();
-// Where the machine is busy, the thread waits for a processor: that is no block of the loop.
+// On a busy machine the thread waits for a processor: that does not block the loop.
 setInterval(() => {
   const now = cpuMs();
   longestBusyMs = Math.max(longestBusyMs, now - last);
@@ -24,7 +24,10 @@ process.on('exit', () => {
   writeFileSync(process.env['EVENT_LOOP_FILE'], JSON.stringify(figures));
 });
 
-/** Processor time of the thread that runs the loop, milliseconds; where the system does not say, of the whole process. */
+/**
+ * Processor time of the thread that runs the loop, in milliseconds. If the system does not report it, that of
+ * the whole process.
+ */
 function mainThread() {
   if (process.platform !== 'linux') {
     return () => {

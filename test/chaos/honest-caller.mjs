@@ -1,5 +1,5 @@
-// One honest caller: a write-off every 25 ms over a kept connection, until standard input ends. Prints what became of them.
-// node test/chaos/honest-caller.mjs PORT
+// One honest caller: a write-off every 25 ms over a kept connection, until standard input ends. Prints the
+// results. node test/chaos/honest-caller.mjs PORT
 import { Agent, request } from 'node:http';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 

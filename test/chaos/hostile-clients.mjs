@@ -1,4 +1,4 @@
-// What hostile clients send. Each kind opens a connection, and says how long it holds it, in milliseconds.
+// What hostile clients send. Each kind opens a connection and returns how long it holds it, in milliseconds.
 import { gzipSync } from 'node:zlib';
 
 const host = 'Host: 127.0.0.1\r\n';
@@ -13,7 +13,10 @@ const manyFaults = `{"coupon_code":"A","face_amount":1,"shop_nos":[${'{},'.repea
 const emptyRows = `[${'{},'.repeat(60_000)}{}]`;
 const admin = (method, path, type = json) => `${method} /__admin${path} HTTP/1.1\r\n${host}${type}`;
 
-/** By name: the bytes to begin with, what is sent every 500 ms after, how long the connection is held, and whether it is read. */
+/**
+ * By name: the first bytes, what is sent every 500 ms after them, how long the connection is held, and
+ * whether it is read.
+ */
 export const kinds = {
   idle: { first: '', holdMs: 8_000 },
   'slow headers': {

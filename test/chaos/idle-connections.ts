@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { ServeProcess } from '../support/cli.js';
 import { writeOff } from '../support/wire.js';
 
-/** Far less than the ten seconds that a slow client is given, on a busy machine too. */
+/** Far less than the ten seconds that a slow client gets, even on a busy machine. */
 export const soonMs = 5_000;
 
 /** How long the write-off of a fresh coupon takes, milliseconds. */
@@ -15,7 +15,9 @@ export async function timed(url: string, code: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** So many connections on which nothing is said: others are served meanwhile and afterwards, and little memory is taken. */
+/**
+ * Opens this many silent connections: others are served meanwhile and afterwards, and little memory is used.
+ */
 export async function expectIdleHarmless(
   { url, pid }: ServeProcess,
   count: number,

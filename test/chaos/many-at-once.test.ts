@@ -5,7 +5,7 @@ import { sharedServer } from '../support/shared.js';
 const { url } = await sharedServer();
 const connections = 700;
 
-/** Opens them all, and prints how many are open when all are, or after five seconds. */
+/** Opens them all. Prints how many are open when all are, or after five seconds. */
 const client = `
 const { connect } = require('node:net');
 let open = 0;
@@ -16,8 +16,8 @@ setTimeout(end, 5_000);
 `;
 
 // Beyond 511 the system dropped them, and an honest caller among them waited for 1, 3 or 7 seconds.
-test('connections that come while the emulator is busy wait for it, and are not dropped', () => {
-  // This process, in which the emulator runs, is blocked meanwhile.
+test('connections that arrive while the emulator is busy wait and are not dropped', () => {
+  // Meanwhile this process is blocked, and the emulator runs in it.
   const printed = execFileSync(process.execPath, ['-e', client], { encoding: 'utf8' });
   expect(Number(printed)).toBe(connections);
 });

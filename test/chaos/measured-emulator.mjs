@@ -1,4 +1,4 @@
-// A process of the emulator whose event loop is measured.
+// An emulator process whose event loop is measured.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,21 +26,21 @@ export async function startMeasured() {
   return {
     url,
     port: Number(new URL(url).port),
-    /** Whether it has ended by itself. */
+    /** Whether it ended without a signal. */
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     /** Resident memory, MiB (Linux). */
     rss: () =>
       Math.round(
         Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_024,
       ),
-    /** Begins the measurement: what is loaded when it is first requested is loaded before. */
+    /** Begins the measurement, after everything that the first request loads is loaded. */
     async begin() {
       for (const path of ['profile', 'requests', 'coupons', 'scenarios', 'health', 'openapi.json'])
         await fetch(`${url}/__admin/${path}`).then((response) => response.text());
       await fetch(`${url}/__admin/sign`, { method: 'POST' }).then((response) => response.text());
       child.kill('SIGUSR2');
     },
-    /** Ends it: its exit code, what it logged, and the longest block of its event loop. */
+    /** Ends the emulator. Returns its exit code, its log and the longest block of its event loop. */
     async end() {
       child.kill();
       const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];

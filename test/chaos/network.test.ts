@@ -7,7 +7,7 @@ import { base, writeOff } from '../support/wire.js';
 import { expectIdleHarmless, soonMs, timed } from './idle-connections.js';
 
 let server: ServeProcess;
-/** They take ten seconds: the other tests go on meanwhile, and the last looks at what became of them. */
+/** They take ten seconds. The other tests run meanwhile, and the last test checks the results. */
 let slow: ReturnType<typeof slowClients>;
 beforeAll(async () => {
   server = await serveProcess(['--log-level', 'error']);
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 let serial = 0;
-/** A magic code that nobody had before: issued, 1,000 fen. */
+/** A magic code that is not used yet: issued, 1,000 fen. */
 const freshCode = (): string => `9900010000${String((serial += 1)).padStart(5, '0')}`;
 
 function requestFor(code: string): { readonly head: string; readonly body: string } {
@@ -32,7 +32,7 @@ function open(): Socket {
   return connect({ port: Number(port), host: hostname, allowHalfOpen: true });
 }
 
-/** All that comes until the connection ends, or for so long. */
+/** Everything received until the connection ends, or until this time is over. */
 async function heard(socket: Socket, forMs = 20_000): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => (text += String(chunk)));
@@ -49,7 +49,10 @@ async function heard(socket: Socket, forMs = 20_000): Promise<string> {
 const outcomesIn = (text: string): string[] =>
   [...text.matchAll(/^x-shoubei-mock-outcome: (\w+)/gimu)].map(([, name = '']) => name);
 
-/** Clients that send a byte at a time, until they are cut off: what came to each, and after how many milliseconds all had it. */
+/**
+ * Clients that send a byte at a time until they are cut off: what each received, and after how many
+ * milliseconds all had it.
+ */
 async function slowClients(
   count: number,
 ): Promise<{ readonly texts: readonly string[]; readonly ms: number }> {
@@ -66,25 +69,25 @@ async function slowClients(
   return { texts, ms: performance.now() - startedAt };
 }
 
-test('clients that send a byte at a time hold nobody up', async () => {
+test('clients that send a byte at a time delay nobody', async () => {
   const times: number[] = [];
   for (let index = 0; index < 20; index++) times.push(await timed(server.url, freshCode()));
   expect(Math.max(...times)).toBeLessThan(soonMs);
 });
 
-// 10,000 of them in network.exhaustive.test.ts.
-test('a thousand idle connections hold nobody up', async () => {
+// 10,000 of them are in network.exhaustive.test.ts.
+test('a thousand idle connections delay nobody', async () => {
   await expectIdleHarmless(server, 1_000, freshCode);
 });
 
-test('a client that closes its side after the request still gets its answer', async () => {
+test('a client that closes its side after the request still gets its response', async () => {
   const { head, body } = requestFor(freshCode());
   const socket = open();
   socket.end(head + body);
   expect(outcomesIn(await heard(socket))).toEqual(['written_off']);
 });
 
-test('fifty requests in one piece are answered in their order, each once', async () => {
+test('fifty pipelined requests get one response each, in their order', async () => {
   const codes = Array.from({ length: 50 }, freshCode);
   const socket = open();
   socket.write(codes.map((code) => Object.values(requestFor(code)).join('')).join(''));
@@ -96,7 +99,7 @@ test('fifty requests in one piece are answered in their order, each once', async
   expect(new Set(outcomesIn(text))).toEqual(new Set(['written_off']));
 });
 
-test('uploads that break off write nothing off, at whichever byte, and many at once', async () => {
+test('uploads that break off at any byte write nothing off, also many at once', async () => {
   const code = freshCode();
   const { head, body } = requestFor(code);
   const cuts = Array.from({ length: body.length }, (_, index) => head + body.slice(0, index));
@@ -114,14 +117,14 @@ test('uploads that break off write nothing off, at whichever byte, and many at o
   expect((await writeOff(server.url, code)).outcome).toBe('written_off');
 });
 
-test('headers that are too large are refused, and the next client is served', async () => {
+test('headers that are too large are rejected, and the next client is served', async () => {
   const socket = open();
   socket.write(`POST /openpay/coupon/wf HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(100_000)}\r\n\r\n`);
   expect(await heard(socket)).toMatch(/^HTTP\/1\.1 431 /u);
   expect(await timed(server.url, freshCode())).toBeLessThan(soonMs);
 });
 
-/** The same request as chunks of so many bytes. */
+/** The same request in chunks of this many bytes. */
 function chunked(code: string, size: number, extension = ''): string {
   const { body } = requestFor(code);
   const chunks = body.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? [];
@@ -151,7 +154,7 @@ test.each([
       Object.values(requestFor(code)).join('').replace('Host: x', 'Host: x\r\nContent-Length: 7'),
   ],
   ['no HTTP', () => 'hello\r\n\r\n'],
-])('what could be read in two ways is refused: %s', async (_, make) => {
+])('an ambiguous request is rejected: %s', async (_, make) => {
   const code = freshCode();
   const socket = open();
   socket.write(make(code));

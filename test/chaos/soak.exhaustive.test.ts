@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { soak } from './soak.js';
 
-/** SOAK_MINUTES=10 for the whole of it: from one minute on, response times, the event loop and memory have bounds, too. */
+/**
+ * SOAK_MINUTES=10 runs all of it: from one minute on, response times, the event loop and memory have limits,
+ * too.
+ */
 const minutes = Number(process.env['SOAK_MINUTES'] ?? 20 / 60);
 
 test(
-  'a thousand hostile clients of every kind cost an honest caller no call',
+  'a thousand hostile clients of every kind make no call of an honest caller fail',
   async () => {
     const { holds, code, honest, loop, memory } = await soak(minutes, 1_000);
     expect({ code, lost: honest.lost }).toEqual({ code: 0, lost: [] });

@@ -47,7 +47,7 @@ const caller = spawn(
 let told = '';
 caller.stdout.on('data', (chunk) => (told += String(chunk)));
 const until = performance.now() + minutes * 60_000;
-/** So many connections are held at once; a little apart, as strangers come. */
+/** This many connections are held at once. They start at slightly different times, as in practice. */
 async function stranger(at) {
   await sleep((at * 5_000) / connections);
   while (performance.now() < until && !emulator.hasEnded()) {

@@ -13,7 +13,7 @@ interface Soaked {
   readonly memory: { readonly firstHalf: number; readonly secondHalf: number };
 }
 
-/** What a soak of so many minutes and connections printed of itself. */
+/** What a soak of this many minutes and connections printed. */
 export async function soak(minutes: number, connections: number): Promise<Soaked> {
   const args = [script, String(minutes), String(connections)];
   const { stdout } = await run(process.execPath, args).catch((error: unknown) =>

@@ -18,14 +18,14 @@ interface Tried {
   readonly ms: number;
 }
 
-/** One write-off with a trace number of the coupon's own, so that it can be asked again. */
+/** One write-off whose trace number belongs to its coupon, so that it can be retried. */
 async function tried(server: MockServer, code = freshCode()): Promise<Tried> {
   const startedAt = performance.now();
   const { outcome } = await writeOff(server.url, code, { wf_trace_no: `t-${code}` });
   return { code, outcome, ms: performance.now() - startedAt };
 }
 
-/** Tries until one is written off; how long that took. */
+/** Tries until one is written off. Returns how long that took. */
 async function recovered(server: MockServer): Promise<number> {
   const startedAt = performance.now();
   while (performance.now() - startedAt < 20_000) {
@@ -35,7 +35,9 @@ async function recovered(server: MockServer): Promise<number> {
   throw new Error('it does not recover');
 }
 
-/** What was acknowledged is listed once, and what was not is written off now, once, or was before. */
+/**
+ * An acknowledged write-off is listed once. Any other is written off now, once, or was written off before.
+ */
 async function settled(server: MockServer, all: readonly Tried[]): Promise<void> {
   for (const { code } of all) expect(await tried(server, code)).toMatchObject({ outcome: 'written_off' });
   const codes = (await server.orders()).map(({ couponCode }) => couponCode);
@@ -67,7 +69,7 @@ function redisCli({ port }: Redis, ...command: readonly string[]): string {
 const noRedis = missingTools(['redis-server', 'redis-cli']).length > 0;
 
 test.skipIf(noRedis)(
-  'a Redis that stands still gives 系统繁忙 within two seconds or so, and all goes on with it',
+  'a Redis that stands still causes 系统繁忙 within about two seconds, and service resumes with it',
   async () => {
     await withRedis([], async (server, redis) => {
       const before = await tried(server);
@@ -84,7 +86,7 @@ test.skipIf(noRedis)(
 );
 
 test.skipIf(noRedis)(
-  'a Redis that is killed and started again has what was acknowledged, where it keeps a log',
+  'a Redis with a log still has what was acknowledged after a kill and a restart',
   async () => {
     await withRedis(['--appendonly', 'yes', '--appendfsync', 'always'], async (server, redis) => {
       const all: Tried[] = [];
@@ -106,7 +108,7 @@ test.skipIf(noRedis)(
 );
 
 test.skipIf(noRedis)(
-  'a Redis that is slow is waited for',
+  'the emulator waits for a slow Redis',
   async () => {
     await withRedis(['--enable-debug-command', 'yes'], async (server, redis) => {
       const slow = setInterval(() => void redisCli(redis, 'DEBUG', 'SLEEP', '0.2'), 250);
@@ -120,7 +122,7 @@ test.skipIf(noRedis)(
 );
 
 test.skipIf(noRedis)(
-  'a Redis without room refuses, keeps what it has, and goes on once there is room',
+  'a full Redis rejects writes, keeps its data, and resumes once there is space',
   async () => {
     await withRedis(['--maxmemory', '1gb', '--maxmemory-policy', 'noeviction'], async (server, redis) => {
       const before = await tried(server);
@@ -150,7 +152,7 @@ test.skipIf(noRedis).each([
     },
   ],
 ])(
-  'after a Redis %s, it begins anew, as at the start',
+  'after a Redis %s, the emulator begins again from its initial state',
   async (_, lose) => {
     await withRedis(['--maxmemory', '1gb', '--maxmemory-policy', 'allkeys-lru'], async (server, redis) => {
       await tried(server);
@@ -166,7 +168,7 @@ test.skipIf(noRedis).each([
 const canMount = process.getuid?.() === 0;
 
 test.skipIf(!canMount)(
-  'a full disk refuses, keeps what is there, and goes on once there is room',
+  'a full disk rejects writes, keeps its data, and resumes once there is space',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'shoubei-full-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
@@ -178,7 +180,7 @@ test.skipIf(!canMount)(
         try {
           writeFileSync(`${filler}-${size}`, Buffer.alloc(size));
         } catch {
-          // no room for so much: half of it, then
+          // no space for that much: half of it, then
         }
       }
       for (let index = 0; index < 200 && all.at(-1)?.outcome !== 'system_error'; index++)

@@ -8,19 +8,19 @@ import { post, writeOff } from '../support/wire.js';
 const json = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../contracts/${path}`, import.meta.url), 'utf8'));
 
-test('the vectors have the form that their schema says, and there are 36', () => {
+test('the 36 vectors fit their schema', () => {
   const vectors = json('vectors/signing.json');
   expect(contracts.vector(vectors)).toBe(true);
   expect(contracts.vector(vectors) && vectors.cases.length).toBe(36);
 });
 
-test('the validators, which are read at every start, are plain ASCII of at most 262,000 bytes', () => {
+test('the validators, which every start reads, are plain ASCII of at most 262,000 bytes', () => {
   const generated = readFileSync(new URL('../../contracts/generated/validators.js', import.meta.url));
   expect(generated.length).toBeLessThan(262_000);
   expect(generated.findIndex((byte) => byte > 127)).toBe(-1);
 });
 
-test('every outcome, row, channel and magic behaviour is there once', () => {
+test('every outcome, assumption, channel and magic behaviour is listed once', () => {
   expect(contracts.codes.map((row) => row.outcome)).toHaveLength(17);
   expect(contracts.behaviours.map((row) => row.id).join()).toBe(
     'C1,C2,C3,C4,C5,C6,C7,C8,C9,C10,C11,C12,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20,A21,A22',
@@ -52,7 +52,7 @@ test("the source's request fits the lenient schema and not the strict one", () =
   expect(contracts.requestLenient(rest)).toBe(false);
 });
 
-test("the source's answer fits the example dialect and not the table one", () => {
+test("the source's response fits the example dialect and not the table one", () => {
   const answer = {
     return_code: '0205',
     return_msg: '券码已退款',
@@ -68,7 +68,7 @@ test("the source's answer fits the example dialect and not the table one", () =>
 });
 
 test.each(['example', 'table'] as const)(
-  'every answer of the %s dialect fits its schema and no other',
+  'every response of the %s dialect fits its schema and no other',
   async (dialect) => {
     const [own, other] =
       dialect === 'example'
@@ -89,7 +89,7 @@ test.each(['example', 'table'] as const)(
   },
 );
 
-test('magic codes are minted by behaviour, amount and serial', () => {
+test('magic codes are made from behaviour, amount and serial', () => {
   expect(magicCode('03', { amount: 2500, serial: 7 })).toBe('9903025000000007');
   expect(() => magicCode('77')).toThrow(/no magic behaviour/u);
   expect(() => magicCode('00', { amount: 100_000 })).toThrow(/amount/u);

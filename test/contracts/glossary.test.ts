@@ -17,7 +17,7 @@ test('each field of a request has a meaning in the glossary', () => {
   expect(fields.map(({ name }) => name).filter((name) => !explained.has(name))).toEqual([]);
 });
 
-test('a word has one meaning, in both languages', () => {
+test('a word has one meaning in both languages', () => {
   const words = rows.flatMap(({ words: { en, zh } }) => [...en, ...zh].map((word) => word.toLowerCase()));
   expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
   const names = rows.map(({ name }) => name);
@@ -28,7 +28,7 @@ test('a word has one meaning, in both languages', () => {
   }
 });
 
-test('what the glossary of the docs has as well is there under the same name', () => {
+test('a term that is also in the glossary of the docs has the same name there', () => {
   const anchorsOf = (page: string): readonly string[] =>
     [...read(page).matchAll(/<a id="([a-z-]+)">/gu)].map(([, id = '']) => id);
   const [english, chinese] = ['docs/help/glossary.md', 'docs/help/glossary.zh-CN.md'].map(anchorsOf);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { valuesOf, yamlFiles } from './yaml-texts.js';
 
-test('PyYAML reads every YAML file as it is meant', ({ skip }) => {
+test('PyYAML reads every YAML file with the intended values', ({ skip }) => {
   const texts = [...yamlFiles().values()];
   const script =
     'import json, sys, yaml; print(json.dumps([list(yaml.safe_load_all(t)) for t in json.load(sys.stdin)], default=str))';

@@ -7,8 +7,9 @@ import { cli } from '../support/cli.js';
 import { allPages, everyBlock } from '../support/pages.js';
 import { valuesOf, yamlFiles } from './yaml-texts.js';
 
-// To readers of YAML 1.1, such as PyYAML, SnakeYAML and Ruby's, `off` is false, `2026-11-20` a date and `12:30` a number.
-/** Of these texts, by their names, those that mean something else in YAML 1.1. */
+// Readers of YAML 1.1, such as PyYAML, SnakeYAML and Ruby's, read `off` as false, `2026-11-20` as a date and
+// `12:30` as a number.
+/** The names of those texts that mean something else in YAML 1.1. */
 function otherwise(named: Iterable<readonly [string, string]>): readonly string[] {
   return [...named]
     .filter(([, text]) => !isDeepStrictEqual(valuesOf(text, '1.1'), valuesOf(text, '1.2')))
@@ -22,7 +23,7 @@ test('every YAML file means the same in YAML 1.1', () => {
   expect(otherwise([['it would be seen', 'signature: off\n']])).toEqual(['it would be seen']);
 });
 
-test('so does every YAML block of a page', () => {
+test('every YAML block of a page means the same in YAML 1.1', () => {
   const all = allPages().flatMap((page) =>
     everyBlock(page)
       .filter(({ language }) => /^ya?ml$/u.test(language))
@@ -32,11 +33,11 @@ test('so does every YAML block of a page', () => {
   expect(otherwise(all)).toEqual([]);
 });
 
-test('so does a profile that calibrate writes', async () => {
+test('a profile that calibrate writes means the same in YAML 1.1', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-yaml-'));
   const captured = join(folder, 'captured.json');
   const written = join(folder, 'off.yaml');
-  // The sign was made with Python's hashlib and the demo key.
+  // The signature was made with Python's hashlib and the demo key.
   await writeFile(
     captured,
     '{"inst_no":"900024","merchant_no":"851811130002","shop_no":"862010110001","ts":"20261124120000","coupon_code":"9900025000000003","sign":"2fe8135f09a1b9614ee995c6f17713b9"}',

@@ -10,7 +10,7 @@ export function yamlFiles(): ReadonlyMap<string, string> {
   return new Map(paths.map((path) => [path, read(path)]));
 }
 
-/** What the documents of a text hold to readers of this version of YAML. */
+/** The values of a text's documents for a reader of this YAML version. */
 export function valuesOf(text: string, version: '1.1' | '1.2'): readonly unknown[] {
   return parseAllDocuments(text, { version, merge: true }).map((document) => document.toJS());
 }

@@ -3,7 +3,7 @@ import { checkCoupon, readCoupons, toFinding } from '../../mock-server/src/coupo
 
 const good = { coupon_code: 'A1', face_amount: 1000 };
 
-test('a coupon without a state is issued, and one with a state keeps it', () => {
+test('a coupon without a state is issued, and a given state is kept', () => {
   expect(checkCoupon(good)).toEqual({ coupon: { coupon_code: 'A1', face_amount: 1000, state: 'issued' } });
   expect(checkCoupon({ ...good, state: 'frozen' })).toEqual({
     coupon: { coupon_code: 'A1', face_amount: 1000, state: 'frozen' },
@@ -126,7 +126,7 @@ test.each([
   expect(checkCoupon(value)).toEqual({ findings: [{ field, text: { en, zh } }] });
 });
 
-test('a coupon is taken back as the admin API shows it: an order is not loaded, what a magic one has is kept', () => {
+test('a coupon can be loaded as the admin API shows it: without its order, with its magic behaviour', () => {
   const used = { ...good, state: 'used', effective_state: 'used', order_no: '520261123120000000000001' };
   expect(checkCoupon(used)).toEqual({ coupon: { coupon_code: 'A1', face_amount: 1000, state: 'used' } });
   const magic = { coupon_code: '998301000001', face_amount: 1000, magic: '83', triggered: true };
@@ -135,7 +135,7 @@ test('a coupon is taken back as the admin API shows it: an order is not loaded, 
   });
 });
 
-test('a change may not name the code, needs a field, and is described without its value', () => {
+test('a change may not contain the code, needs a field, and is described without its value', () => {
   const error = { instancePath: '', schemaPath: '', keyword: 'x', params: {}, message: 'is odd' };
   expect(toFinding({ ...error, params: { additionalProperty: 'coupon_code' } })).toEqual({
     field: 'coupon_code',
@@ -159,7 +159,7 @@ test('a change may not name the code, needs a field, and is described without it
   });
 });
 
-test('all coupons are read, with the code of one in any other', () => {
+test('all coupons are read, also a code of any other form', () => {
   expect(readCoupons([good, { coupon_code: 'A2', face_amount: 1 }])).toEqual({
     coupons: [
       { coupon_code: 'A1', face_amount: 1000, state: 'issued' },
@@ -168,7 +168,7 @@ test('all coupons are read, with the code of one in any other', () => {
   });
 });
 
-test('each problem names its coupon, and a code that comes twice is one', () => {
+test('each problem names its coupon, and a duplicate code is a problem', () => {
   expect(readCoupons([good, 5, good])).toEqual({
     problems: [
       { index: 1, field: '', text: { en: 'must be an object, got 5', zh: '应为对象，实为 5' } },
@@ -178,14 +178,14 @@ test('each problem names its coupon, and a code that comes twice is one', () => 
   });
 });
 
-test('one problem among many coupons is enough to load none', () => {
+test('one problem among many coupons prevents loading any', () => {
   expect(readCoupons([good, 5])).toEqual({
     problems: [{ index: 1, field: '', text: { en: 'must be an object, got 5', zh: '应为对象，实为 5' } }],
     more: 0,
   });
 });
 
-test('after 100 problems they are only counted', () => {
+test('problems after the first 100 are only counted', () => {
   const read = readCoupons(Array.from({ length: 103 }, () => 'x'));
   expect('problems' in read && [read.problems.length, read.problems[99]?.index, read.more]).toEqual([
     100, 99, 3,

@@ -3,7 +3,7 @@ import type { CouponFormat } from '../../mock-server/src/coupon-data/coupon-form
 import { readCouponData } from '../../mock-server/src/coupon-data/read-coupon-data.js';
 import { problemsOf } from './problems.js';
 
-test.each(['A,1,"x"y,', 'A,1,x"y"z,'])('the quotes of %s are refused', async (row) => {
+test.each(['A,1,"x"y,', 'A,1,x"y"z,'])('the quotes of %s are rejected', async (row) => {
   const [problem, ...others] = await problemsOf(
     `coupon_code,face_amount,title,shop_nos\r\nB,1,"\r\n",\r\n${row}\r\n`,
     'csv',
@@ -29,7 +29,7 @@ test.each<[string, CouponFormat, Uint8Array]>([
     'json',
     Buffer.concat([Buffer.from('[{"title":"券券",\n"'), Buffer.of(0xff)]),
   ],
-])('%s is not UTF-8, and the line is told', async (_, format, bytes) => {
+])('%s is not UTF-8, and the error names the line', async (_, format, bytes) => {
   expect(await problemsOf(bytes, format)).toEqual([
     {
       line: 2,
@@ -52,7 +52,7 @@ test.each<[CouponFormat, string, object]>([
   ['ndjson', '\n{"title":"', { line: 2, field: '', text: noEnd }],
   ['csv', 'coupon_code,face_amount,title\nA,1,', { line: 2, field: '', text: noEnd }],
 ])(
-  'a row of %s that goes on after %j is refused before it fills the memory',
+  'a row of %s that continues after %j is rejected before it fills the memory',
   async (format, beginning, problem) => {
     let sent = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
@@ -67,18 +67,18 @@ test.each<[CouponFormat, string, object]>([
 test.each([
   ['json', `[\n{"coupon_code":${'['.repeat(200_000)}${']'.repeat(200_000)}}]`],
   ['ndjson', `\n{"coupon_code":"A","face_amount":1,"x":${'{"x":'.repeat(9_000)}1${'}'.repeat(9_000)}}`],
-])('a tower of brackets in %s is refused', async (_, text) => {
+])('deeply nested brackets in %s are rejected', async (_, text) => {
   const data = await readCouponData(text);
   expect(data).toEqual({ problems: [{ line: 2, column: 1, field: '', text: tooDeep }], more: 0 });
 });
 
-test('brackets within text are no tower', async () => {
+test('brackets inside strings are not nesting', async () => {
   const shops = Array.from({ length: 200 }, () => '[[{{\\"[[');
   const row = JSON.stringify({ coupon_code: 'A', face_amount: 1, shop_nos: shops });
   expect(await readCouponData(`${row}\n`)).toHaveProperty('coupons.0.shop_nos.length', 200);
 });
 
-test('a lost brace is told where it is missing, although the reader notices it 64 KiB later', async () => {
+test('a missing brace is reported where it is missing, although the reader notices it 64 KiB later', async () => {
   const row = '{"coupon_code":"A","face_amount":1},\n';
   const text = `[\n{"coupon_code":"B","face_amount":1,\n${row.repeat(40_000)}]`;
   expect(await readCouponData(text, 'json')).toMatchObject({
@@ -86,7 +86,7 @@ test('a lost brace is told where it is missing, although the reader notices it 6
   });
 });
 
-test('all that is wrong is told, up to a hundred and how many more', async () => {
+test('all problems are reported, up to a hundred, and then how many more there are', async () => {
   const rows = Array.from({ length: 150 }, (_, at) => `C${at},x`);
   const data = await readCouponData(['coupon_code,face_amount', 'A,1', ...rows].join('\n'));
   expect('problems' in data && [data.problems.length, data.problems[99]?.line, data.more]).toEqual([
@@ -94,7 +94,7 @@ test('all that is wrong is told, up to a hundred and how many more', async () =>
   ]);
 });
 
-test('rows that are shorter or longer than the header make no error with a stack each', async () => {
+test('rows that are shorter or longer than the header create no Error with a stack each', async () => {
   const stacks = vi.spyOn(Error, 'captureStackTrace');
   const data = await readCouponData(
     `coupon_code,face_amount\nA,1\n${'B\n'.repeat(50)}${',,,\n'.repeat(50)}`,
@@ -105,7 +105,7 @@ test('rows that are shorter or longer than the header make no error with a stack
   expect(['problems' in data && data.problems.length, made]).toEqual([100, []]);
 });
 
-test('an error of the source is thrown as it is', async () => {
+test('an error of the source is thrown unchanged', async () => {
   const broken = async function* (): AsyncGenerator<Uint8Array> {
     yield Buffer.from('[');
     throw new Error('gone');

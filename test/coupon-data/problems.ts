@@ -3,12 +3,12 @@ import type { CouponFormat } from '../../mock-server/src/coupon-data/coupon-form
 import type { DataProblem } from '../../mock-server/src/coupon-data/coupon-load.js';
 import { readCouponData } from '../../mock-server/src/coupon-data/read-coupon-data.js';
 
-/** Bytes in pieces of a size. */
+/** Bytes in pieces of this size. */
 export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** What is wrong with a file; where its pieces are cut must not matter. */
+/** The problems of a file. Where its pieces are cut must not matter. */
 export async function problemsOf(
   text: string | Uint8Array,
   format?: CouponFormat,

@@ -17,7 +17,7 @@ test.each<[CouponFormat, string, number[]]>([
   ['ndjson', ab.ndjson, [1, 4]],
   ['csv', ab.csv, [2, 4]],
 ])(
-  '%s is read, with a byte order mark or without, named or found out, and with its lines',
+  '%s is read with or without a byte order mark, named or detected, and with its lines',
   async (format, text, lines) => {
     const expected = { coupons: [a, b], lines };
     expect(await readCouponData(text, format)).toEqual(expected);
@@ -31,7 +31,7 @@ test.each<[CouponFormat, string, number[]]>([
   },
 );
 
-test('text may look like names, and spaces may stand before a colon', async () => {
+test('text may look like names, and spaces may precede a colon', async () => {
   const rows = '{"coupon_code" :"A","face_amount": 1,"title":"\\"x\\": \\"x\\":"}';
   expect(await readCouponData(rows, 'ndjson')).toHaveProperty('coupons.0.title', '"x": "x":');
 });
@@ -55,7 +55,7 @@ test.each([
   ['a.txt', undefined],
   ['csv', undefined],
   ['a.json/b', undefined],
-])('the name %s tells the form %s', (name, format) => {
+])('the file name %s means the form %s', (name, format) => {
   expect(formatOfName(name)).toBe(format);
 });
 
@@ -257,11 +257,14 @@ test.each<[string, CouponFormat, string, number, string, string, string]>([
     'a quote in this row is not closed',
     '该行的引号没有结束',
   ],
-])('%s: %s tells line, field and what is expected', async (_, format, text, line, field, en, zh) => {
-  expect(await problemsOf(text, format)).toEqual([{ line, field, text: { en, zh } }]);
-});
+])(
+  '%s: the error for %s names line, field and what is expected',
+  async (_, format, text, line, field, en, zh) => {
+    expect(await problemsOf(text, format)).toEqual([{ line, field, text: { en, zh } }]);
+  },
+);
 
-test.each(['__proto__', 'constructor', 'hasOwnProperty'])('the column %s is no field', async (name) => {
+test.each(['__proto__', 'constructor', 'hasOwnProperty'])('the column %s is unknown', async (name) => {
   const [problem] = await problemsOf(`coupon_code,face_amount,${name}\nA,1,x`, 'csv');
   expect(problem?.text.en).toMatch(`column "${name}" is not a field of a coupon`);
 });
@@ -341,12 +344,12 @@ test.each<[string, CouponFormat, string, number, number, string, string]>([
     '不允许注释',
   ],
   ['a broken line', 'ndjson', '\n{"coupon_code":"A","face_amount":}', 2, 34, 'a value is expected', '缺少值'],
-])('%s: %s is told by line and column', async (_, format, text, line, column, en, zh) => {
+])('%s: the error for %s names line and column', async (_, format, text, line, column, en, zh) => {
   const what = { en: `is not JSON: ${en}`, zh: `不是 JSON：${zh}` };
   expect(await problemsOf(text, format)).toEqual([{ line, column, field: '', text: what }]);
 });
 
-test.each(['', 'nothing', '"A"', '5'])('JSON of %j is no coupon', async (text) => {
+test.each(['', 'nothing', '"A"', '5'])('JSON of %j is not a coupon', async (text) => {
   const what = { en: 'must be a coupon, or an array of coupons', zh: '应为一张券或券的数组' };
   expect(await problemsOf(text, 'json')).toEqual([{ line: 1, column: 1, field: '', text: what }]);
 });

@@ -7,16 +7,14 @@ import {
 } from '../../mock-server/src/coupon-data/write-coupon-data.js';
 import { expectAnswered, expectSameAgain } from './round-trip.js';
 
-// More of them in round-trip.exhaustive.test.ts.
+// More of them are in round-trip.exhaustive.test.ts.
 test.each([
   ['JSON', couponsAsJson],
   ['NDJSON', couponsAsNdjson],
   ['CSV', couponsAsCsv],
-])('coupons written as %s are read back the same, in whatever pieces', (_, write) =>
-  expectSameAgain(write, 100),
-);
+])('coupons written as %s are read back unchanged, in any pieces', (_, write) => expectSameAgain(write, 100));
 
-test('the forms look as documented', () => {
+test('the forms match their documentation', () => {
   const some: Coupon[] = [
     { coupon_code: 'A', face_amount: 1, title: '"一", 二', shop_nos: ['S1', 'S2'], merchant_nos: [] },
     { coupon_code: 'B', face_amount: 2, shop_nos: [String.raw`a|b\c`] },
@@ -37,4 +35,4 @@ test('the forms look as documented', () => {
   expect([...couponsAsJson([])].join('')).toBe('[]\n');
 });
 
-test('whatever bytes come, the reader answers with coupons or problems', () => expectAnswered(300));
+test('the reader returns coupons or problems for any bytes', () => expectAnswered(300));

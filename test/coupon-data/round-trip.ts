@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { readCouponData } from '../../mock-server/src/coupon-data/read-coupon-data.js';
 import { inPieces } from './problems.js';
 
-/** Text of any characters, with those that the forms use for themselves among them. */
+/** Text of any characters, including those with a meaning in the forms. */
 function text(maxLength: number): fc.Arbitrary<string> {
   const unit = fc.oneof(
     fc.constantFrom('|', '\\', '"', ',', '\r', '\n', '\r\n', ' ', '\u{feff}', '\u{2028}', '券'),
@@ -41,7 +41,7 @@ const coupon: fc.Arbitrary<Coupon> = fc.record(
 );
 const coupons = fc.uniqueArray(coupon, { selector: ({ coupon_code }) => coupon_code, maxLength: 6 });
 
-/** Coupons that are written are read back the same, in whatever pieces. */
+/** Coupons that are written are read back unchanged, in any pieces. */
 export async function expectSameAgain(
   write: (coupons: readonly Coupon[]) => Iterable<string>,
   numRuns: number,
@@ -56,7 +56,7 @@ export async function expectSameAgain(
   );
 }
 
-/** Whatever bytes come, the reader answers with coupons or problems. */
+/** The reader returns coupons or problems for any bytes. */
 export async function expectAnswered(numRuns: number): Promise<void> {
   const noise = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
@@ -69,7 +69,7 @@ export async function expectAnswered(numRuns: number): Promise<void> {
     fc.asyncProperty(noise, format, fc.integer({ min: 1, max: 9 }), async (bytes, form, size) => {
       const read = await readCouponData(inPieces(bytes, size), form);
       const whole = await readCouponData(inPieces(bytes, 1000), form);
-      // Where more than one thing is wrong, a piece may show another of them first.
+      // If more than one thing is wrong, a piece may report another of them first.
       if (isUtf8(bytes)) expect(read).toEqual(whole);
       else expect([read, whole]).toEqual(Array(2).fill(expect.objectContaining({ more: 0 })));
     }),

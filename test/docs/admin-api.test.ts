@@ -20,7 +20,7 @@ const callsOf = (file: string): readonly (readonly [string, string])[] =>
 
 const jsonLine = (text: string): unknown => JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
 
-test.skipIf(lacks)('every call of the page answers what the document says of its route', async () => {
+test.skipIf(lacks)('every call of the page returns what the document describes for its route', async () => {
   const calls = callsOf('docs/reference/admin-api.md');
   expect(calls.map(([route]) => route)).toEqual(routes.map(({ method, path }) => `${method} ${path}`));
   for (const [index, [name, block]] of calls.entries()) {
@@ -38,7 +38,7 @@ test.skipIf(lacks)('every call of the page answers what the document says of its
   }
 });
 
-test.skipIf(lacks)('the calls of the page do what it says', async () => {
+test.skipIf(lacks)('the calls of the page do what the page says', async () => {
   await server.reset();
   const calls = new Map(callsOf('docs/reference/admin-api.md'));
   const call = async (route: string): Promise<string> => shell(calls.get(route) ?? 'false', server);
@@ -68,7 +68,7 @@ test('both pages have the same headings, calls and rows', () => {
   expect(zh).toEqual(en);
 });
 
-test.each(pages)('the links of %s lead somewhere', (file) => {
+test.each(pages)('the links of %s have targets', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/gu)].map(([, link = '']) => link);
   expect(links.length).toBeGreaterThan(2);
   expect(links.filter((link) => !existsSync(join(root, file, '..', link)))).toEqual([]);

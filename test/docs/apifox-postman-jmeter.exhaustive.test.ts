@@ -52,7 +52,7 @@ test.skipIf(missingTools(['groovy']).length > 0)(
   },
 );
 
-/** A collection with one request as an import of the OpenAPI document makes it, and the page's script. */
+/** A collection with one request, as an import of the OpenAPI document creates it, and the page's script. */
 async function newman(baseUrl: string, variables: Readonly<Record<string, string>>): Promise<string> {
   const body = {
     inst_no: '900024',
@@ -111,7 +111,7 @@ test('the script for Postman signs an imported request, with a new trace number 
 
 test('the script for Postman sends nothing to an address of the provider', async () => {
   await using server = await startMockServer();
-  // A local address with the provider's name in it: nothing would leave this machine either.
+  // A local address with the provider's name in it: this sends nothing outside of this machine either.
   const said = await newman(`${server.url}/open.51shoubei.com`, { key, coupon: '9900010000000001' });
   expect(said).toContain('This script is for the emulator only');
   expect(await (await fetch(`${server.url}/__admin/requests/unmatched`)).text()).not.toContain('51shoubei');

@@ -16,7 +16,7 @@ const page = 'docs/how-to/add-endpoints.md';
 test.each([
   [page, 'en_US.UTF-8'],
   [twinOf(page), 'zh_CN.UTF-8'],
-])('who does what %s says has an endpoint of his own, and sees what it says', async (path, lang) => {
+])('the steps of %s create an endpoint, with the output that the page shows', async (path, lang) => {
   const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
   let serving: Serving | undefined;
   const type = async (block: string): Promise<Said> => {
@@ -37,7 +37,7 @@ interface Answer {
   readonly headers: Headers;
 }
 
-test('the endpoint of the page has its own names and codes, and signatures that an independent signer makes', async () => {
+test('the endpoint of the page has its own names and codes, and signatures that match an independent signer', async () => {
   const [text = ''] = blocks(page, 'yaml');
   const read = readEndpoint(text);
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));

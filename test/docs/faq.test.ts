@@ -16,18 +16,18 @@ const port = new URL(url).port;
 test.each([
   [page, 'en_US.UTF-8'],
   [twinOf(page), 'zh_CN.UTF-8'],
-])('every command of %s prints the message that stands below it', async (path, lang) => {
+])('every command of %s prints the message below it', async (path, lang) => {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
   const type = async (block: string): Promise<Said> => {
     const said = await typed(block.replace('--port 4051', `--port ${port}`), { url, folder, lang });
     return { ...said, text: said.text.replaceAll(port, '4051') };
   };
-  // serve ends with 2, write-off with 1, a curl without a proxy with 7
+  // serve exits with 2, write-off with 1, and curl without a proxy with 7
   expect(await follow(path, { folder, type })).toEqual([0, 0, 0, 0, 0, 0, 2, 1, 7, 0, 2, 2]);
   await rm(folder, { recursive: true });
 });
 
-test.each([page, twinOf(page)])('messages that %s only quotes are those of the emulator', async (path) => {
+test.each([page, twinOf(page)])('messages that %s only quotes are messages of the emulator', async (path) => {
   await using strict = await startMockServer({ profile: { tsWindowSeconds: 300 } });
   const late = await writeOff(strict.url, '9900010000000001', { ts: '20200406005530' });
   await using server = await startMockServer();

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => void (await serving?.stop()));
 
 test.skipIf(lacks)(
-  'the certificate and token that it makes open the emulator by name and address',
+  'with the generated certificate and token, the emulator can be reached by name and address',
   async () => {
     const port = new URL(serving?.url ?? '').port;
     const answer = await shell(administration.replace('4051', port));
@@ -44,7 +44,7 @@ test.skipIf(lacks)(
   },
 );
 
-test.skipIf(lacks)('the authority that it makes vouches for no other name', async () => {
+test.skipIf(lacks)('the generated authority is valid for no other name', async () => {
   const other = authority
     .replace(/^.*ca-key.pem -out ca.pem\n/u, '')
     .replace('DNS:mock.shop.test,', 'DNS:open.51shoubei.com,')

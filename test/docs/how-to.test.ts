@@ -17,7 +17,7 @@ test.each([
   ['docs/explanation/what-is-known.md', [0]],
   ['docs/reference/write-off-api.md', [0, 0]],
   ['docs/how-to/android.md', [0]],
-])('who does what %s says sees what it says, in both languages', async (page, codes) => {
+])('the steps of %s give the output that the page shows, in both languages', async (page, codes) => {
   const followed = async (path: string, lang: string): Promise<void> => {
     const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
     const place = { folder, type: (block: string) => typed(block, { url, folder, lang }) };

@@ -18,7 +18,7 @@ test.each([
   ['docs/reference/errors.zh-CN.md', 'zh_CN.UTF-8', 0],
   [page, 'en_US.UTF-8', 1],
   [twinOf(page), 'zh_CN.UTF-8', 1],
-])('the commands of %s print what stands below them', async (path, lang, code) => {
+])('the commands of %s print what the page shows below them', async (path, lang, code) => {
   await using server = await startMockServer();
   const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
   const here = 'export SHOUBEI_MOCK_BASE_URL=http://127.0.0.1:4051\n';
@@ -36,7 +36,7 @@ test('the till of the page on lost responses writes off at its second attempt', 
   expect(await server.orders()).toHaveLength(1);
 });
 
-test('the same till leaves a rejection after a lost response to be checked by hand', async () => {
+test('the same till leaves a rejection after a lost response to a manual check', async () => {
   const [script = ''] = blocks(page, 'js');
   await using server = await startMockServer({ profile: { idempotency: 'already_used' } });
   const here = script.replace('http://127.0.0.1:4051', server.url);

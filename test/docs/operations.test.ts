@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => serving.stop());
 
-test('the calls of the page answer', async () => {
+test('every call of the page returns a response', async () => {
   const local = await serve();
   const [probes = '', metrics = ''] = blocks('docs/how-to/deploy-and-monitor.md', 'sh');
   expect(await shell(probes, local)).toBe(
@@ -33,29 +33,32 @@ test('the calls of the page answer', async () => {
   await local.stop();
 });
 
-test.each(pages)('every metric of ours is in the table of %s, with its type and labels', async (page) => {
-  const { text } = await ask(url, '/__admin/metrics', { authorization: 'Bearer a-token-for-a-test' });
-  const own = [...readExposition(text)].filter(([name]) => name.startsWith('shoubei_mock_'));
-  const told = own.map(([name, { type, labels }]) => [
-    name,
-    type,
-    [...labels]
-      .filter((label) => label !== 'le')
-      .toSorted()
-      .join(),
-  ]);
-  const rows = [...read(page).matchAll(/^\| `(shoubei_mock_\w+)` +\| (\w+) +\| ([^|]*)\|/gmu)];
-  const documented = rows.map(([, name, type, labels = '']) => [
-    name,
-    type,
-    [...labels.matchAll(/`(\w+)`/gu)]
-      .map(([, label = '']) => label)
-      .toSorted()
-      .join(),
-  ]);
-  expect(new Set(documented)).toEqual(new Set(told));
-  expect(documented).toHaveLength(told.length);
-});
+test.each(pages)(
+  'every metric of the emulator is in the table of %s, with its type and labels',
+  async (page) => {
+    const { text } = await ask(url, '/__admin/metrics', { authorization: 'Bearer a-token-for-a-test' });
+    const own = [...readExposition(text)].filter(([name]) => name.startsWith('shoubei_mock_'));
+    const told = own.map(([name, { type, labels }]) => [
+      name,
+      type,
+      [...labels]
+        .filter((label) => label !== 'le')
+        .toSorted()
+        .join(),
+    ]);
+    const rows = [...read(page).matchAll(/^\| `(shoubei_mock_\w+)` +\| (\w+) +\| ([^|]*)\|/gmu)];
+    const documented = rows.map(([, name, type, labels = '']) => [
+      name,
+      type,
+      [...labels.matchAll(/`(\w+)`/gu)]
+        .map(([, label = '']) => label)
+        .toSorted()
+        .join(),
+    ]);
+    expect(new Set(documented)).toEqual(new Set(told));
+    expect(documented).toHaveLength(told.length);
+  },
+);
 
 interface Scraping {
   readonly scrape_configs: readonly {
@@ -74,7 +77,7 @@ interface Pod {
   }[];
 }
 
-test('what Prometheus and Kubernetes are told to call is there, by the names that they use', async () => {
+test('the endpoints that Prometheus and Kubernetes are configured to call exist under the configured names', async () => {
   const [scraping = '', pod = ''] = blocks('docs/how-to/deploy-and-monitor.md', 'yaml');
   const { scrape_configs }: Scraping = parse(scraping);
   const [scraper] = scrape_configs;

@@ -36,7 +36,7 @@ test('the call in sdk-lite/README.md prints what the page says', async () => {
   expect(stdout).toBe('0205 券码已退款 FAIL\n');
 });
 
-test('the scenario of fixtures/README.md holds', async () => {
+test('the scenario of fixtures/README.md passes', async () => {
   const [scenario = ''] = blocks('fixtures/README.md', 'yaml');
   expect(readScenario(scenario)).toHaveProperty('scenario');
   const file = join(folder, 'used-then-refunded.yaml');
@@ -44,7 +44,7 @@ test('the scenario of fixtures/README.md holds', async () => {
   expect((await cli(['verify', '--scenarios', file])).stdout).toMatch(/^2 passed, 0 failed, 0 skipped$/mu);
 });
 
-test('the commands of mock-server/README.md are there, and answer', async () => {
+test('the commands of mock-server/README.md exist and run', async () => {
   const [list = ''] = blocks('mock-server/README.md', 'sh');
   const [first = '', ...lines] = list
     .trim()
@@ -54,7 +54,8 @@ test('the commands of mock-server/README.md are there, and answer', async () => 
   const serving = await serve();
   await writeFile(join(folder, 'request.json'), '{"inst_no":"900024","coupon_code":"A1"}');
   const env = { SHOUBEI_MOCK_BASE_URL: serving.url, PATH: process.env['PATH'] ?? '' };
-  // npm test would be this one; verify, which takes long, is run by the tests of docs/how-to/verify-the-real-endpoint.md and of the tutorial
+  // `npm test` would be this run. `verify` takes long: the tests of docs/how-to/verify-the-real-endpoint.md
+  // and of the tutorial run it.
   for (const line of lines.filter((text) => !text.startsWith('shoubei-mock verify'))) {
     const here = line.replace('request.json', join(folder, 'request.json')).replace('npm test', 'true');
     const args = here.split(' ').slice(1);

@@ -8,24 +8,27 @@ import { runBy } from './run-by.js';
 
 const isChinese = (page: string): boolean => page.endsWith('.zh-CN.md');
 const pages = allPages();
-/** Pages for those who use the kit; they come in both languages. */
+/** Pages for users. Each exists in both languages. */
 const userPages = pages.filter(
   (page) =>
     /^(?:README|SECURITY|docs\/.+)\.md$/u.test(page) &&
     !isChinese(page) &&
     !/^docs\/(?:decisions\/|reference\/api\/|releasing\.md)/u.test(page),
 );
-/** Made from what tests run already: the examples of comments, those of each command's help, the call of each route. */
+/**
+ * Generated from what tests run already: examples of comments and of each command's help, and the call of
+ * each route.
+ */
 const made = /^docs\/reference\/(?:api\/|(?:cli|admin-api)\.md$)/u;
 const programs =
   /^(?:sh|bash|console|js|ts|json|ndjson|yaml|xml|http|python|java|groovy|php|csv|dockerfile|mermaid)$/u;
 
-test('there are pages, and none in Chinese without its English one', () => {
+test('there are pages, and every Chinese page has its English one', () => {
   expect(userPages.length).toBeGreaterThan(15);
   expect(pages.filter(isChinese).toSorted()).toEqual(userPages.map(twinOf).toSorted());
 });
 
-test('every block of a page is run by a test, or says why it is not', () => {
+test('every block of a page is run by a test, or the page says why it is not', () => {
   const counted = pages
     .filter((page) => !isChinese(page) && !made.test(page))
     .flatMap((page) => {
@@ -45,7 +48,7 @@ test('every block of a page is run by a test, or says why it is not', () => {
   expect(counted.filter(({ language }) => language !== 'text' && !programs.test(language))).toEqual([]);
 });
 
-test('the test that is named for the blocks of a page takes them from it', () => {
+test('the test that is named for the blocks of a page reads them from it', () => {
   const strangers = runBy.filter(({ page, by }) => {
     const source = read(by);
     const isNamed = page.startsWith('examples/') || source.includes(`'${page}'`);
@@ -54,7 +57,10 @@ test('the test that is named for the blocks of a page takes them from it', () =>
   expect(strangers).toEqual([]);
 });
 
-/** What a page and its twin share: headings, tables, lists and code, without comments and the names of languages. */
+/**
+ * What a page and its twin share: headings, tables, lists and code, without comments and the names of
+ * languages.
+ */
 function shapeOf(page: string): object {
   const tokens = tokensOf(page);
   const code = everyBlock(page).map(({ language, text, notRun }) => ({
@@ -80,7 +86,7 @@ test.each(userPages)('%s and its twin in Chinese have the same headings, tables 
 const linksOf = (page: string): readonly string[] =>
   tokensOf(page).flatMap((token) => ('href' in token ? [String(token['href'])] : []));
 
-test.each(userPages)('%s and its twin lead to each other', (page) => {
+test.each(userPages)('%s and its twin link to each other', (page) => {
   const name = page.split('/').at(-1) ?? '';
   expect(linksOf(page)).toContain(twinOf(name));
   expect(linksOf(twinOf(page))).toContain(name);
@@ -94,7 +100,7 @@ function textOf(token: Token): string {
 
 const anchors = new Map<string, ReadonlySet<string>>();
 
-/** The anchors that GitHub gives to a page's headings, and those that the page gives itself. */
+/** The anchors that GitHub gives to a page's headings, and those that the page defines. */
 function anchorsOf(page: string): ReadonlySet<string> {
   const known = anchors.get(page) ?? readAnchors(page);
   anchors.set(page, known);
@@ -108,7 +114,7 @@ function readAnchors(page: string): ReadonlySet<string> {
   return new Set([...headings.map((heading) => slugger.slug(textOf(heading))), ...own]);
 }
 
-test('every link to a file or a heading leads somewhere', () => {
+test('every link to a file or a heading has a target', () => {
   const dead = pages.flatMap((page) =>
     linksOf(page)
       .filter((link) => {

@@ -36,7 +36,7 @@ test.each(pages)('the profile in %s is valid', (page) => {
 });
 
 test.each(pages)(
-  '%s has every setting of the schema, with its values, its default and its rows',
+  '%s has every setting of the schema, with its values, its default and its assumptions',
   async (page) => {
     const [own = [], rule = []] = rowsOf(page);
     const names = (table: readonly (readonly string[])[]): readonly string[] =>

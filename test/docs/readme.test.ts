@@ -13,7 +13,7 @@ const place = { url, folder };
 
 const readmes = ['README.md', 'README.zh-CN.md'];
 
-test.each(readmes)('the curl line of %s gets the answer that stands below it', async (file) => {
+test.each(readmes)('the curl line of %s gets the response below it', async (file) => {
   const curl = blocks(file, 'sh').find((block) => block.startsWith('curl')) ?? '';
   expect(JSON.parse(await shell(curl, place))).toEqual(JSON.parse(blocks(file, 'json')[0] ?? ''));
 });
@@ -29,7 +29,7 @@ test.each(readmes)('the commands of %s sign and write off', async (file) => {
   expect((await cli(['write-off', code, '--base-url', own.url])).stdout).toMatch(/^Written off: 99000/u);
 });
 
-// The page in Chinese has the same script, which the test of all pages holds.
+// The page in Chinese has the same script. The test of all pages checks that.
 test('the test of README.md passes', async () => {
   const [script = ''] = blocks('README.md', 'js');
   expect(await runScript(join(folder, 'lost-response.test.mjs'), script, ['--test'])).toMatch(
@@ -37,13 +37,13 @@ test('the test of README.md passes', async () => {
   );
 });
 
-test('the test of README.md ends with exit 1 where its assertion fails', async () => {
+test('the test of README.md exits with 1 if its assertion fails', async () => {
   const [script = ''] = blocks('README.md', 'js');
   const failing = runScript(join(folder, 'fails.test.mjs'), script.replace('2485', '2486'), ['--test']);
   await expect(failing).rejects.toMatchObject({ code: 1, stdout: expect.stringMatching(/fail 1$/mu) });
 });
 
-test.each(readmes)('each test coupon of %s has the outcome that its row names', async (file) => {
+test.each(readmes)('each test coupon of %s has the outcome in its row', async (file) => {
   await using own = await startMockServer();
   const rows = [...read(file).matchAll(/^\| `(99\d{14})` +\| (?:`(\w+)`)?/gmu)];
   const seen = await Promise.all(

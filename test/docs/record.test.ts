@@ -12,7 +12,7 @@ const folder = sharedFolder();
 const commands = (page: string): readonly string[] =>
   blocks(page, 'sh').map((block) => block.trim().replace('npx @shoubei-kit/mock-server ', ''));
 
-test('the commands of docs/how-to/record.md do what it says', async () => {
+test('the commands of docs/how-to/record.md do what the page says', async () => {
   const [record = '', verify = ''] = commands('docs/how-to/record.md');
   await using emulator = await startMockServer();
   const here = (command: string): readonly string[] =>

@@ -1,4 +1,4 @@
-/** A test that runs the blocks of one language of a page, and how many there are. */
+/** The test that runs a page's blocks of one language, and how many there are. */
 interface Run {
   readonly page: string;
   readonly language: string;
@@ -10,8 +10,9 @@ const rows = (page: string, by: string, counts: Readonly<Record<string, number>>
   Object.entries(counts).map(([language, count]) => ({ page, language, count, by }));
 
 /**
- * What runs the fenced blocks of the pages. A block that is in none of these rows says in the page why it is not run:
- * `<!-- not run: reason -->`. A page in Chinese has the code of the English one, which another test holds.
+ * What runs the fenced blocks of the pages. A block that is in none of these rows says in the page why it is
+ * not run: `<!-- not run: reason -->`. A page in Chinese has the code of the English one. Another test checks
+ * that.
  */
 export const runBy: readonly Run[] = [
   ...rows('README.md', 'test/docs/readme.test.ts', { sh: 2, json: 1, js: 1 }),
@@ -69,7 +70,7 @@ export const runBy: readonly Run[] = [
     rows(`examples/${name}/README.md`, 'test/package/examples.exhaustive.test.ts', { sh: 1 }),
   ),
   ...rows('examples/curl-openssl/README.md', 'test/languages/readme-commands.ts', { sh: 1 }),
-  // One block is that of readme-commands.ts; the others run tests.
+  // One block is that of readme-commands.ts. The others run tests.
   ...rows('examples/java/README.md', 'test/languages/tills.ts', { sh: 3 }),
   ...['python', 'php', 'go'].flatMap((name) =>
     rows(`examples/${name}/README.md`, 'test/languages/tills.ts', { sh: 2 }),

@@ -16,7 +16,7 @@ const rowsIn = (text: string): readonly (readonly string[])[] =>
         .map((cell) => cell.trim()),
     );
 
-test.each(['SECURITY.md', 'SECURITY.zh-CN.md'])('every test that %s names is there', (page) => {
+test.each(['SECURITY.md', 'SECURITY.zh-CN.md'])('every test that %s names exists', (page) => {
   const [, , , points = ''] = read(page).split('\n## ');
   const names = rowsIn(points).flatMap(([, , tests = '']) => tests.match(/(?<=`)[\w./-]+(?=`)/gu) ?? []);
   const paths = names.flatMap((name) => {

@@ -6,7 +6,7 @@ import { serve } from '../support/cli.js';
 import { blocks } from '../support/pages.js';
 import { writeOff } from '../support/wire.js';
 
-test('an emulator that is started as docs/reference/stores.md says remembers what one before it wrote off', async () => {
+test('an emulator started by docs/reference/stores.md still has the write-offs of the one before it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
   const [commands = ''] = blocks('docs/reference/stores.md', 'sh');
   const outcomes = [];

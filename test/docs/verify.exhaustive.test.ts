@@ -3,7 +3,7 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { blocks } from '../support/pages.js';
 import { shell } from '../support/shell.js';
 
-test('every scenario holds by the commands of docs/how-to/verify-the-real-endpoint.md', async () => {
+test('every scenario passes with the commands of docs/how-to/verify-the-real-endpoint.md', async () => {
   await using server = await startMockServer();
   const [suites = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'sh');
   const stdout = await shell(suites, server);

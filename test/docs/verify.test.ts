@@ -10,11 +10,12 @@ const server = await sharedServer();
 const folder = sharedFolder();
 const place = { url: server.url, folder };
 
-test('the commands of docs/how-to/verify-the-real-endpoint.md do what it says', async () => {
+test('the commands of docs/how-to/verify-the-real-endpoint.md do what the page says', async () => {
   const [suites = '', dry = '', recorded = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'sh');
   const [mine = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'yaml');
   const [exchange = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'json');
-  // A part of the scenarios; verify.exhaustive.test.ts runs all, and the test of the tutorial those of the first command.
+  // Some of the scenarios. verify.exhaustive.test.ts runs all, and the test of the tutorial those of the
+  // first command.
   const part = suites.replaceAll(/ verify(?= )/gu, ' verify --only refunded,replay');
   expect((await shell(part, place)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
   await writeFile(join(folder, 'my-coupons.yaml'), mine);

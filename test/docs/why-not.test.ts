@@ -3,7 +3,10 @@ import { read, tokensOf, twinOf } from '../support/pages.js';
 
 const page = 'docs/explanation/why-not.md';
 
-/** The figures of the section with this heading: numbers with a thousands comma, before ms, or alone in a cell. */
+/**
+ * The figures of the section with this heading: numbers with a thousands comma, before ms, or alone in a
+ * cell.
+ */
 function figuresOf(path: string, heading: string): readonly string[] {
   const [, section = ''] = read(path).split(`\n## ${heading}\n`);
   const [text = ''] = section.split('\n## ');

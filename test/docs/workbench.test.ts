@@ -13,8 +13,8 @@ const server = await sharedServer();
 const folder = scriptFolder();
 const shell = (block: string): Promise<string> => shellAt(block, { url: server.url, folder });
 
-// The page in Chinese has the same commands and script, which the test of all pages holds.
-test('the commands of the page do what it says', async () => {
+// The page in Chinese has the same commands and script. The test of all pages checks that.
+test('the commands of the page do what the page says', async () => {
   await server.reset();
   const [tenants = '', coupons = '', faults = '', clock = '', scenario = '', plan = '', leaning = ''] =
     blocks(page, 'sh');
@@ -45,7 +45,7 @@ test('the commands of the page do what it says', async () => {
   await expect(shell(noA17)).rejects.toThrow(/^exit code 1/u);
 });
 
-test('the script of the page prints what both languages say', async () => {
+test('the script of the page prints what both languages show', async () => {
   const [script = ''] = blocks(page, 'js');
   expect(await runScript(join(folder, 'in-process.mjs'), script)).toBe('refused expired 1\n');
   for (const file of pages) expect(read(file)).toContain('`refused expired 1`');

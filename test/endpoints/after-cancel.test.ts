@@ -115,7 +115,7 @@ test.each([
   },
 );
 
-test('a second cancel changes no coupon, though that was marked used by hand, and depends on nothing of it', async () => {
+test('a second cancel changes no coupon that was marked used by hand, and its response does not depend on it', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', coupon);
   await emulator.changeCoupon('990000000021', { state: 'refunded' });
@@ -127,7 +127,7 @@ test('a second cancel changes no coupon, though that was marked used by hand, an
   expect(await emulator.findCoupon('990000000021')).toMatchObject({ state: 'used' });
 });
 
-test('a cancel of the first of two write-offs of a coupon leaves the second alone', async () => {
+test('cancelling the first of two write-offs of a coupon does not change the second', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', traced);
   await emulator.changeCoupon('990000000021', { state: 'issued' });
@@ -138,7 +138,7 @@ test('a cancel of the first of two write-offs of a coupon leaves the second alon
   expect(found.body).toMatchObject({ order_no: second.body['order_no'], status: 'DRAFT_WRITTEN_OFF' });
 });
 
-test('a state that was set by hand owes nothing to the cancellation before it', async () => {
+test('a state that was set by hand does not depend on an earlier cancellation', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   for (const state of ['issued', 'frozen', 'used'] as const) {
     const { couponCode: coupon_code } = await emulator.coupon();
@@ -190,7 +190,7 @@ test.each([
   },
 );
 
-test('a cancel is too late one millisecond after its last second, unless it was cancelled in time', async () => {
+test('a cancel one millisecond after its last second is too late, unless it was cancelled in time', async () => {
   const [, cancel] = drafts;
   if (!cancel) throw new Error('no draft of cancel');
   const late = {

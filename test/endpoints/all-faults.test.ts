@@ -9,7 +9,7 @@ import { good } from './good-declaration.js';
 const folder = await mkdtemp(join(tmpdir(), 'shoubei-all-faults-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-test('serve names the first of several faults, and the command that lists them all', async () => {
+test('serve prints the first of several faults, and the command that lists them all', async () => {
   const file = join(folder, 'several.yaml');
   await writeFile(file, good.replace('[path]', '[paths]').replace('2026-11-30', '2026-02-30'));
   expect(await cli(['serve', '--port', '0', '--endpoint', file])).toEqual({
@@ -19,7 +19,7 @@ test('serve names the first of several faults, and the command that lists them a
   });
 });
 
-test('all faults of a file come in one go: those of the schema, and those that no schema sees', async () => {
+test('all faults of a file are reported together: those of the schema, and those that no schema finds', async () => {
   const file = join(folder, 'all.yaml');
   const text = good
     .replace('/openpay/coupon/quary', '/__admin/quary')
@@ -54,21 +54,24 @@ test.each([
   ['request', 'finds: {', 'finds: { other: refund_no,', '[path, request.nothing]'],
   ['act', 'act: none', 'act: refund', '[path, act]'],
   ['responses', '  not_found:', '  not_found: 5\n  too_late:', '[path, responses.not_found.return_code]'],
-])('what may be wrong only for a fault in %s is not said of other lines', async (name, from, to, listed) => {
-  const file = join(folder, `only-${name}.yaml`);
-  await writeFile(file, good.replace(from, to).replace('[path]', listed));
-  const { stderr } = await cli(['endpoints', 'check', file, '--lang', 'en']);
-  expect(stderr.trimEnd().split('\n')).toEqual(
-    name === 'responses'
-      ? [
-          expect.stringContaining(':16: responses.not_found must be names with values'),
-          expect.stringContaining(':17: responses.too_late is none of act none'),
-        ]
-      : [expect.stringContaining(`: ${name === 'act' ? 'act' : 'request.finds.other'} must be one of`)],
-  );
-});
+])(
+  'a problem that may result from a fault in %s is not reported for other lines',
+  async (name, from, to, listed) => {
+    const file = join(folder, `only-${name}.yaml`);
+    await writeFile(file, good.replace(from, to).replace('[path]', listed));
+    const { stderr } = await cli(['endpoints', 'check', file, '--lang', 'en']);
+    expect(stderr.trimEnd().split('\n')).toEqual(
+      name === 'responses'
+        ? [
+            expect.stringContaining(':16: responses.not_found must be names with values'),
+            expect.stringContaining(':17: responses.too_late is none of act none'),
+          ]
+        : [expect.stringContaining(`: ${name === 'act' ? 'act' : 'request.finds.other'} must be one of`)],
+    );
+  },
+);
 
-test('of more than 20 faults of a file the first 20 are shown, and the rest counted', async () => {
+test('the first 20 faults of a file are shown, and the others counted', async () => {
   const file = join(folder, 'many.yaml');
   const names = Array.from({ length: 33 }, (_, index) => `    f${index}: ${index}\n`).join('');
   await writeFile(file, `${good}${names}`);
@@ -79,7 +82,7 @@ test('of more than 20 faults of a file the first 20 are shown, and the rest coun
   expect((await cli(['endpoints', 'check', file, '--lang', 'zh'])).stderr).toContain(`${file}：另有 13 处\n`);
 });
 
-test('serve rejects two declarations of one path with their files, and a file that is not there', async () => {
+test('serve rejects two declarations of one path with their files, and a missing file', async () => {
   const [one, two] = [join(folder, 'one.yaml'), join(folder, 'two.yaml')];
   await writeFile(one, good);
   await writeFile(two, good);

@@ -5,7 +5,7 @@ import { type Answer, call, drafts } from '../support/declared.js';
 
 const coupon = { coupon_code: '990000000021' };
 
-/** Two emulators on one state; on memory it is one that is called twice. */
+/** Two emulators on one state. In memory it is one emulator that is called twice. */
 async function onTwo(
   { place: makePlace, isShared }: Kind,
   profile: NonNullable<MockServerOptions['profile']>,
@@ -24,7 +24,10 @@ async function onTwo(
   }
 }
 
-/** So many cancel one write-off at once, by whatever it is found: one does, and all others get what is declared. */
+/**
+ * This many callers cancel one write-off at once, found in any way. One succeeds, and all others get what is
+ * declared.
+ */
 export async function expectOneCancel(
   kind: Kind,
   secondCancel: 'done' | 'already_cancelled',
@@ -53,7 +56,9 @@ export async function expectOneCancel(
   });
 }
 
-/** In each round, cancels and write-offs of one coupon at once: after it, one write-off holds at most. */
+/**
+ * Each round sends cancels and write-offs of one coupon at once. After it, at most one write-off is valid.
+ */
 export async function expectOneHolds(kind: Kind, rounds: number): Promise<void> {
   await onTwo(kind, {}, async (one, other) => {
     let made = 0;

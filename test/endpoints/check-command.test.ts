@@ -38,7 +38,7 @@ responses:
   not_found: { return_code: '0301' }
 `;
 
-test('endpoints check names each page once, below the lines', async () => {
+test('endpoints check prints each page once, below the lines', async () => {
   const file = await fileOf('known.yaml', known);
   expect(await cli(['endpoints', 'check', file, '--no-assumed'])).toEqual({
     code: 0,
@@ -61,7 +61,7 @@ ${file}: all 8 lines are documented
   });
 });
 
-test('a line that still has the mark of a draft is a guess, whatever documented lists', async () => {
+test('a line that still has the mark of a draft is a guess, even if documented lists it', async () => {
   const file = await fileOf('marked.yaml', known.replace("'0301'", 'DRAFT_NOT_FOUND'));
   const { code, stdout } = await cli(['endpoints', 'check', file, '--no-assumed', '--lang', 'zh']);
   expect(code).toBe(1);
@@ -98,7 +98,7 @@ test.each([
   ]);
 });
 
-test('the mark of a draft is a mark in the name of a field and in the path, too', async () => {
+test('the mark of a draft is also a mark in the name of a field and in the path', async () => {
   const text = known
     .replace('/openpay/coupon/quary', '/openpay/DRAFT_quary')
     .replace('return_code: SUCCESS', 'DRAFT_code: SUCCESS');
@@ -119,7 +119,7 @@ test.each(['quary', 'cancel'])('the check of the draft of %s is readable in 80 c
   expect(read(file)).toContain('DRAFT_');
 });
 
-test('profile show keeps its columns beside lines of any length, and says assumed as endpoints check does', async () => {
+test('profile show keeps its columns beside lines of any length, and prints assumed as endpoints check does', async () => {
   const long = `f${'x'.repeat(40)}`;
   const text = known.replace('{ return_code: SUCCESS }', `{ return_code: DRAFT_X, ${long}: null }`);
   const profile = await fileOf('columns.yaml', `endpoints:\n  - ${JSON.stringify(declared(text))}\n`);
@@ -156,7 +156,7 @@ test('a response that documented lists is assumed over HTTP while a draft’s ma
   ]);
 });
 
-test('health and the first line of serve --json list the declared endpoints, with how many lines are assumed', async () => {
+test('health and the first line of serve --json list the declared endpoints, with their number of assumed lines', async () => {
   const file = await fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml'));
   const endpoints = [
     {
@@ -197,7 +197,7 @@ test.each([
   ['en', 'Also         /openpay/coupon/quary\n             /openpay/coupon/cancel, 24 lines are assumed\n'],
   ['zh', '另有         /openpay/coupon/quary\n             /openpay/coupon/cancel，24 行是假设\n'],
 ])(
-  'serve says at its start which endpoints are declared, and how many of their lines are assumed (%s)',
+  'serve prints at its start which endpoints are declared, and how many of their lines are assumed (%s)',
   async (language, said) => {
     const whole = known.replace('responses.not_found.return_code', 'responses.not_found');
     const files = [

@@ -6,7 +6,10 @@ import { admin } from '../support/wire.js';
 
 afterAll(endRedis);
 
-/** What becomes of a coupon after its write-off; its state then, after a cancel, and what a second write-off gets. */
+/**
+ * What happens to a coupon after its write-off, its state then, its state after a cancel, and the outcome of
+ * a second write-off.
+ */
 const fates = [
   ['left as it is', 'GET', undefined, 'used', 'issued', 'written_off'],
   ['marked used by hand', 'PATCH', { state: 'used' }, 'used', 'issued', 'written_off'],
@@ -40,7 +43,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
 
   test.each(fates)(
-    'a write-off is found and cancelled by its coupon, though that was %s, and gives back only its own',
+    'a write-off is found and cancelled by its coupon that was %s, and gives back only its own',
     async (_, method, change, before, after, again) => {
       const place = await makePlace();
       const server = await startMockServer({ endpoints: drafts, store: place.url });
@@ -75,7 +78,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     },
   );
 
-  test('of a coupon that two institutions wrote off in turn, each finds and cancels its own', async () => {
+  test('if two institutions wrote off a coupon in turn, each finds and cancels its own write-off', async () => {
     const place = await makePlace();
     const server = await startMockServer({ endpoints: drafts, store: place.url });
     const coupon = { coupon_code: '990000000021' };

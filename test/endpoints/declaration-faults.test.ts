@@ -8,7 +8,7 @@ import { good } from './good-declaration.js';
 
 type Fault = readonly [what: string, from: string, to: string, en: string, zh: string];
 
-/** Each is what stands in the file, what is put in its place, and what is said of that, after the file's name. */
+/** Each fault: the text in the file, its replacement, and the message about it after the file's name. */
 const faults: readonly Fault[] = [
   [
     'an empty file',
@@ -286,12 +286,12 @@ const faults: readonly Fault[] = [
 const folder = await mkdtemp(join(tmpdir(), 'shoubei-declared-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-test('the declaration in which the faults are put is good', () => {
+test('the declaration into which the faults are put is valid', () => {
   expect(readEndpoint(good)).toMatchObject({ declaration: { path: '/openpay/coupon/quary' } });
 });
 
 test.each(faults)(
-  '%s is one line with file, line and key, and nothing is started',
+  '%s is reported in one line with file, line and key, and nothing is started',
   async (what, from, to, en, zh) => {
     expect(good.split(from)).toHaveLength(2);
     const file = join(folder, `${what.replaceAll(/\W/gu, '-')}.yaml`);

@@ -7,7 +7,7 @@ const lines =
     ' ',
   );
 
-/** A page of which all stands somewhere but these lines. */
+/** A page that documents everything except these lines. */
 function pageWithout(...guesses: readonly string[]): ReturnType<typeof declared> {
   return declared(`
 path: /openpay/coupon/cancel
@@ -32,7 +32,8 @@ responses:
 const everywhere = 'done already_cancelled not_found too_late bad_signature';
 const ofNoPage = 'bad_signature';
 
-// A18, by what of the page is a guess. Common rejections are listed on no page of the endpoint, so they depend on it always.
+// A18, by the part of the page that is a guess. Common rejections are on no page of the endpoint, so they
+// always depend on it.
 test.each([
   ['nothing', [], ofNoPage],
   ['its path', ['path'], everywhere],
@@ -42,7 +43,7 @@ test.each([
   ['its time', ['within_seconds'], everywhere],
   ['one line of a response', ['responses.done.codes'], `done ${ofNoPage}`],
   ['a whole response', ['responses.not_found'], `not_found ${ofNoPage}`],
-] as const)('where %s is a guess, that shows in the responses that depend on it', async (_, guesses, a18) => {
+] as const)('if %s is a guess, the responses that depend on it show that', async (_, guesses, a18) => {
   const profile = { secondCancel: 'already_cancelled' } as const;
   await using emulator = await startInProcess({ endpoints: [pageWithout(...guesses)], profile });
   for (const coupon_code of ['990000000021', '990000000022']) await call(emulator, 'wf', { coupon_code });

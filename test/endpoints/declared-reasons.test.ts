@@ -18,7 +18,7 @@ const profiles = {
   'own institution': { institutions: [{ inst_no: '900024', keys: ['own-key'] }], signatureCheck: 'off' },
 } satisfies Readonly<Record<string, Profile>>;
 
-/** All of it stands on a page, under names of the page's own. */
+/** A page that documents all of it, under the page's own names. */
 const detail = declared(`
 path: /openpay/coupon/detail
 about: { en: Details, zh: 详情 }
@@ -44,7 +44,7 @@ const byCoupon = { ...base, coupon_code: '990001000001' };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is sent, by the name of the case: fields to sign, or a body as it is. */
+/** What is sent, by the name of the case: fields to sign, or a body that is sent unchanged. */
 const requests: Readonly<Record<string, Fields | string>> = {
   'no JSON': '{',
   'an array': '[]',
@@ -116,7 +116,7 @@ const requests: Readonly<Record<string, Fields | string>> = {
   'a page with a sign that is a number': JSON.stringify({ ...asked, traceNo: 'T1', sign: 5 }),
 };
 
-/** After the write-off `used`: which header a test can see, and what the journal says why. */
+/** After the write-off `used`: what a test reads in a header, and the reason in the journal. */
 async function seen(profile: keyof typeof profiles, name: string, path: string): Promise<unknown[]> {
   const endpoints = [...drafts, detail];
   await using emulator = await startInProcess({ endpoints, profile: profiles[profile], nowMs: () => now });

@@ -1,5 +1,5 @@
-// What declared-reasons.test.ts expects: the profile, what is sent, to which endpoint, the outcome, the field, the reason in both
-// languages, the provenance, the assumptions.
+// What declared-reasons.test.ts expects: the profile, what is sent, to which endpoint, the outcome, the
+// field, the reason in both languages, the provenance, the assumptions.
 // prettier-ignore
 export const expected = [
   ['lenient', 'no JSON', 'quary', 'illegal_parameter', 'body', 'not valid JSON', '不是合法的 JSON', 'assumed', 'C11,C12,A2,A6,A13,A18'],

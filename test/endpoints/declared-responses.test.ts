@@ -4,7 +4,7 @@ import { type Answer, call, declared, drafts } from '../support/declared.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { base } from '../support/wire.js';
 
-/** 2026-11-23 12:00:00.789 in Shanghai; what Python's datetime makes of it stands below. */
+/** 2026-11-23 12:00:00.789 in Shanghai. The values below come from Python's datetime. */
 const now = 1_795_406_400_789;
 
 /** A page with other names for everything, and every kind of line. */
@@ -56,7 +56,7 @@ const caller = {
   nonce: 'n1',
 };
 
-/** As {@link call}, without the write-off's names for the caller. */
+/** Like {@link call}, without the write-off's names for the caller. */
 async function ask(emulator: InProcessEmulator, fields: Readonly<Record<string, unknown>>): Promise<Answer> {
   const response = await emulator.fetch(`${emulator.url}/openpay/coupon/detail`, {
     method: 'POST',
@@ -111,7 +111,7 @@ test('a response has every field under its name, in the order of the declaration
   expect(JSON.stringify((await ask(emulator, { traceNo: 'T1' })).body)).toBe(JSON.stringify(cancelled));
 });
 
-test('what the write-off or the request lacks is left out of the response', async () => {
+test('fields that the write-off or the request lacks are left out of the response', async () => {
   await using emulator = await startInProcess({ endpoints: [detail], nowMs: () => now });
   await call(emulator, 'wf', { coupon_code: '990000000021' });
   const { body } = await ask(emulator, { couponCode: '990000000021' });
@@ -123,7 +123,7 @@ test('what the write-off or the request lacks is left out of the response', asyn
   expect(none.body).toEqual({ code: '4040', couponCode: '990000000022', echo: 'n1' });
 });
 
-test('names of every object in JavaScript are names like any other', async () => {
+test('names of properties that every JavaScript object has are ordinary names', async () => {
   const odd = declared(`
 path: /openpay/coupon/detail
 about: { en: Odd names, zh: 特殊字段名 }
@@ -156,7 +156,7 @@ const refusals = [
   ['stale_timestamp', { order_no: 'x', ts: '20261123114959' }, '时间戳已失效', '9104', '超时'],
 ] as const;
 
-/** The outcome and the body, without its sign. */
+/** The outcome and the body, without its signature. */
 async function refused(
   emulator: InProcessEmulator,
   fields: Readonly<Record<string, unknown>>,
@@ -171,7 +171,7 @@ async function refused(
 }
 
 test.each(refusals)(
-  'the refusal %s is that of the code table, in both dialects and with its own code',
+  'the rejection %s is that of the code table, in both dialects and with its own code',
   async (outcome, fields, message, code, words) => {
     const usual = { tsWindowSeconds: 600 };
     const codes = { [outcome]: { code, message: words } };
@@ -187,7 +187,7 @@ test.each(refusals)(
   },
 );
 
-test("what the response's charset lacks of a write-off is left out, and what it cannot echo is refused", async () => {
+test("text that the response's charset lacks is omitted for a write-off, and rejected if it must be echoed", async () => {
   const profile = { signing: { response: { charset: 'gbk' } } } as const;
   await using emulator = await startInProcess({ endpoints: [detail], profile });
   const wf = { coupon_code: '990000000021', merchant_no: '商户😀', shop_no: '门店😀' };

@@ -22,7 +22,7 @@ const institutions: [{ inst_no: string; keys: [string] }, { inst_no: string; key
 ];
 const asked = { instNo: '22222222', timestamp: '20261123120000', couponCode: '990000000061' };
 
-/** Posts to the page's path; the request's id and the outcome. */
+/** Posts to the page's path. Returns the request's id and the outcome. */
 async function send(url: string, body: unknown): Promise<readonly (string | null)[]> {
   const { headers } = await fetch(`${url}/openpay/coupon/detail`, {
     method: 'POST',
@@ -54,7 +54,7 @@ test.each([
   }
 });
 
-test('where two names of pages fit, the query names the institution', async () => {
+test('if two names of pages fit, the query names the institution', async () => {
   await using own = await startMockServer({ endpoints, profile: { institutions } });
   const fields = signed({ ...asked, orgNo: '11111111' }, 'key-two-of-the-test');
   expect(await explain(own.url, { fields }, '?inst_no=22222222')).toMatchObject({
@@ -65,7 +65,7 @@ test('where two names of pages fit, the query names the institution', async () =
   expect(await explain(own.url, { request_id })).toMatchObject({ inst_no: '22222222', valid: true });
 });
 
-test('a tenant is explained by its own key, which the emulator drew', async () => {
+test('a signature of a tenant is explained with its own key, which the emulator generated', async () => {
   await using own = await startMockServer({ endpoints });
   const { inst_no, key } = (await admin(own.url, 'POST', '/tenants')).body;
   const right = signed({ ...asked, instNo: inst_no }, key);
@@ -80,7 +80,7 @@ test('a tenant is explained by its own key, which the emulator drew', async () =
   });
 });
 
-test('a key that a person gave to a tenant makes no expected sign, also where the profile has the demo key only', async () => {
+test('a key given to a tenant makes no expected signature, even if the profile has only the demo key', async () => {
   await using own = await startMockServer();
   await admin(own.url, 'PUT', '/tenants/71234567', { key: '0123456789abcdef0123456789abcdef' });
   const answer = await writeOff(own.url, '990000000061', { inst_no: '71234567' });

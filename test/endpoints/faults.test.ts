@@ -18,7 +18,7 @@ test('a fault that names no endpoint waits for the write-off, whatever else is c
   expect(await emulator.faults()).toMatchObject([{ id, seen: 1, triggered: 1, left: 0 }]);
 });
 
-test('a fault of the cancellation strikes it alone: after it, the write-off is cancelled; before it, it holds', async () => {
+test('a fault of the cancellation applies only to it: after it, the write-off is cancelled; before it, it stays', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', coupon);
   await emulator.fault({ kind: 'system_error', when: 'before', endpoint: cancel });
@@ -38,7 +38,7 @@ test('a fault of the cancellation strikes it alone: after it, the write-off is c
   ]);
 });
 
-test('a response about another coupon is one under whatever names the page has', async () => {
+test("a response about another coupon uses the page's own names", async () => {
   const detail = declared(`
 path: /openpay/coupon/detail
 about: { en: Details, zh: 详情 }
@@ -70,7 +70,7 @@ responses:
   });
 });
 
-test('where the write-off has another path, a fault means it there, and may name it', async () => {
+test('if the write-off has another path, a fault applies to it there, and may name the path', async () => {
   const profile = { paths: { write_off: '/gateway/coupon/wf' } };
   await using emulator = await startInProcess({ endpoints: drafts, profile });
   await emulator.fault({ kind: 'reset', when: 'before' });
@@ -82,7 +82,7 @@ test('where the write-off has another path, a fault means it there, and may name
   );
 });
 
-test('a fault that cannot be of its endpoint is refused in one line, with what there is', async () => {
+test('a fault that its endpoint cannot have is rejected in one line that lists the possible ones', async () => {
   await using server = await startMockServer({ endpoints: drafts });
   const refused = async (fault: object): Promise<unknown> => {
     const { status, body } = await admin(server.url, 'POST', '/faults', { when: 'after', ...fault });

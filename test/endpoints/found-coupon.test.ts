@@ -8,7 +8,7 @@ const cancel = '/openpay/coupon/cancel';
 const coupon = { coupon_code: '990000000051' };
 const traced = { ...coupon, wf_trace_no: 'T1' };
 
-test('the journal has the coupon of the write-off that was found by another number, and is filtered by it', async () => {
+test('the journal has the coupon of a write-off found by another number, and can be filtered by it', async () => {
   await using server = await startMockServer({ endpoints: drafts });
   const { order_no } = (await call(server, 'wf', traced)).body;
   await call(server, 'quary', { order_no });
@@ -36,7 +36,7 @@ test('the journal has the coupon of the write-off that was found by another numb
   expect(await server.countRequests({ couponCode: '990000000051', endpoint: cancel })).toBe(1);
 });
 
-test('a fault that names a coupon waits for the write-off of it, by whatever number that is found', async () => {
+test('a fault that names a coupon waits for its write-off, found by any number', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   const { order_no } = (await call(emulator, 'wf', traced)).body;
   await call(emulator, 'wf', { coupon_code: '990000000052', wf_trace_no: 'T2' });

@@ -1,4 +1,4 @@
-/** A declaration in which faults are put. */
+/** A declaration into which faults are put. */
 export const good: string = `\
 path: /openpay/coupon/quary
 about: { en: Query a write-off, zh: 核销记录查询 }

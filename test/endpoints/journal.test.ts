@@ -12,7 +12,7 @@ const quary = '/openpay/coupon/quary';
 const cancel = '/openpay/coupon/cancel';
 const coupon = { coupon_code: '990000000041' };
 
-test('the journal says where each request was sent, and shows and counts those of one endpoint', async () => {
+test('the journal shows where each request was sent, and filters and counts by endpoint', async () => {
   await using server = await startMockServer({ endpoints: drafts, journal: { size: 3 } });
   const { url } = server;
   await call(server, 'quary', coupon);
@@ -38,7 +38,7 @@ test('the journal says where each request was sent, and shows and counts those o
   expect(await list('?outcome=done')).toEqual([[4, cancel, 'done']]);
   const count = async (query: string): Promise<number> =>
     (await admin(url, 'GET', `/requests/count?${query}`)).body.count;
-  // Two of them are kept no more.
+  // Two of them are no longer kept.
   expect(await count(`endpoint=${quary}`)).toBe(3);
   expect(await count(`endpoint=${quary}&outcome=not_found`)).toBe(1);
   expect(await count('endpoint=/openpay/coupon/wf&outcome=not_found')).toBe(0);
@@ -54,7 +54,7 @@ test('the journal says where each request was sent, and shows and counts those o
   ]);
 });
 
-test('a test asks for the requests of one endpoint, and is told which there are', async () => {
+test('a test requests the journal of one endpoint, and an error lists the endpoints', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', coupon);
   await call(emulator, 'cancel', coupon);
@@ -67,7 +67,7 @@ test('a test asks for the requests of one endpoint, and is told which there are'
   );
 });
 
-test('responses that depend on the same have one list, so that what is counted of them stays small', async () => {
+test('responses that depend on the same assumptions share one list, so that counts stay small', async () => {
   const lists = new Set<unknown>();
   await using emulator = await startInProcess({
     endpoints: drafts,
@@ -78,7 +78,7 @@ test('responses that depend on the same have one list, so that what is counted o
   expect(lists.size).toBe(2);
 });
 
-test('lines of the log name the endpoint where it is not the write-off, for people and for programs', async () => {
+test('log lines name the endpoint if it is not the write-off, for people and for programs', async () => {
   const files = [
     '--endpoint',
     'fixtures/endpoints/quary.yaml',
@@ -115,7 +115,7 @@ responses:
   not_found: { code: '1' }
 `);
 
-test('counts say on which declared lines responses depended, and what a declared response says is no code of the table', async () => {
+test('counts show the declared lines behind responses, and count no declared response as a code of the table', async () => {
   await using server = await startMockServer({ endpoints: [detail] });
   await call(server, 'wf', coupon);
   const asked = { instNo: '900024', couponCode: '990000000041' };
@@ -129,7 +129,8 @@ test('counts say on which declared lines responses depended, and what a declared
     ['written_off', 1],
     ['illegal_parameter', 1],
   ]);
-  // The act is a guess, and what not_found says. No page of the endpoint lists the rejection of the parameters.
+  // The act and the text of not_found are guesses. No page of the endpoint lists the rejection of the
+  // parameters.
   expect(assumptions.find(({ id }) => id === 'A18')?.count).toBe(4);
   const endpoint = '/openpay/coupon/detail';
   const page = { page: 'page 12 of the contract', date: '2026-11-29' };
@@ -157,7 +158,7 @@ test('counts say on which declared lines responses depended, and what a declared
   expect(shown[1]).toEqual({ endpoint, line: 'act', provenance: 'assumed' });
 });
 
-test('the table of assumptions, and the profile, list the declared lines with their page or as assumed', async () => {
+test('the table of assumptions and the profile list each declared line with its page or as assumed', async () => {
   await using server = await startMockServer({ endpoints: [detail] });
   await call(server, 'detail', { instNo: '900024', couponCode: '1' });
   const table = `\
@@ -187,7 +188,7 @@ act                                       假设
   });
 });
 
-test('metrics count each endpoint that is served, and no path that is not', async () => {
+test('metrics count each endpoint that is served, and no other path', async () => {
   await using server = await startMockServer({ endpoints: drafts });
   await call(server, 'wf', coupon);
   await call(server, 'quary', coupon);

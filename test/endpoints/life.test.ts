@@ -25,7 +25,7 @@ interface Answer {
   readonly replayed: boolean;
 }
 
-/** A signed call; whatever comes back with a sign is checked by a signer of the tests' own. */
+/** A signed call. A separate signer of the tests checks every signature in a response. */
 async function call(url: string, path: string, fields: Readonly<Record<string, unknown>>): Promise<Answer> {
   const response = await fetch(`${url}/openpay/coupon/${path}`, {
     method: 'POST',

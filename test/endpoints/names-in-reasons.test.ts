@@ -7,7 +7,7 @@ import { base } from '../support/wire.js';
 
 const now = Date.UTC(2026, 10, 23, 4);
 
-/** A page that has a name of its own for everything. */
+/** A page that has its own name for everything. */
 const revoke = declared(`
 path: /openpay/coupon/revoke
 about: { en: Revoke, zh: 撤销 }
@@ -45,7 +45,7 @@ async function revoked(emulator: InProcessEmulator, fields: Fields): Promise<unk
   return [headers.get('x-shoubei-mock-outcome'), field];
 }
 
-test('a reason names the field by which a write-off was asked for, as the page calls it', async () => {
+test("a reason names the field that identified the write-off, by the page's name for it", async () => {
   await using emulator = await startInProcess({ endpoints: [revoke], profile, nowMs: () => now });
   const wf = { ...base, coupon_code: '990000000061', wf_trace_no: 'T1' };
   await send(emulator, 'wf', JSON.stringify(signed(wf)));
@@ -74,7 +74,7 @@ test('a reason names the field by which a write-off was asked for, as the page c
   expect(await revoked(emulator, { couponNo: '990000000062' })).toEqual(['too_late', 'couponNo']);
 });
 
-/** What may be sent of each field, besides what is right. */
+/** What may be sent for each field, besides the right value. */
 const slips: Readonly<Record<string, readonly unknown[]>> = {
   instNo: ['60000001', '1', '', 'x'.repeat(9), 5],
   mchNo: ['1', null, '1'.repeat(33), {}],
@@ -106,7 +106,7 @@ const outcomes = [
 ];
 
 test.each([{}, { strict: true }, { signing: { charset: 'gbk' } }] as const)(
-  'whatever is sent with the profile %o, the reason names a field that was sent or that the page has',
+  'with the profile %o, the reason always names a field that was sent or that the page has',
   async (more) => {
     const seen = new Set<unknown>();
     const emulator = await startInProcess({

@@ -73,7 +73,7 @@ test('a cancelled write-off stays listed with its time, and is subtracted from t
   ]);
 });
 
-test('a coupon tells the write-off that was cancelled, and can be loaded again as it is shown', async () => {
+test('a coupon shows the write-off that was cancelled, and can be loaded again as it is shown', async () => {
   await using server = await startMockServer({ endpoints: drafts });
   await server.coupon({ couponCode: 'C1' });
   const { order_no } = (await call(server, 'wf', { coupon_code: 'C1' })).body;

@@ -19,7 +19,7 @@ const request = (url: string, coupon_code: string): Promise<Response> =>
     body: JSON.stringify(signed({ ...base, coupon_code })),
   });
 
-test('the write-off is where the profile says, and nowhere else', async () => {
+test("the write-off is served only at the profile's path", async () => {
   const there = await request(`${server.url}/gateway/v2/openpay/coupon/wf`, '990000000101');
   expect([there.status, there.headers.get('x-shoubei-mock-outcome')]).toEqual([200, 'written_off']);
   const elsewhere = await request(`${server.url}/openpay/coupon/wf`, '990000000102');
@@ -29,7 +29,7 @@ test('the write-off is where the profile says, and nowhere else', async () => {
   ]);
 });
 
-test('in-process, too', async () => {
+test("the write-off is at the profile's path in-process, too", async () => {
   const emulator = await startInProcess({ profile: { paths } });
   const response = await emulator.fetch('http://shoubei.invalid/gateway/v2/openpay/coupon/wf', {
     method: 'POST',
@@ -40,7 +40,7 @@ test('in-process, too', async () => {
   await emulator.close();
 });
 
-test('write-off and verify of the command line go there', async () => {
+test("write-off and verify of the command line use the profile's path", async () => {
   const at = ['--base-url', server.url, '--lang', 'en'];
   const written = await cli(['write-off', '990000000104', '--profile', profile, ...at]);
   expect([written.code, written.stdout]).toEqual([0, expect.stringContaining('Written off: 990000000104')]);

@@ -21,11 +21,11 @@ responses:
   not_found: { code: '1' }
   already_cancelled: { code: '2' }
 `);
-/** When the requests say that they are sent. */
+/** The times that the requests contain. */
 const now = Date.UTC(2026, 10, 23, 4);
 const coupon_code = '990000000021';
 
-/** The outcome, how it is known, and which of the rows about cancelling it depends on. */
+/** The outcome, its provenance, and the assumptions about cancelling that it depends on. */
 function known({ outcome, headers }: Pick<Answer, 'outcome' | 'headers'>): readonly unknown[] {
   const rows = headers.get('x-shoubei-mock-assumptions')?.split(',') ?? [];
   return [

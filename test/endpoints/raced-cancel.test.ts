@@ -17,7 +17,7 @@ async function call(path: string, fields: Readonly<Record<string, unknown>>): Pr
   return `${said} ${status} ${response.headers.get('x-shoubei-mock-replayed') ?? 'first'}`.trim();
 }
 
-test('of two cancels and two queries at once one cancels, the other repeats it, and each query tells one of the two states', async () => {
+test('of two simultaneous cancels one cancels and the other repeats it, and each query returns one of the two states', async () => {
   for (const serial of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
     const coupon_code = `99000000${serial}001`;
     const wf_trace_no = `R${serial}`;

@@ -18,7 +18,7 @@ responses:
   not_found: { return_code: DRAFT_NOT_FOUND }
 `;
 
-// The kit as it is, by links, but for a folder of drafts in which one file more lies.
+// The kit as it is, by links, except for a folder of drafts with one more file in it.
 let folder: string;
 const scope = (): string => join(folder, 'node_modules/@shoubei-kit');
 beforeAll(async () => {
@@ -46,7 +46,7 @@ async function inFolder(...args: readonly string[]): Promise<string> {
   return (await promisify(execFile)(process.execPath, [...flags, ...args], { cwd: folder, env })).stdout;
 }
 
-test('a third draft is one YAML file and no code: it is listed, printed, and asked about', async () => {
+test("a third draft is one YAML file and no code: it is listed, printed, and in the provider's questions", async () => {
   const [listed, printed, letter] = await Promise.all([
     inFolder('endpoints', 'list', '--json'),
     inFolder('endpoints', 'draft', 'third'),

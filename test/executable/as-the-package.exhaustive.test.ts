@@ -32,7 +32,7 @@ function run(line: readonly string[], env: Readonly<Record<string, string>>): Pr
   return resultOf(spawn(file, line, { cwd: folder, env }), sourceRequest);
 }
 
-/** Lines that need more than the start, of each part that is loaded late. */
+/** Lines that load each part that the start does not load. */
 const lines = [
   '--help',
   'serve --help',
@@ -85,7 +85,7 @@ describe.each(['en', 'zh'])('in %s the executable prints what the package does',
   });
 });
 
-test.each(hashes)('seeded coupons are the same bytes as ever, as %s', async (format, hash) => {
+test.each(hashes)('seeded coupons are the same bytes as before, as %s', async (format, hash) => {
   const { stdout } = await run([...seeded, '--format', format], {});
   expect(sha256(stdout)).toBe(hash);
 });
@@ -96,7 +96,7 @@ test('verify writes a JUnit file', async () => {
   expect(readFileSync('junit.xml', 'utf8')).toMatch(/<testsuites tests="\d+" failures="0" errors="0"/u);
 });
 
-test('routes of the admin API that load more are there', async () => {
+test('routes of the admin API that load more parts are served', async () => {
   const child = spawn(file, ['serve', '--port', '0', '--json'], { cwd: folder, env: {} });
   onTestFinished(() => void child.kill('SIGKILL'));
   const { url, output, stop } = await untilServing(child);

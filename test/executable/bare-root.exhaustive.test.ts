@@ -14,7 +14,7 @@ import { inBareRoot, useBareRoot } from './bare-root.js';
 const bare = useBareRoot();
 useBrowser();
 
-/** Serves for as long as it is in use. */
+/** Serves until the end of its scope. */
 async function serving(...args: readonly string[]): Promise<ServeProcess & AsyncDisposable> {
   const served = await bare.start(['serve', '--port', '0', ...args]);
   return Object.assign(served, { [Symbol.asyncDispose]: async () => void (await served.stop('SIGKILL')) });
@@ -58,7 +58,7 @@ inBareRoot()('its own scenarios hold without any network', async () => {
   expect(stdout).toMatch(/\n5\d\d passed, 0 failed, 1 skipped\n$/u);
 });
 
-/** A request for a coupon that Python signed. */
+/** A request for a coupon, signed by Python. */
 function signedByPython(coupon: string): string {
   const script = `
 import hashlib, json, sys

@@ -15,7 +15,7 @@ const lacks = [
     : ['root, who alone can change the root']),
 ];
 
-/** A test in a tree in which there is nothing but the executable; outside of it, the test may lack something, too. */
+/** A test in a tree with only the executable in it. What the test itself needs stays outside of it. */
 export function inBareRoot(lacksToo: readonly string[] = []): ReturnType<typeof test.skipIf> {
   return test.skipIf(lacks.length > 0 || lacksToo.length > 0);
 }
@@ -26,19 +26,19 @@ const nobody = 65_534;
 interface Run {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** There is no network but a loopback of its own. */
+  /** There is no network except a separate loopback. */
   readonly isOffline?: boolean;
 }
 
-/** A tree in which are the executable, the libraries that it names, and an empty folder `/data`. */
+/** A tree with the executable, the libraries that it names, and an empty folder `/data`. */
 export interface BareRoot {
   /** The names of the libraries. */
   readonly libraries: () => readonly string[];
-  /** Where `/data` is for others. It alone can be written. */
+  /** Where others see `/data`, the only folder that can be written. */
   readonly data: () => string;
   /** Runs the executable to its end, as a user who owns nothing else, in an empty environment. */
   readonly run: (args: readonly string[], options?: Run) => Promise<CliResult>;
-  /** Starts `serve`, or another command that says where it serves. */
+  /** Starts `serve`, or another command that prints its address. */
   readonly start: (args: readonly string[]) => Promise<ServeProcess>;
 }
 
@@ -60,7 +60,7 @@ export function useBareRoot(): BareRoot {
 }
 
 async function fill(root: string): Promise<readonly string[]> {
-  await chmod(root, 0o755); // it is made for one user alone
+  await chmod(root, 0o755); // it is made for one user only
   const file = await executable();
   const paths = (await promisify(execFile)('ldd', [file])).stdout.match(/\/\S+/gu) ?? [];
   for (const path of paths) {

@@ -7,7 +7,7 @@ const chunks = await executableChunks();
 const folder = new URL('../../mock-server/bundle/', import.meta.url);
 const names = new Set(chunks.map(({ fileName }) => `./${fileName}`));
 
-/** The scripts of the package's command line, without the one that starts them. */
+/** The scripts of the package's command line, without the script that starts them. */
 async function bundled(): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith('.js') && name !== 'from-disk.js');
 }
@@ -16,7 +16,7 @@ function bundledText(file: string): Promise<string> {
   return readFile(new URL(file, folder), 'utf8');
 }
 
-// The executable itself is built and run by `*.exhaustive.test.ts`.
+// The executable is built and run by `*.exhaustive.test.ts`.
 test('the scripts of the executable load Node’s own modules and each other, and nothing by name', async () => {
   expect(names).toContain('./bin.js');
   for (const { code } of chunks) {
@@ -28,14 +28,15 @@ test('the scripts of the executable load Node’s own modules and each other, an
   }
 });
 
-test('no script looks for files beside it', () => {
+test('no script reads files beside it', () => {
   for (const { fileName, code } of chunks) {
     expect([fileName, code]).not.toEqual([fileName, expect.stringContaining('import.meta')]);
   }
 });
 
-// The story: on Node 20, for which the build keeps compiled code, a SQLite or Redis store ended with a fault of ours.
-test('no script of the package’s command line imports: on Node 20 one whose compiled code was kept cannot', async () => {
+// The story: on Node 20, where the build keeps compiled code, a SQLite or Redis store ended with an internal
+// error.
+test('no script of the package’s command line uses import(): on Node 20 it fails in kept compiled code', async () => {
   const files = await bundled();
   expect(files).toContain('sqlite-store.js');
   for (const file of files) {
@@ -43,7 +44,7 @@ test('no script of the package’s command line imports: on Node 20 one whose co
   }
 });
 
-// The story: the bundler printed them once more, without the escapes, and every start read twice the bytes.
+// The story: the bundler printed them again without the escapes, and every start read twice the bytes.
 test('every script has one byte a character', async () => {
   for (const { fileName, code } of chunks)
     expect([fileName, code.search(/[^\0-\x7f]/u)]).toEqual([fileName, -1]);
@@ -52,7 +53,7 @@ test('every script has one byte a character', async () => {
   }
 });
 
-test('the script that every start reads has of other people’s packages only the parser of words', () => {
+test('of other people’s packages, the script that every start reads has only the argument parser', () => {
   const start = chunks.find(({ fileName }) => fileName === 'bin.js');
   const packages = (start?.moduleIds ?? []).flatMap(
     (id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(id)?.[1] ?? [],

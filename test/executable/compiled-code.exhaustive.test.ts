@@ -16,14 +16,14 @@ test.each([
   ['verify --only expired', 'verify.js'],
   ['coupons generate --count 1', 'generate.js'],
   ['scenarios list --only expired', 'scenarios.js'],
-])('V8 takes the compiled code of each script that the executable loads: %s', async (line, script) => {
+])('V8 accepts the compiled code of each script that the executable loads: %s', async (line, script) => {
   const { stderr } = await run(watchable, line.split(' '), { env });
   const { scripts } = loadsIn(stderr);
   expect(scripts.map(({ name }) => name)).toEqual(expect.arrayContaining(['bin.js', script]));
   expect(scripts.filter(({ rejected }) => rejected !== false)).toEqual([]);
 });
 
-test('a start and a write-off of the executable load none of what they do not need', async () => {
+test('a start and a write-off of the executable load only what they need', async () => {
   const child = spawn(watchable, ['serve', '--port', '0', '--lang', 'en'], { env });
   const serving = await untilServing(child);
   const { text } = await post(serving.url, sourceRequest);
@@ -35,7 +35,7 @@ test('a start and a write-off of the executable load none of what they do not ne
   expect(builtins.filter((name) => needless.has(name))).toEqual([]);
 });
 
-test('the executable does not obey NODE_OPTIONS', async () => {
+test('the executable ignores NODE_OPTIONS', async () => {
   const { stdout, stderr } = await run(await executable(), ['--version'], { env });
   expect([stdout, stderr]).toEqual([expect.stringMatching(/^0\.1\.0 .*\n$/u), '']);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { allPages, read } from '../support/pages.js';
 
-// Codes and messages that no page of the provider has, as the protocol's table lists them.
+// Codes and messages that are on no page of the provider, as the protocol's table lists them.
 const assumed = [
   ['bad_signature', '签名错误'],
   ['unknown_institution', '机构不存在'],
@@ -48,7 +48,7 @@ interface Item {
 const unmarked = (text: string): readonly string[] =>
   text.split('\n').filter((line) => code.test(line) && !mark.test(line));
 
-test('no page has an assumed code in a line that does not say that it is assumed', () => {
+test('every line of a page with an assumed code says that it is assumed', () => {
   const found = allPages()
     .filter((page) => page !== 'CHANGELOG.md')
     .flatMap((page) => unmarked(read(page)).map((line) => `${page}: ${line}`));
@@ -98,7 +98,7 @@ test('the Postman collection marks assumed codes in descriptions and in the name
   const { item }: { item: readonly { readonly name: string; readonly item?: readonly Item[] }[] } =
     JSON.parse(text);
   const outcomes = item.flatMap((one) => one.item ?? []).filter(({ name }) => names.has(name));
-  expect(outcomes).toHaveLength(assumed.length - 1); // no request brings stale_timestamp about
+  expect(outcomes).toHaveLength(assumed.length - 1); // no request causes stale_timestamp
   for (const { name, request, event } of outcomes) {
     const [, message = ''] = assumed.find(([outcome]) => outcome === name) ?? [];
     expect(request.description).toContain(`${message} (assumed)`);

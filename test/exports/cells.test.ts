@@ -4,7 +4,7 @@ import { fromCell, toCell } from '../../mock-server/src/spreadsheet/cell.js';
 import { cli } from '../support/cli.js';
 import { admin } from '../support/wire.js';
 
-// What Excel makes of a cell without its mark stands behind it.
+// The comment behind each cell is what Excel makes of it without its mark.
 test.each([
   ['518000000000000000000001', '518000000000000000000001\t'], // 5.18E+23
   ['851811130002', '851811130002\t'], // 8.51811E+11
@@ -36,7 +36,7 @@ test.each([
   expect(fromCell(cell)).toBe(text);
 });
 
-test('generated coupons in CSV begin with a byte order mark, and their codes stay as they are in a spreadsheet', async () => {
+test('generated coupons in CSV begin with a byte order mark, and their codes stay unchanged in a spreadsheet', async () => {
   const { stdout } = await cli(['coupons', 'generate', '--count', '3', '--format', 'csv']);
   const [header = '', first = ''] = stdout.split('\n');
   expect(header).toMatch(/^\u{feff}coupon_code,title,/u);

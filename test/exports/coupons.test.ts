@@ -23,10 +23,13 @@ const coupons = [
   { coupon_code: 'MAR1', face_amount: 500, state: 'frozen', shop_nos: [], merchant_nos: ['851811130002'] },
   { coupon_code: 'USED1', face_amount: 9_007_199_254_740_991, settle_amount: 0, min_amount: 0 },
 ];
-/** Magic: one with a lost answer, and one that is late each time. A third has a channel that no request can name. */
+/**
+ * Magic: one with a lost response, and one that is late each time. A third has a channel that no request can
+ * name.
+ */
 const magic = ['9982010000000001', '9980010000000001'];
 
-/** Answers that nobody waits for before the end. */
+/** Responses that the test does not wait for before the end. */
 const late: Promise<unknown>[] = [];
 afterAll(() => Promise.all(late));
 
@@ -44,7 +47,7 @@ beforeEach(async () => {
   await admin(from.url, 'PATCH', '/coupons/9908010000000001', { title: '无人可用' });
 });
 
-/** All coupons as they are shown, without the numbers of orders, which are not loaded. */
+/** All coupons as they are shown, without the order numbers, which are not loaded. */
 async function shown(url: string): Promise<readonly object[]> {
   const { body } = await admin(url, 'GET', '/coupons');
   return body.coupons.map((coupon) => Object.assign(coupon, { order_no: undefined }));
@@ -65,30 +68,33 @@ test.each([
   ['', 'application/json'],
   ['?format=ndjson', 'application/x-ndjson'],
   ['?format=csv', 'text/csv'],
-])('GET /coupons%s is loaded again as %s, whatever happened to the coupons', async (query, type) => {
-  const before = await shown(from.url);
-  expect(before).toHaveLength(9);
-  expect(await load(type, await exported(query))).toEqual({ loaded: 9, replaced: 1 });
-  expect(await shown(to.url)).toEqual(before);
-  expect((await writeOff(to.url, 'USED1')).outcome).toBe('already_used');
-  expect((await writeOff(to.url, '9908010000000001', { channel_type: '10003' })).outcome).toBe(
-    'wrong_channel',
-  );
-});
+])(
+  'the output of GET /coupons%s is loaded again as %s, after any change to the coupons',
+  async (query, type) => {
+    const before = await shown(from.url);
+    expect(before).toHaveLength(9);
+    expect(await load(type, await exported(query))).toEqual({ loaded: 9, replaced: 1 });
+    expect(await shown(to.url)).toEqual(before);
+    expect((await writeOff(to.url, 'USED1')).outcome).toBe('already_used');
+    expect((await writeOff(to.url, '9908010000000001', { channel_type: '10003' })).outcome).toBe(
+      'wrong_channel',
+    );
+  },
+);
 
 test.each([
   ['page.json', ''],
   ['coupons.ndjson', '?format=ndjson'],
   ['coupons.csv', '?format=csv'],
   ['no-name', ''],
-])('serve --coupons takes %s, which GET /coupons%s gave', async (name, query) => {
+])('serve --coupons loads %s, the output of GET /coupons%s', async (name, query) => {
   writeFileSync(join(folder, name), await exported(query));
   const serving = await serve(['--coupons', join(folder, name)]);
   expect(await shown(serving.url)).toEqual(await shown(from.url));
   await serving.stop();
 });
 
-test('what a tenant has is loaded into another, which has another institution', async () => {
+test('the coupons of a tenant are loaded into another tenant, which has another institution', async () => {
   await using one = await from.tenant({
     coupons: [{ couponCode: 'A1', faceAmount: 700 }, { couponCode: 'A2' }],
   });
@@ -106,14 +112,14 @@ test('what a tenant has is loaded into another, which has another institution', 
   expect(await other.findCoupon('A2')).toMatchObject({ state: 'used', instNo: other.instNo });
 });
 
-test('a coupon that a test was shown can be given to another emulator', async () => {
+test('a coupon that a test received can be given to another emulator', async () => {
   const shownCoupon = await from.findCoupon('USED1');
   expect(shownCoupon).toMatchObject({ state: 'used', effectiveState: 'used' });
   const { orderNo: _, ...made } = await to.coupon(shownCoupon);
   expect(shownCoupon).toMatchObject(made);
 });
 
-test('a page after which more coupons follow is not taken for all of them', async () => {
+test('a page that more coupons follow is rejected as incomplete', async () => {
   const page = await exported('?limit=2');
   expect(await load('application/json', page)).toMatchObject({
     error: {
@@ -151,7 +157,7 @@ test.each([
   [{ coupon_code: '9900010000000001', magic: '82' }, 'magic is not what'],
   [{ coupon_code: '9982010000000001', magic: '82', triggered: 1 }, 'triggered must be true or false'],
   [{ channel_type: '00000' }, 'channel_type must be a documented channel'],
-])('%j is not taken where it is not what the admin API would show', async (more, text) => {
+])('%j is rejected where the admin API would not show it', async (more, text) => {
   const { status, body } = await admin(to.url, 'POST', '/coupons', {
     coupon_code: 'A1',
     face_amount: 500,
@@ -161,7 +167,7 @@ test.each([
   expect(body).toMatchObject({ error: { message: expect.stringContaining(text) } });
 });
 
-test('in a page, a faulty coupon is named by its own line', async () => {
+test("the error about a faulty coupon in a page names the coupon's line", async () => {
   const page =
     '{\n  "coupons": [\n    { "coupon_code": "A1", "face_amount": 5 },\n    {\n      "coupon_code": "A2",\n      "face_amount": "5"\n    }\n  ]\n}\n';
   writeFileSync(join(folder, 'faulty.json'), page);
@@ -170,8 +176,8 @@ test('in a page, a faulty coupon is named by its own line', async () => {
   );
 });
 
-// What a tenant has over HTTP names an institution that another emulator has not.
-test('coupons of an institution that there is not do not lie in an emulator where nobody can write them off', async () => {
+// The output of a tenant over HTTP names an institution that another emulator does not have.
+test('coupons of an unknown institution are not loaded, since nobody could write them off', async () => {
   const text = 'coupon_code,face_amount,inst_no\nA1,5,\nA2,5,70000001\n';
   writeFileSync(join(folder, 'foreign.csv'), text);
   await expect(serve(['--coupons', join(folder, 'foreign.csv')])).rejects.toThrow(

@@ -15,7 +15,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-/** What is read over the admin API: what it can be loaded with again, or why nobody would. */
+/** What the admin API returns: how it can be loaded again, or why nobody would. */
 const reads: Readonly<Record<string, string>> = {
   '/coupons': 'POST /coupons, PUT /coupons, serve --coupons: test/exports/coupons.test.ts',
   '/coupons/{coupon_code}': 'the same',
@@ -41,7 +41,7 @@ const reads: Readonly<Record<string, string>> = {
   '/ui/index.html': 'for a browser',
 };
 
-test('of all that the admin API gives out it is decided whether it can be loaded again', () => {
+test('for every output of the admin API it is decided whether it can be loaded again', () => {
   const given = Object.entries(adminDocument.paths).flatMap(([path, methods]) =>
     'get' in methods ? path : [],
   );
@@ -59,7 +59,7 @@ const written: Readonly<Record<string, string>> = {
   'exec --report': 'for a build server',
 };
 
-test('of every file that a command writes it is decided whether it can be loaded again', () => {
+test('for every file that a command writes it is decided whether it can be loaded again', () => {
   const options = commands.flatMap(({ usage, options: those }) =>
     those
       .filter(({ about }) => /file.* to write/iu.test(about.en))
@@ -68,7 +68,7 @@ test('of every file that a command writes it is decided whether it can be loaded
   expect(options.toSorted()).toEqual(Object.keys(written).toSorted());
 });
 
-test('what sign prints, explain finds well signed', async () => {
+test('explain finds the output of sign correctly signed', async () => {
   const signed = await cli(['sign', '--key', 'abc', '-'], {
     input: '{"inst_no":"900024","coupon_code":"1"}',
   });
@@ -115,14 +115,14 @@ test('a profile that is shown, over HTTP or on the command line, is a profile ag
   }
 });
 
-test('profile show says of a behaviour that the profile changed that its text is the default', async () => {
+test("profile show marks the text of a behaviour that the profile changed as the default's", async () => {
   const path = file('changed.yaml', 'secondCancel: already_cancelled\n');
   const { stdout } = await cli(['profile', 'show', path, '--lang', 'en']);
   expect(stdout).toContain('→ by default: Succeeds again, with the same record (or already_cancelled).');
   expect(stdout).not.toContain('→ by default: Issued again');
 });
 
-test('the default profile that is shown changes nothing', async () => {
+test('the default profile, loaded as it is shown, changes nothing', async () => {
   const { stdout } = await cli(['profile', 'show', '--json']);
   const serving = await serve(['--profile', file('default.json', stdout)]);
   await using server = await startMockServer();
@@ -130,7 +130,7 @@ test('the default profile that is shown changes nothing', async () => {
   await serving.stop();
 });
 
-test('what is wrong in a profile that was shown is named by its place in it', async () => {
+test('an error in a profile that was shown names the place in that profile', async () => {
   const shown = '{"name":"x",\n"behaviours":[],\n"profile":{\n"name":"x",\n"dialect":"exampel"}}';
   const { code, stderr } = await cli(['profile', 'check', file('wrong.json', shown)]);
   expect([code, stderr]).toEqual([
@@ -139,7 +139,7 @@ test('what is wrong in a profile that was shown is named by its place in it', as
   ]);
 });
 
-test('a plan in JSON is played by verify, and exported again as it was', async () => {
+test('verify plays a plan in JSON, and exports it again unchanged', async () => {
   const args = ['scenarios', 'export', '--format', 'json', '--only', 'refunded,expired,signature-warn'];
   const { stdout } = await cli(args);
   const path = file('plan.json', stdout);
@@ -154,7 +154,7 @@ test.each([
   ['[{"name":"a"}]', '1 is not the JSON of scenarios export, a list of { name, scenario }'],
   ['[', 'is not the JSON of scenarios export'],
   ['[{"name":"a","scenario":{"about":{"en":"a","zh":"b"},"steps":[{}]}}]', 'a.steps.1 a step has one of'],
-])('a plan %s is refused in words', async (text, words) => {
+])('a plan %s is rejected with a clear message', async (text, words) => {
   const { code, stderr } = await cli(['verify', '--scenarios', file('bad-plan.json', text)]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(`bad-plan.json:1: ${words}`)]);
 });
