@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const at = (): string[] => ['assumptions', '--base-url', server.url, '--admin-token', 'secret'];
 
-test('assumptions prints the rows and codes that are leaned on, most first, within 80 columns', async () => {
+test('assumptions prints the assumptions and codes that responses depended on, most used first, within 80 columns', async () => {
   const { code, stdout, stderr } = await cliProcess(at());
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toBe(`\
@@ -52,7 +52,7 @@ codes: 2 documented
 `);
 });
 
-test('assumptions speaks Chinese, double width included', async () => {
+test('assumptions prints Chinese, with double-width characters aligned', async () => {
   const { stdout } = await cli([...at(), '--lang', 'zh']);
   expect(stdout).toContain('响应：4（未计入：判定之前的故障 1，未响应 0）');
   expect(stdout).toContain('       3  A5   assumed      重复的 wf_trace_no 如何处理 [idempotency]\n');
@@ -60,7 +60,7 @@ test('assumptions speaks Chinese, double width included', async () => {
   expect(Math.max(...wide)).toBeLessThanOrEqual(80);
 });
 
-test('assumptions --json tells what the admin API tells, of one institution where it is named', async () => {
+test('assumptions --json prints the same as the admin API, for one institution if it is named', async () => {
   const told = async (...args: string[]): Promise<{ responses: number; assumptions: object[] }> =>
     JSON.parse((await cli([...at(), '--json', ...args])).stdout);
   const response = await fetch(`${server.url}/__admin/requests/assumptions`, {
@@ -71,7 +71,7 @@ test('assumptions --json tells what the admin API tells, of one institution wher
   expect((await told('--inst-no', '60000001')).responses).toBe(0);
 });
 
-test('where nothing was answered yet, assumptions says so', async () => {
+test('before the first response, assumptions prints zero counts', async () => {
   await using fresh = await startMockServer();
   expect(await cli(['assumptions', '--base-url', fresh.url])).toMatchObject({
     code: 0,
@@ -84,13 +84,13 @@ test.each([
   [['--base-url', 'http://127.0.0.1:9'], 'nothing responds at http://127.0.0.1:9: ECONNREFUSED'],
   [['--base-url', '(server)'], 'refuses its admin API (HTTP 401): give its --admin-token'],
   [['--base-url', '(server)', '--admin-token', 'secret', '--inst-no', 'nobody'], '--inst-no: nobody is no'],
-])('assumptions %j is told in one line what to do', async (args, line) => {
+])('assumptions %j prints one line that says what to do', async (args, line) => {
   const given = args.map((arg) => arg.replace('(server)', server.url));
   const { code, stdout, stderr } = await cli(['assumptions', ...given]);
   expect([code, stdout, stderr.trimEnd().split('\n')]).toEqual([2, '', [expect.stringContaining(line)]]);
 });
 
-test('an endpoint that counts no rows is told as such', async () => {
+test('assumptions rejects an endpoint that counts no assumptions', async () => {
   const { createServer } = await import('node:http');
   const other = createServer((_, response) => response.end('{"hello":"world"}'));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,7 @@ import { writeOff } from '../support/wire.js';
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-closed-'));
 const request = join(folder, 'request.json');
-// The source's own example, signed with the demo key elsewhere.
+// The example from the provider's page, signed with the demo key by another tool.
 writeFileSync(
   request,
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}',
@@ -26,7 +26,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the built command; whoever read its output has gone before it wrote any. */
+/** Runs the built command with its standard output closed before it writes any. */
 function unread(line: string): { readonly ended: Promise<Ended>; readonly stop: () => void } {
   const args = line.replace('(request)', request).replace('(url)', server.url).split(' ');
   const child = spawn(process.execPath, [bin, ...args], {
@@ -57,14 +57,14 @@ test.each([
   ['doctor --port 0', 0],
   ['completion bash', 0],
   ['serve --help', 0],
-])('%s ends with %i where nobody reads its output, without a word', async (line, code) => {
+])('%s ends with %i and prints no error when its output is closed', async (line, code) => {
   const { ended } = unread(line);
   const { code: is, stderr } = await ended;
   const own = line.startsWith('profile check') ? expect.any(String) : '';
   expect([is, stderr]).toEqual([code, own]);
 });
 
-test('a recording goes on where nobody reads its output', async () => {
+test('a recording continues when its output is closed', async () => {
   const port = await freePort();
   const { ended, stop } = unread(`record --target (url) --out day.ndjson --port ${port}`);
   await expect.poll(() => answers(port)).toBe(true);
@@ -72,7 +72,7 @@ test('a recording goes on where nobody reads its output', async () => {
   expect(await ended).toEqual({ code: 0, stderr: '' });
 });
 
-test('an emulator goes on where nobody reads its output, and says so once', async () => {
+test('an emulator continues when its output is closed, and logs this once', async () => {
   const port = await freePort();
   const { ended, stop } = unread(`serve --port ${port}`);
   await expect.poll(() => answers(port)).toBe(true);
@@ -99,7 +99,7 @@ test.each([
   ['missing/new', 'ENOENT'],
   ['.', 'EISDIR'],
 ])(
-  'a profile of calibrate that cannot be written (%s) is one line, after what was found',
+  'calibrate prints its results, then one line, if its profile cannot be written (%s)',
   async (path, why) => {
     const { ended } = unread(`calibrate (request) --demo --write-profile ${path}`);
     expect(await ended).toEqual({ code: 2, stderr: `shoubei-mock: ${path} cannot be written: ${why}\n` });

@@ -14,7 +14,7 @@ const shown = (args: readonly string[], env = {}): Promise<string> =>
   inTerminal([process.execPath, bin, ...args], { ...path, ...env });
 
 test.skipIf(missingTools(['python3']).length > 0)(
-  'in a terminal, outcomes and errors have colours',
+  'outcomes and errors have colours in a terminal',
   async () => {
     expect(await shown(writeOff('9900010000000001'))).toContain(
       '\u001b[32mWritten off:\u001b[39m 9900010000000001',
@@ -25,21 +25,21 @@ test.skipIf(missingTools(['python3']).length > 0)(
 );
 
 test.skipIf(missingTools(['python3']).length > 0)(
-  'NO_COLOR, and a terminal that has none, get none',
+  'NO_COLOR and terminals without colours get none',
   async () => {
     expect(await shown(writeOff('9905010000000001'), { NO_COLOR: '1' })).not.toContain('\u001b');
     expect(await shown(['serv'], { TERM: 'dumb' })).not.toContain('\u001b');
   },
 );
 
-test('in a pipe there are none, unless FORCE_COLOR asks for them', async () => {
+test('a pipe gets no colours unless FORCE_COLOR is set', async () => {
   const refused = writeOff('9905010000000001');
   expect((await cliProcess(refused)).stdout).toBe('Refused: 0205 券码已退款 (refunded, documented)\n');
   const forced = await cliProcess(refused, { env: { FORCE_COLOR: '1' } });
   expect(forced.stdout).toBe('\u001b[33mRefused:\u001b[39m 0205 券码已退款 (refunded, documented)\n');
 });
 
-test('what an endpoint says cannot colour anything', async () => {
+test('text from an endpoint cannot add colours', async () => {
   const { stderr } = await cliProcess(['\u001b[31mserv'], { env: { FORCE_COLOR: '1' } });
   expect(stderr).toContain('\u001b[31mshoubei-mock:\u001b[39m "\\');
   expect(stderr.slice(stderr.indexOf(' '))).not.toContain('\u001b');

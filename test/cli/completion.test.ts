@@ -14,7 +14,7 @@ const folder = sharedFolder();
 const env = { ...process.env, LANG: 'C.UTF-8', PATH: await commandPath() };
 writeFileSync(join(folder, 'till profile.yaml'), '');
 
-/** What is on the line before the tab key, and what is proposed then, in every shell. */
+/** Each line before the Tab key, and the words that every shell then proposes. */
 const proposed: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['shoubei-mock pro', ['profile']],
   ['shoubei-mock serve --dia', ['--dialect']],
@@ -48,7 +48,7 @@ test.skipIf(missingTools(['fish']).length > 0)('fish completes', async () => {
   expect(await asked('fish', ['--no-config', '-c', fish])).toEqual(proposed.map(([, words]) => words));
 });
 
-/** Instead of running a line, it shows it. */
+/** Prints each completed line instead of running it. */
 const zsh = `PROMPT=; autoload -U compinit; compinit -u -D; eval "$(shoubei-mock completion zsh)"
 show() { print -r -- "<$BUFFER>"; BUFFER=; zle redisplay; }; zle -N accept-line show; print rea''dy
 `;
@@ -67,7 +67,7 @@ test.skipIf(missingTools(['zsh', 'python3']).length > 0)('zsh completes', async 
   ]);
 });
 
-test('a tab in the middle of a pair, as bash splits it and as others do not', async () => {
+test('Tab completes a pair such as --flag=value, whether or not the shell splits it at the =', async () => {
   const words = async (...args: string[]): Promise<string> =>
     (await cli(['--get-completions', ...args])).stdout;
   expect(await words('serve', '--dialect', '=', 'ta')).toBe('table\t\n');
@@ -81,11 +81,11 @@ test('a tab in the middle of a pair, as bash splits it and as others do not', as
   expect(await words('exec', '--report')).toBe(
     '--report\tFile to write: the counts of assumptions, as JSON\n',
   );
-  expect(await words('exec', '--', 'node', '--re')).toBe(':files\n'); // the flags of others
+  expect(await words('exec', '--', 'node', '--re')).toBe(':files\n'); // the flags of other commands
   expect(await words('exec', '--', 'node', '--dialect=ta')).toBe(':files\n');
 });
 
-/** Each line's proposals; the shell gets the lines on its standard input. */
+/** Returns the proposals for each line; the shell reads the lines from standard input. */
 async function asked(shell: string, args: readonly string[]): Promise<readonly (readonly string[])[]> {
   const started = run(shell, [...args], { cwd: folder, env });
   started.child.stdin?.end(proposed.map(([line]) => `${line}\n`).join(''));

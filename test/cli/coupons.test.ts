@@ -20,18 +20,21 @@ const file = (name: string, text: string): string => {
 };
 
 test.each(hashes)(
-  '--format %s of a seed has the same bytes in any zone, language and year',
+  '--format %s with one seed gives the same bytes in any zone, language and year',
   (format, hash) => expectSameBytes(20, format, hash),
   120_000,
 );
 
-test.each(hashes)('--out writes %s by the name of the file, and nothing else', async (format, hash) => {
-  const path = inFolder(`out.${format}`);
-  expect(await cli([...seeded, '--out', path])).toEqual({ code: 0, stdout: '', stderr: '' });
-  expect(sha256(readFileSync(path))).toBe(hash);
-});
+test.each(hashes)(
+  '--out writes %s in the format of its file extension, and nothing else',
+  async (format, hash) => {
+    const path = inFolder(`out.${format}`);
+    expect(await cli([...seeded, '--out', path])).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(sha256(readFileSync(path))).toBe(hash);
+  },
+);
 
-test('what was generated is served: the mix answers as it says', async () => {
+test('the emulator serves generated coupons, and they respond as their mix says', async () => {
   const files = ['csv', 'ndjson', 'json'].map((format) => inFolder(`served.${format}`));
   for (const [seed, path] of files.entries()) {
     await cli([
@@ -53,7 +56,7 @@ test('what was generated is served: the mix answers as it says', async () => {
   await serving.stop();
 });
 
-test('the day moves validity, and the seed the rest', async () => {
+test('--day moves only the validity, and --seed changes everything else', async () => {
   const lines = async (...more: string[]): Promise<string[]> =>
     (await cli(['coupons', 'generate', '--count', '2', '--format', 'csv', ...more])).stdout.split('\n');
   const [, first = ''] = await lines();
@@ -76,7 +79,7 @@ test.each([
   expect(await cli(['coupons', 'magic', behaviour])).toEqual({ code: 0, stdout, stderr: '' });
 });
 
-test('magic codes have a face value, are as many as asked, and can be written to a file', async () => {
+test('magic codes have a face value and the requested count, and can be written to a file', async () => {
   expect((await cli(['coupons', 'magic', '05', '--amount', '2500', '--count', '3'])).stdout).toBe(
     '9905025000000001\n9905025000000002\n9905025000000003\n',
   );
@@ -159,7 +162,7 @@ test.each<[string[], string, string]>([
   expect((await cli([...args, '--lang', 'zh'])).stderr).toBe(`shoubei-mock: ${zh}\n`);
 });
 
-test('a behaviour that there is not, or none, is answered with the list of them', async () => {
+test('an unknown or missing behaviour is rejected with the list of behaviours', async () => {
   const wrong = await cli(['coupons', 'magic', 'usd']);
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
@@ -198,14 +201,14 @@ test.each<[string, string[], string, string]>([
   ],
   ['a file that is not there', [inFolder('gone.csv')], 'gone.csv cannot be read: ENOENT', '无法读取 '],
   ['a folder', [folder], ' is a folder; a file is needed', '是文件夹'],
-])('serve tells of %s where it is', async (_, files, en, zh) => {
+])('serve reports %s with its place', async (_, files, en, zh) => {
   const { code, stdout, stderr } = await cli(['serve', '--port', '0', '--coupons', ...files]);
   expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
   expect(stderr).toContain(en);
   expect((await cli(['serve', '--port', '0', '--coupons', ...files, '--lang', 'zh'])).stderr).toContain(zh);
 });
 
-/** A terminal that remembers what it showed. */
+/** A terminal that keeps what it showed. */
 function terminal(): { readonly stream: PassThrough; readonly shown: () => string } {
   const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
   let shown = '';
@@ -213,7 +216,7 @@ function terminal(): { readonly stream: PassThrough; readonly shown: () => strin
   return { stream, shown: () => shown };
 }
 
-test('a bar shows how far it is, if a person watches and the output goes elsewhere', async () => {
+test('a progress bar is shown if standard error is a terminal and the output goes elsewhere', async () => {
   const args = ['coupons', 'generate', '--count', '5000', '--format', 'ndjson'];
   const piped = terminal();
   const { stdout, stderr } = await cli(args, { watched: piped.stream });
@@ -228,7 +231,7 @@ test('a bar shows how far it is, if a person watches and the output goes elsewhe
   expect(same.shown()).toBe('');
 });
 
-test('it ends when nobody reads on', async () => {
+test('generate stops when its reader closes the pipe', async () => {
   const args = ['coupons', 'generate', '--count', '1000000000', '--format', 'ndjson'];
   const { code, stdout } = await cli(args, { closesAfter: 3 });
   expect([code, stdout.split('\n').length]).toEqual([0, 769]);
@@ -240,7 +243,7 @@ test('it ends when nobody reads on', async () => {
   expect([ended, errors]).toEqual([0, '']);
 });
 
-test('memory stays flat: two hundred thousand coupons in a heap of 32 MiB', async () => {
+test('memory stays flat: 200,000 coupons fit in a heap of 32 MiB', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--max-old-space-size=32', bin, 'coupons', 'generate', '--count', '200000', '--format', 'csv'],
@@ -267,7 +270,7 @@ test('the emulator starts without faker', async () => {
   await expect(run(node, ['--import', spy, bin, 'coupons', 'generate'])).rejects.toThrow('faker is loaded');
 });
 
-test('the built command line says so in one line, too', async () => {
+test('the built command line also reports this in one line', async () => {
   expect(await cliProcess(['coupons', 'generate', '--mix', 'used=1,frozen=100'])).toEqual({
     code: 2,
     stdout: '',

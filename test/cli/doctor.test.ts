@@ -37,7 +37,7 @@ function portOf(server: Pick<Server, 'address'>): string {
   return typeof address === 'object' && address !== null ? String(address.port) : '';
 }
 
-test('where all is well, doctor says what is here, as a list for a bug report, in both languages', async () => {
+test('if all is well, doctor lists the environment for a bug report, in both languages', async () => {
   const english = await cli(['doctor', '--port', '0']);
   expect([english.code, english.stderr]).toEqual([0, '']);
   expect(english.stdout).toContain(`- ok Node: ${process.version}\n`);
@@ -52,7 +52,7 @@ test('where all is well, doctor says what is here, as a list for a bug report, i
   expect(linesOver80(english.stdout + chinese.stdout)).toEqual([]);
 });
 
-test('an emulator that is on the port is told with its version, profile, dialect and clock', async () => {
+test('doctor lists the version, profile, dialect and clock of an emulator on the port', async () => {
   await using server = await startMockServer({ profile: { name: 'till', dialect: 'table' } });
   await server.clock.freeze('2026-11-30T23:59:59+08:00');
   const { code, check } = await doctor('--port', new URL(server.url).port);
@@ -63,7 +63,7 @@ test('an emulator that is on the port is told with its version, profile, dialect
   expect(check('emulator_clock')).toMatch(/^note -?\d+ s from this machine's, frozen$/u);
 });
 
-test('an emulator that asks for a token is known without it', async () => {
+test('doctor recognizes an emulator that needs a token, without the token', async () => {
   await using server = await startMockServer({ adminToken: 'secret-token' });
   const { port } = new URL(server.url);
   expect((await doctor('--port', port)).check('port')).toContain(
@@ -74,7 +74,7 @@ test('an emulator that asks for a token is known without it', async () => {
   );
 });
 
-test('another program on the port is told, and the exit code is 1', async () => {
+test('doctor reports another program on the port and exits with 1', async () => {
   const web = createHttp((_, response) => response.writeHead(404).end());
   const mute = createServer((socket) => socket.end('ehlo\r\n'));
   for (const server of [web, mute]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -90,7 +90,7 @@ test('another program on the port is told, and the exit code is 1', async () => 
   for (const server of [web, mute]) server.close();
 });
 
-test('a faulty profile, and stores that cannot be had, are told with what to do', async () => {
+test('doctor reports a faulty profile and unavailable stores, and says what to do', async () => {
   const profile = join(folder, 'bad.yaml');
   writeFileSync(profile, 'dialect: x\n');
   const faulty = await doctor('--profile', profile);
@@ -108,14 +108,14 @@ test('a faulty profile, and stores that cannot be had, are told with what to do'
   expect(redis.check('store')).not.toMatch(/pass-word|till/u);
 });
 
-test('doctor makes no file', async () => {
+test('doctor creates no file', async () => {
   const file = join(folder, 'state.db');
   const { code, check } = await doctor('--store', `sqlite:${file}`);
   expect([code, check('store')]).toEqual([0, `ok sqlite:${file} (does not exist; serve makes it)`]);
   expect(existsSync(file)).toBe(false);
 });
 
-test('the home folder, other machines and what variables hold are not in the report', async () => {
+test('the report contains no home folder, other machine or value of a variable', async () => {
   const env = { SHOUBEI_MOCK_KEY: 'real-key', SHOUBEI_MOCK_SETTLE_FIELD: 'auto' };
   const { stdout } = await cli(
     [
@@ -136,7 +136,7 @@ test('the home folder, other machines and what variables hold are not in the rep
   if (homedir().length > 1) expect(stdout).not.toContain(homedir());
 });
 
-test("an endpoint's clock is compared where --base-url names it, by one HEAD", async () => {
+test("with --base-url, doctor compares the endpoint's clock by one HEAD request", async () => {
   const asked: string[] = [];
   let date = new Date(Date.now() + 3_600_000).toUTCString();
   const server = createHttp((request, response) => {

@@ -44,7 +44,7 @@ test.each([
   [['completion', ''], '<shell>'],
   [['exec', '--', '', 'a'], '<command>'],
   [['exec', '--report', '', '--', 'true'], '--report'],
-])('%j is refused: empty', async (args, from) => {
+])('%j is rejected: empty', async (args, from) => {
   for (const [lang, line] of [
     ['en', `${from}: the value is empty; give one, or leave it out`],
     ['zh', `${from}：值为空，请给出取值或省去`],
@@ -61,7 +61,7 @@ test.each([
   ["allowed-host: ''", 'serve', 'allowed-host: the value is empty'],
   ["inst-no: ''", 'assumptions', 'inst-no: the value is empty'],
   ['host:', 'serve', 'host: text is needed'],
-])('a config file with %j is refused for %s', async (text, command, message) => {
+])('a config file with %j is rejected for %s', async (text, command, message) => {
   const config = file('flags.yaml', text);
   expect(await cli([command, '--config', config])).toEqual({
     code: 2,
@@ -70,12 +70,12 @@ test.each([
   });
 });
 
-test('an empty variable is as one that is not set', async () => {
+test('an empty variable counts as unset', async () => {
   const env = { SHOUBEI_MOCK_HOST: '', SHOUBEI_MOCK_ALLOWED_HOST: '' };
   expect((await cli(['doctor', '--port', '0'], { env })).stdout).toContain('127.0.0.1:0');
 });
 
-test('an empty host of startMockServer is refused, token or not', async () => {
+test('startMockServer rejects an empty host, with and without a token', async () => {
   for (const more of [{}, { adminToken: 'a-token-that-is-long' }])
     await expect(startMockServer({ host: '', ...more })).rejects.toThrow(/host: .*is needed.*host：/u);
 });

@@ -15,7 +15,7 @@ const file = (name: string, text: string): string => {
   return at(name);
 };
 
-/** A script for sh under `exec`, with no word of our own beside it. */
+/** Runs a shell script under `exec`, and expects no output from the emulator beside it. */
 const sh = (
   script: string,
   flags: readonly string[],
@@ -25,7 +25,7 @@ const sh = (
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
 
-test('the institution and key of the profile are those of the command', async () => {
+test('the command gets the institution and key of the profile', async () => {
   const profile = file('profile.yaml', 'institutions:\n  - inst_no: "777"\n    keys: [new-key, old-key]\n');
   const { stdout } = await sh('echo $SHOUBEI_INST_NO $SHOUBEI_KEY', ['--profile', profile]);
   expect(stdout).toBe('777 new-key\n');
@@ -35,7 +35,7 @@ test('the institution and key of the profile are those of the command', async ()
   );
 });
 
-test('config file and environment hold what they hold for serve', async () => {
+test('config file and environment apply to exec as they do to serve', async () => {
   const port = await freePort();
   const coupons = file('coupons.json', '[{"coupon_code":"F1","face_amount":5}]');
   const config = file('config.yaml', `coupons: ${JSON.stringify(coupons)}\nport: ${port}\n`);
@@ -47,13 +47,13 @@ test('config file and environment hold what they hold for serve', async () => {
   expect([code, stdout]).toEqual([0, `http://127.0.0.1:${port}\n{"coupon_code":"F1",\n"dialect":"table"\n`]);
 });
 
-test('a key of the config file that is no flag is told with the name of the command', async () => {
+test('an unknown key in the config file is reported with the name of the command', async () => {
   const config = file('unknown.yaml', 'quux: 1\n');
   const { code, stdout, stderr } = await sh('echo run', ['--config', config]);
   expect([code, stdout, stderr]).toEqual([2, '', `shoubei-mock: ${config}: quux is no flag of exec\n`]);
 });
 
-test('on every address, the command gets the one of this machine, and the token that was made', async () => {
+test('if the emulator listens on every address, the command gets the local one and the generated token', async () => {
   const token =
     'curl -s -o /dev/null -w "%{http_code} " -H "Authorization: Bearer $SHOUBEI_MOCK_ADMIN_TOKEN" $SHOUBEI_BASE_URL/__admin/clock';
   const script = `echo $SHOUBEI_BASE_URL; ${token}; curl -s -o /dev/null -w "%{http_code}" $SHOUBEI_BASE_URL/__admin/clock`;
@@ -61,20 +61,20 @@ test('on every address, the command gets the one of this machine, and the token 
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\n200 401$/u)]);
 });
 
-test('a token of a file reaches the command, and is the only one there', async () => {
+test('the command gets the token of a file, and no other', async () => {
   const script = 'echo $SHOUBEI_MOCK_ADMIN_TOKEN-$SHOUBEI_MOCK_ADMIN_TOKEN_FILE';
   const env = { SHOUBEI_MOCK_ADMIN_TOKEN_FILE: file('token', 'secret\n') };
   expect((await sh(script, [], env)).stdout).toBe('secret-\n');
 });
 
-test('our own commands speak to this emulator, not to the one on port 4051', async () => {
+test('shoubei-mock commands under exec use this emulator, not the one on port 4051', async () => {
   const { stdout } = await sh('echo $SHOUBEI_MOCK_BASE_URL', [], { SHOUBEI_MOCK_BASE_URL: server.url });
   expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/u);
   expect(stdout).not.toContain(server.url);
 });
 
 test.skipIf(missingTools(['openssl']).length > 0)(
-  'with a certificate, Node and curl find it trusted',
+  'with a certificate, Node and curl trust the emulator',
   async () => {
     const line =
       'req -x509 -newkey rsa:2048 -nodes -subj /CN=test -addext subjectAltName=IP:127.0.0.1 -days 2 -keyout key.pem -out cert.pem';
@@ -92,7 +92,7 @@ test.skipIf(missingTools(['openssl']).length > 0)(
   },
 );
 
-test('a port that is taken, or a profile that is faulty, runs nothing', async () => {
+test('if the port is taken or the profile is faulty, the command does not run', async () => {
   const { port } = new URL(server.url);
   expect(await sh('echo ran', ['--port', port])).toEqual({
     code: 2,
@@ -104,7 +104,7 @@ test('a port that is taken, or a profile that is faulty, runs nothing', async ()
 });
 
 test.skipIf(missingTools(['redis-server', 'redis-cli']).length > 0)(
-  'a store that comes later is waited for',
+  'exec waits for a store that becomes available later',
   async () => {
     const redis = await redisServer();
     await redis.signal('SIGTERM');

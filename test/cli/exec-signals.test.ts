@@ -16,7 +16,7 @@ afterEach(() => {
 
 interface Running {
   readonly child: ChildProcessWithoutNullStreams;
-  /** Of the command. */
+  /** The process ID of the command. */
   readonly pid: number;
   readonly url: string;
   readonly stdout: () => string;
@@ -24,7 +24,7 @@ interface Running {
   readonly ended: Promise<number | null>;
 }
 
-/** Runs a script for Node under `exec`, away from any terminal, and waits until it is there. */
+/** Starts a Node script under `exec`, without a terminal, and waits until it runs. */
 async function running(script: string, ...flags: readonly string[]): Promise<Running> {
   const told = 'console.log(`${process.env.SHOUBEI_BASE_URL} ${process.pid}.`);';
   const child = start(['exec', ...flags, '--', process.execPath, '-e', `${script};${told}`], {}, true);
@@ -48,7 +48,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Nothing is left of the command, nor of the emulator. */
+/** Expects that the command and the emulator have ended. */
 async function expectNothingLeft({ pid, url }: Running): Promise<void> {
   expect(isAlive(pid)).toBe(false);
   await expect(fetch(`${url}/__admin/health`)).rejects.toThrow('fetch failed');
@@ -60,7 +60,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
   ['SIGHUP', 129],
-] as const)('%s goes to the command, and its end is that of exec', async (signal, code) => {
+] as const)('exec passes %s to the command and exits as the command does', async (signal, code) => {
   const run = await running(idle);
   run.child.kill(signal);
   expect(await run.ended).toBe(code);
@@ -68,14 +68,14 @@ test.each([
   await expectNothingLeft(run);
 });
 
-test('a command that ends by itself when a signal comes has the last word on the exit code', async () => {
+test('a command that handles a signal decides the exit code', async () => {
   const run = await running(`${idle}; process.on('SIGTERM', () => process.exit(5))`);
   run.child.kill('SIGTERM');
   expect(await run.ended).toBe(5);
   await expectNothingLeft(run);
 });
 
-test('a command that ignores signals is killed by the second', async () => {
+test('a second signal kills a command that ignores signals', async () => {
   const ignoring = `${idle}; process.on('SIGTERM', () => console.log('no'))`;
   const run = await running(ignoring);
   run.child.kill('SIGTERM');
@@ -87,7 +87,7 @@ test('a command that ignores signals is killed by the second', async () => {
   await expectNothingLeft(run);
 });
 
-test('one signal that comes twice at once, as of Ctrl-C under npm, is one', async () => {
+test('one signal that arrives twice at once, as with Ctrl-C under npm, counts once', async () => {
   const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
   const script = `process.on('SIGTERM', () => console.log('told'));
     process.stdin.on('data', () => console.log('alive'));
@@ -108,7 +108,7 @@ test('one signal that comes twice at once, as of Ctrl-C under npm, is one', asyn
   now.mockRestore();
 });
 
-test('where exec ends by a fault of its own, it ends the command', async () => {
+test('if exec fails by an internal error, it ends the command', async () => {
   const others = process.listeners('exit');
   const command = { words: ['sleep', '600'], env: process.env, stopsWithParent: false };
   const ended = runCommand(command, 'ignore');
@@ -118,14 +118,14 @@ test('where exec ends by a fault of its own, it ends the command', async () => {
   expect(process.listeners('exit')).toEqual(others);
 });
 
-test('a command that SIGKILL ends is 137, and the emulator ends with it', async () => {
+test('if SIGKILL ends the command, exec exits with 137 and the emulator ends', async () => {
   const run = await running(idle);
   process.kill(run.pid, 'SIGKILL');
   expect(await run.ended).toBe(137);
   await expectNothingLeft(run);
 });
 
-test('where exec itself is killed, no emulator is left, and the command runs on', async () => {
+test('if exec itself is killed, the emulator ends and the command continues', async () => {
   const run = await running(idle);
   run.child.kill('SIGKILL');
   await once(run.child, 'exit');
@@ -143,7 +143,7 @@ const inOwnTerminal = (script: string, turns: readonly (readonly [string, string
 const lacksPython = missingTools(['python3']).length > 0;
 
 test.skipIf(lacksPython)(
-  'Ctrl-C in a terminal reaches the command once, which has the terminal to itself',
+  'Ctrl-C in a terminal reaches the command once, and the command controls the terminal',
   async () => {
     const shown = await inOwnTerminal(
       `let count = 0;

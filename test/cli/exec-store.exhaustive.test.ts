@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { freePort } from '../support/redis.js';
 
-test('a store that never comes is given up after 30 s, and the command is not run', async () => {
+test('exec stops waiting for an unavailable store after 30 s, and does not run the command', async () => {
   const store = `redis://127.0.0.1:${await freePort()}`;
   const startedAt = performance.now();
   const { code, stdout, stderr } = await cli(['exec', '--store', store, '--', 'echo', 'ran'], {

@@ -14,7 +14,7 @@ const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', impor
 const env = { PATH: process.env['PATH'] ?? '' };
 const call = `curl -s "$SHOUBEI_BASE_URL/openpay/coupon/wf" -H 'content-type: application/json' -d '${sourceRequest}'`;
 
-test('standard input, output and error are those of the command, byte for byte', async () => {
+test('standard input, output and error pass to and from the command, byte for byte', async () => {
   const script = 'cat; printf "\\033[31mred\\033[0m" >&2; exit 3';
   const { code, stdout, stderr } = await cliProcess(
     ['exec', '--log-level', 'silent', '--', 'sh', '-c', script],
@@ -23,16 +23,16 @@ test('standard input, output and error are those of the command, byte for byte',
   expect([code, stdout, stderr]).toEqual([3, 'one\ntwo', '\u001b[31mred\u001b[0m']);
 });
 
-test('the words of the command are its own, also empty ones and a second --', async () => {
+test('all words after -- reach the command, also empty ones and a second --', async () => {
   const words = ['sh', '-c', 'printf "<%s>" "$@"', 'sh', 'a b', '', '--', '--port', '"', ''];
   const { code, stdout } = await cliProcess(['exec', '--log-level', 'silent', '--', ...words]);
   expect([code, stdout]).toEqual([0, '<a b><><--><--port><"><>']);
 });
 
-test('a megabyte to a reader that is slow arrives whole', async () => {
+test('a slow reader gets all of a megabyte', async () => {
   const script = 'echo started >&2; head -c 1000000 /dev/zero | tr "\\0" x; exit 4';
   const child = start(['exec', '--log-level', 'silent', '--', 'sh', '-c', script]);
-  await once(child.stderr, 'data'); // and the pipe is full long before anything is read
+  await once(child.stderr, 'data'); // The pipe is full long before anything is read.
   let bytes = 0;
   child.stdout.on('data', (chunk: Buffer) => (bytes += chunk.length));
   await once(child.stdout, 'end');
@@ -40,13 +40,13 @@ test('a megabyte to a reader that is slow arrives whole', async () => {
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(4);
 });
 
-test('what the command left behind is neither waited for nor ended', async () => {
+test('exec neither waits for nor ends the processes that the command left behind', async () => {
   const script = 'echo $SHOUBEI_BASE_URL; sleep 600 >/dev/null 2>&1 & echo $!; exit 4';
   const { code, stdout } = await cliProcess(['exec', '--log-level', 'silent', '--', 'sh', '-c', script]);
   const [url = '', pid] = stdout.trim().split('\n');
   expect(code).toBe(4);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
-  expect(process.kill(Number(pid), 'SIGKILL')).toBe(true); // it was still there
+  expect(process.kill(Number(pid), 'SIGKILL')).toBe(true); // it still ran
 });
 
 test('with --stop-with-parent the command ends when the shell that started exec is killed', async () => {
@@ -57,7 +57,7 @@ test('with --stop-with-parent the command ends when the shell that started exec 
   await once(shell.stdout.resume(), 'end'); // the command held the other end
 });
 
-test('with --stop-with-parent the command ends also when the shell was killed while exec started', async () => {
+test('with --stop-with-parent the command also ends if the shell is killed while exec starts', async () => {
   const killsFirst = at('kills-first.cjs');
   const source = `const children = require('child_process');
     const { spawn } = children;
@@ -73,7 +73,7 @@ test('with --stop-with-parent the command ends also when the shell was killed wh
   await once(shell.stdout.resume(), 'end'); // the command held the other end
 });
 
-test('the log goes to its file, without colours, and at info there', async () => {
+test('the log goes to its file, without colours and at level info', async () => {
   const path = at('emulator.log');
   const { code, stdout, stderr } = await cli(
     ['exec', '--log-file', path, '--', 'sh', '-c', `${call} >/dev/null`],
@@ -86,7 +86,7 @@ test('the log goes to its file, without colours, and at info there', async () =>
   expect(stderr).toMatch(/^shoubei-mock: answers: 1 /u);
 });
 
-test('without a file, warnings of the log are on standard error, and --json makes objects of them', async () => {
+test('without a file, log warnings go to standard error, and --json makes them objects', async () => {
   const foreign = `curl -s -o /dev/null -H 'origin: http://elsewhere.example' $SHOUBEI_BASE_URL/__admin/clock; ${call} >/dev/null`;
   const plain = await cli(['exec', '--', 'sh', '-c', foreign], { env });
   expect(plain.stderr).toMatch(/^403 {2}GET \/__admin\/clock \(\d+\.\d ms\)\nshoubei-mock: answers: 1 /u);

@@ -15,19 +15,19 @@ const env = { PATH: process.env['PATH'] ?? '' };
 
 const exec = (flags: readonly string[], ...command: readonly string[]): Promise<CliResult> =>
   cli(['exec', ...flags, '--', ...command], { env });
-/** The command is a script for sh. */
+/** Runs a shell script as the command of `exec`. */
 const sh = (script: string, ...flags: readonly string[]): Promise<CliResult> =>
   exec(flags, 'sh', '-c', script);
 
-/** Posts the source's own request, which is refused: its coupon was refunded. */
+/** Posts the example from the provider's page, which is rejected: its coupon was refunded. */
 const call = `curl -s "$SHOUBEI_BASE_URL/openpay/coupon/wf" -H 'content-type: application/json' -d '${sourceRequest}'`;
 const reset = 'curl -s -X POST "$SHOUBEI_BASE_URL/__admin/reset"';
-/** Fails where anything still answers there. */
+/** Fails if a server still responds there. */
 async function expectFree(url: string): Promise<void> {
   await expect(fetch(`${url}/__admin/health`)).rejects.toThrow('fetch failed');
 }
 
-test('the command gets an emulator of its own with an identity, and nothing is left of it afterwards', async () => {
+test('the command gets a separate emulator with an identity, and nothing is left of it afterwards', async () => {
   const { code, stdout, stderr } = await sh(
     'echo $SHOUBEI_BASE_URL; env | grep ^SHOUBEI | sort; curl -s $SHOUBEI_BASE_URL/__admin/health; exit 3',
   );
@@ -49,7 +49,7 @@ test('the command gets an emulator of its own with an identity, and nothing is l
   await expectFree(url);
 });
 
-test('what the tests assumed stands on standard error afterwards, in the words of `assumptions`', async () => {
+test('exec then prints the assumptions of the tests on standard error, as `assumptions` does', async () => {
   const { code, stdout, stderr } = await sh(`${call} >/dev/null; ${call} | cut -c1-23`);
   expect([code, stdout]).toEqual([0, '{"return_code":"0205","\n']);
   expect(stderr).toBe(`\
@@ -76,13 +76,13 @@ shoubei-mock: answers: 2 (not counted: 0 by a fault before any decision, 0 cut o
 `);
 });
 
-test('what a reset took out of the journal counts all the same', async () => {
+test('responses count even if a reset removed them from the journal', async () => {
   const { stderr } = await sh(`${call}; ${reset}; ${call}; ${reset}`);
   expect(stderr).toContain('shoubei-mock: answers: 2 (');
   expect(stderr).toContain('       2  A1   sibling');
 });
 
-test('the report is what the admin API counts, and is there only if its file can be', async () => {
+test('the report equals the counts of the admin API, and exists only if its file can be written', async () => {
   const report = at('report.json');
   const { code, stdout } = await sh(
     `${call} >/dev/null; curl -s $SHOUBEI_BASE_URL/__admin/requests/assumptions`,
@@ -97,7 +97,7 @@ test('the report is what the admin API counts, and is there only if its file can
   });
 });
 
-test('a row that is not accepted fails what succeeded, and a row that was observed does not', async () => {
+test('an assumption that is not accepted fails a successful command, and an observed one does not', async () => {
   const flags = ['--log-level', 'silent', '--fail-on-assumption', 'A9', 'A17', '--fail-on-assumption', 'A1'];
   const observed = file('observed.yaml', "observed: { A1: '2026-11-20' }\n");
   const lines = {

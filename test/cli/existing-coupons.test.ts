@@ -13,7 +13,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-test('serve --coupons says of a store that lasts how many it would replace, and with --replace how many it did', async () => {
+test('serve --coupons reports how many coupons of a lasting store it would replace, or replaced with --replace', async () => {
   const store = ['--store', `sqlite:${join(folder, 'state.db')}`];
   const two = file('two.csv', 'coupon_code,face_amount\nA1,500\nA2,500\n');
   const three = file('three.csv', 'coupon_code,face_amount\nA1,700\nA2,700\nA3,700\n');
@@ -36,7 +36,7 @@ test('serve --coupons says of a store that lasts how many it would replace, and 
   await third.stop();
 });
 
-test('with --json the log says so as numbers', async () => {
+test('with --json the log has these counts as numbers', async () => {
   const store = ['--store', `sqlite:${join(folder, 'json.db')}`, '--json'];
   const one = file('one.ndjson', '{"coupon_code":"A1","face_amount":500}\n');
   await (await serve([...store, '--coupons', one])).stop();
@@ -50,7 +50,7 @@ test('with --json the log says so as numbers', async () => {
   });
 });
 
-test('replaceCoupons of a test does the same', async () => {
+test('startMockServer with replaceCoupons does the same', async () => {
   const store = `sqlite:${join(folder, 'test.db')}`;
   const coupons = [{ couponCode: 'A1', faceAmount: 500, state: 'used' as const }];
   await (await startMockServer({ store, coupons })).close();

@@ -28,7 +28,7 @@ test.each([
   [['scenarios', 'list', '--url', 'x'], '--url is no flag of scenarios; did you mean --base-url?'],
   [['record', '--url', 'x'], '--url is no flag of record; did you mean --target?'],
   [['verify', '--only', 'fee-of-nothing'], '--only: there is no scenario fee-of-nothing'],
-])('%j is refused: a former name is as unknown as any other', async (args, line) => {
+])('%j is rejected: a former name is as unknown as any other', async (args, line) => {
   const { code, stdout, stderr } = await cli([...args, '--lang', 'en']);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr.slice('shoubei-mock: '.length).startsWith(line)).toBe(true);
@@ -40,13 +40,13 @@ test.each([
   ['ts-window: 5', 'ts-window is no flag of serve; did you mean ts-window-seconds?'],
   ['signature: off', 'signature is no flag of serve; did you mean signature-check?'],
   ['fixtures: [a.json]', 'fixtures is no flag of serve; did you mean coupons?'],
-])('a config file with the former name %s is refused', async (text, line) => {
+])('a config file with the former name %s is rejected', async (text, line) => {
   const { code, stderr } = await cli(['serve', '--config', file('config.yaml', text), '--lang', 'en']);
   expect(code).toBe(2);
   expect(stderr).toContain(`config.yaml: ${line}`);
 });
 
-test('each new name is taken from the flag, the environment and a config file, and named as it was given', async () => {
+test('each new name works as flag, variable and config key, and messages name it as given', async () => {
   const bad = async (args: string[], env: Record<string, string> = {}): Promise<string> =>
     (await cli(['serve', '--port', '0', '--lang', 'en', ...args], { env })).stderr;
   for (const [name, variable] of [
@@ -65,7 +65,7 @@ test('each new name is taken from the flag, the environment and a config file, a
   }
 });
 
-test('a profile with the former name of signatureCheck is refused', async () => {
+test('a profile with the former name of signatureCheck is rejected', async () => {
   expect(await cli(['profile', 'check', file('p.yaml', 'signature: off\n'), '--lang', 'en'])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/p\.yaml:1: signature is not a setting/u),

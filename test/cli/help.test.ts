@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => process.chdir(home));
 
-/** Of the help alone, as who reads it would. */
+/** Lists the examples as the printed help shows them. */
 async function commandsInHelp(): Promise<readonly string[]> {
   const { stdout } = await cli(['--help', '--lang', 'en']);
   const [, list = ''] = /\nCommands:\n(.*?)\n\n/su.exec(stdout) ?? [];
@@ -33,14 +33,14 @@ async function examplesOf(command: string, language: string): Promise<readonly s
   return [...examples.matchAll(/^ {2}shoubei-mock (.*)$/gmu)].map(([, line = '']) => line);
 }
 
-/** Of all scenarios one: help.exhaustive.test.ts runs the line as it is. */
+/** Runs only one of all scenarios: help.exhaustive.test.ts runs the line unchanged. */
 const shortened: Readonly<Record<string, string>> = { verify: 'verify --only expired' };
 
-/** Runs a line, at this test's emulator and on ports that are free. */
+/** Runs a line against this test's emulator, on free ports. */
 async function run(line: string): Promise<number | null> {
   const env = { SHOUBEI_MOCK_PORT: '0', SHOUBEI_MOCK_BASE_URL: server.url, MY_KEY: 'shoubei-mock-demo-key' };
   const args = (shortened[line] ?? line).replace('http://127.0.0.1:4051', server.url).split(' ');
-  // Without commands and flags of their own, they take no variable of this name.
+  // Without own commands and flags, they read no variable of this name.
   if (args[0] === 'exec') return (await cli(args, { env: { PATH: process.env['PATH'] ?? '' } })).code;
   const own = ['write-off', 'assumptions', 'wait'].includes(args[0] ?? '')
     ? env
@@ -51,10 +51,10 @@ async function run(line: string): Promise<number | null> {
   return (await stop()).code;
 }
 
-test('each example of the help of each command does what it says', async () => {
+test('each example in the help of each command works as described', async () => {
   const commands = await commandsInHelp();
   const ran: Record<string, number | null> = {};
-  // A recording is read by verify, and coupons are loaded by serve: what makes files goes first.
+  // Lines that create files run first: verify reads a recording, and serve loads coupons.
   const order = ['coupons', 'record', ...commands.filter((name) => !['coupons', 'record'].includes(name))];
   for (const command of order) {
     for (const line of await examplesOf(command, 'en')) ran[line] = await run(line);

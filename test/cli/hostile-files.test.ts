@@ -7,9 +7,9 @@ import { nameOf } from '../../mock-server/src/cli/line/command.js';
 import { cli } from '../support/cli.js';
 import { hostilePlaces, hostileTexts, wrongWith } from './hostile-files.js';
 
-// Each place gets a few of them, others than its neighbours; hostile-files.exhaustive.test.ts gives each to each.
+// Each place gets a few texts, different from those beside it; hostile-files.exhaustive.test.ts gives all to all.
 test.each(hostilePlaces.map((place, at) => [place, at] as const))(
-  '%s takes no text of any kind for a fault of the program',
+  '%s handles hostile texts without an internal error',
   async (place, at) => {
     const texts = hostileTexts.filter((_, number) => number % 53 === (at * 7) % 53);
     expect(texts.length).toBeGreaterThan(2);
@@ -20,7 +20,7 @@ test.each(hostilePlaces.map((place, at) => [place, at] as const))(
 );
 
 test.each(['endpoints check (f)', 'endpoints check -', 'profile check (f)'])(
-  '%s lists each fault in one line of bounded length, whatever the names in the file are',
+  '%s lists each fault in one line of bounded length, whatever names the file contains',
   async (place) => {
     for (const text of ['? [a]: b', `${'a'.repeat(100_000)}: 1`, '"a\\nshoubei-mock: all is well": 1']) {
       expect(await wrongWith(text, place)).toBeUndefined();
@@ -28,10 +28,10 @@ test.each(['endpoints check (f)', 'endpoints check -', 'profile check (f)'])(
   },
 );
 
-// What is no file to read: `--out` and its like are written.
+// These options name files to write: `--out` and similar.
 const written = new Set(['out', 'junit', 'write-profile', 'report', 'log-file']);
 
-test('every option that names a file to read is among the places', () => {
+test('the places include every option that names a file to read', () => {
   const all = hostilePlaces.join('\n');
   const names = commands.flatMap(({ options }) =>
     options.filter(({ completes }) => completes === 'files').map(({ name }) => name),
@@ -39,7 +39,7 @@ test('every option that names a file to read is among the places', () => {
   expect([...new Set(names)].filter((name) => !written.has(name) && !all.includes(`--${name} (f`))).toEqual(
     [],
   );
-  // The command of exec is run, not read.
+  // exec runs its command and does not read it.
   const readers = commands.filter(
     ({ positionals, usage }) =>
       !usage.includes(' -- ') && Object.values(positionals).some(({ completes }) => completes === 'files'),
@@ -49,7 +49,7 @@ test('every option that names a file to read is among the places', () => {
   ).toEqual([]);
 });
 
-test('a line of a recording that is nested too deep is named', async () => {
+test('the error names a line of a recording that is nested too deep', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shoubei-deep-'));
   const path = join(folder, 'day.ndjson');
   const deep = `{"request":{"body":"{}"},"response":null,"more":${'['.repeat(70)}${']'.repeat(70)}}`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli } from '../support/cli.js';
 
-/** Grows ninefold with each line, once its references are followed. */
+/** Grows ninefold with each line once its references are resolved. */
 const laughs = [
   'a: &a [x,x,x,x,x,x,x,x,x]',
   ...Array.from(
@@ -14,7 +14,7 @@ const laughs = [
         .join(',')}]`,
   ),
 ].join('\n');
-/** Whole JSON and YAML, so many levels deep, in every place where a message, a coupon or a setting may stand. */
+/** JSON and YAML nested this many levels deep, at each place for a message, a coupon or a setting. */
 function closedNests(levels: number): string[] {
   const list = '['.repeat(levels) + ']'.repeat(levels);
   const map = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
@@ -33,7 +33,7 @@ function closedNests(levels: number): string[] {
   ];
 }
 
-/** What somebody may give in place of a file that is right: cut, of another form, meant to hurt. */
+/** Texts that may be given instead of a valid file: cut, in another format, or hostile. */
 export const hostileTexts: readonly (string | Uint8Array)[] = [
   '',
   ' ',
@@ -243,13 +243,13 @@ export const hostilePlaces: readonly string[] = [
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-hostile-'));
 
-/** What is wrong with how a command takes such a file: no line, several, or a fault of the program; undefined if all is well. */
+/** Describes what a command does wrong with such a file (no line, several, an internal error); undefined if nothing. */
 export async function wrongWith(text: string | Uint8Array, place: string): Promise<string | undefined> {
   for (const end of ['', '.json', '.csv', '.ndjson', '.yaml']) writeFileSync(join(folder, `f${end}`), text);
   const args = place.replaceAll(/\((f[.a-z]*)\)/gu, (_, name: string) => join(folder, name)).split(' ');
   const { code, stderr } = await cli(args, { input: text });
   const lines = stderr.trimEnd().split('\n');
-  const most = /^(?:endpoints check|calibrate) /u.test(place) ? 21 : 1; // these list what they found
+  const most = /^(?:endpoints check|calibrate) /u.test(place) ? 21 : 1; // These list what they found.
   const isInForm = lines.every((line) =>
     /^(?:shoubei-mock: |standard input:|\/\S+\/f[.a-z]*[: ])./u.test(line),
   );

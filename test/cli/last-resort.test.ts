@@ -19,7 +19,7 @@ test.each([
     'shoubei-mock: 程序自身的错误，与您的用法无关：TypeError: planted\\u000aand more (last-resort.test.ts:',
     '请报告此行与 shoubei-mock doctor 的输出\n',
   ],
-])('a fault of the program is one line, with its place, and exit code 70 (%s)', async (lang, head, end) => {
+])('an internal error is one line with its place, and exit code 70 (%s)', async (lang, head, end) => {
   const inputFails = new TypeError('planted\nand more');
   const { code, stdout, stderr } = await cli(['sign', '--demo', '--lang', lang], { inputFails });
   expect([code, stdout]).toEqual([70, '']);
@@ -28,7 +28,7 @@ test.each([
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('so is one of completion, and one that is no Error', async () => {
+test('so is an error during completion, and a thrown value that is no Error', async () => {
   const inputFails: Error = Object.assign(Object.create(null), { toString: () => 'thrown' });
   expect(await cli(['sign', '--demo'], { inputFails })).toMatchObject({
     code: 70,
@@ -37,7 +37,7 @@ test('so is one of completion, and one that is no Error', async () => {
   });
 });
 
-test('a fault beside the command, in a running emulator, is one line as well', async () => {
+test('an internal error outside the command, in a running emulator, is also one line', async () => {
   const planted = "process.on('SIGUSR2',()=>{throw new TypeError('planted')})";
   const serving = await runningProcess(['serve', '--port', '0', '--log-level', 'error'], {
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(planted)}`,
@@ -52,7 +52,7 @@ test('a fault beside the command, in a running emulator, is one line as well', a
   ]);
 });
 
-/** The tracked folder in a package of its own, which needs such a Node, and is not built. */
+/** Puts the tracked folder into a separate package that requires this Node version and is not built. */
 function binOf(node: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'shoubei-bin-'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', engines: { node } }));

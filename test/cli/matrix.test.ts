@@ -14,7 +14,7 @@ import {
   wordsInPlace,
 } from './matrix.js';
 
-// The source's own example, signed with the demo key elsewhere.
+// The example from the provider's page, signed with the demo key by another tool.
 const signed =
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-matrix-'));
@@ -36,13 +36,13 @@ afterAll(() => {
 const run = (line: readonly string[], lang: string): Promise<CliResult> =>
   cli(line, { env: { SHOUBEI_MOCK_LANG: lang, K: 'k' }, input: signed });
 
-/** One line of our own on standard error, nothing on standard output, and the code for wrong use. */
+/** Expects one line of the emulator on standard error, nothing on standard output, and exit code 2. */
 async function expectRefusal(line: readonly string[], en: string, zh: string): Promise<void> {
   expect(await run(line, 'en')).toEqual({ code: 2, stdout: '', stderr: `shoubei-mock: ${en}\n` });
   expect(await run(line, 'zh')).toEqual({ code: 2, stdout: '', stderr: `shoubei-mock: ${zh}\n` });
 }
 
-describe('-, what follows --, and an empty word', () => {
+describe('the words -, -- and an empty word', () => {
   test.each(wordsInPlace.map((row) => [row.line.join(' '), row] as const))('%s', async (_, row) => {
     if ('en' in row) {
       await expectRefusal(row.line, row.en, row.zh);
@@ -101,6 +101,6 @@ test.each([
     '--out: missing/new cannot be written: ENOENT',
     '--out：无法写入 missing/new：ENOENT',
   ],
-])('%s: a folder is taken there, or a file that is new', async (line, en, zh) => {
+])('%s is rejected: the path must be an existing folder or a new file', async (line, en, zh) => {
   await expectRefusal(line.split(' '), en, zh);
 });

@@ -1,4 +1,4 @@
-/** A line that is refused with these words, or that ends with this code and shows this on standard output. */
+/** A line that is rejected with these words, or ends with this code and prints this on standard output. */
 type Row = { readonly line: readonly string[] } & (
   { readonly en: string; readonly zh: string } | { readonly code: number; readonly shown: string }
 );
@@ -19,7 +19,7 @@ const empty = (line: readonly string[], name: string): Row =>
 const choice = (line: readonly string[], place: string, en: string, zh: string, got: string): Row =>
   refused(line, `<${place}>: ${en} is needed, got ${got}`, `<${place}>：应为 ${zh}，实为 ${got}`);
 
-/** Every command that takes no other word. */
+/** Every command that takes no further word. */
 const alone = ['serve', 'wait', 'assumptions', 'verify', 'record', 'doctor'];
 
 export const wordsInPlace: readonly Row[] = [
@@ -48,7 +48,7 @@ export const wordsInPlace: readonly Row[] = [
   refused(['explain', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
   empty(['explain', ''], '<file>'),
   { line: ['explain', '-', '--demo'], code: 0, shown: 'the sign verifies' },
-  // It reads them in their order, and calculates for seconds once it has all.
+  // It reads the files in order, and calculates for seconds once it has them all.
   refused(['calibrate', '--demo', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
   refused(['calibrate', '--demo', '--', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
   refused(['calibrate', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
@@ -117,7 +117,7 @@ export const unknownFlags: readonly (readonly [name: string, line: string])[] = 
   ['licenses', 'licenses --quux'],
 ];
 
-/** By its path in the test's folder. `loop` is a link to itself: nobody can read it, not even root. */
+/** Paths in the test's folder. `loop` is a link to itself: nobody can read it, not even root. */
 export const fileProblems: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   missing: ['(name) cannot be read: ENOENT', '无法读取 (name)：ENOENT'],
   folder: ['(name) is a folder; a file is needed', '(name) 是文件夹，应为文件'],
@@ -125,14 +125,14 @@ export const fileProblems: Readonly<Record<string, readonly [en: string, zh: str
   loop: ['(name) cannot be read: ELOOP', '无法读取 (name)：ELOOP'],
 };
 
-/** Of a file to write. */
+/** The same for a file to write. */
 export const outputProblems: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   'missing/new': ['missing/new cannot be written: ENOENT', '无法写入 missing/new：ENOENT'],
   folder: ['folder cannot be written: EISDIR', '无法写入 folder：EISDIR'],
   loop: ['loop cannot be written: ELOOP', '无法写入 loop：ELOOP'],
 };
 
-/** Where a command writes a file. `verify` prints what it found before. */
+/** Where a command writes a file. `verify` prints its results first. */
 export const outputPlaces: readonly string[] = [
   'coupons generate --count 1 --out (path)',
   'coupons magic used --out (path)',
@@ -142,7 +142,7 @@ export const outputPlaces: readonly string[] = [
   'exec --log-file (path) -- true',
 ];
 
-/** Where a command takes a file; the name by which messages speak of one whose path may be a secret. */
+/** Where a command reads a file, and the name in messages if the path may be a secret. */
 export const filePlaces: readonly (readonly [line: string, name?: string])[] = [
   ...['serve', 'write-off 1', 'coupons magic used', 'sign', 'explain', 'calibrate x', 'profile show'].map(
     (line) => [`${line} --config (path)`] as const,

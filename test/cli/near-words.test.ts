@@ -47,7 +47,7 @@ test.each<[string[], string, string]>([
     '"frozn" is no state; did you mean frozen?',
     '是否想用 frozen？',
   ],
-])('%j is told what is nearest, in one line of either language', async (args, english, chinese) => {
+])('%j gets the nearest word, in one line of either language', async (args, english, chinese) => {
   for (const [language, line] of [
     ['en', english],
     ['zh', chinese],
@@ -59,14 +59,14 @@ test.each<[string[], string, string]>([
   }
 });
 
-test('what is near to nothing is only told not to be there', async () => {
+test('a word that is near to nothing is only reported as unknown', async () => {
   expect((await cli(['xyzzy'])).stderr).toBe('shoubei-mock: "xyzzy" is no command (shoubei-mock --help)\n');
   expect((await cli(['serve', '--quux', '1'])).stderr).toBe(
     'shoubei-mock: --quux is no flag of serve (shoubei-mock serve --help)\n',
   );
 });
 
-test('a choice of the environment is looked at, too', async () => {
+test('choices set by the environment also get the nearest word', async () => {
   expect(await cli(['serve'], { env: { SHOUBEI_MOCK_DIALECT: 'tabel' } })).toMatchObject({
     code: 2,
     stderr:
@@ -74,13 +74,13 @@ test('a choice of the environment is looked at, too', async () => {
   });
 });
 
-test('a misspelt flag does not have its value told, which may be a key', async () => {
+test('the value of a misspelt flag is not printed, since it may be a key', async () => {
   const { stderr } = await cli(['serve', '--kkey', 'top-secret', '--kkey=top-secret']);
   expect(stderr).toContain('did you mean --key?');
   expect(stderr).not.toContain('top-secret');
 });
 
-test('a flag without its value was a stack trace, and is a line', async () => {
+test('a flag without its value is one line, not a stack trace', async () => {
   const { code, stderr } = await cli(['serve', '--port']);
   expect([code, stderr]).toEqual([2, 'shoubei-mock: --port: a value is needed\n']);
 });

@@ -38,7 +38,7 @@ test.each<[string, readonly string[]]>([
   ['http://192.168.1.20:4051', ['http://192.168.1.20:4051']],
   ['http://127.0.0.1:4051', []],
   ['http://[::1]:4051', []],
-])('at %s others in the network reach it at %j', (url, urls) => {
+])('an emulator at %s is reachable from the network at %j', (url, urls) => {
   expect(networkUrls(url, laptop)).toEqual(urls);
 });
 
@@ -65,7 +65,7 @@ test.each([
   },
 );
 
-/** The addresses of this machine that are neither its own alone nor of a link. */
+/** Lists the addresses of this machine that are neither loopback nor link-local. */
 const own = Object.values(networkInterfaces())
   .flatMap((all = []) => all)
   .filter(
@@ -88,7 +88,7 @@ test('serve --host 0.0.0.0 prints the addresses of this machine, and never 127.0
   await serving.stop();
 });
 
-test('a QR code is drawn for a terminal that is wide enough, and for no file', async () => {
+test('a QR code is drawn for a terminal that is wide enough, and never into a file', async () => {
   const draw = (outColumns: number): Promise<readonly string[]> =>
     terminalQr('http://192.168.1.20:4051', { outColumns });
   expect(await decode(pixelsOf(await draw(80)))).toEqual(['QRCode http://192.168.1.20:4051']);
@@ -103,11 +103,11 @@ test.each<[string, string | undefined, boolean]>([
   ['till.example', '192.168.1.20', false],
   ['192.168.1.20.evil.example', '192.168.1.20', false],
   ['192.168.1.20', undefined, false],
-])('the host %s at a connection to %s is its address: %s', (host, local, is) => {
+])('for the host %s and a connection to %s, the address is %s', (host, local, is) => {
   expect(isAddress(host, local)).toBe(is);
 });
 
-test('the admin API takes requests by the address that they came to, and by no other', async () => {
+test('the admin API accepts requests only for the address at which they arrived', async () => {
   const token = 'a-token-that-is-long-enough';
   await using server = await startMockServer({ host: '0.0.0.0', adminToken: token });
   const { port } = new URL(server.url);

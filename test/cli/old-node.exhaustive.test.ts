@@ -7,7 +7,7 @@ import { otherNode } from '../support/other-node.js';
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 
 test.each([14, 16, 18, 21, '22.11'] as const)(
-  'Node %i is told in one line which Node is needed',
+  'Node %i gets one line that says which Node is needed',
   async (major) => {
     const node = await otherNode(major);
     const [code, stdout, stderr] = await new Promise<[unknown, string, string]>((resolve) => {
@@ -26,7 +26,7 @@ test.each([14, 16, 18, 21, '22.11'] as const)(
   },
 );
 
-test('Node 22.12 does not say that a part of it is experimental', async () => {
+test('Node 22.12 prints no warning about experimental features', async () => {
   const args = [bin, 'verify', '--only', 'expired', '--lang', 'en'];
   const { stdout, stderr } = await promisify(execFile)(await otherNode('22.12'), args);
   expect([stdout, stderr]).toEqual([expect.stringMatching(/^[1-9]\d* passed, 0 failed, 0 skipped$/mu), '']);

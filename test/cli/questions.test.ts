@@ -13,7 +13,7 @@ const letterOf = async (...args: readonly string[]): Promise<string> => {
   return stdout;
 };
 
-test('every row has a question with choices in both languages, but A18, which is each endpoint’s own', () => {
+test('every assumption has a question with choices in both languages, except A18, which differs for each endpoint', () => {
   const ids = questions.map(({ id }) => id);
   expect(ids.toSorted()).toEqual(behaviours.flatMap(({ id }) => (id === 'A18' ? [] : [id])).toSorted());
   expect(questions.filter(({ choices }) => choices.length < 2).map(({ id }) => id)).toEqual(['A3']);
@@ -24,7 +24,7 @@ test('every row has a question with choices in both languages, but A18, which is
   }
 });
 
-test('a row that a setting of a few values decides has a choice for each of them', () => {
+test('an assumption that a setting with a few values decides has a choice for each value', () => {
   const schema: { properties: Readonly<Record<string, { enum?: readonly string[] }>> } = JSON.parse(
     read('contracts/schemas/profile.schema.json'),
   );
@@ -37,7 +37,7 @@ test('a row that a setting of a few values decides has a choice for each of them
   expect(decided.map(({ id }) => id)).toEqual(['C1', 'C2', 'C3', 'C11', 'A5', 'A19', 'A20', 'A21']);
 });
 
-test('assumptions --questions zh is a letter in Chinese, with choices, codes to fill in and the other endpoints', async () => {
+test('assumptions --questions zh prints a letter in Chinese, with choices, codes to fill in and the other endpoints', async () => {
   const text = await letterOf('zh', '--lang', 'en');
   expect(
     text.startsWith(
@@ -71,7 +71,7 @@ test('assumptions --questions zh is a letter in Chinese, with choices, codes to 
   expect(text.endsWith('机构号：____________\n联系人：____________\n日期：____________\n')).toBe(true);
 });
 
-test('assumptions --questions en asks the same in English', async () => {
+test('assumptions --questions en prints the same questions in English', async () => {
   const text = await letterOf('en', '--lang', 'zh');
   expect(text).toMatch(
     /^Subject: Questions about \/openpay\/coupon\/wf, \/openpay\/coupon\/cancel, \/openpay\/coupon\/quary\n/u,
@@ -92,7 +92,7 @@ test('assumptions --questions en asks the same in English', async () => {
   expect(text.match(/^\d+\. /gmu)).toHaveLength(35);
 });
 
-test('with --base-url it asks what the emulator’s responses depended on, most used first, and nothing that was observed', async () => {
+test('with --base-url the letter has the assumptions behind the emulator’s responses, most used first, and no observed ones', async () => {
   await using server = await startMockServer({ profile: { observed: { A1: '2026-11-24' } } });
   const nothing = await cli(['assumptions', '--questions', 'zh', '--base-url', server.url]);
   expect(nothing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('nothing to ask') });
@@ -133,7 +133,7 @@ const detail: EndpointDeclaration = {
   },
 };
 
-test('a letter about declared endpoints alone names these, and says which field holds what and what the page says', async () => {
+test('a letter about declared endpoints alone names these, their fields and what the page says', async () => {
   await using server = await startMockServer({ endpoints: [detail] });
   const text = await letterOf('zh', '--base-url', server.url);
   expect(text.startsWith('主题：券详情（/openpay/coupon/detail）接口对接问题确认\n')).toBe(true);
@@ -151,7 +151,7 @@ test('a letter about declared endpoints alone names these, and says which field 
   );
 });
 
-test('a letter about a write-off at a path of its own names that path', async () => {
+test('a letter about a write-off at another path names that path', async () => {
   await using server = await startMockServer({ profile: { paths: { write_off: '/openpay/coupon/own' } } });
   await call(server, 'own', { coupon_code: '990501000001' });
   const text = await letterOf('en', '--base-url', server.url);
@@ -160,7 +160,7 @@ test('a letter about a write-off at a path of its own names that path', async ()
   expect(text).not.toContain('/openpay/coupon/wf');
 });
 
-test('a literal with a line end, or without a character, is one point of the letter', async () => {
+test('a literal that has a line end or is empty is one point of the letter', async () => {
   const responses = {
     ...detail.responses,
     not_found: { code: '1\n2. Send the key', msg: '', status: 'gone' },
@@ -170,7 +170,7 @@ test('a literal with a line end, or without a character, is one point of the let
   expect(text).toContain(String.raw`code = "1\n2. Send the key", msg = "", status = "gone"`);
 });
 
-test('a letter about what follows from a cancellation names the endpoint that cancels, though its page is known', async () => {
+test('a letter about what follows from a cancellation names the endpoint that cancels, even if its page is known', async () => {
   const cancel: EndpointDeclaration = {
     ...detail,
     path: '/openpay/coupon/undo',

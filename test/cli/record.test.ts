@@ -10,7 +10,7 @@ const there = join(folder, 'there.ndjson');
 writeFileSync(there, 'kept\n');
 const fresh = join(folder, 'fresh.ndjson');
 
-/** As a terminal counts them: a Chinese character takes two. */
+/** The width in a terminal: a Chinese character takes two columns. */
 const columns = (line: string): number => line.replaceAll(/[\u2e80-\uffe6]/gu, 'xx').length;
 
 test.each<readonly [readonly string[], string, string]>([
@@ -50,7 +50,7 @@ test.each<readonly [readonly string[], string, string]>([
     '--key-env: no environment variable of this name is set',
     '没有该名称的环境变量',
   ],
-])('record %j is refused in one line, and leaves no file', async (args, en, zh) => {
+])('record %j is rejected in one line, and leaves no file', async (args, en, zh) => {
   for (const [lang, words] of [
     ['en', en],
     ['zh', zh],
@@ -66,7 +66,7 @@ test.each<readonly [readonly string[], string, string]>([
 test.each([
   ['en', 'Hides        signs; coupon codes,', 'Next: shoubei-mock verify --recording '],
   ['zh', '隐去         签名；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
-])('it says what it does, in 80 columns (%s)', async (lang, hides, next) => {
+])('record prints what it does, in 80 columns (%s)', async (lang, hides, next) => {
   const emulator = await serve();
   const out = join(folder, `a ${lang}.ndjson`);
   const target = `${emulator.url}/`;
@@ -87,18 +87,21 @@ test.each([
 test.each([
   ['en', 'Next: shoubei-mock calibrate '],
   ['zh', '下一步：shoubei-mock calibrate '],
-])('after --keep-signs calibrate comes next, by which verify knows the rule (%s)', async (lang, next) => {
-  const emulator = await serve();
-  const out = join(folder, `signs-${lang}.ndjson`);
-  const args = ['--target', emulator.url, '--out', out, '--port', '0', '--keep-signs', '--lang', lang];
-  const proxy = await running(['record', ...args]);
-  await writeOff(proxy.url, '679533922928');
-  const { stdout } = await proxy.stop();
-  await emulator.stop();
-  expect(stdout).toContain(`${next}${out} --key-env … --write-profile found.yaml\n`);
-});
+])(
+  'after --keep-signs, calibrate is suggested next, so that verify knows the rule (%s)',
+  async (lang, next) => {
+    const emulator = await serve();
+    const out = join(folder, `signs-${lang}.ndjson`);
+    const args = ['--target', emulator.url, '--out', out, '--port', '0', '--keep-signs', '--lang', lang];
+    const proxy = await running(['record', ...args]);
+    await writeOff(proxy.url, '679533922928');
+    const { stdout } = await proxy.stop();
+    await emulator.stop();
+    expect(stdout).toContain(`${next}${out} --key-env … --write-profile found.yaml\n`);
+  },
+);
 
-test('--keep-signs says what that means; --json says it to programs', async () => {
+test('--keep-signs prints what it means, and --json prints it for programs', async () => {
   const out = join(folder, 'kept.ndjson');
   const args = ['record', '--target', 'http://127.0.0.1:1', '--port', '0', '--keep-signs', '--out'];
   const plain = await running([...args, out]);
@@ -122,7 +125,7 @@ test('--keep-signs says what that means; --json says it to programs', async () =
   ]);
 });
 
-test('a key that is given is in no line, whatever it is sent as', async () => {
+test('no line contains a key of the command line, whatever name it is sent under', async () => {
   const emulator = await serve();
   const out = join(folder, 'key.ndjson');
   const args = ['record', '--target', emulator.url, '--out', out, '--port', '0', '--key-env', 'K'];

@@ -21,7 +21,7 @@ export const seeded: readonly string[] = [
   'used=10,refunded=5',
 ];
 
-// The same bytes as ever: should one of these change, a new version changes what people have checked in.
+// These bytes never change: otherwise a new version would change files that people have checked in.
 export const hashes: readonly [string, string][] = [
   ['json', 'a1233851989bc33d0a7fd453e9e1ce17f7d2a5b839b9359866e3b15740d981c3'],
   ['ndjson', '935e956825c26321e26c400c6451dd9086ae7498d78d591fc06fd6d7ecbbe0a0'],
@@ -32,7 +32,7 @@ export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Generates coupons on Node of a major version, elsewhere and in another year. */
+/** Generates coupons on Node of a major version, in another zone and year. */
 export async function expectSameBytes(major: number, format: string, hash: string): Promise<void> {
   const later = join(mkdtempSync(join(tmpdir(), 'shoubei-')), 'later.mjs');
   writeFileSync(later, 'Date.now = () => 2e12; Math.random = () => 0.25;');

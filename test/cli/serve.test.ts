@@ -24,7 +24,7 @@ afterAll(async () => {
   await serving.stop();
 });
 
-test('it prints where it listens, who to be, three coupons, and a curl line that writes one off', async () => {
+test('serve prints its address, the identity, three coupons, and a curl line that writes one off', async () => {
   await expect.poll(serving.output).toContain('curl -s');
   expect(serving.output()).toContain('shoubei-mock-demo-key');
   expect(serving.output().match(/^.*99\d{14} {2}/gmu)).toHaveLength(3);
@@ -34,7 +34,7 @@ test('it prints where it listens, who to be, three coupons, and a curl line that
   expect(answer).toMatchObject({ return_code: 'SUCCESS', codes: '9900010000000001', settle_amount: '994' });
 });
 
-test('each request is one readable line that says the outcome and why it was refused', async () => {
+test('each request is one readable log line with its outcome and the reason for a rejection', async () => {
   await writeOff(serving.url, '990501000001');
   await writeOff(serving.url, 'a\nb\u001b[31m');
   await expect
@@ -47,7 +47,7 @@ test('each request is one readable line that says the outcome and why it was ref
     );
 });
 
-test('write-off speaks to it: written off is 0, refused is 1, wrong use is 2', async () => {
+test('write-off exits with 0 if written off, 1 if rejected and 2 for wrong use', async () => {
   const done = await cli([
     'write-off',
     '990002500099',
@@ -80,7 +80,7 @@ test('write-off speaks to it: written off is 0, refused is 1, wrong use is 2', a
   ]);
 });
 
-test('nothing is written off elsewhere than on this machine without an identity and --yes', async () => {
+test('without an identity and --yes, write-off calls only this machine', async () => {
   const elsewhere = ['write-off', '1234', '--base-url', 'https://open.51shoubei.com'];
   const nobody = await cli(elsewhere);
   expect([nobody.code, nobody.stderr]).toEqual([
@@ -111,7 +111,7 @@ test('JSON logs are one object a line, without key or sign', async () => {
   expect(await logged.stop('SIGINT')).toMatchObject({ code: 0 });
 });
 
-test('a signal ends it cleanly, and does not wait for idle, silent and slow clients', async () => {
+test('a signal ends the emulator cleanly, without waiting for idle, silent and slow clients', async () => {
   const other = await serveProcess();
   await admin(other.url, 'POST', '/faults', { kind: 'latency', when: 'after', ms: 60_000 });
   const idle = connect(Number(new URL(other.url).port), '127.0.0.1');
@@ -127,7 +127,7 @@ test('a signal ends it cleanly, and does not wait for idle, silent and slow clie
   expect(ms, 'far below the 30 s of silence and the 60 s of latency').toBeLessThan(15_000);
 });
 
-test('the built command line runs as a process of its own, and never shows a stack trace', async () => {
+test('the built command line runs as a separate process, and never prints a stack trace', async () => {
   const done = await cliProcess(['write-off', '9900010000000077', '--base-url', serving.url, '--json']);
   expect([done.code, JSON.parse(done.stdout)]).toEqual([0, expect.objectContaining({ settleAmount: 994 })]);
   expect(await cliProcess(['sign', '--demo'], { input: '[1]' })).toEqual({
@@ -137,14 +137,14 @@ test('the built command line runs as a process of its own, and never shows a sta
   });
 });
 
-test('a log level of warn or more leaves the address, and silent leaves nothing', async () => {
+test('log level warn or higher keeps the address, and silent prints nothing', async () => {
   const quiet = await serve(['--log-level', 'warn']);
   await writeOff(quiet.url, '990501000001');
   await quiet.stop();
   expect(quiet.output()).toBe(`${quiet.url}\n`);
 });
 
-test('a config file may hold no flag that there is not', async () => {
+test('a config file with an unknown flag is rejected', async () => {
   const config = file('typo.yaml', 'prot: 1\n');
   const { code, stderr } = await cli(['serve', '--config', config]);
   expect([code, stderr]).toEqual([2, expect.stringContaining('prot is no flag of serve')]);
@@ -216,7 +216,7 @@ test.each<[string, string[], RegExp]>([
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
-test('a taken port is told in both languages', async () => {
+test('a taken port is reported in both languages', async () => {
   const { port } = new URL(serving.url);
   expect((await cli(['--port', port])).stderr).toBe(
     `shoubei-mock: port ${port} on 127.0.0.1 is taken; try --port 0 or another (shoubei-mock doctor says by what)\n`,
@@ -224,7 +224,7 @@ test('a taken port is told in both languages', async () => {
   expect((await cli(['--port', port, '--lang', 'zh'])).stderr).toContain(`端口 ${port} 已被占用`);
 });
 
-test('beyond loopback a token is made and asked for', async () => {
+test('beyond loopback a token is generated and required', async () => {
   const open = await serve(['--host', '0.0.0.0']);
   await expect.poll(open.output).toMatch(/Admin token {2}[0-9a-f]{32}/u);
   const local = open.url.replace('0.0.0.0', '127.0.0.1');
@@ -243,7 +243,7 @@ test.each([
   expect(lines).toContainEqual(expect.stringContaining(`curl -s ${local}/openpay/coupon/wf `));
 });
 
-test('--journal-size says how many exchanges are kept, and is a whole number', async () => {
+test('--journal-size sets how many exchanges are kept, and must be a whole number', async () => {
   const small = await serve(['--journal-size', '2']);
   for (let i = 0; i < 5; i += 1) await writeOff(small.url, '990501000001');
   const { body } = await admin(small.url, 'GET', '/requests');

@@ -13,7 +13,7 @@ const file = (name: string, text: string): string => {
 
 const example = sourceRequest.replace(/[0-9a-f]{32}/u, 'be7e74eef4015f9e87a3e5c480dc0c12');
 
-test("sign signs the source's example as Python does, from a file and from standard input", async () => {
+test("sign signs the provider's example as Python does, from a file and from standard input", async () => {
   const key = file('key', 'shoubei-mock-demo-key\n');
   for (const [args, input] of [
     [['sign', file('request.json', example), '--key-file', key], ''],
@@ -28,7 +28,7 @@ test("sign signs the source's example as Python does, from a file and from stand
 });
 
 test.each(['key', 'key-file', 'key-env'])(
-  '--demo beside --%s is refused: which key is meant?',
+  '--demo beside --%s is rejected as ambiguous: which key is meant?',
   async (name) => {
     const words = ['--demo', `--${name}`, 'KEY_X'];
     const path = file('either.json', sourceRequest);
@@ -45,7 +45,7 @@ test.each(['key', 'key-file', 'key-env'])(
   },
 );
 
-test('what is typed overrides the environment, with --demo as well', async () => {
+test('flags override the environment, with --demo as well', async () => {
   const path = file('typed.json', example);
   const demo = '"sign":"3044731f9f427f00bc563ec46bec474d"';
   const other = await cli(['sign', path, '--key', 'another'], { env: { SHOUBEI_MOCK_DEMO: '1' } });
@@ -74,7 +74,7 @@ test('a byte order mark before a request is named: sign leaves it out, and expla
   expect(piped).toMatchObject({ code: 1, stderr: expect.stringContaining('以字节顺序标记（BOM）开头') });
 });
 
-test('sign says what cannot be signed, and warns of a key that process lists show', async () => {
+test('sign reports what cannot be signed, and warns of a key that process lists show', async () => {
   expect(await cli(['sign', '--demo'], { input: '{"a":{}}' })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('a: an object or array'),
@@ -90,7 +90,7 @@ test('sign says what cannot be signed, and warns of a key that process lists sho
   expect((await cli(['sign', '--key', 'k'], { input: '{}' })).stderr).toContain('process lists');
 });
 
-test('a key that nobody gave is asked for, unseen, where somebody is there', async () => {
+test('a missing key is prompted for, without echo, if there is a terminal', async () => {
   const path = file('asked.json', example);
   const { code, stdout, stderr } = await cli(['sign', path], { typed: ['shoubei-mock-demo-key'] });
   expect([code, JSON.parse(stdout), stderr]).toMatchObject([
@@ -101,7 +101,7 @@ test('a key that nobody gave is asked for, unseen, where somebody is there', asy
   expect((await cli(['sign', path], { typed: [''] })).code).toBe(2);
 });
 
-test('keys come from one place only, and from one that has them', async () => {
+test('keys come from one place only, and the place must contain one', async () => {
   const twice = await cli(['sign', '--key-file', 'x', '--key-env', 'K'], { input: '{}' });
   expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('give one of them')]);
   const unset = await cli(['sign', '--key-env', 'K'], { input: '{}' });
@@ -121,7 +121,7 @@ test('sign follows the rule of a profile', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ sign: '3044731F9F427F00BC563EC46BEC474D' });
 });
 
-test('profile check names the faulty line, and is 0 for a good one', async () => {
+test('profile check names the faulty line, and exits with 0 for a valid profile', async () => {
   const bad = file('bad.yaml', 'strict: true\nsigning:\n  algorithm: md4\n');
   expect(await cli(['profile', 'check', bad])).toMatchObject({
     code: 1,
@@ -151,7 +151,7 @@ test('profile show lists every behaviour in force with its provenance, within 80
   );
 });
 
-test('profile show says when, and from where, an observed value came', async () => {
+test('profile show prints when and where a value was observed', async () => {
   const profile = file(
     'from.yaml',
     `observed:
@@ -189,7 +189,7 @@ test('profile show says when, and from where, an observed value came', async () 
   });
 });
 
-test('help and version are there in both languages', async () => {
+test('help and version exist in both languages', async () => {
   expect((await cli(['--version'])).stdout).toBe('0.1.0\n');
   expect((await cli(['--help'])).stdout).toContain('write-off <coupon-code>');
   expect((await cli(['--help', '--lang', 'zh'])).stdout).toContain('收呗');

@@ -36,7 +36,7 @@ test.each([
   ],
   ['verify --recording -', '', 'standard input holds no exchange', '标准输入 中没有交互'],
   ['verify --own-coupons - --base-url http://127.0.0.1:9', '5', 'standard input:1: ', '标准输入:1: '],
-])('%s is read there, and a fault in it is placed there', async (line, input, en, zh) => {
+])('%s is read there, and an error names the place in it', async (line, input, en, zh) => {
   const args = line.replace('(file)', request).split(' ');
   for (const [lang, words] of Object.entries({ en, zh })) {
     const { code, stderr } = await cli([...args, '--lang', lang], { input });
@@ -45,7 +45,7 @@ test.each([
   }
 });
 
-test('verify and scenarios read --scenarios - from standard input: a scenario, or the plan that scenarios export printed', async () => {
+test('--scenarios - of verify and scenarios reads a scenario or a plan of scenarios export from standard input', async () => {
   const scenario = readFileSync('fixtures/scenarios/coupon/frozen.yaml', 'utf8');
   const one = await cli(['scenarios', 'list', '--scenarios', '-', '--json'], { input: scenario });
   expect([one.code, JSON.parse(one.stdout)]).toMatchObject([0, [{ name: 'standard input' }]]);
@@ -73,7 +73,7 @@ test.each([
   'verify --junit',
   'verify --recording none --write-profile',
   'calibrate (file) --demo --write-profile',
-])('%s - is refused, since standard output is taken', async (line) => {
+])('%s - is rejected, since standard output shows what happens', async (line) => {
   const args = [...line.replace('(file)', request).split(' '), '-'];
   const flag = args.at(-2);
   expect(await cli(args)).toEqual({

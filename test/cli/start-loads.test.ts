@@ -14,7 +14,7 @@ async function loadedBy(flags: readonly string[]): Promise<Loaded> {
   return loadsIn(serving.output());
 }
 
-test('a start and a write-off read one script and its helpers, whose compiled code V8 takes from the build', async () => {
+test('a start and a write-off read one script and its helpers, and V8 uses the compiled code of the build', async () => {
   const { scripts } = await loadedBy([]);
   expect(scripts.map(({ name, rejected }) => [name, rejected])).toEqual([
     ['bin.js', false],
@@ -24,7 +24,7 @@ test('a start and a write-off read one script and its helpers, whose compiled co
   expect(scripts[0]?.bytes).toBeLessThan(800_000);
 });
 
-test('a start and a write-off load none of what they do not need', async () => {
+test('a start and a write-off load nothing that they do not need', async () => {
   const { builtins } = await loadedBy([]);
   expect(builtins).toContain('crypto');
   const needless = new Set([
@@ -41,7 +41,7 @@ test('a start and a write-off load none of what they do not need', async () => {
   expect(builtins.length).toBeLessThan(400);
 });
 
-test('code that was compiled under other flags is rejected, and the start does without it', async () => {
+test('code that was compiled under other flags is rejected, and the start continues without it', async () => {
   const { scripts } = await loadedBy(['--stack-trace-limit=20']);
   expect(scripts.map(({ rejected }) => rejected)).toEqual([true, true]);
 });

@@ -24,7 +24,7 @@ observed:
     join(folder, 'request.json'),
     '{"couponCode":"679533922928","inst_no":"60000001","amount":"1000","sign":"00000000000000000000000000000000","ts":"20211120154500"}',
   );
-  // 40 digits, since only one algorithm has so many, and calibrate tries its rules only.
+  // 40 digits: only one algorithm has this length, so calibrate tries its rules only.
   writeFileSync(
     join(folder, 'captured.json'),
     JSON.stringify({ couponCode: '679533922928', inst_no: '60000001', sign: '0'.repeat(40) }),
@@ -46,7 +46,7 @@ const tables: readonly (readonly [args: string, code: number])[] = [
   ['doctor --port 0', 0],
 ];
 
-test.each(['en', 'zh'])('what is shown as a table or list fits 80 columns, in %s', async (language) => {
+test.each(['en', 'zh'])('tables and lists fit 80 columns, in %s', async (language) => {
   const over: Record<string, readonly string[]> = {};
   for (const [line, expected] of tables) {
     const args = line.replace('(folder)', folder).replace('(server)', server.url).split(' ');
@@ -58,7 +58,7 @@ test.each(['en', 'zh'])('what is shown as a table or list fits 80 columns, in %s
   expect(over).toEqual(Object.fromEntries(tables.map(([line]) => [line, []])));
 });
 
-test('--json of a list is one value on standard output, and nothing else', async () => {
+test('--json of a list prints one value on standard output, and nothing else', async () => {
   const values: Record<string, unknown> = {};
   for (const line of [
     'coupons magic used --count 2',

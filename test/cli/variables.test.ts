@@ -10,7 +10,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-/** What Kubernetes sets in each pod beside a Service named shoubei-mock. */
+/** The variables that Kubernetes sets in each pod beside a Service named shoubei-mock. */
 const links = {
   SHOUBEI_MOCK_SERVICE_HOST: '10.96.1.2',
   SHOUBEI_MOCK_SERVICE_PORT: '4051',
@@ -25,14 +25,17 @@ const links = {
 test.each([
   ['en', 'shoubei-mock: SHOUBEI_MOCK_PORT is ignored: it holds the address that Kubernetes sets'],
   ['zh', 'shoubei-mock：已忽略 SHOUBEI_MOCK_PORT：其值是 Kubernetes 为同名 Service 设置的地址'],
-])('beside a Service of its name it starts, and says what it ignores (%s)', async (lang, line) => {
-  const config = file('port.yaml', 'port: 0\n');
-  const serving = await running(['serve', '--config', config, '--lang', lang], links);
-  const { code, stderr } = await serving.stop();
-  expect([code, stderr.trimEnd().split('\n')]).toEqual([0, [expect.stringContaining(line)]]);
-});
+])(
+  'beside a Service named shoubei-mock, serve starts and prints what it ignores (%s)',
+  async (lang, line) => {
+    const config = file('port.yaml', 'port: 0\n');
+    const serving = await running(['serve', '--config', config, '--lang', lang], links);
+    const { code, stderr } = await serving.stop();
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([0, [expect.stringContaining(line)]]);
+  },
+);
 
-test('what a variable or config file set is named so in messages', async () => {
+test('messages name the variable or config key that set a value', async () => {
   const message = 'a whole number from 0 to 65535 is needed, got "x"';
   const config = file('x.yaml', 'port: x\n');
   expect((await cli(['serve', '--port', 'x'])).stderr).toBe(`shoubei-mock: --port: ${message}\n`);
@@ -76,7 +79,7 @@ test.each([
   ['SHOUBEI_MOCK_BASEURL', '; did you mean SHOUBEI_MOCK_BASE_URL?', '；是否想用 SHOUBEI_MOCK_BASE_URL？'],
   ['SHOUBEI_MOCK_FIXTURES', '; did you mean SHOUBEI_MOCK_COUPONS?', '；是否想用 SHOUBEI_MOCK_COUPONS？'],
   ['SHOUBEI_MOCK_XYZZY', '', ''],
-])('a variable %s that no flag has is told, without its value', async (name, en, zh) => {
+])('a variable %s without a flag is reported, without its value', async (name, en, zh) => {
   const args = ['coupons', 'magic', 'used'];
   const env = { [name]: 'c4n4ry' };
   expect(await cli(args, { env })).toEqual({
@@ -89,7 +92,7 @@ test.each([
   );
 });
 
-test('a variable of another command, and the one that holds the key, are no mistakes', async () => {
+test('variables of another command and the key variable are not reported', async () => {
   const env = { SHOUBEI_MOCK_ADMIN_TOKEN: 'of-serve', SHOUBEI_MOCK_CONFIG: '', SHOUBEI_MOCK_MYKEY: 'k' };
   expect(await cli(['sign', '--key-env', 'SHOUBEI_MOCK_MYKEY'], { env, input: '{}' })).toMatchObject({
     code: 0,

@@ -25,19 +25,19 @@ async function listening(one: Server): Promise<string> {
   return `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-test('it ends as soon as the emulator is ready, and says so', async () => {
+test('wait ends as soon as the emulator is ready, and says so', async () => {
   expect(await wait(server.url)).toEqual({ code: 0, stdout: `${server.url} is ready\n`, stderr: '' });
   expect((await wait(`${server.url}/`, '--lang', 'zh')).stdout).toBe(`${server.url} 已就绪\n`);
 });
 
-test('an emulator that comes later is waited for', async () => {
+test('wait waits for an emulator that starts later', async () => {
   const port = await freePort();
   const waiting = wait(`http://127.0.0.1:${port}`);
   await using late = await startMockServer({ port });
   expect(await waiting).toMatchObject({ code: 0, stdout: `${late.url} is ready\n` });
 });
 
-test('an emulator that asks for a token, by a name that its admin API refuses, behind a prefix', async () => {
+test('wait accepts an emulator that needs a token, at a host name that its admin API rejects, behind a prefix', async () => {
   await using closed = await startMockServer({ adminToken: 'secret' });
   const seen: string[] = [];
   const proxy = createHttp(({ url = '', headers }, response) => {
@@ -53,15 +53,18 @@ test('an emulator that asks for a token, by a name that its admin API refuses, b
 
 test.each([
   ['(port)', '(url) is ready'],
-  ['tcp://10.96.1.2:4051', 'http://127.0.0.1:4051 is'], // Kubernetes sets it for a Service of our name
+  ['tcp://10.96.1.2:4051', 'http://127.0.0.1:4051 is'], // Kubernetes sets it for a Service named shoubei-mock.
   ['0', 'http://127.0.0.1:4051 is'],
-])('without an address, SHOUBEI_MOCK_PORT=%s is asked where serve would listen', async (given, line) => {
-  const value = given.replace('(port)', new URL(server.url).port);
-  const { stdout, stderr } = await cli(['wait', '--timeout', '0'], { env: { SHOUBEI_MOCK_PORT: value } });
-  expect(stdout + stderr).toContain(line.replace('(url)', server.url));
-});
+])(
+  'without an address, SHOUBEI_MOCK_PORT=%s makes wait check where serve would listen',
+  async (given, line) => {
+    const value = given.replace('(port)', new URL(server.url).port);
+    const { stdout, stderr } = await cli(['wait', '--timeout', '0'], { env: { SHOUBEI_MOCK_PORT: value } });
+    expect(stdout + stderr).toContain(line.replace('(url)', server.url));
+  },
+);
 
-test('what it saw instead is one line, in both languages', async () => {
+test('wait prints what it found instead in one line, in both languages', async () => {
   const refused = `http://127.0.0.1:${await freePort()}`;
   const other = `http://${await listening(createHttp((_, response) => response.writeHead(404).end('hello')))}`;
   const cut = `http://${await listening(createTcp((socket) => socket.destroy()))}`;
@@ -115,7 +118,7 @@ test.each([
   [['--timeout', '1s'], '--timeout: a whole number from 0 to 86400 is needed, got "1s"'],
   [['4051'], 'wait: "4051" is one word too many'],
   [['--port', '4051'], '--port is no flag of wait; did you mean --base-url?'],
-])('wait %j is refused in one line', async (args, line) => {
+])('wait %j is rejected in one line', async (args, line) => {
   const { code, stdout, stderr } = await cli(['wait', ...args]);
   expect([code, stdout, stderr.trimEnd().split('\n')]).toEqual([2, '', [expect.stringContaining(line)]]);
 });

@@ -5,7 +5,7 @@ import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 
-// The source's own example, signed with the demo key elsewhere.
+// The example from the provider's page, signed with the demo key by another tool.
 const request =
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
 const home = process.cwd();
@@ -37,27 +37,27 @@ test.each([
   [['coupons', 'magic', 'used', '--out', '-'], '9903010000000001\n'],
   [['scenarios', '--', 'list'], 'already-used\n'],
   [['completion', '--', 'bash'], 'complete -F _shoubei_mock shoubei-mock'],
-])('%j takes - for standard input, and all that follows -- for what it is', async (args, shown) => {
+])('%j reads standard input for -, and takes all that follows -- literally', async (args, shown) => {
   const { code, stdout } = await cli(args, { input: request });
   expect([code, stdout]).toEqual([0, expect.stringContaining(shown)]);
 });
 
-// It reads them in their order, and calculates for seconds once it has all.
+// It reads the files in order, and calculates for seconds once it has them all.
 test.each([
   ['calibrate', '-', 'gone', '--demo'],
   ['calibrate', '-', '-', 'gone', '--demo'],
   ['calibrate', '--demo', '--', '-', 'gone'],
   ['calibrate', '--demo', '--', '-x', '--json', 'gone'],
-])('%s %s reads all before the one that is not there', async (...args) => {
+])('%s %s reads all files before it reports the missing one', async (...args) => {
   expect((await cli(args, { input: request })).stderr).toBe('shoubei-mock: gone cannot be read: ENOENT\n');
 });
 
-test('write-off takes a code behind --', async () => {
+test('write-off accepts a code after --', async () => {
   const { code, stdout } = await cli(['write-off', '--base-url', server.url, '--', '9900010000000001']);
   expect([code, stdout]).toEqual([0, expect.stringContaining('Written off: 9900010000000001')]);
 });
 
-test('a profile comes from standard input, and its faulty line is named', async () => {
+test('a profile comes from standard input, and the error names its faulty line', async () => {
   const good = { input: 'dialect: table\n' };
   expect(await cli(['profile', 'check', '-'], good)).toMatchObject({
     code: 0,
@@ -104,7 +104,7 @@ test.each<[string[], string, string]>([
     'write-off：多出 "2"（shoubei-mock write-off --help）',
   ],
   [['--', 'x'], '"x" is no command (shoubei-mock --help)', '没有命令 "x"（shoubei-mock --help）'],
-])('%j is refused in one line of our own', async (args, en, zh) => {
+])('%j is rejected in one line of the emulator', async (args, en, zh) => {
   for (const [lang, line] of [
     ['en', en],
     ['zh', zh],
@@ -117,7 +117,7 @@ test.each<[string[], string, string]>([
   }
 });
 
-test('a language that there is not is refused, typed or set', async () => {
+test('an unknown language is rejected, as a flag and as a variable', async () => {
   expect(await cli(['serve', '--lang', 'fr'])).toMatchObject({
     code: 2,
     stderr: 'shoubei-mock: --lang: en or zh is needed, got "fr"\n',
@@ -128,12 +128,12 @@ test('a language that there is not is refused, typed or set', async () => {
   });
 });
 
-test('a value that begins with - is taken behind =', async () => {
+test('a value that begins with - is accepted after =', async () => {
   expect((await cli(['sign', '--key=-k'], { input: request })).code).toBe(0);
 });
 
 test.each(['!!set {a}', '!!binary aGk=', '!!omap [a: 1]', '!!timestamp 2001-01-01'])(
-  'a config file or profile that is %s, and no map, is refused',
+  'a config file or profile that is %s, and no map, is rejected',
   async (text) => {
     writeFileSync('tagged.yaml', text);
     const line = 'tagged.yaml:1: a value that begins with ! takes quotes around it\n';

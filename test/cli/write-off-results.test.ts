@@ -9,7 +9,7 @@ import { portOf } from '../sdk/hostile-server.js';
 const emulator = await sharedServer();
 const folder = sharedFolder();
 
-/** An endpoint that sends this to everybody. */
+/** An endpoint that sends this response to everybody. */
 async function sending(body: string): Promise<string> {
   const server = createServer((_request, response) => response.end(body));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -25,13 +25,13 @@ async function shown(coupon: string, baseUrl: string, ...more: readonly string[]
 test.each([
   ['9905010000000201', '0205 券码已退款 (refunded, documented)', '0205 券码已退款 (refunded，有文档)'],
   ['9903010000000202', '0203 券码已核销 (already_used, assumed)', '0203 券码已核销 (already_used，假设)'],
-])('a refusal of %s is printed with how its reason is known', async (coupon, en, zh) => {
+])('write-off prints for the rejection %s how its reason is known', async (coupon, en, zh) => {
   expect(await shown(coupon, emulator.url)).toBe(`Refused: ${en}\n`);
   expect(await shown(coupon, emulator.url, '--lang', 'zh')).toBe(`拒绝：${zh}\n`);
 });
 
 // The signs are made with md5sum and the demo key.
-test('a refusal whose code and message disagree has no known reason', async () => {
+test('a rejection whose code and message disagree has no known reason', async () => {
   const url = await sending(
     '{"return_code":"0203","return_msg":"券码已过期","result_code":"FAIL","codes":"679533922928","sign":"83dd1295933608ecc3a505909bb88ec0"}',
   );
@@ -43,7 +43,7 @@ test('a refusal whose code and message disagree has no known reason', async () =
   });
 });
 
-test('a write-off whose response does not repeat the trace number says so', async () => {
+test('write-off reports a response that does not repeat the trace number', async () => {
   const url = await sending(
     '{"return_code":"SUCCESS","return_msg":"操作成功","result_code":"SUCCESS","codes":"679533922928","order_no":"7","sign":"753c85f44ad610ff269141ac5d433e48"}',
   );
@@ -55,7 +55,7 @@ test('a write-off whose response does not repeat the trace number says so', asyn
   );
 });
 
-test('a signed refusal that fits every request is not taken as certain', async () => {
+test('a signed rejection that fits every request does not count as certain', async () => {
   const profile = join(folder, 'values-only.json');
   writeFileSync(profile, '{"signing":{"pair":"v"}}');
   const url = await sending(

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 
 let server: MockServer;
-/** An endpoint that takes no sign, and signs nothing. */
+/** An endpoint that rejects every sign, and signs nothing. */
 let refusing: Server;
-/** A port at which nobody listens. */
+/** A port on which nothing listens. */
 let free: number;
 beforeAll(async () => {
   server = await startMockServer();
@@ -33,7 +33,7 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
   return address;
 }
 
-test('where nobody listens it names the address and what the system says, and how to go on', async () => {
+test("if nothing listens, write-off names the address and the system's error, and says what to do next", async () => {
   const baseUrl = `http://127.0.0.1:${free}`;
   const args = ['write-off', '9900010000000001', '--base-url', baseUrl, '--trace', 't'];
   expect(await cli(args)).toEqual({
@@ -54,7 +54,7 @@ Nothing was written off. Does it run there? shoubei-mock serve; another port: --
   });
 });
 
-test('签名错误 that is not signed itself says what to check', async () => {
+test('for an unsigned 签名错误, write-off lists what to check', async () => {
   const { port } = addressOf(refusing.address());
   const args = ['write-off', '9900010000000001', '--base-url', `http://127.0.0.1:${port}`, '--trace', 't'];
   const { code, stderr } = await cli(args);
@@ -70,7 +70,7 @@ test('签名错误 that is not signed itself says what to check', async () => {
   );
 });
 
-test('a wrong key at the emulator says so, too', async () => {
+test('with a wrong key, write-off lists the same for the emulator', async () => {
   const args = ['write-off', '9900010000000001', '--base-url', server.url, '--inst-no', '900024'];
   const { code, stderr } = await cli([...args, '--key-env', 'K'], { env: { K: 'wrong' } });
   expect([code, stderr]).toEqual([1, expect.stringContaining('Check key or rule: shoubei-mock explain')]);
@@ -84,7 +84,7 @@ test.each([
   ['https://user:p@c4n4ry@till.example', 'https://***@till.example'],
   ['user:c4n4ry@till.example', '***@till.example'],
   ['http://127.0.0.1:4051/?token=c4n4ry', 'http://127.0.0.1:4051/?***'],
-])('a base URL %s is no origin for any command, and no password in it is shown', async (given, shown) => {
+])('every command rejects the base URL %s, and prints no password of it', async (given, shown) => {
   for (const args of [['write-off', '1'], ['verify'], ['assumptions'], ['scenarios', 'export'], ['doctor']]) {
     expect(await cli([...args, '--base-url', given])).toEqual({
       code: 2,
@@ -116,7 +116,7 @@ test.each([
     '--key-env: characters are needed, no control characters',
     '--key-env：不得为空，不含控制字符',
   ],
-])('%j is refused by the name of the flag, in one line', async (args, en, zh) => {
+])('%j is rejected in one line that names the flag', async (args, en, zh) => {
   const env = { K: 'k', TAB: 'a\u0007b' };
   for (const [lang, line] of [
     ['en', en],
@@ -130,7 +130,7 @@ test.each([
   }
 });
 
-test('a port that fetch refuses is told with what to do', async () => {
+test('write-off reports a port that fetch rejects, and says what to do', async () => {
   const args = ['write-off', '9900010000000001', '--base-url', 'http://127.0.0.1:1'];
   const told = {
     en: 'shoubei-mock: --base-url: a port fetch allows is needed\n',
