@@ -29,7 +29,7 @@ async function run(
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
-test('a scenario is run to its end, and each step tells what its caller saw', async () => {
+test('a scenario runs to its end, and each step reports what its caller saw', async () => {
   const { status, body } = await run('becomes-valid-between-two-calls');
   expect([status, body.status]).toEqual([200, 'passed']);
   expect(body.steps.map((step) => [step.what.en, step.status, step.seen?.outcome])).toEqual([
@@ -39,7 +39,7 @@ test('a scenario is run to its end, and each step tells what its caller saw', as
   ]);
 });
 
-test('a scenario that is run leaves nothing behind, and touches nothing of others', async () => {
+test('a scenario run leaves nothing behind, and does not change other tenants', async () => {
   const options = { coupons: [{ couponCode: 'COFFEE10', faceAmount: 500 }] };
   expect((await run('becomes-valid-between-two-calls', options)).body.status).toBe('passed');
   expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([]);
@@ -51,18 +51,18 @@ test('a scenario that is run leaves nothing behind, and touches nothing of other
   expect((await admin(server.url, 'GET', '/orders')).body.orders).toEqual([]);
 });
 
-test('a connection that the scenario has reset is told as such', async () => {
+test('a step reports a connection that the scenario reset', async () => {
   const { body } = await run('fault-on-a-replay');
   expect(body.status).toBe('passed');
   expect(body.steps.map(({ seen }) => seen?.kind)).toContain('reset');
 });
 
-test('a scenario that does not go with a setting of the emulator is not run', async () => {
+test('a scenario that contradicts a setting of the emulator is skipped', async () => {
   const { body } = await run('bad-signature', { profile: { signatureCheck: 'off' } });
   expect(body).toMatchObject({ status: 'skipped', setting: 'signatureCheck', steps: [] });
 });
 
-test('who has the token may run scenarios, also beyond loopback, and nobody else', async () => {
+test('only a caller with the token may run scenarios, also beyond loopback', async () => {
   const options = { adminToken: 'a-token-of-this-test', host: '0.0.0.0' };
   const right = await run('refunded', options, { authorization: 'Bearer a-token-of-this-test' });
   expect([right.status, right.body.status]).toEqual([200, 'passed']);
@@ -70,7 +70,7 @@ test('who has the token may run scenarios, also beyond loopback, and nobody else
   expect((await run('refunded', options)).status).toBe(401);
 });
 
-test('a name that no scenario has, and a query, are refused', async () => {
+test('an unknown scenario name and a query are rejected', async () => {
   expect((await run('no-such-thing')).status).toBe(404);
   await server.close();
   expect((await run('refunded', {}, {})).status).toBe(200);

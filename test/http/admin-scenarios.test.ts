@@ -37,7 +37,7 @@ test('the scenarios are listed by name, with their sentences', async () => {
   expect(scenarios.find(({ name }) => name === 'frozen')?.about.zh).toBe('已冻结的券。');
 });
 
-test('the list says what a scenario is about, whether a till can play it, and which setting it lacks', async () => {
+test("the list gives each scenario's topic, whether a till can play it, and its missing setting", async () => {
   interface Listed {
     readonly name: string;
     readonly subject: string;
@@ -59,7 +59,7 @@ async function show(path: string): Promise<{ readonly status: number; readonly b
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
-test('a scenario is shown without being put in place, with requests that are signed now', async () => {
+test('a scenario is shown without being loaded, with freshly signed requests', async () => {
   const mine = JSON.stringify({ coupon_code: 'MINE3', face_amount: 500 });
   const headers = { 'content-type': 'application/json' };
   await fetch(`${server.url}/__admin/coupons`, { method: 'PUT', headers, body: mine });
@@ -92,7 +92,7 @@ test('a request that contains an order number is signed once the number is given
     expect((await fetch(`${own.url}/__admin/scenarios/frozen?orders=${orders}`)).status).toBe(400);
 });
 
-test('a scenario is put in place for the demo institution, and its requests play it', async () => {
+test('a scenario is loaded for the demo institution, and its requests play it', async () => {
   const { status, body } = await load('becomes-valid-between-two-calls/load?inst_no=900024');
   expect(status).toBe(200);
   const outcomes: unknown[] = [];
@@ -108,7 +108,7 @@ test('a scenario is put in place for the demo institution, and its requests play
   expect(body.steps.flatMap(({ expect: e }) => e?.outcome ?? [])).toEqual(outcomes);
 });
 
-test("requests for a tenant carry its own numbers, and its own key's sign", async () => {
+test('requests for a tenant carry its numbers, and are signed with its key', async () => {
   const made = await fetch(`${server.url}/__admin/tenants`, { method: 'POST' });
   const tenant: { inst_no: string; key: string; shop_no: string } = JSON.parse(await made.text());
   const { body } = await load(`shop-among-several/load?inst_no=${tenant.inst_no}`);
@@ -119,7 +119,7 @@ test("requests for a tenant carry its own numbers, and its own key's sign", asyn
   expect((await post(server.url, sent)).outcome).toBe('written_off');
 });
 
-test('a scenario is not disturbed by traces, orders, faults and clock of the one before', async () => {
+test('earlier traces, orders, faults and clock changes do not disturb a scenario', async () => {
   for (const name of ['replay', 'fault-always', 'clock-goes-back', 'trace-conflict', 'replay']) {
     const { body } = await load(`${name}/load`);
     const first = body.steps.find(({ request }) => request);
@@ -139,12 +139,12 @@ test('a scenario is not disturbed by traces, orders, faults and clock of the one
   expect(await clock.json()).toMatchObject({ frozen: false, offset_ms: 0 });
 });
 
-test('its lines call the emulator by the host that was asked, whatever the port', async () => {
+test('its curl lines use the host of the request, whatever the port', async () => {
   const { body } = await load('refunded-after-used/load');
   for (const { curl } of body.steps) expect(curl).toContain(`'${server.url}/`);
 });
 
-test("without the key of a profile's institution signed requests are left out, and it is said why", async () => {
+test("without the key of a profile's institution, signed requests are left out, with the reason", async () => {
   await using own = await startMockServer({
     profile: { institutions: [{ inst_no: '7', keys: ['secret-of-7'] }] },
   });
@@ -156,7 +156,7 @@ test("without the key of a profile's institution signed requests are left out, a
   expect(body.steps.find(({ left_out }) => left_out)).not.toHaveProperty('curl');
 });
 
-test('what a scenario does before its first call is left out where it cannot be done, and it is said why', async () => {
+test('what a scenario cannot do before its first call is left out, with the reason', async () => {
   await using own = await startMockServer({ profile: { magic: false } });
   const { body } = await load('magic-fault-on-a-refusal/load', own.url);
   expect(body.steps[0]).toEqual({
@@ -169,7 +169,7 @@ test('what a scenario does before its first call is left out where it cannot be 
   expect(there.body.steps[0]).not.toHaveProperty('left_out');
 });
 
-test('a second institution is the other demo one; a tenant has none, and is told', async () => {
+test('the other demo institution is the second one; a tenant has none, and the response says so', async () => {
   const demo = await load('trace-of-another-institution/load');
   expect(demo.body.note?.en).toContain('the other demo institution');
   expect(JSON.stringify(demo.body.steps)).toContain(String.raw`\"inst_no\":\"60000001\"`);
@@ -180,18 +180,18 @@ test('a second institution is the other demo one; a tenant has none, and is told
   expect(left[0]).toContain('second institution');
 });
 
-test('the dialects in which a scenario holds are told', async () => {
+test('the response lists the dialects in which a scenario holds', async () => {
   const { body } = await load('own-codes-of-parameter-faults/load');
   expect(body.dialects).toEqual(['example']);
 });
 
-test('a scenario says which profile it needs; one that there is not is 404', async () => {
+test('a scenario names the profile that it needs; an unknown scenario is 404', async () => {
   expect((await load('strict-names/load')).body.needs_profile).toEqual({ strict: true });
   expect((await load('no-such/load')).status).toBe(404);
   expect((await load('frozen/load?inst_no=0')).status).toBe(404);
 });
 
-test('a scenario whose coupons need institutions of another profile is refused before anything is reset', async () => {
+test('a scenario whose coupons need institutions of another profile is rejected before any reset', async () => {
   const coupon = JSON.stringify({ coupon_code: 'KEEP2', face_amount: 500 });
   const headers = { 'content-type': 'application/json' };
   const made = await fetch(`${server.url}/__admin/tenants`, { method: 'POST' });

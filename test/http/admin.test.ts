@@ -32,7 +32,7 @@ test('a coupon is loaded, shown, changed, listed and deleted', async () => {
   expect((await admin(server.url, 'GET', '/coupons/A1')).status).toBe(404);
 });
 
-test('a list goes on by its cursor', async () => {
+test('a list continues from its cursor', async () => {
   await using own = await startMockServer();
   await admin(own.url, 'POST', '/reset');
   await admin(
@@ -87,14 +87,14 @@ test.each<[object, number, string]>([
     'valid_until',
   ],
   [{ coupon_code: 'X', face_amount: 1, state: 'expired' }, 0, 'state'],
-])('%j is refused with its place, and nothing is loaded', async (body, index, field) => {
+])('%j is rejected with its place, and nothing is loaded', async (body, index, field) => {
   const answer = await admin(server.url, 'POST', '/coupons', body);
   expect(answer.status).toBe(400);
   expect(answer.body.error.problems[0]).toMatchObject({ index, field });
   expect((await admin(server.url, 'GET', '/coupons/X')).status).toBe(404);
 });
 
-test('a bad patch, query, route, institution or body is told', async () => {
+test('a bad patch, query, route, institution or body is reported', async () => {
   const codes = [
     await admin(server.url, 'PATCH', '/coupons/679533922928', { state: 'gone' }),
     await admin(server.url, 'PATCH', '/coupons/nothing', { state: 'used' }),
@@ -130,21 +130,24 @@ test.each([
   ['POST', '/ui/main.js', 'GET, HEAD'],
   ['POST', '/ui/app.js', undefined],
   ['GET', '/coupons/A1/B2', undefined],
-])('another method than a route has is 405, and told what it may be: %s %s', async (method, path, allow) => {
-  const response = await fetch(`${server.url}/__admin${path}`, { method });
-  const allowed = response.headers.get('allow') ?? undefined;
-  expect([response.status, allowed]).toEqual([allow === undefined ? 404 : 405, allow]);
-  if (allow === undefined || method === 'HEAD') return;
-  expect(await response.json()).toEqual({
-    error: {
-      code: 'method_not_allowed',
-      message: `${path} takes ${allow}, not ${method}.`,
-      message_zh: `${path} 只接受 ${allow}，不接受 ${method}`,
-    },
-  });
-});
+])(
+  'a method that a route lacks is 405, and the response lists the allowed ones: %s %s',
+  async (method, path, allow) => {
+    const response = await fetch(`${server.url}/__admin${path}`, { method });
+    const allowed = response.headers.get('allow') ?? undefined;
+    expect([response.status, allowed]).toEqual([allow === undefined ? 404 : 405, allow]);
+    if (allow === undefined || method === 'HEAD') return;
+    expect(await response.json()).toEqual({
+      error: {
+        code: 'method_not_allowed',
+        message: `${path} takes ${allow}, not ${method}.`,
+        message_zh: `${path} 只接受 ${allow}，不接受 ${method}`,
+      },
+    });
+  },
+);
 
-test('a coupon that is not kept cannot be deleted, a magic one only once something happened to it', async () => {
+test('a missing coupon cannot be deleted, and a magic one only after its first use', async () => {
   const code = '9900010000000777';
   const statuses: number[] = [];
   for (const each of ['NONE', code]) {
@@ -158,7 +161,7 @@ test('a coupon that is not kept cannot be deleted, a magic one only once somethi
   expect((await admin(server.url, 'GET', `/coupons/${code}`)).body.state).toBe('issued');
 });
 
-test('a coupon of another institution is not deleted by one that cannot see it', async () => {
+test('an institution cannot delete a coupon of another that it cannot see', async () => {
   await admin(server.url, 'POST', '/coupons?inst_no=900024', { coupon_code: 'OURS', face_amount: 1 });
   expect((await admin(server.url, 'DELETE', '/coupons/OURS?inst_no=60000001')).status).toBe(404);
   expect((await admin(server.url, 'DELETE', '/coupons/OURS?inst_no=900024')).status).toBe(204);
@@ -192,7 +195,7 @@ test('orders are listed by institution, shop and day in Shanghai, with totals', 
   expect((await list('?inst_no=900024'))[0]).toEqual(['990001000001', '990001000003']);
 });
 
-test('a reset forgets write-offs and brings back what was loaded at the start', async () => {
+test('a reset forgets write-offs and restores what was loaded at the start', async () => {
   await using own = await startMockServer({ coupons: [{ coupon_code: 'S', face_amount: 1 }] });
   await writeOff(own.url, 'S');
   await admin(own.url, 'POST', '/coupons', { coupon_code: 'L', face_amount: 1 });
@@ -202,7 +205,7 @@ test('a reset forgets write-offs and brings back what was loaded at the start', 
   expect((await writeOff(own.url, '679533922928')).outcome).toBe('refunded');
 });
 
-test('health tells that it lives', async () => {
+test('the health route is a liveness probe', async () => {
   const { status, body } = await admin(server.url, 'GET', '/health');
   expect([status, body]).toEqual([
     200,
@@ -226,7 +229,7 @@ function statusWith(url: string, headers: Record<string, string>): Promise<numbe
   });
 }
 
-test('the admin API answers neither foreign hosts and origins nor, where a token is asked, without it', async () => {
+test('the admin API rejects foreign hosts and origins, and requests without a required token', async () => {
   await using guarded = await startMockServer({ adminToken: 'secret', allowedHosts: ['till.example'] });
   const authorization = 'Bearer secret';
   expect(await statusWith(guarded.url, { authorization })).toBe(200);
@@ -237,7 +240,7 @@ test('the admin API answers neither foreign hosts and origins nor, where a token
   expect(await statusWith(guarded.url, {})).toBe(401);
 });
 
-test('anything but loopback needs an admin token, and bad coupons start nothing', async () => {
+test('anything but loopback needs an admin token, and invalid coupons prevent the start', async () => {
   await expect(startMockServer({ host: '0.0.0.0' })).rejects.toThrow(/adminToken/u);
   await expect(startMockServer({ coupons: [{ coupon_code: 'no good', face_amount: 1 }] })).rejects.toThrow(
     /coupon_code/u,

@@ -32,13 +32,13 @@ function armed(fault: Fault, more: Partial<ArmedFault> = {}): ArmedFault {
   return { id: 'F', fault: { seed: 1, ...fault }, seen: 0, struck: 0, ...more };
 }
 
-test('a fault applies once, as often as it says, or always', () => {
+test('a fault applies once, a given number of times, or always', () => {
   expect(timesLeft(armed({ kind: 'reset', when: 'after' }))).toBe(1);
   expect(timesLeft(armed({ kind: 'reset', when: 'after', times: 3 }, { struck: 2 }))).toBe(1);
   expect(timesLeft(armed({ kind: 'reset', when: 'after', times: 'always' }, { struck: 9 }))).toBe(Infinity);
 });
 
-test('the first fault that is no latency applies, and those after it do not count the request', () => {
+test('the first fault that is no latency applies, and later ones do not count the request', () => {
   const faults = [
     armed({ kind: 'latency', when: 'before', ms: 5 }, { id: 'L' }),
     armed({ kind: 'html', when: 'after' }, { id: 'H' }),
@@ -64,14 +64,14 @@ test('the first fault that is no latency applies, and those after it do not coun
   ]);
 });
 
-test('a fault that is used up does not see the request', () => {
+test('a fault that is used up does not count the request', () => {
   const faults = [armed({ kind: 'reset', when: 'after' }, { seen: 1, struck: 1 })];
   const { applied, armed: after } = applyArmed(faults, request, paths);
   expect(applied).toEqual({ beforeMs: 0, afterMs: 0, fault: undefined, list: [] });
   expect(after).toBe(faults);
 });
 
-test('a fault with probability 0 sees the request and does not apply', () => {
+test('a fault with probability 0 counts the request and does not apply', () => {
   const { applied, armed: after } = applyArmed(
     [armed({ kind: 'reset', when: 'after', probability: 0 })],
     request,
@@ -81,7 +81,7 @@ test('a fault with probability 0 sees the request and does not apply', () => {
   expect(after).toMatchObject([{ seen: 1, struck: 0 }]);
 });
 
-// Numbers of splitmix32, computed apart from this code.
+// Numbers of splitmix32, computed without this code.
 test('a seed gives the same choices everywhere', () => {
   let faults: readonly ArmedFault[] = [
     armed({ kind: 'reset', when: 'after', times: 'always', probability: 0.5, seed: 42 }),
@@ -95,7 +95,7 @@ test('a seed gives the same choices everywhere', () => {
   expect(applies.map(Number).join('')).toBe('1111010010110111');
 });
 
-// chance(42, 0) is 551831576 / 2 ** 32: the draw itself, and the next number that a draw can be.
+// chance(42, 0) is 551831576 / 2 ** 32: the drawn number itself, then the next possible number.
 test.each([
   [0.12848330102860928, 0],
   [0.12848330126143992, 1],
@@ -130,7 +130,7 @@ test.each([
   expect(applied.list).toHaveLength(count);
 });
 
-test('a latency falls between its ends, both included, and adds up', () => {
+test('a latency lies between its limits, both included, and latencies add up', () => {
   const fault = { kind: 'latency', when: 'before', ms: 10, max_ms: 12 } as const;
   expect([0, 0.34, 0.67, 0.99].map((portion) => addFault(noFaults, fault, portion).beforeMs)).toEqual([
     10, 11, 12, 12,
@@ -195,7 +195,7 @@ test.each<[Fault, object]>([
   expect(applyFault(fault, reply, {}, names, (fields) => fields)).toEqual(expected);
 });
 
-/** The fields that go out for these, signed with 0aa or with nothing. */
+/** Returns the fields that are sent for these, signed with 0aa or unsigned. */
 function falsified(kind: PlainFault['kind'], fields: ResponseFields, sign?: string): unknown {
   const signed = (own: ResponseFields): ResponseFields => (sign === undefined ? own : { ...own, sign });
   const body = JSON.stringify(signed(fields));
@@ -203,7 +203,7 @@ function falsified(kind: PlainFault['kind'], fields: ResponseFields, sign?: stri
   return 'body' in sent && JSON.parse(sent.body);
 }
 
-test('another response names another code and 100 fen more, and is signed as it is', () => {
+test('other_response changes the code, adds 100 fen, and is signed like the original', () => {
   const another = (fields: ResponseFields): unknown => falsified('other_response', fields, 'S');
   expect(another({ codes: '120', amount: '5' })).toEqual({ codes: '121', amount: '105', sign: 'S' });
   expect(another({ codes: '121', amount: null })).toEqual({ codes: '120', amount: null, sign: 'S' });
@@ -211,14 +211,14 @@ test('another response names another code and 100 fen more, and is signed as it 
   expect(falsified('system_error', { codes: '120' }, 'S')).toEqual({ codes: '120', sign: 'S' });
 });
 
-test('a wrong sign differs in its first digit', () => {
+test('wrong_sign changes the first digit of the sign', () => {
   expect(falsified('wrong_sign', { a: 'b' }, '0aa')).toEqual({ a: 'b', sign: '1aa' });
   expect(falsified('wrong_sign', {}, 'faa')).toEqual({ sign: '0aa' });
   expect(falsified('wrong_sign', { a: 'b' })).toEqual({ a: 'b' });
   expect(falsified('system_error', {}, 'faa')).toEqual({ sign: 'faa' });
 });
 
-test('a fault that spoils a response is given one also before the write-off', () => {
+test('a fault that spoils a response gets a simulated one if it applies before the write-off', () => {
   const kinds = ['cut_json', 'wrong_sign', 'other_response', 'html', 'reset'] as const;
   expect(kinds.map((kind) => simulatesWriteOff({ kind, when: 'before' }))).toEqual([
     true,

@@ -12,14 +12,14 @@ const server = await sharedServer({ onError: (error) => errors.push(error) });
 const rowsOf = (headers: Headers): readonly string[] =>
   headers.get('x-shoubei-mock-assumptions')?.split(',') ?? [];
 
-test('64 KiB of escaped quotes are refused at once: looking for names that come twice was quadratic', async () => {
+test('64 KiB of escaped quotes are rejected at once: the search for duplicate names was quadratic', async () => {
   const startedAt = performance.now();
   const answer = await post(server.url, `{"z":"${String.raw`\"`.repeat(32_000)}"}`);
   expect(answer.outcome).toBe('illegal_parameter');
   expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
-test('a value that looks like a name, and a name that holds colons, are no names that come twice', async () => {
+test('a value that looks like a name, and a name that contains colons, are no duplicate names', async () => {
   const fields = signed({ ...base, coupon_code: '990001000001', ':x': ':y', 'a":b': '"c": "d":', e: '\\' });
   for (const body of [JSON.stringify(fields, null, 2), JSON.stringify(fields)]) {
     expect((await post(server.url, body)).outcome).toMatch(/written_off|already_used/u);
@@ -35,7 +35,7 @@ test.each([
   ['an object', '{"b":1}'],
   ['a number beyond 2^53', '9007199254740993'],
   ['a number beyond all', '1e400'],
-])('%s is refused with a sign, the echo and row A1, for the body could be read', async (_, value) => {
+])('%s is rejected with a sign, the echo and A1, since the body was readable', async (_, value) => {
   await using full = await startMockServer({ profile: { failShape: 'full' } });
   const text = JSON.stringify({ ...base, coupon_code: '990001000002', wf_trace_no: 'T', sign: 'x' });
   const { body, outcome, headers } = await post(full.url, text.replace('{', `{"x":${value},`));
@@ -45,14 +45,14 @@ test.each([
   expect(rowsOf(headers)).not.toContain('A13');
 });
 
-test('what the answer could not be signed with is refused before anything is written off', async () => {
+test('a request whose response could not be signed is rejected before anything is written off', async () => {
   await using gbk = await startMockServer({ profile: { signing: { response: { charset: 'gbk' } } } });
   expect((await writeOff(gbk.url, '990001000003', { wf_trace_no: '😀' })).outcome).toBe('illegal_parameter');
   expect((await admin(gbk.url, 'GET', '/coupons/990001000003')).body.state).toBe('issued');
   expect((await writeOff(gbk.url, '990001000003', { wf_trace_no: '流水' })).outcome).toBe('written_off');
 });
 
-test('a listener that throws costs nobody his answer', async () => {
+test('an onExchange listener that throws does not prevent the response', async () => {
   const told: unknown[] = [];
   await using careless = await startMockServer({
     onExchange: () => {
@@ -64,7 +64,7 @@ test('a listener that throws costs nobody his answer', async () => {
   expect(String(told)).toBe('Error: boom');
 });
 
-test('own codes keep answers within their schema, whatever was asked', async () => {
+test('custom codes keep responses within their schema, whatever the request', async () => {
   const codes = { illegal_parameter: { code: '0101' }, unknown_institution: { code: '0102' } };
   await using own = await startMockServer({ profile: { codes } });
   for (const fields of [
@@ -89,7 +89,7 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
   ['a coupon code of another form', signed({ coupon_code: 'a b' }), ['A14'], ['A15']],
   ['no institution', signed({ inst_no: 'nobody' }), ['A4', 'A14'], ['C6']],
   ['a null alias', { couponCode: null, sign: '0'.repeat(32) }, ['A12'], ['C4']],
-])('a refusal for %s rests on just what it rests on', async (_, fields, some, none) => {
+])('a rejection for %s lists exactly the assumptions that it depends on', async (_, fields, some, none) => {
   const { headers } = await post(
     server.url,
     JSON.stringify({ ...base, coupon_code: '990001000005', ...fields }),
@@ -98,30 +98,30 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
   for (const row of none) expect(rowsOf(headers)).not.toContain(row);
 });
 
-test('magic 93 answers system_error, which rests on no settle amount', async () => {
+test('magic 93 returns system_error, which depends on no settle amount', async () => {
   expect(rowsOf((await writeOff(server.url, '999301000001')).headers)).not.toContain('A7');
 });
 
-test('rows that were seen at the real endpoint are told apart', async () => {
+test('assumptions observed at the real endpoint are listed separately', async () => {
   await using seen = await startMockServer({ profile: { observed: { A1: '2026-11-01', C1: '2026-11-01' } } });
   const { headers } = await writeOff(seen.url, '990001000006');
   expect(headers.get('x-shoubei-mock-observed')).toBe('A1');
 });
 
-test('already_used for a repeated trace does not depend on what became of the coupon', async () => {
+test("already_used for a repeated trace does not depend on the coupon's later state", async () => {
   await using strict = await startMockServer({ profile: { idempotency: 'already_used' } });
   await writeOff(strict.url, '990001000007', { wf_trace_no: 'T' });
   await admin(strict.url, 'PATCH', '/coupons/990001000007', { state: 'refunded' });
   expect((await writeOff(strict.url, '990001000007', { wf_trace_no: 'T' })).outcome).toBe('already_used');
 });
 
-test('a minimum of nothing is no minimum', async () => {
+test('an empty minimum counts as no minimum', async () => {
   await admin(server.url, 'POST', '/coupons', { coupon_code: 'MIN0', face_amount: 1, min_amount: 0 });
   expect((await writeOff(server.url, 'MIN0')).outcome).toBe('written_off');
 });
 
 test.each(['2026-02-30T00:00:00Z', '2026-04-31T10:00:00+08:00'])(
-  'a coupon valid from %s is refused',
+  'a coupon valid from %s is rejected',
   async (valid_from) => {
     const { status, body } = await admin(server.url, 'POST', '/coupons', {
       coupon_code: 'D',
@@ -132,7 +132,7 @@ test.each(['2026-02-30T00:00:00Z', '2026-04-31T10:00:00+08:00'])(
   },
 );
 
-test('a coupon is of the institution that the query names, and of none that there is not', async () => {
+test('a coupon belongs to the institution that the query names, and an unknown institution is rejected', async () => {
   const coupon = { coupon_code: 'Q1', face_amount: 1 };
   await admin(server.url, 'POST', '/coupons?inst_no=60000001', coupon);
   expect((await writeOff(server.url, 'Q1')).outcome).toBe('not_found');
@@ -145,12 +145,12 @@ test('a coupon is of the institution that the query names, and of none that ther
   expect([other.status, nobody.status]).toEqual([400, 400]);
 });
 
-test('a patch names the property that it may not have', async () => {
+test("a patch with an unknown property is rejected by the property's name", async () => {
   const { body } = await admin(server.url, 'PATCH', '/coupons/679533922928', '{"__proto__":1}');
   expect(body.error.problems[0]).toMatchObject({ field: '__proto__', message: 'is not a field of a coupon' });
 });
 
-test('the demo coupon can be had otherwise, a bad profile starts nothing, and a bad coupon has its own place', async () => {
+test('the demo coupon can be replaced, a bad profile prevents the start, and a bad coupon is located', async () => {
   await using own = await startMockServer({ coupons: [{ coupon_code: '679533922928', face_amount: 1 }] });
   expect((await writeOff(own.url, '679533922928')).outcome).toBe('written_off');
   await expect(startMockServer({ profile: JSON.parse('{"dialect":"tabel"}') })).rejects.toThrow(
@@ -186,7 +186,7 @@ test.each([
   ['gbk', { wf_trace_no: '😀' }, '990001000003', '90175c952e792a1da3a3535f013634c4'],
   ['gbk', { coupon_code: '券😀' }, null, '705852164d6e010fe2b7034636d714f5'],
 ] as const)(
-  'a full rejection in %s is signed without what cannot be signed of %j',
+  'a full rejection in %s is signed without the fields of %j that cannot be signed',
   async (charset, more, codes, sign) => {
     const profile = { failShape: 'full', signing: { response: { charset } } } as const;
     await using own = await startMockServer({ profile });
@@ -204,13 +204,13 @@ test.each([
   },
 );
 
-test('87 is HTTP 200 under any profile, and no status may be one that carries no body', async () => {
+test('87 is HTTP 200 under any profile, and a status that allows no body is rejected', async () => {
   await using own = await startMockServer({ profile: { httpStatus: 503 } });
   expect((await writeOff(own.url, '998701000001')).status).toBe(200);
   await expect(startMockServer({ profile: { httpStatus: 204 } })).rejects.toThrow(/bad profile/u);
 });
 
-test('a page of another port of this machine is another origin, and host names are of any case', async () => {
+test('a page on another port of this machine is another origin, and host names ignore case', async () => {
   await using named = await startMockServer({ allowedHosts: ['Till.Example'] });
   const status = (headers: Record<string, string>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {

@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { type Answered, writeOff } from '../support/wire.js';
 
-/** How many came out how. */
+/** How many callers got which outcome. */
 export function tally(answers: readonly Answered[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { outcome } of answers) counts[String(outcome)] = (counts[String(outcome)] ?? 0) + 1;
   return counts;
 }
 
-/** So many callers at once on so many coupons: each coupon is written off once, under an order number of its own. */
+/** This many callers at once on this many coupons: each coupon is written off once, with a different order number. */
 export async function expectOnceEach(url: string, callers: number, coupons: number): Promise<void> {
   const codes = Array.from({ length: coupons }, (_, i) => `9900010005${String(i).padStart(3, '0')}`);
   const answers = await Promise.all(

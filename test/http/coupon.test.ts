@@ -4,7 +4,7 @@ import { memoryStore } from '../../mock-server/src/store/memory-store.js';
 
 const issued = { coupon_code: 'A1', state: 'issued' } as const;
 
-// By Python's fractions: face - floor(face * basis points / 10000 + 1/2).
+// Computed with Python's fractions: face - floor(face * basis points / 10000 + 1/2).
 test.each([
   [0, 60, 0],
   [1000, 60, 994],
@@ -30,7 +30,7 @@ test.each([
   ['09', { channel_type: '10005' }],
   ['10', { min_amount: 5000 }],
   ['83', {}],
-])('magic %s is a coupon with %j, of the face value that its code names', (magic, more) => {
+])('magic %s is a coupon with %j, and its code contains its face value', (magic, more) => {
   const made = { state: 'issued', magic, ...more };
   const [usual, own] = [`99${magic}00000001`, `99${magic}123450010000`];
   expect(magicCoupon(usual)).toEqual({ coupon_code: usual, face_amount: 1000, ...made });
@@ -53,7 +53,7 @@ test('magic 01 is a code without a coupon', () => {
   expect(magicCoupon('990100000001')).toBeUndefined();
 });
 
-test('a fault that strikes once is over then, one that always strikes is not, and who has none has none', () => {
+test('a fault that applies once is then over, one that always applies is not, and other coupons have none', () => {
   const of = (magic: string, struck: boolean): unknown =>
     pendingFault({ ...issued, face_amount: 1, magic, struck })?.kind;
   expect([of('83', false), of('83', true)]).toEqual(['html', undefined]);
@@ -62,7 +62,7 @@ test('a fault that strikes once is over then, one that always strikes is not, an
   expect(pendingFault({ ...issued, face_amount: 1 })).toBeUndefined();
 });
 
-test('a load tells all codes that are there already, and shows the first 100', async () => {
+test('a load reports the number of existing codes, and lists the first 100', async () => {
   const coupons = Array.from({ length: 102 }, (_, i) => ({
     ...issued,
     coupon_code: `C${i}`,

@@ -6,7 +6,7 @@ import { base } from '../support/wire.js';
 
 const server = await sharedServer();
 
-/** As much as is explained: sixty fields, and a sign that no mistake makes. */
+/** The largest request that is explained: sixty fields, and a sign that no known mistake gives. */
 const largest = JSON.stringify({
   fields: {
     ...base,
@@ -28,7 +28,7 @@ const explain = (): Promise<readonly [number, string | undefined, string]> =>
     sent.on('error', reject).end(largest);
   });
 
-test('of two dozen explanations at once eight are made, the others are refused, and nobody is held up', async () => {
+test('of two dozen explanations at once, eight run, the others are rejected, and nobody waits', async () => {
   let all: Awaited<ReturnType<typeof explain>>[] = [];
   const block = await longestBlock(async () => {
     all = await Promise.all(Array.from({ length: 24 }, explain));

@@ -67,13 +67,13 @@ const accepted: readonly [string, Record<string, unknown>][] = [
   ],
 ];
 
-test.each(accepted)('%s is accepted, and refused in strict', async (_, more) => {
+test.each(accepted)('%s is accepted by default, and rejected in strict', async (_, more) => {
   const body = JSON.stringify(signed({ ...good, ...more }));
   expect((await post(server.url, body)).outcome).toBe('written_off');
   expect((await post(strict.url, body)).outcome).toBe('illegal_parameter');
 });
 
-test('what strict documents, strict accepts', async () => {
+test('strict accepts every field that it documents', async () => {
   const all = {
     wf_trace_no: 'T'.repeat(32),
     channel_type: '10001',
@@ -97,7 +97,7 @@ test('null and empty optional fields count as absent', async () => {
   );
 });
 
-test('two different coupon codes in one request are refused', async () => {
+test('two different coupon codes in one request are rejected', async () => {
   const fields = signed({ ...good, couponCode: '990001000002' });
   expect((await post(server.url, JSON.stringify(fields))).outcome).toBe('illegal_parameter');
   expect(whys.at(-1)).toBe('couponCode');
@@ -128,13 +128,14 @@ test.each<[string, string, string | Uint8Array<ArrayBuffer>, Record<string, stri
   expect(answer.body).toEqual({ return_code: 'FAIL', return_msg: '参数不合法' });
 });
 
-test('a body limit and a content type with a charset do as they say', async () => {
+test('the body limit and the charset of a content type are applied', async () => {
   const big = JSON.stringify(signed({ ...good, coupon_code: '990001000018', note: 'x'.repeat(65_000) }));
   const answer = await post(server.url, big, { 'content-type': 'Application/JSON; charset="UTF-8"' });
   expect(answer.outcome).toBe('written_off');
 });
 
-test('100 random signed requests verify, and each is refused after any one change', () =>
+test('100 random signed requests verify, and each is rejected after any single change', () =>
   expectChangesRefused(100));
 
-test('1,000 mutated bodies: no 5xx, no write-off, each refusal names a field', () => expectDamageRefused(20));
+test('1,000 mutated bodies: no 5xx, no write-off, each rejection names a field', () =>
+  expectDamageRefused(20));

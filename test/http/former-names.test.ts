@@ -5,7 +5,7 @@ import { admin, base } from '../support/wire.js';
 
 const server = await sharedServer();
 
-test('a refusal has its reason and its assumptions in headers of these names, and in none of the former', async () => {
+test('a rejection has its reason and assumptions in headers of these names, and none of the former names', async () => {
   const { headers } = await fetch(new URL('/openpay/coupon/wf', server.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -17,14 +17,14 @@ test('a refusal has its reason and its assumptions in headers of these names, an
   expect(headers.has('x-shoubei-mock-rests-on')).toBe(false);
 });
 
-test('the journal filters by assumptions, and knows the former name as little as any other', async () => {
+test('the journal filters by assumptions, and rejects the former name like any unknown one', async () => {
   expect((await admin(server.url, 'GET', '/requests?assumptions=A1')).status).toBe(200);
   expect((await admin(server.url, 'GET', '/requests?rests_on=A1')).status).toBe(400);
   expect((await admin(server.url, 'GET', '/requests/assumptions')).status).toBe(200);
   expect((await admin(server.url, 'GET', '/requests/rests-on')).status).toBe(404);
 });
 
-test('a fault of the former kind other_answer is refused', async () => {
+test('a fault of the former kind other_answer is rejected', async () => {
   const fault = { when: 'before', match: { coupon_code: 'NONE' } };
   expect((await admin(server.url, 'POST', '/faults', { ...fault, kind: 'other_answer' })).status).toBe(400);
   expect((await admin(server.url, 'POST', '/faults', { ...fault, kind: 'other_response' })).status).toBe(201);

@@ -15,7 +15,7 @@ const request = (body: string): WriteOffHttpRequest => ({
 });
 const good = signed({ ...base, coupon_code: 'A1' });
 
-/** An emulator whose store is this alone, and what it came to. */
+/** Handles a request with this transact as the only working part of the store, and returns the result. */
 async function answer(
   given: WriteOffHttpRequest,
   transact: Store['transact'],
@@ -50,13 +50,13 @@ const failure = {
   isKnown: false,
 };
 
-test('a store that fails is 系统繁忙 for its caller, and told to the operator', async () => {
+test('if the store fails, the caller gets 系统繁忙 and the operator gets the error', async () => {
   const { exchange, errors } = await answer(request(JSON.stringify(good)), () => Promise.reject(broken));
   expect(exchange).toMatchObject({ ...failure, instNo: '900024', couponCode: 'A1' });
   expect(errors).toEqual([[broken, 'R1']]);
 });
 
-test('what fails before anything is read is 系统繁忙 as well', async () => {
+test('an error before anything is read is also 系统繁忙', async () => {
   const unreadable = {
     ...request(''),
     get body(): never {
@@ -70,13 +70,13 @@ test('what fails before anything is read is 系统繁忙 as well', async () => {
   expect(errors).toEqual([[broken, 'R1']]);
 });
 
-test('a request that names no institution is answered without the store', async () => {
+test('a request without an institution gets its response without the store', async () => {
   const { exchange, errors } = await answer(request('{}'), () => Promise.reject(broken));
   expect(exchange).toMatchObject({ outcome: 'illegal_parameter', reason: { field: 'inst_no' } });
   expect(errors).toEqual([]);
 });
 
-test('a request that is refused asks the store for its tenant, and for no coupon', async () => {
+test('a rejected request reads its tenant from the store, and no coupon', async () => {
   const keys: Key[] = [];
   const { exchange } = await answer(request('{"inst_no":"60000009"}'), async (key, decide) => {
     keys.push(key);
@@ -96,7 +96,7 @@ test.each([
       trace: { inst_no: '900024', merchant_no: '851811130002', wf_trace_no: 'T1' },
     },
   ],
-])('a write-off with %j asks the store for %j', async (fields, expected) => {
+])('a write-off with %j requests %j from the store', async (fields, expected) => {
   const keys: Key[] = [];
   const sent = signed({ ...base, coupon_code: 'A1', ...fields });
   await answer(request(JSON.stringify(sent)), async (key, decide) => {
@@ -106,7 +106,7 @@ test.each([
   expect(keys).toEqual([expected]);
 });
 
-test('a latency before the write-off is waited for in the name of the tenant, and then it is decided', async () => {
+test('a latency before the write-off waits on behalf of the tenant, then the write-off is decided', async () => {
   const fault = { kind: 'latency', when: 'before', ms: 5, seed: 1 } as const;
   const held: Held = {
     ...nothing,

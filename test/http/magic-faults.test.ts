@@ -7,7 +7,7 @@ import { admin, base, writeOff } from '../support/wire.js';
 
 const server = await sharedServer();
 
-/** Everything that a bare socket sees of one magic code, the coupon's state then, and the same trace once more. */
+/** Returns what a bare socket receives for a magic code, the coupon's state, and the outcome of a retry. */
 async function observe(
   ss: string,
   giveUpMs?: number,
@@ -22,7 +22,7 @@ async function observe(
   return { seen, parsed, state, again: replayed };
 }
 
-test('80 writes off, and its answer comes after three seconds', async () => {
+test('80 writes off, and its response arrives after three seconds', async () => {
   const { seen, state } = await observe('80');
   expect(seen).toMatchObject({ status: 200, ended: 'server' });
   expect(seen.body).toContain('"result_code":"SUCCESS"');
@@ -75,7 +75,7 @@ test('85 writes off, and its sign is wrong', async () => {
 test.each([
   ['86', 'issued', 'written_off'],
   ['93', 'used', 'replayed'],
-])('%s answers system_error; the coupon is %s, the same trace then %s', async (ss, state, again) => {
+])('%s returns system_error; the coupon is %s, the same trace then %s', async (ss, state, again) => {
   const told = await observe(ss);
   expect(told.parsed).toEqual({
     return_code: 'FAIL',
@@ -86,19 +86,19 @@ test.each([
   expect([told.state, told.again]).toEqual([state, again]);
 });
 
-test('87 answers 200 with nothing in it, and writes nothing off', async () => {
+test('87 returns 200 with an empty body, and writes nothing off', async () => {
   const { seen, state, again } = await observe('87');
   expect(seen).toMatchObject({ status: 200, body: '', ended: 'server' });
   expect([state, again]).toEqual(['issued', 'written_off']);
 });
 
-test('88 writes off and says nothing until the client gives up', async () => {
+test('88 writes off and sends nothing until the client gives up', async () => {
   const { seen, state, again } = await observe('88', 700);
   expect(seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect([state, again]).toEqual(['used', 'replayed']);
 });
 
-test('90 names another coupon and amount in a well-signed answer', async () => {
+test('90 returns another coupon and amount in a correctly signed response', async () => {
   const { parsed, state, again } = await observe('90');
   expect(parsed['sign']).toBe(md5Sign(parsed));
   expect(parsed).toMatchObject({ codes: '999001000000', amount: '1100' });
@@ -113,7 +113,7 @@ test('a fault waits for an authenticated request, and a reset arms it again', as
   expect((await writeOff(server.url, '998301000009')).status).toBe(500);
 });
 
-test('a code of 12 to 16 digits is magic, its amount is in it, and nothing else is magic', async () => {
+test('a code of 12 to 16 digits is magic and contains its amount, and nothing else is magic', async () => {
   expect((await writeOff(server.url, Number('9900025000000013'))).outcome).toBe('illegal_parameter');
   const sixteen = await writeOff(server.url, '9900025000000013');
   expect(sixteen.body).toMatchObject({ amount: '2500', settle_amount: '2485' });
@@ -125,7 +125,7 @@ test('a code of 12 to 16 digits is magic, its amount is in it, and nothing else 
   }
 });
 
-test('a loaded coupon wins over magic, and --no-magic turns magic off', async () => {
+test('a loaded coupon has priority over magic, and --no-magic turns magic off', async () => {
   await admin(server.url, 'POST', '/coupons', { coupon_code: '990301000077', face_amount: 7 });
   const { outcome, headers } = await writeOff(server.url, '990301000077');
   expect([outcome, headers.get('x-shoubei-mock-magic')]).toEqual(['written_off', null]);

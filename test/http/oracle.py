@@ -1,5 +1,6 @@
-"""What the emulator must answer, as NDJSON: the coupons first, then one case a line. Knows nothing of the emulator's code:
-only contracts/codes.json, behaviours.json and magic.json, and the rules that docs/explanation/what-is-known.md and docs/how-to/simulate-failures-and-time.md tell.
+"""Prints the expected responses of the emulator as NDJSON: the coupons first, then one case a line. Does not use the
+emulator's code, only contracts/codes.json, behaviours.json and magic.json, and the rules in
+docs/explanation/what-is-known.md and docs/how-to/simulate-failures-and-time.md.
 
     python3 test/http/oracle.py >test/http/responses.ndjson
 """
@@ -18,7 +19,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
 DEMO_KEY = "shoubei-mock-demo-key"
 BASE = {"inst_no": "900024", "merchant_no": "851811130002", "shop_no": "862010110001", "ts": "20261123120000"}
-# What the emulator draws: the test puts in what came.
+# Values that the emulator draws: the test fills in those of the response.
 ORDER_NO, SIGN, OTHER_CODE, OTHER_AMOUNT = "<order_no>", "<sign>", "<codes>", "<amount>"
 
 COUPONS = [
@@ -87,7 +88,7 @@ FULL = {
     "exc_discount_flag": "1",
 }
 ZEROS = "0" * 32
-# The fields of each request, beside BASE; None is null. They are signed by the default rule unless they have a sign.
+# The fields of each request, added to BASE; None is null. The default rule signs them unless they have a sign.
 REQUESTS = {
     "a coupon alone": [{"coupon_code": "A1"}],
     "a trace number": [{"coupon_code": "A1", "wf_trace_no": "T1"}],
@@ -145,7 +146,7 @@ REQUESTS = {
     "the second key": [{"coupon_code": "A1", "key": "second-key"}],
     "an unknown institution": [{"inst_no": "1", "coupon_code": "A1"}],
 }
-# What is sent under which profile, or after which fault was armed.
+# Which requests are sent under which profile, or after which fault is armed.
 CASES = {
     "usual": ["a coupon alone", "a trace number", "all fields", "all fields twice", "the trace number with the flag left out", "a coupon twice", "a coupon with its settle amount", "the exclusive channel without the flag", "the flag for a coupon of no channel", "exactly the minimum", "one fen below the minimum", "no amount for a minimum of nothing", "no amount for a minimum of one fen", "the first millisecond", "the last millisecond", "one of its shops", "its institution's coupon", "another institution's coupon", "a time 600 s ago", "a time in 600 s", "a time in 601 s", "a wrong sign", "a wrong sign without any coupon code", "a wrong sign for the alias", "no sign", "a sign that is null", "the alias", "the alias beside the same code", "the alias as null", "the code as an object", "an amount as a number", "a flag that is null", "a flag of 0", "the misspelt name", "a name of its own", "a name of its own and no coupon", "a trace number of 32 characters in 64 units", "a trace number of 33 characters", "a trace number in Chinese", "a code that is not there", "a refunded magic code", "a magic code", "a magic code with the minimum", "magic 93", "magic 91", "magic 91 twice", "an unknown institution", "magic 93 twice"],
     "table": ["a trace number", "a refunded magic code", "a wrong sign", "no sign", "a code that is not there"],
@@ -190,7 +191,7 @@ CASES = {
 
 
 def canonical(fields, key):
-    """A1: all but sign and nulls, by name."""
+    """A1: all fields except sign and nulls, sorted by name."""
     pairs = sorted((name.encode(), name, text(value)) for name, value in fields.items() if name != "sign" and value is not None)
     return "&".join([*(f"{name}={value}" for _, name, value in pairs), f"key={key}"])
 
@@ -206,7 +207,7 @@ def md5(canonical_text, charset="utf-8"):
 
 
 def sent_fields(more):
-    """As they go on the wire, signed unless they say something of the sign."""
+    """Returns the fields as they are sent, signed unless they set the sign."""
     more = dict(more)
     key = more.pop("key", DEMO_KEY)
     fields = {**BASE, **more}
@@ -222,7 +223,7 @@ class Refused(Exception):
 
 
 class Emulated:
-    """One emulator: a profile, what was written off so far, and a fault that was armed."""
+    """One emulator: a profile, the write-offs so far, and an armed fault."""
 
     def __init__(self, profile, fault):
         self.profile, self.fault = profile, fault
@@ -237,7 +238,7 @@ class Emulated:
         self.response_charset = profile.get("signing", {}).get("response", {}).get("charset", self.request_charset)
 
     def answer(self, sent):
-        """What comes back for one request."""
+        """Returns the response to one request."""
         self.sent, self.rows = sent, {"A2", "A6"}  # A2: signed or not, A6: some status
         self.key = self.signature = self.magic = self.struck_by = self.coupon = None
         self.replayed, self.is_checked = False, False
@@ -356,7 +357,7 @@ class Emulated:
     # -- faults and coupons ----------------------------------------------------------------------------------------
 
     def choose_faults(self):
-        """Latencies aside, one strikes: the one that was armed, or else the magic code's own, each once."""
+        """Except for latencies, one fault applies: the armed one, or else that of the magic code, each once."""
         code = self.fields["coupon_code"]
         found = next((coupon for coupon in COUPONS if coupon["coupon_code"] == code), None)
         self.coupon, kinds = found, []
@@ -401,7 +402,7 @@ class Emulated:
         return order
 
     def judge(self, coupon, fields):
-        """The coupon's checks, in their order."""
+        """Runs the checks of the coupon, in their order."""
         if coupon is None:
             raise Refused("not_found", "coupon_code")
         if coupon.get("inst_no", fields["inst_no"]) != fields["inst_no"]:
@@ -482,7 +483,7 @@ class Emulated:
         return headers
 
     def render(self, outcome, order):
-        """The fields in the order of the provider's table, and the rows that shape them."""
+        """Returns the fields in the order of the provider's table, and the assumptions that decide them."""
         row = {**CODES[outcome], **self.profile.get("codes", {}).get(outcome, {})}
         if self.key:
             self.rows.add("A1")
@@ -519,7 +520,7 @@ class Emulated:
         return {("settleAmount" if setting == "settleAmount" or (setting == "auto" and is_camel) else "settle_amount"): amount}
 
     def body(self, fields, kind):
-        """The text as it goes out, and the bytes, as Latin-1, whose MD5 is its sign."""
+        """Returns the text as it is sent, and the bytes, as Latin-1, whose MD5 is its sign."""
         if kind in ("empty_body", "http_status") or not fields and kind != "html":
             return {"body": ""}
         if kind == "html":
@@ -555,7 +556,7 @@ def is_in(value, charset):
 
 
 def meaning(fields):
-    """A5: what must be equal for a replay."""
+    """A5: the fields that must be equal for a replay."""
     names = ("shop_no", "coupon_code", "amount", "real_amount", "channel_type")
     return [*(fields.get(name) for name in names), fields.get("exc_discount_flag", "0")]
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { orderNumbers } from '../../mock-server/src/start/order-numbers.js';
 import { admin, writeOff } from '../support/wire.js';
 
-test('order numbers ascend, also where the clock is set back', () => {
+test('order numbers ascend, even if the clock is set back', () => {
   const clock = [1_700_000_000_999, 1_600_000_000_000, 1_700_000_001_000];
   const next = orderNumbers(() => clock.shift() ?? 0);
   const drawn = [next(), next(), next()];
@@ -11,12 +11,12 @@ test('order numbers ascend, also where the clock is set back', () => {
   expect(drawn.toSorted()).toEqual(drawn);
 });
 
-test('an order number is 5, the second, a number below 2^31 and three digits, which count up', () => {
+test('an order number consists of 5, the second, a number below 2^31 and three counting digits', () => {
   const next = orderNumbers(
     () => 1_637_564_335_214,
     (below) => (below === 1000 ? 505 : 2_141_195_430),
   );
-  expect(next()).toBe('516375643352141195430506'); // the number on the provider's page, read so
+  expect(next()).toBe('516375643352141195430506'); // the order number on the provider's page, split in this way
   const drawn = Array.from({ length: 494 }, next);
   expect([drawn[0], drawn.at(-2), drawn.at(-1)]).toEqual([
     '516375643352141195430507',
@@ -25,14 +25,14 @@ test('an order number is 5, the second, a number below 2^31 and three digits, wh
   ]);
 });
 
-test('26,000 order numbers of one second ascend, and so none comes twice', () => {
+test('26,000 order numbers of one second ascend, so none is repeated', () => {
   const next = orderNumbers(() => 1_700_000_000_000);
   const drawn = Array.from({ length: 26_000 }, next);
   expect(drawn.filter((number, index) => number <= (drawn[index - 1] ?? ''))).toEqual([]);
   expect(drawn.filter((number) => !/^51700000000[0-2]\d{12}$/u.test(number))).toEqual([]);
 });
 
-test('where the count comes to its end, the second goes one ahead, so that order numbers ascend', () => {
+test('if the counter runs out, the second advances by one, so that order numbers ascend', () => {
   let now = 1_700_000_000_000;
   const next = orderNumbers(
     () => now,
@@ -47,7 +47,7 @@ test('where the count comes to its end, the second goes one ahead, so that order
   expect(next()).toBe('517000000020000000000002');
 });
 
-test('two emulators with the same profile, coupon and stopped clock draw different numbers, of the machine’s time', async () => {
+test('two emulators with the same profile, coupon and stopped clock draw different numbers, from the machine’s time', async () => {
   const before = Math.floor(Date.now() / 1000);
   const numbers = await Promise.all(
     [1, 2].map(async () => {
@@ -67,7 +67,7 @@ test('two emulators with the same profile, coupon and stopped clock draw differe
   }
 });
 
-test('a write-off that a latency delays has the number of when it was decided', async () => {
+test('a write-off that a latency delays has the number of the time when it was decided', async () => {
   const server = await startMockServer();
   try {
     for (const coupon_code of ['LATE1', 'SOON1']) {

@@ -5,7 +5,7 @@ import { base, post, writeOff } from '../support/wire.js';
 
 type Dialect = 'example' | 'table';
 
-/** Every row of the code table but written_off: how to bring it about, and what the answer carries. */
+/** Every entry of the code table except written_off: how to trigger it, and what the response contains. */
 const refusals: readonly [outcome: string, code: string, message: string, fields: Record<string, unknown>][] =
   [
     ['not_found', '0201', '券码不存在', { coupon_code: '990101000001' }],

@@ -114,7 +114,7 @@ test.each([
     '含半个代理对，UTF-8 无法表示',
   ],
   ['{"b":"1","c":"2","a":{}}', 'a', 'an object or array cannot be signed', '对象或数组无法签名'],
-])('%s is rejected with its fields, as what cannot be signed', (body, field, en, zh) => {
+])('%s is rejected with its fields, because it cannot be signed', (body, field, en, zh) => {
   expect(parsed(body)).toEqual([field, en, zh, ['A1'], true]);
 });
 
@@ -126,7 +126,7 @@ test.each([
   [String.raw`{"a":1,"\u0061":2}`, 'a'],
   ['{"__proto__":"1","__proto__":"2"}', '__proto__'],
   ['{"a b":1,"a b":2}', '"a b"'],
-])('in %s a name comes twice', (body, field) => {
+])('in %s a name is duplicate', (body, field) => {
   expect(parsed(body)).toEqual([field, 'the name comes twice', '字段名重复', ['A13'], false]);
 });
 
@@ -153,7 +153,7 @@ test('__proto__ is a name like any other', () => {
   ]);
 });
 
-test('a plain name of up to 40 characters is shown bare, others are quoted', () => {
+test('a plain name of up to 40 characters is printed as it is, others are quoted', () => {
   expect(quotedName('wf_trace-no1')).toBe('wf_trace-no1');
   expect(quotedName('a'.repeat(40))).toBe('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
   expect(quotedName('a b')).toBe('"a b"');
@@ -162,7 +162,7 @@ test('a plain name of up to 40 characters is shown bare, others are quoted', () 
   expect(quotedName('')).toBe('""');
 });
 
-test('text that holds half of a surrogate pair is rejected also where it is not escaped', () => {
+test('text with half of a surrogate pair is rejected, escaped or not', () => {
   expect(parseText('{"a":"\ud800"}')).toMatchObject({
     refusal: { reason: { field: 'a', text: { en: 'half of a surrogate pair: UTF-8 cannot carry it' } } },
   });

@@ -8,7 +8,7 @@ test.each([
   ['settleAmount', { settleAmount: '994' }, { settleAmount: null }],
   ['both', { settle_amount: '994', settleAmount: '994' }, { settle_amount: null, settleAmount: null }],
 ] as const)(
-  'settleField %s names the settle amount in both kinds of answer',
+  'settleField %s names the settle amount in both kinds of response',
   async (settleField, success, refusal) => {
     await using server = await startMockServer({ profile: { settleField } });
     const pick = (body: Record<string, unknown>): object =>
@@ -32,7 +32,7 @@ test('failShape full adds the echo to a FAIL', async () => {
   expect(body).toEqual({ ...rest, sign: md5Sign(rest) });
 });
 
-test("the code table, the HTTP status and the fee are the profile's", async () => {
+test('the profile sets the code table, the HTTP status and the fee', async () => {
   await using server = await startMockServer({
     profile: {
       codes: { expired: { code: '9204', message: '过期' }, illegal_parameter: { code: '0101' } },
@@ -52,7 +52,7 @@ test("the code table, the HTTP status and the fee are the profile's", async () =
   });
 });
 
-test('signature warn accepts a wrong or missing sign and says so; off does not look', async () => {
+test('signature warn accepts a wrong or missing sign and says so; off does not check it', async () => {
   await using warn = await startMockServer({ profile: { signatureCheck: 'warn' } });
   await using off = await startMockServer({ profile: { signatureCheck: 'off' } });
   const ask = async (url: string, sign: string | undefined, serial: number): Promise<unknown[]> => {
@@ -66,7 +66,7 @@ test('signature warn accepts a wrong or missing sign and says so; off does not l
   expect(await ask(off.url, undefined, 2)).toEqual(['written_off', 'not-checked']);
 });
 
-test('a wrong sign is told apart by its length and case, never by its value', async () => {
+test('the log describes a wrong sign by its length and case, never by its value', async () => {
   const whys: (string | undefined)[] = [];
   await using server = await startMockServer({ onExchange: ({ reason }) => whys.push(reason?.en) });
   const fields = signed({ ...base, coupon_code: '990001000001' });
@@ -86,7 +86,7 @@ test('a wrong sign is told apart by its length and case, never by its value', as
   expect(whys.join()).not.toContain(String(fields['sign']));
 });
 
-test('tsWindowSeconds bounds ts on both sides', async () => {
+test('tsWindowSeconds limits ts on both sides', async () => {
   await using server = await startMockServer({
     profile: { tsWindowSeconds: 300 },
     nowMs: () => Date.parse('2026-11-23T12:00:00+08:00'),
@@ -98,7 +98,7 @@ test('tsWindowSeconds bounds ts on both sides', async () => {
   expect(outcomes).toEqual(['stale_timestamp', 'written_off', 'written_off', 'stale_timestamp']);
 });
 
-test('requests and answers may be signed by rules of their own', async () => {
+test('requests and responses may be signed by different rules', async () => {
   await using server = await startMockServer({
     profile: { signing: { algorithm: 'sha256', response: { algorithm: 'md5', case: 'upper' } } },
   });
@@ -112,7 +112,7 @@ test('requests and answers may be signed by rules of their own', async () => {
   expect(body['sign']).toBe(md5Sign(body).toUpperCase());
 });
 
-test('other methods and paths say what there is', async () => {
+test('other methods and paths get a response that says what exists', async () => {
   await using server = await startMockServer();
   const get = await fetch(`${server.url}/openpay/coupon/wf`);
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
@@ -126,7 +126,7 @@ test('other methods and paths say what there is', async () => {
   expect((await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' })).status).toBe(404);
 });
 
-test('the admin API tells when, and from where, a value was observed', async () => {
+test('the admin API returns when and where a value was observed', async () => {
   await using server = await startMockServer({
     profile: {
       observed: { A1: { day: '2026-11-24', from: 'calibrate capture.json' }, already_used: '2026-11-20' },

@@ -29,7 +29,7 @@ const value = fc.oneof(
 );
 const extras = fc.dictionary(name, value, { maxKeys: 6, noNullPrototype: true });
 
-/** Random signed requests verify, and each is refused after any one change. */
+/** Expects that random signed requests verify, and that each is rejected after any single change. */
 export async function expectChangesRefused(numRuns: number): Promise<void> {
   await using server = await startMockServer();
   let serial = 0;
@@ -49,7 +49,7 @@ export async function expectChangesRefused(numRuns: number): Promise<void> {
   );
 }
 
-/** One change that the canonical string shows. */
+/** One change that is visible in the canonical string. */
 function change(fields: Record<string, unknown>, pick: number, how: number): Record<string, unknown> {
   const names = Object.keys(fields);
   const at = names[pick % names.length] ?? 'ts';
@@ -60,7 +60,7 @@ function change(fields: Record<string, unknown>, pick: number, how: number): Rec
   return { ...fields, [at]: typeof old === 'string' ? `${old}1` : 'other' };
 }
 
-/** So many batches of fifty damaged bodies: no 5xx, no write-off, and each refusal names a field. */
+/** Sends this many batches of fifty damaged bodies: no 5xx, no write-off, and each rejection names a field. */
 export async function expectDamageRefused(batches: number): Promise<void> {
   const fields: string[] = [];
   await using server = await startMockServer({
@@ -84,7 +84,7 @@ export async function expectDamageRefused(batches: number): Promise<void> {
   expect(fields.filter((field) => field === '')).toEqual([]);
 }
 
-/** White space and escapes may change the bytes and not the meaning. */
+/** White space and escapes may change the bytes without changing the meaning. */
 function isSame(body: Buffer, plain: Buffer): boolean {
   try {
     return isDeepStrictEqual(JSON.parse(String(body)), JSON.parse(String(plain)));

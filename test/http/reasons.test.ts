@@ -41,7 +41,7 @@ const coupons: readonly Coupon[] = [
   { coupon_code: '500000000010', face_amount: 1000, inst_no: '60000001' },
 ];
 
-/** What is sent, by the name of the case: fields to sign, or a body as it is. */
+/** The request by the name of the case: fields to sign, or a raw body. */
 const requests: Readonly<Record<string, Readonly<Record<string, unknown>> | string>> = {
   'no JSON': '{',
   'an array': '[]',

@@ -1,4 +1,4 @@
-// What reasons.test.ts expects: the profile, what is sent, the outcome, the field, the reason in both languages, the assumptions.
+// What reasons.test.ts expects: profile, request, outcome, field, reason in both languages, assumptions.
 // prettier-ignore
 export const expected = [
   ['lenient', 'no JSON', 'illegal_parameter', 'body', 'not valid JSON', '不是合法的 JSON', 'C11,C12,A2,A6,A13'],

@@ -6,13 +6,13 @@ import { type FaultSeed, type InProcessEmulator, startInProcess } from '@shoubei
 import { missingTools } from '../support/has-tool.js';
 import { pythonLines } from '../support/python.js';
 
-/** One case of `oracle.py`, which knows nothing of the emulator's code; `<name>` is what an emulator draws. */
+/** One case of `oracle.py`, which does not use the emulator's code; `<name>` marks a value that an emulator draws. */
 interface Case {
   readonly given: string;
   readonly sent: string;
   readonly profile: Profile;
   readonly fault: FaultSeed | null;
-  /** Bodies; only the last one's answer is looked at. */
+  /** Request bodies; only the response to the last one is checked. */
   readonly requests: readonly string[];
   readonly answer: Answer | 'reset';
   readonly orders: readonly object[];
@@ -20,16 +20,16 @@ interface Case {
 
 interface Answer {
   readonly status: number;
-  /** Of a reason only the field: reasons.test.ts has the words. */
+  /** Only the field of a reason: reasons.test.ts checks the words. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** What an HTML page holds, in place of a body. */
+  /** Texts that an HTML page contains, instead of a body. */
   readonly page?: string;
   /** The bytes whose MD5 is its sign, as Latin-1. */
   readonly signed?: string;
   /** The bytes whose MD5 its sign must not be. */
   readonly wrong?: string;
-  /** What it must not say. */
+  /** Texts that it must not contain. */
   readonly not?: Readonly<Record<string, string | null>>;
 }
 
@@ -59,7 +59,7 @@ const drawnForms: Readonly<Record<string, RegExp>> = {
   amount: /"amount":"(\d+)"/u,
 };
 
-/** The text with what this body has drawn in its place. */
+/** Replaces each placeholder of the text with the value that this body has. */
 function filled(text: string, body: string): string {
   return text.replaceAll(/<(\w+)>/gu, (name, drawn: string) => drawnForms[drawn]?.exec(body)?.[1] ?? name);
 }
@@ -95,7 +95,7 @@ test.each(cases)('with $given, $sent gets its response', async (given) => {
 const missing = missingTools(['python3']);
 
 test.skipIf(missing.length > 0)(
-  `142 responses are those that the oracle makes${missing.length > 0 ? ' (skipped: python3 not installed)' : ''}`,
+  `142 responses equal those of the oracle${missing.length > 0 ? ' (skipped: python3 not installed)' : ''}`,
   () => {
     expect(cases).toHaveLength(142);
     expect(lines).toEqual(pythonLines('http/oracle.py'));

@@ -45,7 +45,7 @@ test('an empty profile has the defaults of docs/reference/profile.md', () => {
   });
 });
 
-test('what a profile says comes in place of the defaults', () => {
+test('values of a profile replace the defaults', () => {
   const given = {
     name: 'own',
     dialect: 'table',
@@ -63,13 +63,13 @@ test('what a profile says comes in place of the defaults', () => {
   expect(toSettings(given)).toMatchObject(given);
 });
 
-test("the response's rule is the request's, but for what is said of it alone", () => {
+test("the response's rule equals the request's, except for its own settings", () => {
   const { signing } = toSettings({ signing: { case: 'upper', response: { keyName: 'k' } } });
   expect(signing.request).toEqual({ ...rule, case: 'upper' });
   expect(signing.response).toEqual({ ...rule, case: 'upper', keyName: 'k' });
 });
 
-test('an institution has all keys of its own, and the demo ones are not there beside it', () => {
+test('an institution has all its keys, and the demo institutions are not added', () => {
   const { institutions } = toSettings({ institutions: [{ inst_no: '1', keys: ['a', 'b'] }] });
   expect([...institutions]).toEqual([['1', { inst_no: '1', keys: ['a', 'b'] }]]);
   expect(isDemo(toSettings())).toBe(true);
@@ -78,11 +78,11 @@ test('an institution has all keys of its own, and the demo ones are not there be
   );
 });
 
-test('an institution without a key is none', () => {
+test('an institution without a key is ignored', () => {
   expect(toSettings(JSON.parse('{"institutions":[{"inst_no":"1","keys":[]}]}')).institutions.size).toBe(0);
 });
 
-test('an outcome whose code or message was changed is assumed, and one that was seen is observed', () => {
+test('an outcome with a changed code or message is assumed, and one with a date is observed', () => {
   const codes = codesInForce(
     toSettings({
       codes: { refunded: { code: '9205' }, illegal_parameter: { message: 'no' }, not_found: {} },
@@ -111,7 +111,7 @@ test('an outcome whose code or message was changed is assumed, and one that was 
   });
 });
 
-test('each behaviour comes with the setting that it goes by', () => {
+test('each behaviour has the setting that decides it', () => {
   const rows = behavioursInForce(
     toSettings({
       dialect: 'table',
@@ -139,7 +139,7 @@ test('each behaviour comes with the setting that it goes by', () => {
   });
 });
 
-test('a sighting is its day, and from where it is known', () => {
+test('an observation prints its day and its origin', () => {
   expect(sightingText({ day: '2026-11-24' })).toBe('2026-11-24');
   expect(sightingText({ day: '2026-11-24', from: 'calibrate capture.json' })).toBe(
     '2026-11-24 (calibrate capture.json)',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromShanghaiTs, isDay, toShanghaiDay, toShanghaiTs } from '../../mock-server/src/core/shanghai.js';
 
-// The milliseconds are those of Python's datetime, at an offset of eight hours.
+// The milliseconds come from Python's datetime, at an offset of eight hours.
 test.each([
   ['00010101000000', '0001-01-01', -62_135_625_600_000],
   ['19700101080000', '1970-01-01', 0],
@@ -27,7 +27,7 @@ test.each([
   expect([toShanghaiTs(ms), toShanghaiDay(ms)]).toEqual([ts, day]);
 });
 
-test('what is less than a second is left out', () => {
+test('fractions of a second are left out', () => {
   expect([toShanghaiTs(999), toShanghaiTs(-1)]).toEqual(['19700101080000', '19700101075959']);
   expect([toShanghaiDay(57_599_999), toShanghaiDay(57_600_000)]).toEqual(['1970-01-01', '1970-01-02']);
 });
@@ -60,7 +60,7 @@ test.each(['240000', '236000', '235960', '995959'])('%s is no time of a day', (t
 });
 
 test.each(['', '2026112312000', '202611230000000', 'x20261123120000', '20261123120000x', '2026112312000x'])(
-  'a time is 14 digits and nothing else: "%s" is none',
+  'a time has exactly 14 digits: "%s" is invalid',
   (ts) => {
     expect(fromShanghaiTs(ts)).toBeUndefined();
   },

@@ -4,13 +4,13 @@ import { post, sourceAnswer, sourceRequest } from '../support/wire.js';
 
 const server = await sharedServer();
 
-test("the source's own request is answered as the source's own answer, well signed", async () => {
+test("the provider's example request gets the provider's example response, correctly signed", async () => {
   const { status, text } = await post(server.url, sourceRequest);
   expect(status).toBe(200);
   expect(text).toBe(sourceAnswer);
 });
 
-test('the answer says what it rests on', async () => {
+test('the response lists the assumptions behind it', async () => {
   const { headers } = await post(server.url, sourceRequest);
   expect(headers.get('x-shoubei-mock-outcome')).toBe('refunded');
   expect(headers.get('x-shoubei-mock-provenance')).toBe('documented');

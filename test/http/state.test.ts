@@ -18,7 +18,7 @@ test('64 callers with one trace number get one order number', async () => {
   expect(answers.filter(({ headers }) => headers.get('x-shoubei-mock-replayed') === 'true').length).toBe(63);
 });
 
-test('one trace number racing on many coupons binds once', async () => {
+test('one trace number sent at once for many coupons binds once', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
       writeOff(server.url, `9900010007${String(i).padStart(2, '0')}`, { wf_trace_no: 'race' }),
@@ -27,7 +27,7 @@ test('one trace number racing on many coupons binds once', async () => {
   expect(tally(answers)).toEqual({ written_off: 1, trace_conflict: 19 });
 });
 
-test('a replay is the first answer, also after a refund, and also without the fields that do not count', async () => {
+test('a replay returns the first response, even after a refund or without the fields that do not count', async () => {
   const first = await writeOff(server.url, '990001000801', {
     wf_trace_no: 'again',
     amount: '1000',
@@ -58,7 +58,7 @@ test.each([
   );
 });
 
-test('a trace number is of one institution and merchant, and refusals bind nothing', async () => {
+test('a trace number belongs to one institution and merchant, and rejections bind nothing', async () => {
   await writeOff(server.url, '990001000804', { wf_trace_no: 'scope' });
   const others = [
     await writeOff(server.url, '990001000805', { wf_trace_no: 'scope', merchant_no: 'M2' }),
@@ -74,7 +74,7 @@ test('a trace number is of one institution and merchant, and refusals bind nothi
 test.each([
   ['already_used', 'already_used'],
   ['trace_conflict', 'trace_conflict'],
-] as const)('idempotency %s answers a repeated trace so', async (idempotency, outcome) => {
+] as const)('idempotency %s decides the response to a repeated trace', async (idempotency, outcome) => {
   await using other = await startMockServer({ profile: { idempotency } });
   await writeOff(other.url, '990001000001', { wf_trace_no: 'T' });
   expect((await writeOff(other.url, '990001000001', { wf_trace_no: 'T' })).outcome).toBe(outcome);
@@ -99,7 +99,7 @@ test.each([
   });
 });
 
-test('a coupon brings its own settle amount, and the fee is a setting', async () => {
+test('a coupon may have its own settle amount, and the fee is a setting', async () => {
   await admin(server.url, 'POST', '/coupons', { coupon_code: 'OWN', face_amount: 1000, settle_amount: 1 });
   const { body, headers } = await writeOff(server.url, 'OWN');
   expect(body['settle_amount']).toBe('1');
@@ -108,7 +108,7 @@ test('a coupon brings its own settle amount, and the fee is a setting', async ()
   expect((await writeOff(free.url, '990001000001')).body['settle_amount']).toBe('1000');
 });
 
-test('validity goes by the clock, both ends included', async () => {
+test('validity depends on the clock, both limits included', async () => {
   let nowMs = Date.parse('2026-11-30T23:59:59+08:00');
   await using dated = await startMockServer({
     nowMs: () => nowMs,
@@ -128,7 +128,7 @@ test('validity goes by the clock, both ends included', async () => {
   expect((await writeOff(dated.url, 'D3')).outcome).toBe('expired');
 });
 
-test('merchants, shops, channel, exclusive discount, minimum and institution bind a coupon', async () => {
+test('merchants, shops, channel, exclusive discount, minimum and institution restrict a coupon', async () => {
   await admin(server.url, 'POST', '/coupons', [
     { coupon_code: 'B1', face_amount: 1, merchant_nos: ['other'] },
     { coupon_code: 'B2', face_amount: 1, shop_nos: ['862010110001'] },
@@ -155,7 +155,7 @@ test('merchants, shops, channel, exclusive discount, minimum and institution bin
   expect(await ask('B7', { exc_discount_flag: '1' })).toBe('written_off');
 });
 
-test('order numbers hold the real time and stay unique over restarts and emulated clocks', async () => {
+test('order numbers contain the real time and stay unique over restarts and emulated clocks', async () => {
   const orderNos: string[] = [];
   for (let run = 0; run < 5; run += 1) {
     await using restarted = await startMockServer({ nowMs: () => 0 });
@@ -171,7 +171,7 @@ test('order numbers hold the real time and stay unique over restarts and emulate
   }
 });
 
-test('each live key of an institution verifies, and signs the answer to its request', async () => {
+test('each active key of an institution verifies, and signs the response to its request', async () => {
   await using rotating = await startMockServer({
     profile: { institutions: [{ inst_no: base.inst_no, keys: ['new', 'old'] }] },
   });

@@ -59,7 +59,7 @@ function input(more: Partial<TransactionInput> = {}, fields: object = {}): Trans
   };
 }
 
-/** What is there of every result, where nothing makes it otherwise. */
+/** The fields of every result, unless a case changes them. */
 const plain = { isPretended: false, applied: noFaults, isCut: false };
 
 function run(given: TransactionInput, held: Partial<Held>): ReturnType<typeof runTransaction> {
@@ -84,7 +84,7 @@ test('a write-off uses the coupon and keeps the order', () => {
   });
 });
 
-test('a request whose parameters were rejected belongs to its institution, and is rejected for them', () => {
+test('a request with invalid parameters belongs to its institution, and is rejected for them', () => {
   const outcome = {
     name: 'illegal_parameter',
     reason: {
@@ -119,7 +119,7 @@ test('a latency before the write-off decides nothing, counts the fault and notes
   expect(run(input(), { coupon, tenant: { faults: armed } }).result.waits).toBe(0);
 });
 
-test('a latency of one millisecond waits, and one of none does not', () => {
+test('a latency of one millisecond waits, and one of zero does not', () => {
   const faults = (ms: number): readonly ArmedFault[] => [
     { id: 'L', fault: { ...latency, ms }, seen: 0, struck: 0 },
   ];
@@ -128,7 +128,7 @@ test('a latency of one millisecond waits, and one of none does not', () => {
   expect([none.result.waits, none.result.outcome?.name]).toEqual([undefined, 'written_off']);
 });
 
-test('a request that has waited is decided with what it waited for', () => {
+test('after its wait, a request is decided with the faults that it waited for', () => {
   const { result, write } = run(input({ waited: { applied: waited, resets: 0 } }), { coupon });
   expect([result.applied, result.outcome?.name, result.waits]).toEqual([waited, 'written_off', undefined]);
   expect(write).toEqual({ coupon: { ...coupon, state: 'used', order_no: 'N1' }, order });
@@ -142,7 +142,7 @@ test('a request that has waited is decided with what it waited for', () => {
 test.each([
   ['its tenant was reset', '900024', 1, { isKnown: true, key }],
   ['its tenant is gone', 'x', 0, { isKnown: false, key: undefined }],
-])('a request that has waited is cut where %s', (_, inst_no, resets, who) => {
+])('a request that has waited is cut if %s', (_, inst_no, resets, who) => {
   const found = run(input({ inst_no, waited: { applied: waited, resets: 0 } }), {
     coupon,
     tenant: { resets },
@@ -151,7 +151,7 @@ test.each([
   expect([found.result.outcome, found.result.order, found.write]).toEqual([undefined, undefined, {}]);
 });
 
-test('a fault before the write-off keeps its count, also where a response is made up', () => {
+test('a fault before the write-off keeps its count, even if its response is simulated', () => {
   const held = (kind: 'html' | 'cut_json'): Partial<Held> => ({
     coupon,
     tenant: {
@@ -178,7 +178,7 @@ test('a fault before the write-off keeps its count, also where a response is mad
   }
 });
 
-test('a magic fault that applies once is noted with its coupon, and one that applies always is not', () => {
+test('a magic fault that applies once is noted with its coupon, and one that always applies is not', () => {
   const once = run(input({}, { coupon_code: '998301000001' }), {});
   expect(once.write).toEqual({
     coupon: { coupon_code: '998301000001', state: 'issued', face_amount: 1000, magic: '83', struck: true },
@@ -200,7 +200,7 @@ test('a magic fault that applies once is noted with its coupon, and one that app
   });
 });
 
-test('an armed fault comes before that of a magic coupon, but its latency is added', () => {
+test("an armed fault precedes that of a magic coupon, but the coupon's latency is added", () => {
   const faults = [{ id: 'H', fault: { kind: 'html', when: 'after', seed: 1 } as const, seen: 0, struck: 0 }];
   const first = run(input({}, { coupon_code: '998301000001' }), { tenant: { faults } });
   expect(first.result.applied.list).toEqual([{ kind: 'html', when: 'after', id: 'H' }]);
@@ -238,7 +238,7 @@ test('an armed latency and the fault of a magic coupon are both noted', () => {
   ]);
 });
 
-test('a replay that is lost is never replayed again, and any other replay writes nothing', () => {
+test('a lost replay is never replayed again, and any other replay writes nothing', () => {
   const bound = { ...order, wf_trace_no: 'T1' };
   const fields = { wf_trace_no: 'T1' };
   const faults = [
@@ -268,7 +268,7 @@ function exchangeOf(given: TransactionInput, result: TransactionResult): Exchang
   return toExchange('ID', given.checked, result, writeOff, settings);
 }
 
-test('an exchange says all that the journal keeps of a write-off', () => {
+test('an exchange contains all that the journal keeps of a write-off', () => {
   const given = input({}, { wf_trace_no: 'T1' });
   const { result } = run(given, { coupon });
   const bound = { ...order, wf_trace_no: 'T1' };
@@ -298,7 +298,7 @@ test('an exchange says all that the journal keeps of a write-off', () => {
   expect(reply).toMatchObject({ kind: 'response', status: 200, delayMs: 0 });
 });
 
-test('an exchange that a fault came before has an empty body, and one that is cut is a reset', () => {
+test('an exchange with a fault before the write-off has an empty body, and a cut one is a reset', () => {
   const two = [
     { kind: 'latency', when: 'after', id: 'L' },
     { kind: 'html', when: 'before' },
@@ -342,7 +342,7 @@ test('an exchange that a fault came before has an empty body, and one that is cu
   expect([cut.reply, cut.isCut, cut.isKnown]).toEqual([{ kind: 'reset', delayMs: 0 }, true, true]);
 });
 
-test('an exchange whose body could not be read has the reason and nothing of the request', () => {
+test('an exchange with an unreadable body has the reason and nothing of the request', () => {
   const checked = check(parseText('no'), settings);
   const { reply, ...rest } = exchangeOf({ ...input(), checked }, outsideTenants(checked.refusal));
   expect(rest).toEqual({

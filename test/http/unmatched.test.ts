@@ -63,7 +63,7 @@ test.each([
     'check the spelling; not served here: declare it with serve --endpoint FILE',
     '请检查拼写；此处未提供，请用 serve --endpoint 文件 声明',
   ],
-])('what %s %s probably means is said in both languages', async (method, path, meant, en, zh) => {
+])('the hint for %s %s is given in both languages', async (method, path, meant, en, zh) => {
   const response = await fetch(server.url + path, { method });
   expect(response.status).toBe(404);
   expect(await unmatched()).toMatchObject([
@@ -91,7 +91,7 @@ test('a wrong method at the right path is 405, and the list says so', async () =
   );
 });
 
-test('the address alone leads to the page, and a route without its prefix to the admin API', async () => {
+test('the root path leads to the page, and a route without its prefix to the admin API', async () => {
   for (const path of ['/', '/coupons?limit=1', '/openpay/refund']) await fetch(server.url + path);
   expect((await unmatched()).map(({ meant }) => meant && `${meant.method} ${meant.path}`)).toEqual([
     'GET /__admin/ui/',
@@ -100,7 +100,7 @@ test('the address alone leads to the page, and a route without its prefix to the
   ]);
 });
 
-test('the response itself says what was probably meant', async () => {
+test('the response itself contains the hint', async () => {
   const response = await fetch(`${server.url}/coupon/wf`, { method: 'POST' });
   const { error }: { error: { message: string; message_zh: string } } = JSON.parse(await response.text());
   expect(error.message).toContain(
@@ -109,7 +109,7 @@ test('the response itself says what was probably meant', async () => {
   expect(error.message_zh).toContain('可能想请求 POST /openpay/coupon/wf：开头缺少 /openpay');
 });
 
-test('unmatched requests are in no count and no metric, and requests of the admin API are not among them', async () => {
+test('unmatched requests are in no count and no metric, and do not include requests of the admin API', async () => {
   await fetch(`${server.url}/coupon/wf`, { method: 'POST' });
   await fetch(`${server.url}/__admin/nothing`);
   await fetch(`${server.url}/__admin`);
@@ -128,7 +128,7 @@ test('neither a key nor a query is shown, and a long path is cut', async () => {
   expect((await unmatched()).map(({ path }) => path)).toEqual(['/coupon/***/wf', `/${'x'.repeat(198)}…`]);
 });
 
-test('the newest 200 are kept, until all of the journal is cleared', async () => {
+test('the newest 200 are kept, until the whole journal is cleared', async () => {
   for (let n = 1; n <= 203; n++) await (await fetch(`${server.url}/n/${n}`)).arrayBuffer();
   const kept = await unmatched();
   expect([kept.length, kept[0]?.path, kept.at(-1)?.path]).toEqual([200, '/n/4', '/n/203']);
@@ -138,7 +138,7 @@ test('the newest 200 are kept, until all of the journal is cleared', async () =>
   expect(await unmatched()).toEqual([]);
 });
 
-/** Events that come while something is done, as `name data`. */
+/** Returns the events that arrive during an action, as `name data`. */
 async function eventsWhile(query: string, act: () => Promise<unknown>, count: number): Promise<string[]> {
   const stop = new AbortController();
   const response = await fetch(`${server.url}/__admin/events${query}`, { signal: stop.signal });
@@ -163,7 +163,7 @@ async function eventsWhile(query: string, act: () => Promise<unknown>, count: nu
   return seen;
 }
 
-test('readers that want them get unmatched requests, lost responses, acts and what was cleared', async () => {
+test('subscribed readers get unmatched requests, lost responses, acts and what was cleared', async () => {
   const act = async (): Promise<void> => {
     await fetch(`${server.url}/coupon/wf`, { method: 'POST' });
     await writeOff(server.url, '9982010000000001').catch(() => undefined);
@@ -194,7 +194,7 @@ test('the cause of a wrong signature follows its exchange, and is kept with it',
   expect(requests[0]).toMatchObject({ cause: { code: 'key_whitespace' } });
 });
 
-test('events that nobody named are not sent, and a name that there is not is rejected', async () => {
+test('events are sent only if a reader names them, and an unknown name is rejected', async () => {
   const act = async (): Promise<void> => {
     await fetch(`${server.url}/coupon/wf`, { method: 'POST' });
     await writeOff(server.url, '9900010000000001');

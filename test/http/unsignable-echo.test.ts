@@ -13,7 +13,7 @@ test.each([
     { wf_trace_no: 'T1', codes: null },
   ],
   ['both', { coupon_code: half, wf_trace_no: half }, { codes: null }],
-])('%s is refused and not repeated, since it cannot be signed', async (_, sent, repeated) => {
+])('%s is rejected and not repeated, since it cannot be signed', async (_, sent, repeated) => {
   const failures: unknown[] = [];
   await using server = await startMockServer({
     profile: { failShape: 'full' },
@@ -25,7 +25,7 @@ test.each([
   expect(body).toEqual({ ...fields, sign: md5Sign(fields) });
 });
 
-test('a trace number that a response in GBK cannot carry is refused and not repeated', async () => {
+test('a trace number that a response in GBK cannot carry is rejected and not repeated', async () => {
   const codes = { illegal_parameter: { code: '0101' } };
   await using server = await startMockServer({
     profile: { codes, signatureCheck: 'off', signing: { response: { charset: 'gbk' } } },

@@ -5,7 +5,7 @@ import { asciiOnly, quoted } from '../../mock-server/src/core/refusal.js';
 import { ruleInWords } from '../../mock-server/src/core/rule-in-words.js';
 import { schemaProblems } from '../../mock-server/src/core/schema-problem.js';
 
-test('what a request holds is quoted up to 64 characters', () => {
+test('text of a request is quoted up to 64 characters', () => {
   const quote = '"';
   expect(quoted('-'.repeat(62))).toBe(quote + '-'.repeat(62) + quote);
   expect(quoted('-'.repeat(63))).toBe(`"${'-'.repeat(63)}…`);
@@ -18,8 +18,8 @@ test('what a request holds is quoted up to 64 characters', () => {
   ]);
 });
 
-// The numbers are those of Python's hex(ord(…)).
-test('a header has escapes for what is not ASCII', () => {
+// The numbers come from Python's hex(ord(…)).
+test('a header has escapes for characters outside ASCII', () => {
   expect(asciiOnly('券 😀\n\u007f~')).toBe(String.raw`\u{5238} \u{1f600}\u{a}\u{7f}~`);
 });
 
@@ -74,7 +74,7 @@ test.each([
   expect(ruleInWords({ ...defaultRule, ...rule }, 'zh')).toBe(words);
 });
 
-test('what no table has words for is told in those of the schema', () => {
+test('a problem without translated words uses those of the schema', () => {
   const error = { instancePath: '/other', keyword: 'x', params: {} };
   expect(schemaProblems([{ ...error, message: 'is odd' }])).toEqual([
     { field: 'other', message: 'is odd', message_zh: '不符合要求：is odd' },
