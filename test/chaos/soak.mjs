@@ -1,8 +1,8 @@
 // Hostile clients of every kind beside one honest caller.
-// npm run soak -- [minutes] [connections] [kind]   (10, 1,000 and all; the kinds stand in hostile-clients.mjs)
-// It holds if the caller lost no call, 99 of 100 got a response within 50 ms, the emulator's loop was never blocked for 100 ms,
-// its memory is as in the first half, and it ends when it is told to. The last line is JSON; the exit code is 1 where it does
-// not hold.
+// npm run soak -- [minutes] [connections] [kind]   (10, 1,000 and all; the kinds are in hostile-clients.mjs)
+// It passes if the caller lost no call, and 99 of 100 calls got a response within 50 ms. The emulator's loop must never be
+// blocked for 100 ms, its memory must stay as in the first half, and it must end at SIGTERM. The last line is JSON; the exit
+// code is 1 on failure.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';

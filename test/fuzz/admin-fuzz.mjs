@@ -1,7 +1,7 @@
 // Requests to every route of the admin API, with bodies from empty up to the bound of the route, against one emulator.
 // node test/fuzz/admin-fuzz.mjs [requests] [seed] [minutes]   (100,000, 1 and 60; after npm run build)
-// It holds if each got a response, none of them 5xx, nothing was logged, and the loop was never blocked for 100 ms of processor
-// time. The last line is JSON; the exit code is 1 where it does not hold.
+// It passes if each got a response, none of them 5xx, nothing was logged, and the loop was never blocked for 100 ms of processor
+// time. The last line is JSON; the exit code is 1 on failure.
 import { Agent, request } from 'node:http';
 import { startMeasured } from '../chaos/measured-emulator.mjs';
 import { adminRequest, operationsOf } from './admin-requests.mjs';
@@ -16,7 +16,7 @@ const operations = operationsOf(
 const draw = drawing(seed);
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
-/** Its status; the events, which do not end, are cut once they have begun. */
+/** Its status. The events do not end, so they are cut once they have begun. */
 function send({ method, path, type, body }) {
   return new Promise((resolve) => {
     const headers = {

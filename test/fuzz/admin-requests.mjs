@@ -1,8 +1,8 @@
-// Requests to the admin API, generated from its own document: each route, its parameters and its examples, and bodies from
-// empty up to the bound of the route. All is drawn from a seed.
+// Requests to the admin API, generated from its own document: each route, its parameters and its examples,
+// and bodies from empty up to the bound of the route. A seed determines all of it.
 import { names, values } from './requests.mjs';
 
-/** Uploads have no bound that is worth reaching in each of many requests. */
+/** Uploads have no bound that is worth reaching in many requests. */
 const mostUploaded = 2 ** 18;
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 const types = [
@@ -103,7 +103,7 @@ function bodyFor({ most, examples }, draw) {
   return { body: made(size, example, draw).subarray(0, size), type: madeType, how: `${how} of ${size}` };
 }
 
-/** Each order of magnitude as often as another; now and then the bound itself, and one byte more. */
+/** Each order of magnitude is equally likely. Some bodies have the bound itself, or one byte more. */
 function sizeUpTo(most, draw) {
   if (draw.chance(0.1)) return most + draw.below(2);
   return Math.floor(2 ** (draw.below(Math.floor(Math.log2(most) * 64)) / 64)) + 1;
@@ -127,13 +127,13 @@ function damaged(text, draw) {
   }
 }
 
-/** `head`, as many `part` as fit, `tail`: so many bytes. */
+/** `head`, as many `part` as fit, then `tail`: this many bytes. */
 function filled(size, head, part, tail) {
   const count = Math.max(0, Math.floor((size - head.length - tail.length) / Buffer.byteLength(part)));
   return Buffer.from(`${head}${part.repeat(count)}${tail}`);
 }
 
-/** The example with one of its values replaced by text that is not yet in it. */
+/** The example with one of its values replaced by text that it does not contain yet. */
 function around(example, draw) {
   const known = typeof example === 'object' && example !== null && !Array.isArray(example) ? example : {};
   const name = draw.one([...Object.keys(known), draw.one(names)]);
@@ -141,7 +141,7 @@ function around(example, draw) {
   return [head, tail];
 }
 
-/** How a large body is made: its name, its bytes, and its type where that is its own. */
+/** How a large body is made: its name, its bytes, and its own type if it has one. */
 const large = [
   ['spaces', (size, example) => filled(size, JSON.stringify(example), ' ', '')],
   [
@@ -202,7 +202,7 @@ const large = [
 
 const csv = 'text/csv';
 const ndjson = 'application/x-ndjson';
-/** Rows, good and bad. */
+/** Valid and invalid rows. */
 const rows = [
   [
     'rows of coupons',

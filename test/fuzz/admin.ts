@@ -11,7 +11,7 @@ interface Told {
   readonly loop: { readonly longestBusyMs: number };
 }
 
-/** Sends so many generated requests to the admin API of a process of the emulator. */
+/** Sends this many generated requests to the admin API of an emulator process. */
 export async function adminSurvives(requests: number, seed: number): Promise<void> {
   const { stdout } = await run(process.execPath, [script, String(requests), String(seed)]).catch(
     (error: unknown) =>
@@ -20,7 +20,7 @@ export async function adminSurvives(requests: number, seed: number): Promise<voi
   const told: Told = JSON.parse(stdout);
   expect(told).toMatchObject({ code: 0, requests, routes: 39, failures: [], logged: '' });
   expect(told.loop.longestBusyMs).toBeLessThan(100);
-  // That many got through, and that each kind of refusal came about.
+  // Many succeeded, and each kind of rejection occurred.
   const { 200: ok = 0, ...others } = told.statuses;
   expect(ok).toBeGreaterThan(requests * 0.15);
   expect(Object.keys(others)).toEqual(

@@ -6,7 +6,7 @@ import { demoKey, md5Sign, signed } from '../support/sign.js';
 import { base } from '../support/wire.js';
 import { bodyOf, type Draw, drawing, names, values } from './requests.mjs';
 
-/** Its fields have the names of what every object has, and each response repeats them. */
+/** Its fields are named like the properties of every object, and each response repeats them. */
 const odd = declared(`
 path: /openpay/coupon/odd
 about: { en: Odd names, zh: 特殊字段名 }
@@ -33,7 +33,9 @@ const odds = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields that an endpoint may take: some of what was written off, some of what was not, and one that is odd. */
+/**
+ * Fields that an endpoint may accept: some of what was written off, some of what was not, and one odd field.
+ */
 function fieldsOf(path: string, numbers: readonly string[], draw: Draw): Fields {
   const at = draw.below(coupons.length);
   const found = {
@@ -56,7 +58,7 @@ function fieldsOf(path: string, numbers: readonly string[], draw: Draw): Fields 
   );
 }
 
-/** The institution of a body, where it is an object and not too large; undefined elsewhere. */
+/** The institution of a body, if the body is an object and not too large; otherwise undefined. */
 function institutionOf(body: string | Uint8Array<ArrayBuffer>): unknown {
   if (Buffer.byteLength(body) > 65_536) return undefined;
   try {
@@ -75,7 +77,7 @@ function institutionOf(body: string | Uint8Array<ArrayBuffer>): unknown {
 
 const known = new Set<unknown>(['900024', '60000001', 900024, 60000001]);
 
-/** Signed by its rule; or without a sign, where no known institution can be read or a name comes twice. */
+/** Signed by its rule. Without a signature if no known institution can be read or a name occurs twice. */
 function expectSigned(
   text: string,
   headers: Headers,
@@ -95,7 +97,10 @@ function expectSigned(
   expect(isTwice || isType || !known.has(institutionOf(body)), `unsigned: ${String(body)}`).toBe(true);
 }
 
-/** Sends so many hostile requests to declared endpoints: nothing fails, each response is signed or rightly not, and all is noted. */
+/**
+ * Sends this many hostile requests to declared endpoints. Nothing fails, each response is signed or rightly
+ * not, and all are in the journal.
+ */
 export async function declaredSurvives(
   requests: number,
   seed: number,
@@ -132,7 +137,10 @@ export async function declaredSurvives(
   return counts;
 }
 
-/** Begins anew, and writes the coupons off, one of them for a merchant whose name GBK lacks a character of; their numbers. */
+/**
+ * Resets, and writes the coupons off, one of them for a merchant whose name has a character that GBK lacks.
+ * Returns their numbers.
+ */
 async function prepared(emulator: InProcessEmulator): Promise<readonly string[]> {
   await emulator.reset();
   const numbers: string[] = [];
@@ -158,7 +166,7 @@ async function post(
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** Its journal can be read, and it does what it did before. */
+/** Its journal can be read, and it works as before. */
 async function expectSound(emulator: InProcessEmulator): Promise<void> {
   const entries = await emulator.requests();
   expect(entries.length).toBeGreaterThan(40);

@@ -1,7 +1,7 @@
 // Requests that are valid, damaged or hostile, over kept, pipelined and broken connections, against one emulator.
 // node test/fuzz/fuzz.mjs [requests] [seed] [minutes]   (after npm run build)
-// It holds if the emulator lives to the end, answers no 5xx (no fault is asked for), logs no failure of its own, writes off
-// as before, and its memory is as after the first quarter. The last line is JSON; the exit code is 1 where it does not hold.
+// It passes if the emulator runs to the end, returns no 5xx (no fault is set), logs no internal error, writes off as before,
+// and its memory stays as after the first quarter. The last line is JSON; the exit code is 1 on failure.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -34,7 +34,7 @@ const url = output.trim();
 const { port } = new URL(url);
 output = '';
 
-/** Resident memory, MiB (Linux); elsewhere not told. */
+/** Resident memory, MiB (Linux); on other systems not reported. */
 function rss() {
   try {
     const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
@@ -53,8 +53,8 @@ const patienceMs = 20_000;
 let sent = 0;
 
 /**
- * What one connection sends: requests in one go, up to one after which nobody knows where the next would begin. Few, for a
- * rejected body ends the connection.
+ * What one connection sends: pipelined requests, up to one after which the start of the next is undefined.
+ * They are few, since a rejected body ends the connection.
  */
 function batch() {
   const parts = [];
@@ -67,7 +67,10 @@ function batch() {
   return { parts: [...parts, goodbye], isWhole: true };
 }
 
-/** Sends a batch on a connection of its own. A whole one is answered, and closed by the server; of others, whoever sends gives up. */
+/**
+ * Sends a batch on a separate connection. The server responds to a whole batch and closes; otherwise the
+ * client gives up.
+ */
 function play() {
   const { parts, isWhole } = batch();
   return new Promise((resolve) => {
@@ -145,7 +148,7 @@ while (isEnding()) await new Promise((resolve) => setTimeout(resolve, 20));
 if (!ended) failures.push('it did not end within ten seconds of SIGTERM');
 server.kill('SIGKILL');
 
-// The journal fills up to its 64 MiB at first.
+// First, the journal fills up to its 64 MiB.
 const warm = samples.slice(Math.ceil(samples.length / 4), Math.ceil(samples.length / 2));
 const late = samples.slice(-Math.max(1, Math.floor(samples.length / 4)));
 const most = (list) => Math.max(...list.map((value) => value ?? 0));

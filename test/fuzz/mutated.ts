@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { randomFrom } from '../support/random.js';
 import type { Reader } from './readers.js';
 
-// What shells, JSON, YAML and CSV read otherwise, and what no text should hold.
+// Text that shells, JSON, YAML and CSV read differently, and text that no input should contain.
 const odd =
   '" \' \\ { } [ ] ( ) : , ; ^ ` $ % & | < > - + * ! ? = @ ~ \0 a Z 0 9 _ . / 券 \u{1F4A9} \uFEFF \uD800 \u2028 \u001B ""'
     .split(' ')
@@ -26,13 +26,16 @@ function mutated(text: string, random: () => number, isComment: boolean): string
       () => head,
       () => head + tail.slice(tail.indexOf('\n') + 1),
     ];
-    // It is seldom cut, since then little is left to be read.
+    // It is rarely cut, since little would be left to read.
     found = changes[below(below(4) === 0 ? changes.length : 5)]?.() ?? found;
   }
   return found;
 }
 
-/** How many texts, damaged in places, a reader read: each within a second, nothing thrown, and no part of it lost unsaid. */
+/**
+ * How many damaged texts a reader read: each within a second, nothing thrown, and no part lost without a
+ * report.
+ */
 export async function readsMutated(
   { texts, hasComments, names, read }: Reader,
   count: number,
@@ -58,7 +61,7 @@ export async function readsMutated(
   return count;
 }
 
-/** Whether a mark is whole, in a line that has one of the names by which a message is known. */
+/** Whether a mark is whole, in a line with one of the names that identify a message. */
 function stands(mark: string, text: string, names: Reader['names']): boolean {
   const at = new RegExp(`(?<![\\w])${mark}(?![\\w])`, 'u').exec(text)?.index;
   if (at === undefined) return false;
@@ -66,5 +69,5 @@ function stands(mark: string, text: string, names: Reader['names']): boolean {
   return names === undefined || names.test(line);
 }
 
-/** What stands in a text to be found again. */
+/** The marks that must be found again in a text. */
 const marks = /[0-9a-f]{16}/gu;

@@ -5,22 +5,22 @@ import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { readCaptures } from '../../mock-server/src/signature/captures.js';
 import { copies } from '../signature/copied.js';
 
-/** What reads a text that people write or other tools make. */
+/** A reader of text that people write or other tools generate. */
 export interface Reader {
   readonly name: string;
   /** Whole texts, with marks of 16 hexadecimal digits in them. */
   readonly texts: readonly string[];
-  /** Names without which a line is not known to be of a message. */
+  /** A line without one of these names is not recognized as part of a message. */
   readonly names?: RegExp;
-  /** Whether # begins a comment, in which nothing is read. */
+  /** Whether # begins a comment, which is not read. */
   readonly hasComments?: true;
   readonly read: (text: string) => Promise<ReadText> | ReadText;
 }
 
 export interface ReadText {
-  /** All that was found, as text. */
+  /** Everything found, as text. */
   readonly found: string;
-  /** Whether it was said that something was not. */
+  /** Whether the reader reported that it skipped something. */
   readonly isSaid: boolean;
 }
 

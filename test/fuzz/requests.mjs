@@ -1,4 +1,4 @@
-// What may come over a socket: valid requests, and what becomes of them by damage. All is drawn from a seed.
+// What may arrive at a socket: valid requests, and damaged ones. A seed determines all of it.
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 
 /** Mulberry32: small, and the same everywhere. */
@@ -15,7 +15,7 @@ export function drawing(seed) {
 }
 
 const key = 'shoubei-mock-demo-key';
-// No magic code of which an answer is late, lost or 5xx: those are faults that are asked for.
+// Without magic codes whose response is late, lost or 5xx: those faults are intended.
 const coupons = [
   '679533922928',
   'A',
@@ -83,7 +83,7 @@ function validFields(draw) {
   return { ...fields, sign: sign(fields, {}, key) };
 }
 
-/** What a query or cancel is found by, as the drafts have it. */
+/** What identifies the write-off of a query or cancel, as in the drafts. */
 function declaredFields(draw) {
   const { sign: _, coupon_code, ...fields } = validFields(draw);
   const asked = {
@@ -96,7 +96,7 @@ function declaredFields(draw) {
   return { ...asked, sign: sign(asked, {}, key) };
 }
 
-/** The body of a request with these fields, as it is or damaged. */
+/** The body of a request with these fields, valid or damaged. */
 export function bodyOf(fields, draw) {
   const text = JSON.stringify(fields);
   switch (draw.below(12)) {
@@ -210,7 +210,7 @@ function adminBody(draw) {
     coupon_code: draw.one(['A', 'B', 'zz', '', 'no good']),
     face_amount: draw.one([1, 100, -1, 1.5, '1', null]),
   };
-  // Faults that answer 5xx, or none, are those that would be asked for.
+  // Without faults whose response is 5xx or missing: those are intended.
   const fault = {
     kind: draw.one(['wrong_sign', 'other_response', 'nonsense']),
     when: draw.one(['after', 'before', 1]),
@@ -255,7 +255,7 @@ function providerBody(path, draw) {
   return bodyOf(isDeclared ? declaredFields(draw) : validFields(draw), draw);
 }
 
-/** One request as bytes, and whether its connection is good for another one after it. */
+/** One request as bytes, and whether its connection can be used for another one after it. */
 export function request(draw) {
   const isAdmin = draw.chance(0.3);
   const method = isAdmin
@@ -310,7 +310,7 @@ export function request(draw) {
   return { ...framed(head, body, draw), isEvents };
 }
 
-/** With its length, in chunks, or so that nobody can know where it ends. */
+/** With its length, in chunks, or without a defined end. */
 function framed(head, body, draw) {
   if (draw.chance(0.9))
     return {

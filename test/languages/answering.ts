@@ -28,7 +28,8 @@ const refusal = {
 const fail = (message: string): object => ({ return_code: 'FAIL', return_msg: message });
 export const json = (fields: object): string => JSON.stringify(signed({ ...fields }));
 
-// 0 written off, 1 refused, 3 outcome unknown. All are signed with the key, unless they are about that.
+// 0 written off, 1 rejected, 3 outcome unknown. All are signed with the key, except the cases about
+// signatures.
 const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
   success: [
     ['a success', 0, json(success)],
@@ -50,7 +51,7 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
   ],
   refusal: [
     ['a refusal', 1, json(refusal)],
-    // The code is a guess of the kit, the message is the provider's word.
+    // The code is a guess of the kit. The message is the provider's.
     ['a refusal with the code of another', 1, json({ ...refusal, return_msg: '券码已过期' })],
   ],
   'a refusal that nobody knows': [
@@ -131,8 +132,8 @@ export const wrongUseOfEachKind: readonly Use[] = Object.values(wrongUseByKind).
 );
 
 /**
- * Responses without the trace number, or with it, over plain HTTP to another machine: an overheard one could be a copy.
- * From this machine each of them is believed.
+ * Responses without the trace number, or with it, over plain HTTP to another machine: an overheard one could
+ * be a copy. From this machine each of them is trusted.
  */
 export const fromAfar: readonly Answer[] = [
   ['a success without the trace number', 3, json({ ...success, wf_trace_no: undefined })],
@@ -148,7 +149,10 @@ export const fromHere: readonly Answer[] = fromAfar.map(([name, , body]) => [
   body,
 ]);
 
-/** Expects of each answer that the client ends as it should, and says nothing on standard error. */
+/**
+ * Expects that the client ends with the right exit code after each response, and prints nothing on standard
+ * error.
+ */
 export async function believes(
   client: LanguageClient,
   given: readonly Answer[],
@@ -165,7 +169,7 @@ export async function believes(
   expect(ended).toEqual(given.map(([name, code]) => [name, code, '']));
 }
 
-/** Expects of each wrong use one line in both languages, exit code 2, and no request. */
+/** Expects for each wrong use one line in both languages, exit code 2, and no request. */
 export async function refuses(client: LanguageClient, uses: readonly Use[]): Promise<void> {
   const { url, asked, close } = await answering(json(success));
   for (const [name, args, env] of uses) {
@@ -177,7 +181,7 @@ export async function refuses(client: LanguageClient, uses: readonly Use[]): Pro
   close();
 }
 
-/** An HTTP server that answers everything so, and counts. */
+/** An HTTP server that sends this response to every request, and counts requests. */
 export async function answering(
   body: string | Uint8Array,
   status = 200,

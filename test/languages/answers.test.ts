@@ -14,9 +14,9 @@ import {
 } from './answering.js';
 import { clients, demoAt, titleOf } from './clients.js';
 
-const timeout = 180_000; // processes, on a machine that may be busy
+const timeout = 180_000; // These start processes, on a machine that may be busy.
 
-// Clients whose process is cheap get every answer and every wrong use, the others the first of each kind.
+// Clients with a cheap process get every response and every wrong use, the others the first of each kind.
 describe.each(clients)('$name', (client) => {
   const check = client.missing.length > 0 ? test.skip : test.concurrent;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
@@ -27,7 +27,7 @@ describe.each(clients)('$name', (client) => {
     timeout,
   );
 
-  // The system leads 0.0.0.0 to this machine, and no client takes it for a name of it.
+  // The system routes 0.0.0.0 to this machine, but no client treats it as local.
   check(
     'a response without the trace number is believed from this machine, and not over plain HTTP from another',
     async () => {
@@ -62,7 +62,7 @@ describe.each(clients)('$name', (client) => {
   );
 });
 
-test('there are 33 answers and 12 wrong uses, of 16 and 7 kinds', () => {
+test('there are 33 responses and 12 wrong uses, of 16 and 7 kinds', () => {
   expect([answers.length, oneOfEachKind.length]).toEqual([33, 16]);
   expect([wrongUse.length, wrongUseOfEachKind.length]).toEqual([12, 7]);
 });

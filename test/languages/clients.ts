@@ -11,7 +11,7 @@ import { demoCaller } from '../support/wire.js';
 const run = promisify(execFile);
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
-/** Who calls, and where: what a client reads from its environment. */
+/** The caller and the address: what a client reads from its environment. */
 export interface Caller {
   readonly url: string;
   readonly instNo: string;
@@ -29,14 +29,17 @@ export interface Ran {
 export interface LanguageClient {
   readonly name: string;
   readonly missing: readonly string[];
-  /** Its process costs a tenth of a second or more: `npm test` gives it one of each kind, the exhaustive tests give it all. */
+  /**
+   * Its process costs a tenth of a second or more. `npm test` gives it one of each kind, the exhaustive tests
+   * all.
+   */
   readonly isSlow: boolean;
-  /** Makes it ready to run; where it needs that, once. */
+  /** Makes it ready to run. If that is necessary, once. */
   readonly prepare: () => Promise<unknown>;
   readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ran>;
 }
 
-/** A client's environment for a caller: the demo institution, but for what is told. */
+/** A client's environment for a caller: the demo institution, except for what is given. */
 export function environment({ url, instNo, key, merchantNo, shopNo }: Caller): Record<string, string> {
   return {
     SHOUBEI_BASE_URL: url,
@@ -51,7 +54,7 @@ export function demoAt(url: string): Record<string, string> {
   return environment({ url, ...demoCaller });
 }
 
-/** Runs a program to its end, with no more of this process' environment than it needs. */
+/** Runs a program to its end, with only the necessary part of this process' environment. */
 function runs(...command: readonly [string, ...string[]]): LanguageClient['run'] {
   const [program, ...first] = command;
   const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'C.UTF-8' };
@@ -90,7 +93,7 @@ async function compiled(
   try {
     await rename(apart, folder);
   } catch (error) {
-    // Another test file was first.
+    // Another test file was faster.
     await rm(apart, { recursive: true });
     if (!(await exists(folder))) throw error;
   }
@@ -104,7 +107,7 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-/** As for the oldest Java that it promises. From its source Java would start twice as slowly. */
+/** For the oldest Java that it supports. Started from source, Java would need twice the time. */
 function java(): LanguageClient {
   const source = join(examples, 'java/src/main/java/till/WriteOff.java');
   const compile = (): Promise<string> =>
@@ -139,7 +142,7 @@ function go(): LanguageClient {
   };
 }
 
-/** The interpreter itself: `python3` may be a script that looks for it. */
+/** The interpreter itself: `python3` may be a script that searches for it. */
 function python(missing: readonly string[]): string {
   if (missing.length > 0) return 'python3';
   return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
@@ -173,7 +176,7 @@ export const clients: readonly LanguageClient[] = [
   go(),
 ];
 
-/** How a group of tests is called; it says what lacks where they are skipped. */
+/** The name of a group of tests. If they are skipped, it says what is missing. */
 export function titleOf({ name, missing }: LanguageClient): string {
   return missing.length === 0 ? name : `${name} (skipped: ${missing.join(', ')} not installed)`;
 }

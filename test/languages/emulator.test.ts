@@ -15,7 +15,7 @@ async function caller(): Promise<{ tenant: OwnTenant; env: Record<string, string
   return { tenant, env: environment({ url: server.url, instNo, key, merchantNo, shopNo }) };
 }
 
-/** What a client ends with where nothing is answered, and after how long. */
+/** How a client ends when no response comes, and after how long. */
 async function inSilence(client: LanguageClient): Promise<Ran & { readonly ms: number }> {
   await client.prepare();
   const { env } = await caller();
@@ -24,17 +24,17 @@ async function inSilence(client: LanguageClient): Promise<Ran & { readonly ms: n
   return { ...ran, ms: performance.now() - from };
 }
 
-// All wait through the silence at once, while the other tests run.
+// All wait for the silent emulator at once, while the other tests run.
 const silent = new Map<string, ReturnType<typeof inSilence>>();
 beforeAll(() => {
   for (const client of clients.filter(({ missing }) => missing.length === 0))
     silent.set(client.name, inSilence(client));
 });
 
-// Of what is magic, clients whose process is slow get one coupon for each way to end: answers.test.ts has them all.
+// Clients with a slow process get one magic coupon for each exit code. answers.test.ts has them all.
 const someMagic: readonly string[] = ['00', '01', '84'];
 
-// Processes, on a machine that may be busy.
+// These start processes, on a machine that may be busy.
 describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
   const check = client.missing.length > 0 ? test.skip : test.concurrent;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));

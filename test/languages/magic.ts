@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { LanguageClient } from './clients.js';
 
-/** Exit codes, read off the README's table of magic coupons. */
+/** Exit codes, from the README's table of magic coupons. */
 export const magic: Readonly<Record<string, number>> = {
   '00': 0,
   '01': 1,
@@ -16,7 +16,7 @@ export const magic: Readonly<Record<string, number>> = {
   '92': 3,
 };
 
-/** Expects that a client, called with this environment, ends with each of these magic coupons as the table says. */
+/** Expects that a client with this environment ends with each of these magic coupons as the table says. */
 export async function endsAsMagic(
   client: LanguageClient,
   env: Readonly<Record<string, string>>,

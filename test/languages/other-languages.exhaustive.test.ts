@@ -20,7 +20,7 @@ check('without Node, three commands lead from a download to a lost response that
   expect(code).toBe(0);
 });
 
-test('the Java of the page is that of the example, and a tenant takes at most 30 lines', () => {
+test('the Java of the page is that of the example, and a tenant needs at most 30 lines', () => {
   const [tenant = '', lostResponse = ''] = blocks(page, 'java');
   expect(read('examples/java/src/test/java/till/Tenant.java')).toContain(tenant);
   expect(tenant.trim().split('\n').length).toBeLessThanOrEqual(30);

@@ -14,7 +14,9 @@ const isOfDefaultRule = ({ rule }: Vector): boolean => Object.keys(rule).length 
 export const ofDefaultRule: readonly Vector[] = vectors.cases.filter((one) => isOfDefaultRule(one));
 export const ofOtherRules: readonly Vector[] = vectors.cases.filter((one) => !isOfDefaultRule(one));
 
-/** Expects that a client passes the vectors of this file, which are these, and names those of another rule. */
+/**
+ * Expects that a client passes the vectors of this file, which are these, and names those of another rule.
+ */
 export async function passesVectors(
   client: LanguageClient,
   path: string,

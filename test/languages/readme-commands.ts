@@ -8,18 +8,18 @@ import type { LanguageClient } from './clients.js';
 
 const ofVectors = /^.* --vectors .*\n/mu;
 
-/** Runs the commands of a client's README, which write off a coupon and, where that is wanted, pass the vectors. */
+/** Runs the commands of a client's README. They write off a coupon and, if wanted, pass the vectors. */
 export async function expectByReadme(client: LanguageClient, withVectors: boolean): Promise<void> {
   await using server = await startMockServer();
   const folder = `examples/${client.name}`;
   const block = blocks(`${folder}/README.md`, 'sh').find((one) => ofVectors.test(one)) ?? '';
   expect(block).toMatch(ofVectors);
   const wanted = withVectors ? block : block.replace(ofVectors, '');
-  // Go keeps what it compiled in the home.
+  // Go keeps its compiled files in the home folder.
   const { code, text } = await typed(`export HOME='${homedir()}'\n${wanted}`, {
     url: server.url,
     folder: join(root, folder),
-    lang: 'C.UTF-8', // Java has no use for a locale that is not installed
+    lang: 'C.UTF-8', // Java cannot use a locale that is not installed
   });
   expect(code).toBe(0);
   const [first = '', second = '', ...vectors] = text.split('\n');

@@ -10,7 +10,7 @@ import { expectByReadme } from './readme-commands.js';
 const python3 = (code: string): Promise<{ stdout: string }> =>
   promisify(execFile)('python3', ['-c', code], { cwd: join(root, 'contracts') });
 
-// Clients whose processes are slow leave out the vectors here; readmes.exhaustive.test.ts has them.
+// Clients with slow processes omit the vectors here. readmes.exhaustive.test.ts has them.
 for (const client of clients) {
   const check = client.missing.length > 0 ? test.skip : test;
   const what = client.isSlow ? 'write off a coupon' : 'write off a coupon and pass the vectors';

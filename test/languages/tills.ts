@@ -20,11 +20,11 @@ interface Change {
   readonly to: string;
 }
 
-/** A till as an integrator might write it, wrong in one thing. */
+/** A till as an integrator might write it, with one mistake. */
 interface Mistake {
   readonly what: string;
   readonly changes: readonly Change[];
-  /** What the tests print then. */
+  /** What the tests print in that case. */
   readonly failed: RegExp;
 }
 
@@ -32,14 +32,15 @@ export interface Till {
   /** The folder in `examples`. */
   readonly name: string;
   readonly missing: readonly string[];
-  /** What its commands need beside the sources, and where Debian's packages have it. */
+  /** What its commands need beside the sources, and where Debian's packages install it. */
   readonly jars: Readonly<Record<string, string>>;
-  /** What is printed by each block of its README that runs its tests. */
+  /** The output of each block of its README that runs its tests. */
   readonly passed: readonly RegExp[];
   readonly mistakes: readonly Mistake[];
 }
 
-// The first attempt wrote the coupon off, and the retry is refused: the customer pays, and the coupon is spent as well.
+// The first attempt wrote the coupon off, and the retry is rejected: the customer pays, and the coupon is
+// used as well.
 const retriesWithNewTraceNumber = 'retries with a new trace number';
 // An overheard success fits any other call for the coupon, unless it must repeat the trace number.
 const believesCopies = 'believes a response without the trace number from anywhere';
@@ -189,7 +190,7 @@ export const tills: readonly Till[] = [
 export const testCommands = ({ name }: Till): readonly string[] =>
   blocks(`examples/${name}/README.md`, 'sh').filter((block) => block.includes('shoubei-mock exec -- '));
 
-/** Runs commands in a copy of the till's folder, as changed, where `shoubei-mock` is the one that was built. */
+/** Runs commands in a copy of the till's folder, with these changes. `shoubei-mock` is the built one. */
 export async function runTests(
   till: Till,
   commands: string,
@@ -204,7 +205,10 @@ export async function runTests(
   });
 }
 
-/** Runs commands in a copy of the till's folder, with this executable to download and no programs but these. */
+/**
+ * Runs commands in a copy of the till's folder, with this executable to download and no programs except
+ * these.
+ */
 export async function runBare(
   till: Till,
   commands: string,

@@ -17,7 +17,7 @@ async function vectorFile(name: string, cases: readonly object[]): Promise<strin
   return path;
 }
 
-// Signed with Python's hashlib: what the published vectors leave out.
+// Signed with Python's hashlib: cases that the published vectors omit.
 const hard = {
   name: 'true, false, names beyond the BMP, newlines, quotes, escapes',
   key: 'k\\"键',
@@ -38,14 +38,14 @@ const hard = {
   sign: 'd1262540650bef90ee43dda9177febcb',
 };
 
-// Processes, on a machine that may be busy.
+// These start processes, on a machine that may be busy.
 describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
   const check = client.missing.length > 0 ? test.skip : test.concurrent;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
   check(`${titleOf(client)} passes the vectors of its rule, and names those of another rule`, async () => {
     if (!client.isSlow) return passesVectors(client, published, vectors.cases);
-    // A slow client gets the first few of each here, and all of them by the commands of its README.
+    // A slow client gets the first few of each here, and all of them in the commands of its README.
     const some = [...ofDefaultRule.slice(0, 3), ...ofOtherRules.slice(0, 3)];
     await passesVectors(client, await vectorFile(`${client.name}-some`, some), some);
   });
@@ -78,6 +78,6 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
   });
 });
 
-test('17 vectors are of the default rule, 19 of others', () => {
+test('17 vectors use the default rule, 19 use others', () => {
   expect([ofDefaultRule.length, ofOtherRules.length]).toEqual([17, 19]);
 });

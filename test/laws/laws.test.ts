@@ -5,7 +5,7 @@ import { copyOfTheTree, laws, lint, planted, project } from './planted.js';
 import { house, plants, src, targets } from './plants.js';
 
 let copy: string;
-/** Violations of the tree itself: they fail the first test, and are left out of the others. */
+/** Violations of the tree itself: they fail the first test, and are ignored in the others. */
 let before: string[];
 beforeAll(async () => {
   copy = await copyOfTheTree();
@@ -17,13 +17,13 @@ function broken(root: string): string[] {
   return check(root).violations.map(({ file, line, law }) => `${file}:${line} [${law}]`);
 }
 
-/** The violations that planted files add to the copy: `file:line [law]`. */
+/** The violations that planted files add in the copy: `file:line [law]`. */
 async function brokenBy(files: Record<string, string>): Promise<string[]> {
   const found = await planted(copy, files, () => broken(copy));
   return found.filter((one) => !before.includes(one)).toSorted();
 }
 
-test('the project keeps its laws', () => {
+test('the project follows its laws', () => {
   expect(broken(project)).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ test('an import against any law is a violation with its file, line and law', asy
   expect(found).toEqual(expected.toSorted());
 });
 
-test('imports that a law allows are no violation', async () => {
+test('imports that a law allows are not violations', async () => {
   const files = {
     [`${src}/core/planted.ts`]: [
       "import type { x } from '@shoubei-kit/contracts';",
@@ -152,7 +152,7 @@ test('every kind of import is found', async () => {
   );
 });
 
-test('circles between files, by types alone, and between folders are violations', async () => {
+test('circles between files, by types only, and between folders are violations', async () => {
   const folder = `${src}/cli`;
   const files = {
     [`${folder}/planted-1.ts`]: "import type { C } from './planted-2.js';\n",
@@ -206,7 +206,7 @@ test('a dependency of sdk-lite is a violation', async () => {
   expect(found).toContain('sdk-lite/package.json:5 [sdk-lite depends on nothing but Node]');
 });
 
-test('the linter rejects fetch in mock-server/src, and nowhere else', async () => {
+test('the linter rejects fetch only in mock-server/src', async () => {
   const text =
     "export const a = await fetch('http://127.0.0.1');\nexport const b = globalThis.fetch;\nexport const c = (fetch: () => void): void => fetch();\n";
   const files = { [`${src}/cli/planted.ts`]: text, 'sdk-lite/src/planted.ts': text };

@@ -47,7 +47,7 @@ export async function planted<T>(
   }
 }
 
-/** The command, in a process of its own. */
+/** The command, in a separate process. */
 export function laws(root: string): Promise<Run> {
   return run(process.execPath, [tool, root], root);
 }

@@ -17,7 +17,7 @@ export const house: string[][] = [
 
 type Plant = [file: string, line: string, ...laws: string[]];
 
-/** Each line breaks the laws named after it, and no other. */
+/** Each line breaks the laws named after it, and no others. */
 export const plants: Plant[] = [
   [`${src}/orders/planted.ts`, 'export {};', 'every folder of src has a layer'],
 
@@ -252,7 +252,7 @@ export const plants: Plant[] = [
     'a folder exports its own',
   ],
 
-  // What a folder may not import must not come to it by way of another that may.
+  // A folder must not reach a forbidden import through another folder that may import it.
   ...[
     "export { T } from '../core/planted-target.js';",
     "export type { T } from '../core/planted-target.js';",
@@ -263,7 +263,7 @@ export const plants: Plant[] = [
     "export { sign } from '@shoubei-kit/sdk-lite/signing';",
   ].map((line, at): Plant => [`${src}/coupon-data/planted-${at}.ts`, line, 'a folder exports its own']),
 
-  // A loader under a name that nobody follows.
+  // A loader under a name that no check follows.
   ...[
     "let load; load = createRequire(import.meta.url); load('express');",
     "const load = require; load('express');",
@@ -277,7 +277,7 @@ export const plants: Plant[] = [
   ].map((line, at): Plant => [`${src}/store/planted-loader-${at}.ts`, line, 'import paths are literal']),
   [`${src}/store/planted-3.ts`, "process.mainModule.require('express');", 'only http knows Express'],
 
-  // Time, chance, environment and what leads to them.
+  // Time, chance, environment, and imports that lead to them.
   ...[
     'export const now = (): Date => new Date();',
     'export const now = (): string => Date();',

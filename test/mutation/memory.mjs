@@ -1,4 +1,5 @@
-// What earlier runs showed of each test file, kept beside the sources in `.cache`: it only orders the next run.
+// Results of earlier runs for each test file, kept beside the sources in `.cache`. They only order the next
+// run.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -30,7 +31,7 @@ class Memory {
   }
 }
 
-/** With 0 for a file that no test itself reaches, only what is around the tests. */
+/** With 0 for a file in which no test itself reaches a mutant, only the code around the tests. */
 const countBy = (all, names) => {
   const counts = Object.fromEntries(all.map((name) => [name, 0]));
   for (const name of names) counts[name] += 1;
@@ -77,7 +78,7 @@ export function known({ tests: memory }, tests, files, first) {
   const isIdle = (test) => files.every((file) => reach(test, file) === -1);
   const read = tests.filter(isRead).toSorted((a, b) => worth(b) - worth(a));
   const unread = tests.filter((test) => !isRead(test) && !isIdle(test)).toSorted((a, b) => rank(a) - rank(b));
-  // Made to hold these sources, and quick.
+  // They cover these sources, and are quick.
   const named = folders.filter((path) => tests.includes(path));
   return [...new Set([...named, ...read, ...unread])];
 }

@@ -1,10 +1,10 @@
-// All mutants of one source file, and one text that holds them all: each is switched on by its number while the tests run,
-// so nothing is compiled again for a mutant.
+// All mutants of one source file, and one text that contains them all. Each is switched on by its number
+// while the tests run, so nothing is compiled again for a mutant.
 import MagicString from 'magic-string';
 import { parseSync } from 'oxc-parser';
 import { isRemovable, replacements } from './operators.mjs';
 
-/** Where a type stands there is nothing to run; an expression below one of these is run. */
+/** A type has nothing to run. An expression below one of these runs. */
 const typed = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',
@@ -35,7 +35,7 @@ export function mutate(file, source, firstId = 0) {
     work.keeps = work.kept.some((name) => words.has(name));
     visit(work, statement, program, { inFunction: false, key: 'body' });
   }
-  // Hoisted, so it is there before any line of the file. Without a runner nothing is switched on.
+  // Hoisted, so that it exists before any line of the file. Without a runner nothing is switched on.
   work.text.append(
     '\nfunction $mutant(id: number): boolean { return (globalThis as any).$mutants?.(id) ?? false; }\n',
   );
@@ -57,7 +57,7 @@ function linesOf(source) {
   return (offset) => starts.findLastIndex((start) => start <= offset) + 1;
 }
 
-/** Children first, so that what is put around an outer expression stands around what is put around an inner one. */
+/** Children first, so that the text around an outer expression encloses the text around an inner one. */
 function visit(work, node, parent, place) {
   if (closed.test(node.type) || node.declare === true) return;
   if (node.type.startsWith('TS') && !typed.has(node.type)) return;
@@ -78,7 +78,7 @@ function* childrenOf(node) {
   }
 }
 
-/** Keys, labels and the names of modules are no expressions. */
+/** Keys, labels and the names of modules are not expressions. */
 function isName({ type, computed, shorthand }, key) {
   if (key === 'label' || key === 'source') return true;
   if (key === 'key') return computed !== true;

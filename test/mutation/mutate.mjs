@@ -103,7 +103,10 @@ function chosen() {
   return all.filter((file) => changed.includes(file) || added.includes(file));
 }
 
-/** Listed ones are not tried. An entry that fits nothing any more is an error, so that the list stays true. */
+/**
+ * Listed ones are not tried. An entry that no longer fits anything is an error, so that the list stays
+ * correct.
+ */
 function setEquivalentApart() {
   const path = join(dirname(configPath), config.equivalent);
   const entries = JSON.parse(readFileSync(path, 'utf8'));

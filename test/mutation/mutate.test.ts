@@ -62,7 +62,7 @@ test('a change that no test notices survives', () => {
   expect(printed).toContain("test/mutation/sample/queue.ts:8  'Welcome'  (text → empty)  survived\n");
 });
 
-test('a change where no test comes by is reported as such', () => {
+test('a change that no test reaches is reported as such', () => {
   expect(stateOf(37, 'text → empty')).toEqual(['no test comes by', undefined]);
 });
 
@@ -70,18 +70,18 @@ test('a change that makes a loop endless is killed', () => {
   expect(stateOf(14, '+= → -=', 'at += 1')).toEqual(['killed', 'each step counts twice']);
 });
 
-test('a change after which a test waits forever is killed, and so is one that blocks the process', () => {
+test('a change after which a test waits forever or blocks the process is killed', () => {
   expect(stateOf(20, 'removed')).toEqual(['killed', 'it comes soon']);
   expect(stateOf(24, 'true → false')).toEqual(['killed', 'no end']);
 });
 
-test('a value that is made while a module is loaded, and one that is kept from the first call, are changed too', () => {
+test('a value made while a module is loaded, and one kept from the first call, are changed too', () => {
   expect(stateOf(27, '7 → 8')).toEqual(['killed', 'the limit is seven']);
   expect(stateOf(32, 'removed')).toEqual(['killed', 'what is kept stays']);
   expect(stateOf(32, 'entry removed', "'b'")).toEqual(['killed', 'what is kept stays']);
 });
 
-test('an equivalent mutant is not tried, and an entry that fits nothing any more is an error', () => {
+test('an equivalent mutant is not tried, and an entry that no longer fits anything is an error', () => {
   expect(stateOf(42, 'condition → false')).toEqual(['equivalent', undefined]);
   expect(printed).toContain('No such mutant, listed as equivalent: ');
   expect(printed).toContain('"line":"if (numbers.length === 1) return 0;"');
@@ -93,7 +93,7 @@ test('a test that fails without any mutant is named', () => {
   );
 });
 
-test('under the floor the exit code is 1', () => {
+test('below the floor the exit code is 1', () => {
   expect(printed).toContain(
     ' 83.6 %  test/mutation/sample/queue.ts: 55 mutants, 46 killed, 9 survived (2 reached by no test), 1 equivalent\n',
   );

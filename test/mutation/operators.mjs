@@ -1,4 +1,5 @@
-// What can be changed at one node of the syntax tree: pairs of the text that replaces it and a label for the report.
+// What can be changed at one node of the syntax tree: pairs of the replacement text and a label for the
+// report.
 
 const operators = {
   '===': '!==',
@@ -28,7 +29,10 @@ const operators = {
   '&&=': '||=',
 };
 
-/** Statements that can be left out. A declaration cannot: whatever reads the name would be no program any more. */
+/**
+ * Statements that can be removed. A declaration cannot: code that reads the name would no longer be a
+ * program.
+ */
 const removable = new Set([
   'ExpressionStatement',
   'ReturnStatement',
@@ -44,12 +48,12 @@ const removable = new Set([
 export function isRemovable(node, parent) {
   if (!removable.has(node.type) || (node.directive ?? null) !== null) return false;
   if (isLastReturn(node, parent)) return false;
-  // The only statement under an `if` without `else`: the condition replaced by false does the same.
+  // The only statement under an `if` without `else`: replacing the condition by false has the same effect.
   const branch = parent.type === 'BlockStatement' && parent.body.length === 1 ? parent.owner : parent;
   return !(branch?.type === 'IfStatement' && branch.alternate === null);
 }
 
-/** `return undefined` at the end of a function: it returns that anyhow. */
+/** `return undefined` at the end of a function: it returns that in any case. */
 function isLastReturn(node, { body, owner }) {
   if (node.type !== 'ReturnStatement' || !/Function/u.test(owner?.type ?? '')) return false;
   return body.at(-1) === node && (node.argument === null || node.argument.name === 'undefined');

@@ -18,7 +18,7 @@ export function summary(mutants, files) {
   return { text: rows.map(row).join('\n'), score: total.score, files: perFile, total };
 }
 
-/** What the time did not suffice for lowers the score: it is what is certain. */
+/** Mutants that were not tried in time lower the score: it counts only what is certain. */
 function count(file, mutants) {
   const of = (state) => mutants.filter((mutant) => mutant.state === state).length;
   const [killed, equivalent, undecided] = [of('killed'), of('equivalent'), of('not decided')];

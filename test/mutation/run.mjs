@@ -8,10 +8,10 @@ import { createVitest } from 'vitest/node';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** A mutant's run may take five times as long as its tests took without it, and this besides. */
+/** A mutant's run may take five times as long as its tests took without it, plus this. */
 const usualGraceMs = 4_000;
 
-/** First the quick tests, and a little of each file: what is killed soon is killed cheaply. */
+/** First the quick tests, and a little of each file: mutants that are killed early cost little. */
 const rounds = [
   { sliceMs: 40_000, firstMs: 25_000, quickMs: 5_000, isLast: false },
   { sliceMs: 120_000, firstMs: 60_000, quickMs: 10_000, isLast: false },
@@ -72,7 +72,7 @@ function open(root, { tests: include, excludeTests: exclude = [] }, codes, order
     exclude: [...exclude, '**/node_modules/**'],
   };
   const quiet = { reporters: [{}], update: false, sequence: { sequencer: AsGiven } };
-  // What mutants make the tests print helps nobody.
+  // The output that mutants cause in the tests is useless.
   const nowhere = () => new Writable({ write: (_, __, done) => done() });
   const streams = { stdout: nowhere(), stderr: nowhere() };
   return createVitest(
@@ -83,7 +83,7 @@ function open(root, { tests: include, excludeTests: exclude = [] }, codes, order
   );
 }
 
-/** Reads the log, ends the run when all are dead or the time is up, and ends workers that hang. */
+/** Reads the log, ends the run when all are dead or the time is over, and ends workers that hang. */
 class Watch {
   offset = 0;
   killed = new Set();
@@ -100,7 +100,7 @@ class Watch {
     this.read();
     const isOver = Date.now() > this.endsAt;
     for (const [pid, { kind, at, ids, test, limitMs = 300_000 }] of this.workers) {
-      // It ends itself at twice its limit, unless its code runs without end where no mutant is.
+      // It ends itself at twice its limit, unless its code runs without end in a place without mutants.
       const isLate = Date.now() > Math.min(at + limitMs * 4, this.endsAt) + this.graceMs;
       if (kind !== 'end' && isLate) {
         this.workers.delete(pid);
@@ -148,6 +148,6 @@ function end(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It ended without a signal.
   }
 }

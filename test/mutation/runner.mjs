@@ -1,5 +1,6 @@
-// Runs in vitest's worker, instead of its own runner: one test file, once as it is and then once for each mutant that it reaches.
-// The mutants are in the sources already (mutants.mjs) and are switched on by number, so a run costs what its tests cost.
+// Runs in vitest's worker, instead of vitest's runner: one test file, once unchanged and then once for each
+// mutant that it reaches. The mutants are in the sources already (mutants.mjs) and are switched on by number,
+// so a run costs what its tests cost.
 import { appendFileSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { startTests } from '@vitest/runner';
@@ -18,7 +19,7 @@ const state = {
   unhandled: undefined,
 };
 
-/** What the mutated sources ask at every mutant. */
+/** What the mutated sources read at every mutant. */
 globalThis.$mutants = (id) => {
   if (++state.count > state.limit) throw new Error('A mutant made the code run without end.');
   state.reach?.add(id);
@@ -31,7 +32,7 @@ for (const event of ['unhandledRejection', 'uncaughtException']) {
   process.on(event, (error) => (state.unhandled ??= error));
 }
 
-/** Vitest starts this one. It loads the file, and before the tests would run it tries the mutants. */
+/** Vitest starts this one. It loads the file, and tries the mutants before the tests would run. */
 export default class MutationRunner extends TestRunner {
   async onBeforeCollect() {
     state.reach = new Set();
@@ -46,7 +47,7 @@ export default class MutationRunner extends TestRunner {
   }
 }
 
-/** One run of the file with some of its tests; nothing is reported to vitest. */
+/** One run of the file with some of its tests. Nothing is reported to vitest. */
 class QuietRunner extends TestRunner {
   failure;
   tests = new Map();
@@ -89,7 +90,7 @@ class QuietRunner extends TestRunner {
       hasFailed,
     });
     if (this.reachOutside !== undefined) state.reach = this.reachOutside;
-    // While the reach is measured all tests run, also after one that fails.
+    // While the reach is measured all tests run, even after one that fails.
     if (hasFailed && this.wanted !== undefined) this.failure ??= nameOf(test);
   }
 
@@ -153,7 +154,10 @@ class Session {
     if (isBroken || (await this.tryAll(reached))) write({ kind: 'end', test: this.test });
   }
 
-  /** Of two workers one begins at the end, so that they meet in the middle. What lived elsewhere will mostly live here, too. */
+  /**
+   * One of two workers begins at the end, so that they meet in the middle. What survived elsewhere will
+   * mostly survive here, too.
+   */
   async tryAll(reached) {
     const order = Number(env.VITEST_POOL_ID) % 2 === 0 ? reached.toReversed() : reached;
     log.read();
@@ -162,7 +166,8 @@ class Session {
       .filter(({ id }) => !log.lived.has(id) || log.alone.has(id))
       .map((mutant) => [mutant]);
     const outside = single.filter(([{ id }]) => this.isOutside(id));
-    // What every test reaches costs all tests of this file: unless they are quick, another file's do it.
+    // A mutant that every test reaches costs all tests of this file. Unless they are quick, another file's
+    // tests try it.
     const isQuick = this.tests.reduce((sum, [, { ms }]) => sum + ms, 0) < plan.quickMs;
     const inside = single.filter(([{ id }]) => !this.isOutside(id));
     if (!(await this.tryEach([...inside, ...(isQuick || plan.isLast ? outside : []), ...groups])))
@@ -200,13 +205,13 @@ class Session {
     return true;
   }
 
-  /** The rest is for another process: later, or since what hangs goes on behind the next run's back. */
+  /** The rest is for another process: later, or because a hanging test continues during the next run. */
   giveUp() {
     write({ kind: 'again', test: this.test });
     return false;
   }
 
-  /** The tests that can tell: those that came by a mutant, or all if one is reached outside of any. */
+  /** The tests that can notice a mutant: those that reached it, or all if one is reached outside of any. */
   reaching(...ids) {
     if (ids.some((id) => this.isOutside(id))) return this.tests;
     const tests = this.tests.filter(([, { reach }]) => ids.some((id) => reach.has(id)));
@@ -226,12 +231,12 @@ class Session {
 
   async judge(mutant, tests) {
     let ran = await this.once([mutant], tests, {});
-    // A value kept from an earlier run can do the code's work: then all is loaded again.
+    // A value kept from an earlier run can hide a mutant: then everything is loaded again.
     if (ran.by === undefined && (ran.touched.size === 0 || mutant.keeps)) {
       ran = await this.once([mutant], tests, { isFresh: true });
     }
     if (ran.by === undefined || ran.isHanging) return ran;
-    // Killed, if the same tests pass again without it: else something kept what the mutant made.
+    // Killed, if the same tests pass again without it. Otherwise something kept what the mutant made.
     const same = tests.filter(([name]) => name === ran.by);
     const without = await this.once([], same.length > 0 ? same : tests, {});
     if (without.by === undefined) return ran;
@@ -241,7 +246,10 @@ class Session {
     return again;
   }
 
-  /** One run of the tests with these mutants switched on; of all tests, to see what each reaches, if none are given. */
+  /**
+   * One run of the tests with these mutants switched on. If none are given, one of all tests, to record what
+   * each reaches.
+   */
   async once(mutants, tests, { isFresh = false, timeoutMs }) {
     const isStatic = mutants.some(({ id, isStatic: is }) => is || this.reachedByLoading.has(id));
     if (isFresh || isStatic || this.isDirty) forgetAll(this.outer);
@@ -274,7 +282,7 @@ function failureOf(file) {
   return file.result?.state === 'fail' ? 'a hook, or while it is loaded' : undefined;
 }
 
-/** Of mutants on one line only one can show itself, so a group has one of each line. */
+/** Of several mutants on one line only one can take effect, so a group has one of each line. */
 function groupsOf(mutants) {
   const groups = [];
   const counts = new Map();
@@ -302,7 +310,7 @@ function write(line) {
   appendFileSync(plan.log, `${JSON.stringify({ ...line, pid: process.pid, at: Date.now() })}\n`);
 }
 
-/** What both workers have found. */
+/** What both workers found. */
 const log = {
   offset: 0,
   killed: new Set(),

@@ -1,4 +1,5 @@
-// The tests of `npm test` under the runner that tries mutants. The plugin that mutates the sources is given by run.mjs.
+// The tests of `npm test` under the runner that tries mutants. run.mjs adds the plugin that mutates the
+// sources.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import usual from '../../vitest.config.ts';

@@ -13,7 +13,7 @@ function asking(couponCode: string, more: RequestInit = {}): RequestInit {
   return { method: 'POST', headers, body, ...more };
 }
 
-test("an emulator without a port answers the source's own example by its fetch", async () => {
+test("an emulator without a port returns the source's own response by its fetch", async () => {
   await using emulator = await startInProcess();
   const response = await emulator.fetch(url, asking('', { body: sourceRequest }));
   expect(await response.text()).toBe(sourceAnswer);
@@ -21,7 +21,7 @@ test("an emulator without a port answers the source's own example by its fetch",
   expect(await emulator.requests()).toMatchObject([{ outcome: 'refunded', delivery: { how: 'sent' } }]);
 });
 
-test('its clients, and any that is given its fetch, ask it and nobody else', async () => {
+test('its clients, and any client with its fetch, call only this emulator', async () => {
   await using emulator = await startInProcess();
   const { couponCode } = await emulator.coupon({ faceAmount: 2500 });
   expect(emulator.url).toBe(PRODUCTION_ORIGIN);
@@ -32,7 +32,7 @@ test('its clients, and any that is given its fetch, ask it and nobody else', asy
   expect(await emulator.countRequests({ couponCode })).toBe(2);
 });
 
-test('a cut connection is what fetch makes of it, with ECONNRESET as its cause', async () => {
+test('a cut connection rejects as fetch does, with ECONNRESET as its cause', async () => {
   await using emulator = await startInProcess();
   const { couponCode } = await emulator.coupon();
   await emulator.fault({ kind: 'reset', when: 'after' });
@@ -44,7 +44,7 @@ test('a cut connection is what fetch makes of it, with ECONNRESET as its cause',
   expect(await emulator.findCoupon(couponCode)).toMatchObject({ state: 'used' });
 });
 
-test('a caller that gives up is let go at once, and the write-off that was to come later comes all the same', async () => {
+test('a caller that aborts is released immediately, and the delayed write-off still happens', async () => {
   await using emulator = await startInProcess();
   const { couponCode } = await emulator.coupon();
   await emulator.fault({ kind: 'latency', when: 'before', ms: 50 });
@@ -60,7 +60,7 @@ test('a caller that gives up is let go at once, and the write-off that was to co
   expect(await emulator.countRequests()).toBe(1);
 });
 
-test('a reset cuts a call that waits before its decision, and nothing is written off for it', async () => {
+test('a reset cancels a call that waits before its decision, and nothing is written off for it', async () => {
   await using emulator = await startInProcess();
   await using tenant = await emulator.tenant({ coupons: [{ couponCode: 'A1' }] });
   await tenant.fault({ kind: 'latency', when: 'before', ms: 600_000 });
@@ -73,7 +73,7 @@ test('a reset cuts a call that waits before its decision, and nothing is written
   expect(await tenant.requests()).toEqual([]);
 });
 
-test('once closed it cuts what waits, and answers no more', async () => {
+test('after close it cancels waiting calls and sends no more responses', async () => {
   const emulator = await startInProcess();
   await emulator.fault({ kind: 'latency', when: 'after', ms: 600_000 });
   const late = emulator.fetch(url, asking('9900010000000001'));
@@ -84,14 +84,14 @@ test('once closed it cuts what waits, and answers no more', async () => {
   await expect(emulator.fetch(url, asking('9900010000000001'))).rejects.toThrow('fetch failed');
 });
 
-test('a body that its sender does not end is an error of the sender, and no exchange', async () => {
+test('an unfinished body is an error of the sender, and not an exchange', async () => {
   await using emulator = await startInProcess();
   const body = new ReadableStream({ pull: () => Promise.reject(new Error('broken')) });
   await expect(emulator.fetch(url, asking('1', { body, duplex: 'half' }))).rejects.toThrow('broken');
   expect(await emulator.countRequests()).toBe(0);
 });
 
-test('what a listener throws is told, and costs the caller nothing', async () => {
+test('an error thrown by a listener is reported, and does not affect the caller', async () => {
   const told: unknown[] = [];
   await using emulator = await startInProcess({
     onExchange: ({ couponCode }) => {
@@ -109,11 +109,11 @@ test.each<[object, string]>([
   [{ port: 4051 }, 'startInProcess: no option port; there are profile, endpoints, coupons, store, '],
   [{ store: 'nowhere' }, 'a store is memory, sqlite:FILE or redis://HOST:PORT/DB, got "nowhere"'],
   [{ journal: { size: -1 } }, 'journal.size: a whole number from 0'],
-])('the options %o are refused in one clear line', async (options, line) => {
+])('the options %o are rejected in one clear line', async (options, line) => {
   await expect(startInProcess(options)).rejects.toThrow(line);
 });
 
-test('where msw is not installed, its handlers say what to install', async () => {
+test('if msw is not installed, its handlers say what to install', async () => {
   await expect(shoubeiHandlers()).rejects.toThrow(
     'shoubeiHandlers needs the package msw, version 2: npm install --save-dev msw@2 / 需要 msw 2',
   );

@@ -13,7 +13,7 @@ import { sourceAnswer } from '../support/wire.js';
 
 const run = promisify(execFile);
 
-// A stranger has the four tarballs, MSW, and what docs/how-to/other-tools.md says.
+// A user who has the four tarballs, MSW, and docs/how-to/other-tools.md.
 let folder: string;
 let results: Results;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ interface Answered {
 
 interface Twin {
   readonly fault?: { readonly kind: string; readonly when: string };
-  /** What came over HTTP, and what came by MSW. */
+  /** Results over HTTP, and results by MSW. */
   readonly seen: readonly [object, object];
 }
 
@@ -58,29 +58,29 @@ type Results = Readonly<
     Record<'https' | 'http' | 'resetOverHttps' | 'get' | 'cancel' | 'unhandled', Answered>
 > & { readonly twins: readonly Twin[] };
 
-test("behind MSW the source's own example is answered at the provider's own address, and no socket is opened", () => {
+test("behind MSW the source's own request gets its response at the provider's address, and no socket is opened", () => {
   expect(results.source).toBe(sourceAnswer);
   expect(results.sockets).toEqual([]);
 });
 
-test("node's https and http are answered alike, here by two emulators at two origins, of two dialects", () => {
+test("node's https and http get the same responses, here from two emulators at two origins, in two dialects", () => {
   expect(results.https).toEqual({ status: 200, body: sourceAnswer });
   expect(results.http).toEqual({
     status: 200,
-    // Its sign was made with Python's hashlib.
+    // Its signature was made with Python's hashlib.
     body: '{"return_code":"SUCCESS","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settle_amount":null,"sign":"be1bacf0204dcb67deab67ec3d9d7420"}',
   });
   expect(results.magic).toMatchObject({ status: 'written_off', faceAmount: 1000, settleAmount: 994 });
 });
 
-test('a write-off at another path, and a declared endpoint outside of /openpay/, are answered as well', () => {
+test('a write-off at another path, and a declared endpoint outside of /openpay/, get responses as well', () => {
   expect(results.moved).toEqual([
     '{"return_code":"SUCCESS","return_msg":"操作成功","result_code":"SUCCESS","order_no":"","codes":"9900010000000001","amount":"1000","settle_amount":"994","sign":""}',
     '{"code":"0","coupon":"9900010000000001","sign":""}',
   ]);
 });
 
-test('what is refused says why, as over HTTP', () => {
+test('a rejection gives its reason, as over HTTP', () => {
   expect(results.badSign).toMatchObject({
     'x-shoubei-mock-outcome': 'bad_signature',
     'x-shoubei-mock-signature': 'wrong',
@@ -88,7 +88,7 @@ test('what is refused says why, as over HTTP', () => {
   expect(results.tooLarge).toMatchObject({ 'x-shoubei-mock-reason': 'body: larger than 65536 bytes' });
 });
 
-test('each fault gives by MSW what it gives over HTTP, in answer, journal and coupon', () => {
+test('each fault has the same effect by MSW as over HTTP: on response, journal and coupon', () => {
   expect(results.twins).toHaveLength(20);
   for (const { fault, seen } of results.twins)
     expect({ fault, seen: seen[1] }).toEqual({ fault, seen: seen[0] });
@@ -104,7 +104,7 @@ test('each fault gives by MSW what it gives over HTTP, in answer, journal and co
   );
 });
 
-test('a lost answer is asked for again by a client that knows nothing of MSW', () => {
+test('a client that knows nothing of MSW retries after a lost response', () => {
   expect(results.lost).toEqual({
     first: 'outcome_unknown',
     status: 'written_off',
@@ -114,14 +114,14 @@ test('a lost answer is asked for again by a client that knows nothing of MSW', (
   expect(results.resetOverHttps).toEqual({ error: 'Network error' });
 });
 
-test('a caller that gives up does not wait for a silent answer, nor does closing', () => {
+test('neither an aborting caller nor close waits for a response that never comes', () => {
   expect(results.abandoned).toEqual({ error: 'AbortError', how: 'client_gone', state: 'used' });
-  // What docs/how-to/other-tools.md says of it: the handlers are not told.
+  // As docs/how-to/other-tools.md says, the handlers do not learn of it.
   expect(results.destroyed).toEqual({ code: 'ECONNRESET', how: 'sent' });
   expect(results.closing).toEqual({ late: { error: 'TypeError' }, after: { error: 'TypeError' } });
 });
 
-test('nothing under the path of the provider’s API gets past the handlers, and all else is MSW’s own affair', () => {
+test('the handlers handle everything under the path of the provider’s API, and leave the rest to MSW', () => {
   expect(results.get).toMatchObject({ status: 405, headers: { allow: 'POST' } });
   expect(results.cancel).toMatchObject({ status: 404 });
   expect(results.cancel.body).toContain('"code":"not_emulated"');
@@ -129,7 +129,7 @@ test('nothing under the path of the provider’s API gets past the handlers, and
 });
 
 test.each([20, 24])(
-  'the code of the page runs on Node %i as it stands there, from the tarballs',
+  'the unchanged code of the page runs on Node %i, from the tarballs',
   async (major) => {
     const [till = '', fetch = ''] = blocks('docs/how-to/other-tools.md', 'js');
     await Promise.all([
@@ -150,7 +150,7 @@ export const all: HttpHandler[] = [http.get('/', () => {}), ...(await shoubeiHan
 export const none: unknown = shoubeiHandlers({ port: 4051 });
 `;
 
-test("a compiler sees MSW's own types in the handlers, and no other declarations speak of MSW", async () => {
+test("a compiler finds MSW's own types in the handlers, and no other declarations mention MSW", async () => {
   await writeFile(join(folder, 'own.mts'), own);
   const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--listFiles'];
   const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];

@@ -3,7 +3,7 @@ import { startInProcess } from '@shoubei-kit/mock-server';
 import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
 import { cli } from '../support/cli.js';
 
-// The client imports nothing, so it has a check of its own; it must be the emulator's.
+// The client imports nothing, so it has its own check. It must be the same as the emulator's.
 const client = (baseUrl: string): ShoubeiClient =>
   new ShoubeiClient({ baseUrl, instNo: '900024', key: 'a key' });
 
@@ -30,7 +30,7 @@ describe.each([
   ['http://till.example?'],
   ['http://till.example#'],
   ['http://user:password@till.example'],
-])('"%s" is no origin', (given) => {
+])('"%s" is not an origin', (given) => {
   test('for the client', () => {
     expect(() => client(given)).toThrow('baseUrl: an http(s) origin is needed');
   });
@@ -40,8 +40,11 @@ describe.each([
   });
 });
 
-test.each(['localhost:4051', 'http://till.example/path'])('%s is no origin for a command', async (given) => {
-  const { code, stderr } = await cli(['verify', '--base-url', given]);
-  expect(stderr).toContain('--base-url: an http origin is needed');
-  expect(code).toBe(2);
-});
+test.each(['localhost:4051', 'http://till.example/path'])(
+  '%s is not an origin for a command',
+  async (given) => {
+    const { code, stderr } = await cli(['verify', '--base-url', given]);
+    expect(stderr).toContain('--base-url: an http origin is needed');
+    expect(code).toBe(2);
+  },
+);

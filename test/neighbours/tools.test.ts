@@ -13,7 +13,8 @@ import { tool } from '../support/tool.js';
 import { post, sourceAnswer, sourceRequest } from '../support/wire.js';
 import { blocks, root } from '../support/pages.js';
 
-// The commands of docs/how-to/other-tools.md as they stand there, but for the tool, which is installed before, and ports.
+// The commands of docs/how-to/other-tools.md, unchanged except for ports and the tool, which is installed
+// before.
 const run = promisify(execFile);
 const timeout = 180_000; // tools come from the registry
 const [newman = '', prismMock = '', prismProxy = '', wiremock = ''] = blocks(
@@ -28,7 +29,7 @@ afterEach(async () => {
   for (const stop of running.splice(0).toReversed()) await stop();
 });
 
-/** Starts what a command says, on a port that is free instead of its own, and gives its address. */
+/** Starts what a command says, on a free port instead of its own, and returns its address. */
 async function started(command: string, cwd: string): Promise<string> {
   const port = await freePort();
   const [file = '', ...args] = command
@@ -61,8 +62,8 @@ function answers(url: string): Promise<boolean> {
 }
 
 /**
- * A port that is free, and stays so until the tool listens, which takes seconds on a busy machine: it is below those that
- * the system gives to whoever asks for any.
+ * A port that stays free until the tool listens, which takes seconds on a busy machine. It is below the ports
+ * that the system assigns.
  */
 async function freePort(): Promise<number> {
   for (;;) {
@@ -103,7 +104,7 @@ test(
 );
 
 test(
-  'Prism alone answers with the example that is asked for, whatever the sign',
+  'Prism alone returns the requested example, whatever the signature',
   async () => {
     expect(prismMock).toContain(`${prism} mock `);
     const url = await started(prismMock.replace(prism, await prismBin()), root);
@@ -115,7 +116,7 @@ test(
 );
 
 test(
-  'between a client and the emulator Prism lets pass what fits the document, and refuses the rest',
+  'between a client and the emulator Prism passes on what fits the document, and rejects the rest',
   async () => {
     const { url: upstream, countRequests } = await emulator();
     expect(prismProxy).toContain(`${prism} proxy `);
@@ -132,7 +133,7 @@ test(
 );
 
 test.skipIf(missingTools(['java']).length > 0)(
-  'WireMock passes write-offs on, and makes HTTP 500 of a connection that is cut',
+  'WireMock passes write-offs on, and returns HTTP 500 for a connection that is cut',
   async () => {
     const { url: upstream, fault, requests } = await emulator();
     const [mapping = ''] = blocks('docs/how-to/other-tools.md', 'json');

@@ -1,6 +1,7 @@
-// Run by msw.test.ts in a folder where the packed kit and msw are installed: prints what came of each call.
+// msw.test.ts runs this in a folder where the packed kit and msw are installed. It prints the result of each
+// call.
 import { createHash } from 'node:crypto';
-import http from 'node:http'; // MSW replaces what the module object holds, not names that were imported from it
+import http from 'node:http'; // MSW replaces properties of the module object, not names that were imported from it
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { http as mocked, passthrough } from 'msw';
@@ -11,7 +12,7 @@ import { PRODUCTION_ORIGIN, ShoubeiClient } from '@shoubei-kit/sdk-lite';
 
 const path = '/openpay/coupon/wf';
 const headers = { 'content-type': 'application/json' };
-// The source's own request; its sign was made with Python's hashlib and the demo key.
+// The source's own request. Its signature was made with Python's hashlib and the demo key.
 const sourceBody =
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
 
@@ -36,7 +37,7 @@ const moved = await shoubeiHandlers({
 const server = setupServer(...emulator.handlers, ...elsewhere.handlers, ...moved.handlers);
 server.listen({ onUnhandledRequest: 'error' });
 
-/** A signed body, made apart from the kit: node's md5 over the sorted pairs. */
+/** A signed body, made without the kit: node's md5 over the sorted pairs. */
 function bodyOf(couponCode, { instNo = '900024', key = 'shoubei-mock-demo-key', ...more } = {}) {
   const fields = {
     coupon_code: couponCode,
@@ -55,7 +56,7 @@ function bodyOf(couponCode, { instNo = '900024', key = 'shoubei-mock-demo-key', 
   return JSON.stringify({ ...fields, sign });
 }
 
-/** What fetch gives. Left out: what differs from one request to the next, and what only a connection has. */
+/** What fetch returns, without what differs between requests and what only a connection has. */
 async function fetched(url, init = {}) {
   try {
     const response = await fetch(url, { method: 'POST', headers, ...init });
@@ -73,7 +74,7 @@ async function fetched(url, init = {}) {
   }
 }
 
-/** What node's own http or https gives. */
+/** What node's own http or https returns. */
 function asked(url, body) {
   const { request: send } = url.startsWith('https:') ? https : http;
   return new Promise((resolve) => {
@@ -85,7 +86,7 @@ function asked(url, body) {
   });
 }
 
-/** The same fault on an emulator over HTTP and on the one behind MSW, and what each gave. */
+/** The same fault on an emulator over HTTP and on the one behind MSW, and both results. */
 async function compared(fault, overHttp) {
   const seen = [];
   for (const one of [overHttp, emulator]) {
@@ -152,7 +153,7 @@ async function abandoned() {
   return { error, how: delivery?.how, state: (await tenant.findCoupon(couponCode))?.state };
 }
 
-/** A request of node's own that is destroyed: MSW does not tell. */
+/** A request of node's own that is destroyed: MSW does not report it. */
 async function destroyed() {
   const tenant = await emulator.tenant();
   const { couponCode } = await tenant.coupon();
@@ -172,7 +173,7 @@ async function destroyed() {
   return { code, how: record.delivery.how };
 }
 
-/** A call that is still late when all is closed. */
+/** A call that is still waiting when everything is closed. */
 async function closing() {
   await emulator.fault({ kind: 'silence', when: 'after', ms: 60_000 });
   const call = fetched(`${PRODUCTION_ORIGIN}${path}`, { body: bodyOf('9900010000000777') });

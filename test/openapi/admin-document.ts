@@ -27,7 +27,7 @@ interface AdminDocument {
   readonly 'x-shoubei-refusals': Readonly<Record<string, { readonly status: number }>>;
 }
 
-/** A call of the admin API that was made, and what came of it. */
+/** A call of the admin API, and its result. */
 export interface Exchange {
   readonly operation: string;
   readonly name: string;
@@ -65,14 +65,14 @@ ajv.addSchema({ $id: base, ...adminDocument });
 const escaped = (part: string): string =>
   encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')).replaceAll('%2B', '+');
 
-/** What a value has that the schema at these steps of the document does not allow; empty where it fits. */
+/** What the schema at these steps of the document does not allow in a value; empty if it fits. */
 export function misfits(value: unknown, ...steps: readonly string[]): readonly unknown[] {
   const validate = ajv.getSchema(`${base}#/${steps.map(escaped).join('/')}`);
   if (!validate) throw new Error(`the document has no ${steps.join(' ')}`);
   return validate(value) === true ? [] : (validate.errors ?? []);
 }
 
-/** What an answer has that the document does not say of this operation. */
+/** What a response has that the document does not describe for this operation. */
 export function responseMisfits(
   { method, path, operation }: Route,
   status: number,
@@ -92,7 +92,7 @@ export function responseMisfits(
   return misfits(body, ...steps, 'content', type, 'schema');
 }
 
-/** The codes with which the document says that an operation may be refused. */
+/** The codes with which an operation may be rejected, by the document. */
 export function refusalCodes({ operation }: Route): readonly string[] {
   const known = Object.keys(adminDocument['x-shoubei-refusals']);
   const text = JSON.stringify(

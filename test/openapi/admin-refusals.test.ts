@@ -14,7 +14,7 @@ import { sharedServer } from '../support/shared.js';
 
 const guarded = await sharedServer({ adminToken: 'secret' });
 
-/** An operation's code, as it was seen. */
+/** An operation's code that was seen. */
 const seen = new Set<string>();
 for (const { operation, response } of adminExchanges) {
   const code = codeIn(response.body);
@@ -29,7 +29,7 @@ function codeIn(body: unknown): string | undefined {
 interface Asked {
   readonly query?: string;
   readonly part?: string;
-  /** Lines of the head; Host and token are those of a friend where nothing else is said. */
+  /** Lines of the head. By default, Host and token are those of an allowed caller. */
   readonly host?: string;
   readonly token?: string;
   readonly more?: string;
@@ -46,7 +46,10 @@ function bytesOf({ method, path }: Route, asked: Asked): string {
   return `${method} ${target} HTTP/1.1\r\n${host}${token}${more}${length}Connection: close\r\n\r\n${body}`;
 }
 
-/** Makes a call, and holds its refusal against the document; what is no refusal is told by its status. */
+/**
+ * Makes a call, and checks its rejection against the document. Returns the status if the call is not
+ * rejected.
+ */
 async function refused(route: Route, asked: Asked, url = guarded.url): Promise<string> {
   const text = await rawHttp(url, bytesOf(route, asked)).ended;
   const [head = '', body = ''] = text.split(/\r\n\r\n([^]*)/u);
@@ -66,7 +69,7 @@ const json = 'Content-Type: application/json\r\n';
 const has = (code: string) => (route: Route) => refusalCodes(route).includes(code);
 const isOpen = ({ operation: { security } }: Route): boolean => security?.length === 0;
 
-test('a call without the token, of a foreign host or of a foreign page is refused by every route as it is told', async () => {
+test('every route rejects a call without the token, of a foreign host or of a foreign page, as documented', async () => {
   const open: string[] = [];
   for (const route of routes) {
     const { operationId } = route.operation;
@@ -86,7 +89,7 @@ test('a call without the token, of a foreign host or of a foreign page is refuse
   expect(open).toEqual(['checkHealth', 'checkReady', 'openPage']);
 });
 
-test('a query that there is not, a path that is none and an unknown institution are refused by every route', async () => {
+test('every route rejects an unknown query parameter, an invalid path and an unknown institution', async () => {
   for (const route of routes.filter(has('bad_query'))) {
     expect(await refused(route, { query: '?colour=red' })).toBe('400 bad_query');
     if (route.path.includes('{')) expect(await refused(route, { part: '%zz' })).toBe('400 bad_path');
@@ -97,7 +100,7 @@ test('a query that there is not, a path that is none and an unknown institution 
   }
 });
 
-test('a body of another media type, one that is no JSON, too deep or too large is refused by every route', async () => {
+test('every route rejects a body of another media type, invalid JSON, and one too deep or too large', async () => {
   for (const route of routes) {
     const deep = '['.repeat(65) + ']'.repeat(65);
     const uploads = ['loadCoupons', 'putCoupons'].includes(route.operation.operationId);
@@ -115,7 +118,7 @@ test('a body of another media type, one that is no JSON, too deep or too large i
   }
 });
 
-test('a store that fails is told by every route that needs it', async () => {
+test('every route that needs the store reports a store that fails', async () => {
   const failing = (): Promise<never> => Promise.reject(new Error('the disk is gone'));
   const broken = await listenOn({
     transact: failing,
@@ -140,7 +143,7 @@ test('a store that fails is told by every route that needs it', async () => {
   await broken.close();
 });
 
-test('a tenant beyond the bound is refused by each route that makes one', async () => {
+test('each route that makes tenants rejects one beyond the limit', async () => {
   await using full = await startMockServer({ maxTenants: 0 });
   const making = routes.filter(has('too_many_tenants'));
   const bodies = making.map(({ method }) => (method === 'PUT' ? { key: '0'.repeat(32) } : {}));
@@ -151,7 +154,7 @@ test('a tenant beyond the bound is refused by each route that makes one', async 
   expect(making.map(({ operation }) => operation.operationId)).toEqual(['createTenant', 'putTenant']);
 });
 
-test('a hundred readers may listen to the events, and each on a connection of his own', async () => {
+test('a hundred readers may listen to the events, each on a separate connection', async () => {
   const route = routes.find(({ operation }) => operation.operationId === 'listen');
   if (!route) throw new Error('no events');
   const one = bytesOf(route, {}).replace('Connection: close\r\n', '');
@@ -162,12 +165,12 @@ test('a hundred readers may listen to the events, and each on a connection of hi
   await expect.poll(() => refused(route, { query: '?since=x' })).toBe('400 bad_query');
 });
 
-test('every refusal that the document has of a route was seen here or in an exchange', () => {
+test('every rejection that the document lists for a route was seen here or in an exchange', () => {
   const told = routes.flatMap((route) =>
     refusalCodes(route).map((code) => `${route.operation.operationId} ${code}`),
   );
-  // What comes only while an emulator ends, of responses that wait behind another, or of many at once, has tests elsewhere. That
-  // something may fail is told of more routes than it is tried with.
+  // Other tests cover what occurs only while an emulator ends, for responses that wait behind another, or for
+  // many at once. The document lists a possible failure for more routes than are tried.
   const unseen = told.filter((one) => !seen.has(one) && !one.endsWith(' internal'));
   expect(unseen).toEqual(['listen pipelined', 'explainSign too_many_explanations', 'checkReady draining']);
 });

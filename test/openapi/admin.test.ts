@@ -20,11 +20,11 @@ import {
 const run = promisify(execFile);
 const file = fileURLToPath(new URL('../../contracts/openapi/openapi.admin.json', import.meta.url));
 
-// As the exchanges were recorded: the same day, and few exchanges kept.
+// As in the recording of the exchanges: the same day, and few exchanges kept.
 const nowMs = (): number => Date.parse('2026-11-23T12:00:00+08:00');
 const server = await sharedServer({ nowMs, journal: { size: 3 } });
 
-test('the document of the admin API has no fault that an independent linter finds', async () => {
+test('an independent linter finds no fault in the document of the admin API', async () => {
   const redocly = join(await tool('redocly'), 'node_modules/.bin/redocly');
   const args = ['lint', file, '--extends', 'recommended-strict', '--format', 'json'];
   const { stdout } = await run(redocly, args, { env: { ...process.env, REDOCLY_TELEMETRY: 'off' } });
@@ -33,7 +33,7 @@ test('the document of the admin API has no fault that an independent linter find
   expect(totals).toEqual({ errors: 0, warnings: 0, ignored: 0 });
 });
 
-test('the document has every path, method and bound that the emulator lets through, and no other', () => {
+test('the document has exactly the paths, methods and bounds that the emulator allows', () => {
   const told = routes.map(({ method, path, operation }) => [
     `${method} ${path}`,
     operation['x-shoubei-max-body-bytes'],
@@ -65,7 +65,7 @@ async function ask({ target, type, body }: Exchange['request']): Promise<Exchang
   return { status: response.status, type: media, body: value };
 }
 
-test('every exchange of the contracts happens again, and each answer is as the document says', async () => {
+test('every exchange of the contracts happens again, and each response fits the document', async () => {
   const now = new Map<string, string>();
   const filled = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value).replaceAll(drawn, (text) => now.get(text) ?? text));
@@ -83,11 +83,11 @@ test('every exchange of the contracts happens again, and each answer is as the d
     checked.add(operation);
   }
   const unchecked = routes.map(({ operation }) => operation.operationId).filter((id) => !checked.has(id));
-  // Too long for an example, or without an end: they have tests of their own, below.
+  // Too long for an example, or without an end: separate tests below cover them.
   expect(unchecked).toEqual(['listen', 'readMetrics', 'readOpenApi', 'readAdminOpenApi', 'openPage']);
 });
 
-test('an answer with a field that the document does not have, or without one that it has, does not fit', () => {
+test('a response with a field that the document lacks, or without one that it has, does not fit', () => {
   let fields = 0;
   for (const { operation, name, response } of adminExchanges) {
     const route = routes.find((one) => one.operation.operationId === operation);
@@ -105,7 +105,7 @@ test('an answer with a field that the document does not have, or without one tha
 });
 
 interface Example {
-  /** Where its schema stands. */
+  /** The place of its schema. */
   readonly steps: readonly string[];
   readonly name: string;
   readonly value: unknown;
@@ -121,7 +121,7 @@ function examplesIn(steps: readonly string[], content: Content = {}): readonly E
   );
 }
 
-test('every example fits its schema, in requests too, and is an exchange that was recorded', () => {
+test('every example fits its schema, also in requests, and is an exchange that was recorded', () => {
   const recorded = new Set(
     adminExchanges.flatMap(({ request, response }) => [
       JSON.stringify(request.body),
@@ -150,7 +150,7 @@ const routeOf = (id: string): (typeof routes)[number] => {
   return route;
 };
 
-test('what is too long for an example is as the document says, too', async () => {
+test('a response too long for an example also fits the document', async () => {
   for (const id of ['readMetrics', 'readOpenApi', 'readAdminOpenApi', 'openPage']) {
     const seen = await ask({ target: `GET ${routeOf(id).path}` });
     expect([id, seen.status, responseMisfits(routeOf(id), 200, seen.type, seen.body)]).toEqual([id, 200, []]);

@@ -25,7 +25,7 @@ test.each(documents)(
   300_000,
 );
 
-/** What a person writes: after a problem is dealt with, there is data. */
+/** What a person writes: once a problem is handled, there is data. */
 const programs = {
   admin: `
     import createClient from 'openapi-fetch';
@@ -63,7 +63,7 @@ test.each(documents)(
   300_000,
 );
 
-test('what an emulator serves makes the same client', async () => {
+test('the document that an emulator serves makes the same client', async () => {
   await using server = await startMockServer();
   const folder = await workplace();
   const url = `${server.url}/__admin/openapi.admin.json`;

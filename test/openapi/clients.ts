@@ -11,7 +11,7 @@ const run = promisify(execFile);
 export const documentPath = (name: string): string =>
   fileURLToPath(new URL(`../../contracts/openapi/openapi.${name}.json`, import.meta.url));
 
-/** A folder in which generators and compiler are found, for one document. */
+/** A folder with the generators and the compiler, for one document. */
 export async function workplace(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-clients-'));
   await symlink(join(await tool('openapi-clients'), 'node_modules'), join(folder, 'node_modules'));
@@ -19,12 +19,12 @@ export async function workplace(): Promise<string> {
   return folder;
 }
 
-/** Runs a generator in a folder; it fails where the generator does. */
+/** Runs a generator in a folder. Fails if the generator does. */
 export async function generate(folder: string, bin: string, ...args: readonly string[]): Promise<void> {
   await run(join(folder, 'node_modules/.bin', bin), args, { cwd: folder, maxBuffer: 2 ** 26 });
 }
 
-/** What the compiler says, in its strictest form. */
+/** What the compiler prints, in its strictest form. */
 export async function compile(folder: string, ...files: readonly string[]): Promise<string> {
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext'];
   const more = ['--noUncheckedIndexedAccess', '--lib', 'es2023,dom,dom.iterable'];

@@ -18,7 +18,7 @@ const textOf = (name: string): string =>
 const documentOf = (name: string): Document => JSON.parse(textOf(name));
 
 // Orval made "Cannot find name 'Status'" of a reference into a component's own definitions.
-test.each(names)('in the document %s, each reference names a component that is there', (name) => {
+test.each(names)('in the document %s, each reference names an existing component', (name) => {
   const document = documentOf(name);
   const { components }: { components: Readonly<Record<string, object>> } = document;
   const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/gu)].map(([, ref = '']) => ref);
@@ -35,7 +35,7 @@ test.each(names)('in the document %s, each reference names a component that is t
 const pascal = (text: string): string =>
   text.replaceAll(/(?:^|[^0-9A-Za-z]+)([0-9A-Za-z])/gu, (_, letter: string) => letter.toUpperCase());
 
-/** A property for which generators make a type of its own, as they name it. */
+/** A property for which generators make a separate type, by the name that they use. */
 function ownTypes(component: string, { properties = {} }: Schema): readonly string[] {
   return Object.entries(properties).flatMap(([property, schema]) =>
     schema.enum || schema.properties || Array.isArray(schema.type) ? `${component}${pascal(property)}` : [],
@@ -51,10 +51,10 @@ test.each(names)('in the document %s, no two types get one name', (name) => {
   expect(types.filter((type, at) => seen.indexOf(type.toLowerCase()) !== at)).toEqual([]);
 });
 
-// Whoever dealt with `error` had still to ask for `data`: any media type meant any value, an empty one too. And Prism as a
-// mock answered what was wrong with a success.
+// After handling `error` you still had to check for `data`: any media type meant any value, even an empty
+// one. And Prism as a mock sent a success for invalid requests.
 test.each(['example', 'table'])(
-  'any other answer of the document %s is JSON, and its example a refusal',
+  'any other response of the document %s is JSON, and its example a rejection',
   (name) => {
     const { paths }: { paths: Readonly<Record<string, unknown>> } = JSON.parse(textOf(name));
     expect(paths['/openpay/coupon/wf']).toMatchObject({

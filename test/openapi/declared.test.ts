@@ -62,7 +62,7 @@ function operationAt(document: Document, path: string): Operation {
   return post;
 }
 
-test('the served document with declared endpoints has no fault that an independent linter finds', async () => {
+test('an independent linter finds no fault in the served document with declared endpoints', async () => {
   await using server = await startMockServer({
     endpoints: [...drafts, own],
     profile: { paths: { write_off: '/gateway/v2/coupon-wf' } },
@@ -75,7 +75,7 @@ test('the served document with declared endpoints has no fault that an independe
     '/gateway/v2/coupon-detail',
   ]);
   const file = join(folder, 'openapi.json');
-  // The linter wants an address that all can reach.
+  // The linter requires a public address.
   const servers = [{ url: 'https://open.51shoubei.com' }];
   await writeFile(file, JSON.stringify({ ...document, servers }));
   const redocly = join(await tool('redocly'), 'node_modules/.bin/redocly');
@@ -85,7 +85,7 @@ test('the served document with declared endpoints has no fault that an independe
   expect(JSON.parse(stdout)).toMatchObject({ problems: [], totals: { errors: 0, warnings: 0, ignored: 0 } });
 });
 
-test('while a line is a guess the description begins with 【草稿】, and each line says how it is known', async () => {
+test('while a line is a guess the description begins with 【草稿】, and each line has its provenance', async () => {
   await using server = await startMockServer({ endpoints: [...drafts, own] });
   const document = await documentAt(server.url);
   const quary = operationAt(document, '/openpay/coupon/quary');
@@ -122,7 +122,7 @@ test('while a line is a guess the description begins with 【草稿】, and each
   );
 });
 
-test('examples are signed, fit the schema, and are what the emulator answers', async () => {
+test('examples are signed, fit the schema, and are what the emulator returns', async () => {
   const nowMs = (): number => Date.parse('2026-11-23T12:00:00+08:00');
   await using server = await startMockServer({ endpoints: drafts, nowMs });
   const { requestBody, responses } = operationAt(await documentAt(server.url), '/openpay/coupon/cancel');

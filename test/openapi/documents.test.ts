@@ -33,7 +33,7 @@ interface OpenApi {
 const documentOf = (dialect: string): OpenApi => JSON.parse(textOf(`openapi/openapi.${dialect}.json`));
 
 test.each(dialects)(
-  'the document of the dialect %s has no fault that an independent linter finds',
+  'an independent linter finds no fault in the document of the dialect %s',
   async (dialect) => {
     const redocly = join(await tool('redocly'), 'node_modules/.bin/redocly');
     const args = [
@@ -52,7 +52,7 @@ test.each(dialects)(
 );
 
 test.each(dialects)(
-  'the examples of the dialect %s are what the emulator answers, for every outcome',
+  'the examples of the dialect %s are what the emulator returns, for every outcome',
   async (dialect) => {
     const operation = documentOf(dialect).paths['/openpay/coupon/wf']?.post;
     const requests = operation?.requestBody.content['application/json'].examples ?? {};
@@ -70,7 +70,7 @@ test.each(dialects)(
       }
       const seen = await post(server.url, JSON.stringify(asked));
       const example: Record<string, unknown> = answers[outcome]?.value ?? {};
-      // Signs are by the default rule, made again apart from the emulator; an order_no is given once.
+      // Signatures follow the default rule, made without the emulator. An order_no occurs only once.
       if (outcome !== 'bad_signature') expect(asked['sign']).toBe(md5Sign(asked));
       if (outcome !== 'unknown_institution') {
         expect(example['sign']).toBe(md5Sign(example));
@@ -117,16 +117,13 @@ test.each([
   ['GET', '/openpay/coupon/wf', 405, 'method_not_allowed'],
   ['POST', '/openpay/coupon/quary', 404, 'not_emulated'],
   ['POST', '/openpay/coupon/wf/', 404, 'no_such_path'],
-])(
-  'what the emulator answers to %s %s is a Problem of the document, %i',
-  async (method, path, status, code) => {
-    const isProblem = new Ajv2020().compile(documentOf('example').components.schemas.Problem);
-    await using server = await startMockServer();
-    const response = await fetch(server.url + path, { method });
-    const body: unknown = await response.json();
-    expect(response.status).toBe(status);
-    expect(body).toMatchObject({ error: { code } });
-    expect(isProblem(body)).toBe(true);
-    expect(isProblem({ return_code: 'FAIL' })).toBe(false);
-  },
-);
+])('the response to %s %s is a Problem of the document, %i', async (method, path, status, code) => {
+  const isProblem = new Ajv2020().compile(documentOf('example').components.schemas.Problem);
+  await using server = await startMockServer();
+  const response = await fetch(server.url + path, { method });
+  const body: unknown = await response.json();
+  expect(response.status).toBe(status);
+  expect(body).toMatchObject({ error: { code } });
+  expect(isProblem(body)).toBe(true);
+  expect(isProblem({ return_code: 'FAIL' })).toBe(false);
+});

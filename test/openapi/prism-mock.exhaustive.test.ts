@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startPrismMock } from '../support/prism.js';
 import { documentPath } from './clients.js';
 
-// It answered `{}` with 422 and the body of a success.
+// It returned `{}` with 422 and the body of a success.
 test.each([
   ['example', '{}', 422, { return_code: 'FAIL', return_msg: '参数不合法' }],
   ['table', '{"inst_no":"900024"}', 422, { return_code: 'FAIL', return_msg: '参数不合法' }],
@@ -13,7 +13,7 @@ test.each([
     { return_code: 'SUCCESS' },
   ],
 ])(
-  'Prism as a mock of the document %s answers %s with %i',
+  'Prism as a mock of the document %s responds to %s with %i',
   async (name, body, status, expected) => {
     const { url, kill } = await startPrismMock(documentPath(name));
     try {

@@ -27,7 +27,9 @@ const prismFor = async (document: string): Promise<Prism> => {
   return prism;
 };
 
-/** Takes all exchanges that were seen, and what Prism finds in each, for the tests of {@link describeSuite}. */
+/**
+ * Takes all exchanges that were seen, and what Prism finds in each, for the tests of {@link describeSuite}.
+ */
 async function judgeSuite(seen: SeenExchange[], choose: Choice['choose']): Promise<void> {
   const read = await readScenarios();
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
@@ -45,7 +47,7 @@ async function judgeAll(exchanges: readonly SeenExchange[], prism: Prism): Promi
   const work = async (): Promise<void> => {
     for (const exchange of left) {
       const { 'x-shoubei-mock-outcome': outcome, 'x-shoubei-mock-fault': fault } = exchange.responseHeaders;
-      // What Prism cannot read is judged by its answer only, to a request that Prism can read.
+      // If Prism cannot read a request, only its response is judged, to a request that Prism can read.
       const reason = unreadable(exchange);
       const body = reason === undefined ? exchange.body : Buffer.from(standIn);
       const asked = { ...exchange, headers: plain, body };
@@ -60,7 +62,10 @@ const plain = { 'content-type': 'application/json' };
 const standIn =
   '{"inst_no":"900024","merchant_no":"1","shop_no":"1","ts":"20261123120000","coupon_code":"1","sign":"1"}';
 
-/** Why Prism cannot judge a request: it answers nothing to what is no JSON object, and unpacks or decodes on its own. */
+/**
+ * Why Prism cannot judge a request. It sends no response if the body is not a JSON object, and unpacks or
+ * decodes differently.
+ */
 function unreadable({ body, headers }: SeenExchange): string | undefined {
   const type = headers['content-type'] ?? '';
   if (!/^application\/json\s*(?:;|$)/iu.test(type)) return 'media type';
@@ -81,15 +86,21 @@ const of = (dialect: string): readonly Judged[] => judged.get(dialect) ?? [];
 const violations = ({ violations: found }: Judged, part: string): readonly Violation[] =>
   found === 'no answer' ? [] : found.filter(({ location }) => location[0] === part);
 
-/** Prism passes on no answer that says it is JSON and is none; that it does not is its finding. */
+/**
+ * Prism passes on no response whose body is invalid as the JSON that it claims to be. Not passing it on is
+ * its finding.
+ */
 const isCaught = (one: Judged): boolean =>
   one.violations === 'no answer' || violations(one, 'response').length > 0;
 
-/** No answer of the endpoint, whatever the status: an emulator was told to do so. */
+/** Not a response of the endpoint, whatever the status: a fault made it. */
 const isBroken = ({ fault, exchange: { answer } }: Judged): boolean =>
   fault !== undefined && !(answer.startsWith('{') && answer.endsWith('}'));
 
-/** A sign that is missing or too long is a matter of the profile's `signatureCheck`, or of what is answered: bad_signature (A15). */
+/**
+ * For a missing or too long signature, the profile's `signatureCheck` decides, or the response: bad_signature
+ * (A15).
+ */
 const isOfSign = ({ outcome, violations: found, exchange: { responseHeaders } }: Judged): boolean =>
   found !== 'no answer' &&
   found.every(
@@ -99,7 +110,10 @@ const isOfSign = ({ outcome, violations: found, exchange: { responseHeaders } }:
   (/^(?:bad_signature|unknown_institution)$/u.test(outcome ?? '') ||
     /^(?:missing|not-checked)$/u.test(responseHeaders['x-shoubei-mock-signature'] ?? ''));
 
-/** What is made wrong in a document, and the outcome whose answer it forbids; another's answer stays as it may be. */
+/**
+ * The error put into a document, and the outcome whose response it forbids. Responses of other outcomes stay
+ * valid.
+ */
 const mutations: Record<(typeof dialects)[number], readonly [string, RegExp, string][]> = {
   example: [
     ['not_found', /\(\?!SUCCESS\$\|FAIL\$\)/gu, '(?!SUCCESS$|FAIL$|0201$)'],
@@ -111,17 +125,17 @@ const mutations: Record<(typeof dialects)[number], readonly [string, RegExp, str
   ],
 };
 
-/** Which scenarios are run, and what they must have at least so that the tests mean something. */
+/** Which scenarios are run, and how much they must contain at least so that the tests are meaningful. */
 export interface Choice {
   readonly choose: (all: readonly NamedScenario[]) => readonly NamedScenario[];
   readonly atLeast: { readonly exchanges: number; readonly broken: number; readonly faulty: number };
   readonly unsigned: number;
   readonly unreadable: Readonly<Record<string, number>>;
-  /** The dialects whose document is changed so that Prism must find it wrong. */
+  /** The dialects whose document is changed so that Prism must find errors. */
   readonly mutated: readonly (typeof dialects)[number][];
 }
 
-/** Expects of Prism, over the exchanges of the scenarios in both dialects, that it finds what is wrong and nothing else. */
+/** Expects that Prism, over the exchanges of the scenarios in both dialects, finds exactly what is wrong. */
 export function describeSuite(seen: SeenExchange[], choice: Choice): void {
   beforeAll(() => judgeSuite(seen, choice.choose), 600_000);
   afterAll(() => {
@@ -134,7 +148,7 @@ export function describeSuite(seen: SeenExchange[], choice: Choice): void {
 }
 
 function describeDialect(dialect: string, { atLeast, unsigned, unreadable: expected }: Choice): void {
-  test('finds no violation in any answer, and each one that a fault has broken', () => {
+  test('finds no violation in any response, except in each one that a fault has broken', () => {
     const all = of(dialect);
     expect(all.length).toBeGreaterThanOrEqual(atLeast.exchanges);
     const intact = all.filter((one) => !isBroken(one));
@@ -145,7 +159,7 @@ function describeDialect(dialect: string, { atLeast, unsigned, unreadable: expec
     expect(all.filter(isBroken).filter((one) => !isCaught(one))).toEqual([]);
   });
 
-  test('finds no violation in any request that was not refused for it', () => {
+  test('finds no violation in any request that was not rejected for it', () => {
     const found = of(dialect).filter((one) => violations(one, 'request').length > 0);
     const notRefused = found.filter(({ outcome }) => outcome !== 'illegal_parameter');
     expect(found.length).toBeGreaterThanOrEqual(atLeast.faulty);
@@ -158,12 +172,12 @@ function describeDialect(dialect: string, { atLeast, unsigned, unreadable: expec
     const signatures = written.map(
       ({ exchange: { responseHeaders } }) => responseHeaders['x-shoubei-mock-signature'],
     );
-    // Written off though faulty, and only where the profile says that a sign need not come.
+    // Written off though faulty, and only if the profile says that a signature is optional.
     expect(signatures).toHaveLength(unsigned);
     expect(new Set(signatures)).toEqual(new Set(['missing', 'not-checked']));
   });
 
-  test('judges every request but those that it cannot read, of which none was written off', () => {
+  test('judges every request except those that it cannot read, of which none was written off', () => {
     const skipped = of(dialect).filter(({ reason }) => reason !== undefined);
     expect(new Set(skipped.map(({ outcome }) => outcome))).toEqual(new Set(['illegal_parameter']));
     const counts: Record<string, number> = {};
@@ -173,7 +187,7 @@ function describeDialect(dialect: string, { atLeast, unsigned, unreadable: expec
 }
 
 function describeMutated(dialect: (typeof dialects)[number]): void {
-  test('finds an answer at fault where the document has another code, value or type', async () => {
+  test('finds a violation in a response if the document has another code, value or type', async () => {
     let text = readFileSync(documentOf(dialect), 'utf8');
     for (const [, from, to] of mutations[dialect]) {
       expect(text).toMatch(from);

@@ -3,7 +3,7 @@ import type * as sending from '../../mock-server/src/scenario/send-request.js';
 import type { SeenExchange } from '../support/prism.js';
 import { describeSuite } from './prism-suite.js';
 
-// Every exchange of the suite, as it goes over the wire.
+// Every exchange of the suite, as sent over the wire.
 const seen = vi.hoisted((): SeenExchange[] => []);
 vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
   const real = await original<typeof sending>();
@@ -21,7 +21,7 @@ vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
 describeSuite(seen, {
   choose: (all) => all,
   atLeast: { exchanges: 800, broken: 6, faulty: 51 },
-  // Written off though faulty, and only where the profile says that a sign need not come.
+  // Written off though faulty, and only if the profile says that a signature is optional.
   unsigned: 4,
   unreadable: {
     'not JSON': 10,

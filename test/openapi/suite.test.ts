@@ -4,7 +4,7 @@ import type { SeenExchange } from '../support/prism.js';
 import { describeSuite } from './prism-suite.js';
 import { withSomethingNew } from './with-something-new.js';
 
-// Every exchange of the suite, as it goes over the wire.
+// Every exchange of the suite, as sent over the wire.
 const seen = vi.hoisted((): SeenExchange[] => []);
 vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
   const real = await original<typeof sending>();
@@ -19,8 +19,11 @@ vi.mock('../../mock-server/src/scenario/send-request.js', async (original) => {
   return { ...real, sendRequest };
 });
 
-/** Without them Prism would not meet each reason for which it cannot read a request, nor each sign that may be missing. */
-// The documents are the write-off's, so scenarios of other endpoints show them nothing new.
+/**
+ * Without them Prism would not meet each reason for which it cannot read a request, nor each signature that
+ * may be missing.
+ */
+// The documents describe the write-off, so scenarios of other endpoints add nothing.
 const more = new Set(['body-of-a-mebibyte', 'body-not-an-object', 'signature-warn', 'signature-off']);
 
 describeSuite(seen, {
@@ -29,7 +32,7 @@ describeSuite(seen, {
     return [...new Set([...withSomethingNew(own), ...own.filter(({ name }) => more.has(name))])];
   },
   atLeast: { exchanges: 250, broken: 3, faulty: 20 },
-  // Written off though faulty, and only where the profile says that a sign need not come.
+  // Written off though faulty, and only if the profile says that a signature is optional.
   unsigned: 2,
   unreadable: {
     'not JSON': 5,

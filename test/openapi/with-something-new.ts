@@ -11,7 +11,10 @@ function traitsOf(value: unknown, at = ''): readonly string[] {
   return Object.entries(value).flatMap(([name, each]) => traitsOf(each, `${at}/${isList ? '' : name}`));
 }
 
-/** Scenarios that have a property or a kind that none before them has: every outcome, fault, setting and step is met. */
+/**
+ * Scenarios with a property or a kind that none before them has. Together they contain every outcome, fault,
+ * setting and step.
+ */
 export function withSomethingNew(all: readonly NamedScenario[]): readonly NamedScenario[] {
   const met = new Set<string>();
   return all.filter(({ scenario }) => {

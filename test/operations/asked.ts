@@ -6,7 +6,7 @@ export interface Asked {
   readonly text: string;
 }
 
-/** Asks with any headers, Host too, which fetch does not let a caller choose. */
+/** Sends a request with any headers, also Host, which fetch does not let a caller set. */
 export function ask(
   url: string,
   path: string,

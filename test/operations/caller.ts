@@ -5,10 +5,10 @@ export interface CallerResponse {
   readonly body: string;
 }
 
-/** A caller on one connection that is kept, who sees every byte. */
+/** A caller on one kept connection that reads every byte. */
 export class Caller {
   readonly answers: CallerResponse[] = [];
-  /** What came after the last whole answer. */
+  /** What came after the last whole response. */
   rest = '';
   isClosed = false;
   error: string | undefined;
@@ -41,12 +41,12 @@ export class Caller {
     this.#socket.write(text);
   }
 
-  /** Goes away at once. */
+  /** Disconnects immediately. */
   break(): void {
     this.#socket.destroy();
   }
 
-  /** Reads no more, as a slow caller. */
+  /** Stops reading, as a slow caller. */
   pause(): void {
     this.#socket.pause();
   }
@@ -65,7 +65,7 @@ export class Caller {
   }
 }
 
-/** The first whole answer of a text, by its length or chunks; undefined where it is not whole. */
+/** The first whole response of a text, by its length or chunks; undefined if it is not whole. */
 function cut(text: string): CallerResponse | undefined {
   const end = text.indexOf('\r\n\r\n') + 4;
   if (end === 3) return undefined;

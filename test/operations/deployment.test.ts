@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-test('the Dockerfile is one that Docker takes, and keeps to the best practices that a linter knows', async () => {
+test('the Dockerfile is valid for Docker, and follows the best practices that a linter checks', async () => {
   const dockerfile = join(root, 'Dockerfile');
   await run(join(tools, '.bin/dockerfile-utils'), ['lint', dockerfile]);
   const linter = [
@@ -39,7 +39,7 @@ test('the Dockerfile is one that Docker takes, and keeps to the best practices t
   await run(process.execPath, linter);
 });
 
-test('the linters do find faults', async () => {
+test('the linters find faults in faulty files', async () => {
   const bad = fileURLToPath(new URL('bad.Dockerfile', import.meta.url));
   await expect(run(join(tools, '.bin/dockerfile-utils'), ['lint', bad])).rejects.toMatchObject({
     stdout: expect.stringContaining('Unknown flag: interva'),
@@ -50,7 +50,7 @@ test('the linters do find faults', async () => {
   });
 });
 
-test('the image runs as a user without rights, can be stopped and probed, and holds no secret', async () => {
+test('the image runs as a user without privileges, can be stopped and probed, and contains no secret', async () => {
   const stages = readStages(await read('Dockerfile'));
   const last = stages.at(-1)?.instructions ?? [];
   const of = (keyword: string): readonly string[] =>
@@ -86,7 +86,7 @@ test.each([
   expect(ignores(await read('.dockerignore'), path)).toBe(isOut);
 });
 
-/** Formats that compose files have of their own. */
+/** Formats that only compose files have. */
 const asText = { duration: true, expose: true, ports: true, subnet_ip_address: true } as const;
 
 interface Compose {
@@ -99,8 +99,8 @@ interface ComposeService {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
-test('compose.yaml fits the schema of compose files, and has two emulators on one Redis that keeps what it is given', async () => {
-  // The schema names itself as an older draft did.
+test('compose.yaml fits the schema of compose files, and has two emulators on one Redis that keeps its data', async () => {
+  // The schema gives its own address as an older draft did.
   const {
     id: _id,
     $schema: _draft,

@@ -16,7 +16,7 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** The stages of a Dockerfile, comments and line ends taken out as Docker does. */
+/** The stages of a Dockerfile, comments and line ends removed as Docker does. */
 export function readStages(text: string): readonly Stage[] {
   const lines = text.replaceAll(/^\s*#.*\n/gmu, '').replaceAll(/\\\n/gu, '');
   const instructions = lines
@@ -35,7 +35,7 @@ export function readStages(text: string): readonly Stage[] {
   return stages;
 }
 
-/** Whether a `.dockerignore` leaves a path out: the last line that fits it, or a folder above it, decides. */
+/** Whether a `.dockerignore` excludes a path: the last line that fits it, or a folder above it, decides. */
 export function ignores(ignoreFile: string, path: string): boolean {
   let isOut = false;
   for (const line of ignoreFile.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
@@ -88,7 +88,7 @@ async function copy(
   }
 }
 
-/** As in a new container: nothing of this process but where programs are, and how the npm registry is reached. */
+/** As in a new container: from this process only where programs are, and how the npm registry is reached. */
 export function bareEnv(): NodeJS.ProcessEnv {
   const kept =
     /^(PATH|HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|(https?|no)_proxy|npm_config_(registry|cache|cafile))$/iu;

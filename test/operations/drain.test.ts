@@ -5,7 +5,7 @@ import { signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
 import { Caller, isLast } from './caller.js';
 
-/** A write-off as it goes over the wire, of a coupon and a trace number of its own. */
+/** A write-off as sent over the wire, with a separate coupon and trace number. */
 function request(n: number): string {
   const serial = String(n).padStart(7, '0');
   const body = JSON.stringify(
@@ -21,13 +21,13 @@ function callers(url: string, count: number): Promise<readonly Caller[]> {
   return Promise.all(Array.from({ length: count }, () => Caller.to(url)));
 }
 
-/** Trace numbers in the JSON log: what the emulator took. */
+/** Trace numbers in the JSON log: what the emulator accepted. */
 function taken(output: string): readonly string[] {
   return [...output.matchAll(/"wf_trace_no":"(T\d{7})"/gu)].map(([, trace = '']) => trace);
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  'after %s each of hundreds of requests is answered whole or was never taken, and the rest is told that the connection ends',
+  'after %s each of hundreds of requests gets a whole response or was never accepted, and connections are announced as closing',
   async (signal) => {
     const serving = await serveProcess(['--json', '--drain-ms', '120000']);
     const half = await callers(serving.url, 100);
@@ -65,10 +65,10 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const { code, ms } = await stopped;
     await Promise.all(all.map(({ closed }) => closed));
     expect(code).toBe(0);
-    // Nobody has to wait for the end of --drain-ms: whoever was answered is let go.
+    // Nobody waits for the end of --drain-ms: a caller with its response is released.
     expect(ms).toBeLessThan(60_000);
     expect(all.map(({ rest }) => rest).filter((rest) => rest !== '')).toEqual([]);
-    // Those that had begun to speak were answered, and told.
+    // Requests that had begun got responses that announce the end of the connection.
     expect(half.map(({ answers }) => [answers.length, answers.every(isLast)])).toEqual(
       half.map(() => [1, true]),
     );
@@ -80,7 +80,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('an answer that had begun goes on to its end, however slowly it is read, and then the emulator ends', async () => {
+test('a response that had begun is finished, however slowly it is read, and then the emulator ends', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--json', '--journal-size', '3000']);
   const writers = await callers(serving.url, 20);
   await Promise.all(
@@ -96,7 +96,7 @@ test('an answer that had begun goes on to its end, however slowly it is read, an
   const reader = await Caller.to(serving.url);
   reader.pause();
   reader.send('GET /__admin/requests?format=ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  // The next is answered after it, so the emulator is in the middle of the first.
+  // The next response comes after it, so the emulator is in the middle of the first.
   await admin(serving.url, 'GET', '/health');
   const stopped = serving.stop();
   await expect.poll(serving.output, patience).toContain('"stopping"');
@@ -109,7 +109,7 @@ test('an answer that had begun goes on to its end, however slowly it is read, an
   expect(reader.answers[0]?.body.split('"seq"').length).toBeGreaterThan(3_000);
 });
 
-test('a stream of events ends as a whole answer does, and keeps nobody waiting', async () => {
+test('a stream of events ends as a whole response does, and delays nobody', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--log-level', 'error']);
   const stream = await fetch(`${serving.url}/__admin/events`);
   await writeOff(serving.url, '9900010000000001');
@@ -125,7 +125,7 @@ test('while it drains, ready is 503 and health is 200', async () => {
   const [ready, health] = probes;
   ready?.send('GET /__admin/ready HTTP/1.1\r\nHost: 10.0.0.1\r\n');
   health?.send('GET /__admin/health HTTP/1.1\r\nHost: 10.0.0.1\r\n');
-  // Both have been read once a later request is answered.
+  // Both have been read once a later request has its response.
   await writeOff(serving.url, '9900010000000001');
   const stopped = serving.stop();
   await expect.poll(serving.output, patience).toContain('"stopping"');
@@ -138,7 +138,7 @@ test('while it drains, ready is 503 and health is 200', async () => {
   expect(probes.every(({ answers: [answer] }) => answer && isLast(answer))).toBe(true);
 });
 
-test('no new connection is taken while old ones end', async () => {
+test('no new connection is accepted while old ones end', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--json']);
   const [slow] = await callers(serving.url, 1);
   slow?.send(request(1).slice(0, -10));
@@ -158,7 +158,7 @@ test('no new connection is taken while old ones end', async () => {
   expect(slow?.answers).toHaveLength(1);
 });
 
-test('what is not answered when --drain-ms is over is cut off, without a byte of an answer', async () => {
+test('a request without a response at the end of --drain-ms is cut off, without a byte of a response', async () => {
   const serving = await serveProcess(['--drain-ms', '300', '--json']);
   const [slow] = await callers(serving.url, 1);
   slow?.send(request(1).slice(0, -10));
@@ -169,7 +169,7 @@ test('what is not answered when --drain-ms is over is cut off, without a byte of
   expect([slow?.answers, slow?.rest, taken(serving.output())]).toEqual([[], '', []]);
 });
 
-test('callers on whom a fault is at work are cut off at once, however long --drain-ms is', async () => {
+test('callers delayed by a fault are cut off immediately, however long --drain-ms is', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--json']);
   const silent = writeOff(serving.url, '998801000001').catch(() => 'gone');
   const slow = writeOff(serving.url, '998001000001').catch(() => 'gone');
@@ -182,7 +182,7 @@ test('callers on whom a fault is at work are cut off at once, however long --dra
 test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('a second %s ends it at once, with exit code %i', async (signal, exitCode) => {
+] as const)('a second %s ends it immediately, with exit code %i', async (signal, exitCode) => {
   const serving = await serveProcess(['--drain-ms', '120000', '--json']);
   const [slow] = await callers(serving.url, 1);
   slow?.send(request(1).slice(0, -10));
@@ -193,7 +193,7 @@ test.each([
   expect([code, (await first).code, ms < 60_000]).toEqual([exitCode, exitCode, true]);
 });
 
-test('answers that waited behind another on a connection that broke are let go with it', async () => {
+test('responses that waited behind another on a broken connection are dropped with it', async () => {
   const serving = await serveProcess(['--json', '--drain-ms', '120000']);
   const match = { wf_trace_no: 'T0000000' };
   await admin(serving.url, 'POST', '/faults', { kind: 'latency', when: 'after', ms: 120_000, match });
@@ -203,7 +203,7 @@ test('answers that waited behind another on a connection that broke are let go w
   broken?.break();
   idle?.send(request(99));
   await expect.poll(() => idle?.answers.length, patience).toBe(1);
-  // Were they still waited for, the idle connection would stay until the end of --drain-ms.
+  // If it still waited for them, the idle connection would stay until the end of --drain-ms.
   const { code, ms } = await serving.stop('SIGTERM');
   expect([code, ms < 60_000]).toEqual([0, true]);
 });

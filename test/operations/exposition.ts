@@ -1,10 +1,10 @@
-/** One metric as Prometheus' text format has it. */
+/** One metric in Prometheus' text format. */
 export interface Family {
   readonly type: string;
   readonly help: string;
   /** Names of labels that any sample has. */
   readonly labels: Set<string>;
-  /** By name and labels, as they stand in the text. */
+  /** By name and labels, as they are in the text. */
   readonly samples: Map<string, number>;
 }
 
@@ -44,7 +44,7 @@ function addSample(line: string, current: readonly [string, Family] | undefined)
   const suffixes = family.type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
   if (!suffixes.some((suffix) => name === of + suffix)) throw new Error(`not of ${of}: ${line}`);
   if (labels !== '') for (const label of labelNames(labels, line)) family.labels.add(label);
-  // Prometheus reads numbers as Go does, which takes NaN in any case.
+  // Prometheus reads numbers as Go does, which reads NaN in upper or lower case.
   const number = value === '+Inf' ? Infinity : Number(value);
   if (value === '' || (Number.isNaN(number) && !/^nan$/iu.test(value))) throw new Error(`no number: ${line}`);
   const key = line.slice(0, line.lastIndexOf(' '));
@@ -64,7 +64,7 @@ function labelNames(labels: string, line: string): readonly string[] {
   return names;
 }
 
-/** Of each series: bounds grow, counts do not shrink, and the last is that of all. */
+/** In each series: bounds grow, counts do not shrink, and the last is that of all. */
 function checkHistogram(name: string, { samples }: Family): void {
   const series = new Map<string, { bound: number; count: number }>();
   for (const [key, value] of samples) {

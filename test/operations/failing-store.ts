@@ -13,7 +13,7 @@ export interface Failure {
   readonly requestId: string | undefined;
 }
 
-/** An emulator on a store of which a part is broken, and what it told of that. */
+/** An emulator on a store with a broken part, and what it logged about that. */
 export async function listenOn(
   broken: Partial<Store>,
 ): Promise<RunningServer & { readonly failures: readonly Failure[] }> {

@@ -12,8 +12,9 @@ import { ignores, play, readStages, type Stage } from './dockerfile.js';
 
 const run = promisify(execFile);
 
-// There is no Docker here: the commands of the Dockerfile's stages are run in folders, and what comes out is run in a root of
-// its own, as its user, without a file that it could write. Of the base, it has only the libraries that it says it needs.
+// Not tested yet with Docker. The commands of the Dockerfile's stages are run in folders. The result is run
+// in a separate root, as its user, without a file that it could write. Of the base, it has only the libraries
+// that it says it needs.
 let folder: string;
 let image: string;
 let last: Stage;
@@ -32,7 +33,7 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What git has, and what should never come into an image. */
+/** What git has, and what must never be in an image. */
 async function gatherContext(to: string): Promise<void> {
   const ignoreFile = await readFile(join(root, '.dockerignore'), 'utf8');
   const list = ['ls-files', '--cached', '--others', '--exclude-standard'];
@@ -71,7 +72,7 @@ function inside(words: readonly string[], env: Readonly<Record<string, string>>)
   return ['--mount', 'sh', '-c', enter, image, ...variables, ...chroot, ...words];
 }
 
-test('the image has one file beside its base', async () => {
+test('the image adds one file to its base', async () => {
   const entries = await readdir(image, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   expect(files.filter((name) => !/\.so(\.\d+)*$/u.test(name))).toEqual(['shoubei-mock']);

@@ -12,7 +12,7 @@ function lines(output: string): readonly Line[] {
     .map((line): Line => JSON.parse(line));
 }
 
-test('every line about a request has the id that the answer had in its header, also for paths that nothing serves', async () => {
+test('every line about a request has the id in the header of the response, even for paths that nothing serves', async () => {
   const serving = await serveProcess(['--json', '--lang', 'en']);
   const { url } = serving;
   const idOf = (headers: Headers | Readonly<Record<string, unknown>>): unknown =>
@@ -55,7 +55,7 @@ test('every line about a request has the id that the answer had in its header, a
   expect(about).toHaveLength(7);
 });
 
-test('acts that change something are told with the institution they speak of, reads and probes are not', async () => {
+test('requests that change something are logged with their institution, reads and probes are not', async () => {
   const serving = await serve(['--json']);
   const { url } = serving;
   for (const path of ['/health', '/ready', '/requests', '/profile', '/coupons/none', '/metrics'])
@@ -84,7 +84,7 @@ test('acts that change something are told with the institution they speak of, re
   ]);
 });
 
-test('whoever has not the token is a warning, and a token that was given is in no line', async () => {
+test('a request without the token is logged as a warning, and a given token is in no line', async () => {
   const env = { SHOUBEI_MOCK_ADMIN_TOKEN: 'given-admin-token' };
   const serving = await serve(['--json', '--host', '0.0.0.0', '--log-level', 'info'], env);
   const url = serving.url.replace('0.0.0.0', '127.0.0.1');
@@ -102,7 +102,7 @@ test('whoever has not the token is a warning, and a token that was given is in n
   expect(serving.output()).not.toMatch(/given-admin-token|guessed-token|evil/u);
 });
 
-test('a path and an institution that hold a key, a sign or control characters are told without them, and not at length', async () => {
+test('a logged path or institution is shortened, without keys, signatures and control characters', async () => {
   const serving = await serve(['--json']);
   await ask(serving.url, '/shoubei-mock-demo-key/3044731f9f427f00bc563ec46bec474d?sign=cafe');
   await ask(serving.url, `/${'x'.repeat(5_000)}`);
@@ -116,7 +116,7 @@ test('a path and an institution that hold a key, a sign or control characters ar
   expect(serving.output()).not.toMatch(/demo-key|cafe|427f00bc/u);
 });
 
-test('for people the same stands on one line, and a log level leaves out what is less', async () => {
+test('for people one line has the same content, and a log level omits less severe lines', async () => {
   const plain = await serve(['--host', '0.0.0.0', '--admin-token', 'a-token-for-a-test']);
   const quiet = await serve([
     '--log-level',

@@ -14,7 +14,7 @@ async function scrape(url: string): Promise<ReadonlyMap<string, Family>> {
   return readExposition(text);
 }
 
-/** A value by its name and labels, as it stands in the text. */
+/** A value by its name and labels, as it is in the text. */
 function valueOf(families: ReadonlyMap<string, Family>, sample: string): number | undefined {
   for (const { samples } of families.values()) if (samples.has(sample)) return samples.get(sample);
   return undefined;
@@ -23,7 +23,7 @@ function valueOf(families: ReadonlyMap<string, Family>, sample: string): number 
 const outcome = (families: ReadonlyMap<string, Family>, name: string): number | undefined =>
   valueOf(families, `shoubei_mock_requests_total{endpoint="/openpay/coupon/wf",outcome="${name}"}`);
 
-test('counts are exact from the first request on, though nobody asked for them, and a reset takes nothing away', async () => {
+test('counts are exact from the first request on, even before the first scrape, and survive a reset', async () => {
   const serving = await serveProcess(['--journal-size', '2', '--log-level', 'error']);
   const { url } = serving;
   for (let i = 0; i < 3; i += 1) await writeOff(url, `990001000000${i}`);
@@ -40,7 +40,7 @@ test('counts are exact from the first request on, though nobody asked for them, 
     8,
   );
   expect(valueOf(before, 'shoubei_mock_store_duration_seconds_count{operation="transact"}')).toBe(7);
-  // Two of the institution's seven are kept, and the one of nobody.
+  // Two of the institution's seven are kept, and the one without an institution.
   expect(valueOf(before, 'shoubei_mock_journal_exchanges')).toBe(3);
   expect(valueOf(before, 'shoubei_mock_journal_evictions_total')).toBe(5);
   await admin(url, 'POST', '/reset');
@@ -50,12 +50,12 @@ test('counts are exact from the first request on, though nobody asked for them, 
   expect(valueOf(after, 'shoubei_mock_journal_exchanges')).toBe(1);
   expect(valueOf(after, 'shoubei_mock_journal_evictions_total')).toBe(5);
   expect(valueOf(after, 'shoubei_mock_store_duration_seconds_count{operation="reset"}')).toBe(1);
-  // What watches the event loop does not keep the process alive.
+  // The timer of the event loop does not keep the process alive.
   const { code, ms } = await serving.stop();
   expect([code, ms < 30_000]).toEqual([0, true]);
 });
 
-test('what is exposed is well formed, keeps to the conventions, and its labels have only so many values', async () => {
+test('the exposed text is well formed, follows the conventions, and its labels have few values', async () => {
   const serving = await serveProcess(['--log-level', 'error']);
   await writeOff(serving.url, '9900010000000001');
   await writeOff(serving.url, '9900010000000001', { inst_no: 'stranger' });
@@ -100,7 +100,7 @@ test('a write-off that took half a second is in the buckets from half a second o
   expect(sum).toBeGreaterThan(0.5);
   expect(sum).toBeLessThan(10);
   expect(['0.0005', '0.25', '0.5'].map(bucket)).toEqual([0, 0, 0]);
-  // On a busy machine it may take longer than it was made to.
+  // On a busy machine it may take longer than intended.
   expect(bucket('2.5')).toBe(sum <= 2.5 ? 1 : 0);
   expect(['10', '+Inf'].map(bucket)).toEqual([1, 1]);
   await serving.stop();
@@ -117,7 +117,7 @@ test('a store that fails is counted by operation', async () => {
   await broken.close();
 });
 
-test('prom-client is loaded when metrics are first asked for, and not before', async () => {
+test('prom-client is loaded at the first request for metrics, and not before', async () => {
   const script = `
     import { createRequire } from 'node:module';
     import { startMockServer } from '@shoubei-kit/mock-server';

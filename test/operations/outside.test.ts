@@ -21,15 +21,15 @@ test('with --stop-with-parent the emulator ends when the shell that started it i
   shell.stdout.on('data', (data: Buffer) => (output += data.toString()));
   await expect.poll(() => output, { timeout: 30_000 }).toContain('http://127.0.0.1:');
   shell.kill('SIGKILL');
-  await once(shell.stdout, 'end'); // the emulator held the other end
+  await once(shell.stdout, 'end'); // the emulator had the other end
 });
 
-test('npm start asks for that, since npm ends at SIGTERM and leaves what it started', async () => {
+test('npm start uses that option, since npm ends at SIGTERM and leaves its child running', async () => {
   const { default: root } = await import('../../package.json', { with: { type: 'json' } });
   expect(root.scripts.start).toBe('node mock-server/bin/shoubei-mock.js serve --stop-with-parent');
 });
 
-test('a full disk under the log ends nothing: it is said once, and metrics count the lost lines', async () => {
+test('a full disk under the log does not end the emulator: it prints that once, and metrics count the lost lines', async () => {
   const port = await freePort();
   const emulator = spawn('sh', [
     '-c',
@@ -50,7 +50,7 @@ test('a full disk under the log ends nothing: it is said once, and metrics count
   );
 });
 
-test('so does a reader of the log that goes away', async () => {
+test('a reader of the log that disconnects does not end the emulator either', async () => {
   const port = await freePort();
   const emulator = spawn(process.execPath, [bin, 'serve', '--json', '--port', String(port)]);
   let errors = '';
@@ -70,7 +70,7 @@ test('so does a reader of the log that goes away', async () => {
   );
 });
 
-test('serve says of an unwritable folder what to do, and nothing of the library', async () => {
+test('for an unwritable folder, serve says what to do, and prints no error of the library', async () => {
   const { code, stderr } = await cli([
     'serve',
     '--port',
@@ -86,7 +86,7 @@ test('serve says of an unwritable folder what to do, and nothing of the library'
 });
 
 test.each([':100%@', ':%ff@', 'u%zz:p@'])(
-  'a Redis URL with %s is told how to encode its password',
+  'the error for a Redis URL with %s says how to encode its password',
   async (user) => {
     for (const args of [['serve', '--port', '0'], ['doctor']]) {
       const { stdout, stderr } = await cli([
@@ -104,7 +104,7 @@ test.each([':100%@', ':%ff@', 'u%zz:p@'])(
   },
 );
 
-test('the built command line tells so too: its bundle drops calls that seem to do nothing', async () => {
+test('the built command line says so too: its bundle drops calls that seem to do nothing', async () => {
   const { code, stdout, stderr } = await cliProcess(['serve', '--store', 'redis://:100%@127.0.0.1:6399/0']);
   expect([code, stdout, stderr]).toEqual([
     2,
@@ -113,7 +113,7 @@ test('the built command line tells so too: its bundle drops calls that seem to d
   ]);
 });
 
-test('a compressed admin body is rejected in words', async () => {
+test('a compressed admin body is rejected with a clear message', async () => {
   await using server = await startMockServer();
   const response = await fetch(`${server.url}/__admin/coupons`, {
     method: 'POST',
@@ -132,7 +132,7 @@ test('a compressed admin body is rejected in words', async () => {
   ]);
 });
 
-test('a field whose place is lost is refused in words, not by a code', async () => {
+test('a field name of digits, which loses its place, is rejected with a clear message, not a code', async () => {
   await using emulator = await startInProcess({ profile: { signing: { order: 'given' } } });
   const body = JSON.stringify({
     '12': 'x',

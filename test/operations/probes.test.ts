@@ -8,7 +8,7 @@ const server = await sharedServer({ host: '0.0.0.0', adminToken: 'admin-token-of
 const url = server.url.replace('0.0.0.0', '127.0.0.1');
 
 test.each(['/__admin/health', '/__admin/ready'])(
-  'an orchestrator asks %s by the address of the machine and without the token, by GET or HEAD',
+  "an orchestrator requests %s by the machine's address and without the token, by GET or HEAD",
   async (path) => {
     const got = await ask(url, path, { host: '10.244.1.7:4051' });
     expect([got.status, got.text]).toEqual([200, `{"status":"${path.endsWith('health') ? 'ok' : 'ready'}"}`]);
@@ -17,7 +17,7 @@ test.each(['/__admin/health', '/__admin/ready'])(
   },
 );
 
-test('only with the token does health name institutions, and only with it can it be asked for one', async () => {
+test('only with the token does health list institutions, or accept one as a parameter', async () => {
   const known = await ask(url, '/__admin/health', { authorization: 'Bearer admin-token-of-the-probes' });
   expect(JSON.parse(known.text)).toEqual({
     status: 'ok',
@@ -35,7 +35,7 @@ test('only with the token does health name institutions, and only with it can it
   ]);
 });
 
-test('all else stays behind host and token, and so do other methods and spellings of the probes', async () => {
+test('everything else needs host and token, also other methods and spellings of the probes', async () => {
   const host = { host: '10.244.1.7:4051' };
   expect((await ask(url, '/__admin/metrics', host)).status).toBe(403);
   expect((await ask(url, '/__admin/metrics')).status).toBe(401);
@@ -44,11 +44,11 @@ test('all else stays behind host and token, and so do other methods and spelling
   expect((await ask(url, '/__admin/Health')).status).toBe(401);
 });
 
-test('a web page of another origin gets no answer even from a probe', async () => {
+test('a web page of another origin gets no response even from a probe', async () => {
   expect((await ask(url, '/__admin/ready', { origin: 'https://evil.example' })).status).toBe(403);
 });
 
-test('where the store cannot be reached, ready is 503 in both languages, health stays 200, and the log has it once', async () => {
+test('if the store cannot be reached, ready is 503 in both languages, health stays 200, and the log has it once', async () => {
   let isBroken = true;
   const broken = await listenOn({
     ping: () => (isBroken ? Promise.reject(new Error('connect ECONNREFUSED')) : Promise.resolve()),
@@ -76,7 +76,7 @@ test('where the store cannot be reached, ready is 503 in both languages, health 
   await broken.close();
 });
 
-test('a store that says nothing makes ready 503 after a second, not a probe that waits for ever', async () => {
+test('a store that does not respond makes ready 503 after a second, and no probe waits forever', async () => {
   const silent = await listenOn({ ping: () => new Promise(() => {}) });
   const startedAt = performance.now();
   expect((await ask(silent.url, '/__admin/ready')).status).toBe(503);
@@ -85,7 +85,7 @@ test('a store that says nothing makes ready 503 after a second, not a probe that
   await silent.close();
 });
 
-test('what the store failed at is told with the id that the answer has in its header', async () => {
+test('a failure of the store is logged with the id in the header of the response', async () => {
   const broken = await listenOn({ transact: () => Promise.reject(new Error('disk full')) });
   const { outcome, headers } = await writeOff(broken.url, '9900010000000001');
   expect(outcome).toBe('system_error');

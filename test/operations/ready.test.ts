@@ -46,7 +46,7 @@ test.skipIf(lacks.length > 0).each([
   ],
   [['CONFIG', 'SET', 'maxmemory', '1'], 'OOM', 'its memory is full: raise maxmemory', '内存已满'],
 ])(
-  'where a Redis rejects write-offs after %j, ready is 503, and the log says %s and what to do',
+  'if a Redis rejects write-offs after %j, ready is 503, and the log says %s and what to do',
   async (command, code, en, zh) => {
     const { redis, url, errors } = await emulatorOn();
     expect([await readiness(url), errors]).toEqual([200, []]);
@@ -66,26 +66,23 @@ test.skipIf(lacks.length > 0)('an empty node of a cluster is not ready, and the 
   expect(errors.at(-1)).toContain('该节点所在集群不可用或未分配槽位');
 });
 
-test.skipIf(lacks.length > 0)(
-  'asking whether Redis is ready leaves nothing but a mark that expires',
-  async () => {
-    const { redis, url } = await emulatorOn();
-    const keys = (): string[] =>
-      execFileSync('redis-cli', ['-p', String(redis.port), 'KEYS', '*'], { encoding: 'utf8' })
-        .trim()
-        .split('\n');
-    const before = keys();
-    expect(await readiness(url)).toBe(200);
-    const more = keys().filter((key) => !before.includes(key));
-    expect(more).toEqual([expect.stringMatching(/^shoubei:\{probe\}:mark:/u)]);
-    const ttl = execFileSync('redis-cli', ['-p', String(redis.port), 'TTL', more[0] ?? ''], {
-      encoding: 'utf8',
-    });
-    expect(Number(ttl)).toBeGreaterThan(0);
-  },
-);
+test.skipIf(lacks.length > 0)('checking whether Redis is ready leaves only a mark that expires', async () => {
+  const { redis, url } = await emulatorOn();
+  const keys = (): string[] =>
+    execFileSync('redis-cli', ['-p', String(redis.port), 'KEYS', '*'], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+  const before = keys();
+  expect(await readiness(url)).toBe(200);
+  const more = keys().filter((key) => !before.includes(key));
+  expect(more).toEqual([expect.stringMatching(/^shoubei:\{probe\}:mark:/u)]);
+  const ttl = execFileSync('redis-cli', ['-p', String(redis.port), 'TTL', more[0] ?? ''], {
+    encoding: 'utf8',
+  });
+  expect(Number(ttl)).toBeGreaterThan(0);
+});
 
-test('asking whether a SQLite file is ready writes to it, and changes no coupon or order', async () => {
+test('checking whether a SQLite file is ready writes to it, and changes no coupon or order', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ready-'));
   ending.push(() => rm(folder, { recursive: true }));
   const { url, close } = await startMockServer({ store: `sqlite:${join(folder, 'state.db')}` });

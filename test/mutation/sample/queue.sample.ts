@@ -1,4 +1,4 @@
-// The tests that mutate.test.ts runs over queue.ts; `npm test` does not run them by themselves.
+// The tests that mutate.test.ts runs over queue.ts. `npm test` does not run them separately.
 import { expect, test } from 'vitest';
 import { isOpen, keep, limits, place, soon, steps, sumOf } from './queue.js';
 

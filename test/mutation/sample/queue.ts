@@ -1,6 +1,6 @@
 // What mutate.test.ts mutates. Each function shows one way in which a mutant ends.
 
-/** Its tests hold it, all but the greeting. */
+/** Its tests cover it, except the greeting. */
 export function place(
   waiting: number,
   isMember: boolean,
@@ -8,19 +8,19 @@ export function place(
   return { place: isMember ? 1 : waiting + 1, greeting: 'Welcome' };
 }
 
-/** With `+=` turned into `-=` it has no end. */
+/** With `-=` in place of `+=` it has no end. */
 export function steps(until: number): number {
   let count = 0;
   for (let at = 0; at < until; at += 1) count += 2;
   return count;
 }
 
-/** Without its only statement, whoever waits for it waits for ever. */
+/** Without its only statement, its promise never resolves. */
 export function soon(done: () => void): void {
   setTimeout(done, 1);
 }
 
-/** A test waits for this in a loop of its own, which holds no mutant. */
+/** A test waits for this in its own loop, which contains no mutant. */
 export const isOpen = (): boolean => true;
 
 /** Read once, while the file is loaded. */
