@@ -36,7 +36,7 @@ interface Step {
   readonly write?: Write;
 }
 
-/** Writes off, or says why not: `written NUMBER`, `replayed NUMBER`, `conflict`, or the coupon's state. */
+/** Writes off, or returns why not: `written NUMBER`, `replayed NUMBER`, `conflict`, or the coupon's state. */
 export function writeOff(
   code: string,
   order_no: string,

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '../support/declared.js';
 
-/** What was acknowledged of one coupon: its first write-off, which was cancelled, and its second. */
+/** The acknowledged write-offs of one coupon: the first, which was cancelled, and the second. */
 interface Acknowledged {
   readonly cancelled: string;
   readonly holds: string;
 }
 
 export interface CancelLoad {
-  /** By coupon code, of those that are through. */
+  /** By coupon code, for coupons whose calls are all acknowledged. */
   readonly acknowledged: ReadonlyMap<string, Acknowledged>;
-  /** Calls that were not answered. */
+  /** Calls that got no response. */
   readonly lost: () => number;
-  /** Goes on until so many coupons more are through. */
+  /** Resolves once this many more coupons are done. */
   readonly more: (coupons: number) => Promise<void>;
-  /** Stops once each client is through with its coupon. */
+  /** Stops once each client is done with its coupon. */
   readonly end: () => Promise<void>;
 }
 
 const clients = 24;
 
-/** Clients that write off, cancel, and write off again one coupon after another; a call that is not answered is sent again. */
+/** Clients that write off, cancel, and write off again one coupon after another, and retry a call without a response. */
 export function cancelLoadOn(urlOf: () => string): CancelLoad {
   const acknowledged = new Map<string, Acknowledged>();
   let [lost, drawn] = [0, 0];

@@ -20,7 +20,7 @@ afterAll(async () => {
   await cluster?.remove();
 });
 
-/** Numbers of the orders that are listed, by coupon code. */
+/** Numbers of the listed orders, by coupon code. */
 async function listed(url: string): Promise<ReadonlyMap<string, string>> {
   const { orders } = (await admin(url, 'GET', '/orders')).body;
   const numbers = new Map(orders.map(({ coupon_code, order_no }) => [coupon_code, order_no]));
@@ -29,7 +29,7 @@ async function listed(url: string): Promise<ReadonlyMap<string, string>> {
 }
 
 test.skipIf(isSkipped)(
-  'tenants lie on three nodes of a cluster, each on one, and behave as on one Redis',
+  'each tenant lies on one of three nodes of a cluster, and tenants behave as on one Redis',
   async () => {
     const tenants = await Promise.all(
       Array.from({ length: 12 }, () => server.tenant({ coupons: [{ couponCode: 'A' }] })),
@@ -56,7 +56,7 @@ test.skipIf(isSkipped)(
   },
 );
 
-test.skipIf(isSkipped)('a user who may not ask for the slots is led by MOVED alone', async () => {
+test.skipIf(isSkipped)('a user who may not read the slots finds the node by MOVED alone', async () => {
   const user = ['kit', 'on', '>secret', '~shoubei:*', '+@all', '-@dangerous', '-cluster'];
   for (const one of cluster.primaries) redisCli(one, 'ACL', 'SETUSER', ...user);
   const store = `redis://kit:secret@127.0.0.1:${cluster.primaries[0]?.port}`;
@@ -68,7 +68,7 @@ test.skipIf(isSkipped)('a user who may not ask for the slots is led by MOVED alo
   expect((await admin(led.url, 'GET', '/ready')).status).toBe(200);
 });
 
-/** The node that has this slot now, by its own word. */
+/** The node that reports this slot as its own. */
 function ownerOf(slot: string): (typeof cluster.primaries)[number] | undefined {
   return [...cluster.primaries, ...cluster.replicas].find((one) => {
     const line =
@@ -86,7 +86,7 @@ function ownerOf(slot: string): (typeof cluster.primaries)[number] | undefined {
 }
 
 test.skipIf(isSkipped)(
-  'a slot that moves to another node under load is followed: nothing acknowledged is lost',
+  'the emulator follows a slot that moves to another node under load: nothing acknowledged is lost',
   async () => {
     const [any] = cluster.primaries;
     const slot = any ? redisCli(any, 'CLUSTER', 'KEYSLOT', 'shoubei:{of-the-profile}:meta') : '';
@@ -117,7 +117,7 @@ test.skipIf(isSkipped)(
 );
 
 test.skipIf(isSkipped)(
-  'a primary that is killed under load: its replica takes over, the rest is 系统繁忙, and no coupon is written off twice',
+  'a killed primary under load: its replica takes over, other calls get 系统繁忙, and no coupon is written off twice',
   async () => {
     const [any] = cluster.primaries;
     const slot = any ? redisCli(any, 'CLUSTER', 'KEYSLOT', 'shoubei:{of-the-profile}:meta') : '';

@@ -14,7 +14,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
   const two = twoHandles(makePlace);
 
-  test('a coupon is written off once, whoever asks', async () => {
+  test('a coupon is written off once, through any handle', async () => {
     const [one, other] = await two('A');
     expect(await one.transact(keyOf('t', 'A'), writeOff('A', '1'))).toBe('written 1');
     expect(await one.transact(keyOf('t', 'A'), writeOff('A', '2'))).toBe('used');
@@ -27,7 +27,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     ]);
   });
 
-  test('of a hundred that ask for one coupon at once, one has it', async () => {
+  test('of a hundred write-offs of one coupon at once, one succeeds', async () => {
     const [one, other] = await two('A');
     const asked = Array.from({ length: 100 }, (_, i) =>
       (i % 2 ? one : other).transact(keyOf('t', 'A', `trace-${i}`), writeOff('A', String(i), `trace-${i}`)),
@@ -37,7 +37,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect((await one.orders('t', {})).map(({ order_no }) => `written ${order_no}`)).toEqual(written);
   });
 
-  test('of a hundred that send one trace number for as many coupons at once, one binds it', async () => {
+  test('of a hundred write-offs with one trace number at once, each for another coupon, one binds it', async () => {
     const codes = Array.from({ length: 100 }, (_, i) => `C${i}`);
     const [one, other] = await two(...codes);
     const results = await Promise.all(
@@ -50,7 +50,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.coupons('t', { state: 'used', limit: 9 })).toHaveLength(1);
   });
 
-  test('a trace number that is sent again gets the first order, from whomever', async () => {
+  test('a repeated trace number gets the first order, through any handle', async () => {
     const [one, other] = await two('A', 'B');
     expect(await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'))).toBe('written 1');
     expect(await other.transact(keyOf('t', 'A', 'T'), writeOff('A', '2', 'T'))).toBe('replayed 1');
@@ -59,7 +59,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.transact(elsewhere, writeOff('B', '4', 'T'))).toBe('written 4');
   });
 
-  test('an order that is changed stays where it was in the list', async () => {
+  test('an order that is changed keeps its place in the list', async () => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
     await one.transact(keyOf('t', 'B', 'U'), writeOff('B', '2', 'U'));
@@ -76,7 +76,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(again).toMatchObject({ order_no: '1', never_replayed: true });
   });
 
-  test('an order number that is taken is refused, and nothing is written', async () => {
+  test('a duplicate order number is rejected, and nothing is written', async () => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
     await expect(other.transact(keyOf('t', 'B', 'T'), writeOff('B', '1', 'T'))).rejects.toThrow(
@@ -86,7 +86,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.orders('t', {})).toMatchObject([{ coupon_code: 'A' }, { coupon_code: 'B' }]);
   });
 
-  test('of many that come at once those that fail, fail alone', async () => {
+  test('a failing call does not fail the others that run at once', async () => {
     const codes = Array.from({ length: 30 }, (_, i) => `C${i}`);
     const [one] = await two('A', ...codes);
     await one.transact(keyOf('t', 'A'), writeOff('A', 'taken'));
@@ -105,7 +105,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.coupons('t', { state: 'used', limit: 99 })).toHaveLength(29);
   });
 
-  test('tenants have nothing in common, though codes, traces and order numbers are the same', async () => {
+  test('tenants share nothing, even if codes, traces and order numbers are equal', async () => {
     const [one, other] = await two('A');
     await one.open('u', {}, [coupon('A')]);
     expect(await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'))).toBe('written 1');
@@ -118,7 +118,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.coupons('t', { limit: 9 })).toMatchObject([{ coupon_code: 'A', state: 'used' }]);
   });
 
-  test('a tenant that is there is not opened again, and keeps what it has', async () => {
+  test('an existing tenant is not opened again, and keeps its data', async () => {
     const [one, other] = await two('A');
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
     expect(await other.open('t', { clock: { offset_ms: 1 } }, [coupon('A'), coupon('B')])).toBe('there');
@@ -137,7 +137,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.tenants()).toEqual(['t', 'n']);
   });
 
-  test('of twenty that come at once where there is room for three, three are made; room comes with one that is deleted', async () => {
+  test('of twenty opened at once within a bound of three, three are made, and a deletion makes room', async () => {
     const [one, other] = await two();
     const names = Array.from({ length: 20 }, (_, i) => `N${i}`);
     const opened = await Promise.all(names.map((name, i) => (i % 2 ? one : other).open(name, {}, [], 4)));
@@ -150,7 +150,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.coupons('another', { limit: 9 })).toHaveLength(1);
   });
 
-  test('tenants are listed as they were made, also one that was forgotten and made again', async () => {
+  test('tenants are listed in the order of their creation, also one that was deleted and made again', async () => {
     const [one, other] = await two();
     for (const name of ['9', '10', 'a']) await one.open(name, {}, []);
     expect(await other.tenants()).toEqual(['t', '9', '10', 'a']);
@@ -161,7 +161,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.tenants()).toEqual(['t', '10', 'a', '9']);
   });
 
-  test('nothing is written where there is no tenant', async () => {
+  test('nothing is written without a tenant', async () => {
     const [one, other] = await two();
     const held = await one.transact(keyOf('gone', 'A', 'T'), (there) => ({
       result: there,
@@ -176,7 +176,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await other.orders('gone', {})).toEqual([]);
   });
 
-  test('coupons replace those of the same code where that is asked for, and are taken away', async () => {
+  test('coupons with the same code are replaced on request, and coupons are deleted', async () => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
     const given = [coupon('A', { face_amount: 5 }), coupon('C', { inst_no: 'x' })];
@@ -192,8 +192,8 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.transact(keyOf('t', 'A'), writeOff('A', '2'))).toBe('written 2');
   });
 
-  // The story: a used coupon that was posted again was issued, and was written off a second time.
-  test.each([3, 1_203])('of %i coupons to add, one that exists keeps all away', async (size) => {
+  // A used coupon that was posted again once became issued, and was written off a second time.
+  test.each([3, 1_203])('of %i coupons to add, none is added if one exists', async (size) => {
     const [one, other] = await two('C1');
     await one.transact(keyOf('t', 'C1'), writeOff('C1', '1'));
     const used = { coupon_code: 'C1', state: 'used', face_amount: 1000, order_no: '1' };
@@ -208,7 +208,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.transact(keyOf('t', 'C1'), writeOff('C1', '2'))).toBe('written 2');
   });
 
-  test('of existing coupons a hundred are shown, and all are counted', async () => {
+  test('a load shows a hundred of the existing coupons, and counts all', async () => {
     const [one, other] = await two(...Array.from({ length: 700 }, (_, i) => `C${i}`));
     const given = Array.from({ length: 900 }, (_, i) => coupon(`C${i}`));
     const existing = await other.load('t', given, 'add');
@@ -217,7 +217,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await one.coupons('t', { limit: 1_000 })).toHaveLength(700);
   });
 
-  test('of two that add one coupon at once, one has added it', async () => {
+  test('of two that add one coupon at once, one succeeds', async () => {
     const [one, other] = await two();
     const loads = Array.from({ length: 20 }, (_, i) =>
       (i % 2 ? one : other).load('t', [coupon('A', { face_amount: i })], 'add'),
@@ -228,7 +228,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(kept?.face_amount).toBe(counts.indexOf(0));
   });
 
-  test('2,500 coupons come whole, in the order of their codes, page by page', async () => {
+  test('2,500 coupons are listed completely, sorted by code, page by page', async () => {
     const [one, other] = await two();
     const codes = Array.from({ length: 2_500 }, (_, i) => `${i % 2 ? 'a' : 'Z'}${i}`);
     await one.load(
@@ -246,7 +246,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(seen).toEqual(codes.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
   });
 
-  test('a page goes on after its cursor, while coupons come and go', async () => {
+  test('a page continues after its cursor while coupons are added and deleted', async () => {
     const [one, other] = await two('A', 'B', 'C', 'D', 'E');
     const codes = async (cursor?: string): Promise<readonly string[]> =>
       (await one.coupons('t', { limit: 2, ...(cursor !== undefined && { cursor }) })).map(
@@ -260,7 +260,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await codes('E')).toEqual([]);
   });
 
-  test('coupons are asked for by state and institution', async () => {
+  test('coupons are filtered by state and institution', async () => {
     const [one, other] = await two();
     const given = [
       coupon('A', { inst_no: 'x' }),
@@ -280,7 +280,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await codes({ state: 'refunded', cursor: 'D' })).toEqual(['E']);
   });
 
-  test('a reset brings back what the tenant was made with, and counts', async () => {
+  test("a reset restores the tenant's first coupons, and counts itself", async () => {
     const [one, other] = await two('A', 'B');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
     await one.transact(keyOf('t', 'B'), () => ({ result: undefined, write: { coupon: null } }));
@@ -325,13 +325,13 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(counted.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
   });
 
-  test('an exception in deciding reaches the caller, and nothing is written or held', async () => {
+  test('an exception while deciding reaches the caller, and nothing is written or held', async () => {
     const [one, other] = await two('A');
     await expect(one.transact(keyOf('t', 'A'), slip)).rejects.toThrow('a slip');
     expect(await other.transact(keyOf('t', 'A'), writeOff('A', '1'))).toBe('written 1');
   });
 
-  test('texts come back as they were: Chinese, emoji, quotes, a NUL, a name like __proto__', async () => {
+  test('texts are read as written: Chinese, emoji, quotes, a NUL, a name like __proto__', async () => {
     const [one, other] = await two('A');
     const trace = '核销 \u{1F600} "\'\\ \0 :{}%';
     const shop_no = '门店\0x';
@@ -344,7 +344,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     }
   });
 
-  test('it says that it can be reached', async () => {
+  test('the store reports that it is reachable', async () => {
     const [one, other] = await two();
     await expect(Promise.all([one.ping(), other.ping()])).resolves.toBeDefined();
   });

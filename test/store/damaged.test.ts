@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => redis?.remove());
 afterEach(endAll);
 
-// The story: one HDEL by hand, and a request never ended: 23,000 commands a second until a FLUSHALL. The other ways to damage
-// a tenant are in damaged.exhaustive.test.ts.
+// After one manual HDEL, a request once never ended: 23,000 commands a second until a FLUSHALL.
+// The other ways to damage a tenant are in damaged.exhaustive.test.ts.
 test.skipIf(isSkipped).each([
   ['meta without record', 'profile'],
   ['meta without record', 'made'],

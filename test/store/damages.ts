@@ -7,7 +7,7 @@ import type { Redis } from '../support/redis.js';
 import { demoKey, signed } from '../support/sign.js';
 import { base } from '../support/wire.js';
 
-/** One thing that a hand did to a tenant's data: what is printed of it, and the Redis command; `{key}` begins its keys. */
+/** One manual change of a tenant's data: its name, and the Redis command; `{key}` is the prefix of the tenant's keys. */
 export type Damage = readonly [name: string, command: readonly string[]];
 
 const hashes: Readonly<Record<string, readonly string[]>> = {
@@ -20,7 +20,7 @@ const hashes: Readonly<Record<string, readonly string[]>> = {
 const lists = ['codes', 'made_codes', 'order_nos'];
 const values = ['', '{}'];
 
-/** Each key deleted, or of another kind; each field deleted, or with another value. */
+/** Deletes each key or changes its type; deletes each field or changes its value. */
 export const damages: readonly Damage[] = [
   ...[...Object.keys(hashes), ...lists].flatMap((key): Damage[] => [
     [`no ${key}`, ['DEL', `{key}${key}`]],
@@ -50,25 +50,25 @@ export const damages: readonly Damage[] = [
   ['a tenant on the list that is none', ['ZADD', '{tenants}', '7', 'x']],
 ];
 
-/** A place with a tenant's data, and what a hand does there. */
+/** A store with a tenant's data, and a manual change of it. */
 export interface Hand {
   readonly store: string;
   readonly damage: (facts: Facts) => void;
-  /** What the log advises at last. */
+  /** Empties the store, as the log finally advises. */
   readonly empty: () => void;
-  /** How many commands the store has done; 0 where nobody counts. */
+  /** How many commands the store has run; 0 if nothing counts them. */
   readonly commands: () => number;
 }
 
 export interface Facts {
-  /** The tenant as the store names it. */
+  /** The name of the tenant in the store. */
   readonly tenant: string;
-  /** The number of the one write-off, of B1, and its trace number as the store has it. */
+  /** The number of the only write-off, of B1, and its trace number as the store keeps it. */
   readonly order: string;
   readonly trace: string;
 }
 
-/** A hand in Redis. */
+/** A manual change in Redis. */
 export function inRedis(redis: Redis, command: Damage[1]): Hand {
   const prefix = `${randomUUID()}:`;
   const all = "for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end";
@@ -89,10 +89,10 @@ export function inRedis(redis: Redis, command: Damage[1]): Hand {
 }
 
 const mostMs = { call: 2_500, admin: 11_500 };
-/** Of the requests of one test, with all their tries; a spin of a second and a half took 30,000. */
+/** The limit for all requests of one test, with retries; an endless loop of 1.5 s took 30,000. */
 const mostCommands = 3_000;
 
-/** Damages the profile's tenant, or one that was made; then sends all kinds of requests, each of which must end. */
+/** Damages the profile's tenant or a made one, then sends all kinds of requests, each of which must end. */
 export async function expectEnds(hand: Hand, whose: 'profile' | 'made'): Promise<void> {
   const errors: unknown[] = [];
   const options = { store: hand.store, endpoints: drafts, coupons };
@@ -132,7 +132,7 @@ async function inTurn(all: readonly Send[]): Promise<readonly Seen[]> {
 interface Senders {
   readonly call: (path: string, fields: object) => Promise<Seen>;
   readonly admin: (method: string, path: string, body?: object) => Promise<Seen>;
-  /** Writes off a coupon of the profile; the response. */
+  /** Writes off a coupon of the profile, and returns the response. */
   readonly demo: (coupon_code: string) => Promise<string>;
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 
-/** The built `serve`, as a process of its own on any free port. */
+/** The built `serve`, as a separate process on any free port. */
 export interface EmulatorProcess {
   readonly pid: number;
   readonly url: string;
@@ -12,7 +12,7 @@ export interface EmulatorProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-/** @param before what starts Node: `['setpriv', '--bounding-set=-all']` */
+/** @param before the command that starts Node: `['setpriv', '--bounding-set=-all']` */
 export async function emulatorProcess(
   store: string,
   before: readonly string[] = [],

@@ -17,7 +17,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     for (const one of running.splice(0).toReversed()) await one.close();
   });
 
-  /** Two emulators on one state; on memory it is one that is called twice. */
+  /** Two emulators on one state; on memory, one emulator under two names. */
   async function two(
     options: MockServerOptions = {},
     others: MockServerOptions = {},
@@ -29,7 +29,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     return [one, other, place];
   }
 
-  test('a coupon that one wrote off the other knows to be used; the same trace number is replayed', async () => {
+  test('a coupon that one emulator wrote off is used for the other, and the same trace number is replayed', async () => {
     const [one, other] = await two();
     const { couponCode } = await one.coupon({ faceAmount: 2500 });
     const wfTraceNo = 'the-trace';
@@ -44,7 +44,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     expect(await one.orders()).toHaveLength(1);
   });
 
-  test('clocks, faults and coupons are of all who share the state', async () => {
+  test('clocks, faults and coupons apply to all emulators that share the state', async () => {
     const [one, other] = await two();
     await one.clock.freeze('2030-01-01T00:00:00+08:00');
     expect((await other.clock.now()).toISOString()).toBe('2029-12-31T16:00:00.000Z');
@@ -61,7 +61,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     });
   });
 
-  test('a fault that strikes once strikes once, of forty requests that come at once', async () => {
+  test('a fault that applies once applies to one of forty requests at once', async () => {
     const [one, other] = await two();
     await one.fault({ kind: 'empty_body', when: 'before' });
     const answers = await Promise.all(
@@ -73,7 +73,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     expect(answers.filter(({ outcome }) => outcome === 'written_off')).toHaveLength(39);
   });
 
-  /** Resets the one while a request waits in the other for so long; whether it was in time, which it may not be on a busy machine. */
+  /** Resets one emulator while a request waits in the other this long; returns false if a busy machine was too late. */
   async function resetWithin(ms: number): Promise<boolean> {
     const [one, other] = await two();
     await one.fault({ kind: 'latency', when: 'before', ms });
@@ -92,12 +92,12 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     return true;
   }
 
-  test('a reset in one cuts off what waits in the other, and nothing of it is written', async () => {
+  test('a reset in one emulator cuts off what waits in the other, and nothing of it is written', async () => {
     for (const ms of [200, 1_000, 5_000, 20_000]) if (await resetWithin(ms)) return;
     expect.fail('the reset never came in time');
   }, 60_000);
 
-  test('a tenant that one made and the other forgot is unknown to both', async () => {
+  test('a tenant that one emulator made and the other deleted is unknown to both', async () => {
     const [one, other] = await two();
     const tenant = await one.tenant();
     const client = tenant.client();
@@ -107,7 +107,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     });
   });
 
-  test('machines whose clocks are five hours apart write off once, and number their orders apart', async () => {
+  test('machines whose clocks are five hours apart write off once, and number their orders differently', async () => {
     const [one, other] = await two({}, { nowMs: () => Date.now() - 5 * 3_600_000 });
     const codes = Array.from({ length: 30 }, (_, i) => `99000100000${String(i).padStart(5, '0')}`);
     const answers = await Promise.all(
@@ -124,7 +124,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     expect(await one.orders()).toHaveLength(30);
   });
 
-  test('deciding again draws no other order number', async () => {
+  test('a repeated decision draws no other order number', async () => {
     const place = await makePlace();
     running.push({ close: place.remove });
     const store = await place.handle();
@@ -159,7 +159,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
 
   if (!isShared) return;
 
-  test('the second that starts wipes nothing, and loads its coupons over none', async () => {
+  test('a second emulator that starts deletes nothing, and its coupons replace none', async () => {
     const coupons = [{ couponCode: 'A1', faceAmount: 500 }];
     const [one, , { url }] = await two({ coupons });
     await one.client().writeOff({ couponCode: 'A1' });
@@ -170,7 +170,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     expect(await one.client().writeOff({ couponCode: 'A1' })).toMatchObject({ status: 'written_off' });
   });
 
-  test('what one knew is there when another starts after its end', async () => {
+  test('an emulator that starts after another has ended finds its data', async () => {
     const place = await makePlace();
     running.push({ close: place.remove });
     const before = await startMockServer({ store: place.url });

@@ -15,8 +15,8 @@ afterEach(async () => {
 });
 
 /**
- * A primary and its replica, of which an emulator has one address that moves. The primary is killed under load; the address
- * leads to the replica first, which is then made the primary.
+ * Starts a primary and its replica behind one moving address, and kills the primary under load. The address first leads
+ * to the replica, which then becomes the primary.
  *
  * @param behind how many write-offs the replica is behind when the primary is killed
  */
@@ -58,7 +58,7 @@ async function failOver(
 }
 
 test.skipIf(isSkipped)(
-  'a replica that kept up takes over under load: 系统繁忙 until it is the primary, then all goes on',
+  'an up-to-date replica takes over under load: 系统繁忙 until it is the primary, then all calls succeed',
   async () => {
     const { acknowledged, gone, log } = await failOver(0);
     expect(acknowledged).toBeGreaterThan(239);
@@ -68,7 +68,7 @@ test.skipIf(isSkipped)(
 );
 
 test.skipIf(isSkipped)(
-  'a replica that is behind takes over: what it had not received is gone, though it was acknowledged',
+  'a lagging replica takes over: what it had not received is lost, though it was acknowledged',
   async () => {
     const { gone } = await failOver(100);
     expect(gone).toBeGreaterThan(70);

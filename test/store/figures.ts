@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 
-/** Notes what a run saw in the file that FIGURES names: from such runs the tables of docs/explanation/reliability.md are. */
+/** Adds the results of a run to the file that FIGURES names; the tables of docs/explanation/reliability.md come from it. */
 export async function noteFigures(name: string, figures: object): Promise<void> {
   const { FIGURES: file } = process.env;
   if (file !== undefined) await appendFile(file, `${JSON.stringify({ name, ...figures })}\n`);

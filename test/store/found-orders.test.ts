@@ -19,7 +19,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
   const two = twoHandles(makePlace);
 
-  test.each(waysToA)('an order is found by $by, with its coupon, whoever asks', async (by) => {
+  test.each(waysToA)('an order is found by $by, with its coupon, through any handle', async (by) => {
     const [one, other] = await two('A', 'B');
     const find = (store: Store, order: OrderKey, tenant = 't'): Promise<Held> =>
       store.transact({ tenant, order }, (held) => ({ result: held }));
@@ -59,7 +59,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect((await other.orders('t', {})).map(({ order_no }) => order_no)).toEqual(['1', '2']);
   });
 
-  test('of a coupon that was written off again, its last write-off is found', async () => {
+  test('a query by a coupon that was written off again finds its last write-off', async () => {
     const [one, other] = await two('A');
     await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
     await one.transact({ tenant: 't', order: { by: 'number', number: '1' } }, cancel);
@@ -74,7 +74,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     ['replaced', coupon('A', { state: 'frozen', face_amount: 5 })],
     ['deleted', null],
   ] as const)(
-    'a write-off is found and cancelled by a coupon that was %s, which stays so',
+    'a write-off is found and cancelled by a coupon that was %s, and the coupon stays so',
     async (_, now) => {
       const [one, other] = await two('A');
       await one.transact(keyOf('t', 'A'), writeOff('A', '1'));
@@ -88,7 +88,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     },
   );
 
-  test('of a coupon that several institutions share, each finds its own last write-off', async () => {
+  test('each institution that shares a coupon finds its own last write-off', async () => {
     const [one, other] = await two('A');
     for (const [number, of] of [inst_no, '7000002', inst_no, '7000002'].entries()) {
       await one.transact(keyOf('t', 'A'), writeOff('A', String(number), undefined, { inst_no: of }));
@@ -103,7 +103,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await Promise.all([inst_no, '7000002', '7000003'].map(last))).toEqual(['2', '3', undefined]);
   });
 
-  test('what leads to a write-off by its coupon or trace number is no number of one', async () => {
+  test('internal keys for coupons and trace numbers do not work as order numbers', async () => {
     const [one] = await two('A');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
     for (const text of [
@@ -115,7 +115,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     }
   });
 
-  test('of a hundred that cancel one write-off at once, by whatever it is found, one does', async () => {
+  test('of a hundred that cancel one write-off at once, by any of its keys, one succeeds', async () => {
     const [one, other] = await two('A');
     await one.transact(keyOf('t', 'A', 'T'), writeOff('A', '1', 'T'));
     const asked = Array.from({ length: 100 }, (_, i) => {

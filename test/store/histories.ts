@@ -7,16 +7,16 @@ import { type Call, type Done, isLinearizable } from './linearizable.js';
 import { randomFrom } from '../support/random.js';
 
 /**
- * Each group is a tenant with three coupons; so many clients in all processes, and so many calls of each. Of more groups at
- * once, some would wait for longer than a store gives a call on a busy machine.
+ * Each group is a tenant with three coupons, this many clients in all processes, and this many calls of each. With more
+ * groups at once, some calls would exceed a store's time limit on a busy machine.
  */
 const size = { groups: 10, clients: 6, calls: 8 };
 
 const runner = fileURLToPath(new URL('history-runner.mjs', import.meta.url));
 
 /**
- * Makes random calls from several processes, or one where the store is not shared, and checks that there is an order of them
- * in which each result is the right one.
+ * Makes random calls from several processes, or from one if the store is not shared, and checks that some order of the
+ * calls explains every result.
  *
  * @param wanted how many calls; whole groups are made
  * @param nodes which Node each process has, in turn
@@ -94,7 +94,7 @@ async function tell(child: ChildProcess, message?: object): Promise<Told> {
   }
 }
 
-/** By the number that a client saw last: the runner puts it in the place of `seen`. */
+/** Calls by number use the last one that the client saw: the runner replaces `seen` with it. */
 function drawCall(random: () => number): Call {
   const one = <T>(...of: readonly [T, ...T[]]): T => of[Math.floor(random() * of.length)] ?? of[0];
   const code = one('A', 'B', 'C');

@@ -1,4 +1,4 @@
-// Runs clients on a store, as a process of its own on what was built, and tells when each call began and ended.
+// Runs clients on a store in a separate process of the built code, and reports when each call began and ended.
 //   fork with [STORE]; messages: { open: [tenant…] } or { run: [{ group, tenant, calls }…] }
 import { randomUUID } from 'node:crypto';
 import { handle } from '../../mock-server/dist/core/emulator.js';
@@ -58,7 +58,7 @@ const acts = {
     ]),
 };
 
-/** The last number in a result, of whatever act: calls by number speak of what their process saw last in the tenant. */
+/** The last number in the result of any act: calls by number use the last one that their process saw in the tenant. */
 const seen = new Map();
 function note(tenant, result) {
   const number = JSON.stringify(result)

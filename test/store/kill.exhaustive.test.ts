@@ -26,12 +26,12 @@ test.skipIf(isRedisMissing)(
   120_000,
 );
 
-test('an emulator on SQLite killed three times while write-offs are cancelled: what was acknowledged is cancelled, and made again', async () => {
+test('an emulator on SQLite killed three times during cancellations keeps every acknowledged cancellation and write-off', async () => {
   await cancellerKilled(await onSqlite(), { times: 3, before: 100, after: 50 });
 }, 120_000);
 
 test.skipIf(isRedisMissing)(
-  'an emulator on Redis killed three times while write-offs are cancelled: what was acknowledged is cancelled, and made again',
+  'an emulator on Redis killed three times during cancellations keeps every acknowledged cancellation and write-off',
   async () => {
     await cancellerKilled(await onRedis(), { times: 3, before: 100, after: 50 });
   },

@@ -14,7 +14,7 @@ const isRedisMissing = missingTools(['redis-server']).length > 0;
 
 afterEach(endAll);
 
-// With more kills and more write-offs in kill.exhaustive.test.ts.
+// kill.exhaustive.test.ts has more kills and more write-offs.
 test('an emulator on SQLite killed under load loses nothing, and writes nothing off twice', async () => {
   await emulatorKilled(await onSqlite(), { times: 1, before: 300, after: 150 });
 }, 60_000);
@@ -27,12 +27,12 @@ test.skipIf(isRedisMissing)(
   60_000,
 );
 
-test('an emulator on SQLite killed once while write-offs are cancelled: what was acknowledged is cancelled, and made again', async () => {
+test('an emulator on SQLite killed once during cancellations keeps every acknowledged cancellation and write-off', async () => {
   await cancellerKilled(await onSqlite(), { times: 1, before: 80, after: 40 });
 }, 60_000);
 
 test.skipIf(isRedisMissing)(
-  'an emulator on Redis killed once while write-offs are cancelled: what was acknowledged is cancelled, and made again',
+  'an emulator on Redis killed once during cancellations keeps every acknowledged cancellation and write-off',
   async () => {
     await cancellerKilled(await onRedis(), { times: 1, before: 80, after: 40 });
   },

@@ -1,4 +1,4 @@
-// Run as a process of its own, on what was built: writes off A1 in the file, and dies between reading and writing.
+// Runs as a separate process of the built code: writes off A1 in the file, and is killed between reading and writing.
 //   node killed-while-writing.mjs FILE 'before the lock' | 'within the lock'
 import { openStore } from '../../mock-server/dist/store/open-store.js';
 import { loadDriver } from '../../mock-server/dist/store/sqlite/file.js';
@@ -11,7 +11,7 @@ let decisions = 0;
 await store.transact({ tenant: 't', code: 'A1', trace }, (held) => {
   decisions += 1;
   if (when === 'before the lock' || decisions === 2) process.kill(process.pid, 'SIGKILL');
-  // Another changes the coupon after it was read, so that it is decided again, within the lock.
+  // Another connection changes the coupon after the read, so that the decision is repeated within the lock.
   const other = connect(path);
   other.exec("UPDATE coupons SET coupon = replace(coupon, '1000', '1001') WHERE code = 'A1'");
   other.close();

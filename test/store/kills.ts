@@ -8,7 +8,7 @@ import { cancelLoadOn } from './cancel-load.js';
 import { type EmulatorProcess, emulatorProcess } from './emulator-process.js';
 import { type Load, loadOn } from './load.js';
 
-/** How often something is killed, how many write-offs come before each time, and how many after the last. */
+/** How many kills there are, how many write-offs precede each, and how many follow the last. */
 export interface Kills {
   readonly times: number;
   readonly before: number;
@@ -28,14 +28,14 @@ export async function endAll(): Promise<void> {
   for (const end of ending.splice(0).toReversed()) await end();
 }
 
-/** A store in a file of its own, as `--store` takes it. */
+/** A separate SQLite file for each test, as `--store` takes it. */
 export async function onSqlite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-kill-'));
   ending.push(() => rm(folder, { recursive: true }));
   return `sqlite:${join(folder, 'state.db')}`;
 }
 
-/** A store in a Redis of its own. */
+/** A separate Redis for each test. */
 export async function onRedis(): Promise<string> {
   const redis = await redisServer();
   ending.push(redis.remove);
@@ -58,7 +58,7 @@ async function ordersAt(url: string): Promise<readonly Listed[]> {
   return orders;
 }
 
-/** Nothing that was acknowledged is lost, and nothing is written off twice; there are at least so many. */
+/** Expects that nothing acknowledged is lost or written off twice, and that there are at least this many write-offs. */
 async function expectOnce(url: string, load: Load, atLeast: number): Promise<void> {
   const orders = await ordersAt(url);
   const listed = new Map(orders.map(({ coupon_code, order_no }) => [coupon_code, order_no]));
@@ -69,7 +69,7 @@ async function expectOnce(url: string, load: Load, atLeast: number): Promise<voi
   expect(orders.length).toBeGreaterThanOrEqual(atLeast);
 }
 
-/** One emulator under load is killed and started again, so many times. */
+/** Kills and restarts one emulator under load this many times. */
 export async function emulatorKilled(store: string, { times, before, after }: Kills): Promise<void> {
   let emulator = await start(store);
   const load = loadOn(() => emulator.url);
@@ -84,7 +84,7 @@ export async function emulatorKilled(store: string, { times, before, after }: Ki
   await expectOnce(emulator.url, load, times * before + after);
 }
 
-/** One emulator whose write-offs are cancelled and made again is killed and started again, so many times. */
+/** Kills and restarts one emulator this many times while its write-offs are cancelled and made again. */
 export async function cancellerKilled(store: string, { times, before, after }: Kills): Promise<void> {
   let emulator = await start(store);
   const load = cancelLoadOn(() => emulator.url);
@@ -113,7 +113,7 @@ export async function cancellerKilled(store: string, { times, before, after }: K
   expect(load.acknowledged.size).toBeGreaterThanOrEqual(times * before + after);
 }
 
-/** Three emulators under load share a store; one of them is killed, and its clients go to another. */
+/** Kills one of three emulators that share a store under load; its clients go to another. */
 export async function oneOfThreeKilled(
   store: string,
   { before, after }: Omit<Kills, 'times'>,
@@ -129,7 +129,7 @@ export async function oneOfThreeKilled(
   await expectOnce(first?.url ?? '', load, before + after);
 }
 
-/** A Redis that keeps a log is killed under its emulator, and started again once its clients have seen so. */
+/** Kills a Redis with a persistent log under its emulator, and restarts it once clients have seen the failure. */
 export async function redisKilled({ times, before, after }: Kills): Promise<void> {
   const redis = await redisServer(['--appendonly', 'yes', '--appendfsync', 'always']);
   ending.push(redis.remove);

@@ -8,18 +8,18 @@ import { openStore } from '../../mock-server/src/store/open-store.js';
 import { missingTools } from '../support/has-tool.js';
 import { type Redis, redisServer } from '../support/redis.js';
 
-/** A place that keeps state, and any number of ways to it. */
+/** A place that keeps state, and handles on it. */
 export interface Place {
-  /** As `--store` takes it. */
+  /** The value for `--store`. */
   readonly url: string;
-  /** Another handle on the same state; of memory there is but one. */
+  /** Opens another handle on the same state; memory has only one. */
   readonly handle: () => Promise<Store>;
   readonly remove: () => Promise<void>;
 }
 
 export interface Kind {
   readonly name: 'memory' | 'sqlite' | 'redis';
-  /** What is not installed here; in CI nothing may be missing. */
+  /** Tools that are not installed here; in CI nothing may be missing. */
   readonly lacks: readonly string[];
   /** Whether two emulators can share it. */
   readonly isShared: boolean;

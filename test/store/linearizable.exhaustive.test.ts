@@ -5,12 +5,12 @@ import { endRedis, kinds, sqlite } from './kinds.js';
 
 afterAll(endRedis);
 
-// STORE_CALLS=1000000 npm run test:exhaustive -- test/store/linearizable   for more of them, STORE_SEED=7 for others
+// For more calls: STORE_CALLS=1000000 npm run test:exhaustive -- test/store/linearizable; for other calls: STORE_SEED=7
 const wanted = Number(process.env['STORE_CALLS'] ?? 100_000);
 const seed = Number(process.env['STORE_SEED'] ?? 1);
 
 describe.each(kinds)('$name', (kind) => {
-  test(`${wanted} calls of clients in ${kind.isShared ? 'three processes' : 'one process'} are as if one came after another`, async ({
+  test(`${wanted} calls of clients in ${kind.isShared ? 'three processes' : 'one process'} fit some sequential order`, async ({
     skip,
   }) => {
     skip(kind.lacks.length > 0, `needs ${kind.lacks.join(', ')}`);
@@ -18,7 +18,7 @@ describe.each(kinds)('$name', (kind) => {
   }, 600_000);
 });
 
-test(`${wanted} calls on one SQLite file, by libsql on Node 20 and by Node 22 and 24 themselves, are as if one came after another`, async () => {
+test(`${wanted} calls on one SQLite file, by libsql on Node 20 and node:sqlite on 22 and 24, fit some sequential order`, async () => {
   const nodes = [await otherNode(20), await otherNode(22), await otherNode(24)] as const;
   await expectLinearizable(sqlite, wanted, seed, nodes);
 }, 600_000);

@@ -6,9 +6,9 @@ import { type Call, type Done, isLinearizable } from './linearizable.js';
 
 afterAll(endRedis);
 
-// More of them, and of other seeds, in linearizable.exhaustive.test.ts.
+// linearizable.exhaustive.test.ts has more calls, and other seeds.
 describe.each(kinds)('$name', (kind) => {
-  test(`3600 calls of clients in ${kind.isShared ? 'three processes' : 'one process'} are as if one came after another`, async ({
+  test(`3600 calls of clients in ${kind.isShared ? 'three processes' : 'one process'} fit some sequential order`, async ({
     skip,
   }) => {
     skip(kind.lacks.length > 0, `needs ${kind.lacks.join(', ')}`);
@@ -16,7 +16,7 @@ describe.each(kinds)('$name', (kind) => {
   }, 60_000);
 });
 
-test('960 calls on one SQLite file, by libsql on Node 20 and by Node 24 itself, are as if one came after another', async () => {
+test('960 calls on one SQLite file, by libsql on Node 20 and node:sqlite on 24, fit some sequential order', async () => {
   await expectLinearizable(sqlite, 960, 2, [await otherNode(20), await otherNode(24)]);
 }, 60_000);
 
@@ -155,6 +155,6 @@ test.each([
       [queryA, ['found', '1', false], 4, 5],
     ),
   ],
-] as const)('the check knows %s: %s', (_, expected, calls) => {
+] as const)('for %s the check returns %s', (_, expected, calls) => {
   expect(isLinearizable(calls)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-/** One call of a history: what was asked, what came back, and between which moments. */
+/** One call of a history: its request, its result, and its start and end. */
 export interface Done {
   readonly call: Call;
   readonly result: unknown;
@@ -12,7 +12,7 @@ export type Call =
   | { readonly act: 'patch'; readonly code: string; readonly state: 'issued' | 'refunded' }
   | { readonly act: 'reset' | 'coupons' | 'orders' };
 
-/** What a write-off is found by. */
+/** The key by which a write-off is found. */
 interface Found {
   readonly by: 'number' | 'trace' | 'coupon';
   readonly value: string;
@@ -23,7 +23,7 @@ interface Order {
   readonly isCancelled: boolean;
 }
 
-/** Three coupons and the traces of one tenant, as one who takes one call after another would keep them. */
+/** The state of one tenant's three coupons and traces, if calls ran one after another. */
 interface Model {
   readonly states: Readonly<Record<string, string>>;
   /** The number of each coupon's last write-off. */
@@ -40,7 +40,7 @@ const made: Model = {
   orders: new Map(),
 };
 
-/** The model after the call, if its result is what it would have been there. */
+/** Returns the model after the call, or undefined if the call could not have this result. */
 function after(model: Model, { call, result }: Done): Model | undefined {
   const fits = (expected: unknown): boolean => JSON.stringify(result) === JSON.stringify(expected);
   switch (call.act) {
@@ -61,7 +61,7 @@ function after(model: Model, { call, result }: Done): Model | undefined {
   }
 }
 
-/** As the runner tells it: each number, and whether it is cancelled. */
+/** In the format of the runner: each number, and whether it is cancelled. */
 function listed({ orders }: Model): readonly (readonly [number: string, isCancelled: boolean])[] {
   return Array.from(orders, ([number, { isCancelled }]) => [number, isCancelled]);
 }
@@ -126,8 +126,8 @@ function afterWriteOff(
 }
 
 /**
- * Whether there is an order of the calls, true to their moments, in which each result is the model's (Wing & Gong, with
- * Lowe's memory of what was tried).
+ * Whether some order of the calls, true to their times, gives each result in the model (Wing & Gong, with Lowe's memory of
+ * the states tried).
  */
 export function isLinearizable(history: readonly Done[]): boolean {
   const calls = history.toSorted((a, b) => a.from - b.from);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { md5Sign } from '../support/sign.js';
 import { base } from '../support/wire.js';
 
-/** What came of one request: an order number, a refusal, 系统繁忙, or no answer. */
+/** The result of one request: an order number, a rejection, 系统繁忙, or no response. */
 export type Came = { readonly orderNo: string } | { readonly outcome: string } | { readonly lost: true };
 
 export interface Counts {
@@ -17,19 +17,19 @@ export interface Load {
   /** Order numbers that were acknowledged, by coupon code. */
   readonly acknowledged: ReadonlyMap<string, ReadonlySet<string>>;
   readonly count: () => Counts;
-  /** The slowest answer, milliseconds. */
+  /** The slowest response, milliseconds. */
   readonly slowest: () => number;
-  /** Goes on until so many write-offs more are acknowledged. */
+  /** Resolves once this many more write-offs are acknowledged. */
   readonly more: (writeOffs: number) => Promise<void>;
-  /** Goes on until what came is enough. */
+  /** Resolves once the counts are enough. */
   readonly until: (isEnough: (counts: Counts) => boolean) => Promise<void>;
-  /** Stops, and asks again, with its own trace number, for each that was not answered. */
+  /** Stops, then retries each request without a response, with its trace number. */
   readonly end: () => Promise<void>;
 }
 
 const clients = 24;
 
-/** Clients that write off one coupon after another, each asked for twice at once with different trace numbers. */
+/** Clients that write off one coupon after another, each sent twice at once with different trace numbers. */
 export function loadOn(urlOf: (client: number) => string): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const acknowledged = new Map<string, Set<string>>();

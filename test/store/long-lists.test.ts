@@ -37,7 +37,7 @@ async function writeOff(store: Store, count: number): Promise<void> {
   }
 }
 
-/** The parts of a response as they came: to make a text of them would be no work of the emulator's. */
+/** The chunks of a response as received: the test does not join them, since that is not the emulator's work. */
 function partsOf(url: string): Promise<readonly Buffer[]> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
@@ -48,12 +48,12 @@ function partsOf(url: string): Promise<readonly Buffer[]> {
   });
 }
 
-/** 60,000 took memory 530 ms in one go, and 20,000 SQLite 290 ms. */
+/** In one go, 60,000 took memory 530 ms, and 20,000 took SQLite 290 ms. */
 test.each([
   ['memory', 'memory', 60_000],
   ['SQLite', `sqlite:${folder}/orders.db`, 20_000],
 ])(
-  '%s: a long list of write-offs, as JSON and as CSV, and its totals are whole, and keep nobody waiting for 50 ms',
+  '%s: long lists of write-offs, as JSON and as CSV, and their totals are complete and block nobody for 50 ms',
   async (_name, url, count) => {
     const store = await openStore(url);
     await writeOff(store, count);
@@ -72,7 +72,7 @@ test.each([
         longestBlock(async () => {
           parts = await partsOf(`${server.url}/__admin/${path}`);
         });
-      // The first time, code is compiled and memory is asked for, too.
+      // The first run also compiles code and allocates memory.
       const block = Math.min(await once(), await once());
       texts.push(Buffer.concat(parts).toString());
       blocks.push(block);
@@ -113,7 +113,7 @@ test.each([
   60_000,
 );
 
-/** The most processor time that a Redis took meanwhile before it responded to a client that had sent nothing else, milliseconds. */
+/** Returns the longest time, in milliseconds, that Redis worked before it responded to another client. */
 async function longestWork(url: string, act: () => Promise<unknown>): Promise<number> {
   const client = createClient({ url });
   await client.connect();
@@ -141,7 +141,7 @@ const lacks = missingTools(['redis-server']);
 let redis: Redis | undefined;
 afterAll(() => redis?.remove());
 
-/** 100,000 took Redis 580 to 880 ms in one go to load, and 120 ms to make or reset. */
+/** In one go, 100,000 took Redis 580 to 880 ms to load, and 120 ms to make or reset. */
 test.skipIf(lacks.length > 0)(
   'Redis works on no step of a tenant with 100,000 coupons for 100 ms',
   async () => {
@@ -171,7 +171,7 @@ test.skipIf(lacks.length > 0)(
 );
 
 test.skipIf(lacks.length > 0)(
-  'Redis has none of many coupons where one of them comes meanwhile, and all others as they were',
+  'if a coupon appears during a load, Redis adds none of the load and changes no other coupon',
   async () => {
     redis ??= await redisServer();
     const store = await openStore(`${redis.url}?prefix=${randomUUID()}:`);
@@ -186,7 +186,7 @@ test.skipIf(lacks.length > 0)(
   },
 );
 
-test('SQLite makes and drops a tenant of many coupons, and others write meanwhile; it is there as a whole', async () => {
+test('SQLite makes and drops a tenant of many coupons in one visible step, while others write', async () => {
   const [one, other] = [`sqlite:${folder}/open.db`, `sqlite:${folder}/open.db`];
   const [store, beside] = [await openStore(one), await openStore(other)];
   await beside.open('beside', {}, couponsOf(1_000));

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 
-/** What becomes of a command that writes: its answer is lost, it comes after all that came since, or it never comes. */
+/** What happens to a writing command: its response is lost, it arrives after all later ones, or it never arrives. */
 export type Loss = 'answer lost' | 'delivered late' | 'never delivered';
 
 export interface LossyProxy {
   readonly port: number;
-  /** The next command that writes is lost so; then all is well again. */
+  /** Loses the next writing command in this way; later ones pass. */
   readonly loseNext: (loss: Loss) => void;
-  /** How many were lost. */
+  /** How many commands were lost. */
   readonly lost: () => number;
-  /** Delivers what is to come late, and waits until Redis has done it. */
+  /** Delivers the delayed command, and waits until Redis has run it. */
   readonly deliverLate: () => Promise<void>;
   readonly close: () => void;
 }
 
-/** Stands between an emulator and a Redis, and breaks connections at the worst moment. */
+/** A proxy between an emulator and a Redis that breaks connections at the worst moment. */
 export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
   let next: Loss | undefined;
   let lost = 0;
@@ -43,7 +43,7 @@ export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
       }
       client.destroy();
       if (loss === 'never delivered') redis.destroy();
-      // Redis ends its side once it has done all that was sent.
+      // Redis ends its side once it has run all commands sent.
       else late.push(() => once(redis.end(chunk), 'close'));
     });
     redis.on('data', (chunk) => {

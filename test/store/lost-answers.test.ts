@@ -10,7 +10,7 @@ const losses: readonly Loss[] = ['answer lost', 'delivered late', 'never deliver
 
 let redis: Redis;
 let proxy: LossyProxy;
-/** Calls Redis through the proxy; and one that does not. */
+/** One emulator calls Redis through the proxy, the other directly. */
 let behind: MockServer;
 let beside: MockServer;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
   await redis?.remove();
 });
 
-/** Until what was late has come, too. */
+/** Waits until the delayed command has also arrived. */
 async function allDelivered(before: number): Promise<void> {
   expect(proxy.lost()).toBe(before + 1);
   await proxy.deliverLate();
@@ -36,25 +36,22 @@ async function allDelivered(before: number): Promise<void> {
 const rows = losses.map((loss) => [loss] as const);
 const isSkipped = lacks.length > 0;
 
-test.skipIf(isSkipped).each(rows)(
-  '%s: a write-off is known to be its own, and happens once',
-  async (loss) => {
-    await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }, { couponCode: 'B' }] });
-    for (const [couponCode, trace] of [
-      ['A', {}],
-      ['B', { wfTraceNo: 'T' }],
-    ] as const) {
-      const lost = proxy.lost();
-      proxy.loseNext(loss);
-      expect(await tenant.client().writeOff({ couponCode, ...trace })).toMatchObject({
-        status: 'written_off',
-      });
-      await allDelivered(lost);
-    }
-    expect(await tenant.orders()).toMatchObject([{ couponCode: 'A' }, { couponCode: 'B', wfTraceNo: 'T' }]);
-    expect(await tenant.requests()).toMatchObject([{ replayed: false }, { replayed: false }]);
-  },
-);
+test.skipIf(isSkipped).each(rows)('%s: a write-off recognizes itself, and happens once', async (loss) => {
+  await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }, { couponCode: 'B' }] });
+  for (const [couponCode, trace] of [
+    ['A', {}],
+    ['B', { wfTraceNo: 'T' }],
+  ] as const) {
+    const lost = proxy.lost();
+    proxy.loseNext(loss);
+    expect(await tenant.client().writeOff({ couponCode, ...trace })).toMatchObject({
+      status: 'written_off',
+    });
+    await allDelivered(lost);
+  }
+  expect(await tenant.orders()).toMatchObject([{ couponCode: 'A' }, { couponCode: 'B', wfTraceNo: 'T' }]);
+  expect(await tenant.requests()).toMatchObject([{ replayed: false }, { replayed: false }]);
+});
 
 test.skipIf(isSkipped).each(rows)("%s: a fault's countdown counts once", async (loss) => {
   await using tenant = await behind.tenant();
@@ -67,14 +64,14 @@ test.skipIf(isSkipped).each(rows)("%s: a fault's countdown counts once", async (
 });
 
 test.skipIf(isSkipped).each(rows)(
-  '%s: a patch is made once, and nothing that came later is undone',
+  '%s: a patch is made once, and undoes nothing that came later',
   async (loss) => {
     await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
     const lost = proxy.lost();
     proxy.loseNext(loss);
     await tenant.changeCoupon('A', { faceAmount: 700 });
     await setFaceAmount(tenant.instNo, 'A', 900);
-    await setFaceAmount(tenant.instNo, 'A', 1000); // as it was before the patch: a late one would fit again
+    await setFaceAmount(tenant.instNo, 'A', 1000); // as before the patch: a delayed one would fit again
     await allDelivered(lost);
     expect(await tenant.findCoupon('A')).toMatchObject({ faceAmount: 1000 });
   },
@@ -89,20 +86,17 @@ async function setFaceAmount(instNo: string, code: string, face_amount: number):
   expect(response.status).toBe(200);
 }
 
-test.skipIf(isSkipped).each(rows)(
-  '%s: coupons loaded are not loaded again over what was written off since',
-  async (loss) => {
-    await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
-    const lost = proxy.lost();
-    proxy.loseNext(loss);
-    await tenant.coupon({ couponCode: 'A', faceAmount: 700 }, { replace: true });
-    expect(await tenant.client().writeOff({ couponCode: 'A' })).toMatchObject({ faceAmount: 700 });
-    await allDelivered(lost);
-    expect(await tenant.findCoupon('A')).toMatchObject({ state: 'used' });
-  },
-);
+test.skipIf(isSkipped).each(rows)('%s: loaded coupons do not replace later write-offs', async (loss) => {
+  await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
+  const lost = proxy.lost();
+  proxy.loseNext(loss);
+  await tenant.coupon({ couponCode: 'A', faceAmount: 700 }, { replace: true });
+  expect(await tenant.client().writeOff({ couponCode: 'A' })).toMatchObject({ faceAmount: 700 });
+  await allDelivered(lost);
+  expect(await tenant.findCoupon('A')).toMatchObject({ state: 'used' });
+});
 
-test.skipIf(isSkipped).each(rows)('%s: a coupon that was added is not told to exist', async (loss) => {
+test.skipIf(isSkipped).each(rows)('%s: a coupon that was added is not reported as existing', async (loss) => {
   await using tenant = await behind.tenant();
   const lost = proxy.lost();
   proxy.loseNext(loss);
@@ -111,21 +105,18 @@ test.skipIf(isSkipped).each(rows)('%s: a coupon that was added is not told to ex
   expect(await tenant.findCoupon('A')).toMatchObject({ state: 'issued' });
 });
 
-test.skipIf(isSkipped).each(rows)(
-  '%s: a reset happens once, and what was written off after it stays',
-  async (loss) => {
-    await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
-    await tenant.client().writeOff({ couponCode: 'A' });
-    const lost = proxy.lost();
-    proxy.loseNext(loss);
-    await tenant.reset();
-    expect(await tenant.client().writeOff({ couponCode: 'A' })).toMatchObject({ status: 'written_off' });
-    await allDelivered(lost);
-    expect(await tenant.orders()).toHaveLength(1);
-  },
-);
+test.skipIf(isSkipped).each(rows)('%s: a reset happens once, and later write-offs stay', async (loss) => {
+  await using tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
+  await tenant.client().writeOff({ couponCode: 'A' });
+  const lost = proxy.lost();
+  proxy.loseNext(loss);
+  await tenant.reset();
+  expect(await tenant.client().writeOff({ couponCode: 'A' })).toMatchObject({ status: 'written_off' });
+  await allDelivered(lost);
+  expect(await tenant.orders()).toHaveLength(1);
+});
 
-test.skipIf(isSkipped).each(rows)('%s: a tenant is made once, and forgotten once', async (loss) => {
+test.skipIf(isSkipped).each(rows)('%s: a tenant is made once, and deleted once', async (loss) => {
   let lost = proxy.lost();
   proxy.loseNext(loss);
   const tenant = await behind.tenant({ coupons: [{ couponCode: 'A' }] });
@@ -143,7 +134,7 @@ test.skipIf(isSkipped).each(rows)('%s: a tenant is made once, and forgotten once
   expect(tenants).toEqual([]);
 });
 
-test.skipIf(isSkipped)('the profile coupons of one are written off by the other all the while', async () => {
+test.skipIf(isSkipped)('while a response is lost, both emulators share the profile coupons', async () => {
   proxy.loseNext('answer lost');
   expect(await writeOff(behind.url, '9900010000000007', { wf_trace_no: 'T' })).toMatchObject({
     outcome: 'written_off',

@@ -65,7 +65,7 @@ const losses: readonly (readonly [what: string, file: string, lose: Loss])[] = [
   ['its shared memory deleted', 'state.db-shm', (path) => rm(`${path}-shm`)],
 ];
 
-// The story: the file was deleted, one process went on acknowledging, and another wrote the same coupons off again.
+// The file was once deleted: one process still acknowledged, and another wrote the same coupons off again.
 test.each(losses)(
   '%s: nothing is acknowledged any more, and the probe and the log have the reason',
   async (_, file, lose) => {
@@ -90,7 +90,7 @@ test.each(losses)(
   },
 );
 
-test('a file that is put back is used again, with what was acknowledged', async () => {
+test('a file that is restored is used again, with everything acknowledged', async () => {
   const store = await onSqlite();
   const path = store.replace('sqlite:', '');
   await using one = await emulatorOn(store);
@@ -103,20 +103,20 @@ test('a file that is put back is used again, with what was acknowledged', async 
   expect((await admin(one.url, 'GET', '/ready')).status).toBe(200);
 });
 
-// The story: at its end it put its own WAL into a file that another had been writing to since, and broke it.
+// An emulator that ended once put its WAL into a file that another was writing to, and broke it.
 test.each([
   ['the file and those beside it', ['', '-wal', '-shm']],
   ['those beside it', ['-wal', '-shm']],
-])('an emulator that lost %s leaves what is there now alone, at its end too', async (_, ends) => {
+])('an emulator that lost %s does not change the new file, even when it ends', async (_, ends) => {
   const store = await onSqlite();
   const path = store.replace('sqlite:', '');
   const one = await emulatorOn(store);
   await one.writeOff(1);
   for (const end of ends) await rm(`${path}${end}`);
-  // Processes of their own: within one, SQLite shares what it has in memory of a file.
+  // Separate processes: within one, SQLite shares its memory of a file.
   const other = await emulatorProcess(store);
   for (let serial = 1; serial <= 30; serial++) expect(await writeOffAt(other, serial)).toBe('written_off');
-  await other.end('SIGTERM'); // all of it is in the file itself then
+  await other.end('SIGTERM'); // the file itself then contains everything
   await one[Symbol.asyncDispose]();
   const third = await emulatorProcess(store);
   for (let serial = 1; serial <= 30; serial++) expect(await writeOffAt(third, serial)).toBe('already_used');

@@ -25,9 +25,9 @@ const stateOf = (store: Store, code: string): Promise<string | undefined> =>
 const resetsOf = (store: Store): Promise<number | undefined> =>
   store.transact({ tenant: 't' }, (held) => ({ result: held.tenant?.resets }));
 
-/** Of a million, each step wrote a page for each coupon and each index: a load beside a writer did not end in 170 s. */
+/** With a million, each step wrote a page for each coupon and each index: a load beside a writer took over 170 s. */
 test.each(['load', 'open'] as const)(
-  'SQLite: %s puts coupons in a random order page after page',
+  'SQLite: %s writes coupons of a random order page after page',
   async (how) => {
     const store = await storeOf(`${how}.db`);
     const coupons = couponsOf(20_000);
@@ -43,7 +43,7 @@ test.each(['load', 'open'] as const)(
   },
 );
 
-test('SQLite: a load that replaces says how many coupons were there, and the last of them holds', async () => {
+test('SQLite: a load that replaces reports how many coupons existed, and the last duplicate wins', async () => {
   const store = await storeOf('replace.db');
   await store.open('t', {}, couponsOf(1_200).slice(0, 700));
   const { count } = (await store.load('t', couponsOf(1_200), 'replace')) ?? {};
@@ -52,8 +52,8 @@ test('SQLite: a load that replaces says how many coupons were there, and the las
   expect(await store.load('nobody', couponsOf(1_200), 'replace')).toBeUndefined();
 });
 
-/** In one transaction, 20,000 took 200 ms; a million kept other processes out for longer than they wait for the lock. */
-test('SQLite: a reset of 20,000 coupons keeps nobody waiting for 50 ms, and is there at one time', async () => {
+/** In one transaction, 20,000 took 200 ms; a million locked other processes out for longer than they wait. */
+test('SQLite: a reset of 20,000 coupons blocks nobody for 50 ms, and becomes visible in one step', async () => {
   const [one, other] = [await storeOf('reset.db'), await storeOf('reset.db')];
   for (const name of ['s', 't', 'u']) await one.open(name, {}, name === 't' ? couponsOf(20_000) : []);
   await one.transact(keyOf('t', codeAt(0)), writeOff(codeAt(0), '1'));
@@ -83,7 +83,7 @@ test('SQLite: a reset of 20,000 coupons keeps nobody waiting for 50 ms, and is t
   expect(block).toBeLessThan(50);
 });
 
-test('SQLite: resets of many coupons at once, and beside a drop, leave one whole tenant or none', async () => {
+test('SQLite: simultaneous resets of many coupons, and one beside a drop, leave one whole tenant or none', async () => {
   const [one, other] = [await storeOf('race.db'), await storeOf('race.db')];
   await one.open('t', {}, couponsOf(2_000));
   await Promise.all([one.reset('t'), other.reset('t'), one.reset('t')]);
@@ -96,7 +96,7 @@ test('SQLite: resets of many coupons at once, and beside a drop, leave one whole
   expect((await one.coupons('t', { limit: 9 })).length).toBe(3);
 });
 
-test('SQLite: a reset of a tenant with few coupons and many write-offs goes in steps as well', async () => {
+test('SQLite: a reset of a tenant with few coupons and many write-offs also runs in steps', async () => {
   const store = await storeOf('orders.db');
   await store.open('t', {}, couponsOf(10));
   await Promise.all(

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const end of ending.splice(0).toReversed()) await end();
 });
 
-/** Puts tenants there as an emulator with a larger bound would have. */
+/** Makes tenants as an emulator with a larger bound would. */
 function fill({ port }: Redis, count: number): void {
   const lua = `for i = 1, ARGV[1] do
     local name, id = string.format('7%07d', i), string.format('00000000-0000-4000-8000-%012d', i)
@@ -23,9 +23,9 @@ function fill({ port }: Redis, count: number): void {
   execFileSync('redis-cli', ['-p', String(port), 'EVAL', lua, '0', String(count)]);
 }
 
-// The story: over 20,000 tenants "The queue is full" ended each list and each reset, and at 19,500 write-offs waited 1.3 s.
+// Over 20,000 tenants, "The queue is full" once ended each list and reset; at 19,500, write-offs waited 1.3 s.
 test.skipIf(isSkipped)(
-  '21,000 tenants on Redis are listed and reset, while write-offs go on; no more are made beyond the bound',
+  '21,000 tenants on Redis are listed and reset while write-offs continue, and none is made beyond the bound',
   async () => {
     const redis = await redisServer();
     ending.push(redis.remove);

@@ -10,7 +10,7 @@ const emulators: EmulatorProcess[] = [];
 afterAll(() => Promise.all(emulators.map((one) => one.end('SIGKILL'))));
 
 const count = 1_000_000;
-/** A prime above it: times any number, all codes come once, and in no order. */
+/** Multiplies modulo a prime above the count: every code comes once, in no order. */
 const codeAt = (place: number): string => `6${String((place * 7_919) % 1_000_003).padStart(9, '0')}`;
 
 function* lines(): Generator<string> {
@@ -37,7 +37,7 @@ function load(url: string): Promise<string> {
 
 let drawn = 0;
 
-/** What one caller after another got of an emulator while something was done. */
+/** The responses of an emulator to sequential callers during an action. */
 async function outcomesDuring(
   urls: readonly string[],
   act: () => Promise<void>,
@@ -58,7 +58,7 @@ async function outcomesDuring(
   return outcomes;
 }
 
-test('SQLite: a million coupons are loaded, and reset, beside callers of two processes, none of whom gets 系统繁忙', async () => {
+test('SQLite: a million coupons are loaded and reset, and no caller in two other processes gets 系统繁忙', async () => {
   for (const _ of ['one', 'other']) emulators.push(await emulatorProcess(`sqlite:${folder}/million.db`));
   const urls = emulators.map(({ url }) => url);
   const [one = '', other = ''] = urls;

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Writes off the same coupon in two emulators one after the other, with what is installed. */
+/** Writes off the same coupon in two emulators one after the other, with the installed packages. */
 const twice = (store: string): string => `
   import { startMockServer } from '@shoubei-kit/mock-server';
   for (const _ of [1, 2]) {
@@ -29,7 +29,7 @@ const twice = (store: string): string => `
   }`;
 
 // The tarballs are installed without libsql.
-test('on Node 24 a SQLite store needs no package, and nothing is said of it', async () => {
+test('on Node 24 a SQLite store needs no package, and prints no warning', async () => {
   const cwd = await installed();
   const args = ['--input-type=module', '-e', twice(`sqlite:${join(folder, 'own.db')}`)];
   expect(await run(await otherNode(24), args, { cwd })).toEqual({
@@ -60,7 +60,7 @@ test('on Node 20 it needs libsql, and one line says so; doctor names it there, a
 const secondWriter = fileURLToPath(new URL('second-writer.mjs', import.meta.url));
 
 test.each([20, 22, 24])(
-  'what this Node wrote Node %i reads, and the other way, while both have the file open',
+  'this Node and Node %i read what the other wrote, while both have the file open',
   async (major) => {
     const url = `sqlite:${join(folder, `both-${major}.db`)}`;
     const store = await openStore(url);
@@ -93,7 +93,7 @@ test.each([20, 22, 24])(
 
 const built = new URL('../../mock-server/dist/store/open-store.js', import.meta.url).href;
 
-test.each([22, 24, 26])('on Node %i other warnings are said as ever', async (major) => {
+test.each([22, 24, 26])('on Node %i other warnings are still printed', async (major) => {
   const script = `
     import { openStore } from ${JSON.stringify(built)};
     const { emitWarning } = process;

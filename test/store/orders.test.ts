@@ -36,7 +36,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(await numbers({ from: '2026-05-06', to: '2026-05-06' })).toEqual([]);
   });
 
-  test('orders are listed a page at a time, newest first, while others come', async () => {
+  test('orders are listed a page at a time, newest first, while others are added', async () => {
     const codes = Array.from({ length: 8 }, (_, index) => `C${index}`);
     const [one, other] = await two(...codes);
     for (const [index, code] of codes.slice(0, 7).entries()) {

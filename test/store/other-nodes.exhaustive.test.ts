@@ -8,10 +8,10 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 
-/** Of each driver of SQLite: `libsql` is on 20, `node:sqlite` on all others, on 22.13 for the first time. */
+/** Versions for each driver of SQLite: `libsql` on 20, `node:sqlite` on all others, first on 22.13. */
 const nodes: readonly NodeVersion[] = [20, '22.13', 24, 26];
 
-/** What is tested of SQLite; where a file tests all stores, what has SQLite in its name. */
+/** The tests of SQLite; in files that test all stores, those with SQLite in the title. */
 const suites: readonly (readonly [string, readonly string[]])[] = [
   ['what is peculiar to SQLite', ['together', 'test/store/sqlite.test.ts']],
   ['what each store does', ['together', '-t', 'sqlite', 'test/store/conformance', 'test/store/emulators']],
@@ -20,7 +20,7 @@ const suites: readonly (readonly [string, readonly string[]])[] = [
 
 describe.each(nodes.filter((node) => !isRunning(node)))('on Node %s', (node) => {
   test.each(suites)(
-    'the tests hold of %s',
+    'the tests pass for %s',
     async (_, suite) => {
       const { CI: _ci, ...env } = process.env;
       const { stdout } = await run(await otherNode(node), [vitest, 'run', '--project', ...suite], {

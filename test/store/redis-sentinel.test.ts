@@ -11,7 +11,7 @@ import { sharedFolder } from '../support/shared.js';
 const folder = sharedFolder();
 
 test.skipIf(missingTools(['redis-server']).length > 0)(
-  'the address of a Sentinel is refused in one line, which says to give that of the primary',
+  'the address of a Sentinel is rejected in one line, which requests the address of the primary',
   async () => {
     const primary = await redisServer();
     const port = await freePort();

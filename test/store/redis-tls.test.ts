@@ -83,7 +83,7 @@ afterAll(async () => {
   for (const end of ending.toReversed()) await end();
 });
 
-/** `serve` as a process that trusts this authority besides those that Node knows. */
+/** `serve` as a process that trusts this authority in addition to those of Node. */
 async function serveTrusting(authority: string, port: number): Promise<string> {
   const before = ['env', `NODE_EXTRA_CA_CERTS=${join(folder, authority)}`];
   const started = emulatorProcess(`rediss://localhost:${port}`, before);
@@ -91,14 +91,14 @@ async function serveTrusting(authority: string, port: number): Promise<string> {
   return (await started).url;
 }
 
-test.skipIf(isSkipped)('over TLS a Redis is used whose authority is trusted', async () => {
+test.skipIf(isSkipped)('over TLS an emulator uses a Redis whose authority is trusted', async () => {
   const url = await serveTrusting('ca.pem', ports.right);
   expect((await admin(url, 'GET', '/ready')).status).toBe(200);
   expect(await writeOff(url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
 });
 
 test.skipIf(isSkipped)(
-  'an authority that is not trusted, or another one, is one line that says how to trust it',
+  'an untrusted or wrong authority is reported in one line that says how to trust it',
   async () => {
     const refused = await cli(['serve', '--port', '0', '--store', `rediss://localhost:${ports.right}`]);
     expect([refused.code, refused.stderr]).toEqual([
@@ -123,7 +123,7 @@ test.skipIf(isSkipped)(
   },
 );
 
-test.skipIf(isSkipped)('a certificate of another name, and a port without TLS, are named', async () => {
+test.skipIf(isSkipped)('a certificate with another name, and a port without TLS, are reported', async () => {
   await expect(serveTrusting('ca.pem', ports.otherName)).rejects.toThrow(
     "Hostname/IP does not match certificate's altnames: Host: localhost. is not in the cert's altnames: DNS:redis.example",
   );

@@ -33,7 +33,7 @@ function ask({ port }: Redis, ...command: readonly string[]): string {
   return execFileSync('redis-cli', ['-p', String(port), '--no-raw', ...command], { encoding: 'utf8' }).trim();
 }
 
-/** The slowest of so many answers at once while all is well: what the machine itself takes, and no promise holds for. */
+/** The slowest of this many responses at once in normal operation: the machine's share, which no promise covers. */
 async function slowestOf(url: string, count: number): Promise<number> {
   const codes = Array.from({ length: count }, (_, i) => `99010100001${String(i).padStart(5, '0')}`);
   return slowest(await Promise.all(codes.map((code) => timed(url, code))));
@@ -43,14 +43,14 @@ function slowest(answers: readonly { readonly ms: number }[]): number {
   return Math.max(...answers.map(({ ms }) => ms));
 }
 
-/** An answer, and how long it took. */
+/** A response, and its duration. */
 async function timed(url: string, code: string, more = {}): Promise<Answered & { readonly ms: number }> {
   const at = performance.now();
   const answer = await writeOff(url, code, more);
   return { ...answer, ms: performance.now() - at };
 }
 
-test('an emulator whose Redis is not there yet starts, says 系统繁忙, and recovers by itself', async () => {
+test('an emulator whose Redis is not up yet starts, returns 系统繁忙, and recovers automatically', async () => {
   const port = await freePort();
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
@@ -68,7 +68,7 @@ test('an emulator whose Redis is not there yet starts, says 系统繁忙, and re
   expect((await writeOff(url, '679533922928')).outcome).toBe('refunded');
 });
 
-test('while Redis is away sixty requests are answered within two seconds; after it none of them was written twice', async () => {
+test('while Redis is away, sixty requests get responses within two seconds; later, none was written twice', async () => {
   const redis = await redisOf(['--appendonly', 'yes', '--appendfsync', 'always']);
   const server = await emulator(redis.url);
   await writeOff(server.url, '9900010000000001');
@@ -90,7 +90,7 @@ test('while Redis is away sixty requests are answered within two seconds; after 
   expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(62);
 });
 
-test('a Redis that stands still is 系统繁忙 within two seconds; when it goes on nothing was written twice', async () => {
+test('a frozen Redis gives 系统繁忙 within two seconds; after it continues, nothing was written twice', async () => {
   const redis = await redisOf();
   const server = await emulator(redis.url);
   const usual = await slowestOf(server.url, 50);
@@ -100,7 +100,7 @@ test('a Redis that stands still is 系统繁忙 within two seconds; when it goes
   expect(answers.filter(({ outcome }) => outcome === 'system_error')).toHaveLength(50);
   expect(slowest(answers)).toBeLessThan(2_000 + 3 * usual);
   expect((await timed(server.url, '9900010000000001')).ms, 'later ones do not wait').toBeLessThan(1_000);
-  await sleep(3_500); // long enough for the connection to be given up
+  await sleep(3_500); // long enough for the client to close the connection
   await redis.signal('SIGCONT');
   await expect
     .poll(async () => (await writeOff(server.url, '9900010000000001')).outcome, { timeout: 10_000 })
@@ -112,7 +112,7 @@ test('a Redis that stands still is 系统繁忙 within two seconds; when it goes
   expect(new Set(orders.map(({ couponCode }) => couponCode)).size).toBe(orders.length);
 });
 
-test('a password is needed, given, and shown nowhere', async () => {
+test('a password is required, accepted, and shown nowhere', async () => {
   const redis = await redisOf(['--requirepass', 'p@ss:w/ord']);
   const at = (user: string): string => `redis://${user}127.0.0.1:${redis.port}`;
   for (const user of ['', ':wrong-secret@', 'default:wrong-secret@', 'nobody:p%40ss%3Aw%2Ford@']) {
@@ -139,7 +139,7 @@ test('the password may come from the environment', async () => {
   expect(server.output()).toContain(`redis://***@127.0.0.1:${redis.port}/2`);
 });
 
-test('a user who may touch nothing but the keys of the prefix, and nothing dangerous, is enough', async () => {
+test('a user needs access only to the keys of the prefix, and no dangerous command', async () => {
   const user = ['--user', 'kit', 'on', '>secret', '~shoubei:*', '+@all', '-@dangerous'];
   const redis = await redisOf([...user, '--user', 'default', 'off']);
   const server = await emulator(`redis://kit:secret@127.0.0.1:${redis.port}`);
@@ -151,7 +151,7 @@ test('a user who may touch nothing but the keys of the prefix, and nothing dange
   expect(await server.orders()).toEqual([]);
 });
 
-test('another database, another prefix: keys are there and nowhere else, each of a tenant with its hash tag', async () => {
+test("with another database and prefix, keys are only there, and each tenant's keys have its hash tag", async () => {
   const redis = await redisOf();
   const [one, other] = [
     await emulator(`${redis.url}/3?prefix=a:`),
@@ -176,7 +176,7 @@ test('another database, another prefix: keys are there and nowhere else, each of
   ]);
 });
 
-/** The seconds that each key of this pattern has left, the least first; the marks of single steps apart. */
+/** The seconds left for each key of this pattern, the least first, without the marks of single steps. */
 function leftOf(redis: Redis, pattern: string): readonly number[] {
   const all = [...ask(redis, 'KEYS', pattern).matchAll(/"(.*)"/gu)].map(([, key]) => String(key));
   const keys = all.filter((key) => !key.includes(':mark:'));
@@ -184,18 +184,18 @@ function leftOf(redis: Redis, pattern: string): readonly number[] {
   return left.toSorted((a, b) => a - b);
 }
 
-/** A number from the one to the other. */
+/** Matches a number between these two. */
 function within(least: number, most: number): unknown {
   return expect.toSatisfy((value: unknown) => typeof value === 'number' && value >= least && value <= most);
 }
 
-/** Lets the time go on for all keys at once, so that this is left of it. */
+/** Sets the time left of all keys at once, as if time had passed. */
 function leaveAll(redis: Redis, ms: number): void {
   const all = "for _, key in ipairs(redis.call('KEYS', '*{*')) do redis.call('PEXPIRE', key, ARGV[1]) end";
   ask(redis, 'EVAL', all, '0', String(ms));
 }
 
-test('state of another version is refused in one line, for it would be read wrongly', async () => {
+test('state of another version is rejected in one line, since it would be misread', async () => {
   const redis = await redisOf();
   ask(redis, 'HSET', 'shoubei:{of-the-profile}:meta', 'format', '1', 'record', '{}');
   await expect(emulator(redis.url)).rejects.toThrow(
@@ -203,7 +203,7 @@ test('state of another version is refused in one line, for it would be read wron
   );
 });
 
-test('with a time to live each write begins it anew, and afterwards the emulator is as it was at its start', async () => {
+test('with a time to live, each write restarts it, and afterwards the emulator is as at its start', async () => {
   const redis = await redisOf();
   const server = await emulator(`${redis.url}?ttl=9000`, {
     coupons: [{ couponCode: 'A1', faceAmount: 500 }],
@@ -226,7 +226,7 @@ test('with a time to live each write begins it anew, and afterwards the emulator
   });
 });
 
-test('a Redis that is emptied, or forgets its scripts, does no harm that is not seen', async () => {
+test('an emulator continues on a Redis that is emptied or loses its scripts, and keeps no old data', async () => {
   const redis = await redisOf();
   const server = await emulator(redis.url);
   await writeOff(server.url, '9900010000000001');
@@ -239,7 +239,7 @@ test('a Redis that is emptied, or forgets its scripts, does no harm that is not 
   expect(await server.orders()).toMatchObject([{ orderNo: fresh.body['order_no'] }]);
 });
 
-test('a Redis that is full is 系统繁忙, half of nothing is written, and it goes on when there is room', async () => {
+test('a full Redis is 系统繁忙, nothing is written halfway, and it continues once there is room', async () => {
   const redis = await redisOf();
   const server = await emulator(redis.url);
   await writeOff(server.url, '9900010000000001');
@@ -255,7 +255,7 @@ test('a Redis that is full is 系统繁忙, half of nothing is written, and it g
   });
 });
 
-test('it works on a node of a cluster, where one step cannot touch the keys of two tenants', async () => {
+test('a store works on a node of a cluster, where one step cannot change the keys of two tenants', async () => {
   const redis = await redisOf(['--cluster-enabled', 'yes']);
   ask(redis, 'CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
   await expect.poll(() => ask(redis, 'CLUSTER', 'INFO'), { timeout: 5_000 }).toContain('cluster_state:ok');
@@ -277,7 +277,7 @@ test('it works on a node of a cluster, where one step cannot touch the keys of t
   });
 });
 
-test('what is no Redis is told at the start, and awaited all the same', async () => {
+test('a server that is no Redis is reported at the start, and the emulator still waits for one', async () => {
   const web = createServer((_, response) => response.end('hello')).listen(await freePort(), '127.0.0.1');
   ending.push(() => void web.close());
   const address = web.address();
@@ -297,7 +297,7 @@ test.each([
   ['redis://127.0.0.1?ttl=0', 'option ttl must be whole seconds'],
   ['redis://127.0.0.1?prefix=a{b}', 'option prefix must be 1 to 64 of a-z A-Z 0-9 _ : . -'],
   ['http://u:hush@127.0.0.1', 'got "http://***@127.0.0.1"'],
-])('%s is refused in one line without a password', async (store, words) => {
+])('%s is rejected in one line without a password', async (store, words) => {
   const { code, stderr } = await cli(['serve', '--port', '0', '--store', store]);
   expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
   expect(stderr).toContain(words);

@@ -1,4 +1,4 @@
-// Reads and writes a store that another process has open, as a process of its own on what was built; tells what it found.
+// Reads and writes a store that another process has open, in a separate process of the built code; prints what it found.
 //   node second-writer.mjs STORE
 import { openStore } from '../../mock-server/dist/store/open-store.js';
 

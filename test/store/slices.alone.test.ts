@@ -9,7 +9,7 @@ import { sharedFolder } from '../support/shared.js';
 
 const folder = sharedFolder();
 
-/** In an order that is not theirs. */
+/** Coupons that are not sorted by code. */
 const couponsOf = (count: number): readonly HeldCoupon[] =>
   Array.from({ length: count }, (_, index) => ({
     coupon_code: `6${String((index * 7_919) % count).padStart(9, '0')}`,
@@ -20,14 +20,14 @@ const couponsOf = (count: number): readonly HeldCoupon[] =>
 
 const codeAt = (place: number): string => `6${String(place).padStart(9, '0')}`;
 
-/** 200,000 took memory 150 ms in one go to sort for each page, and 20,000 SQLite 200 ms to load. */
+/** In one go, 200,000 took memory 150 ms to sort for each page, and 20,000 took SQLite 200 ms to load. */
 const kinds: readonly (readonly [string, number, () => Promise<Store>])[] = [
   ['memory', 200_000, async () => memoryStore()],
   ['SQLite', 20_000, () => sqliteStore(join(folder, 'slices.db'))],
 ];
 
 test.each(kinds)(
-  '%s loads and lists %d coupons, and keeps nobody waiting for 50 ms',
+  '%s loads and lists %d coupons, and blocks nobody for 50 ms',
   async (_, count, open) => {
     const store = await open();
     await store.open('t', {}, []);
@@ -56,12 +56,12 @@ function below(most: number): unknown {
 }
 
 test.each(kinds)(
-  '%s puts none of many coupons where one of them exists, or comes meanwhile',
+  '%s adds none of many coupons if one of them exists, or is added meanwhile',
   async (kind, _, open) => {
     const store = kind === 'memory' ? await open() : await sqliteStore(join(folder, 'conflict.db'));
     const taken = { coupon_code: codeAt(2_900), face_amount: 1, state: 'frozen' } as const;
     await store.open('t', {}, [taken]);
-    // Of few, memory is done before anybody has a turn.
+    // With few coupons, memory finishes before anything else runs.
     const coupons = couponsOf(kind === 'memory' ? 200_000 : 3_000);
     expect(await store.load('t', coupons, 'add')).toEqual({ count: 1, coupons: [taken] });
     expect(await store.load('t', coupons, 'count')).toEqual({ count: 1, coupons: [taken] });
@@ -81,7 +81,7 @@ test.each(kinds)(
   },
 );
 
-test('a page of memory has what was put, and not what was deleted, since the first page', async () => {
+test('a page of memory contains what was added, and not what was deleted, since the first page', async () => {
   const store = memoryStore();
   await store.open('t', {}, couponsOf(2_500));
   const codes = async (cursor: string, limit: number): Promise<readonly string[]> =>

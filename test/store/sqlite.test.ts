@@ -13,7 +13,7 @@ import { admin, type Answered, writeOff as ask } from '../support/wire.js';
 import { coupon, identity, keyOf, writeOff } from './acts.js';
 import { emulatorProcess } from './emulator-process.js';
 
-/** By the library that the store has: two in one process would undo each other's locks. */
+/** Uses the library of the store: two in one process would release each other's locks. */
 const connect = await loadDriver();
 
 let folder = '';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A file of the emulator's, with fifty coupons, the first of which is written off. */
+/** A file of the emulator with fifty coupons, the first of which is written off. */
 async function ownFile(name: string): Promise<string> {
   const path = join(folder, name);
   const store = await openStore(`sqlite:${path}`);
@@ -90,7 +90,7 @@ const unfit: readonly (readonly [string, string, string, (path: string) => Promi
   ],
 ];
 
-test.each(unfit)('%s is refused in one line, and left as it was', async (what, en, zh, spoil) => {
+test.each(unfit)('%s is rejected in one line, and not changed', async (what, en, zh, spoil) => {
   const path = await ownFile(`${what.replaceAll(/\W/gu, '-')}.db`);
   await spoil(path);
   const before = await digestOf(path);
@@ -113,16 +113,16 @@ test.each([
   ['an option that there is not', 'x.db?wal=1', 'no option wal, but sync'],
   ['a bad value of an option', 'x.db?sync=2', 'option sync must be normal or full'],
   ['an option twice', 'x.db?sync=full&sync=normal', 'an option comes twice'],
-])('%s is refused in one line', async (_, path, words) => {
+])('%s is rejected in one line', async (_, path, words) => {
   const { code, stderr } = await cli(['serve', '--port', '0', '--store', `sqlite:${join(folder, path)}`]);
   expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
   expect(stderr).toContain(words);
 });
 
-test('a file that cannot be written is refused in one line', async () => {
+test('a file that cannot be written is rejected in one line', async () => {
   const path = await ownFile('read-only.db');
   await chmod(path, 0o444);
-  // Root may write what is read-only, but for the capability to do so.
+  // Root may write read-only files unless it lacks the capability.
   const before = process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : [];
   const started = emulatorProcess(`sqlite:${path}`, before);
   await expect(started).rejects.toThrow(
@@ -130,7 +130,7 @@ test('a file that cannot be written is refused in one line', async () => {
   );
 });
 
-test('a file that is empty is filled, also by ten that come at once', async () => {
+test('an empty file is filled, also by ten at once', async () => {
   const path = join(folder, 'empty.db');
   await writeFile(path, '');
   const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(`sqlite:${path}`)));
@@ -140,7 +140,7 @@ test('a file that is empty is filled, also by ten that come at once', async () =
   expect((await readFile(path)).toString('latin1', 68, 72)).toBe('SBEI');
 });
 
-// The story: SQLite found a table of the new file locked, by the check of the file that had made it.
+// Once SQLite found a table of the new file locked, by the check of the file's creator.
 test('a file of the first schema is migrated, and its write-offs are found by their coupons', async () => {
   const path = await ownFile('first-schema.db');
   const old = connect(path);
@@ -162,7 +162,7 @@ test('a file can be closed as soon as it is made', async () => {
   expect((await readFile(path)).toString('latin1', 68, 72)).toBe('SBEI');
 });
 
-test("while another holds the file's lock the answer is 系统繁忙, within two seconds; then all is well", async () => {
+test('while another process locks the file, the response is 系统繁忙 within two seconds; then all is well', async () => {
   const path = join(folder, 'locked.db');
   const emulator = await emulatorProcess(`sqlite:${path}`);
   const both = async (serial: string): Promise<readonly [Answered, Answered, ms: number]> => {
@@ -187,7 +187,7 @@ test("while another holds the file's lock the answer is 系统繁忙, within two
   await emulator.end('SIGKILL');
 });
 
-test('who found the file locked reads what is there now, and not what was there then', async () => {
+test('after a lock, a store reads the current data, and not the data from before', async () => {
   const path = await ownFile('stale.db');
   const store = await openStore(`sqlite:${path}`);
   const other = connect(path);
@@ -204,7 +204,7 @@ test('who found the file locked reads what is there now, and not what was there 
   await store.close();
 });
 
-test('who found a new file locked reads what is written into it later', async () => {
+test('a store that found a new file locked later reads what is written into it', async () => {
   const path = join(folder, 'stale-new.db');
   const other = connect(path);
   other.exec('BEGIN EXCLUSIVE');
@@ -237,7 +237,7 @@ test.each(['before the lock', 'within the lock'])(
   },
 );
 
-/** Writes off coupon after coupon, until one is answered 系统繁忙. */
+/** Writes off coupon after coupon, until a response is 系统繁忙. */
 async function untilBusy(url: string, first: number): Promise<readonly string[]> {
   const written: string[] = [];
   for (let i = first; i < first + 5_000; i++) {
@@ -257,12 +257,12 @@ async function listed(url: string): Promise<readonly string[]> {
   return orders.map(({ order_no }) => order_no);
 }
 
-test('a disk that fails is 系统繁忙, half of nothing is written, and it goes on when the disk does', async () => {
+test('a failing disk is 系统繁忙, nothing is written halfway, and it continues once the disk works', async () => {
   const path = join(folder, 'failing.db');
   const emulator = await emulatorProcess(`sqlite:${path}`);
   await ask(emulator.url, '9900010000000001');
   const { size } = await stat(`${path}-wal`);
-  // No file of that process may grow much: the system refuses to write, as a disk that fails.
+  // Limits the file size of that process: the system rejects writes, as a failing disk does.
   execFileSync('prlimit', ['--pid', String(emulator.pid), `--fsize=${size + 100_000}:unlimited`]);
   const written = await untilBusy(emulator.url, 100);
   expect(await ask(emulator.url, '9900010000077777')).toMatchObject({ outcome: 'system_error' });
@@ -275,10 +275,10 @@ test('a disk that fails is 系统繁忙, half of nothing is written, and it goes
   await store.close();
 });
 
-test('a disk that is full is 系统繁忙, and there is room again when something is deleted', async () => {
+test('a full disk is 系统繁忙, and a deletion makes room again', async () => {
   const disk = join(folder, 'disk');
   await mkdir(disk);
-  // A disk of two megabytes, which only this process and its children see.
+  // A disk of two megabytes that only this process and its children see.
   const mounted = [
     'unshare',
     '--map-root-user',
@@ -309,7 +309,7 @@ test('a disk that is full is 系统繁忙, and there is room again when somethin
   await emulator.end('SIGKILL');
 });
 
-test('what changed between reading and writing is decided anew: a coupon frozen, a tenant dropped', async () => {
+test('a change between reading and writing repeats the decision: a coupon frozen, a tenant dropped', async () => {
   const store = await openStore(`sqlite:${join(folder, 'anew.db')}`);
   await store.open('t', {}, [coupon('A'), coupon('B')]);
   const frozen = store.transact(keyOf('t', 'A'), writeOff('A', '1'));

@@ -18,7 +18,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     return startMockServer({ store: place.url, maxTenants });
   };
 
-  test('beyond its bound no tenant is made, and the refusal names the oldest unused ones in both languages', async () => {
+  test('beyond its bound no tenant is made, and the rejection names the oldest unused ones in both languages', async () => {
     await using server = await start(6);
     const made: string[] = [];
     for (let i = 0; i < 6; i++) made.push((await admin(server.url, 'POST', '/tenants')).body.inst_no);
@@ -46,7 +46,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   });
 });
 
-test('the bound is an option of startInProcess and a flag of serve, 10,000 where nothing is said', async () => {
+test('the bound is an option of startInProcess and a flag of serve, 10,000 by default', async () => {
   await using emulator = await startInProcess({ maxTenants: 1 });
   await emulator.tenant();
   await expect(emulator.tenant()).rejects.toThrow('there are 1 tenants');

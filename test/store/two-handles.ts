@@ -3,7 +3,7 @@ import type { Store } from '../../mock-server/src/core/store.js';
 import { coupon } from './acts.js';
 import type { Kind, Place } from './kinds.js';
 
-/** Makes two handles on one state, with the tenant `t` and its coupons in it; the place is removed after each test. */
+/** Opens two handles on one state with the tenant `t` and its coupons, and removes the place after each test. */
 export function twoHandles(
   makePlace: Kind['place'],
 ): (...codes: readonly string[]) => Promise<readonly [Store, Store]> {
