@@ -11,6 +11,7 @@ export const held = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'SECURITY.zh-CN.md',
+  'docs/decisions',
   'docs/explanation/lost-responses.md',
   'docs/explanation/lost-responses.zh-CN.md',
   'docs/explanation/performance.md',
