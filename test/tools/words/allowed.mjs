@@ -8,6 +8,7 @@ export const held = [
   'fixtures/README.md',
   'mock-server/README.md',
   'sdk-lite/README.md',
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
   'SECURITY.zh-CN.md',
