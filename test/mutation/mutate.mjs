@@ -1,4 +1,4 @@
-// Does `npm test` notice when the code is wrong? Changes it in one place at a time and runs the tests that come by there.
+// Does `npm test` notice when the code is wrong? Changes it in one place at a time and runs the tests that reach it.
 //   npm run mutate -- [FILE…] [--all] [--every N] [--floor PERCENT] [--seconds S] [--json FILE]
 // FILE: by default what differs from main. --every 4 tries each fourth mutant: the score is an estimate, in a quarter of the time.
 import { execFileSync } from 'node:child_process';

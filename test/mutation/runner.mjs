@@ -175,7 +175,7 @@ class Session {
     return isQuick || plan.isLast || outside.length === 0 ? true : this.giveUp();
   }
 
-  /** @returns false if this process is of no use any more */
+  /** @returns false if this process can no longer be used */
   async tryThese(group) {
     log.read();
     const mutants = group.filter(({ id }) => !log.killed.has(id));

@@ -47,12 +47,12 @@ export function ignores(ignoreFile: string, path: string): boolean {
 }
 
 /**
- * Does what a stage's COPY and RUN say, in a folder that stands for its file system. It is no container: the commands run
- * on this machine's Node, and must name paths by relative ones.
+ * Runs a stage's COPY and RUN in a folder that represents its file system. It is not a container: the commands run on
+ * this machine's Node, and must use relative paths.
  *
- * @param root stands for `/` of the stage
- * @param context the build context, already without what is ignored
- * @param rootOf where other stages were played
+ * @param root represents `/` of the stage
+ * @param context the build context, already without ignored files
+ * @param rootOf where other stages were run
  */
 export async function play(
   { instructions }: Stage,

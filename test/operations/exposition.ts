@@ -13,10 +13,10 @@ const sampleLine = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/u;
 const labelText = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"(?:,|$)/gy;
 
 /**
- * Reads the text format as strictly as its specification allows a reader to: HELP, then TYPE, then samples of no other
+ * Reads the text format as strictly as its specification allows: HELP, then TYPE, then samples of no other
  * metric, no sample twice, numbers, and histograms whose buckets only grow and end in their count.
  *
- * @throws of the first thing that is wrong
+ * @throws the first error found
  */
 export function readExposition(text: string): ReadonlyMap<string, Family> {
   if (!text.endsWith('\n')) throw new Error('the last line does not end');

@@ -10,8 +10,8 @@ import { md5Sign } from '../support/sign.js';
 import { demoCaller } from '../support/wire.js';
 import { type Interaction, interactions } from './interactions.js';
 
-// One pact a dialect: a provider speaks one. They are written to an empty folder, and compared with those that are kept in
-// contracts/pacts. After a change that is meant: npx vitest run test/pact/consumer.test.ts --update
+// One pact a dialect, since a provider uses one. They are written to an empty folder, and compared with those
+// in contracts/pacts. After an intended change: npx vitest run test/pact/consumer.test.ts --update
 const dialects = ['example', 'table'] as const;
 type Dialect = (typeof dialects)[number];
 
@@ -25,8 +25,9 @@ const cases = dialects.flatMap((dialect) =>
   interactions.map((one) => [dialect, one.description, one] as const),
 );
 
-// On a busy machine Pact's server says of one request in a hundred that it never came, though it answered it: it notes it
-// down later (pact-core-mock-server, issue 13). What really differs fails each time, and a failed attempt writes no pact.
+// On a busy machine Pact's server reports one request in a hundred as missing, although it sent the response:
+// it records it later (pact-core-mock-server, issue 13). A real difference fails each time, and a failed
+// attempt writes no pact.
 test.each(cases)(
   'in the dialect %s the client understands: %s',
   { retry: 3 },
@@ -53,13 +54,16 @@ test.each(cases)(
   },
 );
 
-test.each(dialects)('the pact of the dialect %s is the one that is kept, to the byte', async (dialect) => {
-  const name = `sdk-lite-shoubei-dialect-${dialect}.json`;
-  const text = await readFile(join(folder, name), 'utf8');
-  await expect(text).toMatchFileSnapshot(join('../../contracts/pacts', name));
-});
+test.each(dialects)(
+  'the pact of the dialect %s is the same as the kept one, byte for byte',
+  async (dialect) => {
+    const name = `sdk-lite-shoubei-dialect-${dialect}.json`;
+    const text = await readFile(join(folder, name), 'utf8');
+    await expect(text).toMatchFileSnapshot(join('../../contracts/pacts', name));
+  },
+);
 
-/** A comment on each code and message that no page of the provider has. */
+/** A comment on each code and message that is on no page of the provider. */
 function howKnown({ answer }: Interaction): string | undefined {
   if (answer.kind === 'written_off') return undefined;
   const row = codes.find(({ message }) => message === answer.message);
@@ -105,7 +109,7 @@ function expected({ answer, call }: Interaction, dialect: Dialect): object {
   };
 }
 
-/** A value that the provider may have another of, by its name in the provider state. */
+/** A value that may differ at the provider, by its name in the provider state. */
 function given(name: string, value: string): object {
   return {
     'pact:matcher:type': 'equality',
@@ -121,7 +125,7 @@ function like(regex: string, value: string): object {
 
 const digest = '^[0-9a-f]{32}$';
 
-/** What a provider may have to put others of in place. */
+/** Values that a provider may have to replace by its own. */
 const providersOwn = new Set(['inst_no', 'merchant_no', 'shop_no', 'coupon_code', 'wf_trace_no']);
 
 function requestOf({ call, client, given: states }: Interaction): Record<string, unknown> {
@@ -154,7 +158,10 @@ function requestOf({ call, client, given: states }: Interaction): Record<string,
   };
 }
 
-/** What the client looks at, and no more. An answer that is signed has the sign of the example, so that the client believes it. */
+/**
+ * What the client reads, and no more. A signed response has the signature of the example, so that the client
+ * accepts it.
+ */
 function responseOf({ answer, call }: Interaction, dialect: Dialect): Record<string, unknown> {
   if (answer.kind === 'written_off') {
     return signedLike(

@@ -10,7 +10,7 @@ const identity = {
 };
 const coupon = (params: object) => ({ name: stateNames.coupon, params: { face_amount: 500, ...params } });
 
-test('two states of one interaction that name one coupon contradict each other, and none replaces the other', async () => {
+test('two states of one interaction that name one coupon conflict, and neither replaces the other', async () => {
   await using server = await startMockServer();
   const states = adminStates({ baseUrl: server.url, identity });
   await states.bringAbout(coupon({ coupon_code: 'A1', state: 'frozen' }));
@@ -24,7 +24,7 @@ test('two states of one interaction that name one coupon contradict each other, 
   expect(await server.findCoupon('A1')).toMatchObject({ state: 'issued' });
 });
 
-test('a state says what a coupon is, also one that the emulator was started with', async () => {
+test('a state defines a coupon, even one that the emulator was started with', async () => {
   await using server = await startMockServer({ coupons: [{ couponCode: 'A1', state: 'used' }] });
   const states = adminStates({ baseUrl: server.url, identity });
   await states.bringAbout(coupon({ coupon_code: 'A1' }));

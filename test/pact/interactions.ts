@@ -3,17 +3,23 @@ import type { ShoubeiClientOptions, WriteOffArguments } from '@shoubei-kit/sdk-l
 /** A coupon of a state, by the parameters that the field gives it. Amounts are whole fen. */
 type Params = Readonly<Record<string, string | number | boolean>>;
 
-/** One thing that a till depends on: a state, a call of the client, the answer in each dialect, and what it makes of it. */
+/**
+ * One thing that a till depends on: a state, a call of the client, the response in each dialect, and what the
+ * client makes of it.
+ */
 export interface Interaction {
   readonly description: string;
   readonly given: readonly (readonly [state: string, params: Params])[];
   readonly call: WriteOffArguments;
-  /** Where the client is another one than the demo institution's. */
+  /** Set if the client is not that of the demo institution. */
   readonly client?: Partial<ShoubeiClientOptions>;
   readonly answer: Answer;
 }
 
-/** What the answer must say. A till tells refusals apart by their code, and where there is none by their message. */
+/**
+ * What the response must contain. A till distinguishes rejections by their code, or without a code by their
+ * message.
+ */
 export type Answer =
   | { readonly kind: 'written_off'; readonly echo: readonly ('amounts' | 'wf_trace_no')[] }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly reason: string }
@@ -21,7 +27,7 @@ export type Answer =
       readonly kind: 'rejected' | 'outcome_unknown';
       readonly message: string;
       readonly reason?: string;
-      /** Whether the client can tell that the provider signed it. */
+      /** Whether the client can verify that the provider signed it. */
       readonly signed: boolean;
     };
 

@@ -1,4 +1,4 @@
-// A provider whose coupons have the codes that they have: two of them fit the kit's pact.
+// A provider with its own coupon codes: two of them fit the kit's pact.
 const caller = { inst_no: '900024', merchant_no: '851811130002', shop_no: '862010110001' };
 
 export function ownCoupons(settleAmount) {

@@ -20,11 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A provider that somebody wrote, in JavaScript, by docs/how-to/pact.md. */
+/** A provider that a user wrote in JavaScript, following docs/how-to/pact.md. */
 const module = new URL('own-coupons.mjs', import.meta.url).href;
 const { ownCoupons }: { ownCoupons: (settleAmount: number) => ProviderStates } = await import(module);
 
-test('a provider that cannot name its coupons plays what it can, and is held to its own codes and amounts', async () => {
+test('a provider that cannot name its coupons runs what it can, and is checked against its own codes and amounts', async () => {
   await using server = await startMockServer({
     coupons: [{ couponCode: 'REAL77', faceAmount: 2500, settleAmount: 2485, channelType: '10001' }],
   });
@@ -39,7 +39,7 @@ test('a provider that cannot name its coupons plays what it can, and is held to 
     await writeFile(file, JSON.stringify(pact));
     return verifyPact({ pact: file, baseUrl: server.url, settleAmount });
   };
-  // The first play spends the coupon; the second gets the same answer, under the same trace number.
+  // The first run uses the coupon. The second gets the same response, under the same trace number.
   expect(await verify(2485)).toMatchObject({ passed: 2, failed: {} });
   expect(await verify(2484)).toMatchObject({
     passed: 1,
@@ -53,7 +53,7 @@ test('a provider that cannot name its coupons plays what it can, and is held to 
   expect([order?.couponCode, order?.wfTraceNo, more]).toEqual(['REAL77', 'run-7', []]);
 });
 
-test('a pact is fitted to an emulator by name, and what is left out says what to do', async () => {
+test('a pact is fitted to an emulator by name, and each omitted interaction says what to do', async () => {
   await using server = await startMockServer();
   const pact = {
     interactions: [
@@ -88,7 +88,7 @@ test('a pact is fitted to an emulator by name, and what is left out says what to
   await expect(fitPact({}, adminStates({ baseUrl: server.url }))).rejects.toThrow('a pact with interactions');
 });
 
-test('no interaction with a state that is not known stays in a pact, whatever the form of its file', async () => {
+test('no interaction with an unknown state stays in a pact, whatever the form of its file', async () => {
   await using server = await startMockServer();
   const interactions = [
     { description: 'V2', providerState: 'the moon is full' },
@@ -120,7 +120,7 @@ test('no interaction with a state that is not known stays in a pact, whatever th
   ]);
 });
 
-test('an emulator that is not there is named, in one line', async () => {
+test('an unreachable emulator is named, in one line', async () => {
   const states = adminStates({ baseUrl: 'http://127.0.0.1:9' });
   const state = { name: 'a coupon is in state', params: { coupon_code: 'A1', face_amount: 1 } };
   await expect(states.bringAbout(state)).rejects.toThrow(
@@ -128,8 +128,8 @@ test('an emulator that is not there is named, in one line', async () => {
   );
 });
 
-// Expected signs: python3's hashlib over the sorted pairs and the key.
-test('a request is signed anew, with the time that is given, and one without sign stays without', () => {
+// Expected signatures: python3's hashlib over the sorted pairs and the key.
+test('a request is signed again, with the given time, and an unsigned one stays unsigned', () => {
   const sent = { ts: '20200101000000', coupon_code: 'A1', sign: '' };
   expect(resign(sent, { key: 'shoubei-mock-demo-key', ts: '20261123120000' })).toEqual({
     ts: '20261123120000',
@@ -144,7 +144,7 @@ test('a request is signed anew, with the time that is given, and one without sig
   expect(resign({ ts: '1', coupon_code: 'A1' }, { key: 'k' })).toEqual({ ts: '1', coupon_code: 'A1' });
 });
 
-test('ts is the time of now in Asia/Shanghai, where none is given', () => {
+test('without a given time, ts is the current time in Asia/Shanghai', () => {
   const { ts } = resign({ ts: '', sign: '' }, { key: 'k' });
   const shanghai = new Date().toLocaleString('sv', { timeZone: 'Asia/Shanghai' }).replaceAll(/\D/gu, '');
   expect(String(ts)).toMatch(/^\d{14}$/u);

@@ -33,7 +33,7 @@ const unspent: OwnStatesOptions['coupons'] = [
   { coupon_code: '690000000019', ...issued, state: 'frozen' },
 ];
 
-// A provider that does not say that it is an emulator, and has no admin API that anybody uses.
+// A provider that does not say that it is an emulator, and whose admin API nobody uses.
 const made: { close: () => unknown }[] = [];
 async function provider(falsify: Falsification = {}): Promise<Falsifying> {
   const emulator = await startMockServer({
@@ -68,7 +68,7 @@ async function fitted(
   };
 }
 
-test('without permission only coupons that cannot be spent are named, and what that leaves out is told', async () => {
+test('without permission only coupons that cannot be spent are named, and omitted interactions are listed', async () => {
   const own = { coupons: [...spent, ...unspent] };
   const { pact: fit, leftOut } = await fitted(plain.url, own);
   expect(
@@ -100,7 +100,7 @@ test('without permission only coupons that cannot be spent are named, and what t
   ]);
 });
 
-test('with permission every interaction has a coupon of its own', async () => {
+test('with permission every interaction has its own coupon', async () => {
   const { url } = await provider();
   const mayBeSpent = unspent.map(({ coupon_code }) => coupon_code);
   const own = { coupons: [...spent, ...unspent], mayBeSpent };
@@ -118,7 +118,7 @@ test('with permission every interaction has a coupon of its own', async () => {
   expect([passed, failed]).toEqual([13, {}]);
 });
 
-test('a provider that answers otherwise fails, and the report names the field', async () => {
+test('a provider with other responses fails, and the report names the field', async () => {
   const { url } = await provider({
     answer: (body, sign) => (body['return_code'] === '0203' ? sign({ ...body, return_code: '0299' }) : body),
   });
@@ -154,6 +154,6 @@ test.each([
     },
     '9905010000001 has the form of a magic code',
   ],
-])('own coupons that cannot be so are refused: %#', (options, reason) => {
+])('invalid own coupons are rejected: %#', (options, reason) => {
   expect(() => ownStates({ baseUrl: 'http://127.0.0.1:1', identity, ...options })).toThrow(reason);
 });

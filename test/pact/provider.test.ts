@@ -10,7 +10,7 @@ const pathOf = (dialect: string): string =>
 const example = pathOf('example');
 const fresh = { profile: { tsWindowSeconds: 300 } } as const;
 
-/** The pact of the dialect `example` with some of its interactions' answers changed. */
+/** The pact of the dialect `example` with the responses of some interactions changed. */
 async function changed(changes: Readonly<Record<string, (answer: Answer) => void>>): Promise<PactFile> {
   const pact: PactFile = JSON.parse(await readFile(example, 'utf8'));
   for (const [description, change] of Object.entries(changes)) {
@@ -23,14 +23,17 @@ async function changed(changes: Readonly<Record<string, (answer: Answer) => void
 
 type Answer = PactFile['interactions'][number]['response'];
 
-test.each(['example', 'table'] as const)('the emulator keeps the pact of its dialect %s', async (dialect) => {
-  await using server = await startMockServer({ profile: { dialect, tsWindowSeconds: 300 } });
-  const { passed, failed } = await verifyPact({ pact: pathOf(dialect), baseUrl: server.url });
-  expect(failed).toEqual({});
-  expect(passed).toBe(20);
-});
+test.each(['example', 'table'] as const)(
+  'the emulator fulfils the pact of its dialect %s',
+  async (dialect) => {
+    await using server = await startMockServer({ profile: { dialect, tsWindowSeconds: 300 } });
+    const { passed, failed } = await verifyPact({ pact: pathOf(dialect), baseUrl: server.url });
+    expect(failed).toEqual({});
+    expect(passed).toBe(20);
+  },
+);
 
-test('the pact of the other dialect is not kept, and each refusal says so', async () => {
+test('the pact of the other dialect fails, and each rejection shows it', async () => {
   await using server = await startMockServer(fresh);
   const { failed } = await verifyPact({ pact: pathOf('table'), baseUrl: server.url });
   expect(Object.keys(failed)).toHaveLength(11);
@@ -39,7 +42,7 @@ test('the pact of the other dialect is not kept, and each refusal says so', asyn
   ]);
 });
 
-test('a pact with another expectation fails there, and the report names what differs', async () => {
+test('a pact with another expectation fails there, and the report names the difference', async () => {
   const pact = await changed({
     'a write-off that is refused: already_used': (answer) => {
       answer.status = 201;
@@ -98,7 +101,7 @@ test('a pact with another expectation fails there, and the report names what dif
   expect(passed).toBe(11);
 });
 
-test('without the filter the provider refuses the signs that the pact has', async () => {
+test('without the filter the provider rejects the signatures in the pact', async () => {
   await using server = await startMockServer(fresh);
   const { passed, failed } = await verifyPact({ pact: example, baseUrl: server.url, filtered: false });
   expect(failed['a write-off with the fewest fields']).toContain(
@@ -107,11 +110,11 @@ test('without the filter the provider refuses the signs that the pact has', asyn
   expect(failed['a write-off by a till whose clock is an hour behind']).toEqual([
     "$.return_msg Expected '签名错误' (String) to be equal to '时间戳已失效' (String)",
   ]);
-  // The four whose answer comes before the sign is looked at, or because it is wrong.
+  // The four whose response comes before the signature is checked, or because it is wrong.
   expect(passed).toBe(4);
 });
 
-test('the filter leaves a sign that is wrong or missing on purpose, so a provider that looks at none is found out', async () => {
+test('the filter keeps a deliberately wrong or missing signature, so a provider that checks none fails', async () => {
   await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signatureCheck: 'off' } });
   const { failed } = await verifyPact({ pact: example, baseUrl: server.url });
   expect(Object.keys(failed).toSorted()).toEqual([
@@ -120,7 +123,7 @@ test('the filter leaves a sign that is wrong or missing on purpose, so a provide
   ]);
 });
 
-test('answers whose sign does not fit are named, though they have the form that the pact asks for', async () => {
+test('responses with an invalid signature are named, though they have the form in the pact', async () => {
   const signing = { response: { joiner: '|' } };
   await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signing } });
   const { passed, failed } = await verifyPact({ pact: example, baseUrl: server.url });
@@ -132,7 +135,7 @@ test('answers whose sign does not fit are named, though they have the form that 
   expect(told.failed).toEqual({});
 });
 
-test('pacts that name an institution of their own are verified with it, again and again', async () => {
+test('pacts that name their own institution are verified with it, repeatedly', async () => {
   const identity = {
     inst_no: '60000001',
     key: 'shoubei-mock-demo-key',
@@ -146,7 +149,7 @@ test('pacts that name an institution of their own are verified with it, again an
   }
 });
 
-test('a state that cannot be brought about fails its interaction, and its request is not sent', async () => {
+test('a state that cannot be set up fails its interaction, and its request is not sent', async () => {
   await using server = await startMockServer({ ...fresh, adminToken: 'right' });
   const { passed, failed, console } = await verifyPact({
     pact: example,
@@ -159,7 +162,7 @@ test('a state that cannot be brought about fails its interaction, and its reques
   expect(await server.countRequests()).toBe(0);
 });
 
-test('institutions that were made for a verification are forgotten after it', async () => {
+test('institutions that were made for a verification are deleted after it', async () => {
   await using server = await startMockServer(fresh);
   await verifyPact({ pact: example, baseUrl: server.url });
   const tenants = await fetch(`${server.url}/__admin/tenants`);

@@ -14,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => stranger.leave());
 
 test(
-  "a till's own pact test passes from tarballs on Node 20, and the emulator keeps its pact",
+  "a till's own pact test passes from tarballs on Node 20, and the emulator fulfils its pact",
   { retry: 3, timeout: 120_000 }, // see consumer.test.ts
   () => expectPactKept(stranger, 20),
 );
 
-test('a till that expects another amount is told so', async () => {
+test('a till that expects another amount gets an error that says so', async () => {
   const file = join(stranger.folder, 'pacts/till-shoubei.json');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace('"settle_amount": "994"', '"settle_amount": "995"'));
@@ -34,7 +34,7 @@ test('a till that expects another amount is told so', async () => {
   );
 }, 60_000);
 
-test("the kit's pact is fitted to an emulator that does not look at the time, which keeps the rest", async () => {
+test("the kit's pact is fitted to an emulator that does not check the time, which fulfils the rest", async () => {
   expect(await stranger.node(20, 'fit.mjs')).toContain(
     'left out: a write-off by a till whose clock is an hour behind: the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
   );
@@ -44,7 +44,7 @@ test("the kit's pact is fitted to an emulator that does not look at the time, wh
   expect(fitted.interactions).toHaveLength(19);
 }, 60_000);
 
-test("a stranger's own coupons are enough to verify a part of it, and the rest is told", async () => {
+test("a user's own coupons are enough to verify a part of it, and the omitted rest is listed", async () => {
   vi.stubEnv('SHOUBEI_KEY', 'shoubei-mock-demo-key');
   expect(await stranger.node(20, 'own.mjs')).toContain(
     'left out: a write-off with every field: no coupon that is issued, of channel 10001',
@@ -55,7 +55,7 @@ test("a stranger's own coupons are enough to verify a part of it, and the rest i
   expect(fitted.interactions).toHaveLength(3);
 }, 60_000);
 
-test('whoever does not use Pact is not brought it', async () => {
+test('without Pact in use, Pact is not installed', async () => {
   const script = "console.log(Object.keys(await import('@shoubei-kit/mock-server/pact')).toSorted().join())";
   const bare = await installed();
   expect(existsSync(join(bare, 'node_modules/@pact-foundation'))).toBe(false);

@@ -10,10 +10,10 @@ import { installInto } from '../support/tarballs.js';
 
 const run = promisify(execFile);
 
-/** A stranger has the four tarballs, Pact, and what docs/how-to/pact.md says. */
+/** A user who has the four tarballs, Pact, and docs/how-to/pact.md. */
 export interface Stranger {
   readonly folder: string;
-  /** Runs Node of a major version there; gives all that it wrote. */
+  /** Runs Node of a major version there. Returns everything that it wrote. */
   readonly node: (major: number, ...args: string[]) => Promise<string>;
   readonly leave: () => Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function strangerWithPact(): Promise<Stranger> {
   };
 }
 
-/** Runs the till's own test, which writes its pact, and verifies the emulator by it. */
+/** Runs the till's own test, which writes its pact, and verifies the emulator with it. */
 export async function expectPactKept({ folder, node }: Stranger, major: number): Promise<void> {
   await rm(join(folder, 'pacts'), { recursive: true, force: true });
   expect(await node(major, '--test', 'till.pact.test.mjs')).toMatch(/^(?:#|ℹ) pass 1$/mu);

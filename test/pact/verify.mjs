@@ -1,6 +1,7 @@
-// Verifies pacts, one after the other, in a process of its own: Pact's core writes to the console past anybody's capture.
-// A message from the parent says what to verify; the outcome is sent back as the core's own report, and a line with the
-// message's number ends what was written to each output. What is imported here was built.
+// Verifies pacts, one after the other, in a separate process: what Pact's core writes to the console cannot
+// be captured otherwise. A message from the parent says what to verify. The result is sent back as the core's
+// own report, and a line with the message's number ends the text on each output. The imports are the built
+// packages.
 import { Verifier } from '@pact-foundation/pact';
 import { ownStates, providerOptions } from '@shoubei-kit/mock-server/pact';
 import { ownCoupons } from './own-coupons.mjs';

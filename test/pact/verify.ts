@@ -19,11 +19,11 @@ export interface PactFile {
 }
 
 export interface Verification {
-  /** How many interactions came out as the pact says. */
+  /** How many interactions passed. */
   readonly passed: number;
   /** What differs, by the interaction's description. */
   readonly failed: Readonly<Record<string, readonly string[]>>;
-  /** All that was written to the console. */
+  /** Everything that was written to the console. */
   readonly console: string;
 }
 
@@ -37,7 +37,7 @@ interface Report {
   readonly interactionResults: readonly { readonly description: string; readonly result: string }[];
 }
 
-/** Has Pact's verifier hold a pact against an emulator. */
+/** Runs Pact's verifier with a pact against an emulator. */
 export async function verifyPact(options: {
   readonly pact: string | PactFile;
   readonly baseUrl: string;
@@ -45,9 +45,9 @@ export async function verifyPact(options: {
   readonly adminToken?: string;
   readonly identity?: PactIdentity;
   readonly signing?: PactSigning;
-  /** Coupons of one's own, where nobody brings a state about. */
+  /** Own coupons, used if nothing sets up the state. */
   readonly own?: Pick<OwnStatesOptions, 'coupons' | 'mayBeSpent'>;
-  /** A provider written by hand, own-coupons.mjs, of which this coupon is expected. Fen. */
+  /** The handwritten provider own-coupons.mjs, of which this coupon is expected. In fen. */
   readonly settleAmount?: number;
 }): Promise<Verification> {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-pact-'));
@@ -76,7 +76,7 @@ interface Verifier {
 let verifier: Verifier | undefined;
 let lastId = 0;
 
-/** The verifier's process, one for all verifications of this process: Pact's core takes its time to load. */
+/** The verifier's process, one for all verifications of this process, since Pact's core loads slowly. */
 function running(): Verifier {
   if (verifier && verifier.child.exitCode === null && verifier.child.connected) return verifier;
   const child = fork(script, { silent: true });

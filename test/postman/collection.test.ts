@@ -38,7 +38,7 @@ interface Report {
 
 let runs = 0;
 
-/** Runs the collection with these variables, and tells what newman reports of it. */
+/** Runs the collection with these variables, and returns newman's report. */
 async function run(
   variables: Readonly<Record<string, string>>,
   more: readonly string[] = [],
@@ -62,14 +62,15 @@ async function run(
   };
 }
 
-// Every outcome but stale_timestamp, which a profile has to ask for; a written off coupon is asked for three times.
+// Every outcome except stale_timestamp, which a profile has to enable. A coupon that was written off is sent
+// three times.
 const outcomes = (
   'already_used bad_signature below_minimum exclusive_discount expired frozen illegal_parameter ' +
   'not_found not_yet_valid refunded system_error trace_conflict unknown_institution written_off wrong_channel wrong_shop'
 ).split(' ');
 
 test.each(['example', 'table'] as const)(
-  'in the %s dialect every request of the collection passes, and every outcome is met',
+  'in the %s dialect every request of the collection passes, and every outcome occurs',
   async (dialect) => {
     await using server = await startMockServer({ profile: { dialect } });
     const { couponCode } = await server.coupon();
@@ -97,7 +98,7 @@ test(
 );
 
 test(
-  'where each answer has a wrong sign, the collection says so',
+  'if each response has a wrong signature, the collection reports it',
   async () => {
     await using server = await startMockServer();
     const { couponCode } = await server.coupon();
@@ -112,7 +113,7 @@ test(
 );
 
 test(
-  'without a coupon of one’s own nothing is sent for it',
+  'without an own coupon nothing is sent for it',
   async () => {
     await using server = await startMockServer();
     const { code, failed } = await run({ base_url: server.url }, ['--folder', 'your coupon']);
@@ -124,7 +125,7 @@ test(
 );
 
 test(
-  'to the provider’s own host no magic coupon is sent; a proxy in between sees only one’s own',
+  'no magic coupon is sent to the provider’s own host, and a proxy in between sees only own coupons',
   async () => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {

@@ -88,12 +88,12 @@ test.each([
     'codes.refunded.message',
     cannotCarry('gbk'),
   ],
-])('%j is faulty in line %i', (text, line, path, en) => {
+])('the error for %j names line %i', (text, line, path, en) => {
   const read = readProfile(text);
   expect('problems' in read && read.problems[0]).toMatchObject({ line, path, text: { en } });
 });
 
-test('a profile with several faults shows them all, line by line, those of its endpoints and of what no schema sees too', () => {
+test('a profile with several faults shows them all by line, also those of its endpoints and those that no schema finds', () => {
   const text = `institutions: 5
 observed: { A1: 9000-01-01 }
 endpoints:
@@ -122,14 +122,14 @@ strict: 7
   );
 });
 
-test('what was observed may be a day, or a day and from where', () => {
+test('an observation may be a day, or a day and a source', () => {
   const text = 'observed:\n  A1: 2026-11-24\n  A2: { day: 2026-11-24, from: calibrate capture.json }\n';
   expect(readProfile(text)).toEqual({
     profile: { observed: { A1: '2026-11-24', A2: { day: '2026-11-24', from: 'calibrate capture.json' } } },
   });
 });
 
-test('broken YAML and names that come twice are told with their line', () => {
+test('errors for broken YAML and duplicate names give the line', () => {
   for (const [text, line] of [
     ['a: &a 1\nb: *zz\n', 1],
     ['a: [', 1],
@@ -146,13 +146,13 @@ test.each([
   ['- ', '- '.repeat(100_000)],
   ['? ', '? '.repeat(100_000)],
   ['- ? ', '- ? '.repeat(50_000)],
-])('%s over and over is refused before the stack overflows, which ended the whole process', (_, text) => {
+])('%s repeated many times is rejected before a stack overflow, which ended the whole process', (_, text) => {
   expect(readProfile(text)).toEqual({
     problems: [{ line: 1, path: '', text: { en: 'is nested too deep', zh: '嵌套层数过多' } }],
   });
 });
 
-test('a long rule of dashes, and brackets in quotes, are no nesting', () => {
+test('a long line of dashes, and brackets in quotes, are not nesting', () => {
   expect(readProfile(`# ${'-'.repeat(400)}\nname: '${'[]'.repeat(2_000)}'\n`)).toEqual({
     profile: { name: '[]'.repeat(2_000) },
   });

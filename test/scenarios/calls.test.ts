@@ -31,7 +31,9 @@ const changed =
   (body, sign) =>
     sign(change(body));
 
-/** What a query may tell that is not so: what of it, what it falsifies, the field that `verify` finds wrong. */
+/**
+ * Errors in the response of a query: what is wrong, the falsification, and the field that `verify` reports.
+ */
 const lies: readonly (readonly [string, Omit<Falsification, 'path'>, string])[] = [
   ['the state is another', { answer: changed((b) => ({ ...b, status: 'DRAFT_CANCELLED' })) }, 'status'],
   ['an amount is a number', { answer: changed((b) => ({ ...b, amount: 1000 })) }, 'amount'],
@@ -49,7 +51,7 @@ const lies: readonly (readonly [string, Omit<Falsification, 'path'>, string])[] 
   ['every trace is unknown', { request: (f, sign) => sign({ ...f, order_no: '5' }) }, 'return_code'],
 ];
 
-test.each(lies)('verify finds that of a query %s', async (_, falsify, field) => {
+test.each(lies)('verify reports a query in which %s', async (_, falsify, field) => {
   const { url } = await proxyOf({ ...falsify, path: '/openpay/coupon/quary' });
   const args = ['verify', '--base-url', url, '--only', 'found-by-each-number', '--json'];
   const { code, stdout } = await cli(args);
@@ -58,7 +60,7 @@ test.each(lies)('verify finds that of a query %s', async (_, falsify, field) => 
   expect(results[0]?.differences).toContainEqual(expect.objectContaining({ step: 3, field }));
 });
 
-test('verify finds that a cancel was done though it says that it failed, and that it failed though it says done', async () => {
+test('verify reports a cancel that was done but says failed, and one that failed but says done', async () => {
   const args = ['verify', '--only', 'cancelled-then-written-off-again', '--json', '--base-url'];
   const cancel = '/openpay/coupon/cancel';
   const failing = await proxyOf({
@@ -66,7 +68,7 @@ test('verify finds that a cancel was done though it says that it failed, and tha
     answer: (_, sign) => sign({ return_code: 'BUSY' }),
   });
   expect((await cli([...args, failing.url])).code).toBe(1);
-  // It answers as if it were done, and did nothing: the coupon is not written off again.
+  // Its response says done, but nothing is done: the coupon is not written off again.
   let done: Body = {};
   const pretending = await proxyOf({
     path: cancel,
@@ -91,7 +93,7 @@ test('verify finds that a cancel was done though it says that it failed, and tha
   expect(JSON.parse(stdout).results[0].differences.length).toBeGreaterThan(0);
 });
 
-test('an emulator that serves the drafts plays their scenarios, and skips those of other declarations', async () => {
+test('an emulator that serves the drafts runs their scenarios, and skips those of other declarations', async () => {
   const names = readdirSync(join(scenariosFolder, 'call')).map((file) => file.replace('.yaml', ''));
   const { stdout, code } = await cli(['verify', '--base-url', server.url, '--json', '--only', names.join()]);
   const { results }: { results: { name: string; status: string; setting?: string }[] } = JSON.parse(stdout);
@@ -101,7 +103,7 @@ test('an emulator that serves the drafts plays their scenarios, and skips those 
   expect(results.find(({ name }) => name === 'lost-write-off-then-query-and-cancel')?.status).toBe('passed');
 });
 
-test('an emulator that does not serve them says so, in both languages', async () => {
+test('an emulator without the drafts says so, in both languages', async () => {
   await using plain = await startMockServer();
   const args = ['verify', '--base-url', plain.url, '--only', 'frozen,lost-cancel', '--lang'];
   expect((await cli([...args, 'en'])).stdout).toBe(
@@ -112,7 +114,7 @@ test('an emulator that does not serve them says so, in both languages', async ()
   );
 });
 
-test("where an integrator's page has taken the draft's place, its scenario is skipped, and his own is played", async () => {
+test("if an integrator's page replaces the draft, the draft's scenario is skipped, and the integrator's own is run", async () => {
   const [, quary] = endpoints;
   if (!quary) throw new Error('no draft');
   const mine = { ...quary, responses: { ...quary.responses, not_found: { return_code: '0404' } } };
@@ -143,7 +145,7 @@ test("where an integrator's page has taken the draft's place, its scenario is sk
       unserved: [{ path: quary.path, differing: expect.arrayContaining(['responses.not_found.codes']) }],
     },
   ]);
-  // What is told of a declaration, and not what it does, keeps nothing from being played.
+  // The description of a declaration, unlike its behaviour, prevents no scenario from running.
   await using named = await startMockServer({ endpoints: [{ ...quary, about }] });
   expect((await cli(['verify', '--base-url', named.url, '--only', 'query-finds-nothing'])).code).toBe(0);
 });
@@ -173,7 +175,7 @@ interface Plan {
   readonly steps: readonly { curl: string; expect?: { outcome: string; fields: Record<string, unknown> } }[];
 }
 
-test('a plan has the signed request of a call; what depends on an order number is signed later', async () => {
+test('a plan has the signed request of a call, and signs later what depends on an order number', async () => {
   const args = ['scenarios', 'export', '--only', 'endpoint-of-ones-own,cancelled-twice', '--json'];
   const { stdout } = await cli(args);
   const [twice, own]: Plan[] = JSON.parse(stdout);
@@ -195,7 +197,7 @@ test('a plan has the signed request of a call; what depends on an order number i
   expect((await cli(['verify', '--scenarios', file])).stdout).toBe('4 passed, 0 failed, 0 skipped\n');
 });
 
-test('a plan to read tells what a call must answer, in both languages; a till has no such case', async () => {
+test('a readable plan has the expected response of a call, in both languages; a till has no such case', async () => {
   const args = ['scenarios', 'export', '--only', 'lost-request-of-a-cancel', '--lang'];
   const en = (await cli([...args, 'en'])).stdout;
   expect(en).toContain('**4.** Call /openpay/coupon/quary wf_trace_no: T1');

@@ -23,18 +23,18 @@ steps:
     expect: { outcome: written_off, amount: 2000, settle_amount: 1988 }
 `;
 
-/** Columns on a terminal, where Chinese characters take two. */
+/** Columns on a terminal, where a Chinese character takes two. */
 const width = (line: string): number =>
   Array.from(line).reduce((sum, c) => sum + (/[\p{Script=Han}，。：（）、]/u.test(c) ? 2 : 1), 0);
 
-test('verify without a URL runs emulators of its own, in both dialects', async () => {
+test('verify without a URL runs its own emulators, in both dialects', async () => {
   const { code, stdout } = await cli(['verify', '--only', 'refunded,strict-names', '--only', 'own-codes']);
   expect([code, stdout]).toEqual([0, '6 passed, 0 failed, 0 skipped\n']);
   const zh = await cli(['verify', '--only', 'refunded', '--dialect', 'table', '--lang', 'zh']);
   expect([zh.code, zh.stdout]).toEqual([0, '通过 1，失败 0，跳过 0\n']);
 });
 
-test('verify tells what differs, field by field, within 80 columns', async () => {
+test('verify reports differences field by field, within 80 columns', async () => {
   const path = file('worth.yaml', wrong);
   for (const [lang, expected, seen, end] of [
     ['en', 'expected "2000"', 'seen     "1000"', '0 passed, 1 failed, 0 skipped'],
@@ -60,7 +60,7 @@ test('verify tells what differs, field by field, within 80 columns', async () =>
   }
 });
 
-test('verify --json tells the same to a program', async () => {
+test('verify --json reports the same for a program', async () => {
   const { code, stdout } = await cli([
     'verify',
     '--scenarios',
@@ -99,7 +99,7 @@ steps:
     expect: { outcome: not_found, assumptions: [C1, C2, C3, C8, C9, A1, A2, A3, A4, A5, A6, A14], observed: [] }
 `;
 
-test('verify finds a row too many and a row too few', async () => {
+test('verify finds an extra assumption and a missing one', async () => {
   for (const [wrongRows, expected] of [
     [rows.replace('A3, ', ''), '"C1,C2,C3,C8,C9,A1,A2,A4,A5,A6,A14"'],
     [rows.replace('A14]', 'A14, A16]'), '"C1,C2,C3,C8,C9,A1,A2,A3,A4,A5,A6,A14,A16"'],
@@ -121,7 +121,7 @@ test('verify finds a row too many and a row too few', async () => {
   }
 });
 
-test('verify does not look at rows where the endpoint observed others than the scenario', async () => {
+test('verify ignores assumptions if the endpoint observed others than the scenario', async () => {
   const path = file('rows.yaml', rows);
   await using alike = await startMockServer();
   await using other = await startMockServer({
@@ -136,7 +136,7 @@ test('verify does not look at rows where the endpoint observed others than the s
   expect(code).toBe(1);
 });
 
-test('verify plays what needs observed rows where the profile has them, whenever and from wherever they are known', async () => {
+test('verify runs scenarios that need observed assumptions if the profile has them, with any day and source', async () => {
   const seen = { day: '2026-11-24', from: 'calibrate capture.json' };
   const at = async (observed: Profile['observed'] = {}): Promise<string> => {
     await using server = await startMockServer({ profile: { observed } });
@@ -200,7 +200,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
       'bad.yaml:3: steps.1 a step has one of',
     ],
   ] as const) {
-    // One scenario is enough where it is the endpoint that does not do.
+    // One scenario is enough if the endpoint is unsuitable.
     const one = args[0] === '--base-url' ? ['--only', 'refunded'] : [];
     const { code, stderr } = await cli(['verify', ...args, ...one]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
@@ -212,7 +212,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
   foreign.close();
 });
 
-test('what goes wrong while a scenario runs fails it, and not the others', async () => {
+test('an error while a scenario runs fails that scenario, and not the others', async () => {
   const odd = `about: { en: A code that is none., zh: 不是券码。 }
 steps:
   - write_off: { coupon_code: 'a(b', wf_trace_no: T1 }
@@ -265,7 +265,7 @@ test('an emulator that does not start, or a step that throws, is a difference', 
 
 const one = { inst_no: 'A', keys: ['k'] } satisfies { inst_no: string; keys: [string] };
 
-test('scenarios list names each with its sentence', async () => {
+test('scenarios list prints each with its sentence', async () => {
   const { stdout } = await cli(['scenarios', 'list', '--lang', 'zh', '--only', 'refunded,frozen']);
   expect(stdout).toBe('frozen\n    已冻结的券。\nrefunded\n    已退款的券，与文档示例响应一致。\n');
   const json = await cli(['scenarios', 'list', '--json', '--only', 'frozen']);

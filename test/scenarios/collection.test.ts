@@ -17,7 +17,7 @@ test('there are many, each named after its file', () => {
   }
 });
 
-test('each lies in the folder of its subject, and no name is there twice', () => {
+test('each is in the folder of its subject, and no name is a duplicate', () => {
   const files = readdirSync(scenariosFolder, { recursive: true, encoding: 'utf8' });
   const names = files.filter((file) => file.endsWith('.yaml')).map((file) => basename(file));
   expect(names.length).toBe(scenarios.length);
@@ -41,7 +41,7 @@ test('each lies in the folder of its subject, and no name is there twice', () =>
   ]);
 });
 
-test('each tells editors its schema, and people what it is, in both languages', () => {
+test('each names its schema for editors, and has a sentence for people in both languages', () => {
   const first = '# yaml-language-server: $schema=../../../contracts/schemas/scenario.schema.json';
   for (const { file, scenario } of scenarios) {
     expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(first);
@@ -71,7 +71,7 @@ const story = ({ steps }: Scenario): string =>
     })
     .join(' > ');
 
-describe('the situations that a till must master are there', () => {
+describe('the situations that a till must handle are present', () => {
   const stories = scenarios.map(({ scenario }) => story(scenario));
   test.each([
     ['used, then refunded', /^written_off > change refunded > refunded/u],
@@ -98,7 +98,7 @@ describe('the situations that a till must master are there', () => {
   });
 });
 
-test('every write-off states what it is worth', () => {
+test('every write-off states its value', () => {
   for (const { name, scenario } of scenarios) {
     for (const { expect: e } of scenario.steps.filter(isWriteOff)) {
       if (e.outcome === 'written_off')
@@ -107,7 +107,7 @@ test('every write-off states what it is worth', () => {
   }
 });
 
-test('demo coupons and magic codes are had without a YAML parser', () => {
+test('demo coupons and magic codes work without a YAML parser', () => {
   const index = readFileSync(new URL('../../fixtures/src/index.ts', import.meta.url), 'utf8');
   expect(index).not.toMatch(/scenarios|yaml/u);
 });

@@ -1,6 +1,6 @@
 import { describeFalsified } from './falsified.js';
 
-/** The scenario in which a falsification shows, where the usual one does not show it. */
+/** The scenario in which a falsification shows, if the usual one does not show it. */
 const foundBy: Readonly<Record<string, string>> = {
   'every write-off has the same order_no': 'basket-of-three',
   'a replay has another order_no': 'replay',
@@ -9,7 +9,7 @@ const foundBy: Readonly<Record<string, string>> = {
   'an expired coupon is written off': 'expired',
   'a coupon that there is not is written off': 'not-found',
   'a wrong sign is accepted': 'bad-signature',
-  // What is only assumed fails nothing with --discover: these show in what is documented as well.
+  // What is only assumed fails nothing with --discover. These are visible in documented behaviour as well.
   'the code is a number': 'refunded',
   'a bad parameter is accepted': 'invalid-amounts,bad-signature',
   'the exclusive discount is ignored': 'exclusive-discount-10005',

@@ -42,7 +42,7 @@ interface Found {
   readonly fields: readonly string[];
 }
 
-/** The fields that `verify` finds wrong, all told. */
+/** All fields that `verify` finds wrong. */
 async function verify(
   only: string,
   args: readonly string[],
@@ -70,7 +70,7 @@ async function withAdminApi(falsify: Falsification, dialect: string, only: strin
   return verify(only, ['--base-url', proxy.url]);
 }
 
-/** An endpoint of which `verify` knows no more than the coupons of a file. */
+/** An endpoint of which `verify` knows only the coupons of a file. */
 async function asProvider(
   falsify: Falsification,
   dialect: string,
@@ -132,7 +132,7 @@ export function describeFalsified(scenariosFor: (what: string) => string): void 
 }
 
 function describeIn(dialect: string, scenariosFor: (what: string) => string): void {
-  // In the table dialect a refusal tells no code.
+  // In the table dialect a rejection has no code.
   const held = falsifications.filter(([what]) => dialect === 'example' || !/^the code (?:of|is)/u.test(what));
   const fieldOf = (field: string): string =>
     dialect === 'table' && field === 'return_code' ? 'result_code' : field;
@@ -154,7 +154,7 @@ function describeIn(dialect: string, scenariosFor: (what: string) => string): vo
     expect(found.code).toBe(1);
     expect(found.fields).toContain(fieldOf(field));
     if (dialect === 'table') return;
-    // Where it is only assumed, it is something to know, and no failure.
+    // If it is only assumed, it is reported, but not as a failure.
     const discovered = await asProvider(falsify, dialect, only, '--discover');
     expect([discovered.code, discovered.fields]).toEqual([
       known === 'assumed' ? 0 : 1,

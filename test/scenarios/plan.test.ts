@@ -17,7 +17,7 @@ steps:
     expect: { outcome: written_off, amount: 2000, settle_amount: 1988 }
 `;
 
-test('scenarios export is the same plan every time, in three forms', async () => {
+test('scenarios export prints the same plan every time, in three forms', async () => {
   for (const format of ['markdown', 'csv', 'json']) {
     const out = join(folder, `plan.${format}`);
     const { stdout } = await cli(['scenarios', 'export', '--format', format]);
@@ -26,9 +26,10 @@ test('scenarios export is the same plan every time, in three forms', async () =>
   }
 });
 
-test('the plan has the exact request of each step, and what must be answered', async () => {
+test('the plan has the exact request of each step, and the expected response', async () => {
   const { stdout } = await cli(['scenarios', 'export', '--only', 'refunded', '--format', 'markdown']);
-  // Number and key are the name's: hashlib.sha256(b'refunded'). The sign is Python's, too: hashlib.md5 of the sorted fields.
+  // Number and key are made from the name: hashlib.sha256(b'refunded'). The signature is Python's, too:
+  // hashlib.md5 of the sorted fields.
   expect(stdout).toContain(
     `--data-binary '{"inst_no":"75162783","merchant_no":"851811130002","shop_no":"862010110001","ts":"20261123120000","coupon_code":"679533922928","wf_trace_no":"T1","sign":"5f02f75eb03ac3b4efb2cf0788880c7d"}'`,
   );
@@ -83,7 +84,7 @@ async function inShell(line: string, url: string): Promise<string> {
   return (await promisify(execFile)('bash', ['-c', here], { maxBuffer: 1e7 })).stdout;
 }
 
-test('a plan is played on an emulator that others use, again and again, and disturbs nobody', async () => {
+test('a plan runs on an emulator that others use, repeatedly, and affects nobody', async () => {
   await using server = await startMockServer();
   const colleague = await server.tenant({ coupons: [{ couponCode: 'MINE', faceAmount: 500 }] });
   await admin(server.url, 'POST', '/coupons', { coupon_code: 'OURS', face_amount: 700 });
@@ -103,7 +104,7 @@ test('a plan is played on an emulator that others use, again and again, and dist
   expect((await admin(server.url, 'GET', '/coupons/OURS')).body).toMatchObject({ state: 'issued' });
 });
 
-test('a plan needs a reset only for the institutions of a profile of its own, and of these alone', async () => {
+test('a plan resets only institutions of its own profile, and no others', async () => {
   const { stdout } = await cli(['scenarios', 'export', '--format', 'json']);
   const plans: (Plan & { name: string; profile?: { institutions?: object } })[] = JSON.parse(stdout);
   for (const { name, prepare, profile } of plans) {
@@ -152,7 +153,7 @@ test('the plan calls the emulator of --base-url', async () => {
   expect(await cli([...args, 'https://open.51shoubei.com'])).toMatchObject({ code: 2, stdout: '' });
 });
 
-test('what the export is asked for must be there', async () => {
+test('an unwritable folder and an unknown format are errors of the export', async () => {
   expect(await cli(['scenarios', 'export', '--out', join(folder, 'no', 'where')])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('cannot be written: ENOENT'),

@@ -24,7 +24,7 @@ function problems(text: string): readonly string[] {
     : [];
 }
 
-test('a scenario that calls a draft has its declaration in the place of its name', () => {
+test('a scenario that calls a draft has its declaration in place of its name', () => {
   const read = readScenario(good);
   expect(read).toMatchObject({
     scenario: { endpoints: [{ path: '/openpay/coupon/quary', act: 'none', request: { required: {} } }] },
@@ -125,7 +125,7 @@ test.each([
   expect(problems(text)).toEqual([expect.stringContaining(told)]);
 });
 
-test('the order of a step that wrote off, or that a response has told, may be sent', () => {
+test('the order of a step that wrote off, or that a response has returned, may be sent', () => {
   const byOrder = call.replace('wf_trace_no: T1', 'order_no: $order_1');
   expect(problems(head + written + byOrder + gone)).toEqual([]);
   const told = gone.replace("'1'", '$order_1');
@@ -140,7 +140,7 @@ const declaration = {
   responses: { found: { return_code: '0' }, not_found: { return_code: '1' } },
 };
 
-test('a file beside the scenario declares its endpoint, and one that is not right is told with its line', async () => {
+test('a file beside the scenario declares its endpoint, and an error in it has its line', async () => {
   mkdirSync(join(folder, 'mine'));
   writeFileSync(join(folder, 'own.json'), JSON.stringify(declaration));
   const path = join(folder, 'mine', 'gone.yaml');

@@ -16,7 +16,7 @@ function problems(text: string): readonly string[] {
     : [];
 }
 
-test('a good scenario has no problems, and comes typed', () => {
+test('a valid scenario has no problems, and has types', () => {
   expect(readScenario(good)).toMatchObject({
     scenario: { about: { en: 'A coupon.' }, steps: [{ expect: { outcome: 'not_found' } }] },
   });
@@ -305,13 +305,13 @@ test.each([
     good.replace('{ coupon_code: C1 }', '{ "<<": { coupon_code: C1 } }'),
     '3 steps.1.write_off.<<: merges nothing here: write the fields out',
   ],
-])('%s is told by line, path and what was expected', (_, text, problem) => {
+])('the error for %s has line, path and what was expected', (_, text, problem) => {
   const found = problems(text);
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(problem);
 });
 
-test('an order may be that of a lost answer, or of a busy system', () => {
+test('an order may be that of a lost response, or of a busy system', () => {
   for (const first of [
     'unknown: reset',
     'unknown: not_json',
@@ -323,14 +323,14 @@ test('an order may be that of a lost answer, or of a busy system', () => {
   }
 });
 
-test('problems are told in Chinese as well', () => {
+test('problems are reported in Chinese as well', () => {
   const read = readScenario(`${about}steps:\n  - wait: 1\n`);
   expect('problems' in read && read.problems[0]?.text.zh).toBe(
     '步骤应恰有以下之一：write_off, call, change, clock, fault',
   );
 });
 
-test('what a schema finds is told in Chinese words, and what YAML finds with them', () => {
+test('problems that a schema finds are in Chinese words, together with those in the YAML', () => {
   const zh = (text: string): string | undefined => {
     const read = readScenario(text);
     return 'problems' in read ? read.problems[0]?.text.zh : undefined;
@@ -342,7 +342,7 @@ test('what a schema finds is told in Chinese words, and what YAML finds with the
   expect(zh('--- 1\n--- 2')).toBe('YAML 语法错误（Source contains multiple documents）');
 });
 
-test('there are words for every pattern of the schemas', () => {
+test('every pattern of the schemas has a description', () => {
   const schemas = ['scenario', 'coupon', 'coupon-patch', 'clock', 'fault', 'profile', 'signing-rule'];
   const patterns = schemas.flatMap((name) => {
     const url = new URL(`../../contracts/schemas/${name}.schema.json`, import.meta.url);
@@ -357,7 +357,7 @@ test('there are words for every pattern of the schemas', () => {
   }
 });
 
-test('a file that is not UTF-8 is refused', async () => {
+test('a file that is not UTF-8 is rejected', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
   const file = join(folder, 'gbk.yaml');
   writeFileSync(file, Buffer.from(good.replace('一张券', '\u00d2\u00bb\u00d5\u00c5\u00c8\u00af'), 'latin1'));

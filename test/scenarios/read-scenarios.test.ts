@@ -21,7 +21,7 @@ test('a folder is read by name, and its problems name their files', async () => 
   expect(await readScenarios(join(folder, 'b.yaml'))).toMatchObject({ scenarios: [{ name: 'b' }] });
 });
 
-test('folders inside a folder are read as well, hidden ones and node_modules are not', async () => {
+test('folders inside a folder are read as well, except hidden ones and node_modules', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
   for (const name of ['z/deep', '.git', 'node_modules/x']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'm.yaml'), good);

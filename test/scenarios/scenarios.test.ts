@@ -8,7 +8,7 @@ if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
 const { scenarios } = read;
 const dialects = ['example', 'table'] as const;
 
-// All run at once, as `verify` runs them; each test then speaks of one.
+// All run at once, as `verify` runs them. Each test then reports one.
 let results: readonly ScenarioResult[];
 beforeAll(async () => {
   results = await verifyOwn(scenarios);

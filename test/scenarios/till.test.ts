@@ -20,7 +20,7 @@ async function cases(...args: readonly string[]): Promise<Case[]> {
   return JSON.parse(stdout);
 }
 
-test('a case for a till has a link, the code to scan, what the cashier must see, and an empty result', async () => {
+test('a case for a till has a link, the code to scan, the expected message for the cashier, and an empty result', async () => {
   expect(
     await cases('--only', 'refunded-before-anything-else,frozen,magic-refunded', '--lang', 'en'),
   ).toEqual([
@@ -46,7 +46,7 @@ test('a case for a till has a link, the code to scan, what the cashier must see,
   ]);
 });
 
-test('after a lost response the cashier must see that the result is not known, and retries the sale', async () => {
+test('after a lost response the cashier must see that the result is unknown, and retries the sale', async () => {
   const [lost] = await cases('--only', 'magic-lost-response');
   expect([lost?.priority, lost?.tags]).toEqual([1, ['magic', 'unknown', 'already_used', 'written_off']]);
   expect(lost?.steps.map((step) => [step.do.en, step.expect?.en])).toEqual([
@@ -62,7 +62,7 @@ test('after a lost response the cashier must see that the result is not known, a
   ]);
 });
 
-test('what happens between two scans is done in the page, and what comes before the first by loading', async () => {
+test('actions between two scans are done in the page, and actions before the first by loading', async () => {
   const [changed] = await cases('--only', 'frozen-then-released');
   expect(changed?.steps.map((step) => step.do.en)).toEqual([
     'Scan COFFEE10 in a new sale',
@@ -73,7 +73,7 @@ test('what happens between two scans is done in the page, and what comes before 
   expect(refunded?.steps.map((step) => step.do.en)).toEqual(['Scan COFFEE10 in a new sale']);
 });
 
-test('a plan for a till says how many scenarios are left out, and why, in its head and on standard error', async () => {
+test('a plan for a till says how many scenarios are omitted, and why, in its header and on standard error', async () => {
   const only = ['--only', 'frozen,cancelled-twice,lost-cancel,idempotency-already-used,bad-signature'];
   const en =
     'Scenarios left out, since a till alone cannot play them: 4 (2 call endpoints besides the write-off, 1 need an emulator with other settings, 1 send what no till sends by itself).';
@@ -93,7 +93,7 @@ test('a plan for a till says how many scenarios are left out, and why, in its he
   expect((await cli(['scenarios', 'export', '--for', 'till', '--only', 'frozen'])).stderr).toBe('');
 });
 
-test('scenarios that no till can play are not among the cases', async () => {
+test('scenarios that no till can run are not among the cases', async () => {
   const out =
     'bad-signature,trace-conflict,body-that-is-not-json,wrong-channel,idempotency-already-used,replay';
   expect(await cases('--only', out)).toEqual([]);

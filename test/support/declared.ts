@@ -5,7 +5,7 @@ import { read as readText } from './pages.js';
 import { md5Sign, signed } from './sign.js';
 import { base } from './wire.js';
 
-/** A declaration, as a file of the kit has it or as text. */
+/** A declaration, from a file of the kit or from text. */
 export function declared(text: string): EndpointDeclaration {
   const read = readEndpoint(text);
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
@@ -17,7 +17,7 @@ export const drafts: readonly EndpointDeclaration[] = ['quary', 'cancel'].map((n
   declared(readText(`fixtures/endpoints/${name}.yaml`)),
 );
 
-/** What came back of a signed call, without its sign. */
+/** The response to a signed call, without its signature. */
 export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
   readonly outcome: string | null;
@@ -29,7 +29,10 @@ interface Emulator {
   readonly fetch?: typeof fetch;
 }
 
-/** A signed call of `/openpay/coupon/NAME`; whatever comes back with a sign is checked by a signer of the tests' own. */
+/**
+ * A signed call of `/openpay/coupon/NAME`. A separate signer of the tests checks every signature in a
+ * response.
+ */
 export async function call(
   { url, fetch: send = fetch }: Emulator,
   name: string,

@@ -11,14 +11,17 @@ interface Decoder {
   ) => Promise<readonly { format: string; text: string }[]>;
 }
 
-/** A picture by its pixels, four bytes each: red, green, blue and how opaque it is. */
+/** A picture by its pixels, four bytes each: red, green, blue and opacity. */
 interface Pixels {
   readonly data: Uint8ClampedArray;
   readonly width: number;
   readonly height: number;
 }
 
-/** What a scanner reads in a picture (PNG, or pixels): `Code128 660000000001`, `QRCode http://…`, in any order. */
+/**
+ * What a scanner reads in a picture (PNG, or pixels): `Code128 660000000001`, `QRCode http://…`, in any
+ * order.
+ */
 export async function decode(picture: Uint8Array | Pixels): Promise<readonly string[]> {
   const folder = join(await tool('browser'), 'node_modules/zxing-wasm/dist');
   const { prepareZXingModule, readBarcodes }: Decoder = await import(

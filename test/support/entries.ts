@@ -17,7 +17,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
 }
 
-/** All that has types and may be imported, by the manifests. */
+/** Every entry that has types and may be imported, from the manifests. */
 export async function entries(): Promise<readonly Entry[]> {
   const all = packages.map(async (name) => {
     const path = fileURLToPath(new URL(`../../${name}/package.json`, import.meta.url));

@@ -7,12 +7,15 @@ import { root } from './pages.js';
 
 const run = promisify(execFile);
 
-/** The path of the executable, which is built once in a run of the tests, on Node 24, from what `npm run build` made. */
+/**
+ * The path of the executable. It is built once in a run of the tests, on Node 24, from the output of `npm run
+ * build`.
+ */
 export async function executable(): Promise<string> {
   return join(await once('executable', (made) => build(made)), 'shoubei-mock');
 }
 
-/** Builds one that obeys NODE_OPTIONS, as what is published does not, so that a test can watch what it loads. */
+/** Builds one that reads NODE_OPTIONS, unlike the published one, so that a test can watch what it loads. */
 export async function watchableExecutable(folder: string): Promise<string> {
   await build(folder, '--obey-node-options');
   return join(folder, 'shoubei-mock');

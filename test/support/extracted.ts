@@ -7,7 +7,7 @@ import { packages, packInto, tarballOf } from './tarballs.js';
 
 const run = promisify(execFile);
 
-/** The tarballs, and what is in them, laid out once in a run. */
+/** The tarballs and their contents, unpacked once in a run. */
 const extracted = (): Promise<string> =>
   once('extracted', async (folder) => {
     await packInto(folder);
@@ -20,7 +20,10 @@ const extracted = (): Promise<string> =>
     );
   });
 
-/** Packs the four packages into a folder, and lays them out in its `node_modules` as npm does, with nothing of others. */
+/**
+ * Packs the four packages into a folder, and unpacks them in its `node_modules` as npm does, without
+ * dependencies.
+ */
 export async function packedAndExtracted(folder: string): Promise<void> {
   await cp(await extracted(), folder, { recursive: true });
 }

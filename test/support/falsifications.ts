@@ -2,12 +2,12 @@ import type { Body, Falsification, Sign } from './falsifying.js';
 
 const isSuccess = (body: Body): boolean => body['result_code'] === 'SUCCESS';
 
-/** Changes what a write-off answers, and signs it anew. */
+/** Changes the response to a write-off, and signs it again. */
 const inSuccess = (change: (body: Body) => Body): Falsification => ({
   answer: (body, sign) => (isSuccess(body) ? sign(change(body)) : body),
 });
 
-/** Answers a write-off in place of a refusal. */
+/** Writes off in place of a rejection. */
 const inPlaceOf = (message: string): Falsification => ({
   answer: (body, sign, asked) =>
     body['return_msg'] === message
@@ -24,7 +24,7 @@ const inPlaceOf = (message: string): Falsification => ({
       : body,
 });
 
-/** Changes a request before it is looked at, and signs it anew if it was signed. */
+/** Changes a request before it is checked, and signs it again if it was signed. */
 const ignoring = (change: (fields: Body) => Body): Falsification => ({
   request: (fields, sign: Sign) => sign(change(fields)),
 });
@@ -148,8 +148,8 @@ const rows: readonly (readonly [string, string, Falsification, 'assumed'?])[] = 
 ];
 
 /**
- * Endpoints that are not as they should be: what is wrong with them, the field of the answer that tells, and whether that
- * rests on what is only assumed or conflicting.
+ * Faulty endpoints: what is wrong with each, the field of the response that shows it, and whether that is
+ * only assumed or conflicting.
  */
 export const falsifications: readonly (readonly [string, string, Falsification, 'assumed' | 'documented'])[] =
   rows.map(([what, field, falsify, known]) => [what, field, falsify, known ?? 'documented']);

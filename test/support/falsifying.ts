@@ -4,29 +4,32 @@ import { md5Sign } from './sign.js';
 
 export type Body = Record<string, unknown>;
 
-/** Signs with the key of the one who called. */
+/** Signs with the key of the caller. */
 export type Sign = (body: Body) => Body;
 
-/** What an endpoint that is not as it should be makes of requests and of right answers. */
+/** What a faulty endpoint makes of requests and of right responses. */
 export interface Falsification {
   readonly request?: (fields: Body, sign: Sign) => Body;
   readonly answer?: (body: Body, sign: Sign, asked: Body) => Body;
   readonly status?: number;
   readonly type?: string;
-  /** Of which endpoint; the write-off when left out. */
+  /** The endpoint; the write-off if omitted. */
   readonly path?: string;
 }
 
 export interface Falsifying {
   readonly url: string;
-  /** The bodies of all write-offs that were asked for, in turn. */
+  /** The bodies of all write-off requests, in turn. */
   readonly asked: string[];
-  /** The same with their answers, as a recording has them. */
+  /** The same with their responses, as a recording has them. */
   readonly recorded: object[];
   readonly close: () => void;
 }
 
-/** An endpoint before an emulator that falsifies its write-off, or another endpoint. It tells nothing of the emulator, and passes on its admin API. */
+/**
+ * An endpoint in front of an emulator that falsifies its write-off, or another endpoint. It hides the
+ * emulator, and passes on its admin API.
+ */
 export async function falsifying(
   emulator: string,
   falsify: Falsification,

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { everyBlock } from './pages.js';
 
-/** What a command said, on both outputs, and how it ended; one that goes on has no code. */
+/** What a command printed, on both outputs, and how it ended. A running one has no code. */
 export interface Said {
   readonly code?: number;
   readonly text: string;
 }
 
-/** Where a page is followed. */
+/** Where the steps of a page are done. */
 export interface Place {
   readonly folder: string;
   /** Runs a block of commands. */
@@ -19,8 +19,8 @@ export interface Place {
 }
 
 /**
- * What a page says is printed: `…` is any text, and as a line of its own any lines. Indentation is the terminal's. Node 20
- * counts tests after `#`, newer ones and terminals after `ℹ`.
+ * The output that a page shows: `…` is any text, and alone on a line any lines. Indentation is the
+ * terminal's. Node 20 counts tests after `#`, newer ones and terminals after `ℹ`.
  */
 function asTold(text: string): RegExp {
   const lines = text
@@ -38,8 +38,9 @@ const plain = (said: string): string =>
   `${said.trimEnd()}\n`.replaceAll(/^[^\S\n]+/gmu, '').replaceAll(/^# (?=pass|fail)/gmu, 'ℹ ');
 
 /**
- * Does what a page says, block by block: commands are run, files are written under the name in their first line, and what
- * a command prints is compared with the `text` after it. Gives the exit codes of the commands that ended.
+ * Does what a page says, block by block: commands are run, and files are written under the name in their
+ * first line. What a command prints is compared with the `text` after it. Returns the exit codes of the
+ * commands that ended.
  */
 export async function follow(page: string, { folder, type, leftOut = [] }: Place): Promise<number[]> {
   const codes: number[] = [];

@@ -1,7 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Which of these programs are not in the PATH. In CI none may lack: there the answer is none, and the test says what lacks. */
+/**
+ * The programs that are not in the PATH. In CI none may be missing: there the result is empty, and the test
+ * itself names the missing one.
+ */
 export function missingTools(names: readonly string[]): readonly string[] {
   return process.env['CI'] === 'true' ? [] : names.filter((name) => !hasTool(name));
 }

@@ -25,7 +25,7 @@ process.on('exit', () => {
   process.stderr.write('\\nLOADED ' + JSON.stringify({ builtins, scripts }) + '\\n');
 });`;
 
-/** An option of Node, for `NODE_OPTIONS`, with which the command line says at its end what it loaded. */
+/** An option of Node, for `NODE_OPTIONS`, that makes the command line print at its end what it loaded. */
 export function watchLoads(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'shoubei-loads-')), 'watcher.cjs');
   writeFileSync(file, watcher);

@@ -23,8 +23,8 @@ const folders = [
 const long = [...files, ...folders];
 
 /**
- * Long files first, so that the workers end together. Which are long vitest knows of an earlier run; in a new clone this
- * list tells, and in a folder their sizes.
+ * Long files first, so that the workers end together. Vitest knows the long ones from an earlier run. In a
+ * new clone this list gives them, and the file sizes within a folder.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(specs: TestSpecification[]): Promise<TestSpecification[]> {
@@ -38,7 +38,7 @@ export class LongestFirst extends BaseSequencer {
   }
 }
 
-/** First by the group, which vitest runs one after the other. */
+/** First by the group: vitest runs one after the other. */
 function rankOf({ project, moduleId }: TestSpecification): number {
   const [, path, folder] = /\/test\/(([^/]+)\/[^.]+)\./u.exec(moduleId) ?? [];
   const place = long.findIndex((one) => one === path || one === folder);

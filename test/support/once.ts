@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The folder of this run of the tests, for what several files need; `./run-folder.ts` makes and removes it. */
+/**
+ * The folder of this run of the tests, for what several files need. `./run-folder.ts` makes and removes it.
+ */
 export const runFolder = 'SHOUBEI_KIT_TEST_RUN';
 
 /**
- * A folder that is filled once in this run of the tests, by the first test that needs it; all others wait for it, also
- * those of another worker. What it holds is only read.
+ * A folder that is filled once in this run of the tests, by the first test that needs it. All others wait for
+ * it, also those of another worker. Its contents are only read.
  */
 export async function once(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const run = process.env[runFolder];
@@ -31,7 +33,7 @@ export async function once(name: string, fill: (folder: string) => Promise<void>
   return folder;
 }
 
-/** Of all that ask for a name, in any process, one is the first. */
+/** True for only one caller with this name, over all processes. */
 async function isFirst(marker: string): Promise<boolean> {
   try {
     await mkdir(marker);
@@ -42,7 +44,7 @@ async function isFirst(marker: string): Promise<boolean> {
   }
 }
 
-/** Makes the folder of a run, and gives what removes it. */
+/** Makes the folder of a run. Returns a function that removes it. */
 export async function makeRunFolder(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-run-'));
   process.env[runFolder] = folder;

@@ -9,7 +9,7 @@ export interface Block {
   /** The word after the fence. */
   readonly language: string;
   readonly text: string;
-  /** Reason no test runs it, if it says so: `<!-- not run: reason -->` stands before it. */
+  /** The reason why no test runs it, if it gives one: `<!-- not run: reason -->` before it. */
   readonly notRun: string | undefined;
 }
 
@@ -29,7 +29,7 @@ export function allPages(): readonly string[] {
 /** The page in Chinese. */
 export const twinOf = (page: string): string => page.replace(/\.md$/u, '.zh-CN.md');
 
-/** All that a page consists of, with what stands in lists and tables. */
+/** The whole content of a page, including lists and tables. */
 export function tokensOf(page: string): readonly Token[] {
   const found: Token[] = [];
   void marked.walkTokens(marked.lexer(read(page)), (token) => void found.push(token));
@@ -52,8 +52,9 @@ export function everyBlock(page: string): readonly Block[] {
 }
 
 /**
- * The blocks of one language that a test runs, in order. Each page and language has a row in `test/docs/run-by.ts`, with how
- * many there are and which test runs them: a further block has to be run, or has to say why it is not.
+ * The blocks of one language that a test runs, in order. Each page and language has a row in
+ * `test/docs/run-by.ts`, with their number and the test that runs them. Any other block must say why it is
+ * not run.
  */
 export function blocks(page: string, language: string): readonly string[] {
   return everyBlock(page).flatMap((block) =>

@@ -14,7 +14,7 @@ export interface SeenExchange {
   readonly answer: string;
 }
 
-/** What Prism found against the document. */
+/** A violation of the document that Prism found. */
 export interface Violation {
   /** `request` or `response`, then where in it. */
   readonly location: readonly string[];
@@ -24,14 +24,14 @@ export interface Violation {
 }
 
 export interface Prism {
-  /** The violations of one exchange; `no answer` where Prism gives none. */
+  /** The violations of one exchange; `no answer` if Prism returns none. */
   readonly judge: (exchange: SeenExchange) => Promise<readonly Violation[] | 'no answer'>;
   readonly close: () => void;
 }
 
 /**
- * Prism as a validating proxy for a document. What it validates has been answered before: behind it stands a server that
- * gives the very answer that was seen, so that nothing is asked twice and faults are seen as they were.
+ * Prism as a validating proxy for a document. The exchanges that it validates happened before: behind it, a
+ * server returns the recorded response. So nothing is sent twice, and faults are seen as they were.
  */
 export async function startPrism(document: string): Promise<Prism> {
   const answers = new Map<string, SeenExchange>();
@@ -71,7 +71,7 @@ export async function startPrism(document: string): Promise<Prism> {
   };
 }
 
-/** Prism as a mock of a document, as people use it who have no emulator. */
+/** Prism as a mock of a document, for people who use no emulator. */
 export function startPrismMock(
   document: string,
 ): Promise<{ readonly url: string; readonly kill: () => void }> {

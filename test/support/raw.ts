@@ -1,21 +1,21 @@
 import { connect } from 'node:net';
 
 export interface RawSeen {
-  /** Every byte that came, as text. */
+  /** Every received byte, as text. */
   readonly text: string;
   readonly status: number | undefined;
-  /** What follows the head; undefined where there was none. */
+  /** What follows the head; undefined without a head. */
   readonly body: string | undefined;
-  /** `ECONNRESET` where the connection was reset. */
+  /** `ECONNRESET` if the connection was reset. */
   readonly error: string | undefined;
-  /** Who ended it: the server with a FIN, an error, or the caller who gave up. */
+  /** What ended it: the server with a FIN, an error, or the caller giving up. */
   readonly ended: 'server' | 'error' | 'gave-up';
-  /** From the request's last byte to the first of the answer, and to the end. */
+  /** From the request's last byte to the first of the response, and to the end. */
   readonly firstByteMs: number | undefined;
   readonly ms: number;
 }
 
-/** Posts a body over a bare socket, and tells all that a socket sees. */
+/** Posts a body over a bare socket, and returns everything that a socket can see. */
 export function postRaw(url: string, body: string, giveUpMs = 5_000): Promise<RawSeen> {
   const { port, hostname } = new URL(url);
   return new Promise((resolve) => {

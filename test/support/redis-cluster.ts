@@ -13,7 +13,10 @@ export function redisCli({ port }: Pick<Redis, 'port'>, ...command: readonly str
   return execFileSync('redis-cli', ['-p', String(port), ...command], { encoding: 'utf8' }).trim();
 }
 
-/** Three primaries that share the slots, each with a replica where they are asked for; a node that is gone is noticed in half a second. */
+/**
+ * Three primaries that share the slots, each with a replica if `withReplicas` is set. A missing node is noticed
+ * in half a second.
+ */
 export async function redisCluster(withReplicas: boolean): Promise<RedisCluster> {
   const node = async (): Promise<Redis> => {
     const bus = String(await freePort());

@@ -6,22 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A redis-server of the test's own, on a free port of 127.0.0.1, in a folder of its own. */
+/** A redis-server for one test, on a free port of 127.0.0.1, in a separate folder. */
 export interface Redis {
   readonly port: number;
   /** `redis://127.0.0.1:PORT` */
   readonly url: string;
   readonly folder: string;
-  /** Starts it again where it was, with what it had kept. */
+  /** Starts it again on the same port, with the data that it had kept. */
   readonly start: () => Promise<void>;
-  /** SIGKILL ends it, SIGSTOP stalls it, SIGCONT lets it go on. */
+  /** SIGKILL ends it, SIGSTOP stalls it, SIGCONT resumes it. */
   readonly signal: (signal: NodeJS.Signals) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * @param more settings, as of its command line: `['--requirepass', 'x']`
- * @param at the port; any that is free where none is given
+ * @param more settings, as on its command line: `['--requirepass', 'x']`
+ * @param at the port; any free one by default
  */
 export async function redisServer(more: readonly string[] = [], at?: number): Promise<Redis> {
   const port = at ?? (await freePort());

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import { type MockServer, type MockServerOptions, startMockServer } from '@shoubei-kit/mock-server';
 import { root } from './pages.js';
 
-/** An emulator for the tests of a file; it is closed after the last of them. */
+/** An emulator for the tests of a file, closed after the last of them. */
 export async function sharedServer(options?: MockServerOptions): Promise<MockServer> {
   const server = await startMockServer(options);
   afterAll(() => server.close());
@@ -20,7 +20,7 @@ export function sharedFolder(within: string = tmpdir()): string {
   return folder;
 }
 
-/** As {@link sharedFolder}; scripts in it find the packages of the repository. */
+/** Like {@link sharedFolder}, and scripts in it find the packages of the repository. */
 export function scriptFolder(): string {
   return sharedFolder(join(root, '.cache'));
 }

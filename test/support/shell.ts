@@ -9,18 +9,21 @@ import type { Said } from './follow.js';
 import { runFolder } from './once.js';
 import { root } from './pages.js';
 
-/** Where the blocks of a page are typed. */
+/** Where the blocks of a page are run. */
 export interface Terminal {
-  /** The emulator that answers in the place of http://127.0.0.1:4051. */
+  /** The emulator that responds in place of http://127.0.0.1:4051. */
   readonly url?: string;
-  /** The repository's, if it is left out. */
+  /** The repository's folder if omitted. */
   readonly folder?: string;
   readonly lang?: string;
 }
 
 const asOnThePage = 'http://127.0.0.1:4051';
 
-/** `shoubei-mock` as a script, which asks this process' command line: that need not be started anew for each line of a page. */
+/**
+ * `shoubei-mock` as a script that calls this process' command line, so that no line of a page starts a
+ * process for it.
+ */
 const command = (address: string): string => `#!/bin/sh
 here=$(mktemp -d)
 case $1 in --get-completions | completion) : ;; *) cat ;; esac >"$here/in" # these leave their input to others
@@ -30,20 +33,20 @@ cat "$here/out"; cat "$here/err" >&2; rm -r "$here"
 exit "$code"
 `;
 
-/** Runs a block in bash; its standard output. Fails with the first line that fails. */
+/** Runs a block in bash. Returns its standard output. Fails with the first line that fails. */
 export async function shell(block: string, terminal: Terminal): Promise<string> {
   const { code, stdout, stderr } = await inBash(`set -e\n${block}`, terminal);
   if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
   return stdout;
 }
 
-/** Runs a block in bash to its end; what a terminal shows, with the address of the page. */
+/** Runs a block in bash to its end. Returns what a terminal shows, with the address of the page. */
 export async function typed(block: string, terminal: Terminal): Promise<Said> {
   const { code, stdout } = await inBash(`exec 2>&1\n${block}`, terminal);
   return { code, text: stdout.replaceAll(terminal.url ?? asOnThePage, asOnThePage) };
 }
 
-/** Runs a script of a page by Node, in a folder where it finds the packages; its standard output. */
+/** Runs a script of a page in Node, in a folder where it finds the packages. Returns its standard output. */
 export async function runScript(path: string, text: string, flags: readonly string[] = []): Promise<string> {
   await writeFile(path, text);
   return (await promisify(execFile)(process.execPath, [...flags, path], { cwd: root })).stdout;
@@ -84,11 +87,14 @@ export function commandPath(): Promise<string> {
   return path;
 }
 
-/** Told a folder with arguments, environment and input, it puts the outputs there, and gives the exit code. */
+/**
+ * For a given folder with arguments, environment and input, it writes the outputs there, and returns the exit
+ * code.
+ */
 function serveCommandLine(): Promise<string> {
   let last: Promise<unknown> = Promise.resolve();
   const server = createServer(({ url = '' }, response) => {
-    // One after the other: a command's folder is this process'.
+    // One after the other: the current folder is this process'.
     last = last
       .then(() => runIn(url))
       .then(

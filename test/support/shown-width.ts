@@ -1,4 +1,4 @@
-/** Columns that a line takes in a terminal: Chinese characters, and their punctuation, take two. */
+/** Columns of a line in a terminal: Chinese characters, and their punctuation, take two. */
 export function shownWidth(line: string): number {
   return Array.from(line).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
 }

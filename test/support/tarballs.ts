@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The published packages, by their folders. */
 export const packages: readonly string[] = ['contracts', 'sdk-lite', 'fixtures', 'mock-server'];
 
-/** A folder with a tarball of each package, of what `npm run build` made: packed once in a run. */
+/** A folder with a tarball of each package, from the output of `npm run build`: packed once in a run. */
 const packed = (): Promise<string> =>
   once('tarballs', async (folder) => {
     const workspaces = packages.flatMap((name) => ['--workspace', name]);
@@ -40,7 +40,9 @@ export async function packInto(folder: string): Promise<void> {
 
 const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
 
-/** A folder where the four tarballs are installed together, and nothing else is: installed once in a run, only to be read. */
+/**
+ * A folder in which only the four tarballs are installed, together: installed once in a run, and only read.
+ */
 export const installed = (): Promise<string> =>
   once('installed', async (folder) => {
     await writeFile(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');

@@ -3,14 +3,14 @@ import { createConnection, createServer, type Socket } from 'node:net';
 
 export interface TcpProxy {
   readonly port: number;
-  /** From now on connections go there; those that were open are cut. */
+  /** New connections lead to that port, and open ones are cut. */
   readonly leadTo: (port: number) => void;
-  /** Nothing passes any more; the connections stay. */
+  /** Nothing passes any more, but the connections stay open. */
   readonly hold: () => void;
   readonly close: () => void;
 }
 
-/** Passes bytes on to a port of this machine, as a virtual address does that moves to another server. */
+/** Passes bytes on to a port of this machine, like a virtual address that moves to another server. */
 export async function tcpProxy(first: number): Promise<TcpProxy> {
   let port = first;
   const sockets = new Set<Socket>();

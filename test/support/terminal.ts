@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Reads JSON `{command, turns: [[until, type], …]}`, and writes all that the terminal showed. */
+/** Reads JSON `{command, turns: [[until, type], …]}`, and writes everything that the terminal showed. */
 const python = `
 import json, os, pty, sys
 told = json.loads(sys.argv[1])
@@ -28,7 +28,10 @@ os.waitpid(pid, 0)
 sys.stdout.buffer.write(seen)
 `;
 
-/** Runs a command in a terminal, and types each text once what it waits for is shown; gives all that was shown. */
+/**
+ * Runs a command in a terminal, and types each text once the expected text is shown. Returns everything that
+ * was shown.
+ */
 export async function inTerminal(
   command: readonly string[],
   env: Readonly<Record<string, string | undefined>>,

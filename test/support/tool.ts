@@ -11,10 +11,9 @@ const run = promisify(execFile);
 const cache = join(tmpdir(), 'shoubei-kit-tools');
 
 /**
- * The folder in which a tool of the tests is installed, by its folder in `test/tools`.
- *
- * These tools are large, and whoever runs the emulator has no need of them: npm brings them once, as their own lock file
- * says, when a test asks for them.
+ * The folder in which a tool of the tests is installed, by its folder in `test/tools`. These tools are large,
+ * and users of the emulator do not need them. So npm installs them once, by their own lock file, for the
+ * first test that needs them.
  */
 export async function tool(name: string): Promise<string> {
   const from = fileURLToPath(new URL(`../tools/${name}`, import.meta.url));

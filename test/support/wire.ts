@@ -17,11 +17,11 @@ export const demoCaller = {
   shopNo: base.shop_no,
 } as const;
 
-/** The source's own request; its sign was made with Python's hashlib and the demo key. */
+/** The source's own request. Its signature was made with Python's hashlib and the demo key. */
 export const sourceRequest =
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
 
-/** The source's own answer to it, signed likewise. */
+/** The source's own response to it, signed likewise. */
 export const sourceAnswer =
   '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"6d4c77e02f3b9a0ae5700f09c5ea92f7"}';
 
@@ -33,7 +33,7 @@ export interface Answered {
   readonly outcome: string | null;
 }
 
-/** Posts bytes as they are. */
+/** Posts bytes unchanged. */
 export async function post(
   url: string,
   body: string | Uint8Array<ArrayBuffer>,
@@ -61,7 +61,7 @@ export function writeOff(
   return post(url, JSON.stringify(signed({ ...base, coupon_code, ...more }, key)));
 }
 
-/** What the admin API answers, all of it: a test reads what its route has. */
+/** What the admin API returns, of all routes: a test reads what its route has. */
 export interface AdminBody {
   readonly state: string;
   readonly effective_state: string;
@@ -92,7 +92,7 @@ export interface AdminBody {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** An admin call with a JSON body, or with text as it is. */
+/** An admin call with a JSON body, or with text that is sent unchanged. */
 export async function admin(
   url: string,
   method: Method,

@@ -1,4 +1,4 @@
-// Compiled against the packed declarations, under several TypeScripts; never run.
+// Compiled against the packed declarations with several TypeScript versions; never run.
 import {
   type BehaviourRow,
   behaviours,

@@ -1,4 +1,4 @@
-// Compiled against the packed declarations, under several TypeScripts; never run.
+// Compiled against the packed declarations with several TypeScript versions; never run.
 import type { Coupon, OwnCoupon, RecordedExchange, Scenario } from '@shoubei-kit/contracts';
 import { demoCoupons, magicCode } from '@shoubei-kit/fixtures';
 import { checkPeriod, instantOf, refuseFault } from '@shoubei-kit/fixtures/checks';

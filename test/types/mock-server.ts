@@ -1,4 +1,4 @@
-// Compiled against the packed declarations, under several TypeScripts; never run.
+// Compiled against the packed declarations with several TypeScript versions; never run.
 import type { OutcomeName, Profile, AssumptionId } from '@shoubei-kit/contracts';
 import {
   type CouponSeed,
@@ -40,21 +40,21 @@ export async function till(profile: Profile): Promise<WriteOffResult> {
 }
 
 declare const tenant: MockTenant;
-// @ts-expect-error there is no such fault
+// @ts-expect-error unknown fault
 void tenant.fault({ kind: 'flood' });
 // @ts-expect-error a latency needs its time
 void tenant.fault({ kind: 'latency', when: 'after' });
 // @ts-expect-error a reset has no time
 void tenant.fault({ kind: 'reset', when: 'after', ms: 5 });
-// @ts-expect-error only after the write-off an answer is lost
+// @ts-expect-error a response is lost only after the write-off
 void tenant.fault({ kind: 'lost_then_already_used', when: 'before' });
 for (const kind of ['cut_json', 'html', 'silence'] as const) void tenant.fault({ kind, when: 'after' });
 void tenant.fault({ kind: 'latency', when: 'before', ms: 5, maxMs: 9, match: { shopNo: 'S1' } });
 // @ts-expect-error the names here are JavaScript's
 void tenant.coupon({ face_amount: 500 });
-// @ts-expect-error there is no such outcome
+// @ts-expect-error unknown outcome
 void tenant.requests({ outcome: 'lost' });
-// @ts-expect-error there is no such row
+// @ts-expect-error unknown assumption
 void tenant.requests({ assumptions: 'B1' });
 // @ts-expect-error a port is a number
 void startMockServer({ port: '4051' });

@@ -1,4 +1,4 @@
-// Compiled against the packed declarations, under several TypeScripts, and with Node's types; never run.
+// Compiled against the packed declarations with several TypeScript versions and with Node's types; never run.
 import {
   adminStates,
   fitPact,
@@ -27,5 +27,5 @@ const states = ownStates({
 });
 export const options = providerOptions({ baseUrl, identity, states, signing: { case: 'upper' } });
 
-// @ts-expect-error one's own coupons must be told
+// @ts-expect-error own coupons are required
 ownStates({ baseUrl, identity });

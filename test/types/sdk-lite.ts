@@ -1,4 +1,4 @@
-// Compiled against the packed declarations, under several TypeScripts; never run.
+// Compiled against the packed declarations with several TypeScript versions; never run.
 import {
   type CallFields,
   type CallResult,
@@ -62,7 +62,7 @@ export function isOpen(error: unknown): ShoubeiErrorCode | undefined {
   return error.code;
 }
 
-// What may be undefined may be given as undefined, also with exactOptionalPropertyTypes.
+// Optional properties may be given as undefined, also with exactOptionalPropertyTypes.
 export const made = new ShoubeiClient({ baseUrl: '', instNo: '', key: '', merchantNo: undefined });
 // @ts-expect-error an amount is a number of fen
 void client.writeOff({ couponCode: '1', amount: '1000' });

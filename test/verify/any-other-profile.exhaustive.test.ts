@@ -3,7 +3,7 @@ import { expectToHold } from './any-profile.js';
 import { randomProfiles } from './random-profiles.js';
 
 test.each(randomProfiles.slice(20).map((profile, index) => [20 + index, profile] as const))(
-  'scenarios hold against an emulator under the random profile %i, or name the setting that they need',
+  'scenarios pass against an emulator with the random profile %i, or name the setting that they need',
   (_, profile) => expectToHold(profile),
   120_000,
 );

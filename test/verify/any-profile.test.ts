@@ -13,7 +13,7 @@ test.concurrent.each([
   ['another random profile', randomProfiles[1]],
   ['a profile under which ts is stale after a second', { tsWindowSeconds: 1 }],
 ])(
-  'scenarios hold against an emulator under %s, or name the setting that they need',
+  'scenarios pass against an emulator with %s, or name the setting that they need',
   { timeout: 60_000 },
   async (_, profile) => {
     if (!profile) throw new Error('no profile');

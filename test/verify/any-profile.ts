@@ -9,7 +9,9 @@ const read = await readScenarios();
 if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
 const { scenarios } = read;
 
-/** How many scenarios were played against an emulator with this profile, and what differs in those that do not hold. */
+/**
+ * How many scenarios were run against an emulator with this profile, and the differences of those that fail.
+ */
 async function playUnder(
   profile: Profile,
 ): Promise<{ readonly played: number; readonly failed: readonly object[] }> {

@@ -38,11 +38,11 @@ test.each([
     request({}, '{"coupon_code":"730000000001"}', 'utf16le'),
     '730000000001 is unspent',
   ],
-])('%s is held back', (_, built, reason) => {
+])('%s is blocked', (_, built, reason) => {
   expect(reasonToBlock(built, gate)).toBe(reason);
 });
 
-test('a spent coupon, no coupon, and with permission an unspent one go out', () => {
+test('a spent coupon, no coupon, and with permission an unspent one are sent', () => {
   expect(reasonToBlock(request({ coupon_code: '730000000002' }), gate)).toBeUndefined();
   expect(reasonToBlock(request({ coupon_code: '' }), gate)).toBeUndefined();
   expect(reasonToBlock(request({}, 'no JSON'), gate)).toBeUndefined();
@@ -51,12 +51,12 @@ test('a spent coupon, no coupon, and with permission an unspent one go out', () 
   ).toBeUndefined();
 });
 
-test('a longer code that has it in it is another', () => {
+test('a longer code that contains a withheld code is not withheld', () => {
   const short = { ...gate, withheld: new Set(['7300']) };
   expect(reasonToBlock(request({ coupon_code: '730000000002' }), short)).toBeUndefined();
 });
 
-test('a magic code goes anywhere but to the real endpoint', () => {
+test('a magic code is sent anywhere except to the real endpoint', () => {
   const magic = request({ coupon_code: '9905010000001' });
   expect(reasonToBlock(magic, gate)).toBeUndefined();
   expect(reasonToBlock(magic, { ...gate, isProduction: true })).toBe('a magic code');
@@ -70,16 +70,16 @@ test.each([
   ['', ''],
   [null, null],
   [undefined, undefined],
-  // 36 and 32 characters stay so many.
+  // 36 and 32 characters keep their number.
   ['843d920a-2c0f-e3b4-eebc-9d2dd5887ce2', 'p12345678900f-e3b4-eebc-9d2dd5887ce2'],
   ['a'.repeat(32), `p1234567890${'a'.repeat(21)}`],
-  // What is refused for its length is sent as it is.
+  // A number that is rejected for its length is sent unchanged.
   ['a'.repeat(37), 'a'.repeat(37)],
-  // Of these, the beginning is what they are about.
+  // The beginning of these is under test.
   [' T1', undefined],
   [true, undefined],
   [-1, undefined],
-])('a trace number %j becomes one of its own, of the same form', (given, own) => {
+])('a trace number %j is replaced by a separate one of the same form', (given, own) => {
   expect(ownTrace(given, 'p1234567890')).toEqual(own);
 });
 

@@ -19,7 +19,7 @@ let provider: Falsifying;
 beforeAll(async () => {
   provider = await falsifying(
     emulator.url,
-    // An unprintable character, and what XML has a meaning for.
+    // An unprintable character, and characters with a meaning in XML.
     {
       answer: (body, sign) =>
         body['return_code'] === '0203' ? sign({ ...body, return_msg: 'a\u0001<b>&"\uffff]]>' }) : body,
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-/** Read by a parser that is none of ours. */
+/** Read by an independent parser. */
 const reader = `
 import json, sys, xml.etree.ElementTree as tree
 cases = []

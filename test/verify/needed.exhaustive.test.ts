@@ -7,7 +7,7 @@ import { reach, verifyEndpoint } from '../../mock-server/src/verify/running-endp
 const read = await readScenarios();
 if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
 
-/** Defaults that scenarios name, and the other values under which one of them at least does not hold. */
+/** Defaults that scenarios name, and the other values with which at least one of them fails. */
 const others: Readonly<Record<string, readonly Profile[]>> = {
   strict: [{ strict: true }],
   magic: [{ magic: false }],
@@ -32,14 +32,14 @@ const byDefault = new Map<string, unknown>(
 );
 
 test.each(Object.entries(others))(
-  'a scenario that names the default of %s does not hold without it',
+  'a scenario that names the default of %s fails without it',
   { timeout: 120_000 },
   async (setting, profiles) => {
     const naming = read.scenarios.filter(({ scenario: { profile = {} } }) => {
       const named = new Map<string, unknown>(Object.entries(profile));
       return named.has(setting) && named.get(setting) === byDefault.get(setting) && !profile.institutions;
     });
-    // What else they name is put in force, so that nothing but the setting is in question.
+    // The other settings that they name are set, so that only this setting is under test.
     const held = new Set(naming.map(({ name }) => name));
     for (const named of naming) {
       const { profile = {} } = named.scenario;

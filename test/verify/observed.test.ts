@@ -60,7 +60,7 @@ const seenBy = (from: RegExp): unknown => ({
   from: expect.stringMatching(from),
 });
 
-test('what an endpoint does as assumed is told row by row', async () => {
+test('what an endpoint does as assumed is reported, one assumption at a time', async () => {
   const result = await verifyAt({});
   expect(result.code).toBe(0);
   expect(said(result)).toEqual([
@@ -94,7 +94,7 @@ test('what an endpoint does as assumed is told row by row', async () => {
   ]);
 });
 
-test('a row of which nothing could have shown the contrary is not told', async () => {
+test('an assumption that no response could have contradicted is not reported', async () => {
   expect(said(await verifyAt({}, [], 'refunded'))).toEqual([
     'C1 observed: dialect example',
     'C2 observed: dialect example',
@@ -107,7 +107,7 @@ test('a row of which nothing could have shown the contrary is not told', async (
   ]);
 });
 
-test('what it does otherwise becomes a profile, with which everything holds', async () => {
+test('observed differences become a profile, with which everything passes', async () => {
   const there: Profile = {
     dialect: 'table',
     settleField: 'both',
@@ -176,13 +176,13 @@ test.each<readonly [Profile, readonly string[]]>([
     ['A4 differs: a ts that is a day off is refused (tsWindowSeconds); no setting for it'],
   ],
   [{ httpStatus: { bad_signature: 401 } }, [expect.stringContaining('bad_signature 401')]],
-])('an endpoint of the profile %j is seen to be so', async (profile, lines) => {
+])('verify observes the profile %j of an endpoint', async (profile, lines) => {
   const result = await verifyAt(profile);
   expect(result.code).toBe(1);
   expect(said(result)).toEqual(expect.arrayContaining([...lines]));
 });
 
-test('of a refusal without a code only the message was seen, and that is said', async () => {
+test('for a rejection without a code the report says that only the message was seen', async () => {
   const written = join(folder, 'message-only.yaml');
   const there: Profile = { dialect: 'table', codes: { already_used: { message: '已使用' } } };
   const names = 'written-off-once,already-used,refunded,bad-signature';
@@ -201,7 +201,7 @@ test('of a refusal without a code only the message was seen, and that is said', 
   });
 });
 
-test('what a recording says is marked with its own name, not with the folders that it is in', async () => {
+test("what a recording shows is marked with the recording's name, without its folders", async () => {
   const request = {
     body: '{"inst_no":"900024","merchant_no":"851811130002","shop_no":"862010110001","ts":"20261124100000","coupon_code":"679533922928","sign":"(redacted)"}',
   };
@@ -217,11 +217,11 @@ test('what a recording says is marked with its own name, not with the folders th
   expect(valueIn(written)).toMatchObject({
     observed: { A1: '2026-11-01', refunded: seenBy(/^verify --recording day\.ndjson$/u) },
   });
-  // What calibrate wrote at its head is kept.
+  // The header that calibrate wrote is kept.
   expect(readFileSync(written, 'utf8').startsWith(comment)).toBe(true);
 });
 
-test('what an emulator answers is no observation, and is not written as one', async () => {
+test('a response of an emulator is not an observation, and is not written as one', async () => {
   await using emulator = await startMockServer();
   const coupons = file('refunded.yaml', { coupons: [{ coupon_code: '679533922928', state: 'refunded' }] });
   const written = join(folder, 'not-written.yaml');
@@ -232,7 +232,7 @@ test('what an emulator answers is no observation, and is not written as one', as
   expect(stderr).toContain(`${written} is not written: an emulator's answers are no observation`);
 });
 
-test('the report does not tell what the right sign of an answer would have been', async () => {
+test('the report does not show the right signature of a response', async () => {
   const { stdout } = await verifyAt({ signing: { response: { case: 'upper' } } });
   expect(stdout).toContain("expected by the profile's rule, with your");
   const [, right = ''] = /seen +"([0-9A-F]{32})"/u.exec(stdout) ?? [];

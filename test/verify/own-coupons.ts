@@ -15,7 +15,9 @@ export const file = (name: string, value: unknown): string => {
 let emulator: MockServer;
 let provider: Falsifying;
 
-/** Starts an emulator, and before it an endpoint that does not say that it is one, with the demo identity. */
+/**
+ * Starts an emulator with the demo identity, and in front of it an endpoint that does not say that it is one.
+ */
 export async function start(): Promise<Falsifying> {
   emulator = await startMockServer();
   provider = await falsifying(emulator.url, {}, () => 'shoubei-mock-demo-key');
@@ -35,7 +37,7 @@ export interface Own {
   readonly face_amount?: number;
 }
 
-/** Brings the emulator into the state of which a file tells. */
+/** Sets the emulator to the state in a file. */
 export async function bringAbout(coupons: readonly Own[]): Promise<void> {
   await emulator.reset();
   for (const { coupon_code: couponCode, state, face_amount: faceAmount = 500 } of coupons) {
@@ -56,7 +58,7 @@ export function verify(coupons: readonly Own[], ...more: readonly string[]): Pro
   return cli(['verify', '--base-url', provider.url, '--own-coupons', file('my.yaml', { coupons }), ...more]);
 }
 
-/** The codes that a request names, however it is written. */
+/** The codes that a request names, in any notation. */
 function codesIn(body: string): readonly string[] {
   const text = body.includes('\0') ? Buffer.from(body, 'latin1').toString('utf16le') : body;
   return [...text.matchAll(/"(?:coupon_code|couponCode)":(?!null)"?([0-9A-Za-z]*)/gu)].flatMap(
@@ -66,7 +68,10 @@ function codesIn(body: string): readonly string[] {
 
 const spent = new Set<State>(['used', 'refunded', 'not_found']);
 
-/** Expects of a run without permission that no request names an unspent coupon, nor a code that is not in the file. */
+/**
+ * Expects of a run without permission that no request names an unspent coupon, nor a code that is not in the
+ * file.
+ */
 export async function sparesUnspent(coupons: readonly Own[]): Promise<void> {
   await bringAbout(coupons);
   const { code, stdout } = await verify(coupons, '--json');

@@ -18,10 +18,10 @@ const files = fc
   .array(states, { minLength: 1, maxLength: 12 })
   .map((list) => list.map((state, index): Own => ({ coupon_code: `7300000000${10 + index}`, state })));
 
-test('whatever coupons one has, no request names an unspent one, nor a code that is not in the file', async () => {
+test('with any coupons, no request names an unspent one, nor a code that is not in the file', async () => {
   await fc.assert(fc.asyncProperty(files, sparesUnspent), { numRuns: 5, seed: 20_261_124 });
 }, 600_000);
 
-test('with the permission only codes of the file are named, and what was spent is told', async () => {
+test('with permission only codes of the file are named, and spent coupons are reported', async () => {
   await fc.assert(fc.asyncProperty(files, reportsSpent), { numRuns: 3, seed: 7 });
 }, 600_000);

@@ -35,7 +35,7 @@ test('with coupons in every state, no request names an unspent one, nor a code t
   await sparesUnspent(inEachState);
 }, 120_000);
 
-test('with the permission only codes of the file are named, and what was spent is told', async () => {
+test('with permission only codes of the file are named, and spent coupons are reported', async () => {
   await reportsSpent(inEachState);
 }, 120_000);
 
@@ -45,7 +45,7 @@ const mine: readonly Own[] = [
   { coupon_code: '730000000003', state: 'not_found' },
 ];
 
-test('coupons that may be spent are named and asked for, and without a yes nothing is sent', async () => {
+test('coupons that may be spent are listed with a question, and without a yes nothing is sent', async () => {
   await bringAbout(mine);
   const args = ['verify', '--base-url', provider.url, '--own-coupons', file('my.yaml', { coupons: mine })];
   const asked = await cli([...args, '--allow-write-off', '--only', 'replay'], { typed: ['n'] });
@@ -70,7 +70,7 @@ test('coupons that may be spent are named and asked for, and without a yes nothi
   expect(provider.asked).toHaveLength(3);
 });
 
-test('a dry run says what would be sent, and sends nothing', async () => {
+test('a dry run prints what would be sent, and sends nothing', async () => {
   await bringAbout(mine);
   const { code, stdout } = await verify(mine, '--dry-run', '--allow-write-off', '--only', 'replay,refunded');
   expect([code, stdout]).toEqual([
@@ -88,7 +88,7 @@ refunded
   expect(provider.asked).toEqual([]);
 });
 
-test('--max-requests sends so many, lists the rest, and a dry run shows the same', async () => {
+test('--max-requests sends that many, lists the rest, and a dry run shows the same', async () => {
   await bringAbout(mine);
   const flags = ['--only', 'replay,refunded', '--allow-write-off', '--yes', '--max-requests', '4'];
   const dry = await verify(mine, '--dry-run', ...flags);
@@ -112,14 +112,14 @@ test('--pause-ms waits between two requests, and not before the first', async ()
   expect(many.code).toBe(0);
 });
 
-test.each(['--pause-ms', '--max-requests'])('%s goes with --own-coupons', async (flag) => {
+test.each(['--pause-ms', '--max-requests'])('%s without --own-coupons is rejected', async (flag) => {
   expect(await cli(['verify', '--base-url', provider.url, flag, '1'])).toMatchObject({
     code: 2,
     stderr: `shoubei-mock: ${flag} goes with --own-coupons\n`,
   });
 });
 
-test('steps for which there is no coupon are skipped and listed, with what they need', async () => {
+test('steps without a suitable coupon are skipped and listed, with what they need', async () => {
   await bringAbout(mine);
   const { code, stdout } = await verify(mine, '--only', 'written-off,frozen,required-fields-missing,expired');
   expect(code).toBe(0);
@@ -134,13 +134,13 @@ test('steps for which there is no coupon are skipped and listed, with what they 
   expect(stdout).toMatch(/\n1 passed, 0 failed, 3 skipped\n$/u);
 });
 
-test('where nothing was there to send, nothing holds', async () => {
+test('a run with nothing to send fails', async () => {
   const frozen: readonly Own[] = [{ coupon_code: '730000000001', state: 'frozen' }];
   const { code, stdout } = await verify(frozen, '--only', 'refunded,replay');
   expect([code, stdout]).toEqual([1, expect.stringMatching(/\n0 passed, 0 failed, 2 skipped\n$/u)]);
 });
 
-test('a code so short that other fields have it too is held back, told, and no stack trace', async () => {
+test('a code so short that other fields contain it is blocked and reported, without a stack trace', async () => {
   const short: readonly Own[] = [
     { coupon_code: '862010110001', state: 'issued' }, // as the shop's number
     { coupon_code: '730000000002', state: 'refunded' },
@@ -167,7 +167,7 @@ test('a trace number is never sent in two runs', async () => {
   expect(one[0]).not.toBe(other[0]);
 });
 
-test('a coupon that went otherwise is not built on, and the rest goes on', async () => {
+test('after an unexpected result a coupon is not used further, and the other steps run', async () => {
   const coupons: readonly Own[] = [
     { coupon_code: '730000000001', state: 'issued' }, // it is used, whatever the file says
     { coupon_code: '730000000002', state: 'refunded' },
@@ -202,14 +202,14 @@ test.each([
   ],
   ['coupons: []', 'my.yaml:1: coupons must have at least 1'],
   ['{', 'my.yaml:1: '],
-])('a file of coupons that cannot be so is refused where it is wrong: %s', async (text, reason) => {
+])('an invalid file of coupons is rejected with the place of its error: %s', async (text, reason) => {
   const args = ['verify', '--base-url', provider.url, '--own-coupons', file('my.yaml', text)];
   const { code, stderr } = await cli(args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('verify says what goes with what, and exits with 2', async () => {
+test('verify says which options belong together, and exits with 2', async () => {
   const path = file('my.yaml', { coupons: mine });
   const magic = file('magic.yaml', { coupons: [{ coupon_code: '9905010000001', state: 'refunded' }] });
   const real = ['--base-url', 'https://open.51shoubei.com'];

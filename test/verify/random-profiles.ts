@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 const optional = { requiredKeys: [] };
 
-/** Text that GBK carries, so that a rule in GBK can sign it. */
+/** Text that GBK can encode, so that a rule in GBK can sign it. */
 const text = (most: number): fc.Arbitrary<string> =>
   fc.string({
     unit: fc.constantFrom(...Array.from('abzAZ019 _-&=+%/\\"\'机构号核销签名')),
@@ -63,7 +63,10 @@ const profiles = fc.record(
   optional,
 );
 
-/** Forty profiles, the same every time: every setting and every dimension of the signing rule, in any combination. */
+/**
+ * Forty profiles, the same every time: every setting and every dimension of the signing rule, in any
+ * combination.
+ */
 export const randomProfiles: readonly Profile[] = fc
   .sample(profiles, { seed: 20_261_130, numRuns: 40 })
   .map(toProfile);

@@ -19,7 +19,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-/** What was recorded of a day at an endpoint of this profile. */
+/** A recording of one day at an endpoint of this profile. */
 async function recording(
   profile: Profile,
   play: (url: string, emulator: MockServer) => Promise<void>,
@@ -32,7 +32,10 @@ async function recording(
   return proxy.recorded.map((exchange) => `${JSON.stringify(exchange)}\n`).join('');
 }
 
-/** Coupons in every state, every refusal that goes by the coupon, a replay, a conflict, acts of the seller in between. */
+/**
+ * Coupons in every state, every rejection that depends on the coupon, a replay, a conflict, and acts of the
+ * seller in between.
+ */
 async function aDay(url: string, emulator: MockServer): Promise<void> {
   await emulator.coupon({ couponCode: 'A1', faceAmount: 2500 });
   await emulator.coupon({ couponCode: 'A2', faceAmount: 900, shopNos: ['1', '2'] });
@@ -67,7 +70,7 @@ async function aDay(url: string, emulator: MockServer): Promise<void> {
 
 const lines = 20;
 
-test('a recorded day holds, with signs looked at and without', async () => {
+test('a recorded day passes, with signatures checked and unchecked', async () => {
   const path = file('day.ndjson', await recording({}, aDay));
   const { code, stdout } = await cli(['verify', '--recording', path]);
   expect(stdout).toMatch(new RegExp(`(?:^|\\n)${lines} passed, 0 failed, 0 skipped\n$`, 'u'));
@@ -86,7 +89,7 @@ test('a recorded day holds, with signs looked at and without', async () => {
   expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/line 1 \(example\)[^]*?sign/u)]);
 });
 
-test('a redacted recording holds as well', async () => {
+test('a redacted recording passes as well', async () => {
   const text = await recording({}, aDay);
   const redacted = text
     .replaceAll(/\\"sign\\":\\"[0-9a-f]{32}\\"/gu, String.raw`\"sign\":\"(redacted)\"`)
@@ -96,7 +99,7 @@ test('a redacted recording holds as well', async () => {
   expect([code, stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
 });
 
-test('where the emulator would have answered otherwise is told by line and field, with what it rests on', async () => {
+test('a response that the emulator would not send is reported by line and field, with its assumptions', async () => {
   const there: Profile = { feeBasisPoints: 38, codes: { frozen: { code: '0266' } } };
   const path = file('fee.ndjson', await recording(there, aDay));
   const { code, stdout } = await cli(['verify', '--recording', path, '--json']);
@@ -126,7 +129,7 @@ test('where the emulator would have answered otherwise is told by line and field
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
 });
 
-test('a code that nobody knows is a finding of its own, and is not taken for any outcome', async () => {
+test('an unknown code is a separate finding, and is not taken for any outcome', async () => {
   const unknown = {
     answer: (b: Record<string, unknown>) => ({ ...b, return_code: '0777', return_msg: '其他' }),
   };
@@ -154,7 +157,7 @@ codes:
   expect(told).toMatchObject({ unnamed: [{ code: '0777', message: '其他' }], profile_change: {} });
 });
 
-test('the change that would close the differences is told as YAML, and does close them', async () => {
+test('the change that would remove the differences is printed as YAML, and removes them', async () => {
   const there: Profile = { feeBasisPoints: 38, codes: { frozen: { code: '0266' } } };
   const path = file('change.ndjson', await recording(there, aDay));
   const { stdout } = await cli(['verify', '--recording', path]);
@@ -164,7 +167,7 @@ test('the change that would close the differences is told as YAML, and does clos
   expect([closed.code, closed.stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
 });
 
-test('a message that no profile may say is told, and is no part of the change', async () => {
+test('a message that no profile may contain is reported, and is not part of the change', async () => {
   const long = '长'.repeat(129);
   const path = file(
     'long.ndjson',
@@ -177,7 +180,7 @@ test('a message that no profile may say is told, and is no part of the change', 
   expect(stdout).not.toContain('The profile change');
 });
 
-test('where requests signed by the rule in force were refused, calibrate is pointed to', async () => {
+test('if requests signed by the current rule were rejected, the report points to calibrate', async () => {
   const path = file(
     'signed.ndjson',
     await recording({}, aDay, {
@@ -190,7 +193,7 @@ test('where requests signed by the rule in force were refused, calibrate is poin
   expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(': shoubei-mock calibrate finds the rules that do.');
 });
 
-test('of another institution than the one whose key is given, nothing is said', async () => {
+test('requests of an institution without a given key are skipped', async () => {
   const path = file(
     'two.ndjson',
     await recording({}, async (url) => {
@@ -226,7 +229,7 @@ test.each([
   ['\n{"request":{"body":1},"response":null}', 'rec.ndjson:2: request.body must be text'],
   ['{"request":{"body":"{}"},"response":null}\nnothing', 'rec.ndjson:2: is no JSON'],
   ['\n', 'rec.ndjson holds no exchange'],
-])('a recording that cannot be read is refused where it is wrong: %j', async (text, reason) => {
+])('an unreadable recording is rejected with the place of its error: %j', async (text, reason) => {
   const { code, stderr } = await cli(['verify', '--recording', file('rec.ndjson', text)]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);

@@ -12,7 +12,7 @@ afterAll(() => server.close());
 const eight =
   'written-off,written-off-once,basket-of-three,full-fee,zero-minimum,refunded,leap-day,settle-amount-of-the-coupon';
 
-test('one falsified field is told first, with the number of scenarios, and only a few of them are shown', async () => {
+test('one falsified field comes first, with the number of scenarios, and only a few of them are shown', async () => {
   const proxy = await falsifying(server.url, {
     answer: (body, sign) =>
       body['result_code'] === 'SUCCESS'
@@ -44,7 +44,7 @@ test('a few failures are shown one by one, with nothing before them', async () =
   expect(stdout).not.toContain('differs in');
 });
 
-test('a run that played nothing is no success', async () => {
+test('a run without scenarios is not a success', async () => {
   const only = ['--base-url', server.url, '--only', 'strict-names,full-fee'];
   const { code, stdout, stderr } = await cli(['verify', ...only]);
   expect([code, stderr]).toEqual([1, 'shoubei-mock: nothing was played, so nothing is verified\n']);

@@ -19,7 +19,7 @@ async function unreadable(url: string, headers: Readonly<Record<string, string>>
 const only =
   'body-that-is-not-json,unknown-institution,refunded,not-found-at-another-institution,lost-response-then-retry';
 
-test('what verify sends is counted apart, refusals before an institution is known included', async () => {
+test('requests of verify are counted separately, including rejections before an institution is known', async () => {
   await using server = await startMockServer();
   const { code, stdout } = await cli(['verify', '--base-url', server.url, '--only', only]);
   expect([code, stdout]).toEqual([0, '5 passed, 0 failed, 0 skipped\n']);
@@ -53,7 +53,7 @@ test('what verify sends is counted apart, refusals before an institution is know
   });
 });
 
-test('a scenario that the page runs is counted apart, and the live view does not show it', async () => {
+test('a scenario that the page runs is counted separately, and the live view does not show it', async () => {
   await using server = await startMockServer();
   const stop = new AbortController();
   const events = await fetch(`${server.url}/__admin/events`, { signal: stop.signal });
@@ -71,7 +71,7 @@ test('a scenario that the page runs is counted apart, and the live view does not
   expect((await admin(server.url, 'GET', '/requests/count')).body).toMatchObject({ count: 1, of_runs: 8 });
 });
 
-test("a run's exchanges are those of its tenant while it is there, and forgotten with it", async () => {
+test("a run's exchanges belong to its tenant while that exists, and are deleted with it", async () => {
   await using server = await startMockServer();
   const made = await admin(server.url, 'POST', '/tenants', { run: true });
   const inst_no = made.body.inst_no;
@@ -90,7 +90,7 @@ test("a run's exchanges are those of its tenant while it is there, and forgotten
   expect((await admin(server.url, 'GET', '/requests/count')).body).toMatchObject({ count: 0, of_runs: 2 });
 });
 
-test('the header hides nothing by itself: only what belongs to a tenant that was made for a run', async () => {
+test('the header alone hides nothing: only what belongs to a tenant that was made for a run', async () => {
   await using server = await startMockServer();
   const tenant = await admin(server.url, 'POST', '/tenants', {});
   const run = await admin(server.url, 'POST', '/tenants', { run: true });
@@ -99,13 +99,13 @@ test('the header hides nothing by itself: only what belongs to a tenant that was
   await unreadable(server.url, { 'x-shoubei-mock-run': '900024' });
   await unreadable(server.url, { 'x-shoubei-mock-run': '70000000' });
   await unreadable(server.url, { 'x-shoubei-mock-run': '' });
-  // Of a known institution that is not the run's, whatever the header says.
+  // Of a known institution outside the run, with the header.
   await fetch(`${server.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-shoubei-mock-run': ofRun },
     body: JSON.stringify({ ...base, coupon_code: 'A1', sign: 'wrong' }),
   });
-  // Of the run's tenant, without the header: nobody said that it is a run's.
+  // Of the run's tenant, without the header: nothing marks it as a run's.
   await fetch(`${server.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -119,7 +119,7 @@ test('the header hides nothing by itself: only what belongs to a tenant that was
   expect((await admin(server.url, 'GET', '/requests/count?inst_no=900024')).body).toMatchObject({ count: 1 });
 });
 
-test('a run is known to every emulator that shares the store', async () => {
+test('every emulator that shares the store knows a run', async () => {
   const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'shoubei-')), 'state.db')}`;
   await using one = await startMockServer({ store });
   await using other = await startMockServer({ store });
@@ -153,7 +153,7 @@ test.each([
   expect(await tenantsAt(server.url)).toEqual([]);
 });
 
-test('a scenario whose coupons the store does not take leaves no tenant behind', async () => {
+test('a scenario whose coupons the store rejects leaves no tenant behind', async () => {
   await using server = await startMockServer();
   const reached = await reach(server.url, undefined);
   const read = await readScenarios();

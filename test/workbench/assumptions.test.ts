@@ -9,14 +9,14 @@ beforeEach(() => server.reset());
 
 const assumptions = (query = '', url = server.url): Promise<Counts> => countsOf(url, query);
 
-/** Three write-offs with a trace number, two refusals without. */
+/** Three write-offs with a trace number, two rejections without. */
 async function playFive(url: string): Promise<void> {
   for (const n of [1, 2, 3]) await writeOff(url, `99000100000${n}`, { wf_trace_no: `T${n}` });
   await writeOff(url, '990501000001');
   await writeOff(url, '990601000001');
 }
 
-test('three write-offs with a trace number and two refusals lean on exactly these rows and codes', async () => {
+test('three write-offs with a trace number and two rejections depend on exactly these assumptions and codes', async () => {
   await playFive(server.url);
   const counts = await assumptions();
   expect(counts).toMatchObject({ responses: 5, undecided: 0, no_response: 0 });
@@ -32,7 +32,7 @@ test('three write-offs with a trace number and two refusals lean on exactly thes
   });
 });
 
-test('every row and outcome is listed in its order, with what it asks and the setting that changes it', async () => {
+test('every assumption and outcome is listed in order, with its question and the setting that changes it', async () => {
   const { assumptions: rows, codes } = await assumptions();
   expect(rows.map(({ id }) => id).join(' ')).toBe(
     'C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22',
@@ -55,7 +55,7 @@ test('every row and outcome is listed in its order, with what it asks and the se
   });
 });
 
-test('what the profile saw is told as observed, with day and source, and a code of its own as assumed', async () => {
+test('what the profile saw is listed as observed, with day and source, and its own code as assumed', async () => {
   await using own = await startMockServer({
     profile: {
       codes: { refunded: { code: '0299' } },
@@ -86,7 +86,7 @@ test('what the profile saw is told as observed, with day and source, and a code 
   });
 });
 
-test('an answer that nobody got, or that a fault gave before any decision, rests on nothing and is counted apart', async () => {
+test('a response that was lost, or that a fault sent before any decision, depends on nothing and is counted separately', async () => {
   const lost = async (code: string): Promise<void> =>
     expect(writeOff(server.url, code)).rejects.toThrow(/fetch failed/u);
   await lost('998101000001'); // reset, nothing written off
@@ -95,7 +95,7 @@ test('an answer that nobody got, or that a fault gave before any decision, rests
   await lost('990001000001');
   await writeOff(server.url, '998301000001'); // HTTP 500 with HTML, nothing written off
   await writeOff(server.url, '998701000001'); // HTTP 200, empty, nothing written off
-  await writeOff(server.url, '999201000001'); // written off, then HTTP 504 with HTML: its headers say on what it rests
+  await writeOff(server.url, '999201000001'); // written off, then HTTP 504 with HTML: its headers list its assumptions
   const counts = await assumptions();
   expect(counts).toMatchObject({ responses: 1, undecided: 2, no_response: 3 });
   expect(leanedOn(counts)).toBe(
@@ -105,7 +105,7 @@ test('an answer that nobody got, or that a fault gave before any decision, rests
 
 test('the counts are exact after two hundred requests in a journal of ten', () => expectExactCounts(200));
 
-test('two tenants do not mix, and what nobody is known for is in the sum only', async () => {
+test('two tenants do not mix, and requests without an institution are only in the sum', async () => {
   await using one = await server.tenant();
   await using other = await server.tenant();
   await one.client().writeOff({ couponCode: '990001000001', wfTraceNo: 'T' });
@@ -130,7 +130,7 @@ test('two tenants do not mix, and what nobody is known for is in the sum only', 
   expect(leanedOn(await assumptions())).toBe('');
 });
 
-test('exchanges are found by a row on which they rest, once and as they happen', async () => {
+test('exchanges are found by an assumption that they depend on, once and as they happen', async () => {
   const live = fetch(`${server.url}/__admin/events?assumptions=A3`);
   const reader = (await live).body?.getReader();
   await reader?.read();
@@ -146,7 +146,7 @@ test('exchanges are found by a row on which they rest, once and as they happen',
   await reader?.cancel();
 });
 
-test('a tenant tells in this process on what its answers rest', async () => {
+test('a tenant in this process lists the assumptions behind its responses', async () => {
   await using tenant = await server.tenant();
   await tenant.client().writeOff({ couponCode: '990001000001', wfTraceNo: 'T' });
   const { responses, assumptions: rows, codes, byProvenance } = await tenant.assumptions();

@@ -8,13 +8,13 @@ beforeEach(() => server.reset());
 const put = async (change: object | string, query = ''): Promise<Awaited<ReturnType<typeof admin>>> =>
   admin(server.url, 'PUT', `/clock${query}`, change);
 
-test('the clock runs with the machine until it is set', async () => {
+test('the clock follows the machine until it is set', async () => {
   const { body } = await admin(server.url, 'GET', '/clock');
   expect(body).toMatchObject({ frozen: false, offset_ms: 0 });
   expect(Math.abs(Date.parse(body.now) - Date.now())).toBeLessThan(2_000);
 });
 
-test('it is frozen, moved, let go and set back', async () => {
+test('it is frozen, moved, resumed and set back', async () => {
   expect((await put({ now: '2026-11-30T23:59:59+08:00', frozen: true })).body).toMatchObject({
     now: '2026-11-30T15:59:59.000Z',
     frozen: true,
@@ -33,7 +33,7 @@ test('it is frozen, moved, let go and set back', async () => {
   expect((await admin(server.url, 'GET', '/clock')).body).toMatchObject({ frozen: false, offset_ms: 0 });
 });
 
-test('to freeze it moves nothing, and the first and the last instant that it can show are times', async () => {
+test('freezing moves nothing, and the first and last possible instants are times', async () => {
   for (const now of ['2026-11-30T15:59:59.000Z', '0001-01-02T00:00:00.000Z', '9999-12-30T23:59:59.999Z']) {
     expect((await put({ now, frozen: true })).body).toMatchObject({ now, frozen: true });
     expect((await put({ frozen: true })).body).toMatchObject({ now });
@@ -69,7 +69,7 @@ test('validity, freshness of ts and the write-off time follow it', async () => {
   expect(orders).toMatchObject([{ coupon_code: 'V', written_off_at: '2030-01-01T15:59:59.999Z' }]);
 });
 
-test("a tenant's clock is its own, and the profile's does not move it", async () => {
+test("a tenant's clock is separate, and the profile's does not move it", async () => {
   await using tenant = await server.tenant();
   await put({ now: '2030-01-01T00:00:00Z', frozen: true });
   await put({ offset_ms: -1000 }, `?inst_no=${tenant.instNo}`);
@@ -88,7 +88,7 @@ test.each([
   ['the year 10000', { offset_ms: 9_000_000_000_000_000 }],
   ['another name', { freeze: true }],
   ['text for a number', { advance_ms: '1' }],
-])('a clock set to %s stays as it was', async (_, change) => {
+])('a clock set to %s stays unchanged', async (_, change) => {
   await put({ now: '2030-01-01T00:00:00Z', frozen: true });
   const { status, body } = await put(change);
   expect([status, body.error.code]).toEqual([400, 'bad_clock']);
@@ -99,7 +99,7 @@ test.each([
   { now: '2030-01-01T00:00:00Z', offset_ms: 1 },
   { now: '2030-01-01T00:00:00Z', advance_ms: 1 },
   { offset_ms: 1, advance_ms: 1 },
-])('%j is told to be one way too many', async (change) => {
+])('the error for %j says that it has more than one way', async (change) => {
   expect((await put(change)).body.error).toMatchObject({
     code: 'bad_clock',
     message: 'give one of now, offset_ms, advance_ms',
@@ -107,6 +107,6 @@ test.each([
   });
 });
 
-test('a day that its month has not is no time', async () => {
+test('a day that its month does not have is not a time', async () => {
   expect((await put({ now: '2030-02-30T00:00:00Z' })).body.error.code).toBe('bad_clock');
 });

@@ -38,14 +38,14 @@ test.each([
     'coupon_code,face_amount,inst_no\nR1,100,\nR2,5,nobody\n',
     { line: 3, field: 'inst_no', message: 'is no institution of this emulator' },
   ],
-])('a bad row of %s is named by its line, and nothing is loaded', async (type, rows, problem) => {
+])('the error for a bad row of %s names its line, and nothing is loaded', async (type, rows, problem) => {
   const { status, body } = await load(type, rows);
   expect(status).toBe(400);
   expect(body).toMatchObject({ error: { code: 'bad_coupon', problems: [problem] } });
   expect((await admin(server.url, 'GET', '/coupons/R1')).status).toBe(404);
 });
 
-test('rows of a tenant are its own', async () => {
+test("a tenant's rows are visible only to that tenant", async () => {
   await using tenant = await server.tenant();
   const csv = 'coupon_code,face_amount\nR1,100\n';
   expect((await load('text/csv', csv, `?inst_no=${tenant.instNo}`)).status).toBe(201);
@@ -53,7 +53,7 @@ test('rows of a tenant are its own', async () => {
   expect((await admin(server.url, 'GET', '/coupons/R1')).status).toBe(404);
 });
 
-test('a body of another kind is told', async () => {
+test('the error for a body of another kind says so', async () => {
   expect(await load('application/xml', '<coupon/>')).toMatchObject({
     status: 415,
     body: { error: { code: 'media_type', message: expect.stringContaining('application/x-ndjson') } },

@@ -67,7 +67,7 @@ test('of an array with two that exist none is added, and both are shown', async 
   expect((await admin(server.url, 'GET', '/coupons/A2')).status).toBe(404);
 });
 
-test('a file says how many it would replace, and PUT says how many it did', async () => {
+test('a file reports how many it would replace, and PUT how many it did', async () => {
   const rows = Array.from({ length: 150 }, (_, i) => `C${i},100\n`).join('');
   const csv = `coupon_code,face_amount\n${rows}`;
   expect(await send('POST', 'text/csv', csv)).toEqual({ status: 201, body: { loaded: 150 } });
@@ -92,7 +92,7 @@ test('a file says how many it would replace, and PUT says how many it did', asyn
   expect((await writeOff(server.url, 'C2')).body).toMatchObject({ amount: '4' });
 });
 
-test('PUT makes or replaces one coupon, and the write-off of the one replaced stays', async () => {
+test('PUT makes or replaces one coupon, and the write-off of the replaced one stays', async () => {
   const made = { coupon_code: 'A1', face_amount: 500, state: 'issued', effective_state: 'issued' };
   expect(await put('/coupons/A1', { face_amount: 500, title: 'old' })).toMatchObject({
     status: 201,
@@ -113,7 +113,7 @@ test.each([
   [{ title: 'x' }, 'face_amount is required.'],
   [[{ coupon_code: 'A1', face_amount: 5 }], 'coupon must be an object, got a list.'],
   [undefined, 'coupon must be an object'],
-])('a PUT of %j is refused in words', async (body, text) => {
+])('a PUT of %j is rejected with a clear message', async (body, text) => {
   const { status, body: problem } = await put('/coupons/A1', body);
   expect(status).toBe(400);
   expect(problem).toMatchObject({
@@ -122,14 +122,14 @@ test.each([
   expect((await admin(server.url, 'GET', '/coupons/A1')).status).toBe(404);
 });
 
-test('a magic coupon to which something happened exists, too', async () => {
+test('a magic coupon that was already used in some way exists, too', async () => {
   const coupon_code = '9900010000000001';
   await writeOff(server.url, coupon_code);
   expect((await post({ coupon_code, face_amount: 5 })).status).toBe(409);
   expect((await post({ coupon_code: '9900010000000002', face_amount: 5 })).status).toBe(201);
 });
 
-test('in a test, a coupon is not made over another without a word', async () => {
+test('in a test, replacing an existing coupon needs { replace: true }', async () => {
   await using tenant = await server.tenant({ coupons: [{ couponCode: 'A1', faceAmount: 500 }] });
   await tenant.client().writeOff({ couponCode: 'A1' });
   await expect(tenant.coupon({ couponCode: 'A1' })).rejects.toThrow(

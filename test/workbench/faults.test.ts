@@ -29,7 +29,7 @@ async function strike(fault: Readonly<Record<string, unknown>>, giveUpMs?: numbe
   return { seen, code, state, parsed: seen.body?.endsWith('}') === true ? JSON.parse(seen.body) : {} };
 }
 
-/** The same trace again, with nothing armed for it. */
+/** The same trace again, without a fault for it. */
 async function again(code: string): Promise<[string | null, boolean]> {
   const answer = await writeOff(server.url, code, { wf_trace_no: `T-${code}` });
   return [answer.outcome, answer.headers.get('x-shoubei-mock-replayed') === 'true'];
@@ -51,7 +51,7 @@ test.each(sides)(
 );
 
 test.each(sides)(
-  'silence %s: no byte comes, and the server hangs up in its time; %s',
+  'silence %s: no byte comes, and the server hangs up in time; %s',
   async (when, state, replayed) => {
     const told = await strike({ kind: 'silence', when, ms: 300 });
     expect(told.seen).toMatchObject({ text: '', ended: 'server' });
@@ -106,7 +106,7 @@ test.each(sides)('empty_body %s: 200 and nothing; %s', async (when, state, repla
 });
 
 test.each(sides)(
-  'wrong_sign %s: a success whose sign is off by one digit; %s',
+  'wrong_sign %s: a success whose signature is off by one digit; %s',
   async (when, state, replayed) => {
     const told = await strike({ kind: 'wrong_sign', when });
     const right = md5Sign(told.parsed);
@@ -119,7 +119,7 @@ test.each(sides)(
   },
 );
 
-test('wrong_sign spoils a sign that begins with 0 as well', async () => {
+test('wrong_sign changes a signature that begins with 0 as well', async () => {
   const fault = { kind: 'wrong_sign', when: 'after', match: { coupon_code: 'NOSUCH6' } };
   await admin(server.url, 'POST', '/faults', fault);
   // python3: hashlib.md5('codes=NOSUCH6&result_code=FAIL&return_code=0201&return_msg=券码不存在&key=shoubei-mock-demo-key'.encode())
@@ -129,7 +129,7 @@ test('wrong_sign spoils a sign that begins with 0 as well', async () => {
 });
 
 test.each(sides)(
-  'other_response %s: well signed, about another coupon and amount; %s',
+  'other_response %s: correctly signed, about another coupon and amount; %s',
   async (when, state, replayed) => {
     const told = await strike({ kind: 'other_response', when });
     expect(told.parsed['sign']).toBe(md5Sign(told.parsed));
@@ -143,14 +143,17 @@ test.each(sides)(
 test.each([
   ['NOSUCH6', 'NOSUCH0'],
   ['NOSUCH0', 'NOSUCH1'],
-])('other_response on a refusal of %s names %s, and an amount that is null stays so', async (code, other) => {
-  const fault = { kind: 'other_response', when: 'after', match: { coupon_code: code } };
-  await admin(server.url, 'POST', '/faults', fault);
-  const { body } = await writeOff(server.url, code);
-  expect(body).toMatchObject({ return_code: '0201', codes: other, amount: null, sign: md5Sign(body) });
-});
+])(
+  'other_response on a rejection of %s names %s, and an amount that is null stays so',
+  async (code, other) => {
+    const fault = { kind: 'other_response', when: 'after', match: { coupon_code: code } };
+    await admin(server.url, 'POST', '/faults', fault);
+    const { body } = await writeOff(server.url, code);
+    expect(body).toMatchObject({ return_code: '0201', codes: other, amount: null, sign: md5Sign(body) });
+  },
+);
 
-test('cut_json cuts in the middle: what is left is half of the answer that the retry gets', async () => {
+test('cut_json cuts in the middle: half of the response to the retry is left', async () => {
   const told = await strike({ kind: 'cut_json', when: 'after' });
   const { text } = await writeOff(server.url, told.code, { wf_trace_no: `T-${told.code}` });
   expect(told.seen.body).toBe(text.slice(0, Math.floor(text.length / 2)));
@@ -171,7 +174,7 @@ test('lost_then_already_used: the connection is reset, and the same trace then g
   expect(await again(told.code)).toEqual(['already_used', false]);
 });
 
-test('latency after: written off at once, answered late', async () => {
+test('latency after: written off at once, sent late', async () => {
   const told = strike({ kind: 'latency', when: 'after', ms: 1_500 });
   let isAnswered = false;
   void told.then(() => (isAnswered = true)); // oxlint-disable-line promise/prefer-await-to-then -- meanwhile
@@ -185,7 +188,7 @@ test('latency after: written off at once, answered late', async () => {
   expect(seen.body).toContain('"result_code":"SUCCESS"');
 });
 
-test('latency before: decided late, by what is true then, also for a client that gave up', async () => {
+test('latency before: decided late, by the state at that time, also for a client that gave up', async () => {
   const told = await strike({ kind: 'latency', when: 'before', ms: 1_500 }, 300);
   expect(told.seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect(told.state).toBe('issued');
@@ -196,7 +199,7 @@ test('latency before: decided late, by what is true then, also for a client that
     .toBe('used');
 });
 
-test('uniform latency stays between its ends, and a seed repeats it', async () => {
+test('uniform latency stays within its limits, and a seed repeats it', async () => {
   const waits = async (seed: number): Promise<readonly number[]> => {
     await using tenant = await server.tenant();
     await tenant.fault({ kind: 'latency', when: 'before', ms: 20, maxMs: 120, times: 'always', seed });
@@ -219,7 +222,7 @@ test('uniform latency stays between its ends, and a seed repeats it', async () =
   expect(second).toEqual(first);
 });
 
-test('a seed draws the latencies that splitmix32 draws for it', async () => {
+test('a seed determines the latencies that splitmix32 generates for it', async () => {
   await admin(server.url, 'POST', '/faults', {
     kind: 'latency',
     when: 'after',
@@ -232,11 +235,11 @@ test('a seed draws the latencies that splitmix32 draws for it', async () => {
   const asked = async (): Promise<void> => {
     for (let i = 0; i < 3; i += 1) await writeOff(server.url, 'NOSUCH7');
   };
-  // Python, splitmix32 written anew: 100 + int(chance(42, 2 * i + 1) * 401)
+  // Python, splitmix32 written again: 100 + int(chance(42, 2 * i + 1) * 401)
   expect(await pausesWhile(asked, 100, 500)).toEqual([113, 383, 347]);
 });
 
-test('a seed strikes those requests that splitmix32 draws for it', async () => {
+test('a seed triggers the fault for the requests that splitmix32 selects', async () => {
   await admin(server.url, 'POST', '/faults', {
     kind: 'system_error',
     when: 'before',
@@ -249,11 +252,11 @@ test('a seed strikes those requests that splitmix32 draws for it', async () => {
   for (let i = 0; i < 24; i += 1) {
     marks += (await writeOff(server.url, 'NOSUCH8')).outcome === 'system_error' ? 'x' : '.';
   }
-  // Python, splitmix32 written anew: 'x' where chance(7, 2 * i) < 0.5
+  // Python, splitmix32 written again: 'x' where chance(7, 2 * i) < 0.5
   expect(marks).toBe('.xxx..x.xxx..xxx..x.x...');
 });
 
-test('a latency and another fault strike together; of two others the second waits its turn', async () => {
+test('a latency and another fault apply together; of two others the second waits its turn', async () => {
   await using tenant = await server.tenant();
   await tenant.fault({ kind: 'latency', when: 'after', ms: 200, times: 'always' });
   await tenant.fault({ kind: 'http_status', when: 'before', status: 503 });
@@ -276,7 +279,7 @@ test('a latency and another fault strike together; of two others the second wait
   ]);
 });
 
-test('an armed fault comes before the one of a magic coupon, which keeps its own for later', async () => {
+test('an armed fault comes before that of a magic coupon, which keeps its own for later', async () => {
   await using tenant = await server.tenant();
   await tenant.fault({ kind: 'http_status', when: 'before', status: 503 });
   const client = tenant.client();
@@ -287,7 +290,7 @@ test('an armed fault comes before the one of a magic coupon, which keeps its own
   expect(await ask()).toMatchObject({ status: 'written_off' });
 });
 
-test('with a probability it strikes about so often, the same requests for the same seed', async () => {
+test('a fault with a probability applies about that often, to the same requests for the same seed', async () => {
   const struck = async (): Promise<string> => {
     await using tenant = await server.tenant();
     await tenant.fault({ kind: 'empty_body', when: 'before', times: 'always', probability: 0.3, seed: 42 });
@@ -316,7 +319,7 @@ test.each([
   ['shop_no', { shop_no: 'S-1' }],
   ['coupon_code', { coupon_code: '990501000077' }],
   ['wf_trace_no', { wf_trace_no: 'T-1' }],
-])('a fault that matches %s strikes that and nothing else', async (_, match) => {
+])('a fault that matches %s applies to nothing else', async (_, match) => {
   await using own = await startMockServer();
   await admin(own.url, 'POST', '/faults', { kind: 'http_status', when: 'before', status: 503, match });
   expect((await writeOff(own.url, '990501000001', { wf_trace_no: 'other' })).status).toBe(200);
@@ -324,14 +327,14 @@ test.each([
   expect((await writeOff(own.url, '990501000001', match)).status).toBe(200);
 });
 
-test('a request that is not authenticated meets no fault, and uses none up', async () => {
+test('a request that is not authenticated triggers no fault, and uses none up', async () => {
   await using own = await startMockServer();
   await admin(own.url, 'POST', '/faults', { kind: 'http_status', when: 'before', status: 503 });
   expect((await writeOff(own.url, '990501000001', {}, 'wrong-key')).outcome).toBe('bad_signature');
   expect((await writeOff(own.url, '990501000001')).status).toBe(503);
 });
 
-test('faults are listed, told apart and taken away; a bad one is told which field', async () => {
+test('faults are listed, distinguished and deleted, and the error for a bad one names its field', async () => {
   await using own = await startMockServer();
   const made = await Promise.all(
     [{ status: 500 }, { status: 501 }].map((more) =>
@@ -365,7 +368,7 @@ test('faults are listed, told apart and taken away; a bad one is told which fiel
   });
 });
 
-test('a server that closes does not wait for those whom a fault keeps waiting', async () => {
+test('a server that closes does not wait for callers that a fault delays', async () => {
   const own = await startMockServer();
   const codes = ['990001000001', '990001000002'];
   await own.fault({ kind: 'latency', when: 'before', ms: 60_000, match: { couponCode: '990001000001' } });
@@ -380,7 +383,7 @@ test('a server that closes does not wait for those whom a fault keeps waiting', 
   for (const seen of await Promise.all(waiting)) expect(seen.text).toBe('');
 });
 
-test('a request that a latency kept waiting is cut off by a reset, and does not meet what came after', async () => {
+test('a request that a latency delays is cut off by a reset, and does not see the later state', async () => {
   await using tenant = await server.tenant();
   await tenant.fault({ kind: 'latency', when: 'before', ms: 600 });
   await tenant.coupon({ couponCode: 'C1' });

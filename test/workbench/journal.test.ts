@@ -11,7 +11,7 @@ beforeEach(() => server.reset());
 const get = async (path: string): Promise<Awaited<ReturnType<typeof admin>>['body']> =>
   (await admin(server.url, 'GET', path)).body;
 
-test('an exchange is kept with request, answer, outcome, reason, timing and what it rests on', async () => {
+test('an exchange is kept with request, response, outcome, reason, timing and its assumptions', async () => {
   const { headers } = await writeOff(server.url, '990501000001', { wf_trace_no: 'T', amount: 1000 });
   const id = headers.get('x-shoubei-mock-request-id');
   expect(await get(`/requests/${id}`)).toMatchObject({
@@ -50,14 +50,14 @@ test('an exchange is kept with request, answer, outcome, reason, timing and what
 test.each([
   [{ amount: 'x' }, false, '应为整数分，最多 16 位，无前导零，实为 "x"'],
   [{ amount: 1000 }, true, '应为整数分，最多 16 位，无前导零，且须为文本，实为 1000'],
-])('why %j was refused (strict: %s) is told in Chinese as well', async (fields, strict, zh) => {
+])('the reason why %j was rejected (strict: %s) is in Chinese as well', async (fields, strict, zh) => {
   await using own = await startMockServer({ profile: { strict } });
   await writeOff(own.url, '990001000001', fields);
   const { requests } = (await admin(own.url, 'GET', '/requests')).body;
   expect(requests[0]).toMatchObject({ outcome: 'illegal_parameter', reason: { field: 'amount', zh } });
 });
 
-test('neither a key nor a sign that could be used is told, however it came', async () => {
+test('neither a key nor a usable signature is shown, wherever it was sent', async () => {
   const key = 'shoubei-mock-demo-key';
   const sent = signed({ ...base, coupon_code: '990001000001', note: `my key is ${key}` });
   const answers = [
@@ -68,7 +68,7 @@ test('neither a key nor a sign that could be used is told, however it came', asy
     await post(server.url, JSON.stringify({ ...sent, couponCode: 'other' })),
     await writeOff(server.url, '998501000001'),
   ];
-  // Its answer is cut, sign included.
+  // Its response is cut, signature included.
   await postRaw(server.url, JSON.stringify(signed({ ...base, coupon_code: '998401000001' })));
   await post(server.url, `not json, but here is my key: ${key}`);
   const told = `${JSON.stringify(await get('/requests'))}${await (await fetch(`${server.url}/__admin/requests?format=ndjson`)).text()}`;
@@ -80,7 +80,7 @@ test('neither a key nor a sign that could be used is told, however it came', asy
   expect(told).not.toMatch(/"sign\\?":\\?"[0-9a-f]{7}/iu);
 });
 
-test('what never was a write-off is kept too: unreadable bodies, unknown institutions, faults before any decision', async () => {
+test('exchanges that are not write-offs are kept too: unreadable bodies, unknown institutions, faults before any decision', async () => {
   await post(server.url, 'not json');
   await writeOff(server.url, 'A', { inst_no: 'nobody' });
   await writeOff(server.url, '998701000001');
@@ -95,7 +95,7 @@ test('what never was a write-off is kept too: unreadable bodies, unknown institu
   expect(await get('/requests/count?inst_no=900024')).toEqual({ count: 1, evicted: 0, of_runs: 0 });
 });
 
-test('“was it called exactly once with this?” is one call', async () => {
+test('one call checks “was it called exactly once with this?”', async () => {
   await writeOff(server.url, '990001000001', { wf_trace_no: 'A', shop_no: 'S1' });
   await writeOff(server.url, '990001000001', { wf_trace_no: 'A', shop_no: 'S1' });
   await writeOff(server.url, '990001000002', { wf_trace_no: 'B', amount: '100' });
@@ -128,7 +128,7 @@ test.each([
   expect([status, body.error.code]).toEqual([400, 'bad_query']);
 });
 
-test('older exchanges make room; counts stay true or say that they cannot be', async () => {
+test('older exchanges are evicted, and counts stay correct or say that they cannot be', async () => {
   await using small = await startMockServer({ journal: { size: 10 } });
   for (let i = 0; i < 25; i += 1) await writeOff(small.url, `99000100${String(i).padStart(4, '0')}`);
   const ask = async (query: string): Promise<unknown[]> => {
@@ -145,7 +145,7 @@ test('older exchanges make room; counts stay true or say that they cannot be', a
   expect([list.requests.length, list.requests[0]?.['seq'], list.evicted]).toEqual([10, 16, 15]);
 });
 
-test('a busy institution does not push out the exchanges of another', async () => {
+test('a busy institution does not evict the exchanges of another', async () => {
   await using small = await startMockServer({ journal: { size: 10 } });
   await using quiet = await small.tenant();
   await quiet.client().writeOff({ couponCode: '990001000001', wfTraceNo: 'Q' });
@@ -153,7 +153,7 @@ test('a busy institution does not push out the exchanges of another', async () =
   expect(await quiet.countRequests({ wfTraceNo: 'Q' })).toBe(1);
 });
 
-test('bytes are bounded too, and the largest pays first', async () => {
+test('bytes are limited too, and the largest user is evicted first', async () => {
   await using small = await startMockServer({ journal: { bytes: 200_000 } });
   await using quiet = await small.tenant();
   await quiet.client().writeOff({ couponCode: '990001000001', wfTraceNo: 'Q' });
@@ -183,7 +183,7 @@ test('exchanges come in pages, by since, and as NDJSON', async () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ coupon_code: '990501000002', outcome: 'refunded' });
 });
 
-test('deleting forgets exchanges and counts, of one institution or of all', async () => {
+test('deleting removes exchanges and counts, of one institution or of all', async () => {
   await using tenant = await server.tenant();
   await tenant.client().writeOff({ couponCode: '990001000001' });
   await writeOff(server.url, '990001000001');
@@ -193,7 +193,7 @@ test('deleting forgets exchanges and counts, of one institution or of all', asyn
   expect((await get('/requests/count')).count).toBe(0);
 });
 
-test('one exchange is not shown to whom it is not of', async () => {
+test('an exchange is visible only to its institution', async () => {
   await using tenant = await server.tenant();
   await tenant.client().writeOff({ couponCode: '990001000001' });
   const [request] = await tenant.requests();
@@ -229,7 +229,7 @@ async function readEvents(
   return events;
 }
 
-test('exchanges are told live, of one institution where it is named, and from where a reader left', async () => {
+test('exchanges are sent live, of one institution if it is named, and from the last event of a reader', async () => {
   await using tenant = await server.tenant();
   const live = [
     readEvents('', 2),
@@ -247,7 +247,7 @@ test('exchanges are told live, of one institution where it is named, and from wh
   expect(resumed.map(({ entry }) => entry['coupon_code'])).toEqual(['990001000001']);
 });
 
-test('a client that went away is told as such', async () => {
+test('a client that disconnected is reported as such', async () => {
   await server.fault({ kind: 'latency', when: 'after', ms: 400 });
   const body = JSON.stringify(signed({ ...base, coupon_code: '990001000001' }));
   const headers = { 'content-type': 'application/json' };

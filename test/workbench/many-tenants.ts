@@ -3,7 +3,10 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { signed } from '../support/sign.js';
 import { admin, base, post } from '../support/wire.js';
 
-/** What one of many tests at once sees, when all use the same coupon code, trace numbers, and each its own fault and day. */
+/**
+ * What one of many simultaneous tests sees. All use the same coupon code and trace numbers, and each its own
+ * fault and day.
+ */
 async function oneOfMany(url: string, n: number, face: number): Promise<readonly unknown[]> {
   const made = (
     await admin(url, 'POST', '/tenants', { coupons: [{ coupon_code: 'SAME', face_amount: face }] })
@@ -12,7 +15,7 @@ async function oneOfMany(url: string, n: number, face: number): Promise<readonly
   const q = `?inst_no=${inst_no}`;
   const ask = async (fields: object): Promise<Awaited<ReturnType<typeof post>>> =>
     post(url, JSON.stringify(signed({ ...base, inst_no, merchant_no, shop_no, ...fields }, key)));
-  // A day of its own, on which its second coupon is valid, and no other tenant's is.
+  // Its own day. Its second coupon is valid on it, and no other tenant's is.
   const day = new Date(Date.UTC(2030, 0, 1 + n)).toISOString().slice(0, 10);
   await admin(url, 'PUT', `/clock${q}`, { now: `${day}T12:00:00+08:00`, frozen: true });
   await admin(url, 'POST', `/coupons${q}`, {
@@ -58,7 +61,7 @@ async function oneOfMany(url: string, n: number, face: number): Promise<readonly
   ];
 }
 
-/** So many tenants at once, of which the first has a coupon of `face` fen and each next one of a fen more. */
+/** This many tenants at once. The first has a coupon of `face` fen, and each next one of a fen more. */
 export async function expectApart(tenants: number, face: number): Promise<void> {
   await using server = await startMockServer();
   const seen = await Promise.all(

@@ -44,7 +44,7 @@ test('write-offs are listed for reconciliation by shop and day, with totals, as 
   );
 });
 
-/** Totals of write-offs that all hold. */
+/** Totals of write-offs that are all valid. */
 function held(count: number, face_amount: number | string, settle_amount: number | string): object {
   const sums = { count, face_amount, settle_amount };
   return { ...sums, written_off: sums, cancelled: { count: 0, face_amount: 0, settle_amount: 0 } };
@@ -54,13 +54,13 @@ function shop(shop_no: string): object {
   return { inst_no: '900024', merchant_no: '851811130002', shop_no };
 }
 
-test('a trace number that a spreadsheet would run is made harmless', async () => {
+test('a trace number that a spreadsheet would execute is made harmless', async () => {
   await using server = await startMockServer();
   await writeOff(server.url, '990001000001', { wf_trace_no: '=1+1' });
   expect(await text(`${server.url}/__admin/orders?format=csv`)).toContain(",'=1+1,");
 });
 
-test('totals stay exact beyond what a number holds', async () => {
+test('totals stay exact beyond the precision of a number', async () => {
   await using server = await startMockServer();
   for (const code of ['A', 'B', 'C']) {
     await admin(server.url, 'POST', '/coupons', {

@@ -1,6 +1,8 @@
 import { vi } from 'vitest';
 
-/** The pauses of `from` to `to` milliseconds that the emulator, which runs in this process, makes meanwhile. */
+/**
+ * The pauses of `from` to `to` milliseconds that the emulator, which runs in this process, makes meanwhile.
+ */
 export async function pausesWhile(
   act: () => Promise<unknown>,
   from: number,

@@ -19,7 +19,7 @@ export async function countsOf(url: string, query = ''): Promise<Counts> {
   return counts;
 }
 
-/** What was counted, rows and outcomes in their order, without what was not. */
+/** What was counted, assumptions and outcomes in their order, without zeros. */
 export const leanedOn = ({ assumptions: rows, codes }: Counts): string =>
   [
     ...rows.map(({ id, count }) => ({ name: id, count })),
@@ -29,7 +29,10 @@ export const leanedOn = ({ assumptions: rows, codes }: Counts): string =>
     .map(({ name, count }) => `${name} ${count}`)
     .join(', ');
 
-/** Counts so many requests, of which every second is written off under a trace number, by a journal that keeps ten. */
+/**
+ * Counts this many requests with a journal that keeps ten. Every second one is written off under a trace
+ * number.
+ */
 export async function expectExactCounts(requests: number): Promise<void> {
   const half = requests / 2;
   await using small = await startMockServer({ journal: { size: 10 } });

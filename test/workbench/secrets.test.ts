@@ -15,7 +15,7 @@ function withKey(key: string): Profile {
   return { institutions: [{ inst_no: '900024', keys: [key] }] };
 }
 
-test('a tenant’s key is told nowhere, wherever somebody at a loss puts it', async () => {
+test('a tenant’s key is shown nowhere, whatever field a confused caller puts it in', async () => {
   await using server = await startMockServer();
   await using tenant = await server.tenant();
   await using other = await server.tenant();
@@ -38,7 +38,7 @@ test.each([
   ['of 130 characters, which a reason cuts', 'k'.repeat(64) + 'q'.repeat(66)],
   ['with what JSON escapes', 'a"secret\\key\twith/escapes'],
   ['in Chinese', '这是一个很长的机密密钥'],
-])('a key %s is told nowhere', async (_, key) => {
+])('a key %s is shown nowhere', async (_, key) => {
   const profile = withKey(key);
   await using server = await startMockServer({ profile });
   await post(server.url, JSON.stringify(signed({ ...base, coupon_code: 'A', ts: key }, key)));
@@ -52,7 +52,7 @@ test.each([
   }
 });
 
-test('a short key hides only what is nothing else, so that the journal stays readable', async () => {
+test('a short key hides only values that are the key, so that the journal stays readable', async () => {
   const profile = withKey('1');
   await using server = await startMockServer({ profile });
   await post(server.url, JSON.stringify(signed({ ...base, coupon_code: '990001000001', note: '1' }, '1')));
@@ -60,7 +60,7 @@ test('a short key hides only what is nothing else, so that the journal stays rea
   expect(request).toMatchObject({ couponCode: '990001000001', request: { fields: { note: '***' } } });
 });
 
-test('a sign under another name, or in another place, is told only by its first digits', async () => {
+test('a signature under another name, or in another place, shows only its first digits', async () => {
   await using server = await startMockServer();
   const fields = { ...base, coupon_code: '990001000001', wf_trace_no: 'T' };
   const sign = md5Sign(fields);
@@ -71,11 +71,11 @@ test('a sign under another name, or in another place, is told only by its first 
   const told = (await journal(server.url)).toLowerCase();
   expect(told).not.toContain(sign);
   expect(told).not.toContain(md5Sign(rest));
-  // It would have been one that could be used.
+  // It would have been a usable one.
   expect((await post(server.url, JSON.stringify({ ...fields, sign }))).outcome).toBe('written_off');
 });
 
-test('a trace number that looks like a digest is told as it is, since it is needed', async () => {
+test('a trace number that looks like a digest is shown unchanged, since it is needed', async () => {
   await using server = await startMockServer();
   const wf_trace_no = '843d920a2c0fe3b4eebc9d2dd5887ce2';
   await post(server.url, JSON.stringify(signed({ ...base, coupon_code: '990001000001', wf_trace_no })));
@@ -87,7 +87,7 @@ test('a trace number that looks like a digest is told as it is, since it is need
   });
 });
 
-test('neither log line shows a key or a sign that came as something else', async () => {
+test('neither log line shows a key or a signature that was sent as something else', async () => {
   for (const flags of [[], ['--json']]) {
     const running = await serve(flags);
     const key = 'shoubei-mock-demo-key';
@@ -103,7 +103,7 @@ test('neither log line shows a key or a sign that came as something else', async
   }
 });
 
-test('what a listener in the same process is told holds neither key nor sign', async () => {
+test('a listener in the same process receives neither key nor signature', async () => {
   const told: unknown[] = [];
   await using server = await startMockServer({ onExchange: (request) => told.push(request) });
   const fields = signed({ ...base, coupon_code: '990001000001' });

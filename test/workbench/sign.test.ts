@@ -32,7 +32,7 @@ test('a request is signed with the demo key, and its fields keep their order', a
   ]);
 });
 
-test('a given sign is replaced', async () => {
+test('a given signature is replaced', async () => {
   const { body } = await sign({ fields: { sign: 'x', ...base, coupon_code: '679533922928' } });
   expect(body).toContain('"sign":"9e9ba132b350ccc93396c5810a0d101a"');
 });
@@ -97,7 +97,7 @@ test('loading a scenario signs nothing with a key that a person gave, either', a
   expect(text).not.toContain('curl -sS');
 });
 
-test('an unknown institution is signed with the demo key, so that its rejection can be seen', async () => {
+test("an unknown institution's request is signed with the demo key, so that its rejection can be seen", async () => {
   const { body } = await sign({ fields: { ...base, inst_no: '12345678', coupon_code: '990001000001' } });
   expect((await post(server.url, body)).outcome).toBe('unknown_institution');
 });
@@ -125,14 +125,14 @@ test.each([
     { fields: {}, endpoint: '/x' },
     'endpoint must be one of /openpay/coupon/wf, ',
   ],
-])('%s is rejected in words', async (_, order, words) => {
+])('%s is rejected with a clear message', async (_, order, words) => {
   const { status, error } = await sign(order);
   expect([status, error?.code]).toEqual([400, 'bad_request']);
   expect(error?.message).toContain(words);
   expect(error?.message_zh).toMatch(/\p{Script=Han}/u);
 });
 
-test('what cannot be signed, or is too much, is rejected', async () => {
+test('a request that cannot be signed, or is too large, is rejected', async () => {
   expect((await sign({ fields: { items: [1] } })).error?.code).toBe('unsignable');
   const { status, error } = await sign({ fields: { inst_no: '900024', note: 'x'.repeat(65_536) } });
   expect([status, error?.code]).toEqual([413, 'too_large']);

@@ -21,7 +21,7 @@ test.each([
   ['GET', '/faults?inst_no='],
   ['GET', '/profile?x=1'],
   ['GET', '/requests?__proto__=1'],
-] as const)('%s %s speaks of nobody, and changes nothing', async (method, path) => {
+] as const)('%s %s concerns no institution, and changes nothing', async (method, path) => {
   await writeOff(server.url, '990001000001');
   const { status, body } = await admin(
     server.url,
@@ -38,7 +38,7 @@ test.each([
   ['/tenants', 'application/x-www-form-urlencoded', 'application/json'],
   ['/faults', 'text/plain', 'application/json'],
   ['/coupons', 'application/xml', 'application/json, application/x-ndjson or text/csv'],
-])('a body for %s of type %s is refused, and the right type named', async (path, type, right) => {
+])('a body for %s of type %s is rejected, and the error names the right type', async (path, type, right) => {
   const body = '{"coupons":[{"coupon_code":"A1","face_amount":1}]}';
   const headers = { 'content-type': type };
   const response = await fetch(`${server.url}/__admin${path}`, { method: 'POST', headers, body });
@@ -53,7 +53,7 @@ test.each([
   expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([]);
 });
 
-test('a long list of the wrong kind is refused in a short answer', async () => {
+test('a long list of the wrong kind is rejected in a short response', async () => {
   const { status, body } = await admin(
     server.url,
     'POST',
@@ -75,7 +75,7 @@ test.each([
   expect(JSON.stringify(body.error)).toContain(`${name}:`);
 });
 
-test('a fault that could never strike is refused: of nobody, or of a tenant of its own', async () => {
+test('a fault that could never apply is rejected: for an unknown institution, or for a separate tenant', async () => {
   await using tenant = await server.tenant();
   for (const inst_no of ['70000000', tenant.instNo]) {
     const { status, body } = await admin(server.url, 'POST', '/faults', {
@@ -91,7 +91,7 @@ test('a fault that could never strike is refused: of nobody, or of a tenant of i
   );
 });
 
-test('a coupon cannot leave its tenant, nor go to an institution that there is not', async () => {
+test('a coupon cannot move from its tenant, nor to an unknown institution', async () => {
   await using tenant = await server.tenant({ coupons: [{ couponCode: 'A1' }] });
   await expect(tenant.changeCoupon('A1', { instNo: 'other' })).rejects.toThrow(
     /^changeCoupon: instNo is another institution than the one addressed \//u,
@@ -106,7 +106,7 @@ test('a coupon cannot leave its tenant, nor go to an institution that there is n
 test.each([
   [{}, 'coupon needs at least one field to change', '至少须给出一个要更改的字段'],
   [{ coupon_code: 'B' }, 'coupon_code cannot be changed', '不可更改'],
-])('a patch of %j is told what is wrong', async (patch, en, zh) => {
+])('the error for a patch of %j says what is wrong', async (patch, en, zh) => {
   await server.coupon({ couponCode: 'P1' });
   const { body } = await admin(server.url, 'PATCH', '/coupons/P1', patch);
   expect(body.error).toMatchObject({
@@ -130,14 +130,17 @@ test.each([
   ],
   [{ kind: 'html', when: 'after', headers: { 'a b': '' } }, 'headers', 'header names of letters', '头部名'],
   [{ kind: 'reset', when: 'after', seed: -1 }, 'seed', '0 to 4294967295', '0 至 4294967295'],
-])('the fault %j is told what was expected, once, in both languages', async (fault, field, en, zh) => {
-  const { body } = await admin(server.url, 'POST', '/faults', fault);
-  expect(body.error.problems).toMatchObject([
-    { field, message: expect.stringContaining(en), message_zh: expect.stringContaining(zh) },
-  ]);
-});
+])(
+  'the error for the fault %j says once what was expected, in both languages',
+  async (fault, field, en, zh) => {
+    const { body } = await admin(server.url, 'POST', '/faults', fault);
+    expect(body.error.problems).toMatchObject([
+      { field, message: expect.stringContaining(en), message_zh: expect.stringContaining(zh) },
+    ]);
+  },
+);
 
-test('after its tenant was deleted elsewhere, nothing done with a handle seems to work', async () => {
+test('after a tenant was deleted elsewhere, every use of its handle fails', async () => {
   const tenant = await server.tenant();
   await admin(server.url, 'DELETE', `/tenants/${tenant.instNo}`);
   await expect(tenant.coupon()).rejects.toThrow(/gone/u);
@@ -147,7 +150,7 @@ test('after its tenant was deleted elsewhere, nothing done with a handle seems t
   await tenant.close();
 });
 
-test('rows that are still on their way when their tenant is deleted are loaded nowhere, and that is told', async () => {
+test('rows still being sent when their tenant is deleted are loaded nowhere, and the response reports it', async () => {
   const tenant = await server.tenant();
   const answered = new Promise<number | undefined>((resolve, reject) => {
     const upload = httpRequest(
@@ -163,7 +166,7 @@ test('rows that are still on their way when their tenant is deleted are loaded n
   expect(await answered).toBe(404);
 });
 
-test('an upload that is broken off is no fault of the emulator', async () => {
+test('an interrupted upload is not a fault of the emulator', async () => {
   const failures: unknown[] = [];
   await using own = await startMockServer({ onError: (error) => failures.push(error) });
   const { port } = new URL(own.url);
@@ -177,7 +180,7 @@ test('an upload that is broken off is no fault of the emulator', async () => {
   expect(failures).toEqual([]);
 });
 
-test('twenty requests that wait on one connection are no leak', async () => {
+test('twenty requests that wait on one connection cause no leak warning', async () => {
   const warnings: unknown[] = [];
   const warn = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void warnings.push(warning));
   await using own = await startMockServer();
@@ -194,7 +197,7 @@ test('twenty requests that wait on one connection are no leak', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('a reset cuts off at once whom a latency keeps waiting, and nothing of it is in the journal after', async () => {
+test('a reset immediately cuts off callers that a latency delays, and the journal has nothing of them afterwards', async () => {
   await using tenant = await server.tenant();
   await tenant.fault({ kind: 'latency', when: 'before', ms: 1_000 });
   const startedAt = performance.now();
@@ -210,7 +213,7 @@ test('a reset cuts off at once whom a latency keeps waiting, and nothing of it i
   expect(await tenant.countRequests()).toBe(0);
 });
 
-test('a reader of events that comes back catches up, however much it missed', async () => {
+test('a reader of events that reconnects gets all it missed', async () => {
   await using tenant = await server.tenant();
   const fields = { inst_no: tenant.instNo, coupon_code: '990501000001', note: 'x'.repeat(60_000) };
   for (let i = 0; i < 90; i += 1) await writeOff(server.url, '990501000001', fields, tenant.key);
@@ -227,7 +230,7 @@ test('a reader of events that comes back catches up, however much it missed', as
   expect(seen).toBe(90);
 });
 
-test('a server that closes does not wait for readers of events, and HEAD of them is answered', async () => {
+test('a server that closes does not wait for readers of events, and HEAD of them gets a response', async () => {
   const own = await startMockServer();
   const head = await fetch(`${own.url}/__admin/events`, { method: 'HEAD' });
   expect(head.status).toBe(200);
@@ -244,11 +247,11 @@ test.each<[object, RegExp]>([
   [{ journal: { sise: 2 } }, /journal: no option sise/u],
   [{ port: 'abc' }, /port: a whole number from 0 to 65535/u],
   [{ coupons: { a: 1 } }, /coupons: a list is needed/u],
-])('startMockServer(%j) is refused', async (options, message) => {
+])('startMockServer(%j) is rejected', async (options, message) => {
   await expect(startMockServer(Object.assign({}, options))).rejects.toThrow(message);
 });
 
-test('a journal of no bytes keeps nothing, and still answers and counts', async () => {
+test('a journal of no bytes keeps nothing, and the emulator still responds and counts', async () => {
   await using own = await startMockServer({ journal: { bytes: 0 } });
   expect((await writeOff(own.url, '990501000001')).outcome).toBe('refunded');
   expect(await own.countRequests({ outcome: 'refunded' })).toBe(1);
@@ -267,7 +270,7 @@ test('latencies add up before a silence, too', async () => {
   expect(performance.now() - startedAt).toBeGreaterThan(380);
 });
 
-test('lost_then_already_used holds also where it strikes a replay', async () => {
+test('lost_then_already_used also applies to a replay', async () => {
   await using tenant = await server.tenant();
   const call = { couponCode: '990001000001', wfTraceNo: 'T' };
   await tenant.client().writeOff(call);
@@ -280,7 +283,7 @@ test('lost_then_already_used holds also where it strikes a replay', async () => 
   expect(await tenant.orders()).toHaveLength(1);
 });
 
-test('at the ends of the clock magic coupons keep their word, and days have four digits', async () => {
+test('at the ends of the clock magic coupons work as documented, and days have four digits', async () => {
   await using tenant = await server.tenant();
   await tenant.clock.freeze('9999-12-30T23:59:59.999Z');
   expect(await tenant.client().writeOff({ couponCode: '990201000001' })).toMatchObject({
@@ -293,7 +296,7 @@ test('at the ends of the clock magic coupons keep their word, and days have four
   await expect(tenant.clock.set('9999-12-31T00:00:00Z')).rejects.toThrow(/9999-12-30/u);
 });
 
-test('the journal tells the time by the machine’s clock that the server was given', async () => {
+test('the journal shows the time of the machine’s clock that the server was given', async () => {
   await using own = await startMockServer({ nowMs: () => Date.parse('2030-01-01T00:00:00Z') });
   await writeOff(own.url, '990001000001');
   expect((await own.requests())[0]?.at).toBe('2030-01-01T00:00:00.000Z');

@@ -5,10 +5,10 @@ import { signed } from '../support/sign.js';
 import { admin, post, writeOff } from '../support/wire.js';
 import { expectApart } from './many-tenants.js';
 
-test('24 tenants at once, with clashing codes, traces, clocks and faults, do not disturb each other', () =>
+test('24 tenants at once, with the same codes and traces but different clocks and faults, do not affect each other', () =>
   expectApart(24, 1072));
 
-test('a tenant is answered with a key of its own, and nobody else sees its coupons', async () => {
+test("a tenant's responses are signed with its own key, and nobody else sees its coupons", async () => {
   await using server = await startMockServer();
   const one = await server.tenant();
   const { couponCode } = await one.coupon({ faceAmount: 1 });
@@ -20,11 +20,11 @@ test('a tenant is answered with a key of its own, and nobody else sees its coupo
   expect((await admin(server.url, 'GET', `/coupons/${couponCode}`)).status).toBe(404);
   expect((await admin(server.url, 'GET', `/coupons/${couponCode}?inst_no=${one.instNo}`)).status).toBe(200);
   expect((await writeOff(server.url, couponCode, asOne, one.key)).outcome).toBe('written_off');
-  // The profile's own coupon is not a tenant's.
+  // The profile's own coupon does not belong to a tenant.
   expect((await writeOff(server.url, '679533922928', asOne, one.key)).outcome).toBe('not_found');
 });
 
-test('tenants are listed without their keys, and deleted with all they have', async () => {
+test('tenants are listed without their keys, and deleted with all their data', async () => {
   await using server = await startMockServer();
   const { inst_no, key } = (await admin(server.url, 'POST', '/tenants')).body;
   const listed = (await admin(server.url, 'GET', '/tenants')).body;
@@ -40,7 +40,7 @@ test('tenants are listed without their keys, and deleted with all they have', as
 test.each([
   ['the profile itself', 'of-the-profile'],
   ['an institution of the profile', '900024'],
-])('%s is no tenant that can be deleted', async (_, name) => {
+])('%s is not a tenant that can be deleted', async (_, name) => {
   await using server = await startMockServer();
   expect((await admin(server.url, 'DELETE', `/tenants/${name}`)).status).toBe(404);
   expect((await writeOff(server.url, '990001000001')).outcome).toBe('written_off');
@@ -52,7 +52,7 @@ test.each([
   ['another name', { coupon: [] }],
   ['coupons that are none', { coupons: [{ coupon_code: 'A' }] }],
   ['a coupon of somebody else', { coupons: [{ coupon_code: 'A', face_amount: 1, inst_no: '900024' }] }],
-])('a tenant made of %s is told what is wrong, and not made', async (_, body) => {
+])('the error for a tenant made of %s says what is wrong, and none is made', async (_, body) => {
   await using server = await startMockServer();
   const { status, body: told } = await admin(server.url, 'POST', '/tenants', body);
   expect(status).toBe(400);
@@ -74,7 +74,7 @@ test.each([
     '只可给出 coupons、key、name，而非 inst_no',
   ],
 ] as const)(
-  '%s %s with a field that there is not names it in both languages',
+  'the error of %s %s for an unknown field names it in both languages',
   async (method, path, en, zh) => {
     await using server = await startMockServer();
     const { status, body } = await admin(server.url, method, path, { inst_no: '71234567' });
@@ -82,7 +82,7 @@ test.each([
   },
 );
 
-test('a parameter fault of a tenant is signed with its key, and one of nobody is not signed', async () => {
+test('a parameter fault of a tenant is signed with its key, and one without an institution is not signed', async () => {
   await using server = await startMockServer();
   await using tenant = await server.tenant();
   const refused = await post(server.url, JSON.stringify({ inst_no: tenant.instNo }));
@@ -93,7 +93,7 @@ test('a parameter fault of a tenant is signed with its key, and one of nobody is
   expect((await post(server.url, JSON.stringify({ inst_no: 'nobody' }))).body).not.toHaveProperty('sign');
 });
 
-test("a profile's institutions share coupons and clock; a reset of one resets what they share", async () => {
+test("a profile's institutions share coupons and clock, and resetting one resets the shared state", async () => {
   await using server = await startMockServer({ coupons: [{ couponCode: 'C', faceAmount: 1 }] });
   await writeOff(server.url, 'C', { inst_no: '60000001' });
   expect((await writeOff(server.url, 'C')).outcome).toBe('already_used');
@@ -105,7 +105,7 @@ test("a profile's institutions share coupons and clock; a reset of one resets wh
   expect(await tenant.countRequests()).toBe(1);
 });
 
-test('the error of a client whose fault was another tenant’s never comes', async () => {
+test('a client never gets an error from another tenant’s fault', async () => {
   await using server = await startMockServer();
   await using stormy = await server.tenant();
   await using calm = await server.tenant();
