@@ -4,9 +4,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { uploadedPieces } from '../../mock-server/src/http/admin/uploaded-pieces.js';
 
-// Each upload was processed to the end of its bytes, and an emulator that received SIGTERM did not end
-// before.
-test('an upload whose client disconnects takes no further turns', async () => {
+// An abandoned upload took turns to the end of its bytes, and an emulator that received SIGTERM waited for
+// it.
+test('an upload whose client disconnects takes no more turns of the event loop', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');

@@ -26,7 +26,7 @@ export async function startMeasured() {
   return {
     url,
     port: Number(new URL(url).port),
-    /** Whether it ended without a signal. */
+    /** Whether its process has ended. */
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     /** Resident memory, MiB (Linux). */
     rss: () =>

@@ -162,7 +162,7 @@ test.each([
   expect((await writeOff(server.url, code)).outcome).toBe('written_off');
 });
 
-test('clients that send a byte at a time are cut off', async () => {
+test('clients that send a byte at a time are disconnected', async () => {
   const { texts, ms } = await slow;
   expect(ms).toBeLessThan(20_000);
   expect(texts.filter((text) => text.startsWith('HTTP/1.1 408')).length).toBe(200);

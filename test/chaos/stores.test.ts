@@ -69,7 +69,7 @@ function redisCli({ port }: Redis, ...command: readonly string[]): string {
 const noRedis = missingTools(['redis-server', 'redis-cli']).length > 0;
 
 test.skipIf(noRedis)(
-  'a Redis that stands still causes 系统繁忙 within about two seconds, and service resumes with it',
+  'a stopped Redis causes 系统繁忙 within about two seconds, and service resumes with it',
   async () => {
     await withRedis([], async (server, redis) => {
       const before = await tried(server);

@@ -7,8 +7,8 @@ import { admin } from '../support/wire.js';
 afterAll(endRedis);
 
 /**
- * What happens to a coupon after its write-off, its state then, its state after a cancel, and the outcome of
- * a second write-off.
+ * What happens to a coupon after its write-off, its state then and after a cancel, and the outcome of a
+ * second write-off.
  */
 const fates = [
   ['left as it is', 'GET', undefined, 'used', 'issued', 'written_off'],
@@ -43,7 +43,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   beforeEach(({ skip }) => skip(lacks.length > 0, `needs ${lacks.join(', ')}`));
 
   test.each(fates)(
-    'a write-off is found and cancelled by its coupon that was %s, and gives back only its own',
+    'a write-off is found and cancelled by its coupon that was %s, and restores only its own',
     async (_, method, change, before, after, again) => {
       const place = await makePlace();
       const server = await startMockServer({ endpoints: drafts, store: place.url });

@@ -218,7 +218,7 @@ test("text that the response's charset lacks is omitted for a write-off, and rej
   expect(echoed.headers.get('x-shoubei-mock-reason')).toBe('nonce: the response, in gbk, cannot repeat it');
 });
 
-test('a response about another write-off has another number, and is signed, whatever characters the number has', async () => {
+test('a response about another write-off has another number, and is signed, with any characters in the number', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', { coupon_code: '990000000021' });
   const endpoint = '/openpay/coupon/quary';

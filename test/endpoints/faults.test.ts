@@ -7,7 +7,7 @@ const quary = '/openpay/coupon/quary';
 const cancel = '/openpay/coupon/cancel';
 const coupon = { coupon_code: '990000000021' };
 
-test('a fault that names no endpoint waits for the write-off, whatever else is called before', async () => {
+test('a fault that names no endpoint waits for the write-off, and ignores other calls before it', async () => {
   await using emulator = await startInProcess({ endpoints: drafts });
   await call(emulator, 'wf', { ...coupon, wf_trace_no: 'T1' });
   const { id } = await emulator.fault({ kind: 'system_error', when: 'before' });

@@ -64,7 +64,7 @@ test.each([
 test.each([
   ["another merchant's write-off", { merchant_no: '999999999999999' }],
   ['a write-off whose numbers disagree', { wf_trace_no: 'T9' }],
-] as const)('that %s is not found is assumed', async (_, other) => {
+] as const)('the rejection because %s is not found is assumed', async (_, other) => {
   await using emulator = await start();
   const { order_no } = (await call(emulator, 'wf', { coupon_code, wf_trace_no: 'T1' })).body;
   expect(known(await call(emulator, 'cancel', { order_no, ...other }))).toEqual([

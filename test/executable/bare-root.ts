@@ -15,7 +15,7 @@ const lacks = [
     : ['root, who alone can change the root']),
 ];
 
-/** A test in a tree with only the executable in it. What the test itself needs stays outside of it. */
+/** A test in a tree with only the executable in it. It is skipped if something that it needs is missing. */
 export function inBareRoot(lacksToo: readonly string[] = []): ReturnType<typeof test.skipIf> {
   return test.skipIf(lacks.length > 0 || lacksToo.length > 0);
 }

@@ -157,7 +157,7 @@ test.each([
   [{ coupon_code: '9900010000000001', magic: '82' }, 'magic is not what'],
   [{ coupon_code: '9982010000000001', magic: '82', triggered: 1 }, 'triggered must be true or false'],
   [{ channel_type: '00000' }, 'channel_type must be a documented channel'],
-])('%j is rejected where the admin API would not show it', async (more, text) => {
+])('%j is rejected if the admin API would not show it', async (more, text) => {
   const { status, body } = await admin(to.url, 'POST', '/coupons', {
     coupon_code: 'A1',
     face_amount: 500,

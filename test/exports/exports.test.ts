@@ -139,7 +139,7 @@ test('an error in a profile that was shown names the place in that profile', asy
   ]);
 });
 
-test('verify plays a plan in JSON, and exports it again unchanged', async () => {
+test('verify runs a plan in JSON, and exports it again unchanged', async () => {
   const args = ['scenarios', 'export', '--format', 'json', '--only', 'refunded,expired,signature-warn'];
   const { stdout } = await cli(args);
   const path = file('plan.json', stdout);

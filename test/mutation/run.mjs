@@ -148,6 +148,6 @@ function end(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It ended without a signal.
+    // It has already ended.
   }
 }

@@ -29,7 +29,7 @@ afterEach(async () => {
   for (const stop of running.splice(0).toReversed()) await stop();
 });
 
-/** Starts what a command says, on a free port instead of its own, and returns its address. */
+/** Starts what a command says, on a free port instead of the one in it, and returns its address. */
 async function started(command: string, cwd: string): Promise<string> {
   const port = await freePort();
   const [file = '', ...args] = command
@@ -90,7 +90,7 @@ async function prismBin(): Promise<string> {
 }
 
 test(
-  "newman runs the kit's collection against a running emulator, and all of it passes",
+  "newman runs the kit's collection against a running emulator, and all its requests pass",
   async () => {
     const { url, orders } = await emulator();
     const bin = join(await tool('newman'), 'node_modules/newman/bin/newman.js');
@@ -104,7 +104,7 @@ test(
 );
 
 test(
-  'Prism alone returns the requested example, whatever the signature',
+  'Prism alone returns the requested example, with any signature',
   async () => {
     expect(prismMock).toContain(`${prism} mock `);
     const url = await started(prismMock.replace(prism, await prismBin()), root);

@@ -157,7 +157,7 @@ test('a response too long for an example also fits the document', async () => {
   }
 });
 
-test('the emulator serves the document of its admin API, for its own address', async () => {
+test('the emulator serves the document of its admin API, with its own address', async () => {
   const served = await (await fetch(`${server.url}/__admin/openapi.admin.json`)).json();
   const servers = [{ url: `${server.url}/__admin`, description: 'This emulator' }];
   expect(served).toEqual({ ...adminDocument, servers });

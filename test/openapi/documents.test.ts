@@ -89,7 +89,7 @@ function without({ sign: _, order_no: __, ...rest }: Record<string, unknown>): R
 }
 
 test.each(dialects)(
-  'an emulator of the dialect %s serves its document, for its own address',
+  'an emulator of the dialect %s serves its document, with its own address',
   async (dialect) => {
     await using server = await startMockServer({ profile: { dialect } });
     const response = await fetch(`${server.url}/__admin/openapi.json`);

@@ -86,14 +86,11 @@ const of = (dialect: string): readonly Judged[] => judged.get(dialect) ?? [];
 const violations = ({ violations: found }: Judged, part: string): readonly Violation[] =>
   found === 'no answer' ? [] : found.filter(({ location }) => location[0] === part);
 
-/**
- * Prism passes on no response whose body is invalid as the JSON that it claims to be. Not passing it on is
- * its finding.
- */
+/** Prism passes on no response that claims to be JSON but is not: that is its finding. */
 const isCaught = (one: Judged): boolean =>
   one.violations === 'no answer' || violations(one, 'response').length > 0;
 
-/** Not a response of the endpoint, whatever the status: a fault made it. */
+/** Not a response of the endpoint, with any status: a fault made it. */
 const isBroken = ({ fault, exchange: { answer } }: Judged): boolean =>
   fault !== undefined && !(answer.startsWith('{') && answer.endsWith('}'));
 

@@ -50,7 +50,7 @@ test('counts are exact from the first request on, even before the first scrape, 
   expect(valueOf(after, 'shoubei_mock_journal_exchanges')).toBe(1);
   expect(valueOf(after, 'shoubei_mock_journal_evictions_total')).toBe(5);
   expect(valueOf(after, 'shoubei_mock_store_duration_seconds_count{operation="reset"}')).toBe(1);
-  // The timer of the event loop does not keep the process alive.
+  // The monitor of the event loop does not keep the process alive.
   const { code, ms } = await serving.stop();
   expect([code, ms < 30_000]).toEqual([0, true]);
 });

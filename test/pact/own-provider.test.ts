@@ -88,7 +88,7 @@ test('a pact is fitted to an emulator by name, and each omitted interaction says
   await expect(fitPact({}, adminStates({ baseUrl: server.url }))).rejects.toThrow('a pact with interactions');
 });
 
-test('no interaction with an unknown state stays in a pact, whatever the form of its file', async () => {
+test('no interaction with an unknown state stays in a pact, in any form of its file', async () => {
   await using server = await startMockServer();
   const interactions = [
     { description: 'V2', providerState: 'the moon is full' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readProfile } from '../../mock-server/src/profile/profile.js';
 
-test('a profile may be YAML or JSON, and an empty one is the default', () => {
+test('a profile may be YAML or JSON, and an empty one means the defaults', () => {
   expect(readProfile('dialect: table\nsigning:\n  response: { case: upper }\n')).toEqual({
     profile: { dialect: 'table', signing: { response: { case: 'upper' } } },
   });

@@ -7,7 +7,7 @@ import { isWriteOff, readScenarios, scenariosFolder } from '@shoubei-kit/fixture
 const read = await readScenarios();
 const scenarios = 'problems' in read ? [] : read.scenarios;
 
-test('there are many, each named after its file', () => {
+test('there are many scenarios, each named after its file', () => {
   expect(scenarios.length).toBeGreaterThanOrEqual(250);
   for (const { name, file } of scenarios) {
     expect(file.startsWith(scenariosFolder)).toBe(true);

@@ -104,7 +104,7 @@ test('a plan runs on an emulator that others use, repeatedly, and affects nobody
   expect((await admin(server.url, 'GET', '/coupons/OURS')).body).toMatchObject({ state: 'issued' });
 });
 
-test('a plan resets only institutions of its own profile, and no others', async () => {
+test('a plan resets only the institutions that its profile names', async () => {
   const { stdout } = await cli(['scenarios', 'export', '--format', 'json']);
   const plans: (Plan & { name: string; profile?: { institutions?: object } })[] = JSON.parse(stdout);
   for (const { name, prepare, profile } of plans) {

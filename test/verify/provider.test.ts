@@ -169,7 +169,7 @@ test('a trace number is never sent in two runs', async () => {
 
 test('after an unexpected result a coupon is not used further, and the other steps run', async () => {
   const coupons: readonly Own[] = [
-    { coupon_code: '730000000001', state: 'issued' }, // it is used, whatever the file says
+    { coupon_code: '730000000001', state: 'issued' }, // it is used, although the file says issued
     { coupon_code: '730000000002', state: 'refunded' },
   ];
   await bringAbout([{ coupon_code: '730000000001', state: 'used' }, ...coupons.slice(1)]);

@@ -229,7 +229,7 @@ async function readEvents(
   return events;
 }
 
-test('exchanges are sent live, of one institution if it is named, and from the last event of a reader', async () => {
+test("exchanges are sent live, for one institution if it is named, and resume after a reader's last event", async () => {
   await using tenant = await server.tenant();
   const live = [
     readEvents('', 2),

@@ -101,7 +101,7 @@ test.each(['cursor=x', 'cursor=-1', 'cursor=1&format=csv'])('%s is rejected by t
   expect([status, body.error.code]).toEqual([400, 'bad_query']);
 });
 
-test('write-offs are listed a page at a time, newest first, and added up by the last days', async () => {
+test('write-offs are listed a page at a time, newest first, and totals cover the last days', async () => {
   await using server = await startMockServer();
   for (const day of ['28', '29', '30']) {
     await admin(server.url, 'PUT', '/clock', { now: `2026-11-${day}T12:00:00+08:00`, frozen: true });

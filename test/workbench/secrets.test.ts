@@ -15,7 +15,7 @@ function withKey(key: string): Profile {
   return { institutions: [{ inst_no: '900024', keys: [key] }] };
 }
 
-test('a tenant’s key is shown nowhere, whatever field a confused caller puts it in', async () => {
+test('a tenant’s key is shown nowhere, even if a caller puts it in a wrong field', async () => {
   await using server = await startMockServer();
   await using tenant = await server.tenant();
   await using other = await server.tenant();

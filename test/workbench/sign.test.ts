@@ -88,7 +88,7 @@ test('a key that a person gave signs nothing: neither for the profile nor for a 
   expect(JSON.parse(body)).toEqual({ inst_no: '900025', sign: md5Sign({ inst_no: '900025' }) });
 });
 
-test('loading a scenario signs nothing with a key that a person gave, either', async () => {
+test('loading a scenario signs nothing with a key that a person gave', async () => {
   await admin(server.url, 'PUT', '/tenants/71234567', { key: own });
   const loaded = await admin(server.url, 'POST', '/scenarios/refunded/load?inst_no=71234567');
   const text = JSON.stringify(loaded.body);

@@ -197,7 +197,7 @@ test('twenty requests that wait on one connection cause no leak warning', async 
   expect(warnings).toEqual([]);
 });
 
-test('a reset immediately cuts off callers that a latency delays, and the journal has nothing of them afterwards', async () => {
+test('a reset immediately cuts off callers that a latency delays, and leaves nothing of them in the journal', async () => {
   await using tenant = await server.tenant();
   await tenant.fault({ kind: 'latency', when: 'before', ms: 1_000 });
   const startedAt = performance.now();

@@ -52,7 +52,7 @@ test.each([
   ['another name', { coupon: [] }],
   ['coupons that are none', { coupons: [{ coupon_code: 'A' }] }],
   ['a coupon of somebody else', { coupons: [{ coupon_code: 'A', face_amount: 1, inst_no: '900024' }] }],
-])('the error for a tenant made of %s says what is wrong, and none is made', async (_, body) => {
+])('the error for a tenant made of %s says what is wrong, and no tenant is made', async (_, body) => {
   await using server = await startMockServer();
   const { status, body: told } = await admin(server.url, 'POST', '/tenants', body);
   expect(status).toBe(400);
