@@ -8,7 +8,7 @@ const starters = [
 
 const whole = /: the emulator is closed; start another \/ .*：模拟器已关闭，请另行启动$/u;
 
-/** Calls every method of a handle but those that close it, and gives what each threw, by its name. */
+/** Calls every method of a handle except those that close it, and returns each error, by name. */
 async function thrownByAll(handle: object): Promise<Record<string, string>> {
   const thrown: Record<string, string> = {};
   const call = async (name: string, act: unknown): Promise<void> => {
@@ -62,7 +62,7 @@ test.each(starters)('once closed, every method of %s and of its tenants throws',
   await tenant.close();
 });
 
-test.each(starters)('a tenant of %s that is closed throws, and others do not', async (_, start) => {
+test.each(starters)('a closed tenant of %s throws, and others do not', async (_, start) => {
   await using server = await start();
   const tenant = await server.tenant();
   const other = await server.tenant();
@@ -76,7 +76,7 @@ test.each(starters)('a tenant of %s that is closed throws, and others do not', a
   expect(await server.requests()).toEqual([]);
 });
 
-test('a reset of the whole emulator closes its tenants: none seems to have had no requests', async () => {
+test('a reset of the whole emulator closes its tenants, so none reports zero requests', async () => {
   await using server = await startInProcess();
   const tenant = await server.tenant();
   await server.reset();
@@ -84,23 +84,26 @@ test('a reset of the whole emulator closes its tenants: none seems to have had n
   expect(await server.countRequests()).toBe(0);
 });
 
-test.each(starters)('%s can be closed again, and at once', async (_, start) => {
+test.each(starters)('%s can be closed again, also at the same time', async (_, start) => {
   const server = await start();
   await Promise.all([server.close(), server.close(), server[Symbol.asyncDispose]()]);
   await server.close();
 });
 
-test.each(starters)('a client of %s that was made before is told that nobody is there', async (_, start) => {
-  const server = await start();
-  const client = server.client();
-  await server.close();
-  await expect(client.writeOff({ couponCode: 'A1' })).rejects.toMatchObject({
-    code: 'unreachable',
-    mayHaveHappened: false,
-  });
-});
+test.each(starters)(
+  'a client of %s that was made before reports the emulator as unreachable',
+  async (_, start) => {
+    const server = await start();
+    const client = server.client();
+    await server.close();
+    await expect(client.writeOff({ couponCode: 'A1' })).rejects.toMatchObject({
+      code: 'unreachable',
+      mayHaveHappened: false,
+    });
+  },
+);
 
-test('the fetch of a closed emulator rejects as where nobody listens, and says why', async () => {
+test('the fetch of a closed emulator rejects as for a closed port, and says why', async () => {
   const { fetch, url, close } = await startInProcess();
   await close();
   await expect(fetch(`${url}/openpay/coupon/wf`, { method: 'POST' })).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { sharedServer } from '../support/shared.js';
 
 const server = await sharedServer({ profile: { tsWindowSeconds: 60 } });
 
-test('a coupon in any state, a client that is ready, and what it was answered', async () => {
+test('a test gets a coupon in any state, a ready client, and the responses of the emulator', async () => {
   const { couponCode } = await server.coupon({ state: 'refunded', faceAmount: 2500 });
   expect(await server.client().writeOff({ couponCode })).toMatchObject({
     status: 'refused',
@@ -22,7 +22,7 @@ test('a coupon in any state, a client that is ready, and what it was answered', 
   expect((await server.findCoupon(again.couponCode))?.state).toBe('used');
 });
 
-test('a tenant has an identity, coupons, orders and a journal of its own', async () => {
+test('a tenant has a separate identity, coupons, orders and journal', async () => {
   await using one = await server.tenant({ coupons: [{ couponCode: 'SAME', faceAmount: 100 }] });
   await using other = await server.tenant({ coupons: [{ coupon_code: 'SAME', face_amount: 200 }] });
   expect(one.instNo).not.toBe(other.instNo);
@@ -44,14 +44,14 @@ test('a tenant has an identity, coupons, orders and a journal of its own', async
   expect(JSON.stringify(request)).not.toContain(one.key);
 });
 
-test('a tenant that is disposed of is gone, and a client of it is told so', async () => {
+test('a disposed tenant is gone, and a client of it gets an error that says so', async () => {
   const tenant = await server.tenant();
   const client = tenant.client();
   await tenant[Symbol.asyncDispose]();
   await expect(client.writeOff({ couponCode: 'A' })).rejects.toMatchObject({ reason: 'unknown_institution' });
 });
 
-test('a tenant can be closed where there is no await using', async () => {
+test('a tenant can be closed without await using', async () => {
   const tenant = await server.tenant();
   const client = tenant.client();
   await tenant.close();
@@ -60,7 +60,7 @@ test('a tenant can be closed where there is no await using', async () => {
   await expect(call).rejects.toMatchObject({ reason: 'unknown_institution' });
 });
 
-test('a fault strikes as often as it was told, and says what became of it', async () => {
+test('a fault applies the given number of times, and reports its state', async () => {
   await using tenant = await server.tenant();
   const { couponCode } = await tenant.coupon();
   const fault = await tenant.fault({ kind: 'reset', when: 'after', match: { couponCode } });
@@ -101,7 +101,7 @@ test("the clock is the tenant's, and the client's ts follows it", async () => {
   expect(Math.abs((await server.clock.now()).getTime() - Date.now())).toBeLessThan(5_000);
 });
 
-test('a coupon is changed, and a reset brings back how the tenant was made', async () => {
+test("a coupon is changed, and a reset restores the tenant's first state", async () => {
   await using tenant = await server.tenant({ coupons: [{ couponCode: 'R1', faceAmount: 100 }] });
   const client = tenant.client();
   expect(await tenant.changeCoupon('R1', { state: 'frozen', minAmount: 5 })).toMatchObject({
@@ -116,7 +116,7 @@ test('a coupon is changed, and a reset brings back how the tenant was made', asy
   expect(await client.writeOff({ couponCode: 'R1' })).toMatchObject({ status: 'written_off' });
 });
 
-test('what cannot be is told at once', async () => {
+test('invalid values are rejected at once', async () => {
   await using tenant = await server.tenant();
   await expect(tenant.coupon({ faceAmount: 1.5 })).rejects.toThrow(/^coupon: faceAmount /u);
   await expect(tenant.changeCoupon('NONE', { state: 'used' })).rejects.toThrow(/no coupon NONE/u);
@@ -208,11 +208,11 @@ test.each<[string, () => Promise<unknown>, string]>([
     () => startMockServer({ profile: JSON.parse('{"dialect":"both"}') }),
     'bad profile: dialect must be one of example, table / dialect 应为以下之一：example, table',
   ],
-])('a bad %s is refused in one line, in two languages', async (_, act, message) => {
+])('a bad %s is rejected in one line, in two languages', async (_, act, message) => {
   await expect(act()).rejects.toThrow(new RangeError(message));
 });
 
-test('a count that cannot be trusted is an error, and one that can is right', async () => {
+test('a count that may be incomplete is an error, and any other is right', async () => {
   await using small = await startMockServer({ journal: { size: 3 } });
   const client = small.client();
   for (const couponCode of ['990501000001', '990501000002', '990501000003', '990501000004']) {
@@ -226,7 +226,7 @@ test('a count that cannot be trusted is an error, and one that can is right', as
   expect(await small.countRequests({ couponCode: '990501000004', since: 1 })).toBe(1);
 });
 
-test('a whole reset forgets tenants, and brings the emulator back to its start', async () => {
+test("a whole reset forgets tenants, and restores the emulator's first state", async () => {
   await using own = await startMockServer({ coupons: [{ couponCode: 'START', faceAmount: 1 }] });
   const tenant = await own.tenant();
   const client = tenant.client();
@@ -238,7 +238,7 @@ test('a whole reset forgets tenants, and brings the emulator back to its start',
   expect(await own.client().writeOff({ couponCode: 'START' })).toMatchObject({ status: 'written_off' });
 });
 
-test('a slip of the pen in plain JavaScript is told, and not passed over', async () => {
+test('a misspelt option in plain JavaScript is rejected', async () => {
   const slips: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
     [() => startMockServer(JSON.parse('{"prot":1}')), /startMockServer: no option prot; there are profile/u],
     [() => server.tenant(JSON.parse('{"coupon":[]}')), /tenant: no option coupon; there are coupons/u],
@@ -283,7 +283,7 @@ test.each([
   ['onError', 'null', 'a function is needed, got null'],
 ])('startMockServer names the option %s that is %s, and what it takes', async (name, value, told) => {
   const started = startMockServer(JSON.parse(`{"${name}":${value}}`));
-  // One that is not refused must not be left running.
+  // An emulator that starts by mistake must not be left running.
   await expect(started.then((open) => open.close())).rejects.toThrow(RangeError);
   await expect(started).rejects.toThrow(`${name}: ${told}`);
 });

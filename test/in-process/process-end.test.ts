@@ -8,7 +8,7 @@ import { root } from '../support/pages.js';
 import { freePort, redisServer } from '../support/redis.js';
 import { selfSigned } from '../sdk/self-signed.js';
 
-// Processes of their own, with what was built. One that is still there after so long is ended, and has no exit code.
+// Separate processes of the built code. One that still runs after this time is killed, and has no exit code.
 const mostMs = 20_000;
 
 let folder: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Ended {
-  /** Undefined where it did not end by itself. */
+  /** Undefined if it did not end by itself. */
   readonly code: number | undefined;
   readonly output: string;
 }
@@ -40,7 +40,7 @@ async function ended(name: string, script: string, ...flags: readonly string[]):
   });
 }
 
-/** A test file of node:test that leaves its emulator open, for its assertion fails before it could be closed. */
+/** A test file of node:test that leaves its emulator open, since its assertion fails before it is closed. */
 const failing = (options: string, more = ''): string => `
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -64,7 +64,7 @@ const abandoned = `
 
 const tls = `{ tls: ${JSON.stringify(selfSigned())} }`;
 
-/** By Node's own client, whose connection is kept for another request. */
+/** Uses Node's own client, whose connection is kept for another request. */
 const overTls = `
   const { Agent, request } = await import('node:https');
   const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
@@ -79,7 +79,7 @@ test.each([
   ['no port, and a fault that nobody waits for', 'startInProcess()', abandoned],
   ['SQLite', "startMockServer({ store: 'sqlite:left-open.db' })", ''],
 ])(
-  'a test of node:test that fails and leaves open an emulator with %s ends with exit 1',
+  'a failing test of node:test that leaves open an emulator with %s ends with exit 1',
   async (name, start, more) => {
     const { code, output } = await ended(name.replaceAll(/\W/gu, '-'), failing(start, more), '--test');
     expect(output).toMatch(/^(?:#|ℹ) fail 1$/mu);
@@ -96,7 +96,7 @@ test('so it does over TLS, with a connection that is kept', async () => {
   expect(await ended('tls', script, '--test')).toMatchObject({ code: 1 });
 });
 
-test('so it does with a Redis, and with one that is not there', async ({ skip }) => {
+test('so it does with a Redis, available or not', async ({ skip }) => {
   skip(missingTools(['redis-server']).length > 0, 'needs redis-server');
   const redis = await redisServer();
   const options = (port: number): string =>
@@ -109,7 +109,7 @@ test('so it does with a Redis, and with one that is not there', async ({ skip })
   expect([there.code, nowhere.code]).toEqual([1, 1]);
 });
 
-test('a call under way keeps the process, with a port or without', async () => {
+test('a running call keeps the process alive, with a port or without', async () => {
   const script = `
 import { startInProcess, startMockServer } from '@shoubei-kit/mock-server';
 for (const start of [startMockServer, startInProcess]) {
@@ -124,7 +124,7 @@ for (const start of [startMockServer, startInProcess]) {
   expect(await ended('under-way', script)).toEqual({ code: 0, output: 'written_off\nwritten_off\n' });
 });
 
-test('an emulator keeps its process alive where that is asked for, and not else', async () => {
+test('an emulator keeps its process alive only on request', async () => {
   const script = (options: string): string => `
 import { startMockServer } from '@shoubei-kit/mock-server';
 const { url } = await startMockServer(${options});

@@ -12,7 +12,7 @@ import { tool } from '../support/tool.js';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// A module for each entry of the packages: what it exports is what the page of that name tells.
+// One module for each entry of the packages: its exports are on the page of that name.
 let folder: string;
 let pages: readonly string[];
 beforeAll(async () => {
@@ -37,7 +37,7 @@ const compilerOptions = {
   module: 'nodenext',
 };
 
-/** Makes pages of modules, and gives all that TypeDoc has to say. */
+/** Generates pages of modules, and returns all messages of TypeDoc. */
 async function typedoc(modules: string, out: string): Promise<string> {
   const tools = join(await tool('typedoc'), 'node_modules');
   const tsconfig = join(folder, `tsconfig.${modules}.json`);
@@ -77,7 +77,7 @@ async function typedoc(modules: string, out: string): Promise<string> {
   return stdout + stderr;
 }
 
-test('all that is exported has a doc comment, and docs/reference/api is what TypeDoc makes of them', async () => {
+test('every export has a doc comment, and docs/reference/api equals the output of TypeDoc', async () => {
   expect(await typedoc('entries', 'made')).toBe('');
   expect((await readdir(join(folder, 'made'))).toSorted()).toEqual(pages.toSorted());
   for (const page of pages) {
@@ -87,7 +87,7 @@ test('all that is exported has a doc comment, and docs/reference/api is what Typ
   expect((await readdir(join(root, 'docs/reference/api'))).toSorted()).toEqual(pages.toSorted());
 });
 
-test('TypeDoc does find what has no doc comment', async () => {
+test('TypeDoc does find exports without a doc comment', async () => {
   await mkdir(join(folder, 'bare'));
   await writeFile(
     join(folder, 'bare/bare.ts'),

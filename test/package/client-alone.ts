@@ -14,10 +14,10 @@ import { tarballOf } from '../support/tarballs.js';
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const shell = process.platform === 'win32';
-// Of the lines that test/signing/gbk.test.ts has from Python: sha256sum.
+// sha256sum of the lines that test/signing/gbk.test.ts gets from Python.
 const pythonsGbk = '6579e59b1331b7e9e51c1dc2976258ac366595c040e9c209fa9e45a726da6715';
 
-/** A folder where the tarball of sdk-lite is installed, alone, where nothing else is, with what uses it. */
+/** A folder where only the tarball of sdk-lite is installed, with scripts that use it. */
 export const clientAlone = (): Promise<string> =>
   once('sdk-lite', async (folder) => {
     await writeFile(
@@ -34,7 +34,7 @@ export const clientAlone = (): Promise<string> =>
     await cp(here('../../contracts/vectors/signing.json'), join(folder, 'signing.json'));
   });
 
-/** The installed client on this Node: what is written off, refused, lost, unreachable; and the vectors. */
+/** Runs the installed client on this Node: written off, rejected, lost, unreachable; and the vectors. */
 export async function holdsItsPromises(major: number): Promise<void> {
   await using emulator = await startMockServer();
   await using misdirected = await hostileServer((response) => response.writeHead(421).end('{}'));

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Of one of the kit's own pacts a few interactions: all of them are verified elsewhere. */
+/** A few interactions of one of the kit's pacts: all of them are verified elsewhere. */
 async function smallPact(): Promise<string> {
   const pacts = join(root, 'contracts/pacts');
   const [name = ''] = await readdir(pacts);
@@ -37,7 +37,7 @@ async function smallPact(): Promise<string> {
 
 /** The code of each `@example` in the declarations that the packages export. */
 async function examples(): Promise<readonly string[]> {
-  // Those of MSW are run where it is installed, in test/neighbours.
+  // Those of MSW run in test/neighbours, with MSW installed.
   const withoutMsw = (await entries()).filter(({ page }) => page !== 'mock-server.msw');
   const files = new Set(withoutMsw.map(({ types }) => types));
   const found: string[] = [];
@@ -54,7 +54,7 @@ async function examples(): Promise<readonly string[]> {
   return found.map((code) => code.replaceAll(/^```\w*$/gmu, '').trim());
 }
 
-/** Of an example the imports, and the body; what a comment says that a line gives is asserted. */
+/** Splits an example into imports and body; a comment with the result of a line becomes an assertion. */
 function parts(code: string): { readonly imports: readonly string[]; readonly body: string } {
   const imports = code.match(/^import .*;$/gmu) ?? [];
   const body = code
@@ -64,7 +64,7 @@ function parts(code: string): { readonly imports: readonly string[]; readonly bo
   return { imports, body };
 }
 
-/** One module with all examples: what they take for given is made anew for each. */
+/** One module with all examples: each gets new copies of what it takes for given. */
 async function moduleOf(codes: readonly string[], url: string): Promise<string> {
   const all = codes.map(parts);
   const words = new Set(codes.join('\n').match(/\w+/gu));
@@ -106,7 +106,7 @@ async function moduleOf(codes: readonly string[], url: string): Promise<string> 
     process.exit(); // Pact's verifier would keep it`;
 }
 
-test('every example in the doc comments is right for the compiler, and runs at an emulator', async () => {
+test('every example in the doc comments compiles, and runs with an emulator', async () => {
   const { startMockServer } = await import('@shoubei-kit/mock-server');
   await using server = await startMockServer();
   const codes = await examples();

@@ -8,7 +8,7 @@ import { sourceAnswer, sourceRequest } from '../support/wire.js';
 const run = promisify(execFile);
 const command = 'node_modules/.bin/shoubei-mock';
 
-/** Starts the installed `shoubei-mock` on this Node, and gives where it listens. */
+/** Starts the installed `shoubei-mock` on this Node, and returns its address. */
 async function start(
   node: string,
   flags: readonly string[] = [],
@@ -37,7 +37,7 @@ async function start(
 const tellsAtExit =
   'data:text/javascript,process.on("exit",()=>console.error(process.moduleLoadList.filter((name)=>/ (http|internal.deps.undici.undici)$/.test(name)).join()))';
 
-/** To start and to write off, this Node loads its http, and not all of fetch. */
+/** Expects that this Node loads its http, and not all of fetch, to start and to write off. */
 export async function loadsLittle(major: number): Promise<void> {
   const { url, stop, said } = await start(await otherNode(major), ['--import', tellsAtExit]);
   const headers = { 'content-type': 'application/json' };
@@ -47,7 +47,7 @@ export async function loadsLittle(major: number): Promise<void> {
   expect(said().trim()).toBe('NativeModule http');
 }
 
-/** The installed emulator answers on this Node, the installed client speaks to it, and its page is there. */
+/** Expects that on this Node the installed emulator responds, the installed client calls it, and its page exists. */
 export async function answersItsClient(major: number): Promise<void> {
   const node = await otherNode(major);
   const { url, stop } = await start(node);
@@ -86,10 +86,10 @@ const requiring = `
       await server.close();
     })();`;
 
-/** A CommonJS module may require the packages on this Node, and nothing is said of it. */
+/** Expects that a CommonJS module may require the packages on this Node, without a warning. */
 export async function canBeRequired(major: number): Promise<void> {
   const { stdout, stderr } = await run(await otherNode(major), ['-e', requiring], { cwd: await installed() });
-  // The sign is md5sum's, of `&key=k` as the rule puts it after no field at all.
+  // The sign is md5sum's, of `&key=k`: the rule appends this even if there are no fields.
   expect(stdout.split('\n')).toEqual([
     '0205 true 17 uppercase_digest refunded cf6f248308395835a7d267d7c0bd53f5',
     'the provider is busy false 0 false',

@@ -1,4 +1,4 @@
-// Does what a declarative Jenkinsfile says in this folder, as far as it knows the words. groovy jenkins.groovy JENKINSFILE
+// Runs a declarative Jenkinsfile in this folder, as far as it knows the words. groovy jenkins.groovy JENKINSFILE
 class Pipeline {
     final any = 'any'
     private final Map variables = [:]

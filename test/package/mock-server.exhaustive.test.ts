@@ -13,14 +13,11 @@ const nodes = [20, 22, 24, 26];
 test.each(nodes)('to start and to write off, Node %i loads its http, and not all of fetch', loadsLittle);
 
 test.each(nodes)(
-  "the installed emulator answers the source's own example on Node %i, and the installed client speaks to it",
+  "the installed emulator responds to the provider's example on Node %i, and the installed client calls it",
   answersItsClient,
 );
 
-test.each(nodes)(
-  'on Node %i a CommonJS module may require the packages, and nothing is said of it',
-  canBeRequired,
-);
+test.each(nodes)('on Node %i a CommonJS module may require the packages without a warning', canBeRequired);
 
 test('npx runs the command from the tarballs in an empty folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-npx-'));
@@ -28,7 +25,7 @@ test('npx runs the command from the tarballs in an empty folder', async () => {
   const cache = join(folder, 'cache');
   await Promise.all([mkdir(empty), mkdir(cache)]);
   const shared = (await run('npm', ['config', 'get', 'cache'])).stdout.trim();
-  await symlink(join(shared, '_cacache'), join(cache, '_cacache')); // what npx installs goes with this test
+  await symlink(join(shared, '_cacache'), join(cache, '_cacache')); // what npx installs is deleted with this test
   const given = (await tarballs()).flatMap((path) => ['--package', path]);
   const npx = ['--yes', '--prefer-offline', '--cache', cache, ...given];
   const command = ['shoubei-mock', 'coupons', 'magic', 'used', '--amount', '2500'];

@@ -8,29 +8,26 @@ import { answersItsClient, canBeRequired, loadsLittle } from './installed-on.js'
 
 const run = promisify(execFile);
 
-// What npm run build made is packed, and the four tarballs are installed together where nothing else is.
+// Packs the output of npm run build, and installs the four tarballs together in an empty folder.
 let folder: string;
 beforeAll(async () => {
   folder = await installed();
 });
 
-// The running one and a newer one; mock-server.exhaustive.test.ts has them all.
+// This Node and a newer one; mock-server.exhaustive.test.ts has them all.
 const running = Number(process.versions.node.split('.')[0]);
 const nodes = [...new Set([running, 24])];
 
 test.each(nodes)('to start and to write off, Node %i loads its http, and not all of fetch', loadsLittle);
 
 test.each(nodes)(
-  "the installed emulator answers the source's own example on Node %i, and the installed client speaks to it",
+  "the installed emulator responds to the provider's example on Node %i, and the installed client calls it",
   answersItsClient,
 );
 
-test.each(nodes)(
-  'on Node %i a CommonJS module may require the packages, and nothing is said of it',
-  canBeRequired,
-);
+test.each(nodes)('on Node %i a CommonJS module may require the packages without a warning', canBeRequired);
 
-test('the emulator can be started from an installed package in a test of somebody else', async () => {
+test('a test of another project can start the emulator from an installed package', async () => {
   const script = `
     import { startMockServer } from '@shoubei-kit/mock-server';
     import { magicCode } from '@shoubei-kit/fixtures';
@@ -43,7 +40,7 @@ test('the emulator can be started from an installed package in a test of somebod
   expect(stdout).toBe('200 9905010000000003 17\n');
 });
 
-test('with mock-server come some hundred small packages, and 30 MB at most', async () => {
+test('mock-server installs some hundred small packages, and 30 MB at most', async () => {
   const entries = await readdir(join(folder, 'node_modules'), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
@@ -68,7 +65,7 @@ test('the installed emulator verifies itself by the installed scenarios', async 
   expect(stdout).toBe('4 passed, 0 failed, 0 skipped\n');
 });
 
-test('the tarballs hold what was built, the data and the licence, and nothing else', async () => {
+test('the tarballs contain what was built, the data and the licence, and nothing else', async () => {
   const strays: string[] = [];
   for (const name of packages) {
     const root = join(folder, 'node_modules/@shoubei-kit', name);

@@ -37,7 +37,7 @@ test.each(managers)(
     const [script = ''] = blocks('README.md', 'js');
     const all = { ...files, 'till.test.mjs': script };
     for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text);
-    // Without CI, in which Yarn 4 refuses to write the lock file that is not there yet.
+    // Without CI: there, Yarn 4 rejects a missing lock file.
     const { CI: _ci, ...env } = process.env;
     await run('bash', ['-c', line], { cwd: folder, env });
     const { stdout } = await run(process.execPath, ['--test'], { cwd: folder, env });

@@ -13,14 +13,14 @@ import type { CliResult } from '../support/cli.js';
 
 const folder = sharedFolder();
 
-/** Where somebody keeps the executable. */
+/** Copies the executable to where a pipeline can fetch it, and returns the path. */
 async function kept(): Promise<string> {
   const path = join(folder, `shoubei-mock-${process.hrtime.bigint()}`);
   await copyFile(await executable(), path);
   return path;
 }
 
-/** In GitLab's place: it checks the file by GitLab's schema, and runs its jobs in shells. */
+/** Simulates GitLab: checks the file by GitLab's schema, and runs its jobs in shells. */
 async function runGitlab({ run }: Repository): Promise<CliResult> {
   const script = join(await tool('deployment'), 'node_modules/gitlab-ci-local/dist/index.js');
   const git = `git init -q . && git add .gitlab-ci.yml && git -c user.name=till -c user.email=till@till.invalid commit -qm till &&
@@ -30,12 +30,12 @@ async function runGitlab({ run }: Repository): Promise<CliResult> {
   return run(await otherNode(24), [script, '--force-shell-executor', '--concurrency', '1', '--no-color']);
 }
 
-/** In Jenkins' place: the language that it is written in, with the few words that it uses. */
+/** Simulates Jenkins: runs Groovy, with the few Jenkins words that the file uses. */
 const runJenkins = ({ run }: Repository): Promise<CliResult> =>
   run('groovy', [fileURLToPath(new URL('jenkins.groovy', import.meta.url)), 'Jenkinsfile']);
 
 const junit = 'target/surefire-reports/TEST-Till.xml';
-/** Each pipeline, what runs it, the program of this machine that this needs, and lines that it then has. */
+/** Each pipeline, its runner, the program of this machine that it needs, and its output lines. */
 const pipes = [
   [
     'github-actions/till.yml',
@@ -58,21 +58,24 @@ test.each(all)(
     for (const line of lines) expect(first.stdout).toContain(line);
     const assumptions = await readFile(join(till.folder, 'assumptions.json'), 'utf8');
     expect(JSON.parse(assumptions)).toMatchObject({ responses: 1 });
-    await rm(file); // from here on there is only what was kept
+    await rm(file); // from here on only the cached copy exists
     const second = await runIn(till);
     expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('written_off order_no=') });
   },
 );
 
-test.each(all)('%s fails where a response depended on what is not accepted', async (name, runIn) => {
-  const call = `curl -s "$SHOUBEI_BASE_URL/openpay/coupon/wf" -H 'content-type: application/json' -d '${sourceRequest}'`;
-  const { code, stdout, stderr } = await runIn(await repository(folder, name, await kept(), call));
-  expect(code).toBe(1);
-  expect(stdout + stderr).toContain('1 of 1 responses depended on A9 (wf_trace_no absent)');
-});
+test.each(all)(
+  '%s fails if a response depended on an assumption that is not accepted',
+  async (name, runIn) => {
+    const call = `curl -s "$SHOUBEI_BASE_URL/openpay/coupon/wf" -H 'content-type: application/json' -d '${sourceRequest}'`;
+    const { code, stdout, stderr } = await runIn(await repository(folder, name, await kept(), call));
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain('1 of 1 responses depended on A9 (wf_trace_no absent)');
+  },
+);
 
 test.skipIf(missingTools(['rsync']).length > 0)(
-  'a pipeline that does not fit the schema of GitLab is refused',
+  'a pipeline that does not fit the schema of GitLab is rejected',
   async () => {
     const till = await repository(folder, 'gitlab-ci/.gitlab-ci.yml', await kept());
     await till.run('sed', ['-i', 's/when: always/when: sometimes/', '.gitlab-ci.yml']);

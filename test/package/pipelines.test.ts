@@ -6,7 +6,7 @@ import { root } from '../support/pages.js';
 import { sharedFolder } from '../support/shared.js';
 import { pipelines, repository, runSteps } from './pipelines.js';
 
-// In the place of the executable, which takes long to make, stands a script, and for all scenarios one;
+// A script replaces the executable, which takes long to make, and one scenario replaces all of them;
 // pipelines.exhaustive.test.ts has the real ones.
 const folder = sharedFolder();
 async function executable(): Promise<string> {

@@ -6,21 +6,21 @@ import { parse } from 'yaml';
 import type { CliResult } from '../support/cli.js';
 import { read, root } from '../support/pages.js';
 
-/** A repository of somebody else, with a pipeline of the examples. */
+/** A repository of another project, with a pipeline of the examples. */
 export interface Repository {
   readonly folder: string;
-  /** What the pipeline consists of. */
+  /** The files of the pipeline. */
   readonly text: string;
   readonly run: (program: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CliResult>;
 }
 
-/** What the tests of a till do: one write-off. */
+/** The tests of a till: one write-off. */
 const writeOff = `bash ${root}examples/curl-openssl/write-off.sh 9900010000000001`;
 
 /**
  * A folder with a pipeline of the examples, whose placeholders name this executable.
  *
- * @param call what `mvn` does there, beside writing a report
+ * @param call what `mvn` does there, besides writing a report
  */
 export async function repository(
   into: string,
@@ -54,7 +54,7 @@ ${call}
   return { folder, text, run };
 }
 
-/** What a system has a shell do: a text a step, until one fails. */
+/** The scripts that a system passes to a shell: one for each step, until one fails. */
 interface Steps {
   readonly shell: string;
   readonly flags: readonly string[];
@@ -101,7 +101,7 @@ function stepsOfJenkins(text: string): Steps {
   return { shell: 'sh', flags: ['-xe'], env: Object.fromEntries(env), scripts };
 }
 
-/** The pipelines that fetch the executable, and how the shell of each is read. */
+/** The pipelines that fetch the executable, and how to read the shell scripts of each. */
 export const pipelines = {
   'github-actions/till.yml': stepsOfGithub,
   'gitlab-ci/.gitlab-ci.yml': stepsOfGitlab,

@@ -11,14 +11,14 @@ import { packInto } from '../support/tarballs.js';
 const run = promisify(execFile);
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
-/** A root with the four tarballs and the examples, and no repository around it. */
+/** A root with the four tarballs and the examples, outside any repository. */
 const examplesFolder = (): Promise<string> =>
   once('examples', async (root) => {
     const filter = (path: string): boolean => !path.includes('node_modules');
     await Promise.all([packInto(root), cp(examples, join(root, 'examples'), { recursive: true, filter })]);
   });
 
-/** Runs a command line in an example's folder, with a Node of this major version, and gives all that it printed. */
+/** Runs a command line in an example's folder, with a Node of this major version, and returns its output. */
 async function inExample(name: string, line: string, major: number): Promise<string> {
   const path = [dirname(await otherNode(major)), process.env['PATH']].join(delimiter);
   const { stdout, stderr } = await run('bash', ['-c', line], {
@@ -28,7 +28,7 @@ async function inExample(name: string, line: string, major: number): Promise<str
   return stdout + stderr;
 }
 
-/** Without what this test's own runner sets, and with an npm that asks the registry for no more than it must. */
+/** The environment without the variables of this test's runner; npm requests only what it must from the registry. */
 function environment(): NodeJS.ProcessEnv {
   const theirs = /^(?:VITEST.*|TEST|NODE_ENV|FORCE_COLOR)$/u;
   const own = Object.entries(process.env).filter(([name]) => !theirs.test(name));

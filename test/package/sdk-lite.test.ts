@@ -10,7 +10,7 @@ import { clientAlone, holdsItsPromises } from './client-alone.js';
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// What npm run build made is packed and installed, alone, where nothing else is.
+// Packs the output of npm run build, and installs it in an empty folder.
 let folder: string;
 let installed: string;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ async function filesOf(ending: string): Promise<string[]> {
     .map((file) => file.slice(installed.length + 1).replaceAll('\\', '/'));
 }
 
-test('sdk-lite brings no other package with it', async () => {
+test('sdk-lite installs no other package', async () => {
   expect(await readdir(join(folder, 'node_modules'))).toEqual(['.package-lock.json', '@shoubei-kit']);
   expect(await readdir(join(folder, 'node_modules/@shoubei-kit'))).toEqual(['sdk-lite']);
   const manifest: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
@@ -47,7 +47,7 @@ test('all of its JavaScript is under 7 KiB gzipped', async () => {
   expect(size).toBeLessThan(7_168);
 });
 
-test('the tarball holds what was built, its licence and its papers, and no source', async () => {
+test('the tarball contains what was built, its licence and its documents, and no source', async () => {
   const files = await filesOf('');
   expect(files).toEqual(
     expect.arrayContaining(['LICENSE', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
@@ -85,7 +85,7 @@ test('every public name is documented in the declarations', async () => {
 test.each([
   ['with Node’s types', { types: ['node'], typeRoots: [here('../../node_modules/@types')] }],
   ['with a browser’s types', { types: [], lib: ['es2023', 'dom', 'dom.iterable'] }],
-])('the declarations stand a strict compiler %s', async (name, more) => {
+])('the declarations pass a strict compiler %s', async (name, more) => {
   const compilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -105,6 +105,6 @@ test.each([
   expect(stdout).toBe('');
 });
 
-// The running one; client-on-nodes.exhaustive.test.ts has the others.
-test('the installed client holds its promises', () =>
+// This Node; client-on-nodes.exhaustive.test.ts has the others.
+test('the installed client keeps its promises', () =>
   holdsItsPromises(Number(process.versions.node.split('.')[0])));

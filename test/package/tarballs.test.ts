@@ -26,7 +26,7 @@ async function filesOf(name: string): Promise<readonly string[]> {
   return files.map((file) => file.slice(contentOf(name).length + 1));
 }
 
-/** What publint and are-the-types-wrong say of tarballs, each thing once. */
+/** The findings of publint and are-the-types-wrong for tarballs, each one once. */
 async function saidOf(tarballs: readonly string[]): Promise<unknown> {
   const script = `
     import { readFileSync } from 'node:fs';
@@ -42,12 +42,12 @@ async function saidOf(tarballs: readonly string[]): Promise<unknown> {
         [types && types.kind, ...new Set([...messages.map(({ code }) => code), ...kinds])];
     }
     console.log(JSON.stringify(said));`;
-  const cwd = await tool('packaging'); // from where the script's imports are looked for
+  const cwd = await tool('packaging'); // the script's imports are resolved from there
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, ...tarballs], { cwd });
   return JSON.parse(stdout);
 }
 
-/** Packs a package that has what both should find. */
+/** Packs a package with faults that both should find. */
 async function packWrong(): Promise<string> {
   const wrong = join(folder, 'wrong');
   await mkdir(wrong);
@@ -63,7 +63,7 @@ async function packWrong(): Promise<string> {
 test('publint finds nothing in the tarballs, and are-the-types-wrong only what follows from ES modules alone', async () => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   const said = await saidOf([...names.map((name) => join(folder, name)), await packWrong()]);
-  // Node's require() takes them all the same (mock-server.test.ts); TypeScript's oldest way to resolve knows no exports.
+  // Node's require() still loads them (mock-server.test.ts); TypeScript's oldest resolution ignores exports.
   const onlyModules = ['included', 'NoResolution node10', 'CJSResolvesToESM node16-cjs'];
   expect(said).toEqual({
     ...Object.fromEntries(packages.map((name) => [name, onlyModules])),
@@ -115,33 +115,36 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-test.each(packages)('all that the files of %s import is in its tarball, or named by it', async (name) => {
-  const manifest: Manifest = JSON.parse(await readFile(join(contentOf(name), 'package.json'), 'utf8'));
-  const named = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-  const known = new Set([...named, `@shoubei-kit/${name}`, ...builtinModules]);
-  const files = await filesOf(name);
-  const there = new Set(files);
-  const lacking: string[] = [];
-  let imports = 0;
-  for (const file of files.filter((one) => /\.(?:js|d\.ts)$/u.test(one) && !one.startsWith('dist/ui/'))) {
-    const text = await readFile(join(contentOf(name), file), 'utf8');
-    const found = text.matchAll(/^(?! *\*).*?(?:\bfrom|\bimport)\s*\(?\s*(["'])((?!\1)[@\w./:-]+)\1/gmu);
-    for (const [, , specifier = ''] of found) {
-      imports += 1;
-      const path = join(
-        dirname(file),
-        file.endsWith('.d.ts') ? specifier.replace(/\.js$/u, '.d.ts') : specifier,
-      );
-      const [packageName] = /^(?:@[^/]+\/)?[^/]+/u.exec(specifier.replace('node:', '')) ?? [''];
-      const isThere = specifier.startsWith('.') ? there.has(path) : known.has(packageName);
-      if (!isThere) lacking.push(`${file}: ${specifier}`);
+test.each(packages)(
+  'every import in the files of %s is in its tarball, or one of its dependencies',
+  async (name) => {
+    const manifest: Manifest = JSON.parse(await readFile(join(contentOf(name), 'package.json'), 'utf8'));
+    const named = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const known = new Set([...named, `@shoubei-kit/${name}`, ...builtinModules]);
+    const files = await filesOf(name);
+    const there = new Set(files);
+    const lacking: string[] = [];
+    let imports = 0;
+    for (const file of files.filter((one) => /\.(?:js|d\.ts)$/u.test(one) && !one.startsWith('dist/ui/'))) {
+      const text = await readFile(join(contentOf(name), file), 'utf8');
+      const found = text.matchAll(/^(?! *\*).*?(?:\bfrom|\bimport)\s*\(?\s*(["'])((?!\1)[@\w./:-]+)\1/gmu);
+      for (const [, , specifier = ''] of found) {
+        imports += 1;
+        const path = join(
+          dirname(file),
+          file.endsWith('.d.ts') ? specifier.replace(/\.js$/u, '.d.ts') : specifier,
+        );
+        const [packageName] = /^(?:@[^/]+\/)?[^/]+/u.exec(specifier.replace('node:', '')) ?? [''];
+        const isThere = specifier.startsWith('.') ? there.has(path) : known.has(packageName);
+        if (!isThere) lacking.push(`${file}: ${specifier}`);
+      }
     }
-  }
-  expect(imports).toBeGreaterThan(0);
-  expect(lacking).toEqual([]);
-});
+    expect(imports).toBeGreaterThan(0);
+    expect(lacking).toEqual([]);
+  },
+);
 
-test('the packages have one version, and each takes exactly that of the others', async () => {
+test('the packages have one version, and each requires exactly that of the others', async () => {
   const manifests = await Promise.all(
     packages.map(async (name): Promise<Manifest> =>
       JSON.parse(await readFile(join(contentOf(name), 'package.json'), 'utf8')),
@@ -158,7 +161,7 @@ test('the packages have one version, and each takes exactly that of the others',
   expect([...versions]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/u)]);
 });
 
-test('the manifests say what npm shows, and that they are published for all, with provenance', async () => {
+test('the manifests have what npm shows, and publish for everyone, with provenance', async () => {
   for (const name of packages) {
     const text = await readFile(join(contentOf(name), 'package.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({

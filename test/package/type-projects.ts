@@ -10,7 +10,7 @@ import { tool } from '../support/tool.js';
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The four packages as npm lays them out, beside files that use all of their types. */
+/** The four packages as npm installs them, beside files that use all of their types. */
 export const typesFolder = (): Promise<string> =>
   once('types', async (folder) => {
     await packedAndExtracted(folder);
@@ -19,7 +19,7 @@ export const typesFolder = (): Promise<string> =>
     await cp(here('consumer/consumer.ts'), join(folder, 'consumer.ts'));
   });
 
-/** The strictest that a user may have. The declarations themselves are looked at, too; TypeScript's own, not each time anew. */
+/** The strictest options of a user, which also check the declarations; TypeScript's own are checked once. */
 export const strict = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -55,14 +55,14 @@ const projects: Readonly<Record<string, Project>> = {
   },
   'bundler, with Node’s types': { files: inNode, compilerOptions: { ...strict, ...bundler, ...nodeTypes } },
   'bundler, without': { files: anywhere, compilerOptions: { ...strict, ...bundler, ...browserTypes } },
-  // Node's require() takes ES modules; TypeScript has known it since 5.8.
+  // Node's require() loads ES modules; TypeScript has known this since 5.8.
   'nodenext, from CommonJS': {
     files: ['commonjs.cts'],
     compilerOptions: { ...strict, module: 'nodenext', ...nodeTypes },
   },
 };
 
-/** What the compiler of this version finds in a project; nothing where all is well. */
+/** The errors that the compiler of this version finds in a project; an empty text if there are none. */
 export async function found(version: string, { files, compilerOptions }: Project): Promise<string> {
   const bin =
     version === '7.0'
@@ -81,8 +81,8 @@ export async function found(version: string, { files, compilerOptions }: Project
 }
 
 /**
- * What the compiler of this version finds in the project of this name. Compilers before 7 are slow, most of all with all of
- * Node's types to look at: there they take them as they are.
+ * The errors that the compiler of this version finds in the project of this name. Compilers before 7 are slow, most of all
+ * with all of Node's types: there they do not check declarations.
  */
 export function foundIn(version: string, name: string): Promise<string> {
   const project = projects[name];

@@ -10,12 +10,9 @@ test.concurrent.each([
   ['7.0', 'nodenext, without'],
   ['7.0', 'bundler, without'],
   ['7.0', 'nodenext, from CommonJS'],
-])(
-  'the packed declarations are what the tests of types say, under TypeScript %s: %s',
-  async (version, name) => {
-    expect(await foundIn(version, name)).toBe('');
-  },
-);
+])('the packed declarations pass the tests of types, under TypeScript %s: %s', async (version, name) => {
+  expect(await foundIn(version, name)).toBe('');
+});
 
 test('under node16 TypeScript lets CommonJS import the packages only by import()', async () => {
   const project = { files: ['commonjs.cts'], compilerOptions: { ...strict, module: 'node16', ...nodeTypes } };
@@ -24,7 +21,7 @@ test('under node16 TypeScript lets CommonJS import the packages only by import()
   );
 });
 
-test('the tests of types do fail where a type is another', async () => {
+test('the tests of types do fail if a type differs', async () => {
   const wrong = `
     import { ShoubeiClient } from '@shoubei-kit/sdk-lite';
     import { same } from './same.js';

@@ -10,7 +10,7 @@ import { otherNode } from '../support/other-node.js';
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../mock-server/scripts/windows-zip.mjs', import.meta.url));
 
-// The zip, unpacked by another program than made it.
+// The zip, unpacked by another program than the one that made it.
 let folder: string;
 let unpacked: string;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('the zip for Windows has what the command line needs, nothing else, and nothing that is made for one system', async () => {
+test('the zip for Windows has what the command line needs, nothing else, and nothing for one system only', async () => {
   const top = await readdir(unpacked);
   expect(top.toSorted()).toEqual(['LICENSE-node.txt', 'node.exe', 'node_modules', 'shoubei-mock.cmd']);
   expect(await readFile(join(unpacked, 'LICENSE-node.txt'), 'utf8')).toMatch(
@@ -39,9 +39,9 @@ test('the zip for Windows has what the command line needs, nothing else, and not
   expect(files.filter((path) => path.endsWith('.node'))).toEqual([]);
 });
 
-test('its node.exe is a program for Windows on x64, with the signature of those who make Node', async () => {
+test("its node.exe is a program for Windows on x64, with the signature of Node's makers", async () => {
   const bytes = await readFile(join(unpacked, 'node.exe'));
-  // The layout is that of Microsoft's "PE Format": the header's place at 0x3c, the machine, the fifth data directory.
+  // The layout follows Microsoft's "PE Format": the header's place at 0x3c, the machine, the fifth data directory.
   const header = bytes.readUInt32LE(0x3c);
   expect(bytes.toString('latin1', header, header + 4)).toBe('PE\0\0');
   expect(bytes.readUInt16LE(header + 4)).toBe(0x8664);
@@ -50,7 +50,7 @@ test('its node.exe is a program for Windows on x64, with the signature of those 
   expect(bytes.toString('latin1', at, at + size)).toContain('OpenJS Foundation');
 });
 
-test('what its command starts passes all scenarios, on the same Node for Linux', async () => {
+test('the files that its command starts pass all scenarios, on the same Node for Linux', async () => {
   const line = await readFile(join(unpacked, 'shoubei-mock.cmd'), 'latin1');
   const [, program = '', bin = ''] = /^@"%~dp0([^"]+)" "%~dp0([^"]+)" %\*\r\n$/u.exec(line) ?? [];
   expect(program).toBe('node.exe');

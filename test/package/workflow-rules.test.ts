@@ -12,7 +12,7 @@ const files = folders.flatMap((folder) =>
 );
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-test('every workflow, and every one in the examples, names what it uses by hash and proves only what was built elsewhere', () => {
+test('every workflow, also in the examples, names its actions by hash and proves only what was built elsewhere', () => {
   expect(files).toEqual(
     expect.arrayContaining(['.github/workflows/ci.yml', '.github/workflows/release.yml']),
   );
@@ -89,7 +89,7 @@ test.each([
   expect(supplyFaults(changed)).toEqual(expect.arrayContaining(found));
 });
 
-test('an action whose commit is not known yet says so', () => {
+test('an action without a known commit is marked so', () => {
   const using = (comment: string): string =>
     `on: push\njobs:\n  a:\n    steps:\n      - uses: somebody/something@v1${comment}\n`;
   expect(supplyFaults(using(''))).toEqual(['no commit: somebody/something@v1']);

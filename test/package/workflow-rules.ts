@@ -16,7 +16,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** Where a workflow trusts more than it need: an action or image that can be replaced, a token beside code that could use it. */
+/** Lists where a workflow trusts too much: replaceable actions or images, a token beside code that could use it. */
 export function supplyFaults(text: string): readonly string[] {
   const { on, permissions, jobs }: Workflow = parse(text);
   const forks = JSON.stringify(on).includes('"pull_request') ? Object.entries(jobs) : [];
@@ -31,7 +31,7 @@ export function supplyFaults(text: string): readonly string[] {
   ];
 }
 
-/** What a line names is fixed by its hash, or the line says that it is not. */
+/** Reports a line that names its action or image without a hash, unless its comment says so. */
 function lineFault(line: string): readonly string[] {
   const [, kind, name = '', comment = ''] = /^\s*(?:- )?(uses|image): (\S+)(?: # (.*))?$/u.exec(line) ?? [];
   if (
@@ -53,7 +53,7 @@ function mayProve(permissions: Job['permissions']): boolean {
     : permissions?.['id-token'] === 'write';
 }
 
-/** A job that may ask for a proof of origin only publishes: what it publishes was built elsewhere, and is checked. */
+/** A job that may request a proof of origin only publishes what was built elsewhere and is checked. */
 function proverFaults(name: string, { permissions, steps = [] }: Job): readonly string[] {
   if (!mayProve(permissions)) return [];
   const uses = steps.map((step) => step.uses ?? '');

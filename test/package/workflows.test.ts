@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const workflow = (name: string): Promise<string> =>
   readFile(join(root, '.github/workflows', `${name}.yml`), 'utf8');
 
-// What the release workflow checks out, once it is built.
+// The files that the release workflow checks out, after the build.
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-release-'));
@@ -54,7 +54,7 @@ interface Release {
   readonly jobs: Readonly<Record<'packages' | 'files' | 'publish' | 'release', Job>>;
 }
 
-/** Runs a step of the release workflow by its name, and gives what it printed. */
+/** Runs a step of the release workflow by its name, and returns its output. */
 async function step(name: string, env: NodeJS.ProcessEnv, cwd = folder): Promise<string> {
   const { jobs }: Release = parse(await workflow('release'));
   const steps = Object.values(jobs).flatMap((job) => job.steps ?? []);
@@ -70,7 +70,7 @@ async function manifestOf(name: string): Promise<Readonly<Record<string, unknown
   return JSON.parse(await readFile(join(folder, name, 'package.json'), 'utf8'));
 }
 
-test('the release workflow may ask for a proof of origin, and holds no token', async () => {
+test('the release workflow may request a proof of origin, and has no token', async () => {
   const text = await workflow('release');
   const { jobs }: Release = parse(text);
   expect(jobs.publish.permissions).toEqual({ 'id-token': 'write' });
@@ -88,7 +88,7 @@ test('the release workflow may ask for a proof of origin, and holds no token', a
   expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/u);
 });
 
-test('a tag that is not the version of the packages is not released', async () => {
+test('a tag that differs from the version of the packages is not released', async () => {
   const { version } = await manifestOf('contracts');
   const name = 'The tag is the version of all four packages';
   expect(await step(name, { GITHUB_REF_NAME: `v${String(version)}` })).toBe('');
@@ -99,7 +99,7 @@ test('a tag that is not the version of the packages is not released', async () =
   });
 });
 
-test('the manifests learn where the repository is, and what is no repository is refused', async () => {
+test('the manifests get the address of the repository, and an invalid one is rejected', async () => {
   const name = 'The manifests say where this repository is';
   await step(name, { GITHUB_SERVER_URL: 'https://git.invalid', GITHUB_REPOSITORY: 'till/shoubei-kit' });
   expect(await manifestOf('sdk-lite')).toMatchObject({
@@ -116,7 +116,7 @@ test('the manifests learn where the repository is, and what is no repository is 
   });
 });
 
-test('npm would publish the packages in order, and passes over one that is there', async () => {
+test('npm would publish the packages in order, and skips one that exists', async () => {
   const { version } = await manifestOf('contracts');
   const there = { name: '@shoubei-kit/sdk-lite', versions: { [String(version)]: { version } } };
   const registry = createServer(({ url }, response) => {
@@ -150,7 +150,7 @@ test('npm would publish the packages in order, and passes over one that is there
   ]);
 });
 
-/** A program on the PATH that writes down what it is called with. */
+/** A program on the PATH that records its arguments. */
 async function recorded(
   name: string,
   script: string,
@@ -161,7 +161,7 @@ async function recorded(
   return { PATH: `${bin}:${process.env['PATH']}`, calls: () => readFile(log, 'utf8') };
 }
 
-test('the executable that was made gets the name of its system, if it passes its own scenarios', async () => {
+test('the built executable gets the name of its system, if it passes its own scenarios', async () => {
   const name = 'The executable passes its own scenarios';
   const cwd = await mkdtemp(join(folder, 'made-'));
   const made = join(cwd, 'mock-server/executable');
@@ -185,7 +185,7 @@ const sums = `\
 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  shoubei-mock-windows-x64.exe
 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  shoubei-mock-windows-x64.zip`;
 
-test('what a system made goes to the release with its checksums, and only with them', async () => {
+test('the files of a system go to the release with their checksums, and only with them', async () => {
   const cwd = await mkdtemp(join(folder, 'files-'));
   const files = join(cwd, 'files');
   await mkdir(files);
@@ -214,7 +214,7 @@ test.each([
     ['release create v1.2.0-rc.1 --verify-tag --prerelease --title v1.2.0-rc.1 --notes See CHANGELOG.md.'],
   ],
   ['v1.2.0', true, []],
-])('the release %s, which is there: %s, gets its files', async (tag, isThere, created) => {
+])('the release %s, already there: %s, gets its files', async (tag, isThere, created) => {
   const cwd = await mkdtemp(join(folder, 'release-'));
   await mkdir(join(cwd, 'files'));
   await writeFile(join(cwd, 'files/SHA256SUMS'), '');
@@ -228,7 +228,7 @@ test.each([
 });
 
 test.each(['docs/start/install.md', 'docs/start/install.zh-CN.md'])(
-  '%s lists the files that a release has',
+  '%s lists the files of a release',
   async (page) => {
     const { jobs }: Release = parse(await workflow('release'));
     const made = jobs.files.strategy?.matrix.include.map(({ file }) => file) ?? [];

@@ -13,7 +13,7 @@ test('a signal that is aborted before the call sends nothing', async () => {
   expect(server.received.length).toBe(0);
 });
 
-test('a signal that is aborted right after the call began leaves it open', async () => {
+test('a signal aborted right after the call began fails it with mayHaveHappened', async () => {
   await using server = await hostileServer(() => {});
   const controller = new AbortController();
   const call = clientOf(server.url).writeOff(args, { signal: controller.signal });
@@ -21,7 +21,7 @@ test('a signal that is aborted right after the call began leaves it open', async
   expect(await failureOf(call)).toMatchObject({ ...aborted, mayHaveHappened: true });
 });
 
-test('a signal that is aborted while the server thinks leaves it open', async () => {
+test('a signal aborted before the server responds fails the call with mayHaveHappened', async () => {
   const controller = new AbortController();
   await using server = await hostileServer(() => controller.abort(new Error('the cashier went home')));
   const failure = await failureOf(clientOf(server.url).writeOff(args, { signal: controller.signal }));
@@ -29,7 +29,7 @@ test('a signal that is aborted while the server thinks leaves it open', async ()
   expect(server.received.length).toBe(1);
 });
 
-test('a signal that is aborted while the answer drips leaves it open', async () => {
+test('a signal aborted during a slow response fails the call with mayHaveHappened', async () => {
   const controller = new AbortController();
   const closed: Promise<unknown>[] = [];
   await using server = await hostileServer((response) => {
@@ -39,11 +39,11 @@ test('a signal that is aborted while the answer drips leaves it open', async () 
   });
   const failure = await failureOf(clientOf(server.url).writeOff(args, { signal: controller.signal }));
   expect(failure).toMatchObject({ ...aborted, mayHaveHappened: true });
-  await Promise.all(closed); // the connection is given up
+  await Promise.all(closed); // the client closes the connection
   expect(closed.length).toBe(1);
 });
 
-test('a signal that is aborted after the call changes nothing, and is let go of', async () => {
+test('a signal aborted after the call changes nothing, and keeps no listener of the client', async () => {
   await using server = await answering(refused());
   const controller = new AbortController();
   const client = clientOf(server.url);
@@ -58,7 +58,7 @@ test('a signal that is aborted after the call changes nothing, and is let go of'
   });
 });
 
-test('a signal with a time of its own aborts', async () => {
+test('a signal with its own timeout aborts the call', async () => {
   await using server = await hostileServer(() => {});
   const signal = AbortSignal.timeout(300);
   expect(await failureOf(clientOf(server.url).writeOff(args, { signal }))).toMatchObject({
@@ -67,7 +67,7 @@ test('a signal with a time of its own aborts', async () => {
   });
 });
 
-test('timeoutMs and signal are not mixed up: whichever comes first names the failure', async () => {
+test('timeoutMs and signal are not mixed up: the first to end the call names the failure', async () => {
   await using server = await hostileServer(() => {});
   const client = clientOf(server.url, { timeoutMs: 300 });
   expect(await failureOf(client.writeOff(args, { signal: AbortSignal.timeout(20_000) }))).toMatchObject({
@@ -76,7 +76,7 @@ test('timeoutMs and signal are not mixed up: whichever comes first names the fai
   });
 });
 
-test('a fetch of one’s own that aborts as it is called, and never answers, does not hold the call', async () => {
+test('a custom fetch that aborts the signal and never returns does not block the call', async () => {
   const controller = new AbortController();
   const client = clientOf('http://127.0.0.1:4051', {
     fetch: () => {
@@ -90,7 +90,7 @@ test('a fetch of one’s own that aborts as it is called, and never answers, doe
   });
 });
 
-test('a fetch of one’s own that never looks at its signal does not outlast timeoutMs', async () => {
+test('a custom fetch that ignores its signal cannot exceed timeoutMs', async () => {
   const deaf = clientOf('http://127.0.0.1:4051', { timeoutMs: 100, fetch: () => new Promise(() => {}) });
   expect(await failureOf(deaf.writeOff(args))).toMatchObject({ code: 'outcome_unknown', wfTraceNo: trace });
   const endless = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));

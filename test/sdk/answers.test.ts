@@ -30,7 +30,7 @@ test.each([
     { amount: '9007199254740991', settle_amount: '9007199254740990' },
     { faceAmount: 9007199254740991, settleAmount: 9007199254740990 },
   ],
-])('a written-off answer with %s', async (_, more, amounts) => {
+])('a written-off response with %s', async (_, more, amounts) => {
   await using server = await answering(writtenOff(more));
   const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
   expect(result).toEqual({
@@ -49,7 +49,7 @@ test.each([
   ['a null trace number', writtenOff({ wf_trace_no: null })],
   ['fields that nobody knows', writtenOff({ more: '1', 附加: '信息', flag: true, count: 3 })],
   ['another message', writtenOff({ return_msg: 'OK' })],
-])('a written-off answer with %s is accepted', async (_, answer) => {
+])('a written-off response with %s is accepted', async (_, answer) => {
   await using server = await answering(answer);
   expect(await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace })).toMatchObject({
     status: 'written_off',
@@ -97,7 +97,7 @@ test.each([
   ['two amounts to settle', writtenOff({ settleAmount: '995' })],
   ['an amount to settle and nonsense', writtenOff({ settleAmount: 'x' })],
   ['the same nonsense twice', writtenOff({ settle_amount: 'x', settleAmount: 'x' })],
-])('a well-signed answer with %s is bad_response', async (_, answer) => {
+])('a correctly signed response with %s is bad_response', async (_, answer) => {
   await using server = await answering(answer);
   expect(await failureAt(server.url)).toMatchObject({
     ...badResponse,
@@ -134,12 +134,12 @@ test.each([
   expect(server.received.length).toBe(1);
 });
 
-test('a number in an answer that JavaScript cannot hold is not signed by anyone', async () => {
+test('a number in a response that JavaScript cannot represent is bad_response_signature', async () => {
   await using server = await answering(JSON.stringify(writtenOff()).replace('}', ',"n":9007199254740993}'));
   expect(await failureAt(server.url)).toMatchObject(badSignature);
 });
 
-test('a __proto__ in an answer is a field like any other', async () => {
+test('a __proto__ in a response is a field like any other', async () => {
   const text = JSON.stringify({ ...unsigned, zz: 'x', sign: '' }).replace(
     '"zz":"x"',
     '"__proto__":{"codes":"1"}',
@@ -179,14 +179,14 @@ test.each([
   expect(server.received.length).toBe(1);
 });
 
-test('a byte order mark before an answer is named, as the emulator names it before a request (A13)', async () => {
+test('a byte order mark before a response is named, as the emulator names it before a request (A13)', async () => {
   await using server = await answering(`\uFEFF${JSON.stringify(writtenOff())}`);
   expect((await failureAt(server.url)).message).toBe(
     'the answer begins with a BOM / 结果未知，只能用同一流水号查询或重试',
   );
 });
 
-test.each([201, 202, 203, 299])('HTTP %i is success as well', async (status) => {
+test.each([201, 202, 203, 299])('HTTP %i is also success', async (status) => {
   await using server = await hostileServer((response) =>
     response.writeHead(status).end(JSON.stringify(writtenOff())),
   );
@@ -194,7 +194,7 @@ test.each([201, 202, 203, 299])('HTTP %i is success as well', async (status) => 
   expect(result.status).toBe('written_off');
 });
 
-test('the media type that an answer names does not matter', async () => {
+test('the media type of a response does not matter', async () => {
   await using server = await hostileServer((response) =>
     response.writeHead(200, { 'content-type': 'text/html; charset=gbk' }).end(JSON.stringify(refused())),
   );
@@ -206,7 +206,7 @@ test('the media type that an answer names does not matter', async () => {
 test.each([
   ['another trace number', refused({ wf_trace_no: 'trace-0002' })],
   ['another coupon', refused({ codes: '1' })],
-])('a signed refusal that names %s is bad_response', async (_, answer) => {
+])('a signed rejection that names %s is bad_response', async (_, answer) => {
   await using server = await answering(answer);
   expect(await failureAt(server.url)).toMatchObject(badResponse);
 });

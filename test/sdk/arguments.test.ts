@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 const options = { baseUrl: 'http://127.0.0.1:4051', instNo: '900024', key: 'a key' };
-/** As a caller without types might. */
+/** Calls it as an untyped caller might. */
 const construct = (given: unknown): unknown => Reflect.construct(ShoubeiClient, [given]);
 const call = (...given: readonly unknown[]): Promise<unknown> => {
   const client: { writeOff: (...any: readonly never[]) => Promise<unknown> } = clientOf(server.url);
@@ -182,14 +182,14 @@ test.each([[null], ['x'], [{ signal: {} }], [{ signal: new AbortController() }],
   },
 );
 
-test('the message says what is wrong with a coupon code that was scanned badly', async () => {
+test('the message explains a coupon code that was scanned badly', async () => {
   const error = await failureOf(call({ couponCode: 'https://q.cn/679533922928' }));
   expect(error.message).toBe(
     'couponCode: 1 to 16 plain letters or digits are needed, no space, newline or URL / 参数不正确，未发送',
   );
 });
 
-test('a merchant and a shop are needed, from the client or the call', async () => {
+test('a merchant and a shop are required, from the client or the call', async () => {
   const bare = new ShoubeiClient({ ...options, baseUrl: server.url });
   expect((await failureOf(bare.writeOff({ couponCode }))).message).toMatch(
     /^merchantNo: .*here or in the client/u,
@@ -203,7 +203,7 @@ test.each([
   [8.64e15],
   [Date.UTC(2026, 10, 23) * 1000],
   [Date.UTC(9999, 11, 31, 16)],
-])('nothing is sent when now is %d, which no ts can say', async (instant) => {
+])('nothing is sent when now is %d, which ts cannot represent', async (instant) => {
   const error = await failureOf(
     clientOf(server.url, { now: () => instant }).writeOff({ couponCode, wfTraceNo: trace }),
   );
@@ -211,7 +211,7 @@ test.each([
   expect(error.message).toMatch(/^now: /u);
 });
 
-test('nothing is sent when the rule’s charset cannot carry a field', async () => {
+test('nothing is sent when the rule’s charset cannot represent a field', async () => {
   const client = clientOf(server.url, { signing: { charset: 'gbk' } });
   const error = await failureOf(client.writeOff({ couponCode, shopNo: '店😀', wfTraceNo: trace }));
   expect(error).toMatchObject({ code: 'invalid_argument', mayHaveHappened: false, wfTraceNo: trace });
@@ -248,11 +248,11 @@ test.each(['99000100001', '9900010000A1', '980001000001', '679533922928', '99'])
   },
 );
 
-test('PRODUCTION_ORIGIN is the provider’s', () => {
+test('PRODUCTION_ORIGIN is the provider’s origin', () => {
   expect(PRODUCTION_ORIGIN).toBe('https://open.51shoubei.com');
 });
 
-test('an error may be made by callers, for tests of their own', () => {
+test('callers may construct a ShoubeiError in their tests', () => {
   const error = new ShoubeiError('outcome_unknown', 'simulated', { wfTraceNo: 'T' });
   expect(error).toMatchObject({ code: 'outcome_unknown', mayHaveHappened: true, wfTraceNo: 'T' });
   expect(error.message).toBe('simulated / 结果未知，只能用同一流水号查询或重试');

@@ -7,7 +7,7 @@ const path = '/openpay/coupon/cancel';
 const fields = { order_no: '516375643352141195430506', wf_trace_no: 'T1' };
 const unknown = { code: 'outcome_unknown', mayHaveHappened: true, wfTraceNo: 'T1', httpStatus: 200 };
 
-/** A signed response, but for these fields. */
+/** A signed response with these fields changed. */
 const found = (more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
   signed({ return_code: 'SUCCESS', return_msg: '操作成功', result_code: 'SUCCESS', ...more });
 
@@ -54,7 +54,7 @@ test.each([
 test.each([
   ['left out', found({ return_msg: undefined, result_code: undefined })],
   ['null', found({ return_msg: null, result_code: null })],
-])('message and result are left out of the result where they are %s', async (_, response) => {
+])('message and result are left out of the result if they are %s', async (_, response) => {
   await using server = await answering(response);
   expect(Object.keys(await clientOf(server.url).call(path, fields))).toEqual([
     'fields',
@@ -112,7 +112,7 @@ test.each([
   ['JSON that is cut', JSON.stringify(found()).slice(0, 40)],
   ['invalid UTF-8', Buffer.from(JSON.stringify(found({ return_msg: 'é' })), 'latin1')],
   ['a number that JavaScript cannot hold', JSON.stringify(found()).replace('}', ',"n":9007199254740993}')],
-])('a response of %s says nothing', async (_, body) => {
+])('a response of %s leaves the outcome unknown', async (_, body) => {
   await using server = await answering(body);
   expect(await failureAt(server.url)).toMatchObject({
     mayHaveHappened: true,
@@ -154,7 +154,7 @@ test('a call that is cut off, aborted or late may have happened', async () => {
   expect(await failureOf(waiting)).toMatchObject({ code: 'outcome_unknown', mayHaveHappened: true });
 });
 
-test('a call that is aborted before it is sent, or that reaches nobody, certainly did not happen', async () => {
+test('a call that is aborted before it is sent, or cannot connect, certainly did not happen', async () => {
   await using server = await answering(found());
   const aborted = clientOf(server.url).call(path, fields, { signal: AbortSignal.abort() });
   expect(await failureOf(aborted)).toMatchObject({ code: 'aborted', mayHaveHappened: false });

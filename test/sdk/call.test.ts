@@ -10,7 +10,7 @@ const path = '/openpay/coupon/quary';
 const noon = (): number => Date.UTC(2026, 10, 23, 4, 0, 5);
 const order_no = '516375643352141195430506';
 
-/** What one call puts on the wire; the response is a signed one. */
+/** The request that one call sends; the response is a signed one. */
 async function sent(fields: CallFields, options: Partial<ShoubeiClientOptions> = {}): Promise<Received> {
   await using server = await hostileServer((response) =>
     response.end(JSON.stringify(signed({ return_code: 'SUCCESS' }))),
@@ -22,7 +22,7 @@ async function sent(fields: CallFields, options: Partial<ShoubeiClientOptions> =
   return received;
 }
 
-test('a call sends its fields, then the client’s own and the time, signed by the default rule', async () => {
+test('a call sends its fields, then the client’s fields and the time, signed by the default rule', async () => {
   const { method, path: at, headers, text } = await sent({ order_no });
   expect([method, at, headers['content-type']]).toEqual(['POST', path, 'application/json']);
   expect(text).toBe(
@@ -69,7 +69,7 @@ test('numbers and booleans are sent as such, undefined counts as left out, and n
 test.each([
   ['as it is', 'WRONG', 'WRONG'],
   ['not at all, if it is null', null, undefined],
-])('a sign of the caller’s own is sent %s', async (_, sign, expected) => {
+])('a sign that the caller sets is sent %s', async (_, sign, expected) => {
   const { fields } = await sent({ order_no, sign });
   expect(fields['sign']).toBe(expected);
   expect(Object.keys(fields).toSorted().join(' ')).toMatch(
@@ -94,7 +94,7 @@ test('a field called __proto__ is sent, and signed', async () => {
 const server = await sharedServer();
 const writeOff = '/openpay/coupon/wf';
 
-test('a write-off made with call: what came is verified and handed over, a refusal as well', async () => {
+test('call can write off: the response is verified and returned, a rejection as well', async () => {
   const client = clientOf(server.url);
   const fields = { coupon_code: '990001000071', amount: '1000', wf_trace_no: 'C71' };
   const result = await client.call(writeOff, fields);
@@ -127,7 +127,7 @@ test('a write-off made with call: what came is verified and handed over, a refus
   });
 });
 
-test('a signed FAIL is a result of a call, where a write-off throws it', async () => {
+test('a signed FAIL is a result of a call, while writeOff throws it', async () => {
   await using strict = await startMockServer({ profile: { tsWindowSeconds: 60 } });
   const client = clientOf(strict.url, { now: () => Date.now() - 3600_000 });
   const { returnCode, returnMsg, ...rest } = await client.call(writeOff, { coupon_code: '990001000001' });
@@ -163,7 +163,7 @@ test.each([
   ['85, wrong sign', '998501000071', 'bad_response_signature'],
   ['87, HTTP 200 with nothing in it', '998701000071', 'outcome_unknown'],
   ['92, HTTP 504 after the write-off', '999201000071', 'outcome_unknown'],
-])('%s: a call does not know, and the same trace number settles it', async (_, coupon_code, code) => {
+])('%s: a call ends as unknown, and the same trace number settles it', async (_, coupon_code, code) => {
   const fields = { coupon_code, wf_trace_no: `C${coupon_code}` };
   const failure = await failureOf(clientOf(server.url).call(writeOff, fields));
   expect(failure).toMatchObject({
@@ -175,14 +175,14 @@ test.each([
   expect(await clientOf(server.url).call(writeOff, fields)).toMatchObject({ resultCode: 'SUCCESS' });
 });
 
-test('an endpoint that is not there is unknown, with its status', async () => {
+test('a missing endpoint is unknown, with its status', async () => {
   const failure = await failureOf(clientOf(server.url).call('/openpay/coupon/nothing', { order_no }));
   expect(failure).toMatchObject({ code: 'outcome_unknown', mayHaveHappened: true, httpStatus: 404 });
   expect([failure.wfTraceNo, failure.couponCode]).toEqual([undefined, undefined]);
   expect(failure.message).toBe('HTTP status 404 / 结果未知');
 });
 
-test('onExchange sees a call: its path, its fields without sign, and what came', async () => {
+test('onExchange receives a call: its path, its fields without sign, and the response', async () => {
   const seen: Exchange[] = [];
   const onExchange = (exchange: Exchange): void => void seen.push(exchange);
   const client = clientOf(server.url, { now: noon, onExchange });

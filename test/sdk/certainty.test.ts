@@ -10,7 +10,7 @@ const here = 'http://127.0.0.1:4051';
 const tls = 'https://coupons.example';
 const gone = undefined;
 
-/** Whether the client takes it as certain that nothing was written off. */
+/** Whether the client considers it certain that nothing was written off. */
 async function isCertain(
   response: Record<string, unknown>,
   baseUrl: string,
@@ -50,12 +50,12 @@ test.each([
   expect(await isCertain(response, beyond, { requireTrace: false })).toBe(expected);
   expect(await isCertain(response, here)).toBe(true);
   expect(await isCertain(response, tls)).toBe(true);
-  // Beyond the tunnel or the proxy that the caller means, the way is as open as any.
+  // requireTrace: the caller knows of a tunnel or proxy whose far end is as open as plain HTTP.
   expect(await isCertain(response, here, { requireTrace: true })).toBe(expected);
   expect(await isCertain(response, tls, { requireTrace: true })).toBe(expected);
 });
 
-test('a refusal that fits every request keeps its reason, and may be a copy', async () => {
+test('a rejection that fits every request keeps its reason, and may be a copy', async () => {
   expect(await failureAt(beyond, getting(fail()))).toMatchObject({
     code: 'rejected',
     reason: 'illegal_parameter',
@@ -86,7 +86,7 @@ test.each([
   ['操作成功, as return_code FAIL', fail({ return_msg: '操作成功', codes: couponCode })],
   ['words that nobody knows, as return_code FAIL', fail({ return_msg: '处理中', codes: couponCode })],
   ['a refusal beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
-])('a signed refusal with %s is certain nowhere', async (_, response) => {
+])('a signed rejection with %s is certain nowhere', async (_, response) => {
   for (const baseUrl of [beyond, here, tls]) expect(await isCertain(response, baseUrl)).toBe(false);
   expect(await failureAt(tls, getting(response))).toMatchObject({
     code: 'outcome_unknown',
@@ -94,12 +94,12 @@ test.each([
   });
 });
 
-test.each([beyond, here, tls])('an unsigned refusal from %s is not certain', async (baseUrl) => {
+test.each([beyond, here, tls])('an unsigned rejection from %s is not certain', async (baseUrl) => {
   const { sign: _, ...unsigned } = fail({ codes: couponCode, wf_trace_no: trace });
   expect(await isCertain(unsigned, baseUrl)).toBe(false);
 });
 
-test('under a rule that cannot tell fields apart, only the trace number makes a refusal certain', async () => {
+test('under a rule that cannot separate fields, only the trace number makes a rejection certain', async () => {
   const signing = { pair: 'v' } as const;
   const md5 = (text: string): string => createHash('md5').update(`${text}&key=${demoKey}`).digest('hex');
   const named = { codes: couponCode, result_code: 'FAIL', return_code: '0205', return_msg: '券码已退款' };

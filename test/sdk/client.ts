@@ -5,7 +5,7 @@ import { demoCaller } from '../support/wire.js';
 export const trace = 'trace-0001';
 export const couponCode = '679533922928';
 
-/** A client with the demo identity, whose key every hostile server here signs with. */
+/** A client with the demo identity, whose key every hostile server here uses to sign. */
 export function clientOf(baseUrl: string, more: Partial<ShoubeiClientOptions> = {}): ShoubeiClient {
   return new ShoubeiClient({
     baseUrl,
@@ -32,15 +32,15 @@ export function thrownBy(run: () => unknown): ShoubeiError {
   throw new Error('nothing was thrown');
 }
 
-/** How a write-off of the usual coupon and trace number fails at this place. */
+/** The error of a write-off of the default coupon and trace number at this URL. */
 export function failureAt(baseUrl: string, more: Partial<ShoubeiClientOptions> = {}): Promise<ShoubeiError> {
   return failureOf(clientOf(baseUrl, more).writeOff({ couponCode, wfTraceNo: trace }));
 }
 
-/** Nobody listens there: what a test's own `fetch` gives comes as from it, past a network that nobody vouches for. */
+/** Nothing listens there: a test's own `fetch` supplies the responses, as if over an untrusted network. */
 export const beyond = 'http://192.0.2.1:4051';
 
-/** A `fetch` that gets this response, wherever it is sent: fields as JSON, or a body as it is. */
+/** A `fetch` that always returns this response: fields as JSON, or a raw body. */
 export function getting(
   response: Readonly<Record<string, unknown>> | Uint8Array<ArrayBuffer> | string | null,
 ): { fetch: typeof fetch } {

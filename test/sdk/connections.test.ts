@@ -31,18 +31,18 @@ test.each([
   [['ECONNREFUSED', 'ETIMEDOUT'], unknown],
   [['ECONNRESET', 'ECONNREFUSED'], unknown],
   [[], unknown],
-])('of a name whose addresses fail with %j, every one counts', async (codes, expected) => {
-  // As Node makes it: the whole bears the code of the first.
+])('for a name whose addresses fail with %j, every failure counts', async (codes, expected) => {
+  // As Node makes it: the AggregateError has the code of the first.
   const cause = Object.assign(new AggregateError(codes.map(refusedBy)), { code: 'ECONNREFUSED' });
   const fetch = (): Promise<never> => Promise.reject(new TypeError('fetch failed', { cause }));
   expect(await failureAt('http://127.0.0.1:4051', { fetch })).toMatchObject(expected);
 });
 
-test('a name that is not there is unreachable', async () => {
+test('an unknown host name is unreachable', async () => {
   expect(await failureAt('http://nothing.invalid', { timeoutMs: 25_000 })).toMatchObject(unreachable);
 });
 
-test('a certificate that nobody vouches for is unreachable', async () => {
+test('a certificate of an unknown authority is unreachable', async () => {
   await using server = await tlsServer(() => expect.unreachable('the request must not be sent'));
   expect(await failureAt(server.url)).toMatchObject(unreachable);
 });
@@ -60,13 +60,13 @@ test('a certificate of another name is unreachable', async () => {
   expect(names).toEqual(['localhost']);
 });
 
-test('plain HTTP where https was meant is unreachable', async () => {
+test('plain HTTP on an https URL is unreachable', async () => {
   await using server = await answering(writtenOff());
   expect(await failureAt(`https://127.0.0.1:${server.port}`)).toMatchObject(unreachable);
   expect(server.received.length).toBe(0);
 });
 
-test('a server that speaks no TLS version of ours is unreachable', async () => {
+test('a server that supports no TLS version of Node is unreachable', async () => {
   const tooOld = {
     ...selfSigned(),
     minVersion: 'TLSv1',
@@ -77,7 +77,7 @@ test('a server that speaks no TLS version of ours is unreachable', async () => {
   expect(await failureAt(server.url)).toMatchObject(unreachable);
 });
 
-test('https where plain HTTP was meant is unknown: the request was written', async () => {
+test('https on a plain HTTP URL is unknown: the request was written', async () => {
   await using server = await tlsServer(() => {});
   expect(await failureAt(server.url.replace('https', 'http'))).toMatchObject(unknown);
 });
@@ -111,7 +111,7 @@ test('silence is unknown when timeoutMs is over', async () => {
   expect(server.received.length).toBe(1);
 });
 
-test('timeoutMs is for the whole call, also for an answer that drips', async () => {
+test('timeoutMs covers the whole call, also a slow response', async () => {
   await using server = await hostileServer((response) => {
     response.write('{');
     const timer = setInterval(() => response.write(' '), 50);
@@ -120,7 +120,7 @@ test('timeoutMs is for the whole call, also for an answer that drips', async () 
   expect(await failureAt(server.url, { timeoutMs: 400 })).toMatchObject({ ...unknown, httpStatus: 200 });
 });
 
-test('a server that accepts and says nothing at all is unknown', async () => {
+test('a server that accepts and sends nothing at all is unknown', async () => {
   await using server = await tcpServer(() => {});
   expect(await failureAt(server.url, { timeoutMs: 400 })).toMatchObject(unknown);
 });
@@ -176,7 +176,7 @@ test('a kept connection that is reset at its second request is unknown, and the 
   expect(server.sockets.size).toBe(calls - 1);
 });
 
-test('connections are kept: twenty calls, one after another, need not twenty', async () => {
+test('connections are kept: twenty calls, one after another, need fewer than twenty', async () => {
   let connections = 0;
   await using server = await answering(writtenOff());
   await using counter = await tcpServer((client) => {
@@ -191,7 +191,7 @@ test('connections are kept: twenty calls, one after another, need not twenty', a
   expect(connections).toBeLessThan(10);
 });
 
-test('a port that fetch refuses is invalid_argument', async () => {
+test('a port that fetch rejects is invalid_argument', async () => {
   const failure = await failureAt('http://127.0.0.1:6000');
   expect(failure).toMatchObject({ code: 'invalid_argument', mayHaveHappened: false, wfTraceNo: trace });
   expect(failure.message).toContain('port');

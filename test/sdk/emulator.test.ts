@@ -11,7 +11,7 @@ const settleFields = ['auto', 'settle_amount', 'settleAmount', 'both'] as const;
 const urlOf = (dialect: 'example' | 'table'): string => (dialect === 'example' ? example : table).url;
 
 test.each(dialects.flatMap((dialect) => settleFields.map((settleField) => ({ dialect, settleField }))))(
-  'in the $dialect dialect, with settleField $settleField, a coupon is written off and then refused',
+  'in the $dialect dialect, with settleField $settleField, a coupon is written off and then rejected',
   async ({ dialect, settleField }) => {
     await using server = await startMockServer({ profile: { dialect, settleField } });
     const client = clientOf(server.url);
@@ -49,7 +49,7 @@ const refusals = [
 ] as const;
 
 test.each(refusals)(
-  '%s is refused with its code: %j %s %s %s',
+  '%s is rejected with its code: %j %s %s %s',
   async (couponCode, more, code, message, reason) => {
     const result = await clientOf(example.url).writeOff({ couponCode, ...more, wfTraceNo: 'T3' });
     expect(result).toEqual({
@@ -66,7 +66,7 @@ test.each(refusals)(
 );
 
 test.each(refusals)(
-  '%s is refused without a code in the table dialect',
+  '%s is rejected without a code in the table dialect',
   async (couponCode, more, _, message, reason) => {
     const result = await clientOf(table.url).writeOff({ couponCode, ...more, wfTraceNo: 'T3' });
     expect(result).toEqual({
@@ -94,7 +94,7 @@ test.each(dialects)(
   },
 );
 
-test('the source’s own example coupon is refunded', async () => {
+test('the provider’s example coupon is refunded', async () => {
   const result = await clientOf(example.url, { instNo: '60000001' }).writeOff({ couponCode: '679533922928' });
   expect(result).toMatchObject({
     status: 'refused',
@@ -105,7 +105,7 @@ test('the source’s own example coupon is refunded', async () => {
 });
 
 test.each(dialects)(
-  'in the %s dialect, the same trace number gets the first answer again',
+  'in the %s dialect, the same trace number gets the first response again',
   async (dialect) => {
     const client = clientOf(urlOf(dialect));
     const first = await client.writeOff({ couponCode: '990002500041', amount: 3000, wfTraceNo: 'T41' });
@@ -159,7 +159,7 @@ test('88, silence after the write-off: unknown once timeoutMs is over, and the s
   });
 });
 
-test('91: the answer is lost, and a refusal of the repeat does not say that nothing happened', async () => {
+test('91: the response is lost, and a rejected retry does not say that nothing happened', async () => {
   const client = clientOf(example.url);
   const args = { couponCode: '999101000001', wfTraceNo: 'T91' };
   expect(await failureOf(client.writeOff(args))).toMatchObject({
@@ -173,7 +173,7 @@ test('91: the answer is lost, and a refusal of the repeat does not say that noth
   });
 });
 
-test('the trace number made for a lost answer settles it', async () => {
+test('the generated trace number of a lost response settles it', async () => {
   const client = clientOf(example.url);
   const { wfTraceNo } = await failureOf(client.writeOff({ couponCode: '998201000002' }));
   expect(wfTraceNo).toMatch(/^[0-9a-f]{32}$/u);
@@ -232,7 +232,7 @@ test.each(['bare', 'full'] as const)(
   },
 );
 
-test('another signing rule, and another one for answers, are a matter of data', async () => {
+test('another signing rule, and a different one for responses, need only configuration', async () => {
   const signing = {
     algorithm: 'hmac-sha256',
     placement: 'none',
@@ -249,7 +249,7 @@ test('another signing rule, and another one for answers, are a matter of data', 
   });
 });
 
-test('many calls at once on one client: one writes off, the others are refused', async () => {
+test('many calls at once on one client: one writes off, the others are rejected', async () => {
   const client = clientOf(example.url);
   const results = await Promise.all(
     Array.from({ length: 40 }, () => client.writeOff({ couponCode: '990001000077' })),

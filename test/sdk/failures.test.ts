@@ -81,7 +81,7 @@ test.each([
     new TypeError('x'),
     'the connection failed on the way / 结果未知，只能用同一流水号查询或重试',
   ],
-])('%s is named by the message, and fetch’s own error is the cause', async (_, thrown, message) => {
+])('the message names %s, and fetch’s own error is the cause', async (_, thrown, message) => {
   const failure = await failureAt(baseUrl, { fetch: () => Promise.reject(thrown) });
   expect(failure.message).toBe(message);
   expect(failure.cause).toBe(thrown);

@@ -6,13 +6,13 @@ import {
   expectUnsignedDoubted,
 } from './garbage.js';
 
-// More of them in garbage.exhaustive.test.ts.
-test('no answer that was not signed with the key is believed, whatever it says', () =>
+// garbage.exhaustive.test.ts has more of them.
+test('the client trusts no response that was not signed with the key, whatever it contains', () =>
   expectUnsignedDoubted(300));
 
-test('a signed answer is written_off only if it says so of this coupon and trace', () =>
+test('a signed response is written_off only if it names this coupon and trace', () =>
   expectSignedJudged(200));
 
-test('a call hands over what was signed, whole', () => expectCallsHandedOver(200));
+test('a call returns all signed fields unchanged', () => expectCallsHandedOver(200));
 
-test('no bytes on the wire make anything but a ShoubeiError', () => expectBytesDoubted(50));
+test('no bytes on the wire cause anything but a ShoubeiError', () => expectBytesDoubted(50));

@@ -13,7 +13,7 @@ const writeOff: Ask = (client) => client.writeOff(args);
 const call: Ask = (client) =>
   client.call('/openpay/coupon/wf', { coupon_code: couponCode, wf_trace_no: trace });
 
-/** What the client makes of this response. */
+/** The client's result for this response. */
 async function judged(
   body: string | Uint8Array<ArrayBuffer>,
   status = 200,
@@ -74,7 +74,7 @@ const body = fc.oneof(
   fc.nat(200).map((end) => JSON.stringify(writtenOff()).slice(0, end)),
 );
 
-/** No answer that was not signed with the key is believed, whatever it says. */
+/** The client trusts no response that was not signed with the key, whatever it contains. */
 export async function expectUnsignedDoubted(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(
@@ -89,7 +89,7 @@ export async function expectUnsignedDoubted(numRuns: number): Promise<void> {
   );
 }
 
-/** A signed answer is written_off only if it says so of this coupon and trace. */
+/** A signed response is written_off only if it names this coupon and trace. */
 export async function expectSignedJudged(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fields, async (some) => {
@@ -112,7 +112,7 @@ export async function expectSignedJudged(numRuns: number): Promise<void> {
   );
 }
 
-/** What a call hands over is what was signed, whole; it fails only where the codes are no text. */
+/** A call returns all signed fields unchanged; it fails only if a code is no text. */
 export async function expectCallsHandedOver(numRuns: number): Promise<void> {
   const flat = fc.oneof(fc.string(), fc.boolean(), fc.maxSafeInteger(), fc.constant(null));
   const some = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), flat);
@@ -138,7 +138,7 @@ export async function expectCallsHandedOver(numRuns: number): Promise<void> {
   );
 }
 
-/** No bytes on the wire make anything but a ShoubeiError. */
+/** No bytes on the wire cause anything but a ShoubeiError. */
 export async function expectBytesDoubted(numRuns: number): Promise<void> {
   let next: Uint8Array = Buffer.alloc(0);
   await using server = await tcpServer((socket) => socket.once('data', () => socket.end(next)));

@@ -9,7 +9,7 @@ const args = { couponCode, wfTraceNo: trace };
 const badSignature = { code: 'bad_response_signature', mayHaveHappened: true, wfTraceNo: trace, couponCode };
 const gone = undefined;
 
-/** An overheard response to another write-off of this coupon, with fields moved; it keeps the sign that it came with. */
+/** An overheard response to another write-off of this coupon, with fields moved; it keeps its original sign. */
 const moved = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
   ...writtenOff({ wf_trace_no: 'T1' }),
   ...fields,
@@ -24,19 +24,14 @@ test.each([
   ['wf_trace_no in settle_amount', 'T1', { settle_amount: '994&wf_trace_no=T1' }],
   ['two names in one', 'T1', { settle_amount: gone, 'settle_amount=994&wf_trace_no': 'T1' }],
   ['a value in a name', 'T=1', { 'wf_trace_no=T': '1' }],
-])(
-  'an overheard response with %s still verifies, and is not believed anywhere',
-  async (_, wf_trace_no, fields) => {
-    const lie = { ...writtenOff({ wf_trace_no }), wf_trace_no: gone, ...fields };
-    for (const baseUrl of [beyond, 'http://127.0.0.1:4051', 'https://coupons.example'])
-      expect(await failureAt(baseUrl, getting(lie))).toMatchObject({
-        ...badSignature,
-        message: expect.stringMatching(
-          /^the answer hides (?:settle_amount|wf_trace_no) in another field \//u,
-        ),
-      });
-  },
-);
+])('an overheard response with %s still verifies, and is trusted nowhere', async (_, wf_trace_no, fields) => {
+  const lie = { ...writtenOff({ wf_trace_no }), wf_trace_no: gone, ...fields };
+  for (const baseUrl of [beyond, 'http://127.0.0.1:4051', 'https://coupons.example'])
+    expect(await failureAt(baseUrl, getting(lie))).toMatchObject({
+      ...badSignature,
+      message: expect.stringMatching(/^the answer hides (?:settle_amount|wf_trace_no) in another field \//u),
+    });
+});
 
 test.each([
   ['a refusal', refused({ return_msg: '券码已退款&settle_amount=1' })],
@@ -84,7 +79,7 @@ const digest = (text: string): string => createHash('md5').update(text).digest('
 const percent = (value: string): string => encodeURIComponent(value);
 const same = (value: string): string => value;
 
-/** A response that is signed by another rule, which is written out here: names in this order, values so, joined with this. */
+/** A response signed by another rule, written out here: the order of names, the joiner, and the escaping of values. */
 function signedBy(
   fields: Readonly<Record<string, string>>,
   names: string,
@@ -105,7 +100,7 @@ const written = {
 };
 const inOrder = 'codes order_no result_code return_code return_msg wf_trace_no';
 
-/** What becomes of it: the result's status, or the error's code. */
+/** The client's verdict: the result's status, or the error's code. */
 async function outcome(response: Record<string, unknown>, signing: ClientSigning): Promise<string> {
   const options: Partial<ShoubeiClientOptions> = { signing, ...getting(response) };
   const client = clientOf(beyond, options);
@@ -145,14 +140,14 @@ test.each([
   expect(await outcome(signedBy(success(text), inOrder, joiner), { joiner })).toBe(expected);
 });
 
-test('where fields are signed in the order given, a name may be split off anywhere', async () => {
+test('if fields are signed in the given order, a value may hide a field at any place', async () => {
   const given = 'return_code result_code codes order_no wf_trace_no return_msg';
   const order = 'given';
   expect(await outcome(signedBy(success('OK&type=2'), given), { order })).toBe('written_off');
   expect(await outcome(signedBy(success('OK&amount=994'), given), { order })).toBe('bad_response_signature');
 });
 
-test('where case is ignored in the order, it is ignored here', async () => {
+test('if the order ignores case, the search for hidden fields does too', async () => {
   const order = 'name-ignore-case';
   const fields = { ...success('OK'), Remark: 'a&return_msg=1&settle_amount=1' };
   const names = 'codes order_no Remark result_code return_code return_msg wf_trace_no';
@@ -167,14 +162,14 @@ test('a key that is sorted among the fields keeps its place', async () => {
   const byWhat = 'codes order_no result_code return_code return_msg what wf_trace_no';
   const text = success('OK&settle_amount=994');
   const placement = 'sorted';
-  // settle_amount comes after secret, so it cannot have stood before it.
+  // settle_amount sorts after secret, so it cannot have been before it.
   const apart = signedBy(text, bySecret, '&', same, '');
   expect(await outcome(apart, { placement, keyName: 'secret' })).toBe('written_off');
   const beside = signedBy(text, byWhat, '&', same, '');
   expect(await outcome(beside, { placement, keyName: 'what' })).toBe('bad_response_signature');
 });
 
-test('where empty fields are not signed, an empty one is as good as none', async () => {
+test('if empty fields are not signed, an empty field counts as missing', async () => {
   const fields = { ...success('OK&settle_amount=994'), settle_amount: '' };
   expect(await outcome(signedBy(fields, inOrder), { empties: false })).toBe('bad_response_signature');
 });

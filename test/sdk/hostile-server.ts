@@ -15,7 +15,7 @@ export interface HostileServer extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly port: number;
-  /** Every request that arrived whole. */
+  /** Every request that arrived completely. */
   readonly received: readonly Received[];
 }
 
@@ -25,7 +25,7 @@ export interface TcpServer extends AsyncDisposable {
   readonly sockets: ReadonlySet<Socket>;
 }
 
-/** An HTTP server that answers each whole request as it is told. */
+/** An HTTP server that responds to each complete request with `respond`. */
 export async function hostileServer(
   answer: (response: ServerResponse, received: Received) => unknown,
 ): Promise<HostileServer> {
@@ -52,7 +52,7 @@ export async function tcpServer(connected: (socket: Socket) => unknown): Promise
   return { url: `http://127.0.0.1:${port}`, port, sockets, [Symbol.asyncDispose]: closing(server, sockets) };
 }
 
-/** An HTTP server that answers 200 with this text, or these fields as JSON. */
+/** An HTTP server that responds with 200 and this text, or these fields as JSON. */
 export function answering(
   body: string | Uint8Array | Readonly<Record<string, unknown>>,
 ): Promise<HostileServer> {
@@ -63,7 +63,7 @@ export function answering(
   });
 }
 
-/** A port on which nobody listens. */
+/** A port on which nothing listens. */
 export async function closedPort(): Promise<number> {
   const server = await tcpServer(() => {});
   await server[Symbol.asyncDispose]();
@@ -92,12 +92,12 @@ const refusedFields = {
   settleAmount: null,
 };
 
-/** A well-signed answer that the usual coupon is written off, but for these fields. */
+/** A correctly signed response that the default coupon is written off, with these fields changed. */
 export function writtenOff(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return signed({ ...writtenOffFields, ...more });
 }
 
-/** A well-signed refusal of the usual coupon, but for these fields. */
+/** A correctly signed rejection of the default coupon, with these fields changed. */
 export function refused(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return signed({ ...refusedFields, ...more });
 }
@@ -111,7 +111,7 @@ async function listening(server: Server): Promise<{ port: number; sockets: Set<S
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
-    socket.on('error', () => {}); // resets are what these servers are for
+    socket.on('error', () => {}); // these servers exist to reset connections
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: portOf(server), sockets };

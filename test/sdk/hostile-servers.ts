@@ -8,16 +8,16 @@ import { beyond, clientOf, couponCode, getting, trace } from './client.js';
 type Field = readonly [name: string, value: string];
 type Response = readonly Field[];
 
-/** A signing rule, written again apart from the code under test. */
+/** A signing rule, implemented again without the code under test. */
 interface Rule {
   readonly signing: ClientSigning;
   readonly joiner: string;
   readonly pairOf: (name: string, value: string) => string;
-  /** How fields of a response become others with the same canonical string. */
+  /** Changes the fields of a response but keeps its canonical string. */
   readonly moves: readonly Move[];
 }
 
-/** Changes the fields from this place on, in the order in which they are signed. */
+/** Changes the fields from this place on, in the order of signing. */
 type Move = (fields: Response, at: number, rule: Rule) => Response;
 
 const [kept, percent] = [(value: string): string => value, encodeURIComponent];
@@ -38,13 +38,13 @@ const intoName: Move = (fields, at, { joiner, pairOf }) => {
   return own && next ? fields.toSpliced(at, 2, [pairOf(...own) + joiner + next[0], next[1]]) : fields;
 };
 
-/** A field's name takes the first character of its value: `kv` cannot tell. */
+/** A field's name takes the first character of its value: `kv` does not show this. */
 const longerName: Move = (fields, at) => {
   const [name, value] = fields[at] ?? ['', ''];
   return fields.toSpliced(at, 1, [name + value.slice(0, 1), value.slice(1)]);
 };
 
-/** A field gets another name that sorts alike: `v` cannot tell. */
+/** A field gets another name that sorts alike: `v` does not show this. */
 const renamed: Move = (fields, at) => {
   const [name, value] = fields[at] ?? ['', ''];
   return fields.toSpliced(at, 1, [`${name}_`, value]);
@@ -68,7 +68,7 @@ const rules: readonly Rule[] = [
 ];
 const isSplit = ({ signing: { pair, joiner } }: Rule): boolean => pair === undefined && joiner !== '';
 
-/** In the order in which they are signed: that of their names. */
+/** In the order of signing: sorted by name. */
 const success = (codes: string, wf_trace_no: string): Response => [
   ['amount', '1000'],
   ['codes', codes],
@@ -89,7 +89,7 @@ const refusal = (code: string, message: string, codes: string, wf_trace_no: stri
 const without = (response: Response, ...names: readonly string[]): Response =>
   response.filter(([name]) => !names.includes(name));
 
-// What the provider signed while somebody listened. The write-off under test happened, so no refusal of it is true.
+// Overheard responses of the provider. The write-off under test happened, so every rejection of it is false.
 const own = success(couponCode, trace);
 const ofOthers: readonly Response[] = [
   success(couponCode, 'T1'),
@@ -111,12 +111,12 @@ const fitsEvery: readonly Response[] = [
   without(refusal('0205', '券码已退款', '', ''), 'codes', 'wf_trace_no'),
   without(success(couponCode, ''), 'wf_trace_no'),
 ];
-// A refusal that names the coupon is certain by the client's rule, an old one as well; where fields cannot be told apart it is not.
+// The client trusts a rejection that names the coupon, also an old one, unless fields cannot be separated.
 const ofTheCoupon = without(refusal('0202', '券码未生效', couponCode, ''), 'wf_trace_no');
 
 interface Place {
   readonly baseUrl: string;
-  /** Nobody stands between, so there only the provider itself can confuse its responses. */
+  /** Nobody is in between, so only the provider itself could confuse its responses. */
   readonly isPrivate: boolean;
 }
 
@@ -137,7 +137,7 @@ const signOf = (fields: Response, { joiner, pairOf }: Rule): string => {
   return createHash('md5').update(`${text}&key=${demoKey}`).digest('hex');
 };
 
-/** What a hostile server does to a response beside moving its fields: the sign does not fit then. */
+/** Changes of a hostile server besides moving fields: they make the sign invalid. */
 const damages: readonly ((fields: Response, at: number) => Response)[] = [
   (fields, at) => fields.toSpliced(at, 1),
   (fields, at) => fields.map(([name, value], index) => [name, index === at ? '' : value]),
@@ -148,7 +148,7 @@ const damages: readonly ((fields: Response, at: number) => Response)[] = [
   (fields) => [...fields, ['wf_trace_no', trace]],
 ];
 
-/** JSON as it is written, so that a name may stand in it twice. */
+/** JSON as it is written, so that it may contain a name twice. */
 const json = (fields: Response): string =>
   `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
 
@@ -167,10 +167,10 @@ const pick = <One>(list: readonly One[], at: number): One => {
 };
 
 /**
- * Servers that have overheard signed responses, and move, join, double, drop and replay their fields: whatever they send, a
- * write-off is `written_off` only if it was, with its own amounts, and never certainly refused, since it did happen.
+ * Simulates servers that have overheard signed responses, and move, join, double, drop and replay their fields. A write-off
+ * is `written_off` only if it was, with its own amounts. It is never certainly rejected, since it did happen.
  *
- * @returns how many of them were signed with the key as they came
+ * @returns how many of them were signed with the key as they arrived
  */
 export async function expectNotLiedTo(numRuns: number): Promise<number> {
   let verified = 0;
@@ -202,7 +202,7 @@ export async function expectNotLiedTo(numRuns: number): Promise<number> {
   return verified;
 }
 
-/** The same responses as the provider sent them are believed, so that nothing above is safe by believing nothing. */
+/** Expects that the provider's unchanged responses are trusted, so that the client does not pass by trusting nothing. */
 export async function expectHonestBelieved(): Promise<void> {
   for (const rule of rules) {
     for (const { baseUrl } of places) {

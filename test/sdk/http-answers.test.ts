@@ -8,11 +8,11 @@ import { hostileServer, writtenOff } from './hostile-server.js';
 const unknown = { code: 'outcome_unknown', mayHaveHappened: true, wfTraceNo: trace, couponCode };
 const good = JSON.stringify(writtenOff());
 const mebibyte = 1024 * 1024;
-const most = 64 * mebibyte; // where a flood gives up, should nobody stop it
+const most = 64 * mebibyte; // a flood stops here if nobody stops it before
 
 test.each([
   400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 425, 429, 499, 500, 501, 502, 503, 504, 511, 599,
-])('HTTP %i is unknown, whatever it says, and is not sent again', async (status) => {
+])('HTTP %i is unknown, whatever it contains, and is not sent again', async (status) => {
   await using server = await hostileServer((response) =>
     response.writeHead(status, { 'retry-after': '0' }).end(good),
   );
@@ -33,7 +33,7 @@ test.each([204, 205, 304])('HTTP %i, which has no body, is unknown', async (stat
 });
 
 test.each([300, 301, 302, 303, 307, 308])(
-  'HTTP %i is unknown, and where it points is not asked',
+  'HTTP %i is unknown, and its redirect is not followed',
   async (status) => {
     await using target = await hostileServer((response) => response.end(good));
     await using server = await hostileServer((response) =>
@@ -44,7 +44,7 @@ test.each([300, 301, 302, 303, 307, 308])(
   },
 );
 
-test('an answer of exactly 1 MiB is read', async () => {
+test('a response of exactly 1 MiB is read', async () => {
   await using server = await hostileServer((response) => response.end(padded(mebibyte)));
   expect(await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace })).toMatchObject({
     status: 'written_off',
@@ -54,7 +54,7 @@ test('an answer of exactly 1 MiB is read', async () => {
 test.each([
   ['one byte over 1 MiB', mebibyte + 1],
   ['of 5 MB', 5_000_000],
-])('an answer %s is unknown', async (_, length) => {
+])('a response %s is unknown', async (_, length) => {
   await using server = await hostileServer((response) => response.end(padded(length)));
   const failure = await failureAt(server.url);
   expect(failure).toMatchObject({ ...unknown, httpStatus: 200 });
@@ -62,7 +62,7 @@ test.each([
 });
 
 test.each([200, 500])(
-  'HTTP %i with an answer without end is unknown, and the connection is dropped',
+  'HTTP %i with a response without end is unknown, and the connection is dropped',
   async (status) => {
     const floods: Promise<number>[] = [];
     await using server = await hostileServer((response) => {
@@ -78,7 +78,7 @@ test.each([200, 500])(
 test.each([
   ['gzip', gzipSync(good)],
   ['br', brotliCompressSync(good)],
-])('an answer in %s is read', async (encoding, bytes) => {
+])('a response in %s is read', async (encoding, bytes) => {
   await using server = await hostileServer((response) =>
     response.writeHead(200, { 'content-encoding': encoding }).end(bytes),
   );
@@ -91,14 +91,14 @@ test.each([
   ['a bomb', gzipSync(Buffer.alloc(50_000_000, 0x20))],
   ['no gzip', Buffer.from(good)],
   ['cut', gzipSync(good).subarray(0, 40)],
-])('an answer in gzip that is %s is unknown', async (_, bytes) => {
+])('a response in gzip that is %s is unknown', async (_, bytes) => {
   await using server = await hostileServer((response) =>
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes),
   );
   expect(await failureAt(server.url)).toMatchObject({ ...unknown, httpStatus: 200 });
 });
 
-test('hints before the answer do not matter', async () => {
+test('interim responses before the response do not matter', async () => {
   await using server = await hostileServer((response) => {
     response.writeProcessing();
     response.writeEarlyHints({ link: '</x>; rel=preload' });
@@ -109,7 +109,7 @@ test('hints before the answer do not matter', async () => {
   });
 });
 
-/** A well-signed answer of this many bytes. */
+/** A correctly signed response of this many bytes. */
 function padded(length: number): string {
   const spare = length - JSON.stringify(writtenOff({ more: '' })).length - 8; // 操作成功 is 12 bytes and 4 units
   const text = JSON.stringify(writtenOff({ more: 'x'.repeat(spare) }));
@@ -117,7 +117,7 @@ function padded(length: number): string {
   return text;
 }
 
-/** Writes until the other side is gone; gives the bytes written. */
+/** Writes until the other side closes; returns the number of bytes written. */
 async function flood(response: ServerResponse): Promise<number> {
   const block = Buffer.alloc(64 * 1024, 0x20);
   const gone = once(response, 'close');

@@ -5,7 +5,7 @@ import { tcpServer } from './hostile-server.js';
 
 const mib = 2 ** 20;
 
-/** Sends the same again and again, as fast as it is read. */
+/** Sends the same bytes repeatedly, as fast as they are read. */
 function withoutEnd(piece: string): (socket: Socket) => void {
   const block = Buffer.from(piece.repeat(Math.ceil(65_536 / piece.length)));
   return (socket) => {
@@ -21,7 +21,7 @@ function withoutEnd(piece: string): (socket: Socket) => void {
   };
 }
 
-// Node's fetch reads them for as long as they come, and gives none to the client.
+// Node's fetch reads them as long as they arrive, and passes none to the client.
 test.each([
   ['small', 'Link: </a>\r\n'],
   ['large', `x-hint: ${'a'.repeat(8_000)}\r\n`],
@@ -50,7 +50,7 @@ test.each([
   expect(kept() - before).toBeLessThan(96 * mib);
 });
 
-test('100 Continue, for which nobody asked, ends the call at once', async () => {
+test('100 Continue without a request for it ends the call at once', async () => {
   await using server = await tcpServer(withoutEnd('HTTP/1.1 100 Continue\r\n\r\n'));
   expect(await failureAt(server.url, { timeoutMs: 60_000 })).toMatchObject({
     code: 'outcome_unknown',

@@ -8,7 +8,7 @@ afterEach(() => {
 
 const options = { baseUrl: 'http://127.0.0.1:4051', instNo: '900024', key: 'a key' };
 
-/** As a caller without types might. */
+/** Calls it as an untyped caller might. */
 const construct = (given: unknown): unknown => Reflect.construct(ShoubeiClient, [given]);
 
 test.each([
@@ -35,17 +35,20 @@ test.each([
   expect(failure.message).toBe(`${name}: ${message} / 参数不正确，未发送`);
 });
 
-test.each([[undefined], [null], ['text']])('without options (%j), the message asks for them', (given) => {
-  expect(thrownBy(() => construct(given)).message).toBe('an object is needed / 参数不正确，未发送');
-});
+test.each([[undefined], [null], ['text']])(
+  'without options (%j), the message says that they are required',
+  (given) => {
+    expect(thrownBy(() => construct(given)).message).toBe('an object is needed / 参数不正确，未发送');
+  },
+);
 
-test('without arguments, the message asks for an object', async () => {
+test('without arguments, the message says that an object is required', async () => {
   const client = clientOf(options.baseUrl);
   const failure = await failureOf(Reflect.apply(client.writeOff.bind(client), undefined, ['text']));
   expect(failure.message).toBe('an object is needed / 参数不正确，未发送');
 });
 
-test('a signal that is none is named in the message', async () => {
+test('the message names a signal that is no AbortSignal', async () => {
   const client = clientOf(options.baseUrl);
   const given = [{ couponCode }, { signal: {} }];
   const failure = await failureOf(Reflect.apply(client.writeOff.bind(client), undefined, given));
@@ -55,7 +58,7 @@ test('a signal that is none is named in the message', async () => {
 test.each([
   ['of requests', { algorithm: 'md4', response: { algorithm: 'md5' } }],
   ['of responses', { algorithm: 'md5', response: { algorithm: 'md4' } }],
-])('an unknown rule %s is rejected alone, and its cause names it', (_, signing) => {
+])('an unknown rule %s is the only fault, and the cause names it', (_, signing) => {
   const error = thrownBy(() => construct({ ...options, signing }));
   expect(error.message).toBe(
     'signing: cannot sign: unknown_rule ("algorithm"); expected: md5, hmac-md5, sha1, sha256, hmac-sha256 / 参数不正确，未发送',
@@ -63,7 +66,7 @@ test.each([
   expect(error.cause).toMatchObject({ name: 'SigningError', code: 'unknown_rule', field: 'algorithm' });
 });
 
-test('a magic code that must not reach production is named in the message', async () => {
+test('the message names a magic code that must not reach production', async () => {
   const fetch = (): never => expect.unreachable('nothing must be sent');
   const failure = await failureOf(
     clientOf(PRODUCTION_ORIGIN, { fetch }).writeOff({ couponCode: '990001000001' }),
@@ -71,7 +74,7 @@ test('a magic code that must not reach production is named in the message', asyn
   expect(failure.message).toBe('couponCode: a magic code of the emulator / 参数不正确，未发送');
 });
 
-test('what the rule cannot sign is named by the cause', async () => {
+test('the cause names what the rule cannot sign', async () => {
   const client = clientOf(options.baseUrl, { signing: { charset: 'gbk' } });
   const failure = await failureOf(client.writeOff({ couponCode, shopNo: '😀', wfTraceNo: trace }));
   expect(failure.message).toBe('cannot sign: not_in_charset ("shop_no") / 参数不正确，未发送');
@@ -81,7 +84,7 @@ test('what the rule cannot sign is named by the cause', async () => {
 test.each([
   ['of its own', { timeoutMs: 7_000 }, 7_000],
   ['left out', {}, 10_000],
-])('the time that a call may take: with timeoutMs %s', async (_, more, expected) => {
+])('the time limit of a call: with timeoutMs %s', async (_, more, expected) => {
   const timers = vi.spyOn(globalThis, 'setTimeout');
   const fetch = (): Promise<Response> => Promise.resolve(new Response('', { status: 503 }));
   await failureOf(clientOf(options.baseUrl, { fetch, ...more }).writeOff({ couponCode }));

@@ -5,7 +5,7 @@ import { answering, hostileServer, refused } from './hostile-server.js';
 
 const options = { baseUrl: 'http://127.0.0.1:4051', instNo: '900024', key: 'a key' };
 
-/** As a caller without types might. */
+/** Calls it as an untyped caller might. */
 const construct = (more: object): unknown => Reflect.construct(ShoubeiClient, [{ ...options, ...more }]);
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
     'unknown; expected: couponCode, amount, realAmount, channelType, excDiscountFlag, wfTraceNo, merchantNo, shopNo',
   ],
 ])('with the argument %s %j, the message says what is needed', async (name, value, message) => {
-  // As a caller without types might.
+  // Calls it as an untyped caller might.
   const failure = await failureOf(clientOf(options.baseUrl).writeOff({ couponCode, [name]: value }));
   expect(failure.message).toBe(`${name}: ${message} / 参数不正确，未发送`);
 });
@@ -97,7 +97,7 @@ const messages: readonly [ShoubeiErrorCode, string, boolean][] = [
   ['aborted', '已取消', true],
 ];
 
-test.each(messages)('an error with code %s says so in Chinese as well', (code, zh, mayHaveHappened) => {
+test.each(messages)('an error with code %s also has its message in Chinese', (code, zh, mayHaveHappened) => {
   const error = new ShoubeiError(code, 'in English');
   expect(error.message).toBe(`in English / ${zh}`);
   expect(error.mayHaveHappened).toBe(mayHaveHappened);
@@ -105,7 +105,7 @@ test.each(messages)('an error with code %s says so in Chinese as well', (code, z
   expect(new ShoubeiError(code, 'in English', { cause: 0 }).cause).toBe(0);
 });
 
-test('an aborted call says whether the request was sent', async () => {
+test('the message of an aborted call says whether the request was sent', async () => {
   const controller = new AbortController();
   await using server = await hostileServer(() => controller.abort());
   const client = clientOf(server.url);
@@ -118,7 +118,7 @@ test('an aborted call says whether the request was sent', async () => {
 test.each([
   ['answers too late', 'wait', 200, 'no answer in time'],
   ['cuts the connection', 'destroy', 10_000, 'the connection failed on the way'],
-] as const)('with a server that %s, the message says so', async (_, act, timeoutMs, message) => {
+] as const)('the message says that a server %s', async (_, act, timeoutMs, message) => {
   await using server = await hostileServer((response) => {
     if (act === 'destroy') response.destroy();
   });

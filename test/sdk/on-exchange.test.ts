@@ -9,7 +9,7 @@ const path = '/openpay/coupon/wf';
 const now = (): number => Date.UTC(2026, 10, 23, 4);
 const request = { ...base, wf_trace_no: 'trace-0001', coupon_code: '679533922928' };
 
-test('onExchange is told once of a request and its answer, before the caller is', async () => {
+test('onExchange receives a request and its response once, before the caller does', async () => {
   const exchanges: Exchange[] = [];
   await using server = await answering(refused());
   await clientOf(server.url, { now, onExchange: (exchange) => exchanges.push(exchange) }).writeOff(args);
@@ -19,7 +19,7 @@ test('onExchange is told once of a request and its answer, before the caller is'
   expect(exchanges[0]?.durationMs).toBeGreaterThan(0);
 });
 
-test('onExchange is told of a failure, with the error that the caller gets', async () => {
+test('onExchange receives a failure, with the error that the caller gets', async () => {
   const exchanges: Exchange[] = [];
   await using server = await hostileServer((response) => response.writeHead(502).end('<html>'));
   const onExchange = (exchange: Exchange): void => void exchanges.push(exchange);
@@ -30,7 +30,7 @@ test('onExchange is told of a failure, with the error that the caller gets', asy
   expect(exchanges[0]?.error).toBe(error);
 });
 
-test('onExchange is told of a server that could not be reached', async () => {
+test('onExchange receives a failed connection', async () => {
   const exchanges: Exchange[] = [];
   const onExchange = (exchange: Exchange): void => void exchanges.push(exchange);
   const error = await failureOf(
@@ -39,7 +39,7 @@ test('onExchange is told of a server that could not be reached', async () => {
   expect(exchanges).toEqual([{ path, request, durationMs: expect.any(Number), error }]);
 });
 
-test('onExchange is not told of what was never sent', async () => {
+test('onExchange receives nothing if nothing was sent', async () => {
   const exchanges: Exchange[] = [];
   const client = clientOf('http://127.0.0.1:4051', { onExchange: (exchange) => exchanges.push(exchange) });
   await failureOf(client.writeOff({ couponCode: 'no code' }));

@@ -54,7 +54,7 @@ const wrong = [
   ['/wf?x=1', '/wf?', '/wf#x', '/wf#', '/a/../wf', '/./wf', '/..', '/%2e%2e/wf', '/a/%2E./wf'],
   [' /wf', '/wf ', '/w f', '/wf\n', '/wf\r\nx: 1', '/收呗', '/wf\u0000', '/"wf"', '/\uD800'],
 ].flat();
-test.each(wrong)('the path %j is refused, in the option and in a call', async (path) => {
+test.each(wrong)('the path %j is rejected, in the option and in a call', async (path) => {
   const options = { baseUrl: server.url, instNo: '900024', key: 'a key', path };
   const error = thrownBy(() => new ShoubeiClient(options));
   expect(error).toMatchObject({ code: 'invalid_argument', mayHaveHappened: false, message: demand });
@@ -67,7 +67,7 @@ test.each(wrong)('the path %j is refused, in the option and in a call', async (p
 });
 
 test.each<[unknown]>([[undefined], [null], [5], [['/wf']], [new URL('http://127.0.0.1/wf')]])(
-  'the path %j, which is no text, is refused in a call',
+  'the path %j, which is no text, is rejected in a call',
   async (path) => {
     const client = clientOf(server.url);
     const failure = await failureOf(Reflect.apply(client.call.bind(client), undefined, [path, {}]));
@@ -111,7 +111,7 @@ test.each([['coupon_code'], ['couponCode']])(
   },
 );
 
-test('whatever the path, a call goes there and nowhere else, or is not sent', async () => {
+test('whatever the path, a call is sent there and nowhere else, or is not sent', async () => {
   const pieces = [
     '/',
     '//',

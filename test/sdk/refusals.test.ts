@@ -9,11 +9,11 @@ test.each([
   ['9999', '券码已退款', 'refunded', 'assumed'],
   ['0203', '券码已核销', 'already_used', 'assumed'],
   ['0205', '', 'refunded', 'assumed'],
-  // The code is a guess of this project, the message is the provider's word: neither overrules the other.
+  // The code is assumed by this project, the message is documented by the provider: neither overrules the other.
   ['0203', '券码已过期', 'unknown', undefined],
   ['0205', '券码已过期', 'unknown', undefined],
   ['0201', '签名错误', 'unknown', undefined],
-])('a refusal with code %j and message %j is %s, which is %s', async (code, message, reason, how) => {
+])('a rejection with code %j and message %j is %s, which is %s', async (code, message, reason, how) => {
   const answer = refused({ return_code: code, return_msg: message });
   await using server = await answering(answer);
   const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
@@ -34,25 +34,28 @@ test.each([
   ['券码已冻结', 'frozen'],
   ['券码已退款', 'refunded'],
   ['核销流水号重复', 'trace_conflict'],
-])('a refusal of the dialect without codes goes by its exact message: %s is %s', async (message, reason) => {
-  await using server = await answering(refused({ return_code: 'SUCCESS', return_msg: message }));
-  const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
-  expect(result).toEqual({
-    status: 'refused',
-    message,
-    reason,
-    reasonProvenance: 'assumed',
-    wfTraceNo: trace,
-    traceConfirmed: true,
-    raw: expect.anything(),
-  });
-});
+])(
+  'a rejection of the dialect without codes is identified by its exact message: %s is %s',
+  async (message, reason) => {
+    await using server = await answering(refused({ return_code: 'SUCCESS', return_msg: message }));
+    const result = await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace });
+    expect(result).toEqual({
+      status: 'refused',
+      message,
+      reason,
+      reasonProvenance: 'assumed',
+      wfTraceNo: trace,
+      traceConfirmed: true,
+      raw: expect.anything(),
+    });
+  },
+);
 
 test.each([
   ['no coupon', refused({ codes: undefined })],
   ['a null coupon', refused({ codes: null })],
   ['no trace number', refused({ wf_trace_no: undefined })],
-])('a refusal that names %s is accepted', async (_, answer) => {
+])('a rejection that names %s is accepted', async (_, answer) => {
   await using server = await answering(answer);
   expect(await clientOf(server.url).writeOff({ couponCode, wfTraceNo: trace })).toMatchObject({
     reason: 'refunded',
@@ -123,7 +126,7 @@ test.each([
   ['系统繁忙 as a refusal with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
   ['系统繁忙 and the code of a refusal', refused({ return_code: '0203', return_msg: '系统繁忙' })],
   ['a code and message that nobody knows', refused({ return_code: '9999', return_msg: '不可用' })],
-  // Of the codes of refusals only 0205 stands on the provider's page: any other is a guess, and may mean a success.
+  // Only code 0205 of a rejection is on the provider's page: any other is assumed, and may mean a success.
   [
     'a guessed code and a message that is nearly 操作成功',
     refused({ return_code: '0203', return_msg: '操作成功。' }),

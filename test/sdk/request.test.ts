@@ -17,7 +17,7 @@ afterEach(() => {
 
 const noon = (): number => Date.UTC(2026, 10, 23, 4, 0, 5);
 
-/** What one write-off puts on the wire. */
+/** The request that one write-off sends. */
 async function sent(args: WriteOffArguments, options: Partial<ShoubeiClientOptions> = {}): Promise<Received> {
   await using server = await hostileServer((response) => response.end('{}'));
   await clientOf(server.url, { now: noon, ...options })
@@ -75,7 +75,7 @@ test('what is left out, or null, is not sent', async () => {
   });
 });
 
-test('a call’s own merchant and shop go before the client’s', async () => {
+test('a call’s merchant and shop override those of the client', async () => {
   const args = { couponCode, merchantNo: 'M2', shopNo: '门店二' };
   const { fields } = await sent(args, { merchantNo: undefined, shopNo: 'S1' });
   expect(fields).toMatchObject({ merchant_no: 'M2', shop_no: '门店二', sign: md5Sign(fields) });
@@ -126,7 +126,7 @@ test('without now, ts is the machine’s time', async () => {
   expect(at).toBeLessThanOrEqual(Date.now());
 });
 
-test('a trace number of 32 hexadecimal digits is made when none is given, a new one each time', async () => {
+test('without a trace number, each call generates a new one of 32 hexadecimal digits', async () => {
   const traces = [];
   for (let call = 0; call < 3; call += 1)
     traces.push((await sent({ couponCode, wfTraceNo: null })).fields['wf_trace_no']);
@@ -135,7 +135,7 @@ test('a trace number of 32 hexadecimal digits is made when none is given, a new 
   expect(newTraceNo()).toMatch(/^[0-9a-f]{32}$/u);
 });
 
-test('another signing rule is followed', async () => {
+test('a client follows another signing rule', async () => {
   const { fields } = await sent(
     { couponCode, wfTraceNo: trace },
     { signing: { algorithm: 'sha256', case: 'upper', pair: 'v', joiner: '|', placement: 'wrap' } },
@@ -153,13 +153,13 @@ test('another signing rule is followed', async () => {
   expect(fields['sign']).toBe(expected);
 });
 
-test('a trailing slash of baseUrl does not double', async () => {
+test('a trailing slash of baseUrl is not doubled', async () => {
   await using server = await hostileServer((response) => response.end(JSON.stringify(refused())));
   await clientOf(`${server.url}/`).writeOff({ couponCode, wfTraceNo: trace });
   expect(server.received.map(({ path }) => path)).toEqual(['/openpay/coupon/wf']);
 });
 
-test('a fetch of one’s own is asked, with text that it may read', async () => {
+test('a custom fetch is called, with text that it may read', async () => {
   const asked: unknown[] = [];
   const result = await clientOf(PRODUCTION_ORIGIN, {
     now: noon,
@@ -184,7 +184,7 @@ test('a fetch of one’s own is asked, with text that it may read', async () => 
   ]);
 });
 
-test('a fetch of one’s own that wraps Node’s works', async () => {
+test('a custom fetch that wraps Node’s works', async () => {
   await using server = await hostileServer((response) => response.end(JSON.stringify(refused())));
   const client = clientOf(server.url, { fetch: (url, init) => fetch(url, init) });
   expect(await client.writeOff({ couponCode, wfTraceNo: trace })).toMatchObject({ reason: 'refunded' });
@@ -201,7 +201,7 @@ test.each([
   ['rejects', () => Promise.reject(new Error('broken'))],
   ['rejects with nothing', () => Promise.reject()],
   ['gives no response', () => Promise.resolve(JSON.parse('null'))],
-])('a fetch of one’s own that %s is unknown', async (_, broken) => {
+])('a custom fetch that %s is unknown', async (_, broken) => {
   const failure: unknown = await clientOf('http://127.0.0.1:4051', { fetch: broken })
     .writeOff({ couponCode, wfTraceNo: trace })
     .catch((error: unknown) => error);

@@ -9,7 +9,7 @@ import { answering, closedPort, hostileServer, refused } from './hostile-server.
 const key = 'k3y-that-nobody-may-see';
 const args = { couponCode, wfTraceNo: trace };
 
-/** Everything that a log might show of this. */
+/** Every text of this value that a log might contain. */
 function shown(value: unknown): string {
   const own = value instanceof Error ? `${value.message}\n${value.stack}\n${String(value)}` : '';
   const deep = inspect(value, {
@@ -21,7 +21,7 @@ function shown(value: unknown): string {
   return [own, deep, inspect(value), JSON.stringify(value)].join('\n');
 }
 
-test('a client shows nothing of what it knows', () => {
+test('a client shows no secret', () => {
   const client = clientOf('http://127.0.0.1:4051', { key });
   expect(JSON.stringify(client)).toBe('{}');
   expect(inspect(client, { showHidden: true, depth: Infinity })).toBe('ShoubeiClient {}');
@@ -45,7 +45,7 @@ test('the error for arguments that cannot be sent does not show the key', async 
   }
 });
 
-/** Calls a server that answers so, and gives what came of it, as shown; and the sign that was sent. */
+/** Calls a server that responds in this way; returns the result as a log shows it, and the sign sent. */
 async function calling(
   body: string | Record<string, unknown>,
   status: number,
@@ -120,7 +120,7 @@ test('neither the key nor the request’s sign shows after an abort', async () =
   expect(shown(error)).not.toContain(String(signs[0]));
 });
 
-test('the key is not in what is sent', async () => {
+test('the request does not contain the key', async () => {
   await using server = await answering(refused());
   await failureOf(clientOf(server.url, { key }).writeOff(args));
   expect(JSON.stringify(server.received)).not.toContain(key);

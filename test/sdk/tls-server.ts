@@ -4,7 +4,7 @@ import { createServer, type TlsOptions } from 'node:tls';
 import { portOf, type TcpServer } from './hostile-server.js';
 import { selfSigned } from './self-signed.js';
 
-/** A TLS server, told of the first bytes of each request. */
+/** A TLS server that calls `respond` with the first bytes of each request. */
 export async function tlsServer(
   requested: () => unknown,
   options: TlsOptions = selfSigned(),

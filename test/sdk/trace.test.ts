@@ -47,7 +47,7 @@ test.each([
   expect(await acceptsFrom(baseUrl, { requireTrace: false })).toBe(true);
 });
 
-test('the message says what is missing, and by which option', async () => {
+test('the message names what is missing, and the option for it', async () => {
   const failure = await failureAt(beyond, getting(writtenOff({ wf_trace_no: null })));
   expect(failure).toMatchObject(lacking);
   expect(failure.message).toBe('the answer lacks the trace number (requireTrace) / 响应不符合协议');
@@ -64,7 +64,7 @@ test.each([
   ['a success where it is null', writtenOff({ wf_trace_no: null }), { traceConfirmed: false }],
   ['a refusal', refused(), { traceConfirmed: true }],
   ['a refusal without it', refused({ wf_trace_no: undefined }), { traceConfirmed: false }],
-])('%s says whether it repeats the trace number', async (_, response, expected) => {
+])('%s reports whether it repeats the trace number', async (_, response, expected) => {
   expect(await clientOf('http://127.0.0.1:4051', getting(response)).writeOff(args)).toMatchObject(expected);
 });
 
@@ -80,7 +80,7 @@ test.each([
   ['lacks it, and has a code', { wf_trace_no: trace }, { return_code: '0301' }, false],
   ['has one, and none was sent', {}, { wf_trace_no: 'undefined' }, false],
   ['has none, and none was sent', {}, {}, false],
-])('a response to a call that %s says so', async (_, sent, more, traceConfirmed) => {
+])('a response to a call that %s reports this', async (_, sent, more, traceConfirmed) => {
   expect(await clientOf(beyond, getting(found(more))).call(query, sent)).toMatchObject({ traceConfirmed });
 });
 
@@ -88,7 +88,7 @@ test.each([
   ['lacks it', {}],
   ['has another', { wf_trace_no: 'T2' }],
   ['has a number', { wf_trace_no: 17 }],
-])('a success of a call that %s is bad_response, where it must repeat it', async (_, more) => {
+])('a success of a call that %s is bad_response if it must repeat it', async (_, more) => {
   const { fetch } = getting(found(more));
   const sent = { wf_trace_no: '17' };
   expect(await failureOf(clientOf(beyond, { fetch }).call(query, sent))).toMatchObject({
@@ -120,7 +120,7 @@ test.each([
   ['v', { pair: 'v' }, joinedBy((_name, value) => String(value), '&')],
   ['v for responses', { response: { pair: 'v' } }, joinedBy((_name, value) => String(value), '&')],
 ] satisfies readonly (readonly [string, ClientSigning, object])[])(
-  'under a rule that cannot tell fields apart (%s) the trace number is required everywhere',
+  'under a rule that cannot separate fields (%s) the trace number is required everywhere',
   async (_name, signing, response) => {
     const { fetch } = getting(response);
     for (const baseUrl of [beyond, 'http://127.0.0.1:4051', 'https://coupons.example']) {

@@ -14,7 +14,7 @@ test('every rule that differs in one dimension is found from one request, and si
   }
 }, 600_000);
 
-test('so are rules from all over the space', async () => {
+test('so are rules from the whole space', async () => {
   for (const ruled of signedByPython(9, 24)) {
     expect((await calibrated(folder, ruled)).sign, JSON.stringify(ruled.rule)).toBe(ruled.expected);
   }

@@ -14,8 +14,8 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-// Seven rules of the diagonal, so that every algorithm, placement and other value but some joiners is met.
-test('a rule is found from one request within seconds of work, whatever its dimensions hold, and signs another', async () => {
+// Seven rules of the diagonal cover every value of every dimension except some joiners.
+test('a rule is found from one request within seconds of work, whatever its dimensions, and signs another', async () => {
   const rules = signedByPython(0, 7);
   expect(rules).toHaveLength(7);
   for (const ruled of rules) {
@@ -40,7 +40,7 @@ test('calibrate tries every combination of every value', () => {
   }
 });
 
-test('requests and answers may follow different rules, and both go into the profile', async () => {
+test('requests and responses may follow different rules, and the profile gets both', async () => {
   const lines = [request, answer].map((message) => JSON.stringify(message)).join('\n');
   const path = join(folder, 'both.yaml');
   const { code, stdout } = await cli(
@@ -64,7 +64,7 @@ test('requests and answers may follow different rules, and both go into the prof
   expect((await cli(['profile', 'check', path])).code).toBe(0);
 });
 
-test('a key under another name is found, where the rest is near to what is assumed', async () => {
+test('a key under another name is found if the rest is near to the default', async () => {
   // MD5 of Remark=券 ~*&coupon_code=1&inst_no=900024&appSecret=KEY in Python, upper case
   const named = {
     inst_no: '900024',
@@ -85,7 +85,7 @@ test('a key under another name is found, where the rest is near to what is assum
   ]);
 });
 
-test('what one capture cannot tell is said, with a request that would', async () => {
+test('what one capture cannot decide is printed, with a request that would decide it', async () => {
   const plain = { inst_no: '900024', coupon_code: '1', sign: '96cdae0560a889a5d668b32ee8d0e89d' };
   const { code, stdout } = await cli(['calibrate', file('plain.json', JSON.stringify(plain)), '--demo']);
   expect(code).toBe(0);
@@ -95,7 +95,7 @@ test('what one capture cannot tell is said, with a request that would', async ()
   expect(stdout).toContain('Chinese text in a value');
   const example = /^\s+(\{.*\})$/mu.exec(stdout)?.[1] ?? '';
   const next = JSON.parse(example);
-  // Signed by one of them, and captured, it leaves that one.
+  // A request signed by one of them leaves only that one.
   const rule: Partial<SigningRule> = {
     placement: 'append',
     empties: false,
@@ -107,7 +107,7 @@ test('what one capture cannot tell is said, with a request that would', async ()
   expect(JSON.parse(both.stdout).requests).toMatchObject({ messages: 2, rules: [rule] });
 });
 
-test('the key is written only when that is asked for, into a file that others cannot read', async () => {
+test('the key is written only on request, into a file that others cannot read', async () => {
   const capture = file('r.json', JSON.stringify(request));
   const path = join(folder, 'with-key.yaml');
   const base = file('base.yaml', 'dialect: table\ninstitutions: [{ inst_no: "11", keys: [k] }]\n');
@@ -162,7 +162,7 @@ test('what responses leave open follows the requests, and is not observed', asyn
   expect(Object.keys(observed ?? {})).toEqual(['A1']);
 });
 
-test('what responses show to be other than in requests is written, and nothing else of them', async () => {
+test('only what differs between responses and requests is written for responses', async () => {
   const { signing, observed } = await ruledBy(withoutEmpties, otherCase);
   expect(signing).toMatchObject({ empties: false, response: { case: 'upper' } });
   expect(Object.keys(signing?.response ?? {})).toEqual(['case']);

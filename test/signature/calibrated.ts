@@ -40,7 +40,7 @@ export interface Ruled {
 }
 
 /**
- * Requests that Python signed by rules: those that differ from the default in at most so many dimensions, or for 0 the first
+ * Requests that Python signed by rules: those that differ from the default in at most `most` dimensions. For 0, the first
  * `count` of the diagonal, which has every value of a dimension with at most `count` values.
  */
 export function signedByPython(most: number, count: number): readonly Ruled[] {
@@ -53,7 +53,7 @@ export function profileIn(path: string): Profile {
   return read.profile;
 }
 
-/** What calibrate finds for one captured request, and what the profile that it writes makes of another. */
+/** Calibrates one captured request, then signs another by the written profile; returns both results. */
 export async function calibrated(
   folder: string,
   { captured, unseen }: Ruled,

@@ -26,7 +26,7 @@ const tillAt = (baseUrl: string): ShoubeiClient =>
     signing,
   });
 
-test('from a till that signs by a rule which nobody knows, to an emulator that takes it', async () => {
+test('from a till with an unknown signing rule to an emulator that accepts its requests', async () => {
   await using endpoint = await startMockServer({ profile: { signing, institutions } });
   const proxy = await recording(endpoint.url, ['--keep-signs']);
   const till = tillAt(proxy.url);

@@ -58,7 +58,7 @@ test.each(forms)('captures are read from %s', (_, text, count) => {
   expect(messages).toHaveLength(count);
 });
 
-test('a curl command is calibrated by what it sends', async () => {
+test('a curl command is calibrated by the body that it sends', async () => {
   const { code, stdout } = await cli(['calibrate', file('call.sh', curl), '--demo']);
   expect([code, stdout]).toEqual([0, expect.stringContaining('&key=KEY')]);
 });
@@ -69,12 +69,12 @@ test.each([
   ['curl x -d @body.json', 'its body is in the file body.json: give that file'],
   ['nothing', 'holds no JSON object'],
   ['', 'holds no JSON object'],
-])('what cannot be read is said: %s', async (text, told) => {
+])('what cannot be read is reported: %s', async (text, told) => {
   const found = await cli(['calibrate', file('bad', text), '--demo']);
   expect([found.code, found.stdout, found.stderr]).toEqual([2, '', expect.stringContaining(told)]);
 });
 
-test('signs that were refused, redacted or are missing say nothing of the rule', async () => {
+test('rejected, redacted and missing signs decide nothing about the rule', async () => {
   const refused = {
     request: { body: JSON.stringify(request) },
     response: { body: '{"return_code":"FAIL","return_msg":"签名错误","sign":"(redacted)"}' },
@@ -86,7 +86,7 @@ test('signs that were refused, redacted or are missing say nothing of the rule',
   expect(stderr).toContain('nothing with a sign');
 });
 
-test('what an emulator took and answered is no observation', async () => {
+test('a request and response of an emulator are no observation', async () => {
   const recorded = {
     request: { body: JSON.stringify(request) },
     response: { status: 200, body: JSON.stringify(answer) },

@@ -21,43 +21,40 @@ test.each(ofLines)('a copied request is read as it was sent, and its sign verifi
   expect([code, stdout]).toEqual([0, expect.stringContaining('the sign verifies')]);
 });
 
-// Between two requests that are copied at once, as Chrome joins them.
+// The text between two requests that are copied at once, as Chrome joins them.
 const joiners: readonly (readonly [RegExp, string])[] = [
   [/cmd|Windows/u, ' &\r\n'],
   [/PowerShell/u, ';\r\n'],
   [/./u, ' ;\n'],
 ];
 
-test.each(ofLines)(
-  'whatever a request says, it is read as it was sent, and so are several: %s',
-  (name, copy) => {
-    const random = randomFrom(20261130);
-    const odd = [
-      ...Array.from('"\'\\{}[]():,;^`$%&|<>-+*!?=@~#/ aZ0券é'),
-      '\n',
-      '\u2028',
-      '\u{1F4A9}',
-      '%PATH%',
-      '\\n',
-      '$(x)',
-      '""',
-      "''",
-    ];
-    const word = (): string =>
-      Array.from({ length: 12 }, () => odd[Math.floor(random() * odd.length)] ?? '').join('');
-    const [, joiner = ''] = joiners.find(([which]) => which.test(name)) ?? [];
-    for (let left = 100; left > 0; left -= 1) {
-      const bodies = [0, 2].map((indent) =>
-        JSON.stringify({ inst_no: word(), [word()]: word(), sign: word() }, null, indent),
-      );
-      const text = bodies.map((body) => copy({ url, body })).join(joiner);
-      expect(
-        readCaptures(text).messages.map((one) => one.text),
-        text,
-      ).toEqual(bodies);
-    }
-  },
-);
+test.each(ofLines)('any request is read as it was sent, and so are several at once: %s', (name, copy) => {
+  const random = randomFrom(20261130);
+  const odd = [
+    ...Array.from('"\'\\{}[]():,;^`$%&|<>-+*!?=@~#/ aZ0券é'),
+    '\n',
+    '\u2028',
+    '\u{1F4A9}',
+    '%PATH%',
+    '\\n',
+    '$(x)',
+    '""',
+    "''",
+  ];
+  const word = (): string =>
+    Array.from({ length: 12 }, () => odd[Math.floor(random() * odd.length)] ?? '').join('');
+  const [, joiner = ''] = joiners.find(([which]) => which.test(name)) ?? [];
+  for (let left = 100; left > 0; left -= 1) {
+    const bodies = [0, 2].map((indent) =>
+      JSON.stringify({ inst_no: word(), [word()]: word(), sign: word() }, null, indent),
+    );
+    const text = bodies.map((body) => copy({ url, body })).join(joiner);
+    expect(
+      readCaptures(text).messages.map((one) => one.text),
+      text,
+    ).toEqual(bodies);
+  }
+});
 
 test('a request that Chrome copied years ago is read', () => {
   const body = '{"inst_no":"900024","remark":"100%x","sign":"x"}';
@@ -105,11 +102,11 @@ const byHand: readonly (readonly [string, string])[] = [
   ],
 ];
 
-test.each(byHand)('a command that was written by hand is read: %s', (_, text) => {
+test.each(byHand)('a handwritten command is read: %s', (_, text) => {
   expect(readCaptures(text)).toMatchObject({ messages: [{ text: body }], problems: [], others: [] });
 });
 
-test('every command is read, and what was printed in between', () => {
+test('every command is read, and so is the output in between', () => {
   const answer = '{"return_code":"FAIL","return_msg":"签名错误","sign":"0123"}';
   const commands = [1, 2].map((n) => `curl http://h/openpay/coupon/wf -d '{"inst_no":"${n}","sign":"x"}'`);
   const text = `$ ${commands[0]}\n${answer}\n${commands[1]} ;\ncurl http://h/login -d '{}'\n`;
@@ -152,7 +149,7 @@ test.each(unreadable)('a command that cannot be read is one line: %s', async (to
   }
 });
 
-test('every here-document goes to its own command', () => {
+test('every here-document goes to its command', () => {
   const one = (n: number): string =>
     `curl http://h/openpay/coupon/wf -d @- <<-EOF\n{"inst_no":"${n}",\n"sign":"x"}\n\tEOF\n`;
   expect(readCaptures(`${one(1)}{"return_code":"FAIL","sign":"y"}\n${one(2)}`)).toMatchObject({
@@ -161,7 +158,7 @@ test('every here-document goes to its own command', () => {
   });
 });
 
-test('a sign that the shell would have filled in is told, and not taken for a wrong key', async () => {
+test('a sign that the shell should have filled in is reported, and not taken for a wrong key', async () => {
   const input = `curl http://h/openpay/coupon/wf -d "{\\"inst_no\\":\\"900024\\",\\"sign\\":\\"$SIGN\\"}"`;
   const { stdout } = await cli(['explain', '--demo', '--json'], { input });
   expect(JSON.parse(stdout).messages).toMatchObject([{ causes: [{ code: 'sign_masked' }] }]);

@@ -1,4 +1,4 @@
-/** Requests as browsers and tools copy them, from what they say of their formats: for tests that read them back. */
+/** Writes requests as browsers and tools copy them, by their documented formats, for tests that read them back. */
 export interface CopiedRequest {
   readonly url: string;
   readonly body: string;
@@ -13,13 +13,13 @@ function bash(text: string, escapes: (text: string) => string): string {
   return escapes(text) === text ? `'${text}'` : `$'${escapes(text)}'`;
 }
 
-/** Chrome: only what is not printable, `!` and `'` make it `$'…'`. */
+/** Chrome: only unprintable characters, `!` and `'` make it `$'…'`. */
 function chromeBash(text: string): string {
   const isPlain = !/[\p{Cc}!']/u.test(text);
   return bash(text, (all) => (isPlain ? all : fourDigits(backslashed(all), /[\p{Cc}!]/gu)));
 }
 
-/** Firefox: whatever is not ASCII, too, and `!` in octal. */
+/** Firefox: all characters outside ASCII, too, and `!` in octal. */
 function firefoxBash(text: string): string {
   const isPlain = /^[ -~]*$/u.test(text) && !/[!']/u.test(text);
   return bash(text, (all) => {
@@ -45,7 +45,7 @@ function fourDigits(text: string, which: RegExp): string {
   return text.replaceAll(which, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** What cmd may read otherwise gets a `^`; a line break is `^` and two of them. */
+/** A character that cmd may interpret gets a `^`; a line break is `^` and two of them. */
 function careted(text: string): string {
   return text
     .replaceAll(/[^a-zA-Z0-9\s_\-:=+~'/.',?;()*`]/g, '^$&')
@@ -115,5 +115,5 @@ export const copies: readonly (readonly [string, Writer])[] = [
   ['Chrome, fetch', fetchCall],
 ];
 
-/** Like the newest of Chrome, or of Firefox: for messages of several lines, and backslashes. */
+/** The newest forms of Chrome and Firefox: for messages of several lines, and backslashes. */
 export const ofLines = copies.filter(([name]) => !name.includes('2019'));

@@ -91,7 +91,7 @@ test('the journal is explained and calibrated by its fields, whose signs are mas
   }
 });
 
-test('the expected sign is told with demo keys only, and neither is there otherwise', async () => {
+test('the expected sign is returned with demo keys only; otherwise neither sign nor key is', async () => {
   const fields = mistaken('key_missing');
   // md5 of the canonical string in Python
   expect((await explainAt(server.url, { fields })).json).toHaveProperty(
@@ -108,7 +108,7 @@ test('the expected sign is told with demo keys only, and neither is there otherw
   expect(JSON.stringify(json)).not.toContain(secret);
 });
 
-test('a tenant is explained by its own key, an answer by the institution that is named', async () => {
+test('a tenant is explained by its key, a response by the institution that it names', async () => {
   const tenant = await server.tenant();
   const { couponCode } = await tenant.coupon();
   await tenant.client().writeOff({ couponCode });
@@ -129,7 +129,7 @@ test('a tenant is explained by its own key, an answer by the institution that is
   });
 });
 
-test('a test asks the emulator in its own process', async () => {
+test('a test calls explain of an emulator in its process', async () => {
   await post(server.url, JSON.stringify(mistaken('sorted_ignoring_case')));
   const [refused] = (await server.requests({ outcome: 'bad_signature' })).slice(-1);
   const explained = await server.explain(refused?.id ?? '');
@@ -176,7 +176,7 @@ test.each([
   [{ fields: { a: { b: 1 } } }, 400, 'unsignable'],
   [{ request_id: 'nobody' }, 404, 'no_such_request'],
   [{ fields: { inst_no: '1', sign: 'x' } }, 404, 'no_such_institution'],
-])('the admin API says what it cannot explain: %j', async (body, status, code) => {
+])('the admin API reports what it cannot explain: %j', async (body, status, code) => {
   const found = await explainAt(server.url, body);
   expect(found).toMatchObject({
     status,
@@ -184,7 +184,7 @@ test.each([
   });
 });
 
-/** What it has logged of so many wrong signs. */
+/** The log lines for this many wrong signatures. */
 async function refusalsIn(output: () => string, count: number): Promise<readonly string[]> {
   const lines = (): readonly string[] =>
     output()
@@ -223,7 +223,7 @@ test('the log names the mistake behind a bad_signature, in words and as JSON, an
   });
 });
 
-test('explain tells people what is wrong and what to do, in both languages', async () => {
+test('explain prints what is wrong and what to do, in both languages', async () => {
   const path = file('mistaken.json', mistaken('fields_not_sorted'));
   const english = await cli(['explain', path, '--demo']);
   expect(english.code).toBe(1);
@@ -236,7 +236,7 @@ test('explain tells people what is wrong and what to do, in both languages', asy
   expect(chinese.stdout).toContain('→ 按名称的字节序对字段排序');
 });
 
-test('explain finds a valid sign valid, and goes by the rule of the profile', async () => {
+test('explain accepts a valid signature, and follows the rule of the profile', async () => {
   const upper = file('upper.yaml', 'signing: { case: upper }\n');
   const fields = mistaken('lowercase_digest');
   const { code, stdout } = await cli([
@@ -255,7 +255,7 @@ test('explain finds a valid sign valid, and goes by the rule of the profile', as
   expect(valid).toMatchObject({ code: 0, stdout: expect.stringContaining('the sign verifies') });
 });
 
-test('whoever uses the demo key in place of his own is told so', async () => {
+test('explain reports a demo key that is used instead of a real one', async () => {
   const fields = mistaken('lowercase_digest');
   const { stdout } = await cli(['explain', file('demo.json', fields), '--key-env', 'K', '--json'], {
     env: { K: secret },
@@ -265,8 +265,8 @@ test('whoever uses the demo key in place of his own is told so', async () => {
   ]);
 });
 
-test('a key is in nothing that explain and calibrate say or write, also where it was sent as a value', async () => {
-  // 40 digits, since only one algorithm has so many, and calibrate tries its rules only.
+test('explain and calibrate never print or write a key, even if it was sent as a value', async () => {
+  // 40 digits: only one algorithm has this length, so calibrate tries its rules only.
   const fields = { inst_no: '1', remark: `k=${secret}`, sign: '0'.repeat(40) };
   const path = file('leaky.json', fields);
   for (const args of [

@@ -5,7 +5,7 @@ import { explain } from '../../mock-server/src/signature/explain.js';
 import { mistakes } from '../support/python.js';
 import { bothExplained, codesOf, explained, key, wronglyExplained } from './explained.js';
 
-test('every cause has a request that was signed so by Python', () => {
+test('every cause has a request that Python signed with this mistake', () => {
   expect(mistakes.map(({ code }) => code).toSorted()).toEqual(causeRows.map(({ code }) => code).toSorted());
   expect(causeRows.every(({ message, fix }) => message.en && message.zh && fix.en && fix.zh)).toBe(true);
 });
@@ -20,12 +20,12 @@ test.each(mistakes)('cause: $code', ({ code, field, rule, fields, text = JSON.st
   expect(JSON.stringify(found)).not.toContain(key);
 });
 
-// Each mistake in turn, four times over.
+// Each mistake four times, in turn.
 test('of random requests with one random mistake each, the cause is named in 95 of 100 or better', () => {
   expect(wronglyExplained(132)).toBeLessThanOrEqual(6);
 });
 
-test('two mistakes at once are named, both', () => {
+test('two mistakes at once are both named', () => {
   const fields = {
     inst_no: '900024',
     ts: '20261124100000',
@@ -36,7 +36,7 @@ test('two mistakes at once are named, both', () => {
   // md5 of Memo=券&coupon_code=679533922928&inst_no=900024&ts=20261124100000 and the key right after it
   const both = explained({ ...fields, sign: '8154c378896af2f37a350d00c8b9f1e5' });
   expect(codesOf(both)).toEqual(['empty_values_left_out', 'key_appended_bare']);
-  // the same in upper case is a third, and shows
+  // the same in upper case is a third mistake, and is also found
   expect(codesOf(explained({ ...fields, sign: '8154c378896af2f37a350d00c8b9f1e5'.toUpperCase() }))).toEqual([
     'empty_values_left_out',
     'key_appended_bare',
@@ -44,12 +44,12 @@ test('two mistakes at once are named, both', () => {
   ]);
 });
 
-// As many as it takes to meet every mistake there is in pairs.
+// Enough requests that every pair of mistakes occurs.
 test('of random requests with two mistakes, both are named in 95 of 100 or better', () => {
   expect(bothExplained(24)).toBeGreaterThanOrEqual(23);
 }, 60_000);
 
-test('what another mistake would make as well stands beside it', () => {
+test('other mistakes that give the same sign are listed as alternatives', () => {
   const found = mistakes.find(({ code }) => code === 'empty_values_left_out');
   const { causes, alternatives } = explained(found?.fields ?? {});
   expect(causes).toMatchObject([{ code: 'empty_values_left_out' }]);
@@ -67,7 +67,7 @@ test('the wrong place is marked in the canonical string, and the key is in neith
   );
 });
 
-test('a right sign is valid, also by the second of two live keys, and has no cause', () => {
+test('a correct signature is valid, also by the second of two active keys, and has no cause', () => {
   // python3 -c "import hashlib; print(hashlib.md5('a=1&key=new'.encode()).hexdigest())"
   const right = { a: '1', sign: '7ab877ee707837ef8155de108ec6a2f4' };
   const asked = { fields: right, isResponse: false, rule: defaultRule, isDeep: false };
@@ -79,7 +79,7 @@ test('a right sign is valid, also by the second of two live keys, and has no cau
   expect(explain({ ...asked, keys: ['old'] })).toMatchObject({ valid: false });
 });
 
-test('what is as large as may be is explained within a second or two of work', () => {
+test('the largest request is explained within a second or two of work', () => {
   const fields: Record<string, unknown> = { sign: '0'.repeat(32) };
   for (let index = 0; index < 5_000; index++) fields[`f${index}`] = index;
   const before = process.cpuUsage();
@@ -88,7 +88,7 @@ test('what is as large as may be is explained within a second or two of work', (
   expect(user + system).toBeLessThan(10_000_000);
 });
 
-test('a number that was signed as it stands in the JSON, and not in its shortest form, is told so', () => {
+test('a number signed as written in the JSON, and not in its shortest form, is reported as such', () => {
   const body =
     '{"inst_no":"900024","amount":1000.0,"ts":"20261124100000","sign":"78d167498dc8d05ed9772d4f4c012197"}';
   // md5 of amount=1000.0&inst_no=900024&ts=20261124100000&key=shoubei-mock-demo-key
@@ -103,13 +103,13 @@ test('a number that was signed as it stands in the JSON, and not in its shortest
       },
     ],
   });
-  // Without its text, nothing is said of how it was written.
+  // Without its text, the form of the number is unknown.
   expect(explained(JSON.parse(body))).toMatchObject({
     causes: [{ code: 'number_as_text_differs', message: { en: expect.not.stringContaining('JSON') } }],
   });
 });
 
-// Signs of coupon_code=679533922928&inst_no=900024 and what is signed below, by Python's hashlib with the demo key.
+// Signs of coupon_code=679533922928&inst_no=900024 and the value below, by Python's hashlib with the demo key.
 const habits: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
   ['Java, 1.0E6', { amount: 1_000_000 }, '5430cff2f129f1997bb407ca606ee35a'],
   ['Go, 1e+06', { amount: 1_000_000 }, '707240f722fb6428eb0ee141394b1a47'],
@@ -132,7 +132,7 @@ test.each(habits)('a number as another language writes it: %s', (_, fields, sign
   expect(codesOf(found)).toEqual(['number_as_text_differs']);
 });
 
-test('what is no amount is not told to be sent as one, and of several fields none is singled out', () => {
+test('the fix calls no other field an amount, and of several fields none is singled out', () => {
   const body = { inst_no: '900024', coupon_code: '679533922928' };
   // Python's hashlib: of coupon_code=679533922928&flag=True&inst_no=900024, and of a=True&b=False&coupon_code=…
   const [flag] = explained({ ...body, flag: true, sign: '387197844c9c8b74c245c6781dae1471' }).causes;
@@ -183,7 +183,7 @@ test.each([
   '${SIGN}',
   '{{sign}}',
   'xxxxxxxx',
-])('a masked sign says nothing of the key: %s', (sign) => {
+])('a masked sign is reported as masked, and not as a wrong key: %s', (sign) => {
   const { valid, causes } = explained({ inst_no: '900024', sign });
   expect([valid, causes]).toMatchObject([
     false,

@@ -24,7 +24,7 @@ export function explained(
 
 export const codesOf = ({ causes }: Explanation): readonly string[] => causes.map(({ code }) => code);
 
-/** How many requests with one random mistake each have another cause, or none, by `explain`; Python takes the mistakes in turn. */
+/** Counts requests with one random mistake and another cause or none in `explain`; Python takes the mistakes in turn. */
 export function wronglyExplained(count: number): number {
   const lines = pythonLines('signature/mistaken.py', 20261124, count);
   const cases = lines.map((line): Case => JSON.parse(line));
@@ -37,7 +37,7 @@ export function wronglyExplained(count: number): number {
   }).length;
 }
 
-/** How many requests with two random mistakes each have both among the causes or the alternatives. */
+/** Counts the requests with two random mistakes each that both appear among the causes or the alternatives. */
 export function bothExplained(count: number): number {
   const lines = pythonLines('signature/mistaken.py', 7, count, 'double');
   const cases = lines.map((line): { codes: readonly string[]; body: string } => JSON.parse(line));

@@ -21,7 +21,7 @@ const entry = (url: string, text: string, content: unknown): unknown => ({
   response: { status: 200, content },
 });
 
-test('a response in base64 is read: its sign is explained, and a refused request is no example of the rule', async () => {
+test('a response in base64 is read: its sign is explained, and a rejected request is no example of the rule', async () => {
   const path = file('base64.har', har(entry(wf, sent, { encoding: 'base64', text: base64(refusal) })));
   const explained = await cli(['explain', path, '--demo']);
   expect([explained.code, explained.stdout]).toEqual([
@@ -47,7 +47,7 @@ test.each([
   [{ encoding: 'br', text: 'abc' }, 'its encoding is "br"'],
   [{ text: '<html>' }, 'is no JSON object'],
   [{ size: 300 }, 'has no body in this capture'],
-])('what a response holds and is not read is said: %j', async (content, told) => {
+])('a response whose content is not read is reported: %j', async (content, told) => {
   const { stdout, stderr } = await cli(['explain', file('odd.har', har(entry(wf, sent, content))), '--demo']);
   expect(stdout).toContain('entry 0 request: the sign verifies');
   expect(stderr).toContain(`entry 0 response: ${told}`);
@@ -64,7 +64,7 @@ test.each([{}, { content: {} }])('a response without a body is no message: %j', 
   expect(stderr).toContain('entry 0 response：抓包中没有响应体');
 });
 
-test('entries of other endpoints are passed over, and said', async () => {
+test('entries of other endpoints are passed over, and reported', async () => {
   const others = [
     entry('https://other.example/api', '{"order":"1","sign":"a"}', { text: '{}' }),
     { request: { method: 'GET', url: 'https://pos.example/a.js' }, response: { content: { text: 'x' } } },
@@ -110,7 +110,7 @@ test('HTTP dumps and calls of fetch for other endpoints are passed over', () => 
   });
 });
 
-test('a write-off whose body cannot be read is said, and the exit code is 1', async () => {
+test('a write-off whose body cannot be read is reported, and the exit code is 1', async () => {
   const path = file(
     'cut.har',
     har(entry(wf, sent, { text: JSON.stringify(answer) }), entry(wf, '{"a":', { text: '{}' })),

@@ -44,14 +44,14 @@ test.each(wrapped)('the signed object within another one is found: %s', (_, text
   expect(messages.every(({ text: own }) => own === sent || own === got)).toBe(true);
 });
 
-test('explain judges what a log has wrapped', async () => {
+test('explain checks a message that a log has wrapped', async () => {
   const input = `${JSON.stringify({ msg: 'sent', body: sent })}\n{"msg":"done"}\n`;
   const { code, stdout, stderr } = await cli(['explain', '--demo'], { input });
   expect([code, stdout]).toEqual([0, expect.stringContaining('line 1 body: the sign verifies')]);
   expect(stderr).toContain('1 JSON object passed over');
 });
 
-test('a signed object that holds others is refused as such, and an unsigned request still lacks its sign', async () => {
+test('a signed object that contains others is rejected as such, and an unsigned request still lacks its sign', async () => {
   const nested = await cli(['explain', '--demo'], { input: '{"sign":"x","a":{"b":1}}' });
   expect([nested.code, nested.stderr]).toEqual([
     2,
@@ -83,7 +83,7 @@ test.each([
     'line 2 body: JSON that begins here is cut',
   ],
   ['a form', `${sent}\ninst_no=1&sign=0123456789abcdef`, 'fields of a message that are in no JSON object'],
-])('what a log holds and cannot be read is said: %s', async (_, input, told) => {
+])('log text that cannot be read is reported: %s', async (_, input, told) => {
   const { stdout, stderr } = await cli(['explain', '--demo'], { input });
   expect(stdout).toContain('the sign verifies');
   expect(stderr).toContain(told);
@@ -92,12 +92,15 @@ test.each([
 test.each([
   ['alone', ''],
   ['beside a good line', `${sent}\n`],
-])('a message that was cut within a text is said, and what holds it is not judged: %s', async (_, others) => {
-  const input = others + JSON.stringify({ level: 30, log: sent.slice(0, 60) });
-  const { code, stdout, stderr } = await cli(['explain', '--demo'], { input });
-  expect([code, stdout]).toEqual([others === '' ? 2 : 1, expect.not.stringContaining('There is no sign')]);
-  expect(stderr).toContain('log: JSON that begins here is cut');
-});
+])(
+  'a message that was cut within a text is reported, and its surrounding object is not checked: %s',
+  async (_, others) => {
+    const input = others + JSON.stringify({ level: 30, log: sent.slice(0, 60) });
+    const { code, stdout, stderr } = await cli(['explain', '--demo'], { input });
+    expect([code, stdout]).toEqual([others === '' ? 2 : 1, expect.not.stringContaining('There is no sign')]);
+    expect(stderr).toContain('log: JSON that begins here is cut');
+  },
+);
 
 test('a file that is cut is not read in parts', async () => {
   const entry = { request: { postData: { text: sent } }, response: { content: { text: refusal } } };
@@ -111,18 +114,18 @@ test.each([
   ['lines', `10:00 sent ${sent}\n10:00 got ${refusal}`],
   ['a list', `[${sent},${refusal}]`],
   ['a line of a log with both', JSON.stringify({ sent, got: refusal })],
-])('a request that the next message refuses is no example of the rule: %s', async (_, input) => {
+])('a request that the next message rejects is no example of the rule: %s', async (_, input) => {
   const { code, stderr } = await cli(['calibrate', file('one.log', input), '--demo']);
   expect([code, stderr]).toEqual([2, expect.stringContaining('not used, its sign was refused')]);
 });
 
-test('signs that are masked are named as such by calibrate', async () => {
+test('calibrate names masked signs as such', async () => {
   const input = JSON.stringify({ ...request, sign: 'b9d63a…' });
   const { code, stderr } = await cli(['calibrate', file('one.log', input), '--demo']);
   expect([code, stderr]).toEqual([2, expect.stringContaining('not used, its sign is masked')]);
 });
 
-test('of much that cannot be read, twenty lines are printed', async () => {
+test('of many unreadable texts, twenty lines are printed', async () => {
   const input = `${`${sent.slice(0, 40)}\n`.repeat(50)}${sent}`;
   const { stderr } = await cli(['explain', '--demo'], { input });
   expect(stderr.trim().split('\n')).toHaveLength(21);
@@ -154,13 +157,13 @@ test.each([
   expect(user + system).toBeLessThan(5_000_000);
 });
 
-test('a capture on disk is named in what is said of it', async () => {
+test('messages name a capture on disk', async () => {
   const path = file('day.log', `${sent}\n{"a":`);
   const { stderr } = await cli(['explain', path, '--demo', '--lang', 'zh']);
   expect(stderr).toContain(`${path} line 2：此处起的 JSON 被截断或不合法`);
 });
 
-test('of thousands of messages, two mistakes at once are looked for in the first ten, and that is said', async () => {
+test('of thousands of messages, only the first ten are searched for two mistakes, and this is printed', async () => {
   const line = JSON.stringify({ inst_no: '1', sign: '0'.repeat(32) });
   const before = process.cpuUsage();
   const { code, stderr } = await cli(['explain', '--demo', '--json'], { input: `${line}\n`.repeat(60) });

@@ -1,4 +1,4 @@
-"""Requests that are wrongly signed, as NDJSON: each by one mistake, and by its name. Knows nothing of this project's code."""
+"""Prints wrongly signed requests as NDJSON, each with the name of its one mistake. Does not use this project's code."""
 
 import hashlib
 import hmac
@@ -104,7 +104,7 @@ MISTAKES = {
     "wrong_algorithm": lambda r, f: getattr(hashlib, r.choice(["sha1", "sha256", "sha512"]))(canonical(f).encode()).hexdigest(),
     "gbk_instead_of_utf8": lambda r, f: md5(canonical(f), "gbk"),
     "wrong_key_or_content": lambda r, f: md5(canonical(f, "another-key-%d" % r.randrange(10**9))),
-    # Beyond what is most often met.
+    # Less frequent mistakes.
     "base64_digest": lambda r, f: __import__("base64").b64encode(bytes.fromhex(md5(canonical(f)))).decode(),
     "sign_whitespace": lambda r, f: md5(canonical(f)) + "\n",
     "null_signed_as_empty": lambda r, f: md5(canonical(changed(f, lambda k, v: "" if v is None else v))),
@@ -122,7 +122,7 @@ MISTAKES = {
 }
 
 
-# Two at once: what is signed, and how.
+# Two mistakes at once: one in the fields, one in the signing.
 OF_FIELDS = {
     "empty_values_left_out": lambda f: {k: v for k, v in f.items() if v != ""},
     "null_signed_as_text": lambda f: changed(f, lambda k, v: "null" if v is None else v),
@@ -223,7 +223,7 @@ def values(f, change):
     return changed(f, lambda k, v: change(text(v)) if v is not None else None)
 
 
-# Where the rule is not the default one: the rule, in the words of contracts/schemas/signing-rule.schema.json, and what was done.
+# Mistakes under another rule: the rule, as in contracts/schemas/signing-rule.schema.json, and the wrong sign.
 OTHER_RULES = {
     "lowercase_digest": ({"case": "upper"}, lambda f: md5(canonical(f))),
     "empty_values_kept": ({"empties": False}, lambda f: md5(canonical(f))),
@@ -237,7 +237,7 @@ OTHER_RULES = {
 
 
 def literal_cases():
-    """One for every mistake, of one and the same request."""
+    """Returns the same request once for every mistake."""
     r = random.Random(7)
     for code, make in MISTAKES.items():
         made = make(r, FIXED)

@@ -11,7 +11,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-test('where none fits it says so, with what nearly does', async () => {
+test('if no rule fits, calibrate says so and lists what nearly fits', async () => {
   const newline = { ...request, sign: 'ce387faf1e08f0624be54d59f67a1702' };
   const nearly = await cli(['calibrate', file('newline.json', JSON.stringify(newline)), '--demo']);
   expect(nearly.code).toBe(1);
@@ -40,13 +40,13 @@ test('where none fits it says so, with what nearly does', async () => {
   );
   expect([none.code, none.stdout]).toEqual([1, expect.stringContaining('Usual reasons')]);
   expect(() => readFileSync(path)).toThrow('ENOENT');
-  // A digest of 40 digits, since only one algorithm has so many.
+  // A digest of 40 digits: only one algorithm has this length.
   const sha1 = file('sha1.json', JSON.stringify({ ...request, sign: '0'.repeat(40) }));
   const chinese = await cli(['calibrate', sha1, '--demo', '--lang', 'zh']);
   expect(chinese.stdout).toContain('没有符合的规则');
 });
 
-test('captures that follow no common rule are told one by one', async () => {
+test('captures that follow no common rule are listed one by one', async () => {
   const other = { inst_no: '900024', coupon_code: '1', sign: '96cdae0560a889a5d668b32ee8d0e89d' };
   const { code, stdout } = await cli([
     'calibrate',

@@ -1,4 +1,4 @@
-"""Signs of two requests by every signing rule there is, as NDJSON. Knows nothing of this project's code."""
+"""Prints the signs of two requests by every signing rule as NDJSON. Does not use this project's code."""
 
 import hashlib
 import hmac
@@ -9,7 +9,7 @@ import sys
 from urllib.parse import quote
 
 KEY = "shoubei-mock-demo-key"
-# One with an empty value, a null, Chinese with a space, ~ and *, and a name in mixed case, not sent in order.
+# One request with an empty value, a null, Chinese with a space, ~ and *, and a mixed-case name, not in sorted order.
 CAPTURED = {
     "ts": "20261124100000",
     "inst_no": "900024",
@@ -76,7 +76,7 @@ def sign(fields, rule):
 
 
 def rules(most):
-    """Those that differ from the default rule in at most so many dimensions."""
+    """Returns the rules that differ from the default rule in at most this many dimensions."""
     for values in itertools.product(*DIMENSIONS.values()):
         rule = dict(zip(DIMENSIONS, values))
         if sum(rule[name] != DEFAULT[name] for name in rule) <= most:
@@ -84,7 +84,7 @@ def rules(most):
 
 
 def diagonal(count):
-    """The first rule has the first value of every dimension, the second the second, and so on, around."""
+    """Gives the first rule the first value of every dimension, the second the second, and so on, starting over at the end."""
     return [{name: values[i % len(values)] for name, values in DIMENSIONS.items()} for i in range(count)]
 
 

@@ -68,7 +68,7 @@ test.each([
   expect(JSON.parse(text).messages[0]).not.toHaveProperty('second_reading');
 });
 
-test('a name that hides a field is read otherwise, also under a rule that escapes values', async () => {
+test('a name that hides a field has a second reading, also under a rule that escapes values', async () => {
   const profile = join(folder, 'percent.json');
   writeFileSync(profile, '{"signing":{"urlencode":"percent"}}');
   const message = {
@@ -108,7 +108,7 @@ test('the emulator rejects nothing for it, and names A22', async () => {
   expect(await dependsOn({ callback: 'a&channel_type=10001' }, 'another key')).toBe('bad_signature false');
 });
 
-test('a declared endpoint names A22 alike', async () => {
+test('a declared endpoint also names A22', async () => {
   await using own = await startMockServer({ endpoints: drafts });
   const rows = async (more: Readonly<Record<string, unknown>>): Promise<string | null> =>
     (await call(own, 'quary', { wf_trace_no: 'T1', ...more })).headers.get('x-shoubei-mock-assumptions');

@@ -54,8 +54,8 @@ const edges = [
   ['an ideograph of extension B', '\u{20000}', 'not_in_charset'],
 ] as const;
 
-// One test for all: the client makes its GBK table once, in whichever test comes first.
-test('GBK encodes the first and last characters of its rows, and rejects their neighbours', () => {
+// One test for all: the client makes its GBK table once, in the test that comes first.
+test('GBK encodes the first and last characters of its rows, and rejects those beside them', () => {
   const encoded = edges.map(([name, text]) => [name, text, gbkOf(text)]);
   expect(encoded).toEqual(edges);
   expect(edges).toHaveLength(38);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { canonicalString, sign, SigningError } from '@shoubei-kit/sdk-lite/signing';
 
-// Every character up to U+2FFFF, as its GBK bytes in percent-encoding; an empty line where Python's codec has none.
+// Every character up to U+2FFFF, as its GBK bytes in percent-encoding; an empty line if Python's codec has none.
 const script = `
 import sys
 from urllib.parse import quote
@@ -28,7 +28,7 @@ function gbkOf(text: string): string {
 }
 
 test.skipIf(missing)(
-  `GBK is Python's, character by character${missing ? ': skipped, for want of python3' : ''}`,
+  `GBK equals Python's, character by character${missing ? ': skipped, for want of python3' : ''}`,
   () => {
     expect(python.error).toBeUndefined();
     expect(python.stderr).toBe('');
@@ -55,7 +55,7 @@ test.each([
   expect(gbkOf(text)).toBe(bytes);
 });
 
-test('what is digested are the GBK bytes, of names, values and key alike', () => {
+test('the digest covers the GBK bytes, of names, values and key alike', () => {
   // printf '券=码&key=钥' | iconv -t gbk | md5sum
   const bytes = Buffer.from('c8af3dc2eb266b65793dd4bf', 'hex');
   const expected = createHash('md5').update(bytes).digest('hex');

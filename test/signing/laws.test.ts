@@ -45,7 +45,7 @@ const signable = rules.chain((rule) => {
 const fieldsOf = (pairs: readonly (readonly [string, unknown])[]): Fields => Object.fromEntries(pairs);
 const isNew = (name: string, pairs: Pairs): boolean => pairs.every(([one]) => one !== name);
 
-test('what is signed verifies', () => {
+test('a signed message verifies', () => {
   fc.assert(
     fc.property(signable, ({ rule, pairs, key }) => {
       const fields = fieldsOf(pairs);
@@ -59,7 +59,7 @@ test('what is signed verifies', () => {
   );
 });
 
-test('the order in which fields were put in does not matter, unless the rule goes by it', () => {
+test('the order of insertion does not matter, unless the rule signs fields in the given order', () => {
   fc.assert(
     fc.property(signable, fc.infiniteStream(fc.nat()), ({ rule, pairs, key }, random) => {
       const named = { ...rule, order: rule.order === 'given' ? 'name' : rule.order } as const;
@@ -73,7 +73,7 @@ test('the order in which fields were put in does not matter, unless the rule goe
   );
 });
 
-test('a field more, with a value that is not empty, makes another canonical string', () => {
+test('an additional field with a value that is not empty changes the canonical string', () => {
   fc.assert(
     fc.property(signable, ({ rule, pairs, key, newName, newValue }) => {
       fc.pre(isNew(newName, pairs));
@@ -84,7 +84,7 @@ test('a field more, with a value that is not empty, makes another canonical stri
   );
 });
 
-test('by the default rule, a field more makes another canonical string, even an empty one', () => {
+test('by the default rule, any additional field changes the canonical string, even an empty one', () => {
   fc.assert(
     fc.property(signable, fc.oneof(anyText, fc.constant('')), ({ pairs, key, newName }, value) => {
       fc.pre(isNew(newName, pairs));
@@ -95,7 +95,7 @@ test('by the default rule, a field more makes another canonical string, even an 
   );
 });
 
-test('null and undefined are as absent, whatever the name; so is "" where empties do not count', () => {
+test('null and undefined count as absent, whatever the name; so does "" if the rule ignores empty values', () => {
   const anyName = fc.oneof(
     fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((n) => String.fromCharCode(n)) }),
     fc.nat().map(String),
@@ -117,7 +117,7 @@ test('null and undefined are as absent, whatever the name; so is "" where emptie
   );
 });
 
-test('a rule is what it says, not what it leaves out', () => {
+test('options that a rule leaves out have their defaults', () => {
   fc.assert(
     fc.property(signable, ({ rule, pairs, key }) => {
       const defaults: Partial<SigningRule> = {
@@ -132,7 +132,7 @@ test('a rule is what it says, not what it leaves out', () => {
   );
 });
 
-test('another key makes another sign, unless the key is nowhere', () => {
+test('another key makes another sign, unless the rule does not use the key', () => {
   fc.assert(
     fc.property(signable, ({ rule, pairs, key }) => {
       fc.pre(rule.placement !== 'none' || rule.algorithm.startsWith('hmac'));
@@ -141,7 +141,7 @@ test('another key makes another sign, unless the key is nowhere', () => {
   );
 });
 
-test('names, few or many, stand in the order of their bytes, however they were given', () => {
+test('names, few or many, are sorted by their bytes, whatever their original order', () => {
   const name = fc.oneof(fc.stringMatching(/^[A-z]{1,5}$/u), fc.stringMatching(/^[a券￥😀]{1,3}$/u));
   const names = fc.uniqueArray(
     name.filter((one) => one !== 'sign'),

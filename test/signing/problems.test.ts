@@ -32,7 +32,7 @@ test.each([
     'cannot be signed: the signing rule has an unknown value',
     '无法签名：签名规则含未知取值',
   ],
-] as const)('%s is told in two languages', (_, fields, rule, en, zh) => {
+] as const)('%s has its message in two languages', (_, fields, rule, en, zh) => {
   const told: unknown[] = [];
   try {
     sign(fields, rule, 'key');

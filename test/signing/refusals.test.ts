@@ -21,7 +21,7 @@ function refusalOf(run: () => unknown): SigningError {
   throw new Error('it was signed');
 }
 
-/** As callers without types might: fields and a rule of any kind. */
+/** Calls it as an untyped caller might: with fields and a rule of any kind. */
 const signAny = (fields: object, rule: object = {}, withKey = key): unknown =>
   Reflect.apply(sign, undefined, [fields, rule, withKey]);
 
@@ -102,7 +102,7 @@ test.each([
   ['algoritm', 'md5'],
   ['response', {}],
   ['constructor', 'md5'],
-])('a rule with %s %j is refused', (name, value) => {
+])('a rule with %s %j is rejected', (name, value) => {
   const rule = { [name]: value };
   expect(refusalOf(() => signAny({}, rule))).toMatchObject({ code: 'unknown_rule', field: name });
   expect(refusalOf(() => Reflect.apply(canonicalString, undefined, [{}, rule, key])).code).toBe(
@@ -119,7 +119,7 @@ test.each([
   ['a private character', { text: '\uE000' }, 'text'],
   ['half a character', { text: '\uD800' }, 'text'],
   ['a name', { ñ: '1' }, 'ñ'],
-])('GBK has no place for %s', (_, fields, field) => {
+])('GBK has no bytes for %s', (_, fields, field) => {
   expect(refusalOf(() => sign(fields, { charset: 'gbk' }, key))).toMatchObject({
     code: 'not_in_charset',
     field,
@@ -149,7 +149,7 @@ test.each([
   }
 });
 
-test('names that JavaScript moves to the front are refused where the given order counts, and only there', () => {
+test('names that JavaScript moves to the front are rejected only if the rule uses the given order', () => {
   const fields = { b: '1', 12: '2' };
   expect(refusalOf(() => sign(fields, { order: 'given' }, key))).toMatchObject({
     code: 'order_lost',
@@ -164,7 +164,7 @@ test('names that JavaScript moves to the front are refused where the given order
   }
 });
 
-test('fields that do not count are not looked at, whatever their names', () => {
+test('fields that are not signed are not checked, whatever their names', () => {
   const nothing = { '\uD800': null, '😀': undefined, 7: null };
   expect(canonicalString({ b: '2', ...nothing, a: '1' }, { charset: 'gbk' }, 'K')).toBe('a=1&b=2&key=K');
   expect(canonicalString({ b: '2', ...nothing, a: '1' }, {}, 'K')).toBe('a=1&b=2&key=K');
@@ -173,7 +173,7 @@ test('fields that do not count are not looked at, whatever their names', () => {
   expect(canonicalString(emptyToo, { charset: 'gbk', empties: false }, 'K')).toBe('a=1&b=2&key=K');
 });
 
-test('a field named key stands before the key where both are sorted', () => {
+test('a field named key precedes the key if both are sorted', () => {
   const rule = { placement: 'sorted' } as const;
   expect(canonicalString({ z: '1', key: 'field', a: '2' }, rule, 'K')).toBe('a=2&key=field&key=K&z=1');
   expect(canonicalString({ z: '1', key: null, a: '2' }, rule, 'K')).toBe('a=2&key=K&z=1');
@@ -200,13 +200,13 @@ test('bytes below 0x10 are escaped in two digits', () => {
   expect(canonicalString({ a: '\t\n\u0010' }, { ...rule, urlencode: 'form' }, 'K')).toBe('a=%09%0A%10');
 });
 
-test('names that differ in case alone are in one order, however they were put in', () => {
+test('names that differ only in case have one order, whatever the order of insertion', () => {
   const rule = { order: 'name-ignore-case' } as const;
   expect(canonicalString({ b: '3', a: '2', A: '1', C: '4' }, rule, 'K')).toBe('A=1&a=2&b=3&C=4&key=K');
   expect(canonicalString({ C: '4', A: '1', a: '2', b: '3' }, rule, 'K')).toBe('A=1&a=2&b=3&C=4&key=K');
 });
 
-test('__proto__ and inherited fields', () => {
+test('an own __proto__ field is signed, and inherited fields are not', () => {
   const own: unknown = JSON.parse('{"b":"2","__proto__":"1"}');
   expect(canonicalString(Object.fromEntries(Object.entries(own ?? {})), {}, 'K')).toBe(
     '__proto__=1&b=2&key=K',
@@ -219,7 +219,7 @@ test('__proto__ and inherited fields', () => {
   expect(canonicalString(bare, {}, 'K')).toBe('b=2&key=K');
 });
 
-test('no refusal shows the key or a value', () => {
+test('no rejection shows the key or a value', () => {
   const secret = 'v4lue-that-nobody-may-see';
   const refusals = [
     refusalOf(() => signAny({ a: [secret] })),
@@ -234,7 +234,7 @@ test('no refusal shows the key or a value', () => {
   }
 });
 
-test('nothing that is signed or set is changed', () => {
+test('signing does not change the fields or the default rule', () => {
   const fields = Object.freeze({ b: '2', a: '1', sign: 'x' });
   sign(fields, Object.freeze({ order: 'name' }), key);
   expect(Object.keys(fields)).toEqual(['b', 'a', 'sign']);

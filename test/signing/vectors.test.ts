@@ -7,7 +7,7 @@ const read: unknown = vectors;
 if (!areVectors(read)) throw new Error(JSON.stringify(areVectors.errors));
 const { cases } = read;
 
-test('there are vectors, and each has a name of its own', () => {
+test('there are vectors, and each has a different name', () => {
   expect(cases.length).toBeGreaterThanOrEqual(36);
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
 });

@@ -8,7 +8,7 @@ import { follow, type Said } from '../support/follow.js';
 import { packInto } from '../support/tarballs.js';
 import { inBrowser, open, untilText, useBrowser } from '../ui/browser.js';
 
-// A stranger has an empty folder, the four tarballs, and what docs/start/tutorial.md says.
+// A reader has an empty folder, the four tarballs, and the text of docs/start/tutorial.md.
 useBrowser();
 let folder: string;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
 let serving: ChildProcess | undefined;
 let url = '';
 
-/** Ends the emulator, and the npx around it. */
+/** Ends the emulator, and the npx that started it. */
 function stop(): void {
   if (serving?.pid !== undefined) process.kill(-serving.pid);
   serving = undefined;
@@ -38,10 +38,10 @@ const environment = (lang: string): NodeJS.ProcessEnv => ({
   npm_config_fund: 'false',
 });
 
-/** The page means the emulator on port 4051, which here has any free one. */
+/** The page names the emulator on port 4051; this test uses any free port. */
 const asOnThePage = (said: string): string => said.replaceAll(url, 'http://127.0.0.1:4051');
 
-/** The terminal that stays open; gives what the emulator says at its start. */
+/** The terminal that stays open; returns the output of the emulator's start. */
 async function serve(command: string, lang: string): Promise<Said> {
   stop();
   const env = { ...environment(lang), SHOUBEI_MOCK_PORT: '0' };
@@ -80,9 +80,9 @@ const inTerminals =
   (block: string): Promise<Said> =>
     /^\S*(?:npx |\/)shoubei-mock\n$/u.test(block) ? serve(block, lang) : type(block, lang);
 
-test('who does what the tutorial says sees what it says', { timeout: 300_000 }, async () => {
+test('each step of the tutorial prints what the page shows', { timeout: 300_000 }, async () => {
   const codes = await follow('docs/start/tutorial.md', { folder, type: inTerminals('en_US.UTF-8') });
-  // install, two write-offs of which the second is refused, the request, why, the scenarios, verify, the test before and after
+  // install, two write-offs (the second is rejected), the request, why, scenarios, verify, the test before and after
   expect(codes).toEqual([0, 0, 1, 0, 1, 0, 0, 1, 0]);
   const files = (await readdir(folder)).filter((name) => !name.endsWith('.tgz')).toSorted();
   expect(files).toEqual([
@@ -111,10 +111,10 @@ inBrowser('the page of its emulator shows the three requests, newest first, and 
   await untilText(page.locator('.causes'), 'amount was sent, but not signed.');
 });
 
-test('who does what the Chinese page says sees what it says, in Chinese', { timeout: 300_000 }, async () => {
-  // What speaks no Chinese, or takes long, and was done already.
+test('each step of the Chinese page prints what it shows, in Chinese', { timeout: 300_000 }, async () => {
+  // Steps without Chinese output, or slow ones that ran before.
   const leftOut = ['npm install ./shoubei-kit-*.tgz', 'npx shoubei-mock verify', 'node --test till.test.mjs'];
-  // npx and the installed package were tried above: what is no script runs in this process.
+  // npx and the installed package were tried above: everything except scripts runs in this process.
   const typed = async (block: string): Promise<Said> => {
     const [, args] = /^npx shoubei-mock ([^|]+)\n$/u.exec(block) ?? [];
     if (args === undefined)

@@ -1,4 +1,4 @@
-// Run by the package test, where nothing but the packed sdk-lite is installed: prints what came of each call.
+// Runs in the package test, with only the packed sdk-lite installed: prints the result of each call.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { newTraceNo, ShoubeiClient, ShoubeiError } from '@shoubei-kit/sdk-lite';
