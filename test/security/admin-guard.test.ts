@@ -56,7 +56,7 @@ test.each<[string, string]>([
   ['localhost, evil.example', '403 foreign_host'],
   ['http://localhost', '403 foreign_host'],
   ['', '403 foreign_host'],
-])('a request to the host %j is answered %s', async (host, answer) => {
+])('a request to the host %j gets %s', async (host, answer) => {
   expect(await ask(open, [`Host: ${host}`])).toBe(answer);
 });
 
@@ -85,11 +85,11 @@ test.each<[string, readonly string[], string]>([
     ['Host: localhost', 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate'],
     '200',
   ],
-])('%s is answered rightly', async (_, lines, answer) => {
+])('%s gets the right response', async (_, lines, answer) => {
   expect(await ask(open, lines)).toBe(answer);
 });
 
-test('a form that another page sends is no link that is followed', async () => {
+test('a form that another page sends does not count as a link', async () => {
   const lines = ['Host: localhost', 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate'];
   const request = [
     'POST /__admin/reset HTTP/1.1',
@@ -107,7 +107,7 @@ test('HTTP/1.0 names its host too', async () => {
   expect(await responseTo(open.url, 'GET /__admin/clock HTTP/1.0\r\nHost: localhost\r\n\r\n')).toBe('200');
 });
 
-test('a target that names a host of its own is refused, whichever it names', async () => {
+test('a request with an absolute target is rejected, even if the target names this host', async () => {
   for (const host of ['evil.example', 'localhost', '127.0.0.1:4051']) {
     expect(await ask(open, ['Host: localhost'], `http://${host}/__admin/clock`)).toBe('400 absolute_target');
   }
@@ -128,16 +128,16 @@ test.each<[string, readonly string[], string]>([
   ['two headers', ['Authorization: Bearer wrong', `Authorization: Bearer ${token}`], '400 repeated_header'],
   ['letters that are no ASCII', ['Authorization: Bearer sécret-clé'], '401 token_needed'],
   ['the token in another header', [`X-Authorization: Bearer ${token}`], '401 token_needed'],
-])('a token that was given is asked for on loopback, too: %s', async (_, lines, answer) => {
+])('a given token is required on loopback, too: %s', async (_, lines, answer) => {
   expect(await ask(guarded, ['Host: 127.0.0.1', ...lines])).toBe(answer);
 });
 
-test('a token in the query is none', async () => {
+test('a token in the query is ignored', async () => {
   const target = `/__admin/clock?token=${token}&access_token=${token}`;
   expect(await ask(guarded, ['Host: localhost'], target)).toBe('401 token_needed');
 });
 
-test('every route but that of the write-off asks for it, and says nothing else', async () => {
+test('every route except the write-off requires the token, and returns nothing else without it', async () => {
   const routes = [
     '',
     '/',
@@ -156,14 +156,14 @@ test('every route but that of the write-off asks for it, and says nothing else',
   expect(await ask(guarded, ['Host: localhost'], '//__admin/clock')).toBe('404 no_such_path');
 });
 
-test('the write-off is for whoever reaches it: no Host, Origin or token is looked at', async () => {
+test('anyone may call the write-off: Host, Origin and token are not checked', async () => {
   const lines = ['Host: any.example', 'Origin: https://any.example', 'Content-Length: 2'];
   const request = ['POST /openpay/coupon/wf HTTP/1.1', ...lines, 'Connection: close', '', '{}'].join('\r\n');
   expect(await responseTo(guarded.url, request)).toBe('200');
 });
 
 test.each(['till.example:4051', 'http://till.example', 'a b', 'a/b', '', '*', 'till.example.'])(
-  'the allowed host %j is refused, since no request would ever fit it',
+  'the allowed host %j is rejected, since no request would ever match it',
   async (host) => {
     await expect(startMockServer({ allowedHosts: [host] })).rejects.toThrow(/allowed host:.*允许的主机/u);
   },
@@ -181,7 +181,7 @@ test('beyond loopback the same holds: only hosts that were allowed, and only wit
   expect(await ask(beyond, ['Host: 0.0.0.0', bearer])).toBe('403 foreign_host');
 });
 
-test('it listens on loopback alone where nothing else is asked for', async () => {
+test('the emulator listens on loopback alone by default', async () => {
   const { port } = new URL(open.url);
   const elsewhere = await new Promise((resolve) => {
     const socket = connect(Number(port), '::1');

@@ -1,10 +1,10 @@
-/** Secrets that no output may hold: a signing key, and a token of the admin API. */
+/** Secrets that no output may contain: a signing key, and a token of the admin API. */
 export const canary = {
   key: 'c4n4ry-K3y-0123456789',
   token: 'c4n4ry-T0ken-9876543210',
 } as const;
 
-/** Forms in which a secret may stand in a text, and a long part of it. */
+/** Forms of a secret in a text, and a long part of it. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   return [
@@ -18,7 +18,7 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** Which secrets a text holds; signs that could be used are given beside the canaries. */
+/** Lists the secrets that a text contains; usable signs are passed beside the canaries. */
 export function secretsIn(text: string, signs: readonly string[] = []): readonly string[] {
   const lower = text.toLowerCase();
   const forms = [...Object.values(canary).flatMap(formsOf), ...signs];

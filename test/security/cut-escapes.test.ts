@@ -3,7 +3,7 @@ import { startMockServer } from '../../mock-server/src/index.js';
 
 const json = { 'content-type': 'application/json' };
 
-test('escapes that are cut at many places keep nobody waiting, in a path, a field or a view', async () => {
+test('escapes that are cut at many places block nobody, in a path, a field or a view', async () => {
   await using own = await startMockServer();
   const writeOff = (fields: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`${own.url}/openpay/coupon/wf`, { method: 'POST', headers: json, body: JSON.stringify(fields) });
@@ -16,11 +16,11 @@ test('escapes that are cut at many places keep nobody waiting, in a path, a fiel
   await journal.text();
 
   expect([path.status, journal.status]).toEqual([404, 200]);
-  // It took hours.
+  // It once took hours.
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
-test('a CSV row of nothing but commas is too long, and ten thousand faults end the reading', async () => {
+test('a CSV row of commas only is too long, and ten thousand faults end the reading', async () => {
   await using own = await startMockServer();
   const upload = async (body: string): Promise<unknown> => {
     const response = await fetch(`${own.url}/__admin/coupons`, {

@@ -8,7 +8,7 @@ import { admin, base, post } from '../support/wire.js';
 
 const folder = sharedFolder();
 
-/** With what ends a parameter of a media type, a path, and a value of a query. */
+/** Contains the characters that end a parameter of a media type, a path, and a value of a query. */
 const key = 'Kq~8fz2;w7?h5&d31xm';
 const profile = join(folder, 'profile.json');
 writeFileSync(profile, JSON.stringify({ institutions: [{ inst_no: '900024', keys: [key] }] }));

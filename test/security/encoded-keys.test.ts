@@ -19,7 +19,7 @@ const units = (text: string, before: string): string =>
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const inLines = (text: string, end: string): string => text.replaceAll(/.{8}/gu, `$&${end}`);
 
-/** How a key may reach the emulator by way of programs that encode what they pass on. */
+/** Forms of a key in requests of programs that encode their data. */
 const forms: readonly (readonly [string, string])[] = [
   ['base64 in lines, as MIME has it', inLines(base64(key), '\r\n')],
   ['base64 in lines of LF', inLines(base64(key), '\n')],
@@ -45,13 +45,13 @@ const forms: readonly (readonly [string, string])[] = [
   ['base64 of JSON', base64(JSON.stringify({ key: units(key, '\\u') }))],
 ];
 
-/** What would show most of it. */
+/** Parts that would reveal most of it. */
 const partsOf = (form: string): readonly string[] => {
   const length = Math.ceil(form.length / 4);
   return [form.slice(0, length), form.slice(-length)];
 };
 
-test.each(forms)('a key that is encoded as %s is in no view of the request that has it', async (_, form) => {
+test.each(forms)('a key that is encoded as %s is in no view of its request', async (_, form) => {
   await using server = await startMockServer({ profile });
   const sent = [
     ...['note', 'coupon_code', 'ts', 'amount', 'wf_trace_no', 'shop_no'].map((name) =>
@@ -87,7 +87,7 @@ const settings = toSettings(profile);
 const mask = (): ReturnType<typeof maskFor> => maskFor({ sent: {}, key, wfTraceNo: undefined }, settings);
 
 test.each(['679533922928', '20261130T101010-4f2a9c', base64('what nobody hides'), '=3D=3D a=41', 'a\r\nb'])(
-  '%j stays as it is',
+  '%j is not masked',
   (text) => {
     expect([mask().given(text), mask().said(text)]).toEqual([text, text]);
   },
@@ -102,7 +102,7 @@ test.each([
   ...['%c3%', '%25', '%u0041', '\\', '=3D', '41', '0', 'QUJD ', '=41\\u0041 %41 QUJD', '&#x41;'].map(
     repeated,
   ),
-])('16 KiB of %.12j are masked in a time that is bounded', (text) => {
+])('16 KiB of %.12j are masked in bounded time', (text) => {
   const before = process.cpuUsage();
   mask().given(text);
   mask().said(`${text}…`);

@@ -10,7 +10,7 @@ afterAll(() => redis.remove());
 
 const head = 'GET /__admin/events?inst_no=900024 HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
-test('readers of events that reset while the store is asked about them do not take the places of others', async () => {
+test('event readers that reset during a store call do not occupy the places of others', async () => {
   await using server = await startMockServer({ store: redis.url });
   const { port, hostname } = new URL(server.url);
   const resets = Array.from(
@@ -30,7 +30,7 @@ test('readers of events that reset while the store is asked about them do not ta
 
 const wrong = { ...base, coupon_code: '1', sign: '0'.repeat(32) };
 
-test('an event is made into text once, however many read it', async () => {
+test('an event is serialized once, however many read it', async () => {
   await using server = await startMockServer();
   const readers = Array.from({ length: 10 }, () => rawHttp(server.url, head));
   await expect.poll(() => readers.every(({ text }) => text().includes(': listening'))).toBe(true);

@@ -21,7 +21,7 @@ async function clockAt(url: string, token?: string): Promise<number> {
   return (await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/__admin/clock`, { headers })).status;
 }
 
-test('beyond loopback a token is made, told once, and asked for', async () => {
+test('beyond loopback a token is generated, printed once, and required', async () => {
   const serving = await serve(['--host', '0.0.0.0']);
   const [, token] = /^Admin token {2}([0-9a-f]{32})$/mu.exec(serving.output()) ?? [];
   expect(await clockAt(serving.url)).toBe(401);
@@ -30,7 +30,7 @@ test('beyond loopback a token is made, told once, and asked for', async () => {
   expect((stdout + stderr).split(String(token))).toHaveLength(2);
 });
 
-test('a token that was given is told nowhere, and holds on loopback, too', async () => {
+test('a given token is printed nowhere, and is required on loopback, too', async () => {
   for (const flags of [[], ['--json'], ['--host', '0.0.0.0']]) {
     const serving = await serve([...flags, '--admin-token-file', file('token', `${long}\n`)]);
     expect([await clockAt(serving.url), await clockAt(serving.url, long)]).toEqual([401, 200]);
@@ -39,7 +39,7 @@ test('a token that was given is told nowhere, and holds on loopback, too', async
   }
 });
 
-test('the environment and a config file give it as well, and a flag that is typed goes first', async () => {
+test('the environment and a config file may set it, and a flag has priority', async () => {
   const byEnv = await serve([], { SHOUBEI_MOCK_ADMIN_TOKEN: long });
   expect([await clockAt(byEnv.url), await clockAt(byEnv.url, long)]).toEqual([401, 200]);
   await byEnv.stop();
@@ -52,7 +52,7 @@ test('the environment and a config file give it as well, and a flag that is type
   await typed.stop();
 });
 
-test('a client of the admin API takes the token from a file, too', async () => {
+test('a client of the admin API also reads the token from a file', async () => {
   const serving = await serve(['--admin-token', long]);
   const at = ['--base-url', serving.url];
   const ask = ['assumptions', ...at, '--json'];
@@ -92,14 +92,14 @@ test.each<[string, readonly string[], RegExp, Readonly<Record<string, string>>?]
   ['two tokens', ['--admin-token', 'a', '--admin-token-file', 'b'], /give one of them/u],
   ['a host with a port', ['--allowed-host', 'a:1'], /--allowed-host: .*without scheme and port.*"a:1"/u],
   ['no number of connections', ['--max-connections', '0'], /--max-connections: a whole number from 1/u],
-])('serve is refused in one line for %s', async (_, flags, message) => {
+])('serve is rejected in one line for %s', async (_, flags, message) => {
   const { code, stdout, stderr } = await cli(['serve', '--port', '0', ...flags]);
   expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).not.toContain('c4n4ry');
 });
 
-test('beyond loopback a short token is refused, since it can be guessed', async () => {
+test('beyond loopback a short token is rejected, since it can be guessed', async () => {
   const { code, stderr } = await cli([...anywhere, '--admin-token', '15-characters-x']);
   expect([code, stderr]).toEqual([2, expect.stringMatching(/15 characters.*at least 16.*openssl rand/u)]);
   const zh = await cli([...anywhere, '--admin-token', '15-characters-x', '--lang', 'zh']);
@@ -122,18 +122,18 @@ test.each<[string, MockServerOptions, RegExp]>([
     /key of 7 may be real.*allowRealKey/u,
   ],
   ['no connections', { maxConnections: -1 }, /maxConnections: a whole number/u],
-])('startMockServer is refused for %s', async (_, options, message) => {
+])('startMockServer is rejected for %s', async (_, options, message) => {
   await expect(startMockServer(options)).rejects.toThrow(message);
 });
 
-test('an address that is loopback however it is written needs no token', async () => {
+test('a loopback address needs no token, whatever its notation', async () => {
   for (const host of ['127.0.0.1', '127.0.0.2', 'localhost', '::1', '::ffff:127.0.0.1']) {
     await using server = await startMockServer({ host });
     expect(new URL(server.url).port).not.toBe('');
   }
 });
 
-test('a key that may be real is not taken beyond loopback, and the message says what to do and not the key', async () => {
+test('beyond loopback a key that may be real is rejected, and the message says what to do and hides the key', async () => {
   const real = '8f14e45fceea167a5a36dedd4bea2543';
   const beyond = [...anywhere, '--profile', keyed(real)];
   const { code, stderr } = await cli(beyond);
@@ -152,7 +152,7 @@ test.each([
   ['is on loopback', 'k3yk3yk3y', []],
   ['says that it is for tests', 'my-TEST-key', ['--host', '0.0.0.0']],
   ['is the demo key', 'shoubei-mock-demo-key', ['--host', '0.0.0.0']],
-])('a key is taken where it %s', async (_, key, flags) => {
+])('a key is accepted if it %s', async (_, key, flags) => {
   const serving = await serve([...flags, '--profile', keyed(key)]);
   expect([200, 401]).toContain(await clockAt(serving.url));
   await serving.stop();

@@ -18,7 +18,7 @@ export const readers: readonly (readonly [string, (path: string) => string[]])[]
   ['calibrate', (path) => ['calibrate', path, '--demo']],
 ];
 
-/** What a command says that ends with wrong use: one line. */
+/** The one line that a command prints for wrong use. */
 export async function refusal(args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await cli(args);
   expect([args, code, stdout, stderr.trim().split('\n').length]).toEqual([args, 2, '', 1]);

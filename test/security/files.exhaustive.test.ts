@@ -12,7 +12,7 @@ import { bombs, expectToEnd } from './yaml-bombs.js';
 const folder = sharedFolder();
 
 test.skipIf(platform() === 'win32').each(readers)(
-  '%s refuses each kind of what is no file at once',
+  '%s rejects each kind of non-file at once',
   async (name, argsOf) => {
     const pipe = join(folder, `pipe-${name.replaceAll(/\W/gu, '')}`);
     execFileSync('mkfifo', [pipe]);
@@ -32,7 +32,7 @@ test.skipIf(platform() === 'win32').each(readers)(
 );
 
 test.each(bombs(1))(
-  'YAML that is nothing but %s ends within seconds, in one line',
+  'YAML that consists only of %s ends within seconds, in one line',
   async (_, text) => {
     const path = join(folder, 'bomb.yaml');
     writeFileSync(path, text);
@@ -46,7 +46,7 @@ test.each([
   ['sign', '--demo'],
   ['calibrate', '--demo'],
 ])(
-  '%s reads a file of more than 256 MiB no further',
+  '%s stops reading a file at 256 MiB',
   async (...command) => {
     const path = join(folder, 'huge');
     execFileSync('truncate', ['-s', String(300 * 2 ** 20), path]);

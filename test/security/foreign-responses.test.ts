@@ -23,7 +23,7 @@ const identity = [
   'a-test-key',
 ];
 
-/** Every command that reads what another program sends. */
+/** Every command that reads the responses of another program. */
 const readers: readonly (readonly [string, (server: HostileServer) => readonly string[]])[] = [
   ['verify', ({ url }) => ['verify', '--base-url', url, '--only', 'refunded']],
   [
@@ -60,7 +60,7 @@ const endless = [
 ] as const;
 
 const mib = 2 ** 20;
-/** A client's bound, and what the system keeps on the way of one connection. */
+/** A client's limit, and what the system buffers for one connection. */
 const mostSent = 8 * mib;
 
 test.each(readers)('%s reads no more than 1 MiB of a response that never ends', async (name, argsOf) => {
@@ -70,13 +70,13 @@ test.each(readers)('%s reads no more than 1 MiB of a response that never ends', 
     expect([what, code, stderr.split('\n').length <= 4]).toEqual([what, expect.toBeOneOf([0, 1, 2]), true]);
     expect(stdout + stderr).not.toMatch(/fault of ours|RangeError/u);
     expect([what, server.requests.length > 0]).toEqual([what, true]);
-    // Node's fetch has no bound on interim responses: there the client's time limit is the only one.
+    // Node's fetch has no limit on interim responses: only the client's time limit applies.
     const isTimed = name.startsWith('write-off') && what === 'interim responses';
     expect([what, isTimed || server.sent() / server.requests.length < mostSent]).toEqual([what, true]);
   }
 });
 
-test('what a response over 1 MiB is taken for is said, in both languages', async () => {
+test('messages in both languages report a response over 1 MiB as cut', async () => {
   const server = await hostileServer(withoutEnd(`HTTP/1.1 200 OK\r\n${emulator}\r\n`, 'a'));
   const { url, port } = server;
   expect(await cli(['verify', '--base-url', url])).toMatchObject({
@@ -111,7 +111,7 @@ const deep = [
   ),
 ];
 
-test.each(readers)('%s takes a deeply nested response for no fault of its own', async (_, argsOf) => {
+test.each(readers)('%s reports a deeply nested response, and no internal error', async (_, argsOf) => {
   for (const body of deep) {
     const server = await hostileServer(whole(body, emulator));
     const { code, stdout, stderr } = await cli(argsOf(server));
@@ -121,7 +121,7 @@ test.each(readers)('%s takes a deeply nested response for no fault of its own', 
   }
 });
 
-test('provider states of Pact read no more of an emulator and of a provider', async () => {
+test('provider states of Pact limit what they read of an emulator and of a provider', async () => {
   for (const [what, head, piece] of endless) {
     const server = await hostileServer(withoutEnd(head, piece));
     const coupon = { name: 'a coupon is in state', params: { coupon_code: 'A1', face_amount: 1 } };
@@ -142,7 +142,7 @@ test('provider states of Pact read no more of an emulator and of a provider', as
   }
 });
 
-test('a response that comes a byte at a time is given up in time', async () => {
+test('a response that arrives byte by byte ends with the time limit', async () => {
   const server = await hostileServer((socket) => {
     socket.write(`HTTP/1.1 200 OK\r\n${emulator}Content-Length: 1000000\r\n\r\n`);
     const timer = setInterval(() => socket.write('a'), 5);
@@ -206,7 +206,7 @@ const shapes = [
   '',
 ];
 
-test.each(readers)('%s takes a response of any shape for no fault of its own', async (_, argsOf) => {
+test.each(readers)('%s handles a response of any shape without an internal error', async (_, argsOf) => {
   for (const body of shapes) {
     const server = await hostileServer(whole(body, emulator));
     const { code, stdout, stderr } = await cli(argsOf(server));

@@ -6,7 +6,7 @@ import { type HostileServer, hostileServer, whole } from './hostile-server.js';
 const evil = `x\n✓ forged line\r\n\u001b[31m\u202e${'y'.repeat(5_000)}`;
 const emulator = 'X-Shoubei-Mock-Request-Id: 1\r\nContent-Type: application/json\r\n';
 
-/** Responds to each path with what is given for its end, and to others with nothing. */
+/** Responds to each path with the text for its ending, and to other paths with nothing. */
 async function responding(bodies: Readonly<Record<string, unknown>>): Promise<HostileServer> {
   const server: HostileServer = await hostileServer((socket) => {
     const [, path = ''] = server.requests.at(-1)?.split(' ') ?? [];
@@ -32,14 +32,14 @@ test('wait prints what is not ready there in one line, cut and escaped', async (
   expect(text.length).toBeLessThan(400);
 });
 
-test('wait prints a question mark where nothing is said', async () => {
+test('wait prints a question mark if the response names nothing', async () => {
   const { url } = await responding({ '/ready': { error: {} } });
   expect(await printed(['wait', '--base-url', url, '--timeout', '0'])).toContain(
     'the emulator is there, but: ?\n',
   );
 });
 
-test('doctor prints what a program on the port says of itself in one line, and that serve does not start', async () => {
+test('doctor prints in one line what a program on the port calls itself, and that serve does not start', async () => {
   const { port } = await responding({
     '/health': { status: 'ok', profile: evil },
     '/openapi.json': { info: { version: evil } },
@@ -69,12 +69,12 @@ const counts = {
   by_provenance: {},
 };
 
-test('assumptions prints each text of a row without its line ends', async () => {
+test('assumptions prints each text of an assumption without its line ends', async () => {
   const { url } = await responding({ '/health': { status: 'ok' }, '/requests/assumptions': counts });
   expect(await printed(['assumptions', '--base-url', url])).toContain(String.raw`x\u000a✓`);
 });
 
-test('a letter has no line of another program', async () => {
+test('no text of another program makes a line of a letter', async () => {
   const a5 = { id: 'A5', provenance: 'assumed', question: 'q', question_zh: 'q', switch: null, count: 1 };
   const { url } = await responding({
     '/health': { status: 'ok' },
@@ -84,7 +84,7 @@ test('a letter has no line of another program', async () => {
   await printed(['assumptions', '--base-url', url, '--questions', 'en']);
 });
 
-test('verify prints fields and refusals of another program in one line each, and not all of a thousand', async () => {
+test('verify prints fields and rejections of another program in one line each, and a bounded number of them', async () => {
   await using own = await startMockServer();
   const profile: unknown = await fetch(`${own.url}/__admin/profile`).then((response) => response.json());
   const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`${evil}${index}`, evil]));

@@ -16,11 +16,11 @@ writeFileSync(config, `admin-token: ${token}\n`);
 interface Stranger {
   readonly url: string;
   readonly port: string;
-  /** `GET /__admin/health`, and whether the token came with it. */
+  /** `GET /__admin/health`, and whether the request had the token. */
   readonly seen: readonly string[];
 }
 
-/** A server that is no emulator: it responds to everything in its own way. */
+/** A server that is no emulator: it gives every request the same kind of response. */
 async function stranger(status = 200, body = '{"status":"ok","profile":"default"}'): Promise<Stranger> {
   const seen: string[] = [];
   const server = createServer(({ method, url, headers }, response) => {
@@ -64,7 +64,7 @@ test.each(commands)('%s sends a token of the environment to no server that is no
   }
 });
 
-test('where the token is not sent, and why, is one line in both languages', async () => {
+test('one line in both languages says where the token is not sent, and why', async () => {
   const { url, seen } = await stranger();
   const env = { SHOUBEI_MOCK_ADMIN_TOKEN: token };
   const english = await cli(['verify', '--base-url', url], { env });

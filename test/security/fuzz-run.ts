@@ -14,7 +14,7 @@ interface Told {
   readonly answers: Readonly<Record<string, number>>;
 }
 
-/** Sends so many damaged and hostile requests to a process of the emulator, which must survive them. */
+/** Sends this many damaged and hostile requests to a process of the emulator, which must survive them. */
 export async function expectToSurvive(requests: number): Promise<void> {
   const args = [script, String(requests), '1'];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 64 * 2 ** 20 }).catch((error: unknown) =>
@@ -22,7 +22,7 @@ export async function expectToSurvive(requests: number): Promise<void> {
   );
   const told: Told = JSON.parse(stdout);
   expect(told).toMatchObject({ holds: true, requests, failures: [], output: '', outcome: 'written_off' });
-  // That most got through, and that all kinds of refusal came about.
+  // Most requests succeeded, and all kinds of rejection occurred.
   const { 200: ok = 0, ...others } = told.answers;
   expect(ok).toBeGreaterThan(requests * 0.3);
   const refusals = ['400', '403', '404', '405', '415', '417', '431'];

@@ -12,7 +12,7 @@ const hex = (code: number, digits: number): string => code.toString(16).padStart
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** How a key may be written by somebody who is at a loss. */
+/** Forms in which a confused developer may write a key. */
 const encodings: Readonly<Record<string, (key: string) => string>> = {
   raw: (key) => key,
   percent: encodeURIComponent,
@@ -36,7 +36,7 @@ interface Sent {
   readonly type?: string;
 }
 
-/** Where in a request it may stand. */
+/** Places in a request where it may be. */
 const places: Readonly<Record<string, (text: string, key: string) => Sent>> = {
   ...Object.fromEntries(
     ['note', 'coupon_code', 'inst_no', 'ts', 'wf_trace_no', 'shop_no', 'sign'].map((name) => [
@@ -67,12 +67,12 @@ function signed(all: Readonly<Record<string, unknown>>, key: string): Sent {
   return { body: JSON.stringify({ sign: md5Sign(all, key), ...all }) };
 }
 
-/** With what other alphabets, URLs, JSON and HTML have of their own; its beginning is in no other text. */
+/** Contains the special characters of other encodings, URLs, JSON and HTML; no other text begins like it. */
 const keys = fc
   .string({ unit: fc.constantFrom(...Array.from('kZ/+%&\\" =~<;?#x4券😀')), minLength: 4, maxLength: 60 })
   .map((text) => `Kq~${text}z`);
 
-/** Sends keys, each in so many forms and in every place, and expects that no view, line or event has it, or most of it. */
+/** Sends keys in this many forms and in every place; expects that no view, line or event contains most of one. */
 export async function expectHiddenKeys(folder: string, numRuns: number, forms: number): Promise<void> {
   let index = 0;
   const some = fc.shuffledSubarray(Object.entries(encodings), { minLength: forms, maxLength: forms });
@@ -119,7 +119,7 @@ async function expectHidden(
   }
 }
 
-/** What is most of it, from its beginning or to its end. */
+/** Most of a text, from its beginning or to its end. */
 function partsOf(text: string): readonly string[] {
   const most = Math.max(7, Math.ceil(text.length * 0.7));
   return [text.slice(0, most), text.slice(-most)];
@@ -131,7 +131,7 @@ async function viewsOf(url: string): Promise<readonly unknown[]> {
   const list = JSON.parse(await read('/requests?limit=1000'));
   const headers = { 'content-type': 'application/json' };
   const explained: unknown[] = [];
-  // Some of them, for each takes a while.
+  // Only some, since each takes a while.
   for (const { id, seq } of list.requests) {
     if (seq % 7 > 0) continue;
     const body = JSON.stringify({ request_id: id });

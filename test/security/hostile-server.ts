@@ -1,17 +1,17 @@
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A server that sends what it likes, whatever the request. */
+/** A server that may send any bytes, whatever the request. */
 export interface HostileServer {
   readonly url: string;
   readonly port: string;
-  /** Bytes that it could send, at most: what the other side read, and what the system kept on the way. */
+  /** The most bytes that it could send: those that the client read, and those in the system's buffers. */
   readonly sent: () => number;
-  /** Heads of the requests, as they came. */
+  /** Heads of the requests, as received. */
   readonly requests: readonly string[];
 }
 
-/** Starts a server that calls `respond` for each connection once something came; it ends with the test. */
+/** Starts a server that calls `respond` for each connection after its first bytes; it ends with the test. */
 export async function hostileServer(respond: (socket: Socket) => void): Promise<HostileServer> {
   const requests: string[] = [];
   const sockets: Socket[] = [];
@@ -38,7 +38,7 @@ export async function hostileServer(respond: (socket: Socket) => void): Promise<
   };
 }
 
-/** Sends a head, and then the same piece for ever, as fast as it is read. */
+/** Sends a head, then repeats one piece without end, as fast as it is read. */
 export function withoutEnd(head: string, piece: string): (socket: Socket) => void {
   const block = Buffer.from(piece.repeat(Math.ceil(65_536 / piece.length)));
   return (socket) => {

@@ -17,7 +17,7 @@ const file = (name: string, text: string): string => {
 
 const server = await sharedServer();
 
-/** Whether any object in this process has got what one of the bodies below would give it. */
+/** Whether any object in this process has a property that one of the bodies below tries to add. */
 function polluted(): unknown {
   const names = ['polluted', 'state', 'code', 'status', 'inst_no', 'token', 'magic'];
   return names.filter((name) => name in {} || name in [] || name in (() => {}));
@@ -35,7 +35,7 @@ test.each(poisons)('a field of the name %s is a field like any other, and is sig
   expect([right.outcome, polluted()]).toEqual(['refunded', []]);
 });
 
-test.each(poisons)('an admin body with %s changes nothing but what it says, and is refused', async (name) => {
+test.each(poisons)('an admin body with %s is rejected, and changes no other object', async (name) => {
   const poison = `{"${name}":{"polluted":true,"state":"used","token":"x","inst_no":"x"}`;
   const bodies: readonly (readonly [string, string, string])[] = [
     ['POST', '/coupons', `${poison},"coupon_code":"P1","face_amount":1}`],
@@ -63,7 +63,7 @@ test.each(poisons)('an admin body with %s changes nothing but what it says, and 
   expect(response.status).toBe(404);
 });
 
-test.each(poisons)('rows, profiles, flags and scenarios with %s are refused in one line', async (name) => {
+test.each(poisons)('rows, profiles, flags and scenarios with %s are rejected in one line', async (name) => {
   const row = `{"${name}":{"polluted":true},"coupon_code":"A","face_amount":1}`;
   const tries: readonly (readonly string[])[] = [
     ['serve', '--port', '0', '--coupons', file('a.json', `[${row}]`)],
@@ -87,7 +87,7 @@ test.each(poisons)('rows, profiles, flags and scenarios with %s are refused in o
 const deep = (open: string, close: string, levels = 30_000): string =>
   `${open.repeat(levels)}${close.repeat(levels)}`;
 
-test('a body that is nested 30,000 deep is refused, and the journal can still be read', async () => {
+test('a body that is nested 30,000 deep is rejected, and the journal can still be read', async () => {
   await using own = await startMockServer();
   for (const value of [deep('[', ']'), deep('{"a":', '}').replace('}', '1}'), `"${'[{'.repeat(20_000)}"`]) {
     const body = `{"coupon_code":"A","note":${value},"sign":"x"}`;
@@ -112,7 +112,7 @@ test('a body that is nested 30,000 deep is refused, and the journal can still be
   }
 });
 
-test('admin bodies that are nested deeper than anybody means them are refused as such', async () => {
+test('admin bodies that are nested too deep are rejected as such', async () => {
   for (const path of ['/coupons', '/faults', '/sign/explain', '/tenants']) {
     for (const body of [
       deep('[', ']', 5_000),
@@ -144,7 +144,7 @@ const trick =
   // oxlint-disable-next-line no-control-regex -- these are what must not be printed
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
-test('a log line is one line, and holds nothing that a terminal would obey or hide', async () => {
+test('a log line is one line, and contains nothing that a terminal would obey or hide', async () => {
   for (const flags of [[], ['--json']]) {
     const serving = await serve(flags);
     const before = serving.output().length;
@@ -163,7 +163,7 @@ test('a log line is one line, and holds nothing that a terminal would obey or hi
       await post(serving.url, JSON.stringify(name === 'sign' ? sent : signed(sent)));
     }
     await post(serving.url, '{}', { 'content-type': 'text/\u00ad\u009b31m; charset=\u00ad' });
-    // A wrong sign is logged when its cause was looked for.
+    // A wrong signature is logged after the search for its cause.
     await expect.poll(() => serving.output().slice(before).trim().split('\n').length).toBe(names.length + 1);
     const lines = serving.output().slice(before);
     await serving.stop();
@@ -171,7 +171,7 @@ test('a log line is one line, and holds nothing that a terminal would obey or hi
   }
 });
 
-test('headers that quote a request hold nothing but visible ASCII', async () => {
+test('headers that quote a request contain nothing but visible ASCII', async () => {
   for (const name of ['coupon_code', 'amount', tricks, 'inst_no']) {
     const { headers, outcome } = await writeOff(server.url, 'A', { [name]: `x${tricks}漢字` });
     expect(outcome).toMatch(/^(?:illegal_parameter|unknown_institution|not_found)$/u);
@@ -179,7 +179,7 @@ test('headers that quote a request hold nothing but visible ASCII', async () => 
   }
 });
 
-test('what an endpoint answers is printed without what a terminal would obey', async () => {
+test('the response of an endpoint is printed without what a terminal would obey', async () => {
   const endpoint = createServer((_, response) => {
     const body = {
       return_code: '0205',
@@ -253,7 +253,7 @@ test.each([
   'refunded.yaml',
   '__proto__',
   '..%5cx',
-])('the scenario %s is none, whatever file there is', async (name) => {
+])('the scenario %s is unknown, whatever files exist', async (name) => {
   const response = await fetch(`${server.url}/__admin/scenarios/${name}/load`, { method: 'POST' });
   expect([response.status, await response.json()]).toEqual([
     404,
@@ -261,7 +261,7 @@ test.each([
   ]);
 });
 
-test('a path that is not rightly encoded is a bad request', async () => {
+test('a path that is wrongly encoded is a bad request', async () => {
   const response = await fetch(`${server.url}/__admin/coupons/%ff`);
   expect([response.status, await response.json()]).toEqual([
     400,

@@ -14,7 +14,7 @@ export interface Judged {
   readonly summary?: string;
 }
 
-/** What the checker says of every regular expression of the built sources and the schemas, and of further files. */
+/** The checker's results for every regular expression of the built sources and the schemas, and of further files. */
 export async function judge(
   more: { readonly leftOut?: readonly string[]; readonly files?: readonly string[] } = {},
 ): Promise<readonly Judged[]> {
@@ -27,7 +27,7 @@ export async function judge(
 
 export const fileOf = ({ where }: Judged): string => where.replace(/:\d+$/u, '');
 
-/** Known to be safe, and long to check: counted repetitions for the most part. The exhaustive test checks them, too. */
+/** Known to be safe, and slow to check: mostly counted repetitions. The exhaustive test checks them, too. */
 export const slowToCheck: readonly string[] = [
   String.raw`^(?:content-length|transfer-encoding|connection|trailer|upgrade|x-shoubei-mock-.*)$`,
   String.raw`^[\x20-\x7e]{0,256}$`,

@@ -7,7 +7,7 @@ import { base, writeOff } from '../support/wire.js';
 import { expectToSurvive } from './fuzz-run.js';
 import { responseTo, rawHttp } from './raw-http.js';
 
-// Some wait for the emulator's patience to end; the others run meanwhile.
+// Some wait for the emulator's time limit; the others run meanwhile.
 const test = inTurn.concurrent;
 
 const server = await sharedServer();
@@ -24,7 +24,7 @@ test.each<[string, string, (() => string) | undefined]>([
   ['half a header', `POST /openpay/coupon/wf HTTP/1.1\r\n${host}X-Slow: `, undefined],
   ['a header a second', `POST /openpay/coupon/wf HTTP/1.1\r\n${host}`, () => 'X-Slow: 1\r\n'],
 ])(
-  'who sends %s does not hold a connection for longer than it takes: 12 seconds where the machine is idle',
+  'a client that sends %s holds a connection for a limited time: 12 seconds on an idle machine',
   async (_, first, then) => {
     const startedAt = performance.now();
     const slow = rawHttp(server.url, first);
@@ -37,18 +37,18 @@ test.each<[string, string, (() => string) | undefined]>([
   40_000,
 );
 
-test('an answer that a fault delays for longer than a request may take to arrive still comes', async () => {
+test('a response arrives even if a fault delays it beyond the time limit for requests', async () => {
   await using tenant = await server.tenant({ coupons: [{ couponCode: 'L', faceAmount: 100 }] });
   await tenant.fault({ kind: 'latency', when: 'after', ms: 13_000 });
   const result = await tenant.client({ timeoutMs: 20_000 }).writeOff({ couponCode: 'L' });
   expect(result.status).toBe('written_off');
 }, 25_000);
 
-test('two thousand damaged and hostile requests end in no crash, no 5xx and no log line of its own', async () => {
+test('two thousand damaged and hostile requests cause no crash, no 5xx and no log line of the emulator', async () => {
   await expectToSurvive(2_000);
 }, 120_000);
 
-test('headers of more than 16 KiB are refused, and many small ones are not', async () => {
+test('headers of more than 16 KiB are rejected, and many small ones are not', async () => {
   const get = `GET /__admin/profile HTTP/1.1\r\n${host}Connection: close\r\n`;
   expect(await responseTo(server.url, `${get}X: ${'a'.repeat(17_000)}\r\n\r\n`)).toBe('431');
   expect(await responseTo(server.url, `GET /${'a'.repeat(17_000)} HTTP/1.1\r\n${host}\r\n`)).toBe('431');
@@ -63,14 +63,14 @@ test.each([
   ['OPTIONS *', '404 no_such_path'],
   ['PURGE /openpay/coupon/wf', '405 method_not_allowed'],
   ['NONSENSE /openpay/coupon/wf', '400'],
-])('%s is answered %s', async (request, answer) => {
+])('%s gets %s', async (request, answer) => {
   const bytes = `${request} HTTP/1.1\r\n${host}Cookie: c4n4ry\r\nConnection: close\r\n\r\n`;
   const text = await rawHttp(server.url, bytes).ended;
   expect(await responseTo(server.url, bytes)).toBe(answer);
   expect(text).not.toContain('c4n4ry');
 });
 
-test('an upgrade is not made: the request is answered as it stands', async () => {
+test('an upgrade is ignored: the request gets a normal response', async () => {
   const upgrade = 'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\n';
   expect(await responseTo(server.url, `GET /__admin/profile HTTP/1.1\r\n${host}${upgrade}\r\n`)).toBe('200');
   const h2c = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
@@ -87,13 +87,13 @@ test.each<[string, string]>([
   ['a chunk without size', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
   ['a space before the colon', 'Content-Length : 2\r\n\r\n{}'],
   ['a folded header', 'Content-Type: application/json\r\n folded\r\nContent-Length: 2\r\n\r\n{}'],
-])('a request that two programs would read differently is refused: %s', async (_, rest) => {
+])('a request that two programs would read differently is rejected: %s', async (_, rest) => {
   const bytes = `POST /openpay/coupon/wf HTTP/1.1\r\n${host}${rest}`;
   const text = await rawHttp(server.url, bytes).ended;
   expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/u);
 });
 
-test('pipelined requests are answered in turn, also behind one that is late', async () => {
+test('pipelined requests get their responses in order, also after a late one', async () => {
   const codes = ['9980010000000901', '9900010000000902', '9905010000000903'];
   const bytes = codes.map((code, at) => writeOffText(code, at === 2 ? 'Connection: close\r\n' : '')).join('');
   const text = await rawHttp(server.url, bytes).ended;
@@ -102,14 +102,14 @@ test('pipelined requests are answered in turn, also behind one that is late', as
   expect([...text.matchAll(/"codes":"(\d+)"/gu)].map(([, code]) => code)).toEqual(codes);
 });
 
-test('a thousand pipelined requests are answered, each once', async () => {
+test('a thousand pipelined requests get one response each', async () => {
   const body = writeOffText('9905010000000904');
   const last = writeOffText('9905010000000904', 'Connection: close\r\n');
   const text = await rawHttp(server.url, body.repeat(999) + last).ended;
   expect(text.split('x-shoubei-mock-outcome: refunded')).toHaveLength(1_001);
 });
 
-test('connections beyond the limit are refused, told of once, and others are served again', async (context) => {
+test('connections beyond the limit are rejected, logged once, and others are served again', async (context) => {
   const serving = await serve(['--max-connections', '3']);
   const held = Array.from({ length: 3 }, () => rawHttp(serving.url, 'GET /'));
   await Promise.all(held.map(({ socket }) => new Promise((resolve) => socket.on('connect', resolve))));
@@ -127,7 +127,7 @@ test('connections beyond the limit are refused, told of once, and others are ser
   );
 });
 
-test('a hundred may read the stream of events at once, and one more when one has gone', async (context) => {
+test('a hundred may read the stream of events at once, and one more after one has left', async (context) => {
   await using own = await startMockServer();
   const gone = new AbortController();
   const readers = await Promise.all(
@@ -157,7 +157,7 @@ test('a connection on which more than 128 requests wait is cut, and the rest of 
   await own.close();
 });
 
-test('a stream of events that is pipelined behind something slow is refused: nobody would learn that its reader left', async (context) => {
+test('a stream of events behind a slow pipelined request is rejected: nobody would notice that its reader left', async (context) => {
   const own = await startMockServer();
   const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;
   const late = rawHttp(own.url, writeOffText('9980010000000907') + events);
@@ -168,7 +168,7 @@ test('a stream of events that is pipelined behind something slow is refused: nob
   await own.close();
 });
 
-test('the admin API tells browsers to keep nothing, run nothing of others, and show it in no frame', async () => {
+test('the admin API tells browsers to store nothing, run nothing foreign, and show it in no frame', async () => {
   for (const path of ['/__admin/profile', '/__admin/nowhere', '/__admin/openapi.json']) {
     const { headers } = await fetch(`${server.url}${path}`);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -188,7 +188,7 @@ test('the admin API tells browsers to keep nothing, run nothing of others, and s
   expect([foreign.status, foreign.headers.get('cache-control')]).toEqual([403, 'no-store']);
 });
 
-test('the write-off has the provider’s headers and ours, none for browsers', async () => {
+test('the write-off has the provider’s headers and the emulator’s, and none for browsers', async () => {
   const { headers } = await writeOff(server.url, '9900010000000906');
   const names = [...headers.keys()].filter((name) => !name.startsWith('x-shoubei-mock-'));
   expect(names.toSorted()).toEqual(['connection', 'content-length', 'content-type', 'date', 'keep-alive']);

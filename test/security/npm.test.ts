@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 
-// As npm 10 sets them; pnpm sets npm_lifecycle_script alike.
+// The variables that npm 10 sets; pnpm sets npm_lifecycle_script as well.
 const npx = { npm_lifecycle_event: 'npx', npm_lifecycle_script: "'shoubei-mock'", npm_command: 'exec' };
 const script = {
   npm_lifecycle_event: 'mock',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { oneLine, printable } from '../../mock-server/src/core/printable.js';
 
-// The right sides are what Python's json.dumps makes of them.
+// The right sides are the output of Python's json.dumps.
 test.each([
   ['\u001b[31mred', String.raw`\u001b[31mred`],
   ['\u0000', String.raw`\u0000`],
@@ -15,7 +15,7 @@ test.each([
   expect([printable(text), oneLine(text)]).toEqual([shown, shown]);
 });
 
-test('what people write is shown as it is; only in one line do breaks and tabs become escapes', () => {
+test('ordinary text is shown unchanged; only single-line output escapes line breaks and tabs', () => {
   const text = '券\t"é" 😀\nnext';
   expect(printable(text)).toBe('券\t"é" 😀\nnext');
   expect(oneLine(text)).toBe(String.raw`券\u0009"é" 😀\u000anext`);

@@ -3,13 +3,13 @@ import { connect, type Socket } from 'node:net';
 /** A connection on which bytes are written as they are. */
 export interface RawHttp {
   readonly socket: Socket;
-  /** All that came so far. */
+  /** All bytes received so far. */
   readonly text: () => string;
-  /** Resolves with all that came, when the other side has ended it. */
+  /** Resolves with all bytes received, when the other side has closed it. */
   readonly ended: Promise<string>;
 }
 
-/** Writes bytes to a server, and listens; whoever opened it may write more. */
+/** Writes bytes to a server, and reads; the caller may write more. */
 export function rawHttp(url: string, bytes: string | Uint8Array): RawHttp {
   const { port, hostname } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -23,7 +23,7 @@ export function rawHttp(url: string, bytes: string | Uint8Array): RawHttp {
   return { socket, text: () => text, ended };
 }
 
-/** The status and error code of an answer to bytes: `403 foreign_host`. */
+/** The status and error code of the response to these bytes: `403 foreign_host`. */
 export async function responseTo(url: string, bytes: string | Uint8Array): Promise<string> {
   const text = await rawHttp(url, bytes).ended;
   const status = /^HTTP\/1\.1 (\d{3}) /u.exec(text)?.[1] ?? text;

@@ -1,6 +1,6 @@
-// Every regular expression of the built sources and every pattern of the schemas, and how long it may take for what text.
+// Prints how long each regular expression of the built sources and each pattern of the schemas may take, and for what text.
 // node test/security/regexes.mjs TOOL_FOLDER '{"leftOut":[SOURCES],"files":[FURTHER_FILES]}'
-// Prints JSON: [{ where, source, flags, status, summary }], and those of which the source is not known beforehand:
+// Prints JSON: [{ where, source, flags, status, summary }]; an expression that is built at run time is
 // { where, dynamic: true }. A source that is left out is not checked, and has the status left_out.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -33,16 +33,16 @@ test('every regular expression of the sources and every pattern of the schemas t
   expect(judged.length).toBeGreaterThan(250);
   expect(judged.some(({ where }) => where.startsWith('contracts/schemas/'))).toBe(true);
   const slow = judged.filter(({ status }) => status === 'vulnerable');
-  // The dots at the end of a host name: a URL that somebody typed has no hundred thousand.
+  // The dots at the end of a host name: no typed URL has a hundred thousand.
   expect(slow.map((one) => [fileOf(one), one.source])).toEqual([
     ['mock-server/dist/scenario/own/gate.js', String.raw`\.+$`],
     ['sdk-lite/dist/index.js', String.raw`\.+$`],
   ]);
 });
 
-test('what the checker cannot tell, and what is put together at run time, is known by place', () => {
+test('expressions that the checker cannot judge, or that are built at run time, are known by place', () => {
   const open = judged.filter(({ status, dynamic }) => dynamic === true || status === 'unknown');
-  // Made of names of fields, of a coupon's code (letters and digits), or of a length.
+  // Built from names of fields, from a coupon's code (letters and digits), or from a length.
   expect(open.map(fileOf)).toEqual([
     'mock-server/dist/in-process/refused.js',
     'mock-server/dist/scenario/judge.js',
@@ -53,7 +53,7 @@ test('what the checker cannot tell, and what is put together at run time, is kno
 });
 
 test.each(['a', ' ', "'", '"', '\\', '=', 'a=', 'a ', 'a"', "a='", 'a.-', '<![CDATA[', 'a= ', 'sign\\"'])(
-  'pairs are found in 200 KB of nothing but %j in no time',
+  'pairs are found at once in 200 KB of only %j',
   (piece) => {
     const startedAt = performance.now();
     pairsIn(piece.repeat(200_000 / piece.length), noNames);

@@ -21,13 +21,13 @@ beforeAll(async () => {
 afterAll(() => serving.stop());
 
 test.each(broken)(
-  'no command tells of a faulty profile, config or capture (%j) with the key in it',
+  'every command reports a faulty profile, config or capture (%j) without the key in it',
   async (text) => {
     for (const args of readersOf(file('broken.yaml', text), serving.url)) await expectRejected(args);
   },
 );
 
-test('verify shows no key or token of an endpoint, whatever the scenario, and neither do the files that it writes', async () => {
+test('verify prints and writes no key or token of an endpoint, whatever the scenario', async () => {
   const own = file('own.yaml', `coupons: [{ coupon_code: '690000000001', state: refunded }]`);
   const who = [
     '--inst-no',

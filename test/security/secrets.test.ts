@@ -23,7 +23,7 @@ const fields = { ...base, coupon_code: '9900010000000001' };
 const right = md5Sign(fields, key);
 const request = { ...fields, sign: right };
 
-/** Bodies of people who are at a loss: the key, or a sign that could be used, wherever it does not belong. */
+/** Bodies of confused developers: the key, or a usable sign, in every wrong place. */
 const bodies: readonly unknown[] = [
   request,
   { ...fields, sign: right.toUpperCase() },
@@ -72,7 +72,7 @@ afterAll(async () => {
 
 test('the log shows no key, token or sign, in lines or in JSON', async () => {
   for (const { output } of [plain, json]) {
-    // A line about a wrong sign waits until its cause is found.
+    // A line about a wrong signature is logged after the search for its cause.
     await expect.poll(() => output().split('\n').length).toBeGreaterThan(texts.length);
     expect(output()).toContain('illegal_parameter');
     expect(secretsIn(output(), [right])).toEqual([]);
@@ -134,7 +134,7 @@ test('each kept exchange alone, its explanation and the stream of events show no
   expect(secretsIn(stream, [right])).toEqual([]);
 });
 
-test('what the admin API refuses shows none', async () => {
+test('error responses of the admin API show none', async () => {
   const tries: readonly (readonly [string, string, string])[] = [
     ['POST', '/coupons', JSON.stringify({ coupon_code: 'A', face_amount: 1, inst_no: key })],
     ['POST', '/coupons', `{"coupon_code": "A", broken ${key}`],
@@ -154,7 +154,7 @@ test('what the admin API refuses shows none', async () => {
   for (const [method, path, body] of tries) {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const text = await (await fetch(`${plain.url}/__admin${path}`, { method, headers, body })).text();
-    // A coupon's own field is quoted to whoever sent it.
+    // The response quotes a coupon's own field to its sender.
     if (path !== '/coupons' || body.includes('broken'))
       expect([path, secretsIn(text, [right])]).toEqual([path, []]);
   }
@@ -183,19 +183,19 @@ const ways: readonly (readonly [readonly string[], CliOptions])[] = [
   [['--config', file('flags.yaml', `key: ${key}\n`)], {}],
 ];
 
-test('no command that takes a key shows it, however it was given', async () => {
+test('no command that takes a key shows it, wherever the key comes from', async () => {
   for (const [flags, options] of ways) {
     expect((await told(['sign', capture, ...flags], options)).stdout).toContain(right);
     expect((await told(['explain', capture, ...flags, '--lang', 'zh'], options)).code).toBe(0);
   }
 });
 
-test('what is explained or calibrated is told without the key, also where the key is in it', async () => {
+test('explain and calibrate print no key, even if the message contains it', async () => {
   const flags = ['--key-file', keyFile];
   expect((await told(['explain', wrong, ...flags])).code).toBe(1);
   await told(['explain', wrong, ...flags, '--json']);
   await told(['calibrate', capture, ...flags, '--lang', 'zh']);
-  // 40 digits, since only one algorithm has so many, and calibrate tries its rules only.
+  // 40 digits: only one algorithm has this length, so calibrate tries its rules only.
   const none = file('none.json', JSON.stringify({ ...fields, note: key, key, sign: '0'.repeat(40) }));
   expect((await told(['calibrate', none, ...flags, '--json'])).code).toBe(1);
 }, 60_000);
@@ -208,7 +208,7 @@ const ownScenarios = [
   'refunded',
 ];
 
-test('no command that calls an endpoint shows key, token or sign, and neither do the files that it writes', async () => {
+test('no command that calls an endpoint prints or writes a key, token or sign', async () => {
   const [, key2] = ways[1] ?? [];
   const who = ['--base-url', plain.url, '--inst-no', '900024', '--key-file', keyFile];
   expect((await told(['write-off', '9900010000000077', ...who], key2)).code).toBe(0);
@@ -217,7 +217,7 @@ test('no command that calls an endpoint shows key, token or sign, and neither do
   const files = ['--junit', join(folder, 'report.xml'), '--write-profile', join(folder, 'seen.yaml')];
   const shop = ['--merchant-no', '1', '--shop-no', '2'];
   await told(['verify', ...who, ...shop, '--own-coupons', own, '--dry-run']);
-  // Scenarios that pass, that fail and that are skipped; all of them are in secrets.exhaustive.test.ts.
+  // Scenarios that pass, that fail and that are skipped; secrets.exhaustive.test.ts runs all of them.
   const verify = ['verify', ...who, ...shop, '--own-coupons', own, '--only', ownScenarios.join()];
   expect((await told([...verify, ...files])).stdout).toContain('3 passed, 1 failed, 1 skipped');
   await told([...verify, '--json']);
@@ -240,9 +240,9 @@ test('a profile is shown and checked without its keys', async () => {
   }
 });
 
-// Each text at one command and at another in turn, and the first at all: all at all are in secrets.exhaustive.test.ts.
+// The first text is given to all commands, each other to two; secrets.exhaustive.test.ts gives all to all.
 test.each(broken.map((text, index) => [text, index] as const))(
-  'a faulty profile, config or capture (%j) is told of without the key in it',
+  'a faulty profile, config or capture (%j) is reported without the key in it',
   async (text, index) => {
     const path = file('broken.yaml', text);
     const [first = [], ...others] = readersOf(path, plain.url);
@@ -265,7 +265,7 @@ test('a key that is taken for the name of a variable or file is not shown', asyn
   }
 });
 
-test('what goes wrong in the emulator itself is logged without keys', async () => {
+test('an internal error of the emulator is logged without keys', async () => {
   for (const isJson of [false, true]) {
     let shown = '';
     const show = (line: string): void => void (shown += line);
@@ -301,7 +301,7 @@ const silentIo: Io = {
   runCommand: async () => ({ code: 0 }),
 };
 
-test('a key file that is no text is told of without what is in it', async () => {
+test('a key file that is no text is reported without its contents', async () => {
   const path = join(folder, 'latin1');
   writeFileSync(path, Buffer.concat([Buffer.from(key), Buffer.of(0xe9)]));
   const { code, stderr } = await told(['sign', capture, '--key-file', path]);

@@ -4,7 +4,7 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { admin, writeOff } from '../support/wire.js';
 import { rawHttp } from './raw-http.js';
 
-// Each waits for the emulator's patience to end.
+// Each waits for the emulator's time limit.
 const test = inTurn.concurrent;
 
 const host = 'Host: localhost\r\n';
@@ -34,7 +34,7 @@ test('a reader of events that does not read is cut off within half a minute, and
     .poll(() => [heard, ...deaf].every(({ text }) => text().includes(': listening')))
     .toBe(true);
   for (const { socket } of deaf) socket.pause();
-  // More than the buffers of a connection take, and less than what a reader may lag behind.
+  // More than the buffers of a connection hold, and less than the limit for a slow reader.
   const note = 'x'.repeat(60_000);
   while (heard.text().length < 6_500_000) await writeOff(server.url, '990501000001', { note });
   await sleep(32_000);

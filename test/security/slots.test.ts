@@ -4,12 +4,12 @@ import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
 import { signed } from '../support/sign.js';
 import { base, writeOff } from '../support/wire.js';
 
-// Each waits for the emulator's patience to end.
+// Each waits for the emulator's time limit.
 const test = inTurn.concurrent;
 
 const slots = 30;
 
-/** A client that keeps its side open, whatever the server says. */
+/** A client that keeps its side open, even after the server closes. */
 function stubborn(url: string, bytes: string): Socket {
   const { port, hostname } = new URL(url);
   const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
@@ -25,7 +25,7 @@ function writeOffText(coupon_code: string): string {
   return `POST /openpay/coupon/wf HTTP/1.1\r\n${host}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** An honest caller is served again, although so many took every slot. */
+/** Expects that an honest caller is served again, although many clients took every slot. */
 async function expectSlotsBack(server: MockServer, code: string, { expect }: TestContext): Promise<void> {
   const outcome = async (): Promise<string | null | undefined> =>
     (await writeOff(server.url, code).catch(() => undefined))?.outcome;

@@ -4,7 +4,7 @@ import { canary, secretsIn } from './canary.js';
 
 const { key } = canary;
 
-/** Runs a command, and expects no key or token in what it says. */
+/** Runs a command, and expects no key or token in its output. */
 export async function told(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const result = await cli(args, options);
   expect([args[0], secretsIn(result.stdout + result.stderr)]).toEqual([args[0], []]);
@@ -12,7 +12,7 @@ export async function told(args: readonly string[], options: CliOptions = {}): P
 }
 
 const k = key.replaceAll('-', '');
-/** Profiles that somebody typed wrongly, at the key of all places. */
+/** Profiles with a typing mistake at the key. */
 export const broken: readonly string[] = [
   `keys: *${key}`,
   `keys: !${key} x`,
@@ -56,7 +56,7 @@ export const broken: readonly string[] = [
   `{"institutions": [{"inst_no": "1", "keys": ["${key}"}]}`,
 ];
 
-/** What reads a file that somebody wrote. */
+/** Commands that read a handwritten file. */
 export function readersOf(path: string, url: string): readonly (readonly string[])[] {
   return [
     ['profile', 'check', path],
@@ -74,7 +74,7 @@ export function readersOf(path: string, url: string): readonly (readonly string[
   ];
 }
 
-/** The command fails, and says so without a key. */
+/** Expects that the command fails, and prints no key. */
 export async function expectRejected(args: readonly string[]): Promise<void> {
   const { code } = await told(args);
   expect([args, code]).toEqual([args, expect.toBeOneOf([1, 2])]);

@@ -67,14 +67,17 @@ function health(options: object = {}): Promise<unknown> {
   });
 }
 
-test.skipIf(lacksOpenssl)('it speaks HTTPS, says so, and no older TLS than 1.2', async () => {
-  expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/u);
-  expect(await health()).toBe(200);
-  expect(await health({ maxVersion: 'TLSv1.2' })).toBe(200);
-  const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
-  expect(await health(old)).toMatch(/alert protocol version/u);
-  expect(await health({ ca: undefined })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
-});
+test.skipIf(lacksOpenssl)(
+  'the emulator serves HTTPS, prints so, and accepts no TLS older than 1.2',
+  async () => {
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/u);
+    expect(await health()).toBe(200);
+    expect(await health({ maxVersion: 'TLSv1.2' })).toBe(200);
+    const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    expect(await health(old)).toMatch(/alert protocol version/u);
+    expect(await health({ ca: undefined })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+  },
+);
 
 test.skipIf(lacksOpenssl)(
   'sdk-lite writes off there, once NODE_EXTRA_CA_CERTS names the certificate',
@@ -93,7 +96,7 @@ test.skipIf(lacksOpenssl)(
   },
 );
 
-test.skipIf(lacksOpenssl)('the scenarios of lost, cut and late answers hold over TLS, too', async () => {
+test.skipIf(lacksOpenssl)('the scenarios of lost, cut and late responses hold over TLS, too', async () => {
   const names = ['fault-cut-json', 'fault-silence', 'fault-silence-that-ends', 'fault-latency', 'magic-00'];
   const args = ['verify', '--base-url', url, '--only', names.join(',')];
   const verified = await cliProcess(args, { env: { NODE_EXTRA_CA_CERTS: at('cert.pem') } });
@@ -119,7 +122,7 @@ test.skipIf(lacksOpenssl)(
 );
 
 test.skipIf(lacksOpenssl)(
-  'a key that may be real is taken beyond loopback, since nobody can see what it signs',
+  'a key that may be real is accepted beyond loopback, since nobody can see what it signs',
   async () => {
     const profile = at('real.yaml');
     writeFileSync(profile, "institutions: [{ inst_no: '7', keys: [8f14e45fceea167a] }]");
@@ -129,7 +132,7 @@ test.skipIf(lacksOpenssl)(
   },
 );
 
-test.skipIf(lacksOpenssl)('a test in the same process may have it, too', async () => {
+test.skipIf(lacksOpenssl)('a test in the same process may also use TLS', async () => {
   const tls = { cert: ca(), key: readFileSync(at('key.pem'), 'utf8') };
   await using server = await startMockServer({ tls });
   expect(server.url).toMatch(/^https:/u);
@@ -149,7 +152,7 @@ const files: readonly (readonly [string, () => readonly string[], RegExp])[] = [
   ['a file that is not there', () => flags('gone.pem'), /gone\.pem cannot be read: ENOENT/u],
   ['a folder', () => ['--tls-cert', folder, '--tls-key', folder], /is a folder/u],
 ];
-test.skipIf(lacksOpenssl).each(files)('%s is refused in one line', async (_, given, message) => {
+test.skipIf(lacksOpenssl).each(files)('%s is rejected in one line', async (_, given, message) => {
   const { code, stdout, stderr } = await cli(['serve', '--port', '0', ...given()]);
   expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
   expect([stderr.trim().split('\n').length, stderr.includes('c4n4ry')]).toEqual([1, false]);
@@ -161,13 +164,13 @@ test.skipIf(lacksOpenssl).each([
   ['expired', 'key.pem', /expired on 2021-01-01: clients will refuse it/u],
   ['later', 'key.pem', /not valid before 2099-01-01/u],
   ['nameless', 'nameless-key.pem', /names no host \(subjectAltName\)/u],
-])('a certificate that clients will refuse (%s) is used, and told of', async (name, key, message) => {
+])('a certificate that clients will reject (%s) is used, and reported', async (name, key, message) => {
   const warned = await serve(flags(`${name}.pem`, key));
   const { stderr } = await warned.stop();
   expect(stderr).toMatch(message);
 });
 
-test.skipIf(lacksOpenssl)('it ends within a second, with somebody in the middle of a handshake', async () => {
+test.skipIf(lacksOpenssl)('the emulator ends within a second, even during a handshake', async () => {
   const other = await runningProcess(['serve', '--port', '0', ...flags()]);
   const { port } = new URL(other.url);
   const silent = connectTcp(Number(port), '127.0.0.1');
@@ -181,7 +184,7 @@ test.skipIf(lacksOpenssl)('it ends within a second, with somebody in the middle 
   await closed;
 });
 
-test.skipIf(lacksOpenssl)('what speaks no TLS is let go, and the next one is served', async () => {
+test.skipIf(lacksOpenssl)('a client without TLS is disconnected, and the next one is served', async () => {
   const { port } = new URL(url);
   const plain = connectTcp(Number(port), '127.0.0.1');
   plain.on('error', () => {}).write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');

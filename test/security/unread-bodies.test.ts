@@ -15,7 +15,7 @@ function headOf({ method, path }: Route, more: string): string {
   return `${method} ${target} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
 }
 
-/** The status, the error code and `close` where the connection ends, of a response that comes while the body is on its way. */
+/** The status, the error code and `close` if the connection ends, of a response that comes before the body is complete. */
 async function responseBeforeBody(url: string, head: string): Promise<string> {
   const { text, socket } = rawHttp(url, head);
   await expect.poll(text).toMatch(/\r\n\r\n[^]/u);
@@ -30,11 +30,11 @@ const json = 'Content-Type: application/json\r\n';
 const csv = 'Content-Type: text/csv\r\n';
 const token = 'Authorization: Bearer secret\r\n';
 
-/** One that a route without a body reads, too: habits of clients. */
+/** Routes without a body also read this much, since some clients send one. */
 const leastBound = 1_024;
 const largestBound = 256 * 1024 * 1024;
 
-test('every route has a bound for its body, and rejects a larger one before it is sent', async () => {
+test('every route has a limit for its body, and rejects a larger one before it is sent', async () => {
   const streamed: string[] = [];
   for (const route of routes) {
     const { operationId, 'x-shoubei-max-body-bytes': most } = route.operation;
@@ -47,7 +47,7 @@ test('every route has a bound for its body, and rejects a larger one before it i
       ]);
     if (most > 128 * 1024) streamed.push(operationId);
   }
-  // What is not read as a stream is parsed in one piece.
+  // A body that is not read as a stream is parsed in one piece.
   expect(streamed).toEqual(['loadCoupons', 'putCoupons']);
 });
 
@@ -64,7 +64,7 @@ test('every route rejects a chunked body as soon as it is too large', async () =
   }
 });
 
-test('every route rejects a body of another media type, or a packed one, before it is sent', async () => {
+test('every route rejects a body of another media type, or a compressed one, before it is sent', async () => {
   for (const route of routes) {
     const { operationId } = route.operation;
     const length = 'Content-Length: 9\r\n';
@@ -119,7 +119,7 @@ test('a write-off whose body is too large is rejected before it is sent', async 
   expect(await responseBeforeBody(server.url, head)).toBe('200  close');
 });
 
-test('a client that waits for 100 Continue is invited only where its body is read', async () => {
+test('a client that waits for 100 Continue gets it only if its body is read', async () => {
   const expecting = `${json}Expect: 100-continue\r\nConnection: close\r\n`;
   const large = `PUT /__admin/clock HTTP/1.1\r\nHost: localhost\r\n${expecting}Content-Length: 999999\r\n\r\n`;
   expect(await responseTo(server.url, large)).toBe('413 too_large');
@@ -130,7 +130,7 @@ test('a client that waits for 100 Continue is invited only where its body is rea
   expect(await invited.ended).toMatch(/HTTP\/1\.1 200 OK[^]*"frozen":false/u);
 });
 
-/** A call on a connection that is kept, as far as the server keeps it. */
+/** A call on a kept connection, if the server keeps it. */
 function call(
   agent: Agent,
   method: string,
@@ -174,7 +174,7 @@ test.each<[string, string, Uint8Array]>([
   agent.destroy();
 });
 
-test('a client that sends all before it reads hears why its body was rejected, and no reset', async () => {
+test("a client that sends all before it reads gets the reason for its body's rejection, and no reset", async () => {
   const size = 32 * 2 ** 20;
   const head = `POST /__admin/coupons HTTP/1.1\r\nHost: localhost\r\n${csv}Content-Length: ${size}\r\n\r\n`;
   const deaf = rawHttp(server.url, head);
@@ -187,7 +187,7 @@ test('a client that sends all before it reads hears why its body was rejected, a
   expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*connection: close[^]*UTF-8[^]*\}$/iu);
 });
 
-test('whoever never stops to send is cut off after a while, and others are served meanwhile', async () => {
+test('a client that never stops sending is cut off after a while, and others are served meanwhile', async () => {
   const head = `POST /__admin/nowhere HTTP/1.1\r\nHost: localhost\r\n${json}Content-Length: ${2 ** 40}\r\n\r\n`;
   const endless = rawHttp(server.url, head);
   const timer = setInterval(() => endless.socket.write('x'), 50);

@@ -17,7 +17,7 @@ const server = await sharedServer({
 const wrong = { ...base, inst_no: '900000', coupon_code: '1', sign: '0'.repeat(32) };
 const named = (count: number, name: string, value: string): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, value]));
-/** 65 KB, of 5,500 fields besides those of `wrong`. */
+/** 65 KB: 5,500 fields in addition to those of `wrong`. */
 const huge = JSON.stringify({ ...wrong, ...named(5_500, 'n', '') });
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ interface Read {
   readonly text: string;
 }
 
-/** Reads a response, and parses nothing: the work is the emulator's. */
+/** Reads a response without parsing it: only the emulator works. */
 function read(path: string, body?: string): Promise<Read> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'last-event-id': '0' };
@@ -102,7 +102,7 @@ test('a request shows 64 fields, 1,024 characters of a value and 4,096 in all; t
   });
 });
 
-/** What one asks to have explained that is as large as it may be, and costs as much as it can. */
+/** The largest and most costly requests for an explanation. */
 const costly: readonly (readonly [string, unknown, number])[] = [
   ['10,000 fields', { fields: { ...wrong, ...named(10_000, 'n', 'x'.repeat(30)) } }, 413],
   ['a text of 1 MB', { body: JSON.stringify({ ...wrong, memo: 'x'.repeat(1_000_000) }) }, 413],

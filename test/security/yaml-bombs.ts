@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { cli } from '../support/cli.js';
 
-/** Texts that ask much of a YAML parser: at size 1, as long as a file may be. */
+/** Texts that are costly for a YAML parser: at size 1, as long as a file may be. */
 export function bombs(size: number): readonly (readonly [name: string, text: string])[] {
   const many = (piece: string, times: number): string => piece.repeat(times * size);
   return [
@@ -19,7 +19,7 @@ export function bombs(size: number): readonly (readonly [name: string, text: str
   ];
 }
 
-/** Nine of the one before, so many times over. */
+/** Lists of nine aliases of the previous list, to this depth. */
 export function aliases(levels: number): string {
   const lines = Array.from(
     { length: levels },
@@ -28,7 +28,7 @@ export function aliases(levels: number): string {
   return ['l0: &l0 [x]', ...lines].join('\n');
 }
 
-/** Has a file read as a profile and as a config file, within seconds and with few lines. */
+/** Reads a file as a profile and as a config file; expects an end within seconds, with few lines. */
 export async function expectToEnd(path: string): Promise<void> {
   const startedAt = performance.now();
   for (const args of [
