@@ -66,7 +66,7 @@ test('signature warn accepts a wrong or missing sign and says so; off does not c
   expect(await ask(off.url, undefined, 2)).toEqual(['written_off', 'not-checked']);
 });
 
-test('the log describes a wrong sign by its length and case, never by its value', async () => {
+test('the log describes a wrong signature by its length and case, never by its value', async () => {
   const whys: (string | undefined)[] = [];
   await using server = await startMockServer({ onExchange: ({ reason }) => whys.push(reason?.en) });
   const fields = signed({ ...base, coupon_code: '990001000001' });

@@ -168,7 +168,7 @@ test('a stream of events behind a slow pipelined request is rejected: nobody wou
   await own.close();
 });
 
-test('the admin API tells browsers to store nothing, run nothing foreign, and show it in no frame', async () => {
+test('the admin API forbids browsers to store it, run foreign scripts, or show it in a frame', async () => {
   for (const path of ['/__admin/profile', '/__admin/nowhere', '/__admin/openapi.json']) {
     const { headers } = await fetch(`${server.url}${path}`);
     expect(Object.fromEntries(headers)).toMatchObject({

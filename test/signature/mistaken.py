@@ -223,7 +223,7 @@ def values(f, change):
     return changed(f, lambda k, v: change(text(v)) if v is not None else None)
 
 
-# Mistakes under another rule: the rule, as in contracts/schemas/signing-rule.schema.json, and the wrong sign.
+# Mistakes under another rule: the rule, as in contracts/schemas/signing-rule.schema.json, and the wrong signature.
 OTHER_RULES = {
     "lowercase_digest": ({"case": "upper"}, lambda f: md5(canonical(f))),
     "empty_values_kept": ({"empties": False}, lambda f: md5(canonical(f))),
