@@ -167,7 +167,7 @@ const states: ReadonlyMap<string, string> = new Map([
 
 /** A date or time as spreadsheets write it, in Asia/Shanghai, as ISO 8601; undefined for any other text. */
 function toTime(cell: string, whole: string): string | undefined {
-  if (/T.*(?:Z|[+-]\d\d:\d\d)$/u.test(cell)) return cell;
+  if (cell.includes('T') && /(?:Z|[+-]\d\d:\d\d)$/u.test(cell)) return cell;
   const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]*(\d{1,2}):(\d\d)(?::(\d\d))?)?$/u.exec(
     cell,
   );

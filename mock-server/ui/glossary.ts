@@ -22,8 +22,8 @@ const byText: ReadonlyMap<string, Word> = new Map(
 
 /** The word in a label, or the word of the wire name after it: `核销流水号（wf_trace_no）`. */
 export function wordIn(label: string): Word | undefined {
-  const [text = '', ...behind] = label.toLowerCase().split(/\s*[(（]/u);
-  return byText.get(behind.at(-1)?.replace(/[)）]$/u, '') ?? '') ?? byText.get(text);
+  const [text = '', ...behind] = label.toLowerCase().split(/[(（]/u);
+  return byText.get(behind.at(-1)?.replace(/[)）]$/u, '') ?? '') ?? byText.get(text.trim());
 }
 
 /** The ID of the element with its meaning, for screen readers. */

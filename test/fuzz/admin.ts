@@ -18,7 +18,7 @@ export async function adminSurvives(requests: number, seed: number): Promise<voi
       error instanceof Error && 'stdout' in error ? { stdout: String(error.stdout) } : Promise.reject(error),
   );
   const told: Told = JSON.parse(stdout);
-  expect(told).toMatchObject({ code: 0, requests, routes: 39, failures: [], logged: '' });
+  expect(told).toMatchObject({ code: 0, requests, routes: 41, failures: [], logged: '' });
   expect(told.loop.longestBusyMs).toBeLessThan(100);
   // Many succeeded, and each kind of rejection occurred.
   const { 200: ok = 0, ...others } = told.statuses;
