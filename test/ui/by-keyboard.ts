@@ -62,7 +62,7 @@ async function handsOn(url: string, options: Opened): Promise<Hands> {
     await page.evaluate(untilDone);
   };
   const press = async (name: string): Promise<void> => {
-    const found = page.locator(`:is(button, a):is([aria-label="${name}"], :text-is("${name}"))`);
+    const found = page.locator(`:is(button, a):is([aria-label="${name}"], :text-is("${name}")):visible`);
     await found.first().press('Enter');
     await page.evaluate(untilDone);
   };
