@@ -36,6 +36,11 @@ interface ProblemDetails {
   readonly more?: number;
 }
 
+export const unreachable: Both = {
+  en: 'The emulator is not reachable. Is it still running?',
+  zh: '无法连接模拟器，它还在运行吗？',
+};
+
 /** Whether the page prompts for the token; `refused` after a wrong one. */
 export const tokenAsked = signal<'no' | 'asked' | 'refused'>('no');
 
@@ -78,10 +83,7 @@ export async function adminFetch(path: string, init: RequestInit = {}): Promise<
     if (token !== null) headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(`..${path}`, { ...init, headers }).catch((error: unknown) => {
       if (init.signal?.aborted) throw error;
-      throw new Problem(0, {
-        en: 'The emulator does not answer. Is it still running?',
-        zh: '模拟器没有响应，它还在运行吗？',
-      });
+      throw new Problem(0, unreachable);
     });
     if (response.status !== 401) return response;
     await newToken(token);

@@ -1,5 +1,6 @@
 import type { ComponentType, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { restarts } from './event-stream.js';
 import { startFeed } from './journal-feed.js';
 import { loadProfile } from './known.js';
 import { asProblem } from './loaded.js';
@@ -12,10 +13,11 @@ import { Meanings } from './parts/word.js';
 import { language, say, sayBoth, theme } from './preferences.js';
 import { linkTo, route, type View, views } from './route.js';
 import { StateBar } from './state-bar.js';
-import { institutions, loadInstitutions, scope, tenants } from './scope.js';
+import { institutions, isGone, loadInstitutions, scope, tenants } from './scope.js';
 import { Behaviours } from './views/behaviours.js';
 import { Coupons } from './views/coupons.js';
 import { Faults } from './views/faults.js';
+import { Gone } from './views/gone.js';
 import { Journal } from './views/journal.js';
 import { Orders } from './views/orders.js';
 import { Scenarios } from './views/scenarios.js';
@@ -43,10 +45,11 @@ export function App(): VNode {
   const { title, Body } = shown[view];
   const spoken = scope.value;
   useEffect(() => {
+    if (restarts.value > 0) tell({ kind: 'problem', text: restarted });
     Promise.all([loadProfile(), loadInstitutions()]).catch((error: unknown) =>
       tell({ kind: 'problem', text: asProblem(error).text }),
     );
-  }, []);
+  }, [restarts.value]);
   useEffect(startFeed, [spoken]);
   useEffect(() => {
     document.title = `${sayBoth(title)} · shoubei-mock`;
@@ -60,7 +63,7 @@ export function App(): VNode {
           <h1 class="heard">{sayBoth(title)}</h1>
           {/* Another institution gets a new view: text typed for one is not sent to the other. */}
           <FirstUse view={view} />
-          <Body key={`${view} ${spoken}`} />
+          {isGone.value && view !== 'tenants' ? <Gone /> : <Body key={`${view} ${spoken}`} />}
         </main>
       </div>
       <Meanings />
@@ -70,6 +73,11 @@ export function App(): VNode {
     </div>
   );
 }
+
+const restarted = {
+  en: 'The emulator was restarted. Unless it has a store, its coupons, tenants, faults and clock are those of its start.',
+  zh: '模拟器已重新启动。未使用持久存储时，券、租户、故障与时钟均为启动时的状态。',
+};
 
 /** Moves the focus to the main part: the hash holds the route, so a link within the page cannot use it. */
 function toMain(event: Event): void {
@@ -140,6 +148,9 @@ function Settings(): VNode {
           ...tenants.value.map(
             ({ inst_no, name }) => [inst_no, `${inst_no} ${name ?? say('(tenant)', '（租户）')}`] as const,
           ),
+          ...(isGone.value
+            ? [[scope.value, say(`${scope.value} (does not exist)`, `${scope.value}（不存在）`)] as const]
+            : []),
         ]}
       />
       <Choice

@@ -1,3 +1,17 @@
+import { signal } from '@preact/signals';
+
+/** How often the emulator was restarted since the page first heard from it. */
+export const restarts = signal(0);
+
+const startName = 'shoubei-mock.start';
+
+/** Compares the ID of the emulator's start with the last one, also over a reload of the page. */
+export function noteStart(id: string): void {
+  const before = sessionStorage.getItem(startName);
+  sessionStorage.setItem(startName, id);
+  if (before !== null && before !== id) restarts.value += 1;
+}
+
 /** One server-sent event. */
 export interface StreamEvent {
   readonly id: string;

@@ -1,8 +1,8 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { UnmatchedRequest } from '../src/journal/unmatched.js';
 import type { JournalEntry } from '../src/journal/view.js';
-import { adminFetch, call, Problem } from './admin-api.js';
-import { eventsIn, type StreamEvent } from './event-stream.js';
+import { adminFetch, call, Problem, unreachable } from './admin-api.js';
+import { eventsIn, noteStart, type StreamEvent } from './event-stream.js';
 import { asProblem } from './loaded.js';
 import type { Both } from './preferences.js';
 import { loadInstitutions, scoped } from './scope.js';
@@ -15,6 +15,9 @@ export const unmatched = signal<readonly UnmatchedRequest[]>([]);
 
 /** Whether exchanges arrive live; a text says why not. */
 export const live = signal<'connecting' | 'live' | Both>('connecting');
+
+/** Whether the emulator is down: then nothing that the page shows is current. */
+export const isDown = computed(() => live.value === unreachable);
 
 /** The number of arrivals since the page was opened, for screen readers. */
 export const arrived = signal(0);
@@ -66,7 +69,9 @@ async function read(stopped: AbortSignal): Promise<void> {
       throw new Problem(0, { en: 'The connection ended; trying again.', zh: '连接已断开，正在重试' });
     } catch (error) {
       if (stopped.aborted) return;
-      live.value = asProblem(error).text;
+      const { status, text } = asProblem(error);
+      live.value = text;
+      if (status === 404) await loadInstitutions().catch(() => {}); // the chosen tenant does not exist any more
       await new Promise((resolve) => {
         setTimeout(resolve, againMs);
       });
@@ -83,7 +88,7 @@ async function catchUp(stopped: AbortSignal): Promise<number> {
 }
 
 async function listen(since: number, stopped: AbortSignal): Promise<void> {
-  const path = scoped('/events', { events: 'exchange,update,unmatched,cleared,act' });
+  const path = scoped('/events', { events: 'exchange,update,unmatched,cleared,act,start' });
   const response = await adminFetch(path, { headers: { 'last-event-id': String(since) }, signal: stopped });
   if (!response.ok) {
     throw new Problem(response.status, {
@@ -101,7 +106,10 @@ async function listen(since: number, stopped: AbortSignal): Promise<void> {
   unmatched.value = listed.unmatched.toReversed();
   live.value = 'live';
   bump(true);
-  for await (const event of eventsIn(response)) add(event);
+  for await (const event of eventsIn(response)) {
+    if (event.event === 'start') noteStart(event.data);
+    else add(event);
+  }
 }
 
 let held: StreamEvent[] = [];

@@ -2,10 +2,12 @@ import { effect, signal } from '@preact/signals';
 import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
 import type { JournalEntry } from '../src/journal/view.js';
 import { call, Problem } from './admin-api.js';
+import { restarts } from './event-stream.js';
 import { entries, startFeed } from './journal-feed.js';
 import type { Both } from './preferences.js';
 import { keepResult, shortened } from './scenario-results.js';
-import { institutions, scope, scoped, tenants } from './scope.js';
+import { institutions, isGone, scope, scoped } from './scope.js';
+import { type Spoiling, spoilingOf } from './spoiling.js';
 import { type Seen, type SeenByStep, seenOf, whyNot } from './till-play.js';
 
 /** A scenario set up for a till, and its progress. */
@@ -13,13 +15,25 @@ export interface Prepared {
   /** The time of its setup, ISO 8601. */
   readonly at: string;
   readonly loaded: ScenarioView;
-  /** The newest exchange checked: its number, and its time on the emulator's machine. */
-  readonly last: { readonly seq: number; readonly at: string };
+  /** The number of the newest exchange checked. */
+  readonly last: number;
   readonly seen: SeenByStep;
   /** Steps that the user skipped. */
   readonly skipped: readonly number[];
   /** Exchanges that arrived during the current step and do not match it, newest last. */
-  readonly others: readonly { readonly id: string; readonly why: Both }[];
+  readonly others: readonly Stray[];
+  /** The first of them that took what a step needs. */
+  readonly spoiled?: Stray & Spoiling;
+  /** Whether the emulator was restarted since. */
+  readonly isLost?: boolean;
+}
+
+/** An exchange that matches no step. */
+interface Stray {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly why: Both;
 }
 
 const storeName = 'shoubei-mock.prepared';
@@ -49,16 +63,28 @@ function read(): Readonly<Record<string, Prepared>> {
 
 /** The owner of the state: each tenant has a separate state; the institutions of the profile share one. */
 function owner(): string {
-  return isTenant(scope.value) ? scope.value : '';
+  return institutions.value.includes(scope.value) ? '' : scope.value;
 }
 
-function isTenant(instNo: string): boolean {
-  return tenants.value.some(({ inst_no }) => inst_no === instNo);
-}
+effect(() => {
+  if (isGone.value) forgetHere();
+});
+
+effect(() => {
+  if (restarts.value === 0) return;
+  const lost = Object.entries(kept.peek()).map(([of, one]) => [of, { ...one, isLost: true }]);
+  kept.value = Object.fromEntries(lost);
+});
 
 /** The last scenario set up for the chosen institution, unless it was reset since. */
 export function loadedHere(): Prepared | undefined {
   return kept.value[owner()];
+}
+
+/** The name of the scenario that is set up for the chosen institution. */
+export function preparedName(): string | undefined {
+  const here = loadedHere();
+  return here?.isLost === true ? undefined : here?.loaded.name;
 }
 
 function change(to: Partial<Prepared>): void {
@@ -69,17 +95,21 @@ function change(to: Partial<Prepared>): void {
 /** Resets the chosen institution and sets up a scenario. */
 export async function prepare(name: string): Promise<void> {
   const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', '/requests?limit=1');
-  const { seq, at } = requests[0] ?? { seq: 0, at: '' };
+  const last = requests[0]?.seq ?? 0;
   const loaded = await call<ScenarioView>('POST', scoped(`/scenarios/${encodeURIComponent(name)}/load`));
   const now = new Date().toISOString();
-  const begun = { at: now, loaded, last: { seq, at }, seen: {}, skipped: [], others: [] };
+  const begun = { at: now, loaded, last, seen: {}, skipped: [], others: [] };
   kept.value = { ...kept.value, [owner()]: begun };
   startFeed();
 }
 
 /** The first step that is not done. */
-export function currentStep({ loaded, seen, skipped }: Prepared): StepView | undefined {
-  return loaded.steps.find(
+export function currentStep(here: Prepared): StepView | undefined {
+  return stepsLeft(here)[0];
+}
+
+function stepsLeft({ loaded, seen, skipped }: Prepared): readonly StepView[] {
+  return loaded.steps.filter(
     ({ number, done, left_out }) => !done && !left_out && !(number in seen) && !skipped.includes(number),
   );
 }
@@ -136,18 +166,13 @@ export const isSending = signal(false);
 effect(() => {
   const came = entries.value;
   const here = kept.peek()[owner()];
-  if (!here || isSending.value) return;
-  const [newest] = came;
-  if (newest && newest.seq <= here.last.seq && newest.at > here.last.at) {
-    // The numbers began again: the emulator was restarted and does not have the scenario.
-    forgetHere();
-    return;
-  }
-  const news = came.filter(({ seq }) => seq > here.last.seq).toReversed();
+  if (!here || here.isLost === true || isSending.value) return;
+  const news = came.filter(({ seq }) => seq > here.last).toReversed();
   for (const entry of news) {
     if (isOwners(entry) && !ownIds.has(entry.id)) take(entry, false);
   }
-  if (news.length > 0 && newest) change({ last: { seq: newest.seq, at: newest.at } });
+  const newest = news.at(-1);
+  if (newest) change({ last: newest.seq });
 });
 
 /**
@@ -157,12 +182,16 @@ function isOwners({ inst_no: instNo }: JournalEntry): boolean {
   return owner() !== '' || instNo === undefined || institutions.peek().includes(instNo);
 }
 
+function joined(why: Both, how: Both): Both {
+  return { en: `${why.en}. ${how.en}`, zh: `${why.zh}。${how.zh}` };
+}
+
 const tooSoon: Both = { en: 'the step before it is not in place yet', zh: '前一步尚未就绪' };
 
 /** Assigns an exchange to the current step, or notes why it does not match. */
 export function take(entry: JournalEntry, isByPage: boolean): void {
   const here = loadedHere();
-  const { id } = entry;
+  const { id, at } = entry;
   if (!here || Object.values(here.seen).some((one) => one.id === id)) return;
   const { loaded, seen } = here;
   const unheard = Object.entries(seen).find(
@@ -182,7 +211,10 @@ export function take(entry: JournalEntry, isByPage: boolean): void {
   if (!step) return;
   const why = step.endpoint === undefined ? tooSoon : whyNot(step, loaded.steps, entry, seen);
   if (why && !isByPage) {
-    change({ others: [...here.others, { id, why: withFault(why, entry) }].slice(-most.others) });
+    const spoiling = spoilingOf(entry, loaded.steps, stepsLeft(here));
+    const stray = { id, at, why: spoiling ? joined(why, spoiling.how) : why };
+    const spoiled = here.spoiled ?? (spoiling && { ...stray, ...spoiling });
+    change({ others: [...here.others, stray].slice(-most.others), ...(spoiled && { spoiled }) });
     return;
   }
   const one = seenOf(step, loaded.steps, entry, seen, isByPage);
@@ -198,16 +230,6 @@ export function takeUnheard(number: number, trace: string): void {
   const { seen } = loadedHere() ?? {};
   change({ seen: { ...seen, [number]: { id: '', isByPage: true, trace, sent: [], got: [] } } });
   finish();
-}
-
-/** Adds a hint if another request triggered a fault: then it is missing where the scenario needs it. */
-function withFault({ en, zh }: Both, { faults, magic = '' }: JournalEntry): Both {
-  // From 80 on a magic coupon has its own fault.
-  if (faults.length === 0 || Number(magic) >= 80) return { en, zh };
-  return {
-    en: `${en}. It triggered a fault that this scenario needs: prepare it again`,
-    zh: `${zh}。该请求触发了此场景所需的故障：请重新准备`,
-  };
 }
 
 /** Whether a step was done as expected. */

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { TenantIdentity } from '../src/workbench/tenants.js';
 import { call } from './admin-api.js';
 
@@ -16,21 +16,30 @@ export const tenants = signal<readonly TenantIdentity[]>([]);
 /** URLs of the emulator for others in the local network; empty if only its own machine reaches it. */
 export const networkUrls = signal<readonly string[]>([]);
 
+const areListed = signal(false);
+
+/** Whether the chosen institution does not exist any more: then every act waits until the user chooses again. */
+export const isGone = computed(() => {
+  const known = [...institutions.value, ...tenants.value.map(({ inst_no }) => inst_no)];
+  return areListed.value && scope.value !== '' && !known.includes(scope.value);
+});
+
 interface Health {
   readonly institutions: readonly string[];
   readonly network_urls: readonly string[];
 }
 
-/** Reloads the list of institutions; a deleted one is deselected. */
+/** Reloads the list of institutions. */
 export async function loadInstitutions(): Promise<void> {
   // The call that needs the token comes first: without the token, a probe returns no institutions.
   const made = await call<{ tenants: readonly TenantIdentity[] }>('GET', '/tenants');
   const health = await call<Health>('GET', '/health');
-  institutions.value = health.institutions;
-  networkUrls.value = health.network_urls;
-  tenants.value = made.tenants;
-  const known = [...health.institutions, ...made.tenants.map(({ inst_no }) => inst_no)];
-  if (scope.value !== '' && !known.includes(scope.value)) scope.value = '';
+  batch(() => {
+    institutions.value = health.institutions;
+    networkUrls.value = health.network_urls;
+    tenants.value = made.tenants;
+    areListed.value = true;
+  });
 }
 
 /** A path with `?inst_no=` and the other query values; empty ones are left out. */

@@ -1,19 +1,39 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { ClockView } from '../src/workbench/clock.js';
 import type { FaultView } from '../src/workbench/faults.js';
-import { call } from './admin-api.js';
+import { call, unreachable } from './admin-api.js';
 import { shanghai } from './format.js';
-import { acted, changed } from './journal-feed.js';
+import { acted, changed, isDown } from './journal-feed.js';
 import { profile } from './known.js';
 import { useLoaded } from './loaded.js';
 import { attempt } from './notice.js';
 import { Button } from './parts/button.js';
-import { say } from './preferences.js';
+import { say, sayBoth } from './preferences.js';
 import { linkTo } from './route.js';
-import { scope, scoped } from './scope.js';
+import { isGone, scope, scoped } from './scope.js';
 
 /** Shown in every view: the chosen institution, and every unusual state with a button to undo it. */
 export function StateBar(): VNode {
+  return (
+    <section class="state" aria-label={say('At a glance', '一览')}>
+      <ul>
+        <Institution />
+        {isDown.value ? <Down /> : !isGone.value && <States />}
+      </ul>
+    </section>
+  );
+}
+
+function Down(): VNode {
+  return (
+    <li class="unusual">
+      <span role="alert">{sayBoth(unreachable)}</span>{' '}
+      <small>{say('The page tries again by itself.', '页面会自动重试。')}</small>
+    </li>
+  );
+}
+
+function States(): VNode {
   const { data: clock } = useLoaded<ClockView>(scoped('/clock'), acted.value);
   const { data } = useLoaded<{ faults: readonly FaultView[] }>(scoped('/faults'), changed.value);
   const armed = data?.faults.filter(({ left }) => left !== 0).length ?? 0;
@@ -21,40 +41,37 @@ export function StateBar(): VNode {
   const moved = clock && clockWords(clock);
   const isUsual = moved === undefined && armed === 0 && check === 'enforce';
   return (
-    <section class="state" aria-label={say('At a glance', '一览')}>
-      <ul>
-        <Institution />
-        {moved !== undefined && (
-          <Unusual link={linkTo('faults')} text={moved}>
-            <Button kind="small" onPress={resetClock}>
-              {say('Use machine time', '恢复本机时间')}
-            </Button>
-          </Unusual>
-        )}
-        {armed > 0 && (
-          <Unusual link={linkTo('faults')} text={faultWords(armed)}>
-            <Button kind="small" onPress={disarm}>
-              {say('Remove faults', '移除故障')}
-            </Button>
-          </Unusual>
-        )}
-        {check !== 'enforce' && (
-          <Unusual link={linkTo('behaviours')} text={say('Signatures are not enforced', '未强制验签')}>
-            <small>
-              {say(
-                `--signature-check ${check}, until the emulator is started again`,
-                `--signature-check ${check}，重新启动后可更改`,
-              )}
-            </small>
-          </Unusual>
-        )}
-        {isUsual && clock && data && (
-          <li class="muted">
-            {say("machine's time · no faults · signatures enforced", '本机时间 · 无故障 · 强制验签')}
-          </li>
-        )}
-      </ul>
-    </section>
+    <>
+      {moved !== undefined && (
+        <Unusual link={linkTo('faults')} text={moved}>
+          <Button kind="small" onPress={resetClock}>
+            {say('Use machine time', '恢复本机时间')}
+          </Button>
+        </Unusual>
+      )}
+      {armed > 0 && (
+        <Unusual link={linkTo('faults')} text={faultWords(armed)}>
+          <Button kind="small" onPress={disarm}>
+            {say('Remove faults', '移除故障')}
+          </Button>
+        </Unusual>
+      )}
+      {check !== 'enforce' && (
+        <Unusual link={linkTo('behaviours')} text={say('Signatures are not enforced', '未强制验签')}>
+          <small>
+            {say(
+              `--signature-check ${check}, until the emulator is started again`,
+              `--signature-check ${check}，重新启动后可更改`,
+            )}
+          </small>
+        </Unusual>
+      )}
+      {isUsual && clock && data && (
+        <li class="muted">
+          {say("machine's time · no faults · signatures enforced", '本机时间 · 无故障 · 强制验签')}
+        </li>
+      )}
+    </>
   );
 }
 

@@ -12,6 +12,11 @@ interface Taken {
   readonly zh: string;
 }
 
+/** What an action deletes, in words. */
+interface TakenInWords extends Both {
+  readonly isNothing: boolean;
+}
+
 /** What clearing the journal deletes, of the chosen institution or of all. */
 export async function takenByClearing(): Promise<Both> {
   const taken = [await exchanges(scope.value), ...ofAll(scope.value === '')];
@@ -19,7 +24,7 @@ export async function takenByClearing(): Promise<Both> {
 }
 
 /** What a reset deletes: of an institution, or of the whole emulator. */
-export async function takenByReset(instNo: string): Promise<Both> {
+export async function takenByReset(instNo: string): Promise<TakenInWords> {
   const isAll = instNo === '';
   const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
   const own = isTenant ? instNo : '';
@@ -93,12 +98,13 @@ function pathOf(path: string, instNo: string, query: Readonly<Record<string, str
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }
 
-function inWords(taken: readonly Taken[], after: Both): Both {
+function inWords(taken: readonly Taken[], after: Both): TakenInWords {
   const some = taken.filter((one) => one.count !== 0);
-  if (some.length === 0) return { en: `Nothing is lost. ${after.en}`, zh: `没有内容会丢失。${after.zh}` };
+  const isNothing = some.length === 0;
+  if (isNothing) return { en: `Nothing is lost. ${after.en}`, zh: `没有内容会丢失。${after.zh}`, isNothing };
   const en = some.map((one) => (one.count === 1 ? one.one : filled(one.many, one))).join(', ');
   const zh = some.map((one) => filled(one.zh, one)).join('、');
-  return { en: `This removes ${en}. ${after.en}`, zh: `将清除：${zh}。${after.zh}` };
+  return { en: `This removes ${en}. ${after.en}`, zh: `将清除：${zh}。${after.zh}`, isNothing };
 }
 
 function filled(words: string, { count: number }: Taken): string {

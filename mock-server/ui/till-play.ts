@@ -60,7 +60,7 @@ export function whyNot(
   };
 }
 
-function couponOf(fields: Fields): string | undefined {
+export function couponOf(fields: Fields): string | undefined {
   return scalar(fields['coupon_code']) ?? scalar(fields['couponCode']);
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { sharedServer } from '../support/shared.js';
 import { demoKey } from '../support/sign.js';
 import { admin, writeOff } from '../support/wire.js';
@@ -139,9 +140,14 @@ test('the newest 200 are kept, until the whole journal is cleared', async () => 
 });
 
 /** Returns the events that arrive during an action, as `name data`. */
-async function eventsWhile(query: string, act: () => Promise<unknown>, count: number): Promise<string[]> {
+async function eventsWhile(
+  query: string,
+  act: () => Promise<unknown>,
+  count: number,
+  url: string = server.url,
+): Promise<string[]> {
   const stop = new AbortController();
-  const response = await fetch(`${server.url}/__admin/events${query}`, { signal: stop.signal });
+  const response = await fetch(`${url}/__admin/events${query}`, { signal: stop.signal });
   const seen: string[] = [];
   let text = '';
   let isReady = false;
@@ -185,6 +191,16 @@ test('subscribed readers get unmatched requests, lost responses, acts and what w
   expect(seen[4]).toBe('cleared {}');
 });
 
+test('a reader learns which start of the emulator it reads: another one has another ID', async () => {
+  const seen = (url: string): Promise<string[]> => eventsWhile('?events=start', async () => {}, 1, url);
+  const first = await seen(server.url);
+  expect(first[0]).toMatch(/^start \{"id":"[0-9a-f-]{36}"\}$/u);
+  expect(await seen(server.url)).toEqual(first);
+  await using another = await startMockServer();
+  expect((await seen(another.url))[0]).toMatch(/^start \{"id":"[0-9a-f-]{36}"\}$/u);
+  expect(await seen(another.url)).not.toEqual(first);
+});
+
 test('the cause of a wrong signature follows its exchange, and is kept with it', async () => {
   const act = (): Promise<unknown> => writeOff(server.url, '9900010000000001', {}, `${demoKey} `);
   const [first, second] = await eventsWhile('?events=exchange,update', act, 2);
@@ -203,7 +219,7 @@ test('events are sent only if a reader names them, and an unknown name is reject
   expect((await admin(server.url, 'GET', '/events?events=exchange,nothing')).body).toMatchObject({
     error: {
       code: 'bad_query',
-      message: 'events: names of exchange, update, unmatched, cleared, act, with commas.',
+      message: 'events: names of exchange, update, unmatched, cleared, act, start, with commas.',
     },
   });
 });

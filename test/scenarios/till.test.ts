@@ -52,7 +52,7 @@ test('after a lost response the cashier must see that the result is unknown, and
   expect(lost?.steps.map((step) => [step.do.en, step.expect?.en])).toEqual([
     [
       'Scan 998201000001 in a new sale',
-      'That the result is not known: neither “written off” nor “rejected”. The till retries the same sale, or calls for help',
+      'That the result is not known: neither “written off” nor “rejected”. Do not retry this sale yet: the next step scans the coupon in a new one',
     ],
     ['Scan 998201000001 in a new sale', 'Rejected: The coupon was written off before. 券码已核销 (assumed)'],
     [

@@ -41,6 +41,20 @@ inBrowser('an exchange is sent again with its trace number, or with a new one', 
   await untilText(page.locator('.panel').nth(1), 'already_used');
 });
 
+inBrowser('a lost response has the advice for an unknown result', async () => {
+  await writeOff(server.url, '9982010000000001').catch(() => undefined);
+  await writeOff(server.url, '9900010000000022');
+  const page = await open(server.url, { locale: 'zh-CN' });
+  const panel = page.locator('.panel').nth(1);
+  await page.locator('tbody tr').nth(1).click();
+  await untilText(panel, '已核销，收银端未收到响应');
+  await untilText(panel, '收银端不知道结果：请用原流水号重试。');
+  expect(await panel.innerText()).not.toContain('保存 order_no');
+  await page.locator('tbody tr').first().click();
+  await untilText(panel, '保存 order_no、settle_amount 与流水号。');
+  expect(await panel.innerText()).not.toContain('收银端不知道结果');
+});
+
 inBrowser(
   "an exchange's fields are changed before it is sent, those that no page documents, too",
   async () => {

@@ -101,7 +101,7 @@ inBrowser('an emulator that ended and was started anew is followed again', async
   const page = await open(server.url);
   await page.locator('tbody tr').first().waitFor();
   await server.close();
-  await untilText(page.locator('.live'), 'does not answer');
+  await untilText(page.locator('.live'), 'is not reachable');
   server = await startMockServer({ port: Number(port) });
   await untilText(page.locator('.live'), 'live');
   await writeOff(server.url, '9905010000000001');

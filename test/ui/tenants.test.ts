@@ -48,6 +48,25 @@ inBrowser(
   },
 );
 
+inBrowser('a tenant that is deleted elsewhere blocks every act until the user chooses again', async () => {
+  const { inst_no } = (await admin(server.url, 'POST', '/tenants', {})).body;
+  const page = await open(server.url, { hash: '#/faults' });
+  await page.getByLabel('Institution').selectOption(inst_no);
+  await untilText(page.getByRole('region', { name: 'At a glance' }), 'no faults');
+  const arm = page.locator('main').getByRole('button', { name: 'Add', exact: true });
+  await expect.poll(() => arm.count()).toBe(1);
+  await admin(server.url, 'DELETE', `/tenants/${inst_no}`);
+  await untilText(page.locator('main'), `Institution ${inst_no} does not exist any more`);
+  expect(await page.getByLabel('Institution').inputValue()).toBe(inst_no);
+  expect(await arm.count()).toBe(0);
+  expect(await page.locator('.state').innerText()).not.toContain('no faults');
+  await page.reload();
+  await untilText(page.locator('main'), 'It was deleted, or the emulator was restarted.');
+  await page.locator('main').getByRole('button', { name: 'Use the profile (shared)' }).click();
+  await expect.poll(() => arm.count()).toBe(1);
+  expect(await page.getByLabel('Institution').inputValue()).toBe('');
+});
+
 inBrowser('a tenant has a name, wherever it is listed', async () => {
   const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
   await page.getByLabel('名称（选填）').fill('小王的收银台');

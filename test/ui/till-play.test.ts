@@ -81,17 +81,33 @@ inBrowser('a request that uses up the fault of a scenario says to prepare it aga
   await page.locator('svg[aria-label="COFFEE10 的二维码"]').waitFor();
   await scan(server, '9900010000000101', 'TILL-1');
   await untilText(step, '券码为 9900010000000101，而非 COFFEE10。该请求触发了此场景所需的故障：请重新准备');
+  // The list keeps the last five; the state of the play stays.
+  for (const end of [2, 3, 4, 5, 6, 7]) await scan(server, `990001000000010${end}`, `TILL-${end}`);
+  await expect.poll(() => step.innerText()).not.toContain('9900010000000101');
+  await untilText(step, '9900010000000107');
+  expect(await step.innerText()).toMatch(/\d\d:\d\d:\d\d 收到一次请求/u);
+  expect(await status(page).innerText()).toBe('第 2 步，共 4 步：已无法成功，请重新准备。');
+  await untilText(page.locator('.steps > li').first(), '已消耗');
+  await page.getByRole('button', { name: '重新准备' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '准备' }).click();
+  await untilText(status(page), '第 2 步，共 4 步：正在等待收银端…');
+  await untilText(page.locator('.steps > li').first(), '已就绪');
 });
 
-inBrowser('a new sale is not the retry that a till makes by itself', async () => {
+inBrowser('a retry in place of a new sale uses the coupon, and says to prepare again', async () => {
   const page = await prepared(server, 'fault-system-error');
+  await untilText(page.locator('.steps > li').nth(1), 'Do not retry this sale yet');
   await scan(server, 'COFFEE10', 'TILL-1');
-  await untilText(status(page), 'Step 3 of 7');
+  await untilText(status(page), 'Step 3 of 7: waiting for your till…');
+  await scan(server, '9900010000000102', 'TILL-5');
+  await untilText(page.locator('.steps > li').nth(2), 'its coupon is 9900010000000102');
+  expect(await status(page).innerText()).toBe('Step 3 of 7: waiting for your till…');
   await scan(server, 'COFFEE10', 'TILL-1');
   await untilText(
     page.locator('.steps > li').nth(2),
-    'it repeats the trace number of step 2, and this step is a new sale',
+    'it repeats the trace number of step 2, and this step is a new sale. It used COFFEE10, which this scenario still needs: prepare it again',
   );
+  expect(await status(page).innerText()).toBe('Step 3 of 7: cannot succeed any more, prepare it again.');
 });
 
 inBrowser('what only a machine sends is sent by the page, byte for byte', async () => {
@@ -122,15 +138,26 @@ inBrowser('one click takes back faults, clock and coupons, and leaves what was s
   await untilText(page.locator('.steps'), 'At the till: ');
 });
 
-inBrowser('a scenario that was prepared is forgotten when the emulator is started again', async () => {
-  const page = await prepared(server, 'written-off-once');
-  await scan(server, '9900010000000101', 'TILL-1');
-  await untilText(page.locator('.steps'), 'that is not this step');
+inBrowser('after a restart the page says so, and that the scenario is to be prepared again', async () => {
+  const page = await prepared(server, 'frozen');
+  const bar = page.locator('.state');
+  await untilText(bar, 'no faults');
   const { port } = new URL(server.url);
   await server.close();
-  server = await startMockServer({ port: Number(port) });
+  await untilText(bar, 'The emulator is not reachable');
+  expect(await bar.innerText()).not.toContain('no faults');
+  expect(await status(page).innerText()).toBe('Step 1 of 1: the emulator is not reachable.');
+  server = await startMockServer({ port: Number(port), profile: { signatureCheck: 'warn' } });
+  await untilText(page.locator('.notice.problem'), 'The emulator was restarted.');
+  await untilText(page.locator('main'), 'The emulator was restarted after this scenario was prepared.');
+  expect(await status(page).count()).toBe(0);
+  await untilText(bar, 'Signatures are not enforced');
+  // By keyboard: the notice may lie over the button.
+  await page.getByRole('button', { name: 'Prepare again' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Prepare' }).click();
+  await untilText(status(page), 'Step 1 of 1: waiting for your till…');
   await scan(server, 'COFFEE10', 'TILL-2');
-  await expect.poll(() => status(page).count(), { timeout: 20_000 }).toBe(0);
+  await untilText(status(page), 'All steps are done, as expected.');
 });
 
 inBrowser('a request that the emulator still holds back is a step without a response', async () => {

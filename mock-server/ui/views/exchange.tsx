@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../src/journal/view.js';
 import { prettyJson, shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
 import { wordFor, wordsFor } from '../exchange-words.js';
-import { adviceOf } from '../known.js';
+import { adviceOf, writeOffPath } from '../known.js';
 import { useLoaded } from '../loaded.js';
 import { lostWords } from '../lost-response.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
@@ -70,6 +70,8 @@ function Whole({
 }): VNode {
   const { outcome, endpoint, provenance, cause, assumptions: rows = [] } = entry;
   const lost = lostWords(entry);
+  const decided = outcome === undefined ? '' : adviceOf(outcome, endpoint);
+  const advice = lost === '' ? decided : adviceWhereLost(endpoint);
   return (
     <>
       <p class="verdict">
@@ -78,7 +80,7 @@ function Whole({
       </p>
       {lost !== '' && <p class="lost">{lost}</p>}
       {cause && <p>{sayBoth(cause)}</p>}
-      {outcome !== undefined && <p class="muted">{adviceOf(outcome, endpoint)}</p>}
+      {advice !== '' && <p class="muted">{advice}</p>}
       <ExchangeActs entry={entry} onSent={onSent} />
       <Facts entry={entry} />
       <Request entry={entry} />
@@ -90,6 +92,15 @@ function Whole({
         <Rows ids={rows} />
       )}
     </>
+  );
+}
+
+/** What a till does without a reliable response, whatever the emulator decided. */
+function adviceWhereLost(endpoint: string): string {
+  if (endpoint !== writeOffPath()) return '';
+  return say(
+    'The till does not know the result: retry with the same trace number.',
+    '收银端不知道结果：请用原流水号重试。',
   );
 }
 

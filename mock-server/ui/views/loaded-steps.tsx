@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { call } from '../admin-api.js';
 import { shanghaiClock } from '../format.js';
+import { isDown } from '../journal-feed.js';
 import {
   currentStep,
   isAsExpected,
@@ -18,6 +19,7 @@ import { Badge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { BarCode, QrCode } from '../parts/codes.js';
 import { say, sayBoth } from '../preferences.js';
+import { askAndPrepare } from '../prepare.js';
 import { linkTo } from '../route.js';
 import { sendStep } from '../send-step.js';
 import type { Seen } from '../till-play.js';
@@ -27,6 +29,7 @@ import { AtTill, differenceWords, Expected } from './scenario-steps.js';
 export function LoadedView({ name }: { readonly name: string }): VNode | null {
   const here = loadedHere();
   if (here?.loaded.name !== name) return null;
+  if (here.isLost === true) return <Lost name={name} />;
   const { note, steps } = here.loaded;
   const current = currentStep(here)?.number;
   return (
@@ -41,12 +44,47 @@ export function LoadedView({ name }: { readonly name: string }): VNode | null {
       <p class="verdict" role="status">
         {progressOf(here)}
       </p>
+      <Spoiled here={here} />
       <ol class="steps">
         {steps.map((step) => (
           <Step key={step.number} step={step} here={here} isCurrent={step.number === current} />
         ))}
       </ol>
     </>
+  );
+}
+
+function Lost({ name }: { readonly name: string }): VNode {
+  return (
+    <p class="trouble" role="alert">
+      {say(
+        'The emulator was restarted after this scenario was prepared. ',
+        '准备此场景之后，模拟器已重新启动。',
+      )}
+      <PrepareAgain name={name} />
+    </p>
+  );
+}
+
+function PrepareAgain({ name }: { readonly name: string }): VNode {
+  return (
+    <Button kind="small" onPress={() => askAndPrepare(name)}>
+      {say('Prepare again', '重新准备')}
+    </Button>
+  );
+}
+
+/** The request after which the scenario cannot succeed any more, however many come after it. */
+function Spoiled({ here: { spoiled, loaded } }: { readonly here: Prepared }): VNode | null {
+  if (!spoiled) return null;
+  return (
+    <p class="trouble">
+      <a href={linkTo('journal', spoiled.id)}>
+        {say(`The request at ${shanghaiClock(spoiled.at)}`, `${shanghaiClock(spoiled.at)} 的请求`)}
+      </a>
+      {say(' is not part of this scenario. ', '不属于此场景。')}
+      {sayBoth(spoiled.how)} <PrepareAgain name={loaded.name} />
+    </p>
   );
 }
 
@@ -61,11 +99,12 @@ async function undo(): Promise<void> {
 /** The progress, also for screen readers. */
 function progressOf(here: Prepared): string {
   const step = currentStep(here);
-  const { seen, skipped, loaded } = here;
+  const { seen, skipped, loaded, spoiled } = here;
   const of = loaded.steps.length;
   if (step) {
     const { number } = step;
     const at = say(`Step ${number} of ${of}: `, `第 ${number} 步，共 ${of} 步：`);
+    if (spoiled) return at + say('cannot succeed any more, prepare it again.', '已无法成功，请重新准备。');
     return step.endpoint === undefined ? at + say('put it in place.', '请执行此步') : at + waitingFor(step);
   }
   const wrong = Object.values(seen).filter((one) => !isAsExpected(one)).length;
@@ -76,6 +115,7 @@ function progressOf(here: Prepared): string {
 }
 
 function waitingFor({ no_till: none }: StepView): string {
+  if (isDown.value) return say('the emulator is not reachable.', '无法连接模拟器');
   if (isSending.value) return say('sent, waiting for the response…', '已发送，正在等待响应…');
   return none ? say('send it from here.', '请从此页发送') : say('waiting for your till…', '正在等待收银端…');
 }
@@ -92,7 +132,7 @@ function Step({ step, here, isCurrent }: StepProps): VNode {
   return (
     <li class={isCurrent ? 'current' : ''} aria-current={isCurrent ? 'step' : undefined}>
       <p>
-        {done && <Badge kind="good">{say('in place', '已就绪')}</Badge>}
+        {done && <InPlace isUsedUp={here.spoiled?.faultOf === number} />}
         {here.skipped.includes(number) && <Badge kind="plain">{say('skipped', '已跳过')}</Badge>}
         {seen && <SeenBadge seen={seen} />}
         {sayBoth(what)} <Expected of={expect} />
@@ -108,6 +148,14 @@ function Step({ step, here, isCurrent }: StepProps): VNode {
         </details>
       )}
     </li>
+  );
+}
+
+function InPlace({ isUsedUp }: { readonly isUsedUp: boolean }): VNode {
+  return isUsedUp ? (
+    <Badge kind="warn">{say('used up', '已消耗')}</Badge>
+  ) : (
+    <Badge kind="good">{say('in place', '已就绪')}</Badge>
   );
 }
 
@@ -186,9 +234,9 @@ function Others({ here: { others } }: { readonly here: Prepared }): VNode | null
   if (others.length === 0) return null;
   return (
     <ul class="given">
-      {others.map(({ id, why }) => (
+      {others.map(({ id, at, why }) => (
         <li key={id}>
-          <a href={linkTo('journal', id)}>{say('A request came', '收到一次请求')}</a>
+          {shanghaiClock(at)} <a href={linkTo('journal', id)}>{say('A request came', '收到一次请求')}</a>
           {say(' that is not this step: ', '，但不是此步：')}
           {sayBoth(why)}
         </li>

@@ -3,8 +3,8 @@ import type { ScenarioView } from '../../src/http/admin/scenario-view.js';
 import { shanghai } from '../format.js';
 import { profile } from '../known.js';
 import { asProblem, useLoaded } from '../loaded.js';
-import { loadedHere, prepare } from '../loaded-scenario.js';
-import { attempt, confirmed, tell } from '../notice.js';
+import { preparedName } from '../loaded-scenario.js';
+import { tell } from '../notice.js';
 import { StateBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { Money } from '../parts/money.js';
@@ -12,8 +12,8 @@ import { Trouble, Waiting } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import type { Listed } from '../scenario-list.js';
 import { play, type Result, results, runs } from '../scenario-results.js';
-import { institutions, scope, scoped, tenants } from '../scope.js';
-import { takenByReset } from '../taken.js';
+import { askAndPrepare } from '../prepare.js';
+import { scoped } from '../scope.js';
 import { LoadedView } from './loaded-steps.js';
 import { ResultBadges } from './scenario-groups.js';
 import { AtTill, differenceWords, Expected, RunView } from './scenario-steps.js';
@@ -23,7 +23,7 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
   const { name, about } = listed;
   const { data, problem } = useLoaded<ScenarioView>(scoped(`/scenarios/${encodeURIComponent(name)}`));
   const run = runs.value[name];
-  const isLoaded = loadedHere()?.loaded.name === name;
+  const isLoaded = preparedName() === name;
   const press = async (): Promise<void> => {
     try {
       await play(name);
@@ -151,24 +151,4 @@ function Described({ scenario: { clock, coupons, steps } }: { readonly scenario:
       </ol>
     </>
   );
-}
-
-async function askAndPrepare(name: string): Promise<void> {
-  const own = tenants.value.some(({ inst_no }) => inst_no === scope.value);
-  const who = own
-    ? { en: `Tenant ${scope.value} is`, zh: `租户 ${scope.value} ` }
-    : { en: 'The institutions of the profile share their state. They are', zh: '配置中的机构共用状态，' };
-  const taken = await takenByReset(scope.value === '' ? (institutions.value[0] ?? '') : scope.value);
-  const isMeant = await confirmed(
-    {
-      en: `${who.en} reset first. ${taken.en} To keep all that, choose a tenant at the side before.`,
-      zh: `${who.zh}将先被重置。${taken.zh}如需保留，请先在侧栏选择一个租户。`,
-    },
-    { en: 'Prepare', zh: '准备' },
-  );
-  if (!isMeant) return;
-  await attempt(() => prepare(name), {
-    en: `${name} is prepared for your till.`,
-    zh: `已为收银端准备 ${name}`,
-  });
 }

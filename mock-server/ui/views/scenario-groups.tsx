@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { shanghai } from '../format.js';
-import { loadedHere } from '../loaded-scenario.js';
+import { preparedName } from '../loaded-scenario.js';
 import { Badge } from '../parts/badge.js';
 import { say, sayBoth } from '../preferences.js';
 import { linkTo } from '../route.js';
@@ -22,7 +22,7 @@ interface GroupsProps {
 /** Scenarios by subject; the subjects of the chosen and the prepared scenario are open. */
 export function Groups({ found, chosen, isOpen }: GroupsProps): VNode {
   const list = useRef<HTMLDivElement>(null);
-  const prepared = loadedHere()?.loaded.name;
+  const prepared = preparedName();
   // A link from elsewhere leads to a row that may be far below.
   useLayoutEffect(() => {
     const row = list.current?.querySelector('[aria-current]')?.getBoundingClientRect();
@@ -91,7 +91,7 @@ function Row({ listed, isChosen }: { readonly listed: Listed; readonly isChosen:
         {name}
       </a>
       <ResultBadges listed={listed} />
-      {name === loadedHere()?.loaded.name && <Badge kind="info">{say('prepared', '已准备')}</Badge>}
+      {name === preparedName() && <Badge kind="info">{say('prepared', '已准备')}</Badge>}
       <small class="muted">{sayBoth(about)}</small>
     </li>
   );

@@ -144,9 +144,14 @@ async function drop({ inst_no: instNo, name }: TenantIdentity): Promise<void> {
   const called = name === undefined ? instNo : `${instNo} (${name})`;
   const isMeant = await confirmed(await takenWithTenant(instNo, called), { en: 'Delete', zh: '删除' });
   if (!isMeant) return;
+  const isChosen = scope.value === instNo;
   const act = async (): Promise<void> => {
     await call('DELETE', `/tenants/${encodeURIComponent(instNo)}`);
+    if (isChosen) scope.value = '';
     await loadInstitutions();
   };
-  await attempt(act, { en: `Tenant ${called} is deleted.`, zh: `已删除租户 ${called}` });
+  await attempt(act, {
+    en: `Tenant ${called} is deleted.${isChosen ? ' The profile (shared) is chosen now.' : ''}`,
+    zh: `已删除租户 ${called}${isChosen ? '；当前机构为配置（共用）' : ''}`,
+  });
 }

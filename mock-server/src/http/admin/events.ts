@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Settings } from '../../core/settings.js';
 import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
@@ -13,14 +14,17 @@ import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 const heartbeatMs = 15_000;
 
-/** The kinds of events. Only exchanges are sent by default; `events` adds their later updates and other changes. */
-const eventNames = ['exchange', 'update', 'unmatched', 'cleared', 'act'] as const;
+/**
+ * The kinds of events. Only exchanges are sent by default; `events` adds their later updates, other changes, and the ID of
+ * this start of the emulator.
+ */
+const eventNames = ['exchange', 'update', 'unmatched', 'cleared', 'act', 'start'] as const;
 type EventName = (typeof eventNames)[number];
 
 /** `/events`: each exchange as it happens (server-sent events). Filters are those of `/requests`. */
 export function eventsRoute(context: AdminContext): RequestHandler {
   const readers = new Set<Response>();
-  const live = liveReaders(context);
+  const all = { ...context, live: liveReaders(context), start: toText('start', { id: randomUUID() }) };
   const read: ScopedRoute = async (_, request, response) => {
     // The reader went away while its institution was looked up, and no further event will report that.
     if (request.socket.destroyed) return;
@@ -47,7 +51,7 @@ export function eventsRoute(context: AdminContext): RequestHandler {
     }
     readers.add(response);
     response.once('close', () => readers.delete(response));
-    await events(context, live, request, response);
+    await events(all, request, response);
   };
   return scoped(context, read, [...filterNames, 'events']);
 }
@@ -115,9 +119,14 @@ function toEvent(record: JournalRecord, settings: Settings): string {
   return `id: ${record.seq}\nevent: exchange\ndata: ${JSON.stringify(toEntry(record, settings))}\n\n`;
 }
 
+interface StreamContext extends AdminContext {
+  readonly live: LiveReaders;
+  /** The event by which a reader notices a restart. */
+  readonly start: string;
+}
+
 async function events(
-  { journal, pauses, deps: { settings } }: AdminContext,
-  live: LiveReaders,
+  { journal, pauses, deps: { settings }, live, start }: StreamContext,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -129,7 +138,7 @@ async function events(
     response.end();
     return;
   }
-  response.write(': listening\n\n');
+  response.write(`: listening\n\n${names.has('start') ? start : ''}`);
   const stopped = pauses.onEnd(() => response.end());
   response.on('close', stopped);
   if (!(await catchUp(request, response, filter, journal, (record) => toEvent(record, settings)))) return;

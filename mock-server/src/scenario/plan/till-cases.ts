@@ -140,15 +140,24 @@ function priorityOf(outcomes: readonly string[]): TillCase['priority'] {
 /** Loading covers all steps before the first call; later ones are done in the page. */
 function atTill(steps: readonly ScenarioStep[]): readonly TillStep[] {
   return steps.slice(steps.findIndex(isWriteOff)).map((step, index, played) => {
-    if (isWriteOff(step)) return scanStep(step, played.slice(0, index).filter(isWriteOff));
+    if (isWriteOff(step)) return scanStep(step, index, played);
     const { en, zh } = stepInWords(step);
     return { do: { en: `In the page: ${en}`, zh: `在页面中操作：${zh}` } };
   });
 }
 
-function scanStep(step: WriteOffStep, before: readonly WriteOffStep[]): TillStep {
+function scanStep(step: WriteOffStep, index: number, steps: readonly ScenarioStep[]): TillStep {
   const code = String(step.write_off['coupon_code']);
-  return { do: scanInWords(step, before, code), scan: code, expect: seenInWords(step) };
+  const before = steps.slice(0, index).filter(isWriteOff);
+  const next = steps
+    .slice(index + 1)
+    .filter(isWriteOff)
+    .find(({ write_off }) => write_off['coupon_code'] === step.write_off['coupon_code']);
+  return {
+    do: scanInWords(step, before, code),
+    scan: code,
+    expect: isUncertain(step) && next && !isRetryOf(step, next.write_off) ? notYetRetried : seenInWords(step),
+  };
 }
 
 /**
@@ -157,9 +166,7 @@ function scanStep(step: WriteOffStep, before: readonly WriteOffStep[]): TillStep
  */
 export function tillSteps({ steps }: Scenario): readonly (TillStep | undefined)[] {
   return steps.map((step, index) =>
-    isWriteOff(step) && isAtTill(step, index, steps)
-      ? scanStep(step, steps.slice(0, index).filter(isWriteOff))
-      : undefined,
+    isWriteOff(step) && isAtTill(step, index, steps) ? scanStep(step, index, steps) : undefined,
   );
 }
 
@@ -188,6 +195,11 @@ function yuan(fen: number): string {
 const uncertain: BilingualText = {
   en: 'That the result is not known: neither “written off” nor “rejected”. The till retries the same sale, or calls for help',
   zh: '提示结果未知：既不提示核销成功，也不提示核销失败；收银端重试同一笔交易，或提示人工处理',
+};
+
+const notYetRetried: BilingualText = {
+  en: 'That the result is not known: neither “written off” nor “rejected”. Do not retry this sale yet: the next step scans the coupon in a new one',
+  zh: '提示结果未知：既不提示核销成功，也不提示核销失败；暂勿重试此交易，下一步在新交易中扫描该券',
 };
 
 /** The result that the cashier sees; for a rejection, the reason. */
