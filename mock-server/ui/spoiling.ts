@@ -31,13 +31,12 @@ export function spoilingOf(
   };
 }
 
-/** The step whose fault was triggered, unless it lasts. From 80 on a magic coupon has its own fault. */
+/** The step whose fault was triggered, unless it lasts. From 80 on a magic coupon has its own fault. A loaded step has its words only. */
 function usedUp({ faults, magic = '' }: JournalEntry, steps: readonly StepView[]): StepView | undefined {
   if (Number(magic) >= 80) return undefined;
-  return steps.find(({ done, admin }) => {
-    const { kind, times }: { kind?: unknown; times?: unknown } = admin?.body ?? {};
-    const isTriggered = faults.some((fault) => fault.kind === kind);
-    return done === true && isTriggered && times !== 'always';
+  return steps.find(({ done, what: { en } }) => {
+    const isArmed = done === true && en.startsWith('Fault: ') && !/\balways\b/u.test(en);
+    return isArmed && faults.some(({ kind }) => en.includes(kind));
   });
 }
 

@@ -83,7 +83,7 @@ inBrowser('a scenario that does not exist offers nothing to run', async () => {
 });
 
 inBrowser('preparing says how to keep what it removes only where something is removed', async () => {
-  const { inst_no } = await server.tenant();
+  const { instNo } = await server.tenant();
   const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
   const dialog = page.getByRole('dialog');
   const press = (): Promise<void> => page.getByRole('button', { name: 'Prepare for my till' }).click();
@@ -92,8 +92,8 @@ inBrowser('preparing says how to keep what it removes only where something is re
   await untilText(dialog, 'share their state. They are reset first. This removes ');
   expect(await dialog.innerText()).toContain(keep);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByLabel('Institution').selectOption(inst_no);
+  await page.getByLabel('Institution').selectOption(instNo);
   await press();
-  await untilText(dialog, `Tenant ${inst_no} is reset first. `);
+  await untilText(dialog, `Tenant ${instNo} is reset first. `);
   expect(await dialog.innerText()).not.toContain('To keep all that');
 });
