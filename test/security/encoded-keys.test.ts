@@ -25,6 +25,10 @@ const forms: readonly (readonly [string, string])[] = [
   ['base64 in lines of LF', inLines(base64(key), '\n')],
   ['base64 of base64', base64(base64(key))],
   ['base64 of base64 of base64', base64(base64(base64(key)))],
+  ...['/', '/a/', 'a+', 'a-', 'abc_'].map((before): readonly [string, string] => [
+    `base64 of base64 after ${before}`,
+    before + base64(base64(key)),
+  ]),
   ['base64 of percent', base64(bytes(key, (byte) => `%${byte}`))],
   ['base64 of %u', base64(units(key, '%u'))],
   ['%u', units(key, '%u')],

@@ -31,6 +31,7 @@ const bodies: readonly unknown[] = [
   { ...fields, key, sign: right },
   { ...fields, [key]: '1', sign: right },
   { ...fields, coupon_code: key, sign: right },
+  { ...fields, coupon_code: token, wf_trace_no: token, note: `token=${token}`, sign: right },
   { ...fields, inst_no: key, sign: right },
   { ...fields, wf_trace_no: key, sign: right },
   { ...fields, ts: key, sign: right },
@@ -63,6 +64,8 @@ beforeAll(async () => {
     const asOthers = { 'content-type': `text/${key}`, authorization: `Bearer ${key}`, cookie: token };
     await post(url, JSON.stringify(request), asOthers);
     await fetch(`${url}/openpay/coupon/${key}?sign=${right}`);
+    await fetch(`${url}/openpay/${token}?token=${token}`);
+    await fetch(`${url}/__admin/${token}?inst_no=${token}`);
   }
 });
 afterAll(async () => {
@@ -84,6 +87,7 @@ const routes = [
   '/requests?limit=1000',
   '/requests?format=ndjson',
   '/requests/count',
+  '/requests/unmatched',
   '/requests/assumptions',
   '/profile',
   '/openapi.json',

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OrderPage } from '../../mock-server/src/core/store.js';
-import { identity, keyOf, writeOff } from './acts.js';
+import { coupon, identity, keyOf, writeOff } from './acts.js';
 import { endRedis, kinds } from './kinds.js';
 import { twoHandles } from './two-handles.js';
 
@@ -56,7 +56,31 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
     expect(third.orders.map(({ order_no }) => order_no)).toEqual(['6', '3']);
     expect(await page({ limit: 2, shop_no: 'third', cursor: String(third.cursor) })).toEqual([['0'], {}]);
     expect(await page({ limit: 9, inst_no: 'nobody' })).toEqual([[], {}]);
-    await one.reset('t');
-    expect(await page({ limit: 9, cursor })).toEqual([[], {}]);
+  });
+
+  test('a cursor from before a reset, or of a tenant that was made again, is stale', async () => {
+    const codes = Array.from({ length: 6 }, (_, index) => `C${index}`);
+    const [one, other] = await two(...codes);
+    const again = [
+      () => one.reset('t'),
+      () =>
+        one.drop('t').then(() =>
+          one.open(
+            't',
+            {},
+            codes.map((code) => coupon(code)),
+          ),
+        ),
+    ];
+    for (const restart of again) {
+      for (const code of codes.slice(0, 3)) await one.transact(keyOf('t', code), writeOff(code, code));
+      const { cursor = '' } = await other.orderPage('t', { limit: 1 });
+      await restart();
+      expect(await other.orderPage('t', { limit: 9, cursor })).toEqual({ orders: [], isStale: true });
+      for (const code of codes) await one.transact(keyOf('t', code), writeOff(code, code));
+      expect(await other.orderPage('t', { limit: 9, cursor })).toEqual({ orders: [], isStale: true });
+      expect((await other.orderPage('t', { limit: 9 })).orders).toHaveLength(6);
+      await one.reset('t');
+    }
   });
 });

@@ -320,3 +320,21 @@ test('a change between reading and writing repeats the decision: a coupon frozen
   expect(await dropped).toBe('none');
   await store.close();
 });
+
+test('what a process that was killed during a reset left is removed at the next start', async () => {
+  const path = await ownFile('left.db');
+  const file = connect(path);
+  file.exec(`
+    INSERT INTO tenants (name, record, made) VALUES (char(1) || (unixepoch() - 601) || ' killed', '{}', '{}');
+    INSERT INTO tenants (name, record, made) VALUES (char(1) || (unixepoch() - 60) || ' under way', '{}', '{}');
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+      INSERT INTO coupons SELECT id, i, 'issued', NULL, '{}' FROM n, tenants WHERE name < ' ';
+  `);
+  const counted = (): unknown =>
+    file.prepare('SELECT (SELECT count(*) FROM tenants), (SELECT count(*) FROM coupons)').row([]);
+  expect(counted()).toEqual([3, 2_450]);
+  const store = await openStore(`sqlite:${path}`);
+  await expect.poll(counted).toEqual([2, 1_250]);
+  await store.close();
+  file.close();
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startMockServer } from '@shoubei-kit/mock-server';
+import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin, type AdminBody, writeOff } from '../support/wire.js';
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text();
@@ -95,19 +95,32 @@ test.each([
   }
 });
 
-test.each(['cursor=x', 'cursor=-1', 'cursor=1&format=csv'])('%s is rejected by the list', async (query) => {
-  await using server = await startMockServer();
-  const { status, body } = await admin(server.url, 'GET', `/orders?${query}`);
-  expect([status, body.error.code]).toEqual([400, 'bad_query']);
-});
+test.each(['cursor=x', 'cursor=-1', 'cursor=12', 'cursor=1000000000&format=csv'])(
+  '%s is rejected by the list',
+  async (query) => {
+    await using server = await startMockServer();
+    const { status, body } = await admin(server.url, 'GET', `/orders?${query}`);
+    expect([status, body.error.code]).toEqual([400, 'bad_query']);
+  },
+);
 
-test('write-offs are listed a page at a time, newest first, and totals cover the last days', async () => {
-  await using server = await startMockServer();
+/** One write-off on each of three days. */
+async function threeDays({ url }: MockServer): Promise<void> {
   for (const day of ['28', '29', '30']) {
-    await admin(server.url, 'PUT', '/clock', { now: `2026-11-${day}T12:00:00+08:00`, frozen: true });
-    await writeOff(server.url, `99000100000000${day}`, { wf_trace_no: day, merchant_no: `M${day}` });
+    await admin(url, 'PUT', '/clock', { now: `2026-11-${day}T12:00:00+08:00`, frozen: true });
+    await writeOff(url, `99000100000000${day}`, { wf_trace_no: day, merchant_no: `M${day}` });
   }
-  const get = async (path: string): Promise<AdminBody> => (await admin(server.url, 'GET', path)).body;
+}
+
+const getFrom =
+  ({ url }: MockServer) =>
+  async (path: string): Promise<AdminBody> =>
+    (await admin(url, 'GET', path)).body;
+
+test('write-offs are listed a page at a time, newest first, until a reset', async () => {
+  await using server = await startMockServer();
+  await threeDays(server);
+  const get = getFrom(server);
   const traces = ({ orders }: AdminBody): unknown => orders.map(({ wf_trace_no }) => wf_trace_no);
   const first = await get('/orders?limit=2');
   expect([traces(first), Object.keys(first)]).toEqual([
@@ -119,6 +132,22 @@ test('write-offs are listed a page at a time, newest first, and totals cover the
   expect(traces(await get('/orders?from=2026-11-29'))).toEqual(['29', '30']);
   expect(traces(await get('/orders?to=2026-11-29&limit=9'))).toEqual(['29', '28']);
   expect(traces(await get('/orders?from=2026-11-29&to=2026-11-30&merchant_no=M30'))).toEqual(['30']);
+  await server.reset();
+  const stale = await admin(server.url, 'GET', `/orders?cursor=${first.cursor}`);
+  expect([stale.status, stale.body.error]).toEqual([
+    400,
+    {
+      code: 'bad_query',
+      message: 'cursor is from before a reset: begin again without it.',
+      message_zh: 'cursor 来自重置之前，请去掉后重新开始',
+    },
+  ]);
+});
+
+test('totals are of all days, and their rows of the last ones', async () => {
+  await using server = await startMockServer();
+  await threeDays(server);
+  const get = getFrom(server);
   const totals = await get('/orders/totals?limit=2');
   expect(totals.by_shop_and_day.map(({ date }) => date)).toEqual(['2026-11-29', '2026-11-30']);
   expect([totals.left_out, totals.totals]).toEqual([1, held(3, 3000, 2982)]);

@@ -76,6 +76,8 @@ export interface PageOfOrders {
   readonly orders: readonly Order[];
   /** Digits; set only if more of them match. */
   readonly cursor?: string;
+  /** Set if the given cursor is from before a reset, so that its place means nothing; there are then no orders. */
+  readonly isStale?: true;
 }
 
 export type LoadHow = 'add' | 'replace' | 'count';

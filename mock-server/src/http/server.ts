@@ -10,6 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
+import { PipelineTurns } from './pipeline-turns.js';
 import type { TlsFiles } from './tls.js';
 import { cutUnread, endAndDrop, holdBackBodies } from './unread.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
@@ -53,19 +54,24 @@ function requestListener(options: AppOptions): RequestListener {
   const served = endpointsIn(options.deps.settings).map((endpoint) => {
     return { path: endpoint.path, listener: endpointListener(endpoint, options) };
   });
+  const turns = new PipelineTurns();
   let app: RequestListener | undefined;
   const load = async (): Promise<RequestListener> => {
     const { createApp } = await import('./app.js');
     app ??= createApp(options, served);
     return app;
   };
+  const other: RequestListener = (request, response) => {
+    if (app) app(request, response);
+    else void load().then((loaded) => loaded(request, response));
+  };
   return (request, response) => {
     // Node still parses requests that came in one piece after their connection was cut.
     if (request.socket.destroyed) return;
     const direct = served.find(({ path }) => isCallOf(path, request));
-    if (direct) void direct.listener(request, response);
-    else if (app) app(request, response);
-    else void load().then((loaded) => loaded(request, response));
+    // Express also serves what comes behind its own requests, in order.
+    if (direct && !turns.isWaiting(request)) void direct.listener(request, response);
+    else turns.take(other, request, response);
   };
 }
 

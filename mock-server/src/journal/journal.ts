@@ -1,5 +1,6 @@
 import { fits, isSummed, type JournalFilter } from './filter.js';
 import type { Delivery, JournalRecord } from './record.js';
+import { compact } from './nested-value.js';
 import { Queue } from './queue.js';
 import { Counters, type OutcomeCount } from './counters.js';
 import { type UnmatchedRequest, UnmatchedRequests } from './unmatched.js';
@@ -63,11 +64,12 @@ export class Journal {
   }
 
   add(seen: Omit<JournalRecord, 'seq' | 'bytes' | 'delivery' | 'cause'>, bodyBytes: number): JournalRecord {
-    const { exchange } = seen;
-    const replyBytes = exchange.reply.kind === 'response' ? exchange.reply.body.length : 0;
-    const fields = exchange.sent ? Object.keys(exchange.sent).length : 0;
-    const bytes = overhead + bodyBytes + replyBytes + fields * perField + (seen.contentType?.length ?? 0);
     const { atMs, run, contentType, text, ms } = seen;
+    const { sent = {}, characters } = compact(seen.exchange.sent);
+    const exchange = characters === 0 ? seen.exchange : { ...seen.exchange, sent };
+    const replyBytes = exchange.reply.kind === 'response' ? exchange.reply.body.length : 0;
+    const texts = bodyBytes + replyBytes + characters + (text?.length ?? 0) + (contentType?.length ?? 0);
+    const bytes = overhead + texts + Object.keys(sent).length * perField;
     const seq = (this.#seq += 1);
     const record: JournalRecord = {
       seq,

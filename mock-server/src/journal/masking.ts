@@ -124,15 +124,21 @@ function toKeys(keys: readonly string[]): Keys {
 
 const ofSettings = new WeakMap<Settings['institutions'], Keys>();
 
-function keysOf({ institutions }: Settings): Keys {
+function keysOf({ institutions }: Settings, ...others: readonly string[]): Keys {
   const known = ofSettings.get(institutions);
-  if (known) return known;
-  const made = toKeys([...new Set([...institutions.values()].flatMap(({ keys }) => keys))]);
+  if (known && others.length === 0) return known;
+  const keys = [...institutions.values()].flatMap((institution) => institution.keys);
+  const made = toKeys([...new Set([...keys, ...others])]);
   ofSettings.set(institutions, made);
   return made;
 }
 
-/** The profile's keys, and one that may be a tenant's. */
+/** Hides the admin token wherever the profile's keys are hidden, from now on. */
+export function hideToken(settings: Settings, token: string | undefined): void {
+  if (token !== undefined) keysOf(settings, token);
+}
+
+/** The profile's keys and the admin token, and a key that may be a tenant's. */
 function allKeys(settings: Settings, key: string | undefined): readonly Keys[] {
   const ofProfile = keysOf(settings);
   return key === undefined || ofProfile.all.has(key) ? [ofProfile] : [ofProfile, toKeys([key])];

@@ -1,5 +1,6 @@
 import { shownOf } from '../core/shown.js';
 import { cut, type Mask } from './masking.js';
+import { NestedValue } from './nested-value.js';
 
 /** The most characters shown of one value. */
 const mostOfValue = 1_024;
@@ -58,6 +59,7 @@ export class Room {
     if (typeof value === 'string') return this.#take(value, mostOfValue);
     if (typeof value === 'number') return this.#number(value);
     if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof NestedValue) return this.#value(value.toJSON(), depth);
     if (depth === deepest) return '…';
     if (!Array.isArray(value)) return this.#object(value, depth + 1);
     return Array.from(this.#fit(value), (one) => this.#value(one, depth + 1));

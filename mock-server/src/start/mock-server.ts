@@ -19,6 +19,7 @@ import { couponsOf } from '../in-process/make-tenant.js';
 import { camel } from '../in-process/names.js';
 import { badProfile, couponError, profileError } from '../in-process/refused.js';
 import { Journal } from '../journal/journal.js';
+import { hideToken } from '../journal/masking.js';
 import { type JournalRecord } from '../journal/record.js';
 import { toEntry } from '../journal/view.js';
 import { meteredStore } from '../metrics/metered-store.js';
@@ -68,6 +69,7 @@ export async function startWith(
   const { host = '127.0.0.1', adminToken, tls } = options;
   const settings = settingsOf(options);
   await refuseExposure(options, host, settings);
+  hideToken(settings, adminToken);
   const pauses = new Pauses();
   const meters = new Meters(options.lostOutput);
   const deps = await depsOf(options, settings, coupons, meters, (tenant) => pauses.cut(tenant), onNotNew);

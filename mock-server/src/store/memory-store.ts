@@ -24,6 +24,8 @@ import { couponText, traceOf, traceText } from './stored-text.js';
 
 interface TenantState {
   record: Tenant;
+  /** Another one after a reset, and for a tenant made again. */
+  readonly generation: number;
   /** The data that a reset restores. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
@@ -78,7 +80,10 @@ export function memoryStore(): Store {
       return state ? pageOf(state, page) : [];
     },
     orders: async (tenant, filter) => oldestFirst(readerOf(tenants.get(tenant)?.orders ?? [], filter)),
-    orderPage: async (tenant, page) => newestFirst(page, readerOf(tenants.get(tenant)?.orders ?? [], page)),
+    orderPage: async (tenant, page) => {
+      const { orders = [], generation: of } = tenants.get(tenant) ?? {};
+      return newestFirst(page, readerOf(orders, page), () => String(of));
+    },
     reset: async (tenant) => {
       const state = tenants.get(tenant);
       if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
@@ -91,10 +96,13 @@ export function memoryStore(): Store {
 
 const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined };
 
+let generation = 0;
+
 function stateOf(made: TenantState['made'], resets = 0): TenantState {
+  generation += 1;
   const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
   const record = { ...made.record, resets };
-  return { record, made, coupons, orders: [], highestNo: '', ordersByTrace: new Map() };
+  return { record, generation, made, coupons, orders: [], highestNo: '', ordersByTrace: new Map() };
 }
 
 function heldIn(state: TenantState, { code, order }: Key, trace: string | undefined): Held {

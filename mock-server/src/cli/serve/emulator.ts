@@ -6,6 +6,7 @@ import { exposedRealKey } from '../../start/exposure.js';
 import type { TlsFiles } from '../../http/tls.js';
 import type { LoadedCoupon } from '../../coupon-data/check-coupon.js';
 import { profileFindings } from '../../profile/check-profile.js';
+import { hideToken } from '../../journal/masking.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { type Started, startWith } from '../../start/mock-server.js';
 import { StoreError } from '../../store/store-error.js';
@@ -55,6 +56,7 @@ export async function startEmulator(
   const address = await addressOf(call);
   rejectRealKey(call, address, settings);
   warnOfShortKeys(call, settings);
+  hideToken(settings, address.admin.token); // the log has settings of its own
   const log = await logTo(logCall, settings);
   const exchange = (record: JournalRecord): void => {
     log.exchange(record);

@@ -78,7 +78,7 @@ function troubleIn(query: Request['query']): Text | undefined {
 function pageTroubleIn(query: Request['query']): Text | undefined {
   if (limitIn(query, mostOfPage) === undefined)
     return { en: 'limit is 1 to 1000.', zh: 'limit 为 1 至 1000' };
-  if (!/^\d{1,15}$/u.test(textsIn(query).get('cursor') ?? '0'))
+  if (!/^\d{10,24}$/u.test(textsIn(query).get('cursor') ?? '0'.repeat(10)))
     return {
       en: 'cursor is what the page before gave, digits.',
       zh: 'cursor 为上一页给出的数字',

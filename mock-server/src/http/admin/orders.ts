@@ -15,6 +15,7 @@ import {
   type Totals,
 } from '../../workbench/orders.js';
 import type { Scope } from '../../workbench/scope.js';
+import { sendBadQuery } from '../problem.js';
 import { orderQueryIn, orderQueryNames } from './order-query.js';
 import { writeAll } from './requests.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
@@ -35,12 +36,18 @@ function list(context: AdminContext): ScopedRoute {
     const hide = await hiderIn(scope, context);
     const { filter, isCsv, ...page } = query;
     if (page.limit !== undefined) {
-      const { orders, cursor } = await store.orderPage(scope.tenant, {
+      const { orders, cursor, isStale } = await store.orderPage(scope.tenant, {
         ...filter,
         ...page,
         limit: page.limit,
       });
-      response.json({ orders: orders.map((order) => orderView(order, hide)), cursor });
+      if (isStale === true)
+        sendBadQuery(
+          response,
+          'cursor is from before a reset: begin again without it.',
+          'cursor 来自重置之前，请去掉后重新开始',
+        );
+      else response.json({ orders: orders.map((order) => orderView(order, hide)), cursor });
       return;
     }
     const totals = new OrderTotals();

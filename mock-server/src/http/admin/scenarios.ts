@@ -25,18 +25,24 @@ import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 /** `/scenarios`: situations to load, with the requests that run them. */
 export function scenarioRoutes(context: AdminContext): Router {
   const router = Router();
+  let list: Promise<string> | undefined;
   router.get(
     '/',
     scoped(context, async (_, __, response) => {
-      const endpointProfile = endpointProfileHere(context.deps);
-      const scenarios = await ownScenarios();
-      response.json({ scenarios: scenarios.map((named) => listedScenario(named, endpointProfile)) });
+      list ??= listText(context.deps);
+      response.type('json').send(await list);
     }),
   );
   router.get('/:name', scoped(context, show(context), ['orders']));
   router.post('/:name/load', scoped(context, load(context)));
   router.post('/:name/run', run(context));
   return router;
+}
+
+async function listText(deps: Deps): Promise<string> {
+  const endpointProfile = endpointProfileHere(deps);
+  const scenarios = await ownScenarios();
+  return JSON.stringify({ scenarios: scenarios.map((named) => listedScenario(named, endpointProfile)) });
 }
 
 let own: Promise<readonly NamedScenario[]> | undefined;
@@ -54,14 +60,37 @@ async function readOwn(): Promise<readonly NamedScenario[]> {
   return read.scenarios;
 }
 
+/** Concurrent runs. More would only be slower, and each has tenants of its own. */
+const mostRuns = 8;
+
 /** Runs a scenario to its end. It makes its own tenants, so it disturbs nobody, and belongs to no institution. */
 function run({ deps }: AdminContext): RequestHandler {
+  let underWay = 0;
   return async (request, response) => {
     if (refuseQuery(request, response, [])) return;
     const found = await findHere(request, deps);
-    if (found) response.json(await runHere(found.named, found.endpointProfile, request));
-    else sendNoScenario(response);
+    if (!found) sendNoScenario(response);
+    else if (underWay === mostRuns) sendTooManyRuns(response);
+    else {
+      underWay += 1;
+      try {
+        response.json(await runHere(found.named, found.endpointProfile, request));
+      } finally {
+        underWay -= 1;
+      }
+    }
   };
+}
+
+function sendTooManyRuns(response: Response): void {
+  response.set('Retry-After', '1');
+  sendProblem(
+    response,
+    429,
+    'too_many_runs',
+    `${mostRuns} scenarios are being run already: send it again in a second.`,
+    `已有 ${mostRuns} 个场景正在执行，请一秒后重新发送`,
+  );
 }
 
 /** The scenario that a path names, and the settings in force. */

@@ -45,17 +45,18 @@ export async function listOrders<R>(
   tenant: string,
   filter: OrderFilter,
   until: () => number,
-  list: (read: ReadOrders) => Promise<R>,
+  list: (read: ReadOrders, generation: () => string) => Promise<R>,
 ): Promise<R> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const seen = new Set<string>();
-    const found = await list(async (before, most) => {
+    const readOrders: ReadOrders = async (before, most) => {
       const answer = await steps.ask(orderPage, tenant, [String(before), String(most)], until());
       const [of, first, texts]: readonly unknown[] = Array.isArray(answer) ? answer : [];
       seen.add(textsOf(of).join(' '));
       // Results from before a reset are obsolete.
       return seen.size > 1 ? [] : placed(Number(first), texts, filter);
-    });
+    };
+    const found = await list(readOrders, () => [...seen].join(' '));
     if (seen.size === 1) return found;
   }
   throw crowded();

@@ -34,7 +34,8 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
     load: (tenant, coupons, how) => loadCoupons(steps, tenant, coupons, how, later),
     coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),
     orders: (tenant, filter) => listOrders(steps, tenant, filter, soon, oldestFirst),
-    orderPage: (tenant, page) => listOrders(steps, tenant, page, soon, (orders) => newestFirst(page, orders)),
+    orderPage: (tenant, page) =>
+      listOrders(steps, tenant, page, soon, (orders, generation) => newestFirst(page, orders, generation)),
     reset: (tenant) => resetTenant(steps, tenant, later),
     drop: (tenant) => dropTenant(steps, tenant, later()),
     ping: async () => {

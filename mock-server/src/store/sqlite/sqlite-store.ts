@@ -14,7 +14,7 @@ import { OpenFiles } from './open-files.js';
 import { Statements } from './statements.js';
 import { Tables } from './tables.js';
 import { TenantTables } from './tenant-tables.js';
-import { dropTenant, openTenant, paced, resetTenant } from './tenants.js';
+import { clearLeft, dropTenant, openTenant, paced, resetTenant } from './tenants.js';
 import { Turns } from './turns.js';
 
 /**
@@ -27,7 +27,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
   const path = resolve(name);
   const connection = await openFile(path, sync);
   const statements = new Statements(connection);
-  const tables = new Tables(statements);
+  const [tables, tenantTables] = [new Tables(statements), new TenantTables(statements)];
   const files = new OpenFiles(path);
   const turns = new Turns(path, (step) => {
     files.checkRecent();
@@ -44,6 +44,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
       }),
     );
   const write = <R>(step: () => R): Promise<R> => naming(path, () => turns.take(step));
+  const stopClearing = clearLeft(tenantTables, read, write);
 
   return {
     transact: async (key, decide) => {
@@ -58,12 +59,13 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
         return step.result;
       });
     },
-    ...tenantSteps(new TenantTables(statements), read, write),
+    ...tenantSteps(tenantTables, read, write),
     ...couponSteps(tables, read, write),
     orders: (tenant, filter) => ordersIn(tables, read, tenant, filter, oldestFirst),
-    orderPage: (tenant, page) => ordersIn(tables, read, tenant, page, (orders) => newestFirst(page, orders)),
+    orderPage: (tenant, page) => ordersIn(tables, read, tenant, page, (...all) => newestFirst(page, ...all)),
     ping: () => write(() => tables.rehearse()),
     close: async () => {
+      await stopClearing();
       // To close a lost one would put its old WAL into the file, where another may have written since: it stays open.
       if (files.areThere()) statements.close();
     },
@@ -141,11 +143,14 @@ async function ordersIn<R>(
   read: Step,
   tenant: string,
   filter: OrderFilter,
-  list: (read: ReadOrders) => Promise<R>,
+  list: (read: ReadOrders, generation: () => string) => Promise<R>,
 ): Promise<R> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const generation = await read(() => tables.generation(tenant));
-    const found = await list((before, most) => read(() => tables.orders(tenant, filter, before, most)));
+    const found = await list(
+      (before, most) => read(() => tables.orders(tenant, filter, before, most)),
+      () => generation,
+    );
     if ((await read(() => tables.generation(tenant))) === generation) return found;
   }
   throw crowded();

@@ -98,6 +98,30 @@ export async function dropTenant(tables: TenantTables, write: Step, tenant: stri
   return true;
 }
 
+/**
+ * Begins to remove what processes left that were killed during a reset, a drop or a load. What it cannot remove goes at
+ * the next start.
+ *
+ * @returns a function that stops it
+ */
+export function clearLeft(tables: TenantTables, read: Step, write: Step): () => Promise<void> {
+  let isOver = false;
+  const all = async (): Promise<void> => {
+    for (let id = await read(() => tables.left()); id !== undefined; id = await read(() => tables.left())) {
+      const left = id;
+      for (let isGone = false; !isGone;) {
+        if (isOver) return;
+        isGone = await paced(write, () => tables.clearPart(left, portion));
+      }
+    }
+  };
+  const done = all().catch(() => {});
+  return () => {
+    isOver = true;
+    return done;
+  };
+}
+
 async function clear(tables: TenantTables, write: Step, id: number): Promise<void> {
   while (!(await paced(write, () => tables.clearPart(id, portion))));
 }
