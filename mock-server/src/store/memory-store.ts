@@ -10,6 +10,8 @@ import {
   mostExisting,
   type OrderFilter,
   type OrderKey,
+  type OrderPage,
+  type PageOfOrders,
   type Store,
   type Write,
 } from '../core/store.js';
@@ -49,6 +51,7 @@ interface Places {
 /** Keeps everything in this process. A step has no await in it, so nothing can come between its read and write. */
 export function memoryStore(): Store {
   const tenants = new Map<string, TenantState>();
+  let generation = 0;
 
   return {
     transact: async (key, decide) => {
@@ -62,7 +65,7 @@ export function memoryStore(): Store {
     open: async (tenant, record, coupons, most = Infinity) => {
       if (tenants.has(tenant)) return 'there';
       if (tenants.size >= most) return 'full';
-      tenants.set(tenant, stateOf({ record, coupons }));
+      tenants.set(tenant, stateOf({ record, coupons }, (generation += 1)));
       return 'made';
     },
     tenants: async () => [...tenants.keys()],
@@ -80,13 +83,11 @@ export function memoryStore(): Store {
       return state ? pageOf(state, page) : [];
     },
     orders: async (tenant, filter) => oldestFirst(readerOf(tenants.get(tenant)?.orders ?? [], filter)),
-    orderPage: async (tenant, page) => {
-      const { orders = [], generation: of } = tenants.get(tenant) ?? {};
-      return newestFirst(page, readerOf(orders, page), () => String(of));
-    },
+    orderPage: async (tenant, page) => orderPageOf(tenants.get(tenant), page),
     reset: async (tenant) => {
       const state = tenants.get(tenant);
-      if (state) tenants.set(tenant, stateOf(state.made, (state.record.resets ?? 0) + 1));
+      const resets = (state?.record.resets ?? 0) + 1;
+      if (state) tenants.set(tenant, stateOf(state.made, (generation += 1), resets));
     },
     drop: async (tenant) => tenants.delete(tenant),
     ping: async () => {},
@@ -96,10 +97,7 @@ export function memoryStore(): Store {
 
 const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined };
 
-let generation = 0;
-
-function stateOf(made: TenantState['made'], resets = 0): TenantState {
-  generation += 1;
+function stateOf(made: TenantState['made'], generation: number, resets = 0): TenantState {
   const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
   const record = { ...made.record, resets };
   return { record, generation, made, coupons, orders: [], highestNo: '', ordersByTrace: new Map() };
@@ -239,6 +237,10 @@ function sortedIn(coupons: ReadonlyMap<string, HeldCoupon>): NonNullable<TenantS
     }
   };
   return { codes, isWhole: all() };
+}
+
+async function orderPageOf(state: TenantState | undefined, page: OrderPage): Promise<PageOfOrders> {
+  return newestFirst(page, readerOf(state?.orders ?? [], page), () => String(state?.generation));
 }
 
 function readerOf(orders: readonly Order[], filter: OrderFilter): ReadOrders {
