@@ -125,6 +125,6 @@ export function problemIn(status: number, text: string): Problem {
     const { error }: { error: ProblemDetails & { message: string; message_zh: string } } = JSON.parse(text);
     return new Problem(status, { en: error.message, zh: error.message_zh }, error);
   } catch {
-    return new Problem(status, { en: `The emulator answered ${status}.`, zh: `模拟器响应 ${status}` });
+    return new Problem(status, { en: `The emulator responded ${status}.`, zh: `模拟器响应 ${status}` });
   }
 }

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { yuan } from './format.js';
-import { say } from './preferences.js';
+import { type Both, say, sayBoth } from './preferences.js';
 
 export type AmountUnit = 'fen' | 'yuan';
 
 /** The unit in which amounts are typed. */
-export const amountUnit = signal<AmountUnit>('fen');
+export const amountUnit = signal<AmountUnit>('yuan');
 
 /** Parses typed text as whole fen; undefined for an invalid amount. */
 export function toFen(text: string, unit: AmountUnit): number | undefined {
@@ -18,15 +18,30 @@ export function toFen(text: string, unit: AmountUnit): number | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined;
 }
 
+const expected: Readonly<Record<AmountUnit, Both>> = {
+  yuan: {
+    en: 'must be yuan with at most two decimals, such as 9.90',
+    zh: '应为元，最多两位小数，如 9.90',
+  },
+  fen: { en: 'must be whole fen, such as 990', zh: '应为整数分，如 990' },
+};
+const most: Readonly<Record<AmountUnit, Both>> = {
+  yuan: { en: 'must be at most 90071992547409.91 yuan', zh: '最多为 90071992547409.91 元' },
+  fen: { en: 'must be at most 9007199254740991 fen', zh: '最多为 9007199254740991 分' },
+};
+
+/** What an amount should be that {@link toFen} rejects. */
+export function expectedAmount(text: string, unit: AmountUnit): Both {
+  const bare = text.replaceAll(/[,¥￥元\s]/gu, '');
+  const isLarge = unit === 'fen' ? /^\d{16,}$/u : /^\d{14,}(?:\.\d{1,2})?$/u;
+  return isLarge.test(bare) ? most[unit] : expected[unit];
+}
+
 /** Shows a typed amount in the other unit. */
 export function amountHint(text: string, unit: AmountUnit): string {
   const fen = toFen(text.trim(), unit);
-  if (unit === 'yuan') {
-    if (text === '') return say('yuan, such as 9.90', '单位元，如 9.90');
-    return fen === undefined
-      ? say('yuan with at most two decimals, such as 9.90', '须为元，最多两位小数，如 9.90')
-      : say(`= ${fen} fen`, `= ${fen} 分`);
-  }
-  if (text === '') return say('whole fen', '整数，单位分');
-  return fen === undefined ? say('a whole number of fen is needed', '须为整数，单位分') : `= ${yuan(fen)}`;
+  if (text === '')
+    return unit === 'yuan' ? say('yuan, such as 9.90', '单位元，如 9.90') : say('whole fen', '整数，单位分');
+  if (fen === undefined) return sayBoth(expectedAmount(text.trim(), unit));
+  return unit === 'yuan' ? say(`= ${fen} fen`, `= ${fen} 分`) : `= ${yuan(fen)}`;
 }

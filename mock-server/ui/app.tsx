@@ -4,7 +4,7 @@ import { restarts } from './event-stream.js';
 import { startFeed } from './journal-feed.js';
 import { loadProfile } from './known.js';
 import { asProblem } from './loaded.js';
-import { tell } from './notice.js';
+import { notice, tell } from './notice.js';
 import { NoticeBar, QuestionDialog, TokenDialog } from './parts/dialogs.js';
 import { Choice } from './parts/field.js';
 import { ExplainAgain, FirstUse } from './parts/first-use.js';
@@ -41,7 +41,7 @@ const shown: Readonly<
 
 /** The whole page. */
 export function App(): VNode {
-  const { view } = route.value;
+  const { view, unknown } = route.value;
   const { title, Body } = shown[view];
   const spoken = scope.value;
   useEffect(() => {
@@ -52,6 +52,9 @@ export function App(): VNode {
   }, [restarts.value]);
   useEffect(startFeed, [spoken]);
   useEffect(() => {
+    if (notice.value?.kind === 'problem') notice.value = undefined;
+  }, [view]);
+  useEffect(() => {
     document.title = `${sayBoth(title)} · shoubei-mock`;
   });
   return (
@@ -61,6 +64,14 @@ export function App(): VNode {
         <StateBar />
         <main id="main" tabIndex={-1}>
           <h1 class="heard">{sayBoth(title)}</h1>
+          {unknown !== undefined && (
+            <p class="trouble" role="alert">
+              {say(
+                `There is no view “${unknown}”: this is the journal.`,
+                `没有视图“${unknown}”：此处为请求记录`,
+              )}
+            </p>
+          )}
           {/* Another institution gets a new view: text typed for one is not sent to the other. */}
           <FirstUse view={view} />
           {isGone.value && view !== 'tenants' ? <Gone /> : <Body key={`${view} ${spoken}`} />}

@@ -1,4 +1,4 @@
-import { toFen } from './amounts.js';
+import { expectedAmount, toFen } from './amounts.js';
 import { channels } from './known.js';
 import type { Both } from './preferences.js';
 
@@ -11,15 +11,25 @@ export interface CouponColumn extends Both {
   readonly titles: readonly string[];
   /** Parses a cell; undefined for an invalid one. */
   readonly read?: (cell: string) => unknown;
-  /** The expected content of a cell. */
-  readonly expected?: Both;
+  /** What an invalid cell should be. */
+  readonly expected?: (cell: string) => Both;
 }
 
-const yuan: Both = {
-  en: 'must be yuan with at most two decimals, such as 9.90',
-  zh: '应为元，最多两位小数，如 9.90',
+const code: Both = { en: 'must be 1 to 16 letters or digits', zh: '应为 1 至 16 位字母或数字' };
+/** A spreadsheet shows a long number as 9.9E+15 and loses its last digits. */
+const shortenedNumber = /^\d(?:\.\d+)?e\+\d+$/iu;
+const shortenedCode: Both = {
+  en: 'was shortened by the spreadsheet and its last digits are lost: format the column as text, and enter the codes again',
+  zh: '已被表格缩写，末几位丢失：请将该列设为文本格式，再重新录入券码',
 };
-const fen: Both = { en: 'must be whole fen, such as 990', zh: '应为整数分，如 990' };
+const state: Both = {
+  en: 'must be issued, used, refunded or frozen',
+  zh: '应为可核销、已核销、已退款或已冻结',
+};
+const channel: Both = {
+  en: 'must be a documented channel, such as 10003',
+  zh: '应为文档所列通道，如 10003',
+};
 const time: Both = {
   en: 'must be a date or a time, such as 2026-12-31 or 2026-12-31 18:00',
   zh: '应为日期或时间，如 2026-12-31 或 2026-12-31 18:00',
@@ -35,7 +45,7 @@ function amount(field: string, en: string, zh: string, titles: readonly string[]
       zh: `${zh}（元）`,
       titles: [...titles, ...inUnit('元'), ...inUnit('yuan')],
       read: (cell) => toFen(cell, 'yuan'),
-      expected: yuan,
+      expected: (cell) => expectedAmount(cell, 'yuan'),
     },
     {
       name: field,
@@ -44,7 +54,7 @@ function amount(field: string, en: string, zh: string, titles: readonly string[]
       zh: `${zh}（分）`,
       titles: [field, ...inUnit('分'), ...inUnit('fen')],
       read: (cell) => toFen(cell, 'fen'),
-      expected: fen,
+      expected: (cell) => expectedAmount(cell, 'fen'),
     },
   ];
 }
@@ -59,12 +69,8 @@ export const couponColumns: readonly CouponColumn[] = [
     en: 'Code',
     zh: '券码',
     titles: ['coupon_code', '券号', '券编号', '优惠券码', '优惠券号', 'couponcode', 'coupon'],
-    // A spreadsheet shows a long number as 9.9E+15 and loses its last digits.
-    read: (cell) => (/^\d(?:\.\d+)?e\+\d+$/iu.test(cell) ? undefined : cell),
-    expected: {
-      en: 'was shortened by the spreadsheet and its last digits are lost: format the column as text, and enter the codes again',
-      zh: '已被表格缩写，末几位丢失：请将该列设为文本格式，再重新录入券码',
-    },
+    read: (cell) => (/^[0-9A-Za-z]{1,16}$/u.test(cell) ? cell : undefined),
+    expected: (cell) => (shortenedNumber.test(cell) ? shortenedCode : code),
   },
   ...amount('face_amount', 'Face value', '券面额', ['券面额', '面额', '面值', '金额', 'facevalue', 'amount']),
   ...amount('settle_amount', 'Settle amount', '商家实收', [
@@ -88,7 +94,8 @@ export const couponColumns: readonly CouponColumn[] = [
     en: 'State',
     zh: '状态',
     titles: ['state', '券状态'],
-    read: (cell) => states.get(cell.toLowerCase()) ?? cell,
+    read: (cell) => states.get(cell.toLowerCase()),
+    expected: () => state,
   },
   {
     name: 'valid_from',
@@ -97,7 +104,7 @@ export const couponColumns: readonly CouponColumn[] = [
     zh: '生效时间',
     titles: ['valid_from', 'validfrom', '开始时间', '开始日期', '生效日期', '有效期起'],
     read: (cell) => toTime(cell, '00:00:00'),
-    expected: time,
+    expected: () => time,
   },
   {
     name: 'valid_until',
@@ -116,7 +123,7 @@ export const couponColumns: readonly CouponColumn[] = [
       '有效期止',
     ],
     read: (cell) => toTime(cell, '23:59:59'),
-    expected: time,
+    expected: () => time,
   },
   {
     name: 'channel_type',
@@ -125,8 +132,9 @@ export const couponColumns: readonly CouponColumn[] = [
     zh: '通道',
     titles: ['channel_type', '通道类型', '渠道', 'channeltype'],
     read: (cell) =>
-      channels.find(({ channel_type: type, name }) => [name, `${type} ${name}`].includes(cell))
-        ?.channel_type ?? cell,
+      channels.find(({ channel_type: type, name }) => [type, name, `${type} ${name}`].includes(cell))
+        ?.channel_type,
+    expected: () => channel,
   },
   {
     name: 'title',
@@ -134,6 +142,8 @@ export const couponColumns: readonly CouponColumn[] = [
     en: 'Title',
     zh: '券名',
     titles: ['title', '名称', '券名称', '标题', 'name'],
+    read: (cell) => ([...cell].length <= 64 ? cell : undefined),
+    expected: () => ({ en: 'must be at most 64 characters', zh: '最多 64 个字符' }),
   },
   {
     name: 'merchant_nos',
@@ -155,6 +165,10 @@ export const couponColumns: readonly CouponColumn[] = [
 ];
 
 const states: ReadonlyMap<string, string> = new Map([
+  ['issued', 'issued'],
+  ['used', 'used'],
+  ['refunded', 'refunded'],
+  ['frozen', 'frozen'],
   ['可核销', 'issued'],
   ['未核销', 'issued'],
   ['未使用', 'issued'],

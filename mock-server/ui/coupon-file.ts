@@ -47,6 +47,13 @@ export async function readCouponFile(file: File): Promise<CouponFile | string> {
       zh: `${name} 是 Excel 工作簿：请复制其中的单元格粘贴到此处，或另存为 CSV`,
     });
   }
+  if (head.length === 0) throw new Problem(0, { en: `${name} is empty.`, zh: `${name} 是空文件` });
+  if (head.includes(0)) {
+    throw new Problem(0, {
+      en: `${name} is not CSV. Save it as CSV in UTF-8 or GBK, or copy its cells and paste them here.`,
+      zh: `${name} 不是 CSV：请另存为 UTF-8 或 GBK 编码的 CSV，或复制其中的单元格粘贴到此处`,
+    });
+  }
   const json = /\.(json|ndjson|jsonl)$/iu.exec(name)?.[1]?.toLowerCase();
   if (json !== undefined) {
     const type = json === 'json' ? 'application/json' : 'application/x-ndjson';

@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../src/journal/view.js';
 import type { ExplainedSign } from '../src/workbench/explain-sign.js';
 import { call } from './admin-api.js';
-import { shanghai, prettyJson } from './format.js';
-import { wordFor, wordsFor } from './exchange-words.js';
+import { prettyJson, shanghai, visible } from './format.js';
+import { deliveryIn, faultsIn, wordFor } from './exchange-words.js';
 import { profile } from './known.js';
 import { say, sayBoth } from './preferences.js';
 import { reasonOf } from './reason.js';
@@ -27,10 +27,10 @@ export async function reportOf(entry: JournalEntry): Promise<string> {
     ...facts.map(([label, value]) => `${label}${colon}${value}`),
     '',
     `${say('Request (signature masked)', '请求（签名已打码）')}${colon}`,
-    request.fields ? JSON.stringify(request.fields, undefined, 2) : (request.text ?? ''),
+    visible(request.fields ? JSON.stringify(request.fields, undefined, 2) : (request.text ?? '')),
     '',
     `${say('Response', '响应')}${colon}${answered}`,
-    ...(response.kind === 'response' ? [prettyJson(response.body)] : []),
+    ...(response.kind === 'response' ? [visible(prettyJson(response.body))] : []),
     '',
   ].join('\n');
 }
@@ -39,9 +39,8 @@ type Fact = readonly [label: string, value: string];
 
 /** Lists the facts; empty ones are left out later. */
 function factsOf(entry: JournalEntry, causes: string, version: string): readonly Fact[] {
-  const { id, at, endpoint, outcome, signature, assumptions = [], faults, delivery } = entry;
+  const { id, at, endpoint, outcome, signature, assumptions = [] } = entry;
   const { name = '', settings } = profile.value ?? {};
-  const triggered = faults.map(({ kind, when }) => `${kind} (${wordsFor(when, endpoint)})`);
   return [
     [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
     [say('Profile', '配置'), `${name} (${say('dialect', '响应风格')} ${settings?.dialect ?? ''})`],
@@ -51,9 +50,9 @@ function factsOf(entry: JournalEntry, causes: string, version: string): readonly
     [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}${say(': ', '：')}${reasonOf(entry)}`],
     [say('Signature', '签名'), signature ? wordFor(signature) : ''],
     [say('Cause', '原因'), causes],
-    [say('Faults', '故障'), triggered.join(', ')],
-    [say('Delivery', '发出'), delivery ? `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms` : ''],
-    [say('Depends on', '依据'), assumptions.join(', ')],
+    [say('Faults', '故障'), faultsIn(entry) ?? ''],
+    [say('Delivery', '发出'), deliveryIn(entry) ?? ''],
+    [say('Depends on', '依据'), assumptions.join(say(', ', '、'))],
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../src/journal/view.js';
 import { writeOffPath } from './known.js';
 import { say } from './preferences.js';
 
@@ -15,9 +16,26 @@ const words = new Map([
 ]);
 
 /** When a fault came, of a write-off or of another call. */
-export function wordsFor(when: 'before' | 'after', endpoint: string): string {
+function wordsFor(when: 'before' | 'after', endpoint: string): string {
   if (endpoint === writeOffPath()) return wordFor(when);
   return say(`${when} the call`, when === 'before' ? '调用之前' : '调用之后');
+}
+
+/** The faults that came, with their time. */
+export function faultsIn({ faults, endpoint }: JournalEntry): string | undefined {
+  if (faults.length === 0) return undefined;
+  return faults
+    .map(({ kind, when }) => {
+      const time = wordsFor(when, endpoint);
+      return say(`${kind} (${time})`, `${kind}（${time}）`);
+    })
+    .join(say(', ', '、'));
+}
+
+/** How the response left, and after how long. */
+export function deliveryIn({ delivery }: JournalEntry): string | undefined {
+  if (!delivery) return undefined;
+  return wordFor(delivery.how) + say(', ', '，') + `${Math.round(delivery.ms)} ms`;
 }
 
 /** A word of an exchange's data, in the page's language. */

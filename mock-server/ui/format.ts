@@ -1,3 +1,5 @@
+import { say } from './preferences.js';
+
 const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', timeStyle: 'medium' });
 
@@ -26,6 +28,29 @@ export function fromLocalField(value: string): string {
 export function yuan(fen: number | string): string {
   const digits = String(fen).padStart(3, '0');
   return `¥${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** Escapes what shows nothing, looks like an ordinary blank or turns the text round, as JSON does: `\u202e`. */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cf}\p{Cs}\p{DI}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?![\t\r\n])\p{Cc}/gu, (found) =>
+    Array.from(
+      { length: found.length },
+      (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/** One value as it came: in quotes if blanks at its ends would be invisible. */
+export function exact(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return text === '' || text !== text.trim() ? `"${visible(text)}"` : visible(text);
+}
+
+/** The start of a long text, with its length. */
+export function shortened(text: string, most = 40): string {
+  if (text.length <= most) return text;
+  const start = text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '');
+  return say(`${start}… (${text.length} characters)`, `${start}…（共 ${text.length} 个字符）`);
 }
 
 /** JSON as a person reads it; anything else as it is. */

@@ -60,13 +60,32 @@ const texts = new WeakMap<JournalRow, { readonly language: string; readonly text
 function textOf(row: JournalRow): string {
   const known = texts.get(row);
   if (known?.language === language.value) return known.text;
-  const text = isUnmatched(row) ? JSON.stringify(row) : exchangeText(row);
+  const text = isUnmatched(row) ? unmatchedText(row) : exchangeText(row);
   texts.set(row, { language: language.value, text: text.toLowerCase() });
   return text.toLowerCase();
 }
 
+function unmatchedText({ id, method, path, status, meant }: UnmatchedRequest): string {
+  return [id, method, path, status, meant?.en, meant?.zh].join('\n');
+}
+
 function exchangeText(entry: JournalEntry): string {
-  const { id, inst_no, order_no, request, assumptions, cause, outcome = '' } = entry;
-  const sent = JSON.stringify([id, inst_no, order_no, request, assumptions, cause]);
-  return `${sent} ${outcome} ${reasonOf(entry)} ${lostWords(entry)}`;
+  const { id, inst_no, order_no, request, assumptions, cause, outcome } = entry;
+  // Not the names of the fields: every row has them.
+  const { fields = {}, text } = request;
+  const sent = Object.values(fields).map((value) =>
+    typeof value === 'string' ? value : JSON.stringify(value),
+  );
+  const own = [
+    id,
+    inst_no,
+    order_no,
+    text,
+    assumptions?.join(' '),
+    cause?.code,
+    cause?.en,
+    cause?.zh,
+    outcome,
+  ];
+  return [...sent, ...own, reasonOf(entry), lostWords(entry)].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../src/journal/view.js';
+import { adviceOf, writeOffPath } from './known.js';
 import { type Both, say } from './preferences.js';
 
 const nothing: Both = { en: 'the till got nothing', zh: '收银端未收到响应' };
@@ -16,6 +17,17 @@ export function lostWords(entry: JournalEntry): string {
   return entry.outcome === 'written_off'
     ? say(`written off; ${got.en}`, `已核销，${got.zh}`)
     : say(got.en, got.zh);
+}
+
+/** What the cashier does next. Without the response, the till cannot know the outcome. */
+export function adviceFor(entry: JournalEntry): string {
+  const { outcome, endpoint } = entry;
+  if (!isLost(entry)) return outcome === undefined ? '' : adviceOf(outcome, endpoint);
+  if (endpoint !== writeOffPath()) return '';
+  return say(
+    'The till does not know the result: retry with the same trace number.',
+    '收银端不知道结果：请用原流水号重试。',
+  );
 }
 
 export function isLost(entry: JournalEntry): boolean {

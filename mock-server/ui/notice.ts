@@ -1,10 +1,13 @@
 import { signal } from '@preact/signals';
+import type { Problem } from './admin-api.js';
 import { asProblem } from './loaded.js';
 import type { Both } from './preferences.js';
 
 export interface Notice {
   readonly kind: 'done' | 'problem';
   readonly text: Both;
+  /** The API's names of the fields that were rejected. */
+  readonly fields?: readonly string[];
 }
 
 /** The result of the last action. */
@@ -41,14 +44,30 @@ export function tell(told: Notice): void {
   if (told.kind === 'done') fading = setTimeout(() => (notice.value = undefined), 6_000);
 }
 
+/** The labels of a form by the API's names of its fields. */
+export type Labels = Readonly<Record<string, Both>>;
+
+/** Shows a problem with the labels of the form, whose fields are then marked. */
+export function tellProblem({ text, details }: Problem, labels: Labels = {}): void {
+  const fields = (details.problems ?? []).map(({ field }) => field);
+  // The text is about the first one.
+  const [first = ''] = fields;
+  const label = labels[first];
+  const named = label && {
+    en: text.en.replace(first, `“${label.en}”`),
+    zh: text.zh.replace(`${first} `, `“${label.zh}”`),
+  };
+  tell({ kind: 'problem', text: named ?? text, fields });
+}
+
 /** Runs an action and shows its result; true if it succeeded. */
-export async function attempt(act: () => Promise<unknown>, done: Both): Promise<boolean> {
+export async function attempt(act: () => Promise<unknown>, done: Both, labels?: Labels): Promise<boolean> {
   try {
     await act();
     tell({ kind: 'done', text: done });
     return true;
   } catch (error) {
-    tell({ kind: 'problem', text: asProblem(error).text });
+    tellProblem(asProblem(error), labels);
     return false;
   }
 }

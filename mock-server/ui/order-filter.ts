@@ -8,6 +8,16 @@ export interface OrderFilter {
   readonly shop_no: string;
 }
 
+/** The search in the page's address. */
+export function orderFilter({
+  from = '',
+  to = '',
+  merchant_no = '',
+  shop_no = '',
+}: Readonly<Record<string, string>>): OrderFilter {
+  return { from, to, merchant_no, shop_no };
+}
+
 /** What `GET /orders/totals` returns. */
 export interface Days {
   readonly by_shop_and_day: readonly ShopDay[];

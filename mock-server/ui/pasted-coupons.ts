@@ -1,5 +1,6 @@
 import { cellsIn } from './cells.js';
 import { columnOf, couponColumns } from './coupon-columns.js';
+import { shortened, visible } from './format.js';
 import { type Both, sayBoth } from './preferences.js';
 
 type Row = readonly string[];
@@ -59,15 +60,13 @@ function guessed(rows: readonly Row[], width: number): readonly (string | undefi
       at === 0
         ? 'coupon_code'
         : (free.find((one) => cells.every((cell) => reads(one, cell))) ??
-          (cells.every((cell) => states.has(String(valueOf('state', cell)))) ? 'state' : undefined));
+          (cells.every((cell) => reads('state', cell)) ? 'state' : undefined));
     const known = name === 'valid_from' && dates === 1 ? 'valid_until' : name;
     if (known !== undefined && free.includes(known)) free.splice(free.indexOf(known), 1);
     names.push(known);
   }
   return names;
 }
-
-const states: ReadonlySet<string> = new Set(['issued', 'used', 'refunded', 'frozen']);
 
 function valueOf(name: string, cell: string): unknown {
   const column = couponColumns.find((one) => one.name === name);
@@ -96,7 +95,11 @@ export function toCoupons({ rows, hasHeader, columns }: Pasted): ReadRows {
   for (const [index, row] of rows.entries()) {
     if (index <= head || isEmpty(row)) continue;
     const { coupon, faults } = toCoupon(row, index + 1, columns);
-    problems.push(...faults, ...twiceIn(row[codeAt] ?? '', index + 1, codeAt, codes));
+    problems.push(
+      ...missingIn(row, index + 1, columns),
+      ...faults,
+      ...twiceIn(row[codeAt] ?? '', index + 1, codeAt, codes),
+    );
     coupons.push(coupon);
     of.push(index + 1);
   }
@@ -165,16 +168,24 @@ function toCoupon(
     if (!column || cell === '') continue;
     const value = column.read ? column.read(cell) : cell;
     if (value === undefined && column.expected) {
-      const { en, zh } = column.expected;
-      faults.push({ row, column: at, en: `${en}, got ${shown(cell)}`, zh: `${zh}，实为 ${shown(cell)}` });
+      const { en, zh } = column.expected(cell);
+      const got = visible(JSON.stringify(shortened(cell)));
+      faults.push({ row, column: at, en: `${en}, got ${got}`, zh: `${zh}，实为 ${got}` });
     } else coupon[column.field] = value;
   }
   return { coupon, faults };
 }
 
-function shown(cell: string): string {
-  return JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}…` : cell);
+/** A coupon needs a code and a face value. */
+function missingIn(cells: Row, row: number, columns: Pasted['columns']): readonly CellProblem[] {
+  return columns.flatMap((name, column) =>
+    needed.has(name ?? '') && (cells[column] ?? '') === ''
+      ? [{ row, column, en: 'is empty', zh: '为空' }]
+      : [],
+  );
 }
+
+const needed: ReadonlySet<string> = new Set(['coupon_code', 'face_amount', 'face_amount_yuan']);
 
 /** The name of a column as a spreadsheet has it: A, B, … Z, AA. */
 export function letterOf(column: number): string {

@@ -16,6 +16,8 @@ export type View = (typeof views)[number];
 /** The current place in the page: `#/journal/ID?outcome=refunded`. */
 export interface Route {
   readonly view: View;
+  /** The name in the address, if no view has it. */
+  readonly unknown?: string;
   /** The ID of the shown item; '' for none. */
   readonly id: string;
   /** The filter of the view. */
@@ -52,8 +54,10 @@ function read(): Route {
   // A link that a person types may lack the slash: `#scenarios/ID`.
   const [path = '', query = ''] = location.hash.replace(/^#\/?/u, '').split(/\?(.*)/su);
   const [name, id = ''] = path.split('/');
+  const known = views.find((view) => view === name);
   return {
-    view: views.find((view) => view === name) ?? 'journal',
+    view: known ?? 'journal',
+    ...(known === undefined && name !== undefined && name !== '' && { unknown: decoded(name) }),
     id: decoded(id),
     query: Object.fromEntries(new URLSearchParams(query)),
   };

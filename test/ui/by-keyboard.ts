@@ -200,8 +200,8 @@ async function playFaults(locale: Locale): Promise<void> {
   const { press, key, at } = await handsOn(server.url, { hash: '#/faults', locale });
   await press(say('+1 min', '+1 分钟'));
   await expect.poll(at).toBe(`button ${say('+1 min', '+1 分钟')}`);
-  await press(say('Stop it', '冻结'));
-  await expect.poll(at).toBe(`button ${say('Let it go on', '继续走动')}`);
+  await press(say('Freeze', '冻结'));
+  await expect.poll(at).toBe(`button ${say('Resume', '继续走动')}`);
   await press(say('Reset', '重置'));
   await expect.poll(at).toBe(`button ${say('Reset', '重置')}`);
   await press(say('Set', '设置'));

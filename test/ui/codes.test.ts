@@ -107,9 +107,9 @@ inBrowser(
     const refunded = read.find((text) => text.startsWith('QRCode 9905'))?.slice('QRCode '.length) ?? '';
     expect((await writeOff(server.url, refunded)).outcome).toBe('refunded');
     const visible = await page.evaluate<readonly string[]>(
-      "[...document.querySelectorAll('.side, .panel-head, .coupons > .panel')].map((one) => getComputedStyle(one).display)",
+      "[...document.querySelectorAll('.side, .state, .first-use, .panel-head, .coupons > .panel')].map((one) => getComputedStyle(one).display)",
     );
-    expect(visible).toEqual(['none', 'block', 'none', 'none', 'none']);
+    expect(visible).toEqual(['none', 'none', 'none', 'block', 'none', 'none', 'none']);
     await page.emulateMedia({ media: 'screen' });
     await page.evaluate('window.print = () => (window.printed = true)');
     await page.getByRole('button', { name: '打印', exact: true }).click();

@@ -52,8 +52,8 @@ inBrowser('a coupon is added, with times of Asia/Shanghai', async () => {
   const page = await open(server.url, { hash: '#/coupons', locale: 'zh-CN' });
   await page.getByRole('button', { name: '新增券' }).click();
   await page.getByLabel('券码').first().fill('COFFEE10');
-  await page.getByLabel('券面额（分）').fill('994');
-  await untilText(page.locator('main'), '= ¥9.94');
+  await page.getByLabel('券面额（元）').fill('9.94');
+  await untilText(page.locator('main'), '= 994 分');
   await page.getByLabel('失效时间').fill('2030-12-31T23:59:59');
   await page.getByLabel('通道').selectOption('10003');
   await page.getByLabel('门店').fill('862010110001，862010110002');
@@ -73,13 +73,26 @@ inBrowser('what cannot be a coupon is refused in words, and nothing is changed',
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('BAD1');
-  await page.getByLabel('Face value (fen)').fill('9.94');
-  await untilText(page.locator('main'), 'a whole number of fen is needed');
+  await page.getByLabel('Face value (yuan)').fill('9.945');
+  await untilText(page.locator('main'), 'yuan with at most two decimals');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'Face value' });
+  await untilText(
+    alert,
+    '“Face value” must be yuan with at most two decimals, such as 9.90. Nothing was added.',
+  );
+  const marked = page.locator('[aria-invalid=true]');
+  expect(await marked.inputValue()).toBe('9.945');
+  await page.getByLabel('Face value (yuan)').fill('9.94');
+  await page.getByLabel('Code', { exact: true }).fill('BAD-1');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await untilText(
-    page.getByRole('alert').filter({ hasText: 'face_amount' }),
-    'Nothing was changed: face_amount',
+    page.getByRole('alert').filter({ hasText: 'Code' }),
+    'Nothing was changed: “Code” must be 1 to 16 letters or digits',
   );
+  expect(await marked.inputValue()).toBe('BAD-1');
+  await page.getByRole('link', { name: 'Journal' }).click();
+  await expect.poll(() => page.locator('.notice').count()).toBe(0);
   expect((await admin(server.url, 'GET', '/coupons/BAD1')).status).toBe(404);
 });
 
@@ -88,7 +101,7 @@ inBrowser('a code that exists is shown, and its coupon replaced only if that is 
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('660000000001');
-  await page.getByLabel('Face value (fen)').fill('700');
+  await page.getByLabel('Face value (yuan)').fill('7');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await untilText(
@@ -152,11 +165,14 @@ inBrowser.each([
   expect(await outcome('STATE1')).toBe(expected);
 });
 
-inBrowser('amounts are typed in yuan where that is chosen, and added in fen', async () => {
+inBrowser('amounts are typed in yuan, or in fen if that is chosen, and added in fen', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('YUAN1');
-  await page.getByLabel('Face value (fen)').fill('1234');
+  const form = page.locator('form');
+  expect(await form.getByRole('textbox', { name: 'Face value (yuan)' }).inputValue()).toBe('10.00');
+  await page.getByLabel('Amounts in').selectOption('fen');
+  await form.getByRole('textbox', { name: 'Face value (fen)' }).fill('1234');
   await page.getByLabel('Amounts in').selectOption('yuan');
   expect(await page.getByLabel('Face value (yuan)').inputValue()).toBe('12.34');
   await page.getByLabel('Minimum order (yuan)').fill('20.5');
@@ -191,6 +207,10 @@ inBrowser('coupons are listed by state', async () => {
   await page.getByLabel('State').selectOption('refunded');
   await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
   expect(await page.locator('tbody').innerText()).toContain('679533922928');
+  await page.getByRole('link', { name: '679533922928' }).click();
+  await page.reload();
+  await untilText(page.locator('.facts'), 'refunded');
+  expect(await page.getByLabel('State').inputValue()).toBe('refunded');
 });
 
 inBrowser.each([

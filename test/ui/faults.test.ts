@@ -48,7 +48,14 @@ inBrowser('a fault that cannot be is refused in words', async () => {
   await page.getByLabel('Fault', { exact: true }).selectOption('lost_then_already_used');
   await page.getByLabel('When').selectOption('before');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await untilText(page.getByRole('alert').filter({ hasText: 'when' }), 'when');
+  await untilText(page.getByRole('alert').filter({ hasText: 'When' }), '“When” must be');
+  const marked = page.locator('[aria-invalid=true]');
+  expect(await marked.inputValue()).toBe('before');
+  await page.getByLabel('When').selectOption('after');
+  await page.getByLabel('Only coupon').fill('x'.repeat(40));
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.getByRole('alert').filter({ hasText: 'coupon' }), '“Only coupon” must be');
+  expect(await marked.inputValue()).toBe('x'.repeat(40));
   expect((await admin(server.url, 'GET', '/faults')).body.faults).toEqual([]);
 });
 
@@ -59,12 +66,12 @@ inBrowser('the clock is set and stopped, moved on, and let go, and coupons go by
   await page.getByLabel('Set to (Asia/Shanghai)').fill('2026-11-30T23:59:00');
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   await untilText(clock, '2026-11-30 23:59:00');
-  await untilText(clock, 'stands still');
+  await untilText(clock, 'frozen');
   expect((await admin(server.url, 'GET', '/coupons/LATE1')).body.effective_state).toBe('issued');
   await page.getByRole('button', { name: '+1 min' }).click();
   await untilText(clock, '2026-12-01 00:00:00');
   expect((await writeOff(server.url, 'LATE1')).outcome).toBe('expired');
-  await page.getByRole('button', { name: 'Let it go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await untilText(clock, '2026-12-01 00:00:01');
   await untilText(clock, 'moved');
   await page.getByRole('button', { name: 'Reset' }).click();

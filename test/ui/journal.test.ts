@@ -67,6 +67,13 @@ inBrowser('exchanges are found by a word, and by their outcome', async () => {
   await page.getByLabel('Outcome').selectOption('not_found');
   await expect.poll(() => rows.count()).toBe(1);
   expect(await rows.first().innerText()).toContain('9901010000000001');
+  await page.getByLabel('Outcome').selectOption('');
+  await page.getByLabel('Search').fill('shop_no');
+  await untilText(page.locator('main'), 'No exchange fits the search.');
+  await page.getByLabel('Search').fill('S-1');
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.evaluate("location.hash = '#/nope'");
+  await untilText(page.getByRole('alert').first(), 'There is no view “nope”');
   await page.getByLabel('Search').fill('S-3');
   await untilText(page.locator('main'), 'No exchange fits the search.');
 });
@@ -79,6 +86,13 @@ inBrowser('what was sent is shown as text, whatever it says', async () => {
   await page.locator('tbody tr').nth(1).click();
   await untilText(page.locator('.panel').nth(1), 'onerror');
   expect(await page.locator('main img, main script').count()).toBe(0);
+  await post(server.url, JSON.stringify({ coupon_code: '  A\u202eB\u200b', shop_no: '\u2066\u3000S' }));
+  await untilText(page.locator('tbody tr').first(), String.raw`"  A\u202eB\u200b"`);
+  await page.locator('tbody tr').first().click();
+  await untilText(page.locator('.facts'), String.raw`"  A\u202eB\u200b"`);
+  await post(server.url, JSON.stringify({ coupon_code: '1'.repeat(4_000) }));
+  await untilText(page.locator('tbody tr').first(), '111111…');
+  await untilText(page.locator('.panel').nth(1), String.raw`"shop_no": "\u2066\u3000S"`);
   expect(await page.evaluate('document.title')).toBe('Journal · shoubei-mock');
 });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin } from '../support/wire.js';
+import { isWithinScreen } from './every-view.js';
 import { inBrowser, open, type Opened, type Page, untilText, useBrowser } from './browser.js';
 
 useBrowser();
@@ -114,15 +115,56 @@ inBrowser.each([
 
 inBrowser('what only the emulator finds is said by row and column, too, and nothing is added', async () => {
   const page = await openMany();
-  const rows = 'coupon_code\tface_amount\n\n6600000401\t10\n66-402\t10\n6600000403\t20\n';
+  const rows =
+    'coupon_code\tface_amount\tvalid_from\tvalid_until\n\n6600000401\t10\n' +
+    '6600000402\t10\t2030-12-31\t2030-01-01\n6600000403\t20\n';
   await page.getByLabel('Rows').fill(rows.replace('0403', '0401'));
   const alert = page.getByRole('alert').first();
   await untilText(alert, 'Row 5, column A “Code” is the code of row 3, too');
   await page.getByLabel('Rows').fill(rows);
   await page.getByRole('button', { name: 'Add 3 coupons' }).click();
-  await untilText(alert, 'Row 4, column A “Code” must be 1 to 16 letters or digits, as text, got "66-402"');
+  await untilText(alert, 'Row 4, column D “Valid until”');
   expect(await statusOf('6600000401')).toBe(404);
   expect(await page.getByLabel('Rows').inputValue()).toBe(rows);
+});
+
+const notCoupons =
+  'coupon_code\tFace value (yuan)\tstate\tchannel_type\n' +
+  '\t10\n66-402\t10\n6600000413\t\n6600000414\t99999999999999\n6600000415\t10\tlost\t10099\n66\u200b\t10\n';
+
+inBrowser('every mistake of the rows is listed at once, before anything is sent', async () => {
+  const page = await openMany();
+  await page.getByLabel('Rows').fill('Code\tFace value (yuan)');
+  await untilText(page.locator('main'), 'No rows below the titles yet');
+  await page.getByLabel('Rows').fill(notCoupons);
+  const alert = page.getByRole('alert').first();
+  await untilText(alert, 'Row 2, column A “Code” is empty');
+  expect((await alert.locator('li').allInnerTexts()).slice(1)).toEqual([
+    'Row 3, column A “Code” must be 1 to 16 letters or digits, got "66-402"',
+    'Row 4, column B “Face value (yuan)” is empty',
+    'Row 5, column B “Face value (yuan)” must be at most 90071992547409.91 yuan, got "99999999999999"',
+    'Row 6, column C “State” must be issued, used, refunded or frozen, got "lost"',
+    'Row 6, column D “Channel” must be a documented channel, such as 10003, got "10099"',
+    String.raw`Row 7, column A “Code” must be 1 to 16 letters or digits, got "66\u200b"`,
+  ]);
+  expect(await page.getByRole('button', { name: 'Add 6 coupons' }).count()).toBe(0);
+});
+
+inBrowser('a long text and a file that is no CSV are named, and the page is no wider for it', async () => {
+  const page = await openMany();
+  await page.getByLabel('Rows').fill('W'.repeat(4_000));
+  await untilText(page.getByRole('alert').first(), '… (4000 characters)');
+  expect(await isWithinScreen(page)).toBe(true);
+  const buffer = Buffer.from('d0cf11e0a1b11ae10000', 'hex');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: `${'W'.repeat(200)}.xls`, mimeType: 'application/x-excel', buffer });
+  await untilText(page.locator('.notice'), 'is not CSV. Save it as CSV in UTF-8 or GBK');
+  expect(
+    await page.evaluate(
+      "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.notice'))",
+    ),
+  ).toBe(true);
 });
 
 inBrowser('codes that exist are replaced only if that is meant', async () => {

@@ -45,6 +45,9 @@ inBrowser('orders are added up by shop and day, and cancelled ones are subtracte
   ]);
   await page.getByLabel('Shop', { exact: true }).fill('S2');
   await expect.poll(() => days.count()).toBe(1);
+  expect(page.url()).toMatch(/#\/orders\?shop_no=S2$/u);
+  await page.reload();
+  await expect.poll(() => days.count()).toBe(1);
   await page.getByRole('button', { name: 'Today' }).click();
   await untilText(page.locator('main'), 'No write-off fits the filter.');
   await page.getByRole('button', { name: 'All', exact: true }).click();
@@ -93,17 +96,17 @@ inBrowser('orders are saved for a spreadsheet, which keeps long numbers and comp
   const [name, orders] = await saved('Orders as CSV');
   expect(name).toBe('orders_2026-11-30.csv');
   const lines = orders.split('\n');
-  expect(lines[0]).toMatch(/^\ufefforder_no,/u);
-  expect(lines[2]).toMatch(/^"\d{24}\t",.*,'=T3,"9900008990000003\t",.*,899,894$/u);
+  expect(lines[0]).toMatch(/^\ufeffOrder number,Written off \(Asia\/Shanghai\),.*,Face value \(yuan\),/u);
+  expect(lines[2]).toMatch(/^"\d{24}\t",2026-11-30 00:00:00,,.*,'=T3,"9900008990000003\t",.*,8\.99,8\.94$/u);
   expect(lines.slice(4)).toEqual([
-    'WRITTEN OFF 3,,,,,,,,,,,,4399,4373',
-    'CANCELLED 1,,,,,,,,,,,,2500,2485',
-    'TOTAL 2,,,,,,,,,,,,1899,1888',
+    'Written off 3,,,,,,,,,,,,43.99,43.73',
+    'Cancelled 1,,,,,,,,,,,,25,24.85',
+    'Total 2,,,,,,,,,,,,18.99,18.88',
     '',
   ]);
   const [, totals] = await saved('Totals as CSV');
   expect(totals.split('\n')[1]).toBe(
-    '2026-11-30,900024,"851811130002\t","862010110001\t",2,1899,1888,3,4399,4373,1,2500,2485',
+    '2026-11-30,900024,"851811130002\t","862010110001\t",2,18.99,18.88,3,43.99,43.73,1,25,24.85',
   );
 });
 

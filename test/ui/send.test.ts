@@ -103,6 +103,9 @@ inBrowser('a lost response says so, and the browser does not send again by itsel
   await send(page);
   await untilText(page.getByRole('status').filter({ hasText: 'response' }), 'No response arrived.');
   await untilText(page.locator('.split > .panel'), 'connection was reset');
+  expect(await page.locator('.verdict ~ .muted').first().innerText()).toBe(
+    'The till does not know the result: retry with the same trace number.',
+  );
   expect((await exchanges()).map(({ outcome }) => outcome)).toEqual(['written_off', 'written_off']);
 });
 

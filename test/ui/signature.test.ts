@@ -18,7 +18,7 @@ inBrowser(
     const page = await open(server.url, { hash: '#/signature' });
     await page.getByRole('textbox').fill(leftOut);
     await page.getByRole('button', { name: 'Explain' }).click();
-    await untilText(page.locator('main'), 'the sign does not verify');
+    await untilText(page.locator('main'), 'the signature is not valid');
     await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
     expect(await page.locator('#canonical').innerText()).toBe(canonical);
     expect(await page.locator('#canonical del').allInnerTexts()).toEqual(['writeOff_tyep=0&']);
@@ -53,7 +53,7 @@ inBrowser('a sign that is right is told to be so', async () => {
   const right = leftOut.replace('209df5aa57b693dc2ac0744483d06ed4', '3044731f9f427f00bc563ec46bec474d');
   await page.getByRole('textbox').fill(right);
   await page.getByRole('button', { name: 'Explain' }).click();
-  await untilText(page.locator('main'), 'the sign verifies');
+  await untilText(page.locator('main'), 'the signature is valid');
   expect(await page.locator('.causes').count()).toBe(0);
 });
 
@@ -63,7 +63,7 @@ const ambiguous = JSON.stringify(
 );
 
 inBrowser.each([
-  ['en-US', 'Explain', 'the sign verifies', 'Another reading, with the same sign (A22)'],
+  ['en-US', 'Explain', 'the signature is valid', 'Another reading, with the same sign (A22)'],
   ['zh-CN', '分析', '验签通过', '另一种读法，签名相同（A22）'],
 ] as const)(
   'a second reading of a response is shown in %s, though its sign is right',

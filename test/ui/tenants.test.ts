@@ -69,6 +69,10 @@ inBrowser('a tenant that is deleted elsewhere blocks every act until the user ch
 
 inBrowser('a tenant has a name, wherever it is listed', async () => {
   const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
+  await page.getByLabel('名称（选填）').fill('王'.repeat(41));
+  await page.getByRole('button', { name: '新建租户' }).click();
+  await untilText(page.locator('.notice'), '“名称”应为 1 至 40 个字符');
+  expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('王'.repeat(41));
   await page.getByLabel('名称（选填）').fill('小王的收银台');
   await page.getByRole('button', { name: '新建租户' }).click();
   await untilText(page.locator('tbody tr'), '小王的收银台');

@@ -44,7 +44,37 @@ test('write-offs are listed for reconciliation by shop and day, with totals, as 
   );
 });
 
+<<<<<<< HEAD
 /** Totals of write-offs that are all valid. */
+=======
+test('CSV for people has titles of their language, times of Asia/Shanghai, and yuan', async () => {
+  await using server = await startMockServer();
+  await admin(server.url, 'PUT', '/clock', { now: '2026-11-30T23:59:59+08:00', frozen: true });
+  await writeOff(server.url, '9900010000000001', { wf_trace_no: 'T1', amount: '5000', real_amount: '4005' });
+  const [titles, row, ...rest] = (await text(`${server.url}/__admin/orders?format=csv&titles=zh`)).split(
+    '\n',
+  );
+  expect(titles).toBe(
+    '核销记录号,核销时间（北京时间）,撤销时间（北京时间）,机构号,商户号,门店号,核销流水号,券码,通道类型,支付订单原价（元）,实际支付金额（元）,独立优惠,券面额（元）,商家实收（元）',
+  );
+  expect(row?.slice(row.indexOf(',') + 1)).toBe(
+    '2026-11-30 23:59:59,,900024,"851811130002\t","862010110001\t",T1,"9900010000000001\t",,50,40.05,0,10,9.94',
+  );
+  expect(rest).toEqual([
+    '已核销 1,,,,,,,,,,,,10,9.94',
+    '已撤销 0,,,,,,,,,,,,0,0',
+    '合计 1,,,,,,,,,,,,10,9.94',
+    '',
+  ]);
+  expect(await text(`${server.url}/__admin/orders/totals?format=csv&titles=zh`)).toBe(
+    `日期（北京时间）,机构号,商户号,门店号,笔数,券面额（元）,商家实收（元）,已核销：笔数,已核销：券面额（元）,已核销：商家实收（元）,已撤销：笔数,已撤销：券面额（元）,已撤销：商家实收（元）
+2026-11-30,900024,"851811130002\t","862010110001\t",1,10,9.94,1,10,9.94,0,0,0
+`,
+  );
+});
+
+/** Totals of write-offs that all hold. */
+>>>>>>> 828e31d7 (The page: advice for a lost response, yuan first, all mistakes of pasted rows at once, invisible characters as escapes, a CSV of orders for people, filters in the address)
 function held(count: number, face_amount: number | string, settle_amount: number | string): object {
   const sums = { count, face_amount, settle_amount };
   return { ...sums, written_off: sums, cancelled: { count: 0, face_amount: 0, settle_amount: 0 } };
@@ -87,6 +117,8 @@ test.each([
   'limit=0',
   'limit=1001',
   'limit=10&format=csv',
+  'titles=zh',
+  'titles=de&format=csv',
 ])('%s is rejected, by the list and by the totals', async (query) => {
   await using server = await startMockServer();
   for (const path of ['/orders', '/orders/totals']) {

@@ -52,7 +52,12 @@ export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
       // A field that encodes a key may be quoted here, and cut.
       if (/…|\\u\{2026\}/u.test(text)) quotable ??= [...keys, toKeys(encodersIn(exchange.sent, keys))];
       const all = quotable ?? keys;
-      return isHidden(whole) ? '***' : replaceSpans(whole, [...cutSpans(whole, all), ...spansIn(whole)]);
+      if (isHidden(whole)) return '***';
+      const atCuts = cutSpans(whole, all);
+      // A whole digest shows its beginning, also where it ends at a cut.
+      const rests = atCuts.filter(({ text: instead }) => instead === '');
+      const hidden = atCuts.filter(({ text: instead }) => instead !== '');
+      return replaceSpans(whole, [...hidden, ...spansIn(whole), ...rests]);
     },
     isHidden,
   };
@@ -196,8 +201,14 @@ function digestSpans(
   return [...plain.matchAll(digests)].flatMap(({ 0: run, index }) =>
     isKept(run)
       ? []
-      : [{ start: startOf(index), end: startOf(index + run.length), text: `${run.slice(0, 6)}…` }],
+      : [{ start: startOf(index), end: startOf(index + run.length), text: shownDigest(plain, run, index) }],
   );
+}
+
+/** The beginning of a digest; the mark of a cut may be behind it already. */
+function shownDigest(plain: string, run: string, index: number): string {
+  const isCut = /^(?:…|\\u\{2026\})/u.test(plain.slice(index + run.length, index + run.length + 8));
+  return isCut ? run.slice(0, 6) : `${run.slice(0, 6)}…`;
 }
 
 function withoutShort(text: string, keys: readonly Keys[]): string {

@@ -63,7 +63,7 @@ export function TokenDialog(): VNode | null {
       <Form onSubmit={() => isSendable && giveToken(token)}>
         <p>
           {say(
-            'This emulator asks for the token that it was started with (--admin-token), or told in its log. It is kept for this tab only.',
+            'This emulator requires the token that it was started with (--admin-token), or that its log shows. It is kept for this tab only.',
             '本模拟器要求启动时给出（--admin-token）或日志中告知的令牌。令牌只在此标签页内保存。',
           )}
         </p>

@@ -1,10 +1,13 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import { idOf, wordIn } from '../glossary.js';
+import { notice } from '../notice.js';
 import { Hovered } from './word.js';
 
 interface FieldProps {
   readonly label: string;
+  /** The API's name of it: marks it when the API rejects it. */
+  readonly name?: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly type?: 'text' | 'search' | 'password' | 'number' | 'date' | 'datetime-local';
@@ -20,6 +23,7 @@ interface FieldProps {
 /** A labelled input; its hint is read with it. */
 export function Field({
   label,
+  name,
   value,
   onInput,
   type = 'text',
@@ -42,6 +46,7 @@ export function Field({
         value={value}
         placeholder={placeholder}
         required={isNeeded}
+        aria-invalid={isRejected(name)}
         aria-describedby={describedBy(label, hint === undefined ? '' : `${id}-hint`)}
         autocomplete="off"
         spellcheck={false}
@@ -65,6 +70,11 @@ export function Field({
   );
 }
 
+/** Whether the last action was rejected for the field of this name, until its notice is closed. */
+function isRejected(name: string | undefined): boolean | undefined {
+  return (name !== undefined && notice.value?.fields?.includes(name)) || undefined;
+}
+
 /** The IDs of the hint and of the label's meaning. */
 function describedBy(label: string, hint = ''): string | undefined {
   const word = wordIn(label);
@@ -75,13 +85,15 @@ function describedBy(label: string, hint = ''): string | undefined {
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
+  /** The API's name of it, as in {@link Field}. */
+  readonly name?: string;
   readonly onInput: (value: string) => void;
   /** Values with their labels. */
   readonly options: readonly (readonly [value: string, text: string])[];
   readonly isLabelHidden?: boolean;
 }
 
-export function Choice({ label, value, onInput, options, isLabelHidden = false }: ChoiceProps): VNode {
+export function Choice({ label, value, onInput, options, isLabelHidden = false, name }: ChoiceProps): VNode {
   const id = useId();
   return (
     <div class="field">
@@ -91,6 +103,7 @@ export function Choice({ label, value, onInput, options, isLabelHidden = false }
       <select
         id={id}
         aria-describedby={describedBy(label)}
+        aria-invalid={isRejected(name)}
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       >

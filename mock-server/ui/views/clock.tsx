@@ -43,7 +43,7 @@ export function ClockPanel(): VNode {
               </Button>
             ))}
             <Button onPress={() => change({ frozen: !data.frozen })}>
-              {data.frozen ? say('Let it go on', '继续走动') : say('Stop it', '冻结')}
+              {data.frozen ? say('Resume', '继续走动') : say('Freeze', '冻结')}
             </Button>
             <Button onPress={reset}>{say('Reset', '重置')}</Button>
           </p>
@@ -68,7 +68,7 @@ function Face({ clock: { now, frozen, offset_ms: offset } }: { readonly clock: C
   return (
     <p class="clock">
       <time>{shanghai(shown)}</time> <span class="muted">Asia/Shanghai</span>{' '}
-      {frozen && <Badge kind="info">{say('stands still', '已冻结')}</Badge>}
+      {frozen && <Badge kind="info">{say('frozen', '已冻结')}</Badge>}
       {!frozen && isOff && <Badge kind="info">{say('moved', '已调整')}</Badge>}
       {!isOff && <Badge kind="plain">{say("the machine's time", '本机时间')}</Badge>}
     </p>
@@ -96,7 +96,7 @@ function SetForm({
           onInput={setAt}
           isNeeded
         />
-        <Check label={say('and stop it there', '并冻结')} isOn={isFrozen} onInput={setFrozen} />
+        <Check label={say('and freeze it there', '并冻结')} isOn={isFrozen} onInput={setFrozen} />
         <button type="submit" class="button">
           {say('Set', '设置')}
         </button>

@@ -12,7 +12,7 @@ import { Money } from '../parts/money.js';
 import { Empty, Panel, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { reasonOf } from '../reason.js';
-import { linkTo } from '../route.js';
+import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
 import { CouponActs, limits, SettleAmount, validity } from './coupon-row.js';
 
@@ -31,7 +31,7 @@ export function CouponPanel({ code, of, onChange }: Props): VNode {
     <Panel
       title={say(`Coupon ${code}`, `券 ${code}`)}
       onClose={() => {
-        location.hash = linkTo('coupons');
+        location.hash = linkTo('coupons', '', route.value.query);
       }}
     >
       {problem ? <Trouble problem={problem} /> : data ? <Facts coupon={data} /> : <Waiting />}

@@ -10,7 +10,7 @@ import { Button, DownloadButton } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
 import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
-import { linkTo, route } from '../route.js';
+import { linkTo, route, setQuery } from '../route.js';
 import { loadInstitutions, scope, scoped } from '../scope.js';
 import { takenByReset } from '../taken.js';
 import { CodeSheet } from './code-sheet.js';
@@ -27,9 +27,8 @@ interface Page {
 
 /** The coupons of an institution, with their actions. */
 export function Coupons(): VNode {
-  const { id } = route.value;
-  const [state, setState] = useState('');
-  const [code, setCode] = useState('');
+  const { id, query } = route.value;
+  const { state = '', code = '' } = query;
   const [limit, setLimit] = useState(100);
   const [isOpen, setOpen] = useState<Opened>();
   const isCode = /^[0-9A-Za-z]{1,16}$/u.test(code);
@@ -37,7 +36,7 @@ export function Coupons(): VNode {
   const found = (list.data?.coupons ?? []).filter(({ coupon_code }) => coupon_code.includes(code));
   const close = (): void => setOpen(undefined);
   const open = (panel: Opened): void => {
-    location.hash = linkTo('coupons');
+    location.hash = linkTo('coupons', '', query);
     setOpen(panel);
   };
   return (
@@ -50,10 +49,15 @@ export function Coupons(): VNode {
           title={say('Coupons', '券')}
           aside={<Acts state={state} onOpen={open} onReset={list.reload} />}
         >
-          <Tools code={code} onCode={setCode} state={state} onState={setState} />
+          <Tools
+            code={code}
+            onCode={(typed) => setQuery({ ...query, code: typed }, true)}
+            state={state}
+            onState={(chosen) => setQuery({ ...query, state: chosen })}
+          />
           <MagicBuilder
             word={say('Show this code', '显示此券码')}
-            onCode={(made) => (location.hash = linkTo('coupons', made))}
+            onCode={(made) => (location.hash = linkTo('coupons', made, query))}
           />
           <Listed
             list={list}
@@ -139,7 +143,14 @@ function Listed(props: {
   if (problem) return <Trouble problem={problem} />;
   if (!data) return <Waiting />;
   if (data.coupons.length === 0 && code === '') {
-    return <Empty>{say('No coupons yet. Add one, or load a scenario.', '尚无券，请新增或加载场景')}</Empty>;
+    return (
+      <Empty>
+        {say(
+          'No coupons yet. Add one, or prepare a scenario for your till.',
+          '尚无券，请新增，或为收银端准备场景',
+        )}
+      </Empty>
+    );
   }
   if (found.length === 0) return null;
   return (

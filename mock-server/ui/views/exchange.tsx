@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
-import { prettyJson, shanghai } from '../format.js';
+import { exact, prettyJson, shanghai, visible } from '../format.js';
 import { entries } from '../journal-feed.js';
-import { wordFor, wordsFor } from '../exchange-words.js';
-import { adviceOf, writeOffPath } from '../known.js';
+import { deliveryIn, faultsIn, wordFor } from '../exchange-words.js';
 import { useLoaded } from '../loaded.js';
-import { lostWords } from '../lost-response.js';
+import { adviceFor, lostWords } from '../lost-response.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
 import { CopyButton } from '../parts/button.js';
 import { Fact } from '../parts/fact.js';
@@ -70,8 +69,7 @@ function Whole({
 }): VNode {
   const { outcome, endpoint, provenance, cause, assumptions: rows = [] } = entry;
   const lost = lostWords(entry);
-  const decided = outcome === undefined ? '' : adviceOf(outcome, endpoint);
-  const advice = lost === '' ? decided : adviceWhereLost(endpoint);
+  const advice = adviceFor(entry);
   return (
     <>
       <p class="verdict">
@@ -95,24 +93,15 @@ function Whole({
   );
 }
 
-/** What a till does without a reliable response, whatever the emulator decided. */
-function adviceWhereLost(endpoint: string): string {
-  if (endpoint !== writeOffPath()) return '';
-  return say(
-    'The till does not know the result: retry with the same trace number.',
-    '收银端不知道结果：请用原流水号重试。',
-  );
-}
-
 function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
-  const { id, at, inst_no, coupon_code, wf_trace_no, order_no, signature, magic, delivery } = entry;
+  const { id, at, inst_no, coupon_code, wf_trace_no, order_no, signature, magic } = entry;
   const isWrong = signature === 'wrong' || signature === 'missing';
   return (
     <dl class="facts">
       <Fact name={say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）')}>{shanghai(at)}</Fact>
-      <Fact name={say('Institution', '机构')}>{inst_no}</Fact>
-      <Fact name={say('Coupon', '券码')}>{coupon_code}</Fact>
-      <Fact name={say('Trace number', '核销流水号')}>{wf_trace_no}</Fact>
+      <Fact name={say('Institution', '机构')}>{exact(inst_no)}</Fact>
+      <Fact name={say('Coupon', '券码')}>{exact(coupon_code)}</Fact>
+      <Fact name={say('Trace number', '核销流水号')}>{exact(wf_trace_no)}</Fact>
       <Fact name={say('Order number', '核销记录号')}>{order_no}</Fact>
       <Fact name={say('Signature', '签名')}>
         {signature && (
@@ -125,14 +114,9 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
         )}
       </Fact>
       <Fact name={say('Magic coupon', '魔法券码')}>{magic}</Fact>
-      <Fact name={say('Faults', '故障')}>
-        {entry.faults.length > 0 &&
-          entry.faults.map(({ kind, when }) => `${kind} (${wordsFor(when, entry.endpoint)})`).join(', ')}
-      </Fact>
+      <Fact name={say('Faults', '故障')}>{faultsIn(entry)}</Fact>
       <Fact name={say('Ready after', '响应就绪')}>{`${entry.ms} ms`}</Fact>
-      <Fact name={say('Left the emulator', '发出')}>
-        {delivery && `${wordFor(delivery.how)}, ${Math.round(delivery.ms)} ms`}
-      </Fact>
+      <Fact name={say('Left the emulator', '发出')}>{deliveryIn(entry)}</Fact>
       <Fact name={say('Request ID', '请求编号')}>
         <code>{id}</code>{' '}
         <CopyButton
@@ -210,7 +194,7 @@ function Text({
         {title} <small class="muted">{note}</small>
         {text !== '' && <CopyButton text={text} what={title} />}
       </h3>
-      {text !== '' && <pre tabIndex={0}>{text}</pre>}
+      {text !== '' && <pre tabIndex={0}>{visible(text)}</pre>}
     </>
   );
 }

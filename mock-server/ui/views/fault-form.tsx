@@ -10,17 +10,17 @@ import { type Both, say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 const kinds: ReadonlyMap<FaultView['kind'], Both> = new Map<FaultView['kind'], Both>([
-  ['latency', { en: 'the answer comes late', zh: '响应延迟' }],
+  ['latency', { en: 'the response comes late', zh: '响应延迟' }],
   ['reset', { en: 'the connection is reset', zh: '连接被重置' }],
   ['silence', { en: 'nothing is sent', zh: '不发送任何内容' }],
   ['http_status', { en: 'another HTTP status, empty', zh: '其他 HTTP 状态，内容为空' }],
   ['html', { en: 'an HTML page', zh: 'HTML 页面' }],
   ['cut_json', { en: 'the JSON ends in its middle', zh: 'JSON 中途截断' }],
   ['empty_body', { en: 'HTTP 200 and no body', zh: 'HTTP 200，无内容' }],
-  ['wrong_sign', { en: "the answer's sign is wrong", zh: '响应签名错误' }],
-  ['other_response', { en: 'an answer about another coupon', zh: '另一张券的响应' }],
+  ['wrong_sign', { en: "the response's signature is wrong", zh: '响应签名错误' }],
+  ['other_response', { en: 'a response about another coupon', zh: '另一张券的响应' }],
   ['system_error', { en: 'FAIL 系统繁忙', zh: 'FAIL 系统繁忙' }],
-  ['lost_then_already_used', { en: 'answer lost, then already_used', zh: '响应丢失，之后为 already_used' }],
+  ['lost_then_already_used', { en: 'response lost, then already_used', zh: '响应丢失，之后为 already_used' }],
 ]);
 
 interface Typed {
@@ -47,6 +47,17 @@ const blank: Typed = {
   wf_trace_no: '',
 };
 
+const labels = {
+  kind: { en: 'Fault', zh: '故障' },
+  when: { en: 'When', zh: '时机' },
+  endpoint: { en: 'Endpoint', zh: '接口' },
+  ms: { en: 'Milliseconds', zh: '毫秒' },
+  status: { en: 'HTTP status', zh: 'HTTP 状态' },
+  times: { en: 'How many requests', zh: '触发次数' },
+  'match.coupon_code': { en: 'Only coupon', zh: '仅限券码' },
+  'match.wf_trace_no': { en: 'Only trace number', zh: '仅限流水号' },
+};
+
 type TextName = Exclude<keyof Typed, 'isAlways'>;
 type Put = (name: TextName) => { readonly value: string; readonly onInput: (value: string) => void };
 
@@ -61,7 +72,7 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
   const { kind, isAlways } = typed;
   const arm = async (): Promise<void> => {
     const done = { en: `${kind} is armed.`, zh: `已设置故障 ${kind}` };
-    if (await attempt(() => call('POST', scoped('/faults'), toFault(typed)), done)) onDone();
+    if (await attempt(() => call('POST', scoped('/faults'), toFault(typed)), done, labels)) onDone();
   };
   return (
     <Section title={say('Add a fault', '添加故障')}>
@@ -85,18 +96,19 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
 function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }): VNode {
   const { kind, isAlways } = typed;
   const isOther = typed.endpoint !== '';
-  const number = (label: string, name: TextName, min: number): VNode => (
-    <Field label={label} type="number" min={min} {...field(name)} isNeeded />
+  const number = (name: 'ms' | 'status' | 'times', min: number): VNode => (
+    <Field label={sayBoth(labels[name])} name={name} type="number" min={min} {...field(name)} isNeeded />
   );
   return (
     <div class="grid">
       <Choice
-        label={say('Fault', '故障')}
+        label={sayBoth(labels.kind)}
         {...field('kind')}
         options={[...kinds].map(([name, text]) => [name, `${name}: ${sayBoth(text)}`] as const)}
       />
       <Choice
-        label={say('When', '时机')}
+        label={sayBoth(labels.when)}
+        name="when"
         {...field('when')}
         options={[
           [
@@ -114,12 +126,18 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
         ]}
       />
       <EndpointField {...field('endpoint')} />
-      {takesMs(kind) && number(say('Milliseconds', '毫秒'), 'ms', 0)}
-      {takesStatus(kind) && number(say('HTTP status', 'HTTP 状态'), 'status', 200)}
-      {!isAlways && number(say('How many requests', '触发次数'), 'times', 1)}
-      <Field label={say('Only coupon', '仅限券码')} {...field('coupon_code')} hint={say('any', '不限')} />
+      {takesMs(kind) && number('ms', 0)}
+      {takesStatus(kind) && number('status', 200)}
+      {!isAlways && number('times', 1)}
       <Field
-        label={say('Only trace number', '仅限流水号')}
+        label={sayBoth(labels['match.coupon_code'])}
+        name="match.coupon_code"
+        {...field('coupon_code')}
+        hint={say('any', '不限')}
+      />
+      <Field
+        label={sayBoth(labels['match.wf_trace_no'])}
+        name="match.wf_trace_no"
         {...field('wf_trace_no')}
         hint={say('any', '不限')}
       />
@@ -132,7 +150,7 @@ function EndpointField(props: ReturnType<Put>): VNode | null {
   const paths = declaredPaths();
   if (paths.length === 0) return null;
   const options = [['', writeOffPath()] as const, ...paths.map((path) => [path, path] as const)];
-  return <Choice label={say('Endpoint', '接口')} {...props} options={options} />;
+  return <Choice label={sayBoth(labels.endpoint)} name="endpoint" {...props} options={options} />;
 }
 
 function takesMs(kind: string): boolean {

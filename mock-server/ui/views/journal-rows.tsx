@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { UnmatchedRequest } from '../../src/journal/unmatched.js';
 import type { JournalEntry } from '../../src/journal/view.js';
-import { shanghai, shanghaiClock } from '../format.js';
+import { exact, shanghai, shanghaiClock } from '../format.js';
 import { isUnmatched, type JournalRow } from '../journal-filter.js';
 import { writeOffPath } from '../known.js';
 import { lostWords } from '../lost-response.js';
@@ -60,8 +60,8 @@ function Row({ entry, isChosen, link }: RowProps): VNode {
         </a>
       </td>
       <td class="bare">
-        <code>{coupon ?? '—'}</code>
-        {trace !== undefined && <small class="muted trace">{trace}</small>}
+        <code>{exact(coupon) ?? '—'}</code>
+        {trace !== undefined && <small class="muted trace">{exact(trace)}</small>}
       </td>
       <td class="bare outcome">
         <OutcomeBadge outcome={outcome} endpoint={endpoint} />
@@ -83,8 +83,8 @@ function Reason({ entry }: { readonly entry: JournalEntry }): VNode {
   if (!cause) return <>{reasonOf(entry)}</>;
   return (
     <>
-      {cause.code === undefined ? say('sign: ', 'sign：') : <code>{`${cause.code} `}</code>}
-      {sayBoth(cause)}{' '}
+      {cause.code === undefined && say('sign: ', 'sign：')}
+      {sayBoth(cause)} {cause.code !== undefined && <code class="muted">{cause.code}</code>}{' '}
       <a href={linkTo('signature', id)} onClick={(event) => event.stopPropagation()}>
         {say('Explain', '查看原因')}
       </a>

@@ -33,7 +33,7 @@ export function MagicBuilder(props: {
           options={magic.map((row) => [row.ss, `${row.ss} ${say(row.behaviour, row.zh)}`] as const)}
         />
         <Field
-          label={say('Face value', '面额')}
+          label={say('Face value (fen)', '面额（分）')}
           value={amount}
           onInput={setAmount}
           hint={isAmount ? amountHint(amount, 'fen') : say('1 to 99999 fen', '1 至 99999 分')}

@@ -6,22 +6,23 @@ import { shanghai, yuan } from '../format.js';
 import { useLive } from '../following.js';
 import { asProblem } from '../loaded.js';
 import { tell } from '../notice.js';
-import { type Days, fileName, type OrderFilter, shopDayIn } from '../order-filter.js';
+import { type Days, fileName, type OrderFilter, orderFilter, shopDayIn } from '../order-filter.js';
 import { Button, DownloadButton } from '../parts/button.js';
 import { Field } from '../parts/field.js';
 import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
-import { say } from '../preferences.js';
-import { route } from '../route.js';
+import { language, say } from '../preferences.js';
+import { route, setQuery } from '../route.js';
 import { scoped } from '../scope.js';
 import { ShopDayOrders } from './shop-day-orders.js';
 import { ShopDays } from './shop-days.js';
 
-const none: OrderFilter = { from: '', to: '', merchant_no: '', shop_no: '' };
+const none: OrderFilter = orderFilter({});
 
 /** What was written off, by shop and day, for reconciliation (对账). */
 export function Orders(): VNode {
-  const [filter, setFilter] = useState(none);
+  const filter = orderFilter(route.value.query);
   const [limit, setLimit] = useState(100);
+  const sheet = { ...filter, format: 'csv', titles: language.value };
   const { data, problem } = useLive<Days>(scoped('/orders/totals', { ...filter, limit: String(limit) }));
   const chosen = shopDayIn(route.value.id);
   return (
@@ -31,22 +32,16 @@ export function Orders(): VNode {
         title={say('Reconciliation', '对账')}
         aside={
           <span class="buttons">
-            <DownloadButton
-              path={scoped('/orders', { ...filter, format: 'csv' })}
-              name={fileName('orders', filter)}
-            >
+            <DownloadButton path={scoped('/orders', sheet)} name={fileName('orders', filter)}>
               {say('Orders as CSV', '核销明细 CSV')}
             </DownloadButton>
-            <DownloadButton
-              path={scoped('/orders/totals', { ...filter, format: 'csv' })}
-              name={fileName('totals', filter)}
-            >
+            <DownloadButton path={scoped('/orders/totals', sheet)} name={fileName('totals', filter)}>
               {say('Totals as CSV', '汇总 CSV')}
             </DownloadButton>
           </span>
         }
       >
-        <Tools filter={filter} onFilter={setFilter} days={data} />
+        <Tools filter={filter} days={data} />
         {problem ? <Trouble problem={problem} /> : data ? <Found of={data} filter={filter} /> : <Waiting />}
         {data && <More of={data} limit={limit} onMore={() => setLimit(Math.min(limit * 2, most))} />}
       </Section>
@@ -58,19 +53,18 @@ const most = 1_000;
 
 interface ToolsProps {
   readonly filter: OrderFilter;
-  readonly onFilter: (filter: OrderFilter) => void;
   readonly days: Days | undefined;
 }
 
-function Tools({ filter, onFilter, days }: ToolsProps): VNode {
+function Tools({ filter, days }: ToolsProps): VNode {
   const rows = days?.by_shop_and_day ?? [];
   const known = (name: 'merchant_no' | 'shop_no'): string[] => [...new Set(rows.map((row) => row[name]))];
-  const put = (name: keyof OrderFilter) => (value: string) => onFilter({ ...filter, [name]: value });
+  const put = (name: keyof OrderFilter) => (value: string) => setQuery({ ...filter, [name]: value }, true);
   const today = async (): Promise<void> => {
     try {
       const { now } = await call<{ now: string }>('GET', scoped('/clock'));
       const day = shanghai(now).slice(0, 10);
-      onFilter({ ...filter, from: day, to: day });
+      setQuery({ ...filter, from: day, to: day });
     } catch (error) {
       tell({ kind: 'problem', text: asProblem(error).text });
     }
@@ -95,7 +89,7 @@ function Tools({ filter, onFilter, days }: ToolsProps): VNode {
       />
       <span class="buttons">
         <Button onPress={today}>{say('Today', '今天')}</Button>
-        <Button onPress={() => onFilter(none)} isOff={isNone(filter)}>
+        <Button onPress={() => setQuery({ ...none })} isOff={isNone(filter)}>
           {say('All', '全部')}
         </Button>
       </span>

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
 import { couponColumns } from '../coupon-columns.js';
 import { addMany, couponsIn } from '../coupon-load.js';
-import { yuan } from '../format.js';
+import { shortened, yuan } from '../format.js';
 import { Button } from '../parts/button.js';
 import { Choice } from '../parts/field.js';
 import {
@@ -113,8 +113,8 @@ function Columns(props: {
       </h3>
       <div class="grid">
         {columns.map((name, at) => {
-          const cell = (hasHeader ? first : title)[at] ?? '';
-          const named = hasHeader ? `${title[at] ?? ''} ` : '';
+          const cell = shortened((hasHeader ? first : title)[at] ?? '');
+          const named = hasHeader ? `${shortened(title[at] ?? '')} ` : '';
           return (
             <Choice
               key={`${at}`}
@@ -138,6 +138,12 @@ function Ready({ read, onAdd }: { readonly read: ReadRows; readonly onAdd: () =>
   const given = coupons[0]?.['coupon_code'];
   const first = `${typeof given === 'string' ? given : ''}${say(', ', '，')}${yuan(amounts[0] ?? 0)}`;
   const count = coupons.length;
+  if (count === 0)
+    return (
+      <p class="muted">
+        {say('No rows below the titles yet: paste them, too.', '标题行下还没有数据行：请一并粘贴')}
+      </p>
+    );
   return (
     <>
       <p>
@@ -147,7 +153,7 @@ function Ready({ read, onAdd }: { readonly read: ReadRows; readonly onAdd: () =>
         )}
       </p>
       <p class="buttons">
-        <Button kind="main" isOff={count === 0} onPress={onAdd}>
+        <Button kind="main" onPress={onAdd}>
           {say(`Add ${couponsIn(count)}`, `新增 ${count} 张券`)}
         </Button>
       </p>

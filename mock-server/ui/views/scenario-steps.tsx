@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
-import { prettyJson } from '../format.js';
+import { prettyJson, visible } from '../format.js';
 import { meaningOf } from '../known.js';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
@@ -140,7 +140,7 @@ function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VN
       <summary>
         HTTP {status} {outcome !== undefined && <OutcomeBadge outcome={outcome} />}
       </summary>
-      <pre>{prettyJson(body)}</pre>
+      <pre>{visible(prettyJson(body))}</pre>
     </details>
   );
 }

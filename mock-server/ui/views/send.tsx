@@ -152,10 +152,10 @@ function SignatureChoice(): VNode {
       label={say('Signature', '签名')}
       value={draft.value.mistake}
       options={[
-        ['', say('right, by the signing rule', '正确：按签名规则')],
+        ['', say('correct', '正确：按签名规则')],
         ['missing', say('wrong: no signature', '故意签错：不带签名')],
-        ['wrong_key', say('wrong: signed with another key', '故意签错：用其他密钥签名')],
-        ['added_field', say('wrong: a field added after signing', '故意签错：签名后又加字段')],
+        ['wrong_key', say('wrong: another key', '故意签错：用其他密钥签名')],
+        ['added_field', say('wrong: field added later', '故意签错：签名后又加字段')],
       ]}
       onInput={(value) => {
         draft.value = { ...draft.value, mistake: mistakes.find((name) => name === value) ?? '' };

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import type { OrderView } from '../../src/workbench/orders.js';
 import { call } from '../admin-api.js';
-import { shanghai, shanghaiClock, yuan } from '../format.js';
+import { exact, shanghai, shanghaiClock, yuan } from '../format.js';
 import { writeOffPath } from '../known.js';
 import { asProblem } from '../loaded.js';
 import { tell } from '../notice.js';
@@ -11,8 +11,8 @@ import { useOrderPages } from '../order-pages.js';
 import { Badge } from '../parts/badge.js';
 import { Button, DownloadButton } from '../parts/button.js';
 import { Empty, Panel, Table, Trouble, Waiting } from '../parts/section.js';
-import { say } from '../preferences.js';
-import { linkTo } from '../route.js';
+import { language, say } from '../preferences.js';
+import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
 
 /** The orders of one shop and day, each with its coupon and its exchange. */
@@ -21,7 +21,7 @@ export function ShopDayOrders({ of }: { readonly of: ShopDayName }): VNode {
   return (
     <Panel
       title={say(`Orders of shop ${of.shop_no}, ${of.date}`, `门店 ${of.shop_no}，${of.date} 的核销明细`)}
-      onClose={() => void (location.hash = linkTo('orders'))}
+      onClose={() => void (location.hash = linkTo('orders', '', route.value.query))}
     >
       {problem && <Trouble problem={problem} />}
       {!orders ? (
@@ -33,7 +33,7 @@ export function ShopDayOrders({ of }: { readonly of: ShopDayName }): VNode {
       )}
       <p class="buttons">
         <DownloadButton
-          path={scoped('/orders', { ...queryOf(of), format: 'csv' })}
+          path={scoped('/orders', { ...queryOf(of), format: 'csv', titles: language.value })}
           name={`orders_${of.date}.csv`}
           kind="small"
         >
@@ -77,7 +77,12 @@ function Row({ order }: { readonly order: OrderView }): VNode {
       <td title={shanghai(at)}>{shanghaiClock(at)}</td>
       <td class="bare">
         <code>{order_no}</code>
-        {trace !== undefined && <small class="muted trace">{say(`trace ${trace}`, `流水号 ${trace}`)}</small>}
+        {trace !== undefined && (
+          <small class="muted trace">
+            {say('trace ', '流水号 ')}
+            {exact(trace)}
+          </small>
+        )}
       </td>
       <td>
         <a href={linkTo('coupons', code)}>

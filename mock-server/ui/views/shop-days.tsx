@@ -33,7 +33,7 @@ export function ShopDays({ rows }: { readonly rows: readonly ShopDay[] }): VNode
 
 function Row({ row, isChosen }: { readonly row: ShopDay; readonly isChosen: boolean }): VNode {
   const { date, inst_no, merchant_no, shop_no, written_off: all, cancelled } = row;
-  const link = linkTo('orders', idOf(row));
+  const link = linkTo('orders', idOf(row), route.value.query);
   return (
     <tr class={isChosen ? 'chosen pressed' : 'pressed'} onClick={() => void (location.hash = link)}>
       <td>

@@ -25,7 +25,7 @@ interface Shown {
   readonly problem?: Problem;
 }
 
-/** The signature view: takes a request and shows why its signature does not verify. */
+/** The signature view: takes a request and shows why its signature is not valid. */
 export function Signature(): VNode {
   const { id } = route.value;
   const [text, setText] = useState('');
@@ -160,12 +160,12 @@ function Explained({ told, requestId, storedId, onAsk }: ExplainedProps): VNode 
     <Section title={say('What came out', '分析结果')}>
       <p class="verdict" role="status">
         {valid ? (
-          <Badge kind="good">{say('the sign verifies', '验签通过')}</Badge>
+          <Badge kind="good">{say('the signature is valid', '验签通过')}</Badge>
         ) : (
-          <Badge kind="bad">{say('the sign does not verify', '验签不通过')}</Badge>
+          <Badge kind="bad">{say('the signature is not valid', '验签不通过')}</Badge>
         )}{' '}
         <span class="muted">
-          {kind === 'response' ? say('an answer', '响应') : say('a request', '请求')} ·{' '}
+          {kind === 'response' ? say('a response', '响应') : say('a request', '请求')} ·{' '}
           {say('institution', '机构')} {instNo}
         </span>
       </p>
@@ -211,7 +211,7 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
         <dt>{say('Length', '长度')}</dt>
         <dd>
           {say(
-            `${bytes} bytes with the key; a sign has ${digits} characters`,
+            `${bytes} bytes with the key; a signature has ${digits} characters`,
             `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
           )}
         </dd>
@@ -224,9 +224,9 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
       </div>
       {right !== undefined && !valid && (
         <div>
-          <dt>{say('Right sign, with a test key', '正确的签名（测试密钥）')}</dt>
+          <dt>{say('Correct signature, with a test key', '正确的签名（测试密钥）')}</dt>
           <dd>
-            <code>{right}</code> <CopyButton text={right} what={say('the right sign', '正确的签名')} />
+            <code>{right}</code> <CopyButton text={right} what={say('the correct signature', '正确的签名')} />
           </dd>
         </div>
       )}

@@ -47,6 +47,8 @@ export function Tenants(): VNode {
   );
 }
 
+const label = { en: 'Name', zh: '名称' };
+
 function NewTenant({ onMade }: { readonly onMade: (instNo: string) => void }): VNode {
   const [name, setName] = useState('');
   const make = async (): Promise<void> => {
@@ -61,14 +63,15 @@ function NewTenant({ onMade }: { readonly onMade: (instNo: string) => void }): V
       knownKeys.value = new Map([...knownKeys.value, [instNo, made.key]]);
       await loadInstitutions();
     };
-    if (!(await attempt(act, { en: 'A tenant was made.', zh: '已新建租户' }))) return;
+    if (!(await attempt(act, { en: 'A tenant was made.', zh: '已新建租户' }, { name: label }))) return;
     setName('');
     onMade(instNo);
   };
   return (
     <div class="tools">
       <Field
-        label={say('Name (optional)', '名称（选填）')}
+        label={say(`${label.en} (optional)`, `${label.zh}（选填）`)}
+        name="name"
         placeholder={say('whose or what for', '如使用者或用途')}
         value={name}
         onInput={setName}

@@ -4,15 +4,25 @@ import { isDay } from '../../core/shanghai.js';
 import type { OrderFilter } from '../../core/store.js';
 import type { Scope } from '../../workbench/scope.js';
 import { sendBadQuery } from '../problem.js';
+import type { TitleLanguage } from './order-sheet.js';
 import { isOneOf, limitIn, textsIn } from './query.js';
 
 const days = ['date', 'from', 'to'] as const;
-export const orderQueryNames: readonly string[] = ['merchant_no', 'shop_no', ...days, 'format', 'limit'];
+export const orderQueryNames: readonly string[] = [
+  'merchant_no',
+  'shop_no',
+  ...days,
+  'format',
+  'titles',
+  'limit',
+];
 
 /** A query for orders. */
 export interface OrderQuery {
   readonly filter: OrderFilter;
   readonly isCsv: boolean;
+  /** For people, in this language. */
+  readonly titles: TitleLanguage | undefined;
   /** Undefined for all. */
   readonly limit?: number;
   /** Requires `limit`. */
@@ -43,11 +53,13 @@ export function orderQueryIn(
   return {
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
     isCsv: texts.get('format') === 'csv',
+    titles: languages.find((language) => language === texts.get('titles')),
     ...(isPaged(query) && { limit: limitIn(query, mostOfPage) ?? mostOfPage }),
     ...(cursor !== undefined && { cursor }),
   };
 }
 
+const languages = ['en', 'zh'] as const;
 const mostOfPage = 1_000;
 
 function isPaged(query: Request['query']): boolean {
@@ -72,6 +84,9 @@ function troubleIn(query: Request['query']): Text | undefined {
     };
   if (!isOneOf(query['format'], ['json', 'csv']))
     return { en: 'format is json or csv.', zh: 'format 为 json 或 csv' };
+  if (!isOneOf(query['titles'], languages)) return { en: 'titles is en or zh.', zh: 'titles 为 en 或 zh' };
+  if (texts.has('titles') && texts.get('format') !== 'csv')
+    return { en: 'titles needs format=csv.', zh: 'titles 须与 format=csv 同时使用' };
   return pageTroubleIn(query);
 }
 

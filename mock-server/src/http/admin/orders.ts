@@ -17,6 +17,7 @@ import {
 import type { Scope } from '../../workbench/scope.js';
 import { sendBadQuery } from '../problem.js';
 import { orderQueryIn, orderQueryNames } from './order-query.js';
+import { forPeople, titleOf, type TitleLanguage, totalNames } from './order-sheet.js';
 import { writeAll } from './requests.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
@@ -34,7 +35,7 @@ function list(context: AdminContext): ScopedRoute {
     const query = orderQueryIn(scope, request, response);
     if (!query) return;
     const hide = await hiderIn(scope, context);
-    const { filter, isCsv, ...page } = query;
+    const { filter, isCsv, titles, ...page } = query;
     if (page.limit !== undefined) {
       const { orders, cursor, isStale } = await store.orderPage(scope.tenant, {
         ...filter,
@@ -57,7 +58,7 @@ function list(context: AdminContext): ScopedRoute {
     };
     const all = await store.orders(scope.tenant, filter);
     const table = { name: 'orders', all, toRow, after: () => ({ totals: totals.sums }) };
-    if (isCsv) await sendCsv(response, table, orderColumns, totalRows);
+    if (isCsv) await sendCsv(response, table, { columns: orderColumns, last: totalRows(titles), titles });
     else await sendList(response, table);
   };
 }
@@ -66,12 +67,14 @@ function addUp(context: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
     const query = orderQueryIn(scope, request, response);
     if (!query) return;
-    const { filter, isCsv, limit } = query;
+    const { filter, isCsv, titles, limit } = query;
     const found = await context.deps.store.orders(scope.tenant, filter);
     const { rows, ...after } = await byShopAndDay(found, await hiderIn(scope, context), limit);
     const table = { all: rows, after: () => after };
-    if (isCsv) await sendCsv(response, { ...table, name: 'totals', toRow: flat }, groupColumns, () => []);
-    else await sendList(response, { ...table, name: 'by_shop_and_day', toRow: (row) => row });
+    if (isCsv) {
+      const sheet = { columns: groupColumns, last: () => [], titles };
+      await sendCsv(response, { ...table, name: 'totals', toRow: flat }, sheet);
+    } else await sendList(response, { ...table, name: 'by_shop_and_day', toRow: (row) => row });
   };
 }
 
@@ -118,12 +121,17 @@ function flat(day: ShopDay): object {
 }
 
 /** The last lines of the file: written off, less cancelled, is the total. */
-function totalRows({ written_off, cancelled, ...totals }: Totals): readonly object[] {
+function totalRows(titles: TitleLanguage | undefined): Sheet['last'] {
+  const [all, less, total] = titles ? totalNames[titles] : ['WRITTEN OFF', 'CANCELLED', 'TOTAL'];
   const row = (name: string, { count, ...amounts }: Sums): object => ({
     order_no: `${name} ${count}`,
     ...amounts,
   });
-  return [row('WRITTEN OFF', written_off), row('CANCELLED', cancelled), row('TOTAL', totals)];
+  return ({ written_off, cancelled, ...totals }) => [
+    row(all, written_off),
+    row(less, cancelled),
+    row(total, totals),
+  ];
 }
 
 interface Table<T> {
@@ -148,18 +156,27 @@ async function sendList<T>(response: Response, { name, all, toRow, after }: Tabl
   await writeAll(response, texts(), { end: true });
 }
 
+/** The form of a table for a spreadsheet. */
+interface Sheet {
+  readonly columns: readonly string[];
+  /** The rows after all others. */
+  readonly last: (totals: Totals) => readonly object[];
+  readonly titles: TitleLanguage | undefined;
+}
+
 /** Sends a table for a spreadsheet, part by part. */
 async function sendCsv<T>(
   response: Response,
   { name, all, toRow, after }: Table<T>,
-  columns: readonly string[],
-  last: (totals: Totals) => readonly object[],
+  { columns, last, titles }: Sheet,
 ): Promise<void> {
   const { byteOrderMark, csvRows, csvRowsOf } = await import('../../spreadsheet/csv.js');
+  const head = titles ? columns.map((column) => titleOf(column, titles)) : columns;
+  const lines = (rows: readonly object[]): string => csvRowsOf(columns, titles ? rows.map(forPeople) : rows);
   async function* texts(): AsyncGenerator<string> {
-    yield byteOrderMark + csvRows([columns]);
-    for await (const some of partsOf(all)) yield csvRowsOf(columns, some.map(toRow));
-    yield csvRowsOf(columns, last(after().totals));
+    yield byteOrderMark + csvRows([head]);
+    for await (const some of partsOf(all)) yield lines(some.map(toRow));
+    yield lines(last(after().totals));
   }
   response.type('text/csv').setHeader('content-disposition', `attachment; filename="${name}.csv"`);
   await writeAll(response, texts(), { end: true });

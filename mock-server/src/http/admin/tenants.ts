@@ -109,7 +109,11 @@ function startIn(body: unknown, names: readonly string[], response: Response): T
     return undefined;
   }
   if (!isName(name)) {
-    sendProblem(response, 400, 'bad_tenant', 'name must be 1 to 40 characters.', 'name 应为 1 至 40 个字符');
+    const message = 'must be 1 to 40 characters';
+    const message_zh = '应为 1 至 40 个字符';
+    sendProblem(response, 400, 'bad_tenant', `name ${message}.`, `name ${message_zh}`, {
+      problems: [{ field: 'name', message, message_zh }],
+    });
     return undefined;
   }
   const read = goodCoupons(coupons, response);
