@@ -91,7 +91,7 @@ inBrowser('what cannot be a coupon is refused in words, and nothing is changed',
     'Nothing was changed: “Code” must be 1 to 16 letters or digits',
   );
   expect(await marked.inputValue()).toBe('BAD-1');
-  await page.getByRole('link', { name: 'Journal' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).click();
   await expect.poll(() => page.locator('.notice').count()).toBe(0);
   expect((await admin(server.url, 'GET', '/coupons/BAD1')).status).toBe(404);
 });
