@@ -9,7 +9,10 @@ export const amountUnit = signal<AmountUnit>('yuan');
 
 /** Parses typed text as whole fen; undefined for an invalid amount. */
 export function toFen(text: string, unit: AmountUnit): number | undefined {
-  const bare = text.replace(/^[¥￥]/u, '').replace(/元$/u, '').trim();
+  const bare = text
+    .replace(/^[¥￥]/u, '')
+    .replace(/元$/u, '')
+    .trim();
   const isGrouped = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(bare);
   const [, whole = '', cents = ''] =
     /^(\d+)(?:\.(\d{1,2}))?$/u.exec(isGrouped ? bare.replaceAll(',', '') : bare) ?? [];

@@ -142,7 +142,7 @@ export const couponColumns: readonly CouponColumn[] = [
     en: 'Title',
     zh: '券名',
     titles: ['title', '名称', '券名称', '标题', 'name'],
-    read: (cell) => ([...cell].length <= 64 ? cell : undefined),
+    read: (cell) => (/^.{1,64}$/su.test(cell) ? cell : undefined),
     expected: () => ({ en: 'must be at most 64 characters', zh: '最多 64 个字符' }),
   },
   {

@@ -44,9 +44,6 @@ test('write-offs are listed for reconciliation by shop and day, with totals, as 
   );
 });
 
-<<<<<<< HEAD
-/** Totals of write-offs that are all valid. */
-=======
 test('CSV for people has titles of their language, times of Asia/Shanghai, and yuan', async () => {
   await using server = await startMockServer();
   await admin(server.url, 'PUT', '/clock', { now: '2026-11-30T23:59:59+08:00', frozen: true });
@@ -73,8 +70,7 @@ test('CSV for people has titles of their language, times of Asia/Shanghai, and y
   );
 });
 
-/** Totals of write-offs that all hold. */
->>>>>>> 828e31d7 (The page: advice for a lost response, yuan first, all mistakes of pasted rows at once, invisible characters as escapes, a CSV of orders for people, filters in the address)
+/** Totals of write-offs that are all valid. */
 function held(count: number, face_amount: number | string, settle_amount: number | string): object {
   const sums = { count, face_amount, settle_amount };
   return { ...sums, written_off: sums, cancelled: { count: 0, face_amount: 0, settle_amount: 0 } };

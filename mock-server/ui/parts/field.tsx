@@ -54,19 +54,23 @@ export function Field({
         onInput={(event) => onInput(event.currentTarget.value)}
         {...own}
       />
-      {known && (
-        <datalist id={`${id}-known`}>
-          {known.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
+      {known && <Known id={`${id}-known`} of={known} />}
       {hint !== undefined && (
         <small id={`${id}-hint`} class="muted">
           {hint}
         </small>
       )}
     </div>
+  );
+}
+
+function Known({ id, of: known }: { readonly id: string; readonly of: readonly string[] }): VNode {
+  return (
+    <datalist id={id}>
+      {known.map((one) => (
+        <option key={one} value={one} />
+      ))}
+    </datalist>
   );
 }
 
@@ -107,8 +111,8 @@ export function Choice({ label, value, onInput, options, isLabelHidden = false, 
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       >
-        {options.map(([name, text]) => (
-          <option key={name} value={name}>
+        {options.map(([own, text]) => (
+          <option key={own} value={own}>
             {text}
           </option>
         ))}

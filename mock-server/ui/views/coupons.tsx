@@ -49,12 +49,7 @@ export function Coupons(): VNode {
           title={say('Coupons', '券')}
           aside={<Acts state={state} onOpen={open} onReset={list.reload} />}
         >
-          <Tools
-            code={code}
-            onCode={(typed) => setQuery({ ...query, code: typed }, true)}
-            state={state}
-            onState={(chosen) => setQuery({ ...query, state: chosen })}
-          />
+          <Tools code={code} state={state} />
           <MagicBuilder
             word={say('Show this code', '显示此券码')}
             onCode={(made) => (location.hash = linkTo('coupons', made, query))}
@@ -100,12 +95,10 @@ function Acts(props: ActsProps): VNode {
 
 interface ToolsProps {
   readonly code: string;
-  readonly onCode: (code: string) => void;
   readonly state: string;
-  readonly onState: (state: string) => void;
 }
 
-function Tools({ code, onCode, state, onState }: ToolsProps): VNode {
+function Tools({ code, state }: ToolsProps): VNode {
   return (
     <div class="tools">
       <Field
@@ -113,12 +106,12 @@ function Tools({ code, onCode, state, onState }: ToolsProps): VNode {
         label={say('Coupon code', '券码')}
         placeholder={say('a whole code finds magic ones too', '完整券码也可查魔法券')}
         value={code}
-        onInput={onCode}
+        onInput={(typed) => setQuery({ state, code: typed }, true)}
       />
       <Choice
         label={say('State', '状态')}
         value={state}
-        onInput={onState}
+        onInput={(chosen) => setQuery({ state: chosen, code })}
         options={[
           ['', say('any', '全部')],
           ['issued', say('issued', '可核销')],

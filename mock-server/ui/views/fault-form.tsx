@@ -95,7 +95,6 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
 
 function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }): VNode {
   const { kind, isAlways } = typed;
-  const isOther = typed.endpoint !== '';
   const number = (name: 'ms' | 'status' | 'times', min: number): VNode => (
     <Field label={sayBoth(labels[name])} name={name} type="number" min={min} {...field(name)} isNeeded />
   );
@@ -106,25 +105,7 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
         {...field('kind')}
         options={[...kinds].map(([name, text]) => [name, `${name}: ${sayBoth(text)}`] as const)}
       />
-      <Choice
-        label={sayBoth(labels.when)}
-        name="when"
-        {...field('when')}
-        options={[
-          [
-            'after',
-            isOther
-              ? say('after the call: what it does has happened', '调用之后：其动作已发生')
-              : say('after the write-off: it has happened', '核销之后：核销已发生'),
-          ],
-          [
-            'before',
-            isOther
-              ? say('before it: nothing happens', '调用之前：什么都不会发生')
-              : say('before it: it does not happen', '核销之前：核销不会发生'),
-          ],
-        ]}
-      />
+      <WhenChoice isOther={typed.endpoint !== ''} {...field('when')} />
       <EndpointField {...field('endpoint')} />
       {takesMs(kind) && number('ms', 0)}
       {takesStatus(kind) && number('status', 200)}
@@ -142,6 +123,30 @@ function Fields({ typed, field }: { readonly typed: Typed; readonly field: Put }
         hint={say('any', '不限')}
       />
     </div>
+  );
+}
+
+function WhenChoice({ isOther, ...props }: ReturnType<Put> & { readonly isOther: boolean }): VNode {
+  return (
+    <Choice
+      label={sayBoth(labels.when)}
+      name="when"
+      {...props}
+      options={[
+        [
+          'after',
+          isOther
+            ? say('after the call: what it does has happened', '调用之后：其动作已发生')
+            : say('after the write-off: it has happened', '核销之后：核销已发生'),
+        ],
+        [
+          'before',
+          isOther
+            ? say('before it: nothing happens', '调用之前：什么都不会发生')
+            : say('before it: it does not happen', '核销之前：核销不会发生'),
+        ],
+      ]}
+    />
   );
 }
 
