@@ -916,7 +916,7 @@ export const magic = [
   },
   {
     "ss": "08",
-    "behaviour": "wrong_channel, whatever channel is sent; without one it is not looked at (A16)",
+    "behaviour": "wrong_channel, whatever channel is sent; without one it is not checked (A16)",
     "zh": "通道不符，与所传通道无关；未传则不检查（A16）",
     "outcome": "wrong_channel"
   },
@@ -934,7 +934,7 @@ export const magic = [
   },
   {
     "ss": "80",
-    "behaviour": "written off, each answer comes after 3 s",
+    "behaviour": "written off, each response comes after 3 s",
     "zh": "核销，每次响应延迟 3 秒",
     "fault": {
       "kind": "latency",
@@ -954,7 +954,7 @@ export const magic = [
   },
   {
     "ss": "82",
-    "behaviour": "written off, then the connection is reset: the answer is lost",
+    "behaviour": "written off, then the connection is reset: the response is lost",
     "zh": "已核销，连接重置，响应丢失",
     "fault": {
       "kind": "reset",
@@ -982,7 +982,7 @@ export const magic = [
   },
   {
     "ss": "85",
-    "behaviour": "written off, the answer's sign is wrong",
+    "behaviour": "written off, the response has a wrong signature",
     "zh": "已核销，响应签名错误",
     "fault": {
       "kind": "wrong_sign",
@@ -1032,7 +1032,7 @@ export const magic = [
   },
   {
     "ss": "90",
-    "behaviour": "written off; the answer is well signed, but names another coupon and amount",
+    "behaviour": "written off; the response is correctly signed, but names another coupon and amount",
     "zh": "已核销；响应签名正确，但券码与金额是别人的",
     "fault": {
       "kind": "other_response",
@@ -1041,7 +1041,7 @@ export const magic = [
   },
   {
     "ss": "91",
-    "behaviour": "written off, the answer is lost, and the same trace then gets already_used instead of a replay",
+    "behaviour": "written off, the response is lost, and the same trace then gets already_used instead of a replay",
     "zh": "已核销，响应丢失，同一流水号再来得到已核销而非重放",
     "fault": {
       "kind": "lost_then_already_used",

@@ -272,7 +272,7 @@ export type Fault = LatencyFault | SilenceFault | HttpFault | LostResponseFault 
  */
 export interface LatencyFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
    */
   kind: "latency";
   /**
@@ -337,7 +337,7 @@ export interface FaultMatch {
  */
 export interface SilenceFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
    */
   kind: "silence";
   /**
@@ -372,7 +372,7 @@ export interface SilenceFault {
  */
 export interface HttpFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
    */
   kind: "http_status" | "html";
   /**
@@ -413,7 +413,7 @@ export interface HttpFault {
  */
 export interface LostResponseFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
    */
   kind: "lost_then_already_used";
   /**
@@ -444,7 +444,7 @@ export interface LostResponseFault {
  */
 export interface PlainFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a well-signed answer about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
    */
   kind: "reset" | "cut_json" | "empty_body" | "wrong_sign" | "other_response" | "system_error";
   /**

@@ -164,7 +164,7 @@ export interface CodeRow {
   readonly gloss: string;
   readonly provenance: Provenance;
   readonly note?: string;
-  /** Rows that it rests on; a number is a section of the provider's page. */
+  /** Rows that it depends on; a number is a section of the provider's page. */
   readonly assumptions: readonly string[];
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */

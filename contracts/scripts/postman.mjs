@@ -169,7 +169,7 @@ function outcomes({ codes, magic }) {
     ),
     item(
       'the same trace number again',
-      'A retry gets the first answer (A5). / 同一流水号重试得到第一次的响应。',
+      'A retry gets the first response (A5). / 同一流水号重试得到第一次的响应。',
       { coupon_code: '{{last_coupon}}', wf_trace_no: '{{last_trace}}' },
       believed + writtenOff + sameOrder,
     ),

@@ -88,7 +88,7 @@ export const about: Readonly<Record<View, About>> = {
   },
   tenants: {
     text: {
-      en: 'A tenant is an institution of your own, so that testers do not disturb each other. Copy its credentials into your till or client.',
+      en: 'A tenant is a separate institution, so that testers do not disturb each other. Copy its credentials into your till or client.',
       zh: '租户是供您独用的机构，测试人员互不影响。可把它的凭据复制到收银端或客户端。',
     },
     words: [

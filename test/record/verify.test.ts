@@ -129,7 +129,7 @@ test('in the other dialect, every refusal differs in just what the dialect chang
   expect(inWords.stdout).toContain(`✗ line 3 (example)
   step 3   return_code            expected "0203"
                                   seen     "SUCCESS"
-                                  rests on C1 (conflicting), A3 (assumed)
+                                  depends on C1 (conflicting), A3 (assumed)
 `);
   const [, change = ''] = /The profile change that would close it:\n([^]*?)\n\n/u.exec(inWords.stdout) ?? [];
   expect(change).toBe('dialect: table');

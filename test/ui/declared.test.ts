@@ -45,7 +45,7 @@ inBrowser('a coupon shows that its write-off was cancelled', async () => {
 });
 
 inBrowser(
-  'declared lines are listed with their page or as assumed, and how many answers rest on them',
+  'declared lines are listed with their page or as assumed, and how many answers depend on them',
   async () => {
     await call(server, 'quary', coupon);
     const page = await open(server.url, { hash: '#/behaviours' });

@@ -135,7 +135,7 @@ inBrowser('the base URL is there to copy, and to scan where others in the networ
 });
 
 inBrowser(
-  'behaviours in force are shown with how each is known, what was observed with its day, and the answers that rest on it',
+  'behaviours in force are shown with how each is known, what was observed with its day, and the answers that depend on it',
   async () => {
     await server.close();
     server = await startMockServer({ profile: { name: 'ours', observed: { A6: '2026-11-20' } } });

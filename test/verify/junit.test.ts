@@ -116,7 +116,7 @@ withPython('skipped scenarios say why, and characters that XML has not are repla
     failures: '0',
     cases: [
       {},
-      { name: 'already-used', failure: null, out: { text: expect.stringContaining('rests on A3') } },
+      { name: 'already-used', failure: null, out: { text: expect.stringContaining('depends on A3') } },
       {},
     ],
   });

@@ -142,7 +142,7 @@ test('an unknown code is a separate finding, and is not taken for any outcome', 
   expect(stdout).toContain(`✗ line 1 (example)
   step 1   return_code            expected a code and message of the profile's
                                   seen     ["0777","其他"]
-                                  rests on A3`);
+                                  depends on A3`);
   expect(stdout).not.toContain('0777 (the profile');
   expect(stdout).toContain(`in place of <outcome>:
 codes:

@@ -37,7 +37,7 @@ export const writeOff: Command = {
     textOption('channel-type', 'Channel, such as 10003', '通道类型，如 10003'),
     switchOption('exc-discount', 'The order has an exclusive discount', '参与独立优惠'),
     textOption('trace', 'Trace number; repeat it to retry, and only then', '核销流水号；仅重试时重复使用'),
-    textOption('timeout-ms', 'Milliseconds to wait for the answer', '等待响应的毫秒数', {
+    textOption('timeout-ms', 'Milliseconds to wait for the response', '等待响应的毫秒数', {
       fallback: '10000',
     }),
     profileOption,

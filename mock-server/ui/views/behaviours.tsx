@@ -73,7 +73,7 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
           say('Row', '行'),
           say('Known', '出处'),
           say('Question, and what is done', '问题与处理'),
-          say('Answers that rest on it', '依据它的响应'),
+          say('Responses that depend on it', '依据它的响应'),
         ]}
       >
         {rows.map((row) => (
@@ -156,7 +156,7 @@ function LineTable({ counts }: { readonly counts: AssumptionCounts | undefined }
           say('Line', '行'),
           say('Known', '出处'),
           say('Page', '文档页'),
-          say('Answers that rest on it', '依据它的响应'),
+          say('Responses that depend on it', '依据它的响应'),
         ]}
       >
         {(profile.value?.declared ?? []).map((row) => (

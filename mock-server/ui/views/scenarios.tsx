@@ -25,7 +25,7 @@ export function Scenarios(): VNode {
       <Section title={say('Scenarios', '场景')} aside={<RunAll found={found} />}>
         <p class="muted">
           {say(
-            'Running plays a scenario in tenants of its own and disturbs nobody. Preparing puts it in place for your till, step by step.',
+            'Running plays a scenario in separate tenants and disturbs nobody. Preparing puts it in place for your till, step by step.',
             '“运行”在独立租户中执行场景，不影响他人；“为收银端准备”布置好场景，再逐步与收银端联调。',
           )}
         </p>

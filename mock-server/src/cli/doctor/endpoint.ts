@@ -139,7 +139,7 @@ export async function checkClock(origin: string): Promise<Check> {
   }
   const date = Date.parse(seen.headers['date'] ?? '');
   if (Number.isNaN(date)) {
-    const text = { en: `${origin} tells no Date`, zh: `${origin} 的响应没有 Date` };
+    const text = { en: `${origin} sends no Date`, zh: `${origin} 的响应没有 Date` };
     return { ...about, state: 'note', text };
   }
   const seconds = Math.round((date + 500 - (startedAt + Date.now()) / 2) / 1000);

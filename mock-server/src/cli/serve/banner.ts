@@ -97,7 +97,7 @@ function magicCoupons(label: string, isEnglish: boolean): readonly string[] {
   const rows = [
     [magicCode('00', { serial: 1 }), 'written off, once', '可核销一次'],
     [magicCode('05', { serial: 1 }), 'refunded', '已退款'],
-    [magicCode('82', { serial: 1 }), 'written off, and the answer is lost', '已核销，响应丢失'],
+    [magicCode('82', { serial: 1 }), 'written off, and the response is lost', '已核销，响应丢失'],
   ] as const;
   return rows.map(
     ([code, en, zh], i) => `${i === 0 ? label : ' '.repeat(13)}${code}  ${isEnglish ? en : zh}`,

@@ -56,7 +56,7 @@ export async function startEmulator(
   const address = await addressOf(call);
   rejectRealKey(call, address, settings);
   warnOfShortKeys(call, settings);
-  hideToken(settings, address.admin.token); // the log has settings of its own
+  hideToken(settings, address.admin.token); // the log has its own settings
   const log = await logTo(logCall, settings);
   const exchange = (record: JournalRecord): void => {
     log.exchange(record);

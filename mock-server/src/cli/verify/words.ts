@@ -9,7 +9,7 @@ import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
 
 const words = {
-  en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given', rests: 'rests on' },
+  en: { step: 'step', expected: 'expected', seen: 'seen    ', given: 'given', rests: 'depends on' },
   zh: { step: '步骤', expected: '期望', seen: '实际', given: '准备', rests: '依据' },
 } as const;
 
@@ -61,7 +61,7 @@ function translate(text: string, language: Language): string {
 export function legend(language: Language): string {
   return wrap(
     language === 'en'
-      ? 'expected: what the emulator answers by this profile; seen: what was recorded; rests on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
+      ? 'expected: what the emulator answers by this profile; seen: what was recorded; depends on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
       : '期望：模拟器按此配置的响应；实际：录制的响应；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已实测的不符。\n',
   );
 }

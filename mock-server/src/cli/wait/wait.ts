@@ -67,7 +67,7 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
       zh: '该处响应的是其他程序（超过 1 MiB，其余未读取）：请检查 --base-url',
     };
   }
-  if (seen.kind === 'no_response') return { en: 'nothing answered in time', zh: '未在时限内响应' };
+  if (seen.kind === 'no_response') return { en: 'nothing responded in time', zh: '未在时限内响应' };
   const body = jsonObject(seen.text);
   if (seen.status === 200 && body?.['status'] === 'ready') return undefined;
   if (seen.headers['x-shoubei-mock-request-id'] !== undefined) return emulatorProblem(body);

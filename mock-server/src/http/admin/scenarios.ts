@@ -60,7 +60,7 @@ async function readOwn(): Promise<readonly NamedScenario[]> {
   return read.scenarios;
 }
 
-/** Concurrent runs. More would only be slower, and each has tenants of its own. */
+/** Concurrent runs. More would only be slower, and each has its own tenants. */
 const mostRuns = 8;
 
 /** Runs a scenario to its end. It makes its own tenants, so it disturbs nobody, and belongs to no institution. */

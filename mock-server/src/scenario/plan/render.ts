@@ -103,11 +103,14 @@ function fenced(text: string): string {
 
 const unknowns: Readonly<Record<string, BilingualText>> = {
   reset: { en: 'the connection is reset', zh: '连接被重置' },
-  no_response: { en: 'no answer comes', zh: '无响应' },
-  http_status: { en: 'another HTTP status, and no answer in it', zh: '其他 HTTP 状态，没有响应内容' },
+  no_response: { en: 'no response comes', zh: '无响应' },
+  http_status: { en: 'another HTTP status, without a response in it', zh: '其他 HTTP 状态，没有响应内容' },
   not_json: { en: 'a body that is not JSON', zh: '响应不是 JSON' },
-  wrong_sign: { en: 'an answer whose sign is wrong', zh: '响应签名错误' },
-  other_response: { en: 'a well-signed answer about another coupon', zh: '签名正确但关于另一张券的响应' },
+  wrong_sign: { en: 'a response with a wrong signature', zh: '响应签名错误' },
+  other_response: {
+    en: 'a correctly signed response about another coupon',
+    zh: '签名正确但关于另一张券的响应',
+  },
 };
 
 /** The expected response of a call, in one line. */
