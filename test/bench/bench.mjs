@@ -214,7 +214,7 @@ function isCounted({ outcomes, requests }, { name }, connections, run) {
   if (requests > 0 && right === requests) return true;
   const others = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
   notes.push(
-    `not counted: run ${run}, ${name} at ${connections} connections: ${others.join(', ') || 'no answers'}`,
+    `not counted: run ${run}, ${name} at ${connections} connections: ${others.join(', ') || 'no responses'}`,
   );
   return false;
 }

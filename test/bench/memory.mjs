@@ -82,10 +82,10 @@ async function overTime(files) {
       await look(n * step * 2, load);
     }
     const last = await ask(server, 'replayed', block);
-    say(`\n${figure(requests)} requests on ${figure(block)} used coupons, half replays, half refusals`);
+    say(`\n${figure(requests)} requests on ${figure(block)} used coupons, half replays, half rejections`);
     say(
       table([
-        ['requests', 'RSS MB', 'heap MB', 'longest pause ms', 'refusals/s', 'CPU µs each'],
+        ['requests', 'RSS MB', 'heap MB', 'longest pause ms', 'rejections/s', 'CPU µs each'],
         ...rows.map((r) => [
           figure(r.sent),
           figure(r.rss),

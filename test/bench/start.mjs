@@ -1,4 +1,4 @@
-// From the start of a process to its first right answer: the executable, the command line on one or more Nodes, and peers.
+// From the start of a process to its first correct response: the executable, the command line on one or more Nodes, and peers.
 //   npm run bench:start -- [--runs N] [--nodes PATHS] [--peers none|all|NAMES] [--json FILE]
 // Each run starts all of them once, one after the other, in another order. Build the executable before: npm run binary.
 import { spawn } from 'node:child_process';
@@ -73,7 +73,7 @@ async function startAll(starts) {
   return found;
 }
 
-/** Starts a server on both cores, as somebody would, and ends it after its first answer. */
+/** Starts a server on both cores, as somebody would, and ends it after its first response. */
 function serverOnce(command, env) {
   return async () => {
     const server = await startServer({ command, core: undefined, env, first: magic });
@@ -106,7 +106,7 @@ function report() {
       own && name !== 'executable' ? figure(median(list.map(({ ms }, run) => own[run].ms / ms)), 2) : '-',
     ];
   });
-  const head = ['process start to first right answer', 'median ms', 'least', 'CPU ms', 'executable/it'];
+  const head = ['process start to first correct response', 'median ms', 'least', 'CPU ms', 'executable/it'];
   const [line] = machineLine(results.machine).split('\n'); // nothing is pinned here
   return [line, `${runs} runs`, '', table([head, ...rows]), ...results.notes].join('\n');
 }
