@@ -70,7 +70,7 @@ export const calls = [
     400,
   ],
   ['listTenants', 'two tenants', 'GET /tenants', {}, 200],
-  ['listTenants', 'a query that there is not', 'GET /tenants?inst_no=900024', {}, 400],
+  ['listTenants', 'an unknown query', 'GET /tenants?inst_no=900024', {}, 400],
   [
     'loadCoupons',
     'one',
@@ -224,7 +224,7 @@ export const calls = [
   ['showScenario', 'order numbers of no form', 'GET /scenarios/refunded?orders=1', {}, 400],
   ['loadScenario', 'refunded', 'POST /scenarios/refunded/load', {}, 200],
   ['loadScenario', 'none', 'POST /scenarios/none/load', {}, 404],
-  ['loadScenario', 'of institutions of its own', 'POST /scenarios/institutions-of-one-profile/load', {}, 409],
+  ['loadScenario', 'with its own institutions', 'POST /scenarios/institutions-of-one-profile/load', {}, 409],
   ['runScenario', 'refunded', 'POST /scenarios/refunded/run', {}, 200],
   ['runScenario', 'none', 'POST /scenarios/none/run', {}, 404],
   ['deleteTenant', 'one', 'DELETE /tenants/$TENANT', {}, 204],

@@ -82,7 +82,7 @@ test('before the first response, assumptions prints zero counts', async () => {
 test.each([
   [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint; this is for emulators only'],
   [['--base-url', 'http://127.0.0.1:9'], 'nothing responds at http://127.0.0.1:9: ECONNREFUSED'],
-  [['--base-url', '(server)'], 'refuses its admin API (HTTP 401): give its --admin-token'],
+  [['--base-url', '(server)'], 'rejects access to its admin API (HTTP 401): pass its --admin-token'],
   [['--base-url', '(server)', '--admin-token', 'secret', '--inst-no', 'nobody'], '--inst-no: nobody is no'],
 ])('assumptions %j prints one line that says what to do', async (args, line) => {
   const given = args.map((arg) => arg.replace('(server)', server.url));

@@ -80,7 +80,7 @@ test('a pact is fitted to an emulator by name, and each omitted interaction says
     {
       description: 'three',
       reason: {
-        en: 'the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
+        en: 'the emulator does not check the freshness of ts: start it with --ts-window-seconds 300',
         zh: '模拟器未检查 ts 时效：请以 --ts-window-seconds 300 启动',
       },
     },

@@ -36,7 +36,7 @@ test('a till that expects another amount gets an error that says so', async () =
 
 test("the kit's pact is fitted to an emulator that does not check the time, which fulfils the rest", async () => {
   expect(await stranger.node(20, 'fit.mjs')).toContain(
-    'left out: a write-off by a till whose clock is an hour behind: the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
+    'left out: a write-off by a till whose clock is an hour behind: the emulator does not check the freshness of ts: start it with --ts-window-seconds 300',
   );
   const fitted: { interactions: object[] } = JSON.parse(
     await readFile(join(stranger.folder, 'fitted.json'), 'utf8'),

@@ -91,7 +91,7 @@ test('a day at the emulator is what the emulator answers', async () => {
   const { code, stdout } = await cli(['verify', '--recording', file]);
   expect(stdout).toMatch(/\n21 passed, 0 failed, 3 skipped\n$/u);
   expect(stdout).toMatch(
-    /skipped, is about its sign, which is not looked at without a key: line 20,\sline\s22\n/u,
+    /skipped, is about its signature, which is not checked without a key: line 20,\sline\s22\n/u,
   );
   expect(stdout).toContain('skipped, is no POST /openpay/coupon/wf: line 24\n');
   expect(stdout).toContain('(An emulator gave these answers: nothing was observed of the real endpoint.)');

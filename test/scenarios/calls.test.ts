@@ -201,7 +201,7 @@ test('a readable plan has the expected response of a call, in both languages; a 
   const args = ['scenarios', 'export', '--only', 'lost-request-of-a-cancel', '--lang'];
   const en = (await cli([...args, 'en'])).stdout;
   expect(en).toContain('**4.** Call /openpay/coupon/quary wf_trace_no: T1');
-  expect(en).toContain('Must answer: found; HTTP 200; return_code "SUCCESS"');
+  expect(en).toContain('Expected response: found; HTTP 200; return_code "SUCCESS"');
   expect((await cli([...args, 'zh'])).stdout).toContain('**4.** 调用 /openpay/coupon/quary wf_trace_no: T1');
   expect((await cli([...args, 'en', '--format', 'csv'])).stdout).toContain('Call /openpay/coupon/cancel');
   const till = await cli([

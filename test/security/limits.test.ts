@@ -123,7 +123,7 @@ test('connections beyond the limit are rejected, logged once, and others are ser
     .toBe('written_off');
   const { stderr } = await serving.stop();
   expect(stderr).toBe(
-    '3 connections are open, and more are refused; see --max-connections / 已有 3 个连接，拒绝更多连接，见 --max-connections\n',
+    '3 connections are open, and further ones are rejected; see --max-connections / 已有 3 个连接，拒绝更多连接，见 --max-connections\n',
   );
 });
 

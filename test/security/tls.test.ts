@@ -161,7 +161,7 @@ test.skipIf(lacksOpenssl).each(files)('%s is rejected in one line', async (_, gi
 });
 
 test.skipIf(lacksOpenssl).each([
-  ['expired', 'key.pem', /expired on 2021-01-01: clients will refuse it/u],
+  ['expired', 'key.pem', /expired on 2021-01-01: clients will reject it/u],
   ['later', 'key.pem', /not valid before 2099-01-01/u],
   ['nameless', 'nameless-key.pem', /names no host \(subjectAltName\)/u],
 ])('a certificate that clients will reject (%s) is used, and reported', async (name, key, message) => {

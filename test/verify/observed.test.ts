@@ -164,16 +164,16 @@ test.each<readonly [Profile, readonly string[]]>([
   ],
   [
     { signing: { response: { case: 'upper' } } },
-    ['A2 differs: answers do not verify by the rule in force (signing.response); no setting for it'],
+    ['A2 differs: responses do not verify by the rule in force (signing.response); no setting for it'],
   ],
   [
     { signing: { algorithm: 'sha256', response: { algorithm: 'md5' } } },
-    ['A1 differs: requests signed by the rule are refused; no setting for it'],
+    ['A1 differs: requests signed by the rule are rejected; no setting for it'],
   ],
-  [{ signatureCheck: 'warn' }, ['A1 differs: a wrong sign is not refused; no setting for it']],
+  [{ signatureCheck: 'warn' }, ['A1 differs: a wrong signature is not rejected; no setting for it']],
   [
     { tsWindowSeconds: 300 },
-    ['A4 differs: a ts that is a day off is refused (tsWindowSeconds); no setting for it'],
+    ['A4 differs: a ts that is a day off is rejected (tsWindowSeconds); no setting for it'],
   ],
   [{ httpStatus: { bad_signature: 401 } }, [expect.stringContaining('bad_signature 401')]],
 ])('verify observes the profile %j of an endpoint', async (profile, lines) => {

@@ -189,7 +189,7 @@ test('if requests signed by the current rule were rejected, the report points to
   );
   const args = ['verify', '--recording', path, '--inst-no', '900024', '--key-env', 'K'];
   const { stdout } = await cli(args, { env: { K: 'shoubei-mock-demo-key' } });
-  expect(stdout).toContain('A1 differs: requests signed by the rule are refused');
+  expect(stdout).toContain('A1 differs: requests signed by the rule are rejected');
   expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(': shoubei-mock calibrate finds the rules that do.');
 });
 

@@ -102,7 +102,7 @@ function limit(server: Server, { maxConnections, tls, deps }: ListenOptions): vo
   server.timeout = limits.idleMs;
   server.once('drop', () => {
     deps.onError(
-      `${maxConnections} connections are open, and more are refused; see --max-connections` +
+      `${maxConnections} connections are open, and further ones are rejected; see --max-connections` +
         ` / 已有 ${maxConnections} 个连接，拒绝更多连接，见 --max-connections`,
     );
   });

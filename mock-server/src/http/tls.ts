@@ -40,7 +40,7 @@ function warningsOf({ validFrom, validTo, subjectAltName }: X509Certificate, now
     ...(Date.parse(validTo) < nowMs
       ? [
           {
-            en: `the certificate expired on ${day(validTo)}: clients will refuse it`,
+            en: `the certificate expired on ${day(validTo)}: clients will reject it`,
             zh: `证书已于 ${day(validTo)} 过期，客户端会拒绝`,
           },
         ]
@@ -48,7 +48,7 @@ function warningsOf({ validFrom, validTo, subjectAltName }: X509Certificate, now
     ...(Date.parse(validFrom) > nowMs
       ? [
           {
-            en: `the certificate is not valid before ${day(validFrom)}: clients will refuse it until then`,
+            en: `the certificate is not valid before ${day(validFrom)}: clients will reject it until then`,
             zh: `证书自 ${day(validFrom)} 起有效，此前客户端会拒绝`,
           },
         ]
@@ -56,7 +56,7 @@ function warningsOf({ validFrom, validTo, subjectAltName }: X509Certificate, now
     ...(subjectAltName === undefined
       ? [
           {
-            en: 'the certificate names no host (subjectAltName): clients will refuse it',
+            en: 'the certificate names no host (subjectAltName): clients will reject it',
             zh: '证书未写明主机（subjectAltName），客户端会拒绝',
           },
         ]

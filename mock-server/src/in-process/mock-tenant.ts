@@ -141,8 +141,8 @@ export interface MockTenant {
    * no such exchange is kept, or if it had no fields.
    *
    * @example
-   * const [refused] = await tenant.requests({ outcome: 'bad_signature' });
-   * console.log((await tenant.explain(refused.id))?.causes[0]?.message.en);
+   * const [rejected] = await tenant.requests({ outcome: 'bad_signature' });
+   * console.log((await tenant.explain(rejected.id))?.causes[0]?.message.en);
    */
   readonly explain: (requestId: string) => Promise<MockExplanation | undefined>;
   /** Lists the write-offs, oldest first. */

@@ -68,7 +68,7 @@ function exchanges(meters: Meters, settings: Settings): readonly Metric[] {
     ]),
     histogram(
       'request_duration_seconds',
-      "From a request's arrival to its answer being ready, by endpoint.",
+      "From a request's arrival until its response is ready, by endpoint.",
       all.map(({ endpoint, meter: { durations } }) => [durations, { endpoint }]),
     ),
   ];
@@ -102,7 +102,7 @@ function journaled(journal: Journal): readonly Metric[] {
   return [
     metric('gauge', 'journal_exchanges', 'Exchanges that the journal keeps.', [sample(kept)]),
     metric('gauge', 'journal_bytes', 'About how many bytes they take.', [sample(bytes)]),
-    metric('counter', 'journal_evictions_total', 'Exchanges that the journal let go because it was full.', [
+    metric('counter', 'journal_evictions_total', 'Exchanges evicted because the journal was full.', [
       sample(evictions),
     ]),
   ];

@@ -84,7 +84,7 @@ async function plan(states: readonly ProviderState[], api: AdminApi): Promise<In
     if (name === stateNames.slowClock && !(await checksFreshness(api, params))) {
       return {
         obstacle: {
-          en: 'the emulator does not look at the freshness of ts: start it with --ts-window-seconds 300',
+          en: 'the emulator does not check the freshness of ts: start it with --ts-window-seconds 300',
           zh: '模拟器未检查 ts 时效：请以 --ts-window-seconds 300 启动',
         },
       };

@@ -164,7 +164,7 @@ const notAllowed: BilingualText = {
 };
 
 const amountsNeeded: BilingualText = {
-  en: 'its coupon needs face_amount and settle_amount, with which the answer is compared',
+  en: 'its coupon needs face_amount and settle_amount, to compare the response with',
   zh: '其券须给出 face_amount 与 settle_amount 以便比较响应',
 };
 

@@ -59,7 +59,7 @@ export function showWrongSign(response: ServerResponse, key: string, signing: Pa
 function withSignChecked(body: Buffer, rule: PactSigning, key: string): Buffer {
   const fields = jsonObject(body.toString());
   if (typeof fields?.['sign'] !== 'string' || verifies(fields, rule, key)) return body;
-  const words = `${fields['sign']} does not fit this answer, by the signing rule and the key / 签名与响应不符`;
+  const words = `${fields['sign']} does not verify for this response with the signing rule and the key / 响应的签名与签名规则及密钥不符`;
   return Buffer.from(JSON.stringify({ ...fields, sign: words }));
 }
 

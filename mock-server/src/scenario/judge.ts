@@ -63,7 +63,7 @@ function differences(
     return result.kind === unknown ? [] : [{ field: 'connection', expected: unknown, seen: inWords(result) }];
   }
   if (result.kind !== 'response')
-    return [{ field: 'connection', expected: 'an answer', seen: inWords(result) }];
+    return [{ field: 'connection', expected: 'a response', seen: inWords(result) }];
   return [...judgeEnvelope(result, step, context), ...judgeBody(result, step, context)];
 }
 
@@ -259,7 +259,7 @@ function judgeOrderNo(
   { taken, repeated }: JudgeContext,
 ): readonly FieldDifference[] {
   if (typeof order_no !== 'string' || order_no === repeated || !taken.has(order_no)) return [];
-  return [{ field: 'order_no', expected: 'one of its own', seen: shown(order_no) }];
+  return [{ field: 'order_no', expected: 'an unused order number', seen: shown(order_no) }];
 }
 
 /** Checks by the response's rule, with the key of the request's signature, or the institution's first key (A2). */
@@ -288,5 +288,5 @@ function judgeSchema(
   const fits = dialect === 'example' ? responseExample : responseTable;
   return fits(body)
     ? []
-    : [{ field: 'body', expected: `an answer by response.${dialect}.schema.json`, seen: shown(body) }];
+    : [{ field: 'body', expected: `a body that fits response.${dialect}.schema.json`, seen: shown(body) }];
 }

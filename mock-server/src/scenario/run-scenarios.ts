@@ -156,7 +156,7 @@ export function failureOf(error: unknown, step: number): Difference {
     step,
     field: request,
     expected: 'done',
-    seen: `${status ?? 'no answer'} ${shortLine(responseText)}`,
+    seen: `${status ?? 'no response'} ${shortLine(responseText)}`,
     assumptions: [],
   };
 }

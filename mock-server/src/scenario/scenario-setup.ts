@@ -67,7 +67,7 @@ async function makeTenant(admin: AdminClient): Promise<CallerIdentity> {
   const made = await admin.call('POST', '/tenants', { run: true });
   const of = (name: string): string => {
     const value: unknown = typeof made === 'object' && made !== null ? Reflect.get(made, name) : undefined;
-    if (typeof value !== 'string') throw new TypeError(`POST /__admin/tenants told no ${name}`);
+    if (typeof value !== 'string') throw new TypeError(`POST /__admin/tenants returned no ${name}`);
     return value;
   };
   return { instNo: of('inst_no'), keys: [of('key')], merchantNo: of('merchant_no'), shopNo: of('shop_no') };

@@ -21,7 +21,7 @@ export function MagicBuilder(props: {
       <summary>{say('Build a magic coupon code', '生成魔法券码')}</summary>
       <p class="muted">
         {say(
-          'A magic code behaves as its digits say, with nothing loaded first: 99, the behaviour, the face value in fen, and digits of its own.',
+          'A magic code behaves as its digits say, with nothing loaded first: 99, the behaviour, the face value in fen, and digits that make it unique.',
           '魔法券码无需预先加载，行为由数字决定：99、行为代码、面额（分）与唯一编号。',
         )}
       </p>

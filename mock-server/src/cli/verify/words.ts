@@ -45,11 +45,11 @@ function withProvenance(row: AssumptionId): string {
 
 const inChinese: ReadonlyMap<string, string> = new Map([
   ['(absent)', '（无）'],
-  ['an answer', '有响应'],
+  ['a response', '有响应'],
   ['a JSON object', 'JSON 对象'],
   ["a code and message of the profile's", '配置中的码与信息'],
   ["by the profile's rule, with your key", '按配置的规则、用您的密钥计算'],
-  ['one of its own', '未曾用过的值'],
+  ['an unused order number', '未曾用过的值'],
 ]);
 
 /** Translates the words of a comparison; values are unchanged. */

@@ -114,7 +114,7 @@ function responsesOf(declaration: EndpointDeclaration, settings: Settings, marks
   return {
     200: {
       description:
-        'What is declared; and refusals of parameters, institution, signature and timestamp, by the code table (A6).',
+        'A declared response, or the rejection of a parameter, institution, signature or timestamp by the code table (A6).',
       content: {
         'application/json': {
           schema: { anyOf: [...schemas, refusal] },
@@ -134,7 +134,7 @@ function responsesOf(declaration: EndpointDeclaration, settings: Settings, marks
 
 /** The rejections of any declared endpoint before a decision. */
 export const declaredRefusal: object = {
-  description: 'A refusal by the code table; without a key there is no sign.',
+  description: 'A rejection by the code table; without a known key it has no signature.',
   type: 'object',
   properties: { return_code: { type: 'string' }, return_msg: { type: 'string' }, sign: { type: 'string' } },
   required: ['return_code', 'return_msg'],

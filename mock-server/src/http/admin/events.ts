@@ -44,7 +44,7 @@ export function eventsRoute(context: AdminContext): RequestHandler {
         response,
         400,
         'pipelined',
-        'Ask for events on a connection of their own.',
+        'Use a separate connection for events.',
         '请为事件流使用单独的连接',
       );
       return;

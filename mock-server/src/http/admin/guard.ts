@@ -60,7 +60,7 @@ function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | u
   return [
     400,
     'absolute_target',
-    'The admin API is not to be asked through a proxy: send the path alone.',
+    'The admin API cannot be called through a proxy: send only the path.',
     '管理接口不可经代理访问：请求行只写路径',
   ];
 }

@@ -72,7 +72,7 @@ function storeWatch({ store, onError }: Deps): () => Promise<Error | undefined> 
 async function within(ms: number, done: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the store did not answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Error(`the store did not respond within ${ms} ms`)), ms);
   });
   try {
     await Promise.race([done, late]);

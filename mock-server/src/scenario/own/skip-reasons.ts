@@ -32,12 +32,12 @@ const reasons = {
   large: { en: 'has a body over 128 KiB', zh: '请求体超过 128 KiB' },
   trace: { en: 'has a trace number that can be sent once only', zh: '其流水号只能使用一次' },
   decoy: {
-    en: 'needs a coupon that is spent, or a code that there is not (not_found)',
+    en: 'needs a used or refunded coupon, or an unknown code (not_found)',
     zh: '需要一张已核销或已退款的券，或一个不存在的券码（not_found）',
   },
   number: { en: 'needs a coupon whose code is a number', zh: '需要券码为数字的券' },
   amount: {
-    en: "asks for an amount that your coupon's minimum leaves no room for",
+    en: "needs an amount that your coupon's minimum rules out",
     zh: '您的券的门槛无法得出所需金额',
   },
   permission: {
@@ -45,8 +45,8 @@ const reasons = {
     zh: '涉及未核销的券：需要 --allow-write-off',
   },
   elsewhere: {
-    en: 'would be answered otherwise with your coupons, says the emulator',
-    zh: '据模拟器，用您的券会得到别的响应',
+    en: 'would get another response with your coupons, according to the emulator',
+    zh: '按模拟器的判断，使用您的券会得到其他响应',
   },
   changed: {
     en: 'needs a coupon with which it went otherwise before',

@@ -11,7 +11,7 @@ export function planAsJson(plan: readonly PlannedScenario[]): string {
 }
 
 const headings = {
-  en: ['scenario', 'about', 'profile', 'step', 'what', 'command', 'must answer'],
+  en: ['scenario', 'about', 'profile', 'step', 'what', 'command', 'expected response'],
   zh: ['场景', '说明', '配置', '步骤', '操作', '命令', '响应应为'],
 } as const;
 
@@ -45,11 +45,11 @@ export function planAsCsv(plan: readonly PlannedScenario[], language: keyof Bili
 const titles = {
   en: {
     title: 'Test plan of the write-off',
-    start: 'Emulator: `shoubei-mock serve`, started anew where a scenario has a profile. Dialect',
+    start: 'Emulator: `shoubei-mock serve`, restarted for each scenario that has a profile. Dialect',
     profile: 'Profile',
     coupon: 'Coupon',
     clock: 'Clock',
-    answer: 'Must answer',
+    response: 'Expected response',
   },
   zh: {
     title: '核销接口测试计划',
@@ -57,7 +57,7 @@ const titles = {
     profile: '配置',
     coupon: '券',
     clock: '时钟',
-    answer: '响应应为',
+    response: '响应应为',
   },
 } as const;
 
@@ -84,7 +84,7 @@ function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof Bilingual
     fenced(prepare.join('\n')),
     ...steps.map(({ number, what, expect, ...step }) => {
       const does = `**${number}.** ${what[language]}\n\n${fenced(commandOf(step, language))}`;
-      return expect ? `${does}\n\n${words.answer}: ${responseInWords(expect, language)}` : does;
+      return expect ? `${does}\n\n${words.response}: ${responseInWords(expect, language)}` : does;
     }),
   ];
   return `${blocks.join('\n\n')}\n`;

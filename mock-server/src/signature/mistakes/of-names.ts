@@ -26,7 +26,7 @@ function signIncluded(): readonly Mistake[] {
   });
   return [
     including({ en: 'with an empty value', zh: '值为空' }, () => ''),
-    including({ en: 'with the right sign as its value', zh: '值为正确的签名' }, (attempt) => {
+    including({ en: 'with the correct signature as its value', zh: '值为正确的签名' }, (attempt) => {
       const digest = digestOf(attempt);
       return attempt.rule.case === 'upper' ? digest?.toUpperCase() : digest;
     }),

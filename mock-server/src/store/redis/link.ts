@@ -87,12 +87,12 @@ export class RedisLink {
    * @throws LostResponse if the command may have run, another StoreError if it has not
    */
   async run(command: readonly string[], until: number): Promise<unknown> {
-    if (this.#isStalled) throw this.#failed('no answer');
+    if (this.#isStalled) throw this.#failed('no response');
     if (!this.#client.isReady) await this.#ready(until);
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
         this.#isStalled = true;
-        reject(this.#lost('no answer'));
+        reject(this.#lost('no response'));
       }, until - performance.now());
       this.#send(command)
         .then(resolve, reject)

@@ -11,7 +11,7 @@ const mapMs = { pause: 200, patience: 500 };
 
 /**
  * One Redis, or the nodes of a Redis Cluster, where each command goes to the node that has its key. The nodes report
- * which one that is with MOVED and ASK. If a node is gone, the others are queried.
+ * which one that is with `MOVED` and `ASK`. If a node is gone, the others are queried.
  */
 export class RedisNodes {
   readonly #url: URL;

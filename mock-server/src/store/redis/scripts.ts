@@ -31,12 +31,12 @@ export const keyNames = [
 const writing = `
 local verdict = redis.call('GET', KEYS[9])
 if verdict then return verdict end
-local function mark(told)
-  redis.call('SET', KEYS[9], told, 'EX', 60)
-  return told
+local function mark(verdict)
+  redis.call('SET', KEYS[9], verdict, 'EX', 60)
+  return verdict
 end
-local function refuse(told)
-  return ARGV[1] == 'again' and mark(told) or told
+local function reject(verdict)
+  return ARGV[1] == 'again' and mark(verdict) or verdict
 end
 local function refresh()
   if ARGV[2] == '' then return end
@@ -74,12 +74,12 @@ return {
 export const commit: Script = script(`${writing}
 local isNew = ARGV[12] == 'new'
 local there = isNew and redis.call('HGET', KEYS[4], ARGV[10])
-if there then return there == ARGV[11] and 'done' or refuse('taken') end
+if there then return there == ARGV[11] and 'done' or reject('taken') end
 local number = ARGV[8] ~= '' and redis.call('HGET', KEYS[6], ARGV[8]) or ARGV[13]
 local order = number ~= '' and redis.call('HGET', KEYS[4], number)
 if (redis.call('HGET', KEYS[1], 'record') or '') ~= ARGV[3]
   or (redis.call('HGET', KEYS[2], ARGV[5]) or '') ~= ARGV[6]
-  or (order or '') ~= ARGV[9] then return refuse('changed') end
+  or (order or '') ~= ARGV[9] then return reject('changed') end
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'record', ARGV[4]) end
 if ARGV[7] == 'null' then
   redis.call('HDEL', KEYS[2], ARGV[5])
@@ -103,18 +103,18 @@ return isNew and 'done' or mark('done')
  * existing coupons, and the first.
  */
 export const load: Script = script(`${writing}
-if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
+if redis.call('EXISTS', KEYS[1]) == 0 then return reject('gone') end
 local codes, there = {}, {}
 for i = 4, #ARGV, 2 do codes[#codes + 1] = ARGV[i] end
 for _, coupon in ipairs(redis.call('HMGET', KEYS[2], unpack(codes))) do
   if coupon then there[#there + 1] = coupon end
 end
-local told = #there .. ' [' .. table.concat(there, ',', 1, math.min(#there, ${mostExisting})) .. ']'
-if not (ARGV[3] == 'replace' or (ARGV[3] == 'add' and #there == 0)) then return refuse(told) end
+local existing = #there .. ' [' .. table.concat(there, ',', 1, math.min(#there, ${mostExisting})) .. ']'
+if not (ARGV[3] == 'replace' or (ARGV[3] == 'add' and #there == 0)) then return reject(existing) end
 redis.call('HSET', KEYS[2], unpack(ARGV, 4))
 for _, code in ipairs(codes) do redis.call('ZADD', KEYS[3], 0, code) end
 refresh()
-return mark(told)
+return mark(existing)
 `);
 
 /** 3 and on: code, coupon, code, coupon, …: removes those that are unchanged since they were stored. */
@@ -143,7 +143,7 @@ end
  * reset. Returns 'there' if the tenant exists.
  */
 export const make: Script = script(`${taking}
-if redis.call('EXISTS', KEYS[1]) == 1 then return refuse('there') end
+if redis.call('EXISTS', KEYS[1]) == 1 then return reject('there') end
 redis.call('UNLINK', unpack(KEYS, 2, 8))
 take(10, 2)
 take(11, 3)
@@ -176,7 +176,7 @@ return tostring(#codes)
  */
 export const reset: Script = script(`${taking}
 local function now(field) return redis.call('HGET', KEYS[1], field) or '' end
-if now('id') .. ' ' .. now('resets') ~= ARGV[3] then return refuse('changed') end
+if now('id') .. ' ' .. now('resets') ~= ARGV[3] then return reject('changed') end
 redis.call('UNLINK', unpack(KEYS, 2, 6))
 take(10, 2)
 take(11, 3)
@@ -187,7 +187,7 @@ return mark('done')
 
 /** Returns 'gone' for an unknown tenant, otherwise its id; '' for a damaged one. */
 export const drop: Script = script(`${writing}
-if redis.call('EXISTS', KEYS[1]) == 0 then return refuse('gone') end
+if redis.call('EXISTS', KEYS[1]) == 0 then return reject('gone') end
 local id = redis.pcall('HGET', KEYS[1], 'id')
 redis.call('UNLINK', unpack(KEYS, 1, 8))
 return mark(type(id) == 'string' and id or '')

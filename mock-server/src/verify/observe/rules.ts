@@ -47,7 +47,7 @@ function leniency(
         setting: { name: 'strict', value: strict, inForce: endpointProfile.behaviour.strict },
       };
     const text = {
-      en: refused ? 'refused, others of strict are not' : 'taken',
+      en: refused ? 'rejected, but other checks of strict are not' : 'taken',
       zh: refused ? '被拒绝，但 strict 的其他项未被拒绝' : '被接受',
     };
     return { about: id, agrees: !refused, seen: text };
@@ -65,7 +65,7 @@ function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): r
       {
         about: 'A1',
         agrees: false,
-        seen: { en: 'requests signed by the rule are refused', zh: '按该规则签名的请求被拒绝' },
+        seen: { en: 'requests signed by the rule are rejected', zh: '按该规则签名的请求被拒绝' },
       },
     ];
   }
@@ -76,7 +76,7 @@ function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): r
   if (!taken || wrong.length === 0) return [];
   return wrong.every((one) => kindOf(one) === 'fail')
     ? [{ about: 'A1', agrees: true }]
-    : [{ about: 'A1', agrees: false, seen: { en: 'a wrong sign is not refused', zh: '错误的签名未被拒绝' } }];
+    : [{ about: 'A1', agrees: false, seen: { en: 'a wrong signature is not rejected', zh: '错误的签名未被拒绝' } }];
 }
 
 /** A2. */
@@ -87,7 +87,7 @@ function responseSign(evidence: readonly Evidence[]): readonly Observation[] {
   if (signed.length === 0) return [];
   const isRight = signed.every(({ differences }) => differences.every(({ field }) => field !== 'sign'));
   const seen = {
-    en: 'answers do not verify by the rule in force (signing.response)',
+    en: 'responses do not verify by the rule in force (signing.response)',
     zh: '响应按当前规则验签不通过（signing.response）',
   };
   return [isRight ? { about: 'A2', agrees: true } : { about: 'A2', agrees: false, seen }];
@@ -107,7 +107,7 @@ function freshness(evidence: readonly Evidence[], outcomeOf: OutcomeReader): rea
     );
   });
   const seen = {
-    en: 'a ts that is a day off is refused (tsWindowSeconds)',
+    en: 'a ts that is a day off is rejected (tsWindowSeconds)',
     zh: '偏差一天的 ts 被拒绝（tsWindowSeconds）',
   };
   if (old.some((one) => outcomeOf(one) === 'stale_timestamp')) return [{ about: 'A4', agrees: false, seen }];

@@ -34,7 +34,7 @@ export function compare(
   if (emulated.kind !== 'response' || recorded.kind !== 'response') {
     return {
       differences: [
-        { step: line, field: 'run', expected: 'an answer', seen: emulated.kind, assumptions: [] },
+        { step: line, field: 'run', expected: 'a response', seen: emulated.kind, assumptions: [] },
       ],
     };
   }

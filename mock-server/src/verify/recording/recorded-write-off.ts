@@ -36,7 +36,7 @@ export function reasonToSkip(
 ): BilingualText | undefined {
   const { request, response } = recorded.exchange;
   if (!isWriteOffLine(recorded, path)) return { en: `is no POST ${path}`, zh: `不是 POST ${path}` };
-  if (!response) return { en: 'has no answer', zh: '没有响应' };
+  if (!response) return { en: 'has no response', zh: '没有响应' };
   if (writeOff?.outcome === 'system_error')
     return { en: 'is a failure of the endpoint', zh: '是接口自身的故障' };
   const fields = jsonObject(request.body) ?? {};
@@ -56,8 +56,8 @@ function lacksOnlySign(fields: Readonly<Record<string, unknown>>): boolean {
 }
 
 const aboutItsSign: BilingualText = {
-  en: 'is about its sign, which is not looked at without a key',
-  zh: '涉及签名，无密钥时不予检查',
+  en: 'is about its signature, which is not checked without a key',
+  zh: '涉及签名，没有密钥时不检查',
 };
 
 const ofOtherInstitution: BilingualText = {

@@ -81,7 +81,7 @@ function profileFor(writeOffs: readonly RecordedWriteOff[], { profile, caller }:
   const known = writeOffs.filter(({ outcome }) => outcome !== 'unknown_institution');
   const instNos = [...new Set(known.flatMap(({ fields }) => scalarText(fields['inst_no']) ?? []))];
   const institutions = (instNos.length === 0 ? ['none'] : instNos).map((inst_no) => {
-    const keys: [string] = [(caller?.instNo === inst_no ? caller.keys[0] : undefined) ?? 'not looked at'];
+    const keys: [string] = [(caller?.instNo === inst_no ? caller.keys[0] : undefined) ?? 'not checked'];
     return { inst_no, keys };
   });
   const [first = { inst_no: 'none', keys: ['none'] as [string] }, ...others] = institutions;
