@@ -9,7 +9,7 @@ namespace Till
         Taken,
 
         /// <summary>It is not, for the reason given.</summary>
-        Refused,
+        Rejected,
 
         /// <summary>The outcome is unknown. Ask the provider before you take the coupon again or give it back.</summary>
         ToCheck,
@@ -59,7 +59,7 @@ namespace Till
                     }
                     // After a lost response, "already used" may be the work of that very attempt.
                     if (isUnknown) break;
-                    return new Result(Status.Refused, null, fields["return_msg"]);
+                    return new Result(Status.Rejected, null, fields["return_msg"]);
                 }
                 catch (OutcomeUnknownException)
                 {

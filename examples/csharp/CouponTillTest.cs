@@ -89,10 +89,10 @@ namespace Till
         }
 
         [Fact]
-        public async Task A_refunded_coupon_is_refused()
+        public async Task A_refunded_coupon_is_rejected()
         {
             var result = await Take("C2");
-            Assert.Equal(Status.Refused, result.Status);
+            Assert.Equal(Status.Rejected, result.Status);
             Assert.Equal("券码已退款", result.Reason);
             Assert.Empty(await tenant.List("orders", "order_no"));
         }

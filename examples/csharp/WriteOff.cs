@@ -140,8 +140,8 @@ namespace Till
             var result = fields.GetValueOrDefault("result_code");
             var isNamed = coupon != null && !string.IsNullOrEmpty(fields.GetValueOrDefault("order_no"));
             if (code == "SUCCESS" && result == "SUCCESS" && isNamed) return true;
-            var isRefused = result == "FAIL" || (code == "FAIL" && result != "SUCCESS");
-            if (isRefused && code != null && NothingHappened.Contains(message)) return false;
+            var isRejected = result == "FAIL" || (code == "FAIL" && result != "SUCCESS");
+            if (isRejected && code != null && NothingHappened.Contains(message)) return false;
             throw new OutcomeUnknownException("the response does not say what became of the coupon");
         }
 

@@ -14,7 +14,7 @@ wrong_use() {
 }
 
 outcome_unknown() {
-  echo "outcome_unknown: $1; ask again with wf_trace_no=$trace / 请以同一流水号重试"
+  echo "outcome_unknown: $1; retry with wf_trace_no=$trace / 请以同一流水号重试"
   exit 3
 }
 
@@ -75,7 +75,7 @@ is_private() {
   [[ ${SHOUBEI_BASE_URL,,} =~ ^(https:|http://(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?/?$) ]]
 }
 
-# The verdict on a verified response: `other`, `copy`, `written_off`, `refused` or `unknown`. A rejection is certain only with
+# The verdict on a verified response: `other`, `copy`, `written_off`, `rejected` or `unknown`. A rejection is certain only with
 # the messages listed, whatever its code: most codes are guesses. With any other, the coupon may be written off.
 readonly verdict='
   [
@@ -89,7 +89,7 @@ readonly verdict='
     elif $code == "SUCCESS" and $result == "SUCCESS" and .codes != null and (.order_no | type == "string" and . != "")
     then "written_off"
     elif ($result == "FAIL" or ($code == "FAIL" and $result != "SUCCESS")) and ($code | type) == "string"
-      and any($nothing_happened[]; . == $message) then "refused"
+      and any($nothing_happened[]; . == $message) then "rejected"
     else "unknown" end'
 
 write_off() {
@@ -107,22 +107,22 @@ write_off() {
   answer=$(jq -c --arg sign "$signature" '. + {sign: $sign}' <<<"$fields" | send)
   local sent=$?
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
-  [[ $sent -eq 0 ]] || outcome_unknown "no answer: $(tail -n 1 <<<"${answer%$'\n'}") / 没有响应"
+  [[ $sent -eq 0 ]] || outcome_unknown "no response: $(tail -n 1 <<<"${answer%$'\n'}") / 没有响应"
   [[ $status == 200 ]] || outcome_unknown "HTTP status $status / HTTP 状态 $status"
   jq -es 'length == 1 and (.[0] | type == "object")' <<<"$answer" >/dev/null 2>&1 ||
-    outcome_unknown 'the answer is not a JSON object / 响应不是 JSON 对象'
+    outcome_unknown 'the response is not a JSON object / 响应不是 JSON 对象'
   is_signed "$answer" "$SHOUBEI_KEY" ||
-    outcome_unknown "the answer's sign does not fit the key, so it is not believed (return_msg $(jq -c .return_msg <<<"$answer")) / 响应签名与密钥不符，不可信"
+    outcome_unknown "the response's signature does not verify with the key, so the response is not trusted (return_msg $(jq -c .return_msg <<<"$answer")) / 响应签名与密钥不符，不可信"
   is_private && private=true
   case $(jq -r --arg coupon "$1" --arg trace "$trace" --arg private "$private" "$verdict" <<<"$answer") in
     written_off)
       jq -r '"written_off order_no=\(.order_no) settle_amount=\(.settle_amount // .settleAmount // "-")"' <<<"$answer" # whole fen
       ;;
-    refused)
-      jq -r '"refused return_code=\(.return_code) return_msg=\(.return_msg)"' <<<"$answer"
+    rejected)
+      jq -r '"rejected return_code=\(.return_code) return_msg=\(.return_msg)"' <<<"$answer"
       return 1
       ;;
-    other) outcome_unknown 'the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;
+    other) outcome_unknown 'the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;
     copy) outcome_unknown 'without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本' ;;
     *) outcome_unknown 'the response does not say what became of the coupon / 响应没有说明券的结果' ;;
   esac

@@ -70,11 +70,11 @@ func writeOffByArguments(couponCode string, pairs []string) (int, error) {
 		isWrittenOff, fields, err = ReadResponse(answer, request, account)
 	}
 	if err != nil {
-		fmt.Printf("outcome_unknown: %v; ask again with wf_trace_no=%v / 请以同一流水号重试\n", err, trace)
+		fmt.Printf("outcome_unknown: %v; retry with wf_trace_no=%v / 请以同一流水号重试\n", err, trace)
 		return 3, nil
 	}
 	if !isWrittenOff {
-		fmt.Printf("refused return_code=%v return_msg=%v\n", fields["return_code"], fields["return_msg"])
+		fmt.Printf("rejected return_code=%v return_msg=%v\n", fields["return_code"], fields["return_msg"])
 		return 1, nil
 	}
 	settled := fields["settle_amount"]

@@ -22,9 +22,9 @@ type Result struct {
 type Status string
 
 const (
-	Taken   Status = "taken"    // the coupon is written off
-	Refused Status = "refused"  // it is not
-	ToCheck Status = "to_check" // ask the provider before you take the coupon again or give it back
+	Taken    Status = "taken"    // the coupon is written off
+	Rejected Status = "rejected" // it is not
+	ToCheck  Status = "to_check" // ask the provider before you take the coupon again or give it back
 )
 
 // TakeCoupon takes a coupon for an order of so many fen. However often it has to send the write-off, the coupon is written
@@ -53,7 +53,7 @@ func TakeCoupon(account Account, couponCode string, amount int, wfTraceNo string
 			// After a lost response, "already used" may be the work of that very attempt.
 			return Result{Status: ToCheck}, nil
 		default:
-			return Result{Status: Refused, Reason: response["return_msg"]}, nil
+			return Result{Status: Rejected, Reason: response["return_msg"]}, nil
 		}
 	}
 	return Result{Status: ToCheck}, nil

@@ -99,7 +99,7 @@ func TestResponseWithAWrongSignatureIsNotBelieved(test *testing.T) {
 
 func TestRefundedCouponIsRefused(test *testing.T) {
 	t := newTenant(test)
-	t.equal(t.take("C2"), Result{Status: Refused, Reason: "券码已退款"})
+	t.equal(t.take("C2"), Result{Status: Rejected, Reason: "券码已退款"})
 	t.equal(len(t.list("orders", "order_no")), 0)
 }
 

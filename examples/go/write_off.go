@@ -157,7 +157,7 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	}
 	response, err := client.Post(endpoint, "application/json", bytes.NewReader(body))
 	if err != nil {
-		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有响应", err)}
+		return nil, OutcomeUnknown{fmt.Sprintf("no response: %v / 没有响应", err)}
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -165,7 +165,7 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	}
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
-		return nil, OutcomeUnknown{fmt.Sprintf("no answer: %v / 没有响应", err)}
+		return nil, OutcomeUnknown{fmt.Sprintf("no response: %v / 没有响应", err)}
 	}
 	return answer, nil
 }
@@ -173,16 +173,16 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 // ReadResponse says whether the coupon was written off or rejected. It verifies the signature first.
 func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff bool, fields Fields, err error) {
 	if err := decode(answer, &fields); err != nil || fields == nil {
-		return false, nil, OutcomeUnknown{"the answer is not a JSON object / 响应不是 JSON 对象"}
+		return false, nil, OutcomeUnknown{"the response is not a JSON object / 响应不是 JSON 对象"}
 	}
 	if !IsSigned(fields, account.Key) {
 		says, _ := json.Marshal(fields["return_msg"])
-		return false, nil, OutcomeUnknown{"the answer's sign does not fit the key, so it is not believed (return_msg " +
+		return false, nil, OutcomeUnknown{"the response's signature does not verify with the key, so the response is not trusted (return_msg " +
 			string(says) + ") / 响应签名与密钥不符，不可信"}
 	}
 	codes, trace := fields["codes"], fields["wf_trace_no"]
 	if (codes != nil && codes != request["coupon_code"]) || (trace != nil && trace != request["wf_trace_no"]) {
-		return false, nil, OutcomeUnknown{"the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号"}
+		return false, nil, OutcomeUnknown{"the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号"}
 	}
 	if trace == nil && !private.MatchString(account.BaseURL) {
 		return false, nil, OutcomeUnknown{"without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本"}
@@ -196,7 +196,7 @@ func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff 
 	case isText && (result == "FAIL" || (code == "FAIL" && result != "SUCCESS")) && nothingHappened[message]:
 		return false, fields, nil
 	}
-	return false, nil, OutcomeUnknown{"the answer does not say what became of the coupon / 响应没有说明券的结果"}
+	return false, nil, OutcomeUnknown{"the response does not contain the outcome of the coupon / 响应没有说明券的结果"}
 }
 
 // decode reads one JSON value, and keeps numbers as they are written.

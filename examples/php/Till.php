@@ -7,7 +7,7 @@ require_once __DIR__ . '/write-off.php';
 final class Result
 {
     public const TAKEN = 'taken'; // the coupon is written off
-    public const REFUSED = 'refused'; // it is not, for this reason
+    public const REJECTED = 'rejected'; // it is not, for this reason
     public const TO_CHECK = 'to_check'; // ask the provider before you take the coupon again or give it back
 
     public string $status;
@@ -57,7 +57,7 @@ final class Till
                 return new Result(Result::TAKEN, $response['order_no']);
             }
             // After a lost response, "already used" may be the work of that very attempt.
-            return $is_unknown ? new Result(Result::TO_CHECK) : new Result(Result::REFUSED, null, $response['return_msg']);
+            return $is_unknown ? new Result(Result::TO_CHECK) : new Result(Result::REJECTED, null, $response['return_msg']);
         }
         return new Result(Result::TO_CHECK);
     }

@@ -81,9 +81,9 @@ final class TillTest extends TestCase
         $this->assertSame([false, true], array_column($this->requests(), 'replayed'));
     }
 
-    public function test_a_refunded_coupon_is_refused(): void
+    public function test_a_refunded_coupon_is_rejected(): void
     {
-        $this->assertEquals(new Result(Result::REFUSED, null, '券码已退款'), $this->take('C2'));
+        $this->assertEquals(new Result(Result::REJECTED, null, '券码已退款'), $this->take('C2'));
         $this->assertSame([], $this->orders());
     }
 

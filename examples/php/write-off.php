@@ -126,7 +126,7 @@ function endpoint(string $base_url): string
     return rtrim($base_url, '/') . '/openpay/coupon/wf';
 }
 
-/** The answer's text. One attempt: no redirect is followed, and nothing is sent again. */
+/** The response's text. One attempt: no redirect is followed, and nothing is sent again. */
 function send(string $url, array $fields): string
 {
     $context = stream_context_create(['http' => [
@@ -140,24 +140,24 @@ function send(string $url, array $fields): string
     ]]);
     $stream = @fopen($url, 'rb', false, $context);
     if ($stream === false) {
-        throw new OutcomeUnknown('no answer: ' . (error_get_last()['message'] ?? '') . ' / 没有响应');
+        throw new OutcomeUnknown('no response: ' . (error_get_last()['message'] ?? '') . ' / 没有响应');
     }
     $answer = (string) stream_get_contents($stream);
     ['wrapper_data' => $head, 'timed_out' => $late] = stream_get_meta_data($stream);
     fclose($stream);
     $status = explode(' ', $head[0])[1] ?? '';
     if ($late || $status !== '200') {
-        throw new OutcomeUnknown($late ? 'no answer in time / 响应超时' : "HTTP status $status / HTTP 状态 $status");
+        throw new OutcomeUnknown($late ? 'no response in time / 响应超时' : "HTTP status $status / HTTP 状态 $status");
     }
     return $answer;
 }
 
-/** Whether the coupon was written off or else refused, and the answer's fields. The sign is verified first. */
+/** Whether the coupon was written off or rejected, and the response's fields. The signature is verified first. */
 function read_response(string $answer, array $asked, Account $account): array
 {
     $object = json_decode($answer);
     if (!$object instanceof stdClass) {
-        throw new OutcomeUnknown('the answer is not a JSON object / 响应不是 JSON 对象');
+        throw new OutcomeUnknown('the response is not a JSON object / 响应不是 JSON 对象');
     }
     $fields = (array) $object;
     $code = $fields['return_code'] ?? null;
@@ -166,14 +166,14 @@ function read_response(string $answer, array $asked, Account $account): array
     if (!is_signed($fields, $account->key)) {
         $says = json_encode($message, JSON_UNESCAPED_UNICODE);
         throw new OutcomeUnknown(
-            "the answer's sign does not fit the key, so it is not believed (return_msg $says) / 响应签名与密钥不符，不可信"
+            "the response's signature does not verify with the key, so the response is not trusted (return_msg $says) / 响应签名与密钥不符，不可信"
         );
     }
     $is_about = static function (string $name, string $value) use ($fields): bool {
         return in_array($fields[$name] ?? null, [null, $value], true);
     };
     if (!$is_about('codes', $asked['coupon_code']) || !$is_about('wf_trace_no', $asked['wf_trace_no'])) {
-        throw new OutcomeUnknown('the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号');
+        throw new OutcomeUnknown('the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号');
     }
     if (!isset($fields['wf_trace_no']) && !is_private($account->base_url)) {
         throw new OutcomeUnknown('without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本');
@@ -183,11 +183,11 @@ function read_response(string $answer, array $asked, Account $account): array
     if ($code === 'SUCCESS' && $result === 'SUCCESS' && $is_named) {
         return [true, $fields];
     }
-    $is_refused = $result === 'FAIL' || ($code === 'FAIL' && $result !== 'SUCCESS');
-    if ($is_refused && is_string($code) && in_array($message, NOTHING_HAPPENED, true)) {
+    $is_rejected = $result === 'FAIL' || ($code === 'FAIL' && $result !== 'SUCCESS');
+    if ($is_rejected && is_string($code) && in_array($message, NOTHING_HAPPENED, true)) {
         return [false, $fields];
     }
-    throw new OutcomeUnknown('the answer does not say what became of the coupon / 响应没有说明券的结果');
+    throw new OutcomeUnknown('the response does not contain the outcome of the coupon / 响应没有说明券的结果');
 }
 
 function write_off(string $coupon_code, string ...$pairs): int
@@ -211,7 +211,7 @@ function write_off(string $coupon_code, string ...$pairs): int
         [$written_off, $answer] = read_response(send($url, $asked), $asked, $account);
     } catch (OutcomeUnknown $error) {
         $why = $error->getMessage();
-        echo "outcome_unknown: $why; ask again with wf_trace_no=$trace / 请以同一流水号重试\n";
+        echo "outcome_unknown: $why; retry with wf_trace_no=$trace / 请以同一流水号重试\n";
         return 3;
     }
     if ($written_off) {
@@ -219,7 +219,7 @@ function write_off(string $coupon_code, string ...$pairs): int
         echo "written_off order_no={$answer['order_no']} settle_amount=$settled\n";
         return 0;
     }
-    echo "refused return_code={$answer['return_code']} return_msg={$answer['return_msg']}\n";
+    echo "rejected return_code={$answer['return_code']} return_msg={$answer['return_msg']}\n";
     return 1;
 }
 

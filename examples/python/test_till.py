@@ -62,9 +62,9 @@ def test_a_response_with_a_wrong_signature_is_not_believed(tenant):
     assert [request["replayed"] for request in tenant.requests()] == [False, True]
 
 
-def test_a_refunded_coupon_is_refused(tenant):
+def test_a_refunded_coupon_is_rejected(tenant):
     result = take_coupon(tenant.account, "C2", 4000, "receipt-1")
-    assert (result.status, result.reason) == ("refused", "券码已退款")
+    assert (result.status, result.reason) == ("rejected", "券码已退款")
     assert tenant.orders() == []
 
 

@@ -11,7 +11,7 @@ class Result(NamedTuple):
     """What the clerk sees.
 
     taken     The coupon is written off.
-    refused   It is not, for this reason.
+    rejected  It is not, for this reason.
     to_check  The outcome is unknown. Ask the provider before you take the coupon again or give it back.
     """
 
@@ -37,5 +37,5 @@ def take_coupon(account, coupon_code, amount, wf_trace_no, pause_seconds=0.1):
         if is_written_off:
             return Result("taken", order_no=response["order_no"])
         # After a lost response, "already used" may be the work of that very attempt.
-        return Result("to_check") if is_unknown else Result("refused", reason=response["return_msg"])
+        return Result("to_check") if is_unknown else Result("rejected", reason=response["return_msg"])
     return Result("to_check")

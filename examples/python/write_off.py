@@ -4,7 +4,7 @@
     write_off.py COUPON_CODE [NAME=VALUE ...]     NAME: wf_trace_no, amount, real_amount, channel_type, exc_discount_flag
     write_off.py --vectors FILE                   checks sign() against signing vectors
 
-Exit codes: 0 written off, 1 refused, 2 wrong use, 3 outcome unknown: ask again with the same wf_trace_no, and only so.
+Exit codes: 0 written off, 1 rejected, 2 wrong use, 3 outcome unknown: retry only with the same wf_trace_no.
 """
 import hashlib
 import hmac
@@ -120,7 +120,7 @@ def send(connection, fields):
         response = connection.getresponse()
         answer = response.read()
     except (OSError, http.client.HTTPException) as error:
-        raise OutcomeUnknown(f"no answer: {error!r} / 没有响应") from error
+        raise OutcomeUnknown(f"no response: {error!r} / 没有响应") from error
     finally:
         connection.close()
     if response.status != 200:
@@ -135,25 +135,25 @@ def read_response(answer, asked, account):
     except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
-        raise OutcomeUnknown("the answer is not a JSON object / 响应不是 JSON 对象")
+        raise OutcomeUnknown("the response is not a JSON object / 响应不是 JSON 对象")
     if not is_signed(fields, account.key):
         says = json.dumps(fields.get("return_msg"), ensure_ascii=False)
         raise OutcomeUnknown(
-            f"the answer's sign does not fit the key, so it is not believed (return_msg {says}) / 响应签名与密钥不符，不可信"
+            f"the response's signature does not verify with the key, so the response is not trusted (return_msg {says}) / 响应签名与密钥不符，不可信"
         )
     about = {"codes": asked["coupon_code"], "wf_trace_no": asked["wf_trace_no"]}
     if any(fields.get(name) not in (None, value) for name, value in about.items()):
-        raise OutcomeUnknown("the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号")
+        raise OutcomeUnknown("the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号")
     if fields.get("wf_trace_no") is None and not is_private(account.base_url):
         raise OutcomeUnknown("without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本")
     code, message, result = (fields.get(name) for name in ("return_code", "return_msg", "result_code"))
     named = fields.get("codes") is not None and isinstance(fields.get("order_no"), str) and fields["order_no"] != ""
     if code == "SUCCESS" and result == "SUCCESS" and named:
         return True, fields
-    refused = result == "FAIL" or (code == "FAIL" and result != "SUCCESS")
-    if refused and isinstance(code, str) and message in NOTHING_HAPPENED:
+    rejected = result == "FAIL" or (code == "FAIL" and result != "SUCCESS")
+    if rejected and isinstance(code, str) and message in NOTHING_HAPPENED:
         return False, fields
-    raise OutcomeUnknown("the answer does not say what became of the coupon / 响应没有说明券的结果")
+    raise OutcomeUnknown("the response does not contain the outcome of the coupon / 响应没有说明券的结果")
 
 
 def write_off(coupon_code, *pairs):
@@ -169,13 +169,13 @@ def write_off(coupon_code, *pairs):
     try:
         written_off, answer = read_response(send(connection, asked), asked, account)
     except OutcomeUnknown as error:
-        print(f"outcome_unknown: {error}; ask again with wf_trace_no={trace} / 请以同一流水号重试")
+        print(f"outcome_unknown: {error}; retry with wf_trace_no={trace} / 请以同一流水号重试")
         return 3
     if written_off:
         settled = answer.get("settle_amount") or answer.get("settleAmount") or "-"  # whole fen
         print("written_off", f"order_no={answer['order_no']}", f"settle_amount={settled}")
         return 0
-    print("refused", f"return_code={answer['return_code']}", f"return_msg={answer['return_msg']}")
+    print("rejected", f"return_code={answer['return_code']}", f"return_msg={answer['return_msg']}")
     return 1
 
 

@@ -1,4 +1,4 @@
-// How fast the emulator is beside a yardstick, the limits and its peers, in one interleaved run. See docs/explanation/performance.md.
+// Compares the emulator's speed with a baseline, the limits and its peers, in one interleaved run. See docs/explanation/performance.md.
 //   npm run bench -- [--runs N] [--seconds S] [--peers none|all|NAMES] [--only NAMES] [--trials N] [--node PATH] [--json FILE]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -83,8 +83,8 @@ async function serversAsked() {
 }
 
 /**
- * In each run all servers are there at once and take short turns, and rest between them, so that a minute in which the
- * machine is slow strikes all alike. Each run, and in it each turn, takes them in another order.
+ * In each run, all servers are up at once, take short turns and pause between them. A minute in which the machine is
+ * slow then affects all alike. The order differs in each run, and in each turn.
  */
 async function measureAll(servers, files) {
   const measured = servers.filter(({ raceOnly }) => !raceOnly);

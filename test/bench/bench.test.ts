@@ -42,7 +42,7 @@ test('a short bench ends with a table of 80 columns and the same as JSON, and co
   await rm(folder, { recursive: true });
 }, 120_000);
 
-test('a peer that there is not is told in one line, in both languages', async () => {
+test('an unknown peer is reported in one line, in both languages', async () => {
   const { code, stdout, stderr } = await run('--peers', 'prims');
   expect(code).toBe(2);
   expect(stdout).toBe('');

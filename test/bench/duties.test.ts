@@ -86,13 +86,13 @@ const requests: readonly (readonly [string, string, outcome: string])[] = [
     'written_off',
   ],
   ['no such coupon', signed({ ...whole, wf_trace_no: 'T4', coupon_code: 'B9' }), 'not_found'],
-  ['a wrong sign', JSON.stringify({ ...whole, sign: '0'.repeat(32) }), 'bad_signature'],
+  ['a wrong signature', JSON.stringify({ ...whole, sign: '0'.repeat(32) }), 'bad_signature'],
   ['an unknown institution', signed({ ...whole, inst_no: '1' }), 'unknown_institution'],
   ['a missing field', signed(without(plain)), 'illegal_parameter'],
   ['a malformed amount', signed({ ...whole, amount: '01' }), 'illegal_parameter'],
   ['a malformed coupon code', signed({ ...whole, coupon_code: 'B-1' }), 'illegal_parameter'],
-  ['a day that there is not', signed({ ...whole, ts: '20260230120000' }), 'illegal_parameter'],
-  ['a channel that there is not', signed({ ...whole, channel_type: '10011' }), 'illegal_parameter'],
+  ['an impossible day', signed({ ...whole, ts: '20260230120000' }), 'illegal_parameter'],
+  ['an unknown channel', signed({ ...whole, channel_type: '10011' }), 'illegal_parameter'],
   ['a body that is no JSON', '{"inst_no":', 'illegal_parameter'],
   ['a body that is no object', '[]', 'illegal_parameter'],
   ['a body that is too large', signed({ ...whole, shop_no: '8'.repeat(70_000) }), 'illegal_parameter'],
@@ -110,7 +110,7 @@ async function ask(url: string, body: string): Promise<{ status: number; headers
 
 const unlike = new Set(['date', 'x-shoubei-mock-request-id']);
 
-/** An answer but for what no two servers share: dates, request ids, order numbers, and the sign over those. */
+/** A response without what differs between servers: dates, request ids, order numbers, and the signature over them. */
 function shared({ status, headers, fields }: Awaited<ReturnType<typeof ask>>): unknown {
   const text = JSON.stringify({
     status,
@@ -122,7 +122,7 @@ function shared({ status, headers, fields }: Awaited<ReturnType<typeof ask>>): u
   return `${text} ${body}`.replaceAll(/5\d{23}/gu, 'ORDER');
 }
 
-test('the yardstick does what the emulator does: same status, headers and body for each kind of request', async () => {
+test('the baseline responds as the emulator does: same status, headers and body for each kind of request', async () => {
   for (const [name, body, outcome] of requests) {
     const theirs = await ask(duties.url, body);
     const own = await ask(ours.url, body);
@@ -132,7 +132,7 @@ test('the yardstick does what the emulator does: same status, headers and body f
   }
 });
 
-test('what the yardstick does not know it answers with 501, so that it is not counted', async () => {
+test('the baseline responds 501 to a request that it does not know, so it is not counted', async () => {
   const unknown = [
     signed({ ...plain, extra: '1' }),
     '{"inst_no":"1","inst_no":"1"}',

@@ -1,6 +1,6 @@
 // What the emulator keeps in memory, and what a request costs over time and over coupons, with the memory store.
 //   npm run bench:memory -- [--requests N] [--coupons N] [--node PATH] [--json FILE]
-// A collection is asked for before each look at the heap, so that it shows what is kept, and not what is about to go.
+// Collects garbage before each reading of the heap, so that it shows only what is kept.
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ function say(text) {
   process.stdout.write(`${text}\n`);
 }
 
-/** A load whose answers all were as they should be, with what it took of the processor. */
+/** A load whose responses were all correct, with the processor time that it took. */
 async function ask(server, outcome, count, more = {}) {
   const before = server.cpuMs();
   const load = await caller.load({ ports: [server.port], connections: 50, until: count, ...more });

@@ -1,4 +1,4 @@
-// What the bench's command line asks for. What is wrong with it is told in one line, in both languages.
+// Reads the bench's command line. Reports a mistake in one line, in both languages.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-// node:http asks, because the first fetch of a process loads for longer than the server does.
+// Uses node:http, because the first fetch of a process loads for longer than the server does.
 const script = `
   import { request } from 'node:http';
   const begun = performance.now();
@@ -12,18 +12,18 @@ const script = `
   const server = await startMockServer();
   const started = performance.now();
   await new Promise((resolve, reject) => {
-    const asked = request(server.url + '/openpay/coupon/wf', { method: 'POST' }, (response) => {
+    const sent = request(server.url + '/openpay/coupon/wf', { method: 'POST' }, (response) => {
       response.resume().on('end', resolve);
     });
-    asked.on('error', reject).end('{}');
+    sent.on('error', reject).end('{}');
   });
-  const answered = performance.now();
+  const responded = performance.now();
   const { user, system } = process.cpuUsage(before);
   await server.close();
   console.log(JSON.stringify({
     importMs: imported - begun,
     startedMs: started - imported,
-    answeredMs: answered - imported,
+    respondedMs: responded - imported,
     cpuMs: (user + system) / 1000,
   }));`;
 

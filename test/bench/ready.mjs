@@ -1,4 +1,4 @@
-// How long startMockServer() takes to be ready, from the resolved import to the answer of its url.
+// Measures how long startMockServer() takes to be ready, from the resolved import to the first response.
 //   node test/bench/ready.mjs [FOLDER]   FOLDER has the packages installed; without it, what npm run build made
 // Medians of ten processes, each with nothing loaded before; this Node is the one that is measured.
 import { measureReady } from './ready-time.mjs';
@@ -13,5 +13,5 @@ const figure = (name) => {
 console.log(`Node ${process.version}, ${runs} processes, median (least to most)`);
 console.log(`  import            ${figure('importMs')}`);
 console.log(`  import → started  ${figure('startedMs')}`);
-console.log(`  import → answered ${figure('answeredMs')}`);
-console.log(`  ... of processor  ${figure('cpuMs')}`); // on a busy machine the figure to look at
+console.log(`  import → responded ${figure('respondedMs')}`);
+console.log(`  ... of processor  ${figure('cpuMs')}`); // the figure to read on a busy machine

@@ -81,7 +81,7 @@ function rowOf(name, m) {
 function readyLines(ready) {
   const of = (name) => figure(median(ready.map((one) => one[name])));
   return [
-    `in a test: import ${of('importMs')} ms, then startMockServer responds within ${of('answeredMs')} ms`,
+    `in a test: import ${of('importMs')} ms, then startMockServer responds within ${of('respondedMs')} ms`,
     '',
   ];
 }

@@ -56,7 +56,7 @@ function add(name, n, found) {
   results.stores[name][n].push(found);
 }
 
-/** All start on one store that the first has filled; 16 callers for each, every coupon asked for once. */
+/** All start on one store that the first has filled. Each has 16 callers, and every coupon is requested once. */
 async function measure(store, n, coupons) {
   process.stderr.write(`${store.name}: ${n}\n`);
   await store.prepare();

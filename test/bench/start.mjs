@@ -1,4 +1,4 @@
-// From the start of a process to its first correct response: the executable, the command line on one or more Nodes, and peers.
+// Measures from the start of a process to its first correct response: the executable, the command line on one or more Nodes, and peers.
 //   npm run bench:start -- [--runs N] [--nodes PATHS] [--peers none|all|NAMES] [--json FILE]
 // Each run starts all of them once, one after the other, in another order. Build the executable before: npm run binary.
 import { spawn } from 'node:child_process';
@@ -73,7 +73,7 @@ async function startAll(starts) {
   return found;
 }
 
-/** Starts a server on both cores, as somebody would, and ends it after its first response. */
+/** Starts a server on both cores, as a user would, and ends it after its first response. */
 function serverOnce(command, env) {
   return async () => {
     const server = await startServer({ command, core: undefined, env, first: magic });

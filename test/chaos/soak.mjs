@@ -74,7 +74,7 @@ const rows = [
   ['calls lost', `${honest.lost.length} of ${honest.calls}`, '0', honest.lost.length === 0],
   ['p50 of the honest caller', `${honest.p50} ms`, '', true],
   ['p99 of the honest caller', `${honest.p99} ms`, 'at most 50 ms', honest.p99 <= 50],
-  ['his slowest call', `${honest.longest} ms`, '', true],
+  ['its slowest call', `${honest.longest} ms`, '', true],
   ['longest block, processor time', `${loop.longestBusyMs} ms`, 'under 100 ms', loop.longestBusyMs < 100],
   ['longest block, wall clock', `${loop.longestMs} ms`, '', true],
   ['memory, first half', `${memory.firstHalf} MiB`, '', true],

@@ -79,7 +79,7 @@ const requests: Readonly<Record<string, Fields | string>> = {
   'a sign that is a number': JSON.stringify({ ...byTrace, sign: 5 }),
   'a sign that is too short': JSON.stringify({ ...byTrace, sign: 'abc' }),
   'a sign of 65 characters': JSON.stringify({ ...byTrace, sign: '0'.repeat(65) }),
-  'a wrong sign': JSON.stringify({ ...byTrace, sign: '0'.repeat(32) }),
+  'a wrong signature': JSON.stringify({ ...byTrace, sign: '0'.repeat(32) }),
   'an unknown institution': { ...byTrace, inst_no: '1' },
   'a time 601 s ago': { ...byTrace, ts: '20261123114959' },
   'its trace number': byTrace,

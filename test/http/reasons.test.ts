@@ -80,7 +80,7 @@ const requests: Readonly<Record<string, Readonly<Record<string, unknown>> | stri
   'a sign of 65 characters': JSON.stringify({ ...good, sign: '0'.repeat(65) }),
   'a sign in the other case': JSON.stringify({ ...good, sign: md5Sign(good).toUpperCase() }),
   'a sign in lower case': good,
-  'a wrong sign': JSON.stringify({ ...good, sign: '0'.repeat(32) }),
+  'a wrong signature': JSON.stringify({ ...good, sign: '0'.repeat(32) }),
   'an unknown institution': { ...good, inst_no: '1' },
   'a time 601 s ago': { ...good, ts: '20261123114959' },
   'a trace number outside of GBK': { ...good, wf_trace_no: '😀' },

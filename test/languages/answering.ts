@@ -16,7 +16,7 @@ export const success = {
   amount: '1000',
   settle_amount: '994',
 };
-const refusal = {
+const rejection = {
   return_code: '0203',
   return_msg: '券码已核销',
   result_code: 'FAIL',
@@ -35,11 +35,11 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
     ['a success', 0, json(success)],
     ['a success in escapes', 0, json(success).replace('操作', '\\u64cd\\u4f5C').replace('A1', '\\u00411')],
     ['a success with numbers for amounts', 0, json({ ...success, amount: 1000, settle_amount: 994 })],
-    ['a success with a field nobody knows', 0, json({ ...success, _Z: '', 备注: '😀' })],
+    ['a success with an unknown field', 0, json({ ...success, _Z: '', 备注: '😀' })],
   ],
   'about something else': [
     ['a success for another coupon', 3, json({ ...success, codes: 'A2' })],
-    ['a refusal of another coupon', 3, json({ ...refusal, codes: 'A2' })],
+    ['a rejection of another coupon', 3, json({ ...rejection, codes: 'A2' })],
   ],
   'about another trace': [
     ['a success for another trace number', 3, json({ ...success, wf_trace_no: 'order-2' })],
@@ -49,33 +49,33 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
     ['a success for no coupon', 3, json({ ...success, codes: null })],
     ['a success by return_code only', 3, json({ ...success, result_code: undefined })],
   ],
-  refusal: [
-    ['a refusal', 1, json(refusal)],
+  rejection: [
+    ['a rejection', 1, json(rejection)],
     // The code is a guess of the kit. The message is the provider's.
-    ['a refusal with the code of another', 1, json({ ...refusal, return_msg: '券码已过期' })],
+    ['a rejection with the code of another outcome', 1, json({ ...rejection, return_msg: '券码已过期' })],
   ],
-  'a refusal that nobody knows': [
-    ['an unknown message', 3, json({ ...refusal, return_code: '0999', return_msg: '?' })],
-    ['an unknown message with a code that is assumed', 3, json({ ...refusal, return_msg: '?' })],
-    ['操作成功 as a refusal', 3, json({ ...refusal, return_msg: '操作成功' })],
+  'an unknown rejection': [
+    ['an unknown message', 3, json({ ...rejection, return_code: '0999', return_msg: '?' })],
+    ['an unknown message with a code that is assumed', 3, json({ ...rejection, return_msg: '?' })],
+    ['操作成功 as a rejection', 3, json({ ...rejection, return_msg: '操作成功' })],
   ],
-  'a refusal that is none': [['a busy system by a code', 3, json({ ...refusal, return_msg: '系统繁忙' })]],
+  'not a rejection': [['a busy system by a code', 3, json({ ...rejection, return_msg: '系统繁忙' })]],
   'FAIL that is certain': [
     ['FAIL, parameter', 1, json(fail('参数不合法'))],
     ['FAIL, signature', 1, json(fail('签名错误'))],
     ['FAIL, institution', 1, json(fail('机构不存在'))],
     ['FAIL, timestamp', 1, json(fail('时间戳已失效'))],
   ],
-  'FAIL that is not': [['FAIL, something else', 3, json(fail('参数不合法。'))]],
+  'FAIL that is uncertain': [['FAIL, something else', 3, json(fail('参数不合法。'))]],
   'FAIL and success': [
-    ['FAIL and yet a success', 3, json({ ...success, return_code: 'FAIL', return_msg: '参数不合法' })],
+    ['FAIL and also a success', 3, json({ ...success, return_code: 'FAIL', return_msg: '参数不合法' })],
   ],
-  'a wrong sign': [
+  'a wrong signature': [
     ['changed after it was signed', 3, json(success).replace('"994"', '"995"')],
     ['unsigned', 3, JSON.stringify(success)],
     ['a sign in upper case', 3, json(success).replace(/(?<="sign":")\w+/u, (sign) => sign.toUpperCase())],
   ],
-  'what is not signed': [
+  'values that cannot be signed': [
     ['with an object in it', 3, json({ ...success, more: {} })],
     ['with a list in it', 3, json({ ...success, more: ['1'] })],
   ],
@@ -109,7 +109,7 @@ const wrongUseByKind: Readonly<Record<string, readonly Use[]>> = {
     ['a coupon with a space', ['A 1'], {}],
   ],
   'no coupon': [['no coupon', [], {}]],
-  field: [['a field that there is not', ['A1', 'wf_trace=1'], {}]],
+  field: [['an unknown field', ['A1', 'wf_trace=1'], {}]],
   value: [
     ['a newline', ['A1', 'wf_trace_no=a\nb'], {}],
     ['an empty field', ['A1', 'wf_trace_no='], {}],
@@ -123,7 +123,7 @@ const wrongUseByKind: Readonly<Record<string, readonly Use[]>> = {
     ['an address with a path', ['A1'], { SHOUBEI_BASE_URL: 'http://127.0.0.1/wf' }],
     ['an address without a scheme', ['A1'], { SHOUBEI_BASE_URL: '127.0.0.1' }],
   ],
-  vectors: [['vectors that are not there', ['--vectors', '/nowhere.json'], {}]],
+  vectors: [['a missing file of vectors', ['--vectors', '/nowhere.json'], {}]],
 };
 
 export const wrongUse: readonly Use[] = Object.values(wrongUseByKind).flat();
@@ -138,20 +138,19 @@ export const wrongUseOfEachKind: readonly Use[] = Object.values(wrongUseByKind).
 export const fromAfar: readonly Answer[] = [
   ['a success without the trace number', 3, json({ ...success, wf_trace_no: undefined })],
   ['a success where it is null', 3, json({ ...success, wf_trace_no: null })],
-  ['a refusal without it', 3, json({ ...refusal, wf_trace_no: undefined })],
+  ['a rejection without it', 3, json({ ...rejection, wf_trace_no: undefined })],
   ['a bare FAIL', 3, json(fail('参数不合法'))],
   ['a success with it', 0, json(success)],
-  ['a refusal with it', 1, json(refusal)],
+  ['a rejection with it', 1, json(rejection)],
 ];
 export const fromHere: readonly Answer[] = fromAfar.map(([name, , body]) => [
   name,
-  /refusal|FAIL/u.test(name) ? 1 : 0,
+  /rejection|FAIL/u.test(name) ? 1 : 0,
   body,
 ]);
 
 /**
- * Expects that the client ends with the right exit code after each response, and prints nothing on standard
- * error.
+ * Expects the right exit code of the client after each response, and nothing on standard error.
  */
 export async function believes(
   client: LanguageClient,

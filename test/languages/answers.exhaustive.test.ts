@@ -9,7 +9,7 @@ describe.each(clients.filter(({ isSlow }) => isSlow))('$name', (client) => {
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
   check(
-    `${titleOf(client)} believes what is signed, whole, certain and about what was asked, and nothing else`,
+    `${titleOf(client)} trusts only a signed, complete and certain response about its own request`,
     () => believes(client, answers),
     timeout,
   );

@@ -22,7 +22,7 @@ describe.each(clients)('$name', (client) => {
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
   check(
-    `${titleOf(client)} believes what is signed, whole, certain and about what was asked, and nothing else`,
+    `${titleOf(client)} trusts only a signed, complete and certain response about its own request`,
     () => believes(client, client.isSlow ? oneOfEachKind : answers),
     timeout,
   );
@@ -52,7 +52,7 @@ describe.each(clients)('$name', (client) => {
   check('nobody at the address leaves the outcome unknown', async () => {
     const { code, stdout, stderr } = await client.run(['A1', 'wf_trace_no=t'], demoAt('http://127.0.0.1:1'));
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
-    expect(stdout).toMatch(/^wf_trace_no t\noutcome_unknown: no answer: [^\n]*wf_trace_no=t[^\n]*\n$/u);
+    expect(stdout).toMatch(/^wf_trace_no t\noutcome_unknown: no response: [^\n]*wf_trace_no=t[^\n]*\n$/u);
   });
 
   check(

@@ -10,7 +10,7 @@ describe.each(clients.filter(({ isSlow }) => isSlow))('$name', { timeout: 600_00
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
   check(
-    `${titleOf(client)}: a magic coupon ends as what it is: written off, refused or unknown`,
+    `${titleOf(client)}: a magic coupon is written off, rejected or unknown, by its code`,
     async () => {
       await server.reset();
       await endsAsMagic(client, demoAt(server.url), Object.keys(magic));

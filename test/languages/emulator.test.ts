@@ -60,7 +60,7 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     });
   });
 
-  check('its ts is the time in Shanghai, whatever the machine’s zone', async () => {
+  check('its ts is the time in Shanghai, in any time zone of the machine', async () => {
     const { tenant, env } = await caller();
     const { couponCode } = await tenant.coupon();
     await client.run([couponCode], { ...env, TZ: 'America/New_York' });
@@ -70,7 +70,7 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     expect(Math.abs(Date.now() - Date.parse(iso))).toBeLessThan(30_000);
   });
 
-  check('the same trace number again gets the same write-off', async () => {
+  check('a repeated trace number returns the same write-off', async () => {
     const { tenant, env } = await caller();
     const { couponCode } = await tenant.coupon();
     const first = await client.run([couponCode, 'wf_trace_no=order-1'], env);
@@ -80,38 +80,38 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     expect(await tenant.orders()).toHaveLength(1);
   });
 
-  check('a refunded coupon is refused, with the code and the message', async () => {
+  check('a refunded coupon is rejected, with the code and the message', async () => {
     const { tenant, env } = await caller();
     const { couponCode } = await tenant.coupon({ state: 'refunded' });
     const { code, stdout, stderr } = await client.run([couponCode, 'wf_trace_no=r'], env);
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
-      stdout: 'wf_trace_no r\nrefused return_code=0205 return_msg=券码已退款\n',
+      stdout: 'wf_trace_no r\nrejected return_code=0205 return_msg=券码已退款\n',
       stderr: '',
     });
   });
 
   check(
-    'with a wrong key nothing is believed, not even the refusal, and nothing is written off',
+    'with a wrong key, not even a rejection is trusted, and nothing is written off',
     async () => {
       const { tenant, env } = await caller();
       const { couponCode } = await tenant.coupon();
       const { code, stdout } = await client.run([couponCode], { ...env, SHOUBEI_KEY: 'not-the-key' });
       expect(code).toBe(3);
       expect(stdout).toMatch(
-        /\noutcome_unknown: the answer's sign does not fit .*签名错误.*不可信; ask again/u,
+        /\noutcome_unknown: the response's signature does not verify .*签名错误.*不可信; retry/u,
       );
       expect(await tenant.orders()).toEqual([]);
     },
   );
 
-  check('a lost answer is an unknown outcome, it is not retried, and the same trace gets it', async () => {
+  check('a lost response is an unknown outcome and not retried; the same trace number returns the write-off', async () => {
     const { tenant, env } = await caller();
     const { couponCode } = await tenant.coupon();
     await tenant.fault({ kind: 'reset', when: 'after' });
     const lost = await client.run([couponCode], env);
     expect(lost.code).toBe(3);
-    expect(lost.stdout).toMatch(/\noutcome_unknown: no answer: .*没有响应; ask again with wf_trace_no=/u);
+    expect(lost.stdout).toMatch(/\noutcome_unknown: no response: .*没有响应; retry with wf_trace_no=/u);
     expect(await tenant.countRequests()).toBe(1);
     const [, trace] = traceLine.exec(lost.stdout) ?? [];
     const again = await client.run([couponCode, `wf_trace_no=${trace}`], env);
@@ -119,17 +119,17 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     expect(await tenant.orders()).toMatchObject([{ couponCode, wfTraceNo: trace }]);
   });
 
-  check('a success with a wrong sign is not believed', async () => {
+  check('a success with a wrong signature is not trusted', async () => {
     const { tenant, env } = await caller();
     const { couponCode } = await tenant.coupon();
     await tenant.fault({ kind: 'wrong_sign', when: 'after' });
     const { code, stdout } = await client.run([couponCode, 'wf_trace_no=w'], env);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^wf_trace_no w\noutcome_unknown: the answer's sign does not fit /u);
+    expect(stdout).toMatch(/^wf_trace_no w\noutcome_unknown: the response's signature does not verify /u);
     expect((await client.run([couponCode, 'wf_trace_no=w'], env)).code).toBe(0);
   });
 
-  check('Chinese and other characters go through, and are signed as they are', async () => {
+  check('Chinese and other characters are sent and signed unchanged', async () => {
     const { tenant, env } = await caller();
     const { couponCode } = await tenant.coupon();
     const trace = '流水 1&a=b"\\/%2B+😀é';
@@ -147,17 +147,17 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     expect((await client.run([couponCode], env)).code).toBe(0);
   });
 
-  check('in the table dialect, where a refusal has no code, it is refused all the same', async () => {
+  check('in the table dialect, a rejection is recognized without a code', async () => {
     await using own = await startMockServer({ profile: { dialect: 'table' } });
     const refused = await client.run(['679533922928', 'wf_trace_no=t'], demoAt(own.url));
     expect(refused).toMatchObject({
       code: 1,
-      stdout: 'wf_trace_no t\nrefused return_code=SUCCESS return_msg=券码已退款\n',
+      stdout: 'wf_trace_no t\nrejected return_code=SUCCESS return_msg=券码已退款\n',
     });
     expect((await client.run(['9900010000000001'], demoAt(own.url))).code).toBe(0);
   });
 
-  check('a magic coupon ends as what it is: written off, refused or unknown', async () => {
+  check('a magic coupon is written off, rejected or unknown, by its code', async () => {
     const { env } = await caller();
     await endsAsMagic(client, env, client.isSlow ? someMagic : Object.keys(magic));
   });

@@ -91,7 +91,7 @@ export const java: Till = {
         },
         { file: 'android/OkHttpSender.java', from: '.retryOnConnectionFailure(false)', to: '' },
       ],
-      failed: /^(?=[^]*:TillTest:)(?=[^]*:OkHttpTillTest:)[^]*expected: <TO_CHECK> but was: <REFUSED>/u,
+      failed: /^(?=[^]*:TillTest:)(?=[^]*:OkHttpTillTest:)[^]*expected: <TO_CHECK> but was: <REJECTED>/u,
     },
   ],
 };

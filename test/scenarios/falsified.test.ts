@@ -8,7 +8,7 @@ const foundBy: Readonly<Record<string, string>> = {
   'a refunded coupon is written off': 'basket-of-three',
   'an expired coupon is written off': 'expired',
   'a coupon that there is not is written off': 'not-found',
-  'a wrong sign is accepted': 'bad-signature',
+  'a wrong signature is accepted': 'bad-signature',
   // What is only assumed fails nothing with --discover. These are visible in documented behaviour as well.
   'the code is a number': 'refunded',
   'a bad parameter is accepted': 'invalid-amounts,bad-signature',

@@ -160,7 +160,7 @@ test.each([
 
 test.each([
   ['82, reset after the write-off', '998201000071', 'outcome_unknown'],
-  ['85, wrong sign', '998501000071', 'bad_response_signature'],
+  ['85, wrong signature', '998501000071', 'bad_response_signature'],
   ['87, HTTP 200 with nothing in it', '998701000071', 'outcome_unknown'],
   ['92, HTTP 504 after the write-off', '999201000071', 'outcome_unknown'],
 ])('%s: a call ends as unknown, and the same trace number settles it', async (_, coupon_code, code) => {

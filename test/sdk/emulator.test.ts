@@ -120,7 +120,7 @@ const lostResponses = [
   ['82, reset after the write-off', '998201000001', 'outcome_unknown', undefined],
   ['83, HTTP 500', '998301000001', 'outcome_unknown', 500],
   ['84, JSON cut in the middle', '998401000001', 'outcome_unknown', 200],
-  ['85, wrong sign', '998501000001', 'bad_response_signature', 200],
+  ['85, wrong signature', '998501000001', 'bad_response_signature', 200],
   ['86, system_error before the write-off', '998601000001', 'outcome_unknown', 200],
   ['87, HTTP 200 with nothing in it', '998701000001', 'outcome_unknown', 200],
   ['89, HTTP 429', '998901000001', 'outcome_unknown', 429],

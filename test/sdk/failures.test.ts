@@ -19,7 +19,7 @@ test.each([
     'the answer is not UTF-8 / 结果未知，只能用同一流水号查询或重试',
   ],
   ['another coupon', JSON.stringify(ofAnother), 'the answer breaks the protocol / 响应不符合协议'],
-  ['a wrong sign', JSON.stringify(unsigned), 'the answer is not signed with the key / 响应签名不正确'],
+  ['a wrong signature', JSON.stringify(unsigned), 'the answer is not signed with the key / 响应签名不正确'],
   [
     'system_error',
     JSON.stringify(signed({ return_code: 'FAIL', return_msg: '系统繁忙' })),

@@ -13,7 +13,7 @@ const canonical =
   'amount=1000&channel_type=10001&couponCode=679533922928&inst_no=60000001&merchant_no=851811130002&shop_no=862010110001&ts=20211120154500&writeOff_tyep=0&key=***';
 
 inBrowser(
-  'a wrong sign is explained: the cause, what to do, the canonical string and the wrong place in it',
+  'a wrong signature is explained: the cause, what to do, the canonical string and the wrong place in it',
   async () => {
     const page = await open(server.url, { hash: '#/signature' });
     await page.getByRole('textbox').fill(leftOut);
@@ -92,7 +92,7 @@ inBrowser('what is no request is refused in words', async () => {
   await untilText(page.getByRole('alert').filter({ hasText: 'JSON' }), 'JSON');
 });
 
-inBrowser('a wrong sign in the journal leads to why it is wrong', async () => {
+inBrowser('a wrong signature in the journal leads to why it is wrong', async () => {
   await post(server.url, leftOut);
   const page = await open(server.url);
   await page.locator('tbody tr').first().click();

@@ -1,4 +1,4 @@
-// One keep-alive connection that asks one thing at a time. On node:net, because a caller must cost less than what it measures.
+// One keep-alive connection that sends one request at a time. Uses node:net: a caller must cost less than what it measures.
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
@@ -22,7 +22,7 @@ export class Connection {
       .on('close', lost);
   }
 
-  /** The answer's head and body as latin1 text, which is enough to tell one from another. */
+  /** The response's head and body as latin1 text, which is enough to distinguish responses. */
   ask(request) {
     return new Promise((resolve, reject) => {
       if (this.#socket.destroyed) reject(new Error('the connection was lost'));
@@ -44,7 +44,7 @@ export class Connection {
   }
 }
 
-/** Only one answer is under way, so its end is the end of what was heard. */
+/** Only one response is under way, so it ends where the received bytes end. */
 function isWhole(heard) {
   const head = heard.indexOf('\r\n\r\n');
   if (head === -1) return false;
@@ -54,8 +54,8 @@ function isWhole(heard) {
 }
 
 /**
- * What an answer says. The emulator names it in a header; of anything else that succeeds it is what its body claims.
- * An answer that should name a coupon and names another is `another_coupon`.
+ * The outcome of a response. The emulator names it in a header; for another server's success, the body names it.
+ * A response about another coupon than the expected one is `another_coupon`.
  */
 export function outcomeOf(answer, code) {
   const name = /\nx-shoubei-mock-outcome: (\w+)/iu.exec(answer)?.[1];

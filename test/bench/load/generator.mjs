@@ -1,4 +1,4 @@
-// Calls a server as fast as it answers: a process of its own, driven by messages, so that it can have a core of its own.
+// Calls a server as fast as it responds: a separate process, driven by messages, so that it can use a separate core.
 import { Connection, outcomeOf } from './connection.mjs';
 import { couponCode, requestOf } from './requests.mjs';
 
@@ -15,8 +15,8 @@ function make({ count, traces = ['T'] }) {
 }
 
 /**
- * `connections` callers, spread over `ports`, until `ms` have passed or request `until` was sent. Each asks with the next of
- * the requests made; after the last they end, or with `wraps` begin anew, or after `span` of them.
+ * `connections` callers, spread over `ports`, until `ms` have passed or request `until` was sent. Each sends the next
+ * prepared request. After the last they end; with `wraps` they start again, if set after `span` requests.
  */
 async function load(options) {
   const {
@@ -72,7 +72,7 @@ async function load(options) {
   };
 }
 
-/** All callers at once on one coupon, each with a trace number of its own; how often how many of them won. */
+/** All callers at once on one coupon, each with a different trace number. Counts how many succeed each time. */
 async function race({ port, callers, trials, from, reset }) {
   const connections = await Promise.all(Array.from({ length: callers }, () => Connection.open(port)));
   const winners = {};

@@ -1,4 +1,4 @@
-// The limit of node:http: reads a JSON body and answers a constant.
+// The limit of node:http: reads a JSON body and responds with a constant.
 import { createServer } from 'node:http';
 import { answer } from './constant.mjs';
 

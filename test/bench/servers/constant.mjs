@@ -1,4 +1,4 @@
-/** The answer of those that decide nothing: as long as a real one. */
+/** The response of servers that decide nothing: as long as a real one. */
 export const answer = {
   return_code: 'SUCCESS',
   return_msg: '操作成功',

@@ -1,7 +1,7 @@
-// The yardstick: the emulator's duties by hand on node:http, as little as will do. A write-off, its replay, and refusals are
-// read, checked, verified, decided, signed and kept as the emulator does, and answered with the same headers and fields.
-// It knows what the bench sends and no more: coupons with a face value, texts under documented names, the demo institution.
-// All else is 501, so that nothing it has not done is counted.
+// The baseline: the emulator's duties written by hand on node:http, with as little code as possible. It reads, checks,
+// verifies, decides, signs and keeps a write-off, its replay and rejections, with the emulator's headers and fields.
+// It knows only what the bench sends: coupons with a face value, texts under documented names, the demo institution.
+// It responds 501 to everything else, so that only finished work is counted.
 //   node duties.mjs PORT COUPONS.ndjson
 import { hash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ const fields = [
 const names = new Set(fields.map(([name]) => name));
 const compared = ['shop_no', 'coupon_code', 'amount', 'real_amount', 'channel_type', 'exc_discount_flag'];
 
-/** On what an answer rests, with a trace number (A5) and without one (A9). */
+/** The assumptions that a response depends on, with a trace number (A5) and without one (A9). */
 const rows = (list) => ({ traced: list.replace('A9,', ''), untraced: list.replace('A5,', '') });
 const refused = rows('C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A9,A14');
 const failed = rows('C6,C11,A1,A2,A3,A4,A6,A9,A14');

@@ -1,4 +1,4 @@
-// Peers are large, and only the bench has a need of them: npm brings them, as the lock files in test/tools say, when asked.
+// Peers are large, and only the bench needs them. npm installs them on demand, by the lock files in test/tools.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What is always measured: the emulator with each store, the yardstick by hand, and the limits.
+// The servers that are always measured: the emulator with each store, the hand-written baseline, and the limits.
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,12 +28,12 @@ export const emulatorCommand = (node, { port, coupons, store = 'memory', flags =
   return [node, ...flags, bin, ...args];
 };
 
-/** `serve` as it is most often started. */
+/** `serve` as users start it most often. */
 export const plainStart = (...program) => {
   return (port) => [...program, 'serve', '--port', String(port)];
 };
 
-/** An emulator that tells its heap (after a collection) and its longest pause since it was last asked. */
+/** An emulator that reports its heap (after a collection) and its longest pause since the last report. */
 export async function startProbed(node, coupons) {
   const flags = ['--expose-gc', '--import', new URL('probe.mjs', import.meta.url).href];
   const server = await startServer({
@@ -49,8 +49,8 @@ export async function startProbed(node, coupons) {
 }
 
 /**
- * Each server: `command(port, coupons)` starts it; `prepare` comes before, where it keeps something; one without `keeps`
- * decides nothing, so that its requests may begin anew when they are all sent.
+ * Each server: `command(port, coupons)` starts it, after `prepare` if it keeps something. A server without `keeps`
+ * decides nothing, so the same requests may be sent to it again.
  */
 export function ownServers({ node, folder, redis }) {
   const file = join(folder, 'state.db');

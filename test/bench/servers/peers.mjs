@@ -29,7 +29,7 @@ export async function peerServers(names, { node, folder }) {
   return { servers, missing };
 }
 
-/** Validates the request by our OpenAPI document and answers its first example, without our own headers. */
+/** Validates the request by our OpenAPI document and responds with its first example, without our own headers. */
 async function prism(folder, node) {
   const bin = join(await installed('prism'), 'node_modules/@stoplight/prism-cli/dist/index.js');
   await mkdir(folder, { recursive: true });
@@ -42,7 +42,7 @@ async function prism(folder, node) {
   ];
 }
 
-/** One route; a global variable a coupon, so that a second write-off gets the other answer. */
+/** One route, and a global variable for each coupon, so that a second write-off gets another response. */
 async function mockoon(folder, node) {
   const bin = join(await installed('mockoon'), 'node_modules/@mockoon/cli/bin/run.js');
   await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Loaded into an emulator before its command line (--import): tells its heap and its longest pause when it is asked.
+// Loaded into an emulator before its command line (--import). Reports its heap and its longest pause on request.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,7 +11,7 @@ async function tell() {
   const pauseMs = delay.max / 1e6;
   globalThis.gc();
   const heapBytes = process.memoryUsage().heapUsed;
-  await sleep(20); // so that the pause for the collection just made is not told the next time
+  await sleep(20); // so that the next report does not include the pause of this collection
   delay.reset();
   process.send({ pauseMs, heapBytes });
 }

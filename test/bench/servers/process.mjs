@@ -1,4 +1,4 @@
-// Servers as processes: which core they have, when they first answer rightly, what they take.
+// Servers as processes: their core, the time to their first correct response, the resources that they take.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -69,14 +69,14 @@ export async function startServer({
   };
   if (!up) {
     await stop();
-    throw new Error(`no right answer in ${Math.round(coldMs)} ms: ${command(port).join(' ')}\n${said}`);
+    throw new Error(`no correct response in ${Math.round(coldMs)} ms: ${command(port).join(' ')}\n${said}`);
   }
   return {
     port,
     coldMs,
     child,
     stop,
-    /** Takes no processor until it is woken, whatever it does when nobody asks. */
+    /** Stops the process until it is woken, so that it takes no processor time while idle. */
     rest: () => rest(child),
     wake: () => process.platform !== 'win32' && child.kill('SIGCONT'),
     cpuMs: () => cpuMsOf(child.pid),

@@ -14,7 +14,7 @@ public final class Till {
         /** The coupon is written off. */
         TAKEN,
         /** It is not, for the reason given. */
-        REFUSED,
+        REJECTED,
         /** Nobody here knows. Ask the provider before you take the coupon again or give it back. */
         TO_CHECK
     }
@@ -23,7 +23,7 @@ public final class Till {
         public final Status status;
         /** The number of the write-off, if the coupon is taken. */
         public final String orderNo;
-        /** Why it is refused, as the response says it. */
+        /** The reason for the rejection, from the response. */
         public final String reason;
 
         Result(Status status, Object orderNo, Object reason) {
@@ -58,7 +58,7 @@ public final class Till {
                 if (WriteOff.isWrittenOff(response, request, account)) return new Result(Status.TAKEN, response.get("order_no"), null);
                 // After a lost response, "already used" may be the work of that very attempt.
                 if (isUnknown) break;
-                return new Result(Status.REFUSED, null, response.get("return_msg"));
+                return new Result(Status.REJECTED, null, response.get("return_msg"));
             } catch (WriteOff.OutcomeUnknown error) {
                 isUnknown = true;
             }

@@ -190,7 +190,7 @@ public final class WriteOff {
         try {
             return sender.send(endpoint, Json.write(fields));
         } catch (IOException error) {
-            throw new OutcomeUnknown("no answer: " + error + " / 没有响应");
+            throw new OutcomeUnknown("no response: " + error + " / 没有响应");
         }
     }
 
@@ -224,14 +224,14 @@ public final class WriteOff {
         return all.toByteArray();
     }
 
-    /** Whether the coupon was written off; else it was refused. The sign is to be verified before. */
+    /** Whether the coupon was written off; otherwise it was rejected. Verify the signature first. */
     static boolean isWrittenOff(Map<String, ?> answer, Map<String, String> asked, Account account) throws OutcomeUnknown {
         Object codes = answer.get("codes");
         Object trace = answer.get("wf_trace_no");
         boolean isAbout = (codes == null || codes.equals(asked.get("coupon_code")))
             && (trace == null || trace.equals(asked.get("wf_trace_no")));
         if (!isAbout) {
-            throw new OutcomeUnknown("the answer is about another coupon or trace number / 响应说的是另一张券或另一个流水号");
+            throw new OutcomeUnknown("the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号");
         }
         if (trace == null && !isPrivate(account.baseUrl)) {
             throw new OutcomeUnknown("without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本");
@@ -242,9 +242,9 @@ public final class WriteOff {
         Object orderNo = answer.get("order_no");
         boolean isNamed = codes != null && orderNo instanceof String && !orderNo.equals("");
         if ("SUCCESS".equals(code) && "SUCCESS".equals(result) && isNamed) return true;
-        boolean isRefused = "FAIL".equals(result) || ("FAIL".equals(code) && !"SUCCESS".equals(result));
-        if (isRefused && code instanceof String && message instanceof String && NOTHING_HAPPENED.contains(message)) return false;
-        throw new OutcomeUnknown("the answer does not say what became of the coupon / 响应没有说明券的结果");
+        boolean isRejected = "FAIL".equals(result) || ("FAIL".equals(code) && !"SUCCESS".equals(result));
+        if (isRejected && code instanceof String && message instanceof String && NOTHING_HAPPENED.contains(message)) return false;
+        throw new OutcomeUnknown("the response does not contain the outcome of the coupon / 响应没有说明券的结果");
     }
 
     static Map<String, Object> verified(String answer, String key) throws OutcomeUnknown {
@@ -252,10 +252,10 @@ public final class WriteOff {
         try {
             fields = Json.object(Json.read(answer));
         } catch (IllegalArgumentException error) {
-            throw new OutcomeUnknown("the answer is not a JSON object / 响应不是 JSON 对象");
+            throw new OutcomeUnknown("the response is not a JSON object / 响应不是 JSON 对象");
         }
         if (isSigned(fields, key)) return fields;
-        throw new OutcomeUnknown("the answer's sign does not fit the key, so it is not believed (return_msg "
+        throw new OutcomeUnknown("the response's signature does not verify with the key, so the response is not trusted (return_msg "
             + Json.write(fields.get("return_msg")) + ") / 响应签名与密钥不符，不可信");
     }
 
@@ -279,7 +279,7 @@ public final class WriteOff {
         try {
             Map<String, Object> answer = verified(send(WriteOff::sendByUrlConnection, endpoint, asked), account.key);
             if (!isWrittenOff(answer, asked, account)) {
-                OUT.println("refused return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
+                OUT.println("rejected return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
                 return 1;
             }
             Object settled = answer.get("settle_amount") != null ? answer.get("settle_amount") : answer.get("settleAmount");
@@ -287,7 +287,7 @@ public final class WriteOff {
                 + " settle_amount=" + (settled == null ? "-" : settled)); // whole fen
             return 0;
         } catch (OutcomeUnknown error) {
-            OUT.println("outcome_unknown: " + error.getMessage() + "; ask again with wf_trace_no=" + trace + " / 请以同一流水号重试");
+            OUT.println("outcome_unknown: " + error.getMessage() + "; retry with wf_trace_no=" + trace + " / 请以同一流水号重试");
             return 3;
         }
     }

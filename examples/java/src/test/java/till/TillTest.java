@@ -57,7 +57,7 @@ class TillTest {
     @Test
     void aRefundedCouponIsRefused() throws Exception {
         Till.Result result = take("C2");
-        assertEquals(Till.Status.REFUSED, result.status);
+        assertEquals(Till.Status.REJECTED, result.status);
         assertEquals("券码已退款", result.reason);
         assertEquals(Collections.emptyList(), tenant.list("orders", "order_no"));
     }
