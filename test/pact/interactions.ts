@@ -1,17 +1,17 @@
 import type { ShoubeiClientOptions, WriteOffArguments } from '@shoubei-kit/sdk-lite';
 
-/** A coupon of a state, by the parameters that the field gives it. Amounts are whole fen. */
+/** A coupon in a state, with its parameters. Amounts are whole fen. */
 type Params = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * One thing that a till depends on: a state, a call of the client, the response in each dialect, and what the
- * client makes of it.
+ * One thing that a till depends on: a state, a call of the client, the response in each dialect, and the client's
+ * result.
  */
 export interface Interaction {
   readonly description: string;
   readonly given: readonly (readonly [state: string, params: Params])[];
   readonly call: WriteOffArguments;
-  /** Set if the client is not that of the demo institution. */
+  /** Set unless the client is the demo institution's. */
   readonly client?: Partial<ShoubeiClientOptions>;
   readonly answer: Answer;
 }
@@ -53,7 +53,7 @@ function refusal(
   call: Partial<WriteOffArguments> = {},
 ): Interaction {
   return {
-    description: `a write-off that is refused: ${reason}`,
+    description: `a write-off that is rejected: ${reason}`,
     given: [inState(params)],
     call: { ...least, ...call },
     answer: { kind: 'refused', reason, code, message },
@@ -81,7 +81,7 @@ export const interactions: readonly Interaction[] = [
     answer: { kind: 'written_off', echo: ['amounts', 'wf_trace_no'] },
   },
   {
-    description: 'a write-off that is refused: trace_conflict',
+    description: 'a write-off that is rejected: trace_conflict',
     given: [before],
     call: { ...least, amount: 9000 },
     answer: { kind: 'refused', reason: 'trace_conflict', code: '0211', message: '核销流水号重复' },
@@ -115,7 +115,7 @@ export const interactions: readonly Interaction[] = [
     { amount: 4999 },
   ),
   {
-    description: 'a write-off for a channel that is none',
+    description: 'a write-off for an unknown channel',
     given: [issued],
     call: { ...least, channelType: '10010' },
     answer: { kind: 'rejected', reason: 'illegal_parameter', message: '参数不合法', signed: true },

@@ -32,7 +32,7 @@ test('a provider that cannot name its coupons runs what it can, and is checked a
     const { pact, leftOut } = await fitPact(kept, ownCoupons(settleAmount));
     expect(leftOut).toHaveLength(18);
     expect(leftOut).toContainEqual({
-      description: 'a write-off that is refused: frozen',
+      description: 'a write-off that is rejected: frozen',
       reason: { en: 'no such coupon at hand', zh: '没有这样的券' },
     });
     const file = join(folder, 'fitted.json');

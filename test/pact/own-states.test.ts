@@ -74,17 +74,17 @@ test('without permission only coupons that cannot be spent are named, and omitte
   expect(
     fit.interactions.map(({ description }) => String(description)).toSorted((a, b) => a.localeCompare(b)),
   ).toEqual([
-    'a write-off that is refused: already_used',
-    'a write-off that is refused: not_found',
-    'a write-off that is refused: refunded',
+    'a write-off that is rejected: already_used',
+    'a write-off that is rejected: not_found',
+    'a write-off that is rejected: refunded',
     'a write-off that is signed with another key',
   ]);
   const notAllowed = 'names an unspent coupon that mayBeSpent does not name';
   expect(leftOut).toMatchObject({
     'a write-off with every field': notAllowed,
-    'a write-off that is refused: frozen': notAllowed,
-    'a write-off that is refused: expired': 'no coupon that is expired',
-    'a write-off that is refused: wrong_shop': 'no coupon that is issued, of another shop',
+    'a write-off that is rejected: frozen': notAllowed,
+    'a write-off that is rejected: expired': 'no coupon that is expired',
+    'a write-off that is rejected: wrong_shop': 'no coupon that is issued, of another shop',
     'a write-off while the provider is busy':
       'needs an act that only an emulator knows: a change, a fault or a clock',
   });
@@ -108,10 +108,10 @@ test('with permission every interaction has its own coupon', async () => {
   expect(Object.keys(leftOut).toSorted()).toEqual([
     'a write-off by a till whose clock is an hour behind',
     'a write-off by an institution that nobody knows',
-    'a write-off that is refused: expired',
-    'a write-off that is refused: not_yet_valid',
-    'a write-off that is refused: wrong_channel',
-    'a write-off that is refused: wrong_shop',
+    'a write-off that is rejected: expired',
+    'a write-off that is rejected: not_yet_valid',
+    'a write-off that is rejected: wrong_channel',
+    'a write-off that is rejected: wrong_shop',
     'a write-off while the provider is busy',
   ]);
   const { passed, failed } = await verifyPact({ pact: fit, baseUrl: url, identity, own });
@@ -125,7 +125,7 @@ test('a provider with other responses fails, and the report names the field', as
   const { pact: fit } = await fitted(url, { coupons: spent });
   const { failed } = await verifyPact({ pact: fit, baseUrl: url, identity, own: { coupons: spent } });
   expect(failed).toEqual({
-    'a write-off that is refused: already_used': [
+    'a write-off that is rejected: already_used': [
       "$.return_code Expected '0299' (String) to be equal to '0203' (String)",
     ],
   });

@@ -37,23 +37,23 @@ test('the pact of the other dialect fails, and each rejection shows it', async (
   await using server = await startMockServer(fresh);
   const { failed } = await verifyPact({ pact: pathOf('table'), baseUrl: server.url });
   expect(Object.keys(failed)).toHaveLength(11);
-  expect(failed['a write-off that is refused: frozen']).toEqual([
+  expect(failed['a write-off that is rejected: frozen']).toEqual([
     "$.return_code Expected '0206' (String) to be equal to 'SUCCESS' (String)",
   ]);
 });
 
 test('a pact with another expectation fails there, and the report names the difference', async () => {
   const pact = await changed({
-    'a write-off that is refused: already_used': (answer) => {
+    'a write-off that is rejected: already_used': (answer) => {
       answer.status = 201;
     },
-    'a write-off that is refused: refunded': ({ body }) => {
+    'a write-off that is rejected: refunded': ({ body }) => {
       body.content['return_code'] = '0206';
     },
     'a write-off that is signed with another key': ({ body }) => {
       body.content['return_msg'] = '签名不对';
     },
-    'a write-off that is refused: expired': ({ body }) => {
+    'a write-off that is rejected: expired': ({ body }) => {
       body.content['result_code'] = 'SUCCESS';
     },
     'a write-off with every field': ({ body }) => {
@@ -69,21 +69,21 @@ test('a pact with another expectation fails there, and the report names the diff
     'a write-off by an institution that nobody knows': ({ body }) => {
       body.content['sign'] = '51c7d68424e5492199cf7f4734a2b977';
     },
-    'a write-off that is refused: frozen': ({ body }) => {
+    'a write-off that is rejected: frozen': ({ body }) => {
       body.content['codes'] = 'TEA10';
     },
   });
   await using server = await startMockServer(fresh);
   const { passed, failed } = await verifyPact({ pact, baseUrl: server.url });
   expect(failed).toEqual({
-    'a write-off that is refused: already_used': ['expected 201 but was 200'],
-    'a write-off that is refused: refunded': [
+    'a write-off that is rejected: already_used': ['expected 201 but was 200'],
+    'a write-off that is rejected: refunded': [
       "$.return_code Expected '0205' (String) to be equal to '0206' (String)",
     ],
     'a write-off that is signed with another key': [
       "$.return_msg Expected '签名错误' (String) to be equal to '签名不对' (String)",
     ],
-    'a write-off that is refused: expired': [
+    'a write-off that is rejected: expired': [
       "$.result_code Expected 'FAIL' (String) to be equal to 'SUCCESS' (String)",
     ],
     'a write-off with every field': ["$.amount Expected '1000' (String) to be equal to '1001' (String)"],
@@ -94,7 +94,7 @@ test('a pact with another expectation fails there, and the report names the diff
       expect.stringMatching(/^\$\.order_no Expected '\d{24}' to match '\^\[A-Z\]\{1,32\}\$'$/u),
     ],
     'a write-off by an institution that nobody knows': ['$ Actual map is missing the following keys: sign'],
-    'a write-off that is refused: frozen': [
+    'a write-off that is rejected: frozen': [
       "$.codes Expected 'COFFEE10' (String) to be equal to 'TEA10' (String)",
     ],
   });
@@ -127,7 +127,7 @@ test('responses with an invalid signature are named, though they have the form i
   const signing = { response: { joiner: '|' } };
   await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signing } });
   const { passed, failed } = await verifyPact({ pact: example, baseUrl: server.url });
-  expect(failed['a write-off that is refused: frozen']).toEqual([
+  expect(failed['a write-off that is rejected: frozen']).toEqual([
     expect.stringMatching(/^\$\.sign Expected '[0-9a-f]{32} does not fit this answer, .*签名与响应不符'/u),
   ]);
   expect(passed).toBe(3);

@@ -6,12 +6,12 @@ import { closedPort } from '../sdk/hostile-server.js';
 import { call, linesIn, newFile, recording, request, upstream } from './recording.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
-/** The terminal's lines are of 80 columns. */
+/** The terminal's lines have 80 columns. */
 const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ');
 
 test.each<readonly [string, string, 'end' | 'reset']>([
-  ['ends without a word', '', 'end'],
-  ['is reset without a word', '', 'reset'],
+  ['ends before the first byte', '', 'end'],
+  ['is reset before the first byte', '', 'reset'],
   ['ends within the head', 'HTTP/1.1 200 OK\r\nContent-Le', 'end'],
   ['ends within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"a"', 'end'],
   ['is reset within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"a"', 'reset'],
@@ -26,7 +26,7 @@ test.each<readonly [string, string, 'end' | 'reset']>([
   const proxy = await recording(there.url);
   const seen = await call(proxy.url, request('{"b":1}')).ended;
   expect(seen.how).toBe(how);
-  // A head that is not whole cannot be passed on; a body can, as far as it came.
+  // An incomplete head cannot be passed on. The received part of a body can.
   const isBegun = bytes.includes('\r\n\r\n');
   expect(seen.text.replace('Connection: close\r\n', '')).toBe(isBegun ? bytes : '');
   expect(await proxy.stop()).toMatchObject({ code: 0, stdout: expect.stringMatching(/wf {2}no answer/u) });
@@ -35,7 +35,7 @@ test.each<readonly [string, string, 'end' | 'reset']>([
   ]);
 });
 
-test('what is no HTTP resets the connection', async () => {
+test('a target that does not speak HTTP resets the connection', async () => {
   await using there = await upstream((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
   const proxy = await recording(there.url);
   expect(await call(proxy.url, request('{}')).ended).toEqual({ text: '', how: 'reset' });
@@ -43,7 +43,7 @@ test('what is no HTTP resets the connection', async () => {
   expect(proxy.lines()[0]?.response).toBeNull();
 });
 
-test('a client that gives up is gone for the target as well', async () => {
+test('when the client gives up, the connection to the target closes', async () => {
   let closed = false as boolean;
   await using there = await upstream((socket) => socket.on('end', () => (closed = true)));
   const proxy = await recording(there.url);
@@ -58,7 +58,7 @@ test('a client that gives up is gone for the target as well', async () => {
   ]);
 });
 
-test('an answer that comes before the whole request was sent is passed on', async () => {
+test('a response that comes before the end of the request is passed on', async () => {
   await using there = await upstream((socket) =>
     socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\n{}'),
   );
@@ -95,7 +95,7 @@ test.each([
   expect(last).toEqual({ event: 'ended', out: json.file, written: 0, not_written: { [why]: 1 } });
 });
 
-test('a body in a compression that is not known passes, and is not recorded; nor is one that is broken', async () => {
+test('a body in an unknown or broken compression passes, and is not recorded', async () => {
   await using there = await upstream((socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 2\r\n\r\n{}'),
   );
@@ -107,7 +107,7 @@ test('a body in a compression that is not known passes, and is not recorded; nor
   expect([code, inOneLine(stdout)]).toEqual([1, expect.stringMatching(/: 2 compression not known $/u)]);
 });
 
-test('what cannot be redacted passes, and is not written', async () => {
+test('a request that cannot be redacted passes, and is not written', async () => {
   await using there = await upstream((socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   );
@@ -129,7 +129,7 @@ test('gzip of 100 MB is not unpacked', async () => {
   expect(inOneLine((await proxy.stop()).stdout)).toContain('1 body over 64 KiB');
 });
 
-test('where nothing was sent, the answer says that it comes from the recorder, and the terminal what to do', async () => {
+test('if the target is unreachable, the response names the recorder, and the terminal says what to do', async () => {
   const port = await closedPort();
   const proxy = await recording(`http://127.0.0.1:${port}`);
   const answer = await fetch(`${proxy.url}/openpay/coupon/wf`, { method: 'POST', body: '{}' });
@@ -145,7 +145,7 @@ test('where nothing was sent, the answer says that it comes from the recorder, a
   expect(inOneLine(stderr)).toContain(`not written: nothing listens at 127.0.0.1:${port}`);
 });
 
-test('a host that there is not, a recorder that is taken for a proxy, and what is no HTTP, are told', async () => {
+test('an unknown host, use as a proxy, and bytes that are not HTTP are reported', async () => {
   const proxy = await recording('http://no-such-host.invalid');
   const lost = await call(proxy.url, request('{}')).ended;
   expect(lost.text).toMatch(/^HTTP\/1\.1 502 [^]*X-Shoubei-Mock-Record: no_such_host\r\n/u);
@@ -160,7 +160,7 @@ test('a host that there is not, a recorder that is taken for a proxy, and what i
   ]);
 });
 
-test('all passes also where the file takes no more, and the file holds whole lines only', async () => {
+test('with a full file, all requests still pass, and the file has only complete lines', async () => {
   await using there = await upstream((socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   );
@@ -199,7 +199,7 @@ test('all passes also where the file takes no more, and the file holds whole lin
   expect(linesIn(file).map((line) => line.request.body)).toEqual(Array(3).fill('xxxxxxxxxx'));
 });
 
-test('a file that is deleted meanwhile takes nothing, and that is told', async () => {
+test('a file that is deleted while recording is reported, and not written again', async () => {
   await using there = await upstream((socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   );
@@ -212,7 +212,7 @@ test('a file that is deleted meanwhile takes nothing, and that is told', async (
   });
 });
 
-test('at the end, who is under way gets his answer, and is recorded', async () => {
+test('at the end, open requests still get their responses, and are recorded', async () => {
   await using there = await upstream((socket) => {
     setTimeout(() => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'), 300);
   });

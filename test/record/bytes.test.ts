@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { call, recording, request, upstream } from './recording.js';
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-/** What a client of its own connection is told besides. */
+/** Removes the header about the client's own connection. */
 const withoutConnection = (text: string): string => text.replace(/^Connection: close\r\n/mu, '');
 
-test('a request goes on as it came, but for Host and what is meant for the next machine only', async () => {
+test('a request is passed on unchanged, except for Host and hop-by-hop headers', async () => {
   await using there = await upstream(
     (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'),
     (received) => received.endsWith('{"a" :  1}\n'),
@@ -51,7 +51,7 @@ test.each([
   ],
   ['GET /x HTTP/1.1\r\n\r\n', 'GET /x HTTP/1.1\r\nHost: UP\r\nConnection: close\r\n\r\n'],
   ['GET /x HTTP/1.0\r\n\r\n', 'GET /x HTTP/1.1\r\nHost: UP\r\nConnection: close\r\n\r\n'],
-])('a request with another body, or none, stays one: %j', async (sent, expected) => {
+])('a request with another kind of body, or none, is passed on unchanged: %j', async (sent, expected) => {
   await using there = await upstream(
     (socket) => socket.end('HTTP/1.1 204 No Content\r\n\r\n'),
     (received) =>
@@ -74,7 +74,7 @@ test.each<readonly [string, string, string]>([
     'HTTP/1.1 200 OK\r\nX-ODD: 1\r\nset-COOKIE: a=1\r\nX-a: 1\r\nset-COOKIE: b=2\r\nDate: never\r\nContent-Length: 2\r\n\r\n{}',
     '{}',
   ],
-  ['with a reason of its own', 'HTTP/1.1 299 As You\tLike It\r\nContent-Length: 2\r\n\r\n{}', '{}'],
+  ['with an unusual reason', 'HTTP/1.1 299 As You\tLike It\r\nContent-Length: 2\r\n\r\n{}', '{}'],
   ['without a reason', 'HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\n{}', '{}'],
   ['in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nX-a: 1\r\n\r\n2\r\n{}\r\n0\r\n\r\n', '{}'],
   ['without a length', 'HTTP/1.1 200 OK\r\nX-a: caf\u00e9\r\n\r\n{}', '{}'],
@@ -82,7 +82,7 @@ test.each<readonly [string, string, string]>([
   ['with no body', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', ''],
   ['of 204', 'HTTP/1.1 204 No Content\r\nX-a: 1\r\n\r\n', ''],
   [
-    'of 304, with the length of what is not sent',
+    'of 304, with the length of a body that is not sent',
     'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\nContent-Length: 9\r\n\r\n',
     '',
   ],
@@ -93,7 +93,7 @@ test.each<readonly [string, string, string]>([
     `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${gzipped.length}\r\n\r\n${gzipped}`,
     '{"return_msg":"操作成功"}',
   ],
-])('an answer %s comes back byte for byte', async (_, bytes, recorded) => {
+])('a response %s is returned byte for byte', async (_, bytes, recorded) => {
   await using there = await upstream((socket) => socket.end(Buffer.from(bytes, 'latin1')));
   const proxy = await recording(there.url);
   const { text, how } = await call(proxy.url, request('{}')).ended;
@@ -102,7 +102,7 @@ test.each<readonly [string, string, string]>([
   expect(proxy.lines().map(({ response }) => response?.body)).toEqual([recorded]);
 });
 
-test('HEAD is answered without a body, whatever length is told', async () => {
+test('the response to HEAD has no body, with any Content-Length', async () => {
   const bytes = 'HTTP/1.1 200 OK\r\nContent-Length: 120\r\n\r\n';
   await using there = await upstream((socket) => socket.end(bytes));
   const proxy = await recording(there.url);
@@ -139,7 +139,7 @@ test.each([
   ]);
 });
 
-test('an answer is passed on as it comes, and not when it is whole', async () => {
+test('a response is passed on part by part, before it is complete', async () => {
   await using there = await upstream((socket) =>
     socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n'),
   );
@@ -152,7 +152,7 @@ test('an answer is passed on as it comes, and not when it is whole', async () =>
   expect(proxy.lines()[0]?.response?.body).toBe('ab');
 });
 
-test('who asks whether he may go on is told by the target', async () => {
+test('Expect: 100-continue is passed on, and the target sends 100 Continue', async () => {
   await using there = await upstream((socket) => {
     setTimeout(() => socket.write('HTTP/1.1 100 Continue\r\n\r\n'), 50);
     socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'));
@@ -169,7 +169,7 @@ test('who asks whether he may go on is told by the target', async () => {
   await proxy.stop();
 });
 
-test('who expects something else is answered by the target, not by the recorder', async () => {
+test('another Expect header is passed on, and the target responds', async () => {
   await using there = await upstream((socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   );

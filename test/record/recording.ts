@@ -78,7 +78,7 @@ export interface Upstream extends AsyncDisposable {
   readonly sockets: Socket[];
 }
 
-/** A bare TCP server, told when a connection has sent so much that `isWhole` holds. */
+/** A bare TCP server. Calls back when the bytes of a connection fulfil `isWhole`. */
 export async function upstream(
   answer: (socket: Socket, received: string) => void,
   isWhole: (received: string) => boolean = (received) => received.includes('\r\n\r\n'),

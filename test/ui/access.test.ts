@@ -17,7 +17,7 @@ const built = fileURLToPath(new URL('../../mock-server/dist/ui/', import.meta.ur
 const token = 'a-token-of-this-test';
 
 inBrowser(
-  'where the admin API asks for a token the page does, keeps it for the tab alone, and goes on by itself',
+  'if the admin API needs a token, the page prompts for it, keeps it only in this tab, and continues',
   async () => {
     server = await startMockServer({ adminToken: token });
     const page = await open(server.url);
@@ -40,24 +40,21 @@ inBrowser(
   },
 );
 
-inBrowser(
-  'the page works by another name, too, where it is allowed, and copies without a secure connection',
-  async () => {
-    server = await startMockServer({ adminToken: token, allowedHosts: ['till.example'] });
-    await writeOff(server.url, '9905010000000001', { wf_trace_no: 'order-9' });
-    const page = await open(server.url.replace('127.0.0.1', 'till.example'));
-    await page.getByLabel('Token', { exact: true }).fill(token);
-    await page.keyboard.press('Enter');
-    await page.locator('tbody tr').first().click();
-    expect(await page.evaluate('isSecureContext')).toBe(false);
-    await page.getByRole('button', { name: 'Copy Request' }).click();
-    await page.getByLabel('Search').click();
-    await page.keyboard.press('Control+V');
-    await expect.poll(() => page.getByLabel('Search').inputValue()).toContain('"wf_trace_no": "order-9"');
-  },
-);
+inBrowser('under another allowed host the page works, and copies without a secure connection', async () => {
+  server = await startMockServer({ adminToken: token, allowedHosts: ['till.example'] });
+  await writeOff(server.url, '9905010000000001', { wf_trace_no: 'order-9' });
+  const page = await open(server.url.replace('127.0.0.1', 'till.example'));
+  await page.getByLabel('Token', { exact: true }).fill(token);
+  await page.keyboard.press('Enter');
+  await page.locator('tbody tr').first().click();
+  expect(await page.evaluate('isSecureContext')).toBe(false);
+  await page.getByRole('button', { name: 'Copy Request' }).click();
+  await page.getByLabel('Search').click();
+  await page.keyboard.press('Control+V');
+  await expect.poll(() => page.getByLabel('Search').inputValue()).toContain('"wf_trace_no": "order-9"');
+});
 
-inBrowser('a scenario is run with the token, too', async () => {
+inBrowser('a scenario runs with the token', async () => {
   server = await startMockServer({ adminToken: token });
   const page = await open(server.url, { hash: '#/scenarios/refunded' });
   await page.getByLabel('Token', { exact: true }).fill(token);
@@ -66,7 +63,7 @@ inBrowser('a scenario is run with the token, too', async () => {
   await untilText(page.locator('.verdict'), 'passed');
 });
 
-test('the page needs no token, and what it shows does', async () => {
+test('the page needs no token, but its data does', async () => {
   server = await startMockServer({ adminToken: token });
   const of = async (path: string): Promise<number> => (await fetch(`${server.url}/__admin${path}`)).status;
   expect([await of('/ui/'), await of('/ui/main.js'), await of('/ui/style.css')]).toEqual([200, 200, 200]);
@@ -78,7 +75,7 @@ test('the page needs no token, and what it shows does', async () => {
   expect(posted.status).toBe(401);
 });
 
-test('the page is found without its slash, and asked for again whenever it is shown', async () => {
+test('the page is found without its slash, and revalidated each time', async () => {
   server = await startMockServer();
   const short = await fetch(`${server.url}/__admin/ui`, { redirect: 'manual' });
   expect([short.status, short.headers.get('location')]).toEqual([301, '/__admin/ui/']);
@@ -89,14 +86,14 @@ test('the page is found without its slash, and asked for again whenever it is sh
   const script = await fetch(`${server.url}/__admin/ui/main.js`);
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   const etag = script.headers.get('etag') ?? '';
-  // Node's fetch asks for a fresh copy whenever it names one.
+  // Node's fetch requests a fresh copy if it names one.
   await request(server.url).get('/__admin/ui/main.js').set('if-none-match', etag).expect(304);
   const icon = await fetch(`${server.url}/__admin/ui/icon.svg`);
   expect(icon.headers.get('content-type')).toBe('image/svg+xml');
   expect((await fetch(`${server.url}/__admin/ui/%2e%2e/index.js`)).status).toBe(404);
 });
 
-test('a page of another origin gets nothing of it', async () => {
+test('a page of another origin gets no data', async () => {
   server = await startMockServer();
   const headers = { origin: 'http://elsewhere.example', 'sec-fetch-site': 'cross-site' };
   expect((await fetch(`${server.url}/__admin/ui/`, { headers })).status).toBe(403);

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 
-/** What a test finds on a page; of playwright's, what is used here. */
+/** A located part of a page: the part of Playwright's API that the tests use. */
 export interface Found {
   readonly click: () => Promise<void>;
   readonly hover: () => Promise<void>;
@@ -69,10 +69,10 @@ interface Browser {
   readonly newContext: (options: object) => Promise<Context>;
 }
 
-/** What is not installed here; in CI nothing may be missing. */
+/** Missing tools; in CI none may be missing. */
 export const lacks: readonly string[] = missingTools(['chromium']);
 
-/** A test of the page; skipped where there is no browser. */
+/** A test of the page; skipped without a browser. */
 export const inBrowser: ReturnType<typeof test.skipIf> = test.skipIf(lacks.length > 0);
 
 let browser: Browser | undefined;
@@ -114,7 +114,7 @@ export interface Opened {
   readonly hash?: string;
 }
 
-/** Opens the page of an emulator, as somebody with this browser would. */
+/** Opens the page of an emulator, with the settings of this browser. */
 export async function open(url: string, options: Opened = {}): Promise<Page> {
   const { locale = 'en-US', width = 1280, height = 800, colorScheme = 'light', hash = '' } = options;
   if (!browser) throw new Error('no browser');
@@ -122,7 +122,7 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
     locale,
     colorScheme,
     viewport: { width, height },
-    // Colours that are on their way to others have no contrast of their own.
+    // During a transition of colours, the contrast cannot be measured.
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
@@ -139,13 +139,14 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
   page.on('pageerror', (told) => offences.push(`error: ${told.message}`));
   page.on('request', (told) => {
     const asked = told.url?.() ?? '';
-    if (!asked.replace(/^blob:/u, '').startsWith(`${url}/`)) offences.push(`asked another host: ${asked}`);
+    if (!asked.replace(/^blob:/u, '').startsWith(`${url}/`))
+      offences.push(`request to another host: ${asked}`);
   });
   await page.goto(`${url}/__admin/ui/${hash}`);
   return page;
 }
 
-/** The text of what is found, as soon as it has this in it. */
+/** The text of a located part, as soon as it contains this text. */
 export async function untilText(found: Found, text: string): Promise<void> {
   await expect.poll(() => found.innerText().catch(() => ''), { timeout: 20_000 }).toContain(text);
 }

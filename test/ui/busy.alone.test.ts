@@ -23,7 +23,7 @@ function send(): Promise<void> {
   });
 }
 
-/** Sends 300 write-offs a second, whatever the timer misses, until it is told to stop; returns how many. */
+/** Sends 300 write-offs a second, even if the timer is late, until it is stopped. Returns their number. */
 function sendAllTheTime(): () => Promise<number> {
   const startedAt = performance.now();
   let sent = 0;
@@ -62,7 +62,7 @@ inBrowser('300 exchanges a second do not freeze the page', async () => {
     await page.getByLabel('Search').fill(`990${n}`);
     await page.getByLabel('Search').fill('');
   }
-  // While the keyboard is in the list, the list stands still.
+  // While the keyboard focus is in the list, the list does not move.
   await page.locator('tbody a').first().press('Shift');
   await untilText(page.locator('.live'), 'waiting');
   const first = (): Promise<string> => page.evaluate('document.querySelector("tbody a").hash');

@@ -15,15 +15,15 @@ async function startOne(options: MockServerOptions = {}): Promise<MockServer> {
   return running;
 }
 
-/** Somebody at a page without a mouse. */
+/** A user of the page without a mouse. */
 interface Hands {
   readonly page: Page;
-  /** Presses Enter on the button, link or heading of this name, and waits until all that it did is done. */
+  /** Presses Enter on the button, link or heading of this name, and waits for its effects. */
   readonly press: (name: string) => Promise<void>;
   /** Goes to another view by its link at the side. */
   readonly go: (view: string) => Promise<void>;
   readonly key: (key: string) => Promise<void>;
-  /** What has the keyboard: `button Reset`. */
+  /** The focused element: `button Reset`. */
   readonly at: () => Promise<string>;
 }
 
@@ -43,7 +43,7 @@ const countRequests = `{
   };
 }`;
 
-// What was answered is shown, and what is shown may ask again, a frame later each.
+// A response is rendered one frame later, and the rendering may send a request, again a frame later.
 const untilDone = `(async () => {
   for (let quiet = 0; quiet < 3; quiet = window.underWay > 0 ? 0 : quiet + 1) {
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -288,7 +288,7 @@ async function playOrders(locale: Locale): Promise<void> {
   await expect.poll(at).toBe(`h2 ${say('One exchange', '单次交互')}`);
 }
 
-/** Every view, its dialogs and panels, used without a mouse: the keyboard stays where one works, or goes to what came of it. */
+/** Every view, its dialogs and panels, used without a mouse: the focus stays in place, or moves to the result. */
 export const plays: readonly (readonly [view: string, play: (locale: Locale) => Promise<void>])[] = [
   ['coupons', playCoupons],
   ['the journal', playJournal],

@@ -40,7 +40,7 @@ inBrowser.each([
   ['12345', 'two pairs, set B, the last digit', '0 0 99 1'],
   ['A123456', 'a letter, set C, three pairs', '0 0 110 1'],
   ['A1234567', 'a letter and a digit, set C, three pairs', '0 0 121 1'],
-])('the Code 128 of %s is as short as can be: %s', async (code, _, viewBox) => {
+])('the Code 128 of %s is as short as possible: %s', async (code, _, viewBox) => {
   await startWith([code]);
   const page = await open(server.url, { hash: `#/coupons/${code}` });
   await page.locator('svg.code').nth(1).waitFor();
@@ -91,7 +91,7 @@ inBrowser(
 );
 
 inBrowser(
-  'the sheet names each magic coupon with what it does and its amount, and prints from the page',
+  'the sheet lists each magic coupon with its behaviour and amount, and prints from the page',
   async () => {
     await startWith(['660000000001']);
     const page = await openSheet({ locale: 'zh-CN' });

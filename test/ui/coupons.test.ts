@@ -29,7 +29,7 @@ inBrowser('a coupon is refunded, reissued, frozen and unfrozen, and tills notice
   expect(await outcome('660000000001')).toBe('written_off');
 });
 
-inBrowser('amounts are told in yuan and in fen, settled by the fee or as the coupon says', async () => {
+inBrowser('amounts are shown in yuan and in fen, settled by the fee or by the coupon's own value', async () => {
   await server.coupon({ couponCode: '660000000002', faceAmount: 250 });
   await server.coupon({
     couponCode: '660000000003',
@@ -69,7 +69,7 @@ inBrowser('a coupon is added, with times of Asia/Shanghai', async () => {
   });
 });
 
-inBrowser('what cannot be a coupon is refused in words, and nothing is changed', async () => {
+inBrowser('an invalid coupon is rejected with a reason, and nothing is changed', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('BAD1');
@@ -96,7 +96,7 @@ inBrowser('what cannot be a coupon is refused in words, and nothing is changed',
   expect((await admin(server.url, 'GET', '/coupons/BAD1')).status).toBe(404);
 });
 
-inBrowser('a code that exists is shown, and its coupon replaced only if that is meant', async () => {
+inBrowser('an existing code is reported, and its coupon is replaced only after confirmation', async () => {
   expect(await outcome('660000000001')).toBe('written_off');
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
@@ -131,7 +131,7 @@ inBrowser('a magic coupon is found by its whole code, and can be frozen', async 
   await untilText(page.locator('main'), 'No coupon has the code 660000009999.');
 });
 
-inBrowser('a coupon is deleted, and all is reset, once it was asked whether that is meant', async () => {
+inBrowser('deleting a coupon and resetting all need confirmation', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Delete 660000000001' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -165,7 +165,7 @@ inBrowser.each([
   expect(await outcome('STATE1')).toBe(expected);
 });
 
-inBrowser('amounts are typed in yuan, or in fen if that is chosen, and added in fen', async () => {
+inBrowser('amounts are entered in yuan, or in fen if chosen, and stored in fen', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await page.getByLabel('Code', { exact: true }).fill('YUAN1');
@@ -185,7 +185,7 @@ inBrowser('amounts are typed in yuan, or in fen if that is chosen, and added in 
   });
 });
 
-inBrowser('a coupon is opened with its exchanges, which follow what tills send', async () => {
+inBrowser('an open coupon shows its exchanges, and new ones as they happen', async () => {
   await outcome('9900010000000001');
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('link', { name: '660000000001' }).click();

@@ -5,11 +5,11 @@ import { open, type Opened, type Page, untilText } from './browser.js';
 import { decode } from '../support/decode.js';
 import { scan } from './till.js';
 
-/** A tester's day: what is done with the page, and nothing else. */
+/** A tester's day: only what the page can do. */
 export interface Day {
   readonly server: MockServer;
   readonly page: Page;
-  /** The words of the page's language. */
+  /** The texts in the page's language. */
   readonly say: (en: string, zh: string) => string;
   /** Called at each moment of the guide that has a picture. */
   readonly picture: (name: string, page: Page) => Promise<void>;

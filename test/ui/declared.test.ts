@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-inBrowser('the journal shows to which endpoint a request went, and those of one endpoint alone', async () => {
+inBrowser('the journal shows the endpoint of each request, and can be filtered by endpoint', async () => {
   await call(server, 'quary', coupon);
   await call(server, 'wf', coupon);
   await call(server, 'cancel', coupon);
@@ -45,7 +45,7 @@ inBrowser('a coupon shows that its write-off was cancelled', async () => {
 });
 
 inBrowser(
-  'declared lines are listed with their page or as assumed, and how many answers depend on them',
+  'declared lines are listed with their page or as assumed, and with the number of responses that depend on them',
   async () => {
     await call(server, 'quary', coupon);
     const page = await open(server.url, { hash: '#/behaviours' });

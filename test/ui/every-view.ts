@@ -7,7 +7,7 @@ import { tool } from '../support/tool.js';
 import { post, writeOff } from '../support/wire.js';
 import { open, type Opened, type Page } from './browser.js';
 
-/** An emulator that has something to show in each view. */
+/** An emulator with data for each view. */
 export async function serverToShow(): Promise<MockServer> {
   const server = await sharedServer({
     coupons: [{ couponCode: '660000000001', faceAmount: 1000, validUntil: '2030-12-31T23:59:59+08:00' }],
@@ -24,7 +24,7 @@ export async function serverToShow(): Promise<MockServer> {
 
 const shopAndDay = '["2026-11-30","900024","851811130002","862010110001"]';
 
-/** Each view with what is in it, once it is there. */
+/** Each view with a part of its content, once loaded. */
 export const views: readonly (readonly [name: string, shown: string])[] = [
   ['journal', 'tbody tr'],
   ['send', 'form'],
@@ -39,11 +39,11 @@ export const views: readonly (readonly [name: string, shown: string])[] = [
   ['behaviours', '.panel:last-child tbody tr'],
 ];
 
-/** Goes to a view, and waits until it is there. */
+/** Goes to a view, and waits until it is loaded. */
 export async function show(page: Page, name: string, shown: string): Promise<void> {
   await page.evaluate(`location.hash = '#/${name}'`);
   await page.locator(shown).first().waitFor();
-  // Some hundred scenarios are much alike, and each takes its time to judge.
+  // Some hundred scenarios are similar, and checking each takes long.
   if (name.startsWith('scenarios')) await page.evaluate(narrow);
 }
 
@@ -67,14 +67,14 @@ interface Finding {
 export async function findings(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   const axe = join(await tool('browser'), 'node_modules/axe-core/axe.min.js');
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(await readFile(axe, 'utf8'));
-  // Of what it finds to be right, one of each kind is enough.
+  // One passed check of each kind is enough.
   const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
     `axe.run(${JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })})`,
   );
   return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html}`);
 }
 
-/** No view has anything that axe finds, in the other colours neither, and none is wider than the screen. */
+/** Axe finds nothing in any view, in either colour scheme, and no view is wider than the screen. */
 export async function expectForEverybody(url: string, options: Opened): Promise<void> {
   const page = await open(url, options);
   const other = options.colorScheme === 'dark' ? 'light' : 'dark';

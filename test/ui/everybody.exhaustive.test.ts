@@ -10,6 +10,6 @@ const places = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
   ),
 );
 inBrowser.each(places)(
-  'no view has a fault for those who hear or magnify it, and none is wider than the screen: %s, %s, %i px',
+  'no view has an accessibility fault, and none is wider than the screen: %s, %s, %i px',
   (locale, colorScheme, width) => expectForEverybody(server.url, { locale, colorScheme, width }),
 );

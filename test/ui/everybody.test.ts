@@ -10,11 +10,11 @@ inBrowser.each([
   ['en-US', 'light', 1280],
   ['zh-CN', 'dark', 360],
 ] as const)(
-  'no view has a fault for those who hear or magnify it, and none is wider than the screen: %s, %s, %i px',
+  'no view has an accessibility fault, and none is wider than the screen: %s, %s, %i px',
   (locale, colorScheme, width) => expectForEverybody(server.url, { locale, colorScheme, width }),
 );
 
-inBrowser('dialogs and forms have no such fault either', async () => {
+inBrowser('dialogs and forms have no accessibility fault', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   expect(await findings(page)).toEqual([]);
@@ -44,7 +44,7 @@ inBrowser('the page can be used by keyboard alone', async () => {
 });
 
 inBrowser(
-  'where the list of views is too long, the current one is in sight, and Tab begins at the beginning',
+  'with a long list of views, the current one is visible, and Tab starts at the top',
   async () => {
     const page = await open(server.url, { hash: '#/behaviours', width: 390 });
     await page.locator('tbody tr').first().waitFor();
@@ -59,7 +59,7 @@ inBrowser(
 );
 
 inBrowser(
-  'every view is told in Chinese, and in English, within a phone, and the choice is kept',
+  'every view is in Chinese or English, fits a phone, and the choice is kept',
   async () => {
     const page = await open(server.url, { locale: 'zh-CN', width: 360 });
     const nav = page.getByRole('navigation');
@@ -80,7 +80,7 @@ inBrowser(
   },
 );
 
-inBrowser('colours go by the system, or as they were chosen', async () => {
+inBrowser('colours follow the system, or the user's choice', async () => {
   const background = 'getComputedStyle(document.body).backgroundColor';
   const dark = await open(server.url, { colorScheme: 'dark' });
   await dark.locator('tbody tr').first().waitFor();

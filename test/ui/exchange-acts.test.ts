@@ -41,7 +41,7 @@ inBrowser('an exchange is sent again with its trace number, or with a new one', 
   await untilText(page.locator('.panel').nth(1), 'already_used');
 });
 
-inBrowser('a lost response has the advice for an unknown result', async () => {
+inBrowser('a lost response shows the advice for an unknown outcome', async () => {
   await writeOff(server.url, '9982010000000001').catch(() => undefined);
   await writeOff(server.url, '9900010000000022');
   const page = await open(server.url, { locale: 'zh-CN' });
@@ -72,7 +72,7 @@ inBrowser(
 );
 
 inBrowser(
-  'an exchange is copied as curl, signed anew, and for a developer, with its signature masked',
+  'an exchange is copied as curl, signed again, and as a report, with its signature masked',
   async () => {
     await writeOff(server.url, '9905010000000031', { wf_trace_no: "it's" });
     const page = await open(server.url);
@@ -103,7 +103,7 @@ inBrowser('the report for a developer names the cause of a wrong signature, in C
   expect(report).toContain('原因：发送了 writeOff_tyep，但未参与签名。');
 });
 
-inBrowser('exchanges that are copied as steps make a scenario, which holds', async () => {
+inBrowser('exchanges copied as steps make a scenario that passes', async () => {
   const page = await open(server.url, { hash: '#/send' });
   const steps: string[] = [];
   const sent = async (code: string, mistake: string, seen: string): Promise<void> => {

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-inBrowser('a fault that is added strikes as often as it says, and tells so', async () => {
+inBrowser('an added fault applies as often as set, and shows how often', async () => {
   const page = await open(server.url, { hash: '#/faults' });
   await untilText(page.locator('main'), 'Nothing goes wrong on purpose.');
   await page.getByLabel('Fault', { exact: true }).selectOption('html');
@@ -30,7 +30,7 @@ inBrowser('a fault that is added strikes as often as it says, and tells so', asy
   expect(await row.locator('td').nth(4).innerText()).toBe('0');
 });
 
-inBrowser('a fault for every request goes on until it is removed', async () => {
+inBrowser('a fault for every request applies until it is removed', async () => {
   const page = await open(server.url, { hash: '#/faults', locale: 'zh-CN' });
   await page.getByLabel('故障', { exact: true }).selectOption('system_error');
   await page.getByLabel('每个请求，直至移除').check();
@@ -43,7 +43,7 @@ inBrowser('a fault for every request goes on until it is removed', async () => {
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('already_used');
 });
 
-inBrowser('a fault that cannot be is refused in words', async () => {
+inBrowser('an invalid fault is rejected with a reason', async () => {
   const page = await open(server.url, { hash: '#/faults' });
   await page.getByLabel('Fault', { exact: true }).selectOption('lost_then_already_used');
   await page.getByLabel('When').selectOption('before');
@@ -59,7 +59,7 @@ inBrowser('a fault that cannot be is refused in words', async () => {
   expect((await admin(server.url, 'GET', '/faults')).body.faults).toEqual([]);
 });
 
-inBrowser('the clock is set and stopped, moved on, and let go, and coupons go by it', async () => {
+inBrowser('the clock is set, stopped, advanced and released, and coupons follow it', async () => {
   const page = await open(server.url, { hash: '#/faults' });
   const clock = page.locator('.clock');
   await untilText(clock, "the machine's time");

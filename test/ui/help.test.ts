@@ -13,7 +13,7 @@ afterEach(() => server.close());
 const focused = (page: Page): Promise<string> =>
   page.evaluate('`${document.activeElement.tagName} ${document.activeElement.textContent}`');
 
-inBrowser('a view explains itself until that was read, and again when asked', async () => {
+inBrowser('a view shows its help until it is closed, and again on request', async () => {
   const page = await open(server.url, { hash: '#/orders' });
   const about = page.locator('.first-use');
   await untilText(about, 'Each write-off that succeeded is an order');
@@ -32,7 +32,7 @@ inBrowser('a view explains itself until that was read, and again when asked', as
   expect(await focused(page)).toContain('ASIDE 每笔成功的核销');
 });
 
-inBrowser('a word of the field is explained on focus and hover, and Escape takes that away', async () => {
+inBrowser('a term is explained on focus and hover, and Escape closes the explanation', async () => {
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url, { hash: '#/send' });
   const meaning = page.locator('.meaning');
@@ -53,7 +53,7 @@ inBrowser('a word of the field is explained on focus and hover, and Escape takes
   await expect.poll(() => meaning.count()).toBe(0);
 });
 
-inBrowser('a word above a column is explained to a finger and to the keyboard, in Chinese', async () => {
+inBrowser('a term in a column's title is explained on touch and on focus, in Chinese', async () => {
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url, { hash: '#/orders', locale: 'zh-CN' });
   await page.getByRole('button', { name: '商家实收' }).first().click();
@@ -62,7 +62,7 @@ inBrowser('a word above a column is explained to a finger and to the keyboard, i
   await untilText(page.locator('.meaning'), 'wf_trace_no 您给一笔核销的编号，仅重试时重复使用。');
 });
 
-inBrowser('the signing rule is told in words', async () => {
+inBrowser('the signing rule is described in words', async () => {
   const page = await open(server.url, { hash: '#/signature', locale: 'zh-CN' });
   await untilText(
     page.locator('main'),

@@ -15,18 +15,21 @@ afterEach(() => server.close());
 const rowWith = (page: Page, text: string): ReturnType<Page['locator']> =>
   page.locator('tbody tr').filter({ hasText: text });
 
-inBrowser('a request to a wrong path shows as it happens, with what was probably meant', async () => {
-  const page = await open(server.url);
-  await untilText(page.locator('.live'), 'live');
-  await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' });
-  await untilText(page.locator('tbody tr').first(), 'POST /openpay/coupon/WF');
-  await untilText(
-    page.locator('tbody tr').first(),
-    'Probably meant POST /openpay/coupon/wf: upper and lower case matter.',
-  );
-  const chinese = await open(server.url, { locale: 'zh-CN', width: 390 });
-  await untilText(chinese.locator('tbody tr').first(), '可能想请求 POST /openpay/coupon/wf：区分大小写');
-});
+inBrowser(
+  'a request to a wrong path shows as it happens, with the path that was probably meant',
+  async () => {
+    const page = await open(server.url);
+    await untilText(page.locator('.live'), 'live');
+    await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' });
+    await untilText(page.locator('tbody tr').first(), 'POST /openpay/coupon/WF');
+    await untilText(
+      page.locator('tbody tr').first(),
+      'Probably meant POST /openpay/coupon/wf: upper and lower case matter.',
+    );
+    const chinese = await open(server.url, { locale: 'zh-CN', width: 390 });
+    await untilText(chinese.locator('tbody tr').first(), '可能想请求 POST /openpay/coupon/wf：区分大小写');
+  },
+);
 
 inBrowser('the row of a wrong signature names its cause', async () => {
   const page = await open(server.url);
@@ -38,7 +41,7 @@ inBrowser('the row of a wrong signature names its cause', async () => {
   expect(page.url()).toContain('#/signature/');
 });
 
-inBrowser('a write-off whose response was lost says so, also where the till went away first', async () => {
+inBrowser('a write-off with a lost response is marked, also if the till disconnected first', async () => {
   const page = await open(server.url);
   await untilText(page.locator('.live'), 'live');
   await writeOff(server.url, '9982010000000001').catch(() => undefined);
@@ -59,7 +62,7 @@ inBrowser('a write-off whose response was lost says so, also where the till went
   await untilText(row, 'written off; the till got nothing');
 });
 
-inBrowser('filters are in the address, and the way back leads through them', async () => {
+inBrowser('filters are in the address, and Back restores the earlier ones', async () => {
   await writeOff(server.url, '9900010000000001', { shop_no: 'S-1' });
   await writeOff(server.url, '9905010000000001', { shop_no: 'S-2' });
   await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' });
@@ -83,7 +86,7 @@ inBrowser('filters are in the address, and the way back leads through them', asy
   await untilText(other.locator('tbody'), '/openpay/coupon/WF');
 });
 
-inBrowser('what is filtered is exported as NDJSON, oldest first', async () => {
+inBrowser('the filtered exchanges are exported as NDJSON, oldest first', async () => {
   for (const code of ['9905010000000001', '9900010000000001', '9905010000000002'])
     await writeOff(server.url, code);
   await fetch(`${server.url}/openpay/coupon/WF`, { method: 'POST' });
@@ -121,7 +124,7 @@ inBrowser('what is filtered is exported as NDJSON, oldest first', async () => {
   expect(refunded.map(({ coupon_code }) => coupon_code)).toEqual(['9905010000000001', '9905010000000002']);
 });
 
-inBrowser('rows of a tenant go with the tenant, and clearing says what it takes', async () => {
+inBrowser('rows of a deleted tenant disappear, and clearing says what it removes', async () => {
   const page = await open(server.url);
   await untilText(page.locator('.live'), 'live');
   const tenant = await server.tenant();
@@ -141,7 +144,7 @@ inBrowser('rows of a tenant go with the tenant, and clearing says what it takes'
   expect((await admin(server.url, 'GET', '/requests/unmatched')).body).toEqual({ unmatched: [] });
 });
 
-inBrowser('the list can be paused, and says how many exchanges wait', async () => {
+inBrowser('a paused list shows how many exchanges are waiting', async () => {
   const page = await open(server.url);
   await untilText(page.locator('.live'), 'live');
   await page.getByRole('button', { name: 'Pause' }).click();

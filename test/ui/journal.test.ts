@@ -23,7 +23,7 @@ inBrowser('a write-off shows as it happens, without a reload', async () => {
   await untilText(page.locator('.live'), ', 1 new');
 });
 
-inBrowser('reasons are told in the language of the browser', async () => {
+inBrowser('reasons are shown in the language of the browser', async () => {
   await writeOff(server.url, '679533922928');
   await writeOff(server.url, '9900010000000001', { merchant_no: '' });
   const english = await open(server.url);
@@ -36,7 +36,7 @@ inBrowser('reasons are told in the language of the browser', async () => {
 });
 
 inBrowser(
-  'one exchange is shown with its request, its answer and the rows on which it rests, and has a link of its own',
+  'an exchange has its own link, and shows its request, its response and the assumptions behind it',
   async () => {
     const { headers } = await writeOff(server.url, '679533922928', { wf_trace_no: 'order-2' });
     const page = await open(server.url);
@@ -55,7 +55,7 @@ inBrowser(
   },
 );
 
-inBrowser('exchanges are found by a word, and by their outcome', async () => {
+inBrowser('exchanges are found by text, and by outcome', async () => {
   await writeOff(server.url, '9900010000000001', { shop_no: 'S-1' });
   await writeOff(server.url, '9900010000000002', { shop_no: 'S-2' });
   await writeOff(server.url, '9901010000000001', { shop_no: 'S-2' });
@@ -78,7 +78,7 @@ inBrowser('exchanges are found by a word, and by their outcome', async () => {
   await untilText(page.locator('main'), 'No exchange fits the search.');
 });
 
-inBrowser('what was sent is shown as text, whatever it says', async () => {
+inBrowser('a request is shown as text, even if it contains HTML', async () => {
   const trick = '<img src=x onerror="document.title=1">';
   await post(server.url, JSON.stringify({ inst_no: trick, coupon_code: trick, shop_no: trick, sign: trick }));
   await post(server.url, `<script>document.title=1</script>`);
@@ -96,7 +96,7 @@ inBrowser('what was sent is shown as text, whatever it says', async () => {
   expect(await page.evaluate('document.title')).toBe('Journal · shoubei-mock');
 });
 
-inBrowser('the journal is cleared, once it was asked whether that is meant', async () => {
+inBrowser('clearing the journal needs confirmation', async () => {
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url);
   await page.locator('tbody tr').first().waitFor();
@@ -109,7 +109,7 @@ inBrowser('the journal is cleared, once it was asked whether that is meant', asy
   expect((await admin(server.url, 'GET', '/requests/count')).body.count).toBe(0);
 });
 
-inBrowser('an emulator that ended and was started anew is followed again', async () => {
+inBrowser('after the emulator restarts, the page reconnects', async () => {
   const { port } = new URL(server.url);
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url);
@@ -122,7 +122,7 @@ inBrowser('an emulator that ended and was started anew is followed again', async
   await untilText(page.locator('tbody tr').first(), 'refunded');
 });
 
-inBrowser('a tab that nobody looks at lets go of its connection, and misses nothing', async () => {
+inBrowser('a hidden tab closes its connection, and misses nothing', async () => {
   const page = await open(server.url);
   await untilText(page.locator('.live'), 'live');
   const hide = (isHidden: boolean): Promise<unknown> =>

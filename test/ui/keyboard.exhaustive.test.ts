@@ -5,7 +5,6 @@ useBrowser();
 const all = plays.flatMap(([view, play]) =>
   (['en-US', 'zh-CN'] as const).map((locale) => [view, locale, play] as const),
 );
-inBrowser.each(all)(
-  'the keyboard stays where one works, or goes to what came of it: %s, %s',
-  (_, locale, play) => play(locale),
+inBrowser.each(all)('the keyboard focus stays in place, or moves to the result: %s, %s', (_, locale, play) =>
+  play(locale),
 );

@@ -10,11 +10,9 @@ afterEach(() => server?.close());
 // Each view in one language; in both in the exhaustive file.
 inBrowser.each(
   plays.map(([view, play], index) => [view, index % 2 === 0 ? 'zh-CN' : 'en-US', play] as const),
-)('the keyboard stays where one works, or goes to what came of it: %s, %s', (_, locale, play) =>
-  play(locale),
-);
+)('the keyboard focus stays in place, or moves to the result: %s, %s', (_, locale, play) => play(locale));
 
-inBrowser('a question about the token stays, however often Escape is pressed', async () => {
+inBrowser('the prompt for the token stays open when Escape is pressed', async () => {
   server = await startMockServer({ adminToken: 'a-token-of-this-test' });
   const page = await open(server.url);
   const dialog = page.getByRole('dialog');

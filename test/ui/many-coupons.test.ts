@@ -55,28 +55,25 @@ inBrowser('coupons are pasted from Excel, with Chinese titles, amounts in yuan a
   expect(await page.getByLabel('各行数据').inputValue()).toBe('');
 });
 
-inBrowser(
-  'columns without titles are guessed, can be chosen otherwise, and one can be left out',
-  async () => {
-    const page = await openMany();
-    await page
-      .getByLabel('Rows')
-      .fill('6600000201\t25\t2030-12-31\tfor Anna\n6600000202\t7.5\t2031-06-30\tfor Bob');
-    await untilText(page.getByRole('alert').first(), 'Row 1, column D is not a field that is known');
-    expect(await page.getByRole('button', { name: 'Add 2 coupons' }).count()).toBe(0);
-    await page.getByLabel('D (for Anna)').selectOption('');
-    await untilText(page.locator('main'), '2 coupons, face value ¥32.50 in all.');
-    await page.getByLabel('B (25)').selectOption('face_amount');
-    await untilText(page.getByRole('alert').first(), 'Row 2, column B “Face value (fen)” must be whole fen');
-    await page.getByLabel('B (25)').selectOption('face_amount_yuan');
-    await page.getByRole('button', { name: 'Add 2 coupons' }).click();
-    await untilText(page.getByRole('status'), '2 coupons added.');
-    expect(await coupon('6600000202')).toMatchObject({
-      face_amount: 750,
-      valid_until: '2031-06-30T23:59:59+08:00',
-    });
-  },
-);
+inBrowser('columns without titles are guessed, can be changed, and can be left out', async () => {
+  const page = await openMany();
+  await page
+    .getByLabel('Rows')
+    .fill('6600000201\t25\t2030-12-31\tfor Anna\n6600000202\t7.5\t2031-06-30\tfor Bob');
+  await untilText(page.getByRole('alert').first(), 'Row 1, column D is not a field that is known');
+  expect(await page.getByRole('button', { name: 'Add 2 coupons' }).count()).toBe(0);
+  await page.getByLabel('D (for Anna)').selectOption('');
+  await untilText(page.locator('main'), '2 coupons, face value ¥32.50 in all.');
+  await page.getByLabel('B (25)').selectOption('face_amount');
+  await untilText(page.getByRole('alert').first(), 'Row 2, column B “Face value (fen)” must be whole fen');
+  await page.getByLabel('B (25)').selectOption('face_amount_yuan');
+  await page.getByRole('button', { name: 'Add 2 coupons' }).click();
+  await untilText(page.getByRole('status'), '2 coupons added.');
+  expect(await coupon('6600000202')).toMatchObject({
+    face_amount: 750,
+    valid_until: '2031-06-30T23:59:59+08:00',
+  });
+});
 
 const faulty =
   '券码\t面额（元）\t失效时间\tstate\n' +
@@ -104,7 +101,7 @@ inBrowser.each([
     ],
   ],
 ] as const)(
-  'what is wrong is said by row and column, and stays to be corrected: %s',
+  'a mistake is reported by row and column, and the text stays for correction: %s',
   async (locale, label, all) => {
     const page = await openMany({ locale });
     await page.getByLabel(label).fill(faulty);
@@ -113,26 +110,29 @@ inBrowser.each([
   },
 );
 
-inBrowser('what only the emulator finds is said by row and column, too, and nothing is added', async () => {
-  const page = await openMany();
-  const rows =
-    'coupon_code\tface_amount\tvalid_from\tvalid_until\n\n6600000401\t10\n' +
-    '6600000402\t10\t2030-12-31\t2030-01-01\n6600000403\t20\n';
-  await page.getByLabel('Rows').fill(rows.replace('0403', '0401'));
-  const alert = page.getByRole('alert').first();
-  await untilText(alert, 'Row 5, column A “Code” is the code of row 3, too');
-  await page.getByLabel('Rows').fill(rows);
-  await page.getByRole('button', { name: 'Add 3 coupons' }).click();
-  await untilText(alert, 'Row 4, column D “Valid until”');
-  expect(await statusOf('6600000401')).toBe(404);
-  expect(await page.getByLabel('Rows').inputValue()).toBe(rows);
-});
+inBrowser(
+  'a mistake found by the emulator is also reported by row and column, and nothing is added',
+  async () => {
+    const page = await openMany();
+    const rows =
+      'coupon_code\tface_amount\tvalid_from\tvalid_until\n\n6600000401\t10\n' +
+      '6600000402\t10\t2030-12-31\t2030-01-01\n6600000403\t20\n';
+    await page.getByLabel('Rows').fill(rows.replace('0403', '0401'));
+    const alert = page.getByRole('alert').first();
+    await untilText(alert, 'Row 5, column A “Code” is the code of row 3, too');
+    await page.getByLabel('Rows').fill(rows);
+    await page.getByRole('button', { name: 'Add 3 coupons' }).click();
+    await untilText(alert, 'Row 4, column D “Valid until”');
+    expect(await statusOf('6600000401')).toBe(404);
+    expect(await page.getByLabel('Rows').inputValue()).toBe(rows);
+  },
+);
 
 const notCoupons =
   'coupon_code\tFace value (yuan)\tstate\tchannel_type\n' +
   '\t10\n66-402\t10\n6600000413\t\n6600000414\t99999999999999\n6600000415\t10\tlost\t10099\n66\u200b\t10\n';
 
-inBrowser('every mistake of the rows is listed at once, before anything is sent', async () => {
+inBrowser('all mistakes are listed at once, before anything is sent', async () => {
   const page = await openMany();
   await page.getByLabel('Rows').fill('Code\tFace value (yuan)');
   await untilText(page.locator('main'), 'No rows below the titles yet');
@@ -150,7 +150,7 @@ inBrowser('every mistake of the rows is listed at once, before anything is sent'
   expect(await page.getByRole('button', { name: 'Add 6 coupons' }).count()).toBe(0);
 });
 
-inBrowser('a long text and a file that is no CSV are named, and the page is no wider for it', async () => {
+inBrowser('a long text and a file that is not CSV are reported, and the page keeps its width', async () => {
   const page = await openMany();
   await page.getByLabel('Rows').fill('W'.repeat(4_000));
   await untilText(page.getByRole('alert').first(), '… (4000 characters)');
@@ -167,7 +167,7 @@ inBrowser('a long text and a file that is no CSV are named, and the page is no w
   ).toBe(true);
 });
 
-inBrowser('codes that exist are replaced only if that is meant', async () => {
+inBrowser('existing codes are replaced only after confirmation', async () => {
   const page = await openMany();
   await page.getByLabel('Rows').fill('660000000001\t20.00\n6600000502\t30.00');
   await page.getByRole('button', { name: 'Add 2 coupons' }).click();
@@ -188,33 +188,30 @@ const exported =
   'coupon_code,title,face_amount,merchant_nos\r\n' +
   Array.from({ length: 3_000 }, (_, n) => `E${n},"Tea, hot",1000,8518|8519\r\n`).join('');
 
-inBrowser(
-  'a CSV file is read as Excel in Chinese saves it, and one that was exported is uploaded as it is',
-  async () => {
-    const page = await openMany();
-    const file = page.locator('input[type=file]');
-    await file.setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: gbk });
-    await untilText(page.locator('main'), '1 coupon, face value ¥12.50 in all.');
-    await page.getByRole('button', { name: 'Add 1 coupon' }).click();
-    await untilText(page.getByRole('status'), '1 coupon added.');
-    expect(await coupon('6600000601')).toMatchObject({ face_amount: 1250 });
+inBrowser('a CSV file from Chinese Excel is read, and an exported one is uploaded unchanged', async () => {
+  const page = await openMany();
+  const file = page.locator('input[type=file]');
+  await file.setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: gbk });
+  await untilText(page.locator('main'), '1 coupon, face value ¥12.50 in all.');
+  await page.getByRole('button', { name: 'Add 1 coupon' }).click();
+  await untilText(page.getByRole('status'), '1 coupon added.');
+  expect(await coupon('6600000601')).toMatchObject({ face_amount: 1250 });
 
-    await file.setInputFiles({ name: 'b.csv', mimeType: 'text/csv', buffer: Buffer.from(exported) });
-    await page.getByRole('button', { name: 'Upload the file' }).click();
-    await untilText(page.getByRole('status'), '3000 coupons added.');
-    expect(await coupon('E2999')).toMatchObject({ title: 'Tea, hot', merchant_nos: ['8518', '8519'] });
+  await file.setInputFiles({ name: 'b.csv', mimeType: 'text/csv', buffer: Buffer.from(exported) });
+  await page.getByRole('button', { name: 'Upload the file' }).click();
+  await untilText(page.getByRole('status'), '3000 coupons added.');
+  expect(await coupon('E2999')).toMatchObject({ title: 'Tea, hot', merchant_nos: ['8518', '8519'] });
 
-    const wrong = Buffer.from('coupon_code,face_amount\nX1,10\nX2,ten\n');
-    await file.setInputFiles({ name: 'c.csv', mimeType: 'text/csv', buffer: wrong });
-    await page.getByRole('button', { name: 'Upload the file' }).click();
-    await untilText(page.getByRole('alert').first(), 'Line 3, face_amount must be whole fen');
-    expect(await statusOf('X1')).toBe(404);
+  const wrong = Buffer.from('coupon_code,face_amount\nX1,10\nX2,ten\n');
+  await file.setInputFiles({ name: 'c.csv', mimeType: 'text/csv', buffer: wrong });
+  await page.getByRole('button', { name: 'Upload the file' }).click();
+  await untilText(page.getByRole('alert').first(), 'Line 3, face_amount must be whole fen');
+  expect(await statusOf('X1')).toBe(404);
 
-    const workbook = Buffer.from('504b0304', 'hex');
-    await file.setInputFiles({ name: 'd.xlsx', mimeType: 'application/zip', buffer: workbook });
-    await untilText(page.locator('.notice.problem'), 'd.xlsx is an Excel workbook.');
-  },
-);
+  const workbook = Buffer.from('504b0304', 'hex');
+  await file.setInputFiles({ name: 'd.xlsx', mimeType: 'application/zip', buffer: workbook });
+  await untilText(page.locator('.notice.problem'), 'd.xlsx is an Excel workbook.');
+});
 
 inBrowser('a CSV file is dropped on the panel', async () => {
   const page = await openMany();

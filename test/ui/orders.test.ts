@@ -58,7 +58,7 @@ inBrowser('orders are added up by shop and day, and cancelled ones are subtracte
   await untilText(page.getByRole('alert').filter({ hasText: 'from' }), 'from is after to');
 });
 
-inBrowser('each order leads to its coupon and to the exchanges of it', async () => {
+inBrowser('each order links to its coupon and its exchanges', async () => {
   await twoDays();
   const page = await open(server.url, { hash: '#/orders', locale: 'zh-CN' });
   await page.getByRole('link', { name: '2026-11-30', exact: true }).click();
@@ -110,7 +110,7 @@ inBrowser('orders are saved for a spreadsheet, which keeps long numbers and comp
   );
 });
 
-inBrowser('many orders of a shop are shown a page at a time, and new ones come by themselves', async () => {
+inBrowser('many orders of a shop are shown page by page, and new ones appear by themselves', async () => {
   await at('2026-11-30T12:00:00+08:00');
   for (let n = 100; n < 205; n++) await writeOff(server.url, `9900010000000${n}`);
   const page = await open(server.url, { hash: '#/orders' });

@@ -13,7 +13,7 @@ afterEach(() => server.close());
 
 const folder = new URL('../../fixtures/scenarios/', import.meta.url);
 
-inBrowser('scenarios stand by subject with their number, in both languages', async () => {
+inBrowser('scenarios are listed by subject with their number, in both languages', async () => {
   const page = await open(server.url, { hash: '#/scenarios', locale: 'zh-CN' });
   const groups = page.locator('details.group > summary');
   await groups.first().waitFor();
@@ -43,7 +43,7 @@ inBrowser('a subject opens and closes, and a search opens what it finds', async 
 
 const rows = (page: Page): Promise<string[]> => page.locator('.list li a').allInnerTexts();
 
-inBrowser('results stay over a reload, can be filtered, and are cleared', async () => {
+inBrowser('results survive a reload, can be filtered, and can be cleared', async () => {
   const page = await open(server.url, { hash: '#/scenarios/refunded' });
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await untilText(page.locator('.verdict'), 'passed');
@@ -61,7 +61,7 @@ inBrowser('results stay over a reload, can be filtered, and are cleared', async 
 });
 
 // No scenario of the kit differs at the kit's own emulator, so this response was written by hand.
-inBrowser('where a scenario differed is still there after a reload', async () => {
+inBrowser('the differences of a scenario survive a reload', async () => {
   const page = await open(server.url, { hash: '#/scenarios/refunded' });
   const about = { en: 'A refunded coupon.', zh: '已退款的券。' };
   const difference = { step: 1, field: 'settle_amount', expected: '"994"', seen: '"0"', assumptions: ['A7'] };
@@ -75,7 +75,7 @@ inBrowser('where a scenario differed is still there after a reload', async () =>
   await untilText(page.locator('.verdict'), 'step 1: settle_amount (expected "994", got "0")');
 });
 
-inBrowser('a scenario that needs another setting says so before it is run', async () => {
+inBrowser('a scenario that needs another setting says so before the run', async () => {
   await using own = await startMockServer({ profile: { signatureCheck: 'off' } });
   const page = await open(own.url, { hash: '#/scenarios' });
   await page.getByLabel('Search').fill('bad-signature');
@@ -83,7 +83,7 @@ inBrowser('a scenario that needs another setting says so before it is run', asyn
   await untilText(page.locator('.list li').first(), 'needs signatureCheck');
 });
 
-inBrowser('what a till cannot play is left out on demand', async () => {
+inBrowser('scenarios that a till cannot play can be hidden', async () => {
   const page = await open(server.url, { hash: '#/scenarios' });
   await page.getByLabel('Search').fill('sign-missing');
   await expect.poll(() => rows(page)).toContain('sign-missing');
@@ -91,7 +91,7 @@ inBrowser('what a till cannot play is left out on demand', async () => {
   await untilText(page.locator('main'), 'No scenario fits.');
 });
 
-inBrowser('a link to a scenario opens its subject and brings its row into sight', async () => {
+inBrowser('a link to a scenario opens its subject and scrolls to its row', async () => {
   const linked = await open(server.url, { hash: '#scenarios/strict-names' });
   await untilText(linked.locator('main h2').nth(1), 'strict-names');
   const isInSight = `(() => {
@@ -102,7 +102,7 @@ inBrowser('a link to a scenario opens its subject and brings its row into sight'
 });
 
 inBrowser(
-  'a scenario shows coupons, clock, steps and expectations before it is run, and changes nothing',
+  'a scenario shows coupons, clock, steps and expectations before the run, and changes nothing',
   async () => {
     await server.coupon({ couponCode: 'MINE1', faceAmount: 1000 });
     const page = await open(server.url, { hash: '#/scenarios/becomes-valid-between-two-calls' });

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-inBrowser('a scenario is run, and each step tells what came of it', async () => {
+inBrowser('a scenario runs, and each step shows its result', async () => {
   await server.coupon({ couponCode: 'MINE1', faceAmount: 1000 });
   const page = await open(server.url, { hash: '#/scenarios' });
   await page.getByLabel('Search').fill('becomes-valid-between');
@@ -28,14 +28,14 @@ inBrowser('a scenario is run, and each step tells what came of it', async () => 
   expect((await writeOff(server.url, 'MINE1')).outcome).toBe('written_off');
 });
 
-inBrowser('all that the search finds are run, and counted', async () => {
+inBrowser('all scenarios found by the search are run and counted', async () => {
   const page = await open(server.url, { hash: '#/scenarios', locale: 'zh-CN' });
   await page.getByLabel('搜索').fill('clock-goes');
   await page.getByRole('button', { name: '运行这 1 个' }).click();
   await untilText(page.getByRole('status').filter({ hasText: '个通过' }), '1 个通过，0 个不一致，0 个跳过');
 });
 
-inBrowser('a scenario that does not go with a setting says with which', async () => {
+inBrowser('a scenario that does not fit a setting names the setting', async () => {
   await server.close();
   server = await startMockServer({ profile: { signatureCheck: 'off' } });
   const page = await open(server.url, { hash: '#/scenarios/bad-signature' });
@@ -43,8 +43,8 @@ inBrowser('a scenario that does not go with a setting says with which', async ()
   await untilText(page.locator('.verdict'), "It does not go with this emulator's setting: signatureCheck.");
 });
 
-// No scenario of the kit differs at the kit's own emulator, so this answer was written by hand.
-inBrowser('a step that differs shows the field, what was expected and what was seen', async () => {
+// No scenario of the kit differs at the kit's own emulator, so this response was written by hand.
+inBrowser('a step that differs shows the field, the expected and the actual value', async () => {
   const page = await open(server.url, { hash: '#/scenarios/refunded' });
   await page.route('**/__admin/scenarios/refunded/run', (route) =>
     route.fulfill({
@@ -75,14 +75,14 @@ inBrowser('a step that differs shows the field, what was expected and what was s
   expect(await steps.nth(1).innerText()).toContain('not run');
 });
 
-inBrowser('a scenario that does not exist offers nothing to run', async () => {
+inBrowser('an unknown scenario cannot be run', async () => {
   const page = await open(server.url, { hash: '#/scenarios/nope' });
   await untilText(page.locator('main'), 'No scenario has the name nope.');
   expect(await page.getByRole('button', { name: 'Run', exact: true }).count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Prepare for my till' }).count()).toBe(0);
 });
 
-inBrowser('preparing says how to keep what it removes only where something is removed', async () => {
+inBrowser('preparing offers to keep data only if it removes some', async () => {
   const { instNo } = await server.tenant();
   const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
   const dialog = page.getByRole('dialog');

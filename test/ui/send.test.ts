@@ -18,7 +18,7 @@ interface Sent {
   readonly signature: unknown;
 }
 
-/** The exchanges, as the journal has them, the oldest first. */
+/** The exchanges of the journal, oldest first. */
 async function exchanges(): Promise<readonly Sent[]> {
   const text = await (await fetch(`${server.url}/__admin/requests`)).text();
   const { requests }: { requests: (Sent & { request: { fields: Sent['fields'] } })[] } = JSON.parse(text);
@@ -29,7 +29,7 @@ async function send(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
-inBrowser('one press sends a write-off, and shows its exchange', async () => {
+inBrowser('one click sends a write-off, and shows its exchange', async () => {
   const page = await open(server.url, { hash: '#/send' });
   await page.getByLabel('coupon_code').fill('9905010000000001');
   await page.getByLabel('wf_trace_no').fill('order-7');
@@ -48,13 +48,13 @@ inBrowser('one press sends a write-off, and shows its exchange', async () => {
       wf_trace_no: 'order-7',
     },
   });
-  // The form is as it was after a look at another view.
+  // The form is unchanged after a visit to another view.
   await page.getByRole('navigation').getByRole('link', { name: 'Coupons' }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Send' }).click();
   expect(await page.getByLabel('wf_trace_no').inputValue()).toBe('order-7');
 });
 
-inBrowser('a magic code is built by what it does', async () => {
+inBrowser('a magic code is built from its behaviour', async () => {
   const page = await open(server.url, { hash: '#/send', locale: 'zh-CN' });
   await page.getByText('生成魔法券码').click();
   await page.getByLabel('行为').selectOption('04');
@@ -65,7 +65,7 @@ inBrowser('a magic code is built by what it does', async () => {
   await untilText(page.locator('.split > .panel'), '券码已过期');
 });
 
-inBrowser('a signature is wrong on purpose in three ways', async () => {
+inBrowser('a signature can be made wrong in three ways', async () => {
   const page = await open(server.url, { hash: '#/send' });
   for (const [mistake, words] of [
     ['missing', 'sign: required, but missing or empty'],
@@ -83,7 +83,7 @@ inBrowser('a signature is wrong on purpose in three ways', async () => {
   ]);
 });
 
-inBrowser('a request that was signed elsewhere is sent byte for byte', async () => {
+inBrowser('a request signed elsewhere is sent byte for byte', async () => {
   const page = await open(server.url, { hash: '#/send' });
   const text = JSON.stringify(signed({ ...base, coupon_code: '9900010000000009', note: 'é' }), undefined, 1);
   await page.getByLabel('The body, as JSON with its signature').fill(text);
@@ -94,7 +94,7 @@ inBrowser('a request that was signed elsewhere is sent byte for byte', async () 
   await untilText(page.locator('.split > .panel'), 'not valid JSON');
 });
 
-inBrowser('a lost response says so, and the browser does not send again by itself', async () => {
+inBrowser('a lost response is reported, and the browser does not retry by itself', async () => {
   const page = await open(server.url, { hash: '#/send' });
   await send(page);
   await untilText(page.locator('.split > .panel'), 'written_off');
@@ -109,7 +109,7 @@ inBrowser('a lost response says so, and the browser does not send again by itsel
   expect((await exchanges()).map(({ outcome }) => outcome)).toEqual(['written_off', 'written_off']);
 });
 
-inBrowser('waiting for silence can be ended, as a till gives up', async () => {
+inBrowser('waiting for a silent endpoint can be stopped, as a till would', async () => {
   const page = await open(server.url, { hash: '#/send' });
   await page.getByLabel('coupon_code').fill('9988010000000001');
   await send(page);
@@ -118,7 +118,7 @@ inBrowser('waiting for silence can be ended, as a till gives up', async () => {
   await untilText(page.locator('.split > .panel'), 'silence');
 });
 
-inBrowser('a declared endpoint is sent to with its own fields', async () => {
+inBrowser('a request to a declared endpoint has that endpoint's fields', async () => {
   const page = await open(server.url, { hash: '#/send' });
   await page.getByLabel('coupon_code').fill('9900010000000011');
   await send(page);
@@ -138,7 +138,7 @@ inBrowser('a declared endpoint is sent to with its own fields', async () => {
   ]);
 });
 
-inBrowser('a field that the documentation lacks is sent, too', async () => {
+inBrowser('an undocumented field is sent, too', async () => {
   const page = await open(server.url, { hash: '#/send' });
   await page.getByText('Further fields').click();
   await page.getByLabel('Name of a further field').fill('writeOff_tyep');
@@ -149,7 +149,7 @@ inBrowser('a field that the documentation lacks is sent, too', async () => {
   expect((await exchanges())[0]).toMatchObject({ outcome: 'written_off', signature: 'valid' });
 });
 
-inBrowser('a key that a person gave does not sign, and the page says what to do', async () => {
+inBrowser('the page does not sign with a user's own key, and says what to do', async () => {
   await using real = await startMockServer({
     profile: { institutions: [{ inst_no: '900024', keys: ['0123456789abcdef'] }] },
   });

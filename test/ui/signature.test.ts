@@ -13,7 +13,7 @@ const canonical =
   'amount=1000&channel_type=10001&couponCode=679533922928&inst_no=60000001&merchant_no=851811130002&shop_no=862010110001&ts=20211120154500&writeOff_tyep=0&key=***';
 
 inBrowser(
-  'a wrong signature is explained: the cause, what to do, the canonical string and the wrong place in it',
+  'a wrong signature is explained: the cause, what to do, and the wrong place in the canonical string',
   async () => {
     const page = await open(server.url, { hash: '#/signature' });
     await page.getByRole('textbox').fill(leftOut);
@@ -28,7 +28,7 @@ inBrowser(
   },
 );
 
-inBrowser('what was signed in place of what is right is marked beside it', async () => {
+inBrowser('the signed text and the correct text are marked side by side', async () => {
   const page = await open(server.url, { hash: '#/signature', locale: 'zh-CN' });
   // Python's hashlib again: with coupon_code in place of couponCode, as it was sent.
   await page
@@ -41,14 +41,14 @@ inBrowser('what was signed in place of what is right is marked beside it', async
   expect((await page.locator('#canonical ins').allInnerTexts()).join('')).toContain('coupon_code');
 });
 
-inBrowser("the source's example is at hand, and its key is not known", async () => {
+inBrowser("the source's example can be loaded, and its key is unknown", async () => {
   const page = await open(server.url, { hash: '#/signature' });
   await page.getByRole('button', { name: "The source's example" }).click();
   await page.getByRole('button', { name: 'Explain' }).click();
   await untilText(page.locator('.causes'), 'wrong_key_or_content');
 });
 
-inBrowser('a sign that is right is told to be so', async () => {
+inBrowser('a correct signature is reported as correct', async () => {
   const page = await open(server.url, { hash: '#/signature' });
   const right = leftOut.replace('209df5aa57b693dc2ac0744483d06ed4', '3044731f9f427f00bc563ec46bec474d');
   await page.getByRole('textbox').fill(right);
@@ -66,7 +66,7 @@ inBrowser.each([
   ['en-US', 'Explain', 'the signature is valid', 'Another reading, with the same sign (A22)'],
   ['zh-CN', '分析', '验签通过', '另一种读法，签名相同（A22）'],
 ] as const)(
-  'a second reading of a response is shown in %s, though its sign is right',
+  'a second reading of a response is shown in %s, though its signature is valid',
   async (...[locale, press, verdict, title]) => {
     const page = await open(server.url, { hash: '#/signature', locale });
     await page.getByRole('textbox').fill(ambiguous);
@@ -85,14 +85,14 @@ inBrowser.each([
   },
 );
 
-inBrowser('what is no request is refused in words', async () => {
+inBrowser('a text that is not a request is rejected with a reason', async () => {
   const page = await open(server.url, { hash: '#/signature' });
   await page.getByRole('textbox').fill('{"inst_no":');
   await page.getByRole('button', { name: 'Explain' }).click();
   await untilText(page.getByRole('alert').filter({ hasText: 'JSON' }), 'JSON');
 });
 
-inBrowser('a wrong signature in the journal leads to why it is wrong', async () => {
+inBrowser('a wrong signature in the journal links to its cause', async () => {
   await post(server.url, leftOut);
   const page = await open(server.url);
   await page.locator('tbody tr').first().click();
@@ -113,7 +113,7 @@ inBrowser('the bench explains a stored exchange by its request ID, or a link to 
   }
 });
 
-inBrowser('another text, or the example, takes away what was said of the last one', async () => {
+inBrowser('another text, or the example, removes the last explanation', async () => {
   const page = await open(server.url, { hash: '#/signature' });
   await page.getByRole('textbox').fill(leftOut);
   await page.getByRole('button', { name: 'Explain' }).click();
@@ -123,7 +123,7 @@ inBrowser('another text, or the example, takes away what was said of the last on
 });
 
 inBrowser(
-  'a request copied from the journal is masked: that is said, and the stored one explained',
+  'a request copied from the journal is masked: the page says so, and explains the stored one',
   async () => {
     await post(server.url, leftOut);
     const page = await open(server.url);

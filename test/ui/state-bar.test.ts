@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-inBrowser('in every view a bar says what is unusual as it happens, and undoes it', async () => {
+inBrowser('in every view a bar shows unusual settings as they change, and resets them', async () => {
   const page = await open(server.url, { hash: '#/signature' });
   const bar = page.getByRole('region', { name: 'At a glance' });
   await untilText(bar, "machine's time · no faults · signatures enforced");
@@ -30,7 +30,7 @@ inBrowser('in every view a bar says what is unusual as it happens, and undoes it
   expect(await page.evaluate('document.activeElement === document.body')).toBe(false);
 });
 
-inBrowser('a fault that is used up is no longer armed, and a stopped clock says since when', async () => {
+inBrowser('a used-up fault is no longer armed, and a stopped clock shows since when', async () => {
   await admin(server.url, 'POST', '/faults', { kind: 'http_status', when: 'after', status: 502 });
   await admin(server.url, 'PUT', '/clock', { now: '2026-12-31T23:59:59+08:00', frozen: true });
   const page = await open(server.url, { locale: 'zh-CN', width: 390 });
@@ -43,7 +43,7 @@ inBrowser('a fault that is used up is no longer armed, and a stopped clock says 
 });
 
 inBrowser(
-  'the bar names the tenant, and leads back to all; signatures that are not enforced are named',
+  'the bar names the tenant, links back to all, and says if signatures are not enforced',
   async () => {
     await using lax = await startMockServer({ profile: { signatureCheck: 'warn' } });
     const { body } = await admin(lax.url, 'POST', '/tenants', {});
@@ -59,7 +59,7 @@ inBrowser(
   },
 );
 
-inBrowser('lists refresh by themselves, and a reset says what it takes', async () => {
+inBrowser('lists refresh by themselves, and a reset says what it removes', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   await page.locator('tbody tr').first().waitFor();
   const before = await page.locator('tbody tr').count();

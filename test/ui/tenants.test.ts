@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 inBrowser(
-  'a tenant is made with a key that signs, is worked in, and is dropped once that is meant',
+  'a tenant is created with a working key, selected, and deleted after confirmation',
   async () => {
     const page = await open(server.url, { hash: '#/tenants' });
     await untilText(page.locator('main'), 'No tenants yet.');
@@ -48,7 +48,7 @@ inBrowser(
   },
 );
 
-inBrowser('a tenant that is deleted elsewhere blocks every act until the user chooses again', async () => {
+inBrowser('a tenant deleted elsewhere blocks every action until the user selects another', async () => {
   const { inst_no } = (await admin(server.url, 'POST', '/tenants', {})).body;
   const page = await open(server.url, { hash: '#/faults' });
   await page.getByLabel('Institution').selectOption(inst_no);
@@ -67,28 +67,28 @@ inBrowser('a tenant that is deleted elsewhere blocks every act until the user ch
   expect(await page.locator('.settings select').first().inputValue()).toBe('');
 });
 
-inBrowser('a tenant has a name, wherever it is listed', async () => {
+inBrowser('a tenant's name shows in every list', async () => {
   const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
   await page.getByLabel('名称（选填）').fill('王'.repeat(41));
   await page.getByRole('button', { name: '新建租户' }).click();
   await untilText(page.locator('.notice'), '“名称”应为 1 至 40 个字符');
   expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('王'.repeat(41));
-  await page.getByLabel('名称（选填）').fill('小王的收银台');
+  await page.getByLabel('名称（选填）').fill('小王的收银机');
   await page.getByRole('button', { name: '新建租户' }).click();
-  await untilText(page.locator('tbody tr'), '小王的收银台');
+  await untilText(page.locator('tbody tr'), '小王的收银机');
   const inst_no = await page.locator('tbody td code').first().innerText();
   expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([
-    { inst_no, merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}`, name: '小王的收银台' },
+    { inst_no, merchant_no: `8518${inst_no}`, shop_no: `8620${inst_no}`, name: '小王的收银机' },
   ]);
-  await untilText(page.locator('.settings'), `${inst_no} 小王的收银台`);
+  await untilText(page.locator('.settings'), `${inst_no} 小王的收银机`);
   await page.getByRole('button', { name: `删除 ${inst_no}` }).click();
-  await untilText(page.getByRole('dialog'), `${inst_no} (小王的收银台) 的密钥随之失效`);
+  await untilText(page.getByRole('dialog'), `${inst_no} (小王的收银机) 的密钥随之失效`);
 });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
-inBrowser('credentials are copied as what runs: variables, code of sdk-lite, curl', async () => {
+inBrowser('credentials are copied ready to run: variables, code of sdk-lite, curl', async () => {
   const page = await open(server.url, { hash: '#/tenants' });
   await page.getByRole('button', { name: 'Make a tenant' }).click();
   const copied = async (name: string): Promise<string> => {
@@ -110,7 +110,7 @@ inBrowser('credentials are copied as what runs: variables, code of sdk-lite, cur
   const { stdout: sent } = await run('sh', ['-c', await copied('curl')]);
   expect(sent).toContain('x-shoubei-mock-outcome: written_off');
 
-  // The key stays as long as the page is open, and is gone when it is loaded again.
+  // The key stays while the page is open. A reload removes it.
   await page.getByRole('navigation').getByRole('link', { name: 'Coupons' }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).click();
   await page.getByRole('button', { name: `Credentials ${inst_no}` }).click();
@@ -121,7 +121,7 @@ inBrowser('credentials are copied as what runs: variables, code of sdk-lite, cur
   expect(await page.locator('main').innerText()).not.toContain(key);
 });
 
-inBrowser('the base URL is there to copy, and to scan where others in the network reach it', async () => {
+inBrowser('the base URL can be copied, and scanned if others in the network can reach it', async () => {
   const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
   await untilText(page.locator('main'), '目前只有本机可以访问模拟器');
   await untilText(page.locator('.addresses'), server.url);
@@ -135,7 +135,7 @@ inBrowser('the base URL is there to copy, and to scan where others in the networ
 });
 
 inBrowser(
-  'behaviours in force are shown with how each is known, what was observed with its day, and the answers that depend on it',
+  'behaviours in force show their provenance, the day of an observation, and the number of dependent responses',
   async () => {
     await server.close();
     server = await startMockServer({ profile: { name: 'ours', observed: { A6: '2026-11-20' } } });

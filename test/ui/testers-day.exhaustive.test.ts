@@ -7,7 +7,7 @@ import { testersDay } from './day.js';
 
 useBrowser();
 
-/** Where `npm run pictures` puts them; nowhere in a run of the tests. */
+/** The folder of `npm run pictures`; unset in a run of the tests. */
 const folder = process.env['PICTURES'];
 
 inBrowser.each([
@@ -22,7 +22,7 @@ inBrowser.each([
   });
 });
 
-/** The window as WebP, which takes less than half of the bytes that PNG needs. Nothing that passes covers it. */
+/** The window as WebP, which takes less than half the bytes of PNG. No passing notice covers it. */
 async function picture(page: Page): Promise<Buffer> {
   await page.locator('.brand').hover();
   await expect.poll(() => page.locator('.notice').count()).toBe(0);

@@ -11,7 +11,7 @@ interface Listed {
 }
 
 inBrowser(
-  'every scenario that fits the emulator is played by the page alone, and each step is as expected',
+  'the page alone plays every scenario that fits the emulator, and each step is as expected',
   async () => {
     await using server = await startMockServer({ endpoints: drafts });
     const { scenarios }: { scenarios: Listed[] } = JSON.parse(
@@ -30,7 +30,7 @@ inBrowser(
       await page.getByRole('button', { name: 'Prepare for my till' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Prepare' }).click();
       await untilText(main, 'Prepared at ');
-      // Of a second institution, the demo one shares the state of the first: the note says so.
+      // The demo institution shares the state of the first institution: the note says so.
       let isOdd = (await main.innerText()).includes('the other demo institution');
       for (;;) {
         const before = await status.innerText();
@@ -45,7 +45,7 @@ inBrowser(
         const problems = await problem.allInnerTexts();
         if (problems.length === 0) continue;
         await page.locator('.notice.problem button').press('Enter');
-        // Such a request reaches the faults twice.
+        // This request reaches the faults twice.
         if (problems.join('').includes('sent the request again by itself')) isOdd = true;
         else {
           failed.push(`${name}: ${before} ${problems.join(' ')}`);

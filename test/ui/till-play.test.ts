@@ -39,7 +39,7 @@ inBrowser('a till plays a prepared scenario with its own numbers, and each step 
   await untilText(page.locator('main'), 'With the till, which sent 5 of 5 requests');
 });
 
-inBrowser('a response that differs says in which field, with both values', async () => {
+inBrowser('a response that differs shows the field and both values', async () => {
   const page = await prepared(server, 'written-off-once');
   await admin(server.url, 'PATCH', '/coupons/COFFEE10', { settle_amount: 0 });
   await scan(server, 'COFFEE10', 'TILL-1');
@@ -48,7 +48,7 @@ inBrowser('a response that differs says in which field, with both values', async
   await untilText(step, 'The response differs in settle_amount (expected 994, got 0)');
 });
 
-inBrowser('another coupon is not the step, and an amount of its own is told', async () => {
+inBrowser('another coupon does not count as the step, and another amount is reported', async () => {
   const page = await prepared(server, 'below-minimum');
   const step = page.locator('.steps > li').first();
   await scan(server, '9900010000000101', 'TILL-1');
@@ -59,7 +59,7 @@ inBrowser('another coupon is not the step, and an amount of its own is told', as
   await untilText(step, 'The request differs in amount (expected 4999, got 4000)');
 });
 
-inBrowser('a retry is known by its trace number, whichever the till has', async () => {
+inBrowser("a retry must repeat the till's own trace number", async () => {
   const page = await prepared(server, 'lost-response-then-retry');
   const steps = page.locator('.steps > li');
   const amount = { amount: '2000' };
@@ -68,14 +68,14 @@ inBrowser('a retry is known by its trace number, whichever the till has', async 
   await scan(server, 'COFFEE10', 'TILL-2', amount);
   await untilText(steps.nth(2), 'The request differs in wf_trace_no (expected TILL-1, got TILL-2)');
   await untilText(steps.nth(2), 'The response differs in outcome (expected written_off, got already_used)');
-  // What the page sends in the till's stead repeats the till's own number.
+  // A request that the page sends for the till repeats the till's own number.
   await page.getByRole('button', { name: 'Send step 4' }).click();
   await untilText(steps.nth(3), 'got it, as expected');
   await untilText(status(page), 'All steps are done, and 1 differ.');
   await untilText(page.locator('.list li.chosen'), 'till: differs');
 });
 
-inBrowser('a request that uses up the fault of a scenario says to prepare it again', async () => {
+inBrowser('after a request uses up a scenario's fault, the page says to prepare it again', async () => {
   const page = await prepared(server, 'lost-response-then-retry', { locale: 'zh-CN' });
   const step = page.locator('.steps > li').nth(1);
   await page.locator('svg[aria-label="COFFEE10 的二维码"]').waitFor();
@@ -94,7 +94,7 @@ inBrowser('a request that uses up the fault of a scenario says to prepare it aga
   await untilText(page.locator('.steps > li').first(), '已就绪');
 });
 
-inBrowser('a retry in place of a new sale uses the coupon, and says to prepare again', async () => {
+inBrowser('a retry instead of a new sale uses the coupon, and the page says to prepare again', async () => {
   const page = await prepared(server, 'fault-system-error');
   await untilText(page.locator('.steps > li').nth(1), 'Do not retry this sale yet');
   await scan(server, 'COFFEE10', 'TILL-1');
@@ -110,7 +110,7 @@ inBrowser('a retry in place of a new sale uses the coupon, and says to prepare a
   expect(await status(page).innerText()).toBe('Step 3 of 7: cannot succeed any more, prepare it again.');
 });
 
-inBrowser('what only a machine sends is sent by the page, byte for byte', async () => {
+inBrowser('the page sends what a till cannot, byte for byte', async () => {
   const page = await prepared(server, 'body-that-is-not-json', { locale: 'zh-CN' });
   const first = page.locator('.steps > li').first();
   await untilText(first, '此步所发送的请求不是收银端会发送的');
@@ -124,7 +124,7 @@ inBrowser('what only a machine sends is sent by the page, byte for byte', async 
   await untilText(status(page), '全部步骤已完成，均符合预期');
 });
 
-inBrowser('one click takes back faults, clock and coupons, and leaves what was sent', async () => {
+inBrowser('one click removes faults, clock and coupons, and keeps the sent requests', async () => {
   const page = await prepared(server, 'becomes-valid-between-two-calls');
   await server.fault({ kind: 'reset', when: 'before' });
   await scan(server, 'COFFEE10', 'TILL-1');
@@ -138,7 +138,7 @@ inBrowser('one click takes back faults, clock and coupons, and leaves what was s
   await untilText(page.locator('.steps'), 'At the till: ');
 });
 
-inBrowser('after a restart the page says so, and that the scenario is to be prepared again', async () => {
+inBrowser('after a restart, the page says to prepare the scenario again', async () => {
   const page = await prepared(server, 'frozen');
   const bar = page.locator('.state');
   await untilText(bar, 'no faults');
@@ -160,7 +160,7 @@ inBrowser('after a restart the page says so, and that the scenario is to be prep
   await untilText(status(page), 'All steps are done, as expected.');
 });
 
-inBrowser('a request that the emulator still holds back is a step without a response', async () => {
+inBrowser('a request that the emulator holds back is a step without a response', async () => {
   const page = await prepared(server, 'fault-latency-before-and-another-till');
   for (const step of [2, 3, 4]) {
     await page.getByRole('button', { name: `Send step ${step}` }).click();

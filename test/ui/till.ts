@@ -13,7 +13,7 @@ export async function prepared(server: MockServer, name: string, options: Opened
   return page;
 }
 
-/** A till with its own clock, trace numbers and order of fields; undefined where the response is lost. */
+/** A till with its own clock, trace numbers and order of fields. Returns undefined if the response is lost. */
 export async function scan(
   server: MockServer,
   code: string,

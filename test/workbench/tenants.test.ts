@@ -128,8 +128,8 @@ test('a client never gets an error from another tenant’s fault', async () => {
 
 test('a tenant is listed with the name that it was given, also after a reset', async () => {
   await using server = await startMockServer();
-  const named = await admin(server.url, 'POST', '/tenants', { name: '小王的收银台' });
-  expect(named.body).toMatchObject({ name: '小王的收银台' });
+  const named = await admin(server.url, 'POST', '/tenants', { name: '小王的收银机' });
+  expect(named.body).toMatchObject({ name: '小王的收银机' });
   const { inst_no } = named.body;
   await admin(server.url, 'POST', `/reset?inst_no=${inst_no}`);
   const { tenants } = (await admin(server.url, 'GET', '/tenants')).body;
@@ -137,7 +137,7 @@ test('a tenant is listed with the name that it was given, also after a reset', a
     inst_no,
     merchant_no: `8518${inst_no}`,
     shop_no: `8620${inst_no}`,
-    name: '小王的收银台',
+    name: '小王的收银机',
   });
 });
 
