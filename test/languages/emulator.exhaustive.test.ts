@@ -9,11 +9,8 @@ describe.each(clients.filter(({ isSlow }) => isSlow))('$name', { timeout: 600_00
   const check = client.missing.length > 0 ? test.skip : test;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
-  check(
-    `${titleOf(client)}: a magic coupon is written off, rejected or unknown, by its code`,
-    async () => {
-      await server.reset();
-      await endsAsMagic(client, demoAt(server.url), Object.keys(magic));
-    },
-  );
+  check(`${titleOf(client)}: a magic coupon is written off, rejected or unknown, by its code`, async () => {
+    await server.reset();
+    await endsAsMagic(client, demoAt(server.url), Object.keys(magic));
+  });
 });

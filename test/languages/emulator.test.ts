@@ -91,33 +91,33 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     });
   });
 
+  check('with a wrong key, not even a rejection is trusted, and nothing is written off', async () => {
+    const { tenant, env } = await caller();
+    const { couponCode } = await tenant.coupon();
+    const { code, stdout } = await client.run([couponCode], { ...env, SHOUBEI_KEY: 'not-the-key' });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /\noutcome_unknown: the response's signature does not verify .*签名错误.*不可信; retry/u,
+    );
+    expect(await tenant.orders()).toEqual([]);
+  });
+
   check(
-    'with a wrong key, not even a rejection is trusted, and nothing is written off',
+    'a lost response is an unknown outcome and not retried; the same trace number returns the write-off',
     async () => {
       const { tenant, env } = await caller();
       const { couponCode } = await tenant.coupon();
-      const { code, stdout } = await client.run([couponCode], { ...env, SHOUBEI_KEY: 'not-the-key' });
-      expect(code).toBe(3);
-      expect(stdout).toMatch(
-        /\noutcome_unknown: the response's signature does not verify .*签名错误.*不可信; retry/u,
-      );
-      expect(await tenant.orders()).toEqual([]);
+      await tenant.fault({ kind: 'reset', when: 'after' });
+      const lost = await client.run([couponCode], env);
+      expect(lost.code).toBe(3);
+      expect(lost.stdout).toMatch(/\noutcome_unknown: no response: .*没有响应; retry with wf_trace_no=/u);
+      expect(await tenant.countRequests()).toBe(1);
+      const [, trace] = traceLine.exec(lost.stdout) ?? [];
+      const again = await client.run([couponCode, `wf_trace_no=${trace}`], env);
+      expect(again.code).toBe(0);
+      expect(await tenant.orders()).toMatchObject([{ couponCode, wfTraceNo: trace }]);
     },
   );
-
-  check('a lost response is an unknown outcome and not retried; the same trace number returns the write-off', async () => {
-    const { tenant, env } = await caller();
-    const { couponCode } = await tenant.coupon();
-    await tenant.fault({ kind: 'reset', when: 'after' });
-    const lost = await client.run([couponCode], env);
-    expect(lost.code).toBe(3);
-    expect(lost.stdout).toMatch(/\noutcome_unknown: no response: .*没有响应; retry with wf_trace_no=/u);
-    expect(await tenant.countRequests()).toBe(1);
-    const [, trace] = traceLine.exec(lost.stdout) ?? [];
-    const again = await client.run([couponCode, `wf_trace_no=${trace}`], env);
-    expect(again.code).toBe(0);
-    expect(await tenant.orders()).toMatchObject([{ couponCode, wfTraceNo: trace }]);
-  });
 
   check('a success with a wrong signature is not trusted', async () => {
     const { tenant, env } = await caller();

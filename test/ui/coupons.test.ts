@@ -29,24 +29,27 @@ inBrowser('a coupon is refunded, reissued, frozen and unfrozen, and tills notice
   expect(await outcome('660000000001')).toBe('written_off');
 });
 
-inBrowser('amounts are shown in yuan and in fen, settled by the fee or by the coupon's own value', async () => {
-  await server.coupon({ couponCode: '660000000002', faceAmount: 250 });
-  await server.coupon({
-    couponCode: '660000000003',
-    faceAmount: 2500,
-    settleAmount: 2000,
-    minAmount: 5000,
-  });
-  await server.coupon({ couponCode: '660000000004', faceAmount: 7 });
-  const page = await open(server.url, { hash: '#/coupons' });
-  const cells = (code: string) => page.locator('tbody tr').filter({ hasText: code }).locator('td');
-  await untilText(cells('660000000001').nth(2), '¥10.00 1000 fen');
-  expect(await cells('660000000001').nth(3).innerText()).toContain('¥9.94 994 fen');
-  expect(await cells('660000000002').nth(3).innerText()).toContain('¥2.48 248 fen');
-  expect(await cells('660000000003').nth(3).innerText()).toBe('¥20.00 2000 fen');
-  expect(await cells('660000000003').nth(5).innerText()).toBe('orders from ¥50.00 (5000 fen)');
-  expect(await cells('660000000004').nth(2).innerText()).toBe('¥0.07 7 fen');
-});
+inBrowser(
+  "amounts are shown in yuan and in fen, settled by the fee or by the coupon's own value",
+  async () => {
+    await server.coupon({ couponCode: '660000000002', faceAmount: 250 });
+    await server.coupon({
+      couponCode: '660000000003',
+      faceAmount: 2500,
+      settleAmount: 2000,
+      minAmount: 5000,
+    });
+    await server.coupon({ couponCode: '660000000004', faceAmount: 7 });
+    const page = await open(server.url, { hash: '#/coupons' });
+    const cells = (code: string) => page.locator('tbody tr').filter({ hasText: code }).locator('td');
+    await untilText(cells('660000000001').nth(2), '¥10.00 1000 fen');
+    expect(await cells('660000000001').nth(3).innerText()).toContain('¥9.94 994 fen');
+    expect(await cells('660000000002').nth(3).innerText()).toContain('¥2.48 248 fen');
+    expect(await cells('660000000003').nth(3).innerText()).toBe('¥20.00 2000 fen');
+    expect(await cells('660000000003').nth(5).innerText()).toBe('orders from ¥50.00 (5000 fen)');
+    expect(await cells('660000000004').nth(2).innerText()).toBe('¥0.07 7 fen');
+  },
+);
 
 inBrowser('a coupon is added, with times of Asia/Shanghai', async () => {
   const page = await open(server.url, { hash: '#/coupons', locale: 'zh-CN' });

@@ -43,44 +43,38 @@ inBrowser('the page can be used by keyboard alone', async () => {
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('One exchange');
 });
 
-inBrowser(
-  'with a long list of views, the current one is visible, and Tab starts at the top',
-  async () => {
-    const page = await open(server.url, { hash: '#/behaviours', width: 390 });
-    await page.locator('tbody tr').first().waitFor();
-    const [left, right]: number[] = await page.evaluate(
-      '(({ left, right }) => [left, right])(document.querySelector("nav [aria-current]").getBoundingClientRect())',
-    );
-    expect(left).toBeGreaterThanOrEqual(0);
-    expect(right).toBeLessThan(391); // scrolling is by whole pixels
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
-  },
-);
+inBrowser('with a long list of views, the current one is visible, and Tab starts at the top', async () => {
+  const page = await open(server.url, { hash: '#/behaviours', width: 390 });
+  await page.locator('tbody tr').first().waitFor();
+  const [left, right]: number[] = await page.evaluate(
+    '(({ left, right }) => [left, right])(document.querySelector("nav [aria-current]").getBoundingClientRect())',
+  );
+  expect(left).toBeGreaterThanOrEqual(0);
+  expect(right).toBeLessThan(391); // scrolling is by whole pixels
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+});
 
-inBrowser(
-  'every view is in Chinese or English, fits a phone, and the choice is kept',
-  async () => {
-    const page = await open(server.url, { locale: 'zh-CN', width: 360 });
-    const nav = page.getByRole('navigation');
-    await untilText(nav, '请求记录\n发送\n券\n对账\n场景\n故障与时钟\n签名\n租户\n行为依据');
-    await page.getByLabel('语言').selectOption('en');
-    await untilText(
-      nav,
-      'Journal\nSend\nCoupons\nOrders\nScenarios\nFaults & clock\nSignature\nTenants\nBehaviours',
-    );
-    await page.reload();
-    await untilText(nav, 'Journal\nSend\nCoupons');
-    for (const [name, shown] of views) {
-      await show(page, name, shown);
-      const headings = await page.locator('h1, h2, th, label, button').allInnerTexts();
-      expect([name, headings.filter((text) => /[\u4e00-\u9fff]/u.test(text))]).toEqual([name, []]);
-      expect([name, await isWithinScreen(page)]).toEqual([name, true]);
-    }
-  },
-);
+inBrowser('every view is in Chinese or English, fits a phone, and the choice is kept', async () => {
+  const page = await open(server.url, { locale: 'zh-CN', width: 360 });
+  const nav = page.getByRole('navigation');
+  await untilText(nav, '请求记录\n发送\n券\n对账\n场景\n故障与时钟\n签名\n租户\n行为依据');
+  await page.getByLabel('语言').selectOption('en');
+  await untilText(
+    nav,
+    'Journal\nSend\nCoupons\nOrders\nScenarios\nFaults & clock\nSignature\nTenants\nBehaviours',
+  );
+  await page.reload();
+  await untilText(nav, 'Journal\nSend\nCoupons');
+  for (const [name, shown] of views) {
+    await show(page, name, shown);
+    const headings = await page.locator('h1, h2, th, label, button').allInnerTexts();
+    expect([name, headings.filter((text) => /[\u4e00-\u9fff]/u.test(text))]).toEqual([name, []]);
+    expect([name, await isWithinScreen(page)]).toEqual([name, true]);
+  }
+});
 
-inBrowser('colours follow the system, or the user's choice', async () => {
+inBrowser("colours follow the system, or the user's choice", async () => {
   const background = 'getComputedStyle(document.body).backgroundColor';
   const dark = await open(server.url, { colorScheme: 'dark' });
   await dark.locator('tbody tr').first().waitFor();

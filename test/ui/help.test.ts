@@ -53,7 +53,7 @@ inBrowser('a term is explained on focus and hover, and Escape closes the explana
   await expect.poll(() => meaning.count()).toBe(0);
 });
 
-inBrowser('a term in a column's title is explained on touch and on focus, in Chinese', async () => {
+inBrowser("a term in a column's title is explained on touch and on focus, in Chinese", async () => {
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url, { hash: '#/orders', locale: 'zh-CN' });
   await page.getByRole('button', { name: '商家实收' }).first().click();

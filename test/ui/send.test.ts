@@ -118,7 +118,7 @@ inBrowser('waiting for a silent endpoint can be stopped, as a till would', async
   await untilText(page.locator('.split > .panel'), 'silence');
 });
 
-inBrowser('a request to a declared endpoint has that endpoint's fields', async () => {
+inBrowser("a request to a declared endpoint has that endpoint's fields", async () => {
   const page = await open(server.url, { hash: '#/send' });
   await page.getByLabel('coupon_code').fill('9900010000000011');
   await send(page);
@@ -149,7 +149,7 @@ inBrowser('an undocumented field is sent, too', async () => {
   expect((await exchanges())[0]).toMatchObject({ outcome: 'written_off', signature: 'valid' });
 });
 
-inBrowser('the page does not sign with a user's own key, and says what to do', async () => {
+inBrowser("the page does not sign with a user's own key, and says what to do", async () => {
   await using real = await startMockServer({
     profile: { institutions: [{ inst_no: '900024', keys: ['0123456789abcdef'] }] },
   });

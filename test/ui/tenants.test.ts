@@ -14,39 +14,36 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-inBrowser(
-  'a tenant is created with a working key, selected, and deleted after confirmation',
-  async () => {
-    const page = await open(server.url, { hash: '#/tenants' });
-    await untilText(page.locator('main'), 'No tenants yet.');
-    await page.getByRole('button', { name: 'Make a tenant' }).click();
-    const told = page.locator('.facts code');
-    await told.first().waitFor();
-    const [inst_no = '', key = '', merchant_no, shop_no] = await told.allInnerTexts();
-    const own = { inst_no, merchant_no, shop_no };
-    expect((await writeOff(server.url, '9900010000000001', own, key)).outcome).toBe('written_off');
-    await writeOff(server.url, '9901010000000001');
+inBrowser('a tenant is created with a working key, selected, and deleted after confirmation', async () => {
+  const page = await open(server.url, { hash: '#/tenants' });
+  await untilText(page.locator('main'), 'No tenants yet.');
+  await page.getByRole('button', { name: 'Make a tenant' }).click();
+  const told = page.locator('.facts code');
+  await told.first().waitFor();
+  const [inst_no = '', key = '', merchant_no, shop_no] = await told.allInnerTexts();
+  const own = { inst_no, merchant_no, shop_no };
+  expect((await writeOff(server.url, '9900010000000001', own, key)).outcome).toBe('written_off');
+  await writeOff(server.url, '9901010000000001');
 
-    await page.getByRole('button', { name: `Switch to ${inst_no}` }).click();
-    await page.getByRole('button', { name: 'Add a coupon' }).click();
-    await page.getByLabel('Code', { exact: true }).fill('OWN1');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await untilText(page.locator('tbody'), 'OWN1');
-    expect((await writeOff(server.url, 'OWN1', own, key)).outcome).toBe('written_off');
-    expect((await writeOff(server.url, 'OWN1')).outcome).toBe('not_found');
+  await page.getByRole('button', { name: `Switch to ${inst_no}` }).click();
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Code', { exact: true }).fill('OWN1');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.locator('tbody'), 'OWN1');
+  expect((await writeOff(server.url, 'OWN1', own, key)).outcome).toBe('written_off');
+  expect((await writeOff(server.url, 'OWN1')).outcome).toBe('not_found');
 
-    await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).click();
-    await untilText(page.locator('main h2'), `Exchanges of ${inst_no}`);
-    await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
+  await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).click();
+  await untilText(page.locator('main h2'), `Exchanges of ${inst_no}`);
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
 
-    await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).click();
-    await page.getByRole('button', { name: `Delete ${inst_no}` }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await untilText(page.locator('main'), 'No tenants yet.');
-    expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([]);
-    expect(await page.getByLabel('Institution').inputValue()).toBe('');
-  },
-);
+  await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).click();
+  await page.getByRole('button', { name: `Delete ${inst_no}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await untilText(page.locator('main'), 'No tenants yet.');
+  expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toEqual([]);
+  expect(await page.getByLabel('Institution').inputValue()).toBe('');
+});
 
 inBrowser('a tenant deleted elsewhere blocks every action until the user selects another', async () => {
   const { inst_no } = (await admin(server.url, 'POST', '/tenants', {})).body;
@@ -67,7 +64,7 @@ inBrowser('a tenant deleted elsewhere blocks every action until the user selects
   expect(await page.locator('.settings select').first().inputValue()).toBe('');
 });
 
-inBrowser('a tenant's name shows in every list', async () => {
+inBrowser("a tenant's name shows in every list", async () => {
   const page = await open(server.url, { hash: '#/tenants', locale: 'zh-CN' });
   await page.getByLabel('名称（选填）').fill('王'.repeat(41));
   await page.getByRole('button', { name: '新建租户' }).click();

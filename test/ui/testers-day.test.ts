@@ -6,7 +6,7 @@ import { testersDay } from './day.js';
 useBrowser();
 
 inBrowser(
-  'a tester's day with only the page: sends, explains, loses a response, plays with a till, reconciles',
+  "a tester's day with only the page: sends, explains, loses a response, plays with a till, reconciles",
   async () => {
     await using server = await startMockServer();
     const csv = await testersDay(server, { locale: 'zh-CN' }, async () => {});

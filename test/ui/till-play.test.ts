@@ -75,7 +75,7 @@ inBrowser("a retry must repeat the till's own trace number", async () => {
   await untilText(page.locator('.list li.chosen'), 'till: differs');
 });
 
-inBrowser('after a request uses up a scenario's fault, the page says to prepare it again', async () => {
+inBrowser("after a request uses up a scenario's fault, the page says to prepare it again", async () => {
   const page = await prepared(server, 'lost-response-then-retry', { locale: 'zh-CN' });
   const step = page.locator('.steps > li').nth(1);
   await page.locator('svg[aria-label="COFFEE10 的二维码"]').waitFor();

@@ -76,7 +76,13 @@ function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): r
   if (!taken || wrong.length === 0) return [];
   return wrong.every((one) => kindOf(one) === 'fail')
     ? [{ about: 'A1', agrees: true }]
-    : [{ about: 'A1', agrees: false, seen: { en: 'a wrong signature is not rejected', zh: '错误的签名未被拒绝' } }];
+    : [
+        {
+          about: 'A1',
+          agrees: false,
+          seen: { en: 'a wrong signature is not rejected', zh: '错误的签名未被拒绝' },
+        },
+      ];
 }
 
 /** A2. */
