@@ -89,7 +89,7 @@ test('a second signal kills a command that ignores signals', async () => {
 
 test('one signal that arrives twice at once, as with Ctrl-C under npm, counts once', async () => {
   const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
-  const script = `process.on('SIGTERM', () => console.log('told'));
+  const script = `process.on('SIGTERM', () => console.log('signalled'));
     process.stdin.on('data', () => console.log('alive'));
     console.log('ready')`;
   let child: ChildProcess | undefined;
@@ -99,9 +99,9 @@ test('one signal that arrives twice at once, as with Ctrl-C under npm, counts on
   child?.stdout?.on('data', (chunk) => (stdout += String(chunk)));
   await expect.poll(() => stdout).toBe('ready\n');
   for (let n = 0; n < 2; n += 1) process.emit('SIGTERM', 'SIGTERM');
-  await expect.poll(() => stdout).toBe('ready\ntold\n');
+  await expect.poll(() => stdout).toBe('ready\nsignalled\n');
   child?.stdin?.write('there?');
-  await expect.poll(() => stdout).toBe('ready\ntold\nalive\n');
+  await expect.poll(() => stdout).toBe('ready\nsignalled\nalive\n');
   now.mockReturnValue(1_301);
   process.emit('SIGTERM', 'SIGTERM');
   expect(await ended).toEqual({ code: 137, signal: 'SIGKILL' });

@@ -115,12 +115,12 @@ test('an assumption that is not accepted fails a successful command, and an obse
 
 test.each([
   [
-    'a row that there is not',
+    'an unknown assumption',
     ['--fail-on-assumption', 'A99', '--', 'touch', at('ran')],
     / got "A99"; did you mean A9\?/u,
   ],
   ['no command', [], /^shoubei-mock: exec: <command> is needed \(shoubei-mock exec --help\)$/u],
-  ['no command behind --', ['--'], /^shoubei-mock: exec: <command> is needed \(shoubei-mock exec --help\)$/u],
+  ['no command after --', ['--'], /^shoubei-mock: exec: <command> is needed \(shoubei-mock exec --help\)$/u],
   [
     'an empty command',
     ['--', ''],
@@ -132,7 +132,7 @@ test.each([
     /^shoubei-mock: exec: -- is needed before the command: shoubei-mock exec -- <command\.\.>$/u,
   ],
   [
-    'a command with flags of its own, without --',
+    'a command with flags, without --',
     ['npm', 'test', '--quux'],
     /^shoubei-mock: exec: -- is needed before the command/u,
   ],

@@ -166,7 +166,7 @@ test.each<[string, CouponFormat, string, number, string, string, string]>([
     '与第 2 行相同',
   ],
   [
-    'a day that there is not',
+    'an impossible day',
     'ndjson',
     '{"coupon_code":"A","face_amount":1,"valid_from":"2026-02-29T00:00+08:00"}',
     1,

@@ -40,7 +40,7 @@ test.skipIf(lacks)(
     });
     const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim();
     expect(token).toMatch(/^[0-9a-f]{32}$/u);
-    expect(serving?.output()).not.toMatch(new RegExp(`clients will refuse|${token}`, 'u'));
+    expect(serving?.output()).not.toMatch(new RegExp(`clients will reject|${token}`, 'u'));
   },
 );
 

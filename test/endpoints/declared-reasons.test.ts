@@ -95,7 +95,7 @@ const requests: Readonly<Record<string, Fields | string>> = {
   'another merchant': { ...byCoupon, merchant_no: '1' },
   'a trace number outside of GBK': { ...base, wf_trace_no: '😀' },
   'a page that lacks its merchant': { ...asked, merchantNo: '', traceNo: 'T1' },
-  'a page that lacks a field of its own': { ...asked, nonce: null, traceNo: 'T1' },
+  'a detail page without its required field': { ...asked, nonce: null, traceNo: 'T1' },
   'a page with a wrong time': { ...asked, time: '20261131000000', traceNo: 'T1' },
   'a page with a long trace number': { ...asked, traceNo: '1'.repeat(37) },
   'a page with nothing to find by': asked,

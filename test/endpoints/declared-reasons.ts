@@ -51,7 +51,7 @@ export const expected = [
   ['lenient', 'another merchant', 'quary', 'not_found', 'merchant_no', 'the write-off that was found (number ORDER) is of another merchant', '找到的核销记录（ORDER）属于其他商户', 'assumed', 'C6,A1,A2,A4,A6,A14,A18'],
   ['lenient', 'a trace number outside of GBK', 'quary', 'not_found', 'wf_trace_no', 'no write-off of this merchant has "😀"', '该商户没有 "😀" 的核销记录', 'assumed', 'C6,A1,A2,A4,A6,A18'],
   ['lenient', 'a page that lacks its merchant', 'detail', 'illegal_parameter', 'merchantNo', 'required, but missing or empty', '必填，但缺失或为空', 'assumed', 'C11,C12,A1,A2,A6,A11,A12,A18'],
-  ['lenient', 'a page that lacks a field of its own', 'detail', 'illegal_parameter', 'nonce', 'required, but missing or empty', '必填，但缺失或为空', 'assumed', 'C11,C12,A1,A2,A6,A12,A18'],
+  ['lenient', 'a detail page without its required field', 'detail', 'illegal_parameter', 'nonce', 'required, but missing or empty', '必填，但缺失或为空', 'assumed', 'C11,C12,A1,A2,A6,A12,A18'],
   ['lenient', 'a page with a wrong time', 'detail', 'illegal_parameter', 'time', 'expected yyyyMMddHHmmss, a real date and time, got "20261131000000"', '应为yyyyMMddHHmmss，须为真实的日期时间，实为 "20261131000000"', 'assumed', 'C11,C12,A1,A2,A4,A6,A11,A18'],
   ['lenient', 'a page with a long trace number', 'detail', 'illegal_parameter', 'traceNo', 'expected at most 36 characters (32 in strict), got "1111111111111111111111111111111111111"', '应为最多 36 个字符（严格模式 32），实为 "1111111111111111111111111111111111111"', 'assumed', 'C5,C11,C12,A1,A2,A6,A11,A18'],
   ['lenient', 'a page with nothing to find by', 'detail', 'illegal_parameter', 'traceNo', 'one of traceNo, couponCode is needed, to find the write-off by', '须有 traceNo、couponCode 之一，用于查找核销记录', 'assumed', 'C11,C12,A1,A2,A6,A11,A18'],

@@ -56,7 +56,7 @@ test('if the store fails, the caller gets 系统繁忙 and the operator gets the
   expect(errors).toEqual([[broken, 'R1']]);
 });
 
-test('an error before anything is read is also 系统繁忙', async () => {
+test('an error before the request is read is also 系统繁忙', async () => {
   const unreadable = {
     ...request(''),
     get body(): never {
@@ -64,13 +64,13 @@ test('an error before anything is read is also 系统繁忙', async () => {
     },
   };
   const { exchange, errors } = await answer(unreadable, () =>
-    Promise.reject(new Error('the store was asked')),
+    Promise.reject(new Error('the store was called')),
   );
   expect(exchange).toMatchObject({ ...failure, instNo: undefined, assumptions: ['C11', 'A2', 'A3', 'A6'] });
   expect(errors).toEqual([[broken, 'R1']]);
 });
 
-test('a request without an institution gets its response without the store', async () => {
+test('a request without an institution is rejected without the store', async () => {
   const { exchange, errors } = await answer(request('{}'), () => Promise.reject(broken));
   expect(exchange).toMatchObject({ outcome: 'illegal_parameter', reason: { field: 'inst_no' } });
   expect(errors).toEqual([]);

@@ -230,7 +230,7 @@ class Emulated:
         self.orders = {}  # by coupon
         self.bound = {}  # by institution, merchant and trace number
         self.struck = set()  # magic codes whose own fault came
-        self.lost = set()  # trace numbers that lost_then_already_used struck
+        self.lost = set()  # trace numbers to which lost_then_already_used was applied
         own = profile.get("institutions")
         self.keys = {row["inst_no"]: row["keys"] for row in own} if own else {"900024": [DEMO_KEY], "60000001": [DEMO_KEY]}
         self.is_demo = not own

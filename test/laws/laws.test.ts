@@ -171,7 +171,7 @@ test('circles between files, by types only, and between folders are violations',
       line: 1,
       what: `imports ${folder}/planted-2.ts → ${folder}/planted-3.ts → ${folder}/planted-1.ts`,
       law: 'no circles between files',
-      allowed: 'arrows one way, types counted: move what both need into a file of its own',
+      allowed: 'arrows one way, types counted: move what both need into a separate file',
     },
     {
       file: `${folder}/planted-left/a.ts`,

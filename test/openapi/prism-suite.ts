@@ -16,7 +16,7 @@ interface Judged {
   readonly outcome: string | undefined;
   readonly fault: string | undefined;
   readonly reason: string | undefined;
-  readonly violations: readonly Violation[] | 'no answer';
+  readonly violations: readonly Violation[] | 'no response';
 }
 
 const judged = new Map<string, readonly Judged[]>();
@@ -84,11 +84,11 @@ function unreadable({ body, headers }: SeenExchange): string | undefined {
 
 const of = (dialect: string): readonly Judged[] => judged.get(dialect) ?? [];
 const violations = ({ violations: found }: Judged, part: string): readonly Violation[] =>
-  found === 'no answer' ? [] : found.filter(({ location }) => location[0] === part);
+  found === 'no response' ? [] : found.filter(({ location }) => location[0] === part);
 
 /** Prism passes on no response that claims to be JSON but is not: that is its finding. */
 const isCaught = (one: Judged): boolean =>
-  one.violations === 'no answer' || violations(one, 'response').length > 0;
+  one.violations === 'no response' || violations(one, 'response').length > 0;
 
 /** Not a response of the endpoint, with any status: a fault made it. */
 const isBroken = ({ fault, exchange: { answer } }: Judged): boolean =>
@@ -99,7 +99,7 @@ const isBroken = ({ fault, exchange: { answer } }: Judged): boolean =>
  * (A15).
  */
 const isOfSign = ({ outcome, violations: found, exchange: { responseHeaders } }: Judged): boolean =>
-  found !== 'no answer' &&
+  found !== 'no response' &&
   found.every(
     ({ location, code, message }) =>
       location.at(-1) === 'sign' || code === 'anyOf' || message.endsWith("required property 'sign'"),
@@ -197,7 +197,7 @@ function describeMutated(dialect: (typeof dialects)[number]): void {
       const one = of(dialect).find((each) => each.outcome === outcome && each.fault === undefined);
       if (one === undefined) throw new Error(`no exchange is ${outcome}`);
       const found = await prism.judge(one.exchange);
-      return found === 'no answer'
+      return found === 'no response'
         ? found
         : found.filter(({ location }) => location[0] === 'response').length;
     };

@@ -81,7 +81,7 @@ test('the image adds one file to its base', async () => {
 });
 
 inBareRoot()(
-  'what the image runs takes calls from outside and asks for the token of its environment; its health check tells when it is gone',
+  'the image accepts calls from outside and requires the token of its environment; its health check notices when it stops',
   async () => {
     const [, name = '', value = ''] = /^(\w+)=(\S+)$/u.exec(valueOf('ENV')) ?? [];
     const env = {

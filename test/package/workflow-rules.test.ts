@@ -52,7 +52,7 @@ test.each([
     ci,
     'contents: read',
     'id-token: write',
-    ['every job may ask for a proof of origin'],
+    ['every job may request a proof of origin'],
   ],
   [
     'code of a fork with the rights of the base',

@@ -22,7 +22,7 @@ export function supplyFaults(text: string): readonly string[] {
   const forks = JSON.stringify(on).includes('"pull_request') ? Object.entries(jobs) : [];
   return [
     ...text.split('\n').flatMap(lineFault),
-    ...(mayProve(permissions) ? ['every job may ask for a proof of origin'] : []),
+    ...(mayProve(permissions) ? ['every job may request a proof of origin'] : []),
     ...(JSON.stringify(on).includes('pull_request_target') ? ['pull_request_target'] : []),
     ...Object.entries(jobs).flatMap(([name, job]) => proverFaults(name, job)),
     ...forks

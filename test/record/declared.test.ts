@@ -18,7 +18,7 @@ request:
 act: none
 responses:
   found: { code: '0', ticket: { order: coupon_code }, orderId: { order: order_no }, traceNo: { order: wf_trace_no } }
-  not_found: { code: '1', asked: { request: voucherNo } }
+  not_found: { code: '1', voucher: { request: voucherNo } }
 `;
 const trace = 'd41d8cd98f00b204e9800998ecf8427e';
 
@@ -27,7 +27,7 @@ interface Line {
   readonly response: { readonly body: string };
 }
 
-test('a declared endpoint that is recorded shows no code and no sign, whatever it calls them, and keeps its numbers', async () => {
+test('the recording of a declared endpoint hides codes and signatures under any name, and keeps order and trace numbers', async () => {
   await using server = await startMockServer({ endpoints: [...drafts, declared(detail)] });
   const file = join(folder, 'detail.yaml');
   const out = join(folder, 'day.ndjson');
@@ -69,14 +69,14 @@ test('a declared endpoint that is recorded shows no code and no sign, whatever i
   const found = { code: '0', ticket: pseudonym, orderId: asked.body['orderId'], traceNo: trace };
   expect(byCode?.seen).toEqual({ ...found, sign: '(redacted)' });
   expect(byTrace?.sent).toMatchObject({ traceNo: trace });
-  expect(other?.seen).toEqual({ code: '1', asked: other?.sent.voucherNo, sign: '(redacted)' });
+  expect(other?.seen).toEqual({ code: '1', voucher: other?.sent.voucherNo, sign: '(redacted)' });
 
   const verified = await cli(['verify', '--recording', out]);
   expect(verified.code).toBe(0);
   expect(verified.stdout).toContain('is no POST /openpay/coupon/wf');
 });
 
-test('record names the line of a declaration that is wrong, and leaves no file', async () => {
+test('record reports the line of an invalid declaration, and leaves no file', async () => {
   const file = join(folder, 'wrong.yaml');
   await writeFile(file, detail.replace('act: none', 'act: nothing'));
   const out = join(folder, 'none.ndjson');

@@ -29,7 +29,7 @@ const bodies = {
   quotes: filled('a:"'),
 };
 
-test.each(Object.entries(bodies))('64 KiB of %s hold nobody up', (_, body) => {
+test.each(Object.entries(bodies))('64 KiB of %s do not block other requests', (_, body) => {
   const redact = redactor({ secret: Buffer.alloc(32), keepSigns: false, key: 'a-key-of-a-test' });
   const before = process.cpuUsage();
   try {
@@ -42,7 +42,7 @@ test.each(Object.entries(bodies))('64 KiB of %s hold nobody up', (_, body) => {
   expect((user + system) / 1_000).toBeLessThan(150);
 });
 
-test('a code longer than any is redacted whole, also where it is a number', () => {
+test('an overlong code is redacted completely, also as a number', () => {
   const redact = redactor({ secret: Buffer.alloc(32), keepSigns: false, key: undefined });
   const digits = '1'.repeat(65);
   const { request } = redact({

@@ -130,7 +130,7 @@ const exchanges = secrets.chain((all) =>
 const leaks = ({ sign, code, key }: Secrets, text: string): readonly string[] =>
   [key, code, sign].filter((one) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1)));
 
-test('no sign, code or key is in a line, wherever and however it was written, and the code has one pseudonym', () => {
+test('no line contains a signature, code or key in any place or spelling, and the code has one pseudonym', () => {
   fc.assert(
     fc.property(exchanges, ({ all, asked, answered, draws, secret }) => {
       const redact = redactor({ secret, keepSigns: false, key: all.key });
@@ -151,7 +151,7 @@ test('no sign, code or key is in a line, wherever and however it was written, an
   );
 });
 
-test('nor where the body was cut, or is no JSON at all', () => {
+test('no line contains them if the body was cut, or is not JSON', () => {
   fc.assert(
     fc.property(exchanges, ({ all, asked, answered, draws, cut, secret }) => {
       const redact = redactor({ secret, keepSigns: false, key: all.key });
@@ -170,7 +170,7 @@ test('nor where the body was cut, or is no JSON at all', () => {
   );
 });
 
-test('a body without anything to hide stays as it is, to the last escape', () => {
+test('a body with nothing to hide stays unchanged, with every escape', () => {
   const plain = fc.string({ unit: oneOf('gxyz {}[]:,"\\\u4e2d\u{1f600}'), maxLength: 20 });
   const value = fc.letrec<{ value: Json }>((tie) => ({
     value: fc.oneof(

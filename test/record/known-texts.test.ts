@@ -4,19 +4,19 @@ import { KnownTexts } from '../../mock-server/src/redaction/known-texts.js';
 
 const span = (start: number, end: number): { start: number; end: number } => ({ start, end });
 
-test('known texts are found from left to right, the longest where several begin, none twice', () => {
+test('known texts are found from left to right, the longest first, without overlaps', () => {
   const known = new KnownTexts(['aaaaaaaa', 'aaaaaaaaaa', 'bcbcbcbc', 'too few']);
   expect(known.findIn('aaaaaaaaaaaaaaaaaaa')).toStrictEqual([span(0, 10), span(10, 18)]);
   expect(known.findIn('xbcbcbcbcbcx too few')).toStrictEqual([span(1, 9)]);
   expect(known.findIn('aaaaaaa')).toStrictEqual([]);
 });
 
-test('the cover of a text has what overlaps as one part', () => {
+test('the cover of a text joins overlapping matches', () => {
   const known = new KnownTexts(['abcdefgh', 'efghijkl', 'bcdefghi']);
   expect(known.coverIn('-abcdefghijkl-abcdefgh')).toStrictEqual([span(1, 13), span(14, 22)]);
 });
 
-test('a text that is added after a search is found by the next', () => {
+test('a text added after a search is found by the next search', () => {
   const known = new KnownTexts(['11112222']);
   expect(known.findIn('1111222233334444')).toStrictEqual([span(0, 8)]);
   known.add('33334444');
@@ -37,7 +37,7 @@ function slowly(texts: readonly string[], text: string): readonly (readonly [num
   return found;
 }
 
-test('a search finds what trying every text at every place finds, however the texts came', () => {
+test('a search finds the same as trying every text at every place, in any order of the texts', () => {
   const letters = (min: number, max: number): fc.Arbitrary<string> =>
     fc.string({ unit: fc.constantFrom('a', 'b', '券', '\uD83C'), minLength: min, maxLength: max });
   const rounds = fc.array(fc.tuple(fc.array(letters(6, 12), { maxLength: 6 }), letters(0, 80)), {
@@ -61,7 +61,7 @@ test('a search finds what trying every text at every place finds, however the te
   );
 });
 
-test('half a MiB is searched at once, though it begins at each place like a thousand known texts', () => {
+test('half a MiB is searched quickly, even if a thousand known texts match the start of every place', () => {
   const known = new KnownTexts(Array.from({ length: 1_440 }, (_, index) => '1'.repeat(index + 8)));
   const text = '111111112'.repeat(58_000);
   const began = performance.now();

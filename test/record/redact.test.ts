@@ -17,7 +17,7 @@ function bodies(asked: string, answered = '', redact = hiding()): readonly [stri
 /** What became of the usual code. */
 const pseudonymIn = (text: string): string => /\d{12}/u.exec(text)?.[0] ?? '';
 
-test('signs and codes are hidden in both directions, and all else stays as it was on the wire', () => {
+test('signatures and codes are hidden in both directions, and all else stays as sent', () => {
   const [asked, answered] = bodies(
     `{ "couponCode" :"${code}","amount": 1.00e3,\t"merchant_no":"851811130002","wf_trace_no":"T-1","x":"\\u4e2d\\/", "x": null,"sign":"${sign}" }\n`,
     `{"codes":"${code}","return_msg":"券码已退款","order_no":null,"sign":"${sign.toUpperCase()}"}`,
@@ -32,7 +32,7 @@ test('signs and codes are hidden in both directions, and all else stays as it wa
   );
 });
 
-test('a pseudonym is the same for the same code, in whatever it stands', () => {
+test('a code has the same pseudonym in every place', () => {
   const redact = hiding();
   const [first] = bodies(`{"coupon_code":"${code}"}`, '', redact);
   const pseudonym = pseudonymIn(first);
@@ -49,7 +49,7 @@ test('a pseudonym is the same for the same code, in whatever it stands', () => {
   expect(bodies(`{"coupon_code":"${code}"}`, '', other)[0]).not.toBe(first);
 });
 
-test('a code that an earlier exchange named is known in a later one', () => {
+test('a code of an earlier exchange is recognized in a later one', () => {
   const redact = hiding();
   const pseudonym = pseudonymIn(bodies(`{"coupon_code":"${code}"}`, '', redact)[0]);
   expect(bodies(`{"coupon_code":"B7","wf_trace_no":"${code}-2"}`, '', redact)[0]).toContain(
@@ -67,7 +67,7 @@ test('a list of codes becomes a list of their pseudonyms', () => {
   expect(list).toBe(`{"codes":"${JSON.parse(one[0]).codes},${JSON.parse(other[0]).codes}"}`);
 });
 
-test('a short code is not looked for within text, nor where something else is meant', () => {
+test('a short code is not searched within text or in fields of another meaning', () => {
   const [asked, answered] = bodies(
     '{"coupon_code":"1000","amount":"1000","wf_trace_no":"1000","x":"a1000"}',
     '{"codes":"1000","amount":"1000","return_code":"0205"}',
@@ -81,7 +81,7 @@ test('a short code is not looked for within text, nor where something else is me
   expect(answered).toBe(`{"codes":"${pseudonym}","amount":"1000","return_code":"0205"}`);
 });
 
-test('what stands under the name of a secret is hidden, and with --keep-signs as well', () => {
+test('the value of a secret field is hidden, also with --keep-signs', () => {
   const asked =
     '{"key":"k","APP_SECRET":1234,"appSecret":{"a":["x",true]},"access_token":"","mchKey":null,"si\\u0067n":"s","monkeyTail":"m","sign_type":"MD5"}';
   const hidden =
@@ -90,7 +90,7 @@ test('what stands under the name of a secret is hidden, and with --keep-signs as
   expect(bodies(asked, '', hiding({ keepSigns: true }))[0]).toBe(hidden.replace('SIGN', 's'));
 });
 
-test('with --keep-signs nothing else is touched', () => {
+test('--keep-signs changes nothing else', () => {
   const asked = `{"coupon_code":"${code}","sign":"${sign}","note":"sign=${sign}"}`;
   expect(bodies(asked, `<p>${sign} ${code}</p>`, hiding({ keepSigns: true }))).toEqual([
     asked,
@@ -98,7 +98,7 @@ test('with --keep-signs nothing else is touched', () => {
   ]);
 });
 
-test('a key that was given is hidden wherever it occurs', () => {
+test('a given key is hidden wherever it occurs', () => {
   const key = 'a "key" \\ of/银 %41&';
   for (const keepSigns of [false, true]) {
     const [asked, answered] = bodies(
@@ -179,7 +179,7 @@ test.each([
   expect(pseudonymIn(hidden)).not.toBe(code);
 });
 
-test('the path is redacted, and its query was never there', () => {
+test('the path is redacted, and its query is not recorded', () => {
   const { request } = hiding()({
     request: { method: 'GET', path: `/coupons/${code}/${sign}`, body: `coupon_code=${code}` },
     response: null,
@@ -188,7 +188,7 @@ test('the path is redacted, and its query was never there', () => {
   expect(request.path).not.toContain(code);
 });
 
-test('pseudonyms are of the same form, never twice the same, and never look like magic codes', () => {
+test('pseudonyms keep the form of the code, are unique, and never look like magic codes', () => {
   const redact = hiding();
   const codes = [
     ...Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0')),

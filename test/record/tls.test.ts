@@ -34,22 +34,19 @@ beforeAll(async () => {
 });
 afterAll(() => void there?.close());
 
-test.skipIf(lacksOpenssl)(
-  'a certificate that nobody vouches for is refused, and nothing is sent',
-  async () => {
-    const proxy = await recording(url);
-    const { text } = await call(proxy.url, request('{}')).ended;
-    expect(text).toMatch(/^HTTP\/1\.1 502 [^]*X-Shoubei-Mock-Record: certificate_refused\r\n/u);
-    const { code, stderr } = await proxy.stop();
-    expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([
-      1,
-      `- not written: the certificate of ${new URL(url).host} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): if it is a test system's own, give its CA: NODE_EXTRA_CA_CERTS=FILE `,
-    ]);
-    expect(requests).toBe(0);
-  },
-);
+test.skipIf(lacksOpenssl)('an untrusted certificate is rejected, and nothing is sent', async () => {
+  const proxy = await recording(url);
+  const { text } = await call(proxy.url, request('{}')).ended;
+  expect(text).toMatch(/^HTTP\/1\.1 502 [^]*X-Shoubei-Mock-Record: certificate_refused\r\n/u);
+  const { code, stderr } = await proxy.stop();
+  expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([
+    1,
+    `- not written: the certificate of ${new URL(url).host} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): if it is a test system's own, give its CA: NODE_EXTRA_CA_CERTS=FILE `,
+  ]);
+  expect(requests).toBe(0);
+});
 
-test.skipIf(lacksOpenssl)('NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn that off', async () => {
+test.skipIf(lacksOpenssl)('NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn the check off', async () => {
   const args = ['record', '--target', url, '--out', newFile(), '--port', '0', '--allowed-host', 'till'];
   const proxy = await runningProcess(args, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   const { text } = await call(proxy.url, request('{}')).ended;
@@ -58,7 +55,7 @@ test.skipIf(lacksOpenssl)('NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn that off
   expect(requests).toBe(0);
 });
 
-test.skipIf(lacksOpenssl)('NODE_EXTRA_CA_CERTS makes it trusted', async () => {
+test.skipIf(lacksOpenssl)('NODE_EXTRA_CA_CERTS makes the certificate trusted', async () => {
   const file = newFile();
   const args = ['record', '--target', url, '--out', file, '--port', '0', '--allowed-host', 'till'];
   const proxy = await runningProcess(args, { NODE_EXTRA_CA_CERTS: certificate });
@@ -70,7 +67,7 @@ test.skipIf(lacksOpenssl)('NODE_EXTRA_CA_CERTS makes it trusted', async () => {
   ]);
 });
 
-test('that nobody speaks TLS there is told', async () => {
+test('a target without TLS is reported', async () => {
   await using plain = await upstream(
     (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     () => true,

@@ -82,7 +82,7 @@ interface Told {
   }[];
 }
 
-test('a day at the emulator is what the emulator answers', async () => {
+test('a day recorded at the emulator passes verify', async () => {
   const file = await recorded('example');
   const text = linesIn(file)
     .map((line) => JSON.stringify(line))
@@ -107,7 +107,7 @@ test('a day at the emulator is what the emulator answers', async () => {
 
 const refusals = [3, 4, 5, 7, 8, 9, 11, 12, 13, 14, 15, 16];
 
-test('in the other dialect, every refusal differs in just what the dialect changes, and its profile closes that', async () => {
+test('in the other dialect, each rejection differs only by the dialect, and the observed profile removes the differences', async () => {
   const file = await recorded('table');
   const { code, stdout } = await cli(['verify', '--recording', file, '--json']);
   const told: Told = JSON.parse(stdout);
@@ -142,7 +142,7 @@ test('in the other dialect, every refusal differs in just what the dialect chang
   ]);
 });
 
-test('with --keep-signs every sign still fits its body, and verify looks at them', async () => {
+test('with --keep-signs every signature still verifies, and verify checks it', async () => {
   const file = await recorded('example', '--keep-signs');
   const signed = linesIn(file)
     .slice(0, 20)
@@ -165,7 +165,7 @@ test('with --keep-signs every sign still fits its body, and verify looks at them
   ]);
 });
 
-test('a key is of no use where signs are redacted, and that is told', async () => {
+test('a key given for redacted signatures is reported as useless', async () => {
   const file = newFile();
   const body = '{"inst_no":"900024","sign":"(redacted)"}';
   writeFileSync(file, `\n${JSON.stringify({ request: { body }, response: { body: '{}' } })}\n`);

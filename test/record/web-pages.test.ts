@@ -29,7 +29,7 @@ const pages: readonly (readonly [string, string, string])[] = [
     post(`${json}Origin: http://evil.example:4052\r\n`, 'Host: evil.example:4052\r\n'),
     'foreign_host',
   ],
-  ['a Host that is none', post(json, 'Host: a/b@c\r\n'), 'foreign_host'],
+  ['an invalid Host', post(json, 'Host: a/b@c\r\n'), 'foreign_host'],
 ];
 
 test.each(pages)('a request from a web page is not forwarded: %s', async (_, sent, code) => {
@@ -59,7 +59,7 @@ test.each([
   expect((await proxy.stop()).code).toBe(0);
 });
 
-test('the name of the target is allowed, as for a till whose base URL is hard-coded', async () => {
+test("the target's host name is allowed, for a till with a hard-coded base URL", async () => {
   const there = await upstream((socket) => void socket.write(ok));
   onTestFinished(() => there[Symbol.asyncDispose]());
   const proxy = await recording(there.url.replace('127.0.0.1', 'localhost'));
@@ -71,7 +71,7 @@ test('the name of the target is allowed, as for a till whose base URL is hard-co
 const anywhere = ['record', '--host', '0.0.0.0', '--port', '0'];
 const real = [...anywhere, '--target', 'http://shop.invalid'];
 
-test('beyond loopback it does not start where requests may be signed with a real key', async () => {
+test('beyond loopback it does not start if requests may be signed with a real key', async () => {
   for (const [args, env] of [
     [real, {}],
     [[...real, '--key-env', 'K'], { K: 'Zm9vYmFyLXByb2R1Y3Rpb24' }],
@@ -87,7 +87,7 @@ test('beyond loopback it does not start where requests may be signed with a real
   expect(stderr).toMatch(/^shoubei-mock: 经过此处的请求可能由真实密钥签名，而他人可访问 0\.0\.0\.0：/u);
 });
 
-test('where it starts beyond loopback, it says in one line who can see and send what', async () => {
+test('when it starts beyond loopback, one line says who can see and send what', async () => {
   for (const args of [
     [...anywhere, '--target', 'http://127.0.0.1:1'],
     [...real, '--key-env', 'K'],

@@ -213,7 +213,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
 });
 
 test('an error while a scenario runs fails that scenario, and not the others', async () => {
-  const odd = `about: { en: A code that is none., zh: 不是券码。 }
+  const odd = `about: { en: An invalid code., zh: 不是券码。 }
 steps:
   - write_off: { coupon_code: 'a(b', wf_trace_no: T1 }
     expect: { unknown: other_response }

@@ -7,7 +7,7 @@ const foundBy: Readonly<Record<string, string>> = {
   'the code of a refunded coupon, which is documented, is another': 'refunded',
   'a refunded coupon is written off': 'basket-of-three',
   'an expired coupon is written off': 'expired',
-  'a coupon that there is not is written off': 'not-found',
+  'an unknown coupon is written off': 'not-found',
   'a wrong signature is accepted': 'bad-signature',
   // What is only assumed fails nothing with --discover. These are visible in documented behaviour as well.
   'the code is a number': 'refunded',

@@ -33,12 +33,12 @@ test('a scenario that calls a draft has its declaration in place of its name', (
 
 test.each([
   [
-    'a draft that there is not',
+    'an unknown draft',
     good.replace('[quary]', '[query]'),
     '2 endpoints.1: is none of the drafts cancel, quary, and no file (.yaml, .yml, .json)',
   ],
   [
-    'a file, of a text that lies nowhere',
+    'a file name in a scenario that is not a file',
     good.replace('[quary]', '[quary.yaml]'),
     '2 endpoints.1: cannot be read: the scenario is no file itself',
   ],
@@ -49,7 +49,7 @@ test.each([
   ],
   ['an endpoint twice', good.replace('[quary]', '[quary, quary]'), '2 endpoints.2: is another one of /open'],
   [
-    'a declaration that is none',
+    'an invalid declaration',
     good.replace(
       '[quary]',
       '[{ path: /a, about: { en: A, zh: 甲 }, request: { required: [inst_no, ts, sign], finds: { o: order_no } }, act: none }]',
@@ -72,7 +72,7 @@ test.each([
     '5 steps.1.expect: needs fields: all of the response but sign',
   ],
   [
-    'fields of an answer that never comes',
+    'fields of a response that never comes',
     good.replace('outcome: not_found', 'unknown: reset'),
     '5 steps.1.expect.fields: is in no such answer',
   ],
@@ -87,17 +87,17 @@ test.each([
     '5 steps.1.expect: has one of outcome and unknown',
   ],
   [
-    'what cannot be replayed',
+    'a replay of a response that cannot be replayed',
     good.replace('not_found', 'not_found, replayed: true'),
     '5 steps.1.expect.replayed: goes with outcome: done',
   ],
   [
-    'a placeholder that there is not',
+    'an unknown placeholder',
     good.replace('T1', '$trace'),
     '4 steps.1.call.fields.wf_trace_no: is none of the placeholders $inst',
   ],
   [
-    'a placeholder that no field has',
+    'a placeholder without a value',
     good.replace("'1'", '$trace'),
     '5 steps.1.expect.fields.return_code: is none of the placeholders $inst',
   ],
@@ -107,7 +107,7 @@ test.each([
     '4 steps.1.call.fields.wf_trace_no: names no step before this one that writes off',
   ],
   [
-    'the order of a lost answer that nothing tells',
+    'the unknown order of a lost response',
     head + lost + call.replace('T1', '$order_1') + gone,
     '6 steps.2.call.fields.wf_trace_no: is not known: the answer of step 1 is lost',
   ],
@@ -117,7 +117,7 @@ test.each([
     '5 steps.1.leave_out.1: is not sent anyway: couponCode',
   ],
   [
-    'a body of its own',
+    'a raw body',
     good.replace(' } }\n', " } }\n    raw: { body: '' }\n"),
     '5 steps.1.raw: is no name that goes here',
   ],

@@ -23,17 +23,17 @@ test('a valid scenario has no problems, and has types', () => {
 });
 
 test.each([
-  ['text that is no YAML', 'about: [', '1 '],
-  ['nothing at all', '', '1 : must be names with values'],
+  ['text that is not YAML', 'about: [', '1 '],
+  ['an empty text', '', '1 : must be names with values'],
   ['a missing language', good.replace(', zh: 一张券。', ''), '1 about: needs zh'],
-  ['a name that there is not', `${good}givn: {}\n`, '5 givn: is no name that goes here'],
+  ['an unknown name', `${good}givn: {}\n`, '5 givn: is no name that goes here'],
   [
     'a clock without a zone',
     `given: { clock: '2026-11-23T12:00:00' }\n${good}`,
     '1 given.clock: must be a time with its offset, such as',
   ],
   [
-    'a coupon that is none',
+    'an incomplete coupon',
     `given:\n  coupons:\n    - { coupon_code: C1 }\n${good}`,
     '3 given.coupons.1: needs face_amount',
   ],
@@ -58,17 +58,17 @@ test.each([
     '3 steps.1: a step has one of write_off, call, change, clock, fault',
   ],
   [
-    'an outcome that there is not',
+    'an unknown outcome',
     good.replace('not_found', 'gone'),
     '4 steps.1.expect.outcome: must be one of written_off',
   ],
   [
-    'a sign that there is not',
+    'an unknown sign',
     good.replace('C1 }', 'C1 }\n    sign: wrong'),
     '4 steps.1.sign: must be one of right, missing',
   ],
   [
-    'a kind of fault that there is not',
+    'an unknown kind of fault',
     `${about}steps:\n  - fault: { kind: fire, when: after }\n`,
     '3 steps.1.fault.kind: must be one of latency',
   ],
@@ -84,12 +84,12 @@ test.each([
     '4 steps.1.expect: has one of outcome and unknown',
   ],
   [
-    'an amount in a refusal',
+    'an amount in a rejection',
     good.replace('not_found', 'not_found, amount: 1'),
     '4 steps.1.expect.amount: is only in the answer of a write-off',
   ],
   [
-    'a settle amount in a refusal',
+    'a settle amount in a rejection',
     good.replace('not_found', 'not_found, settle_amount: 1'),
     '4 steps.1.expect.settle_amount: is only in the answer of a write-off',
   ],
@@ -99,27 +99,27 @@ test.each([
     '4 steps.1.expect.field: is only told by a refusal',
   ],
   [
-    'a row that there is not',
+    'an unknown assumption',
     good.replace('not_found', 'not_found, assumptions: [C1, A99]'),
     '4 steps.1.expect.assumptions.2: must be one of C1',
   ],
   [
-    'rows of an answer that tells nothing',
+    'assumptions of a lost response',
     good.replace('outcome: not_found', 'unknown: reset, assumptions: [A2]'),
     '4 steps.1.expect.assumptions: is told with an outcome only',
   ],
   [
-    'observed rows of an answer that tells nothing',
+    'observed assumptions of a lost response',
     good.replace('outcome: not_found', 'unknown: reset, observed: []'),
     '4 steps.1.expect.observed: is told with an outcome only',
   ],
   [
-    'a placeholder that there is not',
+    'an unknown placeholder',
     good.replace('C1', '$coupon'),
     '3 steps.1.write_off.coupon_code: is none of the placeholders $inst',
   ],
   [
-    'a number that nobody can hold',
+    'a number beyond 2^53',
     good.replace('C1', 'C1, serial: 9007199254740993'),
     '3 steps.1.write_off.serial: is beyond 2^53',
   ],
@@ -129,7 +129,7 @@ test.each([
     '4 steps.1.raw.body: has $all: there are $json and $fields',
   ],
   [
-    'an order of a refusal',
+    'an order of a rejection',
     good.replace('not_found', 'not_found, same_order_as: 1'),
     '4 steps.1.expect.same_order_as: goes with outcome: written_off',
   ],
@@ -139,7 +139,7 @@ test.each([
     '4 steps.1.expect.same_order_as: names no write_off step before this one',
   ],
   [
-    'an order of a step that is refused',
+    'an order of a rejected step',
     `${good}  - write_off: { coupon_code: C1 }\n    expect: { outcome: written_off, same_order_as: 1 }\n`,
     '6 steps.2.expect.same_order_as: names a step that is refused: not_found',
   ],
@@ -149,7 +149,7 @@ test.each([
     '5 steps.2.expect.same_order_as: names no write_off step before this one',
   ],
   [
-    'a code that is none in a change',
+    'an invalid code in a change',
     `${about}steps:\n  - change: { coupon_code: C-1, to: { state: issued } }\n`,
     '3 steps.1.change.coupon_code: must be 1 to 16 letters or digits',
   ],
@@ -170,23 +170,23 @@ test.each([
     '1 profile.httpStatus: must be a status that has a body, so not 204, 205 or 304',
   ],
   [
-    'a number of times that is none',
+    'an invalid number of times',
     `${about}steps:\n  - fault: { kind: reset, when: after, times: never }\n`,
     '3 steps.1.fault.times: must be a whole number from 1, or always',
   ],
   [
-    'a name that no header has',
+    'an invalid name of a header',
     `${about}steps:\n  - fault: { kind: html, when: after, headers: { 'a b': '1' } }\n`,
     '3 steps.1.fault.headers: has "a b", which is no name of a header',
   ],
   ['two documents', `${good}---\n${good}`, '5 : Source contains multiple documents'],
   [
-    'a media type that no header can have',
+    'a media type that a header cannot carry',
     good.replace('C1 }', 'C1 }\n    raw: { content_type: application/应用 }'),
     '4 steps.1.raw.content_type: must be 256 printable ASCII characters at most',
   ],
   [
-    'an encoding that no header can have',
+    'an encoding that a header cannot carry',
     good.replace('C1 }', 'C1 }\n    raw: { content_encoding: 压缩 }'),
     '4 steps.1.raw.content_encoding: must be 256 printable ASCII characters at most',
   ],
@@ -196,12 +196,12 @@ test.each([
     '4 profile.institutions.2.inst_no: comes twice',
   ],
   [
-    'another caller where the profile names one',
+    'another caller although the profile has one',
     `profile: { institutions: [{ inst_no: A, keys: [k] }] }\n${good.replace('C1 }', 'C1 }\n    caller: other')}`,
     '5 steps.1.caller: needs a second institution in the profile',
   ],
   [
-    'another institution where the profile names one',
+    'another institution although the profile has one',
     `profile: { institutions: [{ inst_no: A, keys: [k] }] }\n${good.replace('C1 }', 'C1, inst_no: $other_inst }')}`,
     '4 steps.1.write_off.inst_no: needs a second institution in the profile',
   ],
@@ -216,17 +216,17 @@ test.each([
     '4 steps.1.leave_out.1: is left out by sign: missing',
   ],
   [
-    'a second key that there is not',
+    'a missing second key',
     good.replace('C1 }', 'C1 }\n    sign: second_key'),
     '4 steps.1.sign: needs a second key of the caller in the profile',
   ],
   [
-    'a second key of the other caller alone',
+    'a second key of the other caller only',
     `profile: { institutions: [{ inst_no: A, keys: [k] }, { inst_no: B, keys: [k, l] }] }\n${good.replace('C1 }', 'C1 }\n    sign: second_key')}`,
     '5 steps.1.sign: needs a second key of the caller in the profile',
   ],
   [
-    'a latency of no length',
+    'a latency without a length',
     `${about}steps:\n  - fault: { kind: latency, when: after }\n`,
     '3 steps.1.fault: needs ms',
   ],
@@ -241,17 +241,17 @@ test.each([
     '3 steps.1.fault.status: is for http_status and html',
   ],
   [
-    'a lost answer before the write-off',
+    'a lost response before the write-off',
     `${about}steps:\n  - fault: { kind: lost_then_already_used, when: before }\n`,
     '3 steps.1.fault.when: must be after',
   ],
   [
-    'a fault for an institution that there is not',
+    'a fault for an unknown institution',
     `${about}steps:\n  - fault: { kind: reset, when: after, match: { inst_no: A } }\n`,
     "3 steps.1.fault.match.inst_no: is none of the profile's institutions",
   ],
   [
-    'a coupon of an institution that there is not',
+    'a coupon of an unknown institution',
     `given: { coupons: [{ coupon_code: C1, face_amount: 1, inst_no: A }] }\n${good}`,
     "1 given.coupons.1.inst_no: is none of the profile's institutions",
   ],
@@ -291,12 +291,12 @@ test.each([
     'is nothing that JSON has: write it in raw.body',
   ]),
   [
-    'a number within a list that nobody can hold',
+    'a number beyond 2^53 in a list',
     good.replace('C1', 'C1, serials: [9007199254740993]'),
     '3 steps.1.write_off.serials.1: is beyond 2^53',
   ],
   [
-    'a value that holds itself',
+    'a value that contains itself',
     good.replace('C1', 'C1, extra: &e { e: *e }'),
     '3 steps.1.write_off.extra.e: holds itself',
   ],

@@ -17,7 +17,7 @@ const failureAt = (baseUrl: string): ReturnType<typeof failureOf> =>
 test.each([
   ['a success', found({ order_no: fields.order_no }), {}],
   [
-    'a refusal with a code',
+    'a rejection with a code',
     found({ return_code: '0301', result_code: 'FAIL' }),
     { returnCode: '0301', resultCode: 'FAIL' },
   ],

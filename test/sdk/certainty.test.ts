@@ -36,15 +36,15 @@ test.each([
   ['a FAIL that names the coupon', fail({ codes: couponCode }), true],
   ['a FAIL that names the trace number', fail({ wf_trace_no: trace }), true],
   ['a FAIL that names nothing, by null', fail({ codes: null, wf_trace_no: null }), false],
-  ['a refusal that names neither', refused(nameless), false],
+  ['a rejection that names neither', refused(nameless), false],
   [
-    'a refusal that names neither, in the table dialect',
+    'a rejection that names neither, in the table dialect',
     refused({ ...nameless, return_code: 'SUCCESS' }),
     false,
   ],
-  ['a refusal that names the coupon', refused({ wf_trace_no: gone }), true],
-  ['a refusal that names the trace number', refused({ codes: gone }), true],
-  ['a refusal that names both', refused(), true],
+  ['a rejection that names the coupon', refused({ wf_trace_no: gone }), true],
+  ['a rejection that names the trace number', refused({ codes: gone }), true],
+  ['a rejection that names both', refused(), true],
 ])('$0, signed, is certain over plain HTTP: $2', async (_, response, expected) => {
   expect(await isCertain(response, beyond)).toBe(expected);
   expect(await isCertain(response, beyond, { requireTrace: false })).toBe(expected);
@@ -77,15 +77,15 @@ test.each([
   ['no code, and a message that nobody knows', refused({ return_code: 'SUCCESS', return_msg: '不可用' })],
   ['操作成功', refused({ return_code: 'SUCCESS', return_msg: '操作成功' })],
   ['操作成功 and a code that nobody knows', refused({ return_code: '9999', return_msg: '操作成功' })],
-  ['操作成功 and the code of a refusal', refused({ return_code: '0205', return_msg: '操作成功' })],
+  ['操作成功 and the code of a rejection', refused({ return_code: '0205', return_msg: '操作成功' })],
   [
     'a code that is a guess, and a message that nobody knows',
     refused({ return_code: '0203', return_msg: '操作成功。' }),
   ],
-  ['系统繁忙 and the code of a refusal', refused({ return_code: '0205', return_msg: '系统繁忙' })],
+  ['系统繁忙 and the code of a rejection', refused({ return_code: '0205', return_msg: '系统繁忙' })],
   ['操作成功, as return_code FAIL', fail({ return_msg: '操作成功', codes: couponCode })],
   ['words that nobody knows, as return_code FAIL', fail({ return_msg: '处理中', codes: couponCode })],
-  ['a refusal beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
+  ['a rejection beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
 ])('a signed rejection with %s is certain nowhere', async (_, response) => {
   for (const baseUrl of [beyond, here, tls]) expect(await isCertain(response, baseUrl)).toBe(false);
   expect(await failureAt(tls, getting(response))).toMatchObject({

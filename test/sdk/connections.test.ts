@@ -129,7 +129,10 @@ test.each<[string, (socket: Socket) => unknown]>([
   ['reset before it read anything', (socket) => socket.resetAndDestroy()],
   ['reset after it read', (socket) => socket.once('data', () => socket.resetAndDestroy())],
   ['closed after it read', (socket) => socket.once('data', () => socket.end())],
-  ['that answers no HTTP', (socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))],
+  [
+    'that does not respond with HTTP',
+    (socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')),
+  ],
   ['cut in the head', (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-'))],
   ['cut in the body', (socket) => socket.once('data', () => socket.end(`${head(1000)}{"return_code":`))],
   [

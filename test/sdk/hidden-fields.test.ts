@@ -34,7 +34,7 @@ test.each([
 });
 
 test.each([
-  ['a refusal', refused({ return_msg: '券码已退款&settle_amount=1' })],
+  ['a rejection', refused({ return_msg: '券码已退款&settle_amount=1' })],
   ['a FAIL', signed({ return_code: 'FAIL', return_msg: '参数不合法&wf_trace_no=T1' })],
   [
     'a success that hides a name among others',

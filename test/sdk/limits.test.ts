@@ -82,7 +82,7 @@ test('the cause names what the rule cannot sign', async () => {
 });
 
 test.each([
-  ['of its own', { timeoutMs: 7_000 }, 7_000],
+  ['set by the caller', { timeoutMs: 7_000 }, 7_000],
   ['left out', {}, 10_000],
 ])('the time limit of a call: with timeoutMs %s', async (_, more, expected) => {
   const timers = vi.spyOn(globalThis, 'setTimeout');

@@ -57,7 +57,7 @@ test.each<[string, (exchange: Exchange) => unknown]>([
   ['rejects later', () => new Promise((_, reject) => setTimeout(() => reject(new Error('full')), 5))],
   ['never ends', () => new Promise(() => {})],
   ['gives a broken thenable', () => new Proxy({}, { get: () => broken() })],
-  ['changes what it is told', (exchange) => Object.assign(exchange.request, { coupon_code: 'X' })],
+  ['changes the exchange that it gets', (exchange) => Object.assign(exchange.request, { coupon_code: 'X' })],
 ])('an onExchange that %s changes nothing', async (_, onExchange) => {
   await using good = await answering(refused());
   expect(await clientOf(good.url, { onExchange }).writeOff(args)).toEqual({

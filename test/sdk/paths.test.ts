@@ -89,7 +89,7 @@ test.each<[string, readonly unknown[], string]>([
   ['a bigint in a field', [{ amount: 5n }], 'cannot sign: unsafe_number ("amount")'],
   ['half a character in a field', [{ note: '\uD800' }], 'cannot sign: not_in_charset ("note")'],
   ['null as options', [{}, null], 'an object is needed'],
-  ['a signal that is none', [{}, { signal: {} }], 'signal: an AbortSignal is needed'],
+  ['an invalid signal', [{}, { signal: {} }], 'signal: an AbortSignal is needed'],
   ['an option that is not there', [{}, { timeoutMs: 5 }], 'timeoutMs: unknown; expected: signal'],
 ])('nothing is sent for %s', async (_, given, message) => {
   const client = clientOf(server.url, { fetch: () => expect.unreachable('nothing must be sent') });

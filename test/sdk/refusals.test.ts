@@ -122,9 +122,9 @@ test.each([
   ['系统繁忙, unsigned', { return_code: 'FAIL', return_msg: '系统繁忙' }],
   ['操作成功', signed({ return_code: 'FAIL', return_msg: '操作成功' })],
   ['a known message beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
-  ['系统繁忙 as a refusal without codes', refused({ return_code: 'SUCCESS', return_msg: '系统繁忙' })],
-  ['系统繁忙 as a refusal with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
-  ['系统繁忙 and the code of a refusal', refused({ return_code: '0203', return_msg: '系统繁忙' })],
+  ['系统繁忙 as a rejection without codes', refused({ return_code: 'SUCCESS', return_msg: '系统繁忙' })],
+  ['系统繁忙 as a rejection with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
+  ['系统繁忙 and the code of a rejection', refused({ return_code: '0203', return_msg: '系统繁忙' })],
   ['a code and message that nobody knows', refused({ return_code: '9999', return_msg: '不可用' })],
   // Only code 0205 of a rejection is on the provider's page: any other is assumed, and may mean a success.
   [

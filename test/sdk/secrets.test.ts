@@ -67,7 +67,7 @@ async function calling(
 
 const { sign: _, ...bare } = refused();
 test.each([
-  ['a refusal', signed(bare, key), 200],
+  ['a rejection', signed(bare, key), 200],
   ['a wrong signature', bare, 200],
   ['another coupon', signed({ ...bare, codes: '1' }, key), 200],
   ['a signed FAIL', signed({ return_code: 'FAIL', return_msg: '签名错误' }, key), 200],

@@ -62,8 +62,8 @@ test.each([
   ['a success', writtenOff(), { traceConfirmed: true }],
   ['a success without it', writtenOff({ wf_trace_no: undefined }), { traceConfirmed: false }],
   ['a success where it is null', writtenOff({ wf_trace_no: null }), { traceConfirmed: false }],
-  ['a refusal', refused(), { traceConfirmed: true }],
-  ['a refusal without it', refused({ wf_trace_no: undefined }), { traceConfirmed: false }],
+  ['a rejection', refused(), { traceConfirmed: true }],
+  ['a rejection without it', refused({ wf_trace_no: undefined }), { traceConfirmed: false }],
 ])('%s reports whether it repeats the trace number', async (_, response, expected) => {
   expect(await clientOf('http://127.0.0.1:4051', getting(response)).writeOff(args)).toMatchObject(expected);
 });

@@ -148,7 +148,7 @@ test('beyond loopback a key that may be real is rejected, and the message says w
 });
 
 test.each([
-  ['is told to be meant', 'k3yk3yk3y', ['--host', '0.0.0.0', '--allow-real-key']],
+  ['is allowed explicitly', 'k3yk3yk3y', ['--host', '0.0.0.0', '--allow-real-key']],
   ['is on loopback', 'k3yk3yk3y', []],
   ['says that it is for tests', 'my-TEST-key', ['--host', '0.0.0.0']],
   ['is the demo key', 'shoubei-mock-demo-key', ['--host', '0.0.0.0']],

@@ -81,7 +81,7 @@ test('an upgrade is ignored: the request gets a normal response', async () => {
 test.each<[string, string]>([
   ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}'],
   ['a length and chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
-  ['a length that is none', 'Content-Length: 2x\r\n\r\n{}'],
+  ['an invalid length', 'Content-Length: 2x\r\n\r\n{}'],
   ['a length below nothing', 'Content-Length: -1\r\n\r\n{}'],
   ['chunks under another name', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
   ['a chunk without size', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],

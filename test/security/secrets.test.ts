@@ -284,9 +284,9 @@ test('an internal error of the emulator is logged without keys', async () => {
       isOn: () => isJson,
     };
     const log = await logTo(call, toSettings({ institutions: [{ inst_no: '1', keys: [key] }] }));
-    log.failure(Object.assign(new Error(`store: ${key} refused`), { command: ['SET', key] }));
-    log.failure(`refused ${key}`);
-    expect([shown.includes('store: *** refused'), secretsIn(shown)]).toEqual([true, []]);
+    log.failure(Object.assign(new Error(`store: ${key} rejected`), { command: ['SET', key] }));
+    log.failure(`rejected ${key}`);
+    expect([shown.includes('store: *** rejected'), secretsIn(shown)]).toEqual([true, []]);
   }
 });
 

@@ -33,23 +33,23 @@ async function expectSlotsBack(server: MockServer, code: string, { expect }: Tes
 }
 
 test.for<[string, string, (socket: Socket) => void]>([
-  ['ask for a tunnel', `CONNECT evil.example:443 HTTP/1.1\r\n${host}\r\n`, (socket) => socket.resume()],
+  ['request a tunnel', `CONNECT evil.example:443 HTTP/1.1\r\n${host}\r\n`, (socket) => socket.resume()],
   [
-    'ask for a tunnel and never read',
+    'request a tunnel and never read',
     `CONNECT evil.example:443 HTTP/1.1\r\n${host}\r\n`,
     (socket) => socket.pause(),
   ],
   [
-    'ask for an upgrade, and then to close',
+    'request an upgrade and a close',
     `GET /__admin/health HTTP/1.1\r\n${host}Connection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n`,
     (socket) => socket.resume(),
   ],
   [
-    'ask to close',
+    'request a close',
     `GET /__admin/health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
     (socket) => socket.resume(),
   ],
-  ['send what is no HTTP', 'hello\r\n\r\n', (socket) => socket.resume()],
+  ['send bytes that are not HTTP', 'hello\r\n\r\n', (socket) => socket.resume()],
   [
     'never send a body that was rejected',
     `POST /__admin/clock HTTP/1.1\r\n${host}Content-Length: 9\r\n\r\n`,

@@ -26,7 +26,7 @@ test.each([
     '无法按给定顺序签名：纯数字的字段名在读取 JSON 时会丢失位置；请改字段名，或使用排序的签名规则',
   ],
   [
-    'a rule with a value that there is not',
+    'a rule with an unknown value',
     { a: '1' },
     JSON.parse('{"case":"middle"}'),
     'cannot be signed: the signing rule has an unknown value',

@@ -132,7 +132,7 @@ test.skipIf(isSkipped)(
     const numbers = await listed(server.url);
     const lost = [...load.acknowledged].filter(([code, all]) => ![...all].includes(numbers.get(code) ?? ''));
     await noteFigures('cluster', { ...load.count(), gone: lost.length, slowest: load.slowest(), ms });
-    expect(load.count().lost, 'each was answered').toBe(0);
+    expect(load.count().lost, 'every call got a response').toBe(0);
     expect(load.slowest()).toBeLessThan(4_000);
     expect(ms, 'it went on').toBeLessThan(30_000);
     expect(lost.length, 'replication is asynchronous: what was under way may be lost').toBeLessThan(50);

@@ -34,8 +34,8 @@ test.skipIf(isSkipped).each([
 const connect = await loadDriver();
 
 test.each([
-  ["a tenant's record that is none", "UPDATE tenants SET record = 'x'"],
-  ["a tenant's start that is none", "UPDATE tenants SET made = 'null'"],
+  ["a tenant's invalid record", "UPDATE tenants SET record = 'x'"],
+  ["a tenant's invalid initial record", "UPDATE tenants SET made = 'null'"],
   ['coupons without their fields', "UPDATE coupons SET coupon = '{}'"],
   ['orders that are no JSON', "UPDATE orders SET body = ''"],
   ['no tenants', 'DELETE FROM tenants'],

@@ -44,10 +44,10 @@ export const damages: readonly Damage[] = [
   ['a code without coupon', ['ZADD', '{key}codes', '0', 'NONE']],
   ['codes in another order', ['ZADD', '{key}codes', '5', 'A1', '1', 'B1']],
   ['an order twice', ['RPUSH', '{key}order_nos', '{order}']],
-  ['an order that is none', ['RPUSH', '{key}order_nos', 'none']],
+  ['an unknown order number in the list', ['RPUSH', '{key}order_nos', 'none']],
   ['no list of tenants', ['DEL', '{tenants}']],
   ['a list of tenants that is text', ['SET', '{tenants}', 'x']],
-  ['a tenant on the list that is none', ['ZADD', '{tenants}', '7', 'x']],
+  ['an unknown tenant in the list', ['ZADD', '{tenants}', '7', 'x']],
 ];
 
 /** A store with a tenant's data, and a manual change of it. */

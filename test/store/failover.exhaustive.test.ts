@@ -50,7 +50,7 @@ async function failOver(
   const gone = [...load.acknowledged].filter(
     ([code, all]) => ![...all].includes(numbers.get(code) ?? ''),
   ).length;
-  expect(load.count().lost, 'each was answered').toBe(0);
+  expect(load.count().lost, 'every call got a response').toBe(0);
   expect(load.slowest()).toBeLessThan(4_000);
   await noteFigures('failover', { behind, ...load.count(), gone, slowest: load.slowest() });
   const acknowledged = load.acknowledged.size;

@@ -70,7 +70,7 @@ describe.each(kinds)('$name', ({ place: makePlace, lacks }) => {
   });
 
   test.each([
-    ['issued anew by hand', coupon('A')],
+    ['reissued by hand', coupon('A')],
     ['replaced', coupon('A', { state: 'frozen', face_amount: 5 })],
     ['deleted', null],
   ] as const)(

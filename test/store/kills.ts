@@ -143,7 +143,7 @@ export async function redisKilled({ times, before, after }: Kills): Promise<void
   }
   await load.more(after);
   await load.end();
-  expect(load.count().lost, 'each was answered').toBe(0);
+  expect(load.count().lost, 'every call got a response').toBe(0);
   expect(load.slowest()).toBeLessThan(2_000);
   await expectOnce(emulator.url, load, times * before + after);
 }

@@ -42,12 +42,12 @@ test.each([
     history([ofA, ['written_off', '1', false], 0, 9], [ofB, ['written_off', '2', false], 1, 8]),
   ],
   [
-    'one trace on two coupons, one of which is told so',
+    'one trace on two coupons, and one is rejected',
     true,
     history([ofA, ['written_off', '1', false], 0, 9], [ofB, ['trace_conflict', null, false], 1, 8]),
   ],
   [
-    'a refusal before its reason',
+    'a rejection before its reason',
     false,
     history([ofB, ['trace_conflict', null, false], 0, 1], [ofA, ['written_off', '1', false], 2, 9]),
   ],
@@ -82,7 +82,7 @@ test.each([
     ),
   ],
   [
-    'one write-off cancelled by two',
+    'one write-off cancelled twice',
     false,
     history(
       [ofA, ['written_off', '1', false], 0, 1],
@@ -91,7 +91,7 @@ test.each([
     ),
   ],
   [
-    'one write-off cancelled by two, one of which is told so',
+    'one write-off cancelled twice, and one call reports it',
     true,
     history(
       [ofA, ['written_off', '1', false], 0, 1],
@@ -138,7 +138,7 @@ test.each([
     ),
   ],
   [
-    'a query that finds a write-off by its coupon, which was issued anew',
+    'a query that finds a write-off by its reissued coupon',
     true,
     history(
       [ofA, ['written_off', '1', false], 0, 1],

@@ -82,7 +82,7 @@ export function loadOn(urlOf: (client: number) => string): Load {
       stop.abort();
       await running;
       for (const [code, trace] of open) {
-        if (!(await ask(0, code, trace))) throw new Error(`${code} is not answered even now`);
+        if (!(await ask(0, code, trace))) throw new Error(`${code} still gets no response`);
       }
       agent.destroy();
     },

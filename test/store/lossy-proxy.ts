@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 
 /** What happens to a writing command: its response is lost, it arrives after all later ones, or it never arrives. */
-export type Loss = 'answer lost' | 'delivered late' | 'never delivered';
+export type Loss = 'reply lost' | 'delivered late' | 'never delivered';
 
 export interface LossyProxy {
   readonly port: number;
@@ -36,7 +36,7 @@ export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
       const loss = next;
       next = undefined;
       lost += 1;
-      if (loss === 'answer lost') {
+      if (loss === 'reply lost') {
         isSwallowing = true;
         redis.write(chunk);
         return;

@@ -6,7 +6,7 @@ import { writeOff } from '../support/wire.js';
 import { type Loss, type LossyProxy, lossyProxy } from './lossy-proxy.js';
 
 const lacks = missingTools(['redis-server']);
-const losses: readonly Loss[] = ['answer lost', 'delivered late', 'never delivered'];
+const losses: readonly Loss[] = ['reply lost', 'delivered late', 'never delivered'];
 
 let redis: Redis;
 let proxy: LossyProxy;
@@ -135,7 +135,7 @@ test.skipIf(isSkipped).each(rows)('%s: a tenant is made once, and deleted once',
 });
 
 test.skipIf(isSkipped)('while a response is lost, both emulators share the profile coupons', async () => {
-  proxy.loseNext('answer lost');
+  proxy.loseNext('reply lost');
   expect(await writeOff(behind.url, '9900010000000007', { wf_trace_no: 'T' })).toMatchObject({
     outcome: 'written_off',
   });

@@ -54,7 +54,7 @@ const losses: readonly (readonly [what: string, file: string, lose: Loss])[] = [
     },
   ],
   [
-    'an empty folder in place of its own',
+    'an empty folder in its place',
     'state.db',
     async (path) => {
       await rename(dirname(path), `${dirname(path)}.old`);

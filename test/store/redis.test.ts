@@ -212,10 +212,13 @@ test('with a time to live, each write restarts it, and afterwards the emulator i
   await server.client().writeOff({ couponCode: 'A1' });
   const left = leftOf(redis, '*{*');
   expect(left.length).toBeGreaterThan(9);
-  expect([left[0], left.at(-1)], 'none is without').toEqual([within(8_000, 9_000), within(8_000, 9_000)]);
+  expect([left[0], left.at(-1)], 'every key has a time to live').toEqual([
+    within(8_000, 9_000),
+    within(8_000, 9_000),
+  ]);
   leaveAll(redis, 5_000_000);
   expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
-  expect(leftOf(redis, '*{of-the-profile}*')[0], 'begun anew').toEqual(within(8_000, 9_000));
+  expect(leftOf(redis, '*{of-the-profile}*')[0], 'restarted').toEqual(within(8_000, 9_000));
   expect(leftOf(redis, `*{${tenant.instNo}}*`).at(-1), "another tenant's").toEqual(within(4_000, 5_000));
   expect(await writeOff(server.url, 'A1')).toMatchObject({ outcome: 'already_used' });
   leaveAll(redis, 1);

@@ -110,7 +110,7 @@ test.each(unfit)('%s is rejected in one line, and not changed', async (what, en,
 test.each([
   ['a folder that is not there', 'nowhere/state.db', 'there is no folder'],
   ['a folder in place of a file', '', 'it is a folder'],
-  ['an option that there is not', 'x.db?wal=1', 'no option wal, but sync'],
+  ['an unknown option', 'x.db?wal=1', 'no option wal, but sync'],
   ['a bad value of an option', 'x.db?sync=2', 'option sync must be normal or full'],
   ['an option twice', 'x.db?sync=full&sync=normal', 'an option comes twice'],
 ])('%s is rejected in one line', async (_, path, words) => {

@@ -122,7 +122,7 @@ const rows: readonly (readonly [string, string, Falsification, 'assumed'?])[] = 
   ['a used coupon is written off again', 'return_code', inPlaceOf('券码已核销')],
   ['a refunded coupon is written off', 'return_code', inPlaceOf('券码已退款')],
   ['an expired coupon is written off', 'return_code', inPlaceOf('券码已过期')],
-  ['a coupon that there is not is written off', 'return_code', inPlaceOf('券码不存在')],
+  ['an unknown coupon is written off', 'return_code', inPlaceOf('券码不存在')],
   ['a wrong signature is accepted', 'return_code', ignoring((fields) => fields)],
   [
     'a bad parameter is accepted',

@@ -24,8 +24,8 @@ export interface Violation {
 }
 
 export interface Prism {
-  /** The violations of one exchange; `no answer` if Prism returns none. */
-  readonly judge: (exchange: SeenExchange) => Promise<readonly Violation[] | 'no answer'>;
+  /** The violations of one exchange; `no response` if Prism returns none. */
+  readonly judge: (exchange: SeenExchange) => Promise<readonly Violation[] | 'no response'>;
   readonly close: () => void;
 }
 
@@ -57,9 +57,9 @@ export async function startPrism(document: string): Promise<Prism> {
         });
         await response.arrayBuffer();
         const found: readonly Violation[] = JSON.parse(response.headers.get('sl-violations') ?? '[]');
-        return response.status === exchange.status ? found : 'no answer';
+        return response.status === exchange.status ? found : 'no response';
       } catch {
-        return 'no answer';
+        return 'no response';
       } finally {
         answers.delete(id);
       }

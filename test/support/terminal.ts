@@ -6,12 +6,12 @@ const run = promisify(execFile);
 /** Reads JSON `{command, turns: [[until, type], …]}`, and writes everything that the terminal showed. */
 const python = `
 import json, os, pty, sys
-told = json.loads(sys.argv[1])
+given = json.loads(sys.argv[1])
 pid, fd = pty.fork()
 if pid == 0:
-    os.execvp(told["command"][0], told["command"])
+    os.execvp(given["command"][0], given["command"])
 seen, at = b"", 0
-for until, type_ in told["turns"]:
+for until, type_ in given["turns"]:
     mark = until.encode()
     while mark not in seen[at:]:
         seen += os.read(fd, 65536)

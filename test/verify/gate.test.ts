@@ -29,7 +29,7 @@ test.each([
   ['an unspent coupon', request({ coupon_code: '730000000001' }), '730000000001 is unspent'],
   ['an unspent coupon in another field', request({ note: 'a 730000000001, b' }), '730000000001 is unspent'],
   [
-    'an unspent coupon in a body of its own',
+    'an unspent coupon in a raw body',
     request({}, '{"coupon_code":"730000000001"'),
     '730000000001 is unspent',
   ],

@@ -84,7 +84,7 @@ function circlesOfFiles(all) {
   return circles(arrows).map((circle) => {
     const { line } = all.find((one) => one.from === circle[0] && one.file === (circle[1] ?? circle[0]));
     const law = 'no circles between files';
-    const allowed = 'arrows one way, types counted: move what both need into a file of its own';
+    const allowed = 'arrows one way, types counted: move what both need into a separate file';
     return {
       file: circle[0],
       line,

@@ -7,7 +7,7 @@ import { lineCounter, nameOf, walk } from './tree.mjs';
  * @property {string | undefined} specifier as written; undefined where it is computed
  * @property {boolean} isType it leaves nothing in the JavaScript
  * @property {boolean} isReexport what it brings is exported again under any name
- * @property {string[] | undefined} names what is imported by name, types aside; undefined where that cannot be told
+ * @property {string[] | undefined} the imported names, without types; undefined if they cannot be determined
  */
 
 const seen = new Map();

@@ -47,7 +47,7 @@ function exported(entries, subpath) {
 
 const typed = (entry) => (typeof entry === 'string' ? entry : (entry.types ?? entry.default));
 
-/** The file that a path means, with the source for what is built of it. A bundle has no source of its own. */
+/** The file of a path; for a built file, its source. A bundle has no single source. */
 function fileAt(root, path) {
   if (relative(root, join(root, path)).startsWith('..')) return { outside: path };
   if (/^[^/]+\/bundle\//u.test(path)) return { file: path };
