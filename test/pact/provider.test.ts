@@ -128,7 +128,9 @@ test('responses with an invalid signature are named, though they have the form i
   await using server = await startMockServer({ profile: { tsWindowSeconds: 300, signing } });
   const { passed, failed } = await verifyPact({ pact: example, baseUrl: server.url });
   expect(failed['a write-off that is rejected: frozen']).toEqual([
-    expect.stringMatching(/^\$\.sign Expected '[0-9a-f]{32} does not verify for this response .*响应的签名与签名规则及密钥不符'/u),
+    expect.stringMatching(
+      /^\$\.sign Expected '[0-9a-f]{32} does not verify for this response .*响应的签名与签名规则及密钥不符'/u,
+    ),
   ]);
   expect(passed).toBe(3);
   const told = await verifyPact({ pact: example, baseUrl: server.url, signing });
