@@ -81,7 +81,7 @@ test('wait prints what it found instead in one line, in both languages', async (
     ],
     [
       'http://no-such-host.invalid',
-      /there is no host no-such-host\.invalid \(\w+\): check --base-url and the network/u,
+      /unknown host no-such-host\.invalid \(\w+\): check --base-url and the network/u,
     ],
   ] as const;
   for (const [url, problem] of rows) {

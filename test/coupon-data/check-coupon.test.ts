@@ -155,7 +155,7 @@ test('a change may not contain the code, needs a field, and is described without
   });
   expect(toFinding({ instancePath: '/other', keyword: 'x', params: {} }, {})).toEqual({
     field: 'other',
-    text: { en: 'is not right', zh: '不正确' },
+    text: { en: 'is invalid', zh: '不正确' },
   });
 });
 

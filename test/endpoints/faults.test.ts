@@ -78,7 +78,7 @@ test('if the write-off has another path, a fault applies to it there, and may na
   await expect(
     emulator.fault({ kind: 'reset', when: 'after', endpoint: '/openpay/coupon/wf' }),
   ).rejects.toThrow(
-    'bad fault: endpoint is served by nobody here; there are /gateway/coupon/wf, /openpay/coupon/quary, /openpay/coupon/cancel / endpoint 此处未提供，可用：/gateway/coupon/wf、/openpay/coupon/quary、/openpay/coupon/cancel',
+    'bad fault: endpoint is not served here; known endpoints: /gateway/coupon/wf, /openpay/coupon/quary, /openpay/coupon/cancel / endpoint 此处未提供，可用：/gateway/coupon/wf、/openpay/coupon/quary、/openpay/coupon/cancel',
   );
 });
 
@@ -94,7 +94,7 @@ test('a fault that its endpoint cannot have is rejected in one line that lists t
       {
         field: 'endpoint',
         message:
-          'is served by nobody here; there are /openpay/coupon/wf, /openpay/coupon/quary, /openpay/coupon/cancel',
+          'is not served here; known endpoints: /openpay/coupon/wf, /openpay/coupon/quary, /openpay/coupon/cancel',
         message_zh: '此处未提供，可用：/openpay/coupon/wf、/openpay/coupon/quary、/openpay/coupon/cancel',
       },
     ],

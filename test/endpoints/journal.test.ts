@@ -49,7 +49,7 @@ test('the journal shows where each request was sent, and filters and counts by e
     {
       code: 'bad_query',
       message:
-        'endpoint: since is a seq, replayed true or false; endpoint is a path that is served; outcome, assumptions, fault, magic and signature are names that there are.',
+        'endpoint: since is a seq, replayed true or false; endpoint is a path that is served; outcome, assumptions, fault, magic and signature are known names.',
     },
   ]);
 });

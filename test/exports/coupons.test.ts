@@ -181,10 +181,10 @@ test('coupons of an unknown institution are not loaded, since nobody could write
   const text = 'coupon_code,face_amount,inst_no\nA1,5,\nA2,5,70000001\n';
   writeFileSync(join(folder, 'foreign.csv'), text);
   await expect(serve(['--coupons', join(folder, 'foreign.csv')])).rejects.toThrow(
-    /foreign\.csv:3: inst_no is no institution of this emulator/u,
+    /foreign\.csv:3: inst_no is not an institution of this emulator/u,
   );
   const given = [{ couponCode: 'A1' }, { couponCode: 'A2', instNo: '70000001' }];
   await expect(startMockServer({ coupons: given })).rejects.toThrow(
-    'start: coupons[1].instNo is no institution of this emulator / start：coupons[1].instNo 不是本模拟器的机构',
+    'start: coupons[1].instNo is not an institution of this emulator / start：coupons[1].instNo 不是本模拟器的机构',
   );
 });

@@ -162,7 +162,7 @@ test('what a scenario cannot do before its first call is left out, with the reas
   expect(body.steps[0]).toEqual({
     number: 1,
     what: expect.objectContaining({ en: expect.stringContaining('998201000001') }),
-    left_out: { en: 'Not done: there is no coupon 998201000001.', zh: '未执行：没有券 998201000001' },
+    left_out: { en: 'Not done: unknown coupon 998201000001.', zh: '未执行：没有券 998201000001' },
   });
   const there = await load('magic-fault-on-a-refusal/load');
   expect(there.body.steps[0]).toMatchObject({ number: 1, done: true });

@@ -80,10 +80,10 @@ test('a problem without translated words uses those of the schema', () => {
     { field: 'other', message: 'is odd', message_zh: '不符合要求：is odd' },
   ]);
   expect(schemaProblems([error])).toEqual([
-    { field: 'other', message: 'is not right', message_zh: '不符合要求：' },
+    { field: 'other', message: 'is invalid', message_zh: '不符合要求：' },
   ]);
   expect(schemaProblems([{ ...error, keyword: 'const', params: { allowedValue: 1 } }])).toEqual([
-    { field: 'other', message: 'is not right', message_zh: '不符合要求：' },
+    { field: 'other', message: 'is invalid', message_zh: '不符合要求：' },
   ]);
   expect([schemaProblems(null), schemaProblems(undefined)]).toEqual([[], []]);
 });

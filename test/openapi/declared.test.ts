@@ -113,7 +113,7 @@ test('while a line is a guess the description begins with 【草稿】, and each
 
   const known = operationAt(document, '/gateway/v2/coupon-detail');
   expect(known.description).toBe(
-    'Details of a coupon (券详情). Every line stands on a page of the provider that is named with it.',
+    'Details of a coupon (券详情). Every line is documented on a page of the provider, which is named with it.',
   );
   expect(known).not.toHaveProperty('x-shoubei-draft');
   expect(JSON.stringify(known)).not.toContain('"x-provenance":"assumed"');

@@ -15,7 +15,7 @@ test('two states of one interaction that name one coupon conflict, and neither r
   const states = adminStates({ baseUrl: server.url, identity });
   await states.bringAbout(coupon({ coupon_code: 'A1', state: 'frozen' }));
   await expect(states.bringAbout(coupon({ coupon_code: 'A1', state: 'issued' }))).rejects.toThrow(
-    'two provider states of one interaction name the coupon A1: say all of it in one / 同一交互的两个 provider state 都涉及券 A1，请合并为一个',
+    'two provider states of one interaction name the coupon A1: merge them into one / 同一交互的两个 provider state 都涉及券 A1，请合并为一个',
   );
   expect(await server.findCoupon('A1')).toMatchObject({ state: 'frozen' });
   await states.bringAbout(coupon({ coupon_code: 'A2' }));

@@ -86,7 +86,7 @@ test('without permission only coupons that cannot be spent are named, and omitte
     'a write-off that is rejected: expired': 'no coupon that is expired',
     'a write-off that is rejected: wrong_shop': 'no coupon that is issued, of another shop',
     'a write-off while the provider is busy':
-      'needs an act that only an emulator knows: a change, a fault or a clock',
+      'needs an action that only an emulator supports: a change, a fault or a clock',
   });
   expect(Object.keys(leftOut)).toHaveLength(16);
   const { passed, failed } = await verifyPact({ pact: fit, baseUrl: plain.url, identity, own });
@@ -146,7 +146,7 @@ test('a pact that was not fitted names foreign coupons, and none of its requests
 
 test.each([
   [{ coupons: [...spent, ...spent] }, '690000000001 comes twice'],
-  [{ coupons: spent, mayBeSpent: ['1'] }, 'mayBeSpent: 1 is no coupon of yours'],
+  [{ coupons: spent, mayBeSpent: ['1'] }, 'mayBeSpent: 1 is not one of your coupons'],
   [
     {
       coupons: [{ coupon_code: '9905010000001', state: 'refunded' as const }],

@@ -184,7 +184,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
   const port = typeof address === 'object' ? address?.port : undefined;
   await using guarded = await startMockServer({ adminToken: 'secret' });
   for (const [args, reason] of [
-    [['--base-url', `http://127.0.0.1:${port}`], 'has no admin API of this emulator'],
+    [['--base-url', `http://127.0.0.1:${port}`], 'is not this emulator (no admin API)'],
     [['--base-url', 'http://127.0.0.1:1'], 'nothing responds at http://127.0.0.1:1: ECONNREFUSED'],
     [['--base-url', guarded.url], 'give its --admin-token'],
     [['--base-url', guarded.url, '--admin-token', 'secret', '--dialect', 'table'], 'the dialect at'],

@@ -135,7 +135,7 @@ const unreadable: readonly (readonly [string, string])[] = [
   ['--data-urlencode is not read', 'curl http://h/openpay/coupon/wf --data-urlencode a=b'],
   ['not valid JSON', 'curl http://h/openpay/coupon/wf -d a=1 -d sign=x'],
   ['not valid JSON', 'curl http://h/openpay/coupon/wf -d "{\\"sign\\":\\"$SIGN\\""'],
-  ['-Body is no text here', 'irm http://h/openpay/coupon/wf -Method Post -Body ($b | ConvertTo-Json)'],
+  ['-Body is not a text here', 'irm http://h/openpay/coupon/wf -Method Post -Body ($b | ConvertTo-Json)'],
   ['more than 1 MiB', `curl x -d '${'x'.repeat(1024 * 1024)}'`],
 ];
 

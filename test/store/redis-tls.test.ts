@@ -132,6 +132,6 @@ test.skipIf(isSkipped)('a certificate with another name, and a port without TLS,
   await using server = await startMockServer({ store, onError: (error) => void errors.push(error) });
   expect(await writeOff(server.url, '9900010000000001')).toMatchObject({ outcome: 'system_error' });
   expect(String(errors[0])).toContain(
-    'is Redis there, and does this port speak TLS? It is tried again by itself',
+    'is Redis running, and does this port speak TLS? The emulator retries by itself',
   );
 });

@@ -108,7 +108,7 @@ test.each(unfit)('%s is rejected in one line, and not changed', async (what, en,
 });
 
 test.each([
-  ['a folder that is not there', 'nowhere/state.db', 'there is no folder'],
+  ['a folder that is not there', 'nowhere/state.db', 'nowhere does not exist; create it first'],
   ['a folder in place of a file', '', 'it is a folder'],
   ['an unknown option', 'x.db?wal=1', 'no option wal, but sync'],
   ['a bad value of an option', 'x.db?sync=2', 'option sync must be normal or full'],
@@ -297,7 +297,7 @@ test('a full disk is 系统繁忙, and a deletion makes room again', async () =>
   expect([full.status, full.body.error]).toMatchObject([
     503,
     {
-      message: `${disk}/state.db: the disk is full; nothing was written. Make room: it goes on by itself (SQLITE_FULL)`,
+      message: `${disk}/state.db: the disk is full, so nothing was written. Free some space: writing then continues by itself (SQLITE_FULL)`,
       message_zh: `${disk}/state.db：磁盘已满，未写入任何内容。腾出空间后将自动恢复（SQLITE_FULL）`,
     },
   ]);

@@ -96,7 +96,7 @@ test('--max-requests sends that many, lists the rest, and a dry run shows the sa
   const { code, stdout } = await verify(mine, ...flags);
   expect([code, provider.asked.length]).toEqual([0, 4]);
   expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(
-    '- skipped, comes after so many requests (--max-requests): refunded (step 2)',
+    '- skipped, exceeds the limit of requests (--max-requests): refunded (step 2)',
   );
   const zh = await verify(mine, ...flags, '--lang', 'zh');
   expect(zh.stdout).toContain('超出请求数上限（--max-requests）');

@@ -36,7 +36,7 @@ test.each([
   [
     'text/csv',
     'coupon_code,face_amount,inst_no\nR1,100,\nR2,5,nobody\n',
-    { line: 3, field: 'inst_no', message: 'is no institution of this emulator' },
+    { line: 3, field: 'inst_no', message: 'is not an institution of this emulator' },
   ],
 ])('the error for a bad row of %s names its line, and nothing is loaded', async (type, rows, problem) => {
   const { status, body } = await load(type, rows);

@@ -87,7 +87,7 @@ test('a fault that could never apply is rejected: for an unknown institution, or
   }
   const match = { instNo: tenant.instNo };
   await expect(server.fault({ kind: 'reset', when: 'after', match })).rejects.toThrow(
-    /^bad fault: match\.instNo is no institution of the profile: arm it in its own tenant \//u,
+    /^bad fault: match\.instNo is not an institution of the profile: arm the fault in the institution's own tenant \//u,
   );
 });
 

@@ -103,7 +103,7 @@ function problemOf(error: ValidationError): SchemaProblem {
   if (expected) return { field, message: `must be ${expected.en}`, message_zh: `应为${expected.zh}` };
   return {
     field,
-    message: error.message ?? 'is not right',
+    message: error.message ?? 'is invalid',
     message_zh: `不符合要求：${error.message ?? ''}`,
   };
 }

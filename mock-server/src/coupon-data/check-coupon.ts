@@ -41,7 +41,7 @@ export function toFinding(
   const path = instancePath.slice(1).split('/');
   const field = path.join('/');
   const expected = expectations.get(path.length > 1 ? `${path[0] ?? ''}/` : field);
-  if (!expected) return finding(field, message ?? 'is not right', '不正确');
+  if (!expected) return finding(field, message ?? 'is invalid', '不正确');
   if (value === undefined) return finding(field, `must be ${expected.en}`, `应为${expected.zh}`);
   const given = valueAt(value, path);
   const got = shown(given);

@@ -26,7 +26,7 @@ export function sendSchemaProblems(
   errors: readonly ValidationError[] | null | undefined,
 ): void {
   const problems = schemaProblems(errors);
-  const [first = { field: '', message: 'is not right', message_zh: '不符合要求' }] = problems;
+  const [first = { field: '', message: 'is invalid', message_zh: '不符合要求' }] = problems;
   const field = first.field === '' ? 'body' : first.field;
   sendProblem(response, 400, code, `${field} ${first.message}.`, `${field} ${first.message_zh}`, {
     problems,

@@ -51,7 +51,7 @@ export function mockClock(
 function isoOf(time: Date | string): string {
   if (typeof time === 'string' && !/^[^T]*T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(time)) {
     throw new RangeError(
-      `${time} is no time: ISO 8601 with an offset is needed, 2030-01-01T00:00:00+08:00 / 须为带时区的 ISO 8601 时间`,
+      `${time} is not a time: ISO 8601 with an offset is needed, 2030-01-01T00:00:00+08:00 / 须为带时区的 ISO 8601 时间`,
     );
   }
   if (typeof time === 'string') return time;

@@ -62,7 +62,7 @@ interface Problem {
   readonly text: Text;
 }
 
-const notRight = { field: '', message: 'is not right', message_zh: '不正确' };
+const notRight = { field: '', message: 'is invalid', message_zh: '不正确' };
 
 /** The first problem the schema finds in a profile, in one line. Names are the same in files and here. */
 export function profileError(errors: readonly ValidationError[] | null | undefined): RangeError {

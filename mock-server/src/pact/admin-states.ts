@@ -143,7 +143,7 @@ async function coupon(context: StateContext, params: ProviderState['params']): P
 }
 
 function namedTwice(code: unknown): string {
-  return `two provider states of one interaction name the coupon ${String(code)}: say all of it in one / 同一交互的两个 provider state 都涉及券 ${String(code)}，请合并为一个`;
+  return `two provider states of one interaction name the coupon ${String(code)}: merge them into one / 同一交互的两个 provider state 都涉及券 ${String(code)}，请合并为一个`;
 }
 
 /** Turns "expired" and "not yet valid" into dates: the emulator derives both from the clock. */

@@ -65,7 +65,7 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   if (twice !== undefined) throw new RangeError(`${twice} comes twice / 重复`);
   const stranger = mayBeSpent.find((code) => !codes.includes(code));
   if (stranger !== undefined)
-    throw new RangeError(`mayBeSpent: ${stranger} is no coupon of yours / 不在您的券中`);
+    throw new RangeError(`mayBeSpent: ${stranger} is not one of your coupons / 不在您的券中`);
   const isReal = isProduction(baseUrl);
   const magic = isReal ? codes.find(isMagicShaped) : undefined;
   if (magic !== undefined) {
@@ -200,7 +200,7 @@ async function bringAbout(
   const { coupon_code: code } = params;
   if (typeof code === 'string' && !gate.known.has(code)) {
     throw new Error(
-      `${code} is none of your coupons: fit the pact first (fitPact) / 请先用 fitPact 处理该 pact`,
+      `${code} is not one of your coupons: adapt the pact first (fitPact) / 请先用 fitPact 处理该 pact`,
     );
   }
   if (name === stateNames.writtenOff) await writeOff(params, options, gate);

@@ -32,7 +32,7 @@ export function failureOf({ error, host, isTls, flag }: FailedConnection): Failu
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return failure(
       'no_such_host',
-      `there is no host ${host} (${code}): check ${flag} and the network`,
+      `unknown host ${host} (${code}): check ${flag} and the network`,
       `找不到主机 ${host}（${code}）：请检查 ${flag} 与网络`,
     );
   }

@@ -60,7 +60,7 @@ function traits(isResponse: boolean): readonly Trait[] {
     },
     {
       text: {
-        en: `names that sort otherwise once case is ignored (such as ${names})`,
+        en: `names that sort differently if case is ignored (such as ${names})`,
         zh: `忽略大小写后排序不同的字段名（如 ${names}）`,
       },
       add: (entries) => [...entries, ...mixed],

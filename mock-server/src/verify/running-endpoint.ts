@@ -46,7 +46,7 @@ function institutionsIn(health: unknown): readonly string[] {
 
 function noAdminApi(baseUrl: string): BilingualText {
   return {
-    en: `${baseUrl} has no admin API of this emulator; of another endpoint, say with --own-coupons FILE which of your coupons is in which state`,
+    en: `${baseUrl} is not this emulator (no admin API); for another endpoint, list your coupons and their states with --own-coupons FILE`,
     zh: `${baseUrl} 没有本模拟器的管理接口；对其他接口请用 --own-coupons 文件 说明您的哪张券处于何种状态`,
   };
 }

@@ -47,7 +47,7 @@ export async function listCoupons(
 
 export const noInstitution: Finding = {
   field: 'inst_no',
-  text: { en: 'is no institution of this emulator', zh: '不是本模拟器的机构' },
+  text: { en: 'is not an institution of this emulator', zh: '不是本模拟器的机构' },
 };
 
 export const otherInstitution: Finding = {

@@ -61,7 +61,7 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
   const text =
     inst_no === undefined
       ? {
-          en: 'is no institution of the profile: arm it in its own tenant',
+          en: 'is not an institution of the profile: arm the fault in the institution's own tenant',
           zh: '不是配置中的机构：请在其租户中设置',
         }
       : { en: 'is another institution than the one addressed', zh: '与所指的机构不一致' };
@@ -76,7 +76,7 @@ function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): FaultPro
   const served = servedPaths(settings);
   if (!served.includes(endpoint)) {
     const text = {
-      en: `is served by nobody here; there are ${served.join(', ')}`,
+      en: `is not served here; known endpoints: ${served.join(', ')}`,
       zh: `此处未提供，可用：${served.join('、')}`,
     };
     return { field: 'endpoint', text };

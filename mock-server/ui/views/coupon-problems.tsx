@@ -23,7 +23,7 @@ export function Problems({
   const rest = problems.length - mostShown + more;
   return (
     <div class="trouble" role="alert">
-      {say('Nothing was added yet. Please correct:', '尚未新增任何券，请修正：')}
+      {say('Nothing was added. Please correct:', '尚未新增任何券，请修正：')}
       <ul>
         {problems.slice(0, mostShown).map(({ place, text }) => (
           <li key={`${place.en} ${text.en}`}>{say(`${place.en} ${text.en}`, `${place.zh}${text.zh}`)}</li>

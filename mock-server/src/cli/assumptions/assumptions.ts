@@ -87,7 +87,7 @@ async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<As
     throw optionError(
       call,
       'inst-no',
-      `${instNo} is no institution of the emulator at ${origin}`,
+      `${instNo} is not an institution of the emulator at ${origin}`,
       `${instNo} 不是 ${origin} 上模拟器的机构`,
     );
   }

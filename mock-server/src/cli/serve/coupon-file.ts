@@ -56,7 +56,7 @@ async function read(path: string, call: CommandCall): Promise<CouponData> {
 /** `FILE:LINE: field problem`, and how many more there are. */
 function faultyFile(path: string, problems: readonly DataProblem[], more: number): UsageError {
   const [first] = problems;
-  if (!first) return new UsageError(`${path} is not right`, `${path} 不正确`);
+  if (!first) return new UsageError(`${path} is invalid`, `${path} 不正确`);
   const { line, column, field, text } = first;
   const place = `${path}:${line}${column === undefined ? '' : `:${column}`}`;
   const rest = problems.length - 1 + more;

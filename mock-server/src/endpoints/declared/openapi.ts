@@ -20,7 +20,7 @@ export function pathItemOf(declaration: EndpointDeclaration, settings: Settings)
   const marks = marksOf(lines);
   const known =
     guesses === 0
-      ? 'Every line stands on a page of the provider that is named with it.'
+      ? 'Every line is documented on a page of the provider, which is named with it.'
       : `${guesses} of ${lines.length} lines are guesses (A18): no page of the provider is named for them.`;
   return {
     post: {

@@ -24,7 +24,7 @@ export function sendCouponProblems(response: Response, found: readonly PlacedFin
     response,
     400,
     'bad_coupon',
-    `Nothing was changed: ${line.en}${field} ${first?.text.en ?? 'is not right'}.`,
+    `Nothing was changed: ${line.en}${field} ${first?.text.en ?? 'is invalid'}.`,
     `未作任何更改：${line.zh}${field} ${first?.text.zh ?? '不正确'}`,
     { problems, ...(more > 0 && { more }) },
   );

@@ -109,7 +109,7 @@ function codeIn({ params }: Request): string {
 
 function answer(response: Response, changed: Awaited<ReturnType<typeof changeCoupon>>): void {
   if (!changed) {
-    sendProblem(response, 404, 'no_such_coupon', 'No coupon of this code is here.', '没有该券码的券');
+    sendProblem(response, 404, 'no_such_coupon', 'No coupon has this code.', '没有该券码的券');
   } else if ('problems' in changed) sendCouponProblems(response, changed.problems);
   else response.json(changed);
 }

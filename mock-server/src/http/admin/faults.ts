@@ -26,7 +26,7 @@ export function faultRoutes(context: AdminContext): Router {
     '/:id',
     scoped(context, async (scope, request, response) => {
       if (await disarm(scope, deps, String(request.params['id']))) response.status(204).end();
-      else sendProblem(response, 404, 'no_such_fault', 'No fault of this id is armed.', '没有该编号的故障');
+      else sendProblem(response, 404, 'no_such_fault', 'No armed fault has this ID.', '没有该编号的故障');
     }),
   );
   return router;

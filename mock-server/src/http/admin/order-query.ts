@@ -95,7 +95,7 @@ function pageTroubleIn(query: Request['query']): Text | undefined {
     return { en: 'limit is 1 to 1000.', zh: 'limit 为 1 至 1000' };
   if (!/^\d{10,24}$/u.test(textsIn(query).get('cursor') ?? '0'.repeat(10)))
     return {
-      en: 'cursor is what the page before gave, digits.',
+      en: 'cursor is the value from the previous page: digits.',
       zh: 'cursor 为上一页给出的数字',
     };
   if (isPaged(query) && query['format'] === 'csv')

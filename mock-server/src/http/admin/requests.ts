@@ -191,7 +191,7 @@ export function filterOf(
   if (bad === undefined) return filter;
   sendBadQuery(
     response,
-    `${bad}: since is a seq, replayed true or false; endpoint is a path that is served; outcome, assumptions, fault, magic and signature are names that there are.`,
+    `${bad}: since is a seq, replayed true or false; endpoint is a path that is served; outcome, assumptions, fault, magic and signature are known names.`,
     `${bad}：since 为序号，replayed 为 true 或 false，endpoint 须为已提供的路径，outcome、assumptions、fault、magic、signature 须为已有的名称`,
   );
   return undefined;

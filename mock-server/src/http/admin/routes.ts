@@ -107,7 +107,7 @@ export function onError(deps: Deps): ErrorRequestHandler {
         response,
         400,
         'bad_path',
-        'The path is not rightly percent-encoded.',
+        'The path is not correctly percent-encoded.',
         '路径的百分号编码有误',
       );
       return;

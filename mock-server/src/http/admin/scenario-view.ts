@@ -143,11 +143,11 @@ const anotherEndpoint: BilingualText = {
   zh: '此步调用核销以外的接口',
 };
 const noOther: BilingualText = {
-  en: 'It speaks of a second institution: play this scenario as the demo institutions, or with verify.',
+  en: 'It uses a second institution: play this scenario as the demo institutions, or with verify.',
   zh: '涉及第二个机构：请以演示机构加载该场景，或使用 verify',
 };
 const noKey: BilingualText = {
-  en: 'It needs a signature, and a person gave the key of this institution: load this scenario for a tenant (POST /tenants).',
+  en: "It needs a signature, and the emulator did not generate this institution's key. Load this scenario for a tenant (POST /tenants).",
   zh: '须签名，而该机构的密钥由人提供：请为租户（POST /tenants）加载该场景',
 };
 

@@ -209,8 +209,7 @@ async function carryOut(
   }
   const { coupon_code: code, to } = act.change;
   const changed = await patchCoupon(scope, deps, code, to);
-  if (changed === undefined)
-    return { en: `Not done: there is no coupon ${code}.`, zh: `未执行：没有券 ${code}` };
+  if (changed === undefined) return { en: `Not done: unknown coupon ${code}.`, zh: `未执行：没有券 ${code}` };
   return 'problems' in changed ? notDone(changed.problems[0]) : undefined;
 }
 

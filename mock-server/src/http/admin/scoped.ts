@@ -55,7 +55,7 @@ export function sendNoInstitution(response: Response): void {
     response,
     404,
     'no_such_institution',
-    'inst_no names no institution of this emulator.',
+    'inst_no is not an institution of this emulator.',
     'inst_no 不是本模拟器的机构',
   );
 }

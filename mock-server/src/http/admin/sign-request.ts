@@ -74,7 +74,7 @@ const fieldsNeeded = bad(
 const noTestKey: Problem = {
   status: 403,
   code: 'not_a_test_key',
-  en: 'This institution has a key that a person gave, which may be a real one. The admin API signs only with the demo key and with keys that the emulator generated. Use shoubei-mock sign, or make a tenant.',
+  en: "This institution's key was set by a user, and may be real. The admin API signs only with the demo key and generated keys. Use shoubei-mock sign, or create a tenant.",
   zh: '该机构的密钥由人提供，可能是真实密钥。管理接口只用演示密钥和模拟器生成的密钥签名。请用 shoubei-mock sign 签名，或新建租户',
 };
 

@@ -14,23 +14,23 @@ const states: Readonly<Record<OwnState, string>> = {
 
 const reasons = {
   act: {
-    en: 'needs an act that only an emulator knows: a change, a fault or a clock',
+    en: 'needs an action that only an emulator supports: a change, a fault or a clock',
     zh: '需要仅模拟器才有的操作：改券、故障或时钟',
   },
   call: {
-    en: 'calls another endpoint than the write-off, which is played at emulators only: nothing is cancelled here',
-    zh: '调用核销以外的接口，仅对模拟器执行：此处不会撤销任何核销',
+    en: 'calls another endpoint than the write-off; such scenarios run only against emulators, so nothing is cancelled',
+    zh: '调用核销以外的接口，只对模拟器执行，因此不会撤销任何核销',
   },
   unknownOutcome: { en: 'needs a fault', zh: '需要故障' },
   magic: { en: 'names a magic coupon of the emulator', zh: '使用模拟器的魔法券码' },
   stranger: { en: 'names a code that is not in your file', zh: '使用了您的文件中没有的券码' },
   notYours: {
-    en: 'speaks of an institution, merchant or shop that is not yours',
+    en: 'names an institution, merchant or shop that is not yours',
     zh: '涉及非您的机构、商户或门店',
   },
-  body: { en: 'has a body of which it is not certain what it names', zh: '无法确定其请求体涉及哪张券' },
+  body: { en: 'has a body whose coupon cannot be determined', zh: '无法确定其请求体涉及哪张券' },
   large: { en: 'has a body over 128 KiB', zh: '请求体超过 128 KiB' },
-  trace: { en: 'has a trace number that can be sent once only', zh: '其流水号只能使用一次' },
+  trace: { en: 'has a trace number that can be sent only once', zh: '其流水号只能使用一次' },
   decoy: {
     en: 'needs a used or refunded coupon, or an unknown code (not_found)',
     zh: '需要一张已核销或已退款的券，或一个不存在的券码（not_found）',
@@ -49,10 +49,10 @@ const reasons = {
     zh: '按模拟器的判断，使用您的券会得到其他响应',
   },
   changed: {
-    en: 'needs a coupon with which it went otherwise before',
+    en: 'needs a coupon that got another result in an earlier step',
     zh: '所需的券在此前步骤中结果与预期不同',
   },
-  limit: { en: 'comes after so many requests (--max-requests)', zh: '超出请求数上限（--max-requests）' },
+  limit: { en: 'exceeds the limit of requests (--max-requests)', zh: '超出请求数上限（--max-requests）' },
 };
 
 /** Why a step is not sent. */
@@ -91,5 +91,5 @@ export function blockedBecause(reason: string): BilingualText {
 export function afterStep(number: number, what: 'skipped' | 'otherwise'): BilingualText {
   return what === 'skipped'
     ? { en: `follows step ${number}, which was skipped`, zh: `依赖已跳过的步骤 ${number}` }
-    : { en: `follows step ${number}, which went otherwise`, zh: `依赖结果不同的步骤 ${number}` };
+    : { en: `follows step ${number}, which had another result`, zh: `依赖结果不同的步骤 ${number}` };
 }

@@ -210,6 +210,6 @@ const noJson: BilingualText = {
   zh: '有不在 JSON 对象中的报文字段：未读取',
 };
 const noObject: BilingualText = {
-  en: 'is no JSON object, so it has no sign',
+  en: 'is not a JSON object, so it has no signature',
   zh: '不是 JSON 对象，没有 sign',
 };

@@ -39,6 +39,6 @@ function textOf(given: string, before: readonly string[]): string | undefined {
 }
 
 const noText = {
-  en: '-Body is no text here: give the JSON of the body',
+  en: '-Body is not a text here: pass the JSON of the body',
   zh: '此处的 -Body 不是文本：请直接给出请求体的 JSON',
 };

@@ -214,7 +214,7 @@ const rejections: readonly (readonly [word: string, advice: readonly [string, st
       '这是 Sentinel 吗？请改用主节点的地址；见 docs/reference/stores.zh-CN.md',
     ],
   ],
-  ['LOADING', ['it is loading its data; it is tried again by itself', '正在加载数据，将自动重试']],
+  ['LOADING', ['it is loading its data; the emulator retries by itself', '正在加载数据，将自动重试']],
   [
     'MASTERDOWN',
     [
@@ -234,11 +234,11 @@ function adviceFor(what: string, isPassing: boolean, isTls: boolean): readonly [
     return [`changed by hand: ${damagedAdvice[0]}`, `数据被手工改动：${damagedAdvice[1]}`];
   if (isPassing && isTls) {
     return [
-      'is Redis there, and does this port speak TLS? It is tried again by itself',
+      'is Redis running, and does this port speak TLS? The emulator retries by itself',
       'Redis 是否在运行、该端口是否为 TLS？将自动重试',
     ];
   }
-  if (isPassing) return ['is Redis there? It is tried again by itself', 'Redis 是否在运行？将自动重试'];
+  if (isPassing) return ['is Redis running? The emulator retries by itself', 'Redis 是否在运行？将自动重试'];
   return ['see docs/reference/stores.md', '见 docs/reference/stores.zh-CN.md'];
 }
 

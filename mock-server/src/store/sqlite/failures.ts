@@ -11,7 +11,7 @@ const failures: readonly (readonly [code: RegExp, isPassing: boolean, en: string
   [
     /^(?:ENOSPC|SQLITE_FULL)/u,
     true,
-    'the disk is full; nothing was written. Make room: it goes on by itself',
+    'the disk is full, so nothing was written. Free some space: writing then continues by itself',
     '磁盘已满，未写入任何内容。腾出空间后将自动恢复',
   ],
   [

@@ -122,7 +122,7 @@ async function refuseNoFolder(path: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === true) return;
   throw new StoreError({
-    en: `${path}: there is no folder ${folder}; make it first, or name another`,
+    en: `${path}: the folder ${folder} does not exist; create it first, or name another`,
     zh: `${path}：没有文件夹 ${folder}，请先创建或另选`,
   });
 }
