@@ -201,7 +201,7 @@ export const calls = [
   ['signRequest', 'with another key', 'POST /sign', json({ fields: small, mistake: 'wrong_key' }), 200],
   ['signRequest', 'no such mistake', 'POST /sign', json({ fields: small, mistake: 'wrong' }), 400],
   ['signRequest', 'cannot be signed', 'POST /sign', json({ fields: { items: [1] } }), 400],
-  ['signRequest', 'a key that a person gave', 'POST /sign', json({ fields: { inst_no: '71234567' } }), 403],
+  ['signRequest', 'a key set by a user', 'POST /sign', json({ fields: { inst_no: '71234567' } }), 403],
   ['explainSign', 'an empty amount was left out', 'POST /sign/explain', json({ fields: wrong }), 200],
   ['explainSign', 'of the journal', 'POST /sign/explain', json({ request_id: '$REQUEST' }), 200],
   [

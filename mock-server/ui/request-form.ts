@@ -26,7 +26,7 @@ export function freshNumbers(): { readonly coupon_code: string; readonly wf_trac
   return { coupon_code: magicCode('00', 1000), wf_trace_no: newTrace() };
 }
 
-/** Of what a magic coupon does. */
+/** Behaviours of magic coupons. */
 export const magic: readonly { readonly ss: string; readonly behaviour: string; readonly zh: string }[] =
   magicRows;
 

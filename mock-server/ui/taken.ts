@@ -46,7 +46,7 @@ export async function takenByReset(instNo: string): Promise<TakenInWords> {
 export async function takenWithTenant(instNo: string, called: string): Promise<Both> {
   const taken = [...(await stateOf(instNo)), await exchanges(instNo)];
   return inWords(taken, {
-    en: `The key of ${called} signs nothing any more.`,
+    en: `The key of ${called} no longer works.`,
     zh: `${called} 的密钥随之失效。`,
   });
 }

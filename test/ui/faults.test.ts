@@ -14,7 +14,7 @@ afterEach(() => server.close());
 
 inBrowser('an added fault applies as often as set, and shows how often', async () => {
   const page = await open(server.url, { hash: '#/faults' });
-  await untilText(page.locator('main'), 'Nothing goes wrong on purpose.');
+  await untilText(page.locator('main'), 'No fault is set.');
   await page.getByLabel('Fault', { exact: true }).selectOption('html');
   await page.getByLabel('When').selectOption('before');
   await page.getByLabel('HTTP status').fill('502');
@@ -39,7 +39,7 @@ inBrowser('a fault for every request applies until it is removed', async () => {
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('system_error');
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('system_error');
   await page.getByRole('button', { name: '移除 system_error' }).click();
-  await untilText(page.locator('main'), '没有故障，可在下方添加');
+  await untilText(page.locator('main'), '未设置故障，可在下方添加');
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('already_used');
 });
 

@@ -68,7 +68,7 @@ test('a tenant signs with the key that the emulator generated, also after a rese
 
 const own = '0123456789abcdef0123456789abcdef';
 
-test('a key that a person gave signs nothing: neither for the profile nor for a tenant', async () => {
+test('a key set by a user signs nothing: neither for the profile nor for a tenant', async () => {
   await using real = await startMockServer({
     profile: {
       institutions: [
@@ -88,7 +88,7 @@ test('a key that a person gave signs nothing: neither for the profile nor for a 
   expect(JSON.parse(body)).toEqual({ inst_no: '900025', sign: md5Sign({ inst_no: '900025' }) });
 });
 
-test('loading a scenario signs nothing with a key that a person gave', async () => {
+test('loading a scenario signs nothing with a key set by a user', async () => {
   await admin(server.url, 'PUT', '/tenants/71234567', { key: own });
   const loaded = await admin(server.url, 'POST', '/scenarios/refunded/load?inst_no=71234567');
   const text = JSON.stringify(loaded.body);

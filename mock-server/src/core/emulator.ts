@@ -10,7 +10,7 @@ import type { Store } from './store.js';
 import { tenantNameOf } from './tenant.js';
 import { outsideTenants, runTransaction, type TransactionInput } from './transaction.js';
 
-/** Everything that the emulator takes from outside. Nothing in core reads the time, the environment or a file. */
+/** Everything that the emulator gets from outside. Nothing in core reads the time, the environment or a file. */
 export interface Deps {
   readonly settings: Settings;
   readonly store: Store;

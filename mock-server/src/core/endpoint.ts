@@ -25,7 +25,7 @@ export interface Endpoint<R extends CommonFields = CommonFields, O extends Outco
   askedBy(request: R): string;
   /** Maps the fields to their meaning, and checks the parameters. */
   check(parsed: Parsed, settings: Settings): CheckedRequest<R>;
-  /** The key of what one atomic step of the store reads and writes. */
+  /** The key of the data that one atomic step of the store reads and writes. */
   keyOf(tenant: string, request: R): Key;
   /** The coupon of the request, and its special properties. */
   couponOf(request: R, held: Held, settings: Settings): CouponAsked;

@@ -24,7 +24,7 @@ function headersOf(
     headers['x-shoubei-mock-provenance'] = provenance;
     headers['x-shoubei-mock-assumptions'] = listOf(assumptions);
   }
-  // Of the assumptions that a response depends on, those that the profile's author saw at the real endpoint.
+  // The assumptions behind a response that the profile's author observed at the real endpoint.
   const seen = assumptions.filter((row) => settings.observed[row] !== undefined);
   if (seen.length > 0) headers['x-shoubei-mock-observed'] = seen.join(',');
   if (exchange.replayed) headers['x-shoubei-mock-replayed'] = 'true';

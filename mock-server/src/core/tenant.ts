@@ -8,7 +8,7 @@ export interface Tenant {
   readonly institution?: Institution;
   /** The user's name for it. */
   readonly name?: string;
-  /** Whether the emulator generated its key, which then works nowhere else. A key that a person gave may be real. */
+  /** Whether the emulator generated its key, which then works nowhere else. A user's key may be real. */
   readonly isKeyDrawn?: boolean;
   /** Whether it was made to run a scenario: its exchanges are counted apart. */
   readonly isOfRun?: boolean;

@@ -34,7 +34,7 @@ export function withoutShown(
   return { made, shown };
 }
 
-/** What a magic coupon is loaded with besides; or what is shown that is not so. Orders are not loaded, nor their numbers. */
+/** The magic state of an exported coupon, or the first shown value that does not fit. Orders and their numbers are not loaded. */
 export function takeBack(
   coupon: HeldCoupon,
   { effective_state: effective, magic, triggered, ...numbers }: Shown,

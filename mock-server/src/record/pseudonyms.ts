@@ -9,11 +9,11 @@ const alphabets = [
 ] as const;
 /** The parts of a code that are replaced. */
 export const runs: RegExp = /[0-9A-Za-z０-９]+/gu;
-/** Characters of a run: a longer one is of no code. */
+/** The most characters of a run: a longer one is not a code. */
 const longestRun = 64;
-/** So many draws find one of the right form. */
+/** Enough draws to find one of the right form. */
 const mostDraws = 1000;
-/** Of very short codes all may be in use: after so many that are, the next free one is taken. */
+/** All very short codes may be in use: after so many attempts, the next free one is taken. */
 const mostCollisions = 4;
 
 /**

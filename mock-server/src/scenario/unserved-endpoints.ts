@@ -11,7 +11,7 @@ export interface UnservedEndpoint {
   readonly differing?: readonly string[];
 }
 
-/** Of the endpoints that a scenario calls, those that an endpoint does not serve, or serves otherwise. */
+/** The endpoints that a scenario calls and that are not served, or are served differently. */
 export function unservedEndpoints(
   scenario: Scenario,
   { endpoints }: Pick<EndpointProfile, 'endpoints'>,

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { yuan } from '../format.js';
 import { say } from '../preferences.js';
 
-/** Whole fen, and what that is in yuan. */
+/** Whole fen, with the amount in yuan. */
 export function Money({ fen }: { readonly fen: number }): VNode {
   return (
     <span class="money">

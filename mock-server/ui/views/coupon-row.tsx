@@ -67,13 +67,13 @@ export function SettleAmount({ coupon }: { readonly coupon: CouponView }): VNode
   );
 }
 
-/** Of a coupon that names no settle amount: the fee is rounded half up to a fen. Face values may be too large to multiply. */
+/** The settle amount of a coupon without one: the fee is rounded half up to a fen. Face values may be too large to multiply. */
 function lessFee(face: number, basisPoints: number): number {
   const fee = (BigInt(face) * BigInt(basisPoints) + 5_000n) / 10_000n;
   return Number(BigInt(face) - fee);
 }
 
-/** Dates that make a magic coupon expired, or not yet valid, at every time are nobody's dates, and not shown. */
+/** The dates that make a magic coupon always expired, or never valid yet, are not real, and not shown. */
 export function validity({ valid_from: from, valid_until: until, magic }: CouponView): string {
   if (magic !== undefined && until?.startsWith('0001-'))
     return say('expired, whatever the clock', '已过期，与时钟无关');

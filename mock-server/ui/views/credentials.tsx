@@ -5,7 +5,7 @@ import { Fact } from '../parts/fact.js';
 import { Panel } from '../parts/section.js';
 import { say } from '../preferences.js';
 
-/** Who a tenant's client is, to be copied in the form that it is needed. */
+/** A tenant's credentials, to copy in several forms. */
 export function CredentialsPanel(props: {
   readonly of: Credentials;
   readonly isNew: boolean;

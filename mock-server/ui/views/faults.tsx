@@ -36,7 +36,7 @@ export function Faults(): VNode {
         <Trouble problem={problem} />
         {!data && !problem && <Waiting />}
         {data && faults.length === 0 && (
-          <Empty>{say('Nothing goes wrong on purpose. Add a fault below.', '没有故障，可在下方添加')}</Empty>
+          <Empty>{say('No fault is set. Add one below.', '未设置故障，可在下方添加')}</Empty>
         )}
         {faults.length > 0 && <FaultTable faults={faults} onChange={reload} />}
       </Section>

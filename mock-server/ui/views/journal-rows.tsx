@@ -77,7 +77,7 @@ function Row({ entry, isChosen, link }: RowProps): VNode {
   );
 }
 
-/** Of a wrong signature what made it, as the log of the emulator says it. */
+/** The cause of a wrong signature, as in the emulator's log. */
 function Reason({ entry }: { readonly entry: JournalEntry }): VNode {
   const { id, cause } = entry;
   if (!cause) return <>{reasonOf(entry)}</>;

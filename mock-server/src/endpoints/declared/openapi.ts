@@ -82,7 +82,7 @@ function requestSchema({ request }: EndpointDeclaration, marks: Marks): object {
   return {
     type: 'object',
     description:
-      'Of the fields by which a write-off is found one is needed, and all that are sent must agree. Numbers and booleans count as their text (A11).',
+      'At least one of the fields that find a write-off is required, and all that are sent must agree. Numbers and booleans count as their text (A11).',
     properties: Object.fromEntries(properties),
     ...(others.length === 0
       ? { required: [...new Set([...request.required, ...finds])] }

@@ -21,7 +21,7 @@ const unknownFace = 1000;
 const longAgo = '2000-01-01T00:00:00+08:00';
 const farAhead = '9000-01-01T00:00:00+08:00';
 
-/** The same coupon in an emulator; undefined where there is none. */
+/** The same coupon in an emulator; undefined if it has none. */
 export function asCoupon(own: OwnCoupon): Coupon | undefined {
   const { coupon_code, state, face_amount = unknownFace, settle_amount, channel_type, min_amount } = own;
   if (state === 'not_found') return undefined;

@@ -55,7 +55,7 @@ const reasons = {
   limit: { en: 'exceeds the limit of requests (--max-requests)', zh: '超出请求数上限（--max-requests）' },
 };
 
-/** Why a step is not sent. */
+/** The reasons why a step is not sent. */
 export const skipReasons: Readonly<Record<keyof typeof reasons, BilingualText>> = reasons;
 
 /** No own coupon meets these requirements. */

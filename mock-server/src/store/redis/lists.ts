@@ -29,7 +29,7 @@ export async function listCoupons(
     found.push(...held.filter((coupon) => fitsCoupon(coupon, page)));
     const last = codes?.at(-1) ?? '';
     if (found.length >= page.limit || (codes?.length ?? 0) < portion) return found.slice(0, page.limit);
-    // Codes in an order of somebody else's would come again and again.
+    // In an order of codes made by another program, codes would repeat forever.
     if (Buffer.compare(Buffer.from(last), Buffer.from(cursor)) <= 0) throw damaged();
     cursor = last;
   }

@@ -58,7 +58,7 @@ export class Turns {
     } catch (error) {
       // All of it was written, but to a lost file: no step may run a second time.
       if (error instanceof LostFile) for (const one of together) one.fail(error);
-      // Who came later may still wait; but where one step failed, the others are done without it.
+      // Later steps may still wait. After any other error each step runs alone, without the one that failed.
       else if (error instanceof LockedFile || together.length === 1) {
         first.fail(error);
         this.#waiting.unshift(...together.slice(1));
