@@ -105,7 +105,7 @@ test('so it does with a Redis, available or not', async ({ skip }) => {
   const nowhere = await ended('no-redis', failing(options(await freePort())), '--test');
   await redis.remove();
   expect(there.output).toContain('Expected values to be strictly equal');
-  expect(nowhere.output).toContain('is Redis there?');
+  expect(nowhere.output).toContain('is Redis running?');
   expect([there.code, nowhere.code]).toEqual([1, 1]);
 });
 

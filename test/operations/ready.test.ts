@@ -54,7 +54,7 @@ test.skipIf(lacks.length > 0).each([
     expect(await readiness(url)).toBe(503);
     expect((await writeOff(url, '9900010000000001')).outcome).toBe('system_error');
     for (const part of [code, en, zh]) expect(errors[0]).toContain(part);
-    expect(errors[0]).not.toContain('is Redis there');
+    expect(errors[0]).not.toContain('is Redis running');
   },
 );
 

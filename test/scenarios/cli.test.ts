@@ -186,7 +186,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
   for (const [args, reason] of [
     [['--base-url', `http://127.0.0.1:${port}`], 'is not this emulator (no admin API)'],
     [['--base-url', 'http://127.0.0.1:1'], 'nothing responds at http://127.0.0.1:1: ECONNREFUSED'],
-    [['--base-url', guarded.url], 'give its --admin-token'],
+    [['--base-url', guarded.url], 'pass its --admin-token'],
     [['--base-url', guarded.url, '--admin-token', 'secret', '--dialect', 'table'], 'the dialect at'],
     [['--base-url', 'ftp://x'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/?a=b'], 'an http origin is needed'],

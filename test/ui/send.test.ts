@@ -155,5 +155,5 @@ inBrowser("the page does not sign with a user's own key, and says what to do", a
   });
   const page = await open(real.url, { hash: '#/send' });
   await send(page);
-  await untilText(page.getByRole('alert').filter({ hasText: 'key' }), 'which may be a real one');
+  await untilText(page.getByRole('alert').filter({ hasText: 'key' }), 'and may be real');
 });
