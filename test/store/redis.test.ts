@@ -56,7 +56,7 @@ test('an emulator whose Redis is not up yet starts, returns 系统繁忙, and re
   const onError = (error: unknown): void => void errors.push(error);
   const { url } = await emulator(`redis://127.0.0.1:${port}`, { onError });
   expect(String(errors[0])).toMatch(
-    /redis:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED.*; is Redis there\? .*将自动重试/u,
+    /redis:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED.*; is Redis running\? .*将自动重试/u,
   );
   const down = await timed(url, '9900010000000001');
   expect(down.body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
