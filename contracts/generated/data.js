@@ -304,7 +304,7 @@ export const codes = [
     "outcome": "exclusive_discount",
     "code": "0209",
     "message": "已享受独立优惠，该券不可核销",
-    "gloss": "The order has an exclusive discount, so coupons of 苏打 and 可伴 cannot be written off",
+    "gloss": "The order has an exclusive discount, so coupons of 苏打优选 and 可伴 cannot be written off",
     "provenance": "assumed",
     "note": "The rule is documented, its code and message are assumed.",
     "assumptions": [

@@ -6,6 +6,7 @@ import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 import { admin } from './admin.mjs';
 import { endpoint } from './endpoint.mjs';
+import { glossaryTable } from './glossary.mjs';
 import { openapiOf } from './openapi.mjs';
 import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
@@ -337,6 +338,7 @@ const documentTables = {
   ...pageTables({ ...tables, causes }),
   ...adminTables,
   ...referenceTables({ ...tables, schemas }),
+  glossary: glossaryTable,
   cli: (lang) => [commandLine[lang]],
 };
 const files = new Map([
@@ -367,6 +369,7 @@ const generatedPages = [
   'docs/reference/errors',
   'docs/reference/write-off-api',
   'docs/explanation/what-is-known',
+  'docs/help/glossary',
 ];
 if (commandLine) generatedPages.push('docs/reference/cli');
 for (const page of generatedPages) {
