@@ -6,7 +6,6 @@ import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 import { admin } from './admin.mjs';
 import { endpoint } from './endpoint.mjs';
-import { glossaryTable } from './glossary.mjs';
 import { openapiOf } from './openapi.mjs';
 import { builtCommandLine, pageTables } from './page-tables.mjs';
 import { postman } from './postman.mjs';
@@ -338,7 +337,6 @@ const documentTables = {
   ...pageTables({ ...tables, causes }),
   ...adminTables,
   ...referenceTables({ ...tables, schemas }),
-  glossary: glossaryTable,
   cli: (lang) => [commandLine[lang]],
 };
 const files = new Map([

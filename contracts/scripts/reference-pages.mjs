@@ -1,5 +1,6 @@
-// The tables of docs/reference/write-off-api.md and docs/reference/errors.md.
+// The tables of docs/reference/write-off-api.md, docs/reference/errors.md and docs/help/glossary.md.
 import { readFileSync } from 'node:fs';
+import { glossaryTable } from './glossary.mjs';
 import { marked, provenances, provenanceWord } from './provenance.mjs';
 import { requestFields } from './request-fields.mjs';
 
@@ -79,6 +80,7 @@ export function referenceTables({ behaviours, channels, codes, schemas }) {
       ),
     responseShapes: (lang) => shapesTable(lang, schemas),
     outcomes: (lang) => outcomesTable(lang, codes),
+    glossary: glossaryTable,
   };
 }
 
