@@ -386,7 +386,6 @@ for (const dialect of ['example', 'table']) {
   const document = openapiOf(dialect, { schemas, tables, exchanges, version });
   files.set(`openapi/openapi.${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
-
 files.set('openapi/openapi.admin.json', `${JSON.stringify(adminDocument, null, 2)}\n`);
 
 const stale = [...files].filter(
