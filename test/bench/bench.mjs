@@ -74,7 +74,7 @@ async function serversAsked() {
   const chosen = own.filter(({ name }) => asked.includes(name));
   const { servers, missing } = await peerServers(peers, { node, folder });
   notes.push(...missing.map((text) => `left out: ${text}`));
-  // A JVM needs both cores to show what it can, so beside it the emulator is measured with both, too.
+  // A JVM needs both cores for its best figures, so the emulator is then measured with both, too.
   const [ours] = own;
   const beside = servers.some(({ unpinned }) => unpinned)
     ? [{ ...ours, name: 'ours-unpinned', races: false, unpinned: true }]
@@ -164,7 +164,7 @@ async function takeTurns(run, begun) {
   }
 }
 
-/** Whether it took all its turns; where one failed, a note says so. */
+/** Whether the server took all its turns. A note lists each failed turn. */
 function isWhole({ turns: taken }) {
   return connectionCounts.every((connections) => taken[connections]?.length === turns);
 }
@@ -208,7 +208,7 @@ function figuresOf({ server, running, coldMs, rssIdle, turns: taken }, run) {
   return found;
 }
 
-/** Only what was right from beginning to end is a figure. */
+/** A turn counts only if it was right from beginning to end. */
 function isCounted({ outcomes, requests }, { name }, connections, run) {
   const right = outcomes.written_off ?? 0;
   if (requests > 0 && right === requests) return true;

@@ -21,7 +21,7 @@ function run(...args: readonly string[]): Promise<Ran> {
   });
 }
 
-// Nothing is said here of how fast anything is: a test that is timed fails by itself on a busy machine.
+// No test here checks the speed: a timed test fails on a busy machine.
 test('a short bench ends with a table of 80 columns and the same as JSON, and counts only coupons written off', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoubei-bench-test-'));
   const json = join(folder, 'bench.json');

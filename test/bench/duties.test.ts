@@ -85,7 +85,7 @@ const requests: readonly (readonly [string, string, outcome: string])[] = [
     signed({ ...whole, wf_trace_no: 'T3', coupon_code: 'B00000000004' }),
     'written_off',
   ],
-  ['no such coupon', signed({ ...whole, wf_trace_no: 'T4', coupon_code: 'B9' }), 'not_found'],
+  ['an unknown coupon', signed({ ...whole, wf_trace_no: 'T4', coupon_code: 'B9' }), 'not_found'],
   ['a wrong signature', JSON.stringify({ ...whole, sign: '0'.repeat(32) }), 'bad_signature'],
   ['an unknown institution', signed({ ...whole, inst_no: '1' }), 'unknown_institution'],
   ['a missing field', signed(without(plain)), 'illegal_parameter'],
@@ -93,8 +93,8 @@ const requests: readonly (readonly [string, string, outcome: string])[] = [
   ['a malformed coupon code', signed({ ...whole, coupon_code: 'B-1' }), 'illegal_parameter'],
   ['an impossible day', signed({ ...whole, ts: '20260230120000' }), 'illegal_parameter'],
   ['an unknown channel', signed({ ...whole, channel_type: '10011' }), 'illegal_parameter'],
-  ['a body that is no JSON', '{"inst_no":', 'illegal_parameter'],
-  ['a body that is no object', '[]', 'illegal_parameter'],
+  ['a body that is not JSON', '{"inst_no":', 'illegal_parameter'],
+  ['a body that is not an object', '[]', 'illegal_parameter'],
   ['a body that is too large', signed({ ...whole, shop_no: '8'.repeat(70_000) }), 'illegal_parameter'],
 ];
 

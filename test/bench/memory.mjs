@@ -1,4 +1,4 @@
-// What the emulator keeps in memory, and what a request costs over time and over coupons, with the memory store.
+// Measures the memory that the emulator keeps, and the cost of a request over time and over coupons, with the memory store.
 //   npm run bench:memory -- [--requests N] [--coupons N] [--node PATH] [--json FILE]
 // Collects garbage before each reading of the heap, so that it shows only what is kept.
 import { createReadStream } from 'node:fs';

@@ -103,7 +103,7 @@ function raceLines(races) {
   return [table([head, ...rows]), ''];
 }
 
-/** What the callers took of their core, so that it can be seen that they were not the limit. */
+/** The callers' share of their core, to show that they were not the limit. */
 function callerLine(servers) {
   const most = Object.entries(servers)
     .flatMap(([name, list]) => list.map(({ at50 }) => ({ name, ownCore: at50.ownCore })))

@@ -1,4 +1,4 @@
-// Several emulators over one store: what they reach together, and where more of them bring no more.
+// Several emulators on one store: their total speed, and the number from which more emulators bring nothing.
 //   npm run bench:scale -- [--seconds S] [--runs N] [--node PATH] [--json FILE]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

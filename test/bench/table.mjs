@@ -24,7 +24,7 @@ export function table(rows) {
     .join('\n');
 }
 
-/** Where the figures come from. */
+/** The machine of the figures. */
 export function machine(nodeVersion) {
   const [first] = cpus();
   return {
@@ -33,7 +33,7 @@ export function machine(nodeVersion) {
     cpu: first?.model ?? 'unknown',
     cores: cpus().length,
     pinned: canPin,
-    /** Of the last minute, before anything was measured: above zero, others were at work. */
+    /** The load of the last minute before the measurement: above zero, other programs were running. */
     load: loadavg()[0],
   };
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { serveProcess } from '../support/cli.js';
 import { expectIdleHarmless } from './idle-connections.js';
 
-test('10,000 idle connections delay nobody', async () => {
+test('10,000 idle connections do not delay others', async () => {
   const server = await serveProcess(['--log-level', 'error']);
   const files = Number(/^Max open files\s+(\d+)/mu.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
   let serial = 0;

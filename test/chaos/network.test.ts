@@ -69,14 +69,14 @@ async function slowClients(
   return { texts, ms: performance.now() - startedAt };
 }
 
-test('clients that send a byte at a time delay nobody', async () => {
+test('clients that send a byte at a time do not delay others', async () => {
   const times: number[] = [];
   for (let index = 0; index < 20; index++) times.push(await timed(server.url, freshCode()));
   expect(Math.max(...times)).toBeLessThan(soonMs);
 });
 
 // 10,000 of them are in network.exhaustive.test.ts.
-test('a thousand idle connections delay nobody', async () => {
+test('a thousand idle connections do not delay others', async () => {
   await expectIdleHarmless(server, 1_000, freshCode);
 });
 

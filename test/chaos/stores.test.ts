@@ -140,7 +140,7 @@ test.skipIf(noRedis)(
 test.skipIf(noRedis).each([
   ['was emptied', (redis: Redis) => redisCli(redis, 'FLUSHALL')],
   [
-    'evicted what it had, for want of room',
+    'evicted data for lack of memory',
     (redis: Redis) => {
       const key = 'shoubei:{of-the-profile}:meta';
       expect(redisCli(redis, 'EXISTS', key)).toBe('1\n');

@@ -28,7 +28,7 @@ test.each([
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('so is an error during completion, and a thrown value that is no Error', async () => {
+test('an error during completion, and a thrown value that is not an Error, are one line, too', async () => {
   const inputFails: Error = Object.assign(Object.create(null), { toString: () => 'thrown' });
   expect(await cli(['sign', '--demo'], { inputFails })).toMatchObject({
     code: 70,

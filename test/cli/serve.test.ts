@@ -184,7 +184,7 @@ test('institution, keys, coupons and profile come from flags, environment and fi
 test.each<[string, string[], RegExp]>([
   ['an unknown flag', ['serve', '--prot', '1'], /--prot is no flag of serve; did you mean --port\? \(/u],
   ['an unknown command', ['serv'], /"serv" is no command; did you mean serve\? \(/u],
-  ['a port that is no port', ['serve', '--port', '99999'], /--port/u],
+  ['an invalid port', ['serve', '--port', '99999'], /--port/u],
   ['a host that is not here', ['serve', '--host', '203.0.113.1', '--port', '0'], /cannot listen/u],
   [
     'a profile that is not there',

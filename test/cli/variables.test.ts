@@ -67,7 +67,7 @@ test.each<[string, Record<string, string>, string]>([
   ['assumptions', { SHOUBEI_MOCK_BASE_URL: 'localhost:1' }, 'SHOUBEI_MOCK_BASE_URL: an http'],
   ['write-off 1', { SHOUBEI_MOCK_BASE_URL: 'localhost:1' }, 'SHOUBEI_MOCK_BASE_URL: an http'],
   ['record', { SHOUBEI_MOCK_TARGET: 'x', SHOUBEI_MOCK_OUT: 'y' }, 'SHOUBEI_MOCK_TARGET: an http'],
-])('%s names %j, since nobody typed a flag', async (line, env, message) => {
+])('%s names %j, since no flag was typed', async (line, env, message) => {
   const { code, stdout, stderr } = await cli(line.split(' '), { env, input: '{}' });
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(`shoubei-mock: ${message}`);

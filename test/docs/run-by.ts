@@ -10,7 +10,7 @@ const rows = (page: string, by: string, counts: Readonly<Record<string, number>>
   Object.entries(counts).map(([language, count]) => ({ page, language, count, by }));
 
 /**
- * What runs the fenced blocks of the pages. A block that is in none of these rows says in the page why it is
+ * The tests that run the fenced blocks of the pages. A block in none of these rows says in the page why it is
  * not run: `<!-- not run: reason -->`. A page in Chinese has the code of the English one. Another test checks
  * that.
  */

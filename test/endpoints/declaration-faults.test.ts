@@ -25,7 +25,7 @@ const faults: readonly Fault[] = [
     '3: YAML 语法错误（Flow map in block collection must be sufficiently indented and end with a }）',
   ],
   [
-    'a key that is there twice',
+    'a duplicate key',
     'act: none',
     'act: none\nact: cancel',
     '11: Map keys must be unique',
@@ -166,7 +166,7 @@ const faults: readonly Fault[] = [
     '9: request.finds.coupon_code 须表示 coupon_code 自身，或改用其他名称：这是核销接口文档中的字段名',
   ],
   [
-    'a query without a response for what was found',
+    'a query without a response for a found write-off',
     `  found:
     return_code: SUCCESS
     time: { order: written_off_at, as: yyyyMMddHHmmss }
@@ -226,7 +226,7 @@ const faults: readonly Fault[] = [
     '14: responses.found.time 缺少 as：时间格式，如 yyyyMMddHHmmss',
   ],
   [
-    'a form for what is no time',
+    'a form for a value that is not a time',
     'order: written_off_at',
     'order: face_amount',
     '14: responses.found.time.as goes with written_off_at and cancelled_at only',

@@ -177,7 +177,7 @@ test("the error about a faulty coupon in a page names the coupon's line", async 
 });
 
 // The output of a tenant over HTTP names an institution that another emulator does not have.
-test('coupons of an unknown institution are not loaded, since nobody could write them off', async () => {
+test('coupons of an unknown institution are not loaded, since they could never be written off', async () => {
   const text = 'coupon_code,face_amount,inst_no\nA1,5,\nA2,5,70000001\n';
   writeFileSync(join(folder, 'foreign.csv'), text);
   await expect(serve(['--coupons', join(folder, 'foreign.csv')])).rejects.toThrow(

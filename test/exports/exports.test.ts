@@ -15,7 +15,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-/** What the admin API returns: how it can be loaded again, or why nobody would. */
+/** Each return value of the admin API: how it can be loaded again, or why it is not. */
 const reads: Readonly<Record<string, string>> = {
   '/coupons': 'POST /coupons, PUT /coupons, serve --coupons: test/exports/coupons.test.ts',
   '/coupons/{coupon_code}': 'the same',

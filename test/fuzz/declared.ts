@@ -34,7 +34,7 @@ const odds = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Fields that an endpoint may accept: some of what was written off, some of what was not, and one odd field.
+ * Fields that an endpoint may accept: some of a write-off, some unknown, and one odd field.
  */
 function fieldsOf(path: string, numbers: readonly string[], draw: Draw): Fields {
   const at = draw.below(coupons.length);

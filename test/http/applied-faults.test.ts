@@ -38,7 +38,7 @@ test('a fault applies once, a given number of times, or always', () => {
   expect(timesLeft(armed({ kind: 'reset', when: 'after', times: 'always' }, { struck: 9 }))).toBe(Infinity);
 });
 
-test('the first fault that is no latency applies, and later ones do not count the request', () => {
+test('the first fault other than a latency applies, and later ones do not count the request', () => {
   const faults = [
     armed({ kind: 'latency', when: 'before', ms: 5 }, { id: 'L' }),
     armed({ kind: 'html', when: 'after' }, { id: 'H' }),

@@ -19,7 +19,7 @@ test('64 KiB of escaped quotes are rejected at once: the search for duplicate na
   expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
-test('a value that looks like a name, and a name that contains colons, are no duplicate names', async () => {
+test('a value that looks like a name, and a name that contains colons, are not duplicate names', async () => {
   const fields = signed({ ...base, coupon_code: '990001000001', ':x': ':y', 'a":b': '"c": "d":', e: '\\' });
   for (const body of [JSON.stringify(fields, null, 2), JSON.stringify(fields)]) {
     expect((await post(server.url, body)).outcome).toMatch(/written_off|already_used/u);

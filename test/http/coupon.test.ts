@@ -44,7 +44,7 @@ test.each([
   '199001234500100',
   '990012345001000x',
   '997712345001',
-])('%s is no magic code', (code) => {
+])('%s is not a magic code', (code) => {
   expect([magicRow(code), magicCoupon(code)]).toEqual([undefined, undefined]);
 });
 

@@ -28,7 +28,7 @@ const explain = (): Promise<readonly [number, string | undefined, string]> =>
     sent.on('error', reject).end(largest);
   });
 
-test('of two dozen explanations at once, eight run, the others are rejected, and nobody waits', async () => {
+test('of two dozen explanations at once, eight run, the others are rejected, and none waits', async () => {
   let all: Awaited<ReturnType<typeof explain>>[] = [];
   const block = await longestBlock(async () => {
     all = await Promise.all(Array.from({ length: 24 }, explain));

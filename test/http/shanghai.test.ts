@@ -50,12 +50,12 @@ test.each([
   '20260100',
   '20260001',
   '20261301',
-])('%s is no day', (date) => {
+])('%s is not a day', (date) => {
   expect(fromShanghaiTs(`${date}000000`)).toBeUndefined();
   expect(isDay(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`)).toBe(false);
 });
 
-test.each(['240000', '236000', '235960', '995959'])('%s is no time of a day', (time) => {
+test.each(['240000', '236000', '235960', '995959'])('%s is not a time of day', (time) => {
   expect(fromShanghaiTs(`20261123${time}`)).toBeUndefined();
 });
 
@@ -67,7 +67,7 @@ test.each(['', '2026112312000', '202611230000000', 'x20261123120000', '202611231
 );
 
 test.each([20_261_123, undefined, '20261123', '2026-11-23-', '-2026-11-23', '2026-1-23', '2026-11-2x'])(
-  '%j is no day as yyyy-MM-dd',
+  '%j is not a day as yyyy-MM-dd',
   (day) => {
     expect(isDay(day)).toBe(false);
   },

@@ -44,7 +44,7 @@ test('a tenant has a separate identity, coupons, orders and journal', async () =
   expect(JSON.stringify(request)).not.toContain(one.key);
 });
 
-test('a disposed tenant is gone, and a client of it gets an error that says so', async () => {
+test('a disposed tenant is deleted, and its client gets an error that says so', async () => {
   const tenant = await server.tenant();
   const client = tenant.client();
   await tenant[Symbol.asyncDispose]();

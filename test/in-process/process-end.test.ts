@@ -75,8 +75,8 @@ const overTls = `
 
 test.each([
   ['a port', 'startMockServer()', ''],
-  ['a port, and a fault that nobody waits for', 'startMockServer()', abandoned],
-  ['no port, and a fault that nobody waits for', 'startInProcess()', abandoned],
+  ['a port, and a fault without a waiting caller', 'startMockServer()', abandoned],
+  ['no port, and a fault without a waiting caller', 'startInProcess()', abandoned],
   ['SQLite', "startMockServer({ store: 'sqlite:left-open.db' })", ''],
 ])(
   'a failing test of node:test that leaves open an emulator with %s ends with exit 1',

@@ -49,7 +49,7 @@ describe.each(clients)('$name', (client) => {
     there.close();
   });
 
-  check('nobody at the address leaves the outcome unknown', async () => {
+  check('an unreachable address leaves the outcome unknown', async () => {
     const { code, stdout, stderr } = await client.run(['A1', 'wf_trace_no=t'], demoAt('http://127.0.0.1:1'));
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
     expect(stdout).toMatch(/^wf_trace_no t\noutcome_unknown: no response: [^\n]*wf_trace_no=t[^\n]*\n$/u);

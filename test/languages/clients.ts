@@ -11,7 +11,7 @@ import { demoCaller } from '../support/wire.js';
 const run = promisify(execFile);
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
-/** The caller and the address: what a client reads from its environment. */
+/** The caller and the address, which a client reads from its environment. */
 export interface Caller {
   readonly url: string;
   readonly instNo: string;
@@ -76,7 +76,7 @@ const nothing = async (): Promise<void> => {};
 
 const kept = join(tmpdir(), 'shoubei-kit-tools');
 
-/** What a compiler makes of sources, in a folder: once for each state of them, since that takes seconds. */
+/** The compiled sources, in a folder: compiled once for each state of them, since that takes seconds. */
 async function compiled(
   name: string,
   sources: readonly string[],

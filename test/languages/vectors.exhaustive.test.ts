@@ -6,7 +6,7 @@ describe.each(clients.filter(({ isSlow }) => isSlow))('$name', { timeout: 600_00
   const check = client.missing.length > 0 ? test.skip : test;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
-  check(`${titleOf(client)} passes the vectors of its rule, and names those of another rule`, () =>
+  check(`${titleOf(client)} passes the vectors of its rule, and lists those of another rule`, () =>
     passesVectors(client, published, vectors.cases),
   );
 });

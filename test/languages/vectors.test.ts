@@ -43,14 +43,14 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
   const check = client.missing.length > 0 ? test.skip : test.concurrent;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 
-  check(`${titleOf(client)} passes the vectors of its rule, and names those of another rule`, async () => {
+  check(`${titleOf(client)} passes the vectors of its rule, and lists those of another rule`, async () => {
     if (!client.isSlow) return passesVectors(client, published, vectors.cases);
     // A slow client gets the first few of each here, and all of them in the commands of its README.
     const some = [...ofDefaultRule.slice(0, 3), ...ofOtherRules.slice(0, 3)];
     await passesVectors(client, await vectorFile(`${client.name}-some`, some), some);
   });
 
-  check('it signs what the published vectors leave out', async () => {
+  check('it signs cases that the published vectors leave out', async () => {
     const { code, stdout } = await client.run(['--vectors', await vectorFile(`${client.name}-hard`, [hard])]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '1 vectors passed, 0 failed, 0 of another rule\n' });
   });
@@ -70,7 +70,7 @@ describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
     expect(stdout).toMatch(/\n1 vectors passed, 4 failed, 0 of another rule\n$/u);
   });
 
-  check('no vectors of its rule at all is no pass', async () => {
+  check('a file without vectors of its rule is not a pass', async () => {
     const cases = ofOtherRules.slice(0, 2);
     const { code, stdout } = await client.run(['--vectors', await vectorFile(`${client.name}-none`, cases)]);
     expect(code).toBe(1);

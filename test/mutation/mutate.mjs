@@ -24,7 +24,7 @@ const mutants = [];
 for (const file of files) {
   const made = mutate(file, readFileSync(file, 'utf8'), mutants.length);
   codes.set(join(root, file), made.code);
-  for (const mutant of made.mutants) mutants.push(Object.assign(mutant, { state: 'no test comes by' }));
+  for (const mutant of made.mutants) mutants.push(Object.assign(mutant, { state: 'no test reaches it' }));
 }
 const stale = setEquivalentApart();
 for (const mutant of mutants) if (mutant.id % Number(values.every) !== 0) mutant.state = 'left out';
@@ -134,7 +134,7 @@ function take(event) {
   if (kind === 'read') {
     for (const name of event.failing) failing.add(`${test} > ${name}`);
     for (const one of event.reached)
-      if (mutants[one].state === 'no test comes by') mutants[one].state = 'survived';
+      if (mutants[one].state === 'no test reaches it') mutants[one].state = 'survived';
     process.stderr.write(`${test}: ${event.reached.length} mutants reached, ${ms} ms\n`);
   }
   if (kind === 'end') left.delete(test);

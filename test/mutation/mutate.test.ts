@@ -63,7 +63,7 @@ test('a change that no test notices survives', () => {
 });
 
 test('a change that no test reaches is reported as such', () => {
-  expect(stateOf(37, 'text → empty')).toEqual(['no test comes by', undefined]);
+  expect(stateOf(37, 'text → empty')).toEqual(['no test reaches it', undefined]);
 });
 
 test('a change that makes a loop endless is killed', () => {

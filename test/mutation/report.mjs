@@ -22,7 +22,7 @@ export function summary(mutants, files) {
 function count(file, mutants) {
   const of = (state) => mutants.filter((mutant) => mutant.state === state).length;
   const [killed, equivalent, undecided] = [of('killed'), of('equivalent'), of('not decided')];
-  const unreached = of('no test comes by');
+  const unreached = of('no test reaches it');
   const survived = of('survived') + unreached;
   const tried = killed + survived + undecided;
   const score = tried === 0 ? 100 : Math.floor((killed / tried) * 1_000) / 10;

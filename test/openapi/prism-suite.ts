@@ -132,7 +132,7 @@ export interface Choice {
   readonly mutated: readonly (typeof dialects)[number][];
 }
 
-/** Expects that Prism, over the exchanges of the scenarios in both dialects, finds exactly what is wrong. */
+/** Expects that Prism, over the exchanges of the scenarios in both dialects, finds exactly the errors. */
 export function describeSuite(seen: SeenExchange[], choice: Choice): void {
   beforeAll(() => judgeSuite(seen, choice.choose), 600_000);
   afterAll(() => {

@@ -109,7 +109,7 @@ test('a response that had begun is finished, however slowly it is read, and then
   expect(reader.answers[0]?.body.split('"seq"').length).toBeGreaterThan(3_000);
 });
 
-test('a stream of events ends as a whole response does, and delays nobody', async () => {
+test('a stream of events ends as a complete response, and does not delay the end', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--log-level', 'error']);
   const stream = await fetch(`${serving.url}/__admin/events`);
   await writeOff(serving.url, '9900010000000001');

@@ -104,7 +104,7 @@ test.each([
   };
   for (const [what, limit] of Object.entries(limits)) {
     const held = found[what === 'packed' || what === 'files' ? what : 'unpacked'];
-    expect(held, `${what}: a limit far off holds nothing`).toBeGreaterThan(limit * 0.6);
+    expect(held, `${what}: the limit is far too high`).toBeGreaterThan(limit * 0.6);
     expect(held, what).toBeLessThan(limit);
   }
 });

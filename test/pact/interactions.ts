@@ -135,7 +135,7 @@ export const interactions: readonly Interaction[] = [
     answer: { kind: 'rejected', reason: 'bad_signature', message: '签名错误', signed: false },
   },
   {
-    description: 'a write-off by an institution that nobody knows',
+    description: 'a write-off by an unknown institution',
     given: [["the caller's institution is not known", { inst_no: '99999999' }]],
     call: least,
     client: { instNo: '99999999' },

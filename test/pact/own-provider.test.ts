@@ -95,7 +95,7 @@ test('no interaction with an unknown state stays in a pact, in any form of its f
     { description: 'V1', provider_state: 'the moon is full' },
     { description: 'names alone', providerStates: ['the moon is full'] },
     { description: 'no name', providerStates: [{ params: {} }] },
-    { description: 'one that is no list', providerStates: { name: 'the moon is full' } },
+    { description: 'states that are not a list', providerStates: { name: 'the moon is full' } },
     { description: 'V2, and known', providerState: 'the trace number is new', request: {} },
     { description: 'V2, and none', providerState: null },
     { description: 'a message', type: 'Asynchronous/Messages', contents: {} },
@@ -115,7 +115,7 @@ test('no interaction with an unknown state stays in a pact, in any form of its f
     ['V1', 'no such provider state: "the moon is full"'],
     ['names alone', 'no such provider state: "the moon is full"'],
     ['no name', 'no such provider state: "{"params":{}}"'],
-    ['one that is no list', 'no such provider state: "the moon is full"'],
+    ['states that are not a list', 'no such provider state: "the moon is full"'],
     ['a message', 'it is a message, not an HTTP request'],
   ]);
 });

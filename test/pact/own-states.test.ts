@@ -107,7 +107,7 @@ test('with permission every interaction has its own coupon', async () => {
   const { pact: fit, leftOut } = await fitted(url, own);
   expect(Object.keys(leftOut).toSorted()).toEqual([
     'a write-off by a till whose clock is an hour behind',
-    'a write-off by an institution that nobody knows',
+    'a write-off by an unknown institution',
     'a write-off that is rejected: expired',
     'a write-off that is rejected: not_yet_valid',
     'a write-off that is rejected: wrong_channel',

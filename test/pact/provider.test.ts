@@ -66,7 +66,7 @@ test('a pact with another expectation fails there, and the report names the diff
       const [rule] = matchingRules?.body['$.order_no']?.matchers ?? [];
       if (rule) rule.regex = '^[A-Z]{1,32}$';
     },
-    'a write-off by an institution that nobody knows': ({ body }) => {
+    'a write-off by an unknown institution': ({ body }) => {
       body.content['sign'] = '51c7d68424e5492199cf7f4734a2b977';
     },
     'a write-off that is rejected: frozen': ({ body }) => {
@@ -93,7 +93,7 @@ test('a pact with another expectation fails there, and the report names the diff
     'a write-off with the fewest fields': [
       expect.stringMatching(/^\$\.order_no Expected '\d{24}' to match '\^\[A-Z\]\{1,32\}\$'$/u),
     ],
-    'a write-off by an institution that nobody knows': ['$ Actual map is missing the following keys: sign'],
+    'a write-off by an unknown institution': ['$ Actual map is missing the following keys: sign'],
     'a write-off that is rejected: frozen': [
       "$.codes Expected 'COFFEE10' (String) to be equal to 'TEA10' (String)",
     ],

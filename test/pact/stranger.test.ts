@@ -44,7 +44,7 @@ test("the kit's pact is fitted to an emulator that does not check the time, whic
   expect(fitted.interactions).toHaveLength(19);
 }, 60_000);
 
-test("a user's own coupons are enough to verify a part of it, and the omitted rest is listed", async () => {
+test("a user's own coupons verify a part of the pact, and the omitted rest is listed", async () => {
   vi.stubEnv('SHOUBEI_KEY', 'shoubei-mock-demo-key');
   expect(await stranger.node(20, 'own.mjs')).toContain(
     'left out: a write-off with every field: no coupon that is issued, of channel 10001',

@@ -17,7 +17,7 @@ test('there are many scenarios, each named after its file', () => {
   }
 });
 
-test('each is in the folder of its subject, and no name is a duplicate', () => {
+test('each scenario is in the folder of its subject, and has a unique name', () => {
   const files = readdirSync(scenariosFolder, { recursive: true, encoding: 'utf8' });
   const names = files.filter((file) => file.endsWith('.yaml')).map((file) => basename(file));
   expect(names.length).toBe(scenarios.length);

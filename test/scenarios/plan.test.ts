@@ -84,7 +84,7 @@ async function inShell(line: string, url: string): Promise<string> {
   return (await promisify(execFile)('bash', ['-c', here], { maxBuffer: 1e7 })).stdout;
 }
 
-test('a plan runs on an emulator that others use, repeatedly, and affects nobody', async () => {
+test('a plan runs repeatedly on a shared emulator, and affects no other user', async () => {
   await using server = await startMockServer();
   const colleague = await server.tenant({ coupons: [{ couponCode: 'MINE', faceAmount: 500 }] });
   await admin(server.url, 'POST', '/coupons', { coupon_code: 'OURS', face_amount: 700 });

@@ -24,7 +24,7 @@ function problems(text: string): readonly string[] {
     : [];
 }
 
-test('a scenario that calls a draft has its declaration in place of its name', () => {
+test("a scenario that calls a draft contains the draft's declaration", () => {
   const read = readScenario(good);
   expect(read).toMatchObject({
     scenario: { endpoints: [{ path: '/openpay/coupon/quary', act: 'none', request: { required: {} } }] },

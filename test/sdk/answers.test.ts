@@ -47,7 +47,7 @@ test.each([
 test.each([
   ['no trace number', writtenOff({ wf_trace_no: undefined })],
   ['a null trace number', writtenOff({ wf_trace_no: null })],
-  ['fields that nobody knows', writtenOff({ more: '1', 附加: '信息', flag: true, count: 3 })],
+  ['unknown fields', writtenOff({ more: '1', 附加: '信息', flag: true, count: 3 })],
   ['another message', writtenOff({ return_msg: 'OK' })],
 ])('a written-off response with %s is accepted', async (_, answer) => {
   await using server = await answering(answer);

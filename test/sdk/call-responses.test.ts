@@ -27,7 +27,7 @@ test.each([
     { returnCode: 'FAIL', returnMsg: '参数不合法' },
   ],
   [
-    'a FAIL that nobody knows',
+    'an unknown FAIL',
     found({ return_code: 'FAIL', return_msg: '未知' }),
     { returnCode: 'FAIL', returnMsg: '未知' },
   ],
@@ -38,7 +38,7 @@ test.each([
   ],
   ['another order and trace number', found({ order_no: '1', wf_trace_no: 'T2' }), {}],
   ['empty texts', found({ return_code: '', return_msg: '' }), { returnCode: '', returnMsg: '' }],
-  ['fields that nobody knows', found({ status: 'x', 附加: '', flag: true, count: 3, none: null }), {}],
+  ['unknown fields', found({ status: 'x', 附加: '', flag: true, count: 3, none: null }), {}],
 ])('%s that is signed is a result, with all its fields', async (_, response, more) => {
   await using server = await answering(response);
   expect(await clientOf(server.url).call(path, fields)).toEqual({

@@ -36,9 +36,9 @@ test.each([
   ['a FAIL that names the coupon', fail({ codes: couponCode }), true],
   ['a FAIL that names the trace number', fail({ wf_trace_no: trace }), true],
   ['a FAIL that names nothing, by null', fail({ codes: null, wf_trace_no: null }), false],
-  ['a rejection that names neither', refused(nameless), false],
+  ['a rejection without coupon and trace number', refused(nameless), false],
   [
-    'a rejection that names neither, in the table dialect',
+    'a rejection without coupon and trace number, in the table dialect',
     refused({ ...nameless, return_code: 'SUCCESS' }),
     false,
   ],
@@ -50,7 +50,7 @@ test.each([
   expect(await isCertain(response, beyond, { requireTrace: false })).toBe(expected);
   expect(await isCertain(response, here)).toBe(true);
   expect(await isCertain(response, tls)).toBe(true);
-  // requireTrace: the caller knows of a tunnel or proxy whose far end is as open as plain HTTP.
+  // requireTrace: the caller knows of a tunnel or proxy that continues over plain HTTP.
   expect(await isCertain(response, here, { requireTrace: true })).toBe(expected);
   expect(await isCertain(response, tls, { requireTrace: true })).toBe(expected);
 });
@@ -72,19 +72,16 @@ test('a rejection that fits every request keeps its reason, and may be a copy', 
 });
 
 test.each([
-  ['a code that nobody knows', refused({ return_code: '9999', return_msg: '不可用' })],
-  ['a code that nobody knows, and no message', refused({ return_code: '9999', return_msg: '' })],
-  ['no code, and a message that nobody knows', refused({ return_code: 'SUCCESS', return_msg: '不可用' })],
+  ['an unknown code', refused({ return_code: '9999', return_msg: '不可用' })],
+  ['an unknown code, and no message', refused({ return_code: '9999', return_msg: '' })],
+  ['no code, and an unknown message', refused({ return_code: 'SUCCESS', return_msg: '不可用' })],
   ['操作成功', refused({ return_code: 'SUCCESS', return_msg: '操作成功' })],
-  ['操作成功 and a code that nobody knows', refused({ return_code: '9999', return_msg: '操作成功' })],
+  ['操作成功 and an unknown code', refused({ return_code: '9999', return_msg: '操作成功' })],
   ['操作成功 and the code of a rejection', refused({ return_code: '0205', return_msg: '操作成功' })],
-  [
-    'a code that is a guess, and a message that nobody knows',
-    refused({ return_code: '0203', return_msg: '操作成功。' }),
-  ],
+  ['an assumed code, and an unknown message', refused({ return_code: '0203', return_msg: '操作成功。' })],
   ['系统繁忙 and the code of a rejection', refused({ return_code: '0205', return_msg: '系统繁忙' })],
   ['操作成功, as return_code FAIL', fail({ return_msg: '操作成功', codes: couponCode })],
-  ['words that nobody knows, as return_code FAIL', fail({ return_msg: '处理中', codes: couponCode })],
+  ['an unknown message, as return_code FAIL', fail({ return_msg: '处理中', codes: couponCode })],
   ['a rejection beside a success', writtenOff({ return_code: 'FAIL', return_msg: '参数不合法' })],
 ])('a signed rejection with %s is certain nowhere', async (_, response) => {
   for (const baseUrl of [beyond, here, tls]) expect(await isCertain(response, baseUrl)).toBe(false);

@@ -37,7 +37,7 @@ test.each([
   expect(failure).toMatchObject({ code, raw: response, httpStatus: 200, wfTraceNo: trace, couponCode });
 });
 
-test('a response that is no JSON keeps the parse error as its cause', async () => {
+test('a response that is not JSON keeps the parse error as its cause', async () => {
   expect((await failureAt(baseUrl, getting('{'))).cause).toBeInstanceOf(SyntaxError);
   expect('cause' in (await failureAt(baseUrl, getting('[]')))).toBe(false);
 });

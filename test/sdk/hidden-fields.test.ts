@@ -59,7 +59,7 @@ test.each([
   ['参数不合法&字段=ts'],
   ['https://example.com/?id=1&type=2'],
   ['https://example.com/cb?a=1&shop=2'],
-  ['names that come before: &amount=1&codes=2&order_no=3'],
+  ['names that sort before: &amount=1&codes=2&order_no=3'],
   ['names that are there: &wf_trace_no=T1&settle_amount=1'],
   ['names without a value: &settleAmount&'],
   ['no joiner: settleAmount=994'],

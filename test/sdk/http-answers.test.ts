@@ -8,7 +8,7 @@ import { hostileServer, writtenOff } from './hostile-server.js';
 const unknown = { code: 'outcome_unknown', mayHaveHappened: true, wfTraceNo: trace, couponCode };
 const good = JSON.stringify(writtenOff());
 const mebibyte = 1024 * 1024;
-const most = 64 * mebibyte; // a flood stops here if nobody stops it before
+const most = 64 * mebibyte; // a flood stops here if the client did not stop it before
 
 test.each([
   400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 425, 429, 499, 500, 501, 502, 503, 504, 511, 599,

@@ -48,7 +48,7 @@ test('without arguments, the message says that an object is required', async () 
   expect(failure.message).toBe('an object is needed / 参数不正确，未发送');
 });
 
-test('the message names a signal that is no AbortSignal', async () => {
+test('the message names a signal that is not an AbortSignal', async () => {
   const client = clientOf(options.baseUrl);
   const given = [{ couponCode }, { signal: {} }];
   const failure = await failureOf(Reflect.apply(client.writeOff.bind(client), undefined, given));

@@ -67,7 +67,7 @@ test.each(wrong)('the path %j is rejected, in the option and in a call', async (
 });
 
 test.each<[unknown]>([[undefined], [null], [5], [['/wf']], [new URL('http://127.0.0.1/wf')]])(
-  'the path %j, which is no text, is rejected in a call',
+  'the path %j, which is not a text, is rejected in a call',
   async (path) => {
     const client = clientOf(server.url);
     const failure = await failureOf(Reflect.apply(client.call.bind(client), undefined, [path, {}]));

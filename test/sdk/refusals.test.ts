@@ -5,7 +5,7 @@ import { answering, refused, writtenOff } from './hostile-server.js';
 
 test.each([
   ['0205', '券码已退款', 'refunded', 'documented'],
-  ['0205', 'words that nobody knows', 'refunded', 'assumed'],
+  ['0205', 'an unknown message', 'refunded', 'assumed'],
   ['9999', '券码已退款', 'refunded', 'assumed'],
   ['0203', '券码已核销', 'already_used', 'assumed'],
   ['0205', '', 'refunded', 'assumed'],
@@ -104,7 +104,7 @@ test.each([
 test.each([
   ['another coupon', { codes: '679533922929' }],
   ['another trace number', { wf_trace_no: 'trace-0002' }],
-  ['another coupon, in words that nobody knows', { codes: '679533922929', return_msg: '未知' }],
+  ['another coupon, with an unknown message', { codes: '679533922929', return_msg: '未知' }],
 ])('a signed FAIL about %s is bad_response', async (_, more) => {
   await using server = await answering(signed({ return_code: 'FAIL', return_msg: '签名错误', ...more }));
   expect(await failureAt(server.url)).toMatchObject({
@@ -115,8 +115,8 @@ test.each([
 });
 
 test.each([
-  ['a message that nobody knows, signed', signed({ return_code: 'FAIL', return_msg: '未知错误' })],
-  ['a message that nobody knows, unsigned', { return_code: 'FAIL', return_msg: '未知错误' }],
+  ['an unknown message, signed', signed({ return_code: 'FAIL', return_msg: '未知错误' })],
+  ['an unknown message, unsigned', { return_code: 'FAIL', return_msg: '未知错误' }],
   ['a message that is nearly known', signed({ return_code: 'FAIL', return_msg: '签名错误!' })],
   ['系统繁忙, signed', signed({ return_code: 'FAIL', return_msg: '系统繁忙' })],
   ['系统繁忙, unsigned', { return_code: 'FAIL', return_msg: '系统繁忙' }],
@@ -125,7 +125,7 @@ test.each([
   ['系统繁忙 as a rejection without codes', refused({ return_code: 'SUCCESS', return_msg: '系统繁忙' })],
   ['系统繁忙 as a rejection with a code', refused({ return_code: '9999', return_msg: '系统繁忙' })],
   ['系统繁忙 and the code of a rejection', refused({ return_code: '0203', return_msg: '系统繁忙' })],
-  ['a code and message that nobody knows', refused({ return_code: '9999', return_msg: '不可用' })],
+  ['an unknown code and message', refused({ return_code: '9999', return_msg: '不可用' })],
   // Only code 0205 of a rejection is on the provider's page: any other is assumed, and may mean a success.
   [
     'a guessed code and a message that is nearly 操作成功',
@@ -139,7 +139,7 @@ test.each([
   ['a message that is nearly known', refused({ return_code: '9999', return_msg: '券码已退款。' })],
   ['a code that is nearly known', refused({ return_code: '205', return_msg: 'refunded' })],
   ['an empty code and message', refused({ return_code: '', return_msg: '' })],
-  ['no code and a message that nobody knows', refused({ return_code: 'SUCCESS', return_msg: '不可用' })],
+  ['no code and an unknown message', refused({ return_code: 'SUCCESS', return_msg: '不可用' })],
 ])('FAIL with %s is outcome_unknown', async (_, answer) => {
   await using server = await answering(answer);
   expect(await failureAt(server.url)).toMatchObject({

@@ -56,7 +56,7 @@ test('every argument arrives as documented text, signed by the default rule', as
   expect(fields['sign']).toBe(md5Sign(fields));
 });
 
-test('what is left out, or null, is not sent', async () => {
+test('an omitted field, or null, is not sent', async () => {
   const nothing = {
     amount: null,
     realAmount: undefined,

@@ -126,7 +126,7 @@ test.each<[string, readonly string[], string]>([
   ['upper case', [`Authorization: Bearer ${token.toUpperCase()}`], '401 token_needed'],
   ['two tokens in one', [`Authorization: Bearer x, Bearer ${token}`], '401 token_needed'],
   ['two headers', ['Authorization: Bearer wrong', `Authorization: Bearer ${token}`], '400 repeated_header'],
-  ['letters that are no ASCII', ['Authorization: Bearer sécret-clé'], '401 token_needed'],
+  ['letters outside ASCII', ['Authorization: Bearer sécret-clé'], '401 token_needed'],
   ['the token in another header', [`X-Authorization: Bearer ${token}`], '401 token_needed'],
 ])('a given token is required on loopback, too: %s', async (_, lines, answer) => {
   expect(await ask(guarded, ['Host: 127.0.0.1', ...lines])).toBe(answer);

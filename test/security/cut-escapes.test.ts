@@ -3,7 +3,7 @@ import { startMockServer } from '../../mock-server/src/index.js';
 
 const json = { 'content-type': 'application/json' };
 
-test('escapes that are cut at many places block nobody, in a path, a field or a view', async () => {
+test('escapes cut at many places do not block the emulator, in a path, a field or a view', async () => {
   await using own = await startMockServer();
   const writeOff = (fields: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`${own.url}/openpay/coupon/wf`, { method: 'POST', headers: json, body: JSON.stringify(fields) });

@@ -31,7 +31,7 @@ test.skipIf(isWindows).each(readers)(
   },
 );
 
-test.skipIf(isWindows)('a pipe, a socket and each kind of device are no files', async () => {
+test.skipIf(isWindows)('a pipe, a socket and each kind of device are not files', async () => {
   const pipe = inFolder('pipe');
   await run('mkfifo', [pipe]);
   const socket = inFolder('socket');

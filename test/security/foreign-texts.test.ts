@@ -19,7 +19,7 @@ async function responding(bodies: Readonly<Record<string, unknown>>): Promise<Ho
 const printed = async (args: readonly string[]): Promise<string> => {
   const { stdout, stderr } = await cli(args);
   expect(stdout + stderr).not.toMatch(/^\W*forged/mu);
-  // oxlint-disable-next-line no-control-regex -- those are what a terminal would obey
+  // oxlint-disable-next-line no-control-regex -- a terminal would obey these
   expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|undefined/u);
   return stdout + stderr;
 };
@@ -39,7 +39,7 @@ test('wait prints a question mark if the response names nothing', async () => {
   );
 });
 
-test('doctor prints in one line what a program on the port calls itself, and that serve does not start', async () => {
+test('doctor prints in one line the name of the program on the port, and that serve does not start', async () => {
   const { port } = await responding({
     '/health': { status: 'ok', profile: evil },
     '/openapi.json': { info: { version: evil } },

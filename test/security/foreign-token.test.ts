@@ -20,7 +20,7 @@ interface Stranger {
   readonly seen: readonly string[];
 }
 
-/** A server that is no emulator: it gives every request the same kind of response. */
+/** A server that is not an emulator: it sends the same kind of response to every request. */
 async function stranger(status = 200, body = '{"status":"ok","profile":"default"}'): Promise<Stranger> {
   const seen: string[] = [];
   const server = createServer(({ method, url, headers }, response) => {
@@ -46,7 +46,7 @@ const commands: readonly (readonly [string, (at: { url: string; port: string }) 
   ['wait', ({ url }) => ['wait', '--base-url', url, '--timeout', '0']],
 ];
 
-test.each(commands)('%s sends a token of the environment to no server that is no emulator', async (_, of) => {
+test.each(commands)('%s sends a token of the environment only to an emulator', async (_, of) => {
   const ways: readonly [Readonly<Record<string, string>>, readonly string[]][] = [
     [{ SHOUBEI_MOCK_ADMIN_TOKEN: token }, []],
     [{ SHOUBEI_MOCK_ADMIN_TOKEN_FILE: tokenFile }, []],
@@ -92,7 +92,7 @@ test('an emulator gets the token of the environment, and a typed one goes to the
   expect(seen).toEqual(['GET /__admin/requests/assumptions with the token']);
 });
 
-test('doctor sends not even a typed token to a program that is no emulator', async () => {
+test('doctor sends even a typed token only to an emulator', async () => {
   const { port, seen } = await stranger();
   await cli(['doctor', '--port', port, '--admin-token', token]);
   expect(seen).toEqual(['GET /__admin/health']);

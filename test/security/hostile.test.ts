@@ -141,7 +141,7 @@ test('admin bodies that are nested too deep are rejected as such', async () => {
 const tricks =
   '\u001b[2J\u001b]0;x\u0007\r\nFAKE written_off\u0000\u009b31m\u202e\u2066\u200b\u200f\u061c\ufeff\u2028\u2029\u00ad\u{e0041}\u007f\b';
 const trick =
-  // oxlint-disable-next-line no-control-regex -- these are what must not be printed
+  // oxlint-disable-next-line no-control-regex -- these must not be printed
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
 test('a log line is one line, and contains nothing that a terminal would obey or hide', async () => {
@@ -179,7 +179,7 @@ test('headers that quote a request contain nothing but visible ASCII', async () 
   }
 });
 
-test('the response of an endpoint is printed without what a terminal would obey', async () => {
+test('the response of an endpoint is printed without terminal control sequences', async () => {
   const endpoint = createServer((_, response) => {
     const body = {
       return_code: '0205',

@@ -127,7 +127,7 @@ test('connections beyond the limit are rejected, logged once, and others are ser
   );
 });
 
-test('a hundred may read the stream of events at once, and one more after one has left', async (context) => {
+test('a hundred clients may read the stream of events, and another one after one has left', async (context) => {
   await using own = await startMockServer();
   const gone = new AbortController();
   const readers = await Promise.all(
@@ -157,7 +157,7 @@ test('a connection on which more than 128 requests wait is cut, and the rest of 
   await own.close();
 });
 
-test('a stream of events behind a slow pipelined request is rejected: nobody would notice that its reader left', async (context) => {
+test('a stream of events behind a slow pipelined request is rejected: the emulator would not notice that its reader left', async (context) => {
   const own = await startMockServer();
   const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;
   const late = rawHttp(own.url, writeOffText('9980010000000907') + events);

@@ -11,7 +11,7 @@ test.each([
   ['\u202eright to left', String.raw`\u202eright to left`],
   ['\u2028\u2029', String.raw`\u2028\u2029`],
   ['a tag \u{e0041}', String.raw`a tag \udb40\udc41`],
-])('%j is shown without what a terminal would obey or hide', (text, shown) => {
+])('%j is shown without characters that a terminal obeys or hides', (text, shown) => {
   expect([printable(text), oneLine(text)]).toEqual([shown, shown]);
 });
 

@@ -305,7 +305,7 @@ const silentIo: Io = {
   runCommand: async () => ({ code: 0 }),
 };
 
-test('a key file that is no text is reported without its contents', async () => {
+test('a key file that is not text is reported without its contents', async () => {
   const path = join(folder, 'latin1');
   writeFileSync(path, Buffer.concat([Buffer.from(key), Buffer.of(0xe9)]));
   const { code, stderr } = await told(['sign', capture, '--key-file', path]);

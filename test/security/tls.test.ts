@@ -122,7 +122,7 @@ test.skipIf(lacksOpenssl)(
 );
 
 test.skipIf(lacksOpenssl)(
-  'a key that may be real is accepted beyond loopback, since nobody can see what it signs',
+  'a key that may be real is accepted beyond loopback, since TLS hides its signatures',
   async () => {
     const profile = at('real.yaml');
     writeFileSync(profile, "institutions: [{ inst_no: '7', keys: [8f14e45fceea167a] }]");

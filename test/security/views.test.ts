@@ -41,7 +41,7 @@ function read(path: string, body?: string): Promise<Read> {
       };
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
-        // The stream of events goes on.
+        // The stream of events continues.
         if (!chunk.toString().includes('"seq":100,') || !path.startsWith('/events')) return;
         done();
         response.destroy();
@@ -62,7 +62,7 @@ async function blockOf(path: string, body?: string): Promise<Read & { readonly b
 }
 
 test.each(['/requests?limit=100', '/requests?limit=1000', '/requests?format=ndjson', '/events'])(
-  'GET %s returns a hundred requests of 65 KB and 5,500 names, and blocks nobody for 100 ms',
+  'GET %s returns a hundred requests of 65 KB and 5,500 names, and never blocks for 100 ms',
   async (path) => {
     const { status, text, block } = await blockOf(path);
     expect([status, text.match(/"more_fields":5442\}/gu)?.length]).toEqual([200, 100]);
@@ -115,7 +115,7 @@ const costly: readonly (readonly [string, unknown, number])[] = [
   ['texts in texts', { body: JSON.stringify({ a: JSON.stringify({ b: '{"c":1}\n'.repeat(800) }) }) }, 413],
 ];
 
-test('three explanations at once block nobody for 50 ms', async () => {
+test('three explanations at once never block for 50 ms', async () => {
   const body = JSON.stringify({ fields: wrong });
   const block = await longestBlock(async () => {
     await Promise.all(Array.from({ length: 3 }, () => read('/sign/explain', body)));
@@ -123,7 +123,7 @@ test('three explanations at once block nobody for 50 ms', async () => {
   expect(block).toBeLessThan(50);
 });
 
-test.each(costly)('an explanation of %s blocks nobody for 50 ms', async (_, body, status) => {
+test.each(costly)('an explanation of %s never blocks for 50 ms', async (_, body, status) => {
   const text = JSON.stringify(body);
   const found = await blockOf('/sign/explain', text);
   expect([found.status, found.text]).toEqual([

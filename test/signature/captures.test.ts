@@ -86,7 +86,7 @@ test('rejected, redacted and missing signs decide nothing about the rule', async
   expect(stderr).toContain('nothing with a sign');
 });
 
-test('a request and response of an emulator are no observation', async () => {
+test('a request and response of an emulator are not an observation', async () => {
   const recorded = {
     request: { body: JSON.stringify(request) },
     response: { status: 200, body: JSON.stringify(answer) },

@@ -21,7 +21,7 @@ const entry = (url: string, text: string, content: unknown): unknown => ({
   response: { status: 200, content },
 });
 
-test('a response in base64 is read: its sign is explained, and a rejected request is no example of the rule', async () => {
+test('a response in base64 is read: its sign is explained, and a rejected request is not an example of the rule', async () => {
   const path = file('base64.har', har(entry(wf, sent, { encoding: 'base64', text: base64(refusal) })));
   const explained = await cli(['explain', path, '--demo']);
   expect([explained.code, explained.stdout]).toEqual([
@@ -53,7 +53,7 @@ test.each([
   expect(stderr).toContain(`entry 0 response: ${told}`);
 });
 
-test.each([{}, { content: {} }])('a response without a body is no message: %j', async (response) => {
+test.each([{}, { content: {} }])('a response without a body is not a message: %j', async (response) => {
   const path = file(
     'bare.har',
     har({ request: { method: 'POST', url: wf, postData: { text: sent } }, response }),

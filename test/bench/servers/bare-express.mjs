@@ -1,4 +1,4 @@
-// The limit of Express as it comes: express.json() and a constant.
+// The limit of plain Express: express.json() and a constant.
 import express from 'express';
 import { answer } from './constant.mjs';
 

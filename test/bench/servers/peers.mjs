@@ -1,4 +1,4 @@
-// What somebody would take instead, each doing the least that resembles the write-off. None of them verifies a signature.
+// Alternatives to the emulator, each with the least that resembles a write-off. None of them verifies a signature.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -189,7 +189,7 @@ async function wiremock(folder) {
   ];
 }
 
-/** The Rust stub server, with one interaction that takes any texts. */
+/** The Rust stub server, with one interaction that accepts any texts. */
 async function pact(folder) {
   const bin = join(
     await installed('pact-stub'),

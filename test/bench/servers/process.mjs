@@ -87,7 +87,7 @@ export async function startServer({
 const resting = new Set();
 
 function rest(child) {
-  if (process.platform === 'win32') return; // which has no such signal
+  if (process.platform === 'win32') return; // Windows has no such signal
   if (resting.size === 0) endWithThisProcess();
   resting.add(child);
   child.kill('SIGSTOP');
@@ -122,7 +122,7 @@ export function isListening(port) {
 
 const ticksPerSecond = 100; // USER_HZ, the same on every Linux that Node runs on
 
-/** Processor time of all threads so far, milliseconds; not a number where there is no /proc. */
+/** Processor time of all threads so far, milliseconds; NaN without /proc. */
 function cpuMsOf(pid) {
   const stat = read(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, hasProgram, isListening, spawnOn } from './process.mjs';
 
 /**
- * Undefined where there is no redis-server.
+ * Undefined if redis-server is not installed.
  *
  * @param core the callers' by default, so that the emulator's is its own; undefined for all
  */
