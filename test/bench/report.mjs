@@ -12,7 +12,7 @@ export function report(results) {
     '',
     table([head, ...rows]),
     '',
-    'cold: ms from the process to its first correct response. RSS: idle, after the load.',
+    'cold: ms from start to first correct response. RSS: idle, after the load.',
     '@10 @50: requests a second; ±%: half of what @50 spans; p50 p99: ms at 50.',
     'CPU: µs of processor a request at 50, of the server alone, without Redis.',
     '/duty /expr: @50 beside duties and bare-express of the same run.',
