@@ -36,11 +36,11 @@ export const causes = [
   {
     "code": "sign_whitespace",
     "message": {
-      "en": "The sign is right, but has white space around it.",
+      "en": "The signature is right, but has white space around it.",
       "zh": "签名正确，但前后有空白字符。"
     },
     "fix": {
-      "en": "Trim the sign before you send it.",
+      "en": "Trim the signature before you send it.",
       "zh": "发送前去除 sign 前后的空白。"
     }
   },
@@ -58,11 +58,11 @@ export const causes = [
   {
     "code": "sign_masked",
     "message": {
-      "en": "The signature is masked, or stands for another one: {detail}.",
+      "en": "This is not the signature, but a mask or placeholder for it: {detail}.",
       "zh": "签名已打码，或只是占位符：{detail}。"
     },
     "fix": {
-      "en": "Explain the exchange by its request id (`X-Shoubei-Mock-Request-Id`), or give the signature as it was sent.",
+      "en": "Explain the exchange by its request ID (`X-Shoubei-Mock-Request-Id`), or give the signature as it was sent.",
       "zh": "按请求编号（`X-Shoubei-Mock-Request-Id`）说明该次交互，或给出实际发送的签名。"
     }
   },
@@ -139,18 +139,18 @@ export const causes = [
       "zh": "值连同 JSON 转义（{detail}）一起参与了签名。"
     },
     "fix": {
-      "en": "Sign the values, not the text in which JSON writes them.",
+      "en": "Sign the values themselves, without JSON's escapes.",
       "zh": "对值本身签名，而不是对其 JSON 写法签名。"
     }
   },
   {
     "code": "values_trimmed",
     "message": {
-      "en": "Values were trimmed before they were signed, and sent untrimmed.",
+      "en": "Values were trimmed before they were signed, but not before they were sent.",
       "zh": "签名前去除了值的首尾空白，发送时却未去除。"
     },
     "fix": {
-      "en": "Trim values before both, or before neither.",
+      "en": "Trim values before you sign and send them, or do not trim them.",
       "zh": "签名与发送前都去除空白，或都不去除。"
     }
   },
@@ -476,11 +476,11 @@ export const causes = [
   {
     "code": "wrong_key_or_content",
     "message": {
-      "en": "No single or double mistake that is known fits: it was made with another key or of other content.",
+      "en": "No known mistake fits, alone or with another one. Another key was used, or other content was signed.",
       "zh": "已知的单个或两个错误均不符合：密钥不同，或签名的内容不同。"
     },
     "fix": {
-      "en": "Print the string that you sign and compare it with the canonical string; if they are equal, the key differs.",
+      "en": "Print the string that you sign, and compare it with the canonical string. If they are equal, the key differs.",
       "zh": "打印您的待签名串并与此处的待签名串比较；若一致，则是密钥不同。"
     }
   }
