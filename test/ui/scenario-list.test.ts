@@ -113,6 +113,6 @@ inBrowser(
     await untilText(page.locator('.given'), 'Clock: ');
     expect((await admin(server.url, 'GET', '/coupons/MINE1')).status).toBe(200);
     const machine = await open(server.url, { hash: '#/scenarios/sign-missing', locale: 'zh-CN' });
-    await untilText(machine.locator('.steps'), '此步所发送的请求不是收银端会发送的');
+    await untilText(machine.locator('.steps'), '这一步的请求不会由收银端发出');
   },
 );

@@ -113,7 +113,7 @@ inBrowser('a retry instead of a new sale uses the coupon, and the page says to p
 inBrowser('the page sends what a till cannot, byte for byte', async () => {
   const page = await prepared(server, 'body-that-is-not-json', { locale: 'zh-CN' });
   const first = page.locator('.steps > li').first();
-  await untilText(first, '此步所发送的请求不是收银端会发送的');
+  await untilText(first, '这一步的请求不会由收银端发出');
   await post(server.url, '{');
   await untilText(first, '收银端不会发送此步的请求');
   const { length } = await page.locator('.steps > li').allInnerTexts();

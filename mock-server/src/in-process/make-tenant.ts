@@ -162,7 +162,7 @@ function journalActs(
       const { evicted } = counted;
       throw new RangeError(
         `${evicted} older exchanges are gone, and some may be of these: give journal.size, or a tenant to each test` +
-          ` / 较早的 ${evicted} 次交互已不在日志中，无法准确计数`,
+          ` / 较早的 ${evicted} 次交互已不在请求记录中，无法准确计数`,
       );
     },
     explain: async (requestId) => {

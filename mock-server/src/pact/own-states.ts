@@ -70,7 +70,7 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   const magic = isReal ? codes.find(isMagicShaped) : undefined;
   if (magic !== undefined) {
     throw new RangeError(
-      `${magic} has the form of a magic code, which never goes to ${baseUrl} / 魔法券码绝不发往此处`,
+      `${magic} has the form of a magic code, which never goes to ${baseUrl} / 是魔法券码的格式，不会发往该地址`,
     );
   }
   const withheld = coupons.filter((own) => canBeSpent(own) && !mayBeSpent.includes(own.coupon_code));
@@ -165,7 +165,7 @@ const notAllowed: BilingualText = {
 
 const amountsNeeded: BilingualText = {
   en: 'its coupon needs face_amount and settle_amount, to compare the response with',
-  zh: '其券须给出 face_amount 与 settle_amount 以便比较响应',
+  zh: '该券须给出 face_amount 与 settle_amount，用于比较响应',
 };
 
 /** Returns the pact's requirements for a coupon. */

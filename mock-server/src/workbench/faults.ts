@@ -62,7 +62,7 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
     inst_no === undefined
       ? {
           en: "is not an institution of the profile: arm the fault in the institution's own tenant",
-          zh: '不是配置中的机构：请在其租户中设置',
+          zh: '不是配置中的机构：请在该机构自己的租户中设置故障',
         }
       : { en: 'is another institution than the one addressed', zh: '与所指的机构不一致' };
   return { field: 'match.inst_no', text };

@@ -154,7 +154,7 @@ async function countRequests(
     409,
     'count_not_known',
     `${evicted} older exchanges are gone, and some may be of these: start with a larger --journal-size, count with since=, or give each test a tenant.`,
-    `较早的 ${evicted} 次交互已不在日志中，其中可能有符合条件的：请加大 --journal-size，或用 since= 计数，或每个测试使用自己的租户`,
+    `较早的 ${evicted} 次交互已不在请求记录中，其中可能有符合条件的：请加大 --journal-size，或用 since= 计数，或每个测试使用自己的租户`,
     { evicted },
   );
 }

@@ -136,11 +136,11 @@ function namesSet(step: RequestStep): readonly string[] {
 
 const noTill: BilingualText = {
   en: 'This step sends what no till sends by itself.',
-  zh: '此步所发送的请求不是收银端会发送的',
+  zh: '这一步的请求不会由收银端发出',
 };
 const anotherEndpoint: BilingualText = {
   en: 'This step calls an endpoint besides the write-off.',
-  zh: '此步调用核销以外的接口',
+  zh: '这一步调用核销以外的接口',
 };
 const noOther: BilingualText = {
   en: 'It uses a second institution: play this scenario as the demo institutions, or with verify.',
@@ -148,7 +148,7 @@ const noOther: BilingualText = {
 };
 const noKey: BilingualText = {
   en: "It needs a signature, and the emulator did not generate this institution's key. Load this scenario for a tenant (POST /tenants).",
-  zh: '须签名，而该机构的密钥由人提供：请为租户（POST /tenants）加载该场景',
+  zh: '需要签名，但该机构的密钥不是模拟器生成的：请为租户（POST /tenants）加载该场景',
 };
 
 /**

@@ -15,7 +15,7 @@ const states: Readonly<Record<OwnState, string>> = {
 const reasons = {
   act: {
     en: 'needs an action that only an emulator supports: a change, a fault or a clock',
-    zh: '需要仅模拟器才有的操作：改券、故障或时钟',
+    zh: '需要只有模拟器支持的操作：改券、故障或时钟',
   },
   call: {
     en: 'calls another endpoint than the write-off; such scenarios run only against emulators, so nothing is cancelled',
@@ -26,7 +26,7 @@ const reasons = {
   stranger: { en: 'names a code that is not in your file', zh: '使用了您的文件中没有的券码' },
   notYours: {
     en: 'names an institution, merchant or shop that is not yours',
-    zh: '涉及非您的机构、商户或门店',
+    zh: '涉及的机构、商户或门店不属于您',
   },
   body: { en: 'has a body whose coupon cannot be determined', zh: '无法确定其请求体涉及哪张券' },
   large: { en: 'has a body over 128 KiB', zh: '请求体超过 128 KiB' },
@@ -38,7 +38,7 @@ const reasons = {
   number: { en: 'needs a coupon whose code is a number', zh: '需要券码为数字的券' },
   amount: {
     en: "needs an amount that your coupon's minimum rules out",
-    zh: '您的券的门槛无法得出所需金额',
+    zh: '您的券的使用门槛不允许所需金额',
   },
   permission: {
     en: 'names an unspent coupon: needs --allow-write-off',
@@ -50,7 +50,7 @@ const reasons = {
   },
   changed: {
     en: 'needs a coupon that got another result in an earlier step',
-    zh: '所需的券在此前步骤中结果与预期不同',
+    zh: '所需的券在前面步骤中的结果与预期不同',
   },
   limit: { en: 'exceeds the limit of requests (--max-requests)', zh: '超出请求数上限（--max-requests）' },
 };
