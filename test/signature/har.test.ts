@@ -45,7 +45,7 @@ test.each([
   [{ encoding: 'base64', text: 'abcde' }, 'its base64 is damaged'],
   [{ encoding: 'base64', text: '//8=' }, 'its base64 is not UTF-8'],
   [{ encoding: 'br', text: 'abc' }, 'its encoding is "br"'],
-  [{ text: '<html>' }, 'is no JSON object'],
+  [{ text: '<html>' }, 'is not a JSON object'],
   [{ size: 300 }, 'has no body in this capture'],
 ])('a response whose content is not read is reported: %j', async (content, told) => {
   const { stdout, stderr } = await cli(['explain', file('odd.har', har(entry(wf, sent, content))), '--demo']);
