@@ -80,7 +80,7 @@ export const expected = [
   ['lenient', 'the same write-off without its trace number', 'already_used', 'coupon_code', 'written off before (order_no ORDER)', '此前已核销 (order_no ORDER)', 'C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A6,A9,A14'],
   ['lenient', 'a trace number that is null', 'refunded', 'coupon_code', 'refunded', '已退款', 'C1,C2,C3,C6,C8,C9,A1,A2,A4,A6,A9,A12,A14'],
   ['lenient', 'a magic code of 系统繁忙', 'system_error', 'coupon_code', 'a simulated fault', '按要求模拟的故障', 'C6,C11,A1,A2,A3,A4,A6,A14'],
-  ['in the order sent', 'a name of digits', 'illegal_parameter', '12', 'cannot be signed in the given order: a name of digits only loses its place when JSON is read; rename the field, or use a rule that sorts', '无法按给定顺序签名：纯数字的字段名在读取 JSON 时会丢失位置；请改字段名，或使用排序的签名规则', 'C6,C7,C11,C12,A1,A2,A4,A6,A9,A14'],
+  ['in the order sent', 'a name of digits', 'illegal_parameter', '12', 'cannot be signed in the given order: JSON moves a name of only digits; rename the field, or use a rule that sorts', '无法按给定顺序签名：纯数字的字段名在读取 JSON 时会丢失位置；请改字段名，或使用排序的签名规则', 'C6,C7,C11,C12,A1,A2,A4,A6,A9,A14'],
   ['already used', 'the same write-off again', 'already_used', 'wf_trace_no', 'written off before (order_no ORDER)', '此前已核销 (order_no ORDER)', 'C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A14'],
   ['trace conflict', 'the same write-off again', 'trace_conflict', 'wf_trace_no', 'used before', '此前已使用', 'C1,C2,C3,C6,C8,C9,A1,A2,A3,A4,A5,A6,A14'],
 ] as const;

@@ -55,9 +55,9 @@ export function writeMemory({ path, tests }) {
 const hashOf = (test) => createHash('sha256').update(readFileSync(test)).digest('base64url');
 
 /**
- * The test files in the order in which they are tried: those that killed most before, then by what they reach in a second;
- * without those that were seen to reach nothing of these sources. Unread ones follow by `first`, the folders that a source
- * folder's tests are in.
+ * The test files in the order in which they are tried: first those that killed most before, then by what they reach in a
+ * second. Files known to reach nothing of these sources are left out. Unknown ones follow by `first`, the folders with the
+ * tests of a source folder.
  */
 export function known({ tests: memory }, tests, files, first) {
   const folders = Object.entries(first ?? {}).flatMap(([source, near]) =>

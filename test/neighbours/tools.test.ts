@@ -29,7 +29,7 @@ afterEach(async () => {
   for (const stop of running.splice(0).toReversed()) await stop();
 });
 
-/** Runs a start command with a free port instead of its own, and returns the address. */
+/** Runs a start command with a free port in place of the given one, and returns the address. */
 async function started(command: string, cwd: string): Promise<string> {
   const port = await freePort();
   const [file = '', ...args] = command

@@ -13,8 +13,8 @@ const sampleLine = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/u;
 const labelText = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"(?:,|$)/gy;
 
 /**
- * Reads the text format as strictly as its specification allows: HELP, then TYPE, then samples of no other
- * metric, no sample twice, numbers, and histograms whose buckets only grow and end in their count.
+ * Reads the text format as strictly as its specification allows. HELP and TYPE come before the metric's own samples, and
+ * each sample is unique and a number. The buckets of a histogram only grow and end in its count.
  *
  * @throws the first error found
  */

@@ -149,5 +149,5 @@ test('a field name of digits, which loses its place, is rejected with a clear me
     body,
   });
   const reason = response.headers.get('x-shoubei-mock-reason');
-  expect(reason).toMatch(/^12: cannot be signed in the given order: a name of digits only loses its place/u);
+  expect(reason).toMatch(/^12: cannot be signed in the given order: JSON moves a name of only digits/u);
 });

@@ -22,7 +22,7 @@ test.each([
     'a name of digits in the order sent',
     { b: '1', 12: '1' },
     { order: 'given' },
-    'cannot be signed in the given order: a name of digits only loses its place when JSON is read; rename the field, or use a rule that sorts',
+    'cannot be signed in the given order: JSON moves a name of only digits; rename the field, or use a rule that sorts',
     '无法按给定顺序签名：纯数字的字段名在读取 JSON 时会丢失位置；请改字段名，或使用排序的签名规则',
   ],
   [

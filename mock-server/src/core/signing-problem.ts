@@ -12,7 +12,7 @@ const problems: Readonly<Record<SigningErrorCode, Text>> = {
     zh: '无法签名：签名规则的字符集缺少其中的字符',
   },
   order_lost: {
-    en: 'cannot be signed in the given order: a name of digits only loses its place when JSON is read; rename the field, or use a rule that sorts',
+    en: 'cannot be signed in the given order: JSON moves a name of only digits; rename the field, or use a rule that sorts',
     zh: '无法按给定顺序签名：纯数字的字段名在读取 JSON 时会丢失位置；请改字段名，或使用排序的签名规则',
   },
   unknown_rule: {

@@ -54,7 +54,7 @@ export function csvReader(load: CouponLoad): CouponReader {
   };
 }
 
-/** The parser makes an error with a stack for each row that is not as long as its first one, which takes longer than all else. */
+/** The parser creates an error with a stack for each row of another length. That takes longer than everything else. */
 function forgetRows({ info }: Parser): void {
   Reflect.set(info, 'records', 0);
 }

@@ -16,11 +16,12 @@ const readers: Readonly<Record<CouponFormat, (load: CouponLoad) => Promise<Coupo
 };
 
 /**
- * Reads coupons: JSON (one, or an array), NDJSON (one a line) or CSV (a header of field names; lists joined by `|`; an
- * empty cell is a field left out). UTF-8, with or without byte order mark, any line ends. Amounts are whole fen.
+ * Reads coupons: JSON (one, or an array), NDJSON (one a line) or CSV. The CSV header has field names, lists are joined
+ * by `|`, and an empty cell omits the field. UTF-8, with or without byte order mark, any line ends. Amounts are whole
+ * fen.
  *
  * Returns all coupons if every one is valid. Otherwise returns problems with line, field and expected value, in both
- * languages. Memory holds the coupons, not the text. Errors of the source itself are thrown as they are.
+ * languages. Memory holds the coupons, not the text. Errors of the source itself are thrown unchanged.
  *
  * @param source bytes, as of a file or request; or text
  * @param format detected from the beginning if omitted

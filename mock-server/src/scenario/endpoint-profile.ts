@@ -133,7 +133,7 @@ export function statusOf(outcome: string, { httpStatus }: EndpointProfile): numb
   return new Map(Object.entries(httpStatus)).get(outcome) ?? 200;
 }
 
-/** Whether responses depend on the same assumptions as in `one`: what is observed, strict, which codes and shapes there are, what is documented of its endpoints. */
+/** Whether responses depend on the same assumptions as in `one`: by observations, strict, codes, shapes and documented lines. */
 export function hasSameAssumptions(one: EndpointProfile, another: EndpointProfile): boolean {
   return (
     one.endpoints.every((own) => another.endpoints.some((there) => isDeepStrictEqual(own, there))) &&

@@ -123,8 +123,8 @@ function rulesFor(signed: readonly SignedMessage[], key: string): readonly Signi
 const mostDifferences = 2;
 
 /**
- * If no rule matches: a rule that matches with a deviation that no rule can express, such as a field that is not
- * signed, or a key with a line break at its end.
+ * If no rule matches: a rule that matches with one more deviation. Examples are a field that is not signed, or a key
+ * with a line break at its end.
  */
 function nearMissIn(signed: readonly SignedMessage[], key: string): CalibrationResult['nearly'] {
   const [first, ...others] = signed;

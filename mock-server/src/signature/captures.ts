@@ -36,8 +36,8 @@ export interface Captures {
 }
 
 /**
- * Messages in a captured text: JSON, NDJSON, a recording, a HAR file, a command (curl in bash, cmd or PowerShell,
- * `Invoke-WebRequest`, `fetch`), or log lines and HTTP dumps with a JSON object in them.
+ * Messages in a captured text: JSON, NDJSON, a recording, a HAR file, or log lines and HTTP dumps with a JSON object.
+ * Also reads a command: curl in bash, cmd or PowerShell, `Invoke-WebRequest`, `fetch`.
  *
  * @param path how the path of a write-off ends, if not as documented; requests to others are passed over
  */

@@ -10,8 +10,8 @@ import {
 const requestNames = requestFields.flatMap(({ name, alias = name }) => [name, alias]);
 
 /**
- * The fields that read otherwise where each name that hides in a text, or in another name, stands by itself; the canonical
- * string is the same. Undefined if there is one reading only.
+ * Another reading of the fields with the same canonical string: each name hidden in a text or in another name becomes a
+ * field. Undefined if there is only one reading.
  *
  * @example
  * secondReading({ return_msg: 'OK&settle_amount=994' }, defaultRule, true); // { return_msg: 'OK', settle_amount: '994' }

@@ -21,8 +21,8 @@ export interface InProcessEmulator extends MockServer {
 /**
  * Starts an emulator that is called through its `fetch`, not over a socket: for code that accepts a `fetch` function.
  *
- * @throws RangeError for an unknown option, or an invalid origin, coupon or profile; an error that says what to do for
- *   a store that cannot be opened
+ * @throws RangeError for an unknown option, or an invalid origin, coupon or profile. An error that says what to do if the
+ *   store cannot be opened.
  * @example
  * await using emulator = await startInProcess();
  * const { couponCode } = await emulator.coupon({ faceAmount: 2500 });

@@ -32,9 +32,9 @@ import { foreignCoupons } from '../workbench/load-coupons.js';
 /**
  * Starts an emulator in this process.
  *
- * @throws RangeError for a coupon or profile that does not fit its schema, a host that needs a token, or TLS files that do
- *   not fit; an error that says what to do for a store that cannot be opened; the listen error (`EADDRINUSE`) if the
- *   port is taken
+ * @throws RangeError for a coupon or profile that does not fit its schema, a host that needs a token, or invalid TLS
+ *   files. An error that says what to do if the store cannot be opened. The listen error (`EADDRINUSE`) if the port is
+ *   taken.
  * @example
  * await using server = await startMockServer();
  * const { couponCode } = await server.coupon({ faceAmount: 2500 });

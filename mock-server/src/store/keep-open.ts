@@ -3,13 +3,12 @@ import type { Key, Opened, Store } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { crowded } from './store-error.js';
 
-/** How often a tenant is made again for one request, before others are taken to delete it all the while. */
+/** How often a tenant is created again for one request. After that, another process probably keeps deleting it. */
 const mostTries = 5;
 
 /**
- * A store in which one tenant always exists. The tenant is created again, as at the start, in three cases: the storage
- * started after the emulator, was emptied, or expired the tenant after its time to live. Otherwise a write-off would
- * get a response and not be stored.
+ * A store in which one tenant always exists. It creates the tenant again, as at the start, if the storage started after
+ * the emulator, was emptied, or expired the tenant. Otherwise a write-off would get a response and not be stored.
  */
 export function keepOpen(
   store: Store,

@@ -139,11 +139,11 @@ async function mockoon(folder, node) {
 }
 
 /**
- * A scenario with two states and a match on the body. The load goes to a mapping that stays in its state, as there is a
- * coupon for each request; the race to one that does not, and is reset after each trial.
+ * A scenario with two states and a match on the body. The load has a coupon for each
+ * request, so its mapping keeps its state. The race uses another mapping, which is reset after each trial.
  */
 async function wiremock(folder) {
-  if (!hasProgram('java')) throw new Error('there is no java');
+  if (!hasProgram('java')) throw new Error('java is not installed');
   const jar = join(await installed('wiremock'), 'node_modules/wiremock/build/wiremock-standalone-3.13.2.jar');
   const mapping = (requiredScenarioState, newScenarioState, jsonBody) => ({
     scenarioName: 'coupon',

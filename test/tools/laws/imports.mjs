@@ -130,8 +130,8 @@ function isLoading(callee, { isRequire }) {
 }
 
 /**
- * Where a loader gets a name that nobody follows: whatever is done with `require`, `createRequire` and `getBuiltinModule`
- * beside a call, and with what `createRequire` makes beside a call and the declaration of a name.
+ * Places where a loader gets a name that this check cannot follow: any use of `require`, `createRequire`,
+ * `getBuiltinModule`, or a result of `createRequire` except a call. Also allowed is the declaration of a result's name.
  */
 function passedLoaders(program, text, { makers, requires }) {
   const found = [];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Lists words that the project does not use, in everything a person reads: `npm run words`, or of some paths, `npm run words -- PATH…`.
+// Lists banned words in everything that a person reads: `npm run words`, or in some paths, `npm run words -- PATH…`.
 import { checkTree } from './check.mjs';
 
 const { files, found } = checkTree(process.argv.slice(2));

@@ -131,8 +131,8 @@ function toTenant({ instNo, keys: [key] }: CallerIdentity): AdminCall {
 
 /** The differences if both callers are institutions of one profile. */
 export const otherShares: BilingualText = {
-  en: 'The other caller is the other demo institution, which shares the clock, the faults and the magic coupons of the first; `verify` plays it with two tenants.',
-  zh: '另一调用方为另一演示机构，与第一个共用时钟、故障与魔法券码；`verify` 使用两个独立租户。',
+  en: 'The other caller is the other demo institution. It shares the clock, faults and magic coupons of the first. `verify` uses two separate tenants.',
+  zh: '另一个调用方是另一个演示机构，与第一个共用时钟、故障和魔法券码。`verify` 使用两个独立租户。',
 };
 
 /** The steps of a scenario with their exact requests. */

@@ -47,8 +47,8 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
 }
 
 /**
- * Runs the script of a write-off, which stores only its mark; Redis forgets the mark after a minute. A replica, a user
- * who may not run scripts or write, a full memory or a cluster without slots reject it as they would a write-off.
+ * Runs the script of a write-off, which stores only its mark; Redis forgets the mark after a minute. It fails
+ * where a write-off would fail: on a replica, without permission, with a full memory, in a cluster without slots.
  */
 async function probe(steps: RedisSteps): Promise<void> {
   const nothing = Array.from({ length: 12 }, () => '');

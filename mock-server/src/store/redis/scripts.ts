@@ -48,9 +48,8 @@ end
 export const noRecord = 'none';
 
 /**
- * 1 the key of an order, or '' if coupon and order are read separately; 2 code; 3 the order's number, or its trace
- * number or coupon, under which the traces keep its number. Returns the record, the coupon, the order, and the coupon's
- * code.
+ * 1 the key of an order, or '' if coupon and order are read separately; 2 code; 3 the order's number, or the trace
+ * number or coupon that leads to it. Returns the record, the coupon, the order, and the coupon's code.
  */
 export const read: Script = script(`
 local by, code, number = unpack(ARGV)
@@ -214,8 +213,8 @@ return {of, first, redis.call('HMGET', KEYS[4], unpack(numbers))}
 `);
 
 /**
- * KEYS[1] is the list of all tenants, ARGV[1] one of them: it becomes the last, if it is not there. 'full' where there would
- * be more than ARGV[2], which may be ''.
+ * KEYS[1] is the list of all tenants. Adds the tenant ARGV[1] at its end if it is missing. Returns 'full' if there would
+ * then be more than ARGV[2], which may be ''.
  */
 export const enlist: Script = script(`
 if ARGV[2] ~= '' and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) and not redis.call('ZSCORE', KEYS[1], ARGV[1]) then

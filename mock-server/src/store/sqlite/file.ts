@@ -11,8 +11,8 @@ import { hasNodeSqlite, openWithNode } from './node-driver.js';
 export type Sync = 'normal' | 'full';
 
 /**
- * How many pages of 4 KiB stand beside the file before they are put into it. Few are written again and again for each
- * write-off; from SQLite's own 1,000, all of these were put there after a few hundred, and it showed.
+ * The number of pages of 4 KiB that wait beside the file before SQLite copies them into it. Write-offs change the same
+ * few pages again and again. With SQLite's default of 1,000, the copies came so often that they slowed write-offs.
  */
 const pagesUntilCheckpoint = 4_000;
 
@@ -74,8 +74,8 @@ export async function loadDriver(): Promise<(path: string) => Connection> {
 }
 
 /**
- * A connection that found the file locked is not used again. libsql leaves the rejected statement unfinished, and all
- * later reads of the connection would show the file as it was then.
+ * A connection that found the file locked is not used again. libsql leaves the rejected statement unfinished, so later
+ * reads of this connection would show an old state of the file.
  */
 function prepared(connection: Connection, path: string, sync: Sync): Connection {
   try {
