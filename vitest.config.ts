@@ -95,7 +95,7 @@ export default defineConfig({
       enabled: process.env['CI'] === 'true',
       provider: 'v8',
       include: ['*/src/**/*.ts'],
-      // What only a process of its own runs; the tests run that as built.
+      // Files that run only in a separate process; the tests run them as built.
       exclude: [
         '**/generated/**',
         'mock-server/src/cli/bin.ts',

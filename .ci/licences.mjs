@@ -1,4 +1,4 @@
-// The licences of all that is installed with the packages: each must be one that asks for no more than to be named.
+// Checks the licences of everything installed with the packages. Each must require no more than attribution.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
