@@ -46,7 +46,7 @@ test('a full disk under the log does not end the emulator: it prints that once, 
   emulator.kill('SIGTERM');
   expect(await once(emulator, 'exit')).toEqual([0, null]);
   expect(errors).toBe(
-    'shoubei-mock: the log cannot be written: ENOSPC; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n',
+    'shoubei-mock: the log cannot be written: ENOSPC; the emulator continues, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n',
   );
 });
 
@@ -66,7 +66,7 @@ test('a reader of the log that disconnects does not end the emulator either', as
   emulator.kill('SIGTERM');
   expect(await once(emulator, 'exit')).toEqual([0, null]);
   expect(errors).toBe(
-    'shoubei-mock: the log cannot be written: EPIPE; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n',
+    'shoubei-mock: the log cannot be written: EPIPE; the emulator continues, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n',
   );
 });
 

@@ -300,6 +300,7 @@ const silentIo: Io = {
   outColumns: 0,
   hideArguments: () => {},
   env: {},
+  windowsLocale: undefined,
   surviveLostOutput: () => ({ lines: 0 }),
   untilStopped: async () => 143,
   runCommand: async () => ({ code: 0 }),

@@ -24,6 +24,8 @@ export interface CliOptions {
   readonly watched?: NodeJS.WritableStream;
   /** The columns of the terminal, if standard output is one. */
   readonly outColumns?: number;
+  /** The locale in the settings of Windows, if that is the system. */
+  readonly windowsLocale?: string;
   /** Standard output is closed after this many pieces. */
   readonly closesAfter?: number;
 }
@@ -37,7 +39,15 @@ interface Recorded {
 
 /** The process that a command sees, in this one. */
 function record(options: CliOptions): Recorded {
-  const { input = '', env = {}, typed, watched, outColumns = 0, closesAfter = Infinity } = options;
+  const {
+    input = '',
+    env = {},
+    typed,
+    watched,
+    outColumns = 0,
+    closesAfter = Infinity,
+    windowsLocale,
+  } = options;
   let stdout = '';
   let stderr = '';
   let pieces = 0;
@@ -62,6 +72,7 @@ function record(options: CliOptions): Recorded {
       prompt: typed && (async (question) => ((stderr += question), answers.shift() ?? '')),
       hideArguments: () => {},
       env: { LANG: 'en_US.UTF-8', ...env },
+      windowsLocale: windowsLocale === undefined ? undefined : () => windowsLocale,
       surviveLostOutput: () => ({ lines: 0 }),
       untilStopped: () => stopped,
       runCommand: (command) =>

@@ -11,7 +11,7 @@ async function run(): Promise<void> {
   const io = processIo();
   // Catches failures outside the command.
   process.on('uncaughtException', (error) => {
-    io.err(faultLine(error, languageOf(args, io.env)), { 'shoubei-mock:': 'bad' });
+    io.err(faultLine(error, languageOf(args, io)), { 'shoubei-mock:': 'bad' });
     process.exit(faultCode);
   });
   process.exitCode = await main(args, io);

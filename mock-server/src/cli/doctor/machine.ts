@@ -4,6 +4,7 @@ import { installedVersion, ownFile, version } from '../../own-files.js';
 import { longVersion } from '../line/long-version.js';
 import { type Check, plainCheck } from './check.js';
 import type { Io } from '../terminal/io.js';
+import { localeIn } from '../terminal/language.js';
 
 interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -48,7 +49,7 @@ function packages({ peerDependencies }: Manifest): readonly Check[] {
       name: 'peers',
       label: { en: 'Optional packages', zh: '可选包' },
       state: 'ok',
-      text: { en: listed('(not there)'), zh: listed('（未安装）') },
+      text: { en: listed('(not installed)'), zh: listed('（未安装）') },
     },
   ];
 }
@@ -59,8 +60,7 @@ function system(): Check {
 
 function place(env: Io['env']): Check {
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const lang = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '-';
-  const text = `${lang} (${locale}), ${timeZone}`;
+  const text = `${localeIn(env) ?? '-'} (${locale}), ${timeZone}`;
   return plainCheck('locale', { en: 'Locale, time zone', zh: '区域与时区' }, text);
 }
 

@@ -20,7 +20,7 @@ import { commandNamed, readWords } from './words.js';
 /** Runs one command line; resolves to its exit code, and never ends the process itself. */
 export async function main(args: readonly string[], process: Io): Promise<number> {
   const io = printableIo(process);
-  const language = languageOf(args, io.env);
+  const language = languageOf(args, io);
   try {
     if (args[0] === '--get-completions') {
       const { completionCandidates } = await import('./completion-candidates.js');

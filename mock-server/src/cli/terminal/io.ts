@@ -33,6 +33,8 @@ export interface Io {
   /** Removes the command line from the process list, if the system allows it. */
   readonly hideArguments: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The locale in the settings of Windows, which sets no variable for it; undefined on other systems. */
+  readonly windowsLocale: (() => string) | undefined;
   /**
    * Keeps the process running from now on if output cannot be written, for example on a full disk or to a pipe that
    * nobody reads. Reports it once on standard error. Returns how many lines were lost so far.

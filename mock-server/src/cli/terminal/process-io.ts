@@ -20,7 +20,7 @@ export function processIo(): Io {
       if (lost && !isTold) {
         isTold = true;
         stderr.write(
-          `shoubei-mock: the log cannot be written: ${code}; the emulator goes on, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n`,
+          `shoubei-mock: the log cannot be written: ${code}; the emulator continues, and /__admin/metrics counts the lost lines / 无法写入日志，模拟器继续运行，丢失的行数见 /__admin/metrics\n`,
         );
       } else if (!lost && code !== 'EPIPE') {
         stderr.write(`shoubei-mock: cannot write: ${code} / 无法写入\n`);
@@ -44,10 +44,16 @@ export function processIo(): Io {
       process.title = 'shoubei-mock'; // on systems that store the title in the arguments' memory, it overwrites them
     },
     env,
+    windowsLocale: windowsLocaleOn(process.platform),
     surviveLostOutput: () => (lost ??= { lines: 0 }),
     untilStopped,
     runCommand: async (command) => (await import('./run-command.js')).runCommand(command),
   };
+}
+
+/** The locale is read only where it is needed: that takes milliseconds. */
+export function windowsLocaleOn(platform: NodeJS.Platform): Io['windowsLocale'] {
+  return platform === 'win32' ? () => Intl.DateTimeFormat().resolvedOptions().locale : undefined;
 }
 
 /** Reads standard input; rejects a folder, which would look like an empty file. */
