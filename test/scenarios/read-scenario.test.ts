@@ -179,7 +179,7 @@ test.each([
     `${about}steps:\n  - fault: { kind: html, when: after, headers: { 'a b': '1' } }\n`,
     '3 steps.1.fault.headers: has "a b", which is no name of a header',
   ],
-  ['two documents', `${good}---\n${good}`, '5 : Source contains multiple documents'],
+  ['two documents', `${good}---\n${good}`, '5 : contains several documents: remove the line ---'],
   [
     'a media type that a header cannot carry',
     good.replace('C1 }', 'C1 }\n    raw: { content_type: application/应用 }'),
@@ -338,8 +338,8 @@ test('problems that a schema finds are in Chinese words, together with those in 
   expect(zh(`given: { clock: now }\n${good}`)).toBe('应为带时区的时间，如 2026-01-31T23:59:59+08:00');
   expect(zh(`profile: { httpStatus: 204 }\n${good}`)).toBe('须为带响应体的状态码，不能是 204、205、304');
   expect(zh(`${about}steps: []\n`)).toBe('至少须有 1 项');
-  expect(zh('a: b: c')).toBe('YAML 语法错误（Nested mappings are not allowed in compact mappings）');
-  expect(zh('--- 1\n--- 2')).toBe('YAML 语法错误（Source contains multiple documents）');
+  expect(zh('a: b: c')).toBe('一行中有两处“: ”：请为值加引号');
+  expect(zh('--- 1\n--- 2')).toBe('含有多个文档，请去掉 --- 行');
 });
 
 test('every pattern of the schemas has a description', () => {
