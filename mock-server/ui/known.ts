@@ -92,6 +92,13 @@ export function meaningOf(outcome: string, path?: string): string {
   );
 }
 
+/** The meaning, marked where it is a message that this project made up: `券码已核销（假设）`. */
+export function markedMeaningOf(outcome: string, path?: string): string {
+  const meaning = meaningOf(outcome, path);
+  if (language.value === 'en' || declaredMeaning(outcome, path) !== undefined) return meaning;
+  return marked(meaning, profile.value?.settings.codes[outcome]?.provenance ?? 'documented', language.value);
+}
+
 export function adviceOf(outcome: string, path: string): string {
   if (declaredMeaning(outcome, path) !== undefined) return '';
   const advice = codeRows.find((one) => one.outcome === outcome)?.advice;

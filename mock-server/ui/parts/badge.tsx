@@ -1,7 +1,7 @@
 import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import type { VNode } from 'preact';
 import { wordIn } from '../glossary.js';
-import { codeOf, meaningOf } from '../known.js';
+import { codeOf, markedMeaningOf } from '../known.js';
 import { type Both, language, say, sayBoth } from '../preferences.js';
 
 /** A coloured word; the colour is never the only signal. */
@@ -48,7 +48,7 @@ export function OutcomeBadge(props: {
   if (outcome === undefined) return <Badge kind="odd">{say('fault', '故障')}</Badge>;
   const isBad = codeOf(outcome, endpoint) === 'FAIL';
   const kind = good.has(outcome) ? 'good' : isBad ? 'bad' : 'warn';
-  return <Badge kind={kind}>{say(outcome, meaningOf(outcome, endpoint))}</Badge>;
+  return <Badge kind={kind}>{say(outcome, markedMeaningOf(outcome, endpoint))}</Badge>;
 }
 
 const good: ReadonlySet<string> = new Set(['written_off', 'found', 'done']);

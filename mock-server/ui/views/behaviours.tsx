@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BehaviourInForce, LineInForce } from '../../src/core/provenance.js';
 import type { AssumptionCounts } from '../../src/journal/assumption-counts.js';
-import { meaningOf, profile } from '../known.js';
+import { markedMeaningOf, profile } from '../known.js';
 import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { ProvenanceBadge } from '../parts/badge.js';
@@ -56,7 +56,7 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
     <Section title={say('Behaviours', '行为')}>
       <div class="tools">
         <Choice
-          label={say('Known how', '出处')}
+          label={say('Known how', '来源')}
           value={provenance}
           onInput={setProvenance}
           options={[
@@ -71,7 +71,7 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
         label={say('Behaviours', '行为')}
         head={[
           say('Row', '行'),
-          say('Known', '出处'),
+          say('Known', '来源'),
           say('Question, and what is done', '问题与处理'),
           say('Responses that depend on it', '依据它的响应'),
         ]}
@@ -118,13 +118,13 @@ function CodeTable({ counts }: { readonly counts: AssumptionCounts | undefined }
           say('Outcome', '结果'),
           say('Code', '码'),
           say('Message', '信息'),
-          say('Known', '出处'),
+          say('Known', '来源'),
           say('Answers', '响应数'),
         ]}
       >
         {(counts?.codes ?? []).map(({ outcome, code, message, provenance, count }) => (
           <tr key={outcome}>
-            <td title={meaningOf(outcome)}>
+            <td title={markedMeaningOf(outcome)}>
               <code>{outcome}</code>
             </td>
             <td>
@@ -154,7 +154,7 @@ function LineTable({ counts }: { readonly counts: AssumptionCounts | undefined }
         head={[
           say('Endpoint', '接口'),
           say('Line', '行'),
-          say('Known', '出处'),
+          say('Known', '来源'),
           say('Page', '文档页'),
           say('Responses that depend on it', '依据它的响应'),
         ]}

@@ -15,7 +15,7 @@ import {
   waiting,
 } from '../journal-feed.js';
 import { fits, journalQuery, type JournalQuery, merged, serverQuery } from '../journal-filter.js';
-import { declaredPaths, meaningOf, outcomes, writeOffPath } from '../known.js';
+import { declaredPaths, markedMeaningOf, outcomes, writeOffPath } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
@@ -90,7 +90,7 @@ function Filters({ query }: { readonly query: JournalQuery }): VNode {
         onInput={(outcome) => set({ outcome })}
         options={[
           ['', say('any', '全部')],
-          ...outcomes().map((name) => [name, say(name, `${meaningOf(name)} (${name})`)] as const),
+          ...outcomes().map((name) => [name, say(name, `${markedMeaningOf(name)} ${name}`)] as const),
           ['fault', say('fault', '故障')],
           ['lost', say('response lost', '响应丢失')],
           ['unmatched', say('no such path or method', '没有此路径或方法')],

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
 import { prettyJson, visible } from '../format.js';
-import { meaningOf } from '../known.js';
+import { markedMeaningOf } from '../known.js';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
 import { Table } from '../parts/section.js';
@@ -22,7 +22,7 @@ function expectedWords({ outcome, fields }: NonNullable<StepView['expect']>): st
 }
 
 function outcomeWords(outcome: string): string {
-  const [en, zh] = unknowns.get(outcome) ?? [outcome, meaningOf(outcome)];
+  const [en, zh] = unknowns.get(outcome) ?? [outcome, markedMeaningOf(outcome)];
   return say(en, zh);
 }
 
